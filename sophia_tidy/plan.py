@@ -1,0 +1,142 @@
+"""What would be done: an ordered list of changes, as plain data.
+
+There are two verbs, write and move.  Nothing here can delete a file.
+Every change names the content it expects to find, so a plan that has
+gone stale is refused rather than applied to the wrong bytes.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Any
+
+from .finding import Finding
+
+
+class Safety(StrEnum):
+    """Whether a change is applied by default or only when asked for.
+
+    ``SAFE`` changes keep the meaning of the program (or give a file that had
+    none its meaning back with high confidence); the others want a reader.
+    """
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of ``content`` in lower-case hexadecimal."""
+    return sha256(content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Give a path new content; ``expects`` is None where the file is new."""
+
+    path: PurePosixPath
+    content: bytes
+    expects: str | None
+    rule: str
+    safety: Safety = Safety.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Rename a file; history follows, content does not change."""
+
+    path: PurePosixPath
+    target: PurePosixPath
+    expects: str
+    rule: str
+    safety: Safety = Safety.SAFE
+
+
+Change = Write | Move
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Changes in the order in which they are made, and what was noticed on the way."""
+
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def __add__(self, other: "Plan") -> "Plan":
+        return Plan(self.changes + other.changes, self.findings + other.findings)
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self.changes)
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    def only(self, *safeties: Safety) -> "Plan":
+        """The plan with just the changes of these safeties; findings stay.
+
+        A change that stands on a left-out one (it expects the bytes that the
+        other writes) is left out too, so that the rest is never stale.
+        """
+        left_out: set[PurePosixPath] = set()
+        kept: list[Change] = []
+        for change in self.changes:
+            touched = {change.path, change.target} if isinstance(change, Move) else {change.path}
+            if change.safety in safeties and not touched & left_out:
+                kept.append(change)
+            else:
+                left_out |= touched
+        return Plan(tuple(kept), self.findings)
+
+    def to_json(self) -> dict[str, Any]:
+        """Every field, contents included, so that a plan can be stored and applied later."""
+        return {
+            "changes": [_change_to_json(change) for change in self.changes],
+            "findings": [finding.to_json() for finding in self.findings],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Plan":
+        """The inverse of `to_json`.
+
+        Raises:
+            KeyError, ValueError: the data was not written by `to_json`.
+        """
+        return cls(
+            tuple(_change_from_json(change) for change in data["changes"]),
+            tuple(Finding.from_json(finding) for finding in data["findings"]),
+        )
+
+
+def _change_to_json(change: Change) -> dict[str, Any]:
+    head = {
+        "verb": type(change).__name__.lower(),
+        "path": str(change.path),
+        "expects": change.expects,
+        "rule": change.rule,
+        "safety": change.safety.value,
+    }
+    match change:
+        case Write(content=content):
+            try:
+                return head | {"content": content.decode()}
+            except UnicodeDecodeError:
+                return head | {"content-base64": b64encode(content).decode()}
+        case Move(target=target):
+            return head | {"target": str(target)}
+
+
+def _change_from_json(data: dict[str, Any]) -> Change:
+    path, safety = PurePosixPath(data["path"]), Safety(data["safety"])
+    match data["verb"]:
+        case "write":
+            content = data["content"].encode() if "content" in data else b64decode(data["content-base64"])
+            return Write(path, content, data["expects"], data["rule"], safety)
+        case "move":
+            return Move(path, PurePosixPath(data["target"]), data["expects"], data["rule"], safety)
+        case verb:
+            raise ValueError(f"unknown verb {verb!r}; expected write or move")

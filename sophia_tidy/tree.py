@@ -1,0 +1,99 @@
+"""A repository as a value: a mapping of paths to bytes, read when asked for.
+
+Planners take a `Tree` and return a `Plan`; `Tree.after` is the tree that
+the plan would leave, so steps compose without touching the disk.  The one
+applier is tested against this model: disk after apply = ``tree.after(plan)``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from .errors import StalePlan
+from .location import Location
+from .plan import Change, Move, Plan, Write, digest
+
+REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = 0o100644, 0o100755, 0o120000, 0o160000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file: how to read it, its git mode, and its git blob where that is known.
+
+    ``blob`` is set only when the bytes on disk are those of the blob, which
+    makes it a cache key that costs nothing.
+    """
+
+    read: Callable[[], bytes]
+    mode: int = REGULAR
+    blob: str | None = None
+
+
+class Tree(Mapping[PurePosixPath, bytes]):
+    """Paths (POSIX, relative to the root) to contents; immutable."""
+
+    __slots__ = ("_files",)
+
+    def __init__(self, files: Mapping[PurePosixPath, bytes | Entry]):
+        self._files = dict(files)
+
+    def __getitem__(self, path: PurePosixPath) -> bytes:
+        value = self._files[path]
+        return value if isinstance(value, bytes) else value.read()
+
+    def __iter__(self) -> Iterator[PurePosixPath]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+    def entry(self, path: PurePosixPath) -> Entry:
+        """The file's entry; contents given as bytes are regular files.
+
+        Raises:
+            KeyError: there is no such path.
+        """
+        value = self._files[path]
+        return Entry(lambda: value) if isinstance(value, bytes) else value
+
+    def after(self, plan: Plan) -> "Tree":
+        """The tree this plan would leave behind.
+
+        Raises:
+            StalePlan: a change expects other bytes, or its target is taken.
+        """
+        files = dict(self._files)
+        for change in plan:
+            check(change, Tree._over(files))
+            match change:
+                case Write():
+                    files[change.path] = change.content
+                case Move():
+                    files[change.target] = files.pop(change.path)
+        return Tree._over(files)
+
+    @classmethod
+    def _over(cls, files: dict[PurePosixPath, bytes | Entry]) -> "Tree":
+        tree = cls.__new__(cls)
+        tree._files = files
+        return tree
+
+
+def check(change: Change, tree: Mapping[PurePosixPath, bytes]) -> None:
+    """Refuse a change that was planned for another tree.
+
+    Raises:
+        StalePlan: the content differs, is missing, or is in the way.
+    """
+    if change.expects is None:
+        if change.path in tree:
+            raise StalePlan("a file is in the way; expected none", Location(change.path))
+    elif change.path not in tree:
+        raise StalePlan("no such file; expected the content that was planned for", Location(change.path))
+    elif digest(tree[change.path]) != change.expects:
+        raise StalePlan("content differs; expected the content that was planned for", Location(change.path))
+    if isinstance(change, Move) and change.target in tree:
+        raise StalePlan(f"a file is in the way of {change.path}; expected none", Location(change.target))
