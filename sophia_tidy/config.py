@@ -1,0 +1,159 @@
+"""What a project asks of us: ``[tool.sophia-tidy]`` in its ``pyproject.toml``.
+
+A key that nobody reads is a typing error that nobody sees, so an unknown
+key is an error with its place and its nearest known neighbour.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Any
+
+from .errors import ConfigError
+from .location import Location
+from .toml_position import broken, position
+
+Target = tuple[int, int]
+TABLE = ("tool", "sophia-tidy")
+PYPROJECT = PurePosixPath("pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class FixConfig:
+    """``[tool.sophia-tidy.fix]``: which rules, whether unsafe changes too, seconds for one file."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    unsafe: bool = False
+    timeout: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository."""
+
+    exclude: tuple[str, ...] = ()
+    target_version: Target | None = None
+    jobs: int | None = None
+    max_file_size: int = 5_000_000
+    fix: FixConfig = field(default_factory=FixConfig)
+
+
+class _Bad(Exception):
+    """A value that a reader cannot take: what was found and what was expected."""
+
+
+def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
+    """The configuration that a ``pyproject.toml`` (or a file of the same shape) holds.
+
+    Raises:
+        ConfigError: broken TOML, an unknown key, or a value of the wrong type, each with its place.
+    """
+    text = _text(content, path)
+    table: object = _loads(text, path)
+    for depth, key in enumerate(TABLE):
+        if key not in table:
+            return Config()
+        table = table[key]
+        if not isinstance(table, dict):
+            raise _error(text, path, TABLE[: depth + 1], f"{_shown(table)}; expected a table")
+    fields = _read(text, path, TABLE, table, _KEYS)
+    fix = _read(text, path, (*TABLE, "fix"), fields.pop("fix", {}), _FIX_KEYS)
+    return Config(**fields, fix=FixConfig(**fix))
+
+
+def _text(content: bytes, path: PurePosixPath) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8; expected TOML, which is"
+        raise ConfigError(message, Location(path, line, column)) from error
+
+
+def _loads(text: str, path: PurePosixPath) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, line, column = broken(error)
+        line = line or text.count("\n") + 1
+        raise ConfigError(f"{message}; expected TOML", Location(path, line, column)) from error
+
+
+def _read(text: str, path: PurePosixPath, table: tuple[str, ...], values: Mapping[str, Any],
+          keys: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    fields = {}
+    for key, value in values.items():
+        if key not in keys:
+            raise _error(text, path, (*table, key), _unknown(key, keys))
+        try:
+            fields[key.replace("-", "_")] = keys[key](value)
+        except _Bad as bad:
+            raise _error(text, path, (*table, key), f"{key} is {bad}") from bad
+    return fields
+
+
+def _error(text: str, path: PurePosixPath, keys: tuple[str, ...], message: str) -> ConfigError:
+    return ConfigError(message, Location(path, *position(text, keys)))
+
+
+def _unknown(key: str, known: Mapping[str, object]) -> str:
+    near = get_close_matches(key, known, 1)
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
+    return f"unknown key {key!r}; expected one of {', '.join(sorted(known))}{hint}"
+
+
+def _shown(value: object) -> str:
+    """The value as its author wrote it, near enough: TOML says true where Python says True."""
+    if isinstance(value, dict):
+        return "a table"
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _Bad(f"{_shown(value)}; expected a list of strings")
+    return tuple(value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Bad(f"{_shown(value)}; expected true or false")
+    return value
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise _Bad(f"{_shown(value)}; expected a whole number from 1 up")
+    return value
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+        raise _Bad(f"{_shown(value)}; expected a number of seconds above 0")
+    return float(value)
+
+
+def _version(value: Any) -> Target:
+    match = re.fullmatch(r"(?:py)?3\.?(\d{1,2})", value) if isinstance(value, str) else None
+    if not match:
+        raise _Bad(f"{_shown(value)}; expected a Python version such as '3.11'")
+    return 3, int(match[1])
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _Bad(f"{_shown(value)}; expected a table")
+    return value
+
+
+_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "exclude": _strings, "target-version": _version, "jobs": _count, "max-file-size": _count, "fix": _table,
+}
+_FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "select": _strings, "ignore": _strings, "unsafe": _flag, "timeout": _seconds,
+}

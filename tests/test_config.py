@@ -1,0 +1,90 @@
+"""Configuration: what is read, and how an error names its place."""
+
+from pathlib import PurePosixPath as P
+
+import pytest
+
+from sophia_tidy.config import Config, FixConfig, read_config
+from sophia_tidy.errors import ConfigError
+from sophia_tidy.toml_position import position
+
+FULL = b"""\
+[project]
+name = "x"
+
+[tool.sophia-tidy]
+exclude = ["legacy/**", "!legacy/keep.py"]
+target-version = "3.11"
+jobs = 4
+max-file-size = 1000
+
+[tool.sophia-tidy.fix]
+select = ["bare-except"]
+ignore = ["utcnow"]
+unsafe = true
+timeout = 2
+"""
+
+
+def test_every_key_is_read():
+    fix = FixConfig(select=("bare-except",), ignore=("utcnow",), unsafe=True, timeout=2.0)
+    expected = Config(("legacy/**", "!legacy/keep.py"), (3, 11), 4, 1000, fix)
+    assert read_config(FULL) == expected
+
+
+@pytest.mark.parametrize("content", [b"", b"[tool]\n", b"[project]\nname='x'\n", b"\xef\xbb\xbf[tool.ruff]\n"])
+def test_nothing_said_is_the_default(content):
+    assert read_config(content) == Config()
+
+
+@pytest.mark.parametrize("written", ["3.8", "py38", "3.14", "py314"])
+def test_a_version_may_be_written_as_ruff_writes_it(written):
+    minor = int(written.removeprefix("py").replace(".", "")[1:])
+    assert read_config(f"[tool.sophia-tidy]\ntarget-version = '{written}'\n".encode()).target_version == (3, minor)
+
+
+HEAD = "[tool.sophia-tidy]\n"
+WRONG = {
+    "unknown key": (HEAD + "exlude = []\n", "2:1: unknown key 'exlude'; expected one of exclude, fix, jobs, "
+                    "max-file-size, target-version (did you mean 'exclude'?)"),
+    "unknown key, nothing near": (HEAD + "zzz = 1\n", "2:1: unknown key 'zzz'; expected one of exclude, fix, jobs, "
+                                  "max-file-size, target-version ["),
+    "unknown table": (HEAD + "\n[tool.sophia-tidy.fixx]\na = 1\n", "3:19: unknown key 'fixx'"),
+    "unknown key of fix": ("[tool.sophia-tidy.fix]\n  selct = []\n", "2:3: unknown key 'selct'; expected one of "
+                           "ignore, select, timeout, unsafe (did you mean 'select'?)"),
+    "inline table": ("[tool]\nsophia-tidy = { jobs = 2, fix = { slect = [] } }\n", "2:35: unknown key 'slect'"),
+    "dotted key": ("tool.sophia-tidy.jbs = 2\n", "1:18: unknown key 'jbs'"),
+    "quoted key": (HEAD + '"jobz" = 2\n', "2:1: unknown key 'jobz'"),
+    "a string that looks like a key": (HEAD + 'exclude = ["""\njobs = 9\n"""]\njobs = "two"\n',
+                                       "5:1: jobs is 'two'; expected a whole number"),
+    "the same key elsewhere": ("[tool.other]\njobs = 'x'\n" + HEAD + "jobs = 0\n", "4:1: jobs is 0; expected"),
+    "list of numbers": (HEAD + "exclude = [1]\n", "2:1: exclude is [1]; expected a list of strings"),
+    "one string": (HEAD + "exclude = 'a'\n", "2:1: exclude is 'a'; expected a list of strings"),
+    "true for a number": (HEAD + "jobs = true\n", "2:1: jobs is true; expected a whole number"),
+    "number for a flag": ("[tool.sophia-tidy.fix]\nunsafe = 1\n", "2:1: unsafe is 1; expected true or false"),
+    "no time at all": ("[tool.sophia-tidy.fix]\ntimeout = 0\n", "2:1: timeout is 0; expected a number of seconds"),
+    "endless": ("[tool.sophia-tidy.fix]\ntimeout = inf\n", "2:1: timeout is inf; expected a number of seconds"),
+    "Python 2": (HEAD + "target-version = '2.7'\n", "2:1: target-version is '2.7'; expected a Python version such as"),
+    "version as number": (HEAD + "target-version = 3.10\n", "2:1: target-version is 3.1; expected a Python version"),
+    "value for a table": (HEAD + "fix = []\n", "2:1: fix is []; expected a table"),
+    "value for the table": ("[tool]\nsophia-tidy = 3\n", "2:1: 3; expected a table"),
+    "broken TOML": ("[project]\nname = \n", "2:8: invalid value; expected TOML"),
+    "unfinished": ("[project\n", "1:9: expected ']' at the end of a table declaration; expected TOML"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), WRONG.values(), ids=WRONG)
+def test_an_error_names_its_place_and_what_was_expected(content, said):
+    with pytest.raises(ConfigError) as caught:
+        read_config(content.encode(), P("sub/pyproject.toml"))
+    assert str(caught.value).startswith(f"sub/pyproject.toml:{said}")
+    assert str(caught.value).endswith("[config]")
+
+
+def test_bytes_that_are_not_utf_8_are_an_error_with_a_place():
+    with pytest.raises(ConfigError, match=r"^pyproject.toml:2:8: byte 0xe9 is not UTF-8; expected TOML"):
+        read_config(b"[project]\nname = '\xe9'\n".replace(b"'\xe9", b"\xe9'"))
+
+
+def test_a_key_that_is_nowhere_has_no_position():
+    assert position("a = 1\n", ("b",)) == (0, 0)
