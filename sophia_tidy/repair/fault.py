@@ -1,0 +1,57 @@
+"""Where and why a text does not parse, in CPython's words."""
+
+import re
+import sys
+from dataclasses import dataclass
+
+PARSE_ONLY = 0x400  # ast.PyCF_ONLY_AST, without importing ast
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place that the parser refuses.
+
+    ``line`` and ``column`` count from 1; ``opened`` is the line of the block
+    header or bracket that the message blames, 0 where it names none.
+    """
+
+    line: int
+    column: int
+    message: str
+    opened: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}: {self.message}"
+
+
+_OPENED = re.compile(r"on line (\d+)")
+
+
+def parse(text: str) -> Fault | None:
+    """The first fault of ``text`` as a module, or None where it parses."""
+    return _compiled(text, PARSE_ONLY)
+
+
+def compiles(text: str) -> Fault | None:
+    """Like `parse`, and also what only the compiler sees: ``return`` outside a function."""
+    return _compiled(text, 0)
+
+
+def _compiled(text: str, flags: int) -> Fault | None:
+    try:
+        compile(text, "<repair>", "exec", flags, dont_inherit=True)
+    except SyntaxError as error:
+        return _fault(error)
+    except ValueError as error:  # a NUL byte, a lone surrogate
+        return Fault(text.count("\n", 0, max(text.find("\0"), 0)) + 1, 1, str(error))
+    except (RecursionError, MemoryError):  # MemoryError: CPython's "too many nested parentheses"
+        return Fault(1, 1, "nested too deeply for the parser")
+    return None
+
+
+def _fault(error: SyntaxError) -> Fault:
+    opened = _OPENED.search(error.msg or "")
+    return Fault(error.lineno or 1, max(error.offset or 1, 1), error.msg or "invalid syntax", int(opened[1]) if opened else 0)
+
+
+INTERPRETER = sys.version_info[:2]

@@ -1,0 +1,111 @@
+"""How likely a stretch of Python is: a small token n-gram model.
+
+A broken line can often be made to parse in dozens of ways, of which people
+write one.  The model says which sequences of tokens people write.  It is an
+interpolation-free 4-gram with "stupid backoff" (Brants et al., "Large
+Language Models in Machine Translation", EMNLP 2007), over keywords, operators,
+the most common names, and classes for everything else.  Line ends carry the
+direction in which the indentation moves, so that layout is part of the text.
+
+``tokens.bin`` is written by ``tools/token_model.py``.
+"""
+
+import marshal
+import zlib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from .lexer import BAD, COMMENT, NAME, NEWLINE, NUMBER, OP, OPEN, SPACE, STRING, Token, lex
+
+SAME, DEEPER, SHALLOWER = "\n=", "\n>", "\n<"
+CLASSES = ("<name>", "<Name>", "<NAME>", "<number>", "<string>", "<doc>", "<open>", "<bad>", SAME, DEEPER, SHALLOWER)
+UNITS_PER_BIT = 8
+BACKOFF = round(1.32 * UNITS_PER_BIT)  # log2 of the 0.4 of Brants et al.
+UNSEEN = 18 * UNITS_PER_BIT
+ORDER, BITS = 4, 11
+
+
+def word_of(token: Token, vocabulary: dict[str, int]) -> str:
+    """The model's word for a token: itself where it is common, else its class."""
+    kind, text = token.kind, token.text
+    if kind == OP or (kind == NAME and text in vocabulary):
+        return text
+    if kind == NAME:
+        return "<name>" if text[0].islower() or text[0] == "_" else "<NAME>" if text.isupper() else "<Name>"
+    if kind == STRING:
+        return "<doc>" if text.endswith(('"""', "'''")) else "<string>"
+    return {NUMBER: "<number>", OPEN: "<open>", BAD: "<bad>"}.get(kind, "<bad>")
+
+
+def words(text: str, vocabulary: dict[str, int]) -> list[str]:
+    """The words of whole lines; blank and comment-only lines say nothing."""
+    out: list[str] = []
+    depth = column = 0
+    fresh = True
+    for token in lex(text):
+        if token.kind == NEWLINE:
+            fresh, column = True, 0
+        elif token.kind == SPACE:
+            if fresh:
+                column = len(token.text.expandtabs(8))
+        elif token.kind != COMMENT:
+            if fresh:
+                out.append(SAME if column == depth else DEEPER if column > depth else SHALLOWER)
+                depth, fresh = column, False
+            out.append(word_of(token, vocabulary))
+    return out
+
+
+class TokenModel:
+    """Cost of a text in units of 1/8 bit; lower is likelier."""
+
+    def __init__(self, vocabulary: dict[str, int], costs: dict[int, int]):
+        self.vocabulary = vocabulary
+        self._costs = costs
+
+    def cost(self, text: str) -> tuple[float, int]:
+        """Bits that whole lines of ``text`` cost, and how many words they have; context starts afresh."""
+        sequence = words(text, self.vocabulary)
+        return self.cost_of_words(sequence), len(sequence)
+
+    def cost_of_words(self, sequence: Iterable[str]) -> float:
+        """Bits for a sequence of words, each given the three before it."""
+        ids, costs, total, context = self.vocabulary, self._costs, 0, 0
+        for word in sequence:
+            index = ids.get(word, 0)
+            key, penalty, mask = context << BITS | index, 0, (1 << BITS * ORDER) - 1
+            for order in range(ORDER, 0, -1):
+                found = costs.get((key & mask) << 3 | order)
+                if found is not None:
+                    total += found + penalty
+                    break
+                penalty += BACKOFF
+                mask >>= BITS
+            else:
+                total += UNSEEN
+            context = (context << BITS | index) & ((1 << BITS * (ORDER - 1)) - 1)
+        return total / UNITS_PER_BIT
+
+
+@cache
+def token_model() -> TokenModel:
+    """The model that the package carries.
+
+    Raises:
+        FileNotFoundError: the installation is damaged.
+    """
+    vocabulary, costs = marshal.loads(zlib.decompress(files(__package__).joinpath("tokens.bin").read_bytes()))
+    return TokenModel({word: i for i, word in enumerate(vocabulary)}, dict(pairs(costs)))
+
+
+def pairs(flat: tuple[bytes, bytes]) -> Iterable[tuple[int, int]]:
+    """(key, cost) from two packed columns: 8-byte keys stored as differences, 1-byte costs."""
+    from array import array
+    from itertools import accumulate
+
+    keys = array("Q")
+    keys.frombytes(flat[0])
+    return zip(accumulate(keys), flat[1], strict=True)
+
+

@@ -1,0 +1,34 @@
+"""One module a kind of damage; each proposes edits and decides nothing.
+
+Order is the order in which equal proposals are preferred.
+"""
+
+from types import ModuleType
+
+from . import (
+    blocks,
+    brackets,
+    comments,
+    foreign,
+    indentation,
+    intruders,
+    lookalikes,
+    prose,
+    quotes,
+    statements,
+    tokens,
+)
+
+REPAIRS: tuple[ModuleType, ...] = (
+    brackets,
+    quotes,
+    comments,
+    statements,
+    foreign,
+    indentation,
+    blocks,
+    intruders,
+    lookalikes,
+    prose,
+    tokens,
+)

@@ -1,0 +1,59 @@
+"""Code that a comment swallowed: ``f(a  # changed for security, b=1)``.
+
+Scripts that append a comment to a value often leave the rest of the call
+behind it.  The bracket is never closed, because its end is in the comment.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ..edit import Edit
+from ..example import UNCHANGED, Example
+from ..fault import Fault
+from ..lexer import COMMENT, Token, lex
+from ..site import sites
+from ..source import Source
+
+RULE = "swallowed-code"
+EXAMPLES = (
+    Example('run(app, host="::1"  # was 0.0.0.0, port=9)\n', 'run(app, host="::1", port=9)  # was 0.0.0.0\n'),
+    Example("print(a.format(b)  # print the details)\n", "print(a.format(b))  # print the details\n"),
+    Example("if x  # the first:\n    y()\n", "if x:  # the first\n    y()\n"),
+    Example("run(app,  # the app, port=9)\n    port=9)\n", UNCHANGED, "the comment only looks like code"),
+)
+
+LOOK_AHEAD = 30
+_CODE_STARTS = re.compile(r"[,)\]}:]")
+_VALUE_LOST = re.compile(r"(?:=|\breturn|\bin|[(,\[])$")
+
+
+def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+    """Split each comment near the fault at every point where code may begin."""
+    lines = dict(sites(source, fault))
+    if "never closed" in fault.message:
+        lines |= {n: 1.0 for n in range(fault.line, min(fault.line + LOOK_AHEAD, source.line_count + 1)) if n not in lines}
+    for line, extra in lines.items():
+        comment = source.comment(line)
+        if comment is not None and source.tokens(line):
+            yield from _splits(source, line, comment, extra)
+
+
+def _splits(source: Source, line: int, comment: Token, extra: float) -> Iterator[Edit]:
+    start, end = source.span(line)
+    head = source.text[start : comment.start]
+    bare = head.rstrip()
+    for match in _CODE_STARTS.finditer(comment.text, 1):
+        code, rest = comment.text[match.start() :], comment.text[: match.start()].rstrip()
+        tail = _second_comment(code)
+        text = bare + code[: len(code) - len(tail)].rstrip() + "  " + rest + (" " + tail.lstrip("# ") if tail else "")
+        cost = 3.0 + extra + 0.25 * len(re.findall(r"\w+", code))
+        yield Edit.of((start, end, text), cost=cost, rule=RULE, reason="the comment had swallowed the end of the line")
+    if comment.start - start != len(bare) or not bare:
+        return
+    if _VALUE_LOST.search(bare):
+        yield Edit.of((comment.start, comment.start, " None  "), cost=9.0 + extra, rule=RULE, reason="the comment stands where a value was")
+
+
+def _second_comment(code: str) -> str:
+    """A comment inside what is taken for code."""
+    return next((code[t.start :] for t in lex(code) if t.kind == COMMENT), "")

@@ -1,0 +1,180 @@
+"""Lines at a level that no block has: too deep, too shallow, or in between.
+
+Levels are tried that the text itself offers: that of the line above, one unit
+deeper where the line above opens a block, and those of the blocks around.  A
+line moves alone, with the lines that stand as deep as it does, or with the
+rest of its block.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ..edit import Edit
+from ..example import Example
+from ..fault import Fault
+from ..source import Source
+
+RULE = "wrong-indentation"
+EXAMPLES = (
+    Example("import turtle\n t = turtle.Turtle()\nt.x()\n", "import turtle\nt = turtle.Turtle()\nt.x()\n"),
+    Example("if a:\n    b()\n     c()\n", "if a:\n    b()\n    c()\n"),
+    Example("def f(n):\n    if n:\n    return 1\n    return 2\n", "def f(n):\n    if n:\n        return 1\n    return 2\n"),
+    Example("def f():\nreturn 1\n", "def f():\n    return 1\n"),
+    Example("if a:\n    b()\n  else:\n    c()\n", "if a:\n    b()\nelse:\n    c()\n"),
+)
+
+LONGEST = 400
+_OPENS_BLOCK = re.compile(r":\s*(?:#.*)?$")
+_CONTINUES = re.compile(r"(?:else|elif|except|finally)\b")
+_HEADERS = {
+    "else": re.compile(r"(?:if|elif|for|while|try|except)\b"),
+    "elif": re.compile(r"(?:if|elif)\b"),
+    "except": re.compile(r"(?:try|except)\b"),
+    "finally": re.compile(r"(?:try|except|else)\b"),
+}
+_LEAVES = re.compile(r"(?:return|continue|break|raise|pass)\b")
+
+
+def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+    """The fault's line, and runs of lines around it, at the levels that the text offers."""
+    line = fault.line if not source.is_blank(fault.line) else source.after(fault.line)
+    if not line:
+        return
+    above = source.before(line)
+    yield from _moved(source, line, above, fault)
+    if above:
+        yield from _above_moved(source, line, above)
+    if "unterminated" not in fault.message and not _OPENS_BLOCK.search(source.line(line)) and (below := source.after(line)):
+        yield from _moved(source, below, line, fault, extra=5.0)
+
+
+def _levels(source: Source, line: int, above: int) -> dict[str, float]:
+    """Indentations that could be meant, with their bits."""
+    levels: dict[str, float] = {}
+    word = re.match(r"\w*", source.line(line).strip())
+    header = _HEADERS.get(word.group() if word else "")
+    if above:
+        opens = bool(_OPENS_BLOCK.search(source.line(above)))
+        own = source.indent(above)
+        if header is None:
+            levels[own + source.unit if opens else own] = 1.0
+            levels.setdefault(own, 6.0)
+        number, width, cost = above, source.width(above), 2.0
+        while number and cost < 12.0:
+            if source.width(number) < width or number == above:
+                width = source.width(number)
+                matches = header is not None and header.match(source.line(number).strip())
+                levels.setdefault(source.indent(number), cost - 1.0 if matches else cost + (3.0 if header is not None else 0.5))
+                cost += 1.0
+            number = source.before(number)
+            if not width:
+                break
+    levels.setdefault("", 5.0)
+    below = source.after(line)
+    if below:
+        levels.setdefault(source.indent(below), 4.0)
+    return levels
+
+
+def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0.0) -> Iterator[Edit]:
+    own = source.indent(line)
+    runs = _runs(source, line)
+    prose = 0.0
+    for level, cost in _levels(source, line, above).items():
+        if level == own:
+            continue
+        for last, run_cost in runs:
+            edit = _shift(source, line, last, own, level)
+            if edit:
+                many = "lines" if last > line else "line"
+                yield Edit.of(*edit, cost=2.0 + cost + run_cost + extra + prose, rule=RULE, reason=f"the {many} stood at a level that no block has")
+
+
+def _runs(source: Source, line: int) -> list[tuple[int, float]]:
+    """Last lines of the runs that begin at ``line`` and might move together, with bits."""
+    width, number, last = source.width(line), line, line
+    runs = [(line, 1.0)]
+    same = line
+    bracket_end = _statement_end(source, line)
+    if bracket_end > line:
+        runs = [(bracket_end, 1.0)]
+        last = same = number = bracket_end
+    flat = True
+    while (number := source.after(number)) and number - line < LONGEST:
+        deeper = source.width(number) > width
+        if source.width(number) < width:
+            break
+        if not deeper and flat and last > line and _OPENS_BLOCK.search(source.line(line)):
+            runs.append((last, 0.5))
+        flat = flat and deeper
+        same, last = number if not deeper else same, number
+    if last > line:
+        runs.append((last, 0.5))
+        gap = _first_gap(source, line, last)
+        if gap:
+            runs.append((gap, 2.0))
+        leaves = _first_leave(source, line, last)
+        if leaves and leaves != last:
+            runs.append((leaves, 2.0))
+    return list(dict(reversed(runs)).items())
+
+
+def _statement_end(source: Source, line: int) -> int:
+    """The last line of a statement that a bracket carries over several lines."""
+    depth, number = 0, line
+    while number <= source.line_count and number - line < 60:
+        for token in source.tokens(number):
+            depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
+        if depth <= 0:
+            return number
+        number += 1
+    return line
+
+
+def _first_gap(source: Source, line: int, last: int) -> int:
+    """The line before the first blank line of the run."""
+    for number in range(line + 1, last):
+        if not source.line(number).strip():
+            return source.before(number)
+    return 0
+
+
+def _first_leave(source: Source, line: int, last: int) -> int:
+    """The first line of the run that leaves its block."""
+    for number in range(line, last + 1):
+        if _LEAVES.match(source.line(number).strip()) and source.width(number) == source.width(line):
+            return number
+    return 0
+
+
+def _shift(source: Source, first: int, last: int, own: str, level: str) -> list[tuple[int, int, str]]:
+    """Splices that move lines from indentation ``own`` to ``level``, keeping what is relative."""
+    splices = []
+    for number in range(first, last + 1):
+        if not source.line(number).strip():
+            continue
+        indent, start = source.indent(number), source.starts[number - 1]
+        if indent.startswith(own):
+            splices.append((start, start + len(own), level))
+        else:
+            width = max(0, len(indent.expandtabs(8)) + len(level.expandtabs(8)) - len(own.expandtabs(8)))
+            splices.append((start, start + len(indent), " " * width))
+    return splices
+
+
+def _above_moved(source: Source, line: int, above: int) -> Iterator[Edit]:
+    """The line is right and the lines above it are wrong."""
+    own, level = source.indent(above), source.indent(line)
+    first = above
+    while (number := source.before(first)) and source.indent(number) == own and not _OPENS_BLOCK.search(source.line(number)):
+        first = number
+    opened = source.before(first)
+    if own != level:
+        for start in {first, above}:
+            edit = _shift(source, start, above, own, level)
+            cost = 6.0 + 0.5 * (above - start)
+            yield Edit.of(*edit, cost=cost, rule=RULE, reason="the lines above stood at a level that no block has")
+    if opened and _OPENS_BLOCK.search(source.line(opened)) and source.width(opened) < source.width(line):
+        deeper = source.indent(opened) + source.unit
+        if deeper != own:
+            yield Edit.of(*_shift(source, first, above, own, deeper), cost=7.0, rule=RULE, reason="the lines above stood at a level that no block has")

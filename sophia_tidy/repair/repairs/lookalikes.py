@@ -1,0 +1,56 @@
+"""Characters that look like Python's but are not: “quotes”, en dashes, blanks of every width.
+
+They come from word processors, chat windows and web pages.  Which character
+looks like which is from Unicode's confusables (UTS #39), cut down to those
+that editors really insert.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ..edit import Edit
+from ..example import Example
+from ..fault import Fault
+from ..lexer import BAD, COMMENT, STRING, lex
+from ..source import Source
+
+RULE = "look-alike-character"
+EXAMPLES = (
+    Example("print(“hi”)\n", 'print("hi")\n'),
+    Example("x = 1 – 2\n", "x = 1 - 2\n"),
+    Example("if x:\n\u00a0\u00a0\u00a0\u00a0y()\n", "if x:\n    y()\n", "no-break spaces"),
+)
+
+LOOKS_LIKE = {
+    "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "″": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "＇": "'", "`": "'", "´": "'",
+    "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "－": "-", "（": "(", "）": ")", "［": "[", "］": "]", "｛": "{", "｝": "}", "【": "[", "】": "]",
+    "，": ",", "、": ",", "：": ":", "；": ";", "．": ".", "。": ".", "＝": "=", "＋": "+", "＊": "*", "／": "/", "＜": "<", "＞": ">", "！": "!", "？": "?", "％": "%",
+    "＃": "#", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "…": "...", "＿": "_", "｜": "|", "＆": "&",
+    "\u00a0": " ", "\u3000": "  ", "\u2002": " ", "\u2003": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u2028": "", "\u200b": "", "\u200c": "", "\u200d": "",
+    "\u2060": "", "\ufeff": "", "\u00ad": "", "\u200e": "", "\u200f": "", "\u202a": "", "\u202c": "",
+    "\x00": "", "\x1a": "", "\x08": "", "\x0b": "",
+}  # fmt: skip
+_ANY = re.compile("[" + "".join(map(re.escape, LOOKS_LIKE)) + "]")
+
+
+def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+    """All look-alikes outside of strings and comments; those of the fault's line alone; quotes and all that is between."""
+    if not _ANY.search(source.text):
+        return
+    splices = []
+    for token in lex(source.text):
+        if token.kind in (STRING, COMMENT):
+            continue
+        splices += [(token.start + m.start(), token.start + m.end(), LOOKS_LIKE[m.group()]) for m in _ANY.finditer(token.text)]
+    reason = "the character only looks like the one that Python knows"
+    if splices:
+        yield Edit.of(*splices, cost=1.0, rule=RULE, reason=reason)
+        start, end = source.starts[fault.line - 1], source.starts[fault.line]
+        here = [s for s in splices if start <= s[0] < end]
+        if here and len(here) < len(splices):
+            yield Edit.of(*here, cost=2.0, rule=RULE, reason=reason)
+    start, end = source.span(fault.line)
+    if any(t.kind == BAD for t in lex(source.text, start, end)):
+        every = [(start + m.start(), start + m.end(), LOOKS_LIKE[m.group()]) for m in _ANY.finditer(source.text[start:end])]
+        if every and every != splices:
+            yield Edit.of(*every, cost=4.0, rule=RULE, reason=reason)

@@ -1,0 +1,156 @@
+"""One token too many, too few, or wrong: ``for i range(n):``, ``if x = 3:``, ``print(x)s``.
+
+The general case behind the special ones: at every token boundary near the
+fault, put in, take out or exchange one token.  The token model keeps the
+proposals that people might have written; the parser does the rest.
+"""
+
+from collections.abc import Iterator
+from keyword import iskeyword
+
+from ..edit import Edit
+from ..example import Example
+from ..fault import Fault
+from ..lexer import KEYWORDS, NAME, NUMBER, OP, Token
+from ..model import word_of, token_model
+from ..site import sites
+from ..source import Source
+
+RULE = "token-slip"
+EXAMPLES = (
+    Example("for i range(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
+    Example("if x = 3:\n    y = 1\n", "if x == 3:\n    y = 1\n"),
+    Example("print(count)s\n", "print(count)\n"),
+    Example("whlie x:\n    x -= 1\n", "while x:\n    x -= 1\n", "a keyword with two letters exchanged"),
+)
+
+INSERTED = {
+    ")": 2.0, "]": 3.0, "}": 3.0, "(": 5.0, "[": 6.0, "{": 7.0, ":": 2.0, ",": 1.5, "=": 4.0, "in": 4.0, ".": 6.0,
+    "+": 6.0, "import": 6.0, "as": 7.0, "def": 6.0, "not": 8.0, "and": 8.0, "or": 8.0, "if": 8.0, "else": 8.0, "==": 8.0,
+    "%": 8.0, "return": 9.0, "for": 8.0, "is": 8.0, "async": 7.0, "->": 8.0,
+}  # fmt: skip
+EXCHANGED = {
+    ";": (":", ","), "=": ("==", ":", "-"), "==": ("=",), ":": ("=", ",", ";", "."), ",": (".", ":", ")"), ".": (",",), ")": ("]", "}", "):"),
+    "]": (")", "}"), "}": (")", "]"), "(": ("[", "{"), "[": ("(",), "{": ("(",), "+": (",",), "<": ("<=",), "=>": (">=",), "-": ("_", "="),
+    "->": (":",),
+}  # fmt: skip
+KEPT = 36
+
+
+def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+    """The likeliest one-token edits on the lines near the fault."""
+    ranked = sorted(_all(source, fault), key=lambda pair: pair[0])
+    for _, edit in ranked[:KEPT]:
+        yield edit
+
+
+def _all(source: Source, fault: Fault) -> Iterator[tuple[float, Edit]]:
+    model = token_model()
+    for line, extra in sites(source, fault):
+        tokens = source.tokens(line)
+        if len(tokens) > 160:
+            tokens = _window(tokens, source, fault, line)
+        words = [word_of(t, model.vocabulary) for t in tokens]
+        costs = _LineCosts(["\n=", *words, "\n="])
+        spot = _spot(tokens, source, fault, line)
+        for index, (removed, inserted, cost, reason) in _one_token(tokens):
+            delta = costs.delta(index, removed, inserted)
+            distance = abs(index - spot) * 0.5 if line == fault.line else (len(tokens) - index) * 0.15
+            edit = _edit(tokens, source, line, index, removed, inserted, cost + extra + distance, reason)
+            yield cost + extra + distance + delta, edit
+
+
+def _window(tokens: list[Token], source: Source, fault: Fault, line: int) -> list[Token]:
+    spot = _spot(tokens, source, fault, line)
+    return tokens[max(0, spot - 60) : spot + 60]
+
+
+def _spot(tokens: list[Token], source: Source, fault: Fault, line: int) -> int:
+    """Index of the token that the fault points at."""
+    if line != fault.line:
+        return len(tokens)
+    offset = source.starts[line - 1] + fault.column - 1
+    return next((i for i, t in enumerate(tokens) if t.end > offset), len(tokens))
+
+
+class _LineCosts:
+    """Model cost of a line when one token of it changes; only the words around it are counted."""
+
+    def __init__(self, words: list[str]):
+        self.words = words
+        self.model = token_model()
+
+    def delta(self, index: int, removed: int, inserted: tuple[str, ...]) -> float:
+        low, high = max(0, index + 1 - 3), min(len(self.words), index + 1 + removed + 3)
+        before = self.words[low:high]
+        after = self.words[low : index + 1] + [self._word(w) for w in inserted] + self.words[index + 1 + removed : high]
+        return self.model.cost_of_words(after) - self.model.cost_of_words(before)
+
+    def _word(self, text: str) -> str:
+        return text if text in self.model.vocabulary else "<name>"
+
+
+_Change = tuple[int, tuple[int, tuple[str, ...], float, str]]
+
+
+def _one_token(tokens: list[Token]) -> Iterator[_Change]:
+    """(index, (how many tokens go, what comes, bits, reason))."""
+    for index in range(len(tokens) + 1):
+        for text, cost in INSERTED.items():
+            yield index, (0, (text,), 6.0 + cost, f"{text!r} was missing")
+        if index < len(tokens):
+            yield from _at(tokens, index)
+
+
+def _at(tokens: list[Token], index: int) -> Iterator[_Change]:
+    token = tokens[index]
+    word = token.kind in (NAME, NUMBER)
+    yield index, (1, (), 14.0 if word else 9.0, f"{token.text!r} is one too many")
+    for other in EXCHANGED.get(token.text, ()):
+        yield index, (1, (other,), 9.0, f"{other!r} was meant by {token.text!r}")
+    if token.kind == NAME:
+        for keyword in _keywords_like(token.text):
+            yield index, (1, (keyword,), 7.0, f"{keyword!r} was meant by {token.text!r}")
+        if iskeyword(token.text):
+            yield index, (1, (token.text + "_",), 13.0, f"{token.text!r} is a keyword, not a name")
+    joined = index + 1 < len(tokens) and token.kind == OP == tokens[index + 1].kind and tokens[index + 1].start > token.end
+    if joined and (pair := token.text + tokens[index + 1].text) in {"==", "<=", ">=", "!=", "+=", "-=", "->", "**", "//", ":="}:
+        yield index, (2, (pair,), 5.0, f"{pair!r} was written apart")
+
+
+def _keywords_like(name: str) -> Iterator[str]:
+    """Keywords one slip of the keyboard away (Damerau 1964)."""
+    lowered = name.lower()
+    for keyword in KEYWORDS:
+        if abs(len(keyword) - len(name)) <= 1 and name != keyword and (lowered == keyword.lower() or (len(keyword) > 2 and _one_slip(name, keyword))):
+            yield keyword
+
+
+def _one_slip(a: str, b: str) -> bool:
+    if len(a) > len(b):
+        a, b = b, a
+    head = 0
+    while head < len(a) and a[head] == b[head]:
+        head += 1
+    if len(a) < len(b):
+        return a[head:] == b[head + 1 :]
+    return a[head + 1 :] == b[head + 1 :] or (a[head : head + 2] == b[head : head + 2][::-1] and a[head + 2 :] == b[head + 2 :])
+
+
+def _edit(tokens: list[Token], source: Source, line: int, index: int, removed: int, inserted: tuple[str, ...], cost: float, reason: str) -> Edit:
+    text = "".join(inserted)
+    if removed:
+        start, end = tokens[index].start, tokens[index + removed - 1].end
+        if not text and index and index + removed < len(tokens):
+            end = tokens[index + removed].start if source.text[start - 1] in " \t" else end
+        elif not text and index:
+            start = tokens[index - 1].end
+        elif not text and index + removed < len(tokens):
+            end = tokens[index + removed].start
+        return Edit.of((start, end, text), cost=cost, rule=RULE, reason=reason)
+    before = tokens[index - 1].end if index else source.span(line)[0] + len(source.indent(line))
+    if text.isalpha() or text in ("==", "=", "+", "%", "->"):
+        spaced = f" {text}" if index else text
+        following = index < len(tokens) and tokens[index].start == before
+        text = spaced + (" " if following or not index else "")
+    return Edit.of((before, before, text), cost=cost, rule=RULE, reason=reason)

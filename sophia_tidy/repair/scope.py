@@ -1,0 +1,101 @@
+"""The stretch of a text that has to be parsed to judge an edit.
+
+Parsing a whole file for every candidate is what makes repair slow.  A fault
+is judged on the nearest definition around it instead, put under as many
+``if 1:`` as it has indentation levels above it.  Where no candidate mends
+that, the scope grows: to the enclosing top-level statement, then to the file.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .fault import Fault, parse
+from .source import Source
+
+_STARTS = re.compile(r"[ \t]*(?:def|class|async[ \t]+def|@[\w.]+|if[ \t]+__name__)\b")
+_HARD = re.compile(r"(?:def|class|async[ \t]+def|import|from|@[\w.]+|if[ \t]+__name__)\b")
+_CONTINUES = re.compile(r"[ \t]*(?:else|elif|except|finally)\b")
+NARROW = 24  # lines; below this a narrower scope gains nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """``text[start:end]``, parsed behind ``prefix``, which has ``lines`` lines."""
+
+    start: int
+    end: int
+    prefix: str
+    first: int  # the line at ``start``
+
+    def parse(self, body: str) -> Fault | None:
+        """The first fault of the scope with this body; lines as in the whole text."""
+        fault = parse(self.prefix + body)
+        if fault is None or not (shift := self.first - 1 - self.prefix.count("\n")):
+            return fault
+        return Fault(max(fault.line + shift, 1), fault.column, fault.message, fault.opened and fault.opened + shift)
+
+
+def scopes(source: Source, fault: Fault) -> Iterator[Scope]:
+    """Ever wider scopes around a fault; the last is the whole text."""
+    low, high = min(fault.line, fault.opened or fault.line), max(fault.line, fault.opened)
+    seen = (0, 0)
+    for first, last in ((_definition(source, low), 0), (_top_level(source, low), 0)):
+        if first <= 1 and last >= source.line_count:
+            break
+        width = source.width(first)
+        last = _end(source, high, width)
+        if (first, last) != seen and last - first < source.line_count - 1:
+            seen = (first, last)
+            prefix = _prefix(source, first)
+            yield Scope(source.starts[first - 1], source.starts[last], prefix, first)
+    yield Scope(0, len(source.text), "", 1)
+
+
+def _definition(source: Source, line: int) -> int:
+    """The definition that holds ``line`` and stands at least one statement above it."""
+    above = source.before(line)
+    limit = min((source.width(n) for n in (line, above) if n), default=0)
+    number = max(above, 1)
+    while number > 1:
+        if _STARTS.match(source.line(number)) and not source.is_blank(number) and source.width(number) <= limit:
+            break
+        number -= 1
+    while number > 1 and source.line(number - 1).lstrip().startswith("@"):
+        number -= 1
+    return number
+
+
+def _top_level(source: Source, line: int) -> int:
+    number = max(source.before(line), 1)
+    while number > 1 and not _HARD.match(source.line(number)):
+        number -= 1
+    while number > 1 and source.line(number - 1).startswith("@"):
+        number -= 1
+    return number
+
+
+def _end(source: Source, line: int, width: int) -> int:
+    """The last line before the next definition that is no deeper than ``width``."""
+    number = line + 1
+    while number <= source.line_count:
+        text = source.line(number)
+        if source.width(number) <= width and not source.is_blank(number):
+            starts = _STARTS.match(text) if width else _HARD.match(text)
+            if number > line + 1 and starts:
+                break
+            if source.width(number) < width and _CONTINUES.match(text):
+                break
+        number += 1
+    return min(number - 1, source.line_count)
+
+
+def _prefix(source: Source, first: int) -> str:
+    """``if 1:`` for each block that the scope's first line stands in."""
+    width, levels, number = source.width(first), [], first - 1
+    while width and number:
+        if not source.is_blank(number) and source.width(number) < width and not source.line(number).lstrip().startswith((")", "]", "}")):
+            levels.append(source.indent(number))
+            width = source.width(number)
+        number -= 1
+    return "".join(f"{indent}if 1:\n" for indent in reversed(levels))

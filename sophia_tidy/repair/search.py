@@ -1,0 +1,167 @@
+"""From faults to a text without any: candidates, trial, choice, one fault after the other.
+
+Every candidate of every repair is scored, then tried in that order on the
+smallest scope that shows the fault (`scope.py`).  The first that parse are
+compared; where none does, the best of those that move the fault further down
+are mended in turn (a beam).  The work is bounded by the number of characters
+parsed, not by the clock, so that the same input gives the same bytes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+
+from .edit import Edit
+from .fault import Fault, compiles, parse
+from .rank import Ranker
+from .repairs import REPAIRS
+from .scope import Scope, scopes
+from .source import Source
+
+BUDGET = 2_500_000  # characters parsed
+SLACK = 9.0  # bits behind the best mended text that are still tried
+TRIED, PARTIAL, BEAM, DEPTH, FAULTS, KEPT = 90, 60, 3, 3, 60, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to mend one fault: the edits that lead to ``text``, in order."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A fault, and the ways found to mend it, the chosen one first."""
+
+    fault: Fault
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the search came to; ``fault`` is the one that stopped it, if any."""
+
+    text: str
+    steps: tuple[Step, ...] = ()
+    fault: Fault | None = None
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        return tuple(edit for step in self.steps for edit in step.options[0].edits)
+
+
+@dataclass(slots=True)
+class Budget:
+    """Characters that may still be parsed."""
+
+    left: int = field(default=BUDGET)
+
+    def spend(self, amount: int) -> bool:
+        self.left -= amount + 200
+        return self.left > 0
+
+
+def search(text: str, repairs: Sequence[ModuleType] = REPAIRS, budget: Budget | None = None) -> Search:
+    """Mend ``text`` fault by fault until it compiles, or no candidate helps."""
+    budget = budget or Budget()
+    steps: list[Step] = []
+    fault = parse(text)
+    while fault is not None and len(steps) < FAULTS:
+        options = mend(Source(text), fault, repairs, budget, DEPTH)
+        chosen = _first_valid(text, fault, options, budget)
+        if chosen is None:
+            return Search(text, tuple(steps), fault)
+        option, following = chosen
+        rest = tuple(o for o in options if o is not option)
+        steps.append(Step(fault, (option, *rest[: KEPT - 1])))
+        text, fault = option.text, following
+    return Search(text, tuple(steps), fault or compiles(text))
+
+
+def _first_valid(text: str, fault: Fault, options: Sequence[Option], budget: Budget) -> tuple[Option, Fault | None] | None:
+    """The best option that the whole text bears out: its next fault, if any, is further down."""
+    size = len(text)
+    for option in options[:KEPT]:
+        budget.spend(len(option.text))
+        following = parse(option.text)
+        if following is None:
+            return option, None
+        if _progress(fault, following, size - len(option.text), option) > 0:
+            return option, following
+    return None
+
+
+def _progress(fault: Fault, following: Fault, shrunk: int, option: Option) -> int:
+    """Lines that lie between a fault and the next one, with the lines that edits put in or took out allowed for."""
+    moved = sum(s.text.count("\n") for e in option.edits for s in e.splices)
+    return following.line - fault.line - max(moved, 0)
+
+
+def mend(source: Source, fault: Fault, repairs: Sequence[ModuleType], budget: Budget, depth: int) -> list[Option]:
+    """Ways to mend one fault, best first; empty where there is none within the budget."""
+    ranker = Ranker(source)
+    edits = ranked(source, fault, repairs, ranker)
+    for scope in scopes(source, fault):
+        options = _try(source, fault, scope, edits, repairs, budget, depth)
+        if options or budget.left <= 0:
+            return options
+    return []
+
+
+def ranked(source: Source, fault: Fault, repairs: Sequence[ModuleType], ranker: Ranker) -> list[tuple[float, Edit]]:
+    """Every candidate of every repair with its score, best first; equal texts once."""
+    best: dict[tuple, tuple[float, Edit]] = {}
+    for repair in repairs:
+        for edit in repair.candidates(source, fault):
+            score = ranker.score(edit)
+            if edit.splices not in best or score < best[edit.splices][0]:
+                best[edit.splices] = (score, edit)
+    return sorted(best.values(), key=lambda pair: pair[0])
+
+
+def _try(source, fault, scope: Scope, edits, repairs, budget: Budget, depth: int) -> list[Option]:
+    options: list[Option] = []
+    partial: list[tuple[float, Edit, Fault]] = []
+    limit = float("inf")
+    for score, edit in edits[:TRIED]:
+        if score > limit or not budget.spend(scope.end - scope.start):
+            break
+        if edit.start < scope.start or edit.end > scope.end:
+            continue
+        following = scope.parse(edit.apply(source.text, scope.start, scope.end))
+        if following is None:
+            options.append(Option(edit.apply(source.text), (edit,), score))
+            limit = min(limit, score + SLACK)
+        elif len(partial) < PARTIAL and _later(fault, following, edit):
+            partial.append((score - 0.3 * min(following.line - fault.line, 10), edit, following))
+    if not options and depth > 1:
+        options = _deeper(source, scope, sorted(partial, key=lambda p: p[0])[:BEAM], repairs, budget, depth)
+    return sorted(options, key=lambda o: o.score)
+
+
+def _later(fault: Fault, following: Fault, edit: Edit) -> bool:
+    moved = sum(s.text.count("\n") for s in edit.splices)
+    line = following.line - moved
+    return line > fault.line or (line == fault.line and following.column > fault.column + 1)
+
+
+def _deeper(source, scope: Scope, partial, repairs, budget: Budget, depth: int) -> list[Option]:
+    """Mend what each of the best partial edits leaves, inside the same scope."""
+    options: list[Option] = []
+    for score, edit, following in partial:
+        text = edit.apply(source.text)
+        grown = len(text) - len(source.text)
+        inner = Scope(scope.start, scope.end + grown, scope.prefix, scope.first)
+        below = Source(text)
+        edits = ranked(below, following, repairs, Ranker(below))
+        for option in _try(below, following, inner, edits, repairs, budget, depth - 1)[:2]:
+            options.append(Option(option.text, (edit, *option.edits), score + option.score + 2.0))
+    return options
+
+
+def candidates_at(source: Source, fault: Fault) -> Iterator[tuple[float, Edit]]:
+    """Every candidate with its score, for ``why``."""
+    yield from ranked(source, fault, REPAIRS, Ranker(source))
