@@ -1,0 +1,50 @@
+"""Options that mean the same in every command."""
+
+import argparse
+
+FORMATS = ("rich", "text", "json", "sarif", "github")
+
+
+def add_directory(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
+    """``-C``, before the command or after it."""
+    parser.add_argument("-C", dest="directory", metavar="DIR", default=default,
+                        help="work in DIR (default: the root of the git repository around the current folder)")
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Where to work, and how to say it."""
+    add_directory(parser)
+    parser.add_argument("--config", metavar="FILE", help="read [tool.sophia-tidy] from FILE instead of pyproject.toml")
+    parser.add_argument("--format", choices=FORMATS, help="default: rich on a terminal, text otherwise")
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing on stderr but errors")
+
+
+def add_planning(parser: argparse.ArgumentParser) -> None:
+    """What a command that can change files understands."""
+    add_output(parser)
+    write = parser.add_mutually_exclusive_group()
+    write.add_argument("--apply", action="store_true", help="write the plan; undo takes it back")
+    write.add_argument("--check", action="store_true", help="exit with 1 if changes are pending")
+    parser.add_argument("--diff", action="store_true", help="show each change with its reason, as a patch")
+    parser.add_argument("--unsafe", action="store_true", default=None,
+                        help="include changes that want a reader's eye (tier review, unsafe rules)")
+    parser.add_argument("--allow-dirty", action="store_true", help="apply to files with uncommitted changes too")
+    parser.add_argument("--select", metavar="RULES", type=rule_list, help="only these rules, separated by commas")
+    parser.add_argument("--ignore", metavar="RULES", type=rule_list, help="not these rules")
+    parser.add_argument("--jobs", metavar="N", type=positive, help="worker processes (default: one for each core)")
+
+
+def rule_list(text: str) -> tuple[str, ...]:
+    """``a,b`` as a tuple."""
+    return tuple(part for part in (part.strip() for part in text.split(",")) if part)
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 up."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}; expected a whole number from 1 up")
+    return number

@@ -1,0 +1,41 @@
+"""How a page reaches the reader: data on stdout in the format asked for, talk on stderr."""
+
+import os
+import sys
+from argparse import Namespace
+
+from ..finding import at_error
+from ..render import Page, render
+from . import DONE, PENDING
+
+
+def show(page: Page, options: Namespace) -> None:
+    """Write the page to stdout."""
+    _prepare_stdout()
+    render(page, options.format or default_format(), sys.stdout)
+    sys.stdout.flush()
+
+
+def default_format() -> str:
+    """rich for a person at a terminal that can do it, text for everything else."""
+    able = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return "rich" if able else "text"
+
+
+def say(text: str, options: Namespace) -> None:
+    """A line for the person on stderr; ``--quiet`` keeps it back."""
+    if not options.quiet:
+        print(text, file=sys.stderr)
+
+
+def code(page: Page, *, check: bool = False) -> int:
+    """1 where a finding is an error or, with ``--check``, a change is pending; else 0."""
+    pending = check and not page.applied() and bool(page.pending())
+    return PENDING if pending or at_error(page.findings) else DONE
+
+
+def _prepare_stdout() -> None:
+    """Let every file name and line through: as its own bytes to a pipe, escaped on a terminal."""
+    if hasattr(sys.stdout, "reconfigure"):
+        on_terminal = sys.stdout.isatty()
+        sys.stdout.reconfigure(errors="backslashreplace" if on_terminal else "surrogateescape")

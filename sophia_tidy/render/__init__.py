@@ -1,0 +1,21 @@
+"""Values to text, one file per format; ``render`` finds the file by the format's name."""
+
+from importlib import import_module
+from typing import TextIO
+
+from .page import Note, Page, Row
+
+FORMATS = ("rich", "text", "json", "sarif", "github")
+
+__all__ = ["FORMATS", "Note", "Page", "Row", "render"]
+
+
+def render(page: Page, form: str, out: TextIO) -> None:
+    """Write ``page`` to ``out`` in one of `FORMATS`; a format's imports are paid for only when it is asked for.
+
+    Raises:
+        ValueError: no such format.
+    """
+    if form not in FORMATS:
+        raise ValueError(f"unknown format {form!r}; expected one of {', '.join(FORMATS)}")
+    import_module(f".{form}_format", __name__).write(page, out)

@@ -1,0 +1,94 @@
+"""What a command has to show, in the words that all formats share."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..finding import Finding
+from ..plan import Plan, Safety, digest
+from ..report import Outcome, Report
+from ..tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why a place in a file changes; ``line`` counts in the file as it was, 0 for the file as a whole."""
+
+    line: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file's story: a word for what becomes of it, the rule, and the reasons place by place."""
+
+    path: PurePosixPath
+    word: str
+    rule: str
+    reason: str
+    safety: Safety = Safety.SAFE
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A command's result, ready to be shown in any format.
+
+    ``plan`` holds every change, ``unsafe`` says whether the unsafe ones are
+    among those that an apply would make.  ``details`` are the command's own
+    keys of the JSON output; ``lines`` its own words.
+    """
+
+    command: str
+    tree: Tree = field(default_factory=lambda: Tree({}))
+    plan: Plan = field(default_factory=Plan)
+    unsafe: bool = False
+    report: Report = field(default_factory=Report)
+    rows: tuple[Row, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    diff: bool = False
+
+    @property
+    def chosen(self) -> tuple[Safety, ...]:
+        return tuple(Safety) if self.unsafe else (Safety.SAFE,)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All that was noticed, once each, in the order of the files."""
+        return sorted({*self.plan.findings, *self.report.findings})
+
+    def pending(self) -> Plan:
+        """The changes that ``--apply`` makes as the command was called."""
+        return self.plan.only(*self.chosen)
+
+    def applied(self) -> tuple[Outcome, ...]:
+        return self.report.outcomes
+
+    def steps(self) -> Iterator["Step"]:
+        """Each file's way from what it is to what the safe changes make of it, and on to what the unsafe ones do."""
+        now = self.tree
+        for safeties in ((Safety.SAFE,), tuple(Safety)):
+            later = self.tree.after(self.plan.only(*safeties))
+            for path in sorted({change.path for change in self.plan}):
+                old, new = now.get(path), later.get(path)
+                if old is not None and new is not None and digest(old) != digest(new):
+                    yield Step(path, old, new, safeties[-1], self._notes(path, safeties[-1]))
+            now = later
+
+    def _notes(self, path: PurePosixPath, safety: Safety) -> tuple[tuple[Row, Note], ...]:
+        rows = [row for row in self.rows if row.path == path and row.safety is safety]
+        return tuple((row, note) for row in rows for note in row.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file before and after the changes of one safety, with the reasons for them."""
+
+    path: PurePosixPath
+    old: bytes
+    new: bytes
+    safety: Safety
+    notes: tuple[tuple[Row, Note], ...] = ()

@@ -1,0 +1,95 @@
+"""Plain text: one fact a line, so that grep and a person both find it."""
+
+from collections.abc import Callable, Iterator
+from typing import TextIO
+
+from ..finding import Finding, Severity
+from ..location import Location, printable
+from .diff import Stat, stat, unified
+from .page import Page, Row
+
+NOTES_SHOWN = 20
+STATS_SHOWN = 40
+
+
+def write(page: Page, out: TextIO) -> None:
+    """The command's words, the files, the diff, the findings, the counts and the diffstat.
+
+    To a terminal, control characters of a diff are escaped: a file must not
+    be able to move the cursor.  To a pipe a diff goes as it is, for ``patch``.
+    """
+    show = visible if out.isatty() else str
+    for line in text_lines(page, show):
+        out.write(line + "\n")
+
+
+def text_lines(page: Page, show: Callable[[str], str] = str) -> Iterator[str]:
+    """All lines of the page, without line ends."""
+    yield from page.lines
+    for row in page.rows:
+        yield row_line(row)
+    if page.diff:
+        for step in page.steps():
+            yield from (show(line) for line in unified(step))
+    yield from finding_lines(page.findings)
+    yield from count_lines(page)
+    yield from stat_lines([stat(step) for step in page.steps() if step.safety in page.chosen])
+
+
+def visible(line: str) -> str:
+    """``line`` with control characters escaped, tabs kept."""
+    return "".join(c if c == "\t" else printable(c) for c in line.removesuffix("\r"))
+
+
+def row_line(row: Row) -> str:
+    """``a.py:3: repaired: why [rule]``."""
+    line = row.notes[0].line if row.notes else 0
+    return f"{Location(row.path, line)}: {row.word}: {printable(row.reason)} [{row.rule}]"
+
+
+def finding_lines(findings: list[Finding]) -> Iterator[str]:
+    """Every error and warning; of the notes of one rule the first few, and how many more there are."""
+    left: dict[str, int] = {}
+    shown: dict[str, int] = {}
+    for finding in findings:
+        if finding.severity is Severity.NOTE:
+            shown[finding.rule] = shown.get(finding.rule, 0) + 1
+            if shown[finding.rule] > NOTES_SHOWN:
+                left[finding.rule] = left.get(finding.rule, 0) + 1
+                continue
+        yield f"{finding.location}: {finding.severity}: {printable(finding.message)} [{finding.rule}]"
+        if finding.help:
+            yield f"    {printable(finding.help)}"
+    for rule, count in sorted(left.items()):
+        yield f"... and {count} more notes, in full with --format json [{rule}]"
+
+
+def count_lines(page: Page) -> Iterator[str]:
+    """``files that parse   41 -> 44``, aligned."""
+    before, after = page.report.before, page.report.after
+    width = max(map(len, before), default=0)
+    for name in before:
+        change = f" -> {after[name]:>6}" if name in after else ""
+        yield f"{name:<{width}}  {before[name]:>6}{change}"
+
+
+def stat_lines(stats: list[Stat]) -> Iterator[str]:
+    """A diffstat as git draws it, within 80 columns; of many files only the sum."""
+    if not stats:
+        return
+    if len(stats) <= STATS_SHOWN:
+        width = min(max(len(printable(s.name)) for s in stats), 50)
+        most = max(s.added + s.removed for s in stats)
+        for s in stats:
+            name = printable(s.name)
+            yield f" {name if len(name) <= width else '...' + name[3 - width:]:<{width}} | {_bar(s, most)}"
+    added, removed = sum(s.added for s in stats), sum(s.removed for s in stats)
+    files = len({s.name for s in stats})
+    yield f" {files} file{'s'[: files != 1]} changed, {added} insertions(+), {removed} deletions(-)"
+
+
+def _bar(s: Stat, most: int) -> str:
+    scale = min(1.0, 20 / most)
+    plus, minus = (max(1, round(n * scale)) if n else 0 for n in (s.added, s.removed))
+    return f"{s.added + s.removed:>4} {'+' * plus}{'-' * minus}"
+
