@@ -1,0 +1,173 @@
+"""The door to the file system: list once, read when asked, follow nothing.
+
+In a git repository the list is git's: tracked files, and untracked ones
+that are not ignored.  Elsewhere it is a walk with the meaning of
+``.gitignore``.  What cannot be read, or is too large to analyse, ends in a
+finding and is not in the tree; no traceback, no silence.
+"""
+
+import os
+import stat
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from .errors import DiskError
+from .finding import Finding, Severity
+from .git import git_root, list_files
+from .location import Location
+from .tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Tree
+
+MAX_SIZE = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A root as a tree, and what is there but not in the tree."""
+
+    tree: Tree
+    findings: tuple[Finding, ...]
+
+
+def read_tree(root: Path, *, max_size: int | None = MAX_SIZE, submodules: bool = False) -> Listing:
+    """What there is below ``root``, contents read lazily.
+
+    A file over ``max_size`` bytes is a finding and not in the tree, so that
+    no step analyses it by accident; None lists every file.  Submodules are
+    never entered; with ``submodules`` they are entries of their own.
+
+    Raises:
+        DiskError: the root is not a folder that can be listed.
+        ToolMissing, TidyError: the repository is bare, git is missing or refuses.
+    """
+    if not root.is_dir():
+        raise DiskError(f"{root} is not a folder; expected the root of the files to work on")
+    collector = _Collector(os.fspath(root.absolute()), max_size, submodules)
+    if git_root(root) is not None:
+        collector.from_git(root)
+    else:
+        collector.walk()
+    return Listing(Tree(collector.files), tuple(sorted(collector.findings)))
+
+
+@dataclass(slots=True)
+class _Collector:
+    root: str
+    max_size: int | None
+    submodules: bool
+    files: dict[PurePosixPath, bytes | Entry] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def from_git(self, root: Path) -> None:
+        listing = list_files(root)
+        for path, listed in listing.names.items():
+            if listed.repository:
+                self._repository(path, listed.blob)
+            else:
+                self._add(path, listed.mode, listed.blob)
+        for folder in listing.closed:
+            self._unreadable(folder, "the folder cannot be listed")
+
+    def walk(self) -> None:
+        """Depth first with a stack of our own: a deep tree must not end the recursion."""
+        from .ignore import Ignored  # pathspec takes as long to import as git to list
+
+        waiting = [(PurePosixPath(), Ignored())]
+        while waiting:
+            folder, ignored = waiting.pop()
+            entries = self._entries(folder)
+            ignored = ignored.below(folder, self._ignore_file(folder, entries))
+            for path, is_folder in entries:
+                if ignored(path, is_folder):
+                    continue
+                if not is_folder:
+                    self._add(path, None, None)
+                elif os.path.lexists(f"{self.root}/{path}/.git"):
+                    self._repository(path, None)
+                else:
+                    waiting.append((path, ignored))
+        self.files = dict(sorted(self.files.items()))
+
+    def _entries(self, folder: PurePosixPath) -> list[tuple[PurePosixPath, bool]]:
+        try:
+            with os.scandir(f"{self.root}/{folder}") as entries:
+                return sorted((folder / e.name, e.is_dir(follow_symlinks=False)) for e in entries if e.name != ".git")
+        except OSError as error:
+            if folder == PurePosixPath():
+                raise DiskError(f"{self.root} cannot be listed: {error.strerror}") from error
+            self._unreadable(folder, f"the folder cannot be listed: {error.strerror}")
+            return []
+
+    def _ignore_file(self, folder: PurePosixPath, entries: list[tuple[PurePosixPath, bool]]) -> bytes:
+        path = folder / ".gitignore"
+        if (path, False) not in entries:
+            return b""
+        try:
+            return read(f"{self.root}/{path}")
+        except DiskError:  # a finding is made when the file itself is listed
+            return b""
+
+    def _add(self, path: PurePosixPath, mode: int | None, blob: str | None) -> None:
+        name = f"{self.root}/{path}"
+        try:
+            facts = os.lstat(name)
+        except (FileNotFoundError, NotADirectoryError):  # deleted, or left out by a sparse checkout
+            return
+        except OSError as error:
+            self._unreadable(path, f"the file cannot be read: {error.strerror}")
+            return
+        if stat.S_ISLNK(facts.st_mode):
+            self.files[path] = Entry(partial(read_link, name), SYMLINK, blob)
+        elif stat.S_ISREG(facts.st_mode):
+            self._add_regular(path, name, facts, mode, blob)
+        elif not stat.S_ISDIR(facts.st_mode):
+            self._note("special-file", path, "a pipe, socket or device; left out")
+
+    def _add_regular(self, path: PurePosixPath, name: str, facts: os.stat_result,
+                     mode: int | None, blob: str | None) -> None:
+        if self.max_size is not None and facts.st_size > self.max_size:
+            size = f"{facts.st_size:,} bytes; more than {self.max_size:,} are not analysed"
+            self._note("too-large", path, size, "raise max-file-size in [tool.sophia-tidy]")
+        elif not os.access(name, os.R_OK):
+            self._unreadable(path, "the file cannot be read: permission denied")
+        else:
+            on_disk = EXECUTABLE if facts.st_mode & stat.S_IXUSR else REGULAR
+            self.files[path] = Entry(partial(read, name), mode or on_disk, blob)
+
+    def _repository(self, path: PurePosixPath, commit: str | None) -> None:
+        if commit is not None and self.submodules:
+            self.files[path] = Entry(partial(str.encode, commit), SUBMODULE, commit)
+        what = "a submodule" if commit is not None else "another git repository"
+        self._note("submodule" if commit is not None else "nested-repository", path, f"{what}; not entered")
+
+    def _unreadable(self, path: PurePosixPath, message: str) -> None:
+        self.findings.append(Finding(Location(path), "unreadable", message, Severity.WARNING))
+
+    def _note(self, rule: str, path: PurePosixPath, message: str, advice: str | None = None) -> None:
+        self.findings.append(Finding(Location(path), rule, message, Severity.NOTE, advice))
+
+
+def read(name: str) -> bytes:
+    """The bytes of a regular file; a symbolic link that has taken its place is refused.
+
+    Raises:
+        DiskError: the file is gone or cannot be read.
+    """
+    try:
+        handle = os.open(name, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(handle, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise DiskError(f"{name} cannot be read: {error.strerror}") from error
+
+
+def read_link(name: str) -> bytes:
+    """The text of a symbolic link, which is its content to git.
+
+    Raises:
+        DiskError: the link is gone or cannot be read.
+    """
+    try:
+        return os.fsencode(os.readlink(name))  # noqa: PTH115 - Path.readlink rewrites the text ("a//b")
+    except OSError as error:
+        raise DiskError(f"{name} cannot be read: {error.strerror}") from error

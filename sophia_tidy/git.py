@@ -1,0 +1,211 @@
+"""The door to git: plumbing in a subprocess, never a hook, a pager or a locale.
+
+`command` and `environment` are what every call shares.  The caller's
+repository variables (a hook sets ``GIT_DIR`` and ``GIT_INDEX_FILE``) are
+dropped, so that the root alone decides which repository is meant; ``-z``
+everywhere makes ``core.quotePath`` harmless; names travel as surrogateescape.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from .errors import TidyError, ToolMissing
+
+# `git rev-parse --local-env-vars`, and what conflicts with --literal-pathspecs.
+_DROPPED = frozenset(f"GIT_{name}" for name in (
+    "DIR", "WORK_TREE", "INDEX_FILE", "PREFIX", "OBJECT_DIRECTORY", "ALTERNATE_OBJECT_DIRECTORIES", "COMMON_DIR",
+    "NAMESPACE", "GRAFT_FILE", "SHALLOW_FILE", "REPLACE_REF_BASE", "NO_REPLACE_OBJECTS", "INTERNAL_SUPER_PREFIX",
+    "IMPLICIT_WORK_TREE", "EXTERNAL_DIFF", "DIFF_OPTS", "LITERAL_PATHSPECS", "GLOB_PATHSPECS", "NOGLOB_PATHSPECS",
+    "ICASE_PATHSPECS",
+))
+_SETTINGS = (
+    "--no-pager",
+    "--literal-pathspecs",
+    *("-c", "core.fsmonitor=false"),  # may name a program
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "log.showSignature=false"),  # runs gpg
+)
+_NOT_A_REPOSITORY = "not a git repository"
+_REMOVED, _CHANGED, _UNTRACKED, _UNMERGED = b"R", b"C", b"?", b"M"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One name that git knows: ``mode`` and ``blob`` are the index's where the file is unmodified."""
+
+    mode: int | None = None
+    blob: str | None = None
+    repository: bool = False
+
+
+def environment() -> dict[str, str]:
+    """The caller's environment without what would point git elsewhere or make it talk differently."""
+    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+    return kept | quiet | {"LC_ALL": "C", "LANGUAGE": "C", "GIT_PAGER": "cat"}
+
+
+def command(root: Path, *arguments: str) -> list[str]:
+    """The command line of one git call at ``root``."""
+    return ["git", "-C", os.fspath(root), *_SETTINGS, *arguments]
+
+
+def run(root: Path, *arguments: str) -> bytes:
+    """What git writes to its standard output.
+
+    Raises:
+        ToolMissing: git is not installed.
+        TidyError: git refuses, in git's own words and with its advice.
+    """
+    return _run(root, *arguments).stdout
+
+
+def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        done = subprocess.run(command(root, *arguments), env=environment(), stdin=subprocess.DEVNULL,
+                              capture_output=True, check=False)
+    except FileNotFoundError as error:
+        raise ToolMissing("git is not installed; this folder is a git repository, install git to work on it") from error
+    if done.returncode:
+        raise TidyError(f"git: {_in_one_line(done.stderr)}", rule="git")
+    return done
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Stop a long-lived git process and close its pipes, whatever it was doing."""
+    process.kill()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            stream.close()
+    process.wait()
+
+
+def _in_one_line(stderr: bytes) -> str:
+    lines = os.fsdecode(stderr).replace("fatal: ", "").splitlines()
+    return " ".join(line.strip() for line in lines if line.strip()) or "failed without a word"
+
+
+def git_root(path: Path) -> Path | None:
+    """The top of the work tree that holds ``path``; None outside git, where git need not be installed.
+
+    Raises:
+        ToolMissing: there is a ``.git``, but no git to read it.
+        TidyError: a bare repository, or one that git does not trust.
+    """
+    start = next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.is_dir())
+    if not any(_may_be_git(folder) for folder in (start, *start.parents)):
+        return None
+    try:
+        top = run(start, "rev-parse", "--show-toplevel")
+    except ToolMissing:
+        raise
+    except TidyError as error:
+        if _NOT_A_REPOSITORY in error.message:
+            return None
+        if "must be run in a work tree" in error.message:
+            raise TidyError(f"{start} is a bare repository; expected a work tree", rule="git") from error
+        raise
+    return Path(os.fsdecode(top.removesuffix(b"\n")))
+
+
+def _may_be_git(folder: Path) -> bool:
+    bare = all(os.path.lexists(folder / name) for name in ("HEAD", "objects", "refs"))
+    return bare or os.path.lexists(folder / ".git")
+
+
+def private_folder(root: Path) -> Path:
+    """Where this work tree's own state belongs: ``<git dir>/sophia-tidy``, one for each linked work tree.
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    answer = run(root, "rev-parse", "--git-path", "sophia-tidy")
+    return Path(os.path.normpath(root.absolute() / os.fsdecode(answer.removesuffix(b"\n"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Names below a root, and the folders that git could not look into."""
+
+    names: dict[PurePosixPath, Listed]
+    closed: tuple[PurePosixPath, ...]
+
+
+def list_files(root: Path) -> Listing:
+    """Tracked files that exist, and untracked ones that are not ignored, in one call.
+
+    ``-t`` marks each record; one file may have several (git-ls-files(1)).
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    done = _run(root, "ls-files", "-z", "-t", "--stage", "--modified", "--deleted", "--others", "--exclude-standard")
+    names: dict[PurePosixPath, Listed] = {}
+    for tag, facts, name in _records(done.stdout):
+        path = PurePosixPath(os.fsdecode(name))
+        if tag == _UNTRACKED:
+            names[path] = Listed(repository=name.endswith(b"/"))
+        elif tag == _REMOVED:
+            names.pop(path, None)
+        elif tag in (_CHANGED, _UNMERGED):
+            if path in names or tag == _UNMERGED:
+                names[path] = Listed()
+        else:
+            mode, blob, _stage = facts.split()
+            names[path] = Listed(int(mode, 8), blob.decode(), repository=mode == b"160000")
+    return Listing(names, tuple(_closed(done.stderr)))
+
+
+def _records(output: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    for record in output.split(b"\0"):
+        tag, rest = record[:1], record[2:]
+        if tag == _UNTRACKED:
+            yield tag, b"", rest
+        elif tag:
+            facts, _tab, name = rest.partition(b"\t")
+            yield tag, facts, name
+
+
+def _closed(stderr: bytes) -> Iterator[PurePosixPath]:
+    for name in re.findall(rb"^warning: could not open directory '(.*)/': ", stderr, re.MULTILINE):
+        yield PurePosixPath(os.fsdecode(name))
+
+
+def is_dirty(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    """Which of these tracked files have staged or unstaged changes.
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    output = run(root, "status", "--porcelain=v2", "-z", "--untracked-files=no", "--no-renames",
+                 "--ignore-submodules=all", "--", ".")
+    prefix = os.fsdecode(run(root, "rev-parse", "--show-prefix").removesuffix(b"\n"))
+    changed = {PurePosixPath(name.removeprefix(prefix)) for name in _changed(output)}
+    return changed & set(paths)
+
+
+def _changed(status: bytes) -> Iterator[str]:
+    """Paths of porcelain v2 records, which are relative to the top (git-status(1))."""
+    for record in status.split(b"\0"):
+        if record[:1] in (b"1", b"u"):
+            yield os.fsdecode(record.split(b" ", 8 if record[:1] == b"1" else 10)[-1])
+
+
+def head_tree_hash(root: Path) -> str | None:
+    """The tree object of HEAD, None before the first commit.
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    try:
+        return run(root, "rev-parse", "--verify", "HEAD^{tree}").decode().strip()
+    except ToolMissing:
+        raise
+    except TidyError as error:
+        if "Needed a single revision" in error.message:
+            return None
+        raise
