@@ -20,10 +20,16 @@ class Fault:
     message: str
     opened: int = 0
 
+    @property
+    def by_compiler(self) -> bool:
+        """Whether the grammar allows it and the compiler does not."""
+        return _COMPILER.search(self.message) is not None
+
     def __str__(self) -> str:
         return f"{self.line}:{self.column}: {self.message}"
 
 
+_COMPILER = re.compile(r"outside|not properly in loop|no binding|duplicate argument|prior to|is parameter and|not supported between|__debug__|asynchronous|__future__|named arguments must|'(?:return|yield|await)'")
 _OPENED = re.compile(r"on line (\d+)")
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .fault import Fault, parse
+from .fault import Fault, compiles, parse
 from .source import Source
 
 _STARTS = re.compile(r"[ \t]*(?:def|class|async[ \t]+def|@[\w.]+|if[ \t]+__name__)\b")
@@ -28,9 +28,13 @@ class Scope:
     prefix: str
     first: int  # the line at ``start``
 
-    def parse(self, body: str) -> Fault | None:
-        """The first fault of the scope with this body; lines as in the whole text."""
-        fault = parse(self.prefix + body)
+    def judge(self, body: str, felt: Fault) -> Fault | None:
+        """The first fault of the scope with this body; lines as in the whole text.
+
+        What only the compiler refuses is looked for only where it was felt:
+        compiling costs three times the parsing.
+        """
+        fault = (compiles if felt.by_compiler else parse)(self.prefix + body)
         if fault is None or not (shift := self.first - 1 - self.prefix.count("\n")):
             return fault
         return Fault(max(fault.line + shift, 1), fault.column, fault.message, fault.opened and fault.opened + shift)

@@ -9,10 +9,11 @@ parsed, not by the clock, so that the same input gives the same bytes.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from types import ModuleType
+from typing import Protocol
 
 from .edit import Edit
-from .fault import Fault, compiles, parse
+from .fault import Fault, compiles
+from .lexical import rewrites
 from .rank import Ranker
 from .repairs import REPAIRS
 from .scope import Scope, scopes
@@ -20,7 +21,13 @@ from .source import Source
 
 BUDGET = 2_500_000  # characters parsed
 SLACK = 9.0  # bits behind the best mended text that are still tried
-TRIED, PARTIAL, BEAM, DEPTH, FAULTS, KEPT = 90, 60, 3, 3, 60, 5
+TRIED, PARTIAL, BEAM, DEPTH, FAULTS, KEPT, LEXICAL = 90, 60, 3, 3, 60, 5, 4
+
+
+class Proposes(Protocol):
+    """A repair: one kind of damage, and the edits that might mend it."""
+
+    def candidates(self, source: Source, fault: Fault) -> Iterator[Edit]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,13 @@ class Budget:
         return self.left > 0
 
 
-def search(text: str, repairs: Sequence[ModuleType] = REPAIRS, budget: Budget | None = None) -> Search:
+def search(text: str, repairs: Sequence[Proposes] = REPAIRS, budget: Budget | None = None) -> Search:
     """Mend ``text`` fault by fault until it compiles, or no candidate helps."""
     budget = budget or Budget()
     steps: list[Step] = []
-    fault = parse(text)
+    fault = compiles(text)
+    if fault is not None:
+        text, fault = _lexical(text, fault, steps)
     while fault is not None and len(steps) < FAULTS:
         options = mend(Source(text), fault, repairs, budget, DEPTH)
         chosen = _first_valid(text, fault, options, budget)
@@ -78,7 +87,22 @@ def search(text: str, repairs: Sequence[ModuleType] = REPAIRS, budget: Budget | 
         rest = tuple(o for o in options if o is not option)
         steps.append(Step(fault, (option, *rest[: KEPT - 1])))
         text, fault = option.text, following
-    return Search(text, tuple(steps), fault or compiles(text))
+    return Search(text, tuple(steps), fault)
+
+
+def _lexical(text: str, fault: Fault, steps: list[Step]) -> tuple[str, Fault | None]:
+    """Whole-text damage first; each kind once, until nothing is at fault."""
+    for _ in range(LEXICAL):
+        outcomes = next(rewrites(text, fault), None)
+        if outcomes is None:
+            break
+        steps.append(Step(fault, tuple(Option(edit.apply(text), (edit,), edit.cost) for edit, _ in outcomes)))
+        edit, following = outcomes[0]
+        text = edit.apply(text)
+        fault = following or compiles(text)
+        if fault is None:
+            break
+    return text, fault
 
 
 def _first_valid(text: str, fault: Fault, options: Sequence[Option], budget: Budget) -> tuple[Option, Fault | None] | None:
@@ -86,7 +110,7 @@ def _first_valid(text: str, fault: Fault, options: Sequence[Option], budget: Bud
     size = len(text)
     for option in options[:KEPT]:
         budget.spend(len(option.text))
-        following = parse(option.text)
+        following = compiles(option.text)
         if following is None:
             return option, None
         if _progress(fault, following, size - len(option.text), option) > 0:
@@ -100,7 +124,7 @@ def _progress(fault: Fault, following: Fault, shrunk: int, option: Option) -> in
     return following.line - fault.line - max(moved, 0)
 
 
-def mend(source: Source, fault: Fault, repairs: Sequence[ModuleType], budget: Budget, depth: int) -> list[Option]:
+def mend(source: Source, fault: Fault, repairs: Sequence[Proposes], budget: Budget, depth: int) -> list[Option]:
     """Ways to mend one fault, best first; empty where there is none within the budget."""
     ranker = Ranker(source)
     edits = ranked(source, fault, repairs, ranker)
@@ -111,7 +135,7 @@ def mend(source: Source, fault: Fault, repairs: Sequence[ModuleType], budget: Bu
     return []
 
 
-def ranked(source: Source, fault: Fault, repairs: Sequence[ModuleType], ranker: Ranker) -> list[tuple[float, Edit]]:
+def ranked(source: Source, fault: Fault, repairs: Sequence[Proposes], ranker: Ranker) -> list[tuple[float, Edit]]:
     """Every candidate of every repair with its score, best first; equal texts once."""
     best: dict[tuple, tuple[float, Edit]] = {}
     for repair in repairs:
@@ -131,7 +155,7 @@ def _try(source, fault, scope: Scope, edits, repairs, budget: Budget, depth: int
             break
         if edit.start < scope.start or edit.end > scope.end:
             continue
-        following = scope.parse(edit.apply(source.text, scope.start, scope.end))
+        following = scope.judge(edit.apply(source.text, scope.start, scope.end), fault)
         if following is None:
             options.append(Option(edit.apply(source.text), (edit,), score))
             limit = min(limit, score + SLACK)

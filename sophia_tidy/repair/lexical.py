@@ -1,0 +1,40 @@
+"""Damage that runs through a whole text, mended in one go before the search.
+
+Merge markers, Python 2 syntax and mixed tabs each make many faults that have
+one cause; mending them one by one would be slow, and inconsistent.
+"""
+
+from collections.abc import Iterator
+
+from . import conflicts, python2, tabs
+from .edit import Edit
+from .fault import Fault, parse
+
+
+def rewrites(text: str, fault: Fault) -> Iterator[list[tuple[Edit, Fault | None]]]:
+    """For each kind of damage that shows at ``fault``: its edits that help, best first, with the fault each leaves."""
+    for edits in (conflicts.resolutions(text), _python2(text), _tabs(text, fault)):
+        outcomes = [(edit, parse(edit.apply(text))) for edit in edits]
+        helpful = [(e, f) for e, f in outcomes if f is None or _later(text, e, fault, f)]
+        if helpful:
+            yield sorted(helpful, key=lambda pair: (pair[1] is not None, pair[0].cost if pair[1] is None else _left(text, *pair)))
+
+
+def _python2(text: str) -> Iterator[Edit]:
+    edit = python2.conversion(text)
+    if edit is not None:
+        yield edit
+
+
+def _tabs(text: str, fault: Fault) -> Iterator[Edit]:
+    if "inconsistent use of tabs" in fault.message or "unindent" in fault.message or "indent" in fault.message:
+        yield from tabs.expansions(text)
+
+
+def _left(text: str, edit: Edit, fault: Fault | None) -> int:
+    """Lines that are left behind the fault: the fewer, the further the parser came."""
+    return edit.apply(text).count("\n") - (fault.line if fault else 0)
+
+
+def _later(text: str, edit: Edit, fault: Fault, following: Fault) -> bool:
+    return _left(text, edit, following) < text.count("\n") - fault.line

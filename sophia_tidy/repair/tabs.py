@@ -1,0 +1,23 @@
+"""Indentation that mixes tabs and blanks.
+
+Python 2 took a tab as the way to the next multiple of eight; Python 3 refuses
+lines whose order depends on that.  Reading the tabs as Python 2 did keeps the
+program that the author ran; four is what many editors showed.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .edit import Edit
+
+RULE = "mixed-tabs"
+_LEAD = re.compile(r"^[ ]*\t[ \t]*(?=\S)", re.MULTILINE)
+
+
+def expansions(text: str) -> Iterator[Edit]:
+    """Tabs as blanks, eight wide and four wide."""
+    leads = list(_LEAD.finditer(text))
+    for width, cost in ((8, 0.0), (4, 3.0)):
+        splices = tuple((m.start(), m.end(), m.group().expandtabs(width)) for m in leads)
+        if splices:
+            yield Edit.of(*splices, cost=cost, rule=RULE, reason=f"tabs and blanks were mixed; a tab is {width} columns here")

@@ -1,0 +1,78 @@
+"""Hunks of the file's own history: what the last version that parsed had in this place.
+
+Most broken files have an ancestor that parsed.  Each run of lines that changed
+since is a candidate to be undone; small ones near the fault come first, for
+undoing costs the work that was done in them.
+"""
+
+from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from .edit import Edit
+from .encoding import decode
+from .fault import Fault, parse
+from .lexer import code_tokens
+from .source import Source
+
+RULE = "history"
+LOOK_AT, NEAR, LARGEST = 12, 3, 6000  # versions, lines around the fault, lines of a text
+
+
+class Undo:
+    """The history of one file as a repair; versions are read when the first fault asks."""
+
+    RULE = RULE
+
+    def __init__(self, versions: Callable[[], Iterator[bytes]]):
+        self._versions = versions
+        self._hunks: tuple[str, list[tuple[int, int, list[str]]]] = ("", [])
+
+    @cached_property
+    def ancestor(self) -> str | None:
+        """The newest earlier version that parses."""
+        for _, content in zip(range(LOOK_AT), self._versions(), strict=False):
+            try:
+                text, _ = decode(content)
+            except (UnicodeDecodeError, LookupError):
+                continue
+            if text.strip() and parse(text) is None:
+                return text
+        return None
+
+    def candidates(self, source: Source, fault: Fault) -> Iterator[Edit]:
+        """Changed runs of lines near the fault, put back as they were."""
+        low = min(fault.line, fault.opened or fault.line) - NEAR
+        high = max(fault.line, fault.opened) + NEAR
+        for first, last, lines in self.hunks(source):
+            if last < low - 1 or first > high:
+                continue
+            yield self._put_back(source, first, last, lines, 5.0)
+            if len(lines) == last - first + 1 > 1:
+                for offset, line in enumerate(lines):
+                    if low <= first + offset <= high and source.line(first + offset) != line:
+                        yield self._put_back(source, first + offset, first + offset, [line], 5.5)
+
+    def hunks(self, source: Source) -> list[tuple[int, int, list[str]]]:
+        """(first line, last line, the ancestor's lines) of each changed run; last < first where lines were taken out."""
+        if self._hunks[0] is source.text:
+            return self._hunks[1]
+        found: list[tuple[int, int, list[str]]] = []
+        if self.ancestor is not None and source.line_count <= LARGEST:
+            old, new = Source(self.ancestor), source
+            before = [old.line(n) for n in range(1, old.line_count + 1)]
+            after = [new.line(n) for n in range(1, new.line_count + 1)]
+            for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+                if tag != "equal":
+                    found.append((j1 + 1, j2, before[i1:i2]))
+        self._hunks = (source.text, found)
+        return found
+
+    def _put_back(self, source: Source, first: int, last: int, lines: list[str], cost: float) -> Edit:
+        start, end = source.starts[first - 1], source.starts[last]
+        text = "".join(line + source.newline for line in lines)
+        if end == len(source.text) and not source.text.endswith(("\n", "\r")):
+            text = text.removesuffix(source.newline)
+        undone = len(code_tokens(source.text, start, end))
+        cost += 0.1 * undone
+        return Edit.of((start, end, text), cost=cost, rule=RULE, reason="the last version that parsed had it so")
