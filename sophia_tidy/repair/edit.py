@@ -18,18 +18,21 @@ class Edit:
     """One proposal: disjoint splices in ascending order.
 
     ``cost`` is in bits: how much less likely this slip is than the commonest
-    one, before the token model has looked at the result.
+    one, before the token model has looked at the result.  ``judged`` is False
+    where the model must not look: to it, a line that becomes a comment is a
+    hard line less, whatever stood there.
     """
 
     splices: tuple[Splice, ...]
     cost: float
     rule: str
     reason: str
+    judged: bool = True
 
     @classmethod
-    def of(cls, *splices: tuple[int, int, str], cost: float, rule: str, reason: str) -> "Edit":
+    def of(cls, *splices: tuple[int, int, str], cost: float, rule: str, reason: str, judged: bool = True) -> "Edit":
         """An edit from plain triples, in any order."""
-        return cls(tuple(Splice(*s) for s in sorted(splices)), cost, rule, reason)
+        return cls(tuple(Splice(*s) for s in sorted(splices)), cost, rule, reason, judged)
 
     @property
     def start(self) -> int:

@@ -25,6 +25,8 @@ class Ranker:
     def score(self, edit: Edit) -> float:
         """Cost of the edit and change of the model's cost, in bits."""
         total = edit.cost
+        if not edit.judged:
+            return total
         for start, end, group in self._windows(edit):
             if end - start > WIDEST:
                 continue

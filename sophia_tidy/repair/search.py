@@ -20,6 +20,7 @@ from .scope import Scope, scopes
 from .source import Source
 
 BUDGET = 2_500_000  # characters parsed
+STEP = 2.0  # bits for a second slip in the same place
 SLACK = 9.0  # bits behind the best mended text that are still tried
 TRIED, PARTIAL, BEAM, DEPTH, FAULTS, KEPT, LEXICAL = 90, 60, 3, 3, 60, 5, 4
 
@@ -80,7 +81,7 @@ def search(text: str, repairs: Sequence[Proposes] = REPAIRS, budget: Budget | No
         text, fault = _lexical(text, fault, steps)
     while fault is not None and len(steps) < FAULTS:
         options = mend(Source(text), fault, repairs, budget, DEPTH)
-        chosen = _first_valid(text, fault, options, budget)
+        chosen = _first_valid(fault, options, budget)
         if chosen is None:
             return Search(text, tuple(steps), fault)
         option, following = chosen
@@ -105,34 +106,30 @@ def _lexical(text: str, fault: Fault, steps: list[Step]) -> tuple[str, Fault | N
     return text, fault
 
 
-def _first_valid(text: str, fault: Fault, options: Sequence[Option], budget: Budget) -> tuple[Option, Fault | None] | None:
+def _first_valid(fault: Fault, options: Sequence[Option], budget: Budget) -> tuple[Option, Fault | None] | None:
     """The best option that the whole text bears out: its next fault, if any, is further down."""
-    size = len(text)
     for option in options[:KEPT]:
         budget.spend(len(option.text))
         following = compiles(option.text)
         if following is None:
             return option, None
-        if _progress(fault, following, size - len(option.text), option) > 0:
+        if following.line - sum(map(_lines_added, option.edits)) > fault.line:
             return option, following
     return None
 
 
-def _progress(fault: Fault, following: Fault, shrunk: int, option: Option) -> int:
-    """Lines that lie between a fault and the next one, with the lines that edits put in or took out allowed for."""
-    moved = sum(s.text.count("\n") for e in option.edits for s in e.splices)
-    return following.line - fault.line - max(moved, 0)
-
-
 def mend(source: Source, fault: Fault, repairs: Sequence[Proposes], budget: Budget, depth: int) -> list[Option]:
     """Ways to mend one fault, best first; empty where there is none within the budget."""
-    ranker = Ranker(source)
-    edits = ranked(source, fault, repairs, ranker)
+    edits = ranked(source, fault, repairs, Ranker(source))
+    progress: list[Option] = []
     for scope in scopes(source, fault):
-        options = _try(source, fault, scope, edits, repairs, budget, depth)
+        options, partial = _try(source, fault, scope, edits, budget)
+        if not options and depth > 1:
+            options = _deeper(source, scope, partial[:BEAM], repairs, budget, depth)
         if options or budget.left <= 0:
             return options
-    return []
+        progress = [Option(edit.apply(source.text), (edit,), score + STEP) for score, edit, following in partial if _clear_of(edit, following, source)]
+    return progress
 
 
 def ranked(source: Source, fault: Fault, repairs: Sequence[Proposes], ranker: Ranker) -> list[tuple[float, Edit]]:
@@ -146,9 +143,13 @@ def ranked(source: Source, fault: Fault, repairs: Sequence[Proposes], ranker: Ra
     return sorted(best.values(), key=lambda pair: pair[0])
 
 
-def _try(source, fault, scope: Scope, edits, repairs, budget: Budget, depth: int) -> list[Option]:
+Partial = tuple[float, Edit, Fault]
+
+
+def _try(source: Source, fault: Fault, scope: Scope, edits: Sequence[tuple[float, Edit]], budget: Budget) -> tuple[list[Option], list[Partial]]:
+    """What mends the scope, and what moves its fault down; each best first."""
     options: list[Option] = []
-    partial: list[tuple[float, Edit, Fault]] = []
+    partial: list[Partial] = []
     limit = float("inf")
     for score, edit in edits[:TRIED]:
         if score > limit or not budget.spend(scope.end - scope.start):
@@ -161,31 +162,32 @@ def _try(source, fault, scope: Scope, edits, repairs, budget: Budget, depth: int
             limit = min(limit, score + SLACK)
         elif len(partial) < PARTIAL and _later(fault, following, edit):
             partial.append((score - 0.3 * min(following.line - fault.line, 10), edit, following))
-    if not options and depth > 1:
-        options = _deeper(source, scope, sorted(partial, key=lambda p: p[0])[:BEAM], repairs, budget, depth)
-    return sorted(options, key=lambda o: o.score)
+    return options, sorted(partial, key=lambda p: p[0])
 
 
 def _later(fault: Fault, following: Fault, edit: Edit) -> bool:
-    moved = sum(s.text.count("\n") for s in edit.splices)
-    line = following.line - moved
+    line = following.line - _lines_added(edit)
     return line > fault.line or (line == fault.line and following.column > fault.column + 1)
 
 
-def _deeper(source, scope: Scope, partial, repairs, budget: Budget, depth: int) -> list[Option]:
+def _lines_added(edit: Edit) -> int:
+    return sum(s.text.count("\n") for s in edit.splices)
+
+
+def _clear_of(edit: Edit, following: Fault, source: Source) -> bool:
+    """Whether the parser came past everything that the edit touched: the next fault is another."""
+    return following.line - _lines_added(edit) > source.line_of(edit.end)
+
+
+def _deeper(source: Source, scope: Scope, partial: Sequence[Partial], repairs: Sequence[Proposes], budget: Budget, depth: int) -> list[Option]:
     """Mend what each of the best partial edits leaves, inside the same scope."""
     options: list[Option] = []
     for score, edit, following in partial:
         text = edit.apply(source.text)
-        grown = len(text) - len(source.text)
-        inner = Scope(scope.start, scope.end + grown, scope.prefix, scope.first)
+        inner = Scope(scope.start, scope.end + len(text) - len(source.text), scope.prefix, scope.first)
         below = Source(text)
-        edits = ranked(below, following, repairs, Ranker(below))
-        for option in _try(below, following, inner, edits, repairs, budget, depth - 1)[:2]:
-            options.append(Option(option.text, (edit, *option.edits), score + option.score + 2.0))
-    return options
-
-
-def candidates_at(source: Source, fault: Fault) -> Iterator[tuple[float, Edit]]:
-    """Every candidate with its score, for ``why``."""
-    yield from ranked(source, fault, REPAIRS, Ranker(source))
+        found, further = _try(below, following, inner, ranked(below, following, repairs, Ranker(below)), budget)
+        if not found and depth > 2:
+            found = _deeper(below, inner, further[:1], repairs, budget, depth - 1)
+        options += (Option(o.text, (edit, *o.edits), score + o.score + STEP) for o in found[:2])
+    return sorted(options, key=lambda o: o.score)

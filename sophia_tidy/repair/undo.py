@@ -5,6 +5,7 @@ since is a candidate to be undone; small ones near the fault come first, for
 undoing costs the work that was done in them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -17,6 +18,7 @@ from .source import Source
 
 RULE = "history"
 LOOK_AT, NEAR, LARGEST = 12, 3, 6000  # versions, lines around the fault, lines of a text
+WORK = 1.0  # bits for each token that somebody wrote since and that is lost
 
 
 class Undo:
@@ -73,6 +75,7 @@ class Undo:
         text = "".join(line + source.newline for line in lines)
         if end == len(source.text) and not source.text.endswith(("\n", "\r")):
             text = text.removesuffix(source.newline)
-        undone = len(code_tokens(source.text, start, end))
-        cost += 0.1 * undone
+        kept = Counter(t.text for t in code_tokens(text))
+        undone = Counter(t.text for t in code_tokens(source.text, start, end)) - kept
+        cost += WORK * undone.total()
         return Edit.of((start, end, text), cost=cost, rule=RULE, reason="the last version that parsed had it so")

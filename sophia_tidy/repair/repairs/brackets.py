@@ -94,6 +94,8 @@ def _at_line_end(source: Source, number: int, width: int, stack: list[str], last
     if last.text == ":" and _BLOCK.match(source.line(source.line_of(last.start))):
         yield Edit.of((last.start, last.start, closers), cost=cost - 1.5 if first else cost, rule=RULE, reason=f"{closers!r} was missing before the colon")
         return
+    if _BLOCK.match(source.line(source.line_of(last.start))) and inside and first:
+        yield Edit.of((last.end, last.end, closers + ":"), cost=4.0, rule=RULE, reason=f"{closers + ':'!r} was missing at the end of the header")
     if last.text == "," and not first:
         indent = source.indent(source.line_of(last.start))
         outer = indent[: -len(source.unit)] if indent.endswith(source.unit) else ""

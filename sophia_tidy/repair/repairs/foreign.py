@@ -77,6 +77,8 @@ def _operators(source: Source, line: int, tokens: list[Token]) -> Iterator[Edit]
                 left = "" if text[token.start - 1] in " \t" else " "
                 right = "" if text[following.end : following.end + 1] in (" ", "\t") else " "
                 yield Edit.of((token.start, following.end, left + word + right), cost=3.0, rule=RULE, reason=f"{token.text * 2!r} is {word!r} in Python")
+            case "==" | "!=" if touching and following and following.text == "=":
+                yield Edit.of((following.start, following.end, ""), cost=1.0, rule=RULE, reason=f"{token.text!r} has no third sign in Python")
             case "+" | "-" if touching and following and following.text == token.text and index:
                 yield Edit.of((token.start, following.end, f" {token.text}= 1"), cost=4.0, rule=RULE, reason=f"{token.text * 2!r} counts nothing in Python")
             case "!" if following is not None and following.text != "=":

@@ -8,10 +8,12 @@ rest of its block.
 
 import re
 from collections.abc import Iterator
+from math import log2
 
 from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
+from ..lexer import STRING, lex
 from ..source import Source
 
 RULE = "wrong-indentation"
@@ -79,25 +81,25 @@ def _levels(source: Source, line: int, above: int) -> dict[str, float]:
 def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0.0) -> Iterator[Edit]:
     own = source.indent(line)
     runs = _runs(source, line)
-    prose = 0.0
     for level, cost in _levels(source, line, above).items():
         if level == own:
             continue
         for last, run_cost in runs:
+            run_cost += 0.4 * log2(last - line + 1)
             edit = _shift(source, line, last, own, level)
             if edit:
                 many = "lines" if last > line else "line"
-                yield Edit.of(*edit, cost=2.0 + cost + run_cost + extra + prose, rule=RULE, reason=f"the {many} stood at a level that no block has")
+                yield Edit.of(*edit, cost=2.0 + cost + run_cost + extra, rule=RULE, reason=f"the {many} stood at a level that no block has")
 
 
 def _runs(source: Source, line: int) -> list[tuple[int, float]]:
     """Last lines of the runs that begin at ``line`` and might move together, with bits."""
     width, number, last = source.width(line), line, line
-    runs = [(line, 1.0)]
+    runs = [(line, 0.5)]
     same = line
     bracket_end = _statement_end(source, line)
     if bracket_end > line:
-        runs = [(bracket_end, 1.0)]
+        runs = [(bracket_end, 0.5)]
         last = same = number = bracket_end
     flat = True
     while (number := source.after(number)) and number - line < LONGEST:
@@ -150,8 +152,9 @@ def _first_leave(source: Source, line: int, last: int) -> int:
 def _shift(source: Source, first: int, last: int, own: str, level: str) -> list[tuple[int, int, str]]:
     """Splices that move lines from indentation ``own`` to ``level``, keeping what is relative."""
     splices = []
+    inside = _inside_strings(source, first, last)
     for number in range(first, last + 1):
-        if not source.line(number).strip():
+        if not source.line(number).strip() or number in inside:
             continue
         indent, start = source.indent(number), source.starts[number - 1]
         if indent.startswith(own):
@@ -160,6 +163,17 @@ def _shift(source: Source, first: int, last: int, own: str, level: str) -> list[
             width = max(0, len(indent.expandtabs(8)) + len(level.expandtabs(8)) - len(own.expandtabs(8)))
             splices.append((start, start + len(indent), " " * width))
     return splices
+
+
+def _inside_strings(source: Source, first: int, last: int) -> set[int]:
+    """Lines whose beginning belongs to a string that was opened further up."""
+    if not any(q in source.text[source.starts[first - 1] : source.starts[last]] for q in ('"""', "'''")):
+        return set()
+    inside: set[int] = set()
+    for token in lex(source.text, source.starts[first - 1], source.starts[last]):
+        if token.kind == STRING and "\n" in token.text:
+            inside.update(range(source.line_of(token.start) + 1, source.line_of(token.end - 1) + 1))
+    return inside
 
 
 def _above_moved(source: Source, line: int, above: int) -> Iterator[Edit]:

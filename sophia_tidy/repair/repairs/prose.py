@@ -23,6 +23,7 @@ EXAMPLES = (
 )
 
 _JUNK = re.compile(r"[ \t]*([^\s\"'#]{1,80}?)[ \t]*(?=\"\"\"|'''|import\s|from\s+[\w.]+\s+import|def\s|class\s|#!|# )")
+_DIFF = re.compile(r"([+>-])(?=[ \t]+\S)")
 _RULER = re.compile(r"[ \t]*([-=_*~#+<>|`.])\1{2,}[ \t\w/.-]*$")
 _WORDS = re.compile(r"[A-Za-z\u00c0-\uffff][\w'’-]*")
 _CODE_SIGNS = re.compile(r"[=(){}\[\]]|^\s*(?:import|from|return|def|class|if|for|while|print)\b|:\s*$")
@@ -30,6 +31,10 @@ _CODE_SIGNS = re.compile(r"[=(){}\[\]]|^\s*(?:import|from|return|def|class|if|fo
 
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """Bare text made a comment, and stray first characters taken out."""
+    start = source.starts[fault.line - 1]
+    if (match := _DIFF.match(source.line(fault.line))) and not source.line(fault.line).lstrip().startswith("->"):
+        gap = " " * (match.end() - match.start()) if source.indent(source.before(fault.line) or fault.line) == " " * match.end() else ""
+        yield Edit.of((start, start + match.end(1), gap), cost=4.0, rule=RULE, reason=f"{match[1]!r} is left from a diff")
     if source.before(fault.line) == 0 or fault.line <= 2:
         yield from _first_characters(source, fault)
     for line in (fault.line, source.before(fault.line)):
@@ -68,7 +73,7 @@ def _commented(source: Source, line: int, extra: float) -> Iterator[Edit]:
     if cost is None:
         return
     reason = "the line is no code; it has lost its '#'"
-    yield Edit.of(_hash(source, line), cost=4.0 + cost + extra, rule=RULE, reason=reason)
+    yield Edit.of(_hash(source, line), cost=4.0 + cost + extra, rule=RULE, reason=reason, judged=False)
     last = line
     splices = [_hash(source, line)]
     while last < source.line_count and last - line < 60:
@@ -80,7 +85,7 @@ def _commented(source: Source, line: int, extra: float) -> Iterator[Edit]:
             splices.append(_hash(source, following))
         last = following
         if len(splices) > 1 and text.strip():
-            yield Edit.of(*splices, cost=4.5 + cost + extra + 0.5 * len(splices), rule=RULE, reason=reason)
+            yield Edit.of(*splices, cost=4.5 + cost + extra + 0.5 * len(splices), rule=RULE, reason=reason, judged=False)
 
 
 def _broken_words(source: Source, line: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
-from ..lexer import OPEN, STRING, Token
+from ..lexer import OPEN, STRING, Token, lex
 from ..site import sites
 from ..source import Source
 
@@ -34,6 +34,10 @@ _AFTER_DOC = re.compile(r"[ \t]*(?:import|from|def|class|if|for|return|try|with|
 
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """Quotes put in, taken out or escaped."""
+    if "f-string" in fault.message:
+        yield from _braces(source, fault)
+    if "unicode error" in fault.message:
+        yield from _escapes(source, fault)
     if "triple-quoted" in fault.message:
         yield from _triple(source)
     for line, extra in sites(source, fault):
@@ -187,3 +191,36 @@ def _around(source: Source, fault: Fault) -> Iterator[Edit]:
         if mark.start() > at:
             yield Edit.of((at, at, mark[1]), cost=7.0, rule=RULE, reason="the opening quotes were missing")
         break
+
+
+def _strings_at(source: Source, line: int) -> Iterator[Token]:
+    """Strings that begin, end or pass on a line."""
+    start, end = source.starts[line - 1], source.starts[line]
+    yield from (t for t in lex(source.text) if t.kind == STRING and t.start < end and t.end > start)
+
+
+def _braces(source: Source, fault: Fault) -> Iterator[Edit]:
+    """``{}`` in an f-string: braces that are meant as text are doubled."""
+    for token in _strings_at(source, fault.line):
+        empty = [token.start + m.start() for m in re.finditer(r"(?<!\{)\{\s*\}(?!\})", token.text)]
+        if "f" in token.text[:2].lower() and empty:
+            splices = [(at, at + 1, "{{") for at in empty]
+            splices += [(source.text.index("}", at), source.text.index("}", at) + 1, "}}") for at in empty]
+            yield Edit.of(*splices, cost=3.0, rule=RULE, reason="empty braces in an f-string are meant as text")
+            mark = token.start + token.text[:2].lower().index("f")
+            yield Edit.of((mark, mark + 1, ""), cost=7.0, rule=RULE, reason="the string is a template, not an f-string")
+
+
+_BAD_ESCAPE = re.compile(r"\\(?:\\|x(?![\da-fA-F]{2})|u(?![\da-fA-F]{4})|U(?!000[\da-fA-F]{5}|0010[\da-fA-F]{4})|N(?!\{))")
+
+
+def _escapes(source: Source, fault: Fault) -> Iterator[Edit]:
+    """A backslash that Python 3 takes for an escape: ``"C:\\Users"``, ``"DOMAIN\\UNAME"``."""
+    reason = "the backslash is meant as one"
+    for token in _strings_at(source, fault.line):
+        bad = [token.start + m.start() for m in _BAD_ESCAPE.finditer(token.text) if m.group() != "\\\\"]
+        if not bad:
+            continue
+        yield Edit.of(*((at, at, "\\") for at in bad), cost=3.0, rule=RULE, reason=reason)
+        if token.text[0] in "'\"" and re.match(r"['\"]+[A-Za-z]:\\", token.text) and not re.search(r"\\[\\'\"\n]", token.text):
+            yield Edit.of((token.start, token.start, "r"), cost=2.0, rule=RULE, reason="a Windows path is a raw string")

@@ -49,7 +49,7 @@ def _split(source: Source, fault: Fault, line: int, extra: float) -> Iterator[Ed
         if not starts and abs(token.start - at) > 1:
             continue
         gap = token.start - left.end
-        cost = (4.0 if keyword else 5.0 if starts else 8.0) + extra - (1.5 if gap > 3 else 0.0) + (2.0 if gap == 0 and left.kind == NAME else 0.0)
+        cost = (4.0 if keyword else 5.0 if starts else 12.0) + extra - (1.5 if gap > 3 else 0.0) + (2.0 if gap == 0 and left.kind == NAME else 0.0)
         indent = source.indent(line) + (source.unit if left.text == ":" else "")
         yield Edit.of((left.end, token.start, source.newline + indent), cost=cost, rule=RULE, reason=f"a line end was missing before {token.text!r}")
         if token.kind == STRING:

@@ -11,7 +11,7 @@ from keyword import iskeyword
 from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
-from ..lexer import KEYWORDS, NAME, NUMBER, OP, Token
+from ..lexer import CLOSERS, KEYWORDS, NAME, NUMBER, OP, Token
 from ..model import word_of, token_model
 from ..site import sites
 from ..source import Source
@@ -34,6 +34,7 @@ EXCHANGED = {
     "]": (")", "}"), "}": (")", "]"), "(": ("[", "{"), "[": ("(",), "{": ("(",), "+": (",",), "<": ("<=",), "=>": (">=",), "-": ("_", "="),
     "->": (":",),
 }  # fmt: skip
+_HEADERS = frozenset("if elif else for while try except finally with def class async match case lambda".split())
 KEPT = 36
 
 
@@ -100,6 +101,8 @@ def _one_token(tokens: list[Token]) -> Iterator[_Change]:
             yield index, (0, (text,), 6.0 + cost, f"{text!r} was missing")
         if index < len(tokens):
             yield from _at(tokens, index)
+    if len(tokens) > 2 and tokens[-1].text == ":" and tokens[0].text not in _HEADERS:
+        yield len(tokens) - 1, (1, (), 3.0, "the statement begins no block")
 
 
 def _at(tokens: list[Token], index: int) -> Iterator[_Change]:
@@ -108,11 +111,16 @@ def _at(tokens: list[Token], index: int) -> Iterator[_Change]:
     yield index, (1, (), 14.0 if word else 9.0, f"{token.text!r} is one too many")
     for other in EXCHANGED.get(token.text, ()):
         yield index, (1, (other,), 9.0, f"{other!r} was meant by {token.text!r}")
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if token.text in CLOSERS and following is not None and following.text in CLOSERS and following.text != token.text:
+        yield index, (2, (following.text, token.text), 6.0, f"{token.text!r} and {following.text!r} were exchanged")
     if token.kind == NAME:
         for keyword in _keywords_like(token.text):
             yield index, (1, (keyword,), 7.0, f"{keyword!r} was meant by {token.text!r}")
         if iskeyword(token.text):
             yield index, (1, (token.text + "_",), 13.0, f"{token.text!r} is a keyword, not a name")
+    if token.text == "-" and tokens[0].text in ("import", "from") and 0 < index < len(tokens) - 1 and tokens[index - 1].end == token.start:
+        yield index, (1, ("_",), 1.0, "a module's name has no dash")
     joined = index + 1 < len(tokens) and token.kind == OP == tokens[index + 1].kind and tokens[index + 1].start > token.end
     if joined and (pair := token.text + tokens[index + 1].text) in {"==", "<=", ">=", "!=", "+=", "-=", "->", "**", "//", ":="}:
         yield index, (2, (pair,), 5.0, f"{pair!r} was written apart")
