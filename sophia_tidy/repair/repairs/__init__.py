@@ -14,6 +14,7 @@ from . import (
     indentation,
     intruders,
     lookalikes,
+    lost_lines,
     prose,
     quotes,
     statements,
@@ -31,6 +32,7 @@ REPAIRS: tuple[ModuleType, ...] = (
     blocks,
     intruders,
     lookalikes,
+    lost_lines,
     prose,
     tokens,
 )

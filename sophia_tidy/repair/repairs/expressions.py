@@ -19,6 +19,8 @@ _OTHERWISE = {"True": "False", "False": "True", "''": "''", '""': '""', "[]": "[
 
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """The ``else`` that a conditional expression must have; None is what Python gives for nothing."""
+    if "keyword argument repeated" in fault.message:
+        yield from _repeated(source, fault)
     if "expected 'else'" not in fault.message:
         return
     text = source.line(fault.line)
@@ -27,3 +29,16 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     value = _OTHERWISE.get(match[1].removeprefix("=") if match else "", "None")
     for end in dict.fromkeys(t.end for t in reversed(tokens[-3:])):
         yield Edit.of((end, end, f" else {value}"), cost=5.0, rule=RULE, reason="a conditional expression has an 'else'")
+
+
+def _repeated(source: Source, fault: Fault) -> Iterator[Edit]:
+    """The same keyword argument twice in a call; the last one to be written is kept, as a later assignment would be."""
+    name = fault.message.rpartition(": ")[2]
+    here = re.compile(rf"(?<![\w.]){re.escape(name)}[ \t]*=(?!=)[^,()\[\]{{}}]*(?:,[ \t]*\r?\n?)?")
+    start = source.starts[max(fault.line - 40, 1) - 1]
+    found = list(here.finditer(source.text, start, source.starts[min(fault.line, source.line_count)]))[-2:]
+    for match, cost in zip(reversed(found), (5.0, 5.5), strict=False):
+        line = source.line_of(match.start())
+        whole = source.line(line).strip() == match.group().strip()
+        span = (source.starts[line - 1], source.starts[line]) if whole else match.span()
+        yield Edit.of((*span, ""), cost=cost, rule=RULE, reason=f"the argument {name!r} was given twice")

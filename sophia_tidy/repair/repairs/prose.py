@@ -72,6 +72,8 @@ def _commented(source: Source, line: int, extra: float) -> Iterator[Edit]:
     cost = prose_cost(source.line(line))
     if cost is None:
         return
+    if not _RULER.match(source.line(line)) and not _broken_words(source, line):
+        cost += 7.0
     reason = "the line is no code; it has lost its '#'"
     yield Edit.of(_hash(source, line), cost=4.0 + cost + extra, rule=RULE, reason=reason, judged=False)
     last = line

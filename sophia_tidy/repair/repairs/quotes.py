@@ -195,7 +195,7 @@ def _around(source: Source, fault: Fault) -> Iterator[Edit]:
 
 def _strings_at(source: Source, line: int) -> Iterator[Token]:
     """Strings that begin, end or pass on a line."""
-    start, end = source.starts[line - 1], source.starts[line]
+    start, end = source.starts[max(line - 2, 0)], source.starts[line]  # CPython may name the line behind it
     yield from (t for t in lex(source.text) if t.kind == STRING and t.start < end and t.end > start)
 
 
@@ -218,7 +218,7 @@ def _escapes(source: Source, fault: Fault) -> Iterator[Edit]:
     """A backslash that Python 3 takes for an escape: ``"C:\\Users"``, ``"DOMAIN\\UNAME"``."""
     reason = "the backslash is meant as one"
     for token in _strings_at(source, fault.line):
-        bad = [token.start + m.start() for m in _BAD_ESCAPE.finditer(token.text) if m.group() != "\\\\"]
+        bad = [token.start + m.start() for m in _BAD_ESCAPE.finditer(token.text) if m.group() != r"\\"]
         if not bad:
             continue
         yield Edit.of(*((at, at, "\\") for at in bad), cost=3.0, rule=RULE, reason=reason)

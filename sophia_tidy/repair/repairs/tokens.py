@@ -153,6 +153,9 @@ def _edit(tokens: list[Token], source: Source, line: int, index: int, removed: i
             end = tokens[index + removed].start if source.text[start - 1] in " \t" else end
         elif not text and index:
             start = tokens[index - 1].end
+            following = source.text[end : end + 1]
+            if (following.isalnum() or following == "_") and (source.text[start - 1].isalnum() or source.text[start - 1] == "_"):
+                text = " "
         elif not text and index + removed < len(tokens):
             end = tokens[index + removed].start
         return Edit.of((start, end, text), cost=cost, rule=RULE, reason=reason)
