@@ -70,7 +70,7 @@ class Tree(Mapping[PurePosixPath, bytes]):
             check(change, Tree._over(files))
             match change:
                 case Write():
-                    files[change.path] = change.content
+                    files[change.path] = _rewritten(files.get(change.path), change.content)
                 case Move():
                     files[change.target] = files.pop(change.path)
         return Tree._over(files)
@@ -80,6 +80,11 @@ class Tree(Mapping[PurePosixPath, bytes]):
         tree = cls.__new__(cls)
         tree._files = files
         return tree
+
+
+def _rewritten(old: bytes | Entry | None, content: bytes) -> bytes | Entry:
+    """New content keeps the mode of the old; a script stays executable."""
+    return Entry(lambda: content, old.mode) if isinstance(old, Entry) and old.mode != REGULAR else content
 
 
 def check(change: Change, tree: Mapping[PurePosixPath, bytes]) -> None:

@@ -1,0 +1,99 @@
+"""The one way in which a plan reaches the disk, and the way back.
+
+All or nothing: everything is checked, then everything is staged, then
+renames put it in place (`commit`).  Every run is in the journal before it
+touches the tree, so a killed one is finished or rolled back by the next.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from .commit import Progress, Source, stamp
+from .errors import DirtyFile
+from .files import Files
+from .git import git_root, is_dirty
+from .guard import check_folders, check_names
+from .journal import Journal
+from .location import Location
+from .perform import Job, as_disk_errors, perform, recovered
+from .plan import Plan
+from .premises import check_before, check_names_differ, check_room, emptied_folders, new_folders
+from .report import Outcome, Report, Status
+from .transition import Piece, net_effect
+from .tree import Tree
+from .undo import Run, runs, undo
+
+__all__ = ["Run", "apply", "recover", "runs", "undo"]
+
+
+def apply(plan: Plan, root: Path, tree: Tree, *, allow_dirty: bool = False, progress: Progress | None = None,
+          files: Files | None = None) -> Report:
+    """Make every change of the plan, or none.
+
+    ``tree`` is what the plan was made for.  An interrupted earlier run is
+    finished or rolled back first.  ``progress`` hears (files done, of all).
+
+    Raises:
+        UnsafePath: a path leaves the root, runs through a link, or enters ``.git``.
+        StalePlan: the tree, or the disk, is not what the plan expects.
+        DirtyFile: a file has changes that are not committed.
+        DiskError: the system refused; everything is as it was.
+        JournalError: another run is at work, or an earlier one cannot be rolled back.
+    """
+    check_names(plan)
+    effect = net_effect(plan, tree)
+    outcomes = tuple(Outcome(change, Status.APPLIED) for change in plan)
+    if not effect:
+        return Report(outcomes, plan.findings)
+    journal = Journal.of(root, files)
+    with journal.locked(), as_disk_errors():
+        findings = recovered(journal)
+        if not allow_dirty:
+            _check_clean(root, [path for path in effect if path in tree])
+        run = perform(journal, _job(journal, root.resolve(), effect, tree), progress)
+    return Report(outcomes, plan.findings + findings, run=run)
+
+
+def recover(root: Path, *, files: Files | None = None) -> Report | None:
+    """Finish or roll back what an interrupted run left; None where there was none.
+
+    Raises:
+        JournalError, DiskError: it cannot be done yet; nothing is lost.
+    """
+    journal = Journal.of(root, files)
+    if not journal.names():
+        return None
+    with journal.locked(), as_disk_errors():
+        findings = recovered(journal)
+    return Report(findings=findings) if findings else None
+
+
+def _check_clean(root: Path, paths: list[PurePosixPath]) -> None:
+    dirty = sorted(is_dirty(root, paths)) if paths and git_root(root) is not None else []
+    if dirty:
+        more = f" (and {len(dirty) - 1} more)" if len(dirty) > 1 else ""
+        found = f"the file has changes that are not committed{more}; commit or stash them, or use --allow-dirty"
+        raise DirtyFile(found, Location(dirty[0]))
+
+
+def _job(journal: Journal, root: Path, effect: Mapping[PurePosixPath, Piece | None], tree: Tree) -> Job:
+    """The job, checked against the disk."""
+    check_folders(root, effect)
+    contents = {path: tree.get(path) for path in effect}
+    stamps = {path: None if content is None else stamp(root / path) for path, content in contents.items()}
+    states = check_before(root, contents)
+    files = [path for path, piece in effect.items() if piece is not None]
+    gone = {path for path, piece in effect.items() if piece is None}
+    check_names_differ(root, files)
+    emptied = emptied_folders(root, gone, files)
+    check_room(root, files, gone, emptied)
+    prefix = PurePosixPath(root.relative_to(journal.base))
+    return Job({prefix / path: (states[path], piece and _source(root, piece)) for path, piece in effect.items()},
+               {prefix / path: stamps[path] for path in effect},
+               {prefix / folder: mode for folder, mode in new_folders(root, files, {}).items()},
+               {prefix / folder: mode for folder, mode in emptied.items()})
+
+
+def _source(root: Path, piece: Piece) -> Source:
+    like = None if piece.origin is None else root / piece.origin
+    return Source(piece.content, like, shared=piece.content is None)

@@ -1,0 +1,193 @@
+"""The record of every run, so that it can be finished, rolled back or undone.
+
+It lies in ``<git dir>/sophia-tidy`` (one for each linked work tree), or
+outside git in the user's state folder (XDG Base Directory Specification),
+so that the tree stays clean.  A run's folder holds ``record.json``, written
+before the first change to the tree; ``state``; the originals in ``saved/``;
+and what is to be put in place in ``staged/``.  Runs are never pruned: nothing
+that a run replaced is thrown away.
+"""
+
+import fcntl
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from .errors import DiskError, JournalError
+from .files import Files
+from .git import git_root, private_folder
+from .plan import digest
+from .transition import Transition
+
+VERSION = 1
+_RUN = re.compile(r"(\d{4,})-\d{8}T\d{6}Z")
+
+
+class Phase(StrEnum):
+    """How far a run has come; a closed set."""
+
+    STAGED = "staged"
+    COMMITTING = "committing"
+    DONE = "done"
+    ROLLED_BACK = "rolled-back"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a run does, fixed before it does it; paths are relative to the journal's base.
+
+    ``made`` and ``removed`` are folders with their modes (None: the default).
+    """
+
+    run: str
+    undoes: str | None
+    transitions: tuple[Transition, ...]
+    made: dict[PurePosixPath, int | None] = field(default_factory=dict)
+    removed: dict[PurePosixPath, int] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as the journal keeps it; names that are not UTF-8 become escaped surrogates."""
+        return {
+            "version": VERSION,
+            "run": self.run,
+            "undoes": self.undoes,
+            "transitions": [each.to_json() for each in self.transitions],
+            "made": {str(path): mode for path, mode in self.made.items()},
+            "removed": {str(path): mode for path, mode in self.removed.items()},
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Record":
+        """The inverse of `to_json`.
+
+        Raises:
+            KeyError, TypeError, ValueError: the data was not written by `to_json`.
+        """
+        if data["version"] != VERSION:
+            raise ValueError(f"version {data['version']!r}; expected {VERSION}")
+        made, removed = ({PurePosixPath(p): mode for p, mode in data[key].items()} for key in ("made", "removed"))
+        return cls(data["run"], data["undoes"], tuple(map(Transition.from_json, data["transitions"])), made, removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The runs of one work tree: ``home`` holds them, ``base`` is what their paths are relative to."""
+
+    home: Path
+    base: Path
+    files: Files
+
+    @classmethod
+    def of(cls, root: Path, files: Files | None = None) -> "Journal":
+        """The journal for ``root``; nothing is created yet.
+
+        Raises:
+            ToolMissing, TidyError: as `git.git_root`.
+        """
+        base = git_root(root)
+        if base is not None:
+            return cls(private_folder(root), base.resolve(), files or Files())
+        base = root.resolve()
+        return cls(_state_home() / digest(os.fsencode(base))[:16], base, files or Files())
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the journal, so that two runs never interleave; the system lets go when we die.
+
+        Raises:
+            JournalError: another run holds it.
+            DiskError: the journal's folder cannot be made.
+        """
+        try:
+            (self.home / "runs").mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(self.home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise DiskError(f"the journal {self.home} cannot be written: {error.strerror}") from error
+        try:
+            _lock(handle)
+            yield
+        finally:
+            os.close(handle)
+
+    def folder(self, run: str) -> Path:
+        """Where a run keeps its files."""
+        return self.home / "runs" / run
+
+    def names(self) -> list[str]:
+        """The runs, oldest first."""
+        runs = self.home / "runs"
+        found = [each.name for each in runs.iterdir() if _RUN.fullmatch(each.name)] if runs.is_dir() else []
+        return sorted(found, key=_number)
+
+    def new_name(self) -> str:
+        """A number that grows, so that a clock set back changes nothing, and the time for people."""
+        number = max(map(_number, self.names()), default=0) + 1
+        return f"{number:04d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+
+    def phase(self, run: str) -> Phase:
+        """How far a run came.
+
+        Raises:
+            JournalError: its state cannot be read.
+        """
+        folder = self.folder(run)
+        if not (folder / "record.json").exists():
+            return Phase.STAGED
+        try:
+            return Phase((folder / "state").read_text())
+        except FileNotFoundError:
+            return Phase.COMMITTING
+        except (OSError, ValueError) as error:
+            raise JournalError(f"the state of run {run} cannot be read: {error}") from error
+
+    def read(self, run: str) -> Record:
+        """What a run did or was to do.
+
+        Raises:
+            JournalError: there is no such run, or its record is damaged.
+        """
+        try:
+            return Record.from_json(json.loads((self.folder(run) / "record.json").read_bytes()))
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise JournalError(f"the record of run {run} cannot be read: {error}") from error
+
+    def write(self, record: Record) -> None:
+        """From here on the run is committing: it will be finished or rolled back."""
+        self._atomic(self.folder(record.run) / "record.json", json.dumps(record.to_json()).encode())
+
+    def end(self, run: str, phase: Phase) -> None:
+        """From here on the run is over."""
+        self._atomic(self.folder(run) / "state", phase.encode())
+
+    def _atomic(self, path: Path, content: bytes) -> None:
+        temporary = path.with_name(path.name + ".new")
+        self.files.drop(temporary)
+        self.files.create(temporary, content)
+        self.files.sync(temporary)
+        self.files.replace(temporary, path)
+        self.files.sync(path.parent)
+
+
+def _lock(handle: int) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise JournalError("another run is at work on these files; wait until it has ended") from error
+
+
+def _state_home() -> Path:
+    try:
+        return Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser() / "sophia-tidy"
+    except RuntimeError as error:
+        raise DiskError("there is no home folder for the journal; set XDG_STATE_HOME") from error
+
+
+def _number(run: str) -> int:
+    return int(run.partition("-")[0])

@@ -1,0 +1,147 @@
+"""A checked job from staging to its end, and what an interrupted one left."""
+
+import errno
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from .commit import Progress, Source, Stamp, Work
+from .errors import DiskError, JournalError
+from .finding import Finding, Severity
+from .journal import Journal, Phase, Record
+from .location import Location
+from .transition import State
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run is to do, checked against the disk; paths are relative to the journal's base.
+
+    ``stamps`` were taken before the check, so that a later edit is noticed.
+    """
+
+    ends: Mapping[PurePosixPath, tuple[State | None, Source | None]]
+    stamps: Mapping[PurePosixPath, Stamp | None]
+    made: Mapping[PurePosixPath, int | None]
+    removed: Mapping[PurePosixPath, int]
+    undoes: str | None = field(default=None)
+
+
+def perform(journal: Journal, job: Job, progress: Progress | None) -> str:
+    """Stage and commit; the name of the run.
+
+    Raises:
+        StalePlan: a file was changed meanwhile; everything is as it was.
+        OSError: the system refused; everything is as it was.
+        JournalError: it refused the way back as well; `recovered` will go it.
+    """
+    work = Work(journal, journal.new_name(), job.stamps)
+    record = _staged(work, job)
+    with held_interrupts() as pause:
+        try:
+            journal.write(record)
+            work.commit(record, pause, progress)
+        except BaseException as error:
+            _roll_back(work, record, error)
+            raise
+    return record.run
+
+
+def _staged(work: Work, job: Job) -> Record:
+    try:
+        work.open()
+        transitions = tuple(work.stage(n, path, *ends) for n, (path, ends) in enumerate(sorted(job.ends.items())))
+        work.sync_staged()
+    except BaseException:
+        work.discard()
+        raise
+    return Record(work.run, job.undoes, transitions, dict(job.made), dict(job.removed))
+
+
+def _roll_back(work: Work, record: Record, error: BaseException) -> None:
+    try:
+        work.roll_back(record)
+    except OSError as second:
+        again = "put that right and run again: the run is in the journal and will be rolled back first"
+        raise JournalError(f"run {record.run} failed ({error}), and so did rolling it back ({second}); {again}") from error
+
+
+def recovered(journal: Journal) -> tuple[Finding, ...]:
+    """Finish or roll back every run that was interrupted; what became of them.
+
+    Raises:
+        OSError, JournalError: it cannot be done yet; nothing is lost.
+    """
+    findings: list[Finding] = []
+    for run in journal.names():
+        match journal.phase(run):
+            case Phase.STAGED:
+                Work(journal, run).discard()
+            case Phase.COMMITTING:
+                findings += _ended(Work(journal, run), journal.read(run))
+            case Phase.DONE | Phase.ROLLED_BACK:
+                continue
+    return tuple(findings)
+
+
+def _ended(work: Work, record: Record) -> Iterator[Finding]:
+    def finding(path: PurePosixPath, message: str, severity: Severity) -> Finding:
+        return Finding(Location(path), "interrupted-run", message, severity)
+
+    top = PurePosixPath()
+    if work.is_committed(record):
+        work.finish(record)
+        yield finding(top, f"run {record.run} was interrupted at its end; it is now complete", Severity.NOTE)
+        return
+    left = work.roll_back(record)
+    count = len(record.transitions) - len(left)
+    yield finding(top, f"run {record.run} was interrupted; {count} files are as they were before it", Severity.NOTE)
+    for path in left:
+        where = f"what the run kept of it is in {work.placing.folder}"
+        yield finding(path, f"edited since run {record.run} was interrupted; left as it is, {where}", Severity.WARNING)
+
+
+@contextmanager
+def held_interrupts() -> Iterator[Callable[[], None]]:
+    """^C waits for the next pause, so that it can neither cut a step in two nor a roll-back short."""
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+    came: list[int] = []
+
+    def pause() -> None:
+        if came:
+            came.clear()
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield pause
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+        if came:
+            signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def as_disk_errors() -> Iterator[None]:
+    """What the system refuses becomes an error that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "the disk"
+        reason = error.strerror or str(error)
+        if error.errno in _FULL:
+            advice = "free some space and run again"
+        elif error.errno in _DENIED:
+            advice = "make it writable and run again"
+        else:
+            advice = "see to that and run again"
+        raise DiskError(f"{where}: {reason}; nothing was changed; {advice}") from error

@@ -1,0 +1,167 @@
+"""The way back from a run, which is a run like any other and can itself be undone."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from .commit import Source, Stamp, stamp, state
+from .errors import JournalError
+from .files import Files
+from .guard import check_folders
+from .journal import Journal, Phase, Record
+from .location import Location
+from .perform import Job, as_disk_errors, perform, recovered
+from .plan import Change, Move, Write
+from .premises import check_room, emptied_folders, new_folders
+from .report import Outcome, Report, Status
+from .transition import State, Transition
+
+Sources = dict[PurePosixPath, Source | None]
+Stamps = dict[PurePosixPath, Stamp | None]
+RULE = "undo"
+_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the journal; ``active`` while its changes are in the tree, not undone."""
+
+    name: str
+    phase: Phase
+    undoes: str | None
+    files: int
+    active: bool
+
+
+def runs(root: Path) -> tuple[Run, ...]:
+    """The runs on record for this work tree, oldest first.
+
+    Raises:
+        JournalError: a record is damaged.
+        ToolMissing, TidyError: as `git.git_root`.
+    """
+    return tuple(_runs(Journal.of(root)))
+
+
+def _runs(journal: Journal) -> list[Run]:
+    """Newest first while judging: a run is active unless an active later one undoes it."""
+    found: list[Run] = []
+    undone: set[str] = set()
+    for name in reversed(journal.names()):
+        phase = journal.phase(name)
+        if phase is not Phase.STAGED:
+            record = journal.read(name)
+            active = phase is Phase.DONE and name not in undone
+            undone |= {record.undoes} if active and record.undoes is not None else set()
+            found.append(Run(name, phase, record.undoes, len(record.transitions), active))
+    return found[::-1]
+
+
+def undo(root: Path, run: str | None = None, *, files: Files | None = None) -> Report:
+    """Bring back every byte, mode and name that a run changed; without ``run``, the last apply not yet undone.
+
+    Files that the run created go to the journal.  Naming an undo does its run
+    again.  The outcomes are in paths of ``root``.
+
+    Raises:
+        JournalError: there is no such run, or somebody has edited its files since.
+        UnsafePath: a folder on the way has become a link.
+        StalePlan: something else is in the way.
+        DiskError: the system refused; everything is as it was.
+    """
+    journal = Journal.of(root, files)
+    with journal.locked(), as_disk_errors():
+        findings = recovered(journal)
+        record = journal.read(_chosen(_runs(journal), run))
+        check_folders(journal.base, [each.path for each in record.transitions])
+        stamps: Stamps = {each.path: each.after and stamp(journal.base / each.path) for each in record.transitions}
+        _check_unedited(journal.base, record)
+        name = perform(journal, _job(journal.base, record, _sources(journal, record), stamps), None)
+        changes = tuple(_changes(journal, journal.read(name)))
+    relative = PurePosixPath(os.path.relpath(journal.base, root.resolve()))
+    outcomes = tuple(Outcome(_seen_from(relative, change), Status.APPLIED) for change in changes)
+    return Report(outcomes, findings, run=name)
+
+
+def _chosen(found: list[Run], asked: str | None) -> str:
+    if asked is None:
+        last = [each.name for each in found if each.active and each.undoes is None]
+        if not last:
+            raise JournalError("there is no run to undo")
+        return last[-1]
+    for each in found:
+        if asked == each.name or (asked.isdecimal() and int(asked) == int(each.name.partition("-")[0])):
+            if not each.active:
+                raise JournalError(f"run {each.name} is not in the tree: it was rolled back or is undone already")
+            return each.name
+    known = ", ".join(each.name for each in found[-_NAMED:]) or "none"
+    raise JournalError(f"there is no run {asked}; expected one of {known}")
+
+
+def _check_unedited(base: Path, record: Record) -> None:
+    edited = [each.path for each in record.transitions if not _is_after(base / each.path, each)]
+    if edited:
+        names = ", ".join(str(Location(path)) for path in edited[:_NAMED])
+        more = f" and {len(edited) - _NAMED} more" if len(edited) > _NAMED else ""
+        raise JournalError(f"edited since run {record.run}: {names}{more}; undo would lose that")
+
+
+def _is_after(place: Path, each: Transition) -> bool:
+    return not os.path.lexists(place) or place.is_dir() if each.after is None else state(place) == each.after
+
+
+def _sources(journal: Journal, record: Record) -> Sources:
+    """A moved file comes back as itself; other originals come out of the journal as copies."""
+    moved = {each.after: journal.base / each.path for each in record.transitions if each.before is None}
+    sources: Sources = {}
+    for number, each in enumerate(record.transitions):
+        saved = journal.folder(record.run) / "saved" / str(number)
+        if each.before is None:
+            sources[each.path] = None
+        elif each.before in moved:
+            sources[each.path] = Source(None, moved[each.before], shared=True)
+        elif state(saved) == each.before:
+            sources[each.path] = Source(None, saved)
+        else:
+            raise JournalError(f"the original in the journal of run {record.run} is damaged", Location(each.path))
+    return sources
+
+
+def _job(base: Path, record: Record, sources: Sources, stamps: Stamps) -> Job:
+    files = [each.path for each in record.transitions if each.before is not None]
+    gone = {each.path for each in record.transitions if each.before is None}
+    emptied = emptied_folders(base, gone, files, record.made)
+    check_room(base, files, gone, emptied)
+    ends = {each.path: (each.after, sources[each.path]) for each in record.transitions}
+    return Job(ends, stamps, new_folders(base, files, record.removed), emptied, record.run)
+
+
+def _changes(journal: Journal, record: Record) -> Iterator[Change]:
+    """What an undo did, in the two verbs: what went nowhere in the tree went to the journal."""
+    saved = journal.folder(record.run) / "saved"
+    came: dict[State, list[PurePosixPath]] = {}
+    for each in record.transitions:
+        if each.before is None and each.after is not None:
+            came.setdefault(each.after, []).append(each.path)
+    for number, each in enumerate(record.transitions):
+        if each.before is not None and each.after is None:
+            homes = came.get(each.before)
+            target = homes.pop() if homes else PurePosixPath(os.path.relpath(saved / str(number), journal.base))
+            yield Move(each.path, target, each.before.digest, RULE)
+    back = {path for paths in came.values() for path in paths}
+    for each in record.transitions:
+        if each.after is not None and (each.before is not None or each.path in back):
+            content = (journal.base / each.path).read_bytes()
+            yield Write(each.path, content, each.before and each.before.digest, RULE)
+
+
+def _seen_from(relative: PurePosixPath, change: Change) -> Change:
+    def seen(path: PurePosixPath) -> PurePosixPath:
+        return PurePosixPath(os.path.normpath(relative / path))
+
+    match change:
+        case Write():
+            return Write(seen(change.path), change.content, change.expects, change.rule)
+        case Move():
+            return Move(seen(change.path), seen(change.target), change.expects, change.rule)

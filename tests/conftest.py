@@ -1,0 +1,40 @@
+"""What several tests stand on: a state folder of their own, and a real git repository."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Git = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test writes to the user's state or cache, or reads the user's git configuration."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(home / name))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / "gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    (home / "gitconfig").write_text("[user]\n\tname = Test\n\temail = test@example.org\n[init]\n\tdefaultBranch = main\n")
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Git:
+    """Runs git in ``tmp_path / "repo"``, which is a fresh repository; returns what it prints."""
+    root = tmp_path / "repo"
+    root.mkdir()
+
+    def call(*arguments: str, cwd: Path = root) -> str:
+        done = subprocess.run(["git", *arguments], cwd=cwd, check=True, capture_output=True)
+        return done.stdout.decode("utf-8", "surrogateescape")
+
+    call("init", "-q")
+    return call
+
+
+@pytest.fixture
+def repo(tmp_path: Path, git: Git) -> Path:
+    """The root of that repository."""
+    return tmp_path / "repo"
