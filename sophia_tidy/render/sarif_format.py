@@ -83,10 +83,16 @@ def _of_changes(page: Page) -> Iterator[Json]:
         line = min((note.line for _, note in step.notes), default=0)
         rule = rows[0].rule if rows else next(c.rule for c in page.plan if c.path == step.path)
         level = Severity.NOTE if step.safety is Safety.SAFE else Severity.WARNING
-        replacements = list(_replacements(lines_of(step.old), lines_of(step.new)))
-        change = {"artifactLocation": _artifact(step.path), "replacements": replacements}
-        yield _result(rule, level, reason, step.path, line) | {
-            "fixes": [{"description": {"text": _clean(reason)}, "artifactChanges": [change]}]}
+        yield _result(rule, level, reason, step.path, line) | _fixes(step, reason)
+
+
+def _fixes(step: Step, reason: str) -> Json:
+    """The change as a fix; none for a file that is not UTF-8, whose bytes a JSON text cannot carry."""
+    old, new = lines_of(step.old), lines_of(step.new)
+    if any(_clean(line) != line for line in (*old, *new)):
+        return {}
+    change = {"artifactLocation": _artifact(step.path), "replacements": list(_replacements(old, new))}
+    return {"fixes": [{"description": {"text": _clean(reason)}, "artifactChanges": [change]}]}
 
 
 def _replacements(old: list[str], new: list[str]) -> Iterator[Json]:
@@ -94,7 +100,7 @@ def _replacements(old: list[str], new: list[str]) -> Iterator[Json]:
         if tag != "equal":
             start, end = _point(old, i1), _point(old, i2)
             region = {"startLine": start[0], "startColumn": start[1], "endLine": end[0], "endColumn": end[1]}
-            text = _clean("".join(new[j1:j2]))
+            text = "".join(new[j1:j2])
             yield {"deletedRegion": region, **({"insertedContent": {"text": text}} if text else {})}
 
 

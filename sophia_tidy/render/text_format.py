@@ -1,5 +1,6 @@
 """Plain text: one fact a line, so that grep and a person both find it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
@@ -8,7 +9,7 @@ from ..location import Location, printable
 from .diff import Stat, stat, unified
 from .page import Page, Row
 
-NOTES_SHOWN = 20
+SHOWN = 20
 STATS_SHOWN = 40
 
 
@@ -18,20 +19,20 @@ def write(page: Page, out: TextIO) -> None:
     To a terminal, control characters of a diff are escaped: a file must not
     be able to move the cursor.  To a pipe a diff goes as it is, for ``patch``.
     """
-    show = visible if out.isatty() else str
-    for line in text_lines(page, show):
+    for line in text_lines(page, terminal=out.isatty()):
         out.write(line + "\n")
 
 
-def text_lines(page: Page, show: Callable[[str], str] = str) -> Iterator[str]:
+def text_lines(page: Page, *, terminal: bool) -> Iterator[str]:
     """All lines of the page, without line ends."""
+    show: Callable[[str], str] = visible if terminal else str
     yield from page.lines
     for row in page.rows:
         yield row_line(row)
     if page.diff:
         for step in page.steps():
             yield from (show(line) for line in unified(step))
-    yield from finding_lines(page.findings)
+    yield from finding_lines(page.findings, SHOWN if terminal else None)
     yield from count_lines(page)
     yield from stat_lines([stat(step) for step in page.steps() if step.safety in page.chosen])
 
@@ -47,21 +48,19 @@ def row_line(row: Row) -> str:
     return f"{Location(row.path, line)}: {row.word}: {printable(row.reason)} [{row.rule}]"
 
 
-def finding_lines(findings: list[Finding]) -> Iterator[str]:
-    """Every error and warning; of the notes of one rule the first few, and how many more there are."""
-    left: dict[str, int] = {}
-    shown: dict[str, int] = {}
+def finding_lines(findings: list[Finding], most: int | None) -> Iterator[str]:
+    """The findings in order; of each rule at most so many that are no error, and then how many more there are."""
+    seen: Counter[str] = Counter()
     for finding in findings:
-        if finding.severity is Severity.NOTE:
-            shown[finding.rule] = shown.get(finding.rule, 0) + 1
-            if shown[finding.rule] > NOTES_SHOWN:
-                left[finding.rule] = left.get(finding.rule, 0) + 1
-                continue
+        seen[finding.rule] += finding.severity is not Severity.ERROR
+        if most is not None and seen[finding.rule] > most and finding.severity is not Severity.ERROR:
+            continue
         yield f"{finding.location}: {finding.severity}: {printable(finding.message)} [{finding.rule}]"
         if finding.help:
             yield f"    {printable(finding.help)}"
-    for rule, count in sorted(left.items()):
-        yield f"... and {count} more notes, in full with --format json [{rule}]"
+    for rule, count in sorted(seen.items()):
+        if most is not None and count > most:
+            yield f"... and {count - most} more, in full with --format json [{rule}]"
 
 
 def count_lines(page: Page) -> Iterator[str]:

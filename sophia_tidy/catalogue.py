@@ -1,0 +1,118 @@
+"""Every rule there is, gathered from where it lives: for ``rules``, ``explain`` and ``docs/rules.md``.
+
+A rule's text is its own docstring and its examples are its own tests, so
+what is read here cannot drift from what runs.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from inspect import cleandoc
+
+from .errors import RuleError
+
+Case = tuple[str, str | None, str]
+
+GROUPS = {
+    "repair": "text that does not parse, made to parse",
+    "codemod": "Python that parses, rewritten where it is wrong",
+    "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
+}
+# What is noticed and answered by nobody: said by the rooms that notice it.
+NOTICES = {
+    "conflict-markers": "Both sides of a merge are still in the file.",
+    "invalid-syntax": "The file does not parse at the project's target version.",
+    "nested-repository": "Another git repository lies in this one; it is not entered.",
+    "newer-python": "The file is valid, but only on a newer Python than the project's target; it is not touched.",
+    "refused": "A change would have made the file worse, so it was taken out of the plan.",
+    "special-file": "A pipe, socket or device; it is left out.",
+    "submodule": "A git submodule; it is not entered.",
+    "target-version": "What a configuration file says about the Python version cannot be used.",
+    "too-large": "The file is larger than max-file-size; it is not analysed.",
+    "undecodable": "The file's bytes are not text in the encoding that it declares.",
+    "unreadable": "The system does not let the file or folder be read.",
+    "unrepaired": "The file does not parse and no repair is good enough; it stays byte for byte as it is.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as a person reads it; ``examples`` are (before, after or None for "left alone", why)."""
+
+    name: str
+    group: str
+    safety: str
+    text: str
+    examples: tuple[Case, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The first sentence, for a list."""
+        return self.text.partition("\n")[0].rstrip(".")
+
+
+def rules() -> list[Rule]:
+    """All of them, by group and name."""
+    return sorted((*_repairs(), *_codemods(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
+
+
+def rule_of(name: str) -> Rule:
+    """The rule of that name.
+
+    Raises:
+        RuleError: there is none; the nearest ones are named.
+    """
+    known = {rule.name: rule for rule in rules()}
+    if name not in known:
+        raise RuleError(_unknown(name, known))
+    return known[name]
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Refuse a selection that names no rule or group: it would silently select nothing.
+
+    Raises:
+        RuleError: an unknown name.
+    """
+    names = tuple(names)
+    known = {*GROUPS, *(rule.name for rule in rules())} if names else set()
+    for name in names:
+        if name not in known:
+            raise RuleError(_unknown(name, known))
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), 3)
+    expected = f"one such as {', '.join(near)}" if near else "one that `sophia-tidy rules` lists"
+    return f"unknown rule {name!r}; expected {expected}"
+
+
+def _rank(group: str) -> int:
+    return [*GROUPS, "notice"].index(group)
+
+
+def _repairs() -> Iterator[Rule]:
+    from .repair import conflicts, python2, tabs, undo
+    from .repair.repairs import REPAIRS
+
+    for module in (*REPAIRS, conflicts, python2, tabs, undo):
+        examples = tuple((e.before, e.after, e.why) for e in getattr(module, "EXAMPLES", ()))
+        yield Rule(module.RULE, "repair", "by confidence", cleandoc(module.__doc__ or ""), examples)
+
+
+def _codemods() -> Iterator[Rule]:
+    from .codemods import CODEMODS
+    from .codemods.codemod import UNCHANGED
+
+    for codemod in CODEMODS:
+        examples = tuple((e.before, None if e.after is UNCHANGED else str(e.after), e.why) for e in codemod.EXAMPLES)
+        yield Rule(codemod.RULE, "codemod", codemod.SAFETY.value, cleandoc(codemod.__doc__ or ""), examples)
+
+
+def _ruff() -> Iterator[Rule]:
+    yield Rule("ruff-fix", "ruff-fix", "safe", f"{GROUPS['ruff-fix'][0].upper()}{GROUPS['ruff-fix'][1:]}.")
+
+
+def _notices() -> Iterator[Rule]:
+    for name, text in NOTICES.items():
+        yield Rule(name, "notice", "", text)

@@ -1,0 +1,72 @@
+"""``sophia-tidy fix [PATH...]``: the main job."""
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from .options import add_planning
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..render import Page
+    from .progress import Bar
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Paths, and what every planning command has."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: everything)")
+    add_planning(parser)
+
+
+def run(options: Namespace) -> int:
+    """Plan, show, and with ``--apply`` write.
+
+    Raises:
+        TidyError: wrong input or configuration, a stale plan, a dirty file.
+    """
+    from ..pipeline import fix
+    from .fix_page import page_of
+    from .progress import Bar
+    from .request import request_of
+    from .show import code, say, show
+
+    with Bar(options.quiet) as bar:
+        request = request_of(options, bar)
+        if options.apply:
+            _recovered(request.root, options)
+        page = page_of(fix(request), diff=options.diff)
+        if options.apply and page.pending():
+            page = _applied(page, request.root, options, bar)
+    show(page, options)
+    say(_last_words(page, options), options)
+    return code(page, check=options.check)
+
+
+def _recovered(root: "Path", options: Namespace) -> None:
+    from ..apply import recover
+    from .show import say
+
+    report = recover(root)
+    if report is not None:
+        say(f"run {report.run} had been cut short; {len(report.outcomes)} files are whole again", options)
+
+
+def _applied(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Page":
+    from dataclasses import replace
+
+    from ..apply import apply
+
+    done = apply(page.pending(), root, page.tree, allow_dirty=options.allow_dirty,
+                 progress=lambda n, total: bar("writing", n, total))
+    report = replace(done, before=page.report.before, after=page.report.after)
+    return replace(page, report=report)
+
+
+def _last_words(page: "Page", options: Namespace) -> str:
+    pending, offered = page.pending(), len(page.plan) - len(page.pending())
+    more = f"; {offered} more to review, with --unsafe" if offered else ""
+    if page.applied():
+        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
+    if not pending:
+        return f"nothing to do{more}"
+    return f"nothing written; run with --apply{more}"

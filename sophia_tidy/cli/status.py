@@ -1,0 +1,54 @@
+"""``sophia-tidy status``: what parses, what is critical, and the next step."""
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from .options import add_output
+
+if TYPE_CHECKING:
+    from ..survey import Facts
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Nothing but where and how to say it."""
+    add_output(parser)
+    parser.set_defaults(paths=(), select=None, ignore=None, unsafe=None, jobs=None)
+
+
+def run(options: Namespace) -> int:
+    """Survey the root and count.
+
+    Raises:
+        TidyError: the root, git or ruff refuses.
+    """
+    from ..plan import Plan
+    from ..render import Page
+    from ..report import Report
+    from ..survey import survey
+    from .request import request_of
+    from .show import say, show
+
+    facts = survey(request_of(options))
+    details = {"gate": _by_rule(facts), "broken": [str(path) for path in facts.broken]}
+    found = Plan(findings=facts.findings + tuple(facts.newer.values()))
+    show(Page("status", facts.tree, found, report=Report(before=facts.counts()), details=details, lines=tuple(_lines(facts))),
+         options)
+    say(_next_step(facts), options)
+    return 1 if facts.broken or facts.critical else 0
+
+
+def _by_rule(facts: "Facts") -> dict[str, int]:
+    from collections import Counter
+
+    return dict(sorted(Counter(finding.rule for finding in facts.critical).items()))
+
+
+def _lines(facts: "Facts") -> list[str]:
+    broken = [f"{finding.location}: {finding.message} [{finding.rule}]" for finding in facts.first_faults]
+    return broken + [f"{rule:<15} {count:>6}" for rule, count in _by_rule(facts).items()]
+
+
+def _next_step(facts: "Facts") -> str:
+    if facts.broken:
+        return "next: sophia-tidy fix --diff"
+    return "next: sophia-tidy fix" if facts.critical else "nothing to do: every file parses and the gate passes"

@@ -1,0 +1,72 @@
+"""``sophia-tidy why PATH``: what was seen in a file, what was considered, what was decided."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from .options import add_output
+
+if TYPE_CHECKING:
+    from ..pipeline import Fixed
+    from ..repair import Repair
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """The file."""
+    parser.add_argument("path", metavar="PATH", help="a file")
+    add_output(parser)
+    parser.set_defaults(select=None, ignore=None, unsafe=True, jobs=1)
+
+
+def run(options: Namespace) -> int:
+    """Plan for this one file, and tell the whole story.
+
+    Raises:
+        TidyError: no such file, or it is not below the root.
+    """
+    from dataclasses import replace
+
+    from ..pipeline import fix
+    from .fix_page import page_of
+    from .request import request_of
+    from .show import show
+
+    options.paths = [options.path]
+    request = request_of(options)
+    fixed = fix(request)
+    page = page_of(fixed, diff=True)
+    show(replace(page, command="why", lines=tuple(_story(request.only[0], fixed)), rows=()), options)
+    return 0
+
+
+def _story(path: PurePosixPath, fixed: "Fixed") -> Iterator[str]:
+    facts = fixed.facts
+    if path not in facts.tree:
+        yield f"{path}: not among the files that git lists or that can be read; nothing looks at it"
+        return
+    if path not in facts.python:
+        yield f"{path}: not a Python file (or excluded by the configuration); `fix` does not look at it"
+        return
+    target = ".".join(map(str, facts.targets(path)))
+    yield f"{path}: judged as Python {target}"
+    for finding in facts.found.get(path, ()):
+        yield f"  found     {finding.location.line}:{finding.location.column}: {finding.message} [{finding.rule}]"
+    if path in fixed.repairs:
+        yield from _repair(fixed.repairs[path])
+    for change in fixed.plan:
+        yield f"  planned   {change.rule}, {change.safety}"
+    if not fixed.plan:
+        yield "  planned   nothing"
+
+
+def _repair(repair: "Repair") -> Iterator[str]:
+    for fault in repair.before:
+        yield f"  fault     {fault.line}:{fault.column}: {fault.message}"
+    for edit in repair.edits:
+        yield f"  chosen    {edit.line}: {edit.reason} [{edit.rule}], score {edit.score} bits"
+    for other in repair.alternatives:
+        what = "; ".join(f"{edit.line}: {edit.reason} [{edit.rule}]" for edit in other.changes)
+        yield f"  or        {what}, score {other.score} bits"
+    why = f", because {repair.reason}" if repair.reason else ""
+    yield f"  tier      {repair.tier} (confidence {repair.confidence:.2f}){why}"

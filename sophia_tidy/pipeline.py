@@ -1,0 +1,184 @@
+"""The steps of `fix`, in order.
+
+Each step looks at the tree that the steps before it would leave and plans
+on top of it: repair what does not parse, rewrite what parses and is wrong,
+let ruff fix what the project asks it to, and last offer what wants a
+reader's eye.  The sum is one plan, and nothing in it is worse than before.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from . import ruff
+from .codemods import CODEMODS
+from .finding import Finding
+from .mend import mend
+from .plan import Plan, Safety, Write, digest
+from .report import Report
+from .survey import Facts, Request, judge_contents, spelled, survey
+from .tree import Tree
+from .verify import Verdict, never_worse
+
+if TYPE_CHECKING:
+    from .repair import Repair
+
+THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one place changes; ``word`` says what kind of change it is, ``line`` counts before it."""
+
+    path: PurePosixPath
+    line: int
+    word: str
+    rule: str
+    text: str
+    safety: Safety = Safety.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step's plan, and the reasons for it."""
+
+    plan: Plan = field(default_factory=Plan)
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What every step may know: the survey, and the repairs of the broken files."""
+
+    facts: Facts
+    repairs: "Mapping[PurePosixPath, Repair]"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What `fix` would do: the plan, the reasons, the repairs in full, and the counts around them."""
+
+    facts: Facts
+    repairs: "Mapping[PurePosixPath, Repair]"
+    plan: Plan
+    reasons: tuple[Reason, ...]
+    report: Report
+
+
+def repair_files(tree: Tree, known: Known) -> Planned:
+    """Files that do not parse; a repair to review is an unsafe change."""
+    if not known.repairs:
+        return Planned()
+    from .repair import Tier
+    from .repair.planner import plan_repairs
+
+    reasons = [Reason(path, edit.line, repair.tier, edit.rule, edit.reason,
+                      Safety.SAFE if repair.tier is Tier.REPAIRED else Safety.UNSAFE)
+               for path, repair in known.repairs.items() for edit in repair.edits]
+    return Planned(plan_repairs(tree, known.repairs), tuple(reasons))
+
+
+def rewrite(tree: Tree, known: Known) -> Planned:
+    """The safe codemods, and the unsafe ones too where they were asked for."""
+    return _rewritten(tree, known, chosen(known.facts.request))
+
+
+def fix_with_ruff(tree: Tree, known: Known) -> Planned:
+    """ruff's own safe fixes, in files that a ruff configuration of the project governs."""
+    facts = known.facts
+    candidates = ruff.fixes_wanted(facts.all_found()) | _changed(tree, facts)
+    broken = facts.newer.keys() | known.repairs.keys() - _changed(tree, facts)
+    paths = [path for path in sorted(candidates - broken) if facts.configs(path) is not None]
+    if not paths or not facts.request.wants("ruff-fix", "ruff-fix"):
+        return Planned()
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        contents = pool.map(lambda path: _fixed(tree, facts, path), paths)
+        changed = [(path, new) for path, new in zip(paths, contents, strict=True) if new != tree[path]]
+    writes = tuple(Write(path, new, digest(tree[path]), "ruff-fix") for path, new in changed)
+    text = "what the project's ruff configuration asks for"
+    return Planned(Plan(writes), tuple(Reason(path, 0, "fixed", "ruff-fix", text) for path, _ in changed))
+
+
+def offer(tree: Tree, known: Known) -> Planned:
+    """The unsafe codemods where they were not asked for: shown, and never applied unasked."""
+    if Safety.UNSAFE in chosen(known.facts.request):
+        return Planned()
+    return _rewritten(tree, known, (Safety.UNSAFE,))
+
+
+STEPS: tuple[Callable[[Tree, Known], Planned], ...] = (repair_files, rewrite, fix_with_ruff, offer)
+
+
+def fix(request: Request) -> Fixed:
+    """Plan all of `fix`; nothing is written.
+
+    Raises:
+        TidyError: the root, git or ruff refuses; each says why.
+    """
+    facts = survey(request)
+    known = Known(facts, mend(facts))
+    plan, reasons = Plan(findings=facts.findings + tuple(facts.newer.values())), ()
+    tree = facts.tree
+    for step in STEPS:
+        planned = step(tree, known)
+        plan, reasons = plan + planned.plan, reasons + planned.reasons
+        tree = tree.after(planned.plan.only(*chosen(request)))
+    verdict = never_worse(plan, facts, chosen(request))
+    left = {(change.path, change.safety) for change in verdict.plan}
+    reasons = tuple(reason for reason in reasons if (reason.path, reason.safety) in left)
+    return Fixed(facts, known.repairs, verdict.plan, reasons, _report(facts, verdict))
+
+
+def chosen(request: Request) -> tuple[Safety, ...]:
+    """The safeties of the changes that an apply would make."""
+    return tuple(Safety) if request.config.fix.unsafe else (Safety.SAFE,)
+
+
+def current(tree: Tree, facts: Facts) -> list[Finding]:
+    """ruff's findings for the tree as it is now: the survey's, but fresh ones for files that changed."""
+    changed = _changed(tree, facts)
+    kept = [finding for finding in facts.all_found() if finding.location.path not in changed]
+    return kept + judge_contents({path: tree[path] for path in sorted(changed)}, facts)
+
+
+def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
+    facts = known.facts
+    asked = {codemod.RULE: codemod.SAFETY for codemod in CODEMODS
+             if codemod.SAFETY in safeties and facts.request.wants(codemod.RULE, "codemod")}
+    codes = {code for codemod in CODEMODS if codemod.RULE in asked for code in codemod.RUFF}
+    findings = [finding for finding in current(tree, facts) if finding.rule in codes]
+    if not findings:
+        return Planned()
+    from .codemods.planner import Options, plan_of, rewritten
+
+    results = rewritten(tree, findings, select=frozenset(asked), options=Options(target=facts.targets))
+    reasons = [Reason(path, edit.line, "rewritten", edit.rule, edit.reason, asked[edit.rule])
+               for path, result in results.items() for edit in result.applied]
+    return Planned(plan_of(tree, results), tuple(reasons))
+
+
+def _fixed(tree: Tree, facts: Facts, path: PurePosixPath) -> bytes:
+    return ruff.fixed(facts.request.root, path, tree[path], target=spelled(facts.targets(path)))
+
+
+def _changed(tree: Tree, facts: Facts) -> set[PurePosixPath]:
+    """A changed file has a new entry; so nothing is read to find out."""
+    return {path for path in facts.python if tree.entry(path) is not facts.tree.entry(path)}
+
+
+def _report(facts: Facts, verdict: Verdict) -> Report:
+    """Counts before and after, by the gate; a file that is not changed counts the same in both."""
+    mended = sum(bool(before[ruff.SYNTAX]) for before in verdict.before.values())
+    change = _total(verdict.after) - _total(verdict.before)
+    return Report(before=facts.counts(), after={
+        "Python files": len(facts.python),
+        "files that parse": facts.parsing + mended,
+        "critical findings": len(facts.critical) + change,
+    })
+
+
+def _total(counts: Mapping[PurePosixPath, Mapping[str, int]]) -> int:
+    return sum(sum(found.values()) for found in counts.values())

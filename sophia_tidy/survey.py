@@ -1,0 +1,214 @@
+"""The facts that the steps of `fix` start from: one listing, one ruff run.
+
+On a clean repository nothing else happens, so nothing here may cost more
+than a glance at each path; files are read only where a path cannot tell.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from . import ruff
+from .codemods import CODEMODS
+from .config import Config, Target
+from .disk import read_tree
+from .finding import Finding, Severity
+from .location import Location
+from .ruff_config import RuffConfigs
+from .target import Targets, targets
+from .tree import EXECUTABLE, SUBMODULE, SYMLINK, Tree
+
+GATE = ("E9", "F63", "F7", "F82", "F404")
+CODES = tuple(dict.fromkeys(code for codemod in CODEMODS for code in codemod.RUFF))
+SUFFIXES = (".py", ".pyi", ".pyw")
+_ADDED = re.compile(r"\(syntax was added in Python 3\.(\d+)\)")
+# `except A, e:` is Python 2 unless the second name looks like a class (PEP 758, Python 3.14).
+_PYTHON_2_EXCEPT = re.compile(rb"^\s*except\b.*,\s*[a-z_]\w*\s*:")
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """The progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for: where, which paths (all where none is named), which rules, how far to go."""
+
+    root: Path
+    config: Config = field(default_factory=Config)
+    only: tuple[PurePosixPath, ...] = ()
+    progress: Progress = silent
+
+    def wants(self, rule: str, group: str) -> bool:
+        """Whether a rule, or the group it belongs to, was selected and not ignored."""
+        fix, names = self.config.fix, {rule, group}
+        return (not fix.select or not names.isdisjoint(fix.select)) and names.isdisjoint(fix.ignore)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known before the first step; ``found`` are ruff's findings by path."""
+
+    request: Request
+    tree: Tree
+    python: tuple[PurePosixPath, ...]
+    targets: Targets
+    configs: RuffConfigs
+    found: Mapping[PurePosixPath, tuple[Finding, ...]]
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def newer(self) -> Mapping[PurePosixPath, Finding]:
+        """Files whose only fault is that they want a newer Python."""
+        told = ((path, _newer(path, faults, self)) for path, faults in self._faults.items())
+        return {path: finding for path, finding in told if finding is not None}
+
+    @cached_property
+    def broken(self) -> tuple[PurePosixPath, ...]:
+        """Files that parse on no Python 3 that we know, in order."""
+        return tuple(path for path in self._faults if path not in self.newer)
+
+    @property
+    def parsing(self) -> int:
+        return len(self.python) - len(self._faults)
+
+    @cached_property
+    def critical(self) -> tuple[Finding, ...]:
+        """What the gate finds, in order."""
+        rules = (*GATE, ruff.SYNTAX)
+        return tuple(finding for finding in self.all_found() if finding.rule.startswith(rules))
+
+    def counts(self) -> dict[str, int]:
+        """The state of the files in three numbers."""
+        return {
+            "Python files": len(self.python),
+            "files that parse": self.parsing,
+            "critical findings": len(self.critical),
+        }
+
+    def all_found(self) -> Iterator[Finding]:
+        """ruff's findings in the order of the files."""
+        for path in self.python:
+            yield from self.found.get(path, ())
+
+    @property
+    def first_faults(self) -> tuple[Finding, ...]:
+        """For each broken file, the first thing that is wrong with it."""
+        return tuple(self._faults[path][0] for path in self.broken)
+
+    @cached_property
+    def _faults(self) -> Mapping[PurePosixPath, list[Finding]]:
+        faults = {path: [f for f in found if f.rule == ruff.SYNTAX] for path, found in sorted(self.found.items())}
+        return {path: found for path, found in faults.items() if found}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Setting:
+    """What one ruff process is told: files that share it share the process."""
+
+    target: Target
+    project: bool
+    select: tuple[str, ...]
+
+
+def survey(request: Request) -> Facts:
+    """List the root, choose the Python files, and let ruff judge them.
+
+    Raises:
+        TidyError: the root, git or ruff refuses; each says why.
+    """
+    listing = read_tree(request.root, max_size=request.config.max_file_size)
+    tree = listing.tree
+    chosen = tuple(_chosen(tree, request))
+    aims, configs = targets(tree, request.config.target_version), RuffConfigs(tree)
+    findings = judge(request.root, {path: setting(path, aims, configs) for path in chosen})
+    found: dict[PurePosixPath, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.location.path].append(finding)
+    sealed = {path: tuple(some) for path, some in found.items()}
+    return Facts(request, tree, chosen, aims, configs, sealed, listing.findings + aims.findings)
+
+
+def setting(path: PurePosixPath, aims: Targets, configs: RuffConfigs) -> Setting:
+    """The gate and the codemods' codes, less what the project's ruff configuration ignores by name."""
+    asked = configs(path)
+    codes = tuple(code for code in (*GATE, *CODES) if asked is None or not asked.ignores(code))
+    return Setting(aims(path), asked is not None, codes)
+
+
+def judge(root: Path, settings: Mapping[PurePosixPath, Setting]) -> list[Finding]:
+    """ruff's findings, one process for each distinct setting, all at work at once."""
+    groups: dict[Setting, list[PurePosixPath]] = defaultdict(list)
+    for path, how in settings.items():
+        groups[how].append(path)
+    checks = [ruff.start(root, paths, select=how.select, target=spelled(how.target), project=how.project)
+              for how, paths in sorted(groups.items())]
+    try:
+        return [finding for check in checks for finding in check.findings()]
+    finally:
+        for check in checks:
+            check.stop()
+
+
+def spelled(target: Target) -> str:
+    """``py311``, as ruff wants it."""
+    return f"py{target[0]}{target[1]}"
+
+
+def is_python(path: PurePosixPath, tree: Tree) -> bool:
+    """By suffix; without one, by the first line of an executable file."""
+    if tree.entry(path).mode in (SYMLINK, SUBMODULE):
+        return False
+    if path.suffix or path.name.startswith("."):
+        return path.suffix in SUFFIXES
+    if tree.entry(path).mode != EXECUTABLE:
+        return False
+    first = tree[path][:200].partition(b"\n")[0]
+    return first.startswith(b"#!") and b"python" in first
+
+
+def _chosen(tree: Tree, request: Request) -> Iterable[PurePosixPath]:
+    wanted, left_out = {str(path) for path in request.only}, _excluded(request.config.exclude)
+    for path in tree:
+        named = not wanted or "." in wanted or not wanted.isdisjoint({str(path), *map(str, path.parents)})
+        if named and is_python(path, tree) and not left_out(path):
+            yield path
+
+
+def _excluded(patterns: tuple[str, ...]) -> Callable[[PurePosixPath], bool]:
+    if not patterns:
+        return lambda path: False
+    from pathspec import GitIgnoreSpec  # paid for by those who exclude
+
+    spec = GitIgnoreSpec.from_lines(patterns)
+    return lambda path: spec.match_file(str(path))
+
+
+def _newer(path: PurePosixPath, faults: list[Finding], facts: Facts) -> Finding | None:
+    versions = [int(match[1]) for fault in faults if (match := _ADDED.search(fault.message))]
+    if len(versions) < len(faults) or any(_is_python_2(fault, facts.tree) for fault in faults):
+        return None
+    has = ".".join(map(str, facts.targets(path)))
+    message = f"valid only on Python 3.{max(versions)} or newer; the project's target is {has}"
+    first = faults[0].location
+    return Finding(Location(path, first.line, first.column), "newer-python", message, Severity.WARNING)
+
+
+def _is_python_2(fault: Finding, tree: Tree) -> bool:
+    lines = tree[fault.location.path].splitlines()
+    line = fault.location.line
+    return 0 < line <= len(lines) and _PYTHON_2_EXCEPT.match(lines[line - 1]) is not None
+
+
+def judge_contents(contents: Mapping[PurePosixPath, bytes], facts: Facts) -> list[Finding]:
+    """`judge` for contents that are not on the disk, each at its own target."""
+    groups: dict[Setting, dict[PurePosixPath, bytes]] = defaultdict(dict)
+    for path, content in contents.items():
+        groups[setting(path, facts.targets, facts.configs)][path] = content
+    return [finding for how, group in sorted(groups.items())
+            for finding in ruff.check_contents(group, select=how.select, target=spelled(how.target))]
