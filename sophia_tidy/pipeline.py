@@ -7,12 +7,12 @@ reader's eye.  The sum is one plan, and nothing in it is worse than before.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from . import ruff
-from .codemods import CODEMODS
+from .codemods import CODEMODS, RUFF_CODES
 from .finding import Finding
 from .mend import mend
 from .plan import Plan, Safety, Write, digest
@@ -88,8 +88,8 @@ def fix_with_ruff(tree: Tree, known: Known) -> Planned:
     """ruff's own safe fixes, in files that a ruff configuration of the project governs."""
     facts = known.facts
     candidates = ruff.fixes_wanted(facts.all_found()) | _changed(tree, facts)
-    broken = facts.newer.keys() | known.repairs.keys() - _changed(tree, facts)
-    paths = [path for path in sorted(candidates - broken) if facts.configs(path) is not None]
+    unparsed = facts.newer.keys() | (facts.broken.keys() - _changed(tree, facts))
+    paths = [path for path in sorted(candidates - unparsed) if facts.configs(path) is not None]
     if not paths or not facts.request.wants("ruff-fix", "ruff-fix"):
         return Planned()
     from concurrent.futures import ThreadPoolExecutor
@@ -119,9 +119,8 @@ def fix(request: Request) -> Fixed:
         TidyError: the root, git or ruff refuses; each says why.
     """
     facts = survey(request)
-    known = Known(facts, mend(facts))
-    plan, reasons = Plan(findings=facts.findings + tuple(facts.newer.values())), ()
-    tree = facts.tree
+    known = Known(facts, wanted(mend(facts), request))
+    plan, reasons, tree = Plan(findings=_noticed(known)), (), facts.tree
     for step in STEPS:
         planned = step(tree, known)
         plan, reasons = plan + planned.plan, reasons + planned.reasons
@@ -132,16 +131,43 @@ def fix(request: Request) -> Fixed:
     return Fixed(facts, known.repairs, verdict.plan, reasons, _report(facts, verdict))
 
 
+def wanted(repairs: "Mapping[PurePosixPath, Repair]", request: Request) -> "Mapping[PurePosixPath, Repair]":
+    """The repairs of which every edit comes from a selected rule."""
+    return {path: repair for path, repair in repairs.items()
+            if all(request.wants(edit.rule, "repair") for edit in repair.edits)}
+
+
 def chosen(request: Request) -> tuple[Safety, ...]:
     """The safeties of the changes that an apply would make."""
     return tuple(Safety) if request.config.fix.unsafe else (Safety.SAFE,)
 
 
 def current(tree: Tree, facts: Facts) -> list[Finding]:
-    """ruff's findings for the tree as it is now: the survey's, but fresh ones for files that changed."""
+    """ruff's findings in the files that parse now: the survey's, and fresh ones for files that changed."""
     changed = _changed(tree, facts)
-    kept = [finding for finding in facts.all_found() if finding.location.path not in changed]
+    elsewhere = changed | facts.broken.keys() | facts.newer.keys()
+    kept = [finding for finding in facts.all_found() if finding.location.path not in elsewhere]
     return kept + judge_contents({path: tree[path] for path in sorted(changed)}, facts)
+
+
+def _noticed(known: Known) -> tuple[Finding, ...]:
+    """What no step answers: odd files, newer Python, faults whose repair nobody asked to apply, ruff's own errors."""
+    facts = known.facts
+    waiting = [replace(fault, help=_advice(known.repairs.get(path))) for path, fault in facts.broken.items()
+               if not _settled(known, path)]
+    others = [finding for finding in facts.critical if finding.rule not in (ruff.SYNTAX, *RUFF_CODES)]
+    return (*facts.findings, *facts.newer.values(), *waiting, *others)
+
+
+def _settled(known: Known, path: PurePosixPath) -> bool:
+    """Whether the repair of a broken file is applied, or its own finding says why there is none."""
+    repair = known.repairs.get(path)
+    unsafe = Safety.UNSAFE in chosen(known.facts.request)
+    return repair is not None and (unsafe or repair.tier != "review")
+
+
+def _advice(repair: "Repair | None") -> str | None:
+    return None if repair is None else "a repair waits for your eye: see it with --diff, take it with --unsafe"
 
 
 def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from . import ruff
-from .codemods import CODEMODS
+from .codemods import RUFF_CODES
 from .config import Config, Target
 from .disk import read_tree
 from .finding import Finding, Severity
@@ -22,7 +22,6 @@ from .target import Targets, targets
 from .tree import EXECUTABLE, SUBMODULE, SYMLINK, Tree
 
 GATE = ("E9", "F63", "F7", "F82", "F404")
-CODES = tuple(dict.fromkeys(code for codemod in CODEMODS for code in codemod.RUFF))
 SUFFIXES = (".py", ".pyi", ".pyw")
 _ADDED = re.compile(r"\(syntax was added in Python 3\.(\d+)\)")
 # `except A, e:` is Python 2 unless the second name looks like a class (PEP 758, Python 3.14).
@@ -69,9 +68,9 @@ class Facts:
         return {path: finding for path, finding in told if finding is not None}
 
     @cached_property
-    def broken(self) -> tuple[PurePosixPath, ...]:
-        """Files that parse on no Python 3 that we know, in order."""
-        return tuple(path for path in self._faults if path not in self.newer)
+    def broken(self) -> Mapping[PurePosixPath, Finding]:
+        """Files that parse on no Python 3 that we know, in order, each with its first fault."""
+        return {path: faults[0] for path, faults in self._faults.items() if path not in self.newer}
 
     @property
     def parsing(self) -> int:
@@ -95,11 +94,6 @@ class Facts:
         """ruff's findings in the order of the files."""
         for path in self.python:
             yield from self.found.get(path, ())
-
-    @property
-    def first_faults(self) -> tuple[Finding, ...]:
-        """For each broken file, the first thing that is wrong with it."""
-        return tuple(self._faults[path][0] for path in self.broken)
 
     @cached_property
     def _faults(self) -> Mapping[PurePosixPath, list[Finding]]:
@@ -137,7 +131,7 @@ def survey(request: Request) -> Facts:
 def setting(path: PurePosixPath, aims: Targets, configs: RuffConfigs) -> Setting:
     """The gate and the codemods' codes, less what the project's ruff configuration ignores by name."""
     asked = configs(path)
-    codes = tuple(code for code in (*GATE, *CODES) if asked is None or not asked.ignores(code))
+    codes = tuple(code for code in (*GATE, *RUFF_CODES) if asked is None or not asked.ignores(code))
     return Setting(aims(path), asked is not None, codes)
 
 

@@ -65,7 +65,7 @@ def _worse_files(before: Counts, after: Counts) -> Mapping[PurePosixPath, str]:
 
 
 def _without(plan: Plan, worse: Mapping[PurePosixPath, str], safeties: tuple[Safety, ...]) -> Plan:
-    refused = tuple(Finding(Location(path), "refused", f"{reason}; the change is not made", Severity.WARNING)
+    refused = tuple(Finding(Location(path), "refused", f"{reason}; the change is not made", Severity.ERROR)
                     for path, reason in worse.items())
     kept = tuple(change for change in plan if change.path not in worse or change.safety not in safeties)
     return Plan(kept, plan.findings + refused)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..render import Page
+    from ..tree import Tree
     from .progress import Bar
 
 
@@ -47,8 +48,8 @@ def _recovered(root: "Path", options: Namespace) -> None:
     from .show import say
 
     report = recover(root)
-    if report is not None:
-        say(f"run {report.run} had been cut short; {len(report.outcomes)} files are whole again", options)
+    for finding in report.findings if report is not None else ():
+        say(str(finding), options)
 
 
 def _applied(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Page":
@@ -56,10 +57,18 @@ def _applied(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Pag
 
     from ..apply import apply
 
+    shown = replace(page, tree=_kept(page))  # what the disk no longer holds when the page is shown
     done = apply(page.pending(), root, page.tree, allow_dirty=options.allow_dirty,
                  progress=lambda n, total: bar("writing", n, total))
     report = replace(done, before=page.report.before, after=page.report.after)
-    return replace(page, report=report)
+    return replace(shown, report=report)
+
+
+def _kept(page: "Page") -> "Tree":
+    from ..tree import Tree
+
+    touched = {change.path for change in page.plan}
+    return Tree({path: page.tree[path] if path in touched else page.tree.entry(path) for path in page.tree})
 
 
 def _last_words(page: "Page", options: Namespace) -> str:
@@ -68,5 +77,5 @@ def _last_words(page: "Page", options: Namespace) -> str:
     if page.applied():
         return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
     if not pending:
-        return f"nothing to do{more}"
+        return f"nothing written{more}" if offered else "nothing to do"
     return f"nothing written; run with --apply{more}"

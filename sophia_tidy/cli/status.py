@@ -44,7 +44,7 @@ def _by_rule(facts: "Facts") -> dict[str, int]:
 
 
 def _lines(facts: "Facts") -> list[str]:
-    broken = [f"{finding.location}: {finding.message} [{finding.rule}]" for finding in facts.first_faults]
+    broken = [f"{finding.location}: {finding.message} [{finding.rule}]" for finding in facts.broken.values()]
     return broken + [f"{rule:<15} {count:>6}" for rule, count in _by_rule(facts).items()]
 
 

@@ -19,6 +19,7 @@ def run(options: Namespace) -> int:
         JournalError: no such run, or files that were edited since.
     """
     from ..apply import recover, undo
+    from ..location import printable
     from ..render import Page
     from .place import root_of
     from .show import code, say, show
@@ -26,8 +27,8 @@ def run(options: Namespace) -> int:
     root = root_of(options)
     recover(root)
     report = undo(root, options.name)
-    lines = tuple(f"{outcome.status}: {outcome.change.path}" for outcome in report.outcomes)
+    lines = tuple(f"restored: {printable(str(outcome.change.path))}" for outcome in report.outcomes)
     page = Page("undo", report=report, lines=lines)
     show(page, options)
-    say(f"{len(lines)} files are as they were; take this back with: sophia-tidy undo {report.run}", options)
+    say(f"{len(lines)} {'file is as it was' if len(lines) == 1 else 'files are as they were'}; take this back with: sophia-tidy undo {report.run}", options)
     return code(page)

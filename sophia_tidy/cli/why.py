@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
     request = request_of(options)
     fixed = fix(request)
     page = page_of(fixed, diff=True)
-    show(replace(page, command="why", lines=tuple(_story(request.only[0], fixed)), rows=()), options)
+    show(replace(page, command="why", lines=tuple(_story(request.only[0], fixed))), options)
     return 0
 
 
