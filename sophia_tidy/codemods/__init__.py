@@ -1,0 +1,58 @@
+"""Codemods: what ruff reports and cannot mend, mended on LibCST's tree, in files that parse.
+
+``plan_codemods`` is the planner, ``rewrite`` the pure function on one file.
+The order of `CODEMODS` has meaning: a handler is named before an error is
+raised from it, and names are defined before they are looked at.  To add one:
+a module of its own and a line here; a test finds what is missing.
+
+Importing this package does not import LibCST (0.4 s): a repository with
+nothing to mend never pays for it.
+"""
+
+from inspect import cleandoc
+
+from .assert_on_tuple import AssertOnTuple
+from .bare_except import BareExcept
+from .codemod import Codemod
+from .import_index import ImportIndex
+from .invalid_escape import InvalidEscape
+from .literal_comparison import LiteralComparison
+from .mutable_default import MutableDefault
+from .planner import Job, Options, plan_codemods, plan_of, rewritten, work
+from .python2_name import Python2Name
+from .raise_not_implemented import RaiseNotImplemented
+from .raise_without_from import RaiseWithoutFrom
+from .reported import Reported
+from .request_without_timeout import RequestWithoutTimeout
+from .rewrite import Edit, FileResult, Skip, Step, rewrite
+from .undefined_export import UndefinedExport
+from .undefined_name import UndefinedName
+from .utcnow import Utcnow
+
+CODEMODS: tuple[Codemod, ...] = (
+    Python2Name(),
+    UndefinedName(),
+    BareExcept(),
+    RaiseWithoutFrom(),
+    RaiseNotImplemented(),
+    LiteralComparison(),
+    InvalidEscape(),
+    Utcnow(),
+    RequestWithoutTimeout(),
+    MutableDefault(),
+    AssertOnTuple(),
+    UndefinedExport(),
+    Reported(),
+)
+RULES: tuple[str, ...] = tuple(codemod.RULE for codemod in CODEMODS)
+RUFF_CODES: tuple[str, ...] = tuple(sorted({code for codemod in CODEMODS for code in codemod.RUFF}))
+
+__all__ = [
+    "CODEMODS", "RUFF_CODES", "RULES", "Codemod", "Edit", "FileResult", "ImportIndex", "Job", "Options", "Skip",
+    "Step", "describe", "plan_codemods", "plan_of", "rewrite", "rewritten", "work",
+]
+
+
+def describe(rule: str) -> str | None:
+    """Why the rule matters and what its codemod does, for ``explain RULE``; None for a rule of another wing."""
+    return next((cleandoc(type(codemod).__doc__ or "") for codemod in CODEMODS if rule == codemod.RULE), None)

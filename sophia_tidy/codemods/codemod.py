@@ -1,0 +1,74 @@
+"""What a codemod is: a rule, the ruff codes that call it, and how it answers one finding.
+
+A codemod proposes and never raises: its answer to a finding is a `Proposal`
+or a `Declined` with the reason (after Instagram/LibCST, where a transform's
+result is success, failure or skip).  Whether a proposal is carried out is for
+the gate to say.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from ..finding import Finding
+from ..plan import Safety
+from .required import Required
+from .splice import Splice
+
+if TYPE_CHECKING:
+    from .view import View
+
+
+class Unchanged(Enum):
+    """The type of `UNCHANGED`."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED: Final = Unchanged.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A file before and after; `UNCHANGED` where the codemod keeps its hands off, and why it does.
+
+    ``beside`` are other files of the same repository, for codemods that look
+    at them; ``path`` is where the file lies.
+    """
+
+    before: str
+    after: str | Unchanged
+    why: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
+    path: str = "pkg/module.py"
+    target: tuple[int, int] = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Splices that answer a finding, the imports that they need, and why."""
+
+    reason: str
+    splices: tuple[Splice, ...] = ()
+    imports: tuple[Required, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A finding that is better left to a person, and why."""
+
+    reason: str
+
+
+class Codemod(ABC):
+    """One rule; its docstring is what ``explain RULE`` prints."""
+
+    RULE: ClassVar[str]
+    RUFF: ClassVar[tuple[str, ...]]
+    SAFETY: ClassVar[Safety]
+    EXAMPLES: ClassVar[tuple[Example, ...]]
+
+    @abstractmethod
+    def propose(self, finding: Finding, view: "View") -> Proposal | Declined | None:
+        """The answer to one of ruff's findings in the viewed file; None where the finding is another codemod's."""

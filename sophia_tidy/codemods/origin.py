@@ -1,0 +1,35 @@
+"""Where a name may come from, as the repository shows it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .required import Required
+
+
+class Definition(StrEnum):
+    """What the module that a name comes from makes of it; UNKNOWN where it is not in the repository."""
+
+    CLASS = "class"
+    FUNCTION = "function"
+    VALUE = "value"
+    MODULE = "module"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One place that a name comes from, with the import that the file at hand would write for it.
+
+    ``files`` counts the files that import it so at their top level.
+    ``obstacle`` says why the file at hand cannot, and is empty where it can.
+    """
+
+    required: Required
+    files: int
+    definition: Definition
+    ours: bool
+    beside: bool = False  # defined in the same package as the file at hand
+    obstacle: str = ""
+
+    def __str__(self) -> str:
+        return self.required.module

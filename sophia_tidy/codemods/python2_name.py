@@ -1,0 +1,95 @@
+"""See `Python2Name`."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ..finding import Finding
+from ..plan import Safety
+from .codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from .required import Required
+from .splice import Splice, Touch
+
+if TYPE_CHECKING:
+    from .view import View
+
+_NAME = re.compile(r"`([^`]+)`")
+BUILTIN = {
+    "xrange": "range", "raw_input": "input", "unichr": "chr", "unicode": "str", "long": "int", "basestring": "str",
+    "StandardError": "Exception",
+}
+MOVED = {"reduce": Required("functools", "reduce"), "reload": Required("importlib", "reload"),
+         "intern": Required("sys", "intern")}
+RENAMED = BUILTIN.keys() | MOVED.keys()
+ASKS_VERSION = frozenset({"PY2", "PY3", "version_info", "hexversion", "python_version", "six"})
+
+
+class Python2Name(Codemod):
+    """Names that Python 2 had and Python 3 has not: `xrange`, `raw_input`, `unicode`, `reduce` …
+
+    On Python 3 they can only fail with a `NameError`, so the name that took
+    their place cannot be worse.  A type (`unicode`, `long`, `basestring`) is
+    renamed only where it is called or asked for by `isinstance`; a file that
+    asks for the version of Python keeps its names, which may be behind a test.
+    """
+
+    RULE = "python2-name"
+    RUFF = ("F821",)
+    SAFETY = Safety.SAFE
+    EXAMPLES = (
+        Example("for i in xrange(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
+        Example("x = raw_input('? ')  # ask\n", "x = input('? ')  # ask\n"),
+        Example("isinstance(1, (int, long)), isinstance(1, basestring), unicode(1)\n",
+                "isinstance(1, (int, int)), isinstance(1, str), str(1)\n"),
+        Example("x = reduce(max, [1, 2])\n", "from functools import reduce\n\nx = reduce(max, [1, 2])\n"),
+        Example("x = [unicode, 'a']\n", UNCHANGED, "neither called nor asked for by isinstance"),
+        Example("import sys\n\nif sys.version_info[0] == 2:\n    x = unicode('a')\n", UNCHANGED, "the file asks for the version"),
+        Example("def f(range):\n    return xrange(1)\n", UNCHANGED, "`range` means something else here"),
+    )
+
+    def propose(self, finding: Finding, view: "View") -> Proposal | Declined | None:
+        import libcst as cst
+
+        match = _NAME.search(finding.message)
+        if match is None or match[1] not in RENAMED:
+            return None
+        name = match[1]
+        offset = view.offset(finding.location.line, finding.location.column)
+        nodes = view.at(offset, cst.Name) if offset is not None else []
+        if not nodes or nodes[0].value != name:
+            return Declined(f"`{name}` stands in a string")
+        if reason := _hands_off(name, nodes[0], view):
+            return Declined(reason)
+        if name in MOVED:
+            moved = MOVED[name]
+            return Proposal(f"`{name}` is in `{moved.module}` since Python 3", imports=(moved,))
+        new = BUILTIN[name]
+        touch = Touch("Name", "id", finding.location.line, repr(name), repr(new))
+        return Proposal(f"`{name}` is `{new}` in Python 3", (Splice(*view.spans[nodes[0]], new, (touch,)),))
+
+
+def _hands_off(name: str, node: Any, view: "View") -> str | None:
+    if ASKS_VERSION & view.words:
+        return f"the file asks for the version of Python; `{name}` may be meant for Python 2"
+    if name in view.bindings or view.star_imports:
+        return f"`{name}` is bound elsewhere in the file"
+    if name in BUILTIN and not view.is_builtin(BUILTIN[name]):
+        return f"`{BUILTIN[name]}` means something else in this file"
+    if name in ("unicode", "long", "basestring") and not _plain_use(node, view):
+        return f"`{name}` is neither called nor asked for by `isinstance`"
+    return None
+
+
+def _plain_use(node: Any, view: "View") -> bool:
+    """Called, or the second argument of ``isinstance``, alone or in a tuple."""
+    import libcst as cst
+
+    child = node
+    for parent in view.around(node):
+        if isinstance(parent, cst.Call):
+            called = parent.func is node and node.value != "basestring"
+            asked = isinstance(parent.func, cst.Name) and parent.func.value in ("isinstance", "issubclass")
+            return called or (asked and len(parent.args) == 2 and parent.args[1] is child)
+        if not isinstance(parent, cst.Arg | cst.Tuple | cst.Element):
+            return False
+        child = parent
+    return False

@@ -1,0 +1,158 @@
+"""A file as the codemods see it: its text, LibCST's tree with byte spans, and `ast`'s tree for scopes.
+
+One parse and one `MetadataWrapper` serve every finding of a pass.  Spans are
+byte offsets into the UTF-8 data, so that what a codemod answers are splices.
+"""
+
+import ast
+import re
+import warnings
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .bindings import BUILTINS, Binding, bindings
+from .context import Context
+from .uses import Use, uses
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+_LINE = re.compile(rb"\r\n|\r|\n")
+_BLANK_WITH_FORM_FEED = re.compile(rb"(?m)^[ \t\f]*\f[ \t\f]*(?=\r?$)")
+Target = tuple[int, int]
+
+
+class Unreadable(Exception):
+    """A parser cannot read the source; never leaves `rewrite`."""
+
+
+class View:
+    """One version of one file.
+
+    Raises:
+        Unreadable: LibCST or this Python's own parser cannot read it.
+    """
+
+    def __init__(self, data: bytes, context: Context):
+        self.data = data
+        self.context = context
+        self.tree = parse(data, context.target)
+        self.module = _concrete(data)
+        self.starts = [0, *(match.end() for match in _LINE.finditer(data))]
+
+    @cached_property
+    def spans(self) -> Mapping["cst.CSTNode", tuple[int, int]]:
+        """Each node's bytes, without the parentheses and blanks around it."""
+        return {node: (span.start, span.start + span.length) for node, span in self._metadata[0].items()}
+
+    @cached_property
+    def parents(self) -> Mapping["cst.CSTNode", "cst.CSTNode"]:
+        """Each node's parent."""
+        return self._metadata[1]
+
+    @cached_property
+    def _metadata(self) -> tuple[Mapping[Any, Any], Mapping[Any, Any]]:
+        from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper, ParentNodeProvider
+
+        resolved = MetadataWrapper(self.module, unsafe_skip_copy=True).resolve_many(
+            (ByteSpanPositionProvider, ParentNodeProvider))
+        return resolved[ByteSpanPositionProvider], resolved[ParentNodeProvider]
+
+    @cached_property
+    def _by_start(self) -> Mapping[int, list["cst.CSTNode"]]:
+        index: dict[int, list[cst.CSTNode]] = defaultdict(list)
+        for node, (start, _) in self.spans.items():
+            index[start].append(node)
+        return index
+
+    @cached_property
+    def bindings(self) -> Mapping[str, list[Binding]]:
+        """Every place that binds a name, by name."""
+        return bindings(self.tree)
+
+    @cached_property
+    def uses(self) -> Mapping[str, list[Use]]:
+        """Every place that reads a name, by name."""
+        return uses(self.tree)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every identifier-like word in the file, comments and strings too: what is not here is free."""
+        return frozenset(re.findall(r"[^\W\d]\w*", self.data.decode()))
+
+    def is_builtin(self, name: str) -> bool:
+        """Whether the name means Python's own throughout the file."""
+        return name in BUILTINS and name not in self.bindings and not self.star_imports
+
+    @cached_property
+    def star_imports(self) -> bool:
+        """Whether some name may come from ``from x import *``."""
+        return "*" in self.bindings
+
+    def offset(self, line: int, column: int) -> int | None:
+        """The byte at a line and a column in characters, both from 1; None outside of the file."""
+        if not 1 <= line <= len(self.starts) or column < 1:
+            return None
+        text = self.line(line).decode()
+        return self.starts[line - 1] + len(text[: column - 1].encode()) if column <= len(text) else None
+
+    def line(self, line: int) -> bytes:
+        """A physical line with its end."""
+        end = self.starts[line] if line < len(self.starts) else len(self.data)
+        return self.data[self.starts[line - 1] : end]
+
+    def line_of(self, offset: int) -> int:
+        """The line, from 1, that holds the byte."""
+        return bisect_right(self.starts, offset)
+
+    def at(self, offset: int, *kinds: type) -> list[Any]:
+        """Nodes of these kinds that start at the byte, the innermost first."""
+        found = [node for node in self._by_start.get(offset, ()) if isinstance(node, kinds)]
+        return sorted(found, key=lambda node: self.spans[node][1])
+
+    def around(self, node: "cst.CSTNode") -> Iterator["cst.CSTNode"]:
+        """The nodes around a node, the nearest first."""
+        while (parent := self.parents.get(node)) is not None:
+            yield parent
+            node = parent
+
+    def source(self, node: "cst.CSTNode") -> str:
+        """The node as it is written."""
+        start, end = self.spans[node]
+        return self.data[start:end].decode()
+
+
+def parse(data: bytes, target: Target) -> ast.Module:
+    """The tree as the interpreter sees it.
+
+    Raises:
+        Unreadable: it does not parse, with the parser's reason.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(data.decode(), feature_version=target)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise Unreadable(f"it does not parse: {error}") from error
+
+
+def _concrete(data: bytes) -> "cst.Module":
+    """LibCST's tree; form feeds on blank lines are shown to it as blanks, which take as much room.
+
+    Raises:
+        Unreadable: LibCST cannot parse it, or would not print it back as it is.
+    """
+    import libcst as cst
+
+    shown = _BLANK_WITH_FORM_FEED.sub(lambda match: b" " * len(match[0]), data).decode()
+    try:
+        module = cst.parse_module(shown)
+        faithful = module.code == shown
+    except (cst.ParserSyntaxError, RecursionError) as error:
+        raise Unreadable(f"LibCST does not parse it: {str(error).splitlines()[0]}") from error
+    if not faithful:
+        raise Unreadable("LibCST does not print it back as it is")
+    return module
