@@ -36,10 +36,11 @@ def repair(source: bytes, target: tuple[int, int] = (3, 13), history: Versions =
         warnings.simplefilter("ignore")  # invalid escapes of the file under repair are not ours to tell
         if compiles(text) is None:
             return Repair(Tier.UNREPAIRED, source, reason="it parses with the Python that runs the tool")
-        found = search(text, (*REPAIRS, *siblings, Undo(history)))
-    if found.fault is not None:
-        return _unrepaired(source, found)
-    return _repaired(source, text, encoding, found)
+        undo = Undo(history)
+        found = search(text, (*REPAIRS, *siblings, undo))
+        if found.fault is not None:
+            return _unrepaired(source, found)
+        return _repaired(source, text, encoding, found, undo)
 
 
 def _unrepaired(source: bytes, found: Search) -> Repair:
@@ -48,12 +49,12 @@ def _unrepaired(source: bytes, found: Search) -> Repair:
     return Repair(Tier.UNREPAIRED, source, before, (fault,), reason=f"no candidate mends line {fault.line}: {fault.message}")
 
 
-def _repaired(source: bytes, text: str, encoding: str, found: Search) -> Repair:
+def _repaired(source: bytes, text: str, encoding: str, found: Search, undo: Undo) -> Repair:
     try:
         content = found.text.encode(encoding)
     except UnicodeEncodeError as error:
         return Repair(Tier.UNREPAIRED, source, tuple(s.fault for s in found.steps), reason=f"the mended text cannot be encoded: {error}")
-    tier, confidence, reason = tier_of(text, found)
+    tier, confidence, reason = tier_of(text, found, undo.agrees)
     return Repair(
         tier, content, tuple(s.fault for s in found.steps), (), tuple(_changes(text, found.steps)), tuple(_alternatives(text, encoding, found)), confidence, reason
     )

@@ -24,6 +24,8 @@ UNITS_PER_BIT = 8
 BACKOFF = round(1.32 * UNITS_PER_BIT)  # log2 of the 0.4 of Brants et al.
 UNSEEN = 18 * UNITS_PER_BIT
 ORDER, BITS = 4, 11
+_CONTEXT = (1 << BITS * (ORDER - 1)) - 1
+REMEMBERED = 200_000
 
 
 def word_of(token: Token, vocabulary: dict[str, int]) -> str:
@@ -63,29 +65,37 @@ class TokenModel:
     def __init__(self, vocabulary: dict[str, int], costs: dict[int, int]):
         self.vocabulary = vocabulary
         self._costs = costs
+        self._seen: dict[int, int] = {}  # a few thousand sequences make up nearly all look-ups
 
     def cost(self, text: str) -> tuple[float, int]:
         """Bits that whole lines of ``text`` cost, and how many words they have; context starts afresh."""
         sequence = words(text, self.vocabulary)
-        return self.cost_of_words(sequence), len(sequence)
+        return self.cost_of_ids([self.vocabulary.get(w, 0) for w in sequence]), len(sequence)
 
-    def cost_of_words(self, sequence: Iterable[str]) -> float:
-        """Bits for a sequence of words, each given the three before it."""
-        ids, costs, total, context = self.vocabulary, self._costs, 0, 0
-        for word in sequence:
-            index = ids.get(word, 0)
-            key, penalty, mask = context << BITS | index, 0, (1 << BITS * ORDER) - 1
-            for order in range(ORDER, 0, -1):
-                found = costs.get((key & mask) << 3 | order)
-                if found is not None:
-                    total += found + penalty
-                    break
-                penalty += BACKOFF
-                mask >>= BITS
-            else:
-                total += UNSEEN
-            context = (context << BITS | index) & ((1 << BITS * (ORDER - 1)) - 1)
+    def cost_of_ids(self, ids: Iterable[int]) -> float:
+        """Bits for a sequence of word numbers, each given the three before it."""
+        seen, total, context = self._seen, 0, 0
+        for index in ids:
+            key = context << BITS | index
+            found = seen.get(key)
+            total += self._look_up(key) if found is None else found
+            context = key & _CONTEXT
         return total / UNITS_PER_BIT
+
+    def _look_up(self, key: int) -> int:
+        penalty, mask = 0, (1 << BITS * ORDER) - 1
+        for order in range(ORDER, 0, -1):
+            found = self._costs.get((key & mask) << 3 | order)
+            if found is not None:
+                break
+            penalty += BACKOFF
+            mask >>= BITS
+        else:
+            found, penalty = UNSEEN, 0
+        if len(self._seen) > REMEMBERED:
+            self._seen.clear()
+        self._seen[key] = found + penalty
+        return found + penalty
 
 
 @cache

@@ -21,7 +21,7 @@ from .source import Source
 
 BUDGET = 2_500_000  # characters parsed
 STEP = 2.0  # bits for a second slip in the same place
-SLACK = 9.0  # bits behind the best mended text that are still tried
+SLACK = 6.0  # bits behind the best mended text that are still tried
 TRIED, PARTIAL, BEAM, DEPTH, FAULTS, KEPT, LEXICAL = 90, 60, 3, 3, 60, 5, 4
 
 

@@ -18,7 +18,7 @@ from .source import Source
 
 RULE = "history"
 LOOK_AT, NEAR, LARGEST = 12, 3, 6000  # versions, lines around the fault, lines of a text
-WORK = 1.0  # bits for each token that somebody wrote since and that is lost
+WORK = 1.5  # bits for each token that somebody wrote since and that is lost
 
 
 class Undo:
@@ -42,6 +42,15 @@ class Undo:
                 return text
         return None
 
+    def agrees(self, before: str, after: str) -> bool:
+        """Whether every line that an edit made stood so in the last version that parsed."""
+        if self.ancestor is None:
+            return False
+        had = {line.strip() for line in self.ancestor.splitlines()}
+        kept = {line.strip() for line in before.splitlines()}
+        made = {line.strip() for line in after.splitlines()} - kept
+        return bool(made) and made <= had
+
     def candidates(self, source: Source, fault: Fault) -> Iterator[Edit]:
         """Changed runs of lines near the fault, put back as they were."""
         low = min(fault.line, fault.opened or fault.line) - NEAR
@@ -49,11 +58,11 @@ class Undo:
         for first, last, lines in self.hunks(source):
             if last < low - 1 or first > high:
                 continue
-            yield self._put_back(source, first, last, lines, 5.0)
+            yield self._put_back(source, first, last, lines, 12.0)
             if len(lines) == last - first + 1 > 1:
                 for offset, line in enumerate(lines):
                     if low <= first + offset <= high and source.line(first + offset) != line:
-                        yield self._put_back(source, first + offset, first + offset, [line], 5.5)
+                        yield self._put_back(source, first + offset, first + offset, [line], 12.5)
 
     def hunks(self, source: Source) -> list[tuple[int, int, list[str]]]:
         """(first line, last line, the ancestor's lines) of each changed run; last < first where lines were taken out."""

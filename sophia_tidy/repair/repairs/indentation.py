@@ -17,6 +17,7 @@ from ..lexer import STRING, lex
 from ..source import Source
 
 RULE = "wrong-indentation"
+BLOCK = "wrong-block-indentation"
 EXAMPLES = (
     Example("import turtle\n t = turtle.Turtle()\nt.x()\n", "import turtle\nt = turtle.Turtle()\nt.x()\n"),
     Example("if a:\n    b()\n     c()\n", "if a:\n    b()\n    c()\n"),
@@ -88,8 +89,8 @@ def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0
             run_cost += 0.4 * log2(last - line + 1)
             edit = _shift(source, line, last, own, level)
             if edit:
-                many = "lines" if last > line else "line"
-                yield Edit.of(*edit, cost=2.0 + cost + run_cost + extra, rule=RULE, reason=f"the {many} stood at a level that no block has")
+                many = last > _statement_end(source, line)
+                yield Edit.of(*edit, cost=2.0 + cost + run_cost + extra, rule=BLOCK if many else RULE, reason=f"the {'lines' if many else 'line'} stood at a level that no block has")
 
 
 def _runs(source: Source, line: int) -> list[tuple[int, float]]:
@@ -187,8 +188,8 @@ def _above_moved(source: Source, line: int, above: int) -> Iterator[Edit]:
         for start in {first, above}:
             edit = _shift(source, start, above, own, level)
             cost = 6.0 + 0.5 * (above - start)
-            yield Edit.of(*edit, cost=cost, rule=RULE, reason="the lines above stood at a level that no block has")
+            yield Edit.of(*edit, cost=cost, rule=BLOCK, reason="the lines above stood at a level that no block has")
     if opened and _OPENS_BLOCK.search(source.line(opened)) and source.width(opened) < source.width(line):
         deeper = source.indent(opened) + source.unit
         if deeper != own:
-            yield Edit.of(*_shift(source, first, above, own, deeper), cost=7.0, rule=RULE, reason="the lines above stood at a level that no block has")
+            yield Edit.of(*_shift(source, first, above, own, deeper), cost=7.0, rule=BLOCK, reason="the lines above stood at a level that no block has")

@@ -14,6 +14,7 @@ from ..lexer import BAD, NAME, NUMBER, OPEN
 from ..source import Source
 
 RULE = "bare-prose"
+STRAY, DIFF = "stray-characters", "diff-mark"
 EXAMPLES = (
     Example(" Script Name : fileinfo.py\n# Author : me\nimport os\n", "# Script Name : fileinfo.py\n# Author : me\nimport os\n"),
     Example("cclass Node:\n    pass\n", "class Node:\n    pass\n"),
@@ -34,7 +35,7 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     start = source.starts[fault.line - 1]
     if (match := _DIFF.match(source.line(fault.line))) and not source.line(fault.line).lstrip().startswith("->"):
         gap = " " * (match.end() - match.start()) if source.indent(source.before(fault.line) or fault.line) == " " * match.end() else ""
-        yield Edit.of((start, start + match.end(1), gap), cost=4.0, rule=RULE, reason=f"{match[1]!r} is left from a diff")
+        yield Edit.of((start, start + match.end(1), gap), cost=4.0, rule=DIFF, reason=f"{match[1]!r} is left from a diff")
     if source.before(fault.line) == 0 or fault.line <= 2:
         yield from _first_characters(source, fault)
     for line in (fault.line, source.before(fault.line)):
@@ -47,7 +48,7 @@ def _first_characters(source: Source, fault: Fault) -> Iterator[Edit]:
     start = source.starts[first - 1] if first else 0
     match = _JUNK.match(source.text, start)
     if match and match[1]:
-        yield Edit.of((start, match.end(), ""), cost=3.0, rule=RULE, reason=f"{match[1]!r} stands before the first statement")
+        yield Edit.of((start, match.end(), ""), cost=3.0, rule=STRAY, reason=f"{match[1]!r} stands before the first statement")
 
 
 def prose_cost(text: str) -> float | None:

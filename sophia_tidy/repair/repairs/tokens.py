@@ -16,7 +16,8 @@ from ..model import word_of, token_model
 from ..site import sites
 from ..source import Source
 
-RULE = "token-slip"
+RULE = "missing-token"
+EXTRA, WRONG = "extra-token", "wrong-token"
 EXAMPLES = (
     Example("for i range(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
     Example("if x = 3:\n    y = 1\n", "if x == 3:\n    y = 1\n"),
@@ -35,35 +36,26 @@ EXCHANGED = {
     "->": (":",),
 }  # fmt: skip
 _HEADERS = frozenset("if elif else for while try except finally with def class async match case lambda".split())
-KEPT = 36
+KEPT, REACH = 36, 24  # proposals, and tokens to the left of the fault (half as many to its right)
 
 
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """The likeliest one-token edits on the lines near the fault."""
-    ranked = sorted(_all(source, fault), key=lambda pair: pair[0])
-    for _, edit in ranked[:KEPT]:
-        yield edit
-
-
-def _all(source: Source, fault: Fault) -> Iterator[tuple[float, Edit]]:
-    model = token_model()
+    ranked: list[tuple[float, int, int, _Change, float]] = []
+    lines: list[tuple[int, list[Token]]] = []
     for line, extra in sites(source, fault):
         tokens = source.tokens(line)
-        if len(tokens) > 160:
-            tokens = _window(tokens, source, fault, line)
-        words = [word_of(t, model.vocabulary) for t in tokens]
-        costs = _LineCosts(["\n=", *words, "\n="])
         spot = _spot(tokens, source, fault, line)
-        for index, (removed, inserted, cost, reason) in _one_token(tokens):
-            delta = costs.delta(index, removed, inserted)
+        first, last = (spot - REACH, spot + REACH // 2) if line == fault.line else (len(tokens) - REACH, len(tokens))
+        costs = _LineCosts(tokens)
+        for index, change in _one_token(tokens, max(first, 0), min(last, len(tokens))):
             distance = abs(index - spot) * 0.5 if line == fault.line else (len(tokens) - index) * 0.15
-            edit = _edit(tokens, source, line, index, removed, inserted, cost + extra + distance, reason)
-            yield cost + extra + distance + delta, edit
-
-
-def _window(tokens: list[Token], source: Source, fault: Fault, line: int) -> list[Token]:
-    spot = _spot(tokens, source, fault, line)
-    return tokens[max(0, spot - 60) : spot + 60]
+            cost = change[2] + extra + distance
+            ranked.append((cost + costs.delta(index, change[0], change[1]), len(lines), index, change, cost))
+        lines.append((line, tokens))
+    ranked.sort(key=lambda r: r[0])
+    for _, number, index, change, cost in ranked[:KEPT]:
+        yield _edit(lines[number][1], source, lines[number][0], index, change, cost)
 
 
 def _spot(tokens: list[Token], source: Source, fault: Fault, line: int) -> int:
@@ -77,26 +69,30 @@ def _spot(tokens: list[Token], source: Source, fault: Fault, line: int) -> int:
 class _LineCosts:
     """Model cost of a line when one token of it changes; only the words around it are counted."""
 
-    def __init__(self, words: list[str]):
-        self.words = words
-        self.model = token_model()
+    def __init__(self, tokens: list[Token]):
+        self._model = token_model()
+        numbers = self._model.vocabulary
+        end = numbers["\n="]
+        self._ids = [end, *(numbers.get(word_of(t, numbers), 0) for t in tokens), end]
+        self._name = numbers["<name>"]
+        self._before: dict[tuple[int, int], float] = {}
 
     def delta(self, index: int, removed: int, inserted: tuple[str, ...]) -> float:
-        low, high = max(0, index + 1 - 3), min(len(self.words), index + 1 + removed + 3)
-        before = self.words[low:high]
-        after = self.words[low : index + 1] + [self._word(w) for w in inserted] + self.words[index + 1 + removed : high]
-        return self.model.cost_of_words(after) - self.model.cost_of_words(before)
-
-    def _word(self, text: str) -> str:
-        return text if text in self.model.vocabulary else "<name>"
-
-
-_Change = tuple[int, tuple[int, tuple[str, ...], float, str]]
+        low, high = max(0, index - 2), index + 4 + removed
+        before = self._before.get((index, removed))
+        if before is None:
+            before = self._before[index, removed] = self._model.cost_of_ids(self._ids[low:high])
+        numbers = self._model.vocabulary
+        after = self._ids[low : index + 1] + [numbers.get(w, self._name) for w in inserted] + self._ids[index + 1 + removed : high]
+        return self._model.cost_of_ids(after) - before
 
 
-def _one_token(tokens: list[Token]) -> Iterator[_Change]:
-    """(index, (how many tokens go, what comes, bits, reason))."""
-    for index in range(len(tokens) + 1):
+_Change = tuple[int, tuple[str, ...], float, str]  # how many tokens go, what comes, bits, reason
+
+
+def _one_token(tokens: list[Token], first: int, last: int) -> Iterator[tuple[int, _Change]]:
+    """(index, change) for each boundary from ``first`` to ``last``."""
+    for index in range(first, last + 1):
         for text, cost in INSERTED.items():
             yield index, (0, (text,), 6.0 + cost, f"{text!r} was missing")
         if index < len(tokens):
@@ -105,7 +101,7 @@ def _one_token(tokens: list[Token]) -> Iterator[_Change]:
         yield len(tokens) - 1, (1, (), 3.0, "the statement begins no block")
 
 
-def _at(tokens: list[Token], index: int) -> Iterator[_Change]:
+def _at(tokens: list[Token], index: int) -> Iterator[tuple[int, _Change]]:
     token = tokens[index]
     word = token.kind in (NAME, NUMBER)
     yield index, (1, (), 14.0 if word else 9.0, f"{token.text!r} is one too many")
@@ -145,7 +141,8 @@ def _one_slip(a: str, b: str) -> bool:
     return a[head + 1 :] == b[head + 1 :] or (a[head : head + 2] == b[head : head + 2][::-1] and a[head + 2 :] == b[head + 2 :])
 
 
-def _edit(tokens: list[Token], source: Source, line: int, index: int, removed: int, inserted: tuple[str, ...], cost: float, reason: str) -> Edit:
+def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _Change, cost: float) -> Edit:
+    removed, inserted, _, reason = change
     text = "".join(inserted)
     if removed:
         start, end = tokens[index].start, tokens[index + removed - 1].end
@@ -158,7 +155,7 @@ def _edit(tokens: list[Token], source: Source, line: int, index: int, removed: i
                 text = " "
         elif not text and index + removed < len(tokens):
             end = tokens[index + removed].start
-        return Edit.of((start, end, text), cost=cost, rule=RULE, reason=reason)
+        return Edit.of((start, end, text), cost=cost, rule=WRONG if inserted else EXTRA, reason=reason)
     before = tokens[index - 1].end if index else source.span(line)[0] + len(source.indent(line))
     if text.isalpha() or text in ("==", "=", "+", "%", "->"):
         spaced = f" {text}" if index else text
