@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .repair import Repair
 
 THREADS = 2
+# What a codemod's change is called: one that nobody asked for is an offer to review, like an unsure repair.
+WORDS = {Safety.SAFE: "rewritten", Safety.UNSAFE: "review"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     from .codemods.planner import Options, plan_of, rewritten
 
     results = rewritten(tree, findings, select=frozenset(asked), options=Options(target=facts.targets))
-    reasons = [Reason(path, edit.line, "rewritten", edit.rule, edit.reason, asked[edit.rule])
+    reasons = [Reason(path, edit.line, WORDS[asked[edit.rule]], edit.rule, edit.reason, asked[edit.rule])
                for path, result in results.items() for edit in result.applied]
     return Planned(plan_of(tree, results), tuple(reasons))
 

@@ -6,12 +6,11 @@ completion stay quick.
 """
 
 import sys
-from collections.abc import Sequence
 
 DONE, PENDING, WRONG, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 3, 130, 141
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 pending, 2 wrong input, 3 our bug, 130 interrupted."""
     from .parser import parser
 

@@ -1,13 +1,15 @@
 """What `fix` shows: each file's story, and the repairs in full for JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..pipeline import Fixed
+from ..pipeline import Fixed, Reason
 from ..plan import Safety
 from ..render import Note, Page, Row
-from ..repair import Repair, Tier
+
+if TYPE_CHECKING:
+    from ..repair import Repair
 
 SHOWN = 3
 
@@ -20,26 +22,23 @@ def page_of(fixed: Fixed, *, diff: bool = False) -> Page:
 
 
 def _rows(fixed: Fixed) -> Iterator[Row]:
-    kept = {(change.path, change.rule, change.safety) for change in fixed.plan}
-    paths = {path for path, _, _ in kept}
-    for path, repair in fixed.repairs.items():
-        if repair.tier is not Tier.UNREPAIRED and path in paths:
-            yield repair_row(path, repair)
+    """The reasons by file and kind, in the order of the files and of the steps."""
+    groups: dict[tuple[PurePosixPath, str, Safety], list[Reason]] = {}
+    for reason in fixed.reasons:
+        groups.setdefault((reason.path, reason.word, reason.safety), []).append(reason)
+    for (path, word, safety), reasons in sorted(groups.items(), key=lambda item: item[0][0]):
+        notes = tuple(Note(reason.line, reason.text, reason.rule) for reason in reasons)
+        yield Row(path, word, ", ".join(dict.fromkeys(note.rule for note in notes)), _story(notes), safety, notes)
 
 
-def repair_row(path: PurePosixPath, repair: Repair) -> Row:
-    """The first reasons, and how many more there are; why a repair is only to review."""
-    notes = tuple(Note(edit.line, edit.reason, edit.rule) for edit in repair.edits)
-    reasons = list(dict.fromkeys(note.text for note in notes))
-    more = [f"and {len(reasons) - SHOWN} more"] if len(reasons) > SHOWN else []
-    safety = Safety.SAFE if repair.tier is Tier.REPAIRED else Safety.UNSAFE
-    story = "; ".join(reasons[:SHOWN] + more)
-    if repair.reason:
-        story += f" (to review: {repair.reason})"
-    return Row(path, repair.tier, notes[0].rule if notes else "repair", story, safety, notes)
+def _story(notes: Sequence[Note]) -> str:
+    """The first reasons, and how many more there are."""
+    texts = list(dict.fromkeys(note.text for note in notes))
+    more = [f"and {len(texts) - SHOWN} more"] if len(texts) > SHOWN else []
+    return "; ".join(texts[:SHOWN] + more)
 
 
-def as_json(path: PurePosixPath, repair: Repair) -> dict[str, Any]:
+def as_json(path: PurePosixPath, repair: "Repair") -> dict[str, Any]:
     """One repair in the documented JSON: tier, faults before and after, edits, alternatives."""
     return {
         "path": str(path),

@@ -1,9 +1,13 @@
-"""The grammar of the command line; each command's options come from its own file."""
+"""The grammar of the command line; each command's options come from its own file.
+
+`typing` and `shutil` are not imported here: together they would take as
+long as `argparse` itself, for every ``--help``.
+"""
 
 import argparse
-from collections.abc import Sequence
+import os
+import sys
 from importlib import import_module
-from typing import Any
 
 from .. import __version__
 from .options import add_directory
@@ -28,8 +32,8 @@ class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]
     """Fills in a command's options when the command is given, and not before."""
 
     def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace,
-                 values: Any, option_string: str | None = None) -> None:
-        self.load(values[0])
+                 values: str | list[str] | None, option_string: str | None = None) -> None:
+        self.load(str(values[0]) if values else "")
         super().__call__(parser, namespace, values, option_string)
 
     def load(self, name: str) -> argparse.ArgumentParser | None:
@@ -42,22 +46,32 @@ class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]
         return command
 
 
+class Layout(argparse.RawDescriptionHelpFormatter):
+    """As wide as the terminal, at most 100 columns; found out without `shutil`, which argparse would import."""
+
+    def __init__(self, prog: str):
+        super().__init__(prog, width=min(_columns(), 100) - 2)
+
+
+def _columns() -> int:
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isdecimal() and int(wanted) >= 40:
+        return int(wanted)
+    try:
+        return max(os.get_terminal_size(sys.__stdout__.fileno()).columns, 40) if sys.__stdout__ else 80
+    except (OSError, ValueError):  # not a terminal, or a closed one
+        return 80
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole grammar, the commands' own options still unread."""
     top = argparse.ArgumentParser(
         "sophia-tidy", description="Clean up a Python repository: plan first, nothing lost, every change undoable.",
-        epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+        epilog=EPILOG, formatter_class=Layout, allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"sophia-tidy {__version__}")
     add_directory(top, default=None)
     commands = top.add_subparsers(action=_Load, dest="command", metavar="COMMAND", required=True, title="commands")
     for name, summary in COMMANDS.items():
         commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".",
-                            allow_abbrev=False)
+                            formatter_class=Layout, allow_abbrev=False)
     return top
-
-
-def usage_of(name: str, argv: Sequence[str] = ()) -> str:
-    """The help of one command, for the tests and the documentation."""
-    action = next(a for a in parser()._actions if isinstance(a, _Load))
-    command = action.load(name)
-    return command.format_help() if command else ""

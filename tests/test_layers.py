@@ -1,0 +1,53 @@
+"""Who may import whom: the contracts in pyproject.toml, and what they cannot say."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "sophia_tidy"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+# Each outside thing has its door; the list is the whole list.
+DOORS = {
+    "subprocess": {"git", "git_log", "history", "ruff", "ruff_process"},
+    "git": set(),
+    "rich": {"render.rich_format", "cli.progress"},
+    "libcst": {"codemods"},
+}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def imports(path: Path) -> set[str]:
+    """The outside packages that a module imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_the_contracts_hold():
+    from importlinter.cli import lint_imports
+
+    assert lint_imports(config_filename=str(PACKAGE.parent / "pyproject.toml"), no_cache=True) == 0
+
+
+@pytest.mark.parametrize("outside", DOORS)
+def test_an_outside_thing_has_one_door(outside):
+    users = {name_of(path) for path in MODULES if outside in imports(path)}
+    allowed = DOORS[outside]
+    assert {user for user in users if user not in allowed and user.partition(".")[0] not in allowed} == set()
+
+
+def test_only_the_command_line_prints_or_exits():
+    for path in MODULES:
+        if name_of(path).partition(".")[0] in ("cli", "__main__"):
+            continue
+        calls = {node.func.id for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        assert not calls & {"print", "exit", "quit"}, path
