@@ -22,6 +22,8 @@ from .target import Targets, targets
 from .tree import EXECUTABLE, SUBMODULE, SYMLINK, Tree
 
 GATE = ("E9", "F63", "F7", "F82", "F404")
+UNDECODABLE = "undecodable"
+CRITICAL = (*GATE, ruff.SYNTAX, UNDECODABLE)
 SUFFIXES = (".py", ".pyi", ".pyw")
 _ADDED = re.compile(r"\(syntax was added in Python 3\.(\d+)\)")
 # `except A, e:` is Python 2 unless the second name looks like a class (PEP 758, Python 3.14).
@@ -74,13 +76,14 @@ class Facts:
 
     @property
     def parsing(self) -> int:
-        return len(self.python) - len(self._faults)
+        """How many files Python can read, at their targets."""
+        undecodable = {finding.location.path for finding in self.critical if finding.rule == UNDECODABLE}
+        return len(self.python) - len(self._faults.keys() | undecodable)
 
     @cached_property
     def critical(self) -> tuple[Finding, ...]:
         """What the gate finds, in order."""
-        rules = (*GATE, ruff.SYNTAX)
-        return tuple(finding for finding in self.all_found() if finding.rule.startswith(rules))
+        return tuple(finding for finding in self.all_found() if finding.rule.startswith(CRITICAL))
 
     def counts(self) -> dict[str, int]:
         """The state of the files in three numbers."""

@@ -14,7 +14,7 @@ from . import ruff
 from .finding import Finding, Severity
 from .location import Location
 from .plan import Plan, Safety
-from .survey import GATE, Facts, spelled
+from .survey import GATE, UNDECODABLE, Facts, spelled
 from .tree import Tree
 
 Counts = Mapping[PurePosixPath, Counter[str]]
@@ -73,6 +73,8 @@ def _without(plan: Plan, worse: Mapping[PurePosixPath, str], safeties: tuple[Saf
 
 def _worse(before: Counter[str], after: Counter[str]) -> str:
     """In what a file is worse, in words; empty where it is not."""
+    if after[UNDECODABLE]:
+        return "the result cannot be decoded"
     if after[ruff.SYNTAX]:
         return "the result does not parse" if not before[ruff.SYNTAX] else "the result still does not parse"
     if before[ruff.SYNTAX]:

@@ -1,0 +1,165 @@
+"""`fix` from the outside: what it shows, what it writes, what it refuses."""
+
+import json
+import subprocess
+
+import pytest
+
+from .conftest import commit, environment, snapshot, write
+
+BARE = "def f(path):\n    try:\n        return open(path)\n    except:\n        return None\n"
+NAMED = BARE.replace("except:", "except Exception:")
+CLEAN = "def f() -> int:\n    return 1\n"
+BROKEN = "def f(x)\n    return x\n"
+UNSAFE = "def f(x=[]):\n    x.append(1)\n    return x\n"
+
+
+@pytest.fixture
+def repository(folder):
+    write(folder, {"bare.py": BARE, "clean.py": CLEAN, "unsafe.py": UNSAFE})
+    commit(folder)
+    return folder
+
+
+def test_a_plan_is_shown_and_nothing_is_written(repository, tidy):
+    before = snapshot(repository)
+    done = tidy("fix")
+    assert done.returncode == 0, done.stderr
+    assert "bare.py:4: rewritten: " in done.stdout
+    assert " 1 file changed, 1 insertion" in done.stdout
+    assert done.stderr == "nothing written; run with --apply; 1 more to review, with --unsafe\n"
+    assert snapshot(repository) == before
+
+
+def test_apply_writes_the_safe_changes_and_undo_takes_them_back(repository, tidy):
+    before = snapshot(repository)
+    done = tidy("fix", "--apply")
+    assert done.returncode == 0, done.stderr
+    assert snapshot(repository) == before | {"bare.py": NAMED.encode()}
+    run = done.stderr.split("applied as run ")[1].split(";")[0]
+    assert f"sophia-tidy undo {run}" in done.stderr
+    assert " 1 file changed, 1 insertion" in done.stdout
+    assert tidy("undo", run).returncode == 0
+    assert snapshot(repository) == before
+
+
+def test_a_second_run_plans_nothing(repository, tidy):
+    assert tidy("fix", "--apply", "--unsafe").returncode == 0
+    again = tidy("fix", "--unsafe", "--check")
+    assert (again.returncode, again.stderr) == (0, "nothing to do\n")
+
+
+def test_check_exits_with_1_while_changes_are_pending(repository, tidy):
+    assert [tidy("fix", "--check").returncode, tidy("fix", "--check", "clean.py").returncode] == [1, 0]
+
+
+def test_the_diff_applies_with_git(repository, tidy):
+    patch = tidy("fix", "--diff", "--unsafe").stdout
+    assert "@@ rewritten: " in patch
+    assert "@@ review: " in patch
+    subprocess.run(["git", "apply", "-"], cwd=repository, input=patch.encode(), check=True, env=environment())
+    assert (repository / "bare.py").read_text() == NAMED
+    assert "x=None" in (repository / "unsafe.py").read_text()
+
+
+def test_unsafe_changes_are_applied_when_asked_for(repository, tidy):
+    assert tidy("fix", "--apply", "--unsafe").returncode == 0
+    assert "x=None" in (repository / "unsafe.py").read_text()
+
+
+@pytest.mark.parametrize(("arguments", "changed"), [
+    (["--select", "bare-except"], {"bare.py"}), (["--ignore", "bare-except"], set()), (["--select", "codemod"], {"bare.py"}),
+    (["--select", "mutable-default", "--unsafe"], {"unsafe.py"}), (["unsafe.py", "--unsafe"], {"unsafe.py"}),
+])
+def test_rules_and_paths_choose_the_changes(repository, tidy, arguments, changed):
+    data = json.loads(tidy("fix", "--format", "json", *arguments).stdout)
+    unsafe = "--unsafe" in arguments
+    assert {c["path"] for c in data["changes"] if unsafe or c["safety"] == "safe"} == changed
+
+
+def test_a_dirty_file_is_refused_unless_allowed(repository, tidy):
+    (repository / "bare.py").write_text(BARE + "# mine\n")
+    refused = tidy("fix", "--apply")
+    assert refused.returncode == 2
+    assert "bare.py: the file has changes that are not committed" in refused.stderr
+    assert "[dirty-file]" in refused.stderr
+    assert (repository / "bare.py").read_text() == BARE + "# mine\n"
+    assert tidy("fix", "--apply", "--allow-dirty").returncode == 0
+    assert (repository / "bare.py").read_text() == NAMED + "# mine\n"
+
+
+def test_a_file_that_does_not_parse_is_repaired_or_stays_an_error(folder, tidy):
+    write(folder, {"broken.py": BROKEN})
+    data = json.loads(tidy("fix", "--format", "json").stdout)
+    repair = data["repairs"][0]
+    assert (repair["path"], repair["tier"] in ("repaired", "review")) == ("broken.py", True)
+    assert repair["edits"][0]["line"] == 1
+    assert tidy("fix", "--apply", "--unsafe").returncode == 0
+    assert (folder / "broken.py").read_text() == BROKEN.replace("f(x)", "f(x):")
+
+
+def test_what_cannot_be_mended_stays_byte_for_byte_and_is_an_error(folder, tidy):
+    write(folder, {"noise.py": bytes(range(1, 255)) * 3})
+    before = snapshot(folder)
+    done = tidy("fix", "--apply", "--unsafe")
+    assert done.returncode == 1, done.stderr
+    assert "noise.py" in done.stdout
+    assert snapshot(folder) == before
+
+
+def test_a_file_for_a_newer_python_is_reported_and_not_touched(folder, tidy):
+    newer = "match x:\n    case 1:\n        pass\n"
+    write(folder, {"new.py": newer, ".python-version": "3.9\n"})
+    done = tidy("fix", "--apply", "--unsafe")
+    assert "new.py:1:1: warning: valid only on Python 3.10 or newer; the project's target is 3.9 [newer-python]" in done.stdout
+    assert (folder / "new.py").read_text() == newer
+
+
+def test_python_2_is_not_taken_for_python_3_14(folder, tidy):
+    write(folder, {"old.py": "try:\n    f = 1\nexcept ValueError, error:\n    raise\n"})
+    assert "newer-python" not in tidy("fix").stdout
+    assert tidy("fix", "--apply", "--unsafe").returncode == 0
+    assert "except ValueError as error:" in (folder / "old.py").read_text()
+
+
+def test_ruffs_own_fixes_are_run_where_the_project_asks_for_them(folder, tidy):
+    write(folder, {"a/x.py": "import os\n", "a/ruff.toml": "lint.select = ['F401']\n", "b/x.py": "import os\n"})
+    assert tidy("fix", "--apply").returncode == 0
+    assert ((folder / "a/x.py").read_text(), (folder / "b/x.py").read_text()) == ("", "import os\n")
+
+
+def test_what_the_projects_ruff_ignores_is_left_alone(folder, tidy):
+    write(folder, {"x.py": BARE, "ruff.toml": "lint.ignore = ['E722']\n"})
+    assert tidy("fix").stderr == "nothing to do\n"
+
+
+def test_configuration_is_read_and_the_command_line_wins(folder, tidy):
+    write(folder, {"x.py": BARE, "old/y.py": BARE,
+                   "pyproject.toml": "[tool.sophia-tidy]\nexclude = ['old/']\nfix.ignore = ['bare-except']\n"})
+    assert tidy("fix").stderr == "nothing to do\n"
+    data = json.loads(tidy("fix", "--select", "bare-except", "--format", "json").stdout)
+    assert [c["path"] for c in data["changes"]] == ["x.py"]
+
+
+def test_an_executable_script_without_a_suffix_is_python_by_its_first_line(folder, tidy):
+    write(folder, {"tool": "#!/usr/bin/env python3\n" + BARE, "data": "#!/usr/bin/env python3\n" + BARE})
+    (folder / "tool").chmod(0o755)
+    assert tidy("fix", "--apply").returncode == 0
+    assert "except Exception:" in (folder / "tool").read_text()
+    assert "except:" in (folder / "data").read_text()
+    assert (folder / "tool").stat().st_mode & 0o111
+
+
+def test_names_that_are_not_utf_8_travel_through(folder, tidy):
+    name = b"na\xefve.py"
+    (folder / name.decode("utf-8", "surrogateescape")).write_text(BARE)
+    assert "na\\udcefve.py:4: rewritten" in tidy("fix").stdout
+    assert tidy("fix", "--apply").returncode == 0
+    assert (folder / name.decode("utf-8", "surrogateescape")).read_text() == NAMED
+
+
+def test_line_ends_and_encodings_are_kept(folder, tidy):
+    write(folder, {"dos.py": BARE.replace("\n", "\r\n"), "latin.py": b"# -*- coding: latin-1 -*-\n# caf\xe9\n" + BARE.encode()})
+    assert tidy("fix", "--apply").returncode == 0
+    assert (folder / "dos.py").read_bytes() == NAMED.replace("\n", "\r\n").encode()
+    assert (folder / "latin.py").read_bytes() == b"# -*- coding: latin-1 -*-\n# caf\xe9\n" + NAMED.encode()
