@@ -22,8 +22,8 @@ from .transition import State, Transition
 
 Progress = Callable[[int, int], None]
 Stamp = tuple[int, int, int]
-# A folder that is in use, has got new content or belongs to someone else just stays.
-_STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR}
+# A folder that has got new content, is in use or has gone stays as it is.
+_STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.ENOENT, errno.ENOTDIR}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from .files import Files
 from .journal import Journal
 from .transition import Transition
 
-_NO_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.EACCES, errno.ENOSYS}
+_NO_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS}
 _ROOT = PurePosixPath()
 
 
