@@ -4,9 +4,10 @@ A rule's text is its own docstring and its examples are its own tests, so
 what is read here cannot drift from what runs.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import get_close_matches, unified_diff
 from inspect import cleandoc
 
 from .errors import RuleError
@@ -20,7 +21,7 @@ GROUPS = {
 }
 # What is noticed and answered by nobody: said by the rooms that notice it.
 NOTICES = {
-    "conflict-markers": "Both sides of a merge are still in the file.",
+    "interrupted-run": "An earlier run was cut short; it has been finished or rolled back from its journal.",
     "invalid-syntax": "The file does not parse at the project's target version.",
     "nested-repository": "Another git repository lies in this one; it is not entered.",
     "newer-python": "The file is valid, but only on a newer Python than the project's target; it is not touched.",
@@ -81,6 +82,25 @@ def check_names(names: Iterable[str]) -> None:
             raise RuleError(_unknown(name, known))
 
 
+def markdown(known: Iterable[Rule]) -> str:
+    """``docs/rules.md``: every rule with its text, and the first example of what it changes."""
+    lines = ["# Rules", "", "Made from the rules themselves; `sophia-tidy explain RULE` prints the same, with all examples.", ""]
+    group = ""
+    for rule in known:
+        if rule.group != group:
+            group = rule.group
+            lines += [f"## {group}", "", *([f"{GROUPS[group][0].upper()}{GROUPS[group][1:]}.", ""] if group in GROUPS else [])]
+        lines += [f"### {rule.name}", "", *([f"*{rule.safety}*", ""] if rule.safety else []), rule.text, ""]
+        lines += next((_diff(before, after) for before, after, _ in rule.examples if after is not None), [])
+    return "\n".join(lines)
+
+
+def _diff(before: str, after: str) -> list[str]:
+    old, new = before.splitlines(), after.splitlines()
+    body = list(unified_diff(old, new, lineterm="", n=len(old) + len(new)))[3:]
+    return ["```diff", *body, "```", ""]
+
+
 def _unknown(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, list(known), 3)
     expected = f"one such as {', '.join(near)}" if near else "one that `sophia-tidy rules` lists"
@@ -116,3 +136,7 @@ def _ruff() -> Iterator[Rule]:
 def _notices() -> Iterator[Rule]:
     for name, text in NOTICES.items():
         yield Rule(name, "notice", "", text)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown(rules()))

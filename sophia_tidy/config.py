@@ -23,12 +23,12 @@ PYPROJECT = PurePosixPath("pyproject.toml")
 
 @dataclass(frozen=True, slots=True)
 class FixConfig:
-    """``[tool.sophia-tidy.fix]``: which rules, whether unsafe changes too, seconds for one file."""
+    """``[tool.sophia-tidy.fix]``: which rules, whether unsafe changes too, seconds for `request-without-timeout`."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     unsafe: bool = False
-    timeout: float = 20.0
+    timeout: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +132,6 @@ def _count(value: Any) -> int:
     return value
 
 
-def _seconds(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
-        raise _Bad(f"{_shown(value)}; expected a number of seconds above 0")
-    return float(value)
-
-
 def _version(value: Any) -> Target:
     match = re.fullmatch(r"(?:py)?3\.?(\d{1,2})", value) if isinstance(value, str) else None
     if not match:
@@ -155,5 +149,5 @@ _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "exclude": _strings, "target-version": _version, "jobs": _count, "max-file-size": _count, "fix": _table,
 }
 _FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "select": _strings, "ignore": _strings, "unsafe": _flag, "timeout": _seconds,
+    "select": _strings, "ignore": _strings, "unsafe": _flag, "timeout": _count,
 }

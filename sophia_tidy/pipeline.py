@@ -182,7 +182,10 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
         return Planned()
     from .codemods.planner import Options, plan_of, rewritten
 
-    results = rewritten(tree, findings, select=frozenset(asked), options=Options(target=facts.targets))
+    asked_of_ruff = facts.configs(PurePosixPath("any.py"))  # the root's: one import order for the repository
+    look = {} if asked_of_ruff is None else {"line_length": asked_of_ruff.line_length, "builtins": asked_of_ruff.builtins}
+    options = Options(target=facts.targets, timeout=facts.request.config.fix.timeout, **look)
+    results = rewritten(tree, findings, select=frozenset(asked), options=options)
     reasons = [Reason(path, edit.line, WORDS[asked[edit.rule]], edit.rule, edit.reason, asked[edit.rule])
                for path, result in results.items() for edit in result.applied]
     return Planned(plan_of(tree, results), tuple(reasons))

@@ -21,10 +21,12 @@ IGNORES = ("ignore", "extend-ignore")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One ruff configuration: its file, and the codes or prefixes that it ignores."""
+    """One ruff configuration: its file, the codes or prefixes that it ignores, and how code is to look."""
 
     path: PurePosixPath
     ignored: frozenset[str]
+    line_length: int = 88
+    builtins: frozenset[str] = frozenset()
 
     def ignores(self, code: str) -> bool:
         """Whether ``code`` falls under an ignored code or prefix."""
@@ -39,7 +41,9 @@ class RuffConfigs:
         for path in sorted(_candidates(tree), key=lambda path: NAMES.index(path.name), reverse=True):
             table = _table(tree, path)
             if table is not None:
-                self._by_folder[path.parent] = Asked(path, frozenset(_ignored(tree, path, table, set())))
+                length, builtins = table.get("line-length"), frozenset(_strings(table.get("builtins")))
+                ignored = frozenset(_ignored(tree, path, table, set()))
+                self._by_folder[path.parent] = Asked(path, ignored, length if isinstance(length, int) else 88, builtins)
 
     def __call__(self, path: PurePosixPath) -> Asked | None:
         return self._of_folder(path.parent)
@@ -71,7 +75,7 @@ def _ignored(tree: Tree, path: PurePosixPath, table: Mapping[str, Any], seen: se
     seen.add(path)
     lint = table.get("lint")
     places = (table, lint if isinstance(lint, dict) else {})
-    codes = {code for place in places for key in IGNORES for code in _codes(place.get(key))}
+    codes = {code for place in places for key in IGNORES for code in _strings(place.get(key))}
     parent = table.get("extend")
     below = _resolved(path.parent, parent) if isinstance(parent, str) else None
     if below is not None and below in tree and below not in seen:
@@ -79,7 +83,7 @@ def _ignored(tree: Tree, path: PurePosixPath, table: Mapping[str, Any], seen: se
     return codes
 
 
-def _codes(value: object) -> list[str]:
+def _strings(value: object) -> list[str]:
     return [code for code in value if isinstance(code, str)] if isinstance(value, list) else []
 
 

@@ -27,7 +27,7 @@ timeout = 2
 
 
 def test_every_key_is_read():
-    fix = FixConfig(select=("bare-except",), ignore=("utcnow",), unsafe=True, timeout=2.0)
+    fix = FixConfig(select=("bare-except",), ignore=("utcnow",), unsafe=True, timeout=2)
     expected = Config(("legacy/**", "!legacy/keep.py"), (3, 11), 4, 1000, fix)
     assert read_config(FULL) == expected
 
@@ -62,8 +62,8 @@ WRONG = {
     "one string": (HEAD + "exclude = 'a'\n", "2:1: exclude is 'a'; expected a list of strings"),
     "true for a number": (HEAD + "jobs = true\n", "2:1: jobs is true; expected a whole number"),
     "number for a flag": ("[tool.sophia-tidy.fix]\nunsafe = 1\n", "2:1: unsafe is 1; expected true or false"),
-    "no time at all": ("[tool.sophia-tidy.fix]\ntimeout = 0\n", "2:1: timeout is 0; expected a number of seconds"),
-    "endless": ("[tool.sophia-tidy.fix]\ntimeout = inf\n", "2:1: timeout is inf; expected a number of seconds"),
+    "no time at all": ("[tool.sophia-tidy.fix]\ntimeout = 0\n", "2:1: timeout is 0; expected a whole number from 1 up"),
+    "endless": ("[tool.sophia-tidy.fix]\ntimeout = inf\n", "2:1: timeout is inf; expected a whole number from 1 up"),
     "Python 2": (HEAD + "target-version = '2.7'\n", "2:1: target-version is '2.7'; expected a Python version such as"),
     "version as number": (HEAD + "target-version = 3.10\n", "2:1: target-version is 3.1; expected a Python version"),
     "value for a table": (HEAD + "fix = []\n", "2:1: fix is []; expected a table"),

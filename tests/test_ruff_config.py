@@ -44,6 +44,11 @@ def test_in_one_folder_dot_ruff_goes_first():
     assert found(P("a.py")).path == P(".ruff.toml")
 
 
+def test_the_line_length_and_the_builtins_are_read():
+    asked = configs(**{"ruff.toml": b"line-length = 120\nbuiltins = ['_']\n"})(P("a.py"))
+    assert (asked.line_length, asked.builtins) == (120, {"_"})
+
+
 def test_extend_is_followed_within_the_root_and_a_loop_ends():
     found = configs(**{
         "ruff.toml": b"extend = 'api/ruff.toml'\nlint.ignore = ['E722']\n",

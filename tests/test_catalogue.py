@@ -1,0 +1,55 @@
+"""Every rule is documented, and ``docs/rules.md`` says what the rules say."""
+
+import ast
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import sophia_tidy.repair
+from sophia_tidy.catalogue import GROUPS, check_names, markdown, rule_of, rules
+from sophia_tidy.errors import RuleError
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_documentation_is_current():
+    """To bring it up to date: ``python -m sophia_tidy.catalogue > docs/rules.md``."""
+    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == markdown(rules())
+
+
+def test_names_are_kebab_case_and_unique():
+    names = [rule.name for rule in rules()]
+    assert len(names) == len(set(names))
+    assert [name for name in names if name != name.lower() or "_" in name] == []
+
+
+def test_every_rule_says_what_it_is_about():
+    assert [rule.name for rule in rules() if len(rule.title) < 20] == []
+
+
+def test_no_repair_is_missing():
+    found = {info.name: import_module(info.name)
+             for info in pkgutil.walk_packages(sophia_tidy.repair.__path__, "sophia_tidy.repair.")}
+    named = {module.RULE for module in found.values() if hasattr(module, "RULE")}
+    assert named - {rule.name for rule in rules()} == set()
+
+
+def test_every_notice_is_documented():
+    """A `Finding` made with a literal rule, and the rules of our errors, are names that ``explain`` knows."""
+    said = set()
+    for path in (ROOT / "sophia_tidy").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
+                said |= {a.value for a in node.args[1:2] if isinstance(a, ast.Constant)}
+    assert said - {rule.name for rule in rules()} == set()
+
+
+def test_groups_and_rules_can_be_selected():
+    check_names([*GROUPS, "bare-except"])
+
+
+def test_an_unknown_rule_names_its_neighbours():
+    with pytest.raises(RuleError, match="unknown rule 'bare-exept'; expected one such as bare-except"):
+        rule_of("bare-exept")

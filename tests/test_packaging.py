@@ -1,0 +1,57 @@
+"""What a person installs: the wheel holds everything, and the README's commands are the ones that run."""
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sophia_tidy.rules import rules_root
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_rules_are_found_in_this_installation():
+    assert rules_root().joinpath("README.md").is_file()
+
+
+def test_ci_runs_the_readmes_test_command():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    marked = re.search(r"<!-- the test command -->\n```sh\n(.+?)\n```", readme, re.DOTALL)
+    assert marked is not None
+    assert "pytest" in marked[1]
+    assert "<!-- the test command -->" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_every_command_of_the_readme_exists():
+    from sophia_tidy.cli.parser import COMMANDS
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert set(re.findall(r"`sophia-tidy ([a-z]+)", readme)) == set(COMMANDS)
+
+
+def test_the_map_names_every_room():
+    text = (ROOT / "sophia_tidy" / "README.md").read_text("utf-8")
+    rooms = {path.stem for path in (ROOT / "sophia_tidy").iterdir()
+             if not path.name.startswith("_") and (path.suffix == ".py" or (path / "__init__.py").exists())}
+    assert {room for room in rooms if not re.search(rf"`{room}(\.py|/)?`", text)} == set()
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_the_rules_and_the_data_and_runs_on_its_own(tmp_path):
+    pip = [sys.executable, "-m", "pip", "--quiet"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)], check=True)
+    wheel = next(tmp_path.glob("*.whl"))
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        archive.extractall(tmp_path / "installed")
+    held = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sophia_tidy").rglob("*")
+            if path.is_file() and path.suffix in (".py", ".bin", ".txt", ".md")}
+    assert held <= names
+    assert "sophia_tidy/_rules/README.md" in names
+    assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
+    asked = "from sophia_tidy.rules import rules_root; print(rules_root())"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path / "installed", capture_output=True, text=True, check=True)
+    assert "_rules" in done.stdout
