@@ -12,18 +12,25 @@ class Fault:
     """One place that the parser refuses.
 
     ``line`` and ``column`` count from 1; ``opened`` is the line of the block
-    header or bracket that the message blames, 0 where it names none.
+    header or bracket that the message blames, 0 where it names none; ``end``
+    is the last line of the stretch that the message is about.
     """
 
     line: int
     column: int
     message: str
     opened: int = 0
+    end: int = 0
 
     @property
     def by_compiler(self) -> bool:
         """Whether the grammar allows it and the compiler does not."""
         return _COMPILER.search(self.message) is not None
+
+    @property
+    def in_long_string(self) -> bool:
+        """Whether a triple-quoted string runs to the end of the text."""
+        return "unterminated triple-quoted" in self.message
 
     def __str__(self) -> str:
         return f"{self.line}:{self.column}: {self.message}"
@@ -57,7 +64,8 @@ def _compiled(text: str, flags: int) -> Fault | None:
 
 def _fault(error: SyntaxError) -> Fault:
     opened = _OPENED.search(error.msg or "")
-    return Fault(error.lineno or 1, max(error.offset or 1, 1), error.msg or "invalid syntax", int(opened[1]) if opened else 0)
+    line = error.lineno or 1
+    return Fault(line, max(error.offset or 1, 1), error.msg or "invalid syntax", int(opened[1]) if opened else 0, max(error.end_lineno or line, line))
 
 
 INTERPRETER = sys.version_info[:2]

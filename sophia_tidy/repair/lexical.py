@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from . import conflicts, python2, tabs
 from .edit import Edit
-from .fault import Fault, parse
+from .fault import Fault
+from .localise import first_fault
 
 
 def rewrites(text: str, fault: Fault) -> Iterator[list[tuple[Edit, Fault | None]]]:
     """For each kind of damage that shows at ``fault``: its edits that help, best first, with the fault each leaves."""
     for edits in (conflicts.resolutions(text), _python2(text), _tabs(text, fault)):
-        outcomes = [(edit, parse(edit.apply(text))) for edit in edits]
+        outcomes = [(edit, first_fault(edit.apply(text))) for edit in edits]
         helpful = [(e, f) for e, f in outcomes if f is None or _later(text, e, fault, f)]
         if helpful:
             yield sorted(helpful, key=lambda pair: (pair[1] is not None, pair[0].cost if pair[1] is None else _left(text, *pair)))

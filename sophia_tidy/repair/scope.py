@@ -37,12 +37,15 @@ class Scope:
         fault = (compiles if felt.by_compiler else parse)(self.prefix + body)
         if fault is None or not (shift := self.first - 1 - self.prefix.count("\n")):
             return fault
-        return Fault(max(fault.line + shift, 1), fault.column, fault.message, fault.opened and fault.opened + shift)
+        return Fault(max(fault.line + shift, 1), fault.column, fault.message, fault.opened and fault.opened + shift, fault.end + shift)
 
 
 def scopes(source: Source, fault: Fault) -> Iterator[Scope]:
     """Ever wider scopes around a fault; the last is the whole text."""
-    low, high = min(fault.line, fault.opened or fault.line), max(fault.line, fault.opened)
+    low, high = min(fault.line, fault.opened or fault.line), max(fault.line, fault.opened, fault.end)
+    if fault.in_long_string:
+        yield Scope(0, len(source.text), "", 1)
+        return
     seen = (0, 0)
     for first, last in ((_definition(source, low), 0), (_top_level(source, low), 0)):
         if first <= 1 and last >= source.line_count:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from .edit import Edit
-from .fault import Fault, compiles
+from .fault import Fault
 from .lexical import rewrites
+from .localise import first_fault
 from .rank import Ranker
 from .repairs import REPAIRS
 from .scope import Scope, scopes
@@ -76,18 +77,16 @@ def search(text: str, repairs: Sequence[Proposes] = REPAIRS, budget: Budget | No
     """Mend ``text`` fault by fault until it compiles, or no candidate helps."""
     budget = budget or Budget()
     steps: list[Step] = []
-    fault = compiles(text)
+    fault = first_fault(text)
     if fault is not None:
         text, fault = _lexical(text, fault, steps)
     while fault is not None and len(steps) < FAULTS:
-        options = mend(Source(text), fault, repairs, budget, DEPTH)
-        chosen = _first_valid(fault, options, budget)
-        if chosen is None:
+        mended = mend(Source(text), fault, repairs, budget)
+        if mended is None:
             return Search(text, tuple(steps), fault)
-        option, following = chosen
-        rest = tuple(o for o in options if o is not option)
-        steps.append(Step(fault, (option, *rest[: KEPT - 1])))
-        text, fault = option.text, following
+        options, following = mended
+        steps.append(Step(fault, tuple(options[:KEPT])))
+        text, fault = options[0].text, following
     return Search(text, tuple(steps), fault)
 
 
@@ -100,36 +99,38 @@ def _lexical(text: str, fault: Fault, steps: list[Step]) -> tuple[str, Fault | N
         steps.append(Step(fault, tuple(Option(edit.apply(text), (edit,), edit.cost) for edit, _ in outcomes)))
         edit, following = outcomes[0]
         text = edit.apply(text)
-        fault = following or compiles(text)
+        fault = following
         if fault is None:
             break
     return text, fault
 
 
-def _first_valid(fault: Fault, options: Sequence[Option], budget: Budget) -> tuple[Option, Fault | None] | None:
-    """The best option that the whole text bears out: its next fault, if any, is further down."""
-    for option in options[:KEPT]:
-        budget.spend(len(option.text))
-        following = compiles(option.text)
-        if following is None:
-            return option, None
-        if following.line - sum(map(_lines_added, option.edits)) > fault.line:
-            return option, following
-    return None
+def mend(source: Source, fault: Fault, repairs: Sequence[Proposes], budget: Budget) -> tuple[list[Option], Fault | None] | None:
+    """Ways to mend one fault, the chosen one first, and the fault that the whole text then has.
 
-
-def mend(source: Source, fault: Fault, repairs: Sequence[Proposes], budget: Budget, depth: int) -> list[Option]:
-    """Ways to mend one fault, best first; empty where there is none within the budget."""
+    None where no candidate helps, or the budget is spent.
+    """
     edits = ranked(source, fault, repairs, Ranker(source))
     progress: list[Option] = []
     for scope in scopes(source, fault):
         options, partial = _try(source, fault, scope, edits, budget)
-        if not options and depth > 1:
-            options = _deeper(source, scope, partial[:BEAM], repairs, budget, depth)
-        if options or budget.left <= 0:
-            return options
+        chosen = _first_valid(fault, options, budget)
+        if chosen is None:
+            chosen = _first_valid(fault, _deeper(source, scope, partial[:BEAM], repairs, budget, DEPTH), budget)
+        if chosen is not None or budget.left <= 0:
+            return chosen
         progress = [Option(edit.apply(source.text), (edit,), score + STEP) for score, edit, following in partial if _clear_of(edit, following, source)]
-    return progress
+    return _first_valid(fault, progress, budget)
+
+
+def _first_valid(fault: Fault, options: list[Option], budget: Budget) -> tuple[list[Option], Fault | None] | None:
+    """The best option that the whole text bears out: its next fault, if any, is further down."""
+    for option in options[:KEPT]:
+        budget.spend(len(option.text))
+        following = first_fault(option.text)
+        if following is None or following.line - sum(map(_lines_added, option.edits)) > fault.line:
+            return [option, *(o for o in options if o is not option)], following
+    return None
 
 
 def ranked(source: Source, fault: Fault, repairs: Sequence[Proposes], ranker: Ranker) -> list[tuple[float, Edit]]:

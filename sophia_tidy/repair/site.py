@@ -19,6 +19,7 @@ def sites(source: Source, fault: Fault) -> Iterator[tuple[int, float]]:
     at = min(fault.line, source.line_count)
     above = source.before(at)
     ranked = [(at, 0.0), (above, 1.0), (fault.opened, 0.5), (source.before(above) if above else 0, 4.0), (source.after(at), 5.0)]
+    ranked[1:1] = [(number, 0.5) for number in range(at + 1, min(fault.end, at + NEAR, source.line_count) + 1)]
     if fault.opened:
         number, extra = at, 2.0
         while (number := source.before(number)) > fault.opened and len(ranked) < NEAR + 8:

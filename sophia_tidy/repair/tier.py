@@ -44,6 +44,7 @@ MEASURED = {
     "unbalanced-quote": Measured(0.89, 4.0, 0.0, 0.5),
     "lost-block": Measured(0.8, 4.0, 9.0, 0.4),
     "unfinished-expression": Measured(0.8, 2.0, 20.0, 0.5),
+    "doubled-token": Measured(0.95, 2.0, 12.0, 0.6),
     "extra-token": Measured(0.6, 2.0, 9.0, 0.4),
     "bare-prose": Measured(0.55, 2.0, 9.0, 0.4),
     "conflict-marker": Measured(0.55, 2.0, 9.0, 0.5),

@@ -24,6 +24,7 @@ EXAMPLES = (
 )
 
 TRIPLE = re.compile(r'(?:[rRbBuUfF]{0,2})("""|\'\'\')')
+FLIPS, PLACES = 3, 5
 _TAIL = re.compile(r"[)\]},:;]+$")
 _CODE = re.compile(
     r"[ \t]*(?:(?:def|class|return|if|for|while|with|try|except|finally|else|elif|import|from|raise|assert|pass|async|print)\b[^\w]|@\w|\w+\(|"
@@ -77,11 +78,29 @@ def _unterminated(source: Source, line: int, opened: Token, quoted: list[Token],
             yield Edit.of((at, at + 1, quote), cost=6.0 + extra, rule=RULE, reason=f"the string begins with {quote}")
             yield Edit.of((opened.end - 1, opened.end, mate.group()), cost=6.0 + extra, rule=RULE, reason=f"the string ends with {mate.group()}")
     yield Edit.of((opened.end - 1, opened.end, ""), cost=9.0 + extra, rule=RULE, reason=f"{quote} opens nothing")
+    yield from _at_words(source.text, start, stop, quote, extra)
     for token in quoted:
         if token.kind == STRING and token.end < opened.start and token.text[-1] == quote:
             yield Edit.of((token.end - 1, token.end - 1, "\\"), cost=3.0 + extra, rule=RULE, reason=f"{quote} stands inside its own string")
+    for match in re.finditer(r"[(\[{,=+][ \t]*", source.text[start : opened.start]):
+        at = start + match.end()
+        yield Edit.of((at, at, quote), cost=6.0 + extra, rule=RULE, reason=f"the opening {quote} was missing")
     for at in _word_starts(source.text, start, opened.start):
         yield Edit.of((at, at, quote), cost=8.0 + extra, rule=RULE, reason=f"the opening {quote} was missing")
+
+
+_BARE_BEFORE = re.compile(r"(?<=[\[({,=:+% ])([\w%{}./\\-][\w%{}./\\ -]*)(?=['\"])")
+_BARE_AFTER = re.compile(r"(?<=['\"])([\w%{}./\\-][\w%{}./\\ -]*)(?=[\])},:])")
+
+
+def _at_words(text: str, start: int, stop: int, quote: str, extra: float) -> Iterator[Edit]:
+    """A quote on one side of a word only: ``[a", "b"]`` and ``["a, "b"]``."""
+    for match in _BARE_BEFORE.finditer(text, start, stop):
+        if text[match.end()] == quote:
+            yield Edit.of((match.start(), match.start(), quote), cost=3.5 + extra, rule=RULE, reason=f"the opening {quote} was missing")
+    for match in _BARE_AFTER.finditer(text, start, stop):
+        if text[match.start() - 1] == quote:
+            yield Edit.of((match.end(), match.end(), quote), cost=3.5 + extra, rule=RULE, reason=f"the closing {quote} was missing")
 
 
 def _word_starts(text: str, start: int, end: int) -> set[int]:
@@ -120,14 +139,17 @@ def _triple(source: Source) -> Iterator[Edit]:
     """One triple quote too few or too many in the whole text: look where their roles flip."""
     marks = [m for m in TRIPLE.finditer(source.text)]
     open_at: re.Match[str] | None = None
+    flips = 0  # behind the first slip every role is the other one, so only the first few tell anything
     for mark in marks:
         if open_at is None:
             open_at = mark
-            if not _opens(source, mark):
+            if flips < FLIPS and not _opens(source, mark):
+                flips += 1
                 yield from _without_opener(source, mark)
         elif mark[1] == open_at[1]:
-            if _opens(source, mark) and not _closes(source, mark):
-                yield from _without_closer(source, open_at, mark.start(), 3.0)
+            if flips < FLIPS and _opens(source, mark) and not _closes(source, mark):
+                flips += 1
+                yield from _without_closer(source, open_at, mark.start(), 2.0 + flips)
             open_at = None
     if open_at is not None:
         yield from _without_closer(source, open_at, len(source.text), 4.0)
@@ -153,22 +175,25 @@ def _closes(source: Source, mark: re.Match[str]) -> bool:
 
 
 def _without_closer(source: Source, mark: re.Match[str], end: int, cost: float) -> Iterator[Edit]:
-    """Close at the end of the opener's line, or before the first line that is code again."""
-    line = source.line_of(mark.start())
+    """Close at the end of the opener's line, or before a line that is code again."""
+    line, reason = source.line_of(mark.start()), "the closing quotes were missing"
     stop = source.span(line)[1]
     if source.text[mark.end() : stop].strip():
-        at = stop - len(source.text[mark.end() : stop]) + len(source.text[mark.end() : stop].rstrip())
-        yield Edit.of((at, at, mark[1]), cost=cost, rule=RULE, reason="the closing quotes were missing")
-    for number in range(line + 1, min(source.line_of(end) + 1, line + 40)):
-        text = source.line(number)
-        if _CODE.match(text) or (not text.strip() and number > line + 1):
-            at = source.starts[number - 1]
-            yield Edit.of((at, at, source.indent(line) + mark[1] + source.newline), cost=cost + 1.5, rule=RULE, reason="the closing quotes were missing")
-            before = source.span(number - 1)[1]
-            yield Edit.of((before, before, mark[1]), cost=cost + 2.0, rule=RULE, reason="the closing quotes were missing")
-            break
+        at = mark.end() + len(source.text[mark.end() : stop].rstrip())
+        yield Edit.of((at, at, mark[1]), cost=cost, rule=RULE, reason=reason)
+    places = 0
+    for number in range(line + 1, min(source.line_of(end) + 1, line + 80)):
+        if places < PLACES and _CODE.match(source.line(number)):
+            places += 1
+            text, before = source.line(number - 1), source.span(number - 1)[1]
+            if text.strip() and number - 1 > line:
+                yield Edit.of((before, before, mark[1]), cost=cost + places, rule=RULE, reason=reason)
+            at = before if not text.strip() else source.starts[number - 1]
+            closer = source.indent(line) + mark[1]
+            own = (source.span(number - 1)[0], before, closer) if not text.strip() else (at, at, closer + source.newline)
+            yield Edit.of(own, cost=cost + places + 0.5, rule=RULE, reason=reason)
     if end == len(source.text):
-        yield Edit.of((end, end, ("" if source.text.endswith("\n") else source.newline) + mark[1] + source.newline), cost=cost + 4.0, rule=RULE, reason="the closing quotes were missing")
+        yield Edit.of((end, end, ("" if source.text.endswith("\n") else source.newline) + mark[1] + source.newline), cost=cost + 5.0, rule=RULE, reason=reason)
 
 
 def _without_opener(source: Source, mark: re.Match[str]) -> Iterator[Edit]:
@@ -185,6 +210,10 @@ def _without_opener(source: Source, mark: re.Match[str]) -> Iterator[Edit]:
 def _around(source: Source, fault: Fault) -> Iterator[Edit]:
     """Prose that stands bare because the quotes above it are gone, or were opened one line late."""
     line = fault.line
+    for token in lex(source.text, 0, source.starts[line]):
+        if token.kind == STRING and token.text.endswith(('"""', "'''")) and line - 2 <= source.line_of(token.end - 1) <= line and "\n" in token.text:
+            if mark := TRIPLE.match(source.text, token.start):
+                yield from _without_closer(source, mark, token.end, 6.0)
     for mark in TRIPLE.finditer(source.text, source.starts[max(line - 1, 0)], source.starts[min(line + 40, source.line_count)]):
         yield from _without_opener(source, mark)
         at = source.starts[line - 1] + len(source.indent(line))

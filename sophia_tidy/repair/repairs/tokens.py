@@ -17,7 +17,7 @@ from ..site import sites
 from ..source import Source
 
 RULE = "missing-token"
-EXTRA, WRONG = "extra-token", "wrong-token"
+EXTRA, WRONG, DOUBLED = "extra-token", "wrong-token", "doubled-token"
 EXAMPLES = (
     Example("for i range(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
     Example("if x = 3:\n    y = 1\n", "if x == 3:\n    y = 1\n"),
@@ -108,8 +108,11 @@ def _at(tokens: list[Token], index: int) -> Iterator[tuple[int, _Change]]:
     for other in EXCHANGED.get(token.text, ()):
         yield index, (1, (other,), 9.0, f"{other!r} was meant by {token.text!r}")
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if token.text in CLOSERS and following is not None and following.text in CLOSERS and following.text != token.text:
-        yield index, (2, (following.text, token.text), 6.0, f"{token.text!r} and {following.text!r} were exchanged")
+    if following is not None and following.text == token.text and word:
+        yield index, (1, (), 1.0, f"{token.text!r} stands twice")
+    elif following is not None and following.text != token.text:
+        cost = 6.0 if token.text in CLOSERS and following.text in CLOSERS else 11.0
+        yield index, (2, (following.text, token.text), cost, f"{token.text!r} and {following.text!r} were exchanged")
     if token.kind == NAME:
         for keyword in _keywords_like(token.text):
             yield index, (1, (keyword,), 7.0, f"{keyword!r} was meant by {token.text!r}")
@@ -143,6 +146,8 @@ def _one_slip(a: str, b: str) -> bool:
 
 def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _Change, cost: float) -> Edit:
     removed, inserted, _, reason = change
+    if len(inserted) == 2:
+        return _exchanged(tokens[index], tokens[index + 1], source, change, cost)
     text = "".join(inserted)
     if removed:
         start, end = tokens[index].start, tokens[index + removed - 1].end
@@ -155,10 +160,23 @@ def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _C
                 text = " "
         elif not text and index + removed < len(tokens):
             end = tokens[index + removed].start
-        return Edit.of((start, end, text), cost=cost, rule=WRONG if inserted else EXTRA, reason=reason)
+        return Edit.of((start, end, text), cost=cost, rule=WRONG if inserted else DOUBLED if reason.endswith("stands twice") else EXTRA, reason=reason)
     before = tokens[index - 1].end if index else source.span(line)[0] + len(source.indent(line))
     if text.isalpha() or text in ("==", "=", "+", "%", "->"):
         spaced = f" {text}" if index else text
         following = index < len(tokens) and tokens[index].start == before
         text = spaced + (" " if following or not index else "")
     return Edit.of((before, before, text), cost=cost, rule=RULE, reason=reason)
+
+
+def _exchanged(left: Token, right: Token, source: Source, change: _Change, cost: float) -> Edit:
+    """Two neighbours in the other order, with the blanks between them and around them kept apart from words."""
+    text = source.text
+    before = " " if _word(text[left.start - 1 : left.start]) and _word(right.text[:1]) else ""
+    after = " " if _word(text[right.end : right.end + 1]) and _word(left.text[-1:]) else ""
+    gap = text[left.end : right.start] or (" " if _word(right.text[-1:]) and _word(left.text[:1]) else "")
+    return Edit.of((left.start, right.end, before + right.text + gap + left.text + after), cost=cost, rule=WRONG, reason=change[3])
+
+
+def _word(character: str) -> bool:
+    return character.isalnum() or character == "_"
