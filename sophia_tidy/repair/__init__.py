@@ -2,5 +2,6 @@
 
 from .mend import repair
 from .outcome import Alternative, Change, Repair, Tier
+from .siblings import Learnt
 
-__all__ = ["Alternative", "Change", "Repair", "Tier", "repair"]
+__all__ = ["Alternative", "Change", "Learnt", "Repair", "Tier", "repair"]

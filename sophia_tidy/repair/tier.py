@@ -52,6 +52,7 @@ MEASURED = {
     "swallowed-code": Measured(0.8, 2.0, 9.0, 0.5),
     "intruding-line": Measured(0.7, 2.0, 9.0, 0.5),
     "wrong-block-indentation": Measured(0.4, 2.0, 9.0, 0.3),
+    "sibling": Measured(0.9, 2.0, 9.0, 0.6),
     "lost-line": Measured(0.2, 2.0, 9.0, 0.1),
     "history": Measured(0.3, 2.0, 9.0, 0.2),
 }
