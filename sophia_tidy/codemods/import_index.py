@@ -87,7 +87,7 @@ class ImportIndex:
         for path in self._defined.get(name, {}):
             if path != importer and (path, name) not in known:
                 found.append(self._origin(name, (path, name), _Group(), importer))
-        return tuple(sorted(found, key=lambda origin: (-origin.files, origin.required)))
+        return tuple(sorted(found, key=lambda origin: (-origin.files, origin.required.order)))
 
     def _origin(self, name: str, key: Key, group: _Group, importer: PurePosixPath) -> Origin:
         where, inner = key

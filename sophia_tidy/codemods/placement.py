@@ -37,7 +37,7 @@ class _Line:
 
 def place(view: "View", wanted: Iterable[Required]) -> list[Splice] | str:
     """Splices that add the imports, or why there is no good place for them."""
-    missing = [required for required in sorted(set(wanted)) if not _present(view, required)]
+    missing = [required for required in sorted(set(wanted), key=lambda r: r.order) if not _present(view, required)]
     lines = list(_import_lines(view))
     extended, rest = _extended(view, lines, missing)
     splices = _inserted(view, lines, rest, extended)

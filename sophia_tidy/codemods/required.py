@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Required:
     """``from module import name as asname``, or ``import module as asname`` where ``name`` is None.
 
@@ -18,6 +18,11 @@ class Required:
     def binds(self) -> str:
         """The name that the import statement defines."""
         return self.asname or self.name or self.module.partition(".")[0]
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """A key that sorts imports."""
+        return self.module, self.name or "", self.asname or ""
 
     @property
     def statement(self) -> str:

@@ -1,7 +1,8 @@
 """A file as the codemods see it: its text, LibCST's tree with byte spans, and `ast`'s tree for scopes.
 
-One parse and one `MetadataWrapper` serve every finding of a pass.  Spans are
-byte offsets into the UTF-8 data, so that what a codemod answers are splices.
+One parse and one walk for metadata serve every finding of a pass.  ``spans``
+are byte offsets into the UTF-8 data, so that what a codemod answers are
+splices; they leave out the parentheses and blanks around a node.
 """
 
 import ast
@@ -19,6 +20,8 @@ from .uses import Use, uses
 
 if TYPE_CHECKING:
     import libcst as cst
+
+    from .spans import Parents, Spans
 
 _LINE = re.compile(rb"\r\n|\r|\n")
 _BLANK_WITH_FORM_FEED = re.compile(rb"(?m)^[ \t\f]*\f[ \t\f]*(?=\r?$)")
@@ -40,26 +43,8 @@ class View:
         self.data = data
         self.context = context
         self.tree = parse(data, context.target)
-        self.module = _concrete(data)
+        self.module, self.spans, self.parents = _concrete(data)
         self.starts = [0, *(match.end() for match in _LINE.finditer(data))]
-
-    @cached_property
-    def spans(self) -> Mapping["cst.CSTNode", tuple[int, int]]:
-        """Each node's bytes, without the parentheses and blanks around it."""
-        return {node: (span.start, span.start + span.length) for node, span in self._metadata[0].items()}
-
-    @cached_property
-    def parents(self) -> Mapping["cst.CSTNode", "cst.CSTNode"]:
-        """Each node's parent."""
-        return self._metadata[1]
-
-    @cached_property
-    def _metadata(self) -> tuple[Mapping[Any, Any], Mapping[Any, Any]]:
-        from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper, ParentNodeProvider
-
-        resolved = MetadataWrapper(self.module, unsafe_skip_copy=True).resolve_many(
-            (ByteSpanPositionProvider, ParentNodeProvider))
-        return resolved[ByteSpanPositionProvider], resolved[ParentNodeProvider]
 
     @cached_property
     def _by_start(self) -> Mapping[int, list["cst.CSTNode"]]:
@@ -139,7 +124,7 @@ def parse(data: bytes, target: Target) -> ast.Module:
         raise Unreadable(f"it does not parse: {error}") from error
 
 
-def _concrete(data: bytes) -> "cst.Module":
+def _concrete(data: bytes) -> "tuple[cst.Module, Spans, Parents]":
     """LibCST's tree; form feeds on blank lines are shown to it as blanks, which take as much room.
 
     Raises:
@@ -147,12 +132,14 @@ def _concrete(data: bytes) -> "cst.Module":
     """
     import libcst as cst
 
+    from .spans import measured
+
     shown = _BLANK_WITH_FORM_FEED.sub(lambda match: b" " * len(match[0]), data).decode()
     try:
         module = cst.parse_module(shown)
-        faithful = module.code == shown
+        spans, parents, printed = measured(module)
     except (cst.ParserSyntaxError, RecursionError) as error:
         raise Unreadable(f"LibCST does not parse it: {str(error).splitlines()[0]}") from error
-    if not faithful:
+    if printed != shown:
         raise Unreadable("LibCST does not print it back as it is")
-    return module
+    return module, spans, parents
