@@ -8,6 +8,7 @@ commit is a rename inside one file system.
 import errno
 import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +18,7 @@ from .transition import Transition
 
 _NO_LINK = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS}
 _ROOT = PurePosixPath()
+_FEW, _AT_ONCE = 32, 16
 
 
 @dataclass(slots=True)
@@ -103,10 +105,19 @@ class Placing:
         self.unsynced |= {target: None, target.parent: None}
 
     def sync(self) -> None:
-        """Wait for all that is on its way: files first, then the folders that name them."""
-        for path in sorted(self.unsynced, key=lambda each: (each.is_dir(), each)):
-            if path.exists():
-                self.files.sync(path)
+        """Wait for all that is on its way: files first, then the folders that name them.
+
+        Many waits are made at once: a journaling file system answers those
+        that it hears together with one write of its journal.
+        """
+        present = [path for path in self.unsynced if path.exists()]
+        for group in ([path for path in present if not path.is_dir()], [path for path in present if path.is_dir()]):
+            if len(group) > _FEW:
+                with ThreadPoolExecutor(_AT_ONCE) as threads:
+                    list(threads.map(self.files.sync, group))
+            else:
+                for path in group:
+                    self.files.sync(path)
         self.unsynced.clear()
 
     def clear(self, transitions: Iterable[Transition] = ()) -> None:
