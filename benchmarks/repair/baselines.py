@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator
 
 import autopep8
 import black
+import judge
 import tree_sitter
 import tree_sitter_python
 from fissix.pgen2.parse import ParseError
 from fissix.pgen2.tokenize import TokenError
 from fissix.refactor import RefactoringTool
-
-import judge
 
 ROUNDS = 12
 COMMENTED = 400

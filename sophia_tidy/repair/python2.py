@@ -15,7 +15,7 @@ from .edit import Edit, Splice
 from .lexer import CLOSERS, COMMENT, KEYWORDS, NAME, NEWLINE, NUMBER, OP, OPEN, OPENERS, SPACE, STRING, Token, lex
 
 RULE = "python2-syntax"
-_BLOCKS = frozenset("if elif else for while try except finally with def class".split())
+_BLOCKS = frozenset(["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class"])
 _OCTAL = re.compile(r"0[0-7]+[lL]?$")
 _EXCEPTION = re.compile(r"(?:[A-Z]\w*(?:Error|Exception|Exit|Interrupt|Warning|Timeout))$")
 _OPERANDS = (STRING, NUMBER, NAME, OPEN)
@@ -59,17 +59,15 @@ def _statements(text: str) -> Iterator[_Statement]:
     at the level of the statement's own, so that one fault does not hide the rest.
     """
     tokens: list[Token] = []
-    depth, fresh, column = 0, True, 0
+    depth, fresh = 0, True
     for token in lex(text):
         if token.kind in (SPACE, COMMENT):
-            if fresh and token.kind == SPACE:
-                column = len(token.text)
             continue
         if token.kind == NEWLINE:
             if depth <= 0 and tokens:
                 yield _Statement(tokens)
                 tokens = []
-            fresh, column, depth = True, 0, max(depth, 0) if tokens else 0
+            fresh, depth = True, max(depth, 0) if tokens else 0
             continue
         if fresh and depth > 0 and token.text in _STARTERS:
             yield _Statement(tokens)
@@ -92,7 +90,7 @@ def _statements(text: str) -> Iterator[_Statement]:
         yield _Statement(tokens)
 
 
-_STARTERS = frozenset("print def class return while try except raise import with elif exec pass break continue assert global".split())
+_STARTERS = frozenset(["print", "def", "class", "return", "while", "try", "except", "raise", "import", "with", "elif", "exec", "pass", "break", "continue", "assert", "global"])
 
 
 def _in_lambda(tokens: list[Token]) -> bool:

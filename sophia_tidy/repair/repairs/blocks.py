@@ -15,7 +15,7 @@ from ..source import Source
 RULE = "lost-block"
 EXAMPLES = (
     Example("def f():\n    # later\n\ndef g():\n    return 1\n", "def f():\n    # later\n    pass\n\ndef g():\n    return 1\n"),
-    Example("class A:\n\nx = 1\ny = 2\n", "class A:\n    pass\n\nx = 1\ny = 2\n"),
+    Example("class A:\n\nclass B:\n    y = 2\n", "class A:\n    pass\n\nclass B:\n    y = 2\n"),
 )
 
 _OPENS_BLOCK = re.compile(r":\s*(?:#.*)?$")

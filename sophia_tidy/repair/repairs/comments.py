@@ -46,7 +46,7 @@ def _splits(source: Source, line: int, comment: Token, extra: float) -> Iterator
         code, rest = comment.text[match.start() :], comment.text[: match.start()].rstrip()
         tail = _second_comment(code)
         text = bare + code[: len(code) - len(tail)].rstrip() + "  " + rest + (" " + tail.lstrip("# ") if tail else "")
-        cost = 3.0 + extra + 0.25 * len(re.findall(r"\w+", code))
+        cost = 0.5 + extra + 0.25 * len(re.findall(r"\w+", code))
         yield Edit.of((start, end, text), cost=cost, rule=RULE, reason="the comment had swallowed the end of the line")
     if comment.start - start != len(bare) or not bare:
         return

@@ -35,6 +35,7 @@ _HEADERS = {
     "except": re.compile(r"(?:try|except)\b"),
     "finally": re.compile(r"(?:try|except|else)\b"),
 }
+_DEFINES = re.compile(r"(?:def|class|async def|@)\b|@")
 _LEAVES = re.compile(r"(?:return|continue|break|raise|pass)\b")
 
 
@@ -82,6 +83,8 @@ def _levels(source: Source, line: int, above: int) -> dict[str, float]:
 def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0.0) -> Iterator[Edit]:
     own = source.indent(line)
     runs = _runs(source, line)
+    if "expected an indented block" in fault.message and _DEFINES.match(source.line(line).strip()):
+        extra += 6.0  # the next definition, not the body
     for level, cost in _levels(source, line, above).items():
         if level == own:
             continue

@@ -6,6 +6,7 @@ begins with a stray word before its docstring or first import loses the word.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..edit import Edit
 from ..example import UNCHANGED, Example
@@ -97,10 +98,10 @@ def _broken_words(source: Source, line: int) -> bool:
     if any(t.kind in (BAD, OPEN) for t in tokens):
         return True
     plain = [t for t in tokens if t.kind in (NAME, NUMBER)]
-    return len(plain) > 2 and any(a.kind == b.kind == NAME and not {a.text, b.text} & _JOINING for a, b in zip(tokens, tokens[1:], strict=False))
+    return len(plain) > 2 and any(a.kind == b.kind == NAME and not {a.text, b.text} & _JOINING for a, b in pairwise(tokens))
 
 
-_JOINING = frozenset("and or not in is if else for import from as return lambda await async def class with while elif assert del raise global nonlocal yield print except".split())
+_JOINING = frozenset(["and", "or", "not", "in", "is", "if", "else", "for", "import", "from", "as", "return", "lambda", "await", "async", "def", "class", "with", "while", "elif", "assert", "del", "raise", "global", "nonlocal", "yield", "print", "except"])
 
 
 def _hash(source: Source, line: int) -> tuple[int, int, str]:

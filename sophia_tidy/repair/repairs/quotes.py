@@ -7,6 +7,7 @@ A quote is lost at the end of a line, stands unescaped inside its own string
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..edit import Edit
 from ..example import Example
@@ -56,7 +57,7 @@ def _line(source: Source, line: int, extra: float) -> Iterator[Edit]:
     quoted = [t for t in tokens if t.kind in (STRING, OPEN)]
     if opened is not None and len(opened.text.lstrip("rRbBuUfF")) == 1:
         yield from _unterminated(source, line, opened, quoted, extra)
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in pairwise(tokens):
         if left.kind == STRING and right.kind not in (OPEN, STRING) and right.start == left.end and right.text[0].isalpha():
             yield from _inner(source, left, tokens, extra)
 
@@ -137,7 +138,7 @@ def _glued(source: Source, line: int) -> Iterator[Edit]:
 
 def _triple(source: Source) -> Iterator[Edit]:
     """One triple quote too few or too many in the whole text: look where their roles flip."""
-    marks = [m for m in TRIPLE.finditer(source.text)]
+    marks = list(TRIPLE.finditer(source.text))
     open_at: re.Match[str] | None = None
     flips = 0  # behind the first slip every role is the other one, so only the first few tell anything
     for mark in marks:
@@ -211,9 +212,9 @@ def _around(source: Source, fault: Fault) -> Iterator[Edit]:
     """Prose that stands bare because the quotes above it are gone, or were opened one line late."""
     line = fault.line
     for token in lex(source.text, 0, source.starts[line]):
-        if token.kind == STRING and token.text.endswith(('"""', "'''")) and line - 2 <= source.line_of(token.end - 1) <= line and "\n" in token.text:
-            if mark := TRIPLE.match(source.text, token.start):
-                yield from _without_closer(source, mark, token.end, 6.0)
+        ends_here = token.kind == STRING and "\n" in token.text and line - 2 <= source.line_of(token.end - 1) <= line
+        if ends_here and (mark := TRIPLE.match(source.text, token.start)):
+            yield from _without_closer(source, mark, token.end, 6.0)
     for mark in TRIPLE.finditer(source.text, source.starts[max(line - 1, 0)], source.starts[min(line + 40, source.line_count)]):
         yield from _without_opener(source, mark)
         at = source.starts[line - 1] + len(source.indent(line))

@@ -22,7 +22,7 @@ EXAMPLES = (
 )
 
 OPENING = frozenset(
-    "import from def class return if for while with try raise assert del pass break continue global nonlocal async await print elif else except finally".split()
+    ["import", "from", "def", "class", "return", "if", "for", "while", "with", "try", "raise", "assert", "del", "pass", "break", "continue", "global", "nonlocal", "async", "await", "print", "elif", "else", "except", "finally"]
 )
 _ENDS = (NAME, NUMBER, STRING)
 

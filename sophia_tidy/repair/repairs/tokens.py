@@ -12,7 +12,7 @@ from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
 from ..lexer import CLOSERS, KEYWORDS, NAME, NUMBER, OP, Token
-from ..model import word_of, token_model
+from ..model import token_model, word_of
 from ..site import sites
 from ..source import Source
 
@@ -35,7 +35,7 @@ EXCHANGED = {
     "]": (")", "}"), "}": (")", "]"), "(": ("[", "{"), "[": ("(",), "{": ("(",), "+": (",",), "<": ("<=",), "=>": (">=",), "-": ("_", "="),
     "->": (":",),
 }  # fmt: skip
-_HEADERS = frozenset("if elif else for while try except finally with def class async match case lambda".split())
+_HEADERS = frozenset(["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class", "async", "match", "case", "lambda"])
 KEPT, REACH = 36, 24  # proposals, and tokens to the left of the fault (half as many to its right)
 
 
@@ -151,15 +151,8 @@ def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _C
     text = "".join(inserted)
     if removed:
         start, end = tokens[index].start, tokens[index + removed - 1].end
-        if not text and index and index + removed < len(tokens):
-            end = tokens[index + removed].start if source.text[start - 1] in " \t" else end
-        elif not text and index:
-            start = tokens[index - 1].end
-            following = source.text[end : end + 1]
-            if (following.isalnum() or following == "_") and (source.text[start - 1].isalnum() or source.text[start - 1] == "_"):
-                text = " "
-        elif not text and index + removed < len(tokens):
-            end = tokens[index + removed].start
+        if not text:
+            start, end, text = _taken_out(tokens, source, index, removed)
         return Edit.of((start, end, text), cost=cost, rule=WRONG if inserted else DOUBLED if reason.endswith("stands twice") else EXTRA, reason=reason)
     before = tokens[index - 1].end if index else source.span(line)[0] + len(source.indent(line))
     if text.isalpha() or text in ("==", "=", "+", "%", "->"):
@@ -167,6 +160,17 @@ def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _C
         following = index < len(tokens) and tokens[index].start == before
         text = spaced + (" " if following or not index else "")
     return Edit.of((before, before, text), cost=cost, rule=RULE, reason=reason)
+
+
+def _taken_out(tokens: list[Token], source: Source, index: int, removed: int) -> tuple[int, int, str]:
+    """The stretch that goes with tokens, their blanks included, and what must stay to keep words apart."""
+    text, start, end = source.text, tokens[index].start, tokens[index + removed - 1].end
+    last = index + removed >= len(tokens)
+    if index and (last or text[start - 1] not in " \t"):
+        start = tokens[index - 1].end
+    elif not last:
+        end = tokens[index + removed].start
+    return start, end, " " if _word(text[start - 1 : start]) and _word(text[end : end + 1]) else ""
 
 
 def _exchanged(left: Token, right: Token, source: Source, change: _Change, cost: float) -> Edit:

@@ -1,0 +1,37 @@
+"""Every repair carries its own cases; here they all run, alone and through the search."""
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+from sophia_tidy.repair import repair
+from sophia_tidy.repair.repairs import REPAIRS
+
+CASES = [pytest.param(module, example, id=f"{module.RULE}-{number}") for module in REPAIRS for number, example in enumerate(module.EXAMPLES)]
+
+
+@pytest.mark.parametrize(("module", "example"), CASES)
+def test_the_example_is_the_first_choice(module, example):
+    result = repair(example.before.encode())
+    if example.after is None:
+        assert module.RULE not in {edit.rule for edit in result.edits}
+    else:
+        assert result.content.decode() == example.after
+
+
+@pytest.mark.parametrize(("module", "example"), CASES)
+def test_a_second_run_finds_nothing_to_do(module, example):
+    if example.after is not None:
+        again = repair(example.after.encode())
+        assert (again.content, again.edits) == (example.after.encode(), ())
+
+
+def test_no_repair_is_left_out():
+    folder = Path(import_module("sophia_tidy.repair.repairs").__file__).parent
+    assert {m.name for m in iter_modules([str(folder)])} == {module.__name__.rpartition(".")[2] for module in REPAIRS}
+
+
+def test_every_repair_shows_what_it_changes():
+    assert all(any(example.after is not None for example in module.EXAMPLES) for module in REPAIRS)
