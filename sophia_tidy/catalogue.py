@@ -4,11 +4,13 @@ A rule's text is its own docstring and its examples are its own tests, so
 what is read here cannot drift from what runs.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches, unified_diff
 from inspect import cleandoc
+from types import ModuleType
 
 from .errors import RuleError
 
@@ -112,12 +114,19 @@ def _rank(group: str) -> int:
 
 
 def _repairs() -> Iterator[Rule]:
-    from .repair import conflicts, python2, tabs, undo
+    from .repair import conflicts, python2, siblings, tabs, undo
     from .repair.repairs import REPAIRS
 
-    for module in (*REPAIRS, conflicts, python2, tabs, undo):
+    for module in (*REPAIRS, conflicts, python2, siblings, tabs, undo):
         examples = tuple((e.before, e.after, e.why) for e in getattr(module, "EXAMPLES", ()))
-        yield Rule(module.RULE, "repair", "by confidence", cleandoc(module.__doc__ or ""), examples)
+        for name in names_of(module):
+            yield Rule(name, "repair", "by confidence", cleandoc(module.__doc__ or ""), examples)
+
+
+def names_of(module: ModuleType) -> list[str]:
+    """The rules of one repair: ``RULE``, and the other constants that are spelled as a rule is."""
+    constants = (value for name, value in vars(module).items() if name.isupper() and isinstance(value, str))
+    return [value for value in constants if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+|history|sibling", value)]
 
 
 def _codemods() -> Iterator[Rule]:

@@ -4,7 +4,7 @@ Files are mended on their own first.  What was learnt from those that could
 be then helps the rest: machine damage comes in series.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from .survey import Facts
 
 if TYPE_CHECKING:
     from .history import History
-    from .repair import Repair
+    from .repair import Learnt, Repair
 
 Job = tuple[PurePosixPath, bytes, Target]
 
@@ -29,20 +29,46 @@ def mend(facts: Facts) -> "Mapping[PurePosixPath, Repair]":
     if not jobs:
         return {}
     from .history import History  # a clean repository pays for none of these
-    from .workers import run
 
-    request = facts.request
-    with History(request.root) as history:
-        results = run(partial(_mend, history), jobs, jobs=request.config.jobs)
-        mended = {}
-        for (path, _, _), result in zip(jobs, results, strict=True):
-            mended[path] = result
-            request.progress("repairing", len(mended), len(jobs))
+    with History(facts.request.root) as history:
+        mended = _round(facts, partial(_mend, history, ()), jobs, "repairing")
+        unsure = [job for job in jobs if mended[job[0]].tier != "repaired"]
+        learnt = _learnt(mended, jobs)
+        if unsure and learnt:
+            again = _round(facts, partial(_mend, history, (learnt,)), unsure, "learning")
+            mended |= {path: repair for path, repair in again.items() if repair.tier == "repaired"}
     return mended
 
 
-def _mend(history: "History", job: Job) -> "Repair":
+def _round(facts: Facts, work: "Callable[[Job], Repair]", jobs: Sequence[Job], what: str) -> "dict[PurePosixPath, Repair]":
+    from .workers import run
+
+    def progress(done: int, count: int) -> None:
+        facts.request.progress(what, done, count)
+
+    results = run(work, jobs, jobs=facts.request.config.jobs, progress=progress)
+    return {path: repair for (path, _, _), repair in zip(jobs, results, strict=True)}
+
+
+def _learnt(mended: "Mapping[PurePosixPath, Repair]", jobs: Sequence[Job]) -> "Learnt":
+    """What the sure repairs teach; a text that is not UTF-8 teaches nothing."""
+    from .repair import Learnt
+
+    sure = [(content, mended[path].content) for path, content, _ in jobs if mended[path].tier == "repaired"]
+    pairs = [(text(before), text(after)) for before, after in sure]
+    return Learnt((before, after) for before, after in pairs if before is not None and after is not None)
+
+
+def text(content: bytes) -> str | None:
+    """``content`` as UTF-8, None where it is not."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+
+
+def _mend(history: "History", siblings: "Sequence[Learnt]", job: Job) -> "Repair":
     from .repair import repair
 
     path, content, target = job
-    return repair(content, target, partial(history.versions, path))
+    return repair(content, target, partial(history.versions, path), siblings)

@@ -123,7 +123,7 @@ def survey(request: Request) -> Facts:
     tree = listing.tree
     chosen = tuple(_chosen(tree, request))
     aims, configs = targets(tree, request.config.target_version), RuffConfigs(tree)
-    findings = judge(request.root, {path: setting(path, aims, configs) for path in chosen})
+    findings = judge(request.root, chosen, aims, configs)
     found: dict[PurePosixPath, list[Finding]] = defaultdict(list)
     for finding in findings:
         found[finding.location.path].append(finding)
@@ -138,10 +138,14 @@ def setting(path: PurePosixPath, aims: Targets, configs: RuffConfigs) -> Setting
     return Setting(aims(path), asked is not None, codes)
 
 
-def judge(root: Path, settings: Mapping[PurePosixPath, Setting]) -> list[Finding]:
+def judge(root: Path, paths: Iterable[PurePosixPath], aims: Targets, configs: RuffConfigs) -> list[Finding]:
     """ruff's findings, one process for each distinct setting, all at work at once."""
     groups: dict[Setting, list[PurePosixPath]] = defaultdict(list)
-    for path, how in settings.items():
+    known: dict[PurePosixPath, Setting] = {}  # a folder's files share everything that a setting depends on
+    for path in paths:
+        how = known.get(path.parent)
+        if how is None:
+            how = known[path.parent] = setting(path, aims, configs)
         groups[how].append(path)
     checks = [ruff.start(root, paths, select=how.select, target=spelled(how.target), project=how.project)
               for how, paths in sorted(groups.items())]

@@ -10,6 +10,7 @@ import pytest
 import sophia_tidy.repair
 from sophia_tidy.catalogue import GROUPS, check_names, markdown, rule_of, rules
 from sophia_tidy.errors import RuleError
+from sophia_tidy.repair.tier import MEASURED
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,6 +35,10 @@ def test_no_repair_is_missing():
              for info in pkgutil.walk_packages(sophia_tidy.repair.__path__, "sophia_tidy.repair.")}
     named = {module.RULE for module in found.values() if hasattr(module, "RULE")}
     assert named - {rule.name for rule in rules()} == set()
+
+
+def test_every_rule_that_was_measured_can_be_explained():
+    assert set(MEASURED) - {rule.name for rule in rules()} == set()
 
 
 def test_every_notice_is_documented():
