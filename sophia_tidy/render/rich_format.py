@@ -33,7 +33,7 @@ def write(page: Page, out: TextIO) -> None:
         for step in page.steps():
             _diff(console, unified(step))
     for line in finding_lines(page.findings, SHOWN):
-        console.print(_finding(line), soft_wrap=True)
+        console.print(_finding(line))
     if page.report.before:
         console.print(_counts(page))
     for line in stat_lines([stat(step) for step in page.steps() if step.safety in page.chosen]):
