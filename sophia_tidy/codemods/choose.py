@@ -81,12 +81,23 @@ def _fits(origin: Origin, uses: Sequence[Use]) -> bool:
     required = origin.required
     module = origin.definition is Definition.MODULE or required.name is None
     if module:
-        return bool(uses) and all(use.chain for use in uses)
+        return bool(uses) and all(use.chain for use in uses) and _offers(required, uses)
     if origin.definition is Definition.FUNCTION:
         return all(use.kind in (Kind.CALL, Kind.VALUE) for use in uses)
     if names := class_names(required):
         return all(not use.chain or use.chain[0] in names for use in uses)
     return True
+
+
+def _offers(required: Required, uses: Sequence[Use]) -> bool:
+    """Whether a module of the standard library has what is asked of it; of another, nothing is known."""
+    sub = required.module.partition(".")[2]
+    names = module_names(required.module)
+    if names is None or required.name is not None:
+        return True
+    if not sub or required.asname:
+        return all(use.chain[0] in names for use in uses)
+    return all(use.chain[0] == sub and len(use.chain) > 1 and use.chain[1] in names for use in uses)
 
 
 def _same(required: Required, standard: Required | None, context: Context) -> bool:
@@ -129,7 +140,7 @@ def _too_weak(name: str, best: Origin, imported_from: frozenset[str]) -> str | N
         return f"`{name}` is a name that modules define for themselves"
     if value and name[0].islower() and best.files < WELL_KNOWN_VALUE:
         return f"`{name}` may be a variable; {best.files} files import one from {best}, expected {WELL_KNOWN_VALUE}"
-    if best.files >= 2 or (best.files and (best.ours or best.required.name is None)):
+    if best.files >= 2 or (best.files and (best.near or (best.required.name is None and not best.ours))):
         return None
     if best.files and best.required.module in imported_from:
         return None

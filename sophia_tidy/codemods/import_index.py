@@ -15,6 +15,8 @@ from .origin import Definition, Origin
 from .required import Required
 from .statements import Statement, definitions, imports, without_docstrings
 
+VENDORED = frozenset({"site-packages", "dist-packages", "node_modules", "venv", ".venv", "env", "_vendor", "vendor"})
+LOOKED_AT = 4  # origins that are checked for obstacles: behind so many others none can be the one
 Key = tuple[PurePosixPath | str, str | None]  # the file or the outside module, and the name in it
 
 
@@ -31,11 +33,10 @@ class ImportIndex:
 
     def __init__(self, tree: Tree, names: Iterable[str]):
         self._names = frozenset(names)
-        paths = frozenset(
-            path for path in tree if path.suffix == ".py" and tree.entry(path).mode in (REGULAR, EXECUTABLE)
-        ) if self._names else frozenset()
-        self.modules = Modules(paths, paths)
+        paths = frozenset(path for path in tree if _ours(path, tree)) if self._names else frozenset()
+        self.modules = Modules(paths)
         self._imports: dict[PurePosixPath, list[Statement]] = {}
+        self._known_edges: dict[PurePosixPath, tuple[frozenset[PurePosixPath], frozenset[PurePosixPath]]] = {}
         self._defined: dict[str, dict[PurePosixPath, str]] = defaultdict(dict)
         for path in sorted(paths):
             self._read(path, tree[path])
@@ -81,13 +82,21 @@ class ImportIndex:
 
     def origins(self, name: str, importer: PurePosixPath) -> tuple[Origin, ...]:
         """Where ``importer`` could take the name from, the most used first."""
-        groups = self._groups.get(name, {})
-        found = [self._origin(name, key, group, importer) for key, group in groups.items()]
-        known = set(groups)
+        groups = dict(self._groups.get(name, {}))
         for path in self._defined.get(name, {}):
-            if path != importer and (path, name) not in known:
-                found.append(self._origin(name, (path, name), _Group(), importer))
-        return tuple(sorted(found, key=lambda origin: (-origin.files, origin.required.order)))
+            if path != importer:
+                groups.setdefault((path, name), _Group())
+        ranked = sorted(groups.items(), key=lambda item: (-len(item[1].files), str(item[0][0])))
+        return tuple(
+            self._origin(name, key, group, importer) if rank < LOOKED_AT else self._unseen(key, group)
+            for rank, (key, group) in enumerate(ranked)
+        )
+
+    def _unseen(self, key: Key, group: _Group) -> Origin:
+        where, inner = key
+        shown = Required(_dotted(where) if isinstance(where, PurePosixPath) else where, inner)
+        kind = self._definition(where, inner) if isinstance(where, PurePosixPath) else Definition.UNKNOWN
+        return Origin(shown, len(group.files), kind, not isinstance(where, str), obstacle="there are too many others")
 
     def _origin(self, name: str, key: Key, group: _Group, importer: PurePosixPath) -> Origin:
         where, inner = key
@@ -98,9 +107,11 @@ class ImportIndex:
             return Origin(required, len(group.files), Definition.UNKNOWN, ours=False, obstacle=obstacle)
         required = self._spelled(name, key, group, importer)
         obstacle = self._obstacle(where, required, importer)
-        shown = required or Required(where.with_suffix("").as_posix().replace("/", "."), inner)
+        shown = required or Required(_dotted(where), inner)
         beside = where.parent == importer.parent and importer.parent / INIT in self.modules.paths
-        return Origin(shown, len(group.files), self._definition(where, inner), True, beside, obstacle)
+        near = where.parts[:1] == importer.parts[:1] and len(importer.parts) > 1
+        kind = self._definition(where, inner)
+        return Origin(shown, len(group.files), kind, ours=True, beside=beside, near=near, obstacle=obstacle)
 
     def _definition(self, where: PurePosixPath, inner: str | None) -> Definition:
         if inner is None:
@@ -139,26 +150,44 @@ class ImportIndex:
         return ""
 
     def _reaches(self, start: PurePosixPath, goal: PurePosixPath) -> bool:
-        """Whether importing ``start`` runs ``goal``; the goal's own packages are running already."""
-        seen, stack = set(self.modules.packages(goal)), [start, *self.modules.packages(start)]
+        """Whether importing ``start`` asks something of ``goal``, whose own packages are running already."""
+        seen, stack = set(self.modules.packages(goal)), [start]
+        stack += (package for package in self.modules.packages(start) if package != goal)
         while stack:
             path = stack.pop()
             if path == goal:
                 return True
             if path not in seen:
                 seen.add(path)
-                stack += self._imported(path)
+                asked, passed = self._edges(path)
+                stack += (*asked, *(package for package in passed if package != goal))
         return False
 
-    def _imported(self, path: PurePosixPath) -> Iterator[PurePosixPath]:
-        for statement in self._imports.get(path, ()):
-            if not statement.top:
-                continue
-            required = statement.required
-            for module in (required.module, _joined(required)) if required.name else (required.module,):
-                if file := self.modules.file(module, path):
-                    yield file
-                    yield from self.modules.packages(file)
+    def _edges(self, path: PurePosixPath) -> tuple[frozenset[PurePosixPath], frozenset[PurePosixPath]]:
+        """The files that a module's top level takes something from, and the packages that it goes through."""
+        if path not in self._known_edges:
+            asked = frozenset(file for statement in self._imports.get(path, ()) for file in self._asked(statement, path))
+            passed = frozenset(package for file in asked for package in self.modules.packages(file))
+            self._known_edges[path] = asked, passed
+        return self._known_edges[path]
+
+    def _asked(self, statement: Statement, path: PurePosixPath) -> Iterator[PurePosixPath]:
+        """The submodule where one is imported from its package, else the module."""
+        required = statement.required
+        if statement.top:
+            inner = self.modules.file(_joined(required), path) if required.name else None
+            if file := inner or self.modules.file(required.module, path):
+                yield file
+
+
+def _ours(path: PurePosixPath, tree: Tree) -> bool:
+    """A Python file of the repository's own: what is installed into it shows nothing of how it imports."""
+    regular = path.suffix == ".py" and tree.entry(path).mode in (REGULAR, EXECUTABLE)
+    return regular and VENDORED.isdisjoint(path.parts)
+
+
+def _dotted(path: PurePosixPath) -> str:
+    return path.with_suffix("").as_posix().removesuffix("/__init__").replace("/", ".")
 
 
 def _joined(required: Required) -> str:

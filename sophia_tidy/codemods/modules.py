@@ -6,7 +6,6 @@ above it, which may be on ``sys.path`` when it runs as a script.
 """
 
 from collections.abc import Container, Iterator
-from functools import cached_property
 from pathlib import PurePosixPath
 
 INIT = "__init__.py"
@@ -16,20 +15,8 @@ ROOTS = (PurePosixPath(), PurePosixPath("src"))
 class Modules:
     """The Python files of a repository, seen as modules."""
 
-    def __init__(self, paths: Container[PurePosixPath], everything: frozenset[PurePosixPath]):
+    def __init__(self, paths: Container[PurePosixPath]):
         self.paths = paths
-        self._everything = everything
-
-    @cached_property
-    def first_party(self) -> frozenset[str]:
-        """Names that an absolute import of the repository's own may start with."""
-        names = set()
-        for path in self._everything:
-            for root in ROOTS:
-                if path.is_relative_to(root):
-                    first = path.relative_to(root).parts[0]
-                    names.add(first.removesuffix(".py"))
-        return frozenset(names)
 
     def file(self, module: str, importer: PurePosixPath) -> PurePosixPath | None:
         """The file that ``module``, as written in ``importer``, stands for; None outside of the repository."""

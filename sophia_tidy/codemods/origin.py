@@ -29,6 +29,7 @@ class Origin:
     definition: Definition
     ours: bool
     beside: bool = False  # defined in the same package as the file at hand
+    near: bool = False  # under the same top-level folder
     obstacle: str = ""
 
     def __str__(self) -> str:

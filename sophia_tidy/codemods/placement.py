@@ -6,13 +6,14 @@ never lands inside ``try`` or ``if TYPE_CHECKING``.  Where a project changes
 first-party ones.
 """
 
-import itertools
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from . import fragment
+from .import_block import FIRST_PARTY, FUTURE, ImportLine, import_lines, key, next_line, run, section
+from .joining import joined
 from .required import Required
 from .splice import Splice, Touch
 
@@ -21,27 +22,27 @@ if TYPE_CHECKING:
 
     from .view import View
 
-FUTURE, STANDARD, THIRD_PARTY, FIRST_PARTY, LOCAL = range(5)
-
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A top-level import statement that has its lines to itself."""
+class _Anchor:
+    """The byte in front of which lines go, and the blank lines before and behind them."""
 
-    node: "cst.SimpleStatementLine"
-    required: tuple[Required, ...]
-    key: tuple[int, bool, str]
-    start: int
-    end: int
+    offset: int
+    before: str = ""
+    after: str = ""
 
 
 def place(view: "View", wanted: Iterable[Required]) -> list[Splice] | str:
     """Splices that add the imports, or why there is no good place for them."""
-    missing = [required for required in sorted(set(wanted), key=lambda r: r.order) if not _present(view, required)]
-    lines = list(_import_lines(view))
-    extended, rest = _extended(view, lines, missing)
-    splices = _inserted(view, lines, rest, extended)
+    missing = [r for r in sorted(set(wanted), key=lambda required: required.order) if not _present(view, r)]
+    lines = list(import_lines(view))
+    splices, rest = joined(view, lines, missing)
+    splices += _inserted(view, lines, rest)
     return _too_late(view, missing, splices) or _before_path(view, lines, rest) or splices
+
+
+def _present(view: "View", required: Required) -> bool:
+    return any(binding.required == required and not binding.depth for binding in view.bindings.get(required.binds, ()))
 
 
 def _too_late(view: "View", missing: Sequence[Required], splices: Sequence[Splice]) -> str | None:
@@ -54,198 +55,93 @@ def _too_late(view: "View", missing: Sequence[Required], splices: Sequence[Splic
     return None
 
 
-def _before_path(view: "View", lines: Sequence[_Line], rest: Sequence[Required]) -> str | None:
+def _before_path(view: "View", lines: Sequence[ImportLine], rest: Sequence[Required]) -> str | None:
     """A first-party import that nothing shows to work before or after a change of ``sys.path``."""
-    sections = {line.key[0] for line in lines}
-    if b"sys.path" in view.data and FIRST_PARTY not in sections and any(
-        _section(view, required) == FIRST_PARTY for required in rest
-    ):
+    shown = any(line.key[0] == FIRST_PARTY for line in lines)
+    if b"sys.path" in view.data and not shown and any(section(view, required) == FIRST_PARTY for required in rest):
         return "the file changes `sys.path`: no other import shows where this one would work"
     return None
 
 
-def _present(view: "View", required: Required) -> bool:
-    return any(binding.required == required and not binding.depth for binding in view.bindings.get(required.binds, ()))
-
-
-def _import_lines(view: "View") -> Iterator[_Line]:
-    import libcst as cst
-
-    from .bindings import imported
-    from .view import parse
-
-    for node in view.module.body:
-        if isinstance(node, cst.SimpleStatementLine) and isinstance(node.body[0], cst.Import | cst.ImportFrom):
-            start, end = view.spans[node]
-            names = [r for s in parse(view.data[start:end], view.context.target).body for r in imported(s)]
-            yield _Line(node, tuple(names), _key(view, names[0]), start, _next_line(view, end))
-
-
-def _next_line(view: "View", offset: int) -> int:
-    line = view.line_of(offset)
-    return view.starts[line] if line < len(view.starts) else len(view.data)
-
-
-def _key(view: "View", required: Required) -> tuple[int, bool, str]:
-    """isort's order: the section, then ``import`` before ``from``, then the module."""
-    return _section(view, required), required.name is not None, required.module.lower()
-
-
-def _section(view: "View", required: Required) -> int:
-    first = required.module.partition(".")[0]
-    if required.module == "__future__":
-        return FUTURE
-    if not first:
-        return LOCAL
-    if first in sys.stdlib_module_names and first not in view.context.hides:
-        return STANDARD
-    return FIRST_PARTY if first in view.context.first_party else THIRD_PARTY
-
-
-def _extended(view: "View", lines: Sequence[_Line], missing: Sequence[Required]) -> tuple[list[Splice], list[Required]]:
-    """Names that join a ``from`` statement for their module, and those that found none."""
-    splices, rest = [], []
-    for required in missing:
-        for line in lines:
-            if splice := _joined(view, line, required, missing):
-                splices.append(splice)
-                break
-        else:
-            rest.append(required)
-    return splices, rest
-
-
-def _joined(view: "View", line: _Line, required: Required, missing: Sequence[Required]) -> Splice | None:
-    import libcst as cst
-
-    statement = line.node.body[0]
-    if required.name is None or len(line.node.body) > 1 or not isinstance(statement, cst.ImportFrom):
-        return None
-    if line.required[0].module != required.module or isinstance(statement.names, cst.ImportStar):
-        return None
-    joining = sum(r.module == required.module for r in missing)
-    what = f"{required.name} as {required.asname}" if required.asname else required.name
-    if not _room(view, line, (len(what) + 2) * joining):
-        return None
-    touch = Touch("ImportFrom", "names", view.line_of(line.start), None, fragment.alias(required.name, required.asname))
-    follows = _follower(statement.names, required.name)
-    if follows is not None:
-        start = view.spans[statement.names[follows]][0]
-        return Splice(start, start, what + _separator(view, statement.names, follows), (touch,))
-    end = view.spans[statement.names[-1]][1]
-    index = len(statement.names) - 1
-    separator = _separator(view, statement.names, index) if index else ", "
-    return Splice(end, end, separator + what, (touch,))
-
-
-def _room(view: "View", line: _Line, more: int) -> bool:
-    """Whether a statement on one line stays within the line length."""
-    first = view.line_of(line.start)
-    return b"(" in view.line(first) or len(view.line(first).rstrip().decode()) + more <= view.context.line_length
-
-
-def _follower(names: Sequence["cst.ImportAlias"], name: str) -> int | None:
-    """The first name that sorts behind the new one, where the names are sorted at all."""
-    for order in (_force_sorted, _plain):
-        keys = [order(alias.evaluated_name) for alias in names]
-        if keys == sorted(keys):
-            return next((i for i, key in enumerate(keys) if key > order(name)), None)
-    return None
-
-
-def _force_sorted(name: str) -> tuple[int, str]:
-    """isort's default: constants, then classes, then the rest."""
-    return (0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2), name
-
-
-def _plain(name: str) -> tuple[int, str]:
-    return 0, name.lower()
-
-
-def _separator(view: "View", names: Sequence["cst.ImportAlias"], index: int) -> str:
-    """What stands between two names of the statement: a comma and a blank, or a comma and a new line."""
-    if len(names) < 2:
-        return ", "
-    left, right = (index - 1, index) if index else (0, 1)
-    between = view.data[view.spans[names[left]][1] : view.spans[names[right]][0]].decode()
-    return between if "#" not in between and "\\" not in between else ", "
-
-
-def _inserted(view: "View", lines: Sequence[_Line], rest: Sequence[Required], extended: list[Splice]) -> list[Splice]:
-    by_anchor: dict[tuple[int, str, str], list[Required]] = {}
-    for required in sorted(rest, key=lambda r: _key(view, r)):
+def _inserted(view: "View", lines: Sequence[ImportLine], rest: Sequence[Required]) -> list[Splice]:
+    """New lines, those that belong together in one block."""
+    by_anchor: dict[_Anchor, list[Required]] = {}
+    for required in sorted(rest, key=lambda r: (*key(view, r), r.order)):
         by_anchor.setdefault(_anchor(view, lines, required), []).append(required)
-    return extended + [_block(view, *anchor, group) for anchor, group in by_anchor.items()]
+    return [_block(view, anchor, group) for anchor, group in by_anchor.items()]
 
 
-def _block(view: "View", offset: int, before: str, after: str, group: Sequence[Required]) -> Splice:
-    newline = _newline(view, offset)
-    touches = tuple(Touch("Module", "body", 0, None, fragment.statements(r.statement)[0]) for r in group)
-    text = before + "".join(required.statement + "\n" for required in group) + after
-    if offset and view.data[offset - 1 : offset] not in (b"\n", b"\r"):
-        text = "\n" + text.removesuffix("\n")
-    return Splice(offset, offset, text.replace("\n", newline), touches)
+def _block(view: "View", anchor: _Anchor, group: Sequence[Required]) -> Splice:
+    parts = [
+        "".join(f"{line}\n" for line in _statements(list(members), view.context.line_length))
+        for _, members in groupby(group, lambda required: section(view, required))
+    ]
+    text = anchor.before + "\n".join(parts) + anchor.after
+    touches = tuple(Touch("Module", "body", 0, None, dump) for dump in fragment.statements("".join(parts)))
+    if anchor.offset and view.data[anchor.offset - 1 : anchor.offset] not in (b"\n", b"\r"):
+        text = "\n" + text.removesuffix("\n")  # behind a last line without its end, which stays so
+    return Splice(anchor.offset, anchor.offset, text.replace("\n", _newline(view, anchor.offset)), touches)
+
+
+def _statements(group: Sequence[Required], length: int) -> Iterator[str]:
+    """One statement for each module that names are imported from, one for each other module."""
+    for (module, named), members in groupby(group, lambda required: (required.module, required.name is not None)):
+        every = list(members)
+        if not named:
+            yield from (required.statement for required in every)
+            continue
+        names = [f"{r.name} as {r.asname}" if r.asname else f"{r.name}" for r in every]
+        line = f"from {module} import {', '.join(names)}"
+        many = f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
+        yield line if len(line) <= length or len(names) == 1 else many
 
 
 def _newline(view: "View", offset: int) -> str:
     """The line end of the line before, else the file's first."""
-    for line in (view.line_of(offset) - 1, 1):
-        if line >= 1:
-            text = view.line(line)
-            if end := text[len(text.rstrip(b"\r\n")) :]:
-                return end.decode()
+    for number in (view.line_of(offset) - 1, 1):
+        text = view.line(max(number, 1))
+        if end := text[len(text.rstrip(b"\r\n")) :]:
+            return end.decode()
     return "\n"
 
 
-def _anchor(view: "View", lines: Sequence[_Line], required: Required) -> tuple[int, str, str]:
-    """Where the line goes, and the blank lines before and behind it."""
-    key = _key(view, required)
+def _anchor(view: "View", lines: Sequence[ImportLine], required: Required) -> _Anchor:
+    """Behind the last import that sorts before it in its section, else between its neighbour sections."""
+    mine = key(view, required)
     real = [line for line in lines if line.key[0] != FUTURE]
-    same = [line for line in real if line.key[0] == key[0]]
-    if same:
-        block = _run(view, same)
-        before = [line for line in block if line.key <= key]
-        return (before[-1].end, "", "") if before else (block[0].start, "", "")
-    lower = [line for line in _run(view, real) if line.key[0] < key[0]]
-    if lower:
-        return lower[-1].end, _gap(view, real), ""
+    if same := run(view, [line for line in real if line.key[0] == mine[0]]):
+        before = [line for line in same if line.key <= mine]
+        return _Anchor(before[-1].end if before else same[0].start)
+    if lower := [line for line in run(view, real) if line.key[0] < mine[0]]:
+        return _Anchor(lower[-1].end, before=_gap(view, real))
     if real:
-        return real[0].start, "", _gap(view, real)
+        return _Anchor(real[0].start, after=_gap(view, real))
     return _without_imports(view, lines)
 
 
-def _run(view: "View", lines: Sequence[_Line]) -> list[_Line]:
-    """The first of them and those that follow it with nothing but blank lines and comments between."""
-    body = list(view.module.body)
-    run: list[_Line] = []
-    for line in lines:
-        if run and any(not _is_import(node) for node in body[body.index(run[-1].node) : body.index(line.node)]):
-            break
-        run.append(line)
-    return run
-
-
-def _is_import(node: "cst.CSTNode") -> bool:
-    import libcst as cst
-
-    return isinstance(node, cst.SimpleStatementLine) and isinstance(node.body[0], cst.Import | cst.ImportFrom)
-
-
-def _gap(view: "View", lines: Sequence[_Line]) -> str:
+def _gap(view: "View", lines: Sequence[ImportLine]) -> str:
     """A blank line between sections, unless the file's own sections do without."""
-    borders = [view.data[a.end : b.start] for a, b in itertools.pairwise(lines) if a.key[0] != b.key[0]]
+    borders = [view.data[a.end : b.start] for a, b in pairwise(lines) if a.key[0] != b.key[0]]
     return "" if borders and not any(borders) else "\n"
 
 
-def _without_imports(view: "View", future: Sequence[_Line]) -> tuple[int, str, str]:
+def _without_imports(view: "View", future: Sequence[ImportLine]) -> _Anchor:
     """Behind the future imports or the docstring, else in front of the first statement."""
+    body = view.module.body
+    if not future and view.module.get_docstring(clean=False) is None:
+        return _Anchor(_leading(view, body[0]), after=_room_for(body[0]))
+    last = future[-1].node if future else body[0]
+    end = next_line(view, view.spans[last][1])
+    follows = next((node for node in body if view.spans[node][0] >= end), None)
+    glued = follows is not None and bool(view.line(view.line_of(end)).strip())
+    return _Anchor(end, before="\n", after=_room_for(follows) if glued and follows is not None else "")
+
+
+def _room_for(node: "cst.CSTNode") -> str:
+    """The blank lines that a statement has above it."""
     import libcst as cst
 
-    first = view.module.body[0]
-    if future or view.module.get_docstring(clean=False) is not None:
-        end = future[-1].end if future else _next_line(view, view.spans[first][1])
-        return end, "\n", "\n" if end < len(view.data) and view.line(view.line_of(end)).strip() else ""
-    return _leading(view, first), "", "\n\n" if isinstance(first, cst.FunctionDef | cst.ClassDef) else "\n"
+    return "\n\n" if isinstance(node, cst.FunctionDef | cst.ClassDef) else "\n"
 
 
 def _leading(view: "View", first: "cst.CSTNode") -> int:

@@ -20,6 +20,7 @@ BUILTIN = {
 MOVED = {"reduce": Required("functools", "reduce"), "reload": Required("importlib", "reload"),
          "intern": Required("sys", "intern")}
 RENAMED = BUILTIN.keys() | MOVED.keys()
+BYTES = re.compile(r"\.\s*(?:recv|read|readline|encode|check_output|communicate|b64\w+|unhexlify|pack)\s*\(|^b['\"]")
 ASKS_VERSION = frozenset({"PY2", "PY3", "version_info", "hexversion", "python_version", "six"})
 
 
@@ -41,6 +42,7 @@ class Python2Name(Codemod):
         Example("isinstance(1, (int, long)), isinstance(1, basestring), unicode(1)\n",
                 "isinstance(1, (int, int)), isinstance(1, str), str(1)\n"),
         Example("x = reduce(max, [1, 2])\n", "from functools import reduce\n\nx = reduce(max, [1, 2])\n"),
+        Example("x = unicode(sock.recv(9))\n", UNCHANGED, "`str` would not decode"),
         Example("x = [unicode, 'a']\n", UNCHANGED, "neither called nor asked for by isinstance"),
         Example("import sys\n\nif sys.version_info[0] == 2:\n    x = unicode('a')\n", UNCHANGED, "the file asks for the version"),
         Example("def f(range):\n    return xrange(1)\n", UNCHANGED, "`range` means something else here"),
@@ -76,7 +78,17 @@ def _hands_off(name: str, node: Any, view: "View") -> str | None:
         return f"`{BUILTIN[name]}` means something else in this file"
     if name in ("unicode", "long", "basestring") and not _plain_use(node, view):
         return f"`{name}` is neither called nor asked for by `isinstance`"
+    if name == "unicode" and _of_bytes(node, view):
+        return "`str` of bytes prints them, it does not decode them"
     return None
+
+
+def _of_bytes(node: Any, view: "View") -> bool:
+    """Whether the only argument of the call looks like bytes, which `unicode` decoded."""
+    import libcst as cst
+
+    call = view.parents[node]
+    return isinstance(call, cst.Call) and len(call.args) == 1 and bool(BYTES.search(view.source(call.args[0])))
 
 
 def _plain_use(node: Any, view: "View") -> bool:
