@@ -116,9 +116,12 @@ class _Repository:
 
     def _object(self, name: bytes) -> bytes | None:
         """An object's content, None where git does not have it (git-cat-file(1), "Batch output")."""
-        self._batch.stdin.write(name + b"\n")
-        self._batch.stdin.flush()
-        head = self._batch.stdout.readline()
+        try:
+            self._batch.stdin.write(name + b"\n")
+            self._batch.stdin.flush()
+            head = self._batch.stdout.readline()
+        except BrokenPipeError:
+            head = b""
         if not head:
             raise TidyError("git: cat-file ended before it answered", rule="git")
         if head.endswith((b" missing\n", b" ambiguous\n")):

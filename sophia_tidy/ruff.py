@@ -24,6 +24,7 @@ GATE = ("E9", "F63", "F7", "F82", "F404", SYNTAX)
 FIXED_BY_RUFF = "ruff fixes this"
 # A project may ask for fixes or for exclusion by force: a check writes nothing, and the list is ours.
 _FIXED = ("--output-format", "json", "--no-fix", "--no-unsafe-fixes", "--no-force-exclude", "--quiet")
+_NO_CACHE = ("--no-cache",)
 
 
 class Check:
@@ -40,10 +41,11 @@ class Check:
         rules = ("--extend-select", codes) if project else ("--isolated", "--select", codes)
         options = (*_FIXED, *rules, "--target-version", self._target)
         plain, odd = _by_name(self._paths.values())
-        if plain:
-            self._runs.append(Run(self._root, [*options, *cache()], plain))
-        if odd:  # ruff cannot write a cache about a name that is not UTF-8
-            self._runs.append(Run(self._root, [*options, "--no-cache", "--", *odd], ()))
+        root = str(self._root.resolve())
+        if plain:  # ruff cannot write a cache about a name that is not UTF-8
+            self._runs.append(Run(self._root, [*options, *(cache() if _lossy(root) == root else _NO_CACHE)], plain))
+        if odd:
+            self._runs.append(Run(self._root, [*options, *_NO_CACHE, "--", *odd], ()))
 
     def findings(self) -> list[Finding]:
         """Everything that ruff says about the files, in order; to be asked once.
