@@ -84,7 +84,11 @@ def stat_lines(stats: list[Stat]) -> Iterator[str]:
             yield f" {name if len(name) <= width else '...' + name[3 - width:]:<{width}} | {_bar(s, most)}"
     added, removed = sum(s.added for s in stats), sum(s.removed for s in stats)
     files = len({s.name for s in stats})
-    yield f" {files} file{'s'[: files != 1]} changed, {added} insertions(+), {removed} deletions(-)"
+    yield f" {_many(files, 'file')} changed, {_many(added, 'insertion')}(+), {_many(removed, 'deletion')}(-)"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _bar(s: Stat, most: int) -> str:

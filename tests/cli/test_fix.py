@@ -1,11 +1,12 @@
 """`fix` from the outside: what it shows, what it writes, what it refuses."""
 
 import json
+import re
 import subprocess
 
 import pytest
 
-from .conftest import commit, environment, snapshot, write
+from .conftest import PACKAGE, commit, environment, snapshot, write
 
 BARE = "def f(path):\n    try:\n        return open(path)\n    except:\n        return None\n"
 NAMED = BARE.replace("except:", "except Exception:")
@@ -163,3 +164,12 @@ def test_line_ends_and_encodings_are_kept(folder, tidy):
     assert tidy("fix", "--apply").returncode == 0
     assert (folder / "dos.py").read_bytes() == NAMED.replace("\n", "\r\n").encode()
     assert (folder / "latin.py").read_bytes() == b"# -*- coding: latin-1 -*-\n# caf\xe9\n" + NAMED.encode()
+
+
+def test_the_readmes_screen_is_what_it_prints(tidy):
+    """What the README shows is pasted from this very command; when a rule changes its words, paste again."""
+    readme = (PACKAGE / "README.md").read_text("utf-8")
+    shown = re.search(r"```console\n\$ sophia-tidy (.+)\n((?:.*\n)+?)```", readme)
+    assert shown is not None
+    done = tidy(*shown[1].split(), cwd=PACKAGE)
+    assert done.stdout + done.stderr == shown[2]
