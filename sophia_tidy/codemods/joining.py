@@ -16,31 +16,62 @@ if TYPE_CHECKING:
 def joined(view: View, lines: Sequence[ImportLine],
            missing: Sequence[Required]) -> tuple[list[Splice], list[Required]]:
     """Splices for the names that a statement for their module takes, and those that found none."""
-    splices, rest = [], []
-    for required in missing:
-        together = sum(other.module == required.module for other in missing)
-        found = (splice for line in lines if (splice := _splice(view, line, required, together)))
-        splice = next(found, None)
-        if splice is None:
-            rest.append(required)
+    splices: list[Splice] = []
+    rest: list[Required] = []
+    for module in dict.fromkeys(required.module for required in missing):
+        group = [required for required in missing if required.module == module]
+        named = [required for required in group if required.name is not None]
+        line = next((line for line in lines if named and _listed(line, named[0])), None)
+        if line is None:
+            rest += group
         else:
-            splices.append(splice)
+            splices += _added(view, line, named)
+            rest += [required for required in group if required.name is None]
     return splices, rest
 
 
-def _splice(view: View, line: ImportLine, required: Required, together: int) -> Splice | None:
-    names = _listed(line, required)
-    what = f"{required.name} as {required.asname}" if required.asname else required.name
-    if not names or what is None or not _room(view, line, (len(what) + 2) * together):
-        return None
-    added = fragment.alias(required.name or "", required.asname)
-    touch = Touch("ImportFrom", "names", view.line_of(line.start), None, added)
+def _added(view: View, line: ImportLine, group: Sequence[Required]) -> list[Splice]:
+    names = _listed(line, group[0])
+    if _room(view, line, sum(len(_written(required)) + 2 for required in group)):
+        return [_splice(view, line, names, required) for required in group]
+    start, end = view.spans[names[0]][0], view.spans[names[-1]][1]
+    between = view.data[start:end]
+    if b"#" in between or b"\\" in between:
+        return [_splice(view, line, names, required) for required in group]
+    return [_wrapped(view, line, names, group)]
+
+
+def _wrapped(view: View, line: ImportLine, names: Sequence["cst.ImportAlias"], group: Sequence[Required]) -> Splice:
+    """The statement with each name on a line of its own, as isort and ruff write one that is too long."""
+    written = [view.source(name) for name in names]
+    for required in group:
+        follows = _follower(names, required.name or "")
+        behind = len(written) if follows is None else written.index(view.source(names[follows]))
+        written.insert(behind, _written(required))
+    body = view.line(view.line_of(line.start))
+    newline = body[len(body.rstrip(b"\r\n")) :].decode() or "\n"
+    text = f"({newline}" + "".join(f"    {name},{newline}" for name in written) + ")"
+    touches = tuple(_touch(view, line, required) for required in group)
+    return Splice(view.spans[names[0]][0], view.spans[names[-1]][1], text, touches)
+
+
+def _splice(view: View, line: ImportLine, names: Sequence["cst.ImportAlias"], required: Required) -> Splice:
+    touches = (_touch(view, line, required),)
     follows = _follower(names, required.name or "")
     if follows is not None:
         start = view.spans[names[follows]][0]
-        return Splice(start, start, what + _separator(view, names, follows), (touch,))
+        return Splice(start, start, _written(required) + _separator(view, names, follows), touches)
     end = view.spans[names[-1]][1]
-    return Splice(end, end, _separator(view, names, len(names) - 1) + what, (touch,))
+    return Splice(end, end, _separator(view, names, len(names) - 1) + _written(required), touches)
+
+
+def _touch(view: View, line: ImportLine, required: Required) -> Touch:
+    added = fragment.alias(required.name or "", required.asname)
+    return Touch("ImportFrom", "names", view.line_of(line.start), None, added)
+
+
+def _written(required: Required) -> str:
+    return f"{required.name} as {required.asname}" if required.asname else f"{required.name}"
 
 
 def _listed(line: ImportLine, required: Required) -> Sequence["cst.ImportAlias"]:
@@ -48,16 +79,16 @@ def _listed(line: ImportLine, required: Required) -> Sequence["cst.ImportAlias"]
     import libcst as cst
 
     statement = line.node.body[0]
-    fits = required.name is not None and line.required[0].module == required.module and len(line.node.body) == 1
+    fits = line.required[0].module == required.module and len(line.node.body) == 1
     if not fits or not isinstance(statement, cst.ImportFrom) or isinstance(statement.names, cst.ImportStar):
         return ()
     return statement.names
 
 
 def _room(view: View, line: ImportLine, more: int) -> bool:
-    """Whether a statement without parentheses stays within the line length."""
+    """Whether the statement has parentheses, or stays within the line length without."""
     first = view.line(view.line_of(line.start))
-    return b"(" in first or len(first.rstrip().decode()) + more <= view.context.line_length
+    return b"(" in first.partition(b"#")[0] or len(first.rstrip().decode()) + more <= view.context.line_length
 
 
 def _follower(names: Sequence["cst.ImportAlias"], name: str) -> int | None:

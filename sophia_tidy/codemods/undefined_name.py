@@ -41,6 +41,12 @@ class UndefinedName(Codemod):
         Example('"""A module."""\n\nx = re.compile("a")\n', '"""A module."""\n\nimport re\n\nx = re.compile("a")\n'),
         Example("from typing import Dict, List\n\nx: Dict[str, Any] = {}\ny: List = []\n",
                 "from typing import Any, Dict, List\n\nx: Dict[str, Any] = {}\ny: List = []\n"),
+        Example("from mcp.types import CallToolRequest, ListToolsRequest, Resource, TextContent, Tool\n\nx = Prompt, Tool\n",
+                "from mcp.types import (\n    CallToolRequest,\n    ListToolsRequest,\n    Prompt,\n    Resource,\n"
+                "    TextContent,\n    Tool,\n)\n\nx = Prompt, Tool\n", "as long a line is wrapped",
+                (("other.py", "from mcp.types import Prompt\n"),)),
+        Example("from os import (\n    path,\n    sep,\n)\nfrom typing import (Dict,  # why\n                    Tuple)\n\nx: List[Any]\n",
+                "from os import (\n    path,\n    sep,\n)\nfrom typing import (Any, Dict,  # why\n                    List, Tuple)\n\nx: List[Any]\n"),
         Example("def f():\n    return datetime.now()\n",
                 "from datetime import datetime\n\n\ndef f():\n    return datetime.now()\n", "the class is meant"),
         Example("def f():\n    return datetime.datetime.now()\n",
