@@ -6,8 +6,9 @@ let ruff fix what the project asks it to, and last offer what wants a
 reader's eye.  The sum is one plan, and nothing in it is worse than before.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from .tree import Tree
 from .verify import Verdict, never_worse
 
 if TYPE_CHECKING:
+    from .codemods import FileResult, Job
     from .repair import Repair
 
 THREADS = 2
@@ -185,10 +187,17 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     asked_of_ruff = facts.configs(PurePosixPath("any.py"))  # the root's: one import order for the repository
     look = {} if asked_of_ruff is None else {"line_length": asked_of_ruff.line_length, "builtins": asked_of_ruff.builtins}
     options = Options(target=facts.targets, timeout=facts.request.config.fix.timeout, **look)
-    results = rewritten(tree, findings, select=frozenset(asked), options=options)
+    results = rewritten(tree, findings, select=frozenset(asked), options=options, mapper=partial(_spread, facts.request))
     reasons = [Reason(path, edit.line, WORDS[asked[edit.rule]], edit.rule, edit.reason, asked[edit.rule])
                for path, result in results.items() for edit in result.applied]
     return Planned(plan_of(tree, results), tuple(reasons))
+
+
+def _spread(request: Request, work: "Callable[[Job], FileResult]", jobs: "Iterable[Job]") -> "Iterator[FileResult]":
+    from .workers import run
+
+    return run(work, list(jobs), jobs=request.config.jobs,
+               progress=lambda done, count: request.progress("rewriting", done, count))
 
 
 def _fixed(tree: Tree, facts: Facts, path: PurePosixPath) -> bytes:
