@@ -21,8 +21,8 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from sophia_tidy.repair.lexer import KEYWORDS, NAME, lex
-from sophia_tidy.repair.model import BITS, CLASSES, ORDER, UNITS_PER_BIT, words
+from sophia_tidy.repair.lexer import COMMENT, KEYWORDS, NAME, NEWLINE, SPACE, lex
+from sophia_tidy.repair.model import BITS, CLASSES, ORDER, UNITS_PER_BIT, layout, word_of
 
 PERMISSIVE = ("mit", "bsd", "apache", "psf", "python software foundation", "isc")
 COPYLEFT = ("gpl", "mpl", "mozilla", "copyleft", "proprietary", "eupl")
@@ -69,6 +69,24 @@ def vocabulary_of(names: Counter[str]) -> list[str]:
     common = [n for n, _ in names.most_common(NAMES) if n not in KEYWORDS]
     operators = "** *= ** // //= **= >> >>= << <<= ... := -> <= >= == != + - * / % @ & | ^ ~ < > ( ) [ ] { } , : . ; = += -= /= %= @= &= |= ^= <>"
     return ["<unknown>", *CLASSES, *sorted(KEYWORDS), *dict.fromkeys(operators.split()), *common]
+
+
+def words(text: str, vocabulary: dict[str, int]) -> list[str]:
+    """The words of a text that parses; a string that runs over lines is one word."""
+    out: list[str] = []
+    depth = column = 0
+    fresh = True
+    for token in lex(text):
+        if token.kind == NEWLINE:
+            fresh, column = True, 0
+        elif token.kind == SPACE:
+            column = len(token.text.expandtabs(8)) if fresh else column
+        elif token.kind != COMMENT:
+            if fresh:
+                out.append(layout(depth, column))
+                depth, fresh = column, False
+            out.append(word_of(token, vocabulary))
+    return out
 
 
 def count(corpus: list[str], vocabulary: dict[str, int]) -> list[Counter[int]]:

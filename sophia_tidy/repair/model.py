@@ -40,23 +40,16 @@ def word_of(token: Token, vocabulary: dict[str, int]) -> str:
     return {NUMBER: "<number>", OPEN: "<open>", BAD: "<bad>"}.get(kind, "<bad>")
 
 
-def words(text: str, vocabulary: dict[str, int]) -> list[str]:
-    """The words of whole lines; blank and comment-only lines say nothing."""
-    out: list[str] = []
-    depth = column = 0
-    fresh = True
-    for token in lex(text):
-        if token.kind == NEWLINE:
-            fresh, column = True, 0
-        elif token.kind == SPACE:
-            if fresh:
-                column = len(token.text.expandtabs(8))
-        elif token.kind != COMMENT:
-            if fresh:
-                out.append(SAME if column == depth else DEEPER if column > depth else SHALLOWER)
-                depth, fresh = column, False
-            out.append(word_of(token, vocabulary))
-    return out
+def words_of_line(line: str, vocabulary: dict[str, int]) -> tuple[int, list[str]]:
+    """The column at which a line begins, and its words."""
+    body = line.lstrip(" \t\f")
+    width = len(line[: len(line) - len(body)].expandtabs(8))
+    return width, [word_of(t, vocabulary) for t in lex(body) if t.kind not in (SPACE, COMMENT, NEWLINE)]
+
+
+def layout(before: int, now: int) -> str:
+    """The word for a line end: which way the indentation moves."""
+    return SAME if now == before else DEEPER if now > before else SHALLOWER
 
 
 class TokenModel:
@@ -66,11 +59,6 @@ class TokenModel:
         self.vocabulary = vocabulary
         self._costs = costs
         self._seen: dict[int, int] = {}  # a few thousand sequences make up nearly all look-ups
-
-    def cost(self, text: str) -> tuple[float, int]:
-        """Bits that whole lines of ``text`` cost, and how many words they have; context starts afresh."""
-        sequence = words(text, self.vocabulary)
-        return self.cost_of_ids([self.vocabulary.get(w, 0) for w in sequence]), len(sequence)
 
     def cost_of_ids(self, ids: Iterable[int]) -> float:
         """Bits for a sequence of word numbers, each given the three before it."""

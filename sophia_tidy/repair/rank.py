@@ -5,13 +5,15 @@ buggy code", ICSE 2016): bits that the slip costs, plus the bits by which the
 token model finds the lines less likely after the edit than before.
 """
 
-from .edit import Edit
-from .model import token_model
+from collections.abc import Iterator
+
+from .edit import Edit, Splice
+from .model import layout, token_model, words_of_line
 from .source import Source
 
 WEIGHT = 0.6
 LOST = 4.0  # bits for each word that is gone: somebody must have written it by mistake
-WIDEST = 4000  # characters; a longer window is judged by its first and last lines
+MANY, ENDS = 6, 2  # of more splices than this, only the first and the last few are judged: a block that moves changes at its ends
 
 
 class Ranker:
@@ -20,27 +22,42 @@ class Ranker:
     def __init__(self, source: Source):
         self._source = source
         self._model = token_model()
-        self._before: dict[tuple[int, int], tuple[float, int]] = {}
+        self._lines: dict[str, tuple[int, list[int]]] = {}
 
     def score(self, edit: Edit) -> float:
         """Cost of the edit and change of the model's cost, in bits."""
         total = edit.cost
         if not edit.judged:
             return total
+        text = self._source.text
         for start, end, group in self._windows(edit):
-            if end - start > WIDEST:
-                continue
-            before = self._before.get((start, end))
-            if before is None:
-                before = self._before[start, end] = self._model.cost(self._source.text[start:end])
-            after = self._model.cost(Edit(tuple(group), 0, "", "").apply(self._source.text, start, end))
-            total += WEIGHT * (after[0] - before[0]) + LOST * max(0, before[1] - after[1])
+            before, had = self._cost(text[start:end])
+            after, has = self._cost(Edit(tuple(group), 0, "", "").apply(text, start, end))
+            total += WEIGHT * (after - before) + LOST * max(0, had - has)
         return total
 
-    def _windows(self, edit: Edit):
+    def _cost(self, text: str) -> tuple[float, int]:
+        """Bits of whole lines, and how many words they have; lines are lexed one by one, and once."""
+        numbers = self._model.vocabulary
+        ids: list[int] = []
+        depth = 0
+        for line in text.splitlines():
+            known = self._lines.get(line)
+            if known is None:
+                width, found = words_of_line(line, numbers)
+                known = self._lines[line] = width, [numbers.get(w, 0) for w in found]
+            if known[1]:
+                ids.append(numbers[layout(depth, known[0])])
+                ids += known[1]
+                depth = known[0]
+        return self._model.cost_of_ids(ids), len(ids)
+
+    def _windows(self, edit: Edit) -> Iterator[tuple[int, int, list[Splice]]]:
         """Whole lines around each run of neighbouring splices, with a line above and below."""
-        source, group, bounds = self._source, [], (0, 0)
-        for splice in edit.splices:
+        source, bounds = self._source, (0, 0)
+        group: list[Splice] = []
+        splices = edit.splices if len(edit.splices) <= MANY else (*edit.splices[:ENDS], *edit.splices[-ENDS:])
+        for splice in splices:
             first = source.line_of(splice.start)
             first = source.before(first) or first
             last = source.line_of(max(splice.end - 1, splice.start))

@@ -22,8 +22,9 @@ from .source import Source
 
 BUDGET = 2_500_000  # characters parsed
 STEP = 2.0  # bits for a second slip in the same place
+POOR = 9.0  # bits; a single edit that costs more may be worse than two
 SLACK = 6.0  # bits behind the best mended text that are still tried
-TRIED, PARTIAL, BEAM, DEPTH, FAULTS, KEPT, LEXICAL = 90, 60, 3, 3, 60, 5, 4
+TRIED, PARTIAL, BEAM, DEPTH, FAULTS, KEPT, LEXICAL = 60, 60, 3, 3, 60, 5, 4
 
 
 class Proposes(Protocol):
@@ -115,8 +116,9 @@ def mend(source: Source, fault: Fault, repairs: Sequence[Proposes], budget: Budg
     for scope in scopes(source, fault):
         options, partial = _try(source, fault, scope, edits, budget)
         chosen = _first_valid(fault, options, budget)
-        if chosen is None:
-            chosen = _first_valid(fault, _deeper(source, scope, partial[:BEAM], repairs, budget, DEPTH), budget)
+        if chosen is None or chosen[0][0].score > POOR:
+            deeper = _deeper(source, scope, partial[:BEAM], repairs, budget, DEPTH if chosen is None else 2)
+            chosen = _first_valid(fault, sorted((*options, *deeper), key=lambda o: o.score), budget)
         if chosen is not None or budget.left <= 0:
             return chosen
         progress = [Option(edit.apply(source.text), (edit,), score + STEP) for score, edit, following in partial if _clear_of(edit, following, source)]

@@ -15,6 +15,7 @@ class Source:
 
     def __init__(self, text: str):
         self.text = text
+        self._lines: dict[int, tuple[list[Token], Token | None]] = {}
 
     @cached_property
     def starts(self) -> list[int]:
@@ -92,10 +93,16 @@ class Source:
 
     def tokens(self, line: int) -> list[Token]:
         """Code tokens of one line, lexed as if nothing were open at its start."""
-        start, end = self.span(line)
-        return [t for t in lex(self.text, start, end) if t.kind not in (SPACE, COMMENT, NEWLINE)]
+        return self._lexed(line)[0]
 
     def comment(self, line: int) -> Token | None:
         """The comment of a line, if it has one."""
-        start, end = self.span(line)
-        return next((t for t in lex(self.text, start, end) if t.kind == COMMENT), None)
+        return self._lexed(line)[1]
+
+    def _lexed(self, line: int) -> tuple[list[Token], Token | None]:
+        known = self._lines.get(line)
+        if known is None:
+            found = list(lex(self.text, *self.span(line)))
+            code = [t for t in found if t.kind not in (SPACE, COMMENT, NEWLINE)]
+            known = self._lines[line] = code, next((t for t in found if t.kind == COMMENT), None)
+        return known

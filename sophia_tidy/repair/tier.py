@@ -37,6 +37,7 @@ MEASURED = {
     "look-alike-character": Measured(0.95, 2.0, 9.0, 0.7),
     "foreign-syntax": Measured(0.95, 2.0, 5.0, 0.5),
     "diff-mark": Measured(0.92, 2.0, 9.0, 0.6),
+    "notebook-magic": Measured(0.85, 2.0, 9.0, 0.6),
     "missing-token": Measured(0.92, 2.5, 12.0, 0.5),
     "wrong-token": Measured(0.9, 4.0, 9.0, 0.6),
     "wrong-indentation": Measured(0.9, 4.0, 5.0, 0.45),

@@ -93,6 +93,7 @@ def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0
             edit = _shift(source, line, last, own, level)
             if edit:
                 many = last > _statement_end(source, line)
+                run_cost += 1.0 * many
                 yield Edit.of(*edit, cost=2.0 + cost + run_cost + extra, rule=BLOCK if many else RULE, reason=f"the {'lines' if many else 'line'} stood at a level that no block has")
 
 

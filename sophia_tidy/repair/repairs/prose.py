@@ -15,7 +15,7 @@ from ..lexer import BAD, NAME, NUMBER, OPEN
 from ..source import Source
 
 RULE = "bare-prose"
-STRAY, DIFF = "stray-characters", "diff-mark"
+STRAY, DIFF, MAGIC = "stray-characters", "diff-mark", "notebook-magic"
 EXAMPLES = (
     Example(" Script Name : fileinfo.py\n# Author : me\nimport os\n", "# Script Name : fileinfo.py\n# Author : me\nimport os\n"),
     Example("cclass Node:\n    pass\n", "class Node:\n    pass\n"),
@@ -26,6 +26,7 @@ EXAMPLES = (
 
 _JUNK = re.compile(r"[ \t]*([^\s\"'#]{1,80}?)[ \t]*(?=\"\"\"|'''|import\s|from\s+[\w.]+\s+import|def\s|class\s|#!|# )")
 _DIFF = re.compile(r"([+>-])(?=[ \t]+\S)")
+_MAGIC = re.compile(r"[ \t]*(?:%{1,2}[A-Za-z]\w*(?:[ \t]|$)|![A-Za-z./])")
 _RULER = re.compile(r"[ \t]*([-=_*~#+<>|`.])\1{2,}[ \t\w/.-]*$")
 _WORDS = re.compile(r"[A-Za-z\u00c0-\uffff][\w'’-]*")
 _CODE_SIGNS = re.compile(r"[=(){}\[\]]|^\s*(?:import|from|return|def|class|if|for|while|print)\b|:\s*$")
@@ -34,6 +35,8 @@ _CODE_SIGNS = re.compile(r"[=(){}\[\]]|^\s*(?:import|from|return|def|class|if|fo
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """Bare text made a comment, and stray first characters taken out."""
     start = source.starts[fault.line - 1]
+    if _MAGIC.match(source.line(fault.line)):
+        yield Edit.of(_hash(source, fault.line), cost=2.0, rule=MAGIC, reason="only a notebook knows the line", judged=False)
     if (match := _DIFF.match(source.line(fault.line))) and not source.line(fault.line).lstrip().startswith("->"):
         gap = " " * (match.end() - match.start()) if source.indent(source.before(fault.line) or fault.line) == " " * match.end() else ""
         yield Edit.of((start, start + match.end(1), gap), cost=4.0, rule=DIFF, reason=f"{match[1]!r} is left from a diff")

@@ -211,7 +211,8 @@ def _without_opener(source: Source, mark: re.Match[str]) -> Iterator[Edit]:
 def _around(source: Source, fault: Fault) -> Iterator[Edit]:
     """Prose that stands bare because the quotes above it are gone, or were opened one line late."""
     line = fault.line
-    for token in lex(source.text, 0, source.starts[line]):
+    near = TRIPLE.search(source.text, source.starts[max(line - 3, 0)], source.starts[line])
+    for token in lex(source.text, 0, source.starts[line]) if near else ():
         ends_here = token.kind == STRING and "\n" in token.text and line - 2 <= source.line_of(token.end - 1) <= line
         if ends_here and (mark := TRIPLE.match(source.text, token.start)):
             yield from _without_closer(source, mark, token.end, 6.0)

@@ -36,11 +36,13 @@ EXCHANGED = {
     "->": (":",),
 }  # fmt: skip
 _HEADERS = frozenset(["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class", "async", "match", "case", "lambda"])
-KEPT, REACH = 36, 24  # proposals, and tokens to the left of the fault (half as many to its right)
+KEPT, REACH = 36, 20  # proposals, and tokens to the left of the fault (half as many to its right)
 
 
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """The likeliest one-token edits on the lines near the fault."""
+    if "indent" in fault.message and "expected an indented" not in fault.message:
+        return
     ranked: list[tuple[float, int, int, _Change, float]] = []
     lines: list[tuple[int, list[Token]]] = []
     for line, extra in sites(source, fault):
