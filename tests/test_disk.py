@@ -232,12 +232,14 @@ def test_a_walk_follows_no_link(tmp_path: Path):
 
 def test_a_tree_deeper_than_pythons_stack_is_walked(tmp_path: Path):
     folder = tmp_path
-    for _ in range(1200):
-        folder = folder / "d"
-        folder.mkdir()
-    (folder / "a.py").write_bytes(b"x")
-    found = [len(path.parts) for path in read_tree(tmp_path).tree]
-    subprocess.run(["rm", "-r", tmp_path / "d"], check=True)  # shutil's own recursion would end pytest
+    try:
+        for _ in range(1200):
+            folder = folder / "d"
+            folder.mkdir()
+        (folder / "a.py").write_bytes(b"x")
+        found = [len(path.parts) for path in read_tree(tmp_path).tree]
+    finally:
+        subprocess.run(["rm", "-r", tmp_path / "d"], check=True)  # shutil's own recursion would end pytest
     assert found == [1201]
 
 
