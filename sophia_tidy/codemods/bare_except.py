@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LEAVES = re.compile(r"\b(?:sys\s*\.\s*exit|os\s*\.\s*_exit|exit|quit)\s*\(|\bSystemExit\b|\bKeyboardInterrupt\b")
 _MINDS = re.compile(
     r"(?i)\b(?:cleanup|clean_up|rollback|abort|terminate|kill|shutdown|disconnect|close|release|unlink|rmtree)\w*\s*\("
-    r"|interrupt|ctrl|\^c\b|sys\s*\.\s*exc_info"
+    r"|interrupt|ctrl|\^c\b"
 )
 
 
@@ -43,6 +43,8 @@ class BareExcept(Codemod):
         Example("import sys\n\ntry:\n    sys.exit(f())\nexcept:\n    pass\n", UNCHANGED, "the body exits on purpose"),
         Example("try:\n    f()\nexcept:\n    gpio.cleanup()\n", UNCHANGED, "it cleans up whatever happens"),
         Example("while True:\n    try:\n        f()\n    except:\n        break\n", UNCHANGED, "^C may be how the loop ends"),
+        Example("from tkinter import *\n\ntry:\n    f()\nexcept:\n    g(1)\n",
+                "from tkinter import *\n\ntry:\n    f()\nexcept Exception:\n    g(1)\n", "nobody exports another Exception"),
         Example("class Exception:\n    pass\n\n\ntry:\n    f()\nexcept:\n    pass\n", UNCHANGED, "not Python's Exception"),
     )
 

@@ -23,7 +23,7 @@ class Context:
 
     path: PurePosixPath = field(default_factory=lambda: PurePosixPath("module.py"))
     target: Target = (3, 11)
-    timeout: int = 30
+    timeout: float = 30
     line_length: int = 88
     origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
     siblings: frozenset[str] = frozenset()

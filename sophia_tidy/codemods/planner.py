@@ -31,7 +31,7 @@ class Options:
     """What the project says: its target, the seconds for `request-without-timeout`, its line length, ruff's builtins."""
 
     target: Target | Callable[[PurePosixPath], Target] = (3, 11)
-    timeout: int = 30
+    timeout: float = 30
     line_length: int = 88
     builtins: frozenset[str] = frozenset()
 

@@ -50,7 +50,7 @@ class RequestWithoutTimeout(Codemod):
             return Declined("the unpacked arguments may hold a timeout")
         if any(arg.keyword is not None and arg.keyword.value == "timeout" for arg in call.args):
             return Declined("`timeout=None` says that it waits for ever")
-        seconds = str(view.context.timeout)
+        seconds = f"{view.context.timeout:g}"
         touch = Touch("Call", "keywords", view.line_of(offset or 0), None, fragment.keyword("timeout", seconds))
         reason = f"without a timeout it may wait for ever: `timeout={seconds}`"
         return Proposal(reason, (_appended(call, f"timeout={seconds}", touch, view),))

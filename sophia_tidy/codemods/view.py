@@ -69,8 +69,8 @@ class View:
         return frozenset(re.findall(r"[^\W\d]\w*", self.data.decode()))
 
     def is_builtin(self, name: str) -> bool:
-        """Whether the name means Python's own throughout the file."""
-        return name in BUILTINS and name not in self.bindings and not self.star_imports
+        """Whether the name means Python's own throughout the file; no star import is taken to redefine it."""
+        return name in BUILTINS and name not in self.bindings
 
     @cached_property
     def star_imports(self) -> bool:
