@@ -2,7 +2,7 @@
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 PARSE_ONLY = 0x400  # ast.PyCF_ONLY_AST, without importing ast
 
@@ -31,6 +31,12 @@ class Fault:
     def in_long_string(self) -> bool:
         """Whether a triple-quoted string runs to the end of the text."""
         return "unterminated triple-quoted" in self.message
+
+    def within(self, lines: int) -> "Fault":
+        """The same fault on the last line where CPython names the one behind it."""
+        if max(self.line, self.end, self.opened) <= lines:
+            return self
+        return replace(self, line=min(self.line, lines), end=min(self.end, lines), opened=min(self.opened, lines))
 
     def __str__(self) -> str:
         return f"{self.line}:{self.column}: {self.message}"

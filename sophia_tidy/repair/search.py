@@ -20,7 +20,7 @@ from .repairs import REPAIRS
 from .scope import Scope, scopes
 from .source import Source
 
-BUDGET = 2_500_000  # characters parsed
+BUDGET = 1_500_000  # characters parsed
 STEP = 2.0  # bits for a second slip in the same place
 POOR = 9.0  # bits; a single edit that costs more may be worse than two
 SLACK = 6.0  # bits behind the best mended text that are still tried
@@ -111,6 +111,7 @@ def mend(source: Source, fault: Fault, repairs: Sequence[Proposes], budget: Budg
 
     None where no candidate helps, or the budget is spent.
     """
+    fault = fault.within(source.line_count)
     edits = ranked(source, fault, repairs, Ranker(source))
     progress: list[Option] = []
     for scope in scopes(source, fault):
@@ -189,6 +190,7 @@ def _deeper(source: Source, scope: Scope, partial: Sequence[Partial], repairs: S
         text = edit.apply(source.text)
         inner = Scope(scope.start, scope.end + len(text) - len(source.text), scope.prefix, scope.first)
         below = Source(text)
+        following = following.within(below.line_count)
         found, further = _try(below, following, inner, ranked(below, following, repairs, Ranker(below)), budget)
         if not found and depth > 2:
             found = _deeper(below, inner, further[:1], repairs, budget, depth - 1)
