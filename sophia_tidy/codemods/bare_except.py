@@ -38,14 +38,18 @@ class BareExcept(Codemod):
         Example("try:\n    f()\nexcept :  # why\n    pass\n", "try:\n    f()\nexcept Exception:  # why\n    pass\n"),
         Example("try:\n    f()\nexcept:\n    log()\n    raise\n", UNCHANGED, "it raises again whatever it was"),
         Example("try:\n    f()\nexcept Exception:\n    pass\nexcept:\n    g()\n",
-                "try:\n    f()\nexcept Exception:\n    pass\nexcept BaseException:\n    g()\n", "Exception is caught above"),
+                "try:\n    f()\nexcept Exception:\n    pass\nexcept BaseException:\n    g()\n",
+                "Exception is caught above"),
         Example("try:\n    f()\nexcept ValueError:\n    pass\n", UNCHANGED, "already named"),
         Example("import sys\n\ntry:\n    sys.exit(f())\nexcept:\n    pass\n", UNCHANGED, "the body exits on purpose"),
         Example("try:\n    f()\nexcept:\n    gpio.cleanup()\n", UNCHANGED, "it cleans up whatever happens"),
-        Example("while True:\n    try:\n        f()\n    except:\n        break\n", UNCHANGED, "^C may be how the loop ends"),
+        Example("while True:\n    try:\n        f()\n    except:\n        break\n", UNCHANGED,
+                "^C may be how the loop ends"),
         Example("from tkinter import *\n\ntry:\n    f()\nexcept:\n    g(1)\n",
-                "from tkinter import *\n\ntry:\n    f()\nexcept Exception:\n    g(1)\n", "nobody exports another Exception"),
-        Example("class Exception:\n    pass\n\n\ntry:\n    f()\nexcept:\n    pass\n", UNCHANGED, "not Python's Exception"),
+                "from tkinter import *\n\ntry:\n    f()\nexcept Exception:\n    g(1)\n",
+                "nobody exports another Exception"),
+        Example("class Exception:\n    pass\n\n\ntry:\n    f()\nexcept:\n    pass\n", UNCHANGED,
+                "not Python's Exception"),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:

@@ -70,7 +70,7 @@ def _starts(data: bytes) -> list[int]:
 
 
 def _touched(line: bytes, start: int, splices: Sequence[Splice]) -> bool:
-    """Whether a splice reaches into the line: an insertion at its start does not, one behind a missing line end does."""
+    """Whether a splice reaches into the line: an insertion at its start does not, one at an open end does."""
     end = start + len(line)
     last = end if line.endswith((b"\n", b"\r")) else end + 1
     return any(start < s.start < last or s.start <= start < s.end for s in splices)

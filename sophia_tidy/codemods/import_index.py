@@ -166,7 +166,8 @@ class ImportIndex:
     def _edges(self, path: PurePosixPath) -> tuple[frozenset[PurePosixPath], frozenset[PurePosixPath]]:
         """The files that a module's top level takes something from, and the packages that it goes through."""
         if path not in self._known_edges:
-            asked = frozenset(file for statement in self._imports.get(path, ()) for file in self._asked(statement, path))
+            statements = self._imports.get(path, ())
+            asked = frozenset(file for statement in statements for file in self._asked(statement, path))
             passed = frozenset(package for file in asked for package in self.modules.packages(file))
             self._known_edges[path] = asked, passed
         return self._known_edges[path]

@@ -52,7 +52,8 @@ class InvalidEscape(Codemod):
             return Declined("its escapes are valid")
         if len(wrong) == len(escapes) and "u" not in string.prefix.lower():
             return Proposal("its backslashes are meant as they stand: raw", (Splice(start, start, "r"),))
-        return Proposal("a backslash that is meant as it stands is doubled", tuple(Splice(at, at, "\\") for at in wrong))
+        doubled = tuple(Splice(at, at, "\\") for at in wrong)
+        return Proposal("a backslash that is meant as it stands is doubled", doubled)
 
 
 def _string_at(offset: int, view: "View") -> Any:

@@ -58,5 +58,4 @@ def _literal(node: Any) -> bool:
 
     if isinstance(node, cst.UnaryOperation):
         return _literal(node.expression)
-    kinds = (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString, cst.BaseNumber, cst.Tuple, cst.List, cst.Dict)
-    return isinstance(node, (*kinds, cst.Set))
+    return isinstance(node, cst.BaseString | cst.BaseNumber | cst.Tuple | cst.List | cst.Dict | cst.Set)

@@ -39,9 +39,11 @@ class MutableDefault(Codemod):
         Example("def f(x=[]):\n    return x\n", "def f(x=None):\n    if x is None:\n        x = []\n    return x\n"),
         Example('class A:\n    def f(self, *, x: list[int] = [1], y={}):\n        """Doc."""\n        return x, y\n',
                 'class A:\n    def f(self, *, x: list[int] | None = None, y=None):\n        """Doc."""\n'
-                "        if x is None:\n            x = [1]\n        if y is None:\n            y = {}\n        return x, y\n"),
+                "        if x is None:\n            x = [1]\n"
+                "        if y is None:\n            y = {}\n        return x, y\n"),
         Example("from typing import List\n\n\ndef f(x: List[int] = []):\n\treturn x\n",
-                "from typing import List, Optional\n\n\ndef f(x: Optional[List[int]] = None):\n\tif x is None:\n\t\tx = []\n\treturn x\n",
+                "from typing import List, Optional\n\n\ndef f(x: Optional[List[int]] = None):\n"
+                "\tif x is None:\n\t\tx = []\n\treturn x\n",
                 "before 3.10 there is no `|`", (), "pkg/module.py", (3, 9)),
         Example("def fib(n, cache={}):\n    return cache[n]\n", UNCHANGED, "the default is the cache"),
         Example("f = lambda x=[]: x\n", UNCHANGED, "a lambda has no body for it"),

@@ -28,7 +28,7 @@ Mapper = Callable[[Callable[["Job"], FileResult], Iterable["Job"]], Iterable[Fil
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the project says: its target, the seconds for `request-without-timeout`, its line length, ruff's builtins."""
+    """What the project says: target, seconds for `request-without-timeout`, line length, ruff's builtins."""
 
     target: Target | Callable[[PurePosixPath], Target] = (3, 11)
     timeout: float = 30
@@ -134,7 +134,8 @@ class _Jobs:
         return {path: self._job(path, tuple(by_path[path]), codemods, index) for path in sorted(by_path)}
 
     def _regular(self, path: PurePosixPath) -> bool:
-        return path in self.tree and self.tree.entry(path).mode not in (SYMLINK, SUBMODULE)
+        """A source file; in a notebook ruff counts lines by cell."""
+        return path.suffix != ".ipynb" and path in self.tree and self.tree.entry(path).mode not in (SYMLINK, SUBMODULE)
 
     def _index(self, by_path: Mapping[PurePosixPath, Iterable[Finding]]) -> ImportIndex:
         if self.importer is not None:

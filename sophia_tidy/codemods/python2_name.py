@@ -44,7 +44,8 @@ class Python2Name(Codemod):
         Example("x = reduce(max, [1, 2])\n", "from functools import reduce\n\nx = reduce(max, [1, 2])\n"),
         Example("x = unicode(sock.recv(9))\n", UNCHANGED, "`str` would not decode"),
         Example("x = [unicode, 'a']\n", UNCHANGED, "neither called nor asked for by isinstance"),
-        Example("import sys\n\nif sys.version_info[0] == 2:\n    x = unicode('a')\n", UNCHANGED, "the file asks for the version"),
+        Example("import sys\n\nif sys.version_info[0] == 2:\n    x = unicode('a')\n", UNCHANGED,
+                "the file asks for the version"),
         Example("def f(range):\n    return xrange(1)\n", UNCHANGED, "`range` means something else here"),
     )
 

@@ -24,7 +24,8 @@ class RaiseNotImplemented(Codemod):
     SAFETY = Safety.SAFE
     EXAMPLES = (
         Example("def f():\n    raise NotImplemented\n", "def f():\n    raise NotImplementedError\n"),
-        Example("def f():\n    raise NotImplemented('f')  # yet\n", "def f():\n    raise NotImplementedError('f')  # yet\n"),
+        Example("def f():\n    raise NotImplemented('f')  # yet\n",
+                "def f():\n    raise NotImplementedError('f')  # yet\n"),
         Example("def f():\n    return NotImplemented\n", UNCHANGED, "that is what it is for"),
         Example("def f(NotImplementedError):\n    raise NotImplemented\n", UNCHANGED, "the name means something else"),
     )

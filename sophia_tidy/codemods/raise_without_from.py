@@ -32,14 +32,17 @@ class RaiseWithoutFrom(Codemod):
                 "try:\n    f()\nexcept KeyError as e:\n    raise ValueError('x') from e  # why\n"),
         Example("try:\n    f()\nexcept KeyError:\n    raise ValueError(\n        'x'\n    )\n",
                 "try:\n    f()\nexcept KeyError as err:\n    raise ValueError(\n        'x'\n    ) from err\n"),
-        Example("err = 1\ntry:\n    f()\nexcept (KeyError, OSError):\n    if g():\n        raise ValueError\n    raise TypeError\n",
+        Example("err = 1\ntry:\n    f()\nexcept (KeyError, OSError):\n"
+                "    if g():\n        raise ValueError\n    raise TypeError\n",
                 "err = 1\ntry:\n    f()\nexcept (KeyError, OSError) as error:\n    if g():\n"
                 "        raise ValueError from error\n    raise TypeError from error\n", "`err` is taken"),
         Example("try:\n    f()\nexcept:\n    raise ValueError('x')\n", UNCHANGED,
                 "a bare handler binds nothing; `bare-except` comes first"),
-        Example("try:\n    f()\nexcept KeyError as e:\n    e = wrap(e)\n    raise ValueError(e)\n", UNCHANGED, "`e` is bound anew"),
+        Example("try:\n    f()\nexcept KeyError as e:\n    e = wrap(e)\n    raise ValueError(e)\n", UNCHANGED,
+                "`e` is bound anew"),
         Example("try:\n    f()\nexcept* KeyError:\n    raise ValueError('x')\n", UNCHANGED, "a group has no one cause"),
-        Example("try:\n    f()\nexcept KeyError as e:\n    raise e.wrapped('x')\n", UNCHANGED, "made of the caught error"),
+        Example("try:\n    f()\nexcept KeyError as e:\n    raise e.wrapped('x')\n", UNCHANGED,
+                "made of the caught error"),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:
@@ -49,7 +52,8 @@ class RaiseWithoutFrom(Codemod):
         raises = view.at(offset, cst.Raise) if offset is not None else []
         if not raises or raises[0].exc is None or raises[0].cause is not None:
             return Declined("no `raise` without a cause is here")
-        handler = next((n for n in view.around(raises[0]) if isinstance(n, cst.ExceptHandler | cst.ExceptStarHandler)), None)
+        kinds = cst.ExceptHandler | cst.ExceptStarHandler
+        handler = next((node for node in view.around(raises[0]) if isinstance(node, kinds)), None)
         if not isinstance(handler, cst.ExceptHandler):
             return Declined("an exception group has no one cause")
         if handler.type is None:

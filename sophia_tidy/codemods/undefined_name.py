@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"`([^`]+)`")
 ELSEWHERE = {
-    "get_ipython": "IPython", "display": "IPython", "_": "gettext", "ngettext": "gettext", "reveal_type": "the type checker",
-    "reveal_locals": "the type checker", "__class__": "the class", "spark": "PySpark", "sc": "PySpark",
+    "get_ipython": "IPython", "display": "IPython", "_": "gettext", "ngettext": "gettext",
+    "reveal_type": "the type checker", "reveal_locals": "the type checker", "__class__": "the class",
+    "spark": "PySpark", "sc": "PySpark",
     "dbutils": "Databricks", "sqlContext": "PySpark", "Import": "SCons", "Export": "SCons", "SConscript": "SCons",
     "Environment": "SCons", "ARGUMENTS": "SCons", "undefined": "another language", "snakemake": "Snakemake",
 }
@@ -37,16 +38,20 @@ class UndefinedName(Codemod):
     RUFF = ("F821",)
     SAFETY = Safety.SAFE
     EXAMPLES = (
-        Example("import os\n\nprint(json.dumps(os.environ))\n", "import json\nimport os\n\nprint(json.dumps(os.environ))\n"),
+        Example("import os\n\nprint(json.dumps(os.environ))\n",
+                "import json\nimport os\n\nprint(json.dumps(os.environ))\n"),
         Example('"""A module."""\n\nx = re.compile("a")\n', '"""A module."""\n\nimport re\n\nx = re.compile("a")\n'),
         Example("from typing import Dict, List\n\nx: Dict[str, Any] = {}\ny: List = []\n",
                 "from typing import Any, Dict, List\n\nx: Dict[str, Any] = {}\ny: List = []\n"),
-        Example("from mcp.types import CallToolRequest, ListToolsRequest, Resource, TextContent, Tool\n\nx = Prompt, Tool\n",
+        Example("from mcp.types import CallToolRequest, ListToolsRequest, Resource, TextContent, Tool\n\n"
+                "x = Prompt, Tool\n",
                 "from mcp.types import (\n    CallToolRequest,\n    ListToolsRequest,\n    Prompt,\n    Resource,\n"
                 "    TextContent,\n    Tool,\n)\n\nx = Prompt, Tool\n", "as long a line is wrapped",
                 (("other.py", "from mcp.types import Prompt\n"),)),
-        Example("from os import (\n    path,\n    sep,\n)\nfrom typing import (Dict,  # why\n                    Tuple)\n\nx: List[Any]\n",
-                "from os import (\n    path,\n    sep,\n)\nfrom typing import (Any, Dict,  # why\n                    List, Tuple)\n\nx: List[Any]\n"),
+        Example("from os import (\n    path,\n    sep,\n)\n"
+                "from typing import (Dict,  # why\n                    Tuple)\n\nx: List[Any]\n",
+                "from os import (\n    path,\n    sep,\n)\n"
+                "from typing import (Any, Dict,  # why\n                    List, Tuple)\n\nx: List[Any]\n"),
         Example("def f():\n    return datetime.now()\n",
                 "from datetime import datetime\n\n\ndef f():\n    return datetime.now()\n", "the class is meant"),
         Example("def f():\n    return datetime.datetime.now()\n",
@@ -58,13 +63,15 @@ class UndefinedName(Codemod):
                 "as the rest of the repository imports it", (("other.py", "import numpy as np\n"),)),
         Example("def f():\n    return load(1)\n", UNCHANGED, "two modules export it",
                 (("a.py", "from x import load\n"), ("b.py", "from y import load\n"))),
-        Example("from .b import y\n\nprint(y, Thing())\n", "from .b import y\nfrom .things import Thing\n\nprint(y, Thing())\n",
+        Example("from .b import y\n\nprint(y, Thing())\n",
+                "from .b import y\nfrom .things import Thing\n\nprint(y, Thing())\n",
                 "the same package defines it",
                 (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"), ("pkg/things.py", "class Thing:\n    pass\n"))),
         Example("from .b import y\n\nprint(y, Thing())\n", UNCHANGED, "the import would be circular",
                 (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"),
                  ("pkg/things.py", "from . import module\nclass Thing:\n    pass\n"))),
-        Example("def f():\n    json = 1\n\n\ndef g():\n    return json.dumps(1)\n", UNCHANGED, "bound elsewhere in the file"),
+        Example("def f():\n    json = 1\n\n\ndef g():\n    return json.dumps(1)\n", UNCHANGED,
+                "bound elsewhere in the file"),
         Example("def f():\n    return queue.put(1)\n", UNCHANGED, "the module `queue` has no `put`"),
         Example("x = json.loads('1')\nexec('json = 1')\n", UNCHANGED, "exec may define it"),
         Example("def f():\n    return logger.info('x')\n", UNCHANGED, "each module has a logger of its own"),

@@ -42,7 +42,8 @@ class Utcnow(Codemod):
                 "import datetime as dt\n\nx = dt.datetime.fromtimestamp(0, tz=dt.timezone.utc)\n"),
         Example("from datetime import datetime\n\nx = datetime.utcnow().isoformat() + 'Z'\n", UNCHANGED,
                 "it would print `+00:00Z`"),
-        Example("from datetime import datetime\nfrom django.utils import timezone\n\nx = datetime.utcnow()\n", UNCHANGED,
+        Example("from datetime import datetime\nfrom django.utils import timezone\n\nx = datetime.utcnow()\n",
+                UNCHANGED,
                 "`timezone` is another thing here, and there is no `UTC` before 3.11", (), "pkg/module.py", (3, 10)),
     )
 
@@ -68,7 +69,8 @@ def _zone(owner: str, view: "View") -> tuple[str, tuple[Required, ...]] | Declin
     if module and last == "datetime":
         plain = all(b.required in (Required("datetime"), Required("datetime", None, module))
                     for b in view.bindings.get(module, ()))
-        return (f"{module}.timezone.utc", ()) if plain and module in view.bindings else Declined(f"`{module}` is unknown")
+        known = plain and module in view.bindings
+        return (f"{module}.timezone.utc", ()) if known else Declined(f"`{module}` is unknown")
     if not view.bindings.get(owner) or any(b.required != _CLASS for b in view.bindings[owner]):
         return Declined(f"`{owner}` is not imported as `from datetime import datetime`")
     for name, text in (("UTC", "UTC"), ("timezone", "timezone.utc")):

@@ -26,7 +26,8 @@ def chosen_from(name: str, uses: list[Use], files: dict[str, str], here: P = HER
 
 
 def test_the_import_that_two_files_use_is_taken() -> None:
-    found = chosen("HTTPError", CALL, a="from httpx import HTTPError\n", b="from httpx import (\n  Client,\n  HTTPError,\n)\n")
+    found = chosen("HTTPError", CALL, a="from httpx import HTTPError\n",
+                   b="from httpx import (\n  Client,\n  HTTPError,\n)\n")
     assert found == Required("httpx", "HTTPError")
 
 
