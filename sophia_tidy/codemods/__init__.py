@@ -5,29 +5,33 @@ The order of `CODEMODS` has meaning: a handler is named before an error is
 raised from it, and names are defined before they are looked at.  To add one:
 a module of its own and a line here; a test finds what is missing.
 
-Importing this package does not import LibCST (0.4 s): a repository with
-nothing to mend never pays for it.
+Importing this package imports neither LibCST (0.4 s) nor the planner: a
+repository with nothing to mend never pays for them.
 """
 
+from importlib import import_module
 from inspect import cleandoc
+from typing import TYPE_CHECKING, Any
 
 from .assert_on_tuple import AssertOnTuple
 from .bare_except import BareExcept
 from .codemod import Codemod
-from .import_index import ImportIndex
 from .invalid_escape import InvalidEscape
 from .literal_comparison import LiteralComparison
 from .mutable_default import MutableDefault
-from .planner import Job, Options, plan_codemods, plan_of, rewritten, work
 from .python2_name import Python2Name
 from .raise_not_implemented import RaiseNotImplemented
 from .raise_without_from import RaiseWithoutFrom
 from .reported import Reported
 from .request_without_timeout import RequestWithoutTimeout
-from .rewrite import Edit, FileResult, Skip, Step, rewrite
 from .undefined_export import UndefinedExport
 from .undefined_name import UndefinedName
 from .utcnow import Utcnow
+
+if TYPE_CHECKING:
+    from .import_index import ImportIndex
+    from .planner import Job, Options, plan_codemods, plan_of, rewritten, work
+    from .rewriting import Edit, FileResult, Skip, Step, rewrite
 
 CODEMODS: tuple[Codemod, ...] = (
     Python2Name(),
@@ -56,3 +60,22 @@ __all__ = [
 def describe(rule: str) -> str | None:
     """Why the rule matters and what its codemod does, for ``explain RULE``; None for a rule of another wing."""
     return next((cleandoc(type(codemod).__doc__ or "") for codemod in CODEMODS if rule == codemod.RULE), None)
+
+
+_ON_DEMAND = {
+    "import_index": ("ImportIndex",),
+    "planner": ("Job", "Options", "plan_codemods", "plan_of", "rewritten", "work"),
+    "rewriting": ("Edit", "FileResult", "Skip", "Step", "rewrite"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The planner and its types, imported when they are asked for (PEP 562).
+
+    Raises:
+        AttributeError: there is no such name.
+    """
+    home = next((module for module, names in _ON_DEMAND.items() if name in names), None)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{home}", __name__), name)

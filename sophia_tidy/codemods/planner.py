@@ -19,7 +19,7 @@ from .codemod import Codemod
 from .context import Context, Target
 from .import_index import ImportIndex
 from .modules import INIT, ROOTS
-from .rewrite import FileResult, rewrite
+from .rewriting import FileResult, rewrite
 from .undefined_name import NAME, UndefinedName
 
 Select = Callable[[str], bool] | frozenset[str] | set[str] | None

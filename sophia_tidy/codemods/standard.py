@@ -8,7 +8,6 @@ out on purpose.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from .required import Required
 
@@ -64,6 +63,8 @@ TYPING = frozenset({"typing", "typing_extensions", "collections.abc"})
 
 @cache
 def _tables() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    from importlib.resources import files
+
     modules, classes = {}, {}
     for line in files(__package__).joinpath("standard.txt").read_text(encoding="utf-8").splitlines():
         name, _, offers = line.partition(": ")
