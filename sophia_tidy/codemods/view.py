@@ -7,6 +7,7 @@ splices; they leave out the parentheses and blanks around a node.
 
 import ast
 import re
+import sys
 import warnings
 from bisect import bisect_right
 from collections import defaultdict
@@ -121,7 +122,7 @@ def parse(data: bytes, target: Target) -> ast.Module:
             warnings.simplefilter("ignore")
             return ast.parse(data.decode(), feature_version=target)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise Unreadable(f"it does not parse: {error}") from error
+        raise Unreadable(f"Python {sys.version_info[0]}.{sys.version_info[1]} does not parse it: {error}") from error
 
 
 def _concrete(data: bytes) -> "tuple[cst.Module, Spans, Parents]":
