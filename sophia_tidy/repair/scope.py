@@ -15,6 +15,7 @@ from .source import Source
 
 _STARTS = re.compile(r"[ \t]*(?:def|class|async[ \t]+def|@[\w.]+|if[ \t]+__name__)\b")
 _HARD = re.compile(r"(?:def|class|async[ \t]+def|import|from|@[\w.]+|if[ \t]+__name__)\b")
+_IMPORT = re.compile(r"[ \t]*(?:import|from)\b")
 _CONTINUES = re.compile(r"[ \t]*(?:else|elif|except|finally)\b")
 NARROW = 24  # lines; below this a narrower scope gains nothing
 
@@ -89,12 +90,18 @@ def _end(source: Source, line: int, width: int) -> int:
         text = source.line(number)
         if source.width(number) <= width and not source.is_blank(number):
             starts = _STARTS.match(text) if width else _HARD.match(text)
-            if number > line + 1 and starts:
+            if number > line + 1 and starts and not _intrudes(source, number):
                 break
             if source.width(number) < width and _CONTINUES.match(text):
                 break
         number += 1
     return min(number - 1, source.line_count)
+
+
+def _intrudes(source: Source, number: int) -> bool:
+    """Whether an import is followed by deeper lines: then it fell into something that goes on behind it."""
+    below = source.after(number)
+    return bool(below) and source.width(below) > source.width(number) and _IMPORT.match(source.line(number)) is not None
 
 
 def _prefix(source: Source, first: int) -> str:

@@ -24,6 +24,7 @@ EXAMPLES = (
 
 LOOK_AHEAD = 30
 _CODE_STARTS = re.compile(r"[,)\]}:]")
+_KEYWORD = re.compile(r",[ \t]*\w+[ \t]*=")
 _VALUE_LOST = re.compile(r"(?:=|\breturn|\bin|[(,\[])$")
 
 
@@ -46,8 +47,9 @@ def _splits(source: Source, line: int, comment: Token, extra: float) -> Iterator
         code, rest = comment.text[match.start() :], comment.text[: match.start()].rstrip()
         tail = _second_comment(code)
         text = bare + code[: len(code) - len(tail)].rstrip() + "  " + rest + (" " + tail.lstrip("# ") if tail else "")
-        cost = 0.5 + extra + 0.25 * len(re.findall(r"\w+", code))
-        yield Edit.of((start, end, text), cost=cost, rule=RULE, reason="the comment had swallowed the end of the line")
+        cost = extra + (0.5 if _KEYWORD.match(code) else 3.5 if code[0] == "," else 2.0)
+        reason = "the comment had swallowed the end of the line"
+        yield Edit.of((start, end, text), cost=cost, rule=RULE, reason=reason, judged=False)
     if comment.start - start != len(bare) or not bare:
         return
     if _VALUE_LOST.search(bare):

@@ -88,13 +88,14 @@ def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0
     for level, cost in _levels(source, line, above).items():
         if level == own:
             continue
+        cost += 0.4 * min(abs(len(level.expandtabs(8)) - source.width(line)), 6)
         for last, run_cost in runs:
             run_cost += 0.4 * log2(last - line + 1)
             edit = _shift(source, line, last, own, level)
             if edit:
                 many = last > _statement_end(source, line)
                 run_cost += 1.0 * many
-                yield Edit.of(*edit, cost=2.0 + cost + run_cost + extra, rule=BLOCK if many else RULE, reason=f"the {'lines' if many else 'line'} stood at a level that no block has")
+                yield Edit.of(*edit, cost=0.5 + cost + run_cost + extra, rule=BLOCK if many else RULE, reason=f"the {'lines' if many else 'line'} stood at a level that no block has")
 
 
 def _runs(source: Source, line: int) -> list[tuple[int, float]]:

@@ -12,7 +12,7 @@ from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
 from ..lexer import CLOSERS, KEYWORDS, NAME, NUMBER, OP, Token
-from ..model import token_model, word_of
+from ..model import layout, token_model, word_of
 from ..site import sites
 from ..source import Source
 
@@ -35,6 +35,16 @@ EXCHANGED = {
     "]": (")", "}"), "}": (")", "]"), "(": ("[", "{"), "[": ("(",), "{": ("(",), "+": (",",), "<": ("<=",), "=>": (">=",), "-": ("_", "="),
     "->": (":",),
 }  # fmt: skip
+_Change = tuple[int, tuple[str, ...], float, str]  # how many tokens go, what comes, bits, reason
+
+# What the message holds, which tokens go, what comes, bits that this takes off.
+TOLD = (
+    ("expected ':'", "", (":",), 6.0),
+    ("forgot a comma", "", (",",), 4.0),
+    ("Maybe you meant '=='", "=", ("==",), 4.0),
+    ("unmatched", ")]}", (), 2.0),
+    ("expected 'in'", "", ("in",), 6.0),
+)
 _HEADERS = frozenset(["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class", "async", "match", "case", "lambda"])
 KEPT, REACH = 36, 20  # proposals, and tokens to the left of the fault (half as many to its right)
 
@@ -45,14 +55,15 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
         return
     ranked: list[tuple[float, int, int, _Change, float]] = []
     lines: list[tuple[int, list[Token]]] = []
+    told = next((t for part, *t in TOLD if part in fault.message), None)
     for line, extra in sites(source, fault):
         tokens = source.tokens(line)
         spot = _spot(tokens, source, fault, line)
         first, last = (spot - REACH, spot + REACH // 2) if line == fault.line else (len(tokens) - REACH, len(tokens))
-        costs = _LineCosts(tokens)
+        costs = _LineCosts(tokens, *_borders(source, line))
         for index, change in _one_token(tokens, max(first, 0), min(last, len(tokens))):
             distance = abs(index - spot) * 0.5 if line == fault.line else (len(tokens) - index) * 0.15
-            cost = change[2] + extra + distance
+            cost = change[2] + extra + distance - _told(told, tokens, index, change)
             ranked.append((cost + costs.delta(index, change[0], change[1]), len(lines), index, change, cost))
         lines.append((line, tokens))
     ranked.sort(key=lambda r: r[0])
@@ -68,14 +79,29 @@ def _spot(tokens: list[Token], source: Source, fault: Fault, line: int) -> int:
     return next((i for i, t in enumerate(tokens) if t.end > offset), len(tokens))
 
 
+def _told(told: list | None, tokens: list[Token], index: int, change: _Change) -> float:
+    """Bits that CPython's message takes off a change: it often names the very token."""
+    if told is None:
+        return 0.0
+    gone, come, bits = told
+    removed, inserted = change[0], change[1]
+    fits = inserted == come and removed == bool(gone) and (not gone or tokens[index].text in gone)
+    return bits if fits else 0.0
+
+
+def _borders(source: Source, line: int) -> tuple[str, str]:
+    """The model's words for the line ends before and behind a line."""
+    above, below, width = source.before(line), source.after(line), source.width(line)
+    return layout(source.width(above) if above else 0, width), layout(width, source.width(below) if below else 0)
+
+
 class _LineCosts:
     """Model cost of a line when one token of it changes; only the words around it are counted."""
 
-    def __init__(self, tokens: list[Token]):
+    def __init__(self, tokens: list[Token], begin: str, end: str):
         self._model = token_model()
         numbers = self._model.vocabulary
-        end = numbers["\n="]
-        self._ids = [end, *(numbers.get(word_of(t, numbers), 0) for t in tokens), end]
+        self._ids = [numbers[begin], *(numbers.get(word_of(t, numbers), 0) for t in tokens), numbers[end]]
         self._name = numbers["<name>"]
         self._before: dict[tuple[int, int], float] = {}
 
@@ -87,9 +113,6 @@ class _LineCosts:
         numbers = self._model.vocabulary
         after = self._ids[low : index + 1] + [numbers.get(w, self._name) for w in inserted] + self._ids[index + 1 + removed : high]
         return self._model.cost_of_ids(after) - before
-
-
-_Change = tuple[int, tuple[str, ...], float, str]  # how many tokens go, what comes, bits, reason
 
 
 def _one_token(tokens: list[Token], first: int, last: int) -> Iterator[tuple[int, _Change]]:
