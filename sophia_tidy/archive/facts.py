@@ -1,0 +1,96 @@
+"""What every rule may ask about a repository: its files, who names whom, and when each was touched."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from ..chronicle import Chronicle
+from ..tree import SYMLINK, Tree
+from .graph import Graph
+from .inventory import Item
+from .references import From, Reference
+
+HEAD = 4096
+LIVE = frozenset(From) - {From.DOCS}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One repository, ready to be asked; ``uncommitted`` are files whose bytes git does not hold yet."""
+
+    tree: Tree
+    items: Mapping[PurePosixPath, Item]
+    graph: Graph
+    roots: Mapping[PurePosixPath, str]
+    chronicle: Chronicle = field(default_factory=Chronicle)
+    uncommitted: frozenset[PurePosixPath] = frozenset()
+    destination: PurePosixPath = PurePosixPath("archive")
+
+    def head(self, path: PurePosixPath) -> str:
+        """The first lines as text; what is not UTF-8 is replaced, for patterns look at words only."""
+        if path not in self._heads:
+            linked = self.items[path].mode == SYMLINK
+            self._heads[path] = "" if linked else self.tree[path][:HEAD].decode("utf-8", "replace")
+        return self._heads[path]
+
+    def named_by(self, path: PurePosixPath) -> tuple[Reference, ...]:
+        """The references to the file that other files make, archived ones left out."""
+        return tuple(each for each in self.graph.into(path) if self._speaks(each, path))
+
+    def folder_named_by(self, path: PurePosixPath) -> tuple[Reference, ...]:
+        """The references to a folder around the file, the root left out: it is named by every build."""
+        return tuple(each for each in self.graph.above(path)
+                     if self._speaks(each, path) and each.target is not None and each.target.parts)
+
+    def siblings(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
+        """The other files of the same folder."""
+        return tuple(each for each in self._folders[path.parent] if each != path)
+
+    def sibling(self, path: PurePosixPath, name: str) -> PurePosixPath | None:
+        """The file of that name in the same folder, whatever its case."""
+        found = self._names.get((path.parent, name.casefold()))
+        return None if found == path else found
+
+    def in_archive(self, path: PurePosixPath) -> bool:
+        """Whether the file is in the archive already."""
+        return path.is_relative_to(self.destination)
+
+    def _speaks(self, reference: Reference, path: PurePosixPath) -> bool:
+        return reference.source.path != path and not self.in_archive(reference.source.path)
+
+    @cached_property
+    def linked(self) -> frozenset[PurePosixPath]:
+        """What symbolic links lead to, files and folders."""
+        links = (path for path, item in self.items.items() if item.mode == SYMLINK)
+        return frozenset(_normal(link.parent, self.tree[link]) for link in links)
+
+    @cached_property
+    def _heads(self) -> dict[PurePosixPath, str]:
+        return {}
+
+    @cached_property
+    def _folders(self) -> Mapping[PurePosixPath, list[PurePosixPath]]:
+        return _by_folder(self.items)
+
+    @cached_property
+    def _names(self) -> Mapping[tuple[PurePosixPath, str], PurePosixPath]:
+        return {(path.parent, path.name.casefold()): path for path in self.items}
+
+
+def _by_folder(paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, list[PurePosixPath]]:
+    folders: dict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
+    for path in paths:
+        folders[path.parent].append(path)
+    return folders
+
+
+def _normal(folder: PurePosixPath, target: bytes) -> PurePosixPath:
+    parts: list[str] = []
+    for part in (folder / target.decode("utf-8", "surrogateescape")).parts:
+        if part == ".." and parts:
+            parts.pop()
+        elif part not in ("..", "."):
+            parts.append(part)
+    return PurePosixPath(*parts)
