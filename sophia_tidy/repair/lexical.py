@@ -4,6 +4,7 @@ Merge markers, Python 2 syntax and mixed tabs each make many faults that have
 one cause; mending them one by one would be slow, and inconsistent.
 """
 
+import ast
 from collections.abc import Iterator
 
 from . import conflicts, python2, tabs
@@ -15,10 +16,22 @@ from .localise import first_fault
 def rewrites(text: str, fault: Fault) -> Iterator[list[tuple[Edit, Fault | None]]]:
     """For each kind of damage that shows at ``fault``: its edits that help, best first, with the fault each leaves."""
     for edits in (conflicts.resolutions(text), _python2(text), _tabs(text, fault)):
-        outcomes = [(edit, first_fault(edit.apply(text))) for edit in edits]
+        outcomes = _distinct(text, [(edit, first_fault(edit.apply(text))) for edit in edits])
         helpful = [(e, f) for e, f in outcomes if f is None or _later(text, e, fault, f)]
         if helpful:
             yield sorted(helpful, key=lambda pair: (pair[1] is not None, pair[0].cost if pair[1] is None else _left(text, *pair)))
+
+
+def _distinct(text: str, outcomes: list[tuple[Edit, Fault | None]]) -> list[tuple[Edit, Fault | None]]:
+    """Without the edits that parse to the very program that an earlier one parses to."""
+    seen: set[str] = set()
+    kept = []
+    for edit, fault in outcomes:
+        program = ast.dump(ast.parse(edit.apply(text))) if fault is None and len(outcomes) > 1 else ""
+        if not program or program not in seen:
+            kept.append((edit, fault))
+            seen.add(program)
+    return kept
 
 
 def _python2(text: str) -> Iterator[Edit]:

@@ -48,7 +48,7 @@ def _open_at(source: Source, fault: Fault) -> int | None:
     for _ in range(4):
         line = source.before(line) or line
     stack: list[int] = []
-    for token in lex(source.text, source.starts[line - 1], source.starts[min(fault.line, source.line_count) - 1]):
+    for token in lex(source.text, source.starts[line - 1], source.starts[fault.line - 1] + fault.column - 1):
         if token.text in OPENERS:
             stack.append(token.start)
         elif token.text in CLOSERS and stack:
@@ -92,7 +92,7 @@ def _at_line_end(source: Source, number: int, width: int, stack: list[str], last
     closers = "".join(reversed(stack))
     reason = f"{closers!r} was missing where the next line begins a new statement"
     if last.text == ":" and _BLOCK.match(source.line(source.line_of(last.start))):
-        yield Edit.of((last.start, last.start, closers), cost=cost - 1.5 if first else cost, rule=RULE, reason=f"{closers!r} was missing before the colon")
+        yield Edit.of((last.start, last.start, closers), cost=0.5 if first else 2.5, rule=RULE, reason=f"{closers!r} was missing before the colon")
         return
     if _BLOCK.match(source.line(source.line_of(last.start))) and inside and first:
         yield Edit.of((last.end, last.end, closers + ":"), cost=4.0, rule=RULE, reason=f"{closers + ':'!r} was missing at the end of the header")

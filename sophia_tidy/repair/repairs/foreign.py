@@ -11,6 +11,7 @@ from ..site import sites
 from ..source import Source
 
 RULE = "foreign-syntax"
+ELSE = "else-with-condition"
 EXAMPLES = (
     Example("// say hello\nprint(1)\n", "# say hello\nprint(1)\n"),
     Example("i = 0\ni++\n", "i = 0\ni += 1\n"),
@@ -86,7 +87,7 @@ def _operators(source: Source, line: int, tokens: list[Token]) -> Iterator[Edit]
             case "else" if following is not None and following.text == "if":
                 yield Edit.of((token.start, following.end, "elif"), cost=2.0, rule=RULE, reason="'else if' is 'elif' in Python")
             case "else" if following is not None and following.text != ":" and index == 0:
-                yield Edit.of((token.start, token.end, "elif"), cost=6.0, rule=RULE, reason="'else' takes no condition")
+                yield Edit.of((token.start, token.end, "elif"), cost=6.0, rule=ELSE, reason="'else' takes no condition")
             case word if word in _WORDS and index <= 1:
                 yield Edit.of((token.start, token.end, _WORDS[word]), cost=6.0, rule=RULE, reason=f"{word!r} is {_WORDS[word]!r} in Python")
             case word if word in _DECLARED and index == 0 and following is not None:

@@ -24,7 +24,7 @@ EXAMPLES = (
     Example("x = (1\n", UNCHANGED, "code is never commented out"),
 )
 
-_JUNK = re.compile(r"[ \t]*([^\s\"'#]{1,80}?)[ \t]*(?=\"\"\"|'''|import\s|from\s+[\w.]+\s+import|def\s|class\s|#!|# )")
+_JUNK = re.compile(r"[ \t]*([^\s\"'#(=\[{]{1,80}?)[ \t]*(?=\"\"\"|'''|import\s|from\s+[\w.]+\s+import|def\s|class\s|#!|# )")
 _DIFF = re.compile(r"([+>-])(?=[ \t]+\S)")
 _MAGIC = re.compile(r"[ \t]*(?:%{1,2}[A-Za-z]\w*(?:[ \t]|$)|![A-Za-z./])")
 _RULER = re.compile(r"[ \t]*([-=_*~#+<>|`.])\1{2,}[ \t\w/.-]*$")
