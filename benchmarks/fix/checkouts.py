@@ -22,7 +22,7 @@ _QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_NO_L
     for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 _REGULAR = (b"100644", b"100755")
 _MAX_BYTES = 1_000_000
-TARGET = "py313"
+NEWEST = "py314"  # what only a newer Python reads is not broken
 
 
 def git(root: Path, *arguments: str, given: bytes = b"", **variables: str) -> bytes:
@@ -97,7 +97,7 @@ def _absent(root: Path) -> list[bytes]:
 
 def _broken(git_dir: Path, blobs: Iterable[bytes]) -> set[bytes]:
     contents = {PurePosixPath(f"{blob.decode()}.py"): content for blob, content in _contents(git_dir, sorted(blobs))}
-    found = check_contents(contents, select=("E9",), target=TARGET)
+    found = check_contents(contents, select=("E9",), target=NEWEST)
     return {each.location.path.stem.encode() for each in found if each.rule == SYNTAX}
 
 

@@ -6,7 +6,8 @@ For each: a clone at the commit (or at the one with the most broken files of
 N that are sampled), then `fix`, `fix --apply`, `fix --apply --unsafe`, each
 followed by a second look that must plan nothing, then `undo` until there is
 no run left.  What parses and what is critical is judged by ruff alone, run
-here.  Prints a Markdown table; exits with 1 where a promise was broken.
+here, at the Python version that the project declares for each folder.
+Prints a Markdown table; exits with 1 where a promise was broken.
 """
 
 import argparse
@@ -15,17 +16,20 @@ import os
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from checkouts import TARGET, check_out, git, most_broken, name_of, python_blobs, tree_hash
+from checkouts import check_out, git, most_broken, name_of, python_blobs, tree_hash
 
+from sophia_tidy.disk import read_tree
 from sophia_tidy.ruff_process import program
+from sophia_tidy.survey import spelled
+from sophia_tidy.target import targets
 
 PACKAGE = Path(__file__).resolve().parents[2]
 GATE = "E9,F63,F7,F82"
@@ -82,16 +86,29 @@ class Tool:
         return json.loads(done.stdout), seconds
 
 
-def judge(root: Path, names: Iterable[str]) -> State:
-    """ruff on its own over these files: nothing of the project's configuration, nothing of ours."""
+def judge(root: Path, names: Mapping[str, Sequence[str]]) -> State:
+    """ruff on its own over the files of each target: nothing of the project's configuration, nothing of ours."""
+    found = [each for target, some in names.items() for each in _said(root, target, some)]
+    broken = {os.path.relpath(each["filename"], root.resolve()) for each in found if each["code"] in UNREADABLE}
+    return State(frozenset(broken), len(found))
+
+
+def _said(root: Path, target: str, names: Iterable[str]) -> list[dict[str, Any]]:
     with TemporaryDirectory() as folder:
         listed = Path(folder, "names")
         listed.write_text("".join(f"{name}\n" for name in names), "utf-8")
         done = subprocess.run([program(), "check", "--isolated", "--no-cache", "--quiet", "--select", GATE, "--target-version",
-                               TARGET, "--output-format", "json", f"@{listed}"], cwd=root, capture_output=True, check=False)
-    found = json.loads(done.stdout)
-    broken = {os.path.relpath(each["filename"], root.resolve()) for each in found if each["code"] in UNREADABLE}
-    return State(frozenset(broken), len(found))
+                               target, "--output-format", "json", f"@{listed}"], cwd=root, capture_output=True, check=False)
+    return json.loads(done.stdout)
+
+
+def by_target(root: Path) -> dict[str, list[str]]:
+    """The committed Python files by the version that the project declares for them (`py311`)."""
+    aims, names = targets(read_tree(root).tree), defaultdict(list)
+    for name, _ in python_blobs(root, "HEAD"):
+        if "\n" not in name:
+            names[spelled(aims(PurePosixPath(name)))].append(name)
+    return names
 
 
 def there_and_back(git_dir: Path, commit: str, folder: Path) -> Round:
@@ -99,7 +116,7 @@ def there_and_back(git_dir: Path, commit: str, folder: Path) -> Round:
     result = Round(name_of(git_dir), commit)
     root = folder / "clone"
     result.absent = check_out(git_dir, commit, root)
-    names = [name for name, _ in python_blobs(root, "HEAD") if "\n" not in name]
+    names = by_target(root)
     home = {f"XDG_{what}_HOME": str(folder / what) for what in ("STATE", "CACHE", "CONFIG")}
     tool = Tool(root, os.environ | home | {"PYTHONPATH": str(PACKAGE), "GIT_CONFIG_GLOBAL": os.devnull})
     first, states = tree_hash(root), [judge(root, names)]
@@ -109,8 +126,8 @@ def there_and_back(git_dir: Path, commit: str, folder: Path) -> Round:
     result.changed = len(git(root, "diff", "--name-only", "-z").split(b"\0")) - 1
     _undo(tool, result, root, first)
     _worse(result, states)
-    result.files = len(names)
-    result.parse = [len(names) - len(state.broken) for state in states]
+    result.files = sum(map(len, names.values()))
+    result.parse = [result.files - len(state.broken) for state in states]
     result.critical = [state.critical for state in states]
     return result
 
@@ -123,7 +140,7 @@ def _plan(tool: Tool, result: Round, root: Path, first: str) -> None:
         result.wrong.append("a plan changed the tree")
 
 
-def _applied(tool: Tool, result: Round, root: Path, names: list[str], options: tuple[str, ...]) -> State:
+def _applied(tool: Tool, result: Round, root: Path, names: Mapping[str, Sequence[str]], options: tuple[str, ...]) -> State:
     """Apply, then look again: nothing that an apply would write may be left."""
     data, seconds = tool.data("fix", "--apply", *options)
     result.seconds.append(seconds)
