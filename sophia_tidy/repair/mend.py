@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from .encoding import decode
 from .fault import Fault, compiles
+from .mender import Option
 from .outcome import Alternative, Change, Repair, Tier, change_of
 from .repairs import REPAIRS
-from .search import Option, Search, Step, search
+from .search import Search, Step, search
 from .tier import tier_of
 from .undo import Undo
 

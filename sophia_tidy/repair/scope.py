@@ -17,7 +17,7 @@ _STARTS = re.compile(r"[ \t]*(?:def|class|async[ \t]+def|@[\w.]+|if[ \t]+__name_
 _HARD = re.compile(r"(?:def|class|async[ \t]+def|import|from|@[\w.]+|if[ \t]+__name__)\b")
 _IMPORT = re.compile(r"[ \t]*(?:import|from)\b")
 _CONTINUES = re.compile(r"[ \t]*(?:else|elif|except|finally)\b")
-NARROW = 24  # lines; below this a narrower scope gains nothing
+MUCH = 0.7  # a narrower scope must be this much smaller to be worth a trial of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,15 @@ def scopes(source: Source, fault: Fault) -> Iterator[Scope]:
     if fault.in_long_string:
         yield Scope(0, len(source.text), "", 1)
         return
-    seen = (0, 0)
-    for first, last in ((_definition(source, low), 0), (_top_level(source, low), 0)):
-        if first <= 1 and last >= source.line_count:
-            break
-        width = source.width(first)
-        last = _end(source, high, width)
-        if (first, last) != seen and last - first < source.line_count - 1:
-            seen = (first, last)
-            prefix = _prefix(source, first)
-            yield Scope(source.starts[first - 1], source.starts[last], prefix, first)
+    widest = source.line_count
+    wider = [(first, _end(source, high, source.width(first))) for first in (_top_level(source, low), _definition(source, low))]
+    narrowed = []
+    for first, last in wider:
+        if last - first < widest * MUCH:
+            narrowed.append((first, last))
+            widest = last - first
+    for first, last in reversed(narrowed):
+        yield Scope(source.starts[first - 1], source.starts[last], _prefix(source, first), first)
     yield Scope(0, len(source.text), "", 1)
 
 
