@@ -5,7 +5,7 @@ one cause; mending them one by one would be slow, and inconsistent.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from . import conflicts, python2, tabs
 from .edit import Edit
@@ -13,9 +13,14 @@ from .fault import Fault
 from .localise import first_fault
 
 
-def rewrites(text: str, fault: Fault) -> Iterator[list[tuple[Edit, Fault | None]]]:
-    """For each kind of damage that shows at ``fault``: its edits that help, best first, with the fault each leaves."""
-    for edits in (conflicts.resolutions(text), _python2(text), _tabs(text, fault)):
+def rewrites(text: str, fault: Fault, done: Container[str]) -> Iterator[list[tuple[Edit, Fault | None]]]:
+    """For each kind of damage that shows at ``fault``: its edits that help, best first, with the fault each leaves.
+
+    ``done`` holds the rules that were applied before; none applies twice.
+    """
+    kinds = ((conflicts.RULE, lambda: conflicts.resolutions(text)), (python2.RULE, lambda: _python2(text)), (tabs.RULE, lambda: _tabs(text, fault)))
+    for rule, edits_of in kinds:
+        edits = () if rule in done else edits_of()
         outcomes = _distinct(text, [(edit, first_fault(edit.apply(text))) for edit in edits])
         helpful = [(e, f) for e, f in outcomes if f is None or _later(text, e, fault, f)]
         if helpful:

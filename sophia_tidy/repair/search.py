@@ -58,7 +58,8 @@ def search(text: str, repairs: Sequence[Proposes] = REPAIRS) -> Search:
 def _lexical(text: str, fault: Fault, steps: list[Step]) -> tuple[str, Fault | None]:
     """Whole-text damage first; each kind once, until nothing is at fault."""
     for _ in range(LEXICAL):
-        outcomes = next(rewrites(text, fault), None)
+        done = {step.options[0].edits[0].rule for step in steps}
+        outcomes = next(rewrites(text, fault, done), None)
         if outcomes is None:
             break
         steps.append(Step(fault, tuple(Option(edit.apply(text), (edit,), edit.cost) for edit, _ in outcomes)))
