@@ -127,7 +127,7 @@ def _is_generated(path: PurePosixPath, name: str, lower: str) -> bool:
 
 
 def _is_manifest(path: PurePosixPath, name: str, lower: str) -> bool:
-    return lower in _MANIFEST_NAMES or lower.startswith("values") and path.suffix in (".yaml", ".yml")
+    return lower in _MANIFEST_NAMES or (lower.startswith("values") and path.suffix in (".yaml", ".yml"))
 
 
 def _is_config(path: PurePosixPath, name: str, lower: str) -> bool:
@@ -168,7 +168,7 @@ def _by_head(path: PurePosixPath, head: bytes, mode: int) -> Kind:
         return _of_interpreter(shebang[1])
     if b"\0" in head:
         return Kind.ASSET
-    if path.suffix in (".txt", ".text") or path.suffix == "" and mode != EXECUTABLE:
+    if path.suffix in (".txt", ".text") or (path.suffix == "" and mode != EXECUTABLE):
         return Kind.DOCUMENT
     return Kind.SCRIPT if mode == EXECUTABLE else Kind.DATA
 

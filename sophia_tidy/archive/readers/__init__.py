@@ -1,19 +1,130 @@
-"""Readers: one for each format; each a pure function of a file and the paths around it."""
+"""Readers: one for each format; each a pure function of a file and the paths around it.
 
-from collections.abc import Mapping
+`reader_of` says which one a file has, by its name, then by its kind.  To
+add one: a module with a function ``(Source, Places) -> Iterator[Reference]``
+and a line in a table.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
 
-from ...tree import Tree
+from ...tree import SUBMODULE, SYMLINK, Tree
 from ..inventory import Item
-from ..references import Reference
+from ..kinds import Kind
+from ..references import From, Reference
+from .compose import compose
+from .dockerfile import dockerfile
+from .generic import LARGEST, generic
+from .ini import ini
+from .javascript import javascript, json, page
+from .links import link_target
+from .lists import manifest_in, patterns, requirements, terraform
+from .make import make
+from .manifests import manifest, precommit
+from .markdown import markdown
+from .places import Places
+from .pyproject import toml
+from .python import python
+from .restructured import restructured
+from .shell import procfile, shell
+from .source import Source
+from .workflow import workflow
+
+Reader = Callable[[Source, Places], Iterator[Reference]]
+Content = bytes | Callable[[], bytes]
+
+BATCHES = 32  # each carries the list of paths to a worker; fewer would leave one worker waiting for the other
+_SMALL = 60
+
+_BY_NAME: tuple[tuple[re.Pattern[str], Reader], ...] = tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in (
+    (r"\.pre-commit-(?:config|hooks)\.ya?ml", precommit),
+    (r"(?:gnu)?makefile(?:\..+)?|\.?justfile|.+\.(?:mk|just)", make),
+    (r"manifest\.in", manifest_in),
+    (r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|pip)", requirements),
+    (r"codeowners|\.gitattributes", patterns),
+    (r"(?:pipfile|.+\.toml)", toml),
+    (r"(?:setup|tox|pytest|mypy|alembic|\.flake8|\.coveragerc|\.pylintrc|\.isort)(?:\.cfg|\.ini)?|.+\.(?:ini|cfg|service|timer|socket|path|desktop)", ini),
+    (r"procfile.*|.*crontab.*|.+\.cron", procfile),
+    (r"jenkinsfile", shell),
+))
+_BY_SUFFIX: Mapping[str, Reader] = {
+    **dict.fromkeys((".py", ".pyi", ".pyw", ".pyx"), python),
+    **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh", ".fish", ".bats", ".ps1", ".bat", ".cmd"), shell),
+    **dict.fromkeys((".md", ".markdown", ".mdx", ".mdc"), markdown),
+    ".rst": restructured,
+    **dict.fromkeys((".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"), javascript),
+    **dict.fromkeys((".html", ".htm", ".css", ".scss", ".less", ".svg"), page),
+    **dict.fromkeys((".json", ".jsonc", ".json5"), json),
+    **dict.fromkeys((".yml", ".yaml"), manifest),
+    **dict.fromkeys((".tf", ".hcl"), terraform),
+}
+_BY_KIND: Mapping[Kind, Reader] = {
+    Kind.WORKFLOW: workflow, Kind.COMPOSE: compose, Kind.DOCKERFILE: dockerfile, Kind.SHELL: shell, Kind.SCRIPT: python,
+}
+_ORIGIN: Mapping[Kind, From] = {
+    Kind.MODULE: From.CODE, Kind.SCRIPT: From.CODE, Kind.SHELL: From.CODE, Kind.CODE: From.CODE, Kind.TEST: From.TEST,
+    Kind.WORKFLOW: From.WORKFLOW, Kind.CONFIG: From.CONFIG, Kind.GENERATED: From.CODE, Kind.DOCUMENT: From.DOCS,
+    Kind.DATA: From.DOCS, Kind.BACKUP: From.DOCS, Kind.ASSET: From.DOCS, Kind.BUILD: From.BUILD, Kind.COMPOSE: From.BUILD,
+    Kind.DOCKERFILE: From.BUILD, Kind.MANIFEST: From.BUILD, Kind.POLICY: From.DOCS,
+}
+_NOBODYS = frozenset(("node_modules", "site-packages", "dist-packages", "__pycache__", ".git"))
+_NEVER = frozenset((
+    ".map", ".lock", ".csv", ".tsv", ".jsonl", ".ndjson", ".log", ".pem", ".crt", ".key", ".der", ".patch", ".diff", ".po", ".pot",
+    ".db", ".sqlite", ".sqlite3", ".gz", ".zip", ".xz", ".pkl", ".npy", ".parquet", ".png", ".jpg", ".jpeg", ".gif", ".ico", ".pdf",
+    ".woff", ".woff2", ".ttf", ".otf", ".xml", ".dump", ".out", ".webp", ".wasm",
+))
 
 
-def jobs(tree: Tree, inventory: Mapping[PurePosixPath, Item]) -> list[Any]:
-    """What `read` is given, batch by batch."""
-    return []
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Some files of a tree, with all of its paths; on disk they are read where the work is done."""
+
+    places: Places
+    files: tuple[tuple[str, int, Kind, Content], ...]
 
 
-def read(job: Any) -> list[Reference]:
+def reader_of(path: PurePosixPath, kind: Kind) -> Reader | None:
+    """The reader of a file; None for one that names nothing, or is nobody's own."""
+    suffix = path.suffix.lower()
+    if suffix in _NEVER or not _NOBODYS.isdisjoint(path.parts) or path.name.endswith(("-lock.json", "-lock.yaml")):
+        return None
+    if kind in (Kind.WORKFLOW, Kind.COMPOSE, Kind.DOCKERFILE):
+        return _BY_KIND[kind]
+    named = next((reader for pattern, reader in _BY_NAME if pattern.fullmatch(path.name)), None)
+    return named or _BY_SUFFIX.get(suffix) or _BY_KIND.get(kind, None if kind is Kind.ASSET else generic)
+
+
+def jobs(tree: Tree, inventory: Mapping[PurePosixPath, Item]) -> list[Job]:
+    """The files that can name another, in the order of the tree, in batches."""
+    places = Places(str(path) for path in tree)
+    files = [(str(item.path), item.mode, item.kind, _content(tree, item.path)) for item in inventory.values()
+             if item.mode == SYMLINK or (item.mode != SUBMODULE and reader_of(item.path, item.kind) is not None)]
+    size = max(_SMALL, -(-len(files) // BATCHES))
+    return [Job(places, tuple(files[at : at + size])) for at in range(0, len(files), size)]
+
+
+def _content(tree: Tree, path: PurePosixPath) -> Content:
+    """The door's own way to read, where a process can be sent it; the bytes elsewhere."""
+    read = tree.entry(path).read
+    return read if isinstance(read, partial) else read()
+
+
+def read(job: Job) -> list[Reference]:
     """The references of a batch of files."""
-    return []
+    return [reference for file in job.files for reference in read_file(job.places, *file)]
+
+
+def read_file(places: Places, path: str, mode: int, kind: Kind, content: Content) -> Iterator[Reference]:
+    """The references of one file, in the order of their lines; binary files have none."""
+    data = content if isinstance(content, bytes) else content()
+    source = Source(path, data, kind, _ORIGIN[kind])
+    if mode == SYMLINK:
+        yield from link_target(source, places)
+        return
+    reader = reader_of(PurePosixPath(path), kind)
+    if reader is not None and not (b"\0" in data[:4096] or (kind is Kind.DATA and len(data) > LARGEST)):
+        found = dict.fromkeys(reference for reference in reader(source, places) if str(reference.target) != path)
+        yield from sorted(found, key=lambda reference: reference.source)

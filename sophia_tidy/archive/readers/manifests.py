@@ -1,0 +1,116 @@
+"""Kubernetes, Helm, kustomize, MkDocs, pre-commit and any other YAML."""
+
+import re
+from collections.abc import Iterator
+
+from yaml.nodes import Node, ScalarNode
+
+from ..references import From, Reference
+from .commands import commands
+from .generic import generic
+from .paths import lead, like_name, like_path, mentions, outside
+from .places import Places, is_glob
+from .source import Source
+from .yaml_nodes import documents, elements, end_of, get, items, scalars, start_of, text_of
+
+_TEMPLATE = re.compile(r"\.Files\.(?:Get|GetBytes|Lines|Glob|AsConfig|AsSecrets)\s+\(?\"(?P<path>[^\"]+)\"")
+_KUSTOMIZED = ("resources", "bases", "components", "crds", "patchesStrategicMerge", "configurations", "generators", "transformers")
+_COMMANDS = frozenset(("entry", "cmd", "command", "commands", "run", "args", "script", "cmds", "sh", "startCommand", "buildCommand"))
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
+
+
+def manifest(source: Source, places: Places) -> Iterator[Reference]:
+    """Any YAML: what its name gives a meaning to, then every value that is a path."""
+    for match in _TEMPLATE.finditer(source.text):
+        chart = source.folder.partition("/templates")[0].removesuffix("templates").rstrip("/")
+        yield from lead(source, places, match.start("path"), match["path"], "helm-file", (chart,), must=not is_glob(match["path"]))
+    nodes = documents(source)
+    if not nodes:
+        yield from generic(source, places)
+        return
+    special = _reader(source)
+    for node in nodes:
+        taken: set[int] = set()
+        for scalar, how, bases, must in special(node, source):
+            taken.add(id(scalar))
+            yield from _path(source, places, scalar, how, bases, must=must)
+        for keys, scalar in scalars(node):
+            if id(scalar) not in taken:
+                yield from _value(source, places, keys, scalar)
+    for match in _COMMENT.finditer(source.text):
+        yield from mentions(source, places, match.start(), match.end(), "comment", From.DOCS)
+
+
+Named = Iterator[tuple[Node, str, tuple[str, ...], bool]]
+
+
+def _reader(source: Source) -> "type[Named] | object":
+    if source.name.startswith("kustomization."):
+        return _kustomize
+    return _mkdocs if source.name.startswith("mkdocs") else _none
+
+
+def _none(node: Node, source: Source) -> Named:
+    yield from ()
+
+
+def _kustomize(node: Node, source: Source) -> Named:
+    for key in _KUSTOMIZED:
+        for part in elements(get(node, key)):
+            yield part, f"kustomize-{key}", (source.folder,), True
+    for key in ("patches", "patchesJson6902", "replacements"):
+        for part in elements(get(node, key)):
+            if (path := get(part, "path")) is not None:
+                yield path, "kustomize-patch", (source.folder,), True
+    for key in ("configMapGenerator", "secretGenerator"):
+        for part in elements(get(node, key)):
+            for kind in ("files", "envs", "env"):
+                for file in elements(get(part, kind)):
+                    yield file, "kustomize-generator", (source.folder,), True
+
+
+def _mkdocs(node: Node, source: Source) -> Named:
+    folder = text_of(get(node, "docs_dir")) or "docs"
+    base = f"{source.folder}/{folder}".lstrip("/")
+    for _, scalar in scalars(get(node, "nav")):
+        if "://" not in text_of(scalar):
+            yield scalar, "nav", (base,), like_name(text_of(scalar).rpartition("/")[2])
+    for key in ("extra_css", "extra_javascript"):
+        for part in elements(get(node, key)):
+            yield part, key, (base,), False
+
+
+def _path(source: Source, places: Places, node: Node, how: str, bases: tuple[str, ...], *, must: bool) -> Iterator[Reference]:
+    text, at = text_of(node), start_of(source, node)
+    if how == "kustomize-generator" and "=" in text:
+        at, text = at + text.index("=") + 1, text.partition("=")[2]
+    if text and not outside(text) and "\n" not in text and not re.match(r"[\w.-]+\.\w+/.*\?ref=|github\.com/", text):
+        yield from lead(source, places, at, text, how, bases, must=must)
+
+
+def _value(source: Source, places: Places, keys: tuple[str, ...], node: ScalarNode) -> Iterator[Reference]:
+    text, at = node.value, start_of(source, node)
+    how = keys[-1] if keys else "yaml"
+    if not text or len(text) > 20_000 or not ("/" in text or "." in text or text in places.files):
+        return
+    if how in _COMMANDS:
+        yield from commands(source, places, at, end_of(source, node), "", must=False, others=(source.folder,))
+    elif " " in text or "\n" in text:
+        yield from mentions(source, places, at, end_of(source, node), "value")
+    elif not outside(text) and not text.startswith("/"):
+        yield from lead(source, places, at, text, how, (source.folder, ""), must=like_path(text) and how in ("file", "path", "entry"))
+
+
+def precommit(source: Source, places: Places) -> Iterator[Reference]:
+    """Hooks run from the root: their entries and arguments are commands, ``files`` are patterns."""
+    for node in documents(source):
+        for keys, scalar in scalars(node):
+            if keys[-1:] in (("entry",), ("args",)):
+                start, end = start_of(source, scalar), end_of(source, scalar)
+                quoted = scalar.style in ("'", '"')
+                yield from commands(source, places, start, end - quoted, "", how="pre-commit", must=keys[-1] == "entry")
+
+
+def keys_of(node: Node) -> tuple[str, ...]:
+    """The top-level keys of a document."""
+    return tuple(key for key, _ in items(node))

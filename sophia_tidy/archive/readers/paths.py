@@ -1,0 +1,100 @@
+"""What, in running text, is a path of the repository; and what it leads to.
+
+A text is *like a path* by its form alone, never by what the tree holds, so
+the references that lead nowhere are the same before and after a move.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..references import From, Reference
+from .places import Places, is_glob, joined
+from .source import Source
+
+_ENDINGS = (
+    "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|jsonl|sql|html|j2|jinja2?|tmpl|ts|tsx|js|jsx|mjs|cjs"
+    "|css|scss|service|timer|tf|tfvars|env|example|csv|xml|svg|png|jpe?g|gif|proto|go|rs|rb|lua|cron|pem|crt|key|lock|in"
+)
+WORD = re.compile(r"[\w.*~?{}@+-]*(?:/[\w.*?{}@+=-]+)+/?|[\w-][\w.-]*\.(?:" + _ENDINGS + r")\b|\.[\w-]+(?:\.\w+)+")
+_LIKE = re.compile(r"(?:\.{1,2}/)*(?:[\w@.-]+/)+[\w@.+-]+\.(?:" + _ENDINGS + r")|\.{1,2}/[\w@./+-]*\w\.(?:" + _ENDINGS + ")")
+_NAMED = re.compile(r"[\w@.+-]+\.(?:" + _ENDINGS + ")")
+_NOT_HERE = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]+:|//|~|\\|www\.|[\w-]+@)|\.{3}")
+_CUT = re.compile(r"(?:::|[#?]|:\d).*$", re.DOTALL)
+
+
+def like_path(text: str) -> bool:
+    """Whether the text can only be a relative path to a file: it has a folder and a known ending."""
+    return _LIKE.fullmatch(text) is not None and "//" not in text
+
+
+def like_name(text: str) -> bool:
+    """Whether the text can be a file's name."""
+    return _NAMED.fullmatch(text) is not None
+
+
+def outside(text: str) -> bool:
+    """Whether the text is an address or a home folder, or has an ellipsis: no path of this repository."""
+    return _NOT_HERE.search(text) is not None
+
+
+def bare(text: str) -> str:
+    """The path in ``a.md#part``, ``a.py::test`` and ``a.py:12``."""
+    return _CUT.sub("", text)
+
+
+def lead(source: Source, places: Places, start: int, text: str, how: str, bases: Iterable[str], *,
+         must: bool = False, guess: bool = False, origin: From | None = None) -> Iterator[Reference]:
+    """The references of one path as written: to a file or folder, to what a glob matches, or to nothing.
+
+    ``bases`` are tried in order.  A text that leads nowhere is told where it
+    ``must`` lead somewhere; ``guess`` takes the one file whose path ends so.
+    """
+    text = bare(text)
+    if not text or outside(text) or len(text) > 300:
+        return
+    tried = tuple(dict.fromkeys(bases))
+    if is_glob(text):
+        yield from _globbed(source, places, start, text, how, tried, origin)
+        return
+    for base in tried:
+        if (target := places.find(text, base)) is not None:
+            yield source.refer(start, text, target, how, base=base, origin=origin)
+            return
+    if guess and (target := _guessed(source, places, text)):
+        yield source.refer(start, text, target, how, certain=False, origin=origin)
+    elif must:
+        yield source.refer(start, text, None, how, base=tried[0] if tried else None, origin=origin)
+
+
+def _globbed(source: Source, places: Places, start: int, text: str, how: str, bases: tuple[str, ...],
+             origin: From | None) -> Iterator[Reference]:
+    for base in bases:
+        if found := places.glob(text, base):
+            for path in found:
+                yield source.refer(start, text, path, how, certain=False, base=base, origin=origin)
+            return
+
+
+def _guessed(source: Source, places: Places, text: str) -> str | None:
+    """The one file whose path ends with the text, or the nearest of several: the one in the deepest shared folder."""
+    whole = joined("", text.lstrip("./"))
+    if not whole or not like_name(whole.rpartition("/")[2]):
+        return None
+    found = [path for path in places.ending(whole) if "node_modules/" not in path]
+    if len(found) > 1:
+        near = [path for path in found if path.startswith(f"{source.folder}/")]
+        found = near if source.folder else []
+    return found[0] if len(found) == 1 and found[0] != source.path else None
+
+
+def mentions(source: Source, places: Places, start: int, end: int, how: str, origin: From | None = None, *,
+             must: bool = False) -> Iterator[Reference]:
+    """The paths in a stretch of running text, from its own folder or from the root."""
+    for match in WORD.finditer(source.text, start, end):
+        text = match[0].rstrip(".-")
+        if "{" in text or text.startswith(("/", "*")) or source.text[match.start() - 1:match.start()] in ("$", "}", ":", "/"):
+            continue
+        like = like_path(text)
+        if like or like_name(text) or "/" in text.rstrip("/"):
+            bases = ("", source.folder) if "/" in text else (source.folder, "")
+            yield from lead(source, places, match.start(), text, how, bases, must=must and like, guess=True, origin=origin)

@@ -1,0 +1,143 @@
+"""Python: imports, modules in strings, paths in literals and in joins, commands, globs."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from ..references import From, Reference
+from .commands import commands
+from .paths import lead, like_name, like_path, mentions, outside
+from .places import Places, is_glob
+from .python_folders import folder_of, known_folders
+from .python_imports import imported, module_string, modules_in
+from .python_tokens import Comment, Import, Text, tokens
+from .source import Source
+
+_BEFORE = 160  # characters before a string in which its call is looked for
+_JOIN = re.compile(r"(?:\bjoin|joinpath|\bPath|PurePath|PurePosixPath|rel|here|root)\((?:[^()\n]|\((?:[^()]|\([^()]*\))*\))*$")
+_PATHS = re.compile(
+    r"(?:open|Path|listdir|scandir|walk|exists|isdir|isfile|glob|iglob|directory|folder|template_folder|static_folder|dirs?"
+    r"|path|paths|root|files?|read_text|Jinja2Templates|StaticFiles|FileSystemLoader|PackageLoader|insert|append"
+    r"|get_template|render_template|render|load|TEMPLATE|_DIR|_PATH|_FILE|_ROOT)\b[\"']?\s*[(=:,][^=\n]*$"
+)
+_COMMAND = re.compile(r"(?:system|run|popen|Popen|call|check_call|check_output|getoutput|sh|shell|local|sudo|exec|cmd|command"
+                      r"|session\.\w+|c\.run|\bos\.exec\w+|create_subprocess_\w+)\b\s*[(=][^)\n]*$")
+_OWN_MODULES = re.compile(r"(?:iter_modules|walk_packages)\(\s*(?:path\s*=\s*)?(?:__path__|\[?[^)\n]*__file__)")
+_GLOB_CALL = re.compile(r"\.(r?)glob\(\s*$")
+_PLAIN = re.compile(r"[^\s\"'<>|]{2,300}")
+
+
+def python(source: Source, places: Places) -> Iterator[Reference]:
+    """Every reference of a Python file."""
+    yield from _Reading(source, places).references()
+
+
+class _Reading:
+    def __init__(self, source: Source, places: Places):
+        self.source = source
+        self.places = places
+        self.text = source.text
+        self.last: Text | None = None
+        self.chain: list[Text] = []
+
+    def references(self) -> Iterator[Reference]:
+        for token in tokens(self.text):
+            if isinstance(token, Text):
+                yield from self._string(token)
+            elif isinstance(token, Import):
+                yield from imported(self.source, self.places, token)
+            elif isinstance(token, Comment):
+                yield from self._prose(token.start + 1, token.end)
+        yield from self._joined()
+        for match in _OWN_MODULES.finditer(self.text):
+            for path in modules_in(self.source.folder, self.places):
+                if path != self.source.path:
+                    yield self.source.refer(match.start(), match[0], path, "iter-modules", certain=False)
+
+    def _prose(self, start: int, end: int) -> Iterator[Reference]:
+        if "." in self.text[start:end] or "/" in self.text[start:end]:
+            yield from mentions(self.source, self.places, start, end, "comment", From.DOCS)
+
+    def _string(self, token: Text) -> Iterator[Reference]:
+        if token.triple and (len(token.value) > 200 or "\n" in token.value):
+            yield from self._joined()
+            yield from self._prose(token.at, token.end)
+            return
+        if not self._continues(token):
+            yield from self._joined()
+            self.chain = [token]
+        else:
+            self.chain.append(token)
+
+    def _continues(self, token: Text) -> bool:
+        """Whether the string goes on with the path of the strings before it."""
+        if not self.chain:
+            return False
+        gap = self.text[self.chain[-1].end : token.start]
+        if len(gap) > 40:
+            return False
+        bare = gap.strip()
+        return bare == "/" or (bare == "," and _JOIN.search(self._before(self.chain[0])) is not None)
+
+    def _before(self, token: Text) -> str:
+        return self.text[max(0, token.start - _BEFORE) : token.start]
+
+    def _joined(self) -> Iterator[Reference]:
+        chain, self.chain = self.chain, []
+        if not chain:
+            return
+        value = "/".join(part.value.strip("/") if part is not chain[0] else part.value for part in chain)
+        if not _PLAIN.fullmatch(value):
+            if len(chain) == 1 and " " in value:
+                yield from self._command(chain[0])
+            return
+        before = self._before(chain[0])
+        base = self._base(before, chain[0])
+        if "/" in value or "." in value or base is not None or is_glob(value) or _PATHS.search(before):
+            found = list(self._path(chain[0], value, before, base))
+            yield from found
+            if found and found[0].target is not None:
+                return
+        if len(chain) == 1:
+            yield from module_string(self.source, self.places, chain[0], before)
+
+    def _path(self, token: Text, value: str, before: str, base: str | None) -> Iterator[Reference]:
+        if "{" in value and "f" in token.prefix:
+            value = value.rpartition("}")[2].lstrip("/")
+            if not like_path(value):
+                return
+            yield from lead(self.source, self.places, token.end - len(value) - 1, value, "path", self._bases(value), guess=True)
+            return
+        if outside(value) or (value.startswith("/") and base is None):
+            return
+        how = "glob" if is_glob(value) else "path"
+        if deep := _GLOB_CALL.search(before):
+            value = f"**/{value}" if deep[1] else value
+        bases = (base,) if base is not None else self._bases(value)
+        like = like_path(value) and base is None
+        named = like or like_name(value)
+        yield from lead(self.source, self.places, token.at, value.removeprefix("/") if base is not None else value, how, bases,
+                        must=like, guess=named)
+
+    def _bases(self, value: str) -> tuple[str, ...]:
+        return ("", self.source.folder) if "/" in value else (self.source.folder, "")
+
+    def _base(self, before: str, token: Text) -> str | None:
+        """The folder that the expression before the string comes to, where it is built on ``__file__``."""
+        statement = before[before.rfind("\n") + 1 :] if "(" not in before.rpartition("\n")[2] else before
+        tail = statement[max(statement.rfind("="), statement.rfind(",") if "join" not in statement else -1) + 1 :]
+        joins = tail.rstrip().endswith("/") or _JOIN.search(tail) is not None or _GLOB_CALL.search(tail) is not None
+        return folder_of(tail, self.source.path, self._folders) if joins else None
+
+    @cached_property
+    def _folders(self) -> Mapping[str, str]:
+        return known_folders(self.text, self.source.path)
+
+    def _command(self, token: Text) -> Iterator[Reference]:
+        """A string with blanks: a command line where a call runs it, else prose that may name a file."""
+        if len(token.value) > 400 or not ("/" in token.value or "." in token.value):
+            return
+        if _COMMAND.search(self._before(token)):
+            yield from commands(self.source, self.places, token.at, token.at + len(token.value), "", must=False)
+        else:
+            yield from mentions(self.source, self.places, token.at, token.at + len(token.value), "text")

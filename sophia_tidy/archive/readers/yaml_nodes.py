@@ -1,0 +1,96 @@
+"""YAML as nodes with positions, and the few questions that the readers ask of them."""
+
+import re
+from collections.abc import Iterator
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from .source import Source
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BLOCK = re.compile(r"[|>][^\n]*\n")
+
+
+def documents(source: Source) -> list[Node]:
+    """The documents of a file, up to the first that is no YAML (a template, a fault)."""
+    found: list[Node] = []
+    loader = Loader(source.content.decode("utf-8", "replace").lstrip("\ufeff"))
+    try:
+        while loader.check_node():
+            found.append(loader.get_node())
+    except (yaml.YAMLError, RecursionError):
+        return found
+    finally:
+        loader.dispose()
+    return found
+
+
+def is_yaml(source: Source, found: list[Node]) -> bool:
+    """Whether every document was read: the last one ends where the text does."""
+    return bool(found) and not source.text[end_of(source, found[-1]):].strip().strip("-.").strip()
+
+
+def items(node: Node | None) -> Iterator[tuple[str, Node]]:
+    """The pairs of a mapping whose keys are scalars; nothing of any other node."""
+    if isinstance(node, MappingNode):
+        yield from ((key.value, value) for key, value in node.value if isinstance(key, ScalarNode))
+
+
+def get(node: Node | None, *keys: str) -> Node | None:
+    """What stands under the keys, one below the other."""
+    for key in keys:
+        node = next((value for name, value in items(node) if name == key), None)
+    return node
+
+
+def elements(node: Node | None) -> Iterator[Node]:
+    """The elements of a sequence; any other node is its own only element."""
+    if isinstance(node, SequenceNode):
+        yield from node.value
+    elif node is not None:
+        yield node
+
+
+def scalars(node: Node | None, keys: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], ScalarNode]]:
+    """Every scalar below, with the keys that lead to it; an alias is followed once, at its anchor."""
+    seen: set[int] = set()
+    stack = [(keys, node)] if node is not None else []
+    while stack:
+        keys, node = stack.pop()
+        if isinstance(node, ScalarNode):
+            yield keys, node
+        elif id(node) not in seen:
+            seen.add(id(node))
+            below = [((*keys, name), value) for name, value in items(node)]
+            below += [(keys, value) for value in node.value] if isinstance(node, SequenceNode) else []
+            stack += reversed(below)
+
+
+def text_of(node: Node | None) -> str:
+    """The value of a scalar; of anything else nothing."""
+    return str(node.value) if isinstance(node, ScalarNode) else ""
+
+
+def start_of(source: Source, node: Node) -> int:
+    """Where the text of a node begins in the source: behind a quote, below a block's indicator."""
+    at = _offset(source, node.start_mark)
+    if isinstance(node, ScalarNode) and node.style in ("'", '"'):
+        return at + 1
+    if isinstance(node, ScalarNode) and node.style in ("|", ">") and (block := _BLOCK.match(source.text, at)):
+        return block.end()
+    return at
+
+
+def end_of(source: Source, node: Node) -> int:
+    """Where a node ends in the source."""
+    return _offset(source, node.end_mark)
+
+
+def _offset(source: Source, mark: "yaml.Mark") -> int:
+    """Marks count characters; a line that has others than ASCII is counted again in bytes."""
+    begin = source.offset(mark.line)
+    line = source.content[begin : begin + 4 * mark.column]
+    if line.isascii():
+        return begin + mark.column
+    return begin + len(line.decode("utf-8", "replace")[: mark.column].encode("utf-8"))
