@@ -20,6 +20,7 @@ from .tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Tree
 
 MAX_SIZE = 5_000_000
 _EFFECTIVE = os.access in os.supports_effective_ids
+_FOR_ALL = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH  # readable by all: the system need not be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,22 @@ class _Collector:
     submodules: bool
     files: dict[PurePosixPath, bytes | Entry] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    real: dict[PurePosixPath, bool] = field(default_factory=dict)
+    real: dict[str, bool] = field(default_factory=lambda: {"": True})
 
     def from_git(self, root: Path) -> None:
         listing = list_files(root)
         for path, listed in listing.names.items():
             if listed.repository:
                 self._repository(path, listed.blob)
-            elif self._is_real(path.parent):
+            elif self._is_real(str(path).rpartition("/")[0]):
                 self._add(path, listed.mode, listed.blob)
         for folder in listing.closed:
             self._unreadable(folder, "the folder cannot be listed")
 
-    def _is_real(self, folder: PurePosixPath) -> bool:
+    def _is_real(self, folder: str) -> bool:
         """Whether no link leads to a folder; git lists what it tracked there before, now perhaps outside the root."""
         if folder not in self.real:
-            link = Path(self.root, folder).is_symlink()
-            self.real[folder] = not folder.parts or (not link and self._is_real(folder.parent))
+            self.real[folder] = not Path(self.root, folder).is_symlink() and self._is_real(folder.rpartition("/")[0])
         return self.real[folder]
 
     def walk(self) -> None:
@@ -137,7 +137,7 @@ class _Collector:
         if self.max_size is not None and facts.st_size > self.max_size:
             size = f"{facts.st_size:,} bytes; more than {self.max_size:,} are not analysed"
             self._note("too-large", path, size, "raise max-file-size in [tool.sophia-tidy]")
-        elif not os.access(name, os.R_OK, effective_ids=_EFFECTIVE):
+        elif facts.st_mode & _FOR_ALL != _FOR_ALL and not os.access(name, os.R_OK, effective_ids=_EFFECTIVE):
             self._unreadable(path, "the file cannot be read: permission denied")
         else:
             on_disk = EXECUTABLE if facts.st_mode & stat.S_IXUSR else REGULAR

@@ -19,6 +19,13 @@ class Undecodable(TidyError):
     rule = "undecodable"
 
 
+def declares(content: bytes) -> bool:
+    """Whether one of the first two lines, in which alone that counts, seems to name an encoding."""
+    second = content.find(b"\n") + 1
+    end = content.find(b"\n", second) if second else -1
+    return content.find(b"coding", 0, end if end >= 0 else len(content)) >= 0
+
+
 def decode(content: bytes, path: PurePosixPath) -> tuple[str, str]:
     """The text without its byte order mark, and the encoding that turns it back into the same bytes.
 

@@ -206,7 +206,7 @@ def _fixed(tree: Tree, facts: Facts, path: PurePosixPath) -> bytes:
 
 def _changed(tree: Tree, facts: Facts) -> set[PurePosixPath]:
     """A changed file has a new entry; so nothing is read to find out."""
-    return {path for path in facts.python if tree.entry(path) is not facts.tree.entry(path)}
+    return set() if tree is facts.tree else {path for path in facts.python if tree.entry(path) is not facts.tree.entry(path)}
 
 
 def _report(facts: Facts, verdict: Verdict) -> Report:

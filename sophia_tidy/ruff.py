@@ -20,7 +20,7 @@ from .location import Location, printable
 from .ruff_process import Run, cache, environment, in_one_line, program
 
 SYNTAX, UNREADABLE = "invalid-syntax", "E902"
-GATE = ("E9", "F63", "F7", "F82", "F404", SYNTAX)
+GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514", SYNTAX)
 FIXED_BY_RUFF = "ruff fixes this"
 # A project may ask for fixes or for exclusion by force: a check writes nothing, and the list is ours.
 _FIXED = ("--output-format", "json", "--no-fix", "--no-unsafe-fixes", "--no-force-exclude", "--quiet")

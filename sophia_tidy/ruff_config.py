@@ -56,7 +56,7 @@ class RuffConfigs:
 
 
 def _candidates(tree: Tree) -> list[PurePosixPath]:
-    return [path for path in tree if path.name in NAMES and tree.entry(path).mode not in (SYMLINK, SUBMODULE)]
+    return [path for path in tree if str(path).endswith(NAMES) and path.name in NAMES and tree.entry(path).mode not in (SYMLINK, SUBMODULE)]
 
 
 def _table(tree: Tree, path: PurePosixPath) -> Mapping[str, Any] | None:

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -15,13 +16,15 @@ from . import ruff
 from .codemods import RUFF_CODES
 from .config import Config, Target
 from .disk import read_tree
+from .encoding import Undecodable, declares, decode
+from .errors import DiskError
 from .finding import Finding, Severity
 from .location import Location
 from .ruff_config import RuffConfigs
 from .target import Targets, targets
 from .tree import EXECUTABLE, SUBMODULE, SYMLINK, Tree
 
-GATE = ("E9", "F63", "F7", "F82", "F404")
+GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514")  # the last: a NUL in a string, which Python refuses
 UNDECODABLE = "undecodable"
 CRITICAL = (*GATE, ruff.SYNTAX, UNDECODABLE)
 SUFFIXES = (".py", ".pyi", ".pyw")
@@ -53,7 +56,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known before the first step; ``found`` are ruff's findings by path."""
+    """What is known before the first step; ``found`` are ruff's findings by path, in the order of ``python``."""
 
     request: Request
     tree: Tree
@@ -95,8 +98,8 @@ class Facts:
 
     def all_found(self) -> Iterator[Finding]:
         """ruff's findings in the order of the files."""
-        for path in self.python:
-            yield from self.found.get(path, ())
+        for found in self.found.values():
+            yield from found
 
     @cached_property
     def _faults(self) -> Mapping[PurePosixPath, list[Finding]]:
@@ -123,12 +126,29 @@ def survey(request: Request) -> Facts:
     tree = listing.tree
     chosen = tuple(_chosen(tree, request))
     aims, configs = targets(tree, request.config.target_version), RuffConfigs(tree)
-    findings = judge(request.root, chosen, aims, configs)
-    found: dict[PurePosixPath, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        found[finding.location.path].append(finding)
-    sealed = {path: tuple(some) for path, some in found.items()}
-    return Facts(request, tree, chosen, aims, configs, sealed, listing.findings + aims.findings)
+    with judging(request.root, chosen, aims, configs) as checks:
+        undecodable = _declared_wrongly(tree, chosen)  # while ruff is at work
+        found: dict[PurePosixPath, list[Finding]] = defaultdict(list)
+        for finding in _answers(checks):
+            found[finding.location.path].append(finding)
+    found |= undecodable
+    in_order = {path: tuple(found[path]) for path in chosen if path in found}
+    return Facts(request, tree, chosen, aims, configs, in_order, listing.findings + aims.findings)
+
+
+def _declared_wrongly(tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, list[Finding]]:
+    """Files whose first lines name an encoding that does not fit them: ruff reads UTF-8 whatever they say."""
+    found: dict[PurePosixPath, list[Finding]] = {}
+    for path in paths:
+        try:
+            content = tree[path]
+            if declares(content):
+                decode(content, path)
+        except Undecodable as error:
+            found[path] = [Finding(error.location or Location(path), UNDECODABLE, error.message, Severity.ERROR)]
+        except DiskError:  # gone since it was listed; ruff says so
+            continue
+    return found
 
 
 def setting(path: PurePosixPath, aims: Targets, configs: RuffConfigs) -> Setting:
@@ -138,22 +158,29 @@ def setting(path: PurePosixPath, aims: Targets, configs: RuffConfigs) -> Setting
     return Setting(aims(path), asked is not None, codes)
 
 
-def judge(root: Path, paths: Iterable[PurePosixPath], aims: Targets, configs: RuffConfigs) -> list[Finding]:
-    """ruff's findings, one process for each distinct setting, all at work at once."""
+@contextmanager
+def judging(root: Path, paths: Iterable[PurePosixPath], aims: Targets, configs: RuffConfigs) -> Iterator[list[ruff.Check]]:
+    """ruff at work, one process for each distinct setting, all at once; ended with the block."""
     groups: dict[Setting, list[PurePosixPath]] = defaultdict(list)
-    known: dict[PurePosixPath, Setting] = {}  # a folder's files share everything that a setting depends on
+    known: dict[str, Setting] = {}  # a folder's files share everything that a setting depends on
     for path in paths:
-        how = known.get(path.parent)
+        folder = str(path).rpartition("/")[0]
+        how = known.get(folder)
         if how is None:
-            how = known[path.parent] = setting(path, aims, configs)
+            how = known[folder] = setting(path, aims, configs)
         groups[how].append(path)
     checks = [ruff.start(root, paths, select=how.select, target=spelled(how.target), project=how.project)
               for how, paths in sorted(groups.items())]
     try:
-        return [finding for check in checks for finding in check.findings()]
+        yield checks
     finally:
         for check in checks:
             check.stop()
+
+
+def _answers(checks: Iterable[ruff.Check]) -> Iterator[Finding]:
+    for check in checks:
+        yield from check.findings()
 
 
 def spelled(target: Target) -> str:
@@ -163,9 +190,12 @@ def spelled(target: Target) -> str:
 
 def is_python(path: PurePosixPath, tree: Tree) -> bool:
     """By suffix; without one, by the first line of an executable file."""
+    name = str(path).rpartition("/")[2]  # quicker than path.name, and this is asked of every file
+    if not name.endswith(SUFFIXES) and "." in name:
+        return False
     if tree.entry(path).mode in (SYMLINK, SUBMODULE):
         return False
-    if path.suffix or path.name.startswith("."):
+    if "." in name:
         return path.suffix in SUFFIXES
     if tree.entry(path).mode != EXECUTABLE:
         return False
@@ -175,8 +205,9 @@ def is_python(path: PurePosixPath, tree: Tree) -> bool:
 
 def _chosen(tree: Tree, request: Request) -> Iterable[PurePosixPath]:
     wanted, left_out = {str(path) for path in request.only}, _excluded(request.config.exclude)
+    everything = not wanted or "." in wanted
     for path in tree:
-        named = not wanted or "." in wanted or not wanted.isdisjoint({str(path), *map(str, path.parents)})
+        named = everything or not wanted.isdisjoint({str(path), *map(str, path.parents)})
         if named and is_python(path, tree) and not left_out(path):
             yield path
 

@@ -9,8 +9,6 @@ use: Poetry's ``python``, ``.python-version``, ``setup.cfg``.
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from configparser import ConfigParser
-from configparser import Error as CfgError
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -56,7 +54,7 @@ def targets(tree: Tree, always: Target | None = None) -> Targets:
             continue
         try:
             declared = _READERS[path.name](tree[path])
-        except (ValueError, CfgError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             reason = str(error).partition("\n")[0]
             findings.append(_finding(path, f"cannot be read for its target version: {reason}", Severity.WARNING))
             continue
@@ -69,7 +67,8 @@ def targets(tree: Tree, always: Target | None = None) -> Targets:
 
 def _declarations(tree: Tree) -> list[PurePosixPath]:
     order = list(_READERS)
-    paths = [path for path in tree if path.name in _READERS and tree.entry(path).mode not in (SYMLINK, SUBMODULE)]
+    paths = [path for path in tree if str(path).endswith(tuple(_READERS)) and path.name in _READERS
+             and tree.entry(path).mode not in (SYMLINK, SUBMODULE)]
     return sorted(paths, key=lambda path: (path.parent, order.index(path.name)))
 
 
@@ -83,6 +82,8 @@ def lowest(specifier: str) -> Target | None:
     Raises:
         ValueError: not a specifier (``packaging.specifiers.InvalidSpecifier`` is one).
     """
+    if plain := re.fullmatch(r"\s*>=\s*3\.(\d+)(?:\.0)?\s*(?:,\s*<\s*4(?:\.0)*\s*)?", specifier):
+        return max((3, int(plain[1])), OLDEST)  # nearly every project's; packaging takes longer to import
     from packaging.specifiers import SpecifierSet
 
     admitted = SpecifierSet(specifier)
@@ -151,8 +152,13 @@ def _python_version(content: bytes) -> Target | None:
 
 
 def _setup_cfg(content: bytes) -> Target | None:
+    from configparser import ConfigParser, Error  # paid for by those who have such a file
+
     parser = ConfigParser(interpolation=None, strict=False)
-    parser.read_string(content.decode("utf-8", "replace"))
+    try:
+        parser.read_string(content.decode("utf-8", "replace"))
+    except Error as error:
+        raise ValueError(str(error)) from error
     requires = parser.get("options", "python_requires", fallback=None)
     return None if requires is None else lowest(requires.strip())
 

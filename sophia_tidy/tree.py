@@ -65,6 +65,8 @@ class Tree(Mapping[PurePosixPath, bytes]):
         Raises:
             StalePlan: a change expects other bytes, or its target is taken.
         """
+        if not plan:
+            return self
         files = dict(self._files)
         for change in plan:
             check(change, Tree._over(files))

@@ -59,8 +59,8 @@ def check_out(git_dir: Path, commit: str, into: Path) -> int:
 
 
 def most_broken(git_dir: Path, samples: int) -> str:
-    """Of commits evenly spread over the first-parent history, the one with the most Python files that do not parse."""
-    history = git(git_dir, "rev-list", "--first-parent", "HEAD").decode().split()
+    """Of commits evenly spread over all branches, the one with the most Python files that do not parse."""
+    history = git(git_dir, "rev-list", "--all").decode().split()
     chosen = sorted({round(n * (len(history) - 1) / max(samples - 1, 1)) for n in range(samples)})
     trees = {history[n]: {blob for _, blob in python_blobs(git_dir, history[n])} for n in chosen}
     broken = _broken(git_dir, set().union(*trees.values()))

@@ -77,7 +77,9 @@ def compared(tree: str, root: Path, files: int, rounds: int, scratch: Path) -> I
     """Cold, then warm: the three commands in turn, so that a busy machine is busy for all of them."""
     caches = scratch / "cache"
     home = {"XDG_CACHE_HOME": str(caches), "XDG_STATE_HOME": str(scratch / "state"), "GIT_CONFIG_GLOBAL": os.devnull}
-    variables = os.environ | home | {"PYTHONPATH": str(PACKAGE)}
+    # As pip installs it: compiled.
+    compiled = {"PYTHONPYCACHEPREFIX": str(scratch / "compiled"), "PYTHONDONTWRITEBYTECODE": ""}
+    variables = os.environ | home | compiled | {"PYTHONPATH": str(PACKAGE)}
     check = (program(), "check", "--quiet", "--select", "E9,F63,F7,F82", "--cache-dir", str(caches / "plain"), ".")
     for state in ("cold", "warm"):
         costs: dict[str, list[Cost]] = {"ruff": [], "start": [], "fix": []}
