@@ -170,6 +170,22 @@ def read(name: str) -> bytes:
         raise DiskError(f"{name} cannot be read: {error.strerror}") from error
 
 
+def read_head(root: Path, path: PurePosixPath, size: int) -> bytes:
+    """The first bytes of a file, in the fewest calls: this is for looking into every file.
+
+    Raises:
+        DiskError: the file is gone or cannot be read.
+    """
+    try:
+        handle = os.open(f"{root}/{path}", os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            return os.read(handle, size)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise DiskError(f"{root}/{path} cannot be read: {error.strerror}") from error
+
+
 def read_link(name: str) -> bytes:
     """The text of a symbolic link, which is its content to git.
 

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from . import ruff
 from .codemods import RUFF_CODES
 from .config import Config, Target
-from .disk import read_tree
+from .disk import read_head, read_tree
 from .encoding import Undecodable, declares, decode
 from .errors import DiskError
 from .finding import Finding, Severity
@@ -27,6 +27,7 @@ from .tree import EXECUTABLE, SUBMODULE, SYMLINK, Tree
 GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514")  # the last: a NUL in a string, which Python refuses
 UNDECODABLE = "undecodable"
 CRITICAL = (*GATE, ruff.SYNTAX, UNDECODABLE)
+HEAD = 512  # bytes in which an encoding is declared
 SUFFIXES = (".py", ".pyi", ".pyw")
 _ADDED = re.compile(r"\(syntax was added in Python 3\.(\d+)\)")
 # `except A, e:` is Python 2 unless the second name looks like a class (PEP 758, Python 3.14).
@@ -127,7 +128,7 @@ def survey(request: Request) -> Facts:
     chosen = tuple(_chosen(tree, request))
     aims, configs = targets(tree, request.config.target_version), RuffConfigs(tree)
     with judging(request.root, chosen, aims, configs) as checks:
-        undecodable = _declared_wrongly(tree, chosen)  # while ruff is at work
+        undecodable = _declared_wrongly(request.root, tree, chosen)  # while ruff is at work
         found: dict[PurePosixPath, list[Finding]] = defaultdict(list)
         for finding in _answers(checks):
             found[finding.location.path].append(finding)
@@ -136,14 +137,13 @@ def survey(request: Request) -> Facts:
     return Facts(request, tree, chosen, aims, configs, in_order, listing.findings + aims.findings)
 
 
-def _declared_wrongly(tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, list[Finding]]:
+def _declared_wrongly(root: Path, tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, list[Finding]]:
     """Files whose first lines name an encoding that does not fit them: ruff reads UTF-8 whatever they say."""
     found: dict[PurePosixPath, list[Finding]] = {}
     for path in paths:
         try:
-            content = tree[path]
-            if declares(content):
-                decode(content, path)
+            if declares(read_head(root, path, HEAD)):
+                decode(tree[path], path)
         except Undecodable as error:
             found[path] = [Finding(error.location or Location(path), UNDECODABLE, error.message, Severity.ERROR)]
         except DiskError:  # gone since it was listed; ruff says so
