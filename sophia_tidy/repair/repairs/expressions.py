@@ -11,6 +11,7 @@ from ..source import Source
 RULE = "unfinished-expression"
 EXAMPLES = (
     Example("x = True if y\n", "x = True if y else False\n"),
+    Example("def f:\n    pass\n", "def f():\n    pass\n"),
     Example("x = f(y) if y\n", "x = f(y) if y else None\n"),
 )
 
@@ -21,6 +22,12 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """The ``else`` that a conditional expression must have; None is what Python gives for nothing."""
     if "keyword argument repeated" in fault.message:
         yield from _repeated(source, fault)
+    if "expected '('" in fault.message and (header := re.search(r"\bdef[ \t]+\w+", source.line(fault.line))):
+        at = source.starts[fault.line - 1] + header.end()
+        yield Edit.of((at, at, "()"), cost=2.0, rule=RULE, reason="a function has a list of parameters, if an empty one")
+    if "after dictionary key and ':'" in fault.message:
+        at = source.starts[fault.line - 1] + source.line(fault.line).find(":", max(fault.column - 2, 0)) + 1
+        yield Edit.of((at, at, " None"), cost=8.0, rule=RULE, reason="the key has no value")
     if "expected 'else'" not in fault.message:
         return
     text = source.line(fault.line)

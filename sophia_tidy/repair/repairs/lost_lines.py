@@ -144,7 +144,7 @@ def _asynchronous(source: Source, line: int) -> Iterator[Edit]:
     while (number := source.before(number)) > 0:
         if source.width(number) < width and re.match(r"[ \t]*def\b", source.line(number)):
             at = source.starts[number - 1] + len(source.indent(number))
-            yield Edit.of((at, at, "async "), cost=3.0, rule=RULE, reason="the function awaits, so it is 'async'")
+            yield Edit.of((at, at, "async "), cost=1.0, rule=RULE, reason="the function awaits, so it is 'async'", judged=False)
             return
         if source.width(number) < width:
             width = source.width(number)

@@ -17,6 +17,7 @@ from ..site import sites
 from ..source import Source
 
 RULE = "unbalanced-quote"
+OPENING = "lost-opening-quotes"  # what stands behind them becomes text: never done unseen
 EXAMPLES = (
     Example('print("hello)\n', 'print("hello")\n'),
     Example("x = 'it's here'\n", "x = 'it\\'s here'\n", "an apostrophe inside its own quotes"),
@@ -205,7 +206,8 @@ def _without_opener(source: Source, mark: re.Match[str]) -> Iterator[Edit]:
         first -= 1
     if first < line or source.text[source.starts[line - 1] : mark.start()].strip():
         at = source.starts[first - 1] + len(source.indent(first))
-        yield Edit.of((at, at, mark[1]), cost=5.0, rule=RULE, reason="the opening quotes were missing")
+        cost = 11.0 if _CODE.match(source.line(first)) else 5.0
+        yield Edit.of((at, at, mark[1]), cost=cost, rule=OPENING, reason="the opening quotes were missing")
 
 
 def _around(source: Source, fault: Fault) -> Iterator[Edit]:
@@ -220,7 +222,8 @@ def _around(source: Source, fault: Fault) -> Iterator[Edit]:
         yield from _without_opener(source, mark)
         at = source.starts[line - 1] + len(source.indent(line))
         if mark.start() > at:
-            yield Edit.of((at, at, mark[1]), cost=7.0, rule=RULE, reason="the opening quotes were missing")
+            cost = 12.0 if _CODE.match(source.line(line)) else 7.0
+            yield Edit.of((at, at, mark[1]), cost=cost, rule=OPENING, reason="the opening quotes were missing")
         break
 
 
@@ -233,6 +236,12 @@ def _strings_at(source: Source, line: int) -> Iterator[Token]:
 def _braces(source: Source, fault: Fault) -> Iterator[Edit]:
     """``{}`` in an f-string: braces that are meant as text are doubled."""
     for token in _strings_at(source, fault.line):
+        if "expecting '}'" in fault.message and "f" in token.text[:2].lower():
+            yield from _unclosed(token)
+        if "single '}'" in fault.message and "f" in token.text[:2].lower():
+            at = token.start + token.text.rindex("}")
+            yield Edit.of((at, at + 1, ""), cost=5.0, rule=RULE, reason="the brace closes nothing")
+            yield Edit.of((at, at, "}"), cost=6.0, rule=RULE, reason="a brace that is meant as text is doubled")
         empty = [token.start + m.start() for m in re.finditer(r"(?<!\{)\{\s*\}(?!\})", token.text)]
         if "f" in token.text[:2].lower() and empty:
             splices = [(at, at + 1, "{{") for at in empty]
@@ -240,6 +249,15 @@ def _braces(source: Source, fault: Fault) -> Iterator[Edit]:
             yield Edit.of(*splices, cost=3.0, rule=RULE, reason="empty braces in an f-string are meant as text")
             mark = token.start + token.text[:2].lower().index("f")
             yield Edit.of((mark, mark + 1, ""), cost=7.0, rule=RULE, reason="the string is a template, not an f-string")
+
+
+def _unclosed(token: Token) -> Iterator[Edit]:
+    """``f"{name"``: the brace is closed behind the name, or at the end of the string."""
+    opener = token.text.rindex("{")
+    name = re.compile(r"\{[ \t]*[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])*").match(token.text, opener)
+    ends = {token.end - len(TRIPLE.search(token.text)[1] if TRIPLE.search(token.text) else "'")}
+    for at in {token.start + name.end()} | ends if name else ends:
+        yield Edit.of((at, at, "}"), cost=3.0, rule=RULE, reason="'}' was missing in the f-string")
 
 
 _BAD_ESCAPE = re.compile(r"\\(?:\\|x(?![\da-fA-F]{2})|u(?![\da-fA-F]{4})|U(?!000[\da-fA-F]{5}|0010[\da-fA-F]{4})|N(?!\{))")

@@ -18,6 +18,11 @@ from ..source import Source
 
 RULE = "missing-token"
 EXTRA, WRONG, DOUBLED = "extra-token", "wrong-token", "doubled-token"
+MISSPELT, NAMED, COMPARED, SWAPPED, APART = "misspelt-keyword", "keyword-as-name", "assignment-for-comparison", "exchanged-tokens", "split-operator"
+MISSING = {
+    ",": "missing-comma", ":": "missing-colon", ")": "missing-closer", "]": "missing-closer", "}": "missing-closer",
+    "in": "missing-keyword", "import": "missing-keyword", "as": "missing-keyword",
+}  # fmt: skip
 EXAMPLES = (
     Example("for i range(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
     Example("if x = 3:\n    y = 1\n", "if x == 3:\n    y = 1\n"),
@@ -178,13 +183,26 @@ def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _C
         start, end = tokens[index].start, tokens[index + removed - 1].end
         if not text:
             start, end, text = _taken_out(tokens, source, index, removed)
-        return Edit.of((start, end, text), cost=cost, rule=WRONG if inserted else DOUBLED if reason.endswith("stands twice") else EXTRA, reason=reason)
+        return Edit.of((start, end, text), cost=cost, rule=_replaced(tokens[index].text, removed, inserted, reason), reason=reason)
     before = tokens[index - 1].end if index else source.span(line)[0] + len(source.indent(line))
     if text.isalpha() or text in ("==", "=", "+", "%", "->"):
         spaced = f" {text}" if index else text
         following = index < len(tokens) and tokens[index].start == before
         text = spaced + (" " if following or not index else "")
-    return Edit.of((before, before, text), cost=cost, rule=RULE, reason=reason)
+    return Edit.of((before, before, text), cost=cost, rule=MISSING.get(inserted[0], RULE), reason=reason)
+
+
+def _replaced(was: str, removed: int, inserted: tuple[str, ...], reason: str) -> str:
+    """The rule that names what went wrong with a token that goes or changes."""
+    if not inserted:
+        return DOUBLED if reason.endswith("stands twice") else EXTRA
+    if removed == 2:
+        return APART
+    if inserted[0] in KEYWORDS:
+        return MISSPELT
+    if inserted[0] == was + "_":
+        return NAMED
+    return COMPARED if (was, inserted[0]) == ("=", "==") else WRONG
 
 
 def _taken_out(tokens: list[Token], source: Source, index: int, removed: int) -> tuple[int, int, str]:
@@ -204,7 +222,7 @@ def _exchanged(left: Token, right: Token, source: Source, change: _Change, cost:
     before = " " if _word(text[left.start - 1 : left.start]) and _word(right.text[:1]) else ""
     after = " " if _word(text[right.end : right.end + 1]) and _word(left.text[-1:]) else ""
     gap = text[left.end : right.start] or (" " if _word(right.text[-1:]) and _word(left.text[:1]) else "")
-    return Edit.of((left.start, right.end, before + right.text + gap + left.text + after), cost=cost, rule=WRONG, reason=change[3])
+    return Edit.of((left.start, right.end, before + right.text + gap + left.text + after), cost=cost, rule=SWAPPED, reason=change[3])
 
 
 def _word(character: str) -> bool:
