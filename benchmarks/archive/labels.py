@@ -20,6 +20,7 @@ from timeline import Commit, End, between, ends, steps
 from sophia_tidy.tree import SYMLINK, Tree
 
 ARCHIVED, KEPT, ASIDE = "archived", "kept", "aside"
+CLEANUP, OTHERWISE = "deleted in a clean-up", "deleted otherwise"
 PER_FOLDER = 100
 Label = tuple[str, str]
 Labels = dict[PurePosixPath, Label]
@@ -34,7 +35,7 @@ class Labelled:
     labels: dict[str, Label] = field(default_factory=dict)
 
     def counts(self) -> Counter[str]:
-        return Counter(label if label != ASIDE else reason for label, reason in self.labels.values())
+        return Counter(reason if label != KEPT else KEPT for label, reason in self.labels.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _judged(window: Window, group: dict[PurePosixPath, End], commit: removals.Re
         elif path in used:
             yield path, (ASIDE, "in use until removed")
         else:
-            yield path, (ARCHIVED, "deleted")
+            yield path, (ARCHIVED, CLEANUP if commit.is_cleanup else OTHERWISE)
 
 
 def _text(content: bytes) -> str:

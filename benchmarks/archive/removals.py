@@ -5,6 +5,7 @@ it, or decided to drop what it did.  Both are read from the commit itself,
 never from a reference graph, which is what the tools are measured for.
 """
 
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from blobs import BlobMissing, Blobs
+from blobs import BlobMissing, Blobs, output
 from filekinds import is_prose, kind_of
 from timeline import Step, between
 
@@ -24,6 +25,9 @@ NO_BLOB = "0" * 40
 _COMMENT = re.compile(r"^\s*(#|//|\*|/\*|--|;|<!--)")
 _WORD = re.compile(r"\w+")
 _NAMED = re.compile(r"[\w.@/-]*[\w-]\.\w+|[\w@-]+(?:/[\w@.-]+)+")
+_COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)+")
+_CLEANUP = re.compile(r"(?i)clean|unused|obsolete|\bdead\b|legacy|stale|orphan|one[- _]?(time|off)|temporary|archiv|deprecat"
+                      r"|outdated|redundant|prune|\btid(y|ied)|housekeep|left[- ]?over|no longer (used|needed)|\bjunk\b|purge")
 _VERSION = re.compile(r"([_-]?(v?\d+|new|old|legacy|deprecated|final|simple|simplified|enhanced|improved|refactored))+$")
 _ROLES = (
     ("ci", r"\.travis\.yml|\.circleci/|\.github/workflows/|appveyor\.yml|azure-pipelines|\.gitlab-ci|Jenkinsfile|\.drone"),
@@ -49,11 +53,20 @@ class Removal:
     grams: set[int] = field(default_factory=set)
     no_longer_imported: set[str] = field(default_factory=set)
     no_longer_named: set[str] = field(default_factory=set)
+    emptied: set[PurePosixPath] = field(default_factory=set)
+    message: str = ""
+
+    @property
+    def is_cleanup(self) -> bool:
+        """Whether its author says so, or it does little else than remove."""
+        others = len(self.added) + len(self.modified)
+        return bool(_CLEANUP.search(self.message)) or len(self.removed) >= max(5, 3 * others)
 
 
 def read_removal(blobs: Blobs, commit: Removal) -> Removal:
     """What the commit added, and what the files that stay no longer name."""
-    found = Removal()
+    message = decode(output(blobs.git_dir, "log", "-1", "--format=%B", commit.name))
+    found = Removal(message="\n".join(message.splitlines()[:4]))
     lists = {"A": found.added, "D": found.removed}
     walked = between(blobs.git_dir, commit.parent or "", commit.name, "100%")
     for step in walked:
@@ -61,6 +74,9 @@ def read_removal(blobs: Blobs, commit: Removal) -> Removal:
     for step in walked:
         if step.status in "AM" and kind_of(step.path) != "asset":
             _compare(found, step, blobs)
+    left = output(blobs.git_dir, "ls-tree", "-r", "-d", "-z", "--name-only", commit.name).split(b"\0")
+    folders = {PurePosixPath(os.fsdecode(folder)) for folder in left}
+    found.emptied = {folder for path in found.removed for folder in path.parents} - folders
     return found
 
 
@@ -115,6 +131,8 @@ def names(lines: Iterable[str]) -> tuple[set[str], set[str]]:
         for token in _NAMED.findall(line):
             parts = token.split(".")
             named |= {token.strip("./"), token.rpartition("/")[2], *map(".".join, pairwise(parts))}
+            named |= set(map(str, PurePosixPath(token.strip("./")).parents))
+        named |= set(_COMPOUND.findall(line))
     return imported, named
 
 
@@ -152,10 +170,19 @@ def in_use(path: PurePosixPath, commit: Removal) -> bool:
     if str(path) in commit.no_longer_named or (path.suffix and path.name in commit.no_longer_named
                                                and path.name not in ("__init__.py", "index.js", "index.ts")):
         return True
+    if any(_folder_named(folder, commit) for folder in path.parents if folder in commit.emptied):
+        return True
     if path.suffix not in (".py", ".js", ".ts", ".tsx"):
         return False
     dotted = f"{path.parent.name}.{path.stem}"  # in a settings file or an entry point
     return _module(path) in commit.no_longer_imported or dotted in commit.no_longer_named
+
+
+def _folder_named(folder: PurePosixPath, commit: Removal) -> bool:
+    """A plain word says too little: only whole paths, and names of several words."""
+    named = commit.no_longer_named
+    whole = "/" in str(folder) and str(folder) in named
+    return whole or (folder.name in named and bool(_COMPOUND.fullmatch(folder.name)))
 
 
 def _module(path: PurePosixPath) -> str:
