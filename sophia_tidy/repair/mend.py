@@ -1,14 +1,15 @@
 """One file, from bytes to an answer: decode, search, choose the tier, encode."""
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from .encoding import decode
 from .fault import Fault, compiles
+from .fstrings import mask, unmask
 from .mender import Option
 from .outcome import Alternative, Change, Repair, Tier, change_of
 from .repairs import REPAIRS
-from .search import Search, Step, search
+from .search import Search, search
 from .tier import tier_of
 from .undo import Undo
 
@@ -30,18 +31,19 @@ def repair(source: bytes, target: tuple[int, int] = (3, 13), history: Versions =
         siblings: repairs learnt from other files of the repository.
     """
     try:
-        text, encoding = decode(source)
+        decoded, encoding = decode(source)
     except (UnicodeDecodeError, LookupError) as error:
         return Repair(Tier.UNREPAIRED, source, reason=f"cannot be decoded: {error}")
+    text, fields = mask(decoded, target)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes of the file under repair are not ours to tell
         if compiles(text) is None:
             return Repair(Tier.UNREPAIRED, source, reason="it parses with the Python that runs the tool")
-        undo = Undo(history)
+        undo = Undo(history, target, fields)
         found = search(text, (*REPAIRS, *siblings, undo))
         if found.fault is not None:
             return _unrepaired(source, found)
-        return _repaired(source, text, encoding, found, undo)
+        return _Writer(text, encoding, fields).repaired(source, found, undo)
 
 
 def _unrepaired(source: bytes, found: Search) -> Repair:
@@ -50,36 +52,39 @@ def _unrepaired(source: bytes, found: Search) -> Repair:
     return Repair(Tier.UNREPAIRED, source, before, (fault,), reason=f"no candidate mends line {fault.line}: {fault.message}")
 
 
-def _repaired(source: bytes, text: str, encoding: str, found: Search, undo: Undo) -> Repair:
-    try:
-        content = found.text.encode(encoding)
-    except UnicodeEncodeError as error:
-        return Repair(Tier.UNREPAIRED, source, tuple(s.fault for s in found.steps), reason=f"the mended text cannot be encoded: {error}")
-    tier, confidence, reason = tier_of(text, found, undo.agrees)
-    return Repair(
-        tier, content, tuple(s.fault for s in found.steps), (), tuple(_changes(text, found.steps)), tuple(_alternatives(text, encoding, found)), confidence, reason
-    )
+class _Writer:
+    """Turns what the search found back into bytes: masked fields put back, the file's own encoding."""
+
+    def __init__(self, text: str, encoding: str, fields: list[str]):
+        self._text, self._encoding, self._fields = text, encoding, fields
+
+    def repaired(self, source: bytes, found: Search, undo: Undo) -> Repair:
+        before = tuple(s.fault for s in found.steps)
+        try:
+            content = self._bytes(found.text)
+        except UnicodeEncodeError as error:
+            return Repair(Tier.UNREPAIRED, source, before, reason=f"the mended text cannot be encoded: {error}")
+        tier, confidence, reason = tier_of(self._text, found, undo.agrees)
+        changes = tuple(_changes(self._text, (s.options[0] for s in found.steps)))
+        return Repair(tier, content, before, (), changes, tuple(self._alternatives(found)), confidence, reason)
+
+    def _bytes(self, text: str) -> bytes:
+        return unmask(text, self._fields).encode(self._encoding)
+
+    def _alternatives(self, found: Search) -> Iterator[Alternative]:
+        """Other ways to mend a file that has one fault; with several, they would multiply."""
+        for option in found.steps[0].options[1:] if len(found.steps) == 1 else ():
+            if compiles(option.text) is not None:
+                continue
+            try:
+                content = self._bytes(option.text)
+            except UnicodeEncodeError:
+                continue  # no way to write it, so it is none to offer
+            yield Alternative(content, tuple(_changes(self._text, (option,))), round(option.score, 1))
 
 
-def _changes(text: str, steps: Sequence[Step]) -> Iterator[Change]:
-    for step in steps:
-        option = step.options[0]
+def _changes(text: str, options: Iterable[Option]) -> Iterator[Change]:
+    for option in options:
         for edit in option.edits:
             yield change_of(text, edit, option.score)
             text = edit.apply(text)
-
-
-def _alternatives(text: str, encoding: str, found: Search) -> Iterator[Alternative]:
-    """Other ways to mend a file that has one fault; with several, they would multiply."""
-    if len(found.steps) != 1:
-        return
-    for option in found.steps[0].options[1:]:
-        if compiles(option.text) is None:
-            content = option.text.encode(encoding, "replace")
-            yield Alternative(content, tuple(_option_changes(text, option)), round(option.score, 1))
-
-
-def _option_changes(text: str, option: Option) -> Iterator[Change]:
-    for edit in option.edits:
-        yield change_of(text, edit, option.score)
-        text = edit.apply(text)

@@ -6,13 +6,14 @@ undoing costs the work that was done in them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
 from .edit import Edit
 from .encoding import decode
 from .fault import Fault, parse
+from .fstrings import mask, unmask
 from .lexer import code_tokens
 from .source import Source
 
@@ -26,8 +27,9 @@ class Undo:
 
     RULE = RULE
 
-    def __init__(self, versions: Callable[[], Iterator[bytes]]):
+    def __init__(self, versions: Callable[[], Iterator[bytes]], target: tuple[int, int] = (3, 13), fields: Sequence[str] = ()):
         self._versions = versions
+        self._target, self._fields = target, list(fields)
         self._hunks: tuple[str, list[tuple[int, int, list[str]]]] = ("", [])
 
     @cached_property
@@ -38,7 +40,7 @@ class Undo:
                 text, _ = decode(content)
             except (UnicodeDecodeError, LookupError):
                 continue
-            if text.strip() and parse(text) is None:
+            if text.strip() and parse(mask(text, self._target)[0]) is None:
                 return text
         return None
 
@@ -48,7 +50,7 @@ class Undo:
             return False
         had = {line.strip() for line in self.ancestor.splitlines()}
         kept = {line.strip() for line in before.splitlines()}
-        made = {line.strip() for line in after.splitlines()} - kept
+        made = {unmask(line, self._fields).strip() for line in after.splitlines() if line.strip() not in kept}
         return bool(made) and made <= had
 
     def candidates(self, source: Source, fault: Fault) -> Iterator[Edit]:
@@ -72,7 +74,7 @@ class Undo:
         if self.ancestor is not None and source.line_count <= LARGEST:
             old, new = Source(self.ancestor), source
             before = [old.line(n) for n in range(1, old.line_count + 1)]
-            after = [new.line(n) for n in range(1, new.line_count + 1)]
+            after = [unmask(new.line(n), self._fields) for n in range(1, new.line_count + 1)]
             for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
                 if tag != "equal":
                     found.append((j1 + 1, j2, before[i1:i2]))
