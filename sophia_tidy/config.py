@@ -32,6 +32,15 @@ class FixConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchiveConfig:
+    """``[tool.sophia-tidy.archive]``: files to keep for ever (as in ``.gitignore``), rules of one's own, and where to."""
+
+    keep: tuple[str, ...] = ()
+    extra_rules: tuple[str, ...] = ()
+    destination: str = "archive"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository."""
 
@@ -40,6 +49,7 @@ class Config:
     jobs: int | None = None
     max_file_size: int = 5_000_000
     fix: FixConfig = field(default_factory=FixConfig)
+    archive: ArchiveConfig = field(default_factory=ArchiveConfig)
 
 
 class _Bad(Exception):
@@ -62,7 +72,8 @@ def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
             raise _error(text, path, TABLE[: depth + 1], f"{_shown(table)}; expected a table")
     fields = _read(text, path, TABLE, table, _KEYS)
     fix = _read(text, path, (*TABLE, "fix"), fields.pop("fix", {}), _FIX_KEYS)
-    return Config(**fields, fix=FixConfig(**fix))
+    archive = _read(text, path, (*TABLE, "archive"), fields.pop("archive", {}), _ARCHIVE_KEYS)
+    return Config(**fields, fix=FixConfig(**fix), archive=ArchiveConfig(**archive))
 
 
 def _text(content: bytes, path: PurePosixPath) -> str:
@@ -120,6 +131,25 @@ def _strings(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _patterns(value: Any) -> tuple[str, ...]:
+    from pathspec import GitIgnoreSpec  # here, where there are patterns: it is slow to import
+    from pathspec.patterns.gitignore import GitIgnorePatternError
+
+    try:
+        GitIgnoreSpec.from_lines(_strings(value))
+    except GitIgnorePatternError as error:
+        raise _Bad(f"{_shown(value)}: {error}; expected patterns as in .gitignore") from error
+    return _strings(value)
+
+
+def _folder(value: Any) -> str:
+    """A folder below the root: what is moved to the root, or out of it, would not be out of the way."""
+    parts = PurePosixPath(value).parts if isinstance(value, str) else ()
+    if not parts or ".." in parts or parts[0] in ("/", ".git"):
+        raise _Bad(f"{_shown(value)}; expected a folder below the root, such as 'archive'")
+    return str(PurePosixPath(*parts))
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise _Bad(f"{_shown(value)}; expected true or false")
@@ -147,7 +177,11 @@ def _table(value: Any) -> dict[str, Any]:
 
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "exclude": _strings, "target-version": _version, "jobs": _count, "max-file-size": _count, "fix": _table,
+    "archive": _table,
 }
 _FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "select": _strings, "ignore": _strings, "unsafe": _flag, "timeout": _count,
+}
+_ARCHIVE_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "keep": _patterns, "extra-rules": _strings, "destination": _folder,
 }

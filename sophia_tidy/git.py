@@ -9,7 +9,7 @@ everywhere makes ``core.quotePath`` harmless; names travel as surrogateescape.
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -65,13 +65,23 @@ def run(root: Path, *arguments: str) -> bytes:
     return _run(root, *arguments).stdout
 
 
-def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def feed(root: Path, given: bytes, *arguments: str) -> bytes:
+    """What git writes to its standard output when it reads ``given``.
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    return _run(root, *arguments, given=given).stdout
+
+
+def _run(root: Path, *arguments: str, given: bytes = b"",
+         fine: Container[int] = (0,)) -> subprocess.CompletedProcess[bytes]:
     try:
-        done = subprocess.run(command(root, *arguments), env=environment(), stdin=subprocess.DEVNULL,
+        done = subprocess.run(command(root, *arguments), env=environment(), input=given,
                               capture_output=True, check=False)
     except FileNotFoundError as error:
         raise ToolMissing("git is not installed; this folder is a git repository, install git to work on it") from error
-    if done.returncode:
+    if done.returncode not in fine:
         raise TidyError(f"git: {_in_one_line(done.stderr)}", rule="git")
     return done
 
@@ -195,6 +205,19 @@ def _changed(status: bytes) -> Iterator[str]:
     for record in status.split(b"\0"):
         if record[:1] in (b"1", b"u"):
             yield os.fsdecode(record.split(b" ", 8 if record[:1] == b"1" else 10)[-1])
+
+
+def ignored(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    """Which of these paths, there or not, git would ignore if they were new (git-check-ignore(1)).
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    names = b"\0".join(b"./" + os.fsencode(path) for path in paths)  # ":x" alone would be pathspec magic
+    if not names:
+        return set()
+    done = _run(root, "--no-literal-pathspecs", "check-ignore", "--no-index", "-z", "--stdin", given=names, fine=(0, 1))
+    return {PurePosixPath(os.fsdecode(name)) for name in done.stdout.split(b"\0") if name}
 
 
 def head_tree_hash(root: Path) -> str | None:

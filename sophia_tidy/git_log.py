@@ -73,7 +73,7 @@ class Log:
         for renames in _RENAMES:
             process = self._start(renames)
             try:
-                for commit, step in _after(last, _parsed(_fields(process.stdout))):
+                for commit, step in _after(last, _parsed(fields(process.stdout))):
                     last = commit
                     yield step
                 if process.wait() == 0:
@@ -90,7 +90,8 @@ class Log:
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def _fields(stream: IO[bytes]) -> Iterator[bytes]:
+def fields(stream: IO[bytes]) -> Iterator[bytes]:
+    """The NUL-terminated fields that git writes, as they come."""
     rest = b""
     while chunk := stream.read1(_CHUNK):
         *whole, rest = (rest + chunk).split(b"\0")

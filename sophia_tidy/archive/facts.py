@@ -13,6 +13,7 @@ from .inventory import Item
 from .references import From, Reference
 
 HEAD = 4096
+ARCHIVE = PurePosixPath("archive")
 LIVE = frozenset(From) - {From.DOCS}
 
 
@@ -26,7 +27,7 @@ class Facts:
     roots: Mapping[PurePosixPath, str]
     chronicle: Chronicle = field(default_factory=Chronicle)
     uncommitted: frozenset[PurePosixPath] = frozenset()
-    destination: PurePosixPath = PurePosixPath("archive")
+    destination: PurePosixPath = ARCHIVE
 
     def head(self, path: PurePosixPath) -> str:
         """The first lines as text; what is not UTF-8 is replaced, for patterns look at words only."""

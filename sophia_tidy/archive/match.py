@@ -76,7 +76,7 @@ class Under(_Plain):
 
 @dataclass(frozen=True, slots=True)
 class Named(_Plain):
-    """The file's name has the pattern in it; ``{matched}`` is what it found."""
+    """The file's name has the pattern in it; ``{matched}`` is its first group, or all that it found."""
 
     pattern: re.Pattern[str]
 
@@ -85,7 +85,7 @@ class Named(_Plain):
 
     def words(self, path: PurePosixPath, facts: Facts) -> Words:
         if found := self.pattern.search(path.name):
-            yield "matched", found[0].strip("._- ")
+            yield "matched", (found[1] if self.pattern.groups and found[1] else found[0]).strip("._- ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class Either:
     """At least one part holds."""
 
     parts: tuple[Predicate, ...]

@@ -6,11 +6,7 @@ from typing import TYPE_CHECKING
 from .options import add_planning
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..render import Page
-    from ..tree import Tree
-    from .progress import Bar
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -30,45 +26,18 @@ def run(options: Namespace) -> int:
     from .progress import Bar
     from .request import request_of
     from .show import code, say, show
+    from .writing import recovered, written
 
     with Bar(options.quiet) as bar:
         request = request_of(options, bar)
         if options.apply:
-            _recovered(request.root, options)
+            recovered(request.root, options)
         page = page_of(fix(request), diff=options.diff)
         if options.apply and page.pending():
-            page = _applied(page, request.root, options, bar)
+            page = written(page, request.root, options, bar)
     show(page, options)
     say(_last_words(page, options), options)
     return code(page, check=options.check)
-
-
-def _recovered(root: "Path", options: Namespace) -> None:
-    from ..apply import recover
-    from .show import say
-
-    report = recover(root)
-    for finding in report.findings if report is not None else ():
-        say(str(finding), options)
-
-
-def _applied(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Page":
-    from dataclasses import replace
-
-    from ..apply import apply
-
-    shown = replace(page, tree=_kept(page))  # what the disk no longer holds when the page is shown
-    done = apply(page.pending(), root, page.tree, allow_dirty=options.allow_dirty,
-                 progress=lambda n, total: bar("writing", n, total))
-    report = replace(done, before=page.report.before, after=page.report.after)
-    return replace(shown, report=report)
-
-
-def _kept(page: "Page") -> "Tree":
-    from ..tree import Tree
-
-    touched = {change.path for change in page.plan}
-    return Tree({path: page.tree[path] if path in touched else page.tree.entry(path) for path in page.tree})
 
 
 def _last_words(page: "Page", options: Namespace) -> str:

@@ -16,6 +16,7 @@ from .options import add_directory
 COMMANDS = {
     "status": "what parses, what is critical, and the next step",
     "fix": "mend Python files: repair, then codemods, then ruff's safe fixes",
+    "archive": "what is history goes out of the way: verdicts, moves, references rewritten",
     "undo": "take a run back, byte for byte",
     "why": "what was seen in a file, what was considered, and what was decided",
     "explain": "what a rule looks for and does",

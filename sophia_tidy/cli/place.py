@@ -44,20 +44,23 @@ def config_of(options: Namespace, root: Path) -> Config:
     return read_config(content, PurePosixPath(options.config) if options.config else PYPROJECT)
 
 
-def paths_of(options: Namespace, root: Path, names: Iterable[str]) -> tuple[PurePosixPath, ...]:
+def paths_of(options: Namespace, root: Path, names: Iterable[str], *,
+             there: bool = True) -> tuple[PurePosixPath, ...]:
     """What the user named, relative to the root; a name counts from ``-C DIR`` where that is given, as git has it.
+
+    Without ``there`` a name may be that of a file which is not there (any more).
 
     Raises:
         UnsafePath: outside the root.
         TidyError: no such file or folder.
     """
     base = root if options.directory is not None else Path.cwd()
-    return tuple(_inside(root, base, name) for name in names)
+    return tuple(_inside(root, base, name, there) for name in names)
 
 
-def _inside(root: Path, base: Path, name: str) -> PurePosixPath:
+def _inside(root: Path, base: Path, name: str, there: bool) -> PurePosixPath:
     full = base / name
-    if not os.path.lexists(full):
+    if there and not os.path.lexists(full):
         raise TidyError(f"{full} does not exist; expected a file or folder")
     # The last part is not resolved: a symbolic link is named, not what it points to.
     folder = full.resolve() if full.name in ("", "..") else full.parent.resolve() / full.name

@@ -36,8 +36,7 @@ def unified(step: Step) -> Iterator[str]:
     """The file's diff, line by line, without line ends (carriage returns stay)."""
     old, new = lines_of(step.old), lines_of(step.new)
     hunks = list(_matcher(old, new).get_grouped_opcodes(CONTEXT))
-    before, after = quoted("a/", str(step.path)), quoted("b/", str(step.path))
-    yield from (f"diff --git {before} {after}", f"--- {before}", f"+++ {after}")
+    yield from _heading(step)
     told: set[int] = set()
     for index, hunk in enumerate(hunks):
         notes = _notes_of(step.notes, hunk, last=index == len(hunks) - 1, told=told)
@@ -45,11 +44,25 @@ def unified(step: Step) -> Iterator[str]:
         yield from _body(hunk, old, new)
 
 
+def _heading(step: Step) -> Iterator[str]:
+    """What git writes above the hunks: a new file and a rename have lines of their own (git-diff(1))."""
+    origin = step.origin or step.path
+    before, after = quoted("a/", str(origin)), quoted("b/", str(step.path))
+    yield f"diff --git {before} {after}"
+    if step.created:
+        yield "new file mode 100644"
+    if step.origin is not None:
+        yield from (f"rename from {quoted('', str(origin))}", f"rename to {quoted('', str(step.path))}")
+    if step.old != step.new:
+        yield from ("--- /dev/null" if step.created else f"--- {before}", f"+++ {after}")
+
+
 def stat(step: Step) -> Stat:
     """What ``git diff --stat`` counts."""
     old, new = lines_of(step.old), lines_of(step.new)
     changed = [op for op in _matcher(old, new).get_opcodes() if op[0] != "equal"]
-    return Stat(str(step.path), sum(op[4] - op[3] for op in changed), sum(op[2] - op[1] for op in changed))
+    name = str(step.path) if step.origin is None else f"{step.origin} => {step.path}"
+    return Stat(name, sum(op[4] - op[3] for op in changed), sum(op[2] - op[1] for op in changed))
 
 
 def quoted(prefix: str, path: str) -> str:

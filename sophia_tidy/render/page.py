@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..finding import Finding
-from ..plan import Plan, Safety, digest
+from ..plan import Move, Plan, Safety, digest
 from ..report import Outcome, Report
 from ..tree import Tree
 
@@ -71,12 +71,19 @@ class Page:
         """Each file's way from what it is to what the safe changes make of it, and on to what the unsafe ones do."""
         now = self.tree
         for safeties in ((Safety.SAFE,), tuple(Safety)):
-            later = self.tree.after(self.plan.only(*safeties))
-            for path in sorted({change.path for change in self.plan}):
+            plan = self.plan.only(*safeties)
+            later, came = self.tree.after(plan), {each.target: each.path for each in plan if isinstance(each, Move)}
+            for path in sorted({change.path for change in self.plan} | came.keys()):
                 old, new = now.get(path), later.get(path)
-                if old is not None and new is not None and digest(old) != digest(new):
-                    yield Step(path, old, new, safeties[-1], self._notes(path, safeties[-1]))
+                if new is not None and (old is None or digest(old) != digest(new)):
+                    yield self._step(path, old, new, came.get(path), safeties[-1])
             now = later
+
+    def _step(self, path: PurePosixPath, old: bytes | None, new: bytes, origin: PurePosixPath | None,
+              safety: Safety) -> "Step":
+        moved = old is None and origin is not None
+        before = self.tree[origin] if moved and origin is not None else old
+        return Step(path, before or b"", new, safety, self._notes(path, safety), origin if moved else None, before is None)
 
     def _notes(self, path: PurePosixPath, safety: Safety) -> tuple[tuple[Row, Note], ...]:
         rows = [row for row in self.rows if row.path == path and row.safety is safety]
@@ -85,10 +92,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One file before and after the changes of one safety, with the reasons for them."""
+    """One file before and after the changes of one safety, with the reasons for them; ``origin`` is where it came from, if it moved."""
 
     path: PurePosixPath
     old: bytes
     new: bytes
     safety: Safety
     notes: tuple[tuple[Row, Note], ...] = ()
+    origin: PurePosixPath | None = None
+    created: bool = False

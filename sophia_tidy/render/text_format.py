@@ -78,7 +78,7 @@ def stat_lines(stats: list[Stat]) -> Iterator[str]:
         return
     if len(stats) <= STATS_SHOWN:
         width = min(max(len(printable(s.name)) for s in stats), 50)
-        most = max(s.added + s.removed for s in stats)
+        most = max(max(s.added + s.removed for s in stats), 1)
         for s in stats:
             name = printable(s.name)
             yield f" {name if len(name) <= width else '...' + name[3 - width:]:<{width}} | {_bar(s, most)}"

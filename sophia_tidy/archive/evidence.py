@@ -1,0 +1,67 @@
+"""What the rules have to say about each file, in words that a person can check."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from .facts import Facts
+from .kinds import Kind
+from .match import All, OfKind
+from .rules import Effect, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One rule's word about one file: ``weight`` counts, a veto holds the file, a cap leaves it to a person."""
+
+    rule: str
+    effect: Effect
+    weight: float
+    text: str
+
+
+def gather(rules: Iterable[Rule], facts: Facts) -> Mapping[PurePosixPath, tuple[Evidence, ...]]:
+    """The evidence about every file that is not in the archive already; files without any are left out."""
+    by_kind = _by_kind(rules)
+    told = ((path, tuple(_about(path, by_kind[item.kind], facts)))
+            for path, item in facts.items.items() if not facts.in_archive(path))
+    return {path: evidence for path, evidence in told if evidence}
+
+
+def matches(rule: Rule, path: PurePosixPath, facts: Facts) -> bool:
+    """Whether the rule has something to say about the file."""
+    return rule.match.holds(path, facts)
+
+
+def explained(rule: Rule, path: PurePosixPath, facts: Facts) -> str:
+    """The rule's sentence about this file; a word that nothing fills is left in its braces."""
+    words: dict[str, str] = {
+        "path": str(path), "basename": path.name, "stem": path.stem, "folder": str(path.parent),
+        "kind": facts.items[path].kind.value, "days": str(facts.chronicle.days_untouched(path)),
+        "commits": str(facts.chronicle.commits(path)),
+    }
+    for word, value in rule.match.words(path, facts):
+        words.setdefault(word, value)
+    return rule.explain.format_map(_Partial(words))
+
+
+class _Partial(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _about(path: PurePosixPath, rules: Iterable[Rule], facts: Facts) -> Iterator[Evidence]:
+    for rule in rules:
+        if rule.match.holds(path, facts):
+            yield Evidence(rule.name, rule.effect, rule.weight, explained(rule, path, facts))
+
+
+def _by_kind(rules: Iterable[Rule]) -> Mapping[Kind, tuple[Rule, ...]]:
+    """The rules that can speak about a kind: most begin by asking for it."""
+    rules = tuple(rules)
+    return {kind: tuple(rule for rule in rules if kind in _kinds(rule)) for kind in Kind}
+
+
+def _kinds(rule: Rule) -> frozenset[Kind]:
+    parts = rule.match.parts if isinstance(rule.match, All) else (rule.match,)
+    return next((part.kinds for part in parts if isinstance(part, OfKind)), frozenset(Kind))

@@ -1,0 +1,170 @@
+"""Verdicts to a plan: moves first, then whatever has to be said differently because of them.
+
+The plan is refused whole where it would leave a reference dangling that
+resolved before: better a file too many than a link too few.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from unicodedata import normalize
+
+from ..errors import TidyError
+from ..finding import Finding, Severity
+from ..location import Location
+from ..plan import Move, Plan, Safety, Write, digest
+from ..tree import Tree
+from .classify import Judged, Judgement, Verdict
+from .facts import Facts
+from .graph import Graph
+from .index import MANIFEST, README, Entry, day, read_entries, render_manifest, render_readme
+from .kinds import Kind
+from .references import From, Reference
+from .rewrite import Moves, follow
+from .secret import secrets_in
+
+RULE = "archive-link"
+INDEX = "archive-index"
+WORKFLOWS = PurePosixPath(".github/workflows")
+_SHOWN = 10
+
+Read = Callable[[Tree], Graph]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which files go now; the others of the review tier are offered.  ``ignored`` are targets that git would not see."""
+
+    now: frozenset[PurePosixPath]
+    offered: frozenset[PurePosixPath] = frozenset()
+    ignored: frozenset[PurePosixPath] = frozenset()
+
+
+class Dangling(TidyError):
+    """The plan would leave references that lead nowhere."""
+
+    rule = "dangling-reference"
+
+
+def target_of(path: PurePosixPath, facts: Facts) -> PurePosixPath:
+    """Where a file goes: below the destination, workflows out of the folder that GitHub runs."""
+    if facts.items[path].kind is Kind.WORKFLOW and path.is_relative_to(WORKFLOWS):
+        return facts.destination / "workflows" / path.relative_to(WORKFLOWS)
+    return facts.destination / path
+
+
+def plan_archive(facts: Facts, judged: Judged, wanted: Wanted, read: Read) -> Plan:
+    """Moves, index, manifest and references for the files of ``wanted``.
+
+    Raises:
+        Dangling: more references would lead nowhere than before.
+        TidyError: the archive's manifest is damaged.
+    """
+    targets = {path: target_of(path, facts) for path in facts.items if path in wanted.now | wanted.offered}
+    barred = dict(_barred(facts.tree, targets, wanted.ignored))
+    moves = {path: target for path, target in targets.items() if path in wanted.now and path not in barred}
+    offers = {path: target for path, target in targets.items() if path not in moves and path not in barred}
+    plan = Plan(findings=(*_notes(barred), *_secrets(facts.tree, moves)))
+    if moves:
+        entries = (*read_entries(facts.tree, facts.destination),
+                   *(_entry(judged.judgements[path], target, facts) for path, target in moves.items()))
+        plan += plan_moves(facts, moves, {path: judged.judgements[path] for path in moves}, entries, read)
+    return plan + Plan(tuple(_move(facts.tree, path, target, judged.judgements[path]) for path, target in offers.items()))
+
+
+def plan_moves(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgement], entries: Iterable[Entry],
+               read: Read) -> Plan:
+    """The moves, the references that follow them, and the index; refused where something would dangle.
+
+    Raises:
+        Dangling: more references would lead nowhere than before.
+    """
+    tree = facts.tree
+    unsafe = any(reasons[path].verdict is not Verdict.ARCHIVE for path in moves if path in reasons)
+    safety = Safety.UNSAFE if unsafe else Safety.SAFE
+    moved = Plan(tuple(_move(tree, path, target, reasons.get(path)) for path, target in moves.items()))
+    rewritten = follow(tree, facts.graph, moves)
+    contents = {moves.get(path, path): content for path, content in rewritten.contents.items()}
+    contents |= _index(facts.destination, tuple(entries))
+    middle = tree.after(moved)
+    writes = tuple(_write(middle, path, content, safety, facts.destination) for path, content in sorted(contents.items())
+                   if middle.get(path) != content)
+    plan = moved + Plan(writes)
+    check_references(facts, read(tree.after(plan)), moves)
+    return plan
+
+
+def check_references(facts: Facts, after: Graph, moves: Moves) -> None:
+    """No reference of a file that stays, and no link of a document, leads nowhere that led somewhere before.
+
+    Archived programs are not run, so what they import is not counted.
+
+    Raises:
+        Dangling: with the references, the first of them in full.
+    """
+    before = {_named(each, moves) for each in facts.graph.unresolved()}
+    new = [each for each in after.unresolved() if _counts(each, facts.destination) and _named(each, {}) not in before]
+    if new:
+        names = ", ".join(f"{each.source}: {each.text}" for each in new[:_SHOWN])
+        more = f" and {len(new) - _SHOWN} more" if len(new) > _SHOWN else ""
+        raise Dangling(f"{len(new)} references would lead nowhere: {names}{more}; expected none", new[0].source)
+
+
+def _named(reference: Reference, moves: Moves) -> tuple[PurePosixPath, str]:
+    source = reference.source.path
+    return moves.get(source, source), reference.text
+
+
+def _counts(reference: Reference, destination: PurePosixPath) -> bool:
+    return reference.origin is From.DOCS or not reference.source.path.is_relative_to(destination)
+
+
+def _barred(tree: Tree, targets: Moves, ignored: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, str]]:
+    """Files that cannot go where they should, and why: they stay."""
+    taken = {_folded(path) for path in tree}
+    for path, target in targets.items():
+        if target in ignored:
+            yield path, f"{target} is ignored by git and would leave the repository"
+        elif _folded(target) in taken:
+            yield path, f"{target} is taken, perhaps in another case"
+        elif any(parent in tree for parent in target.parents):
+            yield path, f"a file is in the way of {target}"
+        else:
+            taken.add(_folded(target))
+
+
+def _folded(path: PurePosixPath) -> str:
+    return normalize("NFC", str(path)).casefold()
+
+
+def _notes(barred: Mapping[PurePosixPath, str]) -> Iterator[Finding]:
+    for path, reason in barred.items():
+        yield Finding(Location(path), "archive-barred", f"it stays, because {reason}", Severity.WARNING)
+
+
+def _secrets(tree: Tree, moves: Moves) -> Iterator[Finding]:
+    for path in moves:
+        yield from secrets_in(path, tree[path])
+
+
+def _move(tree: Tree, path: PurePosixPath, target: PurePosixPath, judgement: Judgement | None) -> Move:
+    sure = judgement is not None and judgement.verdict is Verdict.ARCHIVE
+    rule = judgement.rule if judgement is not None else "archive-restore"
+    safety = Safety.SAFE if sure or judgement is None else Safety.UNSAFE
+    return Move(path, target, digest(tree[path]), rule, safety)
+
+
+def _write(tree: Tree, path: PurePosixPath, content: bytes, safety: Safety, destination: PurePosixPath) -> Write:
+    rule = INDEX if path in (destination / README, destination / MANIFEST) else RULE
+    return Write(path, content, digest(tree[path]) if path in tree else None, rule, safety)
+
+
+def _index(destination: PurePosixPath, entries: tuple[Entry, ...]) -> Mapping[PurePosixPath, bytes]:
+    return {destination / README: render_readme(entries, destination), destination / MANIFEST: render_manifest(entries)}
+
+
+def _entry(judgement: Judgement, target: PurePosixPath, facts: Facts) -> Entry:
+    path = judgement.path
+    rules = tuple(dict.fromkeys(each.rule for each in judgement.evidence if each.weight > 0))
+    return Entry(str(path), str(target), digest(facts.tree[path]), facts.tree.entry(path).blob,
+                 day(facts.chronicle.head), judgement.verdict.value, judgement.score, rules, judgement.reason)

@@ -1,0 +1,99 @@
+"""What holds a file where it is, whatever speaks for archiving it.
+
+A veto by a file that names this one lifts when that file goes too; every
+other veto is for good.  A mention in a document is no veto: links are
+rewritten.  What is reached by a glob, a guess or through its folder can be
+gone without anybody noticing, so there a person decides.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pathspec import GitIgnoreSpec
+
+from ..tree import SUBMODULE, SYMLINK
+from .evidence import Evidence
+from .facts import LIVE, Facts
+from .kinds import Kind
+from .references import Reference
+from .rules import Effect
+
+LFS = "version https://git-lfs.github.com/spec/"
+# An entry point of these kinds may be one of many that do the same; a person can tell.
+_REVIEWED = frozenset((Kind.WORKFLOW, Kind.DOCKERFILE, Kind.COMPOSE, Kind.TEST))
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """One thing that holds a file; ``by`` is the file that must go first, ``cap`` allows a review."""
+
+    rule: str
+    text: str
+    by: PurePosixPath | None = None
+    cap: bool = False
+
+
+TEXTS = {
+    "named-by-live-file": "A file that stays imports, runs, builds, copies, sources or configures this one.",
+    "reached-by-guess": "A file that stays reaches this one by a glob, a dynamic import or through its folder: "
+                        "a person decides.",
+    "entry-point": "Something outside of the repository finds the file by its name: GitHub, a build tool, a test "
+                   "runner, a server.",
+    "package-marker": "An `__init__.py` or `py.typed` makes its folder what it is.",
+    "policy-file": "Licences, CODEOWNERS and other policies are read by people and by GitHub at their place.",
+    "symbolic-link": "The file is a link, or a link leads to it or to its folder.",
+    "lfs-pointer": "Git LFS holds the content; moving the pointer could leave its filter behind.",
+    "uncommitted": "Git does not hold these bytes yet; commit them first.",
+    "kept-by-config": "`keep` in `[tool.sophia-tidy.archive]` names it.",
+    "unknown-history": "There is no git history, or it is cut off (a shallow clone), so a person decides.",
+}
+
+
+def vetoes(path: PurePosixPath, facts: Facts, evidence: tuple[Evidence, ...], keep: GitIgnoreSpec) -> tuple[Veto, ...]:
+    """Everything that holds the file."""
+    found = [Veto(rule, text, cap=cap) for rule, text, cap in _of_itself(path, facts)]
+    if keep.match_file(str(path)):
+        found.append(Veto("kept-by-config", TEXTS["kept-by-config"]))
+    found += [Veto(e.rule, e.text, cap=e.effect is Effect.CAP) for e in evidence if e.effect is not Effect.WEIGHT]
+    return tuple(found) + tuple(_named(path, facts))
+
+
+def _of_itself(path: PurePosixPath, facts: Facts) -> Iterator[tuple[str, str, bool]]:
+    item = facts.items[path]
+    for rule, holds in _CHECKS.items():
+        if holds(path, facts):
+            yield rule, TEXTS[rule], False
+    if path in facts.roots and item.kind is not Kind.POLICY:
+        yield "entry-point", facts.roots[path], item.kind in _REVIEWED
+    if not facts.chronicle.complete or facts.chronicle.head is None:
+        yield "unknown-history", TEXTS["unknown-history"], True
+
+
+def _named(path: PurePosixPath, facts: Facts) -> Iterator[Veto]:
+    seen: set[tuple[PurePosixPath, bool]] = set()
+    for reference, through in (*((r, False) for r in facts.named_by(path)),
+                               *((r, True) for r in facts.folder_named_by(path))):
+        source = reference.source.path
+        guess = through or not reference.certain
+        if reference.origin in LIVE and (source, guess) not in seen:
+            seen.add((source, guess))
+            yield Veto("reached-by-guess" if guess else "named-by-live-file", _how(reference), source, guess)
+
+
+def _how(reference: Reference) -> str:
+    return f"{reference.source}: {' '.join(reference.text.split())[:80]} ({reference.how})"
+
+
+def _is_linked(path: PurePosixPath, facts: Facts) -> bool:
+    to = facts.linked
+    return facts.items[path].mode in (SYMLINK, SUBMODULE) or (bool(to) and not to.isdisjoint((path, *path.parents[:-1])))
+
+
+_CHECKS: Mapping[str, Callable[[PurePosixPath, Facts], bool]] = {
+    "package-marker": lambda path, facts: path.name in ("__init__.py", "__init__.pyi", "py.typed"),
+    "policy-file": lambda path, facts: facts.items[path].kind is Kind.POLICY,
+    "symbolic-link": _is_linked,
+    "lfs-pointer": lambda path, facts: facts.head(path).startswith(LFS),
+    "uncommitted": lambda path, facts: path in facts.uncommitted,
+}

@@ -1,0 +1,114 @@
+"""``sophia-tidy archive [PATH...]``: what is history goes out of the way."""
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from .options import add_planning
+
+if TYPE_CHECKING:
+    from ..archive_step import Archived
+    from ..plan import Plan
+    from ..render import Page
+    from ..survey import Request
+    from .progress import Bar
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Paths, what every planning command has, the commits and the way back."""
+    parser.add_argument("paths", nargs="*", metavar="PATH",
+                        help="archive these, whether sure or to review (default: all that is sure)")
+    back = parser.add_mutually_exclusive_group()
+    back.add_argument("--restore", metavar="FILE", action="append", default=[],
+                      help="bring an archived file back, by its old or its new path; may be given again")
+    back.add_argument("--all", action="store_true", help="with --restore understood: bring everything back")
+    parser.add_argument("--scaffold", action="store_true",
+                        help="propose the folders of the clean structure, and kept scripts for them")
+    parser.add_argument("--commit", action="store_true", help="with --apply: commit the moves, then the rest")
+    parser.add_argument("--branch", metavar="NAME", help="with --commit: on a new branch")
+    add_planning(parser)
+
+
+def run(options: Namespace) -> int:
+    """Plan, show, and with ``--apply`` write.
+
+    Raises:
+        TidyError: wrong input or configuration, an ignored destination, a file that stays, a stale plan, a dirty file.
+    """
+    from .archive_page import last_words, page_of
+    from .progress import Bar
+    from .show import code, say, show
+    from .writing import recovered
+
+    _check(options)
+    with Bar(options.quiet) as bar:
+        request = _request(options, bar)
+        if options.apply:
+            recovered(request.root, options)
+        page = page_of(_planned(request, options), diff=options.diff)
+        if options.apply and page.pending():
+            page = _applied(page, request, options, bar)
+    show(page, options)
+    say(last_words(page), options)
+    return code(page, check=options.check)
+
+
+def _check(options: Namespace) -> None:
+    from ..errors import TidyError
+
+    if options.commit and not options.apply:
+        raise TidyError("--commit without --apply; expected both, for a commit is written")
+    if options.branch and not options.commit:
+        raise TidyError("--branch without --commit; expected both, or the changes would follow you to the branch")
+    if (options.paths or options.scaffold) and (options.restore or options.all):
+        raise TidyError("paths or --scaffold together with a restore; expected one of them")
+
+
+def _request(options: Namespace, bar: "Bar") -> "Request":
+    from dataclasses import replace
+
+    from ..survey import Request
+    from .place import config_of, paths_of, root_of
+
+    root = root_of(options)
+    config = config_of(options, root)
+    return Request(root, replace(config, jobs=options.jobs or config.jobs), paths_of(options, root, options.paths), bar)
+
+
+def _planned(request: "Request", options: Namespace) -> "Archived":
+    from ..archive_step import Choice, archive, restore, scaffold
+
+    if options.restore or options.all:
+        from .place import paths_of
+
+        return restore(request, paths_of(options, request.root, options.restore, there=False))
+    if options.scaffold:
+        return scaffold(request, unsafe=bool(options.unsafe))
+    return archive(request, Choice(bool(options.unsafe), options.select or (), options.ignore or ()))
+
+
+def _applied(page: "Page", request: "Request", options: Namespace, bar: "Bar") -> "Page":
+    from .writing import written
+
+    if not options.commit:
+        return written(page, request.root, options, bar)
+    from ..commits import check_index, commit_plan, new_branch
+
+    check_index(request.root)
+    if options.branch:
+        new_branch(request.root, options.branch)
+    plan = page.pending()
+    done = written(page, request.root, options, bar)
+    commit_plan(request.root, plan, _messages(plan))
+    return done
+
+
+def _messages(plan: "Plan") -> tuple[str, str]:
+    """What the two commits say: the moves with their rules, then what had to follow them."""
+    from ..location import printable
+    from ..plan import Move
+
+    moves = [change for change in plan if isinstance(change, Move)]
+    lines = "".join(f"{printable(str(move.path))}: {move.rule}\n" for move in moves)
+    what = "1 file" if len(moves) == 1 else f"{len(moves)} files"
+    verb = "Restore" if all(move.rule == "archive-restore" for move in moves) else "Archive"
+    return f"{verb} {what}\n\n{lines}", f"{verb} {what}: the index, and the references that follow them\n"

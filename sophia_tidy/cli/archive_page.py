@@ -1,0 +1,68 @@
+"""What `archive` shows: each file that goes or may go with its reasons, and the verdicts in full for JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..archive.classify import Judgement, Verdict
+from ..archive_step import Archived
+from ..plan import Move, Safety
+from ..render import Page, Row
+from ..report import Report
+
+WORDS = {Verdict.ARCHIVE: "archive", Verdict.REVIEW: "review"}
+
+
+def page_of(archived: Archived, *, diff: bool = False) -> Page:
+    """The page of a planned `archive`."""
+    judged, files = archived.judged, len(archived.facts.items)
+    before = {"files": files, "to archive": len(judged.of(Verdict.ARCHIVE)), "to review": len(judged.of(Verdict.REVIEW))}
+    return Page("archive", archived.facts.tree, archived.plan, archived.unsafe, Report(before=before),
+                rows=tuple(_rows(archived)), details=_details(archived), diff=diff)
+
+
+def last_words(page: Page) -> str:
+    """What was written, or what would be, and how to go on."""
+    pending, offered = page.pending(), len(page.plan) - len(page.pending())
+    more = f"; {offered} more to review, with --unsafe or by name" if offered else ""
+    if page.applied():
+        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
+    if not pending:
+        return f"nothing written{more}" if offered else "nothing to do"
+    moves = sum(isinstance(change, Move) for change in pending)
+    return f"{moves} to move; nothing written; run with --apply{more}"
+
+
+def _rows(archived: Archived) -> Iterator[Row]:
+    for change in archived.plan:
+        if isinstance(change, Move):
+            judgement = archived.judged.judgements.get(change.path)
+            reason = judgement.reason if judgement is not None else f"it goes to {change.target}"
+            yield Row(change.path, _word(change, judgement), change.rule, reason, change.safety)
+
+
+def _word(change: Move, judgement: Judgement | None) -> str:
+    if judgement is not None and judgement.verdict in WORDS:
+        return WORDS[judgement.verdict]
+    return "move" if change.safety is Safety.SAFE else "review"
+
+
+def _details(archived: Archived) -> dict[str, Any]:
+    judged = archived.judged
+    return {
+        "verdicts": [as_json(judgement) for judgement in judged.judgements.values()
+                     if judgement.verdict is not Verdict.KEEP or judgement.score > 0],
+        "clusters": [{"rule": c.rule, "members": [str(path) for path in c.members], "survivor": str(c.survivor),
+                      "reason": c.reason} for c in judged.clusters],
+    }
+
+
+def as_json(judgement: Judgement) -> dict[str, Any]:
+    """One verdict in the documented JSON: score, evidence with weights, and what holds the file."""
+    return {
+        "path": str(judgement.path),
+        "verdict": judgement.verdict.value,
+        "score": judgement.score,
+        "evidence": [{"rule": e.rule, "weight": e.weight, "text": e.text} for e in judgement.evidence if e.weight],
+        "vetoes": [{"rule": v.rule, "text": v.text, "by": None if v.by is None else str(v.by), "cap": v.cap}
+                   for v in judgement.vetoes],
+    }

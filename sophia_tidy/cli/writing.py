@@ -1,0 +1,49 @@
+"""How every command with ``--apply`` writes what it has planned."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..render import Page
+    from ..tree import Tree
+    from .progress import Bar
+
+
+def recovered(root: "Path", options: Namespace) -> None:
+    """Finish or roll back what an interrupted run left, and say what became of it.
+
+    Raises:
+        JournalError, DiskError: it cannot be done yet; nothing is lost.
+    """
+    from ..apply import recover
+    from .show import say
+
+    report = recover(root)
+    for finding in report.findings if report is not None else ():
+        say(str(finding), options)
+
+
+def written(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Page":
+    """Apply what is pending; the page with what came of it.
+
+    Raises:
+        TidyError: a stale plan, a dirty file, a system that refuses; everything is as it was.
+    """
+    from dataclasses import replace
+
+    from ..apply import apply
+
+    shown = replace(page, tree=_kept(page))  # what the disk no longer holds when the page is shown
+    done = apply(page.pending(), root, page.tree, allow_dirty=options.allow_dirty,
+                 progress=lambda n, total: bar("writing", n, total))
+    report = replace(done, before=page.report.before, after=page.report.after)
+    return replace(shown, report=report)
+
+
+def _kept(page: "Page") -> "Tree":
+    from ..tree import Tree
+
+    touched = {change.path for change in page.plan}
+    return Tree({path: page.tree[path] if path in touched else page.tree.entry(path) for path in page.tree})
