@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from .encoding import decode
 from .fault import Fault, compiles
 from .fstrings import mask, unmask
+from .localise import first_fault
 from .mender import Option
 from .outcome import Alternative, Change, Repair, Tier, change_of
 from .repairs import REPAIRS
-from .search import Search, search
+from .search import Search, Step, search
+from .source import Source
 from .tier import tier_of
 from .undo import Undo
 
@@ -42,8 +44,20 @@ def repair(source: bytes, target: tuple[int, int] = (3, 13), history: Versions =
         undo = Undo(history, target, fields)
         found = search(text, (*REPAIRS, *siblings, undo))
         if found.fault is not None:
+            found = _from_history(text, undo) or found
+        if found.fault is not None:
             return _unrepaired(source, found)
         return _Writer(text, encoding, fields).repaired(source, found, undo)
+
+
+def _from_history(text: str, undo: Undo) -> Search | None:
+    """Where no candidate helps, the work since the last version that parsed is what there is to lose."""
+    fault = first_fault(text)
+    edit = undo.smallest(Source(text))
+    if fault is None or edit is None:
+        return None
+    after = edit.apply(text)
+    return Search(after, (Step(fault, (Option(after, (edit,), edit.cost),)),))
 
 
 def _unrepaired(source: bytes, found: Search) -> Repair:

@@ -19,11 +19,13 @@ EXAMPLES = (
     Example('run(app, host="::1"  # was 0.0.0.0, port=9)\n', 'run(app, host="::1", port=9)  # was 0.0.0.0\n'),
     Example("print(a.format(b)  # print the details)\n", "print(a.format(b))  # print the details\n"),
     Example("if x  # the first:\n    y()\n", "if x:  # the first\n    y()\n"),
+    Example("x = 1\n# the rest def f(a):\n    return a\n", "x = 1\n# the rest\ndef f(a):\n    return a\n"),
     Example("run(app,  # the app, port=9)\n    port=9)\n", UNCHANGED, "the comment only looks like code"),
 )
 
 LOOK_AHEAD = 30
 _CODE_STARTS = re.compile(r"[,)\]}:]")
+_HEADER = re.compile(r"(?<=\S)[ \t]+((?:async[ \t]+)?(?:def[ \t]+\w+\(|class[ \t]+\w+|for[ \t]+\w|while[ \t]|if[ \t]|with[ \t]|try:|else:).*:)[ \t]*$")
 _KEYWORD = re.compile(r",[ \t]*\w+[ \t]*=")
 _VALUE_LOST = re.compile(r"(?:=|\breturn|\bin|[(,\[])$")
 
@@ -33,10 +35,25 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     lines = dict(sites(source, fault))
     if "never closed" in fault.message:
         lines |= {n: 1.0 for n in range(fault.line, min(fault.line + LOOK_AHEAD, source.line_count + 1)) if n not in lines}
+    yield from _header(source, fault)
     for line, extra in lines.items():
         comment = source.comment(line)
         if comment is not None and source.tokens(line):
             yield from _splits(source, line, comment, extra)
+
+
+def _header(source: Source, fault: Fault) -> Iterator[Edit]:
+    """A block header at the end of the comment line above: its body now belongs to nothing."""
+    line = fault.line - 1
+    while line > 0 and not source.line(line).strip():
+        line -= 1
+    if not line or not source.line(line).lstrip().startswith("#") or not (match := _HEADER.search(source.line(line))):
+        return
+    own = source.indent(fault.line)
+    level = own.removesuffix(source.unit) if own.endswith(source.unit) else source.indent(line)
+    start = source.starts[line - 1]
+    text = source.newline + level + match[1]
+    yield Edit.of((start + match.start(), start + match.end(), text), cost=3.0, rule=RULE, reason="the comment had swallowed the header below it", judged=False)
 
 
 def _splits(source: Source, line: int, comment: Token, extra: float) -> Iterator[Edit]:
