@@ -1,5 +1,10 @@
-"""Which files are entry points in their own right: something outside of the repository calls them."""
+"""Which files are entry points in their own right: something outside of the repository calls them.
 
+A tool finds these by their names and places; nothing in the repository has
+to name them.
+"""
+
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -7,28 +12,48 @@ from .inventory import Item
 from .kinds import Kind
 
 _KINDS = {
-    Kind.WORKFLOW: "GitHub runs it",
+    Kind.WORKFLOW: "the forge runs it",
     Kind.DOCKERFILE: "docker builds it",
     Kind.COMPOSE: "docker starts it",
     Kind.BUILD: "a build tool reads it",
-    Kind.TEST: "the test runner finds it",
-    Kind.POLICY: "a policy is read by people",
+    Kind.POLICY: "people and the forge look for it",
 }
-_NAMES = {
-    "__main__.py": "python -m runs it",
-    "manage.py": "Django's command line",
-    "conftest.py": "pytest finds it",
-    "wsgi.py": "a server loads it",
-    "asgi.py": "a server loads it",
-    "index.html": "a server's start page",
-    "index.md": "the start page of documents",
-    "index.rst": "the start page of documents",
-    "README.md": "the first page of its folder",
-    "README.rst": "the first page of its folder",
-}
+_PLACES = tuple((re.compile(pattern), reason) for pattern, reason in (
+    (r"(?:.*/)?conftest\.py", "pytest loads it"),
+    (r"(?:.*/)?(?:test_[^/]*|[^/]*_test|tests)\.py", "the test runner finds it"),
+    (r"(?:.*/)?[^/]*\.(?:test|spec)\.[cm]?[jt]sx?", "the test runner finds it"),
+    (r"(?:.*/)?__main__\.py", "python -m runs it"),
+    (r"(?:.*/)?manage\.py", "Django's command line"),
+    (r"(?:.*/)?(?:wsgi|asgi)\.py", "a server loads it"),
+    (r"(?:.*/)?management/commands/[^_/][^/]*\.py", "a Django command"),
+    (r"(?:.*/)?migrations/(?:versions/)?[^/]*\.py", "a migration; Django or Alembic runs it"),
+    (r"(?:.*/)?(?:alembic|versions)/(?:versions/)?[0-9a-f]{4,}_[^/]*\.py", "a migration; Alembic runs it"),
+    (r"(?:.*/)?(?:apps|admin|models|signals|templatetags/[^/]*|urls)\.py", "Django finds it in an app"),
+    (r"(?:.*/)?(?:alembic/env|sitecustomize|usercustomize|gunicorn\.conf|noxfile|fabfile)\.py", "a tool loads it"),
+    (r"(?:.*/)?docs?/(?:source/)?conf\.py", "Sphinx loads it"),
+    (r"(?:.*/)?(?:index|README|readme|_index)\.(?:md|rst|html|txt)", "the first page of its folder"),
+    (r"(?:.*/)?(?:CHANGES|CHANGELOG|HISTORY|NEWS|changes|changelog)(?:\.\w+)?", "people look for it"),
+    (r"(?:AGENTS|CLAUDE|GEMINI)\.md|\.cursorrules|\.cursor/.*|\.github/(?:[^/]*copilot[^/]*|instructions/.*|prompts/.*)", "an assistant reads it"),
+    (r"\.github/.*", "the forge reads it"),
+    (r"(?:.*/)?\.pre-commit-(?:config|hooks)\.ya?ml", "pre-commit reads it"),
+    (r"(?:.*/)?(?:mkdocs|zensical)\.ya?ml|\.readthedocs\.ya?ml|docs?/Makefile", "the documents are built from it"),
+    (r"(?:.*/)?(?:kustomization|Chart|helmfile|skaffold)\.ya?ml", "a deployment tool reads it"),
+    (r"(?:.*/)?[^/]*\.tf", "terraform reads its whole folder"),
+    (r"(?:.*/)?(?:Pulumi(?:\.\w+)?\.ya?ml|Vagrantfile|Tiltfile)", "a deployment tool reads it"),
+    (r"(?:.*/)?(?:next|vite|webpack|rollup|tailwind|postcss|jest|vitest|babel|eslint|playwright)\.config\.[cm]?[jt]s", "a build tool reads it"),
+    (r"(?:.*/)?(?:pages|app|api)/(?:.*/)?(?:index|page|layout|route)\.[jt]sx?", "a web framework finds it"),
+    (r"(?:.*/)?\.[^/]+", "a tool finds it by its name"),
+))
 
 
 def roots(inventory: Mapping[PurePosixPath, Item]) -> Mapping[PurePosixPath, str]:
     """Each entry point with the reason why it is one."""
-    found = ((path, _NAMES.get(path.name) or _KINDS.get(item.kind)) for path, item in inventory.items())
+    found = ((path, _reason(path, item)) for path, item in inventory.items())
     return {path: reason for path, reason in found if reason}
+
+
+def _reason(path: PurePosixPath, item: Item) -> str | None:
+    if item.kind in (Kind.BACKUP, Kind.GENERATED):
+        return None
+    text = str(path)
+    return _KINDS.get(item.kind) or next((reason for pattern, reason in _PLACES if pattern.fullmatch(text)), None)

@@ -56,7 +56,7 @@ _BY_SUFFIX: Mapping[str, Reader] = {
     **dict.fromkeys((".md", ".markdown", ".mdx", ".mdc"), markdown),
     ".rst": restructured,
     **dict.fromkeys((".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"), javascript),
-    **dict.fromkeys((".html", ".htm", ".css", ".scss", ".less", ".svg"), page),
+    **dict.fromkeys((".html", ".htm", ".css", ".scss", ".less", ".j2", ".jinja", ".jinja2"), page),
     **dict.fromkeys((".json", ".jsonc", ".json5"), json),
     **dict.fromkeys((".yml", ".yaml"), manifest),
     **dict.fromkeys((".tf", ".hcl"), terraform),
@@ -89,7 +89,7 @@ class Job:
 def reader_of(path: PurePosixPath, kind: Kind) -> Reader | None:
     """The reader of a file; None for one that names nothing, or is nobody's own."""
     suffix = path.suffix.lower()
-    if suffix in _NEVER or not _NOBODYS.isdisjoint(path.parts) or path.name.endswith(("-lock.json", "-lock.yaml")):
+    if suffix in _NEVER or path.name.endswith("ignore") or not _NOBODYS.isdisjoint(path.parts) or path.name.endswith(("-lock.json", "-lock.yaml")):
         return None
     if kind in (Kind.WORKFLOW, Kind.COMPOSE, Kind.DOCKERFILE):
         return _BY_KIND[kind]

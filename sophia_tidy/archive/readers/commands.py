@@ -109,7 +109,8 @@ def _read(source: Source, places: Places, text: str, at: int, line: _Line, must:
           variables: dict[str, str], origin: From | None) -> Iterator[Reference]:
     first = not line.words or (len(line.words) == 1 and line.words[0] in _RUNS)
     line.words.append(text)
-    if len(text) >= 2 and text[0] in "\"'" and text[-1] == text[0]:
+    quoted = len(text) >= 2 and text[0] in "\"'" and text[-1] == text[0]
+    if quoted:
         text, at = text[1:-1], at + 1
         if " " in text and line.words[0] in ("bash", "sh", "eval", "ssh", "su", "watch"):
             yield from commands(source, places, at, at + len(text), line.folder or "", must=False, how=how, others=others)
@@ -119,7 +120,7 @@ def _read(source: Source, places: Places, text: str, at: int, line: _Line, must:
     at += len(text) - len(text.lstrip("<>"))
     text = text.lstrip("<>")
     bases, text, at, exact = _bases(text, at, line.folder, variables)
-    if not text or outside(text) or " " in text or "$" in text:
+    if not text or outside(text) or " " in text or "$" in text or (is_glob(text) and (quoted or _matched(line.words))):
         return
     if len(line.words) > 1 and (_TARGET.fullmatch(text) and _names_module(line.words, text)):
         yield from _module(source, places, at, text, line.folder or "")
@@ -133,7 +134,15 @@ def _read(source: Source, places: Places, text: str, at: int, line: _Line, must:
         yield source.refer(at, text, target, how, base=line.folder, origin=origin)
 
 
+def _matched(words: list[str]) -> bool:
+    """Whether the last word is a pattern for the command itself."""
+    return len(words) > 1 and (words[-2] in ("-name", "-iname", "-path", "-not") or words[-1].startswith(("--include", "--exclude")))
+
+
 def _takes_folder(words: list[str]) -> bool:
+    """Whether a bare word can be a folder for this command."""
+    if words[0].startswith("docker"):
+        return "build" in words and "compose" not in words[:2] and words[0] == "docker"
     return any(word.rpartition("/")[2] in ("pytest", "cd", "mypy", "ruff", "black", "flake8", "pylint", "cp", "rsync", "install",
                                             "sphinx-build", "coverage", "tar", "isort", "bandit", "zip", "build", "-f", "-d")
                for word in words[:-1])

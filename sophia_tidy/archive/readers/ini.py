@@ -16,6 +16,7 @@ _LINE = re.compile(r"^(?:(?P<comment>[ \t]*[#;][^\n]*)|\[(?P<section>[^\]\n]+)\]
 _COMMANDS = frozenset(("commands", "commands_pre", "commands_post", "execstart", "execstartpre", "execstartpost", "execstop",
                        "execreload", "command", "cmd", "addopts", "exec"))
 _ENTRY = re.compile(r"[\w.-]+\s*=\s*(?P<module>[\w.]+)\s*(?::[\w.]+)?\s*(?:\[.*\])?\s*$")
+_EXCLUDES = re.compile(r"omit|exclude|ignore|skip")
 _WORD = re.compile(r"[^\s,\"'=]+")
 
 
@@ -92,6 +93,8 @@ def _words(source: Source, places: Places, value: Value) -> Iterator[Reference]:
         text = word[0].removeprefix("file:").removeprefix("%(here)s/").removeprefix("{toxinidir}/")
         at = word.end() - len(text)
         path = "/" in text or like_name(text) or text in places.files
+        if is_glob(text) and _EXCLUDES.search(value.key):
+            continue
         if path or (is_glob(text) and "." in text) or value.key in ("testpaths", "script_location", "where", "packages", "files"):
             yield from lead(source, places, at, text, how, (source.folder, ""), must=like_path(text) and "$" not in text)
         elif value.key in ("packages", "py_modules", "django_settings_module", "source") and (found := module(text, source.path, places)):

@@ -7,7 +7,7 @@ from ..references import Reference
 from .commands import commands
 from .json_strings import JsonString, json_strings
 from .paths import lead, like_name, like_path, outside
-from .places import Places, is_glob
+from .places import Places
 from .source import Source
 
 _IMPORT = re.compile(r"(?:\bfrom\s*|\bimport\s*|\brequire\(\s*|\bimport\(\s*|\bnew URL\(\s*|\bresolve\(__dirname,\s*|\bjoin\(__dirname,\s*"
@@ -15,6 +15,7 @@ _IMPORT = re.compile(r"(?:\bfrom\s*|\bimport\s*|\brequire\(\s*|\bimport\(\s*|\bn
 _ENDINGS = ("", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".d.ts", ".json", ".css", ".scss",
             "/index.ts", "/index.tsx", "/index.js", "/index.jsx")
 _ATTRIBUTE = re.compile(r"\b(?:src|href)\s*=\s*[\"'](?P<path>[^\"'\n{}<>]+)[\"']")
+_TEMPLATE = re.compile(r"\{%-?\s*(?:extends|include|import|from|static)\s+[\"'](?P<path>[^\"'\n]+)[\"']")
 _CSS = re.compile(r"(?:@import\s+|url\(\s*)[\"']?(?P<path>[^\"')\n]+)")
 _PROSE = frozenset(("description", "name", "version", "author", "keywords", "homepage", "license", "message"))
 
@@ -32,7 +33,7 @@ def _module(source: Source, places: Places, at: int, text: str) -> Iterator[Refe
     bases = _sources(source, places) if alias else (source.folder,)
     path = text[2:] if alias else text
     found = (places.find(_stem(path, end), base) for base in bases for end in _ENDINGS)
-    target = next((file for file in found if file in places.files), None)
+    target = next((file for file in found if file in places.files), None) or (None if alias else places.find(path, source.folder))
     if target is not None or not alias:
         yield source.refer(at + 2 * alias, path, target, "import", certain=not alias, base=None if alias else source.folder)
 
@@ -52,7 +53,10 @@ def _sources(source: Source, places: Places) -> tuple[str, ...]:
 
 
 def page(source: Source, places: Places) -> Iterator[Reference]:
-    """HTML and style sheets: what they load."""
+    """HTML, templates and style sheets: what they load; a template is named from a folder of templates."""
+    for match in _TEMPLATE.finditer(source.text):
+        text = match["path"]
+        yield from lead(source, places, match.start("path"), text, "template", (source.folder,), guess=True)
     for pattern in (_ATTRIBUTE, _CSS):
         for match in pattern.finditer(source.text):
             text = match["path"].partition("?")[0].partition("#")[0].strip()
@@ -76,7 +80,7 @@ def _string(source: Source, places: Places, string: JsonString) -> Iterator[Refe
     if " " in text:
         if "command" in how or "run" in how.lower():
             yield from commands(source, places, string.at, string.at + len(text), source.folder, must=False, others=("",))
-    elif "/" in text or like_name(text) or is_glob(text):
+    elif "/" in text or like_name(text):
         text = text.removeprefix("${workspaceFolder}/")
         settings = source.name.startswith(("package.json", "tsconfig", "vercel", "netlify"))
         must = settings and text.startswith("./") and like_path(text) and "dist/" not in text

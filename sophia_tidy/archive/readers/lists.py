@@ -30,10 +30,7 @@ def manifest_in(source: Source, places: Places) -> Iterator[Reference]:
     for match in _MANIFEST.finditer(source.text):
         words = [(match.start("rest") + word.start(), word[0]) for word in re.finditer(r"\S+", match["rest"])]
         if match["verb"].startswith("recursive-"):
-            base = words[0][1].strip("/")
             yield from lead(source, places, *words[0], match["verb"], (source.folder,))
-            for at, pattern in words[1:]:
-                yield from lead(source, places, at, f"**/{pattern}", match["verb"], (f"{source.folder}/{base}".strip("/"),))
         elif not match["verb"].startswith("global-"):
             for at, text in words:
                 yield from lead(source, places, at, text, match["verb"], (source.folder,))

@@ -97,7 +97,7 @@ def _value(source: Source, places: Places, keys: tuple[str, ...], node: ScalarNo
         yield from commands(source, places, at, end_of(source, node), "", must=False, others=(source.folder,))
     elif " " in text or "\n" in text:
         yield from mentions(source, places, at, end_of(source, node), "value")
-    elif not outside(text) and not text.startswith("/"):
+    elif not outside(text) and not text.startswith("/") and ("/" in text or not is_glob(text)):
         yield from lead(source, places, at, text, how, (source.folder, ""), must=like_path(text) and how in ("file", "path", "entry"))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from ..references import From, Reference
-from .paths import lead, mentions
+from .paths import lead, like_path, mentions
 from .places import Places
 from .source import Source
 
@@ -54,8 +54,8 @@ def link(source: Source, places: Places, start: int, text: str, how: str) -> Ite
     if found := _page(source, places, path):
         yield source.refer(start, path, found, how, certain=False, origin=From.DOCS)
         return
-    bases = ("",) if path.startswith("/") else (source.folder,)
-    yield from lead(source, places, start, path, how, bases, must=True, origin=From.DOCS)
+    rooted = path.startswith("/")  # a page of the site, unless it names a file
+    yield from lead(source, places, start, path, how, ("",) if rooted else (source.folder,), must=not rooted or like_path(path[1:]), origin=From.DOCS)
 
 
 def _page(source: Source, places: Places, path: str) -> str | None:

@@ -6,6 +6,7 @@ the references that lead nowhere are the same before and after a move.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..references import From, Reference
 from .places import Places, is_glob, joined
@@ -16,9 +17,14 @@ _ENDINGS = (
     "|css|scss|service|timer|tf|tfvars|env|example|csv|xml|svg|png|jpe?g|gif|proto|go|rs|rb|lua|cron|pem|crt|key|lock|in"
 )
 WORD = re.compile(r"[\w.*~?{}@+-]*(?:/[\w.*?{}@+=-]+)+/?|[\w-][\w.-]*\.(?:" + _ENDINGS + r")\b|\.[\w-]+(?:\.\w+)+")
-_LIKE = re.compile(r"(?:\.{1,2}/)*(?:[\w@.-]+/)+[\w@.+-]+\.(?:" + _ENDINGS + r")|\.{1,2}/[\w@./+-]*\w\.(?:" + _ENDINGS + ")")
+# What a program writes rather than reads (keys, lists, plots) is no sign of a path of the repository.
+_WRITTEN = "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|sql|html|j2|jinja2?|tmpl|tsx?|jsx?|mjs|cjs|css|service|tf|go|rs"
+_LIKE = re.compile(r"(?:\.{1,2}/)*(?:[\w@.-]+/)+[\w@.+-]+\.(?:" + _WRITTEN + r")|\.{1,2}/[\w@./+-]*\w\.(?:" + _WRITTEN + ")")
 _NAMED = re.compile(r"[\w@.+-]+\.(?:" + _ENDINGS + ")")
 _NOT_HERE = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]+:|//|~|\\|www\.|[\w-]+@)|\.{3}")
+_ANYWHERE = re.compile(r"\*\*/?\*?\.?\w*$")  # every file of an ending names none of them
+_LETTER = re.compile(r"\w")
+_STARS = re.compile(r"(?:/\*{1,2})+$")
 _CUT = re.compile(r"(?:::|[#?]|:\d).*$", re.DOTALL)
 
 
@@ -68,6 +74,15 @@ def lead(source: Source, places: Places, start: int, text: str, how: str, bases:
 
 def _globbed(source: Source, places: Places, start: int, text: str, how: str, bases: tuple[str, ...],
              origin: From | None) -> Iterator[Reference]:
+    """What a pattern reaches; the folder itself where it reaches everything in one, nothing where it names nothing."""
+    folder = _STARS.sub("", text)
+    if folder != text and not is_glob(folder):
+        found = next((found for base in bases if (found := places.find(folder, base)) is not None), None)
+        if found:
+            yield source.refer(start, text, found, how, certain=False, origin=origin)
+        return
+    if not _LETTER.search(text) or _ANYWHERE.match(text):
+        return
     for base in bases:
         if found := places.glob(text, base):
             for path in found:
@@ -87,14 +102,21 @@ def _guessed(source: Source, places: Places, text: str) -> str | None:
     return found[0] if len(found) == 1 and found[0] != source.path else None
 
 
+def _in_patch(text: str, at: int) -> bool:
+    """Whether the word is the name in a patch's header, which has one letter for a folder."""
+    return text[max(0, at - 4) : at] in ("--- ", "+++ ") or text.startswith(("a/", "b/"), at)
+
+
 def mentions(source: Source, places: Places, start: int, end: int, how: str, origin: From | None = None, *,
-             must: bool = False) -> Iterator[Reference]:
+             must: bool = False, certain: bool = True) -> Iterator[Reference]:
     """The paths in a stretch of running text, from its own folder or from the root."""
     for match in WORD.finditer(source.text, start, end):
         text = match[0].rstrip(".-")
-        if "{" in text or text.startswith(("/", "*")) or source.text[match.start() - 1:match.start()] in ("$", "}", ":", "/"):
+        before = source.text[match.start() - 1 : match.start()]
+        if "{" in text or "*" in text or text.startswith("/") or before in ("$", "}", ":", "/") or _in_patch(source.text, match.start()):
             continue
         like = like_path(text)
         if like or like_name(text) or "/" in text.rstrip("/"):
             bases = ("", source.folder) if "/" in text else (source.folder, "")
-            yield from lead(source, places, match.start(), text, how, bases, must=must and like, guess=True, origin=origin)
+            for found in lead(source, places, match.start(), text, how, bases, must=must and like, guess=True, origin=origin):
+                yield found if certain or not found.certain else replace(found, certain=False)

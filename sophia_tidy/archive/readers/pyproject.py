@@ -11,6 +11,7 @@ from .places import Places, is_glob
 from .source import Source
 from .toml_strings import TomlString, toml_strings
 
+_EXCLUDES = re.compile(r"omit|exclude|ignore|skip")
 _MODULE = re.compile(r"(?P<module>[A-Za-z_]\w*(?:\.\w+)*)(?::[\w.]+)?(?:\s*\[.*\])?")
 _PATH_KEYS = frozenset((
     "testpaths", "files", "file", "include", "exclude", "packages", "readme", "license", "license-files", "src", "where",
@@ -36,7 +37,7 @@ def toml(source: Source, places: Places) -> Iterator[Reference]:
 
 def _string(source: Source, places: Places, string: TomlString) -> Iterator[Reference]:
     text, keys = string.value, set(string.keys)
-    if not text or keys & {"dependencies", "requires", "classifiers", "optional-dependencies", "dependency-groups", "urls"}:
+    if not text or (is_glob(text) and _EXCLUDES.search(string.keys[-1] if string.keys else "")) or keys & {"dependencies", "requires", "classifiers", "optional-dependencies", "dependency-groups", "urls"}:
         return
     match = _MODULE.fullmatch(text)
     if match and (keys & _MODULE_TABLES or (":" in text and "." in text)):

@@ -23,6 +23,7 @@ _PATHS = re.compile(
 _COMMAND = re.compile(r"(?:system|run|popen|Popen|call|check_call|check_output|getoutput|sh|shell|local|sudo|exec|cmd|command"
                       r"|session\.\w+|c\.run|\bos\.exec\w+|create_subprocess_\w+)\b\s*[(=][^)\n]*$")
 _OWN_MODULES = re.compile(r"(?:iter_modules|walk_packages)\(\s*(?:path\s*=\s*)?(?:__path__|\[?[^)\n]*__file__)")
+_GLOBS = re.compile(r"glob\w*\(\s*$")
 _GLOB_CALL = re.compile(r"\.(r?)glob\(\s*$")
 _PLAIN = re.compile(r"[^\s\"'<>|]{2,300}")
 
@@ -111,6 +112,8 @@ class _Reading:
         if outside(value) or (value.startswith("/") and base is None):
             return
         how = "glob" if is_glob(value) else "path"
+        if how == "glob" and "/" not in value and not _GLOBS.search(before):
+            return
         if deep := _GLOB_CALL.search(before):
             value = f"**/{value}" if deep[1] else value
         bases = (base,) if base is not None else self._bases(value)
@@ -140,4 +143,4 @@ class _Reading:
         if _COMMAND.search(self._before(token)):
             yield from commands(self.source, self.places, token.at, token.at + len(token.value), "", must=False)
         else:
-            yield from mentions(self.source, self.places, token.at, token.at + len(token.value), "text")
+            yield from mentions(self.source, self.places, token.at, token.at + len(token.value), "text", certain=False)

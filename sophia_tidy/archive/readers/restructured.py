@@ -14,11 +14,12 @@ _READS = re.compile(r"^[ \t]*(?:\.\. \|[^|\n]+\| |\.\. )(?P<name>include|literal
                     r"|openapi|plot|code-include|mdinclude|download|thumbnail)::[ \t]*(?P<path>[^\s]*)", re.MULTILINE)
 _OPTION = re.compile(r"^[ \t]+:(?:file|target|diff|source-read-from):[ \t]*(?P<path>\S+)", re.MULTILINE)
 _TOCTREE = re.compile(r"^(?P<indent>[ \t]*)\.\. toctree::[^\n]*\n(?P<body>(?:[ \t]*\n|(?P=indent)[ \t]+[^\n]*(?:\n|\Z))*)", re.MULTILINE)
-_ENTRY = re.compile(r"^[ \t]+(?!:)(?:[^\n<]*<(?P<titled>[^>\n]+)>|(?P<plain>[^\n<]+?))[ \t]*$", re.MULTILINE)
+_ENTRY = re.compile(r"^[ \t]+(?![ \t:])(?:[^\n<]*<(?P<titled>[^>\n]+)>|(?P<plain>[^\n<]+?))[ \t]*$", re.MULTILINE)
 _ROLE = re.compile(r":(?P<name>doc|download|file|src|source):`(?:[^`<]*<(?P<titled>[^>`]+)>|(?P<plain>[^`<]+))`")
 _MODULE = re.compile(r"^[ \t]*\.\. (?:auto)?(?P<name>module|autoclass|autofunction|automodule|autoexception|autodata|currentmodule|click|argparse)"
                      r"::[ \t]*(?P<module>[\w.]+)", re.MULTILINE)
 _LINK = re.compile(r"`[^`<]*<(?P<target>[^>`\s]+)>`__?|^\.\. _[^:\n]+:[ \t]+(?P<defined>[^\s`]+)[ \t]*$", re.MULTILINE)
+_ELSEWHERE = re.compile(r"[\w-]+:")  # an address, or a page of another project (intersphinx)
 _PAGES = ("", ".rst", ".md", ".txt", "/index.rst", "/index.md", ".ipynb")
 
 
@@ -62,7 +63,7 @@ def _pages(source: Source, places: Places) -> Iterator[Reference]:
 def _page(source: Source, places: Places, match: re.Match[str], how: str) -> Iterator[Reference]:
     group = "titled" if match["titled"] else "plain"
     text, at = match[group], match.start(group)
-    if "://" in text or text in ("self", "genindex", "modindex", "search"):
+    if _ELSEWHERE.match(text) or text in ("self", "genindex", "modindex", "search"):
         return
     base = _top(source, places) if text.startswith("/") else source.folder
     if "*" in text:
