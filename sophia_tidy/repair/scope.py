@@ -32,10 +32,10 @@ class Scope:
     def judge(self, body: str, felt: Fault) -> Fault | None:
         """The first fault of the scope with this body; lines as in the whole text.
 
-        What only the compiler refuses is looked for only where it was felt:
-        compiling costs three times the parsing.
+        What only the compiler refuses can be told where the scope is not put
+        under blocks of our own, and must be where it was felt.
         """
-        fault = (compiles if felt.by_compiler else parse)(self.prefix + body)
+        fault = (compiles if felt.by_compiler or not self.prefix else parse)(self.prefix + body)
         if fault is None or not (shift := self.first - 1 - self.prefix.count("\n")):
             return fault
         return Fault(max(fault.line + shift, 1), fault.column, fault.message, fault.opened and fault.opened + shift, fault.end + shift)
