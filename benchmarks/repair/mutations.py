@@ -30,7 +30,11 @@ KINDS = ("dropped", "doubled", "swapped", "shifted", "unquoted")
 def files(random_: random.Random) -> Iterator[tuple[Path, str]]:
     """Standard library modules of moderate size, in a seeded order."""
     root = Path(sysconfig.get_path("stdlib"))
-    paths = sorted(p for p in root.rglob("*.py") if "site-packages" not in p.parts and "test" not in str(p) and 400 < p.stat().st_size < 60_000)
+    paths = sorted(
+        p
+        for p in root.rglob("*.py")
+        if "site-packages" not in p.parts and "test" not in str(p) and 400 < p.stat().st_size < 60_000
+    )
     while True:
         path = random_.choice(paths)
         try:
@@ -49,7 +53,9 @@ def mutate(text: str, kind: str, random_: random.Random) -> str:
         starts.append(starts[-1] + len(line))
     tokens = [t for t in tokenize.generate_tokens(StringIO(text).readline) if t.type not in LAYOUT and t.string]
     if kind == "shifted":
-        number = random_.choice([i for i, line in enumerate(lines) if line.strip() and not line.strip().startswith("#")])
+        number = random_.choice(
+            [i for i, line in enumerate(lines) if line.strip() and not line.strip().startswith("#")]
+        )
         shift = random_.choice((-4, -2, -1, 1, 2, 4))
         line = lines[number]
         lines[number] = " " * shift + line if shift > 0 else line[min(-shift, len(line) - len(line.lstrip())) :]
@@ -111,7 +117,13 @@ def main() -> None:
         after = dump(result.content.decode())
         same = after is not None and after == dump(text)
         for name in (kind, "all"):
-            totals[name].update(n=1, parses=after is not None, original=same, repaired=result.tier == "repaired", right=same and result.tier == "repaired")
+            totals[name].update(
+                n=1,
+                parses=after is not None,
+                original=same,
+                repaired=result.tier == "repaired",
+                right=same and result.tier == "repaired",
+            )
         if not same and shown < options.show:
             shown += 1
             show(path, kind, text, broken, result)
@@ -119,7 +131,9 @@ def main() -> None:
 
 
 def show(path: Path, kind: str, text: str, broken: str, result) -> None:
-    pairs = [(i + 1, a, b) for i, (a, b) in enumerate(zip(text.splitlines(), broken.splitlines(), strict=False)) if a != b][:1]
+    pairs = [
+        (i + 1, a, b) for i, (a, b) in enumerate(zip(text.splitlines(), broken.splitlines(), strict=False)) if a != b
+    ][:1]
     print(f"{path.name} {kind} {result.tier}: {result.reason}")
     for line, was, became in pairs:
         print(f"    {line}: was {was.strip()[:100]!r}, became {became.strip()[:100]!r}")
@@ -132,9 +146,13 @@ def report(totals: dict[str, Counter[str]], times: list[float]) -> None:
     for name, row in sorted(totals.items(), key=lambda item: item[0] == "all"):
         share = {k: 100 * v / row["n"] for k, v in row.items()}
         right = 100 * row["right"] / max(row["repaired"], 1)
-        print(f"{name:10}{row['n']:6}{share['parses']:8.1f}%{share['original']:9.1f}%{share['repaired']:9.1f}%{right:15.1f}%")
+        print(
+            f"{name:10}{row['n']:6}{share['parses']:8.1f}%{share['original']:9.1f}%{share['repaired']:9.1f}%{right:15.1f}%"
+        )
     times.sort()
-    print(f"CPU per file: p50 {1000 * times[len(times) // 2]:.0f} ms, p95 {1000 * times[int(len(times) * 0.95)]:.0f} ms")
+    print(
+        f"CPU per file: p50 {1000 * times[len(times) // 2]:.0f} ms, p95 {1000 * times[int(len(times) * 0.95)]:.0f} ms"
+    )
 
 
 if __name__ == "__main__":

@@ -48,9 +48,15 @@ def resolutions(text: str) -> Iterator[Edit]:
     found = conflicts(text)
     if not found:
         return
-    yield Edit.of(*(s for c in found for s in _theirs(c)), cost=0.0, rule=RULE, reason="the conflict's second side was kept")
-    yield Edit.of(*(s for c in found for s in _ours(c)), cost=0.5, rule=RULE, reason="the conflict's first side was kept")
-    yield Edit.of(*(s for c in found for s in _both(c)), cost=3.0, rule=RULE, reason="both sides of the conflict were kept")
+    yield Edit.of(
+        *(s for c in found for s in _theirs(c)), cost=0.0, rule=RULE, reason="the conflict's second side was kept"
+    )
+    yield Edit.of(
+        *(s for c in found for s in _ours(c)), cost=0.5, rule=RULE, reason="the conflict's first side was kept"
+    )
+    yield Edit.of(
+        *(s for c in found for s in _both(c)), cost=3.0, rule=RULE, reason="both sides of the conflict were kept"
+    )
 
 
 def _ours(c: Conflict) -> list[tuple[int, int, str]]:

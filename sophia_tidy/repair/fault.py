@@ -41,7 +41,9 @@ class Fault:
         return f"{self.line}:{self.column}: {self.message}"
 
 
-_COMPILER = re.compile(r"outside|not properly in loop|no binding|duplicate argument|prior to|is parameter and|not supported between|__debug__|asynchronous|__future__|named arguments must|'(?:return|yield|await)'")
+_COMPILER = re.compile(
+    r"outside|not properly in loop|no binding|duplicate argument|prior to|is parameter and|not supported between|__debug__|asynchronous|__future__|named arguments must|'(?:return|yield|await)'"
+)
 _OPENED = re.compile(r"on line (\d+)")
 
 
@@ -74,5 +76,10 @@ def _caught(judge: Callable[[], object], text: str) -> Fault | None:
 def _fault(error: SyntaxError) -> Fault:
     opened = _OPENED.search(error.msg or "")
     line = error.lineno or 1
-    return Fault(line, max(error.offset or 1, 1), error.msg or "invalid syntax", int(opened[1]) if opened else 0, max(error.end_lineno or line, line))
-
+    return Fault(
+        line,
+        max(error.offset or 1, 1),
+        error.msg or "invalid syntax",
+        int(opened[1]) if opened else 0,
+        max(error.end_lineno or line, line),
+    )

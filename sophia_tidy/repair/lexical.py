@@ -18,13 +18,19 @@ def rewrites(text: str, fault: Fault, done: Container[str]) -> Iterator[list[tup
 
     ``done`` holds the rules that were applied before; none applies twice.
     """
-    kinds = ((conflicts.RULE, lambda: conflicts.resolutions(text)), (python2.RULE, lambda: _python2(text)), (tabs.RULE, lambda: _tabs(text, fault)))
+    kinds = (
+        (conflicts.RULE, lambda: conflicts.resolutions(text)),
+        (python2.RULE, lambda: _python2(text)),
+        (tabs.RULE, lambda: _tabs(text, fault)),
+    )
     for rule, edits_of in kinds:
         edits = () if rule in done else edits_of()
         outcomes = _distinct(text, [(edit, first_fault(edit.apply(text))) for edit in edits])
         helpful = [(e, f) for e, f in outcomes if f is None or _later(text, e, fault, f)]
         if helpful:
-            yield sorted(helpful, key=lambda pair: (pair[1] is not None, pair[0].cost if pair[1] is None else _left(text, *pair)))
+            yield sorted(
+                helpful, key=lambda pair: (pair[1] is not None, pair[0].cost if pair[1] is None else _left(text, *pair))
+            )
 
 
 def _distinct(text: str, outcomes: list[tuple[Edit, Fault | None]]) -> list[tuple[Edit, Fault | None]]:

@@ -23,7 +23,9 @@ def no_history() -> Iterator[bytes]:
     return iter(())
 
 
-def repair(source: bytes, target: tuple[int, int] = (3, 13), history: Versions = no_history, siblings: Sequence[object] = ()) -> Repair:
+def repair(
+    source: bytes, target: tuple[int, int] = (3, 13), history: Versions = no_history, siblings: Sequence[object] = ()
+) -> Repair:
     """Mend a file that does not parse; pure, and never raises for any bytes.
 
     Args:
@@ -63,7 +65,9 @@ def _from_history(text: str, undo: Undo) -> Search | None:
 def _unrepaired(source: bytes, found: Search) -> Repair:
     fault = found.fault or Fault(1, 1, "unknown")
     before = (*(s.fault for s in found.steps), fault)
-    return Repair(Tier.UNREPAIRED, source, before, (fault,), reason=f"no candidate mends line {fault.line}: {fault.message}")
+    return Repair(
+        Tier.UNREPAIRED, source, before, (fault,), reason=f"no candidate mends line {fault.line}: {fault.message}"
+    )
 
 
 class _Writer:

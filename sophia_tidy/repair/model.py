@@ -105,5 +105,3 @@ def pairs(flat: tuple[bytes, bytes]) -> Iterable[tuple[int, int]]:
     keys = array("Q")
     keys.frombytes(flat[0])
     return zip(accumulate(keys), flat[1], strict=True)
-
-

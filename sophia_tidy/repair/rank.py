@@ -13,7 +13,10 @@ from .source import Source
 
 WEIGHT = 0.6
 LOST = 4.0  # bits for each word that is gone: somebody must have written it by mistake
-MANY, ENDS = 6, 2  # of more splices than this, only the first and the last few are judged: a block that moves changes at its ends
+MANY, ENDS = (
+    6,
+    2,
+)  # of more splices than this, only the first and the last few are judged: a block that moves changes at its ends
 
 
 class Ranker:

@@ -38,7 +38,13 @@ class Scope:
         fault = (compiles if felt.by_compiler or not self.prefix else parse)(self.prefix + body)
         if fault is None or not (shift := self.first - 1 - self.prefix.count("\n")):
             return fault
-        return Fault(max(fault.line + shift, 1), fault.column, fault.message, fault.opened and fault.opened + shift, fault.end + shift)
+        return Fault(
+            max(fault.line + shift, 1),
+            fault.column,
+            fault.message,
+            fault.opened and fault.opened + shift,
+            fault.end + shift,
+        )
 
 
 def scopes(source: Source, fault: Fault) -> Iterator[Scope]:
@@ -48,7 +54,10 @@ def scopes(source: Source, fault: Fault) -> Iterator[Scope]:
         yield Scope(0, len(source.text), "", 1)
         return
     widest = source.line_count
-    wider = [(first, _end(source, high, source.width(first))) for first in (_top_level(source, low), _definition(source, low))]
+    wider = [
+        (first, _end(source, high, source.width(first)))
+        for first in (_top_level(source, low), _definition(source, low))
+    ]
     narrowed = []
     for first, last in wider:
         if last - first < widest * MUCH:
@@ -107,7 +116,11 @@ def _prefix(source: Source, first: int) -> str:
     """``if 1:`` for each block that the scope's first line stands in."""
     width, levels, number = source.width(first), [], first - 1
     while width and number:
-        if not source.is_blank(number) and source.width(number) < width and not source.line(number).lstrip().startswith((")", "]", "}")):
+        if (
+            not source.is_blank(number)
+            and source.width(number) < width
+            and not source.line(number).lstrip().startswith((")", "]", "}"))
+        ):
             levels.append(source.indent(number))
             width = source.width(number)
         number -= 1

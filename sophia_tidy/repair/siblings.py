@@ -47,13 +47,23 @@ class Learnt:
                 start, end = source.starts[line - 1], source.span(line + length - 1)[1]
                 text = source.newline.join(source.indent(line) + text if text else "" for text in mended)
                 cost = max(0.0, 3.0 - count) + extra
-                yield Edit.of((start, end, text), cost=cost, rule=RULE, reason=f"the same line was mended so in {count} other {'file' if count == 1 else 'files'}")
+                yield Edit.of(
+                    (start, end, text),
+                    cost=cost,
+                    rule=RULE,
+                    reason=f"the same line was mended so in {count} other {'file' if count == 1 else 'files'}",
+                )
 
 
 def _runs(before: str, after: str) -> Iterator[tuple[_Lines, _Lines]]:
     old, new = before.splitlines(), after.splitlines()
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "replace" and i2 - i1 <= LONGEST and j2 - j1 <= LONGEST and any(len(line.strip()) > 3 for line in old[i1:i2]):
+        if (
+            tag == "replace"
+            and i2 - i1 <= LONGEST
+            and j2 - j1 <= LONGEST
+            and any(len(line.strip()) > 3 for line in old[i1:i2])
+        ):
             indent = _indent(old[i1])
             if all(line.startswith(indent) or not line for line in new[j1:j2]):
                 yield _relative(old[i1:i2]), tuple(line[len(indent) :] for line in new[j1:j2])

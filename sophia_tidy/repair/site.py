@@ -18,7 +18,13 @@ def sites(source: Source, fault: Fault) -> Iterator[tuple[int, float]]:
     seen: set[int] = set()
     at = min(fault.line, source.line_count)
     above = source.before(at)
-    ranked = [(at, 0.0), (above, 1.0), (fault.opened, 0.5), (source.before(above) if above else 0, 4.0), (source.after(at), 5.0)]
+    ranked = [
+        (at, 0.0),
+        (above, 1.0),
+        (fault.opened, 0.5),
+        (source.before(above) if above else 0, 4.0),
+        (source.after(at), 5.0),
+    ]
     ranked[1:1] = [(number, 0.5) for number in range(at + 1, min(fault.end, at + NEAR, source.line_count) + 1)]
     if fault.opened:
         number, extra = at, 2.0

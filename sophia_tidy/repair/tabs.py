@@ -20,4 +20,6 @@ def expansions(text: str) -> Iterator[Edit]:
     for width, cost in ((8, 0.0), (4, 3.0)):
         splices = tuple((m.start(), m.end(), m.group().expandtabs(width)) for m in leads)
         if splices:
-            yield Edit.of(*splices, cost=cost, rule=RULE, reason=f"tabs and blanks were mixed; a tab is {width} columns here")
+            yield Edit.of(
+                *splices, cost=cost, rule=RULE, reason=f"tabs and blanks were mixed; a tab is {width} columns here"
+            )

@@ -53,6 +53,8 @@ MEASURED = {
     "wrong-indentation": Measured(0.9, 4.0, 5.0, 0.45),
     "unbalanced-bracket": Measured(0.89, 3.0, 3.0, 0.6),
     "unbalanced-quote": Measured(0.89, 4.0, 0.0, 0.5),
+    "unbalanced-docstring": Measured(0.9, 3.0, 0.0, 0.5),
+    "string-contents": Measured(0.85, 2.0, 9.0, 0.5),
     "lost-opening-quotes": Measured(0.8, 4.0, 0.0, 0.5),
     "lost-block": Measured(0.8, 4.0, 9.0, 0.4),
     "unfinished-expression": Measured(0.8, 2.0, 20.0, 0.5),
@@ -103,6 +105,10 @@ def confidence_of(step: Step) -> tuple[float, str]:
         clear = margin >= rule.margin and option.score <= rule.worst
         sure = rule.precision if clear else rule.otherwise
         if sure < SURE and not why:
-            why = f"{edit.rule} is right {round(100 * sure)} times in a hundred here" if clear else f"another way to mend it is {round(margin, 1)} bits behind"
+            why = (
+                f"{edit.rule} is right {round(100 * sure)} times in a hundred here"
+                if clear
+                else f"another way to mend it is {round(margin, 1)} bits behind"
+            )
         confidence *= sure
     return confidence, why

@@ -30,7 +30,9 @@ class Undo:
 
     RULE = RULE
 
-    def __init__(self, versions: Callable[[], Iterator[bytes]], target: tuple[int, int] = (3, 13), fields: Sequence[str] = ()):
+    def __init__(
+        self, versions: Callable[[], Iterator[bytes]], target: tuple[int, int] = (3, 13), fields: Sequence[str] = ()
+    ):
         self._versions = versions
         self._target, self._fields = target, list(fields)
         self._hunks: tuple[str, list[Hunk]] = ("", [])
@@ -95,11 +97,15 @@ class Undo:
         if not 0 < len(hunks) <= MOST:
             return None
         taken: list[int] = []
-        while (fault := first_fault(self._without(source, hunks, taken).apply(source.text) if taken else source.text)) is not None:
+        while (
+            fault := first_fault(self._without(source, hunks, taken).apply(source.text) if taken else source.text)
+        ) is not None:
             left = [i for i in range(len(hunks)) if i not in taken]
             if not left:
                 return None
-            line = fault.line + sum(hunks[i][1] - hunks[i][0] + 1 - len(hunks[i][2]) for i in taken if hunks[i][0] <= fault.line)
+            line = fault.line + sum(
+                hunks[i][1] - hunks[i][0] + 1 - len(hunks[i][2]) for i in taken if hunks[i][0] <= fault.line
+            )
             taken.append(min(left, key=lambda i: max(hunks[i][0] - line, line - hunks[i][1], 0)))
         for index in list(taken):
             fewer = [i for i in taken if i != index]
@@ -110,7 +116,9 @@ class Undo:
     def _without(self, source: Source, hunks: Sequence[Hunk], taken: Sequence[int]) -> Edit:
         edits = [self._put_back(source, *hunks[i], 0.0) for i in sorted(taken)]
         splices = tuple(s for edit in edits for s in edit.splices)
-        return Edit(splices, LAST_RESORT, RULE, "nothing else mends it; the last version that parsed had it so", judged=False)
+        return Edit(
+            splices, LAST_RESORT, RULE, "nothing else mends it; the last version that parsed had it so", judged=False
+        )
 
     def _put_back(self, source: Source, first: int, last: int, lines: list[str], cost: float) -> Edit:
         start, end = source.starts[first - 1], source.starts[last]

@@ -9,7 +9,11 @@ import pytest
 from sophia_tidy.repair import repair
 from sophia_tidy.repair.repairs import REPAIRS
 
-CASES = [pytest.param(module, example, id=f"{module.RULE}-{number}") for module in REPAIRS for number, example in enumerate(module.EXAMPLES)]
+CASES = [
+    pytest.param(module, example, id=f"{module.RULE}-{number}")
+    for module in REPAIRS
+    for number, example in enumerate(module.EXAMPLES)
+]
 
 
 @pytest.mark.parametrize(("module", "example"), CASES)

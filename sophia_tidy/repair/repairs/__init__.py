@@ -9,6 +9,7 @@ from . import (
     blocks,
     brackets,
     comments,
+    docstrings,
     expressions,
     foreign,
     indentation,
@@ -18,12 +19,15 @@ from . import (
     prose,
     quotes,
     statements,
+    string_contents,
     tokens,
 )
 
 REPAIRS: tuple[ModuleType, ...] = (
     brackets,
     quotes,
+    docstrings,
+    string_contents,
     comments,
     statements,
     expressions,

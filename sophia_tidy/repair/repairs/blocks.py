@@ -14,7 +14,10 @@ from ..source import Source
 
 RULE = "lost-block"
 EXAMPLES = (
-    Example("def f():\n    # later\n\ndef g():\n    return 1\n", "def f():\n    # later\n    pass\n\ndef g():\n    return 1\n"),
+    Example(
+        "def f():\n    # later\n\ndef g():\n    return 1\n",
+        "def f():\n    # later\n    pass\n\ndef g():\n    return 1\n",
+    ),
     Example("class A:\n\nclass B:\n    y = 2\n", "class A:\n    pass\n\nclass B:\n    y = 2\n"),
 )
 
@@ -51,16 +54,27 @@ def _empty(source: Source, header: int, fault: Fault) -> Iterator[Edit]:
     cost = 5.0 if at_end or _separate(source, header, fault) else 8.0
     yield Edit.of((end, end, text), cost=cost, rule=RULE, reason="the block has no body")
     comment = source.comment(header)
-    if comment is not None and source.span(header)[1] == comment.end and re.match(r"#\s*(?:pass|return|print|\w+\s*=|\w+\()", comment.text):
+    if (
+        comment is not None
+        and source.span(header)[1] == comment.end
+        and re.match(r"#\s*(?:pass|return|print|\w+\s*=|\w+\()", comment.text)
+    ):
         code = comment.text.lstrip("# ")
         indent = source.newline + source.indent(header) + source.unit
-        yield Edit.of((comment.start, comment.end, indent + code), cost=9.0, rule=RULE, reason="the block's body stands in the comment")
+        yield Edit.of(
+            (comment.start, comment.end, indent + code),
+            cost=9.0,
+            rule=RULE,
+            reason="the block's body stands in the comment",
+        )
 
 
 def _separate(source: Source, header: int, fault: Fault) -> bool:
     """Whether what follows is another definition, and not a body that slipped."""
     following = source.line(fault.line) if fault.line <= source.line_count else ""
-    return source.width(fault.line) < source.width(header) or bool(re.match(r"[ \t]*(?:def|class|@|async def)\b", following))
+    return source.width(fault.line) < source.width(header) or bool(
+        re.match(r"[ \t]*(?:def|class|@|async def)\b", following)
+    )
 
 
 def _dropped(source: Source, header: int, fault: Fault) -> Iterator[Edit]:
@@ -87,8 +101,13 @@ def _handlerless(source: Source, fault: Fault) -> Iterator[Edit]:
         last = number
     end = source.span(last)[1]
     indent = source.indent(header)
-    for text, cost in ((f"finally:{source.newline}{indent}{source.unit}pass", 9.0), (f"except Exception:{source.newline}{indent}{source.unit}pass", 10.0)):
-        yield Edit.of((end, end, source.newline + indent + text), cost=cost, rule=RULE, reason="the 'try' has lost its handlers")
+    for text, cost in (
+        (f"finally:{source.newline}{indent}{source.unit}pass", 9.0),
+        (f"except Exception:{source.newline}{indent}{source.unit}pass", 10.0),
+    ):
+        yield Edit.of(
+            (end, end, source.newline + indent + text), cost=cost, rule=RULE, reason="the 'try' has lost its handlers"
+        )
     body = range(header + 1, last + 1)
     splices = [(source.starts[header - 1], source.starts[header], "")]
     unit = source.indent(source.after(header) or header)[len(indent) :]

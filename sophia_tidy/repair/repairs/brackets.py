@@ -18,7 +18,9 @@ RULE = "unbalanced-bracket"
 EXAMPLES = (
     Example("a.append(int(input())\nb = 1\n", "a.append(int(input()))\nb = 1\n"),
     Example("if f(g(x):\n    pass\n", "if f(g(x)):\n    pass\n"),
-    Example("x = [\n    1,\n    2,\n\ny = 3\n", "x = [\n    1,\n    2,\n]\n\ny = 3\n", "the layout wants a line of its own"),
+    Example(
+        "x = [\n    1,\n    2,\n\ny = 3\n", "x = [\n    1,\n    2,\n]\n\ny = 3\n", "the layout wants a line of its own"
+    ),
     Example("x = 1\n)\ny = 2\n", "x = 1\ny = 2\n", "a line of nothing but a stray closer"),
     Example("x = [' ' for _ in range(3]\n", "x = [' ' for _ in range(3)]\n"),
 )
@@ -72,7 +74,12 @@ def _close(source: Source, line: int, opener: int) -> Iterator[Edit]:
         elif token.text in CLOSERS and stack:
             if stack[-1] != token.text and token.text in stack:
                 missing = "".join(reversed(stack[len(stack) - stack[::-1].index(token.text) :]))
-                yield Edit.of((token.start, token.start, missing), cost=4.0, rule=RULE, reason=f"{missing!r} was missing before {token.text!r}")
+                yield Edit.of(
+                    (token.start, token.start, missing),
+                    cost=4.0,
+                    rule=RULE,
+                    reason=f"{missing!r} was missing before {token.text!r}",
+                )
                 return
             stack.pop()
             if not stack:
@@ -92,20 +99,37 @@ def _at_line_end(source: Source, number: int, width: int, stack: list[str], last
     closers = "".join(reversed(stack))
     reason = f"{closers!r} was missing where the next line begins a new statement"
     if last.text == ":" and _BLOCK.match(source.line(source.line_of(last.start))):
-        yield Edit.of((last.start, last.start, closers), cost=0.5 if first else 2.5, rule=RULE, reason=f"{closers!r} was missing before the colon")
+        yield Edit.of(
+            (last.start, last.start, closers),
+            cost=0.5 if first else 2.5,
+            rule=RULE,
+            reason=f"{closers!r} was missing before the colon",
+        )
         return
     if _BLOCK.match(source.line(source.line_of(last.start))) and inside and first:
-        yield Edit.of((last.end, last.end, closers + ":"), cost=4.0, rule=RULE, reason=f"{closers + ':'!r} was missing at the end of the header")
+        yield Edit.of(
+            (last.end, last.end, closers + ":"),
+            cost=4.0,
+            rule=RULE,
+            reason=f"{closers + ':'!r} was missing at the end of the header",
+        )
     if last.text == "," and not first:
         indent = source.indent(source.line_of(last.start))
         outer = indent[: -len(source.unit)] if indent.endswith(source.unit) else ""
         yield Edit.of((last.end, last.end, f"{source.newline}{outer}{closers}"), cost=cost, rule=RULE, reason=reason)
     if last.text in OPENERS and len(stack) > 1:
         return
-    yield Edit.of((last.end, last.end, closers), cost=cost + (4.0 if last.text == "," else 0.0), rule=RULE, reason=reason)
+    yield Edit.of(
+        (last.end, last.end, closers), cost=cost + (4.0 if last.text == "," else 0.0), rule=RULE, reason=reason
+    )
     for kept in range(1, len(stack)):
         part = "".join(reversed(stack[kept:]))
-        yield Edit.of((last.end, last.end, part), cost=cost + 1.0, rule=RULE, reason=f"{part!r} was missing at the end of the line")
+        yield Edit.of(
+            (last.end, last.end, part),
+            cost=cost + 1.0,
+            rule=RULE,
+            reason=f"{part!r} was missing at the end of the line",
+        )
 
 
 def _mismatch(source: Source, fault: Fault) -> Iterator[Edit]:
@@ -121,7 +145,9 @@ def _mismatch(source: Source, fault: Fault) -> Iterator[Edit]:
     if not stack or found not in CLOSERS:
         return
     right = OPENERS[stack[-1].text]
-    yield Edit.of((at, at + 1, right), cost=5.0, rule=RULE, reason=f"{found!r} closes a bracket that {right!r} would close")
+    yield Edit.of(
+        (at, at + 1, right), cost=5.0, rule=RULE, reason=f"{found!r} closes a bracket that {right!r} would close"
+    )
     wanted = [OPENERS[t.text] for t in stack]
     if found in wanted:
         missing = "".join(reversed(wanted[len(wanted) - wanted[::-1].index(found) :]))
@@ -129,8 +155,15 @@ def _mismatch(source: Source, fault: Fault) -> Iterator[Edit]:
         above = source.before(fault.line)
         end = _code_end(source, above) if above else 0
         if above >= fault.opened and end > stack[-1].start:
-            yield Edit.of((end, end, missing), cost=4.0, rule=RULE, reason=f"{missing!r} was missing at the end of the line")
-    yield Edit.of((stack[-1].start, stack[-1].end, CLOSERS[found]), cost=8.0, rule=RULE, reason=f"{found!r} closes a bracket that {stack[-1].text!r} opened")
+            yield Edit.of(
+                (end, end, missing), cost=4.0, rule=RULE, reason=f"{missing!r} was missing at the end of the line"
+            )
+    yield Edit.of(
+        (stack[-1].start, stack[-1].end, CLOSERS[found]),
+        cost=8.0,
+        rule=RULE,
+        reason=f"{found!r} closes a bracket that {stack[-1].text!r} opened",
+    )
 
 
 def _code_end(source: Source, line: int) -> int:

@@ -25,7 +25,9 @@ EXAMPLES = (
 
 LOOK_AHEAD = 30
 _CODE_STARTS = re.compile(r"[,)\]}:]")
-_HEADER = re.compile(r"(?<=\S)[ \t]+((?:async[ \t]+)?(?:def[ \t]+\w+\(|class[ \t]+\w+|for[ \t]+\w|while[ \t]|if[ \t]|with[ \t]|try:|else:).*:)[ \t]*$")
+_HEADER = re.compile(
+    r"(?<=\S)[ \t]+((?:async[ \t]+)?(?:def[ \t]+\w+\(|class[ \t]+\w+|for[ \t]+\w|while[ \t]|if[ \t]|with[ \t]|try:|else:).*:)[ \t]*$"
+)
 _KEYWORD = re.compile(r",[ \t]*\w+[ \t]*=")
 _VALUE_LOST = re.compile(r"(?:=|\breturn|\bin|[(,\[])$")
 
@@ -34,7 +36,9 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """Split each comment near the fault at every point where code may begin."""
     lines = dict(sites(source, fault))
     if "never closed" in fault.message:
-        lines |= {n: 1.0 for n in range(fault.line, min(fault.line + LOOK_AHEAD, source.line_count + 1)) if n not in lines}
+        lines |= {
+            n: 1.0 for n in range(fault.line, min(fault.line + LOOK_AHEAD, source.line_count + 1)) if n not in lines
+        }
     yield from _header(source, fault)
     for line, extra in lines.items():
         comment = source.comment(line)
@@ -53,7 +57,13 @@ def _header(source: Source, fault: Fault) -> Iterator[Edit]:
     level = own.removesuffix(source.unit) if own.endswith(source.unit) else source.indent(line)
     start = source.starts[line - 1]
     text = source.newline + level + match[1]
-    yield Edit.of((start + match.start(), start + match.end(), text), cost=3.0, rule=RULE, reason="the comment had swallowed the header below it", judged=False)
+    yield Edit.of(
+        (start + match.start(), start + match.end(), text),
+        cost=3.0,
+        rule=RULE,
+        reason="the comment had swallowed the header below it",
+        judged=False,
+    )
 
 
 def _splits(source: Source, line: int, comment: Token, extra: float) -> Iterator[Edit]:
@@ -70,7 +80,12 @@ def _splits(source: Source, line: int, comment: Token, extra: float) -> Iterator
     if comment.start - start != len(bare) or not bare:
         return
     if _VALUE_LOST.search(bare):
-        yield Edit.of((comment.start, comment.start, " None  "), cost=9.0 + extra, rule=RULE, reason="the comment stands where a value was")
+        yield Edit.of(
+            (comment.start, comment.start, " None  "),
+            cost=9.0 + extra,
+            rule=RULE,
+            reason="the comment stands where a value was",
+        )
 
 
 def _second_comment(code: str) -> str:

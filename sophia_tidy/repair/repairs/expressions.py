@@ -24,7 +24,9 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
         yield from _repeated(source, fault)
     if "expected '('" in fault.message and (header := re.search(r"\bdef[ \t]+\w+", source.line(fault.line))):
         at = source.starts[fault.line - 1] + header.end()
-        yield Edit.of((at, at, "()"), cost=2.0, rule=RULE, reason="a function has a list of parameters, if an empty one")
+        yield Edit.of(
+            (at, at, "()"), cost=2.0, rule=RULE, reason="a function has a list of parameters, if an empty one"
+        )
     if "after dictionary key and ':'" in fault.message:
         at = source.starts[fault.line - 1] + source.line(fault.line).find(":", max(fault.column - 2, 0)) + 1
         yield Edit.of((at, at, " None"), cost=8.0, rule=RULE, reason="the key has no value")
@@ -35,7 +37,9 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     tokens = source.tokens(fault.line)
     value = _OTHERWISE.get(match[1].removeprefix("=") if match else "", "None")
     for end in dict.fromkeys(t.end for t in reversed(tokens[-3:])):
-        yield Edit.of((end, end, f" else {value}"), cost=5.0, rule=RULE, reason="a conditional expression has an 'else'")
+        yield Edit.of(
+            (end, end, f" else {value}"), cost=5.0, rule=RULE, reason="a conditional expression has an 'else'"
+        )
 
 
 def _repeated(source: Source, fault: Fault) -> Iterator[Edit]:

@@ -49,10 +49,20 @@ def _comments(source: Source, fault: Fault) -> Iterator[Edit]:
         start = source.starts[fault.line - 1]
         match = _SLASHES.match(source.line(fault.line))
         if match and len(splices) > 1:
-            yield Edit.of((start + match.start(1), start + match.end(1), "#"), cost=3.0, rule=RULE, reason="'//' begins no comment in Python")
+            yield Edit.of(
+                (start + match.start(1), start + match.end(1), "#"),
+                cost=3.0,
+                rule=RULE,
+                reason="'//' begins no comment in Python",
+            )
     elif match := _TRAILING.search(source.line(fault.line)):
         start = source.starts[fault.line - 1]
-        yield Edit.of((start + match.start(1), start + match.end(1), "#"), cost=4.0, rule=RULE, reason="'//' begins no comment in Python")
+        yield Edit.of(
+            (start + match.start(1), start + match.end(1), "#"),
+            cost=4.0,
+            rule=RULE,
+            reason="'//' begins no comment in Python",
+        )
     yield from _block_comment(source, fault)
 
 
@@ -77,20 +87,49 @@ def _operators(source: Source, line: int, tokens: list[Token]) -> Iterator[Edit]
                 word = "and" if token.text == "&" else "or"
                 left = "" if text[token.start - 1] in " \t" else " "
                 right = "" if text[following.end : following.end + 1] in (" ", "\t") else " "
-                yield Edit.of((token.start, following.end, left + word + right), cost=3.0, rule=RULE, reason=f"{token.text * 2!r} is {word!r} in Python")
+                yield Edit.of(
+                    (token.start, following.end, left + word + right),
+                    cost=3.0,
+                    rule=RULE,
+                    reason=f"{token.text * 2!r} is {word!r} in Python",
+                )
             case "==" | "!=" if touching and following and following.text == "=":
-                yield Edit.of((following.start, following.end, ""), cost=1.0, rule=RULE, reason=f"{token.text!r} has no third sign in Python")
+                yield Edit.of(
+                    (following.start, following.end, ""),
+                    cost=1.0,
+                    rule=RULE,
+                    reason=f"{token.text!r} has no third sign in Python",
+                )
             case "+" | "-" if touching and following and following.text == token.text and index:
-                yield Edit.of((token.start, following.end, f" {token.text}= 1"), cost=4.0, rule=RULE, reason=f"{token.text * 2!r} counts nothing in Python")
+                yield Edit.of(
+                    (token.start, following.end, f" {token.text}= 1"),
+                    cost=4.0,
+                    rule=RULE,
+                    reason=f"{token.text * 2!r} counts nothing in Python",
+                )
             case "!" if following is not None and following.text != "=":
-                yield Edit.of((token.start, following.start, "not "), cost=4.0, rule=RULE, reason="'!' is 'not' in Python")
+                yield Edit.of(
+                    (token.start, following.start, "not "), cost=4.0, rule=RULE, reason="'!' is 'not' in Python"
+                )
             case "else" if following is not None and following.text == "if":
-                yield Edit.of((token.start, following.end, "elif"), cost=2.0, rule=RULE, reason="'else if' is 'elif' in Python")
+                yield Edit.of(
+                    (token.start, following.end, "elif"), cost=2.0, rule=RULE, reason="'else if' is 'elif' in Python"
+                )
             case "else" if following is not None and following.text != ":" and index == 0:
                 yield Edit.of((token.start, token.end, "elif"), cost=6.0, rule=ELSE, reason="'else' takes no condition")
             case word if word in _WORDS and index <= 1:
-                yield Edit.of((token.start, token.end, _WORDS[word]), cost=6.0, rule=RULE, reason=f"{word!r} is {_WORDS[word]!r} in Python")
+                yield Edit.of(
+                    (token.start, token.end, _WORDS[word]),
+                    cost=6.0,
+                    rule=RULE,
+                    reason=f"{word!r} is {_WORDS[word]!r} in Python",
+                )
             case word if word in _DECLARED and index == 0 and following is not None:
-                yield Edit.of((token.start, following.start, ""), cost=6.0, rule=RULE, reason=f"{word!r} declares nothing in Python")
+                yield Edit.of(
+                    (token.start, following.start, ""),
+                    cost=6.0,
+                    rule=RULE,
+                    reason=f"{word!r} declares nothing in Python",
+                )
     if tokens and tokens[-1].text == ";" and len(tokens) > 1:
         yield Edit.of((tokens[-1].start, tokens[-1].end, ":"), cost=5.0, rule=RULE, reason="a block begins with ':'")

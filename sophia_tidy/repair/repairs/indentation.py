@@ -21,7 +21,9 @@ BLOCK = "wrong-block-indentation"
 EXAMPLES = (
     Example("import turtle\n t = turtle.Turtle()\nt.x()\n", "import turtle\nt = turtle.Turtle()\nt.x()\n"),
     Example("if a:\n    b()\n     c()\n", "if a:\n    b()\n    c()\n"),
-    Example("def f(n):\n    if n:\n    return 1\n    return 2\n", "def f(n):\n    if n:\n        return 1\n    return 2\n"),
+    Example(
+        "def f(n):\n    if n:\n    return 1\n    return 2\n", "def f(n):\n    if n:\n        return 1\n    return 2\n"
+    ),
     Example("def f():\nreturn 1\n", "def f():\n    return 1\n"),
     Example("if a:\n    b()\n  else:\n    c()\n", "if a:\n    b()\nelse:\n    c()\n"),
 )
@@ -48,7 +50,11 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     yield from _moved(source, line, above, fault)
     if above:
         yield from _above_moved(source, line, above)
-    if "unterminated" not in fault.message and not _OPENS_BLOCK.search(source.line(line)) and (below := source.after(line)):
+    if (
+        "unterminated" not in fault.message
+        and not _OPENS_BLOCK.search(source.line(line))
+        and (below := source.after(line))
+    ):
         yield from _moved(source, below, line, fault, extra=5.0)
 
 
@@ -68,7 +74,9 @@ def _levels(source: Source, line: int, above: int) -> dict[str, float]:
             if source.width(number) < width or number == above:
                 width = source.width(number)
                 matches = header is not None and header.match(source.line(number).strip())
-                levels.setdefault(source.indent(number), cost - 1.0 if matches else cost + (3.0 if header is not None else 0.5))
+                levels.setdefault(
+                    source.indent(number), cost - 1.0 if matches else cost + (3.0 if header is not None else 0.5)
+                )
                 cost += 1.0
             number = source.before(number)
             if not width:
@@ -95,7 +103,12 @@ def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0
             if edit:
                 many = last > _statement_end(source, line)
                 run_cost += 1.0 * many
-                yield Edit.of(*edit, cost=0.5 + cost + run_cost + extra, rule=BLOCK if many else RULE, reason=f"the {'lines' if many else 'line'} stood at a level that no block has")
+                yield Edit.of(
+                    *edit,
+                    cost=0.5 + cost + run_cost + extra,
+                    rule=BLOCK if many else RULE,
+                    reason=f"the {'lines' if many else 'line'} stood at a level that no block has",
+                )
 
 
 def _runs(source: Source, line: int) -> list[tuple[int, float]]:
@@ -186,7 +199,11 @@ def _above_moved(source: Source, line: int, above: int) -> Iterator[Edit]:
     """The line is right and the lines above it are wrong."""
     own, level = source.indent(above), source.indent(line)
     first = above
-    while (number := source.before(first)) and source.indent(number) == own and not _OPENS_BLOCK.search(source.line(number)):
+    while (
+        (number := source.before(first))
+        and source.indent(number) == own
+        and not _OPENS_BLOCK.search(source.line(number))
+    ):
         first = number
     opened = source.before(first)
     if own != level:
@@ -197,4 +214,9 @@ def _above_moved(source: Source, line: int, above: int) -> Iterator[Edit]:
     if opened and _OPENS_BLOCK.search(source.line(opened)) and source.width(opened) < source.width(line):
         deeper = source.indent(opened) + source.unit
         if deeper != own:
-            yield Edit.of(*_shift(source, first, above, own, deeper), cost=7.0, rule=BLOCK, reason="the lines above stood at a level that no block has")
+            yield Edit.of(
+                *_shift(source, first, above, own, deeper),
+                cost=7.0,
+                rule=BLOCK,
+                reason="the lines above stood at a level that no block has",
+            )

@@ -26,7 +26,9 @@ _SIMPLE = re.compile(r"[ \t]*(?:\w+[ \t]*=[ \t]*\w|logger\b|@)")
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """Move the intruder above the statement that it broke, or below its end."""
     for line in dict.fromkeys((fault.line, source.after(fault.line), source.before(fault.line))):
-        if not line or not (_IMPORT.match(source.line(line)) or (line == fault.line and _SIMPLE.match(source.line(line)))):
+        if not line or not (
+            _IMPORT.match(source.line(line)) or (line == fault.line and _SIMPLE.match(source.line(line)))
+        ):
             continue
         first, last = _run(source, line)
         for above, cost in _places(source, first, fault):
@@ -36,9 +38,18 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
 def _run(source: Source, line: int) -> tuple[int, int]:
     """The neighbouring lines that intruded together."""
     first = last = line
-    while last < source.line_count and _IMPORT.match(source.line(last + 1)) and source.indent(last + 1) == source.indent(line):
+    while (
+        last < source.line_count
+        and _IMPORT.match(source.line(last + 1))
+        and source.indent(last + 1) == source.indent(line)
+    ):
         last += 1
-    while first > 1 and _IMPORT.match(source.line(first - 1)) and source.indent(first - 1) == source.indent(line) and not source.line(first - 1).rstrip().endswith(("(", ",")):
+    while (
+        first > 1
+        and _IMPORT.match(source.line(first - 1))
+        and source.indent(first - 1) == source.indent(line)
+        and not source.line(first - 1).rstrip().endswith(("(", ","))
+    ):
         first -= 1
     return first, last
 
@@ -69,4 +80,10 @@ def _move(source: Source, first: int, last: int, above: int, cost: float) -> Edi
     if not text.endswith(("\n", "\r")):
         text += source.newline
     at = source.starts[above - 1]
-    return Edit.of((at, at, text), (start, end, ""), cost=cost, rule=RULE, reason="the line stood in the middle of another statement")
+    return Edit.of(
+        (at, at, text),
+        (start, end, ""),
+        cost=cost,
+        rule=RULE,
+        reason="the line stood in the middle of another statement",
+    )

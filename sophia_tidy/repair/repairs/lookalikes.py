@@ -41,7 +41,9 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     for token in lex(source.text):
         if token.kind in (STRING, COMMENT):
             continue
-        splices += [(token.start + m.start(), token.start + m.end(), LOOKS_LIKE[m.group()]) for m in _ANY.finditer(token.text)]
+        splices += [
+            (token.start + m.start(), token.start + m.end(), LOOKS_LIKE[m.group()]) for m in _ANY.finditer(token.text)
+        ]
     reason = "the character only looks like the one that Python knows"
     if splices:
         yield Edit.of(*splices, cost=1.0, rule=RULE, reason=reason)
@@ -51,6 +53,8 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
             yield Edit.of(*here, cost=2.0, rule=RULE, reason=reason)
     start, end = source.span(fault.line)
     if any(t.kind == BAD for t in lex(source.text, start, end)):
-        every = [(start + m.start(), start + m.end(), LOOKS_LIKE[m.group()]) for m in _ANY.finditer(source.text[start:end])]
+        every = [
+            (start + m.start(), start + m.end(), LOOKS_LIKE[m.group()]) for m in _ANY.finditer(source.text[start:end])
+        ]
         if every and every != splices:
             yield Edit.of(*every, cost=4.0, rule=RULE, reason=reason)

@@ -22,7 +22,8 @@ EXAMPLES = (
         'def check():\n    """Health."""\n    status = {\n        "a": 1,\n        "b": 2,\n    }\n    return status\n',
     ),
     Example(
-        '@app.get("/health")\n    """Tell."""\n    return await ask()\n', '@app.get("/health")\nasync def health():\n    """Tell."""\n    return await ask()\n'
+        '@app.get("/health")\n    """Tell."""\n    return await ask()\n',
+        '@app.get("/health")\nasync def health():\n    """Tell."""\n    return await ask()\n',
     ),
 )
 
@@ -56,10 +57,14 @@ def _opener(source: Source, line: int, above: int) -> Iterator[Edit]:
     if closer is None:
         return
     number = source.line_of(closer.start)
-    indent = source.indent(number) if source.width(number) < source.width(line) else source.indent(above) if above else ""
+    indent = (
+        source.indent(number) if source.width(number) < source.width(line) else source.indent(above) if above else ""
+    )
     bracket = CLOSERS[closer.text]
     for target in _unbound(source, number):
-        yield _insert(source, line, indent, f"{target} = {bracket}", 9.0, f"nothing opens the {closer.text!r} of line {number}")
+        yield _insert(
+            source, line, indent, f"{target} = {bracket}", 9.0, f"nothing opens the {closer.text!r} of line {number}"
+        )
     yield _insert(source, line, indent, f"_ = {bracket}", 14.0, f"nothing opens the {closer.text!r} of line {number}")
 
 
@@ -94,11 +99,19 @@ def _unbound(source: Source, line: int) -> Iterator[str]:
     while (number := source.after(number)) and source.width(number) >= width and len(seen) < 2:
         tokens = source.tokens(number)
         for index, token in enumerate(tokens):
-            if token.kind != NAME or token.text in KEYWORDS or token.text in seen or (index and tokens[index - 1].text in (".", "def", "class", "import", "as")):
+            if (
+                token.kind != NAME
+                or token.text in KEYWORDS
+                or token.text in seen
+                or (index and tokens[index - 1].text in (".", "def", "class", "import", "as"))
+            ):
                 continue
             if index + 1 < len(tokens) and tokens[index + 1].text == "=":
                 continue
-            if not re.search(rf"(?m)\b{token.text}\s*(?::[^=\n]+)?=(?!=)|\b(?:def|class|import|as|for|in)\s+{token.text}\b|\bimport\b.*\b{token.text}\b|[(,]\s*{token.text}\s*[:,)=]", source.text):
+            if not re.search(
+                rf"(?m)\b{token.text}\s*(?::[^=\n]+)?=(?!=)|\b(?:def|class|import|as|for|in)\s+{token.text}\b|\bimport\b.*\b{token.text}\b|[(,]\s*{token.text}\s*[:,)=]",
+                source.text,
+            ):
                 seen.add(token.text)
                 yield token.text
 
@@ -118,7 +131,14 @@ def _definition(source: Source, line: int, above: int) -> Iterator[Edit]:
         return
     asynchronous = "async " if any(re.search(r"\bawait\b|\basync (?:for|with)\b", text) for text in body) else ""
     name = _name(source, above, decorated)
-    yield _insert(source, line, level, f"{asynchronous}def {name}({'self' if method else ''}):", 12.0 if not decorated else 8.0, "the lines stand in a function whose header is gone")
+    yield _insert(
+        source,
+        line,
+        level,
+        f"{asynchronous}def {name}({'self' if method else ''}):",
+        12.0 if not decorated else 8.0,
+        "the lines stand in a function whose header is gone",
+    )
 
 
 def _outer_level(source: Source, line: int, above: int) -> str:
@@ -136,7 +156,14 @@ def _name(source: Source, above: int, decorated: bool) -> str:
 
 def _neutral(source: Source, line: int, above: int) -> Iterator[Edit]:
     """``if True:`` runs the lines as they stand, which is all that is known of them."""
-    yield _insert(source, line, _outer_level(source, line, above), "if True:", 15.0, "the lines stand in a block whose header is gone")
+    yield _insert(
+        source,
+        line,
+        _outer_level(source, line, above),
+        "if True:",
+        15.0,
+        "the lines stand in a block whose header is gone",
+    )
 
 
 def _asynchronous(source: Source, line: int) -> Iterator[Edit]:
@@ -144,7 +171,9 @@ def _asynchronous(source: Source, line: int) -> Iterator[Edit]:
     while (number := source.before(number)) > 0:
         if source.width(number) < width and re.match(r"[ \t]*def\b", source.line(number)):
             at = source.starts[number - 1] + len(source.indent(number))
-            yield Edit.of((at, at, "async "), cost=1.0, rule=RULE, reason="the function awaits, so it is 'async'", judged=False)
+            yield Edit.of(
+                (at, at, "async "), cost=1.0, rule=RULE, reason="the function awaits, so it is 'async'", judged=False
+            )
             return
         if source.width(number) < width:
             width = source.width(number)

@@ -17,14 +17,19 @@ from ..source import Source
 RULE = "bare-prose"
 STRAY, DIFF, MAGIC = "stray-characters", "diff-mark", "notebook-magic"
 EXAMPLES = (
-    Example(" Script Name : fileinfo.py\n# Author : me\nimport os\n", "# Script Name : fileinfo.py\n# Author : me\nimport os\n"),
+    Example(
+        " Script Name : fileinfo.py\n# Author : me\nimport os\n",
+        "# Script Name : fileinfo.py\n# Author : me\nimport os\n",
+    ),
     Example("cclass Node:\n    pass\n", "class Node:\n    pass\n"),
     Example('er """\nDoc.\n"""\nx = 1\n', '"""\nDoc.\n"""\nx = 1\n'),
     Example("x = 1\n=======\ny = 2\n", "x = 1\n# =======\ny = 2\n", "a conflict marker that has lost its fellows"),
     Example("x = (1\n", UNCHANGED, "code is never commented out"),
 )
 
-_JUNK = re.compile(r"[ \t]*([^\s\"'#(=\[{]{1,80}?)[ \t]*(?=\"\"\"|'''|import\s|from\s+[\w.]+\s+import|def\s|class\s|#!|# )")
+_JUNK = re.compile(
+    r"[ \t]*([^\s\"'#(=\[{]{1,80}?)[ \t]*(?=\"\"\"|'''|import\s|from\s+[\w.]+\s+import|def\s|class\s|#!|# )"
+)
 _DIFF = re.compile(r"([+>-])(?=[ \t]+\S)")
 _MAGIC = re.compile(r"[ \t]*(?:%{1,2}[A-Za-z]\w*(?:[ \t]|$)|![A-Za-z./])")
 _RULER = re.compile(r"[ \t]*([-=_*~#+<>|`.])\1{2,}[ \t\w/.-]*$")
@@ -36,10 +41,18 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """Bare text made a comment, and stray first characters taken out."""
     start = source.starts[fault.line - 1]
     if _MAGIC.match(source.line(fault.line)):
-        yield Edit.of(_hash(source, fault.line), cost=2.0, rule=MAGIC, reason="only a notebook knows the line", judged=False)
+        yield Edit.of(
+            _hash(source, fault.line), cost=2.0, rule=MAGIC, reason="only a notebook knows the line", judged=False
+        )
     if (match := _DIFF.match(source.line(fault.line))) and not source.line(fault.line).lstrip().startswith("->"):
-        gap = " " * (match.end() - match.start()) if source.indent(source.before(fault.line) or fault.line) == " " * match.end() else ""
-        yield Edit.of((start, start + match.end(1), gap), cost=4.0, rule=DIFF, reason=f"{match[1]!r} is left from a diff")
+        gap = (
+            " " * (match.end() - match.start())
+            if source.indent(source.before(fault.line) or fault.line) == " " * match.end()
+            else ""
+        )
+        yield Edit.of(
+            (start, start + match.end(1), gap), cost=4.0, rule=DIFF, reason=f"{match[1]!r} is left from a diff"
+        )
     if source.before(fault.line) == 0 or fault.line <= 2:
         yield from _first_characters(source, fault)
     for line in (fault.line, source.before(fault.line)):
@@ -52,7 +65,9 @@ def _first_characters(source: Source, fault: Fault) -> Iterator[Edit]:
     start = source.starts[first - 1] if first else 0
     match = _JUNK.match(source.text, start)
     if match and match[1]:
-        yield Edit.of((start, match.end(), ""), cost=3.0, rule=STRAY, reason=f"{match[1]!r} stands before the first statement")
+        yield Edit.of(
+            (start, match.end(), ""), cost=3.0, rule=STRAY, reason=f"{match[1]!r} stands before the first statement"
+        )
 
 
 def prose_cost(text: str) -> float | None:
@@ -60,7 +75,10 @@ def prose_cost(text: str) -> float | None:
     stripped = text.strip()
     if _RULER.match(text):
         return 1.0
-    if stripped.startswith(("•", "©", "®", "```", "~~~", "…", "> ", "- ", "* ", "http://", "https://")) and len(stripped) > 2:
+    if (
+        stripped.startswith(("•", "©", "®", "```", "~~~", "…", "> ", "- ", "* ", "http://", "https://"))
+        and len(stripped) > 2
+    ):
         return 2.0
     words = _WORDS.findall(stripped)
     if not words:
@@ -92,7 +110,9 @@ def _commented(source: Source, line: int, extra: float) -> Iterator[Edit]:
             splices.append(_hash(source, following))
         last = following
         if len(splices) > 1 and text.strip():
-            yield Edit.of(*splices, cost=4.5 + cost + extra + 0.5 * len(splices), rule=RULE, reason=reason, judged=False)
+            yield Edit.of(
+                *splices, cost=4.5 + cost + extra + 0.5 * len(splices), rule=RULE, reason=reason, judged=False
+            )
 
 
 def _broken_words(source: Source, line: int) -> bool:
@@ -101,10 +121,43 @@ def _broken_words(source: Source, line: int) -> bool:
     if any(t.kind in (BAD, OPEN) for t in tokens):
         return True
     plain = [t for t in tokens if t.kind in (NAME, NUMBER)]
-    return len(plain) > 2 and any(a.kind == b.kind == NAME and not {a.text, b.text} & _JOINING for a, b in pairwise(tokens))
+    return len(plain) > 2 and any(
+        a.kind == b.kind == NAME and not {a.text, b.text} & _JOINING for a, b in pairwise(tokens)
+    )
 
 
-_JOINING = frozenset(["and", "or", "not", "in", "is", "if", "else", "for", "import", "from", "as", "return", "lambda", "await", "async", "def", "class", "with", "while", "elif", "assert", "del", "raise", "global", "nonlocal", "yield", "print", "except"])
+_JOINING = frozenset(
+    [
+        "and",
+        "or",
+        "not",
+        "in",
+        "is",
+        "if",
+        "else",
+        "for",
+        "import",
+        "from",
+        "as",
+        "return",
+        "lambda",
+        "await",
+        "async",
+        "def",
+        "class",
+        "with",
+        "while",
+        "elif",
+        "assert",
+        "del",
+        "raise",
+        "global",
+        "nonlocal",
+        "yield",
+        "print",
+        "except",
+    ]
+)
 
 
 def _hash(source: Source, line: int) -> tuple[int, int, str]:

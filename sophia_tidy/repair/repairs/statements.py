@@ -22,7 +22,33 @@ EXAMPLES = (
 )
 
 OPENING = frozenset(
-    ["import", "from", "def", "class", "return", "if", "for", "while", "with", "try", "raise", "assert", "del", "pass", "break", "continue", "global", "nonlocal", "async", "await", "print", "elif", "else", "except", "finally"]
+    [
+        "import",
+        "from",
+        "def",
+        "class",
+        "return",
+        "if",
+        "for",
+        "while",
+        "with",
+        "try",
+        "raise",
+        "assert",
+        "del",
+        "pass",
+        "break",
+        "continue",
+        "global",
+        "nonlocal",
+        "async",
+        "await",
+        "print",
+        "elif",
+        "else",
+        "except",
+        "finally",
+    ]
 )
 _ENDS = (NAME, NUMBER, STRING)
 
@@ -42,20 +68,38 @@ def _split(source: Source, fault: Fault, line: int, extra: float) -> Iterator[Ed
     at = source.starts[fault.line - 1] + fault.column - 1
     for index in range(1, len(tokens)):
         token, left = tokens[index], tokens[index - 1]
-        if not (left.kind in _ENDS or left.text in CLOSERS or left.text == ":") or (left.kind == NAME and left.text in OPENING):
+        if not (left.kind in _ENDS or left.text in CLOSERS or left.text == ":") or (
+            left.kind == NAME and left.text in OPENING
+        ):
             continue
         keyword = token.text in OPENING
         starts = keyword or (token.kind == NAME and _assigns(tokens, index))
         if not starts and abs(token.start - at) > 1:
             continue
         gap = token.start - left.end
-        cost = (4.0 if keyword else 5.0 if starts else 12.0) + extra - (1.5 if gap > 3 else 0.0) + (2.0 if gap == 0 and left.kind == NAME else 0.0)
+        cost = (
+            (4.0 if keyword else 5.0 if starts else 12.0)
+            + extra
+            - (1.5 if gap > 3 else 0.0)
+            + (2.0 if gap == 0 and left.kind == NAME else 0.0)
+        )
         indent = source.indent(line) + (source.unit if left.text == ":" else "")
-        yield Edit.of((left.end, token.start, source.newline + indent), cost=cost, rule=RULE, reason=f"a line end was missing before {token.text!r}")
+        yield Edit.of(
+            (left.end, token.start, source.newline + indent),
+            cost=cost,
+            rule=RULE,
+            reason=f"a line end was missing before {token.text!r}",
+        )
         if token.kind == STRING:
             text = token.text.strip("\"'").strip()
             if "\n" not in text:
-                yield Edit.of((left.end, token.start, "  # "), (token.start, token.end, text), cost=cost - 2.5, rule=RULE, reason="the string was meant as a comment")
+                yield Edit.of(
+                    (left.end, token.start, "  # "),
+                    (token.start, token.end, text),
+                    cost=cost - 2.5,
+                    rule=RULE,
+                    reason="the string was meant as a comment",
+                )
 
 
 def _assigns(tokens: list[Token], index: int) -> bool:
@@ -79,7 +123,12 @@ def _backslash(source: Source, line: int) -> Iterator[Edit]:
         yield Edit.of((end - 1, end, ""), cost=6.0, rule=RULE, reason="the backslash continues nothing")
     for token in re.finditer(r"\\(?=['\"])", source.text[start:end]):
         rest = [t.start() + start for t in re.finditer(r"\\(?=['\"])", source.text[start:end])]
-        yield Edit.of(*((at, at + 1, "") for at in rest), cost=4.0, rule=RULE, reason=f"{token.group()!r} stands outside of a string")
+        yield Edit.of(
+            *((at, at + 1, "") for at in rest),
+            cost=4.0,
+            rule=RULE,
+            reason=f"{token.group()!r} stands outside of a string",
+        )
         break
 
 
@@ -92,5 +141,16 @@ def _join(source: Source, fault: Fault) -> Iterator[Edit]:
         if not left or not right:
             continue
         glue = "" if right[0].text in CLOSERS or right[0].text in ":,." or left[-1].text in "([{." else " "
-        cost = 7.0 + extra - (3.0 if left[-1].text in ("=", ".", "and", "or", "not", "in", "+", "-", "return") and left[-1].text != "return" else 0.0)
-        yield Edit.of((left[-1].end, right[0].start, glue), cost=cost, rule=RULE, reason="the statement was broken over two lines")
+        cost = (
+            7.0
+            + extra
+            - (
+                3.0
+                if left[-1].text in ("=", ".", "and", "or", "not", "in", "+", "-", "return")
+                and left[-1].text != "return"
+                else 0.0
+            )
+        )
+        yield Edit.of(
+            (left[-1].end, right[0].start, glue), cost=cost, rule=RULE, reason="the statement was broken over two lines"
+        )

@@ -18,7 +18,13 @@ from ..source import Source
 
 RULE = "missing-token"
 EXTRA, WRONG, DOUBLED = "extra-token", "wrong-token", "doubled-token"
-MISSPELT, NAMED, COMPARED, SWAPPED, APART = "misspelt-keyword", "keyword-as-name", "assignment-for-comparison", "exchanged-tokens", "split-operator"
+MISSPELT, NAMED, COMPARED, SWAPPED, APART = (
+    "misspelt-keyword",
+    "keyword-as-name",
+    "assignment-for-comparison",
+    "exchanged-tokens",
+    "split-operator",
+)
 MISSING = {
     ",": "missing-comma", ":": "missing-colon", ")": "missing-closer", "]": "missing-closer", "}": "missing-closer",
     "in": "missing-keyword", "import": "missing-keyword", "as": "missing-keyword",
@@ -50,7 +56,25 @@ TOLD = (
     ("unmatched", ")]}", (), 2.0),
     ("expected 'in'", "", ("in",), 6.0),
 )
-_HEADERS = frozenset(["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class", "async", "match", "case", "lambda"])
+_HEADERS = frozenset(
+    [
+        "if",
+        "elif",
+        "else",
+        "for",
+        "while",
+        "try",
+        "except",
+        "finally",
+        "with",
+        "def",
+        "class",
+        "async",
+        "match",
+        "case",
+        "lambda",
+    ]
+)
 KEPT, REACH = 36, 20  # proposals, and tokens to the left of the fault (half as many to its right)
 
 
@@ -116,7 +140,11 @@ class _LineCosts:
         if before is None:
             before = self._before[index, removed] = self._model.cost_of_ids(self._ids[low:high])
         numbers = self._model.vocabulary
-        after = self._ids[low : index + 1] + [numbers.get(w, self._name) for w in inserted] + self._ids[index + 1 + removed : high]
+        after = (
+            self._ids[low : index + 1]
+            + [numbers.get(w, self._name) for w in inserted]
+            + self._ids[index + 1 + removed : high]
+        )
         return self._model.cost_of_ids(after) - before
 
 
@@ -148,10 +176,28 @@ def _at(tokens: list[Token], index: int) -> Iterator[tuple[int, _Change]]:
             yield index, (1, (keyword,), 7.0, f"{keyword!r} was meant by {token.text!r}")
         if iskeyword(token.text):
             yield index, (1, (token.text + "_",), 13.0, f"{token.text!r} is a keyword, not a name")
-    if token.text == "-" and tokens[0].text in ("import", "from") and 0 < index < len(tokens) - 1 and tokens[index - 1].end == token.start:
+    if (
+        token.text == "-"
+        and tokens[0].text in ("import", "from")
+        and 0 < index < len(tokens) - 1
+        and tokens[index - 1].end == token.start
+    ):
         yield index, (1, ("_",), 1.0, "a module's name has no dash")
-    joined = index + 1 < len(tokens) and token.kind == OP == tokens[index + 1].kind and tokens[index + 1].start > token.end
-    if joined and (pair := token.text + tokens[index + 1].text) in {"==", "<=", ">=", "!=", "+=", "-=", "->", "**", "//", ":="}:
+    joined = (
+        index + 1 < len(tokens) and token.kind == OP == tokens[index + 1].kind and tokens[index + 1].start > token.end
+    )
+    if joined and (pair := token.text + tokens[index + 1].text) in {
+        "==",
+        "<=",
+        ">=",
+        "!=",
+        "+=",
+        "-=",
+        "->",
+        "**",
+        "//",
+        ":=",
+    }:
         yield index, (2, (pair,), 5.0, f"{pair!r} was written apart")
 
 
@@ -159,7 +205,11 @@ def _keywords_like(name: str) -> Iterator[str]:
     """Keywords one slip of the keyboard away (Damerau 1964)."""
     lowered = name.lower()
     for keyword in KEYWORDS:
-        if abs(len(keyword) - len(name)) <= 1 and name != keyword and (lowered == keyword.lower() or (len(keyword) > 2 and _one_slip(name, keyword))):
+        if (
+            abs(len(keyword) - len(name)) <= 1
+            and name != keyword
+            and (lowered == keyword.lower() or (len(keyword) > 2 and _one_slip(name, keyword)))
+        ):
             yield keyword
 
 
@@ -171,7 +221,9 @@ def _one_slip(a: str, b: str) -> bool:
         head += 1
     if len(a) < len(b):
         return a[head:] == b[head + 1 :]
-    return a[head + 1 :] == b[head + 1 :] or (a[head : head + 2] == b[head : head + 2][::-1] and a[head + 2 :] == b[head + 2 :])
+    return a[head + 1 :] == b[head + 1 :] or (
+        a[head : head + 2] == b[head : head + 2][::-1] and a[head + 2 :] == b[head + 2 :]
+    )
 
 
 def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _Change, cost: float) -> Edit:
@@ -183,7 +235,9 @@ def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _C
         start, end = tokens[index].start, tokens[index + removed - 1].end
         if not text:
             start, end, text = _taken_out(tokens, source, index, removed)
-        return Edit.of((start, end, text), cost=cost, rule=_replaced(tokens[index].text, removed, inserted, reason), reason=reason)
+        return Edit.of(
+            (start, end, text), cost=cost, rule=_replaced(tokens[index].text, removed, inserted, reason), reason=reason
+        )
     before = tokens[index - 1].end if index else source.span(line)[0] + len(source.indent(line))
     if text.isalpha() or text in ("==", "=", "+", "%", "->"):
         spaced = f" {text}" if index else text
@@ -222,7 +276,12 @@ def _exchanged(left: Token, right: Token, source: Source, change: _Change, cost:
     before = " " if _word(text[left.start - 1 : left.start]) and _word(right.text[:1]) else ""
     after = " " if _word(text[right.end : right.end + 1]) and _word(left.text[-1:]) else ""
     gap = text[left.end : right.start] or (" " if _word(right.text[-1:]) and _word(left.text[:1]) else "")
-    return Edit.of((left.start, right.end, before + right.text + gap + left.text + after), cost=cost, rule=SWAPPED, reason=change[3])
+    return Edit.of(
+        (left.start, right.end, before + right.text + gap + left.text + after),
+        cost=cost,
+        rule=SWAPPED,
+        reason=change[3],
+    )
 
 
 def _word(character: str) -> bool:

@@ -1,0 +1,62 @@
+"""A Python 2 file becomes Python 3 syntax, and nothing more.
+
+Only what Python 3 cannot parse is rewritten (the syntax part of lib2to3's
+fixers); what merely behaves differently is left to codemods and people.  It
+works on tokens, not on a grammar, so that a file with other faults in it, or
+with a few Python 2 lines only, is converted as well.
+"""
+
+import re
+
+from ..edit import Edit, Splice
+from .literals import literals
+from .parameters import lambdas, tuple_parameters
+from .simple import except_, exec_, print_, raise_
+from .split import Statement, statements
+
+RULE = "python2-syntax"
+_HINT = re.compile(
+    r"""\bprint\b[ \t]*(?:[^\s(=.,:)]|\(|$)|\bexcept\b[^:\n]*,|\braise\b[^\n#(]*,|\bexec\b[ \t]*[^\s(=.,:)]|`|<>|\b0[0-7]|\d[lL]\b|\b[uU][rR]['"]|\blambda[ \t]*\(|\bdef\b[^:\n]*\([^:\n]*\(""",
+    re.MULTILINE,
+)
+
+
+def conversion(text: str) -> Edit | None:
+    """One edit with all of the text's Python 2 syntax, None where there is none."""
+    if not _HINT.search(text):
+        return None
+    splices: list[Splice] = []
+    for statement in statements(text):
+        splices += _statement(statement, text)
+    splices = _disjoint(splices)
+    if not splices:
+        return None
+    return Edit(tuple(splices), 0.0, RULE, "Python 2 syntax, written as Python 3 has it")
+
+
+def _disjoint(splices: list[Splice]) -> list[Splice]:
+    """In order of offset; of two that overlap the first wins."""
+    out: list[Splice] = []
+    for splice in sorted(splices, key=lambda s: (s.start, s.end)):
+        if not out or splice.start >= out[-1].end:
+            out.append(splice)
+    return out
+
+
+def _statement(statement: Statement, text: str) -> list[Splice]:
+    tokens = statement.tokens
+    splices = literals(tokens, text)
+    match tokens[0].text:
+        case "print":
+            splices += print_(tokens)
+        case "exec":
+            splices += exec_(tokens)
+        case "raise":
+            splices += raise_(tokens)
+        case "except" if statement.colon >= 0:
+            splices += except_(tokens[1 : statement.colon])
+        case "def" if statement.colon >= 0:
+            splices += tuple_parameters(tokens, statement.colon, text)
+    if any(t.text == "lambda" for t in tokens):
+        splices += lambdas(tokens)
+    return splices
