@@ -93,6 +93,8 @@ def _loads(text: str, path: PurePosixPath) -> dict[str, Any]:
         message, line, column = broken(error)
         line = line or text.count("\n") + 1
         raise ConfigError(f"{message}; expected TOML", Location(path, line, column)) from error
+    except RecursionError as error:
+        raise ConfigError("nested too deep to be read; expected TOML", Location(path)) from error
 
 
 def _read(text: str, path: PurePosixPath, table: tuple[str, ...], values: Mapping[str, Any],

@@ -15,7 +15,8 @@ from typing import Any
 
 from .tree import SUBMODULE, SYMLINK, Tree
 
-NAMES = (".ruff.toml", "ruff.toml", "pyproject.toml")
+PYPROJECT = "pyproject.toml"
+NAMES = (".ruff.toml", "ruff.toml", PYPROJECT)
 IGNORES = ("ignore", "extend-ignore")
 
 
@@ -40,6 +41,8 @@ class RuffConfigs:
         self._by_folder: dict[PurePosixPath, Asked | None] = {}
         for path in sorted(_candidates(tree), key=lambda path: NAMES.index(path.name), reverse=True):
             table = _table(tree, path)
+            if table is None and path.name != PYPROJECT:
+                table = {}  # ruff's own file, and broken: that ruff must see it, and refuse in its own words
             if table is not None:
                 length, builtins = table.get("line-length"), frozenset(_strings(table.get("builtins")))
                 ignored = frozenset(_ignored(tree, path, table, set()))
@@ -60,7 +63,7 @@ def _candidates(tree: Tree) -> list[PurePosixPath]:
 
 
 def _table(tree: Tree, path: PurePosixPath) -> Mapping[str, Any] | None:
-    """ruff's table in a file; None where it has none, or cannot be read, which ruff itself reports."""
+    """ruff's table in a file; None where it has none, or cannot be read."""
     try:
         table: Any = tomllib.loads(tree[path].decode("utf-8-sig"))
     except (ValueError, RecursionError):

@@ -19,7 +19,7 @@ def root_of(options: Namespace) -> Path:
     """
     if options.directory is not None:
         folder = Path(options.directory)
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
             raise DiskError(f"{folder} is not a folder; expected one after -C")
         return folder.resolve()
     here = Path.cwd()
@@ -59,6 +59,8 @@ def paths_of(options: Namespace, root: Path, names: Iterable[str], *,
 
 
 def _inside(root: Path, base: Path, name: str, there: bool) -> PurePosixPath:
+    if not name:
+        raise TidyError("the path is empty, as where a shell variable is not set; expected a file or folder")
     full = base / name
     if there and not os.path.lexists(full):
         raise TidyError(f"{full} does not exist; expected a file or folder")
