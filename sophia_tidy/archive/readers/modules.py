@@ -49,7 +49,13 @@ def module(name: str, importer: str, places: "Places") -> Found | None:
     Where a part of the name is no module, the file of the part before it is
     told, with the number of parts that it stands for.
     """
-    parts = name.split(".")
+    key = name, importer.rpartition("/")[0]
+    if key not in places.modules:
+        places.modules[key] = _best(name.split("."), importer, places)
+    return places.modules[key]
+
+
+def _best(parts: list[str], importer: str, places: "Places") -> Found | None:
     best: Found | None = None
     for folder in _ordered(parts[0], importer, places):
         found = _longest(folder, parts, places)
@@ -73,12 +79,18 @@ def relative(dots: int, name: str, importer: str, places: "Places") -> Found | N
     return _longest(folder, name.split("."), places)
 
 
-def _ordered(first: str, importer: str, places: "Places") -> Iterator[str]:
-    """The folders that hold the name: those above the importer from the outermost package's on, then by nearness."""
+def _ordered(first: str, importer: str, places: "Places") -> tuple[str, ...]:
+    """The folders that hold the name: the nearest above the importer first, then the others by nearness."""
     folders = places.roots.get(first, ())
-    if not folders:
-        return
     here = importer.rpartition("/")[0]
+    if not folders:
+        return ()
+    if (first, here) not in places.searched:
+        places.searched[first, here] = tuple(_ranked(first, folders, here, places))
+    return places.searched[first, here]
+
+
+def _ranked(first: str, folders: tuple[str, ...], here: str, places: "Places") -> Iterator[str]:
     standard = first in sys.stdlib_module_names
     ranked = sorted((rank, folder) for folder in folders
                     if (rank := _rank(folder, here, places)) is not None and not (standard and rank[0] > 0))

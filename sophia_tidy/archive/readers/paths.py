@@ -16,7 +16,8 @@ _ENDINGS = (
     "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|jsonl|sql|html|j2|jinja2?|tmpl|ts|tsx|js|jsx|mjs|cjs"
     "|css|scss|service|timer|tf|tfvars|env|example|csv|xml|svg|png|jpe?g|gif|proto|go|rs|rb|lua|cron|pem|crt|key|lock|in"
 )
-WORD = re.compile(r"[\w.*~?{}@+-]*(?:/[\w.*?{}@+=-]+)+/?|[\w-][\w.-]*\.(?:" + _ENDINGS + r")\b|\.[\w-]+(?:\.\w+)+")
+# A run of the characters of paths that has a slash or a dot in it; only ever tried where such a run begins.
+WORD = re.compile(r"(?<![\w.*~?{}@+=/-])[\w*~?{}@+=-]*[./][\w.*~?{}@+=/-]*")
 # What a program writes rather than reads (keys, lists, plots) is no sign of a path of the repository.
 _WRITTEN = "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|sql|html|j2|jinja2?|tmpl|tsx?|jsx?|mjs|cjs|css|service|tf|go|rs"
 _LIKE = re.compile(r"(?:\.{1,2}/)*(?:[\w@.-]+/)+[\w@.+-]+\.(?:" + _WRITTEN + r")|\.{1,2}/[\w@./+-]*\w\.(?:" + _WRITTEN + ")")
@@ -111,7 +112,9 @@ def mentions(source: Source, places: Places, start: int, end: int, how: str, ori
              must: bool = False, certain: bool = True) -> Iterator[Reference]:
     """The paths in a stretch of running text, from its own folder or from the root."""
     for match in WORD.finditer(source.text, start, end):
-        text = match[0].rstrip(".-")
+        text = match[0].rstrip(".-=?*+~")
+        if text.strip("/").rpartition("/")[2] not in places.names and not (must and like_path(text)):
+            continue
         before = source.text[match.start() - 1 : match.start()]
         if "{" in text or "*" in text or text.startswith("/") or before in ("$", "}", ":", "/") or _in_patch(source.text, match.start()):
             continue

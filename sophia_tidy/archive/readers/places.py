@@ -7,10 +7,14 @@ before does not build it again.
 import fnmatch
 import posixpath
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .modules import Found
 
 WIDE = 300  # a glob that matches more files than this says nothing about one of them
 _MAGIC = re.compile(r"[*?\[]")
@@ -46,9 +50,24 @@ class Places:
     def named(self) -> Mapping[str, tuple[str, ...]]:
         """The files of each name."""
         found: dict[str, list[str]] = defaultdict(list)
-        for path in sorted(self.files):
+        for path in self._ordered:
             found[path.rpartition("/")[2]].append(path)
         return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The last part of every path, of files and of folders: what is not among them leads nowhere."""
+        return frozenset(path.rpartition("/")[2] for paths in (self.files, self.folders) for path in paths)
+
+    @cached_property
+    def searched(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """What `modules` has found out: where a name is looked for from a folder."""
+        return {}
+
+    @cached_property
+    def modules(self) -> "dict[tuple[str, str], Found | None]":
+        """What `modules` has found out: which file a name is from a folder."""
+        return {}
 
     @property
     def named_init(self) -> tuple[str, ...]:
@@ -59,7 +78,7 @@ class Places:
     def beside(self) -> Mapping[str, tuple[str, ...]]:
         """The files that are directly in each folder."""
         found: dict[str, list[str]] = defaultdict(list)
-        for path in sorted(self.files):
+        for path in self._ordered:
             found[path.rpartition("/")[0]].append(path)
         return {folder: tuple(paths) for folder, paths in found.items()}
 
@@ -83,9 +102,14 @@ class Places:
         found = [path for path in candidates if matches(path)]
         return tuple(found) if len(found) <= WIDE else ()
 
-    def _below(self, folder: str) -> list[str]:
-        start = f"{folder}/" if folder else ""
-        return [path for path in sorted(self.files) if path.startswith(start)]
+    def _below(self, folder: str) -> Sequence[str]:
+        if not folder:
+            return self._ordered
+        return self._ordered[bisect_left(self._ordered, f"{folder}/") : bisect_left(self._ordered, f"{folder}0")]  # "0" follows "/"
+
+    @cached_property
+    def _ordered(self) -> Sequence[str]:
+        return sorted(self.files)
 
 
 _KNOWN: dict[int, tuple[tuple[str, ...], Places]] = {}

@@ -92,6 +92,8 @@ class _Reading:
             if len(chain) == 1 and " " in value:
                 yield from self._command(chain[0])
             return
+        if not self._may_lead(value):
+            return
         before = self._before(chain[0])
         base = self._base(before, chain[0])
         if "/" in value or "." in value or base is not None or is_glob(value) or _PATHS.search(before):
@@ -101,6 +103,13 @@ class _Reading:
                 return
         if len(chain) == 1:
             yield from module_string(self.source, self.places, chain[0], before)
+
+    def _may_lead(self, value: str) -> bool:
+        """A glance that spares the other strings, which are nearly all, every further question."""
+        if "/" in value or "*" in value or "{" in value:
+            return True
+        name = value.lstrip(".").partition(":")[0]
+        return value in self.places.names or not name or name.partition(".")[0] in self.places.roots
 
     def _path(self, token: Text, value: str, before: str, base: str | None) -> Iterator[Reference]:
         if "{" in value and "f" in token.prefix:
@@ -127,6 +136,8 @@ class _Reading:
 
     def _base(self, before: str, token: Text) -> str | None:
         """The folder that the expression before the string comes to, where it is built on ``__file__``."""
+        if "__file__" not in self.text:
+            return None
         statement = before[before.rfind("\n") + 1 :] if "(" not in before.rpartition("\n")[2] else before
         tail = statement[max(statement.rfind("="), statement.rfind(",") if "join" not in statement else -1) + 1 :]
         joins = tail.rstrip().endswith("/") or _JOIN.search(tail) is not None or _GLOB_CALL.search(tail) is not None
