@@ -53,9 +53,10 @@ def mutate(text: str, kind: str, random_: random.Random) -> str:
         starts.append(starts[-1] + len(line))
     tokens = [t for t in tokenize.generate_tokens(StringIO(text).readline) if t.type not in LAYOUT and t.string]
     if kind == "shifted":
-        number = random_.choice(
-            [i for i, line in enumerate(lines) if line.strip() and not line.strip().startswith("#")]
-        )
+        code = [i for i, line in enumerate(lines) if line.strip() and not line.strip().startswith("#")]
+        if not code:
+            return text
+        number = random_.choice(code)
         shift = random_.choice((-4, -2, -1, 1, 2, 4))
         line = lines[number]
         lines[number] = " " * shift + line if shift > 0 else line[min(-shift, len(line) - len(line.lstrip())) :]

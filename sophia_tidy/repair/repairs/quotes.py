@@ -53,6 +53,8 @@ def _unterminated(source: Source, line: int, opened: Token, quoted: list[Token],
     body = source.text[start:end].rstrip()
     stop = start + len(body)
     comment = source.text.find("  #", opened.end, stop)
+    if comment >= 0:
+        comment = opened.end + len(source.text[opened.end : comment].rstrip())
     stops = [(stop, 4.0)] if comment < 0 else [(comment, 3.5), (stop, 5.0)]
     for at, cost in stops:
         tail = _TAIL.search(source.text[opened.end : at])
