@@ -4,8 +4,9 @@ The weights are in the rule files, the thresholds here, and nothing is
 learnt: a person can add up why a file got its verdict.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -70,16 +71,15 @@ class Judged:
 
 def classify(facts: Facts, rules: Iterable[Rule], *, keep: Iterable[str] = ()) -> Judged:
     """A judgement for every file about which some rule has a word."""
-    spec = GitIgnoreSpec.from_lines(keep)
-    groups = clusters(facts)
-    evidence = _with_clusters(gather(rules, facts), groups)
-    weighed = {path: _judgement(path, facts, said, spec) for path, said in evidence.items()}
-    verdicts = _verdicts(weighed)
-    orphans = _orphans(frozenset(verdicts), facts, spec)
-    found = {path: replace(j, verdict=verdicts.get(path, Verdict.KEEP)) for path, j in weighed.items()}
-    for path, orphan in orphans.items():
+    court = _Court(facts, tuple(rules), GitIgnoreSpec.from_lines(keep), clusters(facts))
+    court.hear(facts.items)
+    sure = court.settle(ARCHIVE_AT, allow_caps=False)
+    likely = court.settle(REVIEW_AT, allow_caps=True)
+    verdicts = dict.fromkeys(likely, Verdict.REVIEW) | dict.fromkeys(sure, Verdict.ARCHIVE)
+    found = {path: replace(j, verdict=verdicts.get(path, Verdict.KEEP)) for path, j in court.judgements.items()}
+    for path, orphan in court.orphans().items():
         found[path] = replace(orphan, evidence=found[path].evidence + orphan.evidence) if path in found else orphan
-    return Judged({path: found[path] for path in facts.items if path in found}, groups)
+    return Judged({path: found[path] for path in facts.items if path in found}, court.groups)
 
 
 def judge_one(path: PurePosixPath, facts: Facts, keep: Iterable[str] = ()) -> Judgement:
@@ -92,39 +92,69 @@ def _judgement(path: PurePosixPath, facts: Facts, said: tuple[Evidence, ...], ke
     return Judgement(path, Verdict.KEEP, score, said, vetoes(path, facts, said, keep))
 
 
-def _with_clusters(evidence: Mapping[PurePosixPath, tuple[Evidence, ...]],
-                   groups: Iterable[Cluster]) -> Mapping[PurePosixPath, tuple[Evidence, ...]]:
-    joined = dict(evidence)
-    for group in groups:
-        for path, said in cluster_evidence(group):
-            joined[path] = (*joined.get(path, ()), said)
-    return joined
+@dataclass(slots=True)
+class _Court:
+    """The judgements while they are made: whoever goes is heard no more, so those it named are heard again."""
 
+    facts: Facts
+    rules: tuple[Rule, ...]
+    keep: GitIgnoreSpec
+    groups: tuple[Cluster, ...]
+    judgements: dict[PurePosixPath, Judgement] = field(default_factory=dict)
 
-def _verdicts(weighed: Mapping[PurePosixPath, Judgement]) -> Mapping[PurePosixPath, Verdict]:
-    """The files that go: first those that go unasked, then those that go if a person agrees."""
-    holders = {path: frozenset(v.by for v in j.vetoes if v.by is not None) for path, j in weighed.items()}
-    hard = {path: frozenset(v.by for v in j.vetoes if v.by is not None and not v.cap) for path, j in weighed.items()}
-    free = [path for path, j in weighed.items() if all(v.by is not None for v in j.vetoes)]
-    loose = [path for path, j in weighed.items() if all(v.by is not None or v.cap for v in j.vetoes)]
-    sure = closed((path for path in free if weighed[path].score >= ARCHIVE_AT), holders)
-    likely = closed((path for path in loose if path in sure or weighed[path].score >= REVIEW_AT), hard)
-    return dict.fromkeys(likely, Verdict.REVIEW) | dict.fromkeys(sure, Verdict.ARCHIVE)
+    def hear(self, paths: Iterable[PurePosixPath]) -> None:
+        """Judge these files by what is said about them now."""
+        paths = tuple(paths)
+        evidence = gather(self.rules, self.facts, paths)
+        grouped: dict[PurePosixPath, tuple[Evidence, ...]] = defaultdict(tuple)
+        for group in self.groups:
+            for path, said in cluster_evidence(group):
+                grouped[path] = (*grouped[path], said)
+        for path in paths:
+            said = evidence.get(path, ()) + grouped.get(path, ())
+            if said:
+                self.judgements[path] = _judgement(path, self.facts, said, self.keep)
+            else:
+                self.judgements.pop(path, None)
 
+    def settle(self, least: float, *, allow_caps: bool) -> frozenset[PurePosixPath]:
+        """The files that go at this score, until none that goes was all that held another back.
 
-def _orphans(going: frozenset[PurePosixPath], facts: Facts, keep: GitIgnoreSpec) -> Mapping[PurePosixPath, Judgement]:
-    """Files that only files which go made use of: nobody will miss them, but a person should say so."""
-    users = {}
-    for path, item in facts.items.items():
-        if item.kind in _FOLLOWERS and path not in going and not facts.in_archive(path):
-            users[path] = frozenset(r.source.path for r in (*facts.named_by(path), *facts.folder_named_by(path))
-                                    if r.origin in LIVE)
-    found = {}
-    for path in left_alone(going, users) if going else ():
-        by = sorted(users[path])
+        So a second run, which finds them in the archive, has nothing to add.
+        """
+        going = self.facts.gone
+        while True:
+            more = going | self._going(least, allow_caps, going)
+            if more == going:
+                return going
+            self.facts = replace(self.facts, gone=more)
+            named = {each.target for path in more - going for each in self.facts.graph.out_of(path)}
+            going = more
+            self.hear(path for path in self.facts.items if path in named and path not in going)
+
+    def _going(self, least: float, allow_caps: bool, gone: frozenset[PurePosixPath]) -> frozenset[PurePosixPath]:
+        left = {path: j for path, j in self.judgements.items() if path not in gone and j.score >= least}
+        holders = {path: frozenset(v.by for v in j.vetoes if v.by is not None and not (allow_caps and v.cap))
+                   for path, j in left.items()}
+        free = (path for path, j in left.items()
+                if all(v.by is not None or (allow_caps and v.cap) for v in j.vetoes))
+        return closed(free, holders)
+
+    def orphans(self) -> Mapping[PurePosixPath, Judgement]:
+        """Files that only files which go made use of: nobody will miss them, but a person should say so."""
+        before = replace(self.facts, gone=frozenset())
+        users = {path: _users(path, before) for path, item in before.items.items()
+                 if item.kind in _FOLLOWERS and path not in self.facts.gone and not before.in_archive(path)}
+        alone = left_alone(self.facts.gone, users) if self.facts.gone else ()
+        told = ((path, self._orphan(path, sorted(users[path]))) for path in alone)
+        return {path: j for path, j in told if all(veto.by is not None or veto.cap for veto in j.vetoes)}
+
+    def _orphan(self, path: PurePosixPath, by: list[PurePosixPath]) -> Judgement:
         text = f"only files that go make use of it: {', '.join(map(str, by[:3]))}"
-        said = (Evidence(ORPHANED, Effect.WEIGHT, REVIEW_AT, text),)
-        judgement = _judgement(path, facts, said, keep)
-        if all(veto.by is not None or veto.cap for veto in judgement.vetoes):
-            found[path] = replace(judgement, verdict=Verdict.REVIEW)
-    return found
+        judgement = _judgement(path, self.facts, (Evidence(ORPHANED, Effect.WEIGHT, REVIEW_AT, text),), self.keep)
+        return replace(judgement, verdict=Verdict.REVIEW)
+
+
+def _users(path: PurePosixPath, facts: Facts) -> frozenset[PurePosixPath]:
+    named = (*facts.named_by(path), *facts.folder_named_by(path))
+    return frozenset(each.source.path for each in named if each.origin in LIVE)

@@ -12,19 +12,23 @@ from .rules import Effect, Rule
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One rule's word about one file: ``weight`` counts, a veto holds the file, a cap leaves it to a person."""
+    """One rule's word about one file: ``weight`` counts, a veto holds the file, a cap leaves it to a person.
+
+    ``whole_folder`` where the word is about everything in the folder.
+    """
 
     rule: str
     effect: Effect
     weight: float
     text: str
+    whole_folder: bool = False
 
 
-def gather(rules: Iterable[Rule], facts: Facts) -> Mapping[PurePosixPath, tuple[Evidence, ...]]:
-    """The evidence about every file that is not in the archive already; files without any are left out."""
+def gather(rules: Iterable[Rule], facts: Facts, paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, tuple[Evidence, ...]]:
+    """The evidence about these files; those that are in the archive, or about which no rule speaks, are left out."""
     by_kind = _by_kind(rules)
-    told = ((path, tuple(_about(path, by_kind[item.kind], facts)))
-            for path, item in facts.items.items() if not facts.in_archive(path))
+    told = ((path, tuple(_about(path, by_kind[facts.items[path].kind], facts)))
+            for path in paths if not facts.in_archive(path))
     return {path: evidence for path, evidence in told if evidence}
 
 
@@ -36,7 +40,7 @@ def matches(rule: Rule, path: PurePosixPath, facts: Facts) -> bool:
 def explained(rule: Rule, path: PurePosixPath, facts: Facts) -> str:
     """The rule's sentence about this file; a word that nothing fills is left in its braces."""
     words: dict[str, str] = {
-        "path": str(path), "basename": path.name, "stem": path.stem, "folder": str(path.parent),
+        "path": str(path), "basename": path.name, "stem": path.stem, "folder": str(path.parent) if path.parent.parts else "the root",
         "kind": facts.items[path].kind.value, "days": str(facts.chronicle.days_untouched(path)),
         "commits": str(facts.chronicle.commits(path)),
     }
@@ -53,7 +57,7 @@ class _Partial(dict[str, str]):
 def _about(path: PurePosixPath, rules: Iterable[Rule], facts: Facts) -> Iterator[Evidence]:
     for rule in rules:
         if rule.match.holds(path, facts):
-            yield Evidence(rule.name, rule.effect, rule.weight, explained(rule, path, facts))
+            yield Evidence(rule.name, rule.effect, rule.weight, explained(rule, path, facts), rule.whole_folder)
 
 
 def _by_kind(rules: Iterable[Rule]) -> Mapping[Kind, tuple[Rule, ...]]:

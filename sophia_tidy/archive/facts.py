@@ -13,13 +13,19 @@ from .inventory import Item
 from .references import From, Reference
 
 HEAD = 4096
+SWEEP = 3
 ARCHIVE = PurePosixPath("archive")
 LIVE = frozenset(From) - {From.DOCS}
 
 
 @dataclass(frozen=True)
 class Facts:
-    """One repository, ready to be asked; ``uncommitted`` are files whose bytes git does not hold yet."""
+    """One repository, ready to be asked.
+
+    ``uncommitted`` are files whose bytes git does not hold yet; ``gone`` those
+    that are on their way to the archive, whose word counts no more than if
+    they were there.
+    """
 
     tree: Tree
     items: Mapping[PurePosixPath, Item]
@@ -28,6 +34,7 @@ class Facts:
     chronicle: Chronicle = field(default_factory=Chronicle)
     uncommitted: frozenset[PurePosixPath] = frozenset()
     destination: PurePosixPath = ARCHIVE
+    gone: frozenset[PurePosixPath] = frozenset()
 
     def head(self, path: PurePosixPath) -> str:
         """The first lines as text; what is not UTF-8 is replaced, for patterns look at words only."""
@@ -59,7 +66,17 @@ class Facts:
         return path.is_relative_to(self.destination)
 
     def _speaks(self, reference: Reference, path: PurePosixPath) -> bool:
-        return reference.source.path != path and not self.in_archive(reference.source.path)
+        source = reference.source.path
+        return source != path and source not in self.gone and not self.in_archive(source)
+
+    @cached_property
+    def sweeping(self) -> frozenset[tuple[PurePosixPath, str]]:
+        """The globs, as source and text, that reach into many folders: they look at a repository, and load nothing."""
+        folders: dict[tuple[PurePosixPath, str], set[PurePosixPath]] = defaultdict(set)
+        for each in self.graph.references:
+            if not each.certain and each.target is not None:
+                folders[each.source.path, each.text].add(each.target.parent)
+        return frozenset(key for key, reached in folders.items() if len(reached) > SWEEP)
 
     @cached_property
     def linked(self) -> frozenset[PurePosixPath]:

@@ -105,7 +105,7 @@ class Says(_Plain):
 
 @dataclass(frozen=True, slots=True)
 class Referred(_Plain):
-    """How many files name this one; ``{referrer}`` is the first of them."""
+    """How many files name this one for certain; ``{referrer}`` is the first of them."""
 
     origins: frozenset[From]
     hows: frozenset[str]
@@ -122,7 +122,7 @@ class Referred(_Plain):
 
     def _found(self, path: PurePosixPath, facts: Facts) -> Iterator[Reference]:
         for each in facts.named_by(path):
-            wanted = each.origin in self.origins and (not self.hows or each.how in self.hows)
+            wanted = each.certain and each.origin in self.origins and (not self.hows or each.how in self.hows)
             if wanted and (self.sources is None or self.sources.match_file(str(each.source.path))):
                 yield each
 

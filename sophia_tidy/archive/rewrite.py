@@ -15,9 +15,12 @@ from urllib.parse import quote, unquote
 
 from ..tree import Tree
 from .graph import Graph
-from .references import Reference
+from .references import From, Reference
 
 Moves = Mapping[PurePosixPath, PurePosixPath]
+# What a reader of an archived page can click, or a build would include: all that is rewritten in a file that
+# moves.  The rest of its text is history, and says what was so when it was written.
+LINKS = frozenset(("markdown-link", "html-link", "link", "image", "figure", "include", "literalinclude", "toctree", "doc"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +63,30 @@ def respelled(reference: Reference, tree: Tree, moves: Moves) -> Splice | None:
     found = _tail(written, source.parent, target)
     if found is None:
         return None
-    head, tail, from_root = found
     place, goal = moves.get(source, source), moves.get(target, target)
-    if from_root:
-        spelled = str(goal)
-    else:
-        spelled = os.path.relpath(str(goal), str(place.parent)).replace(os.sep, "/")
-        if tail.startswith("./") and not spelled.startswith("../"):
-            spelled = f"./{spelled}"
-    if "%" in tail:
-        spelled = quote(spelled)
-    if tail.endswith("/"):
-        spelled += "/"
-    if tail == spelled or _same(tail, spelled):
-        spelled = tail
-    return Splice(start, end, (head + spelled).encode("utf-8", "surrogateescape"))
+    text = found.head + _spelled(found, place.parent, goal)
+    return Splice(start, end, text.encode("utf-8", "surrogateescape"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """The part of a text that is the path: what is before it, and how it is written."""
+
+    head: str
+    path: str
+    from_root: bool
+    bare: bool
+
+
+def _spelled(tail: _Tail, folder: PurePosixPath, goal: PurePosixPath) -> str:
+    """The way to ``goal`` in the manner of the text: from the root or not, with ``./`` or not, quoted or not."""
+    goal = goal.with_suffix("") if tail.bare else goal
+    spelled = str(goal) if tail.from_root else os.path.relpath(goal, folder).replace(os.sep, "/")
+    if os.path.normpath(tail.path) == os.path.normpath(spelled):
+        return tail.path
+    if tail.path.startswith("./") and not spelled.startswith("../"):
+        spelled = f"./{spelled}"
+    return (quote(spelled) if "%" in tail.path else spelled) + ("/" if tail.path.endswith("/") else "")
 
 
 def spliced(content: bytes, splices: Iterable[Splice]) -> bytes:
@@ -93,22 +105,21 @@ def _touched(graph: Graph, moves: Moves) -> Iterable[Reference]:
     for path in moves:
         seen |= dict.fromkeys(graph.into(path))
         seen |= dict.fromkeys(each for each in graph.out_of(path) if each.target is not None)
-    return seen
+    return [each for each in seen if each.source.path not in moves or (each.origin is From.DOCS and each.how in LINKS)]
 
 
-def _tail(written: str, folder: PurePosixPath, target: PurePosixPath) -> tuple[str, str, bool] | None:
-    """What comes before the path, the path as written, and whether it counts from the root."""
+def _tail(written: str, folder: PurePosixPath, target: PurePosixPath) -> _Tail | None:
+    """The longest tail of the text that leads to the target, from its own folder or from the root."""
     for at in _starts(written):
-        tail = unquote(written[at:]) if "%" in written[at:] else written[at:]
-        plain = tail.rstrip("/")
-        if not plain:
+        head, path = written[:at], written[at:]
+        plain = unquote(path) if "%" in path else path
+        if not plain.strip("/") or plain.startswith("/"):
             continue
-        if at == 0 and not tail.startswith("/") and _normal(folder, plain) == str(target):
-            return "", written, False
-        if _normal(PurePosixPath(), plain) == str(target) and not plain.startswith(".."):
-            return written[:at], written[at:], at == 0 or _is_root_mark(written[:at])
-        if at and _normal(folder, plain) == str(target):
-            return written[:at], written[at:], False
+        for bare, goal in ((False, str(target)), (True, str(target.with_suffix("")))):
+            if _normal(folder, plain) == goal and (at == 0 or not _is_root_mark(head)):
+                return _Tail(head, path, False, bare and bool(target.suffix))
+            if _normal(PurePosixPath(), plain) == goal:
+                return _Tail(head, path, True, bare and bool(target.suffix))
     return None
 
 
@@ -118,13 +129,9 @@ def _starts(written: str) -> Iterable[int]:
 
 
 def _is_root_mark(head: str) -> bool:
-    """Whether what stands before a path is the root itself, and no folder that a variable holds."""
-    return head in ("/", "./") or not head.endswith(("}/", ")/"))
+    """Whether a slash alone stands before a path, which then counts from the root of the repository or site."""
+    return head == "/"
 
 
 def _normal(folder: PurePosixPath, text: str) -> str:
     return os.path.normpath(os.path.join(str(folder), text)).replace(os.sep, "/")  # noqa: PTH118 - no file system here
-
-
-def _same(one: str, other: str) -> bool:
-    return os.path.normpath(one) == os.path.normpath(other)

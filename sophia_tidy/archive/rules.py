@@ -42,7 +42,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; ``archive`` are cases in which it lets the file go, ``keep`` those in which it holds it."""
+    """One rule; ``archive`` are cases in which it lets the file go, ``keep`` those in which it holds it.
+
+    ``whole_folder`` says that the rule is about a folder and all that is in it.
+    """
 
     name: str
     title: str
@@ -50,6 +53,7 @@ class Rule:
     match: Predicate
     effect: Effect
     weight: float
+    whole_folder: bool
     explain: str
     archive: tuple[Case, ...]
     keep: tuple[Case, ...]
@@ -94,10 +98,10 @@ def read_rule(path: PurePosixPath, text: bytes) -> Rule:
     reader = Reader(path)
     node = reader.document(text)
     found = reader.mapping(node, _KEYS, _KEYS)
-    effect, weight = _effect(reader, found["effect"])
+    effect, weight, whole = _effect(reader, found["effect"])
     archive, keep = _cases(reader, found["tests"])
     rule = Rule(_name(reader, found["rule"]), reader.string(found["title"]), reader.string(found["why"]).strip(),
-                read_match(reader, found["match"]), effect, weight, _template(reader, found["explain"]), archive, keep)
+                read_match(reader, found["match"]), effect, weight, whole, _template(reader, found["explain"]), archive, keep)
     if not rule.matching or len(rule.passing) < 2:
         positive, negative = ("archive", "keep") if rule.lets_go else ("keep", "archive")
         raise reader.error(found["tests"], f"{len(rule.matching)} {positive} and {len(rule.passing)} {negative} examples; "
@@ -112,21 +116,22 @@ def _name(reader: Reader, node: Node) -> str:
     return name
 
 
-def _effect(reader: Reader, node: Node) -> tuple[Effect, float]:
-    found = reader.mapping(node, Effect)
+def _effect(reader: Reader, node: Node) -> tuple[Effect, float, bool]:
+    found = reader.mapping(node, (*Effect, "whole-folder"))
+    whole = reader.flag(found.pop("whole-folder")) if "whole-folder" in found else False
     if len(found) != 1:
         raise reader.error(node, f"{len(found)} effects; expected one of {', '.join(Effect)}")
     (name, value), = found.items()
     match Effect(name):
         case Effect.WEIGHT:
-            return Effect.WEIGHT, reader.number(value)
+            return Effect.WEIGHT, reader.number(value), whole
         case Effect.VETO:
             if not reader.flag(value):
                 raise reader.error(value, "false; expected true")
-            return Effect.VETO, 0.0
+            return Effect.VETO, 0.0, False
         case Effect.CAP:
             reader.one_of(value, ("review",))
-            return Effect.CAP, 0.0
+            return Effect.CAP, 0.0, False
 
 
 def _template(reader: Reader, node: Node) -> str:

@@ -6,6 +6,7 @@ rewritten.  What is reached by a glob, a guess or through its folder can be
 gone without anybody noticing, so there a person decides.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -23,6 +24,10 @@ LFS = "version https://git-lfs.github.com/spec/"
 # An entry point of these kinds may be one of many that do the same; a person can tell.
 _REVIEWED = frozenset((Kind.WORKFLOW, Kind.DOCKERFILE, Kind.COMPOSE, Kind.TEST))
 
+_READ_BY_NAME = frozenset((Kind.DOCUMENT, Kind.BACKUP))  # nobody loads a folder of these without naming a pattern
+_FILTERS = frozenset(("pattern", "path-filter", "hash-files", "paths", "auto_approve"))
+_FILTER = re.compile(r"(?i)ignore|exclude|omit|coverage|lint|per-file")
+
 
 @dataclass(frozen=True, slots=True)
 class Veto:
@@ -34,6 +39,8 @@ class Veto:
     cap: bool = False
 
 
+# What a file is for its folder counts for nothing where the whole folder is history.
+_OF_A_LIVE_FOLDER = frozenset(("entry-point", "package-marker", "policy-file"))
 TEXTS = {
     "named-by-live-file": "A file that stays imports, runs, builds, copies, sources or configures this one.",
     "reached-by-guess": "A file that stays reaches this one by a glob, a dynamic import or through its folder: "
@@ -52,10 +59,13 @@ TEXTS = {
 
 def vetoes(path: PurePosixPath, facts: Facts, evidence: tuple[Evidence, ...], keep: GitIgnoreSpec) -> tuple[Veto, ...]:
     """Everything that holds the file."""
-    found = [Veto(rule, text, cap=cap) for rule, text, cap in _of_itself(path, facts)]
+    whole = any(each.whole_folder for each in evidence)
+    found = [Veto(rule, text, cap=cap) for rule, text, cap in _of_itself(path, facts)
+             if not (whole and rule in _OF_A_LIVE_FOLDER)]
     if keep.match_file(str(path)):
         found.append(Veto("kept-by-config", TEXTS["kept-by-config"]))
-    found += [Veto(e.rule, e.text, cap=e.effect is Effect.CAP) for e in evidence if e.effect is not Effect.WEIGHT]
+    found += [Veto(e.rule, e.text, cap=e.effect is Effect.CAP) for e in evidence
+              if e.effect is not Effect.WEIGHT and not whole]
     return tuple(found) + tuple(_named(path, facts))
 
 
@@ -72,13 +82,19 @@ def _of_itself(path: PurePosixPath, facts: Facts) -> Iterator[tuple[str, str, bo
 
 def _named(path: PurePosixPath, facts: Facts) -> Iterator[Veto]:
     seen: set[tuple[PurePosixPath, bool]] = set()
-    for reference, through in (*((r, False) for r in facts.named_by(path)),
-                               *((r, True) for r in facts.folder_named_by(path))):
+    through = facts.folder_named_by(path) if facts.items[path].kind not in _READ_BY_NAME else ()
+    for reference, whole in (*((r, False) for r in facts.named_by(path)), *((r, True) for r in through)):
         source = reference.source.path
-        guess = through or not reference.certain
-        if reference.origin in LIVE and (source, guess) not in seen:
+        guess = whole or not reference.certain
+        if reference.origin in LIVE and (source, guess) not in seen and (not guess or _loads(reference, facts)):
             seen.add((source, guess))
             yield Veto("reached-by-guess" if guess else "named-by-live-file", _how(reference), source, guess)
+
+
+def _loads(reference: Reference, facts: Facts) -> bool:
+    """Whether a guess may be a use: neither a filter nor a look at everything is one."""
+    filters = reference.how in _FILTERS or _FILTER.search(reference.how) is not None
+    return not filters and (reference.source.path, reference.text) not in facts.sweeping
 
 
 def _how(reference: Reference) -> str:
