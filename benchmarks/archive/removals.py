@@ -21,11 +21,12 @@ ABSORBED = 0.3
 GRAM = 5
 LEAST = 8
 MAX_TEXT = 400_000
+LONGEST = 2000
 NO_BLOB = "0" * 40
 _COMMENT = re.compile(r"^\s*(#|//|\*|/\*|--|;|<!--)")
 _WORD = re.compile(r"\w+")
-_NAMED = re.compile(r"[\w.@/-]*[\w-]\.\w+|[\w@-]+(?:/[\w@.-]+)+")
-_COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)+")
+_TOKEN = re.compile(r"[\w.@/+-]+")
+_PARTS = re.compile(r"[\w-]+")
 _CLEANUP = re.compile(r"(?i)clean|unused|obsolete|\bdead\b|legacy|stale|orphan|one[- _]?(time|off)|temporary|archiv|deprecat"
                       r"|outdated|redundant|prune|\btid(y|ied)|housekeep|left[- ]?over|no longer (used|needed)|\bjunk\b|purge")
 _VERSION = re.compile(r"([_-]?(v?\d+|new|old|legacy|deprecated|final|simple|simplified|enhanced|improved|refactored))+$")
@@ -122,18 +123,27 @@ def grams(lines: Iterable[str], path: PurePosixPath) -> set[int]:
 
 
 def names(lines: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Words of import lines; and paths and file names, whole and by their last part."""
+    """Words of import lines; and paths, file names and names of several words, whole and by their parts."""
     imported: set[str] = set()
     named: set[str] = set()
     for line in lines:
+        line = line[:LONGEST]
         if "import" in line or "require" in line:
             imported |= set(_WORD.findall(line))
-        for token in _NAMED.findall(line):
-            parts = token.split(".")
-            named |= {token.strip("./"), token.rpartition("/")[2], *map(".".join, pairwise(parts))}
-            named |= set(map(str, PurePosixPath(token.strip("./")).parents))
-        named |= set(_COMPOUND.findall(line))
+        for token in filter(_is_path, _TOKEN.findall(line)):
+            path = token.strip("./")
+            named |= {path, path.rpartition("/")[2], *map(".".join, pairwise(token.split(".")))}
+            named |= set(map(str, PurePosixPath(path).parents))
+        named |= {part for part in _PARTS.findall(line) if _is_compound(part)}
     return imported, named
+
+
+def _is_path(token: str) -> bool:
+    return "." in token.strip(".") or "/" in token.strip("/")
+
+
+def _is_compound(name: str) -> bool:
+    return "-" in name.strip("-") or "_" in name.strip("_")
 
 
 def successor(path: PurePosixPath, commit: Removal) -> str | None:
@@ -182,7 +192,7 @@ def _folder_named(folder: PurePosixPath, commit: Removal) -> bool:
     """A plain word says too little: only whole paths, and names of several words."""
     named = commit.no_longer_named
     whole = "/" in str(folder) and str(folder) in named
-    return whole or (folder.name in named and bool(_COMPOUND.fullmatch(folder.name)))
+    return whole or (folder.name in named and _is_compound(folder.name))
 
 
 def _module(path: PurePosixPath) -> str:
