@@ -22,7 +22,7 @@ WORD = re.compile(r"(?<![\w.*~?{}@+=/-])[\w*~?{}@+=-]*[./][\w.*~?{}@+=/-]*")
 _WRITTEN = "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|sql|html|j2|jinja2?|tmpl|tsx?|jsx?|mjs|cjs|css|service|tf|go|rs"
 _LIKE = re.compile(r"(?:\.{1,2}/)*(?:[\w@.-]+/)+[\w@.+-]+\.(?:" + _WRITTEN + r")|\.{1,2}/[\w@./+-]*\w\.(?:" + _WRITTEN + ")")
 _NAMED = re.compile(r"[\w@.+-]+\.(?:" + _ENDINGS + ")")
-_NOT_HERE = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]+:|//|~|\\|www\.|[\w-]+@)|\.{3}")
+_NOT_HERE = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*://|(?:mailto|data|tel|urn|git|javascript):|//|~|\\|www\.|[\w-]+@)|\.{3}")
 _ANYWHERE = re.compile(r"\*\*/?\*?\.?\w*$")  # every file of an ending names none of them
 _LETTER = re.compile(r"\w")
 _STARS = re.compile(r"(?:/\*{1,2})+$")
@@ -65,7 +65,8 @@ def lead(source: Source, places: Places, start: int, text: str, how: str, bases:
         return
     for base in tried:
         if (target := places.find(text, base)) is not None:
-            yield source.refer(start, text, target, how, base=base, origin=origin)
+            if target:  # the root itself names nothing in particular
+                yield source.refer(start, text, target, how, base=base, origin=origin)
             return
     if guess and (target := _guessed(source, places, text)):
         yield source.refer(start, text, target, how, certain=False, origin=origin)

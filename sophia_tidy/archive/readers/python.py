@@ -25,7 +25,7 @@ _COMMAND = re.compile(r"(?:system|run|popen|Popen|call|check_call|check_output|g
 _OWN_MODULES = re.compile(r"(?:iter_modules|walk_packages)\(\s*(?:path\s*=\s*)?(?:__path__|\[?[^)\n]*__file__)")
 _GLOBS = re.compile(r"glob\w*\(\s*$")
 _GLOB_CALL = re.compile(r"\.(r?)glob\(\s*$")
-_PLAIN = re.compile(r"[^\s\"'<>|]{2,300}")
+_PLAIN = re.compile(r"[^\s\"'<>|]{1,300}")
 
 
 def python(source: Source, places: Places) -> Iterator[Reference]:
