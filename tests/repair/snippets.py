@@ -20,7 +20,36 @@ SNIPPETS = (
     "mapping = {k: v for k, v in zip(keys, values)}\nassert mapping, 'empty'\n",
     "grüße = 'hallo wörld'\nprint(grüße)\n",
 )
-SLIPS = ("", "(", ")", "[", "]", "}", ":", ",", "'", '"', '"""', "\\", "    ", " ", "\t", "\n", "#", "=", ".", ";", "`", "$", "if", "else", "x y", "<<<<<<< HEAD\n", "“", "\x00")
+SLIPS = (
+    "",
+    "(",
+    ")",
+    "[",
+    "]",
+    "}",
+    ":",
+    ",",
+    "'",
+    '"',
+    '"""',
+    "\\",
+    "    ",
+    " ",
+    "\t",
+    "\n",
+    "#",
+    "=",
+    ".",
+    ";",
+    "`",
+    "$",
+    "if",
+    "else",
+    "x y",
+    "<<<<<<< HEAD\n",
+    "“",
+    "\x00",
+)
 
 
 def sources() -> st.SearchStrategy[str]:
@@ -52,4 +81,12 @@ def _slipped(draw: st.DrawFn, text: str) -> str:
 
 def _line_slips(lines: list[str], index: int) -> st.SearchStrategy[list[str]]:
     head, line, tail = lines[:index], lines[index], lines[index + 1 :]
-    return st.sampled_from([[*head, *tail], [*head, line, *lines[index:]], [*head, "  " + line, *tail], [*head, line.lstrip(" "), *tail], [*head, *tail, line]])
+    return st.sampled_from(
+        [
+            [*head, *tail],
+            [*head, line, *lines[index:]],
+            [*head, "  " + line, *tail],
+            [*head, line.lstrip(" "), *tail],
+            [*head, *tail, line],
+        ]
+    )

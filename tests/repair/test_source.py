@@ -1,5 +1,7 @@
 """Lines of a broken text: where they start, how deep they stand, what is next to them."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ def test_the_lines_are_those_that_python_counts(text):
     """Only ``\\n``, ``\\r`` and ``\\r\\n`` end a line in Python; `str.splitlines` knows more ends."""
     source = Source(text)
     bounds = source.starts
-    pieces = [text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    pieces = [text[a:b] for a, b in itertools.pairwise(bounds)]
     assert "".join(pieces) == text
     assert all(piece.rstrip("\r\n").count("\n") + piece.rstrip("\r\n").count("\r") == 0 for piece in pieces)
     assert [source.line(n) for n in range(1, source.line_count + 1)] == [p.rstrip("\r\n") for p in pieces]
@@ -28,7 +30,10 @@ def test_a_line_holds_its_offsets(text, data):
     assert source.starts[line - 1] <= offset < source.starts[line]
 
 
-@pytest.mark.parametrize(("text", "count"), [("", 1), ("a", 1), ("a\n", 1), ("a\nb", 2), ("a\r\nb\r\n", 2), ("a\rb\r", 2), ("\n", 1), ("\n\n", 2)])
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 1), ("a", 1), ("a\n", 1), ("a\nb", 2), ("a\r\nb\r\n", 2), ("a\rb\r", 2), ("\n", 1), ("\n\n", 2)],
+)
 def test_how_many_lines(text, count):
     assert Source(text).line_count == count
 
@@ -47,7 +52,13 @@ def test_a_tab_is_the_way_to_the_next_multiple_of_eight():
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("x = 1\n", "    "), ("if a:\n  b\n", "  "), ("if a:\n\tb\n", "\t"), ("if a:\n  b\nif a:\n    c\nif a:\n    d\n", "    "), ("if a:\n  b\nif a:\n    c\n", "    ")],
+    [
+        ("x = 1\n", "    "),
+        ("if a:\n  b\n", "  "),
+        ("if a:\n\tb\n", "\t"),
+        ("if a:\n  b\nif a:\n    c\nif a:\n    d\n", "    "),
+        ("if a:\n  b\nif a:\n    c\n", "    "),
+    ],
 )
 def test_the_unit_is_that_of_most_blocks(text, unit):
     assert Source(text).unit == unit
