@@ -4,7 +4,6 @@ The weights are in the rule files, the thresholds here, and nothing is
 learnt: a person can add up why a file got its verdict.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -100,18 +99,20 @@ class _Court:
     rules: tuple[Rule, ...]
     keep: GitIgnoreSpec
     groups: tuple[Cluster, ...]
+    grouped: dict[PurePosixPath, tuple[Evidence, ...]] = field(default_factory=dict)
     judgements: dict[PurePosixPath, Judgement] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for group in self.groups:
+            for path, said in cluster_evidence(group):
+                self.grouped[path] = (*self.grouped.get(path, ()), said)
 
     def hear(self, paths: Iterable[PurePosixPath]) -> None:
         """Judge these files by what is said about them now."""
         paths = tuple(paths)
         evidence = gather(self.rules, self.facts, paths)
-        grouped: dict[PurePosixPath, tuple[Evidence, ...]] = defaultdict(tuple)
-        for group in self.groups:
-            for path, said in cluster_evidence(group):
-                grouped[path] = (*grouped[path], said)
         for path in paths:
-            said = evidence.get(path, ()) + grouped.get(path, ())
+            said = evidence.get(path, ()) + self.grouped.get(path, ())
             if said:
                 self.judgements[path] = _judgement(path, self.facts, said, self.keep)
             else:

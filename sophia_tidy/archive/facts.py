@@ -1,5 +1,6 @@
 """What every rule may ask about a repository: its files, who names whom, and when each was touched."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from ..chronicle import Chronicle
 from ..tree import SYMLINK, Tree
 from .graph import Graph
 from .inventory import Item
+from .kinds import Kind
 from .references import From, Reference
 
 HEAD = 4096
@@ -45,16 +47,21 @@ class Facts:
 
     def named_by(self, path: PurePosixPath) -> tuple[Reference, ...]:
         """The references to the file that other files make, archived ones left out."""
-        return tuple(each for each in self.graph.into(path) if self._speaks(each, path))
+        if path not in self._named:
+            self._named[path] = tuple(each for each in self.graph.into(path) if self._speaks(each, path))
+        return self._named[path]
 
     def folder_named_by(self, path: PurePosixPath) -> tuple[Reference, ...]:
         """The references to a folder around the file, the root left out: it is named by every build."""
-        return tuple(each for each in self.graph.above(path)
-                     if self._speaks(each, path) and each.target is not None and each.target.parts)
+        return tuple(each for folder in path.parents[:-1] for each in self.graph.into(folder) if self._speaks(each, path))
 
-    def siblings(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
-        """The other files of the same folder."""
-        return tuple(each for each in self._folders[path.parent] if each != path)
+    def crowd(self, folder: PurePosixPath, pattern: re.Pattern[str], kinds: frozenset[Kind]) -> int:
+        """How many files of a folder have the pattern in their names, and are of these kinds where there are any."""
+        key = folder, pattern, kinds
+        if key not in self._crowds:
+            self._crowds[key] = sum(pattern.search(each.name) is not None and (not kinds or self.items[each].kind in kinds)
+                                    for each in self._folders.get(folder, ()))
+        return self._crowds[key]
 
     def sibling(self, path: PurePosixPath, name: str) -> PurePosixPath | None:
         """The file of that name in the same folder, whatever its case."""
@@ -63,7 +70,8 @@ class Facts:
 
     def in_archive(self, path: PurePosixPath) -> bool:
         """Whether the file is in the archive already."""
-        return path.is_relative_to(self.destination)
+        parts = self.destination.parts
+        return path.parts[:len(parts)] == parts
 
     def _speaks(self, reference: Reference, path: PurePosixPath) -> bool:
         source = reference.source.path
@@ -86,6 +94,14 @@ class Facts:
 
     @cached_property
     def _heads(self) -> dict[PurePosixPath, str]:
+        return {}
+
+    @cached_property
+    def _named(self) -> dict[PurePosixPath, tuple[Reference, ...]]:
+        return {}
+
+    @cached_property
+    def _crowds(self) -> dict[tuple[PurePosixPath, re.Pattern[str], frozenset[Kind]], int]:
         return {}
 
     @cached_property

@@ -187,7 +187,7 @@ class Twin(_Plain):
 
 @dataclass(frozen=True, slots=True)
 class Crowd(_Plain):
-    """How many files of the same folder fit a pattern, itself among them: ``{crowd}``."""
+    """How many files of its folder fit a pattern: ``{crowd}``."""
 
     pattern: re.Pattern[str]
     kinds: frozenset[Kind]
@@ -201,11 +201,7 @@ class Crowd(_Plain):
         yield "crowd", str(self._size(path, facts))
 
     def _size(self, path: PurePosixPath, facts: Facts) -> int:
-        return sum(self._fits(each, facts) for each in (path, *facts.siblings(path)))
-
-    def _fits(self, path: PurePosixPath, facts: Facts) -> bool:
-        kind = not self.kinds or facts.items[path].kind in self.kinds
-        return kind and self.pattern.search(path.name) is not None
+        return facts.crowd(path.parent, self.pattern, self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
