@@ -17,14 +17,13 @@ from .encoding import Undecodable, decode
 from .errors import DiskError, TidyError
 from .finding import Finding, Severity
 from .location import Location, printable
-from .ruff_process import Run, cache, environment, in_one_line, program
+from .ruff_process import NO_CACHE, Run, cache, environment, in_one_line, program
 
 SYNTAX, UNREADABLE = "invalid-syntax", "E902"
 GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514", SYNTAX)
 FIXED_BY_RUFF = "ruff fixes this"
 # A project may ask for fixes or for exclusion by force: a check writes nothing, and the list is ours.
 _FIXED = ("--output-format", "json", "--no-fix", "--no-unsafe-fixes", "--no-force-exclude", "--quiet")
-_NO_CACHE = ("--no-cache",)
 
 
 class Check:
@@ -43,9 +42,9 @@ class Check:
         plain, odd = _by_name(self._paths.values())
         root = str(self._root.resolve())
         if plain:  # ruff cannot write a cache about a name that is not UTF-8
-            self._runs.append(Run(self._root, [*options, *(cache() if _lossy(root) == root else _NO_CACHE)], plain))
+            self._runs.append(Run(self._root, [*options, *(cache() if _lossy(root) == root else NO_CACHE)], plain))
         if odd:
-            self._runs.append(Run(self._root, [*options, *_NO_CACHE, "--", *odd], ()))
+            self._runs.append(Run(self._root, [*options, *NO_CACHE, "--", *odd], ()))
 
     def findings(self) -> list[Finding]:
         """Everything that ruff says about the files, in order; to be asked once.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .errors import TidyError, ToolMissing
 
+_CACHE, NO_CACHE = "--cache-dir", ("--no-cache",)
 _SPOILING = ("RUFF_", "FORCE_COLOR", "CLICOLOR_FORCE")
 
 
@@ -24,6 +25,7 @@ class Run:
     """
 
     def __init__(self, root: Path, arguments: Sequence[str], listed: Sequence[str]):
+        self._without_cache = (root, [*arguments, *NO_CACHE], listed) if _CACHE in arguments else None
         with ExitStack() as files:
             self._output = files.enter_context(tempfile.TemporaryFile())
             self._errors = files.enter_context(tempfile.TemporaryFile())
@@ -44,9 +46,12 @@ class Run:
         code = self._process.wait()
         self._errors.seek(0)
         self._output.seek(0)
-        if code not in (0, 1):
-            raise TidyError(f"ruff: {in_one_line(self._errors.read())}", rule="ruff")
-        return self._output.read()
+        if code in (0, 1):
+            return self._output.read()
+        reason = in_one_line(self._errors.read())
+        if self._without_cache is not None and "cache" in reason:  # a full disk: slower, not wrong
+            return _once(Run(*self._without_cache))
+        raise TidyError(f"ruff: {reason}", rule="ruff")
 
     def stop(self) -> None:
         """End the process and drop its files; harmless when it has ended."""
@@ -54,6 +59,13 @@ class Run:
             self._process.kill()
             self._process.wait()
         self._files.close()
+
+
+def _once(run: Run) -> bytes:
+    try:
+        return run.output()
+    finally:
+        run.stop()
 
 
 def program() -> str:
@@ -80,8 +92,8 @@ def cache() -> tuple[str, ...]:
         folder = Path(home or "~/.cache").expanduser() / "sophia-tidy" / "ruff"
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, RuntimeError):  # no home, or one that cannot be written: slower, not wrong
-        return ("--no-cache",)
-    return ("--cache-dir", os.fspath(folder)) if os.access(folder, os.W_OK) else ("--no-cache",)
+        return NO_CACHE
+    return (_CACHE, os.fspath(folder)) if os.access(folder, os.W_OK) else NO_CACHE
 
 
 def environment() -> dict[str, str]:

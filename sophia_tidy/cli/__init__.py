@@ -5,6 +5,7 @@ when the command is given, its wings when it runs, so that ``--help`` and
 completion stay quick.
 """
 
+import os
 import sys
 
 DONE, PENDING, WRONG, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 3, 130, 141
@@ -12,6 +13,7 @@ DONE, PENDING, WRONG, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 3, 130, 141
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 pending, 2 wrong input, 3 our bug, 130 interrupted."""
+    _open_closed_streams()
     from .parser import parser
 
     try:
@@ -30,9 +32,15 @@ def main(argv: list[str] | None = None) -> int:
     return code
 
 
+def _open_closed_streams() -> None:
+    """A closed stream (``>&-``) goes nowhere; left closed, the next file that is opened would take its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+            setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115, PTH123
+
+
 def _no_reader() -> int:
     """Whoever read us has left (``| head``): the code a shell gives for that, and no noise at exit."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return NO_READER

@@ -19,8 +19,9 @@ COMMANDS = {
     "archive": "what is history goes out of the way: verdicts, moves, references rewritten",
     "undo": "take a run back, byte for byte",
     "why": "what was seen in a file, what was considered, and what was decided",
+    "why-kept": "what holds a file where it is, and what would have to go first",
     "explain": "what a rule looks for and does",
-    "rules": "every rule in a line",
+    "rules": "every rule in a line, and the test of rules of your own",
 }
 EPILOG = """\
 exit codes: 0 clean or done, 1 changes pending (--check) or findings at error,
@@ -41,7 +42,7 @@ class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]
         """The parser of one command, with its options; None for a name that is no command."""
         command = self.choices.get(name)
         if command is not None and command.get_default("run") is None:
-            module = import_module(f".{name}", __package__)
+            module = import_module(f".{name.replace('-', '_')}", __package__)
             module.add_options(command)
             command.set_defaults(run=module.run)
         return command

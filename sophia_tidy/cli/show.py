@@ -35,7 +35,10 @@ def code(page: Page, *, check: bool = False) -> int:
 
 
 def _prepare_stdout() -> None:
-    """Let every file name and line through: as its own bytes to a pipe, escaped on a terminal."""
-    if hasattr(sys.stdout, "reconfigure"):
-        on_terminal = sys.stdout.isatty()
-        sys.stdout.reconfigure(errors="backslashreplace" if on_terminal else "surrogateescape")
+    """Let every file name and line through: as its own bytes to a pipe, whatever the locale; escaped on a terminal."""
+    if not hasattr(sys.stdout, "reconfigure"):
+        return
+    if sys.stdout.isatty():
+        sys.stdout.reconfigure(errors="backslashreplace")
+    else:
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")

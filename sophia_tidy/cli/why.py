@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from .options import add_output
 
 if TYPE_CHECKING:
+    from ..archive.classify import Judgement
     from ..pipeline import Fixed
     from ..repair import Repair
+    from ..survey import Request
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -28,6 +30,8 @@ def run(options: Namespace) -> int:
     from dataclasses import replace
 
     from ..pipeline import fix
+    from .archive_page import as_json
+    from .archive_story import story
     from .fix_page import page_of
     from .request import request_of
     from .show import show
@@ -36,8 +40,20 @@ def run(options: Namespace) -> int:
     request = request_of(options)
     fixed = fix(request)
     page = page_of(fixed, diff=True)
-    show(replace(page, command="why", lines=tuple(_story(request.only[0], fixed))), options)
+    verdict = _verdict(request)
+    lines = (*_story(request.only[0], fixed), *(story(verdict) if verdict is not None else ()))
+    details = {**page.details, "verdicts": [as_json(verdict)] if verdict is not None else []}
+    show(replace(page, command="why", lines=lines, details=details), options)
     return 0
+
+
+def _verdict(request: "Request") -> "Judgement | None":
+    """What `archive` makes of the file; None where nothing lists it."""
+    from ..archive_step import judge
+
+    path = request.only[0]
+    found = judge(request)
+    return found.judgement(path, request.config.archive.keep) if path in found.facts.tree else None
 
 
 def _story(path: PurePosixPath, fixed: "Fixed") -> Iterator[str]:
