@@ -47,7 +47,8 @@ def choose(git_dir: Path, line: list[Commit], window: int = WINDOW) -> list[Cut]
     chosen: list[Cut] = []
     for days in CALENDAR:
         index = at(line, head.date - days * DAY)
-        if index is not None and len(line) - index > 1:
+        seen = index is None or any(line[index].name == cut.commit for cut in chosen)
+        if not seen and len(line) - index > 1:
             chosen += _cut(line, index, window, f"{days} days before HEAD", lost)
     apart, calendar = min(window, life / 4) * DAY, len(chosen)
     for index, removed in lost.cleanups:
@@ -61,9 +62,7 @@ def _cut(line: list[Commit], index: int, window: int, why: str, lost: Losses) ->
     """The cut; none where the window would be too short to tell what stays away."""
     end = max(at(line, line[index].date + window * DAY) or 0, *(place + 1 for place in lost.rewrites if place < index), 0)
     days = min(window, round((line[max(end - 1, 0)].date - line[index].date) / DAY))
-    if end >= index or days < SHORTEST:
-        return []
-    return [Cut(line[index].name, line[end].name, days, why, line[index].date)]
+    return [] if days < SHORTEST else [Cut(line[index].name, line[end].name, days, why, line[index].date)]
 
 
 def losses(git_dir: Path, line: list[Commit]) -> Losses:

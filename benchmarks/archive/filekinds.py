@@ -20,7 +20,7 @@ _ASSETS = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".webp", ".mp4", ".m
            ".ttf", ".eot", ".otf", ".pdf", ".css", ".scss", ".html", ".po", ".mo", ".xcf", ".psd"}
 _DATA = {".json", ".jsonl", ".csv", ".tsv", ".txt", ".log", ".sql", ".db", ".sqlite", ".pkl", ".npy", ".npz", ".gz",
          ".zip", ".tar", ".parquet", ".xml", ".dump", ".ipynb", ".out"}
-_DOCUMENTS = {".md", ".rst", ".mdx", ".adoc", ".txt", ""}
+_PROSE = re.compile(r"(?i)^(readme|licen[cs]e|notice|authors|contributors|changelog|changes|news|history|copying|todo)")
 _CONFIGS = {".toml", ".cfg", ".ini", ".yml", ".yaml", ".conf", ".env", ".tf", ".hcl", ".properties", ".lock"}
 _SHELLS = {".sh", ".bash", ".zsh", ".fish", ".ps1", ".bat", ".cmd"}
 _CODE = {".js", ".ts", ".tsx", ".jsx", ".go", ".rs", ".c", ".h", ".cpp", ".cu", ".java", ".rb", ".pl", ".lua", ".vue",
@@ -50,4 +50,4 @@ def kind_of(path: PurePosixPath) -> str:
 
 def is_prose(path: PurePosixPath) -> bool:
     """Whether what the file says of others binds nobody."""
-    return path.suffix.lower() in _DOCUMENTS and kind_of(path) in ("document", "other", "data")
+    return kind_of(path) == "document" or bool(_PROSE.match(path.name))

@@ -84,7 +84,7 @@ def read_removal(blobs: Blobs, commit: Removal) -> Removal:
 def _compare(found: Removal, step: Step, blobs: Blobs) -> None:
     old, new = _lines(blobs, step.blob_before), _lines(blobs, step.blob)
     before, after = Counter(old), Counter(new)
-    found.grams |= grams((line for line in new if line not in before), step.path)
+    found.grams |= grams(new, step.path) - grams(old, step.path)
     if not is_prose(step.path):
         imported, named = names(line for line in old if line not in after)
         still_imported, still_named = names(line for line in new if line not in before)

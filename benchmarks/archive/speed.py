@@ -1,0 +1,135 @@
+"""How long, and how much memory: a made-up repository and real ones, of about 2,000 and 25,000 files.
+
+    speed.py [MIRRORS] [--files N...] [--real OWNER/NAME[+OWNER/NAME]...] [--runs N]
+
+What is timed is the command line from a cold start.  Memory is the most that
+the process and its workers held together (proportional set size, sampled),
+so it wants Linux.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from checkout import ENVIRONMENT, at, begin, check_out
+from repositories import git_dir, load_repositories
+from synthetic import make
+from tables import render
+
+SIZES = (2_000, 25_000)
+REAL = ("geekan/MetaGPT", "All-Hands-AI/OpenHands", "EleutherAI/lm-evaluation-harness+ai-cherry/orchestra-main")
+PAUSE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The fastest of several runs, and the largest of their peaks."""
+
+    what: str
+    files: int
+    wall: float
+    cpu: float
+    peak: int
+    code: int
+
+
+def timed(what: str, place: Path, runs: int) -> Timing:
+    """Plan `archive` in a work tree, several times."""
+    files = at(place, "ls-files", "-z").count(b"\0")
+    measured = [_once(place) for _ in range(runs)]
+    wall, cpu, _, code = min(measured)
+    return Timing(what, files, wall, cpu, max(peak for _, _, peak, _ in measured), code)
+
+
+def _once(place: Path) -> tuple[float, float, int, int]:
+    command = [sys.executable, "-m", "sophia_tidy", "-C", str(place), "archive", "--format", "json"]
+    begun, before = time.perf_counter(), os.times()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+    peaks: list[int] = [0]
+    watcher = threading.Thread(target=_watch, args=(process, peaks))
+    watcher.start()
+    code = process.wait()
+    wall, after = time.perf_counter() - begun, os.times()
+    watcher.join()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return wall, cpu, max(peaks), code
+
+
+def _watch(process: "subprocess.Popen[bytes]", peaks: list[int]) -> None:
+    while process.poll() is None:
+        peaks.append(sum(_held(pid) for pid in (process.pid, *_below(process.pid))))
+        time.sleep(PAUSE)
+
+
+def _below(pid: int) -> Iterator[int]:
+    for task in _words(Path(f"/proc/{pid}/task/{pid}/children")):
+        yield int(task)
+        yield from _below(int(task))
+
+
+def _held(pid: int) -> int:
+    """Bytes of a process, shared pages divided among those that share them; 0 where it has just ended."""
+    words = _words(Path(f"/proc/{pid}/smaps_rollup"))
+    return 1024 * int(words[words.index("Pss:") + 1]) if "Pss:" in words else 0
+
+
+def _words(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").split()
+    except OSError:  # the process ended between two looks
+        return []
+
+
+def side_by_side(names: str, mirrors: Path, place: Path) -> bool:
+    """Real repositories as one: alone with its history, or several as folders of a new one; False if one is absent."""
+    known = {each.name: each for each in load_repositories()}
+    found = [(known[name], git_dir(mirrors, known[name])) for name in names.split("+")]
+    if any(where is None for _, where in found):
+        return False
+    if len(found) == 1:
+        check_out(found[0][1] or Path(), found[0][0].commit, place)
+        return True
+    begin(place)
+    for repository, where in found:
+        inner = place / repository.file_name
+        check_out(where or Path(), repository.commit, inner)
+        (inner / ".git").rename(place.with_name(f"{repository.file_name}.git"))
+    at(place, "add", "--all", "--force")
+    at(place, "commit", "--quiet", "--message", "All of it")
+    return True
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="How long, and how much memory.")
+    parser.add_argument("mirrors", type=Path, nargs="?", metavar="MIRRORS")
+    parser.add_argument("--files", type=int, nargs="*", default=SIZES, metavar="N")
+    parser.add_argument("--real", nargs="*", default=REAL, metavar="OWNER/NAME")
+    parser.add_argument("--runs", type=int, default=3)
+    return parser.parse_args()
+
+
+def main() -> None:
+    options, found = arguments(), []
+    for count in options.files:
+        with tempfile.TemporaryDirectory(prefix="speed-") as folder:
+            make(Path(folder) / "made-up", count)
+            found.append(timed("made up", Path(folder) / "made-up", options.runs))
+    for names in options.real if options.mirrors else ():
+        with tempfile.TemporaryDirectory(prefix="speed-") as folder:
+            if side_by_side(names, options.mirrors, Path(folder) / "real"):
+                found.append(timed(names, Path(folder) / "real", options.runs))
+    lines = [["repository", "files", "wall s", "CPU s", "peak MB", "exit code"]]
+    lines += [[each.what, str(each.files), f"{each.wall:.1f}", f"{each.cpu:.1f}", f"{each.peak / 1e6:.0f}", str(each.code)]
+              for each in found]
+    print(render([(f"Speed, {os.cpu_count()} cores, fastest of {options.runs}", lines)], markdown=True))
+
+
+if __name__ == "__main__":
+    main()
