@@ -12,7 +12,8 @@ class Fault:
 
     ``line`` and ``column`` count from 1; ``opened`` is the line of the block
     header or bracket that the message blames, 0 where it names none; ``end``
-    is the last line of the stretch that the message is about.
+    is the last line of the stretch that the message is about; ``unpaired`` is
+    set where strings are open that should not be (`localise`).
     """
 
     line: int
@@ -20,6 +21,7 @@ class Fault:
     message: str
     opened: int = 0
     end: int = 0
+    unpaired: bool = False
 
     @property
     def by_compiler(self) -> bool:

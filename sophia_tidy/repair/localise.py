@@ -1,21 +1,38 @@
 """Where the first slip of a text shows, which is not always what CPython names first."""
 
+from dataclasses import replace
+
 from .fault import Fault, compiles, parse
 from .source import Source
+
+CUTS = 6
 
 
 def first_fault(text: str) -> Fault | None:
     """The fault that comes first in the text, None where it compiles.
 
-    CPython tells of an open triple-quoted string before anything else, though
-    the string may be open because a quote is missing far above: then what
-    stands in front of it does not parse either.
+    CPython tells of a string that does not end before anything else, though
+    it may be open because a quote is missing far above: then what stands in
+    front of it does not parse either.  Such a fault is marked ``unpaired``:
+    no line below the slip is what it seems to be.
     """
     fault = compiles(text)
-    if fault is None or not fault.in_long_string:
+    if fault is None or "unterminated" not in fault.message:
         return fault
     source = Source(text)
-    first = parse(text[: source.starts[fault.line - 1]])
-    if first is None or first.line >= source.before(fault.line):
-        return fault
-    return first
+    for _ in range(CUTS):
+        above = parse(text[: source.starts[fault.line - 1]])
+        if above is None or above.line >= source.before(fault.line) or _goes_on(source, above, fault.line):
+            break
+        fault = replace(above, unpaired=True)
+        if "unterminated" not in fault.message:
+            break
+    return fault
+
+
+def _goes_on(source: Source, above: Fault, line: int) -> bool:
+    """Whether a bracket is open above ``line`` only because the text was cut there: all lines between are its own."""
+    if "never closed" not in above.message:
+        return False
+    between = range(above.line + 1, line)
+    return all(source.is_blank(n) or source.width(n) > source.width(above.line) for n in between)

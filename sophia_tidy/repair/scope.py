@@ -8,7 +8,7 @@ that, the scope grows: to the enclosing top-level statement, then to the file.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .fault import Fault, compiles, parse
 from .source import Source
@@ -38,19 +38,18 @@ class Scope:
         fault = (compiles if felt.by_compiler or not self.prefix else parse)(self.prefix + body)
         if fault is None or not (shift := self.first - 1 - self.prefix.count("\n")):
             return fault
-        return Fault(
-            max(fault.line + shift, 1),
-            fault.column,
-            fault.message,
-            fault.opened and fault.opened + shift,
-            fault.end + shift,
+        return replace(
+            fault,
+            line=max(fault.line + shift, 1),
+            opened=fault.opened and fault.opened + shift,
+            end=fault.end + shift,
         )
 
 
 def scopes(source: Source, fault: Fault) -> Iterator[Scope]:
     """Ever wider scopes around a fault; the last is the whole text."""
     low, high = min(fault.line, fault.opened or fault.line), max(fault.line, fault.opened, fault.end)
-    if fault.in_long_string:
+    if fault.in_long_string or fault.unpaired:
         yield Scope(0, len(source.text), "", 1)
         return
     widest = source.line_count

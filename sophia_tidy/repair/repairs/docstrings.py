@@ -33,12 +33,12 @@ _AFTER_DOC = re.compile(r"[ \t]*(?:import|from|def|class|if|for|return|try|with|
 
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """Triple quotes put in or taken out, and line ends put behind them."""
-    if fault.in_long_string:
+    if fault.in_long_string or fault.unpaired:
         yield from _unpaired(source)
     for line, extra in sites(source, fault):
         if extra <= 2.0:
             yield from _glued(source, line)
-    if "unterminated" not in fault.message:
+    if "unterminated" not in fault.message or fault.unpaired:
         yield from _around(source, fault)
 
 
