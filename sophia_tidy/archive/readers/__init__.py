@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 
 from ...tree import SUBMODULE, SYMLINK, Tree
@@ -17,7 +18,7 @@ from ..kinds import Kind
 from ..references import From, Reference
 from .compose import compose
 from .dockerfile import dockerfile
-from .generic import LARGEST, generic
+from .generic import LARGEST, comments, generic
 from .ini import ini
 from .javascript import javascript, json, page
 from .links import link_target
@@ -30,7 +31,7 @@ from .pyproject import toml
 from .python import python
 from .restructured import restructured
 from .shell import procfile, shell
-from .source import Source
+from .source import Source, stored
 from .workflow import workflow
 
 Reader = Callable[[Source, Places], Iterator[Reference]]
@@ -70,6 +71,7 @@ _ORIGIN: Mapping[Kind, From] = {
     Kind.DATA: From.DOCS, Kind.BACKUP: From.DOCS, Kind.ASSET: From.DOCS, Kind.BUILD: From.BUILD, Kind.COMPOSE: From.BUILD,
     Kind.DOCKERFILE: From.BUILD, Kind.MANIFEST: From.BUILD, Kind.POLICY: From.DOCS,
 }
+_COMMENTED = frozenset((workflow, compose, dockerfile, manifest, precommit, toml, ini, make, requirements, terraform))
 _NOBODYS = frozenset(("node_modules", "site-packages", "dist-packages", "__pycache__", ".git"))
 _NEVER = frozenset((
     ".map", ".lock", ".csv", ".tsv", ".jsonl", ".ndjson", ".log", ".pem", ".crt", ".key", ".der", ".patch", ".diff", ".po", ".pot",
@@ -99,8 +101,8 @@ def reader_of(path: PurePosixPath, kind: Kind) -> Reader | None:
 
 def jobs(tree: Tree, inventory: Mapping[PurePosixPath, Item]) -> list[Job]:
     """The files that can name another, in the order of the tree, in batches."""
-    places = Places(str(path) for path in tree)
-    files = [(str(item.path), item.mode, item.kind, _content(tree, item.path)) for item in inventory.values()
+    places = Places(stored(str(path)) for path in tree)
+    files = [(stored(str(item.path)), item.mode, item.kind, _content(tree, item.path)) for item in inventory.values()
              if item.mode == SYMLINK or (item.mode != SUBMODULE and reader_of(item.path, item.kind) is not None)]
     size = max(_SMALL, -(-len(files) // BATCHES))
     return [Job(places, tuple(files[at : at + size])) for at in range(0, len(files), size)]
@@ -126,5 +128,6 @@ def read_file(places: Places, path: str, mode: int, kind: Kind, content: Content
         return
     reader = reader_of(PurePosixPath(path), kind)
     if reader is not None and not (b"\0" in data[:4096] or (kind is Kind.DATA and len(data) > LARGEST)):
-        found = dict.fromkeys(reference for reference in reader(source, places) if str(reference.target) != path)
+        told = chain(reader(source, places), comments(source, places) if reader in _COMMENTED else ())
+        found = dict.fromkeys(reference for reference in told if reference.target != source.where)
         yield from sorted(found, key=lambda reference: reference.source)

@@ -22,12 +22,13 @@ _WORD = re.compile(
 )
 _QUOTED = re.compile(r"\"(?P<one>[^\"\n]*)\"|'(?P<two>[^'\n]*)'")
 _HERE = r"""["']?\$\(\s*(?:cd\s+(?:--\s+)?)?["']?\$?\(?\s*(?:dirname|realpath)[^)]*?\)?["']?(?P<up>(?:/\.\.)*)[^)]*\)+["']?"""
-_VARIABLE = re.compile(r"^\$(?:\{(?P<braced>\w+)[^}]*\}|(?P<name>\w+)|\{\{[^}]*\}\}|\([^)]*\)|@\w+)/?")
+_VARIABLE = re.compile(r"^[\"']?\$(?:\{(?P<braced>\w+)[^}]*\}|(?P<name>\w+)|\{\{[^}]*\}\}|\([^)]*\)|@\w+)[\"']?/?")
 _ROOTS = re.compile(r"(?i)(?:github_workspace|github\.workspace|pwd|root|repo|project|workspace|base|top|ci_project_dir)")
 _RUNS = frozenset(("python", "python3", "bash", "sh", "zsh", "source", ".", "node", "exec", "sudo", "time", "ruby", "perl",
                    "pytest", "ts-node", "tsx", "deno", "bats", "uv", "poetry", "pdm", "pipenv", "hatch", "env", "nohup", "pypy3"))
 _MODULE_RUNNERS = re.compile(r"(?:\S*/)?(?:uvicorn|gunicorn|hypercorn|daphne|celery|arq|rq|dramatiq|waitress-serve|flask|granian|fastapi)")
 _TARGET = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*(?::[\w.]+(?:\(\))?)?")
+_FIELDS = re.compile(r"\w+:[\w.]+:")  # an entry of a table of the script's own
 _OPTION = re.compile(r"^-{1,2}[\w-]+=|^[A-Za-z_]\w*=|^@|^-[a-zA-Z](?=[./\w]+/)")
 
 
@@ -50,7 +51,7 @@ def commands(source: Source, places: Places, start: int, end: int, folder: str, 
         if match["comment"] is not None:
             yield from _comment(source, places, match)
         elif match["end"] is not None:
-            _ended(line, variables)
+            _ended(line, variables, places)
         elif match["word"] is not None:
             yield from _word(source, places, match, line, must, how, others, variables, origin)
 
@@ -68,11 +69,12 @@ def _comment(source: Source, places: Places, match: re.Match[str]) -> Iterator[R
     yield from mentions(source, places, match.start(), match.end(), "comment", From.DOCS)
 
 
-def _ended(line: _Line, variables: dict[str, str]) -> None:
+def _ended(line: _Line, variables: dict[str, str], places: Places) -> None:
     """A command is over: ``cd`` moves on, an assignment of a folder is kept."""
     words, line.words = line.words, []
     if len(words) >= 2 and words[0] in ("cd", "pushd"):
-        line.folder = _moved(line.folder, words[1], variables)
+        moved = _moved(line.folder, words[1], variables)
+        line.folder = moved if moved in places.folders else None
     elif len(words) == 1 and (assigned := re.fullmatch(r"(\w+)=(.+)", words[0], re.DOTALL)):
         value = _value(assigned[2], line.folder, variables)
         if value is not None:
@@ -112,13 +114,16 @@ def _read(source: Source, places: Places, text: str, at: int, line: _Line, must:
     quoted = len(text) >= 2 and text[0] in "\"'" and text[-1] == text[0]
     if quoted:
         text, at = text[1:-1], at + 1
-        if " " in text and line.words[0] in ("bash", "sh", "eval", "ssh", "su", "watch"):
-            yield from commands(source, places, at, at + len(text), line.folder or "", must=False, how=how, others=others)
+        if (" " in text and not text.startswith("$(")) or _FIELDS.match(text):
+            yield from _inner(source, places, at, at + len(text), line, how, others)
             return
     if option := _OPTION.match(text):
         text, at = text[option.end():].strip("\"'"), at + option.end()
     at += len(text) - len(text.lstrip("<>"))
     text = text.lstrip("<>")
+    if text.startswith("$(") and text.endswith(")") and "dirname" not in text:
+        yield from commands(source, places, at + 2, at + len(text) - 1, line.folder or "", must=False, how=how, others=others)
+        return
     bases, text, at, exact = _bases(text, at, line.folder, variables)
     if not text or outside(text) or " " in text or "$" in text or (is_glob(text) and (quoted or _matched(line.words))):
         return
@@ -132,6 +137,15 @@ def _read(source: Source, places: Places, text: str, at: int, line: _Line, must:
                         guess=not must and exact is False, origin=origin)
     elif len(line.words) > 1 and line.folder is not None and (target := places.find(text, line.folder)) and _takes_folder(line.words):
         yield source.refer(at, text, target, how, base=line.folder, origin=origin)
+
+
+def _inner(source: Source, places: Places, start: int, end: int, line: _Line, how: str,
+           others: tuple[str, ...]) -> Iterator[Reference]:
+    """A quoted text with blanks: a command for a shell, else prose that may name a file."""
+    if line.words[0] in ("bash", "sh", "eval", "ssh", "su", "watch", "nohup", "screen", "tmux", "sudo"):
+        yield from commands(source, places, start, end, line.folder or "", must=False, how=how, others=others)
+    else:
+        yield from mentions(source, places, start, end, "text", certain=False)
 
 
 def _matched(words: list[str]) -> bool:

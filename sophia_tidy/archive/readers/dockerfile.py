@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from ..references import Reference
 from .commands import commands, exec_form
-from .paths import lead, like_path, mentions
+from .paths import lead, like_path
 from .places import Places, is_glob, joined
 from .source import Source
 
 _INSTRUCTION = re.compile(r"^[ \t]*(?:ONBUILD[ \t]+)?(?P<name>COPY|ADD|RUN|CMD|ENTRYPOINT|HEALTHCHECK|WORKDIR)\b"
                           r"(?P<rest>(?:[^\\\n]|\\\r?\n(?:[ \t]*\#[^\n]*\n)*|\\.)*)", re.MULTILINE | re.IGNORECASE)
-_COMMENT = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
 _WORD = re.compile(r"\"([^\"\n]*)\"|([^\s\"\\\[\],]+)")
 
 
@@ -30,8 +29,6 @@ def dockerfile(source: Source, places: Places) -> Iterator[Reference]:
     for match in found:
         if match["name"].upper() in ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"):
             yield from _ran(source, places, match, context, others)
-    for comment in _COMMENT.finditer(source.text):
-        yield from mentions(source, places, comment.start(), comment.end(), "comment")
 
 
 def _copied(match: re.Match[str]) -> list[tuple[int, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..references import Reference
 from .commands import commands
+from .generic import installed
 from .modules import module
 from .paths import lead, like_name, like_path
 from .places import Places, is_glob
@@ -47,37 +48,29 @@ def values(text: str) -> Iterator[Value]:
 
 def ini(source: Source, places: Places) -> Iterator[Reference]:
     """Every reference of an INI file."""
+    folders = tuple(source.text[v.start : v.end].strip() for v in values(source.text) if v.key in ("changedir", "change_dir"))
+    others = ("", *(folder.removeprefix("{toxinidir}/") for folder in folders))
     for value in values(source.text):
         text = source.text[value.start : value.end].strip()
         if not text or text.startswith(("#", ";")):
             continue
         if value.key in _COMMANDS:
-            yield from _command(source, places, value)
+            yield from _command(source, places, value, others)
         elif "entry_points" in value.section and (entry := _ENTRY.search(text)):
             yield from _entry(source, places, value, entry["module"])
         else:
             yield from _words(source, places, value)
 
 
-def _command(source: Source, places: Places, value: Value) -> Iterator[Reference]:
+def _command(source: Source, places: Places, value: Value, others: tuple[str, ...]) -> Iterator[Reference]:
     """tox names its root ``{toxinidir}``; a unit names the place where the repository is installed."""
     text = source.text[value.start : value.end]
     must = "tox" in source.name
     for match in re.finditer(r"\{toxinidir\}/([\w./-]+)", text):
         yield from lead(source, places, value.start + match.start(1), match[1], "command", (source.folder,))
-    yield from commands(source, places, value.start, value.end, source.folder, must=must, others=("",))
+    yield from commands(source, places, value.start, value.end, source.folder, must=must, others=others)
     if source.suffix in (".service", ".timer", ".conf"):
         yield from installed(source, places, value.start, value.end)
-
-
-def installed(source: Source, places: Places, start: int, end: int) -> Iterator[Reference]:
-    """``/opt/app/scripts/x.py``: the longest end of an absolute path that is a file of the repository."""
-    for match in re.finditer(r"(?<![\w.:/])(?:/[\w.@-]+){2,}", source.text[start:end]):
-        parts = match[0].strip("/").split("/")
-        ends = ("/".join(parts[count:]) for count in range(1, len(parts)))
-        found = next((text for text in ends if text in places.files and ("/" in text or like_name(text))), None)
-        if found is not None:
-            yield source.refer(start + match.end() - len(found), found, found, "installed-path", certain=False, base="")
 
 
 def _entry(source: Source, places: Places, value: Value, name: str) -> Iterator[Reference]:

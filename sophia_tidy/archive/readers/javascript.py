@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ..references import Reference
 from .commands import commands
+from .generic import installed
 from .json_strings import JsonString, json_strings
 from .paths import lead, like_name, like_path, outside
 from .places import Places
@@ -70,6 +71,8 @@ def json(source: Source, places: Places) -> Iterator[Reference]:
     for string in json_strings(source.text):
         if "scripts" in string.keys[:1] and source.name in ("package.json", "composer.json"):
             yield from commands(source, places, string.at, string.at + len(string.value), source.folder, how="script")
+        elif string.value.startswith("/"):
+            yield from installed(source, places, string.at, string.at + len(string.value))
         elif not _PROSE.intersection(string.keys[-1:]) and len(string.value) < 300:
             yield from _string(source, places, string)
 

@@ -1,22 +1,21 @@
 """Kubernetes, Helm, kustomize, MkDocs, pre-commit and any other YAML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from yaml.nodes import Node, ScalarNode
 
-from ..references import From, Reference
+from ..references import Reference
 from .commands import commands
-from .generic import generic
+from .generic import generic, installed
 from .paths import lead, like_name, like_path, mentions, outside
 from .places import Places, is_glob
 from .source import Source
-from .yaml_nodes import documents, elements, end_of, get, items, scalars, start_of, text_of
+from .yaml_nodes import documents, elements, end_of, get, scalars, start_of, text_of
 
 _TEMPLATE = re.compile(r"\.Files\.(?:Get|GetBytes|Lines|Glob|AsConfig|AsSecrets)\s+\(?\"(?P<path>[^\"]+)\"")
 _KUSTOMIZED = ("resources", "bases", "components", "crds", "patchesStrategicMerge", "configurations", "generators", "transformers")
 _COMMANDS = frozenset(("entry", "cmd", "command", "commands", "run", "args", "script", "cmds", "sh", "startCommand", "buildCommand"))
-_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 
 
 def manifest(source: Source, places: Places) -> Iterator[Reference]:
@@ -27,7 +26,6 @@ def manifest(source: Source, places: Places) -> Iterator[Reference]:
     nodes = documents(source)
     if not nodes:
         yield from generic(source, places)
-        return
     special = _reader(source)
     for node in nodes:
         taken: set[int] = set()
@@ -37,14 +35,12 @@ def manifest(source: Source, places: Places) -> Iterator[Reference]:
         for keys, scalar in scalars(node):
             if id(scalar) not in taken:
                 yield from _value(source, places, keys, scalar)
-    for match in _COMMENT.finditer(source.text):
-        yield from mentions(source, places, match.start(), match.end(), "comment", From.DOCS)
 
 
-Named = Iterator[tuple[Node, str, tuple[str, ...], bool]]
+Named = Iterator[tuple[Node, str, tuple[str, ...], bool]]  # a node, how it names a file, from which folders, whether it must
 
 
-def _reader(source: Source) -> "type[Named] | object":
+def _reader(source: Source) -> Callable[[Node, Source], Named]:
     if source.name.startswith("kustomization."):
         return _kustomize
     return _mkdocs if source.name.startswith("mkdocs") else _none
@@ -89,7 +85,7 @@ def _path(source: Source, places: Places, node: Node, how: str, bases: tuple[str
 
 
 def _value(source: Source, places: Places, keys: tuple[str, ...], node: ScalarNode) -> Iterator[Reference]:
-    text, at = node.value, start_of(source, node)
+    text, at = text_of(node), start_of(source, node)
     how = keys[-1] if keys else "yaml"
     if not text or len(text) > 20_000 or not ("/" in text or "." in text or text in places.files):
         return
@@ -97,7 +93,9 @@ def _value(source: Source, places: Places, keys: tuple[str, ...], node: ScalarNo
         yield from commands(source, places, at, end_of(source, node), "", must=False, others=(source.folder,))
     elif " " in text or "\n" in text:
         yield from mentions(source, places, at, end_of(source, node), "value")
-    elif not outside(text) and not text.startswith("/") and ("/" in text or not is_glob(text)):
+    elif text.startswith("/"):
+        yield from installed(source, places, at, at + len(text))
+    elif not outside(text) and ("/" in text or not is_glob(text)):
         yield from lead(source, places, at, text, how, (source.folder, ""), must=like_path(text) and how in ("file", "path", "entry"))
 
 
@@ -109,8 +107,3 @@ def precommit(source: Source, places: Places) -> Iterator[Reference]:
                 start, end = start_of(source, scalar), end_of(source, scalar)
                 quoted = scalar.style in ("'", '"')
                 yield from commands(source, places, start, end - quoted, "", how="pre-commit", must=keys[-1] == "entry")
-
-
-def keys_of(node: Node) -> tuple[str, ...]:
-    """The top-level keys of a document."""
-    return tuple(key for key, _ in items(node))

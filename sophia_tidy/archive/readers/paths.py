@@ -17,7 +17,7 @@ _ENDINGS = (
     "|css|scss|service|timer|tf|tfvars|env|example|csv|xml|svg|png|jpe?g|gif|proto|go|rs|rb|lua|cron|pem|crt|key|lock|in"
 )
 # A run of the characters of paths that has a slash or a dot in it; only ever tried where such a run begins.
-WORD = re.compile(r"(?<![\w.*~?{}@+=/-])[\w*~?{}@+=-]*[./][\w.*~?{}@+=/-]*")
+WORD = re.compile(r"(?<![\w.~{}@+=/-])[\w~{}@+=-]*[./][\w.~{}@+=/-]*")
 # What a program writes rather than reads (keys, lists, plots) is no sign of a path of the repository.
 _WRITTEN = "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|sql|html|j2|jinja2?|tmpl|tsx?|jsx?|mjs|cjs|css|service|tf|go|rs"
 _LIKE = re.compile(r"(?:\.{1,2}/)*(?:[\w@.-]+/)+[\w@.+-]+\.(?:" + _WRITTEN + r")|\.{1,2}/[\w@./+-]*\w\.(?:" + _WRITTEN + ")")
@@ -113,14 +113,19 @@ def mentions(source: Source, places: Places, start: int, end: int, how: str, ori
              must: bool = False, certain: bool = True) -> Iterator[Reference]:
     """The paths in a stretch of running text, from its own folder or from the root."""
     for match in WORD.finditer(source.text, start, end):
-        text = match[0].rstrip(".-=?*+~")
+        text = match[0].rstrip(".-=+~")
         if text.strip("/").rpartition("/")[2] not in places.names and not (must and like_path(text)):
             continue
-        before = source.text[match.start() - 1 : match.start()]
-        if "{" in text or "*" in text or text.startswith("/") or before in ("$", "}", ":", "/") or _in_patch(source.text, match.start()):
+        at, before = match.start(), source.text[match.start() - 1 : match.start()]
+        if "}/" in text and not text.endswith("}"):  # behind a variable, whose value nobody knows
+            text, before = text.rpartition("}/")[2], ""
+            at, sure = match.end() - len(match[0].rpartition("}/")[2]), False
+        else:
+            sure = certain
+        if "{" in text or text.startswith("/") or before in ("$", "}", "/") or _in_patch(source.text, at):
             continue
         like = like_path(text)
         if like or like_name(text) or "/" in text.rstrip("/"):
             bases = ("", source.folder) if "/" in text else (source.folder, "")
-            for found in lead(source, places, match.start(), text, how, bases, must=must and like, guess=True, origin=origin):
-                yield found if certain or not found.certain else replace(found, certain=False)
+            for found in lead(source, places, at, text, how, bases, must=must and like and sure, guess=True, origin=origin):
+                yield found if sure or not found.certain else replace(found, certain=False)

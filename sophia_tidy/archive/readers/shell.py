@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..references import Reference
 from .commands import commands
+from .generic import installed
 from .places import Places
 from .source import Source
 
@@ -15,6 +16,7 @@ from .source import Source
 def shell(source: Source, places: Places) -> Iterator[Reference]:
     """Every reference of a shell script."""
     yield from commands(source, places, 0, len(source.text), "", how="shell", others=(source.folder,), own=source.folder)
+    yield from installed(source, places, 0, len(source.text))
 
 
 def procfile(source: Source, places: Places) -> Iterator[Reference]:

@@ -1,7 +1,8 @@
 """One file as the readers see it: text in which a character is a byte.
 
 Bytes are read as Latin-1, so an offset in the text is an offset in the
-file whatever its encoding; what is written is decoded when it is told.
+file whatever its encoding.  Paths are `stored` in the same way, so that text
+and paths compare; what is told to others is `written` again.
 """
 
 from bisect import bisect_right
@@ -48,7 +49,7 @@ class Source:
     @cached_property
     def where(self) -> PurePosixPath:
         """The path as the kernel has it."""
-        return PurePosixPath(self.path)
+        return PurePosixPath(written(self.path))
 
     def location(self, offset: int) -> Location:
         """Line and column, counted in characters of UTF-8."""
@@ -70,14 +71,19 @@ class Source:
         end = start + len(text)
         span = (start, end) if self.text[start:end] == text else None
         return Reference(
-            self.location(start), None if target is None else PurePosixPath(target), written(text), how,
-            origin or self.origin, span, certain, None if base is None else PurePosixPath(base),
+            self.location(start), None if target is None else PurePosixPath(written(target)), written(text), how,
+            origin or self.origin, span, certain, None if base is None else PurePosixPath(written(base)),
         )
 
 
 def written(text: str) -> str:
     """A piece of a source's text as its file means it; bytes that are not UTF-8 as POSIX names carry them."""
     return text if text.isascii() else text.encode("latin-1", "replace").decode("utf-8", "surrogateescape")
+
+
+def stored(text: str) -> str:
+    """The inverse of `written`: a character for each byte."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def _line_starts(content: bytes) -> Iterator[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .source import Source
+from .source import Source, stored
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLOCK = re.compile(r"[|>][^\n]*\n")
@@ -68,8 +68,8 @@ def scalars(node: Node | None, keys: tuple[str, ...] = ()) -> Iterator[tuple[tup
 
 
 def text_of(node: Node | None) -> str:
-    """The value of a scalar; of anything else nothing."""
-    return str(node.value) if isinstance(node, ScalarNode) else ""
+    """The value of a scalar as the source's text has it; of anything else nothing."""
+    return stored(str(node.value)) if isinstance(node, ScalarNode) else ""
 
 
 def start_of(source: Source, node: Node) -> int:
