@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from ..references import From, Reference
-from .paths import lead, like_path, mentions
+from .paths import lead, like_name, like_path, mentions
 from .places import Places
 from .source import Source
 
 _LINK = re.compile(
     r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*(?:<(?P<angled>[^>\n]+)>|(?P<inline>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*))(?:\s+[\"'(][^\n]*?)?\s*\)"
-    r"|^ {0,3}\[[^\]\n]+\]:[ \t]*<?(?P<defined>[^\s>]+)"
+    r"|^ {0,3}\[[^\]^\n][^\]\n]*\]:[ \t]*<?(?P<defined>[^\s>]+)"
     r"|<\w[^<>]*?\b(?:src|href)\s*=\s*[\"'](?P<html>[^\"'\n]+)[\"']",
     re.MULTILINE,
 )
@@ -55,7 +55,8 @@ def link(source: Source, places: Places, start: int, text: str, how: str) -> Ite
         yield source.refer(start, path, found, how, certain=False, origin=From.DOCS)
         return
     rooted = path.startswith("/")  # a page of the site, unless it names a file
-    yield from lead(source, places, start, path, how, ("",) if rooted else (source.folder,), must=not rooted or like_path(path[1:]), origin=From.DOCS)
+    named = "/" in path or like_name(path)  # another word can be a label (MyST)
+    yield from lead(source, places, start, path, how, ("",) if rooted else (source.folder,), must=like_path(path[1:]) if rooted else named, origin=From.DOCS)
 
 
 def _page(source: Source, places: Places, path: str) -> str | None:

@@ -22,6 +22,7 @@ MARKDOWN = (
     ("see scripts/run.py.", {("scripts/run.py", "scripts/run.py")}),
     ("[a](gone.md) and `scripts/gone.py`", {("gone.md", None), ("scripts/gone.py", None)}),
     ("[a](https://example.org/guide.md) [b](#x) [c](mailto:a@example.org)", set()),
+    ("[a](a-label) [b](attrs.frozen)[^1]\n\n[^1]: The note", set()),
     ("and/or, etc. 1.2.3 e.g. a.b", set()),
 )
 
