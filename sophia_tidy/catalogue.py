@@ -19,14 +19,17 @@ Case = tuple[str, str | None, str]
 GROUPS = {
     "repair": "text that does not parse, made to parse",
     "codemod": "Python that parses, rewritten where it is wrong",
+    "archive": "what speaks for archiving a file, and what holds it where it is",
     "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
 }
 # What is noticed and answered by nobody: said by the rooms that notice it.
 NOTICES = {
+    "archive-barred": "A file that would be archived stays: git would not see it at its new place, or the place is taken.",
     "interrupted-run": "An earlier run was cut short; it has been finished or rolled back from its journal.",
     "invalid-syntax": "The file does not parse at the project's target version.",
     "nested-repository": "Another git repository lies in this one; it is not entered.",
     "newer-python": "The file is valid, but only on a newer Python than the project's target; it is not touched.",
+    "secret-in-archive": "A file that goes into the archive holds what looks like a secret; the value is never shown.",
     "refused": "A change would have made the file worse, so it was taken out of the plan.",
     "special-file": "A pipe, socket or device; it is left out.",
     "submodule": "A git submodule; it is not entered.",
@@ -56,7 +59,7 @@ class Rule:
 
 def rules() -> list[Rule]:
     """All of them, by group and name."""
-    return sorted((*_repairs(), *_codemods(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
+    return sorted((*_repairs(), *_codemods(), *_archive(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
 
 
 def rule_of(name: str) -> Rule:
@@ -136,6 +139,13 @@ def _codemods() -> Iterator[Rule]:
     for codemod in CODEMODS:
         examples = tuple((e.before, None if e.after is UNCHANGED else str(e.after), e.why) for e in codemod.EXAMPLES)
         yield Rule(codemod.RULE, "codemod", codemod.SAFETY.value, cleandoc(codemod.__doc__ or ""), examples)
+
+
+def _archive() -> Iterator[Rule]:
+    from .archive import catalogue
+
+    for each in catalogue.entries():
+        yield Rule(each.name, "archive", each.effect, each.text)
 
 
 def _ruff() -> Iterator[Rule]:

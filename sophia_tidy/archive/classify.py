@@ -76,8 +76,7 @@ def classify(facts: Facts, rules: Iterable[Rule], *, keep: Iterable[str] = ()) -
     likely = court.settle(REVIEW_AT, allow_caps=True)
     verdicts = dict.fromkeys(likely, Verdict.REVIEW) | dict.fromkeys(sure, Verdict.ARCHIVE)
     found = {path: replace(j, verdict=verdicts.get(path, Verdict.KEEP)) for path, j in court.judgements.items()}
-    for path, orphan in court.orphans().items():
-        found[path] = replace(orphan, evidence=found[path].evidence + orphan.evidence) if path in found else orphan
+    found |= court.orphans()
     return Judged({path: found[path] for path in facts.items if path in found}, court.groups)
 
 
@@ -147,13 +146,18 @@ class _Court:
         users = {path: _users(path, before) for path, item in before.items.items()
                  if item.kind in _FOLLOWERS and path not in self.facts.gone and not before.in_archive(path)}
         alone = left_alone(self.facts.gone, users) if self.facts.gone else ()
-        told = ((path, self._orphan(path, sorted(users[path]))) for path in alone)
-        return {path: j for path, j in told if all(veto.by is not None or veto.cap for veto in j.vetoes)}
+        told = ((path, self._orphan(path, sorted(users[path]))) for path in alone if not self._is_spoken_for(path))
+        return {path: j for path, j in told
+                if j.score >= REVIEW_AT and all(veto.by is not None or veto.cap for veto in j.vetoes)}
+
+    def _is_spoken_for(self, path: PurePosixPath) -> bool:
+        return path in self.judgements and any(each.weight < 0 for each in self.judgements[path].evidence)
 
     def _orphan(self, path: PurePosixPath, by: list[PurePosixPath]) -> Judgement:
         text = f"only files that go make use of it: {', '.join(map(str, by[:3]))}"
-        judgement = _judgement(path, self.facts, (Evidence(ORPHANED, Effect.WEIGHT, REVIEW_AT, text),), self.keep)
-        return replace(judgement, verdict=Verdict.REVIEW)
+        before = self.judgements[path].evidence if path in self.judgements else ()
+        said = (*before, Evidence(ORPHANED, Effect.WEIGHT, REVIEW_AT, text))
+        return replace(_judgement(path, self.facts, said, self.keep), verdict=Verdict.REVIEW)
 
 
 def _users(path: PurePosixPath, facts: Facts) -> frozenset[PurePosixPath]:

@@ -20,7 +20,7 @@ from .kinds import Kind
 from .rules import Effect
 
 ALIKE = 0.8
-COPY_WEIGHT, DUTY_WEIGHT = 1.5, 0.5
+COPY_WEIGHT, DUTY_WEIGHT, SURVIVOR_WEIGHT = 1.5, 0.5, -1.0
 _PERMUTATIONS, _BANDS, _SEED = 128, 16, 1
 _SMALLEST, _LARGEST, _RUN = 300, 200_000, 3
 _COMPARED = frozenset((Kind.DOCUMENT, Kind.SCRIPT, Kind.SHELL, Kind.DOCKERFILE, Kind.BACKUP, Kind.COMPOSE))
@@ -50,6 +50,7 @@ class Cluster:
 
 TEXTS = {
     "near-duplicate": "Another file says the same in nearly the same words (MinHash), and that one stays.",
+    "survivor": "Of several scripts with one duty this is the one that stays.",
     "same-duty": "Several scripts have the same duty by their names; one of them stays.",
 }
 
@@ -60,12 +61,15 @@ def clusters(facts: Facts) -> tuple[Cluster, ...]:
 
 
 def cluster_evidence(cluster: Cluster) -> Iterator[tuple[PurePosixPath, Evidence]]:
-    """The word of a group about each of its members but the survivor."""
+    """The word of a group about each of its members; the one that stays for the others of its duty is spoken for."""
     weight = COPY_WEIGHT if cluster.rule == "near-duplicate" else DUTY_WEIGHT
     text = f"{cluster.what} {cluster.survivor}, which stays because {cluster.reason}"
     for path in cluster.members:
         if path != cluster.survivor:
             yield path, Evidence(cluster.rule, Effect.WEIGHT, weight, text)
+        elif cluster.rule == "same-duty":
+            others = f"it stays for the {len(cluster.members) - 1} others of its duty, because {cluster.reason}"
+            yield path, Evidence("survivor", Effect.WEIGHT, SURVIVOR_WEIGHT, others)
 
 
 def survivor(members: Sequence[PurePosixPath], facts: Facts) -> tuple[PurePosixPath, str]:

@@ -1,0 +1,38 @@
+"""Small repositories in memory, and the wing's questions to them."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from sophia_tidy.archive import inventory, read_graph, roots
+from sophia_tidy.archive.classify import Judged, classify
+from sophia_tidy.archive.facts import Facts
+from sophia_tidy.archive.rulebook import built_in
+from sophia_tidy.chronicle import DAY, Chronicle, Touched
+from sophia_tidy.tree import Entry, Tree
+
+P = PurePosixPath
+NOW = 20_000 * DAY
+
+
+def tree_of(files: Mapping[str, str | bytes | Entry]) -> Tree:
+    """A tree from names and texts."""
+    return Tree({P(name): text.encode() if isinstance(text, str) else text for name, text in files.items()})
+
+
+def facts_of(files: Mapping[str, str | bytes | Entry], **more: object) -> Facts:
+    """The facts of a repository that has a history, in which nothing stands out."""
+    tree = tree_of(files)
+    items = inventory(tree)
+    usual = Chronicle(NOW, {path: Touched(NOW - 400 * DAY, NOW - DAY, 4, 2) for path in tree})
+    given = {"graph": read_graph(tree, items), "roots": roots(items), "chronicle": usual} | more
+    return Facts(tree, items, **given)
+
+
+def judged(files: Mapping[str, str | bytes | Entry], *, keep: tuple[str, ...] = (), **more: object) -> Judged:
+    """The verdicts of the built-in rules."""
+    return classify(facts_of(files, **more), built_in(), keep=keep)
+
+
+def read(tree: Tree):
+    """The references of a tree, as the step reads them."""
+    return read_graph(tree, inventory(tree))
