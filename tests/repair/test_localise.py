@@ -9,6 +9,8 @@ from sophia_tidy.repair.localise import first_fault
 
 from .snippets import mutated
 
+pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")  # of the mutants
+
 
 def test_a_text_without_a_fault_has_none():
     assert first_fault("x = 1\n") is None

@@ -1,0 +1,8 @@
+MESSAGES = {
+    "late": "sorry",
+    "lost": 'it\'s gone',
+}
+
+
+def say(key):
+    print(MESSAGES[key])

@@ -1,0 +1,4 @@
+def status(code):
+    if code == 200:
+        return "ok"
+    return "error"

@@ -1,0 +1,7 @@
+class Agent:
+    def plan(self, goal):
+        # steps = self.model.ask(goal)
+        # return steps
+
+    def act(self, step):
+        return step()

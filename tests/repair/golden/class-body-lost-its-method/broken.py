@@ -1,0 +1,7 @@
+class Session:
+    """One connection."""
+
+        self.client = client
+
+    def close(self):
+        self.client.close()

@@ -1,0 +1,14 @@
+from fastapi import FastAPI
+
+app = FastAPI()
+
+
+@app.get("/health")
+async def health():
+    """Whether the service is up."""
+    return {"status": "ok"}
+
+
+@app.get("/version")
+async def version():
+    return {"version": "1.2.0"}

@@ -1,0 +1,8 @@
+import os
+
+ROOT = os.getcwd()
+DEBUG = True
+
+
+def main():
+    print(ROOT)

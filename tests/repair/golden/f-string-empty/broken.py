@@ -1,0 +1,2 @@
+def template(name):
+    return f"hello {name}, your token is {}"

@@ -1,0 +1,10 @@
+```python
+import sys
+
+
+def main(argv):
+    print(len(argv))
+
+
+main(sys.argv)
+```

@@ -1,0 +1,8 @@
+import sys
+
+
+def main(argv):
+    print(len(argv))
+
+
+main(sys.argv)

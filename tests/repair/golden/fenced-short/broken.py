@@ -1,0 +1,4 @@
+```python
+x = 1
+print(x)
+```

@@ -1,0 +1,9 @@
+import os
+
+DEBUG = False
+<<<<<<< HEAD
+WORKERS = 2
+=======
+WORKERS = int(os.environ.get("WORKERS", "4"))
+>>>>>>> 3f2a9c1 (workers from the environment)
+LOG_LEVEL = "info"

@@ -1,0 +1,5 @@
+import os
+
+DEBUG = False
+WORKERS = int(os.environ.get("WORKERS", "4"))
+LOG_LEVEL = "info"

@@ -1,0 +1,7 @@
+import os
+
+settings = Settings(
+from app.core import Settings
+    name=os.environ["NAME"],
+    debug=False,
+)

@@ -1,0 +1,3 @@
+def f(rows):
+    for row in rows:
+        print(row)

@@ -1,0 +1,7 @@
+import os
+
+HOME = "C:\Users\build\work"
+
+
+def here(name):
+    return os.path.join(HOME, name)

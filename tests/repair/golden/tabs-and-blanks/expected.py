@@ -1,0 +1,4 @@
+def f(rows):
+        for row in rows:
+                print(row)
+        return rows
