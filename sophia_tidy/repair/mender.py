@@ -22,6 +22,7 @@ BUDGET = 2_000_000  # characters parsed
 STEP = 2.0  # bits for a second slip in the same place
 POOR = 9.0  # bits; a single edit that costs more may be worse than two
 SLACK = 6.0  # bits behind the best mended text that are still tried
+LONG = 8_000  # characters of a scope that is dear to parse
 TRIED, PARTIAL, BEAM, DEPTH, KEPT = 60, 60, 3, 3, 5
 
 
@@ -114,7 +115,7 @@ class Mender:
         options: list[Option] = []
         partial: list[Partial] = []
         limit = float("inf")
-        for score, edit in edits[:TRIED]:
+        for score, edit in edits[: TRIED if scope.end - scope.start < LONG else TRIED // 2]:
             if score > limit or not self._spend(scope.end - scope.start):
                 break
             if edit.start < scope.start or edit.end > scope.end:

@@ -35,7 +35,8 @@ _ANY = re.compile("[" + "".join(map(re.escape, LOOKS_LIKE)) + "]")
 
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """All look-alikes outside of strings and comments; those of the fault's line alone; quotes and all that is between."""
-    if not _ANY.search(source.text):
+    near = source.starts[max(fault.line - 2, 0)], source.starts[min(fault.line + 1, source.line_count)]
+    if not _ANY.search(source.text, *near):
         return
     splices = []
     for token in lex(source.text):

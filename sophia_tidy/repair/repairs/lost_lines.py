@@ -6,6 +6,7 @@ words only guessed: from the names that are used further down and bound
 nowhere, from a route's path, or not at all.
 """
 
+import builtins
 import re
 from collections.abc import Iterator
 
@@ -29,6 +30,12 @@ EXAMPLES = (
 
 _LOOK_AHEAD = 400
 _ROUTE = re.compile(r"""\(\s*f?["']/?([^"']*)["']""")
+_NAMES = re.compile(r"[^\W\d]\w*")
+_BINDS = re.compile(
+    r"(?m)^[ \t]*(?:from\b|import\b|async[ \t]+def\b|def\b|class\b|for\b|with\b|except\b|global\b).*$"
+    r"|[^\W\d]\w*[ \t]*(?::[^=\n]{1,60})?=(?!=)|\b(?:as|for)[ \t]+[^\W\d]\w*"
+)
+GUESSES = 2
 _LEAVES = re.compile(r"^[ \t]*(?:return|yield|await|nonlocal)\b|\b(?:await|yield)\b")
 
 
@@ -93,27 +100,24 @@ def _unopened(source: Source, line: int):
 
 def _unbound(source: Source, line: int) -> Iterator[str]:
     """Names used below ``line`` in its block and assigned, imported or defined nowhere in the text."""
-    width = source.width(line)
-    seen: set[str] = set()
-    number = line
-    while (number := source.after(number)) and source.width(number) >= width and len(seen) < 2:
+    width, number = source.width(line), line
+    bound = _bound(source.text) | KEYWORDS
+    found: dict[str, None] = {}
+    while (number := source.after(number)) and source.width(number) >= width and len(found) < GUESSES:
         tokens = source.tokens(number)
         for index, token in enumerate(tokens):
-            if (
-                token.kind != NAME
-                or token.text in KEYWORDS
-                or token.text in seen
-                or (index and tokens[index - 1].text in (".", "def", "class", "import", "as"))
-            ):
-                continue
-            if index + 1 < len(tokens) and tokens[index + 1].text == "=":
-                continue
-            if not re.search(
-                rf"(?m)\b{token.text}\s*(?::[^=\n]+)?=(?!=)|\b(?:def|class|import|as|for|in)\s+{token.text}\b|\bimport\b.*\b{token.text}\b|[(,]\s*{token.text}\s*[:,)=]",
-                source.text,
-            ):
-                seen.add(token.text)
-                yield token.text
+            attribute = index and tokens[index - 1].text == "."
+            if token.kind == NAME and not attribute and token.text not in bound and not hasattr(builtins, token.text):
+                found[token.text] = None
+    yield from list(found)[:GUESSES]
+
+
+def _bound(text: str) -> set[str]:
+    """Every name that some line of the text may bind: generous, for a wrong guess is worse than none."""
+    names: set[str] = set()
+    for match in _BINDS.finditer(text):
+        names.update(_NAMES.findall(match.group()))
+    return names
 
 
 def _definition(source: Source, line: int, above: int) -> Iterator[Edit]:
