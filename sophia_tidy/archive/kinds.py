@@ -54,7 +54,8 @@ _BUILD = frozenset((
     "bun.lockb", "taskfile.yml", "taskfile.yaml", "meson.build", "build.rs", "conda-lock.yml", "skaffold.yaml",
 ))
 _REQUIREMENTS = re.compile(r"(?i)(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|pip)")
-_TEST_NAME = re.compile(r"(?:test_.*|.*_tests?|tests|conftest)\.py|.*[._](?:test|spec)\.[cm]?[jt]sx?|test_.*\.(?:sh|bats)|.*\.bats")
+_TEST_NAME = re.compile(r"(?:test_.*|.*_tests?|tests|conftest)\.py|.*[._](?:test|spec)\.[cm]?[jt]sx?|test_.*\.(?:sh"
+                        r"|bats)|.*\.bats")
 _TEST_FOLDERS = frozenset(("tests", "test", "testing", "__tests__", "e2e", "spec", "specs", "testdata"))
 _SCRIPT_FOLDERS = frozenset(("scripts", "script", "bin", "tools", "hack", "ci", "maintenance"))
 _GENERATED_FOLDERS = frozenset((
@@ -74,7 +75,8 @@ _CODE = frozenset((
     ".htm", ".css", ".scss", ".sass", ".less", ".jinja", ".j2", ".jinja2", ".tmpl", ".tpl", ".mako", ".cue", ".nix",
     ".mk", ".awk", ".hs", ".jst",
 ))
-_DOCUMENT = frozenset((".md", ".rst", ".markdown", ".mdx", ".adoc", ".asciidoc", ".org", ".pdf", ".docx", ".mdc", ".doc"))
+_DOCUMENT = frozenset((".md", ".rst", ".markdown", ".mdx", ".adoc", ".asciidoc", ".org", ".pdf", ".docx", ".mdc",
+                       ".doc"))
 _DATA = frozenset((
     ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".xml", ".log", ".db", ".sqlite", ".sqlite3", ".pkl",
     ".pickle", ".npy", ".npz", ".h5", ".dump", ".gz", ".zip", ".tar", ".tgz", ".bz2", ".xz", ".pem", ".crt", ".key",
@@ -90,7 +92,8 @@ _CONFIG = frozenset((
 ))
 _CONFIG_JSON = re.compile(
     r"(?i)(?:tsconfig|jsconfig|vercel|netlify|renovate|biome|turbo|nx|lerna|babel|jest|eslint|prettier|firebase|app"
-    r"|devcontainer|launch|settings|tasks|extensions|components|manifest|config|mcp)\b.*\.json|\..*\.json|.*[._-]config\.json"
+    r"|devcontainer|launch|settings|tasks|extensions|components|manifest|config|mcp)\b.*\.json|\..*\.json"
+    r"|.*[._-]config\.json"
 )
 _HEAD_OF_MANIFEST = re.compile(rb"^apiVersion:", re.MULTILINE)
 _HEAD_OF_COMPOSE = re.compile(rb"^services:[ \t]*(?:#.*)?\r?$", re.MULTILINE)

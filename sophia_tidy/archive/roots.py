@@ -33,14 +33,16 @@ _PLACES = tuple((re.compile(pattern), reason) for pattern, reason in (
     (r"(?:.*/)?docs?/(?:source/)?conf\.py", "Sphinx loads it"),
     (r"(?:.*/)?(?:index|README|readme|_index)\.(?:md|rst|html|txt)", "the first page of its folder"),
     (r"(?:.*/)?(?:CHANGES|CHANGELOG|HISTORY|NEWS|changes|changelog)(?:\.\w+)?", "people look for it"),
-    (r"(?:AGENTS|CLAUDE|GEMINI)\.md|\.cursorrules|\.cursor/.*|\.github/(?:[^/]*copilot[^/]*|instructions/.*|prompts/.*)", "an assistant reads it"),
+    (r"(?:AGENTS|CLAUDE|GEMINI)\.md|\.cursorrules|\.cursor/.*|\.github/(?:[^/]*copilot[^/]*|instructions/.*"
+     r"|prompts/.*)", "an assistant reads it"),
     (r"\.github/.*", "the forge reads it"),
     (r"(?:.*/)?\.pre-commit-(?:config|hooks)\.ya?ml", "pre-commit reads it"),
     (r"(?:.*/)?(?:mkdocs|zensical)\.ya?ml|\.readthedocs\.ya?ml|docs?/Makefile", "the documents are built from it"),
     (r"(?:.*/)?(?:kustomization|Chart|helmfile|skaffold)\.ya?ml", "a deployment tool reads it"),
     (r"(?:.*/)?[^/]*\.tf", "terraform reads its whole folder"),
     (r"(?:.*/)?(?:Pulumi(?:\.\w+)?\.ya?ml|Vagrantfile|Tiltfile)", "a deployment tool reads it"),
-    (r"(?:.*/)?(?:next|vite|webpack|rollup|tailwind|postcss|jest|vitest|babel|eslint|playwright)\.config\.[cm]?[jt]s", "a build tool reads it"),
+    (r"(?:.*/)?(?:next|vite|webpack|rollup|tailwind|postcss|jest|vitest|babel|eslint|playwright)\.config\.[cm]?[jt]s",
+     "a build tool reads it"),
     (r"(?:.*/)?(?:pages|app|api)/(?:.*/)?(?:index|page|layout|route)\.[jt]sx?", "a web framework finds it"),
     (r"(?:.*/)?\.[^/]+", "a tool finds it by its name"),
 ))

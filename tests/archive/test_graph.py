@@ -19,7 +19,8 @@ from .readers.edges import graph
 
 FILES = {
     "Makefile": "run:\n\tpython scripts/run.py\n", "scripts/run.py": "import tool\n", "scripts/tool.py": "import run\n",
-    "README.md": "[a](docs/) [b](scripts/run.py) [c](gone.md)\n", "docs/a.md": "nothing\n", "docs/b.md": "", "tests/test_a.py": "import tool\n",
+    "README.md": "[a](docs/) [b](scripts/run.py) [c](gone.md)\n", "docs/a.md": "nothing\n", "docs/b.md": "",
+    "tests/test_a.py": "import tool\n",
 }
 
 
@@ -80,7 +81,8 @@ def test_links_submodules_and_binary_files():
         raise AssertionError("read")
 
     tree = Tree({P("link"): Entry(lambda: b"scripts/run.py", SYMLINK), P("sub"): Entry(refuse, SUBMODULE),
-                 P("scripts/run.py"): b"", P("lost"): Entry(lambda: b"../gone", SYMLINK), P("a.md"): b"\0[x](gone.md)\n"})
+                 P("scripts/run.py"): b"", P("lost"): Entry(lambda: b"../gone", SYMLINK),
+                 P("a.md"): b"\0[x](gone.md)\n"})
     found = read_graph(tree, inventory(tree)).references
     assert {(str(r.source.path), r.how, r.target) for r in found} == {
         ("link", "symlink", P("scripts/run.py")), ("lost", "symlink", None)}
@@ -88,7 +90,8 @@ def test_links_submodules_and_binary_files():
 
 def test_spans_hold_what_is_written_whatever_the_encoding():
     text = "Überschrift — [ä](docs/ü.md) `scripts/run.py`\n"
-    tree = Tree({P("a.md"): text.encode(), P("docs/ü.md"): b"", P("scripts/run.py"): b"", P("b.md"): b"\xff\xfe [a](docs/\xfc.md)\n"})
+    tree = Tree({P("a.md"): text.encode(), P("docs/ü.md"): b"", P("scripts/run.py"): b"",
+                 P("b.md"): b"\xff\xfe [a](docs/\xfc.md)\n"})
     found = read_graph(tree, inventory(tree)).references
     assert {r.text for r in found if r.target} == {"docs/ü.md", "scripts/run.py"}
     assert {str(r.target) for r in found if r.target} == {"docs/ü.md", "scripts/run.py"}
@@ -139,9 +142,10 @@ def test_every_kind_can_be_read(kind):
 
 
 @pytest.mark.parametrize("path", [
-    "conftest.py", "tests/test_a.py", "pkg/__main__.py", "manage.py", "Dockerfile", ".github/workflows/a.yml", "Makefile",
-    "setup.py", "docs/conf.py", "docs/index.md", "app/management/commands/go.py", "app/migrations/0001_x.py", "LICENSE", "README.md",
-    "noxfile.py", "docker-compose.yml", "kustomization.yaml", "app/urls.py", "alembic/versions/ab12cd_x.py",
+    "conftest.py", "tests/test_a.py", "pkg/__main__.py", "manage.py", "Dockerfile", ".github/workflows/a.yml",
+    "Makefile", "setup.py", "docs/conf.py", "docs/index.md", "app/management/commands/go.py",
+    "app/migrations/0001_x.py", "LICENSE", "README.md", "noxfile.py", "docker-compose.yml", "kustomization.yaml",
+    "app/urls.py", "alembic/versions/ab12cd_x.py",
 ])
 def test_an_entry_point_has_a_reason(path):
     tree = Tree({P(path): b"", P("scripts/fix_it.py"): b"", P("Makefile.bak"): b"", P("pkg/core.py"): b""})

@@ -40,17 +40,18 @@ Content = bytes | Callable[[], bytes]
 BATCHES = 32  # each carries the list of paths to a worker; fewer would leave one worker waiting for the other
 _SMALL = 60
 
-_BY_NAME: tuple[tuple[re.Pattern[str], Reader], ...] = tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in (
+_NAMES: tuple[tuple[str, Reader], ...] = (
     (r"\.pre-commit-(?:config|hooks)\.ya?ml", precommit),
     (r"(?:gnu)?makefile(?:\..+)?|\.?justfile|.+\.(?:mk|just)", make),
     (r"manifest\.in", manifest_in),
     (r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|pip)", requirements),
     (r"codeowners|\.gitattributes", patterns),
     (r"(?:pipfile|.+\.toml)", toml),
-    (r"(?:setup|tox|pytest|mypy|alembic|\.flake8|\.coveragerc|\.pylintrc|\.isort)(?:\.cfg|\.ini)?|.+\.(?:ini|cfg|service|timer|socket|path|desktop)", ini),
+    (r"\.(?:flake8|coveragerc|pylintrc|isort\.cfg)|.+\.(?:ini|cfg|service|timer|socket|path|desktop)", ini),
     (r"procfile.*|.*crontab.*|.+\.cron", procfile),
     (r"jenkinsfile", shell),
-))
+)
+_BY_NAME = tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in _NAMES)
 _BY_SUFFIX: Mapping[str, Reader] = {
     **dict.fromkeys((".py", ".pyi", ".pyw", ".pyx"), python),
     **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh", ".fish", ".bats", ".ps1", ".bat", ".cmd"), shell),
@@ -68,16 +69,18 @@ _BY_KIND: Mapping[Kind, Reader] = {
 _ORIGIN: Mapping[Kind, From] = {
     Kind.MODULE: From.CODE, Kind.SCRIPT: From.CODE, Kind.SHELL: From.CODE, Kind.CODE: From.CODE, Kind.TEST: From.TEST,
     Kind.WORKFLOW: From.WORKFLOW, Kind.CONFIG: From.CONFIG, Kind.GENERATED: From.CODE, Kind.DOCUMENT: From.DOCS,
-    Kind.DATA: From.DOCS, Kind.BACKUP: From.DOCS, Kind.ASSET: From.DOCS, Kind.BUILD: From.BUILD, Kind.COMPOSE: From.BUILD,
+    Kind.DATA: From.DOCS, Kind.BACKUP: From.DOCS, Kind.ASSET: From.DOCS, Kind.BUILD: From.BUILD,
+    Kind.COMPOSE: From.BUILD,
     Kind.DOCKERFILE: From.BUILD, Kind.MANIFEST: From.BUILD, Kind.POLICY: From.DOCS,
 }
 _COMMENTED = frozenset((workflow, compose, dockerfile, manifest, precommit, toml, ini, make, requirements, terraform))
 _NOBODYS = frozenset(("node_modules", "site-packages", "dist-packages", "__pycache__", ".git"))
 _NEVER = frozenset((
-    ".map", ".lock", ".csv", ".tsv", ".jsonl", ".ndjson", ".log", ".pem", ".crt", ".key", ".der", ".patch", ".diff", ".po", ".pot",
-    ".db", ".sqlite", ".sqlite3", ".gz", ".zip", ".xz", ".pkl", ".npy", ".parquet", ".png", ".jpg", ".jpeg", ".gif", ".ico", ".pdf",
-    ".woff", ".woff2", ".ttf", ".otf", ".xml", ".dump", ".out", ".webp", ".wasm",
+    ".map", ".lock", ".csv", ".tsv", ".jsonl", ".ndjson", ".log", ".pem", ".crt", ".key", ".der", ".patch", ".diff",
+    ".po", ".pot", ".db", ".sqlite", ".sqlite3", ".gz", ".zip", ".xz", ".pkl", ".npy", ".parquet", ".png", ".jpg",
+    ".jpeg", ".gif", ".ico", ".pdf", ".woff", ".woff2", ".ttf", ".otf", ".xml", ".dump", ".out", ".webp", ".wasm",
 ))
+_NEVER_NAMES = ("ignore", "-lock.json", "-lock.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ class Job:
 def reader_of(path: PurePosixPath, kind: Kind) -> Reader | None:
     """The reader of a file; None for one that names nothing, or is nobody's own."""
     suffix = path.suffix.lower()
-    if suffix in _NEVER or path.name.endswith("ignore") or not _NOBODYS.isdisjoint(path.parts) or path.name.endswith(("-lock.json", "-lock.yaml")):
+    ignored = suffix in _NEVER or path.name.endswith(_NEVER_NAMES)
+    if ignored or not _NOBODYS.isdisjoint(path.parts):
         return None
     if kind in (Kind.WORKFLOW, Kind.COMPOSE, Kind.DOCKERFILE):
         return _BY_KIND[kind]

@@ -24,7 +24,8 @@ def dockerfile(source: Source, places: Places) -> Iterator[Reference]:
     copies = [word for match in found if match["name"].upper() in ("COPY", "ADD") for word in _copied(match)]
     context = _context(source, places, [text for _, text in copies])
     for at, text in copies:
-        yield from lead(source, places, at, text.removeprefix("/"), "docker-copy", (context,), must=like_path(text.removeprefix("/")))
+        yield from lead(source, places, at, text.removeprefix("/"), "docker-copy", (context,),
+                        must=like_path(text.removeprefix("/")))
     others = tuple({context: None, source.folder: None, "": None})
     for match in found:
         if match["name"].upper() in ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"):
@@ -48,13 +49,15 @@ def _context(source: Source, places: Places, texts: list[str]) -> str:
 
     def score(folder: str) -> int:
         named = [text for text in texts if joined("", text)]
-        return sum(bool(places.glob(text, folder)) if is_glob(text) else places.find(text.lstrip("/"), folder) is not None
+        return sum(bool(places.glob(text, folder)) if is_glob(text)
+                   else places.find(text.lstrip("/"), folder) is not None
                    for text in named)
 
     return max(folders, key=score)
 
 
-def _ran(source: Source, places: Places, match: re.Match[str], context: str, others: tuple[str, ...]) -> Iterator[Reference]:
+def _ran(source: Source, places: Places, match: re.Match[str], context: str,
+         others: tuple[str, ...]) -> Iterator[Reference]:
     start, end = match.span("rest")
     how = f"docker-{match['name'].lower()}"
     command = re.match(r"\s*(?:--\S+\s+)*(?:CMD\s+)?", match["rest"])
@@ -67,7 +70,8 @@ def _ran(source: Source, places: Places, match: re.Match[str], context: str, oth
         yield from _absolute(source, places, start, end, how, others)
 
 
-def _absolute(source: Source, places: Places, start: int, end: int, how: str, others: tuple[str, ...]) -> Iterator[Reference]:
+def _absolute(source: Source, places: Places, start: int, end: int, how: str,
+              others: tuple[str, ...]) -> Iterator[Reference]:
     """``/app/start.sh`` in the image is ``start.sh`` of the context, where there is one."""
     for match in re.finditer(r"(?<![\w./$}])/(?:[\w-]+/){1,3}?((?:[\w.-]+/)*[\w.-]+\.\w+)", source.text[start:end]):
         target = next((path for base in others if (path := joined(base, match[1])) in places.files), None)

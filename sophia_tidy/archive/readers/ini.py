@@ -12,10 +12,14 @@ from .paths import lead, like_name, like_path
 from .places import Places, is_glob
 from .source import Source
 
-_LINE = re.compile(r"^(?:(?P<comment>[ \t]*[#;][^\n]*)|\[(?P<section>[^\]\n]+)\][^\n]*|(?P<key>[^\s=:\[#;][^=:\n]*?)[ \t]*[=:]"
+_LINE = re.compile(r"^(?:(?P<comment>[ \t]*[#;][^\n]*)|\[(?P<section>[^\]\n]+)\][^\n]*"
+                   r"|(?P<key>[^\s=:\[#;][^=:\n]*?)[ \t]*[=:]"
                    r"(?P<value>[^\n]*)|[ \t]+(?P<more>[^\n]+)|[^\n]*)(?:\n|\Z)", re.MULTILINE)
-_COMMANDS = frozenset(("commands", "commands_pre", "commands_post", "execstart", "execstartpre", "execstartpost", "execstop",
+_COMMANDS = frozenset(("commands", "commands_pre", "commands_post", "execstart", "execstartpre", "execstartpost",
+                       "execstop",
                        "execreload", "command", "cmd", "addopts", "exec"))
+_FOLDERS = frozenset(("testpaths", "script_location", "where", "packages", "files"))
+_MODULES = frozenset(("packages", "py_modules", "django_settings_module", "source"))
 _ENTRY = re.compile(r"[\w.-]+\s*=\s*(?P<module>[\w.]+)\s*(?::[\w.]+)?\s*(?:\[.*\])?\s*$")
 _EXCLUDES = re.compile(r"omit|exclude|ignore|skip")
 _WORD = re.compile(r"[^\s,\"'=]+")
@@ -48,7 +52,8 @@ def values(text: str) -> Iterator[Value]:
 
 def ini(source: Source, places: Places) -> Iterator[Reference]:
     """Every reference of an INI file."""
-    folders = tuple(source.text[v.start : v.end].strip() for v in values(source.text) if v.key in ("changedir", "change_dir"))
+    folders = tuple(source.text[v.start : v.end].strip() for v in values(source.text)
+                    if v.key in ("changedir", "change_dir"))
     others = ("", *(folder.removeprefix("{toxinidir}/") for folder in folders))
     for value in values(source.text):
         text = source.text[value.start : value.end].strip()
@@ -88,9 +93,10 @@ def _words(source: Source, places: Places, value: Value) -> Iterator[Reference]:
         path = "/" in text or like_name(text) or text in places.files
         if is_glob(text) and _EXCLUDES.search(value.key):
             continue
-        if path or (is_glob(text) and "." in text) or value.key in ("testpaths", "script_location", "where", "packages", "files"):
-            yield from lead(source, places, at, text, how, (source.folder, ""), must=like_path(text) and "$" not in text)
-        elif value.key in ("packages", "py_modules", "django_settings_module", "source") and (found := module(text, source.path, places)):
+        if path or (is_glob(text) and "." in text) or value.key in _FOLDERS:
+            yield from lead(source, places, at, text, how, (source.folder, ""),
+                            must=like_path(text) and "$" not in text)
+        elif value.key in _MODULES and (found := module(text, source.path, places)):
             yield source.refer(at, text, found.path, how)
     if source.suffix in (".service", ".timer", ".conf"):
         yield from installed(source, places, value.start, value.end)

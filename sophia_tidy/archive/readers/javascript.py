@@ -11,7 +11,8 @@ from .paths import lead, like_name, like_path, outside
 from .places import Places
 from .source import Source
 
-_IMPORT = re.compile(r"(?:\bfrom\s*|\bimport\s*|\brequire\(\s*|\bimport\(\s*|\bnew URL\(\s*|\bresolve\(__dirname,\s*|\bjoin\(__dirname,\s*"
+_IMPORT = re.compile(r"(?:\bfrom\s*|\bimport\s*|\brequire\(\s*|\bimport\(\s*|\bnew URL\(\s*|\bresolve\(__dirname,\s*"
+                     r"|\bjoin\(__dirname,\s*"
                      r"|\bjest\.mock\(\s*|\bvi\.mock\(\s*)[\"'](?P<path>[^\"'\n]+)[\"']")
 _ENDINGS = ("", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".d.ts", ".json", ".css", ".scss",
             "/index.ts", "/index.tsx", "/index.js", "/index.jsx")
@@ -34,9 +35,12 @@ def _module(source: Source, places: Places, at: int, text: str) -> Iterator[Refe
     bases = _sources(source, places) if alias else (source.folder,)
     path = text[2:] if alias else text
     found = (places.find(_stem(path, end), base) for base in bases for end in _ENDINGS)
-    target = next((file for file in found if file in places.files), None) or (None if alias else places.find(path, source.folder))
+    target = next((file for file in found if file in places.files), None)
+    if target is None and not alias:
+        target = places.find(path, source.folder)
     if target is not None or not alias:
-        yield source.refer(at + 2 * alias, path, target, "import", certain=not alias, base=None if alias else source.folder)
+        yield source.refer(at + 2 * alias, path, target, "import", certain=not alias,
+                           base=None if alias else source.folder)
 
 
 def _stem(path: str, end: str) -> str:
@@ -82,9 +86,11 @@ def _string(source: Source, places: Places, string: JsonString) -> Iterator[Refe
     how = string.keys[-1] if string.keys else "json"
     if " " in text:
         if "command" in how or "run" in how.lower():
-            yield from commands(source, places, string.at, string.at + len(text), source.folder, must=False, others=("",))
+            yield from commands(source, places, string.at, string.at + len(text), source.folder, must=False,
+                                others=("",))
     elif "/" in text or like_name(text):
         text = text.removeprefix("${workspaceFolder}/")
         settings = source.name.startswith(("package.json", "tsconfig", "vercel", "netlify"))
         must = settings and text.startswith("./") and like_path(text) and "dist/" not in text
-        yield from lead(source, places, string.at + len(string.value) - len(text), text, how, (source.folder, ""), must=must)
+        yield from lead(source, places, string.at + len(string.value) - len(text), text, how, (source.folder, ""),
+                        must=must)

@@ -14,15 +14,18 @@ from .source import Source
 from .yaml_nodes import documents, elements, end_of, get, scalars, start_of, text_of
 
 _TEMPLATE = re.compile(r"\.Files\.(?:Get|GetBytes|Lines|Glob|AsConfig|AsSecrets)\s+\(?\"(?P<path>[^\"]+)\"")
-_KUSTOMIZED = ("resources", "bases", "components", "crds", "patchesStrategicMerge", "configurations", "generators", "transformers")
-_COMMANDS = frozenset(("entry", "cmd", "command", "commands", "run", "args", "script", "cmds", "sh", "startCommand", "buildCommand"))
+_KUSTOMIZED = ("resources", "bases", "components", "crds", "patchesStrategicMerge", "configurations", "generators",
+               "transformers")
+_COMMANDS = frozenset(("entry", "cmd", "command", "commands", "run", "args", "script", "cmds", "sh", "startCommand",
+                       "buildCommand"))
 
 
 def manifest(source: Source, places: Places) -> Iterator[Reference]:
     """Any YAML: what its name gives a meaning to, then every value that is a path."""
     for match in _TEMPLATE.finditer(source.text):
         chart = source.folder.partition("/templates")[0].removesuffix("templates").rstrip("/")
-        yield from lead(source, places, match.start("path"), match["path"], "helm-file", (chart,), must=not is_glob(match["path"]))
+        yield from lead(source, places, match.start("path"), match["path"], "helm-file", (chart,),
+                        must=not is_glob(match["path"]))
     nodes = documents(source)
     if not nodes:
         yield from generic(source, places)
@@ -37,7 +40,8 @@ def manifest(source: Source, places: Places) -> Iterator[Reference]:
                 yield from _value(source, places, keys, scalar)
 
 
-Named = Iterator[tuple[Node, str, tuple[str, ...], bool]]  # a node, how it names a file, from which folders, whether it must
+# A node, how it names a file, from which folders, and whether the file must be there.
+Named = Iterator[tuple[Node, str, tuple[str, ...], bool]]
 
 
 def _reader(source: Source) -> Callable[[Node, Source], Named]:
@@ -76,7 +80,8 @@ def _mkdocs(node: Node, source: Source) -> Named:
             yield part, key, (base,), False
 
 
-def _path(source: Source, places: Places, node: Node, how: str, bases: tuple[str, ...], *, must: bool) -> Iterator[Reference]:
+def _path(source: Source, places: Places, node: Node, how: str, bases: tuple[str, ...], *,
+          must: bool) -> Iterator[Reference]:
     text, at = text_of(node), start_of(source, node)
     if how == "kustomize-generator" and "=" in text:
         at, text = at + text.index("=") + 1, text.partition("=")[2]
@@ -96,7 +101,8 @@ def _value(source: Source, places: Places, keys: tuple[str, ...], node: ScalarNo
     elif text.startswith("/"):
         yield from installed(source, places, at, at + len(text))
     elif not outside(text) and ("/" in text or not is_glob(text)):
-        yield from lead(source, places, at, text, how, (source.folder, ""), must=like_path(text) and how in ("file", "path", "entry"))
+        yield from lead(source, places, at, text, how, (source.folder, ""),
+                        must=like_path(text) and how in ("file", "path", "entry"))
 
 
 def precommit(source: Source, places: Places) -> Iterator[Reference]:

@@ -13,16 +13,24 @@ from .places import Places, is_glob, joined
 from .source import Source
 
 _ENDINGS = (
-    "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|jsonl|sql|html|j2|jinja2?|tmpl|ts|tsx|js|jsx|mjs|cjs"
-    "|css|scss|service|timer|tf|tfvars|env|example|csv|xml|svg|png|jpe?g|gif|proto|go|rs|rb|lua|cron|pem|crt|key|lock|in"
+    "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|jsonl|sql|html|j2|jinja2?|tmpl|ts|tsx|js|jsx"
+    "|mjs|cjs|css|scss|service|timer|tf|tfvars|env|example|csv|xml|svg|png|jpe?g|gif|proto|go|rs|rb|lua|cron|pem|crt"
+    "|key|lock|in"
 )
 # A run of the characters of paths that has a slash or a dot in it; only ever tried where such a run begins.
 WORD = re.compile(r"(?<![\w.~{}@+=/-])[\w~{}@+=-]*[./][\w.~{}@+=/-]*")
 # What a program writes rather than reads (keys, lists, plots) is no sign of a path of the repository.
-_WRITTEN = "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|sql|html|j2|jinja2?|tmpl|tsx?|jsx?|mjs|cjs|css|service|tf|go|rs"
-_LIKE = re.compile(r"(?:\.{1,2}/)*(?:[\w@.-]+/)+[\w@.+-]+\.(?:" + _WRITTEN + r")|\.{1,2}/[\w@./+-]*\w\.(?:" + _WRITTEN + ")")
+_WRITTEN = (
+    "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|sql|html|j2|jinja2?|tmpl|tsx?|jsx?|mjs|cjs|css"
+    "|service|tf|go|rs"
+)
+_LIKE = re.compile(
+    rf"(?:\.{{1,2}}/)*(?:[\w@.-]+/)+[\w@.+-]+\.(?:{_WRITTEN})|\.{{1,2}}/[\w@./+-]*\w\.(?:{_WRITTEN})"
+)
 _NAMED = re.compile(r"[\w@.+-]+\.(?:" + _ENDINGS + ")")
-_NOT_HERE = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*://|(?:mailto|data|tel|urn|git|javascript):|//|~|\\|www\.|[\w-]+@)|\.{3}")
+_NOT_HERE = re.compile(
+    r"(?i)^(?:[a-z][a-z0-9+.-]*://|(?:mailto|data|tel|urn|git|javascript):|//|~|\\|www\.|[\w-]+@)|\.{3}"
+)
 _ANYWHERE = re.compile(r"\*\*/?\*?\.?\w*$")  # every file of an ending names none of them
 _LETTER = re.compile(r"\w")
 _STARS = re.compile(r"(?:/\*{1,2})+$")
@@ -127,5 +135,6 @@ def mentions(source: Source, places: Places, start: int, end: int, how: str, ori
         like = like_path(text)
         if like or like_name(text) or "/" in text.rstrip("/"):
             bases = ("", source.folder) if "/" in text else (source.folder, "")
-            for found in lead(source, places, at, text, how, bases, must=must and like and sure, guess=True, origin=origin):
+            needed = must and like and sure
+            for found in lead(source, places, at, text, how, bases, must=needed, guess=True, origin=origin):
                 yield found if sure or not found.certain else replace(found, certain=False)

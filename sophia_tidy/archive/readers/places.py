@@ -105,7 +105,8 @@ class Places:
     def _below(self, folder: str) -> Sequence[str]:
         if not folder:
             return self._ordered
-        return self._ordered[bisect_left(self._ordered, f"{folder}/") : bisect_left(self._ordered, f"{folder}0")]  # "0" follows "/"
+        first, beyond = f"{folder}/", f"{folder}0"  # "0" is the character after "/"
+        return self._ordered[bisect_left(self._ordered, first) : bisect_left(self._ordered, beyond)]
 
     @cached_property
     def _ordered(self) -> Sequence[str]:

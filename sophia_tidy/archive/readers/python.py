@@ -14,13 +14,16 @@ from .python_tokens import Comment, Import, Text, tokens
 from .source import Source
 
 _BEFORE = 160  # characters before a string in which its call is looked for
-_JOIN = re.compile(r"(?:\bjoin|joinpath|\bPath|PurePath|PurePosixPath|rel|here|root)\((?:[^()\n]|\((?:[^()]|\([^()]*\))*\))*$")
+_JOIN = re.compile(r"(?:\bjoin|joinpath|\bPath|PurePath|PurePosixPath|rel|here|root)\((?:[^()\n]|\((?:[^()]"
+                   r"|\([^()]*\))*\))*$")
 _PATHS = re.compile(
-    r"(?:open|Path|listdir|scandir|walk|exists|isdir|isfile|glob|iglob|directory|folder|template_folder|static_folder|dirs?"
+    r"(?:open|Path|listdir|scandir|walk|exists|isdir|isfile|glob|iglob|directory|folder|template_folder|static_folder"
+    r"|dirs?"
     r"|path|paths|root|files?|read_text|Jinja2Templates|StaticFiles|FileSystemLoader|PackageLoader|insert|append"
     r"|get_template|render_template|render|load|TEMPLATE|_DIR|_PATH|_FILE|_ROOT)\b[\"']?\s*[(=:,][^=\n]*$"
 )
-_COMMAND = re.compile(r"(?:system|run|popen|Popen|call|check_call|check_output|getoutput|sh|shell|local|sudo|exec|cmd|command"
+_COMMAND = re.compile(r"(?:system|run|popen|Popen|call|check_call|check_output|getoutput|sh|shell|local|sudo|exec|cmd"
+                      r"|command"
                       r"|session\.\w+|c\.run|\bos\.exec\w+|create_subprocess_\w+)\b\s*[(=][^)\n]*$")
 _OWN_MODULES = re.compile(r"(?:iter_modules|walk_packages)\(\s*(?:path\s*=\s*)?(?:__path__|\[?[^)\n]*__file__)")
 _GLOBS = re.compile(r"glob\w*\(\s*$")
@@ -116,7 +119,8 @@ class _Reading:
             value = value.rpartition("}")[2].lstrip("/")
             if not like_path(value):
                 return
-            yield from lead(self.source, self.places, token.end - len(value) - 1, value, "path", self._bases(value), guess=True)
+            yield from lead(self.source, self.places, token.end - len(value) - 1, value, "path", self._bases(value),
+                            guess=True)
             return
         if outside(value) or (value.startswith("/") and base is None):
             return
@@ -128,7 +132,8 @@ class _Reading:
         bases = (base,) if base is not None else self._bases(value)
         like = like_path(value) and base is None
         named = like or like_name(value)
-        yield from lead(self.source, self.places, token.at, value.removeprefix("/") if base is not None else value, how, bases,
+        yield from lead(self.source, self.places, token.at, value.removeprefix("/") if base is not None else value,
+                        how, bases,
                         must=like, guess=named)
 
     def _bases(self, value: str) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ QUOTED = re.compile(r"\"(?P<one>[^\"\n]*)\"|'(?P<two>[^'\n]*)'")
 VARIABLE = re.compile(r"^[\"']?\$(?:\{(?P<braced>\w+)[^}]*\}|(?P<name>\w+)|\{\{[^}]*\}\}|\([^)]*\)|@\w+)[\"']?/?")
 _ASSIGNED = re.compile(r"(\w+)=(.+)", re.DOTALL)
 _HERE = re.compile(
-    r"""["']?\$\(\s*(?:cd\s+(?:--\s+)?)?["']?\$?\(?\s*(?:dirname|realpath)[^)]*?\)?["']?(?P<up>(?:/\.\.)*)[^)]*\)+["']?"""
+    r"""["']?\$\(\s*(?:cd\s+(?:--\s+)?)?["']?\$?\(?\s*(?:dirname|realpath)[^)]*?\)?["']?"""
+    r"""(?P<up>(?:/\.\.)*)[^)]*\)+["']?"""
 )
 _OWN = re.compile(r"dirname|BASH_SOURCE|\$0")
 _ROOTS = re.compile(r"(?i)github_workspace|github\.workspace|pwd|root|repo|project|workspace|base|top|ci_project_dir")

@@ -91,7 +91,8 @@ def _plain(source: Source, places: Places, node: Node, how: str, folder: str) ->
     text, at = text_of(node), start_of(source, node)
     stripped = text.removeprefix("!")
     if "$" not in text and "\n" not in text:
-        yield from lead(source, places, at + len(text) - len(stripped), stripped, how, (folder,), must=like_path(stripped))
+        yield from lead(source, places, at + len(text) - len(stripped), stripped, how, (folder,),
+                        must=like_path(stripped))
 
 
 def _values(source: Source, places: Places, node: Node, folder: str) -> Iterator[Reference]:
@@ -100,7 +101,8 @@ def _values(source: Source, places: Places, node: Node, folder: str) -> Iterator
     end = end_of(source, node)
     for match in re.finditer(r"[^\s,\"'|>]+", source.text[at:end]):
         text = _EXPRESSION.sub("", match[0])
-        if "/" in text or "." in text or (text in places.files) or (len(match[0]) == end - at and text in places.folders):
+        whole = len(match[0]) == end - at
+        if "/" in text or "." in text or text in places.files or (whole and text in places.folders):
             offset = at + match.start() + len(match[0]) - len(text)
             yield from lead(source, places, offset, text, "workflow-with", (folder, ""))
 

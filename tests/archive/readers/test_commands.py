@@ -4,7 +4,8 @@ import pytest
 
 from .edges import edges, references, targets
 
-FILES = ("scripts/run.py", "scripts/lib.sh", "deploy.sh", "pkg/__init__.py", "pkg/__main__.py", "pkg/app.py", "web/build.sh",
+FILES = ("scripts/run.py", "scripts/lib.sh", "deploy.sh", "pkg/__init__.py", "pkg/__main__.py", "pkg/app.py",
+         "web/build.sh",
          "requirements.txt", "compose/stack.yml", "tests/test_a.py")
 
 SHELL = (
@@ -132,7 +133,8 @@ def test_a_path_in_the_image_is_a_guess():
 
 def test_make_and_just():
     text = "run: scripts/run.py\n\tpython scripts/run.py\n\t@./deploy.sh\ninclude scripts/lib.sh\n"
-    expected = {("scripts/run.py", "scripts/run.py"), ("./deploy.sh", "deploy.sh"), ("scripts/lib.sh", "scripts/lib.sh")}
+    expected = {("scripts/run.py", "scripts/run.py"), ("./deploy.sh", "deploy.sh"),
+                ("scripts/lib.sh", "scripts/lib.sh")}
     assert edges("Makefile", text, *FILES) == expected
     assert edges("justfile", "run:\n    ./deploy.sh\n", *FILES) == {("./deploy.sh", "deploy.sh")}
 

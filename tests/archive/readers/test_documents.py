@@ -4,7 +4,8 @@ import pytest
 
 from .edges import edges, references, targets
 
-FILES = ("README.md", "docs/guide.md", "docs/img/a b.png", "docs/img/c.png", "scripts/run.py", "docs/index.rst", "docs/api.rst",
+FILES = ("README.md", "docs/guide.md", "docs/img/a b.png", "docs/img/c.png", "scripts/run.py", "docs/index.rst",
+         "docs/api.rst",
          "docs/conf.py", "docs/snippets/x.py", "pkg/__init__.py", "pkg/core.py")
 
 MARKDOWN = (

@@ -27,10 +27,12 @@ volumes: {data: {}}
 
 
 def test_compose():
-    files = ("other.yml", "api/Dockerfile.prod", "api/main.py", "api.env", "nginx/nginx.conf", "web/Dockerfile", "base.yml",
+    files = ("other.yml", "api/Dockerfile.prod", "api/main.py", "api.env", "nginx/nginx.conf", "web/Dockerfile",
+             "base.yml",
              "scripts/start.sh", "main.py")
     assert edges("docker-compose.yml", COMPOSE, *files) == {
-        ("other.yml", "other.yml"), ("./api", "api"), ("Dockerfile.prod", "api/Dockerfile.prod"), ("api.env", "api.env"),
+        ("other.yml", "other.yml"), ("./api", "api"), ("Dockerfile.prod", "api/Dockerfile.prod"),
+        ("api.env", "api.env"),
         ("./nginx/nginx.conf", "nginx/nginx.conf"), ("./nginx", "nginx"), ("main.py", "api/main.py"), ("web", "web"),
         ("Dockerfile", "web/Dockerfile"), ("base.yml", "base.yml"), ("scripts/start.sh", "scripts/start.sh"),
         ("./gone/config.yml", None), ("gone/x.env", None),
@@ -67,7 +69,8 @@ def test_mkdocs():
 
 
 def test_any_yaml_names_files():
-    assert edges("config.yaml", "x:\n  file: scripts/a.py\n  other: some prose\n", "scripts/a.py") == {("scripts/a.py", "scripts/a.py")}
+    assert edges("config.yaml", "x:\n  file: scripts/a.py\n  other: some prose\n",
+                 "scripts/a.py") == {("scripts/a.py", "scripts/a.py")}
 
 
 def test_positions_count_bytes_where_characters_are_wider():

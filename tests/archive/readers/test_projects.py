@@ -11,7 +11,8 @@ from sophia_tidy.archive.readers.toml_strings import toml_strings
 
 from .edges import edges, targets
 
-FILES = ("README.md", "LICENSE", "src/pkg/__init__.py", "src/pkg/cli.py", "tests/test_a.py", "scripts/check.py", "scripts/run.sh",
+FILES = ("README.md", "LICENSE", "src/pkg/__init__.py", "src/pkg/cli.py", "tests/test_a.py", "scripts/check.py",
+         "scripts/run.sh",
          "requirements/base.txt", "requirements.txt", "config/ruff.toml")
 
 PYPROJECT = """\
@@ -60,29 +61,41 @@ commands =
 
 
 def test_tox():
-    assert edges("tox.ini", TOX, *FILES) >= {("tests", "tests"), ("scripts/check.py", "scripts/check.py"), ("scripts/gone.py", None)}
+    assert edges("tox.ini", TOX, *FILES) >= {("tests", "tests"), ("scripts/check.py", "scripts/check.py"),
+                                             ("scripts/gone.py", None)}
 
 
 def test_setup_cfg():
-    text = "[metadata]\nlong_description = file: README.md\n[options.entry_points]\nconsole_scripts =\n    run = pkg.cli:main\n"
+    text = (
+        "[metadata]\nlong_description = file: README.md\n"
+        "[options.entry_points]\nconsole_scripts =\n    run = pkg.cli:main\n"
+    )
     assert edges("setup.cfg", text, *FILES) == {("README.md", "README.md"), ("pkg.cli", "src/pkg/cli.py")}
 
 
 def test_package_json():
     text = json.dumps({"main": "src/index.js", "scripts": {"check": "python scripts/check.py && ./scripts/run.sh"}})
     assert edges("package.json", text, *FILES, "src/index.js") == {
-        ("src/index.js", "src/index.js"), ("scripts/check.py", "scripts/check.py"), ("./scripts/run.sh", "scripts/run.sh")}
+        ("src/index.js", "src/index.js"), ("scripts/check.py", "scripts/check.py"),
+        ("./scripts/run.sh", "scripts/run.sh")}
 
 
 def test_javascript_imports():
-    text = 'import a from "./a"\nconst b = require("../lib/b.js")\nimport "react"\nimport c from "./gone"\nimport d from "@/d"\n'
+    text = (
+        'import a from "./a"\nconst b = require("../lib/b.js")\nimport "react"\n'
+        'import c from "./gone"\nimport d from "@/d"\n'
+    )
     files = ("web/package.json", "web/src/a.ts", "web/lib/b.ts", "web/src/d.tsx")
-    assert edges("web/src/main.ts", text, *files) == {("./a", "web/src/a.ts"), ("../lib/b.js", "web/lib/b.ts"), ("./gone", None)}
+    assert edges("web/src/main.ts", text, *files) == {
+        ("./a", "web/src/a.ts"), ("../lib/b.js", "web/lib/b.ts"), ("./gone", None)}
     assert "web/src/d.tsx" in targets("web/src/main.ts", text, *files)
 
 
 def test_pre_commit():
-    text = "repos:\n- repo: local\n  hooks:\n  - id: x\n    entry: python scripts/check.py\n    args: [--config, config/ruff.toml]\n"
+    text = (
+        "repos:\n- repo: local\n  hooks:\n  - id: x\n    entry: python scripts/check.py\n"
+        "    args: [--config, config/ruff.toml]\n"
+    )
     assert edges(".pre-commit-config.yaml", text, *FILES) == {
         ("scripts/check.py", "scripts/check.py"), ("config/ruff.toml", "config/ruff.toml")}
 
@@ -91,8 +104,10 @@ def test_pre_commit():
     ("dev.txt", "", set()),
     ("requirements-dev.txt", "-r requirements/base.txt\n-c gone.txt\nflask\n",
      {("requirements/base.txt", "requirements/base.txt"), ("gone.txt", None)}),
-    ("MANIFEST.in", "include README.md\nrecursive-include src *.json\nglobal-exclude *.pyc\n", {("README.md", "README.md"), ("src", "src")}),
-    ("CODEOWNERS", "/scripts/ @team\nscripts/run.sh @me\n# docs @x\n", {("/scripts/", "scripts"), ("scripts/run.sh", "scripts/run.sh")}),
+    ("MANIFEST.in", "include README.md\nrecursive-include src *.json\nglobal-exclude *.pyc\n",
+     {("README.md", "README.md"), ("src", "src")}),
+    ("CODEOWNERS", "/scripts/ @team\nscripts/run.sh @me\n# docs @x\n",
+     {("/scripts/", "scripts"), ("scripts/run.sh", "scripts/run.sh")}),
     ("main.tf", 'module "x" {\n  source = "./scripts"\n}\nx = file("${path.module}/README.md")\n',
      {("./scripts", "scripts"), ("README.md", "README.md")}),
     (".dockerignore", "README.md\nscripts/run.sh\n", set()),
@@ -107,7 +122,8 @@ def test_toml_strings_are_those_of_the_parser():
 
 
 @pytest.mark.parametrize("text", [
-    'a = "x"\nb = [\n  "y", # "no"\n  \'z\',\n]\n[t."q.r"]\nc = {d = "w", e = ["v"]}\n', 'a = """\nx"y\n"""\nb = "z"\n', '[[t]]\na="x"\n[[t]]\na="y"\n',
+    'a = "x"\nb = [\n  "y", # "no"\n  \'z\',\n]\n[t."q.r"]\nc = {d = "w", e = ["v"]}\n',
+    'a = """\nx"y\n"""\nb = "z"\n', '[[t]]\na="x"\n[[t]]\na="y"\n',
 ])
 def test_toml_strings_with_their_keys(text):
     assert sorted(s.value.lstrip("\n") for s in toml_strings(text)) == sorted(_strings(tomllib.loads(text)))

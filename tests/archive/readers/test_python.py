@@ -19,7 +19,8 @@ IMPORTS = (
     ("pkg/sub/x.py", "from ..y import name\n", {("..y", "pkg/y.py")}),
     ("pkg/x.py", "from pkg import y\n", {("pkg.y", "pkg/y.py")}),
     ("pkg/x.py", "from pkg import name\n", {("pkg", "pkg/__init__.py")}),
-    ("main.py", "from pkg import (\n    y,  # one\n    sub,\n)\n", {("pkg.y", "pkg/y.py"), ("pkg.sub", "pkg/sub/__init__.py")}),
+    ("main.py", "from pkg import (\n    y,  # one\n    sub,\n)\n",
+     {("pkg.y", "pkg/y.py"), ("pkg.sub", "pkg/sub/__init__.py")}),
     ("main.py", "import lib.inner as i, b\n", {("lib.inner", "src/lib/inner.py"), ("b", "b.py")}),
     ("main.py", "def f():\n    import b\n", {("b", "b.py")}),
     ("main.py", "from space.deep import thing\n", {("space.deep.thing", "space/deep/thing.py")}),
@@ -114,7 +115,8 @@ def test_the_tokens_are_those_of_the_parser(path):
     text = path.read_text("utf-8")
     found = list(tokens(text))
     tree = ast.parse(text)
-    imports = {(n.level, n.module or "", a.name) for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names}
+    imports = {(n.level, n.module or "", a.name) for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)
+               for a in n.names}
     imports |= {(0, a.name, "") for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     assert {(t.dots, t.module, t.name) for t in found if isinstance(t, Import)} == imports
     strings = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
