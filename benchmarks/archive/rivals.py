@@ -11,6 +11,7 @@ from mentions import unreachable, unreferenced
 from sight import AUTO, Flagged, Sight
 
 _BACKUP = re.compile(r"(?i)\.(bak|backup|orig|old|save|swp|rej|tmp)\d*$|~$|([._ -](backup|bak|old|copy|orig)|\(\d+\))\.\w+$")
+_BACKUP_FOLDER = re.compile(r"(?i)(^|[._-])(backups?|bak)([._-]|$)")
 _VERB = re.compile(r"(?i)^(one[-_]?time|oneoff|temp|tmp|fix|patch|migrate|cleanup|clean_up|hotfix|quick|debug|verify|setup"
                    r"_once|apply|convert|remove|rename|update)[-_]\w+\.(py|sh|js|ps1|sql)$|[-_](fix|migration|oneoff)\.(py|sh)$")
 _REPORT = re.compile(r"(?i)[-_](report|summary|status|complete|completed|plan|results?|audit|analysis|checklist|roadmap|notes)"
@@ -23,6 +24,11 @@ _LIVE = frozenset(("test", "workflow", "compose", "manifest"))
 def names(sight: Sight) -> set[PurePosixPath]:
     """Backups, one-time verbs, reports, dates and junk, by the file's name and nothing else."""
     return {path for path in sight.tree if _telling(path)}
+
+
+def names_and_folders(sight: Sight) -> set[PurePosixPath]:
+    """These, and whatever lies in a folder that calls itself a backup."""
+    return names(sight) | {path for path in sight.tree if any(map(_BACKUP_FOLDER.search, path.parent.parts))}
 
 
 def _telling(path: PurePosixPath) -> bool:
@@ -69,6 +75,7 @@ def _auto(find: Callable[[Sight], set[PurePosixPath]]) -> Callable[[Sight], Flag
 
 RIVALS: dict[str, Callable[[Sight], Flagged]] = {
     "names": _auto(names),
+    "names and folders": _auto(names_and_folders),
     "unreferenced": _auto(unreferenced),
     "unreachable": _auto(unreachable),
     "oldest quarter": _auto(oldest),

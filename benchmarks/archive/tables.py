@@ -74,7 +74,7 @@ def by_group(title: str, rows: Sequence[Row], key: Callable[[Row], str]) -> Tabl
     lines = [[title.rpartition("by ")[2], "archived", "kept", "auto", "P auto", "auto + review", "P", "R", "F1", "F1 names"]]
     groups = _grouped(rows, key)
     for name, group in sorted(groups.items(), key=lambda item: (-_size(item[1]), item[0])):
-        own, rival = (total(row.tally for row in group if row.tool == tool) for tool in (OWN, "names"))
+        own, rival = (total(row.tally for row in group if row.tool == tool) for tool in (OWN, "names and folders"))
         whole = own if own.archived + own.kept else rival
         auto, both = own.at(AUTO), own.at(*BOTH)
         lines.append([name, str(whole.archived), str(whole.kept), str(auto.flagged), share(auto.precision),
