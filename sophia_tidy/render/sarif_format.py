@@ -78,16 +78,19 @@ def _artifact(path: PurePosixPath) -> Json:
 
 def _of_changes(page: Page) -> Iterator[Json]:
     for step in page.steps():
-        rows = [row for row in page.rows if row.path == step.path and row.safety is step.safety]
+        place = step.origin or step.path
+        rows = [row for row in page.rows if row.path == place and row.safety is step.safety]
         reason = "; ".join(f"{row.word}: {row.reason}" for row in rows) or "would change"
         line = min((note.line for _, note in step.notes), default=0)
-        rule = rows[0].rule if rows else next(c.rule for c in page.plan if c.path == step.path)
+        rule = rows[0].rule if rows else next(c.rule for c in page.plan if c.path == place)
         level = Severity.NOTE if step.safety is Safety.SAFE else Severity.WARNING
-        yield _result(rule, level, reason, step.path, line) | _fixes(step, reason)
+        yield _result(rule, level, reason, place, line) | _fixes(step, reason)
 
 
 def _fixes(step: Step, reason: str) -> Json:
-    """The change as a fix; none for a file that is not UTF-8, whose bytes a JSON text cannot carry."""
+    """The change as a fix; none for a new or moved file, and for one that is not UTF-8: SARIF cannot say it."""
+    if step.created or step.origin is not None:
+        return {}
     old, new = lines_of(step.old), lines_of(step.new)
     if any(_clean(line) != line for line in (*old, *new)):
         return {}

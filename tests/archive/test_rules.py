@@ -96,7 +96,7 @@ def test_a_projects_rule_replaces_the_one_of_its_name():
 
 def test_two_rules_of_one_name_are_refused():
     tree = tree_of({"ours/a.yaml": RULE, "ours/b.yaml": RULE})
-    with pytest.raises(RuleError, match="ours/b.yaml:1:1: rule 'one-off' comes twice"):
+    with pytest.raises(RuleError, match=r"ours/b\.yaml:1:1: rule 'one-off' comes twice"):
         project_rules(tree, ["ours"])
 
 
