@@ -182,3 +182,16 @@ def test_a_file_of_nothing_but_nul_bytes_is_not_surely_empty():
 def test_a_program_between_fences_does_not_become_a_string():
     assert b"x = 1" in [line.strip() for line in repair(b"```python\nx = 1\n```\n").content.splitlines()]
     assert b"'''" not in repair(b"```python\nx = 1\n```\n").content
+
+
+@pytest.mark.xfail(strict=True, reason="a step of two sure edits is unsure, and says nothing")
+def test_what_is_for_review_always_says_why():
+    result = repair(b"total = sum(\n    n * 2\n    for n i range(10)\n    if n % 2 == 0\n)\n")
+    assert result.tier is Tier.REPAIRED or result.reason
+
+
+@pytest.mark.xfail(strict=True, reason="some rule weighs line ends of Windows otherwise")
+def test_the_line_ends_change_nothing_about_the_answer():
+    text = b"    def __init__(self):\n          self.items = []\n\n    def push(self, item):\n"
+    windows = repair(text.replace(b"\n", b"\r\n"))
+    assert windows.content.replace(b"\r\n", b"\n") == repair(text).content
