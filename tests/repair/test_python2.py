@@ -1,7 +1,8 @@
 """Python 2 syntax: what Python 3 cannot parse is rewritten, and nothing else.
 
 Both tables were written from the Python 2.7 reference (chapters 6 and 7) and
-the PEPs that took the syntax out: 3105, 3110, 3109, 3113, 3127.
+the PEPs that took the syntax out: 3105, 3110, 3109, 3113, 3127.  The file is
+long because the tables are.
 """
 
 import ast
