@@ -31,7 +31,7 @@ _SETTINGS = (
     *("-c", "log.showSignature=false"),  # runs gpg
 )
 _NOT_A_REPOSITORY = "not a git repository"
-_REMOVED, _CHANGED, _UNTRACKED, _UNMERGED = b"R", b"C", b"?", b"M"
+_REMOVED, _CHANGED, _UNTRACKED, _UNMERGED = "R", "C", "?", "M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +157,10 @@ def list_files(root: Path) -> Listing:
     """
     done = _run(root, "ls-files", "-z", "-t", "--stage", "--modified", "--deleted", "--others", "--exclude-standard")
     names: dict[PurePosixPath, Listed] = {}
-    for tag, facts, name in _records(done.stdout):
-        path = PurePosixPath(os.fsdecode(name))
+    for tag, facts, name in _records(os.fsdecode(done.stdout)):
+        path = PurePosixPath(name)
         if tag == _UNTRACKED:
-            names[path] = Listed(repository=name.endswith(b"/"))
+            names[path] = Listed(repository=name.endswith("/"))
         elif tag == _REMOVED:
             names.pop(path, None)
         elif tag in (_CHANGED, _UNMERGED):
@@ -168,17 +168,17 @@ def list_files(root: Path) -> Listing:
                 names[path] = Listed()
         else:
             mode, blob, _stage = facts.split()
-            names[path] = Listed(int(mode, 8), blob.decode(), repository=mode == b"160000")
+            names[path] = Listed(int(mode, 8), blob, mode == "160000")
     return Listing(names, tuple(_closed(done.stderr)))
 
 
-def _records(output: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    for record in output.split(b"\0"):
+def _records(output: str) -> Iterator[tuple[str, str, str]]:
+    for record in output.split("\0"):
         tag, rest = record[:1], record[2:]
         if tag == _UNTRACKED:
-            yield tag, b"", rest
+            yield tag, "", rest
         elif tag:
-            facts, _tab, name = rest.partition(b"\t")
+            facts, _tab, name = rest.partition("\t")
             yield tag, facts, name
 
 

@@ -177,7 +177,7 @@ def _by_name(paths: Iterable[PurePosixPath]) -> tuple[list[str], list[str]]:
 
 def _lossy(name: str) -> str:
     """A name as ruff prints it: bytes that are not UTF-8 become U+FFFD."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
 
 
 def _safe(path: PurePosixPath, number: int) -> PurePosixPath:

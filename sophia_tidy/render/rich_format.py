@@ -73,7 +73,7 @@ def _finding(line: str) -> Text:
 def _counts(page: Page) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("")
-    table.add_column("before", justify="right")
+    table.add_column("before" if page.report.after else "now", justify="right")
     if page.report.after:
         table.add_column("after", justify="right", style="bold")
     for name, count in page.report.before.items():
