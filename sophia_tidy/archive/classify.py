@@ -17,7 +17,7 @@ from .evidence import Evidence, gather
 from .facts import LIVE, Facts
 from .kinds import Kind
 from .rules import Effect, Rule
-from .vetoes import Veto, vetoes
+from .vetoes import Veto, loads, vetoes
 
 ARCHIVE_AT = 3.0
 REVIEW_AT = 2.0
@@ -161,5 +161,9 @@ class _Court:
 
 
 def _users(path: PurePosixPath, facts: Facts) -> frozenset[PurePosixPath]:
-    named = (*facts.named_by(path), *facts.folder_named_by(path))
-    return frozenset(each.source.path for each in named if each.origin in LIVE)
+    """The files that make use of this one, guesses among them; none where there are only guesses."""
+    named = [each for each in facts.named_by(path) if each.origin in LIVE]
+    if not any(each.certain for each in named):
+        return frozenset()
+    around = (each for each in facts.folder_named_by(path) if each.origin in LIVE and loads(each, facts))
+    return frozenset(each.source.path for each in (*named, *around) if each.certain or loads(each, facts))

@@ -86,12 +86,12 @@ def _named(path: PurePosixPath, facts: Facts) -> Iterator[Veto]:
     for reference, whole in (*((r, False) for r in facts.named_by(path)), *((r, True) for r in through)):
         source = reference.source.path
         guess = whole or not reference.certain
-        if reference.origin in LIVE and (source, guess) not in seen and (not guess or _loads(reference, facts)):
+        if reference.origin in LIVE and (source, guess) not in seen and (not guess or loads(reference, facts)):
             seen.add((source, guess))
             yield Veto("reached-by-guess" if guess else "named-by-live-file", _how(reference), source, guess)
 
 
-def _loads(reference: Reference, facts: Facts) -> bool:
+def loads(reference: Reference, facts: Facts) -> bool:
     """Whether a guess may be a use: neither a filter nor a look at everything is one."""
     filters = reference.how in _FILTERS or _FILTER.search(reference.how) is not None
     return not filters and (reference.source.path, reference.text) not in facts.sweeping

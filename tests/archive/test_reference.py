@@ -1,0 +1,50 @@
+"""The reference repository: its legacy goes, and the live files that look like it stay."""
+
+from pathlib import Path
+
+import pytest
+
+from sophia_tidy.archive.classify import Verdict
+
+from .repositories import P, judged
+
+ROOT = Path(__file__).parent.parent / "reference"
+LEGACY = (
+    "AGENT_REFACTORING_COMPLETE.md", "DEPLOYMENT_STATUS_REPORT.md", "MCP_INTEGRATION_SUCCESS_2025_06_11.md",
+    "PHASE_2_IMPLEMENTATION_SUMMARY.md", "SECRETS_AUDIT_SUMMARY.md", "SWARM_MIGRATION_PLAN.md",
+    "reports/health_check_20250611_081500.json", "reports/health_check_20250612_081500.json",
+    "scripts/deploy_FINAL.sh", "scripts/deploy_fixed.sh", "scripts/fix_agent_imports.py", "scripts/health_check (1).py",
+    "scripts/health_check.py.bak", "scripts/migrate_phase2_secrets.sh",
+)
+LOOK_ALIKES = (
+    "CHANGELOG.md", "docs/deployment-status.md", "docs/reports-guide.md", "scripts/backup_database.sh",
+    "scripts/deploy.sh", "scripts/fix_permissions.sh", "scripts/health_check.py", "sophia/plugins/final_report.py",
+)
+
+
+@pytest.fixture(scope="module")
+def found():
+    files = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted(ROOT.rglob("*"))
+             if path.is_file() and "__pycache__" not in path.parts}
+    return judged(files)
+
+
+def test_the_legacy_goes_unasked_and_nothing_else(found):
+    assert set(found.of(Verdict.ARCHIVE)) == set(map(P, LEGACY))
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKES)
+def test_what_only_looks_like_it_stays(found, name):
+    assert name in {path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*")}
+    assert P(name) not in found.of(Verdict.ARCHIVE, Verdict.REVIEW)
+
+
+def test_of_several_deploy_scripts_the_live_one_stays(found):
+    group, = (cluster for cluster in found.clusters if cluster.rule == "same-duty")
+    assert (str(group.survivor), group.reason) == ("scripts/deploy.sh", "live files name it")
+
+
+def test_copies_are_found_by_what_they_say(found):
+    group, = (cluster for cluster in found.clusters if cluster.rule == "near-duplicate")
+    assert str(group.survivor) == "scripts/health_check.py"
+    assert len(group.members) == 3
