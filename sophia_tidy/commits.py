@@ -19,11 +19,12 @@ def check_index(root: Path) -> None:
     """Refuse to commit beside what the user has staged.
 
     Raises:
-        TidyError: there is no git repository, or no commit in it.
+        TidyError: there is no git repository, no commit in it, or git does not know who commits.
         DirtyFile: something is staged already.
     """
     if git_root(root) is None or head_tree_hash(root) is None:
         raise TidyError("there is no git history here; expected one for --commit", rule="git")
+    run(root, "var", "GIT_COMMITTER_IDENT")  # before anything is written, for git would refuse the commit afterwards
     staged = run(root, "diff", "--cached", "--name-only", "-z", "--no-renames", "HEAD")
     if staged:
         first = PurePosixPath(os.fsdecode(staged.partition(b"\0")[0]))

@@ -1,6 +1,7 @@
 """`archive` from the outside: what it shows, moves, commits, refuses and brings back."""
 
 import json
+import os
 import subprocess
 
 import pytest
@@ -201,10 +202,8 @@ def test_a_name_that_is_not_utf_8_is_archived_as_it_is(folder, tidy):
     write(folder, {"app.py": "1\n"})
     (folder / "app.py.bak").write_bytes(b"0\n")
     raw = b"na\xefve.py"
-    with open(bytes(folder) + b"/" + raw, "wb") as file:
-        file.write(b"1\n")
-    with open(bytes(folder) + b"/" + raw + b".bak", "wb") as file:
-        file.write(b"0\n")
+    for name, text in ((raw, b"1\n"), (raw + b".bak", b"0\n")):
+        (folder / os.fsdecode(name)).write_bytes(text)
     commit(folder)
     done = tidy("archive", "--apply", "--commit")
     assert done.returncode == 0, done.stderr
@@ -218,7 +217,7 @@ def test_json_has_the_verdicts_with_their_evidence(repository, tidy):
     assert {path: each["verdict"] for path, each in verdicts.items()} == {
         "app.py.bak": "archive", "SECURITY_AUDIT_REPORT.md": "review"}
     assert {"rule": "backup-name", "weight": 2.5, "text": "it is a backup by its name"} in verdicts["app.py.bak"]["evidence"]
-    assert [(c["verb"], c["path"], c["target"]) for c in data["changes"]][0] == ("move", "app.py.bak", "archive/app.py.bak")
+    assert next((c["verb"], c["path"], c["target"]) for c in data["changes"]) == ("move", "app.py.bak", "archive/app.py.bak")
 
 
 @pytest.mark.parametrize("form", ["text", "rich", "sarif", "github"])
