@@ -79,19 +79,38 @@ def plan_moves(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judge
     Raises:
         Dangling: more references would lead nowhere than before.
     """
+    index = _index(facts.destination, tuple(entries))
+    plan = _written(facts, moves, reasons, index, ())
+    after = read(facts.tree.after(plan))
+    lost = _lost(facts.graph, after, moves)
+    if lost:
+        plan = _written(facts, moves, reasons, index, lost)
+        after = read(facts.tree.after(plan))
+    check_references(facts, after, moves)
+    return plan
+
+
+def _written(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgement],
+             index: Mapping[PurePosixPath, bytes], also: Collection[Reference]) -> Plan:
+    """The moves, and a write for each file that has to say something else."""
     tree = facts.tree
     unsafe = any(reasons[path].verdict is not Verdict.ARCHIVE for path in moves if path in reasons)
     safety = Safety.UNSAFE if unsafe else Safety.SAFE
     moved = Plan(tuple(_move(tree, path, target, reasons.get(path)) for path, target in moves.items()))
-    rewritten = follow(tree, facts.graph, moves)
-    contents = {moves.get(path, path): content for path, content in rewritten.contents.items()}
-    contents |= _index(facts.destination, tuple(entries))
+    rewritten = follow(tree, facts.graph, moves, also)
+    contents = {moves.get(path, path): content for path, content in rewritten.contents.items()} | dict(index)
     middle = tree.after(moved)
     writes = tuple(_write(middle, path, content, safety, facts.destination) for path, content in sorted(contents.items())
                    if middle.get(path) != content)
-    plan = moved + Plan(writes)
-    check_references(facts, read(tree.after(plan)), moves)
-    return plan
+    return moved + Plan(writes)
+
+
+def _lost(before: Graph, after: Graph, moves: Moves) -> tuple[Reference, ...]:
+    """What moving programs name from their own folder, and would not find from the new one."""
+    homes = {target: path for path, target in moves.items()}
+    gone = {(homes[each.source.path], each.source.line, each.text) for each in after.unresolved() if each.source.path in homes}
+    return tuple(each for path in moves for each in before.out_of(path)
+                 if each.target is not None and each.span is not None and (path, each.source.line, each.text) in gone)
 
 
 def check_references(facts: Facts, after: Graph, moves: Moves) -> None:

@@ -8,7 +8,7 @@ is the longest tail of it that leads to the target.
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
@@ -40,11 +40,11 @@ class Rewritten:
     left: tuple[Reference, ...]
 
 
-def follow(tree: Tree, graph: Graph, moves: Moves) -> Rewritten:
-    """What every file has to say once ``moves`` are made."""
+def follow(tree: Tree, graph: Graph, moves: Moves, also: Collection[Reference] = ()) -> Rewritten:
+    """What every file has to say once ``moves`` are made; ``also`` are references in moving programs to rewrite."""
     splices: dict[PurePosixPath, list[Splice]] = defaultdict(list)
     left: list[Reference] = []
-    for reference in _touched(graph, moves):
+    for reference in dict.fromkeys((*_touched(graph, moves), *also)):
         splice = respelled(reference, tree, moves)
         if splice is None:
             left.append(reference)

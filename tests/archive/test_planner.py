@@ -107,6 +107,15 @@ def test_a_plan_that_leaves_a_reference_dangling_is_refused():
         check_references(facts, broken, moves)
 
 
+def test_what_an_archived_script_starts_from_its_own_folder_is_still_found():
+    files = {"start.sh": "ls\n", "start.sh.bak": "#!/bin/sh\ncd \"$(dirname \"$0\")\"\npython main_old_way.py\n",
+             "main_old_way.py": "print(1)\n", "Makefile": "a:\n\tpython main_old_way.py\n"}
+    facts, plan = planned(files)
+    after = facts.tree.after(plan)
+    assert P("archive/start.sh.bak") in after
+    assert len(read(after).unresolved()) <= len(facts.graph.unresolved())
+
+
 def test_restoring_brings_back_every_byte_but_the_index():
     facts, plan = planned(FILES)
     archived = facts_of({str(path): content.decode() for path, content in facts.tree.after(plan).items()})
