@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from .facts import Facts
+from .joins import All
 from .kinds import Kind
-from .match import All, OfKind
+from .match import OfKind
 from .rules import Effect, Rule
 
 

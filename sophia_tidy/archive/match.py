@@ -1,4 +1,4 @@
-"""What a rule looks at: small predicates, joined by all, any and not.
+"""What a rule looks at: small predicates, which `joins` joins by all, any and not.
 
 A predicate answers for one path from the facts; it keeps no state, and the
 cheap ones (kind, name) are asked before those that read or count.
@@ -6,7 +6,7 @@ cheap ones (kind, name) are asked before those that read or count.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -31,7 +31,7 @@ class Predicate(Protocol):
     def words(self, path: PurePosixPath, facts: Facts) -> Words: ...
 
 
-class _Plain:
+class Plain:
     """A predicate without words of its own."""
 
     __slots__ = ()
@@ -53,7 +53,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class OfKind(_Plain):
+class OfKind(Plain):
     """The file is of one of these kinds."""
 
     kinds: frozenset[Kind]
@@ -64,7 +64,7 @@ class OfKind(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Under(_Plain):
+class Under(Plain):
     """The path fits one of the patterns, written as in ``.gitignore``."""
 
     spec: GitIgnoreSpec
@@ -75,7 +75,7 @@ class Under(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Named(_Plain):
+class Named(Plain):
     """The file's name has the pattern in it; ``{matched}`` is its first group, or all that it found."""
 
     pattern: re.Pattern[str]
@@ -89,7 +89,7 @@ class Named(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Says(_Plain):
+class Says(Plain):
     """The first lines have the pattern in them; ``{phrase}`` is what it found."""
 
     pattern: re.Pattern[str]
@@ -104,7 +104,7 @@ class Says(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Referred(_Plain):
+class Referred(Plain):
     """How many files name this one for certain; ``{referrer}`` is the first of them."""
 
     origins: frozenset[From]
@@ -128,7 +128,7 @@ class Referred(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Dangling(_Plain):
+class Dangling(Plain):
     """How many of its own references lead nowhere; ``{missing}`` is the first."""
 
     count: Bounds
@@ -146,7 +146,7 @@ class Dangling(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Lived(_Plain):
+class Lived(Plain):
     """What git knows of the file's life; a life that is not known fits nothing."""
 
     question: str
@@ -167,7 +167,7 @@ LIVES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Twin(_Plain):
+class Twin(Plain):
     """The name without what the pattern finds is the name of a file beside it: ``{twin}``."""
 
     pattern: re.Pattern[str]
@@ -186,7 +186,7 @@ class Twin(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd(_Plain):
+class Crowd(Plain):
     """How many files of its folder fit a pattern: ``{crowd}``."""
 
     pattern: re.Pattern[str]
@@ -205,7 +205,7 @@ class Crowd(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Python(_Plain):
+class Python(Plain):
     """What the syntax tree has at its top level; a file that does not parse has nothing."""
 
     main_guard: bool | None
@@ -223,7 +223,7 @@ class Python(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Sized(_Plain):
+class Sized(Plain):
     """How many bytes the file has."""
 
     bounds: Bounds
@@ -234,63 +234,10 @@ class Sized(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class EntryPoint(_Plain):
+class EntryPoint(Plain):
     """Whether something outside of the repository calls the file."""
 
     wanted: bool
 
     def holds(self, path: PurePosixPath, facts: Facts) -> bool:
         return (path in facts.roots) is self.wanted
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every part holds; no part at all holds too."""
-
-    parts: tuple[Predicate, ...]
-
-    @property
-    def cost(self) -> int:
-        return max((part.cost for part in self.parts), default=0)
-
-    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
-        return all(part.holds(path, facts) for part in self.parts)
-
-    def words(self, path: PurePosixPath, facts: Facts) -> Words:
-        return _all_words(self.parts, path, facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """At least one part holds."""
-
-    parts: tuple[Predicate, ...]
-
-    @property
-    def cost(self) -> int:
-        return max((part.cost for part in self.parts), default=0)
-
-    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
-        return any(part.holds(path, facts) for part in self.parts)
-
-    def words(self, path: PurePosixPath, facts: Facts) -> Words:
-        return _all_words((part for part in self.parts if part.holds(path, facts)), path, facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Not(_Plain):
-    """The part does not hold."""
-
-    part: Predicate
-
-    @property
-    def cost(self) -> int:  # type: ignore[override]
-        return self.part.cost
-
-    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
-        return not self.part.holds(path, facts)
-
-
-def _all_words(parts: Iterable[Predicate], path: PurePosixPath, facts: Facts) -> Words:
-    for part in parts:
-        yield from part.words(path, facts)

@@ -69,7 +69,8 @@ def plan_archive(facts: Facts, judged: Judged, wanted: Wanted, read: Read) -> Pl
         entries = (*read_entries(facts.tree, facts.destination),
                    *(_entry(judged.judgements[path], target, facts) for path, target in moves.items()))
         plan += plan_moves(facts, moves, {path: judged.judgements[path] for path in moves}, entries, read)
-    return plan + Plan(tuple(_move(facts.tree, path, target, judged.judgements[path]) for path, target in offers.items()))
+    after = facts.tree.after(plan)  # a file that is offered may have had a link rewritten
+    return plan + Plan(tuple(_move(after, path, target, judged.judgements[path]) for path, target in offers.items()))
 
 
 def plan_moves(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgement], entries: Iterable[Entry],

@@ -10,18 +10,16 @@ from collections.abc import Callable, Mapping
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
+from .joins import All, Either, Not
 from .kinds import Kind
 from .match import (
     LIVES,
-    All,
     Bounds,
     Crowd,
     Dangling,
-    Either,
     EntryPoint,
     Lived,
     Named,
-    Not,
     OfKind,
     Predicate,
     Python,

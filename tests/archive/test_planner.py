@@ -85,6 +85,13 @@ def test_the_review_tier_is_offered_as_unsafe_moves_without_an_index():
     assert "archive/README.md" in {str(change.path) for change in planned(files, review=True)[1]}
 
 
+def test_an_offered_file_may_link_to_one_that_goes():
+    files = FILES | {"SECURITY_AUDIT_REPORT.md": "# Audit\n\nSee [it](app.py.bak).\n"}
+    facts, plan = planned(files)
+    assert P("archive/SECURITY_AUDIT_REPORT.md") in facts.tree.after(plan)
+    assert facts.tree.after(plan.only(Safety.SAFE))[P("SECURITY_AUDIT_REPORT.md")] == b"# Audit\n\nSee [it](archive/app.py.bak).\n"
+
+
 def test_a_workflow_leaves_the_folder_that_github_runs():
     facts = facts_of({".github/workflows/old.yml": "on: push\n"})
     assert target_of(P(".github/workflows/old.yml"), facts) == P("archive/workflows/old.yml")
