@@ -13,7 +13,8 @@ class Fault:
     ``line`` and ``column`` count from 1; ``opened`` is the line of the block
     header or bracket that the message blames, 0 where it names none; ``end``
     is the last line of the stretch that the message is about; ``unpaired`` is
-    set where strings are open that should not be (`localise`).
+    set where strings are open that should not be (`localise`), ``by_compiler``
+    where the grammar allows what the compiler does not.
     """
 
     line: int
@@ -22,11 +23,7 @@ class Fault:
     opened: int = 0
     end: int = 0
     unpaired: bool = False
-
-    @property
-    def by_compiler(self) -> bool:
-        """Whether the grammar allows it and the compiler does not."""
-        return _COMPILER.search(self.message) is not None
+    by_compiler: bool = False
 
     @property
     def in_long_string(self) -> bool:
@@ -43,9 +40,6 @@ class Fault:
         return f"{self.line}:{self.column}: {self.message}"
 
 
-_COMPILER = re.compile(
-    r"outside|not properly in loop|no binding|duplicate argument|prior to|is parameter and|not supported between|__debug__|asynchronous|__future__|named arguments must|'(?:return|yield|await)'"
-)
 _OPENED = re.compile(r"on line (\d+)")
 
 

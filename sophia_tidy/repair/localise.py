@@ -1,11 +1,14 @@
 """Where the first slip of a text shows, which is not always what CPython names first."""
 
+import re
 from dataclasses import replace
 
 from .fault import Fault, compiles, parse
 from .source import Source
 
 CUTS = 6
+# What only the parser says; whatever else is said has to be asked for.
+_PARSER = re.compile(r"invalid syntax|expected|indent|never closed|unmatched|does not match|Missing parentheses")
 
 
 def first_fault(text: str) -> Fault | None:
@@ -17,8 +20,10 @@ def first_fault(text: str) -> Fault | None:
     no line below the slip is what it seems to be.
     """
     fault = compiles(text)
-    if fault is None or "unterminated" not in fault.message:
+    if fault is None or _PARSER.search(fault.message):
         return fault
+    if "unterminated" not in fault.message:
+        return replace(fault, by_compiler=parse(text) is None)
     source = Source(text)
     for _ in range(CUTS):
         above = parse(text[: source.starts[fault.line - 1]])

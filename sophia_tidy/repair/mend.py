@@ -91,6 +91,7 @@ class _Writer:
 
     def _alternatives(self, found: Search) -> Iterator[Alternative]:
         """Other ways to mend a file that has one fault; with several, they would multiply."""
+        seen = {self._bytes(found.text)}
         for option in found.steps[0].options[1:] if len(found.steps) == 1 else ():
             if compiles(option.text) is not None:
                 continue
@@ -98,7 +99,9 @@ class _Writer:
                 content = self._bytes(option.text)
             except UnicodeEncodeError:
                 continue  # no way to write it, so it is none to offer
-            yield Alternative(content, tuple(_changes(self._text, (option,))), round(option.score, 1))
+            if content not in seen:
+                seen.add(content)
+                yield Alternative(content, tuple(_changes(self._text, (option,))), round(option.score, 1))
 
 
 def _changes(text: str, options: Iterable[Option]) -> Iterator[Change]:

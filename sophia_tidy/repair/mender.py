@@ -9,6 +9,7 @@ bear out is not chosen.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 
 from .edit import Edit
@@ -22,6 +23,7 @@ BUDGET = 2_000_000  # characters parsed
 STEP = 2.0  # bits for a second slip in the same place
 POOR = 9.0  # bits; a single edit that costs more may be worse than two
 SLACK = 6.0  # bits behind the best mended text that are still tried
+PROPOSED = 150  # edits of one repair that are looked at; a line of thousands of tokens offers more
 LONG = 8_000  # characters of a scope that is dear to parse
 TRIED, PARTIAL, BEAM, DEPTH, KEPT = 60, 60, 3, 3, 5
 
@@ -88,7 +90,7 @@ class Mender:
         ranker = Ranker(source)
         best: dict[tuple[object, ...], tuple[float, Edit]] = {}
         for repair in self.repairs:
-            for edit in repair.candidates(source, fault):
+            for edit in islice(repair.candidates(source, fault), PROPOSED):
                 score = ranker.score(edit)
                 if edit.splices not in best or score < best[edit.splices][0]:
                     best[edit.splices] = (score, edit)

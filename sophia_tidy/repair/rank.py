@@ -13,10 +13,9 @@ from .source import Source
 
 WEIGHT = 0.6
 LOST = 4.0  # bits for each word that is gone: somebody must have written it by mistake
-MANY, ENDS = (
-    6,
-    2,
-)  # of more splices than this, only the first and the last few are judged: a block that moves changes at its ends
+# Of more splices than ``MANY`` only the first and last ``ENDS`` are judged: a block that moves changes at its ends.
+MANY, ENDS = 6, 2
+WIDEST, UNSEEN = 4000, 5.0  # characters of lines that are judged, and bits for those that are too long
 
 
 class Ranker:
@@ -34,6 +33,9 @@ class Ranker:
             return total
         text = self._source.text
         for start, end, group in self._windows(edit):
+            if end - start > WIDEST:
+                total += UNSEEN
+                continue
             before, had = self._cost(text[start:end])
             after, has = self._cost(Edit(tuple(group), 0, "", "").apply(text, start, end))
             total += WEIGHT * (after - before) + LOST * max(0, had - has)

@@ -37,6 +37,8 @@ MEASURED = {
     "look-alike-character": Measured(0.95, 2.0, 9.0, 0.7),
     "foreign-syntax": Measured(0.95, 2.0, 5.0, 0.5),
     "else-with-condition": Measured(0.6, 2.0, 5.0, 0.4),
+    "control-character": Measured(0.8, 2.0, 9.0, 0.6),
+    "lost-value": Measured(0.5, 2.0, 9.0, 0.4),
     "diff-mark": Measured(0.92, 2.0, 9.0, 0.6),
     "notebook-magic": Measured(0.85, 2.0, 9.0, 0.6),
     "missing-comma": Measured(0.92, 2.5, 12.0, 0.5),
@@ -90,7 +92,7 @@ def tier_of(text: str, found: Search, agrees: Callable[[str, str], bool]) -> tup
             least, reason = sure, why
     if confidence >= SURE:
         return Tier.REPAIRED, round(confidence, 2), ""
-    if least >= SURE:
+    if least >= SURE or not reason:
         reason = f"{len(found.steps)} faults, each likely mended right, not surely all"
     return Tier.REVIEW, round(confidence, 2), reason
 

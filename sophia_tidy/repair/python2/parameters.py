@@ -8,6 +8,8 @@ from ..edit import Splice
 from ..lexer import CLOSERS, NAME, OPENERS, Token
 from .walk import matching
 
+LONGEST = 4000  # tokens of a statement that is rewritten; data tables have no lambdas
+
 
 def _groups(tokens: list[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Index pairs of parenthesised groups that stand where a parameter may."""
@@ -44,6 +46,8 @@ def tuple_parameters(tokens: list[Token], colon: int, text: str) -> list[Splice]
 def lambdas(tokens: list[Token]) -> list[Splice]:
     """``lambda (k, v): k`` indexes its one parameter (PEP 3113)."""
     out: list[Splice] = []
+    if len(tokens) > LONGEST:
+        return []
     for i, token in enumerate(tokens[:-1]):
         if token.text != "lambda" or tokens[i + 1].text != "(":
             continue

@@ -25,7 +25,7 @@ EXAMPLES = (
     Example("x = [' ' for _ in range(3]\n", "x = [' ' for _ in range(3)]\n"),
 )
 
-LOOK_AHEAD = 60
+LOOK_AHEAD = 400
 _STATEMENT = re.compile(
     r"[ \t]*(?:(?:def|class|return|if|for|while|with|try|except|finally|else|elif|import|from|raise|assert|del|pass|break|continue|global|async|print)\b|@|"
     r"[A-Za-z_][\w.]*(?:\[[^\]]*\])?[ \t]*(?:[-+*/|&]?=(?!=)|:[ \t]*\w+[\w\[\], .]*=))"

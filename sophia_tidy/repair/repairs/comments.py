@@ -15,6 +15,7 @@ from ..site import sites
 from ..source import Source
 
 RULE = "swallowed-code"
+TODO = "lost-value"
 EXAMPLES = (
     Example('run(app, host="::1"  # was 0.0.0.0, port=9)\n', 'run(app, host="::1", port=9)  # was 0.0.0.0\n'),
     Example("print(a.format(b)  # print the details)\n", "print(a.format(b))  # print the details\n"),
@@ -77,15 +78,12 @@ def _splits(source: Source, line: int, comment: Token, extra: float) -> Iterator
         cost = extra + (0.5 if _KEYWORD.match(code) else 3.5 if code[0] == "," else 2.0)
         reason = "the comment had swallowed the end of the line"
         yield Edit.of((start, end, text), cost=cost, rule=RULE, reason=reason, judged=False)
-    if comment.start - start != len(bare) or not bare:
+    if not bare:
         return
     if _VALUE_LOST.search(bare):
-        yield Edit.of(
-            (comment.start, comment.start, " None  "),
-            cost=9.0 + extra,
-            rule=RULE,
-            reason="the comment stands where a value was",
-        )
+        at, text = comment.start - len(head) + len(bare), " None"
+        cost = (3.0 if bare.endswith("=") else 7.0) + extra
+        yield Edit.of((at, at, text), cost=cost, rule=TODO, reason="the comment stands where a value was", judged=False)
 
 
 def _second_comment(code: str) -> str:

@@ -38,6 +38,7 @@ _HEADERS = {
     "finally": re.compile(r"(?:try|except|else)\b"),
 }
 _DEFINES = re.compile(r"(?:def|class|async def|@)\b|@")
+_METHOD = re.compile(r"self\.|return\b|yield\b|await\b")
 _LEAVES = re.compile(r"(?:return|continue|break|raise|pass)\b")
 
 
@@ -96,6 +97,8 @@ def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0
     for level, cost in _levels(source, line, above).items():
         if level == own:
             continue
+        if _METHOD.match(source.line(line).strip()) and _in_class(source, line, level):
+            continue
         cost += 0.4 * min(abs(len(level.expandtabs(8)) - source.width(line)), 6)
         for last, run_cost in runs:
             run_cost += 0.4 * log2(last - line + 1)
@@ -109,6 +112,14 @@ def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0
                     rule=BLOCK if many else RULE,
                     reason=f"the {'lines' if many else 'line'} stood at a level that no block has",
                 )
+
+
+def _in_class(source: Source, line: int, level: str) -> bool:
+    """Whether the block at ``level`` is the body of a class, where ``self`` is not known."""
+    number, width = source.before(line), len(level.expandtabs(8))
+    while number and source.width(number) >= width:
+        number = source.before(number)
+    return bool(number) and source.line(number).lstrip().startswith("class ")
 
 
 def _runs(source: Source, line: int) -> list[tuple[int, float]]:

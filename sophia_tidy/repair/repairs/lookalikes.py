@@ -15,6 +15,7 @@ from ..lexer import BAD, COMMENT, STRING, lex
 from ..source import Source
 
 RULE = "look-alike-character"
+CONTROL = "control-character"
 EXAMPLES = (
     Example("print(“hi”)\n", 'print("hi")\n'),
     Example("x = 1 – 2\n", "x = 1 - 2\n"),
@@ -22,19 +23,23 @@ EXAMPLES = (
 )
 
 LOOKS_LIKE = {
-    "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "″": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "＇": "'", "`": "'", "´": "'",
+    "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "″": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "＇": "'", "´": "'",
     "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "‒": "-", "－": "-", "（": "(", "）": ")", "［": "[", "］": "]", "｛": "{", "｝": "}", "【": "[", "】": "]",
     "，": ",", "、": ",", "：": ":", "；": ";", "．": ".", "。": ".", "＝": "=", "＋": "+", "＊": "*", "／": "/", "＜": "<", "＞": ">", "！": "!", "？": "?", "％": "%",
     "＃": "#", "×": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "…": "...", "＿": "_", "｜": "|", "＆": "&",
     "\u00a0": " ", "\u3000": "  ", "\u2002": " ", "\u2003": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u2028": "", "\u200b": "", "\u200c": "", "\u200d": "",
     "\u2060": "", "\ufeff": "", "\u00ad": "", "\u200e": "", "\u200f": "", "\u202a": "", "\u202c": "",
-    "\x00": "", "\x1a": "", "\x08": "", "\x0b": "",
 }  # fmt: skip
+_CONTROL = re.compile("[\x00\x08\x0b\x1a]")
 _ANY = re.compile("[" + "".join(map(re.escape, LOOKS_LIKE)) + "]")
 
 
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     """All look-alikes outside of strings and comments; those of the fault's line alone; quotes and all that is between."""
+    if "null" in fault.message or _CONTROL.search(source.line(fault.line)):
+        every = [(m.start(), m.end(), "") for m in _CONTROL.finditer(source.text)]
+        if every:
+            yield Edit.of(*every, cost=3.0, rule=CONTROL, reason="no source holds control characters", judged=False)
     near = source.starts[max(fault.line - 2, 0)], source.starts[min(fault.line + 1, source.line_count)]
     if not _ANY.search(source.text, *near):
         return

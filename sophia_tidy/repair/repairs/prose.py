@@ -32,6 +32,10 @@ _JUNK = re.compile(
 )
 _DIFF = re.compile(r"([+>-])(?=[ \t]+\S)")
 _MAGIC = re.compile(r"[ \t]*(?:%{1,2}[A-Za-z]\w*(?:[ \t]|$)|![A-Za-z./])")
+_ASSIGNS = re.compile(
+    r"[\w.]+(?:\[[^\]]*\])?[ \t]*[-+*/|&]?=(?!=)|(?:from|import|def|class|return|raise)\b.*[(=\[\"']"
+)
+_MARKER = re.compile(r"[ \t]*(?:<{7}|>{7}|\|{7})(?:[ \t]|$)")
 _RULER = re.compile(r"[ \t]*([-=_*~#+<>|`.])\1{2,}[ \t\w/.-]*$")
 _WORDS = re.compile(r"[A-Za-z\u00c0-\uffff][\w'’-]*")
 _CODE_SIGNS = re.compile(r"[=(){}\[\]]|^\s*(?:import|from|return|def|class|if|for|while|print)\b|:\s*$")
@@ -73,7 +77,7 @@ def _first_characters(source: Source, fault: Fault) -> Iterator[Edit]:
 def prose_cost(text: str) -> float | None:
     """Bits against a line being prose; None where it may well be code."""
     stripped = text.strip()
-    if _RULER.match(text):
+    if _RULER.match(text) or _MARKER.match(text):
         return 1.0
     if (
         stripped.startswith(("•", "©", "®", "```", "~~~", "…", "> ", "- ", "* ", "http://", "https://"))
@@ -81,7 +85,7 @@ def prose_cost(text: str) -> float | None:
     ):
         return 2.0
     words = _WORDS.findall(stripped)
-    if not words:
+    if not words or _ASSIGNS.match(stripped):
         return None
     cost = 9.0 - 1.5 * min(len(words), 4)
     if _CODE_SIGNS.search(stripped):
@@ -95,7 +99,8 @@ def _commented(source: Source, line: int, extra: float) -> Iterator[Edit]:
     cost = prose_cost(source.line(line))
     if cost is None:
         return
-    if not _RULER.match(source.line(line)) and not _broken_words(source, line):
+    ruler = _RULER.match(source.line(line)) or _MARKER.match(source.line(line))
+    if not ruler and not _broken_words(source, line):
         cost += 7.0
     reason = "the line is no code; it has lost its '#'"
     yield Edit.of(_hash(source, line), cost=4.0 + cost + extra, rule=RULE, reason=reason, judged=False)

@@ -65,6 +65,10 @@ def _unterminated(source: Source, line: int, opened: Token, quoted: list[Token],
                 rule=RULE,
                 reason=f"the closing {quote} was missing",
             )
+    holder = "%" in source.text[opened.end : stop] or "{" in source.text[opened.end : stop]
+    for comma in re.finditer(r",[ \t]*(?=[\w.]+[ \t]*[,)])", source.text[opened.end : stop]):
+        at, cost = opened.end + comma.start(), 2.0 if holder else 6.0
+        yield Edit.of((at, at, quote), cost=cost + extra, rule=RULE, reason=f"the closing {quote} was missing")
     for mate in re.finditer(r"['\"]", source.text[opened.end : stop]):
         at = opened.end + mate.start()
         if mate.group() != quote:
