@@ -89,13 +89,14 @@ def rewrite(tree: Tree, known: Known) -> Planned:
 
 
 def fix_with_ruff(tree: Tree, known: Known) -> Planned:
-    """ruff's own safe fixes, in files that a ruff configuration of the project governs."""
+    """ruff's own safe fixes, in files that a ruff configuration of the project governs and does not exclude."""
     facts = known.facts
     candidates = ruff.fixes_wanted(facts.all_found()) | _changed(tree, facts)
     unparsed = facts.newer.keys() | (facts.broken.keys() - _changed(tree, facts))
     paths = [path for path in sorted(candidates - unparsed) if facts.configs(path) is not None]
     if not paths or not facts.request.wants("ruff-fix", "ruff-fix"):
         return Planned()
+    paths = sorted(_within_reach(facts, paths))
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -180,6 +181,8 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
              if codemod.SAFETY in safeties and facts.request.wants(codemod.RULE, "codemod")}
     codes = {code for codemod in CODEMODS if codemod.RULE in asked for code in codemod.RUFF}
     findings = [finding for finding in current(tree, facts) if finding.rule in codes]
+    reach = _within_reach(facts, {finding.location.path for finding in findings})
+    findings = [finding for finding in findings if finding.location.path in reach]
     if not findings:
         return Planned()
     from .codemods.planner import Options, plan_of, rewritten
@@ -191,6 +194,13 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     reasons = [Reason(path, edit.line, WORDS[asked[edit.rule]], edit.rule, edit.reason, asked[edit.rule])
                for path, result in results.items() for edit in result.applied]
     return Planned(plan_of(tree, results), tuple(reasons))
+
+
+def _within_reach(facts: Facts, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    """The paths without those that the project's ruff configuration excludes: what it vendors is not ours to restyle."""
+    paths = set(paths)
+    governed = {path for path in paths if facts.configs(path) is not None}
+    return paths - governed | ruff.included(facts.request.root, governed)
 
 
 def _spread(request: Request, work: "Callable[[Job], FileResult]", jobs: "Iterable[Job]") -> "Iterator[FileResult]":

@@ -139,19 +139,38 @@ def _check_texts(texts: Mapping[PurePosixPath, bytes], select: Sequence[str], ta
 
 
 def fixed(root: Path, path: PurePosixPath, content: bytes, *, target: str) -> bytes:
-    """``content`` after ruff's safe fixes, those that the project's configuration asks for.
+    """``content`` after ruff's safe fixes, those that the project's configuration asks for; as it is where that excludes it.
 
     Raises:
         ToolMissing, TidyError: as `check`.
         Undecodable: the content is not text.
     """
     text, encoding = decode(content, path)
-    line = [program(), "check", "--fix-only", "--no-unsafe-fixes", "--no-force-exclude", "--exit-zero", "--no-cache",
+    line = [program(), "check", "--fix-only", "--no-unsafe-fixes", "--force-exclude", "--exit-zero", "--no-cache",
             "--target-version", target, "--stdin-filename", os.fspath(root / path), "-"]
     done = subprocess.run(line, cwd=root, env=environment(), input=text.encode(), capture_output=True, check=False)
     if done.returncode:
         raise TidyError(f"ruff: {in_one_line(done.stderr)}", Location(path), rule="ruff")
     return content if done.stdout == text.encode() else done.stdout.decode().encode(encoding)
+
+
+def included(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    """The files that ruff would look at on its own: not those that the project's configuration excludes.
+
+    Raises:
+        ToolMissing, TidyError: as `check`.
+    """
+    paths = set(paths)
+    plain, odd = _by_name(paths)
+    if not plain:
+        return paths
+    run = Run(root, ["--show-files", "--force-exclude", *NO_CACHE], plain)
+    try:
+        shown = set(run.output().decode().splitlines())
+    finally:
+        run.stop()
+    prefix = _lossy(str(root.resolve())).rstrip("/")
+    return {path for path in paths if f"./{path}" in odd or f"{prefix}/{path}" in shown}
 
 
 def fixes_wanted(findings: Iterable[Finding]) -> set[PurePosixPath]:

@@ -129,6 +129,22 @@ def test_ruffs_own_fixes_are_run_where_the_project_asks_for_them(folder, tidy):
     assert ((folder / "a/x.py").read_text(), (folder / "b/x.py").read_text()) == ("", "import os\n")
 
 
+def test_ruffs_own_fixes_keep_out_of_what_the_project_excludes(folder, tidy):
+    """pip excludes what it vendors: sixty fixes in there would be sixty differences from upstream."""
+    write(folder, {"x.py": "import os\n", "_vendor/x.py": "import os\n", "_vendor/na\nme.py": "import os\n",
+                   "ruff.toml": "extend-exclude = ['_vendor']\nlint.select = ['F401']\n"})
+    assert tidy("fix", "--apply").returncode == 0
+    assert (folder / "x.py").read_text() == ""
+    assert {path.read_text() for path in (folder / "_vendor").iterdir()} == {"import os\n"}
+
+
+def test_codemods_keep_out_of_what_the_project_excludes_and_repair_does_not(folder, tidy):
+    write(folder, {"x.py": BARE, "_vendor/x.py": BARE, "_vendor/y.py": BROKEN, "ruff.toml": "extend-exclude = ['_vendor']\n"})
+    assert tidy("fix", "--apply", "--unsafe").returncode == 0
+    assert [(folder / name).read_text() for name in ("x.py", "_vendor/x.py")] == [NAMED, BARE]
+    assert (folder / "_vendor/y.py").read_text() == BROKEN.replace("f(x)", "f(x):")
+
+
 def test_what_the_projects_ruff_ignores_is_left_alone(folder, tidy):
     write(folder, {"x.py": BARE, "ruff.toml": "lint.ignore = ['E722']\n"})
     assert tidy("fix").stderr == "nothing to do\n"
