@@ -90,7 +90,6 @@ def test_a_file_that_grows_while_it_is_judged_is_not_touched(person: Person, tmp
     assert (person.root / "a.py").read_text().endswith("# mine\n")
 
 
-@pytest.mark.xfail(strict=True, reason="repair takes each NUL for a look-alike and calls the empty file that is left repaired")
 def test_a_file_of_nul_bytes_is_not_emptied(person: Person):
     """What a crash leaves of a file on some file systems; deleting all of it mends nothing."""
     person.write({"lost.py": b"\x00" * 4096})
