@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from labels import ARCHIVED, ASIDE, KEPT, OTHERWISE, Labelled, read
-from repositories import load_repositories
+from repositories import MESSY, WELL_KEPT, WORKING, load_repositories
 from tables import render
 
 ASIDE_COLUMNS = (
@@ -51,10 +51,11 @@ def main() -> None:
     head = ["repository", "HEAD", "cuts", "archived", "in a clean-up", "kept", *(title for title, _ in ASIDE_COLUMNS)]
     order = {each.file_name: each for each in load_repositories()}
     for folder in map(Path, sys.argv[1:]):
-        found = {each: read(folder / f"{name}.json") for name, each in order.items() if (folder / f"{name}.json").exists()}
-        for kept, title in ((False, "messy"), (True, "well kept")):
-            lines = [line(*labelled) for each, labelled in found.items() if each.well_kept is kept]
-            print(render([(f"{folder.name}, {title}", [head, *lines])], markdown=True), end="\n\n")
+        found = {name: read(folder / f"{name}.json") for name in order if (folder / f"{name}.json").exists()}
+        for group in (MESSY, WORKING, WELL_KEPT):
+            lines = [line(*labelled) for name, labelled in found.items() if order[name].group == group]
+            if lines:
+                print(render([(f"{folder.name}, {group}", [head, *lines])], markdown=True), end="\n\n")
 
 
 if __name__ == "__main__":

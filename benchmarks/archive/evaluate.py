@@ -19,7 +19,7 @@ from pathlib import Path
 from blobs import Blobs
 from exempt import exemption
 from labels import ARCHIVED, KEPT, Labelled, read
-from repositories import REPORT, TUNE, Repository, git_dir, load_repositories
+from repositories import REPORT, TUNE, WELL_KEPT, Repository, git_dir, load_repositories
 from rivals import RIVALS
 from score import tally
 from sight import AUTO, REVIEW, Flagged, Sight, see
@@ -40,7 +40,7 @@ def measure(where: Path, repository: Repository, options: argparse.Namespace) ->
                 begun = time.process_time()
                 flagged = TOOLS[name](sight)
                 seconds = time.process_time() - begun
-                found += [Row(repository.name, repository.well_kept, cut.cut.commit, name, kind, asdict(counts))
+                found += [Row(repository.name, repository.group, cut.cut.commit, name, kind, asdict(counts))
                           for kind, counts in tally(cut, flagged).items()]
                 print(f"{repository.name} {cut.cut.commit[:9]} {name}: {seconds:.1f} s", file=sys.stderr, flush=True)
                 if options.misses:
@@ -115,7 +115,7 @@ def run(options: argparse.Namespace) -> tuple[list[Row], list[Share]]:
     for repository, where in chosen(options):
         if options.labels:
             rows += measure(where, repository, options)
-        if options.head and repository.well_kept:
+        if options.head and repository.group == WELL_KEPT:
             shares += at_head(where, repository, options)
         if options.json:
             write_json(options.json, rows, shares)

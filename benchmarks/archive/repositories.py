@@ -6,6 +6,7 @@ from pathlib import Path
 
 LIST = Path(__file__).with_name("repositories.toml")
 TUNE, REPORT = "tune", "report"
+MESSY, WORKING, WELL_KEPT = "messy", "working", "well-kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Repository:
     name: str
     commit: str
     split: str
-    well_kept: bool
+    group: str
 
     @property
     def file_name(self) -> str:
@@ -27,7 +28,7 @@ def load_repositories(split: str | None = None) -> list[Repository]:
         KeyError: an entry lacks a field.
     """
     rows = tomllib.loads(LIST.read_text(encoding="utf-8"))["repository"]
-    found = [Repository(row["name"], row["commit"], row["split"], row["well-kept"]) for row in rows]
+    found = [Repository(row["name"], row["commit"], row["split"], row["group"]) for row in rows]
     return [each for each in found if split in (None, each.split)]
 
 

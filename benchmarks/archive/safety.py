@@ -124,7 +124,7 @@ def _applied_and_undone(place: Path, trial: Trial, options: argparse.Namespace) 
 def _committed(place: Path, trial: Trial, options: argparse.Namespace) -> Trial:
     changes = tidy(place, "archive", "--apply", "--commit", "--branch", "benchmark", *_tier(options))["changes"]
     moves = [each for each in changes if each["verb"] == "move" and (options.tier == "both" or each["safety"] == "safe")]
-    asked = moves[:: max(1, len(moves) // FOLLOWED)]
+    asked = moves[:: max(1, -(-len(moves) // FOLLOWED))]
     reached = [each for each in asked if _reaches(place, each["path"], each["target"])]
     return replace(trial, followed=len(reached), asked_to_follow=len(asked))
 

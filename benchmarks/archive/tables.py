@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from repositories import MESSY, WELL_KEPT, WORKING
 from score import BOTH, Measure, Tally, mean, total, wilson
 from sight import AUTO
 from wing import OWN
@@ -16,7 +17,7 @@ class Row:
     """The tally of one tool for one kind of file at one cut."""
 
     repo: str
-    well_kept: bool
+    group: str
     cut: str
     tool: str
     kind: str
@@ -41,9 +42,9 @@ class Share:
 def tables(rows: Sequence[Row], shares: Sequence[Share]) -> list[Table]:
     """Every table that there is something for."""
     found = []
-    for title, part in (("Messy repositories", [row for row in rows if not row.well_kept]),
-                        ("Well-kept repositories", [row for row in rows if row.well_kept])):
-        if part:
+    for group in (MESSY, WORKING, WELL_KEPT):
+        title = f"{group.capitalize()} repositories"
+        if part := [row for row in rows if row.group == group]:
             found += [by_tool(title, part), by_group(f"{title}: {OWN} by kind", part, lambda row: row.kind),
                       by_group(f"{title}: {OWN} by repository", part, lambda row: row.repo)]
     return found + ([by_share(shares)] if shares else [])

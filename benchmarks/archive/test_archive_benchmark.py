@@ -21,7 +21,7 @@ from exempt import exemption, moved_to_archive  # noqa: E402
 from filekinds import kind_of  # noqa: E402
 from labels import ARCHIVED, ASIDE, KEPT, Labelled, counted_once, label, read, write  # noqa: E402
 from mentions import unreachable, unreferenced  # noqa: E402
-from repositories import REPORT, Repository, load_repositories  # noqa: E402
+from repositories import MESSY, REPORT, WELL_KEPT, Repository, load_repositories  # noqa: E402
 from rivals import RIVALS, names  # noqa: E402
 from score import tally, total  # noqa: E402
 from sight import AUTO, REVIEW, Sight, lives_at, see  # noqa: E402
@@ -196,7 +196,7 @@ def test_a_file_that_stays_is_a_wrong_one(cleanup: Labelled) -> None:
 
 
 def test_reported_labels_are_never_shown(cleanup: Labelled, tmp_path: Path) -> None:
-    shut = Repository("a/b", "c", REPORT, well_kept=False)
+    shut = Repository("a/b", "c", REPORT, MESSY)
     with pytest.raises(PermissionError, match="never looked at"):
         evaluate.write_misses(tmp_path / "out", shut, "names", cleanup, {})
 
@@ -204,7 +204,7 @@ def test_reported_labels_are_never_shown(cleanup: Labelled, tmp_path: Path) -> N
 def test_the_two_halves_share_no_owner() -> None:
     halves = [{each.name.partition("/")[0] for each in load_repositories(split)} for split in ("tune", "report")]
     assert not halves[0] & halves[1]
-    assert sum(each.split == REPORT and each.well_kept for each in load_repositories()) >= 5
+    assert sum(each.split == REPORT and each.group == WELL_KEPT for each in load_repositories()) >= 5
 
 
 def test_dates_of_a_bare_commit_are_those_that_the_door_reads(repository: Path, tmp_path: Path) -> None:
