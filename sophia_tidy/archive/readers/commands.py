@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..references import From, Reference
 from .modules import module
-from .paths import lead, like_name, like_path, mentions, outside
+from .paths import LONGEST, lead, like_name, like_path, mentions, outside
 from .places import Places, is_glob, joined
 from .shell_words import QUOTED, WORD, Folders
 from .source import Source
@@ -25,6 +25,7 @@ _SERVERS = re.compile(
 )
 _TARGET = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*(?::[\w.]+(?:\(\))?)?")
 _OPTION = re.compile(r"^-{1,2}[\w-]+=|^[A-Za-z_]\w*=|^@|^-[a-zA-Z](?=[./\w]+/)")
+_REMEMBERED = 40  # words of a command that say what the next one is: the first ones, and the two before it
 _FIELDS = re.compile(r"\w+:[\w.]+:")  # an entry of a table of the script's own
 
 
@@ -44,6 +45,8 @@ class _Line:
         """What the next word of the command names."""
         first = not self.words or (len(self.words) == 1 and self.words[0] in _RUNS)
         self.words.append(text)
+        if len(self.words) > _REMEMBERED:
+            del self.words[-3]
         quoted = len(text) >= 2 and text[0] in "\"'" and text[-1] == text[0]
         if quoted:
             text, at = text[1:-1], at + 1
@@ -64,7 +67,7 @@ class _Line:
         rest = text[length:].strip("\"'")
         at, text = at + text.find(rest, length), rest.lstrip("/") if length else rest
         at += len(rest) - len(text)
-        if not text or text.startswith("/") or outside(text) or " " in text or "$" in text:
+        if not text or len(text) > LONGEST or text.startswith("/") or outside(text) or " " in text or "$" in text:
             return
         if is_glob(text) and (quoted or _matched(self.words)):
             return

@@ -8,8 +8,8 @@ from .paths import lead
 from .places import Places
 from .source import Source
 
-_REQUIREMENT = re.compile(r"^\s*(?:-r|-c|--requirement|--constraint|-e|--editable)[ =]*(?P<path>[^\s#\[]+)"
-                          r"|^\s*(?P<own>\.{1,2}/[^\s#\[]+)",
+_REQUIREMENT = re.compile(r"^[ \t]*(?:-r|-c|--requirement|--constraint|-e|--editable)[ =]*(?P<path>[^\s#\[]+)"
+                          r"|^[ \t]*(?P<own>\.{1,2}/[^\s#\[]+)",
                           re.MULTILINE)
 _MANIFEST = re.compile(r"^(?P<verb>(?:recursive-)?(?:include|exclude)|graft|prune|global-include"
                        r"|global-exclude)[ \t]+(?P<rest>[^\n#]+)", re.MULTILINE)

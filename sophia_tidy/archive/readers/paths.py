@@ -32,6 +32,7 @@ _NOT_HERE = re.compile(
     r"(?i)^(?:[a-z][a-z0-9+.-]*://|(?:mailto|data|tel|urn|git|javascript):|//|~|\\|www\.|[\w-]+@)|\.{3}"
 )
 _ANYWHERE = re.compile(r"\*\*/?\*?\.?\w*$")  # every file of an ending names none of them
+LONGEST = 300  # characters: what is longer is no path that a person wrote
 _LETTER = re.compile(r"\w")
 _STARS = re.compile(r"(?:/\*{1,2})+$")
 _CUT = re.compile(r"(?:::|[#?]|:\d).*$", re.DOTALL)
@@ -64,8 +65,10 @@ def lead(source: Source, places: Places, start: int, text: str, how: str, bases:
     ``bases`` are tried in order.  A text that leads nowhere is told where it
     ``must`` lead somewhere; ``guess`` takes the one file whose path ends so.
     """
+    if len(text) > LONGEST:
+        return
     text = bare(text)
-    if not text or outside(text) or len(text) > 300:
+    if not text or outside(text):
         return
     tried = tuple(dict.fromkeys(bases))
     if is_glob(text):
@@ -122,6 +125,8 @@ def mentions(source: Source, places: Places, start: int, end: int, how: str, ori
     """The paths in a stretch of running text, from its own folder or from the root."""
     for match in WORD.finditer(source.text, start, end):
         text = match[0].rstrip(".-=+~")
+        if len(text) > LONGEST:
+            continue
         if text.strip("/").rpartition("/")[2] not in places.names and not (must and like_path(text)):
             continue
         at, before = match.start(), source.text[match.start() - 1 : match.start()]

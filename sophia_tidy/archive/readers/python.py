@@ -53,6 +53,11 @@ class _Reading:
             elif isinstance(token, Comment):
                 yield from self._prose(token.start + 1, token.end)
         yield from self._joined()
+        if "iter_modules" in self.text or "walk_packages" in self.text:
+            yield from self._own_modules()
+
+    def _own_modules(self) -> Iterator[Reference]:
+        """A package that looks for its own modules loads any of them."""
         for match in _OWN_MODULES.finditer(self.text):
             for path in modules_in(self.source.folder, self.places):
                 if path != self.source.path:

@@ -9,12 +9,17 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from .source import Source, stored
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 200
+_STEEP = re.compile(r"^ {400}|(?:[-?:][ \t]+){100}", re.MULTILINE)
+_BRACKET = re.compile(r"[\[\]{}]")
 _BLOCK = re.compile(r"[|>][^\n]*\n")
 
 
 def documents(source: Source) -> list[Node]:
     """The documents of a file, up to the first that is no YAML (a template, a fault)."""
     found: list[Node] = []
+    if _too_deep(source.text):
+        return found
     loader = Loader(source.content.decode("utf-8", "replace").lstrip("\ufeff"))
     try:
         while loader.check_node():
@@ -26,9 +31,17 @@ def documents(source: Source) -> list[Node]:
     return found
 
 
-def is_yaml(source: Source, found: list[Node]) -> bool:
-    """Whether every document was read: the last one ends where the text does."""
-    return bool(found) and not source.text[end_of(source, found[-1]):].strip().strip("-.").strip()
+def _too_deep(text: str) -> bool:
+    """Whether the nesting would end libyaml's stack, and with it the process: it recurses without a limit."""
+    if _STEEP.search(text):
+        return True
+    if text.count("[") + text.count("{") < _DEEPEST:
+        return False
+    depth = deepest = 0
+    for bracket in _BRACKET.finditer(text):
+        depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest >= _DEEPEST
 
 
 def items(node: Node | None) -> Iterator[tuple[str, Node]]:
