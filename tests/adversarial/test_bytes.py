@@ -1,5 +1,6 @@
 """Files whose bytes are odd: each is mended in its own bytes or left alone, and every one comes back."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,17 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> tuple[Seen, str]:
 def test_the_file_is_mended_in_its_own_bytes_or_left_alone(there: tuple[Seen, str], name: str):
     before, after = FILES[name]
     assert there[0][name][1] == (before if after is None else after)
+
+
+def test_the_patch_is_one_that_git_applies_to_the_byte(person: Person):
+    person.write({name: before for name, (before, _) in FILES.items()})
+    (person.root / ".gitattributes").write_text("* -text\n")
+    person.commit()
+    patch = subprocess.run(person.command("fix", "--diff", "--unsafe"), cwd=person.root, env=person.environment(),
+                           capture_output=True, check=False).stdout
+    subprocess.run(["git", "apply", "-"], cwd=person.root, env=person.environment(), input=patch, check=True)
+    assert {name: (person.root / name).read_bytes() for name in FILES} == {
+        name: before if after is None else after for name, (before, after) in FILES.items()}
 
 
 @pytest.mark.parametrize("name", ["bom_wrong_cookie.py", "unknown_cookie.py", "no_cookie.py", "third_line.py", "utf_16.py",
