@@ -74,11 +74,11 @@ def program() -> str:
     Raises:
         ToolMissing: there is neither.
     """
-    from ruff.__main__ import find_ruff_bin  # only when ruff runs: it asks sysconfig
-
     try:
+        from ruff.__main__ import find_ruff_bin  # only when ruff runs: it asks sysconfig
+
         return os.fsdecode(find_ruff_bin())
-    except FileNotFoundError as error:
+    except (ImportError, FileNotFoundError) as error:
         found = shutil.which("ruff")
         if found is None:
             raise ToolMissing("ruff is not installed; run `pip install ruff`") from error
