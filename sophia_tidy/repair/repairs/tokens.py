@@ -25,9 +25,9 @@ MISSPELT, NAMED, COMPARED, SWAPPED, APART = (
     "exchanged-tokens",
     "split-operator",
 )
+COMMA, COLON, CLOSER, WORD = "missing-comma", "missing-colon", "missing-closer", "missing-keyword"
 MISSING = {
-    ",": "missing-comma", ":": "missing-colon", ")": "missing-closer", "]": "missing-closer", "}": "missing-closer",
-    "in": "missing-keyword", "import": "missing-keyword", "as": "missing-keyword",
+    ",": COMMA, ":": COLON, ")": CLOSER, "]": CLOSER, "}": CLOSER, "in": WORD, "import": WORD, "as": WORD,
 }  # fmt: skip
 EXAMPLES = (
     Example("for i range(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
