@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from checkout import ENVIRONMENT, at, check_out, tree_hash
 from labels import read
-from repositories import REPORT, TUNE, git_dir, load_repositories
+from repositories import REPORT, TUNE, Repository, git_dir, load_repositories
 from tables import render
 
 FOLLOWED = 40
@@ -93,16 +93,23 @@ def collected(place: Path) -> int | None:
     return int(said[1]) if done.returncode == 0 and said else None
 
 
-def try_commit(where: Path, name: str, commit: str, options: argparse.Namespace) -> Trial:
+def try_commit(where: Path, repository: Repository, commit: str, options: argparse.Namespace) -> Trial:
     """All the questions about one commit."""
     with tempfile.TemporaryDirectory(prefix="safety-") as folder:
-        place, trial = Path(folder) / "tree", Trial(name, commit)
+        place, trial = Path(folder) / "tree", Trial(repository.name, commit)
         check_out(where, commit, place)
         try:
             trial = _applied_and_undone(place, trial, options)
             return _committed(place, trial, options) if trial.moved else trial
         except Refused as refusal:
-            return replace(trial, error=str(refusal))
+            return replace(trial, error=_told(str(refusal), repository))
+
+
+def _told(error: str, repository: Repository) -> str:
+    """The tool's words; of a repository that is never looked at, only which of its rules spoke."""
+    if repository.split == TUNE:
+        return error
+    return " ".join(re.findall(r"^exit code \d+|\[[\w-]+\]$", error))
 
 
 def _applied_and_undone(place: Path, trial: Trial, options: argparse.Namespace) -> Trial:
@@ -171,7 +178,7 @@ def main() -> None:
         labels = options.labels / f"{repository.file_name}.json" if options.labels else None
         cuts = [each.cut.commit for each in read(labels)[1]] if labels and labels.exists() else []
         for commit in (repository.commit, *cuts):
-            trials.append(try_commit(where, repository.name, commit, options))
+            trials.append(try_commit(where, repository, commit, options))
             print(f"{repository.name} {commit[:9]}: {'safe' if trials[-1].safe else 'NOT SAFE'}", file=sys.stderr, flush=True)
             if options.json:
                 options.json.write_text(json.dumps([asdict(each) for each in trials], indent=1) + "\n", encoding="utf-8")

@@ -21,7 +21,7 @@ from exempt import exemption, moved_to_archive  # noqa: E402
 from filekinds import kind_of  # noqa: E402
 from labels import ARCHIVED, ASIDE, KEPT, Labelled, counted_once, label, read, write  # noqa: E402
 from mentions import unreachable, unreferenced  # noqa: E402
-from repositories import MESSY, REPORT, WELL_KEPT, Repository, load_repositories  # noqa: E402
+from repositories import MESSY, REPORT, TUNE, WELL_KEPT, Repository, load_repositories  # noqa: E402
 from rivals import RIVALS, names  # noqa: E402
 from score import tally, total  # noqa: E402
 from sight import AUTO, REVIEW, Sight, lives_at, see  # noqa: E402
@@ -201,6 +201,11 @@ def test_reported_labels_are_never_shown(cleanup: Labelled, tmp_path: Path) -> N
         evaluate.write_misses(tmp_path / "out", shut, "names", cleanup, {})
 
 
+def test_an_error_about_a_reported_repository_names_no_file() -> None:
+    shut = Repository("a/b", "c", REPORT, MESSY)
+    assert safety._told("exit code 2: a/secret.py:3:1: 1 references [dangling-reference]", shut) == "exit code 2 [dangling-reference]"
+
+
 def test_the_two_halves_share_no_owner() -> None:
     halves = [{each.name.partition("/")[0] for each in load_repositories(split)} for split in ("tune", "report")]
     assert not halves[0] & halves[1]
@@ -285,7 +290,8 @@ def test_the_kind_of_a_file_is_told_by_its_name(name: str, kind: str) -> None:
 def test_the_tool_is_safe_on_a_repository_made_on_the_spot(tmp_path: Path) -> None:
     make(tmp_path / "made", 200)
     head = at(tmp_path / "made", "rev-parse", "HEAD").decode().strip()
-    found = safety.try_commit(tmp_path / "made/.git", "made", head, Namespace(tier="both", collect=False))
+    made = Repository("a/made", head, TUNE, MESSY)
+    found = safety.try_commit(tmp_path / "made/.git", made, head, Namespace(tier="both", collect=False))
     assert found.safe, found
 
 
