@@ -8,8 +8,9 @@ finding and is not in the tree; no traceback, no silence.
 
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
 from .errors import DiskError
@@ -23,12 +24,24 @@ _EFFECTIVE = os.access in os.supports_effective_ids
 _FOR_ALL = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH  # readable by all: the system need not be asked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
-    """A root as a tree, and what is there but not in the tree."""
+    """The files of a root by name, and what is there but not among them.
 
-    tree: Tree
+    ``tree`` is made when it is asked for: ten thousand paths take as long
+    to make as their files to list, and ruff needs the names alone.
+    """
+
+    files: Mapping[str, Entry]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def tree(self) -> Tree:
+        return Tree({PurePosixPath(name): entry for name, entry in self.files.items()})
+
+    def part(self, endings: tuple[str, ...]) -> Tree:
+        """The files whose names end so."""
+        return Tree({PurePosixPath(name): entry for name, entry in self.files.items() if name.endswith(endings)})
 
 
 def read_tree(root: Path, *, max_size: int | None = MAX_SIZE, submodules: bool = False) -> Listing:
@@ -49,7 +62,7 @@ def read_tree(root: Path, *, max_size: int | None = MAX_SIZE, submodules: bool =
         collector.from_git(root)
     else:
         collector.walk()
-    return Listing(Tree(collector.files), tuple(sorted(collector.findings)))
+    return Listing(collector.files, tuple(sorted(collector.findings)))
 
 
 @dataclass(slots=True)
@@ -57,19 +70,19 @@ class _Collector:
     root: str
     max_size: int | None
     submodules: bool
-    files: dict[PurePosixPath, bytes | Entry] = field(default_factory=dict)
+    files: dict[str, Entry] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     real: dict[str, bool] = field(default_factory=lambda: {"": True})
 
     def from_git(self, root: Path) -> None:
         listing = list_files(root)
-        for path, listed in listing.names.items():
+        for name, listed in listing.names.items():
             if listed.repository:
-                self._repository(path, listed.blob)
-            elif self._is_real(str(path).rpartition("/")[0]):
-                self._add(path, listed.mode, listed.blob)
+                self._repository(name, listed.blob)
+            elif self._is_real(name.rpartition("/")[0]):
+                self._add(name, listed.mode, listed.blob)
         for folder in listing.closed:
-            self._unreadable(folder, "the folder cannot be listed")
+            self._unreadable(str(folder), "the folder cannot be listed")
 
     def _is_real(self, folder: str) -> bool:
         """Whether no link leads to a folder; git lists what it tracked there before, now perhaps outside the root."""
@@ -90,9 +103,9 @@ class _Collector:
                 if ignored(path, is_folder):
                     continue
                 if not is_folder:
-                    self._add(path, None, None)
+                    self._add(str(path), None, None)
                 elif os.path.lexists(f"{self.root}/{path}/.git"):
-                    self._repository(path, None)
+                    self._repository(str(path), None)
                 else:
                     waiting.append((path, ignored))
         self.files = dict(sorted(self.files.items()))
@@ -104,7 +117,7 @@ class _Collector:
         except OSError as error:
             if folder == PurePosixPath():
                 raise DiskError(f"{self.root} cannot be listed: {error.strerror}") from error
-            self._unreadable(folder, f"the folder cannot be listed: {error.strerror}")
+            self._unreadable(str(folder), f"the folder cannot be listed: {error.strerror}")
             return []
 
     def _ignore_file(self, folder: PurePosixPath, entries: list[tuple[PurePosixPath, bool]]) -> bytes:
@@ -116,44 +129,43 @@ class _Collector:
         except DiskError:  # a finding is made when the file itself is listed
             return b""
 
-    def _add(self, path: PurePosixPath, mode: int | None, blob: str | None) -> None:
-        name = f"{self.root}/{path}"
+    def _add(self, name: str, mode: int | None, blob: str | None) -> None:
+        full = f"{self.root}/{name}"
         try:
-            facts = os.lstat(name)
+            facts = os.lstat(full)
         except (FileNotFoundError, NotADirectoryError):  # deleted, or left out by a sparse checkout
             return
         except OSError as error:
-            self._unreadable(path, f"the file cannot be read: {error.strerror}")
+            self._unreadable(name, f"the file cannot be read: {error.strerror}")
             return
         if stat.S_ISLNK(facts.st_mode):
-            self.files[path] = Entry(partial(read_link, name), SYMLINK, blob)
+            self.files[name] = Entry(partial(read_link, full), SYMLINK, blob)
         elif stat.S_ISREG(facts.st_mode):
-            self._add_regular(path, name, facts, mode, blob)
+            self._add_regular(name, full, facts, mode, blob)
         elif not stat.S_ISDIR(facts.st_mode):
-            self._note("special-file", path, "a pipe, socket or device; left out")
+            self._note("special-file", name, "a pipe, socket or device; left out")
 
-    def _add_regular(self, path: PurePosixPath, name: str, facts: os.stat_result,
-                     mode: int | None, blob: str | None) -> None:
+    def _add_regular(self, name: str, full: str, facts: os.stat_result, mode: int | None, blob: str | None) -> None:
         if self.max_size is not None and facts.st_size > self.max_size:
             size = f"{facts.st_size:,} bytes; more than {self.max_size:,} are not analysed"
-            self._note("too-large", path, size, "raise max-file-size in [tool.sophia-tidy]")
-        elif facts.st_mode & _FOR_ALL != _FOR_ALL and not os.access(name, os.R_OK, effective_ids=_EFFECTIVE):
-            self._unreadable(path, "the file cannot be read: permission denied")
+            self._note("too-large", name, size, "raise max-file-size in [tool.sophia-tidy]")
+        elif facts.st_mode & _FOR_ALL != _FOR_ALL and not os.access(full, os.R_OK, effective_ids=_EFFECTIVE):
+            self._unreadable(name, "the file cannot be read: permission denied")
         else:
             on_disk = EXECUTABLE if facts.st_mode & stat.S_IXUSR else REGULAR
-            self.files[path] = Entry(partial(read, name), mode or on_disk, blob)
+            self.files[name] = Entry(partial(read, full), mode or on_disk, blob)
 
-    def _repository(self, path: PurePosixPath, commit: str | None) -> None:
+    def _repository(self, name: str, commit: str | None) -> None:
         if commit is not None and self.submodules:
-            self.files[path] = Entry(partial(str.encode, commit), SUBMODULE, commit)
+            self.files[name] = Entry(partial(str.encode, commit), SUBMODULE, commit)
         what = "a submodule" if commit is not None else "another git repository"
-        self._note("submodule" if commit is not None else "nested-repository", path, f"{what}; not entered")
+        self._note("submodule" if commit is not None else "nested-repository", name, f"{what}; not entered")
 
-    def _unreadable(self, path: PurePosixPath, message: str) -> None:
-        self.findings.append(Finding(Location(path), "unreadable", message, Severity.WARNING))
+    def _unreadable(self, name: str, message: str) -> None:
+        self.findings.append(Finding(Location(PurePosixPath(name)), "unreadable", message, Severity.WARNING))
 
-    def _note(self, rule: str, path: PurePosixPath, message: str, advice: str | None = None) -> None:
-        self.findings.append(Finding(Location(path), rule, message, Severity.NOTE, advice))
+    def _note(self, rule: str, name: str, message: str, advice: str | None = None) -> None:
+        self.findings.append(Finding(Location(PurePosixPath(name)), rule, message, Severity.NOTE, advice))
 
 
 def read(name: str) -> bytes:

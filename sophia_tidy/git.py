@@ -141,9 +141,9 @@ def private_folder(root: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Names below a root, and the folders that git could not look into."""
+    """Names below a root, and the folders that git could not look into; plain text, for there may be many."""
 
-    names: dict[PurePosixPath, Listed]
+    names: dict[str, Listed]
     closed: tuple[PurePosixPath, ...]
 
 
@@ -156,19 +156,18 @@ def list_files(root: Path) -> Listing:
         ToolMissing, TidyError: as `run`.
     """
     done = _run(root, "ls-files", "-z", "-t", "--stage", "--modified", "--deleted", "--others", "--exclude-standard")
-    names: dict[PurePosixPath, Listed] = {}
+    names: dict[str, Listed] = {}
     for tag, facts, name in _records(os.fsdecode(done.stdout)):
-        path = PurePosixPath(name)
         if tag == _UNTRACKED:
-            names[path] = Listed(repository=name.endswith("/"))
+            names[name.removesuffix("/")] = Listed(repository=name.endswith("/"))
         elif tag == _REMOVED:
-            names.pop(path, None)
+            names.pop(name, None)
         elif tag in (_CHANGED, _UNMERGED):
-            if path in names or tag == _UNMERGED:
-                names[path] = Listed()
+            if name in names or tag == _UNMERGED:
+                names[name] = Listed()
         else:
             mode, blob, _stage = facts.split()
-            names[path] = Listed(int(mode, 8), blob, mode == "160000")
+            names[name] = Listed(int(mode, 8), blob, mode == "160000")
     return Listing(names, tuple(_closed(done.stderr)))
 
 

@@ -29,9 +29,9 @@ _FIXED = ("--output-format", "json", "--no-fix", "--no-unsafe-fixes", "--no-forc
 class Check:
     """ruff at work; `findings` waits for it."""
 
-    def __init__(self, root: Path, paths: Iterable[PurePosixPath], select: Sequence[str], target: str, project: bool):
+    def __init__(self, root: Path, paths: Iterable[PurePosixPath | str], select: Sequence[str], target: str, project: bool):
         self._root, self._select, self._target = root, tuple(select), target
-        self._paths = {_lossy(str(path)): path for path in paths}
+        self._names = {_lossy(name): name for name in map(str, paths)}
         self._runs: list[Run] = []
         self._start(project)
 
@@ -39,7 +39,7 @@ class Check:
         codes = ",".join(dict.fromkeys((*self._select, UNREADABLE)))
         rules = ("--extend-select", codes) if project else ("--isolated", "--select", codes)
         options = (*_FIXED, *rules, "--target-version", self._target)
-        plain, odd = _by_name(self._paths.values())
+        plain, odd = _by_name(self._names.values())
         root = str(self._root.resolve())
         if plain:  # ruff cannot write a cache about a name that is not UTF-8
             self._runs.append(Run(self._root, [*options, *(cache() if _lossy(root) == root else NO_CACHE)], plain))
@@ -55,7 +55,7 @@ class Check:
         try:
             prefix = _lossy(str(self._root.resolve())).rstrip("/") + "/"
             said = [each for run in self._runs for each in json.loads(run.output())]
-            found = [_finding(each, self._paths[each["filename"].removeprefix(prefix)]) for each in said]
+            found = [_finding(each, self._names[each["filename"].removeprefix(prefix)]) for each in said]
         finally:
             self.stop()
         return sorted(self._judged_again(found))
@@ -77,7 +77,7 @@ class Check:
         return kept + check_contents(contents, select=self._select, target=self._target)
 
 
-def start(root: Path, paths: Iterable[PurePosixPath], *, select: Sequence[str], target: str,
+def start(root: Path, paths: Iterable[PurePosixPath | str], *, select: Sequence[str], target: str,
           project: bool = False) -> Check:
     """Begin `check`, so that other work can go on while ruff runs.
 
@@ -178,16 +178,16 @@ def fixes_wanted(findings: Iterable[Finding]) -> set[PurePosixPath]:
     return {f.location.path for f in findings if f.help == FIXED_BY_RUFF}
 
 
-def _finding(said: dict[str, Any], path: PurePosixPath) -> Finding:
+def _finding(said: dict[str, Any], name: str) -> Finding:
     rule = said["code"] or SYNTAX  # null in ruff before 0.13
     where = said["location"] or {"row": 0, "column": 0}
     severity = Severity.ERROR if rule.startswith(GATE) else Severity.WARNING
     safe = said["fix"] is not None and said["fix"]["applicability"] == "safe"
-    place = Location(path, where["row"], where["column"])
+    place = Location(PurePosixPath(name), where["row"], where["column"])
     return Finding(place, rule, printable(said["message"]), severity, FIXED_BY_RUFF if safe else None)
 
 
-def _by_name(paths: Iterable[PurePosixPath]) -> tuple[list[str], list[str]]:
+def _by_name(paths: Iterable[PurePosixPath | str]) -> tuple[list[str], list[str]]:
     """Names that an argument file can carry (one UTF-8 line each), and those that it cannot."""
     names = [f"./{path}" for path in paths]
     plain = [name for name in names if "\n" not in name and "\r" not in name and _lossy(name) == name]

@@ -22,12 +22,13 @@ from .finding import Finding, Severity
 from .location import Location
 from .ruff_config import RuffConfigs
 from .target import Targets, targets
-from .tree import EXECUTABLE, SUBMODULE, SYMLINK, Tree
+from .tree import EXECUTABLE, SUBMODULE, SYMLINK, Entry, Tree
 
 GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514")  # the last: a NUL in a string, which Python refuses
 UNDECODABLE = "undecodable"
 CRITICAL = (*GATE, ruff.SYNTAX, UNDECODABLE)
 HEAD = 512  # bytes in which an encoding is declared
+DECLARATIONS = (".toml", "setup.cfg", ".python-version")  # ends of the names of what `targets` and `RuffConfigs` read
 SUFFIXES = (".py", ".pyi", ".pyw")
 _ADDED = re.compile(r"\(syntax was added in Python 3\.(\d+)\)")
 # `except A, e:` is Python 2 unless the second name looks like a class (PEP 758, Python 3.14).
@@ -124,17 +125,19 @@ def survey(request: Request) -> Facts:
         TidyError: the root, git or ruff refuses; each says why.
     """
     listing = read_tree(request.root, max_size=request.config.max_file_size)
-    tree = listing.tree
-    chosen = tuple(_chosen(tree, request))
-    aims, configs = targets(tree, request.config.target_version), RuffConfigs(tree)
-    with judging(request.root, chosen, aims, configs) as checks:
-        undecodable = _declared_wrongly(request.root, tree, chosen)  # while ruff is at work
+    chosen = set(_chosen(listing.files, request))
+    declared = listing.part(DECLARATIONS)
+    aims, configs = targets(declared, request.config.target_version), RuffConfigs(declared)
+    with judging(request.root, sorted(chosen), aims, configs) as checks:
+        tree = listing.tree  # all that ruff need not wait for is done while it is at work
+        python = tuple(path for name, path in zip(listing.files, tree, strict=True) if name in chosen)
+        undecodable = _declared_wrongly(request.root, tree, python)
         found: dict[PurePosixPath, list[Finding]] = defaultdict(list)
         for finding in _answers(checks):
             found[finding.location.path].append(finding)
     found |= undecodable
-    in_order = {path: tuple(found[path]) for path in chosen if path in found}
-    return Facts(request, tree, chosen, aims, configs, in_order, listing.findings + aims.findings)
+    in_order = {path: tuple(found[path]) for path in python if path in found}
+    return Facts(request, tree, python, aims, configs, in_order, listing.findings + aims.findings)
 
 
 def _declared_wrongly(root: Path, tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, list[Finding]]:
@@ -159,18 +162,18 @@ def setting(path: PurePosixPath, aims: Targets, configs: RuffConfigs) -> Setting
 
 
 @contextmanager
-def judging(root: Path, paths: Iterable[PurePosixPath], aims: Targets, configs: RuffConfigs) -> Iterator[list[ruff.Check]]:
+def judging(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfigs) -> Iterator[list[ruff.Check]]:
     """ruff at work, one process for each distinct setting, all at once; ended with the block."""
-    groups: dict[Setting, list[PurePosixPath]] = defaultdict(list)
+    groups: dict[Setting, list[str]] = defaultdict(list)
     known: dict[str, Setting] = {}  # a folder's files share everything that a setting depends on
-    for path in paths:
-        folder = str(path).rpartition("/")[0]
+    for name in names:
+        folder = name.rpartition("/")[0]
         how = known.get(folder)
         if how is None:
-            how = known[folder] = setting(path, aims, configs)
-        groups[how].append(path)
-    checks = [ruff.start(root, paths, select=how.select, target=spelled(how.target), project=how.project)
-              for how, paths in sorted(groups.items())]
+            how = known[folder] = setting(PurePosixPath(name), aims, configs)
+        groups[how].append(name)
+    checks = [ruff.start(root, some, select=how.select, target=spelled(how.target), project=how.project)
+              for how, some in sorted(groups.items())]
     try:
         yield checks
     finally:
@@ -188,37 +191,35 @@ def spelled(target: Target) -> str:
     return f"py{target[0]}{target[1]}"
 
 
-def is_python(path: PurePosixPath, tree: Tree) -> bool:
+def is_python(name: str, entry: Entry) -> bool:
     """By suffix; without one, by the first line of an executable file."""
-    name = str(path).rpartition("/")[2]  # quicker than path.name, and this is asked of every file
-    if not name.endswith(SUFFIXES) and "." in name:
+    last = name.rpartition("/")[2]
+    if entry.mode in (SYMLINK, SUBMODULE):
         return False
-    if tree.entry(path).mode in (SYMLINK, SUBMODULE):
+    if "." in last:
+        return last.endswith(SUFFIXES) and last not in SUFFIXES
+    if entry.mode != EXECUTABLE:
         return False
-    if "." in name:
-        return path.suffix in SUFFIXES
-    if tree.entry(path).mode != EXECUTABLE:
-        return False
-    first = tree[path][:200].partition(b"\n")[0]
+    first = entry.read()[:200].partition(b"\n")[0]
     return first.startswith(b"#!") and b"python" in first
 
 
-def _chosen(tree: Tree, request: Request) -> Iterable[PurePosixPath]:
+def _chosen(files: Mapping[str, Entry], request: Request) -> Iterator[str]:
     wanted, left_out = {str(path) for path in request.only}, _excluded(request.config.exclude)
     everything = not wanted or "." in wanted
-    for path in tree:
-        named = everything or not wanted.isdisjoint({str(path), *map(str, path.parents)})
-        if named and is_python(path, tree) and not left_out(path):
-            yield path
+    for name, entry in files.items():
+        named = everything or not wanted.isdisjoint({name, *map(str, PurePosixPath(name).parents)})
+        if named and is_python(name, entry) and not left_out(name):
+            yield name
 
 
-def _excluded(patterns: tuple[str, ...]) -> Callable[[PurePosixPath], bool]:
+def _excluded(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     if not patterns:
-        return lambda path: False
+        return lambda name: False
     from pathspec import GitIgnoreSpec  # paid for by those who exclude
 
     spec = GitIgnoreSpec.from_lines(patterns)
-    return lambda path: spec.match_file(str(path))
+    return spec.match_file
 
 
 def _newer(path: PurePosixPath, faults: list[Finding], facts: Facts) -> Finding | None:

@@ -20,6 +20,7 @@ from typing import Generic, TypeVar
 
 from .errors import TidyError
 from .location import printable
+from .perform import held_interrupts
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -93,8 +94,9 @@ def _in_processes(function: Callable[[Item], Result], items: Sequence[Item], don
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(processes, mp_context=_context(), initializer=_begin)
     try:
-        waiting = [(items[at:at + size], pool.submit(_work, function, items[at:at + size]))
-                   for at in range(done, len(items), size)]
+        with held_interrupts():  # ^C in the middle of starting a thread would leave a pool that cannot be shut down
+            waiting = [(items[at:at + size], pool.submit(_work, function, items[at:at + size]))
+                       for at in range(done, len(items), size)]
         for chunk, future in waiting:
             done += len(chunk)
             yield from _opened(future.result(), done, len(items), progress)
