@@ -137,3 +137,18 @@ def test_an_interrupt_ends_everything_at_once_and_quietly(tmp_path: Path):
         _out, errors = process.communicate(timeout=10)
     assert (process.returncode, errors) == (130, b"")
     assert time.perf_counter() - began < 2
+
+
+def test_an_interrupt_while_the_pool_starts_is_an_interrupt(monkeypatch):
+    """The pool's own thread is made, then started, then waited for: ^C between the first two ended in a RuntimeError."""
+    from concurrent.futures.process import _ExecutorManagerThread
+
+    start = _ExecutorManagerThread.start
+
+    def interrupted(thread):
+        signal.raise_signal(signal.SIGINT)
+        start(thread)
+
+    monkeypatch.setattr(_ExecutorManagerThread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(workers.run(slowly, range(40), jobs=2))
