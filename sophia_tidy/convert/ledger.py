@@ -1,0 +1,92 @@
+"""The ledger: what became of every leaf of the model.
+
+A resource that reads a key accounts for it in the same breath.  An entry
+covers the leaf at its pointer, or all leaves below it; of several, the
+longest pointer counts, and entries of one pointer are told together.  A leaf
+that no entry covers is *unread*: it is shown as a decision for a person, so
+that nothing is silent even where a rule is missing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from .pointer import Pointer, leaves, spell
+
+UNREAD = "unread-key"
+
+
+class Status(StrEnum):
+    """What became of a leaf, from the best to what a person has to see; a closed set."""
+
+    MAPPED = "mapped"
+    ADAPTED = "adapted"
+    NOT_APPLICABLE = "not-applicable"
+    NEEDS_DECISION = "needs-decision"
+
+
+_GRAVEST = {status: rank for rank, status in enumerate(
+    (Status.NOT_APPLICABLE, Status.MAPPED, Status.ADAPTED, Status.NEEDS_DECISION))}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One leaf's fate; ``target`` points into the manifests (``Deployment/api.spec.replicas``), "" where none does."""
+
+    pointer: Pointer
+    status: Status
+    target: str
+    rule: str
+    note: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """The entry in the words of the documented JSON output."""
+        return {"pointer": spell(self.pointer), "status": self.status.value, "target": self.target,
+                "rule": self.rule, "note": self.note}
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Entries as they are made; `settle` turns them into one for each leaf."""
+
+    _entries: dict[Pointer, list[Entry]] = field(default_factory=dict)
+
+    def mapped(self, pointer: Pointer, target: str, *, rule: str, note: str = "") -> None:
+        """The cluster does just what the key asks."""
+        self._add(Entry(pointer, Status.MAPPED, target, rule, note))
+
+    def adapted(self, pointer: Pointer, target: str, *, rule: str, note: str) -> None:
+        """The cluster does what the key is for in another way; the note says how it differs."""
+        self._add(Entry(pointer, Status.ADAPTED, target, rule, note))
+
+    def not_applicable(self, pointer: Pointer, *, rule: str, note: str) -> None:
+        """The key has no meaning on a cluster, or had no effect before; the note says why."""
+        self._add(Entry(pointer, Status.NOT_APPLICABLE, "", rule, note))
+
+    def needs_decision(self, pointer: Pointer, *, rule: str, note: str, target: str = "") -> None:
+        """A person has to decide; the note says what and between which choices."""
+        self._add(Entry(pointer, Status.NEEDS_DECISION, target, rule, note))
+
+    def _add(self, entry: Entry) -> None:
+        entries = self._entries.setdefault(entry.pointer, [])
+        if entry not in entries:
+            entries.append(entry)
+
+    def settle(self, values: dict[str, Any]) -> tuple[Entry, ...]:
+        """One entry for each leaf of the model, in the model's order."""
+        return tuple(self._of(pointer) for pointer, _ in leaves(values))
+
+    def _of(self, pointer: Pointer) -> Entry:
+        for end in range(len(pointer), 0, -1):
+            if entries := self._entries.get(pointer[:end]):
+                return _together(pointer, entries)
+        return Entry(pointer, Status.NEEDS_DECISION, "", UNREAD, "no rule reads this key")
+
+
+def _together(pointer: Pointer, entries: Iterable[Entry]) -> Entry:
+    entries = tuple(entries)
+    gravest = max(entries, key=lambda entry: _GRAVEST[entry.status])
+    targets = dict.fromkeys(entry.target for entry in entries if entry.target)
+    notes = dict.fromkeys(entry.note for entry in entries if entry.note)
+    return Entry(pointer, gravest.status, ", ".join(targets), gravest.rule, "; ".join(notes))

@@ -1,0 +1,67 @@
+"""A loaded stack, still in plain data: what ``docker compose config --format json`` prints of it.
+
+The model is the canonical form of the compose-spec: short forms expanded,
+variables interpolated, files merged, paths absolute, durations and sizes
+spelled as the Compose binary spells them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..finding import Finding
+from ..location import Location
+from .pointer import Pointer
+
+
+class Dialect(StrEnum):
+    """Who obeyed the files: ``docker compose`` or ``docker stack deploy``, which ignores and refuses other keys."""
+
+    COMPOSE = "compose"
+    SWARM = "swarm"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which files to load, and what of the world they may see.
+
+    ``directory`` is the project directory, absolute; relative paths count
+    from there.  ``read`` gives the bytes of an absolute path and raises
+    `FileNotFoundError`, or `UnsafePath` for one that leaves what may be read.
+    ``variables`` is the process environment (it wins over ``.env``).
+    """
+
+    files: tuple[PurePosixPath, ...]
+    directory: PurePosixPath
+    read: Callable[[PurePosixPath], bytes]
+    variables: Mapping[str, str] = field(default_factory=dict)
+    env_files: tuple[PurePosixPath, ...] = ()
+    profiles: tuple[str, ...] = ()
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The canonical values, and for each pointer where it came from.
+
+    ``places`` has a `Location` for pointers that a file wrote (look-ups fall
+    back to the nearest parent).  ``templates`` has the text before
+    interpolation of each scalar that held a variable, so that a credential
+    that came from ``${DB_PASSWORD}`` is still known by that name.
+    ``inactive`` are the services that no chosen profile starts.
+    """
+
+    values: dict[str, Any]
+    places: Mapping[Pointer, Location] = field(default_factory=dict)
+    templates: Mapping[Pointer, str] = field(default_factory=dict)
+    inactive: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def place(self, pointer: Pointer) -> Location:
+        """Where the value, or the nearest thing around it, was written."""
+        for end in range(len(pointer), -1, -1):
+            if (found := self.places.get(pointer[:end])) is not None:
+                return found
+        return Location(PurePosixPath("."))
