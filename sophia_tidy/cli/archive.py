@@ -18,9 +18,9 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH",
                         help="archive these, whether sure or to review (default: all that is sure)")
     back = parser.add_mutually_exclusive_group()
-    back.add_argument("--restore", metavar="FILE", action="append", default=[],
-                      help="bring an archived file back, by its old or its new path; may be given again")
-    back.add_argument("--all", action="store_true", help="with --restore understood: bring everything back")
+    back.add_argument("--restore", metavar="FILE", nargs="+", action="extend", default=[],
+                      help="bring archived files or folders back, by their old or their new paths")
+    back.add_argument("--restore-all", action="store_true", help="bring back everything that is archived")
     parser.add_argument("--scaffold", action="store_true",
                         help="propose the folders of the clean structure, and kept scripts for them")
     parser.add_argument("--commit", action="store_true", help="with --apply: commit the moves, then the rest")
@@ -59,7 +59,7 @@ def _check(options: Namespace) -> None:
         raise TidyError("--commit without --apply; expected both, for a commit is written")
     if options.branch and not options.commit:
         raise TidyError("--branch without --commit; expected both, or the changes would follow you to the branch")
-    if (options.paths or options.scaffold) and (options.restore or options.all):
+    if (options.paths or options.scaffold) and (options.restore or options.restore_all):
         raise TidyError("paths or --scaffold together with a restore; expected one of them")
 
 
@@ -77,7 +77,7 @@ def _request(options: Namespace, bar: "Bar") -> "Request":
 def _planned(request: "Request", options: Namespace) -> "Archived":
     from ..archive_step import Choice, archive, restore, scaffold
 
-    if options.restore or options.all:
+    if options.restore or options.restore_all:
         from .place import paths_of
 
         return restore(request, paths_of(options, request.root, options.restore, there=False))

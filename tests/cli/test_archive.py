@@ -121,10 +121,24 @@ def test_restore_brings_one_file_back_with_the_links_to_it(repository, tidy):
     assert [entry["path"] for entry in json.loads(after["archive/manifest.json"])["files"]] == ["SECURITY_AUDIT_REPORT.md"]
 
 
+def test_several_files_come_back_at_once_and_the_archive_can_be_empty(repository, tidy):
+    assert tidy("archive", "--apply", "--unsafe", "--commit").returncode == 0
+    done = tidy("archive", "--restore", "app.py.bak", "archive/SECURITY_AUDIT_REPORT.md", "--apply")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(snapshot(repository)["archive/manifest.json"])["files"] == []
+
+
+@pytest.mark.parametrize("arguments", [("--restore", "app.py.bak", "--restore-all"), ("app.py", "--restore-all"), ("--restore",)])
+def test_a_restore_of_some_and_of_all_are_two_things(repository, tidy, arguments):
+    before = snapshot(repository)
+    assert tidy("archive", "--apply", *arguments).returncode == 2
+    assert snapshot(repository) == before
+
+
 def test_everything_comes_back(repository, tidy):
     before = snapshot(repository)
     assert tidy("archive", "--apply", "--unsafe", "--commit").returncode == 0
-    assert tidy("archive", "--all", "--apply").returncode == 0
+    assert tidy("archive", "--restore-all", "--apply").returncode == 0
     after = snapshot(repository)
     assert {name: text for name, text in after.items() if not name.startswith("archive/")} == before
 
@@ -208,7 +222,7 @@ def test_a_name_that_is_not_utf_8_is_archived_as_it_is(folder, tidy):
     done = tidy("archive", "--apply", "--commit")
     assert done.returncode == 0, done.stderr
     assert raw + b".bak" in {path.name.encode("utf-8", "surrogateescape") for path in (folder / "archive").iterdir()}
-    assert tidy("archive", "--all", "--apply").returncode == 0
+    assert tidy("archive", "--restore-all", "--apply").returncode == 0
 
 
 def test_json_has_the_verdicts_with_their_evidence(repository, tidy):
