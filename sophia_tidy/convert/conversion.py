@@ -1,0 +1,64 @@
+"""What a resource may ask while a stack is converted; one value for the whole conversion."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from ..finding import Finding, Severity
+from .cluster import Cluster
+from .images import ImageRule, ImageTable
+from .ledger import Ledger
+from .manifest import NAME, PART_OF
+from .names import distinct, label
+from .pointer import Pointer
+from .stack import Service, Stack
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """The stack, the cluster it goes to, what is known of images, and where to account for what was read.
+
+    ``read`` gives the bytes of an absolute path that the stack names (a bind
+    mount's source, a config's file), or None where there is none or it may
+    not be read.
+    """
+
+    stack: Stack
+    cluster: Cluster
+    images: ImageTable
+    read: Callable[[str], bytes | None]
+    ledger: Ledger = field(default_factory=Ledger)
+    findings: list[Finding] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, service: Service | str) -> str:
+        """The Kubernetes name of a service and of its workload."""
+        return self.names[service if isinstance(service, str) else service.name]
+
+    @property
+    def application(self) -> str:
+        """The stack's own name, as a label value."""
+        return label(self.stack.name or "stack")
+
+    @property
+    def namespace(self) -> str:
+        return self.cluster.namespace or self.application
+
+    def image(self, service: Service) -> ImageRule | None:
+        """What is known of the service's image."""
+        return self.images.of(service.image)
+
+    def selector(self, service: Service) -> dict[str, str]:
+        """The labels that tell a service's pods from all others; they never change after the first apply."""
+        return {NAME: self.name(service), PART_OF: self.application}
+
+    def find(self, pointer: Pointer, rule: str, message: str, severity: Severity = Severity.WARNING,
+             help: str | None = None) -> None:
+        """Tell the person something about a place in the stack; never with a value that may be secret."""
+        finding = Finding(self.stack.model.place(pointer), rule, message, severity, help)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+
+def conversion(stack: Stack, cluster: Cluster, images: ImageTable, read: Callable[[str], bytes | None]) -> Conversion:
+    """A conversion with its names settled."""
+    return Conversion(stack, cluster, images, read, names=distinct(stack.services))

@@ -1,0 +1,152 @@
+"""``deploy``: how many, where, with what, and how they are replaced (compose-spec, "Compose Deploy Specification")."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..pointer import Pointer
+from .scalars import seconds, size, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A request for devices, of ``deploy.resources.reservations.devices`` or ``gpus``; ``count`` -1 means all."""
+
+    at: Pointer
+    capabilities: tuple[str, ...]
+    driver: str = ""
+    count: int | None = None
+    device_ids: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GenericResource:
+    """A Swarm ``generic_resources`` entry."""
+
+    at: Pointer
+    kind: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """``limits`` or ``reservations``: cores, bytes and a count of processes."""
+
+    at: Pointer
+    cpus: float | None = None
+    memory: int | None = None
+    pids: int | None = None
+    devices: tuple[Device, ...] = ()
+    generic: tuple[GenericResource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RestartPolicy:
+    """Durations in seconds."""
+
+    at: Pointer
+    condition: str = ""
+    delay: float | None = None
+    max_attempts: int | None = None
+    window: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """``update_config`` or ``rollback_config``; durations in seconds, ``parallelism`` 0 means all at once."""
+
+    at: Pointer
+    parallelism: int | None = None
+    delay: float | None = None
+    failure_action: str = ""
+    monitor: float | None = None
+    max_failure_ratio: float | None = None
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Constraints as written (``node.role == manager``); ``spread`` are the labels of the preferences."""
+
+    at: Pointer
+    constraints: tuple[str, ...] = ()
+    spread: tuple[str, ...] = ()
+    max_replicas_per_node: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deploy:
+    """All of ``deploy``; a part that the file does not have is None."""
+
+    at: Pointer
+    mode: str = ""
+    replicas: int | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    limits: Share | None = None
+    reservations: Share | None = None
+    restart_policy: RestartPolicy | None = None
+    update_config: Update | None = None
+    rollback_config: Update | None = None
+    placement: Placement | None = None
+    endpoint_mode: str = ""
+
+
+def read_deploy(value: Any, at: Pointer) -> Deploy:
+    """The ``deploy`` of a service; all defaults where there is none."""
+    value = value or {}
+    resources = value.get("resources") or {}
+    return Deploy(
+        at, value.get("mode", ""), _whole(value.get("replicas")), dict(value.get("labels") or {}),
+        _share(resources.get("limits"), (*at, "resources", "limits")),
+        _share(resources.get("reservations"), (*at, "resources", "reservations")),
+        _restart_policy(value.get("restart_policy"), (*at, "restart_policy")),
+        _update(value.get("update_config"), (*at, "update_config")),
+        _update(value.get("rollback_config"), (*at, "rollback_config")),
+        _placement(value.get("placement"), (*at, "placement")),
+        value.get("endpoint_mode", ""))
+
+
+def read_devices(values: Any, at: Pointer) -> tuple[Device, ...]:
+    """``gpus`` or ``devices`` of the reservations."""
+    return tuple(Device((*at, index), texts(each.get("capabilities")), each.get("driver", ""),
+                        _whole(each.get("count")), texts(each.get("device_ids")), dict(each.get("options") or {}))
+                 for index, each in enumerate(values or ()))
+
+
+def _share(value: Any, at: Pointer) -> Share | None:
+    if value is None:
+        return None
+    cpus = value.get("cpus")
+    generic = tuple(
+        GenericResource((*at, "generic_resources", index), spec.get("kind", ""), int(spec.get("value", 0)))
+        for index, each in enumerate(value.get("generic_resources") or ())
+        for spec in [each.get("discrete_resource_spec") or {}])
+    return Share(at, None if cpus is None else float(cpus), size(value.get("memory")), _whole(value.get("pids")),
+                 read_devices(value.get("devices"), (*at, "devices")), generic)
+
+
+def _restart_policy(value: Any, at: Pointer) -> RestartPolicy | None:
+    if value is None:
+        return None
+    return RestartPolicy(at, value.get("condition", ""), seconds(value.get("delay")),
+                         _whole(value.get("max_attempts")), seconds(value.get("window")))
+
+
+def _update(value: Any, at: Pointer) -> Update | None:
+    if value is None:
+        return None
+    return Update(at, _whole(value.get("parallelism")), seconds(value.get("delay")), value.get("failure_action", ""),
+                  seconds(value.get("monitor")), value.get("max_failure_ratio"), value.get("order", ""))
+
+
+def _placement(value: Any, at: Pointer) -> Placement | None:
+    if value is None:
+        return None
+    return Placement(at, texts(value.get("constraints")),
+                     tuple(str(each.get("spread", "")) for each in value.get("preferences") or ()),
+                     _whole(value.get("max_replicas_per_node")))
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)

@@ -1,0 +1,76 @@
+"""What services share, at the top of a stack: networks, volumes, secrets and configs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..pointer import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network by its key; ``name`` is what the engine calls it, ``values`` all that the model says."""
+
+    at: Pointer
+    key: str
+    name: str
+    external: bool
+    internal: bool
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A volume by its key; ``options`` are its ``driver_opts``."""
+
+    at: Pointer
+    key: str
+    name: str
+    external: bool
+    driver: str
+    options: Mapping[str, str]
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A secret or config by its key: where its content is.
+
+    Of ``file`` (absolute path), ``environment`` (a variable's name) and
+    ``content`` at most one is set; none for an external one.
+    """
+
+    at: Pointer
+    key: str
+    name: str
+    external: bool
+    file: str
+    environment: str
+    content: str | None
+    values: Mapping[str, Any]
+
+
+def read_networks(values: Any) -> dict[str, Network]:
+    """The top-level ``networks``."""
+    return {key: Network(("networks", key), key, value.get("name", key), _external(value),
+                         bool(value.get("internal")), value)
+            for key, each in (values or {}).items() for value in [each or {}]}
+
+
+def read_volumes(values: Any) -> dict[str, Volume]:
+    """The top-level ``volumes``."""
+    return {key: Volume(("volumes", key), key, value.get("name", key), _external(value), value.get("driver", ""),
+                        dict(value.get("driver_opts") or {}), dict(value.get("labels") or {}))
+            for key, each in (values or {}).items() for value in [each or {}]}
+
+
+def read_sources(values: Any, section: str) -> dict[str, Source]:
+    """The top-level ``secrets`` or ``configs``."""
+    return {key: Source((section, key), key, value.get("name", key), _external(value), value.get("file", ""),
+                        value.get("environment", ""), value.get("content"), value)
+            for key, each in (values or {}).items() for value in [each or {}]}
+
+
+def _external(value: Mapping[str, Any]) -> bool:
+    external = value.get("external")
+    return bool(external.get("name", True) if isinstance(external, dict) else external)
