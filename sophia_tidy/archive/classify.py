@@ -4,7 +4,7 @@ The weights are in the rule files, the thresholds here, and nothing is
 learnt: a person can add up why a file got its verdict.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -53,7 +53,16 @@ class Judgement:
     def reason(self) -> str:
         """The sentences that speak for archiving, the weightiest first."""
         spoken = [each for each in self.evidence if each.effect is Effect.WEIGHT and each.weight > 0]
-        return "; ".join(each.text for each in sorted(spoken, key=lambda each: -each.weight))
+        return "; ".join(_said_once(each.text for each in sorted(spoken, key=lambda each: -each.weight)))
+
+
+def _said_once(sentences: Iterable[str]) -> Iterator[str]:
+    """The sentences; what one adds behind ", and" is left out where another has said it."""
+    said: set[str] = set()
+    for sentence in sentences:
+        head, _, more = sentence.partition(", and ")
+        yield head if more in said else sentence
+        said |= {more} - {""}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from .secret import secrets_in
 
 RULE = "archive-link"
 INDEX = "archive-index"
+BARRED = "archive-barred"
 WORKFLOWS = PurePosixPath(".github/workflows")
 _SHOWN = 10
 
@@ -61,10 +62,10 @@ def plan_archive(facts: Facts, judged: Judged, wanted: Wanted, read: Read) -> Pl
         TidyError: the archive's manifest is damaged.
     """
     targets = {path: target_of(path, facts) for path in facts.items if path in wanted.now | wanted.offered}
-    barred = dict(_barred(facts.tree, targets, wanted.ignored))
+    barred = dict(_barred(facts, targets, wanted.ignored))
     moves = {path: target for path, target in targets.items() if path in wanted.now and path not in barred}
     offers = {path: target for path, target in targets.items() if path not in moves and path not in barred}
-    plan = Plan(findings=(*_notes(barred), *_secrets(facts.tree, moves)))
+    plan = Plan(findings=(*barred.values(), *_secrets(facts.tree, moves)))
     if moves:
         entries = (*read_entries(facts.tree, facts.destination),
                    *(_entry(judged.judgements[path], target, facts) for path, target in moves.items()))
@@ -139,27 +140,27 @@ def _counts(reference: Reference, destination: PurePosixPath) -> bool:
     return reference.origin is From.DOCS or not reference.source.path.is_relative_to(destination)
 
 
-def _barred(tree: Tree, targets: Moves, ignored: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, str]]:
+def _barred(facts: Facts, targets: Moves, ignored: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, Finding]]:
     """Files that cannot go where they should, and why: they stay."""
-    taken = {_folded(path) for path in tree}
+    taken = {_folded(path) for path in facts.tree}
     for path, target in targets.items():
         if target in ignored:
-            yield path, f"{target} is ignored by git and would leave the repository"
+            yield path, _stays(path, f"{target} is ignored by git and would leave the repository",
+                               f"add a line to .gitignore: !/{facts.destination}/**")
         elif _folded(target) in taken:
-            yield path, f"{target} is taken, perhaps in another case"
-        elif any(parent in tree for parent in target.parents):
-            yield path, f"a file is in the way of {target}"
+            yield path, _stays(path, f"{target} is taken, perhaps in another case")
+        elif any(parent in facts.tree for parent in target.parents):
+            yield path, _stays(path, f"a file is in the way of {target}")
         else:
             taken.add(_folded(target))
 
 
+def _stays(path: PurePosixPath, reason: str, advice: str | None = None) -> Finding:
+    return Finding(Location(path), BARRED, f"it stays, because {reason}", Severity.WARNING, advice)
+
+
 def _folded(path: PurePosixPath) -> str:
     return normalize("NFC", str(path)).casefold()
-
-
-def _notes(barred: Mapping[PurePosixPath, str]) -> Iterator[Finding]:
-    for path, reason in barred.items():
-        yield Finding(Location(path), "archive-barred", f"it stays, because {reason}", Severity.WARNING)
 
 
 def _secrets(tree: Tree, moves: Moves) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..archive.classify import Judgement, Verdict
+from ..archive.planner import BARRED
 from ..archive_step import Archived
 from ..plan import Move, Safety
 from ..render import Page, Row
@@ -14,10 +15,17 @@ WORDS = {Verdict.ARCHIVE: "archive", Verdict.REVIEW: "review"}
 
 def page_of(archived: Archived, *, diff: bool = False) -> Page:
     """The page of a planned `archive`."""
-    judged, files = archived.judged, len(archived.facts.items)
-    before = {"files": files, "to archive": len(judged.of(Verdict.ARCHIVE)), "to review": len(judged.of(Verdict.REVIEW))}
-    return Page("archive", archived.facts.tree, archived.plan, archived.unsafe, Report(before=before),
+    return Page("archive", archived.facts.tree, archived.plan, archived.unsafe, Report(before=_counts(archived)),
                 rows=tuple(_rows(archived)), details=_details(archived), diff=diff)
+
+
+def _counts(archived: Archived) -> dict[str, int]:
+    """How many files go, may go, and would go if their place in the archive were free."""
+    barred = {finding.location.path for finding in archived.plan.findings if finding.rule == BARRED}
+    sure, likely = (archived.judged.of(verdict) for verdict in (Verdict.ARCHIVE, Verdict.REVIEW))
+    counts = {"files": len(archived.facts.items), "to archive": len(set(sure) - barred),
+              "to review": len(set(likely) - barred)}
+    return counts | ({"held back": len(barred)} if barred else {})
 
 
 def last_words(page: Page) -> str:

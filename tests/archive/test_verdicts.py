@@ -2,9 +2,11 @@
 
 import pytest
 
-from sophia_tidy.archive.classify import Verdict
+from sophia_tidy.archive.classify import Judgement, Verdict
+from sophia_tidy.archive.evidence import Evidence
 from sophia_tidy.archive.graph import Graph
 from sophia_tidy.archive.references import From, Reference
+from sophia_tidy.archive.rules import Effect
 from sophia_tidy.archive.vetoes import TEXTS
 from sophia_tidy.chronicle import Chronicle
 from sophia_tidy.location import Location
@@ -106,6 +108,13 @@ def test_an_archived_file_is_not_judged_again():
 def test_the_score_is_the_sum_that_a_person_can_check():
     for judgement in judged(BACKUP).judgements.values():
         assert judgement.score == sum(each.weight for each in judgement.evidence)
+
+
+def test_what_several_rules_say_is_said_once():
+    texts = ("it is a try, and no live file names it", "it is a copy, and no live file names it", "it is old")
+    evidence = tuple(Evidence("r", Effect.WEIGHT, 1.0, text) for text in texts)
+    judgement = Judgement(P("a.py"), Verdict.ARCHIVE, 3.0, evidence)
+    assert judgement.reason == "it is a try, and no live file names it; it is a copy; it is old"
 
 
 def test_a_glob_into_many_folders_is_a_look_and_no_use():

@@ -158,7 +158,18 @@ def test_a_target_that_git_ignores_holds_its_file(repository, tidy):
     git(repository, "commit", "-q", "-m", "ignore")
     done = tidy("archive", "--apply")
     assert "app.py.bak: warning: it stays, because archive/app.py.bak is ignored by git" in done.stdout
+    assert "add a line to .gitignore: !/archive/**" in done.stdout
+    assert "to archive       0" in done.stdout
+    assert "held back        1" in done.stdout
     assert (repository / "app.py.bak").exists()
+
+
+def test_the_line_that_is_advised_lets_the_file_go(repository, tidy):
+    write(repository, {".gitignore": "*.bak\n!/archive/**\n"})
+    git(repository, "add", ".gitignore")
+    git(repository, "commit", "-q", "-m", "ignore")
+    assert tidy("archive", "--apply", "--commit").returncode == 0
+    assert git(repository, "ls-files", "archive/app.py.bak") == "archive/app.py.bak\n"
 
 
 def test_the_destination_can_be_configured(repository, tidy):
