@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .classify import ORPHANED, REVIEW_AT
 from .clusters import COPY_WEIGHT, DUTY_WEIGHT, SURVIVOR_WEIGHT
 from .clusters import TEXTS as GROUPED
+from .patterns import RULE as PATTERN
 from .planner import INDEX, RULE
 from .restore import NotArchived
 from .rulebook import built_in
@@ -17,6 +18,7 @@ _SHOWN = 3
 _PLANNED = {
     INDEX: "The archive's own page and manifest: every file with its old place, its day and the reason.",
     RULE: "A link or another reference follows a file into the archive.",
+    PATTERN: "A pattern of CODEOWNERS or .gitattributes is left without a file, or no longer reaches one that git reads by it.",
     NotArchived.rule: "A file comes back from the archive to where it was.",
     SCAFFOLD: "A folder of the clean structure that is missing, with a page that says what belongs in it.",
     PLACE: "A script that stays goes to the folder that its name says, and every reference with it.",

@@ -19,6 +19,7 @@ from .facts import Facts
 from .graph import Graph
 from .index import MANIFEST, README, Entry, day, read_entries, render_manifest, render_readme
 from .kinds import Kind
+from .patterns import follow_patterns
 from .references import From, Reference
 from .rewrite import Moves, follow
 from .secret import secrets_in
@@ -99,12 +100,13 @@ def _written(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgeme
     unsafe = any(reasons[path].verdict is not Verdict.ARCHIVE for path in moves if path in reasons)
     safety = Safety.UNSAFE if unsafe else Safety.SAFE
     moved = Plan(tuple(_move(tree, path, target, reasons.get(path)) for path, target in moves.items()))
-    rewritten = follow(tree, facts.graph, moves, also)
-    contents = {moves.get(path, path): content for path, content in rewritten.contents.items()} | dict(index)
+    patterns, noted = follow_patterns(tree, moves)
+    rewritten = follow(tree, facts.graph, moves, also).contents | patterns
+    contents = {moves.get(path, path): content for path, content in rewritten.items()} | dict(index)
     middle = tree.after(moved)
     writes = tuple(_write(middle, path, content, safety, facts.destination) for path, content in sorted(contents.items())
                    if middle.get(path) != content)
-    return moved + Plan(writes)
+    return moved + Plan(writes, noted)
 
 
 def _lost(before: Graph, after: Graph, moves: Moves) -> tuple[Reference, ...]:

@@ -21,6 +21,7 @@ Moves = Mapping[PurePosixPath, PurePosixPath]
 # What a reader of an archived page can click, or a build would include: all that is rewritten in a file that
 # moves.  The rest of its text is history, and says what was so when it was written.
 LINKS = frozenset(("markdown-link", "html-link", "link", "image", "figure", "include", "literalinclude", "toctree", "doc"))
+APART = frozenset(("pattern",))  # `patterns` sees to these, which are no paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Splice:
 class Rewritten:
     """New contents by the path where a file was, and the references that could not be made to follow."""
 
-    contents: Mapping[PurePosixPath, bytes]
+    contents: dict[PurePosixPath, bytes]
     left: tuple[Reference, ...]
 
 
@@ -105,7 +106,8 @@ def _touched(graph: Graph, moves: Moves) -> Iterable[Reference]:
     for path in moves:
         seen |= dict.fromkeys(graph.into(path))
         seen |= dict.fromkeys(each for each in graph.out_of(path) if each.target is not None)
-    return [each for each in seen if each.source.path not in moves or (each.origin is From.DOCS and each.how in LINKS)]
+    return [each for each in seen if each.how not in APART and (
+        each.source.path not in moves or (each.origin is From.DOCS and each.how in LINKS))]
 
 
 def _tail(written: str, folder: PurePosixPath, target: PurePosixPath) -> _Tail | None:

@@ -15,8 +15,9 @@ from .classify import Judged, Verdict
 from .facts import LIVE, Facts
 from .graph import Graph
 from .kinds import Kind
+from .patterns import follow_patterns
 from .planner import check_references
-from .rewrite import follow, respelled
+from .rewrite import APART, follow, respelled
 
 SCAFFOLD, PLACE = "scaffold", "script-place"
 FOLDERS: Mapping[str, str] = {
@@ -45,11 +46,13 @@ def plan_scaffold(facts: Facts, judged: Judged, read: Callable[[Tree], Graph]) -
     stubs = {PurePosixPath(folder) / "README.md": _page(folder) for folder in FOLDERS if not _exists(folder, facts)}
     tree = facts.tree
     moved = Plan(tuple(Move(path, target, digest(tree[path]), PLACE, Safety.UNSAFE) for path, target in moves.items()))
-    contents = {moves.get(path, path): content for path, content in follow(tree, facts.graph, moves).contents.items()}
+    patterns, noted = follow_patterns(tree, moves)
+    rewritten = follow(tree, facts.graph, moves).contents | patterns
+    contents = {moves.get(path, path): content for path, content in rewritten.items()}
     middle = tree.after(moved)
     writes = [Write(path, content, digest(middle[path]), PLACE, Safety.UNSAFE) for path, content in sorted(contents.items())]
     writes += [Write(path, content, None, SCAFFOLD, Safety.UNSAFE) for path, content in stubs.items()]
-    plan = moved + Plan(tuple(writes))
+    plan = moved + Plan(tuple(writes), noted)
     check_references(facts, read(tree.after(plan)), moves)
     return plan
 
@@ -79,7 +82,7 @@ def _can_follow(path: PurePosixPath, target: PurePosixPath, facts: Facts) -> boo
             continue
         if each.origin in LIVE and (not each.certain or "import" in each.how):
             return False
-        if respelled(each, facts.tree, moves) is None:
+        if each.how not in APART and respelled(each, facts.tree, moves) is None:
             return False
     return True
 

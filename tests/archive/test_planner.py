@@ -38,6 +38,15 @@ def test_a_file_moves_and_links_index_and_manifest_say_so():
     assert "backup-name" in entry["rules"]
 
 
+def test_owners_and_attributes_neither_hold_a_file_nor_lose_it():
+    more = {".github/CODEOWNERS": "/app.py.bak @me\n", ".gitattributes": "app.p*.bak -diff\n"}
+    facts, plan = planned(FILES | more)
+    assert facts.tree.after(plan)[P(".github/CODEOWNERS")] == b"/archive/app.py.bak @me\n"
+    assert [str(f) for f in plan.findings] == []  # without a slash it matches at any depth
+    _, plan = planned(FILES | {".gitattributes": "/app.p*.bak -diff\n"})
+    assert [str(f.location) for f in plan.findings] == [".gitattributes:1:1"]
+
+
 def test_a_second_run_plans_nothing():
     facts, plan = planned(FILES)
     after = {str(path): content.decode() for path, content in facts.tree.after(plan).items()}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..references import Reference
+from ..references import From, Reference
 from .paths import lead
 from .places import Places
 from .source import Source
@@ -40,12 +40,15 @@ def manifest_in(source: Source, places: Places) -> Iterator[Reference]:
 
 
 def patterns(source: Source, places: Places) -> Iterator[Reference]:
-    """CODEOWNERS and .gitattributes: a pattern with a slash is seen from the root, or from the file's folder."""
+    """CODEOWNERS and .gitattributes: a pattern with a slash is seen from the root, or from the file's folder.
+
+    They say something of a file and make no use of it.
+    """
     base = source.folder if source.name == ".gitattributes" else ""
     for match in _PATTERN.finditer(source.text):
         text = match["pattern"]
         if "/" in text.strip("/") or text.startswith("/") or "." in text:
-            yield from lead(source, places, match.start("pattern"), text, "pattern", (base,))
+            yield from lead(source, places, match.start("pattern"), text, "pattern", (base,), origin=From.DOCS)
 
 
 def terraform(source: Source, places: Places) -> Iterator[Reference]:
