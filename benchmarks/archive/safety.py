@@ -9,6 +9,7 @@ commits and ask ``git log --follow`` of each moved file.
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from tables import render
 FOLLOWED = 40
 COLLECT_SECONDS = 300
 ARCHIVE = PurePosixPath("archive")
+Change = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Refused(Exception):
     """The tool ended with another exit code than "done" or "changes pending"."""
 
 
-def tidy(place: Path, *arguments: str) -> dict[str, list[dict[str, str]]]:
+def tidy(place: Path, *arguments: str) -> dict[str, list[Change]]:
     """Run the command line; its JSON.
 
     Raises:
@@ -132,14 +134,25 @@ def _committed(place: Path, trial: Trial, options: argparse.Namespace) -> Trial:
     changes = tidy(place, "archive", "--apply", "--commit", "--branch", "benchmark", *_tier(options))["changes"]
     moves = [each for each in changes if each["verb"] == "move" and (options.tier == "both" or each["safety"] == "safe")]
     asked = moves[:: max(1, -(-len(moves) // FOLLOWED))]
-    reached = [each for each in asked if _reaches(place, each["path"], each["target"])]
+    twins = _twins(place, moves)
+    reached = [each for each in asked if _reaches(place, twins[each["target"]], each["target"])]
     return replace(trial, followed=len(reached), asked_to_follow=len(asked))
 
 
-def _reaches(place: Path, path: str, target: str) -> bool:
+def _twins(place: Path, moves: list[Change]) -> dict[str, list[str]]:
+    """For each new path the old ones of its content: git pairs files that are alike as it pleases, and follows either."""
+    listed = (record.partition(b"\t") for record in at(place, "ls-tree", "-r", "-z", "HEAD").split(b"\0") if record)
+    blobs = {os.fsdecode(name): facts.split()[2] for facts, _, name in listed}
+    old: dict[bytes, list[str]] = {}
+    for move in moves:
+        old.setdefault(blobs[move["target"]], []).append(move["path"])
+    return {move["target"]: old[blobs[move["target"]]] for move in moves}
+
+
+def _reaches(place: Path, old: list[str], target: str) -> bool:
     """Whether the history of the new name holds the last commit of the old one."""
-    last = at(place, "log", "-1", "--format=%H", "--diff-filter=AM", "--", path).split()
-    return not last or last[0] in at(place, "log", "--follow", "-M100%", "--format=%H", "--", target).split()
+    last = {at(place, "log", "-1", "--format=%H", "--diff-filter=AM", "--", path).strip() for path in old}
+    return not last.isdisjoint({*at(place, "log", "--follow", "-M100%", "--format=%H", "--", target).split(), b""})
 
 
 def _tier(options: argparse.Namespace) -> tuple[str, ...]:
