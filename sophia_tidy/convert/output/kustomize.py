@@ -7,11 +7,9 @@ of the merged files would give (held by a test).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ..manifest import Manifest, identity
-from .header import Origin, sealed
 from .json_patch import json_patch
 from .yaml_text import yaml_text
 
@@ -19,55 +17,59 @@ Files = Mapping[str, Sequence[Manifest]]
 KUSTOMIZATION = "kustomization.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """An environment: its name, what the stack looks like there, and what that was made from; None is the base itself."""
-
-    environment: str
-    files: Files
-    origin: Origin
+def base(files: Files, namespace: str) -> dict[str, str]:
+    """The files of a base, by name."""
+    stems = [stem for stem, items in files.items() if items]
+    head = kustomization(namespace=namespace, resources=[f"{stem}.yaml" for stem in stems])
+    return {KUSTOMIZATION: head, **{f"{stem}.yaml": yaml_text(*files[stem]) for stem in stems}}
 
 
-def base(files: Files, namespace: str, origin: Origin, folder: str = "base") -> dict[str, str]:
-    """The files of ``base/``, by path."""
-    written = {f"{folder}/{stem}.yaml": sealed(yaml_text(*items), origin) for stem, items in files.items() if items}
-    head = _kustomization(namespace=namespace, resources=[f"{stem}.yaml" for stem, items in files.items() if items])
-    return {**written, f"{folder}/{KUSTOMIZATION}": sealed(yaml_text(head), origin)}
-
-
-def overlay(files: Files, wanted: Overlay, namespace: str, base_folder: str = "../../base") -> dict[str, str]:
-    """The files of ``overlays/<environment>/``, by path."""
-    here = f"overlays/{wanted.environment}"
-    old, new = _by_identity(files), _by_identity(wanted.files)
+def overlay(files: Files, wanted: Files, namespace: str, base_folder: str,
+            components: Sequence[str] = ()) -> dict[str, str]:
+    """The files of an overlay, by name: from ``files``, which the base has, to what is wanted."""
+    old, new = by_identity(files), by_identity(wanted)
     added = [item for key, item in new.items() if key not in old]
     patches = [_deletion(item) for key, item in old.items() if key not in new]
-    patches += [patch for key, item in new.items() if key in old for patch in [_patch(old[key], item)] if patch]
-    head = _kustomization(namespace=namespace if added else None,
-                          resources=[base_folder, *(["added.yaml"] if added else [])], patches=patches or None)
-    written = {f"{here}/{KUSTOMIZATION}": sealed(yaml_text(head), wanted.origin)}
-    if added:
-        written[f"{here}/added.yaml"] = sealed(yaml_text(*added), wanted.origin)
-    return written
+    patches += differences(old, new)
+    head = kustomization(namespace=namespace if added else None,
+                         resources=[base_folder, *(["added.yaml"] if added else [])],
+                         components=list(components) or None, patches=patches or None)
+    return {KUSTOMIZATION: head, **({"added.yaml": yaml_text(*added)} if added else {})}
 
 
-def _kustomization(**fields: Any) -> dict[str, Any]:
+def gathering(resources: Sequence[str], components: Sequence[str] = ()) -> dict[str, str]:
+    """A kustomization that only gathers others."""
+    return {KUSTOMIZATION: kustomization(resources=list(resources), components=list(components) or None)}
+
+
+def component(patches: Sequence[dict[str, Any]]) -> str:
+    """A component of patches, which several overlays may take in."""
+    return yaml_text({"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component", "patches": list(patches)})
+
+
+def kustomization(**fields: Any) -> str:
+    """The text of a kustomization; fields that are None are left out."""
     head = {"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization"}
-    return head | {key: value for key, value in fields.items() if value is not None}
+    return yaml_text(head | {key: value for key, value in fields.items() if value is not None})
 
 
-def _by_identity(files: Files) -> dict[tuple[str, str, str], Manifest]:
+def by_identity(files: Files) -> dict[tuple[str, str, str], Manifest]:
+    """All objects, by what tells them apart."""
     return {identity(item): item for items in files.values() for item in items}
+
+
+def differences(old: Mapping[tuple[str, str, str], Manifest],
+                new: Mapping[tuple[str, str, str], Manifest]) -> list[dict[str, Any]]:
+    """The patches from old objects to new ones of the same identity."""
+    return [{"target": _target(item), "patch": yaml_text(operations)}
+            for key, item in new.items() if key in old
+            for operations in [json_patch(old[key], item)] if operations]
 
 
 def _target(item: Manifest) -> dict[str, str]:
     group, _, version = item["apiVersion"].rpartition("/")
     head = {"group": group} if group else {}
     return {**head, "version": version, "kind": item["kind"], "name": item["metadata"]["name"]}
-
-
-def _patch(old: Manifest, new: Manifest) -> dict[str, Any] | None:
-    operations = json_patch(old, new)
-    return {"target": _target(new), "patch": yaml_text(operations)} if operations else None
 
 
 def _deletion(item: Manifest) -> dict[str, Any]:

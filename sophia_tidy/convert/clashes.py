@@ -1,0 +1,51 @@
+"""What two stacks on one cluster cannot both have."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from ..finding import Finding, Severity
+from .manifest import Manifest
+from .output.plain import CLUSTER_WIDE
+from .stacked import Stacked
+
+Claim = tuple[str, str]
+
+
+def clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
+    """A finding for each thing that several stacks claim, at the head of the later one's file.
+
+    Claimed are names of objects in one namespace, names of objects that
+    belong to no namespace, ports of the load balancer (K3s' servicelb opens
+    them on every node), host ports and host names.
+    """
+    claimed: dict[Claim, list[Stacked]] = defaultdict(list)
+    for stacked in stacks:
+        for claim in dict.fromkeys(claim for item in stacked.manifests for claim in _claims(item, stacked)):
+            claimed[claim].append(stacked)
+    for (what, which), sharers in claimed.items():
+        for later in sharers[1:]:
+            yield Finding(later.conversion.stack.model.place(()), "stack-clash",
+                          f"{what} {which} is claimed by {sharers[0].name} and by {later.name}; expected one of them",
+                          Severity.ERROR)
+
+
+def _claims(item: Manifest, stacked: Stacked) -> Iterator[Claim]:
+    kind, name, spec = item["kind"], item["metadata"]["name"], item.get("spec") or {}
+    if kind in CLUSTER_WIDE:
+        yield kind, name
+    else:
+        yield f"{kind} of namespace {stacked.conversion.namespace}", name
+    if kind == "Service" and spec.get("type") == "LoadBalancer":
+        yield from (("load balancer port", f"{port['port']}/{port.get('protocol', 'TCP')}") for port in spec["ports"])
+    yield from (("host port", str(port)) for port in _host_ports(spec))
+    if kind in ("IngressRoute", "IngressRouteTCP"):
+        yield from (("the route", route["match"]) for route in spec.get("routes", ()))
+    if kind == "Ingress":
+        yield from (("the host", rule["host"]) for rule in spec.get("rules", ()) if rule.get("host"))
+
+
+def _host_ports(spec: Manifest) -> Iterator[int]:
+    template = spec.get("template")
+    pod = (template.get("spec") or {}) if isinstance(template, dict) else {}
+    yield from (port["hostPort"] for container in pod.get("containers", ()) for port in container.get("ports", ())
+                if port.get("hostPort"))

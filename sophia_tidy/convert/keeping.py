@@ -1,0 +1,99 @@
+"""What a person did to generated files is kept.
+
+A generated file whose seal is broken was edited by hand.  Where the stack
+has not changed since, the edit is known exactly: it goes to the component
+``hand-edits/``, which every overlay takes in, and the file becomes the
+tool's again; a person decides (``--unsafe``).  Where both changed, the file
+is left alone and the person is told.  A file that was never the tool's is
+not touched.
+"""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+from ..finding import Finding, Severity
+from ..location import Location
+from ..plan import Change, Safety, Write, digest
+from ..tree import Tree
+from .output.header import Origin, Seal, seal_of, sealed
+from .output.kustomize import by_identity, component, differences
+
+RULE = "convert"
+EDITED, FOREIGN = "edited-by-hand", "not-generated"
+_COMPONENT = "hand-edits/kustomization.yaml"
+
+
+class Keeping:
+    """Collects the texts that are to be written, and compares each with what is there."""
+
+    def __init__(self, tree: Tree, destination: PurePosixPath):
+        self._tree, self._destination = tree, destination
+        self._changes: list[Change] = []
+        self._findings: list[Finding] = []
+        self._patches: list[dict[str, Any]] = []
+
+    def put(self, path: str, text: str, origin: Origin) -> None:
+        """Plan one file of the tool's; what a release or a person has put there stays or is moved, never lost."""
+        place = self._destination / path
+        old = self._tree.get(place)
+        if old is None:
+            self._changes.append(Write(place, _complete(path, text, origin).encode(), None, RULE))
+            return
+        seal = seal_of(old)
+        if seal is None:
+            self._find(place, FOREIGN, "the file is not one that this tool wrote, so it stays; expected none here")
+        elif seal.intact or self._kept(place, text, seal, origin):
+            safety = Safety.SAFE if seal.intact else Safety.UNSAFE
+            content = _complete(path, text + seal.images, origin).encode()
+            if content != old:
+                self._changes.append(Write(place, content, digest(old), RULE, safety))
+
+    def components(self, up: str) -> list[str]:
+        """The component of hand edits, for a kustomization, where there is one."""
+        return [f"{up}/hand-edits"] if self._destination / _COMPONENT in self._tree else []
+
+    def changes(self) -> tuple[Change, ...]:
+        """All writes, the hand edits last."""
+        if not self._patches:
+            return tuple(self._changes)
+        place = self._destination / _COMPONENT
+        old = self._tree.get(place)
+        earlier = yaml.load(old, yaml.CSafeLoader).get("patches", []) if old is not None else []
+        content = component([*earlier, *(each for each in self._patches if each not in earlier)]).encode()
+        return (*self._changes, Write(place, content, None if old is None else digest(old), EDITED, Safety.UNSAFE))
+
+    def findings(self) -> Sequence[Finding]:
+        """What a person did that the tool does not undo by itself."""
+        return self._findings
+
+    def _kept(self, place: PurePosixPath, text: str, seal: Seal, origin: Origin) -> bool:
+        """Whether the hand edit is now in a patch, so that the file may be written again."""
+        patches = _edits(text, seal.body) if seal.source == origin.source and place.suffix == ".yaml" else None
+        if patches is None:
+            self._find(place, EDITED, "the file was edited by hand, so it stays as it is; "
+                       "expected the edit in the stack or in an overlay")
+            return False
+        self._patches += patches
+        self._find(place, EDITED, "the file was edited by hand; --unsafe moves the edit to hand-edits/, "
+                   "which every overlay takes in", Severity.WARNING)
+        return True
+
+    def _find(self, place: PurePosixPath, rule: str, message: str, severity: Severity = Severity.ERROR) -> None:
+        self._findings.append(Finding(Location(place), rule, message, severity))
+
+
+def _complete(path: str, text: str, origin: Origin) -> str:
+    return sealed(text, origin, markup=not path.endswith((".yaml", ".yml")))
+
+
+def _edits(text: str, edited: str) -> list[dict[str, Any]] | None:
+    """The patches from the tool's objects to the edited ones; None where objects came or went, or nothing can be read."""
+    try:
+        old, new = (by_identity({"": [each for each in yaml.load_all(one, yaml.CSafeLoader) if each]})
+                    for one in (text, edited))
+    except (yaml.YAMLError, KeyError, TypeError):
+        return None
+    return differences(old, new) if old.keys() == new.keys() else None

@@ -1,0 +1,149 @@
+"""A Helm chart that renders to the same objects as the kustomize base.
+
+What changes from release to release is a value: each service's image,
+replicas and resources.  A fleet is one template over a list of values.
+``lookup`` keeps the namespace out of a real installation, where Helm (or
+Flux) has made it already, and in ``helm template``, where nothing exists.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..manifest import Manifest
+from .fleet import Fleet, Hole, Named, fleets
+from .plain import CLUSTER_WIDE
+from .yaml_text import yaml_text
+
+_TOKEN = re.compile(r"tidyhole([0-9a-f]+)elohydit")
+_ALONE = re.compile(r"^(?P<head> *(?:- )*(?:[^\n'\"]*?: )?)tidyhole(?P<hole>[0-9a-f]+)elohydit$", re.MULTILINE)
+
+
+class _Template:
+    """Objects with holes to text with Go template actions; Helm's own braces in a value are kept as text."""
+
+    def __init__(self) -> None:
+        self.actions: list[tuple[str, Any]] = []
+
+    def hole(self, expression: str, example: Any) -> str:
+        """A token for an expression; the example tells the type of what it gives."""
+        self.actions.append((expression, example))
+        return f"tidyhole{len(self.actions) - 1:x}elohydit"
+
+    def text(self, item: Any) -> str:
+        """The object's YAML, every token replaced by its action."""
+        text = yaml_text(item).replace("{{", '{{ "{{" }}')
+        text = _ALONE.sub(self._alone, text)
+        return _TOKEN.sub(lambda match: f"{{{{ {self.actions[int(match[1], 16)][0]} }}}}", text)
+
+    def _alone(self, match: re.Match[str]) -> str:
+        expression, example = self.actions[int(match["hole"], 16)]
+        head = match["head"]
+        if isinstance(example, dict | list) and example and head.endswith(": "):
+            indent = len(head) - len(head.lstrip(" -")) + 2
+            return f"{head.rstrip()} {{{{- toYaml {expression} | nindent {indent} }}}}"
+        return f"{head}{{{{ {_filter(expression, example)} }}}}"
+
+
+def _filter(expression: str, example: Any) -> str:
+    """Numbers of values are floats to Helm, and a large one would print as 1e+06."""
+    match example:
+        case bool():
+            return expression
+        case int():
+            return f"{expression} | int64"
+        case str():
+            return f"{expression} | quote"
+        case _:
+            return f"toJson {expression}"
+
+
+def chart(files: Mapping[str, Sequence[Manifest]], name: str, version: str) -> dict[str, str]:
+    """The chart's files, by path."""
+    found = fleets(files)
+    in_fleet = {stem for fleet in found for stem in fleet.members}
+    alone = {stem: items for stem, items in files.items() if items and stem not in in_fleet}
+    values: dict[str, Any] = {"fleets": {fleet.name: list(fleet.values) for fleet in found}} if found else {}
+    texts = {f"templates/{fleet.name}-fleet.yaml": _fleet_text(fleet) for fleet in found}
+    for stem, items in alone.items():
+        text, of_service = _service_text(stem, items)
+        texts[f"templates/{stem}.yaml"] = text
+        if of_service:
+            values.setdefault("services", {})[stem] = of_service
+    head = {"apiVersion": "v2", "name": name, "description": f"The stack {name}",
+            "type": "application", "version": version, "appVersion": version}
+    return {"Chart.yaml": yaml_text(head), "values.yaml": yaml_text(values), **texts}
+
+
+def _service_text(stem: str, items: Sequence[Manifest]) -> tuple[str, dict[str, Any]]:
+    """One service's template, and the values that it reads."""
+    values: dict[str, Any] = {}
+    documents = []
+    for item in items:
+        template = _Template()
+        documents.append(_guarded(item, template.text(_with_values(_placed(item, template), values, template))))
+    head = f'{{{{- $service := index .Values.services "{stem}" }}}}\n' if values else ""
+    return head + "---\n".join(documents), values
+
+
+def _placed(item: Any, template: _Template) -> Any:
+    """The object in the release's namespace; a namespace is named after it."""
+    head = item["metadata"]
+    release = template.hole(".Release.Namespace", "")
+    if item["kind"] == "Namespace":
+        return {**item, "metadata": {**head, "name": release}}
+    if item["kind"] in CLUSTER_WIDE:
+        return item
+    return {**item, "metadata": {"name": head["name"], "namespace": release,
+                                 **{key: value for key, value in head.items() if key != "name"}}}
+
+
+def _guarded(item: Manifest, text: str) -> str:
+    if item["kind"] != "Namespace":
+        return text
+    return f'{{{{- if not (lookup "v1" "Namespace" "" .Release.Namespace) }}}}\n{text}{{{{- end }}}}\n'
+
+
+def _with_values(item: Any, values: dict[str, Any], template: _Template) -> Any:
+    """The workload with its image, replicas and resources as values; other objects stay as they are."""
+    spec = item.get("spec", {})
+    pod = spec.get("template", {}).get("spec", {}) if isinstance(spec.get("template"), dict) else {}
+    containers = pod.get("containers")
+    if not containers:
+        return item
+    container = dict(containers[0])
+    for key in ("image", "resources"):
+        if container.get(key):
+            values[key] = container[key]
+            container[key] = template.hole(f"$service.{key}", container[key])
+    spec = {**spec, "template": {**spec["template"], "spec": {**pod, "containers": [container, *containers[1:]]}}}
+    if "replicas" in spec:
+        values["replicas"] = spec["replicas"]
+        spec["replicas"] = template.hole("$service.replicas", spec["replicas"])
+    return {**item, "spec": spec}
+
+
+def _fleet_text(fleet: Fleet) -> str:
+    template = _Template()
+    documents = [template.text(_placed(_holed(item, fleet, template), template)).replace(
+        "{{ .Release.", "{{ $.Release.") for item in fleet.template]
+    return f'{{{{- range index .Values.fleets "{fleet.name}" }}}}\n---\n' + "---\n".join(documents) + "{{- end }}\n"
+
+
+def _holed(item: Any, fleet: Fleet, template: _Template) -> Any:
+    match item:
+        case dict():
+            return {key: _holed(value, fleet, template) for key, value in item.items()}
+        case list():
+            return [_holed(value, fleet, template) for value in item]
+        case Hole(name=name):
+            return template.hole(f".{name}", _example([values[name] for values in fleet.values]))
+        case Named(parts=parts):
+            return template.hole(".name", "").join(parts)
+        case _:
+            return item
+
+
+def _example(values: list[Any]) -> Any:
+    """A value that stands for all of them; None where they are of several types, which only JSON can carry."""
+    return values[0] if len({type(value) for value in values}) == 1 else None

@@ -1,0 +1,147 @@
+"""Fleets: many services of one shape, written once.
+
+The objects of several services are laid over each other: where all agree the
+template has the value, where they differ it has a hole that is filled from a
+list of values (anti-unification: G. Plotkin, "A note on inductive
+generalization", 1970).  Services are a fleet where they share a part of
+their name, have the same kinds of objects, and the holes are few.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..manifest import Manifest
+from ..pointer import Pointer, leaves
+
+SMALLEST = 3
+MOST_HOLES = 12
+LARGEST_SHARE = 0.5  # of an object's leaves that may lie in holes
+_WHOLE = frozenset({"env", "args", "command", "resources", "annotations", "ingress", "egress"})  # lists and mappings that people edit as one
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place where the members differ; the values are under ``name`` in each member's mapping."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """One template for several services; ``members`` are the stems, ``values`` what each puts into the holes."""
+
+    name: str
+    members: tuple[str, ...]
+    template: tuple[Any, ...]
+    values: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(slots=True)
+class _Holes:
+    """The holes of one fleet, one for each list of values: equal lists share a hole."""
+
+    names: Sequence[str]
+    found: dict[str, list[Any]] = field(default_factory=dict)
+    covered: int = 0
+
+    def hole(self, at: Pointer, values: list[Any]) -> Any:
+        patterns = {_pattern(value, name) for value, name in zip(values, self.names, strict=True)}
+        if len(patterns) == 1 and None not in patterns:
+            return patterns.pop()
+        self.covered += max(len(leaves(value)) for value in values)
+        for name, known in self.found.items():
+            if known == values:
+                return Hole(name)
+        name = next(name for name in _names(at) if name not in self.found and name != "name")
+        self.found[name] = values
+        return Hole(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A text with the member's own name in it: ``before``, the name, ``after``, and so on."""
+
+    parts: tuple[str, ...]
+
+
+def _pattern(value: Any, name: str) -> Named | None:
+    return Named(tuple(value.split(name))) if isinstance(value, str) and name in value else None
+
+
+def _names(at: Pointer) -> Iterator[str]:
+    """Names for a hole from where it is: its key, then the key above and its key, and so on."""
+    keys = [part for part in at if isinstance(part, str)] or ["value"]
+    for count in range(1, len(keys) + 1):
+        first, *rest = keys[-count:]
+        yield _camel(first) + "".join(_camel(key)[:1].upper() + _camel(key)[1:] for key in rest)
+    yield from (f"{_camel(keys[-1])}{number}" for number in range(2, 1000))
+
+
+def _camel(key: str) -> str:
+    words = "".join(c if c.isalnum() else " " for c in key).split() or ["value"]
+    return words[0] + "".join(word.capitalize() for word in words[1:])
+
+
+def fleets(files: Mapping[str, Sequence[Manifest]]) -> list[Fleet]:
+    """The fleets among a stack's services, in order; a service is in one at the most."""
+    found: list[Fleet] = []
+    taken: set[str] = set()
+    for token, members in _groups(files).items():
+        free = [stem for stem in members if stem not in taken]
+        fleet = _fleet(token, free, files) if len(free) >= SMALLEST else None
+        if fleet is not None:
+            found.append(fleet)
+            taken.update(fleet.members)
+    return found
+
+
+def _groups(files: Mapping[str, Sequence[Manifest]]) -> dict[str, list[str]]:
+    """Stems that share the first or the last part of their name and have the same kinds of objects."""
+    groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for stem, items in files.items():
+        kinds = tuple(item["kind"] for item in items)
+        words = stem.split("-")
+        for token in dict.fromkeys((words[0], words[-1])) if len(words) > 1 else ():
+            groups.setdefault((token, kinds), []).append(stem)
+    largest_first = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    named: dict[str, list[str]] = {}
+    for (token, _), stems in largest_first:
+        named.setdefault(token, stems)
+    return named
+
+
+def _fleet(token: str, stems: list[str], files: Mapping[str, Sequence[Manifest]]) -> Fleet | None:
+    """The fleet of the first stem and all that are like it, or None where too few are."""
+    leader, *others = stems
+    members = [leader, *(stem for stem in others if _alike([leader, stem], files))]
+    if len(members) < SMALLEST or not _alike(members, files):
+        return None
+    template, holes = _overlaid(members, files)
+    values = tuple({"name": name, **{hole: each[index] for hole, each in holes.found.items()}}
+                   for index, name in enumerate(members))
+    return Fleet(token, tuple(members), template, values)
+
+
+def _alike(stems: list[str], files: Mapping[str, Sequence[Manifest]]) -> bool:
+    _, holes = _overlaid(stems, files)
+    size = max(len(leaves(list(files[stem]))) for stem in stems)
+    return len(holes.found) <= MOST_HOLES and holes.covered <= LARGEST_SHARE * size
+
+
+def _overlaid(stems: list[str], files: Mapping[str, Sequence[Manifest]]) -> tuple[tuple[Any, ...], _Holes]:
+    holes = _Holes(stems)
+    objects = zip(*(files[stem] for stem in stems), strict=True)
+    return tuple(_over((), list(each), holes) for each in objects), holes
+
+
+def _over(at: Pointer, values: list[Any], holes: _Holes) -> Any:
+    first = values[0]
+    if all(type(value) is type(first) and value == first for value in values):
+        return first
+    whole = bool(at) and at[-1] in _WHOLE
+    if all(isinstance(value, dict) and value.keys() == first.keys() for value in values) and not whole:
+        return {key: _over((*at, key), [value[key] for value in values], holes) for key in first}
+    if all(isinstance(value, list) and len(value) == len(first) for value in values) and not whole:
+        return [_over((*at, index), [value[index] for value in values], holes) for index in range(len(first))]
+    return holes.hole(at, values)

@@ -1,0 +1,136 @@
+"""``MIGRATION.md``: how to move a running stack, in the order in which nothing is lost.
+
+Data first (volumes copied while nobody writes), then what others depend on,
+then what people see; Swarm is scaled down, not removed, so that the way
+back is one command.
+"""
+
+from collections.abc import Iterator
+
+from ..ledger import Status
+from ..model import Dialect
+from ..pointer import spell
+from ..resources.copies import volume_copies
+from ..resources.kind import replicas_of
+from ..stack import Service
+from ..stacked import Stacked
+from .volume_copy import copy_steps
+
+
+def migration_page(stacked: Stacked) -> str:
+    """The page as Markdown."""
+    name = stacked.conversion.stack.name or stacked.name
+    lines = [f"# Moving {name} to the cluster", "",
+             "Each step can be taken back until the last one.",
+             "Nothing here was run; read it, then run it.", ""]
+    sections = (_decisions, _secrets, _stop, _copy, _start, _traffic, _back)
+    for number, section in enumerate((each for each in sections if list(each(stacked))), start=1):
+        title, *body = section(stacked)
+        lines += [f"## {number}. {title}", "", *body, ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _decisions(stacked: Stacked) -> Iterator[str]:
+    open_ones = [entry for entry in stacked.entries if entry.status is Status.NEEDS_DECISION]
+    if open_ones:
+        yield "Decide what the tool could not"
+        yield from (f"- `{spell(entry.pointer)}`: {entry.note}" for entry in open_ones)
+
+
+def _secrets(stacked: Stacked) -> Iterator[str]:
+    keys = sorted({data["remoteRef"]["key"] for item in stacked.manifests if item["kind"] == "ExternalSecret"
+                   for data in item["spec"].get("data", ())})
+    if keys:
+        yield "Put the secrets into the store"
+        yield f"The store `{stacked.conversion.cluster.secret_store}` needs these keys; no value is in the manifests."
+        yield ""
+        yield from (f"- `{key}`" for key in keys)
+
+
+def _stop(stacked: Stacked) -> Iterator[str]:
+    order = list(reversed(cut_over_order(stacked)))
+    if not order:
+        return
+    yield "Stop the writers, the data stores last"
+    yield "```sh"
+    yield from (_down(stacked, service) for service in order)
+    yield "```"
+
+
+def _copy(stacked: Stacked) -> Iterator[str]:
+    copies = volume_copies(stacked.conversion)
+    if copies:
+        yield "Copy the data"
+        yield from copy_steps(copies, stacked.conversion.namespace)
+
+
+def _start(stacked: Stacked) -> Iterator[str]:
+    yield "Start it on the cluster"
+    yield "```sh"
+    yield "kubectl apply --server-side -k kubernetes/overlays/production"
+    yield from (f"kubectl -n {stacked.conversion.namespace} rollout status {kind.lower()}/{name} --timeout=5m"
+                for kind, name in _workloads(stacked))
+    yield "```"
+
+
+def _traffic(stacked: Stacked) -> Iterator[str]:
+    hosts = sorted({route["match"] for item in stacked.manifests if item["kind"] == "IngressRoute"
+                    for route in item["spec"]["routes"]})
+    if hosts:
+        yield "Point the names at the cluster"
+        yield from (f"- {host}" for host in hosts)
+
+
+def _back(stacked: Stacked) -> Iterator[str]:
+    order = cut_over_order(stacked)
+    if order:
+        yield "The way back, while the old engine still has its volumes"
+        yield "```sh"
+        yield f"kubectl -n {stacked.conversion.namespace} scale deployment,statefulset --all --replicas=0"
+        yield from (_up(stacked, service) for service in order)
+        yield "```"
+
+
+def cut_over_order(stacked: Stacked) -> list[Service]:
+    """Services in the order in which they start: what others depend on, or keep data in, first."""
+    from graphlib import CycleError, TopologicalSorter
+
+    services = stacked.conversion.stack.services
+    graph = {name: [each.service for each in service.depends_on if each.service in services]
+             for name, service in services.items()}
+    for edge in stacked.proof.edges:
+        if edge.source in services and edge.target in services and edge.source != edge.target \
+                and edge.source not in graph[edge.target]:
+            graph[edge.source].append(edge.target)
+    try:
+        order = list(TopologicalSorter(graph).static_order())
+    except CycleError:  # services that need one another have no order; data stores first is the best there is
+        order = sorted(services)
+    stores = {item["metadata"]["name"] for item in stacked.manifests if item["kind"] == "StatefulSet"}
+    return sorted((services[name] for name in order), key=lambda service: stacked.conversion.name(service) not in stores)
+
+
+def _workloads(stacked: Stacked) -> Iterator[tuple[str, str]]:
+    yield from ((item["kind"], item["metadata"]["name"]) for item in stacked.manifests
+                if item["kind"] in ("Deployment", "StatefulSet", "DaemonSet"))
+
+
+def _down(stacked: Stacked, service: Service) -> str:
+    if stacked.conversion.stack.dialect is Dialect.SWARM:
+        return _swarm_scale(stacked, service, 0)
+    return f"docker compose stop {service.name}"
+
+
+def _up(stacked: Stacked, service: Service) -> str:
+    if stacked.conversion.stack.dialect is Dialect.SWARM:
+        return _swarm_scale(stacked, service, replicas_of(service))
+    return f"docker compose start {service.name}"
+
+
+def _swarm_scale(stacked: Stacked, service: Service, count: int) -> str:
+    """Swarm cannot scale a global service; a constraint that no node meets stops it, and can be taken off again."""
+    name = f"{stacked.conversion.stack.name}_{service.name}"
+    if service.deploy.mode == "global":
+        verb = "--constraint-add" if count == 0 else "--constraint-rm"
+        return f"docker service update {verb} 'node.labels.migrated == true' {name}"
+    return f"docker service scale {name}={count}"

@@ -1,0 +1,108 @@
+"""The plan of `convert`: the files below the destination that the stacks' manifests need, as writes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ..plan import Plan, digest
+from ..tree import Tree
+from .clashes import clashes
+from .keeping import Keeping
+from .output.chart import chart
+from .output.header import Origin
+from .output.kustomize import base, gathering, overlay
+from .output.migration import migration_page
+from .output.pages import ledger_page
+from .stacked import Stacked
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """An overlay: its name, and the stack as it is there; None where the base already is that."""
+
+    name: str
+    stacked: Stacked | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One stack on its way out: what it became, what it was made from, and its environments."""
+
+    stacked: Stacked
+    origin: Origin
+    environments: tuple[Environment, ...] = (Environment("production"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things go: the destination folder, and which of the forms are written."""
+
+    destination: PurePosixPath = PurePosixPath("kubernetes")
+    kustomize: bool = True
+    helm: bool = True
+    pages: bool = True
+    chart_version: str = "0.1.0"
+
+
+def plan_convert(tree: Tree, sites: Sequence[Site], layout: Layout = Layout()) -> Plan:
+    """The plan for all stacks together; two stacks that claim one thing are findings.
+
+    One stack lies flat (``base/``, ``overlays/production/``), several lie
+    side by side (``base/<stack>/``, ``overlays/production/<stack>/``).
+    """
+    keeping = Keeping(tree, layout.destination)
+    alone = len(sites) == 1
+    for site in sites:
+        for path, text in _texts(site, layout, keeping, "" if alone else f"/{site.stacked.name}"):
+            keeping.put(path, text, site.origin)
+    if not alone and layout.kustomize:
+        for path, text in _gathered(sites, keeping):
+            keeping.put(path, text, _all(sites))
+    findings = [finding for site in sites for each in _views(site) for finding in each.findings]
+    return Plan(keeping.changes(), tuple(dict.fromkeys(
+        (*findings, *clashes([site.stacked for site in sites]), *keeping.findings()))))
+
+
+def _views(site: Site) -> Iterator[Stacked]:
+    yield site.stacked
+    yield from (each.stacked for each in site.environments if each.stacked is not None)
+
+
+def _texts(site: Site, layout: Layout, keeping: Keeping, below: str) -> Iterator[tuple[str, str]]:
+    """All files of one stack, by path below the destination."""
+    stacked, name = site.stacked, site.stacked.name
+    namespace = stacked.conversion.namespace
+    if layout.kustomize:
+        yield from ((f"base{below}/{path}", text) for path, text in base(stacked.files, namespace).items())
+        up = "../../base" if not below else f"../../../base{below}"
+        for each in site.environments:
+            wanted = stacked.files if each.stacked is None else each.stacked.files
+            folder = f"overlays/{each.name}{below}"
+            components = [] if below else keeping.components("../..")
+            yield from ((f"{folder}/{path}", text)
+                        for path, text in overlay(stacked.files, wanted, namespace, up, components).items())
+    if layout.helm:
+        files = chart(stacked.files, name, layout.chart_version)
+        yield from ((f"helm/{name}/{path}", text) for path, text in files.items())
+    if layout.pages:
+        prefix = "" if not below else f"{name}-"
+        yield f"{prefix}LEDGER.md", ledger_page(name, stacked.entries, stacked.proof.mermaid())
+        yield f"{prefix}MIGRATION.md", migration_page(stacked)
+        yield f"{prefix}connectivity.svg", stacked.proof.svg()
+
+
+def _gathered(sites: Sequence[Site], keeping: Keeping) -> Iterator[tuple[str, str]]:
+    """The kustomizations that gather several stacks; a stack without an environment's override is there as it is."""
+    names = [site.stacked.name for site in sites]
+    yield from ((f"base/{path}", text) for path, text in gathering(names).items())
+    for environment in dict.fromkeys(each.name for site in sites for each in site.environments):
+        resources = [site.stacked.name if any(each.name == environment for each in site.environments)
+                     else f"../../base/{site.stacked.name}" for site in sites]
+        yield from ((f"overlays/{environment}/{path}", text)
+                    for path, text in gathering(resources, keeping.components("../..")).items())
+
+
+def _all(sites: Sequence[Site]) -> Origin:
+    return Origin(tuple(name for site in sites for name in site.origin.names),
+                  digest("".join(site.origin.source for site in sites).encode()))

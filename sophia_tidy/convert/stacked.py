@@ -1,0 +1,71 @@
+"""One stack, converted: its objects, its ledger, what was noticed, and who reaches whom."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..finding import Finding, Severity
+from .cluster import Cluster
+from .connect import Proof, prove
+from .conversion import Conversion, conversion
+from .images import ImageTable
+from .ledger import Entry
+from .manifest import Manifest
+from .model import Dialect, Model
+from .resources import resources_of
+from .stack import read_stack
+from .swarm import dialect_of, obeyed
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a conversion needs beside the stack: the cluster, the image rules, and the files that the stack names.
+
+    ``dialect`` None means: told from the files.
+    """
+
+    cluster: Cluster
+    images: ImageTable
+    read: Callable[[str], bytes | None]
+    dialect: Dialect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """A converted stack; ``files`` maps the stem of a file to its objects, in order."""
+
+    conversion: Conversion
+    files: Mapping[str, Sequence[Manifest]]
+    entries: tuple[Entry, ...]
+    proof: Proof
+    because: str = ""
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        return self.conversion.application
+
+    @property
+    def manifests(self) -> list[Manifest]:
+        return [item for items in self.files.values() for item in items]
+
+
+def convert_stack(model: Model, world: World) -> Stacked:
+    """Convert one loaded model.
+
+    Raises:
+        TidyError: the stack names a service or a value that no cluster can have.
+    """
+    told = dialect_of(model.values)
+    dialect = world.dialect or told.dialect
+    heard = obeyed(model, dialect)
+    scene = conversion(read_stack(heard.model, dialect), world.cluster, world.images, world.read)
+    for pointer, note in heard.ignored:
+        scene.ledger.not_applicable(pointer, rule="swarm-ignored", note=note)
+    for pointer in heard.refused:
+        scene.find(pointer, "swarm-refused", "docker stack deploy refuses this key; expected a stack that it takes",
+                   help="if this stack was run by docker compose, say --from compose", severity=Severity.WARNING)
+    files = resources_of(scene)
+    proof = prove(scene, [item for items in files.values() for item in items])
+    findings = (*model.findings, *scene.findings, *proof.findings)
+    because = told.because if world.dialect is None else "you said so"
+    return Stacked(scene, files, scene.ledger.settle(model.values), proof, because, tuple(dict.fromkeys(findings)))
