@@ -20,7 +20,7 @@ from .plan import Plan
 from .premises import check_before, check_names_differ, check_room, emptied_folders, new_folders
 from .report import Outcome, Report, Status
 from .transition import Piece, net_effect
-from .tree import Tree
+from .tree import SYMLINK, Tree
 from .undo import Run, runs, undo
 
 __all__ = ["Run", "apply", "recover", "runs", "undo"]
@@ -78,10 +78,11 @@ def _check_clean(root: Path, paths: list[PurePosixPath]) -> None:
 
 def _job(journal: Journal, root: Path, effect: Mapping[PurePosixPath, Piece | None], tree: Tree) -> Job:
     """The job, checked against the disk."""
-    check_folders(root, effect)
+    links = {path for path in effect if path in tree and tree.entry(path).mode == SYMLINK}
+    check_folders(root, effect, links)
     contents = {path: tree.get(path) for path in effect}
     stamps = {path: None if content is None else stamp(root / path) for path, content in contents.items()}
-    states = check_before(root, contents)
+    states = check_before(root, contents, links)
     files = [path for path, piece in effect.items() if piece is not None]
     gone = {path for path, piece in effect.items() if piece is None}
     check_names_differ(root, files)

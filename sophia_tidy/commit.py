@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from .errors import JournalError, StalePlan
+from .files import link_text
 from .journal import Journal, Phase, Record
 from .location import Location
 from .placing import Placing
 from .plan import digest
-from .transition import State, Transition
+from .transition import LINK, State, Transition
 
 Progress = Callable[[int, int], None]
 Stamp = tuple[int, int, int]
@@ -39,7 +40,7 @@ class Source:
 
 
 def state(place: Path) -> State | None:
-    """The state of the file there; a link or device has an empty digest, a folder is no file.
+    """The state of the file or link there; a device has an empty digest, a folder is no file.
 
     Raises:
         OSError: it cannot be read.
@@ -50,6 +51,8 @@ def state(place: Path) -> State | None:
         return None
     if stat.S_ISDIR(facts.st_mode):
         return None
+    if stat.S_ISLNK(facts.st_mode):
+        return State(digest(link_text(place)), LINK)
     regular = stat.S_ISREG(facts.st_mode)
     return State(digest(place.read_bytes()) if regular else "", stat.S_IMODE(facts.st_mode))
 
@@ -165,7 +168,9 @@ class Work:
                 self.journal.files.drop_folder(folder)
 
     def _lay(self, staged: Path, source: Source) -> None:
-        if source.content is not None:
+        if source.content is not None and source.like is not None and source.like.is_symlink():
+            self.journal.files.aim(staged, source.content)
+        elif source.content is not None:
             self.journal.files.create(staged, source.content)
             if source.like is not None:
                 self.journal.files.dress(staged, source.like)

@@ -10,6 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 
 
+def link_text(place: Path) -> bytes:
+    """What a symbolic link says, which is its content to git.
+
+    Raises:
+        OSError: it is none.
+    """
+    return os.fsencode(os.readlink(place))  # noqa: PTH115 - Path.readlink rewrites the text ("a//b")
+
+
 class Files:
     """The steps; each raises OSError as the system does."""
 
@@ -40,6 +49,10 @@ class Files:
     def link(self, source: Path, target: Path) -> None:
         """A second name for the same file."""
         os.link(source, target, follow_symlinks=False)
+
+    def aim(self, path: Path, text: bytes) -> None:
+        """A new symbolic link."""
+        path.symlink_to(os.fsdecode(text))
 
     def replace(self, source: Path, target: Path) -> None:
         """Rename, over an existing file where there is one; atomic."""

@@ -8,7 +8,7 @@ is_ntfs_dotgit): a checkout on macOS or Windows would take them for ``.git``.
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path, PurePosixPath
 
 from .errors import UnsafePath
@@ -49,8 +49,8 @@ def _is_git(part: str) -> bool:
     return visible.partition(":")[0].rstrip(" .") in _GIT_NAMES
 
 
-def check_folders(base: Path, paths: Iterable[PurePosixPath]) -> None:
-    """Refuse paths that do not lie in real folders of this very repository.
+def check_folders(base: Path, paths: Iterable[PurePosixPath], links: Container[PurePosixPath] = ()) -> None:
+    """Refuse paths that do not lie in real folders of this very repository; ``links`` are known to be links.
 
     Raises:
         UnsafePath: a symbolic link or another repository on the way, or a link in the file's place.
@@ -63,7 +63,7 @@ def check_folders(base: Path, paths: Iterable[PurePosixPath]) -> None:
         if os.path.lexists(place / ".git"):
             raise UnsafePath("the folder is another git repository; expected files of this one", Location(folder))
     for path in sorted(paths):
-        if (base / path).is_symlink():
+        if (base / path).is_symlink() and path not in links:
             raise UnsafePath("the file is a symbolic link; expected a regular file", Location(path))
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from .files import Files
+from .files import Files, link_text
 from .journal import Journal
 from .transition import Transition
 
@@ -81,7 +81,8 @@ class Placing:
             spare = self._spare(target, number)
             self.files.drop(spare)
             self.copy(source, spare)
-            self.files.sync(spare)
+            if not spare.is_symlink():
+                self.files.sync(spare)
             self.files.replace(spare, target)
             self.files.drop(source)
         self.unsynced |= {source.parent: None, target.parent: None}
@@ -99,10 +100,14 @@ class Placing:
             self.copy(source, target)
 
     def copy(self, source: Path, target: Path) -> None:
-        """The same bytes and mode in a file of its own."""
-        self.files.copy(source, target)
-        self.files.dress(target, source)
-        self.unsynced |= {target: None, target.parent: None}
+        """The same bytes and mode in a file of its own; a link that says the same."""
+        if source.is_symlink():
+            self.files.aim(target, link_text(source))
+        else:
+            self.files.copy(source, target)
+            self.files.dress(target, source)
+            self.unsynced[target] = None
+        self.unsynced[target.parent] = None
 
     def sync(self) -> None:
         """Wait for all that is on its way: files first, then the folders that name them.
@@ -128,7 +133,7 @@ class Placing:
                 self.files.drop(name)
         for number, each in enumerate(transitions):
             spare = self._spare(self.place(each.path), number)
-            if spare.exists():
+            if os.path.lexists(spare):
                 self.files.drop(spare)
 
     def _spare(self, target: Path, number: int) -> Path:

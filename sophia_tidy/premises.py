@@ -16,8 +16,9 @@ from .transition import State
 Folders = dict[PurePosixPath, int | None]
 
 
-def check_before(base: Path, expected: Mapping[PurePosixPath, bytes | None]) -> dict[PurePosixPath, State | None]:
-    """The states of the files on the disk, which must hold the expected contents.
+def check_before(base: Path, expected: Mapping[PurePosixPath, bytes | None],
+                 links: Container[PurePosixPath] = ()) -> dict[PurePosixPath, State | None]:
+    """The states of the files on the disk, which must hold the expected contents, and be ``links`` where they were.
 
     Raises:
         StalePlan: a file has other content, is missing, or is in the way.
@@ -33,7 +34,7 @@ def check_before(base: Path, expected: Mapping[PurePosixPath, bytes | None]) -> 
             states[path] = None
         elif now is None:
             raise StalePlan("no such file; expected the content that was planned for", Location(path))
-        elif now.digest != digest(content):
+        elif now.digest != digest(content) or now.is_link != (path in links):
             raise StalePlan("content differs; expected the content that was planned for", Location(path))
     return states
 
@@ -85,7 +86,7 @@ def check_room(base: Path, files: Iterable[PurePosixPath], gone: set[PurePosixPa
     """
     files = set(files)
     for path in sorted(files):
-        if (base / path).is_dir() and path not in emptied:
+        if (base / path).is_dir() and not (base / path).is_symlink() and path not in emptied:
             raise StalePlan("a folder is in the way; expected none", Location(path))
         for folder in path.parents[:-1]:
             place = base / folder

@@ -11,15 +11,22 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from .plan import Move, Plan, Write, digest
-from .tree import Tree
+from .tree import SYMLINK, Tree
+
+LINK = SYMLINK  # a mode that no permission bits can be
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A regular file: the digest of its bytes and its permission bits."""
+    """A regular file: the digest of its bytes and its permission bits; a link: that of its text, and ``LINK``."""
 
     digest: str
     mode: int
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link."""
+        return self.mode == LINK
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from .commit import Source, Stamp, stamp, state
 from .errors import JournalError
-from .files import Files
+from .files import Files, link_text
 from .guard import check_folders
 from .journal import Journal, Phase, Record
 from .location import Location
@@ -74,7 +74,8 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None) -> R
     with journal.locked(), as_disk_errors():
         findings = recovered(journal)
         record = journal.read(_chosen(_runs(journal), run))
-        check_folders(journal.base, [each.path for each in record.transitions])
+        check_folders(journal.base, [each.path for each in record.transitions],
+                      {each.path for each in record.transitions if each.after is not None and each.after.is_link})
         stamps: Stamps = {each.path: each.after and stamp(journal.base / each.path) for each in record.transitions}
         _check_unedited(journal.base, record)
         name = perform(journal, _job(journal.base, record, _sources(journal, record), stamps), None)
@@ -152,7 +153,8 @@ def _changes(journal: Journal, record: Record) -> Iterator[Change]:
     back = {path for paths in came.values() for path in paths}
     for each in record.transitions:
         if each.after is not None and (each.before is not None or each.path in back):
-            content = (journal.base / each.path).read_bytes()
+            place = journal.base / each.path
+            content = link_text(place) if each.after.is_link else place.read_bytes()
             yield Write(each.path, content, each.before and each.before.digest, RULE)
 
 

@@ -19,7 +19,7 @@ from sophia_tidy.files import Files
 from sophia_tidy.journal import Journal
 from sophia_tidy.plan import Move, Plan, Write, digest
 from sophia_tidy.report import Status
-from sophia_tidy.tree import Tree
+from sophia_tidy.tree import SYMLINK, Entry, Tree
 
 Snapshot = dict[str, tuple[bytes, int] | None]
 
@@ -32,8 +32,12 @@ def known_umask() -> Iterator[None]:
     os.umask(before)
 
 
-def lay_out(root: Path, files: dict[str, bytes], executable: frozenset[str] = frozenset()) -> Tree:
-    """Write files below a root and list them."""
+def lay_out(root: Path, files: dict[str, bytes], executable: frozenset[str] = frozenset(),
+            links: dict[str, bytes] | None = None) -> Tree:
+    """Write files and links below a root and list them."""
+    for name, text in (links or {}).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).symlink_to(os.fsdecode(text))
     for name, content in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(content)
@@ -42,13 +46,20 @@ def lay_out(root: Path, files: dict[str, bytes], executable: frozenset[str] = fr
 
 
 def snapshot(root: Path) -> Snapshot:
-    """Every folder, byte and mode below a root, git's own folder apart."""
+    """Every folder, byte, link and mode below a root, git's own folder apart."""
     found: Snapshot = {}
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root)
         if name.parts[0] != ".git":
-            found[str(name)] = None if path.is_dir() else (path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
+            found[str(name)] = seen(path)
     return found
+
+
+def seen(path: Path) -> tuple[bytes, int] | None:
+    """The bytes and the mode of a file, the text of a link."""
+    if path.is_symlink():
+        return os.fsencode(os.readlink(path)), SYMLINK  # noqa: PTH115 - the text as it is
+    return None if path.is_dir() else (path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
 
 
 def write(path: str, content: bytes, before: bytes | None = None) -> Write:
@@ -61,6 +72,7 @@ def move(path: str, target: str, before: bytes) -> Move:
 
 NAMES = [P(name) for name in ("a", "b", "c", "d/a", "d/b", "d/e/a", "f/a", "f/g/h/a")]
 CONTENTS = st.sampled_from([b"", b"1", b"2", b"3\n", b"x" * 5000])
+LINKED = st.sampled_from([b"a", b"..", b"d", b"no\nwhere"])
 
 
 def fits(path: PurePosixPath, tree: Tree) -> bool:
@@ -69,25 +81,30 @@ def fits(path: PurePosixPath, tree: Tree) -> bool:
 
 
 @st.composite
-def trees_and_plans(draw: st.DrawFn) -> tuple[dict[P, bytes], frozenset[P], Plan]:
-    """Files, those that are executable, and a plan that the model takes: writes, moves, swaps, folder for file."""
+def trees_and_plans(draw: st.DrawFn) -> tuple[dict[P, bytes], frozenset[P], dict[P, bytes], Plan]:
+    """Files, those that are executable, links, and a plan that the model takes: writes, moves, swaps, folder for file."""
     files = draw(st.dictionaries(st.sampled_from(NAMES), CONTENTS, min_size=1))
     executable = draw(st.frozensets(st.sampled_from(sorted(files))))
-    tree, plan = Tree(files), Plan()
+    links = draw(st.dictionaries(st.sampled_from([name for name in NAMES if name not in files] or [P("l")]), LINKED))
+    tree, plan = Tree(files | {path: Entry(lambda text=text: text, SYMLINK) for path, text in links.items()}), Plan()
     names = [*NAMES, P("d"), P("f/g"), P("a/in")]
     for _ in range(draw(st.integers(1, 8))):
         path, target = draw(st.sampled_from(names)), draw(st.sampled_from(names))
+        if not links.keys().isdisjoint((*path.parents, *target.parents)):
+            continue  # the applier never goes through what was a link
         if path in tree and draw(st.booleans()):
             after_move = Tree({other: tree[other] for other in tree if other != path})
             if not fits(target, after_move) or target == path:
                 continue
             step = Plan((Move(path, target, digest(tree[path]), "test"),))
         elif path in tree or fits(path, tree):
-            step = Plan((Write(path, draw(CONTENTS), digest(tree[path]) if path in tree else None, "test"),))
+            linked = path in tree and tree.entry(path).mode == SYMLINK
+            content = draw(LINKED if linked else CONTENTS)
+            step = Plan((Write(path, content, digest(tree[path]) if path in tree else None, "test"),))
         else:
             continue
         tree, plan = tree.after(step), plan + step
-    return files, executable, plan
+    return files, executable, links, plan
 
 
 @pytest.mark.parametrize("in_git", [False, True])
@@ -95,13 +112,15 @@ def trees_and_plans(draw: st.DrawFn) -> tuple[dict[P, bytes], frozenset[P], Plan
 @given(case=trees_and_plans())
 def test_disk_after_apply_is_the_model_and_undo_and_redo_bring_all_back(
         in_git: bool, case: tuple, tmp_path_factory: pytest.TempPathFactory):
-    files, executable, plan = case
+    files, executable, links, plan = case
     root = tmp_path_factory.mktemp("root")
     if in_git:
         subprocess.run(["git", "init", "-q", root], check=True)
-    tree = lay_out(root, {str(p): c for p, c in files.items()}, frozenset(map(str, executable)))
+    tree = lay_out(root, {str(p): c for p, c in files.items()}, frozenset(map(str, executable)),
+                   {str(path): text for path, text in links.items()})
     planned = tree.after(plan)
-    model = {str(path): (planned[path], planned.entry(path).mode & 0o777) for path in planned}
+    modes = {path: planned.entry(path).mode for path in planned}
+    model = {str(path): (planned[path], SYMLINK if modes[path] == SYMLINK else modes[path] & 0o777) for path in planned}
     before = snapshot(root)
     report = apply(plan, root, tree)
     after = snapshot(root)
@@ -200,6 +219,30 @@ def test_a_path_through_a_link_or_to_one_is_refused(tmp_path: Path):
     with pytest.raises(UnsafePath, match=r"^link: "):
         apply(Plan((write("link", b"2", b"1"),)), root, Tree({P("link"): b"1"}))
     assert list(outside.iterdir()) == []
+
+
+def test_a_link_is_moved_and_aimed_anew_and_never_followed(tmp_path: Path):
+    tree = lay_out(tmp_path, {"a": b"1", "d/b": b"2"}, links={"link": b"a", "folder": b"d", "lost": b"gone//x"})
+    before = snapshot(tmp_path)
+    plan = Plan((move("link", "far/link", b"a"), write("far/link", b"../a", b"a"), write("folder", b"./d", b"d"),
+                 move("lost", "far/lost", b"gone//x")))
+    apply(plan, tmp_path, tree)
+    after = snapshot(tmp_path)
+    assert {name: after[name] for name in ("far/link", "folder", "far/lost", "a", "d/b")} == {
+        "far/link": (b"../a", SYMLINK), "folder": (b"./d", SYMLINK), "far/lost": (b"gone//x", SYMLINK),
+        "a": (b"1", 0o644), "d/b": (b"2", 0o644)}
+    undo(tmp_path)
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("instead", ["a file that says the same", "a link elsewhere"])
+def test_what_has_taken_the_place_of_a_link_is_refused(tmp_path: Path, instead: str):
+    if "file" in instead:
+        (tmp_path / "link").write_bytes(b"a")
+    else:
+        (tmp_path / "link").symlink_to("/etc")
+    with pytest.raises(StalePlan, match="link: content differs"):
+        apply(Plan((move("link", "far", b"a"),)), tmp_path, Tree({P("link"): Entry(lambda: b"a", SYMLINK)}))
 
 
 def test_a_path_into_another_repository_is_refused(tmp_path: Path):

@@ -21,17 +21,22 @@ from sophia_tidy.files import Files
 from sophia_tidy.git import head_tree_hash
 from sophia_tidy.journal import Journal, Phase
 from sophia_tidy.plan import Plan
-from sophia_tidy.tree import Tree
+from sophia_tidy.tree import SYMLINK, Entry, Tree
 
 FILES = {"a": b"1", "b": b"2", "c": b"3", "d/e/f": b"4", "g": b"5", "h/i": b"6", "keep/k": b"7"}
-# A rewrite, a swap, a move out of folders that end with it, a file for a folder and a folder for a file.
+LINKS = {"l/one": b"../a", "l/two": b"../gone"}
+# A rewrite, a swap, a move out of folders that end with it, a file for a folder and a folder for a file;
+# a link that moves and is aimed anew, and one that is aimed anew where it is.
 PLAN = Plan((
     write("a", b"one", b"1"),
     move("b", "t", b"2"), move("c", "b", b"3"), move("t", "c", b"2"),
     move("d/e/f", "new/deep/f", b"4"), write("d", b"was a folder"),
     move("g", "keep/g", b"5"), write("g/x", b"was a file"),
     write("h/j", b"beside"),
+    move("l/one", "one", b"../a"), write("one", b"a", b"../a"), write("l/two", b"../a", b"../gone"),
 ))
+MODEL = Tree({P(name): content for name, content in FILES.items()}
+             | {P(name): Entry(lambda text=text: text, SYMLINK) for name, text in LINKS.items()})
 STEPS = [name for name in vars(Files) if not name.startswith("_")]
 
 
@@ -87,7 +92,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     def fresh() -> Path:
         root = below / f"root{len(made)}"
         made.append(root)
-        lay_out(root, FILES, frozenset({"a", "g"}))
+        lay_out(root, FILES, frozenset({"a", "g"}), LINKS)
         return root
 
     yield fresh
@@ -158,7 +163,7 @@ def test_killed_at_any_step_the_next_run_finishes_or_rolls_back(place: Callable[
 
 
 def test_killed_in_a_git_repository(repo: Path):
-    lay_out(repo, FILES)
+    lay_out(repo, FILES, links=LINKS)
     before, tree = snapshot(repo), read_tree(repo).tree
     for number in range(20, 50, 4):
         assert in_a_child(lambda: apply(PLAN, repo, tree, files=stepping(at(number, die))))  # noqa: B023
@@ -244,7 +249,7 @@ def test_an_edit_made_after_the_kill_is_kept_and_named(place: Callable[[], Path]
 def test_apply_recovers_first_and_says_so(place: Callable[[], Path], ends: tuple):
     root = place()
     killed_in_the_commit(root)
-    report = apply(PLAN, root, Tree({P(name): content for name, content in FILES.items()}))
+    report = apply(PLAN, root, MODEL)
     assert [f.rule for f in report.findings] == ["interrupted-run"]
     assert snapshot(root) == ends[1]
 
@@ -253,7 +258,7 @@ def test_apply_recovers_first_and_says_so(place: Callable[[], Path], ends: tuple
 
 
 def test_undo_in_git_gives_the_same_tree_hash(repo: Path, git: Git):
-    lay_out(repo, FILES, frozenset({"a"}))
+    lay_out(repo, FILES, frozenset({"a"}), LINKS)
     git("add", "-A")
     git("commit", "-qm", "first")
     first = head_tree_hash(repo)
@@ -267,7 +272,7 @@ def test_undo_in_git_gives_the_same_tree_hash(repo: Path, git: Git):
 
 
 def test_each_linked_work_tree_has_its_own_journal(repo: Path, git: Git, tmp_path: Path):
-    lay_out(repo, FILES)
+    lay_out(repo, FILES, links=LINKS)
     git("add", "-A")
     git("commit", "-qm", "first")
     git("worktree", "add", "-q", str(tmp_path / "linked"))
@@ -296,7 +301,7 @@ def test_what_apply_created_goes_to_the_journal(tmp_path: Path):
 @pytest.mark.parametrize("edit", ["content", "mode", "removed", "replaced", "returned"])
 def test_undo_refuses_where_somebody_has_edited_since(tmp_path: Path, edit: str):
     root = tmp_path / "root"
-    apply(PLAN, root, lay_out(root, FILES))
+    apply(PLAN, root, lay_out(root, FILES, links=LINKS))
     match edit:
         case "content":
             (root / "a").write_bytes(b"edited")
@@ -319,7 +324,7 @@ def test_undo_refuses_where_somebody_has_edited_since(tmp_path: Path, edit: str)
 
 def test_undo_refuses_a_folder_that_has_become_a_link(tmp_path: Path):
     root = tmp_path / "root"
-    apply(PLAN, root, lay_out(root, FILES))
+    apply(PLAN, root, lay_out(root, FILES, links=LINKS))
     (root / "keep").rename(tmp_path / "elsewhere")
     (root / "keep").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(UnsafePath, match="keep: the folder is a symbolic link"):
@@ -328,7 +333,7 @@ def test_undo_refuses_a_folder_that_has_become_a_link(tmp_path: Path):
 
 def test_undo_leaves_a_folder_that_somebody_uses(tmp_path: Path):
     root = tmp_path / "root"
-    tree = lay_out(root, FILES)
+    tree = lay_out(root, FILES, links=LINKS)
     before = snapshot(root)
     apply(PLAN, root, tree)
     (root / "new/deep/mine").write_bytes(b"mine")
@@ -338,7 +343,7 @@ def test_undo_leaves_a_folder_that_somebody_uses(tmp_path: Path):
 
 def test_undo_refuses_a_file_where_a_folder_must_return(tmp_path: Path):
     root = tmp_path / "root"
-    apply(Plan((move("d/e/f", "f", b"4"),)), root, lay_out(root, FILES))
+    apply(Plan((move("d/e/f", "f", b"4"),)), root, lay_out(root, FILES, links=LINKS))
     (root / "d").write_bytes(b"in the way")
     with pytest.raises(StalePlan, match="d: a file is in the way of d/e/f"):
         undo(root)
@@ -346,7 +351,7 @@ def test_undo_refuses_a_file_where_a_folder_must_return(tmp_path: Path):
 
 def test_an_empty_folder_that_was_there_before_stays_after_undo(tmp_path: Path):
     root = tmp_path / "root"
-    tree = lay_out(root, FILES)
+    tree = lay_out(root, FILES, links=LINKS)
     (root / "empty").mkdir()
     apply(Plan((move("a", "empty/a", b"1"),)), root, tree)
     undo(root)
@@ -403,7 +408,7 @@ def test_a_link_that_the_file_system_refuses_is_a_copy(tmp_path: Path):
             raise OSError(errno.EPERM, "no links here")
 
     root = tmp_path / "root"
-    tree = lay_out(root, FILES, frozenset({"a"}))
+    tree = lay_out(root, FILES, frozenset({"a"}), LINKS)
     before = snapshot(root)
     apply(PLAN, root, tree, files=NoLinks())
     undo(root, files=NoLinks())
@@ -419,7 +424,7 @@ def test_two_mounts_of_one_device_are_bridged_by_copies(tmp_path: Path):
             super().replace(source, target)
 
     root = tmp_path / "root"
-    tree = lay_out(root, FILES, frozenset({"a"}))
+    tree = lay_out(root, FILES, frozenset({"a"}), LINKS)
     before = snapshot(root)
     apply(PLAN, root, tree, files=TwoMounts())
     after = snapshot(root)
@@ -458,7 +463,7 @@ def test_a_full_disk_leaves_all_as_it_was(small_disk: Path, in_git: bool):
 
 def test_phases_are_what_the_folder_shows(tmp_path: Path):
     root = tmp_path / "root"
-    lay_out(root, FILES)
+    lay_out(root, FILES, links=LINKS)
     killed_in_the_commit(root)
     journal = Journal.of(root)
     assert [journal.phase(name) for name in journal.names()] == [Phase.COMMITTING]
