@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..finding import Finding, Severity
 from .cluster import Cluster
 from .images import ImageRule, ImageTable
 from .ledger import Ledger
 from .manifest import NAME, PART_OF
-from .names import distinct, label
+from .names import LONGEST_WORKLOAD, distinct, label
 from .pointer import Pointer
 from .stack import Service, Stack
 
@@ -29,6 +30,14 @@ class Conversion:
     ledger: Ledger = field(default_factory=Ledger)
     findings: list[Finding] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
+    memory: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def once(self, question: str, service: Service, answer: Callable[[], Any]) -> Any:
+        """The answer to a question about a service that many resources ask, worked out only once."""
+        key = question, service.name
+        if key not in self.memory:
+            self.memory[key] = answer()
+        return self.memory[key]
 
     def name(self, service: Service | str) -> str:
         """The Kubernetes name of a service and of its workload."""
@@ -45,7 +54,7 @@ class Conversion:
 
     def image(self, service: Service) -> ImageRule | None:
         """What is known of the service's image."""
-        return self.images.of(service.image)
+        return self.once("image", service, lambda: self.images.of(service.image))
 
     def selector(self, service: Service) -> dict[str, str]:
         """The labels that tell a service's pods from all others; they never change after the first apply."""
@@ -60,5 +69,5 @@ class Conversion:
 
 
 def conversion(stack: Stack, cluster: Cluster, images: ImageTable, read: Callable[[str], bytes | None]) -> Conversion:
-    """A conversion with its names settled."""
-    return Conversion(stack, cluster, images, read, names=distinct(stack.services))
+    """A conversion with its names settled, short enough for what workloads append to them."""
+    return Conversion(stack, cluster, images, read, names=distinct(stack.services, LONGEST_WORKLOAD))

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 LONGEST = 63
+LONGEST_WORKLOAD = 52
+"""A CronJob appends 11 characters to its Jobs' names, and the ``controller-revision-hash`` label of a StatefulSet's
+pods is its name and 11 more: neither may come to more than `LONGEST`."""
 _OTHER = re.compile("[^a-z0-9]+")
 
 
