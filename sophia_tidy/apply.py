@@ -5,11 +5,11 @@ renames put it in place (`commit`).  Every run is in the journal before it
 touches the tree, so a killed one is finished or rolled back by the next.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path, PurePosixPath
 
 from .commit import Progress, Source, stamp
-from .errors import DirtyFile
+from .errors import DirtyFile, UnsafePath
 from .files import Files
 from .git import git_root, is_dirty
 from .guard import check_folders, check_names
@@ -80,6 +80,7 @@ def _job(journal: Journal, root: Path, effect: Mapping[PurePosixPath, Piece | No
     """The job, checked against the disk."""
     links = {path for path in effect if path in tree and tree.entry(path).mode == SYMLINK}
     check_folders(root, effect, links)
+    _check_links(root, effect, links)
     contents = {path: tree.get(path) for path in effect}
     stamps = {path: None if content is None else stamp(root / path) for path, content in contents.items()}
     states = check_before(root, contents, links)
@@ -93,6 +94,17 @@ def _job(journal: Journal, root: Path, effect: Mapping[PurePosixPath, Piece | No
                {prefix / path: stamps[path] for path in effect},
                {prefix / folder: mode for folder, mode in new_folders(root, files, {}).items()},
                {prefix / folder: mode for folder, mode in emptied.items()})
+
+
+def _check_links(root: Path, effect: Mapping[PurePosixPath, Piece | None], links: Container[PurePosixPath]) -> None:
+    """Refuse a link in the place of a folder: undo would have to go through it.
+
+    Raises:
+        UnsafePath: there is one.
+    """
+    for path, piece in effect.items():
+        if piece is not None and piece.origin in links and path not in links and (root / path).is_dir():
+            raise UnsafePath("a link would take the place of a folder; expected a free name", Location(path))
 
 
 def _source(root: Path, piece: Piece) -> Source:

@@ -93,6 +93,8 @@ def trees_and_plans(draw: st.DrawFn) -> tuple[dict[P, bytes], frozenset[P], dict
         if not links.keys().isdisjoint((*path.parents, *target.parents)):
             continue  # the applier never goes through what was a link
         if path in tree and draw(st.booleans()):
+            if tree.entry(path).mode == SYMLINK and any(target in other.parents for other in (*files, *links)):
+                continue  # nor puts one in the place of a folder
             after_move = Tree({other: tree[other] for other in tree if other != path})
             if not fits(target, after_move) or target == path:
                 continue
@@ -233,6 +235,12 @@ def test_a_link_is_moved_and_aimed_anew_and_never_followed(tmp_path: Path):
         "a": (b"1", 0o644), "d/b": (b"2", 0o644)}
     undo(tmp_path)
     assert snapshot(tmp_path) == before
+
+
+def test_a_link_takes_no_folders_place(tmp_path: Path):
+    tree = lay_out(tmp_path, {"a": b"1"}, links={"d/link": b"../a"})
+    with pytest.raises(UnsafePath, match="d: a link would take the place of a folder"):
+        apply(Plan((move("d/link", "d", b"../a"),)), tmp_path, tree)
 
 
 @pytest.mark.parametrize("instead", ["a file that says the same", "a link elsewhere"])
