@@ -41,6 +41,31 @@ class ArchiveConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ConvertConfig:
+    """``[tool.sophia-tidy.convert]``: what the cluster is, where manifests go, and what images are called there.
+
+    The fields are those of `convert.cluster.Cluster`, in the words of the command line.
+    """
+
+    destination: str = "kubernetes"
+    environment: str = "production"
+    namespace: str = ""
+    kubernetes_version: str = ""
+    routing: str = "traefik"
+    exposure: str = "load-balancer"
+    storage_class: str = ""
+    shared_storage_class: str = ""
+    claim_size: str = "1Gi"
+    secret_store: str = "pulumi-esc"
+    issuer: str = "letsencrypt"
+    ingress_class: str = "traefik"
+    registry: str = ""
+    images: Mapping[str, str] = field(default_factory=dict)
+    hardened: bool = False
+    network_policies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository."""
 
@@ -50,6 +75,7 @@ class Config:
     max_file_size: int = 5_000_000
     fix: FixConfig = field(default_factory=FixConfig)
     archive: ArchiveConfig = field(default_factory=ArchiveConfig)
+    convert: ConvertConfig = field(default_factory=ConvertConfig)
 
 
 class _Bad(Exception):
@@ -73,7 +99,8 @@ def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
     fields = _read(text, path, TABLE, table, _KEYS)
     fix = _read(text, path, (*TABLE, "fix"), fields.pop("fix", {}), _FIX_KEYS)
     archive = _read(text, path, (*TABLE, "archive"), fields.pop("archive", {}), _ARCHIVE_KEYS)
-    return Config(**fields, fix=FixConfig(**fix), archive=ArchiveConfig(**archive))
+    convert = _read(text, path, (*TABLE, "convert"), fields.pop("convert", {}), _CONVERT_KEYS)
+    return Config(**fields, fix=FixConfig(**fix), archive=ArchiveConfig(**archive), convert=ConvertConfig(**convert))
 
 
 def _text(content: bytes, path: PurePosixPath) -> str:
@@ -171,6 +198,26 @@ def _version(value: Any) -> Target:
     return 3, int(match[1])
 
 
+def _word(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _Bad(f"{_shown(value)}; expected a string")
+    return value
+
+
+def _one_of(*words: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value not in words:
+            raise _Bad(f"{_shown(value)}; expected one of {', '.join(words)}")
+        return str(value)
+    return read
+
+
+def _names(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise _Bad(f"{_shown(value)}; expected a table of strings")
+    return value
+
+
 def _table(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _Bad(f"{_shown(value)}; expected a table")
@@ -179,11 +226,17 @@ def _table(value: Any) -> dict[str, Any]:
 
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "exclude": _strings, "target-version": _version, "jobs": _count, "max-file-size": _count, "fix": _table,
-    "archive": _table,
+    "archive": _table, "convert": _table,
 }
 _FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "select": _strings, "ignore": _strings, "unsafe": _flag, "timeout": _count,
 }
 _ARCHIVE_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "keep": _patterns, "extra-rules": _strings, "destination": _folder,
+}
+_CONVERT_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("environment", "namespace", "kubernetes-version", "storage-class", "shared-storage-class",
+                     "claim-size", "secret-store", "issuer", "ingress-class", "registry"), _word),
+    "destination": _folder, "images": _names, "hardened": _flag, "network-policies": _flag,
+    "routing": _one_of("traefik", "ingress", "none"), "exposure": _one_of("load-balancer", "node-port", "none"),
 }

@@ -19,8 +19,8 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="say nothing on stderr but errors")
 
 
-def add_planning(parser: argparse.ArgumentParser) -> None:
-    """What a command that can change files understands."""
+def add_writing(parser: argparse.ArgumentParser) -> None:
+    """What every command that can write understands."""
     add_output(parser)
     write = parser.add_mutually_exclusive_group()
     write.add_argument("--apply", action="store_true", help="write the plan; undo takes it back")
@@ -29,6 +29,11 @@ def add_planning(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unsafe", action="store_true", default=None,
                         help="include changes that want a reader's eye (tier review, unsafe rules)")
     parser.add_argument("--allow-dirty", action="store_true", help="apply to files with uncommitted changes too")
+
+
+def add_planning(parser: argparse.ArgumentParser) -> None:
+    """What a command with rules understands."""
+    add_writing(parser)
     parser.add_argument("--select", metavar="RULES", type=rule_list, help="only these rules, separated by commas")
     parser.add_argument("--ignore", metavar="RULES", type=rule_list, help="not these rules")
     parser.add_argument("--jobs", metavar="N", type=positive, help="worker processes (default: one for each core)")

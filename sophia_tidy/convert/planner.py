@@ -1,7 +1,7 @@
 """The plan of `convert`: the files below the destination that the stacks' manifests need, as writes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ..plan import Plan, digest
@@ -13,6 +13,7 @@ from .output.header import Origin
 from .output.kustomize import base, gathering, overlay
 from .output.migration import migration_page
 from .output.pages import ledger_page
+from .output.plain import stream
 from .stacked import Stacked
 
 
@@ -38,14 +39,15 @@ class Site:
 class Layout:
     """Where things go: the destination folder, and which of the forms are written."""
 
-    destination: PurePosixPath = PurePosixPath("kubernetes")
+    destination: PurePosixPath = field(default_factory=lambda: PurePosixPath("kubernetes"))
     kustomize: bool = True
     helm: bool = True
+    plain: bool = False
     pages: bool = True
     chart_version: str = "0.1.0"
 
 
-def plan_convert(tree: Tree, sites: Sequence[Site], layout: Layout = Layout()) -> Plan:
+def plan_convert(tree: Tree, sites: Sequence[Site], layout: Layout) -> Plan:
     """The plan for all stacks together; two stacks that claim one thing are findings.
 
     One stack lies flat (``base/``, ``overlays/production/``), several lie
@@ -85,6 +87,8 @@ def _texts(site: Site, layout: Layout, keeping: Keeping, below: str) -> Iterator
     if layout.helm:
         files = chart(stacked.files, name, layout.chart_version)
         yield from ((f"helm/{name}/{path}", text) for path, text in files.items())
+    if layout.plain:
+        yield f"manifests/{name}.yaml", stream(stacked.files, namespace)
     if layout.pages:
         prefix = "" if not below else f"{name}-"
         yield f"{prefix}LEDGER.md", ledger_page(name, stacked.entries, stacked.proof.mermaid())

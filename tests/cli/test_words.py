@@ -41,7 +41,7 @@ def test_wrong_configuration_names_its_place(folder, tidy):
     write(folder, {"pyproject.toml": "[tool.sophia-tidy]\nexlude = []\n"})
     done = tidy("fix")
     assert done.returncode == 2
-    assert done.stderr == ("pyproject.toml:2:1: unknown key 'exlude'; expected one of archive, exclude, fix, jobs, "
+    assert done.stderr == ("pyproject.toml:2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, jobs, "
                            "max-file-size, target-version (did you mean 'exclude'?) [config]\n")
 
 

@@ -1,0 +1,90 @@
+"""What `convert` shows: how each stack was read, what became of its keys, and what a person has to decide."""
+
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from ..convert.ledger import Entry, Status
+from ..convert.output.plain import stream
+from ..convert.pointer import spell
+from ..convert.stacked import Stacked
+from ..convert_step import Converted
+from ..finding import at_error
+from ..render import Page
+from ..report import Report
+from . import DONE, PENDING
+
+_SHOWN = 10
+_WORDS = {Status.MAPPED: "mapped", Status.ADAPTED: "adapted", Status.NOT_APPLICABLE: "not applicable",
+          Status.NEEDS_DECISION: "to decide"}
+
+
+def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> Page:
+    """The page of a planned conversion."""
+    return Page("convert", converted.tree, converted.plan, unsafe, Report(before=_counts(converted)),
+                details=_details(converted), lines=tuple(_lines(converted, ledger)), diff=diff)
+
+
+def last_words(page: Page) -> str:
+    """What was written, or what would be, and how to go on."""
+    pending, offered = page.pending(), len(page.plan) - len(page.pending())
+    more = f"; {offered} more to review, with --unsafe" if offered else ""
+    if page.applied():
+        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
+    return f"nothing written; run with --apply{more}" if pending or offered else "nothing to do"
+
+
+def streams(converted: Converted, options: Namespace) -> int:
+    """Write the manifests to stdout and what was noticed to stderr; the exit code."""
+    from .show import say
+
+    for index, stacked in enumerate(converted.stacks):
+        sys.stdout.write(("---\n" if index else "") + stream(stacked.files, stacked.conversion.namespace))
+    sys.stdout.flush()
+    for finding in sorted(converted.plan.findings):
+        say(f"{finding.location}: {finding.severity}: {finding.message} [{finding.rule}]", options)
+    return PENDING if at_error(converted.plan.findings) else DONE
+
+
+def decisions(converted: Converted) -> list[Entry]:
+    """The keys that wait for a person."""
+    return [entry for stacked in converted.stacks for entry in stacked.entries if entry.status is Status.NEEDS_DECISION]
+
+
+def _counts(converted: Converted) -> dict[str, int]:
+    counts = Counter(entry.status for stacked in converted.stacks for entry in stacked.entries)
+    services = sum(len(stacked.conversion.stack.services) for stacked in converted.stacks)
+    return {"services": services, "manifests": sum(len(stacked.manifests) for stacked in converted.stacks),
+            "keys": counts.total(), **{word: counts[status] for status, word in _WORDS.items()}}
+
+
+def _lines(converted: Converted, ledger: bool) -> Iterator[str]:
+    for stacked in converted.stacks:
+        stack = stacked.conversion.stack
+        yield f"{stack.name}: read as a {stack.dialect.value} stack: {stacked.because}"
+        waiting = [entry for entry in stacked.entries if entry.status is Status.NEEDS_DECISION]
+        shown = list(stacked.entries) if ledger else waiting[:_SHOWN]
+        yield from (_line(entry) for entry in shown)
+        if not ledger and len(waiting) > _SHOWN:
+            yield f"... and {len(waiting) - _SHOWN} more to decide; all of them with --ledger"
+
+
+def _line(entry: Entry) -> str:
+    where = f" -> {entry.target}" if entry.target else ""
+    note = f": {entry.note}" if entry.note else ""
+    return f"{_WORDS[entry.status]}: {spell(entry.pointer)}{where}{note} [{entry.rule}]"
+
+
+def _details(converted: Converted) -> dict[str, Any]:
+    alone = len(converted.stacks) == 1
+    return {"stacks": [_stack(stacked) for stacked in converted.stacks],
+            "ledger": [({} if alone else {"stack": stacked.name}) | entry.to_json()
+                       for stacked in converted.stacks for entry in stacked.entries]}
+
+
+def _stack(stacked: Stacked) -> dict[str, Any]:
+    return {"name": stacked.name, "namespace": stacked.conversion.namespace,
+            "dialect": stacked.conversion.stack.dialect.value, "because": stacked.because,
+            "connections": [edge.to_json() for edge in stacked.proof.edges]}
