@@ -1,6 +1,6 @@
 """Evidence and vetoes to a verdict: archive, review or keep; in doubt, keep.
 
-The weights are in the rule files, the thresholds here, and nothing is
+The weights are in the rule files, the thresholds beside the evidence, and nothing is
 learnt: a person can add up why a file got its verdict.
 """
 
@@ -13,14 +13,13 @@ from pathspec import GitIgnoreSpec
 
 from .closure import closed, left_alone
 from .clusters import Cluster, cluster_evidence, clusters
-from .evidence import Evidence, gather
+from .evidence import ARCHIVE_AT, REVIEW_AT, Evidence, gather
 from .facts import LIVE, Facts
+from .islands import part_of
 from .kinds import Kind
 from .rules import Effect, Rule
 from .vetoes import Veto, loads, vetoes
 
-ARCHIVE_AT = 3.0
-REVIEW_AT = 2.0
 ORPHANED = "orphaned"
 _FOLLOWERS = frozenset((Kind.SCRIPT, Kind.SHELL, Kind.DATA, Kind.MODULE, Kind.DOCKERFILE))
 
@@ -121,7 +120,7 @@ class _Court:
         evidence = gather(self.rules, self.facts, paths)
         for path in paths:
             said = evidence.get(path, ()) + self.grouped.get(path, ())
-            if said:
+            if any(each.effect is not Effect.CAP for each in said):
                 self.judgements[path] = _judgement(path, self.facts, said, self.keep)
             else:
                 self.judgements.pop(path, None)
@@ -136,10 +135,12 @@ class _Court:
             more = going | self._going(least, allow_caps, going)
             if more == going:
                 return going
-            self.facts = replace(self.facts, gone=more)
+            before, self.facts = self.facts, replace(self.facts, gone=more)
             named = {each.target for path in more - going for each in self.facts.graph.out_of(path)}
+            cut_off = self.facts.islands - before.islands
             going = more
-            self.hear(path for path in self.facts.items if path in named and path not in going)
+            self.hear(path for path in self.facts.items
+                      if path not in going and (path in named or (cut_off and part_of(path) in cut_off)))
 
     def _going(self, least: float, allow_caps: bool, gone: frozenset[PurePosixPath]) -> frozenset[PurePosixPath]:
         left = {path: j for path, j in self.judgements.items() if path not in gone and j.score >= least}

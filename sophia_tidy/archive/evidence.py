@@ -10,6 +10,9 @@ from .kinds import Kind
 from .match import OfKind
 from .rules import Effect, Rule
 
+ARCHIVE_AT = 3.0
+REVIEW_AT = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

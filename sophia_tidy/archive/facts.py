@@ -10,8 +10,11 @@ from pathlib import PurePosixPath
 from ..chronicle import Chronicle
 from ..tree import SYMLINK, Tree
 from .graph import Graph
+from .heap import is_heap
 from .inventory import Item
+from .islands import islands
 from .kinds import Kind
+from .links import holders
 from .references import From, Reference
 
 HEAD = 4096
@@ -75,7 +78,20 @@ class Facts:
 
     def _speaks(self, reference: Reference, path: PurePosixPath) -> bool:
         source = reference.source.path
-        return source != path and source not in self.gone and not self.in_archive(source)
+        return source != path and self._lives(source)
+
+    @cached_property
+    def heap(self) -> bool:
+        """Whether leftovers lie about by the dozen."""
+        return is_heap(self.items, self.destination)
+
+    @cached_property
+    def islands(self) -> frozenset[PurePosixPath]:
+        """The folders of a heap that no living file outside of them names."""
+        return islands(self.items, self.graph.references, self._lives) if self.heap else frozenset()
+
+    def _lives(self, path: PurePosixPath) -> bool:
+        return path not in self.gone and not self.in_archive(path)
 
     @cached_property
     def sweeping(self) -> frozenset[tuple[PurePosixPath, str]]:
@@ -86,11 +102,14 @@ class Facts:
                 folders[each.source.path, each.text].add(each.target.parent)
         return frozenset(key for key, reached in folders.items() if len(reached) > SWEEP)
 
+    def links_to(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
+        """The links that lead to the file or to a folder around it, archived ones left out."""
+        found = (link for place in (path, *path.parents[:-1]) for link in self._links.get(place, ())) if self._links else ()
+        return tuple(link for link in found if link != path and link not in self.gone and not self.in_archive(link))
+
     @cached_property
-    def linked(self) -> frozenset[PurePosixPath]:
-        """What symbolic links lead to, files and folders."""
-        links = (path for path, item in self.items.items() if item.mode == SYMLINK)
-        return frozenset(_normal(link.parent, self.tree[link]) for link in links)
+    def _links(self) -> Mapping[PurePosixPath, tuple[PurePosixPath, ...]]:
+        return holders(self.tree, self.items)
 
     @cached_property
     def _heads(self) -> dict[PurePosixPath, str]:
@@ -118,13 +137,3 @@ def _by_folder(paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, list[Pu
     for path in paths:
         folders[path.parent].append(path)
     return folders
-
-
-def _normal(folder: PurePosixPath, target: bytes) -> PurePosixPath:
-    parts: list[str] = []
-    for part in (folder / target.decode("utf-8", "surrogateescape")).parts:
-        if part == ".." and parts:
-            parts.pop()
-        elif part not in ("..", "."):
-            parts.append(part)
-    return PurePosixPath(*parts)

@@ -14,6 +14,7 @@ from typing import Protocol
 from pathspec import GitIgnoreSpec
 
 from .facts import Facts
+from .islands import part_of
 from .kinds import Kind
 from .references import From, Reference
 
@@ -241,3 +242,28 @@ class EntryPoint(Plain):
 
     def holds(self, path: PurePosixPath, facts: Facts) -> bool:
         return (path in facts.roots) is self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class InHeap(Plain):
+    """Whether leftovers lie about the repository by the dozen."""
+
+    wanted: bool
+    cost = 1
+
+    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
+        return facts.heap is self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class OnIsland(Plain):
+    """Whether nothing outside of the file's part of the repository names the part: ``{island}``."""
+
+    wanted: bool
+    cost = 3
+
+    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
+        return (part_of(path) in facts.islands) is self.wanted
+
+    def words(self, path: PurePosixPath, facts: Facts) -> Words:
+        yield "island", str(part_of(path))

@@ -16,7 +16,7 @@ from .match import Predicate
 from .questions import read_match
 from .schema import Node, Reader
 
-WORDS = ("basename", "commits", "crowd", "days", "folder", "kind", "matched", "missing", "path", "phrase", "referrer",
+WORDS = ("basename", "commits", "crowd", "days", "folder", "island", "kind", "matched", "missing", "path", "phrase", "referrer",
          "stem", "twin")
 _KEYS = ("rule", "title", "why", "match", "effect", "explain", "tests")
 _LIFE = ("days-untouched", "days-old", "commits", "commits-since")

@@ -14,9 +14,10 @@ from pathlib import PurePosixPath
 from pathspec import GitIgnoreSpec
 
 from ..tree import SUBMODULE, SYMLINK
-from .evidence import Evidence
+from .evidence import ARCHIVE_AT, Evidence
 from .facts import LIVE, Facts
 from .kinds import Kind
+from .links import can_move
 from .references import Reference
 from .rules import Effect
 
@@ -49,7 +50,8 @@ TEXTS = {
                    "runner, a server.",
     "package-marker": "An `__init__.py` or `py.typed` makes its folder what it is.",
     "policy-file": "Licences, CODEOWNERS and other policies are read by people and by GitHub at their place.",
-    "symbolic-link": "The file is a link, or a link leads to it or to its folder.",
+    "symbolic-link": "A link leads to the file or to its folder; or it is itself a link, which goes after a review where "
+                     "it leads to a file, and can then be aimed anew.",
     "lfs-pointer": "Git LFS holds the content; moving the pointer could leave its filter behind.",
     "uncommitted": "Git does not hold these bytes yet; commit them first.",
     "kept-by-config": "`keep` in `[tool.sophia-tidy.archive]` names it.",
@@ -60,17 +62,20 @@ TEXTS = {
 def vetoes(path: PurePosixPath, facts: Facts, evidence: tuple[Evidence, ...], keep: GitIgnoreSpec) -> tuple[Veto, ...]:
     """Everything that holds the file."""
     whole = any(each.whole_folder for each in evidence)
+    sure = sum(each.weight for each in evidence if each.whole_folder) >= ARCHIVE_AT
     found = [Veto(rule, text, cap=cap) for rule, text, cap in _of_itself(path, facts)
              if not (whole and rule in _OF_A_LIVE_FOLDER)]
     if keep.match_file(str(path)):
         found.append(Veto("kept-by-config", TEXTS["kept-by-config"]))
-    found += [Veto(e.rule, e.text, cap=e.effect is Effect.CAP) for e in evidence
-              if e.effect is not Effect.WEIGHT and not whole]
-    return tuple(found) + tuple(_named(path, facts))
+    found += [Veto(e.rule, e.text, cap=True) for e in evidence if e.effect is Effect.CAP and not sure]
+    found += [Veto(e.rule, e.text) for e in evidence if e.effect is Effect.VETO and not whole]
+    return (*found, *_linked(path, facts), *_named(path, facts))
 
 
 def _of_itself(path: PurePosixPath, facts: Facts) -> Iterator[tuple[str, str, bool]]:
     item = facts.items[path]
+    if item.mode in (SYMLINK, SUBMODULE):
+        yield "symbolic-link", "it is a link", item.mode == SYMLINK and can_move(path, facts.tree)
     for rule, holds in _CHECKS.items():
         if holds(path, facts):
             yield rule, TEXTS[rule], False
@@ -78,6 +83,11 @@ def _of_itself(path: PurePosixPath, facts: Facts) -> Iterator[tuple[str, str, bo
         yield "entry-point", facts.roots[path], item.kind in _REVIEWED
     if not facts.chronicle.complete or facts.chronicle.head is None:
         yield "unknown-history", TEXTS["unknown-history"], True
+
+
+def _linked(path: PurePosixPath, facts: Facts) -> Iterator[Veto]:
+    for link in facts.links_to(path):
+        yield Veto("symbolic-link", f"{link} is a link that leads here", link)
 
 
 def _named(path: PurePosixPath, facts: Facts) -> Iterator[Veto]:
@@ -101,15 +111,9 @@ def _how(reference: Reference) -> str:
     return f"{reference.source}: {' '.join(reference.text.split())[:80]} ({reference.how})"
 
 
-def _is_linked(path: PurePosixPath, facts: Facts) -> bool:
-    to = facts.linked
-    return facts.items[path].mode in (SYMLINK, SUBMODULE) or (bool(to) and not to.isdisjoint((path, *path.parents[:-1])))
-
-
 _CHECKS: Mapping[str, Callable[[PurePosixPath, Facts], bool]] = {
     "package-marker": lambda path, facts: path.name in ("__init__.py", "__init__.pyi", "py.typed"),
     "policy-file": lambda path, facts: facts.items[path].kind is Kind.POLICY,
-    "symbolic-link": _is_linked,
     "lfs-pointer": lambda path, facts: facts.head(path).startswith(LFS),
     "uncommitted": lambda path, facts: path in facts.uncommitted,
 }

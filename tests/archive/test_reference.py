@@ -9,13 +9,16 @@ from sophia_tidy.archive.classify import Verdict
 from .repositories import P, judged
 
 ROOT = Path(__file__).parent.parent / "reference"
-LEGACY = (
+LEFT_BEHIND = (
+    "reports/health_check_20250611_081500.json", "reports/health_check_20250612_081500.json",
+    "scripts/health_check (1).py", "scripts/health_check.py.bak",
+)
+WRITTEN = (
     "AGENT_REFACTORING_COMPLETE.md", "DEPLOYMENT_STATUS_REPORT.md", "MCP_INTEGRATION_SUCCESS_2025_06_11.md",
     "PHASE_2_IMPLEMENTATION_SUMMARY.md", "SECRETS_AUDIT_SUMMARY.md", "SWARM_MIGRATION_PLAN.md",
-    "reports/health_check_20250611_081500.json", "reports/health_check_20250612_081500.json",
-    "scripts/deploy_FINAL.sh", "scripts/deploy_fixed.sh", "scripts/fix_agent_imports.py", "scripts/health_check (1).py",
-    "scripts/health_check.py.bak", "scripts/migrate_phase2_secrets.sh",
+    "scripts/deploy_FINAL.sh", "scripts/deploy_fixed.sh", "scripts/fix_agent_imports.py", "scripts/migrate_phase2_secrets.sh",
 )
+USED_BY_THEM = ("scripts/migrate_settings.py",)
 LOOK_ALIKES = (
     "CHANGELOG.md", "docs/deployment-status.md", "docs/reports-guide.md", "scripts/backup_database.sh",
     "scripts/deploy.sh", "scripts/fix_permissions.sh", "scripts/health_check.py", "sophia/plugins/final_report.py",
@@ -29,8 +32,12 @@ def found():
     return judged(files)
 
 
-def test_the_legacy_goes_unasked_and_nothing_else(found):
-    assert set(found.of(Verdict.ARCHIVE)) == set(map(P, LEGACY))
+def test_copies_and_outputs_go_unasked_and_nothing_else(found):
+    assert set(found.of(Verdict.ARCHIVE)) == set(map(P, LEFT_BEHIND))
+
+
+def test_what_somebody_wrote_is_offered_with_what_only_it_uses_and_nothing_else(found):
+    assert set(found.of(Verdict.REVIEW)) == set(map(P, WRITTEN + USED_BY_THEM))
 
 
 @pytest.mark.parametrize("name", LOOK_ALIKES)

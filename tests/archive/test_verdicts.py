@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.archive.classify import Judgement, Verdict
-from sophia_tidy.archive.evidence import Evidence
+from sophia_tidy.archive.evidence import ARCHIVE_AT, Evidence
 from sophia_tidy.archive.graph import Graph
 from sophia_tidy.archive.references import From, Reference
 from sophia_tidy.archive.rules import Effect
@@ -80,7 +80,7 @@ def test_a_whole_folder_of_backup_goes_with_its_markers_and_entry_points():
 def test_what_only_going_files_use_is_offered():
     files = {"scripts/fix_users_final.py": f"import loader\n{MAIN}", "scripts/loader.py": "ROWS = []\n"}
     found = judged(files)
-    assert found.judgements[P("scripts/fix_users_final.py")].verdict is Verdict.ARCHIVE
+    assert found.judgements[P("scripts/fix_users_final.py")].verdict is Verdict.REVIEW
     assert found.judgements[P("scripts/loader.py")].verdict is Verdict.REVIEW
     assert found.judgements[P("scripts/loader.py")].rule == "orphaned"
 
@@ -96,9 +96,19 @@ def test_the_verdicts_hold_once_the_files_are_gone():
     files = {"scripts/fix_a.sh": "ls\n", "FIX_A_REPORT.md": "Ran `scripts/fix_a.sh`.\n", "README.md": "# Hello\n"}
     files |= {f"{name}_STATUS_REPORT.md": "# Status\n" for name in "BCDEFG"}
     first = judged(files)
-    gone = {f"archive/{path}" if P(path) in first.of(Verdict.ARCHIVE) else path: text for path, text in files.items()}
-    assert first.of(Verdict.ARCHIVE)
-    assert judged(gone).of(Verdict.ARCHIVE) == ()
+    going = first.of(Verdict.ARCHIVE, Verdict.REVIEW)
+    gone = {f"archive/{path}" if P(path) in going else path: text for path, text in files.items()}
+    assert P("scripts/fix_a.sh") in going
+    assert judged(gone).of(Verdict.ARCHIVE, Verdict.REVIEW) == ()
+
+
+def test_what_somebody_wrote_is_offered_and_never_taken():
+    """However much speaks for it; what a program wrote goes unasked."""
+    files = {f"{name}_STATUS_REPORT.md": f"# {name}\n" for name in "ABCDEFGHI"}
+    found = judged(files | {"DEPLOY_STATUS_REPORT_20250603_224031.md": "# Status\n"})
+    assert found.judgements[P("A_STATUS_REPORT.md")].score >= ARCHIVE_AT
+    assert found.of(Verdict.ARCHIVE) == (P("DEPLOY_STATUS_REPORT_20250603_224031.md"),)
+    assert set(found.of(Verdict.REVIEW)) == set(map(P, files))
 
 
 def test_an_archived_file_is_not_judged_again():
