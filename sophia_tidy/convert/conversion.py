@@ -67,6 +67,11 @@ class Conversion:
         if finding not in self.findings:
             self.findings.append(finding)
 
+    def decide(self, pointer: Pointer, rule: str, note: str, *, target: str = "", help: str | None = None) -> None:
+        """A person has to decide about a place in the stack: said in the ledger, and as a finding."""
+        self.ledger.needs_decision(pointer, rule=rule, note=note, target=target)
+        self.find(pointer, rule, note, help=help)
+
 
 def conversion(stack: Stack, cluster: Cluster, images: ImageTable, read: Callable[[str], bytes | None]) -> Conversion:
     """A conversion with its names settled, short enough for what workloads append to them."""

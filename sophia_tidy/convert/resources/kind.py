@@ -1,19 +1,23 @@
 """Which workload a service becomes.
 
-- ``deploy.mode: global`` → DaemonSet; ``replicated-job`` and ``global-job`` → Job;
 - a ``swarm.cronjob.schedule`` label (crazy-max/swarm-cronjob) → CronJob;
-- a stateful image with a volume of its own → StatefulSet, so that each
-  replica keeps its data;
-- ``restart: "no"`` without ports and replicas → Job: it runs once;
-- everything else → Deployment.
+- ``deploy.mode: global`` → DaemonSet; ``replicated-job`` and ``global-job`` → Job;
+- a service for whose end another one waits (``service_completed_successfully``)
+  → Job: were it restarted, as a Deployment does, it would never be complete;
+- ``restart: "no"`` or ``condition: none``, one copy, nothing that others could
+  connect to → Job: it runs once;
+- a stateful image, or several copies that each write to a volume of their own
+  → StatefulSet, so that each copy keeps its data;
+- everything else → Deployment, which restarts whatever ends.
 """
 
 from enum import StrEnum
 
 from ..conversion import Conversion
-from ..stack import Service
+from ..stack import Mount, Service
 
-SCHEDULE = "swarm.cronjob.schedule"
+SCHEDULE, SCHEDULED = "swarm.cronjob.schedule", "swarm.cronjob.enable"
+COMPLETED = "service_completed_successfully"
 
 
 class Workload(StrEnum):
@@ -28,16 +32,7 @@ class Workload(StrEnum):
 
 def workload_of(service: Service, conversion: Conversion) -> Workload:
     """The workload of a service."""
-    if SCHEDULE in {**service.labels, **service.deploy.labels}:
-        return Workload.CRON_JOB
-    match service.deploy.mode:
-        case "global":
-            return Workload.DAEMON_SET
-        case "replicated-job" | "global-job":
-            return Workload.JOB
-    if _runs_once(service):
-        return Workload.JOB
-    return Workload.STATEFUL_SET if is_stateful(service, conversion) else Workload.DEPLOYMENT
+    return conversion.once("workload", service, lambda: _workload(service, conversion))
 
 
 def replicas_of(service: Service) -> int:
@@ -53,11 +48,49 @@ def is_stateful(service: Service, conversion: Conversion) -> bool:
     known = conversion.image(service)
     if known is not None and known.stateful:
         return True
-    writes = any(mount.type == "volume" and not mount.read_only for mount in service.mounts)
-    return writes and replicas_of(service) > 1
+    return replicas_of(service) > 1 and any(_is_own(mount, service, conversion) for mount in service.mounts)
 
 
-def _runs_once(service: Service) -> bool:
+def never_restarts(service: Service) -> bool:
+    """Whether the stack says that the container is not started again; ``restart_policy`` wins over ``restart``."""
     policy = service.deploy.restart_policy
-    never = policy.condition == "none" if policy is not None and policy.condition else service.get("restart") == "no"
-    return never and not service.ports and replicas_of(service) == 1
+    return policy.condition == "none" if policy is not None and policy.condition else service.get("restart") == "no"
+
+
+def is_awaited(service: Service, conversion: Conversion) -> bool:
+    """Whether another service starts when this one has ended well."""
+    return any(dependency.service == service.name and dependency.condition == COMPLETED
+               for other in conversion.stack.services.values() for dependency in other.depends_on)
+
+
+def _workload(service: Service, conversion: Conversion) -> Workload:
+    labels = {**service.labels, **service.deploy.labels}
+    if SCHEDULE in labels and labels.get(SCHEDULED, "true").lower() != "false":
+        return Workload.CRON_JOB
+    match service.deploy.mode:
+        case "global":
+            return Workload.DAEMON_SET
+        case "replicated-job" | "global-job":
+            return Workload.JOB
+    if is_awaited(service, conversion) or _runs_once(service, conversion):
+        return Workload.JOB
+    return Workload.STATEFUL_SET if is_stateful(service, conversion) else Workload.DEPLOYMENT
+
+
+def _runs_once(service: Service, conversion: Conversion) -> bool:
+    if not never_restarts(service) or service.ports or service.expose or replicas_of(service) != 1:
+        return False
+    known = conversion.image(service)
+    keeps = set(known.data) if known is not None and known.stateful else set()
+    return not any(mount.target.rstrip("/") in keeps for mount in service.mounts)
+
+
+def _is_own(mount: Mount, service: Service, conversion: Conversion) -> bool:
+    """Whether a mount is a volume that this service alone writes to, and that is not on a server (NFS, external)."""
+    if mount.type != "volume" or mount.read_only:
+        return False
+    volume = conversion.stack.volumes.get(mount.source)
+    if volume is not None and (volume.external or "nfs" in volume.options.get("type", "").lower()):
+        return False
+    return not any(each.source == mount.source and mount.source for other in conversion.stack.services.values()
+                   if other is not service for each in other.mounts)
