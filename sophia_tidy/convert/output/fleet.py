@@ -47,7 +47,7 @@ class _Holes:
 
     def hole(self, at: Pointer, values: list[Any]) -> Any:
         patterns = {_pattern(value, name) for value, name in zip(values, self.names, strict=True)}
-        if len(patterns) == 1 and None not in patterns:
+        if len(patterns) == 1 and None not in patterns and at[-1] != "image":  # a release changes it
             return patterns.pop()
         self.covered += max(len(leaves(value)) for value in values)
         for name, known in self.found.items():

@@ -17,14 +17,12 @@ def json_patch(old: Any, new: Any, at: str = "") -> list[Operation]:
 
 
 def _operations(old: Any, new: Any, at: str) -> Iterator[Operation]:
-    if type(old) is type(new) and old == new:
-        return
     if isinstance(old, dict) and isinstance(new, dict):
         yield from _of_mappings(old, new, at)
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for index, (before, after) in enumerate(zip(old, new, strict=True)):
             yield from _operations(before, after, f"{at}/{index}")
-    else:
+    elif type(old) is not type(new) or old != new:  # True is 1 to Python, and not to JSON
         yield {"op": "replace", "path": at, "value": new}
 
 

@@ -1,0 +1,84 @@
+"""The chart renders, by the real Helm, to the objects of the base."""
+
+import pytest
+import yaml
+
+from sophia_tidy.convert.output.chart import chart
+from sophia_tidy.convert.output.fleet import fleets
+from sophia_tidy.convert.output.plain import in_namespace
+
+from .kube import key, rendered, written
+from .samples import namespace, workload
+
+TOOLS = {f"mcp-{name}": workload(f"mcp-{name}", image=f"mcp-{name}:1", port=port)
+         for name, port in (("mail", 9001), ("search", 9002), ("wiki", 9003))}
+FILES = {
+    "namespace": [namespace("shop")],
+    "api": workload("api"),
+    "braces": workload("braces", image="app:2", hostname="{{.Node.Hostname}}"),
+    **TOOLS,
+}
+
+
+def expected(files, name="shop"):
+    return sorted((in_namespace(item, name) for items in files.values() for item in items), key=key)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return written(chart(FILES, "shop", "0.1.0"), tmp_path)
+
+
+def test_it_renders_to_the_same_objects(folder):
+    assert rendered(folder, "shop") == expected(FILES)
+
+
+def test_it_renders_into_another_namespace(folder):
+    assert {item["metadata"].get("namespace", item["metadata"]["name"]) for item in rendered(folder, "other")} == {"other"}
+
+
+def test_a_value_reaches_its_place(folder):
+    items = rendered(folder, "shop", {"services": {"api": {"image": "app:9", "replicas": 1_000_000,
+                                                           "resources": {"limits": {"cpu": "1"}}}}})
+    spec = next(item for item in items if key(item) == ("Deployment", "api"))["spec"]
+    container = spec["template"]["spec"]["containers"][0]
+    assert (spec["replicas"], container["image"], container["resources"]) == (
+        1_000_000, "app:9", {"limits": {"cpu": "1", "memory": "64Mi"}})
+
+
+def test_a_fleet_is_one_template_and_a_list(folder):
+    values = yaml.safe_load((folder / "values.yaml").read_text())
+    assert sorted(path.name for path in (folder / "templates").iterdir()) == [
+        "api.yaml", "braces.yaml", "mcp-fleet.yaml", "namespace.yaml"]
+    assert [(each["name"], each["image"], each["containerPort"]) for each in values["fleets"]["mcp"]] == [
+        ("mcp-mail", "mcp-mail:1", 9001), ("mcp-search", "mcp-search:1", 9002), ("mcp-wiki", "mcp-wiki:1", 9003)]
+
+
+def test_a_member_of_a_fleet_is_added_by_a_value(folder):
+    values = yaml.safe_load((folder / "values.yaml").read_text())
+    member = {**values["fleets"]["mcp"][0], "name": "mcp-news"}
+    items = rendered(folder, "shop", {"fleets": {"mcp": [*values["fleets"]["mcp"], member]}})
+    assert ("Deployment", "mcp-news") in map(key, items)
+
+
+NO_FLEETS = {
+    "two are no fleet": dict(list(TOOLS.items())[:2]),
+    "names with nothing in common": {name: workload(name) for name in ("api", "web", "mail")},
+    "other kinds of objects": {"mcp-a": workload("mcp-a"), "mcp-b": workload("mcp-b")[:1], "mcp-c": workload("mcp-c")[1:]},
+}
+
+
+@pytest.mark.parametrize("files", NO_FLEETS.values(), ids=NO_FLEETS)
+def test_what_is_no_fleet_stays_apart(files):
+    assert fleets(files) == []
+
+
+def test_a_fleet_may_be_named_by_a_number_at_the_end(tmp_path):
+    files = {f"{name}-1": workload(f"{name}-1", port=port) for name, port in (("red", 1), ("green", 2), ("blue", 3))}
+    assert rendered(written(chart(files, "shop", "0.1.0"), tmp_path), "shop") == expected(files)
+
+
+def test_members_with_values_of_several_types_render_as_they_are(tmp_path):
+    files = {f"job-{name}": workload(f"job-{name}", terminationGracePeriodSeconds=value)
+             for name, value in (("a", 1), ("b", 10_000_000), ("c", 3))}
+    assert rendered(written(chart(files, "shop", "0.1.0"), tmp_path), "shop") == expected(files)
