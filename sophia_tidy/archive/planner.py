@@ -120,7 +120,7 @@ def _lost(before: Graph, after: Graph, moves: Moves) -> tuple[Reference, ...]:
 def check_references(facts: Facts, after: Graph, moves: Moves) -> None:
     """No reference of a file that stays, and no link of a document, leads nowhere that led somewhere before.
 
-    Archived programs are not run, so what they import is not counted.
+    Archived programs are not run, so what they import is not counted; their links are.
 
     Raises:
         Dangling: with the references, the first of them in full.

@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 
 from ..location import Location
 
+LINK = "symlink"  # how a symbolic link names its target
+
 
 class From(StrEnum):
     """What kind of text names the target; ``DOCS`` are documents, and the comments of any file."""

@@ -15,7 +15,8 @@ from urllib.parse import quote, unquote
 
 from ..tree import Tree
 from .graph import Graph
-from .references import From, Reference
+from .links import aimed
+from .references import LINK, From, Reference
 
 Moves = Mapping[PurePosixPath, PurePosixPath]
 # What a reader of an archived page can click, or a build would include: all that is rewritten in a file that
@@ -61,6 +62,9 @@ def respelled(reference: Reference, tree: Tree, moves: Moves) -> Splice | None:
         return None
     start, end = reference.span
     written = tree[source][start:end].decode("utf-8", "surrogateescape")
+    if reference.how == LINK:
+        text = aimed(written, moves.get(source, source).parent, moves.get(target, target))
+        return Splice(start, end, text.encode("utf-8", "surrogateescape"))
     found = _tail(written, source.parent, target)
     if found is None:
         return None
@@ -107,7 +111,7 @@ def _touched(graph: Graph, moves: Moves) -> Iterable[Reference]:
         seen |= dict.fromkeys(graph.into(path))
         seen |= dict.fromkeys(each for each in graph.out_of(path) if each.target is not None)
     return [each for each in seen if each.how not in APART and (
-        each.source.path not in moves or (each.origin is From.DOCS and each.how in LINKS))]
+        each.source.path not in moves or each.how == LINK or (each.origin is From.DOCS and each.how in LINKS))]
 
 
 def _tail(written: str, folder: PurePosixPath, target: PurePosixPath) -> _Tail | None:
