@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
+from ..yaml_nodes import Node, Reader
 from .joins import All, Either, Not
 from .kinds import Kind
 from .match import (
@@ -32,7 +33,6 @@ from .match import (
     Under,
 )
 from .references import From
-from .schema import Node, Reader
 
 
 def read_match(reader: Reader, node: Node) -> Predicate:

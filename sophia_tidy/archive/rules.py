@@ -12,9 +12,9 @@ from string import Formatter
 
 from ..errors import RuleError
 from ..location import Location
+from ..yaml_nodes import Node, Reader
 from .match import Predicate
 from .questions import read_match
-from .schema import Node, Reader
 
 WORDS = ("basename", "commits", "crowd", "days", "folder", "island", "kind", "matched", "missing", "path", "phrase", "referrer",
          "stem", "twin")

@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 
 import yaml
 
-from ..errors import RuleError
-from ..location import Location
+from .errors import RuleError
+from .location import Location
 
 Node = yaml.nodes.Node
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
