@@ -1,0 +1,32 @@
+"""A key that stands twice in one mapping.
+
+Loaders that accept it take the last one (PyYAML, go-yaml 2, with which
+Swarm's stacks were deployed for years), so the last one is what ran; the
+ones before it had no effect.
+"""
+
+from collections.abc import Iterator
+
+import yaml
+
+from .document import Document, Edit, pairs
+
+MERGE = "<<"
+
+
+def duplicates(document: Document) -> Iterator[Edit]:
+    """The earlier ones go, with the number of the line that was obeyed."""
+    yield from _within(document, document.root)
+
+
+def _within(document: Document, node: yaml.Node) -> Iterator[Edit]:
+    last = {key.value: key.start_mark.line for key, _ in pairs(node)}
+    for key, value in pairs(node):
+        place = document.block((key, value))
+        if key.start_mark.line < last[key.value] and key.value != MERGE and place is not None:
+            yield Edit(*place, (), f"{key.value!r} stands again in line {last[key.value] + 1}, which is the one that counts")
+        else:
+            yield from _within(document, value)
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _within(document, item)

@@ -1,0 +1,60 @@
+"""Keys a level too high or too low: ``replicas`` beside ``deploy``, ``generic_resources`` beside ``reservations``."""
+
+from collections.abc import Iterator
+
+import yaml
+
+from .document import Document, Edit, Pair, pairs, value_of
+
+# What a service may have only below `deploy`, and what `resources` may have only below `reservations`.
+OF_DEPLOY = ("replicas", "update_config", "rollback_config", "restart_policy", "placement", "resources", "endpoint_mode")
+OF_RESERVATIONS = ("generic_resources", "devices")
+OF_PLACEMENT = ("constraints", "preferences", "max_replicas_per_node")
+
+
+def misplaced(document: Document) -> Iterator[Edit]:
+    """One move at a time, since each shifts the lines of the next."""
+    for name, service in document.services():
+        for pair in pairs(service, *OF_DEPLOY):
+            yield from _move(document, pair, service, "deploy", f"services.{name}")
+            return
+        deploy = value_of(service, "deploy")
+        if deploy is None:
+            continue
+        for pair in pairs(deploy, *OF_PLACEMENT):
+            yield from _move(document, pair, deploy, "placement", f"services.{name}.deploy")
+            return
+        resources = value_of(deploy, "resources")
+        if resources is None:
+            continue
+        for pair in pairs(resources, *OF_RESERVATIONS):
+            yield from _move(document, pair, resources, "reservations", f"services.{name}.deploy.resources")
+            return
+        limits = value_of(resources, "limits")
+        for pair in pairs(limits, *OF_RESERVATIONS) if limits is not None else ():
+            yield from _move(document, pair, resources, "reservations", f"services.{name}.deploy.resources")
+            return
+
+
+def _move(document: Document, pair: Pair, parent: yaml.Node, key: str, where: str) -> Iterator[Edit]:
+    """The pair goes below ``key`` of the parent, which is made where it is missing."""
+    place = document.block(pair)
+    target = value_of(parent, key)
+    message = f"{pair[0].value!r} belongs below {where}.{key}"
+    if place is None or not isinstance(parent, yaml.MappingNode) or parent.flow_style:
+        return
+    if target is None:
+        indent = parent.value[0][0].start_mark.column
+        lines = document.moved(pair, indent + 2)
+        if lines is not None and _may_leave(parent, pair, document):
+            yield Edit(*place, (" " * indent + f"{key}:", *lines), message)
+    elif isinstance(target, yaml.MappingNode) and not target.flow_style and value_of(target, pair[0].value) is None:
+        lines = document.moved(pair, target.value[0][0].start_mark.column)
+        if lines is not None:
+            yield Edit(*place, (), message)
+            yield Edit(target.start_mark.line, target.start_mark.line, lines, message)
+
+
+def _may_leave(parent: yaml.MappingNode, pair: Pair, document: Document) -> bool:
+    """Whether the pair stands directly in the parent; one from deeper would be put between its own siblings."""
+    return any(pair[0] is key for key, _ in parent.value)

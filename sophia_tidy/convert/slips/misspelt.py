@@ -1,0 +1,37 @@
+"""Keys that are nearly right: ``container-name``, ``enviroment``, ``health_check``."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from .known import SERVICE_KEYS, TOP_LEVEL_KEYS
+from .document import Document, Edit, Pair, pairs
+
+_NEAR = 0.84
+
+
+def misspelt(document: Document) -> Iterator[Edit]:
+    """The key is spelt as the compose-spec has it, where it is near one that does not stand there yet."""
+    yield from _among(document, list(pairs(document.root)), TOP_LEVEL_KEYS)
+    for _, service in document.services():
+        yield from _among(document, list(pairs(service)), SERVICE_KEYS)
+
+
+def _among(document: Document, found: list[Pair], known: frozenset[str]) -> Iterator[Edit]:
+    present = {key.value for key, _ in found}
+    for key, _ in found:
+        meant = _meant(key.value, known)
+        if meant is not None and meant not in present:
+            line = document.lines[key.start_mark.line]
+            column, end = key.start_mark.column, key.end_mark.column
+            yield Edit(key.start_mark.line, key.start_mark.line + 1, (line[:column] + meant + line[end:],),
+                       f"unknown key {key.value!r}; expected {meant!r}")
+
+
+def _meant(word: str, known: frozenset[str]) -> str | None:
+    if word in known or word.startswith("x-"):
+        return None
+    plain = {name.replace("_", ""): name for name in known}
+    if (same := plain.get(word.lower().replace("-", "").replace("_", ""))) is not None:
+        return same
+    near = get_close_matches(word.lower(), known, 1, _NEAR)
+    return near[0] if near else None
