@@ -191,8 +191,9 @@ def _check_destination(request: Request, facts: Facts, wanted: Wanted) -> Wanted
     Raises:
         UnsafePath: git ignores the destination, or something other than a folder is there.
     """
-    if facts.destination in facts.tree or Path(request.root, facts.destination).is_symlink():
-        raise UnsafePath("a file is in the place of the destination; expected a folder", Location(facts.destination))
+    for folder in (facts.destination, *facts.destination.parents[:-1]):
+        if folder in facts.tree or Path(request.root, folder).is_symlink():
+            raise UnsafePath("a file is in the place of the destination; expected a folder", Location(folder))
     if git_root(request.root) is None:
         return wanted
     marks = facts.destination / "README.md", facts.destination / "manifest.json"
