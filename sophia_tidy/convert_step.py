@@ -7,14 +7,15 @@ from pathlib import Path, PurePosixPath
 from .convert.cluster import Cluster
 from .convert.images import ImageTable, read_images
 from .convert.lint import lint
-from .convert.load import load_model
+from .convert.load import LoadError, load_model
 from .convert.model import Asked, Dialect, Model
 from .convert.output.header import Origin, origin_of
 from .convert.planner import Environment, Layout, Site, plan_convert
+from .convert.slips import Mended, mended
 from .convert.stacked import Stacked, World, convert_stack
 from .finding import Finding
 from .places import Places
-from .plan import Plan
+from .plan import Plan, Safety, Write, digest
 from .rules import rules_root
 from .schemas import schema_source
 from .tree import Tree
@@ -59,15 +60,19 @@ class Converted:
 def convert(asked: Stacks) -> Converted:
     """Plan the conversion; nothing is written.
 
+    A stack that Compose refuses for a slip is read as it was meant; the
+    mended file is in the plan, for a person's eye.
+
     Raises:
         TidyError: a stack that cannot be loaded, a path that leaves the root, a rule that is wrong.
     """
     places = Places(asked.root.resolve())
     world = World(asked.cluster, image_table(), places.glance, asked.dialect)
-    sites = tuple(_site(asked, file, places, world, asked.overrides if index == 0 else ())
+    slips = Slips(places)
+    sites = tuple(_site(asked, file, slips, world, asked.overrides if index == 0 else ())
                   for index, file in enumerate(asked.files))
-    tree = places.below(asked.layout.destination)
-    plan = plan_convert(tree, sites, asked.layout)
+    tree = Tree({**places.below(asked.layout.destination), **slips.tree()})
+    plan = slips.plan() + plan_convert(tree, sites, asked.layout)
     return Converted(tree, Plan(plan.changes, tuple(dict.fromkeys((*plan.findings, *_linted(asked, sites))))), sites)
 
 
@@ -82,21 +87,78 @@ def image_table() -> ImageTable:
                         if each.name.endswith(".yaml")})
 
 
-def _site(asked: Stacks, file: PurePosixPath, places: Places, world: World, overrides: tuple[PurePosixPath, ...]) -> Site:
-    stacked = convert_stack(_model(asked, (file,), places), world)
-    origin = _origin(places, (file,))
+def _site(asked: Stacks, file: PurePosixPath, slips: "Slips", world: World,
+          overrides: tuple[PurePosixPath, ...]) -> Site:
+    stacked = convert_stack(_model(asked, (file,), slips), world)
+    origin = _origin(slips.places, (file,))
     environments = tuple(
         Environment(environment_of(override, file),
-                    convert_stack(_model(asked, (file, override), places), world), _origin(places, (file, override)))
+                    convert_stack(_model(asked, (file, override), slips), world), _origin(slips.places, (file, override)))
         for override in overrides)
     return Site(stacked, origin, environments or (Environment(asked.environment),))
 
 
-def _model(asked: Stacks, files: tuple[PurePosixPath, ...], places: Places) -> Model:
-    full = tuple(PurePosixPath(places.root / file) for file in files)
-    return load_model(Asked(full, full[0].parent, places.read, asked.variables,
-                            tuple(PurePosixPath(places.root / each) for each in asked.env_files),
-                            asked.profiles, asked.name))
+def _model(asked: Stacks, files: tuple[PurePosixPath, ...], slips: "Slips") -> Model:
+    """The loaded model; where Compose refuses the files, that of what they were meant to say.
+
+    Raises:
+        TidyError: the files cannot be loaded; the first error, whose lines are those of the files as they are.
+    """
+    root = slips.places.root
+    full = tuple(PurePosixPath(root / file) for file in files)
+    query = Asked(full, full[0].parent, slips.read, asked.variables,
+                  tuple(PurePosixPath(root / each) for each in asked.env_files), asked.profiles, asked.name)
+    try:
+        return load_model(query)
+    except LoadError as first:
+        if not slips.mend(files):
+            raise
+        try:
+            return load_model(query)
+        except LoadError:
+            slips.forget(files)
+            raise first from None
+
+
+class Slips:
+    """The files of the stacks as they were meant, where a slip keeps Compose from reading them."""
+
+    def __init__(self, places: Places):
+        self.places = places
+        self._mended: dict[PurePosixPath, Mended] = {}
+
+    def read(self, path: PurePosixPath) -> bytes:
+        """As `Places.read`, mended files as they were meant."""
+        known = self._mended.get(path)
+        return self.places.read(path) if known is None else known.content
+
+    def mend(self, files: tuple[PurePosixPath, ...]) -> bool:
+        """Mend these files; whether any of them changed."""
+        before = len(self._mended)
+        for file in files:
+            full = PurePosixPath(self.places.root / file)
+            done = mended(self.places.read(full), file)
+            if done.findings and full not in self._mended:
+                self._mended[full] = done
+        return len(self._mended) > before
+
+    def forget(self, files: tuple[PurePosixPath, ...]) -> None:
+        """Take the files as they are: mending them did not help."""
+        for file in files:
+            self._mended.pop(PurePosixPath(self.places.root / file), None)
+
+    def tree(self) -> dict[PurePosixPath, bytes]:
+        """The mended files as they are on the disk, by path from the root."""
+        return {self._place(full): self.places.read(full) for full in self._mended}
+
+    def plan(self) -> Plan:
+        """The mended files as changes that want a reader's eye."""
+        changes = tuple(Write(self._place(full), done.content, digest(self.places.read(full)), "stack-slip", Safety.UNSAFE)
+                        for full, done in self._mended.items())
+        return Plan(changes, tuple(finding for done in self._mended.values() for finding in done.findings))
+
+    def _place(self, full: PurePosixPath) -> PurePosixPath:
+        return full.relative_to(self.places.root)
 
 
 def _origin(places: Places, files: tuple[PurePosixPath, ...]) -> Origin:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from .known import SERVICE_KEYS, TOP_LEVEL_KEYS
 from .document import Document, Edit, Pair, pairs
+from .known import SERVICE_KEYS, TOP_LEVEL_KEYS
 
 _NEAR = 0.84
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from .known import TOP_LEVEL_KEYS
 from .document import Document, Edit, pairs
+from .known import TOP_LEVEL_KEYS
 
 
 def unwrapped(document: Document) -> Iterator[Edit]:
