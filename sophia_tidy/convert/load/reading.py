@@ -1,0 +1,143 @@
+"""Files to one canonical mapping: each document interpolated, extended, including, merged over those before.
+
+The order of steps is compose-go's (``loader/loader.go``); it matters, because
+a later file meets the earlier ones in canonical form, and is checked together
+with them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from ...finding import Finding, Severity
+from .canonical import canonical, set_defaults
+from .document import Document, forget, read_documents
+from .errors import Code, LoadError, in_file, kind_of, locate
+from .interpolate import Interpolation
+from .marked import Block
+from .merge import merge
+from .normalise import resolve_lists
+from .paths import Resolver
+from .schema import check_model
+from .sources import Sources
+from .unique import enforce
+from .validate import validate
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one load may build of values by ``extends``: a chain of growing lists is a bomb, too."""
+
+    left: int = 500_000
+
+    def spend(self, value: object) -> None:
+        """Count what ``value`` holds.
+
+        Raises:
+            LoadError: more than is left.
+        """
+        stack = [value]
+        while stack:
+            each = stack.pop()
+            self.left -= 1
+            if isinstance(each, dict):
+                stack += each.values()
+            elif isinstance(each, list):
+                stack += each
+            if self.left < 0:
+                raise LoadError("services extend one another into more values than a project ever has", Code.TOO_LARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What holds while one file, or one included project, is read.
+
+    ``directory`` is where its relative paths count from; it is relative to
+    the project for what is included.  ``base`` is where it finds other files.
+    """
+
+    sources: Sources
+    environment: Mapping[str, str]
+    directory: str
+    base: str
+    home: str | None
+    findings: list[Finding] = field(default_factory=list)
+    budget: Budget = field(default_factory=Budget)
+    including: tuple[str, ...] = ()
+
+    def interpolation(self) -> Interpolation:
+        return Interpolation(self.environment.get, self.findings)
+
+
+Step = Callable[[Block, Document, str, Scope], None]
+
+
+def parse(path: str, scope: Scope) -> list[Document]:
+    """The documents of a file."""
+    shown = scope.sources.shown(path)
+    return list(read_documents(scope.sources.required(path, "compose file"), shown))
+
+
+def read_files(paths: tuple[str, ...], scope: Scope) -> Block:
+    """The canonical model of some files, later ones over earlier ones, with absolute paths where ``directory`` is.
+
+    Raises:
+        LoadError: anything that Compose refuses in them.
+    """
+    model = Block()
+    for path in paths:
+        model = read_file(path, model, scope)
+    set_defaults(model)
+    validate(model)
+    Resolver(scope.directory, scope.home).model(model)
+    resolve_lists(model, scope.environment)
+    return model
+
+
+def read_file(path: str, model: Block, scope: Scope) -> Block:
+    """``model`` with one more file over it."""
+    from .extends import apply_extends
+    from .include import apply_include
+
+    for document in parse(path, scope):
+        values = _interpolated(document, path, scope)
+        apply_extends(values, document.resets, path, scope)
+        forget(model, document.resets)
+        apply_include(values, replace(scope, including=(*scope.including, scope.sources.full(path))))
+        model = merge(model, values)
+        enforce(model)
+        check_model(model)
+        if "version" in model:
+            scope.findings.append(_obsolete(model, scope.sources.shown(path)))
+            del model["version"]
+        canonical(model)
+        enforce(model)
+    return model
+
+
+def read_base(path: str, scope: Scope) -> tuple[Block, Document]:
+    """A file whose services are extended: canonical, but neither checked nor extended itself yet."""
+    model = Block()
+    document = Document(None, ())
+    for document in parse(path, scope):
+        values = _interpolated(document, path, scope)
+        forget(model, document.resets)
+        model = merge(model, values)
+        enforce(model)
+        canonical(model)
+        enforce(model)
+    return model, document
+
+
+def _interpolated(document: Document, path: str, scope: Scope) -> Block:
+    if not isinstance(document.value, Block):
+        raise LoadError(f"the file holds {kind_of(document.value)}; expected a mapping with services",
+                        Code.WRONG_TYPE, in_file(scope.sources.shown(path)))
+    scope.interpolation().document(document.value)
+    return document.value
+
+
+def _obsolete(model: Block, path: PurePosixPath) -> Finding:
+    spot = model.spot("version")
+    return Finding(locate(spot) if spot else in_file(path), "obsolete-version",
+                   "the key 'version' is obsolete and has no effect", Severity.NOTE, "remove it")

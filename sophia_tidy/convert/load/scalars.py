@@ -1,0 +1,86 @@
+"""What a YAML scalar means to Compose: the core schema of YAML 1.2 with the leftovers of 1.1 that go-yaml v3 keeps.
+
+``yes`` and ``on`` stay text, ``22:22`` stays text, ``0777`` and ``0o777`` are
+octal, ``1_000`` is a number, ``2024-01-31`` is a date (go-yaml v3, ``resolve.go``).
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+_WORDS: dict[str, object] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+    ".nan": float("nan"), ".NaN": float("nan"), ".NAN": float("nan"),
+    ".inf": float("inf"), ".Inf": float("inf"), ".INF": float("inf"),
+    "+.inf": float("inf"), "+.Inf": float("inf"), "+.INF": float("inf"),
+    "-.inf": float("-inf"), "-.Inf": float("-inf"), "-.INF": float("-inf"),
+}
+_INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))\Z", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
+_STAMP = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?(Z|[-+]\d\d:\d\d))"
+    r"|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?))?\Z", re.ASCII)
+_SMALLEST, _LARGEST = -(1 << 63), (1 << 64) - 1
+
+
+def plain(text: str) -> object:
+    """The value of a plain scalar: None, bool, int, float, datetime or text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    first = text[0]
+    if first == ".":
+        return _decimal(text)
+    if first not in "+-0123456789":
+        return text
+    if (stamp := timestamp(text)) is not None:
+        return stamp
+    digits = text.replace("_", "")
+    whole = integer(digits)
+    return whole if whole is not None else _decimal(digits, text)
+
+
+def _decimal(digits: str, text: str | None = None) -> object:
+    return float(digits) if _FLOAT.match(digits) and abs(float(digits)) != float("inf") else text or digits
+
+
+def integer(digits: str) -> int | None:
+    """A whole number of at most 64 bits in the bases that Go reads, or None."""
+    found = _INTEGER.match(digits)
+    if found is None:
+        return None
+    sign, hexadecimal, binary, octal, decimal = found.groups()
+    magnitude = (int(hexadecimal, 16) if hexadecimal else int(binary, 2) if binary
+                 else int(octal, 8) if octal else _bounded(decimal))
+    value = -magnitude if sign == "-" else magnitude
+    within = _SMALLEST <= value <= (_LARGEST if not sign else (1 << 63) - 1)
+    return value if within else None
+
+
+def _bounded(decimal: str) -> int:
+    """Refuse to parse numbers whose length alone is an attack: Python's int() of text is quadratic."""
+    return int(decimal) if len(decimal) <= 20 else 1 << 65
+
+
+def timestamp(text: str) -> datetime | None:
+    """A date or time in the formats that go-yaml reads, or None."""
+    if len(text) < 8 or text[4:5] != "-":
+        return None
+    found = _STAMP.match(text)
+    if found is None:
+        return None
+    year, month, day, *clock = found.groups()
+    hour, minute, second, fraction = clock[0:4] if clock[4] else clock[5:9]
+    try:
+        stamp = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
+                         int(((fraction or "") + "000000")[:6]), _zone(clock[4]))
+    except ValueError:
+        return None
+    return stamp
+
+
+def _zone(text: str | None) -> timezone:
+    if text in (None, "Z"):
+        return UTC
+    assert text is not None
+    return timezone((-1 if text[0] == "-" else 1) * timedelta(hours=int(text[1:3]), minutes=int(text[4:6])))

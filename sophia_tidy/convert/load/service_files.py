@@ -1,0 +1,91 @@
+"""What a service's ``env_file`` and ``label_file`` say; what the service says itself wins (compose-go, ``project.go``)."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from .dotenv import read_dotenv
+from .errors import Code, LoadError, locate
+from .interpolate import BadCast, to_bool
+from .marked import Block, Row, Spot
+from .reading import Scope
+from .typed import Record
+
+
+def add_env_files(name: str, service: dict[str, Any], values: Block, scope: Scope, record: Record) -> None:
+    """Complete ``environment``; a variable without a value stays without one.
+
+    Raises:
+        LoadError: a file that is missing and required, or cannot be read.
+    """
+    own: dict[str, str | None] = service.get("environment", {})
+    found = {key: value for key, value in own.items() if value is not None}
+
+    def lookup(key: str) -> str | None:
+        value = scope.environment.get(key)
+        return own.get(key) if value is None else value
+
+    for entry, spot in _entries(name, "env_file", values):
+        try:
+            path, content = _env_file(entry, scope)
+            if content is not None:
+                _read(content, path, lookup, found, record, (name, "environment"), scope)
+        except LoadError as fault:
+            raise _at(fault, spot, name, "env_file") from None
+    complete = {**found, **own}
+    if complete:
+        service["environment"] = complete
+
+
+def add_label_files(name: str, service: dict[str, Any], values: Block, scope: Scope, record: Record) -> None:
+    """Complete ``labels``."""
+    found: dict[str, str] = {}
+    for path, spot in _entries(name, "label_file", values):
+        try:
+            content = scope.sources.required(path, "label file")
+            fresh: dict[str, str] = {}
+            _read(content, path, found.get, fresh, record, (name, "labels"), scope)
+            found |= fresh
+        except LoadError as fault:
+            raise _at(fault, spot, name, "label_file") from None
+    if found:
+        service["labels"] = {**found, **service.get("labels", {})}
+
+
+def _entries(name: str, key: str, values: Block) -> Iterator[tuple[Any, Spot | None]]:
+    row = values["services"][name].get(key)
+    yield from row.pairs() if isinstance(row, Row) else ()
+
+
+def _env_file(entry: Block, scope: Scope) -> tuple[str, bytes | None]:
+    path = str(entry.get("path", ""))
+    required = entry.get("required", True)
+    try:
+        required = to_bool(required) if isinstance(required, str) else required
+    except BadCast:
+        raise LoadError("required cannot be read; expected true or false", Code.WRONG_TYPE) from None
+    content = scope.sources.required(path, "env file") if required else scope.sources.optional(path)
+    if content is not None and entry.get("format"):
+        _check_format(entry["format"])
+    return path, content
+
+
+def _check_format(form: str) -> None:
+    if form not in (".env", "raw"):
+        raise LoadError("has an unknown format; expected 'raw' or none", Code.WRONG_VALUE)
+
+
+def _read(content: bytes, path: str, lookup: Any, found: dict[str, str], record: Record, at: tuple[str, str],
+          scope: Scope) -> None:
+    before = dict(found)
+    shown = scope.sources.shown(path)
+    read_dotenv(content, shown, lookup, found)
+    for key, value in found.items():
+        if before.get(key) != value:
+            record.places.setdefault(("services", *at, key), (PurePosixPath(shown), 0, 0, None))
+
+
+def _at(fault: LoadError, spot: Spot | None, name: str, key: str) -> LoadError:
+    if fault.location is None and spot is not None:
+        fault.location = locate(spot)
+    return fault.under(key).under(name).under("services") if not fault.pointer else fault
