@@ -36,11 +36,18 @@ class Schemas:
         self._content = content
         self._starts = {match[1]: match.end() - 2 for match in _BEGINS.finditer(content)}
         self._parsed: dict[str, dict[str, Any]] = {}
+        self._kinds: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self._referred: dict[str, dict[str, Any]] = {}
         if not self._starts:  # spelled in another way: then all of it, at once
             self._parsed = json.loads(content)["$defs"]
 
     def kind(self, api_version: str, kind: str) -> dict[str, Any] | None:
         """The schema of a kind (``apps/v1``, ``Deployment``), or None where this version does not have it."""
+        if (api_version, kind) not in self._kinds:
+            self._kinds[api_version, kind] = self._kind(api_version, kind)
+        return self._kinds[api_version, kind]
+
+    def _kind(self, api_version: str, kind: str) -> dict[str, Any] | None:
         group, _, version = api_version.rpartition("/")
         root = _ELSEWHERE.get(group) or f"io.k8s.api.{group.partition('.')[0] or 'core'}"
         schema = self._named(f"{root}.{version}.{kind}")
@@ -53,9 +60,12 @@ class Schemas:
         Raises:
             TidyError: the schemas refer to what they do not have, so the installation is broken.
         """
+        if (known := self._referred.get(reference)) is not None:
+            return known
         schema = self._named(reference.rpartition(_REFERENCE)[2])
         if schema is None:
             raise TidyError(f"the Kubernetes schemas do not define {reference!r}", rule="kubernetes-schemas")
+        self._referred[reference] = schema
         return schema
 
     def _named(self, name: str) -> dict[str, Any] | None:

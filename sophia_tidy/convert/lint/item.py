@@ -15,10 +15,11 @@ TEMPLATES: Mapping[str, Pointer] = {
     "StatefulSet": ("spec", "template"), "DaemonSet": ("spec", "template"), "Job": ("spec", "template"),
     "ReplicationController": ("spec", "template"), "CronJob": ("spec", "jobTemplate", "spec", "template"),
 }
+# The values below are compared by identity and never shown, so what would do that is not made: it costs start-up.
 ROLES = ("initContainers", "containers", "ephemeralContainers")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Item:
     """An object of a file; ``index`` is its place there. Its structure has been checked, its nulls are gone."""
 
@@ -58,7 +59,7 @@ class Item:
         return dig(self.manifest, pointer)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pod:
     """A pod or the template of one; ``at`` is where its ``spec`` stands in the object."""
 
@@ -86,7 +87,7 @@ class Pod:
                 yield Container(self, role, (*self.at, role, index), spec)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Container:
     """A container of a pod; ``role`` is the list that it stands in."""
 

@@ -18,7 +18,7 @@ from . import pod_security, references, structure
 from .item import Container, Item, Pod, Version, pod_of
 from .rule import Rule, Subject
 from .rules import RULES
-from .schema import UNKNOWN_FIELD, Fault, SchemaSource, faults, has_nulls, without_nulls
+from .schema import UNKNOWN_FIELD, Schema, SchemaSource, faults, fits, without_nulls
 
 UNKNOWN_KIND, UNCHECKED_KIND, NO_OBJECT = "unknown-kind", "unchecked-kind", "no-object"
 Locate = Callable[[PurePosixPath, int, Pointer], Location]
@@ -64,18 +64,24 @@ def _read(path: PurePosixPath, index: int, manifest: Any, version: Version, sche
     """The manifest as an item that rules can take, None where they cannot; and the faults of its structure."""
     if wrong := _no_object(manifest):
         return None, [Finding(place(path, index, ()), NO_OBJECT, wrong, Severity.ERROR)]
-    plain = without_nulls(manifest) if has_nulls(manifest) else manifest
-    item = Item(path, index, plain, version)
-    schema: Any = schemas.kind(manifest["apiVersion"], manifest["kind"])
-    source: SchemaSource = schemas
-    if schema is None:
-        source = structure.STRUCTURES
-        schema = source.kind(manifest["apiVersion"], manifest["kind"])
+    item = Item(path, index, manifest, version)
+    source, schema = _schema_of(item, schemas)
     if schema is None:
         return None, [_no_schema(item, place)]
+    if fits(manifest, schema, source.definition):
+        return item, []
     found = list(faults(manifest, schema, source))
     broken = any(rule != UNKNOWN_FIELD for _, rule, _ in found)
-    return None if broken else item, [_finding(item, *_said(fault), Severity.ERROR, place) for fault in found]
+    said = [_finding(item, at, rule, text, Severity.ERROR, place) for at, rule, text in found]
+    return None if broken else Item(path, index, without_nulls(manifest), version), said
+
+
+def _schema_of(item: Item, schemas: SchemaSource) -> tuple[SchemaSource, Schema | None]:
+    """The schema of the item's kind: Kubernetes' own, or ours of a kind from elsewhere."""
+    found = schemas.kind(item.manifest["apiVersion"], item.kind)
+    if found is not None:
+        return schemas, found
+    return structure.STRUCTURES, structure.STRUCTURES.kind(item.manifest["apiVersion"], item.kind)
 
 
 def _no_object(manifest: Any) -> str:
@@ -99,10 +105,6 @@ def _no_schema(item: Item, place: Locate) -> Finding:
         return _finding(item, ("apiVersion",), UNKNOWN_KIND, text, Severity.ERROR, place)
     text = f"{item.manifest['apiVersion']} is not known here; its structure is not checked"
     return _finding(item, ("apiVersion",), UNCHECKED_KIND, text, Severity.NOTE, place)
-
-
-def _said(fault: Fault) -> tuple[Pointer, str, str]:
-    return fault
 
 
 def _ruled(item: Item, place: Locate) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from typing import Any
 from ...finding import Severity
 from ..pointer import Pointer
 from .item import Item, Pod, pod_of
+from .selector import empty, selects
 
 RULES: Mapping[str, str] = {
     "duplicate-object": "Two objects have one kind, name and namespace; the later one overwrites the other.",
@@ -26,11 +27,12 @@ RULES: Mapping[str, str] = {
     "shared-selector": "Two workloads select each other's pods; each then counts and replaces the other's.",
 }
 WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod", "ReplicationController")
+_KEEPERS = WORKLOADS[:4]  # those that keep a number of pods alive
 # What every namespace or cluster has of its own.
 _ALWAYS = frozenset({("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt"), ("Service", "kubernetes")})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Said:
     """One thing that is wrong between objects."""
 
@@ -41,12 +43,13 @@ class Said:
     severity: Severity = Severity.ERROR
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class World:
     """All objects by kind, namespace and name; the pods that they make; and what lives outside."""
 
     objects: dict[tuple[str, str, str], Item] = field(default_factory=dict)
     pods: list[Pod] = field(default_factory=list)
+    by_label: dict[tuple[str, str, str], list[Pod]] = field(default_factory=lambda: defaultdict(list))
     made: dict[tuple[str, str], set[str] | None] = field(default_factory=dict)
     externals: tuple[str, ...] = ()
 
@@ -61,8 +64,18 @@ class World:
             return True
         return any(fnmatchcase(f"{kind}/{name}", each) or each == kind for each in self.externals)
 
-    def pods_of(self, namespace: str) -> Iterator[Pod]:
-        return (pod for pod in self.pods if pod.item.namespace == namespace)
+    def add(self, pod: Pod) -> None:
+        """Note a pod, under each of its labels too, so that a selector does not have to look at all pods."""
+        self.pods.append(pod)
+        for key, value in pod.labels.items():
+            self.by_label[pod.item.namespace, key, value].append(pod)
+
+    def selected(self, selector: Mapping[str, Any], namespace: str) -> Iterator[Pod]:
+        """The pods of a namespace that a selector selects."""
+        wanted = selector.get("matchLabels") or {}
+        likely = (self.by_label.get((namespace, key, value), []) for key, value in wanted.items())
+        few = min(likely, key=len) if wanted else [pod for pod in self.pods if pod.item.namespace == namespace]
+        return (pod for pod in few if selects(selector, pod.labels))
 
 
 def check(items: Iterable[Item], externals: Iterable[str] = ()) -> Iterator[Said]:
@@ -86,7 +99,7 @@ def _gather(items: Iterable[Item], world: World) -> Iterator[Said]:
             yield Said(item, ("metadata", "name"), "duplicate-object", f"is in {other.path} too; expected one {item.kind}/{item.name}")
         world.objects.setdefault(key, item)
         if (pod := pod_of(item)) is not None:
-            world.pods.append(pod)
+            world.add(pod)
         world.made.update(_secrets_made(item))
 
 
@@ -110,17 +123,12 @@ def _keys_of_external(spec: Mapping[str, Any]) -> set[str] | None:
 
 def _shared(world: World) -> Iterator[Said]:
     """Workloads that select pods of another workload."""
-    from .selector import empty, selects
-
-    by_namespace: dict[str, list[Pod]] = defaultdict(list)
     for pod in world.pods:
-        by_namespace[pod.item.namespace].append(pod)
-    for pods in by_namespace.values():
-        for pod in pods:
-            selector = pod.item.spec.get("selector")
-            if pod.item.kind not in WORKLOADS[:4] or not isinstance(selector, dict) or empty(selector):
-                continue
-            other = next((o for o in pods if o is not pod and o.item.kind in WORKLOADS[:4] and selects(selector, o.labels)), None)
-            if other is not None:
-                yield Said(pod.item, ("spec", "selector"), "shared-selector",
-                           f"selects the pods of {other.item.kind}/{other.item.name} too; expected labels of its own pods only")
+        selector = pod.item.spec.get("selector")
+        if pod.item.kind not in _KEEPERS or not isinstance(selector, dict) or empty(selector):
+            continue
+        found = world.selected(selector, pod.item.namespace)
+        other = next((each for each in found if each is not pod and each.item.kind in _KEEPERS), None)
+        if other is not None:
+            yield Said(pod.item, ("spec", "selector"), "shared-selector",
+                       f"selects the pods of {other.item.kind}/{other.item.name} too; expected labels of its own pods only")

@@ -7,7 +7,7 @@ from ...finding import Severity
 from ..pointer import Pointer
 from .item import Item, Pod, dig
 from .references import WORKLOADS, Said, World
-from .selector import empty, selects
+from .selector import empty
 
 _WARNING = Severity.WARNING
 
@@ -105,7 +105,7 @@ def _service(item: Item, world: World) -> Iterator[Said]:
     selector = item.spec.get("selector")
     if not selector or item.spec.get("type") == "ExternalName":
         return
-    pods = [pod for pod in world.pods_of(item.namespace) if selects({"matchLabels": selector}, pod.labels)]
+    pods = list(world.selected({"matchLabels": selector}, item.namespace))
     if not pods:
         yield Said(item, ("spec", "selector"), "selects-nothing", "selects no pod of the manifests; expected the labels of one")
     for index, each in enumerate(item.spec.get("ports") or () if pods else ()):
@@ -170,7 +170,7 @@ def _autoscaler(item: Item, world: World) -> Iterator[Said]:
 
 def _selecting(item: Item, at: Pointer, world: World) -> Iterator[Said]:
     selector = item.at(*at) or {}
-    if not empty(selector) and not any(selects(selector, pod.labels) for pod in world.pods_of(item.namespace)):
+    if not empty(selector) and next(world.selected(selector, item.namespace), None) is None:
         yield Said(item, at, "selects-nothing", "selects no pod of the manifests; expected the labels of one", _WARNING)
 
 

@@ -26,7 +26,7 @@ class Subject(Enum):
     CONTAINER = "container"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """``kinds`` are the objects that it looks at, all where it is empty."""
 

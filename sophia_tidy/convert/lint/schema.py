@@ -7,7 +7,7 @@ an object gets there, and says every fault with its place.  The tests hold it
 to the answers of a full validator (``tests/convert/lint/test_schema.py``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from ..pointer import Pointer
@@ -31,6 +31,43 @@ class SchemaSource(Protocol):
         """What a ``$ref`` stands for."""
 
 
+def fits(value: Any, schema: Schema, definition: Callable[[str], Schema]) -> bool:
+    """Whether ``value`` is as ``schema`` says and has no null in it; the short way, for what is mostly right."""
+    while (reference := schema.get("$ref")) is not None:
+        schema = definition(reference)
+    kind, said = type(value), schema.get("type")
+    if said is not None and ((name := _TYPES.get(kind)) is None or (name != said and name not in said)):
+        return False
+    if kind is dict:
+        return _mapping_fits(value, schema, definition)
+    if kind is list:
+        items = schema.get("items")
+        return items is None or all(fits(each, items, definition) for each in value)
+    if "oneOf" in schema:
+        return sum(fits(value, each, definition) for each in schema["oneOf"]) == 1
+    if "enum" in schema and value not in schema["enum"]:
+        return False
+    return value is not None and (kind is not int or _in_range(value, schema))
+
+
+def _mapping_fits(value: dict[str, Any], schema: Schema, definition: Callable[[str], Schema]) -> bool:
+    known, others = schema.get("properties") or {}, schema.get("additionalProperties")
+    for key, each in value.items():
+        said = known.get(key)
+        if said is None:
+            if others is False or type(key) is not str:
+                return False
+            said = others if type(others) is dict else {}
+        if not fits(each, said, definition):
+            return False
+    return all(key in value for key in schema.get("required", ()))
+
+
+def _in_range(value: int, schema: Schema) -> bool:
+    limit = _RANGES.get(schema.get("format", ""))
+    return limit is None or -limit <= value < limit
+
+
 def faults(value: Any, schema: Schema, source: SchemaSource, at: Pointer = ()) -> Iterator[Fault]:
     """Every place where ``value`` is not as ``schema`` says."""
     if "$ref" in schema:
@@ -47,10 +84,8 @@ def faults(value: Any, schema: Schema, source: SchemaSource, at: Pointer = ()) -
         yield from _mapping(value, schema, source, at)
     elif type(value) is list:
         yield from _list(value, schema, source, at)
-    elif type(value) is int and "format" in schema:
-        limit = _RANGES.get(schema["format"])
-        if limit and not -limit <= value < limit:
-            yield at, WRONG_VALUE, f"{value} does not fit; expected an {schema['format']}"
+    elif type(value) is int and not _in_range(value, schema):
+        yield at, WRONG_VALUE, f"{value} does not fit; expected an {schema['format']}"
 
 
 def _mapping(value: dict[str, Any], schema: Schema, source: SchemaSource, at: Pointer) -> Iterator[Fault]:
@@ -127,9 +162,3 @@ def without_nulls(value: Any) -> Any:
         return [without_nulls(each) for each in value]
     return value
 
-
-def has_nulls(value: Any) -> bool:
-    """Whether there is a null anywhere in the value."""
-    if type(value) is dict:
-        return any(each is None or has_nulls(each) for each in value.values())
-    return type(value) is list and any(each is None or has_nulls(each) for each in value)
