@@ -21,7 +21,7 @@ _SIGNALS = frozenset(
 
 @pod_rule()
 def no_containers(pod: Pod) -> Said:
-    """A pod has no container."""
+    """A pod has no container; init containers do not count."""
     if not pod.spec.get("containers"):
         yield ("containers",), "is empty; expected at least one container"
 
@@ -47,7 +47,7 @@ def duplicate_container_name(pod: Pod) -> Said:
 
 @container_rule()
 def missing_image(container: Container) -> Said:
-    """A container names no image."""
+    """A container does not say which image it runs."""
     if not container.spec.get("image"):
         yield ("image",), "is not set; expected an image"
 

@@ -81,7 +81,7 @@ def host_port_differs(container: Container) -> Said:
 
 @container_rule()
 def host_address(container: Container) -> Said:
-    """``hostIP`` is no IP address."""
+    """The address of the node on which a port is opened (``hostIP``) is no IP address."""
     for index, each in enumerate(container.all("ports")):
         if each.get("hostIP") and (wrong := address(each["hostIP"])):
             yield ("ports", index, "hostIP"), named(each["hostIP"], wrong)
