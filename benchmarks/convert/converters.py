@@ -1,0 +1,95 @@
+"""The converters under test, each as one function: files and a dialect → what came out, and what was said."""
+
+import os
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from sophia_tidy.convert.ledger import UNREAD, Entry
+from sophia_tidy.convert.model import Dialect
+from sophia_tidy.convert.pointer import spell
+from sophia_tidy.convert.stacked import Stacked
+from sophia_tidy.convert_step import Converted, Stacks, convert
+from sophia_tidy.errors import TidyError
+from sophia_tidy.plan import Write
+
+_VARIABLES = {"HOME": "/nonexistent", "PATH": os.defpath}
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """A ledger entry in plain words; ``status`` is ``unread`` where no rule reads the key."""
+
+    pointer: str
+    status: str
+    target: str
+    rule: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``said`` is what a person would read: findings, or an error's line; ``error`` is "" where there is none."""
+
+    manifests: list[dict[str, Any]] = field(default_factory=list)
+    ledger: tuple[Fate, ...] = ()
+    said: tuple[str, ...] = ()
+    error: str = ""
+    written: str = ""
+    dialect: str = ""
+
+
+def ours(files: Sequence[Path], dialect: str | None, root: Path | None = None) -> Outcome:
+    """This tool; the second file and those after it are overrides, whose overlay is what is looked at."""
+    root = (root or files[0].parent).resolve()
+    first, *others = (PurePosixPath(path.resolve().relative_to(root)) for path in files)
+    asked = Stacks(root, (first,), tuple(others), variables=_VARIABLES, dialect=Dialect(dialect) if dialect else None)
+    try:
+        converted = convert(asked)
+    except TidyError as error:
+        return Outcome(said=(str(error),), error=str(error))
+    stacked = _last(converted)
+    return Outcome(stacked.manifests, tuple(map(_fate, stacked.entries)), _said(converted, stacked),
+                   written=_written(converted), dialect=stacked.conversion.stack.dialect.value)
+
+
+def _last(converted: Converted) -> Stacked:
+    site = converted.sites[0]
+    environments = [each.stacked for each in site.environments if each.stacked is not None]
+    return environments[-1] if environments else site.stacked
+
+
+def _fate(entry: Entry) -> Fate:
+    status = "unread" if entry.rule == UNREAD else entry.status.value
+    return Fate(spell(entry.pointer), status, entry.target, entry.rule, entry.note)
+
+
+def _said(converted: Converted, stacked: Stacked) -> tuple[str, ...]:
+    findings = dict.fromkeys((*stacked.findings, *converted.plan.findings))
+    repairs = [f"repair: {each.rule}" for each in converted.plan.changes if each.rule.startswith("slip")]
+    return (*(f"{each.severity.value} {each} {each.help or ''}" for each in findings), *repairs)
+
+
+def _written(converted: Converted) -> str:
+    texts = [each.content.decode(errors="replace") for each in converted.plan.changes
+             if isinstance(each, Write) and each.expects is None]
+    return "\n".join(texts)
+
+
+def kompose(binary: str) -> Any:
+    """kompose, by its command line; warnings on stderr are what it says."""
+    def run(files: Sequence[Path], dialect: str | None, root: Path | None = None) -> Outcome:
+        words = [word for path in files for word in ("-f", str(path))]
+        done = subprocess.run([binary, *words, "convert", "--stdout"], cwd=files[0].parent, capture_output=True,
+                              text=True, timeout=120, env=_VARIABLES)
+        said = tuple(done.stderr.splitlines())
+        if done.returncode:
+            return Outcome(said=said, error=done.stderr.strip()[-300:])
+        documents = [each for each in yaml.safe_load_all(done.stdout) if each]
+        manifests = [item for each in documents for item in (each["items"] if each["kind"] == "List" else [each])]
+        return Outcome(manifests, (), said, written=done.stdout)
+    return run
