@@ -36,15 +36,15 @@ def fits(value: Any, schema: Schema, definition: Callable[[str], Schema]) -> boo
     while (reference := schema.get("$ref")) is not None:
         schema = definition(reference)
     kind, said = type(value), schema.get("type")
-    if said is not None and ((name := _TYPES.get(kind)) is None or (name != said and name not in said)):
+    if said is None and "oneOf" in schema:
+        return sum(fits(value, each, definition) for each in schema["oneOf"]) == 1
+    if said is not None and not _is(value, said):
         return False
     if kind is dict:
         return _mapping_fits(value, schema, definition)
     if kind is list:
         items = schema.get("items")
         return items is None or all(fits(each, items, definition) for each in value)
-    if "oneOf" in schema:
-        return sum(fits(value, each, definition) for each in schema["oneOf"]) == 1
     if "enum" in schema and value not in schema["enum"]:
         return False
     return value is not None and (kind is not int or _in_range(value, schema))

@@ -1,6 +1,6 @@
 """Workloads, jobs, autoscalers, disruption budgets."""
 
-from ..manifests import claim_spec, claim, container, cron_job, job, stateful, thing, with_pod, workload
+from ..manifests import claim, claim_spec, container, cron_job, job, stateful, thing, with_pod, workload
 
 
 def rolling(kind="Deployment", **numbers):
