@@ -8,15 +8,19 @@
   connect to → Job: it runs once;
 - a stateful image, or several copies that each write to a volume of their own
   → StatefulSet, so that each copy keeps its data;
+- a service that asks which of its copies it is (``{{.Task.Slot}}``) →
+  StatefulSet, the kind that numbers its pods;
 - everything else → Deployment, which restarts whatever ends.
 """
 
+import re
 from enum import StrEnum
 
 from ..conversion import Conversion
 from ..stack import Mount, Service
 
 SCHEDULE, SCHEDULED = "swarm.cronjob.schedule", "swarm.cronjob.enable"
+_SLOT = re.compile(r"\{\{\s*\.Task\.Slot\s*\}\}")
 COMPLETED = "service_completed_successfully"
 
 
@@ -51,6 +55,13 @@ def is_stateful(service: Service, conversion: Conversion) -> bool:
     return replicas_of(service) > 1 and any(_is_own(mount, service, conversion) for mount in service.mounts)
 
 
+def asks_slot(service: Service) -> bool:
+    """Whether anything in a service asks which of the copies it is."""
+    texts = (service.get("hostname") or "", *(value or "" for value in service.environment.values()),
+             *(mount.source for mount in service.mounts))
+    return any(_SLOT.search(text) for text in texts if "{{" in text)
+
+
 def never_restarts(service: Service) -> bool:
     """Whether the stack says that the container is not started again; ``restart_policy`` wins over ``restart``."""
     policy = service.deploy.restart_policy
@@ -74,7 +85,9 @@ def _workload(service: Service, conversion: Conversion) -> Workload:
             return Workload.JOB
     if is_awaited(service, conversion) or _runs_once(service, conversion):
         return Workload.JOB
-    return Workload.STATEFUL_SET if is_stateful(service, conversion) else Workload.DEPLOYMENT
+    if is_stateful(service, conversion) or asks_slot(service):
+        return Workload.STATEFUL_SET
+    return Workload.DEPLOYMENT
 
 
 def _runs_once(service: Service, conversion: Conversion) -> bool:

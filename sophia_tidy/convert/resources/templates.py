@@ -14,8 +14,8 @@ template            becomes
 .Service.Labels.x   the label's value
 .Node.Hostname      ``fieldRef: spec.nodeName``
 .Node.ID            ``fieldRef: spec.nodeName``
-.Task.Slot          of a StatefulSet, its pod index, which counts from 0; of an
-                    indexed Job, its completion index
+.Task.Slot          of a StatefulSet, its pod index (which then counts from 1,
+                    as slots do); of an indexed Job, its completion index
 .Task.Name          ``fieldRef: metadata.name``
 .Task.ID            ``fieldRef: metadata.uid``
 ==================  =============================================================
@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..conversion import Conversion
+from ..model import Dialect
 from ..pointer import Pointer
 from ..stack import Service
 from .escape import escaped
@@ -38,7 +39,6 @@ _FIELDS = {".Node.Hostname": ("NODE_HOSTNAME", "spec.nodeName"), ".Node.ID": ("N
            ".Task.Name": ("TASK_NAME", "metadata.name"), ".Task.ID": ("TASK_ID", "metadata.uid")}
 _SLOT = ".Task.Slot"
 _SLOT_LABELS = {Workload.STATEFUL_SET: "apps.kubernetes.io/pod-index", Workload.JOB: "batch.kubernetes.io/job-completion-index"}
-_POD_INDEX_SINCE = (1, 28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +85,14 @@ def expand(text: str, service: Service, conversion: Conversion) -> Expanded:
     return Expanded("".join(parts), tuple(variables.values()), tuple(unknown))
 
 
-def needs_slot(service: Service) -> bool:
-    """Whether anything in a service asks which of the copies it is."""
-    texts = (service.get("hostname") or "", *(value or "" for value in service.environment.values()),
-             *(mount.source for mount in service.mounts))
-    return any(_SLOT in text for text in texts if has_template(text))
-
-
 def words(service: Service, conversion: Conversion, key: str, texts: Iterable[str]) -> list[str]:
     """Command or arguments: Swarm does not expand templates there, so that they only have to be escaped."""
     return [escaped(text) for text in texts]
 
 
 def tell_unknown(expanded: Expanded, at: Pointer, conversion: Conversion) -> None:
-    """A decision for each template that has no counterpart."""
-    for template in expanded.unknown:
+    """A decision for each template that has no counterpart; Compose leaves braces alone, so that there they are text."""
+    for template in expanded.unknown if conversion.stack.dialect is Dialect.SWARM else ():
         conversion.decide(at, "swarm-template", f"{template} has no counterpart in a cluster; write what it came to")
 
 
@@ -117,8 +110,8 @@ def _meaning(expression: str, service: Service, conversion: Conversion) -> str |
 
 
 def _slot(service: Service, conversion: Conversion) -> dict[str, Any] | None:
-    """Which copy this is; only kinds that number their pods know, by a label that the API server has since 1.28."""
+    """Which copy this is; only kinds that number their pods know, by a label that there is since 1.28."""
     path = _SLOT_LABELS.get(workload_of(service, conversion))
-    if path is None or conversion.cluster.version < _POD_INDEX_SINCE:
+    if path is None:
         return None
     return {"name": "TASK_SLOT", "valueFrom": {"fieldRef": {"fieldPath": f"metadata.labels['{path}']"}}}

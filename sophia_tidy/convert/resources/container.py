@@ -1,0 +1,46 @@
+"""The one container of a service's pod, put together."""
+
+from typing import Any
+
+from ..conversion import Conversion
+from ..manifest import filled
+from ..stack import Service
+from .command import command
+from .devices import Devices
+from .environment import environment
+from .host import shares_network
+from .image import image
+from .lifecycle import lifecycle
+from .limits import limits
+from .ports import container_ports
+from .probes import probes
+from .security import container_security
+from .storage import Storage
+
+
+def container(service: Service, conversion: Conversion, stored: Storage, devices: Devices) -> dict[str, Any]:
+    """The container; its name is the service's, as ``kubectl logs -c`` would guess it."""
+    return filled({
+        "name": conversion.name(service),
+        **image(service, conversion),
+        **command(service, conversion),
+        "ports": _ports(service, conversion),
+        "env": environment(service, conversion),
+        "resources": limits(service, conversion),
+        "volumeMounts": [*stored.mounts, *devices.mounts],
+        **probes(service, conversion),
+        "lifecycle": lifecycle(service, conversion),
+        "securityContext": container_security(service, conversion)})
+
+
+def _ports(service: Service, conversion: Conversion) -> list[dict[str, Any]]:
+    """Container ports; one that is published in ``mode: host`` is a port of the node."""
+    on_node = {} if shares_network(service) else {
+        (port.target, port.protocol.upper()): (int(port.published), port.host_ip)
+        for port in service.ports if port.mode == "host" and port.published.isdecimal()}
+    found = []
+    for port in container_ports(service, conversion):
+        number, address = on_node.get((port.number, port.protocol), (None, ""))
+        found.append(filled({"name": port.name, "containerPort": port.number, "protocol": port.protocol,
+                             "hostPort": number, "hostIP": address}))
+    return found

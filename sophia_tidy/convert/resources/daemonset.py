@@ -1,0 +1,17 @@
+"""DaemonSet: ``deploy.mode: global``, one copy on each node that the constraints allow, managers too."""
+
+from typing import Any
+
+from ..conversion import Conversion
+from ..manifest import Manifest, filled
+from ..stack import Service
+from .rollout import Alone, rollout
+from .workload_head import head
+
+
+def daemon_set(service: Service, conversion: Conversion, template: dict[str, Any], alone: Alone) -> Manifest:
+    """The DaemonSet around a pod template."""
+    return head("apps/v1", service, conversion) | {"spec": filled({
+        "selector": {"matchLabels": conversion.selector(service)},
+        **rollout(service, conversion, alone),
+        "template": template})}

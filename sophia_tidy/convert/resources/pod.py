@@ -1,0 +1,62 @@
+"""The pod template of a service: its container, and what the pod shares.
+
+``enableServiceLinks: false``, because Kubernetes else gives every container
+variables for every Service of its namespace (``REDIS_PORT=tcp://…``), which
+programs read as their own configuration.
+``automountServiceAccountToken: false``, because what ran on Docker asks
+nothing of the cluster's API.
+"""
+
+from typing import Any
+
+from ..conversion import Conversion
+from ..manifest import filled
+from ..stack import Service
+from .container import container
+from .devices import devices
+from .dns import dns
+from .host import host, shares_network
+from .init_containers import awaited_jobs, init_containers
+from .job_access import access_volume
+from .kind import Workload, workload_of
+from .lifecycle import grace, names_system, share_processes, tell_init
+from .metadata import pod_annotations
+from .placement import placement
+from .security import pod_security
+from .security_options import apparmor_annotations
+from .storage import storage
+from .unused import account_for_rest
+
+
+def pod_template(service: Service, conversion: Conversion) -> dict[str, Any]:
+    """Metadata and spec of a service's pods; accounts for every key that says how they run."""
+    account_for_rest(service, conversion)
+    tell_init(service, conversion)
+    annotations = {**pod_annotations(service, conversion), **apparmor_annotations(service, conversion)}
+    return {"metadata": filled({"labels": conversion.selector(service), "annotations": annotations}),
+            "spec": _spec(service, conversion)}
+
+
+def _spec(service: Service, conversion: Conversion) -> dict[str, Any]:
+    stored, nodes = storage(service, conversion), devices(service, conversion)
+    jobs = awaited_jobs(service, conversion)
+    return filled({
+        **host(service, conversion),
+        **dns(service, conversion, on_host=shares_network(service)),
+        "os": {"name": "linux"} if names_system(service, conversion) else None,
+        "serviceAccountName": conversion.name(service) if jobs else None,
+        "automountServiceAccountToken": False,
+        "enableServiceLinks": False,
+        "restartPolicy": _restart_policy(service, conversion),
+        "shareProcessNamespace": share_processes(service) or None,
+        "terminationGracePeriodSeconds": grace(service, conversion),
+        "securityContext": pod_security(service, conversion, stored.fs_group),
+        **placement(service, conversion),
+        "initContainers": init_containers(service, conversion),
+        "containers": [container(service, conversion, stored, nodes)],
+        "volumes": [*stored.volumes, *nodes.volumes, *([access_volume()] if jobs else [])]})
+
+
+def _restart_policy(service: Service, conversion: Conversion) -> str | None:
+    """Never for a Job, whose controller starts a new pod where another attempt is left; else Kubernetes' Always."""
+    return "Never" if workload_of(service, conversion) in (Workload.JOB, Workload.CRON_JOB) else None

@@ -1,0 +1,35 @@
+"""StatefulSet: copies that each keep their data and their name.
+
+``podManagementPolicy: Parallel``, because Swarm starts all copies at once, and
+because a set that waits for each pod in turn does not recover by itself from
+a first pod that fails (kubernetes.io, "StatefulSets", Forced Rollback).
+Updates still replace one pod at a time.  ``serviceName`` is the headless
+Service that gives each pod a name; the service's own name stays with its
+Service.
+"""
+
+from typing import Any
+
+from ..conversion import Conversion
+from ..manifest import Manifest, filled
+from ..stack import Service
+from .kind import asks_slot, replicas_of
+from .rollout import Alone, rollout
+from .workload_head import head
+
+PODS = "-pods"
+"""What the headless Service's name ends in."""
+
+
+def stateful_set(service: Service, conversion: Conversion, template: dict[str, Any], claims: list[dict[str, Any]],
+                 alone: Alone) -> Manifest:
+    """The StatefulSet around a pod template and the claims that each pod gets; slots count from 1, as Swarm's do."""
+    return head("apps/v1", service, conversion) | {"spec": filled({
+        "serviceName": conversion.name(service) + PODS,
+        "replicas": replicas_of(service),
+        "selector": {"matchLabels": conversion.selector(service)},
+        "podManagementPolicy": "Parallel",
+        "ordinals": {"start": 1} if asks_slot(service) else None,
+        **rollout(service, conversion, alone),
+        "template": template,
+        "volumeClaimTemplates": claims})}
