@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from .inventory import Item
 from .kinds import Kind
 
-LEAST, PERCENT = 12, 3
+LEAST, PERCENT = 12, 2
 _NAMED = frozenset((Kind.SCRIPT, Kind.SHELL, Kind.DOCUMENT))
 _NOT_OURS = frozenset((Kind.GENERATED, Kind.ASSET))
 _LEFTOVER = re.compile(
@@ -26,7 +26,7 @@ _LEFTOVER = re.compile(
 
 
 def is_heap(items: Mapping[PurePosixPath, Item], archive: PurePosixPath) -> bool:
-    """Whether at least a dozen files, and 3 % of all that people wrote, are leftovers by their names.
+    """Whether at least a dozen files, and 2 % of all that people wrote, are leftovers by their names.
 
     What is in the archive is put away, and counts nowhere.
     """

@@ -1,7 +1,8 @@
 """Verdicts to a plan: moves first, then whatever has to be said differently because of them.
 
-The plan is refused whole where it would leave a reference dangling that
-resolved before: better a file too many than a link too few.
+A file whose move would leave a reference dangling stays, and where that
+does not help the plan is refused whole: better a file too many than a link
+too few.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -47,6 +48,12 @@ class Dangling(TidyError):
 
     rule = "dangling-reference"
 
+    def __init__(self, references: tuple[Reference, ...]):
+        names = ", ".join(f"{each.source}: {each.text}" for each in references[:_SHOWN])
+        more = f" and {len(references) - _SHOWN} more" if len(references) > _SHOWN else ""
+        super().__init__(f"{len(references)} references would lead nowhere: {names}{more}; expected none", references[0].source)
+        self.references = references
+
 
 def target_of(path: PurePosixPath, facts: Facts) -> PurePosixPath:
     """Where a file goes: below the destination, workflows out of the folder that GitHub runs."""
@@ -65,14 +72,33 @@ def plan_archive(facts: Facts, judged: Judged, wanted: Wanted, read: Read) -> Pl
     targets = {path: target_of(path, facts) for path in facts.items if path in wanted.now | wanted.offered}
     barred = dict(_barred(facts, targets, wanted.ignored))
     moves = {path: target for path, target in targets.items() if path in wanted.now and path not in barred}
-    offers = {path: target for path, target in targets.items() if path not in moves and path not in barred}
-    plan = Plan(findings=(*barred.values(), *_secrets(facts.tree, moves)))
-    if moves:
-        entries = (*read_entries(facts.tree, facts.destination),
-                   *(_entry(judged.judgements[path], target, facts) for path, target in moves.items()))
-        plan += plan_moves(facts, moves, {path: judged.judgements[path] for path in moves}, entries, read)
+    moves, held, moved = _without_what_holds(facts, judged, moves, read)
+    offers = {path: target for path, target in targets.items() if path not in moves and path not in barred | held}
+    plan = Plan(findings=(*barred.values(), *held.values(), *_secrets(facts.tree, moves))) + moved
     after = facts.tree.after(plan)  # a file that is offered may have had a link rewritten
     return plan + Plan(tuple(_move(after, path, target, judged.judgements[path]) for path, target in offers.items()))
+
+
+def _without_what_holds(facts: Facts, judged: Judged, moves: Moves,
+                        read: Read) -> tuple[Moves, Mapping[PurePosixPath, Finding], Plan]:
+    """The moves that leave nothing dangling, those that would have, and the plan of the former.
+
+    Raises:
+        Dangling: no move can be told to be at fault.
+    """
+    earlier, held = read_entries(facts.tree, facts.destination), dict[PurePosixPath, Finding]()
+    while moves:
+        reasons = {path: judged.judgements[path] for path in moves}
+        entries = (*earlier, *(_entry(reasons[path], target, facts) for path, target in moves.items()))
+        try:
+            return moves, held, plan_moves(facts, moves, reasons, entries, read)
+        except Dangling as dangling:
+            found = held_by(dangling.references, facts, moves)
+            if not found:
+                raise
+            held |= found
+            moves = {path: target for path, target in moves.items() if path not in held}
+    return moves, held, Plan()
 
 
 def plan_moves(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgement], entries: Iterable[Entry],
@@ -128,9 +154,24 @@ def check_references(facts: Facts, after: Graph, moves: Moves) -> None:
     before = {_named(each, moves) for each in facts.graph.unresolved()}
     new = [each for each in after.unresolved() if _counts(each, facts.destination) and _named(each, {}) not in before]
     if new:
-        names = ", ".join(f"{each.source}: {each.text}" for each in new[:_SHOWN])
-        more = f" and {len(new) - _SHOWN} more" if len(new) > _SHOWN else ""
-        raise Dangling(f"{len(new)} references would lead nowhere: {names}{more}; expected none", new[0].source)
+        raise Dangling(tuple(new))
+
+
+def held_by(dangling: Iterable[Reference], facts: Facts, moves: Moves) -> Mapping[PurePosixPath, Finding]:
+    """The moves that would leave these references dangling, and why each stays.
+
+    A file that names a folder finds it gone when the last file of it goes; a
+    document may lead where it cannot follow, and stays itself.
+    """
+    homes = {target: path for path, target in moves.items()}
+    held: dict[PurePosixPath, Finding] = {}
+    for each in dangling:
+        source = homes.get(each.source.path, each.source.path)
+        targets = [old.target for old in facts.graph.out_of(source) if old.text == each.text and old.target is not None]
+        going = [path for path in moves if any(path.is_relative_to(target) for target in targets)]
+        for path in going or [path for path in (source,) if path in moves]:
+            held.setdefault(path, _stays(path, f"{source} names {each.text}, which would be gone"))
+    return held
 
 
 def _named(reference: Reference, moves: Moves) -> tuple[PurePosixPath, str]:
@@ -139,6 +180,8 @@ def _named(reference: Reference, moves: Moves) -> tuple[PurePosixPath, str]:
 
 
 def _counts(reference: Reference, destination: PurePosixPath) -> bool:
+    if reference.source.path == destination / README and reference.how == "mention":
+        return False  # the index says in words what was named where
     return reference.origin is From.DOCS or not reference.source.path.is_relative_to(destination)
 
 

@@ -8,7 +8,7 @@ from .repositories import P, facts_of, judged
 
 LEFTOVERS = {f"fix_{letter}.md": f"{letter}\n" for letter in "abcdefghijkl"}
 PART = {"wiring/core.py": "from wiring import a, b\n", "wiring/a.py": "A = 1\n", "wiring/b.py": "B = 1\n"}
-CODE = {f"app/m{number}.py": "A = 1\n" for number in range(400)}
+CODE = {f"app/m{number}.py": "A = 1\n" for number in range(700)}
 
 
 @pytest.mark.parametrize(("files", "heap"), [

@@ -123,6 +123,23 @@ def test_a_plan_that_leaves_a_reference_dangling_is_refused():
         check_references(facts, broken, moves)
 
 
+def test_a_file_whose_folder_would_be_gone_stays_and_the_others_go():
+    files = {"logs/run.log": "started\n", "tool.js": "fs.mkdirSync(path.join(__dirname, './logs'));\n", "app.log": "a\n"}
+    facts, plan = planned(FILES | files, review=True)
+    assert "logs" in {str(each.target) for each in facts.graph.out_of(P("tool.js"))}
+    assert {str(change.path) for change in plan if isinstance(change, Move)} == {"app.py.bak", "app.log"}
+    assert [str(f) for f in plan.findings if f.location.path == P("logs/run.log")] == [
+        "logs/run.log: it stays, because tool.js names ./logs, which would be gone [archive-barred]"]
+    assert "run.log" not in facts.tree.after(plan)[P("archive/README.md")].decode()
+
+
+def test_what_the_index_says_of_a_file_that_is_gone_holds_nothing():
+    workflow = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: bash scripts/gone.sh\n"
+    names = [f".github/workflows/deploy{n}.yml" for n in ("", "-2", "-3", "-4")]
+    facts, plan = planned(FILES | dict.fromkeys(names, workflow), review=True)
+    assert "scripts/gone.sh" in facts.tree.after(plan)[P("archive/README.md")].decode()
+
+
 def test_what_an_archived_script_starts_from_its_own_folder_is_still_found():
     files = {"start.sh": "ls\n", "start.sh.bak": "#!/bin/sh\ncd \"$(dirname \"$0\")\"\npython main_old_way.py\n",
              "main_old_way.py": "print(1)\n", "Makefile": "a:\n\tpython main_old_way.py\n"}
