@@ -2,55 +2,122 @@
 
 A stack often leaves to the image what a cluster has to be told: which port
 it listens on, where its data is, who it runs as, how to ask whether it is
-well.
+well.  A stack names few images and the rules are many, so a rule is parsed
+when an image asks for it.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
-from typing import Any
+from functools import cache
+from pathlib import PurePosixPath
 
+from ..rules import rules_root
+from .image_rule import ImageRule, read_rule
 
-@dataclass(frozen=True, slots=True)
-class ImageRule:
-    """One well-known image.
-
-    ``images`` are globs over the repository part of a reference, registry and
-    ``library/`` taken off (``postgres``, ``bitnami/postgresql*``).  ``data``
-    are the paths that hold its data.  ``probe`` is a Kubernetes probe handler
-    (``{"exec": {"command": […]}}``, ``{"tcpSocket": {"port": 5432}}``).
-    ``uid``/``gid`` are whom it runs as (0 where it needs root), None where
-    that is not known.  ``environment`` is what has to be set on a volume that
-    is not empty, such as ``PGDATA``.  ``port_names`` are protocols by port.
-    """
-
-    name: str
-    images: tuple[str, ...]
-    stateful: bool = False
-    ports: tuple[int, ...] = ()
-    data: tuple[str, ...] = ()
-    probe: Mapping[str, Any] = field(default_factory=dict)
-    uid: int | None = None
-    gid: int | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
-    credentials: tuple[str, ...] = ()
-    why: str = ""
+_FOLDER = ("convert", "images")
+_IMAGES = re.compile(rb"^images: *\[(.*)\] *$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class ImageTable:
-    """The rules in order; the first that knows an image speaks for it."""
+    """The rules in order, and those that are not parsed yet, by the images that they know.
+
+    A pattern with a tag (``postgres:18*``) goes before one without, and a
+    whole name before one with a star; ``*/redis`` comes last.
+    """
 
     rules: tuple[ImageRule, ...] = ()
+    unread: tuple["Unread", ...] = ()
+    _exact: dict[str, "ImageRule | Unread"] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _starred: list[tuple[str, "ImageRule | Unread"]] = field(init=False, repr=False, compare=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        for each in (*self.rules, *self.unread):
+            for pattern in each.images:
+                if "*" in pattern.removeprefix("*/"):
+                    self._starred.append((pattern, each))
+                else:
+                    self._exact.setdefault(pattern, each)
 
     def of(self, image: str) -> ImageRule | None:
-        """The rule for an image reference, or None."""
+        """The rule for an image reference, or None.
+
+        Raises:
+            RuleError: the rule's file is wrong.
+        """
         name = repository(image)
-        return next((rule for rule in self.rules if _known(name, rule.images)), None)
+        tagged = f"{name}:{tag(image)}"
+        folder, _, last = name.rpartition("/")
+        best = (self._exact.get(tagged) or self._by_star(tagged, with_tag=True) or self._exact.get(name)
+                or self._by_star(name, with_tag=False) or (self._exact.get(f"*/{last}") if folder else None))
+        return best.read() if isinstance(best, Unread) else best
+
+    def read_all(self) -> tuple[ImageRule, ...]:
+        """All rules, in order.
+
+        Raises:
+            RuleError: one of the files is wrong.
+        """
+        return (*self.rules, *(each.read() for each in self.unread))
+
+    def _by_star(self, text: str, *, with_tag: bool) -> "ImageRule | Unread | None":
+        return next((each for pattern, each in self._starred if (":" in pattern) is with_tag and matches(pattern, text)), None)
 
 
-def _known(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A rule's file of which only the images are known yet."""
+
+    images: tuple[str, ...]
+    path: PurePosixPath
+    text: bytes
+
+    def read(self) -> ImageRule:
+        """The rule.
+
+        Raises:
+            RuleError: the file is wrong.
+        """
+        return _read_once(self.path, self.text)
+
+
+@cache
+def _read_once(path: PurePosixPath, text: bytes) -> ImageRule:
+    return read_rule(path, text)
+
+
+def read_images(files: Mapping[str, bytes]) -> ImageTable:
+    """The table of these rule files, by name.
+
+    Raises:
+        RuleError: a file is wrong that does not have its images on one line.
+    """
+    rules: list[ImageRule] = []
+    unread: list[Unread] = []
+    for name, text in sorted(files.items()):
+        path = PurePosixPath(name)
+        images = _IMAGES.search(text)
+        if images is None:
+            rules.append(read_rule(path, text))
+        else:
+            unread.append(Unread(tuple(each.strip(" \"'") for each in images[1].decode().split(",")), path, text))
+    return ImageTable(tuple(rules), tuple(unread))
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern fits; ``*`` stands for any run of characters, and there is no other sign."""
+    if "*" not in pattern:
+        return pattern == text
+    head, *middle, tail = pattern.split("*")
+    if not text.startswith(head) or not text.endswith(tail) or len(text) < len(head) + len(tail):
+        return False
+    rest = text[len(head): len(text) - len(tail)]
+    for part in middle:
+        _, found, rest = rest.partition(part)
+        if part and not found:
+            return False
+    return True
 
 
 def repository(image: str) -> str:
@@ -66,3 +133,20 @@ def repository(image: str) -> str:
     if rest and (set(first) & {".", ":"} or first == "localhost"):
         name = rest
     return name.removeprefix("library/")
+
+
+def tag(image: str) -> str:
+    """The tag of an image; ``latest`` where none is given."""
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[2] or "latest"
+
+
+@cache
+def built_in() -> ImageTable:
+    """The rules that come with the tool.
+
+    Raises:
+        RuleError: one of them is wrong, or the folder is not there.
+    """
+    folder = rules_root().joinpath(*_FOLDER)
+    return read_images({str(PurePosixPath("rules", *_FOLDER, file.name)): file.read_bytes()
+                        for file in folder.iterdir() if file.name.endswith(".yaml")})
