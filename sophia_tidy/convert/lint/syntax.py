@@ -134,6 +134,15 @@ def address(text: str) -> str:
     return ""
 
 
+def special_address(text: str) -> str:
+    """An address that leads to a node itself: unspecified, loopback, link-local."""
+    from ipaddress import ip_address
+
+    value = ip_address(text)
+    special = value.is_unspecified or value.is_loopback or value.is_link_local
+    return "is an address of the node itself; expected one from outside" if special else ""
+
+
 def network(text: str) -> str:
     """A network in CIDR notation; bits behind the prefix are let pass, as the server does."""
     from ipaddress import ip_network

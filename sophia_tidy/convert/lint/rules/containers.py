@@ -112,13 +112,14 @@ def lifecycle_handler(container: Container) -> Said:
 
 @container_rule()
 def long_sleep(container: Container) -> Said:
-    """A ``sleep`` handler's seconds are negative, or more than the pod has to end."""
+    """A ``sleep`` handler's seconds are negative (before 1.33 also 0), or more than the pod has to end."""
     grace = container.pod.spec.get("terminationGracePeriodSeconds", 30)
+    least = 0 if container.version >= (1, 33) else 1
     for key in ("postStart", "preStop"):
         handler = (container.spec.get("lifecycle") or {}).get(key) or {}
         seconds = (handler.get("sleep") or {}).get("seconds")
-        if seconds is not None and not 0 <= seconds <= grace:
-            yield ("lifecycle", key, "sleep", "seconds"), f"is {seconds}; expected 0 to {grace}, the pod's grace period"
+        if seconds is not None and not least <= seconds <= grace:
+            yield ("lifecycle", key, "sleep", "seconds"), f"is {seconds}; expected {least} to {grace}, the pod's grace period"
 
 
 @container_rule()
@@ -132,6 +133,21 @@ def stop_signal(container: Container) -> Said:
         yield ("lifecycle", "stopSignal"), "is set; expected spec.os.name with it"
     elif signal not in (_SIGNALS if system == "linux" else ("SIGTERM", "SIGKILL")):
         yield ("lifecycle", "stopSignal"), f"is {signal!r}; expected a signal of {system} such as SIGTERM"
+
+
+@container_rule()
+def resize_policy(container: Container) -> Said:
+    """``resizePolicy``: cpu and memory once each, with a word for what to do; no restart where the pod never restarts."""
+    seen: set[str] = set()
+    for index, each in enumerate(container.all("resizePolicy")):
+        resource, policy = each.get("resourceName") or "", each.get("restartPolicy") or ""
+        if wrong := among(resource, ("cpu", "memory")) or (resource in seen and f"{resource} is there before; expected it once"):
+            yield ("resizePolicy", index, "resourceName"), wrong
+        if wrong := among(policy, ("NotRequired", "RestartContainer")):
+            yield ("resizePolicy", index, "restartPolicy"), wrong
+        elif policy == "RestartContainer" and container.pod.spec.get("restartPolicy") == "Never":
+            yield ("resizePolicy", index, "restartPolicy"), f"is {policy}; expected NotRequired, as the pod never restarts"
+        seen.add(resource)
 
 
 def handler_wrong(handler: dict[str, Any]) -> Said:
@@ -164,4 +180,4 @@ def _is_header(name: str) -> bool:
 
 RULES = (no_containers, container_name, duplicate_container_name, missing_image, image_reference, pull_policy,
          termination_message_policy, container_restart_policy, probe_on_init_container, lifecycle_handler, long_sleep,
-         stop_signal)
+         stop_signal, resize_policy)

@@ -7,9 +7,9 @@ validateEnvVarValueFrom, ValidateEnvFrom).  No value is ever said.
 from typing import Any
 
 from ..item import Container
-from ..quantity import NotAQuantity, nanos
+from ..quantity import amount
 from ..rule import Said, container_rule
-from ..syntax import dns_subdomain, env_name, named, qualified_name
+from ..syntax import data_key, dns_subdomain, env_name, named, qualified_name
 
 RELAXED = (1, 32)
 _SOURCES = ("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef")
@@ -17,6 +17,7 @@ _FIELDS = frozenset({"metadata.name", "metadata.namespace", "metadata.uid", "spe
                      "status.hostIP", "status.podIP", "status.hostIPs", "status.podIPs"})
 _RESOURCES = frozenset({"limits.cpu", "limits.memory", "limits.ephemeral-storage",
                         "requests.cpu", "requests.memory", "requests.ephemeral-storage"})
+_OF_CPU, _OF_BYTES = ("1m", "1"), ("1", *(f"1{unit}" for unit in ("k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")))
 
 
 @container_rule()
@@ -56,14 +57,14 @@ def variable_source(container: Container) -> Said:
 
 @container_rule()
 def variable_reference(container: Container) -> Said:
-    """A ``secretKeyRef`` or ``configMapKeyRef`` does not say which object or key."""
+    """A ``secretKeyRef`` or ``configMapKeyRef`` does not say which object or key, or not by a name that these have."""
     for index, each in enumerate(container.all("env")):
         for kind in ("secretKeyRef", "configMapKeyRef"):
             reference = (each.get("valueFrom") or {}).get(kind)
             if reference is not None:
-                for key in ("name", "key"):
-                    if not reference.get(key):
-                        yield ("env", index, "valueFrom", kind, key), "is not set; expected a name"
+                for key, syntax in (("name", dns_subdomain), ("key", data_key)):
+                    if wrong := syntax(reference.get(key) or ""):
+                        yield ("env", index, "valueFrom", kind, key), named(reference.get(key), wrong)
 
 
 @container_rule()
@@ -103,20 +104,19 @@ def is_field(path: str, fields: frozenset[str]) -> bool:
     """Whether the downward API has the field; one label or annotation is written with its key in brackets."""
     head, bracket, rest = path.partition("['")
     if bracket and head in ("metadata.labels", "metadata.annotations"):
-        return rest.endswith("']") and not qualified_name(rest[:-2])
+        key = rest.removesuffix("']")
+        return key != rest and not qualified_name(key.lower() if head.endswith("annotations") else key)
     return path in fields
 
 
 def resource_wrong(reference: dict[str, Any]) -> Said:
     """What is wrong with a ``resourceFieldRef``."""
     resource = reference.get("resource") or ""
-    if resource not in _RESOURCES and not resource.partition(".")[2].startswith("hugepages-"):
+    if resource not in _RESOURCES and not resource.startswith(("limits.hugepages-", "requests.hugepages-")):
         yield ("resource",), f"is {resource!r}; expected one of {', '.join(sorted(_RESOURCES))}"
-    if "divisor" in reference:
-        try:
-            nanos(reference["divisor"])
-        except NotAQuantity:
-            yield ("divisor",), f"{reference['divisor']!r} is no quantity"
+    divisors = _OF_CPU if resource.endswith("cpu") else _OF_BYTES
+    if "divisor" in reference and amount(reference["divisor"]) not in {0, *map(amount, divisors)}:
+        yield ("divisor",), f"is {reference['divisor']!r}; expected one of {', '.join(divisors)}"
 
 
 RULES = (variable_name, duplicate_variable, variable_with_two_values, variable_source, variable_reference, variable_field,

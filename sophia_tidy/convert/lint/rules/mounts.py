@@ -86,14 +86,17 @@ def device_of_claim(container: Container) -> Said:
     claims = {volume.get("name") for volume in container.pod.spec.get("volumes") or ()
               if "persistentVolumeClaim" in volume or "ephemeral" in volume} | claims_of(container)
     mounted = {each.get("name") for each in container.all("volumeMounts")}
+    taken = {each.get("mountPath") for each in container.all("volumeMounts")}
     for index, each in enumerate(container.all("volumeDevices")):
         at: Pointer = ("volumeDevices", index)
         if each.get("name") not in claims:
             yield (*at, "name"), f"{each.get('name')!r} is no claim; expected a PersistentVolumeClaim"
         elif each.get("name") in mounted:
             yield (*at, "name"), f"{each.get('name')!r} is in volumeMounts too; expected it in one of them"
-        if not each.get("devicePath") or ".." in each["devicePath"].split("/"):
-            yield (*at, "devicePath"), f"is {each.get('devicePath')!r}; expected a path without '..'"
+        path = each.get("devicePath") or ""
+        if not path or ".." in path.split("/") or path in taken:
+            yield (*at, "devicePath"), f"is {path!r}; expected a path without '..' that nothing else is on"
+        taken.add(path)
 
 
 def claims_of(container: Container) -> set[str | None]:

@@ -4,6 +4,7 @@ After kubernetes ``pkg/apis/core/validation/validation.go``
 (ValidatePodSpec, validatePodDNSConfig, ValidateHostAliases).
 """
 
+from ....finding import Severity
 from ..item import Pod
 from ..rule import Said, pod_rule
 from ..syntax import address, among, dns_label, dns_subdomain, named
@@ -21,9 +22,9 @@ def pod_reference_name(pod: Pod) -> Said:
             yield (key,), named(pod.spec[key], wrong)
 
 
-@pod_rule()
+@pod_rule(severity=Severity.WARNING)
 def pull_secret_name(pod: Pod) -> Said:
-    """An item of ``imagePullSecrets`` names no Secret."""
+    """An item of ``imagePullSecrets`` is the name of no Secret; the node passes it over."""
     for index, each in enumerate(pod.spec.get("imagePullSecrets") or ()):
         if wrong := dns_subdomain(each.get("name") or ""):
             yield ("imagePullSecrets", index, "name"), named(each.get("name"), wrong)

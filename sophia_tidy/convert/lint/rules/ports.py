@@ -60,9 +60,10 @@ def duplicate_container_port(container: Container) -> Said:
 
 @pod_rule()
 def duplicate_host_port(pod: Pod) -> Said:
-    """Two containers of a pod want one port of the node."""
-    seen: set[tuple[str, str, int]] = set()
+    """Two containers of a pod want one port of the node; init containers, which end one by one, may share."""
+    shared: set[tuple[str, str, int]] = set()
     for container in pod.containers():
+        seen = shared if container.role == "containers" else set()
         for index, each in enumerate(container.all("ports")):
             key = each.get("protocol") or "TCP", each.get("hostIP") or "", _host_port(each, pod)
             if key[2] and key in seen:

@@ -55,7 +55,7 @@ def extended_resource(container: Container) -> Said:
 
 @container_rule()
 def huge_pages(container: Container) -> Said:
-    """Huge pages: the request equals the limit, and cpu or memory is asked for too."""
+    """Huge pages: whole pages, the request equals the limit, and cpu or memory is asked for too."""
     resources = container.spec.get("resources") or {}
     requests, limits = resources.get("requests") or {}, resources.get("limits") or {}
     pages = [name for name in {**limits, **requests} if name.startswith("hugepages-")]
@@ -63,6 +63,9 @@ def huge_pages(container: Container) -> Said:
         asked = requests.get(name, limits.get(name))
         if amount(limits.get(name, "")) != amount(asked):
             yield ("resources", "requests", name), f"is {asked!r}; expected the limit, which is {limits.get(name, 'not set')!r}"
+        size, total = amount(name.removeprefix("hugepages-")), amount(asked)
+        if size and total is not None and total % size:
+            yield ("resources", "limits", name), f"is {asked!r}; expected a multiple of the page"
     if pages and not ({"cpu", "memory"} & {*limits, *requests}):
         yield ("resources",), "has huge pages alone; expected cpu or memory with them"
 
@@ -81,6 +84,7 @@ def pod_resources(pod: Pod) -> Said:
         total = sum(_requested(each.spec, name) for each in pod.containers() if each.role == "containers")
         if (limit := amount(value)) is not None and total > limit:
             yield ("resources", "requests", name), f"is {value!r}; expected at least what the containers request together"
+    yield from _over_pod(pod, resources.get("limits") or {})
 
 
 def resource_name_wrong(name: str) -> str:
@@ -127,6 +131,15 @@ def _over_limit(resources: Mapping[str, Any]) -> Said:
         if asked is not None and limit is not None and asked > limit:
             at: Pointer = ("resources", "requests", name)
             yield at, f"is {value!r}; expected at most the limit, {limits[name]!r}"
+
+
+def _over_pod(pod: Pod, limits: Amounts) -> Said:
+    for container in pod.containers():
+        for name, value in ((container.spec.get("resources") or {}).get("limits") or {}).items():
+            of_pod, own = amount(limits.get(name, "")), amount(value)
+            if container.role == "containers" and of_pod is not None and own is not None and own > of_pod:
+                at = container.at[len(pod.at):]
+                yield (*at, "resources", "limits", name), f"is {value!r}; expected at most the pod's limit, {limits[name]!r}"
 
 
 def _requested(container: Mapping[str, Any], name: str) -> int:

@@ -40,7 +40,7 @@ def node_affinity(pod: Pod) -> Said:
     for at, term in _node_terms(pod):
         for key in ("matchExpressions", "matchFields"):
             for index, each in enumerate(term.get(key) or ()):
-                for where, wrong in _requirement_wrong(each, key == "matchFields"):
+                for where, wrong in _requirement_wrong(each, key == "matchFields", at[-1] == "preference"):
                     yield (*at, key, index, *where), wrong
 
 
@@ -109,7 +109,7 @@ def _toleration_wrong(each: dict[str, Any], version: tuple[int, int]) -> Said:
         yield ("effect",), f"is {effect!r}; expected NoExecute with tolerationSeconds"
 
 
-def _requirement_wrong(each: dict[str, Any], of_field: bool) -> Said:
+def _requirement_wrong(each: dict[str, Any], of_field: bool, preferred: bool) -> Said:
     key, operator, values = each.get("key") or "", each.get("operator") or "", each.get("values") or ()
     if of_field and key != "metadata.name":
         yield ("key",), f"is {key!r}; expected metadata.name"
@@ -120,7 +120,7 @@ def _requirement_wrong(each: dict[str, Any], of_field: bool) -> Said:
     elif wrong := _count_wrong(operator, values, of_field):
         yield ("values",), wrong
     for index, value in enumerate(values):
-        if not of_field and (wrong := label_value(value)):
+        if not of_field and not preferred and (wrong := label_value(value)):
             yield ("values", index), named(value, wrong)
 
 

@@ -95,7 +95,8 @@ def sysctl_name(pod: Pod) -> Said:
     """A sysctl's name is none, or is set twice."""
     seen: set[str] = set()
     for at, name in _sysctls(pod):
-        if len(name) > _SYSCTL_LONGEST or not all(part and _SYSCTL.issuperset(part) for part in name.replace("/", ".").split(".")):
+        if len(name) > _SYSCTL_LONGEST or not all(
+                _SYSCTL.issuperset(part) and part.strip("-_") == part != "" for part in name.replace("/", ".").split(".")):
             yield at, f"{name!r} is no sysctl; expected one such as net.core.somaxconn"
         if name in seen:
             yield at, f"{name!r} is set before; expected it once"
@@ -114,8 +115,9 @@ def sysctl_of_host(pod: Pod) -> Said:
 
 @pod_rule()
 def group_change_policy(pod: Pod) -> Said:
-    """``fsGroupChangePolicy`` or ``supplementalGroupsPolicy`` is not a word for it."""
-    for key, words in (("fsGroupChangePolicy", ("OnRootMismatch", "Always")), ("supplementalGroupsPolicy", ("Merge", "Strict"))):
+    """``fsGroupChangePolicy``, ``supplementalGroupsPolicy`` or ``seLinuxChangePolicy`` is not a word for it."""
+    for key, words in (("fsGroupChangePolicy", ("OnRootMismatch", "Always")), ("supplementalGroupsPolicy", ("Merge", "Strict")),
+                       ("seLinuxChangePolicy", ("Recursive", "MountOption"))):
         if (value := pod.security.get(key)) is not None and (wrong := among(value, words)):
             yield ("securityContext", key), wrong
 

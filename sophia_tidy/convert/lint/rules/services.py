@@ -12,7 +12,18 @@ from ...pointer import Pointer
 from ..item import Item
 from ..rule import Said, object_rule
 from ..selector import labels_wrong
-from ..syntax import address, among, dns_label, dns_subdomain, named, network, port, port_number, qualified_name
+from ..syntax import (
+    address,
+    among,
+    dns_label,
+    dns_subdomain,
+    named,
+    network,
+    port,
+    port_number,
+    qualified_name,
+    special_address,
+)
 from .ports import PROTOCOLS
 
 TYPES = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
@@ -178,6 +189,11 @@ def health_check_node_port(item: Item) -> Said:
 @object_rule("Service")
 def address_family(item: Item) -> Said:
     """IP families or their policy are not words for it, or SingleStack has two."""
+    if _type(item) == "ExternalName":
+        for key in ("ipFamilyPolicy", "ipFamilies"):
+            if item.spec.get(key):
+                yield ("spec", key), "is set; expected none on an ExternalName"
+        return
     policy, families = item.spec.get("ipFamilyPolicy"), item.spec.get("ipFamilies") or ()
     if policy and (wrong := among(policy, ("SingleStack", "PreferDualStack", "RequireDualStack"))):
         yield ("spec", "ipFamilyPolicy"), wrong
@@ -189,10 +205,19 @@ def address_family(item: Item) -> Said:
 
 
 @object_rule("Service")
+def traffic_distribution(item: Item) -> Said:
+    """``trafficDistribution`` is not PreferClose; from 1.34 it may also be PreferSameZone or PreferSameNode."""
+    value = item.spec.get("trafficDistribution")
+    words = ("PreferClose", "PreferSameZone", "PreferSameNode") if item.version >= (1, 34) else ("PreferClose",)
+    if value is not None and (wrong := among(value, words)):
+        yield ("spec", "trafficDistribution"), wrong
+
+
+@object_rule("Service")
 def external_address(item: Item) -> Said:
-    """An item of ``externalIPs`` is no IP address."""
+    """An item of ``externalIPs`` is no IP address, or one of the node itself (loopback, link-local)."""
     for index, each in enumerate(item.spec.get("externalIPs") or ()):
-        if wrong := address(each):
+        if wrong := address(each) or special_address(each):
             yield ("spec", "externalIPs", index), named(each, wrong)
 
 
@@ -219,4 +244,4 @@ def _ports(item: Item) -> Iterator[tuple[Pointer, dict[str, Any]]]:
 
 RULES = (service_type, service_without_port, service_port_number, service_port_name, service_port_protocol,
          duplicate_service_port, node_port, port_of_kubelet, cluster_address, external_name, session_affinity,
-         traffic_policy, load_balancer_field, health_check_node_port, address_family, external_address, service_selector)
+         traffic_policy, load_balancer_field, health_check_node_port, address_family, traffic_distribution, external_address, service_selector)

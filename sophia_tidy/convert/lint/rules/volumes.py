@@ -127,6 +127,8 @@ def downward_item(pod: Pod) -> Said:
                 yield place, f"has {' and '.join(chosen) or 'no source'}; expected fieldRef or resourceFieldRef"
             elif chosen == ["fieldRef"] and not is_field(each["fieldRef"].get("fieldPath") or "", _FILE_FIELDS):
                 yield (*place, "fieldRef", "fieldPath"), f"is {each['fieldRef'].get('fieldPath')!r}; expected one such as metadata.labels"
+            elif chosen == ["resourceFieldRef"] and not each["resourceFieldRef"].get("containerName"):
+                yield (*place, "resourceFieldRef", "containerName"), "is not set; expected the container's name"
             elif chosen == ["resourceFieldRef"]:
                 yield from _placed((*place, "resourceFieldRef"), resource_wrong(each["resourceFieldRef"]))
 

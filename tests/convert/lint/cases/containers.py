@@ -46,6 +46,11 @@ def stopping(**handler):
     return holding(lifecycle={"preStop": handler})
 
 
+def resized(resource, policy="NotRequired", *more):
+    names, policies = (resource, *more[::2]), (policy, *more[1::2])
+    return holding(resizePolicy=[{"resourceName": n, "restartPolicy": p} for n, p in zip(names, policies, strict=True)])
+
+
 def signal(name, system="linux"):
     pod = {"os": {"name": system}} if system else {}
     return with_pod(containers=[container(lifecycle={"stopSignal": name})], **pod)
@@ -74,8 +79,11 @@ CASES = {
         [stopping(), stopping(exec={"command": []}), stopping(exec={"command": ["x"]}, sleep={"seconds": 1}), stopping(tcpSocket={"port": 0}),
          stopping(httpGet={"port": 80, "scheme": "ftp"})],
         [stopping(exec={"command": ["sh", "-c", "x"]}), stopping(sleep={"seconds": 1})]),
-    "long-sleep": ([stopping(sleep={"seconds": 31}), stopping(sleep={"seconds": -1})],
-                   [stopping(sleep={"seconds": 30}),
+    "resize-policy": ([resized("gpu"), resized("cpu", "Always"), resized("cpu", "NotRequired", "cpu", "NotRequired"),
+                       job(pod={"containers": [container(resizePolicy=[{"resourceName": "cpu", "restartPolicy": "RestartContainer"}])]})],
+                      [resized("cpu"), resized("cpu", "NotRequired", "memory", "RestartContainer")]),
+    "long-sleep": ([stopping(sleep={"seconds": 31}), ((1, 32), stopping(sleep={"seconds": 0})), stopping(sleep={"seconds": -1})],
+                   [stopping(sleep={"seconds": 30}), stopping(sleep={"seconds": 0}),
                     with_pod(terminationGracePeriodSeconds=60, containers=[container(lifecycle={"preStop": {"sleep": {"seconds": 60}}})])]),
     "stop-signal": ([signal("SIGFOO"), signal("SIGINT", system=""), signal("SIGINT", "windows"), signal("INT")],
                     [signal("SIGINT"), signal("SIGRTMIN+3"), signal("SIGTERM", "windows")]),
@@ -90,11 +98,15 @@ CASES = {
     "variable-source": (
         [taken(), taken(fieldRef={"fieldPath": "metadata.name"}, secretKeyRef={"name": "a", "key": "k"})],
         [taken(secretKeyRef={"name": "a", "key": "k"})]),
-    "variable-reference": ([taken(secretKeyRef={"key": "k"}), taken(configMapKeyRef={"name": "a", "key": ""})], [taken(configMapKeyRef={"name": "a", "key": "k"})]),
-    "variable-field": ([taken(fieldRef={"fieldPath": "status.phase"}), taken(fieldRef={"fieldPath": "metadata.labels"})],
+    "variable-reference": ([taken(secretKeyRef={"key": "k"}), taken(configMapKeyRef={"name": "a", "key": ""}), taken(secretKeyRef={"name": "A", "key": "k"}),
+                            taken(secretKeyRef={"name": "a", "key": "a b"})], [taken(configMapKeyRef={"name": "a", "key": "k"})]),
+    "variable-field": ([taken(fieldRef={"fieldPath": "status.phase"}), taken(fieldRef={"fieldPath": "metadata.labels"}),
+                        taken(fieldRef={"fieldPath": "metadata.labels['a b']"})],
                        [taken(fieldRef={"fieldPath": "metadata.labels['app.kubernetes.io/name']"}), taken(fieldRef={"fieldPath": "status.podIP"})]),
-    "variable-resource": ([taken(resourceFieldRef={"resource": "cpu"}), taken(resourceFieldRef={"resource": "limits.cpu", "divisor": "x"})],
-                          [taken(resourceFieldRef={"resource": "limits.memory", "divisor": "1Mi"})]),
+    "variable-resource": ([taken(resourceFieldRef={"resource": "cpu"}), taken(resourceFieldRef={"resource": "limits.cpu", "divisor": "x"}),
+                           taken(resourceFieldRef={"resource": "limits.cpu", "divisor": "1Mi"}), taken(resourceFieldRef={"resource": "my.hugepages-2Mi"})],
+                          [taken(resourceFieldRef={"resource": "limits.memory", "divisor": "1Mi"}),
+                           taken(resourceFieldRef={"resource": "limits.cpu", "divisor": "1m"})]),
     "variables-from": (
         [holding(envFrom=[{}]), holding(envFrom=[{"secretRef": {"name": "a"}, "configMapRef": {"name": "b"}}]), holding(envFrom=[{"secretRef": {}}]),
          holding(envFrom=[{"prefix": "A=", "secretRef": {"name": "a"}}])],
@@ -107,10 +119,12 @@ CASES = {
                       [resources({"ephemeral-storage": "1Gi", GPU: "1"})]),
     "extended-resource": ([resources({GPU: "0.5"}), resources({GPU: "2"}, {GPU: "1"}), resources(requests={GPU: "1"})],
                           [resources({GPU: "1"}, {GPU: "1"}), resources({GPU: 1})]),
-    "huge-pages": ([resources({"hugepages-2Mi": "4Mi"}, {"hugepages-2Mi": "2Mi"}), holding(resources={"limits": {"hugepages-2Mi": "2Mi"}})],
+    "huge-pages": ([resources({"hugepages-2Mi": "4Mi"}, {"hugepages-2Mi": "2Mi"}), holding(resources={"limits": {"hugepages-2Mi": "2Mi"}}),
+                    resources({"hugepages-2Mi": "3Mi"})],
                    [resources({"hugepages-2Mi": "4Mi"}, {"hugepages-2Mi": "4Mi"})]),
     "pod-resources": (
-        [pod_wide({"cpu": "x"}), pod_wide({"cpu": "1"}, {"cpu": "2"}), pod_wide({GPU: "1"}), pod_wide(requests={"cpu": "500m"})],
+        [pod_wide({"cpu": "x"}), pod_wide({"cpu": "1"}, {"cpu": "2"}), pod_wide({GPU: "1"}), pod_wide(requests={"cpu": "500m"}),
+         pod_wide({"cpu": "500m"})],
         [pod_wide({"cpu": "2", "memory": "1Gi"}, {"cpu": "1", "memory": "128Mi"})]),
     "container-port-number": ([ports({"containerPort": 0}), ports({"containerPort": 65536}), ports({"containerPort": 80, "hostPort": 70000})],
                               [ports({"containerPort": 65535}), ports({"containerPort": 80, "hostPort": 0})]),
@@ -126,7 +140,8 @@ CASES = {
         [ports({"containerPort": 80, "hostPort": 80}, {"containerPort": 81, "hostPort": 80}),
          with_pod(hostNetwork=True, containers=[container(name, ports=[{"containerPort": 80}], readinessProbe=HTTP) for name in "ab"])],
         [ports({"containerPort": 80, "hostPort": 80}, {"containerPort": 80, "hostPort": 80, "protocol": "UDP"}),
-         with_pod(containers=[container(name, ports=[{"containerPort": 80}], readinessProbe=HTTP) for name in "ab"])]),
+         with_pod(containers=[container(name, ports=[{"containerPort": 80}], readinessProbe=HTTP) for name in "ab"]),
+         with_pod(initContainers=[container(name, ports=[{"containerPort": 80, "hostPort": 80}]) for name in "ab"])]),
     "host-port-differs": ([ports({"containerPort": 80, "hostPort": 8080}, hostNetwork=True)],
                           [ports({"containerPort": 80}, hostNetwork=True), ports({"containerPort": 80, "hostPort": 8080})]),
     "host-address": ([ports({"containerPort": 80, "hostPort": 80, "hostIP": "localhost"})], [ports({"containerPort": 80, "hostPort": 80, "hostIP": "127.0.0.1"})]),

@@ -49,8 +49,11 @@ CASES = {
     "health-check-node-port": ([balancer(healthCheckNodePort=30001), service(healthCheckNodePort=30001)],
                                [balancer(healthCheckNodePort=30001, externalTrafficPolicy="Local")]),
     "address-family": ([service(ipFamilyPolicy="Dual"), service(ipFamilies=["IPv5"]), service(ipFamilies=["IPv4", "IPv6"]),
-                        service(ipFamilyPolicy="PreferDualStack", ipFamilies=["IPv4", "IPv4"])],
+                        service(ipFamilyPolicy="PreferDualStack", ipFamilies=["IPv4", "IPv4"]),
+                        outside("a.example", ipFamilies=["IPv4"])],
                        [service(ipFamilies=["IPv4"]), service(ipFamilyPolicy="RequireDualStack", ipFamilies=["IPv6", "IPv4"])]),
-    "external-address": ([service(externalIPs=["host"])], [service(externalIPs=["192.0.2.1"])]),
+    "traffic-distribution": ([service(trafficDistribution="Near"), service(trafficDistribution="PreferSameNode")],
+                             [service(trafficDistribution="PreferClose"), ((1, 34), service(trafficDistribution="PreferSameNode"))]),
+    "external-address": ([service(externalIPs=["host"]), service(externalIPs=["127.0.0.1"]), service(externalIPs=["169.254.1.1"])], [service(externalIPs=["192.0.2.1"])]),
     "service-selector": ([service(selector={"a b": "x"}), service(selector={"a": "x y"})], [service(selector={"app.kubernetes.io/name": "api"})]),
 }

@@ -50,7 +50,8 @@ CASES = {
         [source(secret={"secretName": "a", "items": [{"key": "tls.crt", "path": "tls/..x/crt"}]})]),
     "downward-item": (
         [source(downwardAPI={"items": [{"path": "a"}]}), source(downwardAPI={"items": [{"path": "a", "fieldRef": {"fieldPath": "spec.nodeName"}}]}),
-         source(downwardAPI={"items": [{"path": "a", "resourceFieldRef": {"resource": "cpu", "containerName": "app"}}]})],
+         source(downwardAPI={"items": [{"path": "a", "resourceFieldRef": {"resource": "cpu", "containerName": "app"}}]}),
+         source(downwardAPI={"items": [{"path": "a", "resourceFieldRef": {"resource": "limits.cpu"}}]})],
         [source(downwardAPI={"items": [{"path": "a", "fieldRef": {"fieldPath": "metadata.labels"}}]}),
          source(downwardAPI={"items": [{"path": "a", "fieldRef": {"fieldPath": "metadata.labels['app']"}}]})]),
     "projected-source": (
@@ -72,7 +73,7 @@ CASES = {
     "recursive-read-only": ([mounted({"recursiveReadOnly": "Enabled"}), mounted({"recursiveReadOnly": "Yes", "readOnly": True}),
                              mounted({"recursiveReadOnly": "Enabled", "readOnly": True, "mountPropagation": "HostToContainer"})],
                             [mounted({"recursiveReadOnly": "Enabled", "readOnly": True}), mounted({"recursiveReadOnly": "Disabled"})]),
-    "device-of-claim": ([devices("/dev/x", volume=EMPTY), devices("/dev/../x", volume=CLAIM),
+    "device-of-claim": ([devices("/dev/x", volume=EMPTY), devices("/dev/../x", volume=CLAIM), devices("/dev/x", "/dev/x", volume=CLAIM),
                          devices("/dev/x", volume=CLAIM, volumeMounts=[{"name": "data", "mountPath": "/d"}])],
                         [devices("/dev/x", volume=CLAIM)]),
 }
