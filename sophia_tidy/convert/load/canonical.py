@@ -297,7 +297,7 @@ def _default_count(value: Any) -> Any:
 
 _BUILD = {"secrets": {"*": _grant}, "provenance": _text, "sbom": _text, "additional_contexts": _key_values,
           "ssh": _ssh, "ulimits": {"*": _ulimit}}
-_OBJECTS = dict.fromkeys(("volumes", "networks", "secrets", "configs"), {"*": _maybe_external})
+_OBJECTS = {kind: {"*": _maybe_external} for kind in ("volumes", "networks", "secrets", "configs")}
 _CANONICAL: dict[str, Any] = {
     "services": {"*": {
         "build": _then(_build, _BUILD), "depends_on": _dependencies, "env_file": _env_files, "label_file": _listed,

@@ -10,14 +10,13 @@ import base64
 import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from .errors import Code, LoadError, in_file
 from .marked import Block, Row, Spot
 from .nodes import TAG_PREFIX, Node, read_nodes
-from .scalars import plain
+from .scalars import Stamp, plain
 
 MOST_VALUES = 200_000
 Path = tuple[str, ...]
@@ -190,7 +189,7 @@ class _Reader:
         return LoadError(message, code, in_file(self.path, node.line, node.column))
 
 
-_KINDS: dict[str, Any] = {"bool": bool, "int": int, "float": float, "null": type(None), "timestamp": datetime}
+_KINDS: dict[str, Any] = {"bool": bool, "int": int, "float": float, "null": type(None), "timestamp": Stamp}
 
 
 def _different_services(one: str, other: str) -> bool:

@@ -42,8 +42,8 @@ def apply_include(model: Block, scope: Scope) -> None:
 
 
 def _read(entry: Any) -> _Include:
-    if isinstance(entry, str):
-        return _Include((entry,), "", ())
+    if entry is None or isinstance(entry, str):
+        return _Include((entry,) if entry else (), "", ())
     if not isinstance(entry, Block):
         raise LoadError(f"is {kind_of(entry)}; expected a path or a mapping", Code.WRONG_TYPE)
     directory = entry.get("project_directory")
@@ -63,7 +63,7 @@ def _texts(entry: Block, key: str) -> tuple[str, ...]:
 def _included(include: _Include, scope: Scope) -> Block:
     paths = tuple(path if path.startswith("/") or "://" in path else join(scope.base, path) for path in include.paths)
     if not paths:
-        raise LoadError("includes no file", Code.MISSING_KEY)
+        return Block()
     if paths[0] in scope.including:
         circle = " includes ".join(str(scope.sources.shown(path)) for path in (*scope.including, paths[0]))
         raise LoadError(f"includes itself: {circle}", Code.CYCLE)

@@ -1,6 +1,7 @@
 """From what is asked to the finished model, in the order in which ``docker compose config`` does it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..pointer import Pointer
 from .consistency import check
 from .dotenv import merged, read_dotenv
 from .errors import Code, LoadError, in_file
+from .extensions import read_extensions
 from .marked import Block
 from .normalise import normalise
 from .places import Places
@@ -37,7 +39,7 @@ def load_model(asked: Asked) -> Model:
     paths = tuple(scope.sources.full(str(path)) for path in asked.files)
     name = project_name(asked, paths, scope)
     environment = {**scope.environment, "COMPOSE_PROJECT_NAME": name}
-    scope = _with(scope, environment)
+    scope = replace(scope, environment=environment)
     values = read_files(paths, scope)
     if not values:
         raise LoadError("holds nothing; expected services", Code.EMPTY, in_file(scope.sources.shown(paths[0])))
@@ -55,10 +57,6 @@ def _scope(asked: Asked) -> Scope:
     variables = asked.variables
     environment = merged(variables, _dotenv(asked, sources))
     return Scope(sources, environment, directory, directory, variables.get("HOME"))
-
-
-def _with(scope: Scope, environment: Mapping[str, str]) -> Scope:
-    return Scope(scope.sources, environment, scope.directory, scope.base, scope.home, scope.findings, scope.budget)
 
 
 def _dotenv(asked: Asked, sources: Sources) -> Mapping[str, str]:
@@ -86,8 +84,7 @@ def _finish(asked: Asked, values: Block, scope: Scope) -> Model:
     except LoadError as fault:
         fault.location = fault.location or places.near(fault.pointer)
         raise
-    result = _used(project, active) | {key: each for key, each in values.items() if key.startswith("x-")}
-    _note_extensions(values, record)
+    result = _used(project, active) | read_extensions(values, record)
     findings = (*scope.findings, *_left_out(inactive, places))
     return Model(result, places, record.templates, tuple(inactive), findings)
 
@@ -123,19 +120,6 @@ def _used(project: dict[str, Any], active: dict[str, Any]) -> dict[str, Any]:
         if kept := {key: each for key, each in project[kind].items() if key in used[kind]}:
             result[kind] = kept
     return result
-
-
-def _note_extensions(values: Block, record: Record) -> None:
-    def note(value: Any, at: Pointer) -> None:
-        entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        for key, each in entries:
-            record.note((*at, key), value.spot(key))
-            note(each, (*at, key))
-
-    for key, each in values.items():
-        if key.startswith("x-"):
-            record.note((key,), values.spots.get(key))
-            note(each, (key,))
 
 
 def _left_out(inactive: dict[str, Any], places: Mapping[Pointer, Location]) -> list[Finding]:

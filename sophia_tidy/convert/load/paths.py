@@ -80,8 +80,9 @@ class Resolver:
             build["context"] = self._context(build["context"])
         if isinstance(contexts := build.get("additional_contexts"), Block):
             for key, each in contexts.items():
-                if isinstance(each, str):
-                    contexts[key] = self._context(each)
+                if not isinstance(each, str):
+                    raise LoadError("is no string; expected a path or an address", Code.WRONG_TYPE).under(key, contexts)
+                contexts[key] = self._context(each)
         if isinstance(ssh := build.get("ssh"), Block):
             for key, each in ssh.items():
                 if isinstance(each, str):

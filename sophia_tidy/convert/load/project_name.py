@@ -3,7 +3,7 @@
 from ..model import Asked
 from .errors import Code, LoadError
 from .marked import Block
-from .reading import Scope, parse
+from .reading import Scope, look
 
 _FIRST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _OTHER = _FIRST | frozenset("_-")
@@ -29,7 +29,7 @@ def project_name(asked: Asked, paths: tuple[str, ...], scope: Scope) -> str:
     written = ""
     named_first = False
     for path in paths:
-        for index, document in enumerate(parse(path, scope)):
+        for index, document in enumerate(look(path, scope)):
             name = document.value.get("name") if isinstance(document.value, Block) else None
             if isinstance(name, str) and name:
                 written = name

@@ -64,6 +64,7 @@ class Scope:
     findings: list[Finding] = field(default_factory=list)
     budget: Budget = field(default_factory=Budget)
     including: tuple[str, ...] = ()
+    parsed: dict[str, list[Document]] = field(default_factory=dict)
 
     def interpolation(self) -> Interpolation:
         return Interpolation(self.environment.get, self.findings)
@@ -73,9 +74,16 @@ Step = Callable[[Block, Document, str, Scope], None]
 
 
 def parse(path: str, scope: Scope) -> list[Document]:
-    """The documents of a file."""
+    """The documents of a file; whoever takes them may change them."""
     shown = scope.sources.shown(path)
     return list(read_documents(scope.sources.required(path, "compose file"), shown))
+
+
+def look(path: str, scope: Scope) -> list[Document]:
+    """The documents of a file, to look at: `read_file` will take these."""
+    if path not in scope.parsed:
+        scope.parsed[path] = parse(path, scope)
+    return scope.parsed[path]
 
 
 def read_files(paths: tuple[str, ...], scope: Scope) -> Block:
@@ -99,7 +107,7 @@ def read_file(path: str, model: Block, scope: Scope) -> Block:
     from .extends import apply_extends
     from .include import apply_include
 
-    for document in parse(path, scope):
+    for document in scope.parsed.pop(path, None) or parse(path, scope):
         values = _interpolated(document, path, scope)
         apply_extends(values, document.resets, path, scope)
         forget(model, document.resets)

@@ -5,7 +5,8 @@ octal, ``1_000`` is a number, ``2024-01-31`` is a date (go-yaml v3, ``resolve.go
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import dataclass
+from datetime import datetime
 
 _WORDS: dict[str, object] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -25,7 +26,7 @@ _SMALLEST, _LARGEST = -(1 << 63), (1 << 64) - 1
 
 
 def plain(text: str) -> object:
-    """The value of a plain scalar: None, bool, int, float, datetime or text."""
+    """The value of a plain scalar: None, bool, int, float, `Stamp` or text."""
     if text in _WORDS:
         return _WORDS[text]
     first = text[0]
@@ -62,7 +63,18 @@ def _bounded(decimal: str) -> int:
     return int(decimal) if len(decimal) <= 20 else 1 << 65
 
 
-def timestamp(text: str) -> datetime | None:
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date or time, as Go prints and as JSON spells it; Compose takes one only where it looks at nothing."""
+
+    printed: str
+    json: str
+
+    def __str__(self) -> str:
+        return self.printed
+
+
+def timestamp(text: str) -> Stamp | None:
     """A date or time in the formats that go-yaml reads, or None."""
     if len(text) < 8 or text[4:5] != "-":
         return None
@@ -70,17 +82,16 @@ def timestamp(text: str) -> datetime | None:
     if found is None:
         return None
     year, month, day, *clock = found.groups()
-    hour, minute, second, fraction = clock[0:4] if clock[4] else clock[5:9]
+    zone = clock[4]
+    hour, minute, second, fraction = clock[:4] if zone else clock[5:9]
     try:
-        stamp = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
-                         int(((fraction or "") + "000000")[:6]), _zone(clock[4]))
+        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
     except ValueError:
         return None
-    return stamp
-
-
-def _zone(text: str | None) -> timezone:
-    if text in (None, "Z"):
-        return UTC
-    assert text is not None
-    return timezone((-1 if text[0] == "-" else 1) * timedelta(hours=int(text[1:3]), minutes=int(text[4:6])))
+    if zone not in (None, "Z") and (int(zone[1:3]) > 24 or int(zone[4:6]) > 59):
+        return None
+    point = f".{fraction[:9]}".rstrip("0").rstrip(".") if fraction else ""
+    utc = zone in (None, "Z", "+00:00", "-00:00")
+    offset = "+0000 UTC" if utc else f"{zone.replace(':', '')} {zone.replace(':', '')}"
+    date, time = f"{moment.year:04d}-{moment:%m-%d}", f"{moment:%H:%M:%S}{point}"
+    return Stamp(f"{date} {time} {offset}", f"{date}T{time}{'Z' if utc else zone}")

@@ -95,7 +95,9 @@ def _grant(directory: str) -> Key:
             case str():
                 return f"{directory}/{item}"
             case Block():
-                return item["target"] if "target" in item else f"{directory}/{spell(item.get('source'))}"
+                if "target" not in item:
+                    return f"{directory}/{spell(item.get('source'))}"
+                return _target(item, "secret and config")
         raise LoadError(f"is {kind_of(item)}; expected a name or a mapping", Code.WRONG_TYPE)
     return key
 

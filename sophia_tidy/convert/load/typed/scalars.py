@@ -5,7 +5,6 @@ the record; what it returns is JSON.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from ...pointer import Pointer
@@ -34,8 +33,6 @@ def printed(value: Any) -> str:
     """What stands for any scalar where text is wanted; nothing is the empty text."""
     if value.__class__ is str:
         return str(value)
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S +0000 UTC")
     return "" if value is None else spell(value)
 
 

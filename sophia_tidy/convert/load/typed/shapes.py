@@ -96,8 +96,11 @@ def printed_list(value: Any, at: Pointer, record: Record) -> list[str]:
     return rows(lambda each, _at, _record: printed(each))(value, at, record)
 
 
-def named(item: Reader, *, keep_none: bool = False) -> Reader:
-    """A mapping from names to values."""
+_READ: Any = object()
+
+
+def named(item: Reader, *, none: Any = _READ) -> Reader:
+    """A mapping from names to values; ``none`` stands for one that is nothing, else it is read as an empty mapping."""
     def read(value: Any, at: Pointer, record: Record) -> dict[str, Any]:
         if not isinstance(value, Block):
             raise wrong(value, "a mapping")
@@ -106,7 +109,8 @@ def named(item: Reader, *, keep_none: bool = False) -> Reader:
             here = (*at, key)
             record.note(here, value.spots.get(key))
             try:
-                result[key] = None if each is None and keep_none else item(each, here, record)
+                result[key] = none if each is None and none is not _READ else item(
+                    Block() if each is None else each, here, record)
             except LoadError as fault:
                 raise fault.under(key, value) from None
         return result
@@ -150,7 +154,7 @@ def plain_options(value: Any, at: Pointer, record: Record) -> dict[str, str]:
     """A mapping to text or whole numbers, nothing else."""
     if not isinstance(value, Block):
         raise wrong(value, "a mapping")
-    return named(lambda each, here, known: "" if each is None else text(each, here, known))(value, at, record)
+    return named(text, none="")(value, at, record)
 
 
 def many_options(value: Any, _at: Pointer, _record: Record) -> dict[str, list[str]]:
