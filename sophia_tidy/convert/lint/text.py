@@ -66,8 +66,7 @@ class _Document:
             documents = []
             while loader.check_node():
                 node = loader.get_node()
-                if wrong := _hostile(node):
-                    raise yaml.MarkedYAMLError(problem=wrong, problem_mark=node.start_mark)
+                _check_size(node)
                 findings += _duplicates(node, path)
                 value = loader.construct_document(node)
                 documents += [cls(each, part) for each, part in _unpacked(node, value) if part is not None]
@@ -81,10 +80,10 @@ class _Document:
 
 
 def _unpacked(node: "yaml.Node", value: Any) -> "list[tuple[yaml.Node, Any]]":
-    """The items of a List, so that each is a document of its own; else the document."""
-    if isinstance(value, dict) and value.get("kind") == "List" and isinstance(value.get("items"), list):
-        return [(_below(node, ("items", index)), each) for index, each in enumerate(value["items"])]
-    return [(node, value)]
+    """The items of a List, so that each is a document of its own as it is to `lint`; else the document."""
+    if not (isinstance(value, dict) and value.get("kind") == "List" and isinstance(value.get("items"), list)):
+        return [(node, value)]
+    return [pair for index, each in enumerate(value["items"]) for pair in _unpacked(_below(node, ("items", index)), each)]
 
 
 def _loader() -> type:
@@ -106,24 +105,38 @@ def _not_yaml(path: PurePosixPath, error: Exception) -> Finding:
     return Finding(place, NOT_YAML, f"is no YAML: {said}", Severity.ERROR)
 
 
-def _hostile(node: "yaml.Node") -> str:
-    """What makes a document too large to read: deep nesting, or aliases that multiply (a "billion laughs")."""
+class _Hostile(ValueError):
+    """A document that is made to be too large to read."""
+
+    def __init__(self, message: str, node: "yaml.Node"):
+        super().__init__(message)
+        self.problem, self.problem_mark = message, node.start_mark
+
+
+def _check_size(node: "yaml.Node") -> None:
+    """Refuse what nests too deep, contains itself, or multiplies by aliases (a "billion laughs").
+
+    Raises:
+        _Hostile: it does.
+    """
     weights: dict[int, int] = {}
-    stack: list[tuple[Any, int]] = [(node, 0)]
-    order: list[Any] = []
-    seen: set[int] = set()
-    while stack:
-        each, depth = stack.pop()
-        if depth > _DEEPEST:
-            return f"nested more than {_DEEPEST} deep"
-        if id(each) in seen or isinstance(each.value, str):
-            continue
-        seen.add(id(each))
-        order.append(each)
-        stack += [(child, depth + 1) for child in _children(each)]
-    for each in reversed(order):
-        weights[id(each)] = 1 + sum(weights.get(id(child), 1) for child in _children(each))
-    return f"more than {_MOST_NODES} values once aliases are followed" if weights.get(id(node), 0) > _MOST_NODES else ""
+    if _weight(node, weights, set()) > _MOST_NODES:
+        raise _Hostile(f"more than {_MOST_NODES} values once aliases are followed", node)
+
+
+def _weight(node: "yaml.Node", known: dict[int, int], above: set[int]) -> int:
+    """How many values a node comes to, each alias counted as what it stands for."""
+    if isinstance(node.value, str):
+        return 1
+    if id(node) in above:
+        raise _Hostile("an anchor contains itself", node)
+    if len(above) > _DEEPEST:
+        raise _Hostile(f"nested more than {_DEEPEST} deep", node)
+    if id(node) not in known:
+        above.add(id(node))
+        known[id(node)] = 1 + sum(_weight(child, known, above) for child in _children(node))
+        above.remove(id(node))
+    return known[id(node)]
 
 
 def _children(node: "yaml.Node") -> list[Any]:
