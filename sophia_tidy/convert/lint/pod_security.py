@@ -7,10 +7,12 @@ Security Standards".  A namespace asks for a level by its label
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Any
 
-from ..pointer import Pointer
-from .item import Container, Item, Pod, pod_of
+from ..manifest import Manifest
+from ..pointer import Pointer, spell
+from .item import Container, Item, Pod, Version, pod_of
 from .references import Said
 
 LABEL = "pod-security.kubernetes.io/enforce"
@@ -49,6 +51,14 @@ def check(items: Iterable[Item], level: Level | None = None) -> Iterator[Said]:
         at = level if level is not None else asked.get(item.namespace)
         if at in (Level.BASELINE, Level.RESTRICTED) and (pod := pod_of(item)) is not None:
             yield from refused(pod, Level(at))
+
+
+def violations(manifest: Manifest, level: Level, version: Version = (1, 33)) -> tuple[str, ...]:
+    """What a level refuses in one manifest, field and reason; none where it makes no pods."""
+    pod = pod_of(Item(PurePosixPath("."), 0, manifest, version))
+    if pod is None or level is Level.PRIVILEGED:
+        return ()
+    return tuple(f"{spell(said.at)} {said.text}" for said in refused(pod, level))
 
 
 def refused(pod: Pod, level: Level) -> Iterator[Said]:

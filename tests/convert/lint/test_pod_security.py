@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from sophia_tidy.convert.lint import Level, lint
-from sophia_tidy.convert.lint.pod_security import LABEL, RULES
+from sophia_tidy.convert.lint.pod_security import LABEL, RULES, violations
 from sophia_tidy.schemas import load_schemas
 
 from .manifests import container, marked, thing, with_pod
@@ -98,3 +98,10 @@ def test_a_probe_of_another_host_is_refused_from_the_version_that_refuses_it(ver
 def test_a_sysctl_is_safe_from_the_version_that_says_so(version, rules):
     pod = with_pod(securityContext={"sysctls": [{"name": "net.ipv4.tcp_fin_timeout", "value": "1"}]})
     assert said(pod, level=Level.BASELINE, version=version) == rules
+
+
+def test_the_violations_of_one_manifest_are_said_in_words():
+    [first] = violations(with_pod(hostPID=True), Level.BASELINE)
+    assert first == "spec.template.spec.hostPID is true; expected false at level baseline"
+    assert violations(with_pod(hostPID=True), Level.PRIVILEGED) == ()
+    assert violations(thing("v1", "ConfigMap"), Level.RESTRICTED) == ()
