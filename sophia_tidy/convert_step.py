@@ -17,7 +17,7 @@ from .finding import Finding
 from .places import Places
 from .plan import Plan, Safety, Write, digest
 from .rules import rules_root
-from .schemas import schema_source
+from .schemas import load_schemas
 from .tree import Tree
 
 
@@ -176,7 +176,7 @@ def environment_of(override: PurePosixPath, base: PurePosixPath) -> str:
 
 def _linted(asked: Stacks, sites: tuple[Site, ...]) -> tuple[Finding, ...]:
     """What a cluster would refuse, at the place where each object would be written."""
-    source = schema_source()
+    source = load_schemas(asked.cluster.version)
     found: list[Finding] = []
     for site in sites:
         below = PurePosixPath() if len(sites) == 1 else PurePosixPath(site.stacked.name)
