@@ -78,7 +78,7 @@ def test_the_patch_with_a_link_is_one_that_git_applies(repository, tidy):
     done = subprocess.run(["git", "apply", "-"], cwd=repository, env=environment(), capture_output=True, check=False,
                           input=text.encode("utf-8", "surrogateescape"))
     assert (done.returncode, done.stderr) == (0, b"")
-    assert os.readlink(repository / "archive/app.py.old") == "../app.py"
+    assert str((repository / "archive/app.py.old").readlink()) == "../app.py"
 
 
 def refused(repository, tidy, message, *arguments):

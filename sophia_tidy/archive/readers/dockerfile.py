@@ -15,6 +15,7 @@ from .source import Source
 
 _INSTRUCTION = re.compile(r"^[ \t]*(?:ONBUILD[ \t]+)?(?P<name>COPY|ADD|RUN|CMD|ENTRYPOINT|HEALTHCHECK|WORKDIR)\b"
                           r"(?P<rest>(?:[^\\\n]|\\\r?\n(?:[ \t]*\#[^\n]*\n)*|\\.)*)", re.MULTILINE | re.IGNORECASE)
+_MOUNT = re.compile(r"--mount=(?![^\s,]*,?(?:\S*,)?from=)\S*?\b(?:source|src)=(?P<path>[^,\s$]+)")
 _WORD = re.compile(r"\"([^\"\n]*)\"|([^\s\"\\\[\],]+)")
 
 
@@ -28,6 +29,8 @@ def dockerfile(source: Source, places: Places) -> Iterator[Reference]:
                         must=like_path(text.removeprefix("/")))
     others = tuple({context: None, source.folder: None, "": None})
     for match in found:
+        for mount in _MOUNT.finditer(source.text, *match.span("rest")):
+            yield from lead(source, places, mount.start("path"), mount["path"], "docker-mount", (context,))
         if match["name"].upper() in ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"):
             yield from _ran(source, places, match, context, others)
 

@@ -22,6 +22,7 @@ _FOLDERS = frozenset(("testpaths", "script_location", "where", "packages", "file
 _MODULES = frozenset(("packages", "py_modules", "django_settings_module", "source"))
 _ENTRY = re.compile(r"[\w.-]+\s*=\s*(?P<module>[\w.]+)\s*(?::[\w.]+)?\s*(?:\[.*\])?\s*$")
 _EXCLUDES = re.compile(r"omit|exclude|ignore|skip")
+_PREFIX = re.compile(r"^(?:-[rce](?=[\w.{/-]*(?:\.txt|\.in|/)))?(?:file:|%\(here\)s/|\{toxinidir\}/)?")
 _WORD = re.compile(r"[^\s,\"'=]+")
 
 
@@ -88,15 +89,16 @@ def _entry(source: Source, places: Places, value: Value, name: str) -> Iterator[
 def _words(source: Source, places: Places, value: Value) -> Iterator[Reference]:
     how = value.key or "ini"
     for word in _WORD.finditer(source.text, value.start, value.end):
-        text = word[0].removeprefix("file:").removeprefix("%(here)s/").removeprefix("{toxinidir}/")
+        text = _PREFIX.sub("", word[0])
         at = word.end() - len(text)
         path = "/" in text or like_name(text) or text in places.files
         if is_glob(text) and _EXCLUDES.search(value.key):
             continue
-        if path or (is_glob(text) and "." in text) or value.key in _FOLDERS:
+        if value.key in _MODULES and places.find(text, source.folder) is None and (
+                found := module(text, source.path, places)) and found.parts == text.count(".") + 1:
+            yield source.refer(at, text, found.path, how)
+        elif path or (is_glob(text) and "." in text) or value.key in _FOLDERS:
             yield from lead(source, places, at, text, how, (source.folder, ""),
                             must=like_path(text) and "$" not in text)
-        elif value.key in _MODULES and (found := module(text, source.path, places)):
-            yield source.refer(at, text, found.path, how)
     if source.suffix in (".service", ".timer", ".conf"):
         yield from installed(source, places, value.start, value.end)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..references import Reference
-from .commands import commands
+from .commands import commands, exec_form
 from .generic import installed
 from .json_strings import JsonString, json_strings
 from .paths import lead, like_name, like_path, outside
@@ -14,6 +14,8 @@ from .source import Source
 _IMPORT = re.compile(r"(?:\bfrom\s*|\bimport\s*|\brequire\(\s*|\bimport\(\s*|\bnew URL\(\s*|\bresolve\(__dirname,\s*"
                      r"|\bjoin\(__dirname,\s*"
                      r"|\bjest\.mock\(\s*|\bvi\.mock\(\s*)[\"'](?P<path>[^\"'\n]+)[\"']")
+_RUN = re.compile(r"(?:\bscript\s*:|\b(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork|readFile|readFileSync)\()"
+                  r"(?P<words>\s*(?:[\"'][^\"'\n]*[\"']|[\s,\[])+)")
 _ENDINGS = ("", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".d.ts", ".json", ".css", ".scss",
             "/index.ts", "/index.tsx", "/index.js", "/index.jsx")
 _ATTRIBUTE = re.compile(r"\b(?:src|href)\s*=\s*[\"'](?P<path>[^\"'\n{}<>]+)[\"']")
@@ -23,11 +25,13 @@ _PROSE = frozenset(("description", "name", "version", "author", "keywords", "hom
 
 
 def javascript(source: Source, places: Places) -> Iterator[Reference]:
-    """Imports that begin with a dot, or with ``@/`` or ``~/`` for the sources' root."""
+    """Imports that begin with a dot, or with ``@/`` or ``~/`` for the sources' root; what is run and read by name."""
     for match in _IMPORT.finditer(source.text):
         text = match["path"].partition("?")[0]
         if text.startswith((".", "@/", "~/")):
             yield from _module(source, places, match.start("path"), text)
+    for match in _RUN.finditer(source.text):
+        yield from exec_form(source, places, *match.span("words"), "", how="run", others=(source.folder,))
 
 
 def _module(source: Source, places: Places, at: int, text: str) -> Iterator[Reference]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from yaml.nodes import Node, ScalarNode
 
-from ..references import Reference
+from ..references import From, Reference
 from .commands import commands
 from .generic import generic, installed
 from .paths import lead, like_name, like_path, mentions, outside
@@ -16,6 +16,7 @@ from .yaml_nodes import documents, elements, end_of, get, scalars, start_of, tex
 _TEMPLATE = re.compile(r"\.Files\.(?:Get|GetBytes|Lines|Glob|AsConfig|AsSecrets)\s+\(?\"(?P<path>[^\"]+)\"")
 _KUSTOMIZED = ("resources", "bases", "components", "crds", "patchesStrategicMerge", "configurations", "generators",
                "transformers")
+_PAGES = (".md", ".rst", ".ipynb", ".txt")
 _COMMANDS = frozenset(("entry", "cmd", "command", "commands", "run", "args", "script", "cmds", "sh", "startCommand",
                        "buildCommand"))
 
@@ -47,6 +48,8 @@ Named = Iterator[tuple[Node, str, tuple[str, ...], bool]]
 def _reader(source: Source) -> Callable[[Node, Source], Named]:
     if source.name.startswith("kustomization."):
         return _kustomize
+    if source.name in ("_toc.yml", "_toc.yaml"):
+        return _toc
     return _mkdocs if source.name.startswith("mkdocs") else _none
 
 
@@ -80,9 +83,20 @@ def _mkdocs(node: Node, source: Source) -> Named:
             yield part, key, (base,), False
 
 
+def _toc(node: Node, source: Source) -> Named:
+    """Jupyter Book's contents: pages without their endings (jupyterbook.org, "Structure and organize content")."""
+    for keys, scalar in scalars(node):
+        if keys[-1:] in (("file",), ("root",)):
+            yield scalar, "toc", tuple(f"{text_of(scalar)}{end}" for end in ("", *_PAGES)), True
+
+
 def _path(source: Source, places: Places, node: Node, how: str, bases: tuple[str, ...], *,
           must: bool) -> Iterator[Reference]:
     text, at = text_of(node), start_of(source, node)
+    if how == "toc":
+        found = (places.find(page, source.folder) for page in bases)
+        yield source.refer(at, text, next((path for path in found if path in places.files), None), how, origin=From.DOCS)
+        return
     if how == "kustomize-generator" and "=" in text:
         at, text = at + text.index("=") + 1, text.partition("=")[2]
     if text and not outside(text) and "\n" not in text and not re.match(r"[\w.-]+\.\w+/.*\?ref=|github\.com/", text):

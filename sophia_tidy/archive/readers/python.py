@@ -9,7 +9,7 @@ from .commands import commands
 from .paths import lead, like_name, like_path, mentions, outside
 from .places import Places, is_glob
 from .python_folders import folder_of, known_folders
-from .python_imports import imported, module_string, modules_in
+from .python_imports import entry_point, imported, module_string, modules_in
 from .python_tokens import Comment, Import, Text, tokens
 from .source import Source
 
@@ -25,6 +25,8 @@ _PATHS = re.compile(
 _COMMAND = re.compile(r"(?:system|run|popen|Popen|call|check_call|check_output|getoutput|sh|shell|local|sudo|exec|cmd"
                       r"|command"
                       r"|session\.\w+|c\.run|\bos\.exec\w+|create_subprocess_\w+)\b\s*[(=][^)\n]*$")
+_ENTRY = re.compile(r"[\w.-]+\s*=\s*(?P<module>[A-Za-z_]\w*(?:\.\w+)*):[\w.]+(?:\s*\[[^\]]*\])?")
+_TOOLS = re.compile(r"[\"'](?:pytest|mypy|ruff|black|flake8|pylint|isort|bandit|coverage|sphinx-build)[\"'][^)\n]*$")
 _OWN_MODULES = re.compile(r"(?:iter_modules|walk_packages)\(\s*(?:path\s*=\s*)?(?:__path__|\[?[^)\n]*__file__)")
 _GLOBS = re.compile(r"glob\w*\(\s*$")
 _GLOB_CALL = re.compile(r"\.(r?)glob\(\s*$")
@@ -104,7 +106,8 @@ class _Reading:
             return
         before = self._before(chain[0])
         base = self._base(before, chain[0])
-        if "/" in value or "." in value or base is not None or is_glob(value) or _PATHS.search(before):
+        if "/" in value or "." in value or base is not None or is_glob(value) or _PATHS.search(before) or (
+                value in self.places.folders and _TOOLS.search(before)):
             found = list(self._path(chain[0], value, before, base))
             yield from found
             if found and found[0].target is not None:
@@ -158,7 +161,10 @@ class _Reading:
         return known_folders(self.text, self.source.path)
 
     def _command(self, token: Text) -> Iterator[Reference]:
-        """A string with blanks: a command line where a call runs it, else prose that may name a file."""
+        """A string with blanks: an entry point, a command line where a call runs it, else prose that may name a file."""
+        if entry := _ENTRY.fullmatch(token.value):
+            yield from entry_point(self.source, self.places, token.at + entry.start("module"), entry["module"])
+            return
         if len(token.value) > 400 or not ("/" in token.value or "." in token.value):
             return
         if _COMMAND.search(self._before(token)):

@@ -69,6 +69,13 @@ def _named(source: Source, places: Places, token: Text, match: re.Match[str], lo
         yield source.refer(token.at + dots, written, found.path, how, certain=found.path in places.files)
 
 
+def entry_point(source: Source, places: Places, at: int, name: str) -> Iterator[Reference]:
+    """``run = package.module:function``, as a set-up script declares it."""
+    found = module(name, source.path, places)
+    if found is not None and found.parts == name.count(".") + 1:
+        yield source.refer(at, name, found.path, "entry-point")
+
+
 def _computed(source: Source, places: Places, token: Text, before: str) -> Iterator[Reference]:
     """``import_module(f"package.{name}")``: any module of the package."""
     fixed = token.value.partition("{")[0]

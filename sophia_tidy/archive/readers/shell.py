@@ -23,3 +23,4 @@ def shell(source: Source, places: Places) -> Iterator[Reference]:
 def procfile(source: Source, places: Places) -> Iterator[Reference]:
     """A Procfile or a crontab: each line is a command, after a name or a time."""
     yield from commands(source, places, 0, len(source.text), source.folder, others=("",), must=False)
+    yield from installed(source, places, 0, len(source.text))

@@ -16,6 +16,7 @@ from .yaml_nodes import documents, elements, end_of, get, items, start_of, text_
 _RUNS = frozenset(("run", "script", "before_script", "after_script", "command", "commands", "bash", "install", "args",
                    "before_install", "after_success", "inlineScript", "build_script", "test_script", "runCmd"))
 _FILTERS = frozenset(("paths", "paths-ignore", "changes", "only", "except"))
+_OWN = frozenset(("main", "pre", "post", "image", "pre-entrypoint", "entrypoint", "post-entrypoint", "using"))
 _FOLDERS = ("working-directory", "working_directory", "workingDirectory", "dir")
 _HASHED = re.compile(r"hashFiles\(([^)]*)\)")
 _QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"")
@@ -39,6 +40,9 @@ def _below(source: Source, places: Places, node: Node, folder: str, own: str) ->
         if key in _RUNS:
             for part in elements(value):
                 yield from _run(source, places, part, folder, own)
+        elif own and key in _OWN:
+            for part in elements(value):
+                yield from _plain(source, places, part, "action-file", own)
         elif key == "uses":
             yield from _used(source, places, value)
         elif key in _FOLDERS:
