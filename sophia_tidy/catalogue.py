@@ -20,6 +20,7 @@ GROUPS = {
     "repair": "text that does not parse, made to parse",
     "codemod": "Python that parses, rewritten where it is wrong",
     "archive": "what speaks for archiving a file, and what holds it where it is",
+    "lint": "what a cluster refuses in Kubernetes manifests, and what people regret",
     "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
 }
 # What is noticed and answered by nobody: said by the rooms that notice it.
@@ -59,7 +60,7 @@ class Rule:
 
 def rules() -> list[Rule]:
     """All of them, by group and name."""
-    return sorted((*_repairs(), *_codemods(), *_archive(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
+    return sorted((*_repairs(), *_codemods(), *_archive(), *_lint(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
 
 
 def rule_of(name: str) -> Rule:
@@ -146,6 +147,13 @@ def _archive() -> Iterator[Rule]:
 
     for each in catalogue.entries():
         yield Rule(each.name, "archive", each.effect, each.text)
+
+
+def _lint() -> Iterator[Rule]:
+    from .convert.lint import catalogue
+
+    for name, severity, text in catalogue.entries():
+        yield Rule(name, "lint", severity.value, text)
 
 
 def _ruff() -> Iterator[Rule]:
