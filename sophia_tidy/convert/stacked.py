@@ -11,7 +11,7 @@ from .images import ImageTable
 from .ledger import Entry
 from .manifest import Manifest
 from .model import Dialect, Model
-from .resources import resources_of
+from .resources.order import resources_of
 from .stack import read_stack
 from .swarm import dialect_of, obeyed
 

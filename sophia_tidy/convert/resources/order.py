@@ -1,0 +1,36 @@
+"""A stack's services and what they share → Kubernetes objects, one kind a file; this is the order in which it happens."""
+
+from collections.abc import Mapping, Sequence
+
+from ..conversion import Conversion
+from ..manifest import Manifest
+from ..stack import Service
+from .namespace import namespace
+from .network_policy import network_manifests
+from .routing import routing_manifests
+from .service import service_manifests
+from .shared import shared_manifests
+from .storage import storage
+from .workload import workload_manifests
+
+NAMESPACE, SHARED, POLICIES = "namespace", "shared", "network-policies"
+_TAKEN = (NAMESPACE, SHARED, POLICIES, "kustomization")
+
+
+def resources_of(conversion: Conversion) -> Mapping[str, Sequence[Manifest]]:
+    """All objects of a stack, by the stem of the file that they go to: one for each service, and the shared ones."""
+    services = {_stem(conversion.name(service)): _of_service(service, conversion)
+                for service in conversion.stack.services.values()}
+    shared = {SHARED: shared_manifests(conversion), POLICIES: network_manifests(conversion)}
+    everything = [item for items in (*services.values(), *shared.values()) for item in items]
+    return {NAMESPACE: [namespace(conversion, everything)], **shared, **services}
+
+
+def _of_service(service: Service, conversion: Conversion) -> list[Manifest]:
+    """What others stand on comes first: storage, then the workload, then the ways to it."""
+    return [*storage(service, conversion).manifests, *workload_manifests(service, conversion),
+            *service_manifests(service, conversion), *routing_manifests(service, conversion)]
+
+
+def _stem(name: str) -> str:
+    return f"{name}-service" if name in _TAKEN else name
