@@ -24,6 +24,11 @@ UNKNOWN_KIND, UNCHECKED_KIND, NO_OBJECT = "unknown-kind", "unchecked-kind", "no-
 Locate = Callable[[PurePosixPath, int, Pointer], Location]
 Files = Mapping[PurePosixPath, Sequence[Manifest]]
 _NO_OBJECT_KINDS = frozenset({("kustomize.config.k8s.io", "Kustomization"), ("kustomize.config.k8s.io", "Component")})
+# The API groups that the server brings itself; ``*.k8s.io`` alone does not say so (``snapshot.storage.k8s.io``).
+_OWN_GROUPS = frozenset(
+    ["", *"apps autoscaling batch extensions policy".split(), *(f"{name}.k8s.io" for name in (
+        "admissionregistration apiextensions apiregistration authentication authorization certificates coordination discovery events "
+        "flowcontrol.apiserver internal.apiserver networking node rbac.authorization resource scheduling storage storagemigration").split())])
 
 
 def lint(files: Files, version: Version, schemas: SchemaSource, *, externals: Iterable[str] = (),
@@ -97,10 +102,8 @@ def _no_object(manifest: Any) -> str:
 
 def _no_schema(item: Item, place: Locate) -> Finding:
     """A kind of Kubernetes' own that the version does not have is refused; of another's we know nothing."""
-    own = "." not in item.group or item.group.endswith(".k8s.io")
-    known = own and not item.group.endswith((".x-k8s.io", "gateway.networking.k8s.io", "kustomize.config.k8s.io"))
     version = ".".join(map(str, item.version))
-    if known:
+    if item.group in _OWN_GROUPS:
         text = f"{item.manifest['apiVersion']} has no {item.kind} in Kubernetes {version}; expected a version that serves it"
         return _finding(item, ("apiVersion",), UNKNOWN_KIND, text, Severity.ERROR, place)
     text = f"{item.manifest['apiVersion']} is not known here; its structure is not checked"

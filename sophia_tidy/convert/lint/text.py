@@ -101,7 +101,7 @@ def _loader() -> type:
 def _not_yaml(path: PurePosixPath, error: Exception) -> Finding:
     mark = getattr(error, "problem_mark", None)
     place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
-    said = getattr(error, "problem", None) or "cannot be read"
+    said = "; ".join(filter(None, (getattr(error, "context", None), getattr(error, "problem", None)))) or "cannot be read"
     return Finding(place, NOT_YAML, f"is no YAML: {said}", Severity.ERROR)
 
 

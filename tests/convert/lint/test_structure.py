@@ -84,6 +84,8 @@ def test_what_is_no_field_of_a_kind_is_told(manifest, rule, words):
 
 def test_a_kind_that_nobody_knows_is_a_note_and_one_that_a_version_dropped_an_error():
     [note] = lint({PurePosixPath("a"): [thing("example.org/v1", "Robot")]}, (1, 33), load_schemas((1, 33)))
+    assert [f.rule for f in lint({PurePosixPath("a"): [thing("snapshot.storage.k8s.io/v1", "VolumeSnapshot")]}, (1, 33), load_schemas((1, 33)))] == [
+        "unchecked-kind"]
     [error] = lint({PurePosixPath("a"): [thing("policy/v1beta1", "PodDisruptionBudget")]}, (1, 33), load_schemas((1, 33)))
     assert (note.rule, str(note.severity)) == ("unchecked-kind", "note")
     assert (error.rule, str(error.severity)) == ("unknown-kind", "error")

@@ -36,9 +36,9 @@ def role_reference(item: Item) -> Said:
 
 @object_rule(*_BINDINGS)
 def role_subject(item: Item) -> Said:
-    """A subject of a binding: a ServiceAccount with its namespace and no API group, or a User or Group."""
+    """A subject of a binding: a ServiceAccount with its namespace (a RoleBinding has one) and no API group, or a User or Group."""
     for index, subject in enumerate(item.manifest.get("subjects") or ()):
-        for key, wrong in _subject_wrong(subject):
+        for key, wrong in _subject_wrong(subject, item.kind == "RoleBinding"):
             yield ("subjects", index, key), wrong
 
 
@@ -62,14 +62,14 @@ def _rule_wrong(rule: dict[str, Any], of_cluster: bool) -> list[tuple[str, str]]
     return wrong + [(key, "is empty; expected at least one") for key in ("apiGroups", "resources") if not rule.get(key)]
 
 
-def _subject_wrong(subject: dict[str, Any]) -> list[tuple[str, str]]:
+def _subject_wrong(subject: dict[str, Any], in_namespace: bool) -> list[tuple[str, str]]:
     kind, group = subject.get("kind") or "", subject.get("apiGroup") or ""
     wrong = [] if subject.get("name") else [("name", "is not set; expected a name")]
     if found := among(kind, ("ServiceAccount", "User", "Group")):
         return [*wrong, ("kind", found)]
     if kind == "ServiceAccount":
         wrong += [("apiGroup", f"is {group!r}; expected none for a ServiceAccount")] if group else []
-        if found := dns_label(subject.get("namespace") or ""):
+        if (subject.get("namespace") or not in_namespace) and (found := dns_label(subject.get("namespace") or "")):
             wrong.append(("namespace", named(subject.get("namespace"), found)))
     elif group not in ("", GROUP):
         wrong.append(("apiGroup", f"is {group!r}; expected {GROUP}"))

@@ -60,9 +60,9 @@ CASES = {
          binding("ClusterRoleBinding")],
         [binding(), binding(reference={"kind": "ClusterRole"}), binding("ClusterRoleBinding", {"kind": "ClusterRole"})]),
     "role-subject": (
-        [binding(subjects=[ACCOUNT]), binding(subjects=[USER | {"name": ""}]), binding(subjects=[USER | {"kind": "Robot"}]),
+        [binding("ClusterRoleBinding", {"kind": "ClusterRole"}, [ACCOUNT]), binding(subjects=[USER | {"name": ""}]), binding(subjects=[USER | {"kind": "Robot"}]),
          binding(subjects=[ACCOUNT | {"namespace": "a", "apiGroup": "apps"}]), binding(subjects=[USER | {"apiGroup": "apps"}])],
-        [binding(), binding(subjects=[USER]), binding(subjects=[])]),
+        [binding(), binding(subjects=[ACCOUNT]), binding(subjects=[USER]), binding(subjects=[])]),
     "account-secret": ([thing("v1", "ServiceAccount", imagePullSecrets=[{"name": "A"}]), thing("v1", "ServiceAccount", secrets=[{}])],
                        [thing("v1", "ServiceAccount", imagePullSecrets=[{"name": "registry"}])]),
     "limit-range-type": (
