@@ -3,11 +3,11 @@
 import os
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
+from outcome import Fate, Outcome
 
 from sophia_tidy.convert.ledger import UNREAD, Entry
 from sophia_tidy.convert.model import Dialect
@@ -18,29 +18,6 @@ from sophia_tidy.errors import TidyError
 from sophia_tidy.plan import Write
 
 _VARIABLES = {"HOME": "/nonexistent", "PATH": os.defpath}
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """A ledger entry in plain words; ``status`` is ``unread`` where no rule reads the key."""
-
-    pointer: str
-    status: str
-    target: str
-    rule: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """``said`` is what a person would read: findings, or an error's line; ``error`` is "" where there is none."""
-
-    manifests: list[dict[str, Any]] = field(default_factory=list)
-    ledger: tuple[Fate, ...] = ()
-    said: tuple[str, ...] = ()
-    error: str = ""
-    written: str = ""
-    dialect: str = ""
 
 
 def ours(files: Sequence[Path], dialect: str | None, root: Path | None = None) -> Outcome:

@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from converters import Outcome, kompose, ours
+from converters import kompose, ours
 from judging import Judged, Verdict, judge
+from outcome import Outcome
 from probe_file import Probe, read_probes
 
 Converter = Callable[[Sequence[Path], str | None], Outcome]
