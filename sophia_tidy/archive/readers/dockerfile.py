@@ -15,7 +15,7 @@ from .source import Source
 
 _INSTRUCTION = re.compile(r"^[ \t]*(?:ONBUILD[ \t]+)?(?P<name>COPY|ADD|RUN|CMD|ENTRYPOINT|HEALTHCHECK|WORKDIR)\b"
                           r"(?P<rest>(?:[^\\\n]|\\\r?\n(?:[ \t]*\#[^\n]*\n)*|\\.)*)", re.MULTILINE | re.IGNORECASE)
-_MOUNT = re.compile(r"--mount=(?![^\s,]*,?(?:\S*,)?from=)\S*?\b(?:source|src)=(?P<path>[^,\s$]+)")
+_MOUNT = re.compile(r"--mount=(?P<options>\S+)")
 _WORD = re.compile(r"\"([^\"\n]*)\"|([^\s\"\\\[\],]+)")
 
 
@@ -29,8 +29,8 @@ def dockerfile(source: Source, places: Places) -> Iterator[Reference]:
                         must=like_path(text.removeprefix("/")))
     others = tuple({context: None, source.folder: None, "": None})
     for match in found:
-        for mount in _MOUNT.finditer(source.text, *match.span("rest")):
-            yield from lead(source, places, mount.start("path"), mount["path"], "docker-mount", (context,))
+        for at, text in _mounted(source, match):
+            yield from lead(source, places, at, text, "docker-mount", (context,))
         if match["name"].upper() in ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"):
             yield from _ran(source, places, match, context, others)
 
@@ -43,6 +43,17 @@ def _copied(match: re.Match[str]) -> list[tuple[int, str]]:
         return []
     paths = [(at, text) for at, text in words if not text.startswith("--")]
     return [(at, text) for at, text in paths[:-1] if "$" not in text and "://" not in text]
+
+
+def _mounted(source: Source, instruction: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """What ``RUN --mount=type=bind,source=...`` takes from the context, with offsets; another stage's files are none."""
+    for mount in _MOUNT.finditer(source.text, *instruction.span("rest")):
+        at = mount.start("options")
+        for option in mount["options"].split(","):
+            name, _, value = option.partition("=")
+            if name in ("source", "src") and value and "$" not in value and "from=" not in mount["options"]:
+                yield at + len(name) + 1, value
+            at += len(option) + 1
 
 
 def _context(source: Source, places: Places, texts: list[str]) -> str:

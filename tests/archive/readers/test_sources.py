@@ -74,6 +74,7 @@ SOURCES = (
     ("Dockerfile", 'ENTRYPOINT ["./a.sh"]\n', "a.sh", "b.sh"),
     ("Dockerfile", "CMD gunicorn pkg.one:app\n", "pkg/one.py", "pkg/two.py"),
     ("Dockerfile", "RUN --mount=type=bind,source=requirements.txt,target=/r.txt pip install -r /r.txt\n", "requirements.txt", "a.sh"),
+    ("Dockerfile", "RUN --mount=type=bind,src=a.sh,target=/a --mount=from=x,source=b.sh,target=/b ls\n", "a.sh", "b.sh"),
     # Make and just
     ("Makefile", "a: b.sh\n\tpython scripts/a.py\n", "scripts/a.py", "scripts/b.py"),
     ("Makefile", "S := scripts\na:\n\tpython $(S)/a.py\n", "scripts/a.py", "scripts/b.py"),
