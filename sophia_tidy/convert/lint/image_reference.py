@@ -5,11 +5,11 @@ spaces around one, but a node refuses to pull what is not a reference
 (InvalidImageName), so the pod never starts.
 """
 
-from string import ascii_letters, ascii_lowercase, digits, hexdigits
+from .syntax import ALNUM, DIGITS, LOWER
 
-_NAME = frozenset(ascii_lowercase + digits)
-_TAG = frozenset(ascii_letters + digits + "_.-")
-_HOST = frozenset(ascii_letters + digits + "-.")
+_TAG = ALNUM | set("_.-")
+_HOST = ALNUM | set("-.")
+_HEXADECIMAL = frozenset(DIGITS + "abcdefABCDEF")
 _LONGEST_NAME, _LONGEST_TAG = 255, 128
 
 
@@ -48,11 +48,11 @@ def _name_wrong(name: str) -> str:
 
 def _is_part(part: str) -> bool:
     """Letters and digits with one ``.``, one or two ``_``, or any number of ``-`` between them."""
-    if not part or part[0] not in _NAME or part[-1] not in _NAME:
+    if not part or part[0] not in LOWER or part[-1] not in LOWER:
         return False
     runs, run = [], ""
     for letter in part:
-        if letter in _NAME:
+        if letter in LOWER:
             runs, run = ([*runs, run] if run else runs), ""
         else:
             run += letter
@@ -61,4 +61,4 @@ def _is_part(part: str) -> bool:
 
 def _is_digest(text: str) -> bool:
     algorithm, _, value = text.partition(":")
-    return algorithm.isascii() and algorithm[:1].isalpha() and len(value) >= 32 and set(value) <= set(hexdigits)
+    return algorithm.isascii() and algorithm[:1].isalpha() and len(value) >= 32 and _HEXADECIMAL.issuperset(value)

@@ -5,13 +5,12 @@ regular expressions: compiling some twenty of those would take longer than
 checking a stack.
 """
 
-from string import ascii_letters, ascii_lowercase, digits
-
-_LOWER = frozenset(ascii_lowercase + digits)
-_LABEL = _LOWER | {"-"}
-_ALNUM = frozenset(ascii_letters + digits)
-_QUALIFIED = _ALNUM | set("-_.")
-_IDENTIFIER = _ALNUM | {"_"}
+# Not from ``string``, which compiles a template engine when it is loaded.
+DIGITS = "0123456789"
+LOWER = frozenset("abcdefghijklmnopqrstuvwxyz" + DIGITS)
+ALNUM = LOWER | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LABEL = LOWER | {"-"}
+_QUALIFIED = ALNUM | set("-_.")
 LABEL, SUBDOMAIN = 63, 253
 
 
@@ -52,7 +51,7 @@ def label_value(text: str) -> str:
     """Empty, or at most 63 of ``A-Za-z0-9-_.`` with a letter or digit at both ends."""
     if len(text) > LABEL:
         return f"has {len(text)} characters; expected at most {LABEL}"
-    if text and (not _QUALIFIED.issuperset(text) or text[0] not in _ALNUM or text[-1] not in _ALNUM):
+    if text and (not _QUALIFIED.issuperset(text) or text[0] not in ALNUM or text[-1] not in ALNUM):
         return "is no label value; expected letters, digits, '-', '_' and '.' between letters or digits"
     return ""
 
@@ -95,7 +94,7 @@ def env_name(text: str, relaxed: bool) -> str:
         return "is empty"
     if relaxed:
         return "" if text.isascii() and text.isprintable() and "=" not in text else "has '=' or what is not printable ASCII"
-    if not (_QUALIFIED.issuperset(text) and text[0] not in digits):
+    if not (_QUALIFIED.issuperset(text) and text[0] not in DIGITS):
         return "is no variable name before 1.32; expected letters, digits, '_', '-' and '.', no digit first"
     return "begins with '..' or is '.'" if text == "." or text.startswith("..") else ""
 

@@ -7,17 +7,16 @@ and the node's own check of runAsNonRoot
 """
 
 from collections.abc import Iterator
-from string import ascii_lowercase, digits
 from typing import Any
 
 from ...pointer import Pointer
 from ..item import Container, Pod
 from ..rule import Said, container_rule, pod_rule
-from ..syntax import among, below, named
+from ..syntax import LOWER, among, below, named
 
 _HIGHEST_ID = 2**31 - 1
 _PROFILES = ("RuntimeDefault", "Unconfined", "Localhost")
-_SYSCTL = frozenset(ascii_lowercase + digits + "-_")
+_SYSCTL = LOWER | set("-_")
 _SYSCTL_LONGEST = 253
 
 
