@@ -1,0 +1,21 @@
+"""Names of a service's further objects: ``api-tasks``, ``api-pods``, ``api-published``."""
+
+from ..conversion import Conversion
+from ..names import LONGEST, label
+from ..stack import Service
+
+
+def derived_name(service: Service, suffix: str, conversion: Conversion) -> str:
+    """The service's name with a suffix, other than the name of every service."""
+    name = label(f"{conversion.name(service)}-{suffix}", LONGEST)
+    return label(f"{name}-x", LONGEST) if name in conversion.names.values() else name
+
+
+def tasks_name(service: Service, conversion: Conversion) -> str:
+    """What ``tasks.<service>`` is called: a name that leads to every pod, not to one of them."""
+    return derived_name(service, "tasks", conversion)
+
+
+def pods_name(service: Service, conversion: Conversion) -> str:
+    """The headless Service of a StatefulSet, which gives each of its pods a name (``spec.serviceName``)."""
+    return derived_name(service, "pods", conversion)
