@@ -17,6 +17,8 @@ IGNORED: Mapping[str, str] = {
     **dict.fromkeys(("build", "cgroup", "cgroup_parent", "devices", "domainname", "external_links", "ipc", "links",
                      "mac_address", "network_mode", "pid", "privileged", "restart", "security_opt", "shm_size",
                      "userns_mode"), "docker stack deploy ignores it"),
+    **dict.fromkeys(("cpus", "cpu_period", "mem_reservation", "mem_swappiness", "pids_limit"),
+                    "docker stack deploy does not know it: deploy.resources is what counts"),
     "container_name": "docker stack deploy ignores it: Swarm names its own containers",
 }
 REFUSED = ("cpu_quota", "cpu_shares", "cpuset", "extends", "mem_limit", "memswap_limit", "volume_driver", "volumes_from")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from ..conversion import Conversion
 from ..manifest import Manifest
 from ..stack import Service
-from .host import shares_network
+from .networks import on_host_network
 from .rollout import Alone
 from .shared import shared_manifests
 from .storage import Storage
@@ -25,7 +25,7 @@ def alone_of(service: Service, conversion: Conversion, stored: Storage) -> Alone
         return Alone("its volume is mounted by one node at a time", storage=True)
     if any(port.mode == "host" and port.published for port in service.ports):
         return Alone("it has a port of its node")
-    if shares_network(service):
+    if on_host_network(service, conversion):
         return Alone("it is in its node's network")
     return Alone()
 

@@ -13,8 +13,9 @@ from typing import Any
 from ..conversion import Conversion
 from ..manifest import filled
 from ..stack import Service
+from .conceal import arguments
 from .places import in_container
-from .templates import words
+from .references import rewrite
 
 
 def command(service: Service, conversion: Conversion) -> dict[str, Any]:
@@ -23,22 +24,28 @@ def command(service: Service, conversion: Conversion) -> dict[str, Any]:
 
 
 def _words(service: Service, conversion: Conversion) -> dict[str, Any]:
-    entrypoint = words(service, conversion, "entrypoint", service.entrypoint or ())
-    arguments = words(service, conversion, "command", service.command or ())
+    entrypoint = _said(service, conversion, "entrypoint", service.entrypoint)
+    words = _said(service, conversion, "command", service.command)
     if service.entrypoint is None or service.entrypoint:
         _account(service, conversion, "entrypoint", "command")
         _account(service, conversion, "command", "args")
-        return {"command": entrypoint, "args": arguments}
+        return {"command": entrypoint, "args": words}
     place = in_container(service, conversion, "command")
-    if arguments:
+    if words:
         for key in ("entrypoint", "command"):
             conversion.ledger.mapped(service.key(key), place, rule="entrypoint-reset")
-        return {"command": arguments}
+        return {"command": words}
     conversion.decide(service.key("entrypoint"), "entrypoint-reset",
                       "an empty entrypoint runs the image's command alone; Kubernetes has no word for that: write the command",
                       target=place)
     _account(service, conversion, "command", "args")
     return {}
+
+
+def _said(service: Service, conversion: Conversion, key: str, words: tuple[str, ...] | None) -> list[str]:
+    """Words with the names of siblings as the cluster has them, dollars escaped and credentials as ``$(NAME)``."""
+    named = [rewrite(word, service.key(key, index), service, conversion) for index, word in enumerate(words or ())]
+    return arguments(service, conversion, named)
 
 
 def _account(service: Service, conversion: Conversion, key: str, field: str) -> None:

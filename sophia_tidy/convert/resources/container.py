@@ -8,10 +8,10 @@ from ..stack import Service
 from .command import command
 from .devices import Devices
 from .environment import environment
-from .host import shares_network
 from .image import image
 from .lifecycle import lifecycle
 from .limits import limits
+from .networks import on_host_network
 from .ports import container_ports
 from .probes import probes
 from .security import container_security
@@ -35,7 +35,7 @@ def container(service: Service, conversion: Conversion, stored: Storage, devices
 
 def _ports(service: Service, conversion: Conversion) -> list[dict[str, Any]]:
     """Container ports; one that is published in ``mode: host`` is a port of the node."""
-    on_node = {} if shares_network(service) else {
+    on_node = {} if on_host_network(service, conversion) else {
         (port.target, port.protocol.upper()): (int(port.published), port.host_ip)
         for port in service.ports if port.mode == "host" and port.published.isdecimal()}
     found = []

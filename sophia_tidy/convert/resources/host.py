@@ -10,6 +10,7 @@ from typing import Any
 from ..conversion import Conversion
 from ..manifest import filled
 from ..stack import Service
+from .networks import on_host_network
 from .places import in_pod
 
 _FIELDS = {"network_mode": "hostNetwork", "pid": "hostPID", "ipc": "hostIPC"}
@@ -17,14 +18,10 @@ _DEFAULTS = {"network_mode": ("", "bridge", "default"), "pid": ("", "private"), 
              "uts": ("", "private"), "userns_mode": ("", "private"), "cgroup": ("", "private")}
 
 
-def shares_network(service: Service) -> bool:
-    """Whether the pod is in its node's network."""
-    return service.get("network_mode") == "host"
-
-
 def host(service: Service, conversion: Conversion) -> dict[str, Any]:
     """The ``hostNetwork``, ``hostPID``, ``hostIPC`` and ``hostUsers`` of a pod."""
     found = {field: _shared(service, conversion, key, field) for key, field in _FIELDS.items()}
+    found["hostNetwork"] = True if on_host_network(service, conversion) else None
     _uts(service, conversion)
     _users(service, conversion)
     _cgroup(service, conversion)
@@ -33,6 +30,8 @@ def host(service: Service, conversion: Conversion) -> dict[str, Any]:
 
 def _shared(service: Service, conversion: Conversion, key: str, field: str) -> bool | None:
     text, at, place = str(service.get(key) or ""), service.key(key), in_pod(service, conversion, field)
+    if key not in service.values:
+        return None
     if text == "host":
         conversion.ledger.mapped(at, place, rule="host-namespace")
         return True

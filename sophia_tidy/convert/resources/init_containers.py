@@ -23,9 +23,9 @@ from ..conversion import Conversion
 from ..manifest import filled
 from ..model import Dialect
 from ..stack import Dependency, Service
-from .host import shares_network
 from .job_access import MOUNT, TOKEN
 from .kind import COMPLETED, Workload, workload_of
+from .networks import meet, on_host_network
 from .places import in_pod
 from .ports import container_ports
 
@@ -92,12 +92,11 @@ def _for_connection(dependency: Dependency, other: Service, service: Service, co
 def _cannot_connect(port: int | None, other: Service, service: Service, conversion: Conversion) -> str:
     if port is None:
         return f"{other.name} listens on no port that is known"
-    if shares_network(service) or shares_network(other):
+    if on_host_network(service, conversion) or on_host_network(other, conversion):
         return "one of the two is in its node's network"
     if workload_of(other, conversion) in (Workload.JOB, Workload.CRON_JOB):
         return f"{other.name} is a Job"
-    mine, theirs = ({each.network for each in one.networks} for one in (service, other))
-    return "" if mine & theirs or not (mine or theirs) else f"{other.name} is on none of its networks"
+    return "" if meet(service, other, conversion) else f"{other.name} is on none of its networks"
 
 
 def _line(name: str, port: int, *, strict: bool) -> str:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..conversion import Conversion
+from ..credentials import is_credential
 from ..lint.syntax import qualified_name
 from ..pointer import Pointer
 from ..stack import Service
@@ -46,12 +47,15 @@ def _annotations(values: Mapping[str, object], at: Pointer, place: str, conversi
         if key.startswith(_ENGINE):
             conversion.ledger.not_applicable((*at, key), rule="engine-label", note="a label that Docker's own tools read")
             continue
-        fit = annotation_key(key)
+        text, fit = "" if value is None else str(value), annotation_key(key)
+        if is_credential(key, text):
+            conversion.decide((*at, key), "credential-in-label", f"the label {key} holds a credential and is left out; expected it in the secret store")
+            continue
         if fit == key:
             conversion.ledger.adapted((*at, key), place, rule="label", note="an annotation, whose value may be any text")
         else:
             conversion.ledger.adapted((*at, key), place, rule="label", note=f"an annotation, under the key {fit} that Kubernetes takes")
-        yield fit, "" if value is None else str(value)
+        yield fit, text
 
 
 def annotation_key(key: str) -> str:

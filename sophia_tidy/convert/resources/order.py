@@ -7,10 +7,12 @@ from ..manifest import Manifest
 from ..stack import Service
 from .namespace import namespace
 from .network_policy import network_manifests
+from .pull_secrets import pull_secret_manifests
 from .routing import routing_manifests
 from .service import service_manifests
 from .shared import shared_manifests
 from .storage import storage
+from .unused import account_for_top
 from .workload import workload_manifests
 
 NAMESPACE, SHARED, POLICIES = "namespace", "shared", "network-policies"
@@ -19,9 +21,10 @@ _TAKEN = (NAMESPACE, SHARED, POLICIES, "kustomization")
 
 def resources_of(conversion: Conversion) -> Mapping[str, Sequence[Manifest]]:
     """All objects of a stack, by the stem of the file that they go to: one for each service, and the shared ones."""
+    account_for_top(conversion)
     services = {_stem(conversion.name(service)): _of_service(service, conversion)
                 for service in conversion.stack.services.values()}
-    shared = {SHARED: shared_manifests(conversion), POLICIES: network_manifests(conversion)}
+    shared = {SHARED: [*shared_manifests(conversion), *pull_secret_manifests(conversion)], POLICIES: network_manifests(conversion)}
     everything = [item for items in (*services.values(), *shared.values()) for item in items]
     return {NAMESPACE: [namespace(conversion, everything)], **shared, **services}
 

@@ -15,13 +15,15 @@ from ..stack import Service
 from .container import container
 from .devices import devices
 from .dns import dns
-from .host import host, shares_network
+from .host import host
 from .init_containers import awaited_jobs, init_containers
 from .job_access import access_volume
 from .kind import Workload, workload_of
 from .lifecycle import grace, names_system, share_processes, tell_init
 from .metadata import pod_annotations
+from .networks import network_labels, on_host_network
 from .placement import placement
+from .pull_secrets import pull_secrets
 from .security import pod_security
 from .security_options import apparmor_annotations
 from .storage import storage
@@ -33,16 +35,18 @@ def pod_template(service: Service, conversion: Conversion) -> dict[str, Any]:
     account_for_rest(service, conversion)
     tell_init(service, conversion)
     annotations = {**pod_annotations(service, conversion), **apparmor_annotations(service, conversion)}
-    return {"metadata": filled({"labels": conversion.selector(service), "annotations": annotations}),
+    labels = {**conversion.selector(service), **network_labels(service, conversion)}
+    return {"metadata": filled({"labels": labels, "annotations": annotations}),
             "spec": _spec(service, conversion)}
 
 
 def _spec(service: Service, conversion: Conversion) -> dict[str, Any]:
     stored, nodes = storage(service, conversion), devices(service, conversion)
-    jobs = awaited_jobs(service, conversion)
+    jobs, waiting = awaited_jobs(service, conversion), init_containers(service, conversion)
+    main = container(service, conversion, stored, nodes)
     return filled({
         **host(service, conversion),
-        **dns(service, conversion, on_host=shares_network(service)),
+        **dns(service, conversion, on_host=on_host_network(service, conversion)),
         "os": {"name": "linux"} if names_system(service, conversion) else None,
         "serviceAccountName": conversion.name(service) if jobs else None,
         "automountServiceAccountToken": False,
@@ -52,8 +56,9 @@ def _spec(service: Service, conversion: Conversion) -> dict[str, Any]:
         "terminationGracePeriodSeconds": grace(service, conversion),
         "securityContext": pod_security(service, conversion, stored.fs_group),
         **placement(service, conversion),
-        "initContainers": init_containers(service, conversion),
-        "containers": [container(service, conversion, stored, nodes)],
+        "initContainers": waiting,
+        "containers": [main],
+        "imagePullSecrets": pull_secrets([each["image"] for each in (*waiting, main)], service, conversion),
         "volumes": [*stored.volumes, *nodes.volumes, *([access_volume()] if jobs else [])]})
 
 

@@ -3,7 +3,7 @@
 Docker runs the test every ``interval`` (30 s), lets it take ``timeout``
 (30 s), calls the container unhealthy after ``retries`` (3) failures in a row,
 and does not count failures during ``start_period`` (0 s), in which it asks
-every ``start_interval`` (5 s) instead (docs.docker.com, "Dockerfile
+every ``start_interval`` instead (docs.docker.com, "Dockerfile
 reference", HEALTHCHECK).  Swarm replaces a task that is unhealthy and sends it
 no requests; ``docker compose`` only shows it.
 
@@ -25,6 +25,7 @@ that the stack's author wrote: what was never restarted is not restarted now.
 A Job has neither: it is done when its process ends.
 """
 
+from copy import deepcopy
 from math import ceil
 from typing import Any
 
@@ -32,13 +33,17 @@ from ..conversion import Conversion
 from ..manifest import filled
 from ..model import Dialect
 from ..stack import Healthcheck, Service
+from .conceal import test_command
 from .escape import escaped
 from .http_check import http_get
 from .kind import Workload, workload_of
 from .places import in_container
 from .ports import ContainerPort, container_ports
+from .references import rewrite
 
-INTERVAL, TIMEOUT, START_INTERVAL, RETRIES = 30.0, 30.0, 5.0, 3
+INTERVAL, TIMEOUT, RETRIES = 30.0, 30.0, 3
+PATIENT = 10
+"""How long, in seconds, a container that is well is left out at most while it starts, where the stack says no `start_interval`."""
 COMPOSE_START = 300
 _RUN = 4
 Probe = dict[str, Any]
@@ -62,16 +67,20 @@ def _of_check(check: Healthcheck, service: Service, conversion: Conversion) -> d
     """Three probes of one test."""
     ports = {port.number for port in container_ports(service, conversion) if port.protocol == "TCP"}
     request = http_get(check.test, ports)
-    handler = {"httpGet": request} if request else {"exec": {"command": _command(check.test)}}
+    command = _command(check, service, conversion)
+    if request and not is_concealed(command, check.test):
+        handler: Probe = {"httpGet": request}
+    else:
+        request, handler = None, {"exec": {"command": command}}
     interval = max(1, ceil(check.interval or INTERVAL))
     timeout = max(1, ceil(check.timeout or TIMEOUT))
     retries = check.retries or RETRIES
     startup = _startup(check, interval, retries, handler, timeout, conversion)
-    common = {**handler, "periodSeconds": interval, "timeoutSeconds": timeout}
+    common = {"periodSeconds": interval, "timeoutSeconds": timeout}
     found = {
         "startupProbe": startup,
-        "readinessProbe": {**common, "failureThreshold": max(1, retries - 1)},
-        "livenessProbe": {**({} if startup else {"initialDelaySeconds": interval}), **common, "failureThreshold": retries}}
+        "readinessProbe": {**deepcopy(handler), **common, "failureThreshold": max(1, retries - 1)},
+        "livenessProbe": {**({} if startup else {"initialDelaySeconds": interval}), **deepcopy(handler), **common, "failureThreshold": retries}}
     _account(check, service, conversion, as_request=bool(request))
     return filled(found)
 
@@ -83,14 +92,19 @@ def _startup(check: Healthcheck, interval: int, retries: int, handler: Probe, ti
         allowed = max(allowed, COMPOSE_START)
     elif not check.start_period:
         return None
-    period = max(1, ceil(check.start_interval or min(START_INTERVAL, interval)))
+    period = max(1, ceil(check.start_interval or min(PATIENT, interval)))
     return {**handler, "periodSeconds": period, "timeoutSeconds": timeout, "failureThreshold": ceil(allowed / period)}
 
 
-def _command(test: tuple[str, ...]) -> list[str]:
+def _command(check: Healthcheck, service: Service, conversion: Conversion) -> list[str]:
     """The argument vector of a test; a kubelet expands ``$(X)`` in it, Docker does not."""
-    form, *words = test
-    return [escaped(word) for word in (["/bin/sh", "-c", *words] if form == "CMD-SHELL" else words)]
+    form, *words = [rewrite(word, (*check.at, "test", index), service, conversion) for index, word in enumerate(check.test)]
+    return test_command(service, conversion, ["/bin/sh", "-c", *words] if form == "CMD-SHELL" else words)
+
+
+def is_concealed(command: list[str], test: tuple[str, ...]) -> bool:
+    """Whether there was a credential in a test: then it stays a command, whose shell knows the variable."""
+    return not all(escaped(word) in command for word in test[1:])
 
 
 def _account(check: Healthcheck, service: Service, conversion: Conversion, *, as_request: bool) -> None:

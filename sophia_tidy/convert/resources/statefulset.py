@@ -13,19 +13,17 @@ from typing import Any
 from ..conversion import Conversion
 from ..manifest import Manifest, filled
 from ..stack import Service
+from .derived import pods_name
 from .kind import asks_slot, replicas_of
 from .rollout import Alone, rollout
 from .workload_head import head
-
-PODS = "-pods"
-"""What the headless Service's name ends in."""
 
 
 def stateful_set(service: Service, conversion: Conversion, template: dict[str, Any], claims: list[dict[str, Any]],
                  alone: Alone) -> Manifest:
     """The StatefulSet around a pod template and the claims that each pod gets; slots count from 1, as Swarm's do."""
     return head("apps/v1", service, conversion) | {"spec": filled({
-        "serviceName": conversion.name(service) + PODS,
+        "serviceName": pods_name(service, conversion),
         "replicas": replicas_of(service),
         "selector": {"matchLabels": conversion.selector(service)},
         "podManagementPolicy": "Parallel",

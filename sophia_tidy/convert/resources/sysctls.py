@@ -8,6 +8,7 @@ that shares the host's network or IPC may not set those namespaces'.
 
 from ..conversion import Conversion
 from ..stack import Service
+from .networks import on_host_network
 from .places import in_pod
 
 _SAFE = {"kernel.shm_rmid_forced": (1, 0), "net.ipv4.ip_local_port_range": (1, 0), "net.ipv4.tcp_syncookies": (1, 0),
@@ -25,7 +26,7 @@ def sysctls(service: Service, conversion: Conversion) -> list[dict[str, str]]:
     found = []
     for written, value in (service.get("sysctls") or {}).items():
         name, at = written.replace("/", "."), service.key("sysctls", written)
-        if reason := _refused(name, service):
+        if reason := _refused(name, service, conversion):
             conversion.decide(at, "sysctl-of-node", reason)
             continue
         found.append({"name": name, "value": str(value)})
@@ -37,10 +38,10 @@ def sysctls(service: Service, conversion: Conversion) -> list[dict[str, str]]:
     return found
 
 
-def _refused(name: str, service: Service) -> str:
+def _refused(name: str, service: Service, conversion: Conversion) -> str:
     """Why a pod cannot set a parameter, "" where it can."""
     if name.startswith(_NET):
-        shared = service.get("network_mode") == "host"
+        shared = on_host_network(service, conversion)
     elif name.startswith(_IPC):
         shared = service.get("ipc") == "host"
     else:

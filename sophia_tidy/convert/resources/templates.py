@@ -1,7 +1,7 @@
 """Swarm's templates in a stack: ``{{.Task.Slot}}``, ``{{.Node.Hostname}}``, ``{{.Service.Name}}``.
 
 ``docker service create`` expands them in ``hostname``, ``env`` and mounts
-(docs.docker.com, "Create services using templates").  What the cluster knows
+(docs.docker.com, "Create services using templates"), and not in commands.  What the cluster knows
 when it is written down becomes text; what only the pod knows comes from the
 downward API as a variable, and the text refers to it as ``$(NAME)``, which
 Kubernetes expands in environment values, commands and arguments.
@@ -22,7 +22,6 @@ template            becomes
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,11 +82,6 @@ def expand(text: str, service: Service, conversion: Conversion) -> Expanded:
                 parts.append(escaped(found[0]))
     parts.append(escaped(text[end:]))
     return Expanded("".join(parts), tuple(variables.values()), tuple(unknown))
-
-
-def words(service: Service, conversion: Conversion, key: str, texts: Iterable[str]) -> list[str]:
-    """Command or arguments: Swarm does not expand templates there, so that they only have to be escaped."""
-    return [escaped(text) for text in texts]
 
 
 def tell_unknown(expanded: Expanded, at: Pointer, conversion: Conversion) -> None:

@@ -48,6 +48,7 @@ def account_for_rest(service: Service, conversion: Conversion) -> None:
             conversion.ledger.not_applicable(at, rule="no-counterpart", note=note)
         elif key in DECISIONS:
             _decide(service, key, conversion)
+    _empty(service, conversion)
     _swap(service, conversion)
     _restart(service, conversion)
     _count(service, conversion)
@@ -73,6 +74,16 @@ def _decide(service: Service, key: str, conversion: Conversion) -> None:
         conversion.ledger.not_applicable(service.key(key), rule="no-counterpart", note="empty, as if it were not there")
     else:
         conversion.decide(service.key(key), key.replace("_", "-"), DECISIONS[key])
+
+
+def _empty(service: Service, conversion: Conversion) -> None:
+    """Blocks without anything in them; the canonical model writes some out that the files do not have."""
+    for key, value in service.values.items():
+        if value in (None, {}, []):
+            conversion.ledger.not_applicable(service.key(key), rule="empty", note="empty, as if it were not there")
+    for key, value in (service.get("deploy") or {}).items():
+        if value in (None, {}, []):
+            conversion.ledger.not_applicable((*service.deploy.at, key), rule="empty", note="empty, as if it were not there")
 
 
 def _swap(service: Service, conversion: Conversion) -> None:
