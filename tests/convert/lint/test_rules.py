@@ -7,7 +7,7 @@ import pytest
 from sophia_tidy.convert.lint import lint
 from sophia_tidy.convert.lint.rules import RULES
 from sophia_tidy.finding import Severity
-from sophia_tidy.schemas import load_schemas
+from sophia_tidy.schemas import load_schemas, versions
 
 from .cases import CASES
 
@@ -44,6 +44,12 @@ def test_a_rule_refuses_and_it_alone(name, case):
 def test_a_rule_leaves_alone_what_is_fine(name, case):
     findings = found(case)
     assert [f for f in findings if f.rule == name or f.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("version", [version for version in versions() if version > DEFAULT])
+def test_what_one_version_takes_the_next_ones_take(version):
+    manifests = [case for _, accepted in CASES.values() for case in accepted if not isinstance(case, tuple)]
+    assert [f for manifest in manifests for f in found((version, manifest)) if f.severity is Severity.ERROR] == []
 
 
 def test_every_rule_has_both_sides():

@@ -6,6 +6,7 @@ from . import (
     containers,
     data,
     environment,
+    features,
     jobs,
     mounts,
     names,
@@ -28,5 +29,6 @@ from . import (
 RULES: tuple[Rule, ...] = (
     *names.RULES, *workloads.RULES, *jobs.RULES, *pods.RULES, *scheduling.RULES, *security.RULES, *volumes.RULES,
     *containers.RULES, *environment.RULES, *resources.RULES, *ports.RULES, *probes.RULES, *mounts.RULES, *services.RULES,
-    *networking.RULES, *storage.RULES, *data.RULES, *quotas.RULES, *scaling.RULES, *access.RULES, *practice.RULES,
+    *networking.RULES, *storage.RULES, *data.RULES, *quotas.RULES, *scaling.RULES, *access.RULES, *features.RULES,
+    *practice.RULES,
 )

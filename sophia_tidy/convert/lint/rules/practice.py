@@ -56,13 +56,6 @@ def part_of_byte(container: Container) -> Said:
             yield ("resources", kind, "memory"), f"is {value!r}, thousandths of a byte; expected a unit such as Mi"
 
 
-@container_rule(severity=Severity.WARNING)
-def signal_not_in_use(container: Container) -> Said:
-    """``lifecycle.stopSignal`` is dropped where the feature ContainerStopSignals is not on, which no version has by default."""
-    if (container.spec.get("lifecycle") or {}).get("stopSignal"):
-        yield ("lifecycle", "stopSignal"), "is dropped by the server where the feature ContainerStopSignals is off"
-
-
 @pod_rule(severity=Severity.WARNING)
 def host_path_volume(pod: Pod) -> Said:
     """A volume of the node: its data stays behind when the pod moves, and Pod Security "baseline" refuses it."""
@@ -96,5 +89,4 @@ def _lasts(container: Container) -> bool:
     return container.role == "containers" and container.pod.item.kind in _LASTING
 
 
-RULES = (missing_readiness_probe, latest_tag, missing_memory_limit, missing_requests, part_of_byte, signal_not_in_use,
-         host_path_volume, old_account_field, bare_pod, old_ingress_class)
+RULES = (missing_readiness_probe, latest_tag, missing_memory_limit, missing_requests, part_of_byte, host_path_volume, old_account_field, bare_pod, old_ingress_class)

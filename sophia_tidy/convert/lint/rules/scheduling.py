@@ -30,7 +30,7 @@ def node_selector(pod: Pod) -> Said:
 def toleration(pod: Pod) -> Said:
     """A toleration's key, operator, value and effect do not go together: Exists has no value, no key means Exists."""
     for index, each in enumerate(pod.spec.get("tolerations") or ()):
-        for at, wrong in _toleration_wrong(each, pod.version):
+        for at, wrong in _toleration_wrong(each):
             yield ("tolerations", index, *at), wrong
 
 
@@ -91,11 +91,11 @@ def duplicate_topology_spread(pod: Pod) -> Said:
         seen.add(key)
 
 
-def _toleration_wrong(each: dict[str, Any], version: tuple[int, int]) -> Said:
+def _toleration_wrong(each: dict[str, Any]) -> Said:
     key, operator, effect = each.get("key") or "", each.get("operator") or "Equal", each.get("effect") or ""
     if key and (wrong := qualified_name(key)):
         yield ("key",), named(key, wrong)
-    if wrong := among(operator, ("Equal", "Exists", *(("Lt", "Gt") if version >= (1, 35) else ()))):
+    if wrong := among(operator, ("Equal", "Exists")):
         yield ("operator",), wrong
     elif not key and operator != "Exists":
         yield ("operator",), f"is {operator}; expected Exists, as there is no key"

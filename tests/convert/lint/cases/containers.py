@@ -87,7 +87,11 @@ CASES = {
                     with_pod(terminationGracePeriodSeconds=60, containers=[container(lifecycle={"preStop": {"sleep": {"seconds": 60}}})])]),
     "stop-signal": ([signal("SIGFOO"), signal("SIGINT", system=""), signal("SIGINT", "windows"), signal("INT")],
                     [signal("SIGINT"), signal("SIGRTMIN+3"), signal("SIGTERM", "windows")]),
-    "signal-not-in-use": ([signal("SIGINT")], [holding(lifecycle={"preStop": {"sleep": {"seconds": 1}}})]),
+    "dropped-container-field": (
+        [signal("SIGINT"), ((1, 29), stopping(sleep={"seconds": 1})), ((1, 32), resized("cpu")), ((1, 28), initial(restartPolicy="Always")),
+         ((1, 30), with_pod(volumes=[{"name": "a", "emptyDir": {}}], containers=[container(volumeMounts=[
+             {"name": "a", "mountPath": "/a", "readOnly": True, "recursiveReadOnly": "Enabled"}])]))],
+        [stopping(sleep={"seconds": 1}), resized("cpu"), initial(restartPolicy="Always")]),
     "variable-name": (
         [env({"name": ""}), env({"name": "A=B"}), ((1, 31), env({"name": "1A"})), ((1, 31), env({"name": "A B"})), env({"name": "Ä"}),
          ((1, 31), env({"name": ".."}))],

@@ -77,7 +77,7 @@ CASES = {
         [tolerate(key="a", operator="Has"), tolerate(operator="Equal", value="x"), tolerate(key="a", operator="Exists", value="x"),
          tolerate(key="a b", operator="Exists"), tolerate(key="a", effect="NoWay"), tolerate(key="a", operator="Exists", tolerationSeconds=3),
          tolerate(key="a", value="x y"), tolerate(key="a", operator="Gt", value="1")],
-        [tolerate(operator="Exists"), tolerate(key="a", value="x", effect="NoSchedule"), ((1, 35), tolerate(key="a", operator="Gt", value="1")),
+        [tolerate(operator="Exists"), tolerate(key="a", value="x", effect="NoSchedule"),
          tolerate(key="a", operator="Exists", effect="NoExecute", tolerationSeconds=3)]),
     "node-affinity": (
         [node(need("Near", "x")), node(need("In")), node(need("Exists", "x")), node(need("Gt", "x")), node(need("Gt", "1", "2")),
@@ -124,6 +124,10 @@ CASES = {
     "host-users": ([with_pod(hostUsers=False, hostNetwork=True), with_pod(hostUsers=False, hostPID=True)],
                    [with_pod(hostUsers=False), with_pod(hostUsers=True, hostNetwork=True)]),
     "shared-processes-of-host": ([with_pod(shareProcessNamespace=True, hostPID=True)], [with_pod(shareProcessNamespace=True), with_pod(hostPID=True)]),
+    "dropped-pod-field": (
+        [((1, 32), with_pod(hostUsers=False)), with_pod(resources={"limits": {"cpu": "2"}, "requests": {"cpu": "2", "memory": "1Gi"}}),
+         with_pod(volumes=[{"name": "a", "image": {"reference": "a:1"}}]), ((1, 32), secure(supplementalGroupsPolicy="Strict"))],
+        [with_pod(hostUsers=False), ((1, 35), with_pod(volumes=[{"name": "a", "image": {"reference": "a:1"}}]))]),
     "host-path-volume": ([with_pod(volumes=[{"name": "a", "hostPath": {"path": "/a"}}])], [with_pod(volumes=[{"name": "a", "emptyDir": {}}])]),
     "old-account-field": ([with_pod(serviceAccount="api")], [with_pod(serviceAccountName="api")]),
 }

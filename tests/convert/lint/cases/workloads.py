@@ -69,6 +69,8 @@ CASES = {
                          [rolling("DaemonSet", maxSurge=1, maxUnavailable=0), rolling("DaemonSet", maxUnavailable=2)]),
     "stateful-set-max-unavailable": ([stateful(updateStrategy={"rollingUpdate": {"maxUnavailable": 0}})],
                                      [stateful(updateStrategy={"rollingUpdate": {"maxUnavailable": 1}})]),
+    "dropped-field": ([stateful(updateStrategy={"rollingUpdate": {"maxUnavailable": 1}}), ((1, 28), indexed(backoffLimitPerIndex=1))],
+                      [((1, 35), stateful(updateStrategy={"rollingUpdate": {"maxUnavailable": 1}})), indexed(backoffLimitPerIndex=1)]),
     "progress-deadline": ([workload(minReadySeconds=600), workload(minReadySeconds=30, progressDeadlineSeconds=30)],
                           [workload(minReadySeconds=30, progressDeadlineSeconds=31), workload(minReadySeconds=599)]),
     "pod-management-policy": ([stateful(podManagementPolicy="Serial")], [stateful(podManagementPolicy="Parallel")]),
