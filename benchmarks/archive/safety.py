@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from checkout import ENVIRONMENT, at, check_out, tree_hash
 from labels import read
+from planted import plant
 from repositories import REPORT, TUNE, Repository, git_dir, load_repositories
 from tables import render
 
@@ -100,6 +101,8 @@ def try_commit(where: Path, repository: Repository, commit: str, options: argpar
     with tempfile.TemporaryDirectory(prefix="safety-") as folder:
         place, trial = Path(folder) / "tree", Trial(repository.name, commit)
         check_out(where, commit, place)
+        if options.plant:
+            plant(place)
         try:
             trial = _applied_and_undone(place, trial, options)
             return _committed(place, trial, options) if trial.moved else trial
@@ -176,6 +179,7 @@ def arguments() -> argparse.Namespace:
     add("--labels", type=Path, metavar="DIR", help="also at the cuts that label.py chose")
     add("--tier", choices=("auto", "both"), default="auto")
     add("--collect", action="store_true", help="ask pytest what it collects, where it does (slow)")
+    add("--plant", action="store_true", help="put leftovers of our own into it first")
     add("--split", choices=(TUNE, REPORT))
     add("--only", action="append", metavar="OWNER/NAME")
     add("--json", type=Path, metavar="OUT")
