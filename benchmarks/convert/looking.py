@@ -9,7 +9,7 @@
 | ``files/x`` | what is mounted where |
 | ``required/x`` | the node labels that a pod insists on, from selector and affinity |
 | ``dns/x`` | what the name x leads to |
-| ``exposed/x``, ``routes/x``, ``reach/x`` | open to the outside; hosts and paths; who may be called |
+| ``exposed/x``, ``routes/x``, ``reach/x`` | open to the outside; hosts and paths; whom x may call, also `outside` and `controller` |
 | ``text/all`` | everything that was written or said, as one text |
 """
 

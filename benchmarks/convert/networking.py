@@ -59,18 +59,22 @@ def exposed(name: str, manifests: list[Manifest]) -> list[dict[str, Any]]:
 
 
 def reach(name: str, manifests: list[Manifest]) -> list[str]:
-    """The workloads that policies let a workload call, and ``internet``, ``dns``, where it may; ``controller`` calls too."""
+    """Whom policies let a workload call: workloads, ``internet`` and ``dns``.
+
+    ``controller`` (the ingress controller) and ``outside`` (an address that
+    is no pod's) call too.
+    """
     policies = [each for each in manifests if each.get("kind") == "NetworkPolicy"]
     everyone = {each["metadata"]["name"]: each for each in workloads(manifests)}
-    me = labels(everyone[name]) if name in everyone else None
-    out = [other for other, workload in everyone.items()
-           if _lets_in(policies, labels(workload), me) and (me is None or _lets_out(policies, me, labels(workload)))]
-    if me is not None:
-        out += [place for place in ("internet", "dns") if _lets_out(policies, me, place)]
-    return out
+    if name not in everyone:
+        return [other for other, workload in everyone.items() if _lets_in(policies, labels(workload), name)]
+    me = labels(everyone[name])
+    return [other for other, workload in everyone.items()
+            if _lets_in(policies, labels(workload), me) and _lets_out(policies, me, labels(workload))
+            ] + [place for place in ("internet", "dns") if _lets_out(policies, me, place)]
 
 
-def _lets_in(policies: list[Manifest], target: dict, source: dict | None) -> bool:
+def _lets_in(policies: list[Manifest], target: dict, source: dict | str) -> bool:
     mine = [each["spec"] for each in policies
             if "Ingress" in each["spec"].get("policyTypes", ["Ingress"]) and matches(each["spec"].get("podSelector"), target)]
     return not mine or any(_peer(peer, source) for spec in mine for rule in spec.get("ingress") or ()
@@ -95,13 +99,13 @@ def _to_anyone(rule: Manifest) -> bool:
     return not only_dns and (not rule.get("to") or any("ipBlock" in peer for peer in rule["to"]))
 
 
-def _peer(peer: Manifest, pod: dict | str | None) -> bool:
+def _peer(peer: Manifest, pod: dict | str) -> bool:
     if peer.get("anyone"):
         return True
     if "ipBlock" in peer:
-        return False
-    if pod is None:
-        return "namespaceSelector" in peer
+        return pod == "outside"
+    if isinstance(pod, str):
+        return pod == "controller" and "namespaceSelector" in peer
     here = "namespaceSelector" not in peer or not peer["namespaceSelector"]
     return here and matches(peer.get("podSelector"), pod)
 
