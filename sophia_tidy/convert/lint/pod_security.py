@@ -80,7 +80,8 @@ def baseline(pod: Pod) -> Iterator[Refusal]:
             yield ("volumes", index, "hostPath"), "is a path of the node; expected none at level baseline"
     for index, each in enumerate(pod.security.get("sysctls") or ()):
         if pod.version < _SYSCTLS.get(each.get("name") or "", (99, 0)):
-            yield ("securityContext", "sysctls", index), f"{each.get('name')!r} is not safe; expected a safe sysctl at level baseline"
+            yield (("securityContext", "sysctls", index),
+                   f"{each.get('name')!r} is not safe; expected a safe sysctl at level baseline")
     yield from _context_refused(("securityContext",), pod.security, pod)
     for container in pod.containers():
         yield from _placed(container, _baseline_container(container))
@@ -92,7 +93,8 @@ def _baseline_container(container: Container) -> Iterator[Refusal]:
         yield ("securityContext", "privileged"), "is true; expected false at level baseline"
     for name in (security.get("capabilities") or {}).get("add") or ():
         if name not in _CAPABILITIES:
-            yield ("securityContext", "capabilities", "add"), f"has {name!r}; expected none beyond the runtime's at level baseline"
+            yield (("securityContext", "capabilities", "add"),
+                   f"has {name!r}; expected none beyond the runtime's at level baseline")
     if (security.get("procMount") or "Default") != "Default" and (
             container.version < (1, 35) or container.pod.spec.get("hostUsers") is not False):
         yield ("securityContext", "procMount"), f"is {security['procMount']!r}; expected Default at level baseline"
@@ -136,7 +138,8 @@ def restricted(pod: Pod) -> Iterator[Refusal]:
         return
     for index, volume in enumerate(pod.spec.get("volumes") or ()):
         if kinds := sorted(set(volume) - _VOLUMES - {"hostPath"}):
-            yield ("volumes", index), f"is a {kinds[0]} volume; expected a claim, a ConfigMap, a Secret or such at level restricted"
+            yield (("volumes", index),
+                   f"is a {kinds[0]} volume; expected a claim, a ConfigMap, a Secret or such at level restricted")
     if pod.security.get("runAsUser") == 0 and not _own_users(pod):
         yield ("securityContext", "runAsUser"), "is 0; expected another user at level restricted"
     for container in pod.containers():

@@ -35,7 +35,8 @@ def _needs(pod: Pod) -> Iterator[tuple[Pointer, str, str, str | None, bool]]:
         for index, each in enumerate(container.all("envFrom")):
             for reference, kind in (("secretRef", "Secret"), ("configMapRef", "ConfigMap")):
                 if (said := each.get(reference)) is not None:
-                    yield (*at, "envFrom", index, reference), kind, said.get("name") or "", None, bool(said.get("optional"))
+                    yield ((*at, "envFrom", index, reference), kind,
+                           said.get("name") or "", None, bool(said.get("optional")))
     for index, each in enumerate(pod.spec.get("imagePullSecrets") or ()):
         yield ("imagePullSecrets", index), "Secret", each.get("name") or "", None, False
 

@@ -119,7 +119,8 @@ def _list(value: list[Any], schema: Schema, source: SchemaSource, at: Pointer) -
 def _one_of(value: Any, choices: list[Schema], source: SchemaSource, at: Pointer) -> Iterator[Fault]:
     fitting = [each for each in choices if not any(faults(value, each, source, at))]
     if len(fitting) != 1:
-        yield at, WRONG_TYPE, f"found {_named(value)}; expected " + " or ".join(_spelled(each["type"]) for each in choices)
+        yield (at, WRONG_TYPE,
+               f"found {_named(value)}; expected " + " or ".join(_spelled(each["type"]) for each in choices))
 
 
 def _is(value: Any, said: str | list[str]) -> bool:

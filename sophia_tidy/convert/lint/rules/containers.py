@@ -119,7 +119,8 @@ def long_sleep(container: Container) -> Said:
         handler = (container.spec.get("lifecycle") or {}).get(key) or {}
         seconds = (handler.get("sleep") or {}).get("seconds")
         if seconds is not None and not least <= seconds <= grace:
-            yield ("lifecycle", key, "sleep", "seconds"), f"is {seconds}; expected {least} to {grace}, the pod's grace period"
+            yield (("lifecycle", key, "sleep", "seconds"),
+                   f"is {seconds}; expected {least} to {grace}, the pod's grace period")
 
 
 @container_rule()
@@ -146,7 +147,8 @@ def resize_policy(container: Container) -> Said:
         if wrong := among(policy, ("NotRequired", "RestartContainer")):
             yield ("resizePolicy", index, "restartPolicy"), wrong
         elif policy == "RestartContainer" and container.pod.spec.get("restartPolicy") == "Never":
-            yield ("resizePolicy", index, "restartPolicy"), f"is {policy}; expected NotRequired, as the pod never restarts"
+            yield (("resizePolicy", index, "restartPolicy"),
+                   f"is {policy}; expected NotRequired, as the pod never restarts")
         seen.add(resource)
 
 
@@ -171,7 +173,8 @@ def _one_handler_wrong(key: str, handler: dict[str, Any]) -> Said:
             yield (*at, "scheme"), wrong
         for index, header in enumerate(handler.get("httpHeaders") or ()):
             if not _is_header(header.get("name") or ""):
-                yield (*at, "httpHeaders", index, "name"), f"{header.get('name')!r} is no header; expected letters, digits and '-'"
+                yield ((*at, "httpHeaders", index, "name"),
+                       f"{header.get('name')!r} is no header; expected letters, digits and '-'")
 
 
 def _is_header(name: str) -> bool:

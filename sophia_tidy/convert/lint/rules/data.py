@@ -56,7 +56,8 @@ def base64_value(item: Item) -> Said:
     mapping = "data" if item.kind == "Secret" else "binaryData"
     for key, value in (item.manifest.get(mapping) or {}).items():
         if _decoded(value) is None:
-            yield (mapping, key), "is not Base64; expected Base64" + (", or stringData" if item.kind == "Secret" else "")
+            yield ((mapping, key),
+                   "is not Base64; expected Base64" + (", or stringData" if item.kind == "Secret" else ""))
 
 
 @object_rule("Secret")

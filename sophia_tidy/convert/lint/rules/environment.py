@@ -73,7 +73,8 @@ def variable_field(container: Container) -> Said:
     for index, each in enumerate(container.all("env")):
         field = ((each.get("valueFrom") or {}).get("fieldRef") or {}).get("fieldPath")
         if field is not None and not is_field(field, _FIELDS):
-            yield ("env", index, "valueFrom", "fieldRef", "fieldPath"), f"is {field!r}; expected one such as metadata.name"
+            yield (("env", index, "valueFrom", "fieldRef", "fieldPath"),
+                   f"is {field!r}; expected one such as metadata.name")
 
 
 @container_rule()

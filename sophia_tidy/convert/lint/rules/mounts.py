@@ -62,7 +62,8 @@ def mount_propagation(container: Container) -> Said:
         if mode and (wrong := among(mode, PROPAGATIONS)):
             yield ("volumeMounts", index, "mountPropagation"), wrong
         elif mode == "Bidirectional" and not container.security.get("privileged"):
-            yield ("volumeMounts", index, "mountPropagation"), "is Bidirectional; expected a privileged container for it"
+            yield (("volumeMounts", index, "mountPropagation"),
+                   "is Bidirectional; expected a privileged container for it")
 
 
 @container_rule()

@@ -86,7 +86,8 @@ def dns_searches(pod: Pod) -> Said:
     """Search domains: at most 32, together at most 2048 characters, each a DNS name (from 1.33 with ``_`` or just ``.``)."""
     searches = (pod.spec.get("dnsConfig") or {}).get("searches") or ()
     if len(searches) > _MOST_SEARCHES or len(" ".join(searches)) > _LONGEST_SEARCH:
-        yield ("dnsConfig", "searches"), f"is too long; expected at most {_MOST_SEARCHES} domains and {_LONGEST_SEARCH} characters"
+        yield (("dnsConfig", "searches"),
+               f"is too long; expected at most {_MOST_SEARCHES} domains and {_LONGEST_SEARCH} characters")
     for index, each in enumerate(searches):
         plain = each.removesuffix(".")
         relaxed = pod.version >= (1, 33)

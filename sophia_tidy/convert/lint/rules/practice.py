@@ -82,7 +82,8 @@ def bare_pod(item: Item) -> Said:
 def old_ingress_class(item: Item) -> Said:
     """The annotation ``kubernetes.io/ingress.class`` is the old form of ``spec.ingressClassName``."""
     if "kubernetes.io/ingress.class" in (item.metadata.get("annotations") or {}):
-        yield ("metadata", "annotations", "kubernetes.io/ingress.class"), "is the old form; expected spec.ingressClassName"
+        yield (("metadata", "annotations", "kubernetes.io/ingress.class"),
+               "is the old form; expected spec.ingressClassName")
 
 
 def _lasts(container: Container) -> bool:

@@ -47,10 +47,12 @@ def extended_resource(container: Container) -> Said:
     for kind, amounts in _kinds(resources):
         for name, value in amounts.items():
             if is_extended(name) and (got := amount(value)) is not None and got % _WHOLE:
-                yield ("resources", kind, name), f"is {value!r}; expected a whole number, a device cannot be shared by parts"
+                yield (("resources", kind, name),
+                       f"is {value!r}; expected a whole number, a device cannot be shared by parts")
     for name, value in requests.items():
         if is_extended(name) and amount(limits.get(name, "")) != amount(value):
-            yield ("resources", "requests", name), f"is {value!r}; expected the limit, which is {limits.get(name, 'not set')!r}"
+            yield (("resources", "requests", name),
+                   f"is {value!r}; expected the limit, which is {limits.get(name, 'not set')!r}")
 
 
 @container_rule()
@@ -62,7 +64,8 @@ def huge_pages(container: Container) -> Said:
     for name in pages:
         asked = requests.get(name, limits.get(name))
         if amount(limits.get(name, "")) != amount(asked):
-            yield ("resources", "requests", name), f"is {asked!r}; expected the limit, which is {limits.get(name, 'not set')!r}"
+            yield (("resources", "requests", name),
+                   f"is {asked!r}; expected the limit, which is {limits.get(name, 'not set')!r}")
         size, total = amount(name.removeprefix("hugepages-")), amount(asked)
         if size and total is not None and total % size:
             yield ("resources", "limits", name), f"is {asked!r}; expected a multiple of the page"
@@ -83,7 +86,8 @@ def pod_resources(pod: Pod) -> Said:
     for name, value in (resources.get("requests") or {}).items():
         total = sum(_requested(each.spec, name) for each in pod.containers() if each.role == "containers")
         if (limit := amount(value)) is not None and total > limit:
-            yield ("resources", "requests", name), f"is {value!r}; expected at least what the containers request together"
+            yield (("resources", "requests", name),
+                   f"is {value!r}; expected at least what the containers request together")
     yield from _over_pod(pod, resources.get("limits") or {})
 
 
@@ -139,7 +143,8 @@ def _over_pod(pod: Pod, limits: Amounts) -> Said:
             of_pod, own = amount(limits.get(name, "")), amount(value)
             if container.role == "containers" and of_pod is not None and own is not None and own > of_pod:
                 at = container.at[len(pod.at):]
-                yield (*at, "resources", "limits", name), f"is {value!r}; expected at most the pod's limit, {limits[name]!r}"
+                yield ((*at, "resources", "limits", name),
+                       f"is {value!r}; expected at most the pod's limit, {limits[name]!r}")
 
 
 def _requested(container: Mapping[str, Any], name: str) -> int:

@@ -49,7 +49,8 @@ def autoscaler_metric(item: Item) -> Said:
             continue
         for field in _METRICS.values():
             if (field == _METRICS[kind]) != (each.get(field) is not None):
-                yield (*at, field), f"is {'set' if each.get(field) is not None else 'not set'}; expected {_METRICS[kind]} alone"
+                yield ((*at, field),
+                       f"is {'set' if each.get(field) is not None else 'not set'}; expected {_METRICS[kind]} alone")
 
 
 @object_rule("HorizontalPodAutoscaler")

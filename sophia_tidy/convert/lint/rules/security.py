@@ -151,7 +151,8 @@ def _profiles_wrong(security: dict[str, Any]) -> Said:
         if wrong := among(kind, _PROFILES):
             yield ("securityContext", key, "type"), wrong
         elif (kind == "Localhost") != bool(file):
-            yield ("securityContext", key, "localhostProfile"), f"is {file!r}; expected a file for Localhost, none for {_PROFILES[0]}"
+            yield (("securityContext", key, "localhostProfile"),
+                   f"is {file!r}; expected a file for Localhost, none for {_PROFILES[0]}")
         elif file and key == "seccompProfile" and (wrong := below(file)):
             yield ("securityContext", key, "localhostProfile"), named(file, wrong)
 

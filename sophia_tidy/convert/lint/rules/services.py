@@ -153,7 +153,8 @@ def session_affinity(item: Item) -> Said:
     elif config is not None:
         seconds = (config.get("clientIP") or {}).get("timeoutSeconds")
         if seconds is not None and not 0 < seconds <= _LONGEST_AFFINITY:
-            yield ("spec", "sessionAffinityConfig", "clientIP", "timeoutSeconds"), f"is {seconds}; expected 1 to {_LONGEST_AFFINITY}"
+            yield (("spec", "sessionAffinityConfig", "clientIP", "timeoutSeconds"),
+                   f"is {seconds}; expected 1 to {_LONGEST_AFFINITY}")
 
 
 @object_rule("Service")

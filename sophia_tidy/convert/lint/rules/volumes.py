@@ -126,7 +126,8 @@ def downward_item(pod: Pod) -> Said:
             if len(chosen) != 1:
                 yield place, f"has {' and '.join(chosen) or 'no source'}; expected fieldRef or resourceFieldRef"
             elif chosen == ["fieldRef"] and not is_field(each["fieldRef"].get("fieldPath") or "", _FILE_FIELDS):
-                yield (*place, "fieldRef", "fieldPath"), f"is {each['fieldRef'].get('fieldPath')!r}; expected one such as metadata.labels"
+                yield ((*place, "fieldRef", "fieldPath"),
+                       f"is {each['fieldRef'].get('fieldPath')!r}; expected one such as metadata.labels")
             elif chosen == ["resourceFieldRef"] and not each["resourceFieldRef"].get("containerName"):
                 yield (*place, "resourceFieldRef", "containerName"), "is not set; expected the container's name"
             elif chosen == ["resourceFieldRef"]:
@@ -144,7 +145,8 @@ def projected_source(pod: Pod) -> Said:
                 yield place, f"has {' and '.join(chosen) or 'no source'}; expected exactly one source"
             token = source.get("serviceAccountToken") or {}
             if token.get("expirationSeconds", _SHORTEST_TOKEN) < _SHORTEST_TOKEN:
-                yield (*place, "serviceAccountToken", "expirationSeconds"), f"is below {_SHORTEST_TOKEN}; expected 10 minutes or more"
+                yield ((*place, "serviceAccountToken", "expirationSeconds"),
+                       f"is below {_SHORTEST_TOKEN}; expected 10 minutes or more")
 
 
 @pod_rule()
