@@ -20,7 +20,8 @@ class Conversion:
 
     ``read`` gives the bytes of an absolute path that the stack names (a bind
     mount's source, a config's file), or None where there is none or it may
-    not be read.
+    not be read.  ``names_in`` gives the files below a folder, relative to it,
+    or None where there is no folder or it may not be listed.
     """
 
     stack: Stack
@@ -31,6 +32,7 @@ class Conversion:
     findings: list[Finding] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
     memory: dict[tuple[str, str], Any] = field(default_factory=dict)
+    names_in: Callable[[str], tuple[str, ...] | None] = lambda path: None
 
     def once(self, question: str, service: Service, answer: Callable[[], Any]) -> Any:
         """The answer to a question about a service that many resources ask, worked out only once."""
@@ -73,6 +75,8 @@ class Conversion:
         self.find(pointer, rule, note, help=help)
 
 
-def conversion(stack: Stack, cluster: Cluster, images: ImageTable, read: Callable[[str], bytes | None]) -> Conversion:
+def conversion(stack: Stack, cluster: Cluster, images: ImageTable, read: Callable[[str], bytes | None],
+               names_in: Callable[[str], tuple[str, ...] | None] = lambda path: None) -> Conversion:
     """A conversion with its names settled, short enough for what workloads append to them."""
-    return Conversion(stack, cluster, images, read, names=distinct(stack.services, LONGEST_WORKLOAD))
+    return Conversion(stack, cluster, images, read, names=distinct(stack.services, LONGEST_WORKLOAD),
+                      names_in=names_in)

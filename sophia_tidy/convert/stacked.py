@@ -27,6 +27,7 @@ class World:
     images: ImageTable
     read: Callable[[str], bytes | None]
     dialect: Dialect | None = None
+    names_in: Callable[[str], tuple[str, ...] | None] = lambda path: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def convert_stack(model: Model, world: World) -> Stacked:
     told = dialect_of(model.values)
     dialect = world.dialect or told.dialect
     heard = obeyed(model, dialect)
-    scene = conversion(read_stack(heard.model, dialect), world.cluster, world.images, world.read)
+    scene = conversion(read_stack(heard.model, dialect), world.cluster, world.images, world.read, world.names_in)
     for pointer, note in heard.ignored:
         scene.ledger.not_applicable(pointer, rule="swarm-ignored", note=note)
     for pointer in heard.refused:

@@ -1,0 +1,109 @@
+"""Where in the words of a command a credential stands, told by the flag before it, its name, or its shape.
+
+Words with blanks in them are shell scripts or lines of one, and are read
+word by word, quotes kept in mind.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..secret_shapes import shape_of
+from .credentials import is_credential, password_in
+
+_TOKEN = re.compile(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|(?P<plain>[^\s;|&\"']+(?:=(?:\"[^\"]*\"|'[^']*'))?)", re.DOTALL)
+_NAMED = re.compile(r"(?P<name>-{0,2}[A-Za-z_][\w.-]*)=(?P<quote>[\"']?)(?P<value>.+)\Z", re.DOTALL)
+_HEADER = re.compile(r"(?i)(?P<name>(?:proxy-)?authorization|[\w-]*(?:api-?key|token|secret)[\w-]*):\s*(?:(?:Bearer|Basic|Token)\s+)?(?P<value>\S+)\Z")
+_FLAG = re.compile(r"--?(?P<name>[A-Za-z][\w.-]*)\Z")
+_SQL = ("mysql", "mariadb")
+_SHORT = {("redis-cli", "-a"): "REDIS_PASSWORD", ("valkey-cli", "-a"): "REDIS_PASSWORD", ("keydb-cli", "-a"): "REDIS_PASSWORD",
+          ("mongosh", "-p"): "MONGO_PASSWORD", ("mongo", "-p"): "MONGO_PASSWORD", ("sshpass", "-p"): "SSH_PASSWORD",
+          ("sqlcmd", "-P"): "SA_PASSWORD"}
+_STRONG = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One credential in a word: ``name`` is what to call it, ``quote`` the shell's quotes around it."""
+
+    start: int
+    end: int
+    name: str
+    quote: str = ""
+
+
+def spans(words: Sequence[str], known: Collection[str] = ()) -> list[tuple[Span, ...]]:
+    """For each word its credentials, in order and apart; ``known`` are values that are credentials elsewhere."""
+    known = {value for value in known if len(value) >= _STRONG and not value.isalpha()}
+    return [tuple(_apart(found)) for found in _read(words, known)]
+
+
+def _read(words: Sequence[str], known: Collection[str]) -> Iterator[list[Span]]:
+    program = ""
+    for index, word in enumerate(words):
+        before = words[index - 1] if index else ""
+        program = _program(word) or program
+        yield _in_word(word, before, program, known)
+
+
+def _program(word: str) -> str:
+    name = word.rpartition("/")[2]
+    return name if name.startswith(_SQL) or any(name == known for known, _ in _SHORT) or name in ("curl", "wget") else ""
+
+
+def _in_word(word: str, before: str, program: str, known: Collection[str]) -> list[Span]:
+    found = [Span(match.start("password"), match.end("password"), "PASSWORD")
+             for match in [password_in(word)] if match and "://" in word]
+    header = _HEADER.match(word)
+    if header and not header["value"].startswith("$"):
+        return [Span(header.start("value"), header.end("value"), header["name"])]
+    if re.search(r"\s", word.strip()) or _is_assignment_list(word):
+        found += _in_script(word, known)
+    else:
+        found += _in_token(word, before, program)
+    for value in known:
+        found += [Span(match.start(), match.end(), "") for match in re.finditer(re.escape(value), word)]
+    if not found and shape_of(word.encode()):
+        found.append(Span(0, len(word), "CREDENTIAL"))
+    return found
+
+
+def _is_assignment_list(word: str) -> bool:
+    return ";" in word or "&&" in word
+
+
+def _in_script(script: str, known: Collection[str]) -> Iterator[Span]:
+    """A line of shell: each of its words, in its own quotes."""
+    tokens = list(_TOKEN.finditer(script))
+    texts = [match["double"] if match["double"] is not None else match["single"] if match["single"] is not None
+             else match["plain"] for match in tokens]
+    for match, text, found in zip(tokens, texts, _read(texts, known), strict=True):
+        group = next(name for name in ("double", "single", "plain") if match[name] is not None)
+        quote = {"double": '"', "single": "'"}.get(group, "")
+        shift = match.start(group)
+        yield from (Span(each.start + shift, each.end + shift, each.name, each.quote or quote) for each in found)
+
+
+def _in_token(word: str, before: str, program: str) -> Iterator[Span]:
+    flag = _FLAG.match(before)
+    if (program, before) in _SHORT and not word.startswith(("-", "$")):
+        yield Span(0, len(word), _SHORT[program, before])
+    elif flag and not word.startswith(("-", "$")) and is_credential(flag["name"], word):
+        yield Span(0, len(word), flag["name"])
+    elif program.startswith(_SQL) and word.startswith("-p") and len(word) > 2 and not word.startswith(("-p$", "--")):
+        yield Span(2, len(word), "MYSQL_PASSWORD")
+    elif program == "curl" and before in ("-u", "--user") and ":" in word and "$" not in word:
+        yield Span(word.index(":") + 1, len(word), "PASSWORD")
+    elif (named := _NAMED.match(word)) and password_in(word) is None:
+        value = named["value"].removesuffix(named["quote"]) if named["quote"] else named["value"]
+        if is_credential(named["name"].lstrip("-"), value):
+            yield Span(named.start("value"), named.start("value") + len(value), named["name"].lstrip("-"), named["quote"])
+
+
+def _apart(found: list[Span]) -> Iterator[Span]:
+    """Without those that lie in or over another; the named one of two that are equal."""
+    end = 0
+    for span in sorted(found, key=lambda each: (each.start, -each.end, not each.name)):
+        if span.start >= end and span.end > span.start:
+            yield span
+            end = span.end

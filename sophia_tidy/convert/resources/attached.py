@@ -1,0 +1,66 @@
+"""What one mount of a stack adds to a pod: a volume or a claim template, and where it is mounted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from ..manifest import Manifest, filled
+
+Volume = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A volume of the pod, or a claim template of a StatefulSet, with the places where it is mounted.
+
+    ``source`` is the volume without its name; ``template`` the spec of a
+    claim that each copy gets for itself.  Of the two one is empty.  What has
+    neither is only said (an entry that is not mounted at all).
+    """
+
+    name: str
+    mounts: tuple[dict[str, Any], ...] = ()
+    source: Volume | None = None
+    template: Mapping[str, Any] | None = None
+    manifests: tuple[Manifest, ...] = ()
+
+    def named(self, name: str) -> "Attached":
+        """The same under another name."""
+        return replace(self, name=name, mounts=tuple({**each, "name": name} for each in self.mounts))
+
+
+NOTHING = Attached("")
+
+
+def mount(name: str, path: str, *, read_only: bool = False, subpath: str = "", propagation: str = "") -> dict[str, Any]:
+    """One entry of ``volumeMounts``."""
+    return {"name": name, "mountPath": path} | filled(
+        {"subPath": subpath, "readOnly": read_only or None, "mountPropagation": propagation})
+
+
+def fold(pieces: Iterable[Attached]) -> list[Attached]:
+    """The pieces with one mount for each path and one volume for each name; the first to claim either has it.
+
+    Two pieces of one name and one source are one volume that is mounted
+    twice; of one name and two sources, the later gets a name of its own.
+    """
+    found: dict[str, Attached] = {}
+    paths: set[str] = set()
+    for piece in pieces:
+        mounts = tuple(each for each in piece.mounts if each["mountPath"] not in paths)
+        paths.update(each["mountPath"] for each in mounts)
+        if not mounts:
+            continue
+        piece = replace(piece, mounts=mounts)
+        known = found.get(piece.name)
+        if known is not None and (known.source, known.template) != (piece.source, piece.template):
+            piece = piece.named(f"{piece.name[:54].rstrip('-')}-{_digest(piece)}")
+            known = found.get(piece.name)
+        found[piece.name] = piece if known is None else replace(
+            known, mounts=(*known.mounts, *piece.mounts), manifests=(*known.manifests, *piece.manifests))
+    return list(found.values())
+
+
+def _digest(piece: Attached) -> str:
+    return sha256(repr((piece.source, piece.template)).encode()).hexdigest()[:8]

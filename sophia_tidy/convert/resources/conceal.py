@@ -1,0 +1,79 @@
+"""Credentials among words, replaced by the variable that holds them.
+
+``command`` and ``args`` of a container may say ``$(NAME)``, and Kubernetes
+puts the variable's value there.  The command of an ``exec`` probe may not:
+it is expanded with literal variables alone (kubernetes,
+``pkg/kubelet/container/helpers.go``, `ExpandContainerCommandOnlyStatic`), so
+there a shell has to do it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from shlex import quote
+
+from ..conversion import Conversion
+from ..credential_spans import Span, spans
+from ..stack import Service
+from .credentials import held
+from .escape import escaped
+
+_SHELL = ("/bin/sh", "-c")
+
+
+@dataclass(frozen=True, slots=True)
+class _Variable:
+    name: str
+    quote: str
+
+
+_Parts = list["str | _Variable"]
+
+
+def arguments(service: Service, conversion: Conversion, words: Iterable[str]) -> list[str]:
+    """Words for ``command`` or ``args``: dollars escaped, credentials as ``$(NAME)``."""
+    return ["".join(f"$({part.name})" if isinstance(part, _Variable) else escaped(part) for part in parts)
+            for parts in _parts(service, conversion, tuple(words))]
+
+
+def test_command(service: Service, conversion: Conversion, words: Sequence[str]) -> list[str]:
+    """Words for an ``exec`` probe or hook; where there is a credential among them, a shell runs them."""
+    parts = _parts(service, conversion, tuple(words))
+    if not any(isinstance(part, _Variable) for each in parts for part in each):
+        return [escaped(word) for word in words]
+    if tuple(words[:-1])[-1:] == ("-c",):
+        return [*(escaped(word) for word in words[:-1]), escaped("".join(_in_script(parts[-1])))]
+    return [*_SHELL, escaped(" ".join("".join(_quoted(each)) for each in parts))]
+
+
+def _in_script(parts: _Parts) -> Iterator[str]:
+    """A script with variables, in the quotes that were around the value."""
+    for part in parts:
+        match part:
+            case _Variable(name, "'"):
+                yield f"'\"${{{name}}}\"'"
+            case _Variable(name):
+                yield f"${{{name}}}"
+            case _:
+                yield part
+
+
+def _quoted(parts: _Parts) -> Iterator[str]:
+    for part in parts:
+        yield f'"${{{part.name}}}"' if isinstance(part, _Variable) else quote(part)
+
+
+def _parts(service: Service, conversion: Conversion, words: Sequence[str]) -> list[_Parts]:
+    by_value = {each.value: each.variable for each in held(service, conversion) if each.value}
+    known = {each.value for each in held(service, conversion) if each.value and each.at[2] == "environment"}
+    return [_split(word, found, by_value) for word, found in zip(words, spans(words, known), strict=True)]
+
+
+def _split(word: str, found: Iterable[Span], by_value: dict[str, str]) -> _Parts:
+    parts: _Parts = []
+    end = 0
+    for span in found:
+        variable = by_value.get(word[span.start:span.end])
+        if variable is not None:
+            parts += [word[end:span.start], _Variable(variable, span.quote)]
+            end = span.end
+    return [part for part in (*parts, word[end:]) if part != ""] or [""]

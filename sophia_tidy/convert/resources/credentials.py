@@ -1,0 +1,160 @@
+"""Which values of a service are credentials, and where each comes from once they are out of the manifests.
+
+A credential becomes a key of the Secret ``<service>-env``, which an
+ExternalSecret fills.  In the store it goes by the name of the variable that
+the stack took it from (``${DB_PASSWORD}``), else by its own.  One name with
+several values in a stack gets the service's name before it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..conversion import Conversion
+from ..credential_spans import Span, spans
+from ..credentials import is_credential, named_secret
+from ..manifest import Manifest
+from ..names import label
+from ..pointer import Pointer
+from ..stack import Service
+from .external_secret import external_secret
+
+_VARIABLE = re.compile(r"(?<!\$)\$(?:\{(?P<braced>[A-Za-z_]\w*)[^}]*\}|(?P<bare>[A-Za-z_]\w*))")
+_DEFAULT = re.compile(r"\$\{\w+:?-[^}]")
+_UNFIT = re.compile("[^A-Za-z0-9]+")
+_WORDS = ("entrypoint", "command")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A credential that a service holds: its variable in the container, and the name that the store might have it by.
+
+    ``own`` says that the stack writes the value itself; one that comes from a
+    variable of whoever deploys is not in the stack.
+    """
+
+    at: Pointer
+    variable: str
+    wanted: str
+    value: str | None = field(repr=False)
+    own: bool
+
+
+def held(service: Service, conversion: Conversion) -> tuple[Held, ...]:
+    """The credentials of a service: of its environment, then of its words; each variable once."""
+    return conversion.once("credentials", service, lambda: tuple(_held(service, conversion)))
+
+
+def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
+    of_environment = list(_of_environment(service, conversion))
+    yield from of_environment
+    taken = {each.variable: each.value for each in of_environment}
+    for at, words in _worded(service):
+        for index, (word, found) in enumerate(zip(words, spans(words, _values(of_environment)), strict=True)):
+            for span in found:
+                value = word[span.start:span.end]
+                variable = _variable(span, value, taken, service)
+                if variable not in taken:
+                    taken[variable] = value
+                    source = _source((*at, index), conversion) or _source(at, conversion)
+                    yield Held((*at, index), variable, source or variable, value, source is None)
+
+
+def _of_environment(service: Service, conversion: Conversion) -> Iterator[Held]:
+    image = conversion.image(service)
+    known = image.credentials if image is not None else ()
+    for name, value in service.environment.items():
+        at = service.key("environment", name)
+        template = conversion.stack.model.templates.get(at)
+        secret = name in known or named_secret(name)
+        from_outside = secret and (value is None or (value == "" and template is not None))
+        if from_outside or is_credential(name, value, known):
+            source = _only_variable(template)
+            own = value is not None and (template is None or _DEFAULT.search(template) is not None)
+            yield Held(at, name, source or name, value, own)
+
+
+def _values(held_here: Sequence[Held]) -> set[str]:
+    return {each.value for each in held_here if each.value}
+
+
+def _worded(service: Service) -> Iterator[tuple[Pointer, Sequence[str]]]:
+    """The lists of words in which a credential may stand; a health check's first word says what it is."""
+    for key in _WORDS:
+        yield service.key(key), getattr(service, key) or ()
+    if service.healthcheck is not None:
+        yield (*service.healthcheck.at, "test"), service.healthcheck.test
+    for key in ("post_start", "pre_stop"):
+        for index, hook in enumerate(service.get(key) or ()):
+            words = hook.get("command") or ()
+            yield service.key(key, index, "command"), (words,) if isinstance(words, str) else tuple(map(str, words))
+
+
+def _variable(span: Span, value: str, taken: Mapping[str, str | None], service: Service) -> str:
+    """The variable that holds the value: one that has it already, or one named after the flag."""
+    for variable, known in taken.items():
+        if known == value:
+            return variable
+    name = _UNFIT.sub("_", span.name).strip("_").upper() or "CREDENTIAL"
+    if name[0].isdigit():
+        name = f"X_{name}"
+    candidates = (name, *(f"{name}_{number}" for number in range(2, 1000)))
+    return next(each for each in candidates if each not in taken and each not in service.environment)
+
+
+def _only_variable(template: str | None) -> str | None:
+    """The variable that a whole value comes from, where there is one and nothing around it."""
+    found = _VARIABLE.fullmatch(template.strip()) if template else None
+    return (found["braced"] or found["bare"]) if found else None
+
+
+def _source(at: Pointer, conversion: Conversion) -> str | None:
+    """The one variable with a secret's name in the text before interpolation."""
+    template = conversion.stack.model.templates.get(at, "")
+    names = {match["braced"] or match["bare"] for match in _VARIABLE.finditer(template)}
+    secret = sorted(name for name in names if named_secret(name))
+    return secret[0] if len(secret) == 1 else None
+
+
+def store_key(each: Held, service: Service, conversion: Conversion) -> str:
+    """The name by which the store has a credential."""
+    return _store_keys(conversion)[service.name, each.variable]
+
+
+def _store_keys(conversion: Conversion) -> Mapping[tuple[str, str], str]:
+    question = "store-keys", ""
+    if question not in conversion.memory:
+        everything = [(service, each) for service in conversion.stack.services.values() for each in held(service, conversion)]
+        values: dict[str, set[str | None]] = {}
+        for _, each in everything:
+            values.setdefault(each.wanted, set()).add(each.value)
+        conversion.memory[question] = {
+            (service.name, each.variable): each.wanted if len(values[each.wanted]) == 1 else _with_service(service, each.wanted)
+            for service, each in everything}
+    return conversion.memory[question]
+
+
+def _with_service(service: Service, name: str) -> str:
+    return f"{_UNFIT.sub('_', service.name).upper()}_{name}"
+
+
+def secret_name(service: Service, conversion: Conversion) -> str:
+    """The Secret of a service's own credentials."""
+    return label(f"{conversion.name(service)}-env")
+
+
+def reference(variable: str, service: Service, conversion: Conversion) -> dict[str, object]:
+    """The entry of ``env`` for a credential."""
+    return {"name": variable, "valueFrom": {"secretKeyRef": {"name": secret_name(service, conversion), "key": variable}}}
+
+
+def credential_manifests(service: Service, conversion: Conversion) -> list[Manifest]:
+    """The ExternalSecret of a service's credentials, if it holds any."""
+    keys = {each.variable: store_key(each, service, conversion) for each in held(service, conversion)}
+    return [external_secret(secret_name(service, conversion), keys, conversion)] if keys else []
+
+
+def secret_values(conversion: Conversion) -> frozenset[str]:
+    """Every value that must be in no output; for the tests and the last look before anything is shown."""
+    return frozenset(each.value for service in conversion.stack.services.values()
+                     for each in held(service, conversion) if each.value)
