@@ -105,7 +105,7 @@ def _searches(service: Service, conversion: Conversion) -> list[str]:
             conversion.decide(at, "dns-search", f"the domain {wrong}")
         else:
             conversion.ledger.adapted(at, place, rule="dns-search", note="searched after the cluster's own domains")
-            found.append(text)
+            found.append(text.lower())
     return list(dict.fromkeys(found))[:MOST_SEARCHES]
 
 

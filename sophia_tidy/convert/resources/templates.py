@@ -52,6 +52,13 @@ class Expanded:
     def depends_on_pod(self) -> bool:
         return bool(self.variables)
 
+    @property
+    def source(self) -> dict[str, Any] | None:
+        """Where the whole text comes from, as ``valueFrom``; None where there is other text around it."""
+        if len(self.variables) == 1 and self.text == f"$({self.variables[0]['name']})":
+            return dict(self.variables[0]["valueFrom"])
+        return None
+
 
 def has_template(text: str) -> bool:
     return "{{" in text
