@@ -38,7 +38,8 @@ def fits(value: Any, schema: Schema, definition: Callable[[str], Schema]) -> boo
     kind, said = type(value), schema.get("type")
     if said is None and "oneOf" in schema:
         return sum(fits(value, each, definition) for each in schema["oneOf"]) == 1
-    if said is not None and not _is(value, said):
+    # No name of a type is part of another's, so `in` serves for a name and for a list of names.
+    if said is not None and _TYPES.get(kind, "?") not in said and not _is(value, said):
         return False
     if kind is dict:
         return _mapping_fits(value, schema, definition)

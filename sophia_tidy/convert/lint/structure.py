@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from .schema import Schema
-from .shapes import ANY, SHAPES
 
 _SCALARS: dict[str, list[str]] = {"string": ["string", "null"], "integer": ["integer", "null"], "boolean": ["boolean", "null"],
                                   "number": ["number", "null"], "port": ["integer", "string", "null"]}
@@ -23,8 +22,7 @@ class Structures:
 
     def kind(self, api_version: str, kind: str) -> Schema | None:
         """The schema of a kind, or None where it is not written down."""
-        shape = SHAPES.get((api_version, kind))
-        return None if shape is None else _root(api_version, kind)
+        return _root(api_version, kind)
 
     def definition(self, reference: str) -> Schema:
         """Never asked: there are no references here."""
@@ -35,13 +33,20 @@ STRUCTURES = Structures()
 
 
 @cache
-def _root(api_version: str, kind: str) -> Schema:
-    schema = _schema(SHAPES[api_version, kind])
+def _root(api_version: str, kind: str) -> Schema | None:
+    from .shapes import SHAPES  # many stacks have none of these kinds
+
+    shape = SHAPES.get((api_version, kind))
+    if shape is None:
+        return None
+    schema = _schema(shape)
     schema["properties"] |= _HEAD
     return schema
 
 
 def _schema(shape: Any) -> Schema:
+    from .shapes import ANY
+
     if shape is ANY:
         return {}
     if isinstance(shape, str):
