@@ -9,13 +9,14 @@ and stay.
 import re
 from typing import Any
 
-from ..conversion import Conversion
 from ...finding import Severity
+from ..conversion import Conversion
 from ..pointer import Pointer
 from ..stack import Service
 from .credentials import Held, held, reference, store_key
 from .data_paths import image_environment
 from .places import in_container
+from .references import rewrite
 from .templates import expand, tell_unknown
 
 _NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
@@ -53,7 +54,7 @@ def _plain(name: str, value: str, service: Service, conversion: Conversion, aske
     at = service.key("environment", name)
     place = in_container(service, conversion, f"env[{name}]")
     template = conversion.stack.model.templates.get(at, "")
-    expanded = expand(value, service, conversion)
+    expanded = expand(rewrite(value, at, service, conversion), service, conversion)
     tell_unknown(expanded, at, conversion)
     if expanded.source is None:
         asked |= {each["name"]: each for each in expanded.variables if each["name"] not in service.environment}

@@ -68,7 +68,17 @@ def hosts(conversion: Conversion) -> dict[str, Host]:
 def host_of(name: str, conversion: Conversion) -> Host | None:
     """Who answers to a name; DNS does not tell capitals apart."""
     known = hosts(conversion)
-    return known.get(name) or next((host for host in known.values() if host.written.lower() == name.lower()), None)
+    return known.get(name) or _folded(conversion).get(name.lower())
+
+
+def _folded(conversion: Conversion) -> dict[str, Host]:
+    key = "hosts-folded", ""
+    if key not in conversion.memory:
+        folded: dict[str, Host] = {}
+        for host in hosts(conversion).values():
+            folded.setdefault(host.written.lower(), host)
+        conversion.memory[key] = folded
+    return conversion.memory[key]
 
 
 def claims(conversion: Conversion) -> list[Host]:
@@ -111,7 +121,7 @@ def is_alias_service(host: Host, conversion: Conversion) -> bool:
     """Whether a name gets a Service of its own: said outright, or used by somebody."""
     if host.renamed or host.kind in (Kind.SERVICE, Kind.TASKS, Kind.ENGINE) or host.target == conversion.name(host.service):
         return False
-    return host.kind in (Kind.ALIAS, Kind.LINK) or host.written.lower() in mentioned(conversion)
+    return host.kind in (Kind.ALIAS, Kind.LINK, Kind.CONTAINER) or host.written.lower() in mentioned(conversion)
 
 
 def _claims(conversion: Conversion) -> Iterator[Host]:

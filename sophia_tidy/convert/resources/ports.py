@@ -1,8 +1,9 @@
 """The ports that a service's container listens on, in the order of the files, each with a name that Kubernetes takes.
 
 Known from ``ports`` (container side), ``expose``, Traefik's
-``loadbalancer.server.port`` and, where a stack is silent, from the image or
-from a health check that asks the container itself.
+``loadbalancer.server.port``, from siblings that call it (Docker lets them,
+whether a port is declared or not) and, where all are silent, from the image
+or from a health check that asks the container itself.
 """
 
 import re
@@ -54,9 +55,26 @@ def _found(service: Service, conversion: Conversion) -> dict[tuple[int, str], Po
     known = conversion.image(service)
     if not found and known is not None:
         found.update({(number, "TCP"): None for number in known.ports})
+    for number in _called(service, conversion):
+        found.setdefault((number, "TCP"), None)
     if not found:
         found.update({(number, "TCP"): None for number in _from_check(service)})
     return found
+
+
+def declared_ports(service: Service) -> list[int]:
+    """The TCP ports that a stack itself declares: ``ports`` and ``expose``."""
+    return [port.target for port in service.ports if port.protocol == "tcp"] + [
+        number for text in service.expose for number, protocol in exposed(text) if protocol == "TCP"]
+
+
+def _called(service: Service, conversion: Conversion) -> list[int]:
+    """Ports at which siblings call; not one that is only published, which Docker has outside of the network."""
+    from .calls import called_ports
+
+    targets = {port.target for port in service.ports}
+    published = {port.published.partition("-")[0] for port in service.ports} - {str(target) for target in targets}
+    return [number for number in called_ports(service, conversion) if str(number) not in published]
 
 
 def _named(service: Service, found: dict[tuple[int, str], Pointer | None]) -> Iterator[ContainerPort]:

@@ -13,7 +13,7 @@ from ...conversion import Conversion
 from ...manifest import filled
 from ...names import label
 from ...stack import Service
-from ..ports import container_ports
+from ..ports import container_ports, declared_ports
 from .configuration import configuration
 from .fields import SERVICE, TCP_SERVICE, Malformed, put, read_fields
 from .part import OWN_PROVIDERS, Part, Protocol, local_name
@@ -117,6 +117,9 @@ def _entry(service: Service, port: int | None, protocol: Protocol, conversion: C
 
 
 def _lowest(service: Service, protocol: Protocol, conversion: Conversion) -> int | None:
+    """The lowest of the declared ports, as Traefik takes it; else of those that are known."""
+    if protocol is not Protocol.UDP and (declared := declared_ports(service)):
+        return min(declared)
     wanted = TRANSPORT_PROTOCOLS[protocol]
     return min((port.number for port in container_ports(service, conversion) if port.protocol == wanted), default=None)
 

@@ -1,0 +1,91 @@
+"""Text that names another service by a name that it does not have on the cluster, rewritten.
+
+``order_api`` becomes ``order-api``, ``tasks.api`` becomes ``api-tasks``,
+Swarm's ``shop_api`` becomes ``api``: in addresses (``scheme://host``,
+``user@host``, ``host:port``), and alone where the variable or option says
+that it holds a host.  A word that is only spelled like a service (a
+database's name, a user) stays.
+"""
+
+import re
+
+from ...finding import Severity
+from ..conversion import Conversion
+from ..pointer import Pointer
+from ..stack import Service
+from .hosts import Host, Kind, host_of, hosts
+
+# Names of variables and options whose value is a host, or a list of them.
+HOST_NAMED = re.compile(r"(?:^|[_.\W])(?:host(?:s|name)?|server(?:s|_?name)?|addr(?:ess(?:es)?)?|endpoints?|ur[il]s?|peers?|nodes?|brokers?|seeds?|"
+                        r"members?|upstreams?|backends?|contactpoints|bootstrap|join|master|leader|discovery|dsn|link|proxy|service)$", re.IGNORECASE)
+OPTION = re.compile(r"(?:^|\s)(-h|--?[A-Za-z][\w.-]*)(?:=|\s+)[\"']?$")
+_BEFORE = re.compile(r"(?:://(?:[^\s/@\"']*@)?|@|\(|//)$")
+_PORT = re.compile(r":\d{1,5}(?!\d)")
+
+
+def rewrite(text: str, at: Pointer, service: Service, conversion: Conversion) -> str:
+    """The text with the names that its hosts have on the cluster; what changes is accounted for at its pointer."""
+    changed, found = rewritten(text, at, service, conversion)
+    for host in found:
+        note = f"{host.written} is called {host.target} on the cluster"
+        conversion.ledger.adapted(at, "", rule="renamed-host", note=note)
+        conversion.find(at, "renamed-host", f"{note}; the text is changed", severity=Severity.NOTE)
+    return changed
+
+
+def rewritten(text: str, at: Pointer, service: Service, conversion: Conversion) -> tuple[str, list[Host]]:
+    """The text with its hosts renamed, and which; no accounting."""
+    pattern = _pattern(conversion)
+    if pattern is None or not pattern.search(text):
+        return text, []
+    found: list[Host] = []
+
+    def renamed(match: re.Match[str]) -> str:
+        host = host_of(match[0], conversion)
+        if host is None or not (host.kind is Kind.TASKS or is_host(text, match.start(), match.end(), at, service)):
+            return match[0]
+        found.append(host)
+        return host.target
+
+    changed = pattern.sub(renamed, text)
+    return changed, list(dict.fromkeys(found))
+
+
+def is_host(text: str, start: int, end: int, at: Pointer, service: Service) -> bool:
+    """Whether the word at a place of a text stands where a host stands."""
+    before, after = text[:start], text[end:]
+    if _BEFORE.search(before) or _PORT.match(after):
+        return True
+    if (option := OPTION.search(before)) and (option[1] == "-h" or HOST_NAMED.search(option[1])):
+        return True
+    return _alone(before, after) and says_host(at, service)
+
+
+def says_host(at: Pointer, service: Service) -> bool:
+    """Whether a place in a stack is one for hosts, by the name of its variable, or the option before its word."""
+    match at[2:]:
+        case "environment", str(name):
+            return bool(HOST_NAMED.search(name))
+        case ("command" | "entrypoint") as key, int(index) if index:
+            words = (service.command if key == "command" else service.entrypoint) or ()
+            option = words[index - 1] if index <= len(words) else ""
+            return option == "-h" or option.startswith("-") and bool(HOST_NAMED.search(option))
+        case "healthcheck", "test", int(index):
+            words = service.healthcheck.test if service.healthcheck is not None else ()
+            return words[index - 1] == "-h" or words[index - 1].startswith("-") and bool(HOST_NAMED.search(words[index - 1]))
+    return False
+
+
+def _alone(before: str, after: str) -> bool:
+    """Whether a word is the whole text, or one of a list."""
+    return not before.strip(" \"'") and not after.strip(" \"'/") or (before.rstrip()[-1:] in ("", ",", ";") and after.lstrip()[:1] in ("", ",", ";"))
+
+
+def _pattern(conversion: Conversion) -> re.Pattern[str] | None:
+    """All names that change, the longest first; None where none does."""
+    key = "renamed", ""
+    if key not in conversion.memory:
+        names = sorted((host.written for host in hosts(conversion).values() if host.renamed), key=lambda name: (-len(name), name))
+        conversion.memory[key] = re.compile(
+            r"(?<![\w.-])(?:" + "|".join(map(re.escape, names)) + r")(?![\w-]|\.\w)", re.IGNORECASE) if names else None
+    return conversion.memory[key]
