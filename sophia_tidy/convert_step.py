@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from .convert.cluster import Cluster
-from .convert.images import ImageTable, read_images
+from .convert.images import built_in
 from .convert.lint import lint
 from .convert.load import LoadError, load_model
 from .convert.model import Asked, Dialect, Model
 from .convert.output.header import Origin, origin_of
 from .convert.planner import Environment, Layout, Site, plan_convert
 from .convert.slips import Mended, mended
+from .convert.resources.shared import external_objects
 from .convert.stacked import Stacked, World, convert_stack
 from .finding import Finding
 from .places import Places
 from .plan import Plan, Safety, Write, digest
-from .rules import rules_root
 from .schemas import load_schemas
 from .tree import Tree
 
@@ -67,24 +67,13 @@ def convert(asked: Stacks) -> Converted:
         TidyError: a stack that cannot be loaded, a path that leaves the root, a rule that is wrong.
     """
     places = Places(asked.root.resolve())
-    world = World(asked.cluster, image_table(), places.glance, asked.dialect)
+    world = World(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
     slips = Slips(places)
     sites = tuple(_site(asked, file, slips, world, asked.overrides if index == 0 else ())
                   for index, file in enumerate(asked.files))
     tree = Tree({**places.below(asked.layout.destination), **slips.tree()})
     plan = slips.plan() + plan_convert(tree, sites, asked.layout)
     return Converted(tree, Plan(plan.changes, tuple(dict.fromkeys((*plan.findings, *_linted(asked, sites))))), sites)
-
-
-def image_table() -> ImageTable:
-    """What is known of images, from `rules/convert/images/`.
-
-    Raises:
-        RuleError: a rule is wrong.
-    """
-    folder = rules_root() / "convert" / "images"
-    return read_images({each.name: each.read_bytes() for each in sorted(folder.iterdir(), key=lambda each: each.name)
-                        if each.name.endswith(".yaml")})
 
 
 def _site(asked: Stacks, file: PurePosixPath, slips: "Slips", world: World,
@@ -182,5 +171,5 @@ def _linted(asked: Stacks, sites: tuple[Site, ...]) -> tuple[Finding, ...]:
         below = PurePosixPath() if len(sites) == 1 else PurePosixPath(site.stacked.name)
         places = {asked.layout.destination / "base" / below / f"{stem}.yaml": items
                   for stem, items in site.stacked.files.items() if items}
-        found += lint(places, asked.cluster.version, source)
+        found += lint(places, asked.cluster.version, source, externals=external_objects(site.stacked.conversion))
     return tuple(found)

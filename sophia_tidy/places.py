@@ -8,6 +8,7 @@ links included.
 import os
 import stat
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from .errors import DiskError, UnsafePath
@@ -15,6 +16,7 @@ from .location import Location
 from .tree import Entry, Tree
 
 LARGEST = 10_000_000  # bytes of a file that a stack may name
+MOST_NAMES = 1_000  # of a folder that a stack mounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ class Places:
             return self.read(PurePosixPath(name))
         except (FileNotFoundError, UnsafePath, DiskError):
             return None
+
+    def names_in(self, name: str) -> tuple[str, ...] | None:
+        """The files below a folder that a stack mounts, relative to it and sorted; None where it may not be listed.
+
+        A folder of very many files is cut short: nobody carries that in a manifest.
+        """
+        top = Path(os.path.realpath(name))
+        if not top.is_relative_to(self.root) or not top.is_dir():
+            return None
+        files = (Path(here, each).relative_to(top).as_posix() for here, folders, names in os.walk(top) for each in names)
+        return tuple(sorted(islice(files, MOST_NAMES)))
 
     def below(self, folder: PurePosixPath) -> Tree:
         """The regular files below a folder of the root, as a tree with paths from the root.

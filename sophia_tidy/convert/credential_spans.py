@@ -77,7 +77,7 @@ def _in_script(script: str, known: Collection[str]) -> Iterator[Span]:
     tokens = list(_TOKEN.finditer(script))
     texts = [match["double"] if match["double"] is not None else match["single"] if match["single"] is not None
              else match["plain"] for match in tokens]
-    for match, text, found in zip(tokens, texts, _read(texts, known), strict=True):
+    for match, found in zip(tokens, _read(texts, known), strict=True):
         group = next(name for name in ("double", "single", "plain") if match[name] is not None)
         quote = {"double": '"', "single": "'"}.get(group, "")
         shift = match.start(group)

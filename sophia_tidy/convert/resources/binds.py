@@ -19,8 +19,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..conversion import Conversion
 from ...finding import Severity
+from ..conversion import Conversion
 from ..manifest import PART_OF, manifest
 from ..names import label
 from ..stack import Mount, Service

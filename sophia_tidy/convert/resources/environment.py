@@ -9,7 +9,6 @@ and stay.
 import re
 from typing import Any
 
-from ...finding import Severity
 from ..conversion import Conversion
 from ..pointer import Pointer
 from ..stack import Service

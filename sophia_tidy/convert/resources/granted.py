@@ -7,8 +7,8 @@ service account's token among it; so every file is mounted by ``subPath``.
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from ..conversion import Conversion
 from ...finding import Severity
+from ..conversion import Conversion
 from ..manifest import filled
 from ..names import label
 from ..stack import Grant, Service, Source

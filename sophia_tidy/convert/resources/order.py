@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from ..conversion import Conversion
 from ..manifest import Manifest
 from ..stack import Service
+from .credentials import credential_manifests
 from .namespace import namespace
 from .network_policy import network_manifests
 from .pull_secrets import pull_secret_manifests
@@ -30,9 +31,10 @@ def resources_of(conversion: Conversion) -> Mapping[str, Sequence[Manifest]]:
 
 
 def _of_service(service: Service, conversion: Conversion) -> list[Manifest]:
-    """What others stand on comes first: storage, then the workload, then the ways to it."""
-    return [*storage(service, conversion).manifests, *workload_manifests(service, conversion),
-            *service_manifests(service, conversion), *routing_manifests(service, conversion)]
+    """What others stand on comes first: credentials and storage, then the workload, then the ways to it."""
+    return [*credential_manifests(service, conversion), *storage(service, conversion).manifests,
+            *workload_manifests(service, conversion), *service_manifests(service, conversion),
+            *routing_manifests(service, conversion)]
 
 
 def _stem(name: str) -> str:

@@ -26,7 +26,7 @@ from .placement import placement
 from .pull_secrets import pull_secrets
 from .security import pod_security
 from .security_options import apparmor_annotations
-from .storage import storage
+from .storage import config_checksum, storage
 from .unused import account_for_rest
 
 
@@ -34,10 +34,16 @@ def pod_template(service: Service, conversion: Conversion) -> dict[str, Any]:
     """Metadata and spec of a service's pods; accounts for every key that says how they run."""
     account_for_rest(service, conversion)
     tell_init(service, conversion)
-    annotations = {**pod_annotations(service, conversion), **apparmor_annotations(service, conversion)}
+    annotations = {**pod_annotations(service, conversion), **apparmor_annotations(service, conversion),
+                   **_checksum(service, conversion)}
     labels = {**conversion.selector(service), **network_labels(service, conversion)}
     return {"metadata": filled({"labels": labels, "annotations": annotations}),
             "spec": _spec(service, conversion)}
+
+
+def _checksum(service: Service, conversion: Conversion) -> dict[str, str]:
+    """What changes with the files that the pods read, so that a change starts new ones."""
+    return filled({"checksum/config": config_checksum(service, conversion)})
 
 
 def _spec(service: Service, conversion: Conversion) -> dict[str, Any]:

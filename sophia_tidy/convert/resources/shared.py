@@ -30,10 +30,10 @@ def _used(source: Source, names: set[str], conversion: Conversion) -> bool:
     return source.key in names
 
 
-def external_objects(conversion: Conversion) -> frozenset[tuple[str, str]]:
-    """Kind and name of what the manifests name but a person has to make: existing claims, configs without content."""
-    claims = {("PersistentVolumeClaim", kind.name) for volume in conversion.stack.volumes.values()
+def external_objects(conversion: Conversion) -> frozenset[str]:
+    """What the manifests name but a person has to make, as ``Kind/name``: existing claims, configs without content."""
+    claims = {f"PersistentVolumeClaim/{kind.name}" for volume in conversion.stack.volumes.values()
               for kind in [kind_of(volume)] if isinstance(kind, Existing)}
-    maps = {("ConfigMap", object_name(config, conversion)) for config in conversion.stack.configs.values()
+    maps = {f"ConfigMap/{object_name(config, conversion)}" for config in conversion.stack.configs.values()
             for content in [config_content(config, conversion)] if content.data is None and not content.secret}
     return frozenset(claims | maps)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..conversion import Conversion
 from ...finding import Severity
+from ..conversion import Conversion
 from ..manifest import PART_OF, Manifest
 from ..names import label
 from ..stack import Mount, Service
