@@ -13,7 +13,7 @@ the reader sees what happens.
 from typing import Any
 
 from ..conversion import Conversion
-from ..finding import Severity
+from ...finding import Severity
 from ..lint.image_reference import image_wrong, split_tag
 from ..names import label
 from ..stack import Service

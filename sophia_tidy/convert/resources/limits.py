@@ -17,7 +17,7 @@ from math import ceil
 from typing import Any
 
 from ..conversion import Conversion
-from ..finding import Severity
+from ...finding import Severity
 from ..manifest import filled
 from ..pointer import Pointer
 from ..stack import Service, Share

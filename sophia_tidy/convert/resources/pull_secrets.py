@@ -10,7 +10,7 @@ A node that finds the Secret missing pulls without one.
 from collections.abc import Iterable
 
 from ..conversion import Conversion
-from ..finding import Severity
+from ...finding import Severity
 from ..manifest import Manifest
 from ..names import label
 from ..stack import Service

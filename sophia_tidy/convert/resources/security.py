@@ -11,7 +11,7 @@ it cannot.
 from typing import Any
 
 from ..conversion import Conversion
-from ..finding import Severity
+from ...finding import Severity
 from ..manifest import filled
 from ..stack import Service
 from .places import in_container
