@@ -15,6 +15,7 @@ from .template import BadTemplate, Lookup, MissingVariable, Substitution
 
 _BLANKS = "\t\v\f\r \x85\xa0"
 _EXPORT = re.compile(r"export[\t\n\f\r ]+")
+_LONGEST_RAW = 1 << 16
 _ESCAPE = re.compile(r'\\(?:[abcfnrtv$"\\]|0[0-9]{0,3})')
 _PLAIN_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "$": "$$",
                   '"': '"', "\\": "\\"}
@@ -28,6 +29,29 @@ def read_dotenv(content: bytes, path: PurePosixPath, lookup: Lookup, known: Muta
     """
     text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     _Parser(text, path, lookup, known).parse()
+
+
+def read_raw(content: bytes, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str]) -> None:
+    """The same for the format ``raw``, that of ``docker run --env-file``: no quotes, no variables (docker/cli, kvfile).
+
+    Raises:
+        LoadError: a name that is empty or holds a space, a line that is no UTF-8 or too long.
+    """
+    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        try:
+            text = line.removesuffix(b"\r").decode("utf-8").lstrip(SPACES)
+        except UnicodeDecodeError:
+            raise LoadError("a line that is no UTF-8", Code.ENV_FILE, in_file(path, number)) from None
+        if len(line) >= _LONGEST_RAW:
+            raise LoadError("a line that is too long", Code.ENV_FILE, in_file(path, number))
+        if not text or text[0] == "#":
+            continue
+        name, found, value = text.partition("=")
+        if not name or set(name) & set(" \t"):
+            raise LoadError("a line without a name, or with a space in it", Code.ENV_FILE, in_file(path, number))
+        inherited = value if found else lookup(name)
+        if inherited is not None:
+            known[name] = inherited
 
 
 def merged(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:

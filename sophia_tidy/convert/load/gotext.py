@@ -2,6 +2,7 @@
 
 import re
 import struct
+from decimal import Decimal
 
 SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 """What ``unicode.IsSpace`` calls a space."""
@@ -10,6 +11,8 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,400}\Z", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z"
                     r"|[-+]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][-+]?[0-9]+\Z"
                     r"|[-+]?(?i:inf|infinity|nan)\Z", re.ASCII)
+
+_UNDERSCORES = re.compile(r"(?:[^_]*[0-9a-fA-FxX]_(?=[0-9a-fA-F]))*[^_]*\Z", re.ASCII)
 
 
 def read_int(text: str) -> int | None:
@@ -22,6 +25,10 @@ def read_int(text: str) -> int | None:
 
 def read_float(text: str) -> float | None:
     """``strconv.ParseFloat(text, 64)``; a number that does not fit is None, as it is an error there."""
+    if "_" in text:
+        if not _UNDERSCORES.match(text):
+            return None
+        text = text.replace("_", "")
     if len(text) > 400 or not _FLOAT.match(text):
         return None
     if "x" in text.lower():
@@ -46,7 +53,7 @@ def single(value: float) -> float:
 
 def number(value: float) -> float | int:
     """A float as JSON spells it: without a point where it is whole."""
-    return int(value) if value.is_integer() and abs(value) < 1e21 else value
+    return int(Decimal(repr(value))) if value.is_integer() and abs(value) < 1e21 else value
 
 
 def spell(value: object) -> str:
@@ -66,7 +73,7 @@ def spell(value: object) -> str:
 
 
 def _spell_float(value: float) -> str:
-    """The shortest digits; an exponent from 1e+21 on and below 1e-04 (``%v``)."""
+    """The shortest digits; an exponent from 1e+06 on and below 1e-04 (``%v``)."""
     if value != value:
         return "NaN"
     if abs(value) == float("inf"):
@@ -77,6 +84,6 @@ def _spell_float(value: float) -> str:
             mantissa, exponent = f"{value:.{digits}e}".split("e")
             break
     power = int(exponent)
-    if power < -4 or power >= 21:
+    if power < -4 or power >= 6:
         return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power):02d}"
     return f"{value:.{max(0, len(mantissa.lstrip('-').replace('.', '')) - 1 - power)}f}"

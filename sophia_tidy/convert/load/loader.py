@@ -12,7 +12,7 @@ from ..pointer import Pointer
 from .consistency import check
 from .dotenv import merged, read_dotenv
 from .errors import Code, LoadError, in_file
-from .extensions import read_extensions
+from .extensions import read_extensions, take_aside
 from .marked import Block
 from .normalise import normalise
 from .places import Places
@@ -74,6 +74,7 @@ def _dotenv(asked: Asked, sources: Sources) -> Mapping[str, str]:
 def _finish(asked: Asked, values: Block, scope: Scope) -> Model:
     record = Record()
     places = Places(record.places)
+    scope.findings.extend(take_aside(values))
     try:
         project = read_project(values, record)
         active, inactive = _by_profile(project["services"], _profiles(asked, scope.environment))

@@ -117,7 +117,11 @@ def _keyed(value: Any, default: Any = None) -> Block:
 
 
 def _by_name(earlier: Any, later: Any) -> Block:
-    return _mappings(_keyed(earlier), _keyed(later), None)
+    over = _keyed(later)
+    if earlier is None and over:
+        raise LoadError("stands over nothing at all, which Compose cannot merge; expected a list or a mapping below",
+                        Code.WRONG_TYPE)
+    return _mappings(_keyed(earlier), over, None)
 
 
 def _depends_on(earlier: Any, later: Any) -> Block:

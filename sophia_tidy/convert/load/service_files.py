@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from .dotenv import read_dotenv
+from .dotenv import read_dotenv, read_raw
 from .errors import Code, LoadError, locate
 from .interpolate import BadCast, to_bool
 from .marked import Block, Row, Spot
 from .reading import Scope
 from .typed import Record
+
+_FORMATS = {".env": read_dotenv, "raw": read_raw}
 
 
 def add_env_files(name: str, service: dict[str, Any], values: Block, scope: Scope, record: Record) -> None:
@@ -29,7 +31,8 @@ def add_env_files(name: str, service: dict[str, Any], values: Block, scope: Scop
         try:
             path, content = _env_file(entry, scope)
             if content is not None:
-                _read(content, path, lookup, found, record, (name, "environment"), scope)
+                form = _FORMATS[entry.get("format") or ".env"]
+                _read(form, content, path, lookup, found, record, (name, "environment"), scope)
         except LoadError as fault:
             raise _at(fault, spot, name, "env_file") from None
     complete = {**found, **own}
@@ -44,7 +47,7 @@ def add_label_files(name: str, service: dict[str, Any], values: Block, scope: Sc
         try:
             content = scope.sources.required(path, "label file")
             fresh: dict[str, str] = {}
-            _read(content, path, found.get, fresh, record, (name, "labels"), scope)
+            _read(read_dotenv, content, path, found.get, fresh, record, (name, "labels"), scope)
             found |= fresh
         except LoadError as fault:
             raise _at(fault, spot, name, "label_file") from None
@@ -65,21 +68,16 @@ def _env_file(entry: Block, scope: Scope) -> tuple[str, bytes | None]:
     except BadCast:
         raise LoadError("required cannot be read; expected true or false", Code.WRONG_TYPE) from None
     content = scope.sources.required(path, "env file") if required else scope.sources.optional(path)
-    if content is not None and entry.get("format"):
-        _check_format(entry["format"])
+    if content is not None and entry.get("format") and entry["format"] not in _FORMATS:
+        raise LoadError("has an unknown format; expected 'raw' or none", Code.WRONG_VALUE)
     return path, content
 
 
-def _check_format(form: str) -> None:
-    if form not in (".env", "raw"):
-        raise LoadError("has an unknown format; expected 'raw' or none", Code.WRONG_VALUE)
-
-
-def _read(content: bytes, path: str, lookup: Any, found: dict[str, str], record: Record, at: tuple[str, str],
-          scope: Scope) -> None:
+def _read(form: Any, content: bytes, path: str, lookup: Any, found: dict[str, str], record: Record,
+          at: tuple[str, str], scope: Scope) -> None:
     before = dict(found)
     shown = scope.sources.shown(path)
-    read_dotenv(content, shown, lookup, found)
+    form(content, shown, lookup, found)
     for key, value in found.items():
         if before.get(key) != value:
             record.places.setdefault(("services", *at, key), (PurePosixPath(shown), 0, 0, None))

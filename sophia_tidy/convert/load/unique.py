@@ -107,7 +107,8 @@ def _port(item: Any) -> str:
         case Block():
             if "target" not in item:
                 raise LoadError("has no target; expected the port of the container", Code.MISSING_KEY)
-            return f"{item.get('host_ip', '0.0.0.0')}:{spell(item.get('published'))}:{item['target']}" \
+            # 8000 and "8000" are two ports to Compose, whose key prints the type of a number
+            return f"{item.get('host_ip', '0.0.0.0')}:{item.get('published')!r}:{item['target']}" \
                    f"/{item.get('protocol', 'tcp')}"
         case str():
             return item

@@ -8,7 +8,9 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from ..errors import Code, LoadError, kind_of
+from ..gotext import read_float
 from ..marked import Block, Row
+from ..scalars import integer
 
 Check = Callable[[Any], None]
 
@@ -102,9 +104,10 @@ def rows(item: Check, *, unique: bool = False) -> Check:
 
 def _check_unique(row: Row) -> None:
     seen: set[Hashable] = set()
+    loose = len(row) <= _PAIRWISE and any(each.__class__ is not str for each in row)
     for index, each in enumerate(row):
         frozen = _freeze(each)
-        if frozen in seen:
+        if frozen in seen or (loose and any(_equals(each, row[before]) for before in range(index))):
             raise LoadError("stands twice in the list; expected each item once", Code.DUPLICATE_ITEM).under(index, row)
         seen.add(frozen)
 
@@ -118,6 +121,34 @@ def _freeze(value: Any) -> Hashable:
         case bool():
             return "flag", value
     return value
+
+
+_PAIRWISE = 20
+"""Up to this length, Compose's validator compares item by item, later with earlier; beyond, by hash."""
+
+
+def _equals(later: Any, earlier: Any) -> bool:
+    """Equality as Compose's validator has it: a number equals the text of an earlier one, but not the reverse."""
+    match later:
+        case dict():
+            return isinstance(earlier, dict) and later.keys() == earlier.keys() and all(
+                _equals(each, earlier[key]) for key, each in later.items())
+        case list():
+            return isinstance(earlier, list) and len(later) == len(earlier) and all(
+                map(_equals, later, earlier))
+        case int() | float() if not isinstance(later, bool) and isinstance(earlier, str):
+            return _number(earlier) == later
+    return _freeze(later) == _freeze(earlier)
+
+
+def _number(spelled: str) -> float | None:
+    """What Go's ``big.Rat`` reads: a decimal, a fraction, or a whole number with a prefix."""
+    above, slash, below = spelled.partition("/")
+    if spelled[:2].lower() in ("0x", "0o", "0b"):
+        whole = integer(spelled)
+        return None if whole is None else float(whole)
+    number, divisor = read_float(above), read_float(below) if slash else 1.0
+    return number / divisor if number is not None and divisor else None
 
 
 def block(fields: Mapping[str, Check], *, required: Iterable[str] = (), extensions: bool = True,

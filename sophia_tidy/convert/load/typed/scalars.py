@@ -81,10 +81,13 @@ def decimal(value: Any, _at: Pointer, _record: Record) -> float | int:
         parsed = read_float(value)
         if parsed is None:
             raise LoadError("cannot be read; expected a number", Code.WRONG_TYPE)
-        return number(single(parsed))
+        value = parsed
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise wrong(value, "a number")
-    return number(single(float(value)))
+    rounded = single(float(value))
+    if rounded != rounded or abs(rounded) == float("inf"):
+        raise LoadError("is too large", Code.WRONG_VALUE)
+    return number(rounded)
 
 
 def _bytes(value: Any) -> int:

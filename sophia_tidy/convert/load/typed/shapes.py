@@ -5,8 +5,8 @@ from enum import Enum
 from typing import Any
 
 from ...pointer import Pointer
-from ..canonical import after_equals
 from ..errors import Code, LoadError
+from ..forms import after_equals
 from ..gotext import SPACES
 from ..marked import Block, Row
 from ..quantities import BadQuantity, split_words
