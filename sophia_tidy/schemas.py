@@ -71,7 +71,7 @@ class Schemas:
     def _named(self, name: str) -> dict[str, Any] | None:
         if (schema := self._parsed.get(name)) is not None:
             return schema
-        start = self._starts.get(name.encode())
+        start = self._starts.get(name.encode("utf-8", "replace"))
         if start is None:
             return None
         self._parsed[name] = json.loads(self._content[start:self._content.index(_ENDS, start) + len(_ENDS)])

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...finding import Finding, Severity
-from ...location import Location
+from ...location import Location, printable
 from ..manifest import Manifest
 from ..pointer import Pointer, spell
 from . import pod_security, references, structure
@@ -138,4 +138,4 @@ def _findings(item: Item, rules: Iterable[Rule], subject: Item | Pod | Container
 
 def _finding(item: Item, at: Pointer, rule: str, text: str, severity: Severity, place: Locate) -> Finding:
     field = f" {spell(at)}" if at else ""
-    return Finding(place(item.path, item.index, at), rule, f"{item.kind}/{item.name}:{field} {text}", severity)
+    return Finding(place(item.path, item.index, at), rule, printable(f"{item.kind}/{item.name}:{field} {text}"), severity)

@@ -44,7 +44,7 @@ def key_in_both(item: Item) -> Said:
 @object_rule(*_MAPPINGS)
 def data_size(item: Item) -> Said:
     """The values are together more than 1 MiB."""
-    values = [_decoded(value) if mapping == "binaryData" or (item.kind == "Secret" and mapping == "data") else value.encode()
+    values = [_decoded(value) if mapping == "binaryData" or (item.kind == "Secret" and mapping == "data") else value.encode("utf-8", "surrogatepass")
               for mapping in _MAPPINGS[item.kind] for value in (item.manifest.get(mapping) or {}).values()]
     if (size := sum(len(value or b"") for value in values)) > LARGEST:
         yield (), f"has {size} bytes of data; expected at most {LARGEST}"

@@ -85,7 +85,7 @@ def annotations_size(item: Item) -> Said:
     """Keys and values of the annotations are together more than 256 KiB."""
     for at, metadata in _metadata(item):
         annotations = metadata.get("annotations") or {}
-        size = sum(len(key.encode()) + len(value.encode()) for key, value in annotations.items())
+        size = sum(len(f"{key}{value}".encode("utf-8", "surrogatepass")) for key, value in annotations.items())
         if size > ANNOTATIONS:
             yield (*at, "annotations"), f"has {size} bytes; expected at most {ANNOTATIONS}"
 
