@@ -13,7 +13,7 @@ from typing import Any
 from ..manifest import Manifest
 from ..pointer import Pointer, spell
 from .item import Container, Item, Pod, Version, pod_of
-from .references import Said
+from .world import Said
 
 LABEL = "pod-security.kubernetes.io/enforce"
 BASELINE, RESTRICTED = "pod-security-baseline", "pod-security-restricted"

@@ -1,25 +1,28 @@
 """The names in each kind, and what they have to find; see `references`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ...finding import Severity
 from ..pointer import Pointer
-from .item import Item, Pod, dig
-from .references import WORKLOADS, Said, World
+from . import traefik
+from .item import Item, Pod
+from .lookup import named, to_service
 from .selector import empty
+from .world import Said, World
 
 _WARNING = Severity.WARNING
+_SCALED = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
 
 
 def of_pod(pod: Pod, world: World) -> Iterator[Said]:
     """What a pod needs to start: Secrets, ConfigMaps, claims, its account."""
     for at, kind, name, key, optional in _needs(pod):
         if name and not optional:
-            yield from _named(pod.item, (*pod.at, *at), kind, name, key, world)
+            yield from named(pod.item, (*pod.at, *at), kind, name, key, world)
     account = pod.spec.get("serviceAccountName")
     if account:
-        yield from _named(pod.item, (*pod.at, "serviceAccountName"), "ServiceAccount", account, None, world)
+        yield from named(pod.item, (*pod.at, "serviceAccountName"), "ServiceAccount", account, None, world)
 
 
 def _needs(pod: Pod) -> Iterator[tuple[Pointer, str, str, str | None, bool]]:
@@ -61,24 +64,6 @@ def _source_needs(at: Pointer, kind: str, said: dict[str, Any], name: str) -> It
         yield (*at, "items", index), kind, name, each.get("key"), optional
 
 
-def _named(item: Item, at: Pointer, kind: str, name: str, key: str | None, world: World) -> Iterator[Said]:
-    if not world.has(kind, name, item.namespace):
-        if key is None or at[-1] in ("secretKeyRef", "configMapKeyRef"):
-            yield Said(item, at, "missing-object", f"names {kind}/{name}, which no manifest makes; expected one, or it as external")
-        return
-    keys = _keys(kind, name, item.namespace, world)
-    if key and keys is not None and key not in keys:
-        yield Said(item, at, "missing-key", f"names the key {key!r}, which {kind}/{name} does not have")
-
-
-def _keys(kind: str, name: str, namespace: str, world: World) -> set[str] | None:
-    """The keys of a Secret or ConfigMap that a manifest makes; None where they are not known."""
-    found = world.find(kind, name, namespace)
-    if found is not None:
-        return {key for mapping in ("data", "stringData", "binaryData") for key in found.manifest.get(mapping) or ()}
-    return world.made.get((namespace, name)) if kind == "Secret" else None
-
-
 def of_item(item: Item, world: World) -> Iterator[Said]:
     """What an object other than a pod names."""
     match item.kind:
@@ -96,8 +81,10 @@ def of_item(item: Item, world: World) -> Iterator[Said]:
             yield from _policy(item, world)
         case "RoleBinding" | "ClusterRoleBinding":
             yield from _binding(item, world)
-        case "IngressRoute":
-            yield from _ingress_route(item, world)
+        case "IngressRoute" | "IngressRouteTCP" | "IngressRouteUDP" | "Middleware":
+            yield from traefik.of_item(item, world)
+        case "PersistentVolumeClaim":
+            yield from _claim(item, world)
         case "ExternalSecret":
             yield from _external_secret(item, world)
 
@@ -130,24 +117,11 @@ def _ingress(item: Item, world: World) -> Iterator[Said]:
     for at, backend in backends:
         service = backend.get("service") or {}
         port = (service.get("port") or {}).get("name") or (service.get("port") or {}).get("number")
-        yield from _to_service(item, (*at, "service"), service.get("name") or "", port, item.namespace, world)
+        yield from to_service(item, (*at, "service"), service.get("name") or "", port, item.namespace, world)
+    yield from traefik.of_annotation(item, world)
     for index, each in enumerate(item.spec.get("tls") or ()):
         if (name := each.get("secretName")) and "cert-manager.io/" not in "".join(item.metadata.get("annotations") or ()):
-            yield from _named(item, ("spec", "tls", index, "secretName"), "Secret", name, None, world)
-
-
-def _to_service(item: Item, at: Pointer, name: str, port: int | str | None, namespace: str, world: World) -> Iterator[Said]:
-    if not name:
-        return
-    if not world.has("Service", name, namespace):
-        yield Said(item, at, "missing-object", f"names Service/{name}, which no manifest makes; expected one, or it as external")
-        return
-    service = world.find("Service", name, namespace)
-    if service is None or port in (None, "") or service.spec.get("type") == "ExternalName":
-        return
-    known = {value for each in service.spec.get("ports") or () for value in (each.get("port"), each.get("name"))}
-    if port not in known and not (isinstance(port, str) and port.isdigit() and int(port) in known):
-        yield Said(item, at, "missing-port", f"names the port {port!r}, which Service/{name} does not have")
+            yield from named(item, ("spec", "tls", index, "secretName"), "Secret", name, None, world)
 
 
 def _stateful_set(item: Item, world: World) -> Iterator[Said]:
@@ -165,7 +139,7 @@ def _stateful_set(item: Item, world: World) -> Iterator[Said]:
 def _autoscaler(item: Item, world: World) -> Iterator[Said]:
     target = item.spec.get("scaleTargetRef") or {}
     kind, name = target.get("kind") or "", target.get("name") or ""
-    if kind in WORKLOADS and name and not world.has(kind, name, item.namespace):
+    if kind in _SCALED and name and not world.has(kind, name, item.namespace):
         yield Said(item, ("spec", "scaleTargetRef"), "missing-object", f"names {kind}/{name}, which no manifest makes")
 
 
@@ -185,6 +159,9 @@ def _policy(item: Item, world: World) -> Iterator[Said]:
 
 
 def _binding(item: Item, world: World) -> Iterator[Said]:
+    role = item.manifest.get("roleRef") or {}
+    if role.get("kind") == "Role" and not world.has("Role", role.get("name") or "", item.namespace):
+        yield Said(item, ("roleRef",), "missing-object", f"names Role/{role.get('name')}, which no manifest makes", _WARNING)
     for index, each in enumerate(item.manifest.get("subjects") or ()):
         name, namespace = each.get("name") or "", each.get("namespace") or item.namespace
         if each.get("kind") == "ServiceAccount" and not (
@@ -192,26 +169,11 @@ def _binding(item: Item, world: World) -> Iterator[Said]:
             yield Said(item, ("subjects", index), "missing-object", f"names ServiceAccount/{name}, which no manifest makes", _WARNING)
 
 
-def _ingress_route(item: Item, world: World) -> Iterator[Said]:
-    for index, route in enumerate(item.spec.get("routes") or ()):
-        at: Pointer = ("spec", "routes", index)
-        for number, each in enumerate(route.get("services") or ()):
-            namespace = each.get("namespace") or item.namespace
-            if (each.get("kind") or "Service") == "Service":
-                yield from _to_service(item, (*at, "services", number), each.get("name") or "", each.get("port"), namespace, world)
-        yield from _traefik(item, (*at, "middlewares"), route.get("middlewares") or (), "Middleware", world)
-    options = dig(item.spec, ("tls", "options"))
-    yield from _traefik(item, ("spec", "tls", "options"), [options] if options else (), "TLSOption", world)
-    if name := dig(item.spec, ("tls", "secretName")):
-        yield from _named(item, ("spec", "tls", "secretName"), "Secret", name, None, world)
-
-
-def _traefik(item: Item, at: Pointer, named: Iterable[dict[str, Any]], kind: str, world: World) -> Iterator[Said]:
-    for index, each in enumerate(named):
-        name = each.get("name") or ""
-        if "@" not in name and name and not world.has(kind, name, each.get("namespace") or item.namespace):
-            yield Said(item, (*at, index) if at[-1] == "middlewares" else at, "missing-object",
-                       f"names {kind}/{name}, which no manifest makes; expected one, or it as external")
+def _claim(item: Item, world: World) -> Iterator[Said]:
+    name = item.spec.get("volumeName")
+    if name and not world.has("PersistentVolume", name, ""):
+        yield Said(item, ("spec", "volumeName"), "missing-object",
+                   f"names PersistentVolume/{name}, which no manifest makes; expected one, or it as external")
 
 
 def _external_secret(item: Item, world: World) -> Iterator[Said]:

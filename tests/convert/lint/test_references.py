@@ -9,8 +9,10 @@ from sophia_tidy.convert.lint.references import RULES
 from sophia_tidy.schemas import load_schemas
 
 from .manifests import claim, container, holding, ingress, marked, policy, service, stateful, thing, with_pod, workload
+from .manifests import volume as disk
 
 PATH = PurePosixPath("a.yaml")
+MIDDLEWARES = "traefik.ingress.kubernetes.io/router.middlewares"
 TRAEFIK, ESO = "traefik.io/v1alpha1", "external-secrets.io/v1"
 
 
@@ -96,6 +98,13 @@ DANGLING = [
     ([route()], "missing-object", ERROR),
     ([route(services=[{"name": "api", "port": 81}]), service(), workload()], "missing-port", ERROR),
     ([route(middlewares=[{"name": "auth"}]), service(), workload()], "missing-object", ERROR),
+    ([thing(TRAEFIK, "IngressRouteTCP", spec={"routes": [{"match": "HostSNI(`*`)", "services": [{"name": "db", "port": 5432}]}]})],
+     "missing-object", ERROR),
+    ([route(services=[{"name": "api", "port": 80, "serversTransport": "slow"}]), service(), workload()], "missing-object", ERROR),
+    ([thing(TRAEFIK, "Middleware", "auth", spec={"basicAuth": {"secret": "users"}})], "missing-object", ERROR),
+    ([thing(TRAEFIK, "Middleware", "all", spec={"chain": {"middlewares": [{"name": "auth"}]}})], "missing-object", ERROR),
+    ([marked(ingress(), annotations={MIDDLEWARES: "shop-auth@kubernetescrd"}), service(), workload()], "missing-object", ERROR),
+    ([claim(volumeName="disk")], "missing-object", ERROR),
     ([external()], "missing-object", WARNING),
     ([config(), config()], "duplicate-object", ERROR),
     ([workload(), workload(name="copy")], "shared-selector", ERROR),
@@ -125,9 +134,13 @@ RESOLVED = [
     ([autoscaler(), workload()], ()),
     ([budget(app="api"), workload()], ()),
     ([policy(ingress=[{"from": [{"podSelector": {"matchLabels": {"a": "b"}}, "namespaceSelector": {}}]}]), workload()], ()),
-    ([BINDING, marked(thing("v1", "ServiceAccount", "api"), namespace="shop")], ()),
+    ([BINDING, marked(thing("v1", "ServiceAccount", "api"), namespace="shop"), thing("rbac.authorization.k8s.io/v1", "Role", "r", rules=[])], ()),
     ([route(services=[{"name": "api@internal", "kind": "TraefikService"}])], ()),
     ([route(middlewares=[{"name": "auth"}, {"name": "x@file"}]), service(), workload(), thing(TRAEFIK, "Middleware", "auth", spec={})], ()),
+    ([marked(ingress(), annotations={MIDDLEWARES: "shop-auth@kubernetescrd,other@file"}), service(), workload(),
+      thing(TRAEFIK, "Middleware", "auth", spec={})], ()),
+    ([thing(TRAEFIK, "Middleware", "auth", spec={"basicAuth": {"secret": "creds"}}), secret()], ()),
+    ([claim(volumeName="data"), disk()], ()),
     ([marked(config(), namespace="a"), marked(config(), namespace="b")], ()),
     ([workload(), WEB], ()),
 ]
