@@ -16,6 +16,7 @@ from .archive.classify import Judged, Judgement, Verdict, classify, judge_one
 from .archive.facts import Facts
 from .archive.graph import Graph
 from .archive.planner import Wanted, plan_archive, target_of
+from .archive.reread import read_again
 from .archive.restore import plan_restore
 from .archive.rulebook import all_rules
 from .archive.rules import Rule
@@ -74,7 +75,7 @@ def archive(request: Request, choice: Choice = Choice()) -> Archived:
     found = judge(request, choice)
     wanted = _wanted(found, request, unsafe=choice.unsafe)
     checked = _check_destination(request, found.facts, wanted)
-    plan = plan_archive(found.facts, found.judged, checked, partial(read, request))
+    plan = plan_archive(found.facts, found.judged, checked, partial(read, request, found.facts))
     chosen = choice.unsafe or bool(request.only)
     return Archived(found.facts, found.judged, Plan(findings=found.plan.findings) + plan, chosen)
 
@@ -86,7 +87,7 @@ def restore(request: Request, names: Iterable[PurePosixPath] = ()) -> Archived:
         TidyError: a name that is not archived, a place that is taken, a damaged manifest.
     """
     found = judge(request)
-    plan = plan_restore(found.facts, tuple(names), partial(read, request))
+    plan = plan_restore(found.facts, tuple(names), partial(read, request, found.facts))
     return Archived(found.facts, Judged({}, ()), Plan(findings=found.plan.findings) + plan)
 
 
@@ -97,7 +98,7 @@ def scaffold(request: Request, *, unsafe: bool = False) -> Archived:
         TidyError: the root or git refuses.
     """
     found = judge(request)
-    plan = plan_scaffold(found.facts, found.judged, partial(read, request))
+    plan = plan_scaffold(found.facts, found.judged, partial(read, request, found.facts))
     return Archived(found.facts, Judged({}, ()), Plan(findings=found.plan.findings) + plan, unsafe)
 
 
@@ -116,13 +117,13 @@ def judge(request: Request, choice: Choice = Choice()) -> Archived:
     return Archived(facts, judged, Plan(findings=(*listing.findings, *_doubts(chronicle))))
 
 
-def read(request: Request, tree: Tree) -> Graph:
-    """The references of a tree, over the workers.
+def read(request: Request, before: Facts, tree: Tree) -> Graph:
+    """The references of a tree that a plan would leave, over the workers.
 
     Raises:
         TidyError: a file cannot be read.
     """
-    return read_graph(tree, inventory(tree), mapper=partial(_spread, request))
+    return read_again(before.graph, before.tree, before.items, tree, mapper=partial(_spread, request))
 
 
 def _chosen(rules: Iterable[Rule], choice: Choice) -> tuple[Rule, ...]:

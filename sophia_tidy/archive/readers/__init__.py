@@ -104,7 +104,7 @@ def reader_of(path: PurePosixPath, kind: Kind) -> Reader | None:
 
 
 def jobs(tree: Tree, inventory: Mapping[PurePosixPath, Item]) -> list[Job]:
-    """The files that can name another, in the order of the tree, in batches."""
+    """Those of these files that can name another one of the tree, in order, in batches."""
     places = Places(stored(str(path)) for path in tree)
     files = [(stored(str(item.path)), item.mode, item.kind, _content(tree, item.path)) for item in inventory.values()
              if item.mode == SYMLINK or (item.mode != SUBMODULE and reader_of(item.path, item.kind) is not None)]
