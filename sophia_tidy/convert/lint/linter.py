@@ -138,4 +138,5 @@ def _findings(item: Item, rules: Iterable[Rule], subject: Item | Pod | Container
 
 def _finding(item: Item, at: Pointer, rule: str, text: str, severity: Severity, place: Locate) -> Finding:
     field = f" {spell(at)}" if at else ""
-    return Finding(place(item.path, item.index, at), rule, printable(f"{item.kind}/{item.name}:{field} {text}"), severity)
+    said = f"{item.kind}/{item.name}:{field} {text}"
+    return Finding(place(item.path, item.index, at), rule, said if said.isprintable() else printable(said), severity)

@@ -12,6 +12,7 @@ from .selector import empty
 from .world import Said, World
 
 _WARNING = Severity.WARNING
+_MADE_BY_CERT_MANAGER = "acme.cert-manager.io/"  # its pods that answer a challenge come and go
 _SCALED = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
 
 
@@ -145,6 +146,8 @@ def _autoscaler(item: Item, world: World) -> Iterator[Said]:
 
 def _selecting(item: Item, at: Pointer, world: World) -> Iterator[Said]:
     selector = item.at(*at) or {}
+    if any(key.startswith(_MADE_BY_CERT_MANAGER) for key in selector.get("matchLabels") or ()):
+        return
     if not empty(selector) and next(world.selected(selector, item.namespace), None) is None:
         yield Said(item, at, "selects-nothing", "selects no pod of the manifests; expected the labels of one", _WARNING)
 

@@ -134,6 +134,7 @@ RESOLVED = [
     ([autoscaler(), workload()], ()),
     ([budget(app="api"), workload()], ()),
     ([policy(ingress=[{"from": [{"podSelector": {"matchLabels": {"a": "b"}}, "namespaceSelector": {}}]}]), workload()], ()),
+    ([policy(podSelector={"matchLabels": {"acme.cert-manager.io/http01-solver": "true"}})], ()),
     ([BINDING, marked(thing("v1", "ServiceAccount", "api"), namespace="shop"), thing("rbac.authorization.k8s.io/v1", "Role", "r", rules=[])], ()),
     ([route(services=[{"name": "api@internal", "kind": "TraefikService"}])], ()),
     ([route(middlewares=[{"name": "auth"}, {"name": "x@file"}]), service(), workload(), thing(TRAEFIK, "Middleware", "auth", spec={})], ()),
