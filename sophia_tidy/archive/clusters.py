@@ -39,13 +39,14 @@ _VARIANT = re.compile(r"(?i)(?:[._ -](?:old|new|v?\d+|copy|backup|bak|fixed|fina
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Files that do the same; ``survivor`` stays, because of ``reason``."""
+    """Files that do the same; ``survivor`` stays, because of ``reason``.  ``archived`` are out of the way already."""
 
     rule: str
     what: str
     members: tuple[PurePosixPath, ...]
     survivor: PurePosixPath
     reason: str
+    archived: int = 0
 
 
 TEXTS = {
@@ -68,7 +69,8 @@ def cluster_evidence(cluster: Cluster) -> Iterator[tuple[PurePosixPath, Evidence
         if path != cluster.survivor:
             yield path, Evidence(cluster.rule, Effect.WEIGHT, weight, text)
         elif cluster.rule == "same-duty":
-            others = f"it stays for the {len(cluster.members) - 1} others of its duty, because {cluster.reason}"
+            count = len(cluster.members) - 1 + cluster.archived
+            others = f"it stays for the {count} others of its duty, because {cluster.reason}"
             yield path, Evidence("survivor", Effect.WEIGHT, SURVIVOR_WEIGHT, others)
 
 
@@ -142,10 +144,12 @@ def _comparable(facts: Facts) -> Iterable[PurePosixPath]:
 
 
 def _duties(facts: Facts) -> Iterator[Cluster]:
-    programs = [path for path, item in facts.items.items() if item.kind in _PROGRAMS and not facts.in_archive(path)]
+    """The groups of one duty; archived members count, so that whoever stays for them still does when they have gone."""
+    programs = [path for path, item in facts.items.items() if item.kind in _PROGRAMS]
     for duty, pattern in _DUTIES.items():
-        members = tuple(path for path in programs if pattern.search(path.name))
-        if len(members) > 2:
+        known = [path for path in programs if pattern.search(path.name)]
+        members = tuple(path for path in known if not facts.in_archive(path))
+        if len(known) > 2 and members:
             stays, reason = survivor(members, facts)
-            yield Cluster("same-duty", f"one of {len(members)} scripts to {duty}, by their names; so does",
-                          members, stays, reason)
+            yield Cluster("same-duty", f"one of {len(known)} scripts to {duty}, by their names; so does",
+                          members, stays, reason, len(known) - len(members))

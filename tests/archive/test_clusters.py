@@ -1,6 +1,6 @@
 """Groups of files that do the same, and which of them stays."""
 
-from sophia_tidy.archive.clusters import clusters
+from sophia_tidy.archive.clusters import SURVIVOR_WEIGHT, cluster_evidence, clusters
 from sophia_tidy.chronicle import DAY, Chronicle, Touched
 
 from .repositories import NOW, P, facts_of
@@ -41,6 +41,17 @@ def test_else_the_one_that_is_no_variant_then_the_youngest():
     lives = {P(name): Touched(NOW - 90 * DAY, NOW - age * DAY, 1) for name, age in zip(names, (30, 3, 1), strict=True)}
     group = of(dict.fromkeys(names, "ls\n"), chronicle=Chronicle(NOW, lives))["same-duty"]
     assert (str(group.survivor), group.reason) == ("deploy_web.sh", "it ranks first by use, name and age together")
+
+
+def test_the_one_that_stays_is_spoken_for_when_the_others_have_gone():
+    group = of({"archive/deploy.sh": "1", "archive/deploy_fast.sh": "2", "deploy_v2.sh": "3"})["same-duty"]
+    (path, said), = cluster_evidence(group)
+    assert (str(path), said.rule, said.weight) == ("deploy_v2.sh", "survivor", SURVIVOR_WEIGHT)
+    assert said.text.startswith("it stays for the 2 others of its duty")
+
+
+def test_archived_scripts_alone_are_no_group():
+    assert of({f"archive/deploy{n}.sh": str(n) for n in range(4)}) == {}
 
 
 def test_two_scripts_of_a_duty_are_no_group():
