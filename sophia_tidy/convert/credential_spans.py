@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..secret_shapes import shape_of
-from .credentials import is_credential, password_in
+from .credentials import is_credential, named_secret, password_in
 
 _TOKEN = re.compile(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|(?P<plain>[^\s;|&\"']+(?:=(?:\"[^\"]*\"|'[^']*'))?)", re.DOTALL)
 _NAMED = re.compile(r"(?P<name>-{0,2}[A-Za-z_][\w.-]*)=(?P<quote>[\"']?)(?P<value>.+)\Z", re.DOTALL)
@@ -52,15 +52,14 @@ def _program(word: str) -> str:
 
 
 def _in_word(word: str, before: str, program: str, known: Collection[str]) -> list[Span]:
-    found = [Span(match.start("password"), match.end("password"), "PASSWORD")
-             for match in [password_in(word)] if match and "://" in word]
     header = _HEADER.match(word)
     if header and not header["value"].startswith("$"):
         return [Span(header.start("value"), header.end("value"), header["name"])]
-    if re.search(r"\s", word.strip()) or _is_assignment_list(word):
+    several = bool(re.search(r"\s", word.strip())) or _is_assignment_list(word)
+    address = None if several or "://" not in word else password_in(word)
+    found = [Span(*address.span("password"), "PASSWORD")] if address else list(_in_token(word, before, program))
+    if not found and several:
         found += _in_script(word, known)
-    else:
-        found += _in_token(word, before, program)
     for value in known:
         found += [Span(match.start(), match.end(), "") for match in re.finditer(re.escape(value), word)]
     if not found and shape_of(word.encode()):
@@ -88,13 +87,13 @@ def _in_token(word: str, before: str, program: str) -> Iterator[Span]:
     flag = _FLAG.match(before)
     if (program, before) in _SHORT and not word.startswith(("-", "$")):
         yield Span(0, len(word), _SHORT[program, before])
-    elif flag and not word.startswith(("-", "$")) and is_credential(flag["name"], word):
+    elif flag and not word.startswith(("-", "$")) and named_secret(flag["name"]) and is_credential(flag["name"], word):
         yield Span(0, len(word), flag["name"])
     elif program.startswith(_SQL) and word.startswith("-p") and len(word) > 2 and not word.startswith(("-p$", "--")):
         yield Span(2, len(word), "MYSQL_PASSWORD")
     elif program == "curl" and before in ("-u", "--user") and ":" in word and "$" not in word:
         yield Span(word.index(":") + 1, len(word), "PASSWORD")
-    elif (named := _NAMED.match(word)) and password_in(word) is None:
+    elif (named := _NAMED.match(word)) and not re.search(r"\s", named["value"] if not named["quote"] else ""):
         value = named["value"].removesuffix(named["quote"]) if named["quote"] else named["value"]
         if is_credential(named["name"].lstrip("-"), value):
             yield Span(named.start("value"), named.start("value") + len(value), named["name"].lstrip("-"), named["quote"])

@@ -48,7 +48,7 @@ def named_secret(name: str) -> bool:
     words = [word.lower() for word in _WORD.findall(name)]
     if _MEASURES & set(words[:2]):
         return False
-    while len(words) > 1 and (words[-1] in _TAILS or words[-1].isdigit()):
+    while len(words) > 1 and not _is_head(words) and (words[-1] in _TAILS or words[-1].isdigit()):
         words.pop()
     return bool(words) and _is_head(words)
 

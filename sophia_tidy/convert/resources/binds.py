@@ -32,6 +32,7 @@ from .external_secret import external_secret
 from .kind import Workload, workload_of
 from .object_names import bound_name
 from .places import in_container, in_pod, in_workload
+from .references import rewrite_content
 
 _PROPAGATION = {"rslave": "HostToContainer", "slave": "HostToContainer", "rshared": "Bidirectional", "shared": "Bidirectional"}
 _MOST_FILES = 64
@@ -61,9 +62,14 @@ def bind_mount(each: Mount, service: Service, conversion: Conversion) -> Attache
             return _data(each, service, conversion, as_file=kind is Bound.DATA_FILE)
 
 
-def bound_files(service: Service, conversion: Conversion) -> Mapping[str, bytes]:
-    """The content of bound files that are in ConfigMaps, by where they are mounted."""
+def bound_files(service: Service, conversion: Conversion) -> dict[str, bytes]:
+    """The content of bound files that are in ConfigMaps, by where they are mounted; known once the mounts are read."""
     return conversion.once("bound-files", service, dict)
+
+
+def bind_claims(service: Service, conversion: Conversion) -> list[tuple[Mount, str]]:
+    """The bound folders that became claims or claim templates, with the name of it; known once the mounts are read."""
+    return conversion.once("bind-claims", service, list)
 
 
 def _socket(each: Mount, service: Service, conversion: Conversion) -> Attached:
@@ -132,10 +138,10 @@ def _mounted(keys: Mapping[str, str], files: Mapping[str, bytes], each: Mount, s
              subpath: str = "") -> Attached:
     """A ConfigMap of files, at its path; ``keys`` says under which path below the mount a key stands."""
     name = bound_name(service, each, conversion)
+    files = {key: rewrite_content(content, each.at, conversion) for key, content in files.items()}
     note = "a ConfigMap, which is for reading; a change starts new pods"
     conversion.ledger.adapted(each.at, f"ConfigMap/{name}", rule="bound-file", note=note)
-    bound_files(service, conversion)
-    conversion.memory["bound-files", service.name] |= {f"{each.target}/{key}": content for key, content in files.items()}
+    bound_files(service, conversion).update({f"{each.target}/{key}": content for key, content in files.items()})
     volume = label(f"file-{PurePosixPath(each.source).name}", 63)
     mode = {"defaultMode": 0o755} if any(content.startswith(b"#!") for content in files.values()) else {}
     source: dict[str, Any] = {"configMap": {"name": name, "items": [{"key": key, "path": path} for key, path in sorted(keys.items())], **mode}}
@@ -159,6 +165,7 @@ def _data(each: Mount, service: Service, conversion: Conversion, *, as_file: boo
     conversion.decide(each.at, "bound-data", f"{folder.name or folder} is on a host; its content has to be copied into the claim {name}", target=place)
     spec = claim_spec(None, conversion, ONCE)
     mounts = (mount(name, each.target, read_only=each.read_only, subpath=subpath),)
+    bind_claims(service, conversion).append((each, name))
     if own:
         return Attached(name, mounts, template={"metadata": {"name": name, "labels": {PART_OF: conversion.application}}, "spec": spec})
     claim = manifest("v1", "PersistentVolumeClaim", name, labels={PART_OF: conversion.application}, spec=spec)

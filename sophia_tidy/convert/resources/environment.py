@@ -15,7 +15,7 @@ from ..stack import Service
 from .credentials import Held, held, reference, store_key
 from .data_paths import image_environment
 from .places import in_container
-from .references import rewrite
+from .references import rewrite, rewritten
 from .templates import expand, tell_unknown
 
 _NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
@@ -69,11 +69,17 @@ def _tell_credential(each: Held, service: Service, conversion: Conversion) -> No
     """Say where a credential went, by its names alone."""
     key = store_key(each, service, conversion)
     conversion.ledger.adapted(each.at, in_container(service, conversion, f"env[{each.variable}]"), rule="credential",
-                              note=f"a reference to a Secret; its value comes from the store's {key}")
+                              note=f"a reference to a Secret; its value comes from the store's {key}{_renamed(each, service, conversion)}")
     if each.own:
         conversion.find(each.at, "plaintext-credential",
                         f"{_spoken(each.at)} of {service.name} holds a credential as {each.variable}; "
                         f"expected {key} in the secret store", help="put it there, change it, and take it out of the stack")
+
+
+def _renamed(each: Held, service: Service, conversion: Conversion) -> str:
+    """Which hosts in a credential (``postgres://…@my_db/x``) have another name on the cluster: the store needs the new one."""
+    _, hosts = rewritten(each.value or "", each.at, service, conversion)
+    return "".join(f"; in it {host.written} is called {host.target} on the cluster" for host in hosts)
 
 
 def _spoken(at: Pointer) -> str:

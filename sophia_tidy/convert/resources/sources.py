@@ -16,6 +16,7 @@ from ..names import distinct
 from ..stack import Source
 from .config_map import LARGEST, config_map, data_key, keeps_secret
 from .external_secret import external_secret
+from .references import rewrite_content
 
 _ROTATION = re.compile(r"[._-](?:v?\d{1,4}|\d{6,14})\Z")
 _STORE = re.compile(r"[.\[\]\"'\s]+")
@@ -93,7 +94,7 @@ def _content(source: Source, conversion: Conversion) -> Content:
         return Content(None, "holds a credential", secret=True)
     if len(data) > LARGEST:
         return Content(None, "is larger than a ConfigMap may be (1 MiB)")
-    return Content(data)
+    return Content(rewrite_content(data, source.at, conversion))
 
 
 def secret_manifests(source: Source, conversion: Conversion) -> list[Manifest]:
