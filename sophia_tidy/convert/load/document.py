@@ -18,7 +18,7 @@ from .marked import Block, Row, Spot
 from .nodes import TAG_PREFIX, Node, read_nodes
 from .scalars import Stamp, plain
 
-MOST_VALUES = 200_000
+MOST_VALUES = 60_000
 Path = tuple[str, ...]
 
 
@@ -55,7 +55,7 @@ class _Reader:
     resets: list[Path] = field(default_factory=list)
     _count: int = 0
     _open: set[int] = field(default_factory=set)
-    _visits: dict[int, list[str]] = field(default_factory=dict)
+    _visits: dict[int, tuple[dict[str, None], dict[str, str]]] = field(default_factory=dict)
 
     def value(self, node: Node, path: Path | None) -> Any:
         """The value of a node; ``path`` is None below an ``!override``, where tags have no meaning."""
@@ -88,12 +88,14 @@ class _Reader:
     def _visit(self, node: Node, target: Node, path: Path) -> None:
         """Compose calls an anchor cyclic that is used at a path and again below it, in one service."""
         here = ".".join(path)
-        for before in self._visits.get(id(target), ()):
-            nested = here.startswith(before + ".") or before.startswith(here + ".")
-            if nested and not _different_services(here, before):
-                raise self._fault(node, f"the anchor {node.text!r} is used here and at {before}, one inside the other",
-                                  Code.CYCLE)
-        self._visits.setdefault(id(target), []).append(here)
+        above = _prefixes(here)
+        visited, around = self._visits.setdefault(id(target), ({}, {}))
+        before = around.get(here) or next((each for each in above if each in visited), None)
+        if before is not None and not _different_services(here, before):
+            raise self._fault(node, f"the anchor {node.text!r} is used here and at {before}, one inside the other",
+                              Code.CYCLE)
+        visited[here] = None
+        around.update(dict.fromkeys(above, here))
 
     def _sequence(self, node: Node, path: Path | None) -> Row:
         row = Row()
@@ -190,6 +192,12 @@ class _Reader:
 
 
 _KINDS: dict[str, Any] = {"bool": bool, "int": int, "float": float, "null": type(None), "timestamp": Stamp}
+
+
+def _prefixes(path: str) -> list[str]:
+    """Every path above this one."""
+    parts = path.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts))]
 
 
 def _different_services(one: str, other: str) -> bool:

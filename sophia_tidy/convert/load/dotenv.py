@@ -11,11 +11,12 @@ from pathlib import PurePosixPath
 
 from .errors import Code, LoadError, in_file
 from .gotext import SPACES
-from .template import BadTemplate, Lookup, MissingVariable, Substitution
+from .template import LONGEST, BadTemplate, Lookup, MissingVariable, Substitution, TooLong
 
 _BLANKS = "\t\v\f\r \x85\xa0"
 _EXPORT = re.compile(r"export[\t\n\f\r ]+")
 _LONGEST_RAW = 1 << 16
+MOST_STATEMENTS = 20_000
 _ESCAPE = re.compile(r'\\(?:[abcfnrtv$"\\]|0[0-9]{0,3})')
 _PLAIN_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "$": "$$",
                   '"': '"', "\\": "\\"}
@@ -66,9 +67,14 @@ class _Parser:
         self._lookup = lookup
         self._known = known
         self._at = 0
+        self._made = 0
 
     def parse(self) -> None:
+        statements = 0
         while self._skip_to_statement():
+            statements += 1
+            if statements > MOST_STATEMENTS:
+                raise self._fault(self._at, f"has more than {MOST_STATEMENTS} variables", Code.TOO_LARGE)
             self._statement()
 
     def _skip_to_statement(self) -> bool:
@@ -148,7 +154,13 @@ class _Parser:
 
     def _expand(self, value: str, at: int) -> str:
         try:
-            return Substitution(self._find)(value)
+            result = Substitution(self._find)(value)
+            self._made += len(result)
+            if self._made > LONGEST:
+                raise TooLong
+            return result
+        except TooLong:
+            raise self._fault(at, f"variables grow to more than {LONGEST} characters", Code.TOO_LARGE) from None
         except BadTemplate:
             raise self._fault(at, "a '$' that begins no expression", Code.INTERPOLATION) from None
         except MissingVariable as fault:

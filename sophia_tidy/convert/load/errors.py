@@ -37,6 +37,10 @@ class Code(StrEnum):
     EMPTY = "empty"
 
 
+_LONGEST = 400
+"""Of a message, which may quote a name; a hostile name can be as long as the file."""
+
+
 class LoadError(TidyError):
     """The files say something that Compose refuses; ``pointer`` and ``location`` say where.
 
@@ -48,7 +52,7 @@ class LoadError(TidyError):
 
     def __init__(self, message: str, code: Code, location: Location | None = None, pointer: Pointer = (),
                  *, named: bool = True):
-        super().__init__(message, location, rule=code.value)
+        super().__init__(message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…", location, rule=code.value)
         self.code = code
         self.pointer = pointer
         self._named = named

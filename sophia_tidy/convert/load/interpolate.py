@@ -13,7 +13,7 @@ from ...finding import Finding, Severity
 from .errors import Code, LoadError, locate
 from .gotext import read_float, read_int
 from .marked import Block, Row, Spot
-from .template import BadTemplate, Lookup, MissingVariable, Substitution
+from .template import LONGEST, BadTemplate, Lookup, MissingVariable, Substitution, TooLong
 
 Cast = Callable[[str], Any]
 
@@ -72,6 +72,7 @@ class Interpolation:
 
     lookup: Lookup
     findings: list[Finding] = field(default_factory=list)
+    _made: int = 0
 
     def document(self, value: Block) -> None:
         """Substitute in place.
@@ -93,6 +94,11 @@ class Interpolation:
             reason = f": {fault.reason}" if fault.reason else ""
             raise LoadError(f"the variable {fault.name} is required and not set{reason}",
                             Code.REQUIRED_VARIABLE) from None
+        except TooLong:
+            raise _too_long() from None
+        self._made += len(result)
+        if self._made > LONGEST:
+            raise _too_long()
         if spot is not None:
             self.findings += [_unset(name, spot) for name in dict.fromkeys(substitution.unset)]
         return result
@@ -141,6 +147,10 @@ class Interpolation:
             return cast(result)
         except BadCast as fault:
             raise LoadError(f"cannot be read; expected {fault}", Code.WRONG_TYPE).under(key, container) from None
+
+
+def _too_long() -> LoadError:
+    return LoadError(f"variables grow to more than {LONGEST} characters", Code.TOO_LARGE)
 
 
 def _unset(name: str, spot: Spot) -> Finding:

@@ -1,10 +1,12 @@
 """The short form of a mount: ``source:target:options`` (compose-go, ``format/volume.go``)."""
 
+import re
 from typing import Any
 
 from .errors import Code, LoadError
 from .paths import clean
 
+_MARKS = re.compile(r"\$\{|\}|:")
 _PROPAGATIONS = ("rprivate", "private", "rshared", "shared", "rslave", "slave")
 
 
@@ -36,18 +38,19 @@ def short_to_long(text: str) -> dict[str, Any]:
 
 def _parts(text: str) -> list[str]:
     """Split at colons, save that of a Windows drive and those inside ``${…}``."""
-    parts = [""]
-    inside = 0
-    for index, char in enumerate(text):
-        if char == "$" and text[index + 1:index + 2] == "{":
-            inside += 1
-        elif char == "}" and inside > 0:
-            inside -= 1
-        elif char == ":" and inside == 0 and not (len(parts[-1]) == 1 and parts[-1].isalpha()):
-            parts.append("")
-            continue
-        parts[-1] += char
-    return parts
+    parts: list[str] = []
+    start = inside = 0
+    for found in _MARKS.finditer(text):
+        index = found.start()
+        match found[0]:
+            case "${":
+                inside += 1
+            case "}":
+                inside = max(0, inside - 1)
+            case _ if inside == 0 and not (index == start + 1 and text[start].isalpha()):
+                parts.append(text[start:index])
+                start = index + 1
+    return [*parts, text[start:]]
 
 
 def _long_form(source: str, target: str, options: list[str]) -> dict[str, Any]:

@@ -30,6 +30,12 @@ def parse_ports(text: str) -> list[dict[str, Any]]:
     return [_long_form(address, port, host, protocol) for port, host in entries]
 
 
+def how_many(text: str) -> int:
+    """At least as many ports as the short form stands for; 1 where it cannot be read."""
+    first, _, last = text.rpartition(":")[2].partition("/")[0].partition("-")
+    return int(last) - int(first) + 1 if first.isdecimal() and last.isdecimal() and len(first + last) < 12 else 1
+
+
 def _split(text: str) -> tuple[str, str, str]:
     parts = text.split(":")
     match len(parts):

@@ -18,17 +18,20 @@ from .marked import Block
 from .merge import merge
 from .normalise import resolve_lists
 from .paths import Resolver
+from .ports import how_many
 from .schema import check_model
 from .sources import Sources
 from .unique import enforce
 from .validate import validate
+
+_VALUES_A_PORT = 5
 
 
 @dataclass(slots=True)
 class Budget:
     """What one load may build of values by ``extends``: a chain of growing lists is a bomb, too."""
 
-    left: int = 500_000
+    left: int = 200_000
 
     def spend(self, value: object) -> None:
         """Count what ``value`` holds.
@@ -46,6 +49,20 @@ class Budget:
                 stack += each
             if self.left < 0:
                 raise LoadError("services extend one another into more values than a project ever has", Code.TOO_LARGE)
+
+    def spend_ports(self, model: Block) -> None:
+        """Count what ranges of ports will become.
+
+        Raises:
+            LoadError: more than is left.
+        """
+        services = model.get("services")
+        for name, service in services.items() if isinstance(services, Block) else ():
+            ports = service.get("ports") if isinstance(service, Block) else None
+            self.left -= sum(_VALUES_A_PORT * how_many(each) for each in ports or () if isinstance(each, str))
+            if self.left < 0:
+                raise LoadError("has ranges of more ports than a project ever publishes", Code.TOO_LARGE).under(
+                    "ports", service).under(name, services).under("services", model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,7 @@ def read_file(path: str, model: Block, scope: Scope) -> Block:
         if "version" in model:
             scope.findings.append(_obsolete(model, scope.sources.shown(path)))
             del model["version"]
+        scope.budget.spend_ports(model)
         canonical(model)
         enforce(model)
     return model
@@ -132,6 +150,7 @@ def read_base(path: str, scope: Scope) -> tuple[Block, Document]:
         forget(model, document.resets)
         model = merge(model, values)
         enforce(model)
+        scope.budget.spend_ports(model)
         canonical(model)
         enforce(model)
     return model, document

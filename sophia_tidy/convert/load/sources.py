@@ -9,6 +9,7 @@ from ...location import Location
 from .errors import Code, LoadError
 from .paths import join
 
+LARGEST_FILE = 1 << 20
 MOST_FILES = 500
 MOST_BYTES = 8 << 20
 _REMOTES = ("oci://", "http://", "https://", "git://", "ssh://", "git@", "github.com/")
@@ -43,6 +44,9 @@ class Sources:
         if full not in self._known:
             self._known[full] = self._read(full)
         content = self._known[full]
+        if content is not None and len(content) > LARGEST_FILE:
+            raise LoadError(f"is {len(content)} bytes long; expected at most {LARGEST_FILE}", Code.TOO_LARGE,
+                            Location(self.shown(path)))
         self._files += 1
         self._bytes += len(content or b"")
         if self._files > MOST_FILES or self._bytes > MOST_BYTES:

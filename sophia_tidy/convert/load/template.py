@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-DEEPEST = 50
+DEEPEST = 30
+LONGEST = 1 << 20
 Lookup = Callable[[str], str | None]
 
 _NAME = re.compile(r"[_a-zA-Z\u017f\u212a][_a-zA-Z0-9\u017f\u212a]*")
@@ -18,7 +19,11 @@ _OPERATOR = re.compile(r":?[-+?]")
 
 
 class BadTemplate(Exception):
-    """A ``$`` that begins no expression Compose knows."""
+    """A ``$`` that begins no expression Compose knows, or expressions nested too deep."""
+
+
+class TooLong(Exception):
+    """Variables that hold variables grow beyond what a value ever is."""
 
 
 class MissingVariable(Exception):
@@ -42,6 +47,7 @@ class Substitution:
 
         Raises:
             BadTemplate: not an expression.
+            TooLong: the result has more than `LONGEST` characters.
             MissingVariable: a required variable is missing.
         """
         start = text.find("$")
@@ -50,11 +56,14 @@ class Substitution:
         if depth > DEEPEST:
             raise BadTemplate("nested too deep")
         parts: list[str] = []
-        end = 0
+        end = size = 0
         while start >= 0:
             parts.append(text[end:start])
             replacement, end = self._expression(text, start, depth)
             parts.append(replacement)
+            size += len(replacement)
+            if size > LONGEST:
+                raise TooLong
             start = text.find("$", end)
         parts.append(text[end:])
         return "".join(parts)
