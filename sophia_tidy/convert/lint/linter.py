@@ -139,4 +139,4 @@ def _findings(item: Item, rules: Iterable[Rule], subject: Item | Pod | Container
 def _finding(item: Item, at: Pointer, rule: str, text: str, severity: Severity, place: Locate) -> Finding:
     field = f" {spell(at)}" if at else ""
     said = f"{item.kind}/{item.name}:{field} {text}"
-    return Finding(place(item.path, item.index, at), rule, said if said.isprintable() else printable(said), severity)
+    return Finding(place(item.path, item.number, at), rule, said if said.isprintable() else printable(said), severity)

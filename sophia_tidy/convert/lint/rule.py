@@ -7,9 +7,8 @@ decorators only make the value: which rules there are is said in
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...finding import Severity
 from ..pointer import Pointer
@@ -26,8 +25,7 @@ class Subject(Enum):
     CONTAINER = "container"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+class Rule(NamedTuple):
     """``kinds`` are the objects that it looks at, all where it is empty."""
 
     name: str

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...finding import Severity
 from ..pointer import Pointer
@@ -15,8 +15,7 @@ from .selector import selects
 _ALWAYS = frozenset({("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt"), ("Service", "kubernetes")})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Said:
+class Said(NamedTuple):
     """One thing that is wrong between objects."""
 
     item: Item
