@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 
 from .convert.cluster import Cluster
@@ -11,8 +12,8 @@ from .convert.load import LoadError, load_model
 from .convert.model import Asked, Dialect, Model
 from .convert.output.header import Origin, origin_of
 from .convert.planner import Environment, Layout, Site, plan_convert
-from .convert.slips import Mended, mended
 from .convert.resources.shared import external_objects
+from .convert.slips import Mended, mended
 from .convert.stacked import Stacked, World, convert_stack
 from .finding import Finding
 from .places import Places
@@ -27,7 +28,8 @@ class Stacks:
 
     ``root`` is the folder that bounds all reading and writing.  Each of
     ``files`` is a stack of its own (from the root, POSIX); ``overrides`` are
-    laid over the first and become overlays.  ``variables`` is the process
+    laid over the first and become overlays.  ``names`` are the stacks' names,
+    in their order; one without takes its file's.  ``variables`` is the process
     environment.
     """
 
@@ -36,7 +38,7 @@ class Stacks:
     overrides: tuple[PurePosixPath, ...] = ()
     env_files: tuple[PurePosixPath, ...] = ()
     profiles: tuple[str, ...] = ()
-    name: str | None = None
+    names: tuple[str, ...] = ()
     dialect: Dialect | None = None
     environment: str = "production"
     variables: Mapping[str, str] = field(default_factory=dict)
@@ -69,25 +71,26 @@ def convert(asked: Stacks) -> Converted:
     places = Places(asked.root.resolve())
     world = World(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
     slips = Slips(places)
-    sites = tuple(_site(asked, file, slips, world, asked.overrides if index == 0 else ())
-                  for index, file in enumerate(asked.files))
+    named = zip_longest(asked.files, asked.names[: len(asked.files)])
+    sites = tuple(_site(asked, file, name, slips, world, asked.overrides if index == 0 else ())
+                  for index, (file, name) in enumerate(named))
     tree = Tree({**places.below(asked.layout.destination), **slips.tree()})
     plan = slips.plan() + plan_convert(tree, sites, asked.layout)
     return Converted(tree, Plan(plan.changes, tuple(dict.fromkeys((*plan.findings, *_linted(asked, sites))))), sites)
 
 
-def _site(asked: Stacks, file: PurePosixPath, slips: "Slips", world: World,
+def _site(asked: Stacks, file: PurePosixPath, name: str | None, slips: "Slips", world: World,
           overrides: tuple[PurePosixPath, ...]) -> Site:
-    stacked = convert_stack(_model(asked, (file,), slips), world)
+    stacked = convert_stack(_model(asked, (file,), name, slips), world)
     origin = _origin(slips.places, (file,))
     environments = tuple(
         Environment(environment_of(override, file),
-                    convert_stack(_model(asked, (file, override), slips), world), _origin(slips.places, (file, override)))
+                    convert_stack(_model(asked, (file, override), name, slips), world), _origin(slips.places, (file, override)))
         for override in overrides)
     return Site(stacked, origin, environments or (Environment(asked.environment),))
 
 
-def _model(asked: Stacks, files: tuple[PurePosixPath, ...], slips: "Slips") -> Model:
+def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: "Slips") -> Model:
     """The loaded model; where Compose refuses the files, that of what they were meant to say.
 
     Raises:
@@ -96,7 +99,8 @@ def _model(asked: Stacks, files: tuple[PurePosixPath, ...], slips: "Slips") -> M
     root = slips.places.root
     full = tuple(PurePosixPath(root / file) for file in files)
     query = Asked(full, full[0].parent, slips.read, asked.variables,
-                  tuple(PurePosixPath(root / each) for each in asked.env_files), asked.profiles, asked.name)
+                  tuple(PurePosixPath(root / each) for each in asked.env_files), asked.profiles, name,
+                  PurePosixPath(root))
     try:
         return load_model(query)
     except LoadError as first:
@@ -150,6 +154,12 @@ class Slips:
         return full.relative_to(self.places.root)
 
 
+def _externals(site: Site) -> frozenset[str]:
+    """What the manifests name and somebody else makes, as ``Kind/name``."""
+    scene = site.stacked.conversion
+    return external_objects(scene) | {f"ClusterSecretStore/{scene.cluster.secret_store}"}
+
+
 def _origin(places: Places, files: tuple[PurePosixPath, ...]) -> Origin:
     return origin_of((str(file), places.read(PurePosixPath(places.root / file))) for file in files)
 
@@ -171,5 +181,5 @@ def _linted(asked: Stacks, sites: tuple[Site, ...]) -> tuple[Finding, ...]:
         below = PurePosixPath() if len(sites) == 1 else PurePosixPath(site.stacked.name)
         places = {asked.layout.destination / "base" / below / f"{stem}.yaml": items
                   for stem, items in site.stacked.files.items() if items}
-        found += lint(places, asked.cluster.version, source, externals=external_objects(site.stacked.conversion))
+        found += lint(places, asked.cluster.version, source, externals=_externals(site))
     return tuple(found)

@@ -33,7 +33,8 @@ def _add_reading(parser: ArgumentParser) -> None:
                        help="which engine ran it (default: told from the files)")
     group.add_argument("--env-file", metavar="FILE", action="append", default=[], help="instead of .env")
     group.add_argument("--profile", metavar="NAME", action="append", default=[], help="with the services of a profile")
-    group.add_argument("--name", metavar="NAME", help="the stack's name (default: the file's, else its folder's)")
+    group.add_argument("--name", metavar="NAME", action="append", default=[],
+                       help="the stack's name, repeated for each stack (default: the file's, else its folder's)")
 
 
 def _add_cluster(parser: ArgumentParser) -> None:
@@ -110,11 +111,12 @@ def _asked(options: Namespace) -> "Stacks":
 
     root, files = _files(options)
     settings = config_of(options, root).convert
-    forms = options.forms or ["kustomize", "helm"]
-    layout = Layout(PurePosixPath(options.output or settings.destination), *(form in forms for form in FORMS))
+    forms = () if options.stdout else options.forms or ("kustomize", "helm")
+    layout = Layout(PurePosixPath(options.output or settings.destination), *(form in forms for form in FORMS),
+                    pages=not options.stdout)
     return Stacks(
         root, files, _inside(options, root, options.override), _inside(options, root, options.env_file),
-        tuple(options.profile), options.name, Dialect(options.dialect) if options.dialect else None,
+        tuple(options.profile), tuple(options.name), Dialect(options.dialect) if options.dialect else None,
         options.environment or settings.environment, dict(os.environ), _cluster(options, settings), layout)
 
 

@@ -87,4 +87,5 @@ def _details(converted: Converted) -> dict[str, Any]:
 def _stack(stacked: Stacked) -> dict[str, Any]:
     return {"name": stacked.name, "namespace": stacked.conversion.namespace,
             "dialect": stacked.conversion.stack.dialect.value, "because": stacked.because,
-            "connections": [edge.to_json() for edge in stacked.proof.edges]}
+            "connections": [{"from": edge.source, "to": edge.target, "port": edge.port, "pointer": spell(edge.at),
+                             "standing": edge.standing.value, "note": edge.note} for edge in stacked.proof.edges]}

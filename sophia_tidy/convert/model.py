@@ -31,6 +31,8 @@ class Asked:
     from there.  ``read`` gives the bytes of an absolute path and raises
     `FileNotFoundError`, or `UnsafePath` for one that leaves what may be read.
     ``variables`` is the process environment (it wins over ``.env``).
+    ``root`` is what the paths in messages count from, where that is not the
+    project directory.
     """
 
     files: tuple[PurePosixPath, ...]
@@ -40,6 +42,7 @@ class Asked:
     env_files: tuple[PurePosixPath, ...] = ()
     profiles: tuple[str, ...] = ()
     name: str | None = None
+    root: PurePosixPath | None = None
 
 
 @dataclass(frozen=True, slots=True)

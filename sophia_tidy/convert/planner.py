@@ -13,7 +13,11 @@ from .output.header import Origin
 from .output.kustomize import base, gathering, overlay
 from .output.migration import migration_page
 from .output.pages import ledger_page
-from .output.plain import stream
+from .output.plain import in_namespace, stream
+from .output.volume_copy import FILE as VOLUME_COPIES
+from .output.volume_copy import copy_jobs
+from .output.yaml_text import yaml_text
+from .resources.copies import volume_copies
 from .stacked import Stacked
 
 
@@ -93,6 +97,10 @@ def _texts(site: Site, layout: Layout, keeping: Keeping, below: str) -> Iterator
         prefix = "" if not below else f"{name}-"
         yield f"{prefix}LEDGER.md", ledger_page(name, stacked.entries, stacked.proof.mermaid())
         yield f"{prefix}MIGRATION.md", migration_page(stacked)
+        copies = volume_copies(stacked.conversion)
+        if copies:
+            jobs = [in_namespace(job, namespace) for job in copy_jobs(copies)]
+            yield f"{prefix}{VOLUME_COPIES}", yaml_text(*jobs)
         yield f"{prefix}connectivity.svg", stacked.proof.svg()
 
 

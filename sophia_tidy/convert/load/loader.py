@@ -53,7 +53,7 @@ def load_model(asked: Asked) -> Model:
 
 def _scope(asked: Asked) -> Scope:
     directory = str(asked.directory)
-    sources = Sources(asked.read, directory)
+    sources = Sources(asked.read, directory, str(asked.root or directory))
     variables = asked.variables
     environment = merged(variables, _dotenv(asked, sources))
     return Scope(sources, environment, directory, directory, variables.get("HOME"))

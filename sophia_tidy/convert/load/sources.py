@@ -17,18 +17,19 @@ _REMOTES = ("oci://", "http://", "https://", "git://", "ssh://", "git@", "github
 
 @dataclass(slots=True)
 class Sources:
-    """Reads through the door that the caller gave; ``directory`` is what paths in messages are relative to."""
+    """Reads through the door that the caller gave; paths count from ``directory``, and from ``root`` in messages."""
 
     read_bytes: Callable[[PurePosixPath], bytes]
     directory: str
+    root: str
     _files: int = 0
     _bytes: int = 0
     _known: dict[str, bytes | None] = field(default_factory=dict)
 
     def shown(self, path: str) -> PurePosixPath:
-        """How messages name the file: from the project directory where it lies below it."""
+        """How messages name the file: from the root where it lies below it."""
         full = PurePosixPath(self.full(path))
-        return full.relative_to(self.directory) if full.is_relative_to(self.directory) else full
+        return full.relative_to(self.root) if full.is_relative_to(self.root) else full
 
     def full(self, path: str) -> str:
         """The absolute path."""
