@@ -146,13 +146,15 @@ def _lost(before: Graph, after: Graph, moves: Moves) -> tuple[Reference, ...]:
 def check_references(facts: Facts, after: Graph, moves: Moves) -> None:
     """No reference of a file that stays, and no link of a document, leads nowhere that led somewhere before.
 
-    Archived programs are not run, so what they import is not counted; their links are.
+    Archived programs are not run, so what they name is not counted; their links are.  Nor is it when one of them
+    comes back: what it named was lost while it was away, or before.
 
     Raises:
         Dangling: with the references, the first of them in full.
     """
     before = {_named(each, moves) for each in facts.graph.unresolved()}
-    new = [each for each in after.unresolved() if _counts(each, facts.destination) and _named(each, {}) not in before]
+    back = {target for path, target in moves.items() if facts.in_archive(path)}
+    new = [each for each in after.unresolved() if _counts(each, facts.destination, back) and _named(each, {}) not in before]
     if new:
         raise Dangling(tuple(new))
 
@@ -179,10 +181,11 @@ def _named(reference: Reference, moves: Moves) -> tuple[PurePosixPath, str]:
     return moves.get(source, source), reference.text
 
 
-def _counts(reference: Reference, destination: PurePosixPath) -> bool:
+def _counts(reference: Reference, destination: PurePosixPath, back: Collection[PurePosixPath]) -> bool:
     if reference.source.path == destination / README and reference.how == "mention":
         return False  # the index says in words what was named where
-    return reference.origin is From.DOCS or not reference.source.path.is_relative_to(destination)
+    source = reference.source.path
+    return reference.origin is From.DOCS or not (source in back or source.is_relative_to(destination))
 
 
 def _barred(facts: Facts, targets: Moves, ignored: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, Finding]]:

@@ -157,6 +157,16 @@ def test_restoring_brings_back_every_byte_but_the_index():
     assert json.loads(back[P("archive/manifest.json")])["files"] == []
 
 
+def test_a_workflow_that_named_a_missing_script_comes_back_as_it_was():
+    text = "on: push\njobs:\n  a:\n    steps:\n      - run: python scripts/gone.py\n"
+    files = {".github/workflows/old.yml": text, "app.py": "1\n"}
+    facts, plan = planned(files, review=True)
+    after = facts.tree.after(plan)
+    assert P("archive/workflows/old.yml") in after
+    archived = facts_of({str(path): content.decode() for path, content in after.items()})
+    assert archived.tree.after(plan_restore(archived, (), read))[P(".github/workflows/old.yml")] == text.encode()
+
+
 @pytest.mark.parametrize(("name", "more", "message"), [
     ("gone.py", {}, "gone.py: it is not archived; expected a file of archive/manifest.json"),
     ("app.py.bak", {"app.py.bak": "new\n"}, "app.py.bak: another file has taken its old place; expected none"),
