@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..conversion import Conversion
 from ..pointer import Pointer
 from ..stack import Service
-from .hosts import Host, content_of, host_of
+from .hosts import content_of, host_of
 from .ports import HIGHEST
 from .references import HOST_NAMED, is_host
 
@@ -65,6 +65,8 @@ def called_ports(service: Service, conversion: Conversion) -> dict[int, Pointer]
     key = "called", ""
     if key not in conversion.memory:
         found: dict[str, dict[int, Pointer]] = {}
+        for name, ports in asked_by_traefik(conversion).items():
+            found.setdefault(name, {}).update({port: conversion.stack.services[name].at for port in sorted(ports)})
         for call in calls(conversion):
             host = host_of(call.host, conversion) if call.port else None
             if host is not None and call.port:
@@ -102,9 +104,22 @@ def calls_in(text: Text, service: Service, conversion: Conversion) -> Iterator[C
             yield Call(text.source, match[0], _port_of_pair(text.at, service), text.at)
 
 
-def known_host(name: str, conversion: Conversion) -> Host | None:
-    """Who answers to a host name of a call."""
-    return host_of(name, conversion)
+def urls_in(value: str) -> list[str]:
+    """The hosts of the URLs in a text."""
+    return [host for host, _, _ in _urls(value)]
+
+
+def asked_by_traefik(conversion: Conversion) -> dict[str, set[int]]:
+    """The ports of services that Traefik itself asks: the addresses of ``forwardAuth``."""
+    found: dict[str, set[int]] = {}
+    for service in conversion.stack.services.values():
+        for key, value in (*service.labels.items(), *service.deploy.labels.items()):
+            if key.lower().endswith(".forwardauth.address") or key.lower().endswith(".auth.forward.address"):
+                for name, port, _ in _urls(value):
+                    host = host_of(name, conversion)
+                    if host is not None and port:
+                        found.setdefault(host.service, set()).add(port)
+    return found
 
 
 def _of_service(service: Service, conversion: Conversion) -> Iterator[Call]:

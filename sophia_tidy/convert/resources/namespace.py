@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from ..conversion import Conversion
 from ..lint.pod_security import Level, violations
 from ..manifest import PART_OF, Manifest, manifest
+from .network_policy import namespace_labels
 
 _PREFIX = "pod-security.kubernetes.io"
 
@@ -20,7 +21,7 @@ def namespace(conversion: Conversion, manifests: Iterable[Manifest]) -> Manifest
     """The namespace that the manifests go to."""
     wanted = Level.RESTRICTED if conversion.cluster.hardened else Level.BASELINE
     enforced = _enforced(conversion, wanted, tuple(manifests))
-    labels = {PART_OF: conversion.application, f"{_PREFIX}/enforce": enforced.value}
+    labels = {PART_OF: conversion.application, f"{_PREFIX}/enforce": enforced.value, **namespace_labels(conversion)}
     if enforced is not Level.RESTRICTED:
         labels[f"{_PREFIX}/warn"] = (Level.RESTRICTED if enforced is wanted else wanted).value
     return manifest("v1", "Namespace", conversion.namespace, labels=labels)

@@ -29,7 +29,7 @@ from ..stack import Network, Service
 from .networks import (DEFAULT, HOST, MEMBER, NONE, engine_name, is_shared, isolated, network_label, networks_of,
                        on_host_network)
 from .network_keys import account_for_networks
-from .published import is_loopback, is_published, outside
+from .published import is_loopback, is_published, is_web_port, outside
 from .catch_all import caught, first_caught
 from .traefik.backend import routed_ports
 
@@ -118,7 +118,7 @@ def _from_outside(service: Service, conversion: Conversion) -> Iterator[Manifest
                       ingress=[{"from": _controller(conversion), "ports": [{"port": number, "protocol": "TCP"} for number in routed]}])
     published = dict.fromkeys((each.port.target, each.port.protocol.upper()) for each in outside(service, conversion))
     published |= dict.fromkeys((each.target, each.protocol.upper()) for each in service.ports
-                               if each.mode == "host" and is_published(each) and not is_loopback(each.host_ip))
+                               if is_published(each) and not is_loopback(each.host_ip) and (each.mode == "host" or is_web_port(each, conversion)))
     if published:
         yield _policy(f"{name}-published", conversion, selector, ["Ingress"],
                       ingress=[{"ports": [{"port": number, "protocol": protocol} for number, protocol in published]}])

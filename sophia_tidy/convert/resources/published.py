@@ -6,7 +6,7 @@ It is a Service of its own, so that the one that siblings use stays as it is.
 
 - ``mode: host`` is a ``hostPort`` of the container, no Service;
 - a host IP of the loopback was never reached from outside, and is not now;
-- ports 80 and 443 of every node are Traefik's on K3s: see `_of_traefik`;
+- ports 80 and 443 of every node are Traefik's on K3s, so they get no Service here (`catch_all`);
 - a port that Traefik already routes to by name needs no second way in.
 """
 
@@ -87,6 +87,11 @@ def _is_open(port: Port) -> bool:
 def is_published(port: Port) -> bool:
     """Whether the stack asks for a way in from outside: by a number, or by 0 for any."""
     return bool(port.published)
+
+
+def is_web_port(port: Port, conversion: Conversion) -> bool:
+    """Whether a port is published where K3s' Traefik listens."""
+    return any(_of_traefik(number, conversion) for number in published_numbers(port))
 
 
 def _of_traefik(number: int | None, conversion: Conversion) -> bool:

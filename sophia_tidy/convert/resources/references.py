@@ -20,10 +20,12 @@ HOST_NAMED = re.compile(r"(?:^|[_.\W])(?:host(?:s|name)?|server(?:s|_?name)?|add
                         r"members?|upstreams?|backends?|contactpoints|bootstrap|join|master|leader|discovery|dsn|link|proxy|service)$", re.IGNORECASE)
 OPTION = re.compile(r"(?:^|\s)(-h|--?[A-Za-z][\w.-]*)(?:=|\s+)[\"']?$")
 _BEFORE = re.compile(r"(?:://(?:[^\s/@\"']*@)?|@|\(|//)$")
+# nginx's ``server api;`` and ``upstream``, YAML's ``host: api``, INI's ``host = api``.
+_IN_CONFIG = re.compile(r"(?:^|[\s\"'_.-])(?:server|host|hostname|address|upstream|proxy_pass)[\"']?\s*[:=]?\s*[\"']?$", re.IGNORECASE)
 _PORT = re.compile(r":\d{1,5}(?!\d)")
 
 
-def rewrite(text: str, at: Pointer, service: Service, conversion: Conversion) -> str:
+def rewrite(text: str, at: Pointer, service: Service | None, conversion: Conversion) -> str:
     """The text with the names that its hosts have on the cluster; what changes is accounted for at its pointer."""
     changed, found = rewritten(text, at, service, conversion)
     for host in found:
@@ -33,7 +35,17 @@ def rewrite(text: str, at: Pointer, service: Service, conversion: Conversion) ->
     return changed
 
 
-def rewritten(text: str, at: Pointer, service: Service, conversion: Conversion) -> tuple[str, list[Host]]:
+def rewrite_content(data: bytes, at: Pointer, conversion: Conversion) -> bytes:
+    """The content of a config with its hosts renamed; what is no text stays."""
+    if _pattern(conversion) is None:
+        return data
+    try:
+        return rewrite(data.decode(), at, None, conversion).encode()
+    except UnicodeDecodeError:
+        return data
+
+
+def rewritten(text: str, at: Pointer, service: Service | None, conversion: Conversion) -> tuple[str, list[Host]]:
     """The text with its hosts renamed, and which; no accounting."""
     pattern = _pattern(conversion)
     if pattern is None or not pattern.search(text):
@@ -51,13 +63,15 @@ def rewritten(text: str, at: Pointer, service: Service, conversion: Conversion) 
     return changed, list(dict.fromkeys(found))
 
 
-def is_host(text: str, start: int, end: int, at: Pointer, service: Service) -> bool:
+def is_host(text: str, start: int, end: int, at: Pointer, service: Service | None) -> bool:
     """Whether the word at a place of a text stands where a host stands."""
     before, after = text[:start], text[end:]
     if _BEFORE.search(before) or _PORT.match(after):
         return True
     if (option := OPTION.search(before)) and (option[1] == "-h" or HOST_NAMED.search(option[1])):
         return True
+    if service is None:
+        return bool(_IN_CONFIG.search(before))
     return _alone(before, after) and says_host(at, service)
 
 

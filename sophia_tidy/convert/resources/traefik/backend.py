@@ -13,6 +13,7 @@ from ...conversion import Conversion
 from ...manifest import filled
 from ...names import label
 from ...stack import Service
+from ..calls import asked_by_traefik
 from ..ports import container_ports, declared_ports
 from .configuration import configuration
 from .fields import SERVICE, TCP_SERVICE, Malformed, put, read_fields
@@ -49,6 +50,8 @@ def _all_routed(conversion: Conversion) -> dict[str, set[int]]:
         for backend in backends(router, conversion):
             if backend["name"] in names and "port" in backend:
                 found.setdefault(names[backend["name"]], set()).add(backend["port"])
+    for name, ports in asked_by_traefik(conversion).items():
+        found.setdefault(name, set()).update(ports)
     return found
 
 

@@ -15,6 +15,8 @@ from ...credentials import is_credential
 from ...manifest import Manifest, filled, manifest, target
 from ...names import label
 from ...stack import Service
+from ..calls import urls_in
+from ..hosts import host_of
 from .configuration import configuration
 from .fields import MIDDLEWARES, TCP_MIDDLEWARES, Malformed, known_spelling, put, read_fields
 from .part import OWN_PROVIDERS, Part, Protocol, local_name, split
@@ -82,7 +84,7 @@ def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator
     item["spec"] = spec
     yield item
     for word in users:
-        yield _users(part, word, spec, service, conversion)
+        yield _users(part, word, spec, conversion)
 
 
 def _types(part: Part, tables: Mapping[str, Any]) -> list[str]:
@@ -110,6 +112,17 @@ def _fields(part: Part, word: str, tables: Mapping[str, Any], place: str, conver
     return spec
 
 
+def _reached(word: str, value: str, conversion: Conversion) -> str:
+    """The address that Traefik asks: it is in another namespace, where a sibling's short name leads nowhere."""
+    if word != "forwardAuth":
+        return value
+    for address in urls_in(value):
+        host = host_of(address, conversion)
+        if host is not None:
+            return value.replace(f"//{address}", f"//{host.target}.{conversion.namespace}.svc.cluster.local", 1)
+    return value
+
+
 def _hides(key: tuple[str, ...], written: tuple[str, ...], value: str) -> bool:
     return key[0] in ("customrequestheaders", "customresponseheaders") and bool(value) and (
         written[-1].lower() in ("authorization", "proxy-authorization", "cookie") or is_credential(written[-1], value))
@@ -119,7 +132,7 @@ def _field(part: Part, word: str, key: tuple[str, ...], written: tuple[str, ...]
            spec: dict[str, Any], place: str, conversion: Conversion) -> None:
     try:
         for _, path, read in read_fields({key: (written, value)}, tables[word]):
-            put(spec, path, read)
+            put(spec, path, _reached(word, read, conversion) if path == ("address",) else read)
             part.account(f"{place}.{_modern(word)}.{'.'.join(path)}", "traefik-middleware", word.lower(), *key, conversion=conversion)
     except Malformed as wrong:
         part.decide("traefik-value", word.lower(), *key, note=f"the value is not {wrong}; it is left out", conversion=conversion)
@@ -154,7 +167,7 @@ def _plugin(part: Part, spec: dict[str, Any], place: str, conversion: Conversion
                 note="a plugin has to be installed in the cluster's Traefik (experimental.plugins) and its settings written into the Middleware")
 
 
-def _users(part: Part, word: str, spec: dict[str, Any], service: Service, conversion: Conversion) -> Manifest:
+def _users(part: Part, word: str, spec: dict[str, Any], conversion: Conversion) -> Manifest:
     """The ExternalSecret of a middleware's users; hashes are credentials and stay where they are."""
     name = label(f"{part.name}-users")
     spec[word]["secret"] = name
@@ -164,4 +177,4 @@ def _users(part: Part, word: str, spec: dict[str, Any], service: Service, conver
     many = len(split(part.get(word.lower(), "users")))
     conversion.find(part.at, "traefik-users", f"{part.name} lets {many or 'some'} user(s) in by password; put their user:hash lines into the secret store "
                     f"as {users_key(name, conversion)}")
-    return users_secret(name, service, conversion)
+    return users_secret(name, conversion)
