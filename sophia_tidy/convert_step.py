@@ -87,7 +87,9 @@ def _site(asked: Stacks, file: PurePosixPath, name: str | None, slips: "Slips", 
         Environment(environment_of(override, file),
                     convert_stack(_model(asked, (file, override), name, slips), world), _origin(slips.places, (file, override)))
         for override in overrides)
-    return Site(stacked, origin, environments or (Environment(asked.environment),))
+    named = {environment.name for environment in environments}
+    plain = () if asked.environment in named else (Environment(asked.environment),)
+    return Site(stacked, origin, plain + environments)
 
 
 def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: "Slips") -> Model:

@@ -124,10 +124,13 @@ def _with_values(item: Any, values: dict[str, Any], template: _Template) -> Any:
 
 
 def _fleet_text(fleet: Fleet) -> str:
-    template = _Template()
-    documents = [template.text(_placed(_holed(item, fleet, template), template)).replace(
-        "{{ .Release.", "{{ $.Release.") for item in fleet.template]
-    return f'{{{{- range index .Values.fleets "{fleet.name}" }}}}\n---\n' + "---\n".join(documents) + "{{- end }}\n"
+    documents = []
+    for part in fleet.template:
+        template = _Template()
+        text = template.text(_placed(_holed(part.item, fleet, template), template)).replace("{{ .Release.", "{{ $.Release.")
+        document = f"---\n{text}"
+        documents.append(f"{{{{- if .{part.flag} }}}}\n{document}{{{{- end }}}}\n" if part.flag else document)
+    return f'{{{{- range index .Values.fleets "{fleet.name}" }}}}\n' + "".join(documents) + "{{- end }}\n"
 
 
 def _holed(item: Any, fleet: Fleet, template: _Template) -> Any:
@@ -137,7 +140,7 @@ def _holed(item: Any, fleet: Fleet, template: _Template) -> Any:
         case list():
             return [_holed(value, fleet, template) for value in item]
         case Hole(name=name):
-            return template.hole(f".{name}", _example([values[name] for values in fleet.values]))
+            return template.hole(f".{name}", _example([values[name] for values in fleet.values if name in values]))
         case Named(parts=parts):
             return template.hole(".name", "").join(parts)
         case _:

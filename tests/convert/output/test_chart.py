@@ -20,6 +20,13 @@ FILES = {
 }
 
 
+def daemon(name):
+    """The same as a DaemonSet."""
+    item, service = workload(name)
+    del item["spec"]["replicas"]
+    return [{**item, "kind": "DaemonSet"}, service]
+
+
 def expected(files, name="shop"):
     return sorted((in_namespace(item, name) for items in files.values() for item in items), key=key)
 
@@ -64,7 +71,7 @@ def test_a_member_of_a_fleet_is_added_by_a_value(folder):
 NO_FLEETS = {
     "two are no fleet": dict(list(TOOLS.items())[:2]),
     "names with nothing in common": {name: workload(name) for name in ("api", "web", "mail")},
-    "other kinds of objects": {"mcp-a": workload("mcp-a"), "mcp-b": workload("mcp-b")[:1], "mcp-c": workload("mcp-c")[1:]},
+    "other workloads": {"mcp-a": workload("mcp-a"), "mcp-b": workload("mcp-b")[1:], "mcp-c": daemon("mcp-c")},
 }
 
 
@@ -81,4 +88,20 @@ def test_a_fleet_may_be_named_by_a_number_at_the_end(tmp_path):
 def test_members_with_values_of_several_types_render_as_they_are(tmp_path):
     files = {f"job-{name}": workload(f"job-{name}", terminationGracePeriodSeconds=value)
              for name, value in (("a", 1), ("b", 10_000_000), ("c", 3))}
+    assert rendered(written(chart(files, "shop", "0.1.0"), tmp_path), "shop") == expected(files)
+
+
+def test_an_object_that_only_some_members_have_is_there_by_a_flag(tmp_path):
+    secrets = {name: [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": f"{name}-env"}, "data": {"key": name}}]
+               for name in ("mcp-search", "mcp-wiki")}
+    files = {name: [*secrets.get(name, ()), *items] for name, items in TOOLS.items()}
+    written(chart(files, "shop", "0.1.0"), tmp_path)
+    values = yaml.safe_load((tmp_path / "values.yaml").read_text())
+    assert [each.get("configMap", False) for each in values["fleets"]["mcp"]] == [False, True, True]
+    assert rendered(tmp_path, "shop") == expected(files)
+
+
+def test_an_object_that_one_member_has_is_there_by_a_flag(tmp_path):
+    alone = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "mcp-wiki-env"}, "data": {"key": "on mcp-wiki"}}
+    files = {**TOOLS, "mcp-wiki": [*TOOLS["mcp-wiki"], alone]}
     assert rendered(written(chart(files, "shop", "0.1.0"), tmp_path), "shop") == expected(files)
