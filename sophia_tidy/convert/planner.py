@@ -15,9 +15,8 @@ from .output.migration import migration_page
 from .output.pages import ledger_page
 from .output.plain import in_namespace, stream
 from .output.volume_copy import FILE as VOLUME_COPIES
-from .output.volume_copy import copy_jobs
+from .output.volume_copy import copy_manifests
 from .output.yaml_text import yaml_text
-from .resources.copies import volume_copies
 from .stacked import Stacked
 
 
@@ -96,11 +95,11 @@ def _texts(site: Site, layout: Layout, keeping: Keeping, below: str) -> Iterator
     if layout.pages:
         prefix = "" if not below else f"{name}-"
         yield f"{prefix}LEDGER.md", ledger_page(name, stacked.entries, stacked.proof.mermaid())
-        yield f"{prefix}MIGRATION.md", migration_page(stacked)
-        copies = volume_copies(stacked.conversion)
+        yield f"{prefix}MIGRATION.md", migration_page(
+            stacked, str(layout.destination), f"{prefix}{VOLUME_COPIES}", f"overlays/{site.environments[0].name}{below}")
+        copies = copy_manifests(stacked)
         if copies:
-            jobs = [in_namespace(job, namespace) for job in copy_jobs(copies)]
-            yield f"{prefix}{VOLUME_COPIES}", yaml_text(*jobs)
+            yield f"{prefix}{VOLUME_COPIES}", yaml_text(*(in_namespace(item, namespace) for item in copies))
         yield f"{prefix}connectivity.svg", stacked.proof.svg()
 
 

@@ -17,24 +17,32 @@ from ..stacked import Stacked
 from .volume_copy import copy_steps
 
 
-def migration_page(stacked: Stacked) -> str:
-    """The page as Markdown."""
+def migration_page(stacked: Stacked, folder: str, copies: str, overlay: str) -> str:
+    """The page as Markdown.
+
+    ``folder`` is where the manifests are, ``copies`` the file of the copying
+    Jobs in it and ``overlay`` the environment to start.
+    """
     name = stacked.conversion.stack.name or stacked.name
     lines = [f"# Moving {name} to the cluster", "",
              "Each step can be taken back until the last one.",
              "Nothing here was run; read it, then run it.", ""]
-    sections = (_decisions, _secrets, _stop, _copy, _start, _traffic, _back)
-    for number, section in enumerate((each for each in sections if list(each(stacked))), start=1):
-        title, *body = section(stacked)
+    sections = (_decisions(stacked), _secrets(stacked), _stop(stacked), _copy(stacked, f"{folder}/{copies}"),
+                _start(stacked, f"{folder}/{overlay}"), _traffic(stacked), _back(stacked), _end(stacked))
+    written = [section for section in map(list, sections) if section]
+    for number, (title, *body) in enumerate(written, start=1):
         lines += [f"## {number}. {title}", "", *body, ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _decisions(stacked: Stacked) -> Iterator[str]:
-    open_ones = [entry for entry in stacked.entries if entry.status is Status.NEEDS_DECISION]
-    if open_ones:
+    waiting: dict[str, list[str]] = {}
+    for entry in stacked.entries:
+        if entry.status is Status.NEEDS_DECISION:
+            waiting.setdefault(entry.note, []).append(f"`{spell(entry.pointer)}`")
+    if waiting:
         yield "Decide what the tool could not"
-        yield from (f"- `{spell(entry.pointer)}`: {entry.note}" for entry in open_ones)
+        yield from (f"- {', '.join(pointers)}: {note}" for note, pointers in waiting.items())
 
 
 def _secrets(stacked: Stacked) -> Iterator[str]:
@@ -49,25 +57,24 @@ def _secrets(stacked: Stacked) -> Iterator[str]:
 
 def _stop(stacked: Stacked) -> Iterator[str]:
     order = list(reversed(cut_over_order(stacked)))
-    if not order:
-        return
-    yield "Stop the writers, the data stores last"
-    yield "```sh"
-    yield from (_down(stacked, service) for service in order)
-    yield "```"
+    if order:
+        yield "Stop the writers, the data stores last"
+        yield "```sh"
+        yield from (_down(stacked, service) for service in order)
+        yield "```"
 
 
-def _copy(stacked: Stacked) -> Iterator[str]:
+def _copy(stacked: Stacked, file: str) -> Iterator[str]:
     copies = volume_copies(stacked.conversion)
     if copies:
         yield "Copy the data"
-        yield from copy_steps(copies, stacked.conversion.namespace)
+        yield from copy_steps(copies, stacked.conversion.namespace, file)
 
 
-def _start(stacked: Stacked) -> Iterator[str]:
+def _start(stacked: Stacked, overlay: str) -> Iterator[str]:
     yield "Start it on the cluster"
     yield "```sh"
-    yield "kubectl apply --server-side -k kubernetes/overlays/production"
+    yield f"kubectl apply --server-side -k {overlay}"
     yield from (f"kubectl -n {stacked.conversion.namespace} rollout status {kind.lower()}/{name} --timeout=5m"
                 for kind, name in _workloads(stacked))
     yield "```"
@@ -88,6 +95,16 @@ def _back(stacked: Stacked) -> Iterator[str]:
         yield "```sh"
         yield f"kubectl -n {stacked.conversion.namespace} scale deployment,statefulset --all --replicas=0"
         yield from (_up(stacked, service) for service in order)
+        yield "```"
+
+
+def _end(stacked: Stacked) -> Iterator[str]:
+    """The one step that cannot be taken back; volumes outlive it on both engines."""
+    if stacked.conversion.stack.services:
+        yield "When nobody misses it"
+        yield "```sh"
+        swarm = stacked.conversion.stack.dialect is Dialect.SWARM
+        yield f"docker stack rm {stacked.conversion.stack.name}" if swarm else "docker compose down"
         yield "```"
 
 
