@@ -36,13 +36,18 @@ def arguments(service: Service, conversion: Conversion, words: Iterable[str]) ->
 
 
 def test_command(service: Service, conversion: Conversion, words: Sequence[str]) -> list[str]:
-    """Words for an ``exec`` probe or hook; where there is a credential among them, a shell runs them."""
+    """Words for an ``exec`` probe; where there is a credential among them, a shell runs them."""
+    return [escaped(word) for word in hook_command(service, conversion, words)]
+
+
+def hook_command(service: Service, conversion: Conversion, words: Sequence[str]) -> list[str]:
+    """Words for a hook, in which Kubernetes expands nothing; where there is a credential among them, a shell runs them."""
     parts = _parts(service, conversion, tuple(words))
     if not any(isinstance(part, _Variable) for each in parts for part in each):
-        return [escaped(word) for word in words]
+        return list(words)
     if tuple(words[:-1])[-1:] == ("-c",):
-        return [*(escaped(word) for word in words[:-1]), escaped("".join(_in_script(parts[-1])))]
-    return [*_SHELL, escaped(" ".join("".join(_quoted(each)) for each in parts))]
+        return [*words[:-1], "".join(_in_script(parts[-1]))]
+    return [*_SHELL, " ".join("".join(_quoted(each)) for each in parts)]
 
 
 def _in_script(parts: _Parts) -> Iterator[str]:

@@ -15,8 +15,10 @@ from math import ceil
 from typing import Any
 
 from ..conversion import Conversion
+from ..credentials import is_credential
 from ..manifest import filled
 from ..stack import Service
+from .conceal import hook_command
 from .places import in_container, in_pod
 
 _STOP_SIGNAL = (1, 33)
@@ -93,25 +95,30 @@ def _hook(service: Service, conversion: Conversion, key: str, field: str) -> dic
     for index, hook in enumerate(hooks):
         conversion.ledger.mapped(service.key(key, index, "command"), f"{place}.exec.command", rule="hook")
         _tell_rest(service, conversion, (key, index), hook, place)
-    commands = [_with_circumstances(hook) for hook in hooks]
+    commands = [hook_command(service, conversion, tuple(map(str, hook.get("command") or ("true",)))) for hook in hooks]
     if len(commands) == 1 and not hooks[0].get("environment") and not hooks[0].get("working_dir"):
-        return {"exec": {"command": list(map(str, hooks[0]["command"]))}}
-    return {"exec": {"command": ["/bin/sh", "-c", " && ".join(commands)]}} if commands else {}
+        return {"exec": {"command": commands[0]}}
+    lines = [_with_circumstances(hook, words) for hook, words in zip(hooks, commands, strict=True)]
+    return {"exec": {"command": ["/bin/sh", "-c", " && ".join(lines)]}} if lines else {}
 
 
 def _tell_rest(service: Service, conversion: Conversion, where: tuple[str, int], hook: dict[str, Any], place: str) -> None:
     for option in ("environment", "working_dir"):
         conversion.ledger.adapted(service.key(*where, option), f"{place}.exec.command", rule="hook", note="set in the hook's own shell")
+    for name, value in (hook.get("environment") or {}).items():
+        if value is not None and is_credential(name, str(value)):
+            conversion.decide(service.key(*where, "environment", name), "credential-in-hook", f"{name} is a credential and is left out of the hook; "
+                              "give it to the service, whose variables a hook has")
     if hook.get("user"):
         conversion.decide(service.key(*where, "user"), "hook-user", "a hook runs as the container's user", target=place)
     if hook.get("privileged"):
         conversion.decide(service.key(*where, "privileged"), "hook-user", "a hook has the container's privileges", target=place)
 
 
-def _with_circumstances(hook: dict[str, Any]) -> str:
-    """A hook's command as a line of shell, in its directory and with its variables."""
+def _with_circumstances(hook: dict[str, Any], words: list[str]) -> str:
+    """A hook's command as a line of shell, in its directory and with its variables, credentials left out."""
     variables = hook.get("environment") or {}
-    assigned = [f"{name}={value}" for name, value in variables.items() if value is not None]
-    line = shlex.join([*(["env", *assigned] if assigned else []), *map(str, hook.get("command") or ["true"])])
+    assigned = [f"{name}={value}" for name, value in variables.items() if value is not None and not is_credential(name, str(value))]
+    line = shlex.join([*(["env", *assigned] if assigned else []), *words])
     directory = hook.get("working_dir")
     return f"(cd {shlex.quote(directory)} && {line})" if directory else line
