@@ -287,11 +287,12 @@ def test_the_kind_of_a_file_is_told_by_its_name(name: str, kind: str) -> None:
     assert kind_of(P(name)) == kind
 
 
-def test_the_tool_is_safe_on_a_repository_made_on_the_spot(tmp_path: Path) -> None:
+@pytest.mark.parametrize("plant", [False, True], ids=["as it is", "with leftovers planted"])
+def test_the_tool_is_safe_on_a_repository_made_on_the_spot(tmp_path: Path, plant: bool) -> None:
     make(tmp_path / "made", 200)
     head = at(tmp_path / "made", "rev-parse", "HEAD").decode().strip()
     made = Repository("a/made", head, TUNE, MESSY)
-    found = safety.try_commit(tmp_path / "made/.git", made, head, Namespace(tier="both", collect=False))
+    found = safety.try_commit(tmp_path / "made/.git", made, head, Namespace(tier="both", collect=False, plant=plant))
     assert found.safe, found
 
 
