@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..secret_shapes import shape_of
 from .credentials import is_credential, named_secret, password_in
 
-_TOKEN = re.compile(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|(?P<plain>[^\s;|&\"']+(?:=(?:\"[^\"]*\"|'[^']*'))?)", re.DOTALL)
+_TOKEN = re.compile(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|(?P<plain>(?:[^\s;|&\"']|(?<==)(?:\"[^\"]*\"|'[^']*'))+)", re.DOTALL)
 _NAMED = re.compile(r"(?P<name>-{0,2}[A-Za-z_][\w.-]*)=(?P<quote>[\"']?)(?P<value>.+)\Z", re.DOTALL)
 _HEADER = re.compile(r"(?i)(?P<name>(?:proxy-)?authorization|[\w-]*(?:api-?key|token|secret)[\w-]*):\s*(?:(?:Bearer|Basic|Token)\s+)?(?P<value>\S+)\Z")
 _FLAG = re.compile(r"--?(?P<name>[A-Za-z][\w.-]*)\Z")

@@ -59,8 +59,8 @@ def _is_head(words: list[str]) -> bool:
         return before in _KEYS
     if words[-3:] == ["access", "key", "id"] or words[-2:] == ["connection", "string"]:
         return True
-    if last == "id":
-        return False
+    if last == "id" or (last == "secret" and before in ("tls", "pull")):
+        return False  # the name of a Secret of the cluster
     return last in _HEADS or last.endswith(_JOINED)
 
 

@@ -69,6 +69,7 @@ def test_a_value_tells_by_itself():
     (["app", "-Dspring.datasource.password=pw1"], ["pw1"]),
     (["app", f"--header={TOKEN}"], [TOKEN]),
     (["sh", "-c", "export DB_PASSWORD=pw1; psql postgres://u:pw2@db/x"], ["pw1", "pw2"]),
+    (["sh", "-c", "export DB_PASSWORD='pw 1'; exec app"], ["pw 1"]),
     (["app", "--login", "known-1234"], ["known-1234"]),
 ])
 def test_credentials_among_words_are_found(words, found):

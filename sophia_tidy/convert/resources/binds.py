@@ -165,7 +165,8 @@ def _data(each: Mount, service: Service, conversion: Conversion, *, as_file: boo
     conversion.decide(each.at, "bound-data", f"{folder.name or folder} is on a host; its content has to be copied into the claim {name}", target=place)
     spec = claim_spec(None, conversion, ONCE)
     mounts = (mount(name, each.target, read_only=each.read_only, subpath=subpath),)
-    bind_claims(service, conversion).append((each, name))
+    if not as_file:
+        bind_claims(service, conversion).append((each, name))
     if own:
         return Attached(name, mounts, template={"metadata": {"name": name, "labels": {PART_OF: conversion.application}}, "spec": spec})
     claim = manifest("v1", "PersistentVolumeClaim", name, labels={PART_OF: conversion.application}, spec=spec)

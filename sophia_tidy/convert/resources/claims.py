@@ -12,7 +12,7 @@ from typing import Any
 
 from ..conversion import Conversion
 from ..manifest import PART_OF, Manifest, filled, manifest
-from ..names import distinct
+from ..names import distinct, label
 from ..stack import Mount, Service, Volume
 from .attached import Attached, mount
 from .kind import Workload, replicas_of, workload_of
@@ -25,13 +25,14 @@ from .volume_kind import Existing, Folder, Memory, Nfs, Plain, Plugin, Smb, kind
 
 ONCE, MANY = "ReadWriteOnce", "ReadWriteMany"
 _LONGEST = 63
+_DNS = re.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 _UNFILLED = "Docker fills an empty volume with what the image has there, Kubernetes does not"
 
 
 def claim_name(volume: Volume, conversion: Conversion) -> str:
     """The name of a volume's claim; an external one is there already, under its own name."""
     if volume.external:
-        return volume.name
+        return volume.name if _DNS.fullmatch(volume.name) else label(volume.name)
     question = "claim-names", ""
     if question not in conversion.memory:
         conversion.memory[question] = distinct(conversion.stack.volumes, _LONGEST)
@@ -155,7 +156,7 @@ def account_volume(volume: Volume, users: tuple[Service, ...], conversion: Conve
         case Existing(name):
             ledger.mapped((*at, "name"), place, rule="external-volume")
             conversion.decide((*at, "external"), "external-volume",
-                              f"the claim {name} must be there before, with the data of the volume {name}", target=place)
+                              f"the claim {claim_name(volume, conversion)} must be there before, with the data of the volume {name}", target=place)
         case Plugin(driver):
             conversion.decide((*at, "driver"), "volume-driver",
                               f"the volume driver {driver} is a plugin of Docker's; name a storage class that does the same", target=place)

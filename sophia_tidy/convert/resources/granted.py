@@ -17,7 +17,7 @@ from .places import in_pod
 from .sources import config_content, key_of, object_name
 
 _SECRETS = "/run/secrets"
-_DEFAULT_MODE = 0o444
+_DEFAULT_MODE, _ALL = 0o444, 0o777
 
 
 def secret_mounts(service: Service, conversion: Conversion) -> Iterator[Attached]:
@@ -29,7 +29,7 @@ def secret_mounts(service: Service, conversion: Conversion) -> Iterator[Attached
     sources, mounts = [], []
     for index, (grant, source) in enumerate(known):
         path = f"{index}-{key_of(source)}" if _clashes(known, index) else key_of(source)
-        item = filled({"key": key_of(source), "path": path, "mode": grant.mode})
+        item = filled({"key": key_of(source), "path": path, "mode": _mode(grant, service, conversion)})
         sources.append({"secret": {"name": object_name(source, conversion), "items": [item]}})
         mounts.append(mount("secrets", _target(grant, _SECRETS), read_only=True, subpath=path))
         _account(grant, service, conversion, "volumes[secrets]", "secret")
@@ -46,11 +46,24 @@ def config_mounts(service: Service, conversion: Conversion) -> Iterator[Attached
         volume = label(f"config-{grant.source}", 63)
         volume = volume if index == 0 or all(each.source != grant.source for each in service.configs[:index]) else label(f"{volume}-{index}", 63)
         item = {"key": key, "path": key}
-        mode = {} if grant.mode is None else {"defaultMode": grant.mode}
+        mode = filled({"defaultMode": _mode(grant, service, conversion)})
         of = {"secret": {"secretName": name, "items": [item], **mode}} if config_content(source, conversion).secret else \
             {"configMap": {"name": name, "items": [item], **mode}}
         _account(grant, service, conversion, f"volumes[{volume}]", "config")
         yield Attached(volume, (mount(volume, _target(grant, "/"), read_only=True, subpath=key),), of)
+
+
+def _mode(grant: Grant, service: Service, conversion: Conversion) -> int | None:
+    """Permission bits; beyond 0777 there are none, and ``644`` was meant to be octal."""
+    if grant.mode is None or grant.mode <= _ALL:
+        return grant.mode
+    digits = str(grant.mode)
+    meant = int(digits, 8) if digits.isdecimal() and not set(digits) & set("89") else _DEFAULT_MODE
+    if meant > _ALL:
+        meant = _DEFAULT_MODE
+    conversion.decide((*grant.at, "mode"), "file-mode", f"the mode of {grant.source} in {service.name} is {grant.mode:#o} in octal, "
+                      f"beyond 0777; here it is {meant:04o}")
+    return meant
 
 
 def granted_group(service: Service) -> int | None:

@@ -3,7 +3,7 @@
 from ..conversion import Conversion
 from ..manifest import Manifest
 from ..stack import Source
-from .claims import claim_manifests
+from .claims import claim_manifests, claim_name
 from .sources import config_content, config_manifests, object_name, secret_manifests
 from .volume_kind import Existing, kind_of
 
@@ -31,9 +31,9 @@ def _used(source: Source, names: set[str], conversion: Conversion) -> bool:
 
 
 def external_objects(conversion: Conversion) -> frozenset[str]:
-    """What the manifests name but a person has to make, as ``Kind/name``: existing claims, configs without content."""
-    claims = {f"PersistentVolumeClaim/{kind.name}" for volume in conversion.stack.volumes.values()
-              for kind in [kind_of(volume)] if isinstance(kind, Existing)}
+    """What the manifests name but a person has to make, as ``Kind/name``: the store, existing claims, configs without content."""
+    claims = {f"PersistentVolumeClaim/{claim_name(volume, conversion)}" for volume in conversion.stack.volumes.values()
+              if isinstance(kind_of(volume), Existing)}
     maps = {f"ConfigMap/{object_name(config, conversion)}" for config in conversion.stack.configs.values()
             for content in [config_content(config, conversion)] if content.data is None and not content.secret}
-    return frozenset(claims | maps)
+    return frozenset(claims | maps | {f"ClusterSecretStore/{conversion.cluster.secret_store}"})

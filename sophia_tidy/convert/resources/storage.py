@@ -26,6 +26,9 @@ from .sources import config_files
 from .user import user_of
 
 
+_IMAGE_VOLUMES = (1, 35)
+
+
 @dataclass(frozen=True, slots=True)
 class Storage:
     """Volumes of the pod, mounts of its container, claim templates of a StatefulSet, and objects of this service alone."""
@@ -119,13 +122,13 @@ def _first(service: Service, conversion: Conversion) -> str:
 
 
 def _image(each: Mount, service: Service, conversion: Conversion) -> Attached:
-    """The files of another image: a volume of its own kind since Kubernetes 1.33 (beta), where the cluster has it."""
+    """The files of another image: a volume of its own kind, which is there by default since Kubernetes 1.35."""
     name = label(f"image-{each.target}", 63)
-    place = in_pod(service, conversion, f"volumes[{name}]")
-    if conversion.cluster.version < (1, 33):
-        conversion.decide(each.at, "image-volume", f"Kubernetes mounts images from 1.33 on; copy the files of {each.source} in an init container")
+    if conversion.cluster.version < _IMAGE_VOLUMES:
+        conversion.decide(each.at, "image-volume", f"Kubernetes mounts images by default from 1.35 on; copy the files of {each.source} "
+                          "in an init container, or into the image")
         return NOTHING
-    conversion.decide(each.at, "image-volume", "image volumes are beta in Kubernetes 1.33: the nodes' runtime has to support them", target=place)
+    conversion.ledger.mapped(each.at, in_pod(service, conversion, f"volumes[{name}]"), rule="image-volume")
     return Attached(name, (mount(name, each.target, read_only=True, subpath=each.subpath),),
                     {"image": {"reference": each.source, "pullPolicy": "IfNotPresent"}})
 
