@@ -15,6 +15,7 @@ from sophia_tidy.convert.pointer import spell
 from sophia_tidy.convert.stacked import Stacked
 from sophia_tidy.convert_step import Converted, Stacks, convert
 from sophia_tidy.errors import TidyError
+from sophia_tidy.finding import Severity
 from sophia_tidy.plan import Write
 
 _VARIABLES = {"HOME": "/nonexistent", "PATH": os.defpath}
@@ -30,7 +31,7 @@ def ours(files: Sequence[Path], dialect: str | None, root: Path | None = None) -
     except TidyError as error:
         return Outcome(said=(str(error),), error=str(error))
     stacked = _last(converted)
-    return Outcome(stacked.manifests, tuple(map(_fate, stacked.entries)), _said(converted, stacked),
+    return Outcome(stacked.manifests, tuple(map(_fate, stacked.entries)), _said(converted, stacked), _refused(converted, asked),
                    written=_written(converted), dialect=stacked.conversion.stack.dialect.value)
 
 
@@ -51,6 +52,12 @@ def _said(converted: Converted, stacked: Stacked) -> tuple[str, ...]:
     return (*(f"{each.severity.value} {each} {each.help or ''}" for each in findings), *repairs)
 
 
+def _refused(converted: Converted, asked: Stacks) -> tuple[str, ...]:
+    """Errors at a place in what would be written; errors at a place in the stack are questions to a person."""
+    return tuple(str(each) for each in converted.plan.findings if each.severity is Severity.ERROR
+                 and each.location.path.is_relative_to(asked.layout.destination))
+
+
 def _written(converted: Converted) -> str:
     texts = [each.content.decode(errors="replace") for each in converted.plan.changes
              if isinstance(each, Write) and each.expects is None]
@@ -68,5 +75,5 @@ def kompose(binary: str) -> Any:
             return Outcome(said=said, error=done.stderr.strip()[-300:])
         documents = [each for each in yaml.safe_load_all(done.stdout) if each]
         manifests = [item for each in documents for item in (each["items"] if each["kind"] == "List" else [each])]
-        return Outcome(manifests, (), said, written=done.stdout)
+        return Outcome(manifests, said=said, written=done.stdout)
     return run

@@ -64,7 +64,7 @@ def measure(path: Path, root: Path, options: argparse.Namespace) -> Measured:
     structure = sanity.structure(manifests, VERSION) if options.structure else ()
     return Measured(
         str(path.relative_to(root)), accepted(options.oracle, path), result, outcome.error, outcome.dialect, spent,
-        tuple(line for line in outcome.said if line.startswith("error ")), tuple(structure),
+        outcome.refused, tuple(structure),
         (*sanity.references(manifests), *sanity.probes(manifests), *_untold(outcome)),
         len(outcome.ledger), tuple(each.pointer for each in outcome.ledger if each.status == "unread"))
 

@@ -17,11 +17,16 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``said`` is what a person would read: findings, or an error's line; ``error`` is "" where there is none."""
+    """``said`` is what a person would read: findings, or an error's line; ``error`` is "" where there is none.
+
+    ``refused`` is what the converter's own lint says that a cluster would
+    refuse.
+    """
 
     manifests: list[dict[str, Any]] = field(default_factory=list)
     ledger: tuple[Fate, ...] = ()
     said: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     error: str = ""
     written: str = ""
     dialect: str = ""
