@@ -76,6 +76,8 @@ def _in_script(script: str, known: Collection[str]) -> Iterator[Span]:
     tokens = list(_TOKEN.finditer(script))
     texts = [match["double"] if match["double"] is not None else match["single"] if match["single"] is not None
              else match["plain"] for match in tokens]
+    if texts == [script]:  # one word with a command in it, --password="$(cat FILE)": nothing smaller to look at
+        return
     for match, found in zip(tokens, _read(texts, known), strict=True):
         group = next(name for name in ("double", "single", "plain") if match[name] is not None)
         quote = {"double": '"', "single": "'"}.get(group, "")

@@ -78,7 +78,8 @@ def test_credentials_among_words_are_found(words, found):
 
 @pytest.mark.parametrize("words", [
     ["redis-server", "--appendonly", "yes"], ["redis-server", "--requirepass", "$REDIS_PASSWORD"], ["mysql", "-p"],
-    ["mysqladmin", "ping", "-p$MYSQL_ROOT_PASSWORD"], ["sh", "-c", 'redis-cli -a "$PASS" ping'], ["curl", "-f", "http://localhost:80/"],
+    ["mysqladmin", "ping", "-p$MYSQL_ROOT_PASSWORD"],
+    ["sh", "-c", 'mysqladmin ping --password="$(cat /run/secrets/pw)" --silent'], ["sh", "-c", 'redis-cli -a "$PASS" ping'], ["curl", "-f", "http://localhost:80/"],
     ["app", "--token-ttl", "60"], ["app", "--password-file", "/run/secrets/pw"], ["npm", "run", "start"], ["app", "-p", "8080"],
     ["sh", "-c", "pg_isready -U postgres -d app"], ["app", "--secret-name", "x"], ["app", "--max-tokens=100"],
 ])
