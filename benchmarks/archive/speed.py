@@ -151,7 +151,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="speed-") as folder:
             if side_by_side(names, options.mirrors, Path(folder) / "real"):
                 found.append(timed(names, Path(folder) / "real", options.runs))
-    lines = [["repository", "files", "wall s", "CPU s", "× git grep", "peak MB", "exit code"]]
+    lines = [["repository", "files", "wall s", "CPU s", "times git grep", "peak MB", "exit code"]]
     lines += [[each.what, str(each.files), f"{each.wall:.1f}", f"{each.cpu:.1f}", f"{each.ratio:.0f}",
                f"{each.peak / 1e6:.0f}", str(each.code)] for each in found]
     print(render([(f"Speed, {os.cpu_count()} cores, medians of {options.runs}", lines)], markdown=True))
