@@ -37,7 +37,7 @@ _NOT_SECRET = frozenset(("true", "false", "yes", "no", "on", "off", "none", "nul
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _PATH = re.compile(r"(?:file://)?(?:/|\./|~/|[A-Za-z]:\\)(?:[\w.@ -]+[/\\])*[\w.@-]+/?\Z")
 _ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<user>[^\s/@'\"]*?):(?P<password>[^\s/'\"]+)@")
-_PAIRED = re.compile(r"(?i)(?:^|[;\s,])(?:password|pwd|accountkey|sharedaccesskey|secret)\s*=\s*[^;\s]+(?:;|$)")
+_PAIRED = re.compile(r"(?i)(?:^|[;\s,])(?:password|pwd|accountkey|sharedaccesskey|secret)\s*=\s*[^;\s$<{%][^;\s]*(?:;|$)")
 _RANDOM_FROM = 32
 _RANDOM_BITS = 4.2
 

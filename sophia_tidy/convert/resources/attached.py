@@ -43,7 +43,7 @@ def fold(pieces: Iterable[Attached]) -> list[Attached]:
     """The pieces with one mount for each path and one volume for each name; the first to claim either has it.
 
     Two pieces of one name and one source are one volume that is mounted
-    twice; of one name and two sources, the later gets a name of its own.
+    twice, unless it is an empty one; else the later gets a name of its own.
     """
     found: dict[str, Attached] = {}
     paths: set[str] = set()
@@ -54,7 +54,7 @@ def fold(pieces: Iterable[Attached]) -> list[Attached]:
             continue
         piece = replace(piece, mounts=mounts)
         known = found.get(piece.name)
-        if known is not None and (known.source, known.template) != (piece.source, piece.template):
+        if known is not None and not _is_one(known, piece):
             piece = piece.named(f"{piece.name[:54].rstrip('-')}-{_digest(piece)}")
             known = found.get(piece.name)
         found[piece.name] = piece if known is None else replace(
@@ -62,5 +62,9 @@ def fold(pieces: Iterable[Attached]) -> list[Attached]:
     return list(found.values())
 
 
+def _is_one(known: Attached, piece: Attached) -> bool:
+    return (known.source, known.template) == (piece.source, piece.template) and "emptyDir" not in (piece.source or {})
+
+
 def _digest(piece: Attached) -> str:
-    return sha256(repr((piece.source, piece.template)).encode()).hexdigest()[:8]
+    return sha256(repr((piece.source, piece.template, piece.mounts)).encode()).hexdigest()[:8]
