@@ -132,8 +132,9 @@ class Slips:
         before = len(self._mended)
         for file in files:
             full = PurePosixPath(self.places.root / file)
-            done = mended(self.places.read(full), file)
-            if done.findings and full not in self._mended:
+            content = self.places.glance(str(full))
+            done = mended(content, file) if content is not None and full not in self._mended else None
+            if done is not None and done.findings:
                 self._mended[full] = done
         return len(self._mended) > before
 
