@@ -34,7 +34,7 @@ def add_env_files(name: str, service: dict[str, Any], values: Block, scope: Scop
                 form = _FORMATS[entry.get("format") or ".env"]
                 _read(form, content, path, lookup, found, record, (name, "environment"), scope)
         except LoadError as fault:
-            raise _at(fault, spot, name, "env_file") from None
+            raise _at(fault, spot, name, "env_file", values) from None
     complete = {**found, **own}
     if complete:
         service["environment"] = complete
@@ -50,7 +50,7 @@ def add_label_files(name: str, service: dict[str, Any], values: Block, scope: Sc
             _read(read_dotenv, content, path, found.get, fresh, record, (name, "labels"), scope)
             found |= fresh
         except LoadError as fault:
-            raise _at(fault, spot, name, "label_file") from None
+            raise _at(fault, spot, name, "label_file", values) from None
     if found:
         service["labels"] = {**found, **service.get("labels", {})}
 
@@ -83,7 +83,9 @@ def _read(form: Any, content: bytes, path: str, lookup: Any, found: dict[str, st
             record.places.setdefault(("services", *at, key), (PurePosixPath(shown), 0, 0, None))
 
 
-def _at(fault: LoadError, spot: Spot | None, name: str, key: str) -> LoadError:
+def _at(fault: LoadError, spot: Spot | None, name: str, key: str, values: Block) -> LoadError:
+    """The fault at the entry that names the file; one inside the file keeps its own place."""
     if fault.location is None and spot is not None:
         fault.location = locate(spot)
-    return fault.under(key).under(name).under("services") if not fault.pointer else fault
+    services = values["services"]
+    return fault.under(key, services[name]).under(name, services).under("services", values)
