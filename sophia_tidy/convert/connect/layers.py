@@ -75,7 +75,17 @@ def _layers(nodes: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str,
                 layer[target], moved = layer[source] + 1, True
         if not moved:
             break
-    return layer
+    return layer | _beside_targets(layer, edges)
+
+
+def _beside_targets(layer: dict[str, int], edges: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Who is called by nobody stands right before the first that it calls, not at the far left."""
+    called = {target for _, target in edges}
+    nearest: dict[str, int] = {}
+    for source, target in edges:
+        if source not in called:
+            nearest[source] = min(nearest.get(source, layer[target] - 1), layer[target] - 1)
+    return nearest
 
 
 def _path(index: int, source: str, target: str, layer_of: dict[str, int], layers: list[list[Place]]) -> list[Place]:
