@@ -67,7 +67,7 @@ def _of_environment(service: Service, conversion: Conversion) -> Iterator[Held]:
         at = service.key("environment", name)
         template = conversion.stack.model.templates.get(at)
         secret = name in known or named_secret(name)
-        from_outside = secret and (value is None or (value == "" and template is not None))
+        from_outside = (secret and (value is None or (value == "" and template is not None))) or bool(_secret_variables(at, conversion))
         if from_outside or is_credential(name, value, known):
             source = _only_variable(template)
             own = value is not None and (template is None or _DEFAULT.search(template) is not None)
@@ -110,10 +110,15 @@ def _only_variable(template: str | None) -> str | None:
 
 def _source(at: Pointer, conversion: Conversion) -> str | None:
     """The one variable with a secret's name in the text before interpolation."""
-    template = conversion.stack.model.templates.get(at, "")
-    names = {match["braced"] or match["bare"] for match in _VARIABLE.finditer(template)}
-    secret = sorted(name for name in names if named_secret(name))
+    secret = _secret_variables(at, conversion)
     return secret[0] if len(secret) == 1 else None
+
+
+def _secret_variables(at: Pointer, conversion: Conversion) -> list[str]:
+    """The variables with a secret's name in a text, set or not: ``postgres://app:${DB_PASSWORD}@db/app``."""
+    template = conversion.stack.model.templates.get(at, "")
+    return sorted(name for name in {match["braced"] or match["bare"] for match in _VARIABLE.finditer(template)}
+                  if named_secret(name))
 
 
 def store_key(each: Held, service: Service, conversion: Conversion) -> str:

@@ -137,3 +137,10 @@ def test_a_probe_asks_a_shell_for_the_credential(test, words):
     service = stage.stack.services["a"]
     form, *rest = service.healthcheck.test
     assert probe_command(service, stage, ["/bin/sh", "-c", *rest] if form == "CMD-SHELL" else rest) == words
+
+
+@pytest.mark.parametrize("variables_set", ["", "DB_PASSWORD=canary-1\n"], ids=["the variable is not set", "it is set"])
+def test_a_text_around_a_secret_variable_comes_from_the_store_as_a_whole(variables_set):
+    stage = staged(stack("{ADDRESS: 'postgres://app:${DB_PASSWORD}@db/app', OPTIONS: '--key=${DB_PASSWORD} --fast'}"),
+                   {".env": variables_set} if variables_set else {})
+    assert variables(stage) == {name: {"secretKeyRef": {"name": "a-env", "key": name}} for name in ("ADDRESS", "OPTIONS")}
