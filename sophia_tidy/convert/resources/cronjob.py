@@ -25,7 +25,8 @@ from .places import in_workload
 from .workload_head import head
 
 _PREFIX = "swarm.cronjob."
-_FIELDS = {"schedule": "spec.schedule", "skip-running": "spec.concurrencyPolicy", "replicas": "spec.jobTemplate.spec.completions", "enable": ""}
+_FIELDS = {"schedule": "spec.schedule", "skip-running": "spec.concurrencyPolicy",
+           "replicas": "spec.jobTemplate.spec.completions", "enable": ""}
 _ZONES = ("TZ=", "CRON_TZ=")
 _NEVER = "0 0 1 1 *"
 _WITH_SECONDS = 6
@@ -38,10 +39,12 @@ def cron_job(service: Service, conversion: Conversion, template: dict[str, Any])
     zone, schedule = _schedule(written)
     wrong = cron_wrong(schedule)
     if wrong:
-        conversion.decide(_where(service, SCHEDULE), "cron-schedule", f"the schedule {written!r} {wrong}; the CronJob is suspended until it has one",
+        conversion.decide(_where(service, SCHEDULE), "cron-schedule",
+                          f"the schedule {written!r} {wrong}; the CronJob is suspended until it has one",
                           target=in_workload(service, conversion, "spec.schedule"))
     elif len(schedule) < len(written.strip()) and not zone:
-        conversion.ledger.adapted(_where(service, SCHEDULE), in_workload(service, conversion, "spec.schedule"), rule="cron-schedule",
+        conversion.ledger.adapted(_where(service, SCHEDULE), in_workload(service, conversion, "spec.schedule"),
+                                  rule="cron-schedule",
                                   note="Kubernetes' schedules have no field of seconds")
     copies = labels.get("replicas", "1")
     return head("batch/v1", service, conversion) | {"spec": filled({
@@ -55,7 +58,8 @@ def cron_job(service: Service, conversion: Conversion, template: dict[str, Any])
 def _labels(service: Service, conversion: Conversion) -> dict[str, str]:
     """The labels by their last part, accounted for."""
     found: dict[str, str] = {}
-    for at, labels in ((service.key("labels"), service.labels), ((*service.deploy.at, "labels"), service.deploy.labels)):
+    for at, labels in ((service.key("labels"), service.labels),
+                       ((*service.deploy.at, "labels"), service.deploy.labels)):
         for key, value in labels.items():
             if not key.startswith(_PREFIX):
                 continue
@@ -64,7 +68,8 @@ def _labels(service: Service, conversion: Conversion) -> dict[str, str]:
             if name in _FIELDS:
                 conversion.ledger.mapped((*at, key), in_workload(service, conversion, _FIELDS[name]), rule="cron-job")
             else:
-                conversion.ledger.not_applicable((*at, key), rule="cron-job", note="for swarm-cronjob's own way to the registry")
+                conversion.ledger.not_applicable((*at, key), rule="cron-job",
+                                                 note="for swarm-cronjob's own way to the registry")
     return found
 
 

@@ -20,8 +20,10 @@ from .places import in_pod
 from .templates import expand, has_template
 
 MOST_SERVERS, MOST_SEARCHES = 3, 32
-_PUBLIC = frozenset(("1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "149.112.112.112", "208.67.222.222", "208.67.220.220",
-                     "2606:4700:4700::1111", "2606:4700:4700::1001", "2001:4860:4860::8888", "2001:4860:4860::8844", "2620:fe::fe"))
+_PUBLIC = frozenset(("1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "149.112.112.112", "208.67.222.222",
+                     "208.67.220.220",
+                     "2606:4700:4700::1111", "2606:4700:4700::1001", "2001:4860:4860::8888", "2001:4860:4860::8844",
+                     "2620:fe::fe"))
 _GATEWAY = "host-gateway"
 
 
@@ -59,10 +61,12 @@ def _tell_template(text: str, service: Service, conversion: Conversion) -> None:
     """A templated hostname tells copies apart; a pod's own name does too."""
     expanded = expand(text, service, conversion)
     if expanded.depends_on_pod or expanded.unknown:
-        conversion.ledger.adapted(service.key("hostname"), in_pod(service, conversion, "hostname"), rule="swarm-template",
+        conversion.ledger.adapted(service.key("hostname"), in_pod(service, conversion, "hostname"),
+                                  rule="swarm-template",
                                   note="each pod is called by its own name, which tells the copies apart as this does")
     else:
-        conversion.ledger.adapted(service.key("hostname"), in_pod(service, conversion, "hostname"), rule="swarm-template",
+        conversion.ledger.adapted(service.key("hostname"), in_pod(service, conversion, "hostname"),
+                                  rule="swarm-template",
                                   note="each pod is called by its own name; in the stack all copies had the service's")
 
 
@@ -70,8 +74,10 @@ def _subdomain(service: Service, conversion: Conversion) -> str:
     text = service.get("domainname") or ""
     if not text:
         return ""
-    conversion.decide(service.key("domainname"), "domainname", "a pod's domain is its namespace's; a subdomain would have to be the name of a "
-                      "headless Service: use the name of the Service instead", target=in_pod(service, conversion, "subdomain"))
+    conversion.decide(service.key("domainname"), "domainname",
+                      "a pod's domain is its namespace's; a subdomain would have to be the name of a "
+                      "headless Service: use the name of the Service instead",
+                      target=in_pod(service, conversion, "subdomain"))
     return ""
 
 
@@ -90,8 +96,10 @@ def _servers(service: Service, conversion: Conversion) -> list[str]:
         elif text in _PUBLIC:
             conversion.ledger.adapted(at, place, rule="dns", note="asked where the cluster's own does not answer")
         else:
-            conversion.decide(at, "dns", f"names that only {text} knows have to be forwarded to it by the cluster's DNS (CoreDNS: a "
-                              "block `forward`), since a pod asks it only where the cluster's own does not answer", target=place)
+            conversion.decide(at, "dns",
+                              f"names that only {text} knows have to be forwarded to it by the cluster's DNS (CoreDNS: "
+                              "a block `forward`), since a pod asks it only where the cluster's own does not answer",
+                              target=place)
     return servers[: MOST_SERVERS - 1]
 
 
@@ -100,7 +108,8 @@ def _searches(service: Service, conversion: Conversion) -> list[str]:
     for index, text in enumerate(service.texts("dns_search")):
         at = service.key("dns_search", index)
         if text == ".":
-            conversion.decide(at, "dns-search", "it searches nothing; a pod searches its namespace, by which it finds its siblings")
+            conversion.decide(at, "dns-search",
+                              "it searches nothing; a pod searches its namespace, by which it finds its siblings")
         elif wrong := dns_subdomain(text.rstrip(".").lower()):
             conversion.decide(at, "dns-search", f"the domain {wrong}")
         else:
@@ -113,7 +122,8 @@ def _options(service: Service, conversion: Conversion) -> list[dict[str, str]]:
     found = []
     for index, text in enumerate(service.texts("dns_opt")):
         name, _, value = text.partition(":")
-        conversion.ledger.mapped(service.key("dns_opt", index), in_pod(service, conversion, f"dnsConfig.options[{index}]"), rule="dns-opt")
+        conversion.ledger.mapped(service.key("dns_opt", index),
+                                 in_pod(service, conversion, f"dnsConfig.options[{index}]"), rule="dns-opt")
         found.append(filled({"name": name, "value": value}))
     return found
 
@@ -126,12 +136,14 @@ def _aliases(service: Service, conversion: Conversion) -> list[dict[str, Any]]:
         at = service.key("extra_hosts", index)
         name, address = _entry(text)
         if address == _GATEWAY:
-            conversion.decide(at, "host-gateway", f"{name} is the Docker host; a pod's node has no fixed name: put what runs there into the "
-                              "cluster, or point a Service without selector at it", target=place)
+            conversion.decide(at, "host-gateway",
+                              f"{name} is the Docker host; a pod's node has no fixed name: put what runs there into "
+                              "the cluster, or point a Service without selector at it", target=place)
         elif wrong := dns_subdomain(name.lower()):
             conversion.decide(at, "extra-hosts", f"the host name {wrong}", target=place)
         elif not _is_address(address):
-            conversion.decide(at, "extra-hosts", f"{address!r} is no address; expected one of IPv4 or IPv6", target=place)
+            conversion.decide(at, "extra-hosts", f"{address!r} is no address; expected one of IPv4 or IPv6",
+                              target=place)
         else:
             conversion.ledger.mapped(at, place, rule="extra-hosts")
             found.setdefault(address, []).append(name.lower())

@@ -25,7 +25,8 @@ from urllib.parse import urlsplit
 
 _HERE = ("localhost", "127.0.0.1")
 _TAILS = re.compile(r"\s*(?:\|\|\s*(?:exit\s+1|false)|[12]?>\s*/dev/null|2>&1|>\s*/dev/null\s+2>&1|&>\s*/dev/null)\s*$")
-_CURL_ALONE = {"-f", "--fail", "-s", "--silent", "-S", "--show-error", "-sS", "-fs", "-sf", "-fsS", "-fSs", "-sSf", "-sfS",
+_CURL_ALONE = {"-f", "--fail", "-s", "--silent", "-S", "--show-error", "-sS", "-fs", "-sf", "-fsS", "-fSs", "-sSf",
+               "-sfS",
                "-k", "--insecure", "-fk", "-kf", "-ksf", "-fsk", "-skf", "-fks", "-4", "-v", "-i"}
 _CURL_VALUE = {"-o", "--output", "--max-time", "-m", "--connect-timeout"}
 _WGET_ALONE = {"-q", "--quiet", "--spider", "-nv", "--no-verbose", "-qO-", "-qO", "-O-", "--no-check-certificate",
@@ -82,12 +83,10 @@ def _split(words: list[str]) -> tuple[set[str] | None, list[str]]:
 
 
 def _request(url: str, options: set[str], ports: Collection[int]) -> dict[str, Any] | None:
-    curl = "curl" in options
-    if curl and not any(option == "--fail" or ("f" in option and option[:2] != "--" and option[0] == "-") for option in options):
+    if "curl" in options and not _has(options, "f", "--fail"):
         return None
     parts = urlsplit(url if "://" in url else f"http://{url}")
-    insecure = any(option in ("--insecure", "--no-check-certificate") or (option[:2] != "--" and option[0] == "-" and "k" in option)
-                   for option in options)
+    insecure = _has(options, "k", "--insecure") or "--no-check-certificate" in options
     if parts.scheme not in ("http", "https") or (parts.scheme == "https" and not insecure) or parts.username:
         return None
     try:
@@ -99,3 +98,8 @@ def _request(url: str, options: set[str], ports: Collection[int]) -> dict[str, A
     return {"path": (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), "port": port,
             **({"scheme": "HTTPS"} if parts.scheme == "https" else {}),
             "httpHeaders": [{"name": "Host", "value": parts.netloc}]}
+
+
+def _has(options: set[str], letter: str, word: str) -> bool:
+    """Whether an option is there, by its word or as a letter among others (``-fsS``)."""
+    return word in options or any(letter in option for option in options if option[:1] == "-" and option[:2] != "--")

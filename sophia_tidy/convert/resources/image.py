@@ -12,8 +12,8 @@ the reader sees what happens.
 
 from typing import Any
 
-from ..conversion import Conversion
 from ...finding import Severity
+from ..conversion import Conversion
 from ..lint.image_reference import image_wrong, split_tag
 from ..names import label
 from ..stack import Service
@@ -39,17 +39,20 @@ def _reference(service: Service, conversion: Conversion) -> str:
     chosen = conversion.cluster.images
     written, replaced = service.image, chosen.get(service.name) or chosen.get(service.image)
     if replaced:
-        ledger.adapted(service.key("image"), place, rule="image-override", note="the image that you chose for the cluster")
+        ledger.adapted(service.key("image"), place, rule="image-override",
+                       note="the image that you chose for the cluster")
     elif not written:
         replaced = _built(service, conversion)
     elif written.endswith(":"):
         replaced = written.rstrip(":")
-        conversion.decide(service.key("image"), "image-without-tag", "the tag came to nothing, so that any version may run; "
+        conversion.decide(service.key("image"), "image-without-tag",
+                          "the tag came to nothing, so that any version may run; "
                           "set the variable in it, or write a tag", target=place)
     else:
         ledger.mapped(service.key("image"), place, rule="image")
     if service.get("build") is not None and written:
-        ledger.not_applicable(service.key("build"), rule="build", note="a cluster does not build: push the image that `image` names")
+        ledger.not_applicable(service.key("build"), rule="build",
+                              note="a cluster does not build: push the image that `image` names")
     return _tagged(service, replaced or written, conversion)
 
 
@@ -59,7 +62,8 @@ def _built(service: Service, conversion: Conversion) -> str:
     registry = conversion.cluster.registry.rstrip("/")
     reference = f"{registry}/{name}" if registry else name
     place = in_container(service, conversion, "image")
-    conversion.ledger.adapted(service.key("image"), place, rule="image-of-build", note="named after the stack and the service")
+    conversion.ledger.adapted(service.key("image"), place, rule="image-of-build",
+                              note="named after the stack and the service")
     conversion.ledger.adapted(service.key("build"), place, rule="image-of-build",
                               note=f"a cluster does not build: build it, push it as {reference}")
     conversion.find(service.key("build"), "image-of-build",
@@ -89,7 +93,8 @@ def _policy(service: Service, reference: str, conversion: Conversion) -> str:
         conversion.ledger.mapped(at, place, rule="pull-policy")
         return _POLICIES[asked]
     if asked == "build":
-        conversion.ledger.adapted(at, place, rule="pull-policy", note="a cluster does not build: the pushed image is pulled")
+        conversion.ledger.adapted(at, place, rule="pull-policy",
+                                  note="a cluster does not build: the pushed image is pulled")
         return default
     conversion.ledger.adapted(at, place, rule="pull-policy",
                               note=f"{asked}: Kubernetes knows no interval, so each start asks the registry for a newer one")

@@ -23,6 +23,7 @@ from ..conversion import Conversion
 from ..manifest import filled
 from ..model import Dialect
 from ..stack import Dependency, Service
+from .escape import escaped
 from .job_access import MOUNT, TOKEN
 from .kind import COMPLETED, Workload, workload_of
 from .networks import meet, on_host_network
@@ -32,6 +33,7 @@ from .ports import container_ports
 BUSYBOX, KUBECTL = "busybox:1.37.0", "registry.k8s.io/kubectl:v1.33.4"
 HEALTHY = "service_healthy"
 PATIENCE, PAUSE = 60, 2
+_AGAIN = "a container that fails is started again until what it needs is there"
 _RESOURCES = {"limits": {"cpu": "100m", "memory": "32Mi"}, "requests": {"cpu": "10m", "memory": "8Mi"}}
 _KUBECTL_RESOURCES = {"limits": {"cpu": "200m", "memory": "128Mi"}, "requests": {"cpu": "10m", "memory": "32Mi"}}
 _NOBODY = {"runAsNonRoot": True, "runAsUser": 65534, "runAsGroup": 65534, "readOnlyRootFilesystem": True,
@@ -59,33 +61,38 @@ def _waits(conversion: Conversion) -> bool:
 def _of_dependency(dependency: Dependency, service: Service, conversion: Conversion) -> Iterator[dict[str, Any]]:
     other, ledger, at = conversion.stack.services.get(dependency.service), conversion.ledger, dependency.at
     if dependency.restart:
-        conversion.decide((*at, "restart"), "depends-restart", f"Kubernetes does not restart {service.name} when {dependency.service} is "
+        conversion.decide((*at, "restart"), "depends-restart",
+                          f"Kubernetes does not restart {service.name} when {dependency.service} is "
                           "updated; reconnect in the program, or restart it with kubectl rollout restart")
     if other is None:
         ledger.not_applicable(at, rule="depends-on", note=f"{dependency.service} is not part of what is converted")
     elif not _waits(conversion):
-        ledger.not_applicable(at, rule="depends-on", note="docker stack deploy ignores it" if conversion.stack.dialect is Dialect.SWARM
-                              else "waiting is switched off: a container that fails is started again until what it needs is there")
+        ledger.not_applicable(at, rule="depends-on",
+                              note="docker stack deploy ignores it" if conversion.stack.dialect is Dialect.SWARM
+                              else f"waiting is switched off: {_AGAIN}")
     elif dependency.condition == COMPLETED:
         yield from _for_job(dependency, other, service, conversion)
     else:
         yield from _for_connection(dependency, other, service, conversion)
 
 
-def _for_connection(dependency: Dependency, other: Service, service: Service, conversion: Conversion) -> Iterator[dict[str, Any]]:
+def _for_connection(dependency: Dependency, other: Service, service: Service,
+                    conversion: Conversion) -> Iterator[dict[str, Any]]:
     port = next((port.number for port in container_ports(other, conversion) if port.protocol == "TCP"), None)
     reason = _cannot_connect(port, other, service, conversion)
     if reason:
         conversion.ledger.adapted(dependency.at, in_pod(service, conversion), rule="depends-on",
-                                  note=f"{reason}; a container that fails is started again until what it needs is there")
+                                  note=f"{reason}: {_AGAIN}")
         return
     strict = dependency.condition == HEALTHY and dependency.required
     place = in_pod(service, conversion, "initContainers")
     if strict:
         conversion.ledger.mapped(dependency.at, place, rule="depends-on")
     else:
-        conversion.ledger.adapted(dependency.at, place, rule="depends-on", note=f"it waits until the other answers, at most {PATIENCE} s")
-    yield _container(f"wait-for-{conversion.name(other)}"[:63].rstrip("-"), conversion.cluster.images.get(BUSYBOX, BUSYBOX),
+        conversion.ledger.adapted(dependency.at, place, rule="depends-on",
+                                  note=f"it waits until the other answers, at most {PATIENCE} s")
+    yield _container(f"wait-for-{conversion.name(other)}"[:63].rstrip("-"),
+                     conversion.cluster.images.get(BUSYBOX, BUSYBOX),
                      ["/bin/sh", "-c", _line(conversion.name(other), port or 0, strict=strict)], _RESOURCES)
 
 
@@ -104,18 +111,22 @@ def _line(name: str, port: int, *, strict: bool) -> str:
     attempt = f"nc -z -w {PAUSE} {name} {port}"
     if strict:
         return f"until {attempt}; do sleep {PAUSE}; done"
-    return f"for i in $(seq {PATIENCE // (2 * PAUSE)}); do {attempt} && exit 0; sleep {PAUSE}; done; exit 0".replace("$(", "$$(")
+    attempts = PATIENCE // (2 * PAUSE)
+    return escaped(f"for i in $(seq {attempts}); do {attempt} && exit 0; sleep {PAUSE}; done; exit 0")
 
 
-def _for_job(dependency: Dependency, other: Service, service: Service, conversion: Conversion) -> Iterator[dict[str, Any]]:
+def _for_job(dependency: Dependency, other: Service, service: Service,
+             conversion: Conversion) -> Iterator[dict[str, Any]]:
     if workload_of(other, conversion) is not Workload.JOB:
-        conversion.decide(dependency.at, "depends-completed", f"{other.name} is a {workload_of(other, conversion)}, which is never complete; "
+        conversion.decide(dependency.at, "depends-completed",
+                          f"{other.name} is a {workload_of(other, conversion)}, which is never complete; "
                           "make it a Job or wait for its port")
         return
     conversion.ledger.mapped(dependency.at, in_pod(service, conversion, "initContainers"), rule="depends-completed")
     name = conversion.name(other)
     command = ["kubectl", "wait", "--for=condition=complete", "--timeout=-1s", f"job/{name}"]
-    container = _container(f"wait-for-{name}"[:63].rstrip("-"), conversion.cluster.images.get(KUBECTL, KUBECTL), command, _KUBECTL_RESOURCES)
+    container = _container(f"wait-for-{name}"[:63].rstrip("-"), conversion.cluster.images.get(KUBECTL, KUBECTL),
+                           command, _KUBECTL_RESOURCES)
     yield {**container, "volumeMounts": [{"name": TOKEN, "mountPath": MOUNT, "readOnly": True}]}
 
 

@@ -27,14 +27,16 @@ _REPLACED = {"kustomize.toolkit.fluxcd.io/force": "enabled"}
 
 def job(service: Service, conversion: Conversion, template: dict[str, Any]) -> Manifest:
     """The Job around a pod template."""
-    return head("batch/v1", service, conversion, _REPLACED) | {"spec": job_spec(service, conversion, template, replicas_of(service))}
+    return head("batch/v1", service, conversion,
+                _REPLACED) | {"spec": job_spec(service, conversion, template, replicas_of(service))}
 
 
 def job_spec(service: Service, conversion: Conversion, template: dict[str, Any], copies: int) -> dict[str, Any]:
     """The spec of a Job, which a CronJob has too."""
     rollout(service, conversion, Alone())
     if service.deploy.mode == "global-job":
-        conversion.decide((*service.deploy.at, "mode"), "global-job", "Kubernetes has no Job for each node; this one runs once: use a DaemonSet "
+        conversion.decide((*service.deploy.at, "mode"), "global-job",
+                          "Kubernetes has no Job for each node; this one runs once: use a DaemonSet "
                           "whose init container does the work", target=in_workload(service, conversion))
     return filled({
         "completions": copies if copies > 1 else None,
@@ -69,7 +71,8 @@ def _tell_condition(service: Service, conversion: Conversion, place: str) -> Non
     if policy.condition in ("none", "on-failure"):
         ledger.mapped((*policy.at, "condition"), place, rule="restart-of-job")
     else:
-        ledger.adapted((*policy.at, "condition"), place, rule="restart-of-job", note="a Job is started again only when it fails")
+        ledger.adapted((*policy.at, "condition"), place, rule="restart-of-job",
+                       note="a Job is started again only when it fails")
     ledger.mapped((*policy.at, "max_attempts"), place, rule="restart-of-job")
 
 
@@ -77,4 +80,5 @@ def _tell_times(service: Service, conversion: Conversion) -> None:
     policy = service.deploy.restart_policy
     for key in ("delay", "window") if policy is not None else ():
         conversion.ledger.not_applicable((*service.deploy.at, "restart_policy", key), rule="restart-delay",
-                                         note="a Job waits 10 s before it tries again, then twice as long each time, up to six minutes")
+                                         note="a Job waits 10 s before it tries again, then twice as long each time, "
+                                              "up to six minutes")

@@ -34,7 +34,8 @@ def access_manifests(service: Service, jobs: list[Service], conversion: Conversi
     if not jobs:
         return []
     name, labels = conversion.name(service), conversion.selector(service)
-    rule = {"apiGroups": ["batch"], "resources": ["jobs"], "resourceNames": sorted(conversion.name(job) for job in jobs),
+    rule = {"apiGroups": ["batch"], "resources": ["jobs"],
+            "resourceNames": sorted(conversion.name(job) for job in jobs),
             "verbs": ["get", "list", "watch"]}
     return [
         manifest("v1", "ServiceAccount", name, labels=labels, automountServiceAccountToken=False),

@@ -16,8 +16,8 @@ the limit is raised.
 from math import ceil
 from typing import Any
 
-from ..conversion import Conversion
 from ...finding import Severity
+from ..conversion import Conversion
 from ..manifest import filled
 from ..pointer import Pointer
 from ..stack import Service, Share
@@ -75,7 +75,8 @@ def _of_share(service: Service, conversion: Conversion, which: str) -> Amounts:
 def _tell_zero(share: Share, conversion: Conversion) -> None:
     for key in ("cpus", "memory", "pids"):
         if getattr(share, key) == 0:
-            conversion.ledger.not_applicable((*share.at, key), rule="resources-zero", note="0 means none, as leaving it out does")
+            conversion.ledger.not_applicable((*share.at, key), rule="resources-zero",
+                                             note="0 means none, as leaving it out does")
 
 
 def _pids(at: Pointer, conversion: Conversion) -> None:
@@ -134,7 +135,8 @@ def _fit(service: Service, conversion: Conversion, most: Amounts, least: Amounts
     for name in most:
         if least[name] > most[name]:
             most[name] = least[name]
-            conversion.find(at, "request-above-limit", f"{service.name} reserves more {name} than its limit; the limit is raised")
+            conversion.find(at, "request-above-limit",
+                            f"{service.name} reserves more {name} than its limit; the limit is raised")
 
 
 def _quarter(name: str, amount: int) -> int:
@@ -158,7 +160,8 @@ def _disk(service: Service, conversion: Conversion) -> dict[str, str]:
     options = service.get("storage_opt") or {}
     for key in options:
         if key != "size":
-            conversion.decide(service.key("storage_opt", key), "storage-opt", f"{key} is an option of Docker's storage driver; "
+            conversion.decide(service.key("storage_opt", key), "storage-opt",
+                              f"{key} is an option of Docker's storage driver; "
                               "a cluster's container runtime is configured on its nodes")
     size = _bytes(str(options.get("size", "")))
     if size is None:

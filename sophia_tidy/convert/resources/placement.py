@@ -27,7 +27,7 @@ Terms = list[dict[str, Any]]
 
 
 def placement(service: Service, conversion: Conversion) -> dict[str, Any]:
-    """The ``nodeSelector``, ``affinity``, ``tolerations``, ``topologySpreadConstraints`` and ``runtimeClassName`` of a pod."""
+    """The node selector, affinity, tolerations, spread constraints and runtime class of a pod."""
     terms = list(_constraints(service, conversion))
     devices = gpu_placement(service, conversion)
     reaches_managers = workload_of(service, conversion) is Workload.DAEMON_SET or any(each.manager for each in terms)
@@ -71,12 +71,14 @@ def _apart(service: Service, conversion: Conversion) -> dict[str, Any]:
     """Copies on different nodes: required where the stack says so, else wished for."""
     other = {"labelSelector": {"matchLabels": conversion.selector(service)}, "topologyKey": HOSTNAME}
     most = service.deploy.placement.max_replicas_per_node if service.deploy.placement is not None else None
-    at, place = (*service.deploy.at, "placement", "max_replicas_per_node"), in_pod(service, conversion, "affinity.podAntiAffinity")
+    at = (*service.deploy.at, "placement", "max_replicas_per_node")
+    place = in_pod(service, conversion, "affinity.podAntiAffinity")
     if most == 1:
         conversion.ledger.mapped(at, place, rule="max-replicas-per-node")
         return {"requiredDuringSchedulingIgnoredDuringExecution": [other]}
     if most:
-        conversion.decide(at, "max-replicas-per-node", f"no scheduler rule says at most {most} on a node; copies prefer "
+        conversion.decide(at, "max-replicas-per-node",
+                          f"no scheduler rule says at most {most} on a node; copies prefer "
                           "different nodes: choose one a node, or go without", target=place)
     elif most == 0:
         conversion.ledger.not_applicable(at, rule="max-replicas-per-node", note="0 means no limit")
@@ -93,7 +95,8 @@ def _spread(service: Service, conversion: Conversion) -> Iterator[dict[str, Any]
         if not isinstance(each, Term):
             conversion.decide(at, "placement-spread", each.reason)
             continue
-        conversion.ledger.mapped(at, in_pod(service, conversion, f"topologySpreadConstraints[{index}]"), rule="placement-spread")
+        conversion.ledger.mapped(at, in_pod(service, conversion, f"topologySpreadConstraints[{index}]"),
+                                 rule="placement-spread")
         yield {"maxSkew": 1, "topologyKey": each.expression["key"], "whenUnsatisfiable": "ScheduleAnyway",
                "labelSelector": {"matchLabels": conversion.selector(service)}}
 

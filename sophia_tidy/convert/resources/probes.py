@@ -43,7 +43,7 @@ from .references import rewrite
 
 INTERVAL, TIMEOUT, RETRIES = 30.0, 30.0, 3
 PATIENT = 10
-"""How long, in seconds, a container that is well is left out at most while it starts, where the stack says no `start_interval`."""
+"""Seconds for which a container that is well may be left out while it starts, where there is no ``start_interval``."""
 COMPOSE_START = 300
 _RUN = 4
 Probe = dict[str, Any]
@@ -80,12 +80,14 @@ def _of_check(check: Healthcheck, service: Service, conversion: Conversion) -> d
     found = {
         "startupProbe": startup,
         "readinessProbe": {**deepcopy(handler), **common, "failureThreshold": max(1, retries - 1)},
-        "livenessProbe": {**({} if startup else {"initialDelaySeconds": interval}), **deepcopy(handler), **common, "failureThreshold": retries}}
+        "livenessProbe": {**({} if startup else {"initialDelaySeconds": interval}), **deepcopy(handler), **common,
+                          "failureThreshold": retries}}
     _account(check, service, conversion, as_request=bool(request))
     return filled(found)
 
 
-def _startup(check: Healthcheck, interval: int, retries: int, handler: Probe, timeout: int, conversion: Conversion) -> Probe | None:
+def _startup(check: Healthcheck, interval: int, retries: int, handler: Probe, timeout: int,
+             conversion: Conversion) -> Probe | None:
     """The probe that holds the others back while a container starts; None where Docker does not wait either."""
     allowed = (check.start_period or 0) + retries * interval
     if conversion.stack.dialect is Dialect.COMPOSE:
@@ -98,7 +100,8 @@ def _startup(check: Healthcheck, interval: int, retries: int, handler: Probe, ti
 
 def _command(check: Healthcheck, service: Service, conversion: Conversion) -> list[str]:
     """The argument vector of a test; a kubelet expands ``$(X)`` in it, Docker does not."""
-    form, *words = [rewrite(word, (*check.at, "test", index), service, conversion) for index, word in enumerate(check.test)]
+    form, *words = [rewrite(word, (*check.at, "test", index), service, conversion) for index,
+                    word in enumerate(check.test)]
     return test_command(service, conversion, ["/bin/sh", "-c", *words] if form == "CMD-SHELL" else words)
 
 
@@ -108,7 +111,8 @@ def is_concealed(command: list[str], test: tuple[str, ...]) -> bool:
 
 
 def _account(check: Healthcheck, service: Service, conversion: Conversion, *, as_request: bool) -> None:
-    ledger, both = conversion.ledger, ", ".join(in_container(service, conversion, probe) for probe in ("livenessProbe", "readinessProbe"))
+    ledger = conversion.ledger
+    both = ", ".join(in_container(service, conversion, probe) for probe in ("livenessProbe", "readinessProbe"))
     if as_request:
         ledger.adapted((*check.at, "test"), both, rule="healthcheck-http",
                        note="the same request, sent by the kubelet instead of a process in the container")

@@ -9,14 +9,15 @@ A node that finds the Secret missing pulls without one.
 
 from collections.abc import Iterable
 
-from ..conversion import Conversion
 from ...finding import Severity
+from ..conversion import Conversion
 from ..manifest import Manifest
 from ..names import label
 from ..stack import Service
 from .external_secret import external_secret
 
-_OPEN = frozenset(("docker.io", "index.docker.io", "registry-1.docker.io", "ghcr.io", "quay.io", "gcr.io", "k8s.gcr.io", "registry.k8s.io",
+_OPEN = frozenset(("docker.io", "index.docker.io", "registry-1.docker.io", "ghcr.io", "quay.io", "gcr.io", "k8s.gcr.io",
+                   "registry.k8s.io",
                    "mcr.microsoft.com", "public.ecr.aws", "lscr.io", "nvcr.io", "docker.elastic.co", "cr.weaviate.io",
                    "registry.gitlab.com", "docker.n8n.io", "docker.redpanda.com", "docker.getoutline.com", "cgr.dev",
                    "container-registry.oracle.com", "registry.access.redhat.com", "codeberg.org", "us-docker.pkg.dev"))
@@ -31,8 +32,10 @@ def pull_secrets(references: Iterable[str], service: Service, conversion: Conver
         name = _name(host)
         found.append({"name": name})
         _asked(conversion)[host] = name
-        conversion.find(service.key("image"), "pull-secret", f"{service.name} comes from {host}; a cluster pulls from it with the pull secret {name}",
-                        severity=Severity.NOTE, help=f"put its Docker configuration into the store as {_store_key(host)}, "
+        conversion.find(service.key("image"), "pull-secret",
+                        f"{service.name} comes from {host}; a cluster pulls from it with the pull secret {name}",
+                        severity=Severity.NOTE,
+                        help=f"put its Docker configuration into the store as {_store_key(host)}, "
                         "or let the nodes log in (K3s: registries.yaml)")
     return found
 

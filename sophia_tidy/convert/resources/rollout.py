@@ -31,8 +31,8 @@ from ..conversion import Conversion
 from ..manifest import filled
 from ..stack import Service, Update
 from .kind import Workload, replicas_of, workload_of
-from .places import in_workload
 from .placement import keeps_apart
+from .places import in_workload
 
 START_FIRST, ALL = "start-first", "100%"
 DEADLINE, MARGIN = 600, 60
@@ -58,7 +58,8 @@ def rollout(service: Service, conversion: Conversion, alone: Alone) -> dict[str,
     found: dict[str, Any] = {"minReadySeconds": ready}
     match kind:
         case Workload.DEPLOYMENT:
-            found |= {"strategy": _deployment(service, conversion, alone), "progressDeadlineSeconds": _deadline(service, update, ready)}
+            found |= {"strategy": _deployment(service, conversion, alone),
+                      "progressDeadlineSeconds": _deadline(service, update, ready)}
         case Workload.DAEMON_SET:
             found["updateStrategy"] = {"type": "RollingUpdate", "rollingUpdate": _rolling(service, update, alone)}
         case _:
@@ -136,14 +137,16 @@ def _account_failure(service: Service, conversion: Conversion, update: Update) -
         ledger.mapped(at, in_workload(service, conversion, "spec.progressDeadlineSeconds"), rule="update-failure",
                       note="a rollout that fails stops, with the old pods still there")
     elif update.failure_action:
-        ledger.adapted(at, in_workload(service, conversion, f'metadata.annotations["{ON_FAILURE}"]'), rule="update-failure",
+        ledger.adapted(at, in_workload(service, conversion, f'metadata.annotations["{ON_FAILURE}"]'),
+                       rule="update-failure",
                        note="for whoever applies the manifests: Flux' remediation, or kubectl rollout undo"
-                       if update.failure_action == "rollback" else "Kubernetes goes on by itself only with pods that become ready")
+                       if update.failure_action == "rollback" else "Kubernetes goes on only with pods that become ready")
     if update.max_failure_ratio:
         conversion.decide((*update.at, "max_failure_ratio"), "max-failure-ratio",
                           "a rollout that fails in part is not called good by Kubernetes; it waits for every pod")
     elif update.max_failure_ratio == 0:
-        ledger.not_applicable((*update.at, "max_failure_ratio"), rule="max-failure-ratio", note="0 is how Kubernetes behaves")
+        ledger.not_applicable((*update.at, "max_failure_ratio"), rule="max-failure-ratio",
+                              note="0 is how Kubernetes behaves")
 
 
 def _account_rollback(service: Service, conversion: Conversion) -> None:
@@ -158,10 +161,12 @@ def _account_rollback(service: Service, conversion: Conversion) -> None:
         same = ahead is not None and getattr(ahead, key) == value
         note = ("a rollback is a rollout: it goes as an update does" if same else
                 "a rollback is a rollout: it goes as an update does, which this differs from")
-        conversion.ledger.adapted((*back.at, key), in_workload(service, conversion, "spec"), rule="rollback-config", note=note)
+        conversion.ledger.adapted((*back.at, key), in_workload(service, conversion, "spec"), rule="rollback-config",
+                                  note=note)
 
 
 def _not_for_jobs(service: Service, conversion: Conversion) -> None:
     for update in (service.deploy.update_config, service.deploy.rollback_config):
         if update is not None:
-            conversion.ledger.not_applicable(update.at, rule="update-config", note="a Job is not updated: it is run anew")
+            conversion.ledger.not_applicable(update.at, rule="update-config",
+                                             note="a Job is not updated: it is run anew")

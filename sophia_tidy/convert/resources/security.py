@@ -10,8 +10,8 @@ it cannot.
 
 from typing import Any
 
-from ..conversion import Conversion
 from ...finding import Severity
+from ..conversion import Conversion
 from ..manifest import filled
 from ..stack import Service
 from .places import in_container
@@ -67,7 +67,8 @@ def _escalation(service: Service, conversion: Conversion, options: Options, priv
         return None
     place = in_container(service, conversion, "securityContext.allowPrivilegeEscalation")
     if privileged or _ADMIN in _names(service, "cap_add"):
-        conversion.decide(options.no_new_privileges, "no-new-privileges", "Kubernetes refuses it beside privileged or SYS_ADMIN; "
+        conversion.decide(options.no_new_privileges, "no-new-privileges",
+                          "Kubernetes refuses it beside privileged or SYS_ADMIN; "
                           "drop one of the two")
         return None
     conversion.ledger.mapped(options.no_new_privileges, place, rule="no-new-privileges")
@@ -79,7 +80,9 @@ def _capabilities(service: Service, conversion: Conversion) -> dict[str, list[st
     found: dict[str, list[str]] = {}
     for key, field in (("cap_add", "add"), ("cap_drop", "drop")):
         for index, _ in enumerate(service.texts(key)):
-            conversion.ledger.mapped(service.key(key, index), in_container(service, conversion, f"securityContext.capabilities.{field}"), rule="capabilities")
+            conversion.ledger.mapped(service.key(key, index),
+                                     in_container(service, conversion, f"securityContext.capabilities.{field}"),
+                                     rule="capabilities")
         found[field] = _names(service, key)
     return filled(found)
 
@@ -101,12 +104,14 @@ def _hardened(found: dict[str, Any], service: Service, conversion: Conversion) -
     if known.uid:
         found |= filled({"runAsNonRoot": True, "runAsUser": known.uid, "runAsGroup": known.gid})
         return found
-    conversion.find(service.key("user") if service.get("user") else service.at, "runs-as-root", _why_root(service, known.uid, known.asked),
+    conversion.find(service.key("user") if service.get("user") else service.at, "runs-as-root",
+                    _why_root(service, known.uid, known.asked),
                     severity=Severity.WARNING, help="set `user` to a number that the image can run as")
     return found
 
 
 def _why_root(service: Service, uid: int | None, asked: bool) -> str:
     if uid == 0:
-        return f"{service.name} runs as root, {'by its own word' if asked else 'as its image needs to'}: Pod Security restricted refuses it"
+        why = "by its own word" if asked else "as its image needs to"
+        return f"{service.name} runs as root, {why}: Pod Security restricted refuses it"
     return f"whom {service.name} runs as is not known: Pod Security restricted refuses it without a number"

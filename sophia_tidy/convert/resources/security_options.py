@@ -8,7 +8,6 @@ A seccomp profile given by a path is a file that has to be put on every node.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from ..conversion import Conversion
 from ..pointer import Pointer
@@ -104,8 +103,10 @@ def _selinux(options: Options, value: str, at: Pointer, service: Service, conver
         conversion.decide(at, "security-opt", f"label={value} has no counterpart in a pod's security context")
         return
     options.selinux = {**(options.selinux or {}), _SELINUX[key]: rest}
-    conversion.ledger.mapped(at, in_container(service, conversion, f"securityContext.seLinuxOptions.{_SELINUX[key]}"), rule="selinux")
+    conversion.ledger.mapped(at, in_container(service, conversion, f"securityContext.seLinuxOptions.{_SELINUX[key]}"),
+                             rule="selinux")
 
 
 def _proc_mount(at: Pointer, service: Service, conversion: Conversion) -> None:
-    conversion.decide(at, "security-opt", "procMount: Unmasked needs a feature gate and user namespaces; without them a pod is refused")
+    conversion.decide(at, "security-opt",
+                      "procMount: Unmasked needs a feature gate and user namespaces; without them a pod is refused")

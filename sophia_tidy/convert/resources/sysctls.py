@@ -33,7 +33,8 @@ def sysctls(service: Service, conversion: Conversion) -> list[dict[str, str]]:
         if _SAFE.get(name, (99, 0)) <= conversion.cluster.version:
             conversion.ledger.mapped(at, place, rule="sysctl")
         else:
-            conversion.decide(at, "unsafe-sysctl", f"a kubelet starts {service.name} only with --allowed-unsafe-sysctls={name}: "
+            conversion.decide(at, "unsafe-sysctl",
+                              f"a kubelet starts {service.name} only with --allowed-unsafe-sysctls={name}: "
                               "allow it on the nodes, or take the setting out", target=place)
     return found
 

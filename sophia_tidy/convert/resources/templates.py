@@ -37,7 +37,8 @@ _LABEL = re.compile(r'^(?:\.Service\.Labels\.([\w.-]+)|index \.Service\.Labels "
 _FIELDS = {".Node.Hostname": ("NODE_HOSTNAME", "spec.nodeName"), ".Node.ID": ("NODE_ID", "spec.nodeName"),
            ".Task.Name": ("TASK_NAME", "metadata.name"), ".Task.ID": ("TASK_ID", "metadata.uid")}
 _SLOT = ".Task.Slot"
-_SLOT_LABELS = {Workload.STATEFUL_SET: "apps.kubernetes.io/pod-index", Workload.JOB: "batch.kubernetes.io/job-completion-index"}
+_SLOT_LABELS = {Workload.STATEFUL_SET: "apps.kubernetes.io/pod-index",
+                Workload.JOB: "batch.kubernetes.io/job-completion-index"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from .metadata import workload_annotations
 from .rollout import failure_annotations
 
 
-def head(version: str, service: Service, conversion: Conversion, annotations: Mapping[str, str] | None = None) -> Manifest:
+def head(version: str, service: Service, conversion: Conversion,
+         annotations: Mapping[str, str] | None = None) -> Manifest:
     """The workload without its spec; ``annotations`` are what its kind adds to the stack's."""
     found = {**workload_annotations(service, conversion), **failure_annotations(service), **(annotations or {})}
     return manifest(version, workload_of(service, conversion).value, conversion.name(service),

@@ -20,7 +20,8 @@ def scene(services: dict[str, Values], *, dialect: Dialect = Dialect.SWARM, imag
     """A conversion of services in canonical form; each gets an image where it has none, ``chosen`` are the cluster's."""
     filled = {name: {"image": IMAGE, **values} for name, values in services.items()}
     model = Model({"name": "shop", "services": filled, **(top or {})})
-    return conversion(read_stack(model, dialect), Cluster(images=chosen or {}, **cluster), images or built_in(), lambda path: None)
+    return conversion(read_stack(model, dialect), Cluster(images=chosen or {}, **cluster), images or built_in(),
+                      lambda path: None)
 
 
 def manifests(services: dict[str, Values], **how: Any) -> tuple[Conversion, list[Manifest]]:

@@ -44,7 +44,8 @@ def test_what_no_device_plugin_is_known_for_is_told(values, rule):
 
 
 @pytest.mark.parametrize(("runtime", "name"), [
-    ("nvidia", "nvidia"), ("runc", None), ("runsc", "runsc"), ("io.containerd.wasmedge.v1", "wasmedge"), ("io.containerd.runc.v2", None)])
+    ("nvidia", "nvidia"), ("runc", None), ("runsc", "runsc"), ("io.containerd.wasmedge.v1", "wasmedge"),
+    ("io.containerd.runc.v2", None)])
 def test_a_runtime_is_a_runtime_class(runtime, name):
     assert pod({"runtime": runtime}, dialect=Dialect.COMPOSE).get("runtimeClassName") == name
 

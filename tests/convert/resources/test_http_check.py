@@ -9,15 +9,18 @@ LOCAL = [{"name": "Host", "value": "localhost:8080"}]
 
 @pytest.mark.parametrize(("test", "request_"), [
     (["CMD", "curl", "-f", "http://localhost:8080/health"], {"path": "/health", "port": 8080, "httpHeaders": LOCAL}),
-    (["CMD-SHELL", "curl -fsS http://localhost:8080/health || exit 1"], {"path": "/health", "port": 8080, "httpHeaders": LOCAL}),
-    (["CMD-SHELL", "curl --silent --fail localhost:8080/a?b=c > /dev/null 2>&1"], {"path": "/a?b=c", "port": 8080, "httpHeaders": LOCAL}),
+    (["CMD-SHELL", "curl -fsS http://localhost:8080/health || exit 1"],
+     {"path": "/health", "port": 8080, "httpHeaders": LOCAL}),
+    (["CMD-SHELL", "curl --silent --fail localhost:8080/a?b=c > /dev/null 2>&1"],
+     {"path": "/a?b=c", "port": 8080, "httpHeaders": LOCAL}),
     (["CMD", "wget", "--spider", "-q", "http://localhost:8080/"], {"path": "/", "port": 8080, "httpHeaders": LOCAL}),
     (["CMD", "wget", "-qO-", "http://localhost:8080"], {"path": "/", "port": 8080, "httpHeaders": LOCAL}),
     (["CMD", "wget", "--no-verbose", "--tries=1", "--spider", "http://127.0.0.1:8080/ready"],
      {"path": "/ready", "port": 8080, "httpHeaders": [{"name": "Host", "value": "127.0.0.1:8080"}]}),
     (["CMD", "curl", "-f", "-o", "/dev/null", "http://localhost/"],
      {"path": "/", "port": 80, "httpHeaders": [{"name": "Host", "value": "localhost"}]}),
-    (["CMD", "curl", "-kf", "https://localhost:8080/"], {"path": "/", "port": 8080, "scheme": "HTTPS", "httpHeaders": LOCAL}),
+    (["CMD", "curl", "-kf", "https://localhost:8080/"],
+     {"path": "/", "port": 8080, "scheme": "HTTPS", "httpHeaders": LOCAL}),
 ])
 def test_a_plain_request_is_the_kubelets(test, request_):
     assert http_get(test, {80, 8080}) == request_

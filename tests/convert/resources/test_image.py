@@ -28,14 +28,16 @@ def test_what_is_pulled_and_when(values, image, policy):
 
 
 def test_a_built_image_is_expected_in_the_registry():
-    found = container({"image": "", "build": {"context": "/src"}}, dialect=Dialect.COMPOSE, registry="registry.example/team/")
+    found = container({"image": "", "build": {"context": "/src"}}, dialect=Dialect.COMPOSE,
+                      registry="registry.example/team/")
     assert found["image"] == "registry.example/team/shop-api:latest"
     assert "image-of-build" in rules_of({"image": "", "build": {"context": "/src"}})
 
 
 @pytest.mark.parametrize("key", ["api", "nginx:1.29"])
 def test_an_image_that_the_person_chose_wins(key):
-    assert container({"image": "nginx:1.29"}, chosen={key: "mirror.example/nginx:1.29"})["image"] == "mirror.example/nginx:1.29"
+    assert container({"image": "nginx:1.29"},
+                     chosen={key: "mirror.example/nginx:1.29"})["image"] == "mirror.example/nginx:1.29"
     assert container({"image": "nginx:1.29"}, chosen={"other": "mirror.example/nginx:1.29"})["image"] == "nginx:1.29"
 
 

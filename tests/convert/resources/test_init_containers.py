@@ -17,7 +17,8 @@ def dependent(condition="service_healthy", required=True, **api):
 def converted(services, **how):
     how = {"dialect": Dialect.COMPOSE} | how
     stage, items = manifests(services, **how)
-    entries = {".".join(map(str, each.pointer[2:])): each for each in stage.ledger.settle(stage.stack.model.values) if each.pointer[1:2] == ("api",)}
+    entries = {".".join(map(str,
+                            each.pointer[2:])): each for each in stage.ledger.settle(stage.stack.model.values) if each.pointer[1:2] == ("api",)}
     pod = next(item for item in items if item["kind"] == "Deployment" and item["metadata"]["name"] == "api")["spec"]["template"]["spec"]
     return pod, entries, items
 
@@ -58,7 +59,8 @@ def test_a_wait_passes_pod_security_restricted():
 
 
 def test_a_completed_job_is_asked_of_the_api_by_the_init_container_alone():
-    pod, entries, items = converted({"api": dependent("service_completed_successfully"), "db": {"command": ["migrate"]}})
+    pod, entries, items = converted({"api": dependent("service_completed_successfully"),
+                                     "db": {"command": ["migrate"]}})
     assert pod["initContainers"][0]["command"][:2] == ["kubectl", "wait"]
     assert pod["initContainers"][0]["command"][-1] == "job/db"
     assert pod["initContainers"][0]["volumeMounts"][0]["name"] == "job-access"
@@ -66,7 +68,8 @@ def test_a_completed_job_is_asked_of_the_api_by_the_init_container_alone():
     assert (pod["automountServiceAccountToken"], pod["serviceAccountName"]) == (False, "api")
     assert entries["depends_on.db.condition"].status == "mapped"
     role = next(item for item in items if item["kind"] == "Role")
-    assert role["rules"] == [{"apiGroups": ["batch"], "resources": ["jobs"], "resourceNames": ["db"], "verbs": ["get", "list", "watch"]}]
+    assert role["rules"] == [{"apiGroups": ["batch"], "resources": ["jobs"], "resourceNames": ["db"],
+                              "verbs": ["get", "list", "watch"]}]
 
 
 def test_a_server_for_whose_end_nobody_can_wait_is_told():

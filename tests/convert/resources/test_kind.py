@@ -14,8 +14,10 @@ PORTS = {"ports": [{"target": 80, "published": "80", "protocol": "tcp", "mode": 
 
 @pytest.mark.parametrize(("values", "kind"), [
     ({}, "Deployment"),
-    ({"restart": "always"}, "Deployment"), ({"restart": "unless-stopped"}, "Deployment"), ({"restart": "on-failure:5"}, "Deployment"),
-    ({"restart": "no"}, "Job"), ({"restart": "no", **PORTS}, "Deployment"), ({"restart": "no", "expose": ["80"]}, "Deployment"),
+    ({"restart": "always"}, "Deployment"), ({"restart": "unless-stopped"}, "Deployment"),
+    ({"restart": "on-failure:5"}, "Deployment"),
+    ({"restart": "no"}, "Job"), ({"restart": "no", **PORTS}, "Deployment"),
+    ({"restart": "no", "expose": ["80"]}, "Deployment"),
     ({"restart": "no", "scale": 2}, "Deployment"),
     ({"deploy": {"restart_policy": {"condition": "none"}}}, "Job"),
     ({"restart": "no", "deploy": {"restart_policy": {"condition": "any"}}}, "Deployment"),
@@ -38,7 +40,8 @@ def test_copies_that_share_an_external_volume_are_not_stateful():
 
 
 def test_a_service_for_whose_end_another_waits_is_a_job():
-    _, items = manifests({"api": {"depends_on": {"migrate": {"condition": "service_completed_successfully", "required": True}}},
+    _, items = manifests({"api": {"depends_on": {"migrate": {"condition": "service_completed_successfully",
+                                                             "required": True}}},
                           "migrate": {"restart": "on-failure"}}, dialect=Dialect.COMPOSE)
     assert {(item["kind"], item["metadata"]["name"]) for item in items} >= {("Job", "migrate"), ("Deployment", "api")}
 
@@ -52,7 +55,9 @@ def test_several_copies_have_a_disruption_budget(values, budget):
     assert found == ([1] if budget else [])
 
 
-@pytest.mark.parametrize(("values", "replicas"), [({"deploy": {"replicas": 0}}, 0), ({"scale": 3}, 3), ({"scale": 3, "deploy": {"replicas": 2}}, 2), ({}, 1)])
+@pytest.mark.parametrize(("values", "replicas"),
+                         [({"deploy": {"replicas": 0}}, 0), ({"scale": 3}, 3),
+                          ({"scale": 3, "deploy": {"replicas": 2}}, 2), ({}, 1)])
 def test_how_many_copies(values, replicas):
     assert workload(values)["spec"]["replicas"] == replicas
 

@@ -14,7 +14,8 @@ def deploy(**resources):
     return {"deploy": {"resources": resources}}
 
 
-@pytest.mark.parametrize(("cores", "thousandths"), [(0.5, 500), (0.0005, 1), (2, 2000), (0.1, 100), (1.2345, 1235), (0.29, 290)])
+@pytest.mark.parametrize(("cores", "thousandths"),
+                         [(0.5, 500), (0.0005, 1), (2, 2000), (0.1, 100), (1.2345, 1235), (0.29, 290)])
 def test_cores_are_whole_thousandths_rounded_up(cores, thousandths):
     assert cpu(cores) == thousandths
 
@@ -29,8 +30,10 @@ def test_memory_is_exact(size, text):
     (deploy(limits={"cpus": 0.5, "memory": str(512 * MIB)}, reservations={"cpus": 0.25, "memory": str(256 * MIB)}),
      {"cpu": "500m", "memory": "512Mi"}, {"cpu": "250m", "memory": "256Mi"}),
     (deploy(reservations={"cpus": 1, "memory": str(1 << 30)}), None, {"cpu": "1", "memory": "1Gi"}),
-    (deploy(limits={"cpus": 2, "memory": str(1 << 30)}), {"cpu": "2", "memory": "1Gi"}, {"cpu": "500m", "memory": "256Mi"}),
-    (deploy(limits={"memory": str(64 * MIB)}, reservations={"memory": str(128 * MIB)}), {"memory": "128Mi"}, {"memory": "128Mi"}),
+    (deploy(limits={"cpus": 2, "memory": str(1 << 30)}), {"cpu": "2", "memory": "1Gi"},
+     {"cpu": "500m", "memory": "256Mi"}),
+    (deploy(limits={"memory": str(64 * MIB)}, reservations={"memory": str(128 * MIB)}), {"memory": "128Mi"},
+     {"memory": "128Mi"}),
     ({"mem_limit": str(512 * MIB), "mem_reservation": str(256 * MIB)}, {"memory": "512Mi"}, {"memory": "256Mi"}),
     ({"cpus": 1.5, "cpu_shares": 512}, {"cpu": "1500m"}, {"cpu": "500m"}),
     ({"cpu_quota": 50000, "cpu_period": 100000}, {"cpu": "500m"}, {"cpu": "125m"}),

@@ -12,7 +12,8 @@ def placed(replicas=1, **placement):
 
 
 def test_several_constraints_all_have_to_hold():
-    found = pod(placed(constraints=["node.role == worker", "node.labels.zone == a", "node.id == x"]))["affinity"]["nodeAffinity"]
+    found = pod(placed(constraints=["node.role == worker", "node.labels.zone == a",
+                                    "node.id == x"]))["affinity"]["nodeAffinity"]
     terms = found["requiredDuringSchedulingIgnoredDuringExecution"]["nodeSelectorTerms"]
     assert len(terms) == 1
     assert [each["key"] for each in terms[0]["matchExpressions"]] == ["node-role.kubernetes.io/control-plane", "zone"]

@@ -61,7 +61,8 @@ def test_under_compose_nothing_is_restarted_before_it_had_five_minutes():
 def test_a_check_that_is_off_leaves_no_probe(check):
     found = container({"image": "redis:7", "healthcheck": check})
     assert not {"startupProbe", "readinessProbe", "livenessProbe"} & found.keys()
-    assert {entry.status for name, entry in fates({"healthcheck": check}).items() if "healthcheck" in name} == {"mapped"}
+    assert {entry.status for name,
+            entry in fates({"healthcheck": check}).items() if "healthcheck" in name} == {"mapped"}
 
 
 def test_a_plain_request_is_an_http_probe_and_told_as_adapted():

@@ -87,6 +87,7 @@ def test_hardened_pods_that_cannot_pass_are_told(values):
     assert "runs-as-root" in rules_of(values, hardened=True)
 
 
-@pytest.mark.parametrize("values", [{}, {"user": "root"}, {"cap_add": ["CHOWN"]}, {"read_only": True}, {"image": "postgres:16"}])
+@pytest.mark.parametrize("values",
+                         [{}, {"user": "root"}, {"cap_add": ["CHOWN"]}, {"read_only": True}, {"image": "postgres:16"}])
 def test_a_pod_passes_baseline_unless_the_stack_asks_for_more(values):
     assert violations(workload(values), Level.BASELINE) == ()

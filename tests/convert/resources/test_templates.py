@@ -45,7 +45,8 @@ def test_a_slot_is_the_number_that_the_kind_gives(values, path):
     assert expanded("{{.Task.Slot}}", values).source == field(path)
 
 
-@pytest.mark.parametrize(("text", "values"), [("{{.Task.Slot}}", {"deploy": {"mode": "global"}}), ("{{.Name}}", {}), ("{{ range . }}", {})])
+@pytest.mark.parametrize(("text", "values"),
+                         [("{{.Task.Slot}}", {"deploy": {"mode": "global"}}), ("{{.Name}}", {}), ("{{ range . }}", {})])
 def test_what_has_no_counterpart_stays_and_is_told(text, values):
     stage = scene({"api": values})
     found = expand(text, stage.stack.services["api"], stage)
@@ -61,7 +62,8 @@ def test_braces_are_text_under_compose():
 
 
 def test_a_variable_that_is_a_template_alone_comes_from_the_pod():
-    env = {each["name"]: each for each in container({"environment": {"NODE": "{{.Node.Hostname}}", "ID": "api-{{.Node.Hostname}}"}})["env"]}
+    env = {each["name"]: each for each in container({"environment": {"NODE": "{{.Node.Hostname}}",
+                                                                     "ID": "api-{{.Node.Hostname}}"}})["env"]}
     assert env["NODE"]["valueFrom"] == field("spec.nodeName")
     assert env["ID"]["value"] == "api-$(NODE_HOSTNAME)"
     assert env["NODE_HOSTNAME"]["valueFrom"] == field("spec.nodeName")
