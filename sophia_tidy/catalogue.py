@@ -20,6 +20,7 @@ GROUPS = {
     "repair": "text that does not parse, made to parse",
     "codemod": "Python that parses, rewritten where it is wrong",
     "archive": "what speaks for archiving a file, and what holds it where it is",
+    "convert": "what becomes of the keys of a Compose or Swarm stack, and what a person is told of them",
     "lint": "what a cluster refuses in Kubernetes manifests, and what people regret",
     "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
 }
@@ -60,7 +61,7 @@ class Rule:
 
 def rules() -> list[Rule]:
     """All of them, by group and name."""
-    return sorted((*_repairs(), *_codemods(), *_archive(), *_lint(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
+    return sorted((*_repairs(), *_codemods(), *_archive(), *_convert(), *_lint(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
 
 
 def rule_of(name: str) -> Rule:
@@ -154,6 +155,16 @@ def _lint() -> Iterator[Rule]:
 
     for name, severity, text in catalogue.entries():
         yield Rule(name, "lint", severity.value, text)
+
+
+def _convert() -> Iterator[Rule]:
+    """Those that the lint says too are the lint's: they mean the same in a manifest."""
+    from .convert import catalogue
+
+    taken = {rule.name for rule in _lint()} | NOTICES.keys()
+    for each in catalogue.entries():
+        if each.name not in taken:
+            yield Rule(each.name, "convert", "", each.text)
 
 
 def _ruff() -> Iterator[Rule]:

@@ -1,0 +1,76 @@
+"""The rules of `convert`, for ``explain``: each is said by the room that applies it, in that room's own words.
+
+A ledger entry or a finding names its rule where it is made, so the rules
+are found by reading the rooms' source; what a rule does is what its room's
+docstring says.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from inspect import cleandoc
+
+from .load.errors import Code
+
+_CALLS = {"find": 1, "decide": 1, "Finding": 1}  # which argument of a call is the rule
+_SCENES = ("conversion", "scene", "self", "stage")  # what a conversion is called where something is found
+_ELSEWHERE = ("lint", "__pycache__")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule and what a person is told of it."""
+
+    name: str
+    text: str
+
+
+def entries() -> list[Entry]:
+    """Every rule of the wing but the lint's, once each, by name."""
+    found: dict[str, str] = {code.value: _refusal(code) for code in Code}
+    for source in _sources(files(__package__)):
+        tree = ast.parse(source.read_text("utf-8"))
+        text = cleandoc(ast.get_docstring(tree) or "")
+        for name in _rules(tree):
+            found.setdefault(name, text)
+    return [Entry(name, text) for name, text in sorted(found.items())]
+
+
+def _refusal(code: Code) -> str:
+    words = code.value.replace("-", " ")
+    return f"The stack's files cannot be loaded: {words}.\n\nThe message says what was found, what was expected, and where."
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for each in sorted(folder.iterdir(), key=lambda each: each.name):
+        if each.is_dir() and each.name not in _ELSEWHERE:
+            yield from _sources(each)
+        elif each.name.endswith(".py"):
+            yield each
+
+
+def _rules(tree: ast.Module) -> Iterator[str]:
+    constants = {target.id: node.value.value for node in tree.body if isinstance(node, ast.Assign)
+                 for target in node.targets if isinstance(target, ast.Name)
+                 and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            for said in _said(node):
+                if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                    yield said.value
+                elif isinstance(said, ast.Name) and said.id in constants:
+                    yield constants[said.id]
+
+
+def _said(call: ast.Call) -> Iterator[ast.expr]:
+    """The expressions that name a rule in a call."""
+    yield from (keyword.value for keyword in call.keywords if keyword.arg == "rule")
+    index = None
+    if isinstance(call.func, ast.Name):
+        index = _CALLS.get(call.func.id)
+    elif isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and call.func.value.id in _SCENES:
+        index = _CALLS.get(call.func.attr)
+    if index is not None and len(call.args) > index:
+        yield call.args[index]
