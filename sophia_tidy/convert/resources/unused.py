@@ -63,6 +63,8 @@ def account_for_top(conversion: Conversion) -> None:
     values, ledger = conversion.stack.model.values, conversion.ledger
     if values.get("name"):
         ledger.mapped(("name",), f"Namespace/{conversion.namespace}", rule="stack-name")
+    if not values.get("services"):
+        ledger.not_applicable(("services",), rule="inactive-service", note="no chosen profile starts a service")
     for key in values:
         if key == "version":
             ledger.not_applicable((key,), rule="no-counterpart", note="obsolete: it says nothing")
