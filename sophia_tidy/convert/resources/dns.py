@@ -16,6 +16,7 @@ from ..conversion import Conversion
 from ..lint.syntax import dns_label, dns_subdomain
 from ..manifest import filled
 from ..stack import Service
+from .kind import Workload, workload_of
 from .places import in_pod
 from .templates import expand, has_template
 
@@ -49,6 +50,10 @@ def _hostname(service: Service, conversion: Conversion) -> str:
     first, _, rest = text.lower().partition(".")
     if wrong := dns_label(first):
         conversion.decide(at, "hostname", f"the hostname {wrong}; the pod keeps its own", target=place)
+        return ""
+    if workload_of(service, conversion) is Workload.STATEFUL_SET:
+        conversion.ledger.adapted(at, place, rule="hostname",
+                                  note="a StatefulSet calls each pod by its own name, which keeps to its data")
         return ""
     if rest:
         conversion.ledger.adapted(at, place, rule="hostname", note=f"a pod's hostname is one label; {rest} is left out")

@@ -25,8 +25,8 @@ from ..model import Dialect
 from ..stack import Dependency, Service
 from .escape import escaped
 from .job_access import MOUNT, TOKEN
-from .kind import COMPLETED, Workload, workload_of
-from .networks import meet, on_host_network
+from .kind import COMPLETED, Workload, replicas_of, workload_of
+from .networks import meet, networks_of, on_host_network
 from .places import in_pod
 from .ports import container_ports
 
@@ -48,7 +48,7 @@ def init_containers(service: Service, conversion: Conversion) -> list[dict[str, 
 
 def awaited_jobs(service: Service, conversion: Conversion) -> list[Service]:
     """The services whose Jobs have to be complete before this one starts."""
-    if not _waits(conversion):
+    if not _waits(conversion) or not _reaches_api(service, conversion):
         return []
     others = [conversion.stack.services.get(each.service) for each in service.depends_on if each.condition == COMPLETED]
     return [other for other in others if other is not None and workload_of(other, conversion) is Workload.JOB]
@@ -56,6 +56,14 @@ def awaited_jobs(service: Service, conversion: Conversion) -> list[Service]:
 
 def _waits(conversion: Conversion) -> bool:
     return conversion.stack.dialect is Dialect.COMPOSE and conversion.cluster.wait_for_dependencies
+
+
+def _reaches_api(service: Service, conversion: Conversion) -> bool:
+    """Whether the pod may connect to the API server: not from internal networks alone, which have no way out."""
+    keys = networks_of(service, conversion)
+    networks = [conversion.stack.networks.get(key) for key in keys]
+    return not conversion.cluster.network_policies or not keys or any(
+        network is None or not network.internal for network in networks)
 
 
 def _of_dependency(dependency: Dependency, service: Service, conversion: Conversion) -> Iterator[dict[str, Any]]:
@@ -101,6 +109,8 @@ def _cannot_connect(port: int | None, other: Service, service: Service, conversi
         return f"{other.name} listens on no port that is known"
     if on_host_network(service, conversion) or on_host_network(other, conversion):
         return "one of the two is in its node's network"
+    if replicas_of(other) == 0:
+        return f"{other.name} runs no copy"
     if workload_of(other, conversion) in (Workload.JOB, Workload.CRON_JOB):
         return f"{other.name} is a Job"
     return "" if meet(service, other, conversion) else f"{other.name} is on none of its networks"
@@ -121,6 +131,10 @@ def _for_job(dependency: Dependency, other: Service, service: Service,
         conversion.decide(dependency.at, "depends-completed",
                           f"{other.name} is a {workload_of(other, conversion)}, which is never complete; "
                           "make it a Job or wait for its port")
+        return
+    if not _reaches_api(service, conversion):
+        conversion.decide(dependency.at, "depends-completed", f"{service.name} is on internal networks alone, from which "
+                          f"nobody can ask whether {other.name} is complete; let its program wait, or apply them in turn")
         return
     conversion.ledger.mapped(dependency.at, in_pod(service, conversion, "initContainers"), rule="depends-completed")
     name = conversion.name(other)

@@ -22,6 +22,12 @@ def test_a_hostname_is_accounted_for(hostname, status):
     assert fates({"hostname": hostname})["hostname"].status == status
 
 
+def test_a_stateful_set_calls_its_pods_by_their_own_names():
+    values = {"image": "postgres:16", "hostname": "db-node"}
+    assert "hostname" not in pod(values)
+    assert fates(values)["hostname"].status == "adapted"
+
+
 def test_name_servers_are_added_to_the_clusters():
     spec = pod({"dns": ["1.1.1.1", "9.9.9.9"], "dns_search": ["Corp.example.com"], "dns_opt": ["ndots:2", "use-vc"]})
     assert spec["dnsConfig"] == {"nameservers": ["1.1.1.1", "9.9.9.9"], "searches": ["corp.example.com"],

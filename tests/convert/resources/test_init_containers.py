@@ -45,6 +45,7 @@ def test_what_need_not_be_well_is_waited_for_a_minute(how):
     ({"api": dependent(), "db": ON}, {}, "adapted"),
     ({"api": dependent(networks={"front": None}), "db": DB | {"networks": {"back": None}}}, {}, "adapted"),
     ({"api": dependent(), "db": DB | {"network_mode": "host", "networks": {}}}, {}, "adapted"),
+    ({"api": dependent(), "db": DB | {"scale": 0}}, {}, "adapted"),
 ])
 def test_where_one_cannot_wait_it_is_told(services, how, status):
     pod, entries, _ = converted(services, **how)
