@@ -54,6 +54,8 @@ class Model:
     interpolation of each scalar that held a variable, so that a credential
     that came from ``${DB_PASSWORD}`` is still known by that name.
     ``inactive`` are the services that no chosen profile starts.
+    ``unprinted`` is what the files say at the top and Compose does not print
+    as JSON: ``models``.
     """
 
     values: dict[str, Any]
@@ -61,6 +63,7 @@ class Model:
     templates: Mapping[Pointer, str] = field(default_factory=dict)
     inactive: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unprinted: Mapping[str, Any] = field(default_factory=dict)
 
     def place(self, pointer: Pointer) -> Location:
         """Where the value, or the nearest thing around it, was written."""

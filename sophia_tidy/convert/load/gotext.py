@@ -2,22 +2,21 @@
 
 import re
 import struct
-from decimal import Decimal
 
 SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 """What ``unicode.IsSpace`` calls a space."""
 
-_INTEGER = re.compile(r"[-+]?[0-9]{1,400}\Z", re.ASCII)
-_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z"
-                    r"|[-+]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][-+]?[0-9]+\Z"
-                    r"|[-+]?(?i:inf|infinity|nan)\Z", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+                    r"|0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][-+]?[0-9]+)\Z", re.ASCII)
+_DIGITS = "0123456789abcdefABCDEF"
+_ENDLESS = ("inf", "infinity", "nan")
 
-_UNDERSCORES = re.compile(r"(?:[^_]*[0-9a-fA-FxX]_(?=[0-9a-fA-F]))*[^_]*\Z", re.ASCII)
 
 
 def read_int(text: str) -> int | None:
     """``strconv.ParseInt(text, 10, 64)``."""
-    if not _INTEGER.match(text):
+    digits = text[1:] if text[:1] in ("-", "+") else text
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 400:
         return None
     value = int(text)
     return value if -(1 << 63) <= value < 1 << 63 else None
@@ -26,15 +25,24 @@ def read_int(text: str) -> int | None:
 def read_float(text: str) -> float | None:
     """``strconv.ParseFloat(text, 64)``; a number that does not fit is None, as it is an error there."""
     if "_" in text:
-        if not _UNDERSCORES.match(text):
-            return None
-        text = text.replace("_", "")
+        text = _joined(text)
+    if text.lstrip("+-").lower() in _ENDLESS and text[1:2] not in ("+", "-"):
+        return float(text)
     if len(text) > 400 or not _FLOAT.match(text):
         return None
-    if "x" in text.lower():
-        return float.fromhex(text)
-    value = float(text)
-    return None if abs(value) == float("inf") and "inf" not in text.lower() else value
+    try:
+        value = float.fromhex(text) if "x" in text.lower() else float(text)
+    except OverflowError:
+        return None
+    return None if abs(value) == float("inf") else value
+
+
+def _joined(text: str) -> str:
+    """Without the underscores between digits; "" where one stands elsewhere."""
+    parts = text.split("_")
+    between = all(parts) and all(part[-1] in _DIGITS + "xX" for part in parts[:-1]) and all(
+        part[0] in _DIGITS for part in parts[1:])
+    return "".join(parts) if between else ""
 
 
 def single(value: float) -> float:
@@ -53,7 +61,13 @@ def single(value: float) -> float:
 
 def number(value: float) -> float | int:
     """A float as JSON spells it: without a point where it is whole."""
-    return int(Decimal(repr(value))) if value.is_integer() and abs(value) < 1e21 else value
+    if not value.is_integer() or abs(value) >= 1e21:
+        return value
+    digits, _, exponent = f"{value!r}".partition("e")
+    if not exponent:
+        return int(value)
+    whole, _, part = digits.partition(".")
+    return int(whole + part) * 10 ** (int(exponent) - len(part))
 
 
 def spell(value: object) -> str:

@@ -87,7 +87,8 @@ def _finish(asked: Asked, values: Block, scope: Scope) -> Model:
         raise
     result = _used(project, active) | read_extensions(values, record)
     findings = (*scope.findings, *_left_out(inactive, places))
-    return Model(result, places, record.templates, tuple(inactive), findings)
+    unprinted = {"models": project["models"]} if project["models"] else {}
+    return Model(result, places, record.templates, tuple(inactive), findings, unprinted)
 
 
 def _profiles(asked: Asked, environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -94,6 +94,7 @@ def _address(text: str) -> str:
 
 def is_address(text: str) -> bool:
     """Whether Go's ``net.ParseIP`` takes it: like Python, but without zones."""
+
     if "%" in text:
         return False
     try:

@@ -18,10 +18,9 @@ _WORDS: dict[str, object] = {
 }
 _INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))\Z", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
-_STAMP = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?(Z|[-+]\d\d:\d\d))"
-    r"|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?))?\Z", re.ASCII)
+_STAMP = (r"(\d{4})-(\d{1,2})-(\d{1,2})"
+          r"(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?(Z|[-+]\d\d:\d\d))"
+          r"|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?))?\Z")
 _SMALLEST, _LARGEST = -(1 << 63), (1 << 64) - 1
 
 
@@ -78,7 +77,7 @@ def timestamp(text: str) -> Stamp | None:
     """A date or time in the formats that go-yaml reads, or None."""
     if len(text) < 8 or text[4:5] != "-":
         return None
-    found = _STAMP.match(text)
+    found = re.match(_STAMP, text, re.ASCII)
     if found is None:
         return None
     year, month, day, *clock = found.groups()

@@ -14,7 +14,9 @@ DEEPEST = 30
 LONGEST = 1 << 20
 Lookup = Callable[[str], str | None]
 
-_NAME = re.compile(r"[_a-zA-Z\u017f\u212a][_a-zA-Z0-9\u017f\u212a]*")
+_NAME = re.compile(r"[^\W\d]\w*", re.ASCII)
+_FOLDED = "\u017f\u212a"
+"""Two letters outside ASCII that Go's case-folding takes for ``s`` and ``k``."""
 _OPERATOR = re.compile(r":?[-+?]")
 
 
@@ -74,9 +76,9 @@ class Substitution:
         if follows == "$":
             return "$", start + 2
         if follows != "{":
-            name = _NAME.match(text, start + 1)
+            name = _name(text, start + 1)
             return (self._value(name[0]), name.end()) if name else ("$", start + 1)
-        name = _NAME.match(text, start + 2)
+        name = _name(text, start + 2)
         if name is None:
             raise BadTemplate
         if text[name.end():name.end() + 1] == "}":
@@ -107,6 +109,13 @@ class Substitution:
         if value is None:
             self.unset.append(name)
         return value or ""
+
+
+def _name(text: str, at: int) -> re.Match[str] | None:
+    """The name of a variable at this place."""
+    folded = _FOLDED[0] in text or _FOLDED[1] in text
+    pattern = re.compile(rf"[_a-zA-Z{_FOLDED}][_a-zA-Z0-9{_FOLDED}]*") if folded else _NAME
+    return pattern.match(text, at)
 
 
 def _last_brace(text: str, start: int) -> int:

@@ -80,3 +80,8 @@ def test_every_value_knows_its_place_or_that_of_what_is_around_it():
 def test_what_compose_takes_for_an_extension_is_a_finding():
     model = load(f"{SERVICE}    labels: {{x-team: a, b: c}}\n")
     assert [finding.rule for finding in model.findings] == ["extension-among-names"]
+
+
+def test_models_are_kept_beside_the_values_since_compose_does_not_print_them():
+    model = load(f"{SERVICE}    models: [m]\nmodels: {{m: {{model: y}}}}\n")
+    assert "models" not in model.values and model.unprinted == {"models": {"m": {"model": "y"}}}
