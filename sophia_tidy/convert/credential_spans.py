@@ -19,7 +19,6 @@ _SQL = ("mysql", "mariadb")
 _SHORT = {("redis-cli", "-a"): "REDIS_PASSWORD", ("valkey-cli", "-a"): "REDIS_PASSWORD", ("keydb-cli", "-a"): "REDIS_PASSWORD",
           ("mongosh", "-p"): "MONGO_PASSWORD", ("mongo", "-p"): "MONGO_PASSWORD", ("sshpass", "-p"): "SSH_PASSWORD",
           ("sqlcmd", "-P"): "SA_PASSWORD"}
-_STRONG = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,6 @@ class Span:
 
 def spans(words: Sequence[str], known: Collection[str] = ()) -> list[tuple[Span, ...]]:
     """For each word its credentials, in order and apart; ``known`` are values that are credentials elsewhere."""
-    known = {value for value in known if len(value) >= _STRONG and not value.isalpha()}
     return [tuple(_apart(found)) for found in _read(words, known)]
 
 

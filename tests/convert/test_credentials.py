@@ -85,7 +85,3 @@ def test_credentials_among_words_are_found(words, found):
 ])
 def test_words_without_credentials_are_left_alone(words):
     assert [span for each in spans(words) for span in each] == []
-
-
-def test_the_known_values_that_are_plain_words_are_not_hunted():
-    assert spans(["pg_isready", "-U", "postgres"], {"postgres"}) == [(), (), ()]

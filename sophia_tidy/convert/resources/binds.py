@@ -27,7 +27,7 @@ from ..stack import Mount, Service
 from .attached import NOTHING, Attached, mount
 from .bind_kind import Bound, is_code, kind_of_bind
 from .claims import ONCE, claim_spec
-from .config_map import LARGEST, config_map, data_key, keeps_secret
+from .config_map import LARGEST, config_map, data_key, is_secret_file
 from .external_secret import external_secret
 from .kind import Workload, workload_of
 from .object_names import bound_name
@@ -111,7 +111,7 @@ def _secret(each: Mount, service: Service, conversion: Conversion, why: str) -> 
 def _file(each: Mount, service: Service, conversion: Conversion) -> Attached:
     content = conversion.read(each.source) or b""
     file = PurePosixPath(each.source).name
-    if keeps_secret(content):
+    if is_secret_file(content, conversion):
         return _secret(each, service, conversion, "a credential is in it")
     if len(content) > LARGEST:
         conversion.decide(each.at, "bind-too-large", f"{file} is larger than a ConfigMap may be (1 MiB), so it is not mounted; put it into the image")
@@ -126,7 +126,7 @@ def _folder(each: Mount, service: Service, conversion: Conversion) -> Attached:
     files = {name: content for name, content in contents.items() if content is not None}
     if len(files) > _MOST_FILES or sum(map(len, files.values())) > LARGEST or len(files) < len(names):
         return _data(each, service, conversion)
-    if any(keeps_secret(content) for content in files.values()):
+    if any(is_secret_file(content, conversion) for content in files.values()):
         conversion.decide(each.at, "bound-secret", f"a file of {PurePosixPath(each.source).name} holds a credential, so the folder is not mounted; "
                           "make a Secret of it")
         return NOTHING

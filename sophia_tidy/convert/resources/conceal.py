@@ -14,7 +14,7 @@ from shlex import quote
 from ..conversion import Conversion
 from ..credential_spans import Span, spans
 from ..stack import Service
-from .credentials import held
+from .credentials import held, known_values
 from .escape import escaped
 
 _SHELL = ("/bin/sh", "-c")
@@ -69,8 +69,7 @@ def _quoted(parts: _Parts) -> Iterator[str]:
 
 def _parts(service: Service, conversion: Conversion, words: Sequence[str]) -> list[_Parts]:
     by_value = {each.value: each.variable for each in held(service, conversion) if each.value}
-    known = {each.value for each in held(service, conversion) if each.value and each.at[2] == "environment"}
-    return [_split(word, found, by_value) for word, found in zip(words, spans(words, known), strict=True)]
+    return [_split(word, found, by_value) for word, found in zip(words, spans(words, known_values(conversion)), strict=True)]
 
 
 def _split(word: str, found: Iterable[Span], by_value: dict[str, str]) -> _Parts:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from ..conversion import Conversion
-from ..credentials import holds_credential, is_credential
 from ..manifest import PART_OF, Manifest, manifest
+from ..secret_text import keeps_secret
+from .credentials import known_values
 
 LARGEST = 1_000_000  # bytes; etcd's limit is 1 MiB, keys and head included
 _KEY = re.compile("[^A-Za-z0-9._-]+")
-_LINE = re.compile(r"^\s*(?:export\s+|[-*]\s+)?[\"']?(?P<name>[A-Za-z_][\w.-]*)[\"']?\s*(?:=|:|\s)\s*[\"']?(?P<value>[^\s\"',;#]+)")
-_PRIVATE = b"PRIVATE KEY-----"
 
 
 def config_map(name: str, files: Mapping[str, bytes], conversion: Conversion) -> Manifest:
@@ -42,23 +41,10 @@ def data_key(name: str) -> str:
     return _KEY.sub("-", name).strip("-")[:253] or "file"
 
 
-def keeps_secret(content: bytes) -> bool:
-    """Whether a file's content holds a credential: a key, a token, an address with a password, a line that sets one."""
-    if _PRIVATE in content:
-        return True
+def is_secret_file(content: bytes, conversion: Conversion) -> bool:
+    """Whether a file's content holds a credential, one of the stack's own among them; of what is no text nobody knows."""
     text = _text(content)
-    if text is None:
-        return False
-    return any(_secret_line(line) for line in text.splitlines())
-
-
-def _secret_line(line: str) -> bool:
-    if line.lstrip().startswith(("#", ";", "//", "--")):
-        return False
-    found = _LINE.match(line)
-    if found and not found["value"].startswith(("$", "{", "<", "%")) and is_credential(found["name"], found["value"]):
-        return True
-    return holds_credential(line.strip())
+    return b"PRIVATE KEY-----" in content if text is None else keeps_secret(text, known_values(conversion))
 
 
 def digest(files: Mapping[str, bytes]) -> str:

@@ -16,12 +16,15 @@ from ..credentials import is_credential, named_secret
 from ..manifest import Manifest
 from ..names import label
 from ..pointer import Pointer
+from ..secret_text import keeps_secret
 from ..stack import Service
 from .external_secret import external_secret
 
 _VARIABLE = re.compile(r"(?<!\$)\$(?:\{(?P<braced>[A-Za-z_]\w*)[^}]*\}|(?P<bare>[A-Za-z_]\w*))")
 _DEFAULT = re.compile(r"\$\{\w+:?-[^}]")
 _UNFIT = re.compile("[^A-Za-z0-9]+")
+_ADDRESS = re.compile("[a-z][a-z0-9+.-]*://")
+_STRONG, _DIGIT = 8, re.compile(r"\d")
 _WORDS = ("entrypoint", "command")
 
 
@@ -49,8 +52,9 @@ def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
     of_environment = list(_of_environment(service, conversion))
     yield from of_environment
     taken = {each.variable: each.value for each in of_environment}
+    known = known_values(conversion)
     for at, words in _worded(service):
-        for index, (word, found) in enumerate(zip(words, spans(words, _values(of_environment)), strict=True)):
+        for index, (word, found) in enumerate(zip(words, spans(words, known), strict=True)):
             for span in found:
                 value = word[span.start:span.end]
                 variable = _variable(span, value, taken, service)
@@ -61,21 +65,45 @@ def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
 
 
 def _of_environment(service: Service, conversion: Conversion) -> Iterator[Held]:
+    """The variables that are credentials, or that carry one within (``-Dpassword=…``, JSON, another variable's value)."""
+    known = known_values(conversion)
+    direct = {each.variable: each for each in _direct(service, conversion)}
+    for name, value in service.environment.items():
+        if name in direct:
+            yield direct[name]
+        elif value and (_carries(value) or any(each in value for each in known)):
+            at = service.key("environment", name)
+            yield Held(at, name, name, value, at not in conversion.stack.model.templates)
+
+
+def _direct(service: Service, conversion: Conversion) -> Iterator[Held]:
+    """The variables that are credentials by their own name or value."""
     image = conversion.image(service)
-    known = image.credentials if image is not None else ()
+    names = image.credentials if image is not None else ()
     for name, value in service.environment.items():
         at = service.key("environment", name)
         template = conversion.stack.model.templates.get(at)
-        secret = name in known or named_secret(name)
+        secret = name in names or named_secret(name)
         from_outside = (secret and (value is None or (value == "" and template is not None))) or bool(_secret_variables(at, conversion))
-        if from_outside or is_credential(name, value, known):
+        if from_outside or is_credential(name, value, names):
             source = _only_variable(template)
             own = value is not None and (template is None or _DEFAULT.search(template) is not None)
             yield Held(at, name, source or name, value, own)
 
 
-def _values(held_here: Sequence[Held]) -> set[str]:
-    return {each.value for each in held_here if each.value}
+def _carries(value: str) -> bool:
+    """Whether a longer value has a credential somewhere in it."""
+    return any(sign in value for sign in "=:{") and bool(spans([value])[0] or keeps_secret(value))
+
+
+def known_values(conversion: Conversion) -> frozenset[str]:
+    """The values that are credentials wherever they stand in the stack: long enough to be no word by chance."""
+    question = "known-values", ""
+    if question not in conversion.memory:
+        conversion.memory[question] = frozenset(
+            each.value for service in conversion.stack.services.values() for each in _direct(service, conversion)
+            if each.value and len(each.value) >= _STRONG and _DIGIT.search(each.value) and not _ADDRESS.match(each.value))
+    return conversion.memory[question]
 
 
 def _worded(service: Service) -> Iterator[tuple[Pointer, Sequence[str]]]:

@@ -17,6 +17,7 @@ from ..credentials import is_credential
 from ..lint.syntax import qualified_name
 from ..pointer import Pointer
 from ..stack import Service
+from .credentials import known_values
 from .places import in_template, in_workload
 
 ROUTING = ("traefik.", "caddy", "swarm.cronjob.")
@@ -51,7 +52,7 @@ def _annotations(values: Mapping[str, object], at: Pointer, place: str,
                                              note="a label that Docker's own tools read")
             continue
         text, fit = "" if value is None else str(value), annotation_key(key)
-        if is_credential(key, text):
+        if is_credential(key, text) or any(each in text for each in known_values(conversion)):
             conversion.decide((*at, key), "credential-in-label",
                               f"the label {key} holds a credential and is left out; expected it in the secret store")
             continue

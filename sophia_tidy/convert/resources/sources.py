@@ -14,7 +14,7 @@ from ..conversion import Conversion
 from ..manifest import Manifest
 from ..names import distinct
 from ..stack import Source
-from .config_map import LARGEST, config_map, data_key, keeps_secret
+from .config_map import LARGEST, config_map, data_key, is_secret_file
 from .external_secret import external_secret
 from .references import rewrite_content
 
@@ -90,7 +90,7 @@ def _content(source: Source, conversion: Conversion) -> Content:
     data = source.content.encode() if source.content is not None else conversion.read(source.file)
     if data is None:
         return Content(None, f"is in {PurePosixPath(source.file).name}, which is not beside the stack")
-    if keeps_secret(data):
+    if is_secret_file(data, conversion):
         return Content(None, "holds a credential", secret=True)
     if len(data) > LARGEST:
         return Content(None, "is larger than a ConfigMap may be (1 MiB)")

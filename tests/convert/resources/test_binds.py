@@ -4,8 +4,8 @@ import pytest
 from tests.convert.resources.mounted import at, entries, objects, said, staged, store_keys, stored
 
 from sophia_tidy.convert.ledger import Status
-from sophia_tidy.convert.resources.config_map import keeps_secret
 from sophia_tidy.convert.resources.storage import config_checksum
+from sophia_tidy.convert.secret_text import keeps_secret
 
 BINARY = bytes([255, 0, 62, 128])
 
@@ -58,9 +58,12 @@ def test_a_file_that_is_called_like_a_secret_is_one(name):
 
 @pytest.mark.parametrize("content", [
     "password = canary-1\n", "  api_key: canary-1\n", "export TOKEN=canary-1\n", '"secret": "canary-1",\n',
-    "url: postgres://u:canary-1@db/x\n", "requirepass canary-1\n", "-----BEGIN PRIVATE KEY-----\ncanary\n"])
+    "url: postgres://u:canary-1@db/x\n", "requirepass canary-1\n", "-----BEGIN PRIVATE KEY-----\ncanary\n",
+    '{"db": {"password": "canary-1"}}', "<db><password>canary-1</password></db>", "CREATE USER x WITH PASSWORD 'canary-1';\n",
+    "ALTER USER x IDENTIFIED BY 'canary-1';", "db: {user: a, password: canary-1}", "proxy_set_header Authorization \"Basic canary-1\";",
+    "admin:$apr1$abcdefgh$CANARYcanary1234567890.", "# token: ghp_canary" + "a1B2" * 8, "$password = 'canary-1';", "'secret' => 'canary-1',"])
 def test_a_file_with_a_credential_in_it_is_a_secret(content):
-    assert keeps_secret(content.encode())
+    assert keeps_secret(content)
     stage = staged(bound('"./app.conf:/app.conf"'), {"app.conf": content})
     assert "secret" in at(stored(stage), "/app.conf") and "canary" not in str(objects(stage))
 
@@ -68,9 +71,12 @@ def test_a_file_with_a_credential_in_it_is_a_secret(content):
 @pytest.mark.parametrize("content", [
     "# password = example\n", "password = ${PASSWORD}\n", "password_file: /run/secrets/x\n", "server { listen 80; }\n",
     "password: {{ vault }}\n", "token_ttl = 60\n", "key = value\n", "", "proxy_set_header X-Token $token;\n",
-    "  - job_name: node\n    static_configs: []\n", "password: <put it here>\n", "secretName: tls\n"])
+    "  - job_name: node\n    static_configs: []\n", "password: <put it here>\n", "secretName: tls\n",
+    "CREATE TABLE users (password text NOT NULL, token varchar(64));\n", '{"password": null, "token_ttl": 60}', "GRANT ALL ON x TO app;\n",
+    "<password/>", "-- password: 'example'\n", "location /auth { proxy_pass http://auth:80; }\n", "password: ${DB_PASSWORD:-x}\n",
+    "keys: [a, b]\n", "authentication: true\n", "auth_basic \"closed\";\n"])
 def test_a_file_that_only_speaks_of_credentials_is_none(content):
-    assert not keeps_secret(content.encode())
+    assert not keeps_secret(content)
 
 
 @pytest.mark.parametrize("socket", ["/var/run/docker.sock", "/run/containerd/containerd.sock", "/run/podman/podman.sock"])

@@ -54,6 +54,28 @@ def test_one_name_with_one_value_is_one_key_of_the_store():
     assert [store_keys(made["ExternalSecret", f"{name}-env"]) for name in "ab"] == [{"PASSWORD": "PASSWORD"}] * 2
 
 
+@pytest.mark.parametrize("value", [
+    "-Xmx1g -Dspring.datasource.password=canary-1", '{"db": {"password": "canary-1"}}', "--requirepass canary-1x=",
+    "user=app password=canary-1 host=db"])
+def test_a_value_with_a_credential_within_is_a_reference(value):
+    assert "valueFrom" not in str(value) and "secretKeyRef" in variables(staged(stack(f"{{OPTIONS: {value!r}}}")))["OPTIONS"]
+
+
+@pytest.mark.parametrize("value", ["-Xmx1g -Dfile.encoding=UTF-8", '{"db": {"host": "db"}}', "a=b,c=d", "http://api:8080/?token_ttl=1"])
+def test_a_value_with_no_credential_within_stays(value):
+    assert variables(staged(stack(f"{{OPTIONS: {value!r}}}")))["OPTIONS"] == value
+
+
+def test_the_value_of_one_service_is_a_credential_in_another():
+    stage = staged("services:\n  a: {image: x, environment: {LOGIN: canary-12, NAME: other}}\n  b: {image: x, environment: {DB_PASSWORD: canary-12}}\n")
+    assert variables(stage) == {"LOGIN": {"secretKeyRef": {"name": "a-env", "key": "LOGIN"}}, "NAME": "other"}
+
+
+def test_a_password_that_is_a_common_word_is_not_hunted_elsewhere():
+    stage = staged("services:\n  a: {image: x, environment: {POSTGRES_USER: postgres, POSTGRES_PASSWORD: postgres}}\n")
+    assert variables(stage)["POSTGRES_USER"] == "postgres"
+
+
 def test_the_external_secret_asks_the_chosen_store():
     made = objects(staged(stack("{DB_PASSWORD: canary-1}"), secret_store="vault"))["ExternalSecret", "a-env"]
     assert made["spec"]["secretStoreRef"] == {"kind": "ClusterSecretStore", "name": "vault"}

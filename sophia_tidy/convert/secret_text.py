@@ -1,0 +1,49 @@
+"""Whether a file or a longer text holds a credential: an assignment, an element, a statement, a hash, an address.
+
+Comments are read only for tokens of a known shape: sample settings in
+comments are no secrets, a pasted key is one wherever it stands.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from ..secret_shapes import shape_of
+from .credentials import is_credential, password_in
+
+_WORTH = re.compile(r"(?i)pass|secret|token|key|pwd|auth|cred|identified|salt|dsn|jwt|://|\$(?:2[abxy]|apr1|[156])\$")
+_COMMENT = re.compile(r"\s*(?:#|;|//|--\s|<!--|/?\*)")
+_ASSIGNED = re.compile(r"[\"']?(?P<name>[A-Za-z_][\w.-]*)[\"']?\s*(?:=>|:=|=|:)\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"',;#}\]]+)")
+_SPACED = re.compile(r"\s*(?:set\s+)?(?P<name>[A-Za-z_][\w.-]*)\s+(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"';]+)\s*;?\s*\Z")
+_ELEMENT = re.compile(r"<(?P<name>[A-Za-z_][\w.-]*)[^>]*>(?P<value>[^<>]+)</")
+_STATEMENT = re.compile(r"(?i)\b(?P<name>password|identified\s+(?:with\s+\S+\s+)?by)\s+(?:encrypted\s+)?'(?P<value>[^']+)'")
+_HEADER = re.compile(r"(?i)authorization[\"']?\s*[:= ]\s*[\"']?(?:bearer|basic)\s+(?P<value>[^\s\"';]+)")
+_HASH = re.compile(r":\$(?:2[abxy]\$\d\d|apr1|[156])\$[./A-Za-z0-9$]{8,}")
+_OUTSIDE = ("$", "{", "<", "%", "@")
+
+
+def keeps_secret(text: str, known: Collection[str] = ()) -> bool:
+    """Whether there is a credential in the text; ``known`` are values that are one wherever they stand."""
+    if shape_of(text.encode()) is not None or any(value in text for value in known):
+        return True
+    return _WORTH.search(text) is not None and any(_in_line(line) for line in text.splitlines() if _WORTH.search(line))
+
+
+def _in_line(line: str) -> bool:
+    if _COMMENT.match(line):
+        return False
+    if _HASH.search(line) or ("://" in line and password_in(line) is not None):
+        return True
+    header = _HEADER.search(line)
+    if header and not header["value"].startswith(_OUTSIDE):
+        return True
+    return any(is_credential(name, value) for name, value in _pairs(line) if value and not value.startswith(_OUTSIDE))
+
+
+def _pairs(line: str) -> Iterator[tuple[str, str]]:
+    """Names and values as the common kinds of files write them."""
+    for pattern in (_ASSIGNED, _ELEMENT, _STATEMENT):
+        for match in pattern.finditer(line):
+            name = "password" if pattern is _STATEMENT else match["name"]
+            yield name, match["value"].strip("\"'")
+    if spaced := _SPACED.match(line):
+        yield spaced["name"], spaced["value"].strip("\"'")
