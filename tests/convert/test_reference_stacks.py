@@ -1,0 +1,79 @@
+"""``kubernetes/`` is what the tool makes of the reference repository's stacks, and stays that.
+
+To bring it up to date, from the project's root::
+
+    sophia-tidy convert tests/reference/deploy/production.yml tests/reference/deploy/monitoring.yml \\
+        -f tests/reference/deploy/staging.yml --name sophia --name monitoring --apply
+"""
+
+from collections import Counter
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from sophia_tidy.convert.ledger import UNREAD
+from sophia_tidy.convert_step import Converted, Stacks, convert
+from sophia_tidy.finding import Severity
+
+from .output.kube import built, key, needs_kubectl, rendered
+
+ROOT = Path(__file__).parent.parent.parent
+DEPLOY = PurePosixPath("tests/reference/deploy")
+
+
+@pytest.fixture(scope="module")
+def converted() -> Converted:
+    return convert(Stacks(ROOT, (DEPLOY / "production.yml", DEPLOY / "monitoring.yml"), (DEPLOY / "staging.yml",),
+                          names=("sophia", "monitoring")))
+
+
+def test_the_folder_is_what_the_tool_makes_of_the_stacks(converted):
+    assert [str(change.path) for change in converted.plan if change.rule == "convert"] == []
+
+
+def test_a_cluster_would_refuse_none_of_it(converted):
+    assert [str(finding) for finding in converted.plan.findings if finding.severity is Severity.ERROR] == []
+
+
+def test_every_key_was_read(converted):
+    assert [entry for stacked in converted.stacks for entry in stacked.entries if entry.rule == UNREAD] == []
+
+
+def test_every_connection_is_proven(converted):
+    assert [edge for stacked in converted.stacks for edge in stacked.proof.failed] == []
+
+
+def test_data_is_kept_by_stateful_sets_and_eleven_servers_are_one_fleet(converted):
+    kinds = Counter(item["kind"] for item in converted.stacks[0].manifests)
+    assert {"redis", "postgres"} <= {item["metadata"]["name"] for item in converted.stacks[0].manifests
+                                     if item["kind"] == "StatefulSet"}
+    assert kinds["DaemonSet"] == kinds["CronJob"] == 1
+    values = (ROOT / "kubernetes/helm/sophia/values.yaml").read_text()
+    assert values.count("- name: mcp-") == 11
+
+
+def test_the_slip_is_told_and_its_stack_read(converted):
+    assert [str(finding.location.path) for finding in converted.plan.findings if finding.rule == "stack-slip"] == [
+        str(DEPLOY / "monitoring.yml")]
+
+
+@needs_kubectl
+@pytest.mark.parametrize("folder", ["base", "overlays/production", "overlays/staging"])
+def test_kubectl_builds_every_path(folder):
+    assert len(built(ROOT / "kubernetes" / folder)) > 80
+
+
+@needs_kubectl
+def test_the_staging_overlay_is_the_conversion_of_the_merged_files(converted):
+    from sophia_tidy.convert.output.plain import in_namespace
+
+    site = converted.sites[0]
+    staging = next(each.stacked for each in site.environments if each.name == "staging")
+    assert built(ROOT / "kubernetes/overlays/staging/sophia") == sorted(
+        (in_namespace(item, "sophia") for item in staging.manifests), key=key)
+
+
+@needs_kubectl
+@pytest.mark.parametrize("name", ["sophia", "monitoring"])
+def test_the_chart_renders_to_the_objects_of_the_base(name):
+    assert rendered(ROOT / "kubernetes/helm" / name, name) == built(ROOT / "kubernetes/base" / name)
