@@ -42,6 +42,8 @@ def _of_service(service: Service, conversion: Conversion, world: Scene) -> Itera
         _, renamed = rewritten(text.value, text.at, owner, conversion)
         names = {host.written.lower() for host in renamed} if text.at not in secret else set()
         for call in calls_in(text, service, conversion):
+            if text.at in secret and host_of(call.host, conversion) is None:
+                continue  # a piece of a credential may look like a host, and hosts are printed
             yield from _edges(call, call.host.lower() in names, service, conversion, world)
 
 

@@ -23,7 +23,7 @@ SCHEMES = {"http": 80, "https": 443, "ws": 80, "wss": 443, "redis": 6379, "redis
            "mysql": 3306, "mariadb": 3306, "mongodb": 27017, "amqp": 5672, "amqps": 5671, "nats": 4222, "mqtt": 1883, "mqtts": 8883,
            "ldap": 389, "ldaps": 636, "memcached": 11211, "elasticsearch": 9200, "ftp": 21, "smtp": 25, "smtps": 465, "kafka": 9092,
            "clickhouse": 9000, "bolt": 7687, "neo4j": 7687, "cassandra": 9042, "zookeeper": 2181, "etcd": 2379, "influxdb": 8086}
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^\s/@\"'`,]*@)?(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::(\d{1,5}))?")
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^\s/\"'`]*@)?(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::(\d{1,5}))?")
 _PAIR = re.compile(r"(?<![\w.@/:-])(\[::1\]|[A-Za-z0-9_][A-Za-z0-9_.-]*):(\d{1,5})(?![\w.:])")
 _AFTER_USER = re.compile(r"[@,(]([A-Za-z0-9_][A-Za-z0-9_.-]*):(\d{1,5})(?![\w.:])")
 _WORD = re.compile(r"(?<![\w.-])[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?![\w-])")
