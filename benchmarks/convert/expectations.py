@@ -62,12 +62,18 @@ def parse_expectations(text: str) -> tuple[Clause, ...]:
 def _assertion(line: str) -> Assertion:
     if line.startswith("finding "):
         return Assertion("finding", ".", "matches", line.removeprefix("finding ").strip(), line)
-    words = line.split(None, 3) if not line.startswith("ledger ") else _ledger_words(line)
+    words = _ledger_words(line) if line.startswith("ledger ") else _words(line)
     if len(words) < 3 or words[2] not in VERBS or (len(words) == 3) != (words[2] in ("exists", "absent")):
         raise ValueError(f"{line!r} is not an assertion; expected WHAT PATH VERB [VALUE], a verb of {', '.join(VERBS)}")
     parse_path(words[1] if words[0] != "ledger" else ".")
     value = words[3] if words[2] == "matches" else yaml.safe_load(words[3]) if len(words) == 4 else None
     return Assertion(words[0], words[1], words[2], value, line)
+
+
+def _words(line: str) -> list[str]:
+    """What, path, verb and value; a path may have spaces within quotes."""
+    found = re.fullmatch(r'(\S+)\s+((?:"[^"]*"|[^\s"])+)\s+(\S+)(?:\s+(.*))?', line)
+    return [each for each in found.groups() if each is not None] if found else []
 
 
 def _ledger_words(line: str) -> list[str]:

@@ -25,7 +25,7 @@ def run(probe: Probe, converter: Converter) -> Judged:
     with tempfile.TemporaryDirectory() as folder:
         files = probe.lay_out(Path(folder))
         try:
-            outcome = converter(files, probe.dialect)
+            outcome = converter(files, probe.dialect or None)
         except Exception as error:  # noqa: BLE001 - a crash of the converter is what is measured
             line = traceback.extract_tb(error.__traceback__)[-1]
             outcome = Outcome(error=f"crash: {type(error).__name__}: {error} ({Path(line.filename).name}:{line.lineno})")

@@ -16,7 +16,7 @@ _KEYS = {"title", "about", "points", "dialect", "compose", "override", "files", 
 class Probe:
     """``about`` is the pointer whose fate is asked; ``points`` are the numbers of the design's checklist.
 
-    ``refused`` says that the Compose binary does not take the stack, so that
+    ``dialect`` is compose, swarm, or "" where the converter has to tell.  ``refused`` says that the Compose binary does not take the stack, so that
     a repair or a clear error is what is asked for.
     """
 
@@ -59,7 +59,7 @@ def read_probe(path: Path, root: Path = PROBES) -> Probe:
     except (ValueError, yaml.YAMLError) as error:
         raise ValueError(f"{path}: {error}") from error
     return Probe(path.relative_to(root).with_suffix("").as_posix(), values["title"], values["about"],
-                 tuple(values.get("points", ())), values.get("dialect", "compose"), values["compose"],
+                 tuple(values.get("points", ())), values.get("dialect", "compose").replace("told", ""), values["compose"],
                  values.get("override", ""), values.get("files", {}), clauses, values.get("refused", False))
 
 

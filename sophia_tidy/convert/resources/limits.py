@@ -137,6 +137,18 @@ def _fit(service: Service, conversion: Conversion, most: Amounts, least: Amounts
             most[name] = least[name]
             conversion.find(at, "request-above-limit",
                             f"{service.name} reserves more {name} than its limit; the limit is raised")
+            conversion.ledger.adapted(_limit_at(service, name), in_container(service, conversion, f"resources.limits.{name}"),
+                                      rule="request-above-limit", note="raised to what is reserved")
+
+
+def _limit_at(service: Service, name: str) -> Pointer:
+    """Where the stack limits ``cpu`` or ``memory``."""
+    share = service.deploy.limits
+    if share is not None and (share.cpus if name == "cpu" else share.memory):
+        return (*share.at, "cpus" if name == "cpu" else "memory")
+    if name == "memory":
+        return service.key("mem_limit")
+    return service.key("cpus" if service.get("cpus") else "cpu_quota")
 
 
 def _quarter(name: str, amount: int) -> int:
