@@ -276,6 +276,35 @@ def test_rules_test_tries_the_projects_rules(repository, tidy):
     assert tidy("rules", "test").returncode == 0
 
 
+OURS = """\
+rule: ours
+title: a file of ours
+why: it is ours
+match: {basename: '^ours_'}
+effect: {weight: 4.0}
+explain: "{basename} is one of ours"
+tests:
+  archive:
+    - {files: {ours_a.py: "1"}, path: ours_a.py}
+  keep:
+    - {files: {theirs.py: "1"}, path: theirs.py}
+    - {files: {our.py: "1"}, path: %s}
+"""
+
+
+def test_a_persons_own_rule_is_tried_and_then_speaks(repository, tidy):
+    write(repository, {"ours.yaml": OURS % "our.py", "ours_x.sh": "ls\n",
+                       "pyproject.toml": "[tool.sophia-tidy.archive]\nextra-rules = ['ours.yaml']\n"})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "ours")
+    assert tidy("rules", "test", "ours.yaml").returncode == 0
+    assert "ours_x.sh: review: ours_x.sh is one of ours" in tidy("archive").stdout
+    write(repository, {"ours.yaml": OURS.replace("theirs.py", "ours_b.py") % "our.py"})
+    done = tidy("rules", "test", "ours.yaml")
+    assert done.returncode != 0
+    assert "ours.yaml:11:7: ours: ours_b.py: " in done.stdout + done.stderr
+
+
 def test_scaffold_proposes_folders_and_moves_scripts_with_their_references(folder, tidy):
     write(folder, {"lint.sh": "ruff check\n", "README.md": "Run `./lint.sh`.\n", "app.py": "1\n"})
     commit(folder)
