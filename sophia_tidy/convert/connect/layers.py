@@ -7,13 +7,12 @@ same drawing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ROUNDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """``layers`` has the nodes and, as ``(index, layer)``, the places of long edges, from top to bottom.
 
     ``paths`` has for each edge the places that it goes through, from its

@@ -1,8 +1,8 @@
 """The proof that services find each other: one edge for each call, with what the manifests make of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from ...finding import Finding
 from ..pointer import Pointer
@@ -21,8 +21,7 @@ class Standing(StrEnum):
     EXTERNAL = "external"
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """``source`` calls ``target`` at ``port`` (None where the text says none).
 
     Both are Compose names of services; a target that is no service of the
@@ -38,8 +37,7 @@ class Edge:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """All edges in the order of the stack, the services, and what a person is told."""
 
     services: tuple[str, ...] = ()

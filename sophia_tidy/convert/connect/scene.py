@@ -1,8 +1,7 @@
 """The manifests as a cluster sees them: pods with their labels, Services with their ports, policies."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..lint.item import TEMPLATES, dig
 from ..lint.selector import selects
@@ -11,8 +10,7 @@ from ..manifest import Manifest
 _PROTOCOL = "TCP"
 
 
-@dataclass(frozen=True, slots=True)
-class Pods:
+class Pods(NamedTuple):
     """The pods of one workload; ``on_node`` where they are in their node's network, which policies do not know."""
 
     name: str
@@ -21,16 +19,14 @@ class Pods:
     on_node: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """Whom a policy sees: labels of the pod and of its namespace; no labels at all for an address outside of the cluster."""
 
     labels: Mapping[str, str] | None
     namespace: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """All that decides whether a connection is made; ``namespace`` has the labels of the stack's own."""
 
     pods: Sequence[Pods]

@@ -8,7 +8,7 @@ variable or option that says so, with the port of its pair
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..conversion import Conversion
 from ..pointer import Pointer
@@ -24,6 +24,8 @@ SCHEMES = {"http": 80, "https": 443, "ws": 80, "wss": 443, "redis": 6379, "redis
            "ldap": 389, "ldaps": 636, "memcached": 11211, "elasticsearch": 9200, "ftp": 21, "smtp": 25, "smtps": 465, "kafka": 9092,
            "clickhouse": 9000, "bolt": 7687, "neo4j": 7687, "cassandra": 9042, "zookeeper": 2181, "etcd": 2379, "influxdb": 8086}
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^\s/\"'`]*@)?(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::(\d{1,5}))?")
+# What looked like the host was a user, and a password with a slash in it: ``scheme://user:pass/word@host``.
+_USER_WITH_SLASH = re.compile(r"[^\s\"'`?#]*[^\s\"'`?#/]@(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::(\d{1,5}))?")
 _PAIR = re.compile(r"(?<![\w.@/:-])(\[::1\]|[A-Za-z0-9_][A-Za-z0-9_.-]*):(\d{1,5})(?![\w.:])")
 _AFTER_USER = re.compile(r"[@,(]([A-Za-z0-9_][A-Za-z0-9_.-]*):(\d{1,5})(?![\w.:])")
 _WORD = re.compile(r"(?<![\w.-])[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?![\w-])")
@@ -31,8 +33,7 @@ _HOST_TAIL = re.compile(r"(?:HOST(?:NAME)?|SERVER|ADDR(?:ESS)?|ENDPOINT|SERVICE)
 _WILD = frozenset("${}<>*")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text of a service in which hosts may be named; ``source`` is the Compose service that reads it."""
 
     source: str
@@ -40,8 +41,7 @@ class Text:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """``source`` calls ``host`` at ``port`` (None where none is said); ``address`` where it was an URL."""
 
     source: str
@@ -128,7 +128,10 @@ def _of_service(service: Service, conversion: Conversion) -> Iterator[Call]:
 
 
 def _urls(value: str) -> Iterator[tuple[str, int | None, bool]]:
-    for scheme, host, port in _URL.findall(value) if "://" in value else ():
+    for match in _URL.finditer(value) if "://" in value else ():
+        scheme, host, port = match.groups()
+        if hidden := _USER_WITH_SLASH.match(value, match.end()):
+            host, port = hidden.groups()
         number = int(port) if port else SCHEMES.get(scheme.lower().rpartition("+")[0] or scheme.lower()) or SCHEMES.get(scheme.lower().partition("+")[0])
         if number is None or 0 < number <= HIGHEST:
             yield host.strip("[]"), number, scheme.lower() not in ("unix", "file", "fd", "npipe")

@@ -66,7 +66,7 @@ def rewritten(text: str, at: Pointer, service: Service | None, conversion: Conve
 def is_host(text: str, start: int, end: int, at: Pointer, service: Service | None) -> bool:
     """Whether the word at a place of a text stands where a host stands."""
     before, after = text[:start], text[end:]
-    if _BEFORE.search(before) or _PORT.match(after):
+    if _BEFORE.search(before) or _PORT.match(after) and not before.endswith("/"):
         return True
     if (option := OPTION.search(before)) and (option[1] == "-h" or HOST_NAMED.search(option[1])):
         return True

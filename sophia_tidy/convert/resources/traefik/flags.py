@@ -8,7 +8,8 @@ was deployed beside it, whose names for entry points are guessed.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ...cluster import Routing
 from ...conversion import Conversion
@@ -23,8 +24,7 @@ _NAMED, _ADDRESSED = re.compile(r"name:(\S+)", re.IGNORECASE), re.compile(r"addr
 _ENTRY = re.compile(r"entrypoints\.([^.]+)\.(.+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """One setting of Traefik's static configuration: ``entrypoints.web.address`` and its value."""
 
     key: str
@@ -32,12 +32,11 @@ class Flag:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Static:
+class Static(NamedTuple):
     """What is known of the Traefik that a stack was behind."""
 
     service: str = ""
-    entry_points: Mapping[str, int] = field(default_factory=dict)
+    entry_points: Mapping[str, int] = MappingProxyType({})
     secured: frozenset[str] = frozenset()
     resolved: frozenset[str] = frozenset()
     redirected: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ field is a map and the name is its key: a router's, a header's (Traefik,
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...model import Dialect
 from ...pointer import Pointer
@@ -16,8 +16,7 @@ ROOT = "traefik"
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One label: ``path`` without the root, as written; ``words`` the same in lower case."""
 
     path: tuple[str, ...]

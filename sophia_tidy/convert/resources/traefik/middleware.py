@@ -76,15 +76,13 @@ def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator
         elif word in tables:
             spec[_modern(word)] = _fields(part, word, tables, place, conversion)
     _special(part, spec, place, conversion)
+    users = [_users(part, word, spec, conversion) for word in types if word in ("basicAuth", "digestAuth")]
     part.tell_rest("middleware", conversion)
-    users = [word for word in types if word in ("basicAuth", "digestAuth")]
     if not spec:
         spec = {"ipAllowList": dict(CLOSED)}
         conversion.find(part.at, "traefik-middleware", f"nothing of the middleware {part.name} is understood; it lets nobody through until you fill it in")
     item["spec"] = spec
-    yield item
-    for word in users:
-        yield _users(part, word, spec, conversion)
+    yield from (item, *users)
 
 
 def _types(part: Part, tables: Mapping[str, Any]) -> list[str]:

@@ -5,8 +5,7 @@ defines is written beside it, once, so that every reference resolves.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ....finding import Severity
 from ...conversion import Conversion
@@ -28,8 +27,7 @@ _V3_SINCE = (1, 32)
 CATCH_ALL = "HostSNI(`*`)"
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A router on its way: its part, and the object that it becomes."""
 
     part: Part

@@ -7,7 +7,7 @@ v2 to v3").  ``Host(`a`) || Host(`b`)`` means the same to both.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"\s*(?:(?P<operator>&&|\|\||!|\(|\))|(?P<name>[A-Za-z]+)\s*\(\s*(?P<values>(?:`[^`]*`|\"(?:[^\"\\]|\\.)*\"|[\s,])*)\))")
 _VALUE = re.compile(r"`([^`]*)`|\"((?:[^\"\\]|\\.)*)\"")
@@ -19,8 +19,7 @@ _V2 = {"Header": "Headers", "HeaderRegexp": "HeadersRegexp"}
 _PAIRS = ("Header", "HeaderRegexp")
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(NamedTuple):
     """One matcher with its values, and whether a ``!`` stands before it."""
 
     name: str
