@@ -162,7 +162,7 @@ def _data(each: Mount, service: Service, conversion: Conversion, *, as_file: boo
     subpath = folder.name if as_file else each.subpath
     own = workload_of(service, conversion) is Workload.STATEFUL_SET
     place = in_workload(service, conversion, f"spec.volumeClaimTemplates[{name}]") if own else f"PersistentVolumeClaim/{name}"
-    conversion.decide(each.at, "bound-data", f"{folder.name or folder} is on a host; its content has to be copied into the claim {name}", target=place)
+    conversion.decide(each.at, "bound-data", f"{conversion.stack.model.spoken(each.source)} is on a host; its content has to be copied into the claim {name}", target=place)
     spec = claim_spec(None, conversion, ONCE)
     mounts = (mount(name, each.target, read_only=each.read_only, subpath=subpath),)
     if not as_file:

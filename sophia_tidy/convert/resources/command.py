@@ -16,6 +16,7 @@ from ..stack import Service
 from .conceal import arguments
 from .places import in_container
 from .references import rewrite
+from .secret_variables import marked
 
 
 def command(service: Service, conversion: Conversion) -> dict[str, Any]:
@@ -45,7 +46,8 @@ def _words(service: Service, conversion: Conversion) -> dict[str, Any]:
 
 def _said(service: Service, conversion: Conversion, key: str, words: tuple[str, ...] | None) -> list[str]:
     """Words with the names of siblings as the cluster has them, dollars escaped and credentials as ``$(NAME)``."""
-    named = [rewrite(word, service.key(key, index), service, conversion) for index, word in enumerate(words or ())]
+    shown = marked(words or (), service.key(key), conversion)
+    named = [rewrite(word, service.key(key, index), service, conversion) for index, word in enumerate(shown)]
     return arguments(service, conversion, named)
 
 

@@ -8,20 +8,20 @@ there a shell has to do it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from shlex import quote
+from typing import NamedTuple
 
 from ..conversion import Conversion
 from ..credential_spans import Span, spans
 from ..stack import Service
-from .credentials import held, known_values
+from .credentials import held, known_values, variable_of
 from .escape import escaped
+from .secret_variables import MARK
 
 _SHELL = ("/bin/sh", "-c")
 
 
-@dataclass(frozen=True, slots=True)
-class _Variable:
+class _Variable(NamedTuple):
     name: str
     quote: str
 
@@ -69,7 +69,21 @@ def _quoted(parts: _Parts) -> Iterator[str]:
 
 def _parts(service: Service, conversion: Conversion, words: Sequence[str]) -> list[_Parts]:
     by_value = {each.value: each.variable for each in held(service, conversion) if each.value}
-    return [_split(word, found, by_value) for word, found in zip(words, spans(words, known_values(conversion)), strict=True)]
+    plain = [MARK.sub(r"$\g<name>", word) for word in words]
+    found = spans(plain, known_values(conversion))
+    return [_with_marks(word, service, conversion) if MARK.search(word) else _split(word, each, by_value)
+            for word, each in zip(words, found, strict=True)]
+
+
+def _with_marks(word: str, service: Service, conversion: Conversion) -> _Parts:
+    """A word with the variables that the stack itself has in it; within single quotes a shell would not see them."""
+    parts: _Parts = []
+    end = 0
+    for mark in MARK.finditer(word):
+        quoted = "'" if word[:mark.start()].count("'") % 2 else ""
+        parts += [word[end:mark.start()], _Variable(variable_of(mark["name"], service, conversion), quoted)]
+        end = mark.end()
+    return [part for part in (*parts, word[end:]) if part != ""]
 
 
 def _split(word: str, found: Iterable[Span], by_value: dict[str, str]) -> _Parts:

@@ -1,7 +1,7 @@
 """What a person carries over: the data of volumes and of folders that were bound."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..conversion import Conversion
 from ..stack import Service, Volume
@@ -13,8 +13,7 @@ from .mounts import mounts_of, users_of
 from .volume_kind import Plain, Plugin, kind_of
 
 
-@dataclass(frozen=True, slots=True)
-class VolumeCopy:
+class VolumeCopy(NamedTuple):
     """Data that has to move: from a volume of the engine, or a folder of a host, into a claim.
 
     ``source`` is the engine's name of the volume (``shop_pgdata``), or the
@@ -55,4 +54,4 @@ def _of_binds(service: Service, conversion: Conversion) -> Iterator[VolumeCopy]:
     stateful = workload_of(service, conversion) is Workload.STATEFUL_SET
     for each, claim in bind_claims(service, conversion):
         name = f"{claim}-{conversion.name(service)}-0" if stateful else claim
-        yield VolumeCopy(each.source, name, (service.name,), subfolder(service, each.target, conversion), host=True)
+        yield VolumeCopy(conversion.stack.model.spoken(each.source), name, (service.name,), subfolder(service, each.target, conversion), host=True)

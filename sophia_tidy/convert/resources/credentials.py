@@ -19,8 +19,9 @@ from ..pointer import Pointer
 from ..secret_text import keeps_secret
 from ..stack import Service
 from .external_secret import external_secret
+from .secret_variables import MARK, marked
+from .secret_variables import VARIABLE as _VARIABLE
 
-_VARIABLE = re.compile(r"(?<!\$)\$(?:\{(?P<braced>[A-Za-z_]\w*)[^}]*\}|(?P<bare>[A-Za-z_]\w*))")
 _DEFAULT = re.compile(r"\$\{\w+:?-[^}]")
 _UNFIT = re.compile("[^A-Za-z0-9]+")
 _ADDRESS = re.compile("[a-z][a-z0-9+.-]*://")
@@ -33,7 +34,8 @@ class Held:
     """A credential that a service holds: its variable in the container, and the name that the store might have it by.
 
     ``own`` says that the stack writes the value itself; one that comes from a
-    variable of whoever deploys is not in the stack.
+    variable of whoever deploys is not in the stack.  ``source`` is that
+    variable, "" where there is none.
     """
 
     at: Pointer
@@ -41,6 +43,7 @@ class Held:
     wanted: str
     value: str | None = field(repr=False)
     own: bool
+    source: str = ""
 
 
 def held(service: Service, conversion: Conversion) -> tuple[Held, ...]:
@@ -53,7 +56,15 @@ def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
     yield from of_environment
     taken = {each.variable: each.value for each in of_environment}
     known = known_values(conversion)
+    by_source = {each.source: each.variable for each in of_environment if each.source}
     for at, words in _worded(service):
+        shown = marked(words, at, conversion)
+        for mark in (mark for word in shown for mark in MARK.finditer(word)):
+            if mark["name"] not in by_source:
+                variable = by_source[mark["name"]] = _free(mark["name"], taken, service)
+                taken[variable] = mark["value"] or None
+                yield Held(at, variable, mark["name"], mark["value"] or None, False, mark["name"])
+        words = tuple(MARK.sub(r"$\g<name>", word) for word in shown)
         for index, (word, found) in enumerate(zip(words, spans(words, known), strict=True)):
             for span in found:
                 value = word[span.start:span.end]
@@ -88,7 +99,7 @@ def _direct(service: Service, conversion: Conversion) -> Iterator[Held]:
         if from_outside or is_credential(name, value, names):
             source = _only_variable(template)
             own = value is not None and (template is None or _DEFAULT.search(template) is not None)
-            yield Held(at, name, source or name, value, own)
+            yield Held(at, name, source or name, value, own, source or (name if value is None else ""))
 
 
 def _carries(value: str) -> bool:
@@ -126,6 +137,11 @@ def _variable(span: Span, value: str, taken: Mapping[str, str | None], service: 
     name = _UNFIT.sub("_", span.name).strip("_").upper() or "CREDENTIAL"
     if name[0].isdigit():
         name = f"X_{name}"
+    return _free(name, taken, service)
+
+
+def _free(name: str, taken: Mapping[str, str | None], service: Service) -> str:
+    """The name, or one close to it that no variable of the service has."""
     candidates = (name, *(f"{name}_{number}" for number in range(2, 1000)))
     return next(each for each in candidates if each not in taken and each not in service.environment)
 
@@ -149,6 +165,11 @@ def _secret_variables(at: Pointer, conversion: Conversion) -> list[str]:
                   if named_secret(name))
 
 
+def variable_of(name: str, service: Service, conversion: Conversion) -> str:
+    """The container's variable that holds what the stack takes from a secret variable."""
+    return next((each.variable for each in held(service, conversion) if each.source == name), name)
+
+
 def store_key(each: Held, service: Service, conversion: Conversion) -> str:
     """The name by which the store has a credential."""
     return _store_keys(conversion)[service.name, each.variable]
@@ -160,9 +181,9 @@ def _store_keys(conversion: Conversion) -> Mapping[tuple[str, str], str]:
         everything = [(service, each) for service in conversion.stack.services.values() for each in held(service, conversion)]
         values: dict[str, set[str | None]] = {}
         for _, each in everything:
-            values.setdefault(each.wanted, set()).add(each.value)
+            values.setdefault(each.wanted, set()).update({each.value} if each.value else ())
         conversion.memory[question] = {
-            (service.name, each.variable): each.wanted if len(values[each.wanted]) == 1 else _with_service(service, each.wanted)
+            (service.name, each.variable): each.wanted if len(values[each.wanted]) <= 1 else _with_service(service, each.variable)
             for service, each in everything}
     return conversion.memory[question]
 

@@ -40,6 +40,7 @@ from .kind import Workload, workload_of
 from .places import in_container
 from .ports import ContainerPort, container_ports
 from .references import rewrite
+from .secret_variables import marked
 
 INTERVAL, TIMEOUT, RETRIES = 30.0, 30.0, 3
 PATIENT = 10
@@ -101,7 +102,7 @@ def _startup(check: Healthcheck, interval: int, retries: int, handler: Probe, ti
 def _command(check: Healthcheck, service: Service, conversion: Conversion) -> list[str]:
     """The argument vector of a test; a kubelet expands ``$(X)`` in it, Docker does not."""
     form, *words = [rewrite(word, (*check.at, "test", index), service, conversion) for index,
-                    word in enumerate(check.test)]
+                    word in enumerate(marked(check.test, (*check.at, "test"), conversion))]
     return test_command(service, conversion, ["/bin/sh", "-c", *words] if form == "CMD-SHELL" else words)
 
 

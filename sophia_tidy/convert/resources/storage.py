@@ -5,8 +5,7 @@ each path and one volume for each name.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...finding import Severity
 from ..conversion import Conversion
@@ -27,10 +26,11 @@ from .user import user_of
 
 
 _IMAGE_VOLUMES = (1, 35)
+# What a build puts into an image, and people keep a bind mount from hiding.
+_DEPENDENCIES = frozenset(("node_modules", "vendor", "venv", ".venv", "site-packages", "bower_components", ".next", "dist", "build", "target"))
 
 
-@dataclass(frozen=True, slots=True)
-class Storage:
+class Storage(NamedTuple):
     """Volumes of the pod, mounts of its container, claim templates of a StatefulSet, and objects of this service alone."""
 
     volumes: list[dict[str, Any]]
@@ -99,9 +99,14 @@ def _volume(each: Mount, service: Service, conversion: Conversion) -> Attached:
         conversion.ledger.adapted(each.at, in_workload(service, conversion, f"spec.volumeClaimTemplates[{piece.name}]"),
                                   rule="anonymous-volume", note="a claim, since the image keeps its data there")
         return piece
+    if each.target.rstrip("/").rpartition("/")[2] in _DEPENDENCIES:
+        conversion.ledger.adapted(each.at, in_pod(service, conversion, "containers[0].image"), rule="anonymous-volume",
+                                  note="not mounted: Docker filled it with what the image has there, and an empty one would hide that")
+        return NOTHING
     piece = on_disk(each.target)
     conversion.ledger.adapted(each.at, in_pod(service, conversion, f"volumes[{piece.name}]"), rule="anonymous-volume",
-                              note="it goes when the pod goes, as it went with the container")
+                              note="it goes when the pod goes, as it went with the container; it is empty at first, "
+                                   "where Docker filled it with what the image has there")
     return piece
 
 

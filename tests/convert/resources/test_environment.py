@@ -5,8 +5,10 @@ from tests.convert.resources.mounted import entries, objects, said, staged, stor
 
 from sophia_tidy.convert.ledger import Status
 from sophia_tidy.convert.model import Dialect
+from sophia_tidy.convert.resources.command import command
 from sophia_tidy.convert.resources.conceal import arguments
 from sophia_tidy.convert.resources.conceal import test_command as probe_command
+from sophia_tidy.convert.resources.probes import probes
 
 SECRET = {"secretKeyRef": {"name": "a-env", "key": "DB_PASSWORD"}}
 
@@ -166,3 +168,39 @@ def test_a_text_around_a_secret_variable_comes_from_the_store_as_a_whole(variabl
     stage = staged(stack("{ADDRESS: 'postgres://app:${DB_PASSWORD}@db/app', OPTIONS: '--key=${DB_PASSWORD} --fast'}"),
                    {".env": variables_set} if variables_set else {})
     assert variables(stage) == {name: {"secretKeyRef": {"name": "a-env", "key": name}} for name in ("ADDRESS", "OPTIONS")}
+
+
+WORDS = """services:
+  a:
+    image: redis:7
+    command: redis-server --requirepass ${REDIS_PASSWORD} --dir ${DIR:-/data}
+    healthcheck: {test: ["CMD", "redis-cli", "-a", "${REDIS_PASSWORD}", "ping"]}
+  b:
+    image: redis:7
+    environment: {AUTH_TOKEN: "${REDIS_PASSWORD}"}
+    command: ["redis-server", "--requirepass", "${REDIS_PASSWORD}"]
+    healthcheck: {test: "redis-cli -a ${REDIS_PASSWORD} ping"}
+  c:
+    image: redis:7
+    environment: {REDIS_PASSWORD: other-123}
+    command: sh -c "redis-server --requirepass ${REDIS_PASSWORD}"
+"""
+
+
+@pytest.mark.parametrize("value", ["", "REDIS_PASSWORD=canary-1\n"], ids=["the variable is not set", "it is set"])
+def test_a_secret_variable_among_words_comes_from_the_store(value):
+    stage = staged(WORDS, {".env": value} if value else {})
+    args = {name: command(service, stage)["args"] for name, service in stage.stack.services.items()}
+    assert args == {"a": ["redis-server", "--requirepass", "$(REDIS_PASSWORD)", "--dir", "/data"],
+                    "b": ["redis-server", "--requirepass", "$(AUTH_TOKEN)"],
+                    "c": ["sh", "-c", "redis-server --requirepass $(REDIS_PASSWORD_2)"]}
+    tests = {name: probes(stage.stack.services[name], stage)["livenessProbe"]["exec"]["command"][-1] for name in "ab"}
+    assert tests == {"a": 'redis-cli -a "${REDIS_PASSWORD}" ping', "b": "redis-cli -a ${AUTH_TOKEN} ping"}
+    made = objects(stage)
+    keys = [store_keys(made["ExternalSecret", f"{name}-env"]) for name in "abc"]
+    assert [len(set(each.values())) for each in keys] == [1, 1, 2]
+
+
+def test_words_with_variables_that_are_no_secrets_are_left_alone():
+    stage = staged('services:\n  a: {image: x, command: "serve --port ${PORT:-80} $${SHELL_VARIABLE}"}\n')
+    assert command(stage.stack.services["a"], stage)["args"] == ["serve", "--port", "80", "${SHELL_VARIABLE}"]

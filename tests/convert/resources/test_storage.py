@@ -154,6 +154,11 @@ def test_volumes_that_go_with_the_pod(text, volume):
     assert at(stored(staged(f"services:\n  a:\n    image: x\n    {text}\n")), "/run")["emptyDir"] == volume
 
 
+def test_a_folder_of_dependencies_is_the_images_own():
+    stage = staged("services:\n  a: {image: x, volumes: [/app/node_modules]}\n")
+    assert stored(stage).mounts == [] and entries(stage)["services.a.volumes[0].target"].status is Status.ADAPTED
+
+
 def test_shm_size_is_memory_with_a_limit():
     found = at(stored(staged("services:\n  a: {image: x, shm_size: 256m}\n")), "/dev/shm")
     assert found["emptyDir"] == {"medium": "Memory", "sizeLimit": "256Mi"}
@@ -195,7 +200,7 @@ def test_what_has_to_be_copied_and_where_it_belongs():
     assert volume_copies(stage) == [
         VolumeCopy("shop_data", "data-a-0", ("a",), "pgdata"),
         VolumeCopy("shop_files", "files", ("b",)),
-        VolumeCopy("/project/up", "b-up", ("b",), host=True)]
+        VolumeCopy("./up", "b-up", ("b",), host=True)]
 
 
 @pytest.mark.parametrize(("size", "text"), [
