@@ -1,8 +1,9 @@
 """What the cluster is, as far as manifests depend on it: the choices a person makes once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 class Exposure(StrEnum):
@@ -21,8 +22,7 @@ class Routing(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """The target; the defaults are K3s' (Traefik, local-path, servicelb).
 
     ``storage_class`` "" leaves the choice to the cluster's default class.
@@ -45,5 +45,5 @@ class Cluster:
     issuer: str = "letsencrypt"
     ingress_class: str = "traefik"
     registry: str = ""
-    images: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, str] = MappingProxyType({})
     wait_for_dependencies: bool = True

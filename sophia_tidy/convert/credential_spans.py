@@ -6,7 +6,7 @@ word by word, quotes kept in mind.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..secret_shapes import shape_of
 from .credentials import is_credential, named_secret, password_in
@@ -21,8 +21,7 @@ _SHORT = {("redis-cli", "-a"): "REDIS_PASSWORD", ("valkey-cli", "-a"): "REDIS_PA
           ("sqlcmd", "-P"): "SA_PASSWORD"}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One credential in a word: ``name`` is what to call it, ``quote`` the shell's quotes around it."""
 
     start: int

@@ -1,16 +1,15 @@
 """One rule of an image, from its YAML: a typo is an error with its place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 _REQUIRED = ("rule", "why", "images", "tests")
 _KNOWN = (*_REQUIRED, "stateful", "ports", "data", "probe", "uid", "gid", "environment", "credentials")
 
 
-@dataclass(frozen=True, slots=True)
-class ImageRule:
+class ImageRule(NamedTuple):
     """One well-known image.
 
     ``images`` are patterns over the repository part of a reference, registry
@@ -29,10 +28,10 @@ class ImageRule:
     stateful: bool = False
     ports: tuple[int, ...] = ()
     data: tuple[str, ...] = ()
-    probe: Mapping[str, Any] = field(default_factory=dict)
+    probe: Mapping[str, Any] = MappingProxyType({})
     uid: int | None = None
     gid: int | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = MappingProxyType({})
     credentials: tuple[str, ...] = ()
     why: str = ""
     known: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from ..rules import rules_root
 from .image_rule import ImageRule, read_rule
@@ -65,8 +66,7 @@ class ImageTable:
         return next((each for pattern, each in self._starred if (":" in pattern) is with_tag and matches(pattern, text)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A rule's file of which only the images are known yet."""
 
     images: tuple[str, ...]

@@ -10,7 +10,7 @@ that nothing is silent even where a rule is missing.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from .pointer import Pointer, leaves, spell
 
@@ -30,8 +30,7 @@ _GRAVEST = {status: rank for rank, status in enumerate(
     (Status.NOT_APPLICABLE, Status.MAPPED, Status.ADAPTED, Status.NEEDS_DECISION))}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One leaf's fate; ``target`` points into the manifests (``Deployment/api.spec.replicas``), "" where none does."""
 
     pointer: Pointer

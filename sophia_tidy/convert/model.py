@@ -6,10 +6,10 @@ spelled as the Compose binary spells them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ..finding import Finding
 from ..location import Location
@@ -23,8 +23,7 @@ class Dialect(StrEnum):
     SWARM = "swarm"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """Which files to load, and what of the world they may see.
 
     ``directory`` is the project directory, absolute; relative paths count
@@ -38,15 +37,14 @@ class Asked:
     files: tuple[PurePosixPath, ...]
     directory: PurePosixPath
     read: Callable[[PurePosixPath], bytes]
-    variables: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = MappingProxyType({})
     env_files: tuple[PurePosixPath, ...] = ()
     profiles: tuple[str, ...] = ()
     name: str | None = None
     root: PurePosixPath | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """The canonical values, and for each pointer where it came from.
 
     ``places`` has a `Location` for pointers that a file wrote (look-ups fall
@@ -55,15 +53,21 @@ class Model:
     that came from ``${DB_PASSWORD}`` is still known by that name.
     ``inactive`` are the services that no chosen profile starts.
     ``unprinted`` is what the files say at the top and Compose does not print
-    as JSON: ``models``.
+    as JSON: ``models``.  ``directory`` is the project directory.
     """
 
     values: dict[str, Any]
-    places: Mapping[Pointer, Location] = field(default_factory=dict)
-    templates: Mapping[Pointer, str] = field(default_factory=dict)
+    places: Mapping[Pointer, Location] = MappingProxyType({})
+    templates: Mapping[Pointer, str] = MappingProxyType({})
     inactive: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
-    unprinted: Mapping[str, Any] = field(default_factory=dict)
+    unprinted: Mapping[str, Any] = MappingProxyType({})
+    directory: str = ""
+
+    def spoken(self, path: str) -> str:
+        """An absolute path as people write it in a stack: what lies in the project directory counts from there."""
+        inside = self.directory and (path == self.directory or path.startswith(f"{self.directory}/"))
+        return f".{path[len(self.directory):]}" if inside else path
 
     def place(self, pointer: Pointer) -> Location:
         """Where the value, or the nearest thing around it, was written."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from ..plan import Plan, digest
 from ..tree import Tree
@@ -20,8 +21,7 @@ from .output.yaml_text import yaml_text
 from .stacked import Stacked
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(NamedTuple):
     """An overlay: its name, and the stack as it is there; None where the base already is that."""
 
     name: str
@@ -29,8 +29,7 @@ class Environment:
     origin: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """One stack on its way out: what it became, what it was made from, and its environments."""
 
     stacked: Stacked

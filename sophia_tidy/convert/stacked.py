@@ -1,7 +1,7 @@
 """One stack, converted: its objects, its ledger, what was noticed, and who reaches whom."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..finding import Finding, Severity
 from .cluster import Cluster
@@ -16,8 +16,7 @@ from .stack import read_stack
 from .swarm import dialect_of, obeyed
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(NamedTuple):
     """What a conversion needs beside the stack: the cluster, the image rules, and the files that the stack names.
 
     ``dialect`` None means: told from the files.
@@ -30,8 +29,7 @@ class World:
     names_in: Callable[[str], tuple[str, ...] | None] = lambda path: None
 
 
-@dataclass(frozen=True, slots=True)
-class Stacked:
+class Stacked(NamedTuple):
     """A converted stack; ``files`` maps the stem of a file to its objects, in order."""
 
     conversion: Conversion
@@ -39,7 +37,7 @@ class Stacked:
     entries: tuple[Entry, ...]
     proof: Proof
     because: str = ""
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
 
     @property
     def name(self) -> str:

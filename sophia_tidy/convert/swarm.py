@@ -7,8 +7,7 @@ production is not brought to life by a conversion: it is reported.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .model import Dialect, Model
 from .pointer import Pointer, spell
@@ -26,8 +25,7 @@ ONLY_SWARM = ("update_config", "rollback_config", "placement", "endpoint_mode")
 _SWARM_MODES = ("global", "replicated-job", "global-job")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """The dialect and the place in the stack that tells it; no place where it is only the default."""
 
     dialect: Dialect
@@ -60,8 +58,7 @@ def _signs(values: Mapping[str, Any]) -> Iterator[Pointer]:
                     if (each or {}).get("external"))
 
 
-@dataclass(frozen=True, slots=True)
-class Obeyed:
+class Obeyed(NamedTuple):
     """The model as its engine took it, and what that left out, with the reason."""
 
     model: Model
@@ -80,7 +77,7 @@ def obeyed(model: Model, dialect: Dialect) -> Obeyed:
         services[name] = {key: value for key, value in (service or {}).items() if key not in IGNORED or _needed(key, service)}
         ignored += [(("services", name, key), IGNORED[key]) for key in service or {} if key not in services[name]]
         refused += [("services", name, key) for key in service or {} if key in REFUSED]
-    reduced = Model({**model.values, "services": services}, model.places, model.templates, model.inactive, model.findings)
+    reduced = model._replace(values={**model.values, "services": services})
     return Obeyed(reduced, tuple(ignored), tuple(refused))
 
 

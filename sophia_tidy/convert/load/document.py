@@ -11,7 +11,7 @@ import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import Code, LoadError, in_file
 from .marked import Block, Row, Spot
@@ -29,8 +29,7 @@ class _Removed:
 REMOVED = _Removed()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One document of a file: its value, and the paths whose value in earlier files is to be forgotten."""
 
     value: Any

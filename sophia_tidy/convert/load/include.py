@@ -4,8 +4,8 @@ Semantics: compose-go, ``loader/include.go``.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from .dotenv import merged, read_dotenv
 from .errors import Code, LoadError, kind_of
@@ -17,8 +17,7 @@ DEEPEST = 50
 _SECTIONS = ("services", "volumes", "networks", "secrets", "configs", "models")
 
 
-@dataclass(frozen=True, slots=True)
-class _Include:
+class _Include(NamedTuple):
     paths: tuple[str, ...]
     directory: str
     env_files: tuple[str, ...]

@@ -1,8 +1,7 @@
 """Relative paths to absolute ones, as Go's ``path/filepath`` joins them and compose-go's ``paths`` resolves them."""
 
 import posixpath
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import Code, LoadError
 from .marked import Block, Row
@@ -29,8 +28,7 @@ def is_windows_absolute(path: str) -> bool:
     return len(path) > 2 and path[0] in "\\/" and path[1] in "\\/" and path[2] not in "\\/"
 
 
-@dataclass(frozen=True, slots=True)
-class Resolver:
+class Resolver(NamedTuple):
     """Makes the paths of a canonical model absolute; ``directory`` may itself be relative, for what is included."""
 
     directory: str

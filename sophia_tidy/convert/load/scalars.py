@@ -5,8 +5,8 @@ octal, ``1_000`` is a number, ``2024-01-31`` is a date (go-yaml v3, ``resolve.go
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 _WORDS: dict[str, object] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -62,8 +62,7 @@ def _bounded(decimal: str) -> int:
     return int(decimal) if len(decimal) <= 20 else 1 << 65
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A date or time, as Go prints and as JSON spells it; Compose takes one only where it looks at nothing."""
 
     printed: str

@@ -9,7 +9,7 @@ their name, have the same kinds of objects, and the holes are few.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..manifest import Manifest
 from ..pointer import Pointer, leaves
@@ -21,23 +21,20 @@ LARGEST_SHARE = 0.5  # of an object's leaves that may lie in holes
 _WHOLE = frozenset({"env", "args", "command", "resources", "annotations", "ingress", "egress"})  # lists and mappings that people edit as one
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(NamedTuple):
     """A place where the members differ; the values are under ``name`` in each member's mapping."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One object of a fleet; ``flag`` is the value that says whether a member has it, "" where all do."""
 
     item: Any
     flag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fleet:
+class Fleet(NamedTuple):
     """One template for several services; ``members`` are the stems, ``values`` what each puts into the holes."""
 
     name: str
@@ -73,8 +70,7 @@ class _Holes:
         return name
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A text with the member's own name in it: ``before``, the name, ``after``, and so on."""
 
     parts: tuple[str, ...]

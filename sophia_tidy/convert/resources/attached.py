@@ -1,17 +1,15 @@
 """What one mount of a stack adds to a pod: a volume or a claim template, and where it is mounted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..manifest import Manifest, filled
 
 Volume = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """A volume of the pod, or a claim template of a StatefulSet, with the places where it is mounted.
 
     ``source`` is the volume without its name; ``template`` the spec of a
@@ -27,7 +25,7 @@ class Attached:
 
     def named(self, name: str) -> "Attached":
         """The same under another name."""
-        return replace(self, name=name, mounts=tuple({**each, "name": name} for each in self.mounts))
+        return self._replace(name=name, mounts=tuple({**each, "name": name} for each in self.mounts))
 
 
 NOTHING = Attached("")
@@ -52,13 +50,13 @@ def fold(pieces: Iterable[Attached]) -> list[Attached]:
         paths.update(each["mountPath"] for each in mounts)
         if not mounts:
             continue
-        piece = replace(piece, mounts=mounts)
+        piece = piece._replace(mounts=mounts)
         known = found.get(piece.name)
         if known is not None and not _is_one(known, piece):
             piece = piece.named(f"{piece.name[:54].rstrip('-')}-{_digest(piece)}")
             known = found.get(piece.name)
-        found[piece.name] = piece if known is None else replace(
-            known, mounts=(*known.mounts, *piece.mounts), manifests=(*known.manifests, *piece.manifests))
+        found[piece.name] = piece if known is None else known._replace(
+            mounts=(*known.mounts, *piece.mounts), manifests=(*known.manifests, *piece.manifests))
     return list(found.values())
 
 

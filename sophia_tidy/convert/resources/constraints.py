@@ -19,8 +19,7 @@ node.id, node.ip       nothing: a person has to decide
 """
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..lint.syntax import label_value, qualified_name
 
@@ -32,8 +31,7 @@ _ARCHITECTURES = {"x86_64": "amd64", "x86-64": "amd64", "aarch64": "arm64", "arm
 _LABELS = ("node.labels.", "engine.labels.")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A requirement on a node's label, with a note where it is not quite the same; `manager` nodes are tainted."""
 
     expression: dict[str, Any]
@@ -41,8 +39,7 @@ class Term:
     manager: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(NamedTuple):
     """A constraint that no label says; ``reason`` tells a person why."""
 
     reason: str

@@ -6,8 +6,7 @@ and it sees all of them.  So the device's node is mounted where the stack
 wants it, and whether the container is privileged stays the stack's word.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..conversion import Conversion
 from ..stack import Service
@@ -17,8 +16,7 @@ _ADVICE = ("a device plugin has to offer it (generic-device-plugin and the like)
            "of the node's")
 
 
-@dataclass(frozen=True, slots=True)
-class Devices:
+class Devices(NamedTuple):
     """Pod volumes and the container's mounts of them."""
 
     volumes: list[dict[str, Any]]

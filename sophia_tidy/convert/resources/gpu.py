@@ -7,8 +7,7 @@ has no counterpart, and neither have chosen devices: the scheduler chooses.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..conversion import Conversion
 from ..names import label
@@ -22,8 +21,7 @@ _RUNTIME = "nvidia"
 ALL = -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(NamedTuple):
     """So many of a resource, asked for at a place; ``note`` says what the number leaves out."""
 
     at: Pointer

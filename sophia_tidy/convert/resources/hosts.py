@@ -11,8 +11,8 @@ uses it is rewritten (`references`).
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..conversion import Conversion
 from ..model import Dialect
@@ -38,8 +38,7 @@ class Kind(StrEnum):
     TASKS = "tasks"
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(NamedTuple):
     """A name that reaches ``service`` (its Compose name); ``target`` is the name of a Service on the cluster."""
 
     written: str

@@ -5,7 +5,6 @@ reading (compose-spec, "volumes_from"); those of a container that is not in
 the stack are not known.
 """
 
-from dataclasses import replace
 
 from ..conversion import Conversion
 from ..stack import Mount, Service
@@ -27,7 +26,7 @@ def _mounts(service: Service, conversion: Conversion, above: tuple[str, ...]) ->
         if other is None or name in above:
             continue
         for each in _mounts(other, conversion, (*above, service.name)):
-            found.setdefault(each.target, replace(each, read_only=each.read_only or read_only))
+            found.setdefault(each.target, each._replace(read_only=each.read_only or read_only))
     return tuple(found.values())
 
 

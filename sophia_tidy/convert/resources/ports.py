@@ -8,7 +8,7 @@ or from a health check that asks the container itself.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..conversion import Conversion
 from ..pointer import Pointer
@@ -19,8 +19,7 @@ _CHECKED = re.compile(r"(?:https?://)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1
 HIGHEST = 65535
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerPort:
+class ContainerPort(NamedTuple):
     """One port; ``at`` is where the stack says it, None where it is known from the image or a health check.
 
     ``application`` is the stack's ``app_protocol``.

@@ -11,9 +11,8 @@ It is a Service of its own, so that the one that siblings use stays as it is.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..cluster import Exposure, Routing
 from ..conversion import Conversion
@@ -28,8 +27,7 @@ WEB_PORTS = (80, 443)
 NODE_PORTS = range(30000, 32768)
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(NamedTuple):
     """A port as it is reached from outside: ``number`` there (None where the cluster chooses), ``port`` inside."""
 
     port: Port

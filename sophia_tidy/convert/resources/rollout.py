@@ -23,9 +23,8 @@ that one node mounts, a port of the host), the old one goes first, whatever
 the stack says.
 """
 
-from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..conversion import Conversion
 from ..manifest import filled
@@ -39,8 +38,7 @@ DEADLINE, MARGIN = 600, 60
 ON_FAILURE = "sophia-tidy/on-update-failure"
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(NamedTuple):
     """Why two pods of a service cannot be at once; empty where they can."""
 
     reason: str = ""

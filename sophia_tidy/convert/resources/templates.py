@@ -22,8 +22,7 @@ template            becomes
 """
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..conversion import Conversion
 from ..model import Dialect
@@ -41,8 +40,7 @@ _SLOT_LABELS = {Workload.STATEFUL_SET: "apps.kubernetes.io/pod-index",
                 Workload.JOB: "batch.kubernetes.io/job-completion-index"}
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(NamedTuple):
     """Text with ``$(NAME)`` for what only the pod knows, the variables that it needs, and what has no counterpart."""
 
     text: str

@@ -5,8 +5,7 @@ a cluster does not read.  Three names mean the same number in every common
 image (root, nobody, and the image's own where its rule knows it).
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..conversion import Conversion
 from ..manifest import filled
@@ -17,8 +16,7 @@ _NAMES = {"root": 0, "nobody": 65534}
 _LARGEST = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """Numbers, None where they are not known; ``asked`` where the stack names a user."""
 
     uid: int | None = None

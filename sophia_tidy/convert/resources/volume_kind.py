@@ -5,7 +5,8 @@ The ``local`` driver mounts what its options say, as ``mount(8)`` would:
 driver-specific options).
 """
 
-from dataclasses import dataclass, field
+
+from typing import NamedTuple
 
 from ..stack import Volume
 
@@ -14,15 +15,13 @@ _SECRET_OPTIONS = ("username", "user", "password", "pass", "credentials", "domai
 _NETWORK_OPTIONS = ("addr", "ip", "rw", "ro", "bind", "rbind", "size")
 
 
-@dataclass(frozen=True, slots=True)
-class Existing:
+class Existing(NamedTuple):
     """Made by hand before; the claim has its name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Nfs:
+class Nfs(NamedTuple):
     """A folder of an NFS server."""
 
     server: str
@@ -31,8 +30,7 @@ class Nfs:
     read_only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Smb:
+class Smb(NamedTuple):
     """A share of a Windows or Samba server; ``secrets`` are the option names whose values are kept out of everything."""
 
     source: str
@@ -40,33 +38,29 @@ class Smb:
     secrets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A folder of one host."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """A file system in memory; ``size`` as ``mount`` spells it, "" for none."""
 
     size: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+class Plugin(NamedTuple):
     """Whatever a volume plugin makes; ``size`` in GiB, "" where it does not say."""
 
     driver: str
     size: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A folder that the engine keeps."""
 
-    size: str = field(default="")
+    size: str = ""
 
 
 Kind = Existing | Nfs | Smb | Folder | Memory | Plugin | Plain

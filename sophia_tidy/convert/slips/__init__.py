@@ -7,8 +7,8 @@ left as it is, and Compose's own words for it are told.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import yaml
 
@@ -29,8 +29,7 @@ SLIPS: tuple[Callable[[Document], Iterator[Edit]], ...] = (
 _ROUNDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """A file's bytes as they were meant, and what was wrong with them."""
 
     content: bytes

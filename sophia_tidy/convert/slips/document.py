@@ -1,15 +1,14 @@
 """A YAML document as nodes with places, and edits of its lines."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
 Pair = tuple[yaml.Node, yaml.Node]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Lines ``first`` to ``last`` (from 0, ``last`` not included) become ``lines``; where they are equal, lines are put in."""
 
     first: int
@@ -23,8 +22,7 @@ class Edit:
         return self.first + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The lines of a file, and the mapping at its top."""
 
     lines: tuple[str, ...]

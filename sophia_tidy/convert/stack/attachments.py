@@ -1,15 +1,14 @@
 """What a service is attached to: ports, mounts, networks, secrets and configs."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ..pointer import Pointer
 from .scalars import size, texts
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(NamedTuple):
     """One published or container port; ``published`` may be a range (``8000-8010``), "" where the engine chooses."""
 
     at: Pointer
@@ -22,8 +21,7 @@ class Port:
     app_protocol: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(NamedTuple):
     """One entry of ``volumes``; ``source`` is a volume's key, an absolute path, or "" for an anonymous volume.
 
     ``type`` is bind, volume, tmpfs, npipe, cluster or image.  ``options`` is
@@ -36,7 +34,7 @@ class Mount:
     target: str
     read_only: bool = False
     consistency: str = ""
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def subpath(self) -> str:
@@ -47,8 +45,7 @@ class Mount:
         return size(self.options.get("size"))
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A service on a network; ``options`` is what the model says beside the aliases."""
 
     at: Pointer
@@ -57,8 +54,7 @@ class Attachment:
     options: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(NamedTuple):
     """A secret or a config given to a service; ``mode`` is an integer of permission bits (0o440)."""
 
     at: Pointer

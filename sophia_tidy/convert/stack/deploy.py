@@ -1,15 +1,14 @@
 """``deploy``: how many, where, with what, and how they are replaced (compose-spec, "Compose Deploy Specification")."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ..pointer import Pointer
 from .scalars import seconds, size, texts
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(NamedTuple):
     """A request for devices, of ``deploy.resources.reservations.devices`` or ``gpus``; ``count`` -1 means all."""
 
     at: Pointer
@@ -17,11 +16,10 @@ class Device:
     driver: str = ""
     count: int | None = None
     device_ids: tuple[str, ...] = ()
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class GenericResource:
+class GenericResource(NamedTuple):
     """A Swarm ``generic_resources`` entry."""
 
     at: Pointer
@@ -29,8 +27,7 @@ class GenericResource:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """``limits`` or ``reservations``: cores, bytes and a count of processes."""
 
     at: Pointer
@@ -41,8 +38,7 @@ class Share:
     generic: tuple[GenericResource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RestartPolicy:
+class RestartPolicy(NamedTuple):
     """Durations in seconds."""
 
     at: Pointer
@@ -52,8 +48,7 @@ class RestartPolicy:
     window: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """``update_config`` or ``rollback_config``; durations in seconds, ``parallelism`` 0 means all at once."""
 
     at: Pointer
@@ -65,8 +60,7 @@ class Update:
     order: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """Constraints as written (``node.role == manager``); ``spread`` are the labels of the preferences."""
 
     at: Pointer
@@ -75,14 +69,13 @@ class Placement:
     max_replicas_per_node: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deploy:
+class Deploy(NamedTuple):
     """All of ``deploy``; a part that the file does not have is None."""
 
     at: Pointer
     mode: str = ""
     replicas: int | None = None
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = MappingProxyType({})
     limits: Share | None = None
     reservations: Share | None = None
     restart_policy: RestartPolicy | None = None

@@ -1,14 +1,12 @@
 """The health check of a service (compose-spec, "healthcheck")."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..pointer import Pointer
 from .scalars import seconds, texts
 
 
-@dataclass(frozen=True, slots=True)
-class Healthcheck:
+class Healthcheck(NamedTuple):
     """Durations in seconds, None where the file is silent.
 
     ``test`` is the list form: ``("CMD", …)``, ``("CMD-SHELL", line)`` or

@@ -6,8 +6,7 @@ account for a key that has no use here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..pointer import Pointer
 from .attachments import Attachment, Grant, Mount, Port, read_attachments, read_grants, read_mounts, read_ports
@@ -16,8 +15,7 @@ from .health import Healthcheck, read_healthcheck
 from .scalars import seconds, size, texts
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """One entry of ``depends_on``; ``condition`` is service_started, service_healthy or service_completed_successfully."""
 
     at: Pointer
@@ -27,8 +25,7 @@ class Dependency:
     restart: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """One service of a stack.
 
     ``command`` and ``entrypoint`` are None where the image decides, and ()

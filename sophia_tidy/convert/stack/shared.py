@@ -1,14 +1,12 @@
 """What services share, at the top of a stack: networks, volumes, secrets and configs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..pointer import Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(NamedTuple):
     """A network by its key; ``name`` is what the engine calls it, ``values`` all that the model says."""
 
     at: Pointer
@@ -19,8 +17,7 @@ class Network:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Volume:
+class Volume(NamedTuple):
     """A volume by its key; ``options`` are its ``driver_opts``."""
 
     at: Pointer
@@ -32,8 +29,7 @@ class Volume:
     labels: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A secret or config by its key: where its content is.
 
     Of ``file`` (absolute path), ``environment`` (a variable's name) and

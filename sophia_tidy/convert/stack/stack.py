@@ -1,15 +1,14 @@
 """A stack: its services and what they share, typed, in the words of the compose-spec."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import Dialect, Model
 from .service import Service, read_service
 from .shared import Network, Source, Volume, read_networks, read_sources, read_volumes
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """Everything that a conversion reads; ``model`` is where it came from, with places and templates."""
 
     name: str
