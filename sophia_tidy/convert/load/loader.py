@@ -88,7 +88,7 @@ def _finish(asked: Asked, values: Block, scope: Scope) -> Model:
     result = _used(project, active) | read_extensions(values, record)
     findings = (*scope.findings, *_left_out(inactive, places))
     unprinted = {"models": project["models"]} if project["models"] else {}
-    return Model(result, places, record.templates, tuple(inactive), findings, unprinted)
+    return Model(result, places, record.templates, tuple(inactive), findings, unprinted, str(asked.directory))
 
 
 def _profiles(asked: Asked, environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
                 if variable not in taken:
                     taken[variable] = value
                     source = _source((*at, index), conversion) or _source(at, conversion)
-                    yield Held((*at, index), variable, source or variable, value, source is None)
+                    yield Held((*at, index), variable, source or variable, value, source is None, source or "")
 
 
 def _of_environment(service: Service, conversion: Conversion) -> Iterator[Held]:
@@ -176,15 +176,16 @@ def store_key(each: Held, service: Service, conversion: Conversion) -> str:
 
 
 def _store_keys(conversion: Conversion) -> Mapping[tuple[str, str], str]:
+    """A variable of whoever deploys is one key; of values that the stack writes, several of one name are several keys."""
     question = "store-keys", ""
     if question not in conversion.memory:
         everything = [(service, each) for service in conversion.stack.services.values() for each in held(service, conversion)]
-        values: dict[str, set[str | None]] = {}
+        origins: dict[str, set[str]] = {}
         for _, each in everything:
-            values.setdefault(each.wanted, set()).update({each.value} if each.value else ())
+            origins.setdefault(each.wanted, set()).add(f"${each.source}" if each.source else each.value or "")
         conversion.memory[question] = {
-            (service.name, each.variable): each.wanted if len(values[each.wanted]) <= 1 else _with_service(service, each.variable)
-            for service, each in everything}
+            (service.name, each.variable): each.wanted if each.source or len(origins[each.wanted]) == 1
+            else _with_service(service, each.variable) for service, each in everything}
     return conversion.memory[question]
 
 
