@@ -18,7 +18,7 @@ no requests; ``docker compose`` only shows it.
   endless one.
 
 Without a health check, the image's own rule gives readiness, or else a
-connection to the first TCP port of the service: it keeps a rolling update
+connection to the first TCP port of the service (`silent_probe`): it keeps a rolling update
 from replacing all pods by ones that do not listen, and asks nothing that the
 service would not answer anyone else.  There is no liveness without a test
 that the stack's author wrote: what was never restarted is not restarted now.
@@ -38,15 +38,15 @@ from .escape import escaped
 from .http_check import http_get
 from .kind import Workload, workload_of
 from .places import in_container
-from .ports import ContainerPort, container_ports
+from .ports import container_ports
 from .references import rewrite
 from .secret_variables import marked
+from .silent_probe import silent_probe
 
 INTERVAL, TIMEOUT, RETRIES = 30.0, 30.0, 3
 PATIENT = 10
 """Seconds for which a container that is well may be left out while it starts, where there is no ``start_interval``."""
 COMPOSE_START = 300
-_RUN = 4
 Probe = dict[str, Any]
 
 
@@ -136,8 +136,7 @@ def _account(check: Healthcheck, service: Service, conversion: Conversion, *, as
 
 def _of_silence(service: Service, conversion: Conversion) -> dict[str, Any]:
     """Readiness where the stack has no test of its own; a ``healthcheck`` without one times the image's own test."""
-    known = conversion.image(service)
-    handler = dict(known.probe) if known is not None and known.probe else _connection(service, conversion)
+    handler = silent_probe(service, conversion)
     if service.healthcheck is not None:
         conversion.decide(service.healthcheck.at, "healthcheck-of-image",
                           f"{service.name} times the health check that its image has, which a cluster does not run; "
@@ -153,18 +152,6 @@ def _escaped(handler: Probe) -> Probe:
     if "exec" in handler:
         return {**handler, "exec": {"command": [escaped(word) for word in handler["exec"]["command"]]}}
     return handler
-
-
-def _connection(service: Service, conversion: Conversion) -> Probe:
-    ports = [port for port in container_ports(service, conversion) if port.protocol == "TCP"]
-    first = next((port for port in ports if not _in_range(port, ports)), None)
-    return {"tcpSocket": {"port": first.number}} if first else {}
-
-
-def _in_range(port: ContainerPort, ports: list[ContainerPort]) -> bool:
-    """Whether a port is one of a long run, as of passive FTP or RTP: such are opened on demand."""
-    numbers = {each.number for each in ports}
-    return any(all(port.number - before + step in numbers for step in range(_RUN)) for before in range(_RUN))
 
 
 def _tell_job(service: Service, conversion: Conversion) -> None:
