@@ -8,6 +8,7 @@ same drawing.
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+import itertools
 
 _ROUNDS = 8
 
@@ -101,13 +102,14 @@ def _order(layers: list[list[Place]], paths: Sequence[Sequence[Place]]) -> None:
     """Sort each layer by the mean height of its neighbours, forth and back."""
     neighbours: dict[Place, list[Place]] = {}
     for path in paths:
-        for one, other in zip(path, path[1:], strict=False):
+        for one, other in itertools.pairwise(path):
             neighbours.setdefault(one, []).append(other)
             neighbours.setdefault(other, []).append(one)
     for turn in range(_ROUNDS):
         for layer in layers if turn % 2 == 0 else reversed(layers):
             height = {place: (index + 0.5) / len(each) for each in layers for index, place in enumerate(each)}
-            rank = {place: _mean([height[other] for other in neighbours.get(place, ())], height[place]) for place in layer}
+            rank = {place: _mean([height[other] for other in neighbours.get(place, ())], height[place])
+                    for place in layer}
             layer.sort(key=rank.__getitem__)
 
 

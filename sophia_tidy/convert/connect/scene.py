@@ -20,7 +20,7 @@ class Pods(NamedTuple):
 
 
 class Caller(NamedTuple):
-    """Whom a policy sees: labels of the pod and of its namespace; no labels at all for an address outside of the cluster."""
+    """Whom a policy sees: labels of the pod and of its namespace; none for an address outside of the cluster."""
 
     labels: Mapping[str, str] | None
     namespace: Mapping[str, str]
@@ -61,7 +61,8 @@ def _pods(item: Manifest) -> Pods | None:
     spec = template["spec"]
     ports: dict[str, int] = {port["name"]: port["containerPort"] for container in spec.get("containers") or ()
                              for port in container.get("ports") or () if "name" in port}
-    return Pods(item["metadata"]["name"], (template.get("metadata") or {}).get("labels") or {}, ports, bool(spec.get("hostNetwork")))
+    return Pods(item["metadata"]["name"], (template.get("metadata") or {}).get("labels") or {}, ports,
+                bool(spec.get("hostNetwork")))
 
 
 def service_port(service: Manifest, port: int | None, pods: Pods) -> int | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import pairwise
 
 from .layers import Drawing, Place, drawing
 from .mermaid import port_text, worst_of
 from .proof import OUTSIDE, Edge, Proof, Standing
+import itertools
 
 _HEIGHT, _GAP, _LANE = 44, 18, 14
 _CHARACTER, _PADDING, _NARROWEST = 7.6, 16, 96
@@ -53,8 +55,10 @@ def diagram_svg(proof: Proof) -> str:
     full = low + _FOOT
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {full:g}" width="{width:g}" height="{full:g}" role="img" '
-        f'aria-label="Who reaches whom">', f"<style>{_STYLE}\n</style>{_MARKERS}", f'<rect class="page" width="{width:g}" height="{full:g}" rx="8"/>',
-        f'<text class="title" x="{_MARGIN}" y="32">Who reaches whom</text>', f'<text class="soft" x="{_MARGIN}" y="51">{escape(_summary(proof))}</text>',
+        f'aria-label="Who reaches whom">', f"<style>{_STYLE}\n</style>{_MARKERS}",
+        f'<rect class="page" width="{width:g}" height="{full:g}" rx="8"/>',
+        f'<text class="title" x="{_MARGIN}" y="32">Who reaches whom</text>',
+        f'<text class="soft" x="{_MARGIN}" y="51">{escape(_summary(proof))}</text>',
         *body, _legend(full), "</svg>", ""])
 
 
@@ -82,7 +86,8 @@ def _width(name: str) -> float:
 
 def _spots(drawn: Drawing) -> tuple[dict[Place, Spot], float, float]:
     """Where each place is, and how large the whole is; layers are centred on one another."""
-    heights = [sum((_HEIGHT if isinstance(place, str) else _LANE) + _GAP for place in layer) - _GAP for layer in drawn.layers]
+    heights = [sum((_HEIGHT if isinstance(place, str) else _LANE) + _GAP for place in layer) - _GAP
+               for layer in drawn.layers]
     tallest = max(heights, default=0)
     spots: dict[Place, Spot] = {}
     left: float = _MARGIN
@@ -100,12 +105,14 @@ def _spots(drawn: Drawing) -> tuple[dict[Place, Spot], float, float]:
 def _grid(names: Sequence[str], top: float) -> tuple[dict[str, Spot], float]:
     """Places in rows below the drawing, and where the last row ends."""
     wide = max((_width(name) for name in names), default=0)
-    spots = {name: (_MARGIN + index % _COLUMNS * (wide + _GAP), top + index // _COLUMNS * (_HEIGHT + _GAP) + _HEIGHT / 2 + _GAP, wide)
+    spots = {name: (_MARGIN + index % _COLUMNS * (wide + _GAP),
+                    top + index // _COLUMNS * (_HEIGHT + _GAP) + _HEIGHT / 2 + _GAP, wide)
              for index, name in enumerate(names)}
     return spots, max((middle + _HEIGHT / 2 + _GAP for _, middle, _ in spots.values()), default=top)
 
 
-def _lines(drawn: Drawing, pairs: Sequence[tuple[str, str, tuple[Edge, ...]]], spots: dict[Place, Spot]) -> Iterator[str]:
+def _lines(drawn: Drawing, pairs: Sequence[tuple[str, str, tuple[Edge, ...]]],
+           spots: dict[Place, Spot]) -> Iterator[str]:
     for path, (source, target, edges) in zip(drawn.paths, pairs, strict=True):
         standing = worst_of(edges)
         name = standing.value if standing in (Standing.PROVEN, Standing.EXTERNAL) else "failed"
@@ -122,7 +129,7 @@ def _curve(spots: Sequence[Spot]) -> str:
         sides = [(left, middle), (left + wide, middle)]
         points += (sides if forth else sides[::-1])[(1 if index == 0 else 0):(1 if index == len(spots) - 1 else 2)]
     text = f"M{points[0][0]:g} {points[0][1]:g}"
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         half = (x1 - x0) / 2
         text += f" L{x1:g} {y1:g}" if y0 == y1 else f" C{x0 + half:g} {y0:g} {x1 - half:g} {y1:g} {x1:g} {y1:g}"
     return text
@@ -142,7 +149,8 @@ def _node(name: str, spot: Spot, ports: str, proof: Proof) -> str:
 def _legend(full: float) -> str:
     middle = full - 24
     parts = []
-    for index, (name, text) in enumerate((("proven", "proven"), ("failed", "does not hold"), ("external", "outside of the stack"))):
+    for index, (name, text) in enumerate((("proven", "proven"), ("failed", "does not hold"),
+                                          ("external", "outside of the stack"))):
         left = _MARGIN + index * 150
         parts.append(f'<path class="line {name}" marker-end="url(#{name})" d="M{left} {middle:g} L{left + 34} {middle:g}"/>'
                      f'<text class="legend" x="{left + 44}" y="{middle + 4.5:g}">{text}</text>')

@@ -15,17 +15,22 @@ from ..pointer import Pointer
 from ..stack import Service
 from .hosts import content_of, host_of
 from .ports import HIGHEST
-from .references import HOST_NAMED, is_host
+from .references import is_host
 
 LOCAL = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 ON_NODE = ("host.docker.internal", "docker.for.mac.localhost", "gateway.docker.internal")
-SCHEMES = {"http": 80, "https": 443, "ws": 80, "wss": 443, "redis": 6379, "rediss": 6379, "valkey": 6379, "postgres": 5432, "postgresql": 5432,
-           "mysql": 3306, "mariadb": 3306, "mongodb": 27017, "amqp": 5672, "amqps": 5671, "nats": 4222, "mqtt": 1883, "mqtts": 8883,
-           "ldap": 389, "ldaps": 636, "memcached": 11211, "elasticsearch": 9200, "ftp": 21, "smtp": 25, "smtps": 465, "kafka": 9092,
-           "clickhouse": 9000, "bolt": 7687, "neo4j": 7687, "cassandra": 9042, "zookeeper": 2181, "etcd": 2379, "influxdb": 8086}
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^\s/\"'`]*@)?(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::(\d{1,5}))?")
+SCHEMES = {"http": 80, "https": 443, "ws": 80, "wss": 443, "redis": 6379, "rediss": 6379, "valkey": 6379,
+           "postgres": 5432, "postgresql": 5432,
+           "mysql": 3306, "mariadb": 3306, "mongodb": 27017, "amqp": 5672, "amqps": 5671, "nats": 4222, "mqtt": 1883,
+           "mqtts": 8883,
+           "ldap": 389, "ldaps": 636, "memcached": 11211, "elasticsearch": 9200, "ftp": 21, "smtp": 25, "smtps": 465,
+           "kafka": 9092,
+           "clickhouse": 9000, "bolt": 7687, "neo4j": 7687, "cassandra": 9042, "zookeeper": 2181, "etcd": 2379,
+           "influxdb": 8086}
+_AT = r"(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::(\d{1,5}))?"
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^\s/\"'`]*@)?" + _AT)
 # What looked like the host was a user, and a password with a slash in it: ``scheme://user:pass/word@host``.
-_USER_WITH_SLASH = re.compile(r"[^\s\"'`?#]*[^\s\"'`?#/]@(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::(\d{1,5}))?")
+_USER_WITH_SLASH = re.compile(r"[^\s\"'`?#]*[^\s\"'`?#/]@" + _AT)
 _PAIR = re.compile(r"(?<![\w.@/:-])(\[::1\]|[A-Za-z0-9_][A-Za-z0-9_.-]*):(\d{1,5})(?![\w.:])")
 _AFTER_USER = re.compile(r"[@,(]([A-Za-z0-9_][A-Za-z0-9_.-]*):(\d{1,5})(?![\w.:])")
 _WORD = re.compile(r"(?<![\w.-])[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?![\w-])")
@@ -66,7 +71,7 @@ def called_ports(service: Service, conversion: Conversion) -> dict[int, Pointer]
     if key not in conversion.memory:
         found: dict[str, dict[int, Pointer]] = {}
         for name, ports in asked_by_traefik(conversion).items():
-            found.setdefault(name, {}).update({port: conversion.stack.services[name].at for port in sorted(ports)})
+            found.setdefault(name, {}).update(dict.fromkeys(sorted(ports), conversion.stack.services[name].at))
         for call in calls(conversion):
             host = host_of(call.host, conversion) if call.port else None
             if host is not None and call.port:
@@ -83,7 +88,8 @@ def service_texts(service: Service, conversion: Conversion) -> Iterator[Text]:
     for key, words in (("command", service.command), ("entrypoint", service.entrypoint)):
         yield from (Text(service.name, service.key(key, index), word) for index, word in enumerate(words or ()))
     if service.healthcheck is not None and not service.healthcheck.off:
-        yield from (Text(service.name, (*service.healthcheck.at, "test", index), word) for index, word in enumerate(service.healthcheck.test) if index)
+        yield from (Text(service.name, (*service.healthcheck.at, "test", index), word) for index,
+                    word in enumerate(service.healthcheck.test) if index)
     for grant in service.configs:
         source = conversion.stack.configs.get(grant.source)
         if source is not None:
@@ -100,7 +106,8 @@ def calls_in(text: Text, service: Service, conversion: Conversion) -> Iterator[C
             yield Call(text.source, host, port, text.at, address)
     hosts_seen = {host for host, _ in seen}
     for match in _WORD.finditer(value) if len(value) < 200 else ():
-        if match[0] not in hosts_seen and _is_known(match[0], conversion) and is_host(value, match.start(), match.end(), text.at, service):
+        if match[0] not in hosts_seen and _is_known(match[0], conversion) and is_host(value, match.start(), match.end(),
+                                                                                      text.at, service):
             yield Call(text.source, match[0], _port_of_pair(text.at, service), text.at)
 
 
@@ -132,7 +139,8 @@ def _urls(value: str) -> Iterator[tuple[str, int | None, bool]]:
         scheme, host, port = match.groups()
         if hidden := _USER_WITH_SLASH.match(value, match.end()):
             host, port = hidden.groups()
-        number = int(port) if port else SCHEMES.get(scheme.lower().rpartition("+")[0] or scheme.lower()) or SCHEMES.get(scheme.lower().partition("+")[0])
+        number = int(port) if port else SCHEMES.get(scheme.lower().rpartition("+")[0]
+                                                    or scheme.lower()) or SCHEMES.get(scheme.lower().partition("+")[0])
         if number is None or 0 < number <= HIGHEST:
             yield host.strip("[]"), number, scheme.lower() not in ("unix", "file", "fd", "npipe")
 
@@ -156,7 +164,8 @@ def _port_of_pair(at: Pointer, service: Service) -> int | None:
     """``DB_PORT`` for ``DB_HOST``; ``--db-port`` for ``--db-host``."""
     match at[2:]:
         case "environment", str(name) if _HOST_TAIL.search(name):
-            value = service.environment.get(_HOST_TAIL.sub(lambda match: "port" if match[0].islower() else "PORT", name)) or ""
+            value = service.environment.get(_HOST_TAIL.sub(lambda match: "port" if match[0].islower() else "PORT",
+                                                           name)) or ""
         case ("command" | "entrypoint") as key, int(index):
             words = list((service.command if key == "command" else service.entrypoint) or ())
             option = words[index - 1] if index else ""

@@ -92,7 +92,8 @@ def mentioned(conversion: Conversion) -> frozenset[str]:
     """Every word in a stack's variables, commands, labels, checks and configs that could be a host's name."""
     key = "mentioned", ""
     if key not in conversion.memory:
-        conversion.memory[key] = frozenset(token.lower() for text in texts(conversion) for token in _TOKEN.findall(text))
+        conversion.memory[key] = frozenset(token.lower() for text in texts(conversion)
+                                           for token in _TOKEN.findall(text))
     return conversion.memory[key]
 
 
@@ -118,7 +119,8 @@ def content_of(content: str | None, file: str, conversion: Conversion) -> str:
 
 def is_alias_service(host: Host, conversion: Conversion) -> bool:
     """Whether a name gets a Service of its own: said outright, or used by somebody."""
-    if host.renamed or host.kind in (Kind.SERVICE, Kind.TASKS, Kind.ENGINE) or host.target == conversion.name(host.service):
+    if host.renamed or host.kind in (Kind.SERVICE, Kind.TASKS,
+                                     Kind.ENGINE) or host.target == conversion.name(host.service):
         return False
     return host.kind in (Kind.ALIAS, Kind.LINK, Kind.CONTAINER) or host.written.lower() in mentioned(conversion)
 
@@ -144,11 +146,12 @@ def _claims(conversion: Conversion) -> Iterator[Host]:
 
 
 def _fitting(names: Iterable[str], service: Service, kind: Kind, at: Pointer, conversion: Conversion) -> Iterator[Host]:
-    """Names with their Services: one that Kubernetes does not take, or that another object has, leads to the service's own."""
+    """Names with their Services; one that Kubernetes does not take, or another object has, leads to the service's own."""
     several = kind is Kind.ALIAS
     for index, name in enumerate(names):
         fits = label(name) == name and len(name) <= LONGEST and name not in conversion.names.values()
-        yield Host(name, service.name, kind, (*at, index) if several else at, name if fits else conversion.name(service))
+        yield Host(name, service.name, kind, (*at, index) if several else at,
+                   name if fits else conversion.name(service))
 
 
 def _links(service: Service, conversion: Conversion) -> Iterator[Host]:

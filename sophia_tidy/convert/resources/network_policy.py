@@ -26,17 +26,26 @@ from ..conversion import Conversion
 from ..manifest import PART_OF, Manifest, manifest
 from ..names import label
 from ..stack import Network, Service
-from .networks import (DEFAULT, HOST, MEMBER, NONE, engine_name, is_shared, isolated, network_label, networks_of,
-                       on_host_network)
-from .network_keys import account_for_networks
-from .published import is_loopback, is_published, is_web_port, outside
 from .catch_all import caught, first_caught
+from .network_keys import account_for_networks
+from .networks import (
+    MEMBER,
+    NONE,
+    engine_name,
+    is_shared,
+    isolated,
+    network_label,
+    networks_of,
+    on_host_network,
+)
+from .published import is_loopback, is_published, is_web_port, outside
 from .traefik.backend import routed_ports
 
 DNS_PORT = 53
 SOLVER, SOLVER_PORT = "acme.cert-manager.io/http01-solver", 8089
 NAMESPACE_NAME = "kubernetes.io/metadata.name"
-_CONTROLLERS = {"traefik": ("kube-system", "traefik"), "nginx": ("ingress-nginx", "ingress-nginx"), "haproxy": ("haproxy-controller", "haproxy-ingress")}
+_CONTROLLERS = {"traefik": ("kube-system", "traefik"), "nginx": ("ingress-nginx", "ingress-nginx"),
+                "haproxy": ("haproxy-controller", "haproxy-ingress")}
 
 
 def network_manifests(conversion: Conversion) -> list[Manifest]:
@@ -69,7 +78,8 @@ def namespace_labels(conversion: Conversion) -> dict[str, str]:
 def _members(key: str, conversion: Conversion) -> Manifest:
     """Members of a network may come in to each other."""
     name = engine_name(key, conversion)
-    return _policy(f"network-{key}", conversion, _labelled(name), ["Ingress"], ingress=[{"from": _peers(key, conversion)}])
+    return _policy(f"network-{key}", conversion, _labelled(name), ["Ingress"],
+                   ingress=[{"from": _peers(key, conversion)}])
 
 
 def _peers(key: str, conversion: Conversion) -> list[dict[str, Any]]:
@@ -87,10 +97,12 @@ def _internal(used: Iterable[str], conversion: Conversion) -> Iterator[Manifest]
     for key in keys:
         if _is_internal(key, conversion):
             selector = {**_labelled(engine_name(key, conversion)), "matchExpressions": [
-                {"key": network_label(engine_name(other, conversion)), "operator": "DoesNotExist"} for other in open_ones]}
+                {"key": network_label(engine_name(other, conversion)), "operator": "DoesNotExist"}
+                for other in open_ones]}
             if not open_ones:
                 del selector["matchExpressions"]
-            yield _policy(f"internal-{key}", conversion, selector, ["Egress"], egress=[{"to": _peers(key, conversion)}, _dns()])
+            yield _policy(f"internal-{key}", conversion, selector, ["Egress"],
+                          egress=[{"to": _peers(key, conversion)}, _dns()])
 
 
 def _is_internal(key: str, conversion: Conversion) -> bool:
@@ -115,10 +127,12 @@ def _from_outside(service: Service, conversion: Conversion) -> Iterator[Manifest
         routed = sorted({*routed, port.target})
     if routed:
         yield _policy(f"{name}-routed", conversion, selector, ["Ingress"],
-                      ingress=[{"from": _controller(conversion), "ports": [{"port": number, "protocol": "TCP"} for number in routed]}])
+                      ingress=[{"from": _controller(conversion),
+                                "ports": [{"port": number, "protocol": "TCP"} for number in routed]}])
     published = dict.fromkeys((each.port.target, each.port.protocol.upper()) for each in outside(service, conversion))
     published |= dict.fromkeys((each.target, each.protocol.upper()) for each in service.ports
-                               if is_published(each) and not is_loopback(each.host_ip) and (each.mode == "host" or is_web_port(each, conversion)))
+                               if is_published(each) and not is_loopback(each.host_ip)
+                               and (each.mode == "host" or is_web_port(each, conversion)))
     if published:
         yield _policy(f"{name}-published", conversion, selector, ["Ingress"],
                       ingress=[{"ports": [{"port": number, "protocol": protocol} for number, protocol in published]}])
@@ -135,7 +149,7 @@ def _controller(conversion: Conversion) -> list[dict[str, Any]]:
 
 
 def _solver(services: Iterable[Service], conversion: Conversion) -> Iterator[Manifest]:
-    """cert-manager answers an HTTP-01 challenge from a pod in the stack's namespace, to which the controller must come in."""
+    """cert-manager answers an HTTP-01 challenge from a pod in the stack's namespace; the controller must come in to it."""
     if any(routed_ports(service, conversion) for service in services):
         selector = {"matchLabels": {SOLVER: "true"}}
         yield _policy("certificate-challenges", conversion, selector, ["Ingress"],
@@ -154,5 +168,6 @@ def _policy(name: str, conversion: Conversion, pods: dict[str, Any], types: list
 def _tell_ungoverned(conversion: Conversion) -> None:
     for service in conversion.stack.services.values():
         if on_host_network(service, conversion):
-            conversion.find(service.at, "host-network-policy", f"{service.name} is in its node's network, which no NetworkPolicy governs",
+            conversion.find(service.at, "host-network-policy",
+                            f"{service.name} is in its node's network, which no NetworkPolicy governs",
                             severity=Severity.NOTE)

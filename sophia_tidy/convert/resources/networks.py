@@ -39,7 +39,7 @@ def network_label(name: str) -> str:
 def engine_name(key: str, conversion: Conversion) -> str:
     """What the engine calls a network: its ``name``, else the key after the stack's name."""
     network = conversion.stack.networks.get(key)
-    if network is None or network.name == network.key and "name" not in network.values and not network.external:
+    if network is None or (network.name == network.key and "name" not in network.values and not network.external):
         return f"{conversion.stack.name}_{key}" if conversion.stack.name else key
     return network.name
 
@@ -50,7 +50,7 @@ def isolated(service: Service) -> bool:
 
 
 def on_host_network(service: Service, conversion: Conversion) -> bool:
-    """Whether the pod is in its node's network: ``network_mode: host``, or Swarm's way, the external network ``host``."""
+    """Whether the pod is in its node's network: ``network_mode: host``, or Swarm's external network ``host``."""
     return service.get("network_mode") == HOST or any(
         engine_name(each.network, conversion) == HOST for each in service.networks)
 

@@ -96,7 +96,7 @@ def exposed(text: str) -> list[tuple[int, str]]:
 
 
 def _from_labels(service: Service) -> list[int]:
-    """Traefik's word for where a service listens, v2 and v3 (``loadbalancer.server.port``) and v1 (``traefik.port``)."""
+    """Where Traefik says that a service listens: v2 and v3 (``loadbalancer.server.port``), v1 (``traefik.port``)."""
     labels = {**service.labels, **service.deploy.labels}
     return [int(value) for key, value in labels.items() if value.isdecimal() and 0 < int(value) <= HIGHEST
             and key.lower().startswith("traefik.") and not key.lower().startswith("traefik.udp.")

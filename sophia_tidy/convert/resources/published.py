@@ -118,14 +118,17 @@ def _account(port: Port, service: Service, conversion: Conversion, place: str) -
     if not port.published:
         ledger.not_applicable(published, rule="published-port", note="not published: only siblings reach it")
     elif on_host_network(service, conversion):
-        ledger.not_applicable(published, rule="published-port", note="the pod is in its node's network, where it listens itself")
+        ledger.not_applicable(published, rule="published-port",
+                              note="the pod is in its node's network, where it listens itself")
     elif port.mode == "host":
         _account_host(port, service, conversion)
     elif is_loopback(port.host_ip):
-        ledger.not_applicable(published, rule="published-loopback", note=f"{port.host_ip} was reached from the host alone; "
+        ledger.not_applicable(published, rule="published-loopback",
+                              note=f"{port.host_ip} was reached from the host alone; "
                               f"kubectl port-forward service/{conversion.name(service)} does that")
     elif conversion.cluster.exposure is Exposure.NONE:
-        ledger.not_applicable(published, rule="published-port", note="nothing is exposed, as you asked; siblings reach it")
+        ledger.not_applicable(published, rule="published-port",
+                              note="nothing is exposed, as you asked; siblings reach it")
     elif port.target in routed_targets(service, conversion):
         ledger.adapted(published, f"Service/{conversion.name(service)}.spec.ports", rule="published-routed",
                        note="Traefik leads to it by name, so it has no second way in from outside")
@@ -159,9 +162,11 @@ def _account_web(port: Port, number: int, service: Service, conversion: Conversi
 def _account_outside(port: Port, number: int | None, conversion: Conversion, place: str) -> None:
     published, ledger = (*port.at, "published"), conversion.ledger
     if number is None:
-        ledger.adapted(published, place, rule="published-any", note=f"any port, then as now: outside it is {port.target}")
+        ledger.adapted(published, place, rule="published-any",
+                       note=f"any port, then as now: outside it is {port.target}")
     elif "-" in port.published:
-        ledger.adapted(published, place, rule="published-range", note="one port of the range, the first; the engine took any that was free")
+        ledger.adapted(published, place, rule="published-range",
+                       note="one port of the range, the first; the engine took any that was free")
     elif conversion.cluster.exposure is Exposure.NODE_PORT and number not in NODE_PORTS:
         ledger.adapted(published, place, rule="published-node-port",
                        note=f"node ports are {NODE_PORTS[0]} to {NODE_PORTS[-1]}; the cluster chooses one, kubectl get service tells it")
@@ -178,5 +183,6 @@ def _account_address(port: Port, conversion: Conversion) -> None:
     elif port.mode == "host":
         conversion.ledger.mapped(at, "", rule="host-port")
     else:
-        conversion.decide(at, "host-ip", f"the port was bound to {port.host_ip} alone; a Service answers on every node: restrict it by "
+        conversion.decide(at, "host-ip",
+                          f"the port was bound to {port.host_ip} alone; a Service answers on every node: restrict it by "
                           "loadBalancerSourceRanges or the nodes' firewall")

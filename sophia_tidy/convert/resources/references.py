@@ -21,7 +21,8 @@ HOST_NAMED = re.compile(r"(?:^|[_.\W])(?:host(?:s|name)?|server(?:s|_?name)?|add
 OPTION = re.compile(r"(?:^|\s)(-h|--?[A-Za-z][\w.-]*)(?:=|\s+)[\"']?$")
 _BEFORE = re.compile(r"(?:://(?:[^\s/@\"']*@)?|@|\(|//)$")
 # nginx's ``server api;`` and ``upstream``, YAML's ``host: api``, INI's ``host = api``.
-_IN_CONFIG = re.compile(r"(?:^|[\s\"'_.-])(?:server|host|hostname|address|upstream|proxy_pass)[\"']?\s*[:=]?\s*[\"']?$", re.IGNORECASE)
+_IN_CONFIG = re.compile(r"(?:^|[\s\"'_.-])(?:server|host|hostname|address|upstream|proxy_pass)[\"']?\s*[:=]?\s*[\"']?$",
+                        re.IGNORECASE)
 _PORT = re.compile(r":\d{1,5}(?!\d)")
 
 
@@ -66,7 +67,7 @@ def rewritten(text: str, at: Pointer, service: Service | None, conversion: Conve
 def is_host(text: str, start: int, end: int, at: Pointer, service: Service | None) -> bool:
     """Whether the word at a place of a text stands where a host stands."""
     before, after = text[:start], text[end:]
-    if _BEFORE.search(before) or _PORT.match(after) and not before.endswith("/"):
+    if _BEFORE.search(before) or (_PORT.match(after) and not before.endswith("/")):
         return True
     if (option := OPTION.search(before)) and (option[1] == "-h" or HOST_NAMED.search(option[1])):
         return True
@@ -83,23 +84,26 @@ def says_host(at: Pointer, service: Service) -> bool:
         case ("command" | "entrypoint") as key, int(index) if index:
             words = (service.command if key == "command" else service.entrypoint) or ()
             option = words[index - 1] if index <= len(words) else ""
-            return option == "-h" or option.startswith("-") and bool(HOST_NAMED.search(option))
+            return option == "-h" or (option.startswith("-") and bool(HOST_NAMED.search(option)))
         case "healthcheck", "test", int(index):
             words = service.healthcheck.test if service.healthcheck is not None else ()
-            return words[index - 1] == "-h" or words[index - 1].startswith("-") and bool(HOST_NAMED.search(words[index - 1]))
+            return words[index - 1] == "-h" or (words[index - 1].startswith("-")
+                                                and bool(HOST_NAMED.search(words[index - 1])))
     return False
 
 
 def _alone(before: str, after: str) -> bool:
     """Whether a word is the whole text, or one of a list."""
-    return not before.strip(" \"'") and not after.strip(" \"'/") or (before.rstrip()[-1:] in ("", ",", ";") and after.lstrip()[:1] in ("", ",", ";"))
+    return (not before.strip(" \"'") and not after.strip(" \"'/")) or (before.rstrip()[-1:] in ("", ",", ";")
+                                                                       and after.lstrip()[:1] in ("", ",", ";"))
 
 
 def _pattern(conversion: Conversion) -> re.Pattern[str] | None:
     """All names that change, the longest first; None where none does."""
     key = "renamed", ""
     if key not in conversion.memory:
-        names = sorted((host.written for host in hosts(conversion).values() if host.renamed), key=lambda name: (-len(name), name))
+        names = sorted((host.written for host in hosts(conversion).values() if host.renamed),
+                       key=lambda name: (-len(name), name))
         conversion.memory[key] = re.compile(
             r"(?<![\w.-])(?:" + "|".join(map(re.escape, names)) + r")(?![\w-]|\.\w)", re.IGNORECASE) if names else None
     return conversion.memory[key]

@@ -1,4 +1,4 @@
-"""What answers for a host name: Traefik's routes (K3s' default), a plain Ingress, or nothing; and labels of other proxies."""
+"""What answers for a host name: Traefik's routes (K3s' default), a plain Ingress or nothing; labels of other proxies."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,8 @@ from .traefik.middleware import middleware_manifests
 from .traefik.routes import route_manifests
 from .traefik.services import service_parts
 
-_PROXIES = {"caddy": "caddy-docker-proxy", "com.docker.lb.": "Docker Enterprise's layer 7 routing", "com.df.": "Docker Flow Proxy",
+_PROXIES = {"caddy": "caddy-docker-proxy", "com.docker.lb.": "Docker Enterprise's layer 7 routing",
+            "com.df.": "Docker Flow Proxy",
             "interlock.": "Interlock", "io.rancher.lb": "Rancher's balancer"}
 
 
@@ -40,7 +41,8 @@ def _other_proxies(service: Service, conversion: Conversion) -> None:
     for at, key in _labels(service):
         proxy = next((name for prefix, name in _PROXIES.items() if key.lower().startswith(prefix)), "")
         if proxy:
-            conversion.decide(at, "other-proxy", f"a label for {proxy}, which a cluster does not run; write the route as Traefik labels or an Ingress")
+            conversion.decide(at, "other-proxy",
+                              f"a label for {proxy}, which a cluster does not run; write the route as Traefik labels or an Ingress")
 
 
 def _labels(service: Service) -> Iterator[tuple[Pointer, str]]:
@@ -53,4 +55,5 @@ def _tell_unrouted(service: Service, conversion: Conversion) -> None:
     found = configuration(conversion)
     for kind in ("routers", "services", "middlewares", "transports", "options"):
         for part in found.owned(kind, service):
-            part.decide("no-routing", note="no routes are written, as you asked; nobody answers for this name", conversion=conversion)
+            part.decide("no-routing", note="no routes are written, as you asked; nobody answers for this name",
+                        conversion=conversion)

@@ -32,7 +32,8 @@ def service_manifests(service: Service, conversion: Conversion) -> list[Manifest
     _account(service, conversion, own)
     ports = own["spec"].get("ports") if own is not None else None
     return [*([own] if own is not None else []), *_headless(service, conversion),
-            *alias_manifests(service, conversion, ports or [], headless=own is not None and HEADLESS == own["spec"].get("clusterIP")),
+            *alias_manifests(service, conversion, ports or [],
+                             headless=own is not None and own["spec"].get("clusterIP") == HEADLESS),
             *published_manifests(service, conversion)]
 
 
@@ -42,7 +43,8 @@ def cluster_service(service: Service, conversion: Conversion) -> Manifest | None
         return None
     by_pods = service.deploy.endpoint_mode == "dnsrr"
     ports = list(service_ports(service, conversion, headless=by_pods))
-    spec = {"clusterIP": HEADLESS if by_pods or not ports else "", "selector": conversion.selector(service), "ports": ports}
+    spec = {"clusterIP": HEADLESS if by_pods or not ports else "", "selector": conversion.selector(service),
+            "ports": ports}
     return manifest("v1", "Service", conversion.name(service), labels=conversion.selector(service), spec=filled(spec))
 
 
@@ -101,7 +103,8 @@ def _account(service: Service, conversion: Conversion, own: Manifest | None) -> 
     for index, text in enumerate(service.expose):
         _account_exposed(text, service.key("expose", index), conversion, place)
     if own is not None and not own["spec"].get("ports"):
-        conversion.find(service.at, "no-port-known", f"{service.name} says no port that it listens on; its Service leads to its pods, on any port",
+        conversion.find(service.at, "no-port-known",
+                        f"{service.name} says no port that it listens on; its Service leads to its pods, on any port",
                         severity=Severity.NOTE, help="if others connect to it, say the port under expose")
 
 

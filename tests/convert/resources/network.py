@@ -49,7 +49,8 @@ def rules_found(services: dict[str, Values], **how: Any) -> set[str]:
 
 def port(target: int, published: str = "", **more: Any) -> Values:
     """One of ``ports`` in its long form."""
-    return {"target": target, "mode": "ingress", "protocol": "tcp", **({"published": published} if published else {}), **more}
+    return {"target": target, "mode": "ingress", "protocol": "tcp", **({"published": published} if published else {}),
+            **more}
 
 
 def routed(labels: Values, **more: Any) -> dict[str, Values]:

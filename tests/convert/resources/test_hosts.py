@@ -28,7 +28,8 @@ def test_a_name_that_the_stack_gives_is_a_service(values, name):
 
 @pytest.mark.parametrize(("text", "there"), [("http://pg:5432", True), ("nothing", False)])
 def test_a_hostname_is_a_service_where_somebody_uses_it(text, there):
-    found = services_of({"db": {"hostname": "pg", "expose": ["5432"]}, "web": {"environment": {"DB": text}}}, dialect=Dialect.COMPOSE)
+    found = services_of({"db": {"hostname": "pg", "expose": ["5432"]}, "web": {"environment": {"DB": text}}},
+                        dialect=Dialect.COMPOSE)
     assert ("pg" in found) is there
 
 
@@ -50,17 +51,22 @@ def test_a_services_own_name_counts_before_another_ones_alias():
 
 
 @pytest.mark.parametrize(("name", "dialect", "service"), [
-    ("api", Dialect.SWARM, "api"), ("API", Dialect.SWARM, "api"), ("shop_api", Dialect.SWARM, "api"), ("tasks.api", Dialect.SWARM, "api"),
-    ("shop-api-1", Dialect.COMPOSE, "api"), ("shop_api_1", Dialect.COMPOSE, "api"), ("shop_api", Dialect.COMPOSE, None), ("other", Dialect.SWARM, None)])
+    ("api", Dialect.SWARM, "api"), ("API", Dialect.SWARM, "api"), ("shop_api", Dialect.SWARM, "api"),
+    ("tasks.api", Dialect.SWARM, "api"),
+    ("shop-api-1", Dialect.COMPOSE, "api"), ("shop_api_1", Dialect.COMPOSE, "api"), ("shop_api", Dialect.COMPOSE, None),
+    ("other", Dialect.SWARM, None)])
 def test_the_names_that_the_engine_gives(name, dialect, service):
     host = host_of(name, scene({"api": {}}, dialect=dialect))
     assert (host.service if host else None) == service
 
 
 @pytest.mark.parametrize(("values", "key", "status"), [
-    ({"links": ["db"]}, "links.0", "mapped"), ({"links": ["db:store"]}, "links.0", "mapped"), ({"links": ["gone"]}, "links.0", "needs-decision"),
-    ({"external_links": ["redis_1:cache"]}, "external_links.0", "needs-decision"), ({"mac_address": "02:42:ac:11:00:02"}, "mac_address", "not-applicable"),
-    ({"container_name": "shop-web"}, "container_name", "mapped"), ({"container_name": "shop_web"}, "container_name", "not-applicable"),
+    ({"links": ["db"]}, "links.0", "mapped"), ({"links": ["db:store"]}, "links.0", "mapped"),
+    ({"links": ["gone"]}, "links.0", "needs-decision"),
+    ({"external_links": ["redis_1:cache"]}, "external_links.0", "needs-decision"),
+    ({"mac_address": "02:42:ac:11:00:02"}, "mac_address", "not-applicable"),
+    ({"container_name": "shop-web"}, "container_name", "mapped"),
+    ({"container_name": "shop_web"}, "container_name", "not-applicable"),
     ({"networks": {"n": {"aliases": ["www"]}}}, "networks.n.aliases.0", "mapped"),
     ({"networks": {"n": {"aliases": ["w.example"]}}}, "networks.n.aliases.0", "needs-decision")])
 def test_each_key_is_accounted_for(values, key, status):
@@ -68,5 +74,6 @@ def test_each_key_is_accounted_for(values, key, status):
 
 
 def test_a_further_objects_name_is_no_other_services():
-    found = services_of({"api": {"expose": ["80"]}, "api-tasks": {"expose": ["90"]}, "web": {"environment": {"P": "tasks.api"}}})
+    found = services_of({"api": {"expose": ["80"]}, "api-tasks": {"expose": ["90"]},
+                         "web": {"environment": {"P": "tasks.api"}}})
     assert found["api-tasks"]["ports"][0]["port"] == 90 and found["api-tasks-x"]["clusterIP"] == "None"

@@ -23,7 +23,8 @@ def test_a_load_balancer_has_the_published_ports(ports, expected):
 
 
 @pytest.mark.parametrize("values", [
-    {"ports": [port(80)]}, {"expose": ["80"]}, {"ports": [port(80, "8080", host_ip="127.0.0.1")]}, {"ports": [port(80, "8080", host_ip="::1")]},
+    {"ports": [port(80)]}, {"expose": ["80"]}, {"ports": [port(80, "8080", host_ip="127.0.0.1")]},
+    {"ports": [port(80, "8080", host_ip="::1")]},
     {"ports": [port(80, "8080", mode="host")]}, {"ports": [port(80, "80")]}, {"ports": [port(443, "443")]}])
 def test_no_service_leads_in_from_outside(values):
     assert not any("type" in spec for spec in services_of({"web": values}).values())
@@ -53,7 +54,8 @@ def test_a_route_needs_no_load_balancer_beside_it():
     assert (3000, 80, "TCP") in ports_of(found["web"])
 
 
-@pytest.mark.parametrize(("how", "there"), [({}, False), ({"routing": Routing.NONE}, True), ({"exposure": Exposure.NODE_PORT}, True)])
+@pytest.mark.parametrize(("how", "there"),
+                         [({}, False), ({"routing": Routing.NONE}, True), ({"exposure": Exposure.NODE_PORT}, True)])
 def test_port_80_is_left_to_the_clusters_traefik_where_it_has_it(how, there):
     assert ("web-published" in services_of({"web": {"ports": [port(8000, "80")]}}, **how)) is there
 

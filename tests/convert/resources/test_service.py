@@ -62,13 +62,15 @@ def test_a_job_has_a_name_only_where_somebody_could_use_it(values, sibling, ther
 
 
 def test_a_stateful_set_has_names_for_its_pods_before_they_are_ready():
-    found = services_of({"db": {"image": "postgres:16", "volumes": [{"type": "volume", "source": "d", "target": "/var/lib/postgresql/data"}]}})
+    found = services_of({"db": {"image": "postgres:16",
+                                "volumes": [{"type": "volume", "source": "d", "target": "/var/lib/postgresql/data"}]}})
     assert found["db-pods"]["clusterIP"] == "None" and found["db-pods"]["publishNotReadyAddresses"] is True
     assert "db-pods" not in services_of({"api": {}})
 
 
 @pytest.mark.parametrize(("text", "there"), [
-    ("tasks.api", True), ("http://tasks.api:80", True), ("tasks.shop_api", True), ("tasks.other", False), ("api", False)])
+    ("tasks.api", True), ("http://tasks.api:80", True), ("tasks.shop_api", True), ("tasks.other", False),
+    ("api", False)])
 def test_tasks_of_a_service_is_a_name_for_each_of_its_pods(text, there):
     assert ("api-tasks" in services_of({"api": {"expose": ["80"]}, "web": {"environment": {"PEERS": text}}})) is there
 
@@ -83,8 +85,10 @@ def test_a_port_has_the_stacks_name_where_it_may(long, expected):
 
 
 @pytest.mark.parametrize(("key", "status"), [
-    ("ports.0.target", "mapped"), ("ports.0.protocol", "mapped"), ("ports.0.published", "mapped"), ("ports.0.mode", "mapped"),
-    ("ports.0.app_protocol", "mapped"), ("ports.0.name", "adapted"), ("expose.0", "mapped"), ("deploy.endpoint_mode", "mapped")])
+    ("ports.0.target", "mapped"), ("ports.0.protocol", "mapped"), ("ports.0.published", "mapped"),
+    ("ports.0.mode", "mapped"),
+    ("ports.0.app_protocol", "mapped"), ("ports.0.name", "adapted"), ("expose.0", "mapped"),
+    ("deploy.endpoint_mode", "mapped")])
 def test_each_key_is_accounted_for(key, status):
     values = {"ports": [port(80, "8080", name="a-name-that-is-too-long", app_protocol="http")], "expose": ["90"],
               "deploy": {"endpoint_mode": "vip"}}

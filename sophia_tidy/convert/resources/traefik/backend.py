@@ -80,7 +80,8 @@ def _named(reference: str, router: Part, conversion: Conversion) -> Iterator[dic
         yield from _of_part(part, conversion)
     else:
         owner = conversion.stack.services[router.owner]
-        automatic = {router.owner, conversion.name(owner), f"{conversion.stack.name}-{router.owner}", f"{router.owner}-{conversion.stack.name}",
+        automatic = {router.owner, conversion.name(owner), f"{conversion.stack.name}-{router.owner}",
+                     f"{router.owner}-{conversion.stack.name}",
                      f"{conversion.stack.name}_{router.owner}"}
         if label(name) in {label(each) for each in automatic}:  # the service that the provider makes for a container
             yield _entry(owner, _lowest(owner, router.protocol, conversion), router.protocol, conversion)
@@ -106,7 +107,8 @@ def _weighted(part: Part, conversion: Conversion) -> Iterator[dict[str, Any] | N
     """Several services in shares: the route itself takes several with weights."""
     indexes = dict.fromkeys(key[0] for key, _ in part.below("weighted", "services") if key)
     for index in indexes:
-        reference, weight = part.get("weighted", "services", index, "name"), part.get("weighted", "services", index, "weight")
+        reference, weight = part.get("weighted", "services", index, "name"), part.get("weighted", "services", index,
+                                                                                      "weight")
         for entry in _named(reference, part, conversion) if local_name(reference)[0] != part.name else ():
             if entry is not None:
                 yield {**entry, "weight": int(weight) if weight.isdecimal() else 1}
@@ -116,7 +118,8 @@ def _entry(service: Service, port: int | None, protocol: Protocol, conversion: C
     if port is None:
         return None
     # Traefik speaks TLS to port 443 of a Service unless told otherwise, as it does not to a container.
-    return filled({"name": conversion.name(service), "port": port, "scheme": "http" if port == _HTTPS_BY_PORT and protocol is Protocol.HTTP else ""})
+    return filled({"name": conversion.name(service), "port": port,
+                   "scheme": "http" if port == _HTTPS_BY_PORT and protocol is Protocol.HTTP else ""})
 
 
 def _lowest(service: Service, protocol: Protocol, conversion: Conversion) -> int | None:
@@ -141,7 +144,7 @@ def _options(part: Part, entry: dict[str, Any]) -> None:
         if part.truth("loadbalancer", "server", "tls"):
             entry["tls"] = True
         return
-    if part.truth("loadbalancer", "sticky") or part.has("loadbalancer", "sticky", "cookie") and "sticky" not in entry:
+    if part.truth("loadbalancer", "sticky") or (part.has("loadbalancer", "sticky", "cookie") and "sticky" not in entry):
         entry["sticky"] = {"cookie": {}}
     if scheme := part.get("loadbalancer", "server", "scheme"):
         entry["scheme"] = scheme

@@ -19,7 +19,8 @@ from ...stack import Service
 
 WEB, WEBSECURE = "web", "websecure"
 _ENTRY_POINTS = {80: WEB, 443: WEBSECURE}
-_SECURE, _PLAIN = re.compile(r"https|secure|tls|ssl|443", re.IGNORECASE), re.compile(r"http|web|insecure|\b80\b", re.IGNORECASE)
+_SECURE, _PLAIN = re.compile(r"https|secure|tls|ssl|443", re.IGNORECASE), re.compile(r"http|web|insecure|\b80\b",
+                                                                                     re.IGNORECASE)
 _NAMED, _ADDRESSED = re.compile(r"name:(\S+)", re.IGNORECASE), re.compile(r"address:\S*?:(\d+)", re.IGNORECASE)
 _ENTRY = re.compile(r"entrypoints\.([^.]+)\.(.+)", re.IGNORECASE)
 
@@ -86,7 +87,8 @@ def account_for_traefik(service: Service, conversion: Conversion) -> None:
     """Tell a person about a stack's own Traefik where the cluster brings one."""
     if not is_traefik(service) or conversion.cluster.routing is not Routing.TRAEFIK:
         return
-    conversion.decide(service.key("image"), "own-traefik", f"{service.name} is a Traefik, and K3s brings one, which reads the routes that are "
+    conversion.decide(service.key("image"), "own-traefik",
+                      f"{service.name} is a Traefik, and K3s brings one, which reads the routes that are "
                       "written here: leave this service out, or start K3s with --disable traefik and give this one the Kubernetes CRD provider",
                       target=f"Service/{conversion.name(service)}")
     known = static(conversion)
@@ -99,21 +101,25 @@ def _account(flag: Flag, known: Static, conversion: Conversion) -> None:
     if entry and entry[2] == "address":
         there = known.entry_point(entry[1])
         if there:
-            ledger.adapted(flag.at, f"IngressRoute.spec.entryPoints[{there}]", rule="traefik-flag", note=f"K3s' Traefik calls it {there}")
+            ledger.adapted(flag.at, f"IngressRoute.spec.entryPoints[{there}]", rule="traefik-flag",
+                           note=f"K3s' Traefik calls it {there}")
         else:
             conversion.decide(flag.at, "traefik-entry-point", f"K3s' Traefik has no entry point for {flag.value}; "
                               "add one to its ports by a HelmChartConfig")
     elif flag.key.startswith(("certificatesresolvers.", "certificatesresolver.", "acme")):
-        ledger.adapted(flag.at, "Certificate", rule="traefik-flag", note=f"cert-manager's issuer {conversion.cluster.issuer} gets the certificates")
+        ledger.adapted(flag.at, "Certificate", rule="traefik-flag",
+                       note=f"cert-manager's issuer {conversion.cluster.issuer} gets the certificates")
     elif flag.key.startswith(("providers.", "docker", "swarm")):
         ledger.not_applicable(flag.at, rule="traefik-flag", note="K3s' Traefik reads Kubernetes' objects")
     elif entry and entry[2].startswith("http.redirections."):
-        conversion.decide(flag.at, "traefik-redirection", f"everything on {entry[1]} is sent on to https; give K3s' Traefik the same "
+        conversion.decide(flag.at, "traefik-redirection",
+                          f"everything on {entry[1]} is sent on to https; give K3s' Traefik the same "
                           "(ports.web.http.redirections in its HelmChartConfig)")
     elif entry and entry[2].startswith("http.tls"):
         ledger.adapted(flag.at, "IngressRoute.spec.tls", rule="traefik-flag", note="said at each route")
     else:
-        ledger.not_applicable(flag.at, rule="traefik-flag", note="a setting of the stack's own Traefik; K3s' has its own")
+        ledger.not_applicable(flag.at, rule="traefik-flag",
+                              note="a setting of the stack's own Traefik; K3s' has its own")
 
 
 def _static(name: str, found: list[Flag]) -> Static:

@@ -26,7 +26,9 @@ def ingress_manifests(service: Service, conversion: Conversion) -> list[Manifest
     for part in configuration(conversion).owned("routers", service):
         found += _ingress(part, service, conversion)
     for part in configuration(conversion).owned("middlewares", service):
-        part.decide("ingress-middleware", note="an Ingress has no middlewares; its controller may have annotations for the same", conversion=conversion)
+        part.decide("ingress-middleware",
+                    note="an Ingress has no middlewares; its controller may have annotations for the same",
+                    conversion=conversion)
     return found
 
 
@@ -39,7 +41,8 @@ def _ingress(part: Part, service: Service, conversion: Conversion) -> Iterator[M
     item = manifest("networking.k8s.io/v1", "Ingress", label(part.name), labels=conversion.selector(service))
     hosts = hosts_in(part.get("rule")) if part.has("tls") and part.get("tls").lower() != "false" else []
     block = [{"hosts": hosts, "secretName": secret_name(hosts)}] if hosts else []
-    item["spec"] = filled({"ingressClassName": conversion.cluster.ingress_class, "tls": block, "rules": list(_rules(pairs, leads[0]))})
+    item["spec"] = filled({"ingressClassName": conversion.cluster.ingress_class, "tls": block,
+                           "rules": list(_rules(pairs, leads[0]))})
     if hosts:
         yield certificate(hosts, service, conversion)
     _account(part, item, conversion)
@@ -47,14 +50,15 @@ def _ingress(part: Part, service: Service, conversion: Conversion) -> Iterator[M
 
 
 def _pairs(part: Part) -> list[tuple[str, Matcher]] | None:
-    """Hosts with paths, None where the rule says more than an Ingress can: only ``||`` of hosts, ``&&`` and ``||`` of paths."""
+    """Hosts with paths; None where the rule says more than that: ``||`` of hosts, ``&&``, ``||`` of paths."""
     try:
         found = matchers(part.get("rule"))
     except NotARule:
         return None
     hosts = [value for each in found if each.name == "Host" for value in each.values]
     paths = [each for each in found if each.name in _PATHS]
-    plain = all(each.name in ("Host", *_PATHS) and not each.negated and not any("{" in value for value in each.values) for each in found)
+    plain = all(each.name in ("Host", *_PATHS) and not each.negated and not any("{" in value for value in each.values)
+                for each in found)
     if not found or not plain or not _is_product(part.get("rule"), bool(hosts), bool(paths)):
         return None
     return [(host, path) for host in hosts or [""] for path in paths or [Matcher("PathPrefix", ("/",))]]
@@ -62,10 +66,11 @@ def _pairs(part: Part) -> list[tuple[str, Matcher]] | None:
 
 def _is_product(rule: str, hosts: bool, paths: bool) -> bool:
     """Whether hosts and paths combine freely: one ``&&`` at most, between alternatives of the one and of the other."""
-    if rule.count("&&") > 1 or rule.count("&&") == 0 and hosts and paths:
+    if rule.count("&&") > 1 or (rule.count("&&") == 0 and hosts and paths):
         return False
     sides = [{each.name == "Host" for each in matchers(side.strip().strip("()") + ")")} for side in rule.split("&&")]
-    outer = "||" in rule and "&&" in rule and "(" not in rule.replace("Host(", "").replace("PathPrefix(", "").replace("Path(", "")
+    outer = "||" in rule and "&&" in rule and "(" not in rule.replace("Host(", "").replace("PathPrefix(",
+                                                                                           "").replace("Path(", "")
     return all(len(side) == 1 for side in sides) and not outer
 
 
@@ -73,15 +78,18 @@ def _rules(pairs: list[tuple[str, Matcher]], backend: dict[str, Any]) -> Iterato
     leads = {"service": {"name": backend["name"], "port": {"number": backend["port"]}}}
     by_host: dict[str, list[dict[str, Any]]] = {}
     for host, path in pairs:
-        by_host.setdefault(host, []).extend({"path": value, "pathType": _PATHS[path.name], "backend": leads} for value in path.values)
+        by_host.setdefault(host, []).extend({"path": value, "pathType": _PATHS[path.name], "backend": leads}
+                                            for value in path.values)
     yield from (filled({"host": host, "http": {"paths": paths}}) for host, paths in by_host.items())
 
 
 def _account(part: Part, item: Manifest, conversion: Conversion) -> None:
     part.account(target(item, "spec.rules"), "ingress", "rule", conversion=conversion)
     part.account(target(item, "spec.rules"), "ingress", "service", conversion=conversion)
-    part.account(target(item, "spec.tls"), "ingress", "tls", conversion=conversion, note=f"cert-manager's issuer {conversion.cluster.issuer} gets the certificate")
-    part.drop("ingress", "entrypoints", note="an Ingress answers on its controller's ports for http and https", conversion=conversion)
+    part.account(target(item, "spec.tls"), "ingress", "tls", conversion=conversion,
+                 note=f"cert-manager's issuer {conversion.cluster.issuer} gets the certificate")
+    part.drop("ingress", "entrypoints", note="an Ingress answers on its controller's ports for http and https",
+              conversion=conversion)
     part.drop("ingress", "priority", note="an Ingress takes the longest path first", conversion=conversion)
     part.decide("ingress-middleware", "middlewares", conversion=conversion,
                 note=f"an Ingress has no middlewares, and {part.name} goes through some; look up what your controller has for them")

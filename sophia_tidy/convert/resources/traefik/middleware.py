@@ -24,7 +24,8 @@ from .users import users_key, users_secret
 
 VERSION = "traefik.io/v1alpha1"
 CLOSED = {"sourceRange": ["127.0.0.1/32"]}
-_REDIRECTS = re.compile(r"redirect.*(https|secure)|https?.*redirect|^(redirect|force|to)[-_]?https$|^https[-_]only$", re.IGNORECASE)
+_REDIRECTS = re.compile(r"redirect.*(https|secure)|https?.*redirect|^(redirect|force|to)[-_]?https$|^https[-_]only$",
+                        re.IGNORECASE)
 _COMPRESSES = re.compile(r"^(gzip|compress(ion)?)$", re.IGNORECASE)
 _USERS = ("users", "usersfile")
 _TLS_FILES = ("ca", "cert", "key", "caoptional")
@@ -60,7 +61,8 @@ def missing_middleware(reference: str, protocol: Protocol, conversion: Conversio
     else:
         spec = {"ipAllowList": dict(CLOSED)}
         note = f"{name} is {source}, which a stack does not show; its Middleware lets nobody through until you fill it in"
-    return manifest(VERSION, kind, label(name), labels={"app.kubernetes.io/part-of": conversion.application}, spec=spec), note
+    return manifest(VERSION, kind, label(name), labels={"app.kubernetes.io/part-of": conversion.application},
+                    spec=spec), note
 
 
 def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator[Manifest]:
@@ -80,7 +82,8 @@ def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator
     part.tell_rest("middleware", conversion)
     if not spec:
         spec = {"ipAllowList": dict(CLOSED)}
-        conversion.find(part.at, "traefik-middleware", f"nothing of the middleware {part.name} is understood; it lets nobody through until you fill it in")
+        conversion.find(part.at, "traefik-middleware",
+                        f"nothing of the middleware {part.name} is understood; it lets nobody through until you fill it in")
     item["spec"] = spec
     yield from (item, *users)
 
@@ -131,15 +134,18 @@ def _field(part: Part, word: str, key: tuple[str, ...], written: tuple[str, ...]
     try:
         for _, path, read in read_fields({key: (written, value)}, tables[word]):
             put(spec, path, _reached(word, read, conversion) if path == ("address",) else read)
-            part.account(f"{place}.{_modern(word)}.{'.'.join(path)}", "traefik-middleware", word.lower(), *key, conversion=conversion)
+            part.account(f"{place}.{_modern(word)}.{'.'.join(path)}", "traefik-middleware", word.lower(), *key,
+                         conversion=conversion)
     except Malformed as wrong:
-        part.decide("traefik-value", word.lower(), *key, note=f"the value is not {wrong}; it is left out", conversion=conversion)
+        part.decide("traefik-value", word.lower(), *key, note=f"the value is not {wrong}; it is left out",
+                    conversion=conversion)
 
 
 def _special(part: Part, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
     """Fields that name other objects: a chain's middlewares, an error page's service, files of a Traefik container."""
     if part.has("chain"):
-        spec["chain"] = {"middlewares": [{"name": middleware_name(each)} for each in part.words("chain", "middlewares")]}
+        spec["chain"] = {"middlewares": [{"name": middleware_name(each)}
+                                         for each in part.words("chain", "middlewares")]}
         part.account(f"{place}.chain", "traefik-middleware", "chain", conversion=conversion)
     if part.has("errors", "service"):
         _errors(part, spec, place, conversion)
@@ -153,7 +159,8 @@ def _errors(part: Part, spec: dict[str, Any], place: str, conversion: Conversion
 
     found = backend_named(part.get("errors", "service"), part, conversion)
     if found is None:
-        part.decide("traefik-service", "errors", "service", note="no service of the stack has that name", conversion=conversion)
+        part.decide("traefik-service", "errors", "service", note="no service of the stack has that name",
+                    conversion=conversion)
         spec.pop("errors", None)
         return
     spec["errors"]["service"] = filled({"name": found["name"], "port": found.get("port"), "kind": found.get("kind")})
@@ -173,6 +180,7 @@ def _users(part: Part, word: str, spec: dict[str, Any], conversion: Conversion) 
         part.account(f"ExternalSecret/{name}.spec.data", "traefik-users", word.lower(), key, conversion=conversion,
                      note="the users and their hashes come from the secret store, one user:hash a line")
     many = len(split(part.get(word.lower(), "users")))
-    conversion.find(part.at, "traefik-users", f"{part.name} lets {many or 'some'} user(s) in by password; put their user:hash lines into the secret store "
+    conversion.find(part.at, "traefik-users",
+                    f"{part.name} lets {many or 'some'} user(s) in by password; put their user:hash lines into the secret store "
                     f"as {users_key(name, conversion)}")
     return users_secret(name, conversion)

@@ -96,7 +96,8 @@ class Part:
         """A decision for every label that nothing took."""
         for key, label in self.labels.items():
             if key not in self.taken:
-                conversion.decide(label.at, "traefik-label", f"no field {'.'.join(label.path)} of a Traefik {kind} is known here")
+                conversion.decide(label.at, "traefik-label",
+                                  f"no field {'.'.join(label.path)} of a Traefik {kind} is known here")
 
 
 def split(text: str) -> list[str]:

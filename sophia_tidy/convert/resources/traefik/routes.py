@@ -55,7 +55,8 @@ def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator
     secured, certificates = tls(part, item, service, conversion) if part.protocol is not Protocol.UDP else (None, [])
     chain, missing = _chain(route, conversion) if part.protocol is not Protocol.UDP else ([], [])
     entry_points = _entry_points(route, conversion)
-    item["spec"] = {**({"entryPoints": entry_points} if entry_points else {}), "routes": [_route(route, rule, chain, found, conversion)],
+    item["spec"] = {**({"entryPoints": entry_points} if entry_points else {}),
+                    "routes": [_route(route, rule, chain, found, conversion)],
                     **({"tls": secured} if secured is not None else {})}
     _account(route, conversion)
     yield from (*missing, *certificates, item)
@@ -88,7 +89,8 @@ def _tell_unroutable(part: Part, service: Service, conversion: Conversion, *, le
     part.decide("traefik-router", note=note, conversion=conversion)
 
 
-def _route(route: Route, rule: str, chain: list[dict[str, str]], found: list[dict[str, Any]], conversion: Conversion) -> dict[str, Any]:
+def _route(route: Route, rule: str, chain: list[dict[str, str]], found: list[dict[str, Any]],
+           conversion: Conversion) -> dict[str, Any]:
     if route.part.protocol is Protocol.UDP:
         return {"services": found}
     body = filled({"match": rule, "priority": _priority(route, conversion), "middlewares": chain, "services": found})
@@ -100,7 +102,8 @@ def _priority(route: Route, conversion: Conversion) -> int | None:
     if not text:
         return None
     if not text.lstrip("-").isdecimal():
-        route.part.decide("traefik-value", "priority", note="a priority is a whole number; it is left out", conversion=conversion)
+        route.part.decide("traefik-value", "priority", note="a priority is a whole number; it is left out",
+                          conversion=conversion)
         return None
     return int(text)
 
@@ -111,7 +114,8 @@ def _entry_points(route: Route, conversion: Conversion) -> list[str]:
     for name in route.part.words("entrypoints"):
         there = known.entry_point(name)
         if there is None:
-            route.part.decide("traefik-entry-point", "entrypoints", conversion=conversion, place=f"{route.place}.entryPoints",
+            route.part.decide("traefik-entry-point", "entrypoints", conversion=conversion,
+                              place=f"{route.place}.entryPoints",
                               note=f"K3s' Traefik has no entry point {name}; add it to its ports by a HelmChartConfig")
         found.append(there or name)
     return list(dict.fromkeys(found))
@@ -125,7 +129,8 @@ def _chain(route: Route, conversion: Conversion) -> tuple[list[dict[str, str]], 
         if is_defined(reference, part.protocol, conversion):
             continue
         item, note = missing_middleware(reference, part.protocol, conversion)
-        part.decide("traefik-middleware-missing", "middlewares", note=note, conversion=conversion, place=f"{route.place}.routes[0].middlewares")
+        part.decide("traefik-middleware-missing", "middlewares", note=note, conversion=conversion,
+                    place=f"{route.place}.routes[0].middlewares")
         written = conversion.memory.setdefault(("traefik-missing", ""), {})
         if written.setdefault((item["kind"], item["metadata"]["name"]), part.name) == part.name:
             missing.append(item)
@@ -136,7 +141,8 @@ def _account(route: Route, conversion: Conversion) -> None:
     part, place = route.part, f"{route.place}.routes[0]"
     written = route.item["spec"]["routes"][0].get("match", "")
     same = written == part.get("rule")
-    part.account(f"{place}.match", "traefik-rule", "rule", conversion=conversion, note="" if same else "in the language of the cluster's Traefik")
+    part.account(f"{place}.match", "traefik-rule", "rule", conversion=conversion,
+                 note="" if same else "in the language of the cluster's Traefik")
     part.account(f"{place}.priority", "traefik-router", "priority", conversion=conversion)
     part.account(f"{place}.services", "traefik-router", "service", conversion=conversion)
     part.account(f"{place}.middlewares", "traefik-router", "middlewares", conversion=conversion)
@@ -146,4 +152,6 @@ def _account(route: Route, conversion: Conversion) -> None:
     part.drop("traefik-router", "rulesyntax", note="the rule is written in the cluster's syntax", conversion=conversion)
     part.tell_rest("router", conversion)
     if "PathRegexp" in written or "HostRegexp" in written:
-        conversion.find(part.at, "traefik-regexp", f"{part.name} matches by a regular expression; try it on the cluster's Traefik", severity=Severity.NOTE)
+        conversion.find(part.at, "traefik-regexp",
+                        f"{part.name} matches by a regular expression; try it on the cluster's Traefik",
+                        severity=Severity.NOTE)

@@ -13,8 +13,10 @@ _TOKEN = re.compile(r"\s*(?:(?P<operator>&&|\|\||!|\(|\))|(?P<name>[A-Za-z]+)\s*
 _VALUE = re.compile(r"`([^`]*)`|\"((?:[^\"\\]|\\.)*)\"")
 _VARIABLE = re.compile(r"\{([A-Za-z0-9_-]+)(?::((?:[^{}]|\{[0-9,]*\})*))?\}")
 _CANONICAL = {name.lower(): name for name in (
-    "Host", "HostRegexp", "Path", "PathPrefix", "PathRegexp", "Method", "Header", "HeaderRegexp", "Query", "QueryRegexp",
-    "ClientIP", "HostSNI", "HostSNIRegexp", "ALPN")} | {"hostheader": "Host", "headers": "Header", "headersregexp": "HeaderRegexp"}
+    "Host", "HostRegexp", "Path", "PathPrefix", "PathRegexp", "Method", "Header", "HeaderRegexp", "Query",
+    "QueryRegexp",
+    "ClientIP", "HostSNI", "HostSNIRegexp", "ALPN")} | {"hostheader": "Host", "headers": "Header",
+                                                        "headersregexp": "HeaderRegexp"}
 _V2 = {"Header": "Headers", "HeaderRegexp": "HeadersRegexp"}
 _PAIRS = ("Header", "HeaderRegexp")
 
@@ -54,7 +56,8 @@ def matchers(text: str) -> list[Matcher]:
 
 def hosts_in(text: str) -> list[str]:
     """The host names for which a rule asks, without doubles; none from what is negated."""
-    names = [value for each in matchers(text) if each.name in ("Host", "HostSNI") and not each.negated for value in each.values]
+    names = [value for each in matchers(text) if each.name in ("Host", "HostSNI") and not each.negated
+             for value in each.values]
     return [name for name in dict.fromkeys(names) if name and name != "*"]
 
 
@@ -93,7 +96,7 @@ def _written(matcher: Matcher, alone: bool, *, v3: bool) -> str:
 def _terms(matcher: Matcher) -> tuple[str, list[str]]:
     """The operator and the one-value calls that a matcher of several values stands for."""
     name, values = matcher.name, matcher.values
-    if name in _PAIRS or name == "Query" and len(values) == 2 and "=" not in values[0]:
+    if name in _PAIRS or (name == "Query" and len(values) == 2 and "=" not in values[0]):
         return " && ", [_call(name, values)]
     if name == "Query":
         return " && ", [_call(name, tuple(value.split("=", 1))) for value in values]

@@ -18,7 +18,8 @@ def service_parts(service: Service, conversion: Conversion) -> list[Manifest]:
     found = configuration(conversion)
     for part in found.owned("services", service):
         _account(part, conversion)
-    return [*(_plain("ServersTransport", part, TRANSPORT, service, conversion) for part in found.owned("transports", service)),
+    return [*(_plain("ServersTransport", part, TRANSPORT, service, conversion)
+              for part in found.owned("transports", service)),
             *(_plain("TLSOption", part, TLS_OPTION, service, conversion) for part in found.owned("options", service))]
 
 
@@ -27,7 +28,8 @@ def _account(part: Part, conversion: Conversion) -> None:
     if not _is_used(part, conversion):
         part.decide("traefik-service", note=f"no router of the stack leads to {part.name}", conversion=conversion)
         return
-    part.account(f"Service/{conversion.name(part.owner)}.spec.ports", "traefik-service", "loadbalancer", "server", "port", conversion=conversion)
+    part.account(f"Service/{conversion.name(part.owner)}.spec.ports", "traefik-service", "loadbalancer", "server",
+                 "port", conversion=conversion)
     for path in ("scheme", "tls"):
         part.account(place, "traefik-service", "loadbalancer", "server", path, conversion=conversion)
     part.decide("traefik-service", "loadbalancer", "server", "url", conversion=conversion,
@@ -47,9 +49,11 @@ def _options(part: Part, place: str, conversion: Conversion) -> None:
     for key, found in list(part.below("loadbalancer")):
         try:
             for _, path, _value in read_fields({key: (found.path[-len(key):], found.value)} if key else {}, table):
-                part.account(f"{place}.{'.'.join(path)}", "traefik-service", "loadbalancer", *key, conversion=conversion)
+                part.account(f"{place}.{'.'.join(path)}", "traefik-service", "loadbalancer", *key,
+                             conversion=conversion)
         except Malformed as wrong:
-            part.decide("traefik-value", "loadbalancer", *key, note=f"the value is not {wrong}; it is left out", conversion=conversion)
+            part.decide("traefik-value", "loadbalancer", *key, note=f"the value is not {wrong}; it is left out",
+                        conversion=conversion)
 
 
 def _transport(part: Part, place: str, conversion: Conversion) -> None:
@@ -57,7 +61,8 @@ def _transport(part: Part, place: str, conversion: Conversion) -> None:
     name, provider = local_name(reference)
     known = (part.protocol, name) in configuration(conversion).transports
     if reference and provider in OWN_PROVIDERS and known:
-        part.account(f"{place}.serversTransport", "traefik-service", "loadbalancer", "serverstransport", conversion=conversion)
+        part.account(f"{place}.serversTransport", "traefik-service", "loadbalancer", "serverstransport",
+                     conversion=conversion)
     elif reference:
         part.decide("traefik-transport", "loadbalancer", "serverstransport", conversion=conversion, place=place,
                     note=f"the transport {name} is not in the stack; write a ServersTransport and name it in the route")
@@ -68,7 +73,8 @@ def _is_used(part: Part, conversion: Conversion) -> bool:
     found = configuration(conversion)
     owner = conversion.stack.services[part.owner]
     named = {local_name(each.get("service"))[0] for each in found.routers.values()}
-    shared = {local_name(label_.value)[0] for each in found.services.values() for key, label_ in each.below("weighted", "services") if key[1:] == ("name",)}
+    shared = {local_name(label_.value)[0] for each in found.services.values() for key,
+              label_ in each.below("weighted", "services") if key[1:] == ("name",)}
     errors = {local_name(each.get("errors", "service"))[0] for each in found.middlewares.values()}
     own = any(not each.get("service") and each.protocol is part.protocol for each in found.owned("routers", owner))
     return own or part.name in named | shared | errors

@@ -13,7 +13,8 @@ from .part import OWN_PROVIDERS, Part, Protocol, local_name
 from .rule import NotARule, hosts_in
 
 
-def tls(part: Part, item: Manifest, service: Service, conversion: Conversion) -> tuple[dict[str, Any] | None, list[Manifest]]:
+def tls(part: Part, item: Manifest, service: Service, conversion: Conversion) -> tuple[dict[str, Any] | None,
+                                                                                       list[Manifest]]:
     """The block, None where the router has no TLS, and the Certificate that nobody wrote yet."""
     place, known = target(item, "spec.tls"), static(conversion)
     if not _is_secured(part, known):
@@ -45,7 +46,8 @@ def _hosts(part: Part) -> list[str]:
     """The names of ``tls.domains``, else those of the rule."""
     domains: list[str] = []
     for index in dict.fromkeys(key[0] for key, _ in part.below("tls", "domains") if key):
-        domains += [each for each in (part.get("tls", "domains", index, "main"), *part.words("tls", "domains", index, "sans")) if each]
+        domains += [each for each in (part.get("tls", "domains", index, "main"),
+                                      *part.words("tls", "domains", index, "sans")) if each]
     if domains:
         return list(dict.fromkeys(domains))
     try:
@@ -81,13 +83,17 @@ def _options(part: Part, block: dict[str, Any], place: str, conversion: Conversi
 def _account(part: Part, block: dict[str, Any], hosts: list[str], place: str, conversion: Conversion) -> None:
     issuer = f"cert-manager's issuer {conversion.cluster.issuer} gets the certificate"
     if hosts:
-        part.account(f"Certificate/{block['secretName']}", "traefik-certificate", "tls", "certresolver", conversion=conversion, note=issuer)
-        part.account(f"Certificate/{block['secretName']}.spec.dnsNames", "traefik-certificate", "tls", "domains", conversion=conversion)
+        part.account(f"Certificate/{block['secretName']}", "traefik-certificate", "tls", "certresolver",
+                     conversion=conversion, note=issuer)
+        part.account(f"Certificate/{block['secretName']}.spec.dnsNames", "traefik-certificate", "tls", "domains",
+                     conversion=conversion)
         if any(name.startswith("*.") for name in hosts):
-            conversion.find(part.at, "wildcard-certificate", f"{part.name} wants a wildcard certificate: the issuer {conversion.cluster.issuer} "
+            conversion.find(part.at, "wildcard-certificate",
+                            f"{part.name} wants a wildcard certificate: the issuer {conversion.cluster.issuer} "
                             "needs a DNS-01 solver")
         if not part.has("tls", "certresolver"):
-            part.account_one(place, "traefik-certificate", "tls", conversion=conversion, note=f"{issuer}; before, Traefik had it from elsewhere")
+            part.account_one(place, "traefik-certificate", "tls", conversion=conversion,
+                             note=f"{issuer}; before, Traefik had it from elsewhere")
     else:
         part.decide("traefik-certificate", "tls", "certresolver", conversion=conversion, place=place,
                     note="the rule names no host to get a certificate for; the route uses Traefik's default one")

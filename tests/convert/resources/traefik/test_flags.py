@@ -10,12 +10,14 @@ from ..scene import scene
 
 
 def _static(*command, **environment):
-    return static(scene({"proxy": {"image": "registry.example/library/traefik:v2", "command": list(command), "environment": environment}}))
+    return static(scene({"proxy": {"image": "registry.example/library/traefik:v2", "command": list(command),
+                                   "environment": environment}}))
 
 
 @pytest.mark.parametrize(("command", "environment", "entry_points"), [
     (["--entryPoints.HTTP.address=:80", "--entrypoints.s.address=0.0.0.0:443/tcp"], {}, {"http": 80, "s": 443}),
-    (["--entrypoints=Name:http Address::80 Redirect.EntryPoint:https", "--entrypoints=Name:https Address::443 TLS"], {}, {"http": 80, "https": 443}),
+    (["--entrypoints=Name:http Address::80 Redirect.EntryPoint:https", "--entrypoints=Name:https Address::443 TLS"], {},
+     {"http": 80, "https": 443}),
     ([], {"TRAEFIK_ENTRYPOINTS_WEB_ADDRESS": ":8000"}, {"web": 8000}), (["--log.level=INFO", "--api"], {}, {})])
 def test_entry_points(command, environment, entry_points):
     assert dict(_static(*command, **environment).entry_points) == entry_points
@@ -33,8 +35,10 @@ def test_no_traefik_says_nothing():
 
 
 @pytest.mark.parametrize(("flag", "status"), [
-    ("--entrypoints.web.address=:80", "adapted"), ("--entrypoints.db.address=:5432", "needs-decision"), ("--providers.swarm=true", "not-applicable"),
-    ("--certificatesresolvers.le.acme.email=a@b.c", "adapted"), ("--entrypoints.web.http.redirections.entrypoint.to=s", "needs-decision"),
+    ("--entrypoints.web.address=:80", "adapted"), ("--entrypoints.db.address=:5432", "needs-decision"),
+    ("--providers.swarm=true", "not-applicable"),
+    ("--certificatesresolvers.le.acme.email=a@b.c", "adapted"),
+    ("--entrypoints.web.http.redirections.entrypoint.to=s", "needs-decision"),
     ("--accesslog", "not-applicable")])
 def test_each_flag_is_accounted_for(flag, status):
     assert fates_of({"proxy": {"image": "traefik", "command": [flag]}})["proxy.command.0"].status == status
