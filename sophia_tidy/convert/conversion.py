@@ -48,7 +48,10 @@ class Conversion:
     @property
     def application(self) -> str:
         """The stack's own name, as a label value."""
-        return label(self.stack.name or "stack")
+        key = "application", ""
+        if key not in self.memory:
+            self.memory[key] = label(self.stack.name or "stack")
+        return self.memory[key]
 
     @property
     def namespace(self) -> str:

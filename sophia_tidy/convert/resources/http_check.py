@@ -18,10 +18,8 @@ answer 400 to a host that they do not know.
 """
 
 import re
-import shlex
 from collections.abc import Collection, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 _HERE = ("localhost", "127.0.0.1")
 _TAILS = re.compile(r"\s*(?:\|\|\s*(?:exit\s+1|false)|[12]?>\s*/dev/null|2>&1|>\s*/dev/null\s+2>&1|&>\s*/dev/null)\s*$")
@@ -57,6 +55,8 @@ def _words(test: Sequence[str]) -> list[str]:
         line = shorter
     if set(line) & (_UNFIT - set("'\"")):
         return []
+    import shlex
+
     try:
         return shlex.split(line)
     except ValueError:
@@ -85,6 +85,8 @@ def _split(words: list[str]) -> tuple[set[str] | None, list[str]]:
 def _request(url: str, options: set[str], ports: Collection[int]) -> dict[str, Any] | None:
     if "curl" in options and not _has(options, "f", "--fail"):
         return None
+    from urllib.parse import urlsplit
+
     parts = urlsplit(url if "://" in url else f"http://{url}")
     insecure = _has(options, "k", "--insecure") or "--no-check-certificate" in options
     if parts.scheme not in ("http", "https") or (parts.scheme == "https" and not insecure) or parts.username:

@@ -10,7 +10,6 @@ Kubernetes has one hook of each kind: several commands run in turn in one
 shell, and hooks run as the container's own user in its own directory.
 """
 
-import shlex
 from math import ceil
 from typing import Any
 
@@ -128,6 +127,8 @@ def _tell_rest(service: Service, conversion: Conversion, where: tuple[str, int],
 
 def _with_circumstances(hook: dict[str, Any], words: list[str]) -> str:
     """A hook's command as a line of shell, in its directory and with its variables, credentials left out."""
+    import shlex
+
     variables = hook.get("environment") or {}
     assigned = [f"{name}={value}" for name, value in variables.items()
                 if value is not None and not is_credential(name, str(value))]

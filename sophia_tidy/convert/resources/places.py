@@ -7,7 +7,7 @@ from .kind import Workload, workload_of
 
 def in_workload(service: Service, conversion: Conversion, path: str = "") -> str:
     """A field of the workload: ``Deployment/api.spec.replicas``."""
-    head = f"{workload_of(service, conversion)}/{conversion.name(service)}"
+    head = conversion.once("place", service, lambda: f"{workload_of(service, conversion)}/{conversion.name(service)}")
     return f"{head}.{path}" if path else head
 
 

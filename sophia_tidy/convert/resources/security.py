@@ -36,8 +36,7 @@ def container_security(service: Service, conversion: Conversion) -> dict[str, An
         **user(service, conversion),
         "seccompProfile": options.seccomp,
         "appArmorProfile": options.apparmor,
-        "seLinuxOptions": options.selinux,
-        "procMount": options.proc_mount})
+        "seLinuxOptions": options.selinux})
     return _hardened(found, service, conversion) if conversion.cluster.hardened else found
 
 

@@ -28,7 +28,6 @@ class Options:
     apparmor: dict[str, str] | None = None
     apparmor_annotation: str = ""
     selinux: dict[str, str] | None = None
-    proc_mount: str | None = None
 
 
 def security_options(service: Service, conversion: Conversion) -> Options:
@@ -47,7 +46,7 @@ def security_options(service: Service, conversion: Conversion) -> Options:
             case "label":
                 _selinux(options, value, at, service, conversion)
             case "systempaths" if value == "unconfined":
-                options.proc_mount = _proc_mount(at, service, conversion)
+                _tell_paths(at, conversion)
             case _:
                 conversion.decide(at, "security-opt", f"{name} has no counterpart in a pod's security context")
     return options
@@ -107,6 +106,6 @@ def _selinux(options: Options, value: str, at: Pointer, service: Service, conver
                              rule="selinux")
 
 
-def _proc_mount(at: Pointer, service: Service, conversion: Conversion) -> None:
+def _tell_paths(at: Pointer, conversion: Conversion) -> None:
     conversion.decide(at, "security-opt",
                       "procMount: Unmasked needs a feature gate and user namespaces; without them a pod is refused")
