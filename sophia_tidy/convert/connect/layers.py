@@ -7,8 +7,8 @@ same drawing.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
-import itertools
 
 _ROUNDS = 8
 
@@ -102,7 +102,7 @@ def _order(layers: list[list[Place]], paths: Sequence[Sequence[Place]]) -> None:
     """Sort each layer by the mean height of its neighbours, forth and back."""
     neighbours: dict[Place, list[Place]] = {}
     for path in paths:
-        for one, other in itertools.pairwise(path):
+        for one, other in pairwise(path):
             neighbours.setdefault(one, []).append(other)
             neighbours.setdefault(other, []).append(one)
     for turn in range(_ROUNDS):

@@ -7,7 +7,6 @@ from itertools import pairwise
 from .layers import Drawing, Place, drawing
 from .mermaid import port_text, worst_of
 from .proof import OUTSIDE, Edge, Proof, Standing
-import itertools
 
 _HEIGHT, _GAP, _LANE = 44, 18, 14
 _CHARACTER, _PADDING, _NARROWEST = 7.6, 16, 96
@@ -129,7 +128,7 @@ def _curve(spots: Sequence[Spot]) -> str:
         sides = [(left, middle), (left + wide, middle)]
         points += (sides if forth else sides[::-1])[(1 if index == 0 else 0):(1 if index == len(spots) - 1 else 2)]
     text = f"M{points[0][0]:g} {points[0][1]:g}"
-    for (x0, y0), (x1, y1) in itertools.pairwise(points):
+    for (x0, y0), (x1, y1) in pairwise(points):
         half = (x1 - x0) / 2
         text += f" L{x1:g} {y1:g}" if y0 == y1 else f" C{x0 + half:g} {y0:g} {x1 - half:g} {y1:g} {x1:g} {y1:g}"
     return text
