@@ -15,25 +15,24 @@ OF_PLACEMENT = ("constraints", "preferences", "max_replicas_per_node")
 def misplaced(document: Document) -> Iterator[Edit]:
     """One move at a time, since each shifts the lines of the next."""
     for name, service in document.services():
-        for pair in pairs(service, *OF_DEPLOY):
-            yield from _move(document, pair, service, "deploy", f"services.{name}")
-            return
-        deploy = value_of(service, "deploy")
-        if deploy is None:
-            continue
-        for pair in pairs(deploy, *OF_PLACEMENT):
-            yield from _move(document, pair, deploy, "placement", f"services.{name}.deploy")
-            return
-        resources = value_of(deploy, "resources")
-        if resources is None:
-            continue
-        for pair in pairs(resources, *OF_RESERVATIONS):
-            yield from _move(document, pair, resources, "reservations", f"services.{name}.deploy.resources")
-            return
-        limits = value_of(resources, "limits")
-        for pair in pairs(limits, *OF_RESERVATIONS) if limits is not None else ():
-            yield from _move(document, pair, resources, "reservations", f"services.{name}.deploy.resources")
-            return
+        for pair, parent, key, where in _strays(service, f"services.{name}"):
+            edits = list(_move(document, pair, parent, key, where))
+            if edits:
+                yield from edits
+                return
+
+
+def _strays(service: yaml.Node, where: str) -> Iterator[tuple[Pair, yaml.Node, str, str]]:
+    """Each misplaced pair, below which key of which mapping it belongs, and how a person calls that mapping."""
+    deploy = value_of(service, "deploy")
+    resources = value_of(deploy, "resources") if deploy is not None else None
+    limits = value_of(resources, "limits") if resources is not None else None
+    yield from ((pair, service, "deploy", where) for pair in pairs(service, *OF_DEPLOY))
+    for found in (resources, limits):
+        if found is not None and resources is not None:
+            yield from ((pair, resources, "reservations", f"{where}.deploy.resources") for pair in pairs(found, *OF_RESERVATIONS))
+    if deploy is not None:
+        yield from ((pair, deploy, "placement", f"{where}.deploy") for pair in pairs(deploy, *OF_PLACEMENT))
 
 
 def _move(document: Document, pair: Pair, parent: yaml.Node, key: str, where: str) -> Iterator[Edit]:

@@ -1,22 +1,22 @@
 """Keys that are nearly right: ``container-name``, ``enviroment``, ``health_check``."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from ..load.schema.service import SERVICE, TOP
 from .document import Document, Edit, Pair, pairs
-from .known import SERVICE_KEYS, TOP_LEVEL_KEYS
 
 _NEAR = 0.84
 
 
 def misspelt(document: Document) -> Iterator[Edit]:
     """The key is spelt as the compose-spec has it, where it is near one that does not stand there yet."""
-    yield from _among(document, list(pairs(document.root)), TOP_LEVEL_KEYS)
+    yield from _among(document, list(pairs(document.root)), TOP)
     for _, service in document.services():
-        yield from _among(document, list(pairs(service)), SERVICE_KEYS)
+        yield from _among(document, list(pairs(service)), SERVICE)
 
 
-def _among(document: Document, found: list[Pair], known: frozenset[str]) -> Iterator[Edit]:
+def _among(document: Document, found: list[Pair], known: Collection[str]) -> Iterator[Edit]:
     present = {key.value for key, _ in found}
     for key, _ in found:
         meant = _meant(key.value, known)
@@ -27,7 +27,7 @@ def _among(document: Document, found: list[Pair], known: frozenset[str]) -> Iter
                        f"unknown key {key.value!r}; expected {meant!r}")
 
 
-def _meant(word: str, known: frozenset[str]) -> str | None:
+def _meant(word: str, known: Collection[str]) -> str | None:
     if word in known or word.startswith("x-"):
         return None
     plain = {name.replace("_", ""): name for name in known}

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import yaml
 
+from ..load.schema.service import TOP
 from .document import Document, Edit, pairs
-from .known import TOP_LEVEL_KEYS
 
 
 def unwrapped(document: Document) -> Iterator[Edit]:
     """Everything moves below ``services:``, where everything is a service."""
     found = list(pairs(document.root))
-    if not found or document.root.flow_style or any(key.value in TOP_LEVEL_KEYS for key, _ in found):
+    if not found or document.root.flow_style or any(key.value in TOP for key, _ in found):
         return
     if all(isinstance(value, yaml.MappingNode) and list(pairs(value, "image", "build")) for _, value in found):
         first = found[0][0].start_mark.line
