@@ -1,4 +1,4 @@
-"""``devices``, ``generic_resources``, ``gpus`` and ``runtime: nvidia`` → an extended resource such as ``nvidia.com/gpu``.
+"""``devices``, ``generic_resources``, ``gpus``, ``runtime: nvidia`` → an extended resource such as ``nvidia.com/gpu``.
 
 A device plugin on the node offers GPUs as whole numbers, and requests must
 equal limits (kubernetes.io, "Schedule GPUs").  Nodes with GPUs are commonly
@@ -122,5 +122,6 @@ def _runtime_class(service: Service, conversion: Conversion) -> str:
         return ""
     name = label(runtime.removeprefix("io.containerd.").partition(".")[0])
     conversion.ledger.adapted(at, place, rule="runtime",
-                              note=f"the cluster needs a RuntimeClass {name}; K3s makes one for each runtime that it finds")
+                              note=f"the cluster needs a RuntimeClass {name}; K3s makes one for each runtime that "
+                                   "it finds")
     return name

@@ -97,5 +97,6 @@ def _policy(service: Service, reference: str, conversion: Conversion) -> str:
                                   note="a cluster does not build: the pushed image is pulled")
         return default
     conversion.ledger.adapted(at, place, rule="pull-policy",
-                              note=f"{asked}: Kubernetes knows no interval, so each start asks the registry for a newer one")
+                              note=f"{asked}: Kubernetes knows no interval, so each start asks the registry for a "
+                                   "newer one")
     return _ALWAYS

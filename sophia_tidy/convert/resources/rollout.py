@@ -119,7 +119,7 @@ def _rows(kind: Workload, alone: Alone) -> tuple[tuple[str, str, str], ...]:
     """Key, field ("" where there is none) and note ("" where nothing differs)."""
     ready = ("delay", "spec.minReadySeconds", "")
     if kind is Workload.STATEFUL_SET:
-        one = "a StatefulSet replaces one pod at a time, the highest number first, and each old one goes before its new one"
+        one = "a StatefulSet replaces one pod at a time, the highest number first, each old one before its new one"
         return (("parallelism", "spec.updateStrategy", one), ("order", "spec.updateStrategy", one), ready,
                 ("monitor", "", "a StatefulSet has no deadline: it waits until the new pod is ready"))
     strategy = "spec.updateStrategy" if kind is Workload.DAEMON_SET else "spec.strategy"

@@ -36,8 +36,8 @@ DECISIONS: Mapping[str, str] = {
     "oom_kill_disable": "a container above its memory limit is always killed; raise the limit",
     "provider": "a program of Docker's makes this service; there is no container to run: say what the cluster should "
                 "use for it",
-    "ulimits": "a pod has its runtime's limits (containerd: LimitNOFILE and the like of its service); set them on the nodes, or "
-               "with ulimit in the container's start script",
+    "ulimits": "a pod has its runtime's limits (containerd: LimitNOFILE and the like of its service); set them on the "
+               "nodes, or with ulimit in the container's start script",
     "use_api_socket": "there is no Docker engine to talk to; use the cluster's API with a ServiceAccount",
 }
 _COUNTS = {Workload.JOB: "spec.completions", Workload.CRON_JOB: "spec.jobTemplate.spec.completions"}
@@ -140,7 +140,8 @@ def _condition(at: Pointer, word: str, place: str, service: Service, conversion:
         conversion.ledger.not_applicable(at, rule="restart", note="deploy.restart_policy is what counts")
     elif word.startswith("on-failure"):
         conversion.ledger.adapted(at, place, rule="restart",
-                                  note=f"a {workload_of(service, conversion)} also starts again what ended without a failure")
+                                  note=f"a {workload_of(service, conversion)} also starts again what ended without "
+                                       "a failure")
     elif word in ("no", "none") and never_restarts(service):
         conversion.decide(at, "restart-never",
                           f"{service.name} is not to be started again, but has ports, copies or data like a server; "
