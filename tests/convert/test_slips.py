@@ -40,6 +40,15 @@ MENDED = {
                             'services:\n  web:\n    image: a\n    environment:\n      - "A=x y"\n      - B=2\n'),
     "no services above": ("# old\nweb:\n  image: a\n  ports: [\"80\"]\ndb:\n  image: b\n",
                           "# old\nservices:\n  web:\n    image: a\n    ports: [\"80\"]\n  db:\n    image: b\n"),
+    "a volume that nobody declares": (
+        "services:\n  db:\n    image: a\n    volumes: [\"data:/x\", \"./b:/b\", /anonymous]\n",
+        "services:\n  db:\n    image: a\n    volumes: [\"data:/x\", \"./b:/b\", /anonymous]\nvolumes:\n  data:\n"),
+    "a network among declared ones": (
+        "services:\n  db:\n    image: a\n    networks: [front, back]\nnetworks:\n    front:\n",
+        "services:\n  db:\n    image: a\n    networks: [front, back]\nnetworks:\n    back:\n    front:\n"),
+    "a secret that must exist already": (
+        "services:\n  db:\n    image: a\n    secrets: [key]\n",
+        "services:\n  db:\n    image: a\n    secrets: [key]\nsecrets:\n  key:\n    external: true\n"),
     "CRLF": ("services:\r\n  web:\r\n    image: a\r\n    replicas: 3\r\n",
              "services:\r\n  web:\r\n    image: a\r\n    deploy:\r\n      replicas: 3\r\n"),
     "two slips at once": ("services:\n  web:\n    image: a\n    enviroment:\n      - A: 1\n",
@@ -56,6 +65,8 @@ LEFT_ALONE = {
     "a list at the top": "- a\n",
     "something else at the top": "steps:\n  run: a\n",
     "an empty file": "",
+    "declared names, paths and variables": "services:\n  a:\n    image: a\n    volumes: [\"d:/x\", \"$D:/y\", \"~/z:/z\"]\n"
+                                            "    networks: {default: {}}\nvolumes: {d: {}}\n",
     "flow style": "services: {web: {image: a, replicas: 3}}\n",
 }
 

@@ -20,12 +20,13 @@ from .misplaced import misplaced
 from .misspelt import misspelt
 from .shapes import lone_values, pairs_in_lists
 from .tabs import without_tabs
+from .undeclared import undeclared
 from .unwrapped import unwrapped
 
 RULE = "stack-slip"
 # In the order in which one may make room for the next.
 SLIPS: tuple[Callable[[Document], Iterator[Edit]], ...] = (
-    unwrapped, duplicates, misspelt, misplaced, lone_values, pairs_in_lists)
+    unwrapped, duplicates, misspelt, misplaced, lone_values, pairs_in_lists, undeclared)
 _ROUNDS = 8
 
 
