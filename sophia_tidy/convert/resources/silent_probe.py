@@ -47,11 +47,18 @@ def _is_stated(port: ContainerPort, service: Service, conversion: Conversion) ->
 
 
 def _fits(probe: Probe, stated: list[ContainerPort], service: Service) -> bool:
-    """Whether the image's test asks where the service listens; one that runs in the container knows by itself."""
+    """Whether the image's test asks where the service listens.
+
+    One that runs in the container knows by itself.  A request knows the
+    program, whose port stands in its words; a mere connection belongs to
+    servers whose port stands in what may be mounted.
+    """
     if "exec" in probe:
         return True
     port = (probe.get("tcpSocket") or probe.get("httpGet") or {}).get("port")
-    return any(each.number == port for each in stated) if stated else not _is_configured(service)
+    if stated:
+        return any(each.number == port for each in stated)
+    return "httpGet" in probe or not _is_configured(service)
 
 
 def _moved(service: Service, ports: tuple[int, ...]) -> bool:

@@ -38,5 +38,11 @@ def test_the_test_of_an_image_stays_where_its_port_does(command):
     assert "exec" in handler({"image": "redis:7", **({"command": command} if command else {})})
 
 
+def test_a_request_of_a_known_program_stays_with_a_mounted_configuration():
+    mount = {"type": "bind", "source": "/srv/p.yml", "target": "/etc/prometheus/prometheus.yml", "bind": {}}
+    assert "httpGet" in handler({"image": "prom/prometheus:v2.55.0", "volumes": [mount]})
+    assert handler({"image": "prom/prometheus:v2.55.0", "command": ["--web.listen-address=:9091"]}) == {}
+
+
 def test_a_test_that_runs_in_the_container_does_not_mind_what_is_published():
     assert "exec" in handler({"image": "rabbitmq:3-management", "ports": [{"target": 15672}]})
