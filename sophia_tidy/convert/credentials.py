@@ -34,10 +34,10 @@ _MEASURES = frozenset(("max", "min", "num", "limit", "total", "allow", "enable",
                        "has", "count", "per"))
 _NOT_SECRET = frozenset(("true", "false", "yes", "no", "on", "off", "none", "null", "nil", "disabled", "enabled", "required",
                          "optional", "0", "1", "-1"))
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
-_PATH = re.compile(r"(?:file://)?(?:/|\./|~/|[A-Za-z]:\\)(?:[\w.@ -]+[/\\])*[\w.@-]+/?\Z")
-_ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<user>[^\s/@'\"]*?):(?P<password>[^\s/'\"]+)@")
-_PAIRED = re.compile(r"(?i)(?:^|[;\s,])(?:password|pwd|accountkey|sharedaccesskey|secret)\s*=\s*[^;\s$<{%][^;\s]*(?:;|$)")
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+"
+_PATH = r"(?:file://)?(?:/|\./|~/|[A-Za-z]:\\)(?:[\w.@ -]+[/\\])*[\w.@-]+/?\Z"
+_ADDRESS = r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<user>[^\s/@'\"]*?):(?P<password>[^\s/'\"]+)@"
+_PAIRED = r"(?i)(?:^|[;\s,])(?:password|pwd|accountkey|sharedaccesskey|secret)\s*=\s*[^;\s$<{%][^;\s]*(?:;|$)"
 _RANDOM_FROM = 32
 _RANDOM_BITS = 4.2
 
@@ -45,7 +45,7 @@ _RANDOM_BITS = 4.2
 @lru_cache(maxsize=4096)
 def named_secret(name: str) -> bool:
     """Whether a variable, a flag or a key of that name holds a secret."""
-    words = [word.lower() for word in _WORD.findall(name)]
+    words = [word.lower() for word in re.findall(_WORD, name)]
     if _MEASURES & set(words[:2]):
         return False
     while len(words) > 1 and not _is_head(words) and (words[-1] in _TAILS or words[-1].isdigit()):
@@ -66,29 +66,27 @@ def _is_head(words: list[str]) -> bool:
 
 def is_credential(name: str, value: str | None, known: Collection[str] = ()) -> bool:
     """Whether the value that goes by that name is a credential; ``known`` are names that an image keeps secret."""
-    if not value or value.strip().lower() in _NOT_SECRET or _is_path(value) or _is_reference(value):
+    if not value or not (name in known or named_secret(name) or holds_credential(value, name)):
         return False
-    if name in known or named_secret(name):
-        return True
-    return holds_credential(value, name)
+    return not (value.strip().lower() in _NOT_SECRET or _is_path(value) or _is_reference(value))
 
 
 def holds_credential(value: str, name: str = "") -> bool:
     """Whether there is a credential in the value, told by the value alone."""
     if "://" in value and password_in(value) is not None:
         return True
-    if "=" in value and _PAIRED.search(value):
+    if "=" in value and re.search(_PAIRED, value):
         return True
     return shape_of(value.encode()) is not None or _looks_random(name, value)
 
 
 def password_in(text: str) -> re.Match[str] | None:
     """The first address with a password in it, as a match with the group ``password``."""
-    return next((match for match in _ADDRESS.finditer(text) if not _is_reference(match["password"])), None)
+    return next((match for match in re.finditer(_ADDRESS, text) if not _is_reference(match["password"])), None)
 
 
 def _is_path(value: str) -> bool:
-    return bool(_PATH.match(value)) and ("/" in value[1:] or "." in value)
+    return bool(re.match(_PATH, value)) and ("/" in value[1:] or "." in value)
 
 
 def _is_reference(value: str) -> bool:
@@ -101,7 +99,7 @@ def _looks_random(name: str, value: str) -> bool:
     """A long string of mixed letters and digits under a name that does not say what else it is."""
     if len(value) < _RANDOM_FROM or not value.isascii() or not re.fullmatch(r"[A-Za-z0-9+/_=-]+", value):
         return False
-    words = {word.lower() for word in _WORD.findall(name)}
+    words = {word.lower() for word in re.findall(_WORD, name)}
     if words & {"id", "sha", "hash", "commit", "digest", "version", "revision", "checksum", "fingerprint", "public", "path", "image"}:
         return False
     varied = re.search("[a-z]", value) and re.search("[A-Z]", value) and re.search(r"\d", value)

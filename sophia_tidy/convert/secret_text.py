@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterator
 from ..secret_shapes import shape_of
 from .credentials import is_credential, password_in
 
-_WORTH = re.compile(r"(?i)pass|secret|token|key|pwd|auth|cred|identified|salt|dsn|jwt|://|\$(?:2[abxy]|apr1|[156])\$")
-_COMMENT = re.compile(r"\s*(?:#|;|//|--\s|<!--|/?\*)")
-_ASSIGNED = re.compile(r"[\"']?(?P<name>[A-Za-z_][\w.-]*)[\"']?\s*(?:=>|:=|=|:)\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"',;#}\]]+)")
-_SPACED = re.compile(r"\s*(?:set\s+)?(?P<name>[A-Za-z_][\w.-]*)\s+(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"';]+)\s*;?\s*\Z")
-_ELEMENT = re.compile(r"<(?P<name>[A-Za-z_][\w.-]*)[^>]*>(?P<value>[^<>]+)</")
-_STATEMENT = re.compile(r"(?i)\b(?P<name>password|identified\s+(?:with\s+\S+\s+)?by)\s+(?:encrypted\s+)?'(?P<value>[^']+)'")
-_HEADER = re.compile(r"(?i)authorization[\"']?\s*[:= ]\s*[\"']?(?:bearer|basic)\s+(?P<value>[^\s\"';]+)")
-_HASH = re.compile(r":\$(?:2[abxy]\$\d\d|apr1|[156])\$[./A-Za-z0-9$]{8,}")
+_WORTH = r"(?i)pass|secret|token|key|pwd|auth|cred|identified|salt|dsn|jwt|://|\$(?:2[abxy]|apr1|[156])\$"
+_COMMENT = r"\s*(?:#|;|//|--\s|<!--|/?\*)"
+_ASSIGNED = r"[\"']?(?P<name>[A-Za-z_][\w.-]*)[\"']?\s*(?:=>|:=|=|:)\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"',;#}\]]+)"
+_SPACED = r"\s*(?:set\s+)?(?P<name>[A-Za-z_][\w.-]*)\s+(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"';]+)\s*;?\s*\Z"
+_ELEMENT = r"<(?P<name>[A-Za-z_][\w.-]*)[^>]*>(?P<value>[^<>]+)</"
+_STATEMENT = r"(?i)\b(?P<name>password|identified\s+(?:with\s+\S+\s+)?by)\s+(?:encrypted\s+)?'(?P<value>[^']+)'"
+_HEADER = r"(?i)authorization[\"']?\s*[:= ]\s*[\"']?(?:bearer|basic)\s+(?P<value>[^\s\"';]+)"
+_HASH = r":\$(?:2[abxy]\$\d\d|apr1|[156])\$[./A-Za-z0-9$]{8,}"
 _OUTSIDE = ("$", "{", "<", "%", "@")
 
 
@@ -25,15 +25,15 @@ def keeps_secret(text: str, known: Collection[str] = ()) -> bool:
     """Whether there is a credential in the text; ``known`` are values that are one wherever they stand."""
     if shape_of(text.encode()) is not None or any(value in text for value in known):
         return True
-    return _WORTH.search(text) is not None and any(_in_line(line) for line in text.splitlines() if _WORTH.search(line))
+    return re.search(_WORTH, text) is not None and any(_in_line(line) for line in text.splitlines() if re.search(_WORTH, line))
 
 
 def _in_line(line: str) -> bool:
-    if _COMMENT.match(line):
+    if re.match(_COMMENT, line):
         return False
-    if _HASH.search(line) or ("://" in line and password_in(line) is not None):
+    if re.search(_HASH, line) or ("://" in line and password_in(line) is not None):
         return True
-    header = _HEADER.search(line)
+    header = re.search(_HEADER, line)
     if header and not header["value"].startswith(_OUTSIDE):
         return True
     return any(is_credential(name, value) for name, value in _pairs(line) if value and not value.startswith(_OUTSIDE))
@@ -42,8 +42,8 @@ def _in_line(line: str) -> bool:
 def _pairs(line: str) -> Iterator[tuple[str, str]]:
     """Names and values as the common kinds of files write them."""
     for pattern in (_ASSIGNED, _ELEMENT, _STATEMENT):
-        for match in pattern.finditer(line):
+        for match in re.finditer(pattern, line):
             name = "password" if pattern is _STATEMENT else match["name"]
             yield name, match["value"].strip("\"'")
-    if spaced := _SPACED.match(line):
+    if spaced := re.match(_SPACED, line):
         yield spaced["name"], spaced["value"].strip("\"'")

@@ -25,14 +25,14 @@ from .volume_kind import Existing, Folder, Memory, Nfs, Plain, Plugin, Smb, kind
 
 ONCE, MANY = "ReadWriteOnce", "ReadWriteMany"
 _LONGEST = 63
-_DNS = re.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+_DNS = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?"
 _UNFILLED = "Docker fills an empty volume with what the image has there, Kubernetes does not"
 
 
 def claim_name(volume: Volume, conversion: Conversion) -> str:
     """The name of a volume's claim; an external one is there already, under its own name."""
     if volume.external:
-        return volume.name if _DNS.fullmatch(volume.name) else label(volume.name)
+        return volume.name if re.fullmatch(_DNS, volume.name) else label(volume.name)
     question = "claim-names", ""
     if question not in conversion.memory:
         conversion.memory[question] = distinct(conversion.stack.volumes, _LONGEST)

@@ -16,7 +16,7 @@ from ..credential_spans import Span, spans
 from ..stack import Service
 from .credentials import held, known_values, variable_of
 from .escape import escaped
-from .secret_variables import MARK
+from .secret_variables import marks, unmarked
 
 _SHELL = ("/bin/sh", "-c")
 
@@ -69,17 +69,17 @@ def _quoted(parts: _Parts) -> Iterator[str]:
 
 def _parts(service: Service, conversion: Conversion, words: Sequence[str]) -> list[_Parts]:
     by_value = {each.value: each.variable for each in held(service, conversion) if each.value}
-    plain = [MARK.sub(r"$\g<name>", word) for word in words]
+    plain = [unmarked(word) for word in words]
     found = spans(plain, known_values(conversion))
-    return [_with_marks(word, service, conversion) if MARK.search(word) else _split(word, each, by_value)
-            for word, each in zip(words, found, strict=True)]
+    return [_with_marks(word, service, conversion) if word != shown else _split(word, each, by_value)
+            for word, shown, each in zip(words, plain, found, strict=True)]
 
 
 def _with_marks(word: str, service: Service, conversion: Conversion) -> _Parts:
     """A word with the variables that the stack itself has in it; within single quotes a shell would not see them."""
     parts: _Parts = []
     end = 0
-    for mark in MARK.finditer(word):
+    for mark in marks(word):
         quoted = "'" if word[:mark.start()].count("'") % 2 else ""
         parts += [word[end:mark.start()], _Variable(variable_of(mark["name"], service, conversion), quoted)]
         end = mark.end()

@@ -11,7 +11,7 @@ from ..secret_text import keeps_secret
 from .credentials import known_values
 
 LARGEST = 1_000_000  # bytes; etcd's limit is 1 MiB, keys and head included
-_KEY = re.compile("[^A-Za-z0-9._-]+")
+_KEY = "[^A-Za-z0-9._-]+"
 
 
 def config_map(name: str, files: Mapping[str, bytes], conversion: Conversion) -> Manifest:
@@ -38,7 +38,7 @@ def _text(content: bytes) -> str | None:
 
 def data_key(name: str) -> str:
     """A key that a ConfigMap or Secret takes, close to the name."""
-    return _KEY.sub("-", name).strip("-")[:253] or "file"
+    return re.sub(_KEY, "-", name).strip("-")[:253] or "file"
 
 
 def is_secret_file(content: bytes, conversion: Conversion) -> bool:

@@ -8,7 +8,7 @@ several values in a stack gets the service's name before it.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..conversion import Conversion
 from ..credential_spans import Span, spans
@@ -19,18 +19,16 @@ from ..pointer import Pointer
 from ..secret_text import keeps_secret
 from ..stack import Service
 from .external_secret import external_secret
-from .secret_variables import MARK, marked
-from .secret_variables import VARIABLE as _VARIABLE
+from .secret_variables import VARIABLE, marked, marks, unmarked, variables_in
 
-_DEFAULT = re.compile(r"\$\{\w+:?-[^}]")
-_UNFIT = re.compile("[^A-Za-z0-9]+")
-_ADDRESS = re.compile("[a-z][a-z0-9+.-]*://")
-_STRONG, _DIGIT = 8, re.compile(r"\d")
+_DEFAULT = r"\$\{\w+:?-[^}]"
+_UNFIT = "[^A-Za-z0-9]+"
+_ADDRESS = "[a-z][a-z0-9+.-]*://"
+_STRONG = 8
 _WORDS = ("entrypoint", "command")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A credential that a service holds: its variable in the container, and the name that the store might have it by.
 
     ``own`` says that the stack writes the value itself; one that comes from a
@@ -41,9 +39,13 @@ class Held:
     at: Pointer
     variable: str
     wanted: str
-    value: str | None = field(repr=False)
+    value: str | None
     own: bool
     source: str = ""
+
+    def __repr__(self) -> str:
+        """Without the value: it must be in no output, a report of a bug included."""
+        return f"Held({self.at!r}, {self.variable!r}, {self.wanted!r})"
 
 
 def held(service: Service, conversion: Conversion) -> tuple[Held, ...]:
@@ -59,12 +61,12 @@ def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
     by_source = {each.source: each.variable for each in of_environment if each.source}
     for at, words in _worded(service):
         shown = marked(words, at, conversion)
-        for mark in (mark for word in shown for mark in MARK.finditer(word)):
+        for mark in (mark for word in shown for mark in marks(word)):
             if mark["name"] not in by_source:
                 variable = by_source[mark["name"]] = _free(mark["name"], taken, service)
                 taken[variable] = mark["value"] or None
                 yield Held(at, variable, mark["name"], mark["value"] or None, False, mark["name"])
-        words = tuple(MARK.sub(r"$\g<name>", word) for word in shown)
+        words = tuple(map(unmarked, shown))
         for index, (word, found) in enumerate(zip(words, spans(words, known), strict=True)):
             for span in found:
                 value = word[span.start:span.end]
@@ -98,7 +100,7 @@ def _direct(service: Service, conversion: Conversion) -> Iterator[Held]:
         from_outside = (secret and (value is None or (value == "" and template is not None))) or bool(_secret_variables(at, conversion))
         if from_outside or is_credential(name, value, names):
             source = _only_variable(template)
-            own = value is not None and (template is None or _DEFAULT.search(template) is not None)
+            own = value is not None and (template is None or re.search(_DEFAULT, template) is not None)
             yield Held(at, name, source or name, value, own, source or (name if value is None else ""))
 
 
@@ -113,7 +115,7 @@ def known_values(conversion: Conversion) -> frozenset[str]:
     if question not in conversion.memory:
         conversion.memory[question] = frozenset(
             each.value for service in conversion.stack.services.values() for each in _direct(service, conversion)
-            if each.value and len(each.value) >= _STRONG and _DIGIT.search(each.value) and not _ADDRESS.match(each.value))
+            if each.value and len(each.value) >= _STRONG and any(map(str.isdigit, each.value)) and not re.match(_ADDRESS, each.value))
     return conversion.memory[question]
 
 
@@ -134,7 +136,7 @@ def _variable(span: Span, value: str, taken: Mapping[str, str | None], service: 
     for variable, known in taken.items():
         if known == value:
             return variable
-    name = _UNFIT.sub("_", span.name).strip("_").upper() or "CREDENTIAL"
+    name = re.sub(_UNFIT, "_", span.name).strip("_").upper() or "CREDENTIAL"
     if name[0].isdigit():
         name = f"X_{name}"
     return _free(name, taken, service)
@@ -148,7 +150,7 @@ def _free(name: str, taken: Mapping[str, str | None], service: Service) -> str:
 
 def _only_variable(template: str | None) -> str | None:
     """The variable that a whole value comes from, where there is one and nothing around it."""
-    found = _VARIABLE.fullmatch(template.strip()) if template else None
+    found = re.fullmatch(VARIABLE, template.strip()) if template else None
     return (found["braced"] or found["bare"]) if found else None
 
 
@@ -161,8 +163,7 @@ def _source(at: Pointer, conversion: Conversion) -> str | None:
 def _secret_variables(at: Pointer, conversion: Conversion) -> list[str]:
     """The variables with a secret's name in a text, set or not: ``postgres://app:${DB_PASSWORD}@db/app``."""
     template = conversion.stack.model.templates.get(at, "")
-    return sorted(name for name in {match["braced"] or match["bare"] for match in _VARIABLE.finditer(template)}
-                  if named_secret(name))
+    return sorted(filter(named_secret, set(variables_in(template))))
 
 
 def variable_of(name: str, service: Service, conversion: Conversion) -> str:
@@ -190,7 +191,7 @@ def _store_keys(conversion: Conversion) -> Mapping[tuple[str, str], str]:
 
 
 def _with_service(service: Service, name: str) -> str:
-    return f"{_UNFIT.sub('_', service.name).upper()}_{name}"
+    return f"{re.sub(_UNFIT, '_', service.name).upper()}_{name}"
 
 
 def secret_name(service: Service, conversion: Conversion) -> str:

@@ -18,8 +18,8 @@ from .places import in_container
 from .references import rewrite, rewritten
 from .templates import expand, tell_unknown
 
-_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
-_BARE = re.compile(r"(?<!\$)\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)")
+_NAME = r"[-._a-zA-Z][-._a-zA-Z0-9]*"
+_BARE = r"(?<!\$)\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)"
 _Entry = dict[str, Any]
 
 
@@ -33,7 +33,7 @@ def environment(service: Service, conversion: Conversion) -> list[_Entry]:
         if name in secrets:
             _tell_credential(secrets[name], service, conversion)
             asked[name] = reference(name, service, conversion)
-        elif _NAME.fullmatch(name) is None:
+        elif re.fullmatch(_NAME, name) is None:
             _tell_name(name, service, conversion)
         elif value is None:
             _tell_passed_through(name, service, conversion)
@@ -57,7 +57,7 @@ def _plain(name: str, value: str, service: Service, conversion: Conversion, aske
     tell_unknown(expanded, at, conversion)
     if expanded.source is None:
         asked |= {each["name"]: each for each in expanded.variables if each["name"] not in service.environment}
-    if value == "" and _BARE.search(template):
+    if value == "" and re.search(_BARE, template):
         conversion.decide(at, "variable-unset", f"{name} comes from a variable that is not set here; "
                           "set it where the stack is converted, or write a default", target=place)
     else:

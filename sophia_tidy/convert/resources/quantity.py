@@ -4,7 +4,7 @@ import re
 
 _UNITS = {"": 1, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
 _NAMES = ((1 << 40, "Ti"), (1 << 30, "Gi"), (1 << 20, "Mi"), (1 << 10, "Ki"))
-_SIZE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[bkmgt]?)(?:i?b)?", re.IGNORECASE)
+_SIZE = r"(?i)(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[bkmgt]?)(?:i?b)?"
 
 
 def quantity(size: int | str | None) -> str:
@@ -15,7 +15,7 @@ def quantity(size: int | str | None) -> str:
     if isinstance(size, int):
         number = size
     else:
-        found = _SIZE.fullmatch((size or "").strip())
+        found = re.fullmatch(_SIZE, (size or "").strip())
         if found is None:
             return ""
         number = int(float(found["number"]) * _UNITS[found["unit"].lower()])

@@ -8,16 +8,16 @@ variable stood a mark takes its place.
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ..conversion import Conversion
 from ..credentials import named_secret
 from ..pointer import Pointer
 
-VARIABLE = re.compile(r"(?<!\$)\$(?:\{(?P<braced>[A-Za-z_]\w*)[^}]*\}|(?P<bare>[A-Za-z_]\w*))")
+VARIABLE = r"(?<!\$)\$(?:\{(?P<braced>[A-Za-z_]\w*)[^}]*\}|(?P<bare>[A-Za-z_]\w*))"
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use characters, which no command holds
-MARK = re.compile(f"{_OPEN}(?P<name>[A-Za-z_]\\w*){_CLOSE}(?P<value>[^{_CLOSE}]*){_CLOSE}")
+_MARK = f"{_OPEN}(?P<name>[A-Za-z_]\\w*){_CLOSE}(?P<value>[^{_CLOSE}]*){_CLOSE}"
 
 
 def marked(words: Sequence[str], at: Pointer, conversion: Conversion) -> tuple[str, ...]:
@@ -31,8 +31,23 @@ def marked(words: Sequence[str], at: Pointer, conversion: Conversion) -> tuple[s
                  for index, word in enumerate(words))
 
 
+def marks(word: str) -> Iterator[re.Match[str]]:
+    """The marks of a word, each with the groups ``name`` and ``value``."""
+    return re.finditer(_MARK, word) if _OPEN in word else iter(())
+
+
+def unmarked(word: str) -> str:
+    """The word with ``$NAME`` for each mark."""
+    return re.sub(_MARK, r"$\g<name>", word) if _OPEN in word else word
+
+
+def variables_in(template: str) -> list[str]:
+    """The variables that a text before interpolation names, in order."""
+    return [match["braced"] or match["bare"] for match in re.finditer(VARIABLE, template)] if "$" in template else []
+
+
 def _secret_in(template: str) -> bool:
-    return any(named_secret(match["braced"] or match["bare"]) for match in VARIABLE.finditer(template))
+    return any(map(named_secret, variables_in(template)))
 
 
 def _of_text(template: str, words: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -55,7 +70,7 @@ def _aligned(parts: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...] 
     filled = _filled(first, words[0]) if words else None
     if filled is not None and (after := _aligned(tuple(rest), words[1:])) is not None:
         return (filled, *after)
-    alone = VARIABLE.fullmatch(first)
+    alone = re.fullmatch(VARIABLE, first)
     after = _aligned(tuple(rest), words) if alone else None
     if alone is None or after is None:
         return None
@@ -81,7 +96,7 @@ def _filled(template: str, word: str) -> str | None:
 def _pattern(template: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """What a template can come to: its text, and a group for each variable."""
     text, names, end = "", [], 0
-    for match in VARIABLE.finditer(template):
+    for match in re.finditer(VARIABLE, template):
         text += re.escape(template[end:match.start()].replace("$$", "$")) + "(.*?)"
         names.append(match["braced"] or match["bare"])
         end = match.end()

@@ -7,8 +7,8 @@ so the number is folded away, unless two of one name are in use at once.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from ..conversion import Conversion
 from ..manifest import Manifest
@@ -18,16 +18,15 @@ from .config_map import LARGEST, config_map, data_key, is_secret_file
 from .external_secret import external_secret
 from .references import rewrite_content
 
-_ROTATION = re.compile(r"[._-](?:v?\d{1,4}|\d{6,14})\Z")
-_STORE = re.compile(r"[.\[\]\"'\s]+")
+_ROTATION = r"[._-](?:v?\d{1,4}|\d{6,14})\Z"
+_STORE = r"[.\[\]\"'\s]+"
 SECRETS, CONFIGS = "secrets", "configs"
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What is known of a config: its bytes, or why not; ``secret`` where it must not be in a ConfigMap."""
 
-    data: bytes | None = field(repr=False)
+    data: bytes | None
     why_not: str = ""
     secret: bool = False
 
@@ -62,7 +61,7 @@ def _known_as(source: Source) -> str:
 
 
 def _folded(name: str) -> str:
-    return _ROTATION.sub("", name) or name
+    return re.sub(_ROTATION, "", name) or name
 
 
 def store_name(source: Source, conversion: Conversion) -> str:
@@ -71,7 +70,7 @@ def store_name(source: Source, conversion: Conversion) -> str:
         return source.environment
     names = [_folded(_known_as(each)) for each in conversion.stack.secrets.values()]
     name = _folded(_known_as(source))
-    return _STORE.sub("_", name if names.count(name) <= 1 else _known_as(source))
+    return re.sub(_STORE, "_", name if names.count(name) <= 1 else _known_as(source))
 
 
 def config_content(source: Source, conversion: Conversion) -> Content:
@@ -121,7 +120,7 @@ def config_manifests(source: Source, conversion: Conversion) -> list[Manifest]:
         ledger.mapped(source.at, place, rule="config")
         ledger.adapted((*source.at, "name"), place, rule="config", note="named after its key; a change starts new pods")
         return [config_map(name, {key_of(source): content.data}, conversion)]
-    remote = source.environment or _STORE.sub("_", _folded(source.key))
+    remote = source.environment or re.sub(_STORE, "_", _folded(source.key))
     note = f"the config {source.key} {content.why_not}"
     conversion.decide(source.at, "config-content", note + (f"; expected it as {remote} in the secret store" if content.secret
                                                            else f"; expected a ConfigMap {name} with the key {key_of(source)}"), target=place)
