@@ -12,7 +12,9 @@ start-first        ``maxSurge: parallelism``, ``maxUnavailable: 0``
 stop-first         ``maxSurge: 0``, ``maxUnavailable: parallelism``
 parallelism 0      100 %
 delay              ``minReadySeconds``: how long a pod stands before the next goes
-monitor            ``progressDeadlineSeconds``: when a rollout counts as failed
+monitor            ``progressDeadlineSeconds``: when a rollout counts as failed;
+                   it also counts what Swarm's monitor does not, the pull of
+                   the image, which gets five minutes more
 failure_action     pause is what a failed rollout does; rollback is for whoever
                    applies the manifests (Flux, ``kubectl rollout undo``)
 =================  =================================================================
@@ -34,7 +36,7 @@ from .placement import keeps_apart
 from .places import in_workload
 
 START_FIRST, ALL = "start-first", "100%"
-DEADLINE, MARGIN = 600, 60
+DEADLINE, MARGIN = 600, 300
 ON_FAILURE = "sophia-tidy/on-update-failure"
 
 
@@ -124,7 +126,7 @@ def _rows(kind: Workload, alone: Alone) -> tuple[tuple[str, str, str], ...]:
                 ("monitor", "", "a StatefulSet has no deadline: it waits until the new pod is ready"))
     strategy = "spec.updateStrategy" if kind is Workload.DAEMON_SET else "spec.strategy"
     deadline = ("monitor", "", "a DaemonSet has no deadline") if kind is Workload.DAEMON_SET else (
-        "monitor", "spec.progressDeadlineSeconds", "counted from the last progress, with a minute for the pod to start")
+        "monitor", "spec.progressDeadlineSeconds", "counted from the last progress, with five minutes to pull the image and start")
     note = f"the old pod goes first: {alone.reason}" if alone.reason else ""
     return ("parallelism", strategy, note), ("order", strategy, note), ready, deadline
 

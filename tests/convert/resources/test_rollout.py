@@ -41,8 +41,8 @@ def test_a_volume_that_one_node_mounts_belongs_to_one_pod():
 
 
 @pytest.mark.parametrize(("update", "ready", "deadline"), [
-    ({"delay": "1m10s"}, 70, None), ({"monitor": "60s"}, None, 120), ({"delay": "90s", "monitor": "60s"}, 90, 210),
-    ({"delay": "20m"}, 1200, 1260), ({}, None, None)])
+    ({"delay": "1m10s"}, 70, None), ({"monitor": "60s"}, None, 360), ({"delay": "90s", "monitor": "60s"}, 90, 450),
+    ({"delay": "20m"}, 1200, 1500), ({}, None, None)])
 def test_delay_and_monitor(update, ready, deadline):
     spec = workload(updated(**update))["spec"]
     assert (spec.get("minReadySeconds"), spec.get("progressDeadlineSeconds")) == (ready, deadline)
