@@ -16,6 +16,7 @@ from .load.errors import Code
 
 _CALLS = {"find": 1, "decide": 1, "Finding": 1}  # which argument of a call is the rule
 _SCENES = ("conversion", "scene", "self", "stage")  # what a conversion is called where something is found
+_TABLE = "_RULES"  # a room that chooses among rules has them in a table of this name
 _ELSEWHERE = ("lint", "__pycache__")
 
 
@@ -55,6 +56,9 @@ def _rules(tree: ast.Module) -> Iterator[str]:
     constants = {target.id: node.value.value for node in tree.body if isinstance(node, ast.Assign)
                  for target in node.targets if isinstance(target, ast.Name)
                  and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)}
+    yield from (value.value for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+                and any(isinstance(target, ast.Name) and target.id == _TABLE for target in node.targets)
+                for value in node.value.values if isinstance(value, ast.Constant))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             for said in _said(node):

@@ -1,4 +1,4 @@
-"""What answers for a host name: Traefik's routes (K3s' default), a plain Ingress or nothing; labels of other proxies."""
+"""What answers for a host name: Traefik's routes, a plain Ingress or nothing; and labels of other proxies."""
 
 from collections.abc import Iterator
 
@@ -55,5 +55,5 @@ def _tell_unrouted(service: Service, conversion: Conversion) -> None:
     found = configuration(conversion)
     for kind in ("routers", "services", "middlewares", "transports", "options"):
         for part in found.owned(kind, service):
-            part.decide("no-routing", note="no routes are written, as you asked; nobody answers for this name",
+            part.decide(rule="no-routing", note="no routes are written, as you asked; nobody answers for this name",
                         conversion=conversion)

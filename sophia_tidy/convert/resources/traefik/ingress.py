@@ -26,7 +26,7 @@ def ingress_manifests(service: Service, conversion: Conversion) -> list[Manifest
     for part in configuration(conversion).owned("routers", service):
         found += _ingress(part, service, conversion)
     for part in configuration(conversion).owned("middlewares", service):
-        part.decide("ingress-middleware",
+        part.decide(rule="ingress-middleware",
                     note="an Ingress has no middlewares; its controller may have annotations for the same",
                     conversion=conversion)
     return found
@@ -35,7 +35,7 @@ def ingress_manifests(service: Service, conversion: Conversion) -> list[Manifest
 def _ingress(part: Part, service: Service, conversion: Conversion) -> Iterator[Manifest]:
     pairs, leads = _pairs(part), [each for each in backends(part, conversion) if "kind" not in each]
     if pairs is None or len(leads) != 1 or part.protocol is not Protocol.HTTP:
-        part.decide("ingress-rule", conversion=conversion,
+        part.decide(rule="ingress-rule", conversion=conversion,
                     note=f"an Ingress cannot say what the router {part.name} asks for; convert with --routing traefik, or write it for your controller")
         return
     item = manifest("networking.k8s.io/v1", "Ingress", label(part.name), labels=conversion.selector(service))
@@ -84,13 +84,13 @@ def _rules(pairs: list[tuple[str, Matcher]], backend: dict[str, Any]) -> Iterato
 
 
 def _account(part: Part, item: Manifest, conversion: Conversion) -> None:
-    part.account(target(item, "spec.rules"), "ingress", "rule", conversion=conversion)
-    part.account(target(item, "spec.rules"), "ingress", "service", conversion=conversion)
-    part.account(target(item, "spec.tls"), "ingress", "tls", conversion=conversion,
+    part.account(target(item, "spec.rules"), "rule", rule="ingress", conversion=conversion)
+    part.account(target(item, "spec.rules"), "service", rule="ingress", conversion=conversion)
+    part.account(target(item, "spec.tls"), "tls", rule="ingress", conversion=conversion,
                  note=f"cert-manager's issuer {conversion.cluster.issuer} gets the certificate")
-    part.drop("ingress", "entrypoints", note="an Ingress answers on its controller's ports for http and https",
+    part.drop("entrypoints", rule="ingress", note="an Ingress answers on its controller's ports for http and https",
               conversion=conversion)
-    part.drop("ingress", "priority", note="an Ingress takes the longest path first", conversion=conversion)
-    part.decide("ingress-middleware", "middlewares", conversion=conversion,
+    part.drop("priority", rule="ingress", note="an Ingress takes the longest path first", conversion=conversion)
+    part.decide("middlewares", rule="ingress-middleware", conversion=conversion,
                 note=f"an Ingress has no middlewares, and {part.name} goes through some; look up what your controller has for them")
     part.tell_rest("router", conversion)

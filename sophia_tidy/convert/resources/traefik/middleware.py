@@ -104,9 +104,9 @@ def _fields(part: Part, word: str, tables: Mapping[str, Any], place: str, conver
     spec: dict[str, Any] = {}
     for key, (written, value) in below.items():
         if key in ((), ("true",)):
-            part.account(place, "traefik-middleware", word.lower(), *key, conversion=conversion)
+            part.account(place, word.lower(), *key, rule="traefik-middleware", conversion=conversion)
         elif word == "headers" and _hides(key, written, value):
-            part.decide("traefik-credential", word.lower(), *key, conversion=conversion, place=place,
+            part.decide(word.lower(), *key, rule="traefik-credential", conversion=conversion, place=place,
                         note=f"the header {written[-1]} carries a credential, and a Middleware cannot take it from a Secret; it is left out")
         elif known_spelling(key, tables[word]):
             _field(part, word, key, written, value, tables, spec, place, conversion)
@@ -134,10 +134,10 @@ def _field(part: Part, word: str, key: tuple[str, ...], written: tuple[str, ...]
     try:
         for _, path, read in read_fields({key: (written, value)}, tables[word]):
             put(spec, path, _reached(word, read, conversion) if path == ("address",) else read)
-            part.account(f"{place}.{_modern(word)}.{'.'.join(path)}", "traefik-middleware", word.lower(), *key,
-                         conversion=conversion)
+            part.account(f"{place}.{_modern(word)}.{'.'.join(path)}", word.lower(), *key,
+                         rule="traefik-middleware", conversion=conversion)
     except Malformed as wrong:
-        part.decide("traefik-value", word.lower(), *key, note=f"the value is not {wrong}; it is left out",
+        part.decide(word.lower(), *key, rule="traefik-value", note=f"the value is not {wrong}; it is left out",
                     conversion=conversion)
 
 
@@ -146,11 +146,11 @@ def _special(part: Part, spec: dict[str, Any], place: str, conversion: Conversio
     if part.has("chain"):
         spec["chain"] = {"middlewares": [{"name": middleware_name(each)}
                                          for each in part.words("chain", "middlewares")]}
-        part.account(f"{place}.chain", "traefik-middleware", "chain", conversion=conversion)
+        part.account(f"{place}.chain", "chain", rule="traefik-middleware", conversion=conversion)
     if part.has("errors", "service"):
         _errors(part, spec, place, conversion)
     for name in _TLS_FILES:
-        part.decide("traefik-file", "forwardauth", "tls", name, conversion=conversion,
+        part.decide("forwardauth", "tls", name, rule="traefik-file", conversion=conversion,
                     note="a file of the Traefik container; put it into a Secret and name it in forwardAuth.tls")
 
 
@@ -159,16 +159,16 @@ def _errors(part: Part, spec: dict[str, Any], place: str, conversion: Conversion
 
     found = backend_named(part.get("errors", "service"), part, conversion)
     if found is None:
-        part.decide("traefik-service", "errors", "service", note="no service of the stack has that name",
+        part.decide("errors", "service", rule="traefik-service", note="no service of the stack has that name",
                     conversion=conversion)
         spec.pop("errors", None)
         return
     spec["errors"]["service"] = filled({"name": found["name"], "port": found.get("port"), "kind": found.get("kind")})
-    part.account(f"{place}.errors.service", "traefik-middleware", "errors", "service", conversion=conversion)
+    part.account(f"{place}.errors.service", "errors", "service", rule="traefik-middleware", conversion=conversion)
 
 
 def _plugin(part: Part, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
-    part.decide("traefik-plugin", "plugin", conversion=conversion, place=place,
+    part.decide("plugin", rule="traefik-plugin", conversion=conversion, place=place,
                 note="a plugin has to be installed in the cluster's Traefik (experimental.plugins) and its settings written into the Middleware")
 
 
@@ -177,7 +177,7 @@ def _users(part: Part, word: str, spec: dict[str, Any], conversion: Conversion) 
     name = label(f"{part.name}-users")
     spec[word]["secret"] = name
     for key in _USERS:
-        part.account(f"ExternalSecret/{name}.spec.data", "traefik-users", word.lower(), key, conversion=conversion,
+        part.account(f"ExternalSecret/{name}.spec.data", word.lower(), key, rule="traefik-users", conversion=conversion,
                      note="the users and their hashes come from the secret store, one user:hash a line")
     many = len(split(part.get(word.lower(), "users")))
     conversion.find(part.at, "traefik-users",

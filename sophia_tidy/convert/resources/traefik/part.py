@@ -58,7 +58,7 @@ class Part:
         """A list separated by commas."""
         return split(self.get(*path))
 
-    def account(self, place: str, rule: str, *path: str, note: str = "", conversion: Conversion) -> None:
+    def account(self, place: str, *path: str, rule: str, note: str = "", conversion: Conversion) -> None:
         """The labels at or below a path went to a place in the manifests."""
         for key, label in list(self.labels.items()):
             if key[:len(path)] == path:
@@ -68,7 +68,7 @@ class Part:
                 else:
                     conversion.ledger.mapped(label.at, place, rule=rule)
 
-    def account_one(self, place: str, rule: str, *path: str, note: str = "", conversion: Conversion) -> None:
+    def account_one(self, place: str, *path: str, rule: str, note: str = "", conversion: Conversion) -> None:
         """The label at just this path, and none below it, went to a place in the manifests."""
         if path not in self.labels:
             return
@@ -78,14 +78,14 @@ class Part:
         else:
             conversion.ledger.mapped(self.labels[path].at, place, rule=rule)
 
-    def drop(self, rule: str, *path: str, note: str, conversion: Conversion) -> None:
+    def drop(self, *path: str, rule: str, note: str, conversion: Conversion) -> None:
         """The labels at or below a path have no meaning on the cluster."""
         for key, label in list(self.labels.items()):
             if key[:len(path)] == path:
                 self.taken.add(key)
                 conversion.ledger.not_applicable(label.at, rule=rule, note=note)
 
-    def decide(self, rule: str, *path: str, note: str, conversion: Conversion, place: str = "") -> None:
+    def decide(self, *path: str, rule: str, note: str, conversion: Conversion, place: str = "") -> None:
         """A person has to decide about the labels at or below a path."""
         for key, label in list(self.labels.items()):
             if key[:len(path)] == path:

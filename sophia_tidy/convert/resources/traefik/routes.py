@@ -86,7 +86,7 @@ def _tell_unroutable(part: Part, service: Service, conversion: Conversion, *, le
         note = f"the router {part.name} leads to a service of another provider of Traefik ({part.get('service')}); write a Service for it"
     else:
         note = f"the router {part.name} leads to no port that is known; say it by loadbalancer.server.port"
-    part.decide("traefik-router", note=note, conversion=conversion)
+    part.decide(rule="traefik-router", note=note, conversion=conversion)
 
 
 def _route(route: Route, rule: str, chain: list[dict[str, str]], found: list[dict[str, Any]],
@@ -102,7 +102,7 @@ def _priority(route: Route, conversion: Conversion) -> int | None:
     if not text:
         return None
     if not text.lstrip("-").isdecimal():
-        route.part.decide("traefik-value", "priority", note="a priority is a whole number; it is left out",
+        route.part.decide("priority", rule="traefik-value", note="a priority is a whole number; it is left out",
                           conversion=conversion)
         return None
     return int(text)
@@ -114,7 +114,7 @@ def _entry_points(route: Route, conversion: Conversion) -> list[str]:
     for name in route.part.words("entrypoints"):
         there = known.entry_point(name)
         if there is None:
-            route.part.decide("traefik-entry-point", "entrypoints", conversion=conversion,
+            route.part.decide("entrypoints", rule="traefik-entry-point", conversion=conversion,
                               place=f"{route.place}.entryPoints",
                               note=f"K3s' Traefik has no entry point {name}; add it to its ports by a HelmChartConfig")
         found.append(there or name)
@@ -129,7 +129,7 @@ def _chain(route: Route, conversion: Conversion) -> tuple[list[dict[str, str]], 
         if is_defined(reference, part.protocol, conversion):
             continue
         item, note = missing_middleware(reference, part.protocol, conversion)
-        part.decide("traefik-middleware-missing", "middlewares", note=note, conversion=conversion,
+        part.decide("middlewares", rule="traefik-middleware-missing", note=note, conversion=conversion,
                     place=f"{route.place}.routes[0].middlewares")
         written = conversion.memory.setdefault(("traefik-missing", ""), {})
         if written.setdefault((item["kind"], item["metadata"]["name"]), part.name) == part.name:
@@ -141,15 +141,16 @@ def _account(route: Route, conversion: Conversion) -> None:
     part, place = route.part, f"{route.place}.routes[0]"
     written = route.item["spec"]["routes"][0].get("match", "")
     same = written == part.get("rule")
-    part.account(f"{place}.match", "traefik-rule", "rule", conversion=conversion,
+    part.account(f"{place}.match", "rule", rule="traefik-rule", conversion=conversion,
                  note="" if same else "in the language of the cluster's Traefik")
-    part.account(f"{place}.priority", "traefik-router", "priority", conversion=conversion)
-    part.account(f"{place}.services", "traefik-router", "service", conversion=conversion)
-    part.account(f"{place}.middlewares", "traefik-router", "middlewares", conversion=conversion)
+    part.account(f"{place}.priority", "priority", rule="traefik-router", conversion=conversion)
+    part.account(f"{place}.services", "service", rule="traefik-router", conversion=conversion)
+    part.account(f"{place}.middlewares", "middlewares", rule="traefik-router", conversion=conversion)
     same = route.item["spec"].get("entryPoints", []) == part.words("entrypoints")
-    part.account(f"{route.place}.entryPoints", "traefik-router", "entrypoints", conversion=conversion,
+    part.account(f"{route.place}.entryPoints", "entrypoints", rule="traefik-router", conversion=conversion,
                  note="" if same else "K3s' Traefik calls them web and websecure")
-    part.drop("traefik-router", "rulesyntax", note="the rule is written in the cluster's syntax", conversion=conversion)
+    part.drop("rulesyntax", rule="traefik-router", note="the rule is written in the cluster's syntax",
+              conversion=conversion)
     part.tell_rest("router", conversion)
     if "PathRegexp" in written or "HostRegexp" in written:
         conversion.find(part.at, "traefik-regexp",

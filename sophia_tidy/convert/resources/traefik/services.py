@@ -26,20 +26,21 @@ def service_parts(service: Service, conversion: Conversion) -> list[Manifest]:
 def _account(part: Part, conversion: Conversion) -> None:
     place = f"IngressRoute.spec.routes.services[{conversion.name(part.owner)}]"
     if not _is_used(part, conversion):
-        part.decide("traefik-service", note=f"no router of the stack leads to {part.name}", conversion=conversion)
+        part.decide(rule="traefik-service", note=f"no router of the stack leads to {part.name}", conversion=conversion)
         return
-    part.account(f"Service/{conversion.name(part.owner)}.spec.ports", "traefik-service", "loadbalancer", "server",
-                 "port", conversion=conversion)
+    part.account(f"Service/{conversion.name(part.owner)}.spec.ports", "loadbalancer", "server",
+                 "port", rule="traefik-service", conversion=conversion)
     for path in ("scheme", "tls"):
-        part.account(place, "traefik-service", "loadbalancer", "server", path, conversion=conversion)
-    part.decide("traefik-service", "loadbalancer", "server", "url", conversion=conversion,
+        part.account(place, "loadbalancer", "server", path, rule="traefik-service", conversion=conversion)
+    part.decide("loadbalancer", "server", "url", rule="traefik-service", conversion=conversion,
                 note="an address outside of the stack; give it a Service (type ExternalName) and lead the route there")
     _options(part, place, conversion)
-    part.drop("traefik-service", "loadbalancer", "healthcheck", conversion=conversion,
+    part.drop("loadbalancer", "healthcheck", rule="traefik-service", conversion=conversion,
               note="a Service leads to pods that are ready; their readiness probe is what asks them")
-    part.drop("traefik-service", "loadbalancer", "swarm", note="a Service balances by itself", conversion=conversion)
-    part.account(place, "traefik-service", "loadbalancer", "sticky", conversion=conversion)
-    part.account(place, "traefik-service", "weighted", conversion=conversion)
+    part.drop("loadbalancer", "swarm", rule="traefik-service", note="a Service balances by itself",
+              conversion=conversion)
+    part.account(place, "loadbalancer", "sticky", rule="traefik-service", conversion=conversion)
+    part.account(place, "weighted", rule="traefik-service", conversion=conversion)
     _transport(part, place, conversion)
     part.tell_rest("service", conversion)
 
@@ -49,10 +50,10 @@ def _options(part: Part, place: str, conversion: Conversion) -> None:
     for key, found in list(part.below("loadbalancer")):
         try:
             for _, path, _value in read_fields({key: (found.path[-len(key):], found.value)} if key else {}, table):
-                part.account(f"{place}.{'.'.join(path)}", "traefik-service", "loadbalancer", *key,
-                             conversion=conversion)
+                part.account(f"{place}.{'.'.join(path)}", "loadbalancer", *key,
+                             rule="traefik-service", conversion=conversion)
         except Malformed as wrong:
-            part.decide("traefik-value", "loadbalancer", *key, note=f"the value is not {wrong}; it is left out",
+            part.decide("loadbalancer", *key, rule="traefik-value", note=f"the value is not {wrong}; it is left out",
                         conversion=conversion)
 
 
@@ -61,10 +62,10 @@ def _transport(part: Part, place: str, conversion: Conversion) -> None:
     name, provider = local_name(reference)
     known = (part.protocol, name) in configuration(conversion).transports
     if reference and provider in OWN_PROVIDERS and known:
-        part.account(f"{place}.serversTransport", "traefik-service", "loadbalancer", "serverstransport",
-                     conversion=conversion)
+        part.account(f"{place}.serversTransport", "loadbalancer", "serverstransport",
+                     rule="traefik-service", conversion=conversion)
     elif reference:
-        part.decide("traefik-transport", "loadbalancer", "serverstransport", conversion=conversion, place=place,
+        part.decide("loadbalancer", "serverstransport", rule="traefik-transport", conversion=conversion, place=place,
                     note=f"the transport {name} is not in the stack; write a ServersTransport and name it in the route")
 
 
@@ -86,7 +87,8 @@ def _plain(kind: str, part: Part, table: Table, service: Service, conversion: Co
     spec: dict[str, Any] = {}
     for key, path, value in _read(part, table, conversion):
         put(spec, path, value)
-        part.account(target(item, f"spec.{'.'.join(path)}"), f"traefik-{kind.lower()}", *key, conversion=conversion)
+        part.account(target(item, f"spec.{'.'.join(path)}"), *key, rule="traefik-object",
+                     conversion=conversion)
     part.tell_rest(kind, conversion)
     return {**item, "spec": spec}
 
@@ -96,4 +98,5 @@ def _read(part: Part, table: Table, conversion: Conversion) -> Iterator[tuple[tu
         try:
             yield from read_fields({key: (found.path[-len(key):], found.value)}, table)
         except Malformed as wrong:
-            part.decide("traefik-value", *key, note=f"the value is not {wrong}; it is left out", conversion=conversion)
+            part.decide(*key, rule="traefik-value", note=f"the value is not {wrong}; it is left out",
+                        conversion=conversion)

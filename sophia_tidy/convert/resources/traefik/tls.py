@@ -18,13 +18,13 @@ def tls(part: Part, item: Manifest, service: Service, conversion: Conversion) ->
     """The block, None where the router has no TLS, and the Certificate that nobody wrote yet."""
     place, known = target(item, "spec.tls"), static(conversion)
     if not _is_secured(part, known):
-        part.drop("traefik-tls", "tls", note="false: no TLS", conversion=conversion)
+        part.drop("tls", rule="traefik-tls", note="false: no TLS", conversion=conversion)
         return None, []
     block: dict[str, Any] = {}
     if part.protocol is Protocol.TCP and part.truth("tls", "passthrough"):
         block["passthrough"] = True
-        part.account_one(f"{place}.passthrough", "traefik-tls", "tls", "passthrough", conversion=conversion)
-        part.account_one(place, "traefik-tls", "tls", conversion=conversion)
+        part.account_one(f"{place}.passthrough", "tls", "passthrough", rule="traefik-tls", conversion=conversion)
+        part.account_one(place, "tls", rule="traefik-tls", conversion=conversion)
         return block, []
     hosts, written = _hosts(part), []
     if hosts:
@@ -72,31 +72,31 @@ def _options(part: Part, block: dict[str, Any], place: str, conversion: Conversi
     name, provider = local_name(reference)
     if provider in OWN_PROVIDERS and (Protocol.TCP, name) in configuration(conversion).options:
         block["options"] = {"name": label(name)}
-        part.account(f"{place}.options", "traefik-tls", "tls", "options", conversion=conversion)
+        part.account(f"{place}.options", "tls", "options", rule="traefik-tls", conversion=conversion)
     elif name == "default":
-        part.drop("traefik-tls", "tls", "options", note="the default", conversion=conversion)
+        part.drop("tls", "options", rule="traefik-tls", note="the default", conversion=conversion)
     else:
-        part.decide("traefik-tls-options", "tls", "options", conversion=conversion, place=place,
+        part.decide("tls", "options", rule="traefik-tls-options", conversion=conversion, place=place,
                     note=f"the TLS options {name} are not in the stack; write a TLSOption and name it in the route")
 
 
 def _account(part: Part, block: dict[str, Any], hosts: list[str], place: str, conversion: Conversion) -> None:
     issuer = f"cert-manager's issuer {conversion.cluster.issuer} gets the certificate"
     if hosts:
-        part.account(f"Certificate/{block['secretName']}", "traefik-certificate", "tls", "certresolver",
-                     conversion=conversion, note=issuer)
-        part.account(f"Certificate/{block['secretName']}.spec.dnsNames", "traefik-certificate", "tls", "domains",
-                     conversion=conversion)
+        part.account(f"Certificate/{block['secretName']}", "tls", "certresolver",
+                     rule="traefik-certificate", conversion=conversion, note=issuer)
+        part.account(f"Certificate/{block['secretName']}.spec.dnsNames", "tls", "domains",
+                     rule="traefik-certificate", conversion=conversion)
         if any(name.startswith("*.") for name in hosts):
             conversion.find(part.at, "wildcard-certificate",
                             f"{part.name} wants a wildcard certificate: the issuer {conversion.cluster.issuer} "
                             "needs a DNS-01 solver")
         if not part.has("tls", "certresolver"):
-            part.account_one(place, "traefik-certificate", "tls", conversion=conversion,
+            part.account_one(place, "tls", rule="traefik-certificate", conversion=conversion,
                              note=f"{issuer}; before, Traefik had it from elsewhere")
     else:
-        part.decide("traefik-certificate", "tls", "certresolver", conversion=conversion, place=place,
+        part.decide("tls", "certresolver", rule="traefik-certificate", conversion=conversion, place=place,
                     note="the rule names no host to get a certificate for; the route uses Traefik's default one")
     if ("tls",) not in part.taken:
-        part.account_one(place, "traefik-tls", "tls", conversion=conversion)
-    part.account_one(place, "traefik-tls", "tls", "passthrough", conversion=conversion)
+        part.account_one(place, "tls", rule="traefik-tls", conversion=conversion)
+    part.account_one(place, "tls", "passthrough", rule="traefik-tls", conversion=conversion)
