@@ -67,7 +67,7 @@ def _in_word(word: str, before: str, program: str, known: Collection[str]) -> li
     found = [Span(*address.span("password"), "PASSWORD")] if address else list(_in_token(word, before, program))
     if not found and several:
         found += _in_script(word, known)
-    for value in known:
+    for value in (value for value in known if value in word):
         found += [Span(match.start(), match.end(), "") for match in re.finditer(re.escape(value), word)]
     if not found and shape_of(word.encode()):
         found.append(Span(0, len(word), "CREDENTIAL"))

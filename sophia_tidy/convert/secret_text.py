@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator
 from ..secret_shapes import shape_of
 from .credentials import is_credential, password_in
 
-_WORTH = r"(?i)pass|secret|token|key|pwd|auth|cred|identified|salt|dsn|jwt|://|\$(?:2[abxy]|apr1|[156])\$"
+_SIGNS = ("pass", "secret", "token", "key", "pwd", "auth", "cred", "identified", "salt", "dsn", "jwt", "://",
+          "$2", "$apr1$", "$1$", "$5$", "$6$")
 _COMMENT = r"\s*(?:#|;|//|--\s|<!--|/?\*)"
 _ASSIGNED = r"[\"']?(?P<name>[A-Za-z_][\w.-]*)[\"']?\s*(?:=>|:=|=|:)\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"',;#}\]]+)"
 _SPACED = r"\s*(?:set\s+)?(?P<name>[A-Za-z_][\w.-]*)\s+(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"';]+)\s*;?\s*\Z"
@@ -25,7 +26,13 @@ def keeps_secret(text: str, known: Collection[str] = ()) -> bool:
     """Whether there is a credential in the text; ``known`` are values that are one wherever they stand."""
     if shape_of(text.encode()) is not None or any(value in text for value in known):
         return True
-    return re.search(_WORTH, text) is not None and any(_in_line(line) for line in text.splitlines() if re.search(_WORTH, line))
+    return _is_worth_reading(text) and any(_in_line(line) for line in text.splitlines() if _is_worth_reading(line))
+
+
+def _is_worth_reading(text: str) -> bool:
+    """A quick look that saves most texts the rest."""
+    lower = text.lower()
+    return any(sign in lower for sign in _SIGNS)
 
 
 def _in_line(line: str) -> bool:

@@ -11,6 +11,7 @@ from ..secret_text import keeps_secret
 from .credentials import known_values
 
 LARGEST = 1_000_000  # bytes; etcd's limit is 1 MiB, keys and head included
+_BLANKS = dict.fromkeys(map(ord, "\n\t\r"))
 _KEY = "[^A-Za-z0-9._-]+"
 
 
@@ -33,7 +34,7 @@ def _text(content: bytes) -> str | None:
         text = content.decode()
     except UnicodeDecodeError:
         return None
-    return text if all(c.isprintable() or c in "\n\t\r" for c in text) else None
+    return text if text.translate(_BLANKS).isprintable() else None
 
 
 def data_key(name: str) -> str:
