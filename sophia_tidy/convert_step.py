@@ -102,7 +102,7 @@ def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, sl
     full = tuple(PurePosixPath(root / file) for file in files)
     query = Asked(full, full[0].parent, slips.read, asked.variables,
                   tuple(PurePosixPath(root / each) for each in asked.env_files), asked.profiles, name,
-                  PurePosixPath(root))
+                  PurePosixPath(root), forgiving=True)
     try:
         return load_model(query)
     except LoadError as first:

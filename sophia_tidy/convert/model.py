@@ -31,7 +31,8 @@ class Asked(NamedTuple):
     `FileNotFoundError`, or `UnsafePath` for one that leaves what may be read.
     ``variables`` is the process environment (it wins over ``.env``).
     ``root`` is what the paths in messages count from, where that is not the
-    project directory.
+    project directory.  With ``forgiving``, an ``env_file`` of a service that
+    is not there is told, not refused: it seldom lies in the repository.
     """
 
     files: tuple[PurePosixPath, ...]
@@ -42,6 +43,7 @@ class Asked(NamedTuple):
     profiles: tuple[str, ...] = ()
     name: str | None = None
     root: PurePosixPath | None = None
+    forgiving: bool = False
 
 
 class Model(NamedTuple):

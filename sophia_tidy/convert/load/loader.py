@@ -56,7 +56,7 @@ def _scope(asked: Asked) -> Scope:
     sources = Sources(asked.read, directory, str(asked.root or directory))
     variables = asked.variables
     environment = merged(variables, _dotenv(asked, sources))
-    return Scope(sources, environment, directory, directory, variables.get("HOME"))
+    return Scope(sources, environment, directory, directory, variables.get("HOME"), forgiving=asked.forgiving)
 
 
 def _dotenv(asked: Asked, sources: Sources) -> Mapping[str, str]:

@@ -82,6 +82,7 @@ class Scope:
     budget: Budget = field(default_factory=Budget)
     including: tuple[str, ...] = ()
     parsed: dict[str, list[Document]] = field(default_factory=dict)
+    forgiving: bool = False
 
     def interpolation(self) -> Interpolation:
         return Interpolation(self.environment.get, self.findings)

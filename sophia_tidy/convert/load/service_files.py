@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from ...finding import Finding, Severity
 from .dotenv import read_dotenv, read_raw
 from .errors import Code, LoadError, locate
 from .interpolate import BadCast, to_bool
@@ -29,7 +30,7 @@ def add_env_files(name: str, service: dict[str, Any], values: Block, scope: Scop
 
     for entry, spot in _entries(name, "env_file", values):
         try:
-            path, content = _env_file(entry, scope)
+            path, content = _env_file(entry, scope, spot)
             if content is not None:
                 form = _FORMATS[entry.get("format") or ".env"]
                 _read(form, content, path, lookup, found, record, (name, "environment"), scope)
@@ -60,17 +61,28 @@ def _entries(name: str, key: str, values: Block) -> Iterator[tuple[Any, Spot | N
     yield from row.pairs() if isinstance(row, Row) else ()
 
 
-def _env_file(entry: Block, scope: Scope) -> tuple[str, bytes | None]:
+def _env_file(entry: Block, scope: Scope, spot: Spot | None) -> tuple[str, bytes | None]:
     path = str(entry.get("path", ""))
     required = entry.get("required", True)
     try:
         required = to_bool(required) if isinstance(required, str) else required
     except BadCast:
         raise LoadError("required cannot be read; expected true or false", Code.WRONG_TYPE) from None
-    content = scope.sources.required(path, "env file") if required else scope.sources.optional(path)
+    content = scope.sources.optional(path)
+    if content is None and required:
+        if not scope.forgiving:
+            content = scope.sources.required(path, "env file")
+        elif spot is not None:
+            scope.findings.append(_missing(path, scope, spot))
     if content is not None and entry.get("format") and entry["format"] not in _FORMATS:
         raise LoadError("has an unknown format; expected 'raw' or none", Code.WRONG_VALUE)
     return path, content
+
+
+def _missing(path: str, scope: Scope, spot: Spot) -> Finding:
+    return Finding(locate(spot), "missing-env-file",
+                   f"the env file {scope.sources.shown(path)} is not there, so its variables are missing from the manifests",
+                   Severity.WARNING, "convert where it lies, or write its variables under environment")
 
 
 def _read(form: Any, content: bytes, path: str, lookup: Any, found: dict[str, str], record: Record,

@@ -1,8 +1,11 @@
 """What Compose refuses, refused with code, pointer and place; and what it accepts, with its place."""
 
+from pathlib import PurePosixPath
+
 import pytest
 
-from sophia_tidy.convert.load import LoadError
+from sophia_tidy.convert.load import LoadError, load_model
+from sophia_tidy.convert.model import Asked
 from sophia_tidy.convert.pointer import spell
 
 from .loading import SERVICE, load
@@ -85,3 +88,20 @@ def test_what_compose_takes_for_an_extension_is_a_finding():
 def test_models_are_kept_beside_the_values_since_compose_does_not_print_them():
     model = load(f"{SERVICE}    models: [m]\nmodels: {{m: {{model: y}}}}\n")
     assert "models" not in model.values and model.unprinted == {"models": {"m": {"model": "y"}}}
+
+
+def test_an_env_file_that_is_not_there_is_told_where_the_caller_forgives_it():
+    stack = b"services:\n  api:\n    image: a\n    env_file: [gone.env]\n    environment: {A: '1'}\n"
+
+    def read(path):
+        if path.name == "stack.yml":
+            return stack
+        raise FileNotFoundError(path)
+
+    files = (PurePosixPath("/p/stack.yml"),)
+    with pytest.raises(LoadError, match=r"stack\.yml:4:16: .*gone\.env does not exist"):
+        load_model(Asked(files, PurePosixPath("/p"), read))
+    model = load_model(Asked(files, PurePosixPath("/p"), read, forgiving=True))
+    assert model.values["services"]["api"]["environment"] == {"A": "1"}
+    assert [str(finding) for finding in model.findings] == [
+        "stack.yml:4:16: the env file gone.env is not there, so its variables are missing from the manifests [missing-env-file]"]
