@@ -14,7 +14,7 @@ from ..secret_shapes import is_random, shape_of
 
 # What a name that ends in one of these holds.
 _HEADS = frozenset("""
-password passwd passphrase pass passwort pwd pw pin token secret secrets apikey apitoken dsn credential credentials
+password passwd passphrase passcode passkey pass passwort pwd pw pin token secret secrets apikey apitoken dsn credential credentials
 salt pepper jwt bearer htpasswd basicauth requirepass masterauth userpass auth_token connectionstring connstr cookie
 """.split())
 _JOINED = ("password", "passwd", "passphrase", "token", "secret", "apikey", "accesskey", "secretkey", "privatekey", "userpass")
@@ -23,12 +23,17 @@ _KEYS = frozenset("""
 api access private secret auth encryption encrypt encr crypto cipher signing sign signature master ssh gpg pgp aes fernet
 jwt hmac app application license licence admin root session cookie nonce in secure account storage subscription tls ssl
 deploy deployment service stripe openai anthropic openrouter groq mistral cohere pinecone weaviate portkey sendgrid mailgun
-datadog newrelic honeycomb shared security hash webhook integration writer reader ingest meili rapidapi
+datadog newrelic honeycomb shared security hash webhook integration writer reader ingest meili rapidapi otp
+""".split())
+# Before ``key`` these say that it is none of a door; another word leaves it to the value.
+_OPEN_KEYS = frozenset("""
+primary foreign partition sort public cache routing group range index lookup object event map field shard row column hot
+translation registry search query sharding answer issue project config
 """.split())
 # What may follow the word without changing what the name holds: DB_PASSWORD_DEV, SECRET_KEY_BASE, ROOT_PASSWORD_SHA2.
 _TAILS = frozenset("""
 base base64 b64 hash hashed sha sha2 sha256 bcrypt value string str dev prod production staging stage test testing local
-old new current previous primary secondary default main raw plain encoded json live sandbox readonly ro rw
+old new current previous primary secondary default main raw plain encoded json live sandbox readonly ro rw v
 """.split())
 _MEASURES = frozenset(("max", "min", "num", "limit", "total", "allow", "enable", "enabled", "disable", "use", "require",
                        "has", "count", "per"))
@@ -40,6 +45,7 @@ _ADDRESS = r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<user>[^\s/@'\"]*?):(?P<pa
 _PAIRED = r"(?i)(?:^|[;\s,])(?:password|pwd|accountkey|sharedaccesskey|secret)\s*=\s*[^;\s$<{%][^;\s]*(?:;|$)"
 _RANDOM_FROM = 32
 _RANDOM_BITS = 4.2
+_GENERATED_FROM, _DOOR_BITS = 16, 3.2
 
 
 @lru_cache(maxsize=4096)
@@ -61,14 +67,23 @@ def _is_head(words: list[str]) -> bool:
         return True
     if last == "id" or (last == "secret" and before in ("tls", "pull")):
         return False  # the name of a Secret of the cluster
-    return last in _HEADS or last.endswith(_JOINED)
+    return last in _HEADS or last.removesuffix("s").endswith(_JOINED)
 
 
 def is_credential(name: str, value: str | None, known: Collection[str] = ()) -> bool:
     """Whether the value that goes by that name is a credential; ``known`` are names that an image keeps secret."""
-    if not value or not (name in known or named_secret(name) or holds_credential(value, name)):
+    if not value or not (name in known or named_secret(name) or _is_door_key(name, value) or holds_credential(value, name)):
         return False
     return not (value.strip().lower() in _NOT_SECRET or _is_path(value) or _is_reference(value))
+
+
+def _is_door_key(name: str, value: str) -> bool:
+    """``SOMETHING_KEY`` or ``…_AUTH`` with a value that a generator made: letters and digits, no words between dots or slashes."""
+    if len(value) < _GENERATED_FROM or not name.lower().rstrip("s").endswith(("key", "auth")):
+        return False
+    words = [word.lower() for word in re.findall(_WORD, name)]
+    generated = re.fullmatch(r"[A-Za-z0-9+/_=-]+", value) and re.search(r"\d", value) and re.search("[A-Za-z]", value)
+    return bool(generated) and len(words) > 1 and words[-2] not in _OPEN_KEYS and is_random(value.encode(), _DOOR_BITS)
 
 
 def holds_credential(value: str, name: str = "") -> bool:

@@ -13,7 +13,7 @@ MIXED = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY"
     DB_PASSWORD POSTGRES_PASSWORD MYSQL_ROOT_PASSWORD WEBPASSWORD PGPASSWORD DB_PASS DB_PASSWD SA_PASSWORD OPENAI_API_KEY
     shop_API_KEY SECRET_KEY SECRET_KEY_BASE JWT_SECRET SENTRY_DSN WORDPRESS_AUTH_KEY WORDPRESS_LOGGED_IN_KEY AWS_SECRET_ACCESS_KEY
     AWS_ACCESS_KEY_ID GRAYLOG_ROOT_PASSWORD_SHA2 GITHUB_TOKEN apiKey dbPassword AGENT_SECRET AIRFLOW__CORE__FERNET_KEY
-    DB_PASSWORD_DEV REDIS_PASSWORD_2 requirepass api-key PRIVATE_KEY PULUMI_CONFIG_PASSPHRASE ConnectionString
+    DB_PASSWORD_DEV REDIS_PASSWORD_2 requirepass api-key PRIVATE_KEY PULUMI_CONFIG_PASSPHRASE ConnectionString SIGNING_SECRET_V2 API_KEYS APIKEYS PASSCODE
     """.split())
 def test_a_name_that_ends_in_a_secret_is_one(name):
     assert named_secret(name)
@@ -31,7 +31,8 @@ def test_a_name_that_only_speaks_of_secrets_is_none(name):
 @pytest.mark.parametrize(("name", "value"), [
     ("DATABASE_URL", "postgres://user:pw@db:5432/x"), ("CACHE", "redis://:pw@cache:6379/0"), ("ANY", TOKEN), ("ANY", MIXED),
     ("DB", "Server=db;User=sa;Password=x1;"), ("PASSWORD", "changeme"), ("CERT", "-----BEGIN RSA PRIVATE KEY-----\nx"),
-    ("PASSWORD", "12345678"),
+    ("PASSWORD", "12345678"), ("COSMOS_KEY", "a1B2c3D4e5F6g7H8"), ("REDIS_AUTH", "q9w8e7r6t5y4u3i2"),
+    ("HOOK", "https://discord.com/api/webhooks/123/" + "aB3" * 10),
 ])
 def test_a_value_that_is_a_credential(name, value):
     assert is_credential(name, value)
@@ -42,6 +43,7 @@ def test_a_value_that_is_a_credential(name, value):
     ("PASSWORD", "/run/secrets/password"), ("RANDOM_ROOT_PASSWORD", "yes"), ("PASSWORD", "${OTHER}"), ("PASSWORD", "{{ vault }}"),
     ("URL", "postgres://user:${PASSWORD}@db/x"), ("COMMIT_SHA", MIXED), ("DIGEST", "0123456789abcdef" * 4), ("TOKEN", "<your token>"),
     ("IMAGE", "registry.example.com/a/b:1.2"), ("SECRET", "./secret.txt"),
+    ("CACHE_KEY", "a1B2c3D4e5F6g7H8"), ("HUB_KEY", "plain-words-here"), ("REDIS_AUTH", "enabled"), ("HOST_KEY", "db1.internal.example"),
 ])
 def test_a_value_that_is_none(name, value):
     assert not is_credential(name, value)
