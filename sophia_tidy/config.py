@@ -5,16 +5,13 @@ key is an error with its place and its nearest known neighbour.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any
 
 from .errors import ConfigError
 from .location import Location
-from .toml_position import broken, position
 
 Target = tuple[int, int]
 TABLE = ("tool", "sophia-tidy")
@@ -114,6 +111,10 @@ def _text(content: bytes, path: PurePosixPath) -> str:
 
 
 def _loads(text: str, path: PurePosixPath) -> dict[str, Any]:
+    import tomllib
+
+    from .toml_position import broken
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -138,10 +139,14 @@ def _read(text: str, path: PurePosixPath, table: tuple[str, ...], values: Mappin
 
 
 def _error(text: str, path: PurePosixPath, keys: tuple[str, ...], message: str) -> ConfigError:
+    from .toml_position import position
+
     return ConfigError(message, Location(path, *position(text, keys)))
 
 
 def _unknown(key: str, known: Mapping[str, object]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(key, known, 1)
     hint = f" (did you mean {near[0]!r}?)" if near else ""
     return f"unknown key {key!r}; expected one of {', '.join(sorted(known))}{hint}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from .convert.cluster import Cluster
 from .convert.images import built_in
@@ -13,13 +14,15 @@ from .convert.model import Asked, Dialect, Model
 from .convert.output.header import Origin, origin_of
 from .convert.planner import Environment, Layout, Site, plan_convert
 from .convert.resources.shared import external_objects
-from .convert.slips import Mended, mended
 from .convert.stacked import Stacked, World, convert_stack
 from .finding import Finding
 from .places import Places
 from .plan import Plan, Safety, Write, digest
 from .schemas import load_schemas
 from .tree import Tree
+
+if TYPE_CHECKING:
+    from .convert.slips import Mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ class Slips:
 
     def mend(self, files: tuple[PurePosixPath, ...]) -> bool:
         """Mend these files; whether any of them changed."""
+        from .convert.slips import mended
+
         before = len(self._mended)
         for file in files:
             full = PurePosixPath(self.places.root / file)

@@ -9,7 +9,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -29,6 +28,8 @@ class Safety(StrEnum):
 
 def digest(content: bytes) -> str:
     """The SHA-256 of ``content`` in lower-case hexadecimal."""
+    from hashlib import sha256
+
     return sha256(content).hexdigest()
 
 

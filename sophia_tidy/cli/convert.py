@@ -127,7 +127,6 @@ def _files(options: Namespace) -> tuple[Path, tuple[PurePosixPath, ...]]:
         TidyError: there is no such file, or none was named and none has the usual name.
     """
     from ..errors import TidyError
-    from ..git import git_root
     from .place import root_of
 
     root = root_of(options).resolve()
@@ -136,6 +135,8 @@ def _files(options: Namespace) -> tuple[Path, tuple[PurePosixPath, ...]]:
     if not named:
         raise TidyError(f"no stack in {base}; expected a FILE, or one of {', '.join(NAMES)}", rule="convert")
     if not named[0].resolve().is_relative_to(root) and named[0].is_file():
+        from ..git import git_root
+
         root = git_root(named[0].parent) or named[0].parent.resolve()
     return root, _inside(options, root, [str(each) for each in named])
 

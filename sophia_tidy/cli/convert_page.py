@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..convert.ledger import Entry, Status
 from ..convert.output.plain import stream
@@ -12,22 +12,26 @@ from ..convert.pointer import spell
 from ..convert.stacked import Stacked
 from ..convert_step import Converted
 from ..finding import at_error
-from ..render import Page
-from ..report import Report
 from . import DONE, PENDING
+
+if TYPE_CHECKING:
+    from ..render import Page
 
 _SHOWN = 10
 _WORDS = {Status.MAPPED: "mapped", Status.ADAPTED: "adapted", Status.NOT_APPLICABLE: "not applicable",
           Status.NEEDS_DECISION: "to decide"}
 
 
-def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> Page:
+def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> "Page":
     """The page of a planned conversion."""
+    from ..render import Page
+    from ..report import Report
+
     return Page("convert", converted.tree, converted.plan, unsafe, Report(before=_counts(converted)),
                 details=_details(converted), lines=tuple(_lines(converted, ledger)), diff=diff)
 
 
-def last_words(page: Page) -> str:
+def last_words(page: "Page") -> str:
     """What was written, or what would be, and how to go on."""
     pending, offered = page.pending(), len(page.plan) - len(page.pending())
     more = f"; {offered} more to review, with --unsafe" if offered else ""

@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 
 from ..config import PYPROJECT, Config, read_config
 from ..errors import ConfigError, DiskError, TidyError, UnsafePath
-from ..git import git_root
 
 
 def root_of(options: Namespace) -> Path:
@@ -22,6 +21,8 @@ def root_of(options: Namespace) -> Path:
         if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
             raise DiskError(f"{folder} is not a folder; expected one after -C")
         return folder.resolve()
+    from ..git import git_root
+
     here = Path.cwd()
     return git_root(here) or here
 

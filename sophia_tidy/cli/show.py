@@ -3,14 +3,19 @@
 import os
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from ..finding import at_error
-from ..render import Page, render
 from . import DONE, PENDING
 
+if TYPE_CHECKING:
+    from ..render import Page
 
-def show(page: Page, options: Namespace) -> None:
+
+def show(page: "Page", options: Namespace) -> None:
     """Write the page to stdout."""
+    from ..render import render
+
     _prepare_stdout()
     render(page, options.format or default_format(), sys.stdout)
     sys.stdout.flush()
@@ -28,7 +33,7 @@ def say(text: str, options: Namespace) -> None:
         print(text, file=sys.stderr)
 
 
-def code(page: Page, *, check: bool = False) -> int:
+def code(page: "Page", *, check: bool = False) -> int:
     """1 where a finding is an error or, with ``--check``, a change is pending; else 0."""
     pending = check and not page.applied() and bool(page.pending())
     return PENDING if pending or at_error(page.findings) else DONE

@@ -8,7 +8,6 @@ nothing is merged by accident.
 
 import re
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 
 LONGEST = 63
 LONGEST_WORKLOAD = 52
@@ -24,7 +23,7 @@ def label(name: str, longest: int = LONGEST) -> str:
         text = f"x-{text}".rstrip("-")
     if len(text) <= longest:
         return text
-    return f"{text[: longest - 9].rstrip('-')}-{_digest(name)}"
+    return f"{text[: longest - 9].rstrip('-')}-{fingerprint(name)}"
 
 
 def distinct(names: Iterable[str], longest: int = LONGEST) -> Mapping[str, str]:
@@ -36,9 +35,12 @@ def distinct(names: Iterable[str], longest: int = LONGEST) -> Mapping[str, str]:
     for text, sharers in labels.items():
         keeper = text if text in sharers else sharers[0]
         for name in sharers:
-            taken[name] = text if name == keeper else f"{text[: longest - 9].rstrip('-')}-{_digest(name)}"
+            taken[name] = text if name == keeper else f"{text[: longest - 9].rstrip('-')}-{fingerprint(name)}"
     return taken
 
 
-def _digest(name: str) -> str:
-    return sha256(name.encode()).hexdigest()[:8]
+def fingerprint(text: str, length: int = 8) -> str:
+    """The first digits of the text's SHA-256, where a name has to tell apart what is cut off of it."""
+    from hashlib import sha256
+
+    return sha256(text.encode()).hexdigest()[:length]

@@ -9,14 +9,8 @@ from ..plan import Plan, digest
 from ..tree import Tree
 from .clashes import clashes
 from .keeping import Keeping
-from .output.chart import chart
 from .output.header import Origin
-from .output.kustomize import base, gathering, overlay
-from .output.migration import migration_page
-from .output.pages import ledger_page
 from .output.plain import in_namespace, stream
-from .output.volume_copy import FILE as VOLUME_COPIES
-from .output.volume_copy import copy_manifests
 from .output.yaml_text import yaml_text
 from .stacked import Stacked
 
@@ -75,35 +69,54 @@ def _views(site: Site) -> Iterator[Stacked]:
 
 def _texts(site: Site, layout: Layout, keeping: Keeping, below: str) -> Iterator[tuple[str, str]]:
     """All files of one stack, by path below the destination."""
-    stacked, name = site.stacked, site.stacked.name
-    namespace = stacked.conversion.namespace
+    stacked, namespace = site.stacked, site.stacked.conversion.namespace
     if layout.kustomize:
-        yield from ((f"base{below}/{path}", text) for path, text in base(stacked.files, namespace).items())
-        up = "../../base" if not below else f"../../../base{below}"
-        for each in site.environments:
-            wanted = stacked.files if each.stacked is None else each.stacked.files
-            folder = f"overlays/{each.name}{below}"
-            components = [] if below else keeping.components("../..")
-            yield from ((f"{folder}/{path}", text)
-                        for path, text in overlay(stacked.files, wanted, namespace, up, components).items())
+        yield from _kustomized(site, keeping, below)
     if layout.helm:
-        files = chart(stacked.files, name, layout.chart_version)
-        yield from ((f"helm/{name}/{path}", text) for path, text in files.items())
+        from .output.chart import chart
+
+        files = chart(stacked.files, stacked.name, layout.chart_version)
+        yield from ((f"helm/{stacked.name}/{path}", text) for path, text in files.items())
     if layout.plain:
-        yield f"manifests/{name}.yaml", stream(stacked.files, namespace)
+        yield f"manifests/{stacked.name}.yaml", stream(stacked.files, namespace)
     if layout.pages:
-        prefix = "" if not below else f"{name}-"
-        yield f"{prefix}LEDGER.md", ledger_page(name, stacked.entries, stacked.proof.mermaid())
-        yield f"{prefix}MIGRATION.md", migration_page(
-            stacked, str(layout.destination), f"{prefix}{VOLUME_COPIES}", f"overlays/{site.environments[0].name}{below}")
-        copies = copy_manifests(stacked)
-        if copies:
-            yield f"{prefix}{VOLUME_COPIES}", yaml_text(*(in_namespace(item, namespace) for item in copies))
-        yield f"{prefix}connectivity.svg", stacked.proof.svg()
+        yield from _pages(site, layout, below)
+
+
+def _kustomized(site: Site, keeping: Keeping, below: str) -> Iterator[tuple[str, str]]:
+    from .output.kustomize import base, overlay
+
+    stacked, namespace = site.stacked, site.stacked.conversion.namespace
+    yield from ((f"base{below}/{path}", text) for path, text in base(stacked.files, namespace).items())
+    up = "../../base" if not below else f"../../../base{below}"
+    for each in site.environments:
+        wanted = stacked.files if each.stacked is None else each.stacked.files
+        folder = f"overlays/{each.name}{below}"
+        components = [] if below else keeping.components("../..")
+        yield from ((f"{folder}/{path}", text)
+                    for path, text in overlay(stacked.files, wanted, namespace, up, components).items())
+
+
+def _pages(site: Site, layout: Layout, below: str) -> Iterator[tuple[str, str]]:
+    from .output.migration import migration_page
+    from .output.pages import ledger_page
+    from .output.volume_copy import FILE, copy_manifests
+
+    stacked, name = site.stacked, site.stacked.name
+    prefix = "" if not below else f"{name}-"
+    yield f"{prefix}LEDGER.md", ledger_page(name, stacked.entries, stacked.proof.mermaid())
+    yield f"{prefix}MIGRATION.md", migration_page(
+        stacked, str(layout.destination), f"{prefix}{FILE}", f"overlays/{site.environments[0].name}{below}")
+    copies = copy_manifests(stacked)
+    if copies:
+        yield f"{prefix}{FILE}", yaml_text(*(in_namespace(item, stacked.conversion.namespace) for item in copies))
+    yield f"{prefix}connectivity.svg", stacked.proof.svg()
 
 
 def _gathered(sites: Sequence[Site], keeping: Keeping) -> Iterator[tuple[str, str]]:
     """The kustomizations that gather several stacks; a stack without an environment's override is there as it is."""
+    from .output.kustomize import gathering
+
     names = [site.stacked.name for site in sites]
     yield from ((f"base/{path}", text) for path, text in gathering(names).items())
     for environment in dict.fromkeys(each.name for site in sites for each in site.environments):

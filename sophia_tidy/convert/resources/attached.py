@@ -1,10 +1,10 @@
 """What one mount of a stack adds to a pod: a volume or a claim template, and where it is mounted."""
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from ..manifest import Manifest, filled
+from ..names import fingerprint
 
 Volume = dict[str, Any]
 
@@ -65,4 +65,4 @@ def _is_one(known: Attached, piece: Attached) -> bool:
 
 
 def _digest(piece: Attached) -> str:
-    return sha256(repr((piece.source, piece.template, piece.mounts)).encode()).hexdigest()[:8]
+    return fingerprint(repr((piece.source, piece.template, piece.mounts)))

@@ -3,10 +3,10 @@
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from hashlib import sha256
 
 from ..conversion import Conversion
 from ..manifest import PART_OF, Manifest, manifest
+from ..names import fingerprint
 from ..secret_text import keeps_secret
 from .credentials import known_values
 
@@ -50,4 +50,4 @@ def is_secret_file(content: bytes, conversion: Conversion) -> bool:
 
 def digest(files: Mapping[str, bytes]) -> str:
     """A digest that changes with any of the files."""
-    return sha256(repr(sorted(files.items())).encode()).hexdigest()
+    return fingerprint(repr(sorted(files.items())), 64)

@@ -6,11 +6,11 @@ the stack was loaded, so that a wrong one here is a bug and raises.
 """
 
 import re
-from decimal import Decimal
 from typing import Any
 
-_SECONDS = {"ns": Decimal("1e-9"), "us": Decimal("1e-6"), "µs": Decimal("1e-6"), "ms": Decimal("1e-3"),
-            "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600), "d": Decimal(86400), "w": Decimal(604800)}
+_SECOND = 10**9
+_NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": _SECOND, "m": 60 * _SECOND, "h": 3600 * _SECOND,
+                "d": 86400 * _SECOND, "w": 604800 * _SECOND}
 
 
 def seconds(value: Any) -> float | None:
@@ -24,8 +24,14 @@ def seconds(value: Any) -> float | None:
     parts = re.findall(r"([0-9.]+)([a-zµ]+)", value)
     if not parts or "".join(number + unit for number, unit in parts) != value.lstrip("+-"):
         raise ValueError(f"{value!r} is not a duration")
-    total = sum(Decimal(number) * _SECONDS[unit] for number, unit in parts)
-    return float(-total if value.startswith("-") else total)
+    total = sum(_nanoseconds(number, _NANOSECONDS[unit]) for number, unit in parts) / _SECOND
+    return -total if value.startswith("-") else total
+
+
+def _nanoseconds(number: str, unit: int) -> int:
+    """Exact, as Go has it: what is less than a nanosecond is nothing."""
+    whole, _, fraction = number.partition(".")
+    return int(whole + fraction) * unit // 10 ** len(fraction)
 
 
 def size(value: Any) -> int | None:

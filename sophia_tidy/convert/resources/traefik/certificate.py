@@ -5,11 +5,10 @@ Certificate stands for one set of host names, however many routes share it.
 """
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 from ...conversion import Conversion
 from ...manifest import Manifest, manifest
-from ...names import label
+from ...names import fingerprint, label
 from ...stack import Service
 
 VERSION = "cert-manager.io/v1"
@@ -18,7 +17,7 @@ VERSION = "cert-manager.io/v1"
 def secret_name(hosts: Sequence[str]) -> str:
     """The name of the Certificate for a set of hosts, and of its Secret."""
     first = hosts[0].replace("*", "wildcard")
-    others = "" if len(hosts) == 1 else f"-{sha256(' '.join(sorted(hosts)).encode()).hexdigest()[:6]}"
+    others = "" if len(hosts) == 1 else f"-{fingerprint(' '.join(sorted(hosts)), 6)}"
     return label(f"{first}{others}-tls")
 
 
