@@ -35,6 +35,8 @@ _PAIR = re.compile(r"(?<![\w.@/:-])(\[::1\]|[A-Za-z0-9_][A-Za-z0-9_.-]*):(\d{1,5
 _AFTER_USER = re.compile(r"[@,(]([A-Za-z0-9_][A-Za-z0-9_.-]*):(\d{1,5})(?![\w.:])")
 _WORD = re.compile(r"(?<![\w.-])[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?![\w-])")
 _HOST_TAIL = re.compile(r"(?:HOST(?:NAME)?|SERVER|ADDR(?:ESS)?|ENDPOINT|SERVICE)$", re.IGNORECASE)
+_WITHOUT_PORT = ("tcp", "udp", "tls", "ssl", "grpc", "grpcs", "rtsp", "rtmp", "socks5", "syslog", "gelf", "statsd",
+                 "srv")
 _WILD = frozenset("${}<>*")
 
 
@@ -47,7 +49,11 @@ class Text(NamedTuple):
 
 
 class Call(NamedTuple):
-    """``source`` calls ``host`` at ``port`` (None where none is said); ``address`` where it was an URL."""
+    """``source`` calls ``host`` at ``port`` (None where none is said).
+
+    ``address`` says that it was an URL of a protocol of networks: such a
+    host is one even where nobody knows it, that of ``s3://bucket`` is not.
+    """
 
     source: str
     host: str
@@ -139,10 +145,10 @@ def _urls(value: str) -> Iterator[tuple[str, int | None, bool]]:
         scheme, host, port = match.groups()
         if hidden := _USER_WITH_SLASH.match(value, match.end()):
             host, port = hidden.groups()
-        number = int(port) if port else SCHEMES.get(scheme.lower().rpartition("+")[0]
-                                                    or scheme.lower()) or SCHEMES.get(scheme.lower().partition("+")[0])
+        words = scheme.lower().split("+")
+        number = int(port) if port else next((SCHEMES[word] for word in words if word in SCHEMES), None)
         if number is None or 0 < number <= HIGHEST:
-            yield host.strip("[]"), number, scheme.lower() not in ("unix", "file", "fd", "npipe")
+            yield host.strip("[]"), number, any(word in SCHEMES or word in _WITHOUT_PORT for word in words)
 
 
 def _pairs(value: str, conversion: Conversion) -> Iterator[tuple[str, int | None, bool]]:

@@ -29,7 +29,8 @@ def test_a_call_is_found_wherever_it_stands_and_proven(web, number):
 @pytest.mark.parametrize("environment", [
     {"NAME": "db"}, {"TEXT": "the db of 5432"}, {"PATH_": "/var/db:5432"}, {"VERSION": "web:1.2"}, {"TIME": "12:30"},
     {"URL": "unix:///run/db.sock"},
-    {"SELF": "http://localhost:80"}])
+    {"SELF": "http://localhost:80"}, {"BUCKET": "s3://profiles/x"}, {"DB": "sqlite:///data/x.db"},
+    {"DB": "sqlite://db.sqlite"}])
 def test_what_is_no_call(environment):
     assert edges({"db": DB, "web": {"environment": environment}}) == []
 

@@ -86,11 +86,13 @@ class Part:
                 conversion.ledger.not_applicable(label.at, rule=rule, note=note)
 
     def decide(self, *path: str, rule: str, note: str, conversion: Conversion, place: str = "") -> None:
-        """A person has to decide about the labels at or below a path."""
-        for key, label in list(self.labels.items()):
-            if key[:len(path)] == path:
-                self.taken.add(key)
-                conversion.decide(label.at, rule, note, target=place)
+        """A person has to decide about the labels at or below a path: each is open, one finding tells of them."""
+        found = [(key, label) for key, label in self.labels.items() if key[:len(path)] == path]
+        for key, label in found:
+            self.taken.add(key)
+            conversion.ledger.needs_decision(label.at, rule=rule, note=note, target=place)
+        if found:
+            conversion.find(found[0][1].at, rule, note)
 
     def tell_rest(self, kind: str, conversion: Conversion) -> None:
         """A decision for every label that nothing took."""

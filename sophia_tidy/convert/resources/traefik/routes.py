@@ -80,7 +80,9 @@ def _rule(part: Part, conversion: Conversion) -> str | None:
 
 
 def _tell_unroutable(part: Part, service: Service, conversion: Conversion, *, leads: bool) -> None:
-    if leads:
+    if leads and ("``" in part.get("rule") or '""' in part.get("rule")):
+        note = f"the rule of the router {part.name} asks for an empty host: the variable that it comes from is not set"
+    elif leads:
         note = f"the router {part.name} has no rule that can be read; write the host names that it is for"
     elif local_name(part.get("service"))[1] not in (*OWN_PROVIDERS, "internal"):
         note = f"the router {part.name} leads to a service of another provider of Traefik ({part.get('service')}); write a Service for it"

@@ -157,3 +157,13 @@ def test_without_routing_a_label_is_a_decision():
 @pytest.mark.parametrize("key", ["caddy", "com.docker.lb.hosts"])
 def test_labels_of_other_proxies_are_told(key):
     assert "other-proxy" in rules_found({"web": {"labels": {key: "shop.example.com"}}})
+
+
+def test_an_empty_host_is_told_once_and_open_at_each_label():
+    services = routed({"http.routers.web.rule": "Host(``)", "http.routers.web.entrypoints": "web"})
+    stage, _ = network(services)
+    assert [finding.message for finding in stage.findings if finding.rule == "traefik-router"] == [
+        "the rule of the router web asks for an empty host: the variable that it comes from is not set"]
+    found = fates_of(services)
+    assert {found[f"web.labels.traefik.http.routers.web.{key}"].status
+            for key in ("rule", "entrypoints")} == {"needs-decision"}
