@@ -59,7 +59,7 @@ def probes(service: Service, conversion: Conversion) -> dict[str, Any]:
     if check is not None and check.off:
         conversion.ledger.mapped(check.at, in_container(service, conversion), rule="healthcheck-off", note="no probes")
         return {}
-    if check is not None and check.test:
+    if check is not None and len(check.test) > 1:
         return _of_check(check, service, conversion)
     return _of_silence(service, conversion)
 
@@ -138,9 +138,10 @@ def _of_silence(service: Service, conversion: Conversion) -> dict[str, Any]:
     """Readiness where the stack has no test of its own; a ``healthcheck`` without one times the image's own test."""
     handler = silent_probe(service, conversion)
     if service.healthcheck is not None:
+        why = ("has a health check that runs nothing" if service.healthcheck.test else
+               "times the health check that its image has, which a cluster does not run")
         conversion.decide(service.healthcheck.at, "healthcheck-of-image",
-                          f"{service.name} times the health check that its image has, which a cluster does not run; "
-                          "write its test into the stack",
+                          f"{service.name} {why}; write its test into the stack",
                           target=in_container(service, conversion, "readinessProbe") if handler else "")
     if not handler:
         return {}

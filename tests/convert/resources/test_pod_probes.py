@@ -93,8 +93,10 @@ def test_the_images_own_rule_asks_better_than_a_port():
     assert "livenessProbe" not in found
 
 
-def test_times_without_a_test_are_told():
-    assert "healthcheck-of-image" in rules_of({"expose": ["80"], "healthcheck": {"interval": "5s"}})
+@pytest.mark.parametrize("check", [{"interval": "5s"}, {"test": ["CMD"]}, {"test": ["CMD-SHELL"]}])
+def test_a_check_without_a_command_is_told(check):
+    assert "healthcheck-of-image" in rules_of({"expose": ["80"], "healthcheck": check})
+    assert "exec" not in container({"expose": ["80"], "healthcheck": check})["readinessProbe"]
 
 
 def test_a_job_has_no_probes():
