@@ -17,6 +17,8 @@ from .places import in_container, in_pod
 
 NVIDIA, AMD, INTEL = "nvidia.com/gpu", "amd.com/gpu", "gpu.intel.com/i915"
 _DRIVERS = {"": NVIDIA, "nvidia": NVIDIA, "cdi": NVIDIA, "amd": AMD, "rocm": AMD, "amdgpu": AMD, "intel": INTEL}
+# The capabilities to which Docker's NVIDIA driver answers (moby, daemon/nvidia_linux.go, `allNvidiaCaps`), and "gpu".
+_GPU = frozenset(("gpu", "nvidia", "compute", "compat32", "graphics", "utility", "video", "display"))
 _RUNTIME = "nvidia"
 ALL = -1
 
@@ -75,7 +77,7 @@ def _requests(service: Service, conversion: Conversion) -> Iterator[_Request]:
 
 def _of_device(device: Device, conversion: Conversion, *, is_gpu: bool) -> Iterator[_Request]:
     resource = _DRIVERS.get(device.driver)
-    if resource is None or (not is_gpu and "gpu" not in device.capabilities and not device.driver):
+    if resource is None or (not is_gpu and not _GPU & set(device.capabilities) and not device.driver):
         conversion.decide(device.at, "device-request",
                           f"a device of {device.driver or ', '.join(device.capabilities) or 'no kind'} has to be "
                           "offered by a device plugin; name the extended resource of yours")

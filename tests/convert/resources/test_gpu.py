@@ -12,12 +12,14 @@ def device(**values):
 
 
 def generic(kind, value=1):
-    return {"deploy": {"resources": {"reservations": {"generic_resources": [{"discrete_resource_spec": {"kind": kind, "value": value}}]}}}}
+    spec = {"discrete_resource_spec": {"kind": kind, "value": value}}
+    return {"deploy": {"resources": {"reservations": {"generic_resources": [spec]}}}}
 
 
 @pytest.mark.parametrize(("values", "resource", "count", "status"), [
     (device(count=2), "nvidia.com/gpu", "2", "mapped"),
     (device(driver="nvidia", count=-1), "nvidia.com/gpu", "1", "needs-decision"),
+    (device(capabilities=["nvidia", "compute"], count=1), "nvidia.com/gpu", "1", "mapped"),
     (device(device_ids=["0", "3"]), "nvidia.com/gpu", "2", "adapted"),
     (device(driver="amd", count=1), "amd.com/gpu", "1", "mapped"),
     ({"gpus": [{"count": -1}]}, "nvidia.com/gpu", "1", "needs-decision"),
