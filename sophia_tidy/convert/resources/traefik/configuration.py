@@ -1,7 +1,5 @@
 """What all Traefik labels of a stack say together: names of routers, services and middlewares are the whole stack's."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from ....finding import Severity
 from ...conversion import Conversion
@@ -18,22 +16,22 @@ _OF_PROVIDER = {("docker", "network"), ("swarm", "network"), ("docker", "lbswarm
 Key = tuple[Protocol, str]
 
 
-@dataclass(slots=True)
 class Configuration:
     """The parts by protocol and name."""
 
-    routers: dict[Key, Part] = field(default_factory=dict)
-    services: dict[Key, Part] = field(default_factory=dict)
-    middlewares: dict[Key, Part] = field(default_factory=dict)
-    transports: dict[Key, Part] = field(default_factory=dict)
-    options: dict[Key, Part] = field(default_factory=dict)
+    __slots__ = ("middlewares", "options", "routers", "services", "transports")
+
+    def __init__(self) -> None:
+        self.routers: dict[Key, Part] = {}
+        self.services: dict[Key, Part] = {}
+        self.middlewares: dict[Key, Part] = {}
+        self.transports: dict[Key, Part] = {}
+        self.options: dict[Key, Part] = {}
 
     def of(self, kind: str) -> dict[Key, Part]:
         """The parts of one kind."""
-        table: Mapping[str, dict[Key, Part]] = {
-            "routers": self.routers, "services": self.services, "middlewares": self.middlewares,
-            "transports": self.transports, "options": self.options}
-        return table[kind]
+        return {"routers": self.routers, "services": self.services, "middlewares": self.middlewares,
+                "transports": self.transports, "options": self.options}[kind]
 
     def owned(self, kind: str, service: Service) -> list[Part]:
         """The parts of one kind whose labels a service carries."""

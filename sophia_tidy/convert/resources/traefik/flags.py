@@ -19,10 +19,10 @@ from ...stack import Service
 
 WEB, WEBSECURE = "web", "websecure"
 _ENTRY_POINTS = {80: WEB, 443: WEBSECURE}
-_SECURE, _PLAIN = re.compile(r"https|secure|tls|ssl|443", re.IGNORECASE), re.compile(r"http|web|insecure|\b80\b",
-                                                                                     re.IGNORECASE)
-_NAMED, _ADDRESSED = re.compile(r"name:(\S+)", re.IGNORECASE), re.compile(r"address:\S*?:(\d+)", re.IGNORECASE)
-_ENTRY = re.compile(r"entrypoints\.([^.]+)\.(.+)", re.IGNORECASE)
+# Patterns as text, for names in lower case: most stacks need none of them, so none is compiled at the start.
+_SECURE, _PLAIN = r"https|secure|tls|ssl|443", r"http|web|insecure|\b80\b"
+_NAMED, _ADDRESSED = r"name:(\S+)", r"address:\S*?:(\d+)"
+_ENTRY = r"entrypoints\.([^.]+)\.(.+)"
 
 
 class Flag(NamedTuple):
@@ -39,18 +39,19 @@ class Static(NamedTuple):
     service: str = ""
     entry_points: Mapping[str, int] = MappingProxyType({})
     secured: frozenset[str] = frozenset()
-    resolved: frozenset[str] = frozenset()
-    redirected: frozenset[str] = frozenset()
     exposed_by_default: bool = True
 
     def entry_point(self, name: str) -> str | None:
         """K3s' name of an entry point; None for one that its Traefik does not have."""
-        port = self.entry_points.get(name.lower())
+        name = name.lower()
+        port = self.entry_points.get(name)
         if port is not None:
             return _ENTRY_POINTS.get(port)
-        if name.lower() in (WEB, WEBSECURE):
-            return name.lower()
-        return WEBSECURE if _SECURE.search(name) and "insecure" not in name.lower() else WEB if _PLAIN.search(name) else None
+        if name in (WEB, WEBSECURE):
+            return name
+        if re.search(_SECURE, name) and "insecure" not in name:
+            return WEBSECURE
+        return WEB if re.search(_PLAIN, name) else None
 
 
 def is_traefik(service: Service) -> bool:
@@ -97,7 +98,7 @@ def account_for_traefik(service: Service, conversion: Conversion) -> None:
 
 
 def _account(flag: Flag, known: Static, conversion: Conversion) -> None:
-    ledger, entry = conversion.ledger, _ENTRY.fullmatch(flag.key)
+    ledger, entry = conversion.ledger, re.fullmatch(_ENTRY, flag.key)
     if entry and entry[2] == "address":
         there = known.entry_point(entry[1])
         if there:
@@ -123,25 +124,23 @@ def _account(flag: Flag, known: Static, conversion: Conversion) -> None:
 
 
 def _static(name: str, found: list[Flag]) -> Static:
-    ports = dict(_entry_points(found))
-    entries = [(entry[1].lower(), entry[2]) for flag in found if (entry := _ENTRY.fullmatch(flag.key))]
+    entries = [(entry[1], entry[2]) for flag in found if (entry := re.fullmatch(_ENTRY, flag.key))]
     hidden = [flag for flag in found if flag.key.replace(".", "").endswith("exposedbydefault")]
     return Static(
-        name, ports,
+        name, dict(_entry_points(found)),
         frozenset(entry for entry, rest in entries if rest.startswith("http.tls")),
-        frozenset(entry for entry, rest in entries if rest == "http.tls.certresolver"),
-        frozenset(entry for entry, rest in entries if rest.startswith("http.redirections.")),
         all(flag.value.lower() not in ("false", "0", "f") for flag in hidden))
 
 
 def _entry_points(found: list[Flag]) -> Iterator[tuple[str, int]]:
     """v2's ``--entrypoints.web.address=:80`` and v1's ``--entrypoints=Name:http Address::80``."""
     for flag in found:
-        entry = _ENTRY.fullmatch(flag.key)
+        entry = re.fullmatch(_ENTRY, flag.key)
         number = flag.value.partition("/")[0].rpartition(":")[2]
         if entry and entry[2] == "address" and number.isdecimal():
-            yield entry[1].lower(), int(number)
+            yield entry[1], int(number)
         elif flag.key == "entrypoints":
-            called, addressed = _NAMED.search(flag.value), _ADDRESSED.search(flag.value)
+            value = flag.value.lower()
+            called, addressed = re.search(_NAMED, value), re.search(_ADDRESSED, value)
             if called and addressed:
-                yield called[1].lower(), int(addressed[1])
+                yield called[1], int(addressed[1])

@@ -1,7 +1,6 @@
 """One router, service, middleware or the like, gathered from labels; what nobody takes from it is told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ...conversion import Conversion
@@ -17,18 +16,18 @@ class Protocol(StrEnum):
     UDP = "udp"
 
 
-@dataclass(slots=True)
 class Part:
     """A named part; ``owner`` is the Compose service that carries its labels.
 
     ``labels`` maps the path below the part, in lower case, to the label.
     """
 
-    protocol: Protocol
-    name: str
-    owner: str
-    labels: dict[tuple[str, ...], Label] = field(default_factory=dict)
-    taken: set[tuple[str, ...]] = field(default_factory=set)
+    __slots__ = ("labels", "name", "owner", "protocol", "taken")
+
+    def __init__(self, protocol: Protocol, name: str, owner: str):
+        self.protocol, self.name, self.owner = protocol, name, owner
+        self.labels: dict[tuple[str, ...], Label] = {}
+        self.taken: set[tuple[str, ...]] = set()
 
     @property
     def at(self) -> Pointer:
