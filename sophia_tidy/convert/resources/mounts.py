@@ -11,6 +11,8 @@ from ..stack import Mount, Service
 from .places import in_container
 
 _CONTAINER = "container"
+# What nobody but a package manager writes: a volume at such a folder holds no data of anybody's.
+_INSTALLED = frozenset(("node_modules", ".venv", "venv", "site-packages", "bower_components"))
 
 
 def mounts_of(service: Service, conversion: Conversion) -> tuple[Mount, ...]:
@@ -44,15 +46,34 @@ def account_volumes_from(service: Service, conversion: Conversion) -> None:
 
 
 def users_of(volume: str, conversion: Conversion) -> tuple[Service, ...]:
-    """The services that mount a named volume."""
-    question = "volume-users", ""
+    """The services that mount a named volume; none of one that only keeps what a build installed."""
+    if is_installed(volume, conversion):
+        return ()
+    return tuple({service.name: service for service, _ in _mounted(conversion).get(volume, ())}.values())
+
+
+def is_installed(volume: str, conversion: Conversion) -> bool:
+    """Whether a named volume only keeps what a package manager put into the image.
+
+    Docker fills it from the image, so that a bind mount around it does not
+    hide that; an empty claim in its place would.
+    """
+    mounts = _mounted(conversion).get(volume, ())
+    return bool(mounts) and all(each.target.rstrip("/").rpartition("/")[2] in _INSTALLED and not each.options.get("nocopy")
+                                for _, each in mounts)
+
+
+def _mounted(conversion: Conversion) -> dict[str, list[tuple[Service, Mount]]]:
+    """Who mounts each named volume, and how; asked once for a conversion."""
+    question = "mounted-volumes", ""
     if question not in conversion.memory:
-        users: dict[str, list[Service]] = {}
+        found: dict[str, list[tuple[Service, Mount]]] = {}
         for service in conversion.stack.services.values():
-            for name in dict.fromkeys(each.source for each in mounts_of(service, conversion) if each.type == "volume" and each.source):
-                users.setdefault(name, []).append(service)
-        conversion.memory[question] = users
-    return tuple(conversion.memory[question].get(volume, ()))
+            for each in mounts_of(service, conversion):
+                if each.type == "volume" and each.source:
+                    found.setdefault(each.source, []).append((service, each))
+        conversion.memory[question] = found
+    return conversion.memory[question]
 
 
 def _of(text: str) -> tuple[str, bool]:

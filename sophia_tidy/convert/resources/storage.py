@@ -19,11 +19,10 @@ from .config_map import digest
 from .data_paths import bare_data_paths
 from .granted import config_mounts, granted_group, secret_mounts
 from .memory import memory_mounts, on_disk, tmpfs_mount
-from .mounts import account_volumes_from, mounts_of
+from .mounts import account_volumes_from, is_installed, mounts_of
 from .places import in_pod, in_workload
 from .sources import config_files
 from .user import user_of
-
 
 _IMAGE_VOLUMES = (1, 35)
 # What a build puts into an image, and people keep a bind mount from hiding.
@@ -91,6 +90,10 @@ def _volume(each: Mount, service: Service, conversion: Conversion) -> Attached:
         if key in each.options:
             conversion.ledger.not_applicable((*each.at, "volume", key), rule="mount-option", note=note)
     volume = conversion.stack.volumes.get(each.source)
+    if volume is not None and is_installed(volume.key, conversion):
+        conversion.ledger.adapted(each.at, in_pod(service, conversion, "containers[0].image"), rule="dependency-volume",
+                                  note="not mounted: Docker filled it with what the image has there, and an empty claim would hide that")
+        return NOTHING
     if volume is not None:
         return named_volume(each, volume, service, conversion)
     image = conversion.image(service)
