@@ -12,6 +12,9 @@ from typing import Any
 from networking import resolve, routes, selected, workloads
 from pods import Manifest, find, of, template
 
+_GIVEN = ("kube-root-ca.crt",)
+"""What every namespace has of itself."""
+
 
 def structure(manifests: list[Manifest], version: str) -> Iterator[str]:
     """What the strict schemas of a Kubernetes version refuse; kinds from elsewhere are not looked at."""
@@ -81,7 +84,7 @@ def claims_of(manifests: list[Manifest]) -> Iterator[tuple[str, str]]:
     made |= {of(each, "spec", "target").get("name") for each in manifests if each["kind"] == "ExternalSecret"}
     for workload in workloads(manifests):
         for kind, name in _named(of(template(workload), "spec")):
-            if find(manifests, kind, name) is None and not (kind == "Secret" and name in made):
+            if find(manifests, kind, name) is None and name not in _GIVEN and not (kind == "Secret" and name in made):
                 yield kind, name
 
 

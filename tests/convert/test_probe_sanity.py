@@ -80,5 +80,10 @@ def test_what_pods_need_and_nothing_makes_is_found():
     assert list(sanity.claims_of(manifests)) == [("Secret", "keys")]
 
 
+def test_what_every_namespace_has_is_not_missed():
+    manifests = broken("workload", *BOX, "envFrom", to=[{"configMapRef": {"name": "kube-root-ca.crt"}}])
+    assert list(sanity.claims_of(manifests)) == []
+
+
 def test_a_field_that_no_schema_has_is_refused():
     assert len(list(sanity.structure(broken("workload", *BOX, "imagePull", to="Always"), "1.33"))) == 1
