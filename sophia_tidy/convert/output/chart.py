@@ -12,7 +12,7 @@ from typing import Any
 
 from ..manifest import Manifest
 from .fleet import Fleet, Hole, Named, fleets
-from .plain import CLUSTER_WIDE
+from .plain import in_namespace
 from .yaml_text import yaml_text
 
 _TOKEN = re.compile(r"tidyhole([0-9a-f]+)elohydit")
@@ -92,10 +92,7 @@ def _placed(item: Any, template: _Template) -> Any:
     release = template.hole(".Release.Namespace", "")
     if item["kind"] == "Namespace":
         return {**item, "metadata": {**head, "name": release}}
-    if item["kind"] in CLUSTER_WIDE:
-        return item
-    return {**item, "metadata": {"name": head["name"], "namespace": release,
-                                 **{key: value for key, value in head.items() if key != "name"}}}
+    return in_namespace(item, release)
 
 
 def _guarded(item: Manifest, text: str) -> str:

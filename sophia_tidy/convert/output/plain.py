@@ -11,12 +11,15 @@ CLUSTER_WIDE = frozenset({"Namespace", "PersistentVolume", "ClusterIssuer", "Clu
 
 
 def in_namespace(item: Manifest, namespace: str) -> Manifest:
-    """The object with its namespace, which kustomize would give it."""
+    """The object with its namespace, and so the accounts that a RoleBinding names, as kustomize would give it."""
     if item["kind"] in CLUSTER_WIDE:
         return item
     head = item["metadata"]
-    return {**item, "metadata": {"name": head["name"], "namespace": namespace,
-                                 **{key: value for key, value in head.items() if key != "name"}}}
+    placed = {**item, "metadata": {"name": head["name"], "namespace": namespace,
+                                   **{key: value for key, value in head.items() if key != "name"}}}
+    if "subjects" in item:
+        placed["subjects"] = [{**each, "namespace": namespace} for each in item["subjects"]]
+    return placed
 
 
 def plain(files: Mapping[str, Sequence[Manifest]], namespace: str) -> Iterable[Manifest]:

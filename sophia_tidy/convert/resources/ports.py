@@ -49,8 +49,8 @@ def _found(service: Service, conversion: Conversion) -> dict[tuple[int, str], Po
     for index, text in enumerate(service.expose):
         for number, protocol in exposed(text):
             found.setdefault((number, protocol), service.key("expose", index))
-    for number in _from_labels(service):
-        found.setdefault((number, "TCP"), None)
+    for number, protocol in _from_labels(service):
+        found.setdefault((number, protocol), None)
     known = conversion.image(service)
     if not found and known is not None:
         found.update({(number, "TCP"): None for number in known.ports})
@@ -95,12 +95,12 @@ def exposed(text: str) -> list[tuple[int, str]]:
     return [(number, (protocol or "tcp").upper()) for number in range(int(first), int(last or first) + 1)]
 
 
-def _from_labels(service: Service) -> list[int]:
+def _from_labels(service: Service) -> list[tuple[int, str]]:
     """Where Traefik says that a service listens: v2 and v3 (``loadbalancer.server.port``), v1 (``traefik.port``)."""
-    labels = {**service.labels, **service.deploy.labels}
-    return [int(value) for key, value in labels.items() if value.isdecimal() and 0 < int(value) <= HIGHEST
-            and key.lower().startswith("traefik.") and not key.lower().startswith("traefik.udp.")
-            and (key.lower().endswith(".loadbalancer.server.port") or _is_v1_port(key.lower().split(".")))]
+    labels = {key.lower(): value for key, value in (*service.labels.items(), *service.deploy.labels.items())}
+    return [(int(value), "UDP" if key.startswith("traefik.udp.") else "TCP") for key, value in labels.items()
+            if value.isdecimal() and 0 < int(value) <= HIGHEST and key.startswith("traefik.")
+            and (key.endswith(".loadbalancer.server.port") or _is_v1_port(key.split(".")))]
 
 
 def _is_v1_port(words: list[str]) -> bool:

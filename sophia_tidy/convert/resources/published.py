@@ -7,7 +7,8 @@ It is a Service of its own, so that the one that siblings use stays as it is.
 - ``mode: host`` is a ``hostPort`` of the container, no Service;
 - a host IP of the loopback was never reached from outside, and is not now;
 - ports 80 and 443 of every node are Traefik's on K3s, so they get no Service here (`catch_all`);
-- a port that Traefik already routes to by name needs no second way in.
+- a port that Traefik already routes to by name needs no second way in;
+- 10250 is the kubelet's, and the API server refuses a load balancer on it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ from .ports import port_name
 SUFFIX = "published"
 WEB_PORTS = (80, 443)
 NODE_PORTS = range(30000, 32768)
+KUBELET = 10250
 
 
 class Outside(NamedTuple):
@@ -40,7 +42,8 @@ def outside(service: Service, conversion: Conversion) -> tuple[Outside, ...]:
         return ()
     return tuple(Outside(port, number) for port in service.ports if _is_open(port)
                  and port.target not in routed_targets(service, conversion)
-                 for number in published_numbers(port) if not _of_traefik(number, conversion))
+                 for number in published_numbers(port)
+                 if not _of_traefik(number, conversion) and not _of_kubelet(number or port.target, conversion))
 
 
 def published_manifests(service: Service, conversion: Conversion) -> list[Manifest]:
@@ -98,6 +101,11 @@ def _of_traefik(number: int | None, conversion: Conversion) -> bool:
     return number in WEB_PORTS and cluster.routing is Routing.TRAEFIK and cluster.exposure is Exposure.LOAD_BALANCER
 
 
+def _of_kubelet(number: int, conversion: Conversion) -> bool:
+    """Whether a load balancer would be refused for the port (kubernetes ``validation.go``, ValidateService)."""
+    return number == KUBELET and conversion.cluster.exposure is Exposure.LOAD_BALANCER
+
+
 def _ports(found: Iterable[Outside], kind: str) -> Iterator[dict[str, Any]]:
     """Service ports, each number and protocol once; a node port only where the range allows it."""
     seen: set[tuple[int, str]] = set()
@@ -132,6 +140,11 @@ def _account(port: Port, service: Service, conversion: Conversion, place: str) -
     elif port.target in routed_targets(service, conversion):
         ledger.adapted(published, f"Service/{conversion.name(service)}.spec.ports", rule="published-routed",
                        note="Traefik leads to it by name, so it has no second way in from outside")
+    elif _of_kubelet(number or port.target, conversion):
+        conversion.decide(published, "published-kubelet-port",
+                          f"{service.name} publishes {KUBELET}, which is the kubelet's on every node, and no load balancer may have it: "
+                          "publish another number, or convert with --exposure node-port",
+                          target=f"Service/{conversion.name(service)}.spec.ports")
     elif _of_traefik(number, conversion):
         _account_web(port, number or 0, service, conversion)
     else:

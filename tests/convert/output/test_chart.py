@@ -44,6 +44,14 @@ def test_it_renders_into_another_namespace(folder):
     assert {item["metadata"].get("namespace", item["metadata"]["name"]) for item in rendered(folder, "other")} == {"other"}
 
 
+def test_the_account_of_a_role_binding_is_that_of_the_releases_namespace(tmp_path):
+    binding = {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": {"name": "api"},
+               "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "api"},
+               "subjects": [{"kind": "ServiceAccount", "name": "api"}]}
+    found, = rendered(written(chart({"api": [binding]}, "shop", "0.1.0"), tmp_path), "other")
+    assert found["subjects"] == [{"kind": "ServiceAccount", "name": "api", "namespace": "other"}]
+
+
 def test_a_value_reaches_its_place(folder):
     items = rendered(folder, "shop", {"services": {"api": {"image": "app:9", "replicas": 1_000_000,
                                                            "resources": {"limits": {"cpu": "1"}}}}})

@@ -30,6 +30,14 @@ def test_no_service_leads_in_from_outside(values):
     assert not any("type" in spec for spec in services_of({"web": values}).values())
 
 
+@pytest.mark.parametrize(("published", "exposure", "there"), [
+    ("10250", Exposure.LOAD_BALANCER, False), ("10251", Exposure.LOAD_BALANCER, True), ("10250", Exposure.NODE_PORT, True)])
+def test_no_load_balancer_asks_for_the_kubelets_port_which_the_api_server_refuses(published, exposure, there):
+    services = {"web": {"ports": [port(80, published, protocol="udp")]}}
+    assert ("web-published" in services_of(services, exposure=exposure)) is there
+    assert ("published-kubelet-port" in rules_found(services, exposure=exposure)) is not there
+
+
 def test_a_host_network_has_no_second_way_in():
     found = services_of({"web": {"network_mode": "host", "ports": [port(80, "8080")]}}, dialect=Dialect.COMPOSE)
     assert "web-published" not in found

@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.cluster import Routing
 
-from ..network import fates_of, named, network, port, routed, rules_found
+from ..network import fates_of, named, network, port, ports_of, routed, rules_found, services_of
 
 HOST = {"http.routers.web.rule": "Host(`shop.example.com`)"}
 
@@ -119,6 +119,11 @@ def test_a_udp_router():
     labels = {"udp.routers.dns.entrypoints": "dns", "udp.services.dns.loadbalancer.server.port": "53"}
     assert _route(labels, "IngressRouteUDP", "dns") == {"entryPoints": ["dns"],
                                                         "routes": [{"services": [{"name": "web", "port": 53}]}]}
+
+
+def test_a_udp_routers_port_is_one_of_its_service():
+    labels = {"udp.routers.dns.entrypoints": "dns", "udp.services.dns.loadbalancer.server.port": "53"}
+    assert (53, 53, "UDP") in ports_of(services_of(routed(labels))["web"])
 
 
 def test_labels_of_deploy_count_before_those_of_the_container():
