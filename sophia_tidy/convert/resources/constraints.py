@@ -1,8 +1,9 @@
 """Swarm's placement constraints → terms about a node's labels.
 
 A constraint is ``key == value`` or ``key != value``, with any spacing; all of
-them have to hold, and values are compared without case (moby/swarmkit,
-``manager/constraint/constraint.go``).  Kubernetes compares with case.  A node
+them have to hold, and keys and values are compared without case, the names of
+labels with it (moby/swarmkit, ``manager/constraint/constraint.go``).
+Kubernetes compares with case.  A node
 without the label fulfils ``!=`` in Swarm, and ``NotIn`` in Kubernetes.
 
 =====================  ===================================================
@@ -50,7 +51,8 @@ def term(text: str) -> Term | Unmet:
     found = _FORM.match(text)
     if found is None:
         return Unmet(f"{text!r} is no constraint; expected key==value or key!=value")
-    key, operator, value = found.groups()
+    written, operator, value = found.groups()
+    key = written.lower()
     if key == "node.role":
         return _role(value, operator)
     if key == "node.hostname":
@@ -61,10 +63,9 @@ def term(text: str) -> Term | Unmet:
         return _checked(ARCH, operator, _ARCHITECTURES.get(value.lower(), value.lower()))
     for prefix in _LABELS:
         if key.startswith(prefix):
-            return _checked(key.removeprefix(prefix), operator, value,
-                            "label the cluster's nodes likewise: kubectl label node NODE "
-                            f"{key.removeprefix(prefix)}=VALUE")
-    return Unmet(f"{key} is known to this Swarm alone; label a node and ask for the label")
+            name = written[len(prefix):]
+            return _checked(name, operator, value, f"label the cluster's nodes likewise: kubectl label node NODE {name}=VALUE")
+    return Unmet(f"{written} is known to this Swarm alone; label a node and ask for the label")
 
 
 def _role(value: str, operator: str) -> Term | Unmet:

@@ -18,6 +18,8 @@ from sophia_tidy.convert.resources.constraints import Term, Unmet, term
     ("node.platform.arch==x86_64", {"key": "kubernetes.io/arch", "operator": "In", "values": ["amd64"]}),
     ("node.platform.arch != aarch64", {"key": "kubernetes.io/arch", "operator": "NotIn", "values": ["arm64"]}),
     ("node.labels.empty == ", {"key": "empty", "operator": "In", "values": [""]}),
+    ("node.Labels.StorageGroup == RED", {"key": "StorageGroup", "operator": "In", "values": ["RED"]}),
+    ("Node.Role == Manager", {"key": "node-role.kubernetes.io/control-plane", "operator": "Exists"}),
 ])
 def test_a_constraint_is_a_term(text, expression):
     found = term(text)
