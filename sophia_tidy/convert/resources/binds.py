@@ -53,7 +53,8 @@ def bind_mount(each: Mount, service: Service, conversion: Conversion) -> Attache
         case Bound.FILE:
             return _file(each, service, conversion)
         case Bound.LOST_FILE:
-            conversion.decide(each.at, "bind-missing", f"{PurePosixPath(each.source).name} is not beside the stack, so it is not mounted; "
+            conversion.decide(each.at, "bind-missing", f"{PurePosixPath(each.source).name} is not beside the "
+                                                       "stack, so it is not mounted; "
                               "put it there, or make a ConfigMap of it")
             return NOTHING
         case Bound.CONFIG_FOLDER:
@@ -75,9 +76,11 @@ def bind_claims(service: Service, conversion: Conversion) -> list[tuple[Mount, s
 def _socket(each: Mount, service: Service, conversion: Conversion) -> Attached:
     name = PurePosixPath(each.source).name
     conversion.ledger.needs_decision(each.at, rule="engine-socket", note=f"{name} is not mounted: {_SUPERVISES}")
-    conversion.find(each.at, "engine-socket", f"{service.name} mounts {name}, which a cluster does not have; {_SUPERVISES}",
+    conversion.find(each.at, "engine-socket", f"{service.name} mounts {name}, which a cluster does not have; "
+                                              f"{_SUPERVISES}",
                     severity=Severity.ERROR if name == "docker.sock" else Severity.WARNING,
-                    help="Traefik, monitoring and CI runners have settings for Kubernetes; whoever may write to the socket owns the node")
+                    help="Traefik, monitoring and CI runners have settings for Kubernetes; whoever may write to "
+                         "the socket owns the node")
     return NOTHING
 
 
@@ -88,7 +91,8 @@ def _of_node(each: Mount, service: Service, conversion: Conversion) -> Attached:
     if each.read_only:
         conversion.ledger.adapted(each.at, place, rule="host-path", note=note)
     else:
-        conversion.decide(each.at, "host-path", f"{each.source} is the node's own and was mounted for writing; here it is for reading", target=place)
+        conversion.decide(each.at, "host-path", f"{each.source} is the node's own and was mounted for writing; "
+                                                "here it is for reading", target=place)
     propagation = _PROPAGATION.get(str(each.options.get("propagation", "")), "")
     if propagation == "Bidirectional" and not service.get("privileged"):
         propagation = "HostToContainer"
@@ -101,8 +105,12 @@ def _secret(each: Mount, service: Service, conversion: Conversion, why: str) -> 
     name, key = bound_name(service, each, conversion), data_key(file)
     volume = label(f"file-{file}", 63)
     remote = name.replace("-", "_").upper()
-    conversion.ledger.adapted(each.at, f"ExternalSecret/{name}", rule="bound-secret", note=f"a Secret, for {why}; its content comes from the store's {remote}")
-    conversion.find(each.at, "bound-secret", f"{file} looks secret ({why}); expected its content as {remote} in the secret store")
+    conversion.ledger.adapted(each.at, f"ExternalSecret/{name}", rule="bound-secret", note=f"a Secret, for {why}; "
+                                                                                           "its content comes "
+                                                                                           "from the store's "
+                                                                                           f"{remote}")
+    conversion.find(each.at, "bound-secret", f"{file} looks secret ({why}); expected its content as {remote} in "
+                                             "the secret store")
     source = {"secret": {"secretName": name, "items": [{"key": key, "path": file}]}}
     return Attached(volume, (mount(volume, each.target, read_only=True, subpath=file),), source,
                     manifests=(external_secret(name, {key: remote}, conversion),))
@@ -114,7 +122,8 @@ def _file(each: Mount, service: Service, conversion: Conversion) -> Attached:
     if is_secret_file(content, conversion):
         return _secret(each, service, conversion, "a credential is in it")
     if len(content) > LARGEST:
-        conversion.decide(each.at, "bind-too-large", f"{file} is larger than a ConfigMap may be (1 MiB), so it is not mounted; put it into the image")
+        conversion.decide(each.at, "bind-too-large", f"{file} is larger than a ConfigMap may be (1 MiB), so it is "
+                                                     "not mounted; put it into the image")
         return NOTHING
     return _mounted({data_key(file): file}, {data_key(file): content}, each, service, conversion, subpath=file)
 
@@ -127,7 +136,8 @@ def _folder(each: Mount, service: Service, conversion: Conversion) -> Attached:
     if len(files) > _MOST_FILES or sum(map(len, files.values())) > LARGEST or len(files) < len(names):
         return _data(each, service, conversion)
     if any(is_secret_file(content, conversion) for content in files.values()):
-        conversion.decide(each.at, "bound-secret", f"a file of {PurePosixPath(each.source).name} holds a credential, so the folder is not mounted; "
+        conversion.decide(each.at, "bound-secret", f"a file of {PurePosixPath(each.source).name} holds a "
+                                                   "credential, so the folder is not mounted; "
                           "make a Secret of it")
         return NOTHING
     keys = {data_key(name.replace("/", "--")): name for name in files}
@@ -155,14 +165,16 @@ def _data(each: Mount, service: Service, conversion: Conversion, *, as_file: boo
     if is_code(each) and service.get("build") is not None:
         conversion.ledger.adapted(each.at, in_container(service, conversion, "image"), rule="bound-code",
                                   note="the code that the image is built of: the image carries it")
-        conversion.find(each.at, "bound-code", f"{folder.name or folder} is mounted over {each.target} for development; on a cluster the image carries it",
+        conversion.find(each.at, "bound-code", f"{folder.name or folder} is mounted over {each.target} for "
+                                               "development; on a cluster the image carries it",
                         severity=Severity.NOTE)
         return NOTHING
     name = bound_name(service, each, conversion)
     subpath = folder.name if as_file else each.subpath
     own = workload_of(service, conversion) is Workload.STATEFUL_SET
     place = in_workload(service, conversion, f"spec.volumeClaimTemplates[{name}]") if own else f"PersistentVolumeClaim/{name}"
-    conversion.decide(each.at, "bound-data", f"{conversion.stack.model.spoken(each.source)} is on a host; its content has to be copied into the claim {name}", target=place)
+    conversion.decide(each.at, "bound-data", f"{conversion.stack.model.spoken(each.source)} is on a host; its "
+                                             f"content has to be copied into the claim {name}", target=place)
     spec = claim_spec(None, conversion, ONCE)
     mounts = (mount(name, each.target, read_only=each.read_only, subpath=subpath),)
     if not as_file:
@@ -184,6 +196,8 @@ def _account_options(each: Mount, service: Service, conversion: Conversion) -> N
         target = _PROPAGATION.get(str(each.options["propagation"]), "")
         if target:
             conversion.ledger.adapted((*at, "propagation"), in_container(service, conversion, "volumeMounts"), rule="bind-option",
-                                      note=f"{target}, where the mount is the node's own; a container that is not privileged gets no Bidirectional")
+                                      note=f"{target}, where the mount is the node's own; a container that is not "
+                                           "privileged gets no Bidirectional")
         else:
-            conversion.ledger.not_applicable((*at, "propagation"), rule="bind-option", note="private is Kubernetes' default")
+            conversion.ledger.not_applicable((*at, "propagation"), rule="bind-option", note="private is "
+                                                                                            "Kubernetes' default")

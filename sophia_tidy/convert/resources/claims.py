@@ -65,11 +65,13 @@ def _own(name: str, mounts: tuple[dict[str, Any], ...], each: Mount, volume: Vol
     spec = claim_spec(volume, conversion, ONCE)
     if workload_of(service, conversion) is Workload.DAEMON_SET:
         conversion.decide(each.at, "volume-of-each-node",
-                          f"every node kept its own {volume.key}; here a pod gets a new claim each time it is made: name storage "
+                          f"every node kept its own {volume.key}; here a pod gets a new claim each time it is "
+                          "made: name storage "
                           "that lasts if its content has to", target=in_pod(service, conversion, f"volumes[{name}]"))
         return Attached(name, mounts, {"ephemeral": {"volumeClaimTemplate": {"spec": spec}}})
     conversion.ledger.adapted(each.at, in_workload(service, conversion, f"spec.volumeClaimTemplates[{name}]"),
-                              rule="claim-template", note="each copy has a claim of its own, as it had a volume on its node")
+                              rule="claim-template", note="each copy has a claim of its own, as it had a volume "
+                                                          "on its node")
     return Attached(name, mounts, template={"metadata": _head(name, volume, conversion), "spec": spec})
 
 
@@ -132,7 +134,8 @@ def _access(volume: Volume, users: tuple[Service, ...], conversion: Conversion) 
                                           note="ReadWriteOnce keeps all that mount it on one node")
     conversion.find(volume.at, "shared-volume",
                     f"{volume.key} is shared by several pods ({names}); with ReadWriteOnce they all run on one node",
-                    help="name a class that several nodes can write with --shared-storage-class; K3s' local-path cannot")
+                    help="name a class that several nodes can write with --shared-storage-class; K3s' local-path "
+                         "cannot")
     return ONCE
 
 
@@ -148,7 +151,8 @@ def account_volume(volume: Volume, users: tuple[Service, ...], conversion: Conve
         ledger.not_applicable(at, rule="volume-unused", note="nothing mounts it")
         return
     ledger.mapped(at, place, rule="named-volume")
-    ledger.not_applicable((*at, "name"), rule="named-volume", note="the engine's own name; the claim is named after the key")
+    ledger.not_applicable((*at, "name"), rule="named-volume", note="the engine's own name; the claim is named "
+                                                                   "after the key")
     for key in volume.labels:
         ledger.adapted((*at, "labels", key), f"{place}.metadata.annotations", rule="volume-label",
                        note="an annotation, whose value may be any text")
@@ -156,17 +160,22 @@ def account_volume(volume: Volume, users: tuple[Service, ...], conversion: Conve
         case Existing(name):
             ledger.mapped((*at, "name"), place, rule="external-volume")
             conversion.decide((*at, "external"), "external-volume",
-                              f"the claim {claim_name(volume, conversion)} must be there before, with the data of the volume {name}", target=place)
+                              f"the claim {claim_name(volume, conversion)} must be there before, with the data of "
+                              f"the volume {name}", target=place)
         case Plugin(driver):
             conversion.decide((*at, "driver"), "volume-driver",
-                              f"the volume driver {driver} is a plugin of Docker's; name a storage class that does the same", target=place)
-            ledger.adapted((*at, "driver_opts"), place, rule="volume-driver", note="its size, if it says one; the rest is the storage class's")
+                              f"the volume driver {driver} is a plugin of Docker's; name a storage class that "
+                              "does the same", target=place)
+            ledger.adapted((*at, "driver_opts"), place, rule="volume-driver", note="its size, if it says one; the "
+                                                                                   "rest is the storage class's")
         case Nfs() | Smb() | Folder() as kind:
             account_backing(kind, volume, place, conversion)
         case Memory():
-            ledger.adapted((*at, "driver_opts"), "", rule="memory-volume", note="an emptyDir in memory in each pod that mounts it")
+            ledger.adapted((*at, "driver_opts"), "", rule="memory-volume", note="an emptyDir in memory in each "
+                                                                                "pod that mounts it")
         case Plain():
-            ledger.adapted((*at, "driver_opts"), place, rule="named-volume", note="the size, if it says one; the rest is the engine's")
+            ledger.adapted((*at, "driver_opts"), place, rule="named-volume", note="the size, if it says one; the "
+                                                                                  "rest is the engine's")
 
 
 def template_names(service: Service, conversion: Conversion) -> Mapping[str, str]:

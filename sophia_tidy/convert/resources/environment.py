@@ -69,11 +69,13 @@ def _tell_credential(each: Held, service: Service, conversion: Conversion) -> No
     """Say where a credential went, by its names alone."""
     key = store_key(each, service, conversion)
     conversion.ledger.adapted(each.at, in_container(service, conversion, f"env[{each.variable}]"), rule="credential",
-                              note=f"a reference to a Secret; its value comes from the store's {key}{_renamed(each, service, conversion)}")
+                              note="a reference to a Secret; its value comes from the store's "
+                                   f"{key}{_renamed(each, service, conversion)}")
     if each.own:
         conversion.find(each.at, "plaintext-credential",
                         f"{_spoken(each.at)} of {service.name} holds a credential as {each.variable}; "
-                        f"expected {key} in the secret store", help="put it there, change it, and take it out of the stack")
+                        f"expected {key} in the secret store", help="put it there, change it, and take it out of "
+                                                                    "the stack")
 
 
 def _renamed(each: Held, service: Service, conversion: Conversion) -> str:
@@ -88,12 +90,14 @@ def _spoken(at: Pointer) -> str:
 
 def _tell_name(name: str, service: Service, conversion: Conversion) -> None:
     conversion.decide(service.key("environment", name), "variable-name",
-                      f"{name!r} is no name that Kubernetes takes for a variable; expected letters, digits, '-', '_' and '.'")
+                      f"{name!r} is no name that Kubernetes takes for a variable; expected letters, digits, '-', "
+                      "'_' and '.'")
 
 
 def _tell_passed_through(name: str, service: Service, conversion: Conversion) -> None:
     conversion.decide(service.key("environment", name), "variable-passed-through",
-                      f"{name} is passed through from whoever starts the stack; a cluster has nobody to ask: write its value")
+                      f"{name} is passed through from whoever starts the stack; a cluster has nobody to ask: "
+                      "write its value")
 
 
 def _account_files(service: Service, conversion: Conversion) -> None:

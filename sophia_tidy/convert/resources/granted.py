@@ -61,7 +61,8 @@ def _mode(grant: Grant, service: Service, conversion: Conversion) -> int | None:
     meant = int(digits, 8) if digits.isdecimal() and not set(digits) & set("89") else _DEFAULT_MODE
     if meant > _ALL:
         meant = _DEFAULT_MODE
-    conversion.decide((*grant.at, "mode"), "file-mode", f"the mode of {grant.source} in {service.name} is {grant.mode:#o} in octal, "
+    conversion.decide((*grant.at, "mode"), "file-mode", f"the mode of {grant.source} in {service.name} is "
+                                                        f"{grant.mode:#o} in octal, "
                       f"beyond 0777; here it is {meant:04o}")
     return meant
 
@@ -90,7 +91,9 @@ def _account(grant: Grant, service: Service, conversion: Conversion, volume: str
             conversion.ledger.adapted((*grant.at, key), in_pod(service, conversion, "securityContext.fsGroup"), rule=f"{rule}-owner",
                                       note="the group of all files that are mounted")
         else:
-            conversion.ledger.adapted((*grant.at, key), place, rule=f"{rule}-owner", note="root owns the file; the group may read it")
+            conversion.ledger.adapted((*grant.at, key), place, rule=f"{rule}-owner", note="root owns the file; "
+                                                                                          "the group may read it")
             conversion.find((*grant.at, key), f"{rule}-owner",
-                            f"{service.name} wants {grant.source} to belong to a user; Kubernetes only knows a group for it",
+                            f"{service.name} wants {grant.source} to belong to a user; Kubernetes only knows a "
+                            "group for it",
                             severity=Severity.NOTE)

@@ -39,7 +39,8 @@ def _tmpfs(index: int, text: str, service: Service, conversion: Conversion) -> A
     lost = [name for name in options if name not in _OPTIONS_KEPT]
     if lost:
         conversion.ledger.adapted(service.key("tmpfs", index), place, rule="tmpfs",
-                                  note=f"Kubernetes has no {', '.join(lost)} for it: anyone in the pod may write there")
+                                  note=f"Kubernetes has no {', '.join(lost)} for it: anyone in the pod may write "
+                                       "there")
     else:
         conversion.ledger.mapped(service.key("tmpfs", index), place, rule="tmpfs")
     return piece

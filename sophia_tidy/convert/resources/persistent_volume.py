@@ -72,13 +72,17 @@ def account_backing(kind: _REMOTE, volume: Volume, place: str, conversion: Conve
         case Nfs(server, path):
             conversion.ledger.adapted(at, f"{behind}.nfs", rule="nfs-volume", note=_SIZE_NOTE)
             if not server or not path.startswith("/"):
-                conversion.decide(at, "nfs-volume", f"the options of {volume.key} name no server or no absolute path; expected both", target=behind)
+                conversion.decide(at, "nfs-volume", f"the options of {volume.key} name no server or no absolute "
+                                                    "path; expected both", target=behind)
         case Smb(_, _, secrets):
-            conversion.decide(at, "smb-volume", f"{volume.key} is an SMB share, for which the cluster needs the driver {_SMB_DRIVER}"
+            conversion.decide(at, "smb-volume", f"{volume.key} is an SMB share, for which the cluster needs the "
+                                                f"driver {_SMB_DRIVER}"
                               + ("; its account comes from the secret store" if secrets else ""), target=behind)
             if secrets:
-                conversion.find(at, "plaintext-credential", f"the options of {volume.key} hold an account of the share",
+                conversion.find(at, "plaintext-credential", f"the options of {volume.key} hold an account of the "
+                                                            "share",
                                 help="put it into the secret store, change it, and take it out of the stack")
         case Folder(path):
-            conversion.decide(at, "host-folder", f"{volume.key} is the folder {path} of one host; the pod has to run on the node that has it, "
+            conversion.decide(at, "host-folder", f"{volume.key} is the folder {path} of one host; the pod has to "
+                                                 "run on the node that has it, "
                               "or its content has to be copied into a claim", target=f"{behind}.hostPath")

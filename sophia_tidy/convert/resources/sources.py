@@ -104,7 +104,8 @@ def secret_manifests(source: Source, conversion: Conversion) -> list[Manifest]:
     for key in ("driver", "template_driver", "driver_opts"):
         if key in source.values:
             conversion.decide((*source.at, key), f"secret-{key.replace('_', '-')}",
-                              f"{source.key} goes through a {key.replace('_', ' ')} of Docker's; put what comes of it into the store", target=place)
+                              f"{source.key} goes through a {key.replace('_', ' ')} of Docker's; put what comes "
+                              "of it into the store", target=place)
     return [external_secret(name, {key_of(source): remote}, conversion)]
 
 
@@ -115,15 +116,18 @@ def config_manifests(source: Source, conversion: Conversion) -> list[Manifest]:
     place, ledger = f"{kind}/{name}", conversion.ledger
     if "template_driver" in source.values:
         conversion.decide((*source.at, "template_driver"), "config-template-driver",
-                          f"{source.key} is a template that Docker fills in; nothing does on a cluster: write what comes of it", target=place)
+                          f"{source.key} is a template that Docker fills in; nothing does on a cluster: write "
+                          "what comes of it", target=place)
     if content.data is not None:
         ledger.mapped(source.at, place, rule="config")
-        ledger.adapted((*source.at, "name"), place, rule="config", note="named after its key; a change starts new pods")
+        ledger.adapted((*source.at, "name"), place, rule="config", note="named after its key; a change starts new "
+                                                                        "pods")
         return [config_map(name, {key_of(source): content.data}, conversion)]
     remote = source.environment or re.sub(_STORE, "_", _folded(source.key))
     note = f"the config {source.key} {content.why_not}"
     conversion.decide(source.at, "config-content", note + (f"; expected it as {remote} in the secret store" if content.secret
-                                                           else f"; expected a ConfigMap {name} with the key {key_of(source)}"), target=place)
+                                                           else f"; expected a ConfigMap {name} with the key "
+                                                                f"{key_of(source)}"), target=place)
     return [external_secret(name, {key_of(source): remote}, conversion)] if content.secret else []
 
 
