@@ -60,6 +60,7 @@ class ConvertConfig:
     images: Mapping[str, str] = field(default_factory=dict)
     hardened: bool = False
     network_policies: bool = True
+    wait_for_dependencies: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,9 @@ class Config:
     target_version: Target | None = None
     jobs: int | None = None
     max_file_size: int = 5_000_000
-    fix: FixConfig = field(default_factory=FixConfig)
-    archive: ArchiveConfig = field(default_factory=ArchiveConfig)
-    convert: ConvertConfig = field(default_factory=ConvertConfig)
+    fix: FixConfig = FixConfig()
+    archive: ArchiveConfig = ArchiveConfig()
+    convert: ConvertConfig = ConvertConfig()
 
 
 class _Bad(Exception):
@@ -242,6 +243,6 @@ _ARCHIVE_KEYS: Mapping[str, Callable[[Any], Any]] = {
 _CONVERT_KEYS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("environment", "namespace", "kubernetes-version", "storage-class", "shared-storage-class",
                      "claim-size", "secret-store", "issuer", "ingress-class", "registry"), _word),
-    "destination": _folder, "images": _names, "hardened": _flag, "network-policies": _flag,
+    "destination": _folder, "images": _names, "hardened": _flag, "network-policies": _flag, "wait-for-dependencies": _flag,
     "routing": _one_of("traefik", "ingress", "none"), "exposure": _one_of("load-balancer", "node-port", "none"),
 }

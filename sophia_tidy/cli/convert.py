@@ -4,21 +4,20 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from ..errors import TidyError
+from .convert_files import NAMES
 from .options import add_writing
 
 if TYPE_CHECKING:
-    from ..config import ConvertConfig
-    from ..convert.cluster import Cluster
     from ..convert_step import Stacks
 
-NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 FORMS = ("kustomize", "helm", "plain")
 
 
 def add_options(parser: ArgumentParser) -> None:
     """The stacks, how they are read, what the cluster is, and what is written."""
     parser.add_argument("files", nargs="*", metavar="FILE",
-                        help=f"each file a stack of its own (default: the first of {', '.join(NAMES)})")
+                        help=f"each file a stack of its own (default: COMPOSE_FILE, else the first of {', '.join(NAMES)})")
     _add_reading(parser)
     _add_cluster(parser)
     _add_result(parser)
@@ -55,6 +54,8 @@ def _add_cluster(parser: ArgumentParser) -> None:
     group.add_argument("--hardened", action="store_true", default=None, help='Pod Security "restricted", not "baseline"')
     group.add_argument("--no-network-policies", dest="network_policies", action="store_false", default=None,
                        help="let every pod reach every other")
+    group.add_argument("--no-waiting", dest="wait_for_dependencies", action="store_false", default=None,
+                       help="start without waiting for what depends_on names")
 
 
 def _add_result(parser: ArgumentParser) -> None:
@@ -107,75 +108,54 @@ def _asked(options: Namespace) -> "Stacks":
     from ..convert.model import Dialect
     from ..convert.planner import Layout
     from ..convert_step import Stacks
-    from .place import config_of
+    from .convert_cluster import cluster_of
+    from .convert_files import stack_files
+    from .place import config_of, paths_of
 
-    root, files = _files(options)
-    settings = config_of(options, root).convert
+    found = stack_files(options)
+    settings = config_of(options, found.root).convert
     forms = () if options.stdout else options.forms or ("kustomize", "helm")
-    layout = Layout(PurePosixPath(options.output or settings.destination), *(form in forms for form in FORMS),
+    layout = Layout(_destination(options, found.root, settings.destination), *(form in forms for form in FORMS),
                     pages=not options.stdout)
+    if len(options.name) > len(found.files):
+        raise TidyError(f"{len(options.name)} names for {len(found.files)} stacks; expected one for each at most",
+                        rule="convert")
     return Stacks(
-        root, files, _inside(options, root, options.override), _inside(options, root, options.env_file),
-        tuple(options.profile), tuple(options.name), Dialect(options.dialect) if options.dialect else None,
-        options.environment or settings.environment, dict(os.environ), _cluster(options, settings), layout)
+        found.root, found.files, paths_of(options, found.root, options.override),
+        paths_of(options, found.root, options.env_file), tuple(options.profile), tuple(options.name),
+        Dialect(options.dialect) if options.dialect else None, _environment(options.environment or settings.environment),
+        dict(os.environ), cluster_of(options, settings), layout, found.merged)
 
 
-def _files(options: Namespace) -> tuple[Path, tuple[PurePosixPath, ...]]:
-    """The root, and the stacks from there; a stack outside of it brings its own root.
+def _destination(options: Namespace, root: Path, configured: str) -> PurePosixPath:
+    """Where to write, from the root: ``--output`` counts from here, as every path of the command line does.
 
     Raises:
-        TidyError: there is no such file, or none was named and none has the usual name.
+        UnsafePath: outside the root.
+        TidyError: a file is in the place.
     """
-    from ..errors import TidyError
-    from .place import root_of
-
-    root = root_of(options).resolve()
-    base = root if options.directory is not None else Path.cwd()
-    named = [base / name for name in options.files] or [base / name for name in NAMES if (base / name).is_file()][:1]
-    if not named:
-        raise TidyError(f"no stack in {base}; expected a FILE, or one of {', '.join(NAMES)}", rule="convert")
-    if not named[0].resolve().is_relative_to(root) and named[0].is_file():
-        from ..git import git_root
-
-        root = git_root(named[0].parent) or named[0].parent.resolve()
-    return root, _inside(options, root, [str(each) for each in named])
-
-
-def _inside(options: Namespace, root: Path, names: list[str]) -> tuple[PurePosixPath, ...]:
     from .place import paths_of
 
-    return paths_of(options, root, names)
+    if options.output is None:
+        return PurePosixPath(configured)
+    here = options.directory is None and not Path.cwd().resolve().is_relative_to(root)
+    destination, = paths_of(options, root, [str(root / options.output) if here else options.output], there=False)
+    if (root / destination).is_file():
+        raise TidyError(f"{destination} is a file; expected a folder after --output", rule="convert")
+    return destination
 
 
-def _cluster(options: Namespace, settings: "ConvertConfig") -> "Cluster":
-    """The configuration's cluster, with what the command line says instead."""
-    from ..convert.cluster import Cluster, Exposure, Routing
-    from ..errors import TidyError
-    from ..schemas import versions
+def _environment(name: str) -> str:
+    """The name of an overlay, which is a folder.
 
-    def chosen(name: str) -> Any:
-        given = getattr(options, name)
-        return getattr(settings, name) if given is None else given
+    Raises:
+        TidyError: no name of a folder.
+    """
+    from ..convert.lint.syntax import dns_subdomain
 
-    known = versions()
-    text = chosen("kubernetes_version")
-    version = _version(text) if text else Cluster().version
-    if version not in known:
-        raise TidyError(f"Kubernetes {text} is unknown; expected one from {_spelled(known[0])} to {_spelled(known[-1])}",
-                        rule="convert")
-    same = ("namespace", "storage_class", "shared_storage_class", "claim_size", "secret_store", "issuer",
-            "ingress_class", "registry", "hardened", "network_policies")
-    return Cluster(version=version, routing=Routing(chosen("routing")), exposure=Exposure(chosen("exposure")),
-                   images={**settings.images, **dict(options.images)}, **{name: chosen(name) for name in same})
-
-
-def _version(text: str) -> tuple[int, int]:
-    major, _, minor = text.removeprefix("v").partition(".")
-    return (int(major), int(minor.partition(".")[0])) if major.isdecimal() and minor[:1].isdecimal() else (0, 0)
-
-
-def _spelled(version: tuple[int, int]) -> str:
-    return f"{version[0]}.{version[1]}"
+    if wrong := dns_subdomain(name):
+        raise TidyError(f"environment {name!r} {wrong}", rule="convert")
+    return name
 
 
 def _pair(text: str) -> tuple[str, str]:
