@@ -1,0 +1,1 @@
+"""GitHub workflows: read with places, their facts gathered, and what no validator says of them found."""
