@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from ..finding import Finding, Severity
 from .manifest import Manifest
 from .output.plain import CLUSTER_WIDE
+from .resources.credentials import held, store_key
 from .stacked import Stacked
 
 Claim = tuple[str, str]
@@ -16,7 +17,8 @@ def clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
 
     Claimed are names of objects in one namespace, names of objects that
     belong to no namespace, ports of the load balancer (K3s' servicelb opens
-    them on every node), host ports and host names.
+    them on every node), host ports, routes and host names.  A key of the
+    secret store may be shared, but not where the stacks have different values.
     """
     claimed: dict[Claim, list[Stacked]] = defaultdict(list)
     for stacked in stacks:
@@ -27,6 +29,21 @@ def clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
             yield Finding(later.conversion.stack.model.place(()), "stack-clash",
                           f"{what} {which} is claimed by {sharers[0].name} and by {later.name}; expected one of them",
                           Severity.ERROR)
+    yield from _store_clashes(stacks)
+
+
+def _store_clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
+    """The keys of the store that have one value in one stack and another in the next; no value is told."""
+    first: dict[str, tuple[str, str]] = {}
+    for stacked in stacks:
+        scene = stacked.conversion
+        for service in scene.stack.services.values():
+            for each in held(service, scene):
+                key = store_key(each, service, scene)
+                if each.value and first.setdefault(key, (stacked.name, each.value))[1] != each.value:
+                    yield Finding(scene.stack.model.place(each.at), "stack-clash",
+                                  f"the store's key {key} has another value in {first[key][0]}; "
+                                  "expected another name for one of them", Severity.ERROR)
 
 
 def _claims(item: Manifest, stacked: Stacked) -> Iterator[Claim]:
@@ -39,7 +56,8 @@ def _claims(item: Manifest, stacked: Stacked) -> Iterator[Claim]:
         yield from (("load balancer port", f"{port['port']}/{port.get('protocol', 'TCP')}") for port in spec["ports"])
     yield from (("host port", str(port)) for port in _host_ports(spec))
     if kind in ("IngressRoute", "IngressRouteTCP"):
-        yield from (("the route", route["match"]) for route in spec.get("routes", ()))
+        entry_points = ", ".join(spec.get("entryPoints", ()))
+        yield from (("the route", f"{route['match']} at {entry_points or 'every entry point'}") for route in spec.get("routes", ()))
     if kind == "Ingress":
         yield from (("the host", rule["host"]) for rule in spec.get("rules", ()) if rule.get("host"))
 
