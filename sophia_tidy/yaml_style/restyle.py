@@ -1,0 +1,154 @@
+"""One file: read, judged, written in the style, and held against what it was."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+from ..finding import Finding, Severity
+from ..location import Location
+from ..plan import Safety
+from .duplicates import Duplicates
+from .gate import check, events, facts
+from .mend import without_tabs
+from .standing import Standing, may_be_template, standing
+from .style import Refused, Style
+from .writer import Writer
+
+STYLE, LINE_ENDS, TABS = "yaml-style", "yaml-line-ends", "yaml-tabs"
+SHOWN = 100
+GROWTH = 4  # a text that grows more than so many times is a bomb, not a style
+# Line breaks to YAML 1.1 (5.4), and characters like any other to YAML 1.2 (5.4).
+_OLD_BREAKS = re.compile("[\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Restyled:
+    """What becomes of a file.
+
+    ``content`` is None where nothing changes; ``changed`` is what was
+    changed, each with the first line where.
+    """
+
+    content: bytes | None = None
+    rule: str = STYLE
+    safety: Safety = Safety.SAFE
+    findings: tuple[Finding, ...] = ()
+    changed: tuple[tuple[str, int], ...] = ()
+
+
+def restyle(content: bytes, path: PurePosixPath, style: Style = Style(), *, in_chart: bool = False) -> Restyled:
+    """The file in one style, or why it is left alone.
+
+    ``in_chart``: the file lies in ``templates/`` of a Helm chart.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _left(path, "undecodable", f"byte 0x{content[error.start]:02x} is not UTF-8; expected YAML, which is",
+                     Severity.ERROR, content.count(b"\n", 0, error.start) + 1)
+    text, ends = _unix(text)
+    where, why = standing(path, text, in_chart=in_chart)
+    if where is not Standing.OURS:
+        return _left(path, f"yaml-{where.value}", f"left alone: {why}", Severity.NOTE)
+    if match := _OLD_BREAKS.search(text):
+        return _left(path, "yaml-refused", f"left alone: U+{ord(match[0]):04X} ends a line in YAML 1.1 and not in 1.2",
+                     Severity.WARNING, text.count("\n", 0, match.start()) + 1)
+    try:
+        return _restyled(content, text, path, style, ends)
+    except Refused as refused:
+        return _left(path, "yaml-refused", f"left alone: {refused}", Severity.WARNING)
+
+
+def _unix(text: str) -> tuple[str, bool]:
+    """The text with one kind of line end, and whether there was another."""
+    if "\r" not in text:
+        return text, False
+    return text.replace("\r\n", "\n").replace("\r", "\n"), True
+
+
+def _restyled(content: bytes, text: str, path: PurePosixPath, style: Style, ends: bool) -> Restyled:
+    try:
+        before, found = _read(text, path)
+    except yaml.YAMLError as error:
+        return _broken(text, path, style, error)
+    new, changed = _written(text, style, before)
+    encoded = new.encode()
+    if encoded == content:
+        return Restyled(findings=found)
+    notes = changed | ({"line ends": 1} if ends else {})
+    notes = notes or {"the end of the file, or a byte order mark": 0}
+    rule, safety = (LINE_ENDS, Safety.UNSAFE) if ends else (STYLE, Safety.SAFE)
+    return Restyled(encoded, rule, safety, found, tuple(notes.items()))
+
+
+def _read(text: str, path: PurePosixPath) -> tuple[list[tuple[Any, ...]], tuple[Finding, ...]]:
+    """What the text says, and the keys in it that stand twice.
+
+    Raises:
+        yaml.YAMLError: it is not YAML.
+    """
+    seen, said = Duplicates(), []
+    for event in events(text):
+        seen.take(event)
+        said.append(facts(event))
+    return said, tuple(
+        Finding(Location(path, line, column), "yaml-duplicate-key",
+                f"key {key[:SHOWN]!r} stands twice in its mapping; expected it once", Severity.WARNING)
+        for line, column, key in seen.found)
+
+
+def _written(text: str, style: Style, before: list[tuple[Any, ...]]) -> tuple[str, dict[str, int]]:
+    """The text in the style, proven to say the same, to keep all comments and to stay as it is from then on.
+
+    Raises:
+        Refused: one of these does not hold.
+    """
+    first = Writer(text, style)
+    new = first.write()
+    if new == text:
+        return text, {}
+    if not new.strip() or len(new) > GROWTH * len(text) + 1000:
+        raise Refused("in the style it would be empty" if not new.strip() else "in the style it would be far longer")
+    check(before, new)
+    second = Writer(new, style)
+    if second.write() != new:
+        raise Refused("in the style it would change again")
+    if first.comments != second.comments:
+        raise Refused("in the style a comment would change")
+    return new, first.changed
+
+
+def _broken(text: str, path: PurePosixPath, style: Style, error: yaml.YAMLError) -> Restyled:
+    """A file that does not parse: a template, one whose tabs are blanks, or an error."""
+    line, column, what = _problem(text, error)
+    if may_be_template(text):
+        return _left(path, "yaml-template", f"left alone: a template, for as YAML it does not parse: {what}",
+                     Severity.NOTE, line)
+    finding = Finding(Location(path, line, column), "yaml-syntax", f"{what}; expected YAML", Severity.ERROR)
+    mended = without_tabs(text)
+    if mended is None:
+        return Restyled(findings=(finding,))
+    before, found = _read(mended, path)
+    new, changed = _written(mended, style, before)
+    notes = tuple({"tabs for indentation": line, **changed}.items())
+    return Restyled(new.encode(), TABS, Safety.UNSAFE, (finding, *found), notes)
+
+
+def _problem(text: str, error: yaml.YAMLError) -> tuple[int, int, str]:
+    """Line, column and what is wrong; never a value of the file."""
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        what = ", ".join(part for part in (error.context, error.problem) if part)
+        return (mark.line + 1, mark.column + 1, what) if mark else (0, 0, what)
+    match error:
+        case yaml.reader.ReaderError(position=int(position), reason=str(reason)):
+            return text.count("\n", 0, position) + 1, 0, reason
+        case _:
+            return 0, 0, " ".join(str(error).split())[:SHOWN]
+
+
+def _left(path: PurePosixPath, rule: str, message: str, severity: Severity, line: int = 0) -> Restyled:
+    return Restyled(findings=(Finding(Location(path, line), rule, message, severity),))
