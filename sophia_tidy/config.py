@@ -64,6 +64,15 @@ class ConvertConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class YamlConfig:
+    """``[tool.sophia-tidy.yaml]``: files to leave alone (as in ``.gitignore``), and what the one style leaves to taste."""
+
+    exclude: tuple[str, ...] = ()
+    indent_sequences: bool = True
+    quotes: str = "double"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository."""
 
@@ -74,6 +83,7 @@ class Config:
     fix: FixConfig = FixConfig()
     archive: ArchiveConfig = ArchiveConfig()
     convert: ConvertConfig = ConvertConfig()
+    yaml: YamlConfig = YamlConfig()
 
 
 class _Bad(Exception):
@@ -98,7 +108,9 @@ def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
     fix = _read(text, path, (*TABLE, "fix"), fields.pop("fix", {}), _FIX_KEYS)
     archive = _read(text, path, (*TABLE, "archive"), fields.pop("archive", {}), _ARCHIVE_KEYS)
     convert = _read(text, path, (*TABLE, "convert"), fields.pop("convert", {}), _CONVERT_KEYS)
-    return Config(**fields, fix=FixConfig(**fix), archive=ArchiveConfig(**archive), convert=ConvertConfig(**convert))
+    yaml = _read(text, path, (*TABLE, "yaml"), fields.pop("yaml", {}), _YAML_KEYS)
+    return Config(**fields, fix=FixConfig(**fix), archive=ArchiveConfig(**archive), convert=ConvertConfig(**convert),
+                  yaml=YamlConfig(**yaml))
 
 
 def _text(content: bytes, path: PurePosixPath) -> str:
@@ -232,7 +244,7 @@ def _table(value: Any) -> dict[str, Any]:
 
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "exclude": _strings, "target-version": _version, "jobs": _count, "max-file-size": _count, "fix": _table,
-    "archive": _table, "convert": _table,
+    "archive": _table, "convert": _table, "yaml": _table,
 }
 _FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "select": _strings, "ignore": _strings, "unsafe": _flag, "timeout": _count,
@@ -245,4 +257,7 @@ _CONVERT_KEYS: Mapping[str, Callable[[Any], Any]] = {
                      "claim-size", "secret-store", "issuer", "ingress-class", "registry"), _word),
     "destination": _folder, "images": _names, "hardened": _flag, "network-policies": _flag, "wait-for-dependencies": _flag,
     "routing": _one_of("traefik", "ingress", "none"), "exposure": _one_of("load-balancer", "node-port", "none"),
+}
+_YAML_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "exclude": _patterns, "indent-sequences": _flag, "quotes": _one_of("double", "single", "keep"),
 }
