@@ -6,9 +6,9 @@ key is an error with its place and its nearest known neighbour.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from .errors import ConfigError
 from .location import Location
@@ -18,8 +18,7 @@ TABLE = ("tool", "sophia-tidy")
 PYPROJECT = PurePosixPath("pyproject.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class FixConfig:
+class FixConfig(NamedTuple):
     """``[tool.sophia-tidy.fix]``: which rules, whether unsafe changes too, seconds for `request-without-timeout`."""
 
     select: tuple[str, ...] = ()
@@ -28,8 +27,7 @@ class FixConfig:
     timeout: int = 30
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveConfig:
+class ArchiveConfig(NamedTuple):
     """``[tool.sophia-tidy.archive]``: files to keep for ever (as in ``.gitignore``), rules of one's own, and where to."""
 
     keep: tuple[str, ...] = ()
@@ -37,8 +35,7 @@ class ArchiveConfig:
     destination: str = "archive"
 
 
-@dataclass(frozen=True, slots=True)
-class ConvertConfig:
+class ConvertConfig(NamedTuple):
     """``[tool.sophia-tidy.convert]``: what the cluster is, where manifests go, and what images are called there.
 
     The fields are those of `convert.cluster.Cluster`, in the words of the command line.
@@ -57,14 +54,13 @@ class ConvertConfig:
     issuer: str = "letsencrypt"
     ingress_class: str = "traefik"
     registry: str = ""
-    images: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, str] = MappingProxyType({})
     hardened: bool = False
     network_policies: bool = True
     wait_for_dependencies: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class YamlConfig:
+class YamlConfig(NamedTuple):
     """``[tool.sophia-tidy.yaml]``: files to leave alone (as in ``.gitignore``), and what the one style leaves to taste."""
 
     exclude: tuple[str, ...] = ()
@@ -72,8 +68,7 @@ class YamlConfig:
     quotes: str = "double"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository."""
 
     exclude: tuple[str, ...] = ()

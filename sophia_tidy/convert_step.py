@@ -1,12 +1,14 @@
 """The step of `convert`: the facts of a stack by the doors, then the wing's work, in order."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from .convert.cluster import Cluster
+from .convert.file_names import environment_of, override_of, own_words, unmerged
 from .convert.images import built_in
 from .convert.lint import lint
 from .convert.load import LoadError, load_model
@@ -15,6 +17,7 @@ from .convert.output.header import Origin, origin_of
 from .convert.planner import Environment, Layout, Site, plan_convert
 from .convert.resources.shared import external_objects
 from .convert.stacked import Stacked, World, convert_stack
+from .errors import TidyError
 from .finding import Finding
 from .places import Places
 from .plan import Plan, Safety, Write, digest
@@ -25,15 +28,14 @@ if TYPE_CHECKING:
     from .convert.slips import Mended
 
 
-@dataclass(frozen=True, slots=True)
-class Stacks:
+class Stacks(NamedTuple):
     """What is asked for.
 
     ``root`` is the folder that bounds all reading and writing.  Each of
     ``files`` is a stack of its own (from the root, POSIX); ``overrides`` are
     laid over the first and become overlays.  ``names`` are the stacks' names,
     in their order; one without takes its file's.  ``variables`` is the process
-    environment.
+    environment.  ``merged`` are laid over the first file and are part of its stack.
     """
 
     root: Path
@@ -44,13 +46,17 @@ class Stacks:
     names: tuple[str, ...] = ()
     dialect: Dialect | None = None
     environment: str = "production"
-    variables: Mapping[str, str] = field(default_factory=dict)
-    cluster: Cluster = field(default_factory=Cluster)
-    layout: Layout = field(default_factory=Layout)
+    variables: Mapping[str, str] = MappingProxyType({})
+    cluster: Cluster = Cluster()
+    layout: Layout = Layout()
+    merged: tuple[PurePosixPath, ...] = ()
+
+    def parts(self, index: int) -> tuple[PurePosixPath, ...]:
+        """The files of one stack, in the order in which they are laid over each other."""
+        return (self.files[index], *(self.merged if index == 0 else ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(NamedTuple):
     """What became of the stacks: the plan over the files that were there, and each stack in full."""
 
     tree: Tree
@@ -74,21 +80,55 @@ def convert(asked: Stacks) -> Converted:
     places = Places(asked.root.resolve())
     world = World(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
     slips = Slips(places)
-    named = zip_longest(asked.files, asked.names[: len(asked.files)])
-    sites = tuple(_site(asked, file, name, slips, world, asked.overrides if index == 0 else ())
-                  for index, (file, name) in enumerate(named))
+    sites = _sites(asked, asked.names, slips, world)
+    if len({site.stacked.name for site in sites}) < len(sites):
+        sites = _sites(asked, _apart(asked, sites), slips, world)
     tree = Tree({**places.below(asked.layout.destination), **slips.tree()})
     plan = slips.plan() + plan_convert(tree, sites, asked.layout)
-    return Converted(tree, Plan(plan.changes, tuple(dict.fromkeys((*plan.findings, *_linted(asked, sites))))), sites)
+    findings = (*plan.findings, *_unmerged(asked, places), *_linted(asked, sites))
+    return Converted(tree, Plan(plan.changes, tuple(dict.fromkeys(findings))), sites)
 
 
-def _site(asked: Stacks, file: PurePosixPath, name: str | None, slips: "Slips", world: World,
+def _sites(asked: Stacks, names: Sequence[str | None], slips: "Slips", world: World) -> tuple[Site, ...]:
+    return tuple(_site(asked, asked.parts(index), name, slips, world, asked.overrides if index == 0 else ())
+                 for index, (_, name) in enumerate(zip_longest(asked.files, names)))
+
+
+def _apart(asked: Stacks, sites: Sequence[Site]) -> list[str | None]:
+    """Names for stacks that would have one, as files of one folder do: each after its own file.
+
+    Raises:
+        TidyError: the files' names do not tell them apart either, or a person gave one name twice.
+    """
+    several = Counter(site.stacked.name for site in sites)
+    given = (*asked.names, *[None] * len(sites))
+    names = [name or (own_words(file) if several[site.stacked.name] > 1 else site.stacked.conversion.stack.name)
+             for file, site, name in zip(asked.files, sites, given, strict=False)]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise TidyError(f"{asked.files[names.index(name)]} and {asked.files[index]} are both the stack {name}; "
+                            "expected a --name for each", rule="convert")
+    return list(names)
+
+
+def _unmerged(asked: Stacks, places: Places) -> Iterator[Finding]:
+    """An override that Compose would have merged by its name alone."""
+    for file in asked.files:
+        beside = override_of(file)
+        for name in beside if file not in asked.merged else ():
+            taken = name in (*asked.overrides, *asked.merged, *asked.files)
+            if not taken and places.glance(str(places.root / name)) is not None:
+                yield unmerged(file, name)
+
+
+def _site(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: "Slips", world: World,
           overrides: tuple[PurePosixPath, ...]) -> Site:
-    stacked = convert_stack(_model(asked, (file,), name, slips), world)
-    origin = _origin(slips.places, (file,))
+    stacked = convert_stack(_model(asked, files, name, slips), world)
+    origin = _origin(slips.places, files)
     environments = tuple(
-        Environment(environment_of(override, file),
-                    convert_stack(_model(asked, (file, override), name, slips), world), _origin(slips.places, (file, override)))
+        Environment(environment_of(override, files[0]),
+                    convert_stack(_model(asked, (*files, override), name, slips), world),
+                    _origin(slips.places, (*files, override)))
         for override in overrides)
     named = {environment.name for environment in environments}
     plain = () if asked.environment in named else (Environment(asked.environment),)
@@ -170,15 +210,6 @@ def _externals(site: Site) -> frozenset[str]:
 
 def _origin(places: Places, files: tuple[PurePosixPath, ...]) -> Origin:
     return origin_of((str(file), places.read(PurePosixPath(places.root / file))) for file in files)
-
-
-def environment_of(override: PurePosixPath, base: PurePosixPath) -> str:
-    """The environment that an override file stands for: ``docker-compose.staging.yml`` → ``staging``."""
-    from .convert.names import label
-
-    common = {*base.stem.replace("_", "-").replace(".", "-").split("-"), "docker", "compose", "stack", "swarm", "override"}
-    words = [word for word in override.stem.replace("_", "-").replace(".", "-").split("-") if word not in common]
-    return label("-".join(words) or override.stem)
 
 
 def _linted(asked: Stacks, sites: tuple[Site, ...]) -> tuple[Finding, ...]:

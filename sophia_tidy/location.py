@@ -1,11 +1,10 @@
 """Where something is: a path, and perhaps a line and a column."""
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A place in the repository; prints as ``a/b.py:3:1``.
 
     ``line`` and ``column`` count from 1; 0 means that the whole file (or the

@@ -7,9 +7,9 @@ links included.
 
 import os
 import stat
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from .errors import DiskError, UnsafePath
 from .location import Location
@@ -19,8 +19,7 @@ LARGEST = 10_000_000  # bytes of a file that a stack may name
 MOST_NAMES = 1_000  # of a folder that a stack mounts
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """What may be read: regular files below ``root`` (absolute, links resolved)."""
 
     root: Path

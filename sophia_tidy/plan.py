@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from .finding import Finding
 
@@ -33,8 +33,7 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """Give a path new content; ``expects`` is None where the file is new."""
 
     path: PurePosixPath
@@ -44,8 +43,7 @@ class Write:
     safety: Safety = Safety.SAFE
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """Rename a file; history follows, content does not change."""
 
     path: PurePosixPath

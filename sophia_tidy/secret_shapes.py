@@ -37,8 +37,11 @@ _SHAPES: Sequence[tuple[str, tuple[bytes, ...], bytes]] = (
 
 def shape_of(text: bytes) -> str | None:
     """What the text holds, in words (``a GitHub token``), or None; never a part of the text."""
-    return next((what for what, marks, shape in _SHAPES
-                 if any(mark in text for mark in marks) and re.search(shape, text)), None)
+    for what, marks, shape in _SHAPES:
+        for mark in marks:
+            if mark in text and re.search(shape, text):
+                return what
+    return None
 
 
 def is_random(value: bytes, bits: float = RANDOM) -> bool:

@@ -6,8 +6,8 @@ applier is tested against this model: disk after apply = ``tree.after(plan)``.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from .errors import StalePlan
 from .location import Location
@@ -16,8 +16,7 @@ from .plan import Change, Move, Plan, Write, digest
 REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = 0o100644, 0o100755, 0o120000, 0o160000
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One file: how to read it, its git mode, and its git blob where that is known.
 
     ``blob`` is set only when the bytes on disk are those of the blob, which

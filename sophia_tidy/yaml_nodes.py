@@ -6,9 +6,8 @@ dictionaries would lose it, and with it any error a person can act on.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import yaml
 
@@ -20,8 +19,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Reads the nodes of one file; ``path`` is what its errors name."""
 
     path: PurePosixPath
@@ -135,5 +133,7 @@ def shown(node: Node) -> str:
 
 
 def _hint(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, 1)
     return f" (did you mean {near[0]!r}?)" if near else ""

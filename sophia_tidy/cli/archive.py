@@ -64,14 +64,12 @@ def _check(options: Namespace) -> None:
 
 
 def _request(options: Namespace, bar: "Bar") -> "Request":
-    from dataclasses import replace
-
     from ..survey import Request
     from .place import config_of, paths_of, root_of
 
     root = root_of(options)
     config = config_of(options, root)
-    return Request(root, replace(config, jobs=options.jobs or config.jobs), paths_of(options, root, options.paths), bar)
+    return Request(root, config._replace(jobs=options.jobs or config.jobs), paths_of(options, root, options.paths), bar)
 
 
 def _planned(request: "Request", options: Namespace) -> "Archived":

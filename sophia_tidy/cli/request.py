@@ -1,7 +1,6 @@
 """From options and configuration to what the pipeline is asked; the command line wins."""
 
 from argparse import Namespace
-from dataclasses import replace
 
 from ..catalogue import check_names
 from ..config import Config
@@ -24,9 +23,9 @@ def request_of(options: Namespace, progress: Progress = silent) -> Request:
 def _merged(config: Config, options: Namespace) -> Config:
     fix = config.fix
     if options.select is not None:
-        fix = replace(fix, select=options.select, ignore=())
+        fix = fix._replace(select=options.select, ignore=())
     if options.ignore is not None:
-        fix = replace(fix, ignore=fix.ignore + options.ignore)
+        fix = fix._replace(ignore=fix.ignore + options.ignore)
     if options.unsafe:
-        fix = replace(fix, unsafe=True)
-    return replace(config, fix=fix, jobs=options.jobs or config.jobs)
+        fix = fix._replace(unsafe=True)
+    return config._replace(fix=fix, jobs=options.jobs or config.jobs)

@@ -1,8 +1,7 @@
 """What a resource may ask while a stack is converted; one value for the whole conversion."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..finding import Finding, Severity
 from .cluster import Cluster
@@ -14,8 +13,7 @@ from .pointer import Pointer
 from .stack import Service, Stack
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(NamedTuple):
     """The stack, the cluster it goes to, what is known of images, and where to account for what was read.
 
     ``read`` gives the bytes of an absolute path that the stack names (a bind
@@ -28,11 +26,11 @@ class Conversion:
     cluster: Cluster
     images: ImageTable
     read: Callable[[str], bytes | None]
-    ledger: Ledger = field(default_factory=Ledger)
-    findings: list[Finding] = field(default_factory=list)
-    names: Mapping[str, str] = field(default_factory=dict)
-    memory: dict[tuple[str, str], Any] = field(default_factory=dict)
-    names_in: Callable[[str], tuple[str, ...] | None] = lambda path: None
+    names_in: Callable[[str], tuple[str, ...] | None]
+    names: Mapping[str, str]
+    ledger: Ledger
+    findings: list[Finding]
+    memory: dict[tuple[str, str], Any]
 
     def once(self, question: str, service: Service, answer: Callable[[], Any]) -> Any:
         """The answer to a question about a service that many resources ask, worked out only once."""
@@ -81,5 +79,4 @@ class Conversion:
 def conversion(stack: Stack, cluster: Cluster, images: ImageTable, read: Callable[[str], bytes | None],
                names_in: Callable[[str], tuple[str, ...] | None] = lambda path: None) -> Conversion:
     """A conversion with its names settled, short enough for what workloads append to them."""
-    return Conversion(stack, cluster, images, read, names=distinct(stack.services, LONGEST_WORKLOAD),
-                      names_in=names_in)
+    return Conversion(stack, cluster, images, read, names_in, distinct(stack.services, LONGEST_WORKLOAD), Ledger(), [], {})

@@ -8,7 +8,6 @@ that nothing is silent even where a rule is missing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -45,11 +44,13 @@ class Entry(NamedTuple):
                 "rule": self.rule, "note": self.note}
 
 
-@dataclass(slots=True)
 class Ledger:
     """Entries as they are made; `settle` turns them into one for each leaf."""
 
-    _entries: dict[Pointer, list[Entry]] = field(default_factory=dict)
+    __slots__ = ("_entries",)
+
+    def __init__(self) -> None:
+        self._entries: dict[Pointer, list[Entry]] = {}
 
     def mapped(self, pointer: Pointer, target: str, *, rule: str, note: str = "") -> None:
         """The cluster does just what the key asks."""

@@ -1,7 +1,6 @@
 """The plan of `convert`: the files below the destination that the stacks' manifests need, as writes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -31,11 +30,10 @@ class Site(NamedTuple):
     environments: tuple[Environment, ...] = (Environment("production"),)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Where things go: the destination folder, and which of the forms are written."""
 
-    destination: PurePosixPath = field(default_factory=lambda: PurePosixPath("kubernetes"))
+    destination: PurePosixPath = PurePosixPath("kubernetes")
     kustomize: bool = True
     helm: bool = True
     plain: bool = False

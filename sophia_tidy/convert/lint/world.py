@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
@@ -25,15 +24,17 @@ class Said(NamedTuple):
     severity: Severity = Severity.ERROR
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class World:
     """All objects by kind, namespace and name; the pods that they make; and what lives outside."""
 
-    objects: dict[tuple[str, str, str], Item] = field(default_factory=dict)
-    pods: list[Pod] = field(default_factory=list)
-    by_label: dict[tuple[str, str, str], list[Pod]] = field(default_factory=lambda: defaultdict(list))
-    made: dict[tuple[str, str], set[str] | None] = field(default_factory=dict)
-    externals: tuple[str, ...] = ()
+    __slots__ = ("by_label", "externals", "made", "objects", "pods")
+
+    def __init__(self, externals: tuple[str, ...] = ()) -> None:
+        self.objects: dict[tuple[str, str, str], Item] = {}
+        self.pods: list[Pod] = []
+        self.by_label: dict[tuple[str, str, str], list[Pod]] = defaultdict(list)
+        self.made: dict[tuple[str, str], set[str] | None] = {}
+        self.externals = externals
 
     def find(self, kind: str, name: str, namespace: str) -> Item | None:
         return self.objects.get((kind, namespace, name))

@@ -9,7 +9,6 @@ is written wins over what is merged, the earlier merge over the later.
 import base64
 import binascii
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -48,13 +47,15 @@ def read_documents(content: bytes, path: PurePosixPath) -> Iterator[Document]:
         yield Document(None if value is REMOVED else value, tuple(reader.resets))
 
 
-@dataclass(slots=True)
 class _Reader:
-    path: PurePosixPath
-    resets: list[Path] = field(default_factory=list)
-    _count: int = 0
-    _open: set[int] = field(default_factory=set)
-    _visits: dict[int, tuple[dict[str, None], dict[str, str]]] = field(default_factory=dict)
+    __slots__ = ("_count", "_open", "_visits", "path", "resets")
+
+    def __init__(self, path: PurePosixPath) -> None:
+        self.path = path
+        self.resets: list[Path] = []
+        self._count = 0
+        self._open: set[int] = set()
+        self._visits: dict[int, tuple[dict[str, None], dict[str, str]]] = {}
 
     def value(self, node: Node, path: Path | None) -> Any:
         """The value of a node; ``path`` is None below an ``!override``, where tags have no meaning."""

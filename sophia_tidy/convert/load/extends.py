@@ -1,6 +1,5 @@
 """``extends``: a service over another one, of the same file or of another (compose-go, ``loader/extends.go``)."""
 
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .document import Path, forget
@@ -34,11 +33,13 @@ def apply_extends(model: Block, resets: tuple[Path, ...], path: str, scope: Scop
             raise fault.under(name, services).under("services", model) from None
 
 
-@dataclass(slots=True)
 class _Extender:
-    scope: Scope
-    main: str
-    _files: dict[str, tuple[Block, tuple[Path, ...]]] = field(default_factory=dict)
+    __slots__ = ("_files", "main", "scope")
+
+    def __init__(self, scope: Scope, main: str) -> None:
+        self.scope = scope
+        self.main = main
+        self._files: dict[str, tuple[Block, tuple[Path, ...]]] = {}
 
     def service(self, name: str, services: Block, path: str, resets: tuple[Path, ...], trail: Trail) -> Any:
         service = services[name]
@@ -84,7 +85,7 @@ class _Extender:
         if file not in self._files:
             local = self._local(file) if not file.startswith(("http", "git", "oci:", "ssh:")) else file
             directory = relative(join(local, ".."), self.scope.base)
-            model, document = read_base(local, replace(self.scope, directory=directory))
+            model, document = read_base(local, self.scope._replace(directory=directory))
             services = model.get("services")
             if not isinstance(services, Block):
                 raise LoadError(f"{self.scope.sources.shown(local)} has no services to extend",

@@ -4,7 +4,6 @@ Semantics: compose-go, ``loader/include.go``.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from .dotenv import merged, read_dotenv
@@ -72,7 +71,7 @@ def _included(include: _Include, scope: Scope) -> Block:
         scope.sources.required(path, "included file")
     base, directory = _directories(include.directory, paths[0], scope)
     environment = merged(scope.environment, _variables(include, base, scope))
-    return read_files(paths, replace(scope, environment=environment, directory=directory, base=base))
+    return read_files(paths, scope._replace(environment=environment, directory=directory, base=base))
 
 
 def _directories(asked: str, main: str, scope: Scope) -> tuple[str, str]:

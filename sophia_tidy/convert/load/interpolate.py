@@ -6,7 +6,6 @@ Keys are never substituted.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from ...finding import Finding, Severity
@@ -66,13 +65,15 @@ CASTS: dict[str, Any] = {
 """What each key is cast to; ``*`` is any key or index, ``""`` the value itself where it may also be a mapping."""
 
 
-@dataclass(slots=True)
 class Interpolation:
     """Substitutes in whole documents; ``findings`` has one for each place where a variable was not set."""
 
-    lookup: Lookup
-    findings: list[Finding] = field(default_factory=list)
-    _made: int = 0
+    __slots__ = ("_made", "findings", "lookup")
+
+    def __init__(self, lookup: Lookup, findings: list[Finding]) -> None:
+        self.lookup = lookup
+        self.findings = findings
+        self._made = 0
 
     def document(self, value: Block) -> None:
         """Substitute in place.

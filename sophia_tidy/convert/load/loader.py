@@ -1,7 +1,6 @@
 """From what is asked to the finished model, in the order in which ``docker compose config`` does it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,7 +16,7 @@ from .marked import Block
 from .normalise import normalise
 from .places import Places
 from .project_name import project_name
-from .reading import Scope, read_files
+from .reading import Budget, Scope, read_files
 from .service_files import add_env_files, add_label_files
 from .sources import Sources
 from .typed import Record, read_project
@@ -39,7 +38,7 @@ def load_model(asked: Asked) -> Model:
     paths = tuple(scope.sources.full(str(path)) for path in asked.files)
     name = project_name(asked, paths, scope)
     environment = {**scope.environment, "COMPOSE_PROJECT_NAME": name}
-    scope = replace(scope, environment=environment)
+    scope = scope._replace(environment=environment)
     values = read_files(paths, scope)
     if not values:
         raise LoadError("holds nothing; expected services", Code.EMPTY, in_file(scope.sources.shown(paths[0])))
@@ -56,7 +55,7 @@ def _scope(asked: Asked) -> Scope:
     sources = Sources(asked.read, directory, str(asked.root or directory))
     variables = asked.variables
     environment = merged(variables, _dotenv(asked, sources))
-    return Scope(sources, environment, directory, directory, variables.get("HOME"), forgiving=asked.forgiving)
+    return Scope(sources, environment, directory, directory, variables.get("HOME"), [], Budget(), {}, forgiving=asked.forgiving)
 
 
 def _dotenv(asked: Asked, sources: Sources) -> Mapping[str, str]:

@@ -6,8 +6,8 @@ with them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from ...finding import Finding, Severity
 from .canonical import canonical, set_defaults
@@ -27,11 +27,13 @@ from .validate import validate
 _VALUES_A_PORT = 5
 
 
-@dataclass(slots=True)
 class Budget:
     """What one load may build of values by ``extends``: a chain of growing lists is a bomb, too."""
 
-    left: int = 200_000
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = 200_000
 
     def spend(self, value: object) -> None:
         """Count what ``value`` holds.
@@ -65,8 +67,7 @@ class Budget:
                     "ports", service).under(name, services).under("services", model)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What holds while one file, or one included project, is read.
 
     ``directory`` is where its relative paths count from; it is relative to
@@ -78,10 +79,10 @@ class Scope:
     directory: str
     base: str
     home: str | None
-    findings: list[Finding] = field(default_factory=list)
-    budget: Budget = field(default_factory=Budget)
+    findings: list[Finding]
+    budget: Budget
+    parsed: dict[str, list[Document]]
     including: tuple[str, ...] = ()
-    parsed: dict[str, list[Document]] = field(default_factory=dict)
     forgiving: bool = False
 
     def interpolation(self) -> Interpolation:
@@ -129,7 +130,7 @@ def read_file(path: str, model: Block, scope: Scope) -> Block:
         values = _interpolated(document, path, scope)
         apply_extends(values, document.resets, path, scope)
         forget(model, document.resets)
-        apply_include(values, replace(scope, including=(*scope.including, scope.sources.full(path))))
+        apply_include(values, scope._replace(including=(*scope.including, scope.sources.full(path))))
         model = merge(model, values)
         enforce(model)
         check_model(model)

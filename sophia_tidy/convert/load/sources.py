@@ -1,7 +1,6 @@
 """The files that a load reads, within bounds: how many, how large, and with a place in every complaint."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ...errors import UnsafePath
@@ -15,16 +14,18 @@ MOST_BYTES = 8 << 20
 _REMOTES = ("oci://", "http://", "https://", "git://", "ssh://", "git@", "github.com/")
 
 
-@dataclass(slots=True)
 class Sources:
     """Reads through the door that the caller gave; paths count from ``directory``, and from ``root`` in messages."""
 
-    read_bytes: Callable[[PurePosixPath], bytes]
-    directory: str
-    root: str
-    _files: int = 0
-    _bytes: int = 0
-    _known: dict[str, bytes | None] = field(default_factory=dict)
+    __slots__ = ("_bytes", "_files", "_known", "directory", "read_bytes", "root")
+
+    def __init__(self, read_bytes: Callable[[PurePosixPath], bytes], directory: str, root: str) -> None:
+        self.read_bytes = read_bytes
+        self.directory = directory
+        self.root = root
+        self._files = 0
+        self._bytes = 0
+        self._known: dict[str, bytes | None] = {}
 
     def shown(self, path: str) -> PurePosixPath:
         """How messages name the file: from the root where it lies below it."""

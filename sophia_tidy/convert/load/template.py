@@ -8,7 +8,6 @@ not used, so that a fault in one is a fault.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 DEEPEST = 30
 LONGEST = 1 << 20
@@ -37,12 +36,14 @@ class MissingVariable(Exception):
         self.reason = reason
 
 
-@dataclass(slots=True)
 class Substitution:
     """Substitutes; ``unset`` collects the names that had neither a value nor a default."""
 
-    lookup: Lookup
-    unset: list[str] = field(default_factory=list)
+    __slots__ = ("lookup", "unset")
+
+    def __init__(self, lookup: Lookup) -> None:
+        self.lookup = lookup
+        self.unset: list[str] = []
 
     def __call__(self, text: str, depth: int = 0) -> str:
         """The text with its variables replaced.

@@ -59,6 +59,7 @@ def _can_be_literal(value: str) -> bool:
     return all(c.isprintable() or c in "\n\t" for c in value) and not re.search(r"[ \t]\n|\A[ \t\n]|[ \t]\Z", value)
 
 
+@lru_cache(maxsize=1024, typed=True)
 def _number(value: Any) -> ScalarEvent:
     """A number, a truth value or null, as PyYAML spells it.
 

@@ -1,17 +1,18 @@
 """Where the values of the finished model came from."""
 
-from dataclasses import dataclass, field
 
 from ...pointer import Pointer
 from ..marked import Spot
 
 
-@dataclass(slots=True)
 class Record:
     """Places and templates by pointer, noted while the model is put together."""
 
-    places: dict[Pointer, Spot] = field(default_factory=dict)
-    templates: dict[Pointer, str] = field(default_factory=dict)
+    __slots__ = ("places", "templates")
+
+    def __init__(self) -> None:
+        self.places: dict[Pointer, Spot] = {}
+        self.templates: dict[Pointer, str] = {}
 
     def note(self, pointer: Pointer, spot: Spot | None) -> None:
         if spot is None:
