@@ -22,6 +22,7 @@ GROUPS = {
     "archive": "what speaks for archiving a file, and what holds it where it is",
     "convert": "what becomes of the keys of a Compose or Swarm stack, and what a person is told of them",
     "lint": "what a cluster refuses in Kubernetes manifests, and what people regret",
+    "yaml": "YAML files in one style, and what keeps a file from it",
     "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
 }
 # What is noticed and answered by nobody: said by the rooms that notice it.
@@ -61,7 +62,7 @@ class Rule:
 
 def rules() -> list[Rule]:
     """All of them, by group and name."""
-    return sorted((*_repairs(), *_codemods(), *_archive(), *_convert(), *_lint(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
+    return sorted((*_repairs(), *_codemods(), *_archive(), *_convert(), *_lint(), *_yaml(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
 
 
 def rule_of(name: str) -> Rule:
@@ -165,6 +166,13 @@ def _convert() -> Iterator[Rule]:
     for each in catalogue.entries():
         if each.name not in taken:
             yield Rule(each.name, "convert", "", each.text)
+
+
+def _yaml() -> Iterator[Rule]:
+    from .yaml_style import catalogue
+
+    for each in catalogue.entries():
+        yield Rule(each.name, "yaml", each.safety, each.text, each.examples)
 
 
 def _ruff() -> Iterator[Rule]:
