@@ -1,0 +1,69 @@
+"""Jobs: what each needs, where it runs, what it may do, and its steps or the workflow that it calls."""
+
+from collections.abc import Iterable
+
+from ..model import Job, Pairs, Text
+from .nodes import Mapping, Node, Scalar
+from .parts import read_concurrency, read_container, read_defaults, read_environment, read_permissions, read_strategy
+from .source import Source
+from .steps import read_steps
+
+_KEYS = ("name", "needs", "if", "runs-on", "permissions", "environment", "concurrency", "outputs", "env", "defaults",
+         "strategy", "container", "services", "timeout-minutes", "continue-on-error", "steps", "uses", "with", "secrets",
+         "snapshot")
+
+
+def read_jobs(source: Source, node: Node | None) -> tuple[Job, ...]:
+    """The jobs in order; a need of a job that is not there is noticed."""
+    jobs = []
+    for name, value in source.pairs(node, "jobs"):
+        source.job = name.value
+        jobs.append(_job(source, name, value))
+    source.job = ""
+    if node is not None:
+        _needs(source, node, jobs)
+    return tuple(jobs)
+
+
+def _job(source: Source, name: Text, node: Node) -> Job:
+    body = source.mapping(node, f"job {name}", _KEYS)
+    if body and ("uses" in body) == ("steps" in body):
+        what = "both uses and steps" if "uses" in body else "neither uses nor steps"
+        source.fault(node, f"job {name} has {what}; expected one of them")
+    if "steps" in body and "runs-on" not in body:
+        source.fault(node, f"job {name} has no runs-on; expected a runner")
+    secrets, inherits = _secrets(source, body.get("secrets"))
+    services = (read_container(source, value, key.value) for key, value in source.pairs(body.get("services"), "services"))
+    return Job(
+        name.value, name.at, source.string(body.get("name"), "name"), source.strings(body.get("needs"), "needs"),
+        source.string(body.get("if"), "if", condition=True), _runner(source, body.get("runs-on")),
+        read_permissions(source, body.get("permissions")), read_environment(source, body.get("environment")),
+        read_concurrency(source, body.get("concurrency")), source.table(body.get("outputs"), "outputs"),
+        source.table(body.get("env"), "env"), read_defaults(source, body.get("defaults")),
+        read_strategy(source, body.get("strategy")), read_container(source, body.get("container"), "container"),
+        tuple(each for each in services if each is not None), source.string(body.get("timeout-minutes"), "timeout-minutes"),
+        source.flag(body.get("continue-on-error"), "continue-on-error"), read_steps(source, body.get("steps")),
+        source.string(body.get("uses"), "uses"), source.table(body.get("with"), "with"), secrets, inherits)
+
+
+def _runner(source: Source, node: Node | None) -> tuple[Text, ...]:
+    """Labels; a group stands before its own."""
+    if isinstance(node, Mapping):
+        body = source.mapping(node, "runs-on", ("group", "labels"))
+        return source.strings(body.get("group"), "group") + source.strings(body.get("labels"), "labels")
+    return source.strings(node, "runs-on")
+
+
+def _secrets(source: Source, node: Node | None) -> tuple[Pairs, bool]:
+    if isinstance(node, Scalar) and node.value == "inherit":
+        return (), True
+    return source.table(node, "secrets"), False
+
+
+def _needs(source: Source, node: Node, jobs: Iterable[Job]) -> None:
+    known = {job.id.lower() for job in jobs}
+    for job in jobs:
+        for need in job.needs:
+            if need.value.lower() not in known:
+                message = f"job {job.id} needs {need.value!r}, which is no job of this workflow; expected one of {', '.join(sorted(known))}"
+                source.fault_at(need.at, message)

@@ -1,0 +1,131 @@
+"""YAML events to nodes, by a stack of our own: ``on`` stays ``on``, and depth and aliases are bounded.
+
+PyYAML composes by recursion in C, where a file of brackets ends the process;
+its events come from libyaml without any.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_DEPTH = 60
+MAX_NODES = 200_000  # counted as if every alias were written out
+
+
+class Broken(ValueError):
+    """The text is not YAML that can be read; ``index`` counts characters."""
+
+    def __init__(self, message: str, index: int):
+        super().__init__(message)
+        self.message, self.index = message, index
+
+
+class Scalar(NamedTuple):
+    """A text as it was written; ``start`` and ``end`` are in characters of the file."""
+
+    value: str
+    plain: bool
+    literal: bool
+    start: int
+    end: int
+    size: int = 1
+
+
+class Items(NamedTuple):
+    """A list."""
+
+    nodes: tuple["Node", ...]
+    start: int
+    size: int = 1
+
+
+class Mapping(NamedTuple):
+    """Keys and values in order; a key is a scalar."""
+
+    pairs: tuple[tuple[Scalar, "Node"], ...]
+    start: int
+    size: int = 1
+
+
+Node = Scalar | Items | Mapping
+
+
+class _Open(NamedTuple):
+    event: Any
+    children: list[Node]
+
+
+def compose(text: str) -> Node | None:
+    """The root of the one document; None where there is none.
+
+    Raises:
+        Broken: no YAML, several documents, a key that is no text, too deep or too large.
+    """
+    try:
+        return _composed(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Broken(f"{error.problem or error.context}; expected YAML", mark.index if mark else 0) from error
+    except yaml.YAMLError as error:
+        raise Broken(f"{' '.join(str(error).split())}; expected YAML", getattr(error, "position", 0) or 0) from error
+
+
+def _composed(text: str) -> Node | None:
+    anchors: dict[str, Node] = {}
+    stack: list[_Open] = []
+    root: Node | None = None
+    for event in _events(text):
+        node: Node | None = None
+        if isinstance(event, yaml.ScalarEvent):
+            node = Scalar(event.value, event.style is None or event.style == "", event.style == "|",
+                          event.start_mark.index, event.end_mark.index)
+        elif isinstance(event, yaml.AliasEvent):
+            node = _known(event, anchors)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            stack.append(_Open(event, []))
+            if len(stack) > MAX_DEPTH:
+                raise Broken(f"nested deeper than {MAX_DEPTH} levels; expected a workflow", event.start_mark.index)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            event, node = stack[-1].event, _closed(stack.pop())
+        elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+            raise Broken("a second document begins; expected one", event.start_mark.index)
+        if node is None:
+            continue
+        if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
+            anchors[event.anchor] = node
+        if stack:
+            stack[-1].children.append(node)
+        else:
+            root = node
+    return root
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = _LOADER(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
+def _known(event: Any, anchors: dict[str, Node]) -> Node:
+    if event.anchor not in anchors:
+        raise Broken(f"alias {event.anchor!r} has no anchor; expected one before it", event.start_mark.index)
+    return anchors[event.anchor]
+
+
+def _closed(opened: _Open) -> Node:
+    children, start = opened.children, opened.event.start_mark.index
+    size = 1 + sum(child.size for child in children)
+    if size > MAX_NODES:
+        raise Broken(f"more than {MAX_NODES} nodes when aliases are followed; expected fewer", start)
+    if isinstance(opened.event, yaml.SequenceStartEvent):
+        return Items(tuple(children), start, size)
+    pairs = list(zip(children[::2], children[1::2], strict=True))
+    for key, _ in pairs:
+        if not isinstance(key, Scalar):
+            raise Broken("a key is a list or a mapping; expected a text", key.start)
+    return Mapping(tuple(pairs), start, size)  # type: ignore[arg-type]

@@ -1,0 +1,74 @@
+"""``on``: one event, a list, or a mapping with filters, schedules, inputs, secrets and outputs.
+
+Source: "Events that trigger workflows" and "Workflow syntax" of GitHub's
+documentation.
+"""
+
+from ..model import Input, Text, Trigger
+from .nodes import Items, Mapping, Node, Scalar
+from .source import Source, is_true, shown
+
+EVENTS = frozenset("""
+branch_protection_rule check_run check_suite create delete deployment deployment_status discussion discussion_comment
+fork gollum image_version issue_comment issues label merge_group milestone page_build project project_card
+project_column public pull_request pull_request_comment pull_request_review pull_request_review_comment
+pull_request_target push registry_package release repository_dispatch schedule status watch workflow_call
+workflow_dispatch workflow_run
+""".split())
+FILTERS = ("branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore", "types", "workflows", "names",
+           "versions")
+
+
+def read_triggers(source: Source, node: Node | None) -> tuple[Trigger, ...]:
+    """The triggers in order; an unknown event is noticed and kept."""
+    match node:
+        case None:
+            return ()
+        case Mapping():
+            found = [_event(source, key, value) for key, value in source.pairs(node, "on")]
+        case Scalar() | Items():
+            found = [Trigger(text) for text in source.strings(node, "on")]
+    for trigger in found:
+        if trigger.event.value not in EVENTS:
+            source.fault_at(trigger.event.at, f"unknown event {trigger.event.value!r}; expected one such as push, pull_request, schedule")
+    return tuple(found)
+
+
+def _event(source: Source, event: Text, node: Node) -> Trigger:
+    match event.value:
+        case "schedule":
+            return Trigger(event, crons=_crons(source, node))
+        case "workflow_dispatch" | "workflow_call":
+            body = source.mapping(node, event.value, ("inputs", "secrets", "outputs"))
+            return Trigger(event, inputs=read_inputs(source, body.get("inputs"), "inputs"),
+                           secrets=read_inputs(source, body.get("secrets"), "secrets"),
+                           outputs=read_inputs(source, body.get("outputs"), "outputs"))
+    body = source.mapping(node, event.value, FILTERS)
+    return Trigger(event, {name: source.strings(value, name) for name, value in body.items()})
+
+
+def _crons(source: Source, node: Node) -> tuple[Text, ...]:
+    if not isinstance(node, Items):
+        source.fault(node, f"schedule is {shown(node)}; expected a list of cron")
+        return ()
+    found = (source.string(source.mapping(each, "schedule", ("cron", "timezone")).get("cron"), "cron") for each in node.nodes)
+    crons = tuple(cron for cron in found if cron is not None)
+    for cron in crons:
+        if len(cron.value.split()) != 5:
+            source.fault_at(cron.at, f"cron is {cron.value!r}; expected five fields")
+    return crons
+
+
+def read_inputs(source: Source, node: Node | None, what: str) -> tuple[Input, ...]:
+    """Inputs, secrets or outputs: names with what is said of each."""
+    found = []
+    for name, value in source.pairs(node, what):
+        body = source.mapping(value, f"{name} in {what}", (
+            "description", "type", "required", "default", "options", "value", "deprecationMessage"))
+        description = source.string(body.get("description"), "description")
+        kind = source.string(body.get("type"), "type")
+        source.strings(body.get("options"), "options")
+        found.append(Input(name, kind.value if kind else "string", is_true(source.flag(body.get("required"), "required")),
+                           source.string(body.get("default", body.get("value")), "default"),
+                           description.value if description else ""))
+    return tuple(found)

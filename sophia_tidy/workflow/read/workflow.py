@@ -1,0 +1,35 @@
+"""A file of ``.github/workflows`` as a `Workflow`."""
+
+from pathlib import PurePosixPath
+
+from ..model import Workflow
+from .jobs import read_jobs
+from .nodes import Mapping
+from .parts import read_concurrency, read_defaults, read_permissions
+from .source import Source, shown
+from .triggers import read_triggers
+
+_KEYS = ("name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs")
+
+
+def read_workflow(path: PurePosixPath, content: bytes) -> Workflow:
+    """The workflow, with a finding for each thing that GitHub would refuse; never an exception.
+
+    Every place counts lines and columns from 1.  A file that is no YAML, no
+    mapping, too large or too deep is ``broken`` and has one finding.
+    """
+    source = Source(path, content)
+    if not isinstance(source.root, Mapping):
+        if source.root is not None:
+            source.fault(source.root, f"the file is {shown(source.root)}; expected a mapping with on and jobs")
+        return Workflow(path, findings=tuple(source.findings), broken=True)
+    body = source.mapping(source.root, "a workflow", _KEYS)
+    for key, what in (("on", "nothing starts it"), ("jobs", "it does nothing")):
+        if key not in body:
+            source.fault(source.root, f"the workflow has no {key!r}: {what}; expected the key {key!r}")
+    return Workflow(
+        path, source.string(body.get("name"), "name"), source.string(body.get("run-name"), "run-name"),
+        read_triggers(source, body.get("on")), read_permissions(source, body.get("permissions")),
+        source.table(body.get("env"), "env"), read_defaults(source, body.get("defaults")),
+        read_concurrency(source, body.get("concurrency")), read_jobs(source, body.get("jobs")),
+        tuple(source.used), tuple(sorted(source.findings)))
