@@ -5,12 +5,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from ..errors import TidyError
-from .convert_files import NAMES
 from .options import add_writing
 
 if TYPE_CHECKING:
     from ..convert_step import Stacks
 
+NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 FORMS = ("kustomize", "helm", "plain")
 
 
@@ -151,9 +151,9 @@ def _environment(name: str) -> str:
     Raises:
         TidyError: no name of a folder.
     """
-    from ..convert.lint.syntax import dns_subdomain
+    from ..convert.lint.syntax import label_value
 
-    if wrong := dns_subdomain(name):
+    if wrong := label_value(name) if name else "is empty":
         raise TidyError(f"environment {name!r} {wrong}", rule="convert")
     return name
 

@@ -50,6 +50,19 @@ class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]
         return command
 
 
+class _Command(argparse.ArgumentParser):
+    """A command whose many positionals may stand on both sides of an option: ``convert a.yml -f b.yml c.yml``."""
+
+    def parse_known_args(self, args: list[str] | None = None,  # type: ignore[override]
+                         namespace: argparse.Namespace | None = None) -> tuple[argparse.Namespace, list[str]]:
+        found, left = super().parse_known_args(args, namespace)
+        many = next((each for each in self._get_positional_actions() if each.nargs == "*"), None)
+        if many is not None and not any(each.startswith("-") for each in left):
+            setattr(found, many.dest, [*getattr(found, many.dest), *left])
+            left = []
+        return found, left
+
+
 class Layout(argparse.RawDescriptionHelpFormatter):
     """As wide as the terminal, at most 100 columns; found out without `shutil`, which argparse would import."""
 
@@ -74,7 +87,8 @@ def parser() -> argparse.ArgumentParser:
         epilog=EPILOG, formatter_class=Layout, allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"sophia-tidy {__version__}")
     add_directory(top, default=None)
-    commands = top.add_subparsers(action=_Load, dest="command", metavar="COMMAND", required=True, title="commands")
+    commands = top.add_subparsers(action=_Load, dest="command", metavar="COMMAND", required=True, title="commands",
+                                  parser_class=_Command)
     for name, summary in COMMANDS.items():
         commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".",
                             formatter_class=Layout, allow_abbrev=False)

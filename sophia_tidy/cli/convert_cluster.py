@@ -1,0 +1,67 @@
+"""The cluster that a stack goes to: the configuration's, with what the command line says instead."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from ..errors import TidyError
+
+if TYPE_CHECKING:
+    from ..config import ConvertConfig
+    from ..convert.cluster import Cluster
+
+_SAME = ("namespace", "storage_class", "shared_storage_class", "claim_size", "secret_store", "issuer",
+         "ingress_class", "registry", "hardened", "network_policies", "wait_for_dependencies")
+_NAMES = ("storage_class", "shared_storage_class", "secret_store", "issuer", "ingress_class")
+
+
+def cluster_of(options: Namespace, settings: "ConvertConfig") -> "Cluster":
+    """The cluster.
+
+    Raises:
+        TidyError: a version that nobody has the schemas of, a name or a size that no API server takes.
+    """
+    from ..convert.cluster import Cluster, Exposure, Routing
+
+    def chosen(name: str) -> Any:
+        given = getattr(options, name)
+        return getattr(settings, name) if given is None else given
+
+    text = chosen("kubernetes_version")
+    cluster = Cluster(version=_known(text) if text else Cluster().version, routing=Routing(chosen("routing")),
+                      exposure=Exposure(chosen("exposure")), images={**settings.images, **dict(options.images)},
+                      **{name: chosen(name) for name in _SAME})
+    _check(cluster)
+    return cluster
+
+
+def _check(cluster: "Cluster") -> None:
+    from ..convert.lint.quantity import amount
+    from ..convert.lint.syntax import dns_label, dns_subdomain
+
+    wrong = {"namespace": cluster.namespace and dns_label(cluster.namespace)}
+    wrong |= {name: getattr(cluster, name) and dns_subdomain(getattr(cluster, name)) for name in _NAMES}
+    for name, what in wrong.items():
+        if what:
+            raise TidyError(f"{name.replace('_', '-')} {getattr(cluster, name)!r} {what}", rule="convert")
+    if (amount(cluster.claim_size) or 0) <= 0:
+        raise TidyError(f"claim-size {cluster.claim_size!r} is no size; expected one such as 1Gi", rule="convert")
+
+
+def _known(text: str) -> tuple[int, int]:
+    from ..schemas import versions
+
+    known, version = versions(), _version(text)
+    if version not in known:
+        raise TidyError(f"Kubernetes {text} is unknown; expected one from {_spelled(known[0])} to {_spelled(known[-1])}",
+                        rule="convert")
+    return version
+
+
+def _version(text: str) -> tuple[int, int]:
+    major, _, minor = text.removeprefix("v").partition(".")
+    minor = minor.partition(".")[0]
+    return (int(major), int(minor)) if major.isdecimal() and minor.isdecimal() else (0, 0)
+
+
+def _spelled(version: tuple[int, int]) -> str:
+    return f"{version[0]}.{version[1]}"

@@ -1,0 +1,80 @@
+"""Which files are the stacks: as the command line names them, else as Compose finds them."""
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from ..errors import TidyError
+from ..git import git_root
+from .convert import NAMES
+from .place import paths_of, root_of
+
+
+class Found(NamedTuple):
+    """The root, and from there the stacks, and what Compose would merge into the first one."""
+
+    root: Path
+    files: tuple[PurePosixPath, ...]
+    merged: tuple[PurePosixPath, ...] = ()
+
+
+def stack_files(options: Namespace) -> Found:
+    """The files; a stack outside of the root brings its own root.
+
+    Without FILE they are those of COMPOSE_FILE, from the environment or
+    ``.env``, else the first of the usual names, in this folder or in one
+    above it (docs.docker.com, "Pre-defined environment variables").
+
+    Raises:
+        TidyError: there is no such file, it stands there twice, or none was named and none has the usual name.
+    """
+    root = root_of(options).resolve()
+    base = root if options.directory is not None else Path.cwd()
+    if not options.files:
+        named, *merged = [str(each) for each in _listed(base) or _usual(base, root)]
+        return Found(root, paths_of(options, root, [named]), paths_of(options, root, merged))
+    full = [_file(base, name) for name in options.files]
+    if twice := next((path for index, path in enumerate(full) if path in full[:index]), None):
+        raise TidyError(f"{twice} stands there twice; expected each stack once", rule="convert")
+    outside = Path(os.path.realpath(full[0].parent))
+    if not outside.is_relative_to(root) and full[0].is_file():
+        root = git_root(outside) or outside
+    return Found(root, paths_of(options, root, map(str, full)))
+
+
+def _file(base: Path, name: str) -> Path:
+    """A FILE; a folder stands for the stack with the usual name in it."""
+    if not name:
+        raise TidyError("the FILE is empty, as where a shell variable is not set; expected a stack", rule="convert")
+    path = base / name
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for links in a circle
+        return path
+    return next(_in_folder(path), None) or _nothing(path)
+
+
+def _listed(base: Path) -> list[Path]:
+    """The files of COMPOSE_FILE; a relative one counts from here."""
+    from ..convert.load.dotenv import read_dotenv
+
+    known: dict[str, str] = {}
+    place = base / ".env"
+    if place.is_file():
+        read_dotenv(place.read_bytes(), PurePosixPath(".env"), os.environ.get, known)
+    known.update(os.environ)
+    text = known.get("COMPOSE_FILE", "")
+    return [base / name for name in text.split(known.get("COMPOSE_PATH_SEPARATOR") or os.pathsep) if name]
+
+
+def _usual(base: Path, root: Path) -> list[Path]:
+    above = [folder for folder in (base, *base.parents) if folder.is_relative_to(root)] or [base]
+    return [next((path for folder in above for path in _in_folder(folder)), None) or _nothing(base)]
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    return (folder / name for name in NAMES if (folder / name).is_file())
+
+
+def _nothing(folder: Path) -> Path:
+    raise TidyError(f"no stack in {folder}; expected a FILE, or one of {', '.join(NAMES)}", rule="convert")

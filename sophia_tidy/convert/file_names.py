@@ -1,0 +1,39 @@
+"""What the names of a stack's files say: its environment, its stack, and the override that Compose would merge unasked."""
+
+from pathlib import PurePosixPath
+
+from ..finding import Finding, Severity
+from ..location import Location
+from .names import label
+
+_USUAL = ("compose", "docker-compose")
+_COMMON = frozenset({"docker", "compose", "stack", "swarm", "override"})
+
+
+def environment_of(override: PurePosixPath, base: PurePosixPath) -> str:
+    """The environment that an override file stands for: ``docker-compose.staging.yml`` → ``staging``."""
+    words = [word for word in _words(override) if word not in _COMMON.union(_words(base))]
+    return label("-".join(words) or override.stem)
+
+
+def own_words(file: PurePosixPath) -> str:
+    """What a stack is called after its file, where its folder has several: ``stacks/stack-monitoring.yml`` → ``monitoring``."""
+    return label("-".join(word for word in _words(file) if word not in _COMMON) or file.parent.name or file.stem)
+
+
+def override_of(file: PurePosixPath) -> tuple[PurePosixPath, ...]:
+    """The files that ``docker compose`` merges into one of the usual name (compose-go, ``DefaultOverrideFileNames``)."""
+    if file.stem not in _USUAL:
+        return ()
+    return tuple(file.with_name(f"{file.stem}.override.{ending}") for ending in ("yml", "yaml"))
+
+
+def unmerged(file: PurePosixPath, override: PurePosixPath) -> Finding:
+    """The person is told; whether the cluster is to have what it says, only they know."""
+    return Finding(Location(file), "override-beside",
+                   f"{override} lies beside it, which docker compose merges unasked and docker stack deploy does not; "
+                   "it is not in what is written here", Severity.WARNING, f"lay it over with -f {override}; it becomes an overlay")
+
+
+def _words(file: PurePosixPath) -> list[str]:
+    return [word for word in file.stem.replace("_", "-").replace(".", "-").split("-") if word]
