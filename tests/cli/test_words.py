@@ -42,7 +42,7 @@ def test_wrong_configuration_names_its_place(folder, tidy):
     done = tidy("fix")
     assert done.returncode == 2
     assert done.stderr == ("pyproject.toml:2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, jobs, "
-                           "max-file-size, target-version (did you mean 'exclude'?) [config]\n")
+                           "max-file-size, target-version, yaml (did you mean 'exclude'?) [config]\n")
 
 
 def test_a_bug_is_a_report_to_paste_without_the_environment(folder, tidy):
