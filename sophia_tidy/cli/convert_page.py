@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ..convert.ledger import Entry, Status
@@ -28,7 +29,7 @@ def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> 
     from ..report import Report
 
     return Page("convert", converted.tree, converted.plan, unsafe, Report(before=_counts(converted)),
-                details=_details(converted), lines=tuple(_lines(converted, ledger)), diff=diff)
+                details=_details(converted), lines=tuple(_lines(converted, ledger)), diff=diff, gathered=True)
 
 
 def last_words(page: "Page") -> str:
@@ -42,14 +43,19 @@ def last_words(page: "Page") -> str:
 
 def streams(converted: Converted, options: Namespace) -> int:
     """Write the manifests to stdout and what was noticed to stderr; the exit code."""
-    from .show import say
-
     for index, stacked in enumerate(converted.stacks):
         sys.stdout.write(("---\n" if index else "") + stream(stacked.files, stacked.conversion.namespace))
     sys.stdout.flush()
-    for finding in sorted(converted.plan.findings):
-        say(f"{finding.location}: {finding.severity}: {finding.message} [{finding.rule}]", options)
+    _tell(converted, options)
     return PENDING if at_error(converted.plan.findings) else DONE
+
+
+def _tell(converted: Converted, options: Namespace) -> None:
+    from ..render.gathering import gathered_lines
+    from .show import say
+
+    for line in gathered_lines(sorted(converted.plan.findings)):
+        say(line, options)
 
 
 def decisions(converted: Converted) -> list[Entry]:
@@ -68,11 +74,17 @@ def _lines(converted: Converted, ledger: bool) -> Iterator[str]:
     for stacked in converted.stacks:
         stack = stacked.conversion.stack
         yield f"{stack.name}: read as a {stack.dialect.value} stack: {stacked.because}"
-        waiting = [entry for entry in stacked.entries if entry.status is Status.NEEDS_DECISION]
-        shown = list(stacked.entries) if ledger else waiting[:_SHOWN]
-        yield from (_line(entry) for entry in shown)
-        if not ledger and len(waiting) > _SHOWN:
-            yield f"... and {len(waiting) - _SHOWN} more to decide; all of them with --ledger"
+        yield from map(_line, stacked.entries) if ledger else _waiting(stacked)
+
+
+def _waiting(stacked: Stacked) -> Iterator[str]:
+    """What a person has to decide and no finding of the same rule tells; each rule once."""
+    told = {finding.rule for finding in stacked.findings}
+    waiting = [entry for entry in stacked.entries if entry.status is Status.NEEDS_DECISION]
+    alone = {(entry.rule, entry.note): entry for entry in reversed(waiting) if entry.rule not in told}
+    yield from map(_line, islice(reversed(alone.values()), _SHOWN))
+    if waiting:
+        yield f"{len(waiting)} keys wait for a decision, each under its rule below; one by one with --ledger"
 
 
 def _line(entry: Entry) -> str:

@@ -38,7 +38,8 @@ class Page:
 
     ``plan`` holds every change, ``unsafe`` says whether the unsafe ones are
     among those that an apply would make.  ``details`` are the command's own
-    keys of the JSON output; ``lines`` its own words.
+    keys of the JSON output; ``lines`` its own words.  ``gathered`` says to a
+    person once what is found in many places; the other formats keep all.
     """
 
     command: str
@@ -50,6 +51,7 @@ class Page:
     details: Mapping[str, Any] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
     diff: bool = False
+    gathered: bool = False
 
     @property
     def chosen(self) -> tuple[Safety, ...]:

@@ -15,7 +15,7 @@ from ..finding import Severity
 from ..location import Location, printable
 from .diff import stat, unified
 from .page import Page, Row
-from .text_format import SHOWN, finding_lines, stat_lines, visible
+from .text_format import noticed_lines, stat_lines, visible
 
 WORDS = {"repaired": "green", "rewritten": "green", "fixed": "green", "review": "yellow", "unrepaired": "red"}
 SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -32,7 +32,7 @@ def write(page: Page, out: TextIO) -> None:
     if page.diff:
         for step in page.steps():
             _diff(console, unified(step))
-    for line in finding_lines(page.findings, SHOWN):
+    for line in noticed_lines(page, terminal=True):
         console.print(_finding(line))
     if page.report.before:
         console.print(_counts(page))

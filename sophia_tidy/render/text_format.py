@@ -7,6 +7,7 @@ from typing import TextIO
 from ..finding import Finding, Severity
 from ..location import Location, printable
 from .diff import Stat, stat, unified
+from .gathering import gathered_lines
 from .page import Page, Row
 
 SHOWN = 20
@@ -32,7 +33,7 @@ def text_lines(page: Page, *, terminal: bool) -> Iterator[str]:
     if page.diff:
         for step in page.steps():
             yield from (show(line) for line in unified(step))
-    yield from finding_lines(page.findings, SHOWN if terminal else None)
+    yield from noticed_lines(page, terminal=terminal)
     yield from count_lines(page)
     yield from stat_lines([stat(step) for step in page.steps() if step.safety in page.chosen])
 
@@ -46,6 +47,14 @@ def row_line(row: Row) -> str:
     """``a.py:3: repaired: why [rule]``."""
     line = row.notes[0].line if row.notes else 0
     return f"{Location(row.path, line)}: {row.word}: {printable(row.reason)} [{row.rule}]"
+
+
+def noticed_lines(page: Page, *, terminal: bool) -> Iterator[str]:
+    """The page's findings, gathered where the page asks for that."""
+    if page.gathered:
+        yield from gathered_lines(page.findings)
+    else:
+        yield from finding_lines(page.findings, SHOWN if terminal else None)
 
 
 def finding_lines(findings: list[Finding], most: int | None) -> Iterator[str]:

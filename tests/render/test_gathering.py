@@ -1,0 +1,58 @@
+"""What is found in many places is said once, with the places; what only looks alike is not."""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from sophia_tidy.finding import Finding, Severity
+from sophia_tidy.location import Location
+from sophia_tidy.render.gathering import gathered_lines
+
+
+def found(message, rule="r", line=1, severity=Severity.WARNING, help=None):
+    return Finding(Location(PurePosixPath("a.yml"), line), rule, message, severity, help)
+
+
+def limits(*names):
+    return [found(f"Deployment/{name}: limits.memory is not set; expected a limit", line=line)
+            for line, name in enumerate(names, 1)]
+
+
+GATHERED = {
+    "one word differs": (limits("api", "web"), ["a.yml:1: warning: …: limits.memory is not set; expected a limit [r]",
+                                                "    2 times: Deployment/api, Deployment/web"]),
+    "one word differs in two places": (
+        [found(f"{name} holds a credential as KEY; expected KEY in the store of {name}", help="move it") for name in ("api", "web")],
+        ["a.yml:1: warning: … holds a credential as KEY; expected KEY in the store of … [r]", "    2 times: api, web", "    move it"]),
+    "nothing differs but the place": ([found("port 80 is taken", line=3), found("port 80 is taken", line=5)],
+                                      ["a.yml:3: warning: port 80 is taken [r]", "    2 times: a.yml:3, a.yml:5"]),
+}
+
+
+@pytest.mark.parametrize(("findings", "lines"), GATHERED.values(), ids=GATHERED)
+def test_what_is_alike_is_said_once(findings, lines):
+    assert list(gathered_lines(findings)) == lines
+
+
+APART = {
+    "one alone": limits("api"),
+    "two rules": [found("x is not set", "r"), found("y is not set", "s")],
+    "two severities": [found("x is not set"), found("y is not set", severity=Severity.ERROR)],
+    "two kinds of help": [found("x is not set", help="a"), found("y is not set", help="b")],
+    "messages with little in common": [found("the mode of x is 0888"), found("a file in y has 3")],
+}
+
+
+@pytest.mark.parametrize("findings", APART.values(), ids=APART)
+def test_what_is_not_alike_stays_apart(findings):
+    lines = [line for line in gathered_lines(findings) if not line.startswith("    ")]
+    assert sorted(lines) == sorted(f"{each.location}: {each.severity}: {each.message} [{each.rule}]" for each in findings)
+
+
+def test_the_gravest_comes_first():
+    lines = list(gathered_lines([found("a", severity=Severity.NOTE), found("b"), found("c", severity=Severity.ERROR)]))
+    assert [line.split(": ")[1] for line in lines] == ["error", "warning", "note"]
+
+
+def test_of_very_many_only_some_are_named():
+    assert list(gathered_lines(limits(*map(str, range(20)))))[1].endswith("Deployment/11 and 8 more")
