@@ -5,10 +5,11 @@ has not changed since, the edit is known exactly: it goes to the component
 ``hand-edits/``, which every overlay takes in, and the file becomes the
 tool's again; a person decides (``--unsafe``).  Where both changed, the file
 is left alone and the person is told.  A file that was never the tool's is
-not touched.
+not touched, and one that other stacks have a part in waits for a person.
+Nothing is deleted: what no stack needs any more is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -22,7 +23,7 @@ from .output.header import Origin, Seal, seal_of, sealed
 from .output.kustomize import by_identity, component, differences
 
 RULE = "convert"
-EDITED, FOREIGN = "edited-by-hand", "not-generated"
+EDITED, FOREIGN, SHARED, LEFT_OVER = "edited-by-hand", "not-generated", "made-from-others", "left-over"
 _COMPONENT = "hand-edits/kustomization.yaml"
 
 
@@ -34,10 +35,12 @@ class Keeping:
         self._changes: list[Change] = []
         self._findings: list[Finding] = []
         self._patches: list[dict[str, Any]] = []
+        self._made: dict[PurePosixPath, Origin] = {}
 
     def put(self, path: str, text: str, origin: Origin) -> None:
         """Plan one file of the tool's; what a release or a person has put there stays or is moved, never lost."""
         place = self._destination / path
+        self._made[place] = origin
         old = self._tree.get(place)
         if old is None:
             self._changes.append(Write(place, _complete(path, text, origin).encode(), None, RULE))
@@ -46,10 +49,10 @@ class Keeping:
         if seal is None:
             self._find(place, FOREIGN, "the file is not one that this tool wrote, so it stays; expected none here")
         elif seal.intact or self._kept(place, text, seal, origin):
-            safety = Safety.SAFE if seal.intact else Safety.UNSAFE
             content = _complete(path, text + seal.images, origin).encode()
             if content != old:
-                self._changes.append(Write(place, content, digest(old), RULE, safety))
+                safe = self._alone(place, seal, origin) and seal.intact
+                self._changes.append(Write(place, content, digest(old), RULE, Safety.SAFE if safe else Safety.UNSAFE))
 
     def components(self, up: str) -> list[str]:
         """The component of hand edits, for a kustomization, where there is one."""
@@ -66,8 +69,26 @@ class Keeping:
         return (*self._changes, Write(place, content, None if old is None else digest(old), EDITED, Safety.UNSAFE))
 
     def findings(self) -> Sequence[Finding]:
-        """What a person did that the tool does not undo by itself."""
-        return self._findings
+        """What a person did that the tool does not undo by itself, and what is left of earlier conversions."""
+        return [*self._findings, *self._left_over()]
+
+    def _alone(self, place: PurePosixPath, seal: Seal, origin: Origin) -> bool:
+        """Whether all that the file was made from is in this conversion."""
+        others = [name for name in seal.names if name not in origin.names]
+        if others:
+            self._find(place, SHARED, f"the file was made from {', '.join(others)} too; convert them together, "
+                       "or take it with --unsafe", Severity.WARNING)
+        return not others
+
+    def _left_over(self) -> Iterator[Finding]:
+        """Files of the same stacks, beside what was made now, that nothing needs any more."""
+        names = {name for origin in self._made.values() for name in origin.names}
+        folders = {place.parts[: len(self._destination.parts) + 1] for place in self._made if place.parent != self._destination}
+        for place in sorted(self._tree.keys() - self._made.keys()):
+            if place.parts[: len(self._destination.parts) + 1] in folders:
+                seal = seal_of(self._tree[place])
+                if seal is not None and names.issuperset(seal.names):
+                    yield Finding(Location(place), LEFT_OVER, "no stack needs the file any more; remove it", Severity.WARNING)
 
     def _kept(self, place: PurePosixPath, text: str, seal: Seal, origin: Origin) -> bool:
         """Whether the hand edit is now in a patch, so that the file may be written again."""
