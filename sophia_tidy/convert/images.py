@@ -8,7 +8,6 @@ when an image asks for it.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -20,7 +19,6 @@ _FOLDER = ("convert", "images")
 _IMAGES = re.compile(rb"^images: *\[(.*)\] *$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
 class ImageTable:
     """The rules in order, and those that are not parsed yet, by the images that they know.
 
@@ -28,13 +26,14 @@ class ImageTable:
     whole name before one with a star; ``*/redis`` comes last.
     """
 
-    rules: tuple[ImageRule, ...] = ()
-    unread: tuple["Unread", ...] = ()
-    _exact: dict[str, "ImageRule | Unread"] = field(init=False, repr=False, compare=False, default_factory=dict)
-    _starred: list[tuple[str, "ImageRule | Unread"]] = field(init=False, repr=False, compare=False, default_factory=list)
+    __slots__ = ("_exact", "_starred", "rules", "unread")
 
-    def __post_init__(self) -> None:
-        for each in (*self.rules, *self.unread):
+    def __init__(self, rules: tuple[ImageRule, ...] = (), unread: tuple["Unread", ...] = ()) -> None:
+        self.rules = rules
+        self.unread = unread
+        self._exact: dict[str, ImageRule | Unread] = {}
+        self._starred: list[tuple[str, ImageRule | Unread]] = []
+        for each in (*rules, *unread):
             for pattern in each.images:
                 if "*" in pattern.removeprefix("*/"):
                     self._starred.append((pattern, each))

@@ -1,16 +1,24 @@
 """Values to text, one file per format; ``render`` finds the file by the format's name."""
 
 from importlib import import_module
-from typing import TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from .page import Note, Page, Row
+if TYPE_CHECKING:
+    from .page import Note, Page, Row
 
 FORMATS = ("rich", "text", "json", "sarif", "github")
 
 __all__ = ["FORMATS", "Note", "Page", "Row", "render"]
 
 
-def render(page: Page, form: str, out: TextIO) -> None:
+def __getattr__(name: str) -> Any:
+    """`Page` and its parts, when they are asked for: lines of talk need none of them."""
+    if name in ("Note", "Page", "Row"):
+        return getattr(import_module(".page", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def render(page: "Page", form: str, out: TextIO) -> None:
     """Write ``page`` to ``out`` in one of `FORMATS`; a format's imports are paid for only when it is asked for.
 
     Raises:

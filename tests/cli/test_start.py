@@ -38,3 +38,17 @@ def test_a_clean_repository_pays_for_no_wing(folder, at_rest):
     found = imported(folder, "fix")
     assert found & HEAVY <= at_rest
     assert not {name for name in found if name.startswith("sophia_tidy.repair.")}
+
+
+NO_MANIFEST_NEEDS = {"libcst", "rich", "pathspec", "jsonschema", "jsonschema_rs", "git", "subprocess", "difflib", "decimal",
+                     "tomllib", "tempfile", "importlib.resources", "multiprocessing", "sophia_tidy.git", "sophia_tidy.render.page",
+                     "sophia_tidy.ruff", "sophia_tidy.convert.slips", "sophia_tidy.convert.output.chart",
+                     "sophia_tidy.convert.output.fleet", "sophia_tidy.convert.output.migration",
+                     "sophia_tidy.convert.output.pages", "sophia_tidy.convert.connect.svg", "sophia_tidy.convert.connect.mermaid"}
+
+
+def test_manifests_alone_pay_for_no_page_no_chart_and_no_git(folder, at_rest):
+    write(folder, {"compose.yaml": "services:\n  web:\n    image: nginx:1.27\n    ports: ['80:80']\n    deploy: {replicas: 2}\n"})
+    found = imported(folder, "convert", "-C", ".", "compose.yaml", "--stdout")
+    assert "sophia_tidy.convert.output.plain" in found
+    assert found & NO_MANIFEST_NEEDS <= at_rest

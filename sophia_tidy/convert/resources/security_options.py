@@ -7,8 +7,6 @@ AppArmor has a field since Kubernetes 1.30, and an annotation before that.
 A seccomp profile given by a path is a file that has to be put on every node.
 """
 
-from dataclasses import dataclass
-
 from ..conversion import Conversion
 from ..pointer import Pointer
 from ..stack import Service
@@ -19,15 +17,17 @@ APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/"
 _SELINUX = {"user": "user", "role": "role", "type": "type", "level": "level"}
 
 
-@dataclass(slots=True)
 class Options:
     """What the options come to; ``no_new_privileges`` is where the stack says it, None where it does not."""
 
-    no_new_privileges: Pointer | None = None
-    seccomp: dict[str, str] | None = None
-    apparmor: dict[str, str] | None = None
-    apparmor_annotation: str = ""
-    selinux: dict[str, str] | None = None
+    __slots__ = ("apparmor", "apparmor_annotation", "no_new_privileges", "seccomp", "selinux")
+
+    def __init__(self) -> None:
+        self.no_new_privileges: Pointer | None = None
+        self.seccomp: dict[str, str] | None = None
+        self.apparmor: dict[str, str] | None = None
+        self.apparmor_annotation = ""
+        self.selinux: dict[str, str] | None = None
 
 
 def security_options(service: Service, conversion: Conversion) -> Options:
