@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..finding import Finding
 from ..location import Location
 from .expressions.tree import Expression
+from .expressions.values import Data
 
 
 class Text(NamedTuple):
@@ -113,12 +114,12 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """``axes`` are the matrix's lists; a matrix that an expression makes is ``computed``."""
+    """``axes`` are the matrix's lists, ``include`` and ``exclude`` its rows; a matrix that an expression makes is ``computed``."""
 
     at: Location
-    axes: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    include: int = 0
-    exclude: int = 0
+    axes: tuple[tuple[str, tuple[Data, ...]], ...] = ()
+    include: tuple[Mapping[str, Data], ...] = ()
+    exclude: tuple[Mapping[str, Data], ...] = ()
     computed: Text | None = None
     fail_fast: Text | None = None
     max_parallel: Text | None = None

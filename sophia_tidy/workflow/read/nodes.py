@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from ..expressions.values import Data
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 60
 MAX_NODES = 200_000  # counted as if every alias were written out
@@ -129,3 +131,14 @@ def _closed(opened: _Open) -> Node:
         if not isinstance(key, Scalar):
             raise Broken("a key is a list or a mapping; expected a text", key.start)
     return Mapping(tuple(pairs), start, size)  # type: ignore[arg-type]
+
+
+def plain(node: Node) -> Data:
+    """The node as data; every scalar is a text, as GitHub's expressions compare texts and numbers loosely."""
+    match node:
+        case Scalar():
+            return node.value
+        case Items():
+            return [plain(each) for each in node.nodes]
+        case Mapping():
+            return {key.value: plain(value) for key, value in node.pairs}

@@ -1,7 +1,10 @@
 """What workflows and jobs share: permissions, concurrency, defaults; and what only a job has: containers, a matrix."""
 
+from collections.abc import Mapping
+
+from ..expressions.values import Data
 from ..model import Concurrency, Container, Defaults, Environment, Permissions, Strategy
-from .nodes import Items, Mapping, Node, Scalar
+from .nodes import Node, Scalar, plain
 from .source import Source, shown
 
 SCOPES = frozenset("""
@@ -87,16 +90,14 @@ def read_strategy(source: Source, node: Node | None) -> Strategy | None:
     if matrix is None or isinstance(matrix, Scalar):
         return Strategy(at, computed=source.string(matrix, "matrix"), fail_fast=fast, max_parallel=most)
     source.everything(matrix)
-    axes, counts = [], {"include": 0, "exclude": 0}
+    axes: list[tuple[str, tuple[Data, ...]]] = []
+    rows: dict[str, tuple[Mapping[str, Data], ...]] = {"include": (), "exclude": ()}
     for name, value in source.pairs(matrix, "matrix"):
-        if name.value in counts:
-            counts[name.value] = len(value.nodes) if isinstance(value, Items) else 0
-        elif isinstance(value, Items):
-            axes.append((name.value, tuple(_short(each) for each in value.nodes)))
-        elif isinstance(value, Mapping) or "${{" not in value.value:
+        data = plain(value)
+        if name.value in rows:
+            rows[name.value] = tuple(row for row in data if isinstance(row, dict)) if isinstance(data, list) else ()
+        elif isinstance(data, list):
+            axes.append((name.value, tuple(data)))
+        elif not isinstance(data, str) or "${{" not in data:
             source.fault(value, f"{name} in the matrix is {shown(value)}; expected a list")
-    return Strategy(at, tuple(axes), counts["include"], counts["exclude"], None, fast, most)
-
-
-def _short(node: Node) -> str:
-    return node.value if isinstance(node, Scalar) else shown(node)
+    return Strategy(at, tuple(axes), rows["include"], rows["exclude"], None, fast, most)

@@ -86,7 +86,8 @@ def test_on_stays_on_with_its_filters(whole):
 def test_jobs_are_read_with_all_their_parts(whole):
     build, call = whole.jobs
     assert [str(label) for label in build.runs_on] == ["self-hosted", "linux"]
-    assert build.strategy.axes == (("os", ("linux", "mac")),) and build.strategy.include == 1
+    assert build.strategy.axes == (("os", ("linux", "mac")),)
+    assert build.strategy.include == ({"os": "win", "x": "${{ github.sha }}"},)
     assert (str(build.container.image), str(build.services[0].image)) == ("python:3.12", "postgres:16")
     assert (str(build.environment.name), build.permissions.scopes) == ("production", (("contents", "read"),))
     assert (str(call.uses), call.inherits, [str(each) for each in call.needs]) == ("./.github/workflows/b.yml", True, ["build"])

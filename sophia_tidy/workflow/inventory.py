@@ -1,0 +1,117 @@
+"""The facts of the workflows of a repository: what starts them, what they build, run, read and deploy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from ..finding import Finding
+from ..location import Location
+from ..tree import Tree
+from .deploys import Deploy, deploys_of
+from .expressions import names_in
+from .folders import Here
+from .images import Image, images_of
+from .model import Action, Workflow
+from .read import read_action, read_workflow
+from .scripts import Script, scripts_of
+
+FOLDER = PurePosixPath(".github/workflows")
+_ENDINGS = (".yml", ".yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A secret or a variable where it is read; ``*`` where only a run tells which."""
+
+    name: str
+    at: Location
+    job: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A reusable workflow or a local action; ``there`` is None for what lies in another repository."""
+
+    target: str
+    at: Location
+    job: str
+    there: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one workflow does."""
+
+    workflow: Workflow
+    secrets: tuple[Named, ...] = ()
+    variables: tuple[Named, ...] = ()
+    images: tuple[Image, ...] = ()
+    scripts: tuple[Script, ...] = ()
+    deploys: tuple[Deploy, ...] = ()
+    calls: tuple[Call, ...] = ()
+
+    @property
+    def path(self) -> PurePosixPath:
+        return self.workflow.path
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """All workflows and local actions of a tree, in the order of their paths."""
+
+    workflows: tuple[Facts, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What GitHub would refuse."""
+        return tuple(finding for each in (*(facts.workflow for facts in self.workflows), *self.actions)
+                     for finding in each.findings)
+
+
+def take_inventory(tree: Tree) -> Inventory:
+    """Read every workflow and action of the tree, and gather the facts; nothing is run."""
+    paths = sorted(tree)
+    workflows = tuple(facts_of(read_workflow(path, tree[path]), tree) for path in paths
+                      if path.parent == FOLDER and path.suffix in _ENDINGS)
+    actions = tuple(read_action(path, tree[path]) for path in paths if _is_action(path))
+    return Inventory(workflows, actions)
+
+
+def _is_action(path: PurePosixPath) -> bool:
+    """Local actions lie below ``.github``, or the repository is one."""
+    return path.name in ("action.yml", "action.yaml") and path.parts[0] in (".github", path.name)
+
+
+def facts_of(workflow: Workflow, tree: Tree) -> Facts:
+    """The facts of one workflow, with what the tree says of the files that it names."""
+    return Facts(workflow, tuple(_named(workflow, "secrets")), tuple(_named(workflow, "vars")),
+                 tuple(images_of(workflow, tree)), tuple(scripts_of(workflow, tree)), tuple(deploys_of(workflow)),
+                 tuple(_calls(workflow, tree)))
+
+
+def _named(workflow: Workflow, context: str) -> Iterator[Named]:
+    for used in workflow.used:
+        for name, _ in names_in(used.tree, context):
+            yield Named(name.upper(), used.at, used.job)
+
+
+def _calls(workflow: Workflow, tree: Tree) -> Iterator[Call]:
+    for job in workflow.jobs:
+        here = Here(workflow, job, tree)
+        if job.uses is not None:
+            yield _call(job.uses.value, job.uses.at, job.id, tree)
+        for step in job.steps:
+            here.enter(step)
+            if step.uses is not None and step.uses.value.startswith("./"):
+                call = _call(step.uses.value, step.uses.at, job.id, tree)
+                doubtful = not call.there and (not here.ours or here.foreign(call.target.removeprefix("./")))
+                yield replace(call, there=None) if doubtful else call
+
+
+def _call(target: str, at: Location, job: str, tree: Tree) -> Call:
+    if not target.startswith("./"):
+        return Call(target, at, job)
+    path = PurePosixPath(target.removeprefix("./"))
+    return Call(target, at, job, any(each in tree for each in (path, *(path / name for name in (
+        "action.yml", "action.yaml", "Dockerfile")))))

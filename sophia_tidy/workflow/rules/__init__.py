@@ -1,0 +1,29 @@
+"""What no validator says of workflows: one file for each rule, with its examples; a test runs them all."""
+
+from collections.abc import Iterator
+from types import ModuleType
+
+from ...finding import Finding
+from ..inventory import Inventory
+from . import (
+    dangling_call,
+    dangling_dockerfile,
+    dangling_script,
+    drifted_secret,
+    lost_variable,
+    masked_failure,
+    racing_deployers,
+    schedule_without_target,
+    self_trigger_loop,
+)
+
+RULES: tuple[ModuleType, ...] = (
+    dangling_script, dangling_dockerfile, dangling_call, drifted_secret, racing_deployers, self_trigger_loop,
+    masked_failure, lost_variable, schedule_without_target,
+)
+
+
+def check(inventory: Inventory) -> Iterator[Finding]:
+    """The findings of every rule, in the order of the rules."""
+    for rule in RULES:
+        yield from rule.check(inventory)
