@@ -78,7 +78,6 @@ def _socket(each: Mount, service: Service, conversion: Conversion) -> Attached:
     conversion.ledger.needs_decision(each.at, rule="engine-socket", note=f"{name} is not mounted: {_SUPERVISES}")
     conversion.find(each.at, "engine-socket", f"{service.name} mounts {name}, which a cluster does not have; "
                                               f"{_SUPERVISES}",
-                    severity=Severity.ERROR if name == "docker.sock" else Severity.WARNING,
                     help="Traefik, monitoring and CI runners have settings for Kubernetes; whoever may write to "
                          "the socket owns the node")
     return NOTHING

@@ -8,7 +8,7 @@ It is a Service of its own, so that the one that siblings use stays as it is.
 - a host IP of the loopback was never reached from outside, and is not now;
 - ports 80 and 443 of every node are Traefik's on K3s, so they get no Service here (`catch_all`);
 - a port that Traefik already routes to by name needs no second way in;
-- 10250 is the kubelet's, and the API server refuses a load balancer on it.
+- 10250 and 6443 are the cluster's own on every node, and no load balancer may have them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,7 +26,9 @@ from .ports import port_name
 SUFFIX = "published"
 WEB_PORTS = (80, 443)
 NODE_PORTS = range(30000, 32768)
-KUBELET = 10250
+# Every node's own: servicelb would take 6443 away from the API server, and the API server refuses 10250 (ValidateService).
+_OF_NODES = {10250: "kubelet", 6443: "API server"}
+SSH = 22
 
 
 class Outside(NamedTuple):
@@ -43,7 +45,7 @@ def outside(service: Service, conversion: Conversion) -> tuple[Outside, ...]:
     return tuple(Outside(port, number) for port in service.ports if _is_open(port)
                  and port.target not in routed_targets(service, conversion)
                  for number in published_numbers(port)
-                 if not _of_traefik(number, conversion) and not _of_kubelet(number or port.target, conversion))
+                 if not _of_traefik(number, conversion) and not _of_node(number or port.target, conversion))
 
 
 def published_manifests(service: Service, conversion: Conversion) -> list[Manifest]:
@@ -101,9 +103,9 @@ def _of_traefik(number: int | None, conversion: Conversion) -> bool:
     return number in WEB_PORTS and cluster.routing is Routing.TRAEFIK and cluster.exposure is Exposure.LOAD_BALANCER
 
 
-def _of_kubelet(number: int, conversion: Conversion) -> bool:
-    """Whether a load balancer would be refused for the port (kubernetes ``validation.go``, ValidateService)."""
-    return number == KUBELET and conversion.cluster.exposure is Exposure.LOAD_BALANCER
+def _of_node(number: int, conversion: Conversion) -> str:
+    """Whose the port is on every node, so that no load balancer may have it."""
+    return _OF_NODES.get(number, "") if conversion.cluster.exposure is Exposure.LOAD_BALANCER else ""
 
 
 def _ports(found: Iterable[Outside], kind: str) -> Iterator[dict[str, Any]]:
@@ -140,10 +142,10 @@ def _account(port: Port, service: Service, conversion: Conversion, place: str) -
     elif port.target in routed_targets(service, conversion):
         ledger.adapted(published, f"Service/{conversion.name(service)}.spec.ports", rule="published-routed",
                        note="Traefik leads to it by name, so it has no second way in from outside")
-    elif _of_kubelet(number or port.target, conversion):
-        conversion.decide(published, "published-kubelet-port",
-                          f"{service.name} publishes {KUBELET}, which is the kubelet's on every node, and no load balancer may have it: "
-                          "publish another number, or convert with --exposure node-port",
+    elif owner := _of_node(number or port.target, conversion):
+        conversion.decide(published, "published-node-port-taken",
+                          f"{service.name} publishes {number or port.target}, which is the {owner}'s on every node, and no load balancer "
+                          "may have it: publish another number, or convert with --exposure node-port",
                           target=f"Service/{conversion.name(service)}.spec.ports")
     elif _of_traefik(number, conversion):
         _account_web(port, number or 0, service, conversion)
@@ -174,6 +176,9 @@ def _account_web(port: Port, number: int, service: Service, conversion: Conversi
 
 def _account_outside(port: Port, number: int | None, conversion: Conversion, place: str) -> None:
     published, ledger = (*port.at, "published"), conversion.ledger
+    if number == SSH and conversion.cluster.exposure is Exposure.LOAD_BALANCER:
+        conversion.find(published, "published-ssh-port", "22 is sshd's on most nodes, and K3s' servicelb leads it to the stack instead",
+                        help="have sshd listen elsewhere, or publish another number")
     if number is None:
         ledger.adapted(published, place, rule="published-any",
                        note=f"any port, then as now: outside it is {port.target}")

@@ -95,11 +95,12 @@ def _hardened(found: dict[str, Any], service: Service, conversion: Conversion) -
     if found.get("privileged"):
         return found
     added = set(found.get("capabilities", {}).get("add", ())) - _MAY_ADD_RESTRICTED
-    if not added:
+    known = user_of(service, conversion)
+    # Root without capabilities cannot become another user, which is what an image that needs root does with it.
+    if not added and known.uid != 0:
         found["capabilities"] = {**found.get("capabilities", {}), "drop": ["ALL"]}
     if _ADMIN not in added:
         found["allowPrivilegeEscalation"] = False
-    known = user_of(service, conversion)
     if known.uid:
         found |= filled({"runAsNonRoot": True, "runAsUser": known.uid, "runAsGroup": known.gid})
         return found

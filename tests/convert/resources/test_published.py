@@ -31,11 +31,18 @@ def test_no_service_leads_in_from_outside(values):
 
 
 @pytest.mark.parametrize(("published", "exposure", "there"), [
-    ("10250", Exposure.LOAD_BALANCER, False), ("10251", Exposure.LOAD_BALANCER, True), ("10250", Exposure.NODE_PORT, True)])
-def test_no_load_balancer_asks_for_the_kubelets_port_which_the_api_server_refuses(published, exposure, there):
+    ("10250", Exposure.LOAD_BALANCER, False), ("6443", Exposure.LOAD_BALANCER, False), ("10251", Exposure.LOAD_BALANCER, True),
+    ("10250", Exposure.NODE_PORT, True)])
+def test_no_load_balancer_asks_for_a_port_of_the_cluster_itself(published, exposure, there):
     services = {"web": {"ports": [port(80, published, protocol="udp")]}}
     assert ("web-published" in services_of(services, exposure=exposure)) is there
-    assert ("published-kubelet-port" in rules_found(services, exposure=exposure)) is not there
+    assert ("published-node-port-taken" in rules_found(services, exposure=exposure)) is not there
+
+
+@pytest.mark.parametrize(("published", "exposure", "told"), [
+    ("22", Exposure.LOAD_BALANCER, True), ("2222", Exposure.LOAD_BALANCER, False), ("22", Exposure.NODE_PORT, False)])
+def test_whoever_would_take_ssh_away_from_the_nodes_is_told(published, exposure, told):
+    assert ("published-ssh-port" in rules_found({"git": {"ports": [port(22, published)]}}, exposure=exposure)) is told
 
 
 def test_a_host_network_has_no_second_way_in():

@@ -82,6 +82,12 @@ def test_hardened_pods_pass_restricted_where_the_user_is_known(values):
     assert violations(workload(values, hardened=True), Level.RESTRICTED) == ()
 
 
+@pytest.mark.parametrize(("values", "dropped"), [({"user": "1000"}, True), ({}, True), ({"user": "root"}, False)])
+def test_a_hardened_pod_that_needs_root_keeps_what_root_needs_to_become_another_user(values, dropped):
+    container = workload(values, hardened=True)["spec"]["template"]["spec"]["containers"][0]
+    assert ("capabilities" in container["securityContext"]) is dropped
+
+
 @pytest.mark.parametrize("values", [{}, {"user": "root"}, {"user": "app"}])
 def test_hardened_pods_that_cannot_pass_are_told(values):
     assert "runs-as-root" in rules_of(values, hardened=True)
