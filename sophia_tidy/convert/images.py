@@ -147,5 +147,5 @@ def built_in() -> ImageTable:
         RuleError: one of them is wrong, or the folder is not there.
     """
     folder = rules_root().joinpath(*_FOLDER)
-    return read_images({str(PurePosixPath("rules", *_FOLDER, file.name)): file.read_bytes()
+    return read_images({"/".join(("rules", *_FOLDER, file.name)): file.read_bytes()
                         for file in folder.iterdir() if file.name.endswith(".yaml")})

@@ -38,7 +38,7 @@ def rewrite(text: str, at: Pointer, service: Service | None, conversion: Convers
 
 def rewrite_content(data: bytes, at: Pointer, conversion: Conversion) -> bytes:
     """The content of a config with its hosts renamed; what is no text stays."""
-    if _pattern(conversion) is None:
+    if not _renamed(conversion):
         return data
     try:
         return rewrite(data.decode(), at, None, conversion).encode()
@@ -48,8 +48,8 @@ def rewrite_content(data: bytes, at: Pointer, conversion: Conversion) -> bytes:
 
 def rewritten(text: str, at: Pointer, service: Service | None, conversion: Conversion) -> tuple[str, list[Host]]:
     """The text with its hosts renamed, and which; no accounting."""
-    pattern = _pattern(conversion)
-    if pattern is None or not pattern.search(text):
+    folded = text.lower()
+    if not any(name in folded for name in _renamed(conversion)):
         return text, []
     found: list[Host] = []
 
@@ -60,7 +60,7 @@ def rewritten(text: str, at: Pointer, service: Service | None, conversion: Conve
         found.append(host)
         return host.target
 
-    changed = pattern.sub(renamed, text)
+    changed = _pattern(conversion).sub(renamed, text)
     return changed, list(dict.fromkeys(found))
 
 
@@ -98,12 +98,19 @@ def _alone(before: str, after: str) -> bool:
                                                                        and after.lstrip()[:1] in ("", ",", ";"))
 
 
-def _pattern(conversion: Conversion) -> re.Pattern[str] | None:
-    """All names that change, the longest first; None where none does."""
+def _renamed(conversion: Conversion) -> tuple[str, ...]:
+    """All names that change, in lower case, the longest first."""
     key = "renamed", ""
     if key not in conversion.memory:
-        names = sorted((host.written for host in hosts(conversion).values() if host.renamed),
-                       key=lambda name: (-len(name), name))
+        conversion.memory[key] = tuple(sorted(
+            {host.written.lower() for host in hosts(conversion).values() if host.renamed}, key=lambda name: (-len(name), name)))
+    return conversion.memory[key]
+
+
+def _pattern(conversion: Conversion) -> re.Pattern[str]:
+    """Where one of those names stands as a word of its own; few stacks have any, and most ask nothing of it."""
+    key = "renamed pattern", ""
+    if key not in conversion.memory:
         conversion.memory[key] = re.compile(
-            r"(?<![\w.-])(?:" + "|".join(map(re.escape, names)) + r")(?![\w-]|\.\w)", re.IGNORECASE) if names else None
+            r"(?<![\w.-])(?:" + "|".join(map(re.escape, _renamed(conversion))) + r")(?![\w-]|\.\w)", re.IGNORECASE)
     return conversion.memory[key]
