@@ -19,6 +19,9 @@ _DATA_SUFFIXES = (".db", ".sqlite", ".sqlite3", ".log", ".rdb", ".aof", ".mdb", 
 _DATA_NAMES = ("acme.json",)
 _CONFIG_WORDS = ("conf", "etc", "init", "provision", "dashboard", "rules", "script", "template", "cert", "ssl", "tls", "entrypoint", "pipeline", "settings")
 _CODE_TARGETS = ("/app", "/code", "/src", "/usr/src", "/workspace", "/var/www", "/srv/app", "/opt/app", "/project", "/usr/share/nginx/html")
+_CODE_SUFFIXES = frozenset(
+    ".py .js .mjs .cjs .ts .tsx .jsx .vue .svelte .go .rs .rb .erb .php .java .kt .scala .cs .ex .exs .c .cpp .h .lua .pl .sh .sql .html .css".split())
+_CODE_NAMES = ("Dockerfile", "package.json", "pyproject.toml", "requirements.txt", "go.mod", "Cargo.toml", "Gemfile", "composer.json", "Makefile")
 
 
 class Bound(StrEnum):
@@ -60,9 +63,17 @@ def is_system(source: str) -> bool:
     return path in _SYSTEM_ALONE or any(path == each or path.startswith(f"{each}/") for each in _SYSTEM)
 
 
-def is_code(each: Mount) -> bool:
-    """Whether a folder is mounted where programs have their own code."""
-    return any(each.target == path or each.target.startswith(f"{path}/") for path in _CODE_TARGETS)
+def is_code(each: Mount, below: tuple[str, ...] | None) -> bool:
+    """Whether a folder is the programs' own, mounted over what the image has of it.
+
+    Data is mounted there as well (``./uploads:/app/uploads``): a folder with
+    no program in it, or one that only a running service makes, is none of
+    the image's.
+    """
+    if each.target.rstrip("/") in _CODE_TARGETS:
+        return True
+    return any(each.target.startswith(f"{path}/") for path in _CODE_TARGETS) and any(
+        PurePosixPath(name).suffix.lower() in _CODE_SUFFIXES or PurePosixPath(name).name in _CODE_NAMES for name in below or ())
 
 
 def _is_secret(path: PurePosixPath) -> bool:

@@ -161,7 +161,7 @@ def _mounted(keys: Mapping[str, str], files: Mapping[str, bytes], each: Mount, s
 def _data(each: Mount, service: Service, conversion: Conversion, *, as_file: bool = False) -> Attached:
     """A folder that is written to: a claim, empty at first."""
     folder = PurePosixPath(each.source)
-    if is_code(each) and service.get("build") is not None:
+    if not as_file and service.get("build") is not None and is_code(each, conversion.names_in(each.source)):
         conversion.ledger.adapted(each.at, in_container(service, conversion, "image"), rule="bound-code",
                                   note="the code that the image is built of: the image carries it")
         conversion.find(each.at, "bound-code", f"{folder.name or folder} is mounted over {each.target} for "

@@ -127,6 +127,14 @@ def test_code_over_an_image_that_is_built_of_it_stays_in_the_image():
     assert stored(stage).mounts == [] and "bound-code" in said(stage)
 
 
+@pytest.mark.parametrize(("source", "files", "kept"), [
+    ("./lib", {"lib/main.py": "x"}, False), ("./lib", {"lib/package.json": "{}"}, False),
+    ("./uploads", {}, True), ("./uploads", {"uploads/cat.jpg": BINARY}, True), ("./app.db", {"app.db": BINARY}, True)])
+def test_data_below_the_code_of_an_image_that_is_built_keeps_its_claim(source, files, kept):
+    stage = staged(bound(f'"{source}:/app/{source[2:]}"', "    build: .\n"), files)
+    assert bool(stored(stage).mounts) is kept and ("bound-code" in said(stage)) is not kept
+
+
 def test_no_path_of_this_machine_is_written_or_said():
     stage = staged(bound('"./data:/data"'), {"data/x.bin": BINARY})
     entries(stage)
