@@ -128,7 +128,7 @@ REFUSED = {
     "no YAML": (["broken.yml"], "broken.yml:3:1: no valid YAML"),
     "an unknown version": (["docker-compose.yml", "--kubernetes-version", "9.9"], "Kubernetes 9.9 is unknown; expected one from 1.28 to 1."),
     "no stack": (["empty.yml"], "empty.yml"),
-    "an undefined volume": (["undefined.yml"], "undefined.yml:4:"),
+    "a service that is not there": (["undefined.yml"], "undefined.yml:4:"),
     "a folder": (["other"], "other"),
     "a wrong image pair": (["docker-compose.yml", "--image", "a"], "expected OLD=NEW"),
 }
@@ -137,7 +137,7 @@ REFUSED = {
 @pytest.mark.parametrize(("arguments", "message"), REFUSED.values(), ids=REFUSED)
 def test_wrong_input_is_told_in_a_line_and_nothing_is_written(shop, tidy, arguments, message):
     write(shop, {"broken.yml": "services:\n  a: [\n", "empty.yml": "", "other/x": "",
-                 "undefined.yml": 'services:\n  a:\n    image: a\n    volumes: ["data:/x"]\n'})
+                 "undefined.yml": "services:\n  a:\n    image: a\n    depends_on: [gone]\n"})
     before = snapshot(shop)
     done = tidy("convert", *arguments, "--apply", cwd=shop)
     assert (done.returncode, done.stdout) == (2, "")
