@@ -1,6 +1,6 @@
 """One stack, converted: its objects, its ledger, what was noticed, and who reaches whom."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..finding import Finding, Severity
@@ -11,6 +11,7 @@ from .images import ImageTable
 from .ledger import Entry
 from .manifest import Manifest
 from .model import Dialect, Model
+from .resources.credentials import held
 from .resources.order import resources_of
 from .stack import read_stack
 from .swarm import dialect_of, obeyed
@@ -65,6 +66,14 @@ def convert_stack(model: Model, world: World) -> Stacked:
                    help="if this stack was run by docker compose, say --from compose", severity=Severity.WARNING)
     files = resources_of(scene)
     proof = prove(scene, [item for items in files.values() for item in items])
-    findings = (*model.findings, *scene.findings, *proof.findings)
+    findings = (*_still_unset(model, scene), *scene.findings, *proof.findings)
     because = told.because if world.dialect is None else "you said so"
     return Stacked(scene, files, scene.ledger.settle(model.values), proof, because, tuple(dict.fromkeys(findings)))
+
+
+def _still_unset(model: Model, scene: Conversion) -> Iterator[Finding]:
+    """What the loader noticed, but for variables that need not be set: their values come from the secret store."""
+    from_store = {model.place(each.at) for service in scene.stack.services.values()
+                  for each in held(service, scene) if not each.own}
+    yield from (finding for finding in model.findings
+                if finding.rule != "unset-variable" or finding.location not in from_store)

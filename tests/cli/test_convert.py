@@ -193,3 +193,10 @@ def test_the_configuration_says_what_the_cluster_is(shop, tidy):
     template, = found["StatefulSet", "redis"]["spec"]["volumeClaimTemplates"]
     assert template["spec"]["storageClassName"] == "fast"
 
+
+
+def test_a_variable_that_the_store_fills_need_not_be_set(shop, tidy):
+    write(shop, {"docker-compose.yml": STACK.replace("MODE: live", "MODE: ${MODE}")})
+    done = tidy("convert", cwd=shop)
+    assert "the variable MODE is not set" in done.stdout
+    assert "the variable API_TOKEN is not set" not in done.stdout
