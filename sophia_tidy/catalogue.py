@@ -23,6 +23,7 @@ GROUPS = {
     "convert": "what becomes of the keys of a Compose or Swarm stack, and what a person is told of them",
     "lint": "what a cluster refuses in Kubernetes manifests, and what people regret",
     "yaml": "YAML files in one style, and what keeps a file from it",
+    "workflow": "what GitHub refuses in workflows, and what no validator says of them",
     "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
 }
 # What is noticed and answered by nobody: said by the rooms that notice it.
@@ -62,7 +63,7 @@ class Rule:
 
 def rules() -> list[Rule]:
     """All of them, by group and name."""
-    return sorted((*_repairs(), *_codemods(), *_archive(), *_convert(), *_lint(), *_yaml(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
+    return sorted((*_repairs(), *_codemods(), *_archive(), *_convert(), *_lint(), *_yaml(), *_workflow(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
 
 
 def rule_of(name: str) -> Rule:
@@ -173,6 +174,13 @@ def _yaml() -> Iterator[Rule]:
 
     for each in catalogue.entries():
         yield Rule(each.name, "yaml", each.safety, each.text, each.examples)
+
+
+def _workflow() -> Iterator[Rule]:
+    from .workflow import catalogue
+
+    for each in catalogue.entries():
+        yield Rule(each.name, "workflow", each.severity, each.text)
 
 
 def _ruff() -> Iterator[Rule]:

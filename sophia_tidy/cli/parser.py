@@ -19,6 +19,7 @@ COMMANDS = {
     "archive": "what is history goes out of the way: verdicts, moves, references rewritten",
     "convert": "Compose and Swarm stacks to Kubernetes manifests, every key accounted for",
     "yaml": "every YAML file in one style: values, comments, anchors and the order of keys stay",
+    "workflow": "what the GitHub workflows build, run, read and deploy, and what is wrong with them",
     "undo": "take a run back, byte for byte",
     "why": "what was seen in a file, what was considered, and what was decided",
     "why-kept": "what holds a file where it is, and what would have to go first",

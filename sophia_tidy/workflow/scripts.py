@@ -34,11 +34,17 @@ def scripts_of(workflow: Workflow, tree: Tree) -> Iterator[Script]:
         for step in job.steps:
             here.enter(step)
             for command, folder in here.commands(step):
-                name = script_in(command.words)
+                name = script_in(command.words) or _bare(command.program, folder, here)
                 if name:
                     yield _script(name, folder, here.line(step, command), job.id, here, made)
                 if not name:
                     made |= _made(command.words)
+
+
+def _bare(program: str, folder: str | None, here: Here) -> str:
+    """A program with a path and no ending is a script where it is in the tree; elsewhere it may well be built."""
+    path = joined(folder, program) if "/" in program else None
+    return program if path is not None and here.there(path) else ""
 
 
 def _made(words: tuple[str, ...]) -> set[str]:

@@ -100,6 +100,11 @@ def test_scripts_are_found_where_they_run():
         ("ops/a.sh", True, 9), ("b.py", False, 10), ("ops/d.py", False, 11)]
 
 
+def test_a_program_without_an_ending_is_a_script_where_it_is_there():
+    found = facts(job("- run: |\n    .ci/run\n    ./built --help"), **{".ci/run": ""})
+    assert [(each.path, each.there) for each in found.scripts] == [(".ci/run", True)]
+
+
 def test_without_a_checkout_nobody_knows_what_is_there():
     found = facts("on: push\njobs: {a: {runs-on: x, steps: [{run: python a.py}]}}\n")
     assert [each.there for each in found.scripts] == [None]

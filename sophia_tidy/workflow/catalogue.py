@@ -1,0 +1,30 @@
+"""The rules of the wing, for ``explain``: each in the words of its own file."""
+
+from collections.abc import Iterator
+from inspect import cleandoc
+from typing import NamedTuple
+
+from .read.source import EXPRESSION, SHAPE, SYNTAX
+from .rules import RULES
+
+_READING = {
+    EXPRESSION: "An expression that GitHub refuses: its syntax, an unknown function or context, too long or too deep.",
+    SHAPE: "A workflow or action says something at a place where GitHub does not read it, or lacks what GitHub needs.",
+    SYNTAX: "A workflow or action is no YAML, or is too large or nested too deep to be one.",
+}
+
+
+class Entry(NamedTuple):
+    """A rule, how much it matters, and what a person is told of it."""
+
+    name: str
+    severity: str
+    text: str
+
+
+def entries() -> Iterator[Entry]:
+    """Every rule of the wing, once each."""
+    for name, text in _READING.items():
+        yield Entry(name, "error", text)
+    for rule in RULES:
+        yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
