@@ -75,6 +75,7 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a stack that cannot be read, a stale plan.
     """
+    _refuse_beside_stdout(options)
     from ..convert_step import convert
     from . import DONE, PENDING
     from .convert_page import decisions, last_words, page_of, streams
@@ -91,6 +92,18 @@ def run(options: Namespace) -> int:
     show(page, options)
     say(last_words(page), options)
     return code(page, check=options.check) or (PENDING if undecided else DONE)
+
+
+def _refuse_beside_stdout(options: Namespace) -> None:
+    """``--stdout`` writes nothing and shows nothing else, so what asks for that is a mistake.
+
+    Raises:
+        TidyError: it is there.
+    """
+    beside = [name for name in ("apply", "check", "diff", "ledger", "format", "output", "form")
+              if getattr(options, "forms" if name == "form" else name)]
+    if options.stdout and beside:
+        raise TidyError(f"--stdout prints the manifests alone; expected it without --{beside[0]}", rule="convert")
 
 
 def _applied(page: Any, asked: "Stacks", options: Namespace) -> Any:

@@ -53,6 +53,8 @@ def test_an_override_that_compose_would_merge_is_told(shop, tidy, file, argument
 @pytest.mark.parametrize(("arguments", "message"), [
     (("a.yml", "a.yml"), "stands there twice"), (("",), "the FILE is empty"), ((".",), "no stack in"),
     (("a.yml", "stack-b.yml", "--name", "x", "--name", "x"), "are both the stack x"),
+    (("a.yml", "--stdout", "--apply"), "without --apply"), (("a.yml", "--stdout", "--check"), "without --check"),
+    (("a.yml", "--stdout", "--format", "json"), "without --format"),
     (("a.yml", "--name", "x", "--name", "y"), "2 names for 1 stacks"),
     (("a.yml", "--output", "../out"), "is outside of"), (("a.yml", "--output", "prod.yml"), "prod.yml is a file"),
     (("a.yml", "--environment", "../x"), "environment '../x' is no"), (("a.yml", "--environment", "."), "environment '.' is no"),

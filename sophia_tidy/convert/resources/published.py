@@ -29,6 +29,7 @@ NODE_PORTS = range(30000, 32768)
 # Every node's own: servicelb would take 6443 away from the API server, and the API server refuses 10250 (ValidateService).
 _OF_NODES = {10250: "kubelet", 6443: "API server"}
 SSH = 22
+_MANY = 100
 
 
 class Outside(NamedTuple):
@@ -57,6 +58,9 @@ def published_manifests(service: Service, conversion: Conversion) -> list[Manife
     if found:
         items.append(manifest("v1", "Service", name, labels=conversion.selector(service), spec={
             "type": kind, "selector": conversion.selector(service), "ports": list(_ports(found, kind))}))
+    if len(found) > _MANY and kind == "LoadBalancer":
+        conversion.find(found[0].port.at, "published-many-ports", f"{service.name} publishes {len(found)} ports, and K3s' servicelb runs a "
+                        "container for each on every node; expected fewer", help="mode: host for the ports of media and of calls, or a load balancer of your own")
     for port in service.ports:
         _account(port, service, conversion, target(items[0], "spec.ports") if items else "")
     return items

@@ -45,6 +45,12 @@ def test_whoever_would_take_ssh_away_from_the_nodes_is_told(published, exposure,
     assert ("published-ssh-port" in rules_found({"git": {"ports": [port(22, published)]}}, exposure=exposure)) is told
 
 
+@pytest.mark.parametrize(("count", "told"), [(100, False), (101, True)])
+def test_very_many_published_ports_are_told(count, told):
+    services = {"calls": {"ports": [port(20000 + each, str(20000 + each), protocol="udp") for each in range(count)]}}
+    assert ("published-many-ports" in rules_found(services)) is told
+
+
 def test_a_host_network_has_no_second_way_in():
     found = services_of({"web": {"network_mode": "host", "ports": [port(80, "8080")]}}, dialect=Dialect.COMPOSE)
     assert "web-published" not in found
