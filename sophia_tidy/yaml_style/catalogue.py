@@ -20,6 +20,7 @@ def entries() -> tuple[Entry, ...]:
 
 
 _ENTRIES = (
+    Entry("invalid-yaml", "", "The file is not YAML; where and why is said, and nothing is written."),
     Entry("yaml-duplicate-key", "", "A key stands twice in one mapping, which YAML forbids (1.2.2, 3.2.1.1).\n\n"
           "Parsers disagree on which value counts, and some refuse the file; which was meant only a person can say."),
     Entry(LINE_ENDS, "unsafe", "Lines end with CR LF, or with CR, instead of LF.\n\n"
@@ -35,7 +36,6 @@ _ENTRIES = (
             'on:\n  push:\n    branches: [main, dev] # both\n  paths:\n    - "src/**"\n', ""),
            ("run: |\n  if true; then\n      echo   x\n  fi\n", None, "the content of a block scalar is a value"),
            ("say: 'a \"b\"'\n", None, "in double quotes it would need backslashes"))),
-    Entry("yaml-syntax", "", "The file is not YAML; where and why is said, and nothing is written."),
     Entry(TABS, "unsafe", "Tabs stand for indentation, which YAML forbids (1.2.2, 6.1).\n\n"
           "With blanks for them the file parses; whether it then says what was meant wants a person's eye.",
           (("a:\n\tb: 1\n", "a:\n  b: 1\n", ""),)),

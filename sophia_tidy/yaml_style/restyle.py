@@ -127,7 +127,7 @@ def _broken(text: str, path: PurePosixPath, style: Style, error: yaml.YAMLError)
     if may_be_template(text):
         return _left(path, "yaml-template", f"left alone: a template, for as YAML it does not parse: {what}",
                      Severity.NOTE, line)
-    finding = Finding(Location(path, line, column), "yaml-syntax", f"{what}; expected YAML", Severity.ERROR)
+    finding = Finding(Location(path, line, column), "invalid-yaml", f"{what}; expected YAML", Severity.ERROR)
     mended = without_tabs(text)
     if mended is None:
         return Restyled(findings=(finding,))

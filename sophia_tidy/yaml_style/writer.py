@@ -84,7 +84,7 @@ class Writer:
         else:
             gap = read_gap(text, at_line_start=self._at_line_start, spaced=self._spaced)
             space = self._broken(kind, gap)
-            self._note_break(text, space)
+            self._note_break(text, space + "\n" if kind == "<stream end>" else space)
         self._out.append(space)
         self._at_line_start = self._spaced = False
         if kind != "<stream end>":
