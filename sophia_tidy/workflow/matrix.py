@@ -19,15 +19,15 @@ def rows(strategy: Strategy | None) -> list[Mapping[str, Data]]:
     names = [name for name, _ in strategy.axes]
     every = (dict(zip(names, values, strict=True)) for values in product(*(values for _, values in strategy.axes)))
     found: list[dict[str, Data]] = [row for row in islice(every, MAX_ROWS) if not any(_fits(out, row) for out in strategy.exclude)]
-    if not names:
-        found = []
+    own = found if names else []
+    added: list[dict[str, Data]] = []
     for extra in strategy.include:
-        fitting = [row for row in found if all(equal(row[name], extra[name]) for name in names if name in extra)]
+        fitting = [row for row in own if all(equal(row[name], extra[name]) for name in names if name in extra)]
         for row in fitting:
             row.update({name: value for name, value in extra.items() if name not in names})
         if not fitting:
-            found.append(dict(extra))
-    return list(found[:MAX_ROWS]) or [{}]
+            added.append(dict(extra))
+    return list([*own, *added][:MAX_ROWS]) or [{}]
 
 
 def _fits(pattern: Mapping[str, Data], row: Mapping[str, Data]) -> bool:
