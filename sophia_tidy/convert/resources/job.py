@@ -17,12 +17,13 @@ from typing import Any
 from ..conversion import Conversion
 from ..manifest import Manifest, filled
 from ..stack import Service
-from .kind import asks_slot, replicas_of
+from .kind import Workload, asks_slot, replicas_of, workload_of
 from .places import in_workload
 from .rollout import Alone, rollout
 from .workload_head import head
 
 _REPLACED = {"kustomize.toolkit.fluxcd.io/force": "enabled"}
+_SIX = "a Job tries again six times, the engine without end; say how often, as in on-failure:20, where that is too few"
 
 
 def job(service: Service, conversion: Conversion, template: dict[str, Any]) -> Manifest:
@@ -49,7 +50,8 @@ def job_spec(service: Service, conversion: Conversion, template: dict[str, Any],
 def _attempts(service: Service, conversion: Conversion) -> int | None:
     """The ``backoffLimit``; None leaves Kubernetes' own."""
     policy = service.deploy.restart_policy
-    place = in_workload(service, conversion, "spec.backoffLimit")
+    spec = "spec" if workload_of(service, conversion) is Workload.JOB else "spec.jobTemplate.spec"
+    place = in_workload(service, conversion, f"{spec}.backoffLimit")
     _tell_times(service, conversion)
     if policy is not None and (policy.condition or policy.max_attempts):
         _tell_condition(service, conversion, place)
@@ -58,6 +60,8 @@ def _attempts(service: Service, conversion: Conversion) -> int | None:
     if word in ("always", "unless-stopped"):
         conversion.ledger.adapted(service.key("restart"), place, rule="restart-of-job",
                                   note="a Job is started again only when it fails: another service waits for its end")
+    elif word == "on-failure" and not number:
+        conversion.ledger.adapted(service.key("restart"), place, rule="restart-of-job", note=_SIX)
     else:
         conversion.ledger.mapped(service.key("restart"), place, rule="restart-of-job")
     return 0 if word == "no" else int(number) if number.isdecimal() else None
@@ -68,7 +72,9 @@ def _tell_condition(service: Service, conversion: Conversion, place: str) -> Non
     if policy is None:
         return
     ledger.not_applicable(service.key("restart"), rule="restart", note="deploy.restart_policy is what counts")
-    if policy.condition in ("none", "on-failure"):
+    if policy.condition == "on-failure" and not policy.max_attempts:
+        ledger.adapted((*policy.at, "condition"), place, rule="restart-of-job", note=_SIX)
+    elif policy.condition in ("none", "on-failure"):
         ledger.mapped((*policy.at, "condition"), place, rule="restart-of-job")
     else:
         ledger.adapted((*policy.at, "condition"), place, rule="restart-of-job",

@@ -10,7 +10,7 @@ from typing import Any
 from ..conversion import Conversion
 from ..pointer import Pointer
 from ..stack import Attachment, Network, Service
-from .networks import HOST, engine_name, network_label
+from .networks import HOST, engine_name, network_label, policy_name
 from .places import in_pod, in_template
 
 _PLAIN = ("", "bridge", "overlay", "default")
@@ -70,7 +70,7 @@ def _names_address(address: str, conversion: Conversion) -> bool:
 def _of_network(network: Network, conversion: Conversion) -> None:
     at, ledger = network.at, conversion.ledger
     label = network_label(engine_name(network.key, conversion))
-    policy = f"NetworkPolicy/network-{network.key}" if conversion.cluster.network_policies else ""
+    policy = f"NetworkPolicy/{policy_name('network', network.key, conversion)}" if conversion.cluster.network_policies else ""
     if engine_name(network.key, conversion) == HOST:
         ledger.mapped(at, "", rule="host-network", note="the node's own network")
         return
@@ -89,7 +89,7 @@ def _of_key(key: str, value: Any, at: Pointer, network: Network, policy: str, co
             ledger.adapted(at, policy, rule="network-shared",
                            note="pods with its label may come in from namespaces that carry the label too")
         case "internal" if value and policy:
-            ledger.mapped(at, f"NetworkPolicy/internal-{network.key}", rule="network-internal")
+            ledger.mapped(at, f"NetworkPolicy/{policy_name('internal', network.key, conversion)}", rule="network-internal")
         case "internal" if value:
             conversion.decide(at, "network-internal",
                               "without policies nothing keeps these pods from reaching the outside")

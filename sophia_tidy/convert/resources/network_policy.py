@@ -37,6 +37,7 @@ from .networks import (
     network_label,
     networks_of,
     on_host_network,
+    policy_name,
 )
 from .published import is_loopback, is_published, is_web_port, outside
 from .traefik.backend import routed_ports
@@ -78,7 +79,7 @@ def namespace_labels(conversion: Conversion) -> dict[str, str]:
 def _members(key: str, conversion: Conversion) -> Manifest:
     """Members of a network may come in to each other."""
     name = engine_name(key, conversion)
-    return _policy(f"network-{key}", conversion, _labelled(name), ["Ingress"],
+    return _policy(policy_name("network", key, conversion), conversion, _labelled(name), ["Ingress"],
                    ingress=[{"from": _peers(key, conversion)}])
 
 
@@ -101,7 +102,7 @@ def _internal(used: Iterable[str], conversion: Conversion) -> Iterator[Manifest]
                 for other in open_ones]}
             if not open_ones:
                 del selector["matchExpressions"]
-            yield _policy(f"internal-{key}", conversion, selector, ["Egress"],
+            yield _policy(policy_name("internal", key, conversion), conversion, selector, ["Egress"],
                           egress=[{"to": _peers(key, conversion)}, _dns()])
 
 

@@ -6,7 +6,7 @@ name: pods of two stacks on one external network carry the same label.
 """
 
 from ..conversion import Conversion
-from ..names import label
+from ..names import LONGEST, distinct, label
 from ..stack import Network, Service
 
 PREFIX = "network.sophia-tidy"
@@ -34,6 +34,12 @@ def network_labels(service: Service, conversion: Conversion) -> dict[str, str]:
 def network_label(name: str) -> str:
     """The label key of a network by its engine's name."""
     return f"{PREFIX}/{label(name)}"
+
+
+def policy_name(prefix: str, key: str, conversion: Conversion) -> str:
+    """The name of a network's NetworkPolicy, which no other network of the stack has."""
+    keys = dict.fromkeys((*conversion.stack.networks, key))
+    return f"{prefix}-{distinct(keys, LONGEST - len(prefix) - 1)[key]}"
 
 
 def engine_name(key: str, conversion: Conversion) -> str:

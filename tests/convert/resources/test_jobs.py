@@ -31,6 +31,13 @@ def test_how_often_a_failed_job_is_tried_again(values, limit):
     assert workload(values, dialect=Dialect.COMPOSE)["spec"].get("backoffLimit") == limit
 
 
+@pytest.mark.parametrize(("policy", "status"), [
+    ({"condition": "on-failure"}, "adapted"), ({"condition": "on-failure", "max_attempts": 4}, "mapped"),
+    ({"condition": "none"}, "mapped"), ({"condition": "any"}, "adapted")])
+def test_a_job_that_was_tried_without_end_is_told_to_be_tried_six_times(policy, status):
+    assert fates(job(restart_policy=policy))["deploy.restart_policy.condition"].status == status
+
+
 def test_a_jobs_pod_is_not_restarted_in_place():
     assert pod(job())["restartPolicy"] == "Never"
     assert pod(cron("@daily"))["restartPolicy"] == "Never"

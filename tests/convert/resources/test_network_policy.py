@@ -78,6 +78,14 @@ def test_an_address_that_nobody_uses_is_the_clusters_to_give():
     assert found["web.networks.front.ipv4_address"].status == "not-applicable"
 
 
+def test_two_networks_whose_names_differ_by_a_mark_have_a_policy_each_and_the_ledger_names_it():
+    top = {"networks": {"my_net": {"internal": True}, "my-net": {"internal": True}}}
+    services = {"web": {"networks": {"my_net": None, "my-net": None}}}
+    policies, fates = named(network(services, top=top)[1], "NetworkPolicy"), fates_of(services, top=top)
+    told = {fates[f"networks.{key}.internal"].target.removeprefix("NetworkPolicy/") for key in top["networks"]}
+    assert len(told) == 2 and told <= policies.keys()
+
+
 def test_a_pod_in_its_nodes_network_is_told():
     assert "host-network-policy" in rules_found({"web": {"network_mode": "host"}}, dialect=Dialect.COMPOSE)
     assert "host-network-policy" not in rules_found({"web": {}}, dialect=Dialect.COMPOSE)
