@@ -20,6 +20,7 @@ from .writer import Writer
 STYLE, LINE_ENDS, TABS = "yaml-style", "yaml-line-ends", "yaml-tabs"
 SHOWN = 100
 GROWTH = 4  # a text that grows more than so many times is a bomb, not a style
+_TAB = re.compile("tab character|cannot start any token")  # libyaml's words where a tab is in the way
 # Line breaks to YAML 1.1 (5.4), and characters like any other to YAML 1.2 (5.4).
 _OLD_BREAKS = re.compile("[\x85\u2028\u2029]")
 
@@ -128,7 +129,7 @@ def _broken(text: str, path: PurePosixPath, style: Style, error: yaml.YAMLError)
         return _left(path, "yaml-template", f"left alone: a template, for as YAML it does not parse: {what}",
                      Severity.NOTE, line)
     finding = Finding(Location(path, line, column), "invalid-yaml", f"{what}; expected YAML", Severity.ERROR)
-    mended = without_tabs(text)
+    mended = without_tabs(text) if _TAB.search(what) else None
     if mended is None:
         return Restyled(findings=(finding,))
     before, found = _read(mended, path)

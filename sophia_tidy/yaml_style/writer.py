@@ -11,11 +11,12 @@ import yaml
 from .gaps import Comment, Gap, read_gap
 from .levels import FLOW, Levels
 from .scalars import block_scalar, folded, quoted
-from .style import Style
+from .style import Refused, Style
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTENT = frozenset(("<scalar>", "<alias>", "<anchor>", "<tag>", "[", "{"))
 _APART = frozenset(("<alias>", "<anchor>", "<tag>", "?", ":", "-", ",", "<document start>"))
+_NAMES = frozenset(("<alias>", "<anchor>"))  # in 1.2 (6.9.2) a colon may be part of them, in 1.1 not
 _CLOSING = frozenset((",", "]", "}"))
 
 
@@ -79,6 +80,8 @@ class Writer:
         """What comes between the token before and this one."""
         text = self.text[self._end:start]
         if not self._at_line_start and "\n" not in text and "#" not in text:
+            if not text and self._before in _NAMES and kind not in (*_CLOSING, "<stream end>"):
+                raise Refused(f"line {self._line}: a name that ends here in YAML 1.1 and goes on in 1.2")
             space = "" if kind == "<stream end>" else self._between(kind)
             self._note("spacing", space != text)
         else:
