@@ -6,18 +6,19 @@ and what is in ``$( )`` counts as commands of its own.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _PIECE = re.compile(r"""
     (?P<blank>(?:[ \t]|\\\n)+)
-  | (?P<expression>\$\{\{.*?\}\})
+  | (?P<expression>\$\{\{.{0,500}?\}\})
   | (?P<here><<-?[ \t]*(?P<quote>['"]?)(?P<mark>\w+)(?P=quote))
   | (?P<end>&&|\|\||;;|[;\n()]|\|&?|(?<![<>&])&(?![>&\d]))
   | '(?P<one>[^']*)'
   | "(?P<two>(?:[^"\\]|\\.)*)"
   | (?P<nested>\$\()
   | (?P<escaped>\\.)
-  | (?P<other>.)
+  | (?P<other>[^\s'"\\$<>&|;()\#]+|.)
 """, re.VERBOSE | re.DOTALL)
 _STARTERS = frozenset("if then do else elif while until ! { } done fi esac sudo time exec nohup env command".split())
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*\+?=")
@@ -37,8 +38,13 @@ class Command(NamedTuple):
         return self.words[0] if self.words else ""
 
 
-def commands(script: str) -> Iterator[Command]:
-    """The commands of a script in order, without those of nothing."""
+@lru_cache(maxsize=4096)
+def commands(script: str) -> tuple[Command, ...]:
+    """The commands of a script in order, without those of nothing; several rules ask for the same script."""
+    return tuple(_commands(script))
+
+
+def _commands(script: str) -> Iterator[Command]:
     for command in _raw(script):
         for word in (*command.words, *command.settings):
             for inner in _INNER.findall(word):
@@ -69,7 +75,7 @@ def _raw(script: str) -> Iterator[Command]:
             break
         end = match.end()
         if word is None and match["other"] == "#":
-            end = script.find("\n", at) if "\n" in script[at:] else len(script)
+            end = _line_end(script, at)
         elif match["blank"] is not None or match["end"] is not None:
             words += [] if word is None else [word]
             word = None
@@ -101,6 +107,11 @@ def _text(match: re.Match[str], whole: str) -> str:
     return match["escaped"][1:] if match["escaped"] else whole
 
 
+def _line_end(script: str, at: int) -> int:
+    found = script.find("\n", at)
+    return len(script) if found < 0 else found
+
+
 def _closed(script: str, at: int) -> int:
     """Behind the bracket that closes one opened before ``at``."""
     depth = 1
@@ -113,7 +124,7 @@ def _closed(script: str, at: int) -> int:
 def _after(script: str, at: int, marks: list[str]) -> int:
     """Behind the last line of the here-documents that were begun."""
     while marks and at < len(script):
-        end = script.find("\n", at) if "\n" in script[at:] else len(script)
+        end = _line_end(script, at)
         if script[at:end].strip() == marks[0]:
             marks.pop(0)
         at = min(end + 1, len(script))

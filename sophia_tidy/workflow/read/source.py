@@ -15,6 +15,7 @@ from .nodes import Broken, Items, Mapping, Node, Scalar, compose
 
 SYNTAX, SHAPE, EXPRESSION = "workflow-syntax", "workflow-shape", "workflow-expression"
 MAX_BYTES = 2**20
+_OPENING = re.compile(r"\$\{\{")
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
@@ -25,6 +26,7 @@ class Source:
     def __init__(self, path: PurePosixPath, content: bytes):
         self.path, self.findings, self.used, self.job = path, list[Finding](), list[Used](), ""
         self.text, self._lines = "", list[int]()
+        self._opened: tuple[Scalar | None, list[int], list[int]] = (None, [], [])
         self.root = self._read(content)
 
     def _read(self, content: bytes) -> Node | None:
@@ -143,13 +145,14 @@ class Source:
 
     def _inside(self, node: Scalar, offset: int) -> Location:
         """The place of a character of a scalar: counted from the same ``${{`` in the file, which no style changes."""
-        before = node.value.count("${{", 0, offset)
-        if not before:
+        if self._opened[0] is not node:
+            self._opened = (node, [match.start() for match in _OPENING.finditer(node.value)],
+                            [match.start() for match in _OPENING.finditer(self.text, node.start, node.end)])
+        _, inner, outer = self._opened
+        before = bisect_right(inner, offset) - 1
+        if before < 0 or len(inner) != len(outer):
             return self.place(node.start + offset if node.plain else node.start)
-        inner = at = -1
-        for _ in range(before):
-            inner, at = node.value.find("${{", inner + 1), self.text.find("${{", max(at + 1, node.start))
-        return self.place(at + offset - inner) if at >= 0 else self.place(node.start)
+        return self.place(outer[before] + offset - inner[before])
 
 
 def is_null(node: Node) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sophia_tidy.workflow.expressions import show
 from sophia_tidy.workflow.read import read_action, read_workflow
+from sophia_tidy.workflow.shell import commands
 
 PATH = PurePosixPath(".github/workflows/a.yml")
 WHOLE = """\
@@ -167,6 +168,7 @@ def alias_bomb() -> str:
     (alias_bomb(), "nodes when aliases are followed"),
     ("on: push\n" + "# x\n" * 300_000, "expected at most 1048576"),
     ("on: push\njobs: {a: {runs-on: x, if: '" + "!" * 20_000 + "1', steps: [{run: x}]}}\n", "nested too deep"),
+    ("on: push\njobs: {a: {runs-on: x, steps: [{run: '" + "${{ 1 }}" * 100_000 + "'}]}}\n", "expected at most 21000"),
     ("on: push\njobs: {a: {runs-on: x, if: '" + "1+" * 20_000 + "', steps: [{run: x}]}}\n", "expected at most 21000"),
 ])
 def test_a_bomb_is_refused_quickly(text, message):
@@ -174,6 +176,20 @@ def test_a_bomb_is_refused_quickly(text, message):
     said = [str(finding) for finding in read(text).findings]
     assert any(message in each for each in said), said
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("line", ["# a", "${{", "$(", "\"", "cat <<E", "a && b", "'"])
+def test_a_script_of_a_fifth_of_a_megabyte_is_cut_quickly(line):
+    start = time.perf_counter()
+    commands((line + "\n") * (200_000 // (len(line) + 1)))
+    assert time.perf_counter() - start < 5
+
+
+def test_a_hundred_workflows_are_read_within_five_seconds():
+    start = time.perf_counter()
+    for _ in range(100):
+        read(WHOLE)
+    assert time.perf_counter() - start < 5
 
 
 def test_a_large_workflow_that_is_right_is_read():
