@@ -14,7 +14,7 @@ from .duplicates import Duplicates
 from .gate import check, events, facts
 from .mend import without_tabs
 from .standing import Standing, may_be_template, standing
-from .style import Refused, Style
+from .style import DEFAULT, Refused, Style
 from .writer import Writer
 
 STYLE, LINE_ENDS, TABS = "yaml-style", "yaml-line-ends", "yaml-tabs"
@@ -40,7 +40,7 @@ class Restyled:
     changed: tuple[tuple[str, int], ...] = ()
 
 
-def restyle(content: bytes, path: PurePosixPath, style: Style = Style(), *, in_chart: bool = False) -> Restyled:
+def restyle(content: bytes, path: PurePosixPath, style: Style = DEFAULT, *, in_chart: bool = False) -> Restyled:
     """The file in one style, or why it is left alone.
 
     ``in_chart``: the file lies in ``templates/`` of a Helm chart.

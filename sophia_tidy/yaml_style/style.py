@@ -10,5 +10,8 @@ class Style(NamedTuple):
     quotes: str = "double"
 
 
+DEFAULT = Style()
+
+
 class Refused(Exception):
     """A file that cannot be put into the style without a doubt; says why."""

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath as P
 import pytest
 
 from sophia_tidy.yaml_style import Style, restyle
+from sophia_tidy.yaml_style.style import DEFAULT
 
 CHANGES = {
     "four blanks a level": ("a:\n    b:\n        c: 1\n", "a:\n  b:\n    c: 1\n"),
@@ -62,7 +63,7 @@ LEFT = {
 }
 
 
-def _restyled(text: str, style: Style = Style()) -> str:
+def _restyled(text: str, style: Style = DEFAULT) -> str:
     done = restyle(text.encode(), P("a.yaml"), style)
     assert done.findings == ()
     return text if done.content is None else done.content.decode()
