@@ -16,6 +16,9 @@ from ..finding import at_error
 from . import DONE, PENDING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import PurePosixPath
+
     from ..render import Page
 
 _SHOWN = 10
@@ -29,7 +32,18 @@ def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> 
     from ..report import Report
 
     return Page("convert", converted.tree, converted.plan, unsafe, Report(before=_counts(converted)),
-                details=_details(converted), lines=tuple(_lines(converted, ledger)), diff=diff, gathered=True)
+                details=_details(converted), lines=tuple(_lines(converted, ledger)), diff=diff, gathered=True,
+                hidden=_hidden(converted))
+
+
+def _hidden(converted: Converted) -> "Callable[[PurePosixPath, str], bool]":
+    """Which lines a diff keeps back: those of a mended stack that hold a credential, as no file that is generated does."""
+    from ..convert.resources.credentials import known_values
+    from ..convert.secret_text import keeps_secret
+
+    mended = {change.path for change in converted.plan if change.rule == "stack-slip"}
+    known = {value for stacked in converted.stacks for value in known_values(stacked.conversion)} if mended else set()
+    return lambda path, line: path in mended and keeps_secret(line, known)
 
 
 def last_words(page: "Page") -> str:

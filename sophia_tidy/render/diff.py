@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from .page import Note, Row, Step
+from .page import Note, Page, Row, Step
 
 CONTEXT = 3
 Opcode = tuple[str, int, int, int, int]
@@ -42,6 +42,15 @@ def unified(step: Step) -> Iterator[str]:
         notes = _notes_of(step.notes, hunk, last=index == len(hunks) - 1, told=told)
         yield _header(hunk) + _reasons(notes)
         yield from _body(hunk, old, new)
+
+
+def shown(page: Page, step: Step) -> Iterator[str]:
+    """The file's diff as a person may see it: of a line with a secret only that there is one."""
+    for line in unified(step):
+        if line[:1] in (" ", "+", "-") and page.hidden(step.path, line[1:]):
+            yield f"{line[0]}{line[1:len(line) - len(line[1:].lstrip())]}... (not shown: a credential is in this line)"
+        else:
+            yield line
 
 
 def _heading(step: Step) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What a command has to show, in the words that all formats share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -40,6 +40,7 @@ class Page:
     among those that an apply would make.  ``details`` are the command's own
     keys of the JSON output; ``lines`` its own words.  ``gathered`` says to a
     person once what is found in many places; the other formats keep all.
+    ``hidden`` says which lines of a file are not for a diff, because a secret is in them.
     """
 
     command: str
@@ -52,6 +53,7 @@ class Page:
     lines: tuple[str, ...] = ()
     diff: bool = False
     gathered: bool = False
+    hidden: Callable[[PurePosixPath, str], bool] = lambda path, line: False
 
     @property
     def chosen(self) -> tuple[Safety, ...]:

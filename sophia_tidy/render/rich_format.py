@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ..finding import Severity
 from ..location import Location, printable
-from .diff import stat, unified
+from .diff import shown, stat
 from .page import Page, Row
 from .text_format import noticed_lines, stat_lines, visible
 
@@ -31,7 +31,7 @@ def write(page: Page, out: TextIO) -> None:
         console.print(_files(page.rows))
     if page.diff:
         for step in page.steps():
-            _diff(console, unified(step))
+            _diff(console, shown(page, step))
     for line in noticed_lines(page, terminal=True):
         console.print(_finding(line))
     if page.report.before:

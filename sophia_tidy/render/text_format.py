@@ -6,7 +6,7 @@ from typing import TextIO
 
 from ..finding import Finding, Severity
 from ..location import Location, printable
-from .diff import Stat, stat, unified
+from .diff import Stat, shown, stat
 from .gathering import gathered_lines
 from .page import Page, Row
 
@@ -32,7 +32,7 @@ def text_lines(page: Page, *, terminal: bool) -> Iterator[str]:
         yield row_line(row)
     if page.diff:
         for step in page.steps():
-            yield from (show(line) for line in unified(step))
+            yield from (show(line) for line in shown(page, step))
     yield from noticed_lines(page, terminal=terminal)
     yield from count_lines(page)
     yield from stat_lines([stat(step) for step in page.steps() if step.safety in page.chosen])

@@ -70,3 +70,11 @@ def test_a_link_in_a_circle_is_told(shop, tidy):
     (shop / "loop.yml").symlink_to("loop.yml")
     done = tidy("-C", shop, "convert", "loop.yml")
     assert done.returncode == 2 and "loop.yml cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize("more", [(), ("--unsafe",), ("--format", "json"), ("--ledger",)])
+def test_a_credential_of_a_mended_stack_is_in_no_diff(shop, tidy, more):
+    write(shop, {"slip.yml": "services:\n  web:\n    image: nginx:1.25\n    environment:\n      DB_PASSWORD: canary-one-1\n"
+                             "      MODE: a\n      DB_PASSWORD: canary-two-2\n      URL: http://u:canary-3@db/\n"})
+    done = tidy("-C", shop, "convert", "slip.yml", "--diff", *more)
+    assert "slip.yml" in done.stdout and "canary" not in done.stdout + done.stderr
