@@ -15,8 +15,13 @@ project_column public pull_request pull_request_comment pull_request_review pull
 pull_request_target push registry_package release repository_dispatch schedule status watch workflow_call
 workflow_dispatch workflow_run
 """.split())
-FILTERS = ("branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore", "types", "workflows", "names",
-           "versions")
+_PATHS, _BRANCHES, _TAGS = ("paths", "paths-ignore"), ("branches", "branches-ignore"), ("tags", "tags-ignore")
+# The filters of each event; every other has types alone.
+FILTERS = {
+    "push": _BRANCHES + _TAGS + _PATHS, "pull_request": ("types", *_BRANCHES, *_PATHS),
+    "pull_request_target": ("types", *_BRANCHES, *_PATHS), "merge_group": ("types", *_BRANCHES),
+    "workflow_run": ("types", "workflows", *_BRANCHES), "image_version": ("types", "names", "versions"),
+}
 
 
 def read_triggers(source: Source, node: Node | None) -> tuple[Trigger, ...]:
@@ -38,12 +43,14 @@ def _event(source: Source, event: Text, node: Node) -> Trigger:
     match event.value:
         case "schedule":
             return Trigger(event, crons=_crons(source, node))
-        case "workflow_dispatch" | "workflow_call":
+        case "workflow_dispatch":
+            return Trigger(event, inputs=read_inputs(source, source.mapping(node, event.value, ("inputs",)).get("inputs"), "inputs"))
+        case "workflow_call":
             body = source.mapping(node, event.value, ("inputs", "secrets", "outputs"))
             return Trigger(event, inputs=read_inputs(source, body.get("inputs"), "inputs"),
                            secrets=read_inputs(source, body.get("secrets"), "secrets"),
                            outputs=read_inputs(source, body.get("outputs"), "outputs"))
-    body = source.mapping(node, event.value, FILTERS)
+    body = source.mapping(node, event.value, FILTERS.get(event.value, ("types",)))
     return Trigger(event, {name: source.strings(value, name) for name, value in body.items()})
 
 

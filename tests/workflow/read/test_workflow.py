@@ -125,6 +125,8 @@ JOB = "jobs: {a: {runs-on: x, steps: [{run: x}]}}\n"
     ("on: push\non: push\n" + JOB, "a.yml:2:1: key 'on' comes twice"),
     ("on: pusk\n" + JOB, "a.yml:1:5: unknown event 'pusk'"),
     ("on: {push: {branch: main}}\n" + JOB, "unknown key 'branch' in push"),
+    ("on: {release: {paths-ignore: [x]}}\n" + JOB, "unknown key 'paths-ignore' in release; expected one of types"),
+    ("on: {workflow_dispatch: {secrets: {x: }}}\n" + JOB, "unknown key 'secrets' in workflow_dispatch"),
     ("on: {schedule: [{cron: '* *'}]}\n" + JOB, "cron is '* *'; expected five fields"),
     ("on: push\npermissions: {content: read}\n" + JOB, "content: read in permissions"),
     ("on: push\nconcurrency: {cancel-in-progress: true}\n" + JOB, "concurrency has no group"),
@@ -147,7 +149,8 @@ def test_what_is_wrong_is_said_at_its_place(text, message):
 
 @pytest.mark.parametrize("text", [
     "on: push\n" + JOB, "on: [push, pull_request]\n" + JOB, "on: {push: , pull_request: }\n" + JOB,
-    "'on': push\n" + JOB, "on: push\npermissions: write-all\n" + JOB, "on: push\nconcurrency: x\n" + JOB,
+    "'on': push\n" + JOB, "on: {push: {tags: [v*], paths: [x]}, workflow_run: {workflows: [a], branches: [b]}}\n" + JOB,
+    "on: {release: {types: [created]}, merge_group: {branches: [a]}}\n" + JOB, "on: push\npermissions: write-all\n" + JOB, "on: push\nconcurrency: x\n" + JOB,
     "x: &s {runs-on: x, steps: [{run: x}]}\n".replace("x: &s", "on: push\njobs: {a: &s").replace("]}\n", "]}, b: *s}\n"),
     "on: push\njobs: {a: {runs-on: {group: g, labels: [l]}, steps: [{run: x}]}}\n",
     "on: push\njobs: {a: {runs-on: x, strategy: {matrix: '${{ fromJSON(needs.p.outputs.m) }}'}, steps: [{run: x}]}}\n",
