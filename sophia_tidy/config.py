@@ -4,16 +4,29 @@ A key that nobody reads is a typing error that nobody sees, so an unknown
 key is an error with its place and its nearest known neighbour.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from .config_values import (
+    BadValue,
+    Target,
+    count,
+    flag,
+    folder,
+    names,
+    one_of,
+    patterns,
+    shown,
+    strings,
+    subtable,
+    version,
+    word,
+)
 from .errors import ConfigError
 from .location import Location
 
-Target = tuple[int, int]
 TABLE = ("tool", "sophia-tidy")
 PYPROJECT = PurePosixPath("pyproject.toml")
 
@@ -81,10 +94,6 @@ class Config(NamedTuple):
     yaml: YamlConfig = YamlConfig()
 
 
-class _Bad(Exception):
-    """A value that a reader cannot take: what was found and what was expected."""
-
-
 def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
     """The configuration that a ``pyproject.toml`` (or a file of the same shape) holds.
 
@@ -98,7 +107,7 @@ def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
             return Config()
         table = table[key]
         if not isinstance(table, dict):
-            raise _error(text, path, TABLE[: depth + 1], f"{_shown(table)}; expected a table")
+            raise _error(text, path, TABLE[: depth + 1], f"{shown(table)}; expected a table")
     fields = _read(text, path, TABLE, table, _KEYS)
     fix = _read(text, path, (*TABLE, "fix"), fields.pop("fix", {}), _FIX_KEYS)
     archive = _read(text, path, (*TABLE, "archive"), fields.pop("archive", {}), _ARCHIVE_KEYS)
@@ -141,7 +150,7 @@ def _read(text: str, path: PurePosixPath, table: tuple[str, ...], values: Mappin
             raise _error(text, path, (*table, key), _unknown(key, keys))
         try:
             fields[key.replace("-", "_")] = keys[key](value)
-        except _Bad as bad:
+        except BadValue as bad:
             raise _error(text, path, (*table, key), f"{key} is {bad}") from bad
     return fields
 
@@ -160,99 +169,22 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
     return f"unknown key {key!r}; expected one of {', '.join(sorted(known))}{hint}"
 
 
-def _shown(value: object) -> str:
-    """The value as its author wrote it, near enough: TOML says true where Python says True."""
-    if isinstance(value, dict):
-        return "a table"
-    return str(value).lower() if isinstance(value, bool) else repr(value)
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _Bad(f"{_shown(value)}; expected a list of strings")
-    return tuple(value)
-
-
-def _patterns(value: Any) -> tuple[str, ...]:
-    from pathspec import GitIgnoreSpec  # here, where there are patterns: it is slow to import
-    from pathspec.patterns.gitignore import GitIgnorePatternError
-
-    try:
-        GitIgnoreSpec.from_lines(_strings(value))
-    except GitIgnorePatternError as error:
-        raise _Bad(f"{_shown(value)}: {error}; expected patterns as in .gitignore") from error
-    return _strings(value)
-
-
-def _folder(value: Any) -> str:
-    """A folder below the root: what is moved to the root, or out of it, would not be out of the way."""
-    parts = PurePosixPath(value).parts if isinstance(value, str) else ()
-    if not parts or ".." in parts or parts[0] in ("/", ".git"):
-        raise _Bad(f"{_shown(value)}; expected a folder below the root, such as 'archive'")
-    return str(PurePosixPath(*parts))
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _Bad(f"{_shown(value)}; expected true or false")
-    return value
-
-
-def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise _Bad(f"{_shown(value)}; expected a whole number from 1 up")
-    return value
-
-
-def _version(value: Any) -> Target:
-    match = re.fullmatch(r"(?:py)?3\.?(\d{1,2})", value) if isinstance(value, str) else None
-    if not match:
-        raise _Bad(f"{_shown(value)}; expected a Python version such as '3.11'")
-    return 3, int(match[1])
-
-
-def _word(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _Bad(f"{_shown(value)}; expected a string")
-    return value
-
-
-def _one_of(*words: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if value not in words:
-            raise _Bad(f"{_shown(value)}; expected one of {', '.join(words)}")
-        return str(value)
-    return read
-
-
-def _names(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-        raise _Bad(f"{_shown(value)}; expected a table of strings")
-    return value
-
-
-def _table(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _Bad(f"{_shown(value)}; expected a table")
-    return value
-
-
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "exclude": _strings, "target-version": _version, "jobs": _count, "max-file-size": _count, "fix": _table,
-    "archive": _table, "convert": _table, "yaml": _table,
+    "exclude": strings, "target-version": version, "jobs": count, "max-file-size": count, "fix": subtable,
+    "archive": subtable, "convert": subtable, "yaml": subtable,
 }
 _FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "select": _strings, "ignore": _strings, "unsafe": _flag, "timeout": _count,
+    "select": strings, "ignore": strings, "unsafe": flag, "timeout": count,
 }
 _ARCHIVE_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "keep": _patterns, "extra-rules": _strings, "destination": _folder,
+    "keep": patterns, "extra-rules": strings, "destination": folder,
 }
 _CONVERT_KEYS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("environment", "namespace", "kubernetes-version", "storage-class", "shared-storage-class",
-                     "claim-size", "secret-store", "issuer", "ingress-class", "registry"), _word),
-    "destination": _folder, "images": _names, "hardened": _flag, "network-policies": _flag, "wait-for-dependencies": _flag,
-    "routing": _one_of("traefik", "ingress", "none"), "exposure": _one_of("load-balancer", "node-port", "none"),
+                     "claim-size", "secret-store", "issuer", "ingress-class", "registry"), word),
+    "destination": folder, "images": names, "hardened": flag, "network-policies": flag, "wait-for-dependencies": flag,
+    "routing": one_of("traefik", "ingress", "none"), "exposure": one_of("load-balancer", "node-port", "none"),
 }
 _YAML_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "exclude": _patterns, "indent-sequences": _flag, "quotes": _one_of("double", "single", "keep"),
+    "exclude": patterns, "indent-sequences": flag, "quotes": one_of("double", "single", "keep"),
 }

@@ -136,3 +136,9 @@ def test_ten_megabytes_are_restyled():
     assert len(text) > 9_000_000
     done = restyle(text.encode(), P("a.yaml"))
     assert done.content is not None and done.content.startswith(b"items:\n  - name: x\n    value: [1, 2]\n")
+
+
+@pytest.mark.parametrize("text", [">\n#", "|\n#\n", "--- >\n  text\n"])
+def test_a_document_that_is_one_block_of_text_is_left_alone(text):
+    done = restyle(text.encode(), P("a.yaml"))
+    assert done.content is None and [finding.rule for finding in done.findings] == ["yaml-refused"]

@@ -1,0 +1,89 @@
+"""What a value of the configuration may be: each reader gives the value, or says what was found and what was expected."""
+
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Any
+
+Target = tuple[int, int]
+
+
+class BadValue(Exception):
+    """A value that a reader cannot take: what was found and what was expected."""
+
+
+def shown(value: object) -> str:
+    """The value as its author wrote it, near enough: TOML says true where Python says True."""
+    if isinstance(value, dict):
+        return "a table"
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def strings(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadValue(f"{shown(value)}; expected a list of strings")
+    return tuple(value)
+
+
+def patterns(value: Any) -> tuple[str, ...]:
+    from pathspec import GitIgnoreSpec  # here, where there are patterns: it is slow to import
+    from pathspec.patterns.gitignore import GitIgnorePatternError
+
+    try:
+        GitIgnoreSpec.from_lines(strings(value))
+    except GitIgnorePatternError as error:
+        raise BadValue(f"{shown(value)}: {error}; expected patterns as in .gitignore") from error
+    return strings(value)
+
+
+def folder(value: Any) -> str:
+    """A folder below the root: what is moved to the root, or out of it, would not be out of the way."""
+    parts = PurePosixPath(value).parts if isinstance(value, str) else ()
+    if not parts or ".." in parts or parts[0] in ("/", ".git"):
+        raise BadValue(f"{shown(value)}; expected a folder below the root, such as 'archive'")
+    return str(PurePosixPath(*parts))
+
+
+def flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise BadValue(f"{shown(value)}; expected true or false")
+    return value
+
+
+def count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise BadValue(f"{shown(value)}; expected a whole number from 1 up")
+    return value
+
+
+def version(value: Any) -> Target:
+    match = re.fullmatch(r"(?:py)?3\.?(\d{1,2})", value) if isinstance(value, str) else None
+    if not match:
+        raise BadValue(f"{shown(value)}; expected a Python version such as '3.11'")
+    return 3, int(match[1])
+
+
+def word(value: Any) -> str:
+    if not isinstance(value, str):
+        raise BadValue(f"{shown(value)}; expected a string")
+    return value
+
+
+def one_of(*words: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value not in words:
+            raise BadValue(f"{shown(value)}; expected one of {', '.join(words)}")
+        return str(value)
+    return read
+
+
+def names(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise BadValue(f"{shown(value)}; expected a table of strings")
+    return value
+
+
+def subtable(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise BadValue(f"{shown(value)}; expected a table")
+    return value
