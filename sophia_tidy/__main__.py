@@ -9,6 +9,6 @@ import sys
 if __name__ == "__main__":
     if not sys.flags.safe_path:
         del sys.path[0]
-    from .cli import main
+    from .cli import command
 
-    sys.exit(main())
+    sys.exit(command())

@@ -11,6 +11,27 @@ import sys
 DONE, PENDING, WRONG, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 3, 130, 141
 
 
+def command() -> int:
+    """`main` as a process of its own: the exit code stands, whenever ^C comes.
+
+    What is done cannot be interrupted any more, so a ^C while Python shuts
+    down is not heard.  And CPython remembers a ^C that fell into an
+    ``exec`` of text, which is how dataclasses are made, until the next
+    ``exec``; it would end by a signal although the interrupt was answered
+    (``run_eval_code_obj`` in its ``Python/pythonrun.c``).
+    """
+    import signal
+
+    try:
+        code = main()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        code = INTERRUPTED
+    exec("")
+    return code
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 pending, 2 wrong input, 3 our bug, 130 interrupted."""
     _open_closed_streams()

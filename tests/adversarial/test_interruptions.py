@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -229,3 +230,30 @@ def test_a_file_that_vanishes_meanwhile(person: Person, tmp_path: Path):
     left = {path.name: path.read_text() for path in person.root.glob("*.py")}
     assert set(left.values()) in ({BARE}, {NAMED})
     assert len(left) in (5, 6)
+
+LATE = """
+import os, signal, sys
+from sophia_tidy import cli
+
+def interrupted(argv=None):
+    try:
+        exec({body!r})
+    except KeyboardInterrupt:
+        return cli.INTERRUPTED
+    return 0
+
+cli.main = interrupted
+code = cli.command()
+os.kill(os.getpid(), signal.SIGINT)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(("body", "code"), [
+    ("os.kill(os.getpid(), signal.SIGINT)\nfor turn in range(10**7): pass", 130),  # as while a dataclass is made
+    ("", 0),  # and only afterwards, while Python shuts down
+], ids=["while text is executed", "after the end"])
+def test_an_interrupt_that_was_answered_or_came_too_late_leaves_the_exit_code(tmp_path: Path, body: str, code: int):
+    (tmp_path / "late.py").write_text(LATE.format(body=body))
+    done = subprocess.run([sys.executable, "-m", "late"], cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (code, "")
