@@ -81,6 +81,24 @@ class YamlConfig(NamedTuple):
     quotes: str = "double"
 
 
+class WorkflowConfig(NamedTuple):
+    """``[tool.sophia-tidy.workflow]``: how the one workflow deploys, and what a person decided about old duties.
+
+    ``environments`` are names to branches; ``duties`` are ``file.yml/job`` (or
+    ``file.yml`` for all of it) to ``kept: why`` or ``dropped: why``.
+    ``registry`` is the prefix of the team's own images; ``images`` are services to Dockerfiles.
+    """
+
+    mode: str = "gitops"
+    environments: Mapping[str, str] = MappingProxyType({})
+    registry: str = ""
+    images: Mapping[str, str] = MappingProxyType({})
+    kubeconfig_secret: str = ""
+    builds_beside_gates: bool = False
+    page: str = "docs/deploy-workflow.md"
+    duties: Mapping[str, str] = MappingProxyType({})
+
+
 class Config(NamedTuple):
     """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository."""
 
@@ -92,6 +110,7 @@ class Config(NamedTuple):
     archive: ArchiveConfig = ArchiveConfig()
     convert: ConvertConfig = ConvertConfig()
     yaml: YamlConfig = YamlConfig()
+    workflow: WorkflowConfig = WorkflowConfig()
 
 
 def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
@@ -113,8 +132,9 @@ def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
     archive = _read(text, path, (*TABLE, "archive"), fields.pop("archive", {}), _ARCHIVE_KEYS)
     convert = _read(text, path, (*TABLE, "convert"), fields.pop("convert", {}), _CONVERT_KEYS)
     yaml = _read(text, path, (*TABLE, "yaml"), fields.pop("yaml", {}), _YAML_KEYS)
+    workflow = _read(text, path, (*TABLE, "workflow"), fields.pop("workflow", {}), _WORKFLOW_KEYS)
     return Config(**fields, fix=FixConfig(**fix), archive=ArchiveConfig(**archive), convert=ConvertConfig(**convert),
-                  yaml=YamlConfig(**yaml))
+                  yaml=YamlConfig(**yaml), workflow=WorkflowConfig(**workflow))
 
 
 def _text(content: bytes, path: PurePosixPath) -> str:
@@ -172,6 +192,7 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "exclude": strings, "target-version": version, "jobs": count, "max-file-size": count, "fix": subtable,
     "archive": subtable, "convert": subtable, "yaml": subtable,
+    "workflow": subtable,
 }
 _FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "select": strings, "ignore": strings, "unsafe": flag, "timeout": count,
@@ -187,4 +208,8 @@ _CONVERT_KEYS: Mapping[str, Callable[[Any], Any]] = {
 }
 _YAML_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "exclude": patterns, "indent-sequences": flag, "quotes": one_of("double", "single", "keep"),
+}
+_WORKFLOW_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "mode": one_of("gitops", "kubectl"), "environments": names, "registry": word, "images": names,
+    "kubeconfig-secret": word, "builds-beside-gates": flag, "page": folder, "duties": names,
 }
