@@ -1,0 +1,68 @@
+"""The facts that `archive` and `workflow` stand on: who names whom, and where a file may go.
+
+What only a door knows (dates, what is ignored, what is not committed) is
+fetched here and handed to the wing as data.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from .archive import inventory, read_graph, roots
+from .archive.facts import Facts
+from .archive.graph import Graph
+from .archive.planner import Wanted, target_of
+from .archive.reread import read_again
+from .chronicle import Chronicle
+from .errors import UnsafePath
+from .git import git_root, ignored
+from .location import Location
+from .survey import Request
+from .tree import Tree
+
+
+def facts_of(request: Request, tree: Tree, chronicle: Chronicle) -> Facts:
+    """The files of a tree with their kinds, the references between them, and their lives."""
+    items = inventory(tree)
+    graph = read_graph(tree, items, mapper=partial(_spread, request))
+    in_git = git_root(request.root) is not None
+    loose = frozenset(path for path in tree if in_git and tree.entry(path).blob is None)
+    return Facts(tree, items, graph, roots(items), chronicle, loose, PurePosixPath(request.config.archive.destination))
+
+
+def read(request: Request, before: Facts, tree: Tree) -> Graph:
+    """The references of a tree that a plan would leave, over the workers.
+
+    Raises:
+        TidyError: a file cannot be read.
+    """
+    return read_again(before.graph, before.tree, before.items, tree, mapper=partial(_spread, request))
+
+
+def check_destination(request: Request, facts: Facts, wanted: Wanted) -> Wanted:
+    """What git would not see at its new place is held back; a destination that it ignores altogether is refused.
+
+    Raises:
+        UnsafePath: git ignores the destination, or something other than a folder is there.
+    """
+    for folder in (facts.destination, *facts.destination.parents[:-1]):
+        if folder in facts.tree or Path(request.root, folder).is_symlink():
+            raise UnsafePath("a file is in the place of the destination; expected a folder", Location(folder))
+    if git_root(request.root) is None:
+        return wanted
+    marks = facts.destination / "README.md", facts.destination / "manifest.json"
+    targets = {target_of(path, facts) for path in wanted.now | wanted.offered}
+    unseen = ignored(request.root, (*marks, *sorted(targets)))
+    if targets and not unseen.isdisjoint(marks):
+        raise UnsafePath("git ignores the destination, so archived files would leave the repository; "
+                         "expected one that git keeps, see `destination` in [tool.sophia-tidy.archive]",
+                         Location(facts.destination))
+    return Wanted(wanted.now, wanted.offered, frozenset(unseen))
+
+
+def _spread(request: Request, work: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterator[Any]:
+    from .workers import run
+
+    return run(work, list(jobs), jobs=request.config.jobs,
+               progress=lambda done, count: request.progress("reading", done, count))
