@@ -29,7 +29,8 @@ class Facts:
 
     ``uncommitted`` are files whose bytes git does not hold yet; ``gone`` those
     that are on their way to the archive, whose word counts no more than if
-    they were there.
+    they were there; ``accounted`` workflows of which the duties ledger says
+    what became of all that they did.
     """
 
     tree: Tree
@@ -40,6 +41,7 @@ class Facts:
     uncommitted: frozenset[PurePosixPath] = frozenset()
     destination: PurePosixPath = ARCHIVE
     gone: frozenset[PurePosixPath] = frozenset()
+    accounted: frozenset[PurePosixPath] = frozenset()
 
     def head(self, path: PurePosixPath) -> str:
         """The first lines as text; what is not UTF-8 is replaced, for patterns look at words only."""

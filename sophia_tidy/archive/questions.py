@@ -13,26 +13,9 @@ from pathspec.patterns.gitignore import GitIgnorePatternError
 from ..yaml_nodes import Node, Reader
 from .joins import All, Either, Not
 from .kinds import Kind
-from .match import (
-    LIVES,
-    Bounds,
-    Crowd,
-    Dangling,
-    EntryPoint,
-    InHeap,
-    Lived,
-    Named,
-    OfKind,
-    OnIsland,
-    Predicate,
-    Python,
-    Referred,
-    Says,
-    Sized,
-    Twin,
-    Under,
-)
+from .match import Bounds, Named, OfKind, Predicate, Python, Says, Sized, Under
 from .references import From
+from .standing import LIVES, Accounted, Crowd, Dangling, EntryPoint, InHeap, Lived, OnIsland, Referred, Twin
 
 
 def read_match(reader: Reader, node: Node) -> Predicate:
@@ -131,5 +114,6 @@ _READERS: Mapping[str, Callable[[Reader, Node], Predicate]] = {
     "size": lambda reader, node: Sized(_bounds(reader, node)),
     "heap": lambda reader, node: InHeap(reader.flag(node)),
     "island": lambda reader, node: OnIsland(reader.flag(node)),
+    "accounted": lambda reader, node: Accounted(reader.flag(node)),
     "entry-point": lambda reader, node: EntryPoint(reader.flag(node)),
 }

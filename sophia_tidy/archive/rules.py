@@ -32,12 +32,13 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A small tree, and the path in it that a rule is asked about; ``lives`` is what git knows of each path."""
+    """A small tree, and the path in it that a rule is asked about; ``lives`` is what git knows of each path, ``accounted`` what the duties ledger covers."""
 
     files: Mapping[PurePosixPath, bytes]
     path: PurePosixPath
     lives: Mapping[PurePosixPath, Mapping[str, int]]
     location: Location
+    accounted: frozenset[PurePosixPath] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +154,15 @@ def _cases(reader: Reader, node: Node) -> tuple[tuple[Case, ...], tuple[Case, ..
 
 
 def _case(reader: Reader, node: Node) -> Case:
-    found = reader.mapping(node, ("files", "path", "git"), ("files", "path"))
+    found = reader.mapping(node, ("files", "path", "git", "accounted"), ("files", "path"))
     files = {PurePosixPath(name): reader.string(value).encode() for name, _, value in reader.pairs(found["files"])}
     path = PurePosixPath(reader.string(found["path"]))
     if path not in files:
         raise reader.error(found["path"], f"{str(path)!r}; expected one of the files")
     lives = dict(_lives(reader, found["git"])) if "git" in found else {}
     mark = node.start_mark
-    return Case(files, path, lives, Location(reader.path, mark.line + 1, mark.column + 1))
+    accounted = frozenset(map(PurePosixPath, reader.strings(found["accounted"]))) if "accounted" in found else frozenset()
+    return Case(files, path, lives, Location(reader.path, mark.line + 1, mark.column + 1), accounted)
 
 
 def _lives(reader: Reader, node: Node) -> Iterator[tuple[PurePosixPath, Mapping[str, int]]]:

@@ -42,7 +42,7 @@ def facts_of(case: Case) -> Facts:
     """The example as a repository."""
     tree = Tree(case.files)
     items = inventory(tree)
-    return Facts(tree, items, read_graph(tree, items), roots(items), _chronicle(case))
+    return Facts(tree, items, read_graph(tree, items), roots(items), _chronicle(case), accounted=case.accounted)
 
 
 def _chronicle(case: Case) -> Chronicle:
