@@ -1,16 +1,15 @@
 """The images that workflows build: Dockerfile, context and tags, from the build action and from ``docker build``."""
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from ..location import Location
 from ..tree import Tree
 from .expressions import paths_of
 from .folders import Here, joined
-from .matrix import values
+from .matrix import together
 from .model import Job, Step, Text, Workflow
 
 _ACTIONS = ("docker/build-push-action",)
@@ -26,6 +25,7 @@ class Image:
     """One build; ``there`` says whether the Dockerfile is in the tree, None where only a run tells.
 
     ``dockerfile`` and ``context`` are paths from the root, or as written where they cannot be known.
+    ``arguments`` may hold expressions; ``pushed`` is False only where the build surely stays where it ran.
     """
 
     dockerfile: str
@@ -34,6 +34,9 @@ class Image:
     at: Location
     job: str
     there: bool | None
+    target: str = ""
+    arguments: tuple[tuple[str, str], ...] = ()
+    pushed: bool = True
 
     @property
     def registry(self) -> str:
@@ -59,14 +62,21 @@ def images_of(workflow: Workflow, tree: Tree) -> Iterator[Image]:
 
 def _action(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[Image]:
     """``file`` counts from the root whatever the context is; the context of none is the repository."""
-    tags = tuple(_tags(workflow, job, step.input("tags")))
     context, file = step.input("context"), step.input("file")
     at = (file or context or step.uses or Text("", step.at)).at
-    contexts = values(context, workflow, job) if context else iter((".",))
-    for where, named in product(tuple(contexts), tuple(values(file, workflow, job)) if file else ("",)):
+    tags, more = _named_tags(job, step.input("tags")), (step.input("target"), step.input("build-args"))
+    push, outputs = step.input("push"), step.input("outputs")
+    pushed = (push is not None and push.value != "false") or (outputs is not None and "push=true" in outputs.value)
+    for where, named, tag, target, arguments in together((context, file, tags, *more), workflow, job):
         folder = None if where is None or not here.ours else joined("", where.removeprefix("{{defaultContext}}:"))
         path = None if named is None else joined("", named) if named else None if folder is None else posixpath.join(folder, "Dockerfile")
-        yield _image(path, file or context, folder, context, tags, at, job, here)
+        names = tuple(name for line in _lines(tags, tag) for each in line.split(",") if (name := each.strip()))
+        image = _image(path, file or context, folder, context, names, at, job, here)
+        yield replace(image, target=target or "", arguments=_pairs(_lines(more[1], arguments)), pushed=pushed)
+
+
+def _pairs(lines: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, equals, value in (line.partition("=") for line in lines) if equals)
 
 
 def _image(path: str | None, written: Text | None, folder: str | None, context: Text | None, tags: tuple[str, ...],
@@ -76,16 +86,20 @@ def _image(path: str | None, written: Text | None, folder: str | None, context: 
     return Image(name.removeprefix("./"), str(context or ".") if folder is None else folder or ".", tags, at, job.id, there)
 
 
-def _tags(workflow: Workflow, job: Job, tags: Text | None) -> Iterator[str]:
-    """The tags line by line; those that the metadata action makes are told from its images."""
+def _named_tags(job: Job, tags: Text | None) -> Text | None:
+    """The tags; those that the metadata action makes are told from its images."""
     for tree, _ in tags.expressions if tags else ():
         for parts, _ in paths_of(tree):
             if parts[0] == "steps" and len(parts) > 1:
                 made = next((step for step in job.steps if step.id == parts[1]), None)
-                tags = (made.input("images") if made else None) or tags
-    value = next(values(tags, workflow, job), None) if tags else ""
-    text = (tags.value if tags else "") if value is None else value
-    yield from (line.strip() for line in text.replace(",", "\n").splitlines() if line.strip())
+                return (made.input("images") if made else None) or tags
+    return tags
+
+
+def _lines(written: Text | None, value: str | None) -> Iterator[str]:
+    """The lines of a list; as they were written where only a run tells."""
+    text = str(written) if value is None and written is not None else value or ""
+    yield from (line.strip() for line in text.splitlines() if line.strip())
 
 
 def _run(job: Job, step: Step, here: Here) -> Iterator[Image]:
@@ -111,8 +125,10 @@ def _built(words: tuple[str, ...], folder: str | None, at: Location, job: Job, h
     path = joined(folder, file) if file else None if where is None else posixpath.join(where, "Dockerfile")
     there = here.there(path) if path is not None and here.ours else None
     name = str(PurePosixPath(path)) if path is not None else file or f"{context}/Dockerfile"
+    target = next((value for name, value in options if name == "--target"), "")
+    arguments = _pairs(value for name, value in options if name == "--build-arg")
     return Image(name.removeprefix("./").lstrip("/") if path is not None else name,
-                 context if where is None else where or ".", tags, at, job.id, there)
+                 context if where is None else where or ".", tags, at, job.id, there, target, arguments)
 
 
 def _options(words: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[str]]:

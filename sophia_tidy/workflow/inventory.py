@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from ..finding import Finding
 from ..location import Location
@@ -11,6 +12,7 @@ from .deploys import Deploy, deploys_of
 from .expressions import names_in
 from .folders import Here
 from .images import Image, images_of
+from .inlined import Actions, by_folder, inlined
 from .model import Action, Workflow
 from .read import read_action, read_workflow
 from .scripts import Script, scripts_of
@@ -40,9 +42,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one workflow does."""
+    """What one workflow does; ``run`` is the workflow with the steps of its local actions, which the facts are of."""
 
     workflow: Workflow
+    run: Workflow
     secrets: tuple[Named, ...] = ()
     variables: tuple[Named, ...] = ()
     images: tuple[Image, ...] = ()
@@ -72,9 +75,10 @@ class Inventory:
 def take_inventory(tree: Tree) -> Inventory:
     """Read every workflow and action of the tree, and gather the facts; nothing is run."""
     paths = sorted(tree)
-    workflows = tuple(facts_of(read_workflow(path, tree[path]), tree) for path in paths
-                      if path.parent == FOLDER and path.suffix in _ENDINGS)
     actions = tuple(read_action(path, tree[path]) for path in paths if _is_action(path))
+    folders = by_folder(actions)
+    workflows = tuple(facts_of(read_workflow(path, tree[path]), tree, folders) for path in paths
+                      if path.parent == FOLDER and path.suffix in _ENDINGS)
     return Inventory(workflows, actions)
 
 
@@ -83,10 +87,11 @@ def _is_action(path: PurePosixPath) -> bool:
     return path.name in ("action.yml", "action.yaml") and path.parts[0] in (".github", path.name)
 
 
-def facts_of(workflow: Workflow, tree: Tree) -> Facts:
-    """The facts of one workflow, with what the tree says of the files that it names."""
-    return Facts(workflow, tuple(_named(workflow, "secrets")), tuple(_named(workflow, "vars")),
-                 tuple(images_of(workflow, tree)), tuple(scripts_of(workflow, tree)), tuple(deploys_of(workflow)),
+def facts_of(workflow: Workflow, tree: Tree, actions: Actions = MappingProxyType({})) -> Facts:
+    """The facts of one workflow, with what the tree says of the files that it names; local actions count as its own steps."""
+    run = inlined(workflow, actions)
+    return Facts(workflow, run, tuple(_named(workflow, "secrets")), tuple(_named(workflow, "vars")),
+                 tuple(images_of(run, tree)), tuple(scripts_of(run, tree)), tuple(deploys_of(run)),
                  tuple(_calls(workflow, tree)))
 
 

@@ -36,19 +36,24 @@ def _fits(pattern: Mapping[str, Data], row: Mapping[str, Data]) -> bool:
 
 def values(what: Text, workflow: Workflow, job: Job) -> Iterator[str | None]:
     """What a text is, once for each different row; None where only a run tells."""
-    if not what.expressions:
-        yield what.value if "${{" not in what.value else None
-        return
+    return (found for found, in together((what,), workflow, job))
+
+
+def together(texts: tuple[Text | None, ...], workflow: Workflow, job: Job) -> Iterator[tuple[str | None, ...]]:
+    """What several texts are in the same row, once for each row in which one of them differs; "" for a text of none."""
     env = {str(key): value.value for key, value in (*workflow.env, *job.env) if not value.expressions}
-    seen: set[str | None] = set()
+    seen: set[tuple[str | None, ...]] = set()
     for row in rows(job.strategy):
-        value = _value(what, Scope({"matrix": row, "env": env}))
-        if value not in seen:
-            seen.add(value)
-            yield value
+        scope = Scope({"matrix": row, "env": env})
+        found = tuple("" if each is None else _value(each, scope) for each in texts)
+        if found not in seen:
+            seen.add(found)
+            yield found
 
 
 def _value(what: Text, scope: Scope) -> str | None:
+    if not what.expressions:
+        return what.value if "${{" not in what.value else None
     for tree, _ in what.expressions:
         for parts, _ in paths_of(tree):
             known = scope.contexts.get(parts[0])

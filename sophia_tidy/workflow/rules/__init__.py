@@ -24,6 +24,6 @@ RULES: tuple[ModuleType, ...] = (
 
 
 def check(inventory: Inventory) -> Iterator[Finding]:
-    """The findings of every rule, in the order of the rules."""
+    """The findings of every rule, in the order of the rules; one of an action that many jobs run comes once."""
     for rule in RULES:
-        yield from rule.check(inventory)
+        yield from dict.fromkeys(rule.check(inventory))
