@@ -233,3 +233,21 @@ def head_tree_hash(root: Path) -> str | None:
         if "Needed a single revision" in error.message:
             return None
         raise
+
+
+def default_branch(root: Path) -> str:
+    """The branch that the team works on: the remote's own, else ``main`` or ``master``, else the one that is checked out.
+
+    ``main`` outside git and where nothing is known, as on a detached HEAD.
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    if git_root(root) is None:
+        return "main"
+    named = run(root, "for-each-ref", "--format=%(refname) %(symref) %(HEAD)", "refs/remotes/origin/HEAD", "refs/heads")
+    heads = {name: (target, mark) for name, target, mark in (line.split(" ", 2) for line in named.decode().splitlines())}
+    remote = heads.pop("refs/remotes/origin/HEAD", ("", ""))[0].removeprefix("refs/remotes/origin/")
+    local = {name.removeprefix("refs/heads/"): mark == "*" for name, (_, mark) in heads.items()}
+    known = next((name for name in ("main", "master") if name in local), "")
+    return remote or known or next((name for name, here in local.items() if here), "main")

@@ -10,7 +10,7 @@ import pytest
 from conftest import Git
 
 from sophia_tidy.errors import TidyError, ToolMissing
-from sophia_tidy.git import git_root, head_tree_hash, is_dirty, private_folder
+from sophia_tidy.git import default_branch, git_root, head_tree_hash, is_dirty, private_folder
 from sophia_tidy.history import History
 
 
@@ -260,3 +260,20 @@ def test_git_that_is_missing_is_said(repo: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ToolMissing, match="git is not installed"):
         is_dirty(repo, [P("a")])
+
+
+# The branch that the team works on.
+
+
+def test_the_default_branch_is_the_remotes_then_a_known_name_then_the_one_checked_out(repo: Path, git: Git, tmp_path: Path):
+    assert default_branch(tmp_path) == "main"
+    commit(repo, git, a=b"1")
+    git("branch", "-m", "trunk")
+    assert default_branch(repo) == "trunk"
+    git("branch", "master")
+    git("checkout", "-q", "-b", "feature")
+    assert default_branch(repo) == "master"
+    git("checkout", "-q", "trunk")
+    git("clone", "-q", str(repo), str(tmp_path / "clone"))
+    git("checkout", "-q", "-b", "main", cwd=tmp_path / "clone")
+    assert default_branch(tmp_path / "clone") == "trunk"
