@@ -13,7 +13,6 @@ from .convert.images import built_in
 from .convert.lint import lint
 from .convert.load import LoadError, load_model
 from .convert.model import Asked, Dialect, Model
-from .convert.output.header import Origin, origin_of
 from .convert.planner import Environment, Layout, Site, plan_convert
 from .convert.resources.shared import external_objects
 from .convert.stacked import Stacked, World, convert_stack
@@ -22,6 +21,7 @@ from .finding import Finding
 from .places import Places
 from .plan import Plan, Safety, Write, digest
 from .schemas import load_schemas
+from .seal import Origin, origin_of
 from .tree import Tree
 
 if TYPE_CHECKING:

@@ -168,7 +168,7 @@ def _environment(name: str) -> str:
     Raises:
         TidyError: no name of a folder.
     """
-    from ..convert.lint.syntax import label_value
+    from ..spellings import label_value
 
     if wrong := label_value(name) if name else "is empty":
         raise TidyError(f"environment {name!r} {wrong}", rule="convert")

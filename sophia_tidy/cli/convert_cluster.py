@@ -36,7 +36,7 @@ def cluster_of(options: Namespace, settings: "ConvertConfig") -> "Cluster":
 
 def _check(cluster: "Cluster") -> None:
     from ..convert.lint.quantity import amount
-    from ..convert.lint.syntax import dns_label, dns_subdomain
+    from ..spellings import dns_label, dns_subdomain
 
     wrong = {"namespace": cluster.namespace and dns_label(cluster.namespace)}
     wrong |= {name: getattr(cluster, name) and dns_subdomain(getattr(cluster, name)) for name in _NAMES}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ..finding import Finding, Severity
-from .manifest import Manifest
+from ..manifest import Manifest
 from .output.plain import CLUSTER_WIDE
 from .resources.credentials import held, store_key
 from .stacked import Stacked

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ..finding import Finding, Severity
+from ..manifest import NAME, PART_OF
 from .cluster import Cluster
 from .images import ImageRule, ImageTable
 from .ledger import Ledger
-from .manifest import NAME, PART_OF
 from .names import LONGEST_WORKLOAD, distinct, label
 from .pointer import Pointer
 from .stack import Service, Stack

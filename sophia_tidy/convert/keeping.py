@@ -18,8 +18,9 @@ import yaml
 from ..finding import Finding, Severity
 from ..location import Location
 from ..plan import Change, Safety, Write, digest
+from ..seal import Origin, Seal
 from ..tree import Tree
-from .output.header import Origin, Seal, seal_of, sealed
+from .output.header import seal_of, sealed
 from .output.kustomize import by_identity, component, differences
 
 RULE = "convert"

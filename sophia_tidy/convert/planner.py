@@ -5,12 +5,12 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ..plan import Plan, digest
+from ..seal import Origin
 from ..tree import Tree
+from ..yaml_text import yaml_text
 from .clashes import clashes
 from .keeping import Keeping
-from .output.header import Origin
 from .output.plain import in_namespace, stream
-from .output.yaml_text import yaml_text
 from .stacked import Stacked
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..finding import Finding, Severity
+from ..manifest import Manifest
 from .cluster import Cluster
 from .connect import Proof, prove
 from .conversion import Conversion, conversion
 from .images import ImageTable
 from .ledger import Entry
-from .manifest import Manifest
 from .model import Dialect, Model
 from .resources.credentials import held
 from .resources.order import resources_of

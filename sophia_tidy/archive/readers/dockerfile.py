@@ -7,53 +7,43 @@ from which most of the copied paths are found is taken for it.
 import re
 from collections.abc import Iterator
 
+from ...dockerfile import Instruction, instructions, mounts, taken
 from ..references import Reference
 from .commands import commands, exec_form
 from .paths import lead, like_path
 from .places import Places, is_glob, joined
 from .source import Source
 
-_INSTRUCTION = re.compile(r"^[ \t]*(?:ONBUILD[ \t]+)?(?P<name>COPY|ADD|RUN|CMD|ENTRYPOINT|HEALTHCHECK|WORKDIR)\b"
-                          r"(?P<rest>(?:[^\\\n]|\\\r?\n(?:[ \t]*\#[^\n]*\n)*|\\.)*)", re.MULTILINE | re.IGNORECASE)
-_MOUNT = re.compile(r"--mount=(?P<options>\S+)")
-_WORD = re.compile(r"\"([^\"\n]*)\"|([^\s\"\\\[\],]+)")
+_STARTS = ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK")
 
 
 def dockerfile(source: Source, places: Places) -> Iterator[Reference]:
     """Every reference of a Dockerfile."""
-    found = list(_INSTRUCTION.finditer(source.text))
-    copies = [word for match in found if match["name"].upper() in ("COPY", "ADD") for word in _copied(match)]
+    found = [each for each in instructions(source.text) if each.name in (*_STARTS, "COPY", "ADD")]
+    copies = [word for each in found if each.name in ("COPY", "ADD") for word in _copied(each)]
     context = _context(source, places, [text for _, text in copies])
     for at, text in copies:
         yield from lead(source, places, at, text.removeprefix("/"), "docker-copy", (context,),
                         must=like_path(text.removeprefix("/")))
     others = tuple({context: None, source.folder: None, "": None})
-    for match in found:
-        for at, text in _mounted(source, match):
+    for each in found:
+        for at, text in _mounted(each):
             yield from lead(source, places, at, text, "docker-mount", (context,))
-        if match["name"].upper() in ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"):
-            yield from _ran(source, places, match, context, others)
+        if each.name in _STARTS:
+            yield from _ran(source, places, each, context, others)
 
 
-def _copied(match: re.Match[str]) -> list[tuple[int, str]]:
-    """The sources of a COPY or ADD, with their offsets; none where they come from another stage or here."""
-    at, rest = match.start("rest"), match["rest"]
-    words = [(at + word.start() + bool(word[1]), word[1] or word[2]) for word in _WORD.finditer(rest)]
-    if any(text.startswith(("--from", "<<")) for _, text in words):
-        return []
-    paths = [(at, text) for at, text in words if not text.startswith("--")]
-    return [(at, text) for at, text in paths[:-1] if "$" not in text and "://" not in text]
+def _copied(instruction: Instruction) -> list[tuple[int, str]]:
+    """The sources of a COPY or ADD, with their offsets; none where they come from another stage or from afar."""
+    copy = taken(instruction)
+    return [] if copy.stage else [word for word in copy.sources if "$" not in word.text and "://" not in word.text]
 
 
-def _mounted(source: Source, instruction: re.Match[str]) -> Iterator[tuple[int, str]]:
+def _mounted(instruction: Instruction) -> Iterator[tuple[int, str]]:
     """What ``RUN --mount=type=bind,source=...`` takes from the context, with offsets; another stage's files are none."""
-    for mount in _MOUNT.finditer(source.text, *instruction.span("rest")):
-        at = mount.start("options")
-        for option in mount["options"].split(","):
-            name, _, value = option.partition("=")
-            if name in ("source", "src") and value and "$" not in value and "from=" not in mount["options"]:
-                yield at + len(name) + 1, value
-            at += len(option) + 1
+    for options, at in mounts(instruction):
+        if options.get("source") and "$" not in options["source"] and "from" not in options:
+            yield at, options["source"]
 
 
 def _context(source: Source, places: Places, texts: list[str]) -> str:
@@ -70,11 +60,11 @@ def _context(source: Source, places: Places, texts: list[str]) -> str:
     return max(folders, key=score)
 
 
-def _ran(source: Source, places: Places, match: re.Match[str], context: str,
+def _ran(source: Source, places: Places, instruction: Instruction, context: str,
          others: tuple[str, ...]) -> Iterator[Reference]:
-    start, end = match.span("rest")
-    how = f"docker-{match['name'].lower()}"
-    command = re.match(r"\s*(?:--\S+\s+)*(?:CMD\s+)?", match["rest"])
+    start, end = instruction.at, instruction.end
+    how = f"docker-{instruction.name.lower()}"
+    command = re.match(r"\s*(?:--\S+\s+)*(?:CMD\s+)?", instruction.rest)
     start += command.end() if command else 0
     if source.text.startswith("[", start):
         yield from exec_form(source, places, start, end, context, how=how, others=others)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ...manifest import Manifest
 from ..conversion import Conversion
-from ..manifest import Manifest
 from ..pointer import Pointer
 from .policies import lets_in
 from .proof import OUTSIDE, Edge, Standing

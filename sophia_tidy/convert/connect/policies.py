@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from ipaddress import ip_address, ip_network
 from typing import Any
 
+from ...manifest import Manifest
 from ..lint.selector import selects
-from ..manifest import Manifest
 from .scene import Caller
 
 INGRESS, EGRESS = "Ingress", "Egress"

@@ -8,8 +8,8 @@ common, a host that nobody has) is a warning.
 from collections.abc import Iterator, Sequence
 
 from ...finding import Finding, Severity
+from ...manifest import Manifest
 from ..conversion import Conversion
-from ..manifest import Manifest
 from ..pointer import spell
 from ..resources.calls import LOCAL, ON_NODE, Call, calls_in, service_texts
 from ..resources.credentials import held

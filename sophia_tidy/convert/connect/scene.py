@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...manifest import Manifest
 from ..lint.item import TEMPLATES, dig
 from ..lint.selector import selects
-from ..manifest import Manifest
 
 _PROTOCOL = "TCP"
 

@@ -5,7 +5,7 @@ spaces around one, but a node refuses to pull what is not a reference
 (InvalidImageName), so the pod never starts.
 """
 
-from .syntax import ALNUM, DIGITS, LOWER
+from ...spellings import ALNUM, DIGITS, LOWER
 
 _TAG = ALNUM | set("_.-")
 _HOST = ALNUM | set("-.")

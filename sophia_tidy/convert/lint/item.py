@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from ..manifest import Manifest
+from ...manifest import Manifest
 from ..pointer import Pointer
 
 Version = tuple[int, int]

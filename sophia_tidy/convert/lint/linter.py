@@ -12,7 +12,7 @@ from typing import Any
 
 from ...finding import Finding, Severity
 from ...location import Location, printable
-from ..manifest import Manifest
+from ...manifest import Manifest
 from ..pointer import Pointer, spell
 from . import pod_security, references, structure
 from .item import Container, Item, Pod, Version, pod_of

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..manifest import Manifest
+from ...manifest import Manifest
 from ..pointer import Pointer, spell
 from .item import Container, Item, Pod, Version, pod_of
 from .world import Said

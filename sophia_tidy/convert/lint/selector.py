@@ -7,8 +7,8 @@ After apimachinery ``pkg/apis/meta/v1/validation/validation.go`` and
 from collections.abc import Mapping
 from typing import Any
 
+from ...spellings import label_value, named, qualified_name
 from .rule import Said
-from .syntax import label_value, named, qualified_name
 
 _SETS, _PRESENCE = ("In", "NotIn"), ("Exists", "DoesNotExist")
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..manifest import Manifest
+from ...manifest import Manifest
+from ...yaml_text import yaml_text
 from .fleet import Fleet, Hole, Named, fleets
 from .plain import in_namespace
-from .yaml_text import yaml_text
 
 _TOKEN = re.compile(r"tidyhole([0-9a-f]+)elohydit")
 _ALONE = re.compile(r"^(?P<head> *(?:- )*(?:[^\n'\"]*?: )?)tidyhole(?P<hole>[0-9a-f]+)elohydit$", re.MULTILINE)

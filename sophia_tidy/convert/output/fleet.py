@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ..manifest import Manifest
+from ...manifest import Manifest
 from ..pointer import Pointer, leaves
 
 SMALLEST = 3

@@ -9,9 +9,9 @@ of the merged files would give (held by a test).
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..manifest import Manifest, identity
+from ...manifest import Manifest, identity
+from ...yaml_text import yaml_text
 from .json_patch import json_patch
-from .yaml_text import yaml_text
 
 Files = Mapping[str, Sequence[Manifest]]
 KUSTOMIZATION = "kustomization.yaml"

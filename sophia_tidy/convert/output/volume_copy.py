@@ -8,7 +8,7 @@ sent again.  ``tar`` keeps owners, modes and times.
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
-from ..manifest import Manifest, filled, manifest
+from ...manifest import Manifest, filled, manifest
 from ..names import label
 from ..resources.copies import VolumeCopy, volume_copies
 from ..stacked import Stacked

@@ -7,8 +7,8 @@ pods of one, so there a person has to decide.
 from collections.abc import Sequence
 from typing import Any
 
+from ...manifest import Manifest, filled, manifest
 from ..conversion import Conversion
-from ..manifest import Manifest, filled, manifest
 from ..stack import Service
 from .hosts import Host, Kind, claims, hosts, is_alias_service, mentioned
 

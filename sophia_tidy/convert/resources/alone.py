@@ -7,8 +7,8 @@ write to the same files.  A port of the node belongs to one pod.
 
 from collections.abc import Iterable
 
+from ...manifest import Manifest
 from ..conversion import Conversion
-from ..manifest import Manifest
 from ..stack import Service
 from .networks import on_host_network
 from .rollout import Alone

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ..manifest import Manifest, filled
+from ...manifest import Manifest, filled
 from ..names import fingerprint
 
 Volume = dict[str, Any]

@@ -20,8 +20,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...finding import Severity
+from ...manifest import PART_OF, manifest
 from ..conversion import Conversion
-from ..manifest import PART_OF, manifest
 from ..names import label
 from ..stack import Mount, Service
 from .attached import NOTHING, Attached, mount

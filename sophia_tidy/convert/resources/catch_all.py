@@ -4,9 +4,9 @@ So ``http://<node>/`` leads to it as before, until a person gives it a name
 (see `published`, which tells them).  Only one service of a stack can have it.
 """
 
+from ...manifest import Manifest, manifest
 from ..cluster import Exposure, Routing
 from ..conversion import Conversion
-from ..manifest import Manifest, manifest
 from ..stack import Port, Service
 from .networks import on_host_network
 from .published import is_loopback, published_numbers

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ...manifest import PART_OF, Manifest, filled, manifest
 from ..conversion import Conversion
-from ..manifest import PART_OF, Manifest, filled, manifest
 from ..names import distinct, label
 from ..stack import Mount, Service, Volume
 from .attached import Attached, mount

@@ -10,8 +10,8 @@ command is all there is; an empty ``command`` leaves the image's as it is
 
 from typing import Any
 
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..stack import Service
 from .conceal import arguments
 from .places import in_container

@@ -4,8 +4,8 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 
+from ...manifest import PART_OF, Manifest, manifest
 from ..conversion import Conversion
-from ..manifest import PART_OF, Manifest, manifest
 from ..names import fingerprint
 from ..secret_text import keeps_secret
 from .credentials import known_values

@@ -22,7 +22,7 @@ node.id, node.ip       nothing: a person has to decide
 import re
 from typing import Any, NamedTuple
 
-from ..lint.syntax import label_value, qualified_name
+from ...spellings import label_value, qualified_name
 
 CONTROL_PLANE = "node-role.kubernetes.io/control-plane"
 HOSTNAME, OS, ARCH = "kubernetes.io/hostname", "kubernetes.io/os", "kubernetes.io/arch"

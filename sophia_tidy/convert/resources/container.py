@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..stack import Service
 from .command import command
 from .devices import Devices

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ...manifest import Manifest
 from ..conversion import Conversion
 from ..credential_spans import Span, spans
 from ..credentials import is_credential, named_secret
-from ..manifest import Manifest
 from ..names import label
 from ..pointer import Pointer
 from ..secret_text import keeps_secret

@@ -14,9 +14,9 @@ swarm.cronjob.query-registry          nothing: ``imagePullPolicy`` says it
 
 from typing import Any
 
+from ...manifest import Manifest, filled
 from ..conversion import Conversion
 from ..lint.cron import cron_wrong
-from ..manifest import Manifest, filled
 from ..pointer import Pointer
 from ..stack import Service
 from .job import job_spec

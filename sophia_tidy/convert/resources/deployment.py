@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ...manifest import Manifest, filled
 from ..conversion import Conversion
-from ..manifest import Manifest, filled
 from ..stack import Service
 from .kind import replicas_of
 from .rollout import Alone, rollout

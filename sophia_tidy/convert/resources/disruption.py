@@ -1,7 +1,7 @@
 """PodDisruptionBudget: a drained node takes at most one copy of a service with it."""
 
+from ...manifest import Manifest, manifest
 from ..conversion import Conversion
-from ..manifest import Manifest, manifest
 from ..stack import Service
 from .kind import Workload, replicas_of, workload_of
 

@@ -12,9 +12,9 @@ by the cluster's DNS, which a person has to set up.
 
 from typing import Any
 
+from ...manifest import filled
+from ...spellings import dns_label, dns_subdomain
 from ..conversion import Conversion
-from ..lint.syntax import dns_label, dns_subdomain
-from ..manifest import filled
 from ..stack import Service
 from .kind import Workload, workload_of
 from .places import in_pod

@@ -6,8 +6,8 @@ Pulumi ESC by default), which is not made here.
 
 from collections.abc import Mapping
 
+from ...manifest import PART_OF, Manifest, manifest
 from ..conversion import Conversion
-from ..manifest import PART_OF, Manifest, manifest
 
 VERSION = "external-secrets.io/v1"
 _REFRESH = "1h"

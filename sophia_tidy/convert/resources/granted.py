@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ...finding import Severity
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..names import label
 from ..stack import Grant, Service, Source
 from .attached import Attached, mount

@@ -7,8 +7,8 @@ together.
 
 from typing import Any
 
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..stack import Service
 from .networks import on_host_network
 from .places import in_pod

@@ -19,8 +19,8 @@ to wait by.
 from collections.abc import Iterator
 from typing import Any
 
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..model import Dialect
 from ..stack import Dependency, Service
 from .escape import escaped

@@ -14,8 +14,8 @@ old one; Flux does that for objects that are annotated so.
 
 from typing import Any
 
+from ...manifest import Manifest, filled
 from ..conversion import Conversion
-from ..manifest import Manifest, filled
 from ..stack import Service
 from .kind import Workload, asks_slot, replicas_of, workload_of
 from .places import in_workload

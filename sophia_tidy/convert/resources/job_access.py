@@ -8,8 +8,8 @@ libraries look for them, gives it to the one that waits
 
 from typing import Any
 
+from ...manifest import Manifest, manifest
 from ..conversion import Conversion
-from ..manifest import Manifest, manifest
 from ..stack import Service
 
 TOKEN, MOUNT = "job-access", "/var/run/secrets/kubernetes.io/serviceaccount"

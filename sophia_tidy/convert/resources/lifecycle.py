@@ -13,9 +13,9 @@ shell, and hooks run as the container's own user in its own directory.
 from math import ceil
 from typing import Any
 
+from ...manifest import filled
 from ..conversion import Conversion
 from ..credentials import is_credential
-from ..manifest import filled
 from ..stack import Service
 from .conceal import hook_command
 from .places import in_container, in_pod

@@ -17,8 +17,8 @@ from math import ceil
 from typing import Any
 
 from ...finding import Severity
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..pointer import Pointer
 from ..stack import Service, Share
 from .gpu import gpus

@@ -6,8 +6,8 @@ Memory that is written there counts against the container's limit
 
 from collections.abc import Iterator
 
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..names import label
 from ..stack import Mount, Service
 from .attached import Attached, mount

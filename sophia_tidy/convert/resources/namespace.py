@@ -9,9 +9,9 @@ better one is still warned about, and the person is told which pods ask.
 
 from collections.abc import Iterable
 
+from ...manifest import PART_OF, Manifest, manifest
 from ..conversion import Conversion
 from ..lint.pod_security import Level, violations
-from ..manifest import PART_OF, Manifest, manifest
 from .network_policy import namespace_labels
 
 _PREFIX = "pod-security.kubernetes.io"

@@ -21,9 +21,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...finding import Severity
+from ...manifest import PART_OF, Manifest, manifest
 from ..cluster import Routing
 from ..conversion import Conversion
-from ..manifest import PART_OF, Manifest, manifest
 from ..names import label
 from ..stack import Network, Service
 from .catch_all import caught, first_caught

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from ...manifest import Manifest
 from ..conversion import Conversion
-from ..manifest import Manifest
 from ..stack import Service
 from .credentials import credential_manifests
 from .namespace import namespace

@@ -7,8 +7,8 @@ cluster; its name begins with the stack's.
 
 from typing import Any
 
+from ...manifest import PART_OF, Manifest, filled, manifest
 from ..conversion import Conversion
-from ..manifest import PART_OF, Manifest, filled, manifest
 from ..names import label
 from ..stack import Volume
 from .external_secret import external_secret

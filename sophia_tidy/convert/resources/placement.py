@@ -14,8 +14,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..stack import Service
 from .constraints import ARCH, CONTROL_PLANE, HOSTNAME, OS, Term, term
 from .gpu import gpu_placement

@@ -9,8 +9,8 @@ nothing of the cluster's API.
 
 from typing import Any
 
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..stack import Service
 from .container import container
 from .devices import devices

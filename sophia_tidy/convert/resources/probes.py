@@ -29,8 +29,8 @@ from copy import deepcopy
 from math import ceil
 from typing import Any
 
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..model import Dialect
 from ..stack import Healthcheck, Service
 from .conceal import test_command

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 from typing import Any, NamedTuple
 
+from ...manifest import Manifest, filled, manifest, target
 from ..cluster import Exposure, Routing
 from ..conversion import Conversion
-from ..manifest import Manifest, filled, manifest, target
 from ..stack import Port, Service
 from .derived import derived_name
 from .networks import on_host_network

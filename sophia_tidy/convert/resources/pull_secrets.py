@@ -10,8 +10,8 @@ A node that finds the Secret missing pulls without one.
 from collections.abc import Iterable
 
 from ...finding import Severity
+from ...manifest import Manifest
 from ..conversion import Conversion
-from ..manifest import Manifest
 from ..names import label
 from ..stack import Service
 from .external_secret import external_secret

@@ -28,8 +28,8 @@ the stack says.
 from math import ceil
 from typing import Any, NamedTuple
 
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..stack import Service, Update
 from .kind import Workload, replicas_of, workload_of
 from .placement import keeps_apart

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from ...manifest import Manifest
 from ..cluster import Routing
 from ..conversion import Conversion
-from ..manifest import Manifest
 from ..pointer import Pointer
 from ..stack import Service
 from .catch_all import catch_all_manifests

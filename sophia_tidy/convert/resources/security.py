@@ -11,8 +11,8 @@ it cannot.
 from typing import Any
 
 from ...finding import Severity
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..stack import Service
 from .places import in_container
 from .security_options import Options, security_options

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...finding import Severity
+from ...manifest import Manifest, filled, manifest, target
 from ..conversion import Conversion
-from ..manifest import Manifest, filled, manifest, target
 from ..pointer import Pointer
 from ..stack import Service
 from .aliases import alias_manifests

@@ -1,7 +1,7 @@
 """What the services of a stack share: claims, volumes behind them, Secrets and ConfigMaps."""
 
+from ...manifest import Manifest
 from ..conversion import Conversion
-from ..manifest import Manifest
 from ..stack import Source
 from .claims import claim_manifests, claim_name
 from .sources import config_content, config_manifests, object_name, secret_manifests

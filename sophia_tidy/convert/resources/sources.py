@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from ...manifest import Manifest
 from ..conversion import Conversion
-from ..manifest import Manifest
 from ..names import distinct
 from ..stack import Source
 from .config_map import LARGEST, config_map, data_key, is_secret_file

@@ -10,8 +10,8 @@ Service.
 
 from typing import Any
 
+from ...manifest import Manifest, filled
 from ..conversion import Conversion
-from ..manifest import Manifest, filled
 from ..stack import Service
 from .derived import pods_name
 from .kind import asks_slot, replicas_of

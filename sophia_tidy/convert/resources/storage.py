@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ...finding import Severity
+from ...manifest import PART_OF, Manifest
 from ..conversion import Conversion
-from ..manifest import PART_OF, Manifest
 from ..names import label
 from ..stack import Mount, Service
 from .attached import NOTHING, Attached, fold, mount

@@ -7,8 +7,8 @@ image (root, nobody, and the image's own where its rule knows it).
 
 from typing import Any, NamedTuple
 
+from ...manifest import filled
 from ..conversion import Conversion
-from ..manifest import filled
 from ..stack import Service
 from .places import in_pod
 

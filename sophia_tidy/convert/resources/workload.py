@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ...manifest import Manifest
 from ..conversion import Conversion
-from ..manifest import Manifest
 from ..stack import Service
 from .alone import alone_of
 from .cronjob import cron_job

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from ...manifest import Manifest, manifest
 from ..conversion import Conversion
-from ..manifest import Manifest, manifest
 from ..stack import Service
 from .kind import workload_of
 from .metadata import workload_annotations

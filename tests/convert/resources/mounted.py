@@ -8,7 +8,6 @@ from sophia_tidy.convert.conversion import Conversion, conversion
 from sophia_tidy.convert.images import built_in
 from sophia_tidy.convert.ledger import Entry
 from sophia_tidy.convert.load import load_model
-from sophia_tidy.convert.manifest import Manifest
 from sophia_tidy.convert.model import Asked, Dialect
 from sophia_tidy.convert.pointer import spell
 from sophia_tidy.convert.resources.credentials import credential_manifests
@@ -16,6 +15,7 @@ from sophia_tidy.convert.resources.environment import environment
 from sophia_tidy.convert.resources.shared import shared_manifests
 from sophia_tidy.convert.resources.storage import Storage, storage
 from sophia_tidy.convert.stack import read_stack
+from sophia_tidy.manifest import Manifest
 
 ROOT = PurePosixPath("/project")
 

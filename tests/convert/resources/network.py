@@ -4,10 +4,10 @@ from typing import Any
 
 from sophia_tidy.convert.conversion import Conversion
 from sophia_tidy.convert.ledger import Entry
-from sophia_tidy.convert.manifest import Manifest
 from sophia_tidy.convert.resources.network_policy import network_manifests
 from sophia_tidy.convert.resources.routing import routing_manifests
 from sophia_tidy.convert.resources.service import service_manifests
+from sophia_tidy.manifest import Manifest
 
 from .scene import Values, scene
 

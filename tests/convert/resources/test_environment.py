@@ -1,7 +1,6 @@
 """The environment of a container, and what of it is a credential."""
 
 import pytest
-from tests.convert.resources.mounted import entries, objects, said, staged, store_keys, variables
 
 from sophia_tidy.convert.ledger import Status
 from sophia_tidy.convert.model import Dialect
@@ -9,6 +8,7 @@ from sophia_tidy.convert.resources.command import command
 from sophia_tidy.convert.resources.conceal import arguments
 from sophia_tidy.convert.resources.conceal import test_command as probe_command
 from sophia_tidy.convert.resources.probes import probes
+from tests.convert.resources.mounted import entries, objects, said, staged, store_keys, variables
 
 SECRET = {"secretKeyRef": {"name": "a-env", "key": "DB_PASSWORD"}}
 

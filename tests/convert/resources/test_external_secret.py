@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
 from tests.convert.resources.mounted import objects, staged
 
 SCHEMA = Path(__file__).parents[4] / "shared/schemas/crds/externalsecret_v1.json"

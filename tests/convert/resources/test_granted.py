@@ -1,12 +1,12 @@
 """Secrets and configs of a service: single files, at their paths, with their modes."""
 
 import pytest
-from tests.convert.resources.mounted import at, entries, objects, said, staged, store_keys, stored
 
 from sophia_tidy.convert.ledger import Status
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.resources.shared import external_objects
 from sophia_tidy.convert.resources.storage import config_checksum
+from tests.convert.resources.mounted import at, entries, objects, said, staged, store_keys, stored
 
 
 def granted(kind: str, grant: str, top: str) -> str:

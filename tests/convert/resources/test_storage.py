@@ -1,7 +1,6 @@
 """Named volumes, memory and what images keep: from a stack to claims, templates and volumes."""
 
 import pytest
-from tests.convert.resources.mounted import at, entries, objects, said, staged, stored
 
 from sophia_tidy.convert.ledger import Status
 from sophia_tidy.convert.model import Dialect
@@ -9,6 +8,7 @@ from sophia_tidy.convert.resources.copies import VolumeCopy, volume_copies
 from sophia_tidy.convert.resources.quantity import quantity
 from sophia_tidy.convert.resources.shared import external_objects
 from sophia_tidy.convert.resources.volume_kind import Folder, Memory, Nfs, Plain, Plugin, Smb, kind_of
+from tests.convert.resources.mounted import at, entries, objects, said, staged, stored
 
 ONE = "services:\n  a:\n    image: {image}\n    volumes: [{mount}]\n{more}volumes:\n  data: {volume}\n"
 

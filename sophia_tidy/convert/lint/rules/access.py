@@ -5,9 +5,9 @@ After kubernetes ``pkg/apis/rbac/validation/validation.go``.
 
 from typing import Any
 
+from ....spellings import among, dns_label, dns_subdomain, named, path_segment
 from ..item import Item
 from ..rule import Said, object_rule
-from ..syntax import among, dns_label, dns_subdomain, named, path_segment
 
 GROUP = "rbac.authorization.k8s.io"
 _BINDINGS = ("RoleBinding", "ClusterRoleBinding")

@@ -6,11 +6,11 @@ After kubernetes ``pkg/apis/core/validation/validation.go``
 
 from typing import Any
 
+from ....spellings import among, dns_label, named, port
 from ...pointer import Pointer
 from ..image_reference import image_wrong
 from ..item import Container, Pod
 from ..rule import Said, container_rule, pod_rule
-from ..syntax import among, dns_label, named, port
 
 HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc", "sleep")
 _SIGNALS = frozenset(

@@ -8,9 +8,9 @@ import json
 from binascii import Error, a2b_base64
 from typing import Any
 
+from ....spellings import data_key, named
 from ..item import Item
 from ..rule import Said, object_rule
-from ..syntax import data_key, named
 
 LARGEST = 1024 * 1024
 LARGEST_OBJECT = 3 * LARGEST // 2

@@ -6,10 +6,10 @@ validateEnvVarValueFrom, ValidateEnvFrom).  No value is ever said.
 
 from typing import Any
 
+from ....spellings import data_key, dns_subdomain, env_name, named, qualified_name
 from ..item import Container
 from ..quantity import amount
 from ..rule import Said, container_rule
-from ..syntax import data_key, dns_subdomain, env_name, named, qualified_name
 
 RELAXED = (1, 32)
 _SOURCES = ("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef")

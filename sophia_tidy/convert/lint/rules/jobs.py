@@ -5,11 +5,11 @@ After kubernetes ``pkg/apis/batch/validation/validation.go``.
 
 from typing import Any
 
+from ....spellings import among
 from ...pointer import Pointer
 from ..cron import cron_wrong
 from ..item import Item
 from ..rule import Said, object_rule
-from ..syntax import among
 
 _KINDS = ("Job", "CronJob")
 _MOST_INDEXED = 100_000

@@ -4,10 +4,10 @@ After kubernetes ``pkg/apis/core/validation/validation.go``
 (ValidateVolumeMounts, ValidateVolumeDevices).
 """
 
+from ....spellings import among, below, named
 from ...pointer import Pointer
 from ..item import Container
 from ..rule import Said, container_rule
-from ..syntax import among, below, named
 
 PROPAGATIONS = ("None", "HostToContainer", "Bidirectional")
 

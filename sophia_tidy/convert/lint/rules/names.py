@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....finding import Severity
+from ....spellings import dns_1035_label, dns_label, dns_subdomain, named, path_segment, qualified_name
 from ...pointer import Pointer
 from ..item import Item, dig, pod_of
 from ..rule import Said, object_rule
 from ..selector import labels_wrong
-from ..syntax import dns_1035_label, dns_label, dns_subdomain, named, path_segment, qualified_name
 
 ROLES = ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
 CLUSTER_KINDS = frozenset({

@@ -6,11 +6,11 @@ After kubernetes ``pkg/apis/networking/validation/validation.go``.
 from collections.abc import Iterator
 from typing import Any
 
+from ....spellings import among, dns_1035_label, dns_subdomain, named, network, port, wildcard_name
 from ...pointer import Pointer
 from ..item import Item
 from ..rule import Said, object_rule
 from ..selector import selector_wrong
-from ..syntax import among, dns_1035_label, dns_subdomain, named, network, port, wildcard_name
 from .ports import PROTOCOLS
 
 _PATH_TYPES = ("Exact", "Prefix", "ImplementationSpecific")

@@ -5,9 +5,9 @@ After kubernetes ``pkg/apis/core/validation/validation.go``
 """
 
 from ....finding import Severity
+from ....spellings import address, among, dns_label, dns_subdomain, named
 from ..item import Pod
 from ..rule import Said, pod_rule
-from ..syntax import address, among, dns_label, dns_subdomain, named
 
 _NAMES = ("serviceAccountName", "priorityClassName", "runtimeClassName", "nodeName")
 _POLICIES = ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None")

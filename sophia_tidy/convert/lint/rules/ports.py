@@ -4,9 +4,9 @@ After kubernetes ``pkg/apis/core/validation/validation.go``
 (validateContainerPorts, checkHostPortConflicts, validateHostNetwork).
 """
 
+from ....spellings import address, among, named, port_name, port_number
 from ..item import Container, Pod
 from ..rule import Said, container_rule, pod_rule
-from ..syntax import address, among, named, port_name, port_number
 
 PROTOCOLS = ("TCP", "UDP", "SCTP")
 

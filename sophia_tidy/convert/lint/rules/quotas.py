@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from ....spellings import among, qualified_name
 from ...pointer import Pointer
 from ..item import Item
 from ..quantity import amount
 from ..rule import Said, object_rule
-from ..syntax import among, qualified_name
 from .resources import NATIVE, quantity_wrong
 
 _TYPES = ("Pod", "Container", "PersistentVolumeClaim")

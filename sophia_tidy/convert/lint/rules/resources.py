@@ -7,11 +7,11 @@ After kubernetes ``pkg/apis/core/validation/validation.go``
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ....spellings import qualified_name
 from ...pointer import Pointer
 from ..item import Container, Pod
 from ..quantity import NotAQuantity, amount, nanos
 from ..rule import Said, container_rule, pod_rule
-from ..syntax import qualified_name
 
 Amounts = Mapping[str, Any]
 NATIVE = ("cpu", "memory", "ephemeral-storage")

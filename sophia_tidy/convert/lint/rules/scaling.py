@@ -6,11 +6,11 @@ After kubernetes ``pkg/apis/autoscaling/validation/validation.go`` and
 
 from typing import Any
 
+from ....spellings import among, dns_subdomain, named
 from ...pointer import Pointer
 from ..item import Item
 from ..quantity import NotAQuantity, nanos
 from ..rule import Said, object_rule
-from ..syntax import among, dns_subdomain, named
 from .workloads import share_wrong
 
 _METRICS = {"Resource": "resource", "ContainerResource": "containerResource", "Pods": "pods", "Object": "object",

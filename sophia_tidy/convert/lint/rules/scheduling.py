@@ -8,11 +8,11 @@ validateTopologySpreadConstraints).
 from collections.abc import Iterator
 from typing import Any
 
+from ....spellings import among, label_value, named, qualified_name
 from ...pointer import Pointer
 from ..item import Pod
 from ..rule import Said, pod_rule
 from ..selector import labels_wrong, selector_wrong
-from ..syntax import among, label_value, named, qualified_name
 
 _REQUIRED, _PREFERRED = "requiredDuringSchedulingIgnoredDuringExecution", "preferredDuringSchedulingIgnoredDuringExecution"
 _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt")

@@ -9,10 +9,10 @@ and the node's own check of runAsNonRoot
 from collections.abc import Iterator
 from typing import Any
 
+from ....spellings import LOWER, among, below, named
 from ...pointer import Pointer
 from ..item import Container, Pod
 from ..rule import Said, container_rule, pod_rule
-from ..syntax import LOWER, among, below, named
 
 _HIGHEST_ID = 2**31 - 1
 _PROFILES = ("RuntimeDefault", "Unconfined", "Localhost")

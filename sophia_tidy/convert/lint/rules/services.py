@@ -8,11 +8,7 @@ and the node-port allocator (``pkg/registry/core/service/portallocator``).
 from collections.abc import Iterator
 from typing import Any
 
-from ...pointer import Pointer
-from ..item import Item
-from ..rule import Said, object_rule
-from ..selector import labels_wrong
-from ..syntax import (
+from ....spellings import (
     address,
     among,
     dns_label,
@@ -24,6 +20,10 @@ from ..syntax import (
     qualified_name,
     special_address,
 )
+from ...pointer import Pointer
+from ..item import Item
+from ..rule import Said, object_rule
+from ..selector import labels_wrong
 from .ports import PROTOCOLS
 
 TYPES = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")

@@ -8,12 +8,12 @@ After kubernetes ``pkg/apis/core/validation/validation.go``
 from collections.abc import Iterator
 from typing import Any
 
+from ....spellings import among, dns_subdomain, named, qualified_name
 from ...pointer import Pointer
 from ..item import Item
 from ..quantity import NotAQuantity, amount, nanos
 from ..rule import Said, object_rule
 from ..selector import selector_wrong
-from ..syntax import among, dns_subdomain, named, qualified_name
 from .volumes import host_path_wrong, nfs_wrong
 
 MODES = ("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod")

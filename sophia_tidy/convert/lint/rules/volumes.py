@@ -7,10 +7,10 @@ After kubernetes ``pkg/apis/core/validation/validation.go``
 from collections.abc import Iterator
 from typing import Any
 
+from ....spellings import among, below, data_key, dns_label, dns_subdomain, named
 from ...pointer import Pointer
 from ..item import Pod
 from ..rule import Said, pod_rule
-from ..syntax import among, below, data_key, dns_label, dns_subdomain, named
 from .environment import is_field, resource_wrong
 from .resources import quantity_wrong
 

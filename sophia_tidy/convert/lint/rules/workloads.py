@@ -5,11 +5,11 @@ After kubernetes ``pkg/apis/apps/validation/validation.go``.
 
 from typing import Any
 
+from ....spellings import among, dns_label, dns_subdomain, named
 from ...pointer import Pointer
 from ..item import Item, pod_of
 from ..rule import Said, object_rule
 from ..selector import empty, selector_wrong, selects
-from ..syntax import among, dns_label, dns_subdomain, named
 
 _SETS = ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet")
 _COUNTS: dict[str, tuple[str, ...]] = {

@@ -8,9 +8,9 @@ the lowest port of its container (Traefik, "Docker provider", port detection).
 from collections.abc import Iterator
 from typing import Any
 
+from ....manifest import filled
 from ...cluster import Routing
 from ...conversion import Conversion
-from ...manifest import filled
 from ...names import label
 from ...stack import Service
 from ..calls import asked_by_traefik

@@ -6,8 +6,8 @@ Certificate stands for one set of host names, however many routes share it.
 
 from collections.abc import Sequence
 
+from ....manifest import Manifest, manifest
 from ...conversion import Conversion
-from ...manifest import Manifest, manifest
 from ...names import fingerprint, label
 from ...stack import Service
 

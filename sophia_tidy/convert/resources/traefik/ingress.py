@@ -7,8 +7,8 @@ cannot say, so there a person has to decide.
 from collections.abc import Iterator
 from typing import Any
 
+from ....manifest import Manifest, filled, manifest, target
 from ...conversion import Conversion
-from ...manifest import Manifest, filled, manifest, target
 from ...names import label
 from ...stack import Service
 from .backend import backends

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ....manifest import Manifest, filled, manifest, target
 from ...conversion import Conversion
 from ...credentials import is_credential
-from ...manifest import Manifest, filled, manifest, target
 from ...names import label
 from ...stack import Service
 from ..calls import urls_in

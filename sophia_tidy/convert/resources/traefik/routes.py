@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ....finding import Severity
+from ....manifest import Manifest, filled, manifest, target
 from ...conversion import Conversion
-from ...manifest import Manifest, filled, manifest, target
 from ...names import label
 from ...stack import Service
 from .backend import backends, routed_ports

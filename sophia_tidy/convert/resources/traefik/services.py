@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ....manifest import Manifest, manifest, target
 from ...conversion import Conversion
-from ...manifest import Manifest, manifest, target
 from ...names import label
 from ...stack import Service
 from .configuration import configuration

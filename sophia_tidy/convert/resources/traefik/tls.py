@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ....manifest import Manifest, target
 from ...conversion import Conversion
-from ...manifest import Manifest, target
 from ...names import label
 from ...stack import Service
 from .certificate import certificate, secret_name

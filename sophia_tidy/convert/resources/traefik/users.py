@@ -1,7 +1,7 @@
 """The users of a basicAuth or digestAuth middleware: a Secret with the one key that Traefik reads, ``users``."""
 
+from ....manifest import Manifest
 from ...conversion import Conversion
-from ...manifest import Manifest
 from ..external_secret import external_secret
 
 
