@@ -13,15 +13,20 @@ from .config_values import (
     BadValue,
     Target,
     count,
+    dns_name,
+    dns_names,
     flag,
     folder,
     names,
+    networks,
     one_of,
     patterns,
     shown,
     strings,
     subtable,
+    token_seconds,
     version,
+    web_address,
     word,
 )
 from .errors import ConfigError
@@ -99,6 +104,42 @@ class WorkflowConfig(NamedTuple):
     duties: Mapping[str, str] = MappingProxyType({})
 
 
+class FluxConfig(NamedTuple):
+    """``[tool.sophia-tidy.flux]``: where the repository is, what reads the secrets, who is told.
+
+    The environments and their branches are those of ``[tool.sophia-tidy.workflow]``.
+    Each ``*_key`` names a key in the secret store, never a value.
+    ``pulumi_environments`` and ``webhook_hosts`` are by environment, ``charts`` are
+    names to versions, ``images`` names to semver ranges, ``notifiers`` kinds to
+    the keys of their addresses.  ``timeout`` 0 is worked out from the manifests.
+    """
+
+    destination: str = "kubernetes/clusters"
+    repository: str = ""
+    source_secret: str = "flux-system"
+    timeout: int = 0
+    wait_for: str = "everything"
+    store: str = "pulumi"
+    pulumi_organization: str = ""
+    pulumi_project: str = ""
+    pulumi_environments: Mapping[str, str] = MappingProxyType({})
+    pulumi_api_url: str = ""
+    pulumi_token_secret: str = "pulumi-access-token"
+    pulumi_service_account: str = ""
+    pulumi_token_seconds: int = 600
+    acme_email: str = ""
+    acme_server: str = "https://acme-v02.api.letsencrypt.org/directory"
+    traefik_redirect: bool = False
+    traefik_trusted_proxies: tuple[str, ...] = ()
+    charts: Mapping[str, str] = MappingProxyType({})
+    images: Mapping[str, str] = MappingProxyType({})
+    image_automation: bool = False
+    github_token_key: str = "FLUX_GITHUB_TOKEN"
+    webhook_token_key: str = "FLUX_WEBHOOK_TOKEN"
+    webhook_hosts: Mapping[str, str] = MappingProxyType({})
+    notifiers: Mapping[str, str] = MappingProxyType({})
+
+
 class Config(NamedTuple):
     """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository."""
 
@@ -111,6 +152,7 @@ class Config(NamedTuple):
     convert: ConvertConfig = ConvertConfig()
     yaml: YamlConfig = YamlConfig()
     workflow: WorkflowConfig = WorkflowConfig()
+    flux: FluxConfig = FluxConfig()
 
 
 def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
@@ -133,8 +175,9 @@ def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
     convert = _read(text, path, (*TABLE, "convert"), fields.pop("convert", {}), _CONVERT_KEYS)
     yaml = _read(text, path, (*TABLE, "yaml"), fields.pop("yaml", {}), _YAML_KEYS)
     workflow = _read(text, path, (*TABLE, "workflow"), fields.pop("workflow", {}), _WORKFLOW_KEYS)
+    flux = _read(text, path, (*TABLE, "flux"), fields.pop("flux", {}), _FLUX_KEYS)
     return Config(**fields, fix=FixConfig(**fix), archive=ArchiveConfig(**archive), convert=ConvertConfig(**convert),
-                  yaml=YamlConfig(**yaml), workflow=WorkflowConfig(**workflow))
+                  yaml=YamlConfig(**yaml), workflow=WorkflowConfig(**workflow), flux=FluxConfig(**flux))
 
 
 def _text(content: bytes, path: PurePosixPath) -> str:
@@ -192,7 +235,7 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "exclude": strings, "target-version": version, "jobs": count, "max-file-size": count, "fix": subtable,
     "archive": subtable, "convert": subtable, "yaml": subtable,
-    "workflow": subtable,
+    "workflow": subtable, "flux": subtable,
 }
 _FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "select": strings, "ignore": strings, "unsafe": flag, "timeout": count,
@@ -212,4 +255,14 @@ _YAML_KEYS: Mapping[str, Callable[[Any], Any]] = {
 _WORKFLOW_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "mode": one_of("gitops", "kubectl"), "environments": names, "registry": word, "images": names,
     "kubeconfig-secret": word, "builds-beside-gates": flag, "page": folder, "duties": names,
+}
+_FLUX_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("repository", "source-secret", "pulumi-organization", "pulumi-project", "acme-email",
+                     "github-token-key", "webhook-token-key"), word),
+    **dict.fromkeys(("pulumi-environments", "charts", "images", "notifiers"), names),
+    **dict.fromkeys(("traefik-redirect", "image-automation"), flag),
+    **dict.fromkeys(("pulumi-token-secret", "pulumi-service-account"), dns_name),
+    **dict.fromkeys(("pulumi-api-url", "acme-server"), web_address),
+    "destination": folder, "timeout": count, "wait-for": one_of("everything", "workloads"), "store": one_of("pulumi", "none"),
+    "pulumi-token-seconds": token_seconds, "traefik-trusted-proxies": networks, "webhook-hosts": dns_names,
 }

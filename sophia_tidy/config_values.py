@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
 
+from .spellings import address, dns_subdomain, network
+
 Target = tuple[int, int]
 
 
@@ -75,6 +77,40 @@ def one_of(*words: str) -> Callable[[Any], str]:
             raise BadValue(f"{shown(value)}; expected one of {', '.join(words)}")
         return str(value)
     return read
+
+
+def dns_name(value: Any) -> str:
+    """A name that a Kubernetes object may have (RFC 1123, with dots)."""
+    if wrong := dns_subdomain(word(value)):
+        raise BadValue(f"{shown(value)}, which {wrong}")
+    return str(value)
+
+
+def dns_names(value: Any) -> dict[str, str]:
+    """A table whose values are such names."""
+    return {key: dns_name(each) for key, each in names(value).items()}
+
+
+def web_address(value: Any) -> str:
+    """Where an API answers, without a name or a password in it: those are no configuration."""
+    if not re.fullmatch(r"https?://[^\s/@]+(/[^\s@]*)?", word(value)):
+        raise BadValue("no address that can be used; expected https://host/path, without a credential")
+    return str(value)
+
+
+def token_seconds(value: Any) -> int:
+    """For how long a token is good; External Secrets takes no less than ten minutes."""
+    if count(value) < 600:
+        raise BadValue(f"{value}; expected a whole number from 600 up")
+    return int(value)
+
+
+def networks(value: Any) -> tuple[str, ...]:
+    """Addresses or networks in CIDR notation."""
+    for each in strings(value):
+        if network(each) and address(each):
+            raise BadValue(f"{shown(value)}, of which {each!r} is neither; expected addresses and networks as 10.0.0.0/8")
+    return tuple(value)
 
 
 def names(value: Any) -> dict[str, str]:

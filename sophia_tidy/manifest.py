@@ -8,10 +8,10 @@ Manifest = dict[str, Any]
 NAME, PART_OF, COMPONENT = "app.kubernetes.io/name", "app.kubernetes.io/part-of", "app.kubernetes.io/component"
 
 
-def manifest(version: str, kind: str, name: str, *, labels: Mapping[str, str] | None = None,
+def manifest(version: str, kind: str, name: str, *, namespace: str = "", labels: Mapping[str, str] | None = None,
              annotations: Mapping[str, str] | None = None, **body: Any) -> Manifest:
     """An object with its head in the order in which people read it; what is empty is left out."""
-    head: dict[str, Any] = {"name": name}
+    head: dict[str, Any] = {"name": name} | ({"namespace": namespace} if namespace else {})
     if labels:
         head["labels"] = dict(labels)
     if annotations:

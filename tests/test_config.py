@@ -45,9 +45,9 @@ def test_a_version_may_be_written_as_ruff_writes_it(written):
 
 HEAD = "[tool.sophia-tidy]\n"
 WRONG = {
-    "unknown key": (HEAD + "exlude = []\n", "2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, jobs, "
+    "unknown key": (HEAD + "exlude = []\n", "2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, flux, jobs, "
                     "max-file-size, target-version, workflow, yaml (did you mean 'exclude'?)"),
-    "unknown key, nothing near": (HEAD + "zzz = 1\n", "2:1: unknown key 'zzz'; expected one of archive, convert, exclude, fix, jobs, "
+    "unknown key, nothing near": (HEAD + "zzz = 1\n", "2:1: unknown key 'zzz'; expected one of archive, convert, exclude, fix, flux, jobs, "
                                   "max-file-size, target-version, workflow, yaml ["),
     "unknown table": (HEAD + "\n[tool.sophia-tidy.fixx]\na = 1\n", "3:19: unknown key 'fixx'"),
     "unknown key of fix": ("[tool.sophia-tidy.fix]\n  selct = []\n", "2:3: unknown key 'selct'; expected one of "
