@@ -8,36 +8,26 @@ roll-back takes the digest back and leaves a hold, which says what failed:
       digest: sha256:…  # built from <commit>
       # held <commit> sha256:…: <reason>
 
-This is the one module that reads and writes this block, and the one that
-runs git.  Nothing here touches the work tree: commits are made of git's
-objects, on the newest tip of the branch, and only pushed.  Every byte
-outside of the entries that change stays as it is.
+This is the one module that reads and writes this block.  It needs no YAML
+library, because it takes block style alone and refuses any other by its
+line.  Every byte outside of the entries that change stays as it is.
 """
 
 from __future__ import annotations
 
-import os
-import random
 import re
-import subprocess
-import time
 from dataclasses import dataclass
-from typing import Callable, Iterator, NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
-from words import Failed, WrongInput, hidden, say
+from words import WrongInput
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]*")
-FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-ATTEMPTS = 5
-BOT = "github-actions[bot]"
-ADDRESS = "41898282+github-actions[bot]@users.noreply.github.com"
 
 _KEY = re.compile(r"^images:[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _ANY_KEY = re.compile(r"""^["']?images["']?[ \t]*:""", re.MULTILINE)
-_BLOCK = re.compile(r"(?:[ -][^\n]*(?:\n|\Z))*")
+_BLOCK = re.compile(r"(?:(?!---)[ -][^\n]*(?:\n|\Z))*")
 _ITEM = re.compile(r"( *)-( +)\S")
 _PAIR = re.compile(r"""(name|digest):[ \t]+(["']?)([^\s"'#]+)\2[ \t]*(?:#[ \t]*(.*))?""")
 _HOLD = re.compile(rf"#[ \t]*held ({COMMIT.pattern}) ({DIGEST.pattern}): (.*)")
@@ -79,14 +69,11 @@ class _Block(NamedTuple):
     after: str
 
 
-# --- the block ---------------------------------------------------------------
-
-
 def read_images(text: str) -> dict[str, Image]:
     """The images of a kustomization by name.
 
     Raises:
-        WrongInput: they stand in a form that cannot be changed by lines.
+        WrongInput: they stand in a form that cannot be changed by lines; its text begins with the number of the line.
     """
     return {image.name: image for image, _ in _cut(text).entries}
 
@@ -98,6 +85,8 @@ def with_images(text: str, images: dict[str, Image]) -> str:
         WrongInput: as `read_images`.
     """
     block = _cut(text)
+    if images == {image.name: image for image, _ in block.entries}:
+        return text
     newline = "\r\n" if "\r\n" in text.split("\n", 1)[0] + "\n" else "\n"
     indent = _ITEM.match(block.entries[0][1])[1] if block.entries else ""
     raw = {image.name: (image, lines) for image, lines in block.entries}
@@ -132,7 +121,7 @@ def _cut(text: str) -> _Block:
 
 def _entries(text: str, start: int, block: str) -> tuple[str, tuple[tuple[Image, str], ...]]:
     """The comments above the first entry, and the entries with the lines that they were read from."""
-    lines = block.splitlines(keepends=True) if block.isascii() else re.findall(r"[^\n]*\n|[^\n]+", block)
+    lines = re.findall(r"[^\n]*\n|[^\n]+", block)
     first = next((line for line in lines if _ITEM.match(line)), "")
     margin = len(first) - len(first.lstrip(" "))
     begins = [at for at, line in enumerate(lines) if _ITEM.match(line) and line.startswith("-", margin) and not line[:margin].strip()]
@@ -151,7 +140,7 @@ def _entries(text: str, start: int, block: str) -> tuple[str, tuple[tuple[Image,
 
 def _entry(lines: list[str]) -> Image | None:
     """One entry; None where its name or its digest is not one that can be read from a line."""
-    inner = len(lines[0]) - len(lines[0].lstrip(" ").lstrip("-").lstrip(" "))
+    inner = len("".join(_ITEM.match(lines[0]).groups())) + 1
     texts = [line.rstrip("\r\n") for line in (lines[0].replace("-", " ", 1), *lines[1:])]
     name = digest = built_from = ""
     holds: list[Hold] = []

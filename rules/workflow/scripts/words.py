@@ -7,6 +7,7 @@ commands"), and whatever stands in it can neither end it nor begin another.
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import sys
@@ -21,6 +22,11 @@ class Failed(Exception):
 
 class WrongInput(Exception):
     """What was given cannot be right, so nothing was done; exit code 2."""
+
+
+def options(about: str | None) -> argparse.ArgumentParser:
+    """A reader of arguments that describes the script by the first line of its docstring; wrong arguments are exit code 2."""
+    return argparse.ArgumentParser(description=(about or "").partition("\n")[0], allow_abbrev=False)
 
 
 def say(text: str, kind: str = "") -> None:
