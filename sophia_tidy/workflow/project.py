@@ -5,9 +5,8 @@ what became of the old ones.  Paths are POSIX and relative to the root.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from ..finding import Finding
 from ..location import Location
@@ -63,11 +62,16 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Where images go; ``username`` and ``password`` are names of secrets, empty where the job's own token serves."""
+    """Where images go; ``username`` and ``password`` are names of secrets, empty where the job's own token serves.
+
+    ``user`` is the user's name where it is no secret: a text, or an expression
+    such as ``${{ vars.DOCKERHUB_USERNAME }}``.
+    """
 
     host: str
     username: str = ""
     password: str = ""
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +132,9 @@ class Coverage:
     required status check would have.
     """
 
-    gates: Mapping[str, str] = MappingProxyType({})
-    images: Mapping[str, str] = MappingProxyType({})
-    branches: Mapping[str, str] = MappingProxyType({})
-    notifies: Mapping[str, str] = MappingProxyType({})
+    gates: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
+    branches: Mapping[str, str] = field(default_factory=dict)
+    notifies: Mapping[str, str] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
     checks: tuple[str, ...] = ()
