@@ -1,0 +1,10 @@
+"""The one workflow, from a `Project`: `deploy.yml`, `roll-back.yml` and the scripts that they run.
+
+What a job does stands in `rules/workflow/`, one part a file; here the parts
+are chosen for a project and put together.
+"""
+
+from .budget import Budget
+from .written import DEPLOY, ROLL_BACK, Written, written
+
+__all__ = ["DEPLOY", "ROLL_BACK", "Budget", "Written", "written"]

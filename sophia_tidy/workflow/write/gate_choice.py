@@ -1,0 +1,120 @@
+"""Which gates the one workflow has: those that old workflows ran and that could fail, and some that no project needs to ask for.
+
+A gate that could not fail (``|| true``) is left out and told: nobody knows
+whether it would pass, and as a required gate it would stop every deployment.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from packaging.utils import canonicalize_name
+
+from ...finding import Finding, Severity
+from ...tree import Tree
+from ..model import Container
+from ..project import GateRun, Project
+from .declared import declared, has_table
+from .document import Pairs
+from .parts import Gate
+
+RULE = "gate-left-out"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A gate in the new workflow: what runs, where, and the names (of `gates.gate_in`) that it stands for."""
+
+    gate: Gate
+    command: str
+    folder: str = "."
+    names: tuple[str, ...] = ()
+    env: Pairs = ()
+    services: tuple[Container, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The gates in the order of their parts, and what is told of those left out."""
+
+    taken: tuple[Taken, ...]
+    findings: tuple[Finding, ...]
+
+
+def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozenset[str] = frozenset()) -> Choice:
+    """The gates of a project.
+
+    ``enforced`` are names of gates (a part's, or as `gates.gate_in` says)
+    that count although the old job could not fail.
+    """
+    gates, taken, findings = tuple(gates), list[Taken](), list[Finding]()
+    for run in project.gates:
+        gate = _part_of(run, gates)
+        reason = _left_out(run, gate, enforced)
+        if reason:
+            findings.append(Finding(run.at, RULE, reason, Severity.WARNING, _HELP))
+        elif gate is not None:
+            taken.append(Taken(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services))
+    ran = {gate.name for gate in (_part_of(run, gates) for run in project.gates) if gate is not None}
+    taken += [Taken(gate, gate.command, names=(gate.runs[0],)) for gate in gates
+              if gate.name not in ran and _unasked(gate, project, tree)]
+    order = {gate.name: number for number, gate in enumerate(gates)}
+    return Choice(tuple(sorted(_merged(taken), key=lambda each: order[each.gate.name])), tuple(findings))
+
+
+_HELP = "decide in [tool.sophia-tidy.workflow] duties, or let the old job fail where it finds something and run again"
+
+
+def _part_of(run: GateRun, gates: tuple[Gate, ...]) -> Gate | None:
+    """The part that answers to the gate's name: a whole name goes before a pattern."""
+    exact = next((gate for gate in gates if run.name in gate.runs), None)
+    return exact or next((gate for gate in gates for pattern in gate.runs if fnmatchcase(run.name, pattern)), None)
+
+
+def _left_out(run: GateRun, gate: Gate | None, enforced: frozenset[str]) -> str:
+    """Why an old gate is not in the new workflow; empty where it is."""
+    if gate is None:
+        return f"no part of rules/workflow/gates runs {run.name!r}; expected one, or a decision on its duty"
+    if run.masked and not enforced & {run.name, gate.name}:
+        return f"{run.name!r} could not fail in job {run.job!r}, so it is no gate yet; expected one that passes to be one"
+    if not (run.command or gate.command):
+        return f"the command of {run.name!r} in job {run.job!r} is not plain; expected one line that runs anywhere"
+    if any("${{" in value.value for env in (run.env, *(service.env for service in run.services)) for _, value in env):
+        return f"{run.name!r} in job {run.job!r} reads what is no literal; expected a gate that needs no secret"
+    return ""
+
+
+def _env(run: GateRun) -> Pairs:
+    return tuple((name.value, value.value) for name, value in run.env)
+
+
+def _unasked(gate: Gate, project: Project, tree: Tree) -> bool:
+    """Whether a gate is taken that no old workflow ran."""
+    when = gate.unasked
+    return ((when.tests and project.python is not None and project.python.tests)
+            or any(fnmatchcase(str(path), pattern) for pattern in when.files for path in tree)
+            or any(has_table(tree, table) for table in when.tables)
+            or (bool(when.declares) and canonicalize_name(when.declares) in declared(tree)))
+
+
+def _merged(taken: Iterable[Taken]) -> Iterator[Taken]:
+    """Two old jobs that ran the same in the same folder are one gate now."""
+    found: dict[tuple[str, str, str], Taken] = {}
+    for each in taken:
+        key = (each.gate.name, each.command, each.folder)
+        first = found.get(key)
+        found[key] = each if first is None else Taken(
+            each.gate, each.command, each.folder, tuple(dict.fromkeys((*first.names, *each.names))),
+            tuple(dict((*first.env, *each.env)).items()),
+            (*first.services, *(more for more in each.services if more.name not in {one.name for one in first.services})))
+    yield from found.values()
+
+
+def title_of(taken: Taken, among: Iterable[Taken]) -> str:
+    """The name of a gate's step: the part's title, and the command where two gates have the same."""
+    same = [each for each in among if each.gate.name == taken.gate.name]
+    if len(same) == 1:
+        return taken.gate.title
+    where = "" if taken.folder == "." else f" in {taken.folder}"
+    return f"{taken.gate.title}: {re.sub(r'[^ -~]', '?', taken.command)[:60]}{where}"

@@ -1,0 +1,65 @@
+"""The gates as jobs: one for each group, so that the check-out and the installation are paid once."""
+
+import math
+from typing import NamedTuple
+
+from ...tree import Tree
+from ..project import Project
+from .budget import Cost
+from .document import Grant, Job, Step
+from .gate_choice import Taken, title_of
+from .parts import GateJob, ServicePart, Tools
+from .services import service_steps
+from .toolchains import CHECKOUT, SetUp
+
+READ = Grant("contents", "read", "to check out")
+_NAMES = {GateJob.LINT: "lint", GateJob.TESTS: "tests", GateJob.MANIFESTS: "manifests"}
+_SLACK = 4  # A cold cache or a slow runner takes some times the budget; a gate that hangs takes for ever.
+
+
+class GateJobs(NamedTuple):
+    """The jobs, what each costs, and where each gate's name went (``job, step``)."""
+
+    jobs: tuple[Job, ...]
+    costs: tuple[Cost, ...]
+    covered: dict[str, str]
+
+
+def gate_jobs(project: Project, tree: Tree, taken: tuple[Taken, ...], tools: Tools,
+              services: tuple[ServicePart, ...]) -> GateJobs:
+    """The jobs that have a gate, in the order lint, tests, manifests."""
+    made = [_job(group, tuple(each for each in taken if each.gate.job is group), SetUp(project, tree, tools), services)
+            for group in (GateJob.LINT, GateJob.TESTS) if any(each.gate.job is group for each in taken)]
+    overlays = tuple(each.overlay for each in project.environments if each.there)
+    if overlays:
+        made.append(_manifests(overlays))
+    covered = {name: f"{_NAMES[each.gate.job]}, {title_of(each, taken)}" for each in reversed(taken) for name in each.names}
+    return GateJobs(tuple(job for job, _ in made), tuple(cost for _, cost in made), dict(sorted(covered.items())))
+
+
+def _job(group: GateJob, taken: tuple[Taken, ...], setup: SetUp, services: tuple[ServicePart, ...]) -> tuple[Job, Cost]:
+    ready = tuple(setup.steps(taken))
+    started = {service.name: service for each in taken for service in each.services}
+    steps = [*(each.step for each in ready), *service_steps(started.values(), services), *(_step(each, taken) for each in taken)]
+    parts = (("set up", sum(each.budget for each in ready)), *((("services", 15),) if started else ()),
+             *((title_of(each, taken), each.gate.budget) for each in taken))
+    cost = Cost(str(group), parts)
+    return Job(str(group), _NAMES[group], _timeout(cost), tuple(steps), grants=(READ,)), cost
+
+
+def _timeout(cost: Cost) -> int:
+    """Minutes, at least 10."""
+    return max(10, math.ceil(cost.seconds * _SLACK / 60))
+
+
+def _step(taken: Taken, among: tuple[Taken, ...]) -> Step:
+    return Step(title_of(taken, among), run=taken.command, folder="" if taken.folder == "." else taken.folder, env=taken.env)
+
+
+def _manifests(overlays: tuple[str, ...]) -> tuple[Job, Cost]:
+    """What Flux or kubectl would apply must build; kubectl is on the runner."""
+    steps = [CHECKOUT, *(Step(f"Build {overlay}", run='kubectl kustomize "$OVERLAY" > /dev/null', env=(("OVERLAY", overlay),))
+                         for overlay in dict.fromkeys(overlays))]
+    job = Job("manifests", "manifests", 5, tuple(steps), grants=(READ,),
+              comment=("A kustomization that does not build would stop every later deployment, so it stops here.",))
+    return job, Cost("manifests", (("set up", 3), ("kubectl kustomize", 2 * len(steps) - 2)))

@@ -1,0 +1,58 @@
+"""The last job: tells people how the deployment ended."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from ...finding import Finding, Severity
+from ...location import Location
+from ..inventory import FOLDER
+from ..project import Notifier, Project
+from .budget import Cost
+from .document import Job, Pairs, Step
+from .part_jobs import ENVIRONMENT
+from .parts import NotifierPart
+
+_RESULT = ("${{ contains(needs.*.result, 'failure') && 'failed' || "
+           "contains(needs.*.result, 'cancelled') && 'was cancelled' || 'succeeded' }}")
+_MESSAGE = ("${{ github.workflow }} of ${{ github.repository }} (${{ github.ref_name }}) " + _RESULT
+            + ": ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}")
+
+
+class Told(NamedTuple):
+    """The job, where somebody is told; by kind, where; and who no part can tell."""
+
+    job: Job | None
+    cost: Cost | None
+    covered: dict[str, str]
+    findings: tuple[Finding, ...]
+
+
+def notify_job(project: Project, parts: Mapping[str, NotifierPart], needs: tuple[str, ...]) -> Told:
+    """The job that runs after all others, whatever became of them."""
+    known = tuple(each for each in dict.fromkeys(project.notifiers) if each.kind in parts)
+    findings = tuple(_unknown(each) for each in project.notifiers if each.kind not in parts)
+    if not known:
+        return Told(None, None, {}, findings)
+    steps = tuple(_steps(known, parts))
+    job = Job("notify", "notify", 5, steps, needs=needs, condition="${{ always() && github.event_name != 'pull_request' }}",
+              environment=ENVIRONMENT, env=(("MESSAGE", _MESSAGE),), comment=("Says how it ended, however it ended.",))
+    covered = {notifier.kind: f"notify, {step.name}" for notifier, step in reversed(tuple(zip(known, steps, strict=True)))}
+    return Told(job, Cost("notify", tuple((step.name, parts[each.kind].budget) for each, step in zip(known, steps, strict=True))),
+                dict(sorted(covered.items())), findings)
+
+
+def _steps(known: tuple[Notifier, ...], parts: Mapping[str, NotifierPart]) -> Iterator[Step]:
+    """One step for each webhook; that one of them fails keeps no other from being told."""
+    for number, each in enumerate(known):
+        step = parts[each.kind].step
+        env: Pairs = tuple((name, str(value).replace("@webhook@", each.secret)) for name, value in step.env)
+        twice = sum(other.kind == each.kind for other in known) > 1
+        yield replace(step, env=env, name=f"{step.name} by {each.secret}" if twice else step.name,
+                      condition="${{ !cancelled() }}" if number else "")
+
+
+def _unknown(notifier: Notifier) -> Finding:
+    return Finding(Location(FOLDER), "notifier-left-out",
+                   f"no part of rules/workflow/notifiers tells {notifier.kind!r} (by {notifier.secret}); "
+                   "expected one, or a decision on its duty", Severity.WARNING)

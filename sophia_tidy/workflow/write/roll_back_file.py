@@ -1,0 +1,36 @@
+"""`roll-back.yml`: takes a promotion back when Flux says that it failed, or when a person does."""
+
+from ..project import Environment, Project
+from .document import Document, Input, Job
+from .part_jobs import filled, here, places
+from .parts import PartJob, Parts
+
+
+def roll_back_document(project: Project, deployer: Parts) -> Document | None:
+    """The file, one job for each environment; None where there are no promotions to take back."""
+    part = deployer.by_hand
+    if part is None or not project.images:
+        return None
+    many, flux = len(project.environments) > 1, bool(deployer.dispatches)
+    revision = "inputs.commit || github.event.client_payload.metadata.revision" if flux else "inputs.commit"
+    return Document(
+        "roll-back", tuple(_job(part, project, each, flux=flux, many=many) for each in project.environments),
+        group=f"roll-back-${{{{ {revision} }}}}", cancels="false", dispatches=deployer.dispatches, inputs=_inputs(project),
+        concurrency_comment=("One failure is told more than once, and taken back once; another one does not wait for it.",))
+
+
+def _inputs(project: Project) -> tuple[Input, ...]:
+    return (Input("environment", "Where to roll back", default=project.environments[0].name,
+                  options=tuple(each.name for each in project.environments)),
+            Input("commit", "The commit that wrote the digests which are to go", required=True),
+            Input("reason", "Why, in one line; it is held against these digests", required=True))
+
+
+def _job(part: PartJob, project: Project, environment: Environment, *, flux: bool, many: bool) -> Job:
+    """The job of one environment; the branch in Flux's revision (``main@sha1:…``) tells whose failure it is."""
+    chosen = f"inputs.environment == '{environment.name}'"
+    told = f"startsWith(github.event.client_payload.metadata.revision, '{environment.branch}@')"
+    job = filled(part, project, {**places(project), **here(environment)}, environment.name)
+    name = f"{part.id}-{environment.name}" if many else part.id
+    return Job(name, job.name, job.timeout, job.steps, condition=f"{chosen} || {told}" if flux else chosen,
+               environment=job.environment, grants=job.grants, comment=job.comment)

@@ -1,0 +1,66 @@
+"""All parts of `rules/workflow/`, read once."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from ...errors import RuleError
+from ...location import Location
+from ...rules import rules_root
+from .parts import Gate, NotifierPart, Parts, ServicePart, Tools
+from .pins import Pins, read_pins
+from .read_parts import read_builder, read_deployer, read_gate, read_notifier, read_tools
+
+_FOLDER = PurePosixPath("rules/workflow")
+_Part = TypeVar("_Part")
+
+
+class Ruleset(NamedTuple):
+    """What a workflow is put together from; ``scripts`` are the deployment scripts by file name."""
+
+    pins: Pins
+    tools: Tools
+    services: tuple[ServicePart, ...]
+    gates: tuple[Gate, ...]
+    builders: Mapping[str, Parts]
+    deployers: Mapping[str, Parts]
+    notifiers: Mapping[str, NotifierPart]
+    scripts: Mapping[str, bytes] = MappingProxyType({})
+
+
+def read_ruleset(files: Mapping[str, bytes]) -> Ruleset:
+    """The parts in these files, by their paths below `rules/workflow/`.
+
+    Raises:
+        RuleError: a file is wrong, or one that must be there is not.
+    """
+    tools, services = read_tools(_file(files, "toolchains.yaml"), _FOLDER / "toolchains.yaml")
+    return Ruleset(read_pins(_file(files, "actions.yaml"), _FOLDER / "actions.yaml"), tools, services,
+                   tuple(_parts(files, "gates", read_gate).values()), _parts(files, "builders", read_builder),
+                   _parts(files, "deployers", read_deployer), _parts(files, "notifiers", read_notifier),
+                   {path.removeprefix("scripts/"): text for path, text in sorted(files.items()) if path.startswith("scripts/")})
+
+
+def _file(files: Mapping[str, bytes], name: str) -> bytes:
+    if name not in files:
+        raise RuleError(f"{name} is missing; expected it among the rules", Location(_FOLDER / name))
+    return files[name]
+
+
+def _parts(files: Mapping[str, bytes], folder: str, read: Callable[[bytes, PurePosixPath], _Part]) -> Mapping[str, _Part]:
+    return {PurePosixPath(path).stem: read(text, _FOLDER / path) for path, text in sorted(files.items())
+            if path.startswith(f"{folder}/")}
+
+
+@cache
+def built_in() -> Ruleset:
+    """The parts that come with the tool.
+
+    Raises:
+        RuleError: one of them is wrong, or the folder is not there.
+    """
+    root = rules_root() / "workflow"
+    return read_ruleset({path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*"))
+                         if path.suffix in (".yaml", ".py") and path.is_file()})

@@ -1,0 +1,130 @@
+"""The steps that put on a runner what gates need: Python, the project, Node, Go; and what each costs in seconds."""
+
+import shlex
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from ...tree import Tree
+from ..project import Project
+from ..project import Python as Installed
+from .declared import declared, has_table, requirement
+from .document import Pairs, Step
+from .gate_choice import Taken
+from .parts import Toolchain, Tools
+
+CHECKOUT = Step("Check out", uses="actions/checkout", inputs=(("persist-credentials", False),))
+_PYTHONS = frozenset({Toolchain.PYTHON, Toolchain.PROJECT})
+_CACHED = ("requirements.txt", "pyproject.toml")
+_RUNNERS = {"uv": "uv", "uvx": "uv", "poetry": "poetry"}
+_NODE_LOCKS = {"package-lock.json": ("npm", "npm ci"), "pnpm-lock.yaml": ("pnpm", "pnpm install --frozen-lockfile"),
+               "yarn.lock": ("yarn", "yarn install --frozen-lockfile")}
+
+
+class Ready(NamedTuple):
+    """A step of setting up, and how long it takes with a warm cache, in seconds."""
+
+    step: Step
+    budget: int
+
+
+class SetUp(NamedTuple):
+    """Sets up one job for its gates."""
+
+    project: Project
+    tree: Tree
+    tools: Tools
+
+    def steps(self, taken: Iterable[Taken]) -> Iterator[Ready]:
+        """The steps in order: the check-out, each language once, then the tools of the gates."""
+        taken = tuple(taken)
+        chains = {each.gate.toolchain for each in taken}
+        yield Ready(CHECKOUT, 3)
+        if chains & _PYTHONS:
+            yield from self._python(taken, project=Toolchain.PROJECT in chains)
+        if Toolchain.NODE in chains:
+            yield from self._node(sorted({each.folder for each in taken if each.gate.toolchain is Toolchain.NODE}))
+        if Toolchain.GO in chains:
+            yield Ready(self._go(next(each.folder for each in taken if each.gate.toolchain is Toolchain.GO)), 12)
+
+    def _python(self, taken: tuple[Taken, ...], *, project: bool) -> Iterator[Ready]:
+        python = self.project.python or Installed("pip", self.tools.python)
+        runners = {_RUNNERS[word] for each in taken if (word := each.command.partition(" ")[0]) in _RUNNERS} | {python.manager}
+        yield Ready(self._setup_uv(python), 5) if "uv" in runners else Ready(self._setup_python(python), 8)
+        lines = tuple(line for line in python.install if line != "uv venv")  # the action has made that environment
+        if "poetry" in runners and not (project and any(" install poetry" in line for line in lines)):
+            poetry = requirement(f"poetry=={self.tools.poetry}", declared(self.tree))
+            yield Ready(Step("Install Poetry", run=f"pipx install {shlex.quote(poetry)}"), 8)
+        if project and lines:
+            env: Pairs = (("POETRY_VIRTUALENVS_CREATE", "false"),) if python.manager == "poetry" else ()
+            yield Ready(Step("Install the project", run="\n".join(lines) + "\n", env=env), 20)
+        tools = dict.fromkeys(requirement(tool, declared(self.tree)) for each in taken if each.gate.toolchain in _PYTHONS
+                              for tool in each.gate.tools)
+        if tools:
+            yield Ready(_install(tuple(tools), uv="uv" in runners), 6)
+
+    def _setup_uv(self, python: Installed) -> Step:
+        """Where the project asks for a version of uv itself, the action reads that."""
+        version: Pairs = () if has_table(self.tree, "tool.uv.required-version") else (("version", self.tools.uv),)
+        return Step("Set up uv", uses="astral-sh/setup-uv", inputs=(
+            *version, ("python-version", python.version or self.tools.python), ("activate-environment", True),
+            ("enable-cache", True)))
+
+    def _setup_python(self, python: Installed) -> Step:
+        """pip's cache needs a file that its key is made of."""
+        cached = any(path.name in _CACHED for path in self.tree)
+        return Step("Set up Python", uses="actions/setup-python", inputs=(
+            ("python-version", python.version or self.tools.python), *((("cache", "pip"),) if cached else ())))
+
+    def _node(self, folders: list[str]) -> Iterator[Ready]:
+        homes = dict.fromkeys(self._home(folder) for folder in folders)
+        managers = {manager for _, manager, _ in homes}
+        if "pnpm" in managers:
+            version = () if self._names_pnpm() else (("version", self.tools.pnpm),)
+            yield Ready(Step("Set up pnpm", uses="pnpm/action-setup", inputs=version), 3)
+        yield Ready(self._setup_node(managers, tuple(homes)), 6)
+        for folder, _, install in homes:
+            where = "" if folder == "." else f" of {folder}"
+            yield Ready(Step(f"Install the packages{where}", run=install, folder="" if folder == "." else folder), 20)
+
+    def _home(self, folder: str) -> tuple[str, str, str]:
+        """Where the packages of a folder are installed (a workspace's lock file is further up), by whom, and how."""
+        here = PurePosixPath(folder)
+        for home in (here, *here.parents):
+            for lock, (manager, install) in _NODE_LOCKS.items():
+                if home / lock in self.tree:
+                    return str(home), manager, install
+        return folder, "npm", "npm install"
+
+    def _setup_node(self, managers: set[str], homes: tuple[tuple[str, str, str], ...]) -> Step:
+        version: Pairs = (("node-version", self.tools.node),)
+        for folder, _, _ in homes:
+            for name in (".nvmrc", ".node-version"):
+                if PurePosixPath(folder) / name in self.tree:
+                    version = (("node-version-file", str(PurePosixPath(folder) / name)),)
+        locks = [str(PurePosixPath(folder) / lock) for folder, manager, _ in homes for lock, (whose, _) in _NODE_LOCKS.items()
+                 if whose == manager and PurePosixPath(folder) / lock in self.tree]
+        cache: Pairs = (("cache", min(managers)), ("cache-dependency-path", "\n".join(locks))) if (
+            len(managers) == 1 and locks) else (("package-manager-cache", False),)
+        return Step("Set up Node", uses="actions/setup-node", inputs=(*version, *cache))
+
+    def _names_pnpm(self) -> bool:
+        """Whether the root's package.json says which pnpm; a second version in the workflow would clash with it."""
+        import json
+
+        try:
+            found = json.loads(self.tree.get(PurePosixPath("package.json"), b"{}"))
+        except ValueError:
+            return False
+        return isinstance(found, dict) and str(found.get("packageManager", "")).startswith("pnpm@")
+
+    def _go(self, folder: str) -> Step:
+        here = PurePosixPath(folder)
+        module = next((home / "go.mod" for home in (here, *here.parents) if home / "go.mod" in self.tree), None)
+        version = ("go-version-file", str(module)) if module else ("go-version", "stable")
+        return Step("Set up Go", uses="actions/setup-go", inputs=(version, *(() if module else (("cache", False),))))
+
+
+def _install(tools: tuple[str, ...], *, uv: bool) -> Step:
+    command = "uv pip install" if uv else "python -m pip install"
+    return Step("Install the tools", run=f"{command} {' '.join(shlex.quote(tool) for tool in tools)}")
