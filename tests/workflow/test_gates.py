@@ -1,0 +1,30 @@
+"""Gates are told through what starts them: runners with their options, paths and versions."""
+
+import pytest
+
+from sophia_tidy.workflow.gates import gate_in
+from sophia_tidy.workflow.shell import commands
+
+
+@pytest.mark.parametrize(("script", "gate"), [
+    ("pytest -q", "pytest"),
+    ("uv run pytest", "pytest"),
+    ("uv run --frozen pytest tests", "pytest"),
+    ("uv run --no-sync --group test pytest tests", "pytest"),
+    ("uv run --with pytest-cov --python 3.12 pytest", "pytest"),
+    ("uv run --python=3.12 -m pytest", "pytest"),
+    ("poetry run mypy .", "mypy"),
+    ("npx --yes eslint .", "eslint"),
+    ("uvx --from ruff==0.5 ruff check", "ruff"),
+    ("uvx ruff@0.5 check", "ruff"),
+    ("./.venv/bin/pytest", "pytest"),
+    ("docker run --rm -i hadolint/hadolint", "hadolint"),
+    ("make test-unit", "make test-unit"),
+    ("uv run python manage.py test", ""),
+    ("uv sync --group pytest", ""),
+    ("pip install ruff", ""),
+    ("ruff --version", ""),
+    ("pre-commit install", ""),
+])
+def test_a_gate_is_told_from_what_only_looks_like_one(script, gate):
+    assert gate_in(commands(script)[-1]) == gate
