@@ -1,0 +1,85 @@
+"""One file: history first, the rules beside it, and a result that is never worse.
+
+The order: a version of the file that differs by damage alone; then the rules
+and single lines of earlier versions, by the smallest edit; then the whole
+newest version that reads, for a person to look at.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import takewhile
+from pathlib import PurePosixPath
+
+from ..read.source import MAX_BYTES
+from .draft import Draft, Edit
+from .encoding import RULE, decoded
+from .outcome import Mended, Tier
+from .past import Past
+from .search import Way, ways
+from .standing import read
+from .surety import doubt
+
+NEAR = 0.3  # two ways whose scores differ by less are as good as each other
+_NOTHING: Callable[[], Iterable[bytes]] = tuple
+
+
+def mended(path: PurePosixPath, content: bytes, earlier: Callable[[], Iterable[bytes]] = _NOTHING) -> Mended | None:
+    """The file, mended; None where it reads, where it is empty or all comments, or where nothing helped.
+
+    ``earlier`` gives versions of the file, newest first; it is called only
+    for a file that does not read.  The result parses and has no more
+    findings than the newest version that reads, or for review than one more.
+    """
+    if len(content) > MAX_BYTES:
+        return None
+    text, foreign, certain = decoded(content)
+    draft = Draft.of(text)
+    before = read(path, draft.content)
+    if not before.broken:
+        return _alive(path, draft, len(before.findings), foreign, certain)
+    if all(not line.strip() or line.lstrip().startswith("#") for line in draft.lines):
+        return None  # somebody emptied it or made it a comment: that is not damage
+    past = Past(path, earlier)
+    back = past.whole(draft)
+    if back is not None and back[2] == 0 and back[1]:
+        return Mended(Tier.REPAIRED, back[0].content, back[1])
+    found = [way for way in ways(path, draft, past) if way.findings <= max(past.findings, 1)]
+    if found and not (found[0].loses and back is not None):
+        return _chosen(found, past, foreign, certain)
+    if back is not None and back[1]:
+        whole = Mended(Tier.REVIEW, back[0].content, back[1], f"the newest version that reads has not {_lines(back[2])} of this one")
+        return _chosen(found, past, foreign, certain) if found and len(found[0].edits) < len(back[1]) else whole
+    return None
+
+
+def _alive(path: PurePosixPath, draft: Draft, findings: int, foreign: bool, certain: bool) -> Mended | None:
+    """A file that parses: what is dead in it, and its encoding."""
+    found = [way for way in ways(path, draft, Past(path, _NOTHING)) if way.findings <= findings]
+    if found:
+        return _result(found[0], "", foreign, certain)
+    return _result(Way(draft, None), "", foreign, certain) if foreign else None
+
+
+def _chosen(found: list[Way], past: Past, foreign: bool, certain: bool) -> Mended:
+    best = found[0]
+    return _result(best, doubt(best, _rival(path_free(found)), past.findings), foreign, certain)
+
+
+def path_free(found: list[Way]) -> list[Way]:
+    """The best way, and those that are as good as it."""
+    return list(takewhile(lambda way: way.score < found[0].score + NEAR, found))
+
+
+def _rival(near: list[Way]) -> bool:
+    """Whether another way that is as good says something else."""
+    return any(way.draft.text != near[0].draft.text for way in near[1:])
+
+
+def _result(way: Way, reason: str, foreign: bool, certain: bool) -> Mended:
+    edits = ((Edit(1, RULE, "not in UTF-8, written in it"),) if foreign else ()) + way.edits
+    if foreign and not certain:
+        reason = reason or "which encoding it was in is a guess"
+    return Mended(Tier.REVIEW if reason else Tier.REPAIRED, way.draft.content, edits, reason)
+
+
+def _lines(count: int) -> str:
+    return f"{count} line{'s' if count != 1 else ''}"

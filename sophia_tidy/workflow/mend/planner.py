@@ -1,0 +1,50 @@
+"""The repairs of all workflows and actions of a tree as one plan."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import PurePosixPath
+
+from ...finding import Finding, Severity
+from ...plan import Plan, Safety, Write, digest
+from ...tree import Tree
+from .mend import mended
+from .outcome import Mended, Tier
+from .standing import is_workflow, read
+
+Earlier = Callable[[PurePosixPath], Iterable[bytes]]
+UNMENDED = "workflow-unmended"
+
+
+def plan_mends(tree: Tree, earlier: Earlier) -> Plan:
+    """A write for each file that can be mended, safe where it is *repaired*; a finding for each that stays broken.
+
+    ``earlier`` gives the earlier versions of a path, newest first, and is
+    asked for broken files alone.
+    """
+    writes: list[Write] = []
+    findings: list[Finding] = []
+    for path in sorted(filter(is_read, tree)):
+        content = tree[path]
+        done = mended(path, content, partial(earlier, path))
+        if done is not None:
+            safety = Safety.SAFE if done.tier is Tier.REPAIRED else Safety.UNSAFE
+            writes.append(Write(path, done.content, digest(content), done.rule, safety))
+        findings += _said(path, content, done)
+    return Plan(tuple(writes), tuple(findings))
+
+
+def is_read(path: PurePosixPath) -> bool:
+    """Whether GitHub reads a path as a workflow, or as an action of this repository."""
+    return is_workflow(path) or (path.name in ("action.yml", "action.yaml") and path.parts[0] in (".github", path.name))
+
+
+def _said(path: PurePosixPath, content: bytes, done: Mended | None) -> Iterator[Finding]:
+    if done is None:
+        before = read(path, content)
+        if before.broken:
+            fault = before.findings[0]
+            yield Finding(fault.location, UNMENDED, f"{fault.message}; no rule and no earlier version mends it", Severity.ERROR)
+    elif done.reason:
+        from ...location import Location
+
+        yield Finding(Location(path, done.edits[0].line), done.rule, f"mended for review: {done.reason}")

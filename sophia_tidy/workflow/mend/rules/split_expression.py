@@ -1,0 +1,31 @@
+"""Blanks between the braces of an expression: ``$ {{ github.ref }}``, ``${ { github.ref } }``.
+
+A formatter that takes them for mappings puts them there; GitHub then sees a plain text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ..draft import Draft, Proposal
+from ..standing import Fault
+from .example import UNCHANGED, Example, job
+
+RULE = "workflow-split-expression"
+_SPLIT = re.compile(r"\$ ?\{ ?\{(\s*(?:github|secrets|env|vars|inputs|matrix|steps|needs|runner|job|strategy|hashFiles|toJSON)\b[^{}]*)\} ?\}")
+GAIN = 0  # findings that must go with it where the text parses
+EXAMPLES = (
+    Example(job("      - run: make\n        env:\n          REF: ${ { github.ref } }\n"), job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n")),
+    Example(job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n"), UNCHANGED, "it is whole"),
+    Example(job("      - run: echo '${ { a } }'\n"), UNCHANGED, "no context of GitHub's"),
+)
+
+
+def candidates(draft: Draft, _: Fault | None) -> Iterator[Proposal]:
+    """Every such expression of the file, whole."""
+    lines = {}
+    for index, line in enumerate(draft.lines):
+        mended = _SPLIT.sub(lambda match: "${{" + match[1] + "}}", line)
+        if mended != line and not line.lstrip().startswith("#"):
+            lines[index] = (mended,)
+    if lines:
+        yield Proposal(lines, RULE, "blanks between the braces of an expression, taken out", 0.2)

@@ -1,0 +1,110 @@
+"""Fault by fault from the top: every rule proposes, and the cheapest few ways that get further are followed.
+
+A proposal is followed only where the text then parses, or the fault is
+nearer to the end of the file.  Of the ways that end in a text that parses,
+the one with the least cost and the fewest findings of the reader is chosen.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from .draft import Draft, Edit, Proposal, untouched
+from .past import Past
+from .rules import DEAD, FAULTS
+from .standing import Fault, fault_of, read
+
+STEPS = 60  # faults that are mended one after the other
+WAYS = 5  # that are followed beside one another
+LOOKS = 700  # texts that are parsed at most
+FINDING, LOSS = 0.8, 1.5  # what a finding of the reader, or a line of a person that goes, counts beside costs
+KNOWN = 0.4  # what is left of the cost where earlier versions had the very lines
+SERIES = 0.6  # the same where the same rule was needed before: damage comes in series
+BEHIND = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A draft and how it came about; ``fault`` is None where it parses."""
+
+    draft: Draft
+    fault: Fault | None
+    edits: tuple[Edit, ...] = ()
+    cost: float = 0.0
+    loses: bool = False
+    known: bool = True
+    findings: int = 0
+
+    @property
+    def score(self) -> float:
+        return self.cost + FINDING * self.findings + LOSS * self.loses
+
+    @property
+    def left(self) -> int:
+        """Lines from the fault to the end."""
+        return len(self.draft.lines) - self.fault.line if self.fault else 0
+
+
+def ways(path: PurePosixPath, draft: Draft, past: Past) -> list[Way]:
+    """Every way to a text that reads that was found, the best first; a text that parses starts at its end."""
+    start = Way(draft, fault_of(draft))
+    found = [start] if start.fault is None else _found(start, past)
+    ended = [_judged(path, way) for way in found]
+    return sorted((way for way in ended if way is not None and way.edits and untouched(draft, way.draft, way.edits)),
+                  key=lambda way: (way.score, way.draft.text))
+
+
+def _found(start: Way, past: Past) -> list[Way]:
+    followed, ended, seen, looks = [start], [], {start.draft.text}, 0
+    for _ in range(STEPS):
+        further: list[Way] = []
+        for way in followed:
+            for proposal in _proposals(way, past):
+                draft = way.draft.with_(proposal)
+                if draft.text in seen or looks >= LOOKS:
+                    continue
+                seen.add(draft.text)
+                looks += 1
+                new = _after(way, proposal, draft, past)
+                if new.fault is None:
+                    ended.append(new)
+                elif new.left < way.left:
+                    further.append(new)
+        limit = min((way.score for way in ended), default=float("inf")) + BEHIND
+        followed = sorted((way for way in further if way.score < limit), key=lambda way: (way.score, way.left, way.draft.text))[:WAYS]
+        if not followed:
+            break
+    return ended
+
+
+def _proposals(way: Way, past: Past) -> Iterator[Proposal]:
+    if way.fault is None:
+        return
+    yield from past.candidates(way.draft, way.fault)
+    for rule in FAULTS:
+        yield from rule.candidates(way.draft, way.fault)
+
+
+def _after(way: Way, proposal: Proposal, draft: Draft, past: Past) -> Way:
+    known = past.knows(proposal)
+    cost = proposal.cost * (KNOWN if known else 1.0)
+    if way.edits and way.edits[-1].rule == proposal.rule:
+        cost *= SERIES
+    return Way(draft, fault_of(draft), way.edits + way.draft.edits(proposal), way.cost + cost,
+               way.loses or proposal.loses, way.known and known)
+
+
+def _judged(path: PurePosixPath, way: Way) -> Way | None:
+    """With the findings of the reader, and what is dead although it parses mended too; None where the reader refuses the whole."""
+    version = read(path, way.draft.content)
+    if version.broken:
+        return None
+    way = replace(way, findings=len(version.findings))
+    for rule in DEAD:
+        for proposal in rule.candidates(way.draft, None):
+            draft = way.draft.with_(proposal)
+            version = read(path, draft.content)
+            if not version.broken and len(version.findings) <= way.findings - rule.GAIN:
+                way = replace(way, draft=draft, edits=way.edits + way.draft.edits(proposal), cost=way.cost + proposal.cost,
+                              findings=len(version.findings))
+    return way
