@@ -1,0 +1,13 @@
+"""The duties ledger: what every old workflow did for the team, and what becomes of it.
+
+A duty is never lost to be tidy: it is merged only where the one workflow
+really does it, superseded only where that deploys in its place, dropped
+only with a proof or by a person, and kept otherwise.
+"""
+
+from .account import covered, ledger_of
+from .describe import describe
+from .ledger import Alias, Check, Duty, Kind, Ledger, Status, Verdict
+from .page import render_page
+
+__all__ = ["Alias", "Check", "Duty", "Kind", "Ledger", "Status", "Verdict", "covered", "describe", "ledger_of", "render_page"]

@@ -1,0 +1,136 @@
+"""The ledger of a repository: every duty, what becomes of it, and what follows for the files."""
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from ...finding import Finding, Severity
+from ...location import Location
+from ..inventory import Facts, Inventory
+from ..project import Coverage, Project
+from .case import Case, Key, bench_of
+from .checks import checks_of
+from .closure import STAYS, Verdicts
+from .cron import in_words
+from .decisions import SCHEDULE, TABLE, Decisions, read_decisions
+from .ledger import Duty, Kind, Ledger, Status, Verdict
+from .secrets import aliases_of, unused_of
+
+RULE = "unmapped-duty"
+
+
+def ledger_of(inventory: Inventory, project: Project, coverage: Coverage, decisions: Mapping[str, str], *,
+              ours: Collection[PurePosixPath] = (), gone: Collection[str] = ()) -> Ledger:
+    """What becomes of every duty of the old workflows.
+
+    ``ours`` are workflows that the tool wrote, which have no old duties;
+    ``gone`` are names of files that were archived before, on which
+    decisions may still stand.
+
+    Raises:
+        ConfigError: a decision on no duty, or one that is none.
+    """
+    inventory = Inventory(tuple(each for each in inventory.workflows if each.path not in ours), inventory.actions)
+    decided = read_decisions(decisions, (each.workflow for each in inventory.workflows), gone)
+    without = {facts.path: True for facts in inventory.workflows
+               if (verdict := decided.of(facts.path.name, SCHEDULE)) and verdict.status not in STAYS}
+    bench = bench_of(inventory, project, coverage, without)
+    cases = {(facts.path, job.id): Case(bench, facts, job) for facts in inventory.workflows for job in facts.workflow.jobs}
+    verdicts = Verdicts(cases, decided).settle()
+    duties = tuple(duty for facts in inventory.workflows for duty in _duties(facts, cases, verdicts, decided))
+    moves = tuple(facts.path for facts in inventory.workflows
+                  if not any(duty.verdict.status in STAYS for duty in duties if duty.path == facts.path))
+    return Ledger(duties, _cuts(cases, verdicts, moves, decided), moves, tuple(checks_of(cases, verdicts, coverage.checks)),
+                  aliases_of(inventory, coverage.secrets), unused_of(inventory, cases, verdicts, coverage.secrets),
+                  _environments(inventory), tuple((each.name, each.reason, each.at) for each in project.blocked),
+                  tuple(_findings(duties)))
+
+
+def _duties(facts: Facts, cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], decided: Decisions) -> Iterator[Duty]:
+    workflow = facts.workflow
+    if workflow.broken or not workflow.jobs:
+        yield Duty(facts.path, Location(facts.path, 1), "", (Kind.OTHER,), _whole(facts, decided))
+        return
+    for job in workflow.jobs:
+        case = cases[facts.path, job.id]
+        yield Duty(facts.path, job.at, ", ".join(str(way) for way in case.ways) or "nothing", case.kinds, verdicts[case.key], job.id)
+    trigger = workflow.trigger("schedule")
+    for cron in trigger.crons if trigger else ():
+        reached = [case for case in cases.values() if case.facts is facts and any(way.where == cron.value for way in case.ways)]
+        verdict = decided.of(facts.path.name, SCHEDULE) or _scheduled(reached, verdicts)
+        yield Duty(facts.path, cron.at, in_words(cron.value), (Kind.SCHEDULED,), verdict, schedule=cron.value)
+
+
+def _whole(facts: Facts, decided: Decisions) -> Verdict:
+    """A file as one duty: nobody can read what it did, or it does nothing."""
+    made = decided.of(facts.path.name)
+    if made is not None:
+        return made
+    if not facts.workflow.broken:
+        return Verdict(Status.DROPPED, "it never ran: it has no jobs")
+    fault = facts.workflow.findings[0] if facts.workflow.findings else None
+    why = f": {fault.message.partition(';')[0]} (line {fault.location.line})" if fault else ""
+    return Verdict(Status.UNMAPPED, f"nobody can read what it does{why}")
+
+
+def _scheduled(reached: list[Case], verdicts: Mapping[Key, Verdict]) -> Verdict:
+    """A schedule goes the way of the jobs that it starts."""
+    if not reached:
+        return Verdict(Status.DROPPED, "no job runs by this schedule")
+    found = [(case.job.id, verdicts[case.key]) for case in reached]
+    for status in (Status.UNMAPPED, Status.KEPT, Status.SUPERSEDED, Status.MERGED):
+        jobs = [name for name, verdict in found if verdict.status is status]
+        if jobs:
+            stays = status in STAYS
+            kept = Status.KEPT if stays else status
+            return Verdict(kept, f"it starts {', '.join(f'`{job}`' for job in jobs)}, which {_stay(jobs) if stays else ('is ' if len(jobs) == 1 else 'are ') + status.value}",
+                           next(verdict.target for name, verdict in found if name == jobs[0]) if not stays else "")
+    return Verdict(Status.DROPPED, f"it starts {', '.join(f'`{name}`' for name, _ in found)}, which {'is' if len(found) == 1 else 'are'} dropped")
+
+
+def _stay(jobs: list[str]) -> str:
+    return "stays" if len(jobs) == 1 else "stay"
+
+
+def _cuts(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], moves: Collection[PurePosixPath],
+          decided: Decisions) -> dict[PurePosixPath, tuple[str, ...]]:
+    """Jobs that go out of files that stay, unless a staying job needs them: then a person was asked, and nothing is cut."""
+    needed = {(key[0], need.value.lower()) for key, case in cases.items() if verdicts[key].status in STAYS for need in case.job.needs}
+    found: dict[PurePosixPath, tuple[str, ...]] = {}
+    for (path, job), verdict in verdicts.items():
+        harmless = verdict.status is Status.DROPPED and not decided.of(path.name, job)  # it never runs, so it harms nobody
+        if path not in moves and verdict.status not in STAYS and not harmless and (path, job.lower()) not in needed:
+            found[path] = (*found.get(path, ()), job)
+    return found
+
+
+def _environments(inventory: Inventory) -> tuple[tuple[str, tuple[Location, ...]], ...]:
+    found: dict[str, list[Location]] = {}
+    for facts in inventory.workflows:
+        for job in facts.workflow.jobs:
+            if job.environment is not None:
+                found.setdefault(job.environment.name.value, []).append(job.environment.name.at)
+    return tuple((name, tuple(places)) for name, places in sorted(found.items()))
+
+
+def _findings(duties: Collection[Duty]) -> Iterator[Finding]:
+    for duty in duties:
+        if duty.verdict.status is Status.UNMAPPED:
+            yield Finding(duty.at, RULE, f"{duty.key} is unmapped: {duty.verdict.reason}; expected a decision such as {line_for(duty)}",
+                          Severity.ERROR, help=f"in pyproject.toml, {TABLE}: {line_for(duty)}")
+
+
+def line_for(duty: Duty) -> str:
+    """The line for ``pyproject.toml`` that decides a duty."""
+    return f'"{duty.key}" = "kept: why"'
+
+
+def covered(ledger: Ledger, path: PurePosixPath) -> str:
+    """Why a workflow may not go to the archive; empty where all its duties are accounted for."""
+    duties = list(ledger.of(path))
+    if not duties:
+        return "the duties ledger does not know it"
+    left = [duty for duty in duties if duty.verdict.status in STAYS]
+    if not left:
+        return ""
+    more = f", and {len(left) - 1} more" if len(left) > 1 else ""
+    return f"{left[0].key} is {left[0].verdict.status}: {left[0].verdict.reason}{more}"

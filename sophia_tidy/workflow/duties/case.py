@@ -1,0 +1,88 @@
+"""One job on the table: what it does, what starts it, and all that its verdict is told from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from ..inventory import Facts, Inventory
+from ..model import Job
+from ..project import Coverage, Project
+from .effects import Effect, Reading
+from .kinds import Book, book
+from .ledger import Kind
+from .reach import Paths, Reach
+
+Key = tuple[PurePosixPath, str]
+NEW, ROLL_BACK = "deploy.yml", "roll-back.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every case is told from; ``without`` are the files whose schedules a person gave up."""
+
+    inventory: Inventory
+    project: Project
+    coverage: Coverage
+    paths: Paths
+    book: Book
+    without: frozenset[PurePosixPath] = frozenset()
+
+
+class Case:
+    """A job; ``ways`` start it, ``effects`` are what it does besides plumbing."""
+
+    def __init__(self, bench: Bench, facts: Facts, job: Job):
+        self.bench, self.facts, self.job = bench, facts, job
+
+    @property
+    def key(self) -> Key:
+        return self.facts.path, self.job.id
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        actions = {str(each.path.parent): each for each in self.bench.inventory.actions}
+        return tuple(Reading(self.facts, self.job, self.bench.book, actions).effects())
+
+    @cached_property
+    def ways(self) -> tuple[Reach, ...]:
+        return self._without_schedule(self.bench.paths.into(self.facts.workflow, self.job))
+
+    def ways_of(self, effect: Effect) -> tuple[Reach, ...]:
+        """The ways into the step that does it."""
+        if effect.step.condition is None:
+            return self.ways
+        return self._without_schedule(self.bench.paths.into(self.facts.workflow, self.job, effect.step.condition))
+
+    def _without_schedule(self, ways: tuple[Reach, ...]) -> tuple[Reach, ...]:
+        given_up = self.facts.path in self.bench.without
+        return tuple(each for each in ways if not (given_up and each.event == "schedule" and not each.via))
+
+    def _called(self) -> Iterator[Effect]:
+        """What the jobs of a reusable workflow do, if it is of this repository and calls none itself."""
+        path = str(self.job.uses).removeprefix("./")
+        for facts in self.bench.inventory.workflows:
+            if str(facts.path) == path:
+                for job in facts.workflow.jobs:
+                    yield from Case(self.bench, facts, job).effects
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What sort of work it is, by what it does, by its name where that is not known, and by what starts it."""
+        found = dict.fromkeys(effect.kind for effect in (self.effects if self.job.uses is None else self._called()))
+        if set(found) <= {Kind.OTHER, Kind.PLUMBING}:
+            name = self.bench.book.name(f"{self.facts.workflow.name or ''} {self.facts.path.stem} {self.job.id}")
+            found.update({name: None} if name else {})
+        events = {way.event for way in self.ways}
+        for event, kind in (("schedule", Kind.SCHEDULED), ("workflow_dispatch", Kind.MANUAL)):
+            if events == {event}:
+                found[kind] = None
+        if self.facts.workflow.trigger("workflow_call") is not None:
+            found[Kind.CALLED] = None
+        return tuple(found) or (Kind.PLUMBING,)
+
+
+def bench_of(inventory: Inventory, project: Project, coverage: Coverage,
+             without: Mapping[PurePosixPath, object]) -> Bench:
+    """The table with the recognisers that come with the tool."""
+    return Bench(inventory, project, coverage, Paths(inventory, coverage.branches), book(), frozenset(without))

@@ -1,0 +1,81 @@
+"""The names of status checks that pull requests had, and those that stand for them now.
+
+A required check that no run reports any more leaves every pull request
+waiting for ever, so each rename is told.  GitHub names a check after the
+job's ``name``, else its id; a matrix adds its values in brackets, a
+reusable workflow the caller's name and a slash.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..expressions import Scope, evaluate, paths_of
+from ..expressions.functions import Failed
+from ..expressions.template import read_template
+from ..expressions.values import text as shown
+from ..matrix import rows
+from ..model import Job
+from .case import Case, Key
+from .closure import STAYS
+from .ledger import Check, Verdict
+
+_PULLS = ("pull_request", "pull_request_target", "merge_group")
+
+
+def checks_of(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], new: Iterable[str]) -> Iterator[Check]:
+    """One for each check of a job that goes, in the order of the jobs."""
+    new = tuple(new)
+    for key, case in cases.items():
+        if verdicts[key].status in STAYS or not any(way.event in _PULLS for way in case.ways):
+            continue
+        if case.job.uses is not None:
+            continue
+        for name in names_of(case.job):
+            for outer in _callers(case, cases) or ("",):
+                yield Check(key[0], f"{outer} / {name}" if outer else name, _now(verdicts[key], new))
+
+
+def _callers(case: Case, cases: Mapping[Key, Case]) -> tuple[str, ...]:
+    callers = case.bench.paths.callers.get(str(case.facts.path), ())
+    return tuple(name for facts, job in callers if (facts.path, job.id) in cases for name in names_of(job))
+
+
+def _now(verdict: Verdict, new: tuple[str, ...]) -> tuple[str, ...]:
+    """The new checks of the jobs that a target names; GitHub shows them by the job's name."""
+    jobs = {part.partition(",")[0].strip().lower() for part in verdict.target.split(";") if part.strip()}
+    return tuple(name for name in new if name.partition(" (")[0].lower() in jobs)
+
+
+def names_of(job: Job) -> list[str]:
+    """The names that a job's checks have, one for each row of its matrix; an expression stays where only a run tells."""
+    found: dict[str, None] = {}
+    for row in rows(job.strategy):
+        if job.name is None:
+            values = ", ".join(_flat(row))
+            found[f"{job.id} ({values})" if values else job.id] = None
+        else:
+            found[_named(job, row)] = None
+    return list(found)
+
+
+def _flat(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for each in value.values():
+            yield from _flat(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _flat(each)
+    elif value is not None:
+        yield shown(value)  # type: ignore[arg-type]
+
+
+def _named(job: Job, row: Mapping[str, object]) -> str:
+    name = job.name.value if job.name else job.id
+    scope = Scope({"matrix": row})  # type: ignore[dict-item]
+    try:
+        for tree, _ in job.name.expressions if job.name else ():
+            if any(parts[0] != "matrix" for parts, _ in paths_of(tree)):
+                return name
+            evaluate(tree, scope)
+        return shown(read_template(name).value(scope))
+    except Failed:
+        return name

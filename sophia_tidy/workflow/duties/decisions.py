@@ -1,0 +1,64 @@
+"""What a person decided: ``[tool.sophia-tidy.workflow.duties]`` of ``pyproject.toml``."""
+
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from ...errors import ConfigError
+from ...location import Location
+from ..model import Workflow
+from .ledger import Status, Verdict
+
+TABLE = "[tool.sophia-tidy.workflow.duties]"
+WORDS = (Status.KEPT, Status.MERGED, Status.SUPERSEDED, Status.DROPPED)
+SCHEDULE = "schedule"
+_PYPROJECT = Location(PurePosixPath("pyproject.toml"))
+
+
+class Decisions:
+    """Verdicts by ``file.yml/job``, ``file.yml/schedule`` and ``file.yml``; the longer key wins."""
+
+    def __init__(self, verdicts: Mapping[str, Verdict]):
+        self._verdicts = verdicts
+
+    def of(self, name: str, part: str = "") -> Verdict | None:
+        """What was decided for a job or the schedules of a file, or for all of it."""
+        return self._verdicts.get(f"{name}/{part}") if part and f"{name}/{part}" in self._verdicts else self._verdicts.get(name)
+
+
+def read_decisions(decisions: Mapping[str, str], workflows: Iterable[Workflow], gone: Collection[str] = ()) -> Decisions:
+    """The decisions, checked; those on files of ``gone`` (names of archived workflows) are history and say nothing.
+
+    Raises:
+        ConfigError: a key that names no duty, or a value that is no decision.
+    """
+    known = {key for workflow in workflows for key in _keys(workflow)}
+    return Decisions({key: _verdict(key, value) for key, value in decisions.items()
+                      if _checked(key, known, gone) in known})
+
+
+def _keys(workflow: Workflow) -> Iterable[str]:
+    name = workflow.path.name
+    yield name
+    yield from (f"{name}/{job.id}" for job in workflow.jobs)
+    if workflow.trigger("schedule") is not None:
+        yield f"{name}/{SCHEDULE}"
+
+
+def _checked(key: str, known: Collection[str], gone: Collection[str]) -> str:
+    if key in known or key.partition("/")[0] in gone:
+        return key
+    near = get_close_matches(key, sorted(known), 1)
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
+    raise ConfigError(f"{TABLE} decides on {key!r}, which is no duty; expected file.yml/job, file.yml/schedule or file.yml "
+                      f"of .github/workflows{hint}", _PYPROJECT)
+
+
+def _verdict(key: str, value: str) -> Verdict:
+    word, colon, reason = value.partition(":")
+    status = next((each for each in WORDS if each.value == word.strip()), None)
+    if status is None or not colon or not reason.strip():
+        raise ConfigError(f"{TABLE} says {value!r} of {key!r}; expected 'kept: why', 'dropped: why', "
+                          "'merged: where' or 'superseded: how'", _PYPROJECT)
+    target = reason.strip() if status is Status.MERGED else ""
+    return Verdict(status, f"decided by a person: {reason.strip()}", target)

@@ -1,0 +1,113 @@
+"""A job that deploys to the team's own cluster or servers: whether the one workflow deploys in its place.
+
+To keep it would let it race; to give it up with what else it does would
+lose that.  So it is superseded whole, or a person decides.
+"""
+
+import re
+
+from ..project import Mode
+from .answered import PUSHES, answers, open_deeds, target, told
+from .case import NEW, ROLL_BACK, Case
+from .effects import Effect
+from .ledger import Kind, Status, Verdict
+from .reach import ANY, Reach
+from .remote import is_copy
+
+_OWN_CLUSTER = re.compile(r"\b(kind create|minikube start|k3d cluster create)|^(helm/kind-action|engineerd/setup-kind|medyagh/setup-minikube"
+                          r"|manusa/actions-setup-minikube|abcxyz/setup-k3s|debianmaster/actions-k3s)")
+_RESTARTS = frozenset(("a restart", "docker service update --force", "docker exec", "a restart on a server"))
+
+
+def deploys(case: Case) -> list[Effect]:
+    """The deployments of a job."""
+    return [each for each in case.effects if each.kind is Kind.DEPLOY]
+
+
+def deployed(case: Case) -> Verdict:
+    """What becomes of a job that deploys."""
+    own = _own_cluster(case)
+    if own:
+        return Verdict(Status.KEPT, f"it deploys to a cluster that it makes itself, for a test ({own})")
+    ways = tuple(dict.fromkeys(way for each in deploys(case) for way in case.ways_of(each)))
+    if ways and all(way.event.startswith("pull_request") for way in ways):
+        return Verdict(Status.KEPT, f"it deploys for pull requests, which {NEW} does not")
+    unread = next((each for each in deploys(case) if each.by_name and not each.missing), None)
+    if unread is not None and all(way.event in ("tag", "release") for way in ways) and any(each.kind is Kind.RELEASE for each in case.effects):
+        return Verdict(Status.KEPT, f"it {told(case, open_deeds(case, case.effects))}, which {NEW} does not")
+    if unread is not None:
+        return Verdict(Status.UNMAPPED, f"it runs {unread.what} (line {unread.at.line}), which deploys by its name; nobody read here what it does")
+    reason = next((why for way in ways if (why := _unanswered(case, way))), "")
+    if not ways:
+        reason = f"it deploys with {_how(case)}, and nothing here tells when"
+    if reason:
+        return Verdict(Status.UNMAPPED, reason)
+    beside = open_deeds(case, [each for each in case.effects if not _goes_with(each)])
+    if beside:
+        return Verdict(Status.UNMAPPED, f"it deploys with {_how(case)}, which {NEW} does now, and it {told(case, beside)} "
+                                        f"(line {beside[0].at.line}), which {NEW} does not")
+    return Verdict(Status.SUPERSEDED, _now(case, ways), _where(case, ways))
+
+
+def _own_cluster(case: Case) -> str:
+    for step in case.job.steps:
+        for text in (step.run, step.uses):
+            match = _OWN_CLUSTER.search(text.value) if text else None
+            if match:
+                return match[0]
+    return ""
+
+
+def _how(case: Case) -> str:
+    return ", ".join(dict.fromkeys(each.what for each in deploys(case)))
+
+
+def _unanswered(case: Case, way: Reach) -> str:
+    """Why the one workflow does not deploy for this trigger; empty where it does."""
+    branches = case.bench.coverage.branches
+    if not branches:
+        return f"it deploys with {_how(case)}, and {NEW} deploys nothing: no environment is known"
+    match way.event:
+        case "push" if answers(case, way.where):
+            return ""
+        case "workflow_dispatch" | "schedule":
+            return ""
+        case "workflow_run" if _follows_known(case):
+            return ""
+        case "push":
+            return f"it deploys the branch {way.where}, of which no environment is known"
+        case "pull_request" | "pull_request_target":
+            return f"it deploys for pull requests too, which {NEW} does not"
+    return f"it deploys on `{way}`, and {NEW} only deploys what is pushed to {', '.join(sorted(branches))}"
+
+
+def _follows_known(case: Case) -> bool:
+    trigger = case.facts.workflow.trigger("workflow_run")
+    named = {each.value for each in trigger.filters.get("branches", ())} if trigger else set()
+    return named <= set(case.bench.coverage.branches)
+
+
+def _goes_with(effect: Effect) -> bool:
+    """What a deployment does anyway, and what it brings along: copies, restarts, a commit of the new tag, a look at its health."""
+    return (effect.kind in (Kind.DEPLOY, Kind.HEALTH) or is_copy(effect) or effect.what in _RESTARTS
+            or (effect.kind is Kind.BUILD and effect.what in PUSHES))
+
+
+def _now(case: Case, ways: tuple[Reach, ...]) -> str:
+    apply = "Flux applies the digests that it promotes" if case.bench.project.mode is Mode.GITOPS else "it applies the overlay itself"
+    any_branch = any(way.event == "push" and way.where == ANY for way in ways)
+    notes = [f"it deployed from every branch, {NEW} from {', '.join(sorted(case.bench.coverage.branches))}"] if any_branch else []
+    missing = list(dict.fromkeys(each.what for each in case.effects if each.missing))
+    notes += [f"{', '.join(missing)} is not in the repository"] if missing else []
+    inputs = [each.name.value for trigger in case.facts.workflow.triggers if trigger.event.value == "workflow_dispatch"
+              for each in trigger.inputs]
+    notes += [f"its inputs ({', '.join(inputs)}) have no counterpart: an older version comes back by a revert"] if inputs else []
+    back = f"; a failed rollout is taken back by {ROLL_BACK}" if any(each.what == "a roll-back" for each in case.effects) else ""
+    return "; ".join([f"it deployed with {_how(case)}; in {NEW} {apply}{back}", *notes])
+
+
+def _where(case: Case, ways: tuple[Reach, ...]) -> str:
+    branches = case.bench.coverage.branches
+    named = [branches[way.where] for way in ways if way.where in branches] or list(branches.values())
+    found = [target(case, each) for each in case.effects]
+    return "; ".join(dict.fromkeys([*named, *(each for each in found if each)]))

@@ -1,0 +1,184 @@
+"""What a job does, step by step: every action and every command is a gate, a build, a deployment … or not known.
+
+What is not known counts as work of its own: a duty is not given up because
+nobody could read it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from ...location import Location
+from ..deploys import deploys
+from ..folders import Here
+from ..gates import gate_in, without_runner
+from ..images import is_build
+from ..inventory import Facts
+from ..model import Action, Job, Step, Text
+from ..scripts import script_in
+from ..shell import Command, commands
+from .kinds import Book, Told
+from .ledger import Kind
+from .remote import is_remote, on_server
+
+_CLUSTER = frozenset(("kubectl", "helm", "docker stack", "docker service", "flux", "argocd", "ansible", "nomad"))
+_PROVISION = frozenset(("pulumi", "terraform", "tofu", "cdk"))
+_POSIX = ("", "bash", "sh")
+_BUILDERS = ("docker/build-push-action",)
+_LEADERS = re.compile(r"^(xargs|timeout|retry|watch|nice|stdbuf)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing that a step does.
+
+    ``what`` is what it is called (a gate's name, a Dockerfile, a service);
+    ``missing`` says that what it runs is not in the repository; ``masked``
+    that its failure does not count; ``by_name`` that it is told from the name of a script alone.
+    """
+
+    kind: Kind
+    what: str
+    at: Location
+    step: Step
+    words: tuple[str, ...] = ()
+    folder: str | None = ""
+    missing: bool = False
+    masked: bool = False
+    by_name: bool = False
+
+
+class Reading:
+    """One job with what is known of its repository; local actions are by their folders."""
+
+    def __init__(self, facts: Facts, job: Job, book: Book, actions: Mapping[str, Action]):
+        self.facts, self.job, self.book, self.actions = facts, job, book, actions
+        self.here = Here(facts.workflow, job, {})  # type: ignore[arg-type]
+        self.scripts = {(each.at, each.path.rpartition("/")[2]): each for each in facts.scripts if each.job == job.id}
+
+    def effects(self) -> Iterator[Effect]:
+        """All but the plumbing, in order."""
+        for step in self.job.steps:
+            yield from self._step(step, step)
+
+    def _step(self, step: Step, outer: Step, depth: int = 0) -> Iterator[Effect]:
+        masked = any(each is not None and each.value != "false"
+                     for each in (outer.continue_on_error, self.job.continue_on_error))
+        found = self._action(step, outer, depth) if step.uses is not None else self._run(step)
+        for effect in found:
+            if effect.kind is not Kind.PLUMBING:
+                yield replace(effect, step=outer, masked=effect.masked or masked)
+
+    def _action(self, step: Step, outer: Step, depth: int) -> Iterator[Effect]:
+        uses = step.uses or Text("", step.at)
+        name = uses.value.partition("@")[0].lower()
+        if uses.value.startswith("./"):
+            yield from self._local(uses, outer, depth)
+        elif name in _BUILDERS:
+            yield from self._images(step, uses.at)
+        elif name.startswith("appleboy/ssh-action"):
+            script = step.input("script")
+            yield from on_server(script, step, self.book) if script else (Effect(Kind.OTHER, name, uses.at, step),)
+        elif name == "pulumi/actions" and ((command := step.input("command")) is None or command.value in ("preview", "version")):
+            yield from (Effect(Kind.GATE, "pulumi preview", uses.at, step) for _ in (1,) if command is not None and command.value == "preview")
+        elif (deploy := next((each for each in self.facts.deploys if each.at == uses.at), None)) is not None:
+            yield Effect(_deployment(deploy.how), deploy.how, uses.at, step)
+        else:
+            told = self.book.action(name) or Told(Kind.OTHER, name)
+            yield Effect(told.kind, told.what, uses.at, step)
+
+    def _local(self, uses: Text, outer: Step, depth: int) -> Iterator[Effect]:
+        """A composite action of the repository is what its steps are."""
+        action = self.actions.get(str(PurePosixPath(uses.value.removeprefix("./"))))
+        if action is None or action.broken or action.using != "composite" or depth > 8:
+            missing = any(each.at == uses.at and each.there is False for each in self.facts.calls)
+            yield Effect(Kind.OTHER, uses.value, uses.at, outer, missing=missing)
+            return
+        for step in action.steps:
+            yield from self._step(step, outer, depth + 1)
+
+    def _images(self, step: Step, at: Location) -> Iterator[Effect]:
+        places = {text.at for name in ("file", "context") if (text := step.input(name)) is not None} | {at, step.at}
+        for image in self.facts.images:
+            if image.job == self.job.id and image.at in places:
+                yield Effect(Kind.BUILD, image.dockerfile, image.at, step, missing=image.there is False)
+
+    def _run(self, step: Step) -> Iterator[Effect]:
+        if step.run is None:
+            return
+        shell = step.shell or self.job.defaults.shell or self.facts.workflow.defaults.shell
+        name = shell.value.partition(" ")[0] if shell else ""
+        if name not in _POSIX:
+            yield Effect(Kind.OTHER, f"a script for {name}", step.at, step)
+            return
+        for command, folder in self.here.commands(step):
+            at = step.run.line(command.line)
+            if is_remote(command.words):
+                yield from on_server(step.run, step, self.book, command)
+            else:
+                yield replace(self._command(command, at, step), folder=folder)
+
+    def _command(self, command: Command, at: Location, step: Step) -> Effect:
+        words = _inner(command.words)
+        masked = command.then == "||" and not _fails_later(command, step)
+        script = script_in(words)
+        known = self.scripts.get((at, script.rpartition("/")[2])) if script else None
+        if is_build(words):
+            image = next((each for each in self.facts.images if each.at == at and each.job == self.job.id), None)
+            return Effect(Kind.BUILD, image.dockerfile if image else "Dockerfile", at, step, words,
+                          missing=image is not None and image.there is False, masked=masked)
+        told = of_command(words, self.book)
+        return Effect(told.kind, told.what, at, step, words, missing=known is not None and known.there is False, masked=masked,
+                      by_name=bool(script) and told.what == script)
+
+
+def of_command(words: tuple[str, ...], book: Book) -> Told:
+    """What a command does: the recognisers first, then gates and deployments as the inventory tells them."""
+    words = without_runner(words)
+    told = book.command(words)
+    gate = gate_in(Command(words, 0))
+    if gate and (told is None or told.kind in (Kind.PLUMBING, Kind.SCAN, Kind.GATE)):
+        return Told(told.kind if told and told.kind is Kind.SCAN else Kind.GATE, gate)
+    if told is not None:
+        return told
+    how = deploys(Command(words, 0))
+    if how:
+        return Told(_deployment(how), how)
+    script = script_in(words)
+    kind = book.script(script) if script else None
+    return Told(kind or Kind.OTHER, script or _short(words))
+
+
+def _deployment(how: str) -> Kind:
+    if how in _PROVISION:
+        return Kind.PROVISIONING
+    return Kind.DEPLOY if how in _CLUSTER else Kind.ELSEWHERE
+
+
+def _inner(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The command that another runs: ``xargs shellcheck``, ``timeout 60 pytest``, ``find … -exec actionlint``."""
+    if words[:1] == ("find",):
+        at = next((index for index, word in enumerate(words) if word in ("-exec", "-execdir")), None)
+        return ("true",) if at is None else words[at + 1 :]
+    if words and _LEADERS.match(words[0]):
+        rest = words[1:]
+        while rest and (rest[0].startswith("-") or re.fullmatch(r"[\d.]+[smh]?|\{\}|\d+", rest[0])):
+            rest = rest[1:]
+        return rest or ("true",)
+    if len(words) >= 3 and words[0] in ("bash", "sh") and words[1] in ("-c", "-lc", "-ec"):
+        inner = commands(words[2])
+        return inner[0].words if len(inner) == 1 else words
+    return words
+
+
+def _fails_later(command: Command, step: Step) -> bool:
+    """Whether what stands behind ``||`` lets the step fail all the same."""
+    after = [each for each in commands(step.run.value) if each.line >= command.line] if step.run else []
+    following = after[after.index(command) + 1 :][:3] if command in after else []
+    return any(each.program in ("exit", "return", "false") for each in following)
+
+
+def _short(words: tuple[str, ...]) -> str:
+    line = " ".join(" ".join(words).split())
+    return line if len(line) <= 50 else f"{line[:47]}..."

@@ -1,0 +1,66 @@
+"""The verdict on one job by what it does; None where it does nothing of its own and goes the way of its neighbours."""
+
+from .answered import broader, open_deeds, open_way, target, told
+from .case import NEW, Case
+from .deployment import deployed, deploys
+from .ledger import Kind, Status, Verdict
+from .proofs import proven
+
+_PRINTS = frozenset(("echo", "printf", "true", ":", "sleep", "date", "exit", "cat", "ls", "pwd", "set", "env"))
+
+
+def judged(case: Case) -> Verdict | None:
+    """What becomes of a job, as far as it alone can tell.
+
+    Order: proofs that it never worked, deployments, what the one workflow
+    does not do, what starts it besides, and what it tries besides.
+    """
+    covered = bool(case.effects) and any(target(case, each) for each in case.effects)
+    proof = proven(case)
+    if proof is not None and not (covered and "cannot have worked" in proof.reason):
+        return proof
+    if case.job.uses is not None:
+        return None if case.job.uses.value.startswith("./") else Verdict(Status.KEPT, f"it calls {case.job.uses}")
+    if deploys(case):
+        return deployed(case)
+    if not case.effects:
+        return None
+    return _kept(case) or _merged(case)
+
+
+def _kept(case: Case) -> Verdict | None:
+    deeds = open_deeds(case, case.effects)
+    if deeds:
+        return Verdict(Status.KEPT, f"it {told(case, deeds)}, which {NEW} does not")
+    reason = broader(case) or open_way(case, case.ways) or _build_check(case)
+    return Verdict(Status.KEPT, reason) if reason else None
+
+
+def _build_check(case: Case) -> str:
+    """A build on pull requests is a check that the Dockerfile still works."""
+    builds = [each for each in case.effects if each.kind is Kind.BUILD and not each.missing]
+    asked = any(way.event == "pull_request" for each in builds for way in case.ways_of(each))
+    return f"on pull requests it checks that the image builds; {NEW} builds after the merge" if asked else ""
+
+
+def _merged(case: Case) -> Verdict:
+    targets = "; ".join(dict.fromkeys(found for each in case.effects if (found := target(case, each))))
+    names = ", ".join(dict.fromkeys(each.what for each in case.effects if not each.missing))
+    notes = []
+    if any(each.masked for each in case.effects):
+        notes.append("its failure was masked, now it counts")
+    missing = list(dict.fromkeys(each.what for each in case.effects if each.missing))
+    if missing:
+        notes.append(f"{', '.join(missing)} is not in the repository and is left out")
+    if any(way.event == "push" and way.where == "*" for way in case.ways):
+        notes.append("a branch without a pull request is not checked any more")
+    return Verdict(Status.MERGED, "; ".join([f"{NEW} runs {names}", *notes]), targets)
+
+
+def only_prints(case: Case) -> bool:
+    """Whether nothing of a job is seen outside of its log."""
+    from ..shell import commands
+
+    runs = [command.program for step in case.job.steps if step.run for command in commands(step.run.value)]
+    actions = [step.uses.value for step in case.job.steps if step.uses]
+    return not case.job.outputs and all(each in _PRINTS for each in runs) and all(each.startswith("actions/checkout@") for each in actions)

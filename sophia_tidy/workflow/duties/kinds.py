@@ -1,0 +1,172 @@
+"""What an action or a command is for: recognisers from ``rules/workflow/duties``, one kind a file, each with its examples.
+
+A command's words are compared without options; a pattern of several words
+is stronger than one of fewer, a regular expression over the line is
+stronger than both, and ``plumbing`` is asked last.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+import yaml
+
+from ...errors import RuleError
+from ...rules import rules_root
+from ...yaml_nodes import Node, Reader
+from .ledger import Kind
+
+FOLDER = ("workflow", "duties")
+_TAKE_VALUE = frozenset(("-n", "--namespace", "--context", "--kubeconfig", "--kube-context", "-C", "--cwd", "--project", "-R", "--repo"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A kind, and what it is called: the gate, the notifier, the service that is deployed to."""
+
+    kind: Kind
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """One kind; patterns to names, ``says`` a verb for sentences, and the examples as ``uses: …`` or ``run: …``."""
+
+    kind: Kind
+    says: str
+    actions: Mapping[str, str]
+    commands: tuple[tuple[tuple[str, ...], str], ...]
+    lines: tuple[tuple[re.Pattern[str], str], ...]
+    scripts: tuple[re.Pattern[str], ...]
+    names: tuple[re.Pattern[str], ...]
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All recognisers, plumbing last."""
+
+    recognisers: tuple[Recogniser, ...]
+
+    def says(self, kind: Kind) -> str:
+        """The kind as a verb."""
+        return next((each.says for each in self.recognisers if each.kind is kind), "does work of its own")
+
+    def action(self, name: str) -> Told | None:
+        """What an action does; its name is compared without case and version, the exact name before a pattern."""
+        name = name.partition("@")[0].lower()
+        for exact in (True, False):
+            for each in self.recognisers:
+                for pattern, what in each.actions.items():
+                    if name == pattern if exact else fnmatchcase(name, pattern):
+                        return Told(each.kind, what or name)
+        return None
+
+    def command(self, words: tuple[str, ...]) -> Told | None:
+        """What a command does; None where nobody knows it."""
+        line = " ".join(words)
+        for each in self.recognisers:
+            for regex, what in each.lines:
+                if each.kind is not Kind.PLUMBING and regex.search(line):
+                    return Told(each.kind, what or line)
+        plain = tuple(word for before, word in pairwise(("", *words)) if not word.startswith("-") and before not in _TAKE_VALUE)
+        found = [(len(pattern), Told(each.kind, what or " ".join(pattern))) for each in self.recognisers
+                 for pattern, what in each.commands if plain[: len(pattern)] == pattern or words[: len(pattern)] == pattern]
+        if found:
+            return max(found, key=lambda pair: pair[0])[1]
+        plumbing = next((each for each in self.recognisers if each.kind is Kind.PLUMBING), None)
+        return Told(Kind.PLUMBING, line) if plumbing and any(regex.search(line) for regex, _ in plumbing.lines) else None
+
+    def script(self, path: str) -> Kind | None:
+        """What a script is for, by its name; ``deploy_infra.sh`` is more than a deployment."""
+        found = [each.kind for each in self.recognisers if any(regex.search(path) for regex in each.scripts)]
+        return next((kind for kind in found if kind is not Kind.DEPLOY), found[0] if found else None)
+
+    def name(self, name: str) -> Kind | None:
+        """What a job or a workflow is for, by its name."""
+        return next((each.kind for each in self.recognisers if any(regex.search(name) for regex in each.names)), None)
+
+
+@cache
+def book() -> Book:
+    """The recognisers that come with the tool.
+
+    Raises:
+        RuleError: a file is wrong, or the folder is not there.
+    """
+    folder = rules_root().joinpath(*FOLDER)
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    return read_book((PurePosixPath("rules", *FOLDER, file.name), file.read_bytes()) for file in files)
+
+
+def read_book(files: Iterable[tuple[PurePosixPath, bytes]]) -> Book:
+    """The recognisers of these files.
+
+    Raises:
+        RuleError: a wrong key, kind, pattern or type, with its place.
+    """
+    found = [_recogniser(Reader(path), content) for path, content in files]
+    return Book(tuple(sorted(found, key=lambda each: (each.kind is Kind.PLUMBING, each.kind.value))))
+
+
+_KEYS = ("kind", "says", "why", "actions", "commands", "lines", "scripts", "names", "tests")
+
+
+def _recogniser(reader: Reader, content: bytes) -> Recogniser:
+    root = reader.document(content)
+    body = reader.mapping(root, _KEYS, ("kind", "says", "why", "tests"))
+    tests = reader.mapping(body["tests"], ("is", "is-not"), ("is", "is-not"))
+    kind = Kind(reader.one_of(body["kind"], [each.value for each in Kind]))
+    reader.string(body["why"])
+    commands = _named(reader, body.get("commands"))
+    return Recogniser(
+        kind, reader.string(body["says"]), {key.lower(): what for key, what, _ in _named(reader, body.get("actions"))},
+        tuple((tuple(key.split()), what) for key, what, _ in commands),
+        tuple((_regex(reader, node), "" if isinstance(body["lines"], yaml.SequenceNode) else key)
+              for key, _, node in _named(reader, body.get("lines"))),
+        tuple(reader.pattern(each) for each in _items(body.get("scripts"))),
+        tuple(reader.pattern(each) for each in _items(body.get("names"))),
+        reader.strings(tests["is"]), reader.strings(tests["is-not"]))
+
+
+def _items(node: Node | None) -> list[Node]:
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+def _named(reader: Reader, node: Node | None) -> list[tuple[str, str, Node]]:
+    """A list of patterns, or patterns with what they are called."""
+    if node is None:
+        return []
+    if isinstance(node, yaml.SequenceNode):
+        return [(reader.string(each), "", each) for each in node.value]
+    return [(key, reader.string(value), value) for key, _, value in reader.pairs(node)]
+
+
+def _regex(reader: Reader, node: Node) -> re.Pattern[str]:
+    return reader.pattern(node)
+
+
+def told(what: str, by: Book) -> Kind | None:
+    """The kind of an example, written as a step.
+
+    Raises:
+        RuleError: neither ``uses:`` nor ``run:``.
+    """
+    from ..shell import commands
+
+    key, _, value = what.partition(": ")
+    value = value.strip("'")
+    if key == "uses":
+        found = by.action(value)
+        return found.kind if found else None
+    if key != "run":
+        raise RuleError(f"{what!r}; expected 'uses: …' or 'run: …'")
+    from .effects import of_command
+
+    command = commands(value)[-1]
+    return of_command(command.words, by).kind

@@ -1,0 +1,119 @@
+"""What every old workflow did for the team, and what becomes of it: as plain data.
+
+A *duty* is a job, a schedule, or a whole file that cannot be read.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from ...finding import Finding
+from ...location import Location
+
+
+class Status(StrEnum):
+    """What becomes of a duty; ``unmapped`` waits for a person."""
+
+    KEPT = "kept"
+    MERGED = "merged"
+    SUPERSEDED = "superseded"
+    DROPPED = "dropped"
+    UNMAPPED = "unmapped"
+
+
+class Kind(StrEnum):
+    """What sort of work it is."""
+
+    GATE = "gate"
+    BUILD = "build"
+    DEPLOY = "deploy"
+    ELSEWHERE = "deploy-elsewhere"
+    RELEASE = "release"
+    PROVISIONING = "provisioning"
+    MIGRATION = "migration"
+    OPERATION = "operation"
+    SECRET_SYNC = "secret-sync"
+    SCHEDULED = "scheduled"
+    HEALTH = "health"
+    SCAN = "scan"
+    HOUSEKEEPING = "housekeeping"
+    BOT_COMMIT = "bot-commit"
+    NOTIFY = "notify"
+    REPORT = "report"
+    MANUAL = "manual"
+    CALLED = "called"
+    PLUMBING = "plumbing"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status with its reason, and where the work is done now (``job`` or ``job, step``), empty where it stays or goes."""
+
+    status: Status
+    reason: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One duty; ``job`` is the job's id, ``schedule`` the cron line; both are empty for a whole file that is broken.
+
+    ``triggers`` say what starts it, in words.
+    """
+
+    path: PurePosixPath
+    at: Location
+    triggers: str
+    kinds: tuple[Kind, ...]
+    verdict: Verdict
+    job: str = ""
+    schedule: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its name in ``pyproject.toml``: ``file.yml/job``, ``file.yml/schedule`` or ``file.yml``."""
+        name = self.path.name
+        return f"{name}/{self.job}" if self.job else f"{name}/schedule" if self.schedule else name
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A status check that pull requests had, and the names of those that stand for it now, none where nothing does."""
+
+    path: PurePosixPath
+    old: str
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Names of secrets that look like one; ``used`` are those that the one workflow reads."""
+
+    names: tuple[str, ...]
+    used: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All duties in the order of the files, and what a person has to do by hand.
+
+    ``cuts`` are the jobs to take out of files that stay; ``moves`` are the
+    files that go to the archive; ``unused`` are secrets that nothing reads
+    any more; ``environments`` are old ones with their places.
+    """
+
+    duties: tuple[Duty, ...] = ()
+    cuts: Mapping[PurePosixPath, tuple[str, ...]] = field(default_factory=dict)
+    moves: tuple[PurePosixPath, ...] = ()
+    checks: tuple[Check, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    unused: tuple[str, ...] = ()
+    environments: tuple[tuple[str, tuple[Location, ...]], ...] = ()
+    blocked: tuple[tuple[str, str, Location], ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    def of(self, path: PurePosixPath) -> Iterator[Duty]:
+        """The duties of one file."""
+        return (duty for duty in self.duties if duty.path == path)

@@ -1,0 +1,76 @@
+"""What cannot have worked: a job that GitHub refuses, that nothing reaches, or whose first deed fails.
+
+Only what is certain counts; a doubt leaves the job to the other judges.
+"""
+
+from collections.abc import Iterable
+
+from ..model import Workflow
+from ..rules import self_trigger_loop
+from .case import Case
+from .ledger import Kind, Status, Verdict
+from .reach import never
+
+
+def proven(case: Case) -> Verdict | None:
+    """Dropped, with the proof; None where there is none."""
+    reason = refused(case.facts.workflow) or _unreached(case) or _fails(case) or _loops(case)
+    return Verdict(Status.DROPPED, reason) if reason else None
+
+
+def refused(workflow: Workflow) -> str:
+    """Why GitHub starts nothing of a workflow; empty where it does."""
+    known = {job.id.lower(): job for job in workflow.jobs}
+    for job in workflow.jobs:
+        for need in job.needs:
+            if need.value.lower() not in known:
+                return f"it never ran: `{job.id}` needs `{need}`, which is no job, so GitHub refuses the file (line {need.at.line})"
+    if not workflow.triggers:
+        return "it never ran: nothing starts the workflow"
+    circle = _circle({name: [need.value.lower() for need in job.needs] for name, job in known.items()})
+    return f"it never ran: its jobs need one another in a circle ({circle})" if circle else ""
+
+
+def _circle(needs: dict[str, list[str]]) -> str:
+    """A job of a circle; empty where there is none."""
+    left = dict(needs)
+    while free := [name for name, wanted in left.items() if not any(each in left for each in wanted)]:
+        for name in free:
+            del left[name]
+    return ", ".join(sorted(left))
+
+
+def _unreached(case: Case) -> str:
+    if never(case.job.condition):
+        return f"it never runs: its condition is false (line {case.job.at.line})"
+    if not case.ways and not case.bench.without:
+        return "it never runs: its conditions exclude everything that starts the workflow"
+    if case.job.uses is not None and any(call.at == case.job.uses.at and call.there is False for call in case.facts.calls):
+        return f"it never ran: it calls {case.job.uses}, which is not in the repository"
+    return ""
+
+
+def _fails(case: Case) -> str:
+    """The first thing that it does is not there, or all of it is not; a mask or a condition leaves a doubt."""
+    effects = case.effects
+    if not effects:
+        return ""
+    first = effects[0]
+    together = [each for each in effects if each.at == first.at]
+    sure = all(each.missing for each in together) and not any(each.masked for each in together) and first.step.condition is None
+    if all(each.missing for each in effects):
+        return f"it cannot have worked: {_names(each.what for each in effects)} is not in the repository, and it does nothing else"
+    return f"it cannot have worked: line {first.at.line} fails before all else, for {first.what} is not in the repository" if sure else ""
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def _loops(case: Case) -> str:
+    """A formatter that starts itself again; a job that does more is judged by what it does."""
+    if {effect.kind for effect in case.effects} - {Kind.BOT_COMMIT, Kind.GATE} or not case.effects:
+        return ""
+    at = {effect.at for effect in case.effects if effect.kind is Kind.BOT_COMMIT}
+    found = next((each for each in self_trigger_loop.check(case.bench.inventory) if each.location in at), None)
+    return f"it starts itself again: what line {found.location.line} pushes starts this workflow" if found else ""
