@@ -251,3 +251,17 @@ def default_branch(root: Path) -> str:
     local = {name.removeprefix("refs/heads/"): mark == "*" for name, (_, mark) in heads.items()}
     known = next((name for name in ("main", "master") if name in local), "")
     return remote or known or next((name for name, here in local.items() if here), "main")
+
+
+def origin_url(root: Path) -> str | None:
+    """What the remote ``origin`` is set to, as it was written; None outside git and where there is no such remote.
+
+    It may hold a credential: whoever asks has to take it out before anything is shown.
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    if git_root(root) is None:
+        return None
+    done = _run(root, "config", "--local", "--get", "remote.origin.url", fine=(0, 1))
+    return os.fsdecode(done.stdout).removesuffix("\n") or None

@@ -20,6 +20,7 @@ COMMANDS = {
     "convert": "Compose and Swarm stacks to Kubernetes manifests, every key accounted for",
     "yaml": "every YAML file in one style: values, comments, anchors and the order of keys stay",
     "workflow": "what the GitHub workflows build, run, read and deploy, and what is wrong with them",
+    "flux": "the GitOps tree of each cluster: sources, order, secrets, certificates, alerts and the roll-back",
     "undo": "take a run back, byte for byte",
     "why": "what was seen in a file, what was considered, and what was decided",
     "why-kept": "what holds a file where it is, and what would have to go first",

@@ -1,0 +1,55 @@
+"""What `flux` shows: a line for each cluster, the findings, and the files."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..finding import at_error
+from ..flux.planner import texts_of
+from ..flux_step import Laid
+from . import DONE, PENDING
+
+if TYPE_CHECKING:
+    from ..render import Page
+
+
+def page_of(laid: Laid, *, unsafe: bool, diff: bool) -> "Page":
+    """The page of a planned tree."""
+    from ..render import Page
+    from ..report import Report
+
+    settings = laid.settings
+    details = {"clusters": [{"name": each.name, "branch": each.branch, "overlay": str(each.overlay)}
+                            for each in settings.environments], "repository": settings.repository.url}
+    counts = {"clusters": len(settings.environments), "files": len(laid.plan)}
+    return Page("flux", laid.tree, laid.plan, unsafe, Report(before=counts), details=details, lines=tuple(_lines(laid)),
+                diff=diff, gathered=True)
+
+
+def _lines(laid: Laid) -> Iterator[str]:
+    for each in laid.settings.environments:
+        yield f"{each.name}: {each.overlay} from {each.branch} of {laid.settings.repository.url}"
+
+
+def last_words(page: "Page") -> str:
+    """What was written, or what would be, and how to go on."""
+    pending, offered = page.pending(), len(page.plan) - len(page.pending())
+    more = f"; {offered} more to review, with --unsafe" if offered else ""
+    if page.applied():
+        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
+    return f"nothing written; run with --apply{more}" if pending or offered else "nothing to do"
+
+
+def streams(laid: Laid, options: Namespace) -> int:
+    """Write the manifests to stdout, each file after a line with its path, and the findings to stderr; the exit code."""
+    from ..render.gathering import gathered_lines
+    from .show import say
+
+    for path, text in texts_of(laid.tree, laid.settings).items():
+        if path.name != "kustomization.yaml":
+            sys.stdout.write(f"---\n# {path}\n{text.removeprefix('---' + chr(10))}")
+    sys.stdout.flush()
+    for line in gathered_lines(sorted(laid.plan.findings)):
+        say(line, options)
+    return PENDING if at_error(laid.plan.findings) else DONE

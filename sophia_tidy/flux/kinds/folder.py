@@ -1,0 +1,10 @@
+"""Kustomization (of kustomize): what of a folder is built."""
+
+from collections.abc import Sequence
+
+from ...manifest import Manifest
+
+
+def folder(resources: Sequence[str]) -> Manifest:
+    """The ``kustomization.yaml`` that names these files."""
+    return {"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization", "resources": list(resources)}

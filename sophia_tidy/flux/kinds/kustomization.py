@@ -1,0 +1,60 @@
+"""Kustomization (of Flux): a folder of the repository, applied and watched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...manifest import Manifest, filled, manifest
+from . import SYSTEM
+
+Patch = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One object whose health decides whether the folder was applied well."""
+
+    kind: str
+    name: str
+    namespace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """A folder and what comes before it; ``timeout`` is in seconds.
+
+    With ``checks`` only these objects decide on health, else all of the
+    folder's do: ``wait: true`` would make ``healthChecks`` ignored
+    (kustomize.toolkit.fluxcd.io/v1, "Wait"), so there is never both.
+    """
+
+    name: str
+    path: str
+    source: str
+    timeout: int
+    after: tuple[str, ...] = ()
+    patches: tuple[Patch, ...] = ()
+    checks: tuple[Health, ...] = ()
+
+
+def kustomization(sync: Sync) -> Manifest:
+    """The object.
+
+    ``force`` stays off: it would delete and make anew what cannot be changed,
+    data stores among it.  Nothing is substituted, and objects keep their namespaces.
+    """
+    spec = {"interval": "10m", "retryInterval": "1m", "timeout": _minutes(sync.timeout), "path": f"./{sync.path}",
+            "prune": True, "force": False, "wait": not sync.checks,
+            "sourceRef": {"kind": "GitRepository", "name": sync.source},
+            "dependsOn": [{"name": name} for name in sync.after],
+            "healthChecks": _checks(sync.checks), "patches": list(sync.patches)}
+    return manifest("kustomize.toolkit.fluxcd.io/v1", "Kustomization", sync.name, namespace=SYSTEM, spec=filled(spec))
+
+
+def _checks(checks: Sequence[Health]) -> list[dict[str, str]]:
+    return [{"apiVersion": "apps/v1", "kind": each.kind, "name": each.name, "namespace": each.namespace} for each in checks]
+
+
+def _minutes(seconds: int) -> str:
+    """A duration as the toolkit writes it, rounded up to whole minutes where it is one or more."""
+    return f"{-(-seconds // 60)}m" if seconds >= 60 else f"{seconds}s"

@@ -1,0 +1,8 @@
+"""Namespace: where a chart of the infrastructure lives."""
+
+from ...manifest import Manifest, manifest
+
+
+def namespace(name: str) -> Manifest:
+    """The namespace, as it is."""
+    return manifest("v1", "Namespace", name)

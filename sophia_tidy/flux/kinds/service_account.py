@@ -1,0 +1,8 @@
+"""ServiceAccount: an identity that a store outside of the cluster trusts."""
+
+from ...manifest import Manifest, manifest
+
+
+def service_account(name: str, namespace: str) -> Manifest:
+    """The account; no pod gets its token by itself."""
+    return manifest("v1", "ServiceAccount", name, namespace=namespace, automountServiceAccountToken=False)

@@ -1,0 +1,135 @@
+"""From a tree and a team's wishes to the plan: every cluster's files, written where they differ."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from ..errors import TidyError
+from ..finding import Finding, Severity
+from ..location import Location
+from ..plan import Plan, digest
+from ..seal import Origin
+from ..spellings import dns_label, dns_subdomain
+from ..tree import Tree
+from ..yaml_text import yaml_text
+from . import charts
+from .asked import Asked
+from .cluster import files_of
+from .images import object_name
+from .keeping import plan_files
+from .kinds.provider import Messenger
+from .overlay import NAMES, Overlay, read_overlay
+from .settings import Environment, Settings
+from .told import told
+
+
+def plan_flux(tree: Tree, settings: Settings) -> Plan:
+    """Plan the folders of all clusters.
+
+    Raises:
+        TidyError: a name that cannot be one, an overlay that is missing or cannot be read, a store or a
+            repository of which too little is known, a deadline that no timeout fits.
+    """
+    check(settings)
+    known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
+    plans = [_plan(tree, settings, environment, known) for environment in settings.environments]
+    plan = sum(plans, Plan())
+    return Plan(plan.changes, tuple(dict.fromkeys((*plan.findings, *_overlays_without(tree, settings)))))
+
+
+def texts_of(tree: Tree, settings: Settings) -> dict[PurePosixPath, str]:
+    """The objects of each file, as YAML without a head: what ``--stdout`` prints.
+
+    Raises:
+        TidyError: as `plan_flux`.
+    """
+    check(settings)
+    known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
+    found = [_asked(_overlay(tree, settings, each), settings, each, known) for each in settings.environments]
+    return {asked.folder / path: yaml_text(*objects) for asked in found for path, objects in files_of(asked).items()}
+
+
+def _plan(tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart]) -> Plan:
+    overlay = _overlay(tree, settings, environment)
+    asked = _asked(overlay, settings, environment, known)
+    files = files_of(asked)
+    texts = {path: yaml_text(*objects) for path, objects in files.items()}
+    origin = Origin((str(environment.overlay),), digest("".join(texts.values()).encode()))
+    plan = plan_files(tree, asked.folder, texts, origin)
+    return Plan(plan.changes, (*plan.findings, *overlay.findings, *told(asked, tree, files)))
+
+
+def _overlay(tree: Tree, settings: Settings, environment: Environment) -> Overlay:
+    """The overlay of an environment.
+
+    Raises:
+        TidyError: it is missing, or it cannot be read.
+    """
+    if not any(environment.overlay / name in tree for name in NAMES):
+        raise TidyError(f"environment {environment.name} has no overlay: there is no {environment.overlay / NAMES[0]}; "
+                        "expected what `sophia-tidy convert` writes", _said(settings, environment), rule="overlay")
+    return read_overlay(tree, environment.overlay)
+
+
+def _said(settings: Settings, environment: Environment) -> Location:
+    return settings.at("workflow", "environments", environment.name)
+
+
+def _asked(overlay: Overlay, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart]) -> Asked:
+    read = (path.parts[0] for path in sorted(overlay.files))
+    folders = tuple(dict.fromkeys(read))
+    return Asked(settings, environment, tuple(overlay.items), folders, known)
+
+
+def check(settings: Settings) -> None:
+    """Refuse names that no cluster takes, before anything is made of them.
+
+    Raises:
+        TidyError: no environment, a name that is no DNS label, a notifier that Flux does not have, two images of one name.
+    """
+    if not settings.environments:
+        raise TidyError("no environment; expected at least one, with its branch", settings.at("workflow", "environments"), rule="environment")
+    for environment in settings.environments:
+        if wrong := dns_label(environment.name):
+            raise TidyError(f"environment {environment.name!r} {wrong}", _said(settings, environment), rule="environment")
+    for kind in settings.notifiers:
+        if kind not in set(Messenger):
+            raise TidyError(f"notifier {kind!r}; expected one of {', '.join(sorted(Messenger))}",
+                            settings.at("flux", "notifiers", kind), rule="notifier")
+    known = [each.name for each in settings.environments]
+    for table, named in (("webhook-hosts", settings.webhook_hosts),
+                         ("pulumi-environments", settings.pulumi.environments if settings.pulumi else {})):
+        for name in named:
+            if name not in known:
+                raise TidyError(f"unknown environment {name!r}; expected one of {', '.join(known)}",
+                                settings.at("flux", table, name), rule="environment")
+    _check_names(settings)
+
+
+def _check_names(settings: Settings) -> None:
+    names = [object_name(image) for image in settings.images]
+    for image, name in zip(settings.images, names, strict=True):
+        wrong = "has a tag" if set(image.rpartition("/")[2]) & {":", "@"} else dns_label(name)
+        if wrong:
+            raise TidyError(f"image {image!r} {wrong}; expected the name of an image without a tag",
+                            settings.at("flux", "images", image), rule="image")
+        if names.count(name) > 1:
+            raise TidyError(f"several images would be the policy {name}; expected one of them",
+                            settings.at("flux", "images", image), rule="image")
+    for table, key, name in (("convert", "secret-store", settings.store), ("convert", "issuer", settings.issuer),
+                             ("convert", "ingress-class", settings.ingress_class), ("flux", "source-secret", settings.source_secret)):
+        if (wrong := dns_subdomain(name)) and (name or key != "source-secret"):
+            raise TidyError(f"{key} {name!r} {wrong}", settings.at(table, key), rule="name")
+    if not settings.source_secret and settings.repository.scheme == "ssh":
+        raise TidyError("source-secret is empty, and the repository is cloned over ssh; expected a Secret with a key, "
+                        "or a repository that begins with https://", settings.at("flux", "source-secret"), rule="repository")
+
+
+def _overlays_without(tree: Tree, settings: Settings) -> Iterator[Finding]:
+    """Overlays beside those of the environments, which no cluster applies."""
+    taken = {each.overlay for each in settings.environments}
+    for folder in sorted({overlay.parent for overlay in taken}):
+        beside = {folder / path.relative_to(folder).parts[0] for path in tree
+                  if path.is_relative_to(folder) and len(path.relative_to(folder).parts) > 1}
+        for overlay in sorted(beside - taken):
+            yield Finding(Location(overlay), "overlay-without-environment", "no cluster applies the overlay; expected its branch in "
+                          "[tool.sophia-tidy.workflow] environments", Severity.WARNING)
