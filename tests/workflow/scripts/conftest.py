@@ -1,0 +1,179 @@
+"""A bare repository as ``origin``, real clones of it, and the scripts run as a workflow runs them."""
+
+import importlib
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SCRIPTS = Path(__file__).parents[3] / "rules" / "workflow" / "scripts"
+# Another interpreter, such as the oldest that the scripts promise, may be asked for.
+PYTHON = os.environ.get("SCRIPTS_PYTHON", sys.executable)
+OVERLAY = "kubernetes/overlays/production"
+KUSTOMIZATION = f"{OVERLAY}/kustomization.yaml"
+TEXT = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- ../../base\n"
+BASE = {
+    "kubernetes/base/kustomization.yaml": "kind: Kustomization\nresources:\n- pods.yaml\n",
+    "kubernetes/base/pods.yaml": "".join(
+        f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\nspec:\n  containers:\n  - name: {name}\n    image: acme/{name}:v1\n---\n"
+        for name in ("api", "web")),
+}
+IMAGES = [{"name": name, "image": f"acme/{name}", "dockerfile": f"{name}/Dockerfile", "context": name, "paths": [name]}
+          for name in ("api", "web")]
+
+
+def script(name: str) -> ModuleType:
+    """A script as a module, which finds the others in the folder where it lies."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "dont_write_bytecode", True)
+        patch.syspath_prepend(str(SCRIPTS))
+        return importlib.import_module(name)
+
+
+def digest(letter: str) -> str:
+    return "sha256:" + letter * 64
+
+
+@dataclass
+class Done:
+    """How a script ended: its code, words and results."""
+
+    code: int
+    out: str
+    words: str
+    results: dict[str, str] = field(default_factory=dict)
+
+
+class Clone:
+    """A clone of ``origin``, as a person or a runner has it."""
+
+    def __init__(self, origin: Path, folder: Path, *options: str):
+        subprocess.run(["git", "clone", "-q", *options, origin.as_uri(), str(folder)], check=True, capture_output=True)
+        self.folder = folder
+
+    def git(self, *arguments: str) -> str:
+        done = subprocess.run(["git", *arguments], cwd=self.folder, check=True, capture_output=True)
+        return done.stdout.decode().rstrip("\n")
+
+    def commit(self, files: dict[str, str | bytes], message: str = "a change") -> str:
+        """The files committed on the newest main and pushed, as a person does; the commit."""
+        self.git("pull", "-q", "--rebase", "--autostash", "origin", "main")
+        for path, content in files.items():
+            place = self.folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content if isinstance(content, bytes) else content.encode())
+        self.git("add", "--all")
+        self.git("commit", "-q", "-m", message)
+        self.git("push", "-q", "origin", "HEAD:main")
+        return self.git("rev-parse", "HEAD")
+
+    def start(self, script: str, *arguments: str, **variables: str) -> Callable[[], Done]:
+        """The script begun in this clone; the call waits for its end."""
+        results = self.folder.parent / f"{self.folder.name}.{script}.{len(arguments)}.results"
+        results.write_bytes(b"")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GH_"))}
+        process = subprocess.Popen(
+            [PYTHON, str(SCRIPTS / f"{script}.py"), *arguments], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "GITHUB_OUTPUT": str(results), **variables})
+
+        def done() -> Done:
+            out, words = process.communicate(timeout=120)
+            lines = results.read_text("utf-8").splitlines()
+            assert all(re.match(r"\w+=", line) for line in lines), lines
+            return Done(process.returncode, out.decode("utf-8"), words.decode("utf-8"), dict(line.split("=", 1) for line in lines))
+        return done
+
+    def run(self, script: str, *arguments: str, **variables: str) -> Done:
+        return self.start(script, *arguments, **variables)()
+
+    def built(self, digests: dict[str, str]) -> Path:
+        """A folder of what build jobs leave, one file an image."""
+        folder = self.folder.parent / f"{self.folder.name}.digests"
+        folder.mkdir(exist_ok=True)
+        for old in folder.iterdir():
+            old.unlink()
+        for name, value in digests.items():
+            (folder / f"{name}.json").write_text(json.dumps({"name": name, "image": f"acme/{name}", "digest": value}))
+        return folder
+
+    def promote(self, commit: str, digests: dict[str, str], **variables: str) -> Done:
+        return self.run("promote", OVERLAY, "main", "--digests", str(self.built(digests)), GITHUB_SHA=commit, **variables)
+
+    def roll_back(self, commit: str, *arguments: str, **variables: str) -> Done:
+        return self.run("roll_back", OVERLAY, "main", f"--commit={commit}", *arguments, **variables)
+
+    def changed(self, images: object = IMAGES, **variables: str) -> Done:
+        return self.run("changed_images", OVERLAY, IMAGES=json.dumps(images), **variables)
+
+    def tip(self) -> str:
+        """The newest commit of main on ``origin``."""
+        self.git("fetch", "-q", "origin", "main")
+        return self.git("rev-parse", "FETCH_HEAD")
+
+    def deployed(self, path: str = KUSTOMIZATION) -> bytes:
+        """The kustomization on the newest main."""
+        return subprocess.run(["git", "cat-file", "blob", f"{self.tip()}:{path}"], cwd=self.folder, check=True,
+                              capture_output=True).stdout
+
+    def block(self) -> str:
+        """The ``images:`` on the newest main."""
+        head, key, rest = self.deployed().decode().partition("images:\n")
+        assert head == TEXT
+        return key + rest
+
+    def count(self) -> int:
+        return int(self.git("rev-list", "--count", self.tip()))
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> Path:
+    folder = tmp_path / "origin.git"
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(folder)], check=True)
+    return folder
+
+
+@pytest.fixture
+def clone(origin: Path, tmp_path: Path) -> Callable[..., Clone]:
+    """Clones by name, with options of ``git clone``."""
+    return lambda name, *options: Clone(origin, tmp_path / name, *options)
+
+
+@pytest.fixture
+def person(clone) -> Clone:
+    """Somebody's clone; main has an overlay over a base, and two services."""
+    one = clone("person")
+    for path, content in {**BASE, KUSTOMIZATION: TEXT, "api/app.py": "api\n", "web/app.py": "web\n"}.items():
+        (one.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (one.folder / path).write_text(content)
+    one.git("checkout", "-q", "-b", "main")
+    one.git("add", "--all")
+    one.git("commit", "-q", "-m", "first")
+    one.git("push", "-q", "origin", "main")
+    return one
+
+
+@pytest.fixture
+def runner(person, clone) -> Clone:
+    """The clone of a workflow's job."""
+    return clone("runner")
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Path]:
+    """Puts a program in front of PATH; returns its folder."""
+    def put(name: str, text: str) -> Path:
+        folder = tmp_path / "programs"
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+        (folder / name).chmod(stat.S_IRWXU)
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+        return folder
+    return put

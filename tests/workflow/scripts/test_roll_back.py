@@ -1,0 +1,316 @@
+"""Promotions that failed are taken back, once, to what was good; everything else waits for a person."""
+
+import itertools
+import re
+
+import pytest
+import yaml
+
+from .conftest import KUSTOMIZATION, OVERLAY, TEXT, digest
+
+GOOD, BAD = "0", "123456789"
+
+
+class History:
+    """Promotions of the api one after another: commits of the source, and the digest commits that followed."""
+
+    def __init__(self, person, runner):
+        self.person, self.runner = person, runner
+        self.sources, self.promotions = {}, {}
+
+    def promote(self, letter, *names, path="api/app.py", **variables):
+        self.sources[letter] = self.person.commit({path: f"{letter}\n"})
+        done = self.runner.promote(self.sources[letter], {name: digest(letter) for name in names or ["api"]}, **variables)
+        assert done.code == 0
+        self.promotions[letter] = done.results["commit"]
+        assert self.promotions[letter]
+        return self.promotions[letter]
+
+    def entry(self, letter, *held, name="api", source=""):
+        """What the block says of one image: its digest, and what is held."""
+        lines = [f"- name: acme/{name}"]
+        if letter:
+            lines.append(f"  digest: {digest(letter)}  # built from {self.sources[source or letter]}")
+        return "\n".join([*lines, *(f"  # held {self.sources[each]} {digest(each)}: its rollout failed" for each in held)]) + "\n"
+
+
+@pytest.fixture
+def history(person, runner):
+    return History(person, runner)
+
+
+@pytest.fixture
+def good(history):
+    """The api is deployed and good."""
+    history.promote(GOOD)
+    return history
+
+
+def same(done, result, runner, tip):
+    """The script ended with a result and wrote nothing."""
+    assert (done.results, runner.tip()) == ({"result": result, "commit": ""}, tip)
+    return done
+
+
+def test_three_bad_promotions_one_after_another_each_end_at_the_good_one(good, runner):
+    for letter in BAD[:3]:
+        bad = good.promote(letter)
+        done = runner.roll_back(bad)
+        assert (done.code, done.results) == (0, {"result": "rolled-back", "commit": runner.tip()})
+        assert runner.block() == f"images:\n{good.entry(GOOD, letter)}"
+        assert runner.git("log", "-1", "--format=%B", runner.tip()) == (
+            f"Roll back api in production\n\nRolls-Back: {bad}\nRestores: acme/api@{digest(GOOD)}")
+    good.promote("a")
+    assert runner.block() == f"images:\n{good.entry('a')}"
+    assert runner.roll_back(good.promote("4")).results["result"] == "rolled-back"
+    assert runner.block() == f"images:\n{good.entry('a', '4')}"
+
+
+def test_what_was_rolled_back_is_not_built_again_until_it_changes(good, person, runner):
+    runner.roll_back(good.promote("1"))
+    runner.git("pull", "-q")
+    assert "keep   api" in runner.changed().out
+    person.commit({"api/app.py": "mended\n"})
+    runner.git("pull", "-q")
+    assert "build  api" in runner.changed().out
+
+
+def test_one_built_before_the_roll_back_from_the_same_source_is_not_promoted_after_it(good, person, runner):
+    runner.roll_back(good.promote("1"))
+    tip = runner.tip()
+    assert runner.promote(good.sources["1"], {"api": digest("2")}).results == {"commit": ""}
+    assert runner.tip() == tip
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations("123")), ids="".join)
+def test_three_bad_ones_piled_up_end_at_the_good_one_whatever_the_order_of_the_alerts(good, runner, order):
+    for letter in "123":
+        good.promote(letter)
+    results = [runner.roll_back(good.promotions[letter]).results["result"] for letter in order]
+    assert set(results) <= {"rolled-back", "superseded"}
+    assert results[-1] == "rolled-back" or "3" in order[:-1]
+    block = runner.block()
+    assert block.startswith(f"images:\n- name: acme/api\n  digest: {digest(GOOD)}  # built from {good.sources[GOOD]}\n")
+    assert sorted(re.findall(r"held \w+ sha256:(\d)", block)) == ["1", "2", "3"]
+    tip = runner.tip()
+    for letter in order:
+        assert runner.roll_back(good.promotions[letter]).code == 0
+    assert runner.tip() == tip
+
+
+def test_a_hold_that_a_later_promotion_cleared_still_keeps_a_roll_back_from_coming_back_to_it(good, runner):
+    first, second = good.promote("1"), good.promote("2")
+    assert runner.roll_back(first).results["result"] == "superseded"
+    third = good.promote("3")
+    assert runner.block() == f"images:\n{good.entry('3')}"
+    runner.roll_back(third)
+    assert runner.roll_back(second).results["result"] == "rolled-back"
+    assert runner.block() == f"images:\n{good.entry(GOOD, '3', '2')}"
+
+
+def test_a_digest_that_a_person_promoted_again_is_good_again(good, runner):
+    runner.roll_back(good.promote("1"))
+    again = runner.promote(good.sources["1"], {"api": digest("1")}, EVERYTHING="true")
+    assert again.results["commit"]
+    runner.roll_back(good.promote("2"))
+    assert runner.block() == f"images:\n{good.entry('1', '2')}"
+
+
+def test_two_roll_backs_at_once_are_one_commit(good, runner, clone):
+    bad = good.promote("1")
+    before = runner.count()
+    waits = [one.start("roll_back", OVERLAY, "main", f"--commit={bad}", GITHUB_RUN_ID=str(run), GITHUB_REPOSITORY="acme/app")
+             for run, one in enumerate([runner, clone("other"), clone("third")])]
+    ends = [wait() for wait in waits]
+    assert [end.code for end in ends] == [0, 0, 0]
+    assert sorted(end.results["result"] for end in ends) == ["already", "already", "rolled-back"]
+    assert runner.count() == before + 1
+    assert runner.block() == f"images:\n{good.entry(GOOD, '1')}"
+
+
+def test_the_same_alert_again_is_already_done(good, runner):
+    bad = good.promote("1")
+    tip = runner.roll_back(bad).results["commit"]
+    assert same(runner.roll_back(bad), "already", runner, tip).code == 0
+    good.promote("2")
+    assert same(runner.roll_back(bad), "already", runner, runner.tip()).code == 0
+
+
+def test_a_roll_back_that_fails_makes_a_person_look(good, person, runner):
+    tip = runner.roll_back(good.promote("1")).results["commit"]
+    done = same(runner.roll_back(tip, GITHUB_ACTIONS="true"), "is-a-roll-back", runner, tip)
+    assert (done.code, done.words.count("::error::")) == (1, 1)
+    assert "is itself a roll-back; nothing was rolled back a second time, please look" in done.words
+    later = person.commit({"README.md": "x\n"})
+    assert same(runner.roll_back(later), "is-a-roll-back", runner, later).code == 1
+
+
+def test_holds_alone_are_looked_through_for_the_cluster_does_not_see_them(good, runner):
+    first, _ = good.promote("1"), good.promote("2")
+    holds = runner.roll_back(first).results["commit"]
+    assert "Rolls-Back" not in runner.git("log", "-1", "--format=%B", holds)
+    assert runner.roll_back(holds).results["result"] == "rolled-back"
+    assert runner.block() == f"images:\n{good.entry(GOOD, '1', '2')}"
+
+
+LATER = {
+    "the source alone": ({"api/other.py": "x\n"}, "rolled-back"),
+    "another overlay": ({"kubernetes/overlays/staging/kustomization.yaml": TEXT}, "rolled-back"),
+    "a file of the overlay": ({f"{OVERLAY}/patch.yaml": "x: y\n"}, "not-a-promotion"),
+    "the base that it is built from": ({"kubernetes/base/pods.yaml": "kind: Broken\n"}, "not-a-promotion"),
+}
+
+
+@pytest.mark.parametrize(("files", "result"), LATER.values(), ids=LATER)
+def test_a_later_change_by_a_person_is_blamed_only_where_the_cluster_sees_it(good, person, runner, files, result):
+    good.promote("1")
+    later = person.commit(files)
+    done = runner.roll_back(later)
+    assert done.results["result"] == result
+    if result == "rolled-back":
+        assert (done.code, runner.block()) == (0, f"images:\n{good.entry(GOOD, '1')}")
+    else:
+        assert same(done, result, runner, later).code == 1
+        assert "a change by a person; nothing was rolled back, please look" in done.words
+
+
+def test_a_promotion_is_found_below_a_merge_that_left_it_alone(good, person, runner):
+    good.promote("1")
+    person.git("checkout", "-q", "-b", "side")
+    (person.folder / "api/side.py").write_text("x\n")
+    person.git("add", "--all")
+    person.git("commit", "-q", "-m", "side")
+    person.git("fetch", "-q")
+    person.git("merge", "-q", "--no-edit", "origin/main")
+    person.git("push", "-q", "origin", "HEAD:main")
+    assert runner.git("rev-list", "--count", "--min-parents=2", runner.tip()) == "1"
+    assert runner.roll_back(person.git("rev-parse", "HEAD")).results["result"] == "rolled-back"
+    assert runner.block() == f"images:\n{good.entry(GOOD, '1')}"
+
+
+def test_a_revert_by_a_person_is_no_promotion(good, person, runner):
+    good.promote("1")
+    person.git("pull", "-q")
+    person.git("revert", "--no-edit", "HEAD")
+    person.git("push", "-q", "origin", "HEAD:main")
+    assert same(runner.roll_back(runner.tip()), "not-a-promotion", runner, runner.tip()).code == 1
+
+
+def test_a_branch_that_was_never_promoted_to_has_nothing_to_roll_back(person, runner):
+    assert same(runner.roll_back(runner.tip()), "not-a-promotion", runner, runner.tip()).code == 1
+
+
+def test_a_revision_is_taken_as_flux_writes_it(good, runner):
+    bad = good.promote("1")
+    assert runner.roll_back(f"main@sha1:{bad}").results["result"] == "rolled-back"
+    assert runner.roll_back(f"refs/heads/main@sha1:{bad}").results["result"] == "already"
+    assert runner.roll_back(f"main/{bad}").results["result"] == "already"
+
+
+@pytest.mark.parametrize("commit", ["f" * 40, "main@sha1:" + "f" * 40, "main", "", "HEAD", "-x", "a" * 39, "a" * 40 + "\nresult=x",
+                                    "--upload-pack=x", "main@sha256:" + "a" * 64])
+def test_a_commit_that_is_none_is_wrong_input(good, runner, commit):
+    good.promote("1")
+    tip = runner.tip()
+    done = runner.roll_back(commit)
+    assert (done.code, done.results, len(done.words.splitlines()), runner.tip()) == (2, {}, 1, tip), done.words
+
+
+def test_a_commit_that_is_not_on_the_branch_is_wrong_input(good, person, runner):
+    good.promote("1")
+    person.git("checkout", "-q", "-b", "side")
+    person.git("commit", "-q", "--allow-empty", "-m", "aside")
+    person.git("push", "-q", "origin", "side")
+    runner.git("fetch", "-q")
+    done = runner.roll_back(person.git("rev-parse", "HEAD"))
+    assert (done.code, done.results) == (2, {})
+    assert "is not on the branch" in done.words
+
+
+def test_a_newer_promotion_of_the_image_stays_and_the_failed_one_is_held(good, runner):
+    bad = good.promote("1")
+    good.promote("a")
+    before = runner.count()
+    done = runner.roll_back(bad)
+    assert (done.code, done.results) == (0, {"result": "superseded", "commit": runner.tip()})
+    assert runner.block() == f"images:\n{good.entry('a', '1')}"
+    assert same(runner.roll_back(bad), "superseded", runner, runner.tip()).code == 0
+    assert runner.count() == before + 1
+
+
+def test_only_the_images_that_still_have_the_digest_go_back(history, runner):
+    history.promote(GOOD, "api", "web")
+    bad = history.promote("1", "api", "web")
+    history.promote("a")
+    assert runner.roll_back(bad).results["result"] == "rolled-back"
+    assert runner.block() == f"images:\n{history.entry('a', '1')}{history.entry(GOOD, '1', name='web')}"
+
+
+def test_an_image_that_the_promotion_did_not_change_stays(history, runner):
+    history.promote(GOOD, "api", "web")
+    history.promote("a", "web")
+    runner.roll_back(history.promote("1"))
+    assert runner.block() == f"images:\n{history.entry(GOOD, '1')}{history.entry('a', name='web')}"
+
+
+def test_the_very_first_promotion_goes_back_to_no_digest(history, runner):
+    bad = history.promote("1")
+    assert runner.roll_back(bad).results["result"] == "rolled-back"
+    assert runner.block() == f"images:\n{history.entry('', '1')}"
+    assert "Restores: acme/api@none" in runner.git("log", "-1", "--format=%B", runner.tip()).splitlines()
+    history.promote("a")
+    assert runner.block() == f"images:\n{history.entry('a')}"
+
+
+def test_an_entry_of_a_person_is_what_the_first_bad_one_goes_back_to(history, person, runner):
+    person.commit({KUSTOMIZATION: TEXT + "images:\n- name: acme/api\n  newTag: v7\n"})
+    runner.roll_back(history.promote("1"))
+    assert runner.block() == "images:\n- name: acme/api\n  newTag: v7\n" + history.entry("", "1").split("\n", 1)[1]
+
+
+def test_a_time_when_the_images_could_not_be_read_is_passed_over_and_told(good, person, runner):
+    good.promote("1")
+    text = runner.deployed()
+    person.commit({KUSTOMIZATION: f"{TEXT}images: []\n"})
+    person.commit({KUSTOMIZATION: text})
+    done = runner.roll_back(good.promotions["1"])
+    assert done.results["result"] == "rolled-back"
+    assert "is passed over" in done.words
+    assert runner.block() == f"images:\n{good.entry(GOOD, '1')}"
+
+
+def test_a_shallow_clone_finds_what_was_good(good, clone):
+    good.promote("1")
+    bad = good.promote("2")
+    assert clone("shallow", "--depth", "1").roll_back(bad).results["result"] == "rolled-back"
+    assert good.runner.block() == f"images:\n{good.entry('1', '2')}"
+
+
+REASONS = {
+    "lines": "a\nb\r\nc\n", "a comment": "no # probe", "an end of GITHUB_OUTPUT": "x\nEOF\nresult=rolled-back\nadmin=true",
+    "heredoc": "result<<EOF\nx\nEOF", "a trailer": "x\n\nRolls-Back: " + "a" * 40 + "\nDeploys: acme/x@" + digest("a"),
+    "YAML": "x\n- name: evil\n  newName: evil/image", "ends of lines of YAML 1.1": "x\x85- name: evil\u2028- name: evil\u2029kind: x",
+    "control characters": "\x1b[31mred\x00\x07\x0b\x0c", "an annotation": "::error::x\n::add-mask::y", "an option": "--commit=x",
+    "an issue": "fixes #1, @everyone [skip ci]", "long": "x" * 5000, "nothing": " \n ", "no UTF-8": "caf\udce9",
+}
+
+
+@pytest.mark.parametrize("reason", [each.replace("\0", " ") for each in REASONS.values()], ids=REASONS)
+def test_a_reason_of_any_text_stays_one_comment(good, runner, reason):
+    bad = good.promote("1")
+    done = runner.roll_back(bad, f"--reason={reason}")
+    assert (done.code, done.results) == (0, {"result": "rolled-back", "commit": runner.tip()}), done.words
+    assert yaml.safe_load(runner.deployed()) == {
+        **yaml.safe_load(TEXT), "images": [{"name": "acme/api", "digest": digest(GOOD)}]}
+    held = runner.block().split("\n")[3:]
+    assert (len(held), held[1]) == (2, "")
+    assert held[0].startswith(f"  # held {good.sources['1']} {digest('1')}: ")
+    assert len(held[0]) < 360
+    assert runner.git("log", "-1", "--format=%B", runner.tip()) == (
+        f"Roll back api in production\n\nRolls-Back: {bad}\nRestores: acme/api@{digest(GOOD)}")
+    assert runner.roll_back(bad, f"--reason={reason}").results["result"] == "already"
+
+
+def test_a_reason_is_told_in_the_hold(good, runner):
+    runner.roll_back(good.promote("1"), "--reason=no  probe\nof api answered")
+    assert f"{digest('1')}: no probe of api answered\n" in runner.block()
