@@ -18,6 +18,12 @@ _TAKE_VALUE = frozenset("""
 --with --with-requirements --with-editable --group --only-group --no-group --extra --python -p --package --directory
 --project --env-file --from --index --default-index --isolated-from -C
 """.split())
+# What rewrites files looks at nothing, unless it is told to look: its beginning -> the options that make it look.
+_REWRITES = (
+    (re.compile(r"^ruff format\b|^(black|isort|autopep8|yapf)\b"), re.compile(r" (--check\S*|--diff|-c|-d)\b")),
+    (re.compile(r"^cargo fmt\b"), re.compile(r" --check\b")),
+    (re.compile(r"^ruff check\b.* --fix\b"), re.compile(r" --exit-non-zero-on-fix\b")),
+)
 
 
 def without_runner(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -32,7 +38,9 @@ def without_runner(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def gate_in(command: Command) -> str:
     """The gate that a command is, as a person calls it; empty where it is none."""
-    inner = " ".join(without_runner(command.words))
+    inner = re.sub(r"^python3? -m (?=ruff|black|isort)", "", " ".join(without_runner(command.words)))
+    if any(rewrites.match(inner) and not looks.search(inner) for rewrites, looks in _REWRITES):
+        return ""
     program = posixpath.basename(inner.partition(" ")[0]).partition("@")[0]
     if program in _PROGRAMS and "--version" not in command.words and " install" not in f" {inner}"[:24]:
         return program

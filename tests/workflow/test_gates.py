@@ -28,3 +28,13 @@ from sophia_tidy.workflow.shell import commands
 ])
 def test_a_gate_is_told_from_what_only_looks_like_one(script, gate):
     assert gate_in(commands(script)[-1]) == gate
+
+
+@pytest.mark.parametrize(("line", "gate"), [
+    ("ruff format .", ""), ("ruff format --check .", "ruff"), ("ruff format . --diff", "ruff"), ("black .", ""), ("black --check .", "black"),
+    ("isort -c .", "isort"), ("isort sophia", ""), ("python -m black .", ""), ("python -m black --check .", "black"), ("cargo fmt", ""),
+    ("cargo fmt --all -- --check", "cargo fmt"), ("ruff check --fix .", ""), ("ruff check --fix --exit-non-zero-on-fix .", "ruff"),
+    ("ruff check .", "ruff"), ("uv run ruff format", ""),
+])
+def test_what_rewrites_files_is_a_gate_only_where_it_is_told_to_look(line, gate):
+    assert gate_in(commands(line)[-1]) == gate
