@@ -24,6 +24,7 @@ GROUPS = {
     "lint": "what a cluster refuses in Kubernetes manifests, and what people regret",
     "yaml": "YAML files in one style, and what keeps a file from it",
     "workflow": "what GitHub refuses in workflows, and what no validator says of them",
+    "flux": "what the GitOps tree is made of, what keeps it from being made, and what is left to a person",
     "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
 }
 # What is noticed and answered by nobody: said by the rooms that notice it.
@@ -63,7 +64,7 @@ class Rule:
 
 def rules() -> list[Rule]:
     """All of them, by group and name."""
-    return sorted((*_repairs(), *_codemods(), *_archive(), *_convert(), *_lint(), *_yaml(), *_workflow(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
+    return sorted((*_repairs(), *_codemods(), *_archive(), *_convert(), *_lint(), *_yaml(), *_workflow(), *_flux(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
 
 
 def rule_of(name: str) -> Rule:
@@ -181,6 +182,16 @@ def _workflow() -> Iterator[Rule]:
 
     for each in catalogue.entries():
         yield Rule(each.name, "workflow", each.severity, each.text)
+
+
+def _flux() -> Iterator[Rule]:
+    """Those that `convert` says too are its own: they mean the same."""
+    from .flux import catalogue
+
+    taken = {rule.name for rule in _convert()}
+    for each in catalogue.entries():
+        if each.name not in taken:
+            yield Rule(each.name, "flux", each.severity, each.text)
 
 
 def _ruff() -> Iterator[Rule]:

@@ -92,7 +92,7 @@ def _repository(wishes: Wishes, at: Callable[..., Location]) -> Repository:
     remote = origin_url(wishes.root)
     if remote is None:
         raise TidyError("it is not known where the repository is: git has no remote origin; expected repository = "
-                        '"https://host/owner/name" in [tool.sophia-tidy.flux]', at("flux"), rule="repository")
+                        '"https://host/owner/name" in [tool.sophia-tidy.flux]', at("flux"), rule="unknown-repository")
     return of_remote(remote, Location(PurePosixPath(".git/config")))
 
 
@@ -108,7 +108,7 @@ def _pulumi(wishes: Wishes, at: Callable[..., Location]) -> Pulumi | None:
     if not (flux.pulumi_organization and flux.pulumi_project):
         missing = "pulumi-project" if flux.pulumi_organization else "pulumi-organization"
         raise TidyError(f"{missing} is missing; expected both of pulumi-organization and pulumi-project", at("flux"),
-                        rule="secret-store")
+                        rule="unknown-store")
     return Pulumi(flux.pulumi_organization, flux.pulumi_project, flux.pulumi_environments, flux.pulumi_api_url,
                   flux.pulumi_token_secret, flux.pulumi_service_account, flux.pulumi_token_seconds)
 

@@ -83,7 +83,7 @@ class Asked:
             reader = f"{named.at} reads it" if named else "the tokens of the notifications are to come from it"
             raise TidyError(f"where in Pulumi the store {settings.store} is has not been said, and {reader}; expected "
                             "pulumi-organization and pulumi-project, or store = \"none\" where somebody else makes it",
-                            settings.at("flux"), rule="secret-store")
+                            settings.at("flux"), rule="unknown-store")
         return settings.pulumi
 
     @cached_property

@@ -69,7 +69,7 @@ def timeout(items: Sequence[Placed], wished: int) -> int:
         said = "" if slowest.get("spec", "progressDeadlineSeconds") is not None else " (nothing is said)"
         raise TidyError(f"progressDeadlineSeconds of {slowest.name} is {_deadline(slowest)}{said}; expected at most {limit}, "
                         "less than the timeout of its Kustomization",
-                        slowest.place("spec", "progressDeadlineSeconds"), rule="progress-deadline")
+                        slowest.place("spec", "progressDeadlineSeconds"), rule="deadline-over-timeout")
     return wished or -(-(_deadline(slowest) + MARGIN) // 60) * 60
 
 

@@ -52,13 +52,13 @@ class _Reading:
     def folder(self, folder: PurePosixPath, named: Location, above: tuple[PurePosixPath, ...]) -> list[Placed]:
         """The objects of a folder; ``above`` are the folders that lead here."""
         if folder in above:
-            raise TidyError(f"{folder} takes itself in; expected folders without a circle", named, rule="overlay")
+            raise TidyError(f"{folder} takes itself in; expected folders without a circle", named, rule="broken-overlay")
         path = next((folder / name for name in NAMES if folder / name in self.tree), None)
         if path is None:
-            raise TidyError(f"there is no {NAMES[0]} in {folder}; expected one", named, rule="overlay")
+            raise TidyError(f"there is no {NAMES[0]} in {folder}; expected one", named, rule="broken-overlay")
         node, value = next(self._documents(path), (None, None))
         if not isinstance(value, dict):
-            raise TidyError("no mapping; expected a kustomization", Location(path, 1, 1), rule="overlay")
+            raise TidyError("no mapping; expected a kustomization", Location(path, 1, 1), rule="broken-overlay")
         file = Placed(value, Location(path, 1, 1), node)
         items = [item for name, at in self._named(file, "resources") for item in self._resource(folder, name, at, (*above, folder))]
         for name, at in self._named(file, "components"):
@@ -71,10 +71,10 @@ class _Reading:
         place = _joined(folder, name)
         path = next((place / each for each in NAMES if place / each in self.tree), None)
         if path is None:
-            raise TidyError(f"there is no {NAMES[0]} in {place}; expected one", at, rule="overlay")
+            raise TidyError(f"there is no {NAMES[0]} in {place}; expected one", at, rule="broken-overlay")
         node, value = next(self._documents(path), (None, None))
         if not isinstance(value, dict) or place in above:
-            raise TidyError(f"{place} is no component that can be taken in; expected a mapping, and no circle", at, rule="overlay")
+            raise TidyError(f"{place} is no component that can be taken in; expected a mapping, and no circle", at, rule="broken-overlay")
         file = Placed(value, Location(path, 1, 1), node)
         more = [item for each, where in self._named(file, "resources")
                 for item in self._resource(place, each, where, (*above, folder, place))]
@@ -116,14 +116,14 @@ class _Reading:
 
     def _there(self, path: PurePosixPath, at: Location) -> PurePosixPath:
         if path not in self.tree:
-            raise TidyError(f"there is no {path}; expected it", at, rule="overlay")
+            raise TidyError(f"there is no {path}; expected it", at, rule="broken-overlay")
         return path
 
     def _named(self, file: Placed, key: str) -> Iterator[tuple[str, Location]]:
         nodes = next((value.value for name, value in file.node.value if name.value == key), ()) if file.node else ()
         for node in nodes:
             if not isinstance(node, yaml.ScalarNode):
-                raise TidyError(f"{key} has what is no text; expected files and folders", at_node(file.at.path, node), rule="overlay")
+                raise TidyError(f"{key} has what is no text; expected files and folders", at_node(file.at.path, node), rule="broken-overlay")
             yield str(node.value), at_node(file.at.path, node)
 
     def _documents(self, path: PurePosixPath) -> Iterator[tuple[yaml.Node, Any]]:
@@ -143,9 +143,9 @@ class _Reading:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             at = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
-            raise TidyError(f"{error.problem or error.context}; expected YAML", at, rule="overlay") from error
+            raise TidyError(f"{error.problem or error.context}; expected YAML", at, rule="broken-overlay") from error
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            raise TidyError(f"{' '.join(str(error).split())}; expected YAML", Location(path), rule="overlay") from error
+            raise TidyError(f"{' '.join(str(error).split())}; expected YAML", Location(path), rule="broken-overlay") from error
 
     def _unread(self, at: Location, message: str) -> None:
         self.found.findings.append(Finding(at, "not-looked-into", f"{message}; what it needs is not in the tree that is written"))
@@ -164,7 +164,7 @@ def _loaded(text: str, at: Location) -> Any:
     try:
         return yaml.load(text, yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise TidyError("a patch that is no YAML; expected a patch", at, rule="overlay") from error
+        raise TidyError("a patch that is no YAML; expected a patch", at, rule="broken-overlay") from error
 
 
 def _joined(folder: PurePosixPath, name: str) -> PurePosixPath:

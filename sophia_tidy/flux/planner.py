@@ -66,7 +66,7 @@ def _overlay(tree: Tree, settings: Settings, environment: Environment) -> Overla
     """
     if not any(environment.overlay / name in tree for name in NAMES):
         raise TidyError(f"environment {environment.name} has no overlay: there is no {environment.overlay / NAMES[0]}; "
-                        "expected what `sophia-tidy convert` writes", _said(settings, environment), rule="overlay")
+                        "expected what `sophia-tidy convert` writes", _said(settings, environment), rule="broken-overlay")
     return read_overlay(tree, environment.overlay)
 
 
@@ -87,21 +87,21 @@ def check(settings: Settings) -> None:
         TidyError: no environment, a name that is no DNS label, a notifier that Flux does not have, two images of one name.
     """
     if not settings.environments:
-        raise TidyError("no environment; expected at least one, with its branch", settings.at("workflow", "environments"), rule="environment")
+        raise TidyError("no environment; expected at least one, with its branch", settings.at("workflow", "environments"), rule="unknown-environment")
     for environment in settings.environments:
         if wrong := dns_label(environment.name):
-            raise TidyError(f"environment {environment.name!r} {wrong}", _said(settings, environment), rule="environment")
+            raise TidyError(f"environment {environment.name!r} {wrong}", _said(settings, environment), rule="unknown-environment")
     for kind in settings.notifiers:
         if kind not in set(Messenger):
             raise TidyError(f"notifier {kind!r}; expected one of {', '.join(sorted(Messenger))}",
-                            settings.at("flux", "notifiers", kind), rule="notifier")
+                            settings.at("flux", "notifiers", kind), rule="unknown-notifier")
     known = [each.name for each in settings.environments]
     for table, named in (("webhook-hosts", settings.webhook_hosts),
                          ("pulumi-environments", settings.pulumi.environments if settings.pulumi else {})):
         for name in named:
             if name not in known:
                 raise TidyError(f"unknown environment {name!r}; expected one of {', '.join(known)}",
-                                settings.at("flux", table, name), rule="environment")
+                                settings.at("flux", table, name), rule="unknown-environment")
     _check_names(settings)
 
 
@@ -111,17 +111,17 @@ def _check_names(settings: Settings) -> None:
         wrong = "has a tag" if set(image.rpartition("/")[2]) & {":", "@"} else dns_label(name)
         if wrong:
             raise TidyError(f"image {image!r} {wrong}; expected the name of an image without a tag",
-                            settings.at("flux", "images", image), rule="image")
+                            settings.at("flux", "images", image), rule="image-policy")
         if names.count(name) > 1:
             raise TidyError(f"several images would be the policy {name}; expected one of them",
-                            settings.at("flux", "images", image), rule="image")
+                            settings.at("flux", "images", image), rule="image-policy")
     for table, key, name in (("convert", "secret-store", settings.store), ("convert", "issuer", settings.issuer),
                              ("convert", "ingress-class", settings.ingress_class), ("flux", "source-secret", settings.source_secret)):
         if (wrong := dns_subdomain(name)) and (name or key != "source-secret"):
-            raise TidyError(f"{key} {name!r} {wrong}", settings.at(table, key), rule="name")
+            raise TidyError(f"{key} {name!r} {wrong}", settings.at(table, key), rule="unusable-name")
     if not settings.source_secret and settings.repository.scheme == "ssh":
         raise TidyError("source-secret is empty, and the repository is cloned over ssh; expected a Secret with a key, "
-                        "or a repository that begins with https://", settings.at("flux", "source-secret"), rule="repository")
+                        "or a repository that begins with https://", settings.at("flux", "source-secret"), rule="unknown-repository")
 
 
 def _overlays_without(tree: Tree, settings: Settings) -> Iterator[Finding]:

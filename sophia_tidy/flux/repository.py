@@ -53,7 +53,7 @@ def read_repository(text: str, at: Location) -> Repository:
     path = found["path"].removesuffix("/").removesuffix(".git") if found else ""
     if found is None or not _PATH.fullmatch(path) or "/" not in path or {"", ".", ".."} & set(path.split("/")):
         raise TidyError("the address of the repository is none that a cluster can reach; "
-                        "expected https://host/owner/name or ssh://git@host/owner/name", at, rule="repository")
+                        "expected https://host/owner/name or ssh://git@host/owner/name", at, rule="unknown-repository")
     parts = found.groupdict()
     return Repository(parts.get("scheme") or "ssh", found["host"].lower() + (parts.get("port") or ""), path)
 
