@@ -22,13 +22,17 @@ from .survey import Request
 from .tree import Tree
 
 
-def facts_of(request: Request, tree: Tree, chronicle: Chronicle) -> Facts:
-    """The files of a tree with their kinds, the references between them, and their lives."""
+def facts_of(request: Request, tree: Tree, chronicle: Chronicle,
+             accounted: frozenset[PurePosixPath] = frozenset()) -> Facts:
+    """The files of a tree with their kinds, the references between them, and their lives.
+
+    ``accounted`` are workflows that the duties ledger covers.
+    """
     items = inventory(tree)
     graph = read_graph(tree, items, mapper=partial(_spread, request))
     in_git = git_root(request.root) is not None
     loose = frozenset(path for path in tree if in_git and tree.entry(path).blob is None)
-    return Facts(tree, items, graph, roots(items), chronicle, loose, PurePosixPath(request.config.archive.destination))
+    return Facts(tree, items, graph, roots(items), chronicle, loose, PurePosixPath(request.config.archive.destination), accounted=accounted)
 
 
 def read(request: Request, before: Facts, tree: Tree) -> Graph:

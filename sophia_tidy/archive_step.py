@@ -22,6 +22,7 @@ from .lives import read_chronicle
 from .location import Location
 from .plan import Plan
 from .survey import Request
+from .tree import Tree
 
 _SHOWN = 5
 
@@ -101,11 +102,24 @@ def judge(request: Request, choice: Choice = Choice()) -> Archived:
     """
     listing = read_tree(request.root, max_size=request.config.max_file_size)
     chronicle = read_chronicle(request.root)
-    facts = facts_of(request, listing.tree, chronicle)
+    facts = facts_of(request, listing.tree, chronicle, _accounted(request, listing.tree))
     settings = request.config.archive
     rules = _chosen(all_rules(facts.tree, settings.extra_rules), choice)
     judged = classify(facts, rules, keep=settings.keep)
     return Archived(facts, judged, Plan(findings=(*listing.findings, *_doubts(chronicle))))
+
+
+def _accounted(request: Request, tree: Tree) -> frozenset[PurePosixPath]:
+    """The old workflows that the duties ledger lets go; a tree without any pays for none of it.
+
+    Raises:
+        TidyError: git refuses, or a decision about a duty is wrong.
+    """
+    if not any(path.is_relative_to(".github/workflows") for path in tree):
+        return frozenset()
+    from .workflow_facts import accounted
+
+    return accounted(request.root, request.config, tree)
 
 
 def _chosen(rules: Iterable[Rule], choice: Choice) -> tuple[Rule, ...]:

@@ -1,16 +1,37 @@
-"""The step of `workflow`: the tree by the door, then the wing's inventory and what its rules find."""
+"""The step of `workflow`: many workflows become one, and what they did is accounted for."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 
+from .archive.classify import Judged, Judgement, Verdict
+from .archive.evidence import ARCHIVE_AT, Evidence
+from .archive.planner import Wanted, plan_archive
+from .archive.rules import Effect
+from .archive_facts import check_destination, facts_of, read
 from .config import Config
-from .disk import read_tree
+from .disk import Listing, read_tree
 from .errors import TidyError
 from .finding import Finding
+from .lives import read_chronicle
 from .location import Location
+from .plan import Plan
+from .seal import Origin, origin_of
+from .survey import Request
 from .tree import Tree
+from .workflow.duties import render_page
 from .workflow.inventory import FOLDER, Inventory, take_inventory
+from .workflow.planner import plan_cuts, plan_files
 from .workflow.rules import check
+from .workflow_facts import ACCOUNTED, Known, known
+
+
+@dataclass(frozen=True, slots=True)
+class Unified:
+    """What is known of the workflows, and the plan."""
+
+    known: Known
+    plan: Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +51,91 @@ def survey_workflows(root: Path, config: Config) -> Surveyed:
     """
     listing = read_tree(root, max_size=config.max_file_size)
     inventory = take_inventory(listing.tree)
-    passed_over = tuple(each for each in listing.findings if each.location.path.is_relative_to(FOLDER))
+    passed_over = _passed_over(listing)
     if not inventory.workflows and not passed_over:
-        raise TidyError("there is no workflow; expected a .yml or .yaml file right in it", Location(FOLDER), rule="no-workflow")
+        raise _none()
     return Surveyed(listing.tree, inventory, (*passed_over, *inventory.findings, *check(inventory)))
+
+
+def unify(request: Request) -> Unified:
+    """Plan the one workflow: the old ones that it stands for go to the archive, jobs of it leave those that stay.
+
+    Raises:
+        TidyError: the root or git refuses, there is no workflow, none can be read, or nothing is deployed.
+    """
+    listing = read_tree(request.root, max_size=request.config.max_file_size)
+    passed_over = _passed_over(listing)
+    facts = known(request.root, request.config, listing.tree)
+    _refuse(facts, passed_over)
+    moves = _moves(request, facts)
+    gone = {change.path for change in moves}
+    mends = Plan(tuple(change for change in facts.mends if change.path in listing.tree and change.path not in gone))
+    folder = PurePosixPath(request.config.archive.destination) / "workflows"
+    tree = listing.tree.after(moves + mends)
+    cuts = plan_cuts(tree, {path: jobs for path, jobs in facts.ledger.cuts.items() if path in tree}, folder)
+    files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts))
+    findings = (*passed_over, *facts.mends.findings, *facts.inventory.findings, *check(facts.inventory),
+                *facts.project.findings, *facts.made.findings, *facts.ledger.findings)
+    return Unified(facts, Plan(findings=tuple(dict.fromkeys(findings))) + moves + mends + cuts + files)
+
+
+def _refuse(facts: Known, passed_over: tuple[Finding, ...]) -> None:
+    """What cannot become one workflow.
+
+    Raises:
+        TidyError: no workflow, none that can be read, or nothing to deploy.
+    """
+    workflows = facts.inventory.workflows
+    if not workflows and not passed_over:
+        raise _none()
+    broken = [each for each in workflows if each.workflow.broken]
+    if len(broken) == len(workflows):
+        first = next((each.workflow.findings[0].location for each in broken if each.workflow.findings), Location(FOLDER))
+        raise TidyError(f"none of the {len(workflows)} workflows can be read, from here on; expected at least one that can",
+                        first, rule="broken-workflows")
+    project = facts.project
+    if not project.images and not project.blocked and not any(each.there for each in project.environments):
+        raise TidyError("nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile that a "
+                        "workflow or a stack builds, or kubernetes/overlays (sophia-tidy convert)", Location(FOLDER),
+                        rule="nothing-to-deploy")
+
+
+def _passed_over(listing: Listing) -> tuple[Finding, ...]:
+    """Workflows that cannot be read at all, such as those that are too large."""
+    return tuple(each for each in listing.findings if each.location.path.is_relative_to(FOLDER))
+
+
+def _none() -> TidyError:
+    return TidyError("there is no workflow; expected a .yml or .yaml file right in it", Location(FOLDER), rule="no-workflow")
+
+
+def _moves(request: Request, facts: Known) -> Plan:
+    """The archive's own move for the files that the ledger covers.
+
+    Raises:
+        TidyError: the destination is ignored, or the archive's manifest is damaged.
+    """
+    going = [path for path in facts.ledger.moves if path in facts.tree]
+    if not going:
+        return Plan()
+    whole = facts_of(request, facts.tree, read_chronicle(request.root))
+    judgements = {path: Judgement(path, Verdict.ARCHIVE, ARCHIVE_AT, (_evidence(facts, path),)) for path in going}
+    wanted = check_destination(request, whole, Wanted(frozenset(going)))
+    return plan_archive(whole, Judged(judgements, ()), wanted, partial(read, request, whole))
+
+
+def _evidence(facts: Known, path: PurePosixPath) -> Evidence:
+    duties = list(facts.ledger.of(path))
+    told = ", ".join(dict.fromkeys(f"{duty.verdict.status}" for duty in duties))
+    text = f"all that it did is accounted for ({told}), see the page of the duties"
+    return Evidence(ACCOUNTED, Effect.WEIGHT, ARCHIVE_AT, text)
+
+
+def _texts(request: Request, facts: Known) -> dict[PurePosixPath, str]:
+    page = render_page(facts.ledger, facts.made.budget_table())
+    return {**facts.made.files, PurePosixPath(request.config.workflow.page): page}
+
+
+def _origin(facts: Known) -> Origin:
+    old = [each.path for each in facts.inventory.workflows]
+    return origin_of([(str(FOLDER), b"".join(facts.before[path] for path in old))])

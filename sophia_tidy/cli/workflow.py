@@ -1,30 +1,83 @@
-"""``sophia-tidy workflow``: what the GitHub workflows do, and what is wrong with them."""
+"""``sophia-tidy workflow``: many workflows become one, and all that they did is accounted for."""
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
-from .options import add_output
+from .options import add_writing
+
+if TYPE_CHECKING:
+    from ..render import Page
+    from ..survey import Request
+    from .progress import Bar
 
 
 def add_options(parser: ArgumentParser) -> None:
-    """Where to work, and how to say it; nothing is written, so there is nothing to apply."""
-    parser.description = ("Inventory and findings; the one workflow is not written yet. "
-                          "Every file of .github/workflows is read, and nothing is run or changed.")
-    add_output(parser)
+    """Where to work, how to deploy, and what every command has that can write."""
+    parser.description = ("Writes .github/workflows/deploy.yml, which stands for the workflows that there are; "
+                          "those that it replaces go to the archive, and a page says where each of their duties went. "
+                          "Nothing of them is run.")
+    parser.add_argument("--mode", choices=("gitops", "kubectl"),
+                        help="who applies a release: Flux in the cluster (default), or the workflow")
+    parser.add_argument("--inventory", action="store_true", help="show what the workflows do and what is wrong with them; plan nothing")
+    add_writing(parser)
 
 
 def run(options: Namespace) -> int:
-    """Read, and show.
+    """Plan, show, and with ``--apply`` write.
 
     Raises:
-        TidyError: wrong input or configuration, or no workflow.
+        TidyError: wrong input or configuration, no workflow, nothing that is deployed, a stale plan, a dirty file.
     """
-    from ..workflow_step import survey_workflows
-    from .place import config_of, root_of
+    from .progress import Bar
     from .show import code, say, show
-    from .workflow_page import page_of
+    from .writing import recovered, written
+
+    _check(options)
+    with Bar(options.quiet) as bar:
+        request = _request(options, bar)
+        if options.apply:
+            recovered(request.root, options)
+        page = _page(request, options)
+        if options.apply and page.pending():
+            page = written(page, request.root, options, bar)
+    show(page, options)
+    say("inventory and findings; nothing is planned" if options.inventory else _last_words(page), options)
+    return code(page, check=options.check)
+
+
+def _check(options: Namespace) -> None:
+    from ..errors import TidyError
+
+    if options.inventory and (options.apply or options.check or options.diff or options.unsafe):
+        raise TidyError("--inventory together with --apply, --check, --diff or --unsafe; expected it alone, for it plans nothing")
+
+
+def _request(options: Namespace, bar: "Bar") -> "Request":
+    from ..survey import Request
+    from .place import config_of, root_of
 
     root = root_of(options)
-    page = page_of(survey_workflows(root, config_of(options, root)))
-    show(page, options)
-    say("inventory and findings; the one workflow is not written yet", options)
-    return code(page)
+    config = config_of(options, root)
+    if options.mode:
+        config = config._replace(workflow=config.workflow._replace(mode=options.mode))
+    return Request(root, config, (), bar)
+
+
+def _page(request: "Request", options: Namespace) -> "Page":
+    from ..workflow_step import survey_workflows, unify
+    from .workflow_page import inventory_page, page_of
+
+    if options.inventory:
+        return inventory_page(survey_workflows(request.root, request.config))
+    return page_of(unify(request), unsafe=bool(options.unsafe), diff=options.diff)
+
+
+def _last_words(page: "Page") -> str:
+    """What was written, or what would be, and how to go on."""
+    pending, offered = page.pending(), len(page.plan) - len(page.pending())
+    more = f"; {offered} more to review, with --unsafe" if offered else ""
+    if page.applied():
+        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
+    if not pending:
+        return f"nothing written{more}" if offered else "nothing to do"
+    return f"nothing written; run with --apply{more}"

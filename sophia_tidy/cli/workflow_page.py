@@ -1,38 +1,98 @@
-"""What `workflow` shows: a line for each workflow within 80 columns, the findings, and the counts."""
+"""What `workflow` shows: what each workflow does and what becomes of it, within 80 columns, the findings, and the counts."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..location import printable
 from ..plan import Plan
 from ..report import Report
 from ..workflow.describe import describe
-from ..workflow.inventory import Facts
+from ..workflow.duties import Duty, Ledger, Status
+from ..workflow.duties import describe as describe_duties
+from ..workflow.inventory import Facts, Inventory
 from ..workflow.model import Trigger
-from ..workflow_step import Surveyed
+from ..workflow.planner import CUT, RULE
+from ..workflow_facts import Known
+from ..workflow_step import Surveyed, Unified
 
 if TYPE_CHECKING:
-    from ..render import Page
+    from ..render import Page, Row
 
 _WIDTH = 80
 _HEAD = ("workflow", "starts on", "jobs", "images", "secrets", "deploys with")
-_RIGHT = (2, 3, 4)
+_BECOMES = ("workflow", "its file", *Status)
 _MOST = {0: 22, 5: 12}
+_WHY = {RULE: "written anew from the old workflows", CUT: "jobs that the one workflow stands for leave it",
+        "archive-link": "follows the moves", "archive-index": "follows the moves"}
 _WORDS = {"workflow_dispatch": "by hand", "schedule": "at", "workflow_call": "called", "merge_group": "merge queue",
           "workflow_run": "after a workflow", "repository_dispatch": "from outside"}
 _OWN = ("*", "GITHUB_TOKEN")
 
 
-def page_of(surveyed: Surveyed) -> "Page":
-    """The page of an inventory."""
+def inventory_page(surveyed: Surveyed) -> "Page":
+    """The page of an inventory; nothing is planned."""
     from ..render import Page
 
     facts = surveyed.inventory.workflows
-    details = {"workflows": [describe(each) for each in facts],
-               "actions": [{"path": str(each.path), "using": each.using or None, "steps": len(each.steps)}
-                           for each in surveyed.inventory.actions]}
     return Page("workflow", surveyed.tree, Plan(findings=surveyed.findings), report=Report(before=_counts(facts)),
-                details=details, lines=tuple(_table([_HEAD, *map(_row, facts)])))
+                details=_inventory(surveyed.inventory), lines=tuple(_table(_HEAD, map(_row, facts))))
+
+
+def page_of(unified: Unified, *, unsafe: bool = False, diff: bool = False) -> "Page":
+    """The page of a plan."""
+    from ..render import Page
+
+    known = unified.known
+    facts = known.inventory.workflows
+    lines = (*_table(_HEAD, map(_row, facts)), *_table(_BECOMES, (_becomes(known.ledger, each) for each in facts)))
+    counts = _counts(facts) | {f"duties {status}": count for status, count in _statuses(known.ledger.duties).items()}
+    return Page("workflow", known.tree, unified.plan, unsafe, Report(before=counts), rows=tuple(_rows(unified.plan)), diff=diff,
+                details=_inventory(known.inventory) | _decided(known), lines=lines)
+
+
+def _inventory(inventory: Inventory) -> dict[str, Any]:
+    return {"workflows": [describe(each) for each in inventory.workflows],
+            "actions": [{"path": str(each.path), "using": each.using or None, "steps": len(each.steps)}
+                        for each in inventory.actions]}
+
+
+def _decided(known: Known) -> dict[str, Any]:
+    project, budget = known.project, known.made.budget
+    return {
+        "duties": describe_duties(known.ledger), "mode": project.mode.value,
+        "environments": [{"name": each.name, "branch": each.branch, "overlay": each.overlay} for each in project.environments],
+        "images": [{"name": each.name, "image": each.image, "dockerfile": each.dockerfile, "context": each.context}
+                   for each in project.images],
+        "blocked": [{"name": each.name, "image": each.image, "reason": each.reason} for each in project.blocked],
+        "budget": {"seconds": budget.seconds, "limit": budget.limit, "path": list(budget.path)},
+    }
+
+
+def _rows(plan: Plan) -> Iterator["Row"]:
+    from ..plan import Move, Safety, Write
+    from ..render import Row
+
+    for change in plan:
+        match change:
+            case Move(path=path, target=target):
+                yield Row(path, "move", change.rule, f"to {target}", change.safety)
+            case Write(path=path):
+                word = "review" if change.safety is Safety.UNSAFE else "write"
+                yield Row(path, word, change.rule, _WHY.get(change.rule, ""), change.safety)
+
+
+def _becomes(ledger: Ledger, facts: Facts) -> tuple[str, ...]:
+    """A workflow's duties by what becomes of them, and what becomes of its file."""
+    statuses = _statuses(ledger.of(facts.path))
+    cut = ledger.cuts.get(facts.path, ())
+    file = "archived" if facts.path in ledger.moves else f"stays without {', '.join(cut)}" if cut else "stays"
+    return facts.path.stem, file, *(str(count or "") for count in statuses.values())
+
+
+def _statuses(duties: Iterable[Duty]) -> dict[str, int]:
+    found = Counter(duty.verdict.status for duty in duties)
+    return {status.value: found[status] for status in Status}
 
 
 def _row(facts: Facts) -> tuple[str, ...]:
@@ -54,16 +114,19 @@ def _start(trigger: Trigger) -> str:
     return f"{event}: {said}" if said else event
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Columns with two blanks between; what starts a workflow gets the room that the others leave, in as many lines as it needs."""
+def _table(head: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Columns with two blanks between, numbers to the right; the second gets the room that the others leave, in as many lines as it needs."""
+    rows = [tuple(head), *rows]
     widths = [min(max(len(line) for row in rows for line in (row[column].split("\n"))), _MOST.get(column, _WIDTH))
-              for column in range(len(_HEAD))]
+              for column in range(len(head))]
     widths[1] = min(widths[1], _WIDTH - sum(widths) + widths[1] - 2 * (len(widths) - 1))
+    numbers = {column for column in range(len(head)) if column and all(not row[column] or row[column].isdecimal() for row in rows[1:])}
     for row in rows:
         cells = [_folded(cell, width) for cell, width in zip(row, widths, strict=True)]
         for index in range(max(map(len, cells))):
-            line = (_cell(cell[index] if index < len(cell) else "", widths[column], column) for column, cell in enumerate(cells))
-            yield "  ".join(line).rstrip()
+            lines = (cell[index] if index < len(cell) else "" for cell in cells)
+            yield "  ".join(line.rjust(width) if column in numbers else line.ljust(width)
+                            for column, (line, width) in enumerate(zip(lines, widths, strict=True))).rstrip()
     yield ""
 
 
@@ -73,10 +136,6 @@ def _folded(text: str, width: int) -> list[str]:
 
     return [line for each in text.split("\n") for line in wrap(printable(each), width, subsequent_indent=" ",
                                                               break_on_hyphens=False)] or [""]
-
-
-def _cell(text: str, width: int, column: int) -> str:
-    return text.rjust(width) if column in _RIGHT else text.ljust(width)
 
 
 def _counts(facts: Sequence[Facts]) -> dict[str, int]:

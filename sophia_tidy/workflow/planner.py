@@ -1,0 +1,73 @@
+"""What is written to the plan: generated files under their seal, and the jobs that leave a file that stays."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from ..finding import Finding, Severity
+from ..location import Location
+from ..plan import Plan, Safety, Write, digest
+from ..seal import Maker, Origin, seal_of, sealed
+from ..tree import Tree
+from .before import copy_of
+from .edit import without_jobs
+from .inventory import FOLDER
+
+COMMAND, RULE, CUT = "workflow", "workflow", "superseded-job"
+SCRIPTS = PurePosixPath("scripts/deployment")
+EDITED, FOREIGN = "edited-by-hand", "not-generated"
+MAKER = Maker(COMMAND, "a change belongs in [tool.sophia-tidy.workflow] or in rules/workflow")
+
+
+def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], origin: Origin) -> Plan:
+    """Each text under its head and seal; what a person has changed since is shown, and overwritten only when asked for."""
+    changes, findings = [], []
+    for path, text in texts.items():
+        content = sealed(text, origin, MAKER, markup=path.suffix == ".md").encode()
+        old = tree.get(path)
+        if old is None:
+            changes.append(Write(path, content, None, RULE))
+        elif old != content:
+            found = _in_the_way(path, old)
+            findings += [found] if found else []
+            if found is None or found.rule == EDITED:
+                changes.append(Write(path, content, digest(old), RULE, Safety.UNSAFE if found else Safety.SAFE))
+    return Plan(tuple(changes), tuple(findings))
+
+
+def written_before(tree: Tree, page: PurePosixPath) -> frozenset[PurePosixPath]:
+    """The files that this command has written, whoever changed them since; ``page`` is that of the duties."""
+    places = (path for path in tree if path == page or path.parent in (FOLDER, SCRIPTS))
+    return frozenset(path for path in places if seal_of(tree[path], COMMAND) is not None)
+
+
+def is_unified(tree: Tree) -> bool:
+    """Whether the one workflow has been written already."""
+    return any(path.parent == FOLDER and seal_of(tree[path], COMMAND) is not None for path in tree)
+
+
+def plan_cuts(tree: Tree, cuts: Mapping[PurePosixPath, Iterable[str]], folder: PurePosixPath) -> Plan:
+    """The superseded jobs go out of files that stay; the whole of each file is kept in ``folder``.
+
+    Raises:
+        EditError: a job cannot be cut out without changing what the others say.
+    """
+    return Plan(tuple(change for path, jobs in cuts.items() for change in _cut(tree, path, jobs, folder)))
+
+
+def _cut(tree: Tree, path: PurePosixPath, jobs: Iterable[str], folder: PurePosixPath) -> Iterator[Write]:
+    whole, copy = tree[path], copy_of(path, folder)
+    left = without_jobs(whole, sorted(jobs))
+    if copy not in tree:
+        yield Write(copy, whole, None, CUT)
+    yield Write(path, left, digest(whole), CUT)
+
+
+def _in_the_way(path: PurePosixPath, old: bytes) -> Finding | None:
+    seal = seal_of(old, COMMAND)
+    if seal is None:
+        return Finding(Location(path), FOREIGN, "the file is not one that this tool wrote, so it stays; expected none here",
+                       Severity.ERROR)
+    if not seal.intact:
+        return Finding(Location(path), EDITED, "the file was edited by hand, so it stays; --unsafe writes it anew, "
+                       "and undo brings the edit back", Severity.WARNING)
+    return None

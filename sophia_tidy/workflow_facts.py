@@ -1,0 +1,65 @@
+"""What the old workflows did, and what the one workflow does instead: the facts of `workflow`, and of `archive`'s veto."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from .archive.index import read_entries
+from .config import Config
+from .git import default_branch
+from .history import History
+from .plan import Plan
+from .tree import Tree
+from .workflow.before import before
+from .workflow.duties import Ledger, ledger_of
+from .workflow.inventory import Inventory, take_inventory
+from .workflow.mend import plan_mends
+from .workflow.planner import is_unified, written_before
+from .workflow.project import Project
+from .workflow.survey import project_of
+from .workflow.write.written import Written, written
+
+ACCOUNTED = "accounted-workflow"  # the archive's rule for files that the ledger covers
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """``before`` is the tree without what was written and with what was archived for it; ``mends`` lets all of it be read."""
+
+    tree: Tree
+    before: Tree
+    mends: Plan
+    inventory: Inventory
+    project: Project
+    made: Written
+    ledger: Ledger
+
+
+def known(root: Path, config: Config, tree: Tree) -> Known:
+    """Read the old workflows, from the archive too, and work out the one that stands for them.
+
+    Raises:
+        TidyError: git refuses, the archive's manifest is damaged, or a decision in the configuration is wrong.
+    """
+    destination = PurePosixPath(config.archive.destination)
+    archived = {PurePosixPath(each.path): PurePosixPath(each.target) for each in read_entries(tree, destination)
+                if ACCOUNTED in each.rules}
+    old = before(tree, archived, written_before(tree, PurePosixPath(config.workflow.page)), destination / "workflows")
+    with History(root) as history:
+        mends = plan_mends(old, history.versions)
+    readable = old.after(Plan(mends.changes))
+    inventory = take_inventory(readable)
+    project = project_of(readable, inventory, config.workflow, default_branch(root))
+    made = written(project, readable)
+    ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties)
+    return Known(tree, old, mends, inventory, project, made, ledger)
+
+
+def accounted(root: Path, config: Config, tree: Tree) -> frozenset[PurePosixPath]:
+    """The old workflows that may go: none before the one workflow is there.
+
+    Raises:
+        TidyError: as `known`.
+    """
+    if not is_unified(tree):
+        return frozenset()
+    return frozenset(path for path in known(root, config, tree).ledger.moves if path in tree)
