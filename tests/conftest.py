@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 Git = Callable[..., str]
+collect_ignore = ["reference"]  # a repository of its own, with tests of its own
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

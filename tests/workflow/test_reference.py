@@ -38,8 +38,8 @@ def test_there_are_eight_workflows_of_which_four_deploy(inventory):
 
 def test_every_image_of_the_matrix_is_told(inventory):
     images = [(image.dockerfile, image.there) for facts in inventory.workflows for image in facts.images]
-    assert images == [("mcp/Dockerfile", False), ("Dockerfile", False), ("docker/mcp-memory.Dockerfile", False),
-                      ("docker/mcp-search.Dockerfile", False)]
+    assert images == [("mcp/Dockerfile", False), ("Dockerfile", False), ("docker/mcp-memory.Dockerfile", True),
+                      ("docker/mcp-search.Dockerfile", True)]
 
 
 def test_the_order_of_files_changes_nothing(inventory):

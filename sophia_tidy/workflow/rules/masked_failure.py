@@ -41,17 +41,19 @@ def check(inventory: Inventory) -> Iterator[Finding]:
 
 
 def _of_step(job: Job, step: Step) -> Iterator[Finding]:
-    if step.run is None:
-        return
-    found = list(commands(step.run.value))
-    covered = is_true(job.continue_on_error) or (is_true(step.continue_on_error) and not _asked(job, step))
+    found = commands(step.run.value) if step.run else ()
     for command, after in pairwise([*found, Command(("exit",), 0)]):
         what = gate_in(command) or deploys(command)
-        if what and covered:
-            yield Finding(step.run.line(command.line), RULE, f"{what} may fail unseen: continue-on-error; expected a failure to fail the run", SEVERITY)
-        elif what and command.then == "||" and _silences(after):
-            shown = " ".join(after.words[:2])
-            yield Finding(step.run.line(command.line), RULE, f"{what} may fail unseen: || {shown}; expected a failure to fail the run", SEVERITY)
+        by = mask(job, step, command, after) if what else ""
+        if by and step.run is not None:
+            yield Finding(step.run.line(command.line), RULE, f"{what} may fail unseen: {by}; expected a failure to fail the run", SEVERITY)
+
+
+def mask(job: Job, step: Step, command: Command, after: Command) -> str:
+    """What hides the failure of a command that another follows; empty where it fails the run."""
+    if is_true(job.continue_on_error) or (is_true(step.continue_on_error) and not _asked(job, step)):
+        return "continue-on-error"
+    return f"|| {' '.join(after.words[:2])}" if command.then == "||" and _silences(after) else ""
 
 
 def _silences(command: Command) -> bool:
