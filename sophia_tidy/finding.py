@@ -1,10 +1,13 @@
-"""Something noticed, whether or not the tool has an answer to it."""
+"""Something noticed, whether or not the tool has an answer to it.
+
+Here, as in `plan`, no dataclass: `dataclasses` brings `inspect` and all that
+it stands on, which takes half as long as a bare Python needs to start.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from .location import Location
 
@@ -17,15 +20,38 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """One observation at one place; ``rule`` names the pattern, not the cure."""
+class Finding(NamedTuple):
+    """One observation at one place; ``rule`` names the pattern, not the cure.
+
+    Two that say the same of one place are one, whatever their severity and their help.
+    """
 
     location: Location
     rule: str
     message: str
-    severity: Severity = field(default=Severity.WARNING, compare=False)
-    help: str | None = field(default=None, compare=False)
+    severity: Severity = Severity.WARNING
+    help: str | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Finding) and self[:3] == other[:3]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:3])
+
+    def __lt__(self, other: tuple[Any, ...]) -> bool:
+        return self[:3] < other[:3]
+
+    def __le__(self, other: tuple[Any, ...]) -> bool:
+        return self[:3] <= other[:3]
+
+    def __gt__(self, other: tuple[Any, ...]) -> bool:
+        return self[:3] > other[:3]
+
+    def __ge__(self, other: tuple[Any, ...]) -> bool:
+        return self[:3] >= other[:3]
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message} [{self.rule}]"

@@ -7,7 +7,6 @@ gone stale is refused rather than applied to the wrong bytes.
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -56,12 +55,35 @@ class Move(NamedTuple):
 Change = Write | Move
 
 
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """Changes in the order in which they are made, and what was noticed on the way."""
+    """Changes in the order in which they are made, and what was noticed on the way; it does not change.
 
-    changes: tuple[Change, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    No tuple of the two, as it is itself a sequence of changes.
+    """
+
+    __slots__ = ("_changes", "_findings")
+
+    def __init__(self, changes: tuple[Change, ...] = (), findings: tuple[Finding, ...] = ()):
+        self._changes, self._findings = changes, findings
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return self._changes
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self._findings
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Plan):
+            return NotImplemented
+        return (self.changes, self.findings) == (other.changes, other.findings)
+
+    def __hash__(self) -> int:
+        return hash((self.changes, self.findings))
+
+    def __repr__(self) -> str:
+        return f"Plan({self.changes!r}, {self.findings!r})"
 
     def __add__(self, other: "Plan") -> "Plan":
         return Plan(self.changes + other.changes, self.findings + other.findings)

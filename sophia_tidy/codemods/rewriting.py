@@ -136,7 +136,7 @@ class _Rewriting:
     def _moved(self, asked: _Asked, line: int) -> Finding:
         """The finding at its place in the present view."""
         column = len(self.view.data[self.view.starts[line - 1] : asked.offset].decode()) + 1
-        return replace(asked.finding, location=Location(asked.finding.location.path, line, column))
+        return asked.finding._replace(location=Location(asked.finding.location.path, line, column))
 
     def _accepted(self, codemod: Codemod, offers: Sequence[_Offer]) -> tuple[list[_Offer], _Admission | None]:
         """What passes the gate: all of them at once, else those that pass one after the other."""

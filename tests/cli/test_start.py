@@ -52,3 +52,12 @@ def test_manifests_alone_pay_for_no_page_no_chart_and_no_git(folder, at_rest):
     found = imported(folder, "convert", "-C", ".", "compose.yaml", "--stdout")
     assert "sophia_tidy.convert.output.plain" in found
     assert found & NO_MANIFEST_NEEDS <= at_rest
+
+
+STACK = "services:\n  api:\n    image: example/api:1.0\n    ports: ['8080:80']\n"
+
+
+def test_a_stack_is_converted_without_what_makes_python_slow_to_start(folder, at_rest):
+    write(folder, {"compose.yaml": STACK})
+    found = imported(folder, "convert", "compose.yaml", "--stdout")
+    assert not found & {"dataclasses", "inspect", "rich", "libcst", "jsonschema_rs", "subprocess", "multiprocessing"} - at_rest
