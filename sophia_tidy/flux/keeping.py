@@ -13,8 +13,8 @@ MAKER = Maker("flux", "a change belongs in [tool.sophia-tidy.flux], or in the ov
 EDITED, FOREIGN, LEFT_OVER = "edited-by-hand", "not-generated", "left-over"
 
 
-def plan_files(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str], origin: Origin) -> Plan:
-    """The writes of one cluster's folder, and what is in their way.
+def plan_files(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str], source: str) -> Plan:
+    """The writes of one cluster's folder, made from the overlay ``source``, and what is in their way.
 
     A file whose seal is broken is written only with ``--unsafe``; one that
     was never ours is not written at all.
@@ -23,7 +23,7 @@ def plan_files(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str], orig
     findings: list[Finding] = []
     for path, text in texts.items():
         place = folder / path
-        content, old = sealed(text, origin, MAKER).encode(), tree.get(place)
+        content, old = sealed(text, _origin(path, texts, source), MAKER).encode(), tree.get(place)
         seal = None if old is None else seal_of(old, MAKER.command)
         if old is None:
             changes.append(Write(place, content, None, MAKER.command))
@@ -36,6 +36,12 @@ def plan_files(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str], orig
             findings.append(Finding(Location(place), EDITED, "the file was edited by hand, so it stays; --unsafe writes it anew, "
                                     "and undo would bring the edit back", Severity.ERROR))
     return Plan(tuple(changes), (*findings, *_left_over(tree, folder, texts)))
+
+
+def _origin(path: str, texts: Mapping[str, str], source: str) -> Origin:
+    """The overlay, and the digest of all that counted in it for this room; a change elsewhere leaves its heads alone."""
+    room = path.partition("/")[0]
+    return Origin((source,), digest("".join(text for each, text in texts.items() if each.partition("/")[0] == room).encode()))
 
 
 def _left_over(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str]) -> Iterator[Finding]:

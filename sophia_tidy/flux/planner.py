@@ -6,8 +6,7 @@ from pathlib import PurePosixPath
 from ..errors import TidyError
 from ..finding import Finding, Severity
 from ..location import Location
-from ..plan import Plan, digest
-from ..seal import Origin
+from ..plan import Plan
 from ..spellings import dns_label, dns_subdomain
 from ..tree import Tree
 from ..yaml_text import yaml_text
@@ -53,8 +52,7 @@ def _plan(tree: Tree, settings: Settings, environment: Environment, known: Mappi
     asked = _asked(overlay, settings, environment, known)
     files = files_of(asked)
     texts = {path: yaml_text(*objects) for path, objects in files.items()}
-    origin = Origin((str(environment.overlay),), digest("".join(texts.values()).encode()))
-    plan = plan_files(tree, asked.folder, texts, origin)
+    plan = plan_files(tree, asked.folder, texts, str(environment.overlay))
     return Plan(plan.changes, (*plan.findings, *overlay.findings, *told(asked, tree, files)))
 
 

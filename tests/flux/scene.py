@@ -1,0 +1,82 @@
+"""A small repository of manifests, and settings for it."""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+from sophia_tidy.flux.planner import plan_flux
+from sophia_tidy.flux.repository import Repository
+from sophia_tidy.flux.settings import Environment, Pulumi, Settings
+from sophia_tidy.location import Location
+from sophia_tidy.plan import Plan
+from sophia_tidy.tree import Tree
+
+OVERLAY = PurePosixPath("kubernetes/overlays/production")
+PRODUCTION = Environment("production", "main", OVERLAY)
+GITHUB = Repository("ssh", "github.com", "team/platform")
+PULUMI = Pulumi("team", "platform")
+LISTING = "resources:\n- all.yaml\n"
+
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api}
+spec:
+  replicas: 2
+  progressDeadlineSeconds: 405
+"""
+SECRET = """\
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: key}
+spec:
+  secretStoreRef: {kind: ClusterSecretStore, name: pulumi-esc}
+"""
+CERTIFICATE = """\
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: api-tls}
+spec:
+  issuerRef: {group: cert-manager.io, kind: ClusterIssuer, name: letsencrypt}
+"""
+
+
+def said(*keys: str) -> Location:
+    """Where a test's configuration says a key: the key is in the path, so that an error shows which was asked for."""
+    return Location(PurePosixPath("pyproject.toml", *keys))
+
+
+def settings(**changes: Any) -> Settings:
+    """One cluster on GitHub with a store in Pulumi, unless said otherwise."""
+    plain: dict[str, Any] = {"environments": (PRODUCTION,), "repository": GITHUB, "at": said, "pulumi": PULUMI,
+                             "destination": PurePosixPath("kubernetes/clusters")}
+    return Settings(**plain | changes)
+
+
+def tree(*manifests: str, **files: str) -> Tree:
+    """The manifests in one file of the overlay; other files by path, ``/`` as in the path."""
+    return Tree({OVERLAY / "kustomization.yaml": LISTING.encode(), OVERLAY / "all.yaml": "---\n".join(manifests).encode(),
+                 **{PurePosixPath(path): text.encode() for path, text in files.items()}})
+
+
+def planned(*manifests: str, **changes: Any) -> Plan:
+    """The plan for these manifests."""
+    return plan_flux(tree(*manifests), settings(**changes))
+
+
+def written(plan: Plan, folder: str = "kubernetes/clusters/production") -> dict[str, list[dict]]:
+    """The objects of each file that a plan writes, by path below the cluster's folder."""
+    return {str(change.path.relative_to(folder)): list(yaml.safe_load_all(change.content)) for change in plan
+            if change.path.is_relative_to(folder)}
+
+
+def objects(plan: Plan) -> dict[tuple[str, str], dict]:
+    """All objects that a plan writes for production, by kind and name."""
+    return {(item["kind"], item["metadata"]["name"]): item for path, items in written(plan).items()
+            if not path.endswith("kustomization.yaml") for item in items}
+
+
+def rules(plan: Plan) -> set[str]:
+    """What was noticed."""
+    return {finding.rule for finding in plan.findings}

@@ -1,0 +1,69 @@
+"""Nothing waits in a circle."""
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+
+from sophia_tidy.errors import TidyError
+from sophia_tidy.flux.kinds.kustomization import Sync
+from sophia_tidy.flux.order import in_order
+from sophia_tidy.flux.settings import Traefik
+
+from .scene import CERTIFICATE, DEPLOYMENT, SECRET, objects, planned
+
+NAMES = tuple("abcdef")
+
+
+@st.composite
+def acyclic(draw) -> list[Sync]:
+    """Syncs that wait only for those before them, shuffled."""
+    syncs = [Sync(name, name, "apps", 60, tuple(draw(st.lists(st.sampled_from(NAMES[:index]), unique=True)) if index else ()))
+             for index, name in enumerate(NAMES)]
+    return draw(st.permutations(syncs))
+
+
+@given(acyclic())
+def test_everything_comes_after_what_it_waits_for(syncs):
+    ordered = in_order(syncs)
+    assert sorted(ordered, key=lambda each: each.name) == sorted(syncs, key=lambda each: each.name)
+    for index, each in enumerate(ordered):
+        assert set(each.after) <= {before.name for before in ordered[:index]}
+
+
+@given(st.lists(st.sampled_from(NAMES), min_size=1, unique=True))
+def test_a_circle_of_any_length_is_refused(names):
+    circle = [Sync(name, name, "apps", 60, (names[index - 1],)) for index, name in enumerate(names)]
+    with pytest.raises(TidyError, match="wait for each other; expected no circle"):
+        in_order([*circle, Sync("z", "z", "apps", 60)])
+
+
+def test_one_that_waits_for_nobody_known_is_refused():
+    with pytest.raises(TidyError, match="apps waits for infra, which is not there"):
+        in_order([Sync("apps", "apps", "apps", 60, ("infra",))])
+
+
+@limits(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from((DEPLOYMENT, SECRET, CERTIFICATE)), unique=True, min_size=1), st.booleans(), st.booleans())
+def test_in_every_tree_each_waits_for_one_that_is_there_and_none_for_itself(manifests, traefik, images):
+    plan = planned(*manifests, traefik=Traefik(redirect=traefik), images={"ghcr.io/a/b": "*"} if images else {})
+    after = {name: [each["name"] for each in item["spec"].get("dependsOn", ())]
+             for (kind, name), item in objects(plan).items() if kind == "Kustomization"}
+    assert {name for names in after.values() for name in names} <= after.keys()
+    done: set[str] = set()
+    while ready := {name for name, names in after.items() if name not in done and done.issuperset(names)}:
+        done |= ready
+    assert done == after.keys()
+
+
+def test_applications_come_after_the_store_and_the_issuer_which_come_after_their_operators():
+    made = objects(planned(SECRET, CERTIFICATE))
+    assert made["Kustomization", "apps"]["spec"]["dependsOn"] == [{"name": "infrastructure-configs"}]
+    assert made["Kustomization", "infrastructure-configs"]["spec"]["dependsOn"] == [{"name": "infrastructure-controllers"}]
+
+
+def test_a_promotion_does_not_wait_until_the_operators_are_looked_at_again():
+    """Of one source, Flux holds back what depends on what is not yet at the same commit."""
+    made = objects(planned(SECRET, CERTIFICATE))
+    sources = {name: item["spec"]["sourceRef"]["name"] for (kind, name), item in made.items() if kind == "Kustomization"}
+    assert sources.pop("apps") == "apps" and set(sources.values()) == {"infrastructure"}

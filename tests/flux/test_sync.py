@@ -1,0 +1,88 @@
+"""How Flux applies the applications: how long it waits, what it never deletes, whose word counts."""
+
+import pytest
+
+from sophia_tidy.errors import TidyError
+
+from .scene import DEPLOYMENT, objects, planned, rules
+
+FOR_EVER = DEPLOYMENT.replace("405", "2147483647")
+SET = """\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: data}
+spec:
+  volumeClaimTemplates: [{metadata: {name: data}}]
+"""
+SCALER = """\
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: api}
+spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}}
+"""
+
+
+def apps(*manifests: str, **changes) -> dict:
+    return objects(planned(*manifests, **changes))["Kustomization", "apps"]["spec"]
+
+
+@pytest.mark.parametrize(("manifests", "expected"), [
+    ((DEPLOYMENT,), "8m"), ((DEPLOYMENT.replace("405", "600"),), "11m"), ((DEPLOYMENT.replace("405", "3540"),), "60m"),
+    ((DEPLOYMENT.replace("  progressDeadlineSeconds: 405\n", ""),), "11m"), ((SET,), "5m"),
+    ((DEPLOYMENT, DEPLOYMENT.replace("405", "700").replace("name: api", "name: web")), "13m"),
+])
+def test_flux_waits_longer_than_the_slowest_deployment(manifests, expected):
+    assert apps(*manifests)["timeout"] == expected
+
+
+def test_a_timeout_that_somebody_chose_stands_where_it_is_longer_than_every_deadline():
+    assert apps(DEPLOYMENT, timeout=406)["timeout"] == "7m"
+
+
+@pytest.mark.parametrize(("manifest", "timeout", "limit"), [
+    (DEPLOYMENT, 405, 404), (DEPLOYMENT, 60, 59), (DEPLOYMENT.replace("405", "3541"), 0, 3540), (FOR_EVER, 0, 3540)])
+def test_a_deadline_that_no_timeout_fits_is_refused_at_its_line(manifest, timeout, limit):
+    with pytest.raises(TidyError, match=rf"^.*progressDeadlineSeconds of api is \d+; expected at most {limit}, ") as caught:
+        planned(manifest, timeout=timeout)
+    assert str(caught.value.location) == "kubernetes/overlays/production/all.yaml:6:28"
+    assert caught.value.rule == "deadline-over-timeout"
+
+
+def test_health_is_everything_or_the_workloads_and_never_both():
+    plain = apps(DEPLOYMENT, SET)
+    assert plain["wait"] is True and "healthChecks" not in plain
+    chosen = apps(DEPLOYMENT, SET, only_workloads=True)
+    assert chosen["wait"] is False
+    assert chosen["healthChecks"] == [{"apiVersion": "apps/v1", "kind": "Deployment", "name": "api", "namespace": "default"},
+                                      {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "db", "namespace": "data"}]
+
+
+def test_it_prunes_forces_nothing_substitutes_nothing_and_moves_nothing():
+    spec = apps(DEPLOYMENT)
+    assert (spec["prune"], spec["force"], spec["path"]) == (True, False, "./kubernetes/overlays/production")
+    assert not {"postBuild", "targetNamespace", "suspend"} & spec.keys()
+
+
+def test_claims_volumes_and_namespaces_are_never_pruned():
+    patches = apps(DEPLOYMENT)["patches"]
+    assert [patch["target"] for patch in patches] == [
+        {"kind": "PersistentVolumeClaim"}, {"kind": "PersistentVolume"}, {"kind": "Namespace"}]
+    assert all("kustomize.toolkit.fluxcd.io/prune: disabled" in patch["patch"] for patch in patches)
+
+
+@pytest.mark.parametrize(("policy", "kept"), [("{whenDeleted: Delete}", True), ("{whenDeleted: Retain}", False), ("{}", False)])
+def test_a_set_that_would_take_its_claims_along_is_not_pruned_either(policy, kept):
+    targets = [patch["target"] for patch in apps(SET + f"  persistentVolumeClaimRetentionPolicy: {policy}\n")["patches"]]
+    assert ({"kind": "StatefulSet", "name": "db", "namespace": "data"} in targets) is kept
+
+
+def test_replicas_of_what_an_autoscaler_scales_are_left_to_it_and_others_stay():
+    removal = {"target": {"kind": "Deployment", "name": "api"}, "patch": "- op: remove\n  path: /spec/replicas\n"}
+    assert removal in apps(DEPLOYMENT, SCALER)["patches"] and "autoscaled-replicas" in rules(planned(DEPLOYMENT, SCALER))
+    assert removal not in apps(DEPLOYMENT)["patches"]
+    assert removal not in apps(DEPLOYMENT.replace("  replicas: 2\n", ""), SCALER)["patches"]
+
+
+def test_two_that_apply_the_same_overlay_are_told():
+    assert "applied-twice" in rules(planned(DEPLOYMENT, applied_by_workflow=True))
+    assert "applied-twice" not in rules(planned(DEPLOYMENT))
