@@ -11,8 +11,8 @@ import re
 import subprocess
 from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from .errors import TidyError, ToolMissing
 
@@ -34,8 +34,7 @@ _NOT_A_REPOSITORY = "not a git repository"
 _REMOVED, _CHANGED, _UNTRACKED, _UNMERGED = "R", "C", "?", "M"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One name that git knows: ``mode`` and ``blob`` are the index's where the file is unmodified."""
 
     mode: int | None = None
@@ -139,8 +138,7 @@ def private_folder(root: Path) -> Path:
     return Path(os.path.normpath(root.absolute() / os.fsdecode(answer.removesuffix(b"\n"))))
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Names below a root, and the folders that git could not look into; plain text, for there may be many."""
 
     names: dict[str, Listed]
