@@ -18,6 +18,7 @@ from .search import Way, ways
 from .standing import read
 from .surety import doubt
 
+MOST = 3  # findings that a text which parses may still have
 NEAR = 0.3  # two ways whose scores differ by less are as good as each other
 _NOTHING: Callable[[], Iterable[bytes]] = tuple
 
@@ -42,13 +43,19 @@ def mended(path: PurePosixPath, content: bytes, earlier: Callable[[], Iterable[b
     back = past.whole(draft)
     if back is not None and back[2] == 0 and back[1]:
         return Mended(Tier.REPAIRED, back[0].content, back[1])
-    found = [way for way in ways(path, draft, past) if way.findings <= max(past.findings, 1)]
+    found = _readable(ways(path, draft, past), past.findings)
     if found and not (found[0].loses and back is not None):
         return _chosen(found, past, foreign, certain)
     if back is not None and back[1]:
         whole = Mended(Tier.REVIEW, back[0].content, back[1], f"the newest version that reads has not {_lines(back[2])} of this one")
         return _chosen(found, past, foreign, certain) if found and len(found[0].edits) < len(back[1]) else whole
     return None
+
+
+def _readable(found: list[Way], findings: int) -> list[Way]:
+    """Those with no more findings than the newest version that reads; where there is none, with the fewest of all."""
+    fewest = min((way.findings for way in found if not way.loses), default=0)
+    return [way for way in found if way.findings <= max(findings, min(fewest, MOST))]
 
 
 def _alive(path: PurePosixPath, draft: Draft, findings: int, foreign: bool, certain: bool) -> Mended | None:

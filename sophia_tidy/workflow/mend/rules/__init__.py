@@ -16,6 +16,7 @@ from . import (
     lost_block_indentation,
     missing_comma,
     missing_mark,
+    missing_parent,
     missing_space,
     reserved_start,
     script_without_block,
@@ -28,7 +29,7 @@ from . import (
 
 FAULTS: tuple[ModuleType, ...] = (
     stray_character, tab_indentation, conflict_marker, split_colon, colon_in_value, reserved_start, flow_expression,
-    broken_quote, missing_comma, missing_space, missing_mark, script_without_block, lost_block_indentation,
+    broken_quote, missing_comma, missing_space, missing_mark, missing_parent, script_without_block, lost_block_indentation,
     wrong_indentation, foreign_text,
 )
 DEAD: tuple[ModuleType, ...] = (dumped_on, split_expression, stray_character, missing_space)

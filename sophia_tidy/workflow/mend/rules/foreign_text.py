@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
+from ..entry import is_workflow_key
 from ..standing import Fault
 from .example import UNCHANGED, Example
 
@@ -42,6 +43,8 @@ def _margin(draft: Draft, start: int) -> Iterator[int]:
 
 
 def _silenced(draft: Draft, span: range, cost: float) -> Proposal:
+    """The lines as comments; the more of them are a workflow's, the less it is believed."""
     lines = {index: (f"# {draft.lines[index]}",) for index in span
              if draft.lines[index].strip() and not draft.lines[index].lstrip().startswith("#")}
-    return Proposal(lines, RULE, "text that is no part of a workflow, made a comment", cost, loses=True)
+    ours = sum(is_workflow_key(draft.lines[index]) for index in lines)
+    return Proposal(lines, RULE, "text that is no part of a workflow, made a comment", cost + min(3.0, 0.5 * ours), loses=True)

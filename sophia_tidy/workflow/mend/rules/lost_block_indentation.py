@@ -1,5 +1,6 @@
 """The lines of a script that stand left of their block: ``run: |`` and a here-document, or a whole script, at the margin."""
 
+import re
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
@@ -15,6 +16,7 @@ EXAMPLES = (
     Example(job("      - run: |\n          make\n      - run: b\n"), UNCHANGED, "the block is whole"),
 )
 _ENDS = 8
+_JOB = re.compile(r"^(?:  )?[A-Za-z][\w-]*:\s*$")  # a job, or a key of the workflow
 
 
 def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
@@ -29,8 +31,8 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         fallen = next((index for index in content if indent_of(draft.lines[index]) < least), None)
         if fallen is None or fallen > fault.line:
             continue
-        for number, end in enumerate(_ends(draft, fallen, fault, least)):
-            yield _indented(draft, fallen, end, least, 0.9 + 0.15 * number)
+        for end in _ends(draft, fallen, least):
+            yield _indented(draft, range(fallen, end), key, least)
 
 
 def _headers(draft: Draft, fault: Fault) -> list[int]:
@@ -38,13 +40,12 @@ def _headers(draft: Draft, fault: Fault) -> list[int]:
     return above[:2]
 
 
-def _ends(draft: Draft, fallen: int, fault: Fault, least: int) -> Iterator[int]:
+def _ends(draft: Draft, fallen: int, least: int) -> Iterator[int]:
     """Lines that look like YAML again and stand left of the block, nearest first; at last the end of the file."""
     found = 0
     for index in range(fallen + 1, len(draft.lines)):
         line = draft.lines[index]
-        back = line.strip() and indent_of(line) < least
-        if back and (is_workflow_key(line) or (is_structure(line) and index > fault.line and indent_of(line) in (2, least - 4))):
+        if indent_of(line) < least and (is_workflow_key(line) or _JOB.match(line) or (is_structure(line) and indent_of(line) == least - 4)):
             yield index
             found += 1
             if found == _ENDS:
@@ -52,9 +53,14 @@ def _ends(draft: Draft, fallen: int, fault: Fault, least: int) -> Iterator[int]:
     yield len(draft.lines)
 
 
-def _indented(draft: Draft, start: int, end: int, least: int, cost: float) -> Proposal:
-    body = [index for index in range(start, end) if draft.lines[index].strip()]
-    by = least - min(indent_of(draft.lines[index]) for index in body)
-    lines = {index: (" " * by + draft.lines[index],) for index in body if indent_of(draft.lines[index]) < least or by}
-    kept = {index: line for index, line in lines.items() if line != (draft.lines[index],)}
-    return Proposal(kept, RULE, "a script's lines stand left of its block, moved into it", cost + 0.01 * min(40, len(kept)))
+def _indented(draft: Draft, span: range, key: int, least: int) -> Proposal:
+    """From the first fallen line to the last one, moved as one piece; a line that may well be YAML speaks against it."""
+    fallen = [index for index in span if draft.lines[index].strip() and indent_of(draft.lines[index]) < least]
+    body = [index for index in range(fallen[0], fallen[-1] + 1) if draft.lines[index].strip()]
+    by = least - min(indent_of(draft.lines[index]) for index in fallen)
+    swallowed = sum(indent_of(draft.lines[index]) <= key and (is_workflow_key(draft.lines[index]) or bool(_JOB.match(draft.lines[index])))
+                    for index in body)
+    first = next((index for index in body if not draft.lines[index].lstrip().startswith("#")), body[0])
+    cost = 0.9 + 0.01 * min(40, len(body)) + 0.8 * swallowed + (0.9 if is_structure(draft.lines[first]) else 0) + (span.stop == len(draft.lines)) / 2
+    return Proposal({index: (" " * by + draft.lines[index],) for index in body}, RULE, "a script's lines stand left of its block, moved into it",
+                    cost, loses=swallowed > 0)
