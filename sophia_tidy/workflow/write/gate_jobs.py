@@ -1,4 +1,8 @@
-"""The gates as jobs: one for each group, so that the check-out and the installation are paid once."""
+"""The gates as jobs: one for each group and language, so that a set-up is paid once and nobody waits for another's.
+
+The names are the same whatever else a project has, because a branch
+protection requires checks by their names.
+"""
 
 import math
 from typing import NamedTuple
@@ -8,12 +12,12 @@ from ..project import Project
 from .budget import Cost
 from .document import Grant, Job, Step
 from .gate_choice import Taken, title_of
-from .parts import GateJob, ServicePart, Tools
+from .parts import GateJob, ServicePart, Toolchain, Tools
 from .services import service_steps
 from .toolchains import CHECKOUT, SetUp
 
 READ = Grant("contents", "read", "to check out")
-_NAMES = {GateJob.LINT: "lint", GateJob.TESTS: "tests", GateJob.MANIFESTS: "manifests"}
+_LANGUAGES = {Toolchain.NODE: "-node", Toolchain.GO: "-go", Toolchain.RUST: "-rust"}  # all others run beside Python
 _SLACK = 4  # A cold cache or a slow runner takes some times the budget; a gate that hangs takes for ever.
 
 
@@ -28,23 +32,29 @@ class GateJobs(NamedTuple):
 def gate_jobs(project: Project, tree: Tree, taken: tuple[Taken, ...], tools: Tools,
               services: tuple[ServicePart, ...]) -> GateJobs:
     """The jobs that have a gate, in the order lint, tests, manifests."""
-    made = [_job(group, tuple(each for each in taken if each.gate.job is group), SetUp(project, tree, tools), services)
-            for group in (GateJob.LINT, GateJob.TESTS) if any(each.gate.job is group for each in taken)]
+    names = [f"{group}{language}" for group in (GateJob.LINT, GateJob.TESTS) for language in ("", *_LANGUAGES.values())]
+    made = [_job(name, members, SetUp(project, tree, tools), services) for name in names
+            if (members := tuple(each for each in taken if _name(each) == name))]
     overlays = tuple(each.overlay for each in project.environments if each.there)
     if overlays:
         made.append(_manifests(overlays))
-    covered = {name: f"{_NAMES[each.gate.job]}, {title_of(each, taken)}" for each in reversed(taken) for name in each.names}
+    covered = {name: f"{_name(each)}, {title_of(each, taken)}" for each in reversed(taken) for name in each.names}
     return GateJobs(tuple(job for job, _ in made), tuple(cost for _, cost in made), dict(sorted(covered.items())))
 
 
-def _job(group: GateJob, taken: tuple[Taken, ...], setup: SetUp, services: tuple[ServicePart, ...]) -> tuple[Job, Cost]:
+def _name(taken: Taken) -> str:
+    """The job of a gate, by its id and name."""
+    return f"{taken.gate.job}{_LANGUAGES.get(taken.gate.toolchain, '')}"
+
+
+def _job(name: str, taken: tuple[Taken, ...], setup: SetUp, services: tuple[ServicePart, ...]) -> tuple[Job, Cost]:
     ready = tuple(setup.steps(taken))
     started = {service.name: service for each in taken for service in each.services}
     steps = [*(each.step for each in ready), *service_steps(started.values(), services), *(_step(each, taken) for each in taken)]
-    parts = (("set up", sum(each.budget for each in ready)), *((("services", 15),) if started else ()),
+    parts = (("set up", sum(each.budget for each in ready)), *((("services", 10),) if started else ()),
              *((title_of(each, taken), each.gate.budget) for each in taken))
-    cost = Cost(str(group), parts)
-    return Job(str(group), _NAMES[group], _timeout(cost), tuple(steps), grants=(READ,)), cost
+    cost = Cost(name, parts)
+    return Job(name, name, _timeout(cost), tuple(steps), grants=(READ,)), cost
 
 
 def _timeout(cost: Cost) -> int:

@@ -76,7 +76,7 @@ def _line(image: Built, project: Project) -> str:
 
 def _promoted(image: Built, project: Project) -> list[str]:
     """Pathspecs that take out what a promotion writes, for an image whose paths would hold it."""
-    wide = any(path in (".", "./", "", "*", "**", ":/") or not path.startswith(":") and any(
-        PurePosixPath(each.overlay).is_relative_to(path.rstrip("/")) for each in project.environments) for path in image.paths)
+    wide = any(path in (".", "./", "", "*", "**", ":/") or (not path.startswith(":") and any(
+        PurePosixPath(each.overlay).is_relative_to(path.rstrip("/")) for each in project.environments)) for path in image.paths)
     out = [f":(exclude){each.overlay.rstrip('/')}/kustomization.yaml" for each in project.environments] if wide else []
     return [each for each in dict.fromkeys(out) if each not in image.paths]

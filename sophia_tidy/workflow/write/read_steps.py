@@ -30,7 +30,7 @@ def read_step(reader: Reader, node: Node) -> PartStep:
     step = Step(text(reader, keys["name"]), id=_text(reader, keys, "id"), condition=_text(reader, keys, "if"),
                 uses=_text(reader, keys, "uses"), run=_run(reader, keys), folder=_text(reader, keys, "working-directory"),
                 env=pairs(reader, keys.get("env")), inputs=pairs(reader, keys.get("with")), comment=comment(reader, keys))
-    return PartStep(step, Only(reader.one_of(keys["only"], tuple(Only))) if "only" in keys else None)
+    return PartStep(step, Only(reader.one_of(keys["only"], [each.value for each in Only])) if "only" in keys else None)
 
 
 def _run(reader: Reader, keys: dict[str, Node]) -> str:

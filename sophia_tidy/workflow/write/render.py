@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from .document import Comment, Document, Grant, Input, Job, Pairs, Step, Value
 from .pins import Pins
-from .scalars import block, flow, scalar
+from .scalars import block, flow, is_block, scalar
 
 RUNNER = "ubuntu-24.04"  # a label that stays what it is; `ubuntu-latest` changes under a deployment
 
@@ -105,8 +105,8 @@ def _pairs(key: str, pairs: Pairs) -> Iterator[str]:
 
 
 def _entry(name: str, value: Value) -> Iterator[str]:
-    if isinstance(value, str) and "\n" in value:
-        sign, *lines = block(value, "  ")
+    if is_block(value):
+        sign, *lines = block(str(value), "  ")
         yield from (f"{name}: {sign}", *lines)
     else:
         yield f"{name}: {scalar(value)}"

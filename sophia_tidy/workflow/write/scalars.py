@@ -36,10 +36,19 @@ def flow(values: tuple[str, ...]) -> str:
     return f"[{', '.join(_quoted(each) if set(each) & set('[]{},&*!|>%@') else scalar(each) for each in values)}]"
 
 
+def is_block(value: Value) -> bool:
+    """Whether a text reads better as a literal block, and can be one: a block has no escapes, and ends in at most one newline."""
+    if not isinstance(value, str) or "\n" not in value.strip("\n") or value.endswith("\n\n"):
+        return False
+    return all(line.isprintable() for line in value.split("\n"))
+
+
 def block(value: str, indent: str) -> list[str]:
     """The lines of a literal block: its sign, and the text below it, indented.
 
-    One newline at the end is kept (``|``) or was not there (``|-``).
+    One newline at the end is kept (``|``) or was not there (``|-``); where
+    the text itself begins with space, the sign says how deep the block is.
     """
-    sign = "|" if value.endswith("\n") else "|-"
-    return [sign, *(f"{indent}{line}".rstrip() for line in value.removesuffix("\n").split("\n"))]
+    depth = str(len(indent)) if value[0] in " \n" else ""
+    sign = f"|{depth}" if value.endswith("\n") else f"|{depth}-"
+    return [sign, *(f"{indent}{line}" if line else "" for line in value.removesuffix("\n").split("\n"))]

@@ -25,6 +25,7 @@ from .script_files import needed
 
 DEPLOY = FOLDER / "deploy.yml"
 ROLL_BACK = FOLDER / "roll-back.yml"
+_MATRIX = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def written(project: Project, tree: Tree, rules: Ruleset | None = None, enforced
     files |= {PurePosixPath(SCRIPTS) / name: text for name, text in _scripts(rules.deployers[project.mode], project, rules)}
     budget = budget_of(made.document.jobs, made.costs, made.last)
     return Written(files, _coverage(project, made, tuple(documents.values())), budget,
-                   (*choice.findings, *made.findings, *_too_long(budget)))
+                   (*choice.findings, *made.findings, *_too_many(project), *_too_long(budget)))
 
 
 def _scripts(deployer: Parts, project: Project, rules: Ruleset) -> Iterator[tuple[str, str]]:
@@ -75,9 +76,17 @@ def _scripts(deployer: Parts, project: Project, rules: Ruleset) -> Iterator[tupl
 def _coverage(project: Project, made: Deployment, documents: tuple[Document, ...]) -> Coverage:
     jobs = {job.id: job for job in made.document.jobs}
     secrets = frozenset(name for document in documents for job in document.jobs for name in secrets_in(job.steps))
-    return Coverage(made.gates, {image.dockerfile: f"build, build {image.name}" for image in reversed(project.images)},
+    return Coverage(made.gates, {image.dockerfile: f"build {image.name}" for image in reversed(project.images)},
                     {each.branch: jobs[made.last].name for each in project.environments}, made.notifies, secrets,
                     tuple(job.name for job in made.document.jobs if not job.needs))
+
+
+def _too_many(project: Project) -> tuple[Finding, ...]:
+    """GitHub makes at most 256 jobs of a matrix (docs.github.com, "Actions limits")."""
+    if len(project.images) <= _MATRIX:
+        return ()
+    message = f"{len(project.images)} images would be built at once when all change; expected at most {_MATRIX}, GitHub's limit of a matrix"
+    return (Finding(Location(DEPLOY), "too-many-images", message, Severity.ERROR),)
 
 
 def _too_long(budget: Budget) -> tuple[Finding, ...]:

@@ -1,0 +1,251 @@
+"""The shape of what is written, read back by the project's own reader of workflows."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+import yaml
+from hypothesis import given, settings
+
+from sophia_tidy.errors import ConfigError
+from sophia_tidy.workflow.inventory import facts_of
+from sophia_tidy.workflow.project import Coverage, Environment, Mode, Project
+from sophia_tidy.workflow.read import read_workflow
+from sophia_tidy.workflow.rules import check
+from sophia_tidy.workflow.write import DEPLOY, ROLL_BACK, written
+from sophia_tidy.yaml_style import restyle
+
+from .projects import GHCR, HUB, MAIN, NODE, PROJECTS, STAGING, TWELVE, UV, image, projects, ran, tree_of
+
+GITOPS = Project(environments=(MAIN,), images=(image("api"),), registry=HUB, python=UV)
+KUBECTL = replace(GITOPS, mode=Mode.KUBECTL, kubeconfig="KUBE_CONFIG")
+
+
+def made(project: Project, files: dict[str, str] | None = None):
+    return written(project, tree_of(files or {}))
+
+
+def jobs(project: Project, path=DEPLOY, files: dict[str, str] | None = None):
+    """The jobs as a reader of YAML has them, by id."""
+    return yaml.safe_load(made(project, files).files[path])["jobs"]
+
+
+def workflows(project: Project, files: dict[str, str]):
+    tree = tree_of(files)
+    texts = {path: text.encode() for path, text in made(project, files).files.items()}
+    return [facts_of(read_workflow(path, text), type(tree)(texts)) for path, text in texts.items() if path.suffix == ".yml"]
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_our_own_rules_find_nothing_in_it(name):
+    from sophia_tidy.workflow.inventory import Inventory
+
+    inventory = Inventory(tuple(workflows(*PROJECTS[name])))
+    assert [*inventory.findings, *check(inventory)] == []
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_it_is_in_the_one_style_of_yaml(name):
+    project, files = PROJECTS[name]
+    for path, text in made(project, files).files.items():
+        if path.suffix == ".yml":
+            assert restyle(text.encode(), path).content in (None, text.encode())
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_every_job_is_held_to_the_rules_of_the_house(name):
+    for facts in workflows(*PROJECTS[name]):
+        assert facts.workflow.permissions is not None
+        assert not facts.workflow.permissions.scopes
+        for job in facts.workflow.jobs:
+            assert job.name
+            assert job.timeout
+            assert job.permissions is not None
+            secrets = {named.name for named in facts.secrets if named.job == job.id}
+            assert not secrets or job.environment is not None, "a secret outside of an environment"
+            for step in job.steps:
+                assert step.name
+                assert step.continue_on_error is None
+                assert step.run is None or ("${{" not in step.run.value and "|| true" not in step.run.value)
+                if step.uses is not None and step.uses.value.startswith("actions/checkout@"):
+                    assert str(step.input("persist-credentials")) == "false"
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_every_grant_says_why(name):
+    project, files = PROJECTS[name]
+    for text in made(project, files).files.values():
+        for scope in re.findall(r"^      (?:[a-z-]+): (?:read|write)\b.*$", text, re.MULTILINE):
+            assert " # to " in scope
+
+
+def test_the_same_project_gives_the_same_bytes():
+    for project, files in PROJECTS.values():
+        assert dict(made(project, files).files) == dict(made(project, files).files)
+
+
+def test_a_job_waits_for_all_that_must_have_passed():
+    found = jobs(replace(GITOPS, gates=(ran("mypy"),)))
+    assert list(found) == ["plan", "lint", "tests", "manifests", "build", "promote", "verify", "roll-back"]
+    gates = ["lint", "tests", "manifests"]
+    assert [found[job].get("needs") for job in ("plan", *gates)] == [None] * 4
+    assert found["build"]["needs"] == ["plan", *gates]
+    assert found["promote"]["needs"] == ["plan", *gates, "build"]
+    assert found["roll-back"]["needs"] == ["plan", "promote", "verify"]
+
+
+def test_builds_beside_the_gates_promote_only_what_passed_them():
+    found = jobs(replace(GITOPS, builds_beside_gates=True))
+    assert found["build"]["needs"] == ["plan"]
+    assert found["promote"]["needs"] == ["plan", "tests", "manifests", "build"]
+
+
+def test_a_pull_request_passes_the_gates_and_goes_no_further():
+    for job, body in jobs(replace(GITOPS, notifiers=PROJECTS["one image, uv"][0].notifiers)).items():
+        stops = "github.event_name != 'pull_request'" in body.get("if", "")
+        follows = job in ("promote", "roll-back")  # they need a job that did not run
+        assert (job in ("plan", "tests", "manifests")) is not (stops or follows), job
+
+
+def test_a_deployment_is_never_cut_off_and_a_pull_request_is():
+    document = yaml.safe_load(made(GITOPS).files[DEPLOY])
+    assert document["concurrency"] == {"group": "deploy-${{ github.ref_name }}",
+                                       "cancel-in-progress": "${{ github.event_name == 'pull_request' }}"}
+
+
+def images_of(project: Project) -> dict[str, dict[str, object]]:
+    plan = jobs(project)["plan"]["steps"]
+    return {each["name"]: each for each in json.loads(next(step["env"]["IMAGES"] for step in plan if "IMAGES" in step.get("env", {})))}
+
+
+def test_the_images_are_data_for_the_plan():
+    found = images_of(replace(GITOPS, images=TWELVE))
+    assert len(found) == 12
+    assert found["api"] == {"name": "api", "image": "acme/api", "dockerfile": "api/Dockerfile", "context": "api", "paths": ["api"],
+                            "target": "runtime", "arguments": "PYTHON=3.12\nNOTE=a: b # c"}
+
+
+@pytest.mark.parametrize(("paths", "wide"), [
+    ((".",), True), (("kubernetes",), True), (("kubernetes/overlays/production/",), True), (("kubernetes/base", "api"), False), (("api",), False)])
+def test_a_promotion_builds_nothing(paths, wide):
+    found = images_of(replace(GITOPS, images=(image("api", paths=paths),)))["api"]["paths"]
+    assert found == [*paths, *([":(exclude)kubernetes/overlays/production/kustomization.yaml"] if wide else [])]
+
+
+def test_a_registry_of_github_takes_the_token_of_the_job_and_no_secret():
+    build = jobs(replace(GITOPS, registry=GHCR))["build"]
+    assert "environment" not in build
+    assert build["permissions"] == {"contents": "read", "packages": "write"}
+    assert "secrets." not in str(build)
+
+
+def test_a_registry_with_secrets_is_read_in_the_environment():
+    build = jobs(GITOPS)["build"]
+    assert build["environment"] == "${{ needs.plan.outputs.environment }}"
+    assert build["permissions"] == {"contents": "read"}
+    [login] = [step for step in build["steps"] if step["name"] == "Log in to the registry"]
+    assert login["with"] == {"registry": "docker.io", "username": "${{ secrets.DOCKERHUB_USERNAME }}",
+                             "password": "${{ secrets.DOCKERHUB_TOKEN }}"}
+
+
+def test_without_images_nothing_is_built_and_manifests_are_still_rolled_out():
+    made_gitops, made_kubectl = made(replace(GITOPS, images=())), made(replace(KUBECTL, images=()))
+    assert list(jobs(replace(GITOPS, images=()))) == ["plan", "tests", "manifests", "verify"]
+    assert list(jobs(replace(KUBECTL, images=()))) == ["plan", "tests", "manifests", "roll-out"]
+    for each in (made_gitops, made_kubectl):
+        assert ROLL_BACK not in each.files
+        assert "needs.promote" not in each.files[DEPLOY]
+        assert not {path.name for path in each.files} & {"promote.py", "changed_images.py", "roll_back.py"}
+
+
+def test_flux_needs_no_key_and_kubectl_reads_it_in_the_environment():
+    assert "KUBE" not in made(replace(GITOPS, kubeconfig="KUBE_CONFIG")).files[DEPLOY]
+    found = jobs(KUBECTL)
+    readers = [job for job, body in found.items() if "secrets.KUBE_CONFIG" in str(body)]
+    assert readers == ["roll-out", "roll-back"]
+    assert all(found[job]["environment"] for job in readers)
+
+
+def test_two_environments_have_a_branch_a_roll_back_and_a_check_each():
+    project = replace(GITOPS, environments=(MAIN, STAGING))
+    assert yaml.safe_load(made(project).files[DEPLOY])[True]["push"] == {"branches": ["main", "develop"]}
+    back = jobs(project, ROLL_BACK)
+    assert list(back) == ["roll-back-production", "roll-back-staging"]
+    assert "startsWith(github.event.client_payload.metadata.revision, 'develop@')" in back["roll-back-staging"]["if"]
+    assert [step["name"] for step in jobs(project)["manifests"]["steps"]][1:] == [f"Build {each.overlay}" for each in (MAIN, STAGING)]
+
+
+def test_an_overlay_that_is_not_there_yet_is_not_built():
+    assert "manifests" not in jobs(replace(GITOPS, environments=(replace(MAIN, there=False),)))
+
+
+def test_what_flux_says_starts_the_roll_back_and_a_person_can():
+    document = yaml.safe_load(made(GITOPS).files[ROLL_BACK])
+    assert document[True]["repository_dispatch"] == {"types": ["Kustomization/apps.flux-system"]}
+    assert set(document[True]["workflow_dispatch"]["inputs"]) == {"environment", "commit", "reason"}
+    assert "repository_dispatch" not in yaml.safe_load(made(KUBECTL).files[ROLL_BACK])[True]
+
+
+@pytest.mark.parametrize(("project", "names"), [
+    (GITOPS, {"await_rollout.py", "branch.py", "changed_images.py", "digests.py", "promote.py", "roll_back.py", "words.py"}),
+    (KUBECTL, {"branch.py", "changed_images.py", "digests.py", "promote.py", "roll_back.py", "roll_out.py", "words.py"})])
+def test_every_script_that_runs_comes_along_with_what_it_imports(project, names):
+    scripts = {path.name for path in made(project).files if path.suffix == ".py"}
+    assert scripts == names
+    run = set(re.findall(r"scripts/deployment/(\w+\.py)", "".join(made(project).files.values())))
+    assert run <= scripts
+
+
+def test_the_coverage_says_where_each_duty_is():
+    project, files = PROJECTS["twelve images, every gate"]
+    coverage = made(project, files).coverage
+    assert coverage.gates["ruff"] == "lint, Lint with ruff"
+    assert coverage.gates["npm test"] == "tests-node, Test the front end"
+    assert {run.name for run in project.gates} == set(coverage.gates)
+    assert coverage.images["api/Dockerfile"] == "build api"
+    assert coverage.branches == {"main": "verify", "develop": "verify"}
+    assert coverage.notifies == {"slack": "notify, Tell slack", "discord": "notify, Tell discord"}
+    assert coverage.secrets == {"DOCKERHUB_USERNAME", "DOCKERHUB_TOKEN", "SLACK_WEBHOOK", "DISCORD_WEBHOOK"}
+    assert coverage.checks == ("plan", "lint", "lint-node", "lint-go", "lint-rust", "tests", "tests-node", "tests-go", "tests-rust", "manifests")
+
+
+def test_a_notifier_that_no_part_tells_is_told():
+    telegram = replace(PROJECTS["one image, uv"][0].notifiers[0], kind="telegram", secret="TELEGRAM_TOKEN")
+    result = made(replace(GITOPS, notifiers=(telegram,)))
+    assert [finding.rule for finding in result.findings] == ["notifier-left-out"]
+    assert "notify" not in jobs(replace(GITOPS, notifiers=(telegram,)))
+
+
+@pytest.mark.parametrize(("project", "said"), [
+    (Project(), "no branch deploys anywhere; expected one in"), (replace(KUBECTL, kubeconfig=""), "no secret holds the key to the cluster")])
+def test_a_project_that_cannot_deploy_is_refused(project, said):
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        made(project)
+
+
+def test_more_images_than_a_matrix_has_places_are_told():
+    many = tuple(image(f"i{number}") for number in range(257))
+    assert [each.rule for each in made(replace(GITOPS, images=many)).findings] == ["too-many-images"]
+
+
+def test_nothing_is_covered_that_is_not_written():
+    assert made(Project(environments=(Environment("p", "main", "k/p", there=False),))).coverage == Coverage(
+        branches={"main": "verify"}, checks=("plan",))
+
+
+@settings(max_examples=40, deadline=None)
+@given(projects())
+def test_any_project_is_read_back_as_it_was_meant(project):
+    text = written(project, tree_of(NODE)).files[DEPLOY]
+    facts = read_workflow(DEPLOY, text.encode())
+    assert facts.findings == ()
+    assert not facts.broken
+    if project.images:
+        assert {each: (found["context"], found["dockerfile"]) for each, found in images_of_text(text).items()} == {
+            each.name: (each.context, each.dockerfile) for each in project.images}
+
+
+def images_of_text(text: str) -> dict[str, dict[str, str]]:
+    plan = yaml.safe_load(text)["jobs"]["plan"]["steps"]
+    return {each["name"]: each for each in json.loads(plan[-1]["env"]["IMAGES"])}

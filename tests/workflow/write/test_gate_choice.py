@@ -1,0 +1,66 @@
+"""Which old gates are gates again, and what is told of the others."""
+
+import pytest
+
+from sophia_tidy.workflow.project import Project
+from sophia_tidy.workflow.write import written
+from sophia_tidy.workflow.write.gate_choice import choose
+from sophia_tidy.workflow.write.ruleset import built_in
+
+from .projects import MAIN, PIP, POSTGRES, ran, text, tree_of
+
+GATES = built_in().gates
+RUFF = {"pyproject.toml": "[tool.ruff]\n"}
+
+
+def taken(project: Project, files: dict[str, str] | None = None, **more):
+    return [(each.gate.name, each.command, each.folder) for each in choose(project, tree_of(files or {}), GATES, **more).taken]
+
+
+@pytest.mark.parametrize(("project", "files", "gates"), [
+    (Project(gates=(ran("mypy", "mypy src", folder="api"),)), {}, [("mypy", "mypy src", "api")]),
+    (Project(gates=(ran("ruff", "ruff check src"),)), RUFF, [("ruff", "ruff check src", ".")]),
+    (Project(gates=(ran("ruff", "ruff check ."), ran("ruff", "ruff format --check ."))), {},
+     [("ruff", "ruff check .", "."), ("ruff", "ruff format --check .", ".")]),
+    (Project(gates=(ran("ruff", "ruff check ."), ran("python -m ruff", "ruff check ."))), {}, [("ruff", "ruff check .", ".")]),
+    (Project(gates=(ran("pytest", ""),)), {}, [("pytest", "pytest", ".")]),
+    (Project(python=PIP), RUFF, [("pytest", "pytest", "."), ("ruff", "ruff check .", ".")]),
+])
+def test_a_gate_is_taken(project, files, gates):
+    assert taken(project, files) == gates
+
+
+@pytest.mark.parametrize(("run", "said"), [
+    (ran("mypy", "mypy src", masked=True), "'mypy' could not fail in job 'test', so it is no gate yet"),
+    (ran("trivy", "trivy fs ."), "no part of rules/workflow/gates runs 'trivy'"),
+    (ran("make test", ""), "the command of 'make test' in job 'test' is not plain"),
+    (ran("pytest", "pytest", env=((text("KEY"), text("${{ secrets.KEY }}")),)), "'pytest' in job 'test' reads what is no literal"),
+])
+def test_a_gate_is_left_out_and_told_at_its_place(run, said):
+    choice = choose(Project(gates=(run,)), tree_of({}), GATES)
+    assert not choice.taken
+    assert [str(finding.location) for finding in choice.findings] == [".github/workflows/old.yml:7:9"]
+    assert said in choice.findings[0].message
+
+
+def test_a_masked_gate_is_not_brought_back_by_a_default():
+    project = Project(python=PIP, gates=(ran("ruff", "ruff check .", masked=True), ran("pytest", masked=True)))
+    assert taken(project, RUFF) == []
+
+
+@pytest.mark.parametrize("name", ["python -m pytest", "pytest"])
+def test_a_masked_gate_counts_where_a_person_says_so(name):
+    project = Project(gates=(ran("python -m pytest", "python -m pytest -q", masked=True),))
+    assert taken(project, enforced=frozenset({name})) == [("pytest", "python -m pytest -q", ".")]
+
+
+def test_a_gate_that_one_job_masks_and_another_does_not_is_taken_once():
+    project = Project(environments=(MAIN,), gates=(ran("mypy", "mypy src", masked=True), ran("mypy", "mypy src", job="types")))
+    assert taken(project) == [("mypy", "mypy src", ".")]
+    assert written(project, tree_of({})).coverage.gates == {"mypy": "lint, Check types with mypy"}
+
+
+def test_services_and_variables_of_two_jobs_go_along():
+    runs = (ran("pytest", env=((text("A"), text("1")),)), ran("pytest", services=(POSTGRES,), env=((text("B"), text("2")),)))
+    [only] = choose(Project(gates=runs), tree_of({}), GATES).taken
+    assert (only.env, only.services) == ((("A", "1"), ("B", "2")), (POSTGRES,))
