@@ -1,5 +1,6 @@
 """The ledger of a repository: every duty, what becomes of it, and what follows for the files."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -121,7 +122,7 @@ def _findings(duties: Collection[Duty]) -> Iterator[Finding]:
 
 def line_for(duty: Duty) -> str:
     """The line for ``pyproject.toml`` that decides a duty."""
-    return f'"{duty.key}" = "kept: why"'
+    return f'{json.dumps(duty.key, ensure_ascii=False)} = "kept: why"'
 
 
 def covered(ledger: Ledger, path: PurePosixPath) -> str:

@@ -5,17 +5,20 @@ from collections.abc import Iterable
 from ..branches import DEFAULT
 from ..matrix import rows, values
 from ..model import Strategy
+from ..project import GateRun
 from .case import NEW, Case
 from .cron import in_words
 from .effects import Effect
 from .ledger import Kind
 from .reach import ANY, Reach
 
+PULLS = ("pull_request", "pull_request_target", "merge_group")
 PUSHES = frozenset(("docker push", "docker compose push"))
+_HARMLESS_INPUTS = frozenset(("token", "github-token", "github_token", "version", "python-version", "cache"))
 _PULL_TYPES = frozenset(("opened", "synchronize", "reopened", "ready_for_review", "edited"))
 _RUN_THE_CODE = ("pytest", "tox", "nox", "coverage", "mypy", "pyright", "make test", "python -m", "python3 -m")
 # What a kept job is kept for, the most telling first.
-_TELLING = (Kind.RELEASE, Kind.ELSEWHERE, Kind.PROVISIONING, Kind.SECRET_SYNC, Kind.MIGRATION, Kind.OPERATION, Kind.BOT_COMMIT,
+_TELLING = (Kind.RELEASE, Kind.ELSEWHERE, Kind.PROVISIONING, Kind.SECRET_SYNC, Kind.MIGRATION, Kind.OPERATION, Kind.BOT_COMMIT, Kind.DISPATCH,
             Kind.SCAN, Kind.HOUSEKEEPING, Kind.HEALTH, Kind.NOTIFY, Kind.BUILD, Kind.GATE, Kind.REPORT, Kind.OTHER)
 
 
@@ -24,7 +27,7 @@ def target(case: Case, effect: Effect) -> str:
     coverage = case.bench.coverage
     match effect.kind:
         case Kind.GATE | Kind.SCAN:
-            return coverage.gates.get(effect.what, "") if _same_command(case, effect) else ""
+            return _gate(case, effect) if _same_run(case, effect) else ""
         case Kind.BUILD if effect.what in PUSHES:
             return _pushed(case)
         case Kind.BUILD:
@@ -47,10 +50,34 @@ def answers(case: Case, branch: str) -> bool:
     return branch == ANY or branch in known or (branch in DEFAULT and any(each in known for each in DEFAULT))
 
 
-def _same_command(case: Case, effect: Effect) -> bool:
-    """Whether this run of the gate is among those that the one workflow was made from; where nobody listed them, by name."""
-    runs = [each for each in case.bench.project.gates if each.name == effect.what]
-    return not runs or any(each.at.path == effect.at.path and each.job == case.job.id for each in runs)
+def _same_run(case: Case, effect: Effect) -> bool:
+    """Whether the one workflow runs the gate as this job does.
+
+    It takes every plain command that could fail (`write.gate_choice`), so a
+    job's own run must be among those; an action is one as long as it is
+    told nothing that a command would have to know too.
+    """
+    if effect.step.uses is not None and not effect.words:
+        return not {name.value.lower() for name, _ in effect.step.inputs} - _HARMLESS_INPUTS
+    runs = [each for each in case.bench.project.gates if each.name == effect.what and each.at.path == effect.at.path]
+    own = [each for each in runs if each.at == effect.at] or [each for each in runs if each.job == case.job.id]
+    return not case.bench.project.gates or any(_taken(case, each) for each in own)
+
+
+def _taken(case: Case, run: GateRun) -> bool:
+    values = (value.value for pairs in (run.env, *(service.env for service in run.services)) for _, value in pairs)
+    if not run.command or any("${{" in value for value in values):
+        return False
+    firm = [each for each in case.bench.project.gates if each.name == run.name and not each.masked]
+    # A run that could not fail is no gate of the new workflow, unless a person made it one or another job runs the same.
+    return not run.masked or not firm or any((each.command, each.folder) == (run.command, run.folder) for each in firm)
+
+
+def _gate(case: Case, effect: Effect) -> str:
+    """The step of a gate; its job alone where several steps have the gate's name."""
+    where = case.bench.coverage.gates.get(effect.what, "")
+    several = len({(each.command, each.folder) for each in case.bench.project.gates if each.name == effect.what}) > 1
+    return where.partition(",")[0] if several else where
 
 
 def open_deeds(case: Case, effects: Iterable[Effect]) -> list[Effect]:
@@ -73,6 +100,8 @@ def _phrase(case: Case, kind: Kind, names: list[str]) -> str:
     match kind:
         case Kind.GATE:
             return f"runs the gate{'s' if len(names) > 1 else ''} {coded}"
+        case Kind.DISPATCH:
+            return f"starts {', '.join(names[:3])}{more}"
         case Kind.OTHER:
             return f"runs {coded}"
         case Kind.BUILD:

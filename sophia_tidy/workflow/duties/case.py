@@ -11,7 +11,7 @@ from ..project import Coverage, Project
 from .effects import Effect, Reading
 from .kinds import Book, book
 from .ledger import Kind
-from .reach import Paths, Reach
+from .reach import Paths, Reach, local_path
 
 Key = tuple[PurePosixPath, str]
 NEW, ROLL_BACK = "deploy.yml", "roll-back.yml"
@@ -60,7 +60,7 @@ class Case:
 
     def _called(self) -> Iterator[Effect]:
         """What the jobs of a reusable workflow do, if it is of this repository and calls none itself."""
-        path = str(self.job.uses).removeprefix("./")
+        path = local_path(self.job.uses)
         for facts in self.bench.inventory.workflows:
             if str(facts.path) == path:
                 for job in facts.workflow.jobs:
@@ -77,6 +77,8 @@ class Case:
         for event, kind in (("schedule", Kind.SCHEDULED), ("workflow_dispatch", Kind.MANUAL)):
             if events == {event}:
                 found[kind] = None
+        if self.job.uses is not None and not local_path(self.job.uses):
+            found = {Kind.OTHER: None}
         if self.facts.workflow.trigger("workflow_call") is not None:
             found[Kind.CALLED] = None
         return tuple(found) or (Kind.PLUMBING,)

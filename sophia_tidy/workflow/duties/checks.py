@@ -14,18 +14,17 @@ from ..expressions.template import read_template
 from ..expressions.values import text as shown
 from ..matrix import rows
 from ..model import Job
+from .answered import PULLS
 from .case import Case, Key
 from .closure import STAYS
 from .ledger import Check, Verdict
-
-_PULLS = ("pull_request", "pull_request_target", "merge_group")
 
 
 def checks_of(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], new: Iterable[str]) -> Iterator[Check]:
     """One for each check of a job that goes, in the order of the jobs."""
     new = tuple(new)
     for key, case in cases.items():
-        if verdicts[key].status in STAYS or not any(way.event in _PULLS for way in case.ways):
+        if verdicts[key].status in STAYS or not any(way.event in PULLS for way in case.ways):
             continue
         if case.job.uses is not None:
             continue

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from ..expressions import paths_of
 from ..model import Text
-from .case import NEW, Case, Key
+from .answered import target
+from .case import NEW, ROLL_BACK, Case, Key
 from .decisions import Decisions
 from .judge import judged, only_prints
 from .ledger import Status, Verdict
 from .proofs import refused
+from .reach import local_path
 
 STAYS = frozenset((Status.KEPT, Status.UNMAPPED))
 
@@ -45,7 +48,7 @@ class Verdicts:
             if not self._follow_all():
                 self.of[waiting[0]] = Verdict(Status.KEPT, "it and others wait for one another")
             waiting = [each for each in waiting if each not in self.of]
-        while self._needed() or self._follow_all() or self._stranded():
+        while self._needed() or self._follow_all() or self._stranded() or self._in_the_way():
             pass
         return {key: self.of[key] for key in self.cases}
 
@@ -70,6 +73,8 @@ class Verdicts:
 
     def _around(self, key: Key) -> list[Key]:
         """Those that need a job, without those that only wait; where nobody does, those that it needs."""
+        if self.cases[key].effects:  # it tells of others
+            return list(self.needs(key))
         needing = self._dependents.get(key, [])
         working = [each for each in needing if each not in self._followers or each in self._dependents]
         return working or needing or list(self.needs(key))
@@ -87,9 +92,11 @@ class Verdicts:
         if not around:
             if only_prints(self.cases[key]):
                 return Verdict(Status.DROPPED, "it only prints, and nothing outside of its log changes")
-            return Verdict(Status.KEPT, "it sets things up and may be a check that this works")
+            return Verdict(Status.KEPT, "nothing tells what it is for: it sets things up, and may be a check that this works")
         names = ", ".join(f"`{job}`" for _, job in around)
         staying = [job for path, job in around if (path, job) in self.of and self.stays((path, job))]
+        if self.cases[key].effects:
+            return self._messenger(key, staying)
         waits = key not in self._dependents
         if staying:
             return Verdict(Status.KEPT, f"it {'waits for' if waits else 'prepares for'} `{staying[0]}`, which stays")
@@ -99,8 +106,16 @@ class Verdicts:
         return Verdict(status, f"it only {'waits for' if waits else 'prepares for'} {names}", target)
 
     def _jobs_of(self, uses: Text | None) -> list[Key]:
-        path = PurePosixPath(str(uses).removeprefix("./"))
+        path = PurePosixPath(local_path(uses))
         return [key for key in self.cases if key[0] == path]
+
+    def _messenger(self, key: Key, staying: list[str]) -> Verdict:
+        if staying:
+            return Verdict(Status.KEPT, f"it tells people of `{staying[0]}`, which stays")
+        case = self.cases[key]
+        found = ((each.what, target(case, each)) for each in case.effects)
+        names, targets = zip(*found, strict=True)
+        return Verdict(Status.MERGED, f"{NEW} tells {', '.join(dict.fromkeys(names))}", "; ".join(dict.fromkeys(targets)))
 
     def _called(self, uses: Text | None, called: list[Key]) -> Verdict:
         name = PurePosixPath(str(uses)).name
@@ -115,7 +130,7 @@ class Verdicts:
         changed = False
         for key in self.cases:
             if self.of[key].status in STAYS and not refused(self.cases[key].facts.workflow):
-                for need in (*self.needs(key), *self._started(key)):
+                for need in (*self.needs(key), *self._started(key), *self._handed_out(key)):
                     changed |= self._keep(key, need)
         return changed
 
@@ -147,6 +162,14 @@ class Verdicts:
                 if starts or "gh workflow" in text or "/dispatches" in text:
                     yield from (other for other in self.cases if other[0] != key[0] and other[0].name in text)
 
+    def _handed_out(self, key: Key) -> Iterator[Key]:
+        """The jobs whose outputs a reusable workflow hands to its callers."""
+        trigger = self.cases[key].facts.workflow.trigger("workflow_call")
+        for output in trigger.outputs if trigger else ():
+            for tree, _ in output.value.expressions if output.value else ():
+                named = {parts[1] for parts, _ in paths_of(tree) if parts[0] == "jobs" and len(parts) > 1}
+                yield from (other for other in self.cases if other[0] == key[0] and other[1] in named and other != key)
+
     def _stranded(self) -> bool:
         """Jobs that start after a workflow which goes would never start again."""
         changed = False
@@ -160,6 +183,16 @@ class Verdicts:
                 self.of[key] = replace(self.of[key], status=Status.UNMAPPED, reason=(
                     f"it stays and starts after {gone[0]!r}, which goes: name the workflow of {NEW} there (line {trigger.event.at.line}), "
                     f"or say what becomes of it; {self.of[key].reason}"))
+                changed = True
+        return changed
+
+    def _in_the_way(self) -> bool:
+        """What stays in a file whose name the new workflow takes must move first; no decision changes that."""
+        changed = False
+        for key in self.cases:
+            if key[0].name in (NEW, ROLL_BACK) and self.of[key].status is Status.KEPT:
+                self.of[key] = Verdict(Status.UNMAPPED, f"it stays, and the new workflow takes the name {key[0].name}: "
+                                                        f"give the old file another name first; {self.of[key].reason}")
                 changed = True
         return changed
 

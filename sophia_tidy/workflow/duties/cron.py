@@ -17,7 +17,9 @@ def in_words(cron: str) -> str:
         return cron
     minute, hour, day, month, weekday = fields
     time, days = _time(minute, hour), _days(day, month, weekday)
-    return cron if time is None or days is None else f"{time}{days}"
+    if time is None or days is None:
+        return cron
+    return time if time.startswith("every") and days == " every day" else f"{time}{days}"
 
 
 def _time(minute: str, hour: str) -> str | None:

@@ -75,7 +75,7 @@ def _unanswered(case: Case, way: Reach) -> str:
         case "workflow_run" if _follows_known(case):
             return ""
         case "push":
-            return f"it deploys the branch {way.where}, of which no environment is known"
+            return f"it deploys the branch {way.where}, of which no environment is known; name it in [tool.sophia-tidy.workflow.environments], or decide"
         case "pull_request" | "pull_request_target":
             return f"it deploys for pull requests too, which {NEW} does not"
     return f"it deploys on `{way}`, and {NEW} only deploys what is pushed to {', '.join(sorted(branches))}"

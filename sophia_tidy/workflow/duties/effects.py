@@ -7,7 +7,6 @@ nobody could read it.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from ...location import Location
 from ..deploys import deploys
@@ -20,6 +19,7 @@ from ..scripts import script_in
 from ..shell import Command, commands
 from .kinds import Book, Told
 from .ledger import Kind
+from .reach import local_path
 from .remote import is_remote, on_server
 
 _CLUSTER = frozenset(("kubectl", "helm", "docker stack", "docker service", "flux", "argocd", "ansible", "nomad"))
@@ -73,7 +73,7 @@ class Reading:
     def _action(self, step: Step, outer: Step, depth: int) -> Iterator[Effect]:
         uses = step.uses or Text("", step.at)
         name = uses.value.partition("@")[0].lower()
-        if uses.value.startswith("./"):
+        if local_path(uses):
             yield from self._local(uses, outer, depth)
         elif name in _BUILDERS:
             yield from self._images(step, uses.at)
@@ -90,7 +90,7 @@ class Reading:
 
     def _local(self, uses: Text, outer: Step, depth: int) -> Iterator[Effect]:
         """A composite action of the repository is what its steps are."""
-        action = self.actions.get(str(PurePosixPath(uses.value.removeprefix("./"))))
+        action = self.actions.get(local_path(uses))
         if action is None or action.broken or action.using != "composite" or depth > 8:
             missing = any(each.at == uses.at and each.there is False for each in self.facts.calls)
             yield Effect(Kind.OTHER, uses.value, uses.at, outer, missing=missing)

@@ -1,12 +1,13 @@
 """The verdict on one job by what it does; None where it does nothing of its own and goes the way of its neighbours."""
 
-from .answered import broader, open_deeds, open_way, target, told
+from .answered import PULLS, broader, open_deeds, open_way, target, told
 from .case import NEW, Case
 from .deployment import deployed, deploys
 from .ledger import Kind, Status, Verdict
 from .proofs import proven
+from .reach import local_path
 
-_PRINTS = frozenset(("echo", "printf", "true", ":", "sleep", "date", "exit", "cat", "ls", "pwd", "set", "env"))
+_PRINTS = frozenset(("echo", "printf", "true", ":", "sleep", "date", "cat", "ls", "pwd", "set", "env"))
 
 
 def judged(case: Case) -> Verdict | None:
@@ -20,10 +21,10 @@ def judged(case: Case) -> Verdict | None:
     if proof is not None and not (covered and "cannot have worked" in proof.reason):
         return proof
     if case.job.uses is not None:
-        return None if case.job.uses.value.startswith("./") else Verdict(Status.KEPT, f"it calls {case.job.uses}")
+        return None if local_path(case.job.uses) else Verdict(Status.KEPT, f"it calls {case.job.uses}")
     if deploys(case):
         return deployed(case)
-    if not case.effects:
+    if not case.effects or tells_of_others(case):
         return None
     return _kept(case) or _merged(case)
 
@@ -31,7 +32,10 @@ def judged(case: Case) -> Verdict | None:
 def _kept(case: Case) -> Verdict | None:
     deeds = open_deeds(case, case.effects)
     if deeds:
-        return Verdict(Status.KEPT, f"it {told(case, deeds)}, which {NEW} does not")
+        soft = [each for each in deeds if each.masked and each.kind is Kind.GATE]
+        more = "; nobody knows whether it passes, for it cannot fail" if len(soft) == 1 else (
+            "; nobody knows whether they pass, for they cannot fail" if soft else "")
+        return Verdict(Status.KEPT, f"it {told(case, deeds)}, which {NEW} does not{more if len(soft) == len(deeds) else ''}")
     reason = broader(case) or open_way(case, case.ways) or _build_check(case)
     return Verdict(Status.KEPT, reason) if reason else None
 
@@ -45,7 +49,12 @@ def _build_check(case: Case) -> str:
 
 def _merged(case: Case) -> Verdict:
     targets = "; ".join(dict.fromkeys(found for each in case.effects if (found := target(case, each))))
-    names = ", ".join(dict.fromkeys(each.what for each in case.effects if not each.missing))
+    done = {Kind.BUILD: "builds", Kind.NOTIFY: "tells"}
+    names: dict[str, dict[str, None]] = {}
+    for each in case.effects:
+        if not each.missing:
+            names.setdefault(done.get(each.kind, "runs"), {})[each.what] = None
+    said = " and ".join(f"{verb} {', '.join(found)}" for verb, found in names.items())
     notes = []
     if any(each.masked for each in case.effects):
         notes.append("its failure was masked, now it counts")
@@ -54,11 +63,18 @@ def _merged(case: Case) -> Verdict:
         notes.append(f"{', '.join(missing)} is not in the repository and is left out")
     if any(way.event == "push" and way.where == "*" for way in case.ways):
         notes.append("a branch without a pull request is not checked any more")
-    return Verdict(Status.MERGED, "; ".join([f"{NEW} runs {names}", *notes]), targets)
+    return Verdict(Status.MERGED, "; ".join([f"{NEW} {said}", *notes]), targets)
+
+
+def tells_of_others(case: Case) -> bool:
+    """Whether a job only brings word of those that it needs, by a notifier that the one workflow has too."""
+    return bool(case.job.needs) and all(each.kind is Kind.NOTIFY and target(case, each) for each in case.effects)
 
 
 def only_prints(case: Case) -> bool:
-    """Whether nothing of a job is seen outside of its log."""
+    """Whether nothing of a job is seen outside of its log; a check of pull requests is seen, and may be required."""
+    if any(way.event in PULLS for way in case.ways):
+        return False
     from ..shell import commands
 
     runs = [command.program for step in case.job.steps if step.run for command in commands(step.run.value)]

@@ -70,6 +70,8 @@ class Book:
     def command(self, words: tuple[str, ...]) -> Told | None:
         """What a command does; None where nobody knows it."""
         line = " ".join(words)
+        if len(words) == 2 and words[1] in ("--version", "--help", "version", "-V"):
+            return Told(Kind.PLUMBING, line)
         for each in self.recognisers:
             for regex, what in each.lines:
                 if each.kind is not Kind.PLUMBING and regex.search(line):

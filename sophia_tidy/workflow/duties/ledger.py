@@ -40,6 +40,7 @@ class Kind(StrEnum):
     HOUSEKEEPING = "housekeeping"
     BOT_COMMIT = "bot-commit"
     NOTIFY = "notify"
+    DISPATCH = "dispatch"
     REPORT = "report"
     MANUAL = "manual"
     CALLED = "called"

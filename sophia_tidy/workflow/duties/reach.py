@@ -8,6 +8,7 @@ can never get there.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from ..branches import DEFAULT
 from ..expressions import Scope, evaluate, paths_of, walk
@@ -55,37 +56,42 @@ class Paths:
     def __init__(self, inventory: Inventory, branches: Iterable[str]):
         self.branches = tuple(dict.fromkeys((*branches, *DEFAULT)))
         self.callers: dict[str, list[tuple[Facts, Job]]] = {}
+        self._known: dict[tuple[PurePosixPath, str], tuple[Reach, ...]] = {}
         for facts in inventory.workflows:
             for job in facts.workflow.jobs:
-                if job.uses is not None and job.uses.value.startswith("./"):
-                    self.callers.setdefault(job.uses.value.removeprefix("./"), []).append((facts, job))
+                if local_path(job.uses):
+                    self.callers.setdefault(local_path(job.uses), []).append((facts, job))
 
-    def into(self, workflow: Workflow, job: Job, condition: Text | None = None, depth: int = 0) -> tuple[Reach, ...]:
+    def into(self, workflow: Workflow, job: Job, condition: Text | None = None) -> tuple[Reach, ...]:
         """The ways into a job, or into a step of it that has a condition of its own."""
-        chain = [*_conditions(workflow, job), condition]
-        found: dict[Reach, None] = {}
-        for trigger in workflow.triggers:
-            for way in self._ways(workflow, trigger, chain, depth):
-                found[way] = None
-        return tuple(found)
+        if condition is not None:
+            return self._into(workflow, [*_conditions(workflow, job), condition])
+        key = (workflow.path, job.id)
+        if key not in self._known:
+            self._known[key] = ()  # workflows that call one another in a circle bring nothing
+            self._known[key] = self._into(workflow, _conditions(workflow, job))
+        return self._known[key]
 
-    def _ways(self, workflow: Workflow, trigger: Trigger, chain: Sequence[Text | None], depth: int) -> Iterator[Reach]:
+    def _into(self, workflow: Workflow, chain: Sequence[Text | None]) -> tuple[Reach, ...]:
+        return tuple(dict.fromkeys(way for trigger in workflow.triggers for way in self._ways(workflow, trigger, chain)))
+
+    def _ways(self, workflow: Workflow, trigger: Trigger, chain: Sequence[Text | None]) -> Iterator[Reach]:
         match trigger.event.value:
             case "push":
                 yield from self._pushes(trigger, chain)
             case "schedule":
                 yield from (Reach("schedule", cron.value) for cron in trigger.crons if _open(chain, Reach("schedule", cron.value)))
             case "workflow_call":
-                yield from self._calls(workflow, chain, depth)
+                yield from self._calls(workflow, chain)
             case event:
                 way = Reach(event, ", ".join(each.value for each in trigger.filters.get("types", ())))
                 if _open(chain, way):
                     yield way
 
-    def _calls(self, workflow: Workflow, chain: Sequence[Text | None], depth: int) -> Iterator[Reach]:
-        callers = self.callers.get(str(workflow.path), []) if depth < 10 else []
+    def _calls(self, workflow: Workflow, chain: Sequence[Text | None]) -> Iterator[Reach]:
+        callers = self.callers.get(str(workflow.path), [])
         for facts, job in callers:
-            for way in self.into(facts.workflow, job, depth=depth + 1):
+            for way in self.into(facts.workflow, job):
                 if _open(chain, way):
                     yield Reach(way.event, way.where, way.via or facts.path.name)
         if not callers:
@@ -99,12 +105,10 @@ class Paths:
             branches = [ANY]
         found = [Reach("push", branch) for name in branches for branch in self._narrowed(name, chain)]
         yield from found
-        if tags:
-            yield from (Reach("tag", tag) for tag in tags if _open(chain, Reach("tag", tag)))
-        elif not filters.keys() & {"branches", "branches-ignore", "tags"} and (
-                _certain_all(chain, Reach("tag", ANY)) is True if found else _open(chain, Reach("tag", ANY))):
-            if any(chain):
-                yield Reach("tag", ANY)
+        yield from (Reach("tag", tag) for tag in tags if _open(chain, Reach("tag", tag)))
+        unfiltered = not filters.keys() & {"branches", "branches-ignore", "tags"}
+        if unfiltered and any(chain) and _certain_all(chain, Reach("tag", ANY)) in ((True,) if found else (True, None)):
+            yield Reach("tag", ANY)
 
     def _narrowed(self, name: str, chain: Sequence[Text | None]) -> Iterator[str]:
         """Every branch, or those for which the conditions hold where they exclude one that nobody named."""
@@ -118,6 +122,12 @@ class Paths:
             for each in dict.fromkeys((*self.branches, *(name for name in named if name and not name.startswith("refs/")))):
                 if _open(chain, Reach("push", each)):
                     yield each
+
+
+def local_path(uses: Text | None) -> str:
+    """The path of a workflow or an action of the same repository, written ``./`` or ``$/``; empty for others."""
+    start = uses.value[:2] if uses else ""
+    return str(PurePosixPath(uses.value[2:])) if uses and start in ("./", "$/") else ""
 
 
 def _conditions(workflow: Workflow, job: Job) -> list[Text | None]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .effects import Effect
 
 _TAKE_VALUE = frozenset(("-i", "-p", "-o", "-l", "-F", "-J", "-E", "-b", "-c", "-D", "-L", "-R", "-W"))
+_HERE = re.compile(r"<<-?[ \t]*['\"]?(?P<mark>\w+)")
 # Commands on a server that put a new version there, and those that only go with it.
 _DEPLOYS = re.compile(
     r"^(docker (stack deploy|service (update|create|rollback)|run|start|restart|compose .*(up|pull|restart))|docker-compose .*(up|pull|restart)"
@@ -79,20 +80,17 @@ def _scripts(command: Command, script: str) -> Iterator[tuple[str, int]]:
     rest = list(command.words[1:])
     while rest and rest[0].startswith("-"):
         rest = rest[2:] if rest[0] in _TAKE_VALUE else rest[1:]
-    marks = [word for word in rest if word.startswith("<<")]
     words = [word for word in rest[1:] if not word.startswith(("<", ">")) and word not in ("bash", "sh", "-s")]
-    if marks:
-        yield from _document(marks[0], script, command.line)
+    mark = _HERE.search(script.split("\n")[command.line])
+    if mark:
+        yield from _document(mark["mark"], script, command.line)
     elif words:
         yield " ".join(words), command.line
     else:
-        yield "interactive", command.line
+        yield "a session", command.line
 
 
 def _document(mark: str, script: str, line: int) -> Iterator[tuple[str, int]]:
-    name = mark.lstrip("<-").strip("'\" ")
     lines = script.split("\n")
-    start = next((index + 1 for index in range(line, len(lines)) if "<<" in lines[index] and name in lines[index]), None)
-    if start is not None:
-        end = next((index for index in range(start, len(lines)) if lines[index].strip() == name), len(lines))
-        yield "\n".join(lines[start:end]), start
+    end = next((index for index in range(line + 1, len(lines)) if lines[index].strip() == mark), len(lines))
+    yield "\n".join(lines[line + 1 : end]), line + 1

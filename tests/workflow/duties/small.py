@@ -1,0 +1,46 @@
+"""A small repository and what the one workflow does in it: the ledger of a few workflows, for the tests."""
+
+from pathlib import PurePosixPath
+
+from sophia_tidy.location import Location
+from sophia_tidy.tree import Tree
+from sophia_tidy.workflow.duties import Duty, Ledger, ledger_of
+from sophia_tidy.workflow.inventory import take_inventory
+from sophia_tidy.workflow.project import Coverage, Environment, GateRun, Project, Python
+
+FOLDER = PurePosixPath(".github/workflows")
+PROJECT = Project(environments=(Environment("production", "main", "kubernetes/overlays/production"),), python=Python("pip", "3.12"))
+COVERAGE = Coverage(
+    gates={"ruff": "lint, ruff", "mypy": "lint, mypy", "pytest": "tests, pytest", "pre-commit": "lint, pre-commit"},
+    images={"Dockerfile": "build api"}, branches={"main": "verify"}, notifies={"slack": "notify, Tell slack"},
+    secrets=frozenset({"DOCKERHUB_TOKEN", "SLACK_WEBHOOK"}), checks=("plan", "lint", "tests", "build"))
+
+
+def ledger(workflows: dict[str, str], *, files: dict[str, str] | None = None, decisions: dict[str, str] | None = None,
+           project: Project = PROJECT, coverage: Coverage = COVERAGE, **more: object) -> Ledger:
+    """The ledger of workflows by their names, with other files of the tree (a ``Dockerfile`` is always there)."""
+    tree = {str(FOLDER / name): text for name, text in workflows.items()} | {"Dockerfile": "", **(files or {})}
+    inventory = take_inventory(Tree({PurePosixPath(path): text.encode() for path, text in tree.items()}))
+    return ledger_of(inventory, project, coverage, decisions or {}, **more)  # type: ignore[arg-type]
+
+
+def by_key(found: Ledger) -> dict[str, Duty]:
+    """The duties by their keys."""
+    return {duty.key: duty for duty in found.duties}
+
+
+def statuses(found: Ledger) -> dict[str, str]:
+    """The statuses by the duties' keys."""
+    return {duty.key: duty.verdict.status.value for duty in found.duties}
+
+
+def one_job(steps: str, *, on: str = "{push: {branches: [main]}, pull_request: }", more: str = "", job: str = "build") -> str:
+    """A workflow of one job with these steps, each on lines of its own."""
+    body = "".join(f"      {line}\n" for line in steps.strip("\n").split("\n"))
+    return (f"name: One\non: {on}\njobs:\n  {job}:\n    runs-on: ubuntu-24.04\n{more}"
+            f"    steps:\n      - uses: actions/checkout@v4\n{body}")
+
+
+def run_of(name: str, command: str, line: int, *, job: str = "build", masked: bool = False) -> GateRun:
+    """A run of a gate in ``a.yml``."""
+    return GateRun(name, command, "", Location(FOLDER / "a.yml", line), job, masked)
