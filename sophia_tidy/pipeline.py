@@ -7,7 +7,7 @@ reader's eye.  The sum is one plan, and nothing in it is worse than before.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -158,7 +158,7 @@ def current(tree: Tree, facts: Facts) -> list[Finding]:
 def _noticed(known: Known) -> tuple[Finding, ...]:
     """What no step answers: odd files, newer Python, faults whose repair nobody asked to apply, ruff's own errors."""
     facts = known.facts
-    waiting = [replace(fault, help=_advice(known.repairs.get(path))) for path, fault in facts.broken.items()
+    waiting = [fault._replace(help=_advice(known.repairs.get(path))) for path, fault in facts.broken.items()
                if not _settled(known, path)]
     others = [finding for finding in facts.critical if finding.rule not in (ruff.SYNTAX, *RUFF_CODES)]
     return (*facts.findings, *facts.newer.values(), *waiting, *others)
