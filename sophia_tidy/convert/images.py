@@ -2,25 +2,24 @@
 
 A stack often leaves to the image what a cluster has to be told: which port
 it listens on, where its data is, who it runs as, how to ask whether it is
-well.  A stack names few images and the rules are many, so a rule is parsed
-when an image asks for it.
+well.  A stack names few images and the rules are many, so an index says
+which rule knows which images, and a rule is read when an image asks for it.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from ..errors import RuleError
 from ..rules import rules_root
 from .image_rule import ImageRule, read_rule
 
-_FOLDER = ("convert", "images")
-_IMAGES = re.compile(rb"^images: *\[(.*)\] *$", re.MULTILINE)
+FOLDER, INDEX = ("convert", "images"), ("convert", "images.index")
 
 
 class ImageTable:
-    """The rules in order, and those that are not parsed yet, by the images that they know.
+    """The rules in order, and those that are not read yet, by the images that they know.
 
     A pattern with a tag (``postgres:18*``) goes before one without, and a
     whole name before one with a star; ``*/redis`` comes last.
@@ -66,42 +65,42 @@ class ImageTable:
 
 
 class Unread(NamedTuple):
-    """A rule's file of which only the images are known yet."""
+    """A rule of which only the images are known yet, and how to read the files of rules."""
 
+    name: str
     images: tuple[str, ...]
-    path: PurePosixPath
-    text: bytes
+    source: Callable[[str], bytes]
 
     def read(self) -> ImageRule:
         """The rule.
 
         Raises:
-            RuleError: the file is wrong.
+            RuleError: the file is wrong, is not there, or knows other images than the index says.
         """
-        return _read_once(self.path, self.text)
+        return _read_once(self)
 
 
 @cache
-def _read_once(path: PurePosixPath, text: bytes) -> ImageRule:
-    return read_rule(path, text)
+def _read_once(unread: Unread) -> ImageRule:
+    path = PurePosixPath("rules", *FOLDER, f"{unread.name}.yaml")
+    try:
+        rule = read_rule(path, unread.source(path.name))
+    except OSError as error:
+        raise RuleError(f"{path} cannot be read: {error.strerror}; expected the rule that {INDEX[-1]} names") from error
+    if rule.images != unread.images:
+        raise RuleError(f"{path} knows other images than {INDEX[-1]} says; expected it made anew", rule="rules")
+    return rule
 
 
-def read_images(files: Mapping[str, bytes]) -> ImageTable:
-    """The table of these rule files, by name.
+def index_of(rules: Iterable[ImageRule]) -> str:
+    """The index: a line for each rule, with its name and the images that it knows."""
+    return "".join(f"{' '.join((rule.name, *rule.images))}\n" for rule in rules)
 
-    Raises:
-        RuleError: a file is wrong that does not have its images on one line.
-    """
-    rules: list[ImageRule] = []
-    unread: list[Unread] = []
-    for name, text in sorted(files.items()):
-        path = PurePosixPath(name)
-        images = _IMAGES.search(text)
-        if images is None:
-            rules.append(read_rule(path, text))
-        else:
-            unread.append(Unread(tuple(each.strip(" \"'") for each in images[1].decode().split(",")), path, text))
-    return ImageTable(tuple(rules), tuple(unread))
+
+def read_images(index: str, source: Callable[[str], bytes]) -> ImageTable:
+    """The table of the rules of an index; ``source`` gives the file of a rule, by its name, when it is needed."""
+    lines = (line.split(" ") for line in index.splitlines())
+    return ImageTable(unread=tuple(Unread(name, tuple(images), source) for name, *images in lines))
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -144,8 +143,12 @@ def built_in() -> ImageTable:
     """The rules that come with the tool.
 
     Raises:
-        RuleError: one of them is wrong, or the folder is not there.
+        RuleError: there are none, so the installation is broken.
     """
-    folder = rules_root().joinpath(*_FOLDER)
-    return read_images({"/".join(("rules", *_FOLDER, file.name)): file.read_bytes()
-                        for file in folder.iterdir() if file.name.endswith(".yaml")})
+    root = rules_root()
+    folder, index = root.joinpath(*FOLDER), root.joinpath(*INDEX)
+    try:
+        text = index.read_text("utf-8")
+    except OSError as error:
+        raise RuleError(f"{index} cannot be read: {error.strerror}; expected the index of the image rules") from error
+    return read_images(text, lambda name: folder.joinpath(name).read_bytes())

@@ -1,10 +1,14 @@
 """The image rules: each knows its own examples and no others, and a typo is told with its place."""
 
+from pathlib import PurePosixPath
+
 import pytest
 
-from sophia_tidy.convert.image_rule import ImageRule
-from sophia_tidy.convert.images import ImageTable, built_in, matches, read_images, repository, tag
+from sophia_tidy.convert.image_index import index
+from sophia_tidy.convert.image_rule import ImageRule, read_rule
+from sophia_tidy.convert.images import INDEX, ImageTable, built_in, index_of, matches, read_images, repository, tag
 from sophia_tidy.errors import RuleError
+from sophia_tidy.rules import rules_root
 
 RULES = built_in().read_all()
 GOOD = b"rule: a\nwhy: b\nimages: [a]\ntests: {is: [a]}\n"
@@ -58,11 +62,32 @@ def test_a_tag_goes_before_a_name_and_a_name_before_a_star():
     assert table.of("a") is None
 
 
-def test_a_rule_is_parsed_only_when_an_image_asks_for_it():
-    table = read_images({"a.yaml": GOOD, "b.yaml": b"rule: b\nimages: [b]\nwhy: {\n"})
+def test_a_rule_is_read_only_when_an_image_asks_for_it():
+    files = {"a.yaml": GOOD, "b.yaml": b"rule: b\nimages: [b]\nwhy: {\n"}
+    table = read_images("a a\nb b\n", lambda name: files[name])
     assert table.of("a").name == "a"
     with pytest.raises(RuleError, match=r"b\.yaml:4:1: "):
         table.of("b")
+
+
+def test_the_index_is_what_the_rules_say():
+    assert rules_root().joinpath(*INDEX).read_text("utf-8") == index()
+
+
+def test_an_index_says_which_images_a_rule_knows():
+    rules = (ImageRule("a", ("x/a", "*/a:1*")), ImageRule("b", ("b",)))
+    assert [(each.name, each.images) for each in read_images(index_of(rules), bytes).unread] == [
+        (rule.name, rule.images) for rule in rules]
+
+
+@pytest.mark.parametrize(("line", "message"), [
+    ("a a b\n", "images/a.yaml knows other images than images.index says"),
+    ("c a\n", "images/c.yaml cannot be read: No such file or directory"),
+])
+def test_an_index_that_is_not_of_these_rules_is_told(tmp_path, line, message):
+    (tmp_path / "a.yaml").write_bytes(GOOD)
+    with pytest.raises(RuleError, match=message):
+        read_images(line, lambda name: (tmp_path / name).read_bytes()).of("a")
 
 
 @pytest.mark.parametrize(("change", "message"), [
@@ -80,4 +105,4 @@ def test_a_rule_is_parsed_only_when_an_image_asks_for_it():
 ])
 def test_a_typo_is_told_with_its_place(change, message):
     with pytest.raises(RuleError, match=message):
-        read_images({"a.yaml": GOOD.replace(*change)}).read_all()
+        read_rule(PurePosixPath("a.yaml"), GOOD.replace(*change))
