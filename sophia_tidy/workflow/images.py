@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 
 from ..location import Location
 from ..tree import Tree
-from .expressions import paths_of
+from .expressions import Scope, paths_of
 from .folders import Here, joined
-from .matrix import together
+from .matrix import filled, scopes, value_in
 from .model import Job, Step, Text, Workflow
 
-_ACTIONS = ("docker/build-push-action",)
+_ACTIONS = ("docker/build-push-action", "depot/build-push-action")  # the inputs of the second are those of the first
 _TAKE_VALUE = frozenset("""
 -t --tag -f --file --build-arg --target --platform --label --secret --ssh --cache-from --cache-to --output -o --network
 --progress --add-host --build-context --builder --iidfile --metadata-file --attest --provenance --sbom --shm-size
@@ -64,15 +64,20 @@ def _action(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[Im
     """``file`` counts from the root whatever the context is; the context of none is the repository."""
     context, file = step.input("context"), step.input("file")
     at = (file or context or step.uses or Text("", step.at)).at
-    tags, more = _named_tags(job, step.input("tags")), (step.input("target"), step.input("build-args"))
+    tags, target, arguments = _named_tags(job, step.input("tags")), step.input("target"), step.input("build-args")
     push, outputs = step.input("push"), step.input("outputs")
     pushed = (push is not None and push.value != "false") or (outputs is not None and "push=true" in outputs.value)
-    for where, named, tag, target, arguments in together((context, file, tags, *more), workflow, job):
+    seen: set[Image] = set()
+    for scope in scopes(workflow, job):
+        where, named = value_in(context, scope) if context else ".", value_in(file, scope)
         folder = None if where is None or not here.ours else joined("", where.removeprefix("{{defaultContext}}:"))
         path = None if named is None else joined("", named) if named else None if folder is None else posixpath.join(folder, "Dockerfile")
-        names = tuple(name for line in _lines(tags, tag) for each in line.split(",") if (name := each.strip()))
-        image = _image(path, file or context, folder, context, names, at, job, here)
-        yield replace(image, target=target or "", arguments=_pairs(_lines(more[1], arguments)), pushed=pushed)
+        names = tuple(name for line in _lines(tags, scope) for each in line.split(",") if (name := each.strip()))
+        image = replace(_image(path, file or context, folder, context, names, at, job, here), target=filled(target, scope) if target else "",
+                        arguments=_pairs(_lines(arguments, scope)), pushed=pushed)
+        if image not in seen:
+            seen.add(image)
+            yield image
 
 
 def _pairs(lines: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -96,10 +101,9 @@ def _named_tags(job: Job, tags: Text | None) -> Text | None:
     return tags
 
 
-def _lines(written: Text | None, value: str | None) -> Iterator[str]:
-    """The lines of a list; as they were written where only a run tells."""
-    text = str(written) if value is None and written is not None else value or ""
-    yield from (line.strip() for line in text.splitlines() if line.strip())
+def _lines(written: Text | None, scope: Scope) -> Iterator[str]:
+    """The lines of a list, with what is known before a run in them."""
+    yield from (line.strip() for line in (filled(written, scope) if written else "").splitlines() if line.strip())
 
 
 def _run(job: Job, step: Step, here: Here) -> Iterator[Image]:

@@ -5,7 +5,9 @@ from itertools import islice, product
 
 from .expressions import Scope, evaluate, paths_of
 from .expressions.functions import Failed
-from .expressions.template import read_template
+from .expressions.printer import show
+from .expressions.template import Part, read_template
+from .expressions.tree import Expression, Index
 from .expressions.values import Data, equal, text
 from .model import Job, Strategy, Text, Workflow
 
@@ -36,32 +38,48 @@ def _fits(pattern: Mapping[str, Data], row: Mapping[str, Data]) -> bool:
 
 def values(what: Text, workflow: Workflow, job: Job) -> Iterator[str | None]:
     """What a text is, once for each different row; None where only a run tells."""
-    return (found for found, in together((what,), workflow, job))
+    yield from dict.fromkeys(value_in(what, scope) for scope in scopes(workflow, job))
 
 
-def together(texts: tuple[Text | None, ...], workflow: Workflow, job: Job) -> Iterator[tuple[str | None, ...]]:
-    """What several texts are in the same row, once for each row in which one of them differs; "" for a text of none."""
-    env = {str(key): value.value for key, value in (*workflow.env, *job.env) if not value.expressions}
-    seen: set[tuple[str | None, ...]] = set()
-    for row in rows(job.strategy):
-        scope = Scope({"matrix": row, "env": env})
-        found = tuple("" if each is None else _value(each, scope) for each in texts)
-        if found not in seen:
-            seen.add(found)
-            yield found
+def scopes(workflow: Workflow, job: Job) -> list[Scope]:
+    """What is known before a run in each row of the job's matrix; a variable that expressions make keeps them in its text."""
+    env = {str(key): value.value for key, value in (*workflow.env, *job.env)}
+    return [Scope({"matrix": row, "env": env}) for row in rows(job.strategy)]
 
 
-def _value(what: Text, scope: Scope) -> str | None:
+def filled(what: Text, scope: Scope) -> str:
+    """A text with the expressions that are known replaced; the others stay as a person would write them."""
     if not what.expressions:
-        return what.value if "${{" not in what.value else None
-    for tree, _ in what.expressions:
-        for parts, _ in paths_of(tree):
-            known = scope.contexts.get(parts[0])
-            if not isinstance(known, Mapping) or len(parts) < 2 or parts[1] not in known:
-                return None
-        try:
-            evaluate(tree, scope)
-        except Failed:
-            return None
-    found = text(read_template(what.value).value(scope))
+        return what.value
+    return "".join(part if isinstance(part, str) else _shown(part, scope) for part in read_template(what.value).parts)
+
+
+def _shown(part: Part, scope: Scope) -> str:
+    try:
+        return text(evaluate(part.tree, scope)) if _is_known(part.tree, scope) else f"${{{{ {show(part.tree)} }}}}"
+    except Failed:
+        return f"${{{{ {show(part.tree)} }}}}"
+
+
+def _is_known(tree: Expression, scope: Scope) -> bool:
+    """Whether all that it reads is known; a variable with expressions in it is, where it is read and nothing else."""
+    for parts, _ in paths_of(tree):
+        known = scope.contexts.get(parts[0])
+        if not isinstance(known, Mapping) or len(parts) < 2 or parts[1] not in known:
+            return False
+        if parts[0] == "env" and "${{" in text(known[parts[1]]) and not isinstance(tree, Index):
+            return False
+    return True
+
+
+def value_in(what: Text | None, scope: Scope) -> str | None:
+    """What a text is in one row; None where only a run tells, empty for no text."""
+    if what is None or not what.expressions:
+        return None if what and "${{" in what.value else str(what or "")
+    if not all(_is_known(tree, scope) for tree, _ in what.expressions):
+        return None
+    try:
+        found = text(read_template(what.value).value(scope))
+    except Failed:
+        return None
     return None if "${{" in found else found

@@ -1,4 +1,7 @@
-"""The gates that old jobs ran: each with a command that one can run again, where it is plain."""
+"""The gates that old jobs ran: each with a command that one can run again, where it is plain.
+
+A gate that runs in a checkout of another repository has no command here.
+"""
 
 import re
 import shlex
@@ -43,7 +46,8 @@ def _of_step(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[G
     for (command, folder), (after, _) in pairwise([*here.commands(step), _END]):
         name = gate_in(command)
         if name:
-            plain = not piped and command.line not in inside and folder is not None and _is_plain(command)
+            ours = here.ours and folder is not None and not here.foreign(folder)
+            plain = ours and not piped and command.line not in inside and _is_plain(command)
             yield GateRun(name, shlex.join(command.words) if plain else "", folder or "", here.line(step, command), job.id,
                           bool(mask(job, step, command, after)), job.services, _literal(workflow, job, step))
         piped = command.then in ("|", "|&")

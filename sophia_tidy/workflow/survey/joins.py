@@ -49,8 +49,9 @@ def wanted(uses: Iterable[Use]) -> tuple[Wanted, ...]:
     """Uses by image, in the order in which they are first named."""
     found: dict[str, Wanted] = {}
     for use in uses:
-        key = use.image or f" {use.service}"
-        old = found.get(key, Wanted(use.image, (), use.at))
+        image = "" if "$" in posixpath.basename(use.image) else use.image
+        key = image or f" {use.service}"
+        old = found.get(key, Wanted(image, (), use.at))
         recipes = (*old.recipes, use.recipe) if use.recipe else old.recipes
         found[key] = old._replace(services=tuple(dict.fromkeys((*old.services, use.service))), recipes=recipes)
     return tuple(found.values())
@@ -102,7 +103,7 @@ def context_of(dockerfile: str, listing: Listing) -> str:
     folders = [posixpath.dirname(dockerfile)]
     while folders[-1]:
         folders.append(posixpath.dirname(folders[-1]))
-    apart = posixpath.basename(dockerfile).lower() != "dockerfile" or not _APART.isdisjoint(dockerfile.lower().split("/")[:-1])
+    apart = posixpath.basename(dockerfile).lower() not in ("dockerfile", "containerfile") or not _APART.isdisjoint(dockerfile.lower().split("/")[:-1])
     sources = copied(listing.text(dockerfile)).literal
 
     def found(folder: str) -> int:

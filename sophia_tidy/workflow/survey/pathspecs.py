@@ -28,7 +28,7 @@ def pathspecs(dockerfile: str, context: str, wanted: Copied, listing: Listing) -
     included = set(fixed)
     for source in wanted.sources:
         included |= set(_include(context, source))
-    kept = sorted(path for path in included if not any(_below(path, other) for other in included if other != path))
+    kept = sorted(path for path in included if not any(_below(path, other) for other in included - {path} if not GLOB.search(other)))
     whole = {path for path in kept if path == "."}
     excluded = [*(_aside(wanted, fixed, listing) if whole else ()), *_excluded(ignored, context, kept, fixed, listing)]
     return (*kept, *dict.fromkeys(excluded))

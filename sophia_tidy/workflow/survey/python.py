@@ -105,8 +105,8 @@ def _with_uv(declared: Declared, listing: Listing) -> tuple[str, ...]:
         extras = "".join(f" --extra {name}" for name in _fitting(declared.table("project", "optional-dependencies")))
         groups = "".join(f" --group {name}" for name in _fitting(declared.table("dependency-groups")) if name != "dev")
         return (f"uv sync{lock}{extras}{groups}",)
-    files = "".join(f" -r {path}" for path in declared.requirements)
-    return ("uv venv", f"uv pip install{files}") if files else ("uv venv",)
+    wanted = "".join(f" -r {path}" for path in declared.requirements) + (" -e ." if declared.builds else "")
+    return ("uv venv", f"uv pip install{wanted}") if wanted else ("uv venv",)
 
 
 def _with_poetry(declared: Declared, listing: Listing) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ...finding import Finding
@@ -21,7 +22,7 @@ _CONTAINERS = ("containers", "initContainers")
 _STACK = re.compile(rb"^services[ \t]*:", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\{(\w+)(?::?-([^{}]*))?[^}]*\}|\$(\w+)")
 _SECRET = re.compile(r"TOKEN|PASSW|SECRET|API_?KEY|PRIVATE|CREDENTIAL|(^|_)PAT($|_)", re.IGNORECASE)
-_BY_THE_WAY = re.compile(r"(^|[._-])(dev|devel|development|local|test|tests|ci|override|debug|e2e)([._-]|$)", re.IGNORECASE)
+_BY_THE_WAY = re.compile(r"(^|[/._-])(dev|devel|development|local|test|tests|ci|override|debug|e2e)([/._-]|$)", re.IGNORECASE)
 _BEYOND = ("additional_contexts", "dockerfile_inline", "secrets", "ssh")
 
 
@@ -79,16 +80,29 @@ def in_stacks(listing: Listing) -> Uses:
         read = documents(path, content)
         faults += [read.fault] if read.fault else []
         for node in read.nodes:
-            found += _of_stack(path, node)
-    real = {use.service for use in found if not _by_the_way(use)}
-    return Uses(tuple(use for use in found if use.service not in real or not _by_the_way(use)), tuple(faults))
+            found += _of_stack(path, node, _dotenv(path, listing))
+    real = {name for use in found if not _by_the_way(use) for name in (use.service, use.image)} - {""}
+    return Uses(tuple(use for use in found if real.isdisjoint((use.service, use.image)) or not _by_the_way(use)), tuple(faults))
 
 
-def repository(image: str) -> str:
-    """An image without tag and digest; a variable counts as what it is by default."""
-    whole = _VARIABLE.sub(lambda match: match[2] or "$", image).partition("@")[0]
+def repository(image: str, known: Mapping[str, str] = MappingProxyType({})) -> str:
+    """An image without tag and digest; a variable that is not known counts as what it is by default, else as ``$``."""
+    whole = _filled(image, known).partition("@")[0]
     head, slash, last = whole.rpartition("/")
     return f"{head}{slash}{last.partition(':')[0]}"
+
+
+def _filled(text: str, known: Mapping[str, str]) -> str:
+    """A text with Compose's variables, as far as the file beside the stack or a default tells."""
+    return _VARIABLE.sub(lambda match: known.get(match[1] or match[3]) or match[2] or "$", text)
+
+
+def _dotenv(path: str, listing: Listing) -> dict[str, str]:
+    """What the ``.env`` beside a stack sets, where it is plain; asked for names of images and files alone."""
+    beside = posixpath.join(posixpath.dirname(path), ".env")
+    pairs = (line.partition("=") for line in (listing.text(beside).splitlines() if beside in listing.files else ()))
+    values = {name.strip(): value.strip().strip("\"'") for name, equals, value in pairs if equals and not name.startswith("#")}
+    return {name: filled for name, value in values.items() if "$" not in (filled := _filled(value, values))}
 
 
 def literals(arguments: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -108,7 +122,7 @@ def _yaml(listing: Listing) -> Iterator[str]:
 
 
 def _by_the_way(use: Use) -> bool:
-    return _BY_THE_WAY.search(use.at.path.name) is not None
+    return _BY_THE_WAY.search(str(use.at.path)) is not None
 
 
 def _of_object(path: str, node: Node) -> Iterator[Use]:
@@ -121,34 +135,33 @@ def _of_object(path: str, node: Node) -> Iterator[Use]:
                     yield Use(service, repository(word(image)), place(path, image))
 
 
-def _of_stack(path: str, node: Node) -> Iterator[Use]:
+def _of_stack(path: str, node: Node, known: Mapping[str, str]) -> Iterator[Use]:
     for name, body in fields(fields(node).get("services")).items():
         service = fields(body)
         image, build = service.get("image"), service.get("build")
-        recipe = _recipe(path, build) if build is not None else None
+        recipe = _recipe(path, build, known) if build is not None else None
         if image is not None or recipe is not None:
-            yield Use(name, repository(word(image)), place(path, image or build or body), recipe)
+            yield Use(name, repository(word(image), known), place(path, image or build or body), recipe)
 
 
-def _recipe(path: str, build: Node) -> Recipe | None:
+def _recipe(path: str, build: Node, known: Mapping[str, str]) -> Recipe:
     """Paths count from the stack's folder, the Dockerfile's from the context."""
     body = fields(build)
-    context = word(body.get("context")) if body else word(build)
-    folder = joined(posixpath.dirname(path), context or ".")
+    context = _filled(word(body.get("context")) if body else word(build), known)
+    folder = _joined(posixpath.dirname(path), context or ".")
     beyond = next((key for key in _BEYOND if key in body), "")
     if folder is None:
         return Recipe("", context, place(path, build), beyond=f"the context {context}, which is not in the repository,")
-    named = joined(folder, word(body.get("dockerfile")) or "Dockerfile")
+    named = _joined(folder, _filled(word(body.get("dockerfile")), known) or "Dockerfile")
     given = _arguments(body.get("args"))
     return Recipe(named or "", folder or ".", place(path, build), word(body.get("target")), literals(given), left_out(given), beyond)
 
 
-def joined(folder: str, path: str) -> str | None:
-    """A path from the root; None where it leaves the repository, is an address, or has a variable without a default."""
-    filled = _VARIABLE.sub(lambda match: match[2] or "$", path)
-    if "$" in filled or "://" in filled or filled.startswith(("git@", "/", "~")):
+def _joined(folder: str, path: str) -> str | None:
+    """A path from the root; None where it leaves the repository, is an address, or has a variable in it."""
+    if "$" in path or "://" in path or path.startswith(("git@", "/", "~")):
         return None
-    whole = posixpath.normpath(posixpath.join(folder, filled))
+    whole = posixpath.normpath(posixpath.join(folder, path))
     return None if whole.startswith("..") else "" if whole == "." else whole
 
 

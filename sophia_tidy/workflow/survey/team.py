@@ -1,13 +1,16 @@
 """The team's own images: those under its registry prefix, built where their Dockerfile is known, else blocked."""
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ...config import WorkflowConfig
 from ...finding import Finding, Severity
+from ...location import Location
 from ..images import Image
 from ..inventory import Inventory
 from ..project import Blocked, Built
@@ -80,13 +83,14 @@ def _named(own: list[Wanted]) -> Iterator[tuple[Wanted, str]]:
 
 def _one(each: Wanted, name: str, prefix: str, names: Names) -> Built | Blocked:
     recipe = join(each, names)
-    image = each.image.removeprefix("$/") if each.image.startswith("$/") else each.image
-    if "$" in image or not image:
-        image = f"{prefix}/{posixpath.basename(each.image).replace('$', '') or each.services[0]}" if prefix else ""
+    image = each.image
+    if "$" in image or "/" not in image:  # a name without a namespace is one of Docker's own images
+        last = posixpath.basename(image) or each.services[0]
+        image = f"{prefix}/{last}" if prefix and "$" not in last else ""
     if isinstance(recipe, str):
         return Blocked(name, image, recipe, each.at)
     if not image:
-        return Blocked(name, "", "nothing says what it is called in a registry; set registry in [tool.sophia-tidy.workflow]", each.at)
+        return Blocked(name, "", f"{recipe.dockerfile} is there, but nothing in the tree says what the image is called in a registry; set registry in [tool.sophia-tidy.workflow]", each.at)
     context = recipe.context or "."
     taken = copied(names.listing.text(recipe.dockerfile), recipe.target, recipe.arguments)
     gone = missing(taken, context, names.listing)
@@ -98,17 +102,18 @@ def _one(each: Wanted, name: str, prefix: str, names: Names) -> Built | Blocked:
 
 
 def _of_workflows(builds: Iterable[Image], listing: Listing, registry: str) -> Iterator[Wanted]:
-    """What old workflows build and push; its name from its tag, else from the Dockerfile's folder."""
+    """What old workflows build and push, by the first tag; the configured registry stands in for a prefix that only a run knows."""
     found: dict[str, Wanted] = {}
     for build in builds:
         if not build.pushed or not build.there:
             continue
-        tag = repository(build.tags[0].replace("${{", "$").replace("}}", "")) if build.tags else ""
-        folder = posixpath.basename(posixpath.dirname(build.dockerfile))
-        name = posixpath.basename(tag) if tag and "$" not in posixpath.basename(tag) else folder or "app"
-        image = tag if "$" not in tag else f"{registry}/{name}" if registry else ""
-        old = found.get(image or f" {name}", Wanted(image, (name,), build.at))
-        found[image or f" {name}"] = old._replace(recipes=(*old.recipes, recipe_of(build, listing)))
+        tag = repository(re.sub(r"\$\{\{.*?\}\}", "$", build.tags[0])) if build.tags else ""
+        name = "" if "$" in posixpath.basename(tag) else posixpath.basename(tag)
+        image = tag if "$" not in tag else f"{registry}/{name}" if registry and name else ""
+        service = name or posixpath.basename(posixpath.dirname(build.dockerfile)) or "app"
+        key = image or f" {service} {build.dockerfile}"
+        old = found.get(key, Wanted(image, (service,), build.at))
+        found[key] = old._replace(recipes=(*old.recipes, recipe_of(build, listing)))
     return iter(found.values())
 
 
@@ -142,15 +147,11 @@ def _left_out(own: Iterable[Wanted], names: Names) -> Iterator[Finding]:
     for each in own:
         recipe = join(each, names)
         if isinstance(recipe, Recipe) and recipe.left_out:
-            yield Finding(recipe.at, "build-argument-left-out", f"{', '.join(recipe.left_out)} of the build is not known before a run, or looks "
-                          "like a secret; the one workflow builds without it", Severity.WARNING)
+            yield Finding(recipe.at, "build-argument-left-out", f"{', '.join(recipe.left_out)}: known in a run alone, or named like a secret; "
+                          "the one workflow builds without", Severity.WARNING)
 
 
 def _unknown(own: Iterable[Wanted], config: WorkflowConfig) -> Iterator[Finding]:
-    from pathlib import PurePosixPath
-
-    from ...location import Location
-
     known = {name for each in own for name in each.names}
     for name in sorted(config.images):
         if dashed(name) not in known:
