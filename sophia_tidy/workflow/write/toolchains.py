@@ -36,6 +36,16 @@ class SetUp(NamedTuple):
     tree: Tree
     tools: Tools
 
+    @property
+    def caches(self) -> bool:
+        """Whether packages come from GitHub's cache.
+
+        Not where a branch is named for releases: what any earlier run put
+        into the cache would stand behind a release (zizmor, `cache-poisoning`,
+        tells such branches by their name too).
+        """
+        return not any("release" in each.branch.lower() for each in self.project.environments)
+
     def steps(self, taken: Iterable[Taken]) -> Iterator[Ready]:
         """The steps in order: the check-out, each language once, then the tools of the gates."""
         taken = tuple(taken)
@@ -69,11 +79,11 @@ class SetUp(NamedTuple):
         version: Pairs = () if has_table(self.tree, "tool.uv.required-version") else (("version", self.tools.uv),)
         return Step("Set up uv", uses="astral-sh/setup-uv", inputs=(
             *version, ("python-version", python.version or self.tools.python), ("activate-environment", True),
-            ("enable-cache", True)))
+            ("enable-cache", self.caches)))
 
     def _setup_python(self, python: Installed) -> Step:
         """pip's cache needs a file that its key is made of."""
-        cached = any(path.name in _CACHED for path in self.tree)
+        cached = self.caches and any(path.name in _CACHED for path in self.tree)
         return Step("Set up Python", uses="actions/setup-python", inputs=(
             ("python-version", python.version or self.tools.python), *((("cache", "pip"),) if cached else ())))
 
@@ -106,7 +116,7 @@ class SetUp(NamedTuple):
         locks = [str(PurePosixPath(folder) / lock) for folder, manager, _ in homes for lock, (whose, _) in _NODE_LOCKS.items()
                  if whose == manager and PurePosixPath(folder) / lock in self.tree]
         cache: Pairs = (("cache", min(managers)), ("cache-dependency-path", "\n".join(locks))) if (
-            len(managers) == 1 and locks) else (("package-manager-cache", False),)
+            self.caches and len(managers) == 1 and locks) else (("package-manager-cache", False),)
         return Step("Set up Node", uses="actions/setup-node", inputs=(*version, *cache))
 
     def _names_pnpm(self) -> bool:
@@ -123,7 +133,8 @@ class SetUp(NamedTuple):
         here = PurePosixPath(folder)
         module = next((home / "go.mod" for home in (here, *here.parents) if home / "go.mod" in self.tree), None)
         version = ("go-version-file", str(module)) if module else ("go-version", "stable")
-        return Step("Set up Go", uses="actions/setup-go", inputs=(version, *(() if module else (("cache", False),))))
+        cache: Pairs = () if module and self.caches else (("cache", False),)
+        return Step("Set up Go", uses="actions/setup-go", inputs=(version, *cache))
 
 
 def _install(tools: tuple[str, ...], *, uv: bool) -> Step:

@@ -1,5 +1,6 @@
 """Projects that a workflow is written for: a table, and a strategy that makes more."""
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from hypothesis import strategies as st
@@ -70,6 +71,8 @@ PROJECTS: dict[str, tuple[Project, dict[str, str]]] = {
     "front ends": (Project(environments=(MAIN,), gates=(
         ran("pnpm lint", folder="web"), ran("npm test", folder="admin"), ran("yarn test", folder="docs"), ran("go test", "go test ./..."))),
         {"pnpm-lock.yaml": "", "admin/package-lock.json": "{}", "docs/yarn.lock": "", "go.mod": "", ".nvmrc": "22"}),
+    "a branch for releases": (Project(environments=(replace(MAIN, branch="release"),), images=(image("api"),), registry=HUB, python=UV,
+                                      gates=(ran("npm test", folder="web"), ran("go test"))), NODE | {"go.mod": ""}),
     "no login is known": (Project(environments=(MAIN,), images=(image("api"),), registry=Registry("registry.example.org")), {}),
     "a user that is no secret": (Project(environments=(MAIN,), images=(image("api"),), registry=Registry(
         "docker.io", "", "DOCKERHUB_TOKEN", "${{ vars.DOCKERHUB_USERNAME }}")), {}),
