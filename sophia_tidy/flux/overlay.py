@@ -104,7 +104,8 @@ class _Reading:
 
     def _resource(self, folder: PurePosixPath, name: str, at: Location, above: tuple[PurePosixPath, ...]) -> Iterator[Placed]:
         if "://" in name or name.startswith(("git@", "github.com/")) or "?ref=" in name:
-            self._unread(at, f"the remote base {name.partition('://')[2].partition('/')[0] or name} is not looked into")
+            host = name.rpartition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
+            self._unread(at, f"the remote base at {host} is not looked into")
             return
         path = _joined(folder, name)
         if path not in self.tree:

@@ -77,10 +77,14 @@ def placed(value: Any, at: Location, node: yaml.Node) -> Placed:
 
 
 def in_namespace(item: Placed, namespace: str) -> Placed:
-    """The object in a namespace, as kustomize puts it there; what belongs to the whole cluster stays outside."""
-    if item.kind in _CLUSTER_WIDE:
+    """The object in a namespace, as kustomize puts it there.
+
+    What belongs to the whole cluster stays outside; a Namespace takes the name itself (kustomize, NamespaceTransformer).
+    """
+    key = "name" if item.kind == "Namespace" else "namespace"
+    if item.kind in _CLUSTER_WIDE and key == "namespace":
         return item
-    return replace(item, manifest={**item.manifest, "metadata": {**item.manifest["metadata"], "namespace": namespace}})
+    return replace(item, manifest={**item.manifest, "metadata": {**item.manifest["metadata"], key: namespace}})
 
 
 def at_node(path: PurePosixPath, node: yaml.Node) -> Location:

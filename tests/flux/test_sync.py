@@ -1,6 +1,8 @@
 """How Flux applies the applications: how long it waits, what it never deletes, whose word counts."""
 
 import pytest
+import yaml
+from convert.output.kube import built, needs_kubectl, written
 
 from sophia_tidy.errors import TidyError
 
@@ -81,6 +83,17 @@ def test_replicas_of_what_an_autoscaler_scales_are_left_to_it_and_others_stay():
     assert removal in apps(DEPLOYMENT, SCALER)["patches"] and "autoscaled-replicas" in rules(planned(DEPLOYMENT, SCALER))
     assert removal not in apps(DEPLOYMENT)["patches"]
     assert removal not in apps(DEPLOYMENT.replace("  replicas: 2\n", ""), SCALER)["patches"]
+
+
+@needs_kubectl
+def test_kubectl_builds_the_patches_and_they_touch_what_they_are_for(tmp_path):
+    manifests = {"deployment.yaml": DEPLOYMENT, "scaler.yaml": SCALER,
+                 "set.yaml": SET + "  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}\n"}
+    listing = {"resources": list(manifests), "patches": apps(*manifests.values())["patches"]}
+    items = {item["kind"]: item for item in built(written({**manifests, "kustomization.yaml": yaml.safe_dump(listing)}, tmp_path))}
+    assert items["StatefulSet"]["metadata"]["annotations"] == {"kustomize.toolkit.fluxcd.io/prune": "disabled"}
+    assert items["Deployment"]["spec"] == {"progressDeadlineSeconds": 405}
+    assert "annotations" not in items["Deployment"]["metadata"]
 
 
 def test_two_that_apply_the_same_overlay_are_told():

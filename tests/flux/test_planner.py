@@ -1,0 +1,171 @@
+"""The plan as a whole: the same twice, hands off what people wrote, and no guess where something is missing."""
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+import pytest
+import yaml
+
+from sophia_tidy.errors import TidyError
+from sophia_tidy.finding import Severity
+from sophia_tidy.flux.planner import plan_flux, texts_of
+from sophia_tidy.flux.repository import Repository
+from sophia_tidy.plan import Plan, Safety
+from sophia_tidy.tree import Tree
+
+from .scene import (
+    CERTIFICATE,
+    DEPLOYMENT,
+    OVERLAY,
+    PRODUCTION,
+    SECRET,
+    objects,
+    planned,
+    rules,
+    settings,
+    tree,
+    written,
+)
+
+CLUSTER = PurePosixPath("kubernetes/clusters/production")
+ALL = (DEPLOYMENT, SECRET, CERTIFICATE)
+STAGING = replace(PRODUCTION, name="staging", branch="develop", overlay=PurePosixPath("kubernetes/overlays/staging"))
+
+
+def after(start: Tree, plan: Plan) -> Tree:
+    return start.after(plan)
+
+
+def edited(path: str, old: str, new: str) -> Tree:
+    """The tree after a first run and an edit by hand."""
+    done = after(tree(*ALL), planned(*ALL))
+    files = {each: done[each] for each in done}
+    assert old.encode() in files[CLUSTER / path]
+    return Tree(files | {CLUSTER / path: files[CLUSTER / path].replace(old.encode(), new.encode())})
+
+
+def test_a_second_run_plans_nothing_and_a_third_tree_has_the_same_bytes():
+    first = planned(*ALL)
+    assert len(first) > 15
+    assert plan_flux(after(tree(*ALL), first), settings()).changes == ()
+    assert planned(*ALL) == first
+
+
+def test_a_promotion_in_the_overlay_changes_nothing_here():
+    """CI writes digests there with every deployment."""
+    done = after(tree(*ALL), planned(*ALL))
+    listing = done[OVERLAY / "kustomization.yaml"] + b"images:\n- name: a/b\n  digest: sha256:" + b"0" * 64 + b"\n"
+    assert plan_flux(Tree({**{each: done[each] for each in done}, OVERLAY / "kustomization.yaml": listing}), settings()).changes == ()
+
+
+def test_a_slower_deployment_changes_the_one_room_that_it_concerns():
+    done = after(tree(*ALL), planned(*ALL))
+    slower = Tree({**{each: done[each] for each in done}, OVERLAY / "all.yaml": "---\n".join(ALL).replace("405", "900").encode()})
+    assert {change.path.relative_to(CLUSTER).parts[0] for change in plan_flux(slower, settings())} == {"apps"}
+
+
+def test_a_hand_edit_stays_unless_it_is_asked_for_and_is_told():
+    plan = plan_flux(edited("apps/sync.yaml", "interval: 10m", "interval: 20m"), settings())
+    assert [(str(change.path), change.safety) for change in plan] == [(str(CLUSTER / "apps/sync.yaml"), Safety.UNSAFE)]
+    assert [each.severity for each in plan.findings if each.rule == "edited-by-hand"] == [Severity.ERROR]
+    assert plan.only(Safety.SAFE).changes == ()
+
+
+def test_an_edit_that_only_says_what_is_written_anyway_is_not_lost_from_sight():
+    plan = plan_flux(edited("apps/sync.yaml", "interval: 10m", "interval: 10m "), settings())
+    assert "edited-by-hand" in rules(plan)
+
+
+def test_a_file_of_somebody_else_is_never_written_over():
+    start = tree(*ALL, **{str(CLUSTER / "apps/sync.yaml"): "a: 1\n"})
+    plan = plan_flux(start, settings())
+    assert CLUSTER / "apps/sync.yaml" not in {change.path for change in plan}
+    assert "not-generated" in rules(plan)
+
+
+def test_the_folder_of_flux_is_left_alone_and_its_presence_ends_the_advice():
+    assert "flux-not-bootstrapped" in rules(planned(*ALL))
+    start = tree(*ALL, **{str(CLUSTER / "flux-system/gotk-sync.yaml"): "a: 1\n"})
+    assert "flux-not-bootstrapped" not in rules(plan_flux(start, settings()))
+
+
+def test_what_is_no_longer_needed_is_told_and_stays():
+    done = after(tree(*ALL), planned(*ALL))
+    less = Tree({**{each: done[each] for each in done}, OVERLAY / "all.yaml": DEPLOYMENT.encode()})
+    plan = plan_flux(less, settings(repository=Repository("ssh", "gitlab.com", "a/b"), pulumi=None))
+    left = {str(each.location.path) for each in plan.findings if each.rule == "left-over"}
+    assert str(CLUSTER / "infrastructure/controllers/cert-manager.yaml") in left
+    assert less.after(plan.only(Safety.SAFE)).keys() >= less.keys()
+
+
+def test_each_environment_has_its_own_folder_branch_and_overlay():
+    start = tree(*ALL, **{"kubernetes/overlays/staging/kustomization.yaml": "resources: [../production]\n"})
+    plan = plan_flux(start, settings(environments=(PRODUCTION, STAGING)))
+    made = written(plan, "kubernetes/clusters/staging")
+    assert made.keys() == written(plan).keys()
+    assert made["sources/apps.yaml"][0]["spec"]["ref"] == {"branch": "develop"}
+    assert made["apps/sync.yaml"][0]["spec"]["path"] == "./kubernetes/overlays/staging"
+    assert made["infrastructure/sync.yaml"][0]["spec"]["path"] == "./kubernetes/clusters/staging/infrastructure/controllers"
+
+
+def test_an_overlay_that_no_cluster_applies_is_told():
+    start = tree(*ALL, **{"kubernetes/overlays/staging/kustomization.yaml": "resources: [../production]\n"})
+    assert [str(each.location.path) for each in plan_flux(start, settings()).findings if each.rule == "overlay-without-environment"] == [
+        "kubernetes/overlays/staging"]
+
+
+def test_the_artifact_has_every_folder_that_the_overlay_is_built_from():
+    start = tree(*ALL, **{str(OVERLAY / "kustomization.yaml"): "resources: [all.yaml, ../../../deploy]\n",
+                          "deploy/kustomization.yaml": "resources: []\n"})
+    spec = objects(plan_flux(start, settings()))["GitRepository", "apps"]["spec"]
+    assert spec["ignore"] == "/*\n!/deploy\n!/kubernetes\n"
+
+
+def test_every_folder_lists_its_files_and_no_folder_of_another_path():
+    made = written(planned(*ALL, images={"ghcr.io/a/b": "*"}))
+    for path, (listing, *_) in made.items():
+        if path.endswith("kustomization.yaml"):
+            folder = path.rpartition("/")[0]
+            beside = {each.rpartition("/")[2] for each in made if each.rpartition("/")[0] == folder} - {"kustomization.yaml"}
+            assert set(listing["resources"]) == beside != set()
+
+
+def test_the_printed_texts_are_those_of_the_files():
+    plan = planned(*ALL)
+    texts = texts_of(tree(*ALL), settings())
+    assert [change.path for change in plan] == list(texts)
+    assert all(change.content.decode().endswith(texts[change.path]) for change in plan)
+    assert all(list(yaml.safe_load_all(text)) for text in texts.values())
+
+
+def test_a_kustomization_at_the_top_is_told():
+    assert "kustomization-at-top" in rules(plan_flux(tree(*ALL, **{str(CLUSTER / "kustomization.yaml"): "resources: []\n"}), settings()))
+
+
+REFUSED = {
+    "no environment": ({"environments": ()}, "pyproject.toml/workflow/environments: no environment; expected at least one"),
+    "a name that is no label": ({"environments": (replace(PRODUCTION, name="Prod_1"),)},
+                                "pyproject.toml/workflow/environments/Prod_1: environment 'Prod_1' is no DNS label"),
+    "an overlay that is missing": ({"environments": (PRODUCTION, STAGING)},
+                                   "pyproject.toml/workflow/environments/staging: environment staging has no overlay: there is no "
+                                   "kubernetes/overlays/staging/kustomization.yaml; expected what `sophia-tidy convert` writes"),
+    "a notifier that Flux has not": ({"notifiers": {"carrier-pigeon": "K"}}, "notifier 'carrier-pigeon'; expected one of discord"),
+    "a host of no environment": ({"webhook_hosts": {"prod": "h.example.org"}}, "unknown environment 'prod'; expected one of production"),
+    "an image with a tag": ({"images": {"ghcr.io/a/b:1": "*"}}, "image 'ghcr.io/a/b:1' has a tag"),
+    "images of one name": ({"images": {"ghcr.io/a/b": "*", "docker.io/a/b": "*"}}, "several images would be the policy a-b"),
+    "a store that is no name": ({"store": "Pulumi ESC"}, "pyproject.toml/convert/secret-store: secret-store 'Pulumi ESC' is no DNS name"),
+    "ssh without a key": ({"source_secret": ""}, "source-secret is empty, and the repository is cloned over ssh"),
+    "a chart that is not known": ({"charts": {"argo-cd": "1.2.3"}}, "pyproject.toml/flux/charts: unknown chart 'argo-cd'"),
+}
+
+
+@pytest.mark.parametrize(("changes", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_is_refused_with_its_place(changes, message):
+    with pytest.raises(TidyError) as caught:
+        planned(*ALL, **changes)
+    assert message in str(caught.value)
+
+
+def test_a_public_repository_over_https_needs_no_secret():
+    spec = objects(planned(*ALL, source_secret="", repository=Repository("https", "github.com", "a/b")))["GitRepository", "apps"]["spec"]
+    assert "secretRef" not in spec and spec["url"] == "https://github.com/a/b"
