@@ -21,6 +21,7 @@ from .kinds import Book, Told
 from .ledger import Kind
 from .reach import local_path
 from .remote import is_remote, on_server
+from .showing import shown
 
 _CLUSTER = frozenset(("kubectl", "helm", "docker stack", "docker service", "flux", "argocd", "ansible", "nomad"))
 _PROVISION = frozenset(("pulumi", "terraform", "tofu", "cdk"))
@@ -147,7 +148,7 @@ def of_command(words: tuple[str, ...], book: Book) -> Told:
         return Told(_deployment(how), how)
     script = script_in(words)
     kind = book.script(script) if script else None
-    return Told(kind or Kind.OTHER, script or _short(words))
+    return Told(kind or Kind.OTHER, script or shown(words))
 
 
 def _deployment(how: str) -> Kind:
@@ -177,8 +178,3 @@ def _fails_later(command: Command, step: Step) -> bool:
     after = [each for each in commands(step.run.value) if each.line >= command.line] if step.run else []
     following = after[after.index(command) + 1 :][:3] if command in after else []
     return any(each.program in ("exit", "return", "false") for each in following)
-
-
-def _short(words: tuple[str, ...]) -> str:
-    line = " ".join(" ".join(words).split())
-    return line if len(line) <= 50 else f"{line[:47]}..."

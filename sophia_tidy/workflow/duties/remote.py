@@ -11,6 +11,7 @@ from ..model import Step, Text
 from ..shell import Command, commands
 from .kinds import Book
 from .ledger import Kind
+from .showing import shown
 
 if TYPE_CHECKING:
     from .effects import Effect
@@ -72,7 +73,7 @@ def _one(command: Command, book: Book) -> tuple[Kind, str]:
         return Kind.DEPLOY, "ssh"
     if _BESIDE.match(line) or (told is not None and told.kind is Kind.PLUMBING):
         return Kind.PLUMBING, line
-    return Kind.OTHER, f"{line[:40]} on a server"
+    return Kind.OTHER, f"{shown(command.words)} on a server"
 
 
 def _scripts(command: Command, script: str) -> Iterator[tuple[str, int]]:

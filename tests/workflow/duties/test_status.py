@@ -40,7 +40,7 @@ def test_it_is_merged_where_the_one_workflow_does_all_of_it(text, target):
     (one_job("- run: pytest\n- uses: actions/upload-artifact@v4"), "an artifact"),
     (one_job("- run: bandit -r x"), "the gate `bandit`"),
     (one_job("- run: make all"), "runs `make all`"),
-    (one_job("- run: $DEPLOY now"), "runs `$DEPLOY now`"),
+    (one_job("- run: $DEPLOY now"), "runs `$DEPLOY`"),
     (one_job("- uses: someone/unknown@v1"), "runs `someone/unknown`"),
     (one_job("- run: pytest", more="    strategy: {matrix: {python: ['3.11', '3.12']}}\n"), "its matrix of 2 is broader"),
     (one_job("- run: pytest", more="    strategy: {matrix: '${{ fromJSON(needs.x.outputs.y) }}'}\n"), "its matrix is made while it runs"),
