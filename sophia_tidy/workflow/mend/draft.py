@@ -18,7 +18,8 @@ class Proposal(NamedTuple):
     """New lines for some lines of a draft, from 0; none for a line that goes.
 
     ``cost`` says how little it is believed: 1 is an ordinary slip that was
-    clearly understood.  ``loses`` holds where a person's text goes.
+    clearly understood.  ``loses`` holds where a person's text goes, and
+    ``doubtful`` where the rule itself would ask a person.
     """
 
     lines: Mapping[int, tuple[str, ...]]
@@ -26,6 +27,7 @@ class Proposal(NamedTuple):
     reason: str
     cost: float = 1.0
     loses: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)

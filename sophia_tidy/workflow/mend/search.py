@@ -16,7 +16,7 @@ from .standing import Fault, fault_of, read
 
 STEPS = 60  # faults that are mended one after the other
 WAYS = 5  # that are followed beside one another
-LOOKS = 700  # texts that are parsed at most
+LOOKS, BUDGET = 500, 3_000_000  # texts, and characters of them, that are parsed at most: some seconds
 FINDING, LOSS = 0.8, 1.5  # what a finding of the reader, or a line of a person that goes, counts beside costs
 KNOWN = 0.4  # what is left of the cost where earlier versions had the very lines
 SERIES = 0.6  # the same where the same rule was needed before: damage comes in series
@@ -32,6 +32,7 @@ class Way:
     edits: tuple[Edit, ...] = ()
     cost: float = 0.0
     loses: bool = False
+    doubtful: bool = False
     known: bool = True
     findings: int = 0
 
@@ -55,16 +56,16 @@ def ways(path: PurePosixPath, draft: Draft, past: Past) -> list[Way]:
 
 
 def _found(start: Way, past: Past) -> list[Way]:
-    followed, ended, seen, looks = [start], [], {start.draft.text}, 0
+    followed, ended, seen, parsed = [start], [], {start.draft.text}, 0
     for _ in range(STEPS):
         further: list[Way] = []
         for way in followed:
             for proposal in _proposals(way, past):
                 draft = way.draft.with_(proposal)
-                if draft.text in seen or looks >= LOOKS:
+                if draft.text in seen or len(seen) > LOOKS or parsed >= BUDGET:
                     continue
                 seen.add(draft.text)
-                looks += 1
+                parsed += len(draft.text)
                 new = _after(way, proposal, draft, past)
                 if new.fault is None:
                     ended.append(new)
@@ -91,7 +92,7 @@ def _after(way: Way, proposal: Proposal, draft: Draft, past: Past) -> Way:
     if way.edits and way.edits[-1].rule == proposal.rule:
         cost *= SERIES
     return Way(draft, fault_of(draft), way.edits + way.draft.edits(proposal), way.cost + cost,
-               way.loses or proposal.loses, way.known and known)
+               way.loses or proposal.loses, way.doubtful or proposal.doubtful, way.known and known)
 
 
 def _judged(path: PurePosixPath, way: Way) -> Way | None:

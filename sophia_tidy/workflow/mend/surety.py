@@ -7,7 +7,6 @@ from .search import Way
 SURE = frozenset((
     LINES, "workflow-dumped-on", "workflow-split-expression", "workflow-stray-character", "workflow-flow-expression",
     "workflow-colon-in-value", "workflow-broken-quote", "workflow-missing-comma", "workflow-missing-space",
-    "workflow-lost-block-indentation",
 ))
 
 
@@ -19,6 +18,8 @@ def doubt(way: Way, rival: bool, findings: int) -> str:
         return "it parses, and GitHub would still refuse something in it"
     if way.known:
         return ""
+    if way.doubtful:
+        return "where the text that fell out of its place ends is a guess"
     if rival:
         return "another repair is as good"
     unsure = next((edit.rule for edit in way.edits if edit.rule not in SURE), "")

@@ -16,6 +16,8 @@ EXAMPLES = (
     Example(job("      - run: |\n          make\n      - run: b\n"), UNCHANGED, "the block is whole"),
 )
 _ENDS = 8
+_NEIGHBOUR = re.compile(r"\s*[a-z][\w-]*:(?:\s|$)")
+_HERE = re.compile(r"<<-?\s*['\"]?(\w+)")
 _JOB = re.compile(r"^(?:  )?[A-Za-z][\w-]*:\s*$")  # a job, or a key of the workflow
 
 
@@ -31,8 +33,15 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         fallen = next((index for index in content if indent_of(draft.lines[index]) < least), None)
         if fallen is None or fallen > fault.line:
             continue
-        for end in _ends(draft, fallen, least):
-            yield _indented(draft, range(fallen, end), key, least)
+        expected = fallen == content[0] or _is_open("\n".join(draft.lines[header + 1 : fallen]))
+        for end in _ends(draft, fallen, key, least):
+            yield _indented(draft, range(fallen, end), key, least, expected)
+
+
+def _is_open(script: str) -> bool:
+    """Whether something is begun and not ended where a script breaks off: a quote, a here-document."""
+    mark = _HERE.findall(script)
+    return bool(mark and mark[-1] not in script.rpartition("<<")[2].split("\n", 1)[-1]) or any(script.count(each) % 2 for each in "\"'`")
 
 
 def _headers(draft: Draft, fault: Fault) -> list[int]:
@@ -40,12 +49,12 @@ def _headers(draft: Draft, fault: Fault) -> list[int]:
     return above[:2]
 
 
-def _ends(draft: Draft, fallen: int, least: int) -> Iterator[int]:
+def _ends(draft: Draft, fallen: int, key: int, least: int) -> Iterator[int]:
     """Lines that look like YAML again and stand left of the block, nearest first; at last the end of the file."""
     found = 0
     for index in range(fallen + 1, len(draft.lines)):
         line = draft.lines[index]
-        if indent_of(line) < least and (is_workflow_key(line) or _JOB.match(line) or (is_structure(line) and indent_of(line) == least - 4)):
+        if indent_of(line) < least and (_is_ours(line, key) or (is_structure(line) and indent_of(line) == least - 4)):
             yield index
             found += 1
             if found == _ENDS:
@@ -53,14 +62,19 @@ def _ends(draft: Draft, fallen: int, least: int) -> Iterator[int]:
     yield len(draft.lines)
 
 
-def _indented(draft: Draft, span: range, key: int, least: int) -> Proposal:
+def _is_ours(line: str, key: int) -> bool:
+    """Whether a line left of the block is the workflow's for all that can be seen: a key of GitHub's, a job, a neighbour of the block's key."""
+    return is_workflow_key(line) or _JOB.match(line) is not None or (indent_of(line) == key and _NEIGHBOUR.match(line) is not None)
+
+
+def _indented(draft: Draft, span: range, key: int, least: int, expected: bool) -> Proposal:
     """From the first fallen line to the last one, moved as one piece; a line that may well be YAML speaks against it."""
     fallen = [index for index in span if draft.lines[index].strip() and indent_of(draft.lines[index]) < least]
     body = [index for index in range(fallen[0], fallen[-1] + 1) if draft.lines[index].strip()]
     by = least - min(indent_of(draft.lines[index]) for index in fallen)
-    swallowed = sum(indent_of(draft.lines[index]) <= key and (is_workflow_key(draft.lines[index]) or bool(_JOB.match(draft.lines[index])))
-                    for index in body)
+    swallowed = sum(indent_of(draft.lines[index]) <= key and _is_ours(draft.lines[index], key) for index in body)
     first = next((index for index in body if not draft.lines[index].lstrip().startswith("#")), body[0])
-    cost = 0.9 + 0.01 * min(40, len(body)) + 0.8 * swallowed + (0.9 if is_structure(draft.lines[first]) else 0) + (span.stop == len(draft.lines)) / 2
+    cost = (0.9 + 0.01 * min(40, len(body)) + 0.8 * swallowed + 0.9 * is_structure(draft.lines[first])
+            + 0.5 * (span.stop == len(draft.lines)) + 0.3 * (not expected))
     return Proposal({index: (" " * by + draft.lines[index],) for index in body}, RULE, "a script's lines stand left of its block, moved into it",
-                    cost, loses=swallowed > 0)
+                    cost, loses=swallowed > 0 or (is_structure(draft.lines[first]) and not expected), doubtful=not expected)

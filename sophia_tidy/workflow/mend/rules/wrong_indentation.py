@@ -61,5 +61,6 @@ def _moved(draft: Draft, start: int, end: int, by: int, doubt: float) -> Proposa
         line = draft.lines[index]
         if line.strip():
             lines[index] = (" " * max(0, indent_of(line) + by) + line.lstrip(" "),)
-    cost = 0.8 + doubt + 0.03 * min(30, len(lines)) + 0.04 * min(10, abs(by))
+    tops = sum(indent_of(draft.lines[index]) <= indent_of(draft.lines[start]) for index in lines)
+    cost = 0.8 + doubt + 0.08 * min(12, tops) + 0.025 * min(16, len(lines)) + 0.04 * min(10, abs(by))
     return Proposal(lines, RULE, f"{'lines stand' if len(lines) > 1 else 'a line stands'} {abs(by)} blanks too far {'left' if by > 0 else 'right'}", cost)

@@ -1,0 +1,58 @@
+"""The repairs of a tree as a plan: what is sure is safe, what is not wants a person, what is beyond help is said."""
+
+from pathlib import PurePosixPath as P
+
+from sophia_tidy.plan import Safety, digest
+from sophia_tidy.tree import Tree
+from sophia_tidy.workflow.mend import plan_mends
+
+GOOD = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make\n"
+SURE = GOOD.replace("run: make", 'run: echo "a: b"')
+UNSURE = GOOD + "```\nThis **is** it: done\n"
+LOST = "x\ny: {\n"
+
+
+def plan(files, earlier=None):
+    return plan_mends(Tree({P(path): text.encode() for path, text in files.items()}),
+                      lambda path: [text.encode() for text in (earlier or {}).get(str(path), ())])
+
+
+def test_each_file_by_how_sure_its_repair_is():
+    files = {".github/workflows/sure.yml": SURE, ".github/workflows/unsure.yml": UNSURE, ".github/workflows/good.yml": GOOD}
+    done = plan(files)
+    assert [(change.path.name, change.safety) for change in done] == [("sure.yml", Safety.SAFE), ("unsure.yml", Safety.UNSAFE)]
+    assert [change.expects for change in done] == [digest(SURE.encode()), digest(UNSURE.encode())]
+    assert [(finding.location.path.name, finding.location.line) for finding in done.findings] == [("unsure.yml", 7)]
+
+
+def test_what_nothing_mends_is_said_with_its_place():
+    done = plan({".github/workflows/lost.yml": LOST})
+    assert not done.changes
+    assert [(str(finding.location), finding.rule) for finding in done.findings][0][1] == "workflow-unmended"
+    assert done.findings[0].location.line
+
+
+def test_history_is_asked_for_broken_files_alone():
+    asked = []
+
+    def earlier(path):
+        asked.append(path.name)
+        return ()
+
+    tree = Tree({P(".github/workflows/good.yml"): GOOD.encode(), P(".github/workflows/sure.yml"): SURE.encode()})
+    plan_mends(tree, earlier)
+    assert asked == ["sure.yml"]
+
+
+def test_other_yaml_is_left_alone_and_local_actions_are_not():
+    files = {"compose.yml": "a: b: c\n", ".github/dependabot.yml": "a: b: c\n", ".github/workflows/old/a.yml": SURE,
+             ".github/actions/x/action.yml": "name: a: b\nruns: {using: node20, main: x.js}\n"}
+    done = plan(files)
+    assert [str(change.path) for change in done] == [".github/actions/x/action.yml"]
+    assert done.findings == ()
+
+
+def test_a_second_run_plans_nothing():
+    tree = Tree({P(".github/workflows/a.yml"): SURE.encode(), P(".github/workflows/b.yml"): UNSURE.encode()})
+    after = tree.after(plan_mends(tree, lambda path: ()))
+    assert plan_mends(after, lambda path: ()) .changes == ()
