@@ -2,9 +2,9 @@
 
 The package is found by its path and never imported (its validator is pure
 Python and slow to load).  The definitions of a version are one file of about
-1.5 MB; parsing all of it would cost more than the rest of a conversion, so an
-index of where each definition begins is made in one pass and a definition is
-parsed when it is asked for.
+1.5 MB; parsing all of it would cost more than the rest of a conversion, so a
+definition is looked for by bisection, as they stand in order, and parsed when
+it is asked for.
 """
 
 import json
@@ -20,8 +20,8 @@ PACKAGE, FOLDER, DEFINITIONS = "kubernetes_validate", "kubernetes-json-schema", 
 OLDEST = (1, 28)
 _REFERENCE = "/$defs/"
 _FOLDER = re.compile(r"v(\d+)\.(\d+)\.\d+-local-strict")
-# How the file spells the beginning and the end of a definition: four spaces deep, nothing else is.
-_BEGINS, _ENDS = re.compile(rb'\n    "([^"\n]+)": \{\n'), b"\n    }"
+# How the file spells its head, and the beginning and the end of a definition: four spaces deep, nothing else is.
+_HEAD, _BEGINS, _OPENS, _ENDS = b'{\n  "$defs": {\n    "', b'\n    "', b'": ', b"\n    }"
 _ELSEWHERE = {
     "apiextensions.k8s.io": "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions",
     "apiregistration.k8s.io": "io.k8s.kube-aggregator.pkg.apis.apiregistration",
@@ -34,11 +34,10 @@ class Schemas:
 
     def __init__(self, content: bytes):
         self._content = content
-        self._starts = {match[1]: match.end() - 2 for match in _BEGINS.finditer(content)}
         self._parsed: dict[str, dict[str, Any]] = {}
         self._kinds: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._referred: dict[str, dict[str, Any]] = {}
-        if not self._starts:  # spelled in another way: then all of it, at once
+        if not content.startswith(_HEAD):  # spelled in another way: then all of it, at once
             self._parsed = json.loads(content)["$defs"]
 
     def kind(self, api_version: str, kind: str) -> dict[str, Any] | None:
@@ -71,11 +70,28 @@ class Schemas:
     def _named(self, name: str) -> dict[str, Any] | None:
         if (schema := self._parsed.get(name)) is not None:
             return schema
-        start = self._starts.get(name.encode("utf-8", "replace"))
+        start = self._start(name.encode("utf-8", "replace"))
         if start is None:
             return None
         self._parsed[name] = json.loads(self._content[start:self._content.index(_ENDS, start) + len(_ENDS)])
         return self._parsed[name]
+
+    def _start(self, name: bytes) -> int | None:
+        """Where the definition of a name begins, None where there is none."""
+        low, high = 0, len(self._content)
+        while low < high:
+            middle = (low + high) // 2
+            head = self._content.find(_BEGINS, middle, high + len(_BEGINS) - 1)
+            if head < 0:
+                high = middle
+                continue
+            begin = head + len(_BEGINS)
+            end = self._content.index(_OPENS, begin)
+            found = self._content[begin:end]
+            if found == name:
+                return end + len(_OPENS)
+            low, high = (begin, high) if found < name else (low, middle)
+        return None
 
 
 def versions() -> tuple[tuple[int, int], ...]:

@@ -30,6 +30,12 @@ def test_every_definition_is_what_a_whole_parse_gives(version):
     assert {name: door.definition(f"#/$defs/{name}") for name in whole} == whole
 
 
+@pytest.mark.parametrize("version", versions())
+def test_the_definitions_stand_in_order_as_bisection_needs_it(version):
+    names = list(json.loads(content(version))["$defs"])
+    assert names == sorted(names)
+
+
 def test_a_file_that_is_spelled_in_another_way_is_read_too():
     whole = json.loads(content((1, 33)))
     door = Schemas(json.dumps(whole, separators=(",", ":")).encode())
