@@ -10,7 +10,7 @@ import pytest
 from conftest import Git
 
 from sophia_tidy.errors import TidyError, ToolMissing
-from sophia_tidy.git import default_branch, git_root, head_tree_hash, is_dirty, private_folder
+from sophia_tidy.git import default_branch, git_root, head_tree_hash, is_dirty, origin_url, private_folder
 from sophia_tidy.history import History
 
 
@@ -277,3 +277,17 @@ def test_the_default_branch_is_the_remotes_then_a_known_name_then_the_one_checke
     git("clone", "-q", str(repo), str(tmp_path / "clone"))
     git("checkout", "-q", "-b", "main", cwd=tmp_path / "clone")
     assert default_branch(tmp_path / "clone") == "trunk"
+
+
+# Where it came from.
+
+
+def test_the_origin_is_told_as_it_was_written(repo: Path, git: Git):
+    assert origin_url(repo) is None
+    git("remote", "add", "origin", "git@example.org:a/b.git")
+    git("config", "url.https://secret@example.org/.insteadOf", "git@example.org:")
+    assert origin_url(repo) == "git@example.org:a/b.git"
+
+
+def test_outside_of_git_there_is_no_origin(tmp_path: Path):
+    assert origin_url(tmp_path) is None
