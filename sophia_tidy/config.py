@@ -92,6 +92,7 @@ class WorkflowConfig(NamedTuple):
     ``environments`` are names to branches; ``duties`` are ``file.yml/job`` (or
     ``file.yml`` for all of it) to ``kept: why`` or ``dropped: why``.
     ``registry`` is the prefix of the team's own images; ``images`` are services to Dockerfiles.
+    ``gates`` must pass although no old job could fail at them, or ran them.
     """
 
     mode: str = "gitops"
@@ -100,6 +101,7 @@ class WorkflowConfig(NamedTuple):
     images: Mapping[str, str] = MappingProxyType({})
     kubeconfig_secret: str = ""
     builds_beside_gates: bool = False
+    gates: tuple[str, ...] = ()
     page: str = "docs/deploy-workflow.md"
     duties: Mapping[str, str] = MappingProxyType({})
 
@@ -254,7 +256,7 @@ _YAML_KEYS: Mapping[str, Callable[[Any], Any]] = {
 }
 _WORKFLOW_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "mode": one_of("gitops", "kubectl"), "environments": names, "registry": word, "images": names,
-    "kubeconfig-secret": word, "builds-beside-gates": flag, "page": folder, "duties": names,
+    "kubeconfig-secret": word, "builds-beside-gates": flag, "gates": strings, "page": folder, "duties": names,
 }
 _FLUX_KEYS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("repository", "source-secret", "pulumi-organization", "pulumi-project", "acme-email",

@@ -49,7 +49,7 @@ def known(root: Path, config: Config, tree: Tree) -> Known:
     readable = old.after(Plan(mends.changes))
     inventory = take_inventory(readable)
     project = project_of(readable, inventory, config.workflow, default_branch(root))
-    made = written(project, readable)
+    made = written(project, readable, enforced=frozenset(config.workflow.gates))
     ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties)
     return Known(tree, old, mends, inventory, project, made, ledger)
 

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 
 from packaging.utils import canonicalize_name
 
+from ...errors import ConfigError
 from ...finding import Finding, Severity
 from ...tree import Tree
 from ..model import Container
@@ -46,7 +47,10 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
     """The gates of a project.
 
     ``enforced`` are names of gates (a part's, or as `gates.gate_in` says)
-    that count although the old job could not fail.
+    that count although the old job could not fail, or although none ran them.
+
+    Raises:
+        ConfigError: one of those names is no gate, or nobody knows its command.
     """
     gates, taken, findings = tuple(gates), list[Taken](), list[Finding]()
     for run in project.gates:
@@ -58,12 +62,22 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
             taken.append(Taken(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services))
     ran = {gate.name for gate in (_part_of(run, gates) for run in project.gates) if gate is not None}
     taken += [Taken(gate, gate.command, names=(gate.runs[0],)) for gate in gates
-              if gate.name not in ran and _unasked(gate, project, tree)]
+              if gate.name not in ran and (_unasked(gate, project, tree) or enforced & {gate.name, *gate.runs})]
+    _check(enforced, taken, gates)
     order = {gate.name: number for number, gate in enumerate(gates)}
     return Choice(tuple(sorted(_merged(taken), key=lambda each: order[each.gate.name])), tuple(findings))
 
 
-_HELP = "decide in [tool.sophia-tidy.workflow] duties, or let the old job fail where it finds something and run again"
+_HELP = "name it in [tool.sophia-tidy.workflow] gates to make it a gate, or decide on its duty in duties"
+
+
+def _check(enforced: frozenset[str], taken: Iterable[Taken], gates: tuple[Gate, ...]) -> None:
+    """A name that brings no gate about is a typing error that would leave production without it."""
+    had = {name for each in taken if each.command for name in (each.gate.name, *each.gate.runs, *each.names)}
+    for name in sorted(enforced - had):
+        known = ", ".join(gate.name for gate in gates)
+        what = "has no command that is known" if any(gate.name == name for gate in gates) else "is no gate"
+        raise ConfigError(f"{name!r} in [tool.sophia-tidy.workflow] gates {what}; expected one that an old workflow runs, or of {known}")
 
 
 def _part_of(run: GateRun, gates: tuple[Gate, ...]) -> Gate | None:

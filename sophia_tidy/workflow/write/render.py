@@ -15,7 +15,7 @@ def render(document: Document, pins: Pins) -> str:
     Raises:
         RuleError: a step uses an action that the pins do not have.
     """
-    lines = [*_comment(document.comment), f"name: {scalar(document.name)}", "", *_triggers(document), "",
+    lines = [f"name: {scalar(document.name)}", "", *_comment(document.comment), *_triggers(document), "",
              "# Each job is given what it needs and nothing else.", "permissions: {}", "",
              *_comment(document.concurrency_comment), "concurrency:", f"  group: {scalar(document.group)}",
              f"  cancel-in-progress: {document.cancels}", "",

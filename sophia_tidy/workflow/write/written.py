@@ -14,7 +14,7 @@ from .budget import Budget, budget_of
 from .budget_page import render_budget
 from .deploy_file import Deployment, deployment
 from .document import Document
-from .gate_choice import choose
+from .gate_choice import Taken, choose
 from .part_jobs import secrets_in
 from .parts import Parts
 from .render import render
@@ -46,7 +46,7 @@ def written(project: Project, tree: Tree, rules: Ruleset | None = None, enforced
     """The one workflow of a project; ``enforced`` names gates that count although no old job could fail at them.
 
     Raises:
-        ConfigError: nothing says what a push deploys.
+        ConfigError: nothing says what a push deploys, or ``enforced`` has a name that is no gate.
         RuleError: a rule file is wrong.
     """
     if not project.environments:
@@ -62,7 +62,7 @@ def written(project: Project, tree: Tree, rules: Ruleset | None = None, enforced
     files |= {PurePosixPath(SCRIPTS) / name: text for name, text in _scripts(rules.deployers[project.mode], project, rules)}
     budget = budget_of(made.document.jobs, made.costs, made.last)
     return Written(files, _coverage(project, made, tuple(documents.values())), budget,
-                   (*choice.findings, *made.findings, *_too_many(project), *_too_long(budget)))
+                   (*choice.findings, *made.findings, *_no_gate(choice.taken), *_too_many(project), *_too_long(budget)))
 
 
 def _scripts(deployer: Parts, project: Project, rules: Ruleset) -> Iterator[tuple[str, str]]:
@@ -79,6 +79,15 @@ def _coverage(project: Project, made: Deployment, documents: tuple[Document, ...
     return Coverage(made.gates, {image.dockerfile: f"build {image.name}" for image in reversed(project.images)},
                     {each.branch: jobs[made.last].name for each in project.environments}, made.notifies, secrets,
                     tuple(job.name for job in made.document.jobs if not job.needs))
+
+
+def _no_gate(taken: tuple[Taken, ...]) -> tuple[Finding, ...]:
+    """No command stands between a push and production."""
+    if taken:
+        return ()
+    message = ("no lint and no test stands between a push and production; expected at least one gate, such as "
+               'gates = ["ruff", "pytest"] in [tool.sophia-tidy.workflow]')
+    return (Finding(Location(DEPLOY), "deploys-without-gate", message, Severity.WARNING),)
 
 
 def _too_many(project: Project) -> tuple[Finding, ...]:

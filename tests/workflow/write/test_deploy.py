@@ -214,6 +214,7 @@ def test_a_notifier_that_no_part_tells_is_told():
     telegram = replace(PROJECTS["one image, uv"][0].notifiers[0], kind="telegram", secret="TELEGRAM_TOKEN")
     result = made(replace(GITOPS, notifiers=(telegram,)))
     assert [finding.rule for finding in result.findings] == ["notifier-left-out"]
+    assert "(by TELEGRAM_TOKEN)" in result.findings[0].message
     assert "notify" not in jobs(replace(GITOPS, notifiers=(telegram,)))
 
 
@@ -227,6 +228,10 @@ def test_a_project_that_cannot_deploy_is_refused(project, said):
 def test_more_images_than_a_matrix_has_places_are_told():
     many = tuple(image(f"i{number}") for number in range(257))
     assert [each.rule for each in made(replace(GITOPS, images=many)).findings] == ["too-many-images"]
+
+
+def test_a_deployment_without_any_gate_is_told():
+    assert [each.rule for each in made(PROJECTS["no image, nothing else"][0]).findings] == ["deploys-without-gate"]
 
 
 def test_nothing_is_covered_that_is_not_written():

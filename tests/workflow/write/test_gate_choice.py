@@ -1,7 +1,10 @@
 """Which old gates are gates again, and what is told of the others."""
 
+import re
+
 import pytest
 
+from sophia_tidy.errors import ConfigError
 from sophia_tidy.workflow.project import Project
 from sophia_tidy.workflow.write import written
 from sophia_tidy.workflow.write.gate_choice import choose
@@ -52,6 +55,19 @@ def test_a_masked_gate_is_not_brought_back_by_a_default():
 def test_a_masked_gate_counts_where_a_person_says_so(name):
     project = Project(gates=(ran("python -m pytest", "python -m pytest -q", masked=True),))
     assert taken(project, enforced=frozenset({name})) == [("pytest", "python -m pytest -q", ".")]
+
+
+def test_a_gate_that_nobody_ran_is_taken_where_a_person_says_so():
+    assert taken(Project(), enforced=frozenset({"bandit"})) == [("bandit", "bandit --recursive --quiet .", ".")]
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("ruf", "'ruf' in [tool.sophia-tidy.workflow] gates is no gate; expected one that an old workflow runs, or of actionlint, "),
+    ("mypy", "'mypy' in [tool.sophia-tidy.workflow] gates has no command that is known; expected one"),
+])
+def test_a_name_that_brings_no_gate_about_is_refused(name, said):
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        taken(Project(), enforced=frozenset({name}))
 
 
 def test_a_gate_that_one_job_masks_and_another_does_not_is_taken_once():
