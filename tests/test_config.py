@@ -68,6 +68,12 @@ WRONG = {
     "version as number": (HEAD + "target-version = 3.10\n", "2:1: target-version is 3.1; expected a Python version"),
     "value for a table": (HEAD + "fix = []\n", "2:1: fix is []; expected a table"),
     "value for the table": ("[tool]\nsophia-tidy = 3\n", "2:1: 3; expected a table"),
+    "a name that no object has": ("[tool.sophia-tidy.flux]\npulumi-token-secret = 'A b'\n", "2:1: pulumi-token-secret is 'A b', which is no DNS name"),
+    "a host that is none": ("[tool.sophia-tidy.flux]\nwebhook-hosts = {p = 'https://x'}\n", "2:1: webhook-hosts is 'https://x', which is no"),
+    "an address with a password": ("[tool.sophia-tidy.flux]\nacme-server = 'https://u:p@h/d'\n", "2:1: acme-server is no address that can be used"),
+    "a token that ends too soon": ("[tool.sophia-tidy.flux]\npulumi-token-seconds = 599\n", "2:1: pulumi-token-seconds is 599; expected a whole"),
+    "no network": ("[tool.sophia-tidy.flux]\ntraefik-trusted-proxies = ['10.0.0.0/8', 'lan']\n",
+                   "2:1: traefik-trusted-proxies is ['10.0.0.0/8', 'lan'], of which 'lan' is neither"),
     "broken TOML": ("[project]\nname = \n", "2:8: invalid value; expected TOML"),
     "unfinished": ("[project\n", "1:9: expected ']' at the end of a table declaration; expected TOML"),
 }

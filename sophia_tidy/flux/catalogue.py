@@ -26,6 +26,7 @@ _RULES = {
     "no-roll-back": (WARNING, "Nobody is told when an application fails: no commit status is set and no roll-back starts."),
     "receiver-not-reachable": (NOTE, "There is no host for the webhook, so Flux looks for commits once a minute."),
     "key-for-the-store": (NOTE, "A key that a person puts into the secret store; no value is in any manifest."),
+    "webhook-by-hand": (NOTE, "GitHub has to be told once where to call; the path is known when the Receiver is in the cluster."),
     "secret-by-hand": (NOTE, "The one Secret that no store can hold: with it, the store logs in."),
     "made-by-nobody": (WARNING, "A manifest names a secret store or an issuer that neither it nor this tree makes."),
     "applied-twice": (ERROR, "An object is applied from two places, each of which undoes the other."),

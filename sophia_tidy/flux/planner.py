@@ -1,5 +1,6 @@
 """From a tree and a team's wishes to the plan: every cluster's files, written where they differ."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -19,6 +20,8 @@ from .kinds.provider import Messenger
 from .overlay import NAMES, Overlay, read_overlay
 from .settings import Environment, Settings
 from .told import told
+
+_BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*[A-Za-z0-9_-]|[A-Za-z0-9_]")
 
 
 def plan_flux(tree: Tree, settings: Settings) -> Plan:
@@ -89,6 +92,9 @@ def check(settings: Settings) -> None:
     for environment in settings.environments:
         if wrong := dns_label(environment.name):
             raise TidyError(f"environment {environment.name!r} {wrong}", _said(settings, environment), rule="unknown-environment")
+        if not _BRANCH.fullmatch(environment.branch) or ".." in environment.branch:
+            raise TidyError(f"branch {environment.branch!r} of {environment.name} is none; expected letters, digits, '.', '_', '-' and '/'",
+                            _said(settings, environment), rule="unknown-environment")
     for kind in settings.notifiers:
         if kind not in set(Messenger):
             raise TidyError(f"notifier {kind!r}; expected one of {', '.join(sorted(Messenger))}",
@@ -117,6 +123,10 @@ def _check_names(settings: Settings) -> None:
                              ("convert", "ingress-class", settings.ingress_class), ("flux", "source-secret", settings.source_secret)):
         if (wrong := dns_subdomain(name)) and (name or key != "source-secret"):
             raise TidyError(f"{key} {name!r} {wrong}", settings.at(table, key), rule="unusable-name")
+    for key, value in (("github-token-key", settings.tokens.github), ("webhook-token-key", settings.tokens.webhook),
+                       *((f"notifier {kind}", key) for kind, key in settings.notifiers.items())):
+        if not value:
+            raise TidyError(f"{key} is empty; expected the name of a key in the store", settings.at("flux", key), rule="unusable-name")
     if not settings.source_secret and settings.repository.scheme == "ssh":
         raise TidyError("source-secret is empty, and the repository is cloned over ssh; expected a Secret with a key, "
                         "or a repository that begins with https://", settings.at("flux", "source-secret"), rule="unknown-repository")

@@ -12,6 +12,7 @@ from .infrastructure import Files
 from .kinds import SYSTEM
 from .notifications import keys
 from .overlay import NAMES
+from .repository import Repository
 
 
 def told(asked: Asked, tree: Tree, files: Files) -> Iterator[Finding]:
@@ -32,15 +33,25 @@ def _bootstrap(asked: Asked, tree: Tree) -> Iterator[Finding]:
     """Flux puts itself into the cluster, with one command; a kustomization of one's own at the top has to name our rooms."""
     repository = asked.settings.repository
     if asked.folder / SYSTEM / "gotk-sync.yaml" not in tree:
-        extra = " --components-extra=image-reflector-controller,image-automation-controller" if asked.settings.images else ""
-        how = (f"github --owner={repository.owner} --repository={repository.name}" if repository.on_github
-               else f"git --url={repository.url}")
         yield _note(asked, "flux-not-bootstrapped", f"{SYSTEM}/ is not there yet; Flux writes it itself, once for the cluster: "
-                    f"flux bootstrap {how} --branch={asked.environment.branch} --path={asked.folder}{extra}")
+                    f"flux bootstrap {_whence(repository)} --branch={asked.environment.branch} --path={asked.folder}{_more(asked)}")
     for name in NAMES:
         if asked.folder / name in tree:
             yield Finding(Location(asked.folder / name), "kustomization-at-top", "Flux builds what this file names and nothing else; "
                           "expected it to name every folder beside it, or not to be there", Severity.WARNING)
+
+
+def _whence(repository: Repository) -> str:
+    if not repository.on_github:
+        return f"git --url={repository.url}"
+    host = "" if repository.host.startswith("github.com") else f" --hostname={repository.host}"
+    return f"github{host} --owner={repository.owner} --repository={repository.name}"
+
+
+def _more(asked: Asked) -> str:
+    """Over https the cluster needs a token where it would have a deploy key; images need two controllers more."""
+    token = " --token-auth" if asked.settings.repository.scheme == "https" and asked.settings.source_secret else ""
+    return token + (" --components-extra=image-reflector-controller,image-automation-controller" if asked.settings.images else "")
 
 
 def _left_out(asked: Asked) -> Iterator[Finding]:
@@ -65,6 +76,10 @@ def _by_hand(asked: Asked) -> Iterator[Finding]:
     """Secrets that no manifest can carry."""
     for key, purpose in keys(asked).items():
         yield _note(asked, "key-for-the-store", f"the store {asked.settings.store} needs the key {key}: {purpose}")
+    if asked.receives:
+        yield _note(asked, "webhook-by-hand", f"GitHub is told once where to call: https://{asked.webhook_host} and what "
+                    f"`kubectl -n {SYSTEM} get receiver github -o jsonpath={{.status.webhookPath}}` says, content type "
+                    f"application/json, event push, with the value of {asked.settings.tokens.webhook} as its secret")
     if (pulumi := asked.pulumi) is not None and not pulumi.service_account:
         yield _note(asked, "secret-by-hand", f"the store logs in with the Secret {pulumi.token_secret} in {asked.store_chart.namespace}, "
                     "which a person makes once: kubectl create secret generic "

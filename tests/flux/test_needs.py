@@ -133,3 +133,20 @@ def test_what_would_not_go_well_is_said_at_its_place(manifest, rule):
 
 def test_nothing_is_written_into_the_folder_of_flux_itself():
     assert not [path for path in written(planned(SECRET, CERTIFICATE)) if path.startswith("flux-system")]
+
+
+@pytest.mark.parametrize(("repository", "command"), [
+    (Repository("ssh", "github.com", "team/platform"), "github --owner=team --repository=platform --branch=main --path=kubernetes/clusters/production"),
+    (Repository("https", "github.com", "team/platform"), "github --owner=team --repository=platform --branch=main "
+                                                         "--path=kubernetes/clusters/production --token-auth"),
+    (Repository("ssh", "github.example.org", "team/platform"), "github --hostname=github.example.org --owner=team --repository=platform "),
+    (GITLAB, "git --url=ssh://git@gitlab.com/team/platform --branch=main --path=kubernetes/clusters/production"),
+])
+def test_the_command_that_puts_flux_there_is_the_one_for_the_forge(repository, command):
+    told = next(each.message for each in planned(SECRET, repository=repository).findings if each.rule == "flux-not-bootstrapped")
+    assert f"once for the cluster: flux bootstrap {command}" in told
+
+
+def test_where_github_has_to_call_is_told_once_it_can():
+    assert "webhook-by-hand" in rules(planned(SECRET, webhook_hosts={"production": "flux.example.org"}))
+    assert "webhook-by-hand" not in rules(planned(SECRET))

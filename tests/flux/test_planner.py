@@ -154,6 +154,9 @@ REFUSED = {
     "an image with a tag": ({"images": {"ghcr.io/a/b:1": "*"}}, "image 'ghcr.io/a/b:1' has a tag"),
     "images of one name": ({"images": {"ghcr.io/a/b": "*", "docker.io/a/b": "*"}}, "several images would be the policy a-b"),
     "a store that is no name": ({"store": "Pulumi ESC"}, "pyproject.toml/convert/secret-store: secret-store 'Pulumi ESC' is no DNS name"),
+    "a branch that is none": ({"environments": (replace(PRODUCTION, branch="main --path=x"),)},
+                              "branch 'main --path=x' of production is none; expected letters"),
+    "a key without a name": ({"notifiers": {"slack": ""}}, "notifier slack is empty; expected the name of a key in the store"),
     "ssh without a key": ({"source_secret": ""}, "source-secret is empty, and the repository is cloned over ssh"),
     "a chart that is not known": ({"charts": {"argo-cd": "1.2.3"}}, "pyproject.toml/flux/charts: unknown chart 'argo-cd'"),
 }
