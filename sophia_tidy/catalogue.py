@@ -181,7 +181,7 @@ def _workflow() -> Iterator[Rule]:
     from .workflow import catalogue
 
     for each in catalogue.entries():
-        yield Rule(each.name, "workflow", each.severity, each.text)
+        yield Rule(each.name, "workflow", each.severity, each.text, each.examples)
 
 
 def _flux() -> Iterator[Rule]:

@@ -1,4 +1,4 @@
-"""``python benchmarks/workflow/mend.py MIRRORS (--history [--split tune|report] | --damage OWNER/NAME...) [--only OWNER/NAME]``
+"""``python benchmarks/workflow/mend.py MIRRORS (--history [--split tune|report] | --damage OWNER/NAME...) [--only OWNER/NAME...] [--largest BYTES]``
 
 ``--history``: every version of a workflow or action that did not parse, in
 all branches; mended by the rules alone and with the earlier versions, and
@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--split", choices=("tune", "report"))
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--damage", nargs="*", metavar="OWNER/NAME", default=[])
+    parser.add_argument("--largest", type=int, default=12_000, help="bytes of the largest workflow to damage")
     arguments = parser.parse_args()
     if arguments.history:
         _history(arguments)
@@ -147,6 +148,8 @@ def _damaged(arguments: argparse.Namespace) -> None:
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     for name in arguments.damage:
         for path, content in _workflows(arguments.mirrors / name.replace("/", "+") / "repo"):
+            if len(content) > arguments.largest:
+                continue
             for damage in DAMAGES:
                 text = damage(content.decode("utf-8"), Random(f"{SEED} {name} {path} {damage.__name__}"))
                 if text is not None and (read(path, text.encode()).findings):

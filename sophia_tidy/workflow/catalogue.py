@@ -15,11 +15,12 @@ _READING = {
 
 
 class Entry(NamedTuple):
-    """A rule, how much it matters, and what a person is told of it."""
+    """A rule, how much it matters, and what a person is told of it; ``examples`` are (before, after or None, why)."""
 
     name: str
     severity: str
     text: str
+    examples: tuple[tuple[str, str | None, str], ...] = ()
 
 
 def entries() -> Iterator[Entry]:
@@ -28,3 +29,16 @@ def entries() -> Iterator[Entry]:
         yield Entry(name, "error", text)
     for rule in RULES:
         yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
+    yield from _mends()
+
+
+def _mends() -> Iterator[Entry]:
+    """The repairs of files that do not read, and what is said where none helps."""
+    from .mend import encoding, past, planner
+    from .mend.rules import DEAD, FAULTS
+
+    for rule in dict.fromkeys((*FAULTS, *DEAD)):
+        yield Entry(rule.RULE, "by confidence", cleandoc(rule.__doc__ or ""), tuple((e.before, e.after, e.why) for e in rule.EXAMPLES))
+    yield Entry(encoding.RULE, "by confidence", cleandoc(encoding.__doc__ or ""))
+    for name, text in (past.TEXTS | planner.TEXTS).items():
+        yield Entry(name, "by confidence" if name in past.TEXTS else "error", text)

@@ -14,6 +14,12 @@ from .draft import Draft, Edit, Proposal
 from .standing import Fault, read
 
 VERSION, LINES = "workflow-earlier-version", "workflow-earlier-lines"
+TEXTS = {
+    VERSION: "A workflow does not read, and its newest version that did comes back whole.\n\n"
+             "By default only where nothing but blanks, quotes, colons and dashes is other; else a person is asked.",
+    LINES: "A workflow does not read, and the lines at the fault come back from its newest version that did.\n\n"
+           "What people wrote elsewhere since stays; where a line of theirs goes, a person is asked.",
+}
 MANY = 30
 _FLESH = str.maketrans("", "", " \t\r\n'\":-\ufeff")
 _LONGEST = 40

@@ -13,6 +13,7 @@ from .standing import is_workflow, read
 
 Earlier = Callable[[PurePosixPath], Iterable[bytes]]
 UNMENDED = "workflow-unmended"
+TEXTS = {UNMENDED: "A workflow does not read, and no rule and no earlier version mends it; it stays byte for byte as it is."}
 
 
 def plan_mends(tree: Tree, earlier: Earlier) -> Plan:

@@ -10,6 +10,7 @@ from . import (
     broken_quote,
     colon_in_value,
     conflict_marker,
+    doubled_key,
     dumped_on,
     flow_expression,
     foreign_text,
@@ -28,7 +29,7 @@ from . import (
 )
 
 FAULTS: tuple[ModuleType, ...] = (
-    stray_character, tab_indentation, conflict_marker, split_colon, colon_in_value, reserved_start, flow_expression,
+    stray_character, tab_indentation, conflict_marker, doubled_key, split_colon, colon_in_value, reserved_start, flow_expression,
     broken_quote, missing_comma, missing_space, missing_mark, missing_parent, script_without_block, lost_block_indentation,
     wrong_indentation, foreign_text,
 )
