@@ -46,10 +46,14 @@ class Names(NamedTuple):
 
 
 def wanted(uses: Iterable[Use]) -> tuple[Wanted, ...]:
-    """Uses by image, in the order in which they are first named."""
+    """Uses by image, in the order in which they are first named; a build without a name is that of the image its service runs elsewhere."""
+    known: dict[str, set[str]] = {}
+    uses = [use._replace(image="" if "$" in posixpath.basename(use.image) else use.image) for use in uses]
+    for use in uses:
+        known.setdefault(use.service, set()).update({use.image} - {""})
     found: dict[str, Wanted] = {}
     for use in uses:
-        image = "" if "$" in posixpath.basename(use.image) else use.image
+        image = use.image or (min(known[use.service]) if len(known[use.service]) == 1 else "")
         key = image or f" {use.service}"
         old = found.get(key, Wanted(image, (), use.at))
         recipes = (*old.recipes, use.recipe) if use.recipe else old.recipes

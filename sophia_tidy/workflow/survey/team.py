@@ -41,19 +41,25 @@ def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig) -> T
     prefix, own = _own(wanted(uses.found), names, config.registry)
     if not own:
         own = list(_of_workflows(builds, listing, config.registry))
-    found = [_one(each, name, prefix, names) for each, name in _named(own)]
+    found = _once([_one(each, name, prefix, names) for each, name in _named(own)])
     built = _upon_one_another(sorted((each for each in found if isinstance(each, Built)), key=lambda each: each.name), listing)
     blocked = sorted((each for each in found if isinstance(each, Blocked)), key=lambda each: each.name)
     return Team(tuple(built), tuple(blocked), (*uses.faults, *_left_out(own, names), *_unknown(own, config), *_order(built, listing)))
 
 
 def _own(every: tuple[Wanted, ...], names: Names, registry: str) -> tuple[str, list[Wanted]]:
-    """The prefix of the team's images, and those that are its own: under it, or built by a stack."""
+    """The prefix of the team's images, and those that are its own: under it, or built by a stack.
+
+    A stack's or workflow's build votes for a prefix; a name alone does where
+    another agrees, for ``cloudflared`` may well be a folder with a Dockerfile.
+    """
     short = [each._replace(short=_short(each.image, every)) for each in every]
     votes = Counter[str]()
     for each in short:
-        if isinstance(join(each, names), Recipe):
-            votes[posixpath.dirname(each.image)] += 1
+        recipe = join(each, names)
+        if isinstance(recipe, Recipe):
+            votes[posixpath.dirname(each.image)] += 1 if str(recipe.at.path) == recipe.dockerfile else 2
+    votes = Counter({prefix: count for prefix, count in votes.items() if count > 1})
     pushed = Counter(posixpath.dirname(repository(tag)) for build in names.builds if build.pushed for tag in build.tags[:1])
     known = {posixpath.dirname(each.image) for each in short} - {""}
     ranked = sorted(known & (votes.keys() | pushed.keys()), key=lambda each: (-votes[each], -pushed[each], each))
@@ -69,9 +75,9 @@ def _short(image: str, every: Iterable[Wanted]) -> str:
 
 
 def _named(own: list[Wanted]) -> Iterator[tuple[Wanted, str]]:
-    """Each image with a name of its own: its service's where the image is called so, else its short name."""
+    """Each image with a name of its own: its service's where the image is called so, else its short name; those of a full name first."""
     taken: set[str] = set()
-    for each in sorted(own, key=lambda each: (each.image, each.services)):
+    for each in sorted(own, key=lambda each: ("/" not in each.image, each.image, each.services)):
         last = keys(each.image)[:1] or (dashed(each.services[0]),)
         services = [dashed(service) for service in each.services]
         fitting = [service for service in services if last[0] == service or last[0].endswith(f"-{service}")]
@@ -99,6 +105,23 @@ def _one(each: Wanted, name: str, prefix: str, names: Names) -> Built | Blocked:
                                     "something has to make it before the build", recipe.at)
     paths = pathspecs(recipe.dockerfile, context, taken, names.listing)
     return Built(name, image, recipe.dockerfile, context, paths, recipe.at, recipe.target, recipe.arguments)
+
+
+def _once(found: list[Built | Blocked]) -> list[Built | Blocked]:
+    """An image is pushed by one build: the same one twice is left out, and others of its name are blocked."""
+    kept: dict[str, Built] = {}
+    result: list[Built | Blocked] = []
+    for each in found:
+        if not isinstance(each, Built):
+            result.append(each)
+            continue
+        first = kept.setdefault(each.image, each)
+        same = (first.dockerfile, first.context, first.target, first.arguments) == (each.dockerfile, each.context, each.target, each.arguments)
+        if first is each:
+            result.append(each)
+        elif not same:
+            result.append(Blocked(each.name, each.image, f"{first.dockerfile} and {each.dockerfile} would both be called so", each.at))
+    return result
 
 
 def _of_workflows(builds: Iterable[Image], listing: Listing, registry: str) -> Iterator[Wanted]:

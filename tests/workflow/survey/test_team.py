@@ -26,7 +26,26 @@ def blocked(files, **wishes):
 def test_a_convention_that_leaves_one_dockerfile_is_followed(path):
     folder = "services/api" if path.startswith("services") else "."
     files = {path: DOCKERFILE, f"{folder}/x".removeprefix("./"): "", **manifest(api="o/api:1", redis="redis:7")}
-    assert built(files) == {"api": ("o/api", path, folder)}
+    assert built(files, registry="o") == {"api": ("o/api", path, folder)}
+
+
+def test_a_name_alone_makes_no_image_the_teams_own_and_two_do():
+    files = {"cloudflared/Dockerfile": DOCKERFILE, "cloudflared/x": "", **manifest(cloudflared="cloudflare/cloudflared:1")}
+    assert (built(files), blocked(files)) == ({}, {})
+    files = {"docker/api.Dockerfile": DOCKERFILE, "docker/web.Dockerfile": DOCKERFILE, **manifest(api="o/api:1", web="o/web:1")}
+    assert set(built(files)) == {"api", "web"}
+
+
+def test_a_build_without_a_name_is_that_of_the_image_that_its_service_runs_in_another_stack():
+    files = {"compose.yml": "services: {api: {build: .}}\n", "compose.prod.yml": "services: {api: {image: ghcr.io/o/r/api:1}}\n", "Dockerfile": DOCKERFILE}
+    assert built(files) == {"api": ("ghcr.io/o/r/api", "Dockerfile", ".")}
+
+
+def test_two_builds_of_one_name_are_not_both_built():
+    files = {"a/compose.yml": "services: {api: {image: o/api, build: .}}\n", "b/compose.yml": "services: {api: {image: '${X}', build: .}}\n",
+             "c/compose.yml": "services: {api: {image: o/other, build: .}}\n", **{f"{folder}/Dockerfile": "FROM a\n" for folder in "abc"}}
+    assert {name: each[1] for name, each in built(files).items()} == {"api": "a/Dockerfile", "other": "c/Dockerfile"}
+    assert list(blocked(files).values()) == ["a/Dockerfile and b/Dockerfile would both be called so"]
 
 
 def test_several_dockerfiles_of_a_convention_block_the_image_and_are_named():
@@ -81,7 +100,8 @@ def test_what_is_made_before_the_build_blocks_it():
 
 
 def test_images_of_others_are_neither_built_nor_blocked():
-    files = {"docker/api.Dockerfile": DOCKERFILE, **manifest(api="ghcr.io/o/r/api:1", grafana="grafana/grafana:11", redis="redis:7",
+    files = {"docker/api.Dockerfile": DOCKERFILE, f"{WORKFLOWS}/a.yml": job("- run: docker build -f docker/api.Dockerfile -t r/api ."),
+             **manifest(api="ghcr.io/o/r/api:1", grafana="grafana/grafana:11", redis="redis:7",
                                                              worker="ghcr.io/o/r/worker@sha256:0")}
     found = surveyed({"x": "", **files})
     assert ([each.image for each in found.images], [each.image for each in found.blocked]) == (["ghcr.io/o/r/api"], ["ghcr.io/o/r/worker"])
@@ -94,7 +114,7 @@ def test_a_repository_without_an_image_of_its_own_has_none():
 
 def test_an_image_that_several_services_run_is_built_once():
     files = {"docker/app.Dockerfile": DOCKERFILE, **manifest(api="o/app:1", worker="o/app:1")}
-    assert built(files) == {"app": ("o/app", "docker/app.Dockerfile", ".")}
+    assert built(files, registry="o") == {"app": ("o/app", "docker/app.Dockerfile", ".")}
 
 
 def test_arguments_are_kept_where_they_are_known_and_are_no_secrets():
