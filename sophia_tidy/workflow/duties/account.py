@@ -32,10 +32,9 @@ def ledger_of(inventory: Inventory, project: Project, coverage: Coverage, decisi
     """
     inventory = Inventory(tuple(each for each in inventory.workflows if each.path not in ours), inventory.actions)
     decided = read_decisions(decisions, (each.workflow for each in inventory.workflows), gone)
-    without = {facts.path: True for facts in inventory.workflows
-               if (verdict := decided.of(facts.path.name, SCHEDULE)) and verdict.status not in STAYS}
-    bench = bench_of(inventory, project, coverage, without)
-    cases = {(facts.path, job.id): Case(bench, facts, job) for facts in inventory.workflows for job in facts.workflow.jobs}
+    without = frozenset(facts.path for facts in inventory.workflows
+                        if (verdict := decided.of(facts.path.name, SCHEDULE)) and verdict.status not in STAYS)
+    cases = bench_of(inventory, project, coverage, without).cases
     verdicts = Verdicts(cases, decided).settle()
     duties = tuple(duty for facts in inventory.workflows for duty in _duties(facts, cases, verdicts, decided))
     moves = tuple(facts.path for facts in inventory.workflows

@@ -1,7 +1,7 @@
 """One job on the table: what it does, what starts it, and all that its verdict is told from."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -27,6 +27,7 @@ class Bench:
     paths: Paths
     book: Book
     without: frozenset[PurePosixPath] = frozenset()
+    cases: dict[Key, "Case"] = field(default_factory=dict)
 
 
 class Case:
@@ -40,9 +41,19 @@ class Case:
         return self.facts.path, self.job.id
 
     @cached_property
-    def effects(self) -> tuple[Effect, ...]:
+    def _everything(self) -> tuple[Effect, ...]:
         actions = {str(each.path.parent): each for each in self.bench.inventory.actions}
-        return tuple(Reading(self.facts, self.job, self.bench.book, actions).effects())
+        return tuple(Reading(self.facts, self.job, self.bench.book, actions).everything())
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """All but the plumbing, in order."""
+        return tuple(each for each in self._everything if each.kind is not Kind.PLUMBING)
+
+    @cached_property
+    def plumbing(self) -> tuple[Effect, ...]:
+        """What only prepares."""
+        return tuple(each for each in self._everything if each.kind is Kind.PLUMBING)
 
     @cached_property
     def ways(self) -> tuple[Reach, ...]:
@@ -61,10 +72,9 @@ class Case:
     def _called(self) -> Iterator[Effect]:
         """What the jobs of a reusable workflow do, if it is of this repository and calls none itself."""
         path = local_path(self.job.uses)
-        for facts in self.bench.inventory.workflows:
-            if str(facts.path) == path:
-                for job in facts.workflow.jobs:
-                    yield from Case(self.bench, facts, job).effects
+        for (where, _), case in self.bench.cases.items():
+            if str(where) == path:
+                yield from case.effects
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
@@ -84,7 +94,10 @@ class Case:
         return tuple(found) or (Kind.PLUMBING,)
 
 
-def bench_of(inventory: Inventory, project: Project, coverage: Coverage,
-             without: Mapping[PurePosixPath, object]) -> Bench:
-    """The table with the recognisers that come with the tool."""
-    return Bench(inventory, project, coverage, Paths(inventory, coverage.branches), book(), frozenset(without))
+def bench_of(inventory: Inventory, project: Project, coverage: Coverage, without: frozenset[PurePosixPath]) -> Bench:
+    """The table with all cases on it, and the recognisers that come with the tool."""
+    bench = Bench(inventory, project, coverage, Paths(inventory, coverage.branches), book(), without)
+    for facts in inventory.workflows:
+        for job in facts.workflow.jobs:
+            bench.cases[facts.path, job.id] = Case(bench, facts, job)
+    return bench

@@ -28,6 +28,7 @@ class Verdicts:
         self.cases = cases
         self.decided = {key: found for key in cases if (found := decisions.of(key[0].name, key[1])) is not None}
         self.of: dict[Key, Verdict] = dict(self.decided)
+        self._named = {(path, name.lower()): (path, name) for path, name in cases}
         self._callers: list[Key] = []
         self._followers: list[Key] = []
         self._dependents: dict[Key, list[Key]] = {}
@@ -54,8 +55,8 @@ class Verdicts:
 
     def needs(self, key: Key) -> Iterator[Key]:
         """The jobs of the same file that one needs."""
-        names = {name.lower(): (path, name) for path, name in self.cases if path == key[0]}
-        yield from (names[need.value.lower()] for need in self.cases[key].job.needs if need.value.lower() in names)
+        names = ((key[0], need.value.lower()) for need in self.cases[key].job.needs)
+        yield from (self._named[name] for name in names if name in self._named)
 
     def stays(self, key: Key) -> bool:
         return self.of[key].status in STAYS

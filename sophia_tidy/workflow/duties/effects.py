@@ -58,8 +58,8 @@ class Reading:
         self.here = Here(facts.workflow, job, {})  # type: ignore[arg-type]
         self.scripts = {(each.at, each.path.rpartition("/")[2]): each for each in facts.scripts if each.job == job.id}
 
-    def effects(self) -> Iterator[Effect]:
-        """All but the plumbing, in order."""
+    def everything(self) -> Iterator[Effect]:
+        """What each step does, plumbing too, in order."""
         for step in self.job.steps:
             yield from self._step(step, step)
 
@@ -68,8 +68,7 @@ class Reading:
                      for each in (outer.continue_on_error, self.job.continue_on_error))
         found = self._action(step, outer, depth) if step.uses is not None else self._run(step)
         for effect in found:
-            if effect.kind is not Kind.PLUMBING:
-                yield replace(effect, step=outer, masked=effect.masked or masked)
+            yield replace(effect, step=outer, masked=effect.masked or masked)
 
     def _action(self, step: Step, outer: Step, depth: int) -> Iterator[Effect]:
         uses = step.uses or Text("", step.at)

@@ -4,6 +4,7 @@ from .answered import PULLS, broader, open_deeds, open_way, target, told
 from .case import NEW, Case
 from .deployment import deployed, deploys
 from .ledger import Kind, Status, Verdict
+from .preparation import prepared
 from .proofs import proven
 from .reach import local_path
 
@@ -36,7 +37,8 @@ def _kept(case: Case) -> Verdict | None:
         more = "; nobody knows whether it passes, for it cannot fail" if len(soft) == 1 else (
             "; nobody knows whether they pass, for they cannot fail" if soft else "")
         return Verdict(Status.KEPT, f"it {told(case, deeds)}, which {NEW} does not{more if len(soft) == len(deeds) else ''}")
-    reason = broader(case) or open_way(case, case.ways) or _build_check(case)
+    targets = {found.partition(",")[0] for each in case.effects if (found := target(case, each))}
+    reason = broader(case) or prepared(case, targets) or open_way(case, case.ways) or _build_check(case)
     return Verdict(Status.KEPT, reason) if reason else None
 
 

@@ -6,6 +6,7 @@ stronger than both, and ``plumbing`` is asked last.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -49,9 +50,10 @@ class Recogniser:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All recognisers, plumbing last."""
+    """All recognisers, plumbing last; ``by_word`` are their commands by the first word, for there are hundreds."""
 
     recognisers: tuple[Recogniser, ...]
+    by_word: Mapping[str, tuple[tuple[tuple[str, ...], Told], ...]]
 
     def says(self, kind: Kind) -> str:
         """The kind as a verb."""
@@ -77,8 +79,8 @@ class Book:
                 if each.kind is not Kind.PLUMBING and regex.search(line):
                     return Told(each.kind, what or line)
         plain = tuple(word for before, word in pairwise(("", *words)) if not word.startswith("-") and before not in _TAKE_VALUE)
-        found = [(len(pattern), Told(each.kind, what or " ".join(pattern))) for each in self.recognisers
-                 for pattern, what in each.commands if plain[: len(pattern)] == pattern or words[: len(pattern)] == pattern]
+        found = [(len(pattern), told) for pattern, told in self.by_word.get(words[0] if words else "", ())
+                 if plain[: len(pattern)] == pattern or words[: len(pattern)] == pattern]
         if found:
             return max(found, key=lambda pair: pair[0])[1]
         plumbing = next((each for each in self.recognisers if each.kind is Kind.PLUMBING), None)
@@ -113,7 +115,12 @@ def read_book(files: Iterable[tuple[PurePosixPath, bytes]]) -> Book:
         RuleError: a wrong key, kind, pattern or type, with its place.
     """
     found = [_recogniser(Reader(path), content) for path, content in files]
-    return Book(tuple(sorted(found, key=lambda each: (each.kind is Kind.PLUMBING, each.kind.value))))
+    ordered = tuple(sorted(found, key=lambda each: (each.kind is Kind.PLUMBING, each.kind.value)))
+    by_word: defaultdict[str, list[tuple[tuple[str, ...], Told]]] = defaultdict(list)
+    for each in ordered:
+        for pattern, what in each.commands:
+            by_word[pattern[0]].append((pattern, Told(each.kind, what or " ".join(pattern))))
+    return Book(ordered, {word: tuple(told) for word, told in by_word.items()})
 
 
 _KEYS = ("kind", "says", "why", "actions", "commands", "lines", "scripts", "names", "tests")
