@@ -27,7 +27,7 @@ def mended(path: PurePosixPath, content: bytes, earlier: Callable[[], Iterable[b
     """The file, mended; None where it reads, where it is empty or all comments, or where nothing helped.
 
     ``earlier`` gives versions of the file, newest first; it is called only
-    for a file that does not read.  The result parses and has no more
+    for a file that does not read, or in which GitHub refuses something.  The result parses and has no more
     findings than the newest version that reads, or for review than one more.
     """
     if len(content) > MAX_BYTES:
@@ -36,7 +36,8 @@ def mended(path: PurePosixPath, content: bytes, earlier: Callable[[], Iterable[b
     draft = Draft.of(text)
     before = read(path, draft.content)
     if not before.broken:
-        return _alive(path, draft, len(before.findings), foreign, certain)
+        back = _undamaged(path, draft, len(before.findings), earlier)
+        return back or _alive(path, draft, len(before.findings), foreign, certain)
     if all(not line.strip() or line.lstrip().startswith("#") for line in draft.lines):
         return None  # somebody emptied it or made it a comment: that is not damage
     past = Past(path, earlier)
@@ -56,6 +57,13 @@ def _readable(found: list[Way], findings: int) -> list[Way]:
     """Those with no more findings than the newest version that reads; where there is none, with the fewest of all."""
     fewest = min((way.findings for way in found if not way.loses), default=0)
     return [way for way in found if way.findings <= max(findings, min(fewest, MOST))]
+
+
+def _undamaged(path: PurePosixPath, draft: Draft, findings: int, earlier: Callable[[], Iterable[bytes]]) -> Mended | None:
+    """The newest version that reads, where GitHub refuses something in this one, nothing in that, and damage alone is between them."""
+    past = Past(path, earlier) if findings else None
+    back = past.whole(draft) if past is not None and past.findings == 0 else None
+    return Mended(Tier.REPAIRED, back[0].content, back[1]) if back is not None and back[2] == 0 and back[1] else None
 
 
 def _alive(path: PurePosixPath, draft: Draft, findings: int, foreign: bool, certain: bool) -> Mended | None:

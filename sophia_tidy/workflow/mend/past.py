@@ -21,7 +21,7 @@ TEXTS = {
            "What people wrote elsewhere since stays; where a line of theirs goes, a person is asked.",
 }
 MANY = 30
-_FLESH = str.maketrans("", "", " \t\r\n'\":-\ufeff")
+_FLESH = str.maketrans("", "", " \t\r\n'\":-\ufeff\u00a0")
 _LONGEST = 40
 
 
@@ -39,13 +39,13 @@ class Past:
             if version.broken:
                 continue
             draft = Draft.of(content.decode("utf-8"))
-            self._lines |= {line.strip() for line in draft.lines}
+            self._lines |= {line.rstrip() for line in draft.lines}
             if self.good is None:
                 self.good, self.findings = draft, len(version.findings)
 
     def knows(self, proposal: Proposal) -> bool:
-        """Whether every line that a proposal makes was there before, wherever it stood."""
-        made = [line.strip() for lines in proposal.lines.values() for line in lines if line.strip()]
+        """Whether every line that a proposal makes was there before, as far right as it stands now."""
+        made = [line.rstrip() for lines in proposal.lines.values() for line in lines if line.strip()]
         return bool(made) and self._lines.issuperset(made)
 
     def whole(self, draft: Draft) -> tuple[Draft, tuple[Edit, ...], int] | None:

@@ -20,7 +20,7 @@ def plan_mends(tree: Tree, earlier: Earlier) -> Plan:
     """A write for each file that can be mended, safe where it is *repaired*; a finding for each that stays broken.
 
     ``earlier`` gives the earlier versions of a path, newest first, and is
-    asked for broken files alone.
+    asked for those alone that do not read or that GitHub refuses.
     """
     writes: list[Write] = []
     findings: list[Finding] = []

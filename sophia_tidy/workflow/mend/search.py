@@ -101,7 +101,7 @@ def _judged(path: PurePosixPath, way: Way) -> Way | None:
     if version.broken:
         return None
     way = replace(way, findings=len(version.findings))
-    for rule in DEAD:
+    for rule in (each for each in DEAD if way.findings or not each.GAIN):
         for proposal in rule.candidates(way.draft, None):
             draft = way.draft.with_(proposal)
             version = read(path, draft.content)

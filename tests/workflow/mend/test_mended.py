@@ -69,6 +69,13 @@ def test_damage_alone_brings_the_earlier_version_back_whole():
     assert done.rule == "workflow-earlier-version" and kept(damaged, done)
 
 
+def test_what_parses_and_github_refuses_is_asked_of_history_too():
+    damaged = GOOD.replace("      - run: 'echo", "        run: 'echo")
+    assert read(PATH, damaged.encode()).findings and not read(PATH, damaged.encode()).broken
+    assert mend(damaged, GOOD).content.decode() == GOOD
+    assert mend(damaged.replace("make test", "make lint"), GOOD) is None
+
+
 def test_an_edit_that_a_person_made_since_stays_beside_the_repair():
     now = GOOD.replace("make test", "make test lint").replace('"Test: all"', "Test: all")
     done = mend(now, GOOD)

@@ -15,6 +15,7 @@ EXAMPLES = (
     Example(job("      - name: 'it's here'\n        run: make\n"), job("      - name: \"it's here\"\n        run: make\n")),
     Example(job('      - name: ""Test""\n        run: make\n'), job('      - name: "Test"\n        run: make\n')),
     Example(job('      - run: "$A" --to "$B"\n'), job("      - run: '\"$A\" --to \"$B\"'\n")),
+    Example(job('      - run: "A="$B" make"\n'), job("      - run: 'A=\"$B\" make'\n")),
     Example(job('      - name: "Test\n        run: make\n'), job('      - name: "Test"\n        run: make\n')),
     Example(job('      - run: "a\\d"\n'), job("      - run: 'a\\d'\n")),
     Example(job("      - name: 'a' # it's\n        run: make\n"), UNCHANGED, "the quote is in a comment"),
@@ -63,7 +64,8 @@ def _paired(value: str, key: str) -> Iterator[tuple[str, str, float]]:
             yield body, "a quote that nothing closes, taken away", 1.5
         elif last == first:
             inner = value[1:-1]
-            whole = key in ("run", "if") and inner.count(first) >= 2
+            second = value.index(first, 1)
+            whole = key in ("run", "if") and inner.count(first) >= 2 and value[second + 1 : second + 2] in (" ", ";", "|", "&", ")", "=")
             if '"' not in inner and "\\" not in inner or "'" not in inner:
                 other = "'" if first == '"' else '"'
                 if other not in inner and not (other == '"' and "\\" in inner):

@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..entry import KNOWN, key_of
+from ..entry import KNOWN, indent_of, key_of
 from ..standing import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-missing-space"
 _COLON = re.compile(r"^(\s*(?:- +)?)([A-Za-z][\w-]*):(?=[^\s:/])")
 _DASH = re.compile(r"^(\s*)-(?=[A-Za-z\"'])")
-_ITEM = "no blank behind the dash of an item"
+_ITEM = "no blank behind the dash or the key of an item"
 GAIN = 1  # findings that must go with it where the text parses
 EXAMPLES = (
     Example(job("      - name:Build\n        run: make\n"), job("      - name: Build\n        run: make\n")),
     Example(job("      -run: make\n"), job("      - run: make\n")),
+    Example(job("      - uses:actions/checkout@v4\n"), job("      - uses: actions/checkout@v4\n")),
     Example(job("      - run: a:b\n"), UNCHANGED, "within a value"),
 )
 
@@ -28,14 +29,26 @@ def candidates(draft: Draft, fault: Fault | None) -> Iterator[Proposal]:
     for index in dict.fromkeys((fault.line, fault.line - 1, fault.began)):
         line = draft.lines[index] if 0 <= index < len(draft.lines) else ""
         match = _COLON.match(line)
-        if match and match[2] in KNOWN:
+        if match and (match[2] in KNOWN or _among_keys(draft, index)):
             yield Proposal({index: (f"{match[1]}{match[2]}: {line[match.end() :]}",)}, RULE, "no blank behind the colon of a key", 0.6)
         if _DASH.match(line):
             yield Proposal({index: (_DASH.sub(r"\1- ", line),)}, RULE, _ITEM, 0.7)
 
 
+def _among_keys(draft: Draft, index: int) -> bool:
+    """Whether the line above or below stands as far right and is a key."""
+    near = (draft.lines[each] for each in (index - 1, index + 1) if 0 <= each < len(draft.lines))
+    return any(key_of(line) and indent_of(line) == indent_of(draft.lines[index]) for line in near)
+
+
 def _items(draft: Draft) -> Iterator[Proposal]:
-    lines = {index: (_DASH.sub(r"\1- ", line),) for index, line in enumerate(draft.lines)
-             if _DASH.match(line) and key_of(_DASH.sub(r"\1- ", line)) in KNOWN}
+    """Items that read as texts or keys of another name, because a blank is gone."""
+    lines: dict[int, tuple[str, ...]] = {}
+    for index, line in enumerate(draft.lines):
+        match = _COLON.match(line) if line.lstrip().startswith("- ") else None
+        if match and match[2] in KNOWN:
+            lines[index] = (f"{match[1]}{match[2]}: {line[match.end() :]}",)
+        elif _DASH.match(line) and key_of(_DASH.sub(r"\1- ", line)) in KNOWN:
+            lines[index] = (_DASH.sub(r"\1- ", line),)
     if lines:
         yield Proposal(lines, RULE, _ITEM, 0.7)

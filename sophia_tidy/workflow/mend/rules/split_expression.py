@@ -11,7 +11,8 @@ from ..standing import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-split-expression"
-_SPLIT = re.compile(r"\$ ?\{ ?\{(\s*(?:github|secrets|env|vars|inputs|matrix|steps|needs|runner|job|strategy|hashFiles|toJSON)\b[^{}]*)\} ?\}")
+_SPLIT = re.compile(r"\$ ?\{ ?\{((?:(?!\} ?\}).){1,400})\} ?\}")
+_OURS = re.compile(r"\b(?:github|secrets|env|vars|inputs|matrix|steps|needs|runner|job|strategy)\.|\b(?:hashFiles|toJSON|fromJSON|format|always|failure|success|cancelled)\(")
 GAIN = 0  # findings that must go with it where the text parses
 EXAMPLES = (
     Example(job("      - run: make\n        env:\n          REF: ${ { github.ref } }\n"), job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n")),
@@ -24,7 +25,7 @@ def candidates(draft: Draft, _: Fault | None) -> Iterator[Proposal]:
     """Every such expression of the file, whole."""
     lines = {}
     for index, line in enumerate(draft.lines):
-        mended = _SPLIT.sub(lambda match: "${{" + match[1] + "}}", line)
+        mended = _SPLIT.sub(lambda match: "${{" + match[1] + "}}" if _OURS.search(match[1]) else match[0], line)
         if mended != line and not line.lstrip().startswith("#"):
             lines[index] = (mended,)
     if lines:
