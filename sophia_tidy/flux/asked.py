@@ -48,6 +48,11 @@ class Asked:
         return needs.has_secrets(self.items)
 
     @cached_property
+    def only_workloads(self) -> bool:
+        """Whether the health of the workloads alone decides on that of the applications."""
+        return self.settings.only_workloads or next(needs.idle_claims(self.items), None) is not None
+
+    @cached_property
     def needed(self) -> tuple[Chart, ...]:
         """The charts, by name."""
         named = {CERT_MANAGER: needs.has_certificates(self.items) or self.receives,

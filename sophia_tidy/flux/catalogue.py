@@ -31,6 +31,7 @@ _RULES = {
     "made-by-nobody": (WARNING, "A manifest names a secret store or an issuer that neither it nor this tree makes."),
     "applied-twice": (ERROR, "An object is applied from two places, each of which undoes the other."),
     "autoscaled-replicas": (NOTE, "Replicas that an autoscaler sets are taken out of what Flux applies, or each would undo the other."),
+    "claim-without-user": (NOTE, "A claim that no running workload mounts may stay pending until a job runs, so Flux waits for workloads alone."),
     "image-automation": (WARNING, "Flux writes new tags to git by itself, which undoes every revert, and so every roll-back."),
     "not-looked-into": (WARNING, "A part of an overlay that is not in the repository, or is made by a program, is not looked into."),
     "overlay-without-environment": (WARNING, "An overlay lies beside those that clusters apply, and no cluster applies it."),

@@ -62,7 +62,7 @@ def _syncs(asked: Asked, rooms: dict[str, Files]) -> Iterator[Sync]:
             yield Sync(name, f"{asked.folder}/{ROOMS[name]}", INFRASTRUCTURE, TIMEOUT, below)
             below = (name,)
     patches = (*needs.kept(), *needs.kept_sets(asked.items), *(patch for patch, _ in needs.unscaled(asked.items)))
-    checks = needs.health(asked.items) if asked.settings.only_workloads else ()
+    checks = needs.health(asked.items) if asked.only_workloads else None
     yield Sync(APPS, str(asked.environment.overlay), APPS, needs.timeout(asked.items, asked.settings.timeout), below,
                patches, checks)
     for name in (NOTIFICATIONS, IMAGES):

@@ -83,6 +83,29 @@ def health(items: Sequence[Placed]) -> tuple[Health, ...]:
     return tuple(Health(item.kind, item.name, item.namespace or "default") for item in items if item.kind in WORKLOADS)
 
 
+def idle_claims(items: Sequence[Placed]) -> Iterator[Placed]:
+    """Claims that no running workload mounts.
+
+    K3s' local-path binds a volume for its first user (``WaitForFirstConsumer``),
+    so the claim of a CronJob is pending until that runs, and Flux would wait for
+    it in vain.  One without a class is bound to its volume at once.
+    """
+    mounted = {(item.namespace, name) for item in items if item.kind in WORKLOADS and item.get("spec", "replicas") != 0
+               for name in _mounted(item)}
+    for item in items:
+        if (item.kind == "PersistentVolumeClaim" and (item.namespace, item.name) not in mounted
+                and item.get("spec", "storageClassName") != ""):
+            yield item
+
+
+def _mounted(item: Placed) -> Iterator[str]:
+    volumes = item.get("spec", "template", "spec", "volumes")
+    for volume in volumes if isinstance(volumes, list) else ():
+        claim = volume.get("persistentVolumeClaim") if isinstance(volume, dict) else None
+        if isinstance(claim, dict):
+            yield str(claim.get("claimName"))
+
+
 def kept() -> tuple[Patch, ...]:
     """Patches that keep Flux from deleting what holds data, whatever the manifests say.
 

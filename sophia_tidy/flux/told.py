@@ -22,6 +22,7 @@ def told(asked: Asked, tree: Tree, files: Files) -> Iterator[Finding]:
     yield from _by_hand(asked)
     yield from _unknown_names(asked)
     yield from _quarrels(asked, files)
+    yield from _idle(asked)
     yield from _images(asked)
 
 
@@ -109,6 +110,13 @@ def _quarrels(asked: Asked, files: Files) -> Iterator[Finding]:
     if asked.settings.applied_by_workflow:
         yield _note(asked, "applied-twice", f"the workflow applies {asked.environment.overlay} with kubectl, and Flux by {APPS}; "
                     'expected mode = "gitops"', Severity.WARNING)
+
+
+def _idle(asked: Asked) -> Iterator[Finding]:
+    """Claims that would keep Flux waiting."""
+    for claim in needs.idle_claims(asked.items) if not asked.settings.only_workloads else ():
+        yield Finding(claim.at, "claim-without-user", f"no running workload mounts the claim {claim.name}, so it may stay pending; "
+                      f"Flux waits for the workloads of {asked.environment.overlay} alone", Severity.NOTE)
 
 
 def _images(asked: Asked) -> Iterator[Finding]:

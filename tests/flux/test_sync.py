@@ -59,6 +59,25 @@ def test_health_is_everything_or_the_workloads_and_never_both():
                                       {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "db", "namespace": "data"}]
 
 
+CLAIM = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data}\nspec: {accessModes: [ReadWriteOnce]}\n"
+USER = DEPLOYMENT + "  template: {spec: {volumes: [{name: d, persistentVolumeClaim: {claimName: data}}]}}\n"
+
+
+@pytest.mark.parametrize(("manifests", "everything"), [
+    ((DEPLOYMENT, CLAIM), False), ((USER, CLAIM), True), ((USER.replace("replicas: 2", "replicas: 0"), CLAIM), False),
+    ((USER, CLAIM.replace("{name: data}", "{name: data, namespace: other}")), False),
+    ((DEPLOYMENT, CLAIM.replace("{accessModes", "{storageClassName: '', accessModes")), True)])
+def test_flux_does_not_wait_for_a_claim_that_nobody_running_mounts(manifests, everything):
+    spec = apps(*manifests)
+    assert (spec["wait"], "healthChecks" in spec) == (everything, not everything)
+    assert ("claim-without-user" in rules(planned(*manifests))) is not everything
+
+
+def test_without_any_workload_there_is_nothing_to_wait_for():
+    spec = apps(CLAIM)
+    assert spec["wait"] is False and "healthChecks" not in spec
+
+
 def test_it_prunes_forces_nothing_substitutes_nothing_and_moves_nothing():
     spec = apps(DEPLOYMENT)
     assert (spec["prune"], spec["force"], spec["path"]) == (True, False, "./kubernetes/overlays/production")

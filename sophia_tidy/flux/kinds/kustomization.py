@@ -23,9 +23,9 @@ class Health:
 class Sync:
     """A folder and what comes before it; ``timeout`` is in seconds.
 
-    With ``checks`` only these objects decide on health, else all of the
-    folder's do: ``wait: true`` would make ``healthChecks`` ignored
-    (kustomize.toolkit.fluxcd.io/v1, "Wait"), so there is never both.
+    ``checks`` None says that every object of the folder decides on health,
+    else only those named do: ``wait: true`` would make ``healthChecks``
+    ignored (kustomize.toolkit.fluxcd.io/v1, "Wait"), so there is never both.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Sync:
     timeout: int
     after: tuple[str, ...] = ()
     patches: tuple[Patch, ...] = ()
-    checks: tuple[Health, ...] = ()
+    checks: tuple[Health, ...] | None = None
 
 
 def kustomization(sync: Sync) -> Manifest:
@@ -44,10 +44,10 @@ def kustomization(sync: Sync) -> Manifest:
     data stores among it.  Nothing is substituted, and objects keep their namespaces.
     """
     spec = {"interval": "10m", "retryInterval": "1m", "timeout": _minutes(sync.timeout), "path": f"./{sync.path}",
-            "prune": True, "force": False, "wait": not sync.checks,
+            "prune": True, "force": False, "wait": sync.checks is None,
             "sourceRef": {"kind": "GitRepository", "name": sync.source},
             "dependsOn": [{"name": name} for name in sync.after],
-            "healthChecks": _checks(sync.checks), "patches": list(sync.patches)}
+            "healthChecks": _checks(sync.checks or ()), "patches": list(sync.patches)}
     return manifest("kustomize.toolkit.fluxcd.io/v1", "Kustomization", sync.name, namespace=SYSTEM, spec=filled(spec))
 
 
