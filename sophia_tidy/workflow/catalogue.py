@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from .read.source import EXPRESSION, SHAPE, SYNTAX
 from .rules import RULES
+from .write.told import RULES as WRITING
 
 _READING = {
     EXPRESSION: "An expression that GitHub refuses: its syntax, an unknown function or context, too long or too deep.",
@@ -30,6 +31,8 @@ def entries() -> Iterator[Entry]:
     for rule in RULES:
         yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
     yield from _mends()
+    for name, (severity, text) in WRITING.items():
+        yield Entry(name, severity.value, text)
 
 
 def _mends() -> Iterator[Entry]:

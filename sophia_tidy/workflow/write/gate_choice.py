@@ -12,15 +12,14 @@ from fnmatch import fnmatchcase
 from packaging.utils import canonicalize_name
 
 from ...errors import ConfigError
-from ...finding import Finding, Severity
+from ...finding import Finding
 from ...tree import Tree
 from ..model import Container
 from ..project import GateRun, Project
 from .declared import declared, has_table
 from .document import Pairs
 from .parts import Gate
-
-RULE = "gate-left-out"
+from .told import GATE, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
         gate = _part_of(run, gates)
         reason = _left_out(run, gate, enforced)
         if reason:
-            findings.append(Finding(run.at, RULE, reason, Severity.WARNING, _HELP))
+            findings.append(told(GATE, run.at, reason, _HELP))
         elif gate is not None:
             taken.append(Taken(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services))
     ran = {gate.name for gate in (_part_of(run, gates) for run in project.gates) if gate is not None}

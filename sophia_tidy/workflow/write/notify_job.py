@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...finding import Finding, Severity
+from ...finding import Finding
 from ...location import Location
 from ..inventory import FOLDER
 from ..project import Notifier, Project
@@ -12,6 +12,7 @@ from .budget import Cost
 from .document import Job, Pairs, Step
 from .part_jobs import ENVIRONMENT
 from .parts import NotifierPart
+from .told import NOTIFIER, told
 
 _RESULT = ("${{ contains(needs.*.result, 'failure') && 'failed' || "
            "contains(needs.*.result, 'cancelled') && 'was cancelled' || 'succeeded' }}")
@@ -53,6 +54,5 @@ def _steps(known: tuple[Notifier, ...], parts: Mapping[str, NotifierPart]) -> It
 
 
 def _unknown(notifier: Notifier) -> Finding:
-    return Finding(Location(FOLDER), "notifier-left-out",
-                   f"no part of rules/workflow/notifiers tells {notifier.kind!r} (by {notifier.secret}); "
-                   "expected one, or a decision on its duty", Severity.WARNING)
+    return told(NOTIFIER, Location(FOLDER), f"no part of rules/workflow/notifiers tells {notifier.kind!r} (by {notifier.secret}); "
+                "expected one, or a decision on its duty")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ...errors import ConfigError
-from ...finding import Finding, Severity
+from ...finding import Finding
 from ...location import Location
 from ...tree import Tree
 from ..inventory import FOLDER
@@ -22,6 +22,7 @@ from .roll_back_file import roll_back_document
 from .ruleset import Ruleset, built_in
 from .script_files import FOLDER as SCRIPTS
 from .script_files import needed
+from .told import MATRIX, SLOW, UNGUARDED, told
 
 DEPLOY = FOLDER / "deploy.yml"
 ROLL_BACK = FOLDER / "roll-back.yml"
@@ -87,7 +88,7 @@ def _no_gate(taken: tuple[Taken, ...]) -> tuple[Finding, ...]:
         return ()
     message = ("no lint and no test stands between a push and production; expected at least one gate, such as "
                'gates = ["ruff", "pytest"] in [tool.sophia-tidy.workflow]')
-    return (Finding(Location(DEPLOY), "deploys-without-gate", message, Severity.WARNING),)
+    return (told(UNGUARDED, Location(DEPLOY), message),)
 
 
 def _too_many(project: Project) -> tuple[Finding, ...]:
@@ -95,7 +96,7 @@ def _too_many(project: Project) -> tuple[Finding, ...]:
     if len(project.images) <= _MATRIX:
         return ()
     message = f"{len(project.images)} images would be built at once when all change; expected at most {_MATRIX}, GitHub's limit of a matrix"
-    return (Finding(Location(DEPLOY), "too-many-images", message, Severity.ERROR),)
+    return (told(MATRIX, Location(DEPLOY), message),)
 
 
 def _too_long(budget: Budget) -> tuple[Finding, ...]:
@@ -103,4 +104,4 @@ def _too_long(budget: Budget) -> tuple[Finding, ...]:
         return ()
     message = (f"{' → '.join(budget.path)} takes {budget.seconds} s by the parts' own budgets; expected at most {budget.limit} s; "
                "builds-beside-gates, or gates that are quicker, would shorten it")
-    return (Finding(Location(DEPLOY), "over-time-budget", message, Severity.NOTE),)
+    return (told(SLOW, Location(DEPLOY), message),)

@@ -130,3 +130,10 @@ def test_an_edited_part_is_what_is_written():
     made = written(project, tree_of({}), RULES._replace(gates=gates))
     assert made.coverage.gates == {"mypy": "lint, X"}
     assert any("mypy==0.1" in text for text in made.files.values())
+
+
+def test_all_that_a_person_is_told_can_be_explained():
+    from sophia_tidy.workflow.catalogue import entries
+    from sophia_tidy.workflow.write.told import RULES as TOLD
+
+    assert set(TOLD) <= {entry.name for entry in entries()}
