@@ -13,7 +13,7 @@ from ..model import Text
 from .answered import target
 from .case import NEW, ROLL_BACK, Case, Key
 from .decisions import Decisions
-from .judge import judged, only_prints
+from .judge import is_check, judged, only_prints
 from .ledger import Status, Verdict
 from .proofs import refused
 from .reach import local_path
@@ -91,9 +91,11 @@ class Verdicts:
 
     def _follow(self, key: Key, around: list[Key]) -> Verdict:
         if not around:
-            if only_prints(self.cases[key]):
-                return Verdict(Status.DROPPED, "it only prints, and nothing outside of its log changes")
-            return Verdict(Status.KEPT, "nothing tells what it is for: it sets things up, and may be a check that this works")
+            if not only_prints(self.cases[key]):
+                return Verdict(Status.KEPT, "nothing tells what it is for: it sets things up, and may be a check that this works")
+            if is_check(self.cases[key]):
+                return Verdict(Status.KEPT, "it only prints, but pull requests have a check of its name, which may be required")
+            return Verdict(Status.DROPPED, "it only prints, and nothing outside of its log changes")
         names = ", ".join(f"`{job}`" for _, job in around)
         staying = [job for path, job in around if (path, job) in self.of and self.stays((path, job))]
         if self.cases[key].effects:

@@ -74,11 +74,14 @@ def tells_of_others(case: Case) -> bool:
 
 
 def only_prints(case: Case) -> bool:
-    """Whether nothing of a job is seen outside of its log; a check of pull requests is seen, and may be required."""
-    if any(way.event in PULLS for way in case.ways):
-        return False
+    """Whether nothing of what a job does is seen outside of its log."""
     from ..shell import commands
 
     runs = [command.program for step in case.job.steps if step.run for command in commands(step.run.value)]
     actions = [step.uses.value for step in case.job.steps if step.uses]
     return not case.job.outputs and all(each in _PRINTS for each in runs) and all(each.startswith("actions/checkout@") for each in actions)
+
+
+def is_check(case: Case) -> bool:
+    """Whether pull requests have a check of it, which a branch protection may require."""
+    return any(way.event in PULLS for way in case.ways)

@@ -5,8 +5,11 @@ installs the project with its tools (`write.toolchains`); packages of the
 system, files that a step makes, variables of a run are the old job's own.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
+from ..gates import without_runner
 from .case import Case
 from .effects import Effect
 from .ledger import Kind
@@ -25,6 +28,7 @@ _QUIET = frozenset("""
 true false : [ [[ ]] test exit return cd pushd popd pwd echo printf set ls which type date sleep wait nproc uname whoami id du df free
 pip pip3 pipx python python3 uv poetry pipenv pdm npm pnpm yarn bun corepack node git black isort ruff prettier mkdir for in case esac
 """.split())
+_INSTALLS = re.compile(r"^(pip3? install|python3? -m pip install|uv (sync|pip (install|sync))|poetry install|pipenv (install|sync)|pdm (install|sync))\b")
 
 
 def prepared(case: Case, targets: Iterable[str]) -> str:
@@ -35,6 +39,9 @@ def prepared(case: Case, targets: Iterable[str]) -> str:
     given = next((name for each in case.plumbing if (name := _own(each, suffixes))), "")
     if given:
         return f"its gates are prepared with `{given}`"
+    other = next((where for each in case.plumbing if (where := _elsewhere(case, each))), "")
+    if other:
+        return f"its gates need what it installs from `{other}`"
     variable = next(_variables(case), "")
     return f"its gates are given the variable {variable}, which only a run tells" if variable else ""
 
@@ -53,6 +60,19 @@ def _own(effect: Effect, suffixes: set[str]) -> str:
     if program in ("source", "."):
         fine = effect.words[-1].endswith("activate")
     return "" if fine or not program[:1].isalpha() else shown(effect.words)
+
+
+def _elsewhere(case: Case, effect: Effect) -> str:
+    """The folder or file from which a job installs Python packages, where that is not what the project is installed from."""
+    words = without_runner(effect.words)
+    if not _INSTALLS.match(" ".join(words)):
+        return ""
+    if effect.folder != "":
+        return effect.folder or "a folder that only a run tells"
+    lines = " ".join(case.bench.project.python.install if case.bench.project.python else ())
+    named = [re.sub(r"\[.*\]$", "", word) for before, word in pairwise(words) if before in ("-r", "--requirement", "-e", "--editable") or
+             (word.startswith("./") and not before.startswith("-"))]
+    return next((word for word in named if word not in ("", ".", "./") and word.removeprefix("./") not in lines), "")
 
 
 def _variables(case: Case) -> Iterator[str]:
