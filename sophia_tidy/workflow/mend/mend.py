@@ -75,18 +75,11 @@ def _alive(path: PurePosixPath, draft: Draft, findings: int, foreign: bool, cert
 
 
 def _chosen(found: list[Way], past: Past, foreign: bool, certain: bool) -> Mended:
+    """The best way; a person is asked where another that is as good says something else."""
     best = found[0]
-    return _result(best, doubt(best, _rival(path_free(found)), past.findings), foreign, certain)
-
-
-def path_free(found: list[Way]) -> list[Way]:
-    """The best way, and those that are as good as it."""
-    return list(takewhile(lambda way: way.score < found[0].score + NEAR, found))
-
-
-def _rival(near: list[Way]) -> bool:
-    """Whether another way that is as good says something else."""
-    return any(way.draft.text != near[0].draft.text for way in near[1:])
+    rivals = takewhile(lambda way: way.score < best.score + NEAR, found[1:])
+    rival = any(way.draft.text != best.draft.text for way in rivals)
+    return _result(best, doubt(best, rival, past.findings), foreign, certain)
 
 
 def _result(way: Way, reason: str, foreign: bool, certain: bool) -> Mended:

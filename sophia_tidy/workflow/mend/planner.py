@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from ...finding import Finding, Severity
+from ...location import Location
 from ...plan import Plan, Safety, Write, digest
 from ...tree import Tree
 from .mend import mended
@@ -46,6 +47,4 @@ def _said(path: PurePosixPath, content: bytes, done: Mended | None) -> Iterator[
             fault = before.findings[0]
             yield Finding(fault.location, UNMENDED, f"{fault.message}; no rule and no earlier version mends it", Severity.ERROR)
     elif done.reason:
-        from ...location import Location
-
         yield Finding(Location(path, done.edits[0].line), done.rule, f"mended for review: {done.reason}")
