@@ -44,7 +44,8 @@ def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig) -> T
     found = _once([_one(each, name, prefix, names) for each, name in _named(own)])
     built = _upon_one_another(sorted((each for each in found if isinstance(each, Built)), key=lambda each: each.name), listing)
     blocked = sorted((each for each in found if isinstance(each, Blocked)), key=lambda each: each.name)
-    return Team(tuple(built), tuple(blocked), (*uses.faults, *_left_out(own, names), *_unknown(own, config), *_order(built, listing)))
+    return Team(tuple(built), tuple(blocked), (*uses.faults, *_left_out(own, names), *_unknown(own, config), *_order(built, listing),
+                *(() if prefix else _unclaimed(wanted(uses.found), own, names))))
 
 
 def _own(every: tuple[Wanted, ...], names: Names, registry: str) -> tuple[str, list[Wanted]]:
@@ -81,8 +82,8 @@ def _named(own: list[Wanted]) -> Iterator[tuple[Wanted, str]]:
         last = keys(each.image)[:1] or (dashed(each.services[0]),)
         services = [dashed(service) for service in each.services]
         fitting = [service for service in services if last[0] == service or last[0].endswith(f"-{service}")]
-        candidates = (*fitting[:1], *((dashed(each.short),) if each.short else ()), *last, dashed(each.image.replace("/", "-")))
-        name = next((name for name in candidates if name not in taken), f"{last[0]}-{len(taken)}")
+        candidates = (*fitting[:1], dashed(each.short), *last, dashed(each.image.replace("/", "-")), *(f"{last[0]}-{n}" for n in range(2, len(own) + 2)))
+        name = next(name for name in candidates if name and name not in taken)
         taken.add(name)
         yield each, name
 
@@ -172,6 +173,16 @@ def _left_out(own: Iterable[Wanted], names: Names) -> Iterator[Finding]:
         if isinstance(recipe, Recipe) and recipe.left_out:
             yield Finding(recipe.at, "build-argument-left-out", f"{', '.join(recipe.left_out)}: known in a run alone, or named like a secret; "
                           "the one workflow builds without", Severity.WARNING)
+
+
+def _unclaimed(every: Iterable[Wanted], own: Iterable[Wanted], names: Names) -> Iterator[Finding]:
+    """A Dockerfile that only its name joins to an image may make it, or be of another's: a person has to say."""
+    claimed = {each.image for each in own}
+    for each in every:
+        recipe = join(each, names)
+        if each.image not in claimed and isinstance(recipe, Recipe):
+            yield Finding(each.at, "unclaimed-image", f"{recipe.dockerfile} may make {each.image}, but nothing says that the image is the team's own; "
+                          "if it is, set registry in [tool.sophia-tidy.workflow]", Severity.NOTE)
 
 
 def _unknown(own: Iterable[Wanted], config: WorkflowConfig) -> Iterator[Finding]:

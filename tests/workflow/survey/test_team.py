@@ -31,7 +31,7 @@ def test_a_convention_that_leaves_one_dockerfile_is_followed(path):
 
 def test_a_name_alone_makes_no_image_the_teams_own_and_two_do():
     files = {"cloudflared/Dockerfile": DOCKERFILE, "cloudflared/x": "", **manifest(cloudflared="cloudflare/cloudflared:1")}
-    assert (built(files), blocked(files)) == ({}, {})
+    assert (built(files), blocked(files), rules(surveyed({"x": "", **files}))) == ({}, {}, ["no-overlay", "unclaimed-image"])
     files = {"docker/api.Dockerfile": DOCKERFILE, "docker/web.Dockerfile": DOCKERFILE, **manifest(api="o/api:1", web="o/web:1")}
     assert set(built(files)) == {"api", "web"}
 
@@ -39,6 +39,15 @@ def test_a_name_alone_makes_no_image_the_teams_own_and_two_do():
 def test_a_build_without_a_name_is_that_of_the_image_that_its_service_runs_in_another_stack():
     files = {"compose.yml": "services: {api: {build: .}}\n", "compose.prod.yml": "services: {api: {image: ghcr.io/o/r/api:1}}\n", "Dockerfile": DOCKERFILE}
     assert built(files) == {"api": ("ghcr.io/o/r/api", "Dockerfile", ".")}
+
+
+def test_every_image_has_a_name_of_its_own():
+    images = {f"s{n}/compose.yml": f"services: {{api: {{image: '{image}', build: .}}}}\n" for n, image in enumerate(("o/r/api", "o/api", "$X", "api"))}
+    files = {**images, **{f"s{n}/Dockerfile": "FROM a\n" for n in range(4)}}
+    found = surveyed(files, registry="o")
+    names = [each.name for each in (*found.images, *found.blocked)]
+    assert len(set(names)) == len(names) == 4
+    assert all(names)
 
 
 def test_two_builds_of_one_name_are_not_both_built():
