@@ -108,7 +108,7 @@ def a_script_at_the_margin(text: str, random: Random) -> str | None:
 
 def mark_and_script_joined(text: str, random: Random) -> str | None:
     """``run: | first line``."""
-    heads = [match for match in re.finditer(r"run: \|\n +(?=\S)", text)]
+    heads = list(re.finditer(r"run: \|\n +(?=\S)", text))
     if not heads:
         return None
     match = random.choice(heads)
@@ -117,7 +117,7 @@ def mark_and_script_joined(text: str, random: Random) -> str | None:
 
 def mark_lost(text: str, random: Random) -> str | None:
     """``run: first line`` and the rest below."""
-    heads = [match for match in re.finditer(r"run: \|\n +(?=\S)", text)]
+    heads = list(re.finditer(r"run: \|\n +(?=\S)", text))
     if not heads:
         return None
     match = random.choice(heads)

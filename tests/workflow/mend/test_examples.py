@@ -39,7 +39,7 @@ def test_what_is_mended_reads_without_a_finding_and_is_left_alone_then(rule, exa
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.RULE)
 def test_a_rule_has_examples_of_both_kinds_and_says_what_it_is(rule):
     assert {example.after is UNCHANGED for example in rule.EXAMPLES} == {True, False}
-    assert rule.__doc__ and rule.RULE == "workflow-" + rule.__name__.rpartition(".")[2].replace("_", "-")
+    assert rule.__doc__ and rule.RULE.removeprefix("workflow-").replace("-", "_") == rule.__name__.rpartition(".")[2]
 
 
 def test_no_rule_is_missing():

@@ -23,7 +23,7 @@ EXAMPLES = (
 )
 _SAID = ("quoted scalar", "expected key", "'-' indicator", "escape", "could not find expected ':'", "end of stream", "<document start>",
          "mapping values", "',' or")
-_CURLED = {"“": '"', "”": '"', "‘": "'", "’": "'"}
+_CURLED = {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"}
 
 
 def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
@@ -66,10 +66,9 @@ def _paired(value: str, key: str) -> Iterator[tuple[str, str, float]]:
             inner = value[1:-1]
             second = value.index(first, 1)
             whole = key in ("run", "if") and inner.count(first) >= 2 and value[second + 1 : second + 2] in (" ", ";", "|", "&", ")", "=")
-            if '"' not in inner and "\\" not in inner or "'" not in inner:
-                other = "'" if first == '"' else '"'
-                if other not in inner and not (other == '"' and "\\" in inner):
-                    yield other + inner + other, "quotes within the same quotes, put in the other kind", 1.4 if whole else 0.9
+            other = "'" if first == '"' else '"'
+            if other not in inner and not (other == '"' and "\\" in inner):
+                yield other + inner + other, "quotes within the same quotes, put in the other kind", 1.4 if whole else 0.9
             yield quoted(value), "quotes within a text, put in quotes as a whole", 0.8 if whole else 1.4
             yield first + inner.replace(first, "''" if first == "'" else '\\"') + first, "quotes within the same quotes, escaped", 1.5
         else:
