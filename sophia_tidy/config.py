@@ -92,7 +92,8 @@ class WorkflowConfig(NamedTuple):
     ``environments`` are names to branches; ``duties`` are ``file.yml/job`` (or
     ``file.yml`` for all of it) to ``kept: why`` or ``dropped: why``.
     ``registry`` is the prefix of the team's own images; ``images`` are services to Dockerfiles.
-    ``gates`` must pass although no old job could fail at them, or ran them.
+    ``gates`` must pass although no old job could fail at them, or ran them;
+    one behind a minus is left out.
     """
 
     mode: str = "gitops"

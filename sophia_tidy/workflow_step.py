@@ -72,7 +72,7 @@ def unify(request: Request) -> Unified:
     mends = Plan(tuple(change for change in facts.mends if change.path in listing.tree and change.path not in gone))
     folder = PurePosixPath(request.config.archive.destination) / "workflows"
     tree = listing.tree.after(moves + mends)
-    cuts = plan_cuts(tree, {path: jobs for path, jobs in facts.ledger.cuts.items() if path in tree}, folder)
+    cuts = plan_cuts(tree, {path: jobs for path, jobs in facts.ledger.cuts.items() if _is_whole(path, facts)}, folder)
     files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts))
     findings = (*passed_over, *facts.mends.findings, *facts.inventory.findings, *check(facts.inventory),
                 *facts.project.findings, *facts.made.findings, *facts.ledger.findings)
@@ -122,6 +122,11 @@ def _moves(request: Request, facts: Known) -> Plan:
     judgements = {path: Judgement(path, Verdict.ARCHIVE, ARCHIVE_AT, (_evidence(facts, path),)) for path in going}
     wanted = check_destination(request, whole, Wanted(frozenset(going)))
     return plan_archive(whole, Judged(judgements, ()), wanted, partial(read, request, whole))
+
+
+def _is_whole(path: PurePosixPath, facts: Known) -> bool:
+    """Whether the file still has the jobs that leave it: an earlier run may have cut them."""
+    return path in facts.tree and facts.tree[path] == facts.before[path]
 
 
 def _evidence(facts: Known, path: PurePosixPath) -> Evidence:

@@ -117,7 +117,7 @@ def findings(checker: str, place: Path) -> int:
         said = json.loads(done.stdout)
     except ValueError:
         raise SystemExit(f"{checker}: {done.stdout}{done.stderr}") from None
-    return len(said) if isinstance(said, list) else len(said["errors"]) + len(said["parse_errors"])
+    return len(said) if isinstance(said, list) else len(said["errors"]) + len(said.get("parse_errors", ()))
 
 
 def table(results: list[Unified]) -> str:

@@ -40,11 +40,12 @@ def deployment(project: Project, tree: Tree, taken: tuple[Taken, ...], rules: Ru
     parts += rules.deployers[project.mode].jobs
     jobs = part_jobs(parts, project, tuple(job.id for job in gates.jobs))
     needs = ("plan", *(job.id for job in gates.jobs), *(job.id for job in jobs))
-    told = notify_job(project, rules.notifiers, needs)
+    last = _last(jobs)
+    told = notify_job(project, rules.notifiers, needs, last)
     every = (plan, *gates.jobs, *jobs, *((told.job,) if told.job is not None else ()))
     by_id = {part.id: Cost(part.id, ((part.name.partition(" $")[0], part.budget),)) for part in parts}
     costs = (plan_cost, *gates.costs, *(by_id[job.id] for job in jobs), *((told.cost,) if told.cost is not None else ()))
-    return Deployment(_document(project, every), costs, gates.covered, told.covered, _last(jobs, every), told.findings)
+    return Deployment(_document(project, every), costs, gates.covered, told.covered, last, told.findings)
 
 
 def _waiting(part: PartJob, project: Project) -> PartJob:
@@ -52,10 +53,9 @@ def _waiting(part: PartJob, project: Project) -> PartJob:
     return replace(part, after=tuple(each for each in part.after if each != "gates")) if project.builds_beside_gates else part
 
 
-def _last(jobs: tuple[Job, ...], every: tuple[Job, ...]) -> str:
+def _last(jobs: tuple[Job, ...]) -> str:
     """The job that tells that a commit runs: the last before a roll-back."""
-    ends = [job.id for job in jobs if job.id in ("verify", "roll-out")]
-    return (ends or [job.id for job in every])[-1]
+    return [job.id for job in jobs if job.id != "roll-back"][-1]
 
 
 def _document(project: Project, jobs: tuple[Job, ...]) -> Document:

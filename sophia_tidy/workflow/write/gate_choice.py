@@ -2,6 +2,8 @@
 
 A gate that could not fail (``|| true``) is left out and told: nobody knows
 whether it would pass, and as a required gate it would stop every deployment.
+The few without which nothing should reach production insist (ruff on what no
+interpreter would run, and the tests): they count, and that is told too.
 """
 
 import re
@@ -19,7 +21,7 @@ from ..project import GateRun, Project
 from .declared import declared, has_table
 from .document import Pairs
 from .parts import Gate
-from .told import GATE, told
+from .told import COUNTS, GATE, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +48,37 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
     """The gates of a project.
 
     ``enforced`` are names of gates (a part's, or as `gates.gate_in` says)
-    that count although the old job could not fail, or although none ran them.
+    that count although the old job could not fail, or although none ran them;
+    a name behind a minus leaves the gate out.
 
     Raises:
         ConfigError: one of those names is no gate, or nobody knows its command.
     """
     gates, taken, findings = tuple(gates), list[Taken](), list[Finding]()
+    refused = frozenset(name.removeprefix("-") for name in enforced if name.startswith("-"))
+    enforced = frozenset(name for name in enforced if not name.startswith("-"))
     for run in project.gates:
         gate = _part_of(run, gates)
+        if gate is not None and refused & {run.name, gate.name}:
+            continue
         reason = _left_out(run, gate, enforced)
         if reason:
             findings.append(told(GATE, run.at, reason, _HELP))
         elif gate is not None:
-            taken.append(Taken(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services))
+            insisted = run.masked and not enforced & {run.name, gate.name}
+            findings += [told(COUNTS, run.at, _counts(run), _REFUSE.format(gate.name))] if insisted else []
+            command = (gate.masked_command if insisted else "") or run.command or gate.command
+            taken.append(Taken(gate, command, run.folder or ".", (run.name,), _env(run), run.services))
     ran = {gate.name for gate in (_part_of(run, gates) for run in project.gates) if gate is not None}
     taken += [Taken(gate, gate.command, names=(gate.runs[0],)) for gate in gates
-              if gate.name not in ran and (_unasked(gate, project, tree) or enforced & {gate.name, *gate.runs})]
+              if gate.name not in ran | refused and (_unasked(gate, project, tree) or enforced & {gate.name, *gate.runs})]
     _check(enforced, taken, gates)
+    _check_refused(refused, project, gates)
     order = {gate.name: number for number, gate in enumerate(gates)}
     return Choice(tuple(sorted(_merged(taken), key=lambda each: order[each.gate.name])), tuple(findings))
 
 
+_REFUSE = 'if it cannot pass yet: gates = ["-{}"] in [tool.sophia-tidy.workflow]'
 _HELP = "name it in [tool.sophia-tidy.workflow] gates to make it a gate, or decide on its duty in duties"
 
 
@@ -79,6 +91,17 @@ def _check(enforced: frozenset[str], taken: Iterable[Taken], gates: tuple[Gate, 
         raise ConfigError(f"{name!r} in [tool.sophia-tidy.workflow] gates {what}; expected one that an old workflow runs, or of {known}")
 
 
+def _check_refused(refused: frozenset[str], project: Project, gates: tuple[Gate, ...]) -> None:
+    """What leaves nothing out is a typing error that would leave production with a gate that nobody wants."""
+    known = {name for gate in gates for name in (gate.name, *gate.runs)} | {run.name for run in project.gates}
+    for name in sorted(refused - known):
+        raise ConfigError(f"'-{name}' in [tool.sophia-tidy.workflow] gates names no gate; expected one behind the minus")
+
+
+def _counts(run: GateRun) -> str:
+    return f"{run.name!r} could not fail in job {run.job!r}; it counts from now on, for nothing should be deployed without it"
+
+
 def _part_of(run: GateRun, gates: tuple[Gate, ...]) -> Gate | None:
     """The part that answers to the gate's name: a whole name goes before a pattern."""
     exact = next((gate for gate in gates if run.name in gate.runs), None)
@@ -89,9 +112,9 @@ def _left_out(run: GateRun, gate: Gate | None, enforced: frozenset[str]) -> str:
     """Why an old gate is not in the new workflow; empty where it is."""
     if gate is None:
         return f"no part of rules/workflow/gates runs {run.name!r}; expected one, or a decision on its duty"
-    if run.masked and not enforced & {run.name, gate.name}:
+    if run.masked and not gate.insists and not enforced & {run.name, gate.name}:
         return f"{run.name!r} could not fail in job {run.job!r}, so it is no gate yet; expected one that passes to be one"
-    if not (run.command or gate.command):
+    if not (run.command or gate.command or gate.masked_command):
         return f"the command of {run.name!r} in job {run.job!r} is not plain; expected one line that runs anywhere"
     if any("${{" in value.value for env in (run.env, *(service.env for service in run.services)) for _, value in env):
         return f"{run.name!r} in job {run.job!r} reads what is no literal; expected a gate that needs no secret"

@@ -20,6 +20,10 @@ _MESSAGE = ("${{ github.workflow }} of ${{ github.repository }} (${{ github.ref_
             + ": ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}")
 
 
+_CONDITION = ("${{{{ always() && github.event_name != 'pull_request' && (contains(needs.*.result, 'failure') || "
+              "contains(needs.*.result, 'cancelled') || needs.{last}.result == 'success') }}}}")
+
+
 class Told(NamedTuple):
     """The job, where somebody is told; by kind, where; and who no part can tell."""
 
@@ -29,15 +33,16 @@ class Told(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def notify_job(project: Project, parts: Mapping[str, NotifierPart], needs: tuple[str, ...]) -> Told:
-    """The job that runs after all others, whatever became of them."""
+def notify_job(project: Project, parts: Mapping[str, NotifierPart], needs: tuple[str, ...], last: str) -> Told:
+    """The job that runs after all others, whatever became of them; ``last`` tells whether anything was deployed."""
     known = tuple(each for each in dict.fromkeys(project.notifiers) if each.kind in parts)
     findings = tuple(_unknown(each) for each in project.notifiers if each.kind not in parts)
     if not known:
         return Told(None, None, {}, findings)
     steps = tuple(_steps(known, parts))
-    job = Job("notify", "notify", 5, steps, needs=needs, condition="${{ always() && github.event_name != 'pull_request' }}",
-              environment=ENVIRONMENT, env=(("MESSAGE", _MESSAGE),), comment=("Says how it ended, however it ended.",))
+    job = Job("notify", "notify", 5, steps, needs=needs, condition=_CONDITION.format(last=last),
+              environment=ENVIRONMENT, env=(("MESSAGE", _MESSAGE),),
+              comment=("Says how it ended, however it ended; of a push that deploys nothing there is nothing to say.",))
     covered = {notifier.kind: f"notify, {step.name}" for notifier, step in reversed(tuple(zip(known, steps, strict=True)))}
     return Told(job, Cost("notify", tuple((step.name, parts[each.kind].budget) for each, step in zip(known, steps, strict=True))),
                 dict(sorted(covered.items())), findings)

@@ -6,17 +6,36 @@ from .part_jobs import filled, here, places
 from .parts import PartJob, Parts
 
 
+_FLUX = ("roll-back-${{ inputs.commit || github.event.client_payload.metadata.revision }}",
+         "One failure is told more than once, and taken back once; another one does not wait for it.")
+_BY_HAND = "It waits for the deployment that runs: two that apply at once would leave either's manifests behind."
+
+
 def roll_back_document(project: Project, deployer: Parts) -> Document | None:
     """The file, one job for each environment; None where there are no promotions to take back."""
     part = deployer.by_hand
     if part is None or not project.images:
         return None
     many, flux = len(project.environments) > 1, bool(deployer.dispatches)
-    revision = "inputs.commit || github.event.client_payload.metadata.revision" if flux else "inputs.commit"
+    group, comment = _FLUX if flux else (f"deploy-{_branch(project)}", _BY_HAND)
     return Document(
         "roll-back", tuple(_job(part, project, each, flux=flux, many=many) for each in project.environments),
-        group=f"roll-back-${{{{ {revision} }}}}", cancels="false", dispatches=deployer.dispatches, inputs=_inputs(project),
-        concurrency_comment=("One failure is told more than once, and taken back once; another one does not wait for it.",))
+        group=group, cancels="false", dispatches=deployer.dispatches, inputs=_inputs(project),
+        concurrency_comment=(comment,))
+
+
+def _branch(project: Project) -> str:
+    """The branch of the environment that a person chose, as in the group of `deploy.yml`."""
+    first, *others = project.environments
+    if not others:
+        return first.branch
+    chosen = "".join(f"inputs.environment == {quoted(each.name)} && {quoted(each.branch)} || " for each in others)
+    return f"${{{{ {chosen}{quoted(first.branch)} }}}}"
+
+
+def quoted(text: str) -> str:
+    """A text in an expression; a quote in it is doubled (docs.github.com, "Evaluate expressions", literals)."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _inputs(project: Project) -> tuple[Input, ...]:
@@ -28,8 +47,8 @@ def _inputs(project: Project) -> tuple[Input, ...]:
 
 def _job(part: PartJob, project: Project, environment: Environment, *, flux: bool, many: bool) -> Job:
     """The job of one environment; the branch in Flux's revision (``main@sha1:…``) tells whose failure it is."""
-    chosen = f"inputs.environment == '{environment.name}'"
-    told = f"startsWith(github.event.client_payload.metadata.revision, '{environment.branch}@')"
+    chosen = f"inputs.environment == {quoted(environment.name)}"
+    told = f"startsWith(github.event.client_payload.metadata.revision, {quoted(f'{environment.branch}@')})"
     job = filled(part, project, {**places(project), **here(environment)}, environment.name)
     name = f"{part.id}-{environment.name}" if many else part.id
     return Job(name, job.name, job.timeout, job.steps, condition=f"{chosen} || {told}" if flux else chosen,

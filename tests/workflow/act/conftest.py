@@ -37,8 +37,9 @@ class Statuses:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 statuses.asked.append(self.path)
-                said = [{"context": "kustomization/apps/0123abcd", "state": statuses.state, "description": "as the test says"}]
-                body = json.dumps(said if "/statuses" in self.path else {"statuses": said}).encode()
+                words = "reconciliation succeeded" if statuses.state == "success" else "health check failed"
+                told = [{"context": "kustomization/apps/0123abcd", "state": statuses.state, "description": words}]
+                body = json.dumps(told if "/statuses" in self.path else {"commits": []}).encode()
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -117,17 +118,17 @@ class Repository:
         path = self.root / ".github" / "workflows" / workflow
         assert ACT is not None
         command = [ACT, event, "--workflows", str(path), "--eventpath", str(given), "--platform", "ubuntu-24.04=-self-hosted",
-                   "--env", f"GITHUB_API_URL={self.statuses.address}", *self._stands_in(path.read_text())]
+                   "--env", f"GITHUB_API_URL={self.statuses.address}",
+                   "--env", "GITHUB_REPOSITORY=scoobyjava15/sophia", *self._stands_in(path.read_text())]
         done = subprocess.run(command, cwd=self.root, env=self._environment(record, artifacts), text=True, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
         return Ran(done.stdout, record.read_text().splitlines())
 
     def _stands_in(self, text: str) -> Iterator[str]:
         for name, action in sorted({(match["name"], match[1]) for match in USES.finditer(text)}):
-            if name != "actions/checkout":  # act's own copies the repository
-                folder = HERE / "actions" / name
-                assert folder.is_dir(), f"no stand-in for {name}"
-                yield from ("--local-repository", f"{action}={folder}")
+            folder = HERE / "actions" / name
+            assert folder.is_dir(), f"no stand-in for {name}"
+            yield from ("--local-repository", f"{action}={folder}")
         for secret in ("DOCKERHUB_USERNAME", "DOCKERHUB_TOKEN", "SLACK_WEBHOOK", "KUBECONFIG", "GITHUB_TOKEN"):
             yield from ("--secret", f"{secret}=given-{secret.lower()}")
 
@@ -136,7 +137,7 @@ class Repository:
         return os.environ | {
             "PATH": os.pathsep.join((str(HERE / "bin"), here, os.environ["PATH"])), "RECORD": str(record),
             "ARTIFACTS": str(artifacts), "REAL_PYTHON": sys.executable, "REAL_KUBECTL": KUBECTL or "",
-            "ROLLOUT_FAILS": str(self.fails), "HOME": str(self.folder / "home"),
+            "ROLLOUT_FAILS": str(self.fails), "ORIGIN": str(self.origin), "HOME": str(self.folder / "home"),
         }
 
 

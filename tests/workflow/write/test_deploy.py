@@ -254,3 +254,30 @@ def test_any_project_is_read_back_as_it_was_meant(project):
 def images_of_text(text: str) -> dict[str, dict[str, str]]:
     plan = yaml.safe_load(text)["jobs"]["plan"]["steps"]
     return {each["name"]: each for each in json.loads(plan[-1]["env"]["IMAGES"])}
+
+
+def test_a_roll_back_by_hand_waits_for_the_deployment_of_the_same_branch():
+    one, two = (yaml.safe_load(made(replace(KUBECTL, environments=each)).files[ROLL_BACK])["concurrency"]["group"]
+                for each in ((MAIN,), (MAIN, STAGING)))
+    assert one == "deploy-main"
+    assert two == "deploy-${{ inputs.environment == 'staging' && 'develop' || 'main' }}"
+
+
+@pytest.mark.parametrize(("last", "project"), [("verify", GITOPS), ("roll-out", KUBECTL)])
+def test_people_are_told_of_failures_and_of_deployments(last, project):
+    condition = jobs(replace(project, notifiers=PROJECTS["one image, uv"][0].notifiers))["notify"]["if"]
+    assert condition.startswith("${{ always() && ")
+    assert f"needs.{last}.result == 'success'" in condition
+
+
+def test_the_imports_of_the_scripts_are_those_that_python_sees():
+    import ast
+
+    from sophia_tidy.workflow.write.ruleset import built_in
+    from sophia_tidy.workflow.write.script_files import needed
+
+    scripts = built_in().scripts
+    for name, text in scripts.items():
+        seen = {alias.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import) for alias in node.names}
+        seen |= {str(node.module) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)}
+        assert {f"{module}.py" for module in seen} & set(scripts) <= set(needed([name], scripts)), name

@@ -47,8 +47,23 @@ def test_a_gate_is_left_out_and_told_at_its_place(run, said):
 
 
 def test_a_masked_gate_is_not_brought_back_by_a_default():
-    project = Project(python=PIP, gates=(ran("ruff", "ruff check .", masked=True), ran("pytest", masked=True)))
-    assert taken(project, RUFF) == []
+    project = Project(python=PIP, gates=(ran("mypy", "mypy .", masked=True), ran("pytest", "pytest")))
+    assert taken(project, {"pyproject.toml": "[tool.mypy]\n"}) == [("pytest", "pytest", ".")]
+
+
+def test_what_nothing_should_be_deployed_without_counts_although_it_was_masked_and_that_is_told():
+    project = Project(python=PIP, gates=(ran("ruff", "ruff check .", masked=True), ran("pytest", "pytest -q", masked=True)))
+    choice = choose(project, tree_of(RUFF), GATES)
+    assert [each.command for each in choice.taken] == ["pytest -q", "ruff check --select E9,F63,F7,F82 ."]
+    assert [finding.rule for finding in choice.findings] == ["gate-counts-now"] * 2
+    assert choice.findings[1].help == 'if it cannot pass yet: gates = ["-pytest"] in [tool.sophia-tidy.workflow]'
+    assert taken(project, RUFF, enforced=frozenset({"-pytest", "ruff"})) == [("ruff", "ruff check .", ".")]
+
+
+def test_a_gate_is_left_out_where_a_person_says_so_whether_it_ran_or_not():
+    assert taken(Project(python=PIP), RUFF, enforced=frozenset({"-ruff", "-pytest"})) == []
+    with pytest.raises(ConfigError, match=r"'-ruf' in .* gates names no gate"):
+        taken(Project(python=PIP), RUFF, enforced=frozenset({"-ruf"}))
 
 
 @pytest.mark.parametrize("name", ["python -m pytest", "pytest"])
