@@ -86,8 +86,16 @@ def test_a_file_that_cannot_be_kept_apart_stays_and_is_told(files, origin):
     assert (str(finding.location), finding.severity.value) == (f"kubernetes/{PATH}", "error")
 
 
-def test_the_digests_of_a_release_are_outside_of_the_seal_and_stay():
-    images = "images:\n- name: app\n  digest: sha256:abc\n"
+RELEASED = {
+    "a digest": "images:\n- name: app\n  digest: sha256:abc\n",
+    "a digest with its source, and holds": f"images:\n- name: a/b\n  digest: sha256:{'d' * 64}  # built from {'c' * 40}\n"
+                                           f"  # held {'e' * 40} sha256:{'f' * 64}: no probe # answered — größe\n",
+    "holds alone": f"images:\n- name: a/b\n  # held {'e' * 40} sha256:{'f' * 64}: its rollout failed\n- name: c\n  # held x\n",
+}
+
+
+@pytest.mark.parametrize("images", RELEASED.values(), ids=RELEASED)
+def test_the_digests_of_a_release_are_outside_of_the_seal_and_stay(images):
     path, text = "overlays/production/kustomization.yaml", "kind: Kustomization\nresources:\n- ../../base\n"
     written = sealed(text, OLD) + images
     assert changes(put({path: written}, text, OLD, path)[1]) == {}

@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -28,6 +29,10 @@ BASE = {
 }
 IMAGES = [{"name": name, "image": f"acme/{name}", "dockerfile": f"{name}/Dockerfile", "context": name, "paths": [name]}
           for name in ("api", "web")]
+
+
+GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.org")
+ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 def script(name: str) -> ModuleType:
@@ -55,12 +60,11 @@ class Done:
 class Clone:
     """A clone of ``origin``, as a person or a runner has it."""
 
-    def __init__(self, origin: Path, folder: Path, *options: str):
-        subprocess.run(["git", "clone", "-q", *options, origin.as_uri(), str(folder)], check=True, capture_output=True)
+    def __init__(self, folder: Path):
         self.folder = folder
 
     def git(self, *arguments: str) -> str:
-        done = subprocess.run(["git", *arguments], cwd=self.folder, check=True, capture_output=True)
+        done = subprocess.run([*GIT, *arguments], cwd=self.folder, check=True, capture_output=True, env={**os.environ, **ALONE})
         return done.stdout.decode().rstrip("\n")
 
     def commit(self, files: dict[str, str | bytes], message: str = "a change") -> str:
@@ -133,37 +137,105 @@ class Clone:
         return int(self.git("rev-list", "--count", self.tip()))
 
 
-@pytest.fixture
-def origin(tmp_path: Path) -> Path:
-    folder = tmp_path / "origin.git"
-    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(folder)], check=True)
+class History:
+    """Promotions of the api one after another: commits of the source, and the digest commits that followed."""
+
+    def __init__(self, person: Clone, runner: Clone):
+        self.person, self.runner = person, runner
+        self.sources: dict[str, str] = {}
+        self.promotions: dict[str, str] = {}
+
+    def promote(self, letter: str, *names: str) -> str:
+        """A change of the api, and a promotion of these images (the api alone where none is named); the digest commit."""
+        self.sources[letter] = self.person.commit({"api/app.py": f"{letter}\n"})
+        done = self.runner.promote(self.sources[letter], {name: digest(letter) for name in names or ["api"]})
+        assert done.code == 0
+        self.promotions[letter] = done.results["commit"]
+        assert self.promotions[letter]
+        return self.promotions[letter]
+
+    def entry(self, letter: str, *held: str, name: str = "api") -> str:
+        """What the block says of one image: its digest, and what is held."""
+        lines = [f"- name: acme/{name}"]
+        if letter:
+            lines.append(f"  digest: {digest(letter)}  # built from {self.sources[letter]}")
+        return "\n".join([*lines, *(f"  # held {self.sources[each]} {digest(each)}: its rollout failed" for each in held)]) + "\n"
+
+
+@pytest.fixture(scope="session")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``origin.git``, whose main has an overlay over a base and two services, and two clones of it."""
+    folder = tmp_path_factory.mktemp("beginning")
+    quiet = {"check": True, "capture_output": True, "cwd": folder, "env": {**os.environ, **ALONE}}
+    subprocess.run(["git", "init", "-q", "--template=", "--bare", "-b", "main", "origin.git"], **quiet)
+    for name in ("person", "runner"):
+        subprocess.run(["git", "clone", "-q", "--template=", "origin.git", name], **quiet)
+        clone = Clone(folder / name)
+        clone.git("remote", "set-url", "origin", "../origin.git")  # all of it is copied elsewhere
+        if name == "person":
+            for path, content in {**BASE, KUSTOMIZATION: TEXT, "api/app.py": "api\n", "web/app.py": "web\n"}.items():
+                (clone.folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (clone.folder / path).write_text(content)
+            clone.git("checkout", "-q", "-b", "main")
+            clone.git("add", "--all")
+            clone.git("commit", "-q", "-m", "first")
+            clone.git("push", "-q", "origin", "main")
     return folder
+
+
+@pytest.fixture(scope="session")
+def promoted(beginning: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, History]:
+    """The same where the api was promoted once, as digest "0"."""
+    folder = shutil.copytree(beginning, tmp_path_factory.mktemp("promoted") / "all")
+    history = History(Clone(folder / "person"), Clone(folder / "runner"))
+    history.promote("0")
+    return folder, history
+
+
+@pytest.fixture
+def start(request: pytest.FixtureRequest) -> Path:
+    """What this test's folder begins as."""
+    return request.getfixturevalue("promoted")[0] if "good" in request.fixturenames else request.getfixturevalue("beginning")
+
+
+@pytest.fixture
+def origin(start: Path, tmp_path: Path) -> Path:
+    shutil.copytree(start, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "origin.git"
 
 
 @pytest.fixture
 def clone(origin: Path, tmp_path: Path) -> Callable[..., Clone]:
     """Clones by name, with options of ``git clone``."""
-    return lambda name, *options: Clone(origin, tmp_path / name, *options)
+    def made(name: str, *options: str) -> Clone:
+        subprocess.run(["git", "clone", "-q", *options, origin.as_uri(), str(tmp_path / name)], check=True, capture_output=True)
+        return Clone(tmp_path / name)
+    return made
 
 
 @pytest.fixture
-def person(clone) -> Clone:
-    """Somebody's clone; main has an overlay over a base, and two services."""
-    one = clone("person")
-    for path, content in {**BASE, KUSTOMIZATION: TEXT, "api/app.py": "api\n", "web/app.py": "web\n"}.items():
-        (one.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (one.folder / path).write_text(content)
-    one.git("checkout", "-q", "-b", "main")
-    one.git("add", "--all")
-    one.git("commit", "-q", "-m", "first")
-    one.git("push", "-q", "origin", "main")
-    return one
+def person(origin: Path) -> Clone:
+    """Somebody's clone."""
+    return Clone(origin.parent / "person")
 
 
 @pytest.fixture
-def runner(person, clone) -> Clone:
+def runner(origin: Path) -> Clone:
     """The clone of a workflow's job."""
-    return clone("runner")
+    return Clone(origin.parent / "runner")
+
+
+@pytest.fixture
+def history(person: Clone, runner: Clone) -> History:
+    """Nothing was promoted yet."""
+    return History(person, runner)
+
+
+@pytest.fixture
+def good(promoted: tuple[Path, History], history: History) -> History:
+    """The api is deployed and good, as digest "0"."""
+    history.sources, history.promotions = promoted[1].sources.copy(), promoted[1].promotions.copy()
+    return history
 
 
 @pytest.fixture

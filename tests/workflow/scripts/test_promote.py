@@ -146,6 +146,7 @@ def test_two_promotions_at_once_both_arrive(first, runner, clone):
 
 def test_a_refused_push_is_no_race(first, origin, runner):
     hook = origin / "hooks" / "pre-receive"
+    hook.parent.mkdir()
     hook.write_text("#!/bin/sh\necho 'main is protected' >&2\nexit 1\n")
     hook.chmod(0o755)
     done = runner.promote(first, {"api": digest("a")})
@@ -240,6 +241,7 @@ def test_without_a_folder_or_a_commit_nothing_is_guessed(first, runner):
 
 def test_no_hook_of_the_clone_is_run(first, runner):
     hook = runner.folder / ".git/hooks/pre-push"
+    hook.parent.mkdir()
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
     assert runner.promote(first, {"api": digest("a")}).code == 0
