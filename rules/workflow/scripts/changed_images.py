@@ -83,10 +83,10 @@ def main(overlay: str) -> int:
     built = []
     for image in images:
         decision = decided(deployed.get(image["image"]), image["paths"])
-        if not decision.build and decision.why.startswith("held"):
-            say(f"{image['name']} is {decision.why}; change it, or run with everything", "notice")
         if everything:
             decision = Decision(True, "everything was asked for")
+        elif decision.why.startswith("held"):
+            say(f"{image['name']} is {decision.why}; change it, or run with everything", "notice")
         if decision.build:
             built.append({key: value for key, value in image.items() if key != "paths"})
         print(f"{'build' if decision.build else 'keep':<6} {image['name']:<30} {decision.why}")

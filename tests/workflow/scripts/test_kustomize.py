@@ -46,3 +46,20 @@ def test_a_roll_back_deploys_the_earlier_digest(first, person, runner):
     bad = runner.promote(person.commit({"api/app.py": "2\n"}), {"api": digest("b")}).results["commit"]
     runner.roll_back(bad, "--reason=it said: 'no' # twice")
     assert images(person)["api"] == f"acme/api@{digest('a')}"
+
+
+def test_convert_plans_nothing_over_what_the_scripts_wrote(person, runner):
+    def convert(*options):
+        return subprocess.run([sys.executable, "-m", "sophia_tidy", "convert", *options], cwd=person.folder, capture_output=True, text=True,
+                              check=False)
+
+    (person.folder / "kubernetes").rename(person.folder.parent / "old")
+    (person.folder / "docker-compose.yml").write_text("services:\n  api:\n    image: acme/api:v1\n    ports: ['80:80']\n")
+    assert convert("--apply").returncode == 0
+    bad = runner.promote(person.commit({}), {"api": digest("a")}).results["commit"]
+    person.git("pull", "-q", "--rebase", "origin", "main")
+    assert (convert("--check").returncode, digest("a") in (person.folder / OVERLAY / "kustomization.yaml").read_text()) == (0, True)
+    assert runner.roll_back(bad).code == 0
+    person.git("pull", "-q", "--rebase", "origin", "main")
+    done = convert("--check")
+    assert (done.returncode, done.stderr) == (0, "nothing to do\n")
