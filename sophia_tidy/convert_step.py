@@ -21,7 +21,6 @@ from .finding import Finding
 from .places import Places
 from .plan import Plan, Safety, Write, digest
 from .schemas import load_schemas
-from .seal import Origin, origin_of
 from .tree import Tree
 
 if TYPE_CHECKING:
@@ -124,15 +123,13 @@ def _unmerged(asked: Stacks, places: Places) -> Iterator[Finding]:
 def _site(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: "Slips", world: World,
           overrides: tuple[PurePosixPath, ...]) -> Site:
     stacked = convert_stack(_model(asked, files, name, slips), world)
-    origin = _origin(slips.places, files)
     environments = tuple(
         Environment(environment_of(override, files[0]),
-                    convert_stack(_model(asked, (*files, override), name, slips), world),
-                    _origin(slips.places, (*files, override)))
+                    convert_stack(_model(asked, (*files, override), name, slips), world))
         for override in overrides)
     named = {environment.name for environment in environments}
     plain = () if asked.environment in named else (Environment(asked.environment),)
-    return Site(stacked, origin, plain + environments)
+    return Site(stacked, _sources(slips.places, files), plain + environments)
 
 
 def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: "Slips") -> Model:
@@ -208,8 +205,8 @@ def _externals(site: Site) -> frozenset[str]:
     return external_objects(scene) | {f"ClusterSecretStore/{scene.cluster.secret_store}"}
 
 
-def _origin(places: Places, files: tuple[PurePosixPath, ...]) -> Origin:
-    return origin_of((str(file), places.read(PurePosixPath(places.root / file))) for file in files)
+def _sources(places: Places, files: tuple[PurePosixPath, ...]) -> tuple[tuple[str, bytes], ...]:
+    return tuple((str(file), places.read(PurePosixPath(places.root / file))) for file in files)
 
 
 def _linted(asked: Stacks, sites: tuple[Site, ...]) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ..plan import Plan, digest
-from ..seal import Origin
+from ..seal import Origin, origin_of
 from ..tree import Tree
 from ..yaml_text import yaml_text
 from .clashes import clashes
@@ -19,14 +19,13 @@ class Environment(NamedTuple):
 
     name: str
     stacked: Stacked | None = None
-    origin: Origin | None = None
 
 
 class Site(NamedTuple):
-    """One stack on its way out: what it became, what it was made from, and its environments."""
+    """One stack on its way out: what it became, the files that it was made from, and its environments."""
 
     stacked: Stacked
-    origin: Origin
+    sources: tuple[tuple[str, bytes], ...]
     environments: tuple[Environment, ...] = (Environment("production"),)
 
 
@@ -50,8 +49,11 @@ def plan_convert(tree: Tree, sites: Sequence[Site], layout: Layout) -> Plan:
     keeping = Keeping(tree, layout.destination)
     alone = len(sites) == 1
     for site in sites:
-        for path, text in _texts(site, layout, keeping, "" if alone else f"/{site.stacked.name}"):
-            keeping.put(path, text, site.origin)
+        texts = list(_texts(site, layout, keeping, "" if alone else f"/{site.stacked.name}"))
+        if texts:  # else nobody asks for the digest, and OpenSSL need not be loaded
+            origin = origin_of(site.sources)
+            for path, text in texts:
+                keeping.put(path, text, origin)
     if not alone and layout.kustomize:
         for path, text in _gathered(sites, keeping):
             keeping.put(path, text, _all(sites))
@@ -125,5 +127,6 @@ def _gathered(sites: Sequence[Site], keeping: Keeping) -> Iterator[tuple[str, st
 
 
 def _all(sites: Sequence[Site]) -> Origin:
-    return Origin(tuple(name for site in sites for name in site.origin.names),
-                  digest("".join(site.origin.source for site in sites).encode()))
+    origins = [origin_of(site.sources) for site in sites]
+    return Origin(tuple(name for origin in origins for name in origin.names),
+                  digest("".join(origin.source for origin in origins).encode()))
