@@ -17,7 +17,7 @@ _BLANKS = "\t\v\f\r \x85\xa0"
 _EXPORT = re.compile(r"export[\t\n\f\r ]+")
 _LONGEST_RAW = 1 << 16
 MOST_STATEMENTS = 20_000
-_ESCAPE = re.compile(r'\\(?:[abcfnrtv$"\\]|0[0-9]{0,3})')
+_ESCAPE = r'\\(?:[abcfnrtv$"\\]|0[0-9]{0,3})'
 _PLAIN_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "$": "$$",
                   '"': '"', "\\": "\\"}
 
@@ -142,7 +142,7 @@ class _Parser:
             if char == quote:
                 self._at = index + 1
                 value = "".join(chars)
-                return self._expand(_ESCAPE.sub(_escape, value), start) if quote == '"' else value
+                return self._expand(re.sub(_ESCAPE, _escape, value), start) if quote == '"' else value
             if char == "\\" and index + 1 < len(self._text):
                 index += 1
                 escaped = self._text[index]

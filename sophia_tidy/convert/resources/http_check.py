@@ -22,7 +22,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 _HERE = ("localhost", "127.0.0.1")
-_TAILS = re.compile(r"\s*(?:\|\|\s*(?:exit\s+1|false)|[12]?>\s*/dev/null|2>&1|>\s*/dev/null\s+2>&1|&>\s*/dev/null)\s*$")
+_TAILS = r"\s*(?:\|\|\s*(?:exit\s+1|false)|[12]?>\s*/dev/null|2>&1|>\s*/dev/null\s+2>&1|&>\s*/dev/null)\s*$"
 _CURL_ALONE = {"-f", "--fail", "-s", "--silent", "-S", "--show-error", "-sS", "-fs", "-sf", "-fsS", "-fSs", "-sSf",
                "-sfS",
                "-k", "--insecure", "-fk", "-kf", "-ksf", "-fsk", "-skf", "-fks", "-4", "-v", "-i"}
@@ -51,7 +51,7 @@ def _words(test: Sequence[str]) -> list[str]:
     if test[:1] not in (("CMD-SHELL",), ["CMD-SHELL"]) or len(test) != 2:
         return []
     line = test[1].strip()
-    while (shorter := _TAILS.sub("", line)) != line:
+    while (shorter := re.sub(_TAILS, "", line)) != line:
         line = shorter
     if set(line) & (_UNFIT - set("'\"")):
         return []

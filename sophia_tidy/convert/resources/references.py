@@ -18,12 +18,11 @@ from .hosts import Host, Kind, host_of, hosts
 # Names of variables and options whose value is a host, or a list of them.
 HOST_NAMED = re.compile(r"(?:^|[_.\W])(?:host(?:s|name)?|server(?:s|_?name)?|addr(?:ess(?:es)?)?|endpoints?|ur[il]s?|peers?|nodes?|brokers?|seeds?|"
                         r"members?|upstreams?|backends?|contactpoints|bootstrap|join|master|leader|discovery|dsn|link|proxy|service)$", re.IGNORECASE)
-OPTION = re.compile(r"(?:^|\s)(-h|--?[A-Za-z][\w.-]*)(?:=|\s+)[\"']?$")
-_BEFORE = re.compile(r"(?:://(?:[^\s/@\"']*@)?|@|\(|//)$")
+OPTION = r"(?:^|\s)(-h|--?[A-Za-z][\w.-]*)(?:=|\s+)[\"']?$"
+_BEFORE = r"(?:://(?:[^\s/@\"']*@)?|@|\(|//)$"
 # nginx's ``server api;`` and ``upstream``, YAML's ``host: api``, INI's ``host = api``.
-_IN_CONFIG = re.compile(r"(?:^|[\s\"'_.-])(?:server|host|hostname|address|upstream|proxy_pass)[\"']?\s*[:=]?\s*[\"']?$",
-                        re.IGNORECASE)
-_PORT = re.compile(r":\d{1,5}(?!\d)")
+_IN_CONFIG = r"(?i)(?:^|[\s\"'_.-])(?:server|host|hostname|address|upstream|proxy_pass)[\"']?\s*[:=]?\s*[\"']?$"
+_PORT = r":\d{1,5}(?!\d)"
 
 
 def rewrite(text: str, at: Pointer, service: Service | None, conversion: Conversion) -> str:
@@ -67,12 +66,12 @@ def rewritten(text: str, at: Pointer, service: Service | None, conversion: Conve
 def is_host(text: str, start: int, end: int, at: Pointer, service: Service | None) -> bool:
     """Whether the word at a place of a text stands where a host stands."""
     before, after = text[:start], text[end:]
-    if _BEFORE.search(before) or (_PORT.match(after) and not before.endswith("/")):
+    if re.search(_BEFORE, before) or (re.match(_PORT, after) and not before.endswith("/")):
         return True
-    if (option := OPTION.search(before)) and (option[1] == "-h" or HOST_NAMED.search(option[1])):
+    if (option := re.search(OPTION, before)) and (option[1] == "-h" or HOST_NAMED.search(option[1])):
         return True
     if service is None:
-        return bool(_IN_CONFIG.search(before))
+        return bool(re.search(_IN_CONFIG, before))
     return _alone(before, after) and says_host(at, service)
 
 

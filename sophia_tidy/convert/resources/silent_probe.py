@@ -20,8 +20,8 @@ from ..stack import Service
 from .ports import ContainerPort, container_ports
 
 _RUN = 4
-_PORT_WORDS = re.compile(r"(?:^|\s)-{1,2}[\w.-]*port[=\s](\d{2,5})\b|(?:^|\s)-p\s*(\d{2,5})\b|:(\d{2,5})(?=$|\s)")
-_CONFIGURING = re.compile(r"^/etc/|/conf(?:ig)?/|\.(?:conf|cfg|ini|json|toml|xml|ya?ml|properties)$|/Caddyfile$")
+_PORT_WORDS = r"(?:^|\s)-{1,2}[\w.-]*port[=\s](\d{2,5})\b|(?:^|\s)-p\s*(\d{2,5})\b|:(\d{2,5})(?=$|\s)"
+_CONFIGURING = r"^/etc/|/conf(?:ig)?/|\.(?:conf|cfg|ini|json|toml|xml|ya?ml|properties)$|/Caddyfile$"
 Probe = dict[str, Any]
 
 
@@ -64,13 +64,13 @@ def _fits(probe: Probe, stated: list[ContainerPort], service: Service) -> bool:
 def _moved(service: Service, ports: tuple[int, ...]) -> bool:
     """Whether the words that start the service name a port, and none that the image has."""
     words = " ".join((*(service.entrypoint or ()), *(service.command or ())))
-    named = {int(number) for found in _PORT_WORDS.findall(words) for number in found if number}
+    named = {int(number) for found in re.findall(_PORT_WORDS, words) for number in found if number}
     return bool(named) and not named & set(ports)
 
 
 def _is_configured(service: Service) -> bool:
     """Whether something is mounted that could name another port."""
-    return bool(service.configs) or any(mount.type == "bind" and _CONFIGURING.search(mount.target)
+    return bool(service.configs) or any(mount.type == "bind" and re.search(_CONFIGURING, mount.target)
                                         for mount in service.mounts)
 
 

@@ -31,8 +31,8 @@ from ..stack import Service
 from .escape import escaped
 from .kind import Workload, workload_of
 
-_TEMPLATE = re.compile(r"\{\{\s*(.*?)\s*\}\}")
-_LABEL = re.compile(r'^(?:\.Service\.Labels\.([\w.-]+)|index \.Service\.Labels "([^"]+)")$')
+_TEMPLATE = r"\{\{\s*(.*?)\s*\}\}"
+_LABEL = r'^(?:\.Service\.Labels\.([\w.-]+)|index \.Service\.Labels "([^"]+)")$'
 _FIELDS = {".Node.Hostname": ("NODE_HOSTNAME", "spec.nodeName"), ".Node.ID": ("NODE_ID", "spec.nodeName"),
            ".Task.Name": ("TASK_NAME", "metadata.name"), ".Task.ID": ("TASK_ID", "metadata.uid")}
 _SLOT = ".Task.Slot"
@@ -74,7 +74,7 @@ def expand(text: str, service: Service, conversion: Conversion) -> Expanded:
     variables: dict[str, dict[str, Any]] = {}
     unknown: list[str] = []
     end = 0
-    for found in _TEMPLATE.finditer(text):
+    for found in re.finditer(_TEMPLATE, text):
         parts.append(escaped(text[end:found.start()]))
         end = found.end()
         match _meaning(found[1], service, conversion):
@@ -101,7 +101,7 @@ def _meaning(expression: str, service: Service, conversion: Conversion) -> str |
         return f"{conversion.stack.name}_{service.name}" if conversion.stack.name else service.name
     if expression == ".Service.ID":
         return conversion.name(service)
-    if found := _LABEL.match(expression):
+    if found := re.match(_LABEL, expression):
         return service.deploy.labels.get(found[1] or found[2], "")
     if expression in _FIELDS:
         name, path = _FIELDS[expression]

@@ -1,7 +1,5 @@
 """The keys of a service, and of the file around it (compose-spec, ``compose-spec.json``)."""
 
-import re
-
 from ..marked import Block, Row
 from .deploy import command, deploy, develop, gpus, hook
 from .shapes import (
@@ -28,8 +26,9 @@ from .shapes import (
 )
 from .shared import blkio, config, grants, model, network, secret, ulimits, volume
 
-_PULL = re.compile("always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+")
-_CONTAINER = re.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+# Patterns as text, here and elsewhere, are compiled where a stack has need of them.
+_PULL = "always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+"
+_CONTAINER = "[a-zA-Z0-9][a-zA-Z0-9_.-]+"
 
 _hosts = either({Block: mapping(either({str: anything, Row: any_texts})), Row: texts})
 _build = either({str: anything, Block: block({
@@ -90,7 +89,7 @@ SERVICE: dict[str, Check] = {
     **dict.fromkeys(("post_start", "pre_stop"), rows(hook)),
     "blkio_config": blkio, "build": _build, "deploy": deploy, "develop": develop, "gpus": gpus, "ulimits": ulimits,
     "cgroup": choice("host", "private"), "cpu_count": between(0, None), "cpu_percent": between(0, 100),
-    "container_name": matching(_CONTAINER.search, "letters, digits, '_', '.' and '-'"),
+    "container_name": matching(_CONTAINER, "letters, digits, '_', '.' and '-'"),
     "credential_spec": block({"config": text, "file": text, "registry": text}),
     "depends_on": either({Row: texts, Block: named(_dependency)}),
     "devices": rows(_device),
@@ -105,7 +104,7 @@ SERVICE: dict[str, Check] = {
     "oom_score_adj": between(-1000, 1000), "pid": one_of(str, type(None)),
     "ports": rows(either({int: anything, float: anything, str: anything, Block: _port}), unique=True),
     "provider": _provider,
-    "pull_policy": matching(_PULL.search, "always, never, build, missing, daily, weekly or every_<duration>"),
+    "pull_policy": matching(_PULL, "always, never, build, missing, daily, weekly or every_<duration>"),
     "storage_opt": block({}, open_ended=True), "use_api_socket": one_of(bool),
     "volumes": rows(either({str: anything, Block: _mount}), unique=True),
 }

@@ -4,6 +4,7 @@ A check takes a value and raises `LoadError` where it does not fit; containers
 add the key on the way up, so that a check costs nothing where all is well.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
@@ -68,11 +69,11 @@ def choice(*words: str) -> Check:
     return check
 
 
-def matching(accepts: Callable[[str], object], expected: str) -> Check:
-    """A text that ``accepts`` takes."""
+def matching(pattern: str, expected: str) -> Check:
+    """A text in which ``pattern`` is found."""
     def check(value: Any) -> None:
         text(value)
-        if not accepts(value):
+        if not re.search(pattern, value):
             raise LoadError(f"has the wrong form; expected {expected}", Code.WRONG_VALUE)
     return check
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(r"\s*(?:(?P<operator>&&|\|\||!|\(|\))|(?P<name>[A-Za-z]+)\s*\(\s*(?P<values>(?:`[^`]*`|\"(?:[^\"\\]|\\.)*\"|[\s,])*)\))")
 _VALUE = re.compile(r"`([^`]*)`|\"((?:[^\"\\]|\\.)*)\"")
-_VARIABLE = re.compile(r"\{([A-Za-z0-9_-]+)(?::((?:[^{}]|\{[0-9,]*\})*))?\}")
+_VARIABLE = r"\{([A-Za-z0-9_-]+)(?::((?:[^{}]|\{[0-9,]*\})*))?\}"
 _CANONICAL = {name.lower(): name for name in (
     "Host", "HostRegexp", "Path", "PathPrefix", "PathRegexp", "Method", "Header", "HeaderRegexp", "Query",
     "QueryRegexp",
@@ -105,7 +105,7 @@ def _terms(matcher: Matcher) -> tuple[str, list[str]]:
 
 def _single(name: str, value: str) -> str:
     """A call with one value; v2's ``{name:pattern}`` becomes a regular expression."""
-    if not _VARIABLE.search(value):
+    if not re.search(_VARIABLE, value):
         return _call(name, (value,))
     if name in ("HostRegexp", "HostSNIRegexp"):
         return _call(name, (f"^{_expression(value, '[^.]+')}$",))
@@ -116,7 +116,7 @@ def _single(name: str, value: str) -> str:
 
 def _expression(value: str, default: str) -> str:
     text, place = "", 0
-    for found in _VARIABLE.finditer(value):
+    for found in re.finditer(_VARIABLE, value):
         text += re.escape(value[place:found.start()]).replace("\\-", "-").replace("\\/", "/")
         pattern = found[2] if found[2] is not None else default
         text += f"(?:{pattern})" if "|" in pattern else pattern
