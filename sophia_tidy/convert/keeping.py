@@ -21,7 +21,6 @@ from ..plan import Change, Safety, Write, digest
 from ..seal import Origin, Seal
 from ..tree import Tree
 from .output.header import seal_of, sealed
-from .output.kustomize import by_identity, component, differences
 
 RULE = "convert"
 EDITED, FOREIGN, SHARED, LEFT_OVER = "edited-by-hand", "not-generated", "made-from-others", "left-over"
@@ -63,6 +62,8 @@ class Keeping:
         """All writes, the hand edits last."""
         if not self._patches:
             return tuple(self._changes)
+        from .output.kustomize import component
+
         place = self._destination / _COMPONENT
         old = self._tree.get(place)
         earlier = yaml.load(old, yaml.CSafeLoader).get("patches", []) if old is not None else []
@@ -113,6 +114,8 @@ def _complete(path: str, text: str, origin: Origin) -> str:
 
 def _edits(text: str, edited: str) -> list[dict[str, Any]] | None:
     """The patches from the tool's objects to the edited ones; None where objects came or went, or nothing can be read."""
+    from .output.kustomize import by_identity, differences
+
     try:
         old, new = (by_identity({"": [each for each in yaml.load_all(one, yaml.CSafeLoader) if each]})
                     for one in (text, edited))

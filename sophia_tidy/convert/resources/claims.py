@@ -18,7 +18,6 @@ from .attached import Attached, mount
 from .kind import Workload, replicas_of, workload_of
 from .metadata import annotation_key
 from .mounts import mounts_of, users_of
-from .persistent_volume import account_backing, backing
 from .places import in_pod, in_workload
 from .quantity import quantity
 from .volume_kind import Existing, Folder, Memory, Nfs, Plain, Plugin, Smb, kind_of
@@ -103,6 +102,8 @@ def claim_manifests(volume: Volume, conversion: Conversion) -> list[Manifest]:
         case Existing() | Memory():
             return []
         case Nfs() | Smb() | Folder() as kind:
+            from .persistent_volume import backing
+
             return backing(kind, volume, claim_name(volume, conversion), conversion) if users else []
         case _ if not users or any(_is_own(volume, service, conversion) for service in users):
             return []
@@ -169,6 +170,8 @@ def account_volume(volume: Volume, users: tuple[Service, ...], conversion: Conve
             ledger.adapted((*at, "driver_opts"), place, rule="volume-driver", note="its size, if it says one; the "
                                                                                    "rest is the storage class's")
         case Nfs() | Smb() | Folder() as kind:
+            from .persistent_volume import account_backing
+
             account_backing(kind, volume, place, conversion)
         case Memory():
             ledger.adapted((*at, "driver_opts"), "", rule="memory-volume", note="an emptyDir in memory in each "

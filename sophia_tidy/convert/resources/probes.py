@@ -25,7 +25,6 @@ that the stack's author wrote: what was never restarted is not restarted now.
 A Job has neither: it is done when its process ends.
 """
 
-from copy import deepcopy
 from math import ceil
 from typing import Any
 
@@ -41,7 +40,6 @@ from .places import in_container
 from .ports import container_ports
 from .references import rewrite
 from .secret_variables import marked
-from .silent_probe import silent_probe
 
 INTERVAL, TIMEOUT, RETRIES = 30.0, 30.0, 3
 PATIENT = 10
@@ -80,8 +78,8 @@ def _of_check(check: Healthcheck, service: Service, conversion: Conversion) -> d
     common = {"periodSeconds": interval, "timeoutSeconds": timeout}
     found = {
         "startupProbe": startup,
-        "readinessProbe": {**deepcopy(handler), **common, "failureThreshold": max(1, retries - 1)},
-        "livenessProbe": {**({} if startup else {"initialDelaySeconds": interval}), **deepcopy(handler), **common,
+        "readinessProbe": {**handler, **common, "failureThreshold": max(1, retries - 1)},
+        "livenessProbe": {**({} if startup else {"initialDelaySeconds": interval}), **handler, **common,
                           "failureThreshold": retries}}
     _account(check, service, conversion, as_request=bool(request))
     return filled(found)
@@ -136,6 +134,8 @@ def _account(check: Healthcheck, service: Service, conversion: Conversion, *, as
 
 def _of_silence(service: Service, conversion: Conversion) -> dict[str, Any]:
     """Readiness where the stack has no test of its own; a ``healthcheck`` without one times the image's own test."""
+    from .silent_probe import silent_probe  # most stacks that run for long ask their services themselves
+
     handler = silent_probe(service, conversion)
     if service.healthcheck is not None:
         why = ("has a health check that runs nothing" if service.healthcheck.test else

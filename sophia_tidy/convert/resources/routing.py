@@ -10,7 +10,6 @@ from ..stack import Service
 from .catch_all import catch_all_manifests
 from .traefik.configuration import configuration
 from .traefik.flags import account_for_traefik
-from .traefik.ingress import ingress_manifests
 from .traefik.middleware import middleware_manifests
 from .traefik.routes import route_manifests
 from .traefik.services import service_parts
@@ -29,6 +28,8 @@ def routing_manifests(service: Service, conversion: Conversion) -> list[Manifest
             return [*middleware_manifests(service, conversion), *service_parts(service, conversion),
                     *route_manifests(service, conversion), *catch_all_manifests(service, conversion)]
         case Routing.INGRESS:
+            from .traefik.ingress import ingress_manifests
+
             items = ingress_manifests(service, conversion)
             service_parts(service, conversion)
             return items

@@ -1,4 +1,7 @@
-"""A service's workload, and what stands beside it: its disruption budget, and access to the Jobs that it waits for."""
+"""A service's workload, and what stands beside it: its disruption budget, and access to the Jobs that it waits for.
+
+A stack has few kinds of workloads, so each kind's file is imported where a service is of that kind.
+"""
 
 from typing import Any
 
@@ -6,16 +9,11 @@ from ...manifest import Manifest
 from ..conversion import Conversion
 from ..stack import Service
 from .alone import alone_of
-from .cronjob import cron_job
-from .daemonset import daemon_set
-from .deployment import deployment
 from .disruption import disruption_budgets
 from .init_containers import awaited_jobs
-from .job import job
 from .job_access import access_manifests
 from .kind import Workload, workload_of
 from .pod import pod_template
-from .statefulset import stateful_set
 from .storage import storage
 
 
@@ -30,15 +28,25 @@ def workload_manifests(service: Service, conversion: Conversion) -> list[Manifes
 def _workload(service: Service, conversion: Conversion, template: dict[str, Any]) -> Manifest:
     kind = workload_of(service, conversion)
     if kind is Workload.JOB:
+        from .job import job
+
         return job(service, conversion, template)
     if kind is Workload.CRON_JOB:
+        from .cronjob import cron_job
+
         return cron_job(service, conversion, template)
     stored = storage(service, conversion)
     alone = alone_of(service, conversion, stored)
     match kind:
         case Workload.STATEFUL_SET:
+            from .statefulset import stateful_set
+
             return stateful_set(service, conversion, template, stored.templates, alone)
         case Workload.DAEMON_SET:
+            from .daemonset import daemon_set
+
             return daemon_set(service, conversion, template, alone)
         case _:
+            from .deployment import deployment
+
             return deployment(service, conversion, template, alone)

@@ -20,13 +20,11 @@ from ..hosts import host_of
 from .configuration import configuration
 from .fields import MIDDLEWARES, TCP_MIDDLEWARES, Malformed, known_spelling, put, read_fields
 from .part import OWN_PROVIDERS, Part, Protocol, local_name, split
-from .users import users_key, users_secret
 
 VERSION = "traefik.io/v1alpha1"
 CLOSED = {"sourceRange": ["127.0.0.1/32"]}
-_REDIRECTS = re.compile(r"redirect.*(https|secure)|https?.*redirect|^(redirect|force|to)[-_]?https$|^https[-_]only$",
-                        re.IGNORECASE)
-_COMPRESSES = re.compile(r"^(gzip|compress(ion)?)$", re.IGNORECASE)
+_REDIRECTS = r"(?i)redirect.*(https|secure)|https?.*redirect|^(redirect|force|to)[-_]?https$|^https[-_]only$"
+_COMPRESSES = r"(?i)^(gzip|compress(ion)?)$"
 _USERS = ("users", "usersfile")
 _TLS_FILES = ("ca", "cert", "key", "caoptional")
 
@@ -53,10 +51,10 @@ def missing_middleware(reference: str, protocol: Protocol, conversion: Conversio
     name, provider = local_name(reference)
     source = f"of Traefik's {provider} provider" if provider not in OWN_PROVIDERS else "of no service in the stack"
     kind = "Middleware" if protocol is Protocol.HTTP else "MiddlewareTCP"
-    if protocol is Protocol.HTTP and _REDIRECTS.search(name):
+    if protocol is Protocol.HTTP and re.search(_REDIRECTS, name):
         spec: dict[str, Any] = {"redirectScheme": {"scheme": "https", "permanent": True}}
         note = f"{name} is {source}; by its name it is written as a redirection to https"
-    elif protocol is Protocol.HTTP and _COMPRESSES.search(name):
+    elif protocol is Protocol.HTTP and re.search(_COMPRESSES, name):
         spec, note = {"compress": {}}, f"{name} is {source}; by its name it is written as compression"
     else:
         spec = {"ipAllowList": dict(CLOSED)}
@@ -174,6 +172,8 @@ def _plugin(part: Part, spec: dict[str, Any], place: str, conversion: Conversion
 
 def _users(part: Part, word: str, spec: dict[str, Any], conversion: Conversion) -> Manifest:
     """The ExternalSecret of a middleware's users; hashes are credentials and stay where they are."""
+    from .users import users_key, users_secret
+
     name = label(f"{part.name}-users")
     spec[word]["secret"] = name
     for key in _USERS:

@@ -6,7 +6,6 @@ from ....manifest import Manifest, target
 from ...conversion import Conversion
 from ...names import label
 from ...stack import Service
-from .certificate import certificate, secret_name
 from .configuration import configuration
 from .flags import Static, static
 from .part import OWN_PROVIDERS, Part, Protocol, local_name
@@ -26,10 +25,9 @@ def tls(part: Part, item: Manifest, service: Service, conversion: Conversion) ->
         part.account_one(f"{place}.passthrough", "tls", "passthrough", rule="traefik-tls", conversion=conversion)
         part.account_one(place, "tls", rule="traefik-tls", conversion=conversion)
         return block, []
-    hosts, written = _hosts(part), []
+    hosts, written = _hosts(part), list[Manifest]()
     if hosts:
-        block["secretName"] = secret_name(hosts)
-        written = _once(hosts, service, conversion)
+        block["secretName"], written = _certified(hosts, service, conversion)
     _options(part, block, place, conversion)
     _account(part, block, hosts, place, conversion)
     return block, written
@@ -56,13 +54,16 @@ def _hosts(part: Part) -> list[str]:
         return []
 
 
-def _once(hosts: list[str], service: Service, conversion: Conversion) -> list[Manifest]:
+def _certified(hosts: list[str], service: Service, conversion: Conversion) -> tuple[str, list[Manifest]]:
+    """The name of the hosts' Certificate, and the Certificate where no route before had it."""
+    from .certificate import certificate, secret_name
+
     written: set[str] = conversion.memory.setdefault(("traefik-certificates", ""), set())
     name = secret_name(hosts)
     if name in written:
-        return []
+        return name, []
     written.add(name)
-    return [certificate(hosts, service, conversion)]
+    return name, [certificate(hosts, service, conversion)]
 
 
 def _options(part: Part, block: dict[str, Any], place: str, conversion: Conversion) -> None:
