@@ -115,8 +115,9 @@ def _environments(inventory: Inventory) -> tuple[tuple[str, tuple[Location, ...]
 def _findings(duties: Collection[Duty]) -> Iterator[Finding]:
     for duty in duties:
         if duty.verdict.status is Status.UNMAPPED:
-            yield Finding(duty.at, RULE, f"{duty.key} is unmapped: {duty.verdict.reason}; expected a decision such as {line_for(duty)}",
-                          Severity.ERROR, help=f"in pyproject.toml, {TABLE}: {line_for(duty)}")
+            expected = "another name for the file" if duty.verdict.renames else f"a decision such as {line_for(duty)}"
+            help_ = f"rename {duty.path}" if duty.verdict.renames else f"in pyproject.toml, {TABLE}: {line_for(duty)}"
+            yield Finding(duty.at, RULE, f"{duty.key} is unmapped: {duty.verdict.reason}; expected {expected}", Severity.ERROR, help_)
 
 
 def line_for(duty: Duty) -> str:

@@ -195,7 +195,7 @@ class Verdicts:
         for key in self.cases:
             if key[0].name in (NEW, ROLL_BACK) and self.of[key].status is Status.KEPT:
                 self.of[key] = Verdict(Status.UNMAPPED, f"it stays, and the new workflow takes the name {key[0].name}: "
-                                                        f"give the old file another name first; {self.of[key].reason}")
+                                                        f"give the old file another name first; {self.of[key].reason}", renames=True)
                 changed = True
         return changed
 

@@ -50,11 +50,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A status with its reason, and where the work is done now (``job`` or ``job, step``), empty where it stays or goes."""
+    """A status with its reason, and where the work is done now (``job`` or ``job, step``), empty where it stays or goes.
+
+    ``renames`` says that the file needs another name before anything else, which no decision gives it.
+    """
 
     status: Status
     reason: str
     target: str = ""
+    renames: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,11 @@ def _count(number: int, one: str, many: str = "") -> str:
 def _todo(ledger: Ledger) -> list[str]:
     """What to do now, in the order in which it hurts."""
     lines: list[str] = []
-    open_duties = [duty for duty in ledger.duties if duty.verdict.status is Status.UNMAPPED]
+    unmapped = [duty for duty in ledger.duties if duty.verdict.status is Status.UNMAPPED]
+    for path in dict.fromkeys(duty.path for duty in unmapped if duty.verdict.renames):
+        lines += [f"Give {code(path.name)} another name: the new workflow takes it, and jobs of the old one stay.",
+                  "Whoever calls it has to call it by the new name.", ""]
+    open_duties = [duty for duty in unmapped if not duty.verdict.renames]
     if open_duties:
         lines += [f"Decide these in `pyproject.toml`, under `{TABLE}`; until then nothing is complete.",
                   "Say `kept`, `merged`, `superseded` or `dropped`, and why.", "", "```toml", TABLE,

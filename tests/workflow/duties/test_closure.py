@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.workflow.duties import covered
+from sophia_tidy.workflow.duties import covered, render_page
 
 from .small import FOLDER, by_key, ledger, one_job, statuses
 
@@ -90,9 +90,13 @@ def test_what_is_started_by_its_files_name_stays_with_who_starts_it():
 
 
 def test_what_stays_under_the_name_of_the_new_workflow_has_to_move_first():
-    found = by_key(ledger({"deploy.yml": jobs(a=OWN, b=GATE), "other.yml": jobs(a=OWN)}, decisions={"deploy.yml/a": "kept: ours"}))
+    one = ledger({"deploy.yml": jobs(a=OWN, b=GATE), "other.yml": jobs(a=OWN)}, decisions={"deploy.yml/a": "kept: ours"})
+    found = by_key(one)
     assert found["deploy.yml/a"].verdict.status.value == "unmapped"
     assert "takes the name deploy.yml" in found["deploy.yml/a"].verdict.reason
+    assert "expected another name for the file" in str(one.findings[0])
+    assert "Give `deploy.yml` another name" in render_page(one)
+    assert '"deploy.yml/a"' not in render_page(one)
     assert found["other.yml/a"].verdict.status.value == "kept"
 
 
