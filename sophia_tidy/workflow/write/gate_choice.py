@@ -74,8 +74,13 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
               if gate.name not in ran | refused and (_unasked(gate, project, tree) or enforced & {gate.name, *gate.runs})]
     _check(enforced, taken, gates)
     _check_refused(refused, project, gates)
+    merged = tuple(_merged(taken))
+    clashes = tuple(_clashes(merged))
+    findings += [told(GATE, service.image.at, f"{each.names[0]!r} needs a service {service.name!r} that is another one than that of "
+                      "an earlier gate; expected one service of a name", _HELP) for each, service in clashes]
     order = {gate.name: number for number, gate in enumerate(gates)}
-    return Choice(tuple(sorted(_merged(taken), key=lambda each: order[each.gate.name])), tuple(findings))
+    kept = (each for each in merged if not any(each is other for other, _ in clashes))
+    return Choice(tuple(sorted(kept, key=lambda each: order[each.gate.name])), tuple(findings))
 
 
 _REFUSE = 'if it cannot pass yet: gates = ["-{}"] in [tool.sophia-tidy.workflow]'
@@ -135,16 +140,42 @@ def _unasked(gate: Gate, project: Project, tree: Tree) -> bool:
 
 
 def _merged(taken: Iterable[Taken]) -> Iterator[Taken]:
-    """Two old jobs that ran the same in the same folder are one gate now."""
-    found: dict[tuple[str, str, str], Taken] = {}
+    """Two old jobs that ran the same in the same folder are one gate now, unless a variable has two values."""
+    found: list[Taken] = []
     for each in taken:
-        key = (each.gate.name, each.command, each.folder)
-        first = found.get(key)
-        found[key] = each if first is None else Taken(
-            each.gate, each.command, each.folder, tuple(dict.fromkeys((*first.names, *each.names))),
-            tuple(dict((*first.env, *each.env)).items()),
-            (*first.services, *(more for more in each.services if more.name not in {one.name for one in first.services})))
-    yield from found.values()
+        twin = next((number for number, other in enumerate(found) if _same(each, other)), None)
+        if twin is None:
+            found.append(each)
+        else:
+            found[twin] = _both(found[twin], each)
+    return iter(found)
+
+
+def _same(one: Taken, other: Taken) -> bool:
+    mine, theirs = dict(one.env), dict(other.env)
+    return ((one.gate.name, one.command, one.folder) == (other.gate.name, other.command, other.folder)
+            and all(mine[name] == theirs[name] for name in mine.keys() & theirs.keys()))
+
+
+def _both(one: Taken, other: Taken) -> Taken:
+    more = tuple(each for each in other.services if each.name not in {service.name for service in one.services})
+    return Taken(one.gate, one.command, one.folder, tuple(dict.fromkeys((*one.names, *other.names))),
+                 tuple(dict((*one.env, *other.env)).items()), (*one.services, *more))
+
+
+def _clashes(taken: Iterable[Taken]) -> Iterator[tuple[Taken, Container]]:
+    """Gates of one job that want another thing under a name that is taken: two databases cannot both be `postgres`."""
+    running: dict[tuple[str, str], tuple[object, ...]] = {}
+    for each in taken:
+        for service in each.services:
+            if running.setdefault((each.gate.job, service.name), _facts(service)) != _facts(service):
+                yield each, service
+
+
+def _facts(service: Container) -> tuple[object, ...]:
+    """What a service is, wherever it was written."""
+    return (service.image.value, tuple((name.value, value.value) for name, value in service.env),
+            tuple(port.value for port in service.ports), service.options.value if service.options else "")
 
 
 def title_of(taken: Taken, among: Iterable[Taken]) -> str:
@@ -152,5 +183,11 @@ def title_of(taken: Taken, among: Iterable[Taken]) -> str:
     same = [each for each in among if each.gate.name == taken.gate.name]
     if len(same) == 1:
         return taken.gate.title
+    told = _told(taken)
+    twins = [each for each in same if _told(each) == told]
+    return told if len(twins) == 1 else f"{told} ({twins.index(taken) + 1})"
+
+
+def _told(taken: Taken) -> str:
     where = "" if taken.folder == "." else f" in {taken.folder}"
     return f"{taken.gate.title}: {re.sub(r'[^ -~]', '?', taken.command)[:60]}{where}"

@@ -18,8 +18,6 @@ _RESULT = ("${{ contains(needs.*.result, 'failure') && 'failed' || "
            "contains(needs.*.result, 'cancelled') && 'was cancelled' || 'succeeded' }}")
 _MESSAGE = ("${{ github.workflow }} of ${{ github.repository }} (${{ github.ref_name }}) " + _RESULT
             + ": ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}")
-
-
 _CONDITION = ("${{{{ always() && github.event_name != 'pull_request' && (contains(needs.*.result, 'failure') || "
               "contains(needs.*.result, 'cancelled') || needs.{last}.result == 'success') }}}}")
 

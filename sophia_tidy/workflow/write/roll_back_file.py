@@ -5,7 +5,6 @@ from .document import Document, Input, Job
 from .part_jobs import filled, here, places
 from .parts import PartJob, Parts
 
-
 _FLUX = ("roll-back-${{ inputs.commit || github.event.client_payload.metadata.revision }}",
          "One failure is told more than once, and taken back once; another one does not wait for it.")
 _BY_HAND = "It waits for the deployment that runs: two that apply at once would leave either's manifests behind."

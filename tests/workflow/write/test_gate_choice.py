@@ -1,12 +1,13 @@
 """Which old gates are gates again, and what is told of the others."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from sophia_tidy.errors import ConfigError
 from sophia_tidy.workflow.project import Project
-from sophia_tidy.workflow.write import written
+from sophia_tidy.workflow.write import DEPLOY, written
 from sophia_tidy.workflow.write.gate_choice import choose
 from sophia_tidy.workflow.write.ruleset import built_in
 
@@ -95,3 +96,22 @@ def test_services_and_variables_of_two_jobs_go_along():
     runs = (ran("pytest", env=((text("A"), text("1")),)), ran("pytest", services=(POSTGRES,), env=((text("B"), text("2")),)))
     [only] = choose(Project(gates=runs), tree_of({}), GATES).taken
     assert (only.env, only.services) == ((("A", "1"), ("B", "2")), (POSTGRES,))
+
+
+def test_a_variable_with_two_values_makes_two_steps_with_a_name_each():
+    runs = tuple(ran("pytest", env=((text("DATABASE"), text(value)),)) for value in ("sqlite", "postgres"))
+    made = written(Project(environments=(MAIN,), gates=runs), tree_of({})).files[DEPLOY]
+    assert [made.count(f"name: \"Test with pytest: pytest ({number})\"") for number in (1, 2)] == [1, 1]
+    assert [made.count(f"DATABASE: {value}") for value in ("sqlite", "postgres")] == [1, 1]
+
+
+def test_a_service_that_is_another_one_under_the_same_name_leaves_its_gate_out():
+    other = replace(POSTGRES, image=text("postgres:12"))
+    choice = choose(Project(gates=(ran("pytest", services=(POSTGRES,)), ran("tox", services=(other,)))), tree_of({}), GATES)
+    assert [each.gate.name for each in choice.taken] == ["pytest"]
+    assert ["'tox' needs a service 'postgres' that is another one" in each.message for each in choice.findings] == [True]
+
+
+def test_a_service_that_two_gates_share_is_started_once():
+    runs = (ran("pytest", services=(POSTGRES,)), ran("tox", services=(POSTGRES,)))
+    assert written(Project(environments=(MAIN,), gates=runs), tree_of({})).files[DEPLOY].count("docker run") == 1
