@@ -48,8 +48,12 @@ def _commit_status(asked: Asked) -> list[Manifest]:
 
 
 def _roll_back(asked: Asked) -> list[Manifest]:
+    """Only what did not become healthy: a manifest that cannot be built or applied is no digest's fault, nor is a
+    source that does not answer (the words are those of kustomize-controller, ``checkHealth``).
+    """
     return [provider("roll-back", "githubdispatch", secret=TOKEN, address=asked.settings.repository.page),
-            alert("roll-back", "roll-back", [Watched("Kustomization", APPS)], errors_only=True, metadata=_metadata(asked))]
+            alert("roll-back", "roll-back", [Watched("Kustomization", APPS)], errors_only=True, metadata=_metadata(asked),
+                  messages=["(?i)health check failed"])]
 
 
 def _receiver(asked: Asked) -> list[Manifest]:

@@ -101,6 +101,8 @@ def test_a_failure_of_the_applications_starts_the_roll_back_and_their_status_goe
     assert (dispatch["type"], dispatch["address"]) == ("githubdispatch", "https://github.com/team/platform")
     assert (alert["eventSeverity"], alert["eventSources"]) == ("error", [{"kind": "Kustomization", "name": "apps"}])
     assert alert["eventMetadata"] == {"environment": "production"}
+    assert alert["inclusionList"] == ["(?i)health check failed"]
+    assert "inclusionList" not in made["Alert", "commit-status"]["spec"]
 
 
 def test_the_receiver_is_reached_only_under_a_host_that_somebody_named():
