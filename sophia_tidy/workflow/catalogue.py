@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from .read.source import EXPRESSION, SHAPE, SYNTAX
 from .rules import RULES
+from .survey.told import RULES as SURVEYING
 from .write.told import RULES as WRITING
 
 _READING = {
@@ -31,7 +32,7 @@ def entries() -> Iterator[Entry]:
     for rule in RULES:
         yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
     yield from _mends()
-    for name, (severity, text) in WRITING.items():
+    for name, (severity, text) in (SURVEYING | WRITING).items():
         yield Entry(name, severity.value, text)
 
 
