@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from inspect import cleandoc
 from typing import NamedTuple
 
+from .duties.account import RULES as ACCOUNTING
 from .read.source import EXPRESSION, SHAPE, SYNTAX
 from .rules import RULES
 from .survey.told import RULES as SURVEYING
@@ -32,7 +33,7 @@ def entries() -> Iterator[Entry]:
     for rule in RULES:
         yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
     yield from _mends()
-    for name, (severity, text) in (SURVEYING | WRITING).items():
+    for name, (severity, text) in (SURVEYING | WRITING | ACCOUNTING).items():
         yield Entry(name, severity.value, text)
 
 

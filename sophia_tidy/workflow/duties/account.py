@@ -17,6 +17,10 @@ from .ledger import Duty, Kind, Ledger, Status, Verdict
 from .secrets import aliases_of, unused_of
 
 RULE = "unmapped-duty"
+RULES = {RULE: (Severity.ERROR, (
+    "What an old workflow did for the team is neither kept, nor done by the one workflow, nor given up with a proof.\n\n"
+    "A deployment that the one workflow does not do in its place, a job that stays and needs one that goes, a file that nobody "
+    "can read: a person decides, in ``[tool.sophia-tidy.workflow.duties]``, and the finding has the line for it."))}
 
 
 def ledger_of(inventory: Inventory, project: Project, coverage: Coverage, decisions: Mapping[str, str], *,
