@@ -41,8 +41,8 @@ def test_wrong_configuration_names_its_place(folder, tidy):
     write(folder, {"pyproject.toml": "[tool.sophia-tidy]\nexlude = []\n"})
     done = tidy("fix")
     assert done.returncode == 2
-    assert done.stderr == ("pyproject.toml:2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, jobs, "
-                           "max-file-size, target-version, yaml (did you mean 'exclude'?) [config]\n")
+    assert done.stderr == ("pyproject.toml:2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, flux, jobs, "
+                           "max-file-size, target-version, workflow, yaml (did you mean 'exclude'?) [config]\n")
 
 
 def test_a_bug_is_a_report_to_paste_without_the_environment(folder, tidy):
