@@ -27,8 +27,9 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]*")
 
 _KEY = re.compile(r"^images:[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _ANY_KEY = re.compile(r"""^["']?images["']?[ \t]*:""", re.MULTILINE)
-_BLOCK = re.compile(r"(?:(?!---)[ -][^\n]*(?:\n|\Z))*")
-_ITEM = re.compile(r"( *)-( +)\S")
+_BLOCK = re.compile(r"\A(?:(?!---)[ -][^\n]*(?:\n|\Z))*")
+_REST = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ -][^\n]*)")
+_ITEM = re.compile(r" *- +\S")
 _PAIR = re.compile(r"""(name|digest):[ \t]+(["']?)([^\s"'#]+)\2[ \t]*(?:#[ \t]*(.*))?""")
 _HOLD = re.compile(rf"#[ \t]*held ({COMMIT.pattern}) ({DIGEST.pattern}): (.*)")
 _BUILT = re.compile(rf"built from ({COMMIT.pattern})")
@@ -88,7 +89,7 @@ def with_images(text: str, images: dict[str, Image]) -> str:
     if images == {image.name: image for image, _ in block.entries}:
         return text
     newline = "\r\n" if "\r\n" in text.split("\n", 1)[0] + "\n" else "\n"
-    indent = _ITEM.match(block.entries[0][1])[1] if block.entries else ""
+    indent = " " * _margin(block.entries[0][1]) if block.entries else ""
     raw = {image.name: (image, lines) for image, lines in block.entries}
     order = [*raw, *(name for name in images if name not in raw)]
     body = block.notes
@@ -105,30 +106,32 @@ def with_images(text: str, images: dict[str, Image]) -> str:
 
 def _cut(text: str) -> _Block:
     found = _KEY.search(text)
-    if len(_ANY_KEY.findall(text)) > (1 if found else 0):
-        raise WrongInput(_at(text, _ANY_KEY.search(text).start(), "images: is written here in another form or twice"))
+    keys = list(_ANY_KEY.finditer(text))
+    if len(keys) > (1 if found else 0):
+        raise WrongInput(_at(text, keys[0].start(), "images: is written here in another form or twice"))
     if found is None:
         if not re.search(r"^[A-Za-z]\w*:", text, re.MULTILINE):
             raise WrongInput("1: no key stands at the left margin; expected a kustomization")
         return _Block(text, "", "", (), "")
-    block = _BLOCK.match(text, found.end())
-    rest = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ -][^\n]*)").match(text, block.end())
+    block = "".join(_BLOCK.findall(text[found.end():])[:1])
+    end = found.end() + len(block)
+    rest = _REST.match(text, end)
     if rest is not None and rest[1].strip() and not rest[1].strip().startswith("#"):
-        raise WrongInput(_at(text, block.end(), "an empty line or a comment at the left margin is between the images"))
-    notes, entries = _entries(text, block.start(), block[0])
-    return _Block(text[: found.start()], found[0], notes, entries, text[block.end():])
+        raise WrongInput(_at(text, end, "an empty line or a comment at the left margin is between the images"))
+    notes, entries = _entries(text, found.end(), block)
+    return _Block(text[: found.start()], found[0], notes, entries, text[end:])
 
 
 def _entries(text: str, start: int, block: str) -> tuple[str, tuple[tuple[Image, str], ...]]:
     """The comments above the first entry, and the entries with the lines that they were read from."""
     lines = re.findall(r"[^\n]*\n|[^\n]+", block)
     first = next((line for line in lines if _ITEM.match(line)), "")
-    margin = len(first) - len(first.lstrip(" "))
+    margin = _margin(first)
     begins = [at for at, line in enumerate(lines) if _ITEM.match(line) and line.startswith("-", margin) and not line[:margin].strip()]
     notes = lines[: begins[0]] if begins else lines
     if any(line.strip() and not line.lstrip().startswith("#") for line in notes):
         raise WrongInput(_at(text, start, "the images are no list of entries"))
-    entries = []
+    entries: list[tuple[Image, str]] = []
     for begin, end in zip(begins, [*begins[1:], len(lines)]):
         image = _entry(lines[begin:end])
         if image is None or any(image.name == other.name for other, _ in entries):
@@ -140,8 +143,8 @@ def _entries(text: str, start: int, block: str) -> tuple[str, tuple[tuple[Image,
 
 def _entry(lines: list[str]) -> Image | None:
     """One entry; None where its name or its digest is not one that can be read from a line."""
-    inner = len("".join(_ITEM.match(lines[0]).groups())) + 1
     texts = [line.rstrip("\r\n") for line in (lines[0].replace("-", " ", 1), *lines[1:])]
+    inner = _margin(texts[0])
     name = digest = built_from = ""
     holds: list[Hold] = []
     others: list[str] = []
@@ -170,6 +173,11 @@ def _rendered(image: Image, indent: str, newline: str) -> str:
     lines += image.others
     lines += [f"# held {hold.commit} {hold.digest}: {hold.reason}" for hold in image.holds]
     return "".join(f"{indent}{'  ' if at else '- '}{line}{newline}" for at, line in enumerate(lines))
+
+
+def _margin(line: str) -> int:
+    """How many spaces a line begins with."""
+    return len(line) - len(line.lstrip(" "))
 
 
 def _ended(text: str, newline: str) -> str:
