@@ -34,9 +34,9 @@ STRUCTURES = Structures()
 
 @cache
 def _root(api_version: str, kind: str) -> Schema | None:
-    from .shapes import SHAPES  # many stacks have none of these kinds
+    from .shapes import shape_of  # many stacks have none of these kinds
 
-    shape = SHAPES.get((api_version, kind))
+    shape = shape_of(api_version, kind)
     if shape is None:
         return None
     schema = _schema(shape)

@@ -1,17 +1,20 @@
 """The kinds from elsewhere: as strict as written, and never stricter than the real schemas."""
 
 import json
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert.lint import lint
-from sophia_tidy.convert.lint.shapes import ANY, SHAPES
+from sophia_tidy.convert.lint import lint, shapes
+from sophia_tidy.convert.lint.shapes import ANY, shape_of
 from sophia_tidy.schemas import load_schemas
 
 from .manifests import thing
 
 CRDS = Path(__file__).parents[4] / "shared" / "schemas" / "crds"
+SHAPES = {key: shape for file in sorted(Path(shapes.__file__).parent.glob("[a-z]*.py")) if file.stem != "words"
+          for key, shape in import_module(f"{shapes.__name__}.{file.stem}").SHAPES.items()}
 KINDS = {f"{kind.lower()}_{version.partition('/')[2]}": (version, kind) for version, kind in SHAPES
          if not version.startswith("kustomize.config")}
 FILES = sorted(CRDS.glob("*.json"))
@@ -50,6 +53,16 @@ def differences(shape, schema, at=""):
 def test_a_shape_is_what_the_real_schema_says(path):
     version, kind = KINDS[path.stem]
     assert list(differences(SHAPES[version, kind], json.loads(path.read_text("utf-8")))) == []
+
+
+@pytest.mark.parametrize("key", SHAPES, ids="-".join)
+def test_a_shape_is_found_in_its_file_by_its_group(key):
+    assert shape_of(*key) is SHAPES[key]
+
+
+@pytest.mark.parametrize("key", [("nottraefik.io/v1alpha1", "IngressRoute"), ("traefik.io/v1alpha1", "Certificate"), ("v1", "Pod")])
+def test_a_kind_of_another_group_has_no_shape(key):
+    assert shape_of(*key) is None
 
 
 ROUTE = {"match": "Host(`a.example`)", "kind": "Rule", "services": [{"name": "api", "port": 80}]}

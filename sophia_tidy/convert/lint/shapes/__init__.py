@@ -1,12 +1,20 @@
-"""The fields of the kinds that operators and tools bring, by API version and kind; see `structure` for how they are written."""
+"""The fields of the kinds that operators and tools bring, a file for each of them; see `structure` for how they are written.
 
-from collections.abc import Mapping
+A stack has few of these kinds, so a file is imported where an object of its group comes.
+"""
+
+from importlib import import_module
 from typing import Any
 
-from . import certificates, flux, kustomize, secrets, traefik
 from .words import ANY
 
-SHAPES: Mapping[tuple[str, str], Any] = {
-    **traefik.SHAPES, **certificates.SHAPES, **secrets.SHAPES, **flux.SHAPES, **kustomize.SHAPES}
+__all__ = ["ANY", "shape_of"]
+_FILES = {"traefik.io": "traefik", "cert-manager.io": "certificates", "external-secrets.io": "secrets", "toolkit.fluxcd.io": "flux",
+          "flagger.app": "flux", "kustomize.config.k8s.io": "kustomize"}
 
-__all__ = ["ANY", "SHAPES"]
+
+def shape_of(api_version: str, kind: str) -> Any:
+    """The fields of a kind, None where it is not written down."""
+    group = api_version.rpartition("/")[0]
+    file = next((name for end, name in _FILES.items() if f".{group}".endswith(f".{end}")), None)
+    return import_module(f".{file}", __name__).SHAPES.get((api_version, kind)) if file else None
