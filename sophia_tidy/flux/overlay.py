@@ -92,7 +92,7 @@ class _Reading:
 
     def _patches(self, file: Placed, folder: PurePosixPath) -> Iterator[tuple[dict[str, Any] | None, Any, Location]]:
         for key in ("patches", "patchesStrategicMerge", "patchesJson6902"):
-            for each, at in zip(file.get(key) or (), file.places(key), strict=False):
+            for each, at in self._list(file, key):
                 entry = each if isinstance(each, dict) else {"path" if "\n" not in str(each) else "patch": str(each)}
                 target = entry.get("target") if isinstance(entry.get("target"), dict) else None
                 if "path" in entry:
@@ -121,11 +121,23 @@ class _Reading:
         return path
 
     def _named(self, file: Placed, key: str) -> Iterator[tuple[str, Location]]:
-        nodes = next((value.value for name, value in file.node.value if name.value == key), ()) if file.node else ()
-        for node in nodes:
-            if not isinstance(node, yaml.ScalarNode):
-                raise TidyError(f"{key} has what is no text; expected files and folders", at_node(file.at.path, node), rule="broken-overlay")
-            yield str(node.value), at_node(file.at.path, node)
+        for value, at in self._list(file, key):
+            if not isinstance(value, str):
+                raise TidyError(f"{key} has what is no text; expected files and folders", at, rule="broken-overlay")
+            yield value, at
+
+    def _list(self, file: Placed, key: str) -> Iterator[tuple[Any, Location]]:
+        """The items of a list with their places; none where the key is not there.
+
+        Raises:
+            TidyError: something else than a list.
+        """
+        value = file.get(key)
+        if value is not None and not isinstance(value, list):
+            raise TidyError(f"{key} is no list; expected one", file.place(key), rule="broken-overlay")
+        items = value or []
+        places = file.places(key) or [file.at] * len(items)  # a merge key brings items without a place in this mapping
+        yield from zip(items, places, strict=True)
 
     def _documents(self, path: PurePosixPath) -> Iterator[tuple[yaml.Node, Any]]:
         """Each document that is not empty, as nodes and as data.

@@ -18,7 +18,7 @@ def hits(target: dict[str, Any] | None, patch: Any, item: Manifest) -> bool:
     if target is None:
         if not isinstance(patch, dict):
             return False
-        target = {"kind": patch.get("kind"), "name": re.escape(str((patch.get("metadata") or {}).get("name", "")))}
+        target = {"kind": patch.get("kind"), "name": re.escape(str(_head(patch).get("name", "")))}
     group, _, version = item["apiVersion"].rpartition("/")
     facts = {"group": group, "version": version, "kind": item["kind"], "name": item["metadata"]["name"],
              "namespace": item["metadata"].get("namespace", "")}
@@ -31,6 +31,11 @@ def _selects(selector: str, found: Any) -> bool:
     """Whether a selector of equalities (``a=b,c=d``) holds; of one that says more nothing is known, so it does not."""
     pairs = [each.replace("==", "=").partition("=") for each in selector.split(",")]
     return isinstance(found, dict) and all(equals and found.get(key.strip()) == value.strip() for key, equals, value in pairs)
+
+
+def _head(patch: dict[str, Any]) -> dict[str, Any]:
+    head = patch.get("metadata")
+    return head if isinstance(head, dict) else {}
 
 
 def _fits(pattern: str, text: str) -> bool:
@@ -47,7 +52,7 @@ def patched(item: Manifest, patch: Any) -> Manifest | None:
     if not isinstance(patch, dict) or patch.get("$patch") == "delete":
         return None if isinstance(patch, dict) else item
     body = {key: value for key, value in patch.items() if key not in ("apiVersion", "kind", "metadata")}
-    head = {key: value for key, value in (patch.get("metadata") or {}).items() if key not in ("name", "namespace")}
+    head = {key: value for key, value in _head(patch).items() if key not in ("name", "namespace")}
     merged: Manifest = _merged(item, body | ({"metadata": head} if head else {}))
     return merged
 

@@ -34,6 +34,7 @@ BUILT = {
                                                           "  patch: |\n    - op: add\n      path: /data/x~1y\n      value: z\n", "o/m.yaml": MAP},
     "a JSON patch by labels": {"o/kustomization.yaml": "resources: [m.yaml]\npatches:\n- target: {labelSelector: a=b}\n"
                                                        "  patch: |\n    - op: remove\n      path: /data/k\n", "o/m.yaml": MAP},
+    "a list by a merge key": {"o/kustomization.yaml": "<<: &a {resources: [m.yaml]}\nnamespace: n\n", "o/m.yaml": MAP},
     "a merge that takes away": {"o/kustomization.yaml": "resources: [m.yaml]\npatches:\n- patch: '{apiVersion: v1, kind: ConfigMap, "
                                                         "metadata: {name: one}, data: {k: null, l: m}}'\n", "o/m.yaml": MAP},
     "a component that patches and adds": {"o/kustomization.yaml": "resources: [m.yaml]\ncomponents: [../c]\n", "o/m.yaml": MAP,
@@ -77,6 +78,10 @@ WRONG = {
                   "o/m.yaml:14:1: no object of Kubernetes; expected apiVersion, kind and metadata.name"),
     "a resource that is no text": ({"o/kustomization.yaml": "resources:\n- {a: b}\n"},
                                    "o/kustomization.yaml:2:3: resources has what is no text"),
+    "resources that are no list": ({"o/kustomization.yaml": "resources: 3\n"}, "o/kustomization.yaml:1:12: resources is no list; expected one"),
+    "patches that are no list": ({"o/kustomization.yaml": "patches: {a: b}\n"}, "o/kustomization.yaml:1:10: patches is no list; expected one"),
+    "components that are a word": ({"o/kustomization.yaml": "components: x\n"}, "o/kustomization.yaml:1:13: components is no list"),
+    "a key that is a list": ({"o/kustomization.yaml": "? [a]\n: b\n"}, "o/kustomization.yaml:1:3: "),
     "a patch that is missing": ({"o/kustomization.yaml": "patches:\n- path: gone.yaml\n"},
                                 "o/kustomization.yaml:2:3: there is no o/gone.yaml; expected it"),
     "a patch that is no YAML": ({"o/kustomization.yaml": "patches:\n- patch: '['\n"},
@@ -105,6 +110,26 @@ def test_what_is_not_in_the_repository_is_told_and_not_guessed(line):
 def test_the_address_of_a_remote_base_is_told_without_what_stands_before_its_host():
     found = read({"o/kustomization.yaml": "resources: ['https://user:hunter2@example.org/x?ref=1']\n"})
     assert "hunter2" not in str(found.findings)
+
+
+@pytest.mark.parametrize("patch", ["3", "{target: 3, patch: '- op: x'}", """{target: {kind: [1]}, patch: '[{"op": 1, "path": 2}]'}""",
+                                   "{patch: '{metadata: 3, kind: [a]}'}", "{target: {name: '('}, patch: '- {op: remove, path: /data}'}",
+                                   "{target: {kind: ConfigMap}, patch: '- {op: add, path: a}'}", "{target: {kind: ConfigMap}, patch: '7'}"])
+def test_a_patch_of_any_shape_is_read_or_refused(patch):
+    files = {"o/kustomization.yaml": f"resources: [m.yaml]\npatches:\n- {patch}\n", "o/m.yaml": MAP}
+    try:
+        assert len(read(files).items) == 3
+    except TidyError as error:
+        assert str(error.location) == "o/kustomization.yaml:3:3"
+
+
+def test_anchors_that_would_grow_without_end_are_read_at_once():
+    lines = ["l0: &l0 [x, x, x, x, x, x, x, x, x]", *(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 12)), "s: &s [*s]"]
+    bomb = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\ndata:\n" + "".join(f"  {line}\n" for line in lines)
+    files = {"o/kustomization.yaml": "resources: [m.yaml]\npatches: [{target: {kind: ConfigMap}, patch: '- {op: add, path: /data/x, value: y}'}]\n",
+             "o/m.yaml": bomb}
+    item, = read(files).items
+    assert item.get("data", "x") == "y"
 
 
 def test_every_file_that_was_read_is_known():
