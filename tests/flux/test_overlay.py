@@ -34,7 +34,7 @@ BUILT = {
                                                           "  patch: |\n    - op: add\n      path: /data/x~1y\n      value: z\n", "o/m.yaml": MAP},
     "a JSON patch by labels": {"o/kustomization.yaml": "resources: [m.yaml]\npatches:\n- target: {labelSelector: a=b}\n"
                                                        "  patch: |\n    - op: remove\n      path: /data/k\n", "o/m.yaml": MAP},
-    "a list by a merge key": {"o/kustomization.yaml": "<<: &a {resources: [m.yaml]}\nnamespace: n\n", "o/m.yaml": MAP},
+    "a list by a merge key": {"o/kustomization.yaml": "<<: &a {resources: [m.yaml]}\nnamespace: here\n", "o/m.yaml": MAP},
     "a merge that takes away": {"o/kustomization.yaml": "resources: [m.yaml]\npatches:\n- patch: '{apiVersion: v1, kind: ConfigMap, "
                                                         "metadata: {name: one}, data: {k: null, l: m}}'\n", "o/m.yaml": MAP},
     "a component that patches and adds": {"o/kustomization.yaml": "resources: [m.yaml]\ncomponents: [../c]\n", "o/m.yaml": MAP,
