@@ -7,7 +7,7 @@ import yaml
 
 from ..model import Action, Workflow
 from ..read import read_action, read_workflow
-from ..read.nodes import Broken, Node, compose
+from ..read.nodes import Broken, compose
 from .draft import Draft
 
 FOLDER = PurePosixPath(".github/workflows")
@@ -41,15 +41,6 @@ def fault_of(draft: Draft) -> Fault | None:
     except Broken as broken:
         return _placed(draft.text, broken)
     return None
-
-
-def nodes_of(draft: Draft) -> Node | None:
-    """The root of a draft that parses.
-
-    Raises:
-        Broken: it does not.
-    """
-    return compose(draft.text)
 
 
 def _placed(text: str, broken: Broken) -> Fault:
