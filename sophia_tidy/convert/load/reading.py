@@ -124,13 +124,15 @@ def read_files(paths: tuple[str, ...], scope: Scope) -> Block:
 def read_file(path: str, model: Block, scope: Scope) -> Block:
     """``model`` with one more file over it."""
     from .extends import apply_extends
-    from .include import apply_include
 
     for document in scope.parsed.pop(path, None) or parse(path, scope):
         values = _interpolated(document, path, scope)
         apply_extends(values, document.resets, path, scope)
         forget(model, document.resets)
-        apply_include(values, scope._replace(including=(*scope.including, scope.sources.full(path))))
+        if "include" in values:
+            from .include import apply_include
+
+            apply_include(values, scope._replace(including=(*scope.including, scope.sources.full(path))))
         model = merge(model, values)
         enforce(model)
         check_model(model)
