@@ -231,29 +231,34 @@ def test_a_file_that_vanishes_meanwhile(person: Person, tmp_path: Path):
     assert set(left.values()) in ({BARE}, {NAMED})
     assert len(left) in (5, 6)
 
-LATE = """
+ALONE = """
 import os, signal, sys
 from sophia_tidy import cli
 
-def interrupted(argv=None):
+def instead(argv=None):
     try:
         exec({body!r})
     except KeyboardInterrupt:
         return cli.INTERRUPTED
     return 0
 
-cli.main = interrupted
-code = cli.command()
-os.kill(os.getpid(), signal.SIGINT)
-sys.exit(code)
+cli.main = instead
+sys.exit(cli.command())
 """
 
 
-@pytest.mark.parametrize(("body", "code"), [
-    ("os.kill(os.getpid(), signal.SIGINT)\nfor turn in range(10**7): pass", 130),  # as while a dataclass is made
-    ("", 0),  # and only afterwards, while Python shuts down
-], ids=["while text is executed", "after the end"])
-def test_an_interrupt_that_was_answered_or_came_too_late_leaves_the_exit_code(tmp_path: Path, body: str, code: int):
-    (tmp_path / "late.py").write_text(LATE.format(body=body))
-    done = subprocess.run([sys.executable, "-m", "late"], cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stderr) == (code, "")
+def alone(folder: Path, body: str) -> subprocess.CompletedProcess[str]:
+    """A process whose command runs the body."""
+    (folder / "alone.py").write_text(ALONE.format(body=body))
+    return subprocess.run([sys.executable, "-m", "alone"], cwd=folder, check=False, capture_output=True, text=True, timeout=60)
+
+
+def test_an_interrupt_that_was_answered_leaves_the_exit_code(tmp_path: Path):
+    """While text is executed, as where a tuple with names is made, CPython would remember it until the end."""
+    done = alone(tmp_path, "os.kill(os.getpid(), signal.SIGINT)\nfor turn in range(10**7): pass")
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_all_that_was_said_arrives_although_python_does_not_take_itself_apart(tmp_path: Path):
+    done = alone(tmp_path, "sys.stdout.write('x' * 1_000_000); sys.stderr.write('y')")
+    assert (done.returncode, len(done.stdout), done.stderr) == (0, 1_000_000, "y")
