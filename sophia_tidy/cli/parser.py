@@ -45,7 +45,8 @@ class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]
     def load(self, name: str) -> argparse.ArgumentParser | None:
         """The parser of one command, with its options; None for a name that is no command."""
         command = self.choices.get(name)
-        if command is not None and command.get_default("run") is None:
+        if command is not None and not command.made:
+            command.make()
             module = import_module(f".{name.replace('-', '_')}", __package__)
             module.add_options(command)
             command.set_defaults(run=module.run)
@@ -53,7 +54,18 @@ class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]
 
 
 class _Command(argparse.ArgumentParser):
-    """A command whose many positionals may stand on both sides of an option: ``convert a.yml -f b.yml c.yml``."""
+    """A command whose many positionals may stand on both sides of an option: ``convert a.yml -f b.yml c.yml``.
+
+    It is made when it is given: making all of them would take as long as importing `argparse`.
+    """
+
+    def __init__(self, **how: object):
+        self._how, self.made = how, False
+
+    def make(self) -> None:
+        """Become a parser, with no options but ``--help``."""
+        self.made = True
+        super().__init__(**self._how)  # type: ignore[arg-type]
 
     def parse_known_args(self, args: list[str] | None = None,  # type: ignore[override]
                          namespace: argparse.Namespace | None = None) -> tuple[argparse.Namespace, list[str]]:
