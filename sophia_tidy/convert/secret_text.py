@@ -19,6 +19,7 @@ _ELEMENT = r"<(?P<name>[A-Za-z_][\w.-]*)[^>]*>(?P<value>[^<>]+)</"
 _STATEMENT = r"(?i)\b(?P<name>password|identified\s+(?:with\s+\S+\s+)?by)\s+(?:encrypted\s+)?'(?P<value>[^']+)'"
 _HEADER = r"(?i)authorization[\"']?\s*[:= ]\s*[\"']?(?:bearer|basic)\s+(?P<value>[^\s\"';]+)"
 _HASH = r":\$(?:2[abxy]\$\d\d|apr1|[156])\$[./A-Za-z0-9$]{8,}"
+_PAIRED = ((_ASSIGNED, ("=", ":")), (_ELEMENT, ("</",)), (_STATEMENT, ("'",)))  # each with what a line of its kind has
 _OUTSIDE = ("$", "{", "<", "%", "@")
 
 
@@ -38,9 +39,9 @@ def _is_worth_reading(text: str) -> bool:
 def _in_line(line: str) -> bool:
     if re.match(_COMMENT, line):
         return False
-    if re.search(_HASH, line) or ("://" in line and password_in(line) is not None):
+    if (":$" in line and re.search(_HASH, line)) or ("://" in line and password_in(line) is not None):
         return True
-    header = re.search(_HEADER, line)
+    header = re.search(_HEADER, line) if "authorization" in line.lower() else None
     if header and not header["value"].startswith(_OUTSIDE):
         return True
     return any(is_credential(name, value) for name, value in _pairs(line) if value and not value.startswith(_OUTSIDE))
@@ -48,8 +49,8 @@ def _in_line(line: str) -> bool:
 
 def _pairs(line: str) -> Iterator[tuple[str, str]]:
     """Names and values as the common kinds of files write them."""
-    for pattern in (_ASSIGNED, _ELEMENT, _STATEMENT):
-        for match in re.finditer(pattern, line):
+    for pattern, signs in _PAIRED:
+        for match in re.finditer(pattern, line) if any(sign in line for sign in signs) else ():
             name = "password" if pattern is _STATEMENT else match["name"]
             yield name, match["value"].strip("\"'")
     if spaced := re.match(_SPACED, line):
