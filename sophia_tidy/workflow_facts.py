@@ -43,14 +43,16 @@ def known(root: Path, config: Config, tree: Tree) -> Known:
     destination = PurePosixPath(config.archive.destination)
     archived = {PurePosixPath(each.path): PurePosixPath(each.target) for each in read_entries(tree, destination)
                 if ACCOUNTED in each.rules}
-    old = before(tree, archived, written_before(tree, PurePosixPath(config.workflow.page)), destination / "workflows")
+    ours = written_before(tree, PurePosixPath(config.workflow.page))
+    old = before(tree, archived, ours, destination / "workflows")
     with History(root) as history:
         mends = plan_mends(old, history.versions)
     readable = old.after(Plan(mends.changes))
     inventory = take_inventory(readable)
     project = project_of(readable, inventory, config.workflow, default_branch(root))
     made = written(project, readable, enforced=frozenset(config.workflow.gates))
-    ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties)
+    ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties,
+                       gone=[path.name for path in archived])
     return Known(tree, old, mends, inventory, project, made, ledger)
 
 

@@ -21,7 +21,7 @@ from .survey import Request
 from .tree import Tree
 from .workflow.duties import render_page
 from .workflow.inventory import FOLDER, Inventory, take_inventory
-from .workflow.planner import plan_cuts, plan_files
+from .workflow.planner import blocked, plan_cuts, plan_files
 from .workflow.rules import check
 from .workflow_facts import ACCOUNTED, Known, known
 
@@ -74,9 +74,10 @@ def unify(request: Request) -> Unified:
     tree = listing.tree.after(moves + mends)
     cuts = plan_cuts(tree, {path: jobs for path, jobs in facts.ledger.cuts.items() if _is_whole(path, facts)}, folder)
     files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts))
+    changes = Plan() if blocked(files) else moves + mends + cuts
     findings = (*passed_over, *facts.mends.findings, *facts.inventory.findings, *check(facts.inventory),
                 *facts.project.findings, *facts.made.findings, *facts.ledger.findings)
-    return Unified(facts, Plan(findings=tuple(dict.fromkeys(findings))) + moves + mends + cuts + files)
+    return Unified(facts, Plan(findings=tuple(dict.fromkeys(findings))) + changes + files)
 
 
 def _refuse(facts: Known, passed_over: tuple[Finding, ...]) -> None:

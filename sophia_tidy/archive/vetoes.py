@@ -62,7 +62,7 @@ TEXTS = {
 def vetoes(path: PurePosixPath, facts: Facts, evidence: tuple[Evidence, ...], keep: GitIgnoreSpec) -> tuple[Veto, ...]:
     """Everything that holds the file."""
     whole = any(each.whole_folder for each in evidence)
-    sure = sum(each.weight for each in evidence if each.whole_folder) >= ARCHIVE_AT
+    sure = any(each.whole_folder and each.weight >= ARCHIVE_AT for each in evidence)  # doubts about a folder do not add up to that
     found = [Veto(rule, text, cap=cap) for rule, text, cap in _of_itself(path, facts)
              if not (whole and rule in _OF_A_LIVE_FOLDER)]
     if keep.match_file(str(path)):
@@ -79,7 +79,7 @@ def _of_itself(path: PurePosixPath, facts: Facts) -> Iterator[tuple[str, str, bo
     for rule, holds in _CHECKS.items():
         if holds(path, facts):
             yield rule, TEXTS[rule], False
-    if path in facts.roots and item.kind is not Kind.POLICY:
+    if path in facts.roots and item.kind is not Kind.POLICY and path not in facts.accounted:
         yield "entry-point", facts.roots[path], item.kind in _REVIEWED
     if not facts.chronicle.complete or facts.chronicle.head is None:
         yield "unknown-history", TEXTS["unknown-history"], True

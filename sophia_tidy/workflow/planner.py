@@ -13,15 +13,21 @@ from .edit import without_jobs
 from .inventory import FOLDER
 
 COMMAND, RULE, CUT = "workflow", "workflow", "superseded-job"
-SCRIPTS = PurePosixPath("scripts/deployment")
+SCRIPTS, RULES = PurePosixPath("scripts/deployment"), PurePosixPath("rules/workflow/scripts")
 EDITED, FOREIGN = "edited-by-hand", "not-generated"
 MAKER = Maker(COMMAND, "a change belongs in [tool.sophia-tidy.workflow] or in rules/workflow")
 
 
-def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], origin: Origin) -> Plan:
-    """Each text under its head and seal; what a person has changed since is shown, and overwritten only when asked for."""
+def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], workflows: Origin) -> Plan:
+    """Each text under its head and seal; what a person has changed since is shown, and overwritten only when asked for.
+
+    The workflows and the page are made from the old ``workflows``, a script from
+    itself.  The files belong together: where somebody else's is in the place of one,
+    none is written.
+    """
     changes, findings = [], []
     for path, text in texts.items():
+        origin = Origin((str(RULES / path.name),), digest(text.encode())) if path.parent == SCRIPTS else workflows
         content = sealed(text, origin, MAKER, markup=path.suffix == ".md").encode()
         old = tree.get(path)
         if old is None:
@@ -31,7 +37,13 @@ def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], origin: Origin) -
             findings += [found] if found else []
             if found is None or found.rule == EDITED:
                 changes.append(Write(path, content, digest(old), RULE, Safety.UNSAFE if found else Safety.SAFE))
-    return Plan(tuple(changes), tuple(findings))
+    whole = not any(found.rule == FOREIGN for found in findings)
+    return Plan(tuple(changes) if whole else (), tuple(findings))
+
+
+def blocked(files: Plan) -> bool:
+    """Whether a file that is not the tool's is in the way."""
+    return any(finding.rule == FOREIGN for finding in files.findings)
 
 
 def written_before(tree: Tree, page: PurePosixPath) -> frozenset[PurePosixPath]:
@@ -65,8 +77,8 @@ def _cut(tree: Tree, path: PurePosixPath, jobs: Iterable[str], folder: PurePosix
 def _in_the_way(path: PurePosixPath, old: bytes) -> Finding | None:
     seal = seal_of(old, COMMAND)
     if seal is None:
-        return Finding(Location(path), FOREIGN, "the file is not one that this tool wrote, so it stays; expected none here",
-                       Severity.ERROR)
+        return Finding(Location(path), FOREIGN, "the file is not one that this tool wrote, so it stays and nothing is "
+                       "planned; expected none here: decide on its duties, or rename it", Severity.ERROR)
     if not seal.intact:
         return Finding(Location(path), EDITED, "the file was edited by hand, so it stays; --unsafe writes it anew, "
                        "and undo brings the edit back", Severity.WARNING)
