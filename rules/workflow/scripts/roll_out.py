@@ -4,8 +4,10 @@
 
 Server-side apply, so that a field that somebody else owns is a conflict and
 not overwritten (kubernetes.io, "Server-Side Apply").  The timeout is for
-all workloads together.  Result: ``failed``, the names of what was not rolled
-out, empty where all was.
+all workloads together.  Results: ``result``, rolled-out (exit code 0), failed,
+or unknown where the cluster could not be asked (1 each), and ``failed``, the
+names of what was not rolled out, empty where all was.  Only ``failed`` as the
+result says that the deployment is bad.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from words import Failed, WrongInput, ended, one_line, options, output, say
 
 MANAGER = "deploy-workflow"
 KINDS = ("Deployment", "StatefulSet", "DaemonSet")
+ROLLED_OUT, FAILED, UNKNOWN = "rolled-out", "failed", "unknown"
 
 
 class Workload(NamedTuple):
@@ -70,6 +73,11 @@ def rolled_out(workload: Workload, seconds: float) -> bool:
     return not done.returncode
 
 
+def answers() -> bool:
+    """Whether the cluster tells whoever has this key its version, as each does (kubernetes.io, "API discovery roles")."""
+    return not _kubectl("get", "--raw=/version", "--request-timeout=20s").returncode
+
+
 def _kubectl(*arguments: str) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(["kubectl", *arguments], check=False, capture_output=True, text=True, encoding="utf-8", errors="replace")
@@ -85,10 +93,15 @@ def main(overlay: str, timeout: float) -> int:
     """Apply, then wait for each workload with what is left of the time."""
     folder = branch.folder_of(overlay)
     deadline = time.monotonic() + timeout
-    failed = [each for each in workloads(applied(folder)) if not rolled_out(each, deadline - time.monotonic())]
-    output("failed", " ".join(each.name for each in failed))
-    if failed:
-        raise Failed(f"{folder}: not rolled out: {', '.join(f'{each.name} in {each.namespace}' for each in failed)}")
+    try:
+        failed = [each for each in workloads(applied(folder)) if not rolled_out(each, deadline - time.monotonic())]
+        output("failed", " ".join(each.name for each in failed))
+        if failed:
+            raise Failed(f"{folder}: not rolled out: {', '.join(f'{each.name} in {each.namespace}' for each in failed)}")
+    except Failed:
+        output("result", FAILED if answers() else UNKNOWN)
+        raise
+    output("result", ROLLED_OUT)
     say(f"{folder}: rolled out", "notice")
     return 0
 

@@ -27,7 +27,7 @@ def roll_out(runner, stand_in, tmp_path):
     """Runs the script with a kubectl that answers with these objects; the calls it got are ``calls``."""
     log = tmp_path / "calls"
 
-    def call(objects=OBJECTS, fails="", apply=0, timeout="60", text=None, seconds=0):
+    def call(objects=OBJECTS, fails="", apply=0, timeout="60", text=None, seconds=0, answers=True):
         (tmp_path / "answer").write_text(text if text is not None else json.dumps(
             {"kind": "List", "items": objects} if len(objects) != 1 else objects[0]))
         log.write_text("")
@@ -36,6 +36,7 @@ echo "$*" >> {log}
 case "$1" in
   apply) cat {tmp_path}/answer; test {apply} = 0 || echo "conflict with \\"hpa\\":
 .spec.replicas" >&2; exit {apply};;
+  get) exit {0 if answers else 1};;
   rollout) sleep {seconds}; case {shlex.quote(f" {fails} ")} in *" $3 "*) echo "error: timed out waiting" >&2; exit 1;; esac;;
 esac
 """)
@@ -47,7 +48,7 @@ esac
 
 def test_each_workload_is_waited_for_in_its_namespace(roll_out):
     done = roll_out()
-    assert (done.code, done.results) == (0, {"failed": ""}), done.words
+    assert (done.code, done.results) == (0, {"failed": "", "result": "rolled-out"}), done.words
     assert roll_out.calls()[0] == APPLY
     assert [call.rpartition(" --timeout=")[0] for call in roll_out.calls()[1:]] == [
         "rollout status deployment/api -n shop", "rollout status statefulset/db -n data", "rollout status daemonset/agent -n shop"]
@@ -67,11 +68,12 @@ def test_nothing_to_wait_for_is_done(roll_out, text):
 
 def test_what_is_not_rolled_out_is_named_and_the_rest_still_looked_at(roll_out):
     done = roll_out(fails="deployment/api daemonset/agent")
-    assert (done.code, done.results) == (1, {"failed": "deployment/api daemonset/agent"})
+    assert (done.code, done.results) == (1, {"failed": "deployment/api daemonset/agent", "result": "failed"})
     assert done.words.splitlines()[-1] == (
         f"error: {OVERLAY}: not rolled out: deployment/api in shop, daemonset/agent in shop")
     assert "deployment/api in shop: error: timed out waiting" in done.words
-    assert len(roll_out.calls()) == 4
+    assert len(roll_out.calls()) == 5
+    assert roll_out.calls()[-1].startswith("get --raw=/version")
 
 
 def test_the_timeout_is_for_all_together(roll_out):
@@ -83,8 +85,15 @@ def test_the_timeout_is_for_all_together(roll_out):
 
 def test_a_conflict_is_told_and_nothing_is_waited_for(roll_out):
     done = roll_out(apply=1)
-    assert (done.code, done.results, roll_out.calls()) == (1, {}, [APPLY])
+    assert (done.code, done.results, roll_out.calls()[:-1]) == (1, {"result": "failed"}, [APPLY])
     assert done.words == f'error: {OVERLAY}: kubectl apply: conflict with "hpa": .spec.replicas\n'
+
+
+@pytest.mark.parametrize(("fault", "told"), [
+    ({"apply": 1}, {"result": "unknown"}), ({"fails": "deployment/api"}, {"failed": "deployment/api", "result": "unknown"})])
+def test_a_cluster_that_does_not_answer_says_nothing_of_the_deployment(roll_out, fault, told):
+    done = roll_out(answers=False, **fault)
+    assert (done.code, done.results) == (1, told)
 
 
 def test_no_secret_is_repeated_whatever_happens(roll_out):
