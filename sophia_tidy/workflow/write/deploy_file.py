@@ -13,7 +13,7 @@ from .gate_jobs import gate_jobs
 from .notify_job import notify_job
 from .part_jobs import part_jobs
 from .parts import PartJob
-from .plan_job import plan_job
+from .plan_job import IMAGES_COMMENT, images_of, plan_job
 from .ruleset import Ruleset
 
 
@@ -63,6 +63,7 @@ def _document(project: Project, jobs: tuple[Job, ...]) -> Document:
     return Document(
         "deploy", jobs, group="deploy-${{ github.ref_name }}", cancels="${{ github.event_name == 'pull_request' }}",
         pushes=tuple(dict.fromkeys(each.branch for each in project.environments)), pull_requests=True, inputs=inputs,
+        env=images_of(project), env_comment=IMAGES_COMMENT,
         comment=("What a push does: plan which images changed, pass the gates, build those images, write their digests into git,",
                  "wait for the roll-out, take it back where it fails. A pull request passes the gates and goes no further."),
         concurrency_comment=("One deployment at a time for each branch, and none is cut off half-way;",

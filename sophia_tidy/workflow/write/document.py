@@ -4,7 +4,7 @@ Every job and step has a name, every job a timeout, every grant its reason,
 and a literal has no place for a masked failure: there is no field for it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Value = str | bool | int
 Pairs = tuple[tuple[str, Value], ...]
@@ -67,7 +67,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One workflow file; empty ``pushes`` or ``dispatches`` leave the trigger out."""
+    """One workflow file; empty ``pushes`` or ``dispatches`` leave the trigger out, ``env`` is for every job."""
 
     name: str
     jobs: tuple[Job, ...]
@@ -77,5 +77,7 @@ class Document:
     dispatches: tuple[str, ...] = ()
     pull_requests: bool = False
     inputs: tuple[Input, ...] = ()
-    comment: Comment = field(default=())
+    env: Pairs = ()
+    comment: Comment = ()
+    env_comment: Comment = ()
     concurrency_comment: Comment = ()

@@ -1,4 +1,4 @@
-"""The first job: which environment the branch deploys to, and which images have changed."""
+"""The first job: which environment the branch deploys to, and which images have changed; and the images themselves, as data."""
 
 import json
 import shlex
@@ -54,13 +54,19 @@ def manifest_folders(project: Project) -> tuple[str, ...]:
 
 
 def _changed(project: Project) -> Step:
-    images = ",\n".join(f"  {_line(image, project)}" for image in project.images)
     return Step("Find the images that changed", id="changed", condition="steps.target.outputs.overlay != ''",
-                comment=("`paths` of an image are what it is built from: a commit that touches none of them leaves it as it is.",
-                         "The files that a promotion writes are never among them, so a promotion builds nothing."),
-                env=(("OVERLAY", "${{ steps.target.outputs.overlay }}"), ("EVERYTHING", "${{ inputs.everything }}"),
-                     ("IMAGES", f"[\n{images}\n]\n")),
+                env=(("OVERLAY", "${{ steps.target.outputs.overlay }}"), ("EVERYTHING", "${{ inputs.everything }}")),
                 run='python3 scripts/deployment/changed_images.py "$OVERLAY"')
+
+
+IMAGES_COMMENT = ("`paths` of an image are what it is built from: a commit that touches none of them leaves it as it is.",
+                  "The files that a promotion writes are never among them, so a promotion builds nothing.")
+
+
+def images_of(project: Project) -> Pairs:
+    """The variable IMAGES, which the plan and the promotion both read; none of a project without images."""
+    images = ",\n".join(f"  {_line(image, project)}" for image in project.images)
+    return (("IMAGES", f"[\n{images}\n]\n"),) if images else ()
 
 
 def _line(image: Built, project: Project) -> str:

@@ -16,7 +16,7 @@ def render(document: Document, pins: Pins) -> str:
         RuleError: a step uses an action that the pins do not have.
     """
     lines = [f"name: {scalar(document.name)}", "", *_comment(document.comment), *_triggers(document), "",
-             "# Each job is given what it needs and nothing else.", "permissions: {}", "",
+             "# Each job is given what it needs and nothing else.", "permissions: {}", "", *_env(document),
              *_comment(document.concurrency_comment), "concurrency:", f"  group: {scalar(document.group)}",
              f"  cancel-in-progress: {document.cancels}", "",
              "defaults:", "  run:",
@@ -29,6 +29,11 @@ def render(document: Document, pins: Pins) -> str:
 
 def _comment(lines: Comment) -> Iterator[str]:
     return (f"# {line}" for line in lines)
+
+
+def _env(document: Document) -> Iterator[str]:
+    if document.env:
+        yield from (*_comment(document.env_comment), *_pairs("env", document.env), "")
 
 
 def _indented(lines: Iterable[str], indent: str) -> Iterator[str]:

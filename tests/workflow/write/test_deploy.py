@@ -115,8 +115,40 @@ def test_a_deployment_is_never_cut_off_and_a_pull_request_is():
 
 
 def images_of(project: Project) -> dict[str, dict[str, object]]:
-    plan = jobs(project)["plan"]["steps"]
-    return {each["name"]: each for each in json.loads(next(step["env"]["IMAGES"] for step in plan if "IMAGES" in step.get("env", {})))}
+    return images_of_text(made(project).files[DEPLOY])
+
+
+def images_of_text(text: str) -> dict[str, dict[str, object]]:
+    return {each["name"]: each for each in json.loads(yaml.safe_load(text)["env"]["IMAGES"])}
+
+
+def env_of(project: Project, job: str, script: str) -> dict[str, str]:
+    """The variables of the step that runs a script."""
+    [step] = [step for step in jobs(project)[job]["steps"] if f"/{script}.py" in step.get("run", "")]
+    return step["env"]
+
+
+@pytest.mark.parametrize("project", [GITOPS, KUBECTL])
+def test_the_promotion_knows_of_holds_what_the_plan_knows(project):
+    assert made(project).files[DEPLOY].count("IMAGES: ") == 1, "said once, for all jobs"
+    for job, script in (("plan", "changed_images"), ("promote", "promote")):
+        env = env_of(project, job, script)
+        assert env["EVERYTHING"] == "${{ inputs.everything }}"
+        assert "IMAGES" not in env, "the workflow's own would be hidden"
+
+
+def test_without_images_no_variable_is_for_every_job():
+    assert "env" not in yaml.safe_load(made(replace(GITOPS, images=())).files[DEPLOY])
+
+
+@pytest.mark.parametrize(("project", "job"), [(GITOPS, "verify"), (KUBECTL, "roll-out")])
+def test_a_promotion_is_taken_back_only_where_the_roll_out_is_said_to_have_failed(project, job):
+    found = jobs(project)
+    [step] = [step for step in found[job]["steps"] if step.get("id") == job]
+    assert found[job]["outputs"] == {"result": f"${{{{ steps.{job}.outputs.result }}}}"}
+    assert re.search(r"/(await_rollout|roll_out)\.py ", step["run"])
+    assert found["roll-back"]["if"] == (
+        f"${{{{ failure() && needs.promote.outputs.commit != '' && needs.{job}.outputs.result == 'failed' }}}}")
 
 
 def test_the_images_are_data_for_the_plan():
@@ -249,11 +281,6 @@ def test_any_project_is_read_back_as_it_was_meant(project):
     if project.images:
         assert {each: (found["context"], found["dockerfile"]) for each, found in images_of_text(text).items()} == {
             each.name: (each.context, each.dockerfile) for each in project.images}
-
-
-def images_of_text(text: str) -> dict[str, dict[str, str]]:
-    plan = yaml.safe_load(text)["jobs"]["plan"]["steps"]
-    return {each["name"]: each for each in json.loads(plan[-1]["env"]["IMAGES"])}
 
 
 def test_a_roll_back_by_hand_waits_for_the_deployment_of_the_same_branch():
