@@ -89,8 +89,8 @@ class Facts:
 
     @cached_property
     def islands(self) -> frozenset[PurePosixPath]:
-        """The folders of a heap that no living file outside of them names."""
-        return islands(self.items, self.graph.references, self._lives) if self.heap else frozenset()
+        """The folders that nobody outside of them makes use of or knows."""
+        return islands(self.items, self.graph.references, self._lives)
 
     def _lives(self, path: PurePosixPath) -> bool:
         return path not in self.gone and not self.in_archive(path)

@@ -2,11 +2,13 @@
 
 A part of a repository that was tried and left keeps its imports in order, so
 each of its files is in use by another one.  Seen as a whole it is an island.
-Where all is well an island is a product of its own, so only a heap has any.
+
+A product of its own is an island too, but one that people know of: it is
+built by itself, documents name it, or it is a good part of the repository.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from .inventory import Item
@@ -14,9 +16,15 @@ from .kinds import Kind
 from .references import From, Reference
 
 LEAST = 3
+LARGEST = 8  # per cent of all files; a larger part is one of the things that the repository is about
+DOCUMENTS = 1  # one page may name a part that was given up: the report on its making
 _PROGRAMS = frozenset((Kind.MODULE, Kind.SCRIPT, Kind.SHELL, Kind.CODE))
 # What lies in these is found by people and tools, and needs no other name.
-_PLACES = frozenset(("tests", "test", "docs", "doc", "examples", "samples", "scripts", "bin", "tools", "templates", "migrations"))
+_PLACES = frozenset((
+    "tests", "test", "docs", "doc", "examples", "samples", "scripts", "bin", "tools", "templates", "migrations", "experiments",
+    "notebooks", "benchmarks", "contrib", "playground", "skills", "plugins",
+))
+_OF_A_PRODUCT = frozenset((Kind.BUILD, Kind.DOCKERFILE, Kind.COMPOSE))
 # On these lie parts side by side, each an island or not.
 _SHELVES = frozenset(("packages", "services", "apps", "libs", "projects", "modules", "src"))
 
@@ -32,15 +40,19 @@ def part_of(path: PurePosixPath) -> PurePosixPath | None:
 
 def islands(items: Mapping[PurePosixPath, Item], references: Iterable[Reference],
             speaks: Callable[[PurePosixPath], bool]) -> frozenset[PurePosixPath]:
-    """The parts with at least three programs that no living file of another part names for certain.
+    """The parts with at least three programs that nobody outside of them makes use of or knows.
 
     ``speaks`` tells whether a file counts as living.
     """
-    programs = Counter(part for path, item in items.items()
-                       if item.kind in _PROGRAMS and speaks(path) and (part := _below(path)) is not None)
-    named = set(_named(references, speaks))
-    return frozenset(part for part, count in programs.items()
-                     if count >= LEAST and part not in named and part.parent not in named)
+    living = [(part, item.kind) for path, item in items.items() if speaks(path) and (part := _below(path)) is not None]
+    programs = Counter(part for part, kind in living if kind in _PROGRAMS)
+    sizes = Counter(part for part, _ in living)
+    products = {part for part, kind in living if kind in _OF_A_PRODUCT}
+    used, known = _named(references, speaks)
+    return frozenset(
+        part for part, count in programs.items()
+        if count >= LEAST and sizes[part] * 100 <= LARGEST * len(items) and part not in products
+        and part not in used and part.parent not in used and len(known.get(part, ())) <= DOCUMENTS)
 
 
 def _below(path: PurePosixPath) -> PurePosixPath | None:
@@ -48,12 +60,20 @@ def _below(path: PurePosixPath) -> PurePosixPath | None:
     return None if part == path else part
 
 
-def _named(references: Iterable[Reference], speaks: Callable[[PurePosixPath], bool]) -> Iterator[PurePosixPath]:
-    """The parts, and the shelves, that a living file of another part names."""
+def _named(references: Iterable[Reference], speaks: Callable[[PurePosixPath], bool]
+           ) -> tuple[set[PurePosixPath], dict[PurePosixPath, set[PurePosixPath]]]:
+    """The parts, and the shelves, that a living file of another part uses; and the documents that know each part."""
+    used: set[PurePosixPath] = set()
+    known: dict[PurePosixPath, set[PurePosixPath]] = defaultdict(set)
     for each in references:
         source = each.source.path
-        if each.target is None or not each.target.parts or not each.certain or each.origin is From.DOCS or not speaks(source):
+        if each.target is None or not each.target.parts or not each.certain or not speaks(source):
             continue
         part = part_of(each.target)
-        if part is None or not source.is_relative_to(part):
-            yield part or each.target
+        if part is not None and source.is_relative_to(part):
+            continue
+        if each.origin is From.DOCS:
+            known[part or each.target].add(source)
+        else:
+            used.add(part or each.target)
+    return used, known

@@ -9,6 +9,7 @@ from .repositories import P, facts_of, judged
 LEFTOVERS = {f"fix_{letter}.md": f"{letter}\n" for letter in "abcdefghijkl"}
 PART = {"wiring/core.py": "from wiring import a, b\n", "wiring/a.py": "A = 1\n", "wiring/b.py": "B = 1\n"}
 CODE = {f"app/m{number}.py": "A = 1\n" for number in range(700)}
+REST = LEFTOVERS | {f"app/m{number}.py": "A = 1\n" for number in range(60)} | {"app/pyproject.toml": "[project]\nname = 'app'\n"}
 
 
 @pytest.mark.parametrize(("files", "heap"), [
@@ -27,32 +28,39 @@ def test_a_heap_is_a_dozen_leftovers_and_a_share_of_all(files, heap):
 @pytest.mark.parametrize(("more", "lone"), [
     ({}, True),
     ({"README.md": "See `wiring/core.py`.\n"}, True),
+    ({"README.md": "See `wiring/core.py`.\n", "GUIDE.md": "Run `wiring/core.py`.\n"}, False),
     ({"archive/use.py": "from wiring import core\n"}, True),
     ({"app.py": "from wiring import core\n"}, False),
     ({"Makefile": "a:\n\tpython wiring/core.py\n"}, False),
     ({"Dockerfile": "FROM a\nCOPY wiring /app\n"}, False),
-], ids=["alone", "a document", "from the archive", "an import", "a build", "its folder"])
+], ids=["alone", "a document", "two documents", "from the archive", "an import", "a build", "its folder"])
 def test_an_island_is_what_no_living_file_outside_names(more, lone):
-    assert facts_of(PART | LEFTOVERS | more).islands == ({P("wiring")} if lone else frozenset())
+    assert facts_of(PART | REST | more).islands == ({P("wiring")} if lone else frozenset())
 
 
-def test_where_all_is_well_there_are_no_islands():
-    assert facts_of(PART).islands == frozenset()
+@pytest.mark.parametrize("files", [
+    PART,
+    PART | REST | {"wiring/pyproject.toml": "[project]\nname = 'wiring'\n"},
+    PART | REST | {"wiring/Dockerfile": "FROM python\n"},
+    {name: text for name, text in (PART | REST).items() if name != "wiring/b.py"},
+], ids=["most of the repository", "with a build file", "with a Dockerfile", "two programs"])
+def test_a_product_of_its_own_is_no_island(files):
+    assert facts_of(files).islands == frozenset()
 
 
 @pytest.mark.parametrize("folder", ["tests", "docs/guide", ".tools", "scripts", "packages"])
 def test_known_places_and_shelves_are_no_islands(folder):
-    assert facts_of({f"{folder}/{name}.py": "A = 1\n" for name in "abc"} | LEFTOVERS).islands == frozenset()
+    assert facts_of({f"{folder}/{name}.py": "A = 1\n" for name in "abc"} | REST).islands == frozenset()
 
 
 def test_an_island_is_offered_as_a_whole_and_never_taken():
     more = {"wiring/README.md": "# Wiring\n", "wiring/__init__.py": "", "wiring/fix_imports_final.py": "print(1)\n"}
-    found = judged(PART | LEFTOVERS | more)
+    found = judged(PART | REST | more)
     assert {each for each in found.of(Verdict.REVIEW) if each.parts[0] == "wiring"} == set(map(P, PART | more))
     assert found.of(Verdict.ARCHIVE) == ()
 
 
 def test_a_part_becomes_an_island_when_all_that_named_it_goes():
-    files = PART | LEFTOVERS | {"fix_wiring_final.sh": "python wiring/core.py\n"}
+    files = PART | REST | {"fix_wiring_final.sh": "python wiring/core.py\n"}
     assert facts_of(files).islands == frozenset()
     assert set(map(P, PART)) <= set(judged(files).of(Verdict.REVIEW))
