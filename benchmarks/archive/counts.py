@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from labels import ARCHIVED, ASIDE, KEPT, OTHERWISE, Labelled, read
-from repositories import MESSY, WELL_KEPT, WORKING, load_repositories
+from repositories import GROUPS, load_repositories
 from tables import render
 
 ASIDE_COLUMNS = (
@@ -52,7 +52,7 @@ def main() -> None:
     order = {each.file_name: each for each in load_repositories()}
     for folder in map(Path, sys.argv[1:]):
         found = {name: read(folder / f"{name}.json") for name in order if (folder / f"{name}.json").exists()}
-        for group in (MESSY, WORKING, WELL_KEPT):
+        for group in GROUPS:
             lines = [line(*labelled) for name, labelled in found.items() if order[name].group == group]
             if lines:
                 print(render([(f"{folder.name}, {group}", [head, *lines])], markdown=True), end="\n\n")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 LIST = Path(__file__).with_name("repositories.toml")
 TUNE, REPORT = "tune", "report"
-MESSY, WORKING, WELL_KEPT = "messy", "working", "well-kept"
+MESSY, ASSISTED, WORKING, WELL_KEPT = "messy", "assisted", "working", "well-kept"
+GROUPS = (MESSY, ASSISTED, WORKING, WELL_KEPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from repositories import MESSY, WELL_KEPT, WORKING
+from repositories import GROUPS
 from score import BOTH, Measure, Tally, mean, total, wilson
 from sight import AUTO
 from wing import OWN
@@ -42,7 +42,7 @@ class Share:
 def tables(rows: Sequence[Row], shares: Sequence[Share]) -> list[Table]:
     """Every table that there is something for."""
     found = []
-    for group in (MESSY, WORKING, WELL_KEPT):
+    for group in GROUPS:
         title = f"{group.capitalize()} repositories"
         if part := [row for row in rows if row.group == group]:
             found += [by_tool(title, part), by_group(f"{title}: {OWN} by kind", part, lambda row: row.kind),
