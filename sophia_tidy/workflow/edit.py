@@ -36,7 +36,7 @@ def without_jobs(content: bytes, jobs: Collection[str], path: PurePosixPath | No
     if not isinstance(table, yaml.MappingNode):
         raise refused("the workflow has no table of jobs; expected one", path, root)
     _check(table, jobs, path)
-    spans = list(_flow_spans(table, jobs) if table.flow_style else _block_spans(text, root, table, jobs))
+    spans = list(_flow_spans(table, jobs) if table.flow_style else block_spans(text, root, table, jobs))
     _check_anchors(text, spans, path)
     result = spliced(text, [(span, "") for span in spans])
     wanted = [(data(key), data(value) if value is not table else _table(table, jobs)) for key, value in root.value]
@@ -83,7 +83,7 @@ def _check(table: yaml.MappingNode, jobs: Collection[str], path: PurePosixPath |
                 raise refused(f"job {key.value!r} stays and needs {each.value!r}; expected a job that goes with all that need it", path, each)
 
 
-def _block_spans(text: str, root: yaml.MappingNode, table: yaml.MappingNode, jobs: Collection[str]) -> Iterator[Span]:
+def block_spans(text: str, root: yaml.MappingNode, table: yaml.MappingNode, jobs: Collection[str]) -> Iterator[Span]:
     """Whole lines: from the comments right above a job to the blank lines behind it."""
     lines = text.splitlines(keepends=True) if "\r" not in text.replace("\r\n", "") else re.findall(r"[^\n]*\n|[^\n]+$", text)
     offsets = [0]
