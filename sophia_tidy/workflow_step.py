@@ -138,7 +138,7 @@ def _evidence(facts: Known, path: PurePosixPath) -> Evidence:
 
 
 def _texts(request: Request, facts: Known) -> dict[PurePosixPath, str]:
-    page = render_page(facts.ledger, facts.made.budget_table())
+    page = render_page(facts.ledger, facts.made.budget_table(), facts.project)
     return {**facts.made.files, PurePosixPath(request.config.workflow.page): page}
 
 

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from ..project import Project
 from .account import line_for
 from .case import NEW
 from .decisions import TABLE
 from .ledger import Duty, Ledger, Status
+from .once import once
 
 _MEANING = {
     Status.KEPT: "its file stays",
@@ -17,12 +19,12 @@ _MEANING = {
 }
 
 
-def render_page(ledger: Ledger, budget: str | None = None) -> str:
-    """The whole page; ``budget`` is the table of the times, with a line before it or not.
+def render_page(ledger: Ledger, budget: str | None = None, project: Project | None = None) -> str:
+    """The whole page; ``budget`` is the table of the times, with a line before it or not, ``project`` what there is to set up for.
 
     Names of secrets stand there, never a value; what comes from the repository is escaped.
     """
-    sections = [_head(ledger), _todo(ledger), *_tables(ledger), _checks(ledger), _secrets(ledger), _environments(ledger),
+    sections = [_head(ledger), _todo(ledger), once(project) if project is not None else [], *_tables(ledger), _checks(ledger), _secrets(ledger), _environments(ledger),
                 _blocked(ledger), ["## Time from commit to production", "", *budget.strip("\n").split("\n"), ""] if budget else []]
     return "\n".join(line for section in sections for line in section).rstrip("\n") + "\n"
 

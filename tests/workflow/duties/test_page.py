@@ -1,6 +1,7 @@
 """What people and machines are told: the page, the data, checks, secrets; and that nothing of a repository breaks Markdown."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from sophia_tidy.workflow.duties import Alias, Check, describe, render_page
 from sophia_tidy.workflow.duties.cron import in_words
 from sophia_tidy.workflow.duties.page import cell, code
 from sophia_tidy.workflow.duties.showing import shown
-from sophia_tidy.workflow.project import Blocked
+from sophia_tidy.workflow.project import Blocked, Built, Mode
 
 from .small import COVERAGE, FOLDER, PROJECT, ledger, one_job
 
@@ -20,8 +21,6 @@ SSH = "- uses: appleboy/ssh-action@v1\n  with: {host: '${{ secrets.HOST }}', key
 
 
 def test_the_page_says_what_to_do():
-    from dataclasses import replace
-
     project = replace(PROJECT, blocked=(Blocked("web", "o/web", "its Dockerfile is not in the repository", Location(FOLDER / "a.yml", 3)),))
     page = render_page(ledger({
         "gate.yml": one_job("- run: ruff check .", on=PULL), "stage.yml": one_job(SSH, on="{push: {branches: [develop]}}"),
@@ -37,6 +36,24 @@ def test_the_page_says_what_to_do():
             "## Time from commit to production", "| lint | 20 |"):
         assert line in page.split("\n")
     assert '"stage.yml/build" = "kept: why"  # it deploys the branch develop' in page
+
+
+API = Built("api", "o/api", "Dockerfile", ".", ("api",), Location(FOLDER / "a.yml", 3))
+PUSHES = "Let the workflow push to `main`: `promote` and the roll-backs write digests there with `GITHUB_TOKEN`."
+STATUSES = "Give Flux a GitHub token that may write commit statuses (`verify` waits for them) and contents (its dispatch starts `roll-back.yml`)."
+KUBECONFIG = "Put a kubeconfig that may apply the overlay into the secret `KUBE`, as text or in base64."
+REVERTS = "A person reverts that change."
+
+
+@pytest.mark.parametrize(("more", "lines"), [
+    ({"images": (API,)}, {PUSHES, STATUSES, REVERTS}),
+    ({"images": (API,), "mode": Mode.KUBECTL, "kubeconfig": "KUBE"}, {PUSHES, KUBECONFIG, REVERTS}),
+    ({}, {STATUSES, REVERTS}),
+])
+def test_what_a_person_sets_up_once_is_told_for_this_project(more, lines):
+    page = render_page(ledger({"a.yml": one_job("- run: ruff check .", on=PULL)}), project=replace(PROJECT, **more)).split("\n")
+    assert {PUSHES, STATUSES, KUBECONFIG, REVERTS} & set(page) == lines
+    assert "Make the environments of the deployment in the settings, with the secrets that the workflow reads: `production`." in page
 
 
 def test_a_page_without_open_duties_says_so():
