@@ -5,6 +5,7 @@ file whatever its encoding.  Paths are `stored` in the same way, so that text
 and paths compare; what is told to others is `written` again.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from pathlib import PurePosixPath
 from ...location import Location
 from ..kinds import Kind
 from ..references import From, Reference
+
+
+# What ends a line for YAML 1.1 and for nobody else; and all that does.
+_YAML_BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]")
+_YAML_BREAKS = re.compile(rb"\r?\n|" + _YAML_BREAK.pattern)
 
 
 @dataclass(frozen=True)
@@ -61,9 +67,18 @@ class Source:
     def _starts(self) -> list[int]:
         return list(_line_starts(self.content))
 
-    def offset(self, line: int) -> int:
-        """Where a line, counted from 0, begins."""
-        return self._starts[line]
+    def yaml_offset(self, line: int) -> int:
+        """Where a line, counted from 0 as YAML 1.1 counts lines, begins.
+
+        For YAML a lone carriage return ends a line, and so do NEL, LS and PS (4.1.4 of its specification).
+        """
+        return self._yaml_starts[line]
+
+    @cached_property
+    def _yaml_starts(self) -> list[int]:
+        if not _YAML_BREAK.search(self.content):
+            return self._starts
+        return [0, *(found.end() for found in _YAML_BREAKS.finditer(self.content))]
 
     def refer(self, start: int, text: str, target: str | None, how: str, *, certain: bool = True,
               base: str | None = None, origin: From | None = None) -> Reference:

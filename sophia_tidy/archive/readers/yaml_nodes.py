@@ -102,7 +102,7 @@ def end_of(source: Source, node: Node) -> int:
 
 def _offset(source: Source, mark: "yaml.Mark") -> int:
     """Marks count characters; a line that has others than ASCII is counted again in bytes."""
-    begin = source.offset(mark.line)
+    begin = source.yaml_offset(mark.line)
     line = source.content[begin : begin + 4 * mark.column]
     if line.isascii():
         return begin + mark.column

@@ -44,3 +44,10 @@ def test_nesting_that_would_end_the_process_is_read_as_text(text: str):
 def test_every_byte_is_read_without_a_fault(name: str):
     content = bytes(n for n in range(1, 256)) * 3
     assert {r.target for r in read_file(PLACES, name, 0o100644, Kind.MODULE, content)} <= {None}
+
+
+@pytest.mark.parametrize("end", ["\r", "\x85", "\u2028", "\u2029", "\n", "\r\n"])
+def test_lines_that_only_yaml_counts_do_not_shift_what_stands_below(end: str):
+    content = f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: a  # one{end}spec:\n  path: x.py\n".encode()
+    spans = [r.span for r in read_file(PLACES, "pod.yaml", 0o100644, Kind.MANIFEST, content) if str(r.target) == "x.py"]
+    assert [content[start:stop] for start, stop in spans] == [b"x.py"]
