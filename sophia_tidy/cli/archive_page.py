@@ -9,6 +9,7 @@ from ..archive_step import Archived
 from ..plan import Move, Safety
 from ..render import Page, Row
 from ..report import Report
+from . import show
 
 WORDS = {Verdict.ARCHIVE: "archive", Verdict.REVIEW: "review"}
 
@@ -29,15 +30,9 @@ def _counts(archived: Archived) -> dict[str, int]:
 
 
 def last_words(page: Page) -> str:
-    """What was written, or what would be, and how to go on."""
-    pending, offered = page.pending(), len(page.plan) - len(page.pending())
-    more = f"; {offered} more to review, with --unsafe or by name" if offered else ""
-    if page.applied():
-        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
-    if not pending:
-        return f"nothing written{more}" if offered else "nothing to do"
-    moves = sum(isinstance(change, Move) for change in pending)
-    return f"{moves} to move; nothing written; run with --apply{more}"
+    """What was written, or what would be, with the number of files that move, and how to go on."""
+    moves = 0 if page.applied() else sum(isinstance(change, Move) for change in page.pending())
+    return (f"{moves} to move; " if moves else "") + show.last_words(page, with_what="--unsafe or by name")
 
 
 def _rows(archived: Archived) -> Iterator[Row]:

@@ -82,8 +82,8 @@ def run(options: Namespace) -> int:
     _refuse_beside_stdout(options)
     from ..convert_step import convert
     from . import DONE, PENDING
-    from .convert_page import decisions, last_words, page_of, streams
-    from .show import code, say, show
+    from .convert_page import decisions, page_of, streams
+    from .show import code, last_words, say, show
 
     asked = _asked(options)
     converted = convert(asked)

@@ -46,15 +46,6 @@ def _hidden(converted: Converted) -> "Callable[[PurePosixPath, str], bool]":
     return lambda path, line: path in mended and keeps_secret(line, known)
 
 
-def last_words(page: "Page") -> str:
-    """What was written, or what would be, and how to go on."""
-    pending, offered = page.pending(), len(page.plan) - len(page.pending())
-    more = f"; {offered} more to review, with --unsafe" if offered else ""
-    if page.applied():
-        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
-    return f"nothing written; run with --apply{more}" if pending or offered else "nothing to do"
-
-
 def streams(converted: Converted, options: Namespace) -> int:
     """Write the manifests to stdout and what was noticed to stderr; the exit code."""
     for index, stacked in enumerate(converted.stacks):

@@ -1,12 +1,8 @@
 """``sophia-tidy fix [PATH...]``: the main job."""
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
 from .options import add_planning
-
-if TYPE_CHECKING:
-    from ..render import Page
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -25,7 +21,7 @@ def run(options: Namespace) -> int:
     from .fix_page import page_of
     from .progress import Bar
     from .request import request_of
-    from .show import code, say, show
+    from .show import code, last_words, say, show
     from .writing import recovered, written
 
     with Bar(options.quiet) as bar:
@@ -36,15 +32,5 @@ def run(options: Namespace) -> int:
         if options.apply and page.pending():
             page = written(page, request.root, options, bar)
     show(page, options)
-    say(_last_words(page, options), options)
+    say(last_words(page), options)
     return code(page, check=options.check)
-
-
-def _last_words(page: "Page", options: Namespace) -> str:
-    pending, offered = page.pending(), len(page.plan) - len(page.pending())
-    more = f"; {offered} more to review, with --unsafe" if offered else ""
-    if page.applied():
-        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
-    if not pending:
-        return f"nothing written{more}" if offered else "nothing to do"
-    return f"nothing written; run with --apply{more}"

@@ -32,9 +32,9 @@ def run(options: Namespace) -> int:
     """
     _refuse_beside_stdout(options)
     from ..flux_step import lay_out
-    from .flux_page import last_words, page_of, streams
+    from .flux_page import page_of, streams
     from .progress import Bar
-    from .show import code, say, show
+    from .show import code, last_words, say, show
     from .writing import recovered, written
 
     wishes = _wishes(options)

@@ -32,15 +32,6 @@ def _lines(laid: Laid) -> Iterator[str]:
         yield f"{each.name}: {each.overlay} from {each.branch} of {laid.settings.repository.url}"
 
 
-def last_words(page: "Page") -> str:
-    """What was written, or what would be, and how to go on."""
-    pending, offered = page.pending(), len(page.plan) - len(page.pending())
-    more = f"; {offered} more to review, with --unsafe" if offered else ""
-    if page.applied():
-        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
-    return f"nothing written; run with --apply{more}" if pending or offered else "nothing to do"
-
-
 def streams(laid: Laid, options: Namespace) -> int:
     """Write the manifests to stdout, each file after a line with its path, and the findings to stderr; the exit code."""
     from ..render.gathering import gathered_lines

@@ -33,6 +33,17 @@ def say(text: str, options: Namespace) -> None:
         print(text, file=sys.stderr)
 
 
+def last_words(page: "Page", *, with_what: str = "--unsafe") -> str:
+    """What was written, or what would be, and how to go on; ``with_what`` takes the rest of it."""
+    offered = len(page.plan) - len(page.pending())
+    more = f"; {offered} more to review, with {with_what}" if offered else ""
+    if page.applied():
+        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
+    if page.pending():
+        return f"nothing written; run with --apply{more}"
+    return f"nothing written{more}" if offered else "nothing to do"
+
+
 def code(page: "Page", *, check: bool = False) -> int:
     """1 where a finding is an error or, with ``--check``, a change is pending; else 0."""
     pending = check and not page.applied() and bool(page.pending())

@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
         TidyError: wrong input or configuration, no workflow, nothing that is deployed, a stale plan, a dirty file.
     """
     from .progress import Bar
-    from .show import code, say, show
+    from .show import code, last_words, say, show
     from .writing import recovered, written
 
     _check(options)
@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
         if options.apply and page.pending():
             page = written(page, request.root, options, bar)
     show(page, options)
-    say("inventory and findings; nothing is planned" if options.inventory else _last_words(page), options)
+    say("inventory and findings; nothing is planned" if options.inventory else last_words(page), options)
     return code(page, check=options.check)
 
 
@@ -70,14 +70,3 @@ def _page(request: "Request", options: Namespace) -> "Page":
     if options.inventory:
         return inventory_page(survey_workflows(request.root, request.config))
     return page_of(unify(request), unsafe=bool(options.unsafe), diff=options.diff)
-
-
-def _last_words(page: "Page") -> str:
-    """What was written, or what would be, and how to go on."""
-    pending, offered = page.pending(), len(page.plan) - len(page.pending())
-    more = f"; {offered} more to review, with --unsafe" if offered else ""
-    if page.applied():
-        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
-    if not pending:
-        return f"nothing written{more}" if offered else "nothing to do"
-    return f"nothing written; run with --apply{more}"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from .options import add_writing, positive
 
 if TYPE_CHECKING:
-    from ..render import Page
     from ..survey import Request
     from .progress import Bar
 
@@ -26,7 +25,7 @@ def run(options: Namespace) -> int:
     """
     from ..yaml_step import tidy_yaml
     from .progress import Bar
-    from .show import code, say, show
+    from .show import code, last_words, say, show
     from .writing import recovered, written
     from .yaml_page import page_of
 
@@ -38,7 +37,7 @@ def run(options: Namespace) -> int:
         if options.apply and page.pending():
             page = written(page, request.root, options, bar)
     show(page, options)
-    say(_last_words(page), options)
+    say(last_words(page), options)
     return code(page, check=options.check)
 
 
@@ -48,14 +47,3 @@ def _request(options: Namespace, bar: "Bar") -> "Request":
 
     root = root_of(options)
     return Request(root, config_of(options, root), paths_of(options, root, options.paths), bar)
-
-
-def _last_words(page: "Page") -> str:
-    """What was written, or what would be, and how to go on."""
-    pending, offered = page.pending(), len(page.plan) - len(page.pending())
-    more = f"; {offered} more to review, with --unsafe" if offered else ""
-    if page.applied():
-        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
-    if not pending:
-        return f"nothing written{more}" if offered else "nothing to do"
-    return f"nothing written; run with --apply{more}"
