@@ -9,7 +9,7 @@ from .git import default_branch
 from .history import History
 from .plan import Plan
 from .tree import Tree
-from .workflow.before import before
+from .workflow.before import Before, before
 from .workflow.duties import Ledger, ledger_of
 from .workflow.inventory import Inventory, take_inventory
 from .workflow.mend import plan_mends
@@ -23,11 +23,17 @@ ACCOUNTED = "accounted-workflow"  # the archive's rule for files that the ledger
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """``before`` is the tree without what was written and with what was archived for it; ``mends`` lets all of it be read."""
+    """``before`` is the tree without what was written and with what was archived for it.
+
+    ``ours`` are the written files, ``mends`` let the old workflows be read,
+    and ``now`` are those that are still in their places.
+    """
 
     tree: Tree
-    before: Tree
+    ours: frozenset[PurePosixPath]
+    before: Before
     mends: Plan
+    now: Inventory
     inventory: Inventory
     project: Project
     made: Written
@@ -41,19 +47,37 @@ def known(root: Path, config: Config, tree: Tree) -> Known:
         TidyError: git refuses, the archive's manifest is damaged, or a decision in the configuration is wrong.
     """
     destination = PurePosixPath(config.archive.destination)
-    archived = {PurePosixPath(each.path): PurePosixPath(each.target) for each in read_entries(tree, destination)
-                if ACCOUNTED in each.rules}
+    archived = {PurePosixPath(each.path): PurePosixPath(each.target) for each in read_entries(tree, destination)}
     ours = written_before(tree, PurePosixPath(config.workflow.page))
     old = before(tree, archived, ours, destination / "workflows")
     with History(root) as history:
-        mends = plan_mends(old, history.versions)
-    readable = old.after(Plan(mends.changes))
+        mends = plan_mends(old.tree, history.versions)
+    readable = old.tree.after(Plan(mends.changes))
     inventory = take_inventory(readable)
     project = project_of(readable, inventory, config.workflow, default_branch(root))
     made = written(project, readable, enforced=frozenset(config.workflow.gates))
     ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties,
                        gone=[path.name for path in archived])
-    return Known(tree, old, mends, inventory, project, made, ledger)
+    mends = _of_what_is_there(mends, tree, ours, old)
+    return Known(tree, ours, old, mends, _now(tree, ours, mends) if old.places else inventory, inventory, project, made, ledger)
+
+
+def _of_what_is_there(mends: Plan, tree: Tree, ours: frozenset[PurePosixPath], old: Before) -> Plan:
+    """The repairs without those of workflows that lie in the archive, whole or in part."""
+    def there(path: PurePosixPath) -> bool:
+        return path in tree and path not in ours and path not in old.places
+
+    return Plan(tuple(change for change in mends if there(change.path)),
+                tuple(finding for finding in mends.findings if there(finding.location.path)))
+
+
+def _now(tree: Tree, ours: frozenset[PurePosixPath], mends: Plan) -> Inventory:
+    return take_inventory(Tree({path: tree.entry(path) for path in tree if path not in ours}).after(Plan(mends.changes)))
+
+
+def going(facts: Known) -> tuple[PurePosixPath, ...]:
+    """The old workflows that the ledger lets go and that are still in their places."""
+    return tuple(path for path in facts.ledger.moves if path in facts.tree and path not in facts.ours)
 
 
 def accounted(root: Path, config: Config, tree: Tree) -> frozenset[PurePosixPath]:
@@ -64,4 +88,4 @@ def accounted(root: Path, config: Config, tree: Tree) -> frozenset[PurePosixPath
     """
     if not is_unified(tree):
         return frozenset()
-    return frozenset(path for path in known(root, config, tree).ledger.moves if path in tree)
+    return frozenset(going(known(root, config, tree)))

@@ -1,5 +1,6 @@
 """The step of `workflow`: many workflows become one, and what they did is accounted for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -19,11 +20,12 @@ from .plan import Plan
 from .seal import Origin, origin_of
 from .survey import Request
 from .tree import Tree
+from .workflow.astray import astray, relocated
 from .workflow.duties import render_page
 from .workflow.inventory import FOLDER, Inventory, take_inventory
 from .workflow.planner import blocked, plan_cuts, plan_files
 from .workflow.rules import check
-from .workflow_facts import ACCOUNTED, Known, known
+from .workflow_facts import ACCOUNTED, Known, going, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,22 @@ def unify(request: Request) -> Unified:
     _refuse(facts, passed_over)
     moves = _moves(request, facts)
     gone = {change.path for change in moves}
-    mends = Plan(tuple(change for change in facts.mends if change.path in listing.tree and change.path not in gone))
+    mends = Plan(tuple(change for change in facts.mends if change.path not in gone))
     folder = PurePosixPath(request.config.archive.destination) / "workflows"
     tree = listing.tree.after(moves + mends)
-    cuts = plan_cuts(tree, {path: jobs for path, jobs in facts.ledger.cuts.items() if _is_whole(path, facts)}, folder)
+    cuts = plan_cuts(tree, facts.ledger.cuts, folder)
     files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts))
     changes = Plan() if blocked(files) else moves + mends + cuts
-    findings = (*passed_over, *facts.mends.findings, *facts.inventory.findings, *check(facts.inventory),
-                *facts.project.findings, *facts.made.findings, *facts.ledger.findings)
-    return Unified(facts, Plan(findings=tuple(dict.fromkeys(findings))) + changes + files)
+    findings = dict.fromkeys((*passed_over, *_found(facts)))
+    return Unified(facts, Plan(findings=tuple(findings)) + changes + files)
+
+
+def _found(facts: Known) -> Iterator[Finding]:
+    """What is wrong with the workflows that are there, and what there is to say of the old ones, where those lie now."""
+    yield from (*facts.mends.findings, *facts.now.findings, *check(facts.now), *facts.before.findings)
+    yield from astray(facts.ledger, facts.tree, facts.ours, facts.before)
+    told = (*facts.project.findings, *facts.made.findings, *facts.ledger.findings)
+    yield from (relocated(each, facts.tree, facts.ours, facts.before) for each in told)
 
 
 def _refuse(facts: Known, passed_over: tuple[Finding, ...]) -> None:
@@ -116,18 +125,13 @@ def _moves(request: Request, facts: Known) -> Plan:
     Raises:
         TidyError: the destination is ignored, or the archive's manifest is damaged.
     """
-    going = [path for path in facts.ledger.moves if path in facts.tree]
-    if not going:
+    old = going(facts)
+    if not old:
         return Plan()
     whole = facts_of(request, facts.tree, read_chronicle(request.root))
-    judgements = {path: Judgement(path, Verdict.ARCHIVE, ARCHIVE_AT, (_evidence(facts, path),)) for path in going}
-    wanted = check_destination(request, whole, Wanted(frozenset(going)))
+    judgements = {path: Judgement(path, Verdict.ARCHIVE, ARCHIVE_AT, (_evidence(facts, path),)) for path in old}
+    wanted = check_destination(request, whole, Wanted(frozenset(old)))
     return plan_archive(whole, Judged(judgements, ()), wanted, partial(read, request, whole))
-
-
-def _is_whole(path: PurePosixPath, facts: Known) -> bool:
-    """Whether the file still has the jobs that leave it: an earlier run may have cut them."""
-    return path in facts.tree and facts.tree[path] == facts.before[path]
 
 
 def _evidence(facts: Known, path: PurePosixPath) -> Evidence:
@@ -144,4 +148,4 @@ def _texts(request: Request, facts: Known) -> dict[PurePosixPath, str]:
 
 def _origin(facts: Known) -> Origin:
     old = [each.path for each in facts.inventory.workflows]
-    return origin_of([(str(FOLDER), b"".join(facts.before[path] for path in old))])
+    return origin_of([(str(FOLDER), b"".join(facts.before.tree[path] for path in old))])

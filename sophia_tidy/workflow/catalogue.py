@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from inspect import cleandoc
 from typing import NamedTuple
 
+from .astray import RULES as ASTRAY
+from .before import RULES as UNREAD
 from .duties.account import RULES as ACCOUNTING
 from .read.source import EXPRESSION, SHAPE, SYNTAX
 from .rules import RULES
@@ -33,7 +35,7 @@ def entries() -> Iterator[Entry]:
     for rule in RULES:
         yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
     yield from _mends()
-    for name, (severity, text) in (SURVEYING | WRITING | ACCOUNTING).items():
+    for name, (severity, text) in (SURVEYING | WRITING | ACCOUNTING | ASTRAY | UNREAD).items():
         yield Entry(name, severity.value, text)
 
 

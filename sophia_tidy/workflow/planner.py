@@ -11,6 +11,7 @@ from ..tree import Tree
 from .before import copy_of
 from .edit import without_jobs
 from .inventory import FOLDER
+from .read import read_workflow
 
 COMMAND, RULE, CUT = "workflow", "workflow", "superseded-job"
 SCRIPTS, RULES = PurePosixPath("scripts/deployment"), PurePosixPath("rules/workflow/scripts")
@@ -58,20 +59,22 @@ def is_unified(tree: Tree) -> bool:
 
 
 def plan_cuts(tree: Tree, cuts: Mapping[PurePosixPath, Iterable[str]], folder: PurePosixPath) -> Plan:
-    """The superseded jobs go out of files that stay; the whole of each file is kept in ``folder``.
+    """The superseded jobs go out of files that stay, as far as they are in them; the whole of each file is kept in ``folder``.
 
     Raises:
-        EditError: a job cannot be cut out without changing what the others say.
+        EditRefused: a job cannot be cut out without changing what the others say.
     """
-    return Plan(tuple(change for path, jobs in cuts.items() for change in _cut(tree, path, jobs, folder)))
+    return Plan(tuple(change for path, jobs in cuts.items() if path in tree for change in _cut(tree, path, jobs, folder)))
 
 
 def _cut(tree: Tree, path: PurePosixPath, jobs: Iterable[str], folder: PurePosixPath) -> Iterator[Write]:
-    whole, copy = tree[path], copy_of(path, folder)
-    left = without_jobs(whole, sorted(jobs))
-    if copy not in tree:
-        yield Write(copy, whole, None, CUT)
-    yield Write(path, left, digest(whole), CUT)
+    whole = tree[path]
+    there = sorted({job.id for job in read_workflow(path, whole).jobs}.intersection(jobs))
+    if there:
+        copy = copy_of(path, whole, tree, folder)
+        if copy not in tree:
+            yield Write(copy, whole, None, CUT)
+        yield Write(path, without_jobs(whole, there, path), digest(whole), CUT)
 
 
 def _in_the_way(path: PurePosixPath, old: bytes) -> Finding | None:
