@@ -5,21 +5,19 @@ file whatever its encoding.  Paths are `stored` in the same way, so that text
 and paths compare; what is told to others is `written` again.
 """
 
-import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import PurePosixPath
 
 from ...location import Location
 from ..kinds import Kind
 from ..references import From, Reference
 
-
-# What ends a line for YAML 1.1 and for nobody else; and all that does.
-_YAML_BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]")
-_YAML_BREAKS = re.compile(rb"\r?\n|" + _YAML_BREAK.pattern)
+_MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -67,18 +65,23 @@ class Source:
     def _starts(self) -> list[int]:
         return list(_line_starts(self.content))
 
-    def yaml_offset(self, line: int) -> int:
-        """Where a line, counted from 0 as YAML 1.1 counts lines, begins.
+    @cached_property
+    def characters(self) -> str:
+        """The content as UTF-8, byte order marks left out; a byte that is none is a lone surrogate, so each stands for itself."""
+        return self.content.decode("utf-8", "surrogateescape").lstrip(_MARK)
 
-        For YAML a lone carriage return ends a line, and so do NEL, LS and PS (4.1.4 of its specification).
-        """
-        return self._yaml_starts[line]
+    def byte_at(self, index: int) -> int:
+        """The offset at which a character of `characters` begins."""
+        return self._widths[index] if self._widths else index
 
     @cached_property
-    def _yaml_starts(self) -> list[int]:
-        if not _YAML_BREAK.search(self.content):
-            return self._starts
-        return [0, *(found.end() for found in _YAML_BREAKS.finditer(self.content))]
+    def _widths(self) -> "array[int]":
+        """The offset of each character and of the end; nothing where every character is a byte."""
+        if self.content.isascii():
+            return array("L")
+        marks = self.content.decode("utf-8", "surrogateescape")
+        first = (len(marks) - len(self.characters)) * len(_MARK.encode())
+        return array("L", accumulate((_width(character) for character in self.characters), initial=first))
 
     def refer(self, start: int, text: str, target: str | None, how: str, *, certain: bool = True,
               base: str | None = None, origin: From | None = None) -> Reference:
@@ -89,6 +92,11 @@ class Source:
             self.location(start), None if target is None else PurePosixPath(written(target)), written(text), how,
             origin or self.origin, span, certain, None if base is None else PurePosixPath(written(base)),
         )
+
+
+def _width(character: str) -> int:
+    """How many bytes stand for a character of UTF-8; one for what stands for a byte."""
+    return 1 if "\udc80" <= character <= "\udcff" else len(character.encode())
 
 
 def written(text: str) -> str:

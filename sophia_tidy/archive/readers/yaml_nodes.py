@@ -12,6 +12,7 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 200
 _STEEP = re.compile(r"^ {400}|(?:[-?:][ \t]+){100}", re.MULTILINE)
 _BRACKET = re.compile(r"[\[\]{}]")
+_LONE = re.compile("[\udc80-\udcff]")
 _BLOCK = re.compile(r"[|>][^\n]*\n")
 
 
@@ -20,7 +21,7 @@ def documents(source: Source) -> list[Node]:
     found: list[Node] = []
     if _too_deep(source.text):
         return found
-    loader = Loader(source.content.decode("utf-8", "replace").lstrip("\ufeff"))
+    loader = Loader(_LONE.sub("\ufffd", source.characters))
     try:
         while loader.check_node():
             found.append(loader.get_node())
@@ -87,7 +88,7 @@ def text_of(node: Node | None) -> str:
 
 def start_of(source: Source, node: Node) -> int:
     """Where the text of a node begins in the source: behind a quote, below a block's indicator."""
-    at = _offset(source, node.start_mark)
+    at = source.byte_at(node.start_mark.index)
     if isinstance(node, ScalarNode) and node.style in ("'", '"'):
         return at + 1
     if isinstance(node, ScalarNode) and node.style in ("|", ">") and (block := _BLOCK.match(source.text, at)):
@@ -97,13 +98,4 @@ def start_of(source: Source, node: Node) -> int:
 
 def end_of(source: Source, node: Node) -> int:
     """Where a node ends in the source."""
-    return _offset(source, node.end_mark)
-
-
-def _offset(source: Source, mark: "yaml.Mark") -> int:
-    """Marks count characters; a line that has others than ASCII is counted again in bytes."""
-    begin = source.yaml_offset(mark.line)
-    line = source.content[begin : begin + 4 * mark.column]
-    if line.isascii():
-        return begin + mark.column
-    return begin + len(line.decode("utf-8", "replace")[: mark.column].encode("utf-8"))
+    return source.byte_at(node.end_mark.index)

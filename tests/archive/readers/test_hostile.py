@@ -51,3 +51,11 @@ def test_lines_that_only_yaml_counts_do_not_shift_what_stands_below(end: str):
     content = f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: a  # one{end}spec:\n  path: x.py\n".encode()
     spans = [r.span for r in read_file(PLACES, "pod.yaml", 0o100644, Kind.MANIFEST, content) if str(r.target) == "x.py"]
     assert [content[start:stop] for start, stop in spans] == [b"x.py"]
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"# \xff\xe2\x82\n", "# é €\n".encode()],
+                         ids=["plain", "a mark", "not UTF-8", "wide characters"])
+def test_a_value_that_is_missing_at_the_end_does_not_hide_the_others(before: bytes):
+    content = before + b"apiVersion: v1\nkind: Pod\npath: x.py\nlast:"
+    spans = [r.span for r in read_file(PLACES, "pod.yaml", 0o100644, Kind.MANIFEST, content) if str(r.target) == "x.py"]
+    assert [content[start:stop] for start, stop in spans] == [b"x.py"]
