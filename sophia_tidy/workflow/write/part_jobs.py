@@ -12,15 +12,19 @@ from .parts import Only, PartJob, PartStep
 _PLACE = re.compile(r"@([\w-]+)@")
 Fill = Callable[[str], str]
 PUSHED = "github.event_name != 'pull_request' && needs.plan.outputs.environment != ''"
+_PROMOTED = "needs.promote.result == 'success'"
 ENVIRONMENT = "${{ needs.plan.outputs.environment }}"
 
 
 def places(project: Project) -> dict[str, str]:
-    """What stands for each ``@place@`` of this project."""
+    """What stands for each ``@place@`` of this project.
+
+    A promotion that was skipped is asked for no output: GitHub gives an empty one, act the text of its expression.
+    """
     registry = project.registry or Registry("")
-    images = bool(project.images)
-    return {"pushed": PUSHED, "commit": "needs.promote.outputs.commit || github.sha" if images else "github.sha",
-            "promoted": "needs.promote.outputs.commit != '' || " if images else "", "kubeconfig": project.kubeconfig,
+    commit, promoted = ("github.sha", "") if not project.images else (
+        f"{_PROMOTED} && needs.promote.outputs.commit || github.sha", f"{_PROMOTED} && needs.promote.outputs.commit != '' || ")
+    return {"pushed": PUSHED, "commit": commit, "promoted": promoted, "kubeconfig": project.kubeconfig,
             "registry": registry.host, "registry-password": registry.password,
             "registry-user": f"${{{{ secrets.{registry.username} }}}}" if registry.username else registry.user}
 
