@@ -44,8 +44,8 @@ def circles(edges: Mapping[Node, Iterable[Node]]) -> tuple[frozenset[Node], ...]
 
 
 def _popped(waiting: list[Node], on_stack: set[Node], root: Node) -> frozenset[Node]:
-    at = waiting.index(root)
-    component = frozenset(waiting[at:])
-    del waiting[at:]
+    component = {node := waiting.pop()}
+    while node != root:
+        component.add(node := waiting.pop())
     on_stack -= component
-    return component
+    return frozenset(component)
