@@ -3,15 +3,16 @@
 import subprocess
 import sys
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sophia_tidy.workflow.project import Project
-from sophia_tidy.workflow.write import written
+from sophia_tidy.tree import Tree
+from sophia_tidy.workflow.write import Written, written
 
+from ..survey.repository import reference, surveyed
 from .projects import NODE, PROJECTS, projects, tree_of
 
 BIN = Path(sys.executable).parent
@@ -29,11 +30,11 @@ def findings(checker: str, files: Iterable[Path]) -> str:
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
-def lay_out(folder: Path, made: dict[str, Project], files: dict[str, dict[str, str]]) -> list[Path]:
+def lay_out(folder: Path, made: Iterable[Written]) -> list[Path]:
     """The workflows of each project in a repository of its own."""
     paths = []
-    for number, (name, project) in enumerate(made.items()):
-        for path, text in written(project, tree_of(files.get(name, {}))).files.items():
+    for number, each in enumerate(made):
+        for path, text in each.files.items():
             if path.suffix == ".yml":
                 target = folder / str(number) / path
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -44,8 +45,17 @@ def lay_out(folder: Path, made: dict[str, Project], files: dict[str, dict[str, s
 
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory) -> list[Path]:
-    return lay_out(tmp_path_factory.mktemp("texts"), {name: project for name, (project, _) in PROJECTS.items()},
-                   {name: files for name, (_, files) in PROJECTS.items()})
+    """Those of the table of projects, and those of the reference repository in both modes."""
+    return lay_out(tmp_path_factory.mktemp("texts"), (
+        *(written(project, tree_of(files)) for project, files in PROJECTS.values()),
+        *(of_reference(**wishes) for wishes in ({}, {"mode": "kubectl", "kubeconfig_secret": "KUBECONFIG"}))))
+
+
+def of_reference(**wishes: str) -> Written:
+    files = reference()
+    project = surveyed(files, **wishes)
+    assert len(project.images) == 5
+    return written(project, Tree({PurePosixPath(path): body for path, body in files.items()}))
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
@@ -75,6 +85,6 @@ def test_no_text_tells_a_checker_to_be_quiet(texts):
 @given(st.lists(projects(), min_size=10, max_size=20))
 def test_nothing_is_found_in_the_text_of_any_project(tmp_path_factory, many):
     folder = tmp_path_factory.mktemp("many")
-    paths = lay_out(folder, {str(number): project for number, project in enumerate(many)}, dict.fromkeys(map(str, range(len(many))), NODE))
+    paths = lay_out(folder, (written(project, tree_of(NODE)) for project in many))
     for checker in CHECKERS:
         assert findings(checker, paths) == ""
