@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from .archive.index import read_entries
 from .config import Config
-from .git import default_branch
+from .git import default_branch, origin_url
 from .history import History
 from .plan import Plan
 from .tree import Tree
@@ -16,6 +16,7 @@ from .workflow.mend import plan_mends
 from .workflow.planner import is_unified, written_before
 from .workflow.project import Project
 from .workflow.survey import project_of
+from .workflow.survey.named import repository_of
 from .workflow.write.written import Written, written
 
 ACCOUNTED = "accounted-workflow"  # the archive's rule for files that the ledger covers
@@ -54,7 +55,7 @@ def known(root: Path, config: Config, tree: Tree) -> Known:
         mends = plan_mends(old.tree, history.versions)
     readable = old.tree.after(Plan(mends.changes))
     inventory = take_inventory(readable)
-    project = project_of(readable, inventory, config.workflow, default_branch(root))
+    project = project_of(readable, inventory, config.workflow, default_branch(root), repository_of(origin_url(root) or ""))
     made = written(project, readable, enforced=frozenset(config.workflow.gates))
     ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties,
                        gone=[path.name for path in archived])

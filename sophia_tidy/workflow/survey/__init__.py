@@ -13,14 +13,15 @@ from .python import python_of
 from .team import team_of
 
 
-def project_of(tree: Tree, inventory: Inventory, config: WorkflowConfig, branch: str = "main") -> Project:
+def project_of(tree: Tree, inventory: Inventory, config: WorkflowConfig, branch: str = "main", repository: str = "") -> Project:
     """All of it; what is missing or cannot be told is a finding, never a guess.
 
-    ``branch`` is the default one, whose push deploys production.
+    ``branch`` is the default one, whose push deploys production; ``repository``
+    is ``OWNER/NAME`` on GitHub, empty where it is not known.
     """
     listing = Listing(tree)
     environments = environments_of(listing, inventory, dict(config.environments), branch)
-    team = team_of(listing, inventory, config)
+    team = team_of(listing, inventory, config, repository)
     registry = registry_of((*team.built, *team.blocked), inventory)
     gates = gates_of(inventory, tree)
     return Project(

@@ -17,6 +17,7 @@ from ..project import Blocked, Built
 from .copied import bases, copied
 from .joins import Names, Wanted, dashed, join, keys, recipe_of, wanted
 from .listing import Listing
+from .named import named
 from .pathspecs import missing, pathspecs
 from .stacks import Recipe, in_manifests, in_stacks, repository
 
@@ -31,9 +32,9 @@ class Team(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig) -> Team:
+def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repository: str = "") -> Team:
     """Manifests say what the team runs; where there are none, stacks do; where those run nothing of its own, old workflows."""
-    builds = tuple(image for facts in inventory.workflows for image in facts.images)
+    builds = tuple(named((image for facts in inventory.workflows for image in facts.images), repository))
     names = Names({dashed(name): path for name, path in config.images.items()}, builds, listing)
     uses = in_manifests(listing)
     if not uses.found:
@@ -131,7 +132,7 @@ def _of_workflows(builds: Iterable[Image], listing: Listing, registry: str) -> I
     for build in builds:
         if not build.pushed or not build.there:
             continue
-        tag = repository(re.sub(r"\$\{\{.*?\}\}", "$", build.tags[0])) if build.tags else ""
+        tag = repository(re.sub(r"\$\{\{.*?\}\}", "$", build.tags[0])).lower() if build.tags else ""  # a registry takes lower case alone
         name = "" if "$" in posixpath.basename(tag) else posixpath.basename(tag)
         image = tag if "$" not in tag else f"{registry}/{name}" if registry and name else ""
         service = name or posixpath.basename(posixpath.dirname(build.dockerfile)) or "app"

@@ -17,9 +17,9 @@ def tree_of(files: Mapping[str, str | bytes]) -> Tree:
     return Tree({PurePosixPath(path): text.encode() if isinstance(text, str) else text for path, text in files.items()})
 
 
-def surveyed(files: Mapping[str, str | bytes], branch: str = "main", **wishes: object) -> Project:
+def surveyed(files: Mapping[str, str | bytes], branch: str = "main", repository: str = "", **wishes: object) -> Project:
     tree = tree_of(files)
-    return project_of(tree, take_inventory(tree), WorkflowConfig(**wishes), branch)  # type: ignore[arg-type]
+    return project_of(tree, take_inventory(tree), WorkflowConfig(**wishes), branch, repository)  # type: ignore[arg-type]
 
 
 def reference() -> dict[str, bytes]:
