@@ -16,6 +16,15 @@ from .read import read_workflow
 COMMAND, RULE, CUT = "workflow", "workflow", "superseded-job"
 SCRIPTS, RULES = PurePosixPath("scripts/deployment"), PurePosixPath("rules/workflow/scripts")
 EDITED, FOREIGN = "edited-by-hand", "not-generated"
+PASSED_OVER = """\
+# A generated file: what the project asks of its own code, a linter need not ask of this.
+# ruff: noqa
+# flake8: noqa
+# pylint: skip-file
+# mypy: ignore-errors
+# isort: skip_file
+# fmt: off
+"""
 MAKER = Maker(COMMAND, "a change belongs in [tool.sophia-tidy.workflow] or in rules/workflow")
 
 
@@ -28,8 +37,7 @@ def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], workflows: Origin
     """
     changes, findings = [], []
     for path, text in texts.items():
-        origin = Origin((str(RULES / path.name),), digest(text.encode())) if path.parent == SCRIPTS else workflows
-        content = sealed(text, origin, MAKER, markup=path.suffix == ".md").encode()
+        content = _sealed(path, text, workflows)
         old = tree.get(path)
         if old is None:
             changes.append(Write(path, content, None, RULE))
@@ -40,6 +48,13 @@ def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], workflows: Origin
                 changes.append(Write(path, content, digest(old), RULE, Safety.UNSAFE if found else Safety.SAFE))
     whole = not any(found.rule == FOREIGN for found in findings)
     return Plan(tuple(changes) if whole else (), tuple(findings))
+
+
+def _sealed(path: PurePosixPath, text: str, workflows: Origin) -> bytes:
+    """A script has a head of its own besides: a gate of the project's that passed must not fail at what is new."""
+    if path.parent != SCRIPTS:
+        return sealed(text, workflows, MAKER, markup=path.suffix == ".md").encode()
+    return sealed(PASSED_OVER + text, Origin((str(RULES / path.name),), digest(text.encode())), MAKER).encode()
 
 
 def blocked(files: Plan) -> bool:

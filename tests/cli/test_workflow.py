@@ -1,6 +1,8 @@
 """`workflow` from the outside: the tables, the findings, the JSON, what it plans and writes, and what it refuses."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -190,6 +192,22 @@ def test_the_old_workflow_is_in_the_archive_and_its_duties_are_told(deploying, t
     assert after[".github/workflows/nightly.yml"] == before[".github/workflows/nightly.yml"]
     page = after["docs/deploy-workflow.md"].decode()
     assert all(f"| `{each['job']}` " in page for each in duties if each["job"])
+
+
+@pytest.mark.parametrize("gate", [
+    ["check", "--select", "ALL", "--ignore", "PGH004"], ["check", "--select", "E501", "--line-length", "79"], ["format", "--check"], ["format", "--check", "--line-length", "79"],
+], ids=" ".join)
+def test_the_scripts_fail_no_gate_that_the_project_has(deploying, tidy, gate):
+    tidy("workflow", "--apply")
+    done = subprocess.run([sys.executable, "-m", "ruff", *gate, "scripts/deployment"], cwd=deploying, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_fix_leaves_the_scripts_as_they_are_whatever_the_project_asks_of_its_own(deploying, tidy):
+    write(deploying, {"pyproject.toml": "[tool.ruff.lint]\nselect = [\"ALL\"]\n"})
+    tidy("workflow", "--apply")
+    planned = [each["path"] for each in json.loads(tidy("fix", "--unsafe", "--format", "json").stdout)["changes"]]
+    assert not [each for each in planned if each.startswith("scripts/deployment/")]
 
 
 def test_nothing_at_all_is_planned_where_a_file_of_somebody_else_is_in_the_way(deploying, tidy):
