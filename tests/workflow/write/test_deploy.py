@@ -158,6 +158,13 @@ def test_the_images_are_data_for_the_plan():
                             "target": "runtime", "arguments": "PYTHON=3.12\nNOTE=a: b # c"}
 
 
+def test_only_the_plan_checks_out_all_history_the_scripts_that_push_fetch_what_they_need():
+    depths = {job: step["with"].get("fetch-depth") for job, body in jobs(GITOPS).items() for step in body["steps"]
+              if step.get("uses", "").startswith("actions/checkout@")}
+    assert {job for job, depth in depths.items() if depth is not None} == {"plan"}
+    assert depths["plan"] == 0
+
+
 @pytest.mark.parametrize(("paths", "wide"), [
     ((".",), True), (("kubernetes",), True), (("kubernetes/overlays/production/",), True), (("kubernetes/base", "api"), False), (("api",), False)])
 def test_a_promotion_builds_nothing(paths, wide):
