@@ -98,7 +98,7 @@ def test_a_job_that_was_brought_back_stays_where_a_person_says_so(unified, tidy)
 @pytest.mark.parametrize(("decision", "key"), [("kept: for forks", "ci.yml/tests"), ("kept: by hand too", "deploy.yml/build")])
 def test_what_is_kept_by_decision_and_gone_already_is_told_with_its_place(unified, tidy, decision, key):
     write(unified, {"pyproject.toml": f'[tool.sophia-tidy.workflow.duties]\n"{key}" = "{decision}"\n'})
-    duties, found, _, code = looked(tidy)
+    _, found, _, code = looked(tidy)
     assert code == 1
     wanted = ("astray-duty" if key.startswith("ci") else "unmapped-duty")
     assert (WHOLE if key.startswith("ci") else "archive/workflows/deploy.yml", wanted) in found, found
