@@ -97,14 +97,25 @@ def _stay(jobs: list[str]) -> str:
 
 def _cuts(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], moves: Collection[PurePosixPath],
           decided: Decisions) -> dict[PurePosixPath, tuple[str, ...]]:
-    """Jobs that go out of files that stay, unless a staying job needs them: then a person was asked, and nothing is cut."""
+    """Jobs that go out of files that stay, unless a staying job needs them: then a person was asked, and nothing is cut.
+
+    A job that never runs harms nobody and is left, unless what it needs goes: GitHub would refuse the file.
+    """
     needed = {(key[0], need.value.lower()) for key, case in cases.items() if verdicts[key].status in STAYS for need in case.job.needs}
+    able = [key for key, verdict in verdicts.items()
+            if key[0] not in moves and verdict.status not in STAYS and (key[0], key[1].lower()) not in needed]
+    going = {key for key in able if verdicts[key].status is not Status.DROPPED or decided.of(key[0].name, key[1])}
+    while more := {key for key in able if key not in going and _needs_any(cases[key], going)}:
+        going |= more
     found: dict[PurePosixPath, tuple[str, ...]] = {}
-    for (path, job), verdict in verdicts.items():
-        harmless = verdict.status is Status.DROPPED and not decided.of(path.name, job)  # it never runs, so it harms nobody
-        if path not in moves and verdict.status not in STAYS and not harmless and (path, job.lower()) not in needed:
-            found[path] = (*found.get(path, ()), job)
+    for path, job in (key for key in able if key in going):
+        found[path] = (*found.get(path, ()), job)
     return found
+
+
+def _needs_any(case: Case, going: Collection[Key]) -> bool:
+    names = {(path, job.lower()) for path, job in going}
+    return any((case.key[0], need.value.lower()) in names for need in case.job.needs)
 
 
 def _environments(inventory: Inventory) -> tuple[tuple[str, tuple[Location, ...]], ...]:

@@ -139,3 +139,12 @@ def test_a_broken_file_is_one_duty_that_nobody_can_read():
 def test_what_the_tool_wrote_has_no_old_duties():
     found = ledger({"deploy.yml": jobs(a=OWN), "w.yml": jobs(a=OWN)}, ours=(FOLDER / "deploy.yml",))
     assert list(statuses(found)) == ["w.yml/a"]
+
+
+@pytest.mark.parametrize(("needs", "cut"), [
+    ("", ("gate",)), ("    needs: gate\n", ("gate", "never")), ("    needs: GATE\n", ("gate", "never")), ("    needs: stays\n", ("gate",))])
+def test_a_job_that_never_runs_goes_only_with_what_it_needs(needs, cut):
+    job = "    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n"
+    text = (f"on: {{push: {{branches: [main]}}}}\njobs:\n  gate:\n{job}      - run: ruff check .\n  stays:\n{job}      - run: make x\n"
+            f"  never:\n{needs}    if: false\n{job}      - run: make x\n")
+    assert ledger({"a.yml": text}).cuts == {FOLDER / "a.yml": cut}
