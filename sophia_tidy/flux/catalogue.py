@@ -35,8 +35,8 @@ _RULES = {
     "image-automation": (WARNING, "Flux writes new tags to git by itself, which undoes every revert, and so every roll-back."),
     "not-looked-into": (WARNING, "A part of an overlay that is not in the repository, or is made by a program, is not looked into."),
     "overlay-without-environment": (WARNING, "An overlay lies beside those that clusters apply, and no cluster applies it."),
-    "edited-by-hand": (ERROR, "A file of the tree was edited by hand; it stays unless --unsafe is given."),
-    "not-generated": (ERROR, "A file is in the place of one of the tree's and was not written by this tool; it stays."),
+    "edited-by-hand": (ERROR, "A file that this tool generated was edited by hand; it stays unless --unsafe is given."),
+    "not-generated": (ERROR, "A file is in the place of one that would be generated and was not written by this tool; it stays."),
     "left-over": (WARNING, "A file that an earlier run wrote and that the cluster does not need any more."),
 }
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from .astray import RULES as ASTRAY
 from .before import RULES as UNREAD
 from .duties.account import RULES as ACCOUNTING
+from .planner import CUT, RULE
 from .read.source import EXPRESSION, SHAPE, SYNTAX
 from .rules import RULES
 from .survey.told import RULES as SURVEYING
@@ -16,6 +17,12 @@ _READING = {
     EXPRESSION: "An expression that GitHub refuses: its syntax, an unknown function or context, too long or too deep.",
     SHAPE: "A workflow or action says something at a place where GitHub does not read it, or lacks what GitHub needs.",
     SYNTAX: "A workflow or action is no YAML, or is too large or nested too deep to be one.",
+}
+_REFUSING = {
+    "broken-workflows": "No workflow can be read, so nothing is known that one workflow could stand for.",
+    "no-workflow": "There is no file in .github/workflows.",
+    "nothing-to-deploy": "There is neither an image of the team's own nor an overlay, so there is nothing for the one workflow to do.",
+    "workflow-edit": "A job cannot be cut out of a file so that all else says the same: an anchor or a need leads into it, or all stands in one line.",
 }
 
 
@@ -30,8 +37,10 @@ class Entry(NamedTuple):
 
 def entries() -> Iterator[Entry]:
     """Every rule of the wing, once each."""
-    for name, text in _READING.items():
+    for name, text in (_READING | _REFUSING).items():
         yield Entry(name, "error", text)
+    yield Entry(RULE, "safe", "The one workflow, its roll-back, the scripts that both run, and the page of the duties, written from the old workflows.")
+    yield Entry(CUT, "safe", "A job that the one workflow stands for leaves a file that stays; the whole of the file is kept in the archive.")
     for rule in RULES:
         yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
     yield from _mends()
