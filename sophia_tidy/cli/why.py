@@ -35,14 +35,20 @@ def run(options: Namespace) -> int:
     from .fix_page import page_of
     from .request import request_of
     from .show import show
+    from .workflow_story import story as whereabouts
 
     options.paths = [options.path]
     request = request_of(options)
     fixed = fix(request)
     page = page_of(fixed, diff=True)
     verdict = _verdict(request)
-    lines = (*_story(request.only[0], fixed), *(story(verdict) if verdict is not None else ()))
+    told = whereabouts(request, fixed.facts.tree, request.only[0])
+    lines = (*_story(request.only[0], fixed), *(story(verdict) if verdict is not None else ()), *told.lines)
     details = {**page.details, "verdicts": [as_json(verdict)] if verdict is not None else []}
+    if told.duties:
+        from ..workflow.duties import describe_all
+
+        details["duties"] = describe_all(told.duties)
     show(replace(page, command="why", lines=lines, details=details), options)
     return 0
 

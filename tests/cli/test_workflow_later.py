@@ -173,3 +173,20 @@ def test_a_mended_workflow_in_the_archive_is_mended_once(folder, files, tidy):
     commit(folder)
     assert tidy("workflow", "--apply", "--unsafe").returncode in (0, 1)
     assert "nothing to do" in tidy("workflow", "--unsafe").stderr
+
+
+@pytest.mark.parametrize(("path", "said"), [
+    (AT, ["duty      tests: merged (tests, Test with pytest): deploy.yml runs pytest", "duty      types: kept: "]),
+    ("archive/workflows/deploy.yml", ["archived  ", "from .github/workflows/deploy.yml", "duty      ship: superseded"]),
+    (DEPLOY, ["made      by `sophia-tidy workflow`"]),
+])
+def test_why_says_of_a_workflow_what_became_of_its_duties(unified, tidy, path, said):
+    done = tidy("why", path, "--format", "text")
+    assert [text for text in said if text not in done.stdout] == []
+    assert ("duty      ship" in done.stdout) is (path == "archive/workflows/deploy.yml"), "the new file has no old duties"
+    keys = {each["job"] for each in json.loads(tidy("why", path, "--format", "json").stdout).get("duties", ())}
+    assert keys == {AT: {"tests", "types"}, DEPLOY: set()}.get(path, {"build", "ship"})
+
+
+def test_why_says_nothing_of_duties_where_there_are_none(unified, tidy):
+    assert "duty" not in tidy("why", "api/main.py", "--format", "text").stdout

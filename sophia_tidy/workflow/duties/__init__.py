@@ -6,8 +6,8 @@ only with a proof or by a person, and kept otherwise.
 """
 
 from .account import covered, ledger_of
-from .describe import describe
+from .describe import describe, describe_all
 from .ledger import Alias, Check, Duty, Kind, Ledger, Status, Verdict
 from .page import render_page
 
-__all__ = ["Alias", "Check", "Duty", "Kind", "Ledger", "Status", "Verdict", "covered", "describe", "ledger_of", "render_page"]
+__all__ = ["Alias", "Check", "Duty", "Kind", "Ledger", "Status", "Verdict", "covered", "describe", "describe_all", "ledger_of", "render_page"]

@@ -1,5 +1,6 @@
 """The ledger as plain data, for ``"duties"`` of the JSON output."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from .ledger import Duty, Ledger
@@ -7,7 +8,12 @@ from .ledger import Duty, Ledger
 
 def describe(ledger: Ledger) -> list[dict[str, Any]]:
     """One object a duty; ``job`` is null for schedules and whole files."""
-    return [_duty(each) for each in ledger.duties]
+    return describe_all(ledger.duties)
+
+
+def describe_all(duties: Iterable[Duty]) -> list[dict[str, Any]]:
+    """The same of some of them."""
+    return [_duty(each) for each in duties]
 
 
 def _duty(duty: Duty) -> dict[str, Any]:
