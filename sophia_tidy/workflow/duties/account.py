@@ -101,9 +101,8 @@ def _cuts(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], moves: Col
 
     A job that never runs harms nobody and is left, unless what it needs goes: GitHub would refuse the file.
     """
-    needed = {(key[0], need.value.lower()) for key, case in cases.items() if verdicts[key].status in STAYS for need in case.job.needs}
-    able = [key for key, verdict in verdicts.items()
-            if key[0] not in moves and verdict.status not in STAYS and (key[0], key[1].lower()) not in needed]
+    left = _left(cases, verdicts)
+    able = [key for key in verdicts if key[0] not in moves and key not in left]
     going = {key for key in able if verdicts[key].status is not Status.DROPPED or decided.of(key[0].name, key[1])}
     while more := {key for key in able if key not in going and _needs_any(cases[key], going)}:
         going |= more
@@ -111,6 +110,19 @@ def _cuts(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], moves: Col
     for path, job in (key for key in able if key in going):
         found[path] = (*found.get(path, ()), job)
     return found
+
+
+def _left(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict]) -> set[Key]:
+    """The jobs that stay where they are, and all that those need, one after another: GitHub would refuse the file without."""
+    named = {(path, job.lower()): (path, job) for path, job in cases}
+    left = set[Key]()
+    waiting = [key for key, verdict in verdicts.items() if verdict.status in STAYS]
+    while waiting:
+        key = waiting.pop()
+        if key in cases and key not in left:
+            left.add(key)
+            waiting += [named[name] for need in cases[key].job.needs if (name := (key[0], need.value.lower())) in named]
+    return left
 
 
 def _needs_any(case: Case, going: Collection[Key]) -> bool:

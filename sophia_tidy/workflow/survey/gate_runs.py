@@ -1,6 +1,7 @@
 """The gates that old jobs ran: each with a command that one can run again, where it is plain.
 
-A gate that runs in a checkout of another repository has no command here.
+A gate that runs in a checkout of another repository has no command here, nor
+has one beside a service that only a run knows.
 """
 
 import re
@@ -13,7 +14,7 @@ from ..folders import Here
 from ..gates import gate_in
 from ..inlined import Actions, by_folder, steps_of
 from ..inventory import Facts, Inventory
-from ..model import Job, Pairs, Step, Workflow
+from ..model import Container, Job, Pairs, Step, Workflow
 from ..project import GateRun
 from ..rules.masked_failure import mask
 from ..shell import Command
@@ -41,13 +42,13 @@ def _of_job(facts: Facts, job: Job, actions: Actions, tree: Tree) -> Iterator[Ga
 
 def _of_step(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[GateRun]:
     here.enter(step)
-    piped = False
+    piped, known = False, all(map(_is_known, job.services))
     inside = _inside(step.run.value) if step.run else frozenset[int]()
     for (command, folder), (after, _) in pairwise([*here.commands(step), _END]):
         name = gate_in(command)
         if name:
             ours = here.ours and folder is not None and not here.foreign(folder)
-            plain = ours and not piped and command.line not in inside and _is_plain(command)
+            plain = ours and known and not piped and command.line not in inside and _is_plain(command)
             yield GateRun(name, shlex.join(command.words) if plain else "", folder or "", here.line(step, command), job.id,
                           bool(mask(job, step, command, after)), job.services, _literal(workflow, job, step))
         piped = command.then in ("|", "|&")
@@ -56,6 +57,11 @@ def _of_step(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[G
 def _is_plain(command: Command) -> bool:
     """One program and its arguments: nothing that is set, piped, sent to a file, or known only in the run."""
     return not command.settings and command.then not in ("|", "|&", "&") and not any(_ALIVE.search(word) for word in command.words)
+
+
+def _is_known(service: Container) -> bool:
+    """Whether a service can be started outside of its job: no version of a matrix or of a caller is in it."""
+    return not any("${{" in text.value for text in (service.image, *service.ports, *((service.options,) if service.options else ())))
 
 
 def _inside(script: str) -> frozenset[int]:

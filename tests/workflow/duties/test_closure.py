@@ -111,6 +111,11 @@ def test_what_a_staying_job_needs_is_not_cut():
     assert found.cuts == {FOLDER / "w.yml": ("c",)}
 
 
+def test_what_a_needed_job_needs_in_its_turn_is_not_cut():
+    found = ledger({"w.yml": jobs(plan=GATE, a=f"needs: plan, {SSH}", b=f"needs: a, {OWN}", c=SSH)})
+    assert found.cuts == {FOLDER / "w.yml": ("c",)}
+
+
 def test_a_job_that_never_runs_is_left_where_it_is():
     assert ledger({"w.yml": jobs(a=f"if: false, {OWN}", b=OWN)}).cuts == {}
 

@@ -41,6 +41,19 @@ def test_a_failure_that_was_hidden_is_told(steps, more, masked):
     assert [(each.masked, each.command) for each in gates(steps, more=more)] == [(masked, "pytest")]
 
 
+@pytest.mark.parametrize(("service", "command"), [
+    ("image: 'postgres:${{ matrix.postgres }}'", ""),
+    ("image: 'postgres:${{ inputs.postgres }}'", ""),
+    ("image: postgres, ports: ['${{ inputs.port }}:5432']", ""),
+    ("image: postgres, options: '--name ${{ github.run_id }}'", ""),
+    ("image: 'postgres:${{ matrix.one }}'", ""),
+    ("image: 'postgres:16', ports: ['5432:5432']", "pytest"),
+])
+def test_a_gate_beside_a_service_that_only_a_run_knows_has_no_command(service, command):
+    more = f"    strategy: {{matrix: {{postgres: [15, 16], one: [16]}}}}\n    services: {{db: {{{service}}}}}\n"
+    assert [gate.command for gate in surveyed({f"{WORKFLOWS}/a.yml": job("- run: pytest", more=more)}).gates] == [command]
+
+
 def test_services_and_literal_variables_come_along_and_secrets_do_not():
     more = "    env: {A: '1', B: two, S: '${{ secrets.S }}'}\n    services: {db: {image: 'postgres:16', env: {P: x}}}\n"
     gate, = gates("- run: pytest\n  env: {A: '2'}", more=more)
