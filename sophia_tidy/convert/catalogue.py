@@ -8,6 +8,7 @@ docstring says.
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from inspect import cleandoc
@@ -28,7 +29,8 @@ class Entry:
     text: str
 
 
-def entries() -> list[Entry]:
+@cache
+def entries() -> tuple[Entry, ...]:
     """Every rule of the wing but the lint's, once each, by name."""
     found: dict[str, str] = {code.value: _refusal(code) for code in Code}
     for source in _sources(files(__package__)):
@@ -36,7 +38,7 @@ def entries() -> list[Entry]:
         text = cleandoc(ast.get_docstring(tree) or "")
         for name in _rules(tree):
             found.setdefault(name, text)
-    return [Entry(name, text) for name, text in sorted(found.items())]
+    return tuple(Entry(name, text) for name, text in sorted(found.items()))
 
 
 def _refusal(code: Code) -> str:
