@@ -68,6 +68,8 @@ def _unanswered(case: Case, way: Reach) -> str:
     if not branches:
         return f"it deploys with {_how(case)}, and {NEW} deploys nothing: no environment is known"
     match way.event:
+        case "push" | "workflow_dispatch" | "schedule" | "workflow_run" if _unready(case, way):
+            return f"it deploys with {_how(case)}, and {NEW} cannot yet: {_unready(case, way)}"
         case "push" if answers(case, way.where):
             return ""
         case "workflow_dispatch" | "schedule":
@@ -79,6 +81,17 @@ def _unanswered(case: Case, way: Reach) -> str:
         case "pull_request" | "pull_request_target":
             return f"it deploys for pull requests too, which {NEW} does not"
     return f"it deploys on `{way}`, and {NEW} only deploys what is pushed to {', '.join(sorted(branches))}"
+
+
+def _unready(case: Case, way: Reach) -> str:
+    """What the one workflow lacks before it can deploy in a job's place: an overlay to promote to, an image to promote."""
+    project = case.bench.project
+    meant = [each for each in project.environments if way.event != "push" or way.where in (each.branch, ANY)]
+    if meant and not any(each.there for each in meant):
+        return f"{meant[0].overlay} is not there; `sophia-tidy convert` makes it"
+    if project.blocked and not project.images:
+        return f"all images are blocked, as {project.blocked[0].name} is: {project.blocked[0].reason}"
+    return ""
 
 
 def _follows_known(case: Case) -> bool:

@@ -21,7 +21,8 @@ SSH = "- uses: appleboy/ssh-action@v1\n  with: {host: '${{ secrets.HOST }}', key
 
 
 def test_the_page_says_what_to_do():
-    project = replace(PROJECT, blocked=(Blocked("web", "o/web", "its Dockerfile is not in the repository", Location(FOLDER / "a.yml", 3)),))
+    api = Built("api", "o/api", "Dockerfile", ".", ("Dockerfile",), Location(FOLDER / "a.yml", 3))
+    project = replace(PROJECT, images=(api,), blocked=(Blocked("web", "o/web", "its Dockerfile is not in the repository", Location(FOLDER / "a.yml", 3)),))
     page = render_page(ledger({
         "gate.yml": one_job("- run: ruff check .", on=PULL), "stage.yml": one_job(SSH, on="{push: {branches: [develop]}}"),
         "prod.yml": one_job(SSH, on="{push: {branches: [main]}}", more="    environment: production\n")}, project=project),

@@ -1,10 +1,13 @@
 """What becomes of a job, on both sides: kept or merged, superseded or unmapped, dropped or not."""
 
+from dataclasses import replace
+
 import pytest
 
-from sophia_tidy.workflow.project import Coverage, Mode
+from sophia_tidy.location import Location
+from sophia_tidy.workflow.project import Blocked, Built, Coverage, Environment, Mode
 
-from .small import COVERAGE, PROJECT, ledger, one_job, run_of
+from .small import COVERAGE, FOLDER, PROJECT, ledger, one_job, run_of
 
 BUILD = "- uses: docker/build-push-action@v6\n  with: {context: ., push: true, tags: 'o/api:1'}"
 SSH = "- uses: appleboy/ssh-action@v1\n  with: {host: x, script: docker stack deploy -c a b}"
@@ -140,7 +143,6 @@ def test_without_an_environment_no_deployment_is_superseded():
 
 
 def test_the_mode_says_who_applies():
-    from dataclasses import replace
 
     assert "it applies the overlay itself" in verdict(one_job(SSH, on=MAIN), project=replace(PROJECT, mode=Mode.KUBECTL)).reason
 
@@ -183,7 +185,6 @@ def test_a_doubt_drops_nothing(text):
 
 
 def test_a_gate_is_merged_only_with_the_command_that_the_one_workflow_runs():
-    from dataclasses import replace
 
     text = one_job("- run: pytest tests/slow $MORE")
     plain = replace(PROJECT, gates=(run_of("pytest", "pytest tests/slow", 8),))
@@ -193,7 +194,6 @@ def test_a_gate_is_merged_only_with_the_command_that_the_one_workflow_runs():
 
 
 def test_a_gate_that_cannot_fail_is_merged_where_another_job_runs_the_same_or_a_person_says_that_it_counts():
-    from dataclasses import replace
 
     text = one_job("- run: ruff check . || true")
     soft, firm = run_of("ruff", "ruff check .", 8, masked=True), run_of("ruff", "ruff check .", 20, job="other")
@@ -211,3 +211,28 @@ def test_a_local_action_is_what_its_steps_are():
     path = ".github/actions/lint/action.yml"
     assert verdict(text, files={path: action % "mypy x"}).target == "lint, ruff; lint, mypy"
     assert "`make x`" in verdict(text, files={path: action % "make x"}).reason
+
+
+AT = Location(FOLDER / "a.yml", 3)
+OVERLAYS = {name: Environment(name, branch, f"kubernetes/overlays/{name}", there)
+            for name, branch, there in (("production", "main", True), ("staging", "develop", False), ("later", "main", False))}
+API, WEB = Built("api", "o/api", "Dockerfile", ".", ("Dockerfile",), AT), Blocked("web", "o/web", "nobody knows its registry", AT)
+
+
+@pytest.mark.parametrize(("environments", "images", "blocked", "on", "reason"), [
+    (("production",), (API,), (), MAIN, ""),
+    (("production",), (API,), (WEB,), MAIN, ""),
+    (("production",), (), (), MAIN, ""),
+    (("production", "staging"), (API,), (), MAIN, ""),
+    (("production", "staging"), (API,), (), "workflow_dispatch", ""),
+    (("later",), (API,), (), MAIN, "kubernetes/overlays/later is not there; `sophia-tidy convert` makes it"),
+    (("later",), (API,), (), "workflow_dispatch", "kubernetes/overlays/later is not there; `sophia-tidy convert` makes it"),
+    (("production",), (), (WEB,), MAIN, "all images are blocked, as web is: nobody knows its registry"),
+])
+def test_a_deployment_stays_until_the_one_workflow_can_do_it(environments, images, blocked, on, reason):
+    project = replace(PROJECT, environments=tuple(OVERLAYS[name] for name in environments), images=images, blocked=blocked)
+    found = verdict(one_job(SSH, on=on), project=project)
+    if reason:
+        assert (found.status.value, found.reason) == ("unmapped", f"it deploys with ssh, and deploy.yml cannot yet: {reason}")
+    else:
+        assert found.status.value == "superseded"
