@@ -50,7 +50,7 @@ def _of_step(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[G
             ours = here.ours and folder is not None and not here.foreign(folder)
             plain = ours and known and not piped and command.line not in inside and _is_plain(command)
             yield GateRun(name, shlex.join(command.words) if plain else "", folder or "", here.line(step, command), job.id,
-                          bool(mask(job, step, command, after)), job.services, _literal(workflow, job, step))
+                          bool(mask(job, step, command, after)), tuple(filter(_is_known, job.services)), _literal(workflow, job, step))
         piped = command.then in ("|", "|&")
 
 

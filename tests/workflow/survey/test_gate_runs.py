@@ -51,7 +51,8 @@ def test_a_failure_that_was_hidden_is_told(steps, more, masked):
 ])
 def test_a_gate_beside_a_service_that_only_a_run_knows_has_no_command(service, command):
     more = f"    strategy: {{matrix: {{postgres: [15, 16], one: [16]}}}}\n    services: {{db: {{{service}}}}}\n"
-    assert [gate.command for gate in surveyed({f"{WORKFLOWS}/a.yml": job("- run: pytest", more=more)}).gates] == [command]
+    gates = surveyed({f"{WORKFLOWS}/a.yml": job("- run: pytest", more=more)}).gates
+    assert [(gate.command, len(gate.services)) for gate in gates] == [(command, 1 if command else 0)]
 
 
 def test_services_and_literal_variables_come_along_and_secrets_do_not():
