@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches, unified_diff
+from functools import cache
 from inspect import cleandoc
 from types import ModuleType
 
@@ -62,9 +63,11 @@ class Rule:
         return self.text.partition("\n")[0].rstrip(".")
 
 
-def rules() -> list[Rule]:
+@cache
+def rules() -> tuple[Rule, ...]:
     """All of them, by group and name."""
-    return sorted((*_repairs(), *_codemods(), *_archive(), *_convert(), *_lint(), *_yaml(), *_workflow(), *_flux(), *_ruff(), *_notices()), key=lambda rule: (_rank(rule.group), rule.name))
+    found = (*_repairs(), *_codemods(), *_archive(), *_convert(), *_lint(), *_yaml(), *_workflow(), *_flux(), *_ruff(), *_notices())
+    return tuple(sorted(found, key=lambda rule: (_rank(rule.group), rule.name)))
 
 
 def rule_of(name: str) -> Rule:

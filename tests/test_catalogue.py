@@ -58,3 +58,11 @@ def test_groups_and_rules_can_be_selected():
 def test_an_unknown_rule_names_its_neighbours():
     with pytest.raises(RuleError, match="unknown rule 'bare-exept'; expected one such as bare-except"):
         rule_of("bare-exept")
+
+
+@pytest.mark.parametrize(("group", "names"), [
+    ("flux", ["unknown-repository", "deadline-over-timeout", "left-out"]),
+    ("workflow", ["dangling-script", "racing-deployers", "workflow-shape"]),
+])
+def test_what_the_later_commands_say_can_be_explained(group, names):
+    assert [(rule_of(name).group, bool(rule_of(name).text)) for name in names] == [(group, True)] * len(names)

@@ -1,6 +1,7 @@
 """Who may import whom: the contracts in pyproject.toml, and what they cannot say."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,16 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
     """The outside packages that a module imports, anywhere in it."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
@@ -49,6 +56,6 @@ def test_only_the_command_line_prints_or_exits():
     for path in MODULES:
         if name_of(path).partition(".")[0] in ("cli", "__main__"):
             continue
-        calls = {node.func.id for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        calls = {node.func.id for node in ast.walk(parsed(path))
                  if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         assert not calls & {"print", "exit", "quit"}, path

@@ -159,9 +159,3 @@ def test_a_repository_that_cannot_be_known_is_refused(folder, tidy, remote):
 def test_outside_of_git_the_configuration_is_enough(folder, tidy):
     write(folder, FILES | {"pyproject.toml": CONFIG + 'repository = "git@github.com:team/platform.git"\n'})
     assert "ssh://git@github.com/team/platform" in tidy("flux", "--format", "text").stdout
-
-
-@pytest.mark.parametrize("rule", ["unknown-repository", "deadline-over-timeout", "left-out"])
-def test_its_rules_can_be_explained(folder, tidy, rule):
-    done = tidy("explain", rule)
-    assert done.returncode == 0 and rule in done.stdout

@@ -261,9 +261,3 @@ def test_a_wrong_wish_is_refused_with_its_place(deploying, tidy, settings, said)
 def test_an_inventory_plans_nothing(repository, tidy, option):
     done = tidy("workflow", "--inventory", option)
     assert done.returncode == 2 and "expected it alone" in done.stderr
-
-
-@pytest.mark.parametrize("rule", ["dangling-script", "racing-deployers", "workflow-shape"])
-def test_its_rules_can_be_explained(folder, tidy, rule):
-    done = tidy("explain", rule)
-    assert done.returncode == 0 and rule in done.stdout
