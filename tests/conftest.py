@@ -1,7 +1,8 @@
-"""What several tests stand on: a state folder of their own, and a real git repository."""
+"""What several tests stand on: folders of their own, and a real git repository."""
 
+import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,16 @@ collect_ignore = ["reference"]  # a repository of its own, with tests of its own
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what the code makes of the golden cases")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Processes that tests start share what they compile: that was a third of their time where nothing may be kept."""
+    folder = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        patch.setenv("PYTHONPYCACHEPREFIX", str((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "compiled"))
+        yield
 
 
 @pytest.fixture(autouse=True)

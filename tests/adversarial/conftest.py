@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,8 +35,7 @@ class Person:
     def environment(self, **changes: str | None) -> dict[str, str]:
         """What the person's shell hands on; None takes a variable away."""
         kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "COVERAGE_PROCESS_START")}
-        compiled = {"PYTHONDONTWRITEBYTECODE": None, "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir(), "sophia-tidy-compiled"))}
-        own = {"HOME": str(self.home), "PYTHONPATH": str(PACKAGE)} | compiled
+        own = {"HOME": str(self.home), "PYTHONPATH": str(PACKAGE)}
         own |= {f"XDG_{what}_HOME": str(self.home / what) for what in ("STATE", "CACHE", "CONFIG")}
         return {k: v for k, v in (kept | GIT | own | self.variables | changes).items() if v is not None}
 

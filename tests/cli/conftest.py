@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parent.parent.parent
 def environment(**changes: str) -> dict[str, str]:
     """Ours, without what would colour or redirect, and with the checkout importable from anywhere."""
     kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
-    return kept | GIT | {"PYTHONPATH": str(PACKAGE), "PYTHONDONTWRITEBYTECODE": "1"} | changes
+    return kept | GIT | {"PYTHONPATH": str(PACKAGE)} | changes
 
 
 @pytest.fixture

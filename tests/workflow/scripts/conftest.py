@@ -86,7 +86,7 @@ class Clone:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GH_"))}
         process = subprocess.Popen(
             [PYTHON, str(SCRIPTS / f"{script}.py"), *arguments], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "GITHUB_OUTPUT": str(results), **variables})
+            env={**environment, "GITHUB_OUTPUT": str(results), **variables})
 
         def done() -> Done:
             out, words = process.communicate(timeout=120)
