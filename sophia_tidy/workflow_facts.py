@@ -26,14 +26,15 @@ ACCOUNTED = "accounted-workflow"  # the archive's rule for files that the ledger
 class Known:
     """``before`` is the tree without what was written and with what was archived for it.
 
-    ``ours`` are the written files, ``mends`` let the old workflows be read,
-    and ``now`` are those that are still in their places.
+    ``ours`` are the written files, ``mends`` let the old workflows be read
+    and make ``readable`` of it, and ``now`` are those in their places.
     """
 
     tree: Tree
     ours: frozenset[PurePosixPath]
     before: Before
     mends: Plan
+    readable: Tree
     now: Inventory
     inventory: Inventory
     project: Project
@@ -60,7 +61,8 @@ def known(root: Path, config: Config, tree: Tree) -> Known:
     ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties,
                        gone=[path.name for path in archived])
     mends = _of_what_is_there(mends, tree, ours, old)
-    return Known(tree, ours, old, mends, _now(tree, ours, mends) if old.places else inventory, inventory, project, made, ledger)
+    now = _now(tree, ours, mends) if old.places else inventory
+    return Known(tree, ours, old, mends, readable, now, inventory, project, made, ledger)
 
 
 def _of_what_is_there(mends: Plan, tree: Tree, ours: frozenset[PurePosixPath], old: Before) -> Plan:

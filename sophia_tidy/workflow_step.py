@@ -16,10 +16,10 @@ from .errors import TidyError
 from .finding import Finding
 from .lives import read_chronicle
 from .location import Location
-from .plan import Plan
+from .plan import Plan, Safety
 from .seal import Origin, origin_of
 from .survey import Request
-from .tree import Tree
+from .tree import SYMLINK, Tree
 from .workflow.astray import astray, relocated
 from .workflow.duties import render_page
 from .workflow.inventory import FOLDER, Inventory, take_inventory
@@ -74,7 +74,8 @@ def unify(request: Request) -> Unified:
     mends = Plan(tuple(change for change in facts.mends if change.path not in gone))
     folder = PurePosixPath(request.config.archive.destination) / "workflows"
     tree = listing.tree.after(moves + mends)
-    cuts = plan_cuts(tree, facts.ledger.cuts, folder)
+    doubted = {change.path for change in mends if change.safety is Safety.UNSAFE}
+    cuts = plan_cuts(tree, facts.ledger.cuts, folder, doubted)
     files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts))
     changes = Plan() if blocked(files) else moves + mends + cuts
     findings = dict.fromkeys((*passed_over, *_found(facts)))
@@ -147,5 +148,6 @@ def _texts(request: Request, facts: Known) -> dict[PurePosixPath, str]:
 
 
 def _origin(facts: Known) -> Origin:
+    """All old workflows as they are read; a link is none, and may be aimed anew."""
     old = [each.path for each in facts.inventory.workflows]
-    return origin_of([(str(FOLDER), b"".join(facts.before.tree[path] for path in old))])
+    return origin_of([(str(FOLDER), b"".join(facts.readable[path] for path in old if facts.readable.entry(path).mode != SYMLINK))])

@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
         TidyError: wrong input or configuration, no workflow, nothing that is deployed, a stale plan, a dirty file.
     """
     from .progress import Bar
-    from .show import code, last_words, say, show
+    from .show import code, say, show
     from .writing import recovered, written
 
     _check(options)
@@ -41,8 +41,17 @@ def run(options: Namespace) -> int:
         if options.apply and page.pending():
             page = written(page, request.root, options, bar)
     show(page, options)
-    say("inventory and findings; nothing is planned" if options.inventory else last_words(page), options)
+    say("inventory and findings; nothing is planned" if options.inventory else _last_words(page), options)
     return code(page, check=options.check)
+
+
+def _last_words(page: "Page") -> str:
+    from ..workflow.planner import FOREIGN
+    from .show import last_words
+
+    if any(finding.rule == FOREIGN for finding in page.findings):
+        return "nothing is planned, for a file of somebody else's is where one would be written"
+    return last_words(page)
 
 
 def _check(options: Namespace) -> None:

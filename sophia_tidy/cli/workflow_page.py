@@ -24,7 +24,7 @@ _HEAD = ("workflow", "starts on", "jobs", "images", "secrets", "deploys with")
 _BECOMES = ("workflow", "its file", *Status)
 _MOST = {0: 22, 5: 12}
 _WHY = {RULE: "written anew from the old workflows", CUT: "jobs that the one workflow stands for leave it",
-        "archive-link": "follows the moves", "archive-index": "follows the moves"}
+        "archive-link": "follows the moves", "archive-pattern": "follows the moves", "archive-index": "follows the moves"}
 _WORDS = {"workflow_dispatch": "by hand", "schedule": "at", "workflow_call": "called", "merge_group": "merge queue",
           "workflow_run": "after a workflow", "repository_dispatch": "from outside"}
 _OWN = ("*", "GITHUB_TOKEN")
@@ -79,7 +79,7 @@ def _rows(plan: Plan) -> Iterator["Row"]:
                 yield Row(path, "move", change.rule, f"to {target}", change.safety)
             case Write(path=path):
                 word = "review" if change.safety is Safety.UNSAFE else "write"
-                yield Row(path, word, change.rule, _WHY.get(change.rule, ""), change.safety)
+                yield Row(path, word, change.rule, _WHY.get(change.rule, "mended, so that it reads"), change.safety)
 
 
 def _becomes(ledger: Ledger, facts: Facts) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from ..finding import Finding
+from ..finding import Finding, Severity
 from ..location import Location
-from ..tree import Tree
+from ..tree import SYMLINK, Tree
 from .deploys import Deploy, deploys_of
 from .expressions import names_in
 from .folders import Here
@@ -15,6 +15,7 @@ from .images import Image, images_of
 from .inlined import Actions, by_folder, inlined
 from .model import Action, Workflow
 from .read import read_action, read_workflow
+from .read.source import SYNTAX
 from .scripts import Script, scripts_of
 
 FOLDER = PurePosixPath(".github/workflows")
@@ -77,9 +78,17 @@ def take_inventory(tree: Tree) -> Inventory:
     paths = sorted(tree)
     actions = tuple(read_action(path, tree[path]) for path in paths if _is_action(path))
     folders = by_folder(actions)
-    workflows = tuple(facts_of(read_workflow(path, tree[path]), tree, folders) for path in paths
+    workflows = tuple(facts_of(_read(path, tree), tree, folders) for path in paths
                       if path.parent == FOLDER and path.suffix in _ENDINGS)
     return Inventory(workflows, actions)
+
+
+def _read(path: PurePosixPath, tree: Tree) -> Workflow:
+    """The workflow; GitHub reads the blob, which for a link is the path that it leads to."""
+    if tree.entry(path).mode == SYMLINK:
+        found = Finding(Location(path, 1), SYNTAX, "it is a link, which GitHub does not follow; expected a file", Severity.ERROR)
+        return Workflow(path, findings=(found,), broken=True)
+    return read_workflow(path, tree[path])
 
 
 def _is_action(path: PurePosixPath) -> bool:

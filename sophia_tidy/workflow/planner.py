@@ -1,6 +1,7 @@
 """What is written to the plan: generated files under their seal, and the jobs that leave a file that stays."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ..finding import Finding, Severity
@@ -10,6 +11,7 @@ from ..seal import Maker, Origin, seal_of, sealed
 from ..tree import Tree
 from .before import copy_of
 from .edit import without_jobs
+from .edit_nodes import EditRefused
 from .inventory import FOLDER
 from .read import read_workflow
 
@@ -73,13 +75,17 @@ def is_unified(tree: Tree) -> bool:
     return any(path.parent == FOLDER and seal_of(tree[path], COMMAND) is not None for path in tree)
 
 
-def plan_cuts(tree: Tree, cuts: Mapping[PurePosixPath, Iterable[str]], folder: PurePosixPath) -> Plan:
+def plan_cuts(tree: Tree, cuts: Mapping[PurePosixPath, Iterable[str]], folder: PurePosixPath,
+              doubted: Container[PurePosixPath] = ()) -> Plan:
     """The superseded jobs go out of files that stay, as far as they are in them; the whole of each file is kept in ``folder``.
+
+    What is cut out of a file of ``doubted`` stands on a repair that a person has to look at first.
 
     Raises:
         EditRefused: a job cannot be cut out without changing what the others say.
     """
-    return Plan(tuple(change for path, jobs in cuts.items() if path in tree for change in _cut(tree, path, jobs, folder)))
+    return Plan(tuple(change._replace(safety=Safety.UNSAFE) if path in doubted else change
+                      for path, jobs in cuts.items() if path in tree for change in _cut(tree, path, jobs, folder)))
 
 
 def _cut(tree: Tree, path: PurePosixPath, jobs: Iterable[str], folder: PurePosixPath) -> Iterator[Write]:
@@ -89,7 +95,16 @@ def _cut(tree: Tree, path: PurePosixPath, jobs: Iterable[str], folder: PurePosix
         copy = copy_of(path, whole, tree, folder)
         if copy not in tree:
             yield Write(copy, whole, None, CUT)
-        yield Write(path, without_jobs(whole, there, path), digest(whole), CUT)
+        yield Write(path, _without(whole, there, path), digest(whole), CUT)
+
+
+def _without(whole: bytes, jobs: list[str], path: PurePosixPath) -> bytes:
+    try:
+        return without_jobs(whole, jobs, path)
+    except EditRefused as error:
+        keys = ", ".join(json.dumps(f"{path.name}/{job}", ensure_ascii=False) for job in jobs)
+        raise EditRefused(f"the jobs that the one workflow stands for cannot leave the file: {error.message}, or 'kept: why' for one "
+                          f"of {keys} in [tool.sophia-tidy.workflow.duties]", error.location) from error
 
 
 def _in_the_way(path: PurePosixPath, old: bytes) -> Finding | None:

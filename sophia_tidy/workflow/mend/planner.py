@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from ...finding import Finding, Severity
 from ...location import Location
 from ...plan import Plan, Safety, Write, digest
-from ...tree import Tree
+from ...tree import SYMLINK, Tree
 from .mend import mended
 from .outcome import Mended, Tier
 from .standing import is_workflow, read
@@ -26,6 +26,8 @@ def plan_mends(tree: Tree, earlier: Earlier) -> Plan:
     writes: list[Write] = []
     findings: list[Finding] = []
     for path in sorted(filter(is_read, tree)):
+        if tree.entry(path).mode == SYMLINK:  # its text is where it leads
+            continue
         content = tree[path]
         done = mended(path, content, partial(earlier, path))
         if done is not None:
