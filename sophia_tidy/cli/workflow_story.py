@@ -1,6 +1,5 @@
 """What became of one workflow, told: each of its duties, and why; and of an archived file, where it was."""
 
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
