@@ -22,6 +22,7 @@ _TAKE_VALUE = frozenset("""
 _REWRITES = (
     (re.compile(r"^ruff format\b|^(black|isort|autopep8|yapf)\b"), re.compile(r" (--check\S*|--diff|-c|-d)\b")),
     (re.compile(r"^cargo fmt\b"), re.compile(r" --check\b")),
+    (re.compile(r"^pre-commit (autoupdate|auto-update|clean|gc|migrate-config|sample-config|uninstall)\b"), re.compile(r"(?!)")),
     (re.compile(r"^ruff check\b.* --fix\b"), re.compile(r" --exit-non-zero-on-fix\b")),
 )
 

@@ -25,6 +25,7 @@ from sophia_tidy.workflow.shell import commands
     ("pip install ruff", ""),
     ("ruff --version", ""),
     ("pre-commit install", ""),
+    ("pre-commit autoupdate", ""),
 ])
 def test_a_gate_is_told_from_what_only_looks_like_one(script, gate):
     assert gate_in(commands(script)[-1]) == gate

@@ -1,12 +1,13 @@
 """The gates that old jobs ran: each with a command that one can run again, where it is plain.
 
 A gate that runs in a checkout of another repository has no command here, nor
-has one beside a service that only a run knows.
+has one beside a service that only a run knows, or after a deployment.
 """
 
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from ...tree import Tree
@@ -33,11 +34,26 @@ def gates_of(inventory: Inventory, tree: Tree) -> tuple[GateRun, ...]:
 
 def _of_job(facts: Facts, job: Job, actions: Actions, tree: Tree) -> Iterator[GateRun]:
     here = Here(facts.workflow, job, tree)
+    later = _waits_for_deployment(facts, job)
     for step in job.steps:
         for inner in steps_of(step, actions):
-            for gate in _of_step(facts.workflow, job, inner, here):
+            for found in _of_step(facts.workflow, job, inner, here):
+                gate = replace(found, command="") if later else found
                 yield gate if inner is step or step.uses is None else GateRun(
                     gate.name, gate.command, gate.folder, step.uses.at, gate.job, gate.masked, gate.services, gate.env)
+
+
+def _waits_for_deployment(facts: Facts, job: Job) -> bool:
+    """Whether a job looks at what another has deployed before: no gate that could come first."""
+    deploying = {each.job for each in facts.deploys}
+    jobs = {each.id.lower(): each for each in facts.workflow.jobs}
+    waiting, seen = [need.value.lower() for need in job.needs], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in jobs and name not in seen:
+            seen.add(name)
+            waiting += [need.value.lower() for need in jobs[name].needs]
+    return any(jobs[name].id in deploying for name in seen)
 
 
 def _of_step(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[GateRun]:

@@ -41,6 +41,14 @@ def test_a_failure_that_was_hidden_is_told(steps, more, masked):
     assert [(each.masked, each.command) for each in gates(steps, more=more)] == [(masked, "pytest")]
 
 
+@pytest.mark.parametrize(("needs", "command"), [("[]", "pytest"), ("[build]", "pytest"), ("[ship]", ""), ("[look]", ""), ("[SHIP]", "")])
+def test_a_gate_that_looks_at_what_was_deployed_has_no_command(needs, command):
+    head = "    runs-on: ubuntu-24.04\n    steps:\n    - uses: actions/checkout@v4\n"
+    text = (f"on: push\njobs:\n  build:\n{head}  ship:\n    needs: build\n{head}    - run: kubectl apply -f x\n"
+            f"  look:\n    needs: ship\n{head}  tests:\n    needs: {needs}\n{head}    - run: pytest\n")
+    assert [gate.command for gate in surveyed({f"{WORKFLOWS}/a.yml": text}).gates] == [command]
+
+
 @pytest.mark.parametrize(("service", "command"), [
     ("image: 'postgres:${{ matrix.postgres }}'", ""),
     ("image: 'postgres:${{ inputs.postgres }}'", ""),
