@@ -14,6 +14,7 @@ from .reach import ANY, Reach
 
 PULLS = ("pull_request", "pull_request_target", "merge_group")
 PUSHES = frozenset(("docker push", "docker compose push"))
+_OWN_TOKEN = "ghcr.io"  # whose images GITHUB_TOKEN may push
 _HARMLESS_INPUTS = frozenset(("token", "github-token", "github_token", "version", "python-version", "cache"))
 _PULL_TYPES = frozenset(("opened", "synchronize", "reopened", "ready_for_review", "edited"))
 _RUN_THE_CODE = ("pytest", "tox", "nox", "coverage", "mypy", "pyright", "make test", "python -m", "python3 -m")
@@ -31,7 +32,7 @@ def target(case: Case, effect: Effect) -> str:
         case Kind.BUILD if effect.what in PUSHES:
             return _pushed(case)
         case Kind.BUILD:
-            return coverage.images.get(effect.what, "")
+            return coverage.images.get(effect.what, "") if has_login(case) else ""
         case Kind.NOTIFY:
             return coverage.notifies.get(effect.what, "")
     return ""
@@ -41,7 +42,13 @@ def _pushed(case: Case) -> str:
     """A push of its own goes where the images go that the job builds."""
     built = [case.bench.coverage.images.get(each.what, "") for each in case.effects
              if each.kind is Kind.BUILD and each.what not in PUSHES and not each.missing]
-    return built[0] if built and all(built) else ""
+    return built[0] if built and all(built) and has_login(case) else ""
+
+
+def has_login(case: Case) -> bool:
+    """Whether the one workflow can push what it builds: by the job's own token, or by a secret that old workflows log in with."""
+    registry = case.bench.project.registry
+    return registry is None or registry.host == _OWN_TOKEN or bool(registry.password)
 
 
 def answers(case: Case, branch: str) -> bool:

@@ -7,7 +7,7 @@ lose that.  So it is superseded whole, or a person decides.
 import re
 
 from ..project import Mode
-from .answered import PUSHES, answers, open_deeds, target, told
+from .answered import PUSHES, answers, has_login, open_deeds, target, told
 from .case import NEW, ROLL_BACK, Case
 from .effects import Effect
 from .ledger import Kind, Status, Verdict
@@ -91,6 +91,8 @@ def _unready(case: Case, way: Reach) -> str:
         return f"{meant[0].overlay} is not there; `sophia-tidy convert` makes it"
     if project.blocked and not project.images:
         return f"all images are blocked, as {project.blocked[0].name} is: {project.blocked[0].reason}"
+    if project.images and not has_login(case):
+        return f"no secret is known that logs in to {project.registry.host if project.registry else 'a registry'}"
     return ""
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sophia_tidy.location import Location
-from sophia_tidy.workflow.project import Blocked, Built, Coverage, Environment, Mode
+from sophia_tidy.workflow.project import Blocked, Built, Coverage, Environment, Mode, Registry
 
 from .small import COVERAGE, FOLDER, PROJECT, ledger, one_job, run_of
 
@@ -236,3 +236,14 @@ def test_a_deployment_stays_until_the_one_workflow_can_do_it(environments, image
         assert (found.status.value, found.reason) == ("unmapped", f"it deploys with ssh, and deploy.yml cannot yet: {reason}")
     else:
         assert found.status.value == "superseded"
+
+
+@pytest.mark.parametrize(("registry", "build", "deployment"), [
+    (None, "merged", "superseded"), (Registry("ghcr.io"), "merged", "superseded"),
+    (Registry("docker.io", "U", "P"), "merged", "superseded"), (Registry("1.dkr.ecr.eu-west-1.amazonaws.com"), "kept", "unmapped"),
+])
+def test_an_image_that_nobody_can_push_is_still_built_where_it_was(registry, build, deployment):
+    project = replace(PROJECT, images=(API,), registry=registry)
+    assert verdict(one_job(BUILD, on=MAIN), project=project).status.value == build
+    found = verdict(one_job(SSH, on=MAIN), project=project)
+    assert (found.status.value, "no secret is known that logs in to" in found.reason) == (deployment, deployment == "unmapped")
