@@ -12,15 +12,20 @@ from typing import Any, NamedTuple
 from .config_values import (
     BadValue,
     Target,
+    branches,
     count,
     dns_name,
     dns_names,
     flag,
     folder,
+    image_prefix,
+    mail_address,
     names,
     networks,
     one_of,
+    page,
     patterns,
+    secret_name,
     shown,
     strings,
     subtable,
@@ -256,16 +261,16 @@ _YAML_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "exclude": patterns, "indent-sequences": flag, "quotes": one_of("double", "single", "keep"),
 }
 _WORKFLOW_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "mode": one_of("gitops", "kubectl"), "environments": names, "registry": word, "images": names,
-    "kubeconfig-secret": word, "builds-beside-gates": flag, "gates": strings, "page": folder, "duties": names,
+    "mode": one_of("gitops", "kubectl"), "environments": branches, "registry": image_prefix, "images": names,
+    "kubeconfig-secret": secret_name, "builds-beside-gates": flag, "gates": strings, "page": page, "duties": names,
 }
 _FLUX_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("repository", "source-secret", "pulumi-organization", "pulumi-project", "acme-email",
+    **dict.fromkeys(("repository", "source-secret", "pulumi-organization", "pulumi-project",
                      "github-token-key", "webhook-token-key"), word),
     **dict.fromkeys(("pulumi-environments", "charts", "images", "notifiers"), names),
     **dict.fromkeys(("traefik-redirect", "image-automation"), flag),
     **dict.fromkeys(("pulumi-token-secret", "pulumi-service-account"), dns_name),
     **dict.fromkeys(("pulumi-api-url", "acme-server"), web_address),
-    "destination": folder, "timeout": count, "wait-for": one_of("everything", "workloads"), "store": one_of("pulumi", "none"),
+    "acme-email": mail_address, "destination": folder, "timeout": count, "wait-for": one_of("everything", "workloads"), "store": one_of("pulumi", "none"),
     "pulumi-token-seconds": token_seconds, "traefik-trusted-proxies": networks, "webhook-hosts": dns_names,
 }

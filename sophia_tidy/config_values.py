@@ -119,6 +119,45 @@ def names(value: Any) -> dict[str, str]:
     return value
 
 
+def branches(value: Any) -> dict[str, str]:
+    """Environments to their branches, as git and the case of a shell take both (git-check-ref-format(1))."""
+    for name, branch in names(value).items():
+        if not re.fullmatch(r"\w[\w.-]*", name):
+            raise BadValue(f"a table with {shown(name)}; expected names of environments, such as 'production'")
+        if not re.fullmatch(r"(?!.*(\.\.|//|/\.|@\{))[\w.+=,%@/-]+(?<![./])", branch) or branch[0] in "-./" or branch.endswith(".lock"):
+            raise BadValue(f"a table with the branch {shown(branch)}; expected names of branches, such as 'main'")
+    return dict(value)
+
+
+def page(value: Any) -> str:
+    """A Markdown file below the root, but not where GitHub looks for workflows."""
+    path = PurePosixPath(value) if isinstance(value, str) else PurePosixPath("..")
+    if path.suffix != ".md" or ".." in path.parts or path.is_absolute() or path.parts[0] == ".git" or path.is_relative_to(".github/workflows"):
+        raise BadValue(f"{shown(value)}; expected a Markdown file below the root, such as 'docs/deploy-workflow.md'")
+    return str(path)
+
+
+def secret_name(value: Any) -> str:
+    """The name of a secret of GitHub's, or nothing."""
+    if not re.fullmatch(r"(?!(?i:GITHUB_))([A-Za-z_][A-Za-z0-9_]*)?", word(value)):
+        raise BadValue(f"{shown(value)}; expected the name of a secret, such as 'KUBECONFIG'")
+    return str(value)
+
+
+def image_prefix(value: Any) -> str:
+    """What the names of images begin with: a host, an owner, or both; or nothing."""
+    if not re.fullmatch(r"([a-z0-9][A-Za-z0-9._:-]*(/[a-z0-9][a-z0-9._-]*)*/?)?", word(value)):
+        raise BadValue(f"{shown(value)}; expected what the images' names begin with, such as 'ghcr.io/team'")
+    return str(value)
+
+
+def mail_address(value: Any) -> str:
+    """Where word of certificates goes, or nothing."""
+    if not re.fullmatch(r"([^\s@]+@[^\s@]+)?", word(value)):
+        raise BadValue(f"{shown(value)}; expected an address, such as 'ops@example.org'")
+    return str(value)
+
+
 def subtable(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadValue(f"{shown(value)}; expected a table")

@@ -1,6 +1,7 @@
 """The step of `workflow`: many workflows become one, and what they did is accounted for."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -10,9 +11,9 @@ from .archive.evidence import ARCHIVE_AT, Evidence
 from .archive.planner import Wanted, plan_archive
 from .archive.rules import Effect
 from .archive_facts import check_destination, facts_of, read
-from .config import Config
+from .config import PYPROJECT, Config
 from .disk import Listing, read_tree
-from .errors import TidyError
+from .errors import ConfigError, TidyError
 from .finding import Finding
 from .lives import read_chronicle
 from .location import Location
@@ -65,6 +66,7 @@ def unify(request: Request) -> Unified:
     Raises:
         TidyError: the root or git refuses, there is no workflow, none can be read, or nothing is deployed.
     """
+    _check_branches(request.config.workflow.environments)
     listing = read_tree(request.root, max_size=request.config.max_file_size)
     passed_over = _passed_over(listing)
     facts = known(request.root, request.config, listing.tree)
@@ -80,6 +82,19 @@ def unify(request: Request) -> Unified:
     changes = Plan() if blocked(files) else moves + mends + cuts
     findings = dict.fromkeys((*passed_over, *_found(facts)))
     return Unified(facts, Plan(findings=tuple(findings)) + changes + files)
+
+
+def _check_branches(environments: Mapping[str, str]) -> None:
+    """A push to a branch is a release to one environment.
+
+    Raises:
+        ConfigError: two have the same.
+    """
+    for branch, count in Counter(environments.values()).items():
+        if count > 1:
+            names = " and ".join(name for name, each in environments.items() if each == branch)
+            raise ConfigError(f"environments has {names} on the branch {branch}, and a push to it is a release to one of them; expected "
+                              "a branch of its own for each (flux --environment knows more than one on a branch)", Location(PYPROJECT))
 
 
 def _found(facts: Known) -> Iterator[Finding]:

@@ -43,8 +43,31 @@ def test_a_version_may_be_written_as_ruff_writes_it(written):
     assert read_config(f"[tool.sophia-tidy]\ntarget-version = '{written}'\n".encode()).target_version == (3, minor)
 
 
+@pytest.mark.parametrize("line", [
+    *(f"environments = {{production = '{branch}'}}" for branch in ("main", "release/2.x", "feature/#1".replace("#", "_"), "v1.0", "caf\u00e9")),
+    *(f"page = '{page}'" for page in ("docs/deploy-workflow.md", "MIGRATION.md", ".github/DEPLOY.md")),
+    *(f"kubeconfig-secret = '{name}'" for name in ("", "KUBE_CONFIG", "_a1")),
+    *(f"registry = '{name}'" for name in ("", "scoobyjava15", "ghcr.io/team", "ghcr.io/team/", "localhost:5000/a/b", "123.dkr.ecr.eu-west-1.amazonaws.com")),
+])
+def test_what_a_team_says_of_its_workflow_is_taken_as_it_is(line):
+    key, value = line.partition(" = ")[::2]
+    found = getattr(read_config(f"[tool.sophia-tidy.workflow]\n{line}\n".encode()).workflow, key.replace("-", "_"))
+    assert found == (value.strip("'") if "{" not in value else {"production": value.split("'")[1]})
+
+
 HEAD = "[tool.sophia-tidy]\n"
+WORKFLOW, FLUX = "[tool.sophia-tidy.workflow]\n", "[tool.sophia-tidy.flux]\n"
 WRONG = {
+    **{f"a branch: {branch}": (f"{WORKFLOW}environments = {{production = '{branch}'}}\n", f"2:1: environments is a table with the branch '{branch}'; expected")
+       for branch in ("", "a b", "main; ls", "${{ github.token }}", "-x", "a..b", "a/", "a.lock", "*", "@{u}")},
+    "an environment": (WORKFLOW + "environments = {'a b' = 'main'}\n", "2:1: environments is a table with 'a b'; expected names of environments"),
+    **{f"a page: {page}": (f"{WORKFLOW}page = '{page}'\n", f"2:1: page is '{page}'; expected a Markdown file below the root")
+       for page in ("", "docs", "docs/a.txt", "/a.md", "../a.md", ".github/workflows/a.md", ".git/a.md")},
+    **{f"a secret: {name}": (f"{WORKFLOW}kubeconfig-secret = '{name}'\n", f"2:1: kubeconfig-secret is '{name}'; expected the name of a secret")
+       for name in ("A B", "A}}", "1A", "GITHUB_TOKEN", "${{ secrets.A }}")},
+    **{f"a registry: {name}": (f"{WORKFLOW}registry = '{name}'\n", f"2:1: registry is '{name}'; expected what the images' names begin with")
+       for name in ("http://x", "a b", "a//b", "/a")},
+    "an address": (FLUX + "acme-email = 'ops'\n", "2:1: acme-email is 'ops'; expected an address"),
     "unknown key": (HEAD + "exlude = []\n", "2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, flux, jobs, "
                     "max-file-size, target-version, workflow, yaml (did you mean 'exclude'?)"),
     "unknown key, nothing near": (HEAD + "zzz = 1\n", "2:1: unknown key 'zzz'; expected one of archive, convert, exclude, fix, flux, jobs, "
