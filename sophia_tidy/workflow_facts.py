@@ -11,7 +11,7 @@ from .plan import Plan
 from .tree import Tree
 from .workflow.before import Before, before
 from .workflow.duties import Ledger, ledger_of
-from .workflow.inventory import Inventory, take_inventory
+from .workflow.inventory import FOLDER, Inventory, take_inventory
 from .workflow.mend import plan_mends
 from .workflow.planner import is_unified, written_before
 from .workflow.project import Project
@@ -75,7 +75,9 @@ def _of_what_is_there(mends: Plan, tree: Tree, ours: frozenset[PurePosixPath], o
 
 
 def _now(tree: Tree, ours: frozenset[PurePosixPath], mends: Plan) -> Inventory:
-    return take_inventory(Tree({path: tree.entry(path) for path in tree if path not in ours}).after(Plan(mends.changes)))
+    """The workflows that people have now, beside all that is there."""
+    team = (path for path in tree if path not in ours or path.parent != FOLDER)
+    return take_inventory(Tree({path: tree.entry(path) for path in team}).after(Plan(mends.changes)))
 
 
 def going(facts: Known) -> tuple[PurePosixPath, ...]:

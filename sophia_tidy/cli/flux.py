@@ -77,7 +77,11 @@ def _wishes(options: Namespace) -> "Wishes":
 
 
 def _pair(text: str) -> tuple[str, str]:
-    name, equals, branch = text.partition("=")
-    if not equals or not name or not branch:
-        raise ArgumentTypeError(f"{text!r}; expected NAME=BRANCH")
+    from ..config_values import BadValue, branches
+
+    name, _, branch = text.partition("=")
+    try:
+        branches({name: branch})
+    except BadValue as error:
+        raise ArgumentTypeError(f"{text!r}; expected NAME=BRANCH") from error
     return name, branch

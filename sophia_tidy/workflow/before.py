@@ -41,8 +41,10 @@ def before(tree: Tree, archived: Mapping[PurePosixPath, PurePosixPath], written:
 
     ``folder`` holds the archived workflows; jobs that were cut out of a file
     are read from its whole copy there, the rest as a person has it now.
+    What is written stays where a workflow of the team's names it.
     """
     files: _Files = {path: tree.entry(path) for path in tree if path not in written}
+    files |= {path: tree.entry(path) for path in _in_use(written, files)}
     places: dict[PurePosixPath, PurePosixPath] = {}
     findings = [*_back(files, {path: target for path, target in archived.items() if path.parent == FOLDER}, places)]
     for copy, path in _copies(files, folder):
@@ -85,6 +87,12 @@ def _back(files: _Files, archived: Mapping[PurePosixPath, PurePosixPath],
         else:
             files[path] = files.pop(target)
             places[path] = target
+
+
+def _in_use(written: frozenset[PurePosixPath], files: _Files) -> list[PurePosixPath]:
+    """The written scripts that a workflow of the team's runs: to it they are there."""
+    texts = [_content(files, path) for path in files if path.parent == FOLDER] if written else []
+    return [path for path in sorted(written) if path.parent != FOLDER and any(bytes(path) in text for text in texts)]
 
 
 def _copies(files: _Files, folder: PurePosixPath) -> list[tuple[PurePosixPath, PurePosixPath]]:

@@ -114,5 +114,5 @@ def _in_the_way(path: PurePosixPath, old: bytes) -> Finding | None:
                        "planned; expected none here: decide on its duties, or rename it", Severity.ERROR)
     if not seal.intact:
         return Finding(Location(path), EDITED, "the file was edited by hand, so it stays; --unsafe writes it anew, "
-                       "and undo brings the edit back", Severity.WARNING)
+                       "and undo brings the edit back", Severity.ERROR)
     return None

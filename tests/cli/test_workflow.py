@@ -130,6 +130,7 @@ def test_an_edit_by_hand_is_kept_until_somebody_says_otherwise(deploying, tidy):
     place.write_text(edited)
     done = tidy("workflow", "--apply", "--allow-dirty", "--format", "text")
     assert "edited by hand" in done.stdout and place.read_text() == edited
+    assert tidy("workflow", "--check").returncode == 1, "what runs is not what the tool would write"
     tidy("workflow", "--apply", "--unsafe", "--allow-dirty")
     assert place.read_text() != edited
 

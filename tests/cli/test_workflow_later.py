@@ -137,6 +137,14 @@ def test_an_archived_workflow_that_is_lost_or_has_its_name_taken_is_told(unified
     assert ("archive/workflows/old.yml", "unread-duties") in looked(tidy)[1]
 
 
+def test_a_workflow_of_the_teams_may_run_the_scripts_that_were_written(unified, tidy):
+    call = "on: {workflow_dispatch: }\njobs:\n  back:\n    runs-on: ubuntu-24.04\n    steps: [{run: python3 scripts/deployment/roll_back.py abc}]\n"
+    write(unified, {".github/workflows/by-hand.yml": call})
+    duties, found, planned, code = looked(tidy)
+    assert duties["by-hand.yml/back"] in ("kept", "unmapped") and ".github/workflows/by-hand.yml" not in planned
+    assert "dangling-script" not in {rule for _, rule in found}
+
+
 def test_faults_of_workflows_in_the_archive_fail_no_later_run(folder, files, tidy):
     write(folder, files | {DEPLOY: SHIPS.replace("kubectl set", "bash scripts/gone.sh\n      - run: kubectl set")})
     commit(folder)
