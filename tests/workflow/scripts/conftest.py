@@ -30,7 +30,6 @@ BASE = {
 IMAGES = [{"name": name, "image": f"acme/{name}", "dockerfile": f"{name}/Dockerfile", "context": name, "paths": [name]}
           for name in ("api", "web")]
 
-
 GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.org")
 ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 

@@ -8,15 +8,14 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from sophia_tidy.errors import ConfigError
 from sophia_tidy.workflow.inventory import facts_of
-from sophia_tidy.workflow.project import Coverage, Environment, Mode, Project
+from sophia_tidy.workflow.project import Mode, Project
 from sophia_tidy.workflow.read import read_workflow
 from sophia_tidy.workflow.rules import check
 from sophia_tidy.workflow.write import DEPLOY, ROLL_BACK, written
 from sophia_tidy.yaml_style import restyle
 
-from .projects import GHCR, HUB, MAIN, NODE, PROJECTS, STAGING, TWELVE, UV, image, projects, ran, tree_of
+from .projects import HUB, MAIN, NODE, PROJECTS, STAGING, TWELVE, UV, image, projects, ran, tree_of
 
 GITOPS = Project(environments=(MAIN,), images=(image("api"),), registry=HUB, python=UV)
 KUBECTL = replace(GITOPS, mode=Mode.KUBECTL, kubeconfig="KUBE_CONFIG")
@@ -172,22 +171,6 @@ def test_a_promotion_builds_nothing(paths, wide):
     assert found == [*paths, *([":(exclude)kubernetes/overlays/production/kustomization.yaml"] if wide else [])]
 
 
-def test_a_registry_of_github_takes_the_token_of_the_job_and_no_secret():
-    build = jobs(replace(GITOPS, registry=GHCR))["build"]
-    assert "environment" not in build
-    assert build["permissions"] == {"contents": "read", "packages": "write"}
-    assert "secrets." not in str(build)
-
-
-def test_a_registry_with_secrets_is_read_in_the_environment():
-    build = jobs(GITOPS)["build"]
-    assert build["environment"] == "${{ needs.plan.outputs.environment }}"
-    assert build["permissions"] == {"contents": "read"}
-    [login] = [step for step in build["steps"] if step["name"] == "Log in to the registry"]
-    assert login["with"] == {"registry": "docker.io", "username": "${{ secrets.DOCKERHUB_USERNAME }}",
-                             "password": "${{ secrets.DOCKERHUB_TOKEN }}"}
-
-
 def test_without_images_nothing_is_built_and_manifests_are_still_rolled_out():
     made_gitops, made_kubectl = made(replace(GITOPS, images=())), made(replace(KUBECTL, images=()))
     assert list(jobs(replace(GITOPS, images=()))) == ["plan", "tests", "manifests", "verify"]
@@ -196,14 +179,6 @@ def test_without_images_nothing_is_built_and_manifests_are_still_rolled_out():
         assert ROLL_BACK not in each.files
         assert "needs.promote" not in each.files[DEPLOY]
         assert not {path.name for path in each.files} & {"promote.py", "changed_images.py", "roll_back.py"}
-
-
-def test_flux_needs_no_key_and_kubectl_reads_it_in_the_environment():
-    assert "KUBE" not in made(replace(GITOPS, kubeconfig="KUBE_CONFIG")).files[DEPLOY]
-    found = jobs(KUBECTL)
-    readers = [job for job, body in found.items() if "secrets.KUBE_CONFIG" in str(body)]
-    assert readers == ["roll-out", "roll-back"]
-    assert all(found[job]["environment"] for job in readers)
 
 
 def test_two_environments_have_a_branch_a_roll_back_and_a_check_each():
@@ -234,48 +209,6 @@ def test_every_script_that_runs_comes_along_with_what_it_imports(project, names)
     assert scripts == names
     run = set(re.findall(r"scripts/deployment/(\w+\.py)", "".join(made(project).files.values())))
     assert run <= scripts
-
-
-def test_the_coverage_says_where_each_duty_is():
-    project, files = PROJECTS["twelve images, every gate"]
-    coverage = made(project, files).coverage
-    assert coverage.gates["ruff"] == "lint, Lint with ruff"
-    assert coverage.gates["npm test"] == "tests-node, Test the front end"
-    assert {run.name for run in project.gates} == set(coverage.gates)
-    assert coverage.images["api/Dockerfile"] == "build api"
-    assert coverage.branches == {"main": "verify", "develop": "verify"}
-    assert coverage.notifies == {"slack": "notify, Tell slack", "discord": "notify, Tell discord"}
-    assert coverage.secrets == {"DOCKERHUB_USERNAME", "DOCKERHUB_TOKEN", "SLACK_WEBHOOK", "DISCORD_WEBHOOK"}
-    assert coverage.checks == ("plan", "lint", "lint-node", "lint-go", "lint-rust", "tests", "tests-node", "tests-go", "tests-rust", "manifests")
-
-
-def test_a_notifier_that_no_part_tells_is_told():
-    telegram = replace(PROJECTS["one image, uv"][0].notifiers[0], kind="telegram", secret="TELEGRAM_TOKEN")
-    result = made(replace(GITOPS, notifiers=(telegram,)))
-    assert [finding.rule for finding in result.findings] == ["notifier-left-out"]
-    assert "(by TELEGRAM_TOKEN)" in result.findings[0].message
-    assert "notify" not in jobs(replace(GITOPS, notifiers=(telegram,)))
-
-
-@pytest.mark.parametrize(("project", "said"), [
-    (Project(), "no branch deploys anywhere; expected one in"), (replace(KUBECTL, kubeconfig=""), "no secret holds the key to the cluster")])
-def test_a_project_that_cannot_deploy_is_refused(project, said):
-    with pytest.raises(ConfigError, match=re.escape(said)):
-        made(project)
-
-
-def test_more_images_than_a_matrix_has_places_are_told():
-    many = tuple(image(f"i{number}") for number in range(257))
-    assert [each.rule for each in made(replace(GITOPS, images=many)).findings] == ["too-many-images"]
-
-
-def test_a_deployment_without_any_gate_is_told():
-    assert [each.rule for each in made(PROJECTS["no image, nothing else"][0]).findings] == ["deploys-without-gate"]
-
-
-def test_nothing_is_covered_that_is_not_written():
-    assert made(Project(environments=(Environment("p", "main", "k/p", there=False),))).coverage == Coverage(
-        branches={"main": "verify"}, checks=("plan",))
 
 
 @settings(max_examples=40, deadline=None)
