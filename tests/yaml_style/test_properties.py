@@ -124,9 +124,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_files_end_soon_and_are_no_worse(text):
-    began = time.perf_counter()
+    began = time.process_time()
     done = restyle(text.encode(), P("a.yaml"))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
     assert done.content is None or (len(done.content) <= 4 * len(text) + 1000
                                     and restyle(done.content, P("a.yaml")).content is None)
 

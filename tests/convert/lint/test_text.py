@@ -64,9 +64,9 @@ def test_what_is_no_yaml_is_one_finding(text, place):
 
 def test_aliases_that_multiply_are_refused_at_once():
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12))]
-    started = time.perf_counter()
+    started = time.process_time()
     assert [rule for _, rule in said("\n".join(lines))] == ["manifest-syntax"]
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_key_that_stands_twice_is_refused_and_one_that_is_merged_is_not():
