@@ -15,13 +15,12 @@ _ENDINGS = (".yml", ".yaml")
 
 
 class Fault(NamedTuple):
-    """Where reading stops, and what the reader was in the middle of; lines count from 0, columns too."""
+    """Where reading stops, and the line where what the reader was in the middle of began; lines count from 0, columns too."""
 
     line: int
     column: int
     message: str
     began: int = 0
-    began_column: int = 0
 
 
 def is_workflow(path: PurePosixPath) -> bool:
@@ -47,8 +46,8 @@ def _placed(text: str, broken: Broken) -> Fault:
     line, column = _position(text, broken.index)
     cause = broken.__cause__
     mark = cause.context_mark if isinstance(cause, yaml.MarkedYAMLError) else None
-    began = _position(text, mark.index) if mark is not None else (line, column)
-    return Fault(line, column, broken.message, *began)
+    began = _position(text, mark.index)[0] if mark is not None else line
+    return Fault(line, column, broken.message, began)
 
 
 def _position(text: str, index: int) -> tuple[int, int]:
