@@ -1,7 +1,8 @@
 """What a project asks of us: ``[tool.sophia-tidy]`` in its ``pyproject.toml``.
 
 A key that nobody reads is a typing error that nobody sees, so an unknown
-key is an error with its place and its nearest known neighbour.
+key is an error with its place and its nearest known neighbour.  The file is
+long because it names every key, with its default, once.
 """
 
 from collections.abc import Callable, Mapping

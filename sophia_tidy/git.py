@@ -4,6 +4,7 @@
 repository variables (a hook sets ``GIT_DIR`` and ``GIT_INDEX_FILE``) are
 dropped, so that the root alone decides which repository is meant; ``-z``
 everywhere makes ``core.quotePath`` harmless; names travel as surrogateescape.
+The file is long because each question to git is a function of its own.
 """
 
 import os
