@@ -2,9 +2,9 @@
 
 The general case behind the special ones: at every token boundary near the
 fault, put in, take out or exchange one token.  The token model keeps the
-proposals that people might have written; the parser does the rest.  The
-file is long because its tables of tokens and prices are.
+proposals that people might have written; the parser does the rest.
 """
+# The file is long because its tables of tokens and prices are.
 
 from collections.abc import Iterator
 from keyword import iskeyword
