@@ -14,7 +14,7 @@ from .archive_facts import check_destination, facts_of, read
 from .config import PYPROJECT, Config
 from .disk import Listing, read_tree
 from .errors import ConfigError, TidyError
-from .finding import Finding
+from .finding import Finding, Severity
 from .lives import read_chronicle
 from .location import Location
 from .plan import Plan, Safety
@@ -25,6 +25,7 @@ from .workflow.astray import astray, relocated
 from .workflow.duties import render_page
 from .workflow.inventory import FOLDER, Inventory, take_inventory
 from .workflow.planner import blocked, plan_cuts, plan_files
+from .workflow.recall import forgotten
 from .workflow.rules import check
 from .workflow_facts import ACCOUNTED, Known, going, known
 
@@ -78,10 +79,17 @@ def unify(request: Request) -> Unified:
     tree = listing.tree.after(moves + mends)
     doubted = {change.path for change in mends if change.safety is Safety.UNSAFE}
     cuts = plan_cuts(tree, facts.ledger.cuts, folder, doubted)
-    files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts))
+    lost = _forgotten(request, facts)
+    files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts),
+                       doubted=any(each.severity is Severity.ERROR for each in lost))
     changes = Plan() if blocked(files) else moves + mends + cuts
-    findings = dict.fromkeys((*passed_over, *_found(facts)))
+    findings = dict.fromkeys((*passed_over, *_found(facts), *lost))
     return Unified(facts, Plan(findings=tuple(findings)) + changes + files)
+
+
+def _forgotten(request: Request, facts: Known) -> tuple[Finding, ...]:
+    known_names = frozenset(each.path.name for each in facts.inventory.workflows)
+    return tuple(forgotten(facts.tree, PurePosixPath(request.config.workflow.page), known_names))
 
 
 def _check_branches(environments: Mapping[str, str]) -> None:

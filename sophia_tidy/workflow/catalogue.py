@@ -8,6 +8,7 @@ from .astray import RULES as ASTRAY
 from .before import RULES as UNREAD
 from .duties.account import RULES as ACCOUNTING
 from .planner import CUT, RULE
+from .recall import RULES as FORGOTTEN
 from .read.source import EXPRESSION, SHAPE, SYNTAX
 from .rules import RULES
 from .survey.told import RULES as SURVEYING
@@ -44,7 +45,7 @@ def entries() -> Iterator[Entry]:
     for rule in RULES:
         yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
     yield from _mends()
-    for name, (severity, text) in (SURVEYING | WRITING | ACCOUNTING | ASTRAY | UNREAD).items():
+    for name, (severity, text) in (SURVEYING | WRITING | ACCOUNTING | ASTRAY | UNREAD | FORGOTTEN).items():
         yield Entry(name, severity.value, text)
 
 

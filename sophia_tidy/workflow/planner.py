@@ -17,7 +17,7 @@ from .read import read_workflow
 
 COMMAND, RULE, CUT = "workflow", "workflow", "superseded-job"
 SCRIPTS, RULES = PurePosixPath("scripts/deployment"), PurePosixPath("rules/workflow/scripts")
-EDITED, FOREIGN = "edited-by-hand", "not-generated"
+EDITED, FOREIGN, LEFT_OVER = "edited-by-hand", "not-generated", "left-over"
 PASSED_OVER = """\
 # A generated file: what the project asks of its own code, a linter need not ask of this.
 # ruff: noqa
@@ -30,12 +30,13 @@ PASSED_OVER = """\
 MAKER = Maker(COMMAND, "a change belongs in [tool.sophia-tidy.workflow] or in rules/workflow")
 
 
-def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], workflows: Origin) -> Plan:
+def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], workflows: Origin, *, doubted: bool = False) -> Plan:
     """Each text under its head and seal; what a person has changed since is shown, and overwritten only when asked for.
 
     The workflows and the page are made from the old ``workflows``, a script from
     itself.  The files belong together: where somebody else's is in the place of one,
-    none is written.
+    none is written.  Where that they were made from is ``doubted``, what is there is
+    written anew only when asked for.
     """
     changes, findings = [], []
     for path, text in texts.items():
@@ -47,9 +48,18 @@ def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], workflows: Origin
             found = _in_the_way(path, old)
             findings += [found] if found else []
             if found is None or found.rule == EDITED:
-                changes.append(Write(path, content, digest(old), RULE, Safety.UNSAFE if found else Safety.SAFE))
+                changes.append(Write(path, content, digest(old), RULE, Safety.UNSAFE if found or doubted else Safety.SAFE))
     whole = not any(found.rule == FOREIGN for found in findings)
-    return Plan(tuple(changes) if whole else (), tuple(findings))
+    return Plan(tuple(changes) if whole else (), (*findings, *_left_over(tree, texts)))
+
+
+def _left_over(tree: Tree, texts: Mapping[PurePosixPath, str]) -> Iterator[Finding]:
+    """Files of an earlier run that are not written any more, such as the scripts of the other mode."""
+    runs = [text.encode() for path, text in texts.items() if path.parent == FOLDER]
+    runs += [tree[path] for path in tree if path.parent == FOLDER and path not in texts]
+    for path in sorted(path for path in tree if path.parent in (FOLDER, SCRIPTS) and path not in texts):
+        if seal_of(tree[path], COMMAND) is not None and not any(bytes(path) in run for run in runs):
+            yield Finding(Location(path), LEFT_OVER, "the one workflow does not need the file any more; remove it", Severity.WARNING)
 
 
 def _sealed(path: PurePosixPath, text: str, workflows: Origin) -> bytes:

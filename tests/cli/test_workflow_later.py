@@ -1,11 +1,12 @@
 """`workflow` on a later day: what it wrote is there, and people have gone on working."""
 
 import json
+import shutil
 
 import pytest
 
 from .conftest import commit, snapshot, write
-from .test_workflow import SHIPS
+from .test_workflow import NIGHTLY, SHIPS
 
 CI = """\
 on: {push: {branches: [main]}, pull_request: }
@@ -143,6 +144,38 @@ def test_a_workflow_of_the_teams_may_run_the_scripts_that_were_written(unified, 
     duties, found, planned, code = looked(tidy)
     assert duties["by-hand.yml/back"] in ("kept", "unmapped") and ".github/workflows/by-hand.yml" not in planned
     assert "dangling-script" not in {rule for _, rule in found}
+
+
+@pytest.mark.parametrize("lost", [["archive"], ["archive/workflows/deploy.yml"], ["archive/manifest.json"]], ids=" ".join)
+def test_what_the_archive_has_lost_is_not_forgotten_unless_somebody_says_so(unified, tidy, lost):
+    commit(unified)
+    for name in lost:
+        place = unified / name
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+    page, old = unified / "docs/deploy-workflow.md", (unified / DEPLOY).read_text()
+    text = page.read_text()
+    done = tidy("workflow", "--apply", "--allow-dirty", "--format", "text")
+    assert done.returncode == 1 and "deploy.yml had gone to the archive and is not there" in done.stdout
+    assert (unified / DEPLOY).read_text() == old and page.read_text() == text
+    tidy("workflow", "--apply", "--allow-dirty", "--unsafe")
+    assert "deploy.yml had gone" not in tidy("workflow", "--format", "text").stdout and page.read_text() != text
+
+
+def test_a_file_that_was_to_stay_and_was_taken_away_is_told_once(unified, tidy):
+    write(unified, {".github/workflows/nightly.yml": NIGHTLY, "scripts/report.py": "print()\n"})
+    tidy("workflow", "--apply", "--allow-dirty")
+    (unified / ".github/workflows/nightly.yml").unlink()
+    done = tidy("workflow", "--apply", "--allow-dirty", "--format", "text")
+    assert done.returncode == 0 and "warning: nightly.yml was to stay and is not there any more" in done.stdout
+    assert "nightly" not in tidy("workflow", "--format", "text").stdout
+
+
+def test_a_script_that_the_other_mode_needed_is_told_of(unified, tidy):
+    write(unified, {"pyproject.toml": '[tool.sophia-tidy.workflow]\nmode = "kubectl"\nkubeconfig-secret = "KUBE"\n'})
+    tidy("workflow", "--apply", "--allow-dirty")
+    found = looked(tidy)[1]
+    assert ("scripts/deployment/await_rollout.py", "left-over") in found
+    assert ("scripts/deployment/promote.py", "left-over") not in found
 
 
 def test_faults_of_workflows_in_the_archive_fail_no_later_run(folder, files, tidy):
