@@ -8,8 +8,8 @@ from .astray import RULES as ASTRAY
 from .before import RULES as UNREAD
 from .duties.account import RULES as ACCOUNTING
 from .planner import CUT, RULE
-from .recall import RULES as FORGOTTEN
 from .read.source import EXPRESSION, SHAPE, SYNTAX
+from .recall import RULES as FORGOTTEN
 from .rules import RULES
 from .survey.told import RULES as SURVEYING
 from .write.told import RULES as WRITING

@@ -141,7 +141,7 @@ def test_an_archived_workflow_that_is_lost_or_has_its_name_taken_is_told(unified
 def test_a_workflow_of_the_teams_may_run_the_scripts_that_were_written(unified, tidy):
     call = "on: {workflow_dispatch: }\njobs:\n  back:\n    runs-on: ubuntu-24.04\n    steps: [{run: python3 scripts/deployment/roll_back.py abc}]\n"
     write(unified, {".github/workflows/by-hand.yml": call})
-    duties, found, planned, code = looked(tidy)
+    duties, found, planned, _ = looked(tidy)
     assert duties["by-hand.yml/back"] in ("kept", "unmapped") and ".github/workflows/by-hand.yml" not in planned
     assert "dangling-script" not in {rule for _, rule in found}
 
