@@ -115,17 +115,19 @@ def main() -> None:
         make(Path(folder), options.count, options.files)
         command = [sys.executable, "-m", "sophia_tidy", "-C", folder, "workflow", "--format", "json"]
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        seconds = []
+        seconds, worked = [], []
         for _ in range(options.rounds):
-            began = time.perf_counter()
+            began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
             done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
             seconds.append(time.perf_counter() - began)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            worked.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
             if done.returncode not in (0, 1):
                 raise SystemExit(done.stderr)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         load = os.getloadavg()[0]
         print(f"{options.count} workflows, {options.files} other files: median {statistics.median(seconds):.2f} s "
-              f"(least {min(seconds):.2f}, most {max(seconds):.2f}), peak {peak:.0f} MB, load {load:.1f}")
+              f"(least {min(seconds):.2f}, most {max(seconds):.2f}), user and system {statistics.median(worked):.2f} s, peak {peak:.0f} MB, load {load:.1f}")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """Many workflows into one, on real repositories: is every duty told, and do the checkers accept what is written?
 
-    unify.py OWNER/NAME=GIT_DIR[@COMMIT]... [--json OUT] [--keep DIR] [--config FILE]
+    unify.py OWNER/NAME=GIT_DIR[@COMMIT]... [--json OUT] [--keep DIR] [--config FILE] [--overlay]
 
 In a work tree of each, on the branch that the clone calls its own and with
 the remote that a clone of it would have: `workflow` plans, applies, plans
 again, is taken back.  The written workflows go through zizmor (auditor
 persona, offline), actionlint and the schema that check-jsonschema carries;
 none of them is told to overlook anything.
+
+Few repositories have overlays yet, and without one no deployment is given
+up.  `--overlay` commits an empty one for production first, so that what the
+ledger would say after `convert` can be seen.
 """
 
 import argparse
@@ -64,7 +68,7 @@ def tidy(place: Path, *arguments: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-def unify(name: str, git_dir: Path, commit: str, place: Path, config: tuple[str, ...], *, keep: bool) -> Unified:
+def unify(name: str, git_dir: Path, commit: str, place: Path, config: tuple[str, ...], *, keep: bool, overlay: bool) -> Unified:
     """Try one commit; the work tree is left with what was written where it is to be kept.
 
     Raises:
@@ -74,6 +78,8 @@ def unify(name: str, git_dir: Path, commit: str, place: Path, config: tuple[str,
     check_out(git_dir, commit, place)
     at(place, "branch", "--move", "--force", _branch(git_dir))
     at(place, "remote", "add", "origin", f"https://github.com/{name}.git")
+    if overlay:
+        _overlay(place)
     before = tree_hash(place)
     began = time.perf_counter()
     result.exit, out, err = tidy(place, "workflow", *config, "--format", "json")
@@ -99,6 +105,15 @@ def unify(name: str, git_dir: Path, commit: str, place: Path, config: tuple[str,
     if keep:
         tidy(place, "workflow", *config, "--apply")
     return result
+
+
+def _overlay(place: Path) -> None:
+    """Commit an overlay that applies nothing."""
+    path = place / "kubernetes/overlays/production/kustomization.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("resources: []\n")
+    at(place, "add", "--force", str(path.relative_to(place)))
+    at(place, "commit", "--quiet", "--message", "An overlay")
 
 
 def _branch(git_dir: Path) -> str:
@@ -155,6 +170,7 @@ def main() -> None:
     parser.add_argument("--json", metavar="OUT", type=Path)
     parser.add_argument("--keep", metavar="DIR", type=Path, help="leave the work trees there, with what was written")
     parser.add_argument("--config", metavar="FILE", type=Path, help="configuration for all, as where git ignores the archive")
+    parser.add_argument("--overlay", action="store_true", help="commit an empty overlay for production first")
     options = parser.parse_args()
     config = ("--config", str(options.config.absolute())) if options.config else ()
     results = []
@@ -166,7 +182,7 @@ def main() -> None:
                                               text=True).stdout.strip()
             place = (options.keep or Path(temporary)) / name.replace("/", "+")
             place.mkdir(parents=True)
-            results.append(unify(name, Path(mirror), commit, place, config, keep=options.keep is not None))
+            results.append(unify(name, Path(mirror), commit, place, config, keep=options.keep is not None, overlay=options.overlay))
             print(table(results[-1:]), file=sys.stderr)
     print(table(results))
     if options.json:

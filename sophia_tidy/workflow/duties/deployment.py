@@ -7,6 +7,7 @@ lose that.  So it is superseded whole, or a person decides.
 import re
 
 from ..project import Mode
+from ..survey.environments import meaning
 from .answered import PUSHES, answers, has_login, open_deeds, target, told
 from .case import NEW, ROLL_BACK, Case
 from .effects import Effect
@@ -16,6 +17,7 @@ from .remote import is_copy
 
 _OWN_CLUSTER = re.compile(r"\b(kind create|minikube start|k3d cluster create)|^(helm/kind-action|engineerd/setup-kind|medyagh/setup-minikube"
                           r"|manusa/actions-setup-minikube|abcxyz/setup-k3s|debianmaster/actions-k3s)")
+_OTHERS = ("staging", "development")
 _RESTARTS = frozenset(("a restart", "docker service update --force", "docker exec", "a restart on a server"))
 
 
@@ -68,16 +70,14 @@ def _unanswered(case: Case, way: Reach) -> str:
     if not branches:
         return f"it deploys with {_how(case)}, and {NEW} deploys nothing: no environment is known"
     match way.event:
+        case "push" if not answers(case, way.where):
+            return f"it deploys the branch {way.where}, of which no environment is known; name it in [tool.sophia-tidy.workflow.environments], or decide"
         case "push" | "workflow_dispatch" | "schedule" | "workflow_run" if _unready(case, way):
             return f"it deploys with {_how(case)}, and {NEW} cannot yet: {_unready(case, way)}"
-        case "push" if answers(case, way.where):
-            return ""
-        case "workflow_dispatch" | "schedule":
+        case "push" | "workflow_dispatch" | "schedule":
             return ""
         case "workflow_run" if _follows_known(case):
             return ""
-        case "push":
-            return f"it deploys the branch {way.where}, of which no environment is known; name it in [tool.sophia-tidy.workflow.environments], or decide"
         case "pull_request" | "pull_request_target":
             return f"it deploys for pull requests too, which {NEW} does not"
     return f"it deploys on `{way}`, and {NEW} only deploys what is pushed to {', '.join(sorted(branches))}"
@@ -86,6 +86,9 @@ def _unanswered(case: Case, way: Reach) -> str:
 def _unready(case: Case, way: Reach) -> str:
     """What the one workflow lacks before it can deploy in a job's place: an overlay to promote to, an image to promote."""
     project = case.bench.project
+    other = _beside(case)
+    if other and not any(meaning(each.name) == other for each in project.environments):
+        return f"by its name it deploys {other}, which is none of its environments; name the branch in [tool.sophia-tidy.workflow.environments]"
     meant = [each for each in project.environments if way.event != "push" or way.where in (each.branch, ANY)]
     if meant and not any(each.there for each in meant):
         return f"{meant[0].overlay} is not there; `sophia-tidy convert` makes it"
@@ -94,6 +97,17 @@ def _unready(case: Case, way: Reach) -> str:
     if project.images and not has_login(case):
         return f"no secret is known that logs in to {project.registry.host if project.registry else 'a registry'}"
     return ""
+
+
+def _beside(case: Case) -> str:
+    """The environment other than production that a job is for, by its ``environment`` or by what it is called."""
+    named = case.job.environment
+    if named is not None and "${{" not in named.name.value:
+        called = named.name.value
+    else:
+        called = f"{case.facts.path.stem} {case.job.id}"
+    words = {meaning(word) for word in re.split(r"[^a-z]+", called.lower())}
+    return "" if "production" in words else next((each for each in _OTHERS if each in words), "")
 
 
 def _follows_known(case: Case) -> bool:

@@ -33,7 +33,7 @@ def environments_of(listing: Listing, inventory: Inventory, configured: dict[str
     overlays = {match[1] for path in listing.files if (match := _OVERLAY.match(path))}
     chosen = dict(configured) if configured else _chosen(overlays, inventory, branch)
     found = tuple(Environment(name, chosen[name], f"{MANIFESTS}/overlays/{name}", name in overlays)
-                  for name in sorted(chosen, key=lambda name: (_meaning(name) != "production", name)))
+                  for name in sorted(chosen, key=lambda name: (meaning(name) != "production", name)))
     return Environments(found, (*_absent(found), *_unreached(overlays - chosen.keys(), inventory, branch)))
 
 
@@ -60,14 +60,14 @@ def branches_of(name: str, inventory: Inventory) -> set[str]:
 
 def _is_for(name: str, workflow: Workflow, job: Job) -> bool:
     if job.environment is not None:
-        return _meaning(job.environment.name.value) == _meaning(name)
+        return meaning(job.environment.name.value) == meaning(name)
     called = f"{workflow.path.stem} {job.id}"
-    words = {_meaning(word) for word in re.split(r"[^a-z]+", called.lower())}
-    return _DEPLOYS.search(called) is not None and _meaning(name) in words
+    words = {meaning(word) for word in re.split(r"[^a-z]+", called.lower())}
+    return _DEPLOYS.search(called) is not None and meaning(name) in words
 
 
-
-def _meaning(name: str) -> str:
+def meaning(name: str) -> str:
+    """One word for all that people call an environment."""
     return _ALIKE.get(name.lower(), name.lower())
 
 

@@ -247,3 +247,18 @@ def test_an_image_that_nobody_can_push_is_still_built_where_it_was(registry, bui
     assert verdict(one_job(BUILD, on=MAIN), project=project).status.value == build
     found = verdict(one_job(SSH, on=MAIN), project=project)
     assert (found.status.value, "no secret is known that logs in to" in found.reason) == (deployment, deployment == "unmapped")
+
+
+@pytest.mark.parametrize(("job", "more", "others", "expected"), [
+    ("deploy-staging", "", (), "unmapped"),
+    ("deploy_dev", "", (), "unmapped"),
+    ("deploy", "    environment: stage\n", (), "unmapped"),
+    ("deploy-staging", "", ("staging",), "superseded"),
+    ("deploy-staging", "    environment: production\n", (), "superseded"),
+    ("deploy-staging-and-production", "", (), "superseded"),
+    ("deploy", "", (), "superseded"),
+])
+def test_a_deployment_of_another_environment_is_not_done_by_that_of_production(job, more, others, expected):
+    project = replace(PROJECT, environments=(OVERLAYS["production"], *(replace(OVERLAYS[name], there=True) for name in others)))
+    found = verdict(one_job(SSH, on="workflow_dispatch", more=more, job=job), project=project)
+    assert (found.status.value, "none of its environments" in found.reason) == (expected, expected == "unmapped")
