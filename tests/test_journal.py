@@ -6,6 +6,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from pathlib import PurePosixPath as P
@@ -109,12 +110,22 @@ def ends(place: Callable[[], Path]) -> tuple[Snapshot, Snapshot, int]:
 
 
 def in_a_child(work: Callable[[], object]) -> bool:
-    """Run in a forked process; whether it was killed."""
+    """Run in a forked process; whether it was killed.
+
+    Raises:
+        AssertionError: it failed in another way; what went wrong is on stderr.
+    """
     child = os.fork()
-    if child == 0:
-        work()
-        os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    if child == 0:  # whatever happens, it must not go on as a second pytest
+        try:
+            work()
+            os._exit(0)
+        finally:
+            traceback.print_exc()
+            os._exit(1)
+    status = os.waitpid(child, 0)[1]
+    assert os.WIFSIGNALED(status) or os.waitstatus_to_exitcode(status) == 0
+    return os.WIFSIGNALED(status)
 
 
 @pytest.mark.parametrize("late", [False, True])
