@@ -1,6 +1,5 @@
 """What several tests stand on: folders of their own, and a real git repository."""
 
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,10 +17,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Processes that tests start share what they compile: that was a third of their time where nothing may be kept."""
-    folder = tmp_path_factory.getbasetemp()
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-        patch.setenv("PYTHONPYCACHEPREFIX", str((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "compiled"))
+        patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.getbasetemp() / "compiled"))
         yield
 
 
