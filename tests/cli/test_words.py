@@ -63,7 +63,7 @@ def test_a_reader_that_leaves_is_no_error(folder):
 
 
 def test_an_interrupt_is_one_line_and_130(folder):
-    write(folder, {f"{n}.py": "print 'x'\n" * 400 + "def f(:\n" for n in range(40)})
+    write(folder, {f"{n}.py": "print 'x'\n" * 400 + "def f(:\n" for n in range(300)})
     process = subprocess.Popen([sys.executable, "-m", "sophia_tidy", "fix"], cwd=folder, env=environment(),
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     time.sleep(0.7)
