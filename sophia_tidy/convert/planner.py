@@ -106,7 +106,8 @@ def _pages(site: Site, layout: Layout, below: str) -> Iterator[tuple[str, str]]:
     prefix = "" if not below else f"{name}-"
     yield f"{prefix}LEDGER.md", ledger_page(name, stacked.entries, stacked.proof.mermaid())
     yield f"{prefix}MIGRATION.md", migration_page(
-        stacked, str(layout.destination), f"{prefix}{FILE}", f"overlays/{site.environments[0].name}{below}")
+        stacked, str(layout.destination), f"{prefix}{FILE}",
+        f"overlays/{site.environments[0].name}{below}" if layout.kustomize else "", f"helm/{name}" if layout.helm else "")
     copies = copy_manifests(stacked)
     if copies:
         yield f"{prefix}{FILE}", yaml_text(*(in_namespace(item, stacked.conversion.namespace) for item in copies))

@@ -15,7 +15,7 @@ from sophia_tidy.convert.ledger import UNREAD
 from sophia_tidy.convert_step import Converted, Stacks, convert
 from sophia_tidy.finding import Severity
 
-from .output.kube import built, key, needs_kubectl, rendered
+from .output.kube import built, in_release, key, needs_kubectl, rendered
 
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = PurePosixPath("tests/reference/deploy")
@@ -76,4 +76,5 @@ def test_the_staging_overlay_is_the_conversion_of_the_merged_files(converted):
 @needs_kubectl
 @pytest.mark.parametrize("name", ["sophia", "monitoring"])
 def test_the_chart_renders_to_the_objects_of_the_base(name):
-    assert rendered(ROOT / "kubernetes/helm" / name, name) == built(ROOT / "kubernetes/base" / name)
+    for release in ({"is_install": True}, {"is_upgrade": True}):
+        assert rendered(ROOT / "kubernetes/helm" / name, name, **release) == in_release(built(ROOT / "kubernetes/base" / name))

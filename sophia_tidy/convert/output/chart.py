@@ -2,8 +2,14 @@
 
 What changes from release to release is a value: each service's image,
 replicas and resources.  A fleet is one template over a list of values.
-``lookup`` keeps the namespace out of a real installation, where Helm (or
-Flux) has made it already, and in ``helm template``, where nothing exists.
+
+A release deletes what its last one had and it has not.  So the objects of a
+chart never depend on what the cluster has at the moment (no ``lookup``), and
+those that hold data have the policy *keep* (helm.sh, "Chart Development Tips
+and Tricks").  The namespace is not among them, although the base has it: Helm
+makes it before it renders and would not take it over, and a release that owns
+it takes every claim along when it goes.  What the base says about it, its
+labels, is a command on the migration page.
 """
 
 import re
@@ -16,6 +22,12 @@ from .fleet import Fleet, Hole, Named, fleets
 from .plain import in_namespace
 
 _TOKEN = re.compile(r"tidyhole([0-9a-f]+)elohydit")
+_KEEP = {"helm.sh/resource-policy": "keep"}
+_HOLDING_DATA = frozenset({"PersistentVolumeClaim", "PersistentVolume"})
+_NO_NAMESPACE = """\
+# The namespace is not part of the release: a release that had it and lost it would delete all that is in it.
+# What MIGRATION.md says gives it its labels.
+"""
 _ALONE = re.compile(r"^(?P<head> *(?:- )*(?:[^\n'\"]*?: )?)tidyhole(?P<hole>[0-9a-f]+)elohydit$", re.MULTILINE)
 
 
@@ -62,11 +74,11 @@ def chart(files: Mapping[str, Sequence[Manifest]], name: str, version: str) -> d
     """The chart's files, by path."""
     found = fleets(files)
     in_fleet = {stem for fleet in found for stem in fleet.members}
-    alone = {stem: items for stem, items in files.items() if items and stem not in in_fleet}
+    alone = {stem: _released(items) for stem, items in files.items() if items and stem not in in_fleet}
     values: dict[str, Any] = {"fleets": {fleet.name: list(fleet.values) for fleet in found}} if found else {}
     texts = {f"templates/{fleet.name}-fleet.yaml": _fleet_text(fleet) for fleet in found}
     for stem, items in alone.items():
-        text, of_service = _service_text(stem, items)
+        text, of_service = _service_text(stem, items) if items else (_NO_NAMESPACE, {})
         texts[f"templates/{stem}.yaml"] = text
         if of_service:
             values.setdefault("services", {})[stem] = of_service
@@ -75,30 +87,28 @@ def chart(files: Mapping[str, Sequence[Manifest]], name: str, version: str) -> d
     return {"Chart.yaml": yaml_text(head), "values.yaml": yaml_text(values), **texts}
 
 
+def _released(items: Sequence[Manifest]) -> list[Manifest]:
+    return [item for item in items if item["kind"] != "Namespace"]
+
+
 def _service_text(stem: str, items: Sequence[Manifest]) -> tuple[str, dict[str, Any]]:
     """One service's template, and the values that it reads."""
     values: dict[str, Any] = {}
     documents = []
     for item in items:
         template = _Template()
-        documents.append(_guarded(item, template.text(_with_values(_placed(item, template), values, template))))
+        documents.append(template.text(_with_values(_placed(item, template), values, template)))
     head = f'{{{{- $service := index .Values.services "{stem}" }}}}\n' if values else ""
     return head + "---\n".join(documents), values
 
 
 def _placed(item: Any, template: _Template) -> Any:
-    """The object in the release's namespace; a namespace is named after it."""
-    head = item["metadata"]
-    release = template.hole(".Release.Namespace", "")
-    if item["kind"] == "Namespace":
-        return {**item, "metadata": {**head, "name": release}}
-    return in_namespace(item, release)
-
-
-def _guarded(item: Manifest, text: str) -> str:
-    if item["kind"] != "Namespace":
-        return text
-    return f'{{{{- if not (lookup "v1" "Namespace" "" .Release.Namespace) }}}}\n{text}{{{{- end }}}}\n'
+    """The object in the release's namespace, and kept when a release has it no more if it holds data."""
+    placed = in_namespace(item, template.hole(".Release.Namespace", ""))
+    if item["kind"] not in _HOLDING_DATA:
+        return placed
+    head = placed["metadata"]
+    return {**placed, "metadata": {**head, "annotations": {**head.get("annotations", {}), **_KEEP}}}
 
 
 def _with_values(item: Any, values: dict[str, Any], template: _Template) -> Any:

@@ -17,18 +17,19 @@ from ..stacked import Stacked
 from .volume_copy import copy_steps
 
 
-def migration_page(stacked: Stacked, folder: str, copies: str, overlay: str) -> str:
+def migration_page(stacked: Stacked, folder: str, copies: str, overlay: str, chart: str = "") -> str:
     """The page as Markdown.
 
     ``folder`` is where the manifests are, ``copies`` the file of the copying
-    Jobs in it and ``overlay`` the environment to start.
+    Jobs in it, ``overlay`` the environment to start, "" where no kustomization
+    was written, and ``chart`` the chart, "" where there is none.
     """
     name = stacked.conversion.stack.name or stacked.name
     lines = [f"# Moving {name} to the cluster", "",
              "Each step can be taken back until the last one.",
              "Nothing here was run; read it, then run it.", ""]
     sections = (_decisions(stacked), _secrets(stacked), _stop(stacked), _copy(stacked, f"{folder}/{copies}"),
-                _start(stacked, f"{folder}/{overlay}"), _traffic(stacked), _back(stacked), _end(stacked))
+                _start(stacked, f"{folder}/{overlay}" if overlay else "", f"{folder}/{chart}" if chart else ""), _traffic(stacked), _back(stacked), _end(stacked))
     written = [section for section in map(list, sections) if section]
     for number, (title, *body) in enumerate(written, start=1):
         lines += [f"## {number}. {title}", "", *body, ""]
@@ -71,13 +72,35 @@ def _copy(stacked: Stacked, file: str) -> Iterator[str]:
         yield from copy_steps(copies, stacked.conversion.namespace, file)
 
 
-def _start(stacked: Stacked, overlay: str) -> Iterator[str]:
+def _start(stacked: Stacked, overlay: str, chart: str) -> Iterator[str]:
+    """By kustomize or by Helm, where both were written; either is the whole stack."""
     yield "Start it on the cluster"
-    yield "```sh"
-    yield f"kubectl apply --server-side -k {overlay}"
+    if overlay:
+        yield from ("```sh", f"kubectl apply --server-side -k {overlay}", *_awaited(stacked), "```")
+    if overlay and chart:
+        yield from ("", "Or with Helm, not with both:", "")
+    if chart:
+        yield from ("```sh", *_released(stacked, chart), *(() if overlay else _awaited(stacked)), "```", "")
+        yield ("The namespace is not part of the release, so that no release can take it away, and what holds data stays "
+               "when a release has it no more.")
+        yield ("If an earlier chart made the namespace part of a release, first "
+               f"`kubectl annotate namespace {stacked.conversion.namespace} helm.sh/resource-policy=keep`: "
+               "without it the next release deletes the namespace and all that is in it.")
+
+
+def _awaited(stacked: Stacked) -> Iterator[str]:
     yield from (f"kubectl -n {stacked.conversion.namespace} rollout status {kind.lower()}/{name} --timeout=5m"
                 for kind, name in _workloads(stacked))
-    yield "```"
+
+
+def _released(stacked: Stacked, chart: str) -> Iterator[str]:
+    """The namespace with the labels that pods and network policies count on, then the release."""
+    namespace = stacked.conversion.namespace
+    yield f"kubectl get namespace {namespace} || kubectl create namespace {namespace}"
+    yield from (f"kubectl label --overwrite namespace {namespace} {' '.join(f'{key}={value}' for key, value in labels.items())}"
+                for item in stacked.manifests if item["kind"] == "Namespace"
+                for labels in [item["metadata"].get("labels")] if labels)
+    yield f"helm upgrade --install {stacked.name} {chart} --namespace {namespace}"
 
 
 def _traffic(stacked: Stacked) -> Iterator[str]:

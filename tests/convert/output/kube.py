@@ -28,14 +28,24 @@ def built(folder: Path) -> list[dict]:
     return sorted(yaml.safe_load_all(done.stdout), key=key)
 
 
-def rendered(folder: Path, namespace: str, values: dict | None = None) -> list[dict]:
-    """What Helm renders of a chart."""
+def rendered(folder: Path, namespace: str, values: dict | None = None, **release: bool) -> list[dict]:
+    """What Helm renders of a chart; ``is_install`` or ``is_upgrade`` say for which release."""
     helm = pytest.importorskip("helm_python", reason="Helm is not installed (PyPI: helm-python-sdk)")
     with helm.Chart.load(str(folder)) as chart:
-        texts = chart.render(values or {}, name="release", namespace=namespace)
+        texts = chart.render(values or {}, name="release", namespace=namespace, **release)
     documents = [each for text in texts.values() for each in yaml.safe_load_all(text) if each]
     return sorted(documents, key=key)
 
 
 def key(item: dict) -> tuple[str, str]:
     return item["kind"], item["metadata"]["name"]
+
+
+def in_release(items: list[dict]) -> list[dict]:
+    """What a chart has of a base's objects: no namespace, and what holds data is kept whatever a later release has."""
+    return [_kept(item) if item["kind"].startswith("PersistentVolume") else item for item in items if item["kind"] != "Namespace"]
+
+
+def _kept(item: dict) -> dict:
+    head = item["metadata"]
+    return {**item, "metadata": {**head, "annotations": {**head.get("annotations", {}), "helm.sh/resource-policy": "keep"}}}

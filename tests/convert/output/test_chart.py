@@ -1,4 +1,7 @@
-"""The chart renders, by the real Helm, to the objects of the base."""
+"""The chart renders, by the real Helm, to the objects of the base, and no release loses what holds data."""
+
+import re
+from itertools import combinations
 
 import pytest
 import yaml
@@ -7,7 +10,7 @@ from sophia_tidy.convert.output.chart import chart
 from sophia_tidy.convert.output.fleet import fleets
 from sophia_tidy.convert.output.plain import in_namespace
 
-from .kube import key, rendered, written
+from .kube import in_release, key, rendered, written
 from .samples import namespace, workload
 
 TOOLS = {f"mcp-{name}": workload(f"mcp-{name}", image=f"mcp-{name}:1", port=port)
@@ -27,8 +30,24 @@ def daemon(name):
     return [{**item, "kind": "DaemonSet"}, service]
 
 
+def claim(name):
+    """A claim that pods share."""
+    return {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": name, "annotations": {"team/owner": "web"}},
+            "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}
+
+
+def volume(name):
+    """A volume on a server."""
+    return {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": name},
+            "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteMany"], "nfs": {"server": "nas", "path": "/a"}}}
+
+
+HOLDING = {**FILES, "shared": [claim("uploads"), volume("shop-media"), claim("media")],
+           **{stem: [claim(f"{stem}-cache"), *items] for stem, items in TOOLS.items()}}
+
+
 def expected(files, name="shop"):
-    return sorted((in_namespace(item, name) for items in files.values() for item in items), key=key)
+    return in_release(sorted((in_namespace(item, name) for items in files.values() for item in items), key=key))
 
 
 @pytest.fixture
@@ -38,6 +57,45 @@ def folder(tmp_path):
 
 def test_it_renders_to_the_same_objects(folder):
     assert rendered(folder, "shop") == expected(FILES)
+
+
+@pytest.mark.parametrize("files", [FILES, HOLDING], ids=["without data", "with data"])
+def test_install_and_upgrade_render_the_same_objects(files, tmp_path):
+    folder = written(chart(files, "shop", "0.1.0"), tmp_path)
+    assert rendered(folder, "shop", is_install=True) == rendered(folder, "shop", is_upgrade=True) == expected(files)
+
+
+def test_no_object_of_a_chart_depends_on_what_the_cluster_has(folder):
+    actions = [action for place in (folder / "templates").iterdir()
+               for action in re.findall(r"\{\{.*?\}\}", place.read_text(), re.DOTALL)]
+    assert actions
+    assert [each for each in actions if re.search(r"lookup|Capabilities|IsInstall|IsUpgrade|Revision|\brand|\bnow\b|uuid", each)] == []
+
+
+def test_a_release_never_holds_the_namespace(folder):
+    for release in ("is_install", "is_upgrade"):
+        assert [item for item in rendered(folder, "shop", **{release: True}) if item["kind"] == "Namespace"] == []
+
+
+def test_the_template_of_a_namespace_that_an_earlier_chart_had_is_written_over(folder):
+    assert [line for line in (folder / "templates" / "namespace.yaml").read_text().splitlines() if not line.startswith("#")] == []
+
+
+def test_what_holds_data_is_kept_when_a_release_has_it_no_more(tmp_path):
+    items = rendered(written(chart(HOLDING, "shop", "0.1.0"), tmp_path), "shop")
+    holding = [item for item in items if item["kind"].startswith("PersistentVolume")]
+    assert {item["metadata"]["name"] for item in holding} == {
+        "shop-media", "uploads", "media", "mcp-mail-cache", "mcp-search-cache", "mcp-wiki-cache"}
+    assert {item["metadata"]["annotations"]["helm.sh/resource-policy"] for item in holding} == {"keep"}
+    assert rendered(tmp_path, "shop") == expected(HOLDING)
+
+
+def test_a_release_without_a_service_loses_nothing_that_holds_data(tmp_path):
+    releases = [rendered(written(chart(files, "shop", "0.1.0"), tmp_path / str(number)), "shop")
+                for number, files in enumerate((HOLDING, {stem: items for stem, items in HOLDING.items() if stem != "shared"}))]
+    for old, new in combinations(releases, 2):
+        lost = [item for item in old if key(item) not in set(map(key, new))]
+        assert lost and {item["metadata"]["annotations"]["helm.sh/resource-policy"] for item in lost} == {"keep"}
 
 
 def test_it_renders_into_another_namespace(folder):
