@@ -21,6 +21,7 @@ from .plan import Plan, Safety
 from .seal import Origin, origin_of
 from .survey import Request
 from .tree import SYMLINK, Tree
+from .workflow.asleep import RULE as ASLEEP
 from .workflow.astray import astray, relocated
 from .workflow.duties import render_page
 from .workflow.inventory import FOLDER, Inventory, take_inventory
@@ -83,7 +84,8 @@ def unify(request: Request) -> Unified:
     files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts),
                        doubted=any(each.severity is Severity.ERROR for each in lost))
     changes = Plan() if blocked(files) else moves + mends + cuts
-    findings = dict.fromkeys((*passed_over, *_found(facts), *lost))
+    found = (each for each in _found(facts) if each.rule != ASLEEP or each.location.path not in gone)
+    findings = dict.fromkeys((*passed_over, *found, *lost))
     return Unified(facts, Plan(findings=tuple(findings)) + changes + files)
 
 

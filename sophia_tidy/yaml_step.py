@@ -4,7 +4,7 @@ What is in `archive/` is history and stays as it was; a Helm chart's
 templates are told by the ``Chart.yaml`` beside their folder.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -17,7 +17,7 @@ from .plan import Plan, Write, digest
 from .survey import Request
 from .tree import EXECUTABLE, REGULAR, Tree
 from .workers import run
-from .yaml_style import Restyled, Style, restyle
+from .yaml_style import TABS, Restyled, Style, restyle
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -61,7 +61,20 @@ def tidy_yaml(request: Request, jobs: int | None = None) -> Tidied:
     changes = tuple(Write(job.path, done.content, digest(job.content), done.rule, done.safety)
                     for job, done in zip(work, files.values(), strict=True) if done.content is not None)
     findings += [finding for done in files.values() for finding in done.findings]
+    findings += _waking(work, files)
     return Tidied(listing.tree, Plan(changes, tuple(findings)), files)
+
+
+def _waking(jobs: Iterable[Job], files: Mapping[PurePosixPath, Restyled]) -> Iterator[Finding]:
+    """A workflow that GitHub refuses for its tabs: what would begin to run without them."""
+    mended = [(job, done) for job in jobs if (done := files[job.path]).rule == TABS and done.content is not None]
+    if not mended:
+        return
+    from .workflow.asleep import is_read, waking  # paid for by those who have one
+
+    for job, done in mended:
+        if is_read(job.path):
+            yield waking(job.path, job.content, done.content or b"", done.changed[0][1])
 
 
 def _restyled(job: Job, style: Style) -> Restyled:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from inspect import cleandoc
 from typing import NamedTuple
 
+from .asleep import RULES as ASLEEP
 from .astray import RULES as ASTRAY
 from .before import RULES as UNREAD
 from .duties.account import RULES as ACCOUNTING
@@ -45,7 +46,7 @@ def entries() -> Iterator[Entry]:
     for rule in RULES:
         yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
     yield from _mends()
-    for name, (severity, text) in (SURVEYING | WRITING | ACCOUNTING | ASTRAY | UNREAD | FORGOTTEN).items():
+    for name, (severity, text) in (SURVEYING | WRITING | ACCOUNTING | ASLEEP | ASTRAY | UNREAD | FORGOTTEN).items():
         yield Entry(name, severity.value, text)
 
 
@@ -55,7 +56,7 @@ def _mends() -> Iterator[Entry]:
     from .mend.rules import DEAD, FAULTS
 
     for rule in dict.fromkeys((*FAULTS, *DEAD)):
-        yield Entry(rule.RULE, "by confidence", cleandoc(rule.__doc__ or ""), tuple((e.before, e.after, e.why) for e in rule.EXAMPLES))
-    yield Entry(encoding.RULE, "by confidence", cleandoc(encoding.__doc__ or ""))
+        yield Entry(rule.RULE, "unsafe", cleandoc(rule.__doc__ or ""), tuple((e.before, e.after, e.why) for e in rule.EXAMPLES))
+    yield Entry(encoding.RULE, "unsafe", cleandoc(encoding.__doc__ or ""))
     for name, text in (past.TEXTS | planner.TEXTS).items():
-        yield Entry(name, "by confidence" if name in past.TEXTS else "error", text)
+        yield Entry(name, "unsafe" if name in past.TEXTS else "error", text)

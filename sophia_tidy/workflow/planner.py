@@ -9,6 +9,7 @@ from ..location import Location
 from ..plan import Plan, Safety, Write, digest
 from ..seal import Maker, Origin, seal_of, sealed
 from ..tree import Tree
+from .asleep import asleep
 from .before import copy_of
 from .edit import without_jobs
 from .edit_nodes import EditRefused
@@ -89,13 +90,20 @@ def plan_cuts(tree: Tree, cuts: Mapping[PurePosixPath, Iterable[str]], folder: P
               doubted: Container[PurePosixPath] = ()) -> Plan:
     """The superseded jobs go out of files that stay, as far as they are in them; the whole of each file is kept in ``folder``.
 
-    What is cut out of a file of ``doubted`` stands on a repair that a person has to look at first.
+    What is cut out of a file of ``doubted`` stands on a repair that a person has to look at first; and what GitHub
+    refuses with the jobs, it could take without them, and run the rest.
 
     Raises:
         EditRefused: a job cannot be cut out without changing what the others say.
     """
-    return Plan(tuple(change._replace(safety=Safety.UNSAFE) if path in doubted else change
-                      for path, jobs in cuts.items() if path in tree for change in _cut(tree, path, jobs, folder)))
+    changes, findings = list[Write](), list[Finding]()
+    for path, jobs in cuts.items():
+        cut = tuple(_cut(tree, path, jobs, folder)) if path in tree else ()
+        refused = bool(cut) and asleep(path, tree[path])
+        changes += (change._replace(safety=Safety.UNSAFE) if refused or path in doubted else change for change in cut)
+        findings += [Finding(Location(path), CUT, "its jobs leave for review: GitHub refuses the file as it is, and might run the rest of "
+                             "it without them")] if refused and path not in doubted else []
+    return Plan(tuple(changes), tuple(findings))
 
 
 def _cut(tree: Tree, path: PurePosixPath, jobs: Iterable[str], folder: PurePosixPath) -> Iterator[Write]:

@@ -6,7 +6,7 @@ structure.  So comments, anchors, tags, block scalars and the order of keys
 cannot be lost, only misplaced, and `gate` looks at that.
 """
 
-from .restyle import Restyled, restyle
+from .restyle import TABS, Restyled, restyle
 from .style import Style
 
-__all__ = ["Restyled", "Style", "restyle"]
+__all__ = ["TABS", "Restyled", "Style", "restyle"]

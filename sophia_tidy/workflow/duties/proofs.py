@@ -5,7 +5,7 @@ Only what is certain counts; a doubt leaves the job to the other judges.
 
 from collections.abc import Iterable
 
-from ..model import Workflow
+from ..asleep import refused
 from ..rules import self_trigger_loop
 from .case import Case
 from .ledger import Kind, Status, Verdict
@@ -16,28 +16,6 @@ def proven(case: Case) -> Verdict | None:
     """Dropped, with the proof; None where there is none."""
     reason = refused(case.facts.workflow) or _unreached(case) or _fails(case) or _loops(case)
     return Verdict(Status.DROPPED, reason) if reason else None
-
-
-def refused(workflow: Workflow) -> str:
-    """Why GitHub starts nothing of a workflow; empty where it does."""
-    known = {job.id.lower(): job for job in workflow.jobs}
-    for job in workflow.jobs:
-        for need in job.needs:
-            if need.value.lower() not in known:
-                return f"it never ran: `{job.id}` needs `{need}`, which is no job, so GitHub refuses the file (line {need.at.line})"
-    if not workflow.triggers:
-        return "it never ran: nothing starts the workflow"
-    circle = _circle({name: [need.value.lower() for need in job.needs] for name, job in known.items()})
-    return f"it never ran: its jobs need one another in a circle ({circle})" if circle else ""
-
-
-def _circle(needs: dict[str, list[str]]) -> str:
-    """A job of a circle; empty where there is none."""
-    left = dict(needs)
-    while free := [name for name, wanted in left.items() if not any(each in left for each in wanted)]:
-        for name in free:
-            del left[name]
-    return ", ".join(sorted(left))
 
 
 def _unreached(case: Case) -> str:

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable
 from itertools import takewhile
 from pathlib import PurePosixPath
 
+from ..asleep import read
 from ..read.source import MAX_BYTES
 from .draft import Draft, Edit
 from .encoding import RULE, decoded
 from .outcome import Mended, Tier
 from .past import Past
 from .search import Way, ways
-from .standing import read
 from .surety import doubt
 
 MOST = 3  # findings that a text which parses may still have

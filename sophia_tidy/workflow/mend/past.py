@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
+from ..asleep import read
 from .draft import Draft, Edit, Proposal
-from .standing import Fault, read
+from .standing import Fault
 
 VERSION, LINES = "workflow-earlier-version", "workflow-earlier-lines"
 TEXTS = {

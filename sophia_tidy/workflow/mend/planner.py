@@ -8,9 +8,9 @@ from ...finding import Finding, Severity
 from ...location import Location
 from ...plan import Plan, Safety, Write, digest
 from ...tree import SYMLINK, Tree
+from ..asleep import is_read, read, waking
 from .mend import mended
-from .outcome import Mended, Tier
-from .standing import is_workflow, read
+from .outcome import Mended
 
 Earlier = Callable[[PurePosixPath], Iterable[bytes]]
 UNMENDED = "workflow-unmended"
@@ -18,7 +18,9 @@ TEXTS = {UNMENDED: "A workflow does not read, and no rule and no earlier version
 
 
 def plan_mends(tree: Tree, earlier: Earlier) -> Plan:
-    """A write for each file that can be mended, safe where it is *repaired*; a finding for each that stays broken.
+    """A write for each file that can be mended, all of them for review; a finding for each, and for each that stays broken.
+
+    However sure the text is: what GitHub refuses has not run, and whether it may begin to is for a person.
 
     ``earlier`` gives the earlier versions of a path, newest first, and is
     asked for those alone that do not read or that GitHub refuses.
@@ -31,15 +33,9 @@ def plan_mends(tree: Tree, earlier: Earlier) -> Plan:
         content = tree[path]
         done = mended(path, content, partial(earlier, path))
         if done is not None:
-            safety = Safety.SAFE if done.tier is Tier.REPAIRED else Safety.UNSAFE
-            writes.append(Write(path, done.content, digest(content), done.rule, safety))
+            writes.append(Write(path, done.content, digest(content), done.rule, Safety.UNSAFE))
         findings += _said(path, content, done)
     return Plan(tuple(writes), tuple(findings))
-
-
-def is_read(path: PurePosixPath) -> bool:
-    """Whether GitHub reads a path as a workflow, or as an action of this repository."""
-    return is_workflow(path) or (path.name in ("action.yml", "action.yaml") and path.parts[0] in (".github", path.name))
 
 
 def _said(path: PurePosixPath, content: bytes, done: Mended | None) -> Iterator[Finding]:
@@ -48,5 +44,7 @@ def _said(path: PurePosixPath, content: bytes, done: Mended | None) -> Iterator[
         if before.broken:
             fault = before.findings[0]
             yield Finding(fault.location, UNMENDED, f"{fault.message}; no rule and no earlier version mends it", Severity.ERROR)
-    elif done.reason:
-        yield Finding(Location(path, done.edits[0].line), done.rule, f"mended for review: {done.reason}")
+    else:
+        if done.reason:
+            yield Finding(Location(path, done.edits[0].line), done.rule, f"mended for review: {done.reason}")
+        yield waking(path, content, done.content, done.edits[0].line)

@@ -1,17 +1,11 @@
-"""How a text stands: whether it reads, where it stops being YAML, and what GitHub would refuse of it."""
+"""Where a text stops being YAML."""
 
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import yaml
 
-from ..model import Action, Workflow
-from ..read import read_action, read_workflow
 from ..read.nodes import Broken, compose
 from .draft import Draft
-
-FOLDER = PurePosixPath(".github/workflows")
-_ENDINGS = (".yml", ".yaml")
 
 
 class Fault(NamedTuple):
@@ -21,16 +15,6 @@ class Fault(NamedTuple):
     column: int
     message: str
     began: int = 0
-
-
-def is_workflow(path: PurePosixPath) -> bool:
-    """Whether GitHub reads a path as a workflow; every other that comes here is an action."""
-    return path.parent == FOLDER and path.suffix in _ENDINGS
-
-
-def read(path: PurePosixPath, content: bytes) -> Workflow | Action:
-    """The file by the reader of its kind; never an exception."""
-    return read_workflow(path, content) if is_workflow(path) else read_action(path, content)
 
 
 def fault_of(draft: Draft) -> Fault | None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sophia_tidy.workflow.asleep import read
 from sophia_tidy.workflow.mend import Tier, mended
-from sophia_tidy.workflow.mend.standing import read
 
 PATH = PurePosixPath(".github/workflows/a.yml")
 ACTION = PurePosixPath(".github/actions/a/action.yml")

@@ -1,4 +1,4 @@
-"""The repairs of a tree as a plan: what is sure is safe, what is not wants a person, what is beyond help is said."""
+"""The repairs of a tree as a plan: every one wants a person, and what is beyond help is said."""
 
 from pathlib import PurePosixPath as P
 
@@ -17,12 +17,14 @@ def plan(files, earlier=None):
                       lambda path: [text.encode() for text in (earlier or {}).get(str(path), ())])
 
 
-def test_each_file_by_how_sure_its_repair_is():
+def test_every_repair_wants_a_person_and_says_what_would_begin_to_run():
     files = {".github/workflows/sure.yml": SURE, ".github/workflows/unsure.yml": UNSURE, ".github/workflows/good.yml": GOOD}
     done = plan(files)
-    assert [(change.path.name, change.safety) for change in done] == [("sure.yml", Safety.SAFE), ("unsure.yml", Safety.UNSAFE)]
+    assert [(change.path.name, change.safety) for change in done] == [("sure.yml", Safety.UNSAFE), ("unsure.yml", Safety.UNSAFE)]
     assert [change.expects for change in done] == [digest(SURE.encode()), digest(UNSURE.encode())]
-    assert [(finding.location.path.name, finding.location.line) for finding in done.findings] == [("unsure.yml", 7)]
+    assert [(finding.rule, finding.location.path.name, finding.location.line) for finding in done.findings] == [
+        ("refused-workflow", "sure.yml", 6), ("workflow-foreign-text", "unsure.yml", 7), ("refused-workflow", "unsure.yml", 7)]
+    assert done.findings[0].message.endswith("nothing of it has run; mended, push would start a")
 
 
 def test_what_nothing_mends_is_said_with_its_place():
@@ -49,7 +51,8 @@ def test_other_yaml_is_left_alone_and_local_actions_are_not():
              ".github/actions/x/action.yml": "name: a: b\nruns: {using: node20, main: x.js}\n"}
     done = plan(files)
     assert [str(change.path) for change in done] == [".github/actions/x/action.yml"]
-    assert done.findings == ()
+    assert [finding.message for finding in done.findings] == [
+        "mended for review: it is an action of this repository, and the jobs that use it would go on behind it"]
 
 
 def test_a_second_run_plans_nothing():
