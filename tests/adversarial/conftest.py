@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from started import started
 
 PACKAGE = Path(__file__).parent.parent.parent
 GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"} | {
@@ -52,9 +53,12 @@ class Person:
 
     def tidy(self, *arguments: str, cwd: Path | None = None, powerless: bool = False, **changes: str | None) -> Done:
         """One command to its end, which must be a documented one without a traceback."""
-        done = subprocess.run(self.command(*arguments, powerless=powerless), cwd=cwd or self.root,
-                              env=self.environment(**changes), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              errors="surrogateescape", check=False, timeout=120)
+        place, environment = cwd or self.root, self.environment(**changes)
+        if powerless:
+            done = subprocess.run(self.command(*arguments, powerless=True), cwd=place, env=environment, stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, errors="surrogateescape", check=False, timeout=120)
+        else:
+            done = started(arguments, place, environment)
         documented(done.returncode, done.stdout + done.stderr)
         return done
 

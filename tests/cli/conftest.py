@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from started import started
 
 Tidy = Callable[..., subprocess.CompletedProcess[str]]
 GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_AUTHOR_NAME": "a",
@@ -34,9 +34,7 @@ def tidy(folder: Path, tmp_path: Path) -> Tidy:
 
     def run(*arguments: str, cwd: Path | None = None, **changes: str) -> subprocess.CompletedProcess[str]:
         home = {"XDG_STATE_HOME": str(tmp_path / "state"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
-        return subprocess.run(
-            [sys.executable, "-m", "sophia_tidy", *arguments], cwd=cwd or folder, env=environment(**home | changes),
-            capture_output=True, text=True, errors="surrogateescape", check=False, stdin=subprocess.DEVNULL)
+        return started(arguments, cwd or folder, environment(**home | changes))
 
     return run
 

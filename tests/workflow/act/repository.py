@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from started import started
+
 from .statuses import Statuses
 
 HERE = Path(__file__).parent
@@ -88,8 +90,7 @@ class Repository:
         self.write(path, (self.root / path).read_text() + text)
 
     def tidy(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([sys.executable, "-m", "sophia_tidy", *arguments], cwd=self.root, text=True,
-                              capture_output=True, check=False, env=self.alone | {"PYTHONPATH": str(PROJECT)})
+        return started(arguments, self.root, self.alone | {"PYTHONPATH": str(PROJECT)})
 
     def commit(self, message: str) -> str:
         """All that is there, pushed; the commit."""
