@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from ..finding import Finding, Severity
 from ..location import Location
-from ..secret_shapes import is_random, shape_of
+from ..secrets.shapes import is_random, shape_of
 
 RULE = "secret-in-archive"
 _LONGEST_LINE = 4_000

@@ -39,7 +39,7 @@ def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> 
 def _hidden(converted: Converted) -> "Callable[[PurePosixPath, str], bool]":
     """Which lines a diff keeps back: those of a mended stack that hold a credential, as no file that is generated does."""
     from ..convert.resources.credentials import known_values
-    from ..convert.secret_text import keeps_secret
+    from ..secrets.texts import keeps_secret
 
     mended = {change.path for change in converted.plan if change.rule == "stack-slip"}
     known = {value for stacked in converted.stacks for value in known_values(stacked.conversion)} if mended else set()

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 from typing import NamedTuple
 
+from ...secrets.command_spans import Span, spans
 from ..conversion import Conversion
-from ..credential_spans import Span, spans
 from ..stack import Service
 from .credentials import held, known_values, variable_of
 from .escape import escaped

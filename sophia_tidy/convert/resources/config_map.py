@@ -5,9 +5,9 @@ from base64 import b64encode
 from collections.abc import Mapping
 
 from ...manifest import PART_OF, Manifest, manifest
+from ...secrets.texts import keeps_secret
 from ..conversion import Conversion
 from ..names import fingerprint
-from ..secret_text import keeps_secret
 from .credentials import known_values
 
 LARGEST = 1_000_000  # bytes; etcd's limit is 1 MiB, keys and head included

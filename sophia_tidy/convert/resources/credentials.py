@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...manifest import Manifest
+from ...secrets.command_spans import Span, spans
+from ...secrets.names import named_secret
+from ...secrets.texts import keeps_secret
+from ...secrets.values import is_credential
 from ..conversion import Conversion
-from ..credential_spans import Span, spans
-from ..credentials import is_credential, named_secret
 from ..names import label
 from ..pointer import Pointer
-from ..secret_text import keeps_secret
 from ..stack import Service
 from .external_secret import external_secret
 from .secret_variables import VARIABLE, marked, marks, unmarked, variables_in

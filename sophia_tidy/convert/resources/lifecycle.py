@@ -14,8 +14,8 @@ from math import ceil
 from typing import Any
 
 from ...manifest import filled
+from ...secrets.values import is_credential
 from ..conversion import Conversion
-from ..credentials import is_credential
 from ..stack import Service
 from .conceal import hook_command
 from .places import in_container, in_pod

@@ -12,9 +12,9 @@ Labels that route (Traefik, Caddy …) and that schedule are read elsewhere.
 import re
 from collections.abc import Iterator, Mapping
 
+from ...secrets.values import is_credential
 from ...spellings import qualified_name
 from ..conversion import Conversion
-from ..credentials import is_credential
 from ..pointer import Pointer
 from ..stack import Service
 from .credentials import known_values

@@ -11,8 +11,8 @@ import shlex
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from ...secrets.names import named_secret
 from ..conversion import Conversion
-from ..credentials import named_secret
 from ..pointer import Pointer
 
 VARIABLE = r"(?<!\$)\$(?:\{(?P<braced>[A-Za-z_]\w*)[^}]*\}|(?P<bare>[A-Za-z_]\w*))"

@@ -6,7 +6,7 @@ only the program is shown, and the words of a subcommand (``gh issue close``).
 
 import re
 
-from ...secret_shapes import is_random, shape_of
+from ...secrets.shapes import is_random, shape_of
 
 _PROGRAM = re.compile(r"[\w./${}@~+-]{1,60}")
 _SUBCOMMAND = re.compile(r"[a-z][a-z:_-]{0,23}")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ...finding import Finding
 from ...location import Location
-from ...secret_shapes import shape_of
+from ...secrets.shapes import shape_of
 from .listing import Listing, aside
 from .nodes import Node, documents, fields, items, mappings, place, word
 

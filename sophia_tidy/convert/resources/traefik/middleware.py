@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ....manifest import Manifest, filled, manifest, target
+from ....secrets.values import is_credential
 from ...conversion import Conversion
-from ...credentials import is_credential
 from ...names import label
 from ...stack import Service
 from ..calls import urls_in

@@ -2,8 +2,9 @@
 
 import pytest
 
-from sophia_tidy.convert.credential_spans import spans
-from sophia_tidy.convert.credentials import holds_credential, is_credential, named_secret
+from sophia_tidy.secrets.command_spans import spans
+from sophia_tidy.secrets.names import named_secret
+from sophia_tidy.secrets.values import holds_credential, is_credential
 
 TOKEN = "ghp_" + "aB3" * 12
 MIXED = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY"

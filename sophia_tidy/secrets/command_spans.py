@@ -8,8 +8,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from ..secret_shapes import shape_of
-from .credentials import is_credential, named_secret, password_in
+from .names import named_secret
+from .shapes import shape_of
+from .values import is_credential, password_in
 
 _TOKEN = r"(?s)\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|(?P<plain>(?:[^\s;|&\"']|(?<==)(?:\"[^\"]*\"|'[^']*'))+)"
 _NAMED = r"(?s)(?P<name>-{0,2}[A-Za-z_][\w.-]*)=(?P<quote>[\"']?)(?P<value>.+)\Z"

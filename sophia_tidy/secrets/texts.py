@@ -7,8 +7,8 @@ comments are no secrets, a pasted key is one wherever it stands.
 import re
 from collections.abc import Collection, Iterator
 
-from ..secret_shapes import shape_of
-from .credentials import is_credential, password_in
+from .shapes import shape_of
+from .values import is_credential, password_in
 
 _SIGNS = ("pass", "secret", "token", "key", "pwd", "auth", "cred", "identified", "salt", "dsn", "jwt", "://",
           "$2", "$apr1$", "$1$", "$5$", "$6$")
