@@ -35,6 +35,8 @@ NOTICES = {
     "invalid-syntax": "The file does not parse at the project's target version.",
     "nested-repository": "Another git repository lies in this one; it is not entered.",
     "newer-python": "The file is valid, but only on a newer Python than the project's target; it is not touched.",
+    "ruff-config": "A part of the project's ruff configuration cannot be used: it leads out of the repository, or this ruff refuses it.",
+    "ruff-version": "The project pins another version of ruff than the one that is installed; rules newer than the pin fix nothing.",
     "secret-in-archive": "A file that goes into the archive holds what looks like a secret; the value is never shown.",
     "refused": "A change would have made the file worse, so it was taken out of the plan.",
     "special-file": "A pipe, socket or device; it is left out.",

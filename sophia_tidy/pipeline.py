@@ -18,7 +18,8 @@ from .finding import Finding
 from .mend import mend
 from .plan import Plan, Safety, Write, digest
 from .report import Report
-from .survey import Facts, Request, judge_contents, spelled, survey
+from .ruff_config import ALONE, Told
+from .survey import Facts, Request, judge_contents, survey
 from .tree import Tree
 from .verify import Verdict, never_worse
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from .codemods import FileResult, Job
     from .repair import Repair
 
-THREADS = 2
 # What a codemod's change is called: one that nobody asked for is an offer to review, like an unsure repair.
 WORDS = {Safety.SAFE: "rewritten", Safety.UNSAFE: "review"}
 
@@ -93,18 +93,21 @@ def fix_with_ruff(tree: Tree, known: Known) -> Planned:
     facts = known.facts
     candidates = ruff.fixes_wanted(facts.all_found()) | _changed(tree, facts)
     unparsed = facts.newer.keys() | (facts.broken.keys() - _changed(tree, facts))
-    paths = [path for path in sorted(candidates - unparsed) if facts.configs(path) is not None]
+    paths = [path for path in sorted(candidates - unparsed) if _may_fix(path, facts)]
     if not paths or not facts.request.wants("ruff-fix", "ruff-fix"):
         return Planned()
-    paths = sorted(_within_reach(facts, paths))
-    from concurrent.futures import ThreadPoolExecutor
+    from .ruff_step import fixes
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        contents = pool.map(lambda path: _fixed(tree, facts, path), paths)
-        changed = [(path, new) for path, new in zip(paths, contents, strict=True) if new != tree[path]]
+    changed, findings = fixes(tree, facts, sorted(_within_reach(facts, paths)))
     writes = tuple(Write(path, new, digest(tree[path]), "ruff-fix") for path, new in changed)
     text = "what the project's ruff configuration asks for"
-    return Planned(Plan(writes), tuple(Reason(path, 0, "fixed", "ruff-fix", text) for path, _ in changed))
+    return Planned(Plan(writes, findings), tuple(Reason(path, 0, "fixed", "ruff-fix", text) for path, _ in changed))
+
+
+def _may_fix(path: PurePosixPath, facts: Facts) -> bool:
+    """Whether there is a configuration that can be used, of a ruff such as this one unless a person asks nevertheless."""
+    asked = facts.configs(path)
+    return asked is not None and asked.refusal is None and (not asked.unfit or "ruff-fix" in facts.request.config.fix.select)
 
 
 def offer(tree: Tree, known: Known) -> Planned:
@@ -198,9 +201,12 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
 
 def _within_reach(facts: Facts, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
     """The paths without those that the project's ruff configuration excludes: what it vendors is not ours to restyle."""
-    paths = set(paths)
-    governed = {path for path in paths if facts.configs(path) is not None}
-    return paths - governed | ruff.included(facts.request.root, governed)
+    reach: set[PurePosixPath] = set()
+    governed: dict[Told, set[PurePosixPath]] = {}
+    for path in paths:
+        told = facts.configs.told(path)
+        (reach if told == ALONE else governed.setdefault(told, set())).add(path)
+    return reach.union(*(ruff.included(facts.request.root, some, told) for told, some in sorted(governed.items())))
 
 
 def _spread(request: Request, work: "Callable[[Job], FileResult]", jobs: "Iterable[Job]") -> "Iterator[FileResult]":
@@ -208,10 +214,6 @@ def _spread(request: Request, work: "Callable[[Job], FileResult]", jobs: "Iterab
 
     return run(work, list(jobs), jobs=request.config.jobs,
                progress=lambda done, count: request.progress("rewriting", done, count))
-
-
-def _fixed(tree: Tree, facts: Facts, path: PurePosixPath) -> bytes:
-    return ruff.fixed(facts.request.root, path, tree[path], target=spelled(facts.targets(path)))
 
 
 def _changed(tree: Tree, facts: Facts) -> set[PurePosixPath]:

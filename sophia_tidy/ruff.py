@@ -14,10 +14,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .encoding import Undecodable, decode
-from .errors import DiskError, TidyError
+from .errors import DiskError
 from .finding import Finding, Severity
 from .location import Location, printable
-from .ruff_process import NO_CACHE, Run, cache, environment, in_one_line, program
+from .ruff_config import ALONE, Told
+from .ruff_options import checking, fixing, showing
+from .ruff_process import NO_CACHE, RuffRefuses, Run, cache, configured, environment, program
 
 SYNTAX, UNREADABLE = "invalid-syntax", "E902"
 GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514", SYNTAX)
@@ -29,28 +31,34 @@ _FIXED = ("--output-format", "json", "--no-fix", "--no-unsafe-fixes", "--no-forc
 class Check:
     """ruff at work; `findings` waits for it."""
 
-    def __init__(self, root: Path, paths: Iterable[PurePosixPath | str], select: Sequence[str], target: str, project: bool):
+    def __init__(self, root: Path, paths: Iterable[PurePosixPath | str], select: Sequence[str], target: str,
+                 told: Told):
         self._root, self._select, self._target = root, tuple(select), target
         self._names = {_lossy(name): name for name in map(str, paths)}
+        self.told = told
         self._runs: list[Run] = []
-        self._start(project)
+        self._start(told)
 
-    def _start(self, project: bool) -> None:
-        codes = ",".join(dict.fromkeys((*self._select, UNREADABLE)))
-        rules = ("--extend-select", codes) if project else ("--isolated", "--select", codes)
-        options = (*_FIXED, *rules, "--target-version", self._target)
-        plain, odd = _by_name(self._names.values())
-        root = str(self._root.resolve())
+    def _start(self, told: Told) -> None:
+        codes = tuple(dict.fromkeys((*self._select, UNREADABLE)))
+        options = (*_FIXED, *checking(told, codes), "--target-version", self._target)
+        plain, odd = _by_name(_seen_from(told, self._names.values()))
+        root, folder, copies = str(self._root.resolve()), _folder(self._root, told), told.copies
         if plain:  # ruff cannot write a cache about a name that is not UTF-8
-            self._runs.append(Run(self._root, [*options, *(cache() if _lossy(root) == root else NO_CACHE)], plain))
+            self._runs.append(Run(folder, [*options, *(cache() if _lossy(root) == root else NO_CACHE)], plain, copies))
         if odd:
-            self._runs.append(Run(self._root, [*options, *NO_CACHE, "--", *odd], ()))
+            self._runs.append(Run(folder, [*options, *NO_CACHE, "--", *odd], (), copies))
+
+    @property
+    def names(self) -> list[str]:
+        """The files that it looks at."""
+        return list(self._names.values())
 
     def findings(self) -> list[Finding]:
         """Everything that ruff says about the files, in order; to be asked once.
 
         Raises:
-            TidyError: ruff refuses, mostly for what the project's configuration says.
+            RuffRefuses: mostly for what the project's configuration says.
         """
         try:
             prefix = _lossy(str(self._root.resolve())).rstrip("/") + "/"
@@ -78,28 +86,28 @@ class Check:
 
 
 def start(root: Path, paths: Iterable[PurePosixPath | str], *, select: Sequence[str], target: str,
-          project: bool = False) -> Check:
+          told: Told = ALONE) -> Check:
     """Begin `check`, so that other work can go on while ruff runs.
 
     Raises:
         ToolMissing: ruff is not installed.
     """
-    return Check(root, paths, select, target, project)
+    return Check(root, paths, select, target, told)
 
 
 def check(root: Path, paths: Iterable[PurePosixPath], *, select: Sequence[str], target: str,
-          project: bool = False) -> list[Finding]:
+          told: Told = ALONE) -> list[Finding]:
     """What ruff finds in these files at this target (``py311``), whatever its exclusions say.
 
-    With ``project`` the project's own configuration holds, ``select`` is
-    added to what it selects, and a finding that ruff can safely fix has
-    `FIXED_BY_RUFF` as its help; without it only ``select`` counts.
+    Where it is ``told`` of the project's own configuration, that holds,
+    ``select`` is added to what it selects, and a finding that ruff can safely
+    fix has `FIXED_BY_RUFF` as its help; else only ``select`` counts.
 
     Raises:
         ToolMissing: ruff is not installed.
-        TidyError: ruff refuses, in its own words.
+        RuffRefuses: it ends with an error.
     """
-    return start(root, paths, select=select, target=target, project=project).findings()
+    return start(root, paths, select=select, target=target, told=told).findings()
 
 
 def check_contents(contents: Mapping[PurePosixPath, bytes], *, select: Sequence[str], target: str) -> list[Finding]:
@@ -138,39 +146,75 @@ def _check_texts(texts: Mapping[PurePosixPath, bytes], select: Sequence[str], ta
                     f.rule, f.message, f.severity, f.help) for f in found]
 
 
-def fixed(root: Path, path: PurePosixPath, content: bytes, *, target: str) -> bytes:
+def fixed(root: Path, path: PurePosixPath, content: bytes, *, target: str, told: Told,
+          unknown: Iterable[str] = ()) -> bytes:
     """``content`` after ruff's safe fixes, those that the project's configuration asks for; as it is where that excludes it.
 
+    ``unknown`` are rules that are left out, whatever selects them.
+
     Raises:
-        ToolMissing, TidyError: as `check`.
+        ToolMissing: ruff is not installed.
+        RuffRefuses: it ends with an error.
         Undecodable: the content is not text.
     """
     text, encoding = decode(content, path)
-    line = [program(), "check", "--fix-only", "--no-unsafe-fixes", "--force-exclude", "--exit-zero", "--no-cache",
-            "--target-version", target, "--stdin-filename", os.fspath(root / path), "-"]
-    done = subprocess.run(line, cwd=root, env=environment(), input=text.encode(), capture_output=True, check=False)
+    with configured(told.copies) as named:
+        line = [program(), "check", *named, "--fix-only", "--no-unsafe-fixes", "--force-exclude", "--exit-zero",
+                "--no-cache", *fixing(told, unknown), "--target-version", target, "--stdin-filename",
+                os.fspath(root.absolute() / path), "-"]
+        done = subprocess.run(line, cwd=_folder(root, told), env=environment(), input=text.encode(),
+                              capture_output=True, check=False)
     if done.returncode:
-        raise TidyError(f"ruff: {in_one_line(done.stderr)}", Location(path), rule="ruff")
+        raise RuffRefuses(done.returncode, done.stderr.decode("utf-8", "replace"), Location(path))
     return content if done.stdout == text.encode() else done.stdout.decode().encode(encoding)
 
 
-def included(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+def included(root: Path, paths: Iterable[PurePosixPath], told: Told) -> set[PurePosixPath]:
     """The files that ruff would look at on its own: not those that the project's configuration excludes.
 
     Raises:
-        ToolMissing, TidyError: as `check`.
+        ToolMissing: ruff is not installed.
+        RuffRefuses: it ends with an error.
     """
-    paths = set(paths)
-    plain, odd = _by_name(paths)
+    names = dict(zip(_seen_from(told, found := list(map(str, paths))), found, strict=True))
+    plain, odd = _by_name(names)
     if not plain:
-        return paths
-    run = Run(root, ["--show-files", "--force-exclude", *NO_CACHE], plain)
+        return set(map(PurePosixPath, found))
+    run = Run(_folder(root, told), ["--show-files", "--force-exclude", *showing(told), *NO_CACHE], plain, told.copies)
     try:
         shown = set(run.output().decode().splitlines())
+    except RuffRefuses:
+        if not told.isolated:
+            raise
+        return set(map(PurePosixPath, found))  # what a refused configuration excludes cannot be read either
     finally:
         run.stop()
     prefix = _lossy(str(root.resolve())).rstrip("/")
-    return {path for path in paths if f"./{path}" in odd or f"{prefix}/{path}" in shown}
+    return {PurePosixPath(name) for seen, name in names.items() if f"./{seen}" in odd or f"{prefix}/{name}" in shown}
+
+
+def accepts(root: Path, told: Told) -> None:
+    """Whether ruff takes a configuration, tried on an empty file in its folder.
+
+    Raises:
+        ToolMissing: ruff is not installed.
+        RuffRefuses: it does not.
+    """
+    run = Run(_folder(root, told), ["--no-fix", *NO_CACHE, "--stdin-filename", "sophia_tidy_asks.py", "-"], (), told.copies)
+    try:
+        run.output()
+    finally:
+        run.stop()
+
+
+def _folder(root: Path, told: Told) -> Path:
+    return root / told.folder
+
+
+def _seen_from(told: Told, names: Iterable[str]) -> list[str]:
+    """Names as they are from the folder in which ruff runs, which holds them all."""
+    start = f"{told.folder}/" if told.folder else ""
+    return [name.removeprefix(start) for name in names]
 
 
 def fixes_wanted(findings: Iterable[Finding]) -> set[PurePosixPath]:

@@ -20,7 +20,8 @@ from .encoding import Undecodable, declares, decode
 from .errors import DiskError
 from .finding import Finding, Severity
 from .location import Location
-from .ruff_config import RuffConfigs
+from .ruff_config import RuffConfigs, Told
+from .ruff_process import RuffRefuses
 from .target import Targets, targets
 from .tree import EXECUTABLE, SUBMODULE, SYMLINK, Entry, Tree
 
@@ -114,7 +115,7 @@ class Setting:
     """What one ruff process is told: files that share it share the process."""
 
     target: Target
-    project: bool
+    told: Told
     select: tuple[str, ...]
 
 
@@ -132,12 +133,16 @@ def survey(request: Request) -> Facts:
         tree = listing.tree  # all that ruff need not wait for is done while it is at work
         python = tuple(path for name, path in zip(listing.files, tree, strict=True) if name in chosen)
         undecodable = _declared_wrongly(request.root, tree, python)
-        found: dict[PurePosixPath, list[Finding]] = defaultdict(list)
-        for finding in _answers(checks):
-            found[finding.location.path].append(finding)
+        said, refused = _answers(checks)
+    if refused:
+        configs, again = _asked_again(request.root, refused, aims, configs)
+        said += again
+    found: dict[PurePosixPath, list[Finding]] = defaultdict(list)
+    for finding in said:
+        found[finding.location.path].append(finding)
     found |= undecodable
     in_order = {path: tuple(found[path]) for path in python if path in found}
-    return Facts(request, tree, python, aims, configs, in_order, listing.findings + aims.findings)
+    return Facts(request, tree, python, aims, configs, in_order, listing.findings + aims.findings + configs.findings)
 
 
 def _declared_wrongly(root: Path, tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, list[Finding]]:
@@ -158,7 +163,7 @@ def setting(path: PurePosixPath, aims: Targets, configs: RuffConfigs) -> Setting
     """The gate and the codemods' codes, less what the project's ruff configuration ignores by name."""
     asked = configs(path)
     codes = tuple(code for code in (*GATE, *RUFF_CODES) if asked is None or not asked.ignores(code))
-    return Setting(aims(path), asked is not None, codes)
+    return Setting(aims(path), configs.told(path), codes)
 
 
 @contextmanager
@@ -172,7 +177,7 @@ def judging(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfig
         if how is None:
             how = known[folder] = setting(PurePosixPath(name), aims, configs)
         groups[how].append(name)
-    checks = [ruff.start(root, some, select=how.select, target=spelled(how.target), project=how.project)
+    checks = [ruff.start(root, some, select=how.select, target=spelled(how.target), told=how.told)
               for how, some in sorted(groups.items())]
     try:
         yield checks
@@ -181,9 +186,39 @@ def judging(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfig
             check.stop()
 
 
-def _answers(checks: Iterable[ruff.Check]) -> Iterator[Finding]:
+def _answers(checks: Iterable[ruff.Check]) -> tuple[list[Finding], list[str]]:
+    """What ruff says, and the names of the files about which it refuses to say anything."""
+    said: list[Finding] = []
+    refused: list[str] = []
     for check in checks:
-        yield from check.findings()
+        try:
+            said += check.findings()
+        except RuffRefuses:
+            if check.told.isolated:  # then it is not the project's configuration that it refuses
+                raise
+            refused += check.names
+    return said, refused
+
+
+def _asked_again(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfigs) -> tuple[RuffConfigs, list[Finding]]:
+    """The configurations as ruff takes them, and what it says under them; without one where it refuses even so."""
+    from .ruff_trial import refused, tried
+
+    names = sorted(names)
+    said: list[Finding] = []
+    asked = {asked.path: asked for name in names if (asked := configs(PurePosixPath(name))) is not None}
+    configs = configs.with_(*tried(root, asked.values()))
+    for _ in range(2):
+        with judging(root, names, aims, configs) as checks:
+            found, names = _answers(checks)
+        said += found
+        if not names:
+            break
+        left = {asked.path: asked for name in names if (asked := configs(PurePosixPath(name))) is not None}
+        for each in left.values():
+            after, findings = refused(each, "")
+            configs = configs.with_([after], findings)
+    return configs, said
 
 
 def spelled(target: Target) -> str:
