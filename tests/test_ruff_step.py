@@ -250,12 +250,12 @@ def test_the_rest_of_such_a_configuration_stays_in_force(tmp_path):
     files = {
         "base.toml": "extend-exclude = ['lib/vendored']\nlint.per-file-ignores = { 'lib/kept.py' = ['F401', 'ASYNC101'] }\n",
         "lib/ruff.toml": "extend = '../base.toml'\nlint.select = ['F401', 'ASYNC101']\nexclude = ['out/*.py']\n",
-        **{name: SOURCE for name in ("lib/vendored/a.py", "lib/kept.py", "lib/out/a.py", "lib/a.py")},
+        **dict.fromkeys(("lib/vendored/a.py", "lib/kept.py", "lib/out/a.py", "lib/a.py"), SOURCE),
     }
     fixed = planned(tmp_path, files)
     assert {str(change.path) for change in fixed.plan} == {"lib/a.py"}
     assert after(fixed, "lib/a.py") == F401
-    assert len(said(fixed)) == 2 - 1
+    assert len(said(fixed)) == 1
 
 
 def test_a_second_plan_is_empty_and_says_the_same(tmp_path):
