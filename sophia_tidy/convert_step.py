@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from .convert.clashes import overlapping
 from .convert.cluster import Cluster
 from .convert.file_names import environment_of, override_of, own_words, unmerged
 from .convert.images import built_in
@@ -16,8 +17,11 @@ from .convert.model import Asked, Dialect, Model
 from .convert.planner import Environment, Layout, Site, plan_convert
 from .convert.resources.shared import external_objects
 from .convert.stacked import Stacked, World, convert_stack
+from .convert.withheld import withheld
 from .errors import TidyError
-from .finding import Finding
+from .finding import Finding, Severity, at_error
+from .location import Location
+from .manifest import Manifest
 from .places import Places
 from .plan import Plan, Safety, Write, digest
 from .schemas import load_schemas
@@ -56,11 +60,20 @@ class Stacks(NamedTuple):
 
 
 class Converted(NamedTuple):
-    """What became of the stacks: the plan over the files that were there, and each stack in full."""
+    """What became of the stacks: the plan over the files that were there, and each stack in full.
+
+    Nothing is planned of the ``withheld``, which a cluster would refuse or mix up.
+    """
 
     tree: Tree
     plan: Plan
     sites: tuple[Site, ...]
+    withheld: tuple[Site, ...] = ()
+
+    @property
+    def written(self) -> tuple[Stacked, ...]:
+        """The stacks whose manifests a cluster would take, for all that is known."""
+        return tuple(site.stacked for site in self.sites if not any(site is each for each in self.withheld))
 
     @property
     def stacks(self) -> tuple[Stacked, ...]:
@@ -71,40 +84,76 @@ def convert(asked: Stacks) -> Converted:
     """Plan the conversion; nothing is written.
 
     A stack that Compose refuses for a slip is read as it was meant; the
-    mended file is in the plan, for a person's eye.
+    mended file is in the plan, for a person's eye.  Of several stacks, one
+    that cannot be read is a finding, and the others are converted.  A stack
+    whose manifests the lint refuses is not written.
 
     Raises:
-        TidyError: a stack that cannot be loaded, a path that leaves the root, a rule that is wrong.
+        TidyError: the one stack cannot be loaded, a path leaves the root, a rule is wrong.
     """
     places = Places(asked.root.resolve())
     world = World(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
     slips = Slips(places)
-    sites = _sites(asked, asked.names, slips, world)
-    if len({site.stacked.name for site in sites}) < len(sites):
-        sites = _sites(asked, _apart(asked, sites), slips, world)
+    read = _Read(asked, slips, world)
+    sites = read.sites(asked.names)
+    if len({site.stacked.name for site in sites.values()}) < len(sites):
+        sites = read.sites(_apart(asked, sites))
     tree = Tree({**places.below(asked.layout.destination), **slips.tree()})
-    plan = slips.plan() + plan_convert(tree, sites, asked.layout)
-    findings = (*plan.findings, *_unmerged(asked, places), *_linted(asked, sites))
-    return Converted(tree, Plan(plan.changes, tuple(dict.fromkeys(findings))), sites)
+    refused, linted = _linted(asked, sites)
+    written = [site for index, site in sites.items() if index not in refused]
+    unwritten = {index: str(file) for index, file in enumerate(asked.files) if index in refused or index not in sites}
+    plan = slips.plan() + plan_convert(tree, written, asked.layout, unwritten)
+    findings = (*plan.findings, *read.faults.values(), *_unmerged(asked, places), *linted,
+                *(withheld(asked.files[index], sites[index].stacked.name, why) for index, why in refused.items()))
+    return Converted(tree, Plan(plan.changes, tuple(dict.fromkeys(findings))), tuple(sites.values()),
+                     tuple(sites[index] for index in refused))
 
 
-def _sites(asked: Stacks, names: Sequence[str | None], slips: "Slips", world: World) -> tuple[Site, ...]:
-    return tuple(_site(asked, asked.parts(index), name, slips, world, asked.overrides if index == 0 else ())
-                 for index, (_, name) in enumerate(zip_longest(asked.files, names)))
+class _Read:
+    """The stacks by their place among those that are asked for, and what keeps the others from being read."""
+
+    def __init__(self, asked: Stacks, slips: "Slips", world: World):
+        self._asked, self._slips, self._world = asked, slips, world
+        self.faults: dict[int, Finding] = {}
+
+    def sites(self, names: Sequence[str | None]) -> dict[int, Site]:
+        """Each stack that can be read.
+
+        Raises:
+            TidyError: there is only one, and it cannot be read.
+        """
+        found: dict[int, Site] = {}
+        for index, (file, name) in enumerate(zip_longest(self._asked.files, names)):
+            try:
+                found[index] = _site(self._asked, self._asked.parts(index), name, self._slips, self._world,
+                                     self._asked.overrides if index == 0 else ())
+            except TidyError as error:
+                if len(self._asked.files) == 1:
+                    raise
+                self.faults[index] = _fault(file, error)
+        return found
 
 
-def _apart(asked: Stacks, sites: Sequence[Site]) -> list[str | None]:
+def _fault(file: PurePosixPath, error: TidyError) -> Finding:
+    """The error as a finding; the place and the rule are its own."""
+    said = str(error).removesuffix(f" [{error.rule}]")
+    said = said.removeprefix(f"{error.location}: ") if error.location is not None else said
+    return Finding(error.location or Location(file), error.rule, said, Severity.ERROR)
+
+
+def _apart(asked: Stacks, sites: Mapping[int, Site]) -> list[str | None]:
     """Names for stacks that would have one, as files of one folder do: each after its own file.
 
     Raises:
         TidyError: the files' names do not tell them apart either, or a person gave one name twice.
     """
-    several = Counter(site.stacked.name for site in sites)
-    given = (*asked.names, *[None] * len(sites))
-    names = [name or (own_words(file) if several[site.stacked.name] > 1 else site.stacked.conversion.stack.name)
-             for file, site, name in zip(asked.files, sites, given, strict=False)]
+    several = Counter(site.stacked.name for site in sites.values())
+    given = (*asked.names, *[None] * len(asked.files))
+    names = [name or (own_words(file) if index not in sites or several[sites[index].stacked.name] > 1
+                      else sites[index].stacked.conversion.stack.name)
+             for index, (file, name) in enumerate(zip(asked.files, given, strict=False))]
     for index, name in enumerate(names):
-        if name in names[:index]:
+        if index in sites and name in [each for place, each in enumerate(names[:index]) if place in sites]:
             raise TidyError(f"{asked.files[names.index(name)]} and {asked.files[index]} are both the stack {name}; "
                             "expected a --name for each", rule="convert")
     return list(names)
@@ -199,9 +248,9 @@ class Slips:
         return full.relative_to(self.places.root)
 
 
-def _externals(site: Site) -> frozenset[str]:
+def _externals(stacked: Stacked) -> frozenset[str]:
     """What the manifests name and somebody else makes, as ``Kind/name``."""
-    scene = site.stacked.conversion
+    scene = stacked.conversion
     return external_objects(scene) | {f"ClusterSecretStore/{scene.cluster.secret_store}"}
 
 
@@ -209,13 +258,30 @@ def _sources(places: Places, files: tuple[PurePosixPath, ...]) -> tuple[tuple[st
     return tuple((str(file), places.read(PurePosixPath(places.root / file))) for file in files)
 
 
-def _linted(asked: Stacks, sites: tuple[Site, ...]) -> tuple[Finding, ...]:
-    """What a cluster would refuse, at the place where each object would be written."""
+def _linted(asked: Stacks, sites: Mapping[int, Site]) -> tuple[dict[int, str], tuple[Finding, ...]]:
+    """What a cluster would refuse, at the place where each object would be written; and the stacks that are not written for it."""
     source = load_schemas(asked.cluster.version)
+    refused: dict[int, str] = {}
     found: list[Finding] = []
-    for site in sites:
-        below = PurePosixPath() if len(sites) == 1 else PurePosixPath(site.stacked.name)
-        places = {asked.layout.destination / "base" / below / f"{stem}.yaml": items
-                  for stem, items in site.stacked.files.items() if items}
-        found += lint(places, asked.cluster.version, source, externals=_externals(site))
-    return tuple(found)
+    for index, site in sites.items():
+        below = PurePosixPath() if len(asked.files) == 1 else PurePosixPath(site.stacked.name)
+        known: set[tuple[str, str]] = set()
+        for place, stacked in _views(site, asked.layout.destination, below):
+            said = [each for each in lint(place, asked.cluster.version, source, externals=_externals(stacked))
+                    if (each.rule, each.message) not in known]
+            known |= {(each.rule, each.message) for each in said}
+            found += said
+            if at_error(said):
+                refused.setdefault(index, "a cluster would refuse its manifests")
+    for index in overlapping({index: site.stacked for index, site in sites.items()}):
+        refused.setdefault(index, "another stack has objects of the same names in the same namespace")
+    return refused, tuple(found)
+
+
+def _views(site: Site, destination: PurePosixPath, below: PurePosixPath) -> Iterator[tuple[dict[PurePosixPath, list[Manifest]], Stacked]]:
+    """The base by its files; each overlay that differs as one."""
+    yield {destination / "base" / below / f"{stem}.yaml": list(items)
+           for stem, items in site.stacked.files.items() if items}, site.stacked
+    for each in site.environments:
+        if each.stacked is not None:
+            yield {destination / "overlays" / each.name / below / "kustomization.yaml": each.stacked.manifests}, each.stacked

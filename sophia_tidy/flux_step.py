@@ -1,6 +1,6 @@
 """The step of `flux`: the tree and the remote by their doors, the configuration as the wing's settings, and the plan."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -10,14 +10,17 @@ from typing import NamedTuple
 from .config import PYPROJECT, TABLE, Config
 from .disk import read_tree
 from .errors import TidyError
+from .finding import Finding, Severity
 from .flux.planner import plan_flux
 from .flux.repository import Repository, of_remote, read_repository
 from .flux.settings import Acme, Environment, Pulumi, Settings, Tokens, Traefik
 from .git import origin_url
 from .location import Location
+from .manifest import Manifest
 from .plan import Plan
 from .tree import Tree
 
+_MADE_BY_FLUX = ("Service/webhook-receiver",)  # its own installation has it
 BRANCH = "main"  # of the one environment, where nobody has named any
 
 
@@ -42,6 +45,7 @@ class Laid:
     tree: Tree
     settings: Settings
     plan: Plan
+    refuse: Callable[[Mapping[PurePosixPath, Sequence[Manifest]]], Sequence[Finding]]
 
 
 def lay_out(wishes: Wishes) -> Laid:
@@ -52,7 +56,25 @@ def lay_out(wishes: Wishes) -> Laid:
     """
     tree = read_tree(wishes.root, max_size=wishes.config.max_file_size).tree
     settings = settings_of(wishes)
-    return Laid(tree, settings, plan_flux(tree, settings))
+    return Laid(tree, settings, plan_flux(tree, settings, partial(refused, wishes.config)), partial(refused, wishes.config))
+
+
+def refused(config: Config, files: Mapping[PurePosixPath, Sequence[Manifest]]) -> Sequence[Finding]:
+    """What the cluster would refuse of one cluster's files: at error, or nothing."""
+    from .convert.lint import lint
+    from .schemas import load_schemas
+
+    version = _version(config.convert.kubernetes_version)
+    said = lint(files, version, load_schemas(version), externals=_MADE_BY_FLUX)
+    return [each for each in said if each.severity is Severity.ERROR]
+
+
+def _version(text: str) -> tuple[int, int]:
+    """The version that the configuration names; `convert`'s own where it names none that is known."""
+    from .convert.cluster import Cluster
+    from .schemas import versions
+
+    return next((each for each in versions() if text == ".".join(map(str, each))), Cluster().version)
 
 
 def settings_of(wishes: Wishes) -> Settings:

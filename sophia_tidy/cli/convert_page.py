@@ -48,7 +48,7 @@ def _hidden(converted: Converted) -> "Callable[[PurePosixPath, str], bool]":
 
 def streams(converted: Converted, options: Namespace) -> int:
     """Write the manifests to stdout and what was noticed to stderr; the exit code."""
-    for index, stacked in enumerate(converted.stacks):
+    for index, stacked in enumerate(converted.written):
         sys.stdout.write(("---\n" if index else "") + stream(stacked.files, stacked.conversion.namespace))
     sys.stdout.flush()
     _tell(converted, options)

@@ -37,7 +37,7 @@ def streams(laid: Laid, options: Namespace) -> int:
     from ..render.gathering import gathered_lines
     from .show import say
 
-    for path, text in texts_of(laid.tree, laid.settings).items():
+    for path, text in texts_of(laid.tree, laid.settings, laid.refuse).items():
         if path.name != "kustomization.yaml":
             sys.stdout.write(f"---\n# {path}\n{text.removeprefix('---' + chr(10))}")
     sys.stdout.flush()

@@ -1,7 +1,7 @@
 """What two stacks on one cluster cannot both have."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..finding import Finding, Severity
 from ..manifest import Manifest
@@ -32,6 +32,23 @@ def clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
     yield from _store_clashes(stacks)
 
 
+def overlapping(stacks: Mapping[int, Stacked]) -> list[int]:
+    """The stacks with an object that an earlier one has too: applied, each would replace the other's."""
+    taken: set[Claim] = set()
+    found = []
+    for index, stacked in stacks.items():
+        own = {_identity(item, stacked) for item in stacked.manifests if item["kind"] != "Namespace"}
+        if own & taken:
+            found.append(index)
+        taken |= own
+    return found
+
+
+def _identity(item: Manifest, stacked: Stacked) -> Claim:
+    where = "" if item["kind"] in CLUSTER_WIDE else f" of namespace {stacked.conversion.namespace}"
+    return f"{item['kind']}{where}", item["metadata"]["name"]
+
+
 def _store_clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
     """The keys of the store that have one value in one stack and another in the next; no value is told."""
     first: dict[str, tuple[str, str]] = {}
@@ -47,11 +64,8 @@ def _store_clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
 
 
 def _claims(item: Manifest, stacked: Stacked) -> Iterator[Claim]:
-    kind, name, spec = item["kind"], item["metadata"]["name"], item.get("spec") or {}
-    if kind in CLUSTER_WIDE:
-        yield kind, name
-    else:
-        yield f"{kind} of namespace {stacked.conversion.namespace}", name
+    kind, spec = item["kind"], item.get("spec") or {}
+    yield _identity(item, stacked)
     if kind == "Service" and spec.get("type") == "LoadBalancer":
         yield from (("load balancer port", f"{port['port']}/{port.get('protocol', 'TCP')}") for port in spec["ports"])
     yield from (("host port", str(port)) for port in _host_ports(spec))

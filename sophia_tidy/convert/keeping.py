@@ -58,6 +58,17 @@ class Keeping:
         """The component of hand edits, for a kustomization, where there is one."""
         return [f"{up}/hand-edits"] if self._destination / _COMPONENT in self._tree else []
 
+    def made_from(self, file: str) -> list[str]:
+        """The stacks beside others that an earlier run made from the file."""
+        places = [place for place in self._tree if place.parts[:-2] == (*self._destination.parts, "base")
+                  and place.name == "kustomization.yaml"]
+        seals = ((place.parent.name, seal_of(self._tree[place])) for place in sorted(places))
+        return [name for name, seal in seals if seal is not None and file in seal.names]
+
+    def has(self, folder: str) -> bool:
+        """Whether there is a kustomization in the folder."""
+        return self._destination / folder / "kustomization.yaml" in self._tree
+
     def changes(self) -> tuple[Change, ...]:
         """All writes, the hand edits last."""
         if not self._patches:

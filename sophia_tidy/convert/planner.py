@@ -1,7 +1,8 @@
 """The plan of `convert`: the files below the destination that the stacks' manifests need, as writes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..plan import Plan, digest
@@ -40,22 +41,25 @@ class Layout(NamedTuple):
     chart_version: str = "0.1.0"
 
 
-def plan_convert(tree: Tree, sites: Sequence[Site], layout: Layout) -> Plan:
+def plan_convert(tree: Tree, sites: Sequence[Site], layout: Layout, unwritten: Mapping[int, str] = MappingProxyType({})) -> Plan:
     """The plan for all stacks together; two stacks that claim one thing are findings.
 
     One stack lies flat (``base/``, ``overlays/production/``), several lie
     side by side (``base/<stack>/``, ``overlays/production/<stack>/``).
+    ``unwritten`` are the files of stacks that were asked for and are not
+    among the sites, by their place in what was asked: where an earlier run
+    wrote them they stay gathered, or whoever applies the whole would delete them.
     """
     keeping = Keeping(tree, layout.destination)
-    alone = len(sites) == 1
+    alone = len(sites) + len(unwritten) == 1
     for site in sites:
         texts = list(_texts(site, layout, keeping, "" if alone else f"/{site.stacked.name}"))
         if texts:  # else nobody asks for the digest, and OpenSSL need not be loaded
             origin = origin_of(site.sources)
             for path, text in texts:
                 keeping.put(path, text, origin)
-    if not alone and layout.kustomize:
-        for path, text in _gathered(sites, keeping):
+    if not alone and sites and layout.kustomize:
+        for path, text in _gathered(sites, unwritten, keeping):
             keeping.put(path, text, _all(sites))
     findings = [finding for site in sites for each in _views(site) for finding in each.findings]
     return Plan(keeping.changes(), tuple(dict.fromkeys(
@@ -114,15 +118,18 @@ def _pages(site: Site, layout: Layout, below: str) -> Iterator[tuple[str, str]]:
     yield f"{prefix}connectivity.svg", stacked.proof.svg()
 
 
-def _gathered(sites: Sequence[Site], keeping: Keeping) -> Iterator[tuple[str, str]]:
+def _gathered(sites: Sequence[Site], unwritten: Mapping[int, str], keeping: Keeping) -> Iterator[tuple[str, str]]:
     """The kustomizations that gather several stacks; a stack without an environment's override is there as it is."""
     from .output.kustomize import gathering
 
-    names = [site.stacked.name for site in sites]
+    own = {site.stacked.name: {each.name for each in site.environments} for site in sites}
+    names = list(own)
+    for index, file in sorted(unwritten.items()):
+        names[index:index] = [name for name in keeping.made_from(file) if name not in names]
     yield from ((f"base/{path}", text) for path, text in gathering(names).items())
     for environment in dict.fromkeys(each.name for site in sites for each in site.environments):
-        resources = [site.stacked.name if any(each.name == environment for each in site.environments)
-                     else f"../../base/{site.stacked.name}" for site in sites]
+        resources = [name if (environment in own[name] if name in own else keeping.has(f"overlays/{environment}/{name}"))
+                     else f"../../base/{name}" for name in names]
         yield from ((f"overlays/{environment}/{path}", text)
                     for path, text in gathering(resources, keeping.components("../..")).items())
 

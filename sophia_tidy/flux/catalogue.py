@@ -37,6 +37,7 @@ _RULES = {
     "overlay-without-environment": (WARNING, "An overlay lies beside those that clusters apply, and no cluster applies it."),
     "edited-by-hand": (ERROR, "A file that this tool generated was edited by hand; it stays unless --unsafe is given."),
     "not-generated": (ERROR, "A file is in the place of one that would be generated and was not written by this tool; it stays."),
+    "withheld": (ERROR, "A cluster would refuse an object of its folder, so nothing of the folder is written; what is there stays."),
     "left-over": (WARNING, "A file that an earlier run wrote and that nothing needs any more."),
 }
 

@@ -1,12 +1,13 @@
 """From a tree and a team's wishes to the plan: every cluster's files, written where they differ."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ..errors import TidyError
-from ..finding import Finding, Severity
+from ..finding import Finding, Severity, at_error
 from ..location import Location
+from ..manifest import Manifest
 from ..plan import Plan
 from ..spellings import dns_label, dns_subdomain
 from ..tree import Tree
@@ -21,11 +22,12 @@ from .overlay import NAMES, Overlay, read_overlay
 from .settings import Environment, Settings
 from .told import told
 
+Refuse = Callable[[Mapping[PurePosixPath, Sequence[Manifest]]], Sequence[Finding]]
 _BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*[A-Za-z0-9_-]|[A-Za-z0-9_]")
 
 
-def plan_flux(tree: Tree, settings: Settings) -> Plan:
-    """Plan the folders of all clusters.
+def plan_flux(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ()) -> Plan:
+    """Plan the folders of all clusters; ``refuse`` says what a cluster would not take of one, which is not written then.
 
     Raises:
         TidyError: a name that cannot be one, an overlay that is missing or cannot be read, a store or a
@@ -33,13 +35,13 @@ def plan_flux(tree: Tree, settings: Settings) -> Plan:
     """
     check(settings)
     known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
-    plans = [_plan(tree, settings, environment, known) for environment in settings.environments]
+    plans = [_plan(tree, settings, environment, known, refuse) for environment in settings.environments]
     plan = sum(plans, Plan())
     return Plan(plan.changes, tuple(dict.fromkeys((*plan.findings, *_overlays_without(tree, settings)))))
 
 
-def texts_of(tree: Tree, settings: Settings) -> dict[PurePosixPath, str]:
-    """The objects of each file, as YAML without a head: what ``--stdout`` prints.
+def texts_of(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ()) -> dict[PurePosixPath, str]:
+    """The objects of each file, as YAML without a head: what ``--stdout`` prints; none of a cluster that would refuse one.
 
     Raises:
         TidyError: as `plan_flux`.
@@ -47,16 +49,26 @@ def texts_of(tree: Tree, settings: Settings) -> dict[PurePosixPath, str]:
     check(settings)
     known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
     found = [_asked(_overlay(tree, settings, each), settings, each, known) for each in settings.environments]
-    return {asked.folder / path: yaml_text(*objects) for asked in found for path, objects in files_of(asked).items()}
+    files = ({asked.folder / path: objects for path, objects in files_of(asked).items()} for asked in found)
+    return {path: yaml_text(*objects) for each in files if not at_error(refuse(each)) for path, objects in each.items()}
 
 
-def _plan(tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart]) -> Plan:
+def _plan(tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart],
+          refuse: Refuse) -> Plan:
     overlay = _overlay(tree, settings, environment)
     asked = _asked(overlay, settings, environment, known)
     files = files_of(asked)
     texts = {path: yaml_text(*objects) for path, objects in files.items()}
+    refused = refuse({asked.folder / path: objects for path, objects in files.items()})
     plan = plan_files(tree, asked.folder, texts, str(environment.overlay))
-    return Plan(plan.changes, (*plan.findings, *overlay.findings, *told(asked, tree, files)))
+    if at_error(refused):
+        plan = Plan((), (*plan.findings, _withheld(asked.folder, environment)))
+    return Plan(plan.changes, (*plan.findings, *refused, *overlay.findings, *told(asked, tree, files)))
+
+
+def _withheld(folder: PurePosixPath, environment: Environment) -> Finding:
+    return Finding(Location(folder), "withheld", f"nothing is written for {environment.name}: the cluster would refuse it", Severity.ERROR,
+                   "mend what the errors say; what was written before stays as it is")
 
 
 def _overlay(tree: Tree, settings: Settings, environment: Environment) -> Overlay:

@@ -63,6 +63,38 @@ def test_apply_writes_undo_takes_back_and_a_second_run_plans_nothing(shop, tidy)
     assert snapshot(shop) == before
 
 
+REFUSED = {
+    "an image that is none": "services:\n  api: {image: '<user>/<repo>:1'}\n",
+    "an image in capitals": "services:\n  api: {image: Registry/App:1}\n",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_what_a_cluster_would_refuse_is_told_and_not_written(shop, tidy, text):
+    write(shop, {"docker-compose.yml": text})
+    before = snapshot(shop)
+    done = tidy("convert", "--apply", "--unsafe", cwd=shop)
+    assert done.returncode == 1 and "nothing is written of the stack shop" in done.stdout
+    assert snapshot(shop) == before
+    printed = tidy("convert", "--stdout", cwd=shop)
+    assert (printed.returncode, printed.stdout) == (1, "") and "[withheld]" in printed.stderr
+
+
+def test_one_stack_that_is_not_written_takes_no_other_along(shop, tidy):
+    good, bad = "services:\n  {}: {{image: a:1}}\n", "services:\n  web: {image: '<user>/<repo>:1'}\n"
+    write(shop, {"a.yml": good.format("a"), "b.yml": good.format("b"), "c.yml": good.format("c")})
+    assert tidy("convert", "a.yml", "b.yml", "c.yml", "--apply", cwd=shop).returncode == 0
+    gathered = (shop / "kubernetes/base/kustomization.yaml").read_text()
+    for broken in (bad, "services: [\n"):
+        write(shop, {"b.yml": broken, "a.yml": good.format("a").replace("a:1", "a:2")})
+        done = tidy("convert", "a.yml", "b.yml", "c.yml", "--apply", "--unsafe", "--allow-dirty", cwd=shop)
+        assert done.returncode == 1 and "b.yml" in done.stdout
+        assert "image: a:2" in (shop / "kubernetes/base/a/a.yaml").read_text()
+        assert (shop / "kubernetes/base/b/b.yaml").is_file()
+        now = (shop / "kubernetes/base/kustomization.yaml").read_text()
+        assert now.partition("resources:")[2] == gathered.partition("resources:")[2]
+
+
 def test_check_tells_drift(shop, tidy):
     tidy("convert", "--apply", cwd=shop)
     write(shop, {"docker-compose.yml": STACK.replace("replicas: 2", "replicas: 3")})

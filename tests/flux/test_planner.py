@@ -7,9 +7,10 @@ import pytest
 import yaml
 
 from sophia_tidy.errors import TidyError
-from sophia_tidy.finding import Severity
+from sophia_tidy.finding import Finding, Severity
 from sophia_tidy.flux.planner import plan_flux, texts_of
 from sophia_tidy.flux.repository import Repository
+from sophia_tidy.location import Location
 from sophia_tidy.plan import Plan, Safety
 from sophia_tidy.tree import Tree
 
@@ -42,6 +43,19 @@ def edited(path: str, old: str, new: str) -> Tree:
     files = {each: done[each] for each in done}
     assert old.encode() in files[CLUSTER / path]
     return Tree(files | {CLUSTER / path: files[CLUSTER / path].replace(old.encode(), new.encode())})
+
+
+def test_a_cluster_that_would_refuse_an_object_is_not_written_for_and_the_others_are():
+    def refuse(files):
+        wrong = [path for path in files if "staging" in path.parts]
+        return [Finding(Location(path), "object-name", "is none", Severity.ERROR) for path in wrong[:1]]
+
+    both = settings(environments=(PRODUCTION, replace(STAGING, overlay=OVERLAY)))
+    plan = plan_flux(tree(DEPLOYMENT), both, refuse)
+    assert plan.changes and not any("staging" in change.path.parts for change in plan)
+    assert {(each.rule, each.severity) for each in plan.findings if each.rule in ("withheld", "object-name")} == {
+        ("withheld", Severity.ERROR), ("object-name", Severity.ERROR)}
+    assert not any("staging" in path.parts for path in texts_of(tree(DEPLOYMENT), both, refuse))
 
 
 def test_a_second_run_plans_nothing_and_a_third_tree_has_the_same_bytes():

@@ -8,6 +8,7 @@ from ...manifest import Manifest, manifest
 from ..cluster import Exposure, Routing
 from ..conversion import Conversion
 from ..stack import Port, Service
+from .naming import named
 from .networks import on_host_network
 from .published import is_loopback, published_numbers
 from .traefik.backend import routed_ports
@@ -24,7 +25,8 @@ def catch_all_manifests(service: Service, conversion: Conversion) -> list[Manife
     if port is None or first_caught(conversion) != service.name:
         return []
     name = conversion.name(service)
-    return [manifest(VERSION, "IngressRoute", f"{name}-any-host", labels=conversion.selector(service), spec={
+    own = named(("IngressRoute",), ("any-host", service.name), f"{name}-any-host", conversion)
+    return [manifest(VERSION, "IngressRoute", own, labels=conversion.selector(service), spec={
         "entryPoints": [WEB],
         "routes": [{"kind": "Rule", "match": "PathPrefix(`/`)", "priority": _LAST,
                     "services": [{"name": name, "port": port.target}]}]})]

@@ -18,6 +18,7 @@ from .attached import Attached, mount
 from .kind import Workload, replicas_of, workload_of
 from .metadata import annotation_key
 from .mounts import mounts_of, users_of
+from .naming import CLAIM, named
 from .places import in_pod, in_workload
 from .quantity import quantity
 from .volume_kind import Existing, Folder, Memory, Nfs, Plain, Plugin, Smb, kind_of
@@ -31,11 +32,12 @@ _UNFILLED = "Docker fills an empty volume with what the image has there, Kuberne
 def claim_name(volume: Volume, conversion: Conversion) -> str:
     """The name of a volume's claim; an external one is there already, under its own name."""
     if volume.external:
-        return volume.name if re.fullmatch(_DNS, volume.name) else label(volume.name)
+        wanted = volume.name if re.fullmatch(_DNS, volume.name) else label(volume.name)
+        return named((CLAIM,), ("external-volume", volume.name), wanted, conversion)
     question = "claim-names", ""
     if question not in conversion.memory:
         conversion.memory[question] = distinct(conversion.stack.volumes, _LONGEST)
-    return conversion.memory[question][volume.key]
+    return named((CLAIM,), ("volume", volume.key), conversion.memory[question][volume.key], conversion)
 
 
 def named_volume(each: Mount, volume: Volume, service: Service, conversion: Conversion) -> Attached:

@@ -20,6 +20,7 @@ from ..names import label
 from ..pointer import Pointer
 from ..stack import Service
 from .external_secret import external_secret
+from .naming import SECRET, named
 from .secret_variables import VARIABLE, marked, marks, unmarked, variables_in
 
 _DEFAULT = r"\$\{\w+:?-[^}]"
@@ -197,7 +198,7 @@ def _with_service(service: Service, name: str) -> str:
 
 def secret_name(service: Service, conversion: Conversion) -> str:
     """The Secret of a service's own credentials."""
-    return label(f"{conversion.name(service)}-env")
+    return named((SECRET,), ("env", service.name), label(f"{conversion.name(service)}-env"), conversion)
 
 
 def reference(variable: str, service: Service, conversion: Conversion) -> dict[str, object]:

@@ -1,14 +1,14 @@
-"""Names of a service's further objects: ``api-tasks``, ``api-pods``, ``api-published``."""
+"""Names of a service's further Services: ``api-tasks``, ``api-pods``, ``api-published``."""
 
 from ..conversion import Conversion
 from ..names import LONGEST, label
 from ..stack import Service
+from .naming import SERVICE, named
 
 
 def derived_name(service: Service, suffix: str, conversion: Conversion) -> str:
-    """The service's name with a suffix, other than the name of every service."""
-    name = label(f"{conversion.name(service)}-{suffix}", LONGEST)
-    return label(f"{name}-x", LONGEST) if name in conversion.names.values() else name
+    """The service's name with a suffix, other than the name of every service and of every alias."""
+    return named((SERVICE,), (suffix, service.name), label(f"{conversion.name(service)}-{suffix}", LONGEST), conversion)
 
 
 def tasks_name(service: Service, conversion: Conversion) -> str:

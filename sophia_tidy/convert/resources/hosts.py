@@ -20,6 +20,7 @@ from ..names import LONGEST, label
 from ..pointer import Pointer
 from ..stack import Service
 from .derived import tasks_name
+from .naming import SERVICE, is_free
 
 TASKS = "tasks."
 _TOKEN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
@@ -149,7 +150,7 @@ def _fitting(names: Iterable[str], service: Service, kind: Kind, at: Pointer, co
     """Names with their Services; one that Kubernetes does not take, or another object has, leads to the service's own."""
     several = kind is Kind.ALIAS
     for index, name in enumerate(names):
-        fits = label(name) == name and len(name) <= LONGEST and name not in conversion.names.values()
+        fits = label(name) == name and len(name) <= LONGEST and is_free(SERVICE, ("alias", name), name, conversion)
         yield Host(name, service.name, kind, (*at, index) if several else at,
                    name if fits else conversion.name(service))
 

@@ -27,6 +27,7 @@ from ..conversion import Conversion
 from ..names import label
 from ..stack import Network, Service
 from .catch_all import caught, first_caught
+from .naming import named
 from .network_keys import account_for_networks
 from .networks import (
     MEMBER,
@@ -127,7 +128,7 @@ def _from_outside(service: Service, conversion: Conversion) -> Iterator[Manifest
     if port is not None and first_caught(conversion) == service.name:
         routed = sorted({*routed, port.target})
     if routed:
-        yield _policy(f"{name}-routed", conversion, selector, ["Ingress"],
+        yield _policy(f"{name}-routed", conversion, selector, ["Ingress"], about=service.name,
                       ingress=[{"from": _controller(conversion),
                                 "ports": [{"port": number, "protocol": "TCP"} for number in routed]}])
     published = dict.fromkeys((each.port.target, each.port.protocol.upper()) for each in outside(service, conversion))
@@ -135,7 +136,7 @@ def _from_outside(service: Service, conversion: Conversion) -> Iterator[Manifest
                                if is_published(each) and not is_loopback(each.host_ip)
                                and (each.mode == "host" or is_web_port(each, conversion)))
     if published:
-        yield _policy(f"{name}-published", conversion, selector, ["Ingress"],
+        yield _policy(f"{name}-published", conversion, selector, ["Ingress"], about=service.name,
                       ingress=[{"ports": [{"port": number, "protocol": protocol} for number, protocol in published]}])
 
 
@@ -161,8 +162,10 @@ def _labelled(name: str) -> dict[str, Any]:
     return {"matchLabels": {network_label(name): MEMBER}}
 
 
-def _policy(name: str, conversion: Conversion, pods: dict[str, Any], types: list[str], **rules: Any) -> Manifest:
-    return manifest("networking.k8s.io/v1", "NetworkPolicy", label(name), labels={PART_OF: conversion.application},
+def _policy(name: str, conversion: Conversion, pods: dict[str, Any], types: list[str], *, about: str = "", **rules: Any) -> Manifest:
+    """``about`` is the service that the policy is for, "" where it is for a network or for all."""
+    name = named(("NetworkPolicy",), (about, name), label(name), conversion)
+    return manifest("networking.k8s.io/v1", "NetworkPolicy", name, labels={PART_OF: conversion.application},
                     spec={"podSelector": pods, "policyTypes": types, **rules})
 
 

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from ..conversion import Conversion
 from ..names import distinct, label
 from ..stack import Mount, Service
+from .naming import CLAIM, CONFIG, SECRET, named
 
 _LONGEST = 63
 
@@ -31,7 +32,7 @@ def _tail(each: Mount) -> str:
 
 
 def _settled(wanted: Mapping[tuple[str, str, str], str], conversion: Conversion) -> Mapping[tuple[str, str, str], str]:
-    """One label for each; of those that want the same, all but the first get a digest of their path."""
+    """One label for each; of those that want the same, all but the first get the path at which they are mounted."""
     taken = {*conversion.names.values(), *distinct(conversion.stack.volumes, _LONGEST).values(),
              *(label(each) for each in (*conversion.stack.configs, *conversion.stack.secrets))}
     found: dict[tuple[str, str, str], str] = {}
@@ -42,5 +43,5 @@ def _settled(wanted: Mapping[tuple[str, str, str], str], conversion: Conversion)
         while name in taken:
             name = label(f"{name}-x")
         taken.add(name)
-        found[key] = name
+        found[key] = named((SECRET, CONFIG, CLAIM), ("bound", *key), name, conversion)
     return found

@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from ...manifest import Manifest
 from ..conversion import Conversion
 from ..stack import Service
-from .credentials import credential_manifests
+from .claims import claim_name
+from .credentials import credential_manifests, held, secret_name
+from .hosts import claims
 from .namespace import namespace
 from .network_policy import network_manifests
 from .pull_secrets import pull_secret_manifests
 from .routing import routing_manifests
 from .service import service_manifests
 from .shared import shared_manifests
+from .sources import object_name
 from .storage import storage
 from .unused import account_for_top
 from .workload import workload_manifests
@@ -22,12 +25,26 @@ _TAKEN = (NAMESPACE, SHARED, POLICIES, "kustomization")
 
 def resources_of(conversion: Conversion) -> Mapping[str, Sequence[Manifest]]:
     """All objects of a stack, by the stem of the file that they go to: one for each service, and the shared ones."""
+    _settle_names(conversion)
     account_for_top(conversion)
     services = {_stem(conversion.name(service)): _of_service(service, conversion)
                 for service in conversion.stack.services.values()}
     shared = {SHARED: [*shared_manifests(conversion), *pull_secret_manifests(conversion)], POLICIES: network_manifests(conversion)}
     everything = [item for items in (*services.values(), *shared.values()) for item in items]
     return {NAMESPACE: [namespace(conversion, everything)], **shared, **services}
+
+
+def _settle_names(conversion: Conversion) -> None:
+    """Claim the plain names for what people named themselves, then for credentials; what is made of files and routes yields."""
+    stack = conversion.stack
+    for volume in sorted(stack.volumes.values(), key=lambda each: not each.external):
+        claim_name(volume, conversion)
+    for source in (*stack.secrets.values(), *stack.configs.values()):
+        object_name(source, conversion)
+    claims(conversion)
+    for service in stack.services.values():
+        if held(service, conversion):
+            secret_name(service, conversion)
 
 
 def _of_service(service: Service, conversion: Conversion) -> list[Manifest]:

@@ -12,6 +12,7 @@ from ..conversion import Conversion
 from ..names import label
 from ..stack import Volume
 from .external_secret import external_secret
+from .naming import SECRET, named
 from .volume_kind import Folder, Nfs, Smb
 
 _SIZE_NOTE = "the size is a formality here: nothing measures it"
@@ -36,7 +37,7 @@ def backing(kind: _REMOTE, volume: Volume, claim: str, conversion: Conversion) -
 
 def volume_name(volume: Volume, conversion: Conversion) -> str:
     """The PersistentVolume's name, which no other stack's may have."""
-    return label(f"{conversion.namespace}-{volume.key}")
+    return named(("PersistentVolume",), ("volume", volume.key), label(f"{conversion.namespace}-{volume.key}"), conversion)
 
 
 def _source(kind: _REMOTE, volume: Volume, claim: str, conversion: Conversion) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def _source(kind: _REMOTE, volume: Volume, claim: str, conversion: Conversion) -
         case Nfs(server, path, options):
             return filled({"mountOptions": list(options)}) | {"nfs": filled({"server": server or "nfs.invalid", "path": path or "/"})}
         case Smb(source, options, secrets):
-            secret = {"nodeStageSecretRef": {"name": _smb_secret(claim), "namespace": conversion.namespace}} if secrets else {}
+            secret = {"nodeStageSecretRef": {"name": _smb_secret(claim, conversion), "namespace": conversion.namespace}} if secrets else {}
             return filled({"mountOptions": list(options)}) | {"csi": {
                 "driver": _SMB_DRIVER, "volumeHandle": volume_name(volume, conversion),
                 "volumeAttributes": {"source": source}, **secret}}
@@ -56,11 +57,11 @@ def _secret(kind: _REMOTE, claim: str, conversion: Conversion) -> list[Manifest]
     if not isinstance(kind, Smb) or not kind.secrets:
         return []
     keys = {name: f"{claim.replace('-', '_').upper()}_{name.upper()}" for name in ("username", "password")}
-    return [external_secret(_smb_secret(claim), keys, conversion)]
+    return [external_secret(_smb_secret(claim, conversion), keys, conversion)]
 
 
-def _smb_secret(claim: str) -> str:
-    return label(f"{claim}-smb")
+def _smb_secret(claim: str, conversion: Conversion) -> str:
+    return named((SECRET,), ("smb", claim), label(f"{claim}-smb"), conversion)
 
 
 def account_backing(kind: _REMOTE, volume: Volume, place: str, conversion: Conversion) -> None:

@@ -15,6 +15,7 @@ from ..conversion import Conversion
 from ..names import label
 from ..stack import Service
 from .external_secret import external_secret
+from .naming import SECRET, named
 
 _OPEN = frozenset(("docker.io", "index.docker.io", "registry-1.docker.io", "ghcr.io", "quay.io", "gcr.io", "k8s.gcr.io",
                    "registry.k8s.io",
@@ -29,13 +30,13 @@ def pull_secrets(references: Iterable[str], service: Service, conversion: Conver
     """The ``imagePullSecrets`` of a pod with these images."""
     found = []
     for host in sorted({registry(reference) for reference in references} - _OPEN - {""}):
-        name = _name(host)
+        name = _name(host, conversion)
         found.append({"name": name})
         _asked(conversion)[host] = name
         conversion.find(service.key("image"), "pull-secret",
                         f"{service.name} comes from {host}; a cluster pulls from it with the pull secret {name}",
                         severity=Severity.NOTE,
-                        help=f"put its Docker configuration into the store as {_store_key(host)}, "
+                        help=f"put its Docker configuration into the store as {_store_key(name)}, "
                         "or let the nodes log in (K3s: registries.yaml)")
     return found
 
@@ -52,7 +53,7 @@ def registry(reference: str) -> str:
 
 
 def _manifest(host: str, name: str, conversion: Conversion) -> Manifest:
-    item = external_secret(name, {"config": _store_key(host)}, conversion)
+    item = external_secret(name, {"config": _store_key(name)}, conversion)
     item["spec"]["target"]["template"] = {"type": _TYPE, "data": {_KEY: "{{ .config }}"}}
     return item
 
@@ -61,9 +62,10 @@ def _asked(conversion: Conversion) -> dict[str, str]:
     return conversion.memory.setdefault(("registries", ""), {})
 
 
-def _name(host: str) -> str:
-    return label(f"pull-{host}")
+def _name(host: str, conversion: Conversion) -> str:
+    return named((SECRET,), ("pull", host), label(f"pull-{host}"), conversion)
 
 
-def _store_key(host: str) -> str:
-    return f"REGISTRY_{label(host).replace('-', '_').upper()}"
+def _store_key(name: str) -> str:
+    """The store's key of a pull secret, which is as much its own as the secret's name."""
+    return f"REGISTRY_{label(name.removeprefix('pull-')).replace('-', '_').upper()}"

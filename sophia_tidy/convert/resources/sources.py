@@ -16,11 +16,13 @@ from ..names import distinct
 from ..stack import Source
 from .config_map import LARGEST, config_map, data_key, is_secret_file
 from .external_secret import external_secret
+from .naming import CONFIG, SECRET, named
 from .references import rewrite_content
 
 _ROTATION = r"[._-](?:v?\d{1,4}|\d{6,14})\Z"
 _STORE = r"[.\[\]\"'\s]+"
 SECRETS, CONFIGS = "secrets", "configs"
+_KINDS = {SECRETS: (SECRET,), CONFIGS: (CONFIG, SECRET)}  # a config that holds a credential becomes a Secret
 
 
 class Content(NamedTuple):
@@ -45,19 +47,24 @@ def _names(conversion: Conversion, section: str) -> Mapping[str, str]:
     question = "source-names", section
     if question not in conversion.memory:
         sources = conversion.stack.secrets if section == SECRETS else conversion.stack.configs
-        folded = [_folded(_known_as(source)) for source in sources.values()]
-        wanted = {key: name if folded.count(name) == 1 else _known_as(source)
+        folded = [_folded(_known_as(source, conversion)) for source in sources.values()]
+        wanted = {key: name if folded.count(name) == 1 else _known_as(source, conversion)
                   for (key, source), name in zip(sources.items(), folded, strict=True)}
         labels = distinct(wanted.values())
         secrets_names = set(_names(conversion, SECRETS).values()) if section == CONFIGS else set()
-        conversion.memory[question] = {key: labels[name] if labels[name] not in secrets_names else f"{labels[name][:56]}-config"
-                                       for key, name in wanted.items()}
+        plain = {key: labels[name] if labels[name] not in secrets_names else f"{labels[name][:56].rstrip('-')}-config"
+                 for key, name in wanted.items()}
+        conversion.memory[question] = {key: named(_KINDS[section], (section, key), name, conversion) for key, name in plain.items()}
     return conversion.memory[question]
 
 
-def _known_as(source: Source) -> str:
-    """By its own name where it was made by hand; the engine's prefix for the stack is left out."""
-    return source.name if source.external else source.key
+def _known_as(source: Source, conversion: Conversion) -> str:
+    """By its own name where it was made by hand; the engine's prefix for the stack is left out, if nothing made by hand has the rest."""
+    if source.external:
+        return source.name
+    others = conversion.stack.secrets if source.at[0] == SECRETS else conversion.stack.configs
+    taken = any(each.external and each.name == source.key for each in others.values())
+    return f"{conversion.stack.name}_{source.key}" if taken else source.key
 
 
 def _folded(name: str) -> str:
@@ -68,9 +75,9 @@ def store_name(source: Source, conversion: Conversion) -> str:
     """The name by which the store has a secret: the variable that it came from, else its own without a rotation."""
     if source.environment:
         return source.environment
-    names = [_folded(_known_as(each)) for each in conversion.stack.secrets.values()]
-    name = _folded(_known_as(source))
-    return re.sub(_STORE, "_", name if names.count(name) <= 1 else _known_as(source))
+    names = [_folded(_known_as(each, conversion)) for each in conversion.stack.secrets.values()]
+    name = _folded(_known_as(source, conversion))
+    return re.sub(_STORE, "_", name if names.count(name) <= 1 else _known_as(source, conversion))
 
 
 def config_content(source: Source, conversion: Conversion) -> Content:

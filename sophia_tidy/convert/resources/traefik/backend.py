@@ -14,6 +14,7 @@ from ...conversion import Conversion
 from ...names import label
 from ...stack import Service
 from ..calls import asked_by_traefik
+from ..naming import named
 from ..ports import container_ports, declared_ports
 from .configuration import configuration
 from .fields import SERVICE, TCP_SERVICE, Malformed, put, read_fields
@@ -99,7 +100,7 @@ def _of_part(part: Part, conversion: Conversion) -> Iterator[dict[str, Any] | No
     port = int(said) if said.isdecimal() else _lowest(owner, part.protocol, conversion)
     entry = _entry(owner, port, part.protocol, conversion)
     if entry is not None and part.protocol is not Protocol.UDP:
-        _options(part, entry)
+        _options(part, entry, conversion)
     yield entry
 
 
@@ -130,7 +131,7 @@ def _lowest(service: Service, protocol: Protocol, conversion: Conversion) -> int
     return min((port.number for port in container_ports(service, conversion) if port.protocol == wanted), default=None)
 
 
-def _options(part: Part, entry: dict[str, Any]) -> None:
+def _options(part: Part, entry: dict[str, Any], conversion: Conversion) -> None:
     """What a route's service may say beside name and port; a wrong value is told where it is accounted for."""
     table = SERVICE if part.protocol is Protocol.HTTP else TCP_SERVICE
     labels = {key: (found.path[-len(key):], found.value) for key, found in part.below("loadbalancer") if key}
@@ -151,4 +152,4 @@ def _options(part: Part, entry: dict[str, Any]) -> None:
     if transport := part.get("loadbalancer", "serverstransport"):
         name, provider = local_name(transport)
         if provider in OWN_PROVIDERS:
-            entry["serversTransport"] = label(name)
+            entry["serversTransport"] = named(("ServersTransport",), ("traefik", name), label(name), conversion)

@@ -11,6 +11,7 @@ from ....manifest import Manifest, filled, manifest, target
 from ...conversion import Conversion
 from ...names import label
 from ...stack import Service
+from ..naming import named
 from .backend import backends
 from .certificate import certificate, secret_name
 from .configuration import configuration
@@ -38,9 +39,10 @@ def _ingress(part: Part, service: Service, conversion: Conversion) -> Iterator[M
         part.decide(rule="ingress-rule", conversion=conversion,
                     note=f"an Ingress cannot say what the router {part.name} asks for; convert with --routing traefik, or write it for your controller")
         return
-    item = manifest("networking.k8s.io/v1", "Ingress", label(part.name), labels=conversion.selector(service))
+    item = manifest("networking.k8s.io/v1", "Ingress", named(("Ingress",), ("router", part.name), label(part.name), conversion),
+                    labels=conversion.selector(service))
     hosts = hosts_in(part.get("rule")) if part.has("tls") and part.get("tls").lower() != "false" else []
-    block = [{"hosts": hosts, "secretName": secret_name(hosts)}] if hosts else []
+    block = [{"hosts": hosts, "secretName": secret_name(hosts, conversion)}] if hosts else []
     item["spec"] = filled({"ingressClassName": conversion.cluster.ingress_class, "tls": block,
                            "rules": list(_rules(pairs, leads[0]))})
     if hosts:

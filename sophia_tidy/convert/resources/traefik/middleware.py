@@ -17,6 +17,7 @@ from ...names import label
 from ...stack import Service
 from ..calls import urls_in
 from ..hosts import host_of
+from ..naming import SECRET, named
 from .configuration import configuration
 from .fields import MIDDLEWARES, TCP_MIDDLEWARES, Malformed, known_spelling, put, read_fields
 from .part import OWN_PROVIDERS, Part, Protocol, local_name, split
@@ -35,9 +36,11 @@ def middleware_manifests(service: Service, conversion: Conversion) -> list[Manif
     return [item for part in parts for item in _manifests(part, service, conversion)]
 
 
-def middleware_name(reference: str) -> str:
-    """The object's name of a middleware by a router's reference."""
-    return label(local_name(reference)[0])
+def middleware_name(reference: str, conversion: Conversion) -> str:
+    """The object's name of a middleware by a router's reference; one of a file or of another stack is not the stack's own."""
+    name, provider = local_name(reference)
+    owner = ("middleware", name) if provider in OWN_PROVIDERS else ("middleware", name, provider)
+    return named(("Middleware", "MiddlewareTCP"), owner, label(name), conversion)
 
 
 def is_defined(reference: str, protocol: Protocol, conversion: Conversion) -> bool:
@@ -59,7 +62,7 @@ def missing_middleware(reference: str, protocol: Protocol, conversion: Conversio
     else:
         spec = {"ipAllowList": dict(CLOSED)}
         note = f"{name} is {source}, which a stack does not show; its Middleware lets nobody through until you fill it in"
-    return manifest(VERSION, kind, label(name), labels={"app.kubernetes.io/part-of": conversion.application},
+    return manifest(VERSION, kind, middleware_name(reference, conversion), labels={"app.kubernetes.io/part-of": conversion.application},
                     spec=spec), note
 
 
@@ -67,7 +70,7 @@ def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator
     kind = "Middleware" if part.protocol is Protocol.HTTP else "MiddlewareTCP"
     tables = MIDDLEWARES if part.protocol is Protocol.HTTP else TCP_MIDDLEWARES
     types = _types(part, tables)
-    item = manifest(VERSION, kind, label(part.name), labels=conversion.selector(service))
+    item = manifest(VERSION, kind, middleware_name(part.name, conversion), labels=conversion.selector(service))
     place = target(item, "spec")
     spec: dict[str, Any] = {}
     for word in types:
@@ -142,7 +145,7 @@ def _field(part: Part, word: str, key: tuple[str, ...], written: tuple[str, ...]
 def _special(part: Part, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
     """Fields that name other objects: a chain's middlewares, an error page's service, files of a Traefik container."""
     if part.has("chain"):
-        spec["chain"] = {"middlewares": [{"name": middleware_name(each)}
+        spec["chain"] = {"middlewares": [{"name": middleware_name(each, conversion)}
                                          for each in part.words("chain", "middlewares")]}
         part.account(f"{place}.chain", "chain", rule="traefik-middleware", conversion=conversion)
     if part.has("errors", "service"):
@@ -174,7 +177,7 @@ def _users(part: Part, word: str, spec: dict[str, Any], conversion: Conversion) 
     """The ExternalSecret of a middleware's users; hashes are credentials and stay where they are."""
     from .users import users_key, users_secret
 
-    name = label(f"{part.name}-users")
+    name = named((SECRET,), ("users", part.name), label(f"{part.name}-users"), conversion)
     spec[word]["secret"] = name
     for key in _USERS:
         part.account(f"ExternalSecret/{name}.spec.data", word.lower(), key, rule="traefik-users", conversion=conversion,

@@ -12,6 +12,7 @@ from ....manifest import Manifest, filled, manifest, target
 from ...conversion import Conversion
 from ...names import label
 from ...stack import Service
+from ..naming import named
 from .backend import backends, routed_ports
 from .configuration import configuration
 from .flags import static
@@ -50,7 +51,8 @@ def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator
     if not found or rule is None:
         _tell_unroutable(part, service, conversion, leads=bool(found))
         return
-    item = manifest(VERSION, _KINDS[part.protocol], label(part.name), labels=conversion.selector(service))
+    kind = _KINDS[part.protocol]
+    item = manifest(VERSION, kind, named((kind,), ("router", part.name), label(part.name), conversion), labels=conversion.selector(service))
     route = Route(part, item)
     secured, certificates = tls(part, item, service, conversion) if part.protocol is not Protocol.UDP else (None, [])
     chain, missing = _chain(route, conversion) if part.protocol is not Protocol.UDP else ([], [])
@@ -127,7 +129,7 @@ def _chain(route: Route, conversion: Conversion) -> tuple[list[dict[str, str]], 
     """References to middlewares, and what stands for those that nobody defines."""
     part, chain, missing = route.part, [], []
     for reference in part.words("middlewares"):
-        chain.append({"name": middleware_name(reference)})
+        chain.append({"name": middleware_name(reference, conversion)})
         if is_defined(reference, part.protocol, conversion):
             continue
         item, note = missing_middleware(reference, part.protocol, conversion)

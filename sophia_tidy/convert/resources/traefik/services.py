@@ -7,6 +7,7 @@ from ....manifest import Manifest, manifest, target
 from ...conversion import Conversion
 from ...names import label
 from ...stack import Service
+from ..naming import named
 from .configuration import configuration
 from .fields import SERVICE, TCP_SERVICE, TLS_OPTION, TRANSPORT, Malformed, Table, put, read_fields
 from .middleware import VERSION
@@ -83,7 +84,7 @@ def _is_used(part: Part, conversion: Conversion) -> bool:
 
 def _plain(kind: str, part: Part, table: Table, service: Service, conversion: Conversion) -> Manifest:
     """An object whose spec is the part's fields and nothing else."""
-    item = manifest(VERSION, kind, label(part.name), labels=conversion.selector(service))
+    item = manifest(VERSION, kind, named((kind,), ("traefik", part.name), label(part.name), conversion), labels=conversion.selector(service))
     spec: dict[str, Any] = {}
     for key, path, value in _read(part, table, conversion):
         put(spec, path, value)

@@ -6,6 +6,7 @@ from ....manifest import Manifest, target
 from ...conversion import Conversion
 from ...names import label
 from ...stack import Service
+from ..naming import named
 from .configuration import configuration
 from .flags import Static, static
 from .part import OWN_PROVIDERS, Part, Protocol, local_name
@@ -59,7 +60,7 @@ def _certified(hosts: list[str], service: Service, conversion: Conversion) -> tu
     from .certificate import certificate, secret_name
 
     written: set[str] = conversion.memory.setdefault(("traefik-certificates", ""), set())
-    name = secret_name(hosts)
+    name = secret_name(hosts, conversion)
     if name in written:
         return name, []
     written.add(name)
@@ -72,7 +73,7 @@ def _options(part: Part, block: dict[str, Any], place: str, conversion: Conversi
         return
     name, provider = local_name(reference)
     if provider in OWN_PROVIDERS and (Protocol.TCP, name) in configuration(conversion).options:
-        block["options"] = {"name": label(name)}
+        block["options"] = {"name": named(("TLSOption",), ("traefik", name), label(name), conversion)}
         part.account(f"{place}.options", "tls", "options", rule="traefik-tls", conversion=conversion)
     elif name == "default":
         part.drop("tls", "options", rule="traefik-tls", note="the default", conversion=conversion)
