@@ -12,14 +12,15 @@ from typing import Any
 from .archive import inventory, read_graph, roots
 from .archive.facts import Facts
 from .archive.graph import Graph
-from .archive.planner import Wanted, target_of
+from .archive.index import read_kept
+from .archive.planner import WORKFLOWS, Wanted, target_of
 from .archive.reread import read_again
 from .chronicle import Chronicle
 from .errors import UnsafePath
 from .git import git_root, ignored
 from .location import Location
 from .survey import Request
-from .tree import Tree
+from .tree import SYMLINK, Tree
 
 
 def facts_of(request: Request, tree: Tree, chronicle: Chronicle,
@@ -32,7 +33,20 @@ def facts_of(request: Request, tree: Tree, chronicle: Chronicle,
     graph = read_graph(tree, items, mapper=partial(_spread, request))
     in_git = git_root(request.root) is not None
     loose = frozenset(path for path in tree if in_git and tree.entry(path).blob is None)
-    return Facts(tree, items, graph, roots(items), chronicle, loose, PurePosixPath(request.config.archive.destination), accounted=accounted)
+    destination = PurePosixPath(request.config.archive.destination)
+    kept = frozenset(path for path in read_kept(tree, destination) if not any(path.is_relative_to(each) for each in request.only))
+    return Facts(tree, items, graph, roots(items), chronicle, loose, destination, accounted=accounted,
+                 live=_live(tree, accounted), kept=kept)
+
+
+def _live(tree: Tree, accounted: frozenset[PurePosixPath]) -> frozenset[PurePosixPath]:
+    """The workflows that GitHub starts and that are not accounted for; a tree without any pays for none of it."""
+    found = [path for path in tree if path.parent == WORKFLOWS and path not in accounted]
+    if not found:
+        return frozenset()
+    from .workflow.asleep import is_workflow, starts
+
+    return frozenset(path for path in found if is_workflow(path) and tree.entry(path).mode != SYMLINK and starts(path, tree[path]))
 
 
 def read(request: Request, before: Facts, tree: Tree) -> Graph:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .archive.index import read_entries
+from .archive.index import read_entries, read_kept
 from .config import Config
 from .git import default_branch, origin_url
 from .history import History
@@ -55,13 +55,13 @@ def known(root: Path, config: Config, tree: Tree) -> Known:
     with History(root) as history:
         mends = plan_mends(old.tree, history.versions)
     readable = old.tree.after(Plan(mends.changes))
-    inventory = take_inventory(readable)
+    inventory = take_inventory(readable, frozenset(archived).difference(tree))
     project = project_of(readable, inventory, config.workflow, default_branch(root), repository_of(origin_url(root) or ""))
     made = written(project, readable, enforced=frozenset(config.workflow.gates))
     ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties,
-                       gone=[path.name for path in archived])
+                       gone=[path.name for path in archived], back=read_kept(tree, destination))
     mends = _of_what_is_there(mends, tree, ours, old)
-    now = _now(tree, ours, mends) if old.places else inventory
+    now = _now(tree, ours, mends) if old.places or archived else inventory
     return Known(tree, ours, old, mends, readable, now, inventory, project, made, ledger)
 
 

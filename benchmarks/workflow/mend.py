@@ -21,7 +21,7 @@ from mend_cases import Case, cases, split_of
 from mend_damage import DAMAGES
 
 from sophia_tidy.workflow.mend import Mended, mended
-from sophia_tidy.workflow.mend.standing import is_workflow, read
+from sophia_tidy.workflow.asleep import is_workflow, read
 from sophia_tidy.workflow.read.nodes import Items, Mapping, Node, Scalar, compose, plain
 
 SEED = 20250101

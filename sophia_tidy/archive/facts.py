@@ -30,7 +30,8 @@ class Facts:
     ``uncommitted`` are files whose bytes git does not hold yet; ``gone`` those
     that are on their way to the archive, whose word counts no more than if
     they were there; ``accounted`` workflows of which the duties ledger says
-    what became of all that they did.
+    what became of all that they did, ``live`` those that GitHub starts and of
+    which it does not; ``kept`` what a person has brought back.
     """
 
     tree: Tree
@@ -42,6 +43,8 @@ class Facts:
     destination: PurePosixPath = ARCHIVE
     gone: frozenset[PurePosixPath] = frozenset()
     accounted: frozenset[PurePosixPath] = frozenset()
+    live: frozenset[PurePosixPath] = frozenset()
+    kept: frozenset[PurePosixPath] = frozenset()
 
     def head(self, path: PurePosixPath) -> str:
         """The first lines as text; what is not UTF-8 is replaced, for patterns look at words only."""

@@ -59,14 +59,26 @@ def read_entries(tree: Tree, destination: PurePosixPath) -> tuple[Entry, ...]:
         raise TidyError(found, Location(path), rule="archive-manifest") from error
 
 
+def read_kept(tree: Tree, destination: PurePosixPath) -> frozenset[PurePosixPath]:
+    """What a person has brought back, as the manifest remembers it.
+
+    Raises:
+        TidyError: the manifest is damaged, or of a newer version.
+    """
+    read_entries(tree, destination)
+    path = destination / MANIFEST
+    return frozenset(map(PurePosixPath, json.loads(tree[path]).get("kept", ()))) if path in tree else frozenset()
+
+
 def _entry(data: Mapping[str, Any]) -> Entry:
     return Entry(**{**data, "rules": tuple(data["rules"])})
 
 
-def render_manifest(entries: Iterable[Entry]) -> bytes:
-    """The manifest, one key a line, so that two branches merge well."""
+def render_manifest(entries: Iterable[Entry], kept: Iterable[PurePosixPath] = ()) -> bytes:
+    """The manifest, one key a line, so that two branches merge well; ``kept`` were brought back, and stay."""
     files = [asdict(entry) for entry in sorted(entries, key=lambda each: each.path)]
-    return (json.dumps({"version": VERSION, "files": files}, indent=2) + "\n").encode()
+    stay = sorted(map(str, kept))
+    return (json.dumps({"version": VERSION, "files": files} | ({"kept": stay} if stay else {}), indent=2) + "\n").encode()
 
 
 def render_readme(entries: Iterable[Entry], destination: PurePosixPath) -> bytes:

@@ -18,7 +18,7 @@ from ..tree import Tree
 from .classify import Judged, Judgement, Verdict
 from .facts import Facts
 from .graph import Graph
-from .index import MANIFEST, README, Entry, day, read_entries, render_manifest, render_readme
+from .index import MANIFEST, README, Entry, day, read_entries, read_kept, render_manifest, render_readme
 from .kinds import Kind
 from .patterns import follow_patterns
 from .references import From, Reference
@@ -108,7 +108,7 @@ def plan_moves(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judge
     Raises:
         Dangling: more references would lead nowhere than before.
     """
-    index = _index(facts.destination, tuple(entries))
+    index = _index(facts.destination, tuple(entries), _kept(facts, moves))
     plan = _written(facts, moves, reasons, index, ())
     after = read(facts.tree.after(plan))
     lost = _lost(facts.graph, after, moves)
@@ -228,8 +228,15 @@ def _write(tree: Tree, path: PurePosixPath, content: bytes, safety: Safety, dest
     return Write(path, content, digest(tree[path]) if path in tree else None, rule, safety)
 
 
-def _index(destination: PurePosixPath, entries: tuple[Entry, ...]) -> Mapping[PurePosixPath, bytes]:
-    return {destination / README: render_readme(entries, destination), destination / MANIFEST: render_manifest(entries)}
+def _index(destination: PurePosixPath, entries: tuple[Entry, ...], kept: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
+    return {destination / README: render_readme(entries, destination), destination / MANIFEST: render_manifest(entries, kept)}
+
+
+def _kept(facts: Facts, moves: Moves) -> frozenset[PurePosixPath]:
+    """What a person has brought back, by the names that it has after the moves; what goes again is kept no more."""
+    there = {moves.get(path, path) for path in read_kept(facts.tree, facts.destination)}
+    back = {target for path, target in moves.items() if facts.in_archive(path)}
+    return frozenset(path for path in there | back if not facts.in_archive(path))
 
 
 def _entry(judgement: Judgement, target: PurePosixPath, facts: Facts) -> Entry:

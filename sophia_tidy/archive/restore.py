@@ -1,13 +1,17 @@
-"""The way back for single files: the manifest says where each one was."""
+"""The way back for single files: the manifest says where each one was.
 
-from collections.abc import Callable, Iterator
+What a file runs, imports or reads, and the archive has too, comes back with it.
+"""
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import product
 from pathlib import PurePosixPath
 
 from ..errors import TidyError
 from ..location import Location
-from ..plan import Plan
+from ..plan import Move, Plan, digest
 from ..tree import Tree
-from .facts import Facts
+from .facts import LIVE, Facts
 from .graph import Graph
 from .index import MANIFEST, Entry, read_entries
 from .planner import plan_moves
@@ -33,6 +37,7 @@ def plan_restore(facts: Facts, names: tuple[PurePosixPath, ...], read: Callable[
         _check(entry, facts)
     if not chosen:
         return Plan()
+    chosen = (*chosen, *_needed(facts, entries, chosen, read))
     moves = {PurePosixPath(entry.target): PurePosixPath(entry.path) for entry in chosen}
     return plan_moves(facts, moves, {}, tuple(entry for entry in entries if entry not in chosen), read)
 
@@ -50,6 +55,38 @@ def _chosen(entries: tuple[Entry, ...], names: tuple[PurePosixPath, ...],
             if entry.path not in seen:
                 seen.add(entry.path)
                 yield entry
+
+
+def _needed(facts: Facts, entries: tuple[Entry, ...], chosen: tuple[Entry, ...], read: Callable[[Tree], Graph]) -> tuple[Entry, ...]:
+    """The archived files that the chosen ones make use of, and those that these do: told where all of them would be back."""
+    able = {PurePosixPath(each.path): each for each in entries
+            if PurePosixPath(each.target) in facts.tree and PurePosixPath(each.path) not in facts.tree}
+    if len(chosen) == len(able):
+        return ()
+    homes = {PurePosixPath(each.target): path for path, each in able.items()}
+    back = Plan(tuple(Move(target, path, digest(facts.tree[target]), "archive-restore") for target, path in homes.items()))
+    graphs = facts.graph, read(facts.tree.after(back))
+    found = {PurePosixPath(each.path): each for each in chosen}
+    waiting = list(found)
+    while waiting:
+        path = waiting.pop()
+        targets = {homes.get(target, target) for target in _used((path, PurePosixPath(able[path].target)), graphs)}
+        more = [each for each in able if each not in found and _is_named(each, targets, facts.tree)]
+        found |= {each: able[each] for each in more}
+        waiting += more
+    return tuple(each for each in found.values() if each not in chosen)
+
+
+def _used(places: Iterable[PurePosixPath], graphs: Iterable[Graph]) -> Iterator[PurePosixPath]:
+    """What a file names for certain, from its old place or from its new one."""
+    yield from (each.target for graph, place in product(graphs, places) for each in graph.out_of(place)
+                if each.target is not None and each.certain and each.origin in LIVE)
+
+
+def _is_named(path: PurePosixPath, targets: Container[PurePosixPath], tree: Tree) -> bool:
+    """Whether the file is a target, or lies in one that is a folder of which nothing is left."""
+    return path in targets or any(folder in targets and not any(each.is_relative_to(folder) for each in tree)
+                                  for folder in path.parents[:-1])
 
 
 def _check(entry: Entry, facts: Facts) -> None:

@@ -54,6 +54,8 @@ TEXTS = {
                      "it leads to a file, and can then be aimed anew.",
     "lfs-pointer": "Git LFS holds the content; moving the pointer could leave its filter behind.",
     "uncommitted": "Git does not hold these bytes yet; commit them first.",
+    "live-workflow": "GitHub starts it, so it leaves only by the word of the duties ledger: see `sophia-tidy workflow`.",
+    "restored": "A person has brought it back from the archive, so it goes again only when somebody names it.",
     "kept-by-config": "`keep` in `[tool.sophia-tidy.archive]` names it.",
     "unknown-history": "There is no git history, or it is cut off (a shallow clone), so a person decides.",
 }
@@ -116,4 +118,6 @@ _CHECKS: Mapping[str, Callable[[PurePosixPath, Facts], bool]] = {
     "policy-file": lambda path, facts: facts.items[path].kind is Kind.POLICY,
     "lfs-pointer": lambda path, facts: facts.head(path).startswith(LFS),
     "uncommitted": lambda path, facts: path in facts.uncommitted,
+    "live-workflow": lambda path, facts: path in facts.live,
+    "restored": lambda path, facts: path in facts.kept,
 }

@@ -44,6 +44,12 @@ def asleep(path: PurePosixPath, content: bytes) -> bool:
     return found.broken or bool(found.findings) or (isinstance(found, Workflow) and bool(refused(found)))
 
 
+def starts(path: PurePosixPath, content: bytes) -> bool:
+    """Whether GitHub starts anything of a workflow: it can be read, has jobs that fit together, and an event."""
+    found = read(path, content)
+    return isinstance(found, Workflow) and not found.broken and bool(found.jobs) and not refused(found)
+
+
 def refused(workflow: Workflow) -> str:
     """Why GitHub starts nothing of a workflow that reads; empty where it does."""
     known = {job.id.lower(): job for job in workflow.jobs}

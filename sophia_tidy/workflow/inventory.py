@@ -43,7 +43,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one workflow does; ``run`` is the workflow with the steps of its local actions, which the facts are of."""
+    """What one workflow does; ``run`` is the workflow with the steps of its local actions, which the facts are of.
+
+    ``moved`` are paths that this tool has taken from where they were.
+    """
 
     workflow: Workflow
     run: Workflow
@@ -53,10 +56,19 @@ class Facts:
     scripts: tuple[Script, ...] = ()
     deploys: tuple[Deploy, ...] = ()
     calls: tuple[Call, ...] = ()
+    moved: frozenset[PurePosixPath] = frozenset()
 
     @property
     def path(self) -> PurePosixPath:
         return self.workflow.path
+
+    def lacks(self, found: Script | Image | Call) -> bool:
+        """Whether a job cannot have found it: it is not there, and not because of a move of this tool's own."""
+        if found.there is not False:
+            return False
+        named = found.path if isinstance(found, Script) else found.dockerfile if isinstance(found, Image) else found.target
+        path = PurePosixPath(named.removeprefix("./"))
+        return not any(path == each or path in each.parents for each in self.moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +85,15 @@ class Inventory:
                      for finding in each.findings)
 
 
-def take_inventory(tree: Tree) -> Inventory:
-    """Read every workflow and action of the tree, and gather the facts; nothing is run."""
+def take_inventory(tree: Tree, moved: frozenset[PurePosixPath] = frozenset()) -> Inventory:
+    """Read every workflow and action of the tree, and gather the facts; nothing is run.
+
+    ``moved`` are paths from which this tool has taken files: what a job finds gone there proves nothing against it.
+    """
     paths = sorted(tree)
     actions = tuple(read_action(path, tree[path]) for path in paths if _is_action(path))
     folders = by_folder(actions)
-    workflows = tuple(facts_of(_read(path, tree), tree, folders) for path in paths
+    workflows = tuple(facts_of(_read(path, tree), tree, folders, moved) for path in paths
                       if path.parent == FOLDER and path.suffix in _ENDINGS)
     return Inventory(workflows, actions)
 
@@ -96,12 +111,13 @@ def _is_action(path: PurePosixPath) -> bool:
     return path.name in ("action.yml", "action.yaml") and path.parts[0] in (".github", path.name)
 
 
-def facts_of(workflow: Workflow, tree: Tree, actions: Actions = MappingProxyType({})) -> Facts:
+def facts_of(workflow: Workflow, tree: Tree, actions: Actions = MappingProxyType({}),
+             moved: frozenset[PurePosixPath] = frozenset()) -> Facts:
     """The facts of one workflow, with what the tree says of the files that it names; local actions count as its own steps."""
     run = inlined(workflow, actions)
     return Facts(workflow, run, tuple(_named(workflow, "secrets")), tuple(_named(workflow, "vars")),
                  tuple(images_of(run, tree)), tuple(scripts_of(run, tree)), tuple(deploys_of(run)),
-                 tuple(_calls(workflow, tree)))
+                 tuple(_calls(workflow, tree)), moved)
 
 
 def _named(workflow: Workflow, context: str) -> Iterator[Named]:

@@ -24,12 +24,13 @@ RULES = {RULE: (Severity.ERROR, (
 
 
 def ledger_of(inventory: Inventory, project: Project, coverage: Coverage, decisions: Mapping[str, str], *,
-              ours: Collection[PurePosixPath] = (), gone: Collection[str] = ()) -> Ledger:
+              ours: Collection[PurePosixPath] = (), gone: Collection[str] = (), back: Collection[PurePosixPath] = ()) -> Ledger:
     """What becomes of every duty of the old workflows.
 
     ``ours`` are workflows that the tool wrote, which have no old duties;
     ``gone`` are names of files that were archived before, on which
-    decisions may still stand.
+    decisions may still stand; ``back`` are files that a person has brought
+    back from the archive, which stay unless a decision says otherwise.
 
     Raises:
         ConfigError: a decision on no duty, or one that is none.
@@ -39,7 +40,7 @@ def ledger_of(inventory: Inventory, project: Project, coverage: Coverage, decisi
     without = frozenset(facts.path for facts in inventory.workflows
                         if (verdict := decided.of(facts.path.name, SCHEDULE)) and verdict.status not in STAYS)
     cases = bench_of(inventory, project, coverage, without).cases
-    verdicts = Verdicts(cases, decided).settle()
+    verdicts = Verdicts(cases, decided, back).settle()
     duties = tuple(duty for facts in inventory.workflows for duty in _duties(facts, cases, verdicts, decided))
     moves = tuple(facts.path for facts in inventory.workflows
                   if not any(duty.verdict.status in STAYS for duty in duties if duty.path == facts.path))

@@ -4,7 +4,7 @@ A job that stays keeps what it needs.  Where that is a deployment which the
 one workflow does now, keeping both would race, so a person decides.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -22,10 +22,10 @@ STAYS = frozenset((Status.KEPT, Status.UNMAPPED))
 
 
 class Verdicts:
-    """One verdict a job; ``decided`` are those that a person made."""
+    """One verdict a job; ``decided`` are those that a person made, ``back`` the files that one has brought back from the archive."""
 
-    def __init__(self, cases: Mapping[Key, Case], decisions: Decisions):
-        self.cases = cases
+    def __init__(self, cases: Mapping[Key, Case], decisions: Decisions, back: Collection[PurePosixPath] = ()):
+        self.cases, self.back = cases, back
         self.decided = {key: found for key in cases if (found := decisions.of(key[0].name, key[1])) is not None}
         self.of: dict[Key, Verdict] = dict(self.decided)
         self._named = {(path, name.lower()): (path, name) for path, name in cases}
@@ -49,7 +49,7 @@ class Verdicts:
             if not self._follow_all():
                 self.of[waiting[0]] = Verdict(Status.KEPT, "it and others wait for one another")
             waiting = [each for each in waiting if each not in self.of]
-        while self._needed() or self._follow_all() or self._stranded() or self._in_the_way():
+        while self._brought_back() or self._needed() or self._follow_all() or self._stranded() or self._in_the_way():
             pass
         return {key: self.of[key] for key in self.cases}
 
@@ -128,6 +128,18 @@ class Verdicts:
         status = next(each for each in (Status.SUPERSEDED, Status.MERGED, Status.DROPPED) if each in statuses)
         target = "; ".join(dict.fromkeys(self.of[each].target for each in called if self.of[each].target))
         return Verdict(status, f"it only calls {name}, whose jobs are {' and '.join(sorted(statuses))}", target)
+
+    def _brought_back(self) -> bool:
+        """What a person has brought back from the archive was not meant to go; two that deploy would race, so there it is asked."""
+        changed = False
+        for key in self.cases:
+            verdict = self.of[key]
+            if key[0] in self.back and key not in self.decided and verdict.status not in STAYS:
+                asked = verdict.status is Status.SUPERSEDED
+                self.of[key] = (Verdict(Status.UNMAPPED, f"it was brought back from the archive, and {NEW} does its work: say what becomes of it")
+                                if asked else Verdict(Status.KEPT, "a person has brought it back from the archive"))
+                changed = True
+        return changed
 
     def _needed(self) -> bool:
         changed = False

@@ -92,7 +92,7 @@ class Reading:
         """A composite action of the repository is what its steps are."""
         action = self.actions.get(local_path(uses))
         if action is None or action.broken or action.using != "composite" or depth > 8:
-            missing = any(each.at == uses.at and each.there is False for each in self.facts.calls)
+            missing = any(each.at == uses.at and self.facts.lacks(each) for each in self.facts.calls)
             yield Effect(Kind.OTHER, uses.value, uses.at, outer, missing=missing)
             return
         for step in action.steps:
@@ -102,7 +102,7 @@ class Reading:
         places = {text.at for name in ("file", "context") if (text := step.input(name)) is not None} | {at, step.at}
         for image in self.facts.images:
             if image.job == self.job.id and image.at in places:
-                yield Effect(Kind.BUILD, image.dockerfile, image.at, step, missing=image.there is False)
+                yield Effect(Kind.BUILD, image.dockerfile, image.at, step, missing=self.facts.lacks(image))
 
     def _run(self, step: Step) -> Iterator[Effect]:
         if step.run is None:
@@ -127,9 +127,9 @@ class Reading:
         if is_build(words):
             image = next((each for each in self.facts.images if each.at == at and each.job == self.job.id), None)
             return Effect(Kind.BUILD, image.dockerfile if image else "Dockerfile", at, step, words,
-                          missing=image is not None and image.there is False, masked=masked)
+                          missing=image is not None and self.facts.lacks(image), masked=masked)
         told = of_command(words, self.book)
-        return Effect(told.kind, told.what, at, step, words, missing=known is not None and known.there is False, masked=masked,
+        return Effect(told.kind, told.what, at, step, words, missing=known is not None and self.facts.lacks(known), masked=masked,
                       by_name=bool(script) and told.what == script)
 
 

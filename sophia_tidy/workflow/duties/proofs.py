@@ -1,6 +1,7 @@
 """What cannot have worked: a job that GitHub refuses, that nothing reaches, or whose first deed fails.
 
-Only what is certain counts; a doubt leaves the job to the other judges.
+Only what is certain counts; a doubt leaves the job to the other judges.  What
+this tool has moved away itself was there when the job ran.
 """
 
 from collections.abc import Iterable
@@ -23,7 +24,7 @@ def _unreached(case: Case) -> str:
         return f"it never runs: its condition is false (line {case.job.at.line})"
     if not case.ways and not case.bench.without:
         return "it never runs: its conditions exclude everything that starts the workflow"
-    if case.job.uses is not None and any(call.at == case.job.uses.at and call.there is False for call in case.facts.calls):
+    if case.job.uses is not None and any(call.at == case.job.uses.at and case.facts.lacks(call) for call in case.facts.calls):
         return f"it never ran: it calls {case.job.uses}, which is not in the repository"
     return ""
 

@@ -7,10 +7,10 @@ from .draft import Edit
 
 
 class Tier(StrEnum):
-    """How a repair may be used; what could not be mended has none."""
+    """How sure the text is; what could not be mended has none. Either way a person says whether it may run."""
 
-    REPAIRED = "repaired"  # applied by default
-    REVIEW = "review"  # shown; applied with --unsafe
+    REPAIRED = "repaired"  # it says what was meant
+    REVIEW = "review"  # a guess
 
 
 @dataclass(frozen=True, slots=True)

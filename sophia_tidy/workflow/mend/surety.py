@@ -1,9 +1,9 @@
-"""Whether a repair may be applied by default, or a person has to look first."""
+"""Whether the text of a repair is what was meant, or a guess that a person has to look at twice."""
 
 from .past import LINES
 from .search import Way
 
-# Rules whose repairs need nobody to look. Of all that they repaired in broken versions of real histories that were not
+# Rules whose repairs say what was meant. Of all that they repaired in broken versions of real histories that were not
 # tuned on, 19 of 26 said at their edits what the authors' own later version says; of seeded damage 120 of 120
 # (benchmarks/workflow/README.md). The other rules guess more often.
 SURE = frozenset((
