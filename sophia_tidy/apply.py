@@ -6,14 +6,18 @@ touches the tree, so a killed one is finished or rolled back by the next.
 """
 
 from collections.abc import Container, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from .commit import Progress, Source, stamp
+from .commits import Message, check_index, commits_of
 from .errors import DirtyFile, UnsafePath
 from .files import Files
 from .git import git_root, is_dirty
 from .guard import check_folders, check_names
+from .index import read_entries
 from .journal import Journal
+from .landing import commits_made, standing_of
 from .location import Location
 from .perform import Job, as_disk_errors, perform, recovered
 from .plan import Plan
@@ -27,16 +31,18 @@ __all__ = ["Run", "apply", "recover", "runs", "undo"]
 
 
 def apply(plan: Plan, root: Path, tree: Tree, *, allow_dirty: bool = False, progress: Progress | None = None,
-          files: Files | None = None) -> Report:
-    """Make every change of the plan, or none.
+          files: Files | None = None, command: str = "", message: Message | None = None) -> Report:
+    """Make every change of the plan, or none; with a ``message`` as commits.
 
-    ``tree`` is what the plan was made for.  An interrupted earlier run is
-    finished or rolled back first.  ``progress`` hears (files done, of all).
+    ``tree`` is what the plan was made for, ``command`` what made it.  An
+    interrupted earlier run is finished or rolled back first.  ``progress``
+    hears (files done, of all).
 
     Raises:
         UnsafePath: a path leaves the root, runs through a link, or enters ``.git``.
         StalePlan: the tree, or the disk, is not what the plan expects.
         DirtyFile: a file has changes that are not committed.
+        HookRefused, TidyError: a commit hook or git refused the commit; everything is as it was.
         DiskError: the system refused; everything is as it was.
         JournalError: another run is at work, or an earlier one cannot be rolled back.
     """
@@ -48,10 +54,14 @@ def apply(plan: Plan, root: Path, tree: Tree, *, allow_dirty: bool = False, prog
     journal = Journal.of(root, files)
     with journal.locked(), as_disk_errors():
         findings = recovered(journal)
-        if not allow_dirty:
-            _check_clean(root, [path for path in effect if path in tree])
-        run = perform(journal, _job(journal, root.resolve(), effect, tree), progress)
-    return Report(outcomes, plan.findings + findings, run=run)
+        if message is not None:
+            check_index(root, message.branch)
+        if not allow_dirty or message is not None:
+            _check_clean(root, [path for path in effect if path in tree], commits=message is not None)
+        job = _job(journal, root.resolve(), effect, tree)
+        run = perform(journal, _with_git(replace(job, command=command), journal, root, plan, message), progress)
+        commits = commits_made(journal, journal.read(run))
+    return Report(outcomes, plan.findings + findings, run=run, commits=commits)
 
 
 def recover(root: Path, *, files: Files | None = None) -> Report | None:
@@ -68,12 +78,23 @@ def recover(root: Path, *, files: Files | None = None) -> Report | None:
     return Report(findings=findings) if findings else None
 
 
-def _check_clean(root: Path, paths: list[PurePosixPath]) -> None:
+def _with_git(job: Job, journal: Journal, root: Path, plan: Plan, message: Message | None) -> Job:
+    """The job with what git has to know: the index as it is now, and the commits."""
+    if git_root(journal.base) is None:
+        return job
+    standing = standing_of(journal.base, read_entries(journal.base, job.ends))
+    if message is None:
+        return replace(job, git=standing)
+    commits = commits_of(plan, PurePosixPath(root.resolve().relative_to(journal.base)), standing.entries, message)
+    return replace(job, git=replace(standing, branch=message.branch, commits=True), commits=commits)
+
+
+def _check_clean(root: Path, paths: list[PurePosixPath], *, commits: bool) -> None:
     dirty = sorted(is_dirty(root, paths)) if paths and git_root(root) is not None else []
     if dirty:
         more = f" (and {len(dirty) - 1} more)" if len(dirty) > 1 else ""
-        found = f"the file has changes that are not committed{more}; commit or stash them, or use --allow-dirty"
-        raise DirtyFile(found, Location(dirty[0]))
+        way = "commit or stash them first, for --commit would take them in" if commits else "commit or stash them, or use --allow-dirty"
+        raise DirtyFile(f"the file has changes that are not committed{more}; {way}", Location(dirty[0]))
 
 
 def _job(journal: Journal, root: Path, effect: Mapping[PurePosixPath, Piece | None], tree: Tree) -> Job:

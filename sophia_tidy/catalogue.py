@@ -43,6 +43,7 @@ NOTICES = {
     "submodule": "A git submodule; it is not entered.",
     "target-version": "What a configuration file says about the Python version cannot be used.",
     "too-large": "The file is larger than max-file-size; it is not analysed.",
+    "undo": "What an undo leaves as it is, because it is yours: a line of the index, or a commit that is still to be made.",
     "undecodable": "The file's bytes are not text in the encoding that it declares.",
     "unreadable": "The system does not let the file or folder be read.",
     "unrepaired": "The file does not parse and no repair is good enough; it stays byte for byte as it is.",

@@ -82,7 +82,7 @@ class Work:
         """The run's own folders."""
         folder = self.placing.folder
         for each in (folder, folder / "saved", folder / "staged"):
-            self.journal.files.make_folder(each)
+            self.journal.files.make_folder(each, 0o700)
 
     def stage(self, number: int, path: PurePosixPath, before: State | None, source: Source | None) -> Transition:
         """Save the original and lay the new file ready; the tree does not change."""
@@ -106,7 +106,7 @@ class Work:
         self.placing.sync()
 
     def commit(self, record: Record, pause: Callable[[], None], progress: Progress | None) -> None:
-        """Renames only: out what goes, folders, in what comes; then all is made durable at once.
+        """Renames only: out what goes, folders, in what comes; then all is made durable at once.  `finish` is left to do.
 
         ``pause`` is called before each rename and may raise.
 
@@ -127,7 +127,7 @@ class Work:
             if goes:
                 self._remove_folders(record.removed)
                 self._make_folders(record.made)
-        self.finish(record)
+        self.placing.sync()
 
     def finish(self, record: Record) -> None:
         """The tree is as it should be: make it durable, and say so."""
@@ -139,13 +139,18 @@ class Work:
         """Whether every path is in its state after."""
         return all(state(self.placing.place(each.path)) == each.after for each in record.transitions)
 
-    def roll_back(self, record: Record) -> list[PurePosixPath]:
+    def roll_back(self, record: Record, *, set_aside: bool = False) -> list[PurePosixPath]:
         """Bring every path to its state before; paths that somebody else has changed since are left, and named.
+
+        With ``set_aside`` they go to ``changed/`` in the run's folder instead:
+        what a hook of the run's own commit made of them is no person's work.
 
         Raises:
             JournalError: an original is not in the journal.
         """
         numbered = list(enumerate(record.transitions))
+        if set_aside:
+            self._set_aside(record)
         left = [each.path for number, each in numbered if each.after is not None and not self._take_back(number, each)]
         self._remove_folders(record.made)
         self._make_folders(record.removed)
@@ -156,6 +161,14 @@ class Work:
             self._drop(self.placing.folder / "saved", self.placing.folder / "staged")
         self.journal.end(self.run, Phase.ROLLED_BACK)
         return left
+
+    def _set_aside(self, record: Record) -> None:
+        folder = self.placing.folder / "changed"
+        for number, each in enumerate(record.transitions):
+            place = self.placing.place(each.path)
+            if state(place) not in (each.before, None, each.after):
+                self.journal.files.make_folder(folder, 0o700)
+                self.placing.rename(place, folder / str(number), number)
 
     def discard(self) -> None:
         """Forget a run that never got to its record; the tree knows nothing of it."""

@@ -22,9 +22,9 @@ def link_text(place: Path) -> bytes:
 class Files:
     """The steps; each raises OSError as the system does."""
 
-    def create(self, path: Path, content: bytes) -> None:
+    def create(self, path: Path, content: bytes, mode: int = 0o666) -> None:
         """A new file; an existing one is never opened."""
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from .errors import TidyError, ToolMissing
 
 # `git rev-parse --local-env-vars`, and what conflicts with --literal-pathspecs.
-_DROPPED = frozenset(f"GIT_{name}" for name in (
+DROPPED = frozenset(f"GIT_{name}" for name in (
     "DIR", "WORK_TREE", "INDEX_FILE", "PREFIX", "OBJECT_DIRECTORY", "ALTERNATE_OBJECT_DIRECTORIES", "COMMON_DIR",
     "NAMESPACE", "GRAFT_FILE", "SHALLOW_FILE", "REPLACE_REF_BASE", "NO_REPLACE_OBJECTS", "INTERNAL_SUPER_PREFIX",
     "IMPLICIT_WORK_TREE", "EXTERNAL_DIFF", "DIFF_OPTS", "LITERAL_PATHSPECS", "GLOB_PATHSPECS", "NOGLOB_PATHSPECS",
@@ -45,7 +45,7 @@ class Listed(NamedTuple):
 
 def environment() -> dict[str, str]:
     """The caller's environment without what would point git elsewhere or make it talk differently."""
-    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
     quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
     return kept | quiet | {"LC_ALL": "C", "LANGUAGE": "C", "GIT_PAGER": "cat"}
 
@@ -65,24 +65,25 @@ def run(root: Path, *arguments: str) -> bytes:
     return _run(root, *arguments).stdout
 
 
-def feed(root: Path, given: bytes, *arguments: str) -> bytes:
-    """What git writes to its standard output when it reads ``given``.
+def feed(root: Path, given: bytes, *arguments: str, index: Path | None = None) -> bytes:
+    """What git writes to its standard output when it reads ``given``; ``index`` stands in the place of git's own.
 
     Raises:
         ToolMissing, TidyError: as `run`.
     """
-    return _run(root, *arguments, given=given).stdout
+    return _run(root, *arguments, given=given, index=index).stdout
 
 
-def _run(root: Path, *arguments: str, given: bytes = b"",
+def _run(root: Path, *arguments: str, given: bytes = b"", index: Path | None = None,
          fine: Container[int] = (0,)) -> subprocess.CompletedProcess[bytes]:
+    another = {} if index is None else {"GIT_INDEX_FILE": os.fspath(index)}
     try:
-        done = subprocess.run(command(root, *arguments), env=environment(), input=given,
+        done = subprocess.run(command(root, *arguments), env=environment() | another, input=given,
                               capture_output=True, check=False)
     except FileNotFoundError as error:
         raise ToolMissing("git is not installed; this folder is a git repository, install git to work on it") from error
     if done.returncode not in fine:
-        raise TidyError(f"git: {_in_one_line(done.stderr)}", rule="git")
+        raise TidyError(f"git: {in_one_line(done.stderr)}", rule="git")
     return done
 
 
@@ -96,7 +97,8 @@ def end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _in_one_line(stderr: bytes) -> str:
+def in_one_line(stderr: bytes) -> str:
+    """git's own words, without its line ends."""
     lines = os.fsdecode(stderr).replace("fatal: ", "").splitlines()
     return " ".join(line.strip() for line in lines if line.strip()) or "failed without a word"
 

@@ -4,8 +4,9 @@ It lies in ``<git dir>/sophia-tidy`` (one for each linked work tree), or
 outside git in the user's state folder (XDG Base Directory Specification),
 so that the tree stays clean.  A run's folder holds ``record.json``, written
 before the first change to the tree; ``state``; the originals in ``saved/``;
-and what is to be put in place in ``staged/``.  Runs are never pruned: nothing
-that a run replaced is thrown away.
+and what is to be put in place in ``staged/``; where git is concerned, what its
+index held and which commits were made.  All of it is its owner's alone, for an
+original may hold a secret.
 """
 
 import fcntl
@@ -24,6 +25,7 @@ from .errors import DiskError, JournalError
 from .files import Files
 from .git import git_root, private_folder
 from .plan import digest
+from .standing import Standing
 from .transition import Transition
 
 VERSION = 1
@@ -51,6 +53,8 @@ class Record:
     transitions: tuple[Transition, ...]
     made: dict[PurePosixPath, int | None] = field(default_factory=dict)
     removed: dict[PurePosixPath, int] = field(default_factory=dict)
+    command: str = ""
+    git: Standing | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The record as the journal keeps it; names that are not UTF-8 become escaped surrogates."""
@@ -61,6 +65,8 @@ class Record:
             "transitions": [each.to_json() for each in self.transitions],
             "made": {str(path): mode for path, mode in self.made.items()},
             "removed": {str(path): mode for path, mode in self.removed.items()},
+            "command": self.command,
+            "git": None if self.git is None else self.git.to_json(),
         }
 
     @classmethod
@@ -73,7 +79,9 @@ class Record:
         if data["version"] != VERSION:
             raise ValueError(f"version {data['version']!r}; expected {VERSION}")
         made, removed = ({PurePosixPath(p): mode for p, mode in data[key].items()} for key in ("made", "removed"))
-        return cls(data["run"], data["undoes"], tuple(map(Transition.from_json, data["transitions"])), made, removed)
+        git = None if data.get("git") is None else Standing.from_json(data["git"])
+        return cls(data["run"], data["undoes"], tuple(map(Transition.from_json, data["transitions"])), made, removed,
+                   data.get("command", ""), git)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,9 @@ class Journal:
             DiskError: the journal's folder cannot be made.
         """
         try:
-            (self.home / "runs").mkdir(parents=True, exist_ok=True, mode=0o700)
+            for folder in (self.home, self.home / "runs"):
+                folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(0o700)  # also where it was made by hand, or under another umask
             handle = os.open(self.home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise DiskError(f"the journal {self.home} cannot be written: {error.strerror}") from error
@@ -160,16 +170,17 @@ class Journal:
 
     def write(self, record: Record) -> None:
         """From here on the run is committing: it will be finished or rolled back."""
-        self._atomic(self.folder(record.run) / "record.json", json.dumps(record.to_json()).encode())
+        self.put(self.folder(record.run) / "record.json", json.dumps(record.to_json()).encode())
 
     def end(self, run: str, phase: Phase) -> None:
         """From here on the run is over."""
-        self._atomic(self.folder(run) / "state", phase.encode())
+        self.put(self.folder(run) / "state", phase.encode())
 
-    def _atomic(self, path: Path, content: bytes) -> None:
+    def put(self, path: Path, content: bytes) -> None:
+        """A file of the journal, whole and on the disk, or as it was."""
         temporary = path.with_name(path.name + ".new")
         self.files.drop(temporary)
-        self.files.create(temporary, content)
+        self.files.create(temporary, content, 0o600)
         self.files.sync(temporary)
         self.files.replace(temporary, path)
         self.files.sync(path.parent)

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from .commit import Progress, Source, Stamp, Work
-from .errors import DiskError, JournalError
+from .errors import DiskError, JournalError, TidyError
 from .finding import Finding, Severity
 from .journal import Journal, Phase, Record
+from .landing import Landing
 from .location import Location
+from .person_git import HookRefused
+from .standing import Commits, Standing
 from .transition import State
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -32,25 +35,35 @@ class Job:
     made: Mapping[PurePosixPath, int | None]
     removed: Mapping[PurePosixPath, int]
     undoes: str | None = field(default=None)
+    command: str = ""
+    git: Standing | None = None
+    commits: Commits | None = None
 
 
 def perform(journal: Journal, job: Job, progress: Progress | None) -> str:
-    """Stage and commit; the name of the run.
+    """Stage, put in place, and let git know; the name of the run.
 
     Raises:
         StalePlan: a file was changed meanwhile; everything is as it was.
+        HookRefused, TidyError: a commit hook or git refused; everything is as it was.
         OSError: the system refused; everything is as it was.
         JournalError: it refused the way back as well; `recovered` will go it.
     """
     work = Work(journal, journal.new_name(), job.stamps)
     record = _staged(work, job)
+    landing = Landing.of(journal, record)
     with held_interrupts() as pause:
         try:
             journal.write(record)
             work.commit(record, pause, progress)
+            if landing is not None:
+                landing.land(job.commits, lambda: work.is_committed(record))
+            work.finish(record)
         except BaseException as error:
             _roll_back(work, record, error)
             raise
+    if landing is not None:
+        landing.tell()
     return record.run
 
 
@@ -62,13 +75,21 @@ def _staged(work: Work, job: Job) -> Record:
     except BaseException:
         work.discard()
         raise
-    return Record(work.run, job.undoes, transitions, dict(job.made), dict(job.removed))
+    return Record(work.run, job.undoes, transitions, dict(job.made), dict(job.removed), job.command, job.git)
 
 
 def _roll_back(work: Work, record: Record, error: BaseException) -> None:
+    landing = Landing.of(work.journal, record)
+    hook = isinstance(error, HookRefused)
     try:
-        work.roll_back(record)
-    except OSError as second:
+        if landing is not None:
+            if landing.standing.commits and landing.is_landed():
+                raise JournalError(f"run {record.run} has made its commits, but not its end ({error}); the next run completes it")
+            landing.take_back(by_force=hook and record.undoes is None)
+        work.roll_back(record, set_aside=hook)
+    except JournalError:
+        raise
+    except (OSError, TidyError) as second:
         again = "put that right and run again: the run is in the journal and will be rolled back first"
         raise JournalError(f"run {record.run} failed ({error}), and so did rolling it back ({second}); {again}") from error
 
@@ -96,16 +117,27 @@ def _ended(work: Work, record: Record) -> Iterator[Finding]:
         return Finding(Location(path), "interrupted-run", message, severity)
 
     top = PurePosixPath()
-    if work.is_committed(record):
+    landing = Landing.of(work.journal, record)
+    if _is_complete(work, record, landing):
         work.finish(record)
         yield finding(top, f"run {record.run} was interrupted at its end; it is now complete", Severity.NOTE)
         return
+    staged = [] if landing is None else landing.take_back(by_force=False)
     left = work.roll_back(record)
     count = len(record.transitions) - len(left)
     yield finding(top, f"run {record.run} was interrupted; {count} files are as they were before it", Severity.NOTE)
+    for name in staged:
+        yield finding(PurePosixPath(name), f"staged since run {record.run} was interrupted; the index keeps it", Severity.WARNING)
     for path in left:
         where = f"what the run kept of it is in {work.placing.folder}"
         yield finding(path, f"edited since run {record.run} was interrupted; left as it is, {where}", Severity.WARNING)
+
+
+def _is_complete(work: Work, record: Record, landing: Landing | None) -> bool:
+    """Commits are the end of a run, even where somebody has edited its files since."""
+    if landing is not None and landing.standing.commits:
+        return landing.is_landed()
+    return work.is_committed(record) and (landing is None or landing.is_landed())
 
 
 @contextmanager

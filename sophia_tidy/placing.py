@@ -67,7 +67,7 @@ class Placing:
         area = _ROOT if self.journal.base.stat().st_dev == device else near
         note = self.folder / f"area-{device}"
         if not note.exists():
-            self.files.create(note, os.fsencode(area))
+            self.files.create(note, os.fsencode(area), 0o600)
             self.files.sync(note)
         return area
 

@@ -32,6 +32,7 @@ class Report:
 
     ``before`` and ``after`` are counts by name (``files that parse``,
     ``critical findings`` …) with the same keys, so that a table can be drawn.
+    ``commits`` are those that the run made, oldest first.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -39,3 +40,4 @@ class Report:
     before: Mapping[str, int] = field(default_factory=dict)
     after: Mapping[str, int] = field(default_factory=dict)
     run: str | None = None
+    commits: tuple[str, ...] = ()

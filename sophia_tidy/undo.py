@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from .commit import Source, Stamp, stamp, state
@@ -10,11 +10,13 @@ from .errors import JournalError
 from .files import Files, link_text
 from .guard import check_folders
 from .journal import Journal, Phase, Record
+from .landing import commits_made
 from .location import Location
 from .perform import Job, as_disk_errors, perform, recovered
 from .plan import Change, Move, Write
 from .premises import check_room, emptied_folders, new_folders
 from .report import Outcome, Report, Status
+from .retracing import check_branch, retraced
 from .transition import State, Transition
 
 Sources = dict[PurePosixPath, Source | None]
@@ -74,15 +76,19 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None) -> R
     with journal.locked(), as_disk_errors():
         findings = recovered(journal)
         record = journal.read(_chosen(_runs(journal), run))
+        check_branch(journal, record)
         check_folders(journal.base, [each.path for each in record.transitions],
                       {each.path for each in record.transitions if each.after is not None and each.after.is_link})
         stamps: Stamps = {each.path: each.after and stamp(journal.base / each.path) for each in record.transitions}
         _check_unedited(journal.base, record)
-        name = perform(journal, _job(journal.base, record, _sources(journal, record), stamps), None)
-        changes = tuple(_changes(journal, journal.read(name)))
+        job = _job(journal.base, record, _sources(journal, record), stamps)
+        git = retraced(journal, record)
+        name = perform(journal, replace(job, command="undo", git=git.standing, commits=git.commits), None)
+        done = journal.read(name)
+        changes = tuple(_changes(journal, done))
     relative = PurePosixPath(os.path.relpath(journal.base, root.resolve()))
     outcomes = tuple(Outcome(_seen_from(relative, change), Status.APPLIED) for change in changes)
-    return Report(outcomes, findings, run=name)
+    return Report(outcomes, findings + git.findings, run=name, commits=commits_made(journal, done))
 
 
 def _chosen(found: list[Run], asked: str | None) -> str:

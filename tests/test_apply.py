@@ -284,7 +284,7 @@ def test_an_edit_while_the_run_is_staged_is_noticed_and_kept(tmp_path: Path):
     tree = lay_out(root, {"a": b"1", "b": b"1"})
 
     class Slow(Files):
-        def create(self, path: Path, content: bytes) -> None:
+        def create(self, path: Path, content: bytes, *mode: int) -> None:
             super().create(path, content)
             if path.name == "1":
                 (root / "b").write_bytes(b"edited")

@@ -7,6 +7,7 @@ from .options import add_planning
 
 if TYPE_CHECKING:
     from ..archive_step import Archived
+    from ..commits import Message
     from ..plan import Plan
     from ..render import Page
     from ..survey import Request
@@ -25,6 +26,7 @@ def add_options(parser: ArgumentParser) -> None:
                         help="propose the folders of the clean structure, and kept scripts for them")
     parser.add_argument("--commit", action="store_true", help="with --apply: commit the moves, then the rest")
     parser.add_argument("--branch", metavar="NAME", help="with --commit: on a new branch")
+    parser.add_argument("--no-verify", action="store_true", help="with --commit: without the pre-commit and commit-msg hooks")
     add_planning(parser)
 
 
@@ -57,6 +59,8 @@ def _check(options: Namespace) -> None:
 
     if options.commit and not options.apply:
         raise TidyError("--commit without --apply; expected both, for a commit is written")
+    if options.no_verify and not options.commit:
+        raise TidyError("--no-verify without --commit; expected both, for hooks run where a commit is made")
     if options.branch and not options.commit:
         raise TidyError("--branch without --commit; expected both, or the changes would follow you to the branch")
     if (options.paths or options.scaffold) and (options.restore or options.restore_all):
@@ -87,17 +91,14 @@ def _planned(request: "Request", options: Namespace) -> "Archived":
 def _applied(page: "Page", request: "Request", options: Namespace, bar: "Bar") -> "Page":
     from .writing import written
 
-    if not options.commit:
-        return written(page, request.root, options, bar)
-    from ..commits import check_index, commit_plan, new_branch
+    message = _message(page.pending(), options) if options.commit else None
+    return written(page, request.root, options, bar, message)
 
-    check_index(request.root)
-    if options.branch:
-        new_branch(request.root, options.branch)
-    plan = page.pending()
-    done = written(page, request.root, options, bar)
-    commit_plan(request.root, plan, _messages(plan))
-    return done
+
+def _message(plan: "Plan", options: Namespace) -> "Message":
+    from ..commits import Message
+
+    return Message(*_messages(plan), options.branch, checked=not options.no_verify)
 
 
 def _messages(plan: "Plan") -> tuple[str, str]:

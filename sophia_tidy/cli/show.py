@@ -38,10 +38,16 @@ def last_words(page: "Page", *, with_what: str = "--unsafe") -> str:
     offered = len(page.plan) - len(page.pending())
     more = f"; {offered} more to review, with {with_what}" if offered else ""
     if page.applied():
-        return f"applied as run {page.report.run}; take it back with: sophia-tidy undo {page.report.run}{more}"
+        return f"applied as run {page.report.run}{committed(page)}; take it back with: sophia-tidy undo {page.report.run}{more}"
     if page.pending():
         return f"nothing written; run with --apply{more}"
     return f"nothing written{more}" if offered else "nothing to do"
+
+
+def committed(page: "Page") -> str:
+    """Which commits a run has made."""
+    made = page.report.commits
+    return f", committed as {', '.join(each[:10] for each in made)}" if made else ""
 
 
 def code(page: "Page", *, check: bool = False) -> int:

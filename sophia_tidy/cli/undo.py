@@ -22,7 +22,7 @@ def run(options: Namespace) -> int:
     from ..location import printable
     from ..render import Page
     from .place import root_of
-    from .show import code, say, show
+    from .show import code, committed, say, show
 
     root = root_of(options)
     recover(root)
@@ -30,5 +30,5 @@ def run(options: Namespace) -> int:
     lines = tuple(f"restored: {printable(str(outcome.change.path))}" for outcome in report.outcomes)
     page = Page("undo", report=report, lines=lines)
     show(page, options)
-    say(f"{len(lines)} {'file is as it was' if len(lines) == 1 else 'files are as they were'}; take this back with: sophia-tidy undo {report.run}", options)
+    say(f"{len(lines)} {'file is as it was' if len(lines) == 1 else 'files are as they were'}{committed(page)}; take this back with: sophia-tidy undo {report.run}", options)
     return code(page)

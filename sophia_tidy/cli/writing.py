@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..commits import Message
     from ..render import Page
     from ..tree import Tree
     from .progress import Bar
@@ -25,8 +26,8 @@ def recovered(root: "Path", options: Namespace) -> None:
         say(str(finding), options)
 
 
-def written(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Page":
-    """Apply what is pending; the page with what came of it.
+def written(page: "Page", root: "Path", options: Namespace, bar: "Bar", message: "Message | None" = None) -> "Page":
+    """Apply what is pending, with a message as commits; the page with what came of it.
 
     Raises:
         TidyError: a stale plan, a dirty file, a system that refuses; everything is as it was.
@@ -37,7 +38,7 @@ def written(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Page
 
     shown = replace(page, tree=_kept(page))  # what the disk no longer holds when the page is shown
     done = apply(page.pending(), root, page.tree, allow_dirty=options.allow_dirty,
-                 progress=lambda n, total: bar("writing", n, total))
+                 progress=lambda n, total: bar("writing", n, total), command=page.command, message=message)
     report = replace(done, before=page.report.before, after=page.report.after)
     return replace(shown, report=report)
 
