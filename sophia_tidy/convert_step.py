@@ -37,8 +37,8 @@ class Stacks(NamedTuple):
     ``root`` is the folder that bounds all reading and writing.  Each of
     ``files`` is a stack of its own (from the root, POSIX); ``overrides`` are
     laid over the first and become overlays.  ``names`` are the stacks' names,
-    in their order; one without takes its file's.  ``variables`` is the process
-    environment.  ``merged`` are laid over the first file and are part of its stack.
+    in their order; one without takes its file's.  ``variables`` are those
+    of the caller's environment that were asked for by name.  ``merged`` are laid over the first file and are part of its stack.
     """
 
     root: Path

@@ -17,7 +17,7 @@ FORMS = ("kustomize", "helm", "plain")
 def add_options(parser: ArgumentParser) -> None:
     """The stacks, how they are read, what the cluster is, and what is written."""
     parser.add_argument("files", nargs="*", metavar="FILE",
-                        help=f"each file a stack of its own (default: COMPOSE_FILE, else the first of {', '.join(NAMES)})")
+                        help=f"each file a stack of its own (default: COMPOSE_FILE of .env, else the first of {', '.join(NAMES)})")
     _add_reading(parser)
     _add_cluster(parser)
     _add_result(parser)
@@ -31,6 +31,8 @@ def _add_reading(parser: ArgumentParser) -> None:
     group.add_argument("--from", dest="dialect", choices=("swarm", "compose"),
                        help="which engine ran it (default: told from the files)")
     group.add_argument("--env-file", metavar="FILE", action="append", default=[], help="instead of .env")
+    group.add_argument("--from-env", metavar="NAME", action="append", default=[],
+                       help="take this variable from the environment, may be repeated; without it none is")
     group.add_argument("--profile", metavar="NAME", action="append", default=[], help="with the services of a profile")
     group.add_argument("--name", metavar="NAME", action="append", default=[],
                        help="the stack's name, repeated for each stack (default: the file's, else its folder's)")
@@ -120,13 +122,11 @@ def _applied(page: Any, asked: "Stacks", options: Namespace) -> Any:
 
 
 def _asked(options: Namespace) -> "Stacks":
-    import os
-
     from ..convert.model import Dialect
     from ..convert.planner import Layout
     from ..convert_step import Stacks
     from .convert_cluster import cluster_of
-    from .convert_files import stack_files
+    from .convert_files import from_environment, stack_files
     from .place import config_of, paths_of
 
     found = stack_files(options)
@@ -141,7 +141,7 @@ def _asked(options: Namespace) -> "Stacks":
         found.root, found.files, paths_of(options, found.root, options.override),
         paths_of(options, found.root, options.env_file), tuple(options.profile), tuple(options.name),
         Dialect(options.dialect) if options.dialect else None, _environment(options.environment or settings.environment),
-        dict(os.environ), cluster_of(options, settings), layout, found.merged)
+        from_environment(options), cluster_of(options, settings), layout, found.merged)
 
 
 def _destination(options: Namespace, root: Path, configured: str) -> PurePosixPath:

@@ -22,9 +22,9 @@ class Found(NamedTuple):
 def stack_files(options: Namespace) -> Found:
     """The files; a stack outside of the root brings its own root.
 
-    Without FILE they are those of COMPOSE_FILE, from the environment or
-    ``.env``, else the first of the usual names, in this folder or in one
-    above it (docs.docker.com, "Pre-defined environment variables").
+    Without FILE they are those of COMPOSE_FILE, which ``.env`` has or
+    ``--from-env`` names, else the first of the usual names, in this folder or
+    in one above it (docs.docker.com, "Pre-defined environment variables").
 
     Raises:
         TidyError: there is no such file, it stands there twice, or none was named and none has the usual name.
@@ -32,7 +32,7 @@ def stack_files(options: Namespace) -> Found:
     root = root_of(options).resolve()
     base = root if options.directory is not None else Path.cwd()
     if not options.files:
-        named, *merged = [str(each) for each in _listed(base) or _usual(base, root)]
+        named, *merged = [str(each) for each in _listed(base, from_environment(options)) or _usual(base, root)]
         return Found(root, paths_of(options, root, [named]), paths_of(options, root, merged))
     full = [_file(base, name) for name in options.files]
     if twice := next((path for index, path in enumerate(full) if path in full[:index]), None):
@@ -55,15 +55,27 @@ def _file(base: Path, name: str) -> Path:
     return next(_in_folder(path), None) or _nothing(path)
 
 
-def _listed(base: Path) -> list[Path]:
+def from_environment(options: Namespace) -> dict[str, str]:
+    """The variables that ``--from-env`` names: all that a conversion takes from the caller's environment.
+
+    Raises:
+        TidyError: one of them is not set.
+    """
+    missing = next((name for name in options.from_env if name not in os.environ), None)
+    if missing is not None:
+        raise TidyError(f"--from-env {missing}: the variable is not set in the environment; expected it set", rule="convert")
+    return {name: os.environ[name] for name in options.from_env}
+
+
+def _listed(base: Path, given: dict[str, str]) -> list[Path]:
     """The files of COMPOSE_FILE; a relative one counts from here."""
     from ..convert.load.dotenv import read_dotenv
 
     known: dict[str, str] = {}
     place = base / ".env"
     if place.is_file():
-        read_dotenv(place.read_bytes(), PurePosixPath(".env"), os.environ.get, known)
-    known.update(os.environ)
+        read_dotenv(place.read_bytes(), PurePosixPath(".env"), given.get, known)
+    known.update(given)
     text = known.get("COMPOSE_FILE", "")
     return [base / name for name in text.split(known.get("COMPOSE_PATH_SEPARATOR") or os.pathsep) if name]
 

@@ -29,7 +29,8 @@ class Asked(NamedTuple):
     ``directory`` is the project directory, absolute; relative paths count
     from there.  ``read`` gives the bytes of an absolute path and raises
     `FileNotFoundError`, or `UnsafePath` for one that leaves what may be read.
-    ``variables`` is the process environment (it wins over ``.env``).
+    ``variables`` are those of the caller's environment that were asked for
+    by name (they win over ``.env``).
     ``root`` is what the paths in messages count from, where that is not the
     project directory.  With ``forgiving``, an ``env_file`` of a service that
     is not there is told, not refused: it seldom lies in the repository.

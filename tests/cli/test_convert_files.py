@@ -42,6 +42,64 @@ def test_the_files_of_compose_file_are_one_stack(shop, tidy):
     assert "image: nginx:1.25" in manifests and "image: app:1" in manifests and "namespace: mine" in manifests
 
 
+USES = {
+    "in an image": "image: 'app:${RELEASE}'",
+    "in a folder of the caller's": "image: app:1, volumes: ['${HOME}/data:/data', '~/more:/more']",
+    "with a default": "image: 'app:${RELEASE:-1}'",
+    "passed through": "image: app:1, environment: [RELEASE]",
+    "passed through as a mapping": "image: app:1, environment: {RELEASE: }",
+    "passed through by a file": "image: app:1, env_file: bare.env",
+    "in a variable of a file": "image: app:1, env_file: uses.env",
+    "in .env": "image: 'app:${TAG:-1}', environment: {PLACE: '${PLACE}'}",
+    "in a config": "image: app:1, configs: [motd]",
+    "as an argument of a build": "image: app:1, build: {context: ., args: [RELEASE]}",
+}
+FILES = {"bare.env": "RELEASE\nexport HOME\n", "uses.env": "PLACE=$HOME/${RELEASE}\n", ".env": "PLACE=${HOME}/x\nRELEASE\n"}
+
+
+@pytest.mark.parametrize("service", USES.values(), ids=USES)
+def test_the_environment_of_the_caller_changes_no_byte(shop, tidy, service):
+    write(shop, {**FILES, "s.yml": f"services:\n  web: {{{service}}}\nconfigs: {{motd: {{content: '$${{RELEASE}} ${{RELEASE}}'}}}}\n"})
+    surroundings = ({}, {"RELEASE": "canary-7", "HOME": "/canary-home", "PLACE": "canary-8", "TAG": "canary-9", "COMPOSE_FILE": "a.yml",
+                         "COMPOSE_PROFILES": "debug", "COMPOSE_PROJECT_NAME": "canary-0", "COMPOSE_DISABLE_ENV_FILE": "1"})
+    for form in ((), ("--stdout",), ("--ledger",), ("--format", "json", "--diff")):
+        plain, full = (tidy("-C", shop, "convert", "s.yml", *form, **each) for each in surroundings)
+        assert plain.stdout == full.stdout and plain.stderr == full.stderr and "canary" not in full.stdout + full.stderr
+
+
+@pytest.mark.parametrize(("service", "found"), [
+    ("image: 'app:1-${RELEASE}'", "s.yml:2:9: warning: the variable RELEASE is not set and counts as empty"),
+    ("image: app:1, env_file: bare.env", "bare.env:1: warning: the variable RELEASE is not set so the container does not have it"),
+    ("image: app:1, env_file: uses.env", "uses.env:1: warning: the variable RELEASE is not set and counts as empty"),
+    ("image: app:1, environment: [RELEASE]", "RELEASE is passed through from whoever starts the stack"),
+    ("image: app:1, volumes: ['~/more:/more']", "web mounts ~/more, and the variable HOME, which says what ~ is, is not set")])
+def test_a_variable_that_nobody_sets_is_told_with_its_name_and_place(shop, tidy, service, found):
+    write(shop, {"bare.env": "RELEASE\n", "uses.env": "A=$RELEASE\n", "s.yml": f"services:\n  web: {{{service}}}\n"})
+    assert found in tidy("-C", shop, "convert", "s.yml", RELEASE="7").stdout
+
+
+def test_a_variable_that_is_named_is_taken_from_the_environment(shop, tidy):
+    write(shop, {"s.yml": "services:\n  web: {image: 'app:${RELEASE}', environment: [RELEASE, OTHER]}\n"})
+    done = tidy("-C", shop, "convert", "s.yml", "--stdout", "--from-env", "RELEASE", RELEASE="7", OTHER="canary")
+    assert "image: app:7" in done.stdout and "canary" not in done.stdout
+    done = tidy("-C", shop, "convert", "s.yml", "--from-env", "NOT_THERE")
+    assert (done.returncode, done.stdout) == (2, "") and "--from-env NOT_THERE: the variable is not set" in done.stderr
+
+
+def test_a_required_variable_is_an_error_that_says_where_it_may_come_from(shop, tidy):
+    write(shop, {"s.yml": "services:\n  web: {image: 'app:${RELEASE:?which one}'}\n"})
+    done = tidy("-C", shop, "convert", "s.yml", RELEASE="7")
+    assert done.returncode == 2 and "s.yml:2:9" in done.stderr and "--from-env RELEASE" in done.stderr
+    assert tidy("-C", shop, "convert", "s.yml", "--from-env", "RELEASE", RELEASE="7").returncode == 0
+
+
+def test_compose_file_of_the_environment_counts_only_where_it_is_named(shop, tidy):
+    write(shop, {"compose.yml": WEB.replace("1.25", "1.26")})
+    assert "image: nginx:1.26" in tidy("-C", shop, "convert", "--stdout", COMPOSE_FILE="a.yml").stdout
+    named = tidy("-C", shop, "convert", "--stdout", "--from-env", "COMPOSE_FILE", COMPOSE_FILE="a.yml")
+    assert "image: nginx:1.25" in named.stdout
+
+
 @pytest.mark.parametrize(("file", "arguments", "told"), [
     ("docker-compose.yml", (), True), ("docker-compose.yml", ("-f", "docker-compose.override.yml"), False),
     ("stack.yml", ("stack.yml",), False)])

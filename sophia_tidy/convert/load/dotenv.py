@@ -8,10 +8,18 @@ one ends at `` #``.  A bare name takes its value from the environment.
 import re
 from collections.abc import Mapping, MutableMapping
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from .errors import Code, LoadError, in_file
 from .gotext import SPACES
 from .template import LONGEST, BadTemplate, Lookup, MissingVariable, Substitution, TooLong
+
+
+class Unset(Protocol):
+    """Hears of a variable that is not set."""
+
+    def __call__(self, name: str, line: int, *, passed: bool) -> None: ...
+
 
 _BLANKS = "\t\v\f\r \x85\xa0"
 _EXPORT = re.compile(r"export[\t\n\f\r ]+")
@@ -22,17 +30,26 @@ _PLAIN_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\
                   '"': '"', "\\": "\\"}
 
 
-def read_dotenv(content: bytes, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str]) -> None:
+def _unheard(name: str, line: int, *, passed: bool) -> None:
+    """Nobody asked which variables are not set."""
+
+
+def read_dotenv(content: bytes, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str],
+                unset: Unset = _unheard) -> None:
     """Add the file's variables to ``known``; a variable in a value is looked up first in ``lookup``, then there.
+
+    ``unset`` hears of each name that is in neither, and its line (from 1);
+    ``passed`` is true of a bare name, whose value the environment should give.
 
     Raises:
         LoadError: a name that is none, a quote that never closes, a bad expression.
     """
     text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-    _Parser(text, path, lookup, known).parse()
+    _Parser(text, path, lookup, known, unset).parse()
 
 
-def read_raw(content: bytes, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str]) -> None:
+def read_raw(content: bytes, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str],
+             unset: Unset = _unheard) -> None:
     """The same for the format ``raw``, that of ``docker run --env-file``: no quotes, no variables (docker/cli, kvfile).
 
     Raises:
@@ -53,6 +70,8 @@ def read_raw(content: bytes, path: PurePosixPath, lookup: Lookup, known: Mutable
         inherited = value if found else lookup(name)
         if inherited is not None:
             known[name] = inherited
+        else:
+            unset(name, number, passed=True)
 
 
 def merged(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:
@@ -61,11 +80,12 @@ def merged(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str
 
 
 class _Parser:
-    def __init__(self, text: str, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str]):
+    def __init__(self, text: str, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str], unset: Unset):
         self._text = text
         self._path = path
         self._lookup = lookup
         self._known = known
+        self._unset = unset
         self._at = 0
         self._made = 0
 
@@ -103,6 +123,8 @@ class _Parser:
             value = self._lookup(name)
             if value is not None:
                 self._known[name] = value
+            elif name:
+                self._unset(name, self._line(start), passed=True)
         else:
             self._known[name] = self._value()
 
@@ -154,7 +176,10 @@ class _Parser:
 
     def _expand(self, value: str, at: int) -> str:
         try:
-            result = Substitution(self._find)(value)
+            substitution = Substitution(self._find)
+            result = substitution(value)
+            for name in dict.fromkeys(substitution.unset):
+                self._unset(name, self._line(at), passed=False)
             self._made += len(result)
             if self._made > LONGEST:
                 raise TooLong
@@ -173,7 +198,10 @@ class _Parser:
 
     def _fault(self, at: int, message: str, code: Code = Code.ENV_FILE) -> LoadError:
         before = self._text.rfind("\n", 0, at)
-        return LoadError(message, code, in_file(self._path, self._text.count("\n", 0, at) + 1, at - before))
+        return LoadError(message, code, in_file(self._path, self._line(at), at - before))
+
+    def _line(self, at: int) -> int:
+        return self._text.count("\n", 0, at) + 1
 
 
 def _escape(match: re.Match[str]) -> str:

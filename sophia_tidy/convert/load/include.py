@@ -91,7 +91,7 @@ def _variables(include: _Include, base: str, scope: Scope) -> Mapping[str, str]:
     for path in files or (join(base, ".env"),):
         content = scope.sources.required(path, "env file") if files else scope.sources.optional(path)
         if content is not None:
-            read_dotenv(content, scope.sources.shown(path), scope.environment.get, known)
+            read_dotenv(content, scope.sources.shown(path), scope.environment.get, known, scope.unset(path))
     return known
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...finding import Finding, Severity
+from ...location import Location
 from .errors import Code, LoadError, locate
 from .gotext import read_float, read_int
 from .marked import Block, Row, Spot
@@ -93,15 +94,15 @@ class Interpolation:
                             "or $$ for a dollar", Code.INTERPOLATION) from None
         except MissingVariable as fault:
             reason = f": {fault.reason}" if fault.reason else ""
-            raise LoadError(f"the variable {fault.name} is required and not set{reason}",
-                            Code.REQUIRED_VARIABLE) from None
+            raise LoadError(f"the variable {fault.name} is required and not set{reason}; expected it in .env, in an --env-file, "
+                            f"or by --from-env {fault.name}", Code.REQUIRED_VARIABLE) from None
         except TooLong:
             raise _too_long() from None
         self._made += len(result)
         if self._made > LONGEST:
             raise _too_long()
         if spot is not None:
-            self.findings += [_unset(name, spot) for name in dict.fromkeys(substitution.unset)]
+            self.findings += [unset_variable(name, locate(spot)) for name in dict.fromkeys(substitution.unset)]
         return result
 
     def _block(self, block: Block, casts: Any) -> None:
@@ -154,6 +155,9 @@ def _too_long() -> LoadError:
     return LoadError(f"variables grow to more than {LONGEST} characters", Code.TOO_LARGE)
 
 
-def _unset(name: str, spot: Spot) -> Finding:
-    return Finding(locate(spot), "unset-variable", f"the variable {name} is not set and counts as empty",
-                   Severity.WARNING, f"set it in .env, or give a default: ${{{name}:-…}}")
+def unset_variable(name: str, place: Location, *, passed: bool = False) -> Finding:
+    """What a person is told of a variable that counts as empty; one that is passed through is not there at all."""
+    counts = "so the container does not have it" if passed else "and counts as empty"
+    return Finding(place, "unset-variable", f"the variable {name} is not set {counts}",
+                   Severity.WARNING, f"set it in .env, or take it from the environment with --from-env {name}"
+                   + ("" if passed else f", or give a default: ${{{name}:-…}}"))

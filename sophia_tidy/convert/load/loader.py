@@ -16,7 +16,7 @@ from .marked import Block
 from .normalise import normalise
 from .places import Places
 from .project_name import project_name
-from .reading import Budget, Scope, read_files
+from .reading import Budget, Scope, read_files, told
 from .service_files import add_env_files, add_label_files
 from .sources import Sources
 from .typed import Record, read_project
@@ -54,11 +54,12 @@ def _scope(asked: Asked) -> Scope:
     directory = str(asked.directory)
     sources = Sources(asked.read, directory, str(asked.root or directory))
     variables = asked.variables
-    environment = merged(variables, _dotenv(asked, sources))
-    return Scope(sources, environment, directory, directory, variables.get("HOME"), [], Budget(), {}, forgiving=asked.forgiving)
+    findings: list[Finding] = []
+    environment = merged(variables, _dotenv(asked, sources, findings))
+    return Scope(sources, environment, directory, directory, variables.get("HOME"), findings, Budget(), {}, forgiving=asked.forgiving)
 
 
-def _dotenv(asked: Asked, sources: Sources) -> Mapping[str, str]:
+def _dotenv(asked: Asked, sources: Sources, findings: list[Finding]) -> Mapping[str, str]:
     """The variables of the env files, or of ``.env`` in the project directory where none is asked for."""
     known: dict[str, str] = {}
     if not asked.env_files and asked.variables.get("COMPOSE_DISABLE_ENV_FILE", "").lower() in ("1", "t", "true"):
@@ -66,7 +67,8 @@ def _dotenv(asked: Asked, sources: Sources) -> Mapping[str, str]:
     for path in asked.env_files or (PurePosixPath(".env"),):
         content = sources.required(str(path), "env file") if asked.env_files else sources.optional(str(path))
         if content is not None:
-            read_dotenv(content, sources.shown(str(path)), asked.variables.get, known)
+            shown = sources.shown(str(path))
+            read_dotenv(content, shown, asked.variables.get, known, told(shown, findings))
     return known
 
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from ...finding import Finding, Severity
 from .canonical import canonical, set_defaults
 from .document import Document, forget, read_documents
+from .dotenv import Unset
 from .errors import Code, LoadError, in_file, kind_of, locate
-from .interpolate import Interpolation
+from .interpolate import Interpolation, unset_variable
 from .marked import Block
 from .merge import merge
 from .normalise import resolve_lists
@@ -87,6 +88,18 @@ class Scope(NamedTuple):
 
     def interpolation(self) -> Interpolation:
         return Interpolation(self.environment.get, self.findings)
+
+    def unset(self, path: str) -> Unset:
+        """Who hears of the variables that a file of variables uses and nobody sets."""
+        return told(self.sources.shown(path), self.findings)
+
+
+def told(shown: PurePosixPath, findings: list[Finding]) -> Unset:
+    """Makes findings at the lines of a file."""
+    def tell(name: str, line: int, *, passed: bool) -> None:
+        findings.append(unset_variable(name, in_file(shown, line), passed=passed))
+
+    return tell
 
 
 Step = Callable[[Block, Document, str, Scope], None]

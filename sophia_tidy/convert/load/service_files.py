@@ -89,7 +89,7 @@ def _read(form: Any, content: bytes, path: str, lookup: Any, found: dict[str, st
           at: tuple[str, str], scope: Scope) -> None:
     before = dict(found)
     shown = scope.sources.shown(path)
-    form(content, shown, lookup, found)
+    form(content, shown, lookup, found, scope.unset(path))
     for key, value in found.items():
         if before.get(key) != value:
             record.places.setdefault(("services", *at, key), (PurePosixPath(shown), 0, 0, None))

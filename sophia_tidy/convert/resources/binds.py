@@ -42,6 +42,7 @@ _SUPERVISES = "a program that manages containers asks the cluster's API instead,
 def bind_mount(each: Mount, service: Service, conversion: Conversion) -> Attached:
     """What a bind mount adds to the pod."""
     _account_options(each, service, conversion)
+    _tell_home(each, service, conversion)
     kind = kind_of_bind(each, conversion.read, conversion.names_in)
     match kind:
         case Bound.SOCKET:
@@ -61,6 +62,15 @@ def bind_mount(each: Mount, service: Service, conversion: Conversion) -> Attache
             return _folder(each, service, conversion)
         case Bound.DATA_FOLDER | Bound.DATA_FILE:
             return _data(each, service, conversion, as_file=kind is Bound.DATA_FILE)
+
+
+def _tell_home(each: Mount, service: Service, conversion: Conversion) -> None:
+    """A ``~`` that nobody has resolved: whose home it is only the caller's environment could say, which is not asked."""
+    spoken = conversion.stack.model.spoken(each.source)
+    if spoken.startswith("./~"):
+        conversion.find(each.at, "unset-variable",
+                        f"{service.name} mounts {spoken[2:]}, and the variable HOME, which says what ~ is, is not set",
+                        help="write the folder out, or take it from the environment with --from-env HOME")
 
 
 def bound_files(service: Service, conversion: Conversion) -> dict[str, bytes]:
