@@ -13,7 +13,7 @@ from .commit import Progress, Source, stamp
 from .commits import Message, check_index, commits_of
 from .errors import DirtyFile, UnsafePath
 from .files import Files
-from .git import git_root, is_dirty
+from .git import filtered, git_root, is_dirty
 from .guard import check_folders, check_names
 from .index import read_entries
 from .journal import Journal
@@ -94,6 +94,9 @@ def _check_clean(root: Path, paths: list[PurePosixPath], *, commits: bool) -> No
     if dirty:
         more = f" (and {len(dirty) - 1} more)" if len(dirty) > 1 else ""
         way = "commit or stash them first, for --commit would take them in" if commits else "commit or stash them, or use --allow-dirty"
+        if dirty[0] in filtered(root, dirty[:1]):
+            raise DirtyFile(f"git reads the file by a filter, and only its filter could tell whether it has changes; "
+                            f"let git look (git status), then run again{more}; {way}", Location(dirty[0]))
         raise DirtyFile(f"the file has changes that are not committed{more}; {way}", Location(dirty[0]))
 
 

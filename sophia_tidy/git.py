@@ -1,4 +1,10 @@
-"""The door to git: plumbing in a subprocess, never a hook, a pager or a locale.
+"""The door to git: plumbing in a subprocess, and no program that a repository names.
+
+A ``.git/config`` may have been shipped with its repository, and names
+programs in many ways: hooks, filters, a file system monitor, a pager, gpg,
+transports, drivers for diffs.  All are put out of force here, in `command`,
+`environment` and `unfiltered`; what is applied may want the person's own
+(`person_git`).
 
 `command` and `environment` are what every call shares.  The caller's
 repository variables (a hook sets ``GIT_DIR`` and ``GIT_INDEX_FILE``) are
@@ -31,7 +37,10 @@ _SETTINGS = (
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "log.showSignature=false"),  # runs gpg
 )
+# What looks at the files of the work tree, and would have filters read them.
+_LOOKING = frozenset({"ls-files", "status", "diff"})
 _NOT_A_REPOSITORY = "not a git repository"
+_OUT_OF_FORCE = {"filter": {"clean": "", "smudge": "", "process": "", "required": "false"}, "hook": {"enabled": "false"}}
 _REMOVED, _CHANGED, _UNTRACKED, _UNMERGED = "R", "C", "?", "M"
 
 
@@ -46,13 +55,44 @@ class Listed(NamedTuple):
 def environment() -> dict[str, str]:
     """The caller's environment without what would point git elsewhere or make it talk differently."""
     kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
-    quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1"}
+    quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1",
+             "GIT_ALLOW_PROTOCOL": "none"}  # before git 2.45 the one way to keep it from fetching what is not there
     return kept | quiet | {"LC_ALL": "C", "LANGUAGE": "C", "GIT_PAGER": "cat"}
 
 
 def command(root: Path, *arguments: str) -> list[str]:
     """The command line of one git call at ``root``."""
     return ["git", "-C", os.fspath(root), *_SETTINGS, *arguments]
+
+
+def unfiltered(root: Path) -> dict[str, str]:
+    """Variables that put every filter, and every hook of the configuration, out of force (git-config(1), gitattributes(5)).
+
+    A file that git would have to filter then counts as changed, if its time
+    or size is not what the index says.
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    names = run_fine(root, "config", "-z", "--name-only", "--get-regexp", r"^(filter|hook)\.").split(b"\0")
+    sections = sorted({name.rpartition(b".")[0] for name in names} - {b""})
+    first = os.environ.get("GIT_CONFIG_COUNT", "")
+    count = int(first) if first.isdecimal() else 0
+    settings: dict[str, str] = {}
+    for section in map(os.fsdecode, sections):
+        for key, value in _OUT_OF_FORCE[section.partition(".")[0]].items():
+            settings |= {f"GIT_CONFIG_KEY_{count}": f"{section}.{key}", f"GIT_CONFIG_VALUE_{count}": value}
+            count += 1
+    return settings | {"GIT_CONFIG_COUNT": str(count)} if settings else {}
+
+
+def run_fine(root: Path, *arguments: str) -> bytes:
+    """As `run`, where the code 1 is an answer too: nothing was found.
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    return _run(root, *arguments, fine=(0, 1)).stdout
 
 
 def run(root: Path, *arguments: str) -> bytes:
@@ -77,6 +117,8 @@ def feed(root: Path, given: bytes, *arguments: str, index: Path | None = None) -
 def _run(root: Path, *arguments: str, given: bytes = b"", index: Path | None = None,
          fine: Container[int] = (0,)) -> subprocess.CompletedProcess[bytes]:
     another = {} if index is None else {"GIT_INDEX_FILE": os.fspath(index)}
+    if arguments[0] in _LOOKING:
+        another |= unfiltered(root)
     try:
         done = subprocess.run(command(root, *arguments), env=environment() | another, input=given,
                               capture_output=True, check=False)
@@ -123,7 +165,10 @@ def git_root(path: Path) -> Path | None:
         if "must be run in a work tree" in error.message:
             raise TidyError(f"{start} is a bare repository; expected a work tree", rule="git") from error
         raise
-    return Path(os.fsdecode(top.removesuffix(b"\n")))
+    root = Path(os.fsdecode(top.removesuffix(b"\n")))
+    if not start.resolve().is_relative_to(root.resolve()):
+        raise TidyError(f"core.worktree of the repository around {start} leads to {root}; expected a work tree around the folder", rule="git")
+    return root
 
 
 def _may_be_git(folder: Path) -> bool:
@@ -205,6 +250,18 @@ def _changed(status: bytes) -> Iterator[str]:
     for record in status.split(b"\0"):
         if record[:1] in (b"1", b"u"):
             yield os.fsdecode(record.split(b" ", 8 if record[:1] == b"1" else 10)[-1])
+
+
+def filtered(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    """Which of these paths git reads by a filter (gitattributes(5)); no filter runs.
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    names = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    told = feed(root, names, "check-attr", "-z", "--stdin", "filter").split(b"\0")
+    return {PurePosixPath(os.fsdecode(name)) for name, value in zip(told[::3], told[2::3], strict=False)
+            if value not in (b"unspecified", b"unset", b"set", b"")}
 
 
 def ignored(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
