@@ -33,6 +33,7 @@ NOTICES = {
     "archive-barred": "A file that would be archived stays: git would not see it at its new place, or the place is taken.",
     "interrupted-run": "An earlier run was cut short; it has been finished or rolled back from its journal.",
     "invalid-syntax": "The file does not parse at the project's target version.",
+    "left-alone": "Generated files, test fixtures and backups are not rewritten; counted, with the reason.",
     "nested-repository": "Another git repository lies in this one; it is not entered.",
     "newer-python": "The file is valid, but only on a newer Python than the project's target; it is not touched.",
     "ruff-config": "A part of the project's ruff configuration cannot be used: it leads out of the repository, or this ruff refuses it.",
@@ -149,7 +150,7 @@ def _codemods() -> Iterator[Rule]:
 
     for codemod in CODEMODS:
         examples = tuple((e.before, None if e.after is UNCHANGED else str(e.after), e.why) for e in codemod.EXAMPLES)
-        yield Rule(codemod.RULE, "codemod", codemod.SAFETY.value, cleandoc(codemod.__doc__ or ""), examples)
+        yield Rule(codemod.RULE, "codemod", codemod.SAFETY.value if codemod.SAFETY else "by edit", cleandoc(codemod.__doc__ or ""), examples)
 
 
 def _archive() -> Iterator[Rule]:

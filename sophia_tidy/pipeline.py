@@ -6,6 +6,7 @@ let ruff fix what the project asks it to, and last offer what wants a
 reader's eye.  The sum is one plan, and nothing in it is worse than before.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,8 +14,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from . import ruff
+from .aside import WHY, Aside, aside
 from .codemods import CODEMODS, RUFF_CODES
-from .finding import Finding
+from .finding import Finding, Severity
+from .location import Location
 from .mend import mend
 from .plan import Plan, Safety, Write, digest
 from .report import Report
@@ -93,12 +96,13 @@ def fix_with_ruff(tree: Tree, known: Known) -> Planned:
     facts = known.facts
     candidates = ruff.fixes_wanted(facts.all_found()) | _changed(tree, facts)
     unparsed = facts.newer.keys() | (facts.broken.keys() - _changed(tree, facts))
-    paths = [path for path in sorted(candidates - unparsed) if _may_fix(path, facts)]
+    paths = [path for path in candidates - unparsed if _may_fix(path, facts)]
     if not paths or not facts.request.wants("ruff-fix", "ruff-fix"):
         return Planned()
     from .ruff_step import fixes
 
-    changed, findings = fixes(tree, facts, sorted(_within_reach(facts, paths)))
+    reach = _within_reach(facts, paths)
+    changed, findings = fixes(tree, facts, sorted(reach - set_aside(tree, reach).keys()))
     writes = tuple(Write(path, new, digest(tree[path]), "ruff-fix") for path, new in changed)
     text = "what the project's ruff configuration asks for"
     return Planned(Plan(writes, findings), tuple(Reason(path, 0, "fixed", "ruff-fix", text) for path, _ in changed))
@@ -127,7 +131,7 @@ def fix(request: Request) -> Fixed:
         TidyError: the root, git or ruff refuses; each says why.
     """
     facts = survey(request)
-    known = Known(facts, wanted(mend(facts), request))
+    known = Known(facts, careful(wanted(mend(facts), request), facts.tree))
     plan, reasons, tree = Plan(findings=_noticed(known)), (), facts.tree
     for step in STEPS:
         planned = step(tree, known)
@@ -143,6 +147,44 @@ def wanted(repairs: "Mapping[PurePosixPath, Repair]", request: Request) -> "Mapp
     """The repairs of which every edit comes from a selected rule."""
     return {path: repair for path, repair in repairs.items()
             if all(request.wants(edit.rule, "repair") for edit in repair.edits)}
+
+
+def careful(repairs: "Mapping[PurePosixPath, Repair]", tree: Tree) -> "Mapping[PurePosixPath, Repair]":
+    """The repairs, held back where a file is not ours to mend: generated ones stay, fixtures and backups want a reader."""
+    return {path: repair if (why := aside(path, tree[path], tree)) is None else _held(repair, why, tree[path])
+            for path, repair in repairs.items()}
+
+
+def _held(repair: "Repair", why: Aside, content: bytes) -> "Repair":
+    from dataclasses import replace
+
+    from .repair import Tier
+
+    reason = f"a {why}: {WHY[why]}"
+    if why is Aside.GENERATED:
+        return replace(repair, tier=Tier.UNREPAIRED, content=content, edits=(), alternatives=(), after=repair.before, reason=reason)
+    return replace(repair, tier=Tier.REVIEW, reason=reason) if repair.tier is Tier.REPAIRED else repair
+
+
+def set_aside(tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, Aside]:
+    """Those of the paths that no codemod touches, and why."""
+    found = ((path, aside(path, tree[path], tree)) for path in sorted(paths))
+    return {path: why for path, why in found if why is not None}
+
+
+def _left_alone(facts: Facts) -> Iterator[Finding]:
+    """One finding for each kind of file that codemods have something to say about, and leave alone."""
+    codes = {code for codemod in CODEMODS if facts.request.wants(codemod.RULE, "codemod") for code in codemod.RUFF}
+    found = Counter(f.location.path for f in facts.all_found() if f.rule in codes or f.help == ruff.FIXED_BY_RUFF)
+    kinds: dict[Aside, list[PurePosixPath]] = defaultdict(list)
+    for path, why in set_aside(facts.tree, found).items():
+        kinds[why].append(path)
+    for why, paths in sorted(kinds.items()):
+        total = sum(found[path] for path in paths)
+        files = f"{len(paths)} {why}s" if len(paths) > 1 else f"a {why}"
+        others = f" (also {', '.join(map(str, paths[1:3]))}{f' and {len(paths) - 3} more' if len(paths) > 3 else ''})"
+        message = f"{files} with {total} finding{'s' * (total > 1)} left alone{others * (len(paths) > 1)}: {WHY[why]}"
+        yield Finding(Location(paths[0]), "left-alone", message, Severity.NOTE)
 
 
 def chosen(request: Request) -> tuple[Safety, ...]:
@@ -164,7 +206,7 @@ def _noticed(known: Known) -> tuple[Finding, ...]:
     waiting = [fault._replace(help=_advice(known.repairs.get(path))) for path, fault in facts.broken.items()
                if not _settled(known, path)]
     others = [finding for finding in facts.critical if finding.rule not in (ruff.SYNTAX, *RUFF_CODES)]
-    return (*facts.findings, *facts.newer.values(), *waiting, *others)
+    return (*facts.findings, *facts.newer.values(), *waiting, *others, *_left_alone(facts))
 
 
 def _settled(known: Known, path: PurePosixPath) -> bool:
@@ -180,10 +222,11 @@ def _advice(repair: "Repair | None") -> str | None:
 
 def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     facts = known.facts
-    asked = {codemod.RULE: codemod.SAFETY for codemod in CODEMODS
-             if codemod.SAFETY in safeties and facts.request.wants(codemod.RULE, "codemod")}
+    asked = frozenset(codemod.RULE for codemod in CODEMODS if facts.request.wants(codemod.RULE, "codemod"))
     codes = {code for codemod in CODEMODS if codemod.RULE in asked for code in codemod.RUFF}
     findings = [finding for finding in current(tree, facts) if finding.rule in codes]
+    apart = set_aside(tree, {finding.location.path for finding in findings})
+    findings = [finding for finding in findings if finding.location.path not in apart]
     reach = _within_reach(facts, {finding.location.path for finding in findings})
     findings = [finding for finding in findings if finding.location.path in reach]
     if not findings:
@@ -193,8 +236,8 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     asked_of_ruff = facts.configs(PurePosixPath("any.py"))  # the root's: one import order for the repository
     look = {} if asked_of_ruff is None else {"line_length": asked_of_ruff.line_length, "builtins": asked_of_ruff.builtins}
     options = Options(target=facts.targets, timeout=facts.request.config.fix.timeout, **look)
-    results = rewritten(tree, findings, select=frozenset(asked), options=options, mapper=partial(_spread, facts.request))
-    reasons = [Reason(path, edit.line, WORDS[asked[edit.rule]], edit.rule, edit.reason, asked[edit.rule])
+    results = rewritten(tree, findings, select=asked, options=options, mapper=partial(_spread, facts.request), safeties=safeties)
+    reasons = [Reason(path, edit.line, WORDS[edit.safety], edit.rule, edit.reason, edit.safety)
                for path, result in results.items() for edit in result.applied]
     return Planned(plan_of(tree, results), tuple(reasons))
 

@@ -80,6 +80,9 @@ def _story(path: PurePosixPath, fixed: "Fixed") -> Iterator[str]:
         yield f"  planned   {change.rule}, {change.safety}"
     if not fixed.plan:
         yield "  planned   nothing"
+    for finding in fixed.plan.findings:
+        if finding.location.path == path and finding.severity == "note":
+            yield f"  noted     {finding.location.line}: {finding.message} [{finding.rule}]"
 
 
 def _repair(repair: "Repair") -> Iterator[str]:

@@ -34,7 +34,8 @@ class Example:
     """A file before and after; `UNCHANGED` where the codemod keeps its hands off, and why it does.
 
     ``beside`` are other files of the same repository, for codemods that look
-    at them; ``path`` is where the file lies.
+    at them; ``path`` is where the file lies; ``safety`` is that of the edits,
+    where it is not the codemod's own.
     """
 
     before: str
@@ -43,15 +44,21 @@ class Example:
     beside: tuple[tuple[str, str], ...] = ()
     path: str = "pkg/module.py"
     target: tuple[int, int] = (3, 11)
+    safety: Safety | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Splices that answer a finding, the imports that they need, and why."""
+    """Splices that answer a finding, the imports that they need, and why, with all that changes by them.
+
+    ``safety`` is this edit's: safe where the code provably does the same, or a
+    proven fault goes; None where the codemod's own holds for all of its edits.
+    """
 
     reason: str
     splices: tuple[Splice, ...] = ()
     imports: tuple[Required, ...] = ()
+    safety: Safety | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +69,20 @@ class Declined:
 
 
 class Codemod(ABC):
-    """One rule; its docstring is what ``explain RULE`` prints."""
+    """One rule; its docstring is what ``explain RULE`` prints.
+
+    ``SAFETY`` is None where each proposal says its own.
+    """
 
     RULE: ClassVar[str]
     RUFF: ClassVar[tuple[str, ...]]
-    SAFETY: ClassVar[Safety]
+    SAFETY: ClassVar[Safety | None]
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
     @abstractmethod
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined | None:
         """The answer to one of ruff's findings in the viewed file; None where the finding is another codemod's."""
+
+    def safety_of(self, proposal: Proposal) -> Safety:
+        """That of one edit; what does not say it is for a reader."""
+        return proposal.safety or self.SAFETY or Safety.UNSAFE

@@ -1,7 +1,7 @@
 """From ruff's findings to a plan: which files, which codemods, and what each file's evidence is.
 
-Only files with a finding that a codemod answers are parsed.  Safe codemods
-run first, so that a plan without its unsafe writes is still whole.
+Only files with a finding that a codemod answers are parsed.  Safe edits are
+made first, so that a plan without its unsafe writes is still whole.
 """
 
 from collections import defaultdict
@@ -48,6 +48,7 @@ class Job:
     findings: tuple[Finding, ...]
     rules: tuple[str, ...]
     context: Context
+    safeties: tuple[Safety, ...] = tuple(Safety)
 
 
 def work(job: Job) -> FileResult:
@@ -55,7 +56,7 @@ def work(job: Job) -> FileResult:
     from . import CODEMODS
 
     by_rule = {codemod.RULE: codemod for codemod in CODEMODS}
-    return rewrite(job.source, job.findings, [by_rule[rule] for rule in job.rules], job.context)
+    return rewrite(job.source, job.findings, [by_rule[rule] for rule in job.rules], job.context, job.safeties)
 
 
 def plan_codemods(
@@ -83,9 +84,10 @@ def rewritten(
     options: Options | None = None,
     importer: ImportIndex | None = None,
     mapper: Mapper = map,
+    safeties: Iterable[Safety] = tuple(Safety),
 ) -> Mapping[PurePosixPath, FileResult]:
-    """The result for each file that has something for a codemod, edits and skips with their reasons."""
-    jobs = _Jobs(tree, options or Options(), importer)
+    """The result for each file that has something for a codemod, edits of these safeties and skips with their reasons."""
+    jobs = _Jobs(tree, options or Options(), importer, tuple(safeties))
     asked = jobs.all(findings, _selected(select))
     return dict(zip(asked, mapper(work, asked.values()), strict=True))
 
@@ -112,8 +114,7 @@ def _selected(select: Select) -> tuple[Codemod, ...]:
     from . import CODEMODS
 
     wanted: Callable[[str], Any] = select.__contains__ if isinstance(select, set | frozenset) else select or bool
-    chosen = [codemod for codemod in CODEMODS if wanted(codemod.RULE)]
-    return tuple(sorted(chosen, key=lambda codemod: codemod.SAFETY is not Safety.SAFE))
+    return tuple(codemod for codemod in CODEMODS if wanted(codemod.RULE))
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class _Jobs:
     tree: Tree
     options: Options
     importer: ImportIndex | None
+    safeties: tuple[Safety, ...]
 
     def all(self, findings: Iterable[Finding], codemods: Sequence[Codemod]) -> dict[PurePosixPath, Job]:
         codes = {code for codemod in codemods for code in codemod.RUFF}
@@ -156,7 +158,7 @@ class _Jobs:
             origins={name: index.origins(name, path) for name in names}, first_party=roots,
             hides=roots if path.parent / INIT in self.tree else roots | siblings,
         )
-        return Job(self.tree[path], found, rules, context)
+        return Job(self.tree[path], found, rules, context, self.safeties)
 
     @cached_property
     def _folders(self) -> Mapping[PurePosixPath, frozenset[str]]:

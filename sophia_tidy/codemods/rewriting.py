@@ -2,7 +2,9 @@
 
 Each codemod is a pass: it sees the file as the codemods before it left it,
 and ruff's findings moved to where they are now.  Its proposals go through the
-gate together; where they are refused, one by one.
+gate together; where they are refused, one by one.  All passes are made for
+what is safe, then for what wants a reader, so that what an apply leaves does
+not stand on an offer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,6 +30,7 @@ class Edit:
     rule: str
     line: int
     reason: str
+    safety: Safety
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class _Asked:
     """A finding where it was and where it is now."""
 
     finding: Finding
+    number: int
     line: int  # in the file as it was
     offset: int
 
@@ -73,15 +77,19 @@ class _Offer:
     proposal: Proposal
 
 
-def rewrite(source: bytes, findings: Iterable[Finding], codemods: Sequence[Codemod], context: Context) -> FileResult:
-    """The file after the codemods that ruff's findings call; never raises, whatever the source."""
+def rewrite(source: bytes, findings: Iterable[Finding], codemods: Sequence[Codemod], context: Context,
+            safeties: Sequence[Safety] = tuple(Safety)) -> FileResult:
+    """The file after the codemods that ruff's findings call, of these safeties; never raises, whatever the source.
+
+    What is left alone is told with the safe edits, and not again with offers that follow them.
+    """
     findings = list(findings)
     stored = encoded(source, context.path)
     if isinstance(stored, str):
         return FileResult(source, skipped=_unreadable(findings, codemods, stored))
     try:
         view = View(stored.data, context)
-        return _Rewriting(view, stored, findings).run(source, codemods)
+        return _Rewriting(view, stored, findings, Safety.SAFE in safeties).run(source, codemods, safeties)
     except Unreadable as error:
         return FileResult(source, skipped=_unreadable(findings, codemods, str(error)))
 
@@ -95,42 +103,52 @@ _Admission = tuple[list[Splice], View]  # the splices that passed, and the file 
 
 
 class _Rewriting:
-    def __init__(self, view: View, stored: Encoded, findings: Iterable[Finding]):
+    def __init__(self, view: View, stored: Encoded, findings: Iterable[Finding], tells: bool):
         self.view = view
         self.stored = stored
+        self.tells = tells
+        self.answered: set[int] = set()
+        self.declined: dict[tuple[str, int], Skip] = {}
         self.asked = [
-            _Asked(finding, finding.location.line, offset)
-            for finding in sorted(findings)
+            _Asked(finding, number, finding.location.line, offset)
+            for number, finding in enumerate(sorted(findings))
             if (offset := view.offset(finding.location.line, finding.location.column)) is not None
         ]
         self.steps: list[Step] = []
         self.applied: list[Edit] = []
         self.skipped: list[Skip] = []
 
-    def run(self, source: bytes, codemods: Sequence[Codemod]) -> FileResult:
-        """Every codemod in turn."""
-        for codemod in codemods:
-            offers, admission = self._accepted(codemod, self._offers(codemod))
-            if admission is not None:
-                self._commit(codemod, *admission)
-            self.applied += dict.fromkeys(Edit(codemod.RULE, o.asked.line, o.proposal.reason) for o in offers)
+    def run(self, source: bytes, codemods: Sequence[Codemod], safeties: Sequence[Safety]) -> FileResult:
+        """Every codemod in turn, for one safety after the other."""
+        for safety in Safety:
+            for codemod in codemods if safety in safeties else ():
+                self._pass(codemod, safety)
         content = self.steps[-1].content if self.steps else source
-        return FileResult(content, tuple(self.steps), tuple(self.applied), tuple(dict.fromkeys(self.skipped)))
+        left = (skip for (_, number), skip in self.declined.items() if number not in self.answered)
+        skipped = (*left, *self.skipped) if self.tells else self.skipped
+        return FileResult(content, tuple(self.steps), tuple(self.applied), tuple(dict.fromkeys(skipped)))
 
-    def _offers(self, codemod: Codemod) -> list[_Offer]:
+    def _pass(self, codemod: Codemod, safety: Safety) -> None:
+        offers, admission = self._accepted(codemod, self._offers(codemod, safety))
+        if admission is not None:
+            self._commit(codemod, safety, *admission)
+        self.answered |= {offer.asked.number for offer in offers}
+        self.applied += dict.fromkeys(Edit(codemod.RULE, o.asked.line, o.proposal.reason, safety) for o in offers)
+
+    def _offers(self, codemod: Codemod, safety: Safety) -> list[_Offer]:
         offers = []
         for asked in self.asked:
-            if asked.finding.rule not in codemod.RUFF:
+            if asked.finding.rule not in codemod.RUFF or asked.number in self.answered:
                 continue
             line = self.view.line_of(asked.offset)
             if suppressed(self.view.line(line), codemod.RULE):
-                self._skip(codemod, asked, "`# tidy: ignore` on the line")
+                self._decline(codemod, asked, "`# tidy: ignore` on the line")
                 continue
             answer = codemod.propose(self._moved(asked, line), self.view)
-            if isinstance(answer, Proposal):
+            if isinstance(answer, Proposal) and codemod.safety_of(answer) is safety:
                 offers.append(_Offer(asked, answer))
             elif isinstance(answer, Declined):
-                self._skip(codemod, asked, answer.reason)
+                self._decline(codemod, asked, answer.reason)
         return offers
 
     def _moved(self, asked: _Asked, line: int) -> Finding:
@@ -171,11 +189,14 @@ class _Rewriting:
         after = admitted(self.view, splices, self.stored)
         return after if isinstance(after, str) else (splices, after)
 
-    def _commit(self, codemod: Codemod, splices: Sequence[Splice], after: View) -> None:
+    def _commit(self, codemod: Codemod, safety: Safety, splices: Sequence[Splice], after: View) -> None:
         self.asked = [replace(asked, offset=shifted(asked.offset, splices)) for asked in self.asked]
         self.view = after
         if splices:
-            self.steps.append(Step(codemod.RULE, codemod.SAFETY, self.stored.encode(after.data)))
+            self.steps.append(Step(codemod.RULE, safety, self.stored.encode(after.data)))
+
+    def _decline(self, codemod: Codemod, asked: _Asked, reason: str) -> None:
+        self.declined.setdefault((codemod.RULE, asked.number), Skip(codemod.RULE, asked.line, reason))
 
     def _skip(self, codemod: Codemod, asked: _Asked, reason: str) -> None:
         self.skipped.append(Skip(codemod.RULE, asked.line, reason))
