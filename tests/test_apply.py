@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from pathlib import PurePosixPath as P
 
 import pytest
-from conftest import Git
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,8 @@ from sophia_tidy.journal import Journal
 from sophia_tidy.plan import Move, Plan, Write, digest
 from sophia_tidy.report import Status
 from sophia_tidy.tree import SYMLINK, Entry, Tree
+
+from .conftest import Git
 
 Snapshot = dict[str, tuple[bytes, int] | None]
 

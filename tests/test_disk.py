@@ -9,11 +9,12 @@ from pathlib import Path
 from pathlib import PurePosixPath as P
 
 import pytest
-from conftest import Git
 
 from sophia_tidy.disk import Listing, read_tree
 from sophia_tidy.errors import DiskError, TidyError, ToolMissing
 from sophia_tidy.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
+
+from .conftest import Git
 
 
 def put(root: Path, *names: str, content: bytes = b"x\n") -> None:

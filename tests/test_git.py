@@ -7,11 +7,12 @@ from pathlib import Path
 from pathlib import PurePosixPath as P
 
 import pytest
-from conftest import Git
 
 from sophia_tidy.errors import TidyError, ToolMissing
 from sophia_tidy.git import default_branch, git_root, head_tree_hash, is_dirty, origin_url, private_folder
 from sophia_tidy.history import History
+
+from .conftest import Git
 
 
 def commit(root: Path, git: Git, **contents: bytes) -> None:

@@ -12,8 +12,6 @@ from pathlib import Path
 from pathlib import PurePosixPath as P
 
 import pytest
-from conftest import Git
-from test_apply import Snapshot, lay_out, move, snapshot, write
 
 from sophia_tidy.apply import apply, recover, runs, undo
 from sophia_tidy.disk import read_tree
@@ -23,6 +21,9 @@ from sophia_tidy.git import head_tree_hash
 from sophia_tidy.journal import Journal, Phase
 from sophia_tidy.plan import Plan
 from sophia_tidy.tree import SYMLINK, Entry, Tree
+
+from .conftest import Git
+from .test_apply import Snapshot, lay_out, move, snapshot, write
 
 FILES = {"a": b"1", "b": b"2", "c": b"3", "d/e/f": b"4", "g": b"5", "h/i": b"6", "keep/k": b"7"}
 LINKS = {"l/one": b"../a", "l/two": b"../gone"}

@@ -6,11 +6,12 @@ from pathlib import PurePosixPath
 
 import pytest
 import yaml
-from convert.output.kube import KUBECTL, needs_kubectl, written
 
 from sophia_tidy.errors import TidyError
 from sophia_tidy.flux.overlay import read_overlay
 from sophia_tidy.tree import Tree
+
+from ..convert.output.kube import KUBECTL, needs_kubectl, written
 
 MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one, labels: {a: b}}\ndata: {k: v}\n---\n" \
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: two}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: n}\n"

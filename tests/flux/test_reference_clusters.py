@@ -11,13 +11,14 @@ from shutil import copytree
 
 import pytest
 import yaml
-from convert.output.kube import KUBECTL, needs_kubectl
 
 from sophia_tidy.config import read_config
 from sophia_tidy.disk import read_tree
 from sophia_tidy.finding import Severity
 from sophia_tidy.flux.overlay import read_overlay
 from sophia_tidy.flux_step import Laid, Wishes, lay_out
+
+from ..convert.output.kube import KUBECTL, needs_kubectl
 
 ROOT = Path(__file__).parent.parent.parent
 CLUSTERS = ROOT / "kubernetes" / "clusters"

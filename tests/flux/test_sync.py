@@ -2,10 +2,10 @@
 
 import pytest
 import yaml
-from convert.output.kube import built, needs_kubectl, written
 
 from sophia_tidy.errors import TidyError
 
+from ..convert.output.kube import built, needs_kubectl, written
 from .scene import DEPLOYMENT, objects, planned, rules
 
 FOR_EVER = DEPLOYMENT.replace("405", "2147483647")

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from started import started
-
+from ...started import started
 from .statuses import Statuses
 
 HERE = Path(__file__).parent
