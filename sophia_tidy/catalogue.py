@@ -36,6 +36,7 @@ NOTICES = {
     "left-alone": "Generated files, test fixtures and backups are not rewritten; counted, with the reason.",
     "nested-repository": "Another git repository lies in this one; it is not entered.",
     "newer-python": "The file is valid, but only on a newer Python than the project's target; it is not touched.",
+    "not-python": "The file has a Python name and is none: a pointer, a template, a document; it is left byte for byte.",
     "ruff-config": "A part of the project's ruff configuration cannot be used: it leads out of the repository, or this ruff refuses it.",
     "ruff-version": "The project pins another version of ruff than the one that is installed; rules newer than the pin fix nothing.",
     "secret-in-archive": "A file that goes into the archive holds what looks like a secret; the value is never shown.",

@@ -95,7 +95,7 @@ def fix_with_ruff(tree: Tree, known: Known) -> Planned:
     """ruff's own safe fixes, in files that a ruff configuration of the project governs and does not exclude."""
     facts = known.facts
     candidates = ruff.fixes_wanted(facts.all_found()) | _changed(tree, facts)
-    unparsed = facts.newer.keys() | (facts.broken.keys() - _changed(tree, facts))
+    unparsed = facts.newer.keys() | facts.foreign.keys() | (facts.broken.keys() - _changed(tree, facts))
     paths = [path for path in candidates - unparsed if _may_fix(path, facts)]
     if not paths or not facts.request.wants("ruff-fix", "ruff-fix"):
         return Planned()
@@ -195,18 +195,18 @@ def chosen(request: Request) -> tuple[Safety, ...]:
 def current(tree: Tree, facts: Facts) -> list[Finding]:
     """ruff's findings in the files that parse now: the survey's, and fresh ones for files that changed."""
     changed = _changed(tree, facts)
-    elsewhere = changed | facts.broken.keys() | facts.newer.keys()
+    elsewhere = changed | facts.broken.keys() | facts.newer.keys() | facts.foreign.keys()
     kept = [finding for finding in facts.all_found() if finding.location.path not in elsewhere]
     return kept + judge_contents({path: tree[path] for path in sorted(changed)}, facts)
 
 
 def _noticed(known: Known) -> tuple[Finding, ...]:
-    """What no step answers: odd files, newer Python, faults whose repair nobody asked to apply, ruff's own errors."""
+    """What no step answers: odd files, newer Python, what is none, faults whose repair nobody asked to apply, ruff's own errors."""
     facts = known.facts
     waiting = [fault._replace(help=_advice(known.repairs.get(path))) for path, fault in facts.broken.items()
                if not _settled(known, path)]
     others = [finding for finding in facts.critical if finding.rule not in (ruff.SYNTAX, *RUFF_CODES)]
-    return (*facts.findings, *facts.newer.values(), *waiting, *others, *_left_alone(facts))
+    return (*facts.findings, *facts.newer.values(), *facts.foreign.values(), *waiting, *others, *_left_alone(facts))
 
 
 def _settled(known: Known, path: PurePosixPath) -> bool:
@@ -268,8 +268,8 @@ def _report(facts: Facts, verdict: Verdict) -> Report:
     """Counts before and after, by the gate; a file that is not changed counts the same in both."""
     mended = sum(bool(before[ruff.SYNTAX]) for before in verdict.before.values())
     change = _total(verdict.after) - _total(verdict.before)
-    return Report(before=facts.counts(), after={
-        "Python files": len(facts.python),
+    before = facts.counts()
+    return Report(before=before, after=before | {
         "files that parse": facts.parsing + mended,
         "critical findings": len(facts.critical) + change,
     })

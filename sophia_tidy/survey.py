@@ -76,28 +76,42 @@ class Facts:
         return {path: finding for path, finding in told if finding is not None}
 
     @cached_property
+    def foreign(self) -> Mapping[PurePosixPath, Finding]:
+        """Files that do not parse because they are no Python: pointers, templates, documents."""
+        odd = self._faults.keys() | self._undecodable
+        told = ((path, _foreign(path, self.tree)) for path in self.python if path in odd) if odd else ()
+        return {path: finding for path, finding in told if finding is not None}
+
+    @cached_property
     def broken(self) -> Mapping[PurePosixPath, Finding]:
         """Files that parse on no Python 3 that we know, in order, each with its first fault."""
-        return {path: faults[0] for path, faults in self._faults.items() if path not in self.newer}
+        aside = self.newer.keys() | self.foreign.keys()
+        return {path: faults[0] for path, faults in self._faults.items() if path not in aside}
 
     @property
     def parsing(self) -> int:
         """How many files Python can read, at their targets."""
-        undecodable = {finding.location.path for finding in self.critical if finding.rule == UNDECODABLE}
-        return len(self.python) - len(self._faults.keys() | undecodable)
+        return len(self.python) - len(self._faults.keys() | self._undecodable)
 
     @cached_property
     def critical(self) -> tuple[Finding, ...]:
-        """What the gate finds, in order."""
-        return tuple(finding for finding in self.all_found() if finding.rule.startswith(CRITICAL))
+        """What the gate finds, in order; of what is no Python it has nothing to say."""
+        return tuple(finding for finding in self.all_found()
+                     if finding.rule.startswith(CRITICAL) and finding.location.path not in self.foreign)
 
     def counts(self) -> dict[str, int]:
-        """The state of the files in three numbers."""
+        """The state of the files in numbers; what is no Python is told of where there is any."""
+        foreign = {"files that are no Python": len(self.foreign)} if self.foreign else {}
         return {
             "Python files": len(self.python),
             "files that parse": self.parsing,
+            **foreign,
             "critical findings": len(self.critical),
         }
+
+    @cached_property
+    def _undecodable(self) -> frozenset[PurePosixPath]:
+        return frozenset(finding.location.path for finding in self.all_found() if finding.rule == UNDECODABLE)
 
     def all_found(self) -> Iterator[Finding]:
         """ruff's findings in the order of the files."""
@@ -265,6 +279,17 @@ def _newer(path: PurePosixPath, faults: list[Finding], facts: Facts) -> Finding 
     message = f"valid only on Python 3.{max(versions)} or newer; the project's target is {has}"
     first = faults[0].location
     return Finding(Location(path, first.line, first.column), "newer-python", message, Severity.WARNING)
+
+
+def _foreign(path: PurePosixPath, tree: Tree) -> Finding | None:
+    from .repair.documents import kind_of  # a clean repository does not pay for it
+
+    kind = kind_of(tree[path])
+    if not kind:
+        return None
+    # A template is what it is meant to be; anything else stands where a program should.
+    severity = Severity.WARNING if kind.endswith("template") else Severity.ERROR
+    return Finding(Location(path), "not-python", f"{kind}, no Python; it is left as it is", severity)
 
 
 def _is_python_2(fault: Finding, tree: Tree) -> bool:

@@ -30,11 +30,11 @@ def run(options: Namespace) -> int:
 
     facts = survey(request_of(options))
     details = {"gate": _by_rule(facts), "broken": [str(path) for path in facts.broken]}
-    found = Plan(findings=facts.findings + tuple(facts.newer.values()))
+    found = Plan(findings=(*facts.findings, *facts.newer.values(), *facts.foreign.values()))
     show(Page("status", facts.tree, found, report=Report(before=facts.counts()), details=details, lines=tuple(_lines(facts))),
          options)
     say(_next_step(facts), options)
-    return 1 if facts.broken or facts.critical else 0
+    return 1 if facts.broken or facts.critical or any(f.severity == "error" for f in facts.foreign.values()) else 0
 
 
 def _by_rule(facts: "Facts") -> dict[str, int]:
@@ -51,4 +51,7 @@ def _lines(facts: "Facts") -> list[str]:
 def _next_step(facts: "Facts") -> str:
     if facts.broken:
         return "next: sophia-tidy fix --diff"
-    return "next: sophia-tidy fix" if facts.critical else "nothing to do: every file parses and the gate passes"
+    if facts.critical:
+        return "next: sophia-tidy fix"
+    every = "every file that is Python" if facts.foreign else "every file"
+    return f"nothing to do: {every} parses and the gate passes"

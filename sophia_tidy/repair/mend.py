@@ -3,6 +3,8 @@
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from .buried import buried
+from .documents import kind_of
 from .encoding import decode
 from .fault import Fault, compiles
 from .fstrings import mask, unmask
@@ -37,12 +39,15 @@ def repair(
     try:
         decoded, encoding = decode(source)
     except (UnicodeDecodeError, LookupError) as error:
-        return Repair(Tier.UNREPAIRED, source, reason=f"cannot be decoded: {error}")
+        kind = kind_of(source)
+        return Repair(Tier.UNREPAIRED, source, reason=f"no Python: {kind}" if kind else f"cannot be decoded: {error}")
     text, fields = mask(decoded, target)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes of the file under repair are not ours to tell
         if compiles(text) is None:
             return Repair(Tier.UNREPAIRED, source, reason="it parses with the Python that runs the tool")
+        if kind := kind_of(source):
+            return Repair(Tier.UNREPAIRED, source, reason=f"no Python: {kind}")
         undo = Undo(history, target, fields)
         found = search(text, (*REPAIRS, *siblings, undo))
         if found.fault is not None:
@@ -78,6 +83,8 @@ class _Writer:
 
     def repaired(self, source: bytes, found: Search, undo: Undo) -> Repair:
         before = tuple(s.fault for s in found.steps)
+        if reason := buried(found.text, found.edits):
+            return Repair(Tier.UNREPAIRED, source, before, before[:1], reason=reason)
         try:
             content = self._bytes(found.text)
         except UnicodeEncodeError as error:

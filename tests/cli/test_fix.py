@@ -108,6 +108,33 @@ def test_what_cannot_be_mended_stays_byte_for_byte_and_is_an_error(folder, tidy)
     assert snapshot(folder) == before
 
 
+def test_what_is_no_python_is_told_counted_apart_and_never_touched(folder, tidy):
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
+    template = "from {{ cookiecutter.name }}.app import run\n\nrun()\n"
+    write(folder, {"big.py": pointer, "app/{{x}}.py": template, "zip.py": "PK\x03\x04\x14\x00\x00\x00", "good.py": CLEAN})
+    (folder / "blob.py").write_bytes(b"\x1f\x8b\x08\x00\xff\xfe\x00\x81\x9d")
+    before = snapshot(folder)
+    done = tidy("fix", "--unsafe", "--apply")
+    assert (done.returncode, done.stderr) == (1, "nothing to do\n")
+    assert snapshot(folder) == before
+    for line in ("big.py: error: a Git LFS pointer, no Python; it is left as it is [not-python]",
+                 "app/{{x}}.py: warning: a Jinja template, no Python; it is left as it is [not-python]",
+                 "zip.py: error: a binary file, no Python; it is left as it is [not-python]",
+                 "blob.py: error: a binary file, no Python; it is left as it is [not-python]"):
+        assert line in done.stdout
+    counts = {"Python files": 5, "files that parse": 1, "files that are no Python": 4, "critical findings": 0}
+    assert json.loads(tidy("fix", "--unsafe", "--format", "json").stdout)["summary"]["before"] == counts
+    status = tidy("status", "--format", "json")
+    assert (status.returncode, json.loads(status.stdout)["summary"]["before"]) == (1, counts)
+    assert "not-python" in {f["rule"] for f in json.loads(status.stdout)["findings"]}
+
+
+def test_a_template_alone_is_no_error(folder, tidy):
+    write(folder, {"app/main.py": "from {{ cookiecutter.name }}.app import run\n", "good.py": CLEAN})
+    done = tidy("status")
+    assert (done.returncode, done.stderr) == (0, "nothing to do: every file that is Python parses and the gate passes\n")
+
+
 def test_a_file_for_a_newer_python_is_reported_and_not_touched(folder, tidy):
     newer = "match x:\n    case 1:\n        pass\n"
     write(folder, {"new.py": newer, ".python-version": "3.9\n"})

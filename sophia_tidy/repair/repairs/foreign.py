@@ -107,7 +107,7 @@ def _operators(source: Source, line: int, tokens: list[Token]) -> Iterator[Edit]
                     rule=RULE,
                     reason=f"{token.text * 2!r} counts nothing in Python",
                 )
-            case "!" if following is not None and following.text != "=":
+            case "!" if index and following is not None and following.text != "=":  # first, it is a shell's
                 yield Edit.of(
                     (token.start, following.start, "not "), cost=4.0, rule=RULE, reason="'!' is 'not' in Python"
                 )
