@@ -11,12 +11,14 @@ from .plan import Plan
 from .tree import Tree
 from .workflow.before import Before, before
 from .workflow.duties import Ledger, ledger_of
+from .workflow.duties.fitness import fitted
 from .workflow.inventory import FOLDER, Inventory, take_inventory
 from .workflow.mend import plan_mends
 from .workflow.planner import is_unified, written_before
 from .workflow.project import Project
 from .workflow.survey import project_of
 from .workflow.survey.named import repository_of
+from .workflow.write.ruleset import built_in
 from .workflow.write.written import Written, written
 
 ACCOUNTED = "accounted-workflow"  # the archive's rule for files that the ledger covers
@@ -56,7 +58,8 @@ def known(root: Path, config: Config, tree: Tree) -> Known:
         mends = plan_mends(old.tree, history.versions)
     readable = old.tree.after(Plan(mends.changes))
     inventory = take_inventory(readable, frozenset(archived).difference(tree))
-    project = project_of(readable, inventory, config.workflow, default_branch(root), repository_of(origin_url(root) or ""))
+    found = project_of(readable, inventory, config.workflow, default_branch(root), repository_of(origin_url(root) or ""))
+    project = fitted(found, inventory, readable, built_in().gates)
     made = written(project, readable, enforced=frozenset(config.workflow.gates))
     ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties,
                        gone=[path.name for path in archived], back=read_kept(tree, destination))

@@ -86,7 +86,10 @@ class Python:
 
 @dataclass(frozen=True, slots=True)
 class GateRun:
-    """A gate that an old job ran, by its name in `gates.gate_in`; ``command`` is one shell line, empty where it is not plain."""
+    """A gate that an old job ran, by its name in `gates.gate_in`; ``command`` is one shell line, empty where it is not plain.
+
+    ``unfit`` says why it could not pass, or could not be told to, in the one workflow; it is none there then.
+    """
 
     name: str
     command: str
@@ -96,6 +99,7 @@ class GateRun:
     masked: bool = False
     services: tuple[Container, ...] = ()
     env: Pairs = ()
+    unfit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

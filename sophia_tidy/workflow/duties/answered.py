@@ -73,9 +73,9 @@ def _same_run(case: Case, effect: Effect) -> bool:
 
 def _taken(case: Case, run: GateRun) -> bool:
     values = (value.value for pairs in (run.env, *(service.env for service in run.services)) for _, value in pairs)
-    if not run.command or any("${{" in value for value in values):
+    if run.unfit or not run.command or any("${{" in value for value in values):
         return False
-    firm = [each for each in case.bench.project.gates if each.name == run.name and not each.masked]
+    firm = [each for each in case.bench.project.gates if each.name == run.name and not each.masked and not each.unfit]
     # A run that could not fail is no gate of the new workflow, unless a person made it one or another job runs the same.
     return not run.masked or not firm or any((each.command, each.folder) == (run.command, run.folder) for each in firm)
 
@@ -146,18 +146,22 @@ def _asks_inputs(case: Case) -> bool:
 def broader(case: Case) -> str:
     """What an old job tries that the one workflow does not: versions, systems, containers, secrets; empty where nothing."""
     job = case.job
-    systems = [label for text in job.runs_on for label in values(text, case.facts.workflow, job)]
-    odd = next((label for label in systems if label is None or not _plain_runner(label)), "")
     gates = any(effect.kind in (Kind.GATE, Kind.SCAN) for effect in case.effects)
     if computed(job.strategy):
         return "its matrix is made while it runs"
     if job.strategy is not None and gates and len(rows(job.strategy)) > 1:
         return f"its matrix of {len(rows(job.strategy))} is broader"
+    return elsewhere(case) or _version(case) or _platforms(case) or _secrets(case)
+
+
+def elsewhere(case: Case) -> str:
+    """On which other machine, or in which container, a job runs; empty where it is a runner as that of the one workflow."""
+    labels = [label for text in case.job.runs_on for label in values(text, case.facts.workflow, case.job)]
+    odd = next((label for label in labels if label is None or not _plain_runner(label)), "")
+    gates = any(effect.kind in (Kind.GATE, Kind.SCAN) for effect in case.effects)
     if odd is None or odd:
         return f"it runs on {odd or 'a runner that only a run tells'}"
-    if job.container is not None and gates:
-        return f"it runs in the container {job.container.image}"
-    return _version(case) or _platforms(case) or _secrets(case)
+    return f"it runs in the container {case.job.container.image}" if case.job.container is not None and gates else ""
 
 
 def computed(strategy: Strategy | None) -> bool:

@@ -4,9 +4,12 @@ Only what is certain counts; a doubt leaves the job to the other judges.  What
 this tool has moved away itself was there when the job ran.
 """
 
+import sys
 from collections.abc import Iterable
 
+from ...location import Location
 from ..asleep import refused
+from ..model import Step
 from ..rules import self_trigger_loop
 from .case import Case
 from .ledger import Kind, Status, Verdict
@@ -17,6 +20,18 @@ def proven(case: Case) -> Verdict | None:
     """Dropped, with the proof; None where there is none."""
     reason = refused(case.facts.workflow) or _unreached(case) or _fails(case) or _loops(case)
     return Verdict(Status.DROPPED, reason) if reason else None
+
+
+def unstarted(case: Case, at: Location) -> str:
+    """Why a step has never run, whatever it would have come to; empty where it may have."""
+    step = next((each for each in case.job.steps if each.run is not None and each.at.line <= at.line and at.line <= _end(case, each)), None)
+    never_done = step is not None and never(step.condition)
+    return refused(case.facts.workflow) or _unreached(case) or ("its step never runs: its condition is false" if never_done else "")
+
+
+def _end(case: Case, step: Step) -> int:
+    """The last line that may be the step's: the one before the next begins."""
+    return min((each.at.line - 1 for each in case.job.steps if each.at.line > step.at.line), default=sys.maxsize)
 
 
 def _unreached(case: Case) -> str:

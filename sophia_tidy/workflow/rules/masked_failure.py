@@ -1,21 +1,25 @@
 """A gate or a deployment may fail and the run stays green.
 
-``|| true``, ``|| echo``, ``continue-on-error`` on tests, linters, scanners or
-deployments: what they find is never seen.
+``|| true``, ``|| echo``, ``; true``, ``set +e``, ``--exit-zero``, ``continue-on-error`` on tests,
+linters, scanners or deployments: what they find is never seen.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from ...finding import Finding, Severity
 from ..deploys import deploys
-from ..gates import gate_in
+from ..gates import gate_in, without_runner
 from ..inventory import Inventory
 from ..model import Job, Step
 from ..read.source import is_true
 from ..shell import Command, commands
 from .example import Example, job
 
+_NOTHING = (("true",), (":",), ("exit", "0"))
+_ZERO = frozenset(("--exit-zero", "--no-fail", "--exit-code=0", "--issues-exit-code=0", "--collect-only"))
+_CODES = frozenset(("--exit-code", "--issues-exit-code"))
 RULE = "masked-failure"
 SEVERITY = Severity.WARNING
 EXAMPLES = (
@@ -25,6 +29,17 @@ EXAMPLES = (
     Example(job("- run: npm test\n  continue-on-error: true"), "npm test may fail"),
     Example(job("- run: kubectl apply -f x || true"), "kubectl may fail"),
     Example(job("- run: pytest", more="    continue-on-error: true\n"), "pytest may fail"),
+    Example(job("- run: flake8 --exit-zero src"), "flake8 may fail"),
+    Example(job("- run: ruff check -e ."), "ruff may fail"),
+    Example(job("- run: golangci-lint run --issues-exit-code=0"), "golangci-lint may fail"),
+    Example(job("- run: pytest && echo fine || echo broken"), "pytest may fail"),
+    Example(job("- run: pytest; true"), "pytest may fail"),
+    Example(job("- run: |\n    set +e\n    pytest\n    echo done"), "pytest may fail"),
+    Example(job("- run: |\n    pytest\n    echo done\n  shell: bash {0}"), "pytest may fail"),
+    Example(job("- run: |\n    set +e\n    ls\n    set -e\n    pytest\n    echo done"), None, "it fails again"),
+    Example(job("- run: |\n    set +e\n    pytest"), None, "the last command is what the step comes to"),
+    Example(job("- run: pytest && echo fine || exit 1"), None, "it fails"),
+    Example(job("- run: pytest -e x"), None, "not what -e says there"),
     Example(job("- run: pytest || exit 1"), None, "it fails"),
     Example(job("- run: rm -rf x || true"), None, "no gate"),
     Example(job("- id: t\n  run: pytest\n  continue-on-error: true\n- if: steps.t.outcome == 'failure'\n  run: exit 1"), None,
@@ -53,7 +68,33 @@ def mask(job: Job, step: Step, command: Command, after: Command) -> str:
     """What hides the failure of a command that another follows; empty where it fails the run."""
     if is_true(job.continue_on_error) or (is_true(step.continue_on_error) and not _asked(job, step)):
         return "continue-on-error"
-    return f"|| {' '.join(after.words[:2])}" if command.then == "||" and _silences(after) else ""
+    if command.then in ("||", ";") and (_silences(after) if command.then == "||" else after.words in _NOTHING):
+        return f"{command.then} {' '.join(after.words[:2])}"
+    return _told_to_pass(command) or _in_script(step, command)
+
+
+def _told_to_pass(command: Command) -> str:
+    """The option by which a tool says nothing by its exit code."""
+    words = without_runner(command.words)
+    short = words[:2] == ("ruff", "check") and "-e" in words
+    zero = next((f"{name} {value}" for name, value in pairwise((*words, "")) if name in _CODES and value == "0"), "")
+    return "-e" if short else zero or next((word for word in words if word in _ZERO), "")
+
+
+def _in_script(step: Step, command: Command) -> str:
+    """What the script around a command does with its failure: a list that ends well, or a shell that goes on."""
+    found = commands(step.run.value) if step.run is not None else ()
+    if command not in found:
+        return ""
+    at = found.index(command)
+    last = next((number for number in range(at, len(found)) if found[number].then != "&&"), at)
+    if last > at and found[last].then == "||" and last + 1 < len(found) and _silences(found[last + 1]):
+        return f"|| {' '.join(found[last + 1].words[:2])}"
+    goes_on = step.shell is not None and "{0}" in step.shell.value and not re.search(r"\s-\w*e|errexit", step.shell.value)
+    for each in found[:at]:
+        if each.program == "set" and (match := re.search(r"([+-])(?:\w*e\w*\b|o errexit)", " ".join(each.words[1:]))):
+            goes_on = match[1] == "+"
+    return "set +e" if goes_on and at < len(found) - 1 and command.then in ("\n", ";") else ""
 
 
 def _silences(command: Command) -> bool:

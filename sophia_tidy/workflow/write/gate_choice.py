@@ -2,8 +2,8 @@
 
 A gate that could not fail (``|| true``) is left out and told: nobody knows
 whether it would pass, and as a required gate it would stop every deployment.
-The few without which nothing should reach production insist (ruff on what no
-interpreter would run, and the tests): they count, and that is told too.
+So is one that could not pass here: what it names is not there, or its job
+prepared what the one workflow does not.
 """
 
 import re
@@ -21,7 +21,7 @@ from ..project import GateRun, Project
 from .declared import declared, has_table
 from .document import Pairs
 from .parts import Gate
-from .told import COUNTS, GATE, told
+from .told import GATE, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +58,16 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
     refused = frozenset(name.removeprefix("-") for name in enforced if name.startswith("-"))
     enforced = frozenset(name for name in enforced if not name.startswith("-"))
     for run in project.gates:
-        gate = _part_of(run, gates)
+        gate = part_of(run, gates)
         if gate is not None and refused & {run.name, gate.name}:
             continue
         reason = _left_out(run, gate, enforced)
         if reason:
             findings.append(told(GATE, run.at, reason, _HELP))
         elif gate is not None:
-            insisted = run.masked and not enforced & {run.name, gate.name}
-            findings += [told(COUNTS, run.at, _counts(run), _REFUSE.format(gate.name))] if insisted else []
-            command = (gate.masked_command if insisted else "") or run.command or gate.command
-            taken.append(Taken(gate, command, run.folder or ".", (run.name,), _env(run), run.services))
-    ran = {gate.name for gate in (_part_of(run, gates) for run in project.gates) if gate is not None}
+            taken.append(Taken(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services))
+    ran = {gate.name for run in project.gates if (gate := part_of(run, gates)) is not None
+           and not (run.unfit and enforced & {run.name, gate.name})}
     taken += [Taken(gate, gate.command, names=(gate.runs[0],)) for gate in gates
               if gate.name not in ran | refused and (_unasked(gate, project, tree) or enforced & {gate.name, *gate.runs})]
     _check(enforced, taken, gates)
@@ -83,7 +81,6 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
     return Choice(tuple(sorted(kept, key=lambda each: order[each.gate.name])), tuple(findings))
 
 
-_REFUSE = 'if it cannot pass yet: gates = ["-{}"] in [tool.sophia-tidy.workflow]'
 _HELP = "name it in [tool.sophia-tidy.workflow] gates to make it a gate, or decide on its duty in duties"
 
 
@@ -103,11 +100,7 @@ def _check_refused(refused: frozenset[str], project: Project, gates: tuple[Gate,
         raise ConfigError(f"'-{name}' in [tool.sophia-tidy.workflow] gates names no gate; expected one behind the minus")
 
 
-def _counts(run: GateRun) -> str:
-    return f"{run.name!r} could not fail in job {run.job!r}; it counts from now on, for nothing should be deployed without it"
-
-
-def _part_of(run: GateRun, gates: tuple[Gate, ...]) -> Gate | None:
+def part_of(run: GateRun, gates: tuple[Gate, ...]) -> Gate | None:
     """The part that answers to the gate's name: a whole name goes before a pattern."""
     exact = next((gate for gate in gates if run.name in gate.runs), None)
     return exact or next((gate for gate in gates for pattern in gate.runs if fnmatchcase(run.name, pattern)), None)
@@ -117,9 +110,11 @@ def _left_out(run: GateRun, gate: Gate | None, enforced: frozenset[str]) -> str:
     """Why an old gate is not in the new workflow; empty where it is."""
     if gate is None:
         return f"no part of rules/workflow/gates runs {run.name!r}; expected one, or a decision on its duty"
-    if run.masked and not gate.insists and not enforced & {run.name, gate.name}:
+    if run.unfit:
+        return f"{run.name!r} in job {run.job!r} could not pass here: {run.unfit}; expected a gate that a fresh check-out can pass"
+    if run.masked and not enforced & {run.name, gate.name}:
         return f"{run.name!r} could not fail in job {run.job!r}, so it is no gate yet; expected one that passes to be one"
-    if not (run.command or gate.command or gate.masked_command):
+    if not (run.command or gate.command):
         return f"the command of {run.name!r} in job {run.job!r} is not plain; expected one line that runs anywhere"
     if any("${{" in value.value for env in (run.env, *(service.env for service in run.services)) for _, value in env):
         return f"{run.name!r} in job {run.job!r} reads what is no literal; expected a gate that needs no secret"

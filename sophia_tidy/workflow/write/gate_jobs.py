@@ -12,7 +12,7 @@ from ..project import Project
 from .budget import Cost
 from .document import Grant, Job, Step
 from .gate_choice import Taken, title_of
-from .parts import GateJob, ServicePart, Toolchain, Tools
+from .parts import Gate, GateJob, ServicePart, Toolchain, Tools
 from .services import service_steps
 from .toolchains import CHECKOUT, SetUp
 
@@ -34,17 +34,17 @@ def gate_jobs(project: Project, tree: Tree, taken: tuple[Taken, ...], tools: Too
     """The jobs that have a gate, in the order lint, tests, manifests."""
     names = [f"{group}{language}" for group in (GateJob.LINT, GateJob.TESTS) for language in ("", *_LANGUAGES.values())]
     made = [_job(name, members, SetUp(project, tree, tools), services) for name in names
-            if (members := tuple(each for each in taken if _name(each) == name))]
+            if (members := tuple(each for each in taken if job_of(each.gate) == name))]
     overlays = tuple(each.overlay for each in project.environments if each.there)
     if overlays:
         made.append(_manifests(overlays))
-    covered = {name: f"{_name(each)}, {title_of(each, taken)}" for each in reversed(taken) for name in each.names}
+    covered = {name: f"{job_of(each.gate)}, {title_of(each, taken)}" for each in reversed(taken) for name in each.names}
     return GateJobs(tuple(job for job, _ in made), tuple(cost for _, cost in made), dict(sorted(covered.items())))
 
 
-def _name(taken: Taken) -> str:
+def job_of(gate: Gate) -> str:
     """The job of a gate, by its id and name."""
-    return f"{taken.gate.job}{_LANGUAGES.get(taken.gate.toolchain, '')}"
+    return f"{gate.job}{_LANGUAGES.get(gate.toolchain, '')}"
 
 
 def _job(name: str, taken: tuple[Taken, ...], setup: SetUp, services: tuple[ServicePart, ...]) -> tuple[Job, Cost]:

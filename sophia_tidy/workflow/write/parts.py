@@ -58,11 +58,7 @@ class GateExample:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A gate: which names of `gates.gate_in` it answers to, and what it runs where no old command says.
-
-    ``insists`` gates count although the old job could not fail at them; then
-    ``masked_command`` runs, where there is one, in place of the old command.
-    """
+    """A gate: which names of `gates.gate_in` it answers to, and what it runs where no old command says."""
 
     name: str
     path: PurePosixPath
@@ -75,8 +71,6 @@ class Gate:
     tools: tuple[str, ...] = ()
     command: str = ""
     unasked: Unasked = field(default_factory=Unasked)
-    insists: bool = False
-    masked_command: str = ""
     examples: tuple[GateExample, ...] = ()
 
 

@@ -16,8 +16,7 @@ from .parts import (
 )
 from .read_steps import read_job, read_step, text
 
-_GATE_KEYS = ("gate", "title", "why", "job", "toolchain", "budget", "runs", "tools", "command", "unasked", "insists",
-              "masked-command", "examples")
+_GATE_KEYS = ("gate", "title", "why", "job", "toolchain", "budget", "runs", "tools", "command", "unasked", "examples")
 _GATE_NEEDS = ("gate", "title", "why", "job", "toolchain", "budget", "runs", "examples")
 _EXAMPLE_KEYS = ("files", "gate", "ran", "masked", "tests", "gives")
 _PARTS_KEYS = ("why", "jobs", "dispatches", "scripts", "by-hand")
@@ -37,7 +36,6 @@ def read_gate(content: bytes, path: PurePosixPath) -> Gate:
                 Toolchain(reader.one_of(keys["toolchain"], [each.value for each in Toolchain])),
                 reader.whole(keys["budget"]), reader.strings(keys["runs"]), _strings(reader, keys, "tools"),
                 _string(reader, keys, "command"), _unasked(reader, keys.get("unasked")),
-                "insists" in keys and reader.flag(keys["insists"]), _string(reader, keys, "masked-command"),
                 tuple(_example(reader, node) for node in reader.items(keys["examples"])))
 
 

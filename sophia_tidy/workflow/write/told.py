@@ -3,16 +3,14 @@
 from ...finding import Finding, Severity
 from ...location import Location
 
-GATE, COUNTS, NOTIFIER, UNGUARDED, MATRIX, SLOW = (
-    "gate-left-out", "gate-counts-now", "notifier-left-out", "deploys-without-gate", "too-many-images", "over-time-budget")
+GATE, NOTIFIER, UNGUARDED, MATRIX, SLOW = (
+    "gate-left-out", "notifier-left-out", "deploys-without-gate", "too-many-images", "over-time-budget")
 RULES: dict[str, tuple[Severity, str]] = {
     GATE: (Severity.WARNING, "A gate of an old workflow that the one workflow does not have.\n\n"
-           "Its failure was masked, its command means something in its own job alone, or no part runs it. "
+           "Its failure was masked, what it names is not there, its job prepared it in a way of its own, its command means "
+           "something in its own job alone, or no part runs it. Its old job stays for it. "
            "A gate that never could fail may never have passed: turned on by itself, it would stop every deployment. "
            "Name it in [tool.sophia-tidy.workflow] gates, and it is one."),
-    COUNTS: (Severity.WARNING, "A gate whose failure was masked, and which counts in the one workflow.\n\n"
-             "Nothing should be deployed that no interpreter would run or that fails the tests; "
-             "so ruff's critical rules and pytest insist. A minus before its name in [tool.sophia-tidy.workflow] gates leaves it out."),
     NOTIFIER: (Severity.WARNING, "People were told of deployments in a way that no part of rules/workflow/notifiers knows."),
     UNGUARDED: (Severity.WARNING, "No lint and no test stands between a push and production.\n\n"
                 "Old gates that could not fail are left out, and nothing else asks for one."),

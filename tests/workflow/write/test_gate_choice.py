@@ -36,6 +36,8 @@ def test_a_gate_is_taken(project, files, gates):
 
 @pytest.mark.parametrize(("run", "said"), [
     (ran("mypy", "mypy src", masked=True), "'mypy' could not fail in job 'test', so it is no gate yet"),
+    (ran("pytest", "pytest", masked=True), "'pytest' could not fail in job 'test', so it is no gate yet"),
+    (ran("ruff", "ruff check .", masked=True), "'ruff' could not fail in job 'test', so it is no gate yet"),
     (ran("trivy", "trivy fs ."), "no part of rules/workflow/gates runs 'trivy'"),
     (ran("make test", ""), "the command of 'make test' in job 'test' is not plain"),
     (ran("pytest", "pytest", env=((text("KEY"), text("${{ secrets.KEY }}")),)), "'pytest' in job 'test' reads what is no literal"),
@@ -52,13 +54,11 @@ def test_a_masked_gate_is_not_brought_back_by_a_default():
     assert taken(project, {"pyproject.toml": "[tool.mypy]\n"}) == [("pytest", "pytest", ".")]
 
 
-def test_what_nothing_should_be_deployed_without_counts_although_it_was_masked_and_that_is_told():
-    project = Project(python=PIP, gates=(ran("ruff", "ruff check .", masked=True), ran("pytest", "pytest -q", masked=True)))
-    choice = choose(project, tree_of(RUFF), GATES)
-    assert [each.command for each in choice.taken] == ["pytest -q", "ruff check --select E9,F63,F7,F82 ."]
-    assert [finding.rule for finding in choice.findings] == ["gate-counts-now"] * 2
-    assert choice.findings[1].help == 'if it cannot pass yet: gates = ["-pytest"] in [tool.sophia-tidy.workflow]'
-    assert taken(project, RUFF, enforced=frozenset({"-pytest", "ruff"})) == [("ruff", "ruff check .", ".")]
+def test_a_gate_that_could_not_pass_is_none_and_a_person_who_wants_it_gets_the_plain_one():
+    unfit = replace(ran("pytest", "pytest gone/tests"), unfit="`gone/tests` is not there")
+    choice = choose(Project(python=PIP, gates=(unfit,)), tree_of({}), GATES)
+    assert not choice.taken and "could not pass here: `gone/tests` is not there" in choice.findings[0].message
+    assert taken(Project(python=PIP, gates=(unfit,)), enforced=frozenset({"pytest"})) == [("pytest", "pytest", ".")]
 
 
 def test_a_gate_is_left_out_where_a_person_says_so_whether_it_ran_or_not():

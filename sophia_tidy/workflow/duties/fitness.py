@@ -1,0 +1,56 @@
+"""Which gates of old jobs can pass in the one workflow: what they name is there, and what their jobs prepare is given.
+
+A gate that cannot pass stops every deployment, and its old workflow would be
+gone.  So a doubt leaves the gate where it was.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ...tree import Tree
+from ..inventory import Inventory
+from ..project import Coverage, GateRun, Project
+from ..survey.gate_needs import lacking
+from ..survey.listing import Listing
+from ..write.gate_choice import part_of
+from ..write.gate_jobs import job_of
+from ..write.parts import Gate
+from .answered import elsewhere
+from .case import Case, bench_of
+from .effects import Effect
+from .ledger import Kind
+from .preparation import prepared
+from .proofs import unstarted
+
+_PREPARES_NOTHING = frozenset((Kind.GATE, Kind.SCAN, Kind.NOTIFY, Kind.REPORT, Kind.HEALTH, Kind.BUILD, Kind.PLUMBING))
+
+
+def fitted(project: Project, inventory: Inventory, tree: Tree, parts: Iterable[Gate]) -> Project:
+    """The project with the reason at each gate that is none; ``tree`` is what will be there."""
+    cases = bench_of(inventory, project, Coverage(), frozenset()).cases
+    listing, parts = Listing(tree), tuple(parts)
+    return replace(project, gates=tuple(replace(run, unfit=next(_doubts(run, cases, listing, parts), "")) for run in project.gates))
+
+
+def _doubts(run: GateRun, cases: Mapping[object, Case], listing: Listing, parts: tuple[Gate, ...]) -> Iterator[str]:
+    part = part_of(run, parts)
+    if part is None:
+        return
+    missing = lacking(run.command or part.command, run.folder, listing)
+    yield from (missing,) if missing else ()
+    case = cases.get((run.at.path, run.job))
+    if case is not None:
+        yield from filter(None, (unstarted(case, run.at), elsewhere(case), prepared(case, [job_of(part)]), _first(case, run)))
+
+
+def _first(case: Case, run: GateRun) -> str:
+    """What the job does before the gate, and may do for it."""
+    before = next((each for each in _until(case.effects, run) if each.kind not in _PREPARES_NOTHING), None)
+    return f"its job first runs {before.what} (line {before.at.line})" if before else ""
+
+
+def _until(effects: Iterable[Effect], run: GateRun) -> Iterator[Effect]:
+    for each in effects:
+        if each.at == run.at:
+            return
+        yield each
