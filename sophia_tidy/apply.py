@@ -19,7 +19,7 @@ from .index import read_entries
 from .journal import Journal
 from .landing import commits_made, standing_of
 from .location import Location
-from .perform import Job, as_disk_errors, perform, recovered
+from .perform import Job, as_disk_errors, perform, pruned, recovered
 from .plan import Plan
 from .premises import check_before, check_names_differ, check_room, emptied_folders, new_folders
 from .report import Outcome, Report, Status
@@ -53,7 +53,7 @@ def apply(plan: Plan, root: Path, tree: Tree, *, allow_dirty: bool = False, prog
         return Report(outcomes, plan.findings)
     journal = Journal.of(root, files)
     with journal.locked(), as_disk_errors():
-        findings = recovered(journal)
+        findings = tuple(said for ended in recovered(journal) for said in ended.findings)
         if message is not None:
             check_index(root, message.branch)
         if not allow_dirty or message is not None:
@@ -61,6 +61,7 @@ def apply(plan: Plan, root: Path, tree: Tree, *, allow_dirty: bool = False, prog
         job = _job(journal, root.resolve(), effect, tree)
         run = perform(journal, _with_git(replace(job, command=command), journal, root, plan, message), progress)
         commits = commits_made(journal, journal.read(run))
+        findings += pruned(journal)
     return Report(outcomes, plan.findings + findings, run=run, commits=commits)
 
 
@@ -74,7 +75,7 @@ def recover(root: Path, *, files: Files | None = None) -> Report | None:
     if not journal.names():
         return None
     with journal.locked(), as_disk_errors():
-        findings = recovered(journal)
+        findings = tuple(said for ended in recovered(journal) for said in ended.findings)
     return Report(findings=findings) if findings else None
 
 

@@ -31,7 +31,8 @@ GROUPS = {
 # What is noticed and answered by nobody: said by the rooms that notice it.
 NOTICES = {
     "archive-barred": "A file that would be archived stays: git would not see it at its new place, or the place is taken.",
-    "interrupted-run": "An earlier run was cut short; it has been finished or rolled back from its journal.",
+    "interrupted-run": "An earlier run was cut short: a plan tells so, an apply or an undo finishes it or takes it back from its journal.",
+    "journal": "Old runs were cleared from the journal: they can no longer be undone.",
     "invalid-syntax": "The file does not parse at the project's target version.",
     "left-alone": "Generated files, test fixtures and backups are not rewritten; counted, with the reason.",
     "nested-repository": "Another git repository lies in this one; it is not entered.",
@@ -46,6 +47,8 @@ NOTICES = {
     "target-version": "What a configuration file says about the Python version cannot be used.",
     "too-large": "The file is larger than max-file-size; it is not analysed.",
     "undo": "What an undo leaves as it is, because it is yours: a line of the index, or a commit that is still to be made.",
+    "unfinished-operation": "git waits in the middle of a merge, a rebase or the like; nothing is written before that has ended.",
+    "unmerged-file": "git has both sides of a merge for the file; it stays as it is until somebody has merged it.",
     "undecodable": "The file's bytes are not text in the encoding that it declares.",
     "unreadable": "The system does not let the file or folder be read.",
     "unrepaired": "The file does not parse and no repair is good enough; it stays byte for byte as it is.",

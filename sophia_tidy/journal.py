@@ -5,7 +5,8 @@ outside git in the user's state folder (XDG Base Directory Specification),
 so that the tree stays clean.  A run's folder holds ``record.json``, written
 before the first change to the tree; ``state``; the originals in ``saved/``;
 and what is to be put in place in ``staged/``; where git is concerned, what its
-index held and which commits were made.  All of it is its owner's alone, for an
+index held and which commits were made.  Runs are kept for `DAYS` days and
+`BYTES` bytes, the newest for good.  All of it is its owner's alone, for an
 original may hold a secret.
 """
 
@@ -16,7 +17,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,6 +30,8 @@ from .standing import Standing
 from .transition import Transition
 
 VERSION = 1
+DAYS, BYTES = 90, 1_000_000_000  # how long runs are kept, and how much of them
+_PRUNED = ".pruned"
 _RUN = re.compile(r"(\d{4,})-\d{8}T\d{6}Z")
 
 
@@ -103,7 +106,7 @@ class Journal:
         if base is not None:
             return cls(private_folder(root), base.resolve(), files or Files())
         base = root.resolve()
-        return cls(_state_home() / digest(os.fsencode(base))[:16], base, files or Files())
+        return cls(outside_git(base), base, files or Files())
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -135,6 +138,24 @@ class Journal:
         runs = self.home / "runs"
         found = [each.name for each in runs.iterdir() if _RUN.fullmatch(each.name)] if runs.is_dir() else []
         return sorted(found, key=_number)
+
+    def prune(self, now: datetime) -> int:
+        """Forget the oldest runs, those that are older than `DAYS` and those beyond `BYTES`, never the newest; how many."""
+        for rest in (self.home / "runs").glob(f"*{_PRUNED}"):
+            self.files.drop_folder(rest)
+        *older, _newest = self.names() or [""]
+        sizes = {run: _size(self.folder(run)) for run in self.names()}
+        total, pruned = sum(sizes.values()), 0
+        for run in older:
+            if now - _when(run) <= timedelta(days=DAYS) and total <= BYTES:
+                break
+            if self.phase(run) in (Phase.STAGED, Phase.COMMITTING):
+                continue
+            gone = self.folder(run).with_name(run + _PRUNED)  # first the name, so that no half of a run is taken for one
+            self.files.replace(self.folder(run), gone)
+            self.files.drop_folder(gone)
+            total, pruned = total - sizes[run], pruned + 1
+        return pruned
 
     def new_name(self) -> str:
         """A number that grows, so that a clock set back changes nothing, and the time for people."""
@@ -186,6 +207,30 @@ class Journal:
         self.files.sync(path.parent)
 
 
+def outside_git(base: Path) -> Path:
+    """Where the runs of a folder outside git are.
+
+    Raises:
+        DiskError: there is no home folder.
+    """
+    return _state_home() / digest(os.fsencode(base))[:16]
+
+
+def is_held(home: Path) -> bool:
+    """Whether a run is at work on this journal now."""
+    try:
+        handle = os.open(home / "lock", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        _lock(handle)
+    except JournalError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 def _lock(handle: int) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -198,6 +243,18 @@ def _state_home() -> Path:
         return Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser() / "sophia-tidy"
     except RuntimeError as error:
         raise DiskError("there is no home folder for the journal; set XDG_STATE_HOME") from error
+
+
+def _size(folder: Path) -> int:
+    return sum(Path(place, name).lstat().st_size for place, _folders, names in os.walk(folder) for name in names)
+
+
+def _when(run: str) -> datetime:
+    """When a run began; one whose name holds no date that there is counts as new."""
+    try:
+        return datetime.strptime(run.partition("-")[2], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _number(run: str) -> int:

@@ -7,18 +7,20 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from .commit import Progress, Source, Stamp, Work
 from .errors import DiskError, JournalError, TidyError
 from .finding import Finding, Severity
-from .journal import Journal, Phase, Record
+from .journal import BYTES, DAYS, Journal, Phase, Record
 from .landing import Landing
 from .location import Location
 from .person_git import HookRefused
 from .standing import Commits, Standing
 from .transition import State
 
+_TOP = PurePosixPath()
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -94,43 +96,55 @@ def _roll_back(work: Work, record: Record, error: BaseException) -> None:
         raise JournalError(f"run {record.run} failed ({error}), and so did rolling it back ({second}); {again}") from error
 
 
-def recovered(journal: Journal) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An interrupted run, whether it is now complete (else it is as if it had never been), and what is to be said."""
+
+    run: str
+    complete: bool
+    findings: tuple[Finding, ...]
+
+
+def recovered(journal: Journal) -> tuple[Ended, ...]:
     """Finish or roll back every run that was interrupted; what became of them.
 
     Raises:
         OSError, JournalError: it cannot be done yet; nothing is lost.
     """
-    findings: list[Finding] = []
+    ended: list[Ended] = []
     for run in journal.names():
         match journal.phase(run):
             case Phase.STAGED:
                 Work(journal, run).discard()
+                ended.append(Ended(run, False, (_interrupted(_TOP, f"run {run} was interrupted before it changed a file"),)))
             case Phase.COMMITTING:
-                findings += _ended(Work(journal, run), journal.read(run))
+                work, record = Work(journal, run), journal.read(run)
+                said = tuple(_ended(work, record))
+                ended.append(Ended(run, journal.phase(run) is Phase.DONE, said))
             case Phase.DONE | Phase.ROLLED_BACK:
                 continue
-    return tuple(findings)
+    return tuple(ended)
+
+
+def _interrupted(path: PurePosixPath, message: str, severity: Severity = Severity.NOTE) -> Finding:
+    return Finding(Location(path), "interrupted-run", message, severity)
 
 
 def _ended(work: Work, record: Record) -> Iterator[Finding]:
-    def finding(path: PurePosixPath, message: str, severity: Severity) -> Finding:
-        return Finding(Location(path), "interrupted-run", message, severity)
-
-    top = PurePosixPath()
     landing = Landing.of(work.journal, record)
     if _is_complete(work, record, landing):
         work.finish(record)
-        yield finding(top, f"run {record.run} was interrupted at its end; it is now complete", Severity.NOTE)
+        yield _interrupted(_TOP, f"run {record.run} was interrupted at its end; it is now complete")
         return
     staged = [] if landing is None else landing.take_back(by_force=False)
     left = work.roll_back(record)
     count = len(record.transitions) - len(left)
-    yield finding(top, f"run {record.run} was interrupted; {count} files are as they were before it", Severity.NOTE)
+    yield _interrupted(_TOP, f"run {record.run} was interrupted; {count} files are as they were before it")
     for name in staged:
-        yield finding(PurePosixPath(name), f"staged since run {record.run} was interrupted; the index keeps it", Severity.WARNING)
+        yield _interrupted(PurePosixPath(name), f"staged since run {record.run} was interrupted; the index keeps it", Severity.WARNING)
     for path in left:
         where = f"what the run kept of it is in {work.placing.folder}"
-        yield finding(path, f"edited since run {record.run} was interrupted; left as it is, {where}", Severity.WARNING)
+        yield _interrupted(path, f"edited since run {record.run} was interrupted; left as it is, {where}", Severity.WARNING)
 
 
 def _is_complete(work: Work, record: Record, landing: Landing | None) -> bool:
@@ -138,6 +152,14 @@ def _is_complete(work: Work, record: Record, landing: Landing | None) -> bool:
     if landing is not None and landing.standing.commits:
         return landing.is_landed()
     return work.is_committed(record) and (landing is None or landing.is_landed())
+
+
+def pruned(journal: Journal) -> tuple[Finding, ...]:
+    """Forget runs that are too old or too many, and say so."""
+    count = journal.prune(datetime.now(UTC))
+    runs = "1 run was" if count == 1 else f"{count} runs were"
+    kept = f"runs are kept for {DAYS} days, and together {BYTES // 1_000_000_000} GB of them"
+    return (Finding(Location(_TOP), "journal", f"{runs} cleared from the journal; {kept}", Severity.NOTE),) if count else ()
 
 
 @contextmanager

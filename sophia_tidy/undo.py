@@ -12,7 +12,7 @@ from .guard import check_folders
 from .journal import Journal, Phase, Record
 from .landing import commits_made
 from .location import Location
-from .perform import Job, as_disk_errors, perform, recovered
+from .perform import Job, as_disk_errors, perform, pruned, recovered
 from .plan import Change, Move, Write
 from .premises import check_room, emptied_folders, new_folders
 from .report import Outcome, Report, Status
@@ -32,8 +32,14 @@ class Run:
     name: str
     phase: Phase
     undoes: str | None
-    files: int
+    paths: tuple[PurePosixPath, ...]
     active: bool
+    command: str = ""
+    commits: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> int:
+        return len(self.paths)
 
 
 def runs(root: Path) -> tuple[Run, ...]:
@@ -56,7 +62,8 @@ def _runs(journal: Journal) -> list[Run]:
             record = journal.read(name)
             active = phase is Phase.DONE and name not in undone
             undone |= {record.undoes} if active and record.undoes is not None else set()
-            found.append(Run(name, phase, record.undoes, len(record.transitions), active))
+            paths = tuple(each.path for each in record.transitions)
+            found.append(Run(name, phase, record.undoes, paths, active, record.command, commits_made(journal, record)))
     return found[::-1]
 
 
@@ -64,7 +71,9 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None) -> R
     """Bring back every byte, mode and name that a run changed; without ``run``, the last apply not yet undone.
 
     Files that the run created go to the journal.  Naming an undo does its run
-    again.  The outcomes are in paths of ``root``.
+    again.  The outcomes are in paths of ``root``.  Where a run was cut short,
+    taking that one back is all that is done, and no run is named: nobody
+    who asks for the last one means the one before.
 
     Raises:
         JournalError: there is no such run, or somebody has edited its files since.
@@ -74,7 +83,10 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None) -> R
     """
     journal = Journal.of(root, files)
     with journal.locked(), as_disk_errors():
-        findings = recovered(journal)
+        ended = recovered(journal)
+        findings = tuple(said for each in ended for said in each.findings)
+        if any(not each.complete and run in (None, each.run, each.run.partition("-")[0]) for each in ended):
+            return Report(findings=findings)
         record = journal.read(_chosen(_runs(journal), run))
         check_branch(journal, record)
         check_folders(journal.base, [each.path for each in record.transitions],
@@ -86,6 +98,7 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None) -> R
         name = perform(journal, replace(job, command="undo", git=git.standing, commits=git.commits), None)
         done = journal.read(name)
         changes = tuple(_changes(journal, done))
+        findings += pruned(journal)
     relative = PurePosixPath(os.path.relpath(journal.base, root.resolve()))
     outcomes = tuple(Outcome(_seen_from(relative, change), Status.APPLIED) for change in changes)
     return Report(outcomes, findings + git.findings, run=name, commits=commits_made(journal, done))

@@ -11,6 +11,7 @@ from contextlib import suppress
 
 TYPE_CHECKING = False  # as in `typing`, which would have to be imported to say so
 if TYPE_CHECKING:
+    from argparse import Namespace
     from typing import NoReturn
 
 DONE, PENDING, WRONG, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 3, 130, 141
@@ -42,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
 
     try:
         options = parser().parse_args(argv)
-        code: int = options.run(options)
+        code = _run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
         print("interrupted; what was begun is finished or rolled back by the next run", file=sys.stderr)
@@ -53,6 +54,17 @@ def main(argv: list[str] | None = None) -> int:
         from .failure import explain
 
         return explain(error)
+    return code
+
+
+def _run(options: "Namespace") -> int:
+    from .before import begin, tell_rest
+
+    try:
+        begin(options)
+        code: int = options.run(options)
+    finally:
+        tell_rest(options)
     return code
 
 

@@ -17,6 +17,11 @@ def show(page: "Page", options: Namespace) -> None:
     from ..render import render
 
     _prepare_stdout()
+    if getattr(options, "told", None):
+        from dataclasses import replace
+
+        report = replace(page.report, findings=(*page.report.findings, *options.told))
+        page, options.told = replace(page, report=report), []
     render(page, options.format or default_format(), sys.stdout)
     sys.stdout.flush()
 

@@ -1,34 +1,99 @@
-"""``sophia-tidy undo [RUN]``: take a run back, byte for byte."""
+"""``sophia-tidy undo [RUN]``: take a run back, byte for byte; ``--list`` shows the runs that there are."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from .options import add_output
+
+if TYPE_CHECKING:
+    from ..apply import Run
+
+_NAMED = 3
 
 
 def add_options(parser: ArgumentParser) -> None:
     """The run; it is the one command whose name already says that it writes."""
     parser.add_argument("name", nargs="?", metavar="RUN", help="the run to take back (default: the last one)")
-    parser.epilog = "Refused, with the names, where a file has been edited since. undo is itself a run: undo it to redo."
+    parser.add_argument("--list", action="store_true", help="show the runs, oldest first: date, command, files; with RUN all of its files")
+    parser.epilog = ("Refused, with the names, where a file has been edited since. undo is itself a run: undo it to redo. "
+                     "Runs are kept for 90 days and up to 1 GB, the newest always.")
     add_output(parser)
 
 
 def run(options: Namespace) -> int:
-    """Take it back and say what came of it.
+    """Take it back and say what came of it, or list.
 
     Raises:
         JournalError: no such run, or files that were edited since.
     """
-    from ..apply import recover, undo
+    from ..apply import undo
     from ..location import printable
     from ..render import Page
     from .place import root_of
     from .show import code, committed, say, show
 
     root = root_of(options)
-    recover(root)
+    if options.list:
+        return _list(root, options)
     report = undo(root, options.name)
     lines = tuple(f"restored: {printable(str(outcome.change.path))}" for outcome in report.outcomes)
     page = Page("undo", report=report, lines=lines)
     show(page, options)
-    say(f"{len(lines)} {'file is as it was' if len(lines) == 1 else 'files are as they were'}{committed(page)}; take this back with: sophia-tidy undo {report.run}", options)
+    if report.run is None:
+        say("the run that was cut short is taken back; no other was touched", options)
+    else:
+        say(f"{len(lines)} {'file is as it was' if len(lines) == 1 else 'files are as they were'}{committed(page)}; "
+            f"take this back with: sophia-tidy undo {report.run}", options)
     return code(page)
+
+
+def _list(root: Any, options: Namespace) -> int:
+    from ..apply import runs
+    from ..errors import JournalError
+    from ..render import Page
+    from .show import say, show
+
+    found = [each for each in runs(root) if options.name in (None, each.name, each.name.partition("-")[0].lstrip("0"), each.name.partition("-")[0])]
+    if options.name is not None and not found:
+        raise JournalError(f"there is no run {options.name}; expected one that `sophia-tidy undo --list` shows")
+    lines = tuple(line for each in found for line in _lines(each, every=options.name is not None))
+    show(Page("undo", lines=lines, details={"runs": [_as_json(each) for each in found]}), options)
+    say("1 run" if len(found) == 1 else f"{len(found)} runs", options)
+    return 0
+
+
+def _lines(run: "Run", *, every: bool) -> Iterator[str]:
+    from ..location import printable
+
+    names = [printable(str(path)) for path in run.paths]
+    files = "1 file" if run.files == 1 else f"{run.files} files"
+    yield f"{run.name}  {_date(run.name)}  {run.command or '-':<8}  {files}, {_state(run)}"
+    if every:
+        yield from (f"    {name}" for name in names)
+    elif names:
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        yield f"    {', '.join(names[:_NAMED])}{more}"
+
+
+def _date(name: str) -> str:
+    when = name.partition("-")[2]
+    return f"{when[:4]}-{when[4:6]}-{when[6:8]} {when[9:11]}:{when[11:13]} UTC"
+
+
+def _state(run: "Run") -> str:
+    commits = f", committed as {', '.join(each[:10] for each in run.commits)}" if run.commits else ""
+    if run.phase.value == "committing":
+        return "cut short"
+    if run.phase.value == "rolled-back":
+        return "rolled back"
+    if run.undoes is not None:
+        return f"takes back {run.undoes.partition('-')[0]}{commits}"
+    return ("in the tree" if run.active else "undone") + commits
+
+
+def _as_json(run: "Run") -> dict[str, Any]:
+    when = run.name.partition("-")[2]
+    date = f"{when[:4]}-{when[4:6]}-{when[6:8]}T{when[9:11]}:{when[11:13]}:{when[13:15]}Z"
+    return {"run": run.name, "date": date, "command": run.command, "files": [str(path) for path in run.paths],
+            "state": _state(run).partition(",")[0], "active": run.active, "undoes": run.undoes, "commits": list(run.commits)}
