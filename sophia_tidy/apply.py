@@ -19,6 +19,7 @@ from .index import read_entries
 from .journal import Journal
 from .landing import commits_made, standing_of
 from .location import Location
+from .midway import check_merged, check_midway
 from .perform import Job, as_disk_errors, perform, pruned, recovered
 from .plan import Plan
 from .premises import check_before, check_names_differ, check_room, emptied_folders, new_folders
@@ -54,6 +55,9 @@ def apply(plan: Plan, root: Path, tree: Tree, *, allow_dirty: bool = False, prog
     journal = Journal.of(root, files)
     with journal.locked(), as_disk_errors():
         findings = tuple(said for ended in recovered(journal) for said in ended.findings)
+        if git_root(root) is not None:
+            check_midway(root, allowed=allow_dirty and message is None)
+            check_merged(root, effect, allowed=allow_dirty)
         if message is not None:
             check_index(root, message.branch)
         if not allow_dirty or message is not None:

@@ -17,6 +17,7 @@ from .errors import DiskError
 from .finding import Finding, Severity
 from .git import git_root, list_files
 from .location import Location
+from .midway import BOTH_SIDES, UNMERGED
 from .tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Tree
 
 MAX_SIZE = 5_000_000
@@ -34,6 +35,7 @@ class Listing:
 
     files: Mapping[str, Entry]
     findings: tuple[Finding, ...]
+    unmerged: frozenset[str] = frozenset()
 
     @cached_property
     def tree(self) -> Tree:
@@ -62,7 +64,7 @@ def read_tree(root: Path, *, max_size: int | None = MAX_SIZE, submodules: bool =
         collector.from_git(root)
     else:
         collector.walk()
-    return Listing(collector.files, tuple(sorted(collector.findings)))
+    return Listing(collector.files, tuple(sorted(collector.findings)), collector.unmerged)
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class _Collector:
     submodules: bool
     files: dict[str, Entry] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    unmerged: frozenset[str] = frozenset()
     real: dict[str, bool] = field(default_factory=lambda: {"": True})
 
     def from_git(self, root: Path) -> None:
@@ -81,6 +84,9 @@ class _Collector:
                 self._repository(name, listed.blob)
             elif self._is_real(name.rpartition("/")[0]):
                 self._add(name, listed.mode, listed.blob)
+        self.unmerged = listing.unmerged & self.files.keys()
+        for name in self.unmerged:
+            self.findings.append(Finding(Location(PurePosixPath(name)), UNMERGED, BOTH_SIDES, Severity.ERROR))
         for folder in listing.closed:
             self._unreadable(str(folder), "the folder cannot be listed")
 

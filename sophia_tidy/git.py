@@ -191,6 +191,7 @@ class Listing(NamedTuple):
 
     names: dict[str, Listed]
     closed: tuple[PurePosixPath, ...]
+    unmerged: frozenset[str] = frozenset()
 
 
 def list_files(root: Path) -> Listing:
@@ -203,6 +204,7 @@ def list_files(root: Path) -> Listing:
     """
     done = _run(root, "ls-files", "-z", "-t", "--stage", "--modified", "--deleted", "--others", "--exclude-standard")
     names: dict[str, Listed] = {}
+    unmerged: set[str] = set()
     for tag, facts, name in _records(os.fsdecode(done.stdout)):
         if tag == _UNTRACKED:
             names[name.removesuffix("/")] = Listed(repository=name.endswith("/"))
@@ -211,10 +213,11 @@ def list_files(root: Path) -> Listing:
         elif tag in (_CHANGED, _UNMERGED):
             if name in names or tag == _UNMERGED:
                 names[name] = Listed()
+                unmerged |= {name} if tag == _UNMERGED else set()
         else:
             mode, blob, _stage = facts.split()
             names[name] = Listed(int(mode, 8), blob, mode == "160000")
-    return Listing(names, tuple(_closed(done.stderr)))
+    return Listing(names, tuple(_closed(done.stderr)), frozenset(unmerged))
 
 
 def _records(output: str) -> Iterator[tuple[str, str, str]]:

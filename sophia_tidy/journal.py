@@ -28,10 +28,10 @@ from .git import git_root, private_folder
 from .plan import digest
 from .standing import Standing
 from .transition import Transition
+from .unfinished import PRUNED, RECORD, STATE
 
 VERSION = 1
 DAYS, BYTES = 90, 1_000_000_000  # how long runs are kept, and how much of them
-_PRUNED = ".pruned"
 _RUN = re.compile(r"(\d{4,})-\d{8}T\d{6}Z")
 
 
@@ -141,7 +141,7 @@ class Journal:
 
     def prune(self, now: datetime) -> int:
         """Forget the oldest runs, those that are older than `DAYS` and those beyond `BYTES`, never the newest; how many."""
-        for rest in (self.home / "runs").glob(f"*{_PRUNED}"):
+        for rest in (self.home / "runs").glob(f"*{PRUNED}"):
             self.files.drop_folder(rest)
         *older, _newest = self.names() or [""]
         sizes = {run: _size(self.folder(run)) for run in self.names()}
@@ -151,7 +151,7 @@ class Journal:
                 break
             if self.phase(run) in (Phase.STAGED, Phase.COMMITTING):
                 continue
-            gone = self.folder(run).with_name(run + _PRUNED)  # first the name, so that no half of a run is taken for one
+            gone = self.folder(run).with_name(run + PRUNED)  # first the name, so that no half of a run is taken for one
             self.files.replace(self.folder(run), gone)
             self.files.drop_folder(gone)
             total, pruned = total - sizes[run], pruned + 1
@@ -169,10 +169,10 @@ class Journal:
             JournalError: its state cannot be read.
         """
         folder = self.folder(run)
-        if not (folder / "record.json").exists():
+        if not (folder / RECORD).exists():
             return Phase.STAGED
         try:
-            return Phase((folder / "state").read_text())
+            return Phase((folder / STATE).read_text())
         except FileNotFoundError:
             return Phase.COMMITTING
         except (OSError, ValueError) as error:
@@ -185,17 +185,17 @@ class Journal:
             JournalError: there is no such run, or its record is damaged.
         """
         try:
-            return Record.from_json(json.loads((self.folder(run) / "record.json").read_bytes()))
+            return Record.from_json(json.loads((self.folder(run) / RECORD).read_bytes()))
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise JournalError(f"the record of run {run} cannot be read: {error}") from error
 
     def write(self, record: Record) -> None:
         """From here on the run is committing: it will be finished or rolled back."""
-        self.put(self.folder(record.run) / "record.json", json.dumps(record.to_json()).encode())
+        self.put(self.folder(record.run) / RECORD, json.dumps(record.to_json()).encode())
 
     def end(self, run: str, phase: Phase) -> None:
         """From here on the run is over."""
-        self.put(self.folder(run) / "state", phase.encode())
+        self.put(self.folder(run) / STATE, phase.encode())
 
     def put(self, path: Path, content: bytes) -> None:
         """A file of the journal, whole and on the disk, or as it was."""

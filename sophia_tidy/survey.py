@@ -6,7 +6,7 @@ than a glance at each path; files are read only where a path cannot tell.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -140,7 +140,7 @@ def survey(request: Request) -> Facts:
         TidyError: the root, git or ruff refuses; each says why.
     """
     listing = read_tree(request.root, max_size=request.config.max_file_size)
-    chosen = set(_chosen(listing.files, request))
+    chosen = set(_chosen(listing.files, request, listing.unmerged))
     declared = listing.part(DECLARATIONS)
     aims, configs = targets(declared, request.config.target_version), RuffConfigs(declared)
     with judging(request.root, sorted(chosen), aims, configs) as checks:
@@ -253,12 +253,12 @@ def is_python(name: str, entry: Entry) -> bool:
     return first.startswith(b"#!") and b"python" in first
 
 
-def _chosen(files: Mapping[str, Entry], request: Request) -> Iterator[str]:
+def _chosen(files: Mapping[str, Entry], request: Request, unmerged: Container[str]) -> Iterator[str]:
     wanted, left_out = {str(path) for path in request.only}, _excluded(request.config.exclude)
     everything = not wanted or "." in wanted
     for name, entry in files.items():
         named = everything or not wanted.isdisjoint({name, *map(str, PurePosixPath(name).parents)})
-        if named and is_python(name, entry) and not left_out(name):
+        if named and name not in unmerged and is_python(name, entry) and not left_out(name):
             yield name
 
 

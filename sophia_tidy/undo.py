@@ -12,6 +12,7 @@ from .guard import check_folders
 from .journal import Journal, Phase, Record
 from .landing import commits_made
 from .location import Location
+from .midway import check_merged, check_midway
 from .perform import Job, as_disk_errors, perform, pruned, recovered
 from .plan import Change, Move, Write
 from .premises import check_room, emptied_folders, new_folders
@@ -67,7 +68,7 @@ def _runs(journal: Journal) -> list[Run]:
     return found[::-1]
 
 
-def undo(root: Path, run: str | None = None, *, files: Files | None = None) -> Report:
+def undo(root: Path, run: str | None = None, *, files: Files | None = None, allow_dirty: bool = False) -> Report:
     """Bring back every byte, mode and name that a run changed; without ``run``, the last apply not yet undone.
 
     Files that the run created go to the journal.  Naming an undo does its run
@@ -77,6 +78,7 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None) -> R
 
     Raises:
         JournalError: there is no such run, or somebody has edited its files since.
+        DirtyFile: git is in the middle of something, which ``allow_dirty`` allows, but for a run that was committed.
         UnsafePath: a folder on the way has become a link.
         StalePlan: something else is in the way.
         DiskError: the system refused; everything is as it was.
@@ -88,6 +90,9 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None) -> R
         if any(not each.complete and run in (None, each.run, each.run.partition("-")[0]) for each in ended):
             return Report(findings=findings)
         record = journal.read(_chosen(_runs(journal), run))
+        if record.git is not None:
+            check_midway(journal.base, allowed=allow_dirty and not commits_made(journal, record))
+            check_merged(journal.base, [each.path for each in record.transitions], allowed=allow_dirty)
         check_branch(journal, record)
         check_folders(journal.base, [each.path for each in record.transitions],
                       {each.path for each in record.transitions if each.after is not None and each.after.is_link})

@@ -5,8 +5,9 @@ every command looks here first.
 """
 
 import os
+from pathlib import Path
 
-STATE, RECORD = "state", "record.json"
+STATE, RECORD, PRUNED = "state", "record.json", ".pruned"
 # What git leaves in its folder while it waits for the person (git-status(1), ``wt-status.c``), and the way out.
 _OPERATIONS = (
     ("rebase-merge", "a rebase", "git rebase --continue or --abort"),
@@ -20,39 +21,41 @@ _OPERATIONS = (
 )
 
 
-def git_folder(start: str) -> str | None:
-    """git's own folder for the work tree around a path; None outside git (gitrepository-layout(5))."""
-    folder = os.path.abspath(start)
-    while True:
-        place = f"{folder.rstrip('/')}/.git"
-        if os.path.isdir(place):
+def git_folder(start: Path) -> Path | None:
+    """git's own folder for the work tree around a path; None outside git (gitrepository-layout(5)).
+
+    Raises:
+        OSError: the current folder is gone.
+    """
+    full = start.absolute()
+    for folder in (full, *full.parents):
+        place = folder / ".git"
+        if place.is_dir():
             return place
-        if os.path.isfile(place):
-            return _named_in(place, folder)
-        if folder == os.path.dirname(folder):
-            return None
-        folder = os.path.dirname(folder)
+        if place.is_file():
+            return _named_in(place)
+    return None
 
 
-def _named_in(place: str, folder: str) -> str | None:
-    with open(place, "rb") as file:
+def _named_in(place: Path) -> Path | None:
+    with place.open("rb") as file:
         first = file.readline(4096)
     if not first.startswith(b"gitdir: "):
         return None
-    return os.path.normpath(os.path.join(folder, os.fsdecode(first[8:].rstrip(b"\r\n"))))
+    return place.parent / os.fsdecode(first[8:].rstrip(b"\r\n"))
 
 
-def cut_short(home: str) -> list[tuple[str, bool]]:
+def cut_short(home: Path) -> list[tuple[str, bool]]:
     """The runs of a journal that have no end, oldest first, and whether each may have begun to change the tree."""
+    runs = home / "runs"
     try:
-        names = os.listdir(f"{home}/runs")
+        names = sorted(place.name for place in runs.iterdir())
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
-    open_ones = [name for name in names if name.partition("-")[0].isdecimal() and not name.endswith(".pruned")
-                 and not os.path.exists(f"{home}/runs/{name}/{STATE}")]
-    return [(name, os.path.exists(f"{home}/runs/{name}/{RECORD}")) for name in sorted(open_ones)]
+    return [(name, (runs / name / RECORD).exists()) for name in names
+            if name.partition("-")[0].isdecimal() and not name.endswith(PRUNED) and not (runs / name / STATE).exists()]
 
 
-def operation(folder: str) -> tuple[str, str] | None:
+def operation(folder: Path) -> tuple[str, str] | None:
     """What git is in the middle of, and the ways out of it; ``folder`` is git's own."""
-    return next(((what, way) for name, what, way in _OPERATIONS if os.path.lexists(f"{folder}/{name}")), None)
+    return next(((what, way) for name, what, way in _OPERATIONS if os.path.lexists(folder / name)), None)

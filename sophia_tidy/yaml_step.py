@@ -49,7 +49,7 @@ def tidy_yaml(request: Request, jobs: int | None = None) -> Tidied:
         TidyError: the root or git refuses, or a named file is no YAML.
     """
     listing = read_tree(request.root, max_size=request.config.max_file_size)
-    chosen = tuple(_chosen(listing.tree, request))
+    chosen = tuple(path for path in _chosen(listing.tree, request) if str(path) not in listing.unmerged)
     charts = frozenset(path.parent for path in listing.tree if path.name == "Chart.yaml")
     findings = [each for each in listing.findings if each.location.path.suffix in SUFFIXES]
     work = list(_jobs(listing.tree, chosen, charts, findings))

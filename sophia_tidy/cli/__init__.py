@@ -58,11 +58,14 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(options: "Namespace") -> int:
-    from .before import begin, tell_rest
+    from ..errors import TidyError
+    from .before import begin, named, tell_rest
 
     try:
         begin(options)
         code: int = options.run(options)
+    except TidyError as error:
+        raise named(error, options) from error
     finally:
         tell_rest(options)
     return code

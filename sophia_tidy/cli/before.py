@@ -6,54 +6,84 @@ Who writes finishes or takes back what was cut short; who only plans tells.
 import os
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
+
+from ..unfinished import cut_short, git_folder, operation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..errors import TidyError
     from ..finding import Finding
 
 _WITHOUT_FILES = ("rules", "explain")
 
 
-def begin(options: Namespace, folder: str | None = None) -> None:
+def begin(options: Namespace, folder: Path | None = None) -> None:
     """Recover where the command applies, else note what is to be told; ``folder`` where the work is not where it seems.
 
     Raises:
         JournalError, DiskError: what was cut short cannot be taken back yet; nothing is lost.
+        DirtyFile: the command would write, and git is in the middle of something.
     """
     try:
-        start = os.path.abspath(folder or options.directory or os.curdir)
+        start = (folder or Path(options.directory or os.curdir)).absolute()
+        git = git_folder(start)
     except OSError:  # the current folder is gone; the command itself says so
         return
-    options.told = [*getattr(options, "told", ()), *_told(start, options)]
-
-
-def _told(start: str, options: Namespace) -> Iterator["Finding"]:
-    from ..unfinished import cut_short, git_folder, operation
-
-    git = git_folder(start)
-    home = f"{git}/sophia-tidy" if git is not None else _outside(start)
-    left = cut_short(home) if home is not None else []
-    if left and (options.command != "undo" or options.list):  # undo says itself what it did
-        if getattr(options, "apply", False):
-            from pathlib import Path
-
-            from .writing import recovered
-
-            recovered(Path(start).resolve(), options)
-        else:
-            yield from _cut_short(home, left)
+    writes = bool(getattr(options, "apply", False))
+    told = list(getattr(options, "told", ()))
+    if options.command != "undo" or options.list:  # undo says itself what it did
+        told += _interrupted(start, git, options, writes=writes)
     found = operation(git) if git is not None and options.command not in _WITHOUT_FILES else None
-    if found is not None:
-        yield _finding("unfinished-operation", f"git is in the middle of {found[0]}; nothing is written before that has ended "
-                       f"({found[1]}), unless with --allow-dirty")
+    if found is not None and git is not None:
+        told += _midway(start, options, found, writes=writes)
+    options.told = told
 
 
-def _cut_short(home: "str | None", left: list[tuple[str, bool]]) -> Iterator["Finding"]:
-    from pathlib import Path
+def _interrupted(start: Path, git: Path | None, options: Namespace, *, writes: bool) -> "list[Finding]":
+    home = git / "sophia-tidy" if git is not None else _outside(start)
+    left = cut_short(home) if home is not None else []
+    if home is None or not left:
+        return []
+    if writes:
+        from .writing import recovered
 
+        recovered(start.resolve(), options)
+        return []
+    return list(_cut_short(home, left))
+
+
+def _midway(start: Path, options: Namespace, found: tuple[str, str], *, writes: bool) -> "Iterator[Finding]":
+    from ..finding import Finding, Severity
+    from ..git import git_root
+    from ..location import Location
+    from ..midway import BOTH_SIDES, UNMERGED, check_midway, unmerged
+
+    if writes:
+        check_midway(start, allowed=options.allow_dirty)
+    root = start if options.directory is not None else git_root(start) or start
+    options.unmerged = unmerged(root)
+    yield _finding("unfinished-operation", f"git is in the middle of {found[0]}; nothing is written before that has ended "
+                   f"({found[1]}), unless with --allow-dirty")
+    for path in options.unmerged:
+        yield Finding(Location(path), UNMERGED, BOTH_SIDES, Severity.ERROR)
+
+
+def named(error: "TidyError", options: Namespace) -> "TidyError":
+    """The error; where it is about a file that git has not merged, that is what is wrong with it."""
+    from ..errors import TidyError
+    from ..midway import BOTH_SIDES, UNMERGED
+
+    where = error.location
+    if where is None or where.path not in getattr(options, "unmerged", ()):
+        return error
+    return TidyError(BOTH_SIDES, where._replace(line=0, column=0), rule=UNMERGED)
+
+
+def _cut_short(home: Path, left: list[tuple[str, bool]]) -> Iterator["Finding"]:
     from ..journal import is_held
 
-    if is_held(Path(str(home))):
+    if is_held(home):
         yield _finding("interrupted-run", "another run is at work on these files just now; what is planned here may be on half of it")
         return
     for name, begun in left:
@@ -73,15 +103,13 @@ def _finding(rule: str, message: str) -> "Finding":
     return Finding(Location(PurePosixPath()), rule, message, Severity.WARNING)
 
 
-def _outside(start: str) -> str | None:
+def _outside(start: Path) -> Path | None:
     """The journal of a folder outside git; None where there is no place for one."""
-    from pathlib import Path
-
     from ..errors import DiskError
     from ..journal import outside_git
 
     try:
-        return os.fspath(outside_git(Path(start).resolve()))
+        return outside_git(start.resolve())
     except DiskError:
         return None
 

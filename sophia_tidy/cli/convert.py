@@ -84,13 +84,13 @@ def run(options: Namespace) -> int:
     _refuse_beside_stdout(options)
     from ..convert_step import convert
     from . import DONE, PENDING
-    from .convert_page import decisions, page_of, streams
     from .before import begin
+    from .convert_page import decisions, page_of, streams
     from .show import code, last_words, say, show
 
     asked = _asked(options)
     if not Path(options.directory or Path.cwd()).resolve().is_relative_to(asked.root):
-        begin(options, str(asked.root))  # the stack is elsewhere
+        begin(options, asked.root)  # the stack is elsewhere
     converted = convert(asked)
     undecided = options.strict and decisions(converted)
     if options.stdout:

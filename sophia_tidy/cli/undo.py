@@ -16,6 +16,7 @@ def add_options(parser: ArgumentParser) -> None:
     """The run; it is the one command whose name already says that it writes."""
     parser.add_argument("name", nargs="?", metavar="RUN", help="the run to take back (default: the last one)")
     parser.add_argument("--list", action="store_true", help="show the runs, oldest first: date, command, files; with RUN all of its files")
+    parser.add_argument("--allow-dirty", action="store_true", help="also in the middle of a merge, a rebase or the like")
     parser.epilog = ("Refused, with the names, where a file has been edited since. undo is itself a run: undo it to redo. "
                      "Runs are kept for 90 days and up to 1 GB, the newest always.")
     add_output(parser)
@@ -36,7 +37,7 @@ def run(options: Namespace) -> int:
     root = root_of(options)
     if options.list:
         return _list(root, options)
-    report = undo(root, options.name)
+    report = undo(root, options.name, allow_dirty=options.allow_dirty)
     lines = tuple(f"restored: {printable(str(outcome.change.path))}" for outcome in report.outcomes)
     page = Page("undo", report=report, lines=lines)
     show(page, options)

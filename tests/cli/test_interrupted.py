@@ -137,5 +137,5 @@ def test_the_journal_is_its_owners_alone(folder, tidy, tmp_path):
     tidy("undo")
     folders = [home, *(place for place in home.rglob("*") if place.is_dir())]
     assert {stat.S_IMODE(place.stat().st_mode) for place in folders} == {0o700}
-    own = [place for place in home.rglob("*") if place.is_file() and place.suffix == ".json" or place.name in ("state", "lock")]
+    own = [place for place in home.rglob("*") if (place.is_file() and place.suffix == ".json") or place.name in ("state", "lock")]
     assert {stat.S_IMODE(place.stat().st_mode) for place in own} == {0o600}
