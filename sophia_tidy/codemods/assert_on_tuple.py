@@ -48,4 +48,4 @@ class AssertOnTuple(Codemod):
         old = fragment.expression(view.source(test))
         touches = (Touch("Assert", "test", line, old, fragment.expression(condition)),
                    Touch("Assert", "msg", line, None, fragment.expression(message)))
-        return Proposal("a tuple is always true", (Splice(start, end, f"assert {condition}, {message}", touches),))
+        return Proposal("a tuple is always true; from now on it is checked, and may fail", (Splice(start, end, f"assert {condition}, {message}", touches),))

@@ -84,6 +84,8 @@ def _fits(origin: Origin, uses: Sequence[Use]) -> bool:
         return bool(uses) and all(use.chain for use in uses) and _offers(required, uses)
     if origin.definition is Definition.FUNCTION:
         return all(use.kind in (Kind.CALL, Kind.VALUE) for use in uses)
+    if origin.members is not None:
+        return all(not use.chain or use.chain[0] in origin.members or use.chain[0].startswith("__") for use in uses)
     if names := class_names(required):
         return all(not use.chain or use.chain[0] in names for use in uses)
     return True

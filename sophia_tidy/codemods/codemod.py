@@ -35,7 +35,7 @@ class Example:
 
     ``beside`` are other files of the same repository, for codemods that look
     at them; ``path`` is where the file lies; ``safety`` is that of the edits,
-    where it is not the codemod's own.
+    where it is neither the codemod's own nor safe.
     """
 
     before: str

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ..tree import EXECUTABLE, REGULAR, Tree
+from .members import members
 from .modules import INIT, Modules
 from .origin import Definition, Origin
 from .required import Required
@@ -33,6 +34,7 @@ class ImportIndex:
 
     def __init__(self, tree: Tree, names: Iterable[str]):
         self._names = frozenset(names)
+        self._tree = tree
         paths = frozenset(path for path in tree if _ours(path, tree)) if self._names else frozenset()
         self.modules = Modules(paths)
         self._imports: dict[PurePosixPath, list[Statement]] = {}
@@ -111,7 +113,8 @@ class ImportIndex:
         beside = where.parent == importer.parent and importer.parent / INIT in self.modules.paths
         near = where.parts[:1] == importer.parts[:1] and len(importer.parts) > 1
         kind = self._definition(where, inner)
-        return Origin(shown, len(group.files), kind, ours=True, beside=beside, near=near, obstacle=obstacle)
+        listed = members(self._tree[where].decode("utf-8", "replace"), inner) if kind is Definition.CLASS and inner else None
+        return Origin(shown, len(group.files), kind, ours=True, beside=beside, near=near, obstacle=obstacle, members=listed)
 
     def _definition(self, where: PurePosixPath, inner: str | None) -> Definition:
         if inner is None:

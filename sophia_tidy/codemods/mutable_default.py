@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _MEMORY = re.compile(r"(?i)cache|memo|seen|visited|registry|state|store|counter|_instances?")
 _FRESH = re.compile(r"(?:set|list|dict)\(\)")
 _HARMLESS = frozenset({"staticmethod", "classmethod", "abstractmethod", "abc.abstractmethod", "property"})
-_ALREADY = re.compile(r"\b(?:Optional|None|Any|object)\b")
+_ADMITS = frozenset({"Any", "object", "None", "Optional"})
+_TYPES = frozenset({"list", "dict", "set", "tuple", "str", "int", "float", "bool", "bytes", "frozenset", "type", "None"})
 
 
 class MutableDefault(Codemod):
@@ -45,6 +46,16 @@ class MutableDefault(Codemod):
                 "from typing import List, Optional\n\n\ndef f(x: Optional[List[int]] = None):\n"
                 "\tif x is None:\n\t\tx = []\n\treturn x\n",
                 "before 3.10 there is no `|`", (), "pkg/module.py", (3, 9)),
+        Example("from typing import Any, Dict\n\n\ndef f(x: Dict[str, Any] = {}):\n    # of all\n    # that is\n    y = 1\n    return x, y\n",
+                "from typing import Any, Dict\n\n\ndef f(x: Dict[str, Any] | None = None):\n    if x is None:\n        x = {}\n"
+                "    # of all\n    # that is\n    y = 1\n    return x, y\n", "a comment stays with its statement"),
+        Example("from typing import Any, Dict, Optional, Union\n\n\n"
+                "def f(x: Optional[Dict[str, int]] = {}, y: Union[list, None] = [], z: Any = []):\n    return x, y, z\n",
+                "from typing import Any, Dict, Optional, Union\n\n\n"
+                "def f(x: Optional[Dict[str, int]] = None, y: Union[list, None] = None, z: Any = None):\n"
+                "    if x is None:\n        x = {}\n    if y is None:\n        y = []\n    if z is None:\n        z = []\n"
+                "    return x, y, z\n", "they admit None already"),
+        Example("from np import array\n\n\ndef f(x: array = []):\n    return x\n", UNCHANGED, "`array | None` may fail"),
         Example("def fib(n, cache={}):\n    return cache[n]\n", UNCHANGED, "the default is the cache"),
         Example("f = lambda x=[]: x\n", UNCHANGED, "a lambda has no body for it"),
         Example("def f(x=[]): return x\n", UNCHANGED, "the body is on the same line"),
@@ -68,7 +79,9 @@ class MutableDefault(Codemod):
         if isinstance(annotation, Declined):
             return annotation
         splices = (*annotation, _none(parameter, function, view), _guard(parameter, function, body, view))
-        return Proposal(f"every call shares the default of `{parameter.name.value}`", splices, imports)
+        reason = (f"every call shares the default of `{parameter.name.value}`; a call that relies on the sharing, passes None, "
+                  "or reads the default from the signature gets another")
+        return Proposal(reason, splices, imports)
 
 
 def _parameter(offset: int, view: "View") -> tuple["cst.Param", "cst.FunctionDef"] | None:
@@ -136,8 +149,10 @@ def _annotated(parameter: "cst.Param", function: "cst.FunctionDef",
         return (), ()
     node = parameter.annotation.annotation
     old = view.source(node)
-    if _ALREADY.search(old):
+    if _admits_none(node, view):
         return (), ()
+    if not _all_types(node, view):
+        return Declined("the annotation may name something that is no type, which `| None` would not take"), ()
     if isinstance(node, cst.BaseString) or node.lpar or "\n" in old:
         return Declined("the annotation is quoted or in parentheses"), ()
     lazy = any(b.required == Required("__future__", "annotations") for b in view.bindings.get("annotations", ()))
@@ -148,6 +163,31 @@ def _annotated(parameter: "cst.Param", function: "cst.FunctionDef",
     return (Splice(*view.spans[node], new, (touch,)),), () if bar else (Required("typing", "Optional"),)
 
 
+def _admits_none(node: Any, view: "View") -> bool:
+    """Whether None is one of the types, at the top: of ``Dict[str, Any]`` it is not."""
+    import libcst as cst
+
+    if isinstance(node, cst.BinaryOperation):
+        return _admits_none(node.left, view) or _admits_none(node.right, view)
+    if isinstance(node, cst.Subscript):
+        outer = view.source(node.value).rpartition(".")[2]
+        parts = [part.slice.value for part in node.slice if isinstance(part.slice, cst.Index)]
+        return outer == "Optional" or (outer in ("Union", "Annotated") and any(_admits_none(part, view) for part in parts))
+    return view.source(node).rpartition(".")[2].strip("'\"") in _ADMITS
+
+
+def _all_types(node: Any, view: "View") -> bool:
+    """Whether the parts of the union are types by their names: ``callable | None`` fails when ``def`` runs."""
+    import libcst as cst
+
+    if isinstance(node, cst.BinaryOperation):
+        return _all_types(node.left, view) and _all_types(node.right, view)
+    if isinstance(node, cst.Subscript):
+        node = node.value
+    name = view.source(node).rpartition(".")[2]
+    return isinstance(node, cst.Name | cst.Attribute) and (name in _TYPES or name.lstrip("_")[:1].isupper())
+
+
 def _none(parameter: "cst.Param", function: "cst.FunctionDef", view: "View") -> Splice:
     assert parameter.default is not None
     field = "kw_defaults" if parameter in function.params.kwonly_params else "defaults"
@@ -156,18 +196,27 @@ def _none(parameter: "cst.Param", function: "cst.FunctionDef", view: "View") -> 
     return Splice(*view.spans[parameter.default], "None", (touch,))
 
 
+def _above_its_comment(start: int, view: "View") -> int:
+    """The line start above the comment lines that stand right above a line."""
+    line = view.line_of(start)
+    while line > 1 and view.line(line - 1).lstrip().startswith(b"#"):
+        line -= 1
+    return view.starts[line - 1]
+
+
 def _line(function: "cst.FunctionDef", view: "View") -> int:
     return view.line_of(view.spans[function.asynchronous or function.name][0])
 
 
 def _guard(parameter: "cst.Param", function: "cst.FunctionDef", body: "cst.IndentedBlock", view: "View") -> Splice:
-    """``if x is None: x = []`` in front of the first statement that is not the docstring."""
+    """``if x is None: x = []`` in front of the first statement that is not the docstring, and of the comment above it."""
     assert parameter.default is not None
     first = body.body[1] if function.get_docstring(clean=False) is not None and len(body.body) > 1 else body.body[0]
     name, default = parameter.name.value, view.source(parameter.default)
     decorators = getattr(first, "decorators", ())
     start = view.starts[view.line_of(view.spans[decorators[0] if decorators else first][0]) - 1]
     line = view.line(view.line_of(start))
+    start = _above_its_comment(start, view)
     indent = line[: len(line) - len(line.lstrip())].decode()
     step = body.indent or view.module.default_indent
     newline = line[len(line.rstrip(b"\r\n")) :].decode() or view.module.default_newline

@@ -22,6 +22,7 @@ class Origin:
 
     ``files`` counts the files that import it so at their top level.
     ``obstacle`` says why the file at hand cannot, and is empty where it can.
+    ``members`` are the attributes of a class, where its text tells them all.
     """
 
     required: Required
@@ -31,6 +32,7 @@ class Origin:
     beside: bool = False  # defined in the same package as the file at hand
     near: bool = False  # under the same top-level folder
     obstacle: str = ""
+    members: frozenset[str] | None = None
 
     def __str__(self) -> str:
         return self.required.module

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from ..finding import Finding
 from ..plan import Safety
 from .codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from .handlers import ANY, answering, named
 from .required import Required
 from .splice import Splice, Touch
 
@@ -21,6 +22,7 @@ MOVED = {"reduce": Required("functools", "reduce"), "reload": Required("importli
          "intern": Required("sys", "intern")}
 RENAMED = BUILTIN.keys() | MOVED.keys()
 BYTES = re.compile(r"\.\s*(?:recv|read|readline|encode|check_output|communicate|b64\w+|unhexlify|pack)\s*\(|^b['\"]")
+_VERSION = re.compile(r"\bsys\s*\.\s*version\b|\bbytes is str\b|\bstr is bytes\b")
 ASKS_VERSION = frozenset({"PY2", "PY3", "version_info", "hexversion", "python_version", "six"})
 
 
@@ -31,13 +33,20 @@ class Python2Name(Codemod):
     their place cannot be worse.  A type (`unicode`, `long`, `basestring`) is
     renamed only where it is called or asked for by `isinstance`; a file that
     asks for the version of Python keeps its names, which may be behind a test.
+    For a reader: where a handler catches the `NameError` today, so that other
+    code runs from now on, and where `str` of bytes would print them.
     """
 
     RULE = "python2-name"
     RUFF = ("F821",)
-    SAFETY = Safety.SAFE
+    SAFETY = None
     EXAMPLES = (
         Example("for i in xrange(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
+        Example("try:\n    x = raw_input()\nexcept Exception:\n    x = ''\n",
+                "try:\n    x = input()\nexcept Exception:\n    x = ''\n", "the NameError is caught today",
+                safety=Safety.UNSAFE),
+        Example("try:\n    reload(sys)\nexcept NameError:\n    pass\n", UNCHANGED, "the NameError is minded"),
+        Example("x = unicode(y)\n", "x = str(y)\n", "y may be bytes", safety=Safety.UNSAFE),
         Example("x = raw_input('? ')  # ask\n", "x = input('? ')  # ask\n"),
         Example("isinstance(1, (int, long)), isinstance(1, basestring), unicode(1)\n",
                 "isinstance(1, (int, int)), isinstance(1, str), str(1)\n"),
@@ -62,17 +71,46 @@ class Python2Name(Codemod):
             return Declined(f"`{name}` stands in a string")
         if reason := _hands_off(name, nodes[0], view):
             return Declined(reason)
+        doubt = _doubt(name, nodes[0], view)
+        safety = Safety.UNSAFE if doubt else Safety.SAFE
         if name in MOVED:
             moved = MOVED[name]
-            return Proposal(f"`{name}` is in `{moved.module}` since Python 3", imports=(moved,))
+            return Proposal(f"`{name}` is in `{moved.module}` since Python 3{doubt}", imports=(moved,), safety=safety)
         new = BUILTIN[name]
         touch = Touch("Name", "id", finding.location.line, repr(name), repr(new))
-        return Proposal(f"`{name}` is `{new}` in Python 3", (Splice(*view.spans[nodes[0]], new, (touch,)),))
+        return Proposal(f"`{name}` is `{new}` in Python 3{doubt}", (Splice(*view.spans[nodes[0]], new, (touch,)),), safety=safety)
+
+
+def _doubt(name: str, node: Any, view: "View") -> str:
+    """What may change for the worse, in words; empty where nothing can but a `NameError`."""
+    if (handler := answering(node, view, {"NameError", *ANY})) is not None:
+        return f"; {named(handler)} answers its NameError today, and other code runs from now on"
+    if name == "unicode" and not _no_bytes(node, view):
+        return "; of bytes, `str` prints them instead of decoding them"
+    return ""
+
+
+def _no_bytes(node: Any, view: "View") -> bool:
+    """Whether the call has an encoding, or an argument that is no bytes for sure."""
+    import libcst as cst
+
+    call = view.parents[node]
+    if not isinstance(call, cst.Call) or len(call.args) != 1:
+        return True
+    value = call.args[0].value
+    plain = isinstance(value, cst.SimpleString) and "b" not in value.prefix.lower()
+    return plain or isinstance(value, cst.BaseNumber | cst.FormattedString)
 
 
 def _hands_off(name: str, node: Any, view: "View") -> str | None:
     if ASKS_VERSION & view.words:
         return f"the file asks for the version of Python; `{name}` may be meant for Python 2"
+    if _VERSION.search(view.data.decode()):
+        return f"the file asks for the version of Python; `{name}` may be meant for Python 2"
+    if "NameError" in (answering(node, view, {"NameError"}) or ""):
+        return "the `NameError` is answered on purpose"
+    if name == "reload" and "setdefaultencoding" in view.words:
+        return "`sys.setdefaultencoding` is gone in Python 3, and `reload(sys)` was for it"
     if name in view.bindings or view.star_imports:
         return f"`{name}` is bound elsewhere in the file"
     if name in BUILTIN and not view.is_builtin(BUILTIN[name]):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from ..finding import Finding
 from ..plan import Safety
 from .codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from .handlers import answering, named
 from .splice import Splice, Touch
 
 if TYPE_CHECKING:
@@ -16,14 +17,18 @@ OLD, NEW = "NotImplemented", "NotImplementedError"
 class RaiseNotImplemented(Codemod):
     """`NotImplemented` is a value that operators return; to raise it is a `TypeError`.
 
-    `NotImplementedError` is the exception that is meant.
+    `NotImplementedError` is the exception that is meant.  Where a handler of
+    the same function catches that `TypeError` today, the edit is for a reader.
     """
 
     RULE = "raise-not-implemented"
     RUFF = ("F901",)
-    SAFETY = Safety.SAFE
+    SAFETY = None
     EXAMPLES = (
         Example("def f():\n    raise NotImplemented\n", "def f():\n    raise NotImplementedError\n"),
+        Example("try:\n    raise NotImplemented\nexcept TypeError:\n    pass\n",
+                "try:\n    raise NotImplementedError\nexcept TypeError:\n    pass\n", "the TypeError is caught",
+                safety=Safety.UNSAFE),
         Example("def f():\n    raise NotImplemented('f')  # yet\n",
                 "def f():\n    raise NotImplementedError('f')  # yet\n"),
         Example("def f():\n    return NotImplemented\n", UNCHANGED, "that is what it is for"),
@@ -40,4 +45,7 @@ class RaiseNotImplemented(Codemod):
         if not view.is_builtin(NEW) or not view.is_builtin(OLD):
             return Declined(f"`{NEW}` means something else in this file")
         touch = Touch("Name", "id", view.line_of(view.spans[names[0]][0]), repr(OLD), repr(NEW))
-        return Proposal("to raise `NotImplemented` is a TypeError", (Splice(*view.spans[names[0]], NEW, (touch,)),))
+        reason, safety = "to raise `NotImplemented` is a TypeError", Safety.SAFE
+        if (handler := answering(names[0], view, {"TypeError"})) is not None:
+            reason, safety = f"{reason}, which {named(handler)} catches today; it will not catch this", Safety.UNSAFE
+        return Proposal(reason, (Splice(*view.spans[names[0]], NEW, (touch,)),), safety=safety)

@@ -1,5 +1,6 @@
 """See `RaiseWithoutFrom`."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..finding import Finding
@@ -22,11 +23,15 @@ class RaiseWithoutFrom(Codemod):
     ``from err`` is added with the name that the handler binds; where it binds
     none, a name that occurs nowhere in the file is bound.  Always the caught
     error, never ``from None``: which errors to hide is for a person to say.
+    Safe only where what is raised is made there and then by a class.  What a
+    function returns may be the caught error itself, or one that has a cause
+    already, which is then lost; and an error that speaks of an outer handler's
+    is not the inner one's: both are for a reader.
     """
 
     RULE = "raise-without-from"
     RUFF = ("B904",)
-    SAFETY = Safety.SAFE
+    SAFETY = None
     EXAMPLES = (
         Example("try:\n    f()\nexcept KeyError as e:\n    raise ValueError('x')  # why\n",
                 "try:\n    f()\nexcept KeyError as e:\n    raise ValueError('x') from e  # why\n"),
@@ -36,6 +41,21 @@ class RaiseWithoutFrom(Codemod):
                 "    if g():\n        raise ValueError\n    raise TypeError\n",
                 "err = 1\ntry:\n    f()\nexcept (KeyError, OSError) as error:\n    if g():\n"
                 "        raise ValueError from error\n    raise TypeError from error\n", "`err` is taken"),
+        Example("try:\n    f()\nexcept KeyError as e:\n    raise wrap(e)\n",
+                "try:\n    f()\nexcept KeyError as e:\n    raise wrap(e) from e\n", "`wrap` may return `e`",
+                safety=Safety.UNSAFE),
+        Example("def failure(e):\n    return e\n\n\ntry:\n    f()\nexcept KeyError as e:\n    raise failure('x')\n",
+                "def failure(e):\n    return e\n\n\ntry:\n    f()\nexcept KeyError as e:\n    raise failure('x') from e\n",
+                "a function", safety=Safety.UNSAFE),
+        Example("try:\n    f()\nexcept KeyError as e:\n    try:\n        g()\n    except OSError as o:\n"
+                "        raise ValueError(e)\n",
+                "try:\n    f()\nexcept KeyError as e:\n    try:\n        g()\n    except OSError as o:\n"
+                "        raise ValueError(e) from o\n", "it speaks of the outer error", safety=Safety.UNSAFE),
+        Example("try:\n    f()\nexcept KeyError as e:\n    raise failed\n",
+                "try:\n    f()\nexcept KeyError as e:\n    raise failed from e\n", "made elsewhere",
+                safety=Safety.UNSAFE),
+        Example("try:\n    f()\nexcept KeyError as e:\n    raise web.HTTPError(404, e)\n",
+                "try:\n    f()\nexcept KeyError as e:\n    raise web.HTTPError(404, e) from e\n", "a class by its name"),
         Example("try:\n    f()\nexcept:\n    raise ValueError('x')\n", UNCHANGED,
                 "a bare handler binds nothing; `bare-except` comes first"),
         Example("try:\n    f()\nexcept KeyError as e:\n    e = wrap(e)\n    raise ValueError(e)\n", UNCHANGED,
@@ -53,7 +73,10 @@ class RaiseWithoutFrom(Codemod):
         if not raises or raises[0].exc is None or raises[0].cause is not None:
             return Declined("no `raise` without a cause is here")
         kinds = cst.ExceptHandler | cst.ExceptStarHandler
-        handler = next((node for node in view.around(raises[0]) if isinstance(node, kinds)), None)
+        scopes = cst.FunctionDef | cst.Lambda | cst.ClassDef
+        handler = next((node for node in view.around(raises[0]) if isinstance(node, kinds | scopes)), None)
+        if isinstance(handler, scopes):
+            return Declined("it is raised by a function that is only defined in the handler")
         if not isinstance(handler, cst.ExceptHandler):
             return Declined("an exception group has no one cause")
         if handler.type is None:
@@ -72,7 +95,51 @@ def _answer(node: "cst.Raise", handler: "cst.ExceptHandler", view: "View") -> Pr
     start, end = view.spans[node]
     touch = Touch("Raise", "cause", view.line_of(start), None, fragment.expression(name))
     splices = (*bound, Splice(end, end, f" from {name}", (touch,)))
-    return Proposal(f"the error that it answers is its cause: `from {name}`", splices)
+    reason = f"the error that it answers is its cause: `from {name}`"
+    if doubt := made_elsewhere(node.exc, name, view) or _of_another(node, handler, name, view):
+        return Proposal(f"{reason}; but {doubt}", splices, safety=Safety.UNSAFE)
+    return Proposal(reason, splices, safety=Safety.SAFE)
+
+
+def made_elsewhere(raised: Any, name: str, view: "View") -> str | None:
+    """Why what is raised may be older than the ``raise``, and so have a cause of its own, or be the caught error."""
+    import libcst as cst
+
+    made = raised.func if isinstance(raised, cst.Call) else raised
+    written = view.source(made) if isinstance(made, cst.Name | cst.Attribute) else ""
+    if not written or any(isinstance(part, cst.Call | cst.Subscript) for part in _parts(made)):
+        return f"`{view.source(raised)[:60]}` may be `{name}` itself, which then loses its cause"
+    last = written.rpartition(".")[2].strip()
+    defined = view.bindings.get(last, ()) if isinstance(made, cst.Name) else ()
+    if isinstance(made, cst.Name) and (view.is_builtin(last) or last in view.classes):
+        return None
+    if not last.lstrip("_")[:1].isupper() or last.isupper() or any(binding.required is None for binding in defined):
+        what = f"`{written}()` may return `{name}` itself" if isinstance(raised, cst.Call) else f"`{written}` may be an error of elsewhere"
+        return f"{what}, which then loses its cause"
+    return None
+
+
+def _parts(node: Any) -> "list[Any]":
+    import libcst as cst
+
+    found = [node]
+    while isinstance(node, cst.Attribute):
+        node = node.value
+        found.append(node)
+    return found
+
+
+def _of_another(node: "cst.Raise", handler: "cst.ExceptHandler", name: str, view: "View") -> str | None:
+    """The caught error of an outer handler that what is raised speaks of, where it does not speak of the inner one."""
+    import libcst as cst
+
+    words = set(re.findall(r"[^\W\d]\w*", view.source(node.exc)))
+    for outer in view.around(handler):
+        if isinstance(outer, cst.ExceptHandler) and outer.name is not None:
+            other = view.source(outer.name.name)
+            if other in words and other != name:
+                return f"it speaks of `{other}`, the error of the handler around"
+    return None
 
 
 def _name(handler: "cst.ExceptHandler", view: "View") -> tuple[str | None, tuple[Splice, ...]]:

@@ -54,7 +54,7 @@ class RequestWithoutTimeout(Codemod):
             return Declined("`timeout=None` says that it waits for ever")
         seconds = f"{view.context.timeout:g}"
         touch = Touch("Call", "keywords", view.line_of(offset or 0), None, fragment.keyword("timeout", seconds))
-        reason = f"without a timeout it may wait for ever: `timeout={seconds}`"
+        reason = f"without a timeout it may wait for ever: `timeout={seconds}`; a slower answer is an error from now on"
         return Proposal(reason, (_appended(call, f"timeout={seconds}", touch, view),))
 
 

@@ -4,7 +4,7 @@ Each codemod is a pass: it sees the file as the codemods before it left it,
 and ruff's findings moved to where they are now.  Its proposals go through the
 gate together; where they are refused, one by one.  All passes are made for
 what is safe, then for what wants a reader, so that what an apply leaves does
-not stand on an offer.
+not stand on an offer; what a safe edit could only do after one is one, too.
 """
 
 from collections.abc import Iterable, Sequence
@@ -145,7 +145,7 @@ class _Rewriting:
                 self._decline(codemod, asked, "`# tidy: ignore` on the line")
                 continue
             answer = codemod.propose(self._moved(asked, line), self.view)
-            if isinstance(answer, Proposal) and codemod.safety_of(answer) is safety:
+            if isinstance(answer, Proposal) and safety in (codemod.safety_of(answer), Safety.UNSAFE):
                 offers.append(_Offer(asked, answer))
             elif isinstance(answer, Declined):
                 self._decline(codemod, asked, answer.reason)

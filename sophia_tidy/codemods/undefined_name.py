@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..finding import Finding
 from ..plan import Safety
+from .certainty import doubt, minded
 from .choose import choose
 from .codemod import UNCHANGED, Codemod, Declined, Example, Proposal
 from .python2_name import RENAMED
@@ -31,12 +32,16 @@ class UndefinedName(Codemod):
     The import is added that the rest of the repository uses for that name;
     where it uses none, the standard library's, or a class or function that
     the same package defines.  Only where exactly one fits how the file uses
-    the name, and where the import closes no circle.
+    the name, and where the import closes no circle.  Safe where the import
+    cannot fail: the standard library's, one of a module that the file imports
+    anyhow and that is seen to define the name, and any at all where the file
+    cannot be imported today.  For a reader where it may fail in a file that
+    was of use so far, and where a handler answers the `NameError`.
     """
 
     RULE = "undefined-name"
     RUFF = ("F821",)
-    SAFETY = Safety.SAFE
+    SAFETY = None
     EXAMPLES = (
         Example("import os\n\nprint(json.dumps(os.environ))\n",
                 "import json\nimport os\n\nprint(json.dumps(os.environ))\n"),
@@ -70,6 +75,28 @@ class UndefinedName(Codemod):
         Example("from .b import y\n\nprint(y, Thing())\n", UNCHANGED, "the import would be circular",
                 (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"),
                  ("pkg/things.py", "from . import module\nclass Thing:\n    pass\n"))),
+        Example("def f(x):\n    return np.zeros(x)\n", "import numpy as np\n\n\ndef f(x):\n    return np.zeros(x)\n",
+                "numpy may not be there, and the file was of use without",
+                (("a.py", "import numpy as np\n"), ("b.py", "import numpy as np\n")), safety=Safety.UNSAFE),
+        Example("def f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        return None\n",
+                "import json\n\n\ndef f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        return None\n",
+                "the handler answers the NameError today", safety=Safety.UNSAFE),
+        Example("def f():\n    try:\n        return json.dumps(1)\n    except NameError:\n        return None\n", UNCHANGED,
+                "on purpose"),
+        Example("from .b import y\n\n\ndef f():\n    return y, Thing()\n",
+                "from .b import Thing, y\n\n\ndef f():\n    return y, Thing()\n", "that module is imported anyhow",
+                (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n\n\nclass Thing:\n    pass\n"))),
+        Example("from .b import y\n\n\ndef f():\n    return y, Thing()\n",
+                "from .b import y\nfrom .things import Thing\n\n\ndef f():\n    return y, Thing()\n", "that one runs only now",
+                (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"), ("pkg/things.py", "class Thing:\n    pass\n")),
+                safety=Safety.UNSAFE),
+        Example("from .b import y\n\nprint(y, State.GONE)\n", UNCHANGED, "the enumeration has no such member",
+                (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"),
+                 ("pkg/things.py", "from enum import Enum\n\n\nclass State(Enum):\n    OPEN = 1\n"))),
+        Example("from .b import y\n\nprint(y, State.OPEN.value)\n",
+                "from .b import y\nfrom .things import State\n\nprint(y, State.OPEN.value)\n", "it has this one",
+                (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"),
+                 ("pkg/things.py", "from enum import Enum\n\n\nclass State(Enum):\n    OPEN = 1\n"))),
         Example("def f():\n    json = 1\n\n\ndef g():\n    return json.dumps(1)\n", UNCHANGED,
                 "bound elsewhere in the file"),
         Example("def f():\n    return queue.put(1)\n", UNCHANGED, "the module `queue` has no `put`"),
@@ -87,12 +114,15 @@ class UndefinedName(Codemod):
         name = match[1]
         if name in RENAMED:
             return None
-        if reason := _hands_off(name, view):
+        if reason := _hands_off(name, view) or ("the `NameError` is answered on purpose" if minded(name, view) else None):
             return Declined(reason)
         found = choose(name, _uses(name, offset, view), _imported_from(view), view.context)
         if isinstance(found, str):
             return Declined(found)
-        return Proposal(f"`{name}` is undefined; added `{found.statement}`", imports=(found,))
+        reason = f"`{name}` is undefined; added `{found.statement}`"
+        if why := doubt(name, found, view):
+            return Proposal(f"{reason}; {why}", imports=(found,), safety=Safety.UNSAFE)
+        return Proposal(reason, imports=(found,), safety=Safety.SAFE)
 
 
 def _uses(name: str, offset: int, view: "View") -> list[Use]:

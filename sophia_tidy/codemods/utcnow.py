@@ -1,6 +1,6 @@
 """See `Utcnow`."""
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..finding import Finding
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from .view import View
 
 _CLASS = Required("datetime", "datetime")
-_ZULU = re.compile(r"""\s*\.\s*isoformat\([^()]*\)\s*(?:\+\s*[fr]*["']Z|\}[^"'{}]*Z)""")
 NEW = {"utcnow": "now", "utcfromtimestamp": "fromtimestamp"}
 
 
 class Utcnow(Codemod):
     """``datetime.utcnow()`` gives a time without a zone, which Python takes for local time; deprecated since 3.12.
 
-    It becomes ``datetime.now(timezone.utc)`` (or ``UTC``, where the file has
-    that name already).  Unsafe: a time with a zone cannot be compared with
-    one without, and prints ``+00:00``.
+    It becomes ``datetime.now(timezone.utc).replace(tzinfo=None)`` (or ``UTC``,
+    where the file has that name already), which is the same value, so that it
+    can still be compared with every other time of the program, those of
+    ``default_factory=datetime.utcnow`` too.  Where the zone is set right
+    behind it, ``datetime.now(timezone.utc)`` will do.  For a reader: tests that
+    patch `utcnow` have to patch `now`, and a time with its zone would be better.
     """
 
     RULE = "utcnow"
@@ -33,15 +35,26 @@ class Utcnow(Codemod):
     SAFETY = Safety.UNSAFE
     EXAMPLES = (
         Example("from datetime import datetime\n\nx = datetime.utcnow()\n",
-                "from datetime import datetime, timezone\n\nx = datetime.now(timezone.utc)\n"),
+                "from datetime import datetime, timezone\n\nx = datetime.now(timezone.utc).replace(tzinfo=None)\n"),
         Example("from datetime import UTC, datetime\n\nx = datetime.utcnow()\n",
-                "from datetime import UTC, datetime\n\nx = datetime.now(UTC)\n"),
+                "from datetime import UTC, datetime\n\nx = datetime.now(UTC).replace(tzinfo=None)\n"),
         Example("import datetime\n\nx = datetime.datetime.utcnow() - y\n",
-                "import datetime\n\nx = datetime.datetime.now(datetime.timezone.utc) - y\n"),
+                "import datetime\n\nx = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - y\n"),
         Example("import datetime as dt\n\nx = dt.datetime.utcfromtimestamp(0)\n",
-                "import datetime as dt\n\nx = dt.datetime.fromtimestamp(0, tz=dt.timezone.utc)\n"),
-        Example("from datetime import datetime\n\nx = datetime.utcnow().isoformat() + 'Z'\n", UNCHANGED,
-                "it would print `+00:00Z`"),
+                "import datetime as dt\n\nx = dt.datetime.fromtimestamp(0, tz=dt.timezone.utc).replace(tzinfo=None)\n"),
+        Example("from datetime import datetime\n\nx = datetime.utcnow().isoformat() + 'Z'\n",
+                "from datetime import datetime, timezone\n\n"
+                "x = datetime.now(timezone.utc).replace(tzinfo=None).isoformat() + 'Z'\n", "it prints what it printed"),
+        Example("from datetime import datetime, timezone\n\nx = datetime.utcnow().replace(tzinfo=timezone.utc)\n",
+                "from datetime import datetime, timezone\n\nx = datetime.now(timezone.utc).replace(tzinfo=timezone.utc)\n",
+                "the zone is set behind it"),
+        Example("from dataclasses import dataclass, field\nfrom datetime import datetime\n\n\n@dataclass\nclass A:\n"
+                "    at: datetime = field(default_factory=datetime.utcnow)\n\n    def age(self):\n"
+                "        return datetime.utcnow() - self.at\n",
+                "from dataclasses import dataclass, field\nfrom datetime import datetime, timezone\n\n\n@dataclass\nclass A:\n"
+                "    at: datetime = field(default_factory=datetime.utcnow)\n\n    def age(self):\n"
+                "        return datetime.now(timezone.utc).replace(tzinfo=None) - self.at\n",
+                "what is not called stays, and gives the same kind of time"),
         Example("from datetime import datetime\nfrom django.utils import timezone\n\nx = datetime.utcnow()\n",
                 UNCHANGED,
                 "`timezone` is another thing here, and there is no `UTC` before 3.11", (), "pkg/module.py", (3, 10)),
@@ -58,8 +71,6 @@ class Utcnow(Codemod):
         zone = _zone(view.source(call.func.value), view)
         if isinstance(zone, Declined):
             return zone
-        if _ZULU.match(view.data[view.spans[call][1] :][:80].decode("utf-8", "ignore")):
-            return Declined("a `Z` is added to its text, which would then read `+00:00Z`")
         return _answer(call, *zone, view)
 
 
@@ -93,13 +104,44 @@ def _answer(call: "cst.Call", zone: str, imports: tuple[Required, ...], view: "V
     if (old == "utcnow") != (not call.args) or len(call.args) > 1:
         return Declined(f"`{old}` with these arguments is not understood")
     line = view.line_of(view.spans[call][0])
-    renamed = Touch("Attribute", "attr", line, repr(old), repr(NEW[old]))
-    splice = Splice(*view.spans[call.func.attr], NEW[old], (renamed,))
-    reason = f"`{old}` gives a time without a zone: `{NEW[old]}` with `{zone}`"
-    if call.args:
-        end = view.spans[call.args[0]][1]
-        added = Touch("Call", "keywords", line, None, fragment.keyword("tz", zone))
-        return Proposal(reason, (splice, Splice(end, end, f", tz={zone}", (added,))), imports)
-    end = view.spans[call][1] - 1
-    added = Touch("Call", "args", line, None, fragment.expression(zone))
-    return Proposal(reason, (splice, Splice(end, end, zone, (added,))), imports)
+    written = NEW[old]
+    end = view.spans[call.args[0]][1] if call.args else view.spans[call][1] - 1
+    zoned = Splice(end, end, f", tz={zone}" if call.args else zone)
+    name = Splice(*view.spans[call.func.attr], written)
+    reason = f"`{old}` is deprecated: `{written}` with `{zone}` gives the same; tests that patch `{old}` have to patch `{written}`"
+    if _zone_is_set(call, view):
+        renamed = replace(name, touches=(Touch("Attribute", "attr", line, repr(old), repr(written)),))
+        added = Touch("Call", "keywords", line, None, fragment.keyword("tz", zone)) if call.args else Touch(
+            "Call", "args", line, None, fragment.expression(zone))
+        return Proposal(reason, (renamed, replace(zoned, touches=(added,))), imports)
+    return Proposal(reason, (name, zoned, _without_zone(call, old, written, zone, line, view)), imports)
+
+
+def _zone_is_set(call: "cst.Call", view: "View") -> bool:
+    """Whether ``.replace(tzinfo=…)``, and nothing else, comes right behind the call."""
+    import libcst as cst
+
+    attribute = view.parents[call]
+    around = view.parents[attribute] if isinstance(attribute, cst.Attribute) else None
+    return (isinstance(around, cst.Call) and isinstance(attribute, cst.Attribute) and attribute.attr.value == "replace"
+            and around.func is attribute and [arg.keyword.value for arg in around.args if arg.keyword] == ["tzinfo"]
+            and len(around.args) == 1)
+
+
+def _without_zone(call: "cst.Call", old: str, new: str, zone: str, line: int, view: "View") -> Splice:
+    """``.replace(tzinfo=None)`` behind the call, with all that the tree shows of the three splices."""
+    import libcst as cst
+
+    assert isinstance(call.func, cst.Attribute)
+    owner = view.source(call.func.value)
+    argument = view.source(call.args[0].value) if call.args else None
+    inner = f"{owner}.{new}({argument}, tz={zone})" if argument is not None else f"{owner}.{new}({zone})"
+    touches = [
+        Touch("Attribute", "value", line, fragment.expression(owner), fragment.expression(inner)),
+        Touch("Attribute", "attr", line, repr(old), repr("replace")),
+        Touch("Call", "keywords", line, None, fragment.keyword("tzinfo", "None")),
+    ]
+    if argument is not None:
+        touches.append(Touch("Call", "args", line, fragment.expression(argument), None))
+    end = view.spans[call][1]
+    return Splice(end, end, ".replace(tzinfo=None)", tuple(touches))

@@ -10,7 +10,7 @@ import re
 import sys
 import warnings
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -60,6 +60,12 @@ class View:
         return bindings(self.tree)
 
     @cached_property
+    def classes(self) -> frozenset[str]:
+        """Names that the file binds to a class and to nothing else."""
+        defined = Counter(node.name for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef))
+        return frozenset(name for name, count in defined.items() if len(self.bindings[name]) == count)
+
+    @cached_property
     def uses(self) -> Mapping[str, list[Use]]:
         """Every place that reads a name, by name."""
         return uses(self.tree)
@@ -98,6 +104,19 @@ class View:
         """Nodes of these kinds that start at the byte, the innermost first."""
         found = [node for node in self._by_start.get(offset, ()) if isinstance(node, kinds)]
         return sorted(found, key=lambda node: self.spans[node][1])
+
+    def named(self, name: str) -> list["cst.Name"]:
+        """The places where the name is read or written as a name of its own, no attribute or keyword."""
+        import libcst as cst
+
+        return [node for node in self.spans if isinstance(node, cst.Name) and node.value == name
+                and not self._is_part(node)]
+
+    def _is_part(self, node: "cst.Name") -> bool:
+        import libcst as cst
+
+        parent = self.parents[node]
+        return (isinstance(parent, cst.Attribute) and parent.attr is node) or (isinstance(parent, cst.Arg) and parent.keyword is node)
 
     def around(self, node: "cst.CSTNode") -> Iterator["cst.CSTNode"]:
         """The nodes around a node, the nearest first."""

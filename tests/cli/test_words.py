@@ -169,7 +169,7 @@ def test_why_has_an_answer_for_every_file(folder, tidy, name, said):
 
 def test_explain_shows_what_a_rule_changes_and_leaves_alone(tidy):
     done = tidy("explain", "bare-except")
-    assert done.stdout.startswith("bare-except (codemod, safe)\n")
+    assert done.stdout.startswith("bare-except (codemod, by edit)\n")
     assert "    -except:" in done.stdout
     assert "leaves alone" in done.stdout
 

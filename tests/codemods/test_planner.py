@@ -18,9 +18,16 @@ SOURCE = b"""import requests
 
 def load(url, seen=[], more=[]):
     try:
-        return requests.get(url).json()
+        return int(requests.get(url).text)
     except:
         raise ValueError(json.dumps(url))
+
+
+def size(x):
+    try:
+        return int(x)
+    except:
+        raise ValueError(x)
 """
 
 
@@ -33,10 +40,12 @@ def test_safe_writes_stand_below_the_unsafe_ones() -> None:
     tree, found = findings(a=SOURCE)
     plan = codemods.plan_codemods(tree, found)
     assert [c.rule for c in plan] == [
-        "undefined-name", "bare-except", "raise-without-from", "request-without-timeout", "mutable-default",
+        "undefined-name", "bare-except", "raise-without-from",
+        "bare-except", "raise-without-from", "request-without-timeout", "mutable-default",
     ]
     safe = tree.after(plan.only(Safety.SAFE))[P("a.py")]
     assert b"import json" in safe and b"except Exception as err:" in safe and b"from err" in safe
+    assert b"    except:\n        raise ValueError(json" in safe
     assert b"timeout" not in safe and b"more=[]" in safe
     assert b"timeout=30" in tree.after(plan)[P("a.py")] and b"more=None" in tree.after(plan)[P("a.py")]
 
