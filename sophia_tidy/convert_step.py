@@ -178,7 +178,7 @@ def _site(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, sli
         for override in overrides)
     named = {environment.name for environment in environments}
     plain = () if asked.environment in named else (Environment(asked.environment),)
-    return Site(stacked, _sources(slips.places, files), plain + environments)
+    return Site(stacked, _sources(slips, files), plain + environments)
 
 
 def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: "Slips") -> Model:
@@ -254,8 +254,9 @@ def _externals(stacked: Stacked) -> frozenset[str]:
     return external_objects(scene) | {f"ClusterSecretStore/{scene.cluster.secret_store}"}
 
 
-def _sources(places: Places, files: tuple[PurePosixPath, ...]) -> tuple[tuple[str, bytes], ...]:
-    return tuple((str(file), places.read(PurePosixPath(places.root / file))) for file in files)
+def _sources(slips: Slips, files: tuple[PurePosixPath, ...]) -> tuple[tuple[str, bytes], ...]:
+    """The files as they were read, so that mending one later changes nothing that was made of it."""
+    return tuple((str(file), slips.read(PurePosixPath(slips.places.root / file))) for file in files)
 
 
 def _linted(asked: Stacks, sites: Mapping[int, Site]) -> tuple[dict[int, str], tuple[Finding, ...]]:

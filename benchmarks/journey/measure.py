@@ -21,9 +21,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "fix"))
-sys.path.insert(0, str(HERE.parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "fix"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from checkouts import check_out, git, name_of
 

@@ -155,6 +155,14 @@ def test_a_slip_is_mended_for_reading_told_and_offered(shop, tidy):
     assert objects(tidy("convert", "slip.yml", "--stdout", cwd=shop).stdout)["Deployment", "web"]["spec"]["replicas"] == 3
 
 
+def test_what_was_made_of_a_slip_is_the_same_once_it_is_mended(shop, tidy):
+    write(shop, {"slip.yml": "services:\n  web:\n    image: a\n    replicas: 3\n"})
+    assert tidy("convert", "slip.yml", "--apply", cwd=shop).returncode == 0
+    done = tidy("convert", "slip.yml", "--apply", "--unsafe", "--allow-dirty", "--format", "json", cwd=shop)
+    assert [each["path"] for each in json.loads(done.stdout)["outcomes"]] == ["slip.yml"]
+    assert tidy("convert", "slip.yml", "--check", "--unsafe", cwd=shop).stderr == "nothing to do\n"
+
+
 REFUSED = {
     "no such file": (["gone.yml"], "gone.yml does not exist; expected a file or folder"),
     "no YAML": (["broken.yml"], "broken.yml:3:1: no valid YAML"),
