@@ -178,6 +178,10 @@ class Journal:
         except (OSError, ValueError) as error:
             raise JournalError(f"the state of run {run} cannot be read: {error}") from error
 
+    def has_end(self, run: str) -> bool:
+        """Whether a run came to an end of its own, however far it was."""
+        return (self.folder(run) / STATE).exists()
+
     def read(self, run: str) -> Record:
         """What a run did or was to do.
 

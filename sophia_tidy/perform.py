@@ -115,8 +115,10 @@ def recovered(journal: Journal) -> tuple[Ended, ...]:
     for run in journal.names():
         match journal.phase(run):
             case Phase.STAGED:
+                told = journal.has_end(run)  # it failed before its record was written, and was told then
                 Work(journal, run).discard()
-                ended.append(Ended(run, False, (_interrupted(_TOP, f"run {run} was interrupted before it changed a file"),)))
+                if not told:
+                    ended.append(Ended(run, False, (_interrupted(_TOP, f"run {run} was interrupted before it changed a file"),)))
             case Phase.COMMITTING:
                 work, record = Work(journal, run), journal.read(run)
                 said = tuple(_ended(work, record))

@@ -8,12 +8,13 @@ from pathlib import Path, PurePosixPath
 from .commit import Source, Stamp, stamp, state
 from .errors import JournalError
 from .files import Files, link_text
+from .finding import Finding
 from .guard import check_folders
 from .journal import Journal, Phase, Record
 from .landing import commits_made
 from .location import Location
 from .midway import check_merged, check_midway
-from .perform import Job, as_disk_errors, perform, pruned, recovered
+from .perform import Ended, Job, as_disk_errors, perform, pruned, recovered
 from .plan import Change, Move, Write
 from .premises import check_room, emptied_folders, new_folders
 from .report import Outcome, Report, Status
@@ -87,9 +88,9 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None, allo
     with journal.locked(), as_disk_errors():
         ended = recovered(journal)
         findings = tuple(said for each in ended for said in each.findings)
-        if any(not each.complete and run in (None, each.run, each.run.partition("-")[0]) for each in ended):
+        if any(_is_answer(journal, each, run) for each in ended):
             return Report(findings=findings)
-        record = journal.read(_chosen(_runs(journal), run))
+        record = journal.read(_chosen(_runs(journal), run, findings))
         if record.git is not None:
             check_midway(journal.base, allowed=allow_dirty and not commits_made(journal, record))
             check_merged(journal.base, [each.path for each in record.transitions], allowed=allow_dirty)
@@ -109,19 +110,36 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None, allo
     return Report(outcomes, findings + git.findings, run=name, commits=commits_made(journal, done))
 
 
-def _chosen(found: list[Run], asked: str | None) -> str:
+def _is_answer(journal: Journal, ended: Ended, asked: str | None) -> bool:
+    """Whether the end of an interrupted run is all that was asked for: it is taken back, or was itself an undo."""
+    if asked is not None and not _is_named(ended.run, asked):
+        return False
+    return not ended.complete or (asked is None and journal.read(ended.run).undoes is not None)
+
+
+def _is_named(run: str, asked: str) -> bool:
+    return asked == run or (asked.isdecimal() and int(asked) == int(run.partition("-")[0]))
+
+
+def _chosen(found: list[Run], asked: str | None, findings: tuple[Finding, ...]) -> str:
+    """The run that is meant.
+
+    Raises:
+        JournalError: there is none; with what was recovered on the way.
+    """
+    before = "".join(f"{finding.message}; " for finding in findings)
     if asked is None:
         last = [each.name for each in found if each.active and each.undoes is None]
         if not last:
-            raise JournalError("there is no run to undo")
+            raise JournalError(f"{before}there is no run to undo")
         return last[-1]
     for each in found:
-        if asked == each.name or (asked.isdecimal() and int(asked) == int(each.name.partition("-")[0])):
+        if _is_named(each.name, asked):
             if not each.active:
-                raise JournalError(f"run {each.name} is not in the tree: it was rolled back or is undone already")
+                raise JournalError(f"{before}run {each.name} is not in the tree: it was rolled back or is undone already")
             return each.name
     known = ", ".join(each.name for each in found[-_NAMED:]) or "none"
-    raise JournalError(f"there is no run {asked}; expected one of {known}")
+    raise JournalError(f"{before}there is no run {asked}; expected one of {known}")
 
 
 def _check_unedited(base: Path, record: Record) -> None:

@@ -1,0 +1,35 @@
+"""A dozen kills of the 300 that ``benchmarks/kills`` makes: the next command tells or recovers, and undo leads back."""
+
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "kills"
+if not BENCHMARK.is_dir():
+    pytest.skip("the benchmarks are not part of this copy", allow_module_level=True)
+sys.path.insert(0, str(BENCHMARK))
+
+from kills import SCENARIOS, cases, trial, warm  # noqa: E402
+
+CHOSEN = [scenario for scenario in SCENARIOS if scenario[0] in ("fix --apply", "archive --apply --unsafe --commit", "undo")]
+
+
+@pytest.mark.parametrize("scenario", CHOSEN, ids=lambda scenario: f"{scenario[0]} after {len(scenario[1])}: {scenario[1] and scenario[1][0][0]}")
+def test_the_next_command_tells_or_recovers(scenario: tuple[str, tuple[tuple[str, ...], ...]], tmp_path: Path):
+    warm()
+    case, = cases(tmp_path, [scenario])
+    chance, count = random.Random(3), Counter[str]()
+    faults = [fault for turn in range(3) for fault in trial(case, tmp_path, chance, turn, count)]
+    assert faults == []
+    assert count["told by a plan"] >= 2, count
+    assert count["undone to the first tree and index"] == 3
+
+
+@pytest.mark.slow
+def test_three_hundred_kills():
+    from kills import main
+
+    assert main(300, 1) == 0
