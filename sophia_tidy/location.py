@@ -20,10 +20,15 @@ class Location(NamedTuple):
         return printable(":".join(parts))
 
 
+def visible(line: str) -> str:
+    """``line`` as a terminal may have it: control characters, and those that turn the direction of writing, escaped; tabs kept."""
+    return line if line.isprintable() else "".join(c if c == "\t" else printable(c) for c in line.removesuffix("\r"))
+
+
 def printable(text: str) -> str:
     """``text`` with what a terminal cannot show escaped.
 
     File names on POSIX are bytes; Python carries those that are not UTF-8 as
     lone surrogates (PEP 383), which no output stream accepts.
     """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)

@@ -1,6 +1,7 @@
 """Who may import whom: the contracts in pyproject.toml, and what they cannot say."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -50,6 +51,13 @@ def test_an_outside_thing_has_one_door(outside):
     users = {name_of(path) for path in MODULES if outside in imports(path)}
     allowed = DOORS[outside]
     assert {user for user in users if user not in allowed and user.partition(".")[0] not in allowed} == set()
+
+
+def test_stdout_and_stderr_have_one_writer_each():
+    """What is shown is looked through for secrets there; a room that wrote past it would be a way out."""
+    allowed = {"cli", "cli.show", "cli.talk", "cli.failure", "cli.progress", "cli.parser", "catalogue", "convert.image_index"}
+    found = {name_of(path): path.read_text("utf-8") for path in MODULES}
+    assert {name for name, text in found.items() if re.search(r"sys\.(?:__)?std(?:out|err)|\bprint\(", text)} <= allowed
 
 
 def test_only_the_command_line_prints_or_exits():

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 TYPE_CHECKING = False  # as in `typing`, which would have to be imported to say so
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from typing import NoReturn
 
 DONE, PENDING, WRONG, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 3, 130, 141
@@ -40,9 +40,15 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 pending, 2 wrong input, 3 our bug, 130 interrupted."""
     _open_closed_streams()
     from .parser import parser
+    from .talk import guarded
 
+    with guarded():
+        return _parsed_and_run(parser(), argv)
+
+
+def _parsed_and_run(parser: "ArgumentParser", argv: list[str] | None) -> int:
     try:
-        options = parser().parse_args(argv)
+        options = parser.parse_args(argv)
         code = _run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:

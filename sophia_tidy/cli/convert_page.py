@@ -1,6 +1,5 @@
 """What `convert` shows: how each stack was read, what became of its keys, and what a person has to decide."""
 
-import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
@@ -16,9 +15,6 @@ from ..finding import at_error
 from . import DONE, PENDING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import PurePosixPath
-
     from ..render import Page
 
 _SHOWN = 10
@@ -33,24 +29,22 @@ def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> 
 
     return Page("convert", converted.tree, converted.plan, unsafe, Report(before=_counts(converted)),
                 details=_details(converted), lines=tuple(_lines(converted, ledger)), diff=diff, gathered=True,
-                hidden=_hidden(converted))
+                secrets=_secrets(converted))
 
 
-def _hidden(converted: Converted) -> "Callable[[PurePosixPath, str], bool]":
-    """Which lines a diff keeps back: those of a mended stack that hold a credential, as no file that is generated does."""
-    from ..convert.resources.credentials import known_values
-    from ..secrets.texts import keeps_secret
+def _secrets(converted: Converted) -> frozenset[str]:
+    """The values that are credentials of a stack."""
+    from ..convert.resources.credentials import secret_values
 
-    mended = {change.path for change in converted.plan if change.rule == "stack-slip"}
-    known = {value for stacked in converted.stacks for value in known_values(stacked.conversion)} if mended else set()
-    return lambda path, line: path in mended and keeps_secret(line, known)
+    return frozenset(value for stacked in converted.stacks for value in secret_values(stacked.conversion))
 
 
 def streams(converted: Converted, options: Namespace) -> int:
     """Write the manifests to stdout and what was noticed to stderr; the exit code."""
+    from .show import put
+
     for index, stacked in enumerate(converted.written):
-        sys.stdout.write(("---\n" if index else "") + stream(stacked.files, stacked.conversion.namespace))
-    sys.stdout.flush()
+        put(("---\n" if index else "") + stream(stacked.files, stacked.conversion.namespace), _secrets(converted))
     _tell(converted, options)
     return PENDING if at_error(converted.plan.findings) else DONE
 

@@ -1,6 +1,5 @@
 """What `flux` shows: a line for each cluster, the findings, and the files."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -35,12 +34,11 @@ def _lines(laid: Laid) -> Iterator[str]:
 def streams(laid: Laid, options: Namespace) -> int:
     """Write the manifests to stdout, each file after a line with its path, and the findings to stderr; the exit code."""
     from ..render.gathering import gathered_lines
-    from .show import say
+    from .show import put, say
 
     for path, text in texts_of(laid.tree, laid.settings, laid.refuse).items():
         if path.name != "kustomization.yaml":
-            sys.stdout.write(f"---\n# {path}\n{text.removeprefix('---' + chr(10))}")
-    sys.stdout.flush()
+            put(f"---\n# {path}\n{text.removeprefix('---' + chr(10))}")
     for line in gathered_lines(sorted(laid.plan.findings)):
         say(line, options)
     return PENDING if at_error(laid.plan.findings) else DONE

@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from ..finding import at_error
@@ -22,7 +23,18 @@ def show(page: "Page", options: Namespace) -> None:
 
         report = replace(page.report, findings=(*page.report.findings, *options.told))
         page, options.told = replace(page, report=report), []
-    render(page, options.format or default_format(), sys.stdout)
+    hid = render(page, options.format or default_format(), sys.stdout)
+    sys.stdout.flush()
+    if hid and page.diff:
+        say("secrets are redacted: a patch with [redacted] in it cannot be applied; --apply writes the files as they are", options)
+
+
+def put(text: str, secrets: Collection[str] = ()) -> None:
+    """Write text that a program will read to stdout, after the last look that all that is shown gets."""
+    from ..secrets.redact import Redactor
+
+    _prepare_stdout()
+    sys.stdout.write(Redactor(secrets).last_look(text))
     sys.stdout.flush()
 
 

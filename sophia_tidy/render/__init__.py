@@ -18,12 +18,20 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def render(page: "Page", form: str, out: TextIO) -> None:
-    """Write ``page`` to ``out`` in one of `FORMATS`; a format's imports are paid for only when it is asked for.
+def render(page: "Page", form: str, out: TextIO) -> bool:
+    """Write ``page`` to ``out`` in one of `FORMATS`, with a mark in the place of each secret; whether there was one.
+
+    A format's imports are paid for only when it is asked for.
 
     Raises:
         ValueError: no such format.
     """
     if form not in FORMATS:
         raise ValueError(f"unknown format {form!r}; expected one of {', '.join(FORMATS)}")
-    import_module(f".{form}_format", __name__).write(page, out)
+    from .conceal import conceal
+    from .held import Held
+
+    shown, held = conceal(page, form), Held(out)
+    import_module(f".{form}_format", __name__).write(shown, held)
+    out.write(shown.redactor.last_look(held.getvalue()))
+    return shown.redactor.hid

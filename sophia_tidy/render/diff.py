@@ -10,7 +10,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from pathlib import PurePosixPath
 
+from ..secrets.kinds import kind_of
+from ..secrets.redact import Redactor
 from .page import Note, Page, Row, Step
 
 CONTEXT = 3
@@ -28,14 +31,21 @@ class Stat:
 
 def lines_of(content: bytes) -> list[str]:
     """The lines with their ends, cut at line feeds alone, as git cuts them."""
-    parts = content.decode("utf-8", "surrogateescape").split("\n")
+    return lines_in(content.decode("utf-8", "surrogateescape"))
+
+
+def lines_in(text: str) -> list[str]:
+    """The same for text."""
+    parts = text.split("\n")
     return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
-def unified(step: Step) -> Iterator[str]:
-    """The file's diff, line by line, without line ends (carriage returns stay)."""
+def unified(step: Step, redactor: Redactor | None = None) -> Iterator[str]:
+    """The file's diff, line by line, without line ends (carriage returns stay); with marks for what the redactor finds in the files."""
     old, new = lines_of(step.old), lines_of(step.new)
     hunks = list(_matcher(old, new).get_grouped_opcodes(CONTEXT))
+    if redactor is not None:
+        old, new = (_lines_shown(lines, step.path, redactor) for lines in (old, new))
     yield from _heading(step)
     told: set[int] = set()
     for index, hunk in enumerate(hunks):
@@ -45,12 +55,13 @@ def unified(step: Step) -> Iterator[str]:
 
 
 def shown(page: Page, step: Step) -> Iterator[str]:
-    """The file's diff as a person may see it: of a line with a secret only that there is one."""
-    for line in unified(step):
-        if line[:1] in (" ", "+", "-") and page.hidden(step.path, line[1:]):
-            yield f"{line[0]}{line[1:len(line) - len(line[1:].lstrip())]}... (not shown: a credential is in this line)"
-        else:
-            yield line
+    """The file's diff as anybody may see it; where a secret was, ``git apply`` no longer takes it."""
+    yield from unified(step, page.redactor)
+
+
+def _lines_shown(lines: list[str], path: PurePosixPath, redactor: Redactor) -> list[str]:
+    """The lines with a mark for each secret: found in the whole text, since a key may be many lines long."""
+    return lines_in(redactor.text("".join(lines), kind_of(path)))
 
 
 def _heading(step: Step) -> Iterator[str]:

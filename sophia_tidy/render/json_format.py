@@ -1,7 +1,8 @@
 """JSON: one schema for every command, version 1.
 
 ``{"version": 1, "command", "findings", "changes", "outcomes", "summary"}``
-and the command's own keys (``repairs`` for ``fix``).  Non-ASCII is escaped,
+and the command's own keys (``repairs`` for ``fix``); ``redacted`` in the
+summary says whether a text has a mark in the place of a secret.  Non-ASCII is escaped,
 so a file name that is not UTF-8 passes as lone surrogates, and `json.loads`
 followed by `os.fsencode` gives its bytes back.
 """
@@ -34,6 +35,7 @@ def as_json(page: Page) -> dict[str, Any]:
             "run": page.report.run,
             "changes": len(page.plan),
             "pending": 0 if page.applied() else len(page.pending()),
+            "redacted": page.redactor.hid,
             "applied": sum(outcome.status.value == "applied" for outcome in page.applied()),
             "before": dict(page.report.before),
             "after": dict(page.report.after),

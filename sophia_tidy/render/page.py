@@ -1,6 +1,6 @@
 """What a command has to show, in the words that all formats share."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from ..finding import Finding
 from ..plan import Move, Plan, Safety, digest
 from ..report import Outcome, Report
+from ..secrets.redact import Redactor
 from ..tree import Tree
 
 
@@ -40,7 +41,8 @@ class Page:
     among those that an apply would make.  ``details`` are the command's own
     keys of the JSON output; ``lines`` its own words.  ``gathered`` says to a
     person once what is found in many places; the other formats keep all.
-    ``hidden`` says which lines of a file are not for a diff, because a secret is in them.
+    ``secrets`` are values that the command knows to be secret; with the
+    ``redactor`` the formats hide them and all others.
     """
 
     command: str
@@ -53,7 +55,8 @@ class Page:
     lines: tuple[str, ...] = ()
     diff: bool = False
     gathered: bool = False
-    hidden: Callable[[PurePosixPath, str], bool] = lambda path, line: False
+    secrets: Collection[str] = ()
+    redactor: Redactor = field(default_factory=Redactor)
 
     @property
     def chosen(self) -> tuple[Safety, ...]:

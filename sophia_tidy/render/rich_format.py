@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ..finding import Severity
-from ..location import Location, printable
+from ..location import Location, printable, visible
 from .diff import shown, stat
 from .page import Page, Row
-from .text_format import noticed_lines, stat_lines, visible
+from .text_format import noticed_lines, stat_lines
 
 WORDS = {"repaired": "green", "rewritten": "green", "fixed": "green", "review": "yellow", "unrepaired": "red"}
 SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}

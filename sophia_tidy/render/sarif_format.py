@@ -15,7 +15,9 @@ from urllib.parse import quote
 from .. import __version__
 from ..finding import Finding, Severity
 from ..plan import Safety
-from .diff import lines_of
+from ..secrets.kinds import kind_of
+from ..secrets.redact import Redactor
+from .diff import lines_in, lines_of
 from .page import Page, Step
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -84,17 +86,23 @@ def _of_changes(page: Page) -> Iterator[Json]:
         line = min((note.line for _, note in step.notes), default=0)
         rule = rows[0].rule if rows else next(c.rule for c in page.plan if c.path == place)
         level = Severity.NOTE if step.safety is Safety.SAFE else Severity.WARNING
-        yield _result(rule, level, reason, place, line) | _fixes(step, reason)
+        yield _result(rule, level, reason, place, line) | _fixes(step, reason, page.redactor)
 
 
-def _fixes(step: Step, reason: str) -> Json:
-    """The change as a fix; none for a new or moved file, and for one that is not UTF-8: SARIF cannot say it."""
+def _fixes(step: Step, reason: str, redactor: Redactor) -> Json:
+    """The change as a fix; none for a new or moved file, and for one that is not UTF-8: SARIF cannot say it.
+
+    Nor is there one that would have to say a secret: what a reader of the log writes has to be what was meant.
+    """
     if step.created or step.origin is not None:
         return {}
     old, new = lines_of(step.old), lines_of(step.new)
     if any(_clean(line) != line for line in (*old, *new)):
         return {}
     change = {"artifactLocation": _artifact(step.path), "replacements": list(_replacements(old, new))}
+    kept = redactor.text("".join(new), kind_of(step.path)).split("\n")
+    if any(each["insertedContent"]["text"] not in "\n".join(kept) for each in change["replacements"] if "insertedContent" in each):
+        return {}
     return {"fixes": [{"description": {"text": _clean(reason)}, "artifactChanges": [change]}]}
 
 
@@ -128,7 +136,8 @@ def _fingerprint(results: Iterable[Json], page: Page) -> None:
         place = result["locations"][0]["physicalLocation"]
         name, line = place["artifactLocation"]["uri"], place.get("region", {}).get("startLine", 0)
         if name not in texts:
-            texts[name] = lines_of(page.tree.get(paths[name], b""))
+            text = page.tree.get(paths[name], b"").decode("utf-8", "surrogateescape")
+            texts[name] = lines_in(page.redactor.text(text, kind_of(paths[name])))
         text = texts[name][line - 1].strip() if 0 < line <= len(texts[name]) else ""
         stem = "\0".join((result["ruleId"], name, _clean(text)))
         turns[stem] = turns.get(stem, 0) + 1

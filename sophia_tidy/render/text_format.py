@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from ..finding import Finding, Severity
-from ..location import Location, printable
+from ..location import Location, printable, visible
 from .diff import Stat, shown, stat
 from .gathering import gathered_lines
 from .page import Page, Row
@@ -36,11 +36,6 @@ def text_lines(page: Page, *, terminal: bool) -> Iterator[str]:
     yield from noticed_lines(page, terminal=terminal)
     yield from count_lines(page)
     yield from stat_lines([stat(step) for step in page.steps() if step.safety in page.chosen])
-
-
-def visible(line: str) -> str:
-    """``line`` with control characters escaped, tabs kept."""
-    return "".join(c if c == "\t" else printable(c) for c in line.removesuffix("\r"))
 
 
 def row_line(row: Row) -> str:

@@ -83,7 +83,7 @@ def test_json_is_the_documented_schema():
     assert data["changes"][0] == {"verb": "write", "path": "api/main.py", "target": None,
                                   "rule": "unbalanced-bracket", "safety": "safe"}
     assert data["summary"] == {
-        "run": None, "changes": 2, "pending": 1, "applied": 0,
+        "run": None, "changes": 2, "pending": 1, "redacted": False, "applied": 0,
         "before": {"Python files": 3, "files that parse": 1}, "after": {"Python files": 3, "files that parse": 2}}
 
 

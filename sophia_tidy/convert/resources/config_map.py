@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 
 from ...manifest import PART_OF, Manifest, manifest
-from ...secrets.texts import keeps_secret
+from ...secrets.files import keeps_secret
 from ..conversion import Conversion
 from ..names import fingerprint
 from .credentials import known_values

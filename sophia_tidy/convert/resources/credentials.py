@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from ...manifest import Manifest
 from ...secrets.command_spans import Span, spans
+from ...secrets.files import keeps_secret
 from ...secrets.names import named_secret
-from ...secrets.texts import keeps_secret
 from ...secrets.values import is_credential
 from ..conversion import Conversion
 from ..names import label
