@@ -12,6 +12,7 @@ from contextlib import suppress
 TYPE_CHECKING = False  # as in `typing`, which would have to be imported to say so
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
     from typing import NoReturn
 
 DONE, PENDING, WRONG, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 3, 130, 141
@@ -43,12 +44,12 @@ def main(argv: list[str] | None = None) -> int:
     from .talk import guarded
 
     with guarded():
-        return _parsed_and_run(parser(), argv)
+        return _parsed_and_run(parser, argv)
 
 
-def _parsed_and_run(parser: "ArgumentParser", argv: list[str] | None) -> int:
+def _parsed_and_run(parser: "Callable[[], ArgumentParser]", argv: list[str] | None) -> int:
     try:
-        options = parser.parse_args(argv)
+        options = parser().parse_args(argv)
         code = _run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
