@@ -11,7 +11,7 @@ from pathlib import Path
 from .errors import TidyError, ToolMissing
 from .git import DROPPED, in_one_line, run
 from .location import printable
-from .secrets.texts import keeps_secret
+from .secrets.files import keeps_secret
 
 _NO_SUCH_COMMAND = b"is not a git command"
 _SHOWN = 40
