@@ -1,10 +1,14 @@
 """How long, and how much memory: a made-up repository and real ones, of about 2,000 and 25,000 files.
 
     speed.py [MIRRORS] [--files N...] [--real OWNER/NAME[+OWNER/NAME]...] [--runs N]
+    speed.py --grow [N N] [--runs N]
 
 What is timed is the command line from a cold start.  Memory is the most that
 the process and its workers held together (proportional set size, sampled),
 so it wants Linux.
+
+``--grow`` asks how the work grows where every file has a verdict: equal
+modules that nobody names, few and many, as text and as JSON.
 """
 
 import argparse
@@ -14,17 +18,18 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from checkout import ENVIRONMENT, at, begin, check_out
 from repositories import git_dir, load_repositories
-from synthetic import make
+from synthetic import make, make_islands
 from tables import render
 
 SIZES = (2_000, 25_000)
+GROW, FORMATS = (8_000, 50_000), ("json", "text")
 REAL = ("geekan/MetaGPT", "All-Hands-AI/OpenHands", "EleutherAI/lm-evaluation-harness+ai-cherry/orchestra-main")
 PAUSE = 0.1
 
@@ -55,10 +60,10 @@ class Run:
     code: int
 
 
-def timed(what: str, place: Path, runs: int) -> Timing:
+def timed(what: str, place: Path, runs: int, form: str = "json") -> Timing:
     """Plan `archive` in a work tree, several times."""
     files = at(place, "ls-files", "-z").count(b"\0")
-    pairs = [(_yardstick(place), _once(place)) for _ in range(runs)]
+    pairs = [(_yardstick(place), _once(place, form)) for _ in range(runs)]
     measured = [each for _, each in pairs]
     wall, cpu, ratio = (median(values) for values in ([each.wall for each in measured], [each.cpu for each in measured],
                                                       [each.wall / base for base, each in pairs]))
@@ -74,8 +79,8 @@ def _yardstick(place: Path) -> float:
     return time.perf_counter() - begun
 
 
-def _once(place: Path) -> Run:
-    command = [sys.executable, "-m", "sophia_tidy", "-C", str(place), "archive", "--format", "json"]
+def _once(place: Path, form: str) -> Run:
+    command = [sys.executable, "-m", "sophia_tidy", "-C", str(place), "archive", "--format", form]
     begun, before = time.perf_counter(), os.times()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
     peaks: list[int] = [0]
@@ -138,16 +143,37 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--files", type=int, nargs="*", default=SIZES, metavar="N")
     parser.add_argument("--real", nargs="*", default=REAL, metavar="OWNER/NAME")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--grow", type=int, nargs="*", metavar="N", help="how the work grows from so many files to so many")
     return parser.parse_args()
+
+
+def grown(sizes: Iterable[int], runs: int) -> Iterator[Timing]:
+    """Each size as JSON and as text."""
+    for count in sizes:
+        with tempfile.TemporaryDirectory(prefix="speed-") as folder:
+            place = Path(folder) / "made-up"
+            make_islands(place, count)
+            yield from (timed(f"islands, as {form}", place, runs, form) for form in FORMATS)
+
+
+def ratios(found: list[Timing]) -> list[list[str]]:
+    """What the larger one takes of the smaller one's CPU, and text of JSON's."""
+    few, many = found[:2], found[2:]
+    rows = [[f"{each.what}: CPU of {each.files} to that of {before.files}", f"{each.cpu / before.cpu:.2f}"]
+            for before, each in zip(few, many, strict=True)]
+    return [["ratio", ""], *rows, [f"text to JSON, {many[0].files} files", f"{many[1].cpu / many[0].cpu:.2f}"]]
 
 
 def main() -> None:
     options, found = arguments(), []
-    for count in options.files:
+    if options.grow is not None:
+        found = list(grown(options.grow or GROW, options.runs))
+        print(render([("How the work grows", ratios(found))], markdown=True))
+    for count in options.files if options.grow is None else ():
         with tempfile.TemporaryDirectory(prefix="speed-") as folder:
             make(Path(folder) / "made-up", count)
             found.append(timed("made up", Path(folder) / "made-up", options.runs))
-    for names in options.real if options.mirrors else ():
+    for names in options.real if options.mirrors and options.grow is None else ():
         with tempfile.TemporaryDirectory(prefix="speed-") as folder:
             if side_by_side(names, options.mirrors, Path(folder) / "real"):
                 found.append(timed(names, Path(folder) / "real", options.runs))

@@ -1,6 +1,9 @@
-"""A made-up repository of any size: packages that import each other, scripts, documents, workflows, leftovers."""
+"""A made-up repository of any size: packages that import each other, scripts, documents, workflows, leftovers.
 
-from collections.abc import Iterator
+Or one of equal modules in packages that nobody names, so that every file of it has a verdict.
+"""
+
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -10,10 +13,23 @@ _SHARES = (("module", 62), ("test", 12), ("document", 12), ("script", 6), ("data
            ("config", 1))
 
 
+IN_A_PACKAGE = 50
+
+
 def make(place: Path, count: int) -> None:
     """A committed repository of about ``count`` files; the same one for the same count."""
+    _written(place, files(count))
+
+
+def make_islands(place: Path, count: int) -> None:
+    """A committed repository of ``count`` equal modules in packages of fifty, each of which may go."""
+    text = "def work(value):\n    return value + 1\n"
+    _written(place, ((f"pack_{n // IN_A_PACKAGE}/mod_{n % IN_A_PACKAGE}.py", text) for n in range(count)))
+
+
+def _written(place: Path, contents: Iterable[tuple[str, str]]) -> None:
     begin(place)
-    for name, text in files(count):
+    for name, text in contents:
         target = place / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")

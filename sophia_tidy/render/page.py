@@ -1,5 +1,6 @@
 """What a command has to show, in the words that all formats share."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -31,6 +32,9 @@ class Row:
     reason: str
     safety: Safety = Safety.SAFE
     notes: tuple[Note, ...] = ()
+
+
+Notes = tuple[tuple[Row, Note], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +80,28 @@ class Page:
 
     def steps(self) -> Iterator["Step"]:
         """Each file's way from what it is to what the safe changes make of it, and on to what the unsafe ones do."""
-        now = self.tree
+        now, notes = self.tree, self._notes()
         for safeties in ((Safety.SAFE,), tuple(Safety)):
             plan = self.plan.only(*safeties)
             later, came = self.tree.after(plan), {each.target: each.path for each in plan if isinstance(each, Move)}
             for path in sorted({change.path for change in self.plan} | came.keys()):
                 old, new = now.get(path), later.get(path)
                 if new is not None and (old is None or digest(old) != digest(new)):
-                    yield self._step(path, old, new, came.get(path), safeties[-1])
+                    yield self._step(path, old, new, came.get(path), safeties[-1], notes.get((path, safeties[-1]), ()))
             now = later
 
     def _step(self, path: PurePosixPath, old: bytes | None, new: bytes, origin: PurePosixPath | None,
-              safety: Safety) -> "Step":
+              safety: Safety, notes: Notes) -> "Step":
         moved = old is None and origin is not None
         before = self.tree[origin] if moved and origin is not None else old
-        return Step(path, before or b"", new, safety, self._notes(path, safety), origin if moved else None, before is None)
+        return Step(path, before or b"", new, safety, notes, origin if moved else None, before is None)
 
-    def _notes(self, path: PurePosixPath, safety: Safety) -> tuple[tuple[Row, Note], ...]:
-        rows = [row for row in self.rows if row.path == path and row.safety is safety]
-        return tuple((row, note) for row in rows for note in row.notes)
+    def _notes(self) -> Mapping[tuple[PurePosixPath, Safety], Notes]:
+        """The reasons for each file's changes, gathered in one look through the rows: there may be one for every file."""
+        found: dict[tuple[PurePosixPath, Safety], list[tuple[Row, Note]]] = defaultdict(list)
+        for row in self.rows:
+            found[row.path, row.safety] += [(row, note) for note in row.notes]
+        return {key: tuple(notes) for key, notes in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,6 @@ class Step:
     old: bytes
     new: bytes
     safety: Safety
-    notes: tuple[tuple[Row, Note], ...] = ()
+    notes: Notes = ()
     origin: PurePosixPath | None = None
     created: bool = False

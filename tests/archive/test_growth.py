@@ -1,0 +1,60 @@
+"""Sixteen times the files are about sixteen times the work: nothing looks through all of a repository for each file of it."""
+
+from collections.abc import Callable
+from time import process_time
+
+from sophia_tidy.archive import inventory
+from sophia_tidy.archive.classify import Judged, Judgement, Verdict
+from sophia_tidy.archive.facts import Facts
+from sophia_tidy.archive.graph import Graph
+from sophia_tidy.archive.planner import Wanted, plan_archive
+from sophia_tidy.archive_step import Archived
+from sophia_tidy.cli.archive_page import page_of
+from sophia_tidy.render.text_format import text_lines
+
+from .repositories import tree_of
+
+SMALL, LARGE = 1_000, 16_000
+# What is linear takes 16 times as long, what is quadratic 256 times; a busy machine lies between.
+MOST = 40
+
+
+def offered(count: int, *, go: bool = False) -> Archived:
+    """Equal modules in packages of fifty, each of which may go."""
+    tree = tree_of({f"pack_{n // 50}/mod_{n % 50}.py": "def work(value):\n    return value + 1\n" for n in range(count)})
+    facts = Facts(tree, inventory(tree), Graph(()), {})
+    return Archived(facts, Judged({path: Judgement(path, Verdict.REVIEW, 2.0) for path in tree}, ()), unsafe=go)
+
+
+def plan(archived: Archived):
+    paths = frozenset(archived.facts.items)
+    wanted = Wanted(paths) if archived.unsafe else Wanted(frozenset(), paths)
+    return plan_archive(archived.facts, archived.judged, wanted, lambda tree: Graph(()))
+
+
+def grown(prepared: Callable[[int], Archived], work: Callable[[Archived], object]) -> float:
+    """How many times as long the large one takes, in seconds of this process alone."""
+    small, large = prepared(SMALL), prepared(LARGE)
+    return _seconds(work, large) / min(_seconds(work, small) for _ in range(5))
+
+
+def _seconds(work: Callable[[Archived], object], archived: Archived) -> float:
+    begun = process_time()
+    assert work(archived)
+    return process_time() - begun
+
+
+def test_what_is_offered_is_planned_in_linear_time():
+    assert grown(offered, plan) < MOST
+
+
+def test_what_goes_is_planned_in_linear_time():
+    assert grown(lambda count: offered(count, go=True), plan) < MOST
+
+
+def test_the_page_is_written_in_linear_time():
+    def planned(count: int) -> Archived:
+        archived = offered(count)
+        return Archived(archived.facts, archived.judged, plan(archived))
+
+    assert grown(planned, lambda archived: list(text_lines(page_of(archived), terminal=False))) < MOST
