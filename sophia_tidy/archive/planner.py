@@ -69,11 +69,12 @@ def plan_archive(facts: Facts, judged: Judged, wanted: Wanted, read: Read) -> Pl
         Dangling: more references would lead nowhere than before.
         TidyError: the archive's manifest is damaged.
     """
-    targets = {path: target_of(path, facts) for path in facts.items if path in wanted.now | wanted.offered}
+    all_of_them = wanted.now | wanted.offered
+    targets = {path: target_of(path, facts) for path in facts.items if path in all_of_them}
     barred = dict(_barred(facts, targets, wanted.ignored))
     moves = {path: target for path, target in targets.items() if path in wanted.now and path not in barred}
     moves, held, moved = _without_what_holds(facts, judged, moves, read)
-    offers = {path: target for path, target in targets.items() if path not in moves and path not in barred | held}
+    offers = {path: target for path, target in targets.items() if not (path in moves or path in barred or path in held)}
     plan = Plan(findings=(*barred.values(), *held.values(), *_secrets(facts.tree, moves))) + moved
     after = facts.tree.after(plan)  # a file that is offered may have had a link rewritten
     return plan + Plan(tuple(_move(after, path, target, judged.judgements[path]) for path, target in offers.items()))
@@ -127,12 +128,21 @@ def _written(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgeme
     safety = Safety.UNSAFE if unsafe else Safety.SAFE
     moved = Plan(tuple(_move(tree, path, target, reasons.get(path)) for path, target in moves.items()))
     patterns, noted = follow_patterns(tree, moves)
-    rewritten = follow(tree, facts.graph, moves, also).contents | patterns
-    contents = {moves.get(path, path): content for path, content in rewritten.items()} | dict(index)
+    followed = follow(tree, facts.graph, moves, also)
+    contents = {moves.get(path, path): content for path, content in (followed.contents | patterns).items()} | dict(index)
     middle = tree.after(moved)
     writes = tuple(_write(middle, path, content, safety, facts.destination) for path, content in sorted(contents.items())
                    if middle.get(path) != content)
-    return moved + Plan(writes, noted)
+    return moved + Plan(writes, (*noted, *_left(followed.left, facts, moves)))
+
+
+def _left(references: Iterable[Reference], facts: Facts, moves: Moves) -> Iterator[Finding]:
+    """Guesses in programs, which say the old place still; what a glob reaches is not spelled out, so nothing is stale."""
+    for each in references:
+        spelled = each.target is not None and each.text.endswith(each.target.name)
+        if spelled and not each.certain and each.source.path not in moves and not facts.in_archive(each.source.path):
+            yield Finding(each.source, RULE, f"{each.text} may be {each.target}, which moves; it is not rewritten here, for a "
+                          "guess stays as it is in a program", Severity.NOTE)
 
 
 def _lost(before: Graph, after: Graph, moves: Moves) -> tuple[Reference, ...]:

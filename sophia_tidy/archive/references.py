@@ -1,5 +1,6 @@
 """One file naming another: where, how, and as what."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -7,6 +8,9 @@ from pathlib import PurePosixPath
 from ..location import Location
 
 LINK = "symlink"  # how a symbolic link names its target
+OUTPUT = "output"  # how a command names what it writes: `> file`, `tee file`, `-o file`
+TEXT = "text"  # how a sentence in a program names a file, such as what it prints
+_MAGIC = re.compile(r"[*?\[]")
 
 
 class From(StrEnum):
@@ -41,3 +45,9 @@ class Reference:
     span: tuple[int, int] | None = None
     certain: bool = True
     base: PurePosixPath | None = None
+
+    @property
+    def guessed_by_name(self) -> bool:
+        """Whether a program names exactly this file, and only from which folder is a guess: whoever runs it may need it there."""
+        return (not self.certain and self.target is not None and self.how not in (OUTPUT, TEXT)
+                and not _MAGIC.search(self.text) and self.text.rstrip("/").rpartition("/")[2] == self.target.name)

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from ..tree import Tree
 from .graph import Graph
+from .kinds import Kind, by_path
 from .links import aimed
 from .references import LINK, From, Reference
 
@@ -22,6 +23,8 @@ Moves = Mapping[PurePosixPath, PurePosixPath]
 # What a reader of an archived page can click, or a build would include: all that is rewritten in a file that
 # moves.  The rest of its text is history, and says what was so when it was written.
 LINKS = frozenset(("markdown-link", "html-link", "link", "image", "figure", "include", "literalinclude", "toctree", "doc"))
+# Text for people: here a guess may be rewritten, for nothing is run or built by it.
+PROSE = frozenset((".md", ".markdown", ".mdx", ".mdc", ".rst", ".txt", ".text", ".adoc", ".asciidoc", ".org"))
 APART = frozenset(("pattern",))  # `patterns` sees to these, which are no paths
 
 
@@ -47,12 +50,20 @@ def follow(tree: Tree, graph: Graph, moves: Moves, also: Collection[Reference] =
     splices: dict[PurePosixPath, list[Splice]] = defaultdict(list)
     left: list[Reference] = []
     for reference in dict.fromkeys((*_touched(graph, moves), *also)):
+        if not reference.certain and not is_prose(reference.source.path):
+            left.append(reference)
+            continue
         splice = respelled(reference, tree, moves)
         if splice is None:
             left.append(reference)
         elif splice.text != tree[reference.source.path][splice.start:splice.end]:
             splices[reference.source.path].append(splice)
     return Rewritten({path: spliced(tree[path], found) for path, found in splices.items()}, tuple(left))
+
+
+def is_prose(path: PurePosixPath) -> bool:
+    """Whether the file is text for people; a list of requirements is none, whatever its ending."""
+    return path.suffix.lower() in PROSE and by_path(path) is not Kind.BUILD
 
 
 def respelled(reference: Reference, tree: Tree, moves: Moves) -> Splice | None:

@@ -3,7 +3,9 @@
 A veto by a file that names this one lifts when that file goes too; every
 other veto is for good.  A mention in a document is no veto: links are
 rewritten.  What is reached by a glob, a guess or through its folder can be
-gone without anybody noticing, so there a person decides.
+gone without anybody noticing, so there a person decides.  A program that
+names the file from a folder which nobody knows is not rewritten, so the
+file stays for it.
 """
 
 import re
@@ -46,6 +48,8 @@ TEXTS = {
     "named-by-live-file": "A file that stays imports, runs, builds, copies, sources or configures this one.",
     "reached-by-guess": "A file that stays reaches this one by a glob, a dynamic import or through its folder: "
                         "a person decides.",
+    "guessed-by-name": "A program that stays names this file as it may lie somewhere else (`/app/run.sh` in an image, "
+                       "`$DIR/run.sh`): a guess is not rewritten in a program, so the file stays where it is found.",
     "entry-point": "Something outside of the repository finds the file by its name: GitHub, a build tool, a test "
                    "runner, a server.",
     "package-marker": "An `__init__.py` or `py.typed` makes its folder what it is.",
@@ -93,14 +97,16 @@ def _linked(path: PurePosixPath, facts: Facts) -> Iterator[Veto]:
 
 
 def _named(path: PurePosixPath, facts: Facts) -> Iterator[Veto]:
-    seen: set[tuple[PurePosixPath, bool]] = set()
+    seen: set[tuple[PurePosixPath, bool, bool]] = set()
     through = facts.folder_named_by(path) if facts.items[path].kind not in _READ_BY_NAME else ()
     for reference, whole in (*((r, False) for r in facts.named_by(path)), *((r, True) for r in through)):
         source = reference.source.path
         guess = whole or not reference.certain
-        if reference.origin in LIVE and (source, guess) not in seen and (not guess or loads(reference, facts)):
-            seen.add((source, guess))
-            yield Veto("reached-by-guess" if guess else "named-by-live-file", _how(reference), source, guess)
+        by_name = guess and not whole and reference.guessed_by_name
+        if reference.origin in LIVE and (source, guess, by_name) not in seen and (not guess or loads(reference, facts)):
+            seen.add((source, guess, by_name))
+            rule = "guessed-by-name" if by_name else "reached-by-guess" if guess else "named-by-live-file"
+            yield Veto(rule, _how(reference), source, guess and not by_name)
 
 
 def loads(reference: Reference, facts: Facts) -> bool:

@@ -7,7 +7,7 @@ and a line in a table.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from ...tree import SUBMODULE, SYMLINK, Tree
 from ..inventory import Item
 from ..kinds import Kind
-from ..references import From, Reference
+from ..references import OUTPUT, From, Reference
 from .compose import compose
 from .dockerfile import dockerfile
 from .generic import LARGEST, comments, generic
@@ -31,6 +31,7 @@ from .pyproject import toml
 from .python import python
 from .restructured import restructured
 from .shell import procfile, shell
+from .shell_words import is_written
 from .source import Source, stored
 from .workflow import workflow
 
@@ -74,6 +75,8 @@ _ORIGIN: Mapping[Kind, From] = {
     Kind.DOCKERFILE: From.BUILD, Kind.MANIFEST: From.BUILD, Kind.POLICY: From.DOCS,
 }
 _COMMENTED = frozenset((workflow, compose, dockerfile, manifest, precommit, toml, ini, make, requirements, terraform))
+# In these a command stands for what it does, and `> file` for what it writes.
+_COMMANDS = frozenset((shell, procfile, make, dockerfile, workflow, compose, manifest, precommit, toml, json, ini))
 _NOBODYS = frozenset(("node_modules", "site-packages", "dist-packages", "__pycache__", ".git"))
 _NEVER = frozenset((
     ".map", ".lock", ".csv", ".tsv", ".jsonl", ".ndjson", ".log", ".pem", ".crt", ".key", ".der", ".patch", ".diff",
@@ -126,12 +129,22 @@ def read(job: Job) -> list[Reference]:
 def read_file(places: Places, path: str, mode: int, kind: Kind, content: Content) -> Iterator[Reference]:
     """The references of one file, in the order of their lines; binary files have none."""
     data = content if isinstance(content, bytes) else content()
-    source = Source(path, data, kind, _ORIGIN[kind])
+    reader = reader_of(PurePosixPath(path), kind)
+    source = Source(path, data, kind, From.CONFIG if reader is procfile and kind is Kind.DOCUMENT else _ORIGIN[kind])
     if mode == SYMLINK:
         yield from link_target(source, places)
         return
-    reader = reader_of(PurePosixPath(path), kind)
     if reader is not None and not (b"\0" in data[:4096] or (kind is Kind.DATA and len(data) > LARGEST)):
         told = chain(reader(source, places), comments(source, places) if reader in _COMMENTED else ())
+        if reader in _COMMANDS:
+            told = chain.from_iterable(_as_written(source, reference) for reference in told)
         found = dict.fromkeys(reference for reference in told if reference.target != source.where)
         yield from sorted(found, key=lambda reference: reference.source)
+
+
+def _as_written(source: Source, reference: Reference) -> Iterator[Reference]:
+    """A file that a command writes is an output: nobody needs it there before, and where it leads nowhere it is made."""
+    if reference.span is None or reference.origin is From.DOCS or not is_written(source.text, reference.span[0]):
+        yield reference
+    elif reference.target is not None:
+        yield replace(reference, how=OUTPUT, certain=False)

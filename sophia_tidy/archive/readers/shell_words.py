@@ -26,6 +26,19 @@ _HERE = re.compile(
 )
 _OWN = re.compile(r"dirname|BASH_SOURCE|\$0")
 _ROOTS = re.compile(r"(?i)github_workspace|github\.workspace|pwd|root|repo|project|workspace|base|top|ci_project_dir")
+# What stands before the name of a file that a command writes; `-O` is wget's, `of=` is dd's.  An arrow is none.
+_WRITTEN = re.compile(
+    r"(?:(?<![-=])>\|?[ \t]*|\btee[ \t](?:[^\n;|&]*[ \t])?|\bof="
+    r"|(?:^|[ \t\"'])(?:-[oO]|--out(?:put|file|-file|put-file)?)[\"']?(?:[ \t,]+|=))[\"']?\Z", re.MULTILINE)
+_BREAKS = " \t\n>=,[(;|&"
+_LOOK_BACK = 200  # characters: what says that a file is written stands near its name
+
+
+def is_written(text: str, at: int) -> bool:
+    """Whether the word at ``at`` is what a command writes: the target of a redirection, of ``tee``, of ``-o``."""
+    begin = max(0, at - _LOOK_BACK)
+    word = max(text.rfind(mark, begin, at) for mark in _BREAKS) + 1
+    return _WRITTEN.search(text[max(0, word - _LOOK_BACK) : word]) is not None
 
 
 @dataclass(slots=True)

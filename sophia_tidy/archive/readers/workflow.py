@@ -7,7 +7,7 @@ from yaml.nodes import Node, ScalarNode
 
 from ..references import Reference
 from .commands import commands
-from .generic import generic
+from .generic import generic, installed
 from .paths import lead, like_path
 from .places import Places, joined
 from .source import Source
@@ -77,6 +77,7 @@ def _run(source: Source, places: Places, node: Node, folder: str, own: str) -> I
         end -= node.style in ("'", '"')
         others = tuple({own: None, "": None})
         yield from commands(source, places, start, end, folder, how="workflow-run", others=others)
+        yield from installed(source, places, start, end)
     else:
         yield from _below(source, places, node, folder, own)
 
