@@ -5,11 +5,15 @@ word by word, quotes kept in mind.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
+from .kinds import Kind
 from .names import named_secret
 from .shapes import shape_of
+from .texts import secret_spans
 from .values import is_credential, password_in
 
 _TOKEN = r"(?s)\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|(?P<plain>(?:[^\s;|&\"']|(?<==)(?:\"[^\"]*\"|'[^']*'))+)"
@@ -17,7 +21,7 @@ _NAMED = r"(?s)(?P<name>-{0,2}[A-Za-z_][\w.-]*)=(?P<quote>[\"']?)(?P<value>.+)\Z
 _HEADER = r"(?i)(?P<name>(?:proxy-)?authorization|[\w-]*(?:api-?key|token|secret)[\w-]*):\s*(?:(?:Bearer|Basic|Token)\s+)?(?P<value>\S+)\Z"
 _FLAG = r"--?(?P<name>[A-Za-z][\w.-]*)\Z"
 _SIGNS = ("pass", "pwd", "pw", "secret", "token", "key", "auth", "cred", "dsn", "pin", "salt", "pepper", "jwt", "bearer", "cookie",
-          "conn", "://", "-p", "-a", "-u", "-h", "ghp_", "eyj", "sk-", "akia", "xox", "glpat", "aiza", "hf_", "private", "pul-", "sg.")
+          "conn", "://", "-p", "-a", "-u", "-h", "ghp_", "eyj", "sk-", "akia", "xox", "glpat", "aiza", "hf_", "private", "pul-", "sg.", "sig", "r8_", "basic")
 _SQL = ("mysql", "mariadb")
 _SHORT = {("redis-cli", "-a"): "REDIS_PASSWORD", ("valkey-cli", "-a"): "REDIS_PASSWORD", ("keydb-cli", "-a"): "REDIS_PASSWORD",
           ("mongosh", "-p"): "MONGO_PASSWORD", ("mongo", "-p"): "MONGO_PASSWORD", ("sshpass", "-p"): "SSH_PASSWORD",
@@ -37,7 +41,22 @@ def spans(words: Sequence[str], known: Collection[str] = ()) -> list[tuple[Span,
     """For each word its credentials, in order and apart; ``known`` are values that are credentials elsewhere."""
     if not any(_is_worth_reading(word) or any(value in word for value in known) for word in words):
         return [() for _ in words]
-    return [tuple(_apart(found)) for found in _read(words, known)]
+    found = list(_read(words, known))
+    for index, span in _over_words(words):
+        found[index].append(span)
+    return [tuple(_apart(each)) for each in found]
+
+
+def _over_words(words: Sequence[str]) -> Iterator[tuple[int, Span]]:
+    """What the words tell together, as a program reads them (``docker login -p X``), and each of a longer text by itself."""
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    for start, end, name in secret_spans(" ".join(words), Kind.DATA):
+        index = bisect_right(starts, start) - 1
+        word, shift = words[index], starts[index]
+        if end <= shift + len(word):
+            quote = "'" if word.count("'", 0, start - shift) % 2 else ""
+            called = "CREDENTIAL" if " " in name else name or "PASSWORD"
+            yield index, Span(start - shift, end - shift, called, quote)
 
 
 def _is_worth_reading(word: str) -> bool:

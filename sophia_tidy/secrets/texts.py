@@ -17,7 +17,7 @@ from .literals import is_mixed, is_secret
 from .names import named_secret, perhaps_secret
 from .shapes import shape_spans
 
-SIGNS = ("pass", "pwd", "secret", "token", "key", "auth", "cred", "dsn", "salt", "pepper", "jwt", "bearer", "cookie", "phrase", "conn", ":/",
+SIGNS = ("pass", "pwd", "secret", "token", "key", "auth", "cred", "dsn", "salt", "pepper", "jwt", "bearer", "basic ", "cookie", "phrase", "conn", ":/",
          "identified", "@tcp(", "@unix(", ":thin:", "sig=", "signature", " -p", " -u", " -a", "pat", "login", "pin")
 _NAME = r"(?<![\w.\-])(?<!\$\{)(?<!\$)(?<!--)(?P<name>[A-Za-z_][\w.-]*+)"
 _STRING = r"""[bBrRfFuU]{0,2}(?:\\"(?P<escaped>(?:(?!\\").)*+)\\"|"(?P<double>(?:[^"\\\n]|\\.)*+)"|'(?P<single>(?:[^'\\\n]|\\.)*+)'|`(?P<back>[^`\n]*+)`)"""
@@ -88,7 +88,7 @@ _IN_LINES: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
     (("@tcp(", "@unix("), r"[\w.-]+:(?P<value>[^\s@]+)@(?:tcp|unix)\(", _given),
     ((":thin:",), r":thin:[\w.-]+/(?P<value>[^\s@]+)@", _given),
     (("auth",), r"(?i:authorization)[\"']?\s*[:= ,]\s*[\"']?(?i:bearer|basic|token|apikey)\s+(?P<bare>[^\s\"'`,;<>)\]}]+)", _given),
-    (("bearer ",), r"(?i:bearer)\s+(?P<value>[A-Za-z0-9._~+/=-]{16,})", _mixed),
+    (("bearer ", "basic "), r"\b(?i:bearer|basic)\s+(?P<value>[A-Za-z0-9._~+/=-]{16,})", _mixed),
     (("-",), rf"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]*+)(?:=|\s+|\\?[\"']\s*,\s*(?=\\?[\"'])){_STRING}(?P<bare>(?!))?", _flagged),
     (("-",), r"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]*+)[= \t]\s*(?P<bare>[^\s\"'`;|&)<>]+)", _flagged),
     ((" -p",), r"\b(?:mysql|mariadb)[\w-]*\b[^\n|;&]*?\s-p(?P<bare>[^\s\"'$|;&]+)", _given),

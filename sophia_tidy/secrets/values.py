@@ -6,9 +6,13 @@ address with a password in it).  Nothing in here prints a value.
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
-from .names import named_secret, opens_a_door, words_of
+from .kinds import Kind
+from .literals import is_mixed, is_secret
+from .names import named_secret, opens_a_door, perhaps_secret, words_of
 from .shapes import is_random, shape_of
+from .texts import secret_spans
 
 _NOT_SECRET = frozenset(("true", "false", "yes", "no", "on", "off", "none", "null", "nil", "disabled", "enabled", "required",
                          "optional", "0", "1", "-1"))
@@ -22,9 +26,16 @@ _GENERATED_FROM, _DOOR_BITS = 16, 3.2
 
 def is_credential(name: str, value: str | None, known: Collection[str] = ()) -> bool:
     """Whether the value that goes by that name is a credential; ``known`` are names that an image keeps secret."""
-    if not value or not (name in known or named_secret(name) or _is_door_key(name, value) or holds_credential(value, name)):
+    if not value or not (name in known or named_secret(name) or _is_door_key(name, value) or _shows(name, value) or holds_credential(value, name)):
         return False
     return not (value.strip().lower() in _NOT_SECRET or _is_path(value) or _is_reference(value))
+
+
+def _shows(name: str, value: str) -> bool:
+    """A name that may hold a secret, with a value that shows it: mixed as no word is, or a user and a password."""
+    if not perhaps_secret(name) or not is_secret(value):
+        return False
+    return re.fullmatch(r"[\w.@-]+:[^\s:/]{4,}", value) is not None or (is_mixed(value) and not re.search(r"[\s./]", value))
 
 
 def _is_door_key(name: str, value: str) -> bool:
@@ -41,7 +52,13 @@ def holds_credential(value: str, name: str = "") -> bool:
         return True
     if "=" in value and re.search(_PAIRED, value):
         return True
-    return shape_of(value.encode()) is not None or _looks_random(name, value)
+    return shape_of(value.encode()) is not None or _looks_random(name, value) or bool(_spans(value))
+
+
+@lru_cache(maxsize=4096)
+def _spans(value: str) -> int:
+    """How many secrets are told within a value: parameters of addresses, flags, connection strings."""
+    return len(secret_spans(value, Kind.DATA))
 
 
 def password_in(text: str) -> re.Match[str] | None:
