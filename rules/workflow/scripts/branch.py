@@ -133,6 +133,24 @@ def overlay_at(commit: str, folder: str) -> Overlay:
     raise WrongInput(f"{folder}: no kustomization.yaml in commit {commit[:10]}; expected the folder of an overlay")
 
 
+def images_at(commit: str, folder: str) -> dict[str, Image]:
+    """The images of a commit; none where the overlay was not there, or not in a form that can be read."""
+    try:
+        return overlay_at(commit, folder).images()
+    except WrongInput as error:
+        say(f"commit {commit[:10]} is passed over: {error}")
+        return {}
+
+
+def checked_out(commit: str, paths: list[str], home: Path) -> None:
+    """These files and folders of a commit below ``home``; the work tree and the index stay as they are."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
+        git("read-tree", commit, **index)
+        listed = git("ls-tree", "-r", "-z", "--full-tree", "--name-only", commit, "--", *paths)
+        git("-C", git("rev-parse", "--show-toplevel"), "checkout-index", "-z", "--stdin", f"--prefix={home}/", given=listed, **index)
+
+
 def fetched(branch: str) -> str:
     """The newest tip of the branch on ``origin``, its history complete."""
     depth = ("--unshallow",) if shallow() else ()

@@ -1,6 +1,6 @@
 """Take back the digests of one promotion that failed, and leave a hold on what was built.
 
-    roll_back.py OVERLAY BRANCH --commit=SHA [--reason=TEXT]
+    roll_back.py OVERLAY BRANCH --commit=SHA [--reason=TEXT] [--kustomization=NAME] [--window=MINUTES] [--by=person]
 
 SHA is the revision that failed, also as Flux writes it (``main@sha1:…``).
 Blamed is the newest commit, up to it, that changed what the overlay is built
@@ -9,9 +9,14 @@ that still have its digests; back comes the newest earlier digest that is
 not held, or none where there is none.  A failed roll-back is never rolled
 back: a person has to look.
 
+Unless a person asks, TEXT has to name what fails (``Deployment/prod/api``),
+and it is taken back only where that runs one of the promoted images, within
+the window, and where Flux has never said of it, or of a commit after it,
+that NAME is healthy (`guards.py`); else a person has to look, too.
+
 Results: ``result`` (rolled-back, already, superseded: exit code 0;
-not-a-promotion, is-a-roll-back: exit code 1, for nothing was undone although
-something failed) and ``commit``, what was pushed.  A superseded promotion
+not-a-promotion, is-a-roll-back, too-late, not-its-images, was-healthy: exit
+code 1, for nothing was undone although something failed) and ``commit``, what was pushed.  A superseded promotion
 leaves its holds too, so that no later roll-back comes back to it.
 """
 
@@ -21,10 +26,11 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 
 import branch
 from digests import COMMIT, Hold, Image
+from guards import NOT_ITS_IMAGES, TOO_LATE, WAS_HEALTHY, against
 from words import WrongInput, ended, one_line, options, output, say
 
 ROLLED_BACK, ALREADY, SUPERSEDED, NOT_A_PROMOTION, A_ROLL_BACK = (
@@ -34,10 +40,16 @@ WORDS = {
     ALREADY: ("notice", "this promotion was rolled back before; nothing to do"),
     SUPERSEDED: ("notice", "none of its images is deployed any more; they are held, nothing else to do"),
     NOT_A_PROMOTION: ("error", "what failed is no promotion but a change by a person; nothing was rolled back, please look"),
+    TOO_LATE: ("error", "what failed was promoted long before; nothing was rolled back, please look"),
+    NOT_ITS_IMAGES: ("error", "what fails, as far as the alert names it, runs none of the promoted images; nothing was rolled back, please look"),
+    WAS_HEALTHY: ("error", "the release was healthy before; nothing was rolled back, please look at what else has changed"),
     A_ROLL_BACK: ("error", "what failed is itself a roll-back; nothing was rolled back a second time, please look"),
 }
 _REVISION = re.compile(rf"(?:[^\s@]+@sha1:|[^\s@]+/)?({COMMIT.pattern})")
 _LISTED = re.compile(r"^[ \t]*(?:-[ \t]+)?(?:-|path:)[ \t]+[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+Guard = Callable[[str, str, list[Image]], str]  # a promotion, the tip and the promoted images to the result that speaks against
 
 
 class Verdict(NamedTuple):
@@ -59,11 +71,12 @@ def revision(text: str) -> str:
     return found[1]
 
 
-def verdict(failed: str, tip: str, folder: str, reason: str) -> Verdict:
+def verdict(failed: str, tip: str, folder: str, reason: str, guard: Guard) -> Verdict:
     """What is to be done, now that the branch stands at ``tip``.
 
     Raises:
         WrongInput: the branch does not have the failed commit.
+        Failed: it cannot be told whether the promotion is at fault.
     """
     if not branch.known(failed) or not branch.within(failed, tip):
         raise WrongInput(f"commit {failed[:10]} is not on the branch; expected a commit that was deployed from it")
@@ -75,10 +88,14 @@ def verdict(failed: str, tip: str, folder: str, reason: str) -> Verdict:
     span = f"{promotion}..{tip}"
     if promotion in branch.git("log", "--format=%(trailers:key=Rolls-Back,valueonly,unfold)", span).split("\n"):
         return Verdict(ALREADY)
+    promoted = deployed(promotion, folder)
+    against_it = guard(promotion, tip, promoted)
+    if against_it:
+        return Verdict(against_it)
     there = branch.overlay_at(tip, folder)
     now = there.images()
     after, back = now.copy(), []
-    for image in deployed(promotion, folder):
+    for image in promoted:
         entry = now.get(image.name, Image(image.name))
         hold = Hold(image.built_from or promotion, image.digest, reason)
         holds = entry.holds if any(each.digest == hold.digest for each in entry.holds) else (*entry.holds, hold)
@@ -150,8 +167,8 @@ def _seen(overlay: branch.Overlay) -> tuple[str, dict[str, Image]]:
 
 def deployed(promotion: str, folder: str) -> list[Image]:
     """The images to which a promotion gave new digests."""
-    before = _images(f"{promotion}^", folder)
-    return [image for name, image in _images(promotion, folder).items()
+    before = branch.images_at(f"{promotion}^", folder)
+    return [image for name, image in branch.images_at(promotion, folder).items()
             if image.digest and image.digest != before.get(name, Image(name)).digest]
 
 
@@ -172,16 +189,7 @@ def earlier(failed: Image, promotion: str, tip: str, folder: str) -> Image:
 def _states(commit: str, folder: str, *limits: str) -> Iterator[dict[str, Image]]:
     """The images as each commit left them that changed the overlay's folder, newest first."""
     for each in branch.commits(commit, *limits, "--", f":(top,literal){folder}"):
-        yield _images(each, folder)
-
-
-def _images(commit: str, folder: str) -> dict[str, Image]:
-    """The images of a commit; none where the overlay was not there, or not in a form that can be read."""
-    try:
-        return branch.overlay_at(commit, folder).images()
-    except WrongInput as error:
-        say(f"commit {commit[:10]} is passed over: {error}")
-        return {}
+        yield branch.images_at(each, folder)
 
 
 def _holds(images: dict[str, Image], image: Image) -> tuple[Hold, ...]:
@@ -197,15 +205,15 @@ def message(folder: str, promotion: str, back: list[Image]) -> str:
     return f"Roll back {names} in {PurePosixPath(folder).name}\n\n" + "".join(f"{line}\n" for line in lines)
 
 
-def main(overlay: str, target: str, failed: str, reason: str) -> int:
-    """Decide and roll back, on the newest tip of the branch."""
+def main(overlay: str, target: str, failed: str, reason: str, guarded: Callable[[str, str, str, list[Image]], str]) -> int:
+    """Decide and roll back, on the newest tip of the branch; ``guarded`` is the guard of a failed commit."""
     folder, commit = branch.folder_of(overlay), revision(failed)
     why = one_line(reason) or "its rollout failed"
     result = ""
 
     def draft(tip: str) -> branch.Draft | None:
         nonlocal result
-        result, wanted = verdict(commit, tip, folder, why)
+        result, wanted = verdict(commit, tip, folder, why, lambda *asked: guarded(commit, *asked))
         return wanted
 
     pushed = branch.pushed(target, draft)
@@ -222,5 +230,15 @@ if __name__ == "__main__":
     parser.add_argument("branch", metavar="BRANCH")
     parser.add_argument("--commit", metavar="SHA", required=True)
     parser.add_argument("--reason", metavar="TEXT", default="", help="write it as --reason=TEXT, whatever the text begins with")
+    parser.add_argument("--kustomization", metavar="NAME", default="", help="of which Flux says on GitHub whether it was healthy")
+    parser.add_argument("--window", metavar="MINUTES", type=float, default=60.0, help="how long after a promotion it may be taken back (default: 60)")
+    parser.add_argument("--by", choices=("alert", "person"), default="alert", help="a person takes back whatever was promoted")
     given = parser.parse_args()
-    sys.exit(ended(lambda: main(given.overlay, given.branch, given.commit, given.reason)))
+
+    def guarded(failed: str, promotion: str, tip: str, images: list[Image]) -> str:
+        """What speaks against it; a person has looked already."""
+        place = branch.folder_of(given.overlay)
+        return "" if given.by == "person" else against(
+            promotion, failed, tip, place, sources(failed, place), images, given.reason, given.window, given.kustomization)
+
+    sys.exit(ended(lambda: main(given.overlay, given.branch, given.commit, given.reason, guarded)))

@@ -33,7 +33,7 @@ def _quoted(value: str) -> str:
 
 def flow(values: tuple[str, ...]) -> str:
     """A list on one line; a value with a sign of flow style is quoted."""
-    return f"[{', '.join(_quoted(each) if set(each) & set('[]{},&*!|>%@') else scalar(each) for each in values)}]"
+    return f"[{', '.join(_quoted(each) if set(each) & set('[]{},&*!|>%@?') else scalar(each) for each in values)}]"
 
 
 def is_block(value: Value) -> bool:

@@ -21,6 +21,9 @@ from .repository import ACT, KUBECTL, PROJECT, Ran, Repository
 from .statuses import Statuses
 
 
+GATES = '\n[tool.sophia-tidy.workflow]\ngates = ["ruff", "pytest"]\n'
+
+
 class Deployed(NamedTuple):
     """The repository after its first deployment, pulled, and how that ran."""
 
@@ -49,7 +52,10 @@ def statuses(served: Statuses) -> Statuses:
 
 @pytest.fixture(scope="session")
 def mended(tmp_path_factory: pytest.TempPathFactory, served: Statuses) -> Repository:
-    """The reference repository with files that parse, its old workflows still in place."""
+    """The reference repository with files that parse, its old workflows still in place.
+
+    Its old gates could not fail, so somebody says that they count.
+    """
     if ACT is None or KUBECTL is None:
         pytest.skip("act and kubectl are not here; install the test extra")
     made = Repository(tmp_path_factory.mktemp("mended"), served, tmp_path_factory.mktemp("built"))
@@ -62,7 +68,8 @@ def mended(tmp_path_factory: pytest.TempPathFactory, served: Statuses) -> Reposi
     made.commit("as it was")
     done = made.tidy("fix", "--apply", "--unsafe")
     assert done.returncode in (0, 1), done.stderr
-    made.commit("what did not parse")
+    made.append("pyproject.toml", GATES)
+    made.commit("what did not parse, and which gates there are")
     return made
 
 

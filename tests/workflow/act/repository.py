@@ -161,3 +161,14 @@ class Repository:
             "ROLLOUT_FAILS": str(self.fails), "ORIGIN": str(self.origin), "BUILT": str(self.built),
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # the plugins of this machine are none of the reference's
         }
+
+
+FAILS = "health check failed after 5m0s: timeout waiting for: [{} status: 'InProgress']"
+
+
+def dispatched(repository: Repository, commit: str, message: str) -> Ran:
+    """What Flux's provider `githubdispatch` sends, as GitHub hands it on."""
+    return repository.act("repository_dispatch", workflow="roll-back.yml", payload={
+        "action": "Kustomization/apps.flux-system", "branch": "main",
+        "client_payload": {"severity": "error", "reason": "HealthCheckFailed", "message": message,
+                           "metadata": {"revision": f"main@sha1:{commit}"}}})

@@ -8,7 +8,7 @@ from .conftest import Deployed, deployed_from
 from .repository import OVERLAY, Repository
 from .statuses import Statuses
 
-SETTINGS = '\n[tool.sophia-tidy.workflow]\nmode = "kubectl"\nkubeconfig-secret = "KUBECONFIG"\n'
+SETTINGS = 'mode = "kubectl"\nkubeconfig-secret = "KUBECONFIG"\n'
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_a_green_push_is_applied_on_the_server_side_and_waited_for(applied_once:
 
 def test_a_failing_rollout_brings_the_digests_of_before_back_and_applies_them(applied_once: Deployed, tmp_path: Path, statuses: Statuses):
     repository = applied_once.repository.copied(tmp_path)
-    repository.write("sophia/jobs/late.py", "print('a bad change')\n")
+    repository.write("sophia/api/late.py", "print('a bad change')\n")
     repository.commit("a bad change")
     repository.fails.touch()
     ran = repository.act()

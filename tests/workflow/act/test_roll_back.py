@@ -1,14 +1,8 @@
 """`roll-back.yml`, started as Flux starts it: by a repository_dispatch that names the revision that failed."""
 
-from .repository import Ran, Repository
+from .repository import FAILS, Repository, dispatched
 
-
-def dispatched(repository: Repository, commit: str, message: str = "health check failed") -> Ran:
-    """What Flux's provider `githubdispatch` sends, as GitHub hands it on."""
-    return repository.act("repository_dispatch", workflow="roll-back.yml", payload={
-        "action": "Kustomization/apps.flux-system", "branch": "main",
-        "client_payload": {"severity": "error", "reason": "HealthCheckFailed", "message": message,
-                           "metadata": {"revision": f"main@sha1:{commit}"}}})
+WEB = FAILS.format("Deployment/sophia/web")
 
 
 def test_a_promotion_of_which_nothing_was_heard_stays_until_flux_says_that_it_failed(deployed: Repository):
@@ -22,14 +16,22 @@ def test_a_promotion_of_which_nothing_was_heard_stays_until_flux_says_that_it_fa
     bad = deployed.git("rev-parse", "HEAD")
     assert deployed.digests() != good
 
-    ran = dispatched(deployed, bad, "line one\nimages: []  # and $(what) `looks` like more")
+    deployed.statuses.state = "failure"
+    for outage in ("health check failed after 5m: timeout waiting for: [Deployment/sophia/redis status: 'InProgress']", "something else"):
+        assert dispatched(deployed, bad, outage).failed
+        assert deployed.tip() == bad, "what fails runs nothing that was promoted"
+    deployed.statuses.state = "success"
+    assert dispatched(deployed, bad, WEB).failed
+    assert deployed.tip() == bad, "it was healthy"
+    deployed.statuses.state = "failure"
+    ran = dispatched(deployed, bad, f"line one\n{WEB}\nimages: []  # and $(what) `looks` like more")
     assert set(ran.jobs.values()) == {"succeeded"}, ran.output
     deployed.pull()
     taken_back = deployed.git("rev-parse", "HEAD")
     assert deployed.git("log", "-1", "--format=%(trailers:key=Rolls-Back,valueonly)").strip() == bad
     assert deployed.digests() == good
 
-    dispatched(deployed, bad)
+    dispatched(deployed, bad, WEB)
     assert deployed.tip() == taken_back, "told twice, taken back once"
-    dispatched(deployed, taken_back)
+    dispatched(deployed, taken_back, WEB)
     assert deployed.tip() == taken_back, "a roll-back is never rolled back"

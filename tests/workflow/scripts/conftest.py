@@ -111,7 +111,12 @@ class Clone:
         return self.run("promote", OVERLAY, "main", "--digests", str(self.built(digests)), GITHUB_SHA=commit, **variables)
 
     def roll_back(self, commit: str, *arguments: str, **variables: str) -> Done:
-        return self.run("roll_back", OVERLAY, "main", f"--commit={commit}", *arguments, **variables)
+        """As a person asks for it."""
+        return self.run("roll_back", OVERLAY, "main", f"--commit={commit}", "--by=person", *arguments, **variables)
+
+    def told(self, commit: str, reason: str, *arguments: str, **variables: str) -> Done:
+        """As an alert starts it."""
+        return self.run("roll_back", OVERLAY, "main", f"--commit={commit}", f"--reason={reason}", *arguments, **variables)
 
     def changed(self, images: object = IMAGES, **variables: str) -> Done:
         return self.run("changed_images", OVERLAY, IMAGES=json.dumps(images), **variables)

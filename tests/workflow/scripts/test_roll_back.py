@@ -85,7 +85,7 @@ def test_a_digest_that_a_person_promoted_again_is_good_again(good, runner):
 def test_two_roll_backs_at_once_are_one_commit(good, runner, clone):
     bad = good.promote("1")
     before = runner.count()
-    waits = [one.start("roll_back", OVERLAY, "main", f"--commit={bad}", GITHUB_RUN_ID=str(run), GITHUB_REPOSITORY="acme/app")
+    waits = [one.start("roll_back", OVERLAY, "main", f"--commit={bad}", "--by=person", GITHUB_RUN_ID=str(run), GITHUB_REPOSITORY="acme/app")
              for run, one in enumerate([runner, clone("other"), clone("third")])]
     ends = [wait() for wait in waits]
     assert [end.code for end in ends] == [0, 0, 0]

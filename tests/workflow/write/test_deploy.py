@@ -86,12 +86,12 @@ def test_the_same_project_gives_the_same_bytes():
 
 def test_a_job_waits_for_all_that_must_have_passed():
     found = jobs(replace(GITOPS, gates=(ran("mypy"),)))
-    assert list(found) == ["plan", "lint", "tests", "manifests", "build", "promote", "verify", "roll-back"]
+    assert list(found) == ["plan", "lint", "tests", "manifests", "build", "promote", "verify"]
     gates = ["lint", "tests", "manifests"]
     assert [found[job].get("needs") for job in ("plan", *gates)] == [None] * 4
     assert found["build"]["needs"] == ["plan", *gates]
     assert found["promote"]["needs"] == ["plan", *gates, "build"]
-    assert found["roll-back"]["needs"] == ["plan", "promote", "verify"]
+    assert jobs(KUBECTL)["roll-back"]["needs"] == ["plan", "promote", "roll-out"]
 
 
 def test_builds_beside_the_gates_promote_only_what_passed_them():
@@ -141,13 +141,22 @@ def test_without_images_no_variable_is_for_every_job():
 
 
 @pytest.mark.parametrize(("project", "job"), [(GITOPS, "verify"), (KUBECTL, "roll-out")])
-def test_a_promotion_is_taken_back_only_where_the_roll_out_is_said_to_have_failed(project, job):
-    found = jobs(project)
-    [step] = [step for step in found[job]["steps"] if step.get("id") == job]
-    assert found[job]["outputs"] == {"result": f"${{{{ steps.{job}.outputs.result }}}}"}
+def test_a_job_says_how_the_roll_out_ended(project, job):
+    found = jobs(project)[job]
+    [step] = [step for step in found["steps"] if step.get("id") == job]
+    assert found["outputs"]["result"] == f"${{{{ steps.{job}.outputs.result }}}}"
     assert re.search(r"/(await_rollout|roll_out)\.py ", step["run"])
-    assert found["roll-back"]["if"] == (
-        f"${{{{ failure() && needs.promote.outputs.commit != '' && needs.{job}.outputs.result == 'failed' }}}}")
+
+
+def test_a_promotion_is_taken_back_only_where_it_is_told_what_failed():
+    assert "roll-back" not in jobs(GITOPS), "a commit's status does not say what failed; Flux's alert does, to roll-back.yml"
+    [step] = [step for step in yaml.safe_load(made(GITOPS).files[ROLL_BACK])["jobs"]["roll-back"]["steps"] if "run" in step]
+    assert "--by=\"$BY\" --kustomization=apps" in step["run"] and step["env"]["BY"] == "${{ github.event_name == 'workflow_dispatch' && 'person' || 'alert' }}"
+    found = jobs(KUBECTL)["roll-back"]
+    assert found["if"] == ("${{ failure() && needs.promote.outputs.commit != '' && needs.roll-out.outputs.result == 'failed' "
+                           "&& github.run_attempt == 1 }}")
+    [step] = [step for step in found["steps"] if "roll_back.py" in step.get("run", "")]
+    assert "--reason=\"not rolled out: $FAILED\"" in step["run"] and "--by" not in step["run"]
 
 
 def test_the_images_are_data_for_the_plan():
@@ -202,8 +211,8 @@ def test_what_flux_says_starts_the_roll_back_and_a_person_can():
 
 
 @pytest.mark.parametrize(("project", "names"), [
-    (GITOPS, {"await_rollout.py", "branch.py", "changed_images.py", "digests.py", "promote.py", "roll_back.py", "words.py"}),
-    (KUBECTL, {"branch.py", "changed_images.py", "digests.py", "promote.py", "roll_back.py", "roll_out.py", "words.py"})])
+    (GITOPS, {"await_rollout.py", "branch.py", "changed_images.py", "digests.py", "guards.py", "promote.py", "roll_back.py", "statuses.py", "words.py"}),
+    (KUBECTL, {"branch.py", "changed_images.py", "digests.py", "guards.py", "promote.py", "roll_back.py", "roll_out.py", "statuses.py", "words.py"})])
 def test_every_script_that_runs_comes_along_with_what_it_imports(project, names):
     scripts = {path.name for path in made(project).files if path.suffix == ".py"}
     assert scripts == names
