@@ -20,7 +20,6 @@ import pytest
 from .repository import ACT, KUBECTL, PROJECT, Ran, Repository
 from .statuses import Statuses
 
-
 GATES = '\n[tool.sophia-tidy.workflow]\ngates = ["ruff", "pytest"]\n'
 
 
