@@ -25,6 +25,10 @@ class TidyError(Exception):
         return f"{where}{self.message} [{self.rule}]"
 
 
+class NothingToDo(TidyError):
+    """There is nothing that the command is for; it says so and ends well."""
+
+
 class ConfigError(TidyError):
     """``[tool.sophia-tidy]`` says something that it cannot say."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .config import PYPROJECT, TABLE, Config
 from .disk import read_tree
-from .errors import TidyError
+from .errors import NothingToDo, TidyError
 from .finding import Finding, Severity
 from .flux.planner import plan_flux
 from .flux.repository import Repository, of_remote, read_repository
@@ -53,8 +53,13 @@ def lay_out(wishes: Wishes) -> Laid:
 
     Raises:
         TidyError: the root or git refuses, or the wing does, in whose words.
+        NothingToDo: nobody has named an environment, and no overlay is there.
     """
     tree = read_tree(wishes.root, max_size=wishes.config.max_file_size).tree
+    overlays = PurePosixPath(wishes.config.convert.destination) / "overlays"
+    if not (wishes.environments or wishes.config.workflow.environments) and not any(path.is_relative_to(overlays) for path in tree):
+        raise NothingToDo("there is no overlay, so there is nothing for Flux to apply; expected what `sophia-tidy convert` writes",
+                          Location(overlays), rule="no-overlays")
     settings = settings_of(wishes)
     return Laid(tree, settings, plan_flux(tree, settings, partial(refused, wishes.config)), partial(refused, wishes.config))
 

@@ -13,7 +13,7 @@ from .archive.rules import Effect
 from .archive_facts import check_destination, facts_of, read
 from .config import PYPROJECT, Config
 from .disk import Listing, read_tree
-from .errors import ConfigError, TidyError
+from .errors import ConfigError, NothingToDo, TidyError
 from .finding import Finding, Severity
 from .lives import read_chronicle
 from .location import Location
@@ -119,7 +119,8 @@ def _refuse(facts: Known, passed_over: tuple[Finding, ...]) -> None:
     """What cannot become one workflow.
 
     Raises:
-        TidyError: no workflow, none that can be read, or nothing to deploy.
+        TidyError: none of them can be read.
+        NothingToDo: there is no workflow, or nothing to deploy.
     """
     workflows = facts.inventory.workflows
     if not workflows and not passed_over:
@@ -131,7 +132,7 @@ def _refuse(facts: Known, passed_over: tuple[Finding, ...]) -> None:
                         first, rule="broken-workflows")
     project = facts.project
     if not project.images and not project.blocked and not any(each.there for each in project.environments):
-        raise TidyError("nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile that a "
+        raise NothingToDo("nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile that a "
                         "workflow or a stack builds, or kubernetes/overlays (sophia-tidy convert)", Location(FOLDER),
                         rule="nothing-to-deploy")
 
@@ -141,8 +142,8 @@ def _passed_over(listing: Listing) -> tuple[Finding, ...]:
     return tuple(each for each in listing.findings if each.location.path.is_relative_to(FOLDER))
 
 
-def _none() -> TidyError:
-    return TidyError("there is no workflow; expected a .yml or .yaml file right in it", Location(FOLDER), rule="no-workflow")
+def _none() -> NothingToDo:
+    return NothingToDo("there is no workflow; expected a .yml or .yaml file right in it", Location(FOLDER), rule="no-workflow")
 
 
 def _moves(request: Request, facts: Known) -> Plan:

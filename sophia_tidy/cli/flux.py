@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
-from ..errors import TidyError
+from ..errors import NothingToDo, TidyError
 from .options import add_writing
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def run(options: Namespace) -> int:
     _refuse_beside_stdout(options)
     from ..flux_step import lay_out
     from .flux_page import page_of, streams
+    from .nothing import nothing_to_do
     from .progress import Bar
     from .show import code, last_words, say, show
     from .writing import recovered, written
@@ -41,7 +42,10 @@ def run(options: Namespace) -> int:
     with Bar(options.quiet) as bar:
         if options.apply:
             recovered(wishes.root, options)
-        laid: Laid = lay_out(wishes)
+        try:
+            laid: Laid = lay_out(wishes)
+        except NothingToDo as found:
+            return nothing_to_do("flux", found, options)
         if options.stdout:
             return streams(laid, options)
         page = page_of(laid, unsafe=bool(options.unsafe), diff=options.diff)

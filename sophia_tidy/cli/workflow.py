@@ -26,8 +26,10 @@ def run(options: Namespace) -> int:
     """Plan, show, and with ``--apply`` write.
 
     Raises:
-        TidyError: wrong input or configuration, no workflow, nothing that is deployed, a stale plan, a dirty file.
+        TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
+    from ..errors import NothingToDo
+    from .nothing import nothing_to_do
     from .progress import Bar
     from .show import code, say, show
     from .writing import recovered, written
@@ -37,7 +39,10 @@ def run(options: Namespace) -> int:
         request = _request(options, bar)
         if options.apply:
             recovered(request.root, options)
-        page = _page(request, options)
+        try:
+            page = _page(request, options)
+        except NothingToDo as found:
+            return nothing_to_do("workflow", found, options)
         if options.apply and page.pending():
             page = written(page, request.root, options, bar)
     show(page, options)

@@ -6,6 +6,7 @@ ERROR, WARNING, NOTE = "error", "warning", "note"
 _RULES = {
     "flux": (NOTE, "A file of the GitOps tree, written from what the overlay of its environment needs.\n\n"
              "Change [tool.sophia-tidy.flux] or the overlay and run it again; Flux's own flux-system/ is never touched."),
+    "no-overlays": (NOTE, "There is no overlay below the folder of ``convert``, and nobody has named an environment: there is nothing for Flux to do."),
     "unknown-repository": (ERROR, "The address of the repository cannot be known, or no cluster could clone from it.\n\n"
                            "It is that of the configuration, else that of the remote origin, over ssh. "
                            "What an address says of users and passwords is dropped and never shown."),

@@ -20,10 +20,12 @@ _READING = {
     SHAPE: "A workflow or action says something at a place where GitHub does not read it, or lacks what GitHub needs.",
     SYNTAX: "A workflow or action is no YAML, or is too large or nested too deep to be one.",
 }
-_REFUSING = {
-    "broken-workflows": "No workflow can be read, so nothing is known that one workflow could stand for.",
+_NOTHING = {
     "no-workflow": "There is no file in .github/workflows.",
     "nothing-to-deploy": "There is neither an image of the team's own nor an overlay, so there is nothing for the one workflow to do.",
+}
+_REFUSING = {
+    "broken-workflows": "No workflow can be read, so nothing is known that one workflow could stand for.",
     "workflow-edit": "A job cannot be cut out of a file so that all else says the same: an anchor or a need leads into it, or all stands in one line.",
 }
 
@@ -41,6 +43,8 @@ def entries() -> Iterator[Entry]:
     """Every rule of the wing, once each."""
     for name, text in (_READING | _REFUSING).items():
         yield Entry(name, "error", text)
+    for name, text in _NOTHING.items():
+        yield Entry(name, "note", text)
     yield Entry(RULE, "safe", "The one workflow, its roll-back, the scripts that both run, and the page of the duties, written from the old workflows.")
     yield Entry(CUT, "safe", "A job that the one workflow stands for leaves a file that stays; the whole of the file is kept in the archive.")
     for rule in RULES:

@@ -145,6 +145,15 @@ def test_what_is_wrong_has_its_place_and_nothing_is_written(repository, tidy, fi
     assert snapshot(repository) == before
 
 
+@pytest.mark.parametrize("options", [[], ["--apply"], ["--check"]], ids=str)
+def test_a_repository_without_an_overlay_has_nothing_for_flux_to_do(folder, tidy, options):
+    write(folder, {"a.py": ""})
+    done = tidy("flux", *options, "--format", "text")
+    assert (done.returncode, done.stderr) == (0, "nothing to do\n")
+    assert "kubernetes/overlays: note: there is no overlay, so there is nothing for Flux to apply" in done.stdout
+    assert tidy("flux", "--environment", "production=main").returncode == 2, "what is asked for by name has to be there"
+
+
 @pytest.mark.parametrize("remote", [None, "/srv/git/platform.git", "file:///srv/hunter2"])
 def test_a_repository_that_cannot_be_known_is_refused(folder, tidy, remote):
     write(folder, FILES)

@@ -79,17 +79,21 @@ def test_a_repository_that_deploys_nothing_is_told_so_and_its_inventory_is_shown
     write(folder, {".github/workflows/a.yml": "on: push\njobs: {a: {runs-on: x, steps: [{run: pytest}]}}\n"})
     before = snapshot(folder)
     done = tidy("workflow", "--apply")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert ".github/workflows: nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile" in done.stderr
+    assert (done.returncode, done.stderr) == (0, "nothing to do\n")
+    assert ".github/workflows: note: nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile" in done.stdout
     assert snapshot(folder) == before
     assert tidy("workflow", "--inventory").returncode == 0
 
 
 def test_a_repository_without_workflows_is_told_so(folder, tidy):
     write(folder, {"a.py": "", ".github/workflows/README.md": ""})
-    done = tidy("workflow")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert ".github/workflows: there is no workflow; expected a .yml or .yaml file right in it [no-workflow]" in done.stderr
+    for options in ([], ["--apply"], ["--check"], ["--inventory"]):
+        done = tidy("workflow", *options, "--format", "text")
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), options
+        assert ".github/workflows: note: there is no workflow; expected a .yml or .yaml file right in it [no-workflow]" in done.stdout
+    page = json.loads(tidy("workflow", "--format", "json").stdout)
+    assert (page["changes"], [each["rule"] for each in page["findings"]]) == ([], ["no-workflow"])
+    assert tidy("workflow", "--mode", "podman").returncode == 2, "what is wrong is wrong all the same"
 
 
 def test_only_broken_workflows_are_refused_and_shown_as_such_when_asked_for(folder, tidy):

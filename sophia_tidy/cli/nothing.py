@@ -1,0 +1,24 @@
+"""A command that finds nothing that it is for: a sentence in the format that was asked for, and exit code 0."""
+
+from argparse import Namespace
+
+from ..errors import NothingToDo
+from . import DONE
+
+
+def nothing_to_do(command: str, found: NothingToDo, options: Namespace) -> int:
+    """Show the sentence as a note; the exit code."""
+    from pathlib import PurePosixPath
+
+    from ..finding import Finding, Severity
+    from ..location import Location
+    from ..plan import Plan
+    from ..render import Page
+    from ..tree import Tree
+    from .show import last_words, say, show
+
+    at = found.location or Location(PurePosixPath())
+    page = Page(command, Tree({}), Plan(findings=(Finding(at, found.rule, found.message, Severity.NOTE),)))
+    show(page, options)
+    say(last_words(page), options)
+    return DONE
