@@ -1,11 +1,11 @@
-"""The archive's own two files: a page for people, a manifest for the machine.
+"""The archive's manifest: what was moved, from where, with which bytes, and why.
 
-Both are made from the entries alone, in the order of their paths, and dated
-by the last commit, so that the same input gives the same bytes.
+It is made from the entries alone, in the order of their paths, and dated by
+the last commit, so that the same input gives the same bytes; so is the page
+for people that `index_page` makes of it.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from ..errors import TidyError
 from ..location import Location
 from ..tree import Tree
 
-README, MANIFEST = "README.md", "manifest.json"
+MANIFEST = "manifest.json"
 VERSION = 1
 
 
@@ -55,7 +55,8 @@ def read_entries(tree: Tree, destination: PurePosixPath) -> tuple[Entry, ...]:
             raise TidyError(f"version {data['version']}; expected {VERSION}", Location(path), rule="archive-manifest")
         return tuple(_entry(each) for each in data["files"])
     except (ValueError, KeyError, TypeError) as error:
-        found = f"{type(error).__name__}: {error}; expected what `sophia-tidy archive` writes"
+        found = (f"it is no list of archived files ({type(error).__name__}: {error}), so it stays and nothing is archived; expected what "
+                 "`sophia-tidy archive` writes: rename it, or set `destination` in [tool.sophia-tidy.archive]")
         raise TidyError(found, Location(path), rule="archive-manifest") from error
 
 
@@ -79,27 +80,3 @@ def render_manifest(entries: Iterable[Entry], kept: Iterable[PurePosixPath] = ()
     files = [asdict(entry) for entry in sorted(entries, key=lambda each: each.path)]
     stay = sorted(map(str, kept))
     return (json.dumps({"version": VERSION, "files": files} | ({"kept": stay} if stay else {}), indent=2) + "\n").encode()
-
-
-def render_readme(entries: Iterable[Entry], destination: PurePosixPath) -> bytes:
-    """The page: by folder, each file with its old place, its day and the reason."""
-    folders: dict[str, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda each: each.path):
-        folders[str(PurePosixPath(entry.path).parent)].append(entry)
-    lines = ["# Archive", "", "Files that were taken out of the way; nothing here is run or imported.",
-             "Each keeps its history: `git log --follow` reaches through the move.",
-             "To bring one back: `sophia-tidy archive --restore PATH --apply`.", ""]
-    for folder, members in sorted(folders.items()):
-        lines += [f"## {'The root' if folder == '.' else f'`{folder}/`'}", "", "| file | since | why |", "|---|---|---|"]
-        lines += [_row(entry, destination) for entry in members] + [""]
-    return "\n".join(lines).encode("utf-8", "surrogateescape")
-
-
-def _row(entry: Entry, destination: PurePosixPath) -> str:
-    name, place = PurePosixPath(entry.path).name, PurePosixPath(entry.target).relative_to(destination)
-    link = f"<{place}>" if " " in str(place) or "(" in str(place) else str(place)
-    return f"| [{_cell(name)}]({link}) | {entry.date or ''} | {_cell(entry.reason)} |"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("[", "\\[").replace("]", "\\]")

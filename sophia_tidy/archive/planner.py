@@ -18,7 +18,8 @@ from ..tree import Tree
 from .classify import Judged, Judgement, Verdict
 from .facts import Facts
 from .graph import Graph
-from .index import MANIFEST, README, Entry, day, read_entries, read_kept, render_manifest, render_readme
+from .index import MANIFEST, Entry, day, read_entries, read_kept, render_manifest
+from .index_page import NAMES, place_of_page, render_page
 from .kinds import Kind
 from .patterns import follow_patterns
 from .references import From, Reference
@@ -109,7 +110,7 @@ def plan_moves(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judge
     Raises:
         Dangling: more references would lead nowhere than before.
     """
-    index = _index(facts.destination, tuple(entries), _kept(facts, moves))
+    index, noted = _index(facts, tuple(entries), _kept(facts, moves))
     plan = _written(facts, moves, reasons, index, ())
     after = read(facts.tree.after(plan))
     lost = _lost(facts.graph, after, moves)
@@ -117,7 +118,7 @@ def plan_moves(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judge
         plan = _written(facts, moves, reasons, index, lost)
         after = read(facts.tree.after(plan))
     check_references(facts, after, moves)
-    return plan
+    return Plan(findings=noted) + plan
 
 
 def _written(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgement],
@@ -131,8 +132,8 @@ def _written(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgeme
     followed = follow(tree, facts.graph, moves, also)
     contents = {moves.get(path, path): content for path, content in (followed.contents | patterns).items()} | dict(index)
     middle = tree.after(moved)
-    writes = tuple(_write(middle, path, content, safety, facts.destination) for path, content in sorted(contents.items())
-                   if middle.get(path) != content)
+    writes = tuple(_write(middle, path, content, safety, INDEX if path in index else RULE)
+                   for path, content in sorted(contents.items()) if middle.get(path) != content)
     return moved + Plan(writes, (*noted, *_left(followed.left, facts, moves)))
 
 
@@ -192,7 +193,7 @@ def _named(reference: Reference, moves: Moves) -> tuple[PurePosixPath, str]:
 
 
 def _counts(reference: Reference, destination: PurePosixPath, back: Collection[PurePosixPath]) -> bool:
-    if reference.source.path == destination / README and reference.how == "mention":
+    if reference.how == "mention" and reference.source.path in [destination / name for name in NAMES]:
         return False  # the index says in words what was named where
     source = reference.source.path
     return reference.origin is From.DOCS or not (source in back or source.is_relative_to(destination))
@@ -200,7 +201,7 @@ def _counts(reference: Reference, destination: PurePosixPath, back: Collection[P
 
 def _barred(facts: Facts, targets: Moves, ignored: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, Finding]]:
     """Files that cannot go where they should, and why: they stay."""
-    taken = {_folded(path) for path in facts.tree}
+    taken = {_folded(path) for path in (*facts.tree, *(facts.destination / name for name in (*NAMES, MANIFEST)))}
     for path, target in targets.items():
         if target in ignored:
             yield path, _stays(path, f"{target} is ignored by git and would leave the repository",
@@ -233,13 +234,17 @@ def _move(tree: Tree, path: PurePosixPath, target: PurePosixPath, judgement: Jud
     return Move(path, target, digest(tree[path]), rule, safety)
 
 
-def _write(tree: Tree, path: PurePosixPath, content: bytes, safety: Safety, destination: PurePosixPath) -> Write:
-    rule = INDEX if path in (destination / README, destination / MANIFEST) else RULE
+def _write(tree: Tree, path: PurePosixPath, content: bytes, safety: Safety, rule: str) -> Write:
     return Write(path, content, digest(tree[path]) if path in tree else None, rule, safety)
 
 
-def _index(destination: PurePosixPath, entries: tuple[Entry, ...], kept: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
-    return {destination / README: render_readme(entries, destination), destination / MANIFEST: render_manifest(entries, kept)}
+def _index(facts: Facts, entries: tuple[Entry, ...], kept: Iterable[PurePosixPath]
+           ) -> tuple[Mapping[PurePosixPath, bytes], tuple[Finding, ...]]:
+    """The manifest and the page by their places, and what is told where a page of somebody's is in the way."""
+    manifest = render_manifest(entries, kept)
+    page, noted = place_of_page(facts.tree, facts.destination, read_entries(facts.tree, facts.destination))
+    made = {} if page is None else {page: render_page(entries, facts.destination, manifest)}
+    return {**made, facts.destination / MANIFEST: manifest}, noted
 
 
 def _kept(facts: Facts, moves: Moves) -> frozenset[PurePosixPath]:

@@ -39,7 +39,8 @@ def plan_restore(facts: Facts, names: tuple[PurePosixPath, ...], read: Callable[
         return Plan()
     chosen = (*chosen, *_needed(facts, entries, chosen, read))
     moves = {PurePosixPath(entry.target): PurePosixPath(entry.path) for entry in chosen}
-    return plan_moves(facts, moves, {}, tuple(entry for entry in entries if entry not in chosen), read)
+    back = frozenset(entry.path for entry in chosen)
+    return plan_moves(facts, moves, {}, tuple(entry for entry in entries if entry.path not in back), read)
 
 
 def _chosen(entries: tuple[Entry, ...], names: tuple[PurePosixPath, ...],

@@ -76,8 +76,7 @@ class Keeping:
         from .output.kustomize import component
 
         place = self._destination / _COMPONENT
-        old = self._tree.get(place)
-        earlier = yaml.load(old, yaml.CSafeLoader).get("patches", []) if old is not None else []
+        old, earlier = self._tree.get(place), self._earlier() or []
         content = component([*earlier, *(each for each in self._patches if each not in earlier)]).encode()
         return (*self._changes, Write(place, content, None if old is None else digest(old), EDITED, Safety.UNSAFE))
 
@@ -110,10 +109,28 @@ class Keeping:
             self._find(place, EDITED, "the file was edited by hand, so it stays as it is; "
                        "expected the edit in the stack or in an overlay")
             return False
+        if self._earlier() is None:
+            self._find(place, EDITED, f"the file was edited by hand, so it stays as it is: {_COMPONENT} says more than the tool wrote "
+                       "there, which would be lost with the edit beside it; expected the edit in it, or in the stack")
+            return False
         self._patches += patches
         self._find(place, EDITED, "the file was edited by hand; --unsafe moves the edit to hand-edits/, "
                    "which every overlay takes in", Severity.WARNING)
         return True
+
+    def _earlier(self) -> list[dict[str, Any]] | None:
+        """The patches of the component of hand edits; None where somebody has written more there than those."""
+        from .output.kustomize import component
+
+        old = self._tree.get(self._destination / _COMPONENT)
+        if old is None:
+            return []
+        try:
+            found = yaml.load(old, yaml.CSafeLoader)
+        except yaml.YAMLError:
+            return None
+        patches = found.get("patches") if isinstance(found, dict) else None
+        return patches if isinstance(patches, list) and component(patches).encode() == old else None
 
     def _find(self, place: PurePosixPath, rule: str, message: str, severity: Severity = Severity.ERROR) -> None:
         self._findings.append(Finding(Location(place), rule, message, severity))

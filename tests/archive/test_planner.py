@@ -31,7 +31,7 @@ def test_a_file_moves_and_links_index_and_manifest_say_so():
     assert set(map(str, tree)) == {"app.py", "README.md", "archive/app.py.bak", "archive/README.md", "archive/manifest.json"}
     assert tree[P("archive/app.py.bak")] == FILES["app.py.bak"].encode()
     assert tree[P("README.md")] == b"The old one is [here](archive/app.py.bak).\n"
-    assert "| [app.py.bak](app.py.bak) |" in tree[P("archive/README.md")].decode()
+    assert "- The root, 2024-10-04: [app.py.bak](app.py.bak)\n" in tree[P("archive/README.md")].decode()
     entry, = json.loads(tree[P("archive/manifest.json")])["files"]
     assert (entry["path"], entry["target"], entry["date"]) == ("app.py.bak", "archive/app.py.bak", "2024-10-04")
     assert entry["sha256"] == digest(FILES["app.py.bak"].encode())

@@ -141,3 +141,18 @@ def test_what_no_stack_needs_any_more_is_told_and_stays(path, origin, expected):
 def test_a_persons_own_file_is_not_left_over():
     _, keeping = put({"base/mine.yaml": "kind: Mine\n"})
     assert list(keeping.findings()) == []
+
+
+@pytest.mark.parametrize("more", ["# why: the team's own\n", "resources: [own.yaml]\n", "a: [b\n"])
+def test_what_a_person_has_written_beside_the_hand_edits_is_never_lost(more):
+    first = changes(put({PATH: edited()})[1])["hand-edits/kustomization.yaml"].content.decode()
+    tree, keeping = put({PATH: edited(), "hand-edits/kustomization.yaml": first + more})
+    assert tree.after(Plan(keeping.changes())) == tree
+    assert [finding.rule for finding in keeping.findings()] == ["edited-by-hand"]
+
+
+def test_an_edit_is_added_to_the_hand_edits_of_an_earlier_run():
+    first = changes(put({PATH: edited()})[1])["hand-edits/kustomization.yaml"].content.decode()
+    later = {**POD, "spec": {"replicas": 7}}
+    _, keeping = put({PATH: edited(value=later), "hand-edits/kustomization.yaml": first})
+    assert len(yaml.safe_load(changes(keeping)["hand-edits/kustomization.yaml"].content)["patches"]) == 2
