@@ -6,6 +6,7 @@ Prints a line for each fault, then the figures; ends with 1 where there is a fau
 """
 
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -90,7 +91,7 @@ def trial(case: Case, home: Path, chance: random.Random, turn: int, count: Count
     plan, write = PLANS[turn % len(PLANS)], WRITES[chance.randrange(len(WRITES))]
     about = f"{' '.join(case.words)}, {how}, then {' '.join(plan)}, then {' '.join(write)}"
     looked = run(place, plan)
-    told = "cut short" in looked.said
+    told = re.search(r"run \d{4}-\d{8}T\d{6}Z was cut short", looked.said) is not None
     count["told by a plan" if told else "whole, with nothing to tell" if whole else "silent"] += 1
     if not whole:
         count["half done"] += 1

@@ -170,3 +170,36 @@ def test_commits_take_in_nothing_of_the_persons_own(repository, tidy):
     assert (result.returncode, result.stderr.split(":")[0]) == (2, "docs/guide.md")
     assert "--commit would take them in" in result.stderr
     assert (repository / "run.sh.bak").exists()
+
+
+@pytest.mark.parametrize("kind", ["sha256", "split index", "linked work tree", "folder of the repository", "untracked cache", "detached"])
+def test_undo_in_repositories_of_every_kind(folder, tidy, kind):
+    write(folder, {name: content for name, content in FILES.items() if name != "kept.orig.bak"})
+    place, more = folder, ()
+    if kind == "sha256":
+        git(folder, "init", "--quiet", "--object-format=sha256")
+    commit(folder)
+    match kind:
+        case "split index":
+            git(folder, "update-index", "--split-index")
+        case "untracked cache":
+            git(folder, "update-index", "--force-untracked-cache")
+        case "linked work tree":
+            place = folder.parent / "linked"
+            git(folder, "worktree", "add", "--quiet", str(place))
+        case "folder of the repository":
+            place = folder / "part"
+            place.mkdir()
+            for name in ("app.py", "app.py.bak", "run.sh", "run.sh.bak", "docs", "bare.py"):
+                git(folder, "mv", name, f"part/{name}")
+            git(folder, "commit", "--quiet", "--message", "down a folder")
+            more = ("-C", str(place))
+        case "detached":
+            git(folder, "checkout", "--quiet", "--detach")
+    first = git(place, "status", "--porcelain"), git(place, "ls-files", "--stage")
+    for how in (("--commit",), ("--commit", "--branch", "tidied"), ()):
+        done(lambda *a: tidy(*a, cwd=place), *more, *ARCHIVE, *how)
+        git(place, "add", "--all")
+        done(lambda *a: tidy(*a, cwd=place), *more, "undo")
+        assert (git(place, "status", "--porcelain"), git(place, "ls-files", "--stage")) == first
+        git(place, "fsck", "--no-dangling")
