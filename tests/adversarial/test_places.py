@@ -162,7 +162,7 @@ def test_files_in_a_merge_conflict(person: Person):
         person.git("merge", "left")
     before = person.seen()
     done = person.tidy("fix", "--apply", "--unsafe")
-    assert (done.returncode, "[dirty-file]" in done.stderr) == (2, True)
+    assert (done.returncode, "[unfinished-operation]" in done.stderr) == (2, True)
     assert person.seen() == before
 
 
