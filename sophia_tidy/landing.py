@@ -11,6 +11,7 @@ index, the message hooks once for each commit, ``post-commit`` at the end.
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -59,7 +60,7 @@ class Landing:
             self._note("aim", entries_to_json(aim))
             exchange(self.top, _differing(aim, self.standing.entries), self.folder, self.journal.files)
         if self.standing.branch is not None:
-            ask(self.top, "switch", "--quiet", "--create", self.standing.branch)
+            self._enter_branch(self.standing.branch)
         if commits is not None and trees:
             self._commit(commits, trees, untouched)
 
@@ -86,6 +87,7 @@ class Landing:
         self._leave_branch()
         aim = self._noted("aim")
         if aim is None:
+            self.clear()
             return []
         aimed, before = entries_from_json(aim), dict(self.standing.entries)
         if by_force:
@@ -94,15 +96,20 @@ class Landing:
         theirs = [path for path in before if not by_force and now[path] not in (before[path], aimed.get(path, now[path]))]
         back = {path: entry for path, entry in before.items() if now[path] != entry and path not in theirs}
         exchange(self.top, back, self.folder, self.journal.files)
+        self.clear()
         return [str(path) for path in theirs]
+
+    def clear(self) -> None:
+        """Remove what was only on the way: indexes beside the index, and locks that a killed git left on them."""
+        for name in ("tree.index", "back.index", "index.new"):
+            for each in (name, f"{name}.lock"):
+                self.journal.files.drop(self.folder / each)
 
     def tell(self) -> None:
         """The ``post-commit`` hook, whose answer git passes over too."""
         if self.standing.commits and self.commits():
-            try:
+            with suppress(HookRefused):
                 run_hook(self.top, "post-commit", index=index_file(self.top))
-            except HookRefused:
-                return
 
     def _trees(self, commits: Commits) -> list[tuple[str, str]]:
         """What each commit says and holds."""
@@ -155,6 +162,15 @@ class Landing:
         if not said:
             raise HookRefused("a hook left nothing of the commit's message; the files and the index are as they were")
         return said
+
+    def _enter_branch(self, branch: str) -> None:
+        """As ``git switch --create``, which would take the index's lock for nothing, and leave it if it is killed."""
+        head, name = str(self.standing.head), f"refs/heads/{branch}"
+        before = (self.standing.ref or head).removeprefix("refs/heads/")
+        ask(self.top, "update-ref", "-m", "branch: Created from HEAD", name, head, "")
+        ask(self.top, "symbolic-ref", "-m", f"checkout: moving from {before} to {branch}", "HEAD", name)
+        with suppress(HookRefused):  # it comes too late to refuse, and git passes it over as well
+            run_hook(self.top, "post-checkout", head, head, "1", index=index_file(self.top))
 
     def _leave_branch(self) -> None:
         """Back to the branch that was checked out, if the run's new one has nothing of its own yet."""

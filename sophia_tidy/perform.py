@@ -60,6 +60,7 @@ def perform(journal: Journal, job: Job, progress: Progress | None) -> str:
             work.commit(record, pause, progress)
             if landing is not None:
                 landing.land(job.commits, lambda: work.is_committed(record))
+                landing.clear()
             work.finish(record)
         except BaseException as error:
             _roll_back(work, record, error)
@@ -135,6 +136,8 @@ def _interrupted(path: PurePosixPath, message: str, severity: Severity = Severit
 def _ended(work: Work, record: Record) -> Iterator[Finding]:
     landing = Landing.of(work.journal, record)
     if _is_complete(work, record, landing):
+        if landing is not None:
+            landing.clear()
         work.finish(record)
         yield _interrupted(_TOP, f"run {record.run} was interrupted at its end; it is now complete")
         return

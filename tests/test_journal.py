@@ -482,3 +482,38 @@ def test_phases_are_what_the_folder_shows(tmp_path: Path):
     recover(root)
     assert [journal.phase(name) for name in journal.names()] == [Phase.ROLLED_BACK]
     assert issubclass(JournalError, TidyError)
+
+
+def test_runs_beyond_the_size_are_forgotten_oldest_first_and_the_newest_never(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    root = tmp_path / "root"
+    lay_out(root, {"a": b"1" * 1000})
+    before = b"1" * 1000
+    for number in (b"2", b"3", b"4"):
+        apply(Plan((write("a", number * 1000, before),)), root, read_tree(root).tree)
+        before = number * 1000
+    monkeypatch.setattr("sophia_tidy.journal.BYTES", 3500)
+    report = apply(Plan((write("a", b"5" * 1000, before),)), root, read_tree(root).tree)
+    assert [finding.rule for finding in report.findings] == ["journal"]
+    assert runs(root)[-1].name == report.run
+    assert 1 < len(runs(root)) < 4
+    monkeypatch.setattr("sophia_tidy.journal.BYTES", 1)
+    last = apply(Plan((write("a", b"6" * 1000, b"5" * 1000),)), root, read_tree(root).tree)
+    assert [run.name for run in runs(root)] == [last.run]
+    undo(root)
+    assert (root / "a").read_bytes() == b"5" * 1000
+
+
+def test_a_kill_while_runs_are_forgotten_leaves_whole_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sophia_tidy.journal.BYTES", 1)
+    for number in range(1, 40):
+        root = tmp_path / f"root{number}"
+        lay_out(root, {"a": b"1", "b": b"1"})
+        apply(Plan((write("a", b"2", b"1"),)), root, read_tree(root).tree)
+        tree = read_tree(root).tree
+        killed = in_a_child(lambda: apply(Plan((write("b", b"2", b"1"),)), root, tree, files=stepping(at(number, die))))  # noqa: B023
+        recover(root)
+        assert all(run.phase in (Phase.DONE, Phase.ROLLED_BACK) for run in runs(root))
+        assert [(root / name).read_bytes() for name in "ab"] in ([b"2", b"1"], [b"2", b"2"])
+        if not killed:
+            return
+    pytest.fail("the run took more steps than the test foresaw")
