@@ -13,6 +13,7 @@ from .archive.restore import plan_restore
 from .archive.rulebook import all_rules
 from .archive.rules import Rule
 from .archive.scaffold import plan_scaffold
+from .archive.unread import unread
 from .archive_facts import check_destination, facts_of, read
 from .chronicle import Chronicle
 from .disk import read_tree
@@ -106,7 +107,7 @@ def judge(request: Request, choice: Choice = Choice()) -> Archived:
     settings = request.config.archive
     rules = _chosen(all_rules(facts.tree, settings.extra_rules), choice)
     judged = classify(facts, rules, keep=settings.keep)
-    return Archived(facts, judged, Plan(findings=(*listing.findings, *_doubts(chronicle))))
+    return Archived(facts, judged, Plan(findings=(*listing.findings, *unread(listing.tree), *_doubts(chronicle))))
 
 
 def _accounted(request: Request, tree: Tree) -> frozenset[PurePosixPath]:

@@ -51,6 +51,7 @@ NOTICES = {
     "unmerged-file": "git has both sides of a merge for the file; it stays as it is until somebody has merged it.",
     "undecodable": "The file's bytes are not text in the encoding that it declares.",
     "unreadable": "The system does not let the file or folder be read.",
+    "unread-yaml": "A YAML file that would cost too much to read (a bomb of aliases, a node that contains itself); what it names is not known.",
     "unrepaired": "The file does not parse and no repair is good enough; it stays byte for byte as it is.",
 }
 

@@ -202,16 +202,15 @@ def _text(content: bytes, path: PurePosixPath) -> str:
 def _loads(text: str, path: PurePosixPath) -> dict[str, Any]:
     import tomllib
 
+    from .toml_json import read_toml
     from .toml_position import broken
 
     try:
-        return tomllib.loads(text)
+        return read_toml(text)
     except tomllib.TOMLDecodeError as error:
         message, line, column = broken(error)
         line = line or text.count("\n") + 1
         raise ConfigError(f"{message}; expected TOML", Location(path, line, column)) from error
-    except RecursionError as error:
-        raise ConfigError("nested too deep to be read; expected TOML", Location(path)) from error
 
 
 def _read(text: str, path: PurePosixPath, table: tuple[str, ...], values: Mapping[str, Any],
@@ -242,7 +241,7 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
 
 
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "exclude": strings, "target-version": version, "jobs": count, "max-file-size": count, "fix": subtable,
+    "exclude": patterns, "target-version": version, "jobs": count, "max-file-size": count, "fix": subtable,
     "archive": subtable, "convert": subtable, "yaml": subtable,
     "workflow": subtable, "flux": subtable,
 }

@@ -28,12 +28,11 @@ def strings(value: Any) -> tuple[str, ...]:
 
 
 def patterns(value: Any) -> tuple[str, ...]:
-    from pathspec import GitIgnoreSpec  # here, where there are patterns: it is slow to import
-    from pathspec.patterns.gitignore import GitIgnorePatternError
+    from .ignore_patterns import BadPattern, spec
 
     try:
-        GitIgnoreSpec.from_lines(strings(value))
-    except GitIgnorePatternError as error:
+        spec(strings(value))
+    except BadPattern as error:
         raise BadValue(f"{shown(value)}: {error}; expected patterns as in .gitignore") from error
     return strings(value)
 

@@ -4,6 +4,8 @@ from pathlib import PurePosixPath
 
 from pathspec import GitIgnoreSpec
 
+from .ignore_patterns import BadPattern, spec
+
 
 class Ignored:
     """Whether a path is ignored; the nearest file that says anything decides (gitignore(5))."""
@@ -16,7 +18,7 @@ class Ignored:
         """The rules that hold in ``folder``, whose own ``.gitignore`` holds ``content``."""
         lines = content.decode("utf-8-sig", "surrogateescape").split("\n")
         valid = [line for line in lines if _is_valid(line)]
-        return Ignored(self, folder, GitIgnoreSpec.from_lines(valid)) if valid else self
+        return Ignored(self, folder, spec(valid)) if valid else self
 
     def __call__(self, path: PurePosixPath, is_folder: bool) -> bool:
         rules: Ignored | None = self
@@ -35,7 +37,7 @@ def _is_valid(line: str) -> bool:
     if not line.strip() or line.startswith("#"):
         return False
     try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:  # pathspec's errors for a pattern derive from it in every version
+        spec([line])
+    except BadPattern:
         return False
     return True

@@ -14,6 +14,7 @@ from typing import Any
 
 from .finding import Finding, Severity
 from .location import Location
+from .toml_json import read_toml
 from .toml_position import broken, position
 from .tree import SYMLINK, Tree
 
@@ -75,11 +76,11 @@ def _link(tree: Tree, path: PurePosixPath) -> Link | None:
     content = _content(tree, path)
     try:
         text = content.decode("utf-8-sig")
-        table: Any = tomllib.loads(text)
+        table: Any = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         message, line, column = broken(error)
         raise Refused(Location(path, line, column), f"{message}; expected TOML") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise Refused(Location(path), "cannot be read as text; expected TOML") from error
     for key in prefix(path):
         table = table.get(key) if isinstance(table, dict) else None

@@ -265,10 +265,9 @@ def _chosen(files: Mapping[str, Entry], request: Request, unmerged: Container[st
 def _excluded(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     if not patterns:
         return lambda name: False
-    from pathspec import GitIgnoreSpec  # paid for by those who exclude
+    from .ignore_patterns import spec
 
-    spec = GitIgnoreSpec.from_lines(patterns)
-    return spec.match_file
+    return spec(patterns).match_file
 
 
 def _newer(path: PurePosixPath, faults: list[Finding], facts: Facts) -> Finding | None:

@@ -7,7 +7,6 @@ use: Poetry's ``python``, ``.python-version``, ``setup.cfg``.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from .config import Target
 from .finding import Finding, Severity
 from .location import Location
+from .toml_json import read_toml
 from .tree import SUBMODULE, SYMLINK, Tree
 
 OLDEST: Target = (3, 7)
@@ -97,7 +97,7 @@ def lowest(specifier: str) -> Target | None:
 
 
 def _toml(content: bytes) -> dict[str, Any]:
-    return tomllib.loads(content.decode("utf-8-sig"))
+    return read_toml(content.decode("utf-8-sig"))
 
 
 def _get(table: object, *keys: str) -> str | None:

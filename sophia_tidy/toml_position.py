@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Sequence
 from typing import Any
 
+from .toml_json import read_toml
+
 
 def position(text: str, keys: Sequence[str]) -> tuple[int, int]:
     """Line and column, from 1, of the statement that defines ``keys``; (0, 0) where none does."""
@@ -40,7 +42,7 @@ def broken(error: tomllib.TOMLDecodeError) -> tuple[str, int, int]:
 
 def _parsed(text: str) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(text)
+        return read_toml(text)
     except tomllib.TOMLDecodeError:
         return None
 

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import yaml
 
+from . import yaml_door
 from .errors import RuleError
 from .location import Location
 
 Node = yaml.nodes.Node
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -31,7 +31,7 @@ class Reader(NamedTuple):
             RuleError: the text is not YAML, or there is no document in it.
         """
         try:
-            node = yaml.compose(text, Loader=_LOADER)
+            node = yaml_door.node(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             where = Location(self.path, mark.line + 1, mark.column + 1) if mark else Location(self.path)

@@ -120,6 +120,6 @@ def _chosen(tree: Tree, request: Request) -> Iterator[PurePosixPath]:
 def _excluded(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     if not patterns:
         return lambda name: False
-    from pathspec import GitIgnoreSpec  # paid for by those who exclude
+    from .ignore_patterns import spec
 
-    return GitIgnoreSpec.from_lines(patterns).match_file
+    return spec(patterns).match_file

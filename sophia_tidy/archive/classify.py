@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from pathspec import GitIgnoreSpec
 
+from ..ignore_patterns import spec
 from .closure import closed, left_alone
 from .clusters import Cluster, cluster_evidence, clusters
 from .evidence import ARCHIVE_AT, REVIEW_AT, Evidence, gather
@@ -78,7 +79,7 @@ class Judged:
 
 def classify(facts: Facts, rules: Iterable[Rule], *, keep: Iterable[str] = ()) -> Judged:
     """A judgement for every file about which some rule has a word."""
-    court = _Court(facts, tuple(rules), GitIgnoreSpec.from_lines(keep), clusters(facts))
+    court = _Court(facts, tuple(rules), spec(keep), clusters(facts))
     court.hear(facts.items)
     sure = court.settle(ARCHIVE_AT, allow_caps=False)
     likely = court.settle(REVIEW_AT, allow_caps=True)
@@ -90,7 +91,7 @@ def classify(facts: Facts, rules: Iterable[Rule], *, keep: Iterable[str] = ()) -
 
 def judge_one(path: PurePosixPath, facts: Facts, keep: Iterable[str] = ()) -> Judgement:
     """The judgement of a file that no rule has a word about: it stays, and these are the things that hold it."""
-    return _judgement(path, facts, (), GitIgnoreSpec.from_lines(keep))
+    return _judgement(path, facts, (), spec(keep))
 
 
 def _judgement(path: PurePosixPath, facts: Facts, said: tuple[Evidence, ...], keep: GitIgnoreSpec) -> Judgement:

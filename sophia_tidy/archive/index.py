@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import TidyError
 from ..location import Location
+from ..toml_json import read_json
 from ..tree import Tree
 
 MANIFEST = "manifest.json"
@@ -50,7 +51,7 @@ def read_entries(tree: Tree, destination: PurePosixPath) -> tuple[Entry, ...]:
     if path not in tree:
         return ()
     try:
-        data = json.loads(tree[path])
+        data = read_json(tree[path])
         if data["version"] != VERSION:
             raise TidyError(f"version {data['version']}; expected {VERSION}", Location(path), rule="archive-manifest")
         return tuple(_entry(each) for each in data["files"])
@@ -68,7 +69,7 @@ def read_kept(tree: Tree, destination: PurePosixPath) -> frozenset[PurePosixPath
     """
     read_entries(tree, destination)
     path = destination / MANIFEST
-    return frozenset(map(PurePosixPath, json.loads(tree[path]).get("kept", ()))) if path in tree else frozenset()
+    return frozenset(map(PurePosixPath, read_json(tree[path]).get("kept", ()))) if path in tree else frozenset()
 
 
 def _entry(data: Mapping[str, Any]) -> Entry:

@@ -16,10 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
-
 from ..finding import Finding, Severity
+from ..ignore_patterns import BadPattern, spec
 from ..location import Location
 from ..tree import SYMLINK, Tree
 from .readers.places import translated
@@ -76,8 +74,8 @@ class Pattern:
             match = re.compile(translated(self.text.lstrip("/"))).match
             return lambda path: match(path if anchored else path.rpartition("/")[2])
         try:
-            return GitIgnoreSpec.from_lines([self.text]).match_file
-        except GitIgnorePatternError:
+            return spec([self.text]).match_file
+        except BadPattern:
             return lambda path: False
 
 

@@ -8,8 +8,8 @@ one names them all.
 from collections.abc import Callable, Mapping
 
 from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
 
+from ..ignore_patterns import BadPattern, spec
 from ..yaml_nodes import Node, Reader
 from .joins import All, Either, Not
 from .kinds import Kind
@@ -53,8 +53,8 @@ def _kinds(reader: Reader, node: Node) -> frozenset[Kind]:
 
 def _spec(reader: Reader, node: Node) -> GitIgnoreSpec:
     try:
-        return GitIgnoreSpec.from_lines(reader.strings(node))
-    except GitIgnorePatternError as error:
+        return spec(reader.strings(node))
+    except BadPattern as error:
         raise reader.error(node, f"{error}; expected patterns as in .gitignore") from error
 
 

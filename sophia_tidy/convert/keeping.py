@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from .. import yaml_door
 from ..finding import Finding, Severity
 from ..location import Location
 from ..plan import Change, Safety, Write, digest
@@ -126,7 +127,7 @@ class Keeping:
         if old is None:
             return []
         try:
-            found = yaml.load(old, yaml.CSafeLoader)
+            found = yaml_door.data(old)
         except yaml.YAMLError:
             return None
         patches = found.get("patches") if isinstance(found, dict) else None
@@ -145,7 +146,7 @@ def _edits(text: str, edited: str) -> list[dict[str, Any]] | None:
     from .output.kustomize import by_identity, differences
 
     try:
-        old, new = (by_identity({"": [each for each in yaml.load_all(one, yaml.CSafeLoader) if each]})
+        old, new = (by_identity({"": [each for _, each in yaml_door.all_data(one) if each]})
                     for one in (text, edited))
     except (yaml.YAMLError, KeyError, TypeError):
         return None

@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
+from .. import yaml_door
 from ..errors import TidyError
 from ..location import Location
 from ..rules import rules_root
@@ -58,7 +57,7 @@ def read_charts(text: bytes, path: PurePosixPath) -> dict[str, Chart]:
         namespace = reader.string(fields["namespace"])
         if wrong := dns_label(namespace):
             raise reader.error(fields["namespace"], f"{namespace!r} {wrong}")
-        values = yaml.CSafeLoader(b"").construct_document(fields["values"]) if "values" in fields else {}
+        values = yaml_door.built(fields["values"]) if "values" in fields else {}
         charts[name] = Chart(name, source, version, namespace, values)
     return charts
 

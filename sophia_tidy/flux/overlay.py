@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from .. import yaml_door
 from ..errors import TidyError
 from ..finding import Finding
 from ..location import Location
@@ -147,17 +148,12 @@ class _Reading:
         """
         self.found.files.add(path)
         try:
-            loader = yaml.CSafeLoader(self.tree[path])
-            while loader.check_node():
-                node = loader.get_node()
-                value = loader.construct_document(node)
-                if value is not None:
-                    yield node, value
+            yield from ((node, value) for node, value in yaml_door.all_data(self.tree[path]) if value is not None)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             at = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
             raise TidyError(f"{error.problem or error.context}; expected YAML", at, rule="broken-overlay") from error
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+        except yaml.YAMLError as error:
             raise TidyError(f"{' '.join(str(error).split())}; expected YAML", Location(path), rule="broken-overlay") from error
 
     def _unread(self, at: Location, message: str) -> None:
@@ -175,8 +171,8 @@ def _changed(item: Placed, target: dict[str, Any] | None, patch: Any, at: Locati
 
 def _loaded(text: str, at: Location) -> Any:
     try:
-        return yaml.load(text, yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return yaml_door.data(text)
+    except yaml.YAMLError as error:
         raise TidyError("a patch that is no YAML; expected a patch", at, rule="broken-overlay") from error
 
 

@@ -35,7 +35,7 @@ def plan_flux(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ())
     """
     check(settings)
     known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
-    plans = [_plan(tree, settings, environment, known, refuse) for environment in settings.environments]
+    plans = [_plan_or_fault(tree, settings, environment, known, refuse) for environment in settings.environments]
     plan = sum(plans, Plan())
     return Plan(plan.changes, tuple(dict.fromkeys((*plan.findings, *_overlays_without(tree, settings)))))
 
@@ -48,9 +48,35 @@ def texts_of(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ()) 
     """
     check(settings)
     known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
-    found = [_asked(_overlay(tree, settings, each), settings, each, known) for each in settings.environments]
+    found = [_asked(overlay, settings, each, known) for each in settings.environments
+             for overlay in [_overlay_or_none(tree, settings, each)] if overlay is not None]
     files = ({asked.folder / path: objects for path, objects in files_of(asked).items()} for asked in found)
     return {path: yaml_text(*objects) for each in files if not at_error(refuse(each)) for path, objects in each.items()}
+
+
+def _plan_or_fault(tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart],
+                   refuse: Refuse) -> Plan:
+    """The plan of one cluster; of several, one whose overlay cannot be read is a finding and stops no other.
+
+    Raises:
+        TidyError: there is no other.
+    """
+    try:
+        return _plan(tree, settings, environment, known, refuse)
+    except TidyError as error:
+        if not _may_go_on(tree, settings, environment, error):
+            raise
+        return Plan((), (Finding(error.location or Location(environment.overlay), error.rule,
+                                 f"{error.message}; nothing is written for {environment.name}", Severity.ERROR),))
+
+
+def _may_go_on(tree: Tree, settings: Settings, environment: Environment, error: TidyError) -> bool:
+    """Whether it is a file that is wrong, not the configuration, and there are other clusters."""
+    return len(settings.environments) > 1 and error.rule == "broken-overlay" and _has_overlay(tree, environment)
+
+
+def _has_overlay(tree: Tree, environment: Environment) -> bool:
+    return any(environment.overlay / name in tree for name in NAMES)
 
 
 def _plan(tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart],
@@ -77,10 +103,19 @@ def _overlay(tree: Tree, settings: Settings, environment: Environment) -> Overla
     Raises:
         TidyError: it is missing, or it cannot be read.
     """
-    if not any(environment.overlay / name in tree for name in NAMES):
+    if not _has_overlay(tree, environment):
         raise TidyError(f"environment {environment.name} has no overlay: there is no {environment.overlay / NAMES[0]}; "
                         "expected what `sophia-tidy convert` writes", _said(settings, environment), rule="broken-overlay")
     return read_overlay(tree, environment.overlay)
+
+
+def _overlay_or_none(tree: Tree, settings: Settings, environment: Environment) -> Overlay | None:
+    try:
+        return _overlay(tree, settings, environment)
+    except TidyError as error:
+        if not _may_go_on(tree, settings, environment, error):
+            raise
+        return None
 
 
 def _said(settings: Settings, environment: Environment) -> Location:

@@ -13,7 +13,8 @@ from typing import Any
 
 import yaml
 
-from .edit_nodes import LOADER, EditRefused, Span, again, data, read, refused, spliced, value_of, walk
+from .. import yaml_door
+from .edit_nodes import EditRefused, Span, again, data, read, refused, spliced, value_of, walk
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 Pointer = Sequence[str | int]
@@ -142,7 +143,7 @@ def _flow_spans(table: yaml.MappingNode, jobs: Collection[str]) -> Iterator[Span
 
 def _check_anchors(text: str, spans: list[Span], path: PurePosixPath | None) -> None:
     inside: dict[str, bool] = {}
-    for event in yaml.parse(text, Loader=LOADER):
+    for event in yaml_door.events(text):
         name = getattr(event, "anchor", None)
         cut = any(start <= event.start_mark.index < end for start, end in spans)
         if name and not isinstance(event, yaml.AliasEvent):

@@ -6,12 +6,12 @@ from typing import Any
 
 import yaml
 
+from .. import yaml_door
 from ..errors import TidyError
 from ..location import Location
 from .read.nodes import Broken
 from .read.nodes import compose as checked
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOM = "\ufeff"
 Span = tuple[int, int]
 
@@ -39,7 +39,7 @@ def read(content: bytes, path: PurePosixPath | None) -> tuple[str, str, yaml.Map
     except Broken as error:
         raise EditRefused(error.message, Location(path) if path else None) from error
     try:
-        root = yaml.compose(text, Loader=LOADER)
+        root = yaml_door.node(text)
     except yaml.MarkedYAMLError as error:  # such as an anchor that comes twice, which GitHub reads and PyYAML does not
         mark = error.problem_mark
         raise EditRefused(f"{error.context or error.problem}; expected a file that PyYAML reads",
@@ -70,7 +70,7 @@ def spliced(text: str, splices: list[tuple[Span, str]]) -> str:
 def again(text: str) -> Any:
     """What a text says; None where it says nothing."""
     try:
-        node = yaml.compose(text, Loader=LOADER)
+        node = yaml_door.node(text)
     except yaml.YAMLError:
         return None
     return None if node is None else data(node)

@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
+from .. import yaml_door
 from .style import Refused
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUOTES = {"'": '"'}
 
 
@@ -23,7 +23,7 @@ def events(text: str) -> Iterator[yaml.Event]:
     Raises:
         yaml.YAMLError: the text is not YAML.
     """
-    return iter(yaml.parse(text, Loader=_LOADER))
+    return yaml_door.events(text)
 
 
 def facts(event: yaml.Event) -> tuple[Any, ...]:

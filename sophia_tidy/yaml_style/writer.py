@@ -8,12 +8,12 @@ what it holds joins.
 
 import yaml
 
+from .. import yaml_door
 from .gaps import Comment, Gap, read_gap
 from .levels import FLOW, Levels
 from .scalars import block_scalar, folded, quoted
 from .style import Refused, Style
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTENT = frozenset(("<scalar>", "<alias>", "<anchor>", "<tag>", "[", "{"))
 _APART = frozenset(("<alias>", "<anchor>", "<tag>", "?", ":", "-", ",", "<document start>"))
 _NAMES = frozenset(("<alias>", "<anchor>"))  # in 1.2 (6.9.2) a colon may be part of them, in 1.1 not
@@ -42,7 +42,7 @@ class Writer:
             yaml.YAMLError: the text cannot be scanned.
             Refused: a token or gap that is not understood.
         """
-        for token in yaml.scan(self.text, Loader=_LOADER):
+        for token in yaml_door.tokens(self.text):
             self._take(token.id, token)
         written = "".join(self._out)
         return written + "\n" if written and not self._open_ended else written

@@ -124,13 +124,20 @@ def test_a_patch_of_any_shape_is_read_or_refused(patch):
         assert str(error.location) == "o/kustomization.yaml:3:3"
 
 
-def test_anchors_that_would_grow_without_end_are_read_at_once():
-    lines = ["l0: &l0 [x, x, x, x, x, x, x, x, x]", *(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 12)), "s: &s [*s]"]
+BOMBS = {
+    "aliases": ["l0: &l0 [x, x, x, x, x, x, x, x, x]", *(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 12))],
+    "itself": ["s: &s [*s]"],
+}
+
+
+@pytest.mark.parametrize("lines", BOMBS.values(), ids=BOMBS)
+def test_anchors_that_would_grow_without_end_are_refused_at_once(lines):
     bomb = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\ndata:\n" + "".join(f"  {line}\n" for line in lines)
     files = {"o/kustomization.yaml": "resources: [m.yaml]\npatches: [{target: {kind: ConfigMap}, patch: '- {op: add, path: /data/x, value: y}'}]\n",
              "o/m.yaml": bomb}
-    item, = read(files).items
-    assert item.get("data", "x") == "y"
+    with pytest.raises(TidyError, match=r"aliases stand for more than|contains itself") as caught:
+        read(files)
+    assert caught.value.location is not None and caught.value.location.path.name == "m.yaml"
 
 
 def test_every_file_that_was_read_is_known():

@@ -58,6 +58,17 @@ def test_a_cluster_that_would_refuse_an_object_is_not_written_for_and_the_others
     assert not any("staging" in path.parts for path in texts_of(tree(DEPLOYMENT), both, refuse))
 
 
+def test_an_overlay_that_cannot_be_read_stops_no_other_cluster():
+    start = tree(DEPLOYMENT, **{"kubernetes/overlays/staging/kustomization.yaml": "resources: [m.yaml]\n",
+                                "kubernetes/overlays/staging/m.yaml": "a: &a [*a]\n"})
+    both = settings(environments=(PRODUCTION, STAGING))
+    plan = plan_flux(start, both)
+    assert plan.changes and not any("staging" in change.path.parts for change in plan)
+    found, = [each for each in plan.findings if each.rule == "broken-overlay"]
+    assert found.severity is Severity.ERROR and "contains itself" in found.message and str(found.location.path).endswith("staging/m.yaml")
+    assert texts_of(start, both)
+
+
 def test_a_second_run_plans_nothing_and_a_third_tree_has_the_same_bytes():
     first = planned(*ALL)
     assert len(first) > 15

@@ -6,43 +6,21 @@ from collections.abc import Iterator
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from ... import yaml_door
 from .source import Source, stored
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEEPEST = 200
-_STEEP = re.compile(r"^ {400}|(?:[-?:][ \t]+){100}", re.MULTILINE)
-_BRACKET = re.compile(r"[\[\]{}]")
 _LONE = re.compile("[\udc80-\udcff]")
 _BLOCK = re.compile(r"[|>][^\n]*\n")
 
 
 def documents(source: Source) -> list[Node]:
-    """The documents of a file, up to the first that is no YAML (a template, a fault)."""
+    """The documents of a file, up to the first that is no YAML (a template, a fault); none of one that costs too much."""
     found: list[Node] = []
-    if _too_deep(source.text):
-        return found
-    loader = Loader(_LONE.sub("\ufffd", source.characters))
     try:
-        while loader.check_node():
-            found.append(loader.get_node())
-    except (yaml.YAMLError, RecursionError):
+        found.extend(yaml_door.nodes(_LONE.sub("\ufffd", source.characters)))
+    except yaml.YAMLError:
         return found
-    finally:
-        loader.dispose()
     return found
-
-
-def _too_deep(text: str) -> bool:
-    """Whether the nesting would end libyaml's stack, and with it the process: it recurses without a limit."""
-    if _STEEP.search(text):
-        return True
-    if text.count("[") + text.count("{") < _DEEPEST:
-        return False
-    depth = deepest = 0
-    for bracket in _BRACKET.finditer(text):
-        depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
-        deepest = max(deepest, depth)
-    return deepest >= _DEEPEST
 
 
 def items(node: Node | None) -> Iterator[tuple[str, Node]]:

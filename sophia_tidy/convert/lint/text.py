@@ -23,8 +23,6 @@ RULES: Mapping[str, str] = {
     NOT_YAML: "A manifest is no YAML, or no UTF-8.",
     DUPLICATE_KEY: "A key stands twice in a mapping; the server refuses it, other readers take the last.",
 }
-_DEEPEST = 200
-_MOST_NODES = 1_000_000
 
 
 def lint_text(content: bytes, path: PurePosixPath, version: Version, schemas: SchemaSource, *,
@@ -61,19 +59,19 @@ class _Document:
         """The documents of a file; what is wrong with their text goes into ``findings``."""
         import yaml
 
+        from ... import yaml_door
+
         try:
-            loader = _loader()(content.decode())
+            loader = _loader()
             documents = []
-            while loader.check_node():
-                node = loader.get_node()
-                _check_size(node)
+            for node in yaml_door.nodes(content.decode(), loader):
                 findings += _duplicates(node, path)
-                value = loader.construct_document(node)
+                value = yaml_door.built(node, loader)
                 documents += [cls(each, part) for each, part in _unpacked(node, value) if part is not None]
         except UnicodeDecodeError:
             findings.append(Finding(Location(path), NOT_YAML, "is not UTF-8; expected YAML in UTF-8", Severity.ERROR))
             return []
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
+        except yaml.YAMLError as error:
             findings.append(_not_yaml(path, error))
             return []
         return documents
@@ -89,7 +87,7 @@ def _unpacked(node: "yaml.Node", value: Any) -> "list[tuple[yaml.Node, Any]]":
 def _loader() -> type:
     import yaml
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    class Loader(yaml.CSafeLoader):
         """The safe loader without time stamps, which the server knows as strings."""
 
     resolvers = Loader.yaml_implicit_resolvers
@@ -103,40 +101,6 @@ def _not_yaml(path: PurePosixPath, error: Exception) -> Finding:
     place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
     said = "; ".join(filter(None, (getattr(error, "context", None), getattr(error, "problem", None)))) or "cannot be read"
     return Finding(place, NOT_YAML, f"is no YAML: {said}", Severity.ERROR)
-
-
-class _Hostile(ValueError):
-    """A document that is made to be too large to read."""
-
-    def __init__(self, message: str, node: "yaml.Node"):
-        super().__init__(message)
-        self.problem, self.problem_mark = message, node.start_mark
-
-
-def _check_size(node: "yaml.Node") -> None:
-    """Refuse what nests too deep, contains itself, or multiplies by aliases (a "billion laughs").
-
-    Raises:
-        _Hostile: it does.
-    """
-    weights: dict[int, int] = {}
-    if _weight(node, weights, set()) > _MOST_NODES:
-        raise _Hostile(f"more than {_MOST_NODES} values once aliases are followed", node)
-
-
-def _weight(node: "yaml.Node", known: dict[int, int], above: set[int]) -> int:
-    """How many values a node comes to, each alias counted as what it stands for."""
-    if isinstance(node.value, str):
-        return 1
-    if id(node) in above:
-        raise _Hostile("an anchor contains itself", node)
-    if len(above) > _DEEPEST:
-        raise _Hostile(f"nested more than {_DEEPEST} deep", node)
-    if id(node) not in known:
-        above.add(id(node))
-        known[id(node)] = 1 + sum(_weight(child, known, above) for child in _children(node))
-        above.remove(id(node))
-    return known[id(node)]
 
 
 def _children(node: "yaml.Node") -> list[Any]:

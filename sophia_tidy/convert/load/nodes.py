@@ -42,10 +42,11 @@ def read_nodes(content: bytes, path: PurePosixPath) -> Iterator[Node]:
         LoadError: it is no YAML, or of more values or deeper than a compose file ever is.
     """
     import yaml
-    from yaml.cyaml import CParser
+
+    from ... import yaml_door
 
     try:
-        yield from _documents(CParser(content), path)
+        yield from _documents(yaml_door.parser(content), path)
     except yaml.YAMLError as fault:
         raise _syntax(fault, content, path) from None
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import yaml
 
+from ... import yaml_door
+
 Pair = tuple[yaml.Node, yaml.Node]
 
 
@@ -65,7 +67,7 @@ def document(text: str) -> Document | None:
     Raises:
         yaml.YAMLError: it is no YAML.
     """
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    root = yaml_door.node(text)
     return Document(tuple(text.splitlines(keepends=True)), root) if isinstance(root, yaml.MappingNode) else None
 
 

@@ -4,14 +4,13 @@ PyYAML composes by recursion in C, where a file of brackets ends the process;
 its events come from libyaml without any.
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
+from ... import yaml_door
 from ..expressions.values import Data
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 60
 MAX_NODES = 200_000  # counted as if every alias were written out
 
@@ -78,7 +77,7 @@ def _composed(text: str) -> Node | None:
     anchors: dict[str, Node] = {}
     stack: list[_Open] = []
     root: Node | None = None
-    for event in _events(text):
+    for event in yaml_door.events(text):
         node: Node | None = None
         if isinstance(event, yaml.ScalarEvent):
             node = Scalar(event.value, event.style is None or event.style == "", event.style == "|",
@@ -102,15 +101,6 @@ def _composed(text: str) -> Node | None:
         else:
             root = node
     return root
-
-
-def _events(text: str) -> Iterator[Any]:
-    loader = _LOADER(text)
-    try:
-        while loader.check_event():
-            yield loader.get_event()
-    finally:
-        loader.dispose()
 
 
 def _known(event: Any, anchors: dict[str, Node]) -> Node:

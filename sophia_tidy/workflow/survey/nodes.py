@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import yaml
 
+from ... import yaml_door
 from ...finding import Finding, Severity
 from ...location import Location
 
 Node = yaml.nodes.Node
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
 
 
@@ -25,7 +25,7 @@ def documents(path: str, content: bytes) -> Documents:
     """Every document up to the first fault."""
     found: list[Node] = []
     try:
-        for node in yaml.compose_all(content, Loader=_LOADER):
+        for node in yaml_door.nodes(content):
             found += [] if node is None else [node]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

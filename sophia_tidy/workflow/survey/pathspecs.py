@@ -9,6 +9,7 @@ Sources: the Dockerfile reference (.dockerignore) and gitglossary ("pathspec":
 import posixpath
 from collections.abc import Callable, Iterator
 
+from ...ignore_patterns import BadPattern, spec
 from .copied import GLOB, Copied
 from .listing import Listing
 
@@ -90,6 +91,8 @@ def _meets(pattern: str, back: str) -> bool:
 
 
 def _matcher(pattern: str) -> Callable[[str], bool]:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines([f"/{pattern}"]).match_file
+    """What a pattern matches; one that is none may match anything."""
+    try:
+        return spec([f"/{pattern}"]).match_file
+    except BadPattern:
+        return lambda path: True

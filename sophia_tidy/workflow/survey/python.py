@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from ...toml_json import read_toml
 from ..gates import gate_in
 from ..inventory import Inventory
 from ..matrix import values
@@ -56,7 +57,7 @@ def python_of(listing: Listing, inventory: Inventory, gates: Iterable[GateRun]) 
 def _declared(listing: Listing) -> Declared:
     """A ``pyproject.toml`` that is no TOML says nothing; reading the configuration has told its fault."""
     try:
-        table = tomllib.loads(listing.text("pyproject.toml")) if "pyproject.toml" in listing.files else {}
+        table = read_toml(listing.text("pyproject.toml")) if "pyproject.toml" in listing.files else {}
     except tomllib.TOMLDecodeError:
         table = {}
     requirements = tuple(sorted(path for path in listing.files if _REQUIREMENTS.match(path)))

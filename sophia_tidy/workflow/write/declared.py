@@ -9,6 +9,7 @@ from typing import Any
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from ...toml_json import read_toml
 from ...tree import Tree
 
 PYPROJECT = PurePosixPath("pyproject.toml")
@@ -28,8 +29,8 @@ def _toml(tree: Tree, path: PurePosixPath) -> Mapping[str, Any]:
     if path not in tree:
         return {}
     try:
-        return tomllib.loads(tree[path].decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        return read_toml(tree[path].decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
         return {}
 
 

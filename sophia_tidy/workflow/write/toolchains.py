@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from ...toml_json import read_json
 from ...tree import Tree
 from ..project import Project
 from ..project import Python as Installed
@@ -121,10 +122,9 @@ class SetUp(NamedTuple):
 
     def _names_pnpm(self) -> bool:
         """Whether the root's package.json says which pnpm; a second version in the workflow would clash with it."""
-        import json
 
         try:
-            found = json.loads(self.tree.get(PurePosixPath("package.json"), b"{}"))
+            found = read_json(self.tree.get(PurePosixPath("package.json"), b"{}"))
         except ValueError:
             return False
         return isinstance(found, dict) and str(found.get("packageManager", "")).startswith("pnpm@")

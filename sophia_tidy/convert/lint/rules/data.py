@@ -9,6 +9,7 @@ from binascii import Error, a2b_base64
 from typing import Any
 
 from ....spellings import data_key, named
+from ....toml_json import read_json
 from ..item import Item
 from ..rule import Said, object_rule
 
@@ -80,7 +81,7 @@ def secret_json(item: Item) -> Said:
     key = _JSON.get(item.manifest.get("type") or "")
     if key and (text := _texts(item).get(key)):
         try:
-            json.loads(text)
+            read_json(text)
         except ValueError:
             yield ("data", key), "is no JSON; expected the configuration of a registry"
 
