@@ -17,8 +17,9 @@ Version = tuple[int, int, int]
 _EXACT = re.compile(r"""(?mi)^[^#\n]*?(?<![\w.-])["']?ruff["']?\s*(?:={2,3}|=\s*["'](?:==)?(?=\d))\s*(\d+)\.(\d+)(?:\.(\d+))?(?![\w.*])""")
 _LOCKED = re.compile(r"""(?m)^name\s*=\s*"ruff"\s*$\s*^version\s*=\s*"(\d+)\.(\d+)\.(\d+)\"""")
 _HOOK = re.compile(r"""(?m)^\s*-?\s*repo:\s*["']?https?://[\w.]+/[\w-]+/ruff-pre-commit(?:\.git)?/?["']?\s*(?:#.*)?$"""
-                   r"""(?:\n(?!\s*-\s*repo:).*)*?\n\s*rev:\s*["']?v?(\d+)\.(\d+)\.(\d+)""")
+                   r"""(?:\n(?!\s*-\s*repo:).*)*?\n\s*rev:\s*["']?(?:[0-9a-f]{40}["']?\s*\#\s*frozen:\s*)?v?(\d+)\.(\d+)\.(\d+)""")
 _LARGE = 5_000_000
+_BESIDE = frozenset({"requirements", "requires", "reqs", "deps", "tools", "dev", "ci", "scripts", "etc", ".github"})
 
 
 class Pin(NamedTuple):
@@ -47,8 +48,8 @@ class Pins:
 
 
 def _holds_for(path: PurePosixPath) -> PurePosixPath:
-    """The folder of the file; of one in a folder of requirements, the project's."""
-    return path.parent.parent if path.parent.name in ("requirements", "requires", "deps", ".github") else path.parent
+    """The folder of the file; of one in a folder of requirements or tools, the project's."""
+    return path.parent.parent if path.parent.name in _BESIDE else path.parent
 
 
 def _pins(path: PurePosixPath, content: bytes) -> Iterator[Pin]:

@@ -124,6 +124,7 @@ def test_a_pin_of_this_very_ruff_changes_nothing(tmp_path):
     ("tox.ini", "[testenv:lint]\ndeps = ruff==0.9\n", (0, 9, 0)),
     (".pre-commit-config.yaml", "repos:\n- repo: https://github.com/psf/black\n  rev: 24.1.0\n", None),
     (".pre-commit-config.yaml", "- repo: https://github.com/charliermarsh/ruff-pre-commit # x\n  rev: 'v0.1.2'\n", (0, 1, 2)),
+    (".pre-commit-config.yaml", f"- repo: https://github.com/astral-sh/ruff-pre-commit\n  rev: {'0a' * 20}  # frozen: v0.15.9\n", (0, 15, 9)),
     ("poetry.lock", '[[package]]\nname = "ruff"\nversion = "0.4.1"\n', (0, 4, 1)),
     ("poetry.lock", '[[package]]\nname = "ruff-lsp"\nversion = "0.4.1"\n', None),
 ])

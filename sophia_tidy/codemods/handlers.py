@@ -13,8 +13,8 @@ ANY = frozenset({"Exception", "BaseException"})
 def answering(node: Any, view: "View", errors: Collection[str]) -> str | None:
     """The type of the nearest handler, within the function, that catches one of the errors; "" for a bare one.
 
-    ``errors`` are the class and those that it derives from.  None where no
-    handler of this function does.
+    ``errors`` are the class and those that it derives from.  One that raises
+    again at its end does not answer it.  None where no handler of this function does.
     """
     import libcst as cst
 
@@ -26,11 +26,20 @@ def answering(node: Any, view: "View", errors: Collection[str]) -> str | None:
             for handler in parent.handlers:
                 written = view.source(handler.type) if handler.type is not None else ""
                 if not written or not set(re.findall(r"\w+", written)).isdisjoint(errors):
+                    if _raises(handler):
+                        break
                     return written
         if isinstance(parent, cst.With) and re.search(r"\b(?:suppress|raises|assertRaises\w*)\b", _items(parent, view)):
             return "with"
         child = parent
     return None
+
+
+def _raises(handler: Any) -> bool:
+    import libcst as cst
+
+    last = handler.body.body[-1]
+    return isinstance(last, cst.SimpleStatementLine) and isinstance(last.body[-1], cst.Raise)
 
 
 def _items(node: Any, view: "View") -> str:

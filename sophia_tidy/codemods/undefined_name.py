@@ -81,6 +81,9 @@ class UndefinedName(Codemod):
         Example("def f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        return None\n",
                 "import json\n\n\ndef f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        return None\n",
                 "the handler answers the NameError today", safety=Safety.UNSAFE),
+        Example("def f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        print('no')\n        raise\n",
+                "import json\n\n\ndef f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        print('no')\n"
+                "        raise\n", "the handler raises again"),
         Example("def f():\n    try:\n        return json.dumps(1)\n    except NameError:\n        return None\n", UNCHANGED,
                 "on purpose"),
         Example("from .b import y\n\n\ndef f():\n    return y, Thing()\n",
