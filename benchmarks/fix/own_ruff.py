@@ -26,7 +26,7 @@ def theirs(root: Path, ruff: Path) -> dict[PurePosixPath, bytes]:
     found = {}
     for name in listed.stdout.splitlines():
         path = root / name
-        if path.suffix not in (".py", ".pyi"):
+        if path.suffix not in (".py", ".pyi") or not path.is_file():
             continue
         before = path.read_bytes()
         done = subprocess.run([ruff, "check", "--fix-only", "--no-unsafe-fixes", "--exit-zero", "--no-cache", "--stdin-filename", path, "-"],

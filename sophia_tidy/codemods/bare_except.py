@@ -127,6 +127,11 @@ def _all_that_changes(tried: Suite, goes_on: bool) -> str:
     others = tuple(call for call in tried.calls if call not in (*tried.lasting, *tried.outcomes))
     if others:
         changes.append(f"nor what else is no `Exception` and comes out of {_named(others)}")
+    if tried.managers:
+        named = ", ".join(f"`{name}`" for name in tried.managers[:2])
+        changes.append(f"nor what stops the waiting for {named}")
+    if tried.raises:
+        changes.append(f"nor {', '.join(f'`{name}`' for name in tried.raises[:2])}, if it is no `Exception`")
     if tried.imports:
         named = ", ".join(f"`{name}`" for name in tried.imports[:2])
         changes.append(f"nor an exit of the module {named}")
@@ -137,7 +142,7 @@ def _all_that_changes(tried: Suite, goes_on: bool) -> str:
 
 def _named(calls: tuple[str, ...]) -> str:
     more = f" and {len(calls) - 2} more" if len(calls) > 2 else ""
-    return ", ".join(f"`{call}()`" for call in calls[:2]) + more
+    return ", ".join(f"`{call}`" if " " in call else f"`{call}()`" for call in calls[:2]) + more
 
 
 def _goes_on(around: "cst.Try", view: "View") -> bool:

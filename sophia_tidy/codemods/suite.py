@@ -7,6 +7,7 @@ over at once, and calls nothing that we do not know, meets none of them but
 for a ^C in that very moment.
 """
 
+import builtins
 import re
 import sys
 from collections.abc import Iterator
@@ -48,11 +49,13 @@ class Suite:
     loops: bool = False
     imports: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()  # what is not known to return at once, as it is written
+    managers: tuple[str, ...] = ()  # of `with`: a lock is waited for
+    raises: tuple[str, ...] = ()  # what is not known to be an `Exception`
 
     @property
     def quick(self) -> bool:
         """Whether it is over at once, whatever happens."""
-        return not (self.awaits or self.yields or self.loops or self.imports or self.calls)
+        return not (self.awaits or self.yields or self.loops or self.imports or self.calls or self.managers or self.raises)
 
     @property
     def lasting(self) -> tuple[str, ...]:
@@ -76,7 +79,9 @@ def suite(body: Any, view: "View") -> Suite:
         yields=any(isinstance(n, cst.Yield) for n in nodes),
         loops=any(isinstance(n, cst.While | cst.For | cst.CompFor) for n in nodes),
         imports=tuple(dict.fromkeys(name for n in nodes if isinstance(n, cst.Import | cst.ImportFrom) for name in _foreign(n, view))),
-        calls=tuple(dict.fromkeys(name for n in nodes if isinstance(n, cst.Call) and (name := _unknown(n, view)))),
+        calls=tuple(dict.fromkeys(name for n in nodes if (name := _unknown(n, view)))),
+        managers=tuple(dict.fromkeys(name for n in nodes if isinstance(n, cst.WithItem) and (name := _manager(n, view)))),
+        raises=tuple(dict.fromkeys(name for n in nodes if isinstance(n, cst.Raise) and (name := _raised(n, view)))),
     )
 
 
@@ -85,9 +90,10 @@ def _run(node: Any) -> Iterator[Any]:
     import libcst as cst
 
     yield node
-    for child in node.children:
-        if isinstance(child, cst.FunctionDef | cst.Lambda):
-            continue
+    run = node.children
+    if isinstance(node, cst.FunctionDef):
+        run = [*node.decorators, *(p.default for p in (*node.params.params, *node.params.kwonly_params) if p.default is not None)]
+    for child in run if not isinstance(node, cst.Lambda) else ():
         yield from _run(child)
 
 
@@ -103,10 +109,44 @@ def _foreign(node: Any, view: "View") -> Iterator[str]:
             yield name
 
 
-def _unknown(call: Any, view: "View") -> str | None:
-    """The called function as it is written, where it is not known to return at once."""
+def _is_raised(call: Any, view: "View") -> bool:
+    """Whether the call makes an `Exception` of Python's own, only to raise it."""
     import libcst as cst
 
+    parent = view.parents[call]
+    return isinstance(parent, cst.Raise) and parent.exc is call and _raised(parent, view) is None
+
+
+def _manager(item: Any, view: "View") -> str | None:
+    """What `with` enters, where that is no file."""
+    import libcst as cst
+
+    opened = isinstance(item.item, cst.Call) and view.source(item.item.func) == "open" and view.is_builtin("open")
+    return None if opened else view.source(item.item)[:60]
+
+
+def _raised(node: Any, view: "View") -> str | None:
+    """What is raised, where it is no `Exception` of Python's own."""
+    import libcst as cst
+
+    made = node.exc.func if isinstance(node.exc, cst.Call) else node.exc
+    if made is None:
+        return None
+    written = view.source(made)
+    known = getattr(builtins, written, None) if view.is_builtin(written) else None
+    return None if isinstance(known, type) and issubclass(known, Exception) else written[:60]
+
+
+def _unknown(call: Any, view: "View") -> str | None:
+    """The called function as it is written, where it is not known to return at once; a class is made by calls, too."""
+    import libcst as cst
+
+    if isinstance(call, cst.Decorator):
+        return view.source(call.decorator)[:60]
+    if isinstance(call, cst.ClassDef):
+        return f"class {call.name.value}" if call.bases or call.keywords else None
+    if not isinstance(call, cst.Call) or _is_raised(call, view):
+        return None
     written = re.sub(r"\s+", " ", view.source(call.func))
     if isinstance(call.func, cst.Name):
         return None if written in _QUICK and view.is_builtin(written) else written

@@ -216,3 +216,14 @@ def test_the_readmes_screen_is_what_it_prints(tidy):
     assert shown is not None
     done = tidy(*shown[1].split(), cwd=PACKAGE)
     assert done.stdout + done.stderr == shown[2]
+
+
+@pytest.mark.parametrize("command", [["fix"], ["fix", "--diff", "--format", "json"], ["status"], ["why", "x.py"], ["fix", "--format", "sarif"]])
+def test_no_command_prints_a_line_of_a_file_outside_or_ends_for_a_configuration(folder, tidy, command):
+    (folder.parent / "outside.env").write_text("TOKEN hunter2-is-the-word\n")
+    write(folder, {"x.py": "def f():\n    raise NotImplemented\n", "ruff.toml": "extend = '../outside.env'\n",
+                   "sub/ruff.toml": "lint.ignore = ['ASYNC101']\n", "sub/y.py": "x = 1\n"})
+    done = tidy(*command)
+    assert done.returncode in (0, 1), done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
+    assert "not used here" in done.stdout or command[0] == "why"
