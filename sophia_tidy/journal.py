@@ -25,10 +25,9 @@ from typing import Any
 from .errors import DiskError, JournalError
 from .files import Files
 from .git import git_root, private_folder
-from .plan import digest
 from .standing import Standing
 from .transition import Transition
-from .unfinished import PRUNED, RECORD, STATE
+from .unfinished import PRUNED, RECORD, STATE, outside_git
 
 VERSION = 1
 DAYS, BYTES = 90, 1_000_000_000  # how long runs are kept, and how much of them
@@ -211,15 +210,6 @@ class Journal:
         self.files.sync(path.parent)
 
 
-def outside_git(base: Path) -> Path:
-    """Where the runs of a folder outside git are.
-
-    Raises:
-        DiskError: there is no home folder.
-    """
-    return _state_home() / digest(os.fsencode(base))[:16]
-
-
 def is_held(home: Path) -> bool:
     """Whether a run is at work on this journal now."""
     try:
@@ -240,13 +230,6 @@ def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise JournalError("another run is at work on these files; wait until it has ended") from error
-
-
-def _state_home() -> Path:
-    try:
-        return Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser() / "sophia-tidy"
-    except RuntimeError as error:
-        raise DiskError("there is no home folder for the journal; set XDG_STATE_HOME") from error
 
 
 def _size(folder: Path) -> int:

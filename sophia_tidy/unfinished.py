@@ -7,6 +7,9 @@ every command looks here first.
 import os
 from pathlib import Path
 
+from .errors import DiskError
+from .plan import digest
+
 STATE, RECORD, PRUNED = "state", "record.json", ".pruned"
 # What git leaves in its folder while it waits for the person (git-status(1), ``wt-status.c``), and the way out.
 _OPERATIONS = (
@@ -43,6 +46,19 @@ def _named_in(place: Path) -> Path | None:
     if not first.startswith(b"gitdir: "):
         return None
     return place.parent / os.fsdecode(first[8:].rstrip(b"\r\n"))
+
+
+def outside_git(base: Path) -> Path:
+    """Where the runs of a folder outside git are: in the user's state folder (XDG Base Directory Specification).
+
+    Raises:
+        DiskError: there is no home folder.
+    """
+    try:
+        home = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser() / "sophia-tidy"
+    except RuntimeError as error:
+        raise DiskError("there is no home folder for the journal; set XDG_STATE_HOME") from error
+    return home / digest(os.fsencode(base))[:16]
 
 
 def cut_short(home: Path) -> list[tuple[str, bool]]:

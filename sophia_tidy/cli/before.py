@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..unfinished import cut_short, git_folder, operation
+from ..unfinished import cut_short, git_folder, operation, outside_git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,7 +106,6 @@ def _finding(rule: str, message: str) -> "Finding":
 def _outside(start: Path) -> Path | None:
     """The journal of a folder outside git; None where there is no place for one."""
     from ..errors import DiskError
-    from ..journal import outside_git
 
     try:
         return outside_git(start.resolve())
