@@ -1,13 +1,15 @@
-"""Which gates of old jobs can pass in the one workflow: what they name is there, and what their jobs prepare is given.
+"""Which gates may be taken over into the one workflow: those that can pass there, and hold no credential.
 
 A gate that cannot pass stops every deployment, and its old workflow would be
-gone.  So a doubt leaves the gate where it was.
+gone.  So a doubt leaves the gate where it was.  A credential that stands
+there as a text is not copied: the gate stays out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ...tree import Tree
+from ..credentials import credentials_of
 from ..inventory import Inventory
 from ..project import Coverage, GateRun, Project
 from ..survey.gate_needs import lacking
@@ -36,6 +38,9 @@ def _doubts(run: GateRun, cases: Mapping[object, Case], listing: Listing, parts:
     part = part_of(run, parts)
     if part is None:
         return
+    name = next(credentials_of(run), "")
+    if name:
+        yield f"{name} holds a credential as a text, which is not copied: expected it among the repository's secrets"
     missing = lacking(run.command or part.command, run.folder, listing)
     yield from (missing,) if missing else ()
     case = cases.get((run.at.path, run.job))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from ...secrets.values import holds_credential
 from ...toml_json import read_toml
 from ..gates import gate_in
 from ..inventory import Inventory
@@ -142,7 +143,7 @@ def _tools(manager: str, declared: Declared, listing: Listing, inventory: Invent
         if "install" in command.words[:4] and "pip" in " ".join(command.words[:3]):
             for word in command.words:
                 name = _NAME.match(word)
-                if name and "$" not in word and _normal(name[0]) in needed and gate_in(Command((name[0],), 0)):
+                if name and "$" not in word and not holds_credential(word) and _normal(name[0]) in needed and gate_in(Command((name[0],), 0)):
                     given.setdefault(_normal(name[0]), word)
     if given:
         install = {"uv": "uv pip install", "poetry": "poetry run pip install", "pip": "python -m pip install"}[manager]

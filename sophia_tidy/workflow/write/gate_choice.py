@@ -111,7 +111,7 @@ def _left_out(run: GateRun, gate: Gate | None, enforced: frozenset[str]) -> str:
     if gate is None:
         return f"no part of rules/workflow/gates runs {run.name!r}; expected one, or a decision on its duty"
     if run.unfit:
-        return f"{run.name!r} in job {run.job!r} could not pass here: {run.unfit}; expected a gate that a fresh check-out can pass"
+        return f"{run.name!r} in job {run.job!r} cannot be taken over: {run.unfit}; expected a gate that a fresh check-out can pass"
     if run.masked and not enforced & {run.name, gate.name}:
         return f"{run.name!r} could not fail in job {run.job!r}, so it is no gate yet; expected one that passes to be one"
     if not (run.command or gate.command):

@@ -57,7 +57,7 @@ def test_a_masked_gate_is_not_brought_back_by_a_default():
 def test_a_gate_that_could_not_pass_is_none_and_a_person_who_wants_it_gets_the_plain_one():
     unfit = replace(ran("pytest", "pytest gone/tests"), unfit="`gone/tests` is not there")
     choice = choose(Project(python=PIP, gates=(unfit,)), tree_of({}), GATES)
-    assert not choice.taken and "could not pass here: `gone/tests` is not there" in choice.findings[0].message
+    assert not choice.taken and "cannot be taken over: `gone/tests` is not there" in choice.findings[0].message
     assert taken(Project(python=PIP, gates=(unfit,)), enforced=frozenset({"pytest"})) == [("pytest", "pytest", ".")]
 
 
