@@ -14,7 +14,7 @@ from .archive.rulebook import all_rules
 from .archive.rules import Rule
 from .archive.scaffold import plan_scaffold
 from .archive.unread import unread
-from .archive_facts import check_destination, facts_of, read
+from .archive_facts import check_destination, facts_of, hidden_destination, read
 from .chronicle import Chronicle
 from .disk import read_tree
 from .errors import RuleError, TidyError
@@ -63,10 +63,13 @@ def archive(request: Request, choice: Choice = Choice()) -> Archived:
     their verdict is archive or review.
 
     Raises:
-        TidyError: the root or git refuses, the destination is ignored, a rule is wrong, a named file stays.
+        TidyError: the root or git refuses, a file is in the place of the destination, a rule is wrong, a named file stays.
     """
+    hidden = hidden_destination(request)
     found = judge(request, choice)
     wanted = _wanted(found, request, unsafe=choice.unsafe)
+    if hidden is not None and (wanted.now or wanted.offered):
+        return Archived(found.facts, found.judged, Plan(findings=(hidden, *found.plan.findings)), choice.unsafe)
     checked = check_destination(request, found.facts, wanted)
     plan = plan_archive(found.facts, found.judged, checked, partial(read, request, found.facts))
     chosen = choice.unsafe or bool(request.only)

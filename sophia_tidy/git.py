@@ -267,17 +267,27 @@ def filtered(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
             if value not in (b"unspecified", b"unset", b"set", b"")}
 
 
-def ignored(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
-    """Which of these paths, there or not, git would ignore if they were new (git-check-ignore(1)).
+class Ignored(NamedTuple):
+    """The pattern by which git ignores a path: the file and line that it stands in, and its text."""
+
+    source: str
+    line: int
+    pattern: str
+
+
+def ignored(root: Path, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, Ignored]:
+    """Those of these paths, there or not, that git would ignore if they were new, with the pattern (git-check-ignore(1)).
 
     Raises:
         ToolMissing, TidyError: as `run`.
     """
     names = b"\0".join(b"./" + os.fsencode(path) for path in paths)  # ":x" alone would be pathspec magic
     if not names:
-        return set()
-    done = _run(root, "--no-literal-pathspecs", "check-ignore", "--no-index", "-z", "--stdin", given=names, fine=(0, 1))
-    return {PurePosixPath(os.fsdecode(name)) for name in done.stdout.split(b"\0") if name}
+        return {}
+    done = _run(root, "--no-literal-pathspecs", "check-ignore", "--no-index", "--verbose", "-z", "--stdin", given=names, fine=(0, 1))
+    fields = [os.fsdecode(field) for field in done.stdout.split(b"\0")]
+    found = (Ignored(source, int(line), pattern) for source, line, pattern in zip(fields[0::4], fields[1::4], fields[2::4], strict=False))
+    return {PurePosixPath(path): each for each, path in zip(found, fields[3::4], strict=False) if not each.pattern.startswith("!")}
 
 
 def head_tree_hash(root: Path) -> str | None:

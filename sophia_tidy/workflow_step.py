@@ -10,7 +10,7 @@ from .archive.classify import Judged, Judgement, Verdict
 from .archive.evidence import ARCHIVE_AT, Evidence
 from .archive.planner import Wanted, plan_archive
 from .archive.rules import Effect
-from .archive_facts import check_destination, facts_of, read
+from .archive_facts import check_destination, facts_of, hidden_destination, read
 from .config import PYPROJECT, Config
 from .disk import Listing, read_tree
 from .errors import ConfigError, NothingToDo, TidyError
@@ -69,10 +69,13 @@ def unify(request: Request) -> Unified:
         TidyError: the root or git refuses, there is no workflow, none can be read, or nothing is deployed.
     """
     _check_branches(request.config.workflow.environments)
+    hidden = hidden_destination(request)
     listing = read_tree(request.root, max_size=request.config.max_file_size)
     passed_over = _passed_over(listing)
     facts = known(request.root, request.config, listing.tree)
     _refuse(facts, passed_over)
+    if hidden is not None and (going(facts) or facts.ledger.cuts):
+        return Unified(facts, Plan(findings=tuple(dict.fromkeys((hidden, *passed_over, *_found(facts), *_forgotten(request, facts))))))
     moves = _moves(request, facts)
     gone = {change.path for change in moves}
     mends = Plan(tuple(change for change in facts.mends if change.path not in gone))
@@ -150,7 +153,7 @@ def _moves(request: Request, facts: Known) -> Plan:
     """The archive's own move for the files that the ledger covers.
 
     Raises:
-        TidyError: the destination is ignored, or the archive's manifest is damaged.
+        TidyError: git refuses, or the archive's manifest is damaged.
     """
     old = going(facts)
     if not old:

@@ -6,7 +6,7 @@ too few.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
@@ -37,11 +37,11 @@ Read = Callable[[Tree], Graph]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which files go now; the others of the review tier are offered.  ``ignored`` are targets that git would not see."""
+    """Which files go now; the others of the review tier are offered.  ``ignored`` are targets that git would not see, and by which line."""
 
     now: frozenset[PurePosixPath]
     offered: frozenset[PurePosixPath] = frozenset()
-    ignored: frozenset[PurePosixPath] = frozenset()
+    ignored: Mapping[PurePosixPath, str] = field(default_factory=dict)
 
 
 class Dangling(TidyError):
@@ -199,12 +199,12 @@ def _counts(reference: Reference, destination: PurePosixPath, back: Collection[P
     return reference.origin is From.DOCS or not (source in back or source.is_relative_to(destination))
 
 
-def _barred(facts: Facts, targets: Moves, ignored: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, Finding]]:
+def _barred(facts: Facts, targets: Moves, ignored: Mapping[PurePosixPath, str]) -> Iterator[tuple[PurePosixPath, Finding]]:
     """Files that cannot go where they should, and why: they stay."""
     taken = {_folded(path) for path in (*facts.tree, *(facts.destination / name for name in (*NAMES, MANIFEST)))}
     for path, target in targets.items():
         if target in ignored:
-            yield path, _stays(path, f"{target} is ignored by git and would leave the repository",
+            yield path, _stays(path, f"{target} is ignored by git ({ignored[target]}) and would leave the repository",
                                f"add a line to .gitignore: !/{facts.destination}/**")
         elif _folded(target) in taken:
             yield path, _stays(path, f"{target} is taken, perhaps in another case")

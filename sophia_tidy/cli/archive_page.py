@@ -5,6 +5,7 @@ from typing import Any
 
 from ..archive.classify import Judgement, Verdict
 from ..archive.planner import BARRED
+from ..archive_facts import HIDDEN
 from ..archive_step import Archived
 from ..plan import Move, Safety
 from ..render import Page, Row
@@ -36,11 +37,20 @@ def last_words(page: Page) -> str:
 
 
 def _rows(archived: Archived) -> Iterator[Row]:
+    if any(finding.rule == HIDDEN for finding in archived.plan.findings):
+        yield from _verdicts(archived)
     for change in archived.plan:
         if isinstance(change, Move):
             judgement = archived.judged.judgements.get(change.path)
             reason = judgement.reason if judgement is not None else f"it goes to {change.target}"
             yield Row(change.path, _word(change, judgement), change.rule, reason, change.safety)
+
+
+def _verdicts(archived: Archived) -> Iterator[Row]:
+    """What would go if git saw the destination."""
+    for path in archived.judged.of(*WORDS):
+        judgement = archived.judged.judgements[path]
+        yield Row(path, WORDS[judgement.verdict], judgement.rule, judgement.reason)
 
 
 def _word(change: Move, judgement: Judgement | None) -> str:

@@ -22,7 +22,7 @@ def planned(files, *, review=False, ignored=()):
     judged = classify(facts, built_in())
     sure, likely = (frozenset(judged.of(verdict)) for verdict in (Verdict.ARCHIVE, Verdict.REVIEW))
     wanted = Wanted(sure | likely) if review else Wanted(sure, likely)
-    return facts, plan_archive(facts, judged, Wanted(wanted.now, wanted.offered, frozenset(map(P, ignored))), read)
+    return facts, plan_archive(facts, judged, Wanted(wanted.now, wanted.offered, {P(path): ".gitignore:1: x" for path in ignored}), read)
 
 
 def test_a_file_moves_and_links_index_and_manifest_say_so():

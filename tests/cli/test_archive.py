@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 
 import pytest
@@ -143,13 +144,40 @@ def test_everything_comes_back(repository, tidy):
     assert {name: text for name, text in after.items() if not name.startswith("archive/")} == before
 
 
-def test_an_ignored_destination_is_refused(repository, tidy):
-    write(repository, {".gitignore": "archive/\n"})
+HIDING = {
+    "its name": (".gitignore", "# ours\narchive/\n", "archive", 2),
+    "its name at the root": (".gitignore", "/archive\n", "archive", 1),
+    "all that is in it": (".gitignore", "archive/*\n", "archive", 1),
+    "everything": (".gitignore", "**\n", "archive", 1),
+    "a kind of file": (".gitignore", "*.md\n*.json\n", "archive", 1),
+    "the folder above": (".gitignore", "old/\n", "old/put/away", 1),
+    "a file inside": ("archive/.gitignore", "*\n", "archive", 1),
+    "a file of this clone": (".git/info/exclude", "archive/\n", "archive", 1),
+}
+
+
+@pytest.mark.parametrize("hiding", HIDING)
+def test_a_destination_that_git_ignores_is_told_with_its_line_and_the_way_out(repository, tidy, hiding):
+    name, text, destination, line = HIDING[hiding]
+    write(repository, {name: text, "pyproject.toml": f'[tool.sophia-tidy.archive]\ndestination = "{destination}"\n'})
+    git(repository, "add", "--all", "--force")
+    git(repository, "commit", "-q", "-m", "ignore")
     before = snapshot(repository)
     done = tidy("archive", "--apply")
-    assert done.returncode == 2
-    assert done.stderr.startswith("archive: git ignores the destination, so archived files would leave the repository; ")
-    assert snapshot(repository) == before
+    assert (done.returncode, snapshot(repository)) == (1, before)
+    assert f"{name}:{line}: error: " in done.stdout
+    assert f"makes git ignore {destination}/" in done.stdout
+    assert "app.py.bak: archive: " in done.stdout  # the verdicts are shown
+    own, lines = re.search(r"add to the end of (\S+): (.*) \(a line each\)", done.stdout).groups()
+    place = repository / own
+    place.write_text((place.read_text() if place.exists() else "") + "\n".join(lines.split("  ")) + "\n")
+    git(repository, "add", "--all", "--force")
+    git(repository, "commit", "-q", "-m", "seen")
+    assert "makes git ignore" not in (done := tidy("archive", "--apply")).stdout
+    assert (repository / destination / "app.py.bak").exists(), done.stdout + done.stderr
+    assert f"{destination}/app.py.bak" in git(repository, "status", "--porcelain", "--untracked-files=all")
+    if hiding == "the folder above":  # and what lies beside it is ignored as before
+        assert git(repository, "check-ignore", "old/put/own.txt", "old/own.txt").split() == ["old/put/own.txt", "old/own.txt"]
 
 
 def test_a_target_that_git_ignores_holds_its_file(repository, tidy):

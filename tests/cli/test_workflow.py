@@ -162,3 +162,18 @@ def test_a_wrong_wish_is_refused_with_its_place(deploying, tidy, settings, said)
     done = tidy("workflow", "--apply")
     assert done.returncode == 2 and said in done.stderr, done.stderr
     assert snapshot(deploying) == before
+
+
+def test_an_ignored_archive_is_told_with_its_line_and_the_ledger_is_shown_all_the_same(deploying, tidy):
+    write(deploying, {".gitignore": "# ours\narchive/\n"})
+    commit(deploying)
+    before = snapshot(deploying)
+    done = tidy("workflow", "--apply", "--unsafe", "--format", "json")
+    assert (done.returncode, snapshot(deploying)) == (1, before)
+    page = json.loads(done.stdout)
+    assert "scripts/report.py" in json.dumps(page["duties"])
+    assert {each["workflow"] for each in page["duties"]} == {".github/workflows/deploy.yml", ".github/workflows/nightly.yml"}
+    assert page["changes"] == []
+    finding, = (each for each in page["findings"] if each["rule"] == "ignored-destination")
+    assert (finding["path"], finding["line"]) == (".gitignore", 2)
+    assert "!/archive/" in finding["help"]
