@@ -173,7 +173,8 @@ def test_a_destination_that_git_ignores_is_told_with_its_line_and_the_way_out(re
     place.write_text((place.read_text() if place.exists() else "") + "\n".join(lines.split("  ")) + "\n")
     git(repository, "add", "--all", "--force")
     git(repository, "commit", "-q", "-m", "seen")
-    assert "makes git ignore" not in (done := tidy("archive", "--apply")).stdout
+    done = tidy("archive", "--apply")
+    assert "makes git ignore" not in done.stdout
     assert (repository / destination / "app.py.bak").exists(), done.stdout + done.stderr
     assert f"{destination}/app.py.bak" in git(repository, "status", "--porcelain", "--untracked-files=all")
     if hiding == "the folder above":  # and what lies beside it is ignored as before
