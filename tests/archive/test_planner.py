@@ -83,7 +83,7 @@ def test_a_place_that_is_taken_bars_the_move(more, reason):
 def test_a_file_that_git_would_not_see_there_stays():
     _, plan = planned(FILES, ignored=["archive/app.py.bak"])
     assert not plan.changes
-    assert [f.message for f in plan.findings] == ["it stays, because archive/app.py.bak is ignored by git and would leave the repository"]
+    assert [f.message for f in plan.findings] == ["it stays, because archive/app.py.bak is ignored by git (.gitignore:1: x) and would leave the repository"]
 
 
 def test_the_review_tier_is_offered_as_unsafe_moves_without_an_index():
