@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .repair import Repair
 
 # What a codemod's change is called: one that nobody asked for is an offer to review, like an unsure repair.
+NAMELESS = "what the project's ruff configuration asks for"  # of a ruff that tells in other words what it did
 WORDS = {Safety.SAFE: "rewritten", Safety.UNSAFE: "review"}
 
 
@@ -103,9 +104,9 @@ def fix_with_ruff(tree: Tree, known: Known) -> Planned:
 
     reach = _within_reach(facts, paths)
     changed, findings = fixes(tree, facts, sorted(reach - set_aside(tree, reach).keys()))
-    writes = tuple(Write(path, new, digest(tree[path]), "ruff-fix") for path, new in changed)
-    text = "what the project's ruff configuration asks for"
-    return Planned(Plan(writes, findings), tuple(Reason(path, 0, "fixed", "ruff-fix", text) for path, _ in changed))
+    writes = tuple(Write(path, new.content, digest(tree[path]), "ruff-fix") for path, new in changed)
+    return Planned(Plan(writes, findings), tuple(Reason(path, 0, "fixed", "ruff-fix", rule)
+                                                 for path, new in changed for rule in new.rules or (NAMELESS,)))
 
 
 def _may_fix(path: PurePosixPath, facts: Facts) -> bool:

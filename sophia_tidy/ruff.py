@@ -7,11 +7,12 @@ E902 for the rest, so such a file is decoded as Python would and judged again.
 
 import json
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from .encoding import Undecodable, decode
 from .errors import DiskError
@@ -25,6 +26,7 @@ SYNTAX, UNREADABLE = "invalid-syntax", "E902"
 GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514", SYNTAX)
 FIXED_BY_RUFF = "ruff fixes this"
 # A project may ask for fixes or for exclusion by force: a check writes nothing, and the list is ours.
+_SHOWN = re.compile(r"^ +\d+ \S ([A-Z]+\d+ \([\w-]+\))$", re.MULTILINE)  # what --show-fixes says of each rule
 _FIXED = ("--output-format", "json", "--no-fix", "--no-unsafe-fixes", "--no-force-exclude", "--quiet")
 
 
@@ -146,8 +148,15 @@ def _check_texts(texts: Mapping[PurePosixPath, bytes], select: Sequence[str], ta
                     f.rule, f.message, f.severity, f.help) for f in found]
 
 
+class Fixed(NamedTuple):
+    """A content after ruff's fixes, and the rules that they were for, as ``F401 (unused-import)``."""
+
+    content: bytes
+    rules: tuple[str, ...] = ()
+
+
 def fixed(root: Path, path: PurePosixPath, content: bytes, *, target: str, told: Told,
-          unknown: Iterable[str] = ()) -> bytes:
+          unknown: Iterable[str] = ()) -> Fixed:
     """``content`` after ruff's safe fixes, those that the project's configuration asks for; as it is where that excludes it.
 
     ``unknown`` are rules that are left out, whatever selects them.
@@ -159,14 +168,17 @@ def fixed(root: Path, path: PurePosixPath, content: bytes, *, target: str, told:
     """
     text, encoding = decode(content, path)
     with configured(told.copies) as named:
-        line = [program(), "check", *named, "--fix-only", "--no-unsafe-fixes", "--force-exclude", "--exit-zero",
+        line = [program(), "check", *named, "--fix-only", "--show-fixes", "--no-unsafe-fixes", "--force-exclude", "--exit-zero",
                 "--no-cache", *fixing(told, unknown), "--target-version", target, "--stdin-filename",
                 os.fspath(root.absolute() / path), "-"]
         done = subprocess.run(line, cwd=_folder(root, told), env=environment(), input=text.encode(),
                               capture_output=True, check=False)
     if done.returncode:
         raise RuffRefuses(done.returncode, done.stderr.decode("utf-8", "replace"), Location(path))
-    return content if done.stdout == text.encode() else done.stdout.decode().encode(encoding)
+    if done.stdout == text.encode():
+        return Fixed(content)
+    rules = _SHOWN.findall(done.stderr.decode("utf-8", "replace"))
+    return Fixed(done.stdout.decode().encode(encoding), tuple(sorted(set(rules))))
 
 
 def included(root: Path, paths: Iterable[PurePosixPath], told: Told) -> set[PurePosixPath]:

@@ -25,7 +25,7 @@ THREADS = 2
 
 
 def fixes(tree: Tree, facts: Facts,
-          paths: Sequence[PurePosixPath]) -> tuple[list[tuple[PurePosixPath, bytes]], tuple[Finding, ...]]:
+          paths: Sequence[PurePosixPath]) -> tuple[list[tuple[PurePosixPath, ruff.Fixed]], tuple[Finding, ...]]:
     """What changes in these files, which a configuration governs, and how this ruff differs from the project's.
 
     Raises:
@@ -40,13 +40,13 @@ def fixes(tree: Tree, facts: Facts,
             return replace(how, rules=(), ignored=()), frozenset()
         return how, _unknown(_pin(pins, path, facts))
 
-    def fixed(path: PurePosixPath) -> bytes:
+    def fixed(path: PurePosixPath) -> ruff.Fixed:
         how, unknown = told(path)
         return ruff.fixed(facts.request.root, path, tree[path], target=spelled(facts.targets(path)), told=how, unknown=unknown)
 
     with ThreadPoolExecutor(THREADS) as pool:
         contents = pool.map(fixed, paths)
-        changed = [(path, new) for path, new in zip(paths, contents, strict=True) if new != tree[path]]
+        changed = [(path, new) for path, new in zip(paths, contents, strict=True) if new.content != tree[path]]
     return changed, () if pins is None else tuple(dict.fromkeys(_differences(pins, paths, facts)))
 
 

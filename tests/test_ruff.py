@@ -207,17 +207,23 @@ def test_fixes_are_the_projects_and_safe_ones_only(tmp_path: Path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "ruff.toml").write_text('fix = true\nunsafe-fixes = true\n[lint]\nselect = ["F401", "E711"]\n')
     content = b"import os\r\nx = 1\r\ny = x == None\r\n"
-    assert ruff.fixed(tmp_path, P("sub/a.py"), content, target="py311", told=Told()) == b"x = 1\r\ny = x == None\r\n"
+    assert ruff.fixed(tmp_path, P("sub/a.py"), content, target="py311", told=Told()).content == b"x = 1\r\ny = x == None\r\n"
     assert list((tmp_path / "sub").iterdir()) == []
+
+
+def test_ruffs_fixes_are_named(tmp_path):
+    (tmp_path / "ruff.toml").write_text("lint.select = ['F', 'I']\n")
+    done = ruff.fixed(tmp_path, P("a.py"), b"import sys, os, json\nprint(os, json)\n", target="py311", told=Told())
+    assert done == (b"import json\nimport os\n\nprint(os, json)\n", ("F401 (unused-import)", "I001 (unsorted-imports)"))
 
 
 @pytest.mark.parametrize("content", [b"# coding: latin-1\nx = '\xe9'\n", b"\xef\xbb\xbfx = 1\n", b"x = (\n", b""])
 def test_fixes_leave_other_bytes_alone(tmp_path: Path, content: bytes):
-    assert ruff.fixed(tmp_path, P("a.py"), content, target="py311", told=Told()) == content
+    assert ruff.fixed(tmp_path, P("a.py"), content, target="py311", told=Told()).content == content
     head, _end, rest = content.partition(b"\n")
     if rest:
         broken = head + b"\nimport os\n" + rest
-        assert ruff.fixed(tmp_path, P("a.py"), broken, target="py311", told=Told()) == content
+        assert ruff.fixed(tmp_path, P("a.py"), broken, target="py311", told=Told()).content == content
 
 
 def test_fixes_on_what_is_no_text_are_refused(tmp_path: Path):

@@ -28,7 +28,7 @@ def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> 
     from ..report import Report
 
     return Page("convert", converted.tree, converted.plan, unsafe, Report(before=_counts(converted)),
-                details=_details(converted), lines=tuple(_lines(converted, ledger)), diff=diff, gathered=True,
+                details=_details(converted), lines=tuple(_lines(converted, ledger)), diff=diff,
                 secrets=_secrets(converted))
 
 

@@ -23,7 +23,7 @@ def page_of(laid: Laid, *, unsafe: bool, diff: bool) -> "Page":
                             for each in settings.environments], "repository": settings.repository.url}
     counts = {"clusters": len(settings.environments), "files": len(laid.plan)}
     return Page("flux", laid.tree, laid.plan, unsafe, Report(before=counts), details=details, lines=tuple(_lines(laid)),
-                diff=diff, gathered=True)
+                diff=diff)
 
 
 def _lines(laid: Laid) -> Iterator[str]:

@@ -16,6 +16,8 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     add_directory(parser)
     parser.add_argument("--config", metavar="FILE", help="read [tool.sophia-tidy] from FILE instead of pyproject.toml")
     parser.add_argument("--format", choices=FORMATS, help="default: rich on a terminal, text otherwise")
+    parser.add_argument("-v", "--verbose", action="store_true",
+                        help="each file and each finding in a line of its own, not one line for all that are alike")
     parser.add_argument("-q", "--quiet", action="store_true", help="say nothing on stderr but errors")
 
 

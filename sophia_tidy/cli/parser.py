@@ -17,9 +17,9 @@ COMMANDS = {
     "status": "what parses, what is critical, and the next step",
     "fix": "mend Python files: repair, then codemods, then ruff's safe fixes",
     "archive": "what is history goes out of the way: verdicts, moves, references rewritten",
-    "convert": "Compose and Swarm stacks to Kubernetes manifests, every key accounted for",
     "yaml": "every YAML file in one style: values, comments, anchors and the order of keys stay",
-    "workflow": "what the GitHub workflows build, run, read and deploy, and what is wrong with them",
+    "convert": "Compose and Swarm stacks to Kubernetes manifests, every key accounted for",
+    "workflow": "many GitHub workflows to one that deploys, every duty of theirs accounted for",
     "flux": "the GitOps tree of each cluster: sources, order, secrets, certificates, alerts and the roll-back",
     "undo": "take a run back, byte for byte",
     "why": "what was seen in a file, what was considered, and what was decided",
@@ -31,7 +31,8 @@ EPILOG = """\
 exit codes: 0 clean or done, 1 changes pending (--check) or findings at error,
 2 wrong input or configuration, 3 a bug of ours, 130 interrupted
 
-Every command plans and shows; only --apply writes, and undo takes it back."""
+Every command plans and shows; only --apply writes, and undo takes it back.
+In this order, from fix to flux, nothing that is written has to be written twice."""
 
 
 class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]

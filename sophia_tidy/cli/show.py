@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 def show(page: "Page", options: Namespace) -> None:
     """Write the page to stdout."""
+    from dataclasses import replace
+
     from ..render import render
 
     _prepare_stdout()
+    page = replace(page, verbose=options.verbose)
     if getattr(options, "told", None):
-        from dataclasses import replace
-
         report = replace(page.report, findings=(*page.report.findings, *options.told))
         page, options.told = replace(page, report=report), []
     hid = render(page, options.format or default_format(), sys.stdout)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from .options import add_output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..survey import Facts
 
 
@@ -31,8 +33,8 @@ def run(options: Namespace) -> int:
     facts = survey(request_of(options))
     details = {"gate": _by_rule(facts), "broken": [str(path) for path in facts.broken]}
     found = Plan(findings=(*facts.findings, *facts.newer.values(), *facts.foreign.values()))
-    show(Page("status", facts.tree, found, report=Report(before=facts.counts()), details=details, lines=tuple(_lines(facts))),
-         options)
+    lines = tuple(_lines(facts, verbose=options.verbose))
+    show(Page("status", facts.tree, found, report=Report(before=facts.counts()), details=details, lines=lines), options)
     say(_next_step(facts), options)
     return 1 if facts.broken or facts.critical or any(f.severity == "error" for f in facts.foreign.values()) else 0
 
@@ -43,9 +45,14 @@ def _by_rule(facts: "Facts") -> dict[str, int]:
     return dict(sorted(Counter(finding.rule for finding in facts.critical).items()))
 
 
-def _lines(facts: "Facts") -> list[str]:
-    broken = [f"{finding.location}: {finding.message} [{finding.rule}]" for finding in facts.broken.values()]
-    return broken + [f"{rule:<15} {count:>6}" for rule, count in _by_rule(facts).items()]
+def _lines(facts: "Facts", *, verbose: bool) -> "Iterator[str]":
+    """What does not parse, and how often each rule of the gate is broken."""
+    from ..render.gathering import gathered, single
+
+    broken = facts.broken.values()
+    for paragraph in map(single, broken) if verbose else gathered(broken):
+        yield from paragraph.lines()
+    yield from (f"{rule:<15} {count:>6}" for rule, count in _by_rule(facts).items())
 
 
 def _next_step(facts: "Facts") -> str:

@@ -5,22 +5,58 @@ one rule whose messages are the same but for some words are gathered: those
 words are what each is about.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from ..finding import Finding, Severity
 from ..location import printable
+from .paragraph import MORE, Paragraph
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-_MOST_NAMED = 12
+_MOST = {Severity.ERROR: 20, Severity.WARNING: 8, Severity.NOTE: 4}  # paragraphs of one rule
+_COMPARED = 50  # groups, so that thousands of messages that nothing unites cost no more than a look at each
+_FEW = 2  # lines are no more than a line for both and one for their places
 _ALIKE = 0.6  # of the words, so that two messages say the same of different things
 _GAP = "…"
+_MARKS = ":;,'`\"()"
 
 
 def gathered_lines(findings: Iterable[Finding]) -> Iterator[str]:
-    """One paragraph for each thing that is said, the gravest first: the message, what it is about, what helps."""
+    """`gathered`, as lines of text."""
+    for each in gathered(findings):
+        yield from each.lines()
+
+
+def gathered(findings: Iterable[Finding]) -> Iterator[Paragraph]:
+    """One paragraph for each thing that is said, the gravest first: the message, what it is about, what helps.
+
+    Two that differ by their places alone stay apart.  Of one rule that says
+    many different things only the first are told, and how many more there are.
+    """
+    told: Counter[str] = Counter()
+    left: Counter[str] = Counter()
     for group in _groups(findings):
-        yield from _one(group[0]) if len(group) == 1 else _many(group)
+        apart = len(group) == _FEW and group[0].message == group[1].message
+        for some in ([each] for each in group) if apart else [group]:
+            first = some[0]
+            told[first.rule] += 1
+            if told[first.rule] > _MOST[first.severity]:
+                left[first.rule] += len(some)
+            else:
+                yield single(first) if len(some) == 1 else _many(some)
+    for rule, count in left.items():
+        yield Paragraph("", MORE, f"and {count} more, each in full with --verbose", rule)
+
+
+def single(finding: Finding) -> Paragraph:
+    """One finding by itself."""
+    return Paragraph(str(finding.location), finding.severity.value, printable(finding.message), finding.rule,
+                     tail=_help(finding))
+
+
+def _help(finding: Finding) -> tuple[str, ...]:
+    return (printable(finding.help),) if finding.help else ()
 
 
 def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -28,42 +64,41 @@ def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
     groups: dict[tuple[object, ...], list[list[Finding]]] = {}
     for finding in findings:
         key = _GRAVITY[finding.severity], finding.rule, len(finding.message.split()), finding.help
-        alike = groups.setdefault(key, [])
-        group = next((each for each in alike if _alike(each[0], finding)), None)
+        known = groups.setdefault(key, [])
+        group = next((each for each in known[:_COMPARED] if alike(each[0].message, finding.message)), None)
         if group is None:
-            alike.append([finding])
+            known.append([finding])
         else:
             group.append(finding)
-    return sorted((group for alike in groups.values() for group in alike), key=lambda group: _GRAVITY[group[0].severity])
+    return sorted((group for known in groups.values() for group in known), key=lambda group: _GRAVITY[group[0].severity])
 
 
-def _alike(one: Finding, other: Finding) -> bool:
-    words, others = one.message.split(), other.message.split()
-    return sum(map(str.__eq__, words, others)) >= _ALIKE * len(words)
+def alike(one: str, other: str) -> bool:
+    """Whether two messages of the same number of words say the same of different things."""
+    words, others = one.split(), other.split()
+    return len(words) == len(others) and sum(map(str.__eq__, words, others)) >= _ALIKE * len(words)
 
 
-def _one(finding: Finding) -> Iterator[str]:
-    yield f"{finding.location}: {finding.severity}: {printable(finding.message)} [{finding.rule}]"
-    if finding.help:
-        yield f"    {printable(finding.help)}"
-
-
-def _many(group: list[Finding]) -> Iterator[str]:
-    words = [finding.message.split() for finding in group]
+def with_gaps(messages: Iterable[str]) -> tuple[str, list[bool]]:
+    """What messages that are alike have in common, a gap for each word that differs; and which words are the same in all."""
+    words = [message.split() for message in messages]
     same = [len(set(column)) == 1 for column in zip(*words, strict=True)]
+    return _once(" ".join(word if known else _gap(word) for word, known in zip(words[0], same, strict=True))), same
+
+
+def _many(group: list[Finding]) -> Paragraph:
     first = group[0]
-    message = " ".join(word if known else _gap(word) for word, known in zip(words[0], same, strict=True))
-    about = dict.fromkeys(_about(each, same, finding) for each, finding in zip(words, group, strict=True))
-    yield f"{first.location}: {first.severity}: {printable(_once(message))} [{first.rule}]"
-    more = f" and {len(about) - _MOST_NAMED} more" if len(about) > _MOST_NAMED else ""
-    yield f"    {len(group)} times: {printable(', '.join(list(about)[:_MOST_NAMED]))}{more}"
-    if first.help:
-        yield f"    {printable(first.help)}"
+    message, same = with_gaps(finding.message for finding in group)
+    about = dict.fromkeys(printable(_about(finding, same)) for finding in group)
+    return Paragraph("" if all(same) else str(first.location), first.severity.value, printable(message), first.rule, f"{len(group)} times: ",
+                     tuple(about), tail=_help(first))
 
 
 def _gap(word: str) -> str:
-    """What stands for a word that differs, with the mark that ends it."""
-    return _GAP + word[len(word.rstrip(":;,")):]
+    """What stands for a word that differs, with the marks around it."""
+    bare = word.strip(_MARKS)
+    start = word.index(bare)
+    return f"{word[:start]}{_GAP}{word[start + len(bare):]}" if bare else _GAP
 
 
 def _once(message: str) -> str:
@@ -71,7 +106,8 @@ def _once(message: str) -> str:
     return " ".join(word for word, _ in groupby(message.split())) if f"{_GAP} {_GAP}" in message else message
 
 
-def _about(words: list[str], same: list[bool], finding: Finding) -> str:
+def _about(finding: Finding, same: list[bool]) -> str:
     """The words that only this finding has, else where it is."""
-    own = dict.fromkeys(word.strip(":;,'") for word, known in zip(words, same, strict=True) if not known)
+    words = finding.message.split()
+    own = dict.fromkeys(word.strip(_MARKS) for word, known in zip(words, same, strict=True) if not known)
     return " ".join(own) or str(finding.location)

@@ -43,10 +43,10 @@ class Page:
 
     ``plan`` holds every change, ``unsafe`` says whether the unsafe ones are
     among those that an apply would make.  ``details`` are the command's own
-    keys of the JSON output; ``lines`` its own words.  ``gathered`` says to a
-    person once what is found in many places; the other formats keep all.
-    ``secrets`` are values that the command knows to be secret; with the
-    ``redactor`` the formats hide them and all others.
+    keys of the JSON output; ``lines`` its own words.  What is said of many
+    places is said to a person once, unless ``verbose``; the formats for
+    machines keep all.  ``secrets`` are values that the command knows to be
+    secret; with the ``redactor`` the formats hide them and all others.
     """
 
     command: str
@@ -58,7 +58,7 @@ class Page:
     details: Mapping[str, Any] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
     diff: bool = False
-    gathered: bool = False
+    verbose: bool = False
     secrets: Collection[str] = ()
     redactor: Redactor = field(default_factory=Redactor)
 

@@ -11,44 +11,52 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..finding import Severity
-from ..location import Location, printable, visible
-from .diff import shown, stat
-from .page import Page, Row
-from .text_format import noticed_lines, stat_lines
+from ..location import visible
+from .diff import shown
+from .page import Page
+from .paragraph import Paragraph
+from .text_format import counts_of, finding_paragraphs, more_lines, page_stats, row_paragraphs
+from .totals import total_lines
 
-WORDS = {"repaired": "green", "rewritten": "green", "fixed": "green", "review": "yellow", "unrepaired": "red"}
-SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+WORDS = {"repaired": "green", "rewritten": "green", "fixed": "green", "archive": "green", "restyle": "green", "move": "green",
+         "write": "green", "review": "yellow", "error": "bold red", "warning": "yellow", "note": "dim", "...": "dim"}
 DIFF = {"+++": "bold", "---": "bold", "dif": "bold", "+": "green", "-": "red"}
 
 
 def write(page: Page, out: TextIO) -> None:
-    """The same order as in plain text: words, files, diff, findings, counts, diffstat."""
+    """The same order as in plain text: words, files, diff, findings, totals, counts, diffstat."""
     console = Console(file=out, highlight=False, emoji=False, soft_wrap=False)
     for line in page.lines:
         console.print(Text(line))
-    if page.rows:
-        console.print(_files(page.rows))
+    rows, findings = list(row_paragraphs(page)), list(finding_paragraphs(page))
+    _print(console, rows)
     if page.diff:
         for step in page.steps():
             _diff(console, shown(page, step))
-    for line in noticed_lines(page, terminal=True):
-        console.print(_finding(line))
+    _print(console, findings)
+    for line in more_lines(page, (*rows, *findings)):
+        console.print(Text(line, style="dim"))
+    for number, line in enumerate(total_lines(page)):
+        console.print(Text(line, style="" if number else "dim"))
     if page.report.before:
         console.print(_counts(page))
-    for line in stat_lines([stat(step) for step in page.steps() if step.safety in page.chosen]):
+    for line in page_stats(page):
         console.print(_stat(line), soft_wrap=True)
 
 
-def _files(rows: Iterable[Row]) -> Table:
+def _print(console: Console, paragraphs: list[Paragraph]) -> None:
+    """The words to the left, what they are said of and why to the right."""
+    if not paragraphs:
+        return
+    left = max(len(each.word) for each in paragraphs)
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    for row in rows:
-        where = printable(str(Location(row.path, row.notes[0].line if row.notes else 0)))
-        story = Text.assemble((where, "bold"), "\n", printable(row.reason), " ", (f"[{row.rule}]", "dim"))
-        table.add_row(Text(row.word, style=WORDS.get(row.word, "")), story)
-    return table
+    for each in paragraphs:
+        below = "".join("\n" + line for line in each.below(console.width - left - 4))
+        story = Text.assemble((each.where + "\n" if each.where else "", "bold"), each.message, " ", (f"[{each.rule}]", "dim"), below)
+        table.add_row(Text(each.word, style=WORDS.get(each.word, "")), story)
+    console.print(table)
 
 
 def _diff(console: Console, lines: Iterable[str]) -> None:
@@ -61,22 +69,13 @@ def _diff(console: Console, lines: Iterable[str]) -> None:
             console.print(Text(visible(line), style=style), soft_wrap=True)
 
 
-def _finding(line: str) -> Text:
-    text = Text(line)
-    for severity, style in SEVERITIES.items():
-        at = line.find(f": {severity}: ")
-        if at >= 0:
-            text.stylize(style, at + 2, at + 2 + len(severity))
-    return text
-
-
 def _counts(page: Page) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("")
     table.add_column("before" if page.report.after else "now", justify="right")
     if page.report.after:
         table.add_column("after", justify="right", style="bold")
-    for name, count in page.report.before.items():
+    for name, count in counts_of(page).items():
         after = [str(page.report.after[name])] if name in page.report.after else []
         table.add_row(name, str(count), *after)
     return table

@@ -1,17 +1,18 @@
-"""Plain text: one fact a line, so that grep and a person both find it."""
+"""Plain text: what a command came to, within two screens; with ``--verbose`` one fact a line, for grep."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
-from ..finding import Finding, Severity
-from ..location import Location, printable, visible
+from ..location import printable, visible
 from .diff import Stat, shown, stat
-from .gathering import gathered_lines
-from .page import Page, Row
+from .gathering import gathered, single
+from .page import Page
+from .paragraph import Paragraph
+from .row_groups import gathered_rows, single_row
+from .totals import total_lines
 
-SHOWN = 20
-STATS_SHOWN = 40
+STATS_SHOWN = 20
+COUNTS_SHOWN = 6
 
 
 def write(page: Page, out: TextIO) -> None:
@@ -28,59 +29,60 @@ def text_lines(page: Page, *, terminal: bool) -> Iterator[str]:
     """All lines of the page, without line ends."""
     show: Callable[[str], str] = visible if terminal else str
     yield from page.lines
-    for row in page.rows:
-        yield row_line(row)
+    rows, findings = list(row_paragraphs(page)), list(finding_paragraphs(page))
+    yield from (line for paragraph in rows for line in paragraph.lines())
     if page.diff:
         for step in page.steps():
             yield from (show(line) for line in shown(page, step))
-    yield from noticed_lines(page, terminal=terminal)
+    yield from (line for paragraph in findings for line in paragraph.lines())
+    yield from more_lines(page, (*rows, *findings))
+    yield from total_lines(page)
     yield from count_lines(page)
-    yield from stat_lines([stat(step) for step in page.steps() if step.safety in page.chosen])
+    yield from page_stats(page)
 
 
-def row_line(row: Row) -> str:
-    """``a.py:3: repaired: why [rule]``."""
-    line = row.notes[0].line if row.notes else 0
-    return f"{Location(row.path, line)}: {row.word}: {printable(row.reason)} [{row.rule}]"
+def row_paragraphs(page: Page) -> Iterator[Paragraph]:
+    """The page's files: those of which the same is said together, or each by itself."""
+    yield from map(single_row, page.rows) if page.verbose else gathered_rows(page.rows)
 
 
-def noticed_lines(page: Page, *, terminal: bool) -> Iterator[str]:
-    """The page's findings, gathered where the page asks for that."""
-    if page.gathered:
-        yield from gathered_lines(page.findings)
-    else:
-        yield from finding_lines(page.findings, SHOWN if terminal else None)
+def finding_paragraphs(page: Page) -> Iterator[Paragraph]:
+    """The page's findings: what is found in many places said once, or each by itself."""
+    yield from map(single, page.findings) if page.verbose else gathered(page.findings)
 
 
-def finding_lines(findings: list[Finding], most: int | None) -> Iterator[str]:
-    """The findings in order; of each rule at most so many that are no error, and then how many more there are."""
-    seen: Counter[str] = Counter()
-    for finding in findings:
-        seen[finding.rule] += finding.severity is not Severity.ERROR
-        if most is not None and seen[finding.rule] > most and finding.severity is not Severity.ERROR:
-            continue
-        yield f"{finding.location}: {finding.severity}: {printable(finding.message)} [{finding.rule}]"
-        if finding.help:
-            yield f"    {printable(finding.help)}"
-    for rule, count in sorted(seen.items()):
-        if most is not None and count > most:
-            yield f"... and {count - most} more, in full with --format json [{rule}]"
+def more_lines(page: Page, paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+    """How to see what was said of many at once."""
+    if any(each.cut for each in paragraphs):
+        yield "each by itself: --verbose" + ("; each edit: --diff" if page.plan and not page.diff else "")
 
 
 def count_lines(page: Page) -> Iterator[str]:
     """``files that parse   41 -> 44``, aligned."""
-    before, after = page.report.before, page.report.after
-    width = max(map(len, before), default=0)
-    for name in before:
+    counts, after = counts_of(page), page.report.after
+    width = max(map(len, counts), default=0)
+    for name, count in counts.items():
         change = f" -> {after[name]:>6}" if name in after else ""
-        yield f"{name:<{width}}  {before[name]:>6}{change}"
+        yield f"{name:<{width}}  {count:>6}{change}"
 
 
-def stat_lines(stats: list[Stat]) -> Iterator[str]:
-    """A diffstat as git draws it, within 80 columns; of many files only the sum."""
+def counts_of(page: Page) -> dict[str, int]:
+    """What is counted, without what there is none of where many things are."""
+    counts = page.report.before
+    return {name: count for name, count in counts.items() if count or page.verbose or len(counts) <= COUNTS_SHOWN}
+
+
+def page_stats(page: Page) -> Iterator[str]:
+    """The diffstat of what an apply would write."""
+    stats = [stat(step) for step in page.steps() if step.safety in page.chosen]
+    yield from stat_lines(stats, len(stats) if page.verbose else STATS_SHOWN)
+
+
+def stat_lines(stats: list[Stat], most_files: int = STATS_SHOWN) -> Iterator[str]:
+    """A diffstat as git draws it, within 80 columns; of more files only the sum."""
     if not stats:
         return
-    if len(stats) <= STATS_SHOWN:
+    if len(stats) <= most_files:
         width = min(max(len(printable(s.name)) for s in stats), 50)
         most = max(max(s.added + s.removed for s in stats), 1)
         for s in stats:

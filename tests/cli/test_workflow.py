@@ -64,7 +64,7 @@ def deploying(folder):
 
 def test_it_plans_and_writes_nothing_by_default(deploying, tidy):
     before = snapshot(deploying)
-    done = tidy("workflow", "--format", "text")
+    done = tidy("workflow", "--format", "text", "--verbose")
     assert "nothing written; run with --apply" in done.stderr
     assert ".github/workflows/deploy.yml: write" in done.stdout
     assert snapshot(deploying) == before

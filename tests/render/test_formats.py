@@ -35,10 +35,10 @@ def shown(form: str, what: Page, out: StringIO | None = None) -> str:
 TEXT = """\
 api/main.py:4: repaired: the bracket closes where its line ends [unbalanced-bracket]
 sub dir/na\\udcefve,100%:x.py:2: review: an empty list [unbalanced-bracket]
-a:b,c.py:2: warning: valid only on Python 3.12 [newer-python]
-lib: note: a submodule; not entered [submodule]
 z.py:3:5: error: no candidate mends it: 100%, really\\nno [unrepaired]
     see why
+a:b,c.py:2: warning: valid only on Python 3.12 [newer-python]
+lib: note: a submodule; not entered [submodule]
 Python files           3 ->      3
 files that parse       1 ->      2
 """
@@ -60,14 +60,6 @@ def test_text_to_a_terminal_escapes_what_could_move_the_cursor():
     assert "\x1b" in shown("text", what)
     assert "\x1b" not in shown("text", what, Terminal())
     assert "\\x1b[2J" in shown("rich", what)
-
-
-def test_many_notes_of_one_rule_are_counted_on_a_terminal_and_all_there_in_a_pipe():
-    notes = tuple(Finding(Location(P(f"{n:03}.py")), "submodule", "not entered", Severity.NOTE) for n in range(50))
-    what = Page("fix", plan=Plan(findings=notes))
-    assert shown("text", what, Terminal()).splitlines()[-1] == (
-        "... and 30 more, in full with --format json [submodule]")
-    assert len(shown("text", what).splitlines()) == 50
 
 
 def test_a_long_diffstat_is_only_its_sum_and_a_line_fits_80_columns():

@@ -24,8 +24,11 @@ GATHERED = {
     "one word differs in two places": (
         [found(f"{name} holds a credential as KEY; expected KEY in the store of {name}", help="move it") for name in ("api", "web")],
         ["a.yml:1: warning: … holds a credential as KEY; expected KEY in the store of … [r]", "    2 times: api, web", "    move it"]),
-    "nothing differs but the place": ([found("port 80 is taken", line=3), found("port 80 is taken", line=5)],
-                                      ["a.yml:3: warning: port 80 is taken [r]", "    2 times: a.yml:3, a.yml:5"]),
+    "nothing differs but the place": ([found("port 80 is taken", line=line) for line in (3, 5, 7)],
+                                      ["warning: port 80 is taken [r]", "    3 times: a.yml:3, a.yml:5, a.yml:7"]),
+    "a word in quotes differs": (
+        [found(f"it reads `{name}` (of {name}) twice") for name in ("a", "b")],
+        ["a.yml:1: warning: it reads `…` (of …) twice [r]", "    2 times: a, b"]),
 }
 
 
@@ -35,6 +38,7 @@ def test_what_is_alike_is_said_once(findings, lines):
 
 
 APART = {
+    "two that differ by their places alone": [found("port 80 is taken", line=3), found("port 80 is taken", line=5)],
     "one alone": limits("api"),
     "two rules": [found("x is not set", "r"), found("y is not set", "s")],
     "two severities": [found("x is not set"), found("y is not set", severity=Severity.ERROR)],
@@ -55,4 +59,15 @@ def test_the_gravest_comes_first():
 
 
 def test_of_very_many_only_some_are_named():
-    assert list(gathered_lines(limits(*map(str, range(20)))))[1].endswith("Deployment/11 and 8 more")
+    lines = list(gathered_lines(limits(*map(str, range(20)))))
+    assert len(lines) == 4
+    assert lines[1].startswith("    20 times: Deployment/0, Deployment/1,")
+    assert lines[-1].endswith("Deployment/11 and 8 more")
+    assert max(map(len, lines)) <= 80
+
+
+def test_of_a_rule_that_says_many_different_things_the_rest_is_counted():
+    findings = [found(" ".join(f"{word}{n}" for word in "abcdef"), severity=Severity.NOTE, line=n + 1) for n in range(30)]
+    lines = list(gathered_lines(findings))
+    assert len(lines) == 5
+    assert lines[-1] == "... and 26 more, each in full with --verbose [r]"
