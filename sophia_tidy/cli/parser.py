@@ -32,7 +32,7 @@ exit codes: 0 clean or done, 1 changes pending (--check) or findings at error,
 2 wrong input or configuration, 3 a bug of ours, 130 interrupted
 
 Every command plans and shows; only --apply writes, and undo takes it back.
-In this order, from fix to flux, nothing that is written has to be written twice."""
+In this order, fix to flux, nothing has to be written twice."""
 
 
 class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]
