@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import TidyError
 from ..location import Location
+from ..secrets.redact import Redactor
 from ..toml_json import read_json
 from ..tree import Tree
 
@@ -78,6 +79,6 @@ def _entry(data: Mapping[str, Any]) -> Entry:
 
 def render_manifest(entries: Iterable[Entry], kept: Iterable[PurePosixPath] = ()) -> bytes:
     """The manifest, one key a line, so that two branches merge well; ``kept`` were brought back, and stay."""
-    files = [asdict(entry) for entry in sorted(entries, key=lambda each: each.path)]
+    files = [asdict(entry) | {"reason": Redactor().text(entry.reason)} for entry in sorted(entries, key=lambda each: each.path)]
     stay = sorted(map(str, kept))
     return (json.dumps({"version": VERSION, "files": files} | ({"kept": stay} if stay else {}), indent=2) + "\n").encode()

@@ -6,11 +6,12 @@ out where that is taken too; the manifest has all that it says.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from ..finding import Finding, Severity
 from ..location import Location
+from ..markdown import cell, escaped, link
 from ..plan import digest
 from ..seal import Maker, Origin, seal_of, sealed
 from ..tree import Tree
@@ -98,7 +99,7 @@ def _sentence(group: list[Entry]) -> str:
     columns = zip(*(entry.reason.split() for entry in group), strict=True)
     words = [column[0] if len(set(column)) == 1 else "…" for column in columns]
     text = " ".join(word for at, word in enumerate(words) if word != "…" or words[at - 1:at] != ["…"]) or "Brought here"
-    return _cell(text[:1].upper() + text[1:])
+    return cell(text[:1].upper() + text[1:])
 
 
 def _folders(group: list[Entry], destination: PurePosixPath) -> Iterator[str]:
@@ -107,14 +108,14 @@ def _folders(group: list[Entry], destination: PurePosixPath) -> Iterator[str]:
         folders[PurePosixPath(entry.path).parent].append(entry)
     most = _FEW if len(group) > _MANY else _NAMED
     for folder, members in sorted(folders.items()):
-        named = ", ".join(_link(PurePosixPath(each.path).name, _place(each, destination)) for each in members[:most])
+        named = ", ".join(link(PurePosixPath(each.path).name, str(_place(each, destination))) for each in members[:most])
         rest = f" and {len(members) - most} more" if len(members) > most else ""
         yield f"- {_where(folder, members[0], destination)}{_since(members)}: {named}{rest}"
 
 
 def _where(folder: PurePosixPath, entry: Entry, destination: PurePosixPath) -> str:
     place = _place(entry, destination).parent
-    return _link(f"{folder}/", place, "/") if folder.parts and place.parts else f"{_cell(str(folder))}/" if folder.parts else "The root"
+    return link(f"{folder}/", f"{place}/") if folder.parts and place.parts else f"{escaped(str(folder))}/" if folder.parts else "The root"
 
 
 def _since(members: list[Entry]) -> str:
@@ -124,21 +125,6 @@ def _since(members: list[Entry]) -> str:
 
 def _place(entry: Entry, destination: PurePosixPath) -> PurePosixPath:
     return PurePosixPath(entry.target).relative_to(destination)
-
-
-def _link(name: str, place: PurePosixPath, end: str = "") -> str:
-    """A link of Markdown; a path that none can hold is told without one."""
-    path = f"{place}{end}"
-    if any(mark in path for mark in "<>\n\\"):
-        return _cell(name)
-    return f"[{_cell(name)}]({f'<{path}>' if ' ' in path or '(' in path or ')' in path else path})"
-
-
-_ESCAPED: Mapping[int, str] = str.maketrans({"|": "\\|", "[": "\\[", "]": "\\]", "<": "&lt;", ">": "&gt;"})
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).translate(_ESCAPED)
 
 
 def _unsealed(entries: Iterable[Entry], destination: PurePosixPath) -> str:

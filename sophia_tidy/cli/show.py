@@ -31,11 +31,16 @@ def show(page: "Page", options: Namespace) -> None:
 
 
 def put(text: str, secrets: Collection[str] = ()) -> None:
-    """Write text that a program will read to stdout, after the last look that all that is shown gets."""
+    """Write text that a program will read to stdout, after the last look that all that is shown gets; a terminal gets it escaped."""
     from ..secrets.redact import Redactor
 
     _prepare_stdout()
-    sys.stdout.write(Redactor(secrets).last_look(text))
+    text = Redactor(secrets).last_look(text)
+    if sys.stdout.isatty():
+        from ..location import visible
+
+        text = "\n".join(map(visible, text.split("\n")))
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 

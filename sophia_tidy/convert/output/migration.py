@@ -7,6 +7,7 @@ back is one command.
 
 from collections.abc import Iterator
 
+from ...markdown import cell, code
 from ..ledger import Status
 from ..model import Dialect
 from ..pointer import spell
@@ -40,10 +41,10 @@ def _decisions(stacked: Stacked) -> Iterator[str]:
     waiting: dict[str, list[str]] = {}
     for entry in stacked.entries:
         if entry.status is Status.NEEDS_DECISION:
-            waiting.setdefault(entry.note, []).append(f"`{spell(entry.pointer)}`")
+            waiting.setdefault(entry.note, []).append(code(spell(entry.pointer)))
     if waiting:
         yield "Decide what the tool could not"
-        yield from (f"- {', '.join(pointers)}: {note}" for note, pointers in waiting.items())
+        yield from (f"- {', '.join(pointers)}: {cell(note)}" for note, pointers in waiting.items())
 
 
 def _secrets(stacked: Stacked) -> Iterator[str]:
@@ -53,7 +54,7 @@ def _secrets(stacked: Stacked) -> Iterator[str]:
         yield "Put the secrets into the store"
         yield f"The store `{stacked.conversion.cluster.secret_store}` needs these keys; no value is in the manifests."
         yield ""
-        yield from (f"- `{key}`" for key in keys)
+        yield from (f"- {code(key)}" for key in keys)
 
 
 def _stop(stacked: Stacked) -> Iterator[str]:
@@ -108,7 +109,7 @@ def _traffic(stacked: Stacked) -> Iterator[str]:
                     for route in item["spec"]["routes"]})
     if hosts:
         yield "Point the names at the cluster"
-        yield from (f"- {host}" for host in hosts)
+        yield from (f"- {code(host)}" for host in hosts)
 
 
 def _back(stacked: Stacked) -> Iterator[str]:

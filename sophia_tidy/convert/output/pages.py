@@ -1,8 +1,9 @@
 """``LEDGER.md``: what became of every key of the stack, for people; and the diagram of who reaches whom."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from ...markdown import cell, code
 from ..ledger import Entry, Status
 from ..pointer import spell
 
@@ -31,11 +32,5 @@ def _section(title: str, entries: Sequence[Entry]) -> Iterator[str]:
         return
     yield from (f"## {title}", "", "| key | where it went | rule | why |", "|---|---|---|---|")
     for entry in entries:
-        yield "| " + " | ".join(_cells((f"`{spell(entry.pointer)}`", entry.target and f"`{entry.target}`",
-                                        entry.rule, entry.note))) + " |"
+        yield (f"| {code(spell(entry.pointer))} | {code(entry.target) if entry.target else ''} | {entry.rule} | {cell(entry.note)} |")
     yield ""
-
-
-def _cells(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        yield text.replace("|", "\\|").replace("\n", " ")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from ...markdown import cell, code
 from ..project import Project
 from .account import line_for
 from .case import NEW
@@ -129,32 +130,3 @@ def _blocked(ledger: Ledger) -> list[str]:
 
 def _codes(names: Iterable[str]) -> str:
     return ", ".join(code(name) for name in names)
-
-
-def code(text: str) -> str:
-    """A name as code that neither a backtick nor a bar in it can break (CommonMark, "Code spans"; GFM, "Tables")."""
-    plain = " ".join(text.split()).replace("|", "\\|")
-    if "`" not in plain:
-        return f"`{plain}`"
-    fence = "`" * (max(len(run) for run in _runs(plain)) + 1)
-    return f"{fence} {plain} {fence}"
-
-
-def _runs(text: str) -> list[str]:
-    import re
-
-    return re.findall("`+", text)
-
-
-def cell(text: str) -> str:
-    """A sentence in a cell: Markdown and HTML in it are shown; our own code spans stay."""
-    parts = " ".join(text.split()).split("`")
-    if len(parts) % 2 == 0:  # a backtick of the repository's own
-        return _escaped("'".join(parts))
-    return "".join(code(part) if index % 2 and part.strip() else _escaped(part) for index, part in enumerate(parts))
-
-
-def _escaped(text: str) -> str:
-    for mark in "\\*_[]<>#|":
-        text = text.replace(mark, f"\\{mark}")
-    return text

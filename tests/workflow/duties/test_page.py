@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy.location import Location
+from sophia_tidy.markdown import cell, code
 from sophia_tidy.workflow.duties import Alias, Check, describe, render_page
 from sophia_tidy.workflow.duties.cron import in_words
-from sophia_tidy.workflow.duties.page import cell, code
 from sophia_tidy.workflow.duties.showing import shown
 from sophia_tidy.workflow.project import Blocked, Built, Mode
 
@@ -31,7 +31,7 @@ def test_the_page_says_what_to_do():
             "3 workflows had 3 duties: every job, every schedule, and every file that cannot be read.",
             "2 files of them go to the archive.",
             "| merged | 1 | deploy.yml does the same |", "| unmapped | 1 | a person has to decide |",
-            "| `build` (line 4) | gate | pull\\_request, push to main | **merged** | `lint, ruff`: deploy.yml runs ruff |",
+            "| `build` (line 4) | gate | pull_request, push to main | **merged** | `lint, ruff`: deploy.yml runs ruff |",
             "| `build` | `gate.yml` | `lint` |", "| `production` | `prod.yml:6` |",
             "| `web` | its Dockerfile is not in the repository | `.github/workflows/a.yml:3` |",
             "## Time from commit to production", "| lint | 20 |"):
@@ -136,7 +136,7 @@ def test_any_cron_line_is_said(cron):
 
 
 @pytest.mark.parametrize(("text", "shown"), [
-    ("a | b", "a \\| b"), ("<b>x</b>", "\\<b\\>x\\</b\\>"), ("[x](y)", "\\[x\\](y)"), ("a `b` c", "a `b` c"), ("a `b|c`", "a `b\\|c`"),
+    ("a | b", "a \\| b"), ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;"), ("[x](y)", "\\[x\\](y)"), ("a `b` c", "a `b` c"), ("a `b|c`", "a `b\\|c`"),
     ("one ` only", "one ' only"), ("two\nlines", "two lines"), ("*x* _y_", "\\*x\\* \\_y\\_"),
 ])
 def test_what_comes_from_a_repository_is_shown_and_not_read(text, shown):
