@@ -31,7 +31,7 @@ class Terminal(io.StringIO):
 
 
 def on_terminal(root, *arguments):
-    out, err = Terminal(), Terminal()
+    out, err = Terminal(), io.StringIO()  # on a terminal a bar would draw itself there, in words of its own
     with redirect_stdout(out), redirect_stderr(err):
         code = main(["-C", str(root), *arguments])
     return code, re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue()) + err.getvalue()  # a style is rich's own
