@@ -5,6 +5,8 @@
 The files are those of the running interpreter's standard library, so nothing
 has to be fetched and the answer is known: *original* is the share whose AST is
 that of the file before the mutation.  Only mutations that break the parse count.
+*Harm* is what would be written unasked and is not the file before: *repaired*,
+and another tree, as a share of all.
 """
 
 import argparse
@@ -124,6 +126,7 @@ def main() -> None:
                 original=same,
                 repaired=result.tier == "repaired",
                 right=same and result.tier == "repaired",
+                harm=not same and result.tier == "repaired",
             )
         if not same and shown < options.show:
             shown += 1
@@ -143,12 +146,13 @@ def show(path: Path, kind: str, text: str, broken: str, result) -> None:
 
 
 def report(totals: dict[str, Counter[str]], times: list[float]) -> None:
-    print(f"{'slip':10}{'n':>6}{'parses':>9}{'original':>10}{'repaired':>10}{'of these right':>16}")
+    print(f"{'slip':10}{'n':>6}{'parses':>9}{'original':>10}{'repaired':>10}{'of these right':>16}{'harm':>16}")
     for name, row in sorted(totals.items(), key=lambda item: item[0] == "all"):
         share = {k: 100 * v / row["n"] for k, v in row.items()}
         right = 100 * row["right"] / max(row["repaired"], 1)
         print(
             f"{name:10}{row['n']:6}{share['parses']:8.1f}%{share['original']:9.1f}%{share['repaired']:9.1f}%{right:15.1f}%"
+            f"{row['harm']:8}{share['harm']:7.2f}%"
         )
     times.sort()
     print(

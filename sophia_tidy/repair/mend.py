@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from .buried import buried
 from .documents import kind_of
@@ -9,6 +10,7 @@ from .encoding import decode
 from .fault import Fault, compiles
 from .fstrings import mask, unmask
 from .localise import first_fault
+from .meaning import doubt
 from .mender import Option
 from .outcome import Alternative, Change, Repair, Tier, change_of
 from .repairs import REPAIRS
@@ -90,8 +92,16 @@ class _Writer:
         except UnicodeEncodeError as error:
             return Repair(Tier.UNREPAIRED, source, before, reason=f"the mended text cannot be encoded: {error}")
         tier, confidence, reason = tier_of(self._text, found, undo.agrees)
+        why = doubt(self._text, [step.options[0] for step in found.steps]) if tier is Tier.REPAIRED else ""
+        if why and not self._stood_so(found, undo):
+            tier, reason = Tier.REVIEW, why
         changes = tuple(_changes(self._text, (s.options[0] for s in found.steps)))
         return Repair(tier, content, before, (), changes, tuple(self._alternatives(found)), confidence, reason)
+
+    def _stood_so(self, found: Search, undo: Undo) -> bool:
+        """Whether the last version that parsed had every line that the repair made: then nothing in it is new."""
+        texts = (self._text, *(step.options[0].text for step in found.steps))
+        return all(undo.agrees(before, after) for before, after in pairwise(texts))
 
     def _bytes(self, text: str) -> bytes:
         return unmask(text, self._fields).encode(self._encoding)

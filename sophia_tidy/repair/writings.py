@@ -47,10 +47,11 @@ _PYTHON_BLOCK = re.compile(
     r"\s*(?:(?:async )?(?:def|class|if|elif|else|for|while|with|try|except|finally)\b.*:"
     r"|from [\w.]+ import|import [\w.]+(?: as \w+)?)\s*(?:#.*)?$"
 )
+_ASSIGNS = re.compile(r"\w+ *= *[^=]|\w+ *=$")
 _SEMICOLON = re.compile(r";\s*(?://.*)?$")
 _BRACE_BLOCK = re.compile(r"(?:[)\w>]\s*\{|=> \{)\s*(?://.*)?$")
 _WORDS = re.compile(r"(?<![\w.])[^\W\d_][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*(?![\w(=\[.]\w)")
-_MARKS = re.compile(r"\s*(?:[-*+•>|] |\d+[.)] |={3,}|-{3,}|\*\*|__?\w|!?\[[^\]]*\]\(|\|)")
+_MARKS = re.compile(r"\s*(?:[-*+•>|] |\d+[.)] |={3,}|-{3,}|\*\*|!?\[[^\]]*\]\(|\|)")
 _SIGNS = re.compile(r"[={}\[\]]|\w\(")
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 
@@ -87,7 +88,8 @@ def _by_lines(text: str, lines: Sequence[str]) -> str:
         and not any(map(_PYTHON_BLOCK.match, lines))
     ):
         return "a program in another language"
-    if not any(map(_PYTHON_BLOCK.match, lines)) and _share(_YAML, lines) >= MOST and len(lines) >= SHORTEST:
+    program = any(_PYTHON_BLOCK.match(line) or _ASSIGNS.match(line) for line in lines)
+    if not program and _share(_YAML, lines) >= MOST and len(lines) >= SHORTEST:
         return "a YAML document"
     return _prose(lines)
 

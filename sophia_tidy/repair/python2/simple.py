@@ -17,7 +17,7 @@ def print_(tokens: list[Token]) -> list[Splice]:
     first = rest[0]
     if first.text == "(" and (matching(rest, 0) == len(rest) - 1 or not continues(rest, matching(rest, 0))):
         return []
-    if first.text != "(" and not begins_operand(first):
+    if first.text == head.text or (first.text != "(" and not begins_operand(first)):
         return []
     if first.text == ">>":
         return _to_file(head, rest)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
-from ..lexer import Token
+from ..lexer import KEYWORDS, Token
 from ..site import sites
 from ..source import Source
 
@@ -124,7 +124,7 @@ def _operators(source: Source, line: int, tokens: list[Token]) -> Iterator[Edit]
                     rule=RULE,
                     reason=f"{word!r} is {_WORDS[word]!r} in Python",
                 )
-            case word if word in _DECLARED and index == 0 and following is not None:
+            case word if word in _DECLARED and index == 0 and following is not None and following.text not in KEYWORDS:
                 yield Edit.of(
                     (token.start, following.start, ""),
                     cost=6.0,

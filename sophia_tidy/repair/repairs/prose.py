@@ -37,6 +37,7 @@ _ASSIGNS = re.compile(
 )
 _MARKER = re.compile(r"[ \t]*(?:<{7}|>{7}|\|{7})(?:[ \t]|$)")
 _RULER = re.compile(r"[ \t]*([-=_*~#+<>|`.])\1{2,}[ \t\w/.-]*$")
+_STATEMENT = re.compile(r"(?:if|elif|while|for|with|async|except)\b.*[=(\[.].*:\s*(?:#.*)?$|[\w.]+\(.*\)\s*$")
 _WORDS = re.compile(r"[A-Za-z\u00c0-\uffff][\w'’-]*")
 _CODE_SIGNS = re.compile(r"[=(){}\[\]]|^\s*(?:import|from|return|def|class|if|for|while|print)\b|:\s*$")
 
@@ -85,7 +86,7 @@ def prose_cost(text: str) -> float | None:
     ):
         return 2.0
     words = _WORDS.findall(stripped)
-    if not words or _ASSIGNS.match(stripped):
+    if not words or _ASSIGNS.match(stripped) or _STATEMENT.match(stripped):
         return None
     cost = 9.0 - 1.5 * min(len(words), 4)
     if _CODE_SIGNS.search(stripped):

@@ -56,6 +56,13 @@ def _unterminated(source: Source, line: int, opened: Token, quoted: list[Token],
     if comment >= 0:
         comment = opened.end + len(source.text[opened.end : comment].rstrip())
     stops = [(stop, 4.0)] if comment < 0 else [(comment, 3.5), (stop, 5.0)]
+    if (
+        stop < end
+        and (below := source.after(line))
+        and source.tokens(below)[:1]
+        and source.tokens(below)[0].kind == STRING
+    ):
+        stops = [(end, 4.0)]  # the text goes on in the next string: the blank between the two is its own
     for at, cost in stops:
         tail = _TAIL.search(source.text[opened.end : at])
         for cut in range(at - len(tail.group()) if tail else at, at + 1):
