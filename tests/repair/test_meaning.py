@@ -42,6 +42,13 @@ REVIEW = {
     "a prefix that became a part of its text": "def f(key):\n    raise KeyError(fmodule {key} is gone')\n",
     "an escape where a quote was lost": "def f(p):\n    return p.endswith(':) and p.endswith('/')\n",
     "an argument that became a name": "class A:\n    def f(self):\n        self.(writelines)\n",
+    "a subscript that closes behind a comparison": "def f(a, b):\n    if a[b in a:\n        return b\n",
+    "a bracket that opens twice": "def f(a):\n    a = f((a).b()\n    return a\n",
+    "a name of the file that goes": "def f(tree):\n    new  str(tree).split()\n    return new\n",
+    "a quote that is taken out": "def f():\n    screen = 1\n    if 'screen in locals():\n        return screen\n",
+    "a function of which only the text is its own": (
+        "class A:\n    def f(self):\n        return 1\n\n        def g(self):\n        ' Do it. '\n        return 2\n"
+    ),
     "a line that a diff took out": "import os\n- x = os\ny = os\n",
     "a line behind a return": "def f(a):\n    return a\n     print(a)\n    return 1\n",
 }
@@ -64,6 +71,7 @@ REPAIRED = {
     "an elif out of its chain": "def f(n):\n   if n < 0:\n      return 0\nelif n == 0:\n      return 1\n   else:\n      return n\n",
     "a return that has no other function": "def f():\nreturn 1\n",
     "a docstring at the level of its function": "def f(a):\n\"\"\"Say it.\"\"\"\n    return a\n",
+    "a docstring that is all of its class": 'class A(Exception):\n"""Say it."""\n\nclass B(A):\n    x = 1\n',
     "a missing comma in a table": "x = {\n    'a': 1\n    'b': 2,\n}\n",
     "a missing comma in a list of names": "def f(a, b):\n    return max(a b)\n",
     "a missing comma between parameters that are used": "def f(a b):\n    return a + b\n",

@@ -14,7 +14,7 @@ from .. import python2, tabs
 from ..mender import Option
 from ..repairs.tokens import SWAPPED
 from .levels import moved_from_block, other_levels, swallowed
-from .names import undefined
+from .names import dropped, undefined
 from .readings import exchanged, other_readings
 from .statements import unreachable, without_effect
 from .traced import Traced
@@ -37,6 +37,7 @@ def doubt(text: str, options: Sequence[Option]) -> str:
 def _doubts(traced: Traced, tree: ast.Module) -> Iterator[str]:
     yield from without_effect(tree, traced)
     yield from undefined(tree, traced)
+    yield from dropped(tree, traced)
     yield from unreachable(tree, traced)
     yield from swallowed(tree, traced)
     yield from moved_from_block(tree, traced)

@@ -9,6 +9,7 @@ from ..fault import compiles
 from ..source import Source
 from .traced import Traced
 
+_DEFINES = re.compile(r"[ \t]*(?:(?:async[ \t]+)?def|class)\b|[ \t]*@")
 _OPENS = re.compile(r":\s*(?:#.*)?$")
 
 
@@ -20,7 +21,9 @@ def swallowed(tree: ast.Module, traced: Traced) -> Iterator[str]:
             continue
         old = [traced.old_width(statement.lineno) for statement in block]
         head = traced.old_width(header)
-        if head < 0 or min(old) < 0 or max(old) > min(head, traced.after.width(header)) or _is_docstring(block):
+        if head < 0 or min(old) < 0 or max(old) > min(head, traced.after.width(header)):
+            continue
+        if _is_text_alone(block, traced.after, header):
             continue
         if compiles(_with_pass(traced, header, block)) is None:
             yield f"line {block[0].lineno} would go into the block above it, which may have been empty"
@@ -66,14 +69,14 @@ def _is_elif(node: ast.AST, block: list[ast.stmt]) -> bool:
     return isinstance(node, ast.If) and len(block) == 1 and isinstance(block[0], ast.If)
 
 
-def _is_docstring(block: list[ast.stmt]) -> bool:
+def _is_text_alone(block: list[ast.stmt], source: Source, header: int) -> bool:
+    """Whether a docstring is all there is, and nothing behind it can be the body that it leaves empty."""
     first = block[0]
-    return (
-        len(block) == 1
-        and isinstance(first, ast.Expr)
-        and isinstance(first.value, ast.Constant)
-        and isinstance(first.value.value, str)
-    )
+    text = len(block) == 1 and isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    if not text or not isinstance(first.value.value, str):
+        return False
+    below = source.after(first.end_lineno or first.lineno)
+    return not below or source.width(below) < source.width(header) or bool(_DEFINES.match(source.line(below)))
 
 
 def _with_pass(traced: Traced, header: int, block: list[ast.stmt]) -> str:

@@ -5,7 +5,9 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from ..lexer import NAME
+from ..lexer import NAME, code_tokens
+from ..repairs.prose import STRAY
+from ..source import Source
 from .traced import Traced
 
 # What Python 2 had: a file of its time may use it, and whoever ports the file will see it.
@@ -57,6 +59,23 @@ def undefined(tree: ast.Module, traced: Traced) -> Iterator[str]:
             here = node.lineno in traced.lines and node.id not in elsewhere
             if here or node.id in lost:
                 yield f"{node.id!r} on line {node.lineno} is bound nowhere"
+
+
+def dropped(tree: ast.Module, traced: Traced) -> Iterator[str]:
+    """Names of the file that an edit took out, save those that stood twice and what stood before the first statement."""
+    if any(edit.rule == STRAY for edit in traced.edits):
+        return
+    known = bound(tree) | {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for old_start, old_end, start, end in traced.gaps:
+        lost = _words(traced.before, old_start, old_end) - _words(traced.after, start, end)
+        line = traced.after.line_of(start)
+        kept = {token.text for token in traced.after.tokens(line)}
+        for name in sorted(lost & known - kept):
+            yield f"{name!r} on line {line} would be lost"
+
+
+def _words(source: Source, start: int, end: int) -> set[str]:
+    return {t.text for t in code_tokens(source.text, start, end) if t.kind == NAME}
 
 
 def _assigned(traced: Traced) -> set[str]:

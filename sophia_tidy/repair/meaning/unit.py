@@ -70,3 +70,8 @@ def _first(node: ast.AST) -> int:
 def _last(node: ast.AST) -> int:
     body = getattr(node, "body", None)
     return body[-1].end_lineno if isinstance(body, list) and body else 0
+
+
+def squeezed(tree: ast.Module) -> str:
+    """The tree without blanks, those in strings too: a blank more or less is no other meaning."""
+    return re.sub(r"\\[tn]|\s", "", ast.dump(tree))
