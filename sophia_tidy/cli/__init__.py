@@ -53,7 +53,7 @@ def _parsed_and_run(parser: "Callable[[], ArgumentParser]", argv: list[str] | No
         code = _run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        print("interrupted; what was begun is finished or rolled back by the next run", file=sys.stderr)
+        print("interrupted; what was begun is taken back", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         return _no_reader()

@@ -76,7 +76,8 @@ def _rows(plan: Plan) -> Iterator["Row"]:
     for change in plan:
         match change:
             case Move(path=path, target=target):
-                yield Row(path, "move", change.rule, f"to {target}", change.safety)
+                goal = f"{target.parent}/" if target.name == path.name else target
+                yield Row(path, "move", change.rule, f"to {goal}", change.safety)
             case Write(path=path):
                 word = "review" if change.safety is Safety.UNSAFE else "write"
                 yield Row(path, word, change.rule, _WHY.get(change.rule, "mended, so that it reads"), change.safety)

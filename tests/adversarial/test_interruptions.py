@@ -86,7 +86,7 @@ def test_an_interrupt_while_planning_changes_nothing(repository: Person, tmp_pat
     _, said = process.communicate(timeout=60)
     assert process.returncode in (130, 0), said
     if process.returncode == 130:
-        assert said == "interrupted; what was begun is finished or rolled back by the next run\n"
+        assert said == "interrupted; what was begun is taken back\n"
         assert repository.seen() == before
 
 

@@ -149,10 +149,16 @@ class Traveller:
 
     def tidy(self, *words: str) -> Went:
         """One command to its end, in JSON."""
-        done = subprocess.run([sys.executable, "-m", "sophia_tidy", *words, "--format", "json"], cwd=self.root, check=False,
-                              env=self._variables(), stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              errors="surrogateescape")
+        done = self._done(*words, "--format", "json")
         return Went(words, done.returncode, done.stderr.strip(), json.loads(done.stdout) if done.stdout.strip() else {})
+
+    def asked(self, *words: str) -> str:
+        """What a command prints for a person who reads it from a pipe."""
+        return self._done(*words).stdout
+
+    def _done(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run([sys.executable, "-m", "sophia_tidy", *words], cwd=self.root, check=False, env=self._variables(),
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="surrogateescape")
 
     def git(self, *words: str) -> str:
         """What git prints.

@@ -1,24 +1,11 @@
 """The reference repository, all commands in order and back: nothing dangles, no duty is worse, nothing is left to do, nothing is lost."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from .course import Course, Travelled, Traveller, mending, tidying
 from .reading import Reader
+from .reference import STACKS, settle
 
-REFERENCE = Path(__file__).parent.parent / "reference"
-STACKS = ("deploy/production.yml", "deploy/monitoring.yml", "--override", "deploy/staging.yml")
-# What no file of the repository says, and a person has to.
-DECIDED = """
-[tool.sophia-tidy.workflow]
-environments = { production = "main", staging = "develop" }
-
-[tool.sophia-tidy.flux]
-pulumi-organization = "sophia-intel"
-pulumi-project = "sophia"
-"""
 TELLS_WHERE_ALL_WENT = ("archive", "docs/deploy-workflow.md")
 COURSES = {
     "safe, nothing committed": Course(tidying(*STACKS)),
@@ -37,19 +24,6 @@ def travelled(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Trave
     person = Traveller(tmp_path_factory.mktemp("journey") / "sophia", tmp_path_factory.mktemp("home"))
     settle(person)
     return person.travel(course)
-
-
-def settle(person: Traveller) -> None:
-    """The reference repository as a team has it that has read what the tool told: its own ``deploy.yml`` makes room."""
-    shutil.copytree(REFERENCE, person.root, ignore=shutil.ignore_patterns("__pycache__", ".ruff_cache"))
-    person.git("init", "--quiet", "--initial-branch", "main")
-    person.git("remote", "add", "origin", "https://github.com/sophia-intel/sophia.git")
-    workflows = person.root / ".github" / "workflows"
-    (workflows / "deploy.yml").rename(workflows / "deploy-main.yml")
-    with (person.root / "pyproject.toml").open("a") as file:
-        file.write(DECIDED)
-    person.git("add", "--all")
-    person.git("commit", "--quiet", "--message", "as it was")
 
 
 def test_every_command_knows_what_to_do(travelled: Travelled):
