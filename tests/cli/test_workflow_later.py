@@ -231,3 +231,12 @@ def test_why_says_of_a_workflow_what_became_of_its_duties(unified, tidy, path, s
 
 def test_why_says_nothing_of_duties_where_there_are_none(unified, tidy):
     assert "duty" not in tidy("why", "api/main.py", "--format", "text").stdout
+
+
+def test_a_file_that_stays_and_is_restyled_opens_nothing_again(folder, files, tidy):
+    write(folder, files | {".github/workflows/nightly.yml": NIGHTLY.replace("{schedule: [", "{ schedule:   [ "), "scripts/report.py": "print()\n"})
+    commit(folder)
+    tidy("workflow", "--apply")
+    assert tidy("yaml", "--apply", ".github/workflows/nightly.yml", "--allow-dirty").returncode == 0
+    assert "nothing to do" in tidy("workflow").stderr
+    assert tidy("workflow", "--check").returncode == 0
