@@ -5,30 +5,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from .convert.clashes import overlapping
 from .convert.cluster import Cluster
 from .convert.file_names import environment_of, override_of, own_words, unmerged
 from .convert.images import built_in
-from .convert.lint import lint
 from .convert.load import LoadError, load_model
 from .convert.model import Asked, Dialect, Model
 from .convert.planner import Environment, Layout, Site, plan_convert
-from .convert.resources.shared import external_objects
 from .convert.stacked import Stacked, World, convert_stack
 from .convert.withheld import withheld
+from .convert_refused import refused_of
+from .convert_slips import Slips
 from .errors import TidyError
-from .finding import Finding, Severity, at_error
+from .finding import Finding, Severity
 from .location import Location
-from .manifest import Manifest
 from .places import Places
-from .plan import Plan, Safety, Write, digest
-from .schemas import load_schemas
+from .plan import Plan
 from .tree import Tree
-
-if TYPE_CHECKING:
-    from .convert.slips import Mended
 
 
 class Stacks(NamedTuple):
@@ -89,7 +83,7 @@ def convert(asked: Stacks) -> Converted:
     whose manifests the lint refuses is not written.
 
     Raises:
-        TidyError: the one stack cannot be loaded, a path leaves the root, a rule is wrong.
+        TidyError: the one stack cannot be loaded or mended, a path leaves the root, a rule is wrong.
     """
     places = Places(asked.root.resolve())
     world = World(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
@@ -99,7 +93,7 @@ def convert(asked: Stacks) -> Converted:
     if len({site.stacked.name for site in sites.values()}) < len(sites):
         sites = read.sites(_apart(asked, sites))
     tree = Tree({**places.below(asked.layout.destination), **slips.tree()})
-    refused, linted = _linted(asked, sites)
+    refused, linted = refused_of(sites, asked.cluster.version, asked.layout.destination, alone=len(asked.files) == 1)
     written = [site for index, site in sites.items() if index not in refused]
     unwritten = {index: str(file) for index, file in enumerate(asked.files) if index in refused or index not in sites}
     plan = slips.plan() + plan_convert(tree, written, asked.layout, unwritten)
@@ -112,7 +106,7 @@ def convert(asked: Stacks) -> Converted:
 class _Read:
     """The stacks by their place among those that are asked for, and what keeps the others from being read."""
 
-    def __init__(self, asked: Stacks, slips: "Slips", world: World):
+    def __init__(self, asked: Stacks, slips: Slips, world: World):
         self._asked, self._slips, self._world = asked, slips, world
         self.faults: dict[int, Finding] = {}
 
@@ -120,7 +114,7 @@ class _Read:
         """Each stack that can be read.
 
         Raises:
-            TidyError: there is only one, and it cannot be read.
+            TidyError: there is only one, it cannot be read, and nothing of it can be mended.
         """
         found: dict[int, Site] = {}
         for index, (file, name) in enumerate(zip_longest(self._asked.files, names)):
@@ -128,7 +122,7 @@ class _Read:
                 found[index] = _site(self._asked, self._asked.parts(index), name, self._slips, self._world,
                                      self._asked.overrides if index == 0 else ())
             except TidyError as error:
-                if len(self._asked.files) == 1:
+                if len(self._asked.files) == 1 and not self._slips.offered:
                     raise
                 self.faults[index] = _fault(file, error)
         return found
@@ -169,7 +163,7 @@ def _unmerged(asked: Stacks, places: Places) -> Iterator[Finding]:
                 yield unmerged(file, name)
 
 
-def _site(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: "Slips", world: World,
+def _site(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: Slips, world: World,
           overrides: tuple[PurePosixPath, ...]) -> Site:
     stacked = convert_stack(_model(asked, files, name, slips), world)
     environments = tuple(
@@ -181,11 +175,12 @@ def _site(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, sli
     return Site(stacked, _sources(slips, files), plain + environments)
 
 
-def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: "Slips") -> Model:
+def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: Slips) -> Model:
     """The loaded model; where Compose refuses the files, that of what they were meant to say.
 
     Raises:
-        TidyError: the files cannot be loaded; the first error, whose lines are those of the files as they are.
+        TidyError: the files cannot be loaded.  Where mending took one fault away it is the one that is left, at its
+            line in the files as they are, and the mended files stay on offer.
     """
     root = slips.places.root
     full = tuple(PurePosixPath(root / file) for file in files)
@@ -199,90 +194,13 @@ def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, sl
             raise
         try:
             return load_model(query)
-        except LoadError:
-            slips.forget(files)
-            raise first from None
-
-
-class Slips:
-    """The files of the stacks as they were meant, where a slip keeps Compose from reading them."""
-
-    def __init__(self, places: Places):
-        self.places = places
-        self._mended: dict[PurePosixPath, Mended] = {}
-
-    def read(self, path: PurePosixPath) -> bytes:
-        """As `Places.read`, mended files as they were meant."""
-        known = self._mended.get(path)
-        return self.places.read(path) if known is None else known.content
-
-    def mend(self, files: tuple[PurePosixPath, ...]) -> bool:
-        """Mend these files; whether any of them changed."""
-        from .convert.slips import mended
-
-        before = len(self._mended)
-        for file in files:
-            full = PurePosixPath(self.places.root / file)
-            content = self.places.glance(str(full))
-            done = mended(content, file) if content is not None and full not in self._mended else None
-            if done is not None and done.findings:
-                self._mended[full] = done
-        return len(self._mended) > before
-
-    def forget(self, files: tuple[PurePosixPath, ...]) -> None:
-        """Take the files as they are: mending them did not help."""
-        for file in files:
-            self._mended.pop(PurePosixPath(self.places.root / file), None)
-
-    def tree(self) -> dict[PurePosixPath, bytes]:
-        """The mended files as they are on the disk, by path from the root."""
-        return {self._place(full): self.places.read(full) for full in self._mended}
-
-    def plan(self) -> Plan:
-        """The mended files as changes that want a reader's eye."""
-        changes = tuple(Write(self._place(full), done.content, digest(self.places.read(full)), "stack-slip", Safety.UNSAFE)
-                        for full, done in self._mended.items())
-        return Plan(changes, tuple(finding for done in self._mended.values() for finding in done.findings))
-
-    def _place(self, full: PurePosixPath) -> PurePosixPath:
-        return full.relative_to(self.places.root)
-
-
-def _externals(stacked: Stacked) -> frozenset[str]:
-    """What the manifests name and somebody else makes, as ``Kind/name``."""
-    scene = stacked.conversion
-    return external_objects(scene) | {f"ClusterSecretStore/{scene.cluster.secret_store}"}
+        except LoadError as left:
+            if (left.rule, left.message) == (first.rule, first.message):
+                slips.forget(files)
+                raise first from None
+            raise slips.as_it_is(left) from None
 
 
 def _sources(slips: Slips, files: tuple[PurePosixPath, ...]) -> tuple[tuple[str, bytes], ...]:
     """The files as they were read, so that mending one later changes nothing that was made of it."""
     return tuple((str(file), slips.read(PurePosixPath(slips.places.root / file))) for file in files)
-
-
-def _linted(asked: Stacks, sites: Mapping[int, Site]) -> tuple[dict[int, str], tuple[Finding, ...]]:
-    """What a cluster would refuse, at the place where each object would be written; and the stacks that are not written for it."""
-    source = load_schemas(asked.cluster.version)
-    refused: dict[int, str] = {}
-    found: list[Finding] = []
-    for index, site in sites.items():
-        below = PurePosixPath() if len(asked.files) == 1 else PurePosixPath(site.stacked.name)
-        known: set[tuple[str, str]] = set()
-        for place, stacked in _views(site, asked.layout.destination, below):
-            said = [each for each in lint(place, asked.cluster.version, source, externals=_externals(stacked))
-                    if (each.rule, each.message) not in known]
-            known |= {(each.rule, each.message) for each in said}
-            found += said
-            if at_error(said):
-                refused.setdefault(index, "a cluster would refuse its manifests")
-    for index in overlapping({index: site.stacked for index, site in sites.items()}):
-        refused.setdefault(index, "another stack has objects of the same names in the same namespace")
-    return refused, tuple(found)
-
-
-def _views(site: Site, destination: PurePosixPath, below: PurePosixPath) -> Iterator[tuple[dict[PurePosixPath, list[Manifest]], Stacked]]:
-    """The base by its files; each overlay that differs as one."""
-    yield {destination / "base" / below / f"{stem}.yaml": list(items)
-           for stem, items in site.stacked.files.items() if items}, site.stacked
-    for each in site.environments:
-        if each.stacked is not None:
-            yield {destination / "overlays" / each.name / below / "kustomization.yaml": each.stacked.manifests}, each.stacked

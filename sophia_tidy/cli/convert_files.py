@@ -52,7 +52,7 @@ def _file(base: Path, name: str) -> Path:
     path = base / name
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for links in a circle
         return path
-    return next(_in_folder(path), None) or _nothing(path)
+    return next(_in_folder(path), None) or _nothing(path, path)
 
 
 def from_environment(options: Namespace) -> dict[str, str]:
@@ -82,12 +82,25 @@ def _listed(base: Path, given: dict[str, str]) -> list[Path]:
 
 def _usual(base: Path, root: Path) -> list[Path]:
     above = [folder for folder in (base, *base.parents) if folder.is_relative_to(root)] or [base]
-    return [next((path for folder in above for path in _in_folder(folder)), None) or _nothing(base)]
+    return [next((path for folder in above for path in _in_folder(folder)), None) or _nothing(base, root)]
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
     return (folder / name for name in NAMES if (folder / name).is_file())
 
 
-def _nothing(folder: Path) -> Path:
-    raise TidyError(f"no stack in {folder}; expected a FILE, or one of {', '.join(NAMES)}", rule="convert")
+def _nothing(folder: Path, within: Path) -> Path:
+    """Say so, and which files look like stacks, with what to type.
+
+    Raises:
+        TidyError: always.
+    """
+    from .convert_found import commands, stacks_in
+
+    here = Path.cwd().resolve()
+    found = [PurePosixPath(os.path.relpath(within / path, here)) for path in stacks_in(within)]
+    if not found:
+        raise TidyError(f"no stack in {folder}; expected a FILE, or one of {', '.join(NAMES)}", rule="convert")
+    these = f"of these {len(found)}" if len(found) > 1 else "as"
+    raise TidyError("\n  ".join((f"no stack in {folder} is named {', '.join(NAMES[:-1])} or {NAMES[-1]}; expected a FILE, such {these}:",
+                                 *commands(found))), rule="convert")

@@ -100,6 +100,68 @@ def test_compose_file_of_the_environment_counts_only_where_it_is_named(shop, tid
     assert "image: nginx:1.25" in named.stdout
 
 
+STACKS = ("deploy/docker-compose.yml", "deploy/docker-compose.prod.yml", "docker-compose.staging.yml", "docker-stack.yml",
+          "swarm/monitoring.yaml", "infra/a b/compose.yml", "services/search/docker-compose.yaml")
+OTHERS = {"openapi.yml": "services: none\n", "config/services.yml": "services:\n  mail: {class: Mail}\n", "docker-compose.md": WEB,
+          "node_modules/x/docker-compose.yml": WEB, ".github/workflows/ci.yml": "jobs:\n  a:\n    services:\n      db:\n        image: x\n",
+          "kubernetes/base/compose.yml": WEB, "tests.yml": "- services:\n    image: a\n"}
+
+
+def test_without_a_file_the_stacks_that_lie_about_are_listed_with_what_to_type(folder, tidy):
+    write(folder, {**dict.fromkeys(STACKS, WEB), **OTHERS, "ignored/stack.yml": WEB, ".gitignore": "ignored/\n"})
+    commit(folder)
+    done = tidy("convert", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [line.strip().removesuffix(" [convert]") for line in done.stderr.splitlines()[1:]] == [
+        "sophia-tidy convert deploy/docker-compose.yml -f deploy/docker-compose.prod.yml",
+        "sophia-tidy convert docker-compose.staging.yml", "sophia-tidy convert docker-stack.yml",
+        "sophia-tidy convert 'infra/a b/compose.yml'", "sophia-tidy convert services/search/docker-compose.yaml",
+        "sophia-tidy convert swarm/monitoring.yaml"]
+    below = tidy("convert", cwd=folder / "swarm").stderr
+    assert "sophia-tidy convert monitoring.yaml" in below and "sophia-tidy convert ../docker-stack.yml" in below
+
+
+def test_of_very_many_stacks_a_few_are_listed(folder, tidy):
+    write(folder, {f"s{number}/compose.yml": WEB for number in range(30)})
+    done = tidy("convert", cwd=folder)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 22 and "and 10 more" in done.stderr
+
+
+BAD = {"no YAML": "services: [\n", "an unknown key": WEB + "    nope: 1\n", "a required variable": WEB.replace("nginx", "${X:?}"), "nothing": "",
+       "a bomb": "a: &a [*a]\n", "no service": "services: {}\nx: 1\n", "bytes": "\xff\xfe".encode("utf-16").decode("latin-1")}
+
+
+def test_one_bad_file_stops_no_other(shop, tidy):
+    bad = {f"bad{number}.yml": text for number, text in enumerate(BAD.values())}
+    write(shop, {**bad, "good1.yml": WEB, "good2.yml": WEB.replace("web", "api")})
+    done = tidy("-C", shop, "convert", *bad, "good1.yml", "good2.yml", "--apply")
+    assert done.returncode == 1, done.stderr
+    assert names(done.stdout) == ["good1", "good2"]
+    for name in bad:
+        assert any(line.startswith(name) and "error: " in line for line in done.stdout.splitlines()), name
+    assert (shop / "kubernetes/base/good1/web.yaml").is_file() and (shop / "kubernetes/base/good2/api.yaml").is_file()
+    alone = tidy("-C", shop, "convert", "bad0.yml")
+    assert (alone.returncode, alone.stdout) == (2, "") and "bad0.yml" in alone.stderr
+
+
+SLIP = "services:\n  web:\n    image: nginx:1.25\n    environment:\n      A: 1\n    environment:\n      A: 2\n"
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    (SLIP + "    nope: 1\n", "slip.yml:8:5: error: services.web"), (SLIP + "    cpus: many\n", "slip.yml:8:5: error: services.web"),
+    ("# a\n" + SLIP + "  api:\n    image: b:1\n    depends_on: [gone]\n", "error: ")])
+def test_a_slip_is_offered_by_itself_and_the_fault_that_is_left_is_told(shop, tidy, text, told):
+    write(shop, {"slip.yml": text})
+    done = tidy("-C", shop, "convert", "slip.yml")
+    assert done.returncode == 1 and told in done.stdout and "[stack-slip]" in done.stdout, done.stdout + done.stderr
+    assert "already set" not in done.stdout  # the fault that is mended
+    assert tidy("-C", shop, "convert", "slip.yml", "--apply", "--unsafe", "--allow-dirty").returncode == 1
+    after = (shop / "slip.yml").read_text()
+    assert after.count("environment:") == 1 and not (shop / "kubernetes").exists()
+    again = tidy("-C", shop, "convert", "slip.yml")
+    assert (again.returncode, again.stdout) == (2, "") and "[stack-slip]" not in again.stderr
+
+
 @pytest.mark.parametrize(("file", "arguments", "told"), [
     ("docker-compose.yml", (), True), ("docker-compose.yml", ("-f", "docker-compose.override.yml"), False),
     ("stack.yml", ("stack.yml",), False)])
