@@ -30,6 +30,9 @@ def ours(files: Sequence[Path], dialect: str | None, root: Path | None = None) -
         converted = convert(asked)
     except TidyError as error:
         return Outcome(said=(str(error),), error=str(error))
+    if not converted.sites:  # mended in part: what is left keeps it from being read
+        left = next(str(each) for each in converted.plan.findings if each.severity is Severity.ERROR)
+        return Outcome(said=tuple(map(str, converted.plan.findings)), error=left)
     stacked = _last(converted)
     return Outcome(stacked.manifests, tuple(map(_fate, stacked.entries)), _said(converted, stacked), _refused(converted, asked),
                    written=_written(converted), dialect=stacked.conversion.stack.dialect.value)
