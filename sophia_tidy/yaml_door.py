@@ -36,6 +36,10 @@ class Hostile(yaml.MarkedYAMLError):
     """A file that would cost too much to read; ``problem`` says why, ``problem_mark`` where."""
 
 
+class Circular(Hostile):
+    """A node that contains itself."""
+
+
 def check(text: str | bytes) -> None:
     """Look at what a file would cost; where it is no YAML, whoever reads it will say so.
 
@@ -101,7 +105,7 @@ class _Count:
 
     def _alias(self, event: Any) -> None:
         if any(anchor == event.anchor for anchor, _, _ in self.open):
-            raise Hostile(None, None, f"the anchor {event.anchor!r} contains itself", event.start_mark)
+            raise Circular(None, None, f"the anchor {event.anchor!r} contains itself", event.start_mark)
         self.values += 1
         self.repeated += self.anchors.get(event.anchor, 0)
         if self.repeated > MOST_REPEATED:
