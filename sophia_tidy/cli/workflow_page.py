@@ -1,4 +1,4 @@
-"""What `workflow` shows: what each workflow does and what becomes of it, within 80 columns, the findings, and the counts."""
+"""What `workflow` shows: what becomes of each workflow, or with `--inventory` what each does, within 80 columns; the findings, and the counts."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,7 @@ def page_of(unified: Unified, *, unsafe: bool = False, diff: bool = False) -> "P
 
     known = unified.known
     facts = known.inventory.workflows
-    lines = (*_table(_HEAD, map(_row, facts)), *_table(_BECOMES, (_becomes(known.ledger, each) for each in facts)))
+    lines = tuple(_table(_BECOMES, (_becomes(known.ledger, each) for each in facts)))
     counts = _counts(facts) | {f"duties {status}": count for status, count in _statuses(known.ledger.duties).items()}
     return Page("workflow", known.tree, unified.plan, unsafe, Report(before=counts), rows=tuple(_rows(unified.plan)), diff=diff,
                 details=_inventory(known.inventory) | _decided(known), lines=lines)

@@ -16,6 +16,7 @@ from .paragraph import MORE, Paragraph
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _MOST = {Severity.ERROR: 20, Severity.WARNING: 8, Severity.NOTE: 4}  # paragraphs of one rule
 _COMPARED = 50  # groups, so that thousands of messages that nothing unites cost no more than a look at each
+_HELPS = 6
 _FEW = 2  # lines are no more than a line for both and one for their places
 _ALIKE = 0.6  # of the words, so that two messages say the same of different things
 _GAP = "…"
@@ -63,9 +64,9 @@ def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Findings that say the same, in the order of the first of each within its severity."""
     groups: dict[tuple[object, ...], list[list[Finding]]] = {}
     for finding in findings:
-        key = _GRAVITY[finding.severity], finding.rule, len(finding.message.split()), finding.help
+        key = _GRAVITY[finding.severity], finding.rule, len(finding.message.split())
         known = groups.setdefault(key, [])
-        group = next((each for each in known[:_COMPARED] if alike(each[0].message, finding.message)), None)
+        group = next((each for each in known[:_COMPARED] if _same_thing(each[0], finding)), None)
         if group is None:
             known.append([finding])
         else:
@@ -73,10 +74,16 @@ def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
     return sorted((group for known in groups.values() for group in known), key=lambda group: _GRAVITY[group[0].severity])
 
 
+def _same_thing(one: Finding, other: Finding) -> bool:
+    """Whether both say the same, and the same helps, if perhaps by other names."""
+    helps = one.help or "", other.help or ""
+    return alike(one.message, other.message) and (helps[0] == helps[1] or alike(*helps))
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two messages of the same number of words say the same of different things."""
     words, others = one.split(), other.split()
-    return len(words) == len(others) and sum(map(str.__eq__, words, others)) >= _ALIKE * len(words)
+    return 0 < len(words) == len(others) and sum(map(str.__eq__, words, others)) >= _ALIKE * len(words)
 
 
 def with_gaps(messages: Iterable[str]) -> tuple[str, list[bool]]:
@@ -90,8 +97,10 @@ def _many(group: list[Finding]) -> Paragraph:
     first = group[0]
     message, same = with_gaps(finding.message for finding in group)
     about = dict.fromkeys(printable(_about(finding, same)) for finding in group)
+    helps = tuple(dict.fromkeys(text for finding in group for text in _help(finding)))
+    more = (f"and {len(helps) - _HELPS} more such lines",) if len(helps) > _HELPS else ()
     return Paragraph("" if all(same) else str(first.location), first.severity.value, printable(message), first.rule, f"{len(group)} times: ",
-                     tuple(about), tail=_help(first))
+                     tuple(about), tail=helps[:_HELPS] + more)
 
 
 def _gap(word: str) -> str:

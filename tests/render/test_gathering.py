@@ -31,6 +31,11 @@ GATHERED = {
         ["a.yml:1: warning: it reads `…` (of …) twice [r]", "    2 times: a, b"]),
 }
 
+GATHERED["what helps differs as the message does"] = (
+    [found(f"the job {name} of ci is decided by nobody", help=f"decide: {name} = why") for name in ("lint", "test")],
+    ["a.yml:1: warning: the job … of ci is decided by nobody [r]", "    2 times: lint, test",
+     "    decide: lint = why", "    decide: test = why"])
+
 
 @pytest.mark.parametrize(("findings", "lines"), GATHERED.values(), ids=GATHERED)
 def test_what_is_alike_is_said_once(findings, lines):
