@@ -16,7 +16,7 @@ expired empty unset plaintext plain encrypted
 """.split())
 _PLACEHOLDER = re.compile(r"""(?ix)
     (?:change|replace|insert|enter|put|fill|set|add)[-_ ]?(?:me|it|this|here|in|with|your)\b .* | (?:change|replace)me .* | (?:my|the|your|some)[-_ ].*
-    | .*[-_ ]here | .*your[-_].* | (.)\1{2,} | x{2,}.* | .*x{6,} | [.…*•]+.* | .*\.\.\. | (?:todo|fixme|tbd|replace|placeholder|example|dummy|redacted)\b.*""")
+    | .*[-_ ]here | .*your[-_].* | (.)\1{2,} | .*(.)\2{7}.* | x{2,}.* | .*x{6,} | [.…*•]+.* | .*\.\.\. | (?:todo|fixme|tbd|replace|placeholder|example|dummy|redacted)\b.*""")
 _REFERENCE = re.compile(r"""(?x)
     \$\{?[A-Za-z_\d] .* | \$[({] .* | .*\$\{\{ .* | \{\{? .* | <[^<>]*>? .* | %\(?\w+\)?[s%]? | %\{ .* | !\w+ .* | !Ref .* | [@&*](?=[A-Za-z_])\w+ | `.* | \[.* | \( .*
     | (?:op|vault|ssm|aws|gcp|azure|ref\+\w+|arn|secretsmanager|keyvault|sops|file|env|projects):[/\w].*""")

@@ -31,7 +31,7 @@ base base64 b64 hash hashed sha sha2 sha256 bcrypt value string str dev prod pro
 old new current previous primary secondary default main raw plain encoded json live sandbox readonly ro rw v data
 """.split())
 # What may be a secret, or the name of a way to log in, of a user, of a machine.
-_PERHAPS = frozenset(("auth", "creds", "cred", "login", "signature", "sig", "phrase", "conninfo"))
+_PERHAPS = frozenset(("auth", "creds", "cred", "login", "phrase", "conninfo"))
 _MEASURES = frozenset(("max", "min", "num", "limit", "total", "allow", "enable", "enabled", "disable", "use", "require",
                        "has", "count", "per"))
 _WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+"

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from ...finding import Finding
 from ...location import Location
-from ...secrets.shapes import shape_of
+from ...secrets.names import named_secret
+from ...secrets.values import is_credential
 from .listing import Listing, aside
 from .nodes import Node, documents, fields, items, mappings, place, word
 
@@ -21,7 +22,6 @@ MANIFESTS = "kubernetes"
 _CONTAINERS = ("containers", "initContainers")
 _STACK = re.compile(rb"^services[ \t]*:", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\{(\w+)(?::?-([^{}]*))?[^}]*\}|\$(\w+)")
-_SECRET = re.compile(r"TOKEN|PASSW|SECRET|API_?KEY|PRIVATE|CREDENTIAL|(^|_)PAT($|_)", re.IGNORECASE)
 _BY_THE_WAY = re.compile(r"(^|[/._-])(dev|devel|development|local|test|tests|ci|override|debug|e2e)([/._-]|$)", re.IGNORECASE)
 _BEYOND = ("additional_contexts", "dockerfile_inline", "secrets", "ssh")
 
@@ -109,7 +109,7 @@ def literals(arguments: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The build arguments that are known before a run and are no secrets, by name."""
     given = {name: _VARIABLE.sub(lambda match: match[2] if match[2] is not None else "$", value) for name, value in arguments.items()}
     return tuple(sorted((name, value) for name, value in given.items()
-                        if "$" not in value and not _SECRET.search(name) and shape_of(value.encode()) is None))
+                        if "$" not in value and not named_secret(name) and not is_credential(name, value)))
 
 
 def left_out(arguments: Mapping[str, str]) -> tuple[str, ...]:
