@@ -66,7 +66,7 @@ def _differences(pins: Pins, paths: Iterable[PurePosixPath], facts: Facts) -> It
     own = ".".join(map(str, own_version()))
     for path in paths:
         if (pin := _pin(pins, path, facts)) is not None:
-            older = "rules that are newer than the pin are left out" if newer_than(pin.version) is not None else (
+            older = "rules that are newer than the pin, or decide otherwise since, are left out" if newer_than(pin.version) is not None else (
                 "it does not say which of its rules are newer")
             message = f"ruff {pin} is pinned, and {own} is installed here: {older}; expected the same fixes, but look at them"
             yield Finding(Location(pin.where.path, pin.where.line), RULE, message, Severity.NOTE)

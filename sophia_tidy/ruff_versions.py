@@ -2,12 +2,16 @@
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from .errors import ToolMissing
 from .ruff_pins import Version
 from .ruff_process import answer
 
+# Rules that decide otherwise since a version, found where a project's own ruff and this one differ (ruff's changelog):
+# isort's first party is told by the whole module's path since 0.13.0.
+DECIDES_OTHERWISE: Mapping[str, Version] = {"I001": (0, 13, 0)}
 _NUMBERS = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 
@@ -23,7 +27,7 @@ def own_version() -> Version:
 
 @cache
 def newer_than(version: Version) -> frozenset[str] | None:
-    """The codes of rules that are stable only since a later version, or not yet; None where this ruff does not say.
+    """The codes of rules that are stable only since a later version, or not yet, or decide otherwise; None where this ruff does not say.
 
     Raises:
         ToolMissing: there is no ruff.
@@ -31,8 +35,9 @@ def newer_than(version: Version) -> frozenset[str] | None:
     rules = json.loads(answer("rule", "--all", "--output-format", "json"))
     if not all(isinstance(rule.get("status"), dict) for rule in rules):
         return None  # before ruff 0.14
-    return frozenset(rule["code"] for rule in rules for state, said in rule["status"].items()
-                     if rule["code"] and state in ("Stable", "Preview") and _version(said["since"]) > version)
+    changed = frozenset(code for code, since in DECIDES_OTHERWISE.items() if version < since)
+    return changed | frozenset(rule["code"] for rule in rules for state, said in rule["status"].items()
+                               if rule["code"] and state in ("Stable", "Preview") and _version(said["since"]) > version)
 
 
 def _version(text: str) -> Version:

@@ -103,6 +103,13 @@ def test_rules_that_are_newer_than_the_pin_fix_nothing_and_the_difference_is_sai
     assert "pass" not in after(planned(tmp_path, files, "ruff-fix"))
 
 
+@pytest.mark.parametrize(("pin", "sorted_"), [("0.12.0", False), ("0.13.0", True)])
+def test_a_rule_that_decides_otherwise_since_the_pin_fixes_nothing(tmp_path, pin, sorted_):
+    source = "import os\nimport abc\n\nprint(os, abc)\n"
+    fixed = planned(tmp_path, {"ruff.toml": "lint.select = ['I001']\n", "a.py": source, "requirements.txt": f"ruff=={pin}\n"})
+    assert (after(fixed) != source) is sorted_
+
+
 def test_a_pin_of_this_very_ruff_changes_nothing(tmp_path):
     from sophia_tidy.ruff_versions import own_version
 

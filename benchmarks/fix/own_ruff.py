@@ -5,8 +5,9 @@
 ``FOLDER`` is checked out, ``RUFF`` the program in the version that the
 project pins.  Both are asked for the safe fixes of the project's
 configuration, on every Python file that the project's ruff looks at, each as
-it lies on the disk.  Prints how many files each changes, and exits with 1
-where ours changes one in another way than the project's own.
+it lies on the disk.  Prints how many files each changes: ours to the same
+bytes, or in a part of it (the project's ruff makes the same of our result as
+of the file), and exits with 1 where it is in another way.
 """
 
 import argparse
@@ -20,20 +21,25 @@ from sophia_tidy.ruff_step import fixes
 from sophia_tidy.survey import Request
 
 
-def theirs(root: Path, ruff: Path) -> dict[PurePosixPath, bytes]:
-    """What the project's ruff makes of the files that it looks at, where it changes them."""
-    listed = subprocess.run([ruff, "check", "--show-files"], cwd=root, capture_output=True, check=True, text=True)
-    found = {}
-    for name in listed.stdout.splitlines():
-        path = root / name
-        if path.suffix not in (".py", ".pyi") or not path.is_file():
-            continue
-        before = path.read_bytes()
-        done = subprocess.run([ruff, "check", "--fix-only", "--no-unsafe-fixes", "--exit-zero", "--no-cache", "--stdin-filename", path, "-"],
-                              cwd=root, input=before, capture_output=True, check=True)
-        if done.stdout != before:
-            found[PurePosixPath(path.relative_to(root))] = done.stdout
-    return found
+class Own:
+    """The project's ruff at work in its repository."""
+
+    def __init__(self, root: Path, ruff: Path):
+        self.root, self.ruff = root, ruff
+
+    def fixed(self, path: Path, content: bytes) -> bytes:
+        """A content after its safe fixes."""
+        line = [self.ruff, "check", "--fix-only", "--no-unsafe-fixes", "--exit-zero", "--no-cache", "--stdin-filename", path, "-"]
+        return subprocess.run(line, cwd=self.root, input=content, capture_output=True, check=True).stdout
+
+    def all(self) -> dict[PurePosixPath, bytes]:
+        """What it makes of the files that it looks at, where it changes them."""
+        listed = subprocess.run([self.ruff, "check", "--show-files"], cwd=self.root, capture_output=True, check=True, text=True)
+        found = {}
+        for path in (self.root / name for name in listed.stdout.splitlines()):
+            if path.suffix in (".py", ".pyi") and path.is_file() and (after := self.fixed(path, before := path.read_bytes())) != before:
+                found[PurePosixPath(path.relative_to(self.root))] = after
+        return found
 
 
 def main() -> int:
@@ -46,12 +52,15 @@ def main() -> int:
     fixed = fix(Request(root))
     rewritten = {reason.path for reason in fixed.reasons if reason.rule == "ruff-fix" and reason.safety is Safety.SAFE}
     ours = dict(fixes(fixed.facts.tree, fixed.facts, sorted(rewritten))[0])
-    own = theirs(root, options.ruff.resolve())
-    same = sorted(path for path in ours if own.get(path) == ours[path])
-    other = sorted(path for path in ours if path not in same)
+    theirs = Own(root, options.ruff.resolve())
+    own = theirs.all()
+    same = {path for path in ours if own.get(path) == ours[path]}
+    part = {path for path in ours.keys() - same if theirs.fixed(root / path, ours[path]) == own.get(path)}
+    other = sorted(ours.keys() - same - part)
     print(f"{root.name}: the project's ruff changes {len(own)} files, fix {len(ours)}: "
-          f"{len(same)} to the same bytes, {len(other)} in another way")
-    print(*(f"  {path}{'' if path in own else ' (ours alone)'}" for path in other[:20]), sep="\n")
+          f"{len(same)} to the same bytes, {len(part)} in a part of it, {len(other)} in another way")
+    for path in other:
+        print(f"  {path}{'' if path in own else ' (ours alone)'}")
     return 1 if other else 0
 
 
