@@ -96,6 +96,8 @@ def _place(asked: Asked, said: str) -> Location:
     """The place that ruff names, in the file of ours that it names."""
     match = _PLACE.search(said)
     named = [link for link in asked.links if f"/{link.path}\n" in said or f"/{link.path}`" in said]
+    if f" {asked.path.name}\n" in said:  # a pyproject.toml in the folder where ruff runs
+        named = list(asked.links[:1])
     link: Link | None = max(named, key=lambda link: len(link.path.parts), default=asked.links[0] if asked.links else None)
     if link is None or match is None or not named:
         return Location(link.path if link else asked.path)
