@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from .archive import inventory, read_graph, roots
+from .archive import hooked, inventory, read_graph, roots
 from .archive.facts import Facts
 from .archive.graph import Graph
 from .archive.index import read_kept
@@ -19,6 +19,7 @@ from .chronicle import Chronicle
 from .errors import UnsafePath
 from .finding import Finding, Severity
 from .git import Ignored, git_root, ignored
+from .git_hooks import read_hooks
 from .location import Location
 from .survey import Request
 from .tree import SYMLINK, Tree
@@ -35,10 +36,11 @@ def facts_of(request: Request, tree: Tree, chronicle: Chronicle,
     items = inventory(tree)
     graph = read_graph(tree, items, mapper=partial(_spread, request))
     in_git = git_root(request.root) is not None
+    found = {**hooked(((str(each.place), each.text, each.target) for each in read_hooks(request.root)), items), **roots(items)}
     loose = frozenset(path for path in tree if in_git and tree.entry(path).blob is None)
     destination = PurePosixPath(request.config.archive.destination)
     kept = frozenset(path for path in read_kept(tree, destination) if not any(path.is_relative_to(each) for each in request.only))
-    return Facts(tree, items, graph, roots(items), chronicle, loose, destination, accounted=accounted,
+    return Facts(tree, items, graph, found, chronicle, loose, destination, accounted=accounted,
                  live=_live(tree, accounted), kept=kept)
 
 

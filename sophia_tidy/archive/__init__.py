@@ -9,6 +9,6 @@ from .graph import Graph, read_graph
 from .inventory import Item, inventory
 from .kinds import Kind, kind_of
 from .references import From, Reference
-from .roots import roots
+from .roots import hooked, roots
 
-__all__ = ["From", "Graph", "Item", "Kind", "Reference", "inventory", "kind_of", "read_graph", "roots"]
+__all__ = ["From", "Graph", "Item", "Kind", "Reference", "hooked", "inventory", "kind_of", "read_graph", "roots"]

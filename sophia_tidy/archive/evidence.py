@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from .facts import Facts
+from .facts import LIVE, Facts
+from .islands import UNREAD
 from .joins import All
 from .kinds import Kind
 from .match import OfKind
+from .references import OUTPUT, Reference
 from .rules import Effect, Rule
 
 ARCHIVE_AT = 3.0
@@ -48,9 +50,32 @@ def explained(rule: Rule, path: PurePosixPath, facts: Facts) -> str:
         "kind": facts.items[path].kind.value, "days": str(facts.chronicle.days_untouched(path)),
         "commits": str(facts.chronicle.commits(path)),
     }
+    if "{named}" in rule.explain or "{unnamed}" in rule.explain:
+        words["named"] = names_of(path, facts)
+        words["unnamed"] = words["named"] if facts.named_by(path) else "no file names it, not even a document"
     for word, value in rule.match.words(path, facts):
         words.setdefault(word, value)
     return rule.explain.format_map(_Partial(words))
+
+
+def names_of(path: PurePosixPath, facts: Facts) -> str:
+    """Who names the file, and why that does not hold it: most often nobody."""
+    named = [each for each in facts.named_by(path) if each.origin in LIVE and (not each.certain or each.how == OUTPUT)]
+    told = [each for each in facts.named_by(path) if each.origin not in LIVE]
+    held = [each for each in facts.named_by(path) if each.origin in LIVE and each not in named]
+    if held:
+        return f"of the files that live only {_who(held)} names it"
+    if named:
+        return f"no live file names it for certain; {_who(named)} may mean it"
+    if told:
+        return f"no program names it; {_who(told)} does, which holds nothing: a mention is rewritten"
+    return "no live file names it" + (" by its path; what this language imports is not read" if path.suffix.lower() in UNREAD else "")
+
+
+def _who(references: list[Reference]) -> str:
+    """The first that names it, with its line, and how many more files do."""
+    more = len({each.source.path for each in references}) - 1
+    return f"{references[0].source}" + (f" (and {more} more)" if more else "")
 
 
 class _Partial(dict[str, str]):

@@ -12,7 +12,7 @@ from ..tree import SYMLINK, Tree
 from .graph import Graph
 from .heap import is_heap
 from .inventory import Item
-from .islands import islands
+from .islands import documents_of, islands
 from .kinds import Kind
 from .links import holders
 from .references import From, Reference
@@ -94,6 +94,11 @@ class Facts:
     def islands(self) -> frozenset[PurePosixPath]:
         """The folders that nobody outside of them makes use of or knows."""
         return islands(self.items, self.graph.references, self._lives)
+
+    @cached_property
+    def island_pages(self) -> Mapping[PurePosixPath, set[PurePosixPath]]:
+        """The documents outside of each part that tell of it."""
+        return documents_of(self.graph.references, self._lives)
 
     def _lives(self, path: PurePosixPath) -> bool:
         return path not in self.gone and not self.in_archive(path)

@@ -5,6 +5,8 @@ each of its files is in use by another one.  Seen as a whole it is an island.
 
 A product of its own is an island too, but one that people know of: it is
 built by itself, documents name it, or it is a good part of the repository.
+And of a part with programs in a language whose imports are not read nobody
+can say that nothing uses it.
 """
 
 from collections import Counter, defaultdict
@@ -19,6 +21,12 @@ LEAST = 3
 LARGEST = 8  # per cent of all files; a larger part is one of the things that the repository is about
 DOCUMENTS = 1  # one page may name a part that was given up: the report on its making
 _PROGRAMS = frozenset((Kind.MODULE, Kind.SCRIPT, Kind.SHELL, Kind.CODE))
+# Languages whose imports no reader knows: where one of them is part of it, who uses it is not known.
+UNREAD = frozenset((
+    ".rs", ".java", ".kt", ".kts", ".rb", ".php", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".cs", ".swift", ".scala", ".lua", ".pl",
+    ".pm", ".r", ".dart", ".ex", ".exs", ".erl", ".hs", ".ml", ".clj", ".jl", ".zig", ".nim", ".m", ".mm", ".groovy", ".fs", ".vb",
+    ".proto", ".cue", ".nix", ".ps1",
+))
 # What lies in these is found by people and tools, and needs no other name.
 _PLACES = frozenset((
     "tests", "test", "docs", "doc", "examples", "samples", "scripts", "bin", "tools", "templates", "migrations", "experiments",
@@ -48,11 +56,17 @@ def islands(items: Mapping[PurePosixPath, Item], references: Iterable[Reference]
     programs = Counter(part for part, kind in living if kind in _PROGRAMS)
     sizes = Counter(part for part, _ in living)
     products = {part for part, kind in living if kind in _OF_A_PRODUCT}
+    products |= {part for path in items if path.suffix.lower() in UNREAD and (part := _below(path)) is not None}
     used, known = _named(references, speaks)
     return frozenset(
         part for part, count in programs.items()
         if count >= LEAST and sizes[part] * 100 <= LARGEST * len(items) and part not in products
         and part not in used and part.parent not in used and len(known.get(part, ())) <= DOCUMENTS)
+
+
+def documents_of(references: Iterable[Reference], speaks: Callable[[PurePosixPath], bool]) -> Mapping[PurePosixPath, set[PurePosixPath]]:
+    """The living documents outside of each part that name something in it."""
+    return _named(references, speaks)[1]
 
 
 def _below(path: PurePosixPath) -> PurePosixPath | None:

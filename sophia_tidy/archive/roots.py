@@ -5,11 +5,15 @@ to name them.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from .inventory import Item
 from .kinds import Kind
+from .readers.places import Places
+from .readers.shell import shell
+from .readers.source import Source, stored
+from .references import From
 
 _KINDS = {
     Kind.WORKFLOW: "the forge runs it",
@@ -18,7 +22,13 @@ _KINDS = {
     Kind.BUILD: "a build tool reads it",
     Kind.POLICY: "people and the forge look for it",
 }
+# githooks(5); a folder of hooks may have any of these, with or without an ending.
+_HOOKS = ("applypatch-msg|pre-applypatch|post-applypatch|pre-commit|pre-merge-commit|prepare-commit-msg|commit-msg|post-commit|pre-rebase"
+          "|post-checkout|post-merge|pre-push|pre-receive|update|post-receive|post-update|post-rewrite|pre-auto-gc|push-to-checkout"
+          "|sendemail-validate")
 _PLACES = tuple((re.compile(pattern), reason) for pattern, reason in (
+    (rf"(?:.*/)?\.?(?:git[-_]?)?(?:hooks|husky)/(?:{_HOOKS})(?:\.\w+)?", "git runs it as a hook"),
+    (r"(?:.*/)?(?!update$)(?:" + _HOOKS + ")", "git runs it as a hook"),
     (r"(?:.*/)?conftest\.py", "pytest loads it"),
     (r"(?:.*/)?(?:test_[^/]*|[^/]*_test|tests)\.py", "the test runner finds it"),
     (r"(?:.*/)?[^/]*\.(?:test|spec)\.[cm]?[jt]sx?", "the test runner finds it"),
@@ -59,3 +69,17 @@ def _reason(path: PurePosixPath, item: Item) -> str | None:
         return None
     text = str(path)
     return _KINDS.get(item.kind) or next((reason for pattern, reason in _PLACES if pattern.fullmatch(text)), None)
+
+
+def hooked(hooks: Iterable[tuple[str, bytes, PurePosixPath | None]], inventory: Mapping[PurePosixPath, Item]) -> Mapping[PurePosixPath, str]:
+    """The files that the hooks of this clone are or name, with the reason; a hook is its place, its text and the file that it is."""
+    places = Places(stored(str(path)) for path in inventory)
+    found: dict[PurePosixPath, str] = {}
+    for place, text, target in hooks:
+        if target is not None:
+            found.setdefault(target, f"git runs it as the hook {place}")
+        source = Source(place if target is None else stored(str(target)), text, Kind.SHELL, From.CODE)
+        for each in shell(source, places):
+            if each.target is not None and each.origin is not From.DOCS:
+                found.setdefault(each.target, f"the git hook {place} names it")
+    return {path: reason for path, reason in found.items() if path in inventory}

@@ -16,8 +16,8 @@ from ..yaml_nodes import Node, Reader
 from .match import Predicate
 from .questions import read_match
 
-WORDS = ("basename", "commits", "crowd", "days", "folder", "island", "kind", "matched", "missing", "path", "phrase", "referrer",
-         "stem", "twin")
+WORDS = ("basename", "commits", "crowd", "days", "folder", "island", "kind", "matched", "missing", "named", "path", "phrase", "referrer",
+         "stem", "told", "twin", "unnamed")
 _KEYS = ("rule", "title", "why", "match", "effect", "explain", "tests")
 _LIFE = ("days-untouched", "days-old", "commits", "commits-since")
 

@@ -138,7 +138,7 @@ class InHeap(Plain):
 
 @dataclass(frozen=True, slots=True)
 class OnIsland(Plain):
-    """Whether nothing outside of the file's part of the repository names the part: ``{island}``."""
+    """Whether nothing outside of the file's part of the repository names the part: ``{island}``, and ``{told}`` who tells of it."""
 
     wanted: bool
     cost = 3
@@ -147,7 +147,10 @@ class OnIsland(Plain):
         return (part_of(path) in facts.islands) is self.wanted
 
     def words(self, path: PurePosixPath, facts: Facts) -> Words:
-        yield "island", str(part_of(path))
+        part = part_of(path)
+        yield "island", str(part)
+        told = sorted(facts.island_pages.get(part, ())) if part is not None else []
+        yield "told", f", but {told[0]}, a document" if told else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ LFS = "version https://git-lfs.github.com/spec/"
 # An entry point of these kinds may be one of many that do the same; a person can tell.
 _REVIEWED = frozenset((Kind.WORKFLOW, Kind.DOCKERFILE, Kind.COMPOSE, Kind.TEST))
 
+_INSTALLERS = frozenset((Kind.SHELL, Kind.SCRIPT, Kind.MODULE, Kind.CODE))
+_INSTALLS = re.compile(r"\.git/hooks|core\.hooksPath|--git-path[ =]hooks")
 _READ_BY_NAME = frozenset((Kind.DOCUMENT, Kind.BACKUP))  # nobody loads a folder of these without naming a pattern
 _FILTERS = frozenset(("pattern", "path-filter", "hash-files", "paths", "auto_approve"))
 _FILTER = re.compile(r"(?i)ignore|exclude|omit|coverage|lint|per-file")
@@ -60,6 +62,7 @@ TEXTS = {
     "uncommitted": "Git does not hold these bytes yet; commit them first.",
     "live-workflow": "GitHub starts it, so it leaves only by the word of the duties ledger: see `sophia-tidy workflow`.",
     "restored": "A person has brought it back from the archive, so it goes again only when somebody names it.",
+    "hook-installer": "It installs git hooks; whoever clones the repository runs it by hand.",
     "kept-by-config": "`keep` in `[tool.sophia-tidy.archive]` names it.",
     "unknown-history": "There is no git history, or it is cut off (a shallow clone), so a person decides.",
 }
@@ -124,6 +127,7 @@ _CHECKS: Mapping[str, Callable[[PurePosixPath, Facts], bool]] = {
     "policy-file": lambda path, facts: facts.items[path].kind is Kind.POLICY,
     "lfs-pointer": lambda path, facts: facts.head(path).startswith(LFS),
     "uncommitted": lambda path, facts: path in facts.uncommitted,
+    "hook-installer": lambda path, facts: facts.items[path].kind in _INSTALLERS and _INSTALLS.search(facts.head(path)) is not None,
     "live-workflow": lambda path, facts: path in facts.live,
     "restored": lambda path, facts: path in facts.kept,
 }

@@ -342,3 +342,16 @@ def test_scaffold_proposes_folders_and_moves_scripts_with_their_references(folde
     after = snapshot(folder)
     assert after["README.md"] == b"Run `./scripts/quality/lint.sh`.\n"
     assert {"scripts/quality/lint.sh", "kubernetes/base/README.md", "scripts/monitoring/README.md"} <= set(after)
+
+
+@pytest.mark.parametrize("folder_of_hooks", [".git/hooks", ".git/own"])
+def test_what_a_hook_of_this_clone_runs_stays(repository, tidy, folder_of_hooks):
+    write(repository, {"fix_push.sh": "#!/bin/sh\necho\n", "fix_all.sh": "#!/bin/sh\necho\n"})
+    commit(repository)
+    git(repository, "config", "core.hooksPath", folder_of_hooks)
+    assert "fix_push.sh: review: " in tidy("archive").stdout
+    write(repository, {f"{folder_of_hooks}/pre-push": "#!/bin/sh\nexec ./fix_push.sh\n"})
+    done = tidy("archive")
+    assert "fix_push.sh: review: " not in done.stdout
+    assert "fix_all.sh: review: " in done.stdout
+    assert f"the git hook {folder_of_hooks.rpartition('/')[2]}/pre-push names it" in tidy("why", "fix_push.sh").stdout

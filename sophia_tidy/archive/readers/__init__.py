@@ -19,6 +19,7 @@ from ..references import OUTPUT, From, Reference
 from .compose import compose
 from .dockerfile import dockerfile
 from .generic import LARGEST, comments, generic
+from .go import go
 from .ini import ini
 from .javascript import javascript, json, page
 from .links import link_target
@@ -58,6 +59,7 @@ _BY_SUFFIX: Mapping[str, Reader] = {
     **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh", ".fish", ".bats", ".ps1", ".bat", ".cmd"), shell),
     **dict.fromkeys((".md", ".markdown", ".mdx", ".mdc"), markdown),
     ".rst": restructured,
+    ".go": go,
     **dict.fromkeys((".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte"), javascript),
     **dict.fromkeys((".html", ".htm", ".css", ".scss", ".less", ".j2", ".jinja", ".jinja2"), page),
     **dict.fromkeys((".json", ".jsonc", ".json5"), json),

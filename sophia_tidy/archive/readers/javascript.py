@@ -16,6 +16,8 @@ _IMPORT = re.compile(r"(?:\bfrom\s*|\bimport\s*|\brequire\(\s*|\bimport\(\s*|\bn
                      r"|\bjest\.mock\(\s*|\bvi\.mock\(\s*)[\"'](?P<path>[^\"'\n]+)[\"']")
 _RUN = re.compile(r"(?:\bscript\s*:|\b(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork|readFile|readFileSync)\()"
                   r"(?P<words>\s*(?:[\"'][^\"'\n]*[\"']|[\s,\[])+)")
+_COMMAND = re.compile(r"\b(?:exec|execSync|execCommand|execa|execaCommand|spawn|spawnSync)\(\s*(?P<mark>[\"'`])"
+                      r"(?P<line>[^\n]*?\s[^\n]*?)(?P=mark)")
 _ENDINGS = ("", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".d.ts", ".json", ".css", ".scss",
             "/index.ts", "/index.tsx", "/index.js", "/index.jsx")
 _ATTRIBUTE = re.compile(r"\b(?:src|href)\s*=\s*[\"'](?P<path>[^\"'\n{}<>]+)[\"']")
@@ -32,6 +34,9 @@ def javascript(source: Source, places: Places) -> Iterator[Reference]:
             yield from _module(source, places, match.start("path"), text)
     for match in _RUN.finditer(source.text):
         yield from exec_form(source, places, *match.span("words"), "", how="run", others=(source.folder,))
+    for match in _COMMAND.finditer(source.text):
+        yield from commands(source, places, *match.span("line"), "", must=False, how="run", others=(source.folder,))
+        yield from installed(source, places, *match.span("line"))
 
 
 def _module(source: Source, places: Places, at: int, text: str) -> Iterator[Reference]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ..references import From, Reference
 from .commands import commands
+from .generic import installed
 from .paths import lead, like_name, like_path, mentions, outside
 from .places import Places, is_glob
 from .python_folders import folder_of, known_folders
@@ -22,7 +23,7 @@ _PATHS = re.compile(
     r"|path|paths|root|files?|read_text|Jinja2Templates|StaticFiles|FileSystemLoader|PackageLoader|insert|append"
     r"|get_template|render_template|render|load|TEMPLATE|_DIR|_PATH|_FILE|_ROOT)\b[\"']?\s*[(=:,][^=\n]*$"
 )
-_COMMAND = re.compile(r"(?:system|run|popen|Popen|call|check_call|check_output|getoutput|sh|shell|local|sudo|exec|cmd"
+_COMMAND = re.compile(r"(?:system|run|popen|Popen|call|check_call|check_output|getoutput|sh|shell|local|sudo|exec|exec_command|cmd"
                       r"|command"
                       r"|session\.\w+|c\.run|\bos\.exec\w+|create_subprocess_\w+)\b\s*[(=][^)\n]*$")
 _ENTRY = re.compile(r"[\w.-]+\s*=\s*(?P<module>[A-Za-z_]\w*(?:\.\w+)*):[\w.]+(?:\s*\[[^\]]*\])?")
@@ -97,6 +98,9 @@ class _Reading:
         chain, self.chain = self.chain, []
         if not chain:
             return
+        for part in chain:
+            if "/" in part.value:
+                yield from installed(self.source, self.places, part.at, part.at + len(part.value))
         value = "/".join(part.value.strip("/") if part is not chain[0] else part.value for part in chain)
         if not _PLAIN.fullmatch(value):
             if len(chain) == 1 and " " in value:
@@ -169,5 +173,7 @@ class _Reading:
             return
         if _COMMAND.search(self._before(token)):
             yield from commands(self.source, self.places, token.at, token.at + len(token.value), "", must=False)
+            if "}/" in token.value:  # behind a variable of the program's own
+                yield from mentions(self.source, self.places, token.at, token.at + len(token.value), "command", certain=False)
         else:
             yield from mentions(self.source, self.places, token.at, token.at + len(token.value), "text", certain=False)
