@@ -90,6 +90,9 @@ def _roll_back(work: Work, record: Record, error: BaseException) -> None:
                 raise JournalError(f"run {record.run} has made its commits, but not its end ({error}); the next run completes it")
             landing.take_back(by_force=hook and record.undoes is None)
         work.roll_back(record, set_aside=hook)
+        kept = work.placing.folder / "changed"
+        if isinstance(error, HookRefused) and kept.is_dir():
+            error.said = "\n".join(filter(None, (error.said, f"what it made of our files is kept in {kept}")))
     except JournalError:
         raise
     except (OSError, TidyError) as second:

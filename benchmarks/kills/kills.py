@@ -5,6 +5,7 @@
 Prints a line for each fault, then the figures; ends with 1 where there is a fault.
 """
 
+import itertools
 import random
 import re
 import shutil
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
@@ -39,6 +41,7 @@ SCENARIOS: Sequence[tuple[str, tuple[tuple[str, ...], ...]]] = (
 PLANS = (("status",), ("fix",), ("yaml", "--format", "json"), ("archive",), ("why", "clean.py"), ("why-kept", "clean.py"), ("rules",),
          ("convert", "docker-compose.yml", "--stdout"), ("undo", "--list"), ("workflow", "--inventory"), ("explain", "bare-except"))
 WRITES = (("yaml", "--apply", "clean.yaml"), ("undo",), ("fix", "--apply", "clean.py"))
+ENDED = "ended before the kill came, and looked at as well"
 WARM = ("pipeline", "archive_step", "yaml_step", "convert_step", "workflow_step", "apply", "mend", "verify", "render.text_format",
         "cli.parser", "cli.before", "cli.show", "cli.writing", "cli.fix_page", "cli.archive_page", "cli.convert_page", "cli.workflow_page")
 
@@ -82,9 +85,7 @@ def trial(case: Case, home: Path, chance: random.Random, turn: int, count: Count
     """Kill once, then look at the next commands; what is wrong, in words."""
     place = _copy(case.place, home / "work")
     how, killed = _killed(case, place, chance, turn)
-    count[how] += 1
-    if killed.code is not None:
-        count["ended before the kill"] += 1
+    count[f"killed, {how}" if killed.code is None else ENDED] += 1
     left = state_of(place)
     clean = State(left.files, left.index, left.tree, left.branch, left.status, ())
     whole = clean in (case.first, case.after)
@@ -157,7 +158,7 @@ def main(kills: int = 300, seed: int = 1) -> int:
     faults: list[str] = []
     with tempfile.TemporaryDirectory() as home:
         ready = list(cases(Path(home)))
-        for turn in range(kills):
+        for turn in takewhile(lambda turn: turn - count[ENDED] < kills, itertools.count()):
             for fault in trial(ready[turn % len(ready)], Path(home), chance, turn // len(ready) + turn, count):
                 faults.append(fault)
                 print(fault, flush=True)

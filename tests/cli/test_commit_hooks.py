@@ -79,7 +79,7 @@ def test_a_hook_that_refuses_leaves_all_as_it_was_and_is_heard(repository, tidy,
 
 def test_what_a_refusing_hook_made_of_our_files_is_kept_in_the_journal(repository, tidy):
     hook(repository, "pre-commit", "echo formatted >> docs/guide.md; exit 1")
-    refused(repository, tidy)
+    assert f"what it made of our files is kept in {repository}/.git/sophia-tidy/runs/0001-" in refused(repository, tidy)
     kept = list((repository / ".git/sophia-tidy/runs").glob("*/changed/*"))
     assert [b"formatted" in each.read_bytes() for each in kept] == [True]
 
