@@ -121,7 +121,7 @@ class Landing:
                 set_entries(self.top, part.entries, index)
             if part.written:
                 feed(self.top, names_of(part.written), "update-index", "-z", "--add", "--stdin", index=index)
-            tree = feed(self.top, b"", "write-tree", index=index).decode().strip()
+            tree = feed(self.top, b"", "write-tree", "--missing-ok", index=index).decode().strip()
             if tree != last:
                 trees.append((part.message, tree))
             last = tree
@@ -130,9 +130,9 @@ class Landing:
     def _commit(self, commits: Commits, trees: list[tuple[str, str]], untouched: Callable[[], bool]) -> None:
         index = index_file(self.top)
         if commits.checked:
-            staged = feed(self.top, b"", "write-tree")
+            staged = feed(self.top, b"", "write-tree", "--missing-ok")
             run_hook(self.top, "pre-commit", index=index)
-            if feed(self.top, b"", "write-tree") != staged or not untouched():
+            if feed(self.top, b"", "write-tree", "--missing-ok") != staged or not untouched():
                 raise _changed_by_hook()
         head, made = self.standing.head, []
         sign = ("-S",) if signs(self.top) else ()

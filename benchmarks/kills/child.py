@@ -39,6 +39,7 @@ def run(root: Path, arguments: Sequence[str], *, step: int | None = None, after:
         OSError: the system refuses.
     """
     out = root.parent / "said"
+    out.write_text("")
     ready, tell = os.pipe()
     start = time.monotonic()
     child = os.fork()

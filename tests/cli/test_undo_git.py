@@ -172,7 +172,8 @@ def test_commits_take_in_nothing_of_the_persons_own(repository, tidy):
     assert (repository / "run.sh.bak").exists()
 
 
-@pytest.mark.parametrize("kind", ["sha256", "split index", "linked work tree", "folder of the repository", "untracked cache", "detached"])
+@pytest.mark.parametrize("kind", ["sha256", "split index", "linked work tree", "folder of the repository", "untracked cache", "detached",
+                                  "sparse and partial clone"])
 def test_undo_in_repositories_of_every_kind(folder, tidy, kind):
     write(folder, {name: content for name, content in FILES.items() if name != "kept.orig.bak"})
     place, more = folder, ()
@@ -194,12 +195,20 @@ def test_undo_in_repositories_of_every_kind(folder, tidy, kind):
                 git(folder, "mv", name, f"part/{name}")
             git(folder, "commit", "--quiet", "--message", "down a folder")
             more = ("-C", str(place))
+        case "sparse and partial clone":
+            write(folder, {"elsewhere/large.txt": "large\n" * 1000})
+            git(folder, "add", "--all")
+            git(folder, "commit", "--quiet", "--message", "elsewhere")
+            git(folder, "config", "uploadpack.allowFilter", "true")
+            place = folder.parent / "clone"
+            git(folder, "clone", "--quiet", "--no-local", "--filter=blob:none", "--sparse", folder.as_uri(), str(place))
+            git(place, "sparse-checkout", "set", "docs")
         case "detached":
             git(folder, "checkout", "--quiet", "--detach")
     first = git(place, "status", "--porcelain"), git(place, "ls-files", "--stage")
     for how in (("--commit",), ("--commit", "--branch", "tidied"), ()):
         done(lambda *a: tidy(*a, cwd=place), *more, *ARCHIVE, *how)
-        git(place, "add", "--all")
+        git(place, "add", "--all", "--sparse")
         done(lambda *a: tidy(*a, cwd=place), *more, "undo")
         assert (git(place, "status", "--porcelain"), git(place, "ls-files", "--stage")) == first
-        git(place, "fsck", "--no-dangling")
+        git(place, "fsck", "--no-dangling", "--connectivity-only")
