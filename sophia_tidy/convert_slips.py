@@ -1,6 +1,5 @@
 """The files of stacks as they were meant, where a slip keeps Compose from reading them: mended once, read by all, offered as changes."""
 
-from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -73,6 +72,8 @@ class Slips:
 
 def _line_before(old: list[str], new: list[str], line: int) -> int:
     """The line of the old text that a line of the new one was, or would stand at; both count from 1."""
+    from difflib import SequenceMatcher  # paid for by those who have slips
+
     before = 1
     for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         if block.b <= line - 1 < block.b + block.size:
