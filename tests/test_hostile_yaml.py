@@ -1,6 +1,7 @@
 """No YAML, however hostile, makes a wing raise what it does not say it raises, or take long."""
 
 import time
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 import pytest
@@ -67,8 +68,6 @@ READERS = {
 @given(text=texts())
 def test_no_reader_raises_what_it_does_not_say_or_takes_long(reader, text):
     start = time.process_time()
-    try:
+    with suppress(TidyError, EditRefused):
         reader(text.encode("utf-8", "surrogatepass"))
-    except (TidyError, EditRefused):
-        pass
     assert time.process_time() - start < 2
