@@ -99,6 +99,14 @@ class Landing:
         self.clear()
         return [str(path) for path in theirs]
 
+    def locks(self) -> list[Path]:
+        """Locks of git's own that a git which was killed with the run may have left; only a person can tell whose they are."""
+        refs = {"index", "HEAD", self.standing.ref, self.standing.branch and f"refs/heads/{self.standing.branch}"}
+        names = [f"{ref}.lock" for ref in sorted(filter(None, refs))]
+        told = (run(self.top, "rev-parse", "--git-path", name).removesuffix(b"\n") for name in names)
+        places = [Path(os.path.normpath(self.top / os.fsdecode(name))) for name in told]
+        return [place for place in places if place.exists()]
+
     def clear(self) -> None:
         """Remove what was only on the way: indexes beside the index, and locks that a killed git left on them."""
         for name in ("tree.index", "back.index", "index.new"):

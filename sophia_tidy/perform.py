@@ -143,8 +143,10 @@ def _ended(work: Work, record: Record) -> Iterator[Finding]:
             landing.clear()
         work.finish(record)
         yield _interrupted(_TOP, f"run {record.run} was interrupted at its end; it is now complete")
+        yield from _locks(landing, record)
         return
     staged = [] if landing is None else landing.take_back(by_force=False)
+    yield from _locks(landing, record)
     left = work.roll_back(record)
     count = len(record.transitions) - len(left)
     yield _interrupted(_TOP, f"run {record.run} was interrupted; {count} files are as they were before it")
@@ -153,6 +155,11 @@ def _ended(work: Work, record: Record) -> Iterator[Finding]:
     for path in left:
         where = f"what the run kept of it is in {work.placing.folder}"
         yield _interrupted(path, f"edited since run {record.run} was interrupted; left as it is, {where}", Severity.WARNING)
+
+
+def _locks(landing: Landing | None, record: Record) -> Iterator[Finding]:
+    for lock in landing.locks() if landing is not None else ():
+        yield _interrupted(_TOP, f"git left {lock} when it was killed with run {record.run}; remove it if no git is at work here", Severity.WARNING)
 
 
 def _is_complete(work: Work, record: Record, landing: Landing | None) -> bool:

@@ -42,6 +42,7 @@ PLANS = (("status",), ("fix",), ("yaml", "--format", "json"), ("archive",), ("wh
          ("convert", "docker-compose.yml", "--stdout"), ("undo", "--list"), ("workflow", "--inventory"), ("explain", "bare-except"))
 WRITES = (("yaml", "--apply", "clean.yaml"), ("undo",), ("fix", "--apply", "clean.py"))
 ENDED = "ended before the kill came, and looked at as well"
+LOCK = re.compile(r"git left (\S+\.lock) when it was killed")
 WARM = ("pipeline", "archive_step", "yaml_step", "convert_step", "workflow_step", "apply", "mend", "verify", "render.text_format",
         "cli.parser", "cli.before", "cli.show", "cli.writing", "cli.fix_page", "cli.archive_page", "cli.convert_page", "cli.workflow_page")
 
@@ -109,6 +110,9 @@ def _recovers(case: Case, place: Path, write: tuple[str, ...], told: bool, about
     count["recovered by an apply or undo"] += said
     if told != said:
         yield f"{about}: the plan told {told}, and the next write {said}: {done.said[-300:]}"
+    for lock in LOCK.findall(done.said):  # git's own, left by a git that was killed: told, so that the person takes it away
+        count["lock of git's own told"] += 1
+        Path(lock).unlink()
     now = state_of(place)
     if write[0] != "undo" and (done.code not in (0, 1) or now not in (case.first, case.after)):
         yield f"{about}: neither as before nor as after, code {done.code}: {_differences(now, case)} {done.said[-300:]}"

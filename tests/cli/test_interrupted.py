@@ -139,3 +139,12 @@ def test_the_journal_is_its_owners_alone(folder, tidy, tmp_path):
     assert {stat.S_IMODE(place.stat().st_mode) for place in folders} == {0o700}
     own = [place for place in home.rglob("*") if (place.is_file() and place.suffix == ".json") or place.name in ("state", "lock")]
     assert {stat.S_IMODE(place.stat().st_mode) for place in own} == {0o600}
+
+
+def test_a_lock_that_a_killed_git_left_is_told(half_done, tidy, tmp_path):
+    if not (half_done / ".git").exists():
+        pytest.skip("there is no git to be killed")
+    lock = half_done / ".git/HEAD.lock"
+    lock.write_bytes(b"")
+    assert f"git left {lock} when it was killed with run {run_of(tmp_path)}; remove it if no git is at work here" in tidy("undo").stdout
+    assert lock.exists()
