@@ -49,6 +49,8 @@ REVIEW = {
     "a function of which only the text is its own": (
         "class A:\n    def f(self):\n        return 1\n\n        def g(self):\n        ' Do it. '\n        return 2\n"
     ),
+    "an empty if with an else": "def f(a):\n    if a:\n    a = 1\n    else:\n        a = 2\n    return a\n",
+    "a period that was meant as a comma": "def f(\n    a: int = 8192.\n    b: str = '',\n):\n    return a, b\n",
     "a line that a diff took out": "import os\n- x = os\ny = os\n",
     "a line behind a return": "def f(a):\n    return a\n     print(a)\n    return 1\n",
 }

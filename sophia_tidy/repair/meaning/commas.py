@@ -25,6 +25,9 @@ def other_signs(unit: Unit, at: int) -> Iterator[str]:
     between = unit.text[left.end + 1 : right.start]
     called = opener > 0 and tokens[opener].text == "(" and _callable(tokens[opener - 1])
     printed = called and tokens[opener - 1].text == "print"
+    if left.kind == NUMBER and left.text.endswith("."):
+        yield f"the '.' on line {line} may have been meant as the ','"
+        return
     if "\n" not in between:
         numeric = NUMBER in (left.kind, right.kind) and {left.kind, right.kind} <= {NAME, NUMBER}
         text = STRING in (left.kind, right.kind)

@@ -10,11 +10,15 @@ from ..source import Source
 from .traced import Traced
 
 _DEFINES = re.compile(r"[ \t]*(?:(?:async[ \t]+)?def|class)\b|[ \t]*@")
+_HAS_OWN = re.compile(r"[ \t]*(?:(?:async[ \t]+)?def|class)\b")
 _OPENS = re.compile(r":\s*(?:#.*)?$")
 
 
 def swallowed(tree: ast.Module, traced: Traced) -> Iterator[str]:
-    """Blocks that hold only lines which stood no deeper than their header: the block may have been empty."""
+    """Blocks that hold only lines which stood no deeper than their header: the block may have been empty.
+
+    Of a function or a class that is not said where its lines could stand nowhere else: ``return`` outside of any.
+    """
     moved = {line for line in traced.lines if _moved(traced, line)}
     for header, block in _headed(tree, traced.after) if moved else ():
         if block[0].lineno == header or not moved & {header, *(s.lineno for s in block)}:
@@ -23,10 +27,12 @@ def swallowed(tree: ast.Module, traced: Traced) -> Iterator[str]:
         head = traced.old_width(header)
         if head < 0 or min(old) < 0 or max(old) > min(head, traced.after.width(header)):
             continue
-        if _is_text_alone(block, traced.after, header):
+        own = _HAS_OWN.match(traced.after.line(header)) is not None
+        if own and (
+            _is_text_alone(block, traced.after, header) or compiles(_with_pass(traced, header, block)) is not None
+        ):
             continue
-        if compiles(_with_pass(traced, header, block)) is None:
-            yield f"line {block[0].lineno} would go into the block above it, which may have been empty"
+        yield f"line {block[0].lineno} would go into the block above it, which may have been empty"
 
 
 def moved_from_block(tree: ast.Module, traced: Traced) -> Iterator[str]:

@@ -19,12 +19,17 @@ def without_effect(tree: ast.Module, traced: Traced) -> Iterator[str]:
         if not touched(node, traced):
             continue
         if isinstance(node, ast.Expr) and not _does(node.value):
-            text = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-            dots = isinstance(node.value, ast.Constant) and node.value.value is ...
-            if not dots and not (text and id(node) in documented):
+            value = node.value.value if isinstance(node.value, ast.Constant) else None
+            remark = isinstance(value, str) and (id(node) in documented or _is_block(node, traced))
+            if value is not ... and not remark:
                 yield f"line {node.lineno} would be a statement without effect"
         if isinstance(node, ast.AnnAssign) and node.value is None and id(node) not in in_class:
             yield f"line {node.lineno} would be an annotation without effect"
+
+
+def _is_block(node: ast.Expr, traced: Traced) -> bool:
+    """Whether a text stands in triple quotes, as people write long remarks."""
+    return traced.after.line(node.lineno).lstrip(" \tuUrR").startswith(('"""', "'''"))
 
 
 def unreachable(tree: ast.Module, traced: Traced) -> Iterator[str]:
