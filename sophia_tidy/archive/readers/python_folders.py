@@ -29,15 +29,22 @@ def known_folders(text: str, path: str) -> Mapping[str, str]:
 
 
 def folder_of(expression: str, path: str, known: Mapping[str, str]) -> str | None:
-    """The folder that an expression over ``__file__`` or a known variable comes to; None where it names neither."""
-    if "__file__" in expression:
+    """The folder that an expression over ``__file__`` or a known variable comes to; None where it names neither.
+
+    Where it has several lines, the last that names one of the two counts:
+    what stands above may be another statement.
+    """
+    line = expression[expression.rfind("\n") + 1 :]
+    name = next((word for word in reversed(_WORD.findall(line)) if word in known), None)
+    if "__file__" in line or (name is None and "__file__" in expression):
         folder, levels = path, 0
-        expression = expression[expression.rfind("\n") + 1 :]
+        expression = line if "__file__" in line else expression
     else:
-        name = next((word for word in reversed(_WORD.findall(expression)) if word in known), None)
+        name = name or next((word for word in reversed(_WORD.findall(expression)) if word in known), None)
         if name is None:
             return None
         folder, levels = known[name], 0
+        expression = line if name in _WORD.findall(line) else expression
     for step in _UP.finditer(expression):
         levels += int(step[1]) + 1 if step[1] else 1
     for _ in range(levels):

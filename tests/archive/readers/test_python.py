@@ -47,6 +47,17 @@ def test_what_is_not_ours_is_no_edge(path, text):
     assert edges(path, text, *FILES) == set()
 
 
+@pytest.mark.parametrize("line", [
+    'load_dotenv(os.path.join(base, ".env"))\n',
+    'open(os.path.join(base, ".env"))\n',
+    'load(\n    os.path.join(\n        base,\n        ".env",\n    )\n)\n',
+    'load(os.path.join(os.path.dirname(__file__), ".env"))\n',
+])
+def test_a_folder_that_the_line_above_computes_is_known_in_a_call(line):
+    text = f"import os\nbase = os.path.dirname(__file__)\n{line}"
+    assert edges("a/b/x.py", text, "a/b/.env") == {(".env", "a/b/.env")}
+
+
 def test_two_modules_of_one_name_are_told_apart_by_folder():
     files = ("one/app/__init__.py", "one/app/core.py", "two/app/__init__.py", "two/app/core.py")
     assert edges("two/run.py", "from app.core import x\n", *files) == {("app.core", "two/app/core.py")}
