@@ -109,7 +109,8 @@ SHAPES: Sequence[Shape] = (
     Shape("a New Relic key", ("NRAK-", "NRII-", "NRJS-"), r"NR(?:AK|II|JS)-[A-Za-z0-9_-]{19,}"),
     Shape("a Supabase secret", ("sbp_", "sb_secret_"), rf"(?:sbp_{_HEX}{{40}}|sb_secret_{_W}{{20,}})"),
     Shape("a private key", ("-----BEGIN ",),
-          r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?P<secret>[^\"'\0]*?(?=-----END |[\"'\0]|\Z))"),
+          r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"
+          r"(?:[^\"'\0]{1,20000}?-----END [A-Z0-9 ]*-----|(?=\s|\\[nr]|\Z)(?:(?:\s|\\[nr])*[A-Za-z0-9+/=]{16,})*)"),
     Shape("a JSON web token", ("eyJ",), rf"eyJ{_W}{{10,}}\.eyJ{_W}{{10,}}\.{_W}{{10,}}"),
     Shape("a hash of a password", ("$2", "$1$", "$5$", "$6$", "$apr1$", "$$apr1$", "$argon2"),
           r"\$(?:2[abxy]\$\$?\d\d\$|apr1\$|[156]\$|argon2(?:id|i|d)\$)[./A-Za-z0-9$,=+]{16,}"),
@@ -121,6 +122,8 @@ def shape_of(text: bytes) -> str | None:
     found = next(shape_spans(text.decode("latin-1")), None)
     if found is not None:
         return found.what
+    if b"PRIVATE KEY-----" in text:  # where it begins is enough to say so
+        return "a private key"
     return "a password in an address" if b"://" in text and _ADDRESS.search(text) else None
 
 
