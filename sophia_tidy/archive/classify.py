@@ -156,10 +156,13 @@ class _Court:
         before = replace(self.facts, gone=frozenset())
         users = {path: _users(path, before) for path, item in before.items.items()
                  if item.kind in _FOLLOWERS and path not in self.facts.gone and not before.in_archive(path)}
-        alone = left_alone(self.facts.gone, users) if self.facts.gone else ()
-        told = ((path, self._orphan(path, sorted(users[path]))) for path in alone if not self._is_spoken_for(path))
-        return {path: j for path, j in told
-                if j.score >= REVIEW_AT and all(veto.by is not None or veto.cap for veto in j.vetoes)}
+        while True:
+            alone = left_alone(self.facts.gone, users) if self.facts.gone else frozenset()
+            told = {path: self._orphan(path, sorted(users[path])) for path in alone if not self._is_spoken_for(path)}
+            stay = {path for path in alone if path not in told or not _may_follow(told[path])}
+            if not stay:
+                return told
+            users = {path: by for path, by in users.items() if path not in stay}
 
     def _is_spoken_for(self, path: PurePosixPath) -> bool:
         return path in self.judgements and any(each.weight < 0 for each in self.judgements[path].evidence)
@@ -169,6 +172,11 @@ class _Court:
         before = self.judgements[path].evidence if path in self.judgements else ()
         said = (*before, Evidence(ORPHANED, Effect.WEIGHT, REVIEW_AT, text))
         return replace(_judgement(path, self.facts, said, self.keep), verdict=Verdict.REVIEW)
+
+
+def _may_follow(judgement: Judgement) -> bool:
+    """Whether nothing but its users holds an orphan: one that stays keeps all that it uses."""
+    return judgement.score >= REVIEW_AT and all(veto.by is not None or veto.cap for veto in judgement.vetoes)
 
 
 def _users(path: PurePosixPath, facts: Facts) -> frozenset[PurePosixPath]:

@@ -85,6 +85,14 @@ def test_what_only_going_files_use_is_offered():
     assert found.judgements[P("scripts/loader.py")].rule == "orphaned"
 
 
+def test_what_a_held_orphan_uses_stays_with_it():
+    files = {"scripts/fix_users_final.py": f"import loader\n{MAIN}", "scripts/loader.py": "import rows\n", "scripts/rows.py": "ROWS = []\n"}
+    offered = {P("scripts/loader.py"), P("scripts/rows.py")}
+    assert offered <= set(judged(files).of(Verdict.REVIEW))
+    held = judged(files, uncommitted=frozenset([P("scripts/loader.py")]))
+    assert not offered & set(held.of(Verdict.ARCHIVE, Verdict.REVIEW))
+
+
 def test_what_a_live_file_uses_too_is_not_offered():
     files = {"scripts/fix_users_final.py": f"import loader\n{MAIN}", "scripts/loader.py": "ROWS = []\n",
              "scripts/nightly.py": f"import loader\n{MAIN}", "Makefile": "a:\n\tpython scripts/nightly.py\n"}
