@@ -4,9 +4,9 @@ What only a door knows (dates, what is ignored, what is not committed) is
 fetched here and handed to the wing as data.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from .archive import hooked, inventory, read_graph, roots
@@ -16,15 +16,10 @@ from .archive.index import read_kept
 from .archive.planner import WORKFLOWS, Wanted, target_of
 from .archive.reread import read_again
 from .chronicle import Chronicle
-from .errors import UnsafePath
-from .finding import Finding, Severity
 from .git import Ignored, git_root, ignored
 from .git_hooks import read_hooks
-from .location import Location
 from .survey import Request
 from .tree import SYMLINK, Tree
-
-HIDDEN = "ignored-destination"
 
 
 def facts_of(request: Request, tree: Tree, chronicle: Chronicle,
@@ -63,54 +58,22 @@ def read(request: Request, before: Facts, tree: Tree) -> Graph:
     return read_again(before.graph, before.tree, before.items, tree, mapper=partial(_spread, request))
 
 
-def hidden_destination(request: Request) -> Finding | None:
-    """That git ignores the destination, where it does: which line says so, and the lines that make it seen.
-
-    Nothing may be moved there then, for it would leave the repository.
-
-    Raises:
-        UnsafePath: something other than a folder is in its place.
-    """
-    destination = PurePosixPath(request.config.archive.destination)
-    for folder in (destination, *destination.parents[:-1]):
-        if Path(request.root, folder).is_symlink() or Path(request.root, folder).is_file():
-            raise UnsafePath("a file is in the place of the destination; expected a folder", Location(folder))
-    if git_root(request.root) is None:
-        return None
-    found = next(iter(ignored(request.root, _marks(destination)).values()), None)
-    if found is None:
-        return None
-    place = Location(PurePosixPath(found.source), found.line)
-    return Finding(place, HIDDEN, f"{found.pattern} makes git ignore {destination}/, so what goes there would leave the repository: "
-                   "nothing is planned", Severity.ERROR, _way_out(found, destination))
-
-
-def _marks(destination: PurePosixPath) -> tuple[PurePosixPath, ...]:
-    return destination / "README.md", destination / "manifest.json"
-
-
-def _way_out(found: Ignored, destination: PurePosixPath) -> str:
-    """The lines that let git see the destination and nothing else; a file below the root has the last word on its folder."""
-    source = PurePosixPath(found.source)
-    inside = source.name == ".gitignore" and not source.is_absolute() and destination.is_relative_to(source.parent)
-    own = source if inside else PurePosixPath(".gitignore")
-    parts = destination.relative_to(own.parent).parts
-    lines = [line for depth in range(1, len(parts)) for line in (f"!/{'/'.join(parts[:depth])}/", f"/{'/'.join(parts[:depth])}/*")]
-    last = f"/{'/'.join(parts)}" if parts else ""
-    lines += [*([f"!{last}/"] if last else []), f"!{last}/**"]
-    return f"add to the end of {own}: {'  '.join(lines)} (a line each); or set `destination` in [tool.sophia-tidy.archive]"
-
-
-def check_destination(request: Request, facts: Facts, wanted: Wanted) -> Wanted:
-    """What git would not see at its new place is held back.
+def check_destination(request: Request, facts: Facts, wanted: Wanted, unseen: Mapping[PurePosixPath, Ignored] | None = None) -> Wanted:
+    """What git would not see at its new place is held back; ``unseen`` where that is known already.
 
     Raises:
         TidyError: git refuses.
     """
     if git_root(request.root) is None:
         return wanted
-    unseen = ignored(request.root, sorted({target_of(path, facts) for path in wanted.now | wanted.offered}))
+    if unseen is None:
+        unseen = ignored(request.root, targets_of(facts, wanted))
     return Wanted(wanted.now, wanted.offered, {path: f"{each.source}:{each.line}: {each.pattern}" for path, each in unseen.items()})
+
+
+def targets_of(facts: Facts, wanted: Wanted) -> list[PurePosixPath]:
+    """Where the wanted files would go."""
+    return sorted({target_of(path, facts) for path in wanted.now | wanted.offered})
 
 
 def _spread(request: Request, work: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterator[Any]:

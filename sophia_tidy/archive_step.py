@@ -14,11 +14,13 @@ from .archive.rulebook import all_rules
 from .archive.rules import Rule
 from .archive.scaffold import plan_scaffold
 from .archive.unread import unread
-from .archive_facts import check_destination, facts_of, hidden_destination, read
+from .archive_facts import check_destination, facts_of, read, targets_of
+from .archive_place import Unseen, hidden_destination, open_destination
 from .chronicle import Chronicle
 from .disk import read_tree
 from .errors import RuleError, TidyError
 from .finding import Finding, Severity
+from .git import Ignored
 from .lives import read_chronicle
 from .location import Location
 from .plan import Plan
@@ -69,11 +71,24 @@ def archive(request: Request, choice: Choice = Choice()) -> Archived:
     found = judge(request, choice)
     wanted = _wanted(found, request, unsafe=choice.unsafe)
     if hidden is not None and (wanted.now or wanted.offered):
-        return Archived(found.facts, found.judged, Plan(findings=(hidden, *found.plan.findings)), choice.unsafe)
-    checked = check_destination(request, found.facts, wanted)
-    plan = plan_archive(found.facts, found.judged, checked, partial(read, request, found.facts))
-    chosen = choice.unsafe or bool(request.only)
-    return Archived(found.facts, found.judged, Plan(findings=found.plan.findings) + plan, chosen)
+        return Archived(found.facts, found.judged, _from_hidden(request, choice, found, wanted, hidden), choice.unsafe)
+    return Archived(found.facts, found.judged, _moves(request, found, wanted), choice.unsafe or bool(request.only))
+
+
+def _moves(request: Request, found: Archived, wanted: Wanted, unseen: Unseen | None = None) -> Plan:
+    checked = check_destination(request, found.facts, wanted, unseen)
+    return Plan(findings=found.plan.findings) + plan_archive(found.facts, found.judged, checked, partial(read, request, found.facts))
+
+
+def _from_hidden(request: Request, choice: Choice, found: Archived, wanted: Wanted, hidden: Ignored) -> Plan:
+    """The lines that let git see the destination; the moves stand on them, and go with them only where review goes too."""
+    tree, findings = found.facts.tree, found.plan.findings
+    opening = open_destination(request, tree, hidden, targets_of(found.facts, wanted))
+    if not (opening.writes and choice.unsafe):
+        return Plan(opening.writes, (opening.told(), *findings))
+    opened = Plan(opening.writes, (opening.told(opened=True),))
+    then = _judged(request, choice, tree.after(opened), found.facts.chronicle, findings)
+    return opened + _moves(request, then, _wanted(then, request, unsafe=True), opening.unseen)
 
 
 def restore(request: Request, names: Iterable[PurePosixPath] = ()) -> Archived:
@@ -106,11 +121,16 @@ def judge(request: Request, choice: Choice = Choice()) -> Archived:
     """
     listing = read_tree(request.root, max_size=request.config.max_file_size)
     chronicle = read_chronicle(request.root)
-    facts = facts_of(request, listing.tree, chronicle, _accounted(request, listing.tree))
+    findings = (*listing.findings, *unread(listing.tree), *_doubts(chronicle))
+    return _judged(request, choice, listing.tree, chronicle, findings)
+
+
+def _judged(request: Request, choice: Choice, tree: Tree, chronicle: Chronicle, findings: tuple[Finding, ...]) -> Archived:
+    facts = facts_of(request, tree, chronicle, _accounted(request, tree))
     settings = request.config.archive
     rules = _chosen(all_rules(facts.tree, settings.extra_rules), choice)
     judged = classify(facts, rules, keep=settings.keep)
-    return Archived(facts, judged, Plan(findings=(*listing.findings, *unread(listing.tree), *_doubts(chronicle))))
+    return Archived(facts, judged, Plan(findings=findings))
 
 
 def _accounted(request: Request, tree: Tree) -> frozenset[PurePosixPath]:

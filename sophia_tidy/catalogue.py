@@ -30,8 +30,8 @@ GROUPS = {
 }
 # What is noticed and answered by nobody: said by the rooms that notice it.
 NOTICES = {
-    "ignored-destination": "git ignores the archive's folder, so what moves there would leave the repository; nothing is planned until "
-                           "it is seen.",
+    "ignored-destination": "git ignores the archive's folder, so what moves there would leave the repository; nothing else is planned "
+                           "until it is seen: `--unsafe` adds the lines for it to a `.gitignore`, and what moves stands on them.",
     "archive-barred": "A file that would be archived stays: git would not see it at its new place, or the place is taken.",
     "interrupted-run": "An earlier run was cut short: a plan tells so, an apply or an undo finishes it or takes it back from its journal.",
     "journal": "Old runs were cleared from the journal: they can no longer be undone.",

@@ -275,8 +275,10 @@ class Ignored(NamedTuple):
     pattern: str
 
 
-def ignored(root: Path, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, Ignored]:
+def ignored(root: Path, paths: Iterable[PurePosixPath], of: tuple[Path, Path] | None = None) -> dict[PurePosixPath, Ignored]:
     """Those of these paths, there or not, that git would ignore if they were new, with the pattern (git-check-ignore(1)).
+
+    ``of`` are the git directory and the top of another work tree that stands for its own.
 
     Raises:
         ToolMissing, TidyError: as `run`.
@@ -284,7 +286,8 @@ def ignored(root: Path, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, I
     names = b"\0".join(b"./" + os.fsencode(path) for path in paths)  # ":x" alone would be pathspec magic
     if not names:
         return {}
-    done = _run(root, "--no-literal-pathspecs", "check-ignore", "--no-index", "--verbose", "-z", "--stdin", given=names, fine=(0, 1))
+    where = () if of is None else (f"--git-dir={of[0]}", f"--work-tree={of[1]}")
+    done = _run(root, *where, "--no-literal-pathspecs", "check-ignore", "--no-index", "--verbose", "-z", "--stdin", given=names, fine=(0, 1))
     fields = [os.fsdecode(field) for field in done.stdout.split(b"\0")]
     found = (Ignored(source, int(line), pattern) for source, line, pattern in zip(fields[0::4], fields[1::4], fields[2::4], strict=False))
     return {PurePosixPath(path): each for each, path in zip(found, fields[3::4], strict=False) if not each.pattern.startswith("!")}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -10,7 +10,8 @@ from .archive.classify import Judged, Judgement, Verdict
 from .archive.evidence import ARCHIVE_AT, Evidence
 from .archive.planner import Wanted, plan_archive
 from .archive.rules import Effect
-from .archive_facts import check_destination, facts_of, hidden_destination, read
+from .archive_facts import check_destination, facts_of, read
+from .archive_place import Opening, Unseen, hidden_destination, open_destination
 from .config import PYPROJECT, Config
 from .disk import Listing, read_tree
 from .errors import ConfigError, NothingToDo, TidyError
@@ -23,6 +24,7 @@ from .survey import Request
 from .tree import SYMLINK, Tree
 from .workflow.asleep import RULE as ASLEEP
 from .workflow.astray import astray, relocated
+from .workflow.before import copy_of
 from .workflow.duties import render_page
 from .workflow.inventory import FOLDER, Inventory, take_inventory
 from .workflow.planner import blocked, plan_cuts, plan_files
@@ -62,8 +64,11 @@ def survey_workflows(root: Path, config: Config) -> Surveyed:
     return Surveyed(listing.tree, inventory, (*passed_over, *inventory.findings, *check(inventory)))
 
 
-def unify(request: Request) -> Unified:
+def unify(request: Request, *, unsafe: bool = False) -> Unified:
     """Plan the one workflow: the old ones that it stands for go to the archive, jobs of it leave those that stay.
+
+    Where git ignores the archive, all of it stands on the lines that let git
+    see it, which are for a review: planned with ``unsafe``, else only offered.
 
     Raises:
         TidyError: the root or git refuses, there is no workflow, none can be read, or nothing is deployed.
@@ -74,22 +79,48 @@ def unify(request: Request) -> Unified:
     passed_over = _passed_over(listing)
     facts = known(request.root, request.config, listing.tree)
     _refuse(facts, passed_over)
+    opening = None
     if hidden is not None and (going(facts) or facts.ledger.cuts):
-        return Unified(facts, Plan(findings=tuple(dict.fromkeys((hidden, *passed_over, *_found(facts), *_forgotten(request, facts))))))
-    moves = _moves(request, facts)
+        opening = open_destination(request, facts.tree, hidden, _targets(request, facts))
+        if not (unsafe and opening.writes):
+            told = dict.fromkeys((opening.told(), *passed_over, *_found(facts), *_forgotten(request, facts)))
+            return Unified(facts, Plan(opening.writes, tuple(told)))
+    return Unified(facts, _planned(request, facts, passed_over, opening))
+
+
+def _planned(request: Request, facts: Known, passed_over: tuple[Finding, ...], opening: Opening | None) -> Plan:
+    """What is written, moved and cut, behind the lines that let git see the archive.
+
+    Raises:
+        TidyError: git refuses, the archive's manifest is damaged, or a job cannot be cut out.
+    """
+    opened = Plan() if opening is None else Plan(opening.writes, (opening.told(opened=True),))
+    moves = _moves(request, replace(facts, tree=facts.tree.after(opened)), None if opening is None else opening.unseen)
     gone = {change.path for change in moves}
     mends = Plan(tuple(change for change in facts.mends if change.path not in gone))
-    folder = PurePosixPath(request.config.archive.destination) / "workflows"
-    tree = listing.tree.after(moves + mends)
+    folder = _folder(request)
+    tree = facts.tree.after(opened + moves + mends)
     doubted = {change.path for change in mends if change.safety is Safety.UNSAFE}
     cuts = plan_cuts(tree, facts.ledger.cuts, folder, doubted)
     lost = _forgotten(request, facts)
     files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts),
                        doubted=any(each.severity is Severity.ERROR for each in lost))
-    changes = Plan() if blocked(files) else moves + mends + cuts
+    changes = Plan() if blocked(files) else opened + moves + mends + cuts
     found = (each for each in _found(facts) if each.rule != ASLEEP or each.location.path not in gone)
     findings = dict.fromkeys((*passed_over, *found, *lost))
-    return Unified(facts, Plan(findings=tuple(findings)) + changes + files)
+    return Plan(findings=tuple(findings)) + changes + files
+
+
+def _folder(request: Request) -> PurePosixPath:
+    """Where old workflows go."""
+    return PurePosixPath(request.config.archive.destination) / "workflows"
+
+
+def _targets(request: Request, facts: Known) -> list[PurePosixPath]:
+    """Where the old workflows would go, and the whole of those that lose jobs."""
+    folder = _folder(request)
+    whole = (copy_of(path, facts.tree[path], facts.tree, folder) for path in facts.ledger.cuts if path in facts.tree)
+    return [*(folder / path.name for path in going(facts)), *whole]
 
 
 def _forgotten(request: Request, facts: Known) -> tuple[Finding, ...]:
@@ -149,7 +180,7 @@ def _none() -> NothingToDo:
     return NothingToDo("there is no workflow; expected a .yml or .yaml file right in it", Location(FOLDER), rule="no-workflow")
 
 
-def _moves(request: Request, facts: Known) -> Plan:
+def _moves(request: Request, facts: Known, unseen: Unseen | None = None) -> Plan:
     """The archive's own move for the files that the ledger covers.
 
     Raises:
@@ -160,7 +191,7 @@ def _moves(request: Request, facts: Known) -> Plan:
         return Plan()
     whole = facts_of(request, facts.tree, read_chronicle(request.root))
     judgements = {path: Judgement(path, Verdict.ARCHIVE, ARCHIVE_AT, (_evidence(facts, path),)) for path in old}
-    wanted = check_destination(request, whole, Wanted(frozenset(old)))
+    wanted = check_destination(request, whole, Wanted(frozenset(old)), unseen)
     return plan_archive(whole, Judged(judgements, ()), wanted, partial(read, request, whole))
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from ..archive.classify import Judgement, Verdict
 from ..archive.planner import BARRED
-from ..archive_facts import HIDDEN
+from ..archive_place import HIDDEN
 from ..archive_step import Archived
-from ..plan import Move, Safety
-from ..render import Page, Row
+from ..finding import at_error
+from ..plan import Change, Move, Plan, Safety
+from ..render import Note, Page, Row
 from ..report import Report
 from . import show
 
@@ -33,17 +34,27 @@ def _counts(archived: Archived) -> dict[str, int]:
 def last_words(page: Page) -> str:
     """What was written, or what would be, with the number of files that move, and how to go on."""
     moves = 0 if page.applied() else sum(isinstance(change, Move) for change in page.pending())
-    return (f"{moves} to move; " if moves else "") + show.last_words(page, with_what="--unsafe or by name")
+    hidden = any(finding.rule == HIDDEN for finding in page.plan.findings)
+    return (f"{moves} to move; " if moves else "") + show.last_words(page, with_what="--unsafe" if hidden else "--unsafe or by name")
 
 
 def _rows(archived: Archived) -> Iterator[Row]:
-    if any(finding.rule == HIDDEN for finding in archived.plan.findings):
+    opened = [change for change in archived.plan if change.rule == HIDDEN]
+    yield from (opening_row(change, archived.plan) for change in opened)
+    if any(finding.rule == HIDDEN and at_error([finding]) for finding in archived.plan.findings):
         yield from _verdicts(archived)
     for change in archived.plan:
         if isinstance(change, Move):
             judgement = archived.judged.judgements.get(change.path)
             reason = judgement.reason if judgement is not None else f"it goes to {change.target}"
             yield Row(change.path, _word(change, judgement), change.rule, reason, change.safety)
+
+
+def opening_row(change: Change, plan: Plan) -> Row:
+    """Why a `.gitignore` gets lines that let git see the archive's folder."""
+    place = next(finding.location for finding in plan.findings if finding.rule == HIDDEN)
+    reason = f"git ignores the archive's folder ({place}); with the lines at its end git sees it"
+    return Row(change.path, "review", HIDDEN, reason, change.safety, (Note(0, reason, HIDDEN),))
 
 
 def _verdicts(archived: Archived) -> Iterator[Row]:

@@ -83,4 +83,4 @@ def _page(request: "Request", options: Namespace) -> "Page":
 
     if options.inventory:
         return inventory_page(survey_workflows(request.root, request.config))
-    return page_of(unify(request), unsafe=bool(options.unsafe), diff=options.diff)
+    return page_of(unify(request, unsafe=bool(options.unsafe)), unsafe=bool(options.unsafe), diff=options.diff)

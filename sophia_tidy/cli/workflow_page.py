@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..archive_place import HIDDEN
 from ..location import printable
 from ..plan import Plan
 from ..report import Report
@@ -72,12 +73,15 @@ def _decided(known: Known) -> dict[str, Any]:
 def _rows(plan: Plan) -> Iterator["Row"]:
     from ..plan import Move, Safety, Write
     from ..render import Row
+    from .archive_page import opening_row
 
     for change in plan:
         match change:
             case Move(path=path, target=target):
                 goal = f"{target.parent}/" if target.name == path.name else target
                 yield Row(path, "move", change.rule, f"to {goal}", change.safety)
+            case Write(rule=rule) if rule == HIDDEN:
+                yield opening_row(change, plan)
             case Write(path=path):
                 word = "review" if change.safety is Safety.UNSAFE else "write"
                 yield Row(path, word, change.rule, _WHY.get(change.rule, "mended, so that it reads"), change.safety)

@@ -144,41 +144,116 @@ def test_everything_comes_back(repository, tidy):
     assert {name: text for name, text in after.items() if not name.startswith("archive/")} == before
 
 
-HIDING = {
-    "its name": (".gitignore", "# ours\narchive/\n", "archive", 2),
-    "its name at the root": (".gitignore", "/archive\n", "archive", 1),
-    "all that is in it": (".gitignore", "archive/*\n", "archive", 1),
-    "everything": (".gitignore", "**\n", "archive", 1),
-    "a kind of file": (".gitignore", "*.md\n*.json\n", "archive", 1),
-    "the folder above": (".gitignore", "old/\n", "old/put/away", 1),
-    "a file inside": ("archive/.gitignore", "*\n", "archive", 1),
-    "a file of this clone": (".git/info/exclude", "archive/\n", "archive", 1),
+HIDING = {  # by what, in which file and line; and what is added to which file
+    "its name": (".gitignore", "# ours\narchive/\n", "archive", 2, ".gitignore", "!/archive/\n"),
+    "its name at the root": (".gitignore", "/archive\n", "archive", 1, ".gitignore", "!/archive/\n"),
+    "all that is in it": (".gitignore", "archive/*\n", "archive", 1, ".gitignore", "!/archive/**\n"),
+    "everything": (".gitignore", "**\n", "archive", 1, ".gitignore", "!/archive/\n!/archive/**\n"),
+    "a kind of file": (".gitignore", "*.md\n*.json\n", "archive", 1, ".gitignore", "!/archive/**\n"),
+    "the folder above": (".gitignore", "old/\n", "old/put/away", 1, ".gitignore",
+                         "!/old/\n/old/*\n!/old/put/\n/old/put/*\n!/old/put/away/\n"),
+    "a folder beside others": (".gitignore", "old/put/away/\n", "old/put/away", 1, ".gitignore", "!/old/put/away/\n"),
+    "a file inside": ("archive/.gitignore", "*\n", "archive", 1, "archive/.gitignore", "!/**\n"),
+    "a file of this clone": (".git/info/exclude", "archive/\n", "archive", 1, ".gitignore", "!/archive/\n"),
+    "its name and what goes there": (".gitignore", "archive/\n*.bak\n", "archive", 1, ".gitignore", "!/archive/\n!/archive/**\n"),
+    "a line without an end": (".gitignore", "archive/", "archive", 1, ".gitignore", "\n!/archive/\n"),
+    "line ends of Windows": (".gitignore", "archive/\r\n", "archive", 1, ".gitignore", "!/archive/\r\n"),
+    "a name with signs in it": (".gitignore", "a*\n!app*\n", "a[1] b", 1, ".gitignore", "!/a\\[1] b/\n"),
 }
 
 
-@pytest.mark.parametrize("hiding", HIDING)
-def test_a_destination_that_git_ignores_is_told_with_its_line_and_the_way_out(repository, tidy, hiding):
-    name, text, destination, line = HIDING[hiding]
+@pytest.fixture(params=HIDING)
+def hiding(request, repository):
+    name, text, destination, line, own, lines = HIDING[request.param]
     write(repository, {name: text, "pyproject.toml": f'[tool.sophia-tidy.archive]\ndestination = "{destination}"\n'})
     git(repository, "add", "--all", "--force")
     git(repository, "commit", "-q", "-m", "ignore")
+    return repository, f"{name}:{line}", destination, own, lines.encode()
+
+
+def content_of(place):
+    return place.read_bytes() if place.exists() else b""
+
+
+def test_where_git_ignores_the_destination_the_lines_that_are_needed_are_offered_as_the_one_change(hiding, tidy):
+    repository, place, destination, own, lines = hiding
     before = snapshot(repository)
     done = tidy("archive", "--apply")
     assert (done.returncode, snapshot(repository)) == (1, before)
-    assert f"{name}:{line}: error: " in done.stdout
+    assert f"{place}: error: " in done.stdout
     assert f"makes git ignore {destination}/" in done.stdout
     assert "app.py.bak: archive: " in done.stdout  # the verdicts are shown
-    own, lines = re.search(r"add to the end of (\S+): (.*) \(a line each\)", done.stdout).groups()
-    place = repository / own
-    place.write_text((place.read_text() if place.exists() else "") + "\n".join(lines.split("  ")) + "\n")
-    git(repository, "add", "--all", "--force")
-    git(repository, "commit", "-q", "-m", "seen")
-    done = tidy("archive", "--apply")
-    assert "makes git ignore" not in done.stdout
-    assert (repository / destination / "app.py.bak").exists(), done.stdout + done.stderr
-    assert f"{destination}/app.py.bak" in git(repository, "status", "--porcelain", "--untracked-files=all")
-    if hiding == "the folder above":  # and what lies beside it is ignored as before
-        assert git(repository, "check-ignore", "old/put/own.txt", "old/own.txt").split() == ["old/put/own.txt", "old/own.txt"]
+    assert done.stderr.endswith("nothing written; 1 more to review, with --unsafe\n")
+    page = json.loads(tidy("archive", "--format", "json", "--diff").stdout)
+    change, = page["changes"]
+    assert (change["path"], change["safety"], change["rule"]) == (own, "unsafe", "ignored-destination")
+    added = tidy("archive", "--diff").stdout.split(f"+++ b/{own}\n")[1].partition("\n")
+    assert f"review: git ignores the archive's folder ({place})" in added[0]
+    assert [f"+{line}" for line in lines.decode().strip().splitlines()] == [
+        line.rstrip("\r") for line in added[2].splitlines() if re.match(r"\+[!/]", line)]
+
+
+def test_the_lines_let_git_see_what_goes_there_a_second_run_plans_nothing_and_undo_brings_every_byte_back(hiding, tidy):
+    repository, _place, destination, own, lines = hiding
+    before, first = snapshot(repository), content_of(repository / own)
+    done = tidy("archive", "--unsafe", "--apply")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert content_of(repository / own) == first + lines
+    seen = git(repository, "status", "--porcelain", "-z", "--untracked-files=all").split("\0")
+    assert {f"?? {destination}/{name}" for name in ("app.py.bak", "SECURITY_AUDIT_REPORT.md", "README.md", "manifest.json")} <= {*seen}
+    again = tidy("archive", "--unsafe", "--check")
+    assert (again.returncode, again.stderr) == (0, "nothing to do\n")
+    assert tidy("undo").returncode == 0
+    assert snapshot(repository) == before
+
+
+def test_no_line_can_be_left_out(hiding, tidy):
+    repository, _place, _destination, own, lines = hiding
+    first, all_of_them = content_of(repository / own), lines.splitlines(keepends=True)
+    for left_out in filter(bytes.strip, all_of_them):
+        (repository / own).write_bytes(first + b"".join(line for line in all_of_them if line != left_out))
+        done = tidy("archive", "--unsafe", "--allow-dirty")
+        hidden = "ignored-destination" in done.stdout or "is ignored by git" in done.stdout
+        beside = subprocess.run(["git", "check-ignore", "old/put/own.txt", "old/own.txt"], cwd=repository, env=environment(),
+                                check=False, capture_output=True, text=True).stdout
+        assert hidden or beside.split() != ["old/put/own.txt", "old/own.txt"]
+
+
+@pytest.mark.parametrize(("pattern", "ignored"), [("old/", True), ("old/put/away/", False)])
+def test_what_lies_beside_the_destination_is_ignored_or_seen_as_before(repository, tidy, pattern, ignored):
+    write(repository, {".gitignore": f"{pattern}\n", "pyproject.toml": '[tool.sophia-tidy.archive]\ndestination = "old/put/away"\n'})
+    git(repository, "add", "--all")
+    git(repository, "commit", "-q", "-m", "ignore")
+    assert tidy("archive", "--unsafe", "--apply", "--commit").returncode == 0
+    assert git(repository, "ls-files", "old/put/away/app.py.bak")
+    write(repository, {"old/own.txt": "", "old/put/own.txt": ""})
+    assert ("own.txt" not in git(repository, "status", "--porcelain", "--untracked-files=all")) is ignored
+
+
+def test_a_project_below_the_top_names_the_line_above_it_and_writes_in_its_own_folder(repository, tidy):
+    write(repository, {".gitignore": "archive/\n", "sub/b.py": "print(1)\n", "sub/b.py.bak": "print(0)\n"})
+    commit(repository)
+    done = tidy("-C", "sub", "archive", "--unsafe", "--apply")
+    assert (done.returncode, "../.gitignore:1: note: " in done.stdout) == (0, True), done.stdout + done.stderr
+    assert (repository / "sub/.gitignore").read_text() == "!/archive/\n"
+    assert "sub/archive/b.py.bak" in git(repository, "status", "--porcelain", "--untracked-files=all")
+
+
+@pytest.mark.parametrize("what", ["a file that ignores itself", "a link"])
+def test_where_no_line_would_do_it_that_is_said_and_nothing_is_planned(repository, tidy, what):
+    if what == "a link":  # git does not follow it, so what hides is another file
+        write(repository, {"ignores": "", ".git/info/exclude": "archive/\n"})
+        (repository / ".gitignore").symlink_to("ignores")
+    else:
+        write(repository, {"archive/.gitignore": "*\n"})
+    git(repository, "add", "--all")
+    git(repository, "commit", "-q", "--allow-empty", "-m", "ignore")
+    before = snapshot(repository)
+    done = tidy("archive", "--unsafe", "--apply")
+    assert (done.returncode, snapshot(repository)) == (1, before), done.stdout + done.stderr
+    assert "nothing is planned" in done.stdout
+    assert "no line that can be added to" in done.stdout
+    assert "app.py.bak: archive: " in done.stdout
 
 
 def test_a_target_that_git_ignores_holds_its_file(repository, tidy):

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from .conftest import commit, snapshot, write
+from .conftest import commit, environment, snapshot, write
 
 
 @pytest.mark.parametrize("text", [
@@ -168,12 +168,30 @@ def test_an_ignored_archive_is_told_with_its_line_and_the_ledger_is_shown_all_th
     write(deploying, {".gitignore": "# ours\narchive/\n"})
     commit(deploying)
     before = snapshot(deploying)
-    done = tidy("workflow", "--apply", "--unsafe", "--format", "json")
+    done = tidy("workflow", "--apply", "--format", "json")
     assert (done.returncode, snapshot(deploying)) == (1, before)
     page = json.loads(done.stdout)
     assert "scripts/report.py" in json.dumps(page["duties"])
     assert {each["workflow"] for each in page["duties"]} == {".github/workflows/deploy.yml", ".github/workflows/nightly.yml"}
-    assert page["changes"] == []
+    change, = page["changes"]
+    assert (change["path"], change["safety"]) == (".gitignore", "unsafe")
     finding, = (each for each in page["findings"] if each["rule"] == "ignored-destination")
     assert (finding["path"], finding["line"]) == (".gitignore", 2)
     assert "!/archive/" in finding["help"]
+    assert "\n+!/archive/\n" in tidy("workflow", "--diff").stdout
+
+
+def test_the_lines_that_let_git_see_the_archive_go_with_what_is_archived(deploying, tidy):
+    write(deploying, {".gitignore": "# ours\narchive/\n"})
+    commit(deploying)
+    before = snapshot(deploying)
+    done = tidy("workflow", "--apply", "--unsafe")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (deploying / ".gitignore").read_text() == "# ours\narchive/\n!/archive/\n"
+    status = subprocess.run(["git", "status", "--porcelain", "--untracked-files=all"], cwd=deploying, env=environment(), check=True,
+                            capture_output=True, text=True).stdout
+    assert "?? archive/workflows/deploy.yml" in status
+    again = tidy("workflow", "--unsafe", "--check")
+    assert (again.returncode, again.stderr) == (0, "nothing to do\n"), again.stdout
+    assert tidy("undo").returncode == 0
+    assert snapshot(deploying) == before
