@@ -33,6 +33,8 @@ GUESSED = {
     "docker/exec.Dockerfile": f'FROM a\nENTRYPOINT ["/app/{LEFTOVER}"]\n',
     "run.sh": f"#!/bin/sh\n/opt/app/old/{LEFTOVER}\n",
     "Makefile": f"all:\n\tcd $(SOMEWHERE) && sh old/{LEFTOVER}\n",
+    "scripts/started.py": f'SERVERS = {{"memory": {{"command": "./old/{LEFTOVER} start"}}}}\nstart(SERVERS)\n',
+    "scripts/later.py": f'LINES = ["bash -e old/{LEFTOVER} --now"]\n',
     "app.service": f"[Service]\nExecStart=/opt/app/old/{LEFTOVER}\n",
     "crontab": f"5 4 * * * /srv/app/old/{LEFTOVER}\n",
     ".github/workflows/ci.yml": f"on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: sh /srv/app/old/{LEFTOVER}\n",
@@ -57,6 +59,13 @@ def test_what_a_command_writes_is_an_output_and_neither_held_nor_rewritten(name)
     assert facts.tree.after(plan)[P(name)] == WRITTEN[name].encode()
     assert moved(plan) == {LEFTOVER}
     assert judged.judgements[P(LEFTOVER)].verdict is Verdict.REVIEW  # a person decides: it may be made again where it was
+
+
+@pytest.mark.parametrize("line", [f'print("old/{LEFTOVER} is old")', f'raise ValueError("see old/{LEFTOVER} first")', f'"""Before old/{LEFTOVER} was."""'])
+def test_what_a_program_says_of_a_file_does_not_hold_it(line):
+    leftover = f"old/{LEFTOVER}"
+    _, _, plan = going({"scripts/words.py": line + "\n", leftover: "echo old\n", "old/probe.sh": "echo new\n"})
+    assert moved(plan) == {leftover}
 
 
 @pytest.mark.parametrize("name", GUESSED)

@@ -26,6 +26,9 @@ _PATHS = re.compile(
 _COMMAND = re.compile(r"(?:system|run|popen|Popen|call|check_call|check_output|getoutput|sh|shell|local|sudo|exec|exec_command|cmd"
                       r"|command"
                       r"|session\.\w+|c\.run|\bos\.exec\w+|create_subprocess_\w+)\b\s*[(=][^)\n]*$")
+# What a command line begins with, wherever it is kept until somebody runs it; what is said to people begins with a word, or is said at once.
+_FIRST_WORD = re.compile(r"(?:(?:sudo|exec|nohup|env|source|bash|sh|node|python[\d.]*)\s+(?:-\w+\s+)*)?\S*")
+_SAID = re.compile(r"(?:print|echo|log(?:g(?:er|ing))?\.\w+|help\s*=|description\s*=|Error|Exception|Warning)\s*\(?\s*$")
 _ENTRY = re.compile(r"[\w.-]+\s*=\s*(?P<module>[A-Za-z_]\w*(?:\.\w+)*):[\w.]+(?:\s*\[[^\]]*\])?")
 _TOOLS = re.compile(r"[\"'](?:pytest|mypy|ruff|black|flake8|pylint|isort|bandit|coverage|sphinx-build)[\"'][^)\n]*$")
 _OWN_MODULES = re.compile(r"(?:iter_modules|walk_packages)\(\s*(?:path\s*=\s*)?(?:__path__|\[?[^)\n]*__file__)")
@@ -165,7 +168,7 @@ class _Reading:
         return known_folders(self.text, self.source.path)
 
     def _command(self, token: Text) -> Iterator[Reference]:
-        """A string with blanks: an entry point, a command line where a call runs it, else prose that may name a file."""
+        """A string with blanks: an entry point, a command line where a call runs it, else a line that may be run later, or prose that may name a file."""
         if entry := _ENTRY.fullmatch(token.value):
             yield from entry_point(self.source, self.places, token.at + entry.start("module"), entry["module"])
             return
@@ -176,4 +179,7 @@ class _Reading:
             if "}/" in token.value:  # behind a variable of the program's own
                 yield from mentions(self.source, self.places, token.at, token.at + len(token.value), "command", certain=False)
         else:
-            yield from mentions(self.source, self.places, token.at, token.at + len(token.value), "text", certain=False)
+            at, end = token.at, token.at + len(token.value)
+            first = at if _SAID.search(self._before(token)) else at + _FIRST_WORD.match(token.value).end()
+            yield from mentions(self.source, self.places, at, first, "command", certain=False)
+            yield from mentions(self.source, self.places, first, end, "text", certain=False)
