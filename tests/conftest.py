@@ -1,5 +1,6 @@
 """What several tests stand on: folders of their own, and a real git repository."""
 
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,12 @@ import pytest
 
 Git = Callable[..., str]
 collect_ignore = ["reference"]  # a repository of its own, with tests of its own
+
+
+def pytest_configure() -> None:
+    """^C is heard, also where a shell started the tests behind itself (``pytest &``), which has all below it ignore ^C."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

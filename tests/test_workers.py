@@ -134,7 +134,11 @@ def test_an_interrupt_ends_everything_at_once_and_quietly(tmp_path: Path):
         time.sleep(0.3)
         began = time.perf_counter()
         os.killpg(process.pid, signal.SIGINT)
-        _out, errors = process.communicate(timeout=10)
+        try:
+            _out, errors = process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
     assert (process.returncode, errors) == (130, b"")
     assert time.perf_counter() - began < 2
 

@@ -96,10 +96,11 @@ def with_gaps(messages: Iterable[str]) -> tuple[str, list[bool]]:
 def _many(group: list[Finding]) -> Paragraph:
     first = group[0]
     message, same = with_gaps(finding.message for finding in group)
-    about = dict.fromkeys(printable(_about(finding, same)) for finding in group)
+    scattered = len({finding.location.path for finding in group}) > 1
+    about = dict.fromkeys(printable(_about(finding, same, scattered)) for finding in group)
     helps = tuple(dict.fromkeys(text for finding in group for text in _help(finding)))
     more = (f"and {len(helps) - _HELPS} more such lines",) if len(helps) > _HELPS else ()
-    return Paragraph("" if all(same) else str(first.location), first.severity.value, printable(message), first.rule, f"{len(group)} times: ",
+    return Paragraph("" if all(same) or scattered else str(first.location), first.severity.value, printable(message), first.rule, f"{len(group)} times: ",
                      tuple(about), tail=helps[:_HELPS] + more)
 
 
@@ -115,8 +116,11 @@ def _once(message: str) -> str:
     return " ".join(word for word, _ in groupby(message.split())) if f"{_GAP} {_GAP}" in message else message
 
 
-def _about(finding: Finding, same: list[bool]) -> str:
-    """The words that only this finding has, else where it is."""
+def _about(finding: Finding, same: list[bool], scattered: bool) -> str:
+    """The words that only this finding has, and where it is if it has none or the others are in other files."""
     words = finding.message.split()
-    own = dict.fromkeys(word.strip(_MARKS) for word, known in zip(words, same, strict=True) if not known)
-    return " ".join(own) or str(finding.location)
+    own = " ".join(dict.fromkeys(word.strip(_MARKS) for word, known in zip(words, same, strict=True) if not known))
+    place = str(finding.location)
+    if not scattered or not own:
+        return own or place
+    return place if own in place else f"{place} ({own})"

@@ -54,7 +54,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> tuple[Seen, str]:
     person.write({name: before for name, (before, _) in FILES.items()})
     (person.root / ".gitattributes").write_text("* -text\n")
     person.commit()
-    said = person.tidy("fix", "--unsafe").stdout
+    said = person.tidy("fix", "--unsafe", "--verbose").stdout
     return person.there_and_back(), said
 
 

@@ -36,6 +36,11 @@ GATHERED["what helps differs as the message does"] = (
     ["a.yml:1: warning: the job … of ci is decided by nobody [r]", "    2 times: lint, test",
      "    decide: lint = why", "    decide: test = why"])
 
+GATHERED["other files say it of other things"] = (
+    [Finding(Location(PurePosixPath(name), 1), "r", f"the encoding {word} is known to no Python", Severity.ERROR)
+     for name, word in (("a.py", "klingon"), ("b.py", "elvish"))],
+    ["error: the encoding … is known to no Python [r]", "    2 times: a.py:1 (klingon), b.py:1 (elvish)"])
+
 
 @pytest.mark.parametrize(("findings", "lines"), GATHERED.values(), ids=GATHERED)
 def test_what_is_alike_is_said_once(findings, lines):
