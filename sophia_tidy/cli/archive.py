@@ -103,6 +103,7 @@ def _message(plan: "Plan", options: Namespace) -> "Message":
 
 def _messages(plan: "Plan") -> tuple[str, str]:
     """What the two commits say: the moves with their rules, then what had to follow them."""
+    from ..archive_place import HIDDEN
     from ..location import printable
     from ..plan import Move
 
@@ -110,4 +111,5 @@ def _messages(plan: "Plan") -> tuple[str, str]:
     lines = "".join(f"{printable(str(move.path))}: {move.rule}\n" for move in moves)
     what = "1 file" if len(moves) == 1 else f"{len(moves)} files"
     verb = "Restore" if all(move.rule == "archive-restore" for move in moves) else "Archive"
-    return f"{verb} {what}\n\n{lines}", f"{verb} {what}: the index, and the references that follow them\n"
+    seen = ", and the lines by which git sees the folder" if any(change.rule == HIDDEN for change in plan) else ""
+    return f"{verb} {what}\n\n{lines}", f"{verb} {what}: the index, and the references that follow them{seen}\n"

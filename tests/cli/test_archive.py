@@ -226,6 +226,8 @@ def test_what_lies_beside_the_destination_is_ignored_or_seen_as_before(repositor
     git(repository, "commit", "-q", "-m", "ignore")
     assert tidy("archive", "--unsafe", "--apply", "--commit").returncode == 0
     assert git(repository, "ls-files", "old/put/away/app.py.bak")
+    assert ".gitignore" in git(repository, "show", "--stat")
+    assert "and the lines by which git sees the folder" in git(repository, "show", "--no-patch")
     write(repository, {"old/own.txt": "", "old/put/own.txt": ""})
     assert ("own.txt" not in git(repository, "status", "--porcelain", "--untracked-files=all")) is ignored
 

@@ -10,7 +10,8 @@ from .test_undo_git import git
 BARE = "def f(path):\n    try:\n        return open(path)\n    except:\n        return None\n"
 STACK = "services:\n  web:\n    image: nginx:1.27\n    ports: ['80:80']\n"
 FILES = {"a.py": BARE, "b.py": "x = 1\n", "x.yaml": "a:   1\n", "y.yaml": "a: 1\nb: 1\n", "docker-compose.yml": STACK, "old.py.bak": "1\n",
-         "Dockerfile": "FROM python:3.12\nCOPY . .\n", "pyproject.toml": "[tool.other]\na = 1\n",
+         "Dockerfile": "FROM python:3.12\nCOPY . .\n", "kubernetes/overlays/production/kustomization.yaml": "resources: []\n",
+         "pyproject.toml": "[tool.other]\na = 1\n",
          ".github/workflows/deploy.yml": "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
          "      - run: docker build -t ghcr.io/a/b . && docker push ghcr.io/a/b && kubectl set image deployment/b b=ghcr.io/a/b\n"}
 OURS = {"b.py": "x = 2\n", "y.yaml": "a: 1\nb: ours\n", "docker-compose.yml": STACK.replace("1.27", "1.28")}
@@ -20,7 +21,8 @@ OPERATIONS = {
     "an am": ("am", "--3way", "side.patch"), "a bisect": ("bisect", "start"),
 }
 APPLIES = (("fix", "--apply"), ("yaml", "--apply"), ("archive", "--apply", "--unsafe"), ("archive", "--apply", "--unsafe", "--commit"),
-           ("convert", "docker-compose.yml", "--apply"), ("workflow", "--apply", "--unsafe"), ("undo",))
+           ("convert", "docker-compose.yml", "--apply"), ("workflow", "--apply", "--unsafe"),
+           ("flux", "--apply", "--repository", "https://github.com/team/platform"), ("undo",))
 
 
 def begin(folder, what):
