@@ -18,7 +18,7 @@ _SHOWN = 3
 _PLANNED = {
     INDEX: "The archive's own page and manifest: every file with its old place, its day and the reason.",
     RULE: "A link or another reference follows a file into the archive.",
-    PATTERN: "A pattern of CODEOWNERS or .gitattributes is left without a file, or no longer reaches one that git reads by it.",
+    PATTERN: "A pattern of CODEOWNERS, of .gitattributes or of a tool's ignore file is left without a file, or no longer reaches one that git reads by it.",
     NotArchived.rule: "A file comes back from the archive to where it was.",
     SCAFFOLD: "A folder of the clean structure that is missing, with a page that says what belongs in it.",
     PLACE: "A script that stays goes to the folder that its name says, and every reference with it.",

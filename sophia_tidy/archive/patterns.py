@@ -1,8 +1,9 @@
-"""CODEOWNERS and .gitattributes after a move: which patterns follow, and which are left without a file.
+"""CODEOWNERS, .gitattributes and what tools ignore after a move: which patterns follow, and which are left without a file.
 
-A pattern that names exactly one file is a reference and follows it.  Any
-other says which files somebody had in mind; where those are gone a person
-decides, so it is told and not touched.
+A pattern that names exactly one file is a reference and follows it; so does
+the folder that a tool is told to ignore, or it would be shipped from its new
+place.  Any other says which files somebody had in mind; where those are gone
+a person decides, so it is told and not touched.
 
 CODEOWNERS reads its patterns as ``.gitignore`` does, from the root
 (docs.github.com, "About code owners").  Attributes do not reach into a
@@ -25,6 +26,9 @@ from .rewrite import Moves, Splice, spliced
 
 RULE = "archive-pattern"
 _OWNERS = frozenset(map(PurePosixPath, ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")))
+# Lists in the form of a ``.gitignore``: what is not uploaded, packed, formatted or checked.
+_IGNORES = frozenset((".cfignore", ".dockerignore", ".ebignore", ".eslintignore", ".gcloudignore", ".helmignore", ".npmignore",
+                      ".prettierignore", ".slugignore", ".stylelintignore", ".vercelignore"))
 _LINE = re.compile(rb"^[ \t]*(?P<pattern>(?:\\.|[^\s#!\[\\\"])(?:\\.|[^\s\\])*)(?P<rest>[^\n]*)", re.MULTILINE)
 _SPECIAL = re.compile(r"[*?\[\\\s]")
 # Attributes that say which bytes git makes of a file; without them it sees other ones.
@@ -46,6 +50,11 @@ class Pattern:
         return self.location.path in _OWNERS
 
     @property
+    def ignores(self) -> bool:
+        """Whether the file says what a tool passes over."""
+        return self.location.path.name in _IGNORES
+
+    @property
     def base(self) -> PurePosixPath:
         """The folder that the pattern is seen from."""
         return PurePosixPath() if self.owners else self.location.path.parent
@@ -64,12 +73,12 @@ class Pattern:
         """The pattern for another file; None where it cannot be said from this folder."""
         if not target.is_relative_to(self.base) or _SPECIAL.search(str(target)):
             return None
-        path = str(target.relative_to(self.base))
-        return f"/{path}" if self.text.startswith("/") or "/" not in path else path
+        path = str(target.relative_to(self.base)) + "/" * self.text.endswith("/")
+        return f"/{path}" if self.text.startswith("/") or "/" not in path.rstrip("/") else path
 
     @cached_property
     def _match(self) -> Callable[[str], object]:
-        if not self.owners:
+        if not self.owners and not self.ignores:
             anchored = "/" in self.text
             match = re.compile(translated(self.text.lstrip("/"))).match
             return lambda path: match(path if anchored else path.rpartition("/")[2])
@@ -85,7 +94,7 @@ def follow_patterns(tree: Tree, moves: Moves) -> tuple[Mapping[PurePosixPath, by
     findings: list[Finding] = []
     for pattern in _patterns(tree, moves):
         matched = [path for path in moves if pattern.matches(path)]
-        target = moves.get(pattern.exact) if pattern.exact is not None else None
+        target = _target(pattern, tree, moves)
         text = None if target is None else pattern.pointed_at(target)
         if text is not None:
             end = pattern.start + len(_bytes(pattern.text))
@@ -95,12 +104,28 @@ def follow_patterns(tree: Tree, moves: Moves) -> tuple[Mapping[PurePosixPath, by
     return {path: spliced(tree[path], found) for path, found in splices.items()}, tuple(findings)
 
 
+def _target(pattern: Pattern, tree: Tree, moves: Moves) -> PurePosixPath | None:
+    """Where the one file that the pattern names goes, or the whole folder that a tool ignores."""
+    exact = pattern.exact
+    if exact is None or exact in moves or not pattern.ignores:
+        return None if exact is None else moves.get(exact)
+    below = [path for path in tree if path.is_relative_to(exact)]
+    places = {_beside(moves[path], path.relative_to(exact)) if path in moves else None for path in below}
+    return places.pop() if len(places) == 1 else None
+
+
+def _beside(target: PurePosixPath, inner: PurePosixPath) -> PurePosixPath | None:
+    """The folder in which ``inner`` is ``target``."""
+    count = len(inner.parts)
+    return PurePosixPath(*target.parts[:-count]) if target.parts[-count:] == inner.parts else None
+
+
 def _told(pattern: Pattern, matched: Iterable[PurePosixPath], tree: Tree, moves: Moves) -> Iterator[Finding]:
     lost = [path for path in matched if not pattern.matches(moves[path])]
     if not any(pattern.matches(moves.get(path, path)) for path in tree):
         yield Finding(pattern.location, RULE, f"{pattern.text} matches nothing any more: what it matched has moved",
                       Severity.WARNING, "take the line out, or name the new place")
-    elif lost and not pattern.owners and _BYTES.search(pattern.rest):
+    elif lost and not pattern.owners and not pattern.ignores and _BYTES.search(pattern.rest):
         more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
         yield Finding(pattern.location, RULE, f"{pattern.text} gave{pattern.rest.rstrip()} to {lost[0]}{more}, and does not "
                       "reach the new place", Severity.WARNING, "say the same of the new place, or git sees other bytes there")
@@ -108,7 +133,7 @@ def _told(pattern: Pattern, matched: Iterable[PurePosixPath], tree: Tree, moves:
 
 def _patterns(tree: Tree, moves: Moves) -> Iterator[Pattern]:
     for path in tree:
-        if (path in _OWNERS or path.name == ".gitattributes") and path not in moves and tree.entry(path).mode != SYMLINK:
+        if (path in _OWNERS or path.name == ".gitattributes" or path.name in _IGNORES) and path not in moves and tree.entry(path).mode != SYMLINK:
             content = tree[path]
             for line in _LINE.finditer(content):
                 at = line.start("pattern")

@@ -7,16 +7,22 @@ from sophia_tidy.tree import SYMLINK, Entry
 
 from .repositories import P, tree_of
 
-MOVES = {P("docs/old.md"): P("archive/docs/old.md"), P("top.sh"): P("archive/top.sh")}
-FILES = {"docs/old.md": "a", "docs/new.md": "b", "top.sh": "c", "deep/docs/old.md": "d"}
+MOVES = {P("docs/old.md"): P("archive/docs/old.md"), P("top.sh"): P("archive/top.sh"), P("web/attic/a.js"): P("archive/web/attic/a.js"),
+         P("web/attic/b/c.js"): P("archive/web/attic/b/c.js"), P("part/old.js"): P("archive/part/old.js")}
+FILES = {"docs/old.md": "a", "docs/new.md": "b", "top.sh": "c", "deep/docs/old.md": "d",
+         "web/attic/a.js": "e", "web/attic/b/c.js": "f", "part/old.js": "g", "part/new.js": "h"}
 FOLLOWS = (
     (".github/CODEOWNERS", "/docs/old.md @docs\n", "/archive/docs/old.md @docs\n"),
     (".github/CODEOWNERS", "docs/old.md @docs\n", "archive/docs/old.md @docs\n"),
     ("CODEOWNERS", "# own\n* @all\n/top.sh  @ops # it\r\n", "# own\n* @all\n/archive/top.sh  @ops # it\r\n"),
     (".gitattributes", "*.md text\ndocs/old.md linguist-generated\n", "*.md text\narchive/docs/old.md linguist-generated\n"),
     (".gitattributes", "/top.sh -text\n", "/archive/top.sh -text\n"),
+    (".dockerignore", "docs/old.md\n*.pyc\n", "archive/docs/old.md\n*.pyc\n"),
+    (".vercelignore", "# heavy\nweb/attic/\n", "# heavy\narchive/web/attic/\n"),
 )
 LEFT = (
+    (".prettierignore", "/part/\n", "it has other files"),
+    (".dockerignore", "!docs/old.md\n", "what is taken in again is said by a person"),
     (".github/CODEOWNERS", "old.md @docs\n", "it matches at any depth"),
     (".github/CODEOWNERS", "/docs/ @docs\n", "it has other files"),
     (".github/CODEOWNERS", "# /docs/old.md @docs\n", "it is a comment"),
@@ -26,6 +32,7 @@ LEFT = (
     ("other/CODEOWNERS", "/docs/old.md @docs\n", "nobody reads it there"),
 )
 TOLD = (
+    ("web/.npmignore", "/attic\n", "web/.npmignore:1:1: /attic matches nothing any more: what it matched has moved [archive-pattern]"),
     (".github/CODEOWNERS", "\n/docs/ol*.md @docs\n", ".github/CODEOWNERS:2:1: /docs/ol*.md matches nothing any more: "
                                                      "what it matched has moved [archive-pattern]"),
     ("docs/.gitattributes", "/old.md text\n", "docs/.gitattributes:1:1: /old.md matches nothing any more: "
