@@ -48,6 +48,9 @@ class Reference:
 
     @property
     def guessed_by_name(self) -> bool:
-        """Whether a program names exactly this file, and only from which folder is a guess: whoever runs it may need it there."""
-        return (not self.certain and self.target is not None and self.how not in (OUTPUT, TEXT)
+        """Whether a program names exactly this file, and only from which folder is a guess: whoever runs it may need it there.
+
+        A sentence of a program sends people to the path that it names; a bare name in it may mean anything.
+        """
+        return (not self.certain and self.target is not None and self.how != OUTPUT and (self.how != TEXT or "/" in self.text)
                 and not _MAGIC.search(self.text) and self.text.rstrip("/").rpartition("/")[2] == self.target.name)

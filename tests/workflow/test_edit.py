@@ -57,7 +57,7 @@ def test_every_style_keeps_its_other_bytes(before, jobs, after):
     ("on: push\njobs: [a]\n", ["a"], "no table of jobs"),
     ("on: [\n", ["a"], "expected"),
     ("- a\n", ["a"], "no mapping"),
-    ("[" * 5000 + "]" * 5000, ["a"], "nesting depth"),
+    ("[" * 5000 + "]" * 5000, ["a"], "nested deeper than"),
     ("jobs:\n  a: &x {}\n  b: &x {}\n", ["a"], "duplicate anchor"),
 ])
 def test_what_cannot_be_cut_is_refused_with_a_reason(text, jobs, message):

@@ -74,7 +74,7 @@ class _Reading:
             yield from mentions(self.source, self.places, start, end, "comment", From.DOCS)
 
     def _string(self, token: Text) -> Iterator[Reference]:
-        if token.triple and (len(token.value) > 200 or "\n" in token.value):
+        if token.triple and (len(token.value) > 200 or "\n" in token.value or (" " in token.value and not _COMMAND.search(self._before(token)))):
             yield from self._joined()
             yield from self._prose(token.at, token.end)
             return
