@@ -11,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sophia_tidy.apply import apply, runs, undo
-from sophia_tidy.disk import read_tree
-from sophia_tidy.errors import DirtyFile, DiskError, JournalError, StalePlan, TidyError, UnsafePath
-from sophia_tidy.files import Files
-from sophia_tidy.journal import Journal
-from sophia_tidy.plan import Move, Plan, Write, digest
-from sophia_tidy.report import Status
-from sophia_tidy.tree import SYMLINK, Entry, Tree
+from sophia_tidy.adapters.disk import read_tree
+from sophia_tidy.adapters.file_operations import Files
+from sophia_tidy.apply.apply import apply, runs, undo
+from sophia_tidy.apply.journal import Journal
+from sophia_tidy.kernel.errors import DirtyFile, DiskError, JournalError, StalePlan, TidyError, UnsafePath
+from sophia_tidy.kernel.outcome import Status
+from sophia_tidy.kernel.plan import Move, Plan, Write, digest
+from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
 
 from .conftest import Git
 
@@ -314,7 +314,7 @@ def test_a_file_with_uncommitted_changes_is_refused(repo: Path, git: Git, staged
 
 def test_names_that_the_file_system_takes_for_one_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     plan = Plan((write("d/a", b"1"), write("d/A", b"2")))
-    monkeypatch.setattr("sophia_tidy.premises.ignores_case", lambda _base: True)  # no such file system is at hand
+    monkeypatch.setattr("sophia_tidy.apply.preconditions.ignores_case", lambda _base: True)  # no such file system is at hand
     with pytest.raises(UnsafePath, match="takes the name for d/"):
         apply(plan, tmp_path, Tree({}))
     monkeypatch.undo()

@@ -5,11 +5,11 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.aside import Aside, aside
-from sophia_tidy.config import Config, FixConfig
-from sophia_tidy.finding import Severity
-from sophia_tidy.pipeline import fix
-from sophia_tidy.survey import Request
+from sophia_tidy.config.schema import Config, FixConfig
+from sophia_tidy.generated.not_ours import Aside, aside
+from sophia_tidy.kernel.finding import Severity
+from sophia_tidy.steps.fix import fix
+from sophia_tidy.steps.python_survey import Request
 
 PLAIN = "raise NotImplemented\n"
 GENERATED = {

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 import sophia_tidy.repair
-from sophia_tidy.catalogue import GROUPS, check_names, markdown, rule_of, rules
-from sophia_tidy.errors import RuleError
-from sophia_tidy.repair.tier import MEASURED
+from sophia_tidy.catalog.registry import GROUPS, check_names, markdown, rule_of, rules
+from sophia_tidy.kernel.errors import RuleError
+from sophia_tidy.repair.confidence import MEASURED
 
 ROOT = Path(__file__).parent.parent
 
 
 def test_the_documentation_is_current():
-    """To bring it up to date: ``python -m sophia_tidy.catalogue > docs/rules.md``."""
+    """To bring it up to date: ``python -m sophia_tidy.catalog.registry > docs/rules.md``."""
     assert (ROOT / "docs" / "rules.md").read_text("utf-8") == markdown(rules())
 
 

@@ -4,9 +4,9 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.config import Config, FixConfig, read_config
-from sophia_tidy.errors import ConfigError
-from sophia_tidy.toml_position import position
+from sophia_tidy.config.schema import Config, FixConfig, read_config
+from sophia_tidy.config.toml_position import position
+from sophia_tidy.kernel.errors import ConfigError
 
 FULL = b"""\
 [project]

@@ -10,9 +10,9 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.disk import Listing, read_tree
-from sophia_tidy.errors import DiskError, TidyError, ToolMissing
-from sophia_tidy.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
+from sophia_tidy.adapters.disk import Listing, read_tree
+from sophia_tidy.kernel.errors import DiskError, TidyError, ToolMissing
+from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
 
 from .conftest import Git
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.dockerfile import instructions, mounts, stages, taken
+from sophia_tidy.formats.dockerfile import instructions, mounts, stages, taken
 
 
 def names(text):

@@ -5,9 +5,9 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.finding import Finding, Severity
-from sophia_tidy.location import Location
-from sophia_tidy.plan import Plan, Write
+from sophia_tidy.kernel.finding import Finding, Severity
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.plan import Plan, Write
 
 HERE, BELOW = Location(P("a.py"), 3), Location(P("a.py"), 4)
 

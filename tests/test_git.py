@@ -8,9 +8,16 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.errors import TidyError, ToolMissing
-from sophia_tidy.git import default_branch, git_root, head_tree_hash, is_dirty, origin_url, private_folder
-from sophia_tidy.history import History
+from sophia_tidy.adapters.git.commands import (
+    default_branch,
+    git_root,
+    head_tree_hash,
+    is_dirty,
+    origin_url,
+    private_folder,
+)
+from sophia_tidy.adapters.git.versions import History
+from sophia_tidy.kernel.errors import TidyError, ToolMissing
 
 from .conftest import Git
 

@@ -8,19 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sophia_tidy.archive.unread import unread
-from sophia_tidy.convert.lint.text import lint_text
+from sophia_tidy.adapters.kubernetes_schemas import load_schemas
+from sophia_tidy.archive.references.unread import unread
+from sophia_tidy.convert.input_fixes import mended
 from sophia_tidy.convert.load import load_model
 from sophia_tidy.convert.model import Asked
-from sophia_tidy.convert.slips import mended
-from sophia_tidy.errors import TidyError
 from sophia_tidy.flux.overlay import read_overlay
-from sophia_tidy.schemas import load_schemas
-from sophia_tidy.tree import Tree
-from sophia_tidy.workflow.edit_nodes import EditRefused, read
+from sophia_tidy.formats.yaml_schema import Reader
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.manifests.lint.text import lint_text
+from sophia_tidy.workflow.editing.nodes import EditRefused, read
+from sophia_tidy.workflow.project.nodes import documents, mappings
 from sophia_tidy.workflow.read.workflow import read_workflow
-from sophia_tidy.workflow.survey.nodes import documents, mappings
-from sophia_tidy.yaml_nodes import Reader
 from sophia_tidy.yaml_style import restyle
 
 PATH = PurePosixPath("a.yml")

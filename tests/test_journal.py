@@ -13,14 +13,14 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.apply import apply, recover, runs, undo
-from sophia_tidy.disk import read_tree
-from sophia_tidy.errors import DiskError, JournalError, StalePlan, TidyError, UnsafePath
-from sophia_tidy.files import Files
-from sophia_tidy.git import head_tree_hash
-from sophia_tidy.journal import Journal, Phase
-from sophia_tidy.plan import Plan
-from sophia_tidy.tree import SYMLINK, Entry, Tree
+from sophia_tidy.adapters.disk import read_tree
+from sophia_tidy.adapters.file_operations import Files
+from sophia_tidy.adapters.git.commands import head_tree_hash
+from sophia_tidy.apply.apply import apply, recover, runs, undo
+from sophia_tidy.apply.journal import Journal, Phase
+from sophia_tidy.kernel.errors import DiskError, JournalError, StalePlan, TidyError, UnsafePath
+from sophia_tidy.kernel.plan import Plan
+from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
 
 from .conftest import Git
 from .test_apply import Snapshot, lay_out, move, snapshot, write
@@ -491,12 +491,12 @@ def test_runs_beyond_the_size_are_forgotten_oldest_first_and_the_newest_never(tm
     for number in (b"2", b"3", b"4"):
         apply(Plan((write("a", number * 1000, before),)), root, read_tree(root).tree)
         before = number * 1000
-    monkeypatch.setattr("sophia_tidy.journal.BYTES", 3500)
+    monkeypatch.setattr("sophia_tidy.apply.journal.BYTES", 3500)
     report = apply(Plan((write("a", b"5" * 1000, before),)), root, read_tree(root).tree)
     assert [finding.rule for finding in report.findings] == ["journal"]
     assert runs(root)[-1].name == report.run
     assert 1 < len(runs(root)) < 4
-    monkeypatch.setattr("sophia_tidy.journal.BYTES", 1)
+    monkeypatch.setattr("sophia_tidy.apply.journal.BYTES", 1)
     last = apply(Plan((write("a", b"6" * 1000, b"5" * 1000),)), root, read_tree(root).tree)
     assert [run.name for run in runs(root)] == [last.run]
     undo(root)
@@ -504,7 +504,7 @@ def test_runs_beyond_the_size_are_forgotten_oldest_first_and_the_newest_never(tm
 
 
 def test_a_kill_while_runs_are_forgotten_leaves_whole_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("sophia_tidy.journal.BYTES", 1)
+    monkeypatch.setattr("sophia_tidy.apply.journal.BYTES", 1)
     for number in range(1, 40):
         root = tmp_path / f"root{number}"
         lay_out(root, {"a": b"1", "b": b"1"})

@@ -2,11 +2,11 @@
 
 from pathlib import PurePosixPath as P
 
-from sophia_tidy.chronicle import DAY
-from sophia_tidy.commits import check_index
-from sophia_tidy.errors import TidyError
-from sophia_tidy.git import ignored
-from sophia_tidy.lives import read_chronicle
+from sophia_tidy.adapters.git.commands import ignored
+from sophia_tidy.adapters.git.commit import check_index
+from sophia_tidy.adapters.git.file_ages import read_chronicle
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.file_ages import DAY
 
 START = 1_700_000_000
 

@@ -12,7 +12,7 @@ from sophia_tidy.archive.index_page import render_page
 from sophia_tidy.convert.ledger import Entry as Key
 from sophia_tidy.convert.ledger import Status
 from sophia_tidy.convert.output.pages import ledger_page
-from sophia_tidy.markdown import cell, code, link
+from sophia_tidy.formats.markdown import cell, code, link
 
 from .secrets.published import PUBLISHED
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sophia_tidy.rules import rules_root
+from sophia_tidy.catalog.rooms import FLOORS, PACKAGE, README, rendered, said
+from sophia_tidy.kernel.rule_files import rules_root
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,11 +33,18 @@ def test_every_command_of_the_readme_exists():
     assert set(re.findall(r"`sophia-tidy ([a-z-]+)", readme)) == set(COMMANDS)
 
 
-def test_the_map_names_every_room():
-    text = (ROOT / "sophia_tidy" / "README.md").read_text("utf-8")
-    rooms = {path.stem for path in (ROOT / "sophia_tidy").iterdir()
-             if not path.name.startswith("_") and (path.suffix == ".py" or (path / "__init__.py").exists())}
-    assert {room for room in rooms if not re.search(rf"`{room}(\.py|/)?`", text)} == set()
+def test_the_map_is_what_the_rooms_say_of_themselves():
+    """To bring it up to date: ``python -m sophia_tidy.catalog.rooms``."""
+    assert README.read_text("utf-8") == rendered()
+
+
+def test_every_room_says_what_it_is_for():
+    silent = [str(path) for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" and not said(path)]
+    assert silent == []
+
+
+def test_every_folder_of_the_package_is_on_a_floor():
+    assert {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()} == set(FLOORS)
 
 
 @pytest.mark.slow
@@ -52,6 +60,6 @@ def test_the_wheel_holds_the_rules_and_the_data_and_runs_on_its_own(tmp_path):
     assert held <= names
     assert "sophia_tidy/_rules/README.md" in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
-    asked = "from sophia_tidy.rules import rules_root; print(rules_root())"
+    asked = "from sophia_tidy.kernel.rule_files import rules_root; print(rules_root())"
     done = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path / "installed", capture_output=True, text=True, check=True)
     assert "_rules" in done.stdout

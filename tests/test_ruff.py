@@ -7,12 +7,13 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy import ruff, ruff_process
-from sophia_tidy.encoding import Undecodable, decode
-from sophia_tidy.errors import ToolMissing
-from sophia_tidy.finding import Finding, Severity
-from sophia_tidy.ruff_config import Told
-from sophia_tidy.ruff_process import RuffRefuses
+from sophia_tidy.adapters.ruff import check as ruff
+from sophia_tidy.adapters.ruff import process as ruff_process
+from sophia_tidy.adapters.ruff.process import RuffRefuses
+from sophia_tidy.config.ruff_settings import Told
+from sophia_tidy.formats.source_encoding import Undecodable, decode
+from sophia_tidy.kernel.errors import ToolMissing
+from sophia_tidy.kernel.finding import Finding, Severity
 
 GATE = ("E9", "F63", "F7", "F82")
 

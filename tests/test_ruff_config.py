@@ -4,8 +4,8 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.ruff_config import RuffConfigs
-from sophia_tidy.tree import Tree
+from sophia_tidy.config.ruff_settings import RuffConfigs
+from sophia_tidy.kernel.tree import Tree
 
 
 def configs(**files: bytes) -> RuffConfigs:

@@ -5,12 +5,12 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.config import Config, FixConfig
-from sophia_tidy.finding import Finding
-from sophia_tidy.pipeline import Fixed, fix
-from sophia_tidy.ruff_pins import Pins
-from sophia_tidy.survey import Request
-from sophia_tidy.tree import Tree
+from sophia_tidy.config.ruff_pins import Pins
+from sophia_tidy.config.schema import Config, FixConfig
+from sophia_tidy.kernel.finding import Finding
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.steps.fix import Fixed, fix
+from sophia_tidy.steps.python_survey import Request
 
 # F401 is in every ruff's default; UP006, I001 and PIE790 only in that of newer ones.
 SOURCE = "import os\nimport abc\nfrom typing import List\n\n\ndef f(x: List[int]) -> abc.ABC:\n    '''Doc.'''\n    pass\n"
@@ -111,7 +111,7 @@ def test_a_rule_that_decides_otherwise_since_the_pin_fixes_nothing(tmp_path, pin
 
 
 def test_a_pin_of_this_very_ruff_changes_nothing(tmp_path):
-    from sophia_tidy.ruff_versions import own_version
+    from sophia_tidy.adapters.ruff.versions import own_version
 
     own = ".".join(map(str, own_version()))
     fixed = planned(tmp_path, {"ruff.toml": "lint.select = ['PIE790']\n", "a.py": SOURCE, "requirements.txt": f"ruff=={own}\n"})

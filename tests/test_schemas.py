@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sophia_tidy import schemas
-from sophia_tidy.errors import DiskError, TidyError
-from sophia_tidy.schemas import OLDEST, SUFFIX, load_schemas, versions
+from sophia_tidy.adapters import kubernetes_schemas as schemas
+from sophia_tidy.adapters.kubernetes_schemas import OLDEST, SUFFIX, load_schemas, versions
+from sophia_tidy.kernel.errors import DiskError, TidyError
 
 
 def test_the_versions_begin_with_the_oldest_that_is_served():
@@ -82,7 +82,7 @@ def test_an_installation_that_has_lost_a_file_says_so(content, tmp_path, monkeyp
 
 
 def test_no_validator_is_imported_for_them():
-    code = ("import sys; from sophia_tidy.schemas import load_schemas; load_schemas((1, 33))\n"
+    code = ("import sys; from sophia_tidy.adapters.kubernetes_schemas import load_schemas; load_schemas((1, 33))\n"
             "print('kubernetes_validate' in sys.modules, 'jsonschema' in sys.modules)")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.seal import Maker, Origin, seal_of, sealed
+from sophia_tidy.generated.seal import Maker, Origin, seal_of, sealed
 
 ORIGIN = Origin(("a.yml", "b.yml"), "0" * 64)
 FLUX, CONVERT = Maker("flux", "change something else"), Maker("convert", "change something else")

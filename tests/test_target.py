@@ -4,8 +4,8 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.target import DEFAULT, NEWEST, lowest, targets
-from sophia_tidy.tree import SYMLINK, Entry, Tree
+from sophia_tidy.config.python_target import DEFAULT, NEWEST, lowest, targets
+from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
 
 PROJECT = b"[project]\nrequires-python = '>=3.10'\n"
 

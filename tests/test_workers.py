@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from sophia_tidy import workers
-from sophia_tidy.errors import StalePlan
-from sophia_tidy.location import Location
+from sophia_tidy.adapters import worker_pool as workers
+from sophia_tidy.kernel.errors import StalePlan
+from sophia_tidy.kernel.location import Location
 
 
 def square(number: int) -> tuple[int, int]:
@@ -113,7 +113,7 @@ def test_progress_ends_at_the_number_of_items(jobs: int):
 
 INTERRUPTED = """
 import sys, time
-from sophia_tidy import workers
+from sophia_tidy.adapters import worker_pool as workers
 def sleepy(number):
     time.sleep(0.05 if number < 2 else 60)
 try:
@@ -128,7 +128,7 @@ def test_an_interrupt_ends_everything_at_once_and_quietly(tmp_path: Path):
     script = tmp_path / "script.py"
     script.write_text(INTERRUPTED)
     with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env={**os.environ, "PYTHONPATH": str(Path(workers.__file__).parents[1])},
+                          env={**os.environ, "PYTHONPATH": str(Path(workers.__file__).parents[2])},
                           start_new_session=True) as process:
         assert process.stdout.readline() == b"ready\n"
         time.sleep(0.3)

@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sophia_tidy import yaml_door
-from sophia_tidy.ignore_patterns import BadPattern, spec
-from sophia_tidy.toml_json import read_json, read_toml
+from sophia_tidy.formats import yaml_reader as yaml_door
+from sophia_tidy.formats.ignore_patterns import BadPattern, spec
+from sophia_tidy.formats.toml_json import read_json, read_toml
 
 PACKAGE = Path(__file__).parent.parent / "sophia_tidy"
 
@@ -125,12 +125,12 @@ _BEHIND = {"compose", "compose_all", "parse", "scan", "load", "load_all", "safe_
 def test_nobody_reads_yaml_past_the_door():
     past = []
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))) if path.name != "yaml_door.py" else ():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))) if path.name != "yaml_reader.py" else ():
             named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml" and node.attr in _BEHIND
             taken = isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "yaml" \
                 and bool(_BEHIND & {each.name for each in node.names})
             past += [f"{path.relative_to(PACKAGE)}:{node.lineno}"] if named or taken else []
-    assert [each.partition(":")[0] for each in past] == ["convert/lint/text.py"]  # a loader of its own, which it gives to the door
+    assert [each.partition(":")[0] for each in past] == ["manifests/lint/text.py"]  # a loader of its own, which it gives to the door
 
 
 def test_nobody_reads_toml_or_patterns_past_their_doors():

@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.yaml_text import yaml_text
+from sophia_tidy.formats.yaml_emitter import yaml_text
 
 NOT_PLAIN = ["1e3", "0o17", "0x1F", "1_000", "12:30", "on", "y", "N", "null", "~", "1.5", ".5", "-", "", "10.0.0.1", "="]
 

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sophia_tidy.schemas import CARRIED, OLDEST, SUFFIX
+from sophia_tidy.adapters.kubernetes_schemas import CARRIED, OLDEST, SUFFIX
 
 FOLDER = re.compile(r"v(\d+)\.(\d+)\.\d+-local-strict")
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Self
 
-from sophia_tidy.tree import EXECUTABLE, REGULAR, SYMLINK, Entry, Tree
+from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SYMLINK, Entry, Tree
 
 MAX_SIZE = 5_000_000
 MODES = (REGULAR, EXECUTABLE, SYMLINK)

@@ -17,7 +17,7 @@ from cuts import Cut
 from exempt import exemption, is_archive_folder, moved_to_archive
 from timeline import Commit, End, between, ends, steps
 
-from sophia_tidy.tree import SYMLINK, Tree
+from sophia_tidy.kernel.tree import SYMLINK, Tree
 
 ARCHIVED, KEPT, ASIDE = "archived", "kept", "aside"
 CLEANUP, OTHERWISE = "deleted in a clean-up", "deleted otherwise"

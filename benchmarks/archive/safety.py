@@ -74,8 +74,8 @@ def tidy(place: Path, *arguments: str) -> dict[str, list[Change]]:
 
 def unresolved(place: Path) -> tuple[int, int]:
     """References that lead nowhere: of files that live, and of archived ones."""
+    from sophia_tidy.adapters.disk import read_tree
     from sophia_tidy.archive import inventory, read_graph
-    from sophia_tidy.disk import read_tree
 
     tree = read_tree(place).tree
     sources = [each.source.path for each in read_graph(tree, inventory(tree)).unresolved()]

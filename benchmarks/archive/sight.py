@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from blobs import Blobs, output
 from removals import NotText, decode
 
-from sophia_tidy.chronicle import Chronicle, Touched
-from sophia_tidy.tree import SYMLINK, Tree
+from sophia_tidy.kernel.file_ages import Chronicle, Touched
+from sophia_tidy.kernel.tree import SYMLINK, Tree
 
 COMMITS = 20_000
 AUTO, REVIEW = "auto", "review"

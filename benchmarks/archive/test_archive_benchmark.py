@@ -28,9 +28,9 @@ from sight import AUTO, REVIEW, Sight, lives_at, see  # noqa: E402
 from synthetic import make  # noqa: E402
 from timeline import DAY, main_line  # noqa: E402
 
-from sophia_tidy.chronicle import Chronicle  # noqa: E402
-from sophia_tidy.lives import read_chronicle  # noqa: E402
-from sophia_tidy.tree import Tree  # noqa: E402
+from sophia_tidy.adapters.git.file_ages import read_chronicle  # noqa: E402
+from sophia_tidy.kernel.file_ages import Chronicle  # noqa: E402
+from sophia_tidy.kernel.tree import Tree  # noqa: E402
 
 P = PurePosixPath
 LONG = "".join(f"def work_{n}(value):\n    return value * {n} + other_{n}(value)\n\n\n" for n in range(20))

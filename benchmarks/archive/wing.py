@@ -13,8 +13,8 @@ def sophia_tidy(sight: Sight) -> Flagged:
     """
     from sophia_tidy.archive import inventory, read_graph, roots
     from sophia_tidy.archive.classify import Verdict, classify
-    from sophia_tidy.archive.facts import Facts
-    from sophia_tidy.archive.rulebook import built_in
+    from sophia_tidy.archive.facts.facts import Facts
+    from sophia_tidy.archive.rules.rulebook import built_in
 
     items = inventory(sight.tree)
     facts = Facts(sight.tree, items, read_graph(sight.tree, items), roots(items), sight.chronicle)

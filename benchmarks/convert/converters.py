@@ -9,14 +9,14 @@ from typing import Any
 import yaml
 from outcome import Fate, Outcome
 
+from sophia_tidy.convert.converted_stack import Stacked
 from sophia_tidy.convert.ledger import UNREAD, Entry
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.convert.pointer import spell
-from sophia_tidy.convert.stacked import Stacked
-from sophia_tidy.convert_step import Converted, Stacks, convert
-from sophia_tidy.errors import TidyError
-from sophia_tidy.finding import Severity
-from sophia_tidy.plan import Write
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.finding import Severity
+from sophia_tidy.kernel.plan import Write
+from sophia_tidy.manifests.pointer import spell
+from sophia_tidy.steps.convert import Converted, Stacks, convert
 
 _VARIABLES = {"HOME": "/nonexistent", "PATH": os.defpath}
 

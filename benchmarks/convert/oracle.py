@@ -23,7 +23,7 @@ from typing import Any
 
 from sophia_tidy.convert.load import load_model
 from sophia_tidy.convert.model import Asked
-from sophia_tidy.errors import TidyError
+from sophia_tidy.kernel.errors import TidyError
 
 ACCEPTED, REFUSED_BY_BOTH, ONLY_BY_US, ONLY_BY_BINARY, DIFFERS = (
     "equal", "refused by both", "refused only by us", "refused only by the binary", "different")

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from sophia_tidy.ruff import SYNTAX, check_contents
+from sophia_tidy.adapters.ruff.check import SYNTAX, check_contents
 
 _QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"} | {
     f"GIT_{who}_{what}": f"bench{'@example.org' if what == 'EMAIL' else ''}"

@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from checkouts import check_out, git, name_of, python_blobs
 from synthetic import write_repository
 
-from sophia_tidy.ruff_process import program
+from sophia_tidy.adapters.ruff.process import program
 
 PACKAGE = Path(__file__).resolve().parents[2]
 TIDY = (sys.executable, "-m", "sophia_tidy")

@@ -15,10 +15,10 @@ import subprocess
 import sys
 from pathlib import Path, PurePosixPath
 
-from sophia_tidy.pipeline import fix
-from sophia_tidy.plan import Safety
-from sophia_tidy.ruff_step import fixes
-from sophia_tidy.survey import Request
+from sophia_tidy.kernel.plan import Safety
+from sophia_tidy.steps.fix import fix
+from sophia_tidy.steps.python_survey import Request
+from sophia_tidy.steps.ruff_fixes import fixes
 
 
 class Own:

@@ -26,10 +26,10 @@ from typing import Any
 
 from checkouts import check_out, git, most_broken, name_of, python_blobs, tree_hash
 
-from sophia_tidy.disk import read_tree
-from sophia_tidy.ruff_process import program
-from sophia_tidy.survey import spelled
-from sophia_tidy.target import targets
+from sophia_tidy.adapters.disk import read_tree
+from sophia_tidy.adapters.ruff.process import program
+from sophia_tidy.config.python_target import targets
+from sophia_tidy.steps.python_survey import spelled
 
 PACKAGE = Path(__file__).resolve().parents[2]
 GATE = "E9,F63,F7,F82"

@@ -13,9 +13,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from sophia_tidy.pipeline import fix
-from sophia_tidy.plan import Safety
-from sophia_tidy.survey import Request
+from sophia_tidy.kernel.plan import Safety
+from sophia_tidy.steps.fix import fix
+from sophia_tidy.steps.python_survey import Request
 
 
 def edits(root: Path) -> Counter[tuple[str, str]]:

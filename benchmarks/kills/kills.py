@@ -43,8 +43,9 @@ PLANS = (("status",), ("fix",), ("yaml", "--format", "json"), ("archive",), ("wh
 WRITES = (("yaml", "--apply", "clean.yaml"), ("undo",), ("fix", "--apply", "clean.py"))
 ENDED = "ended before the kill came, and looked at as well"
 LOCK = re.compile(r"git left (\S+\.lock) when it was killed")
-WARM = ("pipeline", "archive_step", "yaml_step", "convert_step", "workflow_step", "apply", "mend", "verify", "render.text_format",
-        "cli.parser", "cli.before", "cli.show", "cli.writing", "cli.fix_page", "cli.archive_page", "cli.convert_page", "cli.workflow_page")
+WARM = ("steps.fix", "steps.archive", "steps.yaml", "steps.convert", "steps.workflow", "apply.apply", "steps.repair_files", "steps.never_worse",
+        "report.formats.text", "cli.parser", "cli.before", "cli.show", "cli.writing", "report.pages.fix", "report.pages.archive", "report.pages.convert",
+        "report.pages.workflow")
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from random import Random
 from mend_cases import Case, cases, split_of
 from mend_damage import DAMAGES
 
-from sophia_tidy.workflow.asleep import is_workflow, read
+from sophia_tidy.workflow.facts.refused import is_workflow, read
 from sophia_tidy.workflow.mend import Mended, mended
 from sophia_tidy.workflow.read.nodes import Items, Mapping, Node, Scalar, compose, plain
 

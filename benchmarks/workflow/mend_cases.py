@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from sophia_tidy.workflow.asleep import is_workflow, read
+from sophia_tidy.workflow.facts.refused import is_workflow, read
 
 _NEVER = "0" * 40
 

@@ -5,10 +5,10 @@ The lower half gathers facts: `inventory` names the kind of each file,
 called from outside.
 """
 
-from .graph import Graph, read_graph
-from .inventory import Item, inventory
-from .kinds import Kind, kind_of
-from .references import From, Reference
-from .roots import hooked, roots
+from .facts.entry_points import hooked, roots
+from .files.inventory import Item, inventory
+from .files.kinds import Kind, kind_of
+from .references.graph import Graph, read_graph
+from .references.reference import From, Reference
 
 __all__ = ["From", "Graph", "Item", "Kind", "Reference", "hooked", "inventory", "kind_of", "read_graph", "roots"]

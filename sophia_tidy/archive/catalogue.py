@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from .classify import ORPHANED, REVIEW_AT
 from .clusters import COPY_WEIGHT, DUTY_WEIGHT, SURVIVOR_WEIGHT
 from .clusters import TEXTS as GROUPED
-from .patterns import RULE as PATTERN
 from .planner import INDEX, RULE
+from .references.owner_patterns import RULE as PATTERN
 from .restore import NotArchived
-from .rulebook import built_in
-from .rules import Effect, Rule
+from .rules.rule import Effect, Rule
+from .rules.rulebook import built_in
 from .scaffold import PLACE, SCAFFOLD
 from .vetoes import TEXTS as HELD
 

@@ -11,14 +11,14 @@ from pathlib import PurePosixPath
 
 from pathspec import GitIgnoreSpec
 
-from ..ignore_patterns import spec
-from .closure import closed, left_alone
+from ..formats.ignore_patterns import spec
 from .clusters import Cluster, cluster_evidence, clusters
-from .evidence import ARCHIVE_AT, REVIEW_AT, Evidence, gather
-from .facts import LIVE, Facts
-from .islands import part_of
-from .kinds import Kind
-from .rules import Effect, Rule
+from .facts.closure import closed, left_alone
+from .facts.facts import LIVE, Facts
+from .facts.unreferenced_folders import part_of
+from .files.kinds import Kind
+from .rules.evidence import ARCHIVE_AT, REVIEW_AT, Evidence, gather
+from .rules.rule import Effect, Rule
 from .vetoes import Veto, loads, vetoes
 
 ORPHANED = "orphaned"

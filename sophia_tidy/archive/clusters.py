@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import PurePosixPath
 
-from ..tree import SYMLINK
-from .circles import circles
-from .evidence import Evidence
-from .facts import LIVE, Facts
-from .kinds import Kind
-from .rules import Effect
+from ..kernel.tree import SYMLINK
+from .facts.facts import LIVE, Facts
+from .files.components import circles
+from .files.kinds import Kind
+from .rules.evidence import Evidence
+from .rules.rule import Effect
 
 ALIKE = 0.8
 COPY_WEIGHT, DUTY_WEIGHT, SURVIVOR_WEIGHT = 1.5, 0.5, -1.0

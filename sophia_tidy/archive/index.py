@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..errors import TidyError
-from ..location import Location
+from ..formats.toml_json import read_json
+from ..kernel.errors import TidyError
+from ..kernel.location import Location
+from ..kernel.tree import Tree
 from ..secrets.redact import Redactor
-from ..toml_json import read_json
-from ..tree import Tree
 
 MANIFEST = "manifest.json"
 VERSION = 1

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from ..finding import Finding, Severity
-from ..location import Location
-from ..markdown import cell, escaped, link
-from ..plan import digest
-from ..seal import Maker, Origin, seal_of, sealed
-from ..tree import Tree
+from ..formats.markdown import cell, escaped, link
+from ..generated.seal import Maker, Origin, seal_of, sealed
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.plan import digest
+from ..kernel.tree import Tree
 from .index import MANIFEST, Entry
 
 NAMES = ("README.md", "INDEX.md")

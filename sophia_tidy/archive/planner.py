@@ -10,20 +10,20 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
-from ..errors import TidyError
-from ..finding import Finding, Severity
-from ..location import Location
-from ..plan import Move, Plan, Safety, Write, digest
-from ..tree import Tree
+from ..kernel.errors import TidyError
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.plan import Move, Plan, Safety, Write, digest
+from ..kernel.tree import Tree
 from .classify import Judged, Judgement, Verdict
-from .facts import Facts
-from .graph import Graph
+from .facts.facts import Facts
+from .files.kinds import Kind
 from .index import MANIFEST, Entry, day, read_entries, read_kept, render_manifest
 from .index_page import NAMES, place_of_page, render_page
-from .kinds import Kind
-from .patterns import follow_patterns
-from .references import From, Reference
-from .rewrite import Moves, follow
+from .references.graph import Graph
+from .references.owner_patterns import follow_patterns
+from .references.reference import From, Reference
+from .references.rewrite import Moves, follow
 from .secret import secrets_in
 
 RULE = "archive-link"

@@ -7,14 +7,14 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import product
 from pathlib import PurePosixPath
 
-from ..errors import TidyError
-from ..location import Location
-from ..plan import Move, Plan, digest
-from ..tree import Tree
-from .facts import LIVE, Facts
-from .graph import Graph
+from ..kernel.errors import TidyError
+from ..kernel.location import Location
+from ..kernel.plan import Move, Plan, digest
+from ..kernel.tree import Tree
+from .facts.facts import LIVE, Facts
 from .index import MANIFEST, Entry, read_entries
 from .planner import plan_moves
+from .references.graph import Graph
 
 
 class NotArchived(TidyError):

@@ -9,15 +9,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from ..plan import Move, Plan, Safety, Write, digest
-from ..tree import Tree
+from ..kernel.plan import Move, Plan, Safety, Write, digest
+from ..kernel.tree import Tree
 from .classify import Judged, Verdict
-from .facts import LIVE, Facts
-from .graph import Graph
-from .kinds import Kind
-from .patterns import follow_patterns
+from .facts.facts import LIVE, Facts
+from .files.kinds import Kind
 from .planner import check_references
-from .rewrite import APART, follow, respelled
+from .references.graph import Graph
+from .references.owner_patterns import follow_patterns
+from .references.rewrite import APART, follow, respelled
 
 SCAFFOLD, PLACE = "scaffold", "script-place"
 FOLDERS: Mapping[str, str] = {

@@ -9,8 +9,8 @@ and no reason for a warning.
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from ..finding import Finding, Severity
-from ..location import Location
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
 from ..secrets.kinds import kind_of
 from ..secrets.literals import is_mixed
 from ..secrets.shapes import shape_of

@@ -15,13 +15,13 @@ from pathlib import PurePosixPath
 
 from pathspec import GitIgnoreSpec
 
-from ..tree import SUBMODULE, SYMLINK
-from .evidence import ARCHIVE_AT, Evidence
-from .facts import LIVE, Facts
-from .kinds import Kind
-from .links import can_move
-from .references import Reference
-from .rules import Effect
+from ..kernel.tree import SUBMODULE, SYMLINK
+from .facts.facts import LIVE, Facts
+from .files.kinds import Kind
+from .references.links import can_move
+from .references.reference import Reference
+from .rules.evidence import ARCHIVE_AT, Evidence
+from .rules.rule import Effect
 
 LFS = "version https://git-lfs.github.com/spec/"
 # An entry point of these kinds may be one of many that do the same; a person can tell.

@@ -65,7 +65,7 @@ def _parsed_and_run(parser: "Callable[[], ArgumentParser]", argv: list[str] | No
 
 
 def _run(options: "Namespace") -> int:
-    from ..errors import TidyError
+    from ..kernel.errors import TidyError
     from .before import begin, named, tell_rest
 
     try:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from .options import add_planning
 
 if TYPE_CHECKING:
-    from ..archive_step import Archived
-    from ..commits import Message
-    from ..plan import Plan
-    from ..render import Page
-    from ..survey import Request
+    from ..adapters.git.commit import Message
+    from ..kernel.plan import Plan
+    from ..report.formats import Page
+    from ..steps.archive import Archived
+    from ..steps.python_survey import Request
     from .progress import Bar
 
 
@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, an ignored destination, a file that stays, a stale plan, a dirty file.
     """
-    from .archive_page import last_words, page_of
+    from ..report.pages.archive import page_of
     from .progress import Bar
     from .show import code, say, show
     from .writing import recovered
@@ -50,12 +50,12 @@ def run(options: Namespace) -> int:
         if options.apply and page.pending():
             page = _applied(page, request, options, bar)
     show(page, options)
-    say(last_words(page), options)
+    say(_last_words(page), options)
     return code(page, check=options.check)
 
 
 def _check(options: Namespace) -> None:
-    from ..errors import TidyError
+    from ..kernel.errors import TidyError
 
     if options.commit and not options.apply:
         raise TidyError("--commit without --apply; expected both, for a commit is written")
@@ -68,7 +68,7 @@ def _check(options: Namespace) -> None:
 
 
 def _request(options: Namespace, bar: "Bar") -> "Request":
-    from ..survey import Request
+    from ..steps.python_survey import Request
     from .place import config_of, paths_of, root_of
 
     root = root_of(options)
@@ -77,7 +77,7 @@ def _request(options: Namespace, bar: "Bar") -> "Request":
 
 
 def _planned(request: "Request", options: Namespace) -> "Archived":
-    from ..archive_step import Choice, archive, restore, scaffold
+    from ..steps.archive import Choice, archive, restore, scaffold
 
     if options.restore or options.restore_all:
         from .place import paths_of
@@ -96,16 +96,16 @@ def _applied(page: "Page", request: "Request", options: Namespace, bar: "Bar") -
 
 
 def _message(plan: "Plan", options: Namespace) -> "Message":
-    from ..commits import Message
+    from ..adapters.git.commit import Message
 
     return Message(*_messages(plan), options.branch, checked=not options.no_verify)
 
 
 def _messages(plan: "Plan") -> tuple[str, str]:
     """What the two commits say: the moves with their rules, then what had to follow them."""
-    from ..archive_place import HIDDEN
-    from ..location import printable
-    from ..plan import Move
+    from ..kernel.location import printable
+    from ..kernel.plan import Move
+    from ..steps.archive_place import HIDDEN
 
     moves = [change for change in plan if isinstance(change, Move)]
     lines = "".join(f"{printable(str(move.path))}: {move.rule}\n" for move in moves)
@@ -113,3 +113,14 @@ def _messages(plan: "Plan") -> tuple[str, str]:
     verb = "Restore" if all(move.rule == "archive-restore" for move in moves) else "Archive"
     seen = ", and the lines by which git sees the folder" if any(change.rule == HIDDEN for change in plan) else ""
     return f"{verb} {what}\n\n{lines}", f"{verb} {what}: the index, and the references that follow them{seen}\n"
+
+
+def _last_words(page: "Page") -> str:
+    """What was written, or what would be, with the number of files that move, and how to go on."""
+    from ..kernel.plan import Move
+    from ..steps.archive_place import HIDDEN
+    from .show import last_words
+
+    moves = 0 if page.applied() else sum(isinstance(change, Move) for change in page.pending())
+    hidden = any(finding.rule == HIDDEN for finding in page.plan.findings)
+    return (f"{moves} to move; " if moves else "") + last_words(page, with_what="--unsafe" if hidden else "--unsafe or by name")

@@ -8,12 +8,12 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..unfinished import cut_short, git_folder, operation, outside_git
+from ..adapters.unfinished_work import cut_short, git_folder, operation, outside_git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..errors import TidyError
-    from ..finding import Finding
+    from ..kernel.errors import TidyError
+    from ..kernel.finding import Finding
 
 _WITHOUT_FILES = ("rules", "explain")
 
@@ -54,10 +54,10 @@ def _interrupted(start: Path, git: Path | None, options: Namespace, *, writes: b
 
 
 def _midway(start: Path, options: Namespace, found: tuple[str, str], *, writes: bool) -> "Iterator[Finding]":
-    from ..finding import Finding, Severity
-    from ..git import git_root
-    from ..location import Location
-    from ..midway import BOTH_SIDES, UNMERGED, check_midway, unmerged
+    from ..adapters.git.commands import git_root
+    from ..adapters.git.unfinished_operation import BOTH_SIDES, UNMERGED, check_midway, unmerged
+    from ..kernel.finding import Finding, Severity
+    from ..kernel.location import Location
 
     if writes:
         check_midway(start, allowed=options.allow_dirty)
@@ -71,8 +71,8 @@ def _midway(start: Path, options: Namespace, found: tuple[str, str], *, writes: 
 
 def named(error: "TidyError", options: Namespace) -> "TidyError":
     """The error; where it is about a file that git has not merged, that is what is wrong with it."""
-    from ..errors import TidyError
-    from ..midway import BOTH_SIDES, UNMERGED
+    from ..adapters.git.unfinished_operation import BOTH_SIDES, UNMERGED
+    from ..kernel.errors import TidyError
 
     where = error.location
     if where is None or where.path not in getattr(options, "unmerged", ()):
@@ -81,7 +81,7 @@ def named(error: "TidyError", options: Namespace) -> "TidyError":
 
 
 def _cut_short(home: Path, left: list[tuple[str, bool]]) -> Iterator["Finding"]:
-    from ..journal import is_held
+    from ..apply.journal import is_held
 
     if is_held(home):
         yield _finding("interrupted-run", "another run is at work on these files just now; what is planned here may be on half of it")
@@ -97,15 +97,15 @@ def _cut_short(home: Path, left: list[tuple[str, bool]]) -> Iterator["Finding"]:
 def _finding(rule: str, message: str) -> "Finding":
     from pathlib import PurePosixPath
 
-    from ..finding import Finding, Severity
-    from ..location import Location
+    from ..kernel.finding import Finding, Severity
+    from ..kernel.location import Location
 
     return Finding(Location(PurePosixPath()), rule, message, Severity.WARNING)
 
 
 def _outside(start: Path) -> Path | None:
     """The journal of a folder outside git; None where there is no place for one."""
-    from ..errors import DiskError
+    from ..kernel.errors import DiskError
 
     try:
         return outside_git(start.resolve())

@@ -4,11 +4,11 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from ..errors import TidyError
+from ..kernel.errors import TidyError
 from .options import add_writing
 
 if TYPE_CHECKING:
-    from ..convert_step import Stacks
+    from ..steps.convert import Stacks
 
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 FORMS = ("kustomize", "helm", "plain")
@@ -82,11 +82,12 @@ def run(options: Namespace) -> int:
     # Nearly all that a conversion makes lives until it ends: looking for garbage is a tenth of its time, and finds none.
     gc.disable()
     _refuse_beside_stdout(options)
-    from ..convert_step import convert
+    from ..report.pages.convert import decisions, page_of
+    from ..steps.convert import convert
     from . import DONE, PENDING
     from .before import begin
-    from .convert_page import decisions, page_of, streams
     from .show import code, last_words, say, show
+    from .stdout import stream_stacks
 
     asked = _asked(options)
     if not Path(options.directory or Path.cwd()).resolve().is_relative_to(asked.root):
@@ -94,7 +95,7 @@ def run(options: Namespace) -> int:
     converted = convert(asked)
     undecided = options.strict and decisions(converted)
     if options.stdout:
-        return streams(converted, options) or (PENDING if undecided else DONE)
+        return stream_stacks(converted, options) or (PENDING if undecided else DONE)
     page = page_of(converted, unsafe=bool(options.unsafe), diff=options.diff, ledger=options.ledger)
     if options.apply and page.pending():
         page = _applied(page, asked, options)
@@ -127,7 +128,7 @@ def _applied(page: Any, asked: "Stacks", options: Namespace) -> Any:
 def _asked(options: Namespace) -> "Stacks":
     from ..convert.model import Dialect
     from ..convert.planner import Layout
-    from ..convert_step import Stacks
+    from ..steps.convert import Stacks
     from .convert_cluster import cluster_of
     from .convert_files import from_environment, stack_files
     from .place import config_of, paths_of
@@ -171,7 +172,7 @@ def _environment(name: str) -> str:
     Raises:
         TidyError: no name of a folder.
     """
-    from ..spellings import label_value
+    from ..manifests.name_rules import label_value
 
     if wrong := label_value(name) if name else "is empty":
         raise TidyError(f"environment {name!r} {wrong}", rule="convert")

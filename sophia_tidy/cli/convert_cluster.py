@@ -3,10 +3,10 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from ..errors import TidyError
+from ..kernel.errors import TidyError
 
 if TYPE_CHECKING:
-    from ..config import ConvertConfig
+    from ..config.schema import ConvertConfig
     from ..convert.cluster import Cluster
 
 _SAME = ("namespace", "storage_class", "shared_storage_class", "claim_size", "secret_store", "issuer",
@@ -35,8 +35,8 @@ def cluster_of(options: Namespace, settings: "ConvertConfig") -> "Cluster":
 
 
 def _check(cluster: "Cluster") -> None:
-    from ..convert.lint.quantity import amount
-    from ..spellings import dns_label, dns_subdomain
+    from ..manifests.lint.quantity import amount
+    from ..manifests.name_rules import dns_label, dns_subdomain
 
     wrong = {"namespace": cluster.namespace and dns_label(cluster.namespace)}
     wrong |= {name: getattr(cluster, name) and dns_subdomain(getattr(cluster, name)) for name in _NAMES}
@@ -48,7 +48,7 @@ def _check(cluster: "Cluster") -> None:
 
 
 def _known(text: str) -> tuple[int, int]:
-    from ..schemas import versions
+    from ..adapters.kubernetes_schemas import versions
 
     known, version = versions(), _version(text)
     if version not in known:

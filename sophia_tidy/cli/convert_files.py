@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..errors import TidyError
+from ..kernel.errors import TidyError
 from .convert import NAMES
 from .place import paths_of, root_of
 
@@ -39,7 +39,7 @@ def stack_files(options: Namespace) -> Found:
         raise TidyError(f"{twice} stands there twice; expected each stack once", rule="convert")
     outside = Path(os.path.realpath(full[0].parent))
     if not outside.is_relative_to(root) and full[0].is_file():
-        from ..git import git_root
+        from ..adapters.git.commands import git_root
 
         root = git_root(outside) or outside
     return Found(root, paths_of(options, root, map(str, full)))

@@ -18,8 +18,8 @@ def stacks_in(root: Path) -> list[PurePosixPath]:
     Raises:
         TidyError: the root or git refuses.
     """
-    from ..disk import read_tree
-    from ..tree import EXECUTABLE, REGULAR
+    from ..adapters.disk import read_tree
+    from ..kernel.tree import EXECUTABLE, REGULAR
 
     tree = read_tree(root).tree
     return [path for path in sorted(tree) if path.suffix in _SUFFIXES and tree.entry(path).mode in (REGULAR, EXECUTABLE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .options import add_output
 
 if TYPE_CHECKING:
-    from ..catalogue import Rule
+    from ..catalog.registry import Rule
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -24,8 +24,8 @@ def run(options: Namespace) -> int:
     Raises:
         RuleError: no such rule.
     """
-    from ..catalogue import rule_of
-    from ..render import Page
+    from ..catalog.registry import rule_of
+    from ..report.formats import Page
     from .show import show
 
     rule = rule_of(options.rule)

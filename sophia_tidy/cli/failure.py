@@ -4,7 +4,7 @@ import sys
 import traceback
 
 from .. import __version__
-from ..errors import TidyError
+from ..kernel.errors import TidyError
 from . import BUG, WRONG
 
 

@@ -17,8 +17,8 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
-    from ..pipeline import fix
-    from .fix_page import page_of
+    from ..report.pages.fix import page_of
+    from ..steps.fix import fix
     from .progress import Bar
     from .request import request_of
     from .show import code, last_words, say, show

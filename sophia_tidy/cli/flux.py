@@ -3,12 +3,12 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
-from ..errors import NothingToDo, TidyError
+from ..kernel.errors import NothingToDo, TidyError
 from .options import add_writing
 
 if TYPE_CHECKING:
 
-    from ..flux_step import Laid, Wishes
+    from ..steps.flux import Laid, Wishes
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -31,11 +31,12 @@ def run(options: Namespace) -> int:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
     _refuse_beside_stdout(options)
-    from ..flux_step import lay_out
-    from .flux_page import page_of, streams
+    from ..report.pages.flux import page_of
+    from ..steps.flux import lay_out
     from .nothing import nothing_to_do
     from .progress import Bar
     from .show import code, last_words, say, show
+    from .stdout import stream_clusters
     from .writing import recovered, written
 
     wishes = _wishes(options)
@@ -47,7 +48,7 @@ def run(options: Namespace) -> int:
         except NothingToDo as found:
             return nothing_to_do("flux", found, options)
         if options.stdout:
-            return streams(laid, options)
+            return stream_clusters(laid, options)
         page = page_of(laid, unsafe=bool(options.unsafe), diff=options.diff)
         if options.apply and page.pending():
             page = written(page, wishes.root, options, bar)
@@ -70,8 +71,8 @@ def _refuse_beside_stdout(options: Namespace) -> None:
 def _wishes(options: Namespace) -> "Wishes":
     from pathlib import Path, PurePosixPath
 
-    from ..config import PYPROJECT
-    from ..flux_step import Wishes
+    from ..config.schema import PYPROJECT
+    from ..steps.flux import Wishes
     from .place import config_of, root_of
 
     root = root_of(options)
@@ -81,7 +82,7 @@ def _wishes(options: Namespace) -> "Wishes":
 
 
 def _pair(text: str) -> tuple[str, str]:
-    from ..config_values import BadValue, branches
+    from ..config.values import BadValue, branches
 
     name, _, branch = text.partition("=")
     try:

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from ..errors import NothingToDo
+from ..kernel.errors import NothingToDo
 from . import DONE
 
 
@@ -10,11 +10,11 @@ def nothing_to_do(command: str, found: NothingToDo, options: Namespace) -> int:
     """Show the sentence as a note; the exit code."""
     from pathlib import PurePosixPath
 
-    from ..finding import Finding, Severity
-    from ..location import Location
-    from ..plan import Plan
-    from ..render import Page
-    from ..tree import Tree
+    from ..kernel.finding import Finding, Severity
+    from ..kernel.location import Location
+    from ..kernel.plan import Plan
+    from ..kernel.tree import Tree
+    from ..report.formats import Page
     from .show import last_words, say, show
 
     at = found.location or Location(PurePosixPath())

@@ -5,8 +5,8 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from ..config import PYPROJECT, Config, read_config
-from ..errors import ConfigError, DiskError, TidyError, UnsafePath
+from ..config.schema import PYPROJECT, Config, read_config
+from ..kernel.errors import ConfigError, DiskError, TidyError, UnsafePath
 
 
 def root_of(options: Namespace) -> Path:
@@ -21,7 +21,7 @@ def root_of(options: Namespace) -> Path:
         if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
             raise DiskError(f"{folder} is not a folder; expected one after -C")
         return folder.resolve()
-    from ..git import git_root
+    from ..adapters.git.commands import git_root
 
     here = Path.cwd()
     return git_root(here) or here

@@ -2,9 +2,9 @@
 
 from argparse import Namespace
 
-from ..catalogue import check_names
-from ..config import Config
-from ..survey import Progress, Request, silent
+from ..catalog.registry import check_names
+from ..config.schema import Config
+from ..steps.python_survey import Progress, Request, silent
 from .place import config_of, paths_of, root_of
 
 

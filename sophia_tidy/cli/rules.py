@@ -9,7 +9,7 @@ from . import DONE, PENDING
 from .options import add_output
 
 if TYPE_CHECKING:
-    from ..archive.rules import Rule
+    from ..archive.rules.rule import Rule
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -28,8 +28,8 @@ def run(options: Namespace) -> int:
     """
     if options.action == "test":
         return _test(options)
-    from ..catalogue import rules
-    from ..render import Page
+    from ..catalog.registry import rules
+    from ..report.formats import Page
     from .show import show
 
     known = rules()
@@ -43,8 +43,8 @@ def run(options: Namespace) -> int:
 
 def _test(options: Namespace) -> int:
     """Try the examples; 1 where one does not come out as it says."""
-    from ..archive.trial import try_rules
-    from ..render import Page
+    from ..archive.rules.self_test import try_rules
+    from ..report.formats import Page
     from .show import say, show
 
     chosen = _chosen(options)
@@ -58,8 +58,8 @@ def _test(options: Namespace) -> int:
 
 def _chosen(options: Namespace) -> "tuple[Rule, ...]":
     """The rules of the named files, else all that are in force."""
-    from ..archive.rulebook import all_rules, project_rules
-    from ..disk import read_tree
+    from ..adapters.disk import read_tree
+    from ..archive.rules.rulebook import all_rules, project_rules
     from .place import config_of, paths_of, root_of
 
     root = root_of(options)

@@ -6,18 +6,18 @@ from argparse import Namespace
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from ..finding import at_error
+from ..kernel.finding import at_error
 from . import DONE, PENDING
 
 if TYPE_CHECKING:
-    from ..render import Page
+    from ..report.formats import Page
 
 
 def show(page: "Page", options: Namespace) -> None:
     """Write the page to stdout."""
     from dataclasses import replace
 
-    from ..render import render
+    from ..report.formats import render
 
     _prepare_stdout()
     page = replace(page, verbose=options.verbose)
@@ -37,7 +37,7 @@ def put(text: str, secrets: Collection[str] = ()) -> None:
     _prepare_stdout()
     text = Redactor(secrets).last_look(text)
     if sys.stdout.isatty():
-        from ..location import visible
+        from ..kernel.location import visible
 
         text = "\n".join(map(visible, text.split("\n")))
     sys.stdout.write(text)

@@ -8,7 +8,7 @@ from .options import add_output
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..survey import Facts
+    from ..steps.python_survey import Facts
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -23,10 +23,10 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: the root, git or ruff refuses.
     """
-    from ..plan import Plan
-    from ..render import Page
-    from ..report import Report
-    from ..survey import survey
+    from ..kernel.outcome import Report
+    from ..kernel.plan import Plan
+    from ..report.formats import Page
+    from ..steps.python_survey import survey
     from .request import request_of
     from .show import say, show
 
@@ -47,7 +47,7 @@ def _by_rule(facts: "Facts") -> dict[str, int]:
 
 def _lines(facts: "Facts", *, verbose: bool) -> "Iterator[str]":
     """What does not parse, and how often each rule of the gate is broken."""
-    from ..render.gathering import gathered, single
+    from ..report.gathering import gathered, single
 
     broken = facts.broken.values()
     for paragraph in map(single, broken) if verbose else gathered(broken):

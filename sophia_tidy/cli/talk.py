@@ -23,7 +23,7 @@ class Talk:
     def write(self, text: str) -> int:
         """Write the text with marks and escapes; the number of characters that were given."""
         if text.strip():
-            from ..location import visible
+            from ..kernel.location import visible
             from ..secrets.redact import Redactor
 
             text = "\n".join(visible(line) for line in Redactor().text(text).split("\n"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .options import add_output
 
 if TYPE_CHECKING:
-    from ..apply import Run
+    from ..apply.apply import Run
 
 _NAMED = 3
 
@@ -28,9 +28,9 @@ def run(options: Namespace) -> int:
     Raises:
         JournalError: no such run, or files that were edited since.
     """
-    from ..apply import undo
-    from ..location import printable
-    from ..render import Page
+    from ..apply.apply import undo
+    from ..kernel.location import printable
+    from ..report.formats import Page
     from .place import root_of
     from .show import code, committed, say, show
 
@@ -50,9 +50,9 @@ def run(options: Namespace) -> int:
 
 
 def _list(root: Any, options: Namespace) -> int:
-    from ..apply import runs
-    from ..errors import JournalError
-    from ..render import Page
+    from ..apply.apply import runs
+    from ..kernel.errors import JournalError
+    from ..report.formats import Page
     from .show import say, show
 
     found = [each for each in runs(root) if options.name in (None, each.name, each.name.partition("-")[0].lstrip("0"), each.name.partition("-")[0])]
@@ -65,7 +65,7 @@ def _list(root: Any, options: Namespace) -> int:
 
 
 def _lines(run: "Run", *, every: bool) -> Iterator[str]:
-    from ..location import printable
+    from ..kernel.location import printable
 
     names = [printable(str(path)) for path in run.paths]
     files = "1 file" if run.files == 1 else f"{run.files} files"

@@ -9,9 +9,9 @@ from .options import add_output
 
 if TYPE_CHECKING:
     from ..archive.classify import Judgement
-    from ..pipeline import Fixed
     from ..repair import Repair
-    from ..survey import Request
+    from ..steps.fix import Fixed
+    from ..steps.python_survey import Request
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -29,13 +29,13 @@ def run(options: Namespace) -> int:
     """
     from dataclasses import replace
 
-    from ..pipeline import fix
-    from .archive_page import as_json
-    from .archive_story import story
-    from .fix_page import page_of
+    from ..report.pages.archive import as_json
+    from ..report.pages.archive_why import story
+    from ..report.pages.fix import page_of
+    from ..report.pages.workflow_why import story as whereabouts
+    from ..steps.fix import fix
     from .request import request_of
     from .show import show
-    from .workflow_story import story as whereabouts
 
     options.paths = [options.path]
     request = request_of(options)
@@ -55,7 +55,7 @@ def run(options: Namespace) -> int:
 
 def _verdict(request: "Request") -> "Judgement | None":
     """What `archive` makes of the file; None where nothing lists it."""
-    from ..archive_step import judge
+    from ..steps.archive import judge
 
     path = request.only[0]
     found = judge(request)

@@ -17,13 +17,13 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: no such file, it is not below the root, or nothing lists it.
     """
-    from ..archive_step import judge
-    from ..errors import TidyError
-    from ..location import Location
-    from ..render import Page
-    from ..survey import Request
-    from .archive_page import as_json
-    from .archive_story import story, way_out
+    from ..kernel.errors import TidyError
+    from ..kernel.location import Location
+    from ..report.formats import Page
+    from ..report.pages.archive import as_json
+    from ..report.pages.archive_why import story, way_out
+    from ..steps.archive import judge
+    from ..steps.python_survey import Request
     from .place import config_of, paths_of, root_of
     from .show import show
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from .options import add_writing
 
 if TYPE_CHECKING:
-    from ..render import Page
-    from ..survey import Request
+    from ..report.formats import Page
+    from ..steps.python_survey import Request
     from .progress import Bar
 
 
@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
-    from ..errors import NothingToDo
+    from ..kernel.errors import NothingToDo
     from .nothing import nothing_to_do
     from .progress import Bar
     from .show import code, say, show
@@ -60,14 +60,14 @@ def _last_words(page: "Page") -> str:
 
 
 def _check(options: Namespace) -> None:
-    from ..errors import TidyError
+    from ..kernel.errors import TidyError
 
     if options.inventory and (options.apply or options.check or options.diff or options.unsafe):
         raise TidyError("--inventory together with --apply, --check, --diff or --unsafe; expected it alone, for it plans nothing")
 
 
 def _request(options: Namespace, bar: "Bar") -> "Request":
-    from ..survey import Request
+    from ..steps.python_survey import Request
     from .place import config_of, root_of
 
     root = root_of(options)
@@ -78,8 +78,8 @@ def _request(options: Namespace, bar: "Bar") -> "Request":
 
 
 def _page(request: "Request", options: Namespace) -> "Page":
-    from ..workflow_step import survey_workflows, unify
-    from .workflow_page import inventory_page, page_of
+    from ..report.pages.workflow import inventory_page, page_of
+    from ..steps.workflow import survey_workflows, unify
 
     if options.inventory:
         return inventory_page(survey_workflows(request.root, request.config))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..commits import Message
-    from ..render import Page
-    from ..tree import Tree
+    from ..adapters.git.commit import Message
+    from ..kernel.tree import Tree
+    from ..report.formats import Page
     from .progress import Bar
 
 
@@ -18,7 +18,7 @@ def recovered(root: "Path", options: Namespace) -> None:
     Raises:
         JournalError, DiskError: it cannot be done yet; nothing is lost.
     """
-    from ..apply import recover
+    from ..apply.apply import recover
     from .show import say
 
     report = recover(root)
@@ -34,7 +34,7 @@ def written(page: "Page", root: "Path", options: Namespace, bar: "Bar", message:
     """
     from dataclasses import replace
 
-    from ..apply import apply
+    from ..apply.apply import apply
 
     shown = replace(page, tree=_kept(page))  # what the disk no longer holds when the page is shown
     done = apply(page.pending(), root, page.tree, allow_dirty=options.allow_dirty,
@@ -44,7 +44,7 @@ def written(page: "Page", root: "Path", options: Namespace, bar: "Bar", message:
 
 
 def _kept(page: "Page") -> "Tree":
-    from ..tree import Tree
+    from ..kernel.tree import Tree
 
     touched = {change.path for change in page.plan}
     return Tree({path: page.tree[path] if path in touched else page.tree.entry(path) for path in page.tree})

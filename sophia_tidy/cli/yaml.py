@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from .options import add_writing, positive
 
 if TYPE_CHECKING:
-    from ..survey import Request
+    from ..steps.python_survey import Request
     from .progress import Bar
 
 
@@ -23,11 +23,11 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
-    from ..yaml_step import tidy_yaml
+    from ..report.pages.yaml import page_of
+    from ..steps.yaml import tidy_yaml
     from .progress import Bar
     from .show import code, last_words, say, show
     from .writing import recovered, written
-    from .yaml_page import page_of
 
     with Bar(options.quiet) as bar:
         request = _request(options, bar)
@@ -42,7 +42,7 @@ def run(options: Namespace) -> int:
 
 
 def _request(options: Namespace, bar: "Bar") -> "Request":
-    from ..survey import Request
+    from ..steps.python_survey import Request
     from .place import config_of, paths_of, root_of
 
     root = root_of(options)

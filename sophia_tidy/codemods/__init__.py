@@ -13,23 +13,23 @@ from importlib import import_module
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
-from .assert_on_tuple import AssertOnTuple
-from .bare_except import BareExcept
 from .codemod import Codemod
-from .invalid_escape import InvalidEscape
-from .literal_comparison import LiteralComparison
-from .mutable_default import MutableDefault
-from .python2_name import Python2Name
-from .raise_not_implemented import RaiseNotImplemented
-from .raise_without_from import RaiseWithoutFrom
 from .reported import Reported
-from .request_without_timeout import RequestWithoutTimeout
-from .undefined_export import UndefinedExport
-from .undefined_name import UndefinedName
-from .utcnow import Utcnow
+from .rules.assert_on_tuple import AssertOnTuple
+from .rules.bare_except import BareExcept
+from .rules.invalid_escape import InvalidEscape
+from .rules.literal_comparison import LiteralComparison
+from .rules.mutable_default import MutableDefault
+from .rules.python2_name import Python2Name
+from .rules.raise_not_implemented import RaiseNotImplemented
+from .rules.raise_without_from import RaiseWithoutFrom
+from .rules.request_without_timeout import RequestWithoutTimeout
+from .rules.undefined_export import UndefinedExport
+from .rules.undefined_name import UndefinedName
+from .rules.utcnow import Utcnow
 
 if TYPE_CHECKING:
-    from .import_index import ImportIndex
+    from .imports.import_index import ImportIndex
     from .planner import Job, Options, plan_codemods, plan_of, rewritten, work
     from .rewriting import Edit, FileResult, Skip, Step, rewrite
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from ..finding import Finding
-from ..plan import Safety
-from .required import Required
-from .splice import Splice
+from ..kernel.finding import Finding
+from ..kernel.plan import Safety
+from .source.required import Required
+from .source.splice import Splice
 
 if TYPE_CHECKING:
-    from .view import View
+    from .source.view import View
 
 
 class Unchanged(Enum):

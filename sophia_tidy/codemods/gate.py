@@ -10,11 +10,11 @@ import re
 import warnings
 from collections.abc import Sequence
 
-from .bindings import unresolved
-from .difference import unexplained
-from .encoded import Encoded
-from .splice import Splice, Touch, overlaps, shifted, spliced
-from .view import Unreadable, View
+from .source.bindings import unresolved
+from .source.difference import unexplained
+from .source.encoded import Encoded
+from .source.splice import Splice, Touch, overlaps, shifted, spliced
+from .source.view import Unreadable, View
 
 _LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 

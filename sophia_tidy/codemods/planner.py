@@ -11,16 +11,16 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..finding import Finding, Severity
-from ..location import Location
-from ..plan import Plan, Safety, Write, digest
-from ..tree import SUBMODULE, SYMLINK, Tree
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.plan import Plan, Safety, Write, digest
+from ..kernel.tree import SUBMODULE, SYMLINK, Tree
 from .codemod import Codemod
-from .context import Context, Target
-from .import_index import ImportIndex
-from .modules import INIT, ROOTS
+from .imports.import_index import ImportIndex
 from .rewriting import FileResult, rewrite
-from .undefined_name import NAME, UndefinedName
+from .rules.undefined_name import NAME, UndefinedName
+from .source.context import Context, Target
+from .source.modules import INIT, ROOTS
 
 Select = Callable[[str], bool] | frozenset[str] | set[str] | None
 Mapper = Callable[[Callable[["Job"], FileResult], Iterable["Job"]], Iterable[FileResult]]

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from ..finding import Finding
-from ..plan import Safety
+from ..kernel.finding import Finding
+from ..kernel.plan import Safety
 from .codemod import UNCHANGED, Codemod, Declined, Example
 
 if TYPE_CHECKING:
-    from .view import View
+    from .source.view import View
 
 
 class Reported(Codemod):

@@ -10,17 +10,17 @@ not stand on an offer; what a safe edit could only do after one is one, too.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ..finding import Finding
-from ..location import Location
-from ..plan import Safety
+from ..kernel.finding import Finding
+from ..kernel.location import Location
+from ..kernel.plan import Safety
 from .codemod import Codemod, Declined, Proposal
-from .context import Context
-from .encoded import Encoded, encoded
 from .gate import admitted
-from .placement import place
-from .splice import Splice, merged, shifted
-from .suppression import suppressed
-from .view import Unreadable, View
+from .imports.placement import place
+from .source.context import Context
+from .source.encoded import Encoded, encoded
+from .source.splice import Splice, merged, shifted
+from .source.suppression import suppressed
+from .source.view import Unreadable, View
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,12 +46,18 @@ def _refusal(code: Code) -> str:
     return f"The stack's files cannot be loaded: {words}.\n\nThe message says what was found, what was expected, and where."
 
 
-def _sources(folder: Traversable) -> Iterator[Traversable]:
-    for each in sorted(folder.iterdir(), key=lambda each: each.name):
-        if each.is_dir() and each.name not in _ELSEWHERE:
-            yield from _sources(each)
-        elif each.name.endswith(".py"):
-            yield each
+def _sources(package: Traversable) -> Iterator[Traversable]:
+    """The rooms by name, one folder of the package after the other: the first that names a rule explains it."""
+    for each in sorted(package.iterdir(), key=lambda each: each.name):
+        yield from sorted(_below(each), key=lambda source: source.name)
+
+
+def _below(each: Traversable) -> Iterator[Traversable]:
+    if each.is_dir() and each.name not in _ELSEWHERE:
+        for part in each.iterdir():
+            yield from _below(part)
+    elif each.name.endswith(".py"):
+        yield each
 
 
 def _rules(tree: ast.Module) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 from pathlib import PurePosixPath
 
-from ..finding import Finding, Severity
-from ..location import Location
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
 from .names import label
 
 _USUAL = ("compose", "docker-compose")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from .pointer import Pointer, leaves, spell
+from ..manifests.pointer import Pointer, leaves, spell
 
 UNREAD = "unread-key"
 

@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..finding import Finding
-from ..location import Location
-from .pointer import Pointer
+from ..kernel.finding import Finding
+from ..kernel.location import Location
+from ..manifests.pointer import Pointer
 
 
 class Dialect(StrEnum):

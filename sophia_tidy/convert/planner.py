@@ -5,14 +5,14 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..plan import Plan, digest
-from ..seal import Origin, origin_of
-from ..tree import Tree
-from ..yaml_text import yaml_text
-from .clashes import clashes
-from .keeping import Keeping
+from ..formats.yaml_emitter import yaml_text
+from ..generated.seal import Origin, origin_of
+from ..kernel.plan import Plan, digest
+from ..kernel.tree import Tree
+from .conflicts import clashes
+from .converted_stack import Stacked
+from .hand_edits import Keeping
 from .output.plain import in_namespace, stream
-from .stacked import Stacked
 
 
 class Environment(NamedTuple):

@@ -7,8 +7,8 @@ the others.  The errors beside this one say what is wrong and where.
 
 from pathlib import PurePosixPath
 
-from ..finding import Finding, Severity
-from ..location import Location
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
 
 
 def withheld(file: PurePosixPath, name: str, why: str) -> Finding:

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from .. import yaml_door
-from ..errors import TidyError
-from ..location import Location
-from ..rules import rules_root
-from ..spellings import dns_label
-from ..yaml_nodes import Reader
+from ..formats import yaml_reader as yaml_door
+from ..formats.yaml_schema import Reader
+from ..kernel.errors import TidyError
+from ..kernel.location import Location
+from ..kernel.rule_files import rules_root
+from ..manifests.name_rules import dns_label
 
 FILE = ("flux", "charts.yaml")
 CERT_MANAGER, EXTERNAL_SECRETS = "cert-manager", "external-secrets"

@@ -14,9 +14,9 @@ would wait for operators that it does not touch.
 from collections.abc import Iterator
 from posixpath import dirname
 
-from ..manifest import Manifest
+from ..manifests.objects import Manifest
 from . import needs
-from .asked import APPS, CONFIGS, CONTROLLERS, IMAGES, INFRASTRUCTURE, NOTIFICATIONS, Asked
+from .cluster_needs import APPS, CONFIGS, CONTROLLERS, IMAGES, INFRASTRUCTURE, NOTIFICATIONS, Asked
 from .images import images
 from .infrastructure import Files, configs, controllers
 from .kinds.folder import folder

@@ -1,6 +1,6 @@
 """Image policies, for those who want them; the automation only for those who ask for it by name."""
 
-from .asked import APPS, Asked
+from .cluster_needs import APPS, Asked
 from .infrastructure import Files
 from .kinds.image_policy import image_policy
 from .kinds.image_repository import image_repository

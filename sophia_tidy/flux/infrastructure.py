@@ -1,8 +1,8 @@
 """What lies under the applications: operators first, then what they are told."""
 
-from ..manifest import Manifest
-from .asked import Asked
+from ..manifests.objects import Manifest
 from .charts import Chart
+from .cluster_needs import Asked
 from .kinds.cluster_issuer import cluster_issuer
 from .kinds.cluster_secret_store import AccessToken, Oidc, cluster_secret_store
 from .kinds.helm_chart_config import helm_chart_config

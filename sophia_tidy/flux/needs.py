@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..errors import TidyError
-from ..finding import Finding, Severity
-from ..location import Location
+from ..kernel.errors import TidyError
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
 from .kinds.kustomization import Health, Patch
-from .placed import Placed
+from .located_object import Placed
 
 DEADLINE = 600  # seconds of a Deployment that says nothing (apps/v1, progressDeadlineSeconds)
 LONGEST = 3600  # of a Flux Kustomization that we write by ourselves

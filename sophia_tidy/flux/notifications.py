@@ -6,8 +6,8 @@ roll-out without a credential for the cluster.  ``githubdispatch`` sends
 event's metadata tell the environment, the revision and with it the branch.
 """
 
-from ..manifest import Manifest
-from .asked import APPS, INFRASTRUCTURE, Asked
+from ..manifests.objects import Manifest
+from .cluster_needs import APPS, INFRASTRUCTURE, Asked
 from .infrastructure import Files
 from .kinds import SYSTEM
 from .kinds.alert import Watched, alert

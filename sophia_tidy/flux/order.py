@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..errors import TidyError
+from ..kernel.errors import TidyError
 from .kinds.kustomization import Sync
 
 

@@ -14,13 +14,13 @@ from typing import Any
 
 import yaml
 
-from .. import yaml_door
-from ..errors import TidyError
-from ..finding import Finding
-from ..location import Location
-from ..tree import Tree
+from ..formats import yaml_reader as yaml_door
+from ..kernel.errors import TidyError
+from ..kernel.finding import Finding
+from ..kernel.location import Location
+from ..kernel.tree import Tree
+from .located_object import Placed, at_node, in_namespace, placed
 from .patches import hits, patched
-from .placed import Placed, at_node, in_namespace, placed
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-from ..manifest import Manifest
+from ..manifests.objects import Manifest
 
 
 def hits(target: dict[str, Any] | None, patch: Any, item: Manifest) -> bool:

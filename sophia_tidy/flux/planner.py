@@ -4,23 +4,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from ..errors import TidyError
-from ..finding import Finding, Severity, at_error
-from ..location import Location
-from ..manifest import Manifest
-from ..plan import Plan
-from ..spellings import dns_label, dns_subdomain
-from ..tree import Tree
-from ..yaml_text import yaml_text
+from ..formats.yaml_emitter import yaml_text
+from ..kernel.errors import TidyError
+from ..kernel.finding import Finding, Severity, at_error
+from ..kernel.location import Location
+from ..kernel.plan import Plan
+from ..kernel.tree import Tree
+from ..manifests.name_rules import dns_label, dns_subdomain
+from ..manifests.objects import Manifest
 from . import charts
-from .asked import Asked
 from .cluster import files_of
+from .cluster_needs import Asked
+from .findings import told
+from .generated_files import plan_files
 from .images import object_name
-from .keeping import plan_files
 from .kinds.provider import Messenger
 from .overlay import NAMES, Overlay, read_overlay
 from .settings import Environment, Settings
-from .told import told
 
 Refuse = Callable[[Mapping[PurePosixPath, Sequence[Manifest]]], Sequence[Finding]]
 _BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*[A-Za-z0-9_-]|[A-Za-z0-9_]")

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ..errors import TidyError
-from ..location import Location
+from ..kernel.errors import TidyError
+from ..kernel.location import Location
 
 _SCP = re.compile(r"(?:(?P<user>[^@/:]+)@)?(?P<host>[A-Za-z0-9.-]+):(?P<path>(?!//)[^\s]+)")
 _URL = re.compile(r"(?P<scheme>https|ssh)://(?:(?P<user>[^@/]*)@)?(?P<host>[A-Za-z0-9.-]+)(?P<port>:\d+)?/(?P<path>[^\s?#]+)")

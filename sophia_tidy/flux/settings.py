@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..location import Location
+from ..kernel.location import Location
 from .repository import Repository
 
 

@@ -1,7 +1,7 @@
 """Text to text: files that do not parse, mended (the floor below LibCST)."""
 
-from .mend import repair
+from .learned_edits import Learnt
 from .outcome import Alternative, Change, Repair, Tier
-from .siblings import Learnt
+from .repair_file import repair
 
 __all__ = ["Alternative", "Change", "Learnt", "Repair", "Tier", "repair"]

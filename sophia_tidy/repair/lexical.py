@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator
 from . import conflicts, python2, tabs
 from .edit import Edit
 from .fault import Fault
-from .localise import first_fault
+from .fault_location import first_fault
 
 
 def rewrites(text: str, fault: Fault, done: Container[str]) -> Iterator[list[tuple[Edit, Fault | None]]]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from ..finding import Finding, Severity
-from ..location import Location
-from ..plan import Plan, Safety, Write, digest
-from ..tree import Tree
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.plan import Plan, Safety, Write, digest
+from ..kernel.tree import Tree
 from .outcome import Repair, Tier
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from .edit import Edit
 from .fault import Fault
+from .fault_location import first_fault
 from .lexical import rewrites
-from .localise import first_fault
-from .mender import KEPT, Mender, Option, Proposes
+from .repair_fault import KEPT, Mender, Option, Proposes
 from .repairs import REPAIRS
 from .source import Source
 

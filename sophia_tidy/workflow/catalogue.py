@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from inspect import cleandoc
 from typing import NamedTuple
 
-from .asleep import RULES as ASLEEP
-from .astray import RULES as ASTRAY
-from .before import RULES as UNREAD
-from .duties.account import RULES as ACCOUNTING
+from .duties.build_ledger import RULES as ACCOUNTING
+from .facts.refused import RULES as ASLEEP
 from .planner import CUT, RULE
+from .project.findings import RULES as SURVEYING
 from .read.source import EXPRESSION, SHAPE, SYNTAX
-from .recall import RULES as FORGOTTEN
+from .reruns.lost_workflows import RULES as FORGOTTEN
+from .reruns.missing_jobs import RULES as ASTRAY
+from .reruns.original_tree import RULES as UNREAD
 from .rules import RULES
-from .survey.told import RULES as SURVEYING
-from .write.told import RULES as WRITING
+from .write.findings import RULES as WRITING
 
 _READING = {
     EXPRESSION: "An expression that GitHub refuses: its syntax, an unknown function or context, too long or too deep.",
@@ -56,7 +56,8 @@ def entries() -> Iterator[Entry]:
 
 def _mends() -> Iterator[Entry]:
     """The repairs of files that do not read, and what is said where none helps."""
-    from .mend import encoding, past, planner
+    from .mend import encoding, planner
+    from .mend import history as past
     from .mend.rules import DEAD, FAULTS
 
     for rule in dict.fromkeys((*FAULTS, *DEAD)):

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ..finding import Finding
-from ..location import Location
+from ..kernel.finding import Finding
+from ..kernel.location import Location
 from .expressions.tree import Expression
 from .expressions.values import Data
 

@@ -4,17 +4,17 @@ import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from ..finding import Finding, Severity
-from ..location import Location
-from ..plan import Plan, Safety, Write, digest
-from ..seal import Maker, Origin, seal_of, sealed
-from ..tree import Tree
-from .asleep import asleep
-from .before import copy_of
-from .edit import without_jobs
-from .edit_nodes import EditRefused
-from .inventory import FOLDER
+from ..generated.seal import Maker, Origin, seal_of, sealed
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.plan import Plan, Safety, Write, digest
+from ..kernel.tree import Tree
+from .editing.job_edits import without_jobs
+from .editing.nodes import EditRefused
+from .facts.inventory import FOLDER
+from .facts.refused import asleep
 from .read import read_workflow
+from .reruns.original_tree import copy_of
 
 COMMAND, RULE, CUT = "workflow", "workflow", "superseded-job"
 SCRIPTS, RULES = PurePosixPath("scripts/deployment"), PurePosixPath("rules/workflow/scripts")

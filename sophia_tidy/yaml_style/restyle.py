@@ -7,14 +7,14 @@ from typing import Any
 
 import yaml
 
-from ..finding import Finding, Severity
-from ..location import Location
-from ..plan import Safety
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.plan import Safety
 from .duplicates import Duplicates
-from .gate import check, events, facts
-from .mend import without_tabs
-from .standing import Standing, may_be_template, standing
+from .equivalence import check, events, facts
+from .exemptions import Standing, may_be_template, standing
 from .style import DEFAULT, Refused, Style
+from .tabs import without_tabs
 from .writer import Writer
 
 STYLE, LINE_ENDS, TABS = "yaml-style", "yaml-line-ends", "yaml-tabs"

@@ -8,11 +8,11 @@ what it holds joins.
 
 import yaml
 
-from .. import yaml_door
-from .gaps import Comment, Gap, read_gap
+from ..formats import yaml_reader as yaml_door
 from .levels import FLOW, Levels
 from .scalars import block_scalar, folded, quoted
 from .style import Refused, Style
+from .whitespace import Comment, Gap, read_gap
 
 _CONTENT = frozenset(("<scalar>", "<alias>", "<anchor>", "<tag>", "[", "{"))
 _APART = frozenset(("<alias>", "<anchor>", "<tag>", "?", ":", "-", ",", "<document start>"))

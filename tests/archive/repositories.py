@@ -5,10 +5,10 @@ from pathlib import PurePosixPath
 
 from sophia_tidy.archive import inventory, read_graph, roots
 from sophia_tidy.archive.classify import Judged, classify
-from sophia_tidy.archive.facts import Facts
-from sophia_tidy.archive.rulebook import built_in
-from sophia_tidy.chronicle import DAY, Chronicle, Touched
-from sophia_tidy.tree import Entry, Tree
+from sophia_tidy.archive.facts.facts import Facts
+from sophia_tidy.archive.rules.rulebook import built_in
+from sophia_tidy.kernel.file_ages import DAY, Chronicle, Touched
+from sophia_tidy.kernel.tree import Entry, Tree
 
 P = PurePosixPath
 NOW = 20_000 * DAY

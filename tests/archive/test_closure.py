@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.archive.closure import closed, left_alone
+from sophia_tidy.archive.facts.closure import closed, left_alone
 
 GRAPHS = st.dictionaries(st.integers(0, 9), st.frozensets(st.integers(0, 9), max_size=3))
 

@@ -1,7 +1,7 @@
 """Groups of files that do the same, and which of them stays."""
 
 from sophia_tidy.archive.clusters import SURVIVOR_WEIGHT, cluster_evidence, clusters
-from sophia_tidy.chronicle import DAY, Chronicle, Touched
+from sophia_tidy.kernel.file_ages import DAY, Chronicle, Touched
 
 from .repositories import NOW, P, facts_of
 

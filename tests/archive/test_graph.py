@@ -6,14 +6,14 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
+from sophia_tidy.adapters.disk import read_tree
+from sophia_tidy.adapters.worker_pool import run
 from sophia_tidy.archive import From, Kind, inventory, read_graph, roots
-from sophia_tidy.archive.circles import circles
-from sophia_tidy.archive.readers import read_file
-from sophia_tidy.archive.readers.places import Places, translated
-from sophia_tidy.disk import read_tree
-from sophia_tidy.plan import Move, Plan, digest
-from sophia_tidy.tree import SUBMODULE, SYMLINK, Entry, Tree
-from sophia_tidy.workers import run
+from sophia_tidy.archive.files.components import circles
+from sophia_tidy.archive.references.readers import read_file
+from sophia_tidy.archive.references.readers.places import Places, translated
+from sophia_tidy.kernel.plan import Move, Plan, digest
+from sophia_tidy.kernel.tree import SUBMODULE, SYMLINK, Entry, Tree
 
 from .readers.edges import graph
 

@@ -6,12 +6,12 @@ from time import process_time
 
 from sophia_tidy.archive import inventory
 from sophia_tidy.archive.classify import Judged, Judgement, Verdict
-from sophia_tidy.archive.facts import Facts
-from sophia_tidy.archive.graph import Graph
+from sophia_tidy.archive.facts.facts import Facts
 from sophia_tidy.archive.planner import Wanted, plan_archive
-from sophia_tidy.archive_step import Archived
-from sophia_tidy.cli.archive_page import page_of
-from sophia_tidy.render.text_format import text_lines
+from sophia_tidy.archive.references.graph import Graph
+from sophia_tidy.report.formats.text import text_lines
+from sophia_tidy.report.pages.archive import page_of
+from sophia_tidy.steps.archive import Archived
 
 from .repositories import tree_of
 

@@ -4,8 +4,8 @@ import pytest
 
 from sophia_tidy.archive.classify import Verdict, classify
 from sophia_tidy.archive.planner import Wanted, plan_archive
-from sophia_tidy.archive.rulebook import built_in
-from sophia_tidy.plan import Move
+from sophia_tidy.archive.rules.rulebook import built_in
+from sophia_tidy.kernel.plan import Move
 
 from .repositories import P, facts_of, read
 

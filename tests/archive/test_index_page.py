@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 
 from sophia_tidy.archive.classify import Judged, Judgement, Verdict, classify
-from sophia_tidy.archive.evidence import Evidence
 from sophia_tidy.archive.index import Entry, read_entries, render_manifest
 from sophia_tidy.archive.index_page import place_of_page, render_page
 from sophia_tidy.archive.planner import Wanted, plan_archive
 from sophia_tidy.archive.restore import plan_restore
-from sophia_tidy.archive.rulebook import built_in
-from sophia_tidy.archive.rules import Effect
-from sophia_tidy.errors import TidyError
-from sophia_tidy.plan import Move
-from sophia_tidy.tree import Tree
+from sophia_tidy.archive.rules.evidence import Evidence
+from sophia_tidy.archive.rules.rule import Effect
+from sophia_tidy.archive.rules.rulebook import built_in
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.plan import Move
+from sophia_tidy.kernel.tree import Tree
 
 from .repositories import P, facts_of, read, tree_of
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath as P
 import pytest
 
 from sophia_tidy.archive import Kind, inventory, kind_of
-from sophia_tidy.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Tree
+from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Tree
 
 BY_PATH = (
     ("a/b.py.bak", Kind.BACKUP), ("docker-compose.yml.backup", Kind.BACKUP), ("x.old", Kind.BACKUP),

@@ -3,11 +3,11 @@
 import pytest
 
 from sophia_tidy.archive.classify import Verdict, classify
-from sophia_tidy.archive.links import aim, aimed
 from sophia_tidy.archive.planner import Wanted, plan_archive
+from sophia_tidy.archive.references.links import aim, aimed
 from sophia_tidy.archive.restore import plan_restore
-from sophia_tidy.archive.rulebook import built_in
-from sophia_tidy.tree import SYMLINK, Entry
+from sophia_tidy.archive.rules.rulebook import built_in
+from sophia_tidy.kernel.tree import SYMLINK, Entry
 
 from .repositories import P, facts_of, judged, read
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sophia_tidy.archive.patterns import follow_patterns
-from sophia_tidy.tree import SYMLINK, Entry
+from sophia_tidy.archive.references.owner_patterns import follow_patterns
+from sophia_tidy.kernel.tree import SYMLINK, Entry
 
 from .repositories import P, tree_of
 

@@ -7,10 +7,10 @@ import pytest
 from sophia_tidy.archive.classify import Verdict, classify
 from sophia_tidy.archive.planner import Dangling, Wanted, check_references, plan_archive, target_of
 from sophia_tidy.archive.restore import NotArchived, plan_restore
-from sophia_tidy.archive.rulebook import built_in
-from sophia_tidy.errors import TidyError
-from sophia_tidy.plan import Move, Safety, digest
-from sophia_tidy.tree import EXECUTABLE, Entry
+from sophia_tidy.archive.rules.rulebook import built_in
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.plan import Move, Safety, digest
+from sophia_tidy.kernel.tree import EXECUTABLE, Entry
 
 from .repositories import P, facts_of, read
 

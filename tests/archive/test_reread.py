@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy.archive import inventory, read_graph
-from sophia_tidy.archive.reread import read_again
-from sophia_tidy.plan import Move, Plan, Write, digest
-from sophia_tidy.tree import Entry, Tree
+from sophia_tidy.archive.references.incremental import read_again
+from sophia_tidy.kernel.plan import Move, Plan, Write, digest
+from sophia_tidy.kernel.tree import Entry, Tree
 
 from .repositories import P
 

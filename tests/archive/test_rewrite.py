@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.archive.rewrite import follow
+from sophia_tidy.archive.references.rewrite import follow
 
 from .repositories import P, facts_of, read
 

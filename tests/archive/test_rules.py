@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from sophia_tidy.archive.rulebook import all_rules, built_in, project_rules
-from sophia_tidy.archive.rules import Effect, read_rule
-from sophia_tidy.archive.trial import try_rules
-from sophia_tidy.errors import RuleError
+from sophia_tidy.archive.rules.rule import Effect, read_rule
+from sophia_tidy.archive.rules.rulebook import all_rules, built_in, project_rules
+from sophia_tidy.archive.rules.self_test import try_rules
+from sophia_tidy.kernel.errors import RuleError
 
 from .repositories import P, tree_of
 
@@ -56,7 +56,7 @@ def test_every_example_comes_out_as_it_says(rule):
 
 
 def test_a_file_is_named_as_its_rule():
-    from sophia_tidy.rules import rules_root
+    from sophia_tidy.kernel.rule_files import rules_root
 
     names = {file.name.removesuffix(".yaml") for file in rules_root().joinpath("archive").iterdir()}
     assert names == {rule.name for rule in built_in()}

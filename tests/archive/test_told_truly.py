@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.archive import hooked
 from sophia_tidy.archive.classify import Verdict
-from sophia_tidy.archive.inventory import inventory
+from sophia_tidy.archive.files.inventory import inventory
 
 from .repositories import P, facts_of, judged, tree_of
 

@@ -3,14 +3,14 @@
 import pytest
 
 from sophia_tidy.archive.classify import Judgement, Verdict
-from sophia_tidy.archive.evidence import ARCHIVE_AT, Evidence
-from sophia_tidy.archive.graph import Graph
-from sophia_tidy.archive.references import From, Reference
-from sophia_tidy.archive.rules import Effect
+from sophia_tidy.archive.references.graph import Graph
+from sophia_tidy.archive.references.reference import From, Reference
+from sophia_tidy.archive.rules.evidence import ARCHIVE_AT, Evidence
+from sophia_tidy.archive.rules.rule import Effect
 from sophia_tidy.archive.vetoes import TEXTS
-from sophia_tidy.chronicle import Chronicle
-from sophia_tidy.location import Location
-from sophia_tidy.tree import SYMLINK, Entry
+from sophia_tidy.kernel.file_ages import Chronicle
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.tree import SYMLINK, Entry
 
 from .repositories import NOW, P, judged
 

@@ -41,10 +41,10 @@ def test_a_clean_repository_pays_for_no_wing(folder, at_rest):
 
 
 NO_MANIFEST_NEEDS = {"libcst", "rich", "pathspec", "jsonschema", "jsonschema_rs", "git", "subprocess", "difflib", "decimal",
-                     "tomllib", "tempfile", "importlib.resources", "multiprocessing", "sophia_tidy.git", "sophia_tidy.render.page",
-                     "sophia_tidy.ruff", "sophia_tidy.convert.slips", "sophia_tidy.convert.output.chart",
+                     "tomllib", "tempfile", "importlib.resources", "multiprocessing", "sophia_tidy.adapters.git.commands", "sophia_tidy.report.page",
+                     "sophia_tidy.adapters.ruff.check", "sophia_tidy.convert.input_fixes", "sophia_tidy.convert.output.chart",
                      "sophia_tidy.convert.output.fleet", "sophia_tidy.convert.output.migration",
-                     "sophia_tidy.convert.output.pages", "sophia_tidy.convert.connect.svg", "sophia_tidy.convert.connect.mermaid"}
+                     "sophia_tidy.convert.output.pages", "sophia_tidy.convert.reachability.svg", "sophia_tidy.convert.reachability.mermaid"}
 
 
 def test_manifests_alone_pay_for_no_page_no_chart_and_no_git(folder, at_rest):

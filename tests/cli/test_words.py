@@ -46,7 +46,7 @@ def test_wrong_configuration_names_its_place(folder, tidy):
 
 
 def test_a_bug_is_a_report_to_paste_without_the_environment(folder, tidy):
-    write(folder, {"sitecustomize.py": "import sophia_tidy.catalogue as c\ndef boom(): raise LookupError('boom')\nc.rules = boom\n"})
+    write(folder, {"sitecustomize.py": "import sophia_tidy.catalog.registry as c\ndef boom(): raise LookupError('boom')\nc.rules = boom\n"})
     path = os.pathsep.join((str(folder), environment()["PYTHONPATH"]))
     done = tidy("rules", PYTHONPATH=path, A_TOKEN="s3cr3t-value")
     assert done.returncode == 3

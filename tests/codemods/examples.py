@@ -5,12 +5,12 @@ from functools import cache
 from pathlib import PurePosixPath as P
 
 from sophia_tidy import codemods
+from sophia_tidy.adapters.ruff.check import check_contents
 from sophia_tidy.codemods.codemod import Codemod, Example
 from sophia_tidy.codemods.planner import Options
-from sophia_tidy.finding import Finding
-from sophia_tidy.plan import Plan
-from sophia_tidy.ruff import check_contents
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.finding import Finding
+from sophia_tidy.kernel.plan import Plan
+from sophia_tidy.kernel.tree import Tree
 
 ALL = [(codemod, example) for codemod in codemods.CODEMODS for example in codemod.EXAMPLES]
 IDS = [f"{codemod.RULE}-{codemod.EXAMPLES.index(example)}" for codemod, example in ALL]

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from sophia_tidy import codemods
-from sophia_tidy.codemods.context import Context
+from sophia_tidy.adapters.ruff.check import check_contents
 from sophia_tidy.codemods.rewriting import FileResult
-from sophia_tidy.plan import Safety
-from sophia_tidy.ruff import check_contents
+from sophia_tidy.codemods.source.context import Context
+from sophia_tidy.kernel.plan import Safety
 
 PATH = P("m.py")
 

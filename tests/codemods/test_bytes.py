@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy import codemods
-from sophia_tidy.codemods.context import Context
-from sophia_tidy.codemods.encoded import Encoded, encoded
-from sophia_tidy.finding import Finding
-from sophia_tidy.location import Location
-from sophia_tidy.ruff import check_contents
+from sophia_tidy.adapters.ruff.check import check_contents
+from sophia_tidy.codemods.source.context import Context
+from sophia_tidy.codemods.source.encoded import Encoded, encoded
+from sophia_tidy.kernel.finding import Finding
+from sophia_tidy.kernel.location import Location
 
 PATH = P("m.py")
 SAFE_LINES = (

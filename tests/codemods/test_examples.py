@@ -5,8 +5,8 @@ from pathlib import PurePosixPath as P
 import pytest
 
 from sophia_tidy.codemods.codemod import UNCHANGED, Codemod, Example
-from sophia_tidy.finding import Severity
-from sophia_tidy.plan import Safety
+from sophia_tidy.kernel.finding import Severity
+from sophia_tidy.kernel.plan import Safety
 
 from .examples import ALL, IDS, findings, plan, tree_of
 

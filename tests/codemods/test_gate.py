@@ -5,12 +5,12 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.codemods import fragment
-from sophia_tidy.codemods.context import Context
-from sophia_tidy.codemods.encoded import Encoded, encoded
 from sophia_tidy.codemods.gate import admitted
-from sophia_tidy.codemods.splice import Splice, Touch
-from sophia_tidy.codemods.view import View
+from sophia_tidy.codemods.source import fragment
+from sophia_tidy.codemods.source.context import Context
+from sophia_tidy.codemods.source.encoded import Encoded, encoded
+from sophia_tidy.codemods.source.splice import Splice, Touch
+from sophia_tidy.codemods.source.view import View
 
 SOURCE = "import os\n\n\ndef f(x):\n    return g(x, [1, 2])  # why\n"
 

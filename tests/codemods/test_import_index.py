@@ -4,12 +4,12 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.codemods.choose import choose
-from sophia_tidy.codemods.context import Context
-from sophia_tidy.codemods.import_index import ImportIndex
-from sophia_tidy.codemods.required import Required
-from sophia_tidy.codemods.uses import Kind, Use
-from sophia_tidy.tree import SYMLINK, Entry, Tree
+from sophia_tidy.codemods.imports.choose import choose
+from sophia_tidy.codemods.imports.import_index import ImportIndex
+from sophia_tidy.codemods.source.context import Context
+from sophia_tidy.codemods.source.required import Required
+from sophia_tidy.codemods.source.uses import Kind, Use
+from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
 
 HERE = P("app/here.py")
 CALL = [Use(Kind.CALL, 1, deferred=True)]

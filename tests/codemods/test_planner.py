@@ -6,12 +6,12 @@ from pathlib import PurePosixPath as P
 from typing import Any
 
 from sophia_tidy import codemods
+from sophia_tidy.adapters.ruff.check import check_contents
 from sophia_tidy.codemods.planner import Options
-from sophia_tidy.finding import Finding, Severity
-from sophia_tidy.location import Location
-from sophia_tidy.plan import Safety
-from sophia_tidy.ruff import check_contents
-from sophia_tidy.tree import SYMLINK, Entry, Tree
+from sophia_tidy.kernel.finding import Finding, Severity
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.plan import Safety
+from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
 
 SOURCE = b"""import requests
 

@@ -22,7 +22,7 @@ def test_importing_the_wing_imports_no_libcst_and_no_door() -> None:
     assert not [name for name in loaded if name.startswith("sophia_tidy.") and name.split(".")[1] in DOORS]
 
 
-@pytest.mark.parametrize("path", sorted(WING.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(WING.rglob("*.py")), ids=lambda path: path.name)
 def test_no_module_of_the_wing_names_a_door(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level == 2:
@@ -34,7 +34,7 @@ def test_no_module_of_the_wing_names_a_door(path: Path) -> None:
 def test_every_codemod_of_the_package_is_in_the_tuple() -> None:
     found = {
         (path.stem, node.name)
-        for path in WING.glob("*.py")
+        for path in WING.rglob("*.py")
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef) and any(isinstance(b, ast.Name) and b.id == "Codemod" for b in node.bases)
     }

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from sophia_tidy.convert.converted_stack import Stacked
 from sophia_tidy.convert.ledger import Status
-from sophia_tidy.convert.pointer import spell
-from sophia_tidy.convert.stacked import Stacked
+from sophia_tidy.manifests.pointer import spell
 
 _UNITS = {"m": Decimal("0.001"), "": Decimal(1), "k": Decimal(10**3), "M": Decimal(10**6), "G": Decimal(10**9),
           "Ki": Decimal(2**10), "Mi": Decimal(2**20), "Gi": Decimal(2**30), "Ti": Decimal(2**40)}

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from sophia_tidy.cli import main
-from sophia_tidy.convert_step import Stacks, convert
+from sophia_tidy.steps.convert import Stacks, convert
 
 HASH = "$$2y$$05$$CANARYbasicauthCANARYbasicauthCANARYbasicauthCANA"
 TOKEN = "ghp_CANARY" + "a1B2" * 8

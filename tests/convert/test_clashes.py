@@ -4,9 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert.clashes import clashes
 from sophia_tidy.convert.cluster import Cluster
-from sophia_tidy.convert_step import Stacks, convert
+from sophia_tidy.convert.conflicts import clashes
+from sophia_tidy.steps.convert import Stacks, convert
 
 CLASHES = {
     "a published port": ("a: {image: a:1, ports: ['8080:80']}", "b: {image: b:1, ports: ['8080:90']}",

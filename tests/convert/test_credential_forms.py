@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import pytest
 import yaml
 
-from sophia_tidy.convert_step import Stacks, convert
+from sophia_tidy.steps.convert import Stacks, convert
 
 from ..secrets.carried import CARRIED
 from ..secrets.lookalikes import LOOKALIKES

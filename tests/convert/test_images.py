@@ -4,11 +4,20 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert.image_index import index
-from sophia_tidy.convert.image_rule import ImageRule, read_rule
-from sophia_tidy.convert.images import INDEX, ImageTable, built_in, index_of, matches, read_images, repository, tag
-from sophia_tidy.errors import RuleError
-from sophia_tidy.rules import rules_root
+from sophia_tidy.convert.known_images.index import index
+from sophia_tidy.convert.known_images.rule import ImageRule, read_rule
+from sophia_tidy.convert.known_images.table import (
+    INDEX,
+    ImageTable,
+    built_in,
+    index_of,
+    matches,
+    read_images,
+    repository,
+    tag,
+)
+from sophia_tidy.kernel.errors import RuleError
+from sophia_tidy.kernel.rule_files import rules_root
 
 RULES = built_in().read_all()
 GOOD = b"rule: a\nwhy: b\nimages: [a]\ntests: {is: [a]}\n"

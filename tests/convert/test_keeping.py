@@ -5,12 +5,12 @@ from pathlib import PurePosixPath as P
 import pytest
 import yaml
 
-from sophia_tidy.convert.keeping import Keeping
+from sophia_tidy.convert.hand_edits import Keeping
 from sophia_tidy.convert.output.header import seal_of, sealed
-from sophia_tidy.plan import Plan, Safety
-from sophia_tidy.seal import Origin
-from sophia_tidy.tree import Tree
-from sophia_tidy.yaml_text import yaml_text
+from sophia_tidy.formats.yaml_emitter import yaml_text
+from sophia_tidy.generated.seal import Origin
+from sophia_tidy.kernel.plan import Plan, Safety
+from sophia_tidy.kernel.tree import Tree
 
 HERE = P("kubernetes")
 OLD, NEW = Origin(("stack.yml",), "a" * 64), Origin(("stack.yml",), "b" * 64)

@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.convert.ledger import UNREAD, Ledger, Status
-from sophia_tidy.convert.pointer import leaves, spell
+from sophia_tidy.manifests.pointer import leaves, spell
 
 VALUES = {"services": {"api": {"image": "a", "ports": [{"target": 80, "mode": "host"}], "labels": {}}}}
 PORT = ("services", "api", "ports", 0)

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy.convert.cluster import Cluster
-from sophia_tidy.convert.images import built_in
+from sophia_tidy.convert.converted_stack import World, convert_stack
+from sophia_tidy.convert.known_images.table import built_in
 from sophia_tidy.convert.load import load_model
 from sophia_tidy.convert.model import Asked
 from sophia_tidy.convert.output.chart import chart
 from sophia_tidy.convert.output.kustomize import base
-from sophia_tidy.convert.stacked import World, convert_stack
 
 SECRET = st.text(string.ascii_letters + string.digits, min_size=12, max_size=20).map(lambda text: f"Q7{text}9z")
 NAMES = st.sampled_from(["DB_PASSWORD", "API_TOKEN", "SECRET_KEY", "redis-password", "sentryDsn", "AWS_SECRET_ACCESS_KEY"])

@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from sophia_tidy.convert.ledger import UNREAD
-from sophia_tidy.convert_step import Converted, Stacks, convert
-from sophia_tidy.finding import Severity
+from sophia_tidy.kernel.finding import Severity
+from sophia_tidy.steps.convert import Converted, Stacks, convert
 
 from .output.kube import built, in_release, key, needs_kubectl, rendered
 

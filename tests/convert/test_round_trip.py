@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert_step import Stacks, convert
-from sophia_tidy.errors import TidyError
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.steps.convert import Stacks, convert
 
 from .projection import lost
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 import yaml
 
-from sophia_tidy.convert.slips import mended
+from sophia_tidy.convert.input_fixes import mended
 
 PATH = PurePosixPath("stack.yml")
 MENDED = {

@@ -2,8 +2,8 @@
 
 import pytest
 
+from sophia_tidy.convert.dialect import dialect_of, obeyed
 from sophia_tidy.convert.model import Dialect, Model
-from sophia_tidy.convert.swarm import dialect_of, obeyed
 
 
 def service(**keys):

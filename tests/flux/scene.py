@@ -8,9 +8,9 @@ import yaml
 from sophia_tidy.flux.planner import plan_flux
 from sophia_tidy.flux.repository import Repository
 from sophia_tidy.flux.settings import Environment, Pulumi, Settings
-from sophia_tidy.location import Location
-from sophia_tidy.plan import Plan
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.plan import Plan
+from sophia_tidy.kernel.tree import Tree
 
 OVERLAY = PurePosixPath("kubernetes/overlays/production")
 PRODUCTION = Environment("production", "main", OVERLAY)

@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 import sophia_tidy.flux
-from sophia_tidy import flux_step
 from sophia_tidy.flux.catalogue import entries
+from sophia_tidy.steps import flux as flux_step
 
 SOURCES = [*Path(sophia_tidy.flux.__file__).parent.glob("*.py"), Path(flux_step.__file__)]
 

@@ -4,8 +4,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.errors import RuleError, TidyError
 from sophia_tidy.flux.charts import built_in, chosen, read_charts
+from sophia_tidy.kernel.errors import RuleError, TidyError
 
 from .scene import CERTIFICATE, objects, planned, said
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sophia_tidy.errors import TidyError
 from sophia_tidy.flux.repository import Repository
 from sophia_tidy.flux.settings import Acme, Pulumi, Traefik
+from sophia_tidy.kernel.errors import TidyError
 
 from .scene import CERTIFICATE, DEPLOYMENT, SECRET, objects, planned, rules, written
 

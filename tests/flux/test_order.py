@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from sophia_tidy.errors import TidyError
 from sophia_tidy.flux.kinds.kustomization import Sync
 from sophia_tidy.flux.order import in_order
 from sophia_tidy.flux.settings import Traefik
+from sophia_tidy.kernel.errors import TidyError
 
 from .scene import CERTIFICATE, DEPLOYMENT, SECRET, objects, planned
 

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 import pytest
 import yaml
 
-from sophia_tidy.errors import TidyError
 from sophia_tidy.flux.overlay import read_overlay
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.tree import Tree
 
 from ..convert.output.kube import KUBECTL, needs_kubectl, written
 

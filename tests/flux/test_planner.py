@@ -6,13 +6,13 @@ from pathlib import PurePosixPath
 import pytest
 import yaml
 
-from sophia_tidy.errors import TidyError
-from sophia_tidy.finding import Finding, Severity
 from sophia_tidy.flux.planner import plan_flux, texts_of
 from sophia_tidy.flux.repository import Repository
-from sophia_tidy.location import Location
-from sophia_tidy.plan import Plan, Safety
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.finding import Finding, Severity
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.plan import Plan, Safety
+from sophia_tidy.kernel.tree import Tree
 
 from .scene import (
     CERTIFICATE,

@@ -12,11 +12,11 @@ from shutil import copytree
 import pytest
 import yaml
 
-from sophia_tidy.config import read_config
-from sophia_tidy.disk import read_tree
-from sophia_tidy.finding import Severity
+from sophia_tidy.adapters.disk import read_tree
+from sophia_tidy.config.schema import read_config
 from sophia_tidy.flux.overlay import read_overlay
-from sophia_tidy.flux_step import Laid, Wishes, lay_out
+from sophia_tidy.kernel.finding import Severity
+from sophia_tidy.steps.flux import Laid, Wishes, lay_out
 
 from ..convert.output.kube import KUBECTL, needs_kubectl
 

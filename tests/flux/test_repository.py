@@ -4,9 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.errors import TidyError
 from sophia_tidy.flux.repository import of_remote, read_repository
-from sophia_tidy.location import Location
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.location import Location
 
 AT = Location(PurePosixPath("pyproject.toml"), 3, 1)
 SSH = "ssh://git@github.com/team/platform"

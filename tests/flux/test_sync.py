@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from sophia_tidy.errors import TidyError
+from sophia_tidy.kernel.errors import TidyError
 
 from ..convert.output.kube import built, needs_kubectl, written
 from .scene import DEPLOYMENT, objects, planned, rules

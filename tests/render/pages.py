@@ -2,12 +2,12 @@
 
 from pathlib import PurePosixPath as P
 
-from sophia_tidy.finding import Finding, Severity
-from sophia_tidy.location import Location
-from sophia_tidy.plan import Plan, Safety, Write, digest
-from sophia_tidy.render import Note, Page, Row
-from sophia_tidy.report import Outcome, Report, Status
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.finding import Finding, Severity
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.outcome import Outcome, Report, Status
+from sophia_tidy.kernel.plan import Plan, Safety, Write, digest
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.report.formats import Note, Page, Row
 
 ODD = P("sub dir/na\udcefve,100%:x.py")
 OLD = b"import os\n\n\ndef main(:\n    pass\n" + b"x = 1\n" * 20 + b"y = (2\n"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.plan import Safety
-from sophia_tidy.render.diff import lines_of, quoted, stat, unified
-from sophia_tidy.render.page import Note, Row, Step
+from sophia_tidy.kernel.plan import Safety
+from sophia_tidy.report.diff import lines_of, quoted, stat, unified
+from sophia_tidy.report.page import Note, Row, Step
 
 from .pages import page
 

@@ -7,14 +7,14 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.finding import Finding, Severity
-from sophia_tidy.location import Location
-from sophia_tidy.plan import Plan, Write, digest
-from sophia_tidy.render import FORMATS, render
-from sophia_tidy.render.github_format import annotation
-from sophia_tidy.render.page import Page
-from sophia_tidy.render.text_format import Stat, stat_lines
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.finding import Finding, Severity
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.plan import Plan, Write, digest
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.report.formats import FORMATS, render
+from sophia_tidy.report.formats.github import annotation
+from sophia_tidy.report.formats.text import Stat, stat_lines
+from sophia_tidy.report.page import Page
 
 from .pages import applied, page
 

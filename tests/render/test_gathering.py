@@ -4,9 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.finding import Finding, Severity
-from sophia_tidy.location import Location
-from sophia_tidy.render.gathering import gathered_lines
+from sophia_tidy.kernel.finding import Finding, Severity
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.report.gathering import gathered_lines
 
 
 def found(message, rule="r", line=1, severity=Severity.WARNING, help=None):

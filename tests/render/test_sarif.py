@@ -9,14 +9,14 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 
-from sophia_tidy.finding import Finding
-from sophia_tidy.location import Location
-from sophia_tidy.plan import Plan, Write, digest
-from sophia_tidy.render import render
-from sophia_tidy.render.diff import lines_of
-from sophia_tidy.render.page import Page
-from sophia_tidy.render.sarif_format import _replacements, as_sarif, uri
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.finding import Finding
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.plan import Plan, Write, digest
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.report.diff import lines_of
+from sophia_tidy.report.formats import render
+from sophia_tidy.report.formats.sarif import _replacements, as_sarif, uri
+from sophia_tidy.report.page import Page
 
 from .pages import NEW, ODD, OLD, page
 

@@ -6,11 +6,11 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.finding import Finding, Severity
-from sophia_tidy.location import Location
-from sophia_tidy.plan import Plan, Safety, Write
-from sophia_tidy.render import Note, Page, Row, render
-from sophia_tidy.report import Report
+from sophia_tidy.kernel.finding import Finding, Severity
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.outcome import Report
+from sophia_tidy.kernel.plan import Plan, Safety, Write
+from sophia_tidy.report.formats import Note, Page, Row, render
 
 FORMS = ("text", "rich")
 

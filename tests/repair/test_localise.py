@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy.repair.fault import Fault, compiles, parse
-from sophia_tidy.repair.localise import first_fault
+from sophia_tidy.repair.fault_location import first_fault
 
 from .snippets import mutated
 

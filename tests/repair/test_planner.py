@@ -4,14 +4,14 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.errors import StalePlan
-from sophia_tidy.finding import Severity
-from sophia_tidy.location import Location
-from sophia_tidy.plan import Safety, Write, digest
+from sophia_tidy.kernel.errors import StalePlan
+from sophia_tidy.kernel.finding import Severity
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.plan import Safety, Write, digest
+from sophia_tidy.kernel.tree import EXECUTABLE, Entry, Tree
 from sophia_tidy.repair import Repair, Tier, repair
 from sophia_tidy.repair.outcome import Change
 from sophia_tidy.repair.planner import plan_repairs
-from sophia_tidy.tree import EXECUTABLE, Entry, Tree
 
 SURE, UNSURE, HOPELESS = (
     b"import os\nprint 'a'\n",

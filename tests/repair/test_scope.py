@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from sophia_tidy.repair.edit import Edit
 from sophia_tidy.repair.fault import Fault, parse
-from sophia_tidy.repair.localise import first_fault
+from sophia_tidy.repair.fault_location import first_fault
 from sophia_tidy.repair.scope import scopes
 from sophia_tidy.repair.source import Source
 

@@ -10,8 +10,8 @@ import pytest
 
 from sophia_tidy.repair import repair
 from sophia_tidy.repair.edit import Edit, apply_all
-from sophia_tidy.repair.localise import first_fault
-from sophia_tidy.repair.mender import BUDGET, Mender
+from sophia_tidy.repair.fault_location import first_fault
+from sophia_tidy.repair.repair_fault import BUDGET, Mender
 from sophia_tidy.repair.repairs import REPAIRS
 from sophia_tidy.repair.search import FAULTS, search
 from sophia_tidy.repair.source import Source

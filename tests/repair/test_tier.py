@@ -2,12 +2,12 @@
 
 import pytest
 
+from sophia_tidy.repair.confidence import AGREED, MEASURED, SURE, Measured, confidence_of, tier_of
 from sophia_tidy.repair.edit import Edit
 from sophia_tidy.repair.fault import Fault
-from sophia_tidy.repair.mender import Option
 from sophia_tidy.repair.outcome import Tier
+from sophia_tidy.repair.repair_fault import Option
 from sophia_tidy.repair.search import Search, Step
-from sophia_tidy.repair.tier import AGREED, MEASURED, SURE, Measured, confidence_of, tier_of
 
 FAULT = Fault(1, 1, "invalid syntax")
 CERTAIN = "python2-syntax"

@@ -6,8 +6,8 @@ import pytest
 
 from sophia_tidy.repair import repair
 from sophia_tidy.repair.fault import Fault
+from sophia_tidy.repair.history_hunks import LARGEST, LOOK_AT, Undo
 from sophia_tidy.repair.source import Source
-from sophia_tidy.repair.undo import LARGEST, LOOK_AT, Undo
 
 GOOD = "import os\n\n\ndef f(a):\n    x = 1\n    y = 2\n    return a\n"
 BAD = "import os\n\n\ndef f(a):\n    x = (1\n    y = 2 +\n    return a\n"

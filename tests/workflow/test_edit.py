@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sophia_tidy.workflow.edit import EditRefused, with_scalar, without_jobs
+from sophia_tidy.workflow.editing.job_edits import EditRefused, with_scalar, without_jobs
 
 HEAD = "# of the team\non: push  # every push\njobs:\n"
 KEEP = "  keep:\n    runs-on: x\n    steps: [{run: a}]\n"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sophia_tidy.workflow.gates import gate_in
-from sophia_tidy.workflow.shell import commands
+from sophia_tidy.formats.shell import commands
+from sophia_tidy.workflow.facts.gates import gate_in
 
 
 @pytest.mark.parametrize(("script", "gate"), [

@@ -4,8 +4,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.tree import Tree
-from sophia_tidy.workflow.inventory import take_inventory
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.workflow.facts.inventory import take_inventory
 from sophia_tidy.workflow.rules import check
 from sophia_tidy.workflow.rules.example import job
 

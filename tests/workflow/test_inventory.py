@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.tree import Tree
-from sophia_tidy.workflow.inventory import take_inventory
+from sophia_tidy.formats.shell import commands
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.workflow.facts.inventory import take_inventory
 from sophia_tidy.workflow.rules.example import job
-from sophia_tidy.workflow.shell import commands
 
 
 def facts(text, **files):

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.workflow.matrix import rows, values
+from sophia_tidy.workflow.facts.matrix import rows, values
 from sophia_tidy.workflow.read import read_workflow
 
 

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 import pytest
 import yaml
 
-from sophia_tidy.workflow.edit import without_jobs
-from sophia_tidy.workflow.rejoin import with_jobs
+from sophia_tidy.workflow.editing.job_edits import without_jobs
+from sophia_tidy.workflow.reruns.restored_jobs import with_jobs
 
 PATH = PurePosixPath(".github/workflows/ci.yml")
 WHOLE = b"""\

@@ -4,8 +4,8 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.finding import Severity
-from sophia_tidy.plan import Safety
+from sophia_tidy.kernel.finding import Severity
+from sophia_tidy.kernel.plan import Safety
 from sophia_tidy.yaml_style import restyle
 
 UNTIDY = "a:   1\n"

@@ -4,9 +4,9 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any
 
-from ...errors import TidyError
-from ...location import Location
-from ..pointer import Pointer, spell
+from ...kernel.errors import TidyError
+from ...kernel.location import Location
+from ...manifests.pointer import Pointer, spell
 from .marked import Block, Row, Spot
 
 

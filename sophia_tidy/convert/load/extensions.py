@@ -8,8 +8,8 @@ what Compose does, and a finding says what was lost (compose-go,
 
 from typing import Any
 
-from ...finding import Finding, Severity
-from ..pointer import Pointer, spell
+from ...kernel.finding import Finding, Severity
+from ...manifests.pointer import Pointer, spell
 from .errors import Code, LoadError, locate
 from .gotext import number
 from .marked import Block, Row

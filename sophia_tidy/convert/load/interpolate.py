@@ -8,8 +8,8 @@ Keys are never substituted.
 from collections.abc import Callable
 from typing import Any
 
-from ...finding import Finding, Severity
-from ...location import Location
+from ...kernel.finding import Finding, Severity
+from ...kernel.location import Location
 from .errors import Code, LoadError, locate
 from .gotext import read_float, read_int
 from .marked import Block, Row, Spot

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from ...finding import Finding, Severity
-from ...location import Location
+from ...kernel.finding import Finding, Severity
+from ...kernel.location import Location
+from ...manifests.pointer import Pointer
 from ..model import Asked, Model
-from ..pointer import Pointer
 from .consistency import check
 from .dotenv import merged, read_dotenv
 from .errors import Code, LoadError, in_file

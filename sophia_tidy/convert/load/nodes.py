@@ -43,7 +43,7 @@ def read_nodes(content: bytes, path: PurePosixPath) -> Iterator[Node]:
     """
     import yaml
 
-    from ... import yaml_door
+    from ...formats import yaml_reader as yaml_door
 
     try:
         yield from _documents(yaml_door.parser(content), path)
@@ -104,7 +104,7 @@ def _at(node: Node, path: PurePosixPath) -> Any:
 
 def _syntax(fault: Any, content: bytes, path: PurePosixPath) -> LoadError:
     """The parser's complaint, or the door's, at its place; a tab where YAML wants spaces is a fault with a name of its own."""
-    from ... import yaml_door
+    from ...formats import yaml_reader as yaml_door
 
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from ...location import Location
-from ..pointer import Pointer
+from ...kernel.location import Location
+from ...manifests.pointer import Pointer
 from .errors import locate
 from .marked import Spot
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ...finding import Finding, Severity
+from ...kernel.finding import Finding, Severity
 from .canonical import canonical, set_defaults
 from .document import Document, forget, read_documents
 from .dotenv import Unset

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from ...finding import Finding, Severity
+from ...kernel.finding import Finding, Severity
 from .dotenv import read_dotenv, read_raw
 from .errors import Code, LoadError, locate
 from .interpolate import BadCast, to_bool

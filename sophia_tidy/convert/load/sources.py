@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from ...errors import UnsafePath
-from ...location import Location
+from ...kernel.errors import UnsafePath
+from ...kernel.location import Location
 from .errors import Code, LoadError
 from .paths import join
 

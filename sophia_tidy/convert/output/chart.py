@@ -16,8 +16,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...manifest import Manifest
-from ...yaml_text import yaml_text
+from ...formats.yaml_emitter import yaml_text
+from ...manifests.objects import Manifest
 from .fleet import Fleet, Hole, Named, fleets
 from .plain import in_namespace
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ...manifest import Manifest
-from ..pointer import Pointer, leaves
+from ...manifests.objects import Manifest
+from ...manifests.pointer import Pointer, leaves
 
 SMALLEST = 3
 MOST_HOLES = 12

@@ -1,7 +1,7 @@
 """The head of the files that `convert` writes (`seal` says what a head is)."""
 
-from ... import seal
-from ...seal import Maker, Origin, Seal
+from ...generated import seal
+from ...generated.seal import Maker, Origin, Seal
 
 MAKER = Maker("convert", "a change belongs in the stack, or in a patch of an overlay")
 

@@ -9,8 +9,8 @@ of the merged files would give (held by a test).
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...manifest import Manifest, identity
-from ...yaml_text import yaml_text
+from ...formats.yaml_emitter import yaml_text
+from ...manifests.objects import Manifest, identity
 from .json_patch import json_patch
 
 Files = Mapping[str, Sequence[Manifest]]

@@ -7,14 +7,14 @@ back is one command.
 
 from collections.abc import Iterator
 
-from ...markdown import cell, code
+from ...formats.markdown import cell, code
+from ...manifests.pointer import spell
+from ..converted_stack import Stacked
 from ..ledger import Status
 from ..model import Dialect
-from ..pointer import spell
-from ..resources.copies import volume_copies
-from ..resources.kind import replicas_of
+from ..resources.naming.workload_kind import replicas_of
+from ..resources.storage.data_copies import volume_copies
 from ..stack import Service
-from ..stacked import Stacked
 from .volume_copy import copy_steps
 
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ...markdown import cell, code
+from ...formats.markdown import cell, code
+from ...manifests.pointer import spell
 from ..ledger import Entry, Status
-from ..pointer import spell
 
 _TITLES = {
     Status.NEEDS_DECISION: "Needs a decision",

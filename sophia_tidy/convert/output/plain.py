@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ...manifest import Manifest
-from ...yaml_text import yaml_text
+from ...formats.yaml_emitter import yaml_text
+from ...manifests.objects import Manifest
 
 # Kinds that belong to no namespace, of those that the tool writes.
 CLUSTER_WIDE = frozenset({"Namespace", "PersistentVolume", "ClusterIssuer", "ClusterSecretStore", "StorageClass",

@@ -8,10 +8,10 @@ sent again.  ``tar`` keeps owners, modes and times.
 from collections.abc import Iterator, Sequence
 from shlex import quote
 
-from ...manifest import Manifest, filled, manifest
+from ...manifests.objects import Manifest, filled, manifest
+from ..converted_stack import Stacked
 from ..names import label
-from ..resources.copies import VolumeCopy, volume_copies
-from ..stacked import Stacked
+from ..resources.storage.data_copies import VolumeCopy, volume_copies
 
 IMAGE = "busybox:1.37.0"
 _DONE = "/tmp/copied"

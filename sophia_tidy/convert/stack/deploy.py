@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..pointer import Pointer
+from ...manifests.pointer import Pointer
 from .scalars import seconds, size, texts
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from ..pointer import Pointer
+from ...manifests.pointer import Pointer
 from .scalars import seconds, texts
 
 

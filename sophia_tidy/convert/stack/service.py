@@ -8,7 +8,7 @@ account for a key that has no use here.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ..pointer import Pointer
+from ...manifests.pointer import Pointer
 from .attachments import Attachment, Grant, Mount, Port, read_attachments, read_grants, read_mounts, read_ports
 from .deploy import Deploy, Device, read_deploy, read_devices
 from .health import Healthcheck, read_healthcheck

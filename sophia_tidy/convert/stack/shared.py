@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ..pointer import Pointer
+from ...manifests.pointer import Pointer
 
 
 class Network(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...manifest import Manifest, filled, manifest
+from ...manifests.objects import Manifest, filled, manifest
 from . import SYSTEM
 
 

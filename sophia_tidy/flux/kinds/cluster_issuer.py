@@ -1,6 +1,6 @@
 """ClusterIssuer: certificates by ACME, proven over HTTP through the cluster's own ingress."""
 
-from ...manifest import Manifest, filled, manifest
+from ...manifests.objects import Manifest, filled, manifest
 
 
 def cluster_issuer(name: str, *, server: str, email: str, ingress_class: str) -> Manifest:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ...manifest import Manifest, filled, manifest
+from ...manifests.objects import Manifest, filled, manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """ExternalSecret: keys of the store as a Secret beside the controllers."""
 
-from ...manifest import Manifest, manifest
+from ...manifests.objects import Manifest, manifest
 from . import SYSTEM
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...manifest import Manifest
+from ...manifests.objects import Manifest
 
 
 def folder(resources: Sequence[str]) -> Manifest:

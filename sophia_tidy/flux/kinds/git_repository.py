@@ -1,6 +1,6 @@
 """GitRepository: the branch that an environment is made from."""
 
-from ...manifest import Manifest, filled, manifest
+from ...manifests.objects import Manifest, filled, manifest
 from . import SYSTEM
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ...manifest import Manifest, manifest
-from ...yaml_text import yaml_text
+from ...formats.yaml_emitter import yaml_text
+from ...manifests.objects import Manifest, manifest
 
 
 def helm_chart_config(name: str, values: Mapping[str, Any]) -> Manifest:

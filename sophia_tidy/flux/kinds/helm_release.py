@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ...manifest import Manifest, filled, manifest
+from ...manifests.objects import Manifest, filled, manifest
 
 
 def helm_release(name: str, namespace: str, *, values: Mapping[str, Any], chart_ref: str = "",

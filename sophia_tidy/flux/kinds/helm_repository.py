@@ -1,6 +1,6 @@
 """HelmRepository: an index of Helm charts on a web server."""
 
-from ...manifest import Manifest, manifest
+from ...manifests.objects import Manifest, manifest
 
 
 def helm_repository(name: str, namespace: str, url: str) -> Manifest:

@@ -1,6 +1,6 @@
 """ImagePolicy: which of an image's tags is the newest that counts."""
 
-from ...manifest import Manifest, manifest
+from ...manifests.objects import Manifest, manifest
 from . import SYSTEM
 
 

@@ -1,6 +1,6 @@
 """ImageRepository: the tags of an image, looked at now and then."""
 
-from ...manifest import Manifest, manifest
+from ...manifests.objects import Manifest, manifest
 from . import SYSTEM
 
 

@@ -4,7 +4,7 @@ It undoes a revert within a minute, which is why nobody gets it who has not
 asked for it.
 """
 
-from ...manifest import Manifest, manifest
+from ...manifests.objects import Manifest, manifest
 from . import SYSTEM
 
 

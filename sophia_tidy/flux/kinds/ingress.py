@@ -1,6 +1,6 @@
 """Ingress: the way from outside to the receiver's service, which ``flux bootstrap`` has made."""
 
-from ...manifest import Manifest, manifest
+from ...manifests.objects import Manifest, manifest
 from . import SYSTEM
 
 

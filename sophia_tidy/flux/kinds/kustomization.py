@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...manifest import Manifest, filled, manifest
+from ...manifests.objects import Manifest, filled, manifest
 from . import SYSTEM
 
 Patch = dict[str, Any]

@@ -1,6 +1,6 @@
 """Namespace: where a chart of the infrastructure lives."""
 
-from ...manifest import Manifest, manifest
+from ...manifests.objects import Manifest, manifest
 
 
 def namespace(name: str) -> Manifest:

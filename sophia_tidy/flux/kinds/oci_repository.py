@@ -1,6 +1,6 @@
 """OCIRepository: a Helm chart in a container registry."""
 
-from ...manifest import Manifest, manifest
+from ...manifests.objects import Manifest, manifest
 
 _CHART = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 

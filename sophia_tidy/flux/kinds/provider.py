@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from ...manifest import Manifest, filled, manifest
+from ...manifests.objects import Manifest, filled, manifest
 from . import SYSTEM
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...manifest import Manifest, manifest
+from ...manifests.objects import Manifest, manifest
 from . import SYSTEM
 
 

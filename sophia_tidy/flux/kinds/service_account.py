@@ -1,6 +1,6 @@
 """ServiceAccount: an identity that a store outside of the cluster trusts."""
 
-from ...manifest import Manifest, manifest
+from ...manifests.objects import Manifest, manifest
 
 
 def service_account(name: str, namespace: str) -> Manifest:

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from .. import python2, tabs
-from ..mender import Option
+from ..repair_fault import Option
 from ..repairs.tokens import SWAPPED
 from .levels import moved_from_block, other_levels, swallowed
 from .names import dropped, undefined

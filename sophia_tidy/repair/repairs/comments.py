@@ -7,11 +7,11 @@ behind it.  The bracket is never closed, because its end is in the comment.
 import re
 from collections.abc import Iterator
 
+from ..candidate_lines import sites
 from ..edit import Edit
 from ..example import UNCHANGED, Example
 from ..fault import Fault
 from ..lexer import COMMENT, Token, lex
-from ..site import sites
 from ..source import Source
 
 RULE = "swallowed-code"

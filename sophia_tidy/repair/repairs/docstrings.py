@@ -8,11 +8,11 @@ the slip is: an opener that stands where a closer is due, or the other way.
 import re
 from collections.abc import Iterator
 
+from ..candidate_lines import sites
 from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
 from ..lexer import STRING, lex
-from ..site import sites
 from ..source import Source
 
 RULE = "unbalanced-docstring"

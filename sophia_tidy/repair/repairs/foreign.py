@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ..candidate_lines import sites
 from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
 from ..lexer import KEYWORDS, Token
-from ..site import sites
 from ..source import Source
 
 RULE = "foreign-syntax"

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..candidate_lines import sites
 from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
 from ..lexer import OPEN, STRING, Token
-from ..site import sites
 from ..source import Source
 
 RULE = "unbalanced-quote"

@@ -7,11 +7,11 @@ or put one where none belongs (``x =`` / ``    f()``).
 import re
 from collections.abc import Iterator
 
+from ..candidate_lines import sites
 from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
 from ..lexer import CLOSERS, NAME, NUMBER, STRING, Token
-from ..site import sites
 from ..source import Source
 
 RULE = "line-end"

@@ -9,12 +9,12 @@ proposals that people might have written; the parser does the rest.
 from collections.abc import Iterator
 from keyword import iskeyword
 
+from ..candidate_lines import sites
 from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
 from ..lexer import CLOSERS, KEYWORDS, NAME, NUMBER, OP, Token
 from ..model import layout, token_model, word_of
-from ..site import sites
 from ..source import Source
 
 RULE = "missing-token"

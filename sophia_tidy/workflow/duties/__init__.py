@@ -5,7 +5,7 @@ really does it, superseded only where that deploys in its place, dropped
 only with a proof or by a person, and kept otherwise.
 """
 
-from .account import covered, ledger_of
+from .build_ledger import covered, ledger_of
 from .describe import describe, describe_all
 from .ledger import Alias, Check, Duty, Kind, Ledger, Status, Verdict
 from .page import render_page

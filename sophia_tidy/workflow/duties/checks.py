@@ -12,11 +12,11 @@ from ..expressions import Scope, evaluate, paths_of
 from ..expressions.functions import Failed
 from ..expressions.template import read_template
 from ..expressions.values import text as shown
-from ..matrix import rows
+from ..facts.matrix import rows
 from ..model import Job
-from .answered import PULLS
-from .case import Case, Key
-from .closure import STAYS
+from .coverage import PULLS
+from .fixpoint import STAYS
+from .job_case import Case, Key
 from .ledger import Check, Verdict
 
 

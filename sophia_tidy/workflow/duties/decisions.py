@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from ...errors import ConfigError
-from ...location import Location
+from ...kernel.errors import ConfigError
+from ...kernel.location import Location
 from ..model import Workflow
 from .ledger import Status, Verdict
 

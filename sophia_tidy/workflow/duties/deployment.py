@@ -6,14 +6,14 @@ lose that.  So it is superseded whole, or a person decides.
 
 import re
 
-from ..project import Mode
-from ..survey.environments import meaning
-from .answered import PUSHES, answers, has_login, open_deeds, target, told
-from .case import NEW, ROLL_BACK, Case
+from ..project.environments import meaning
+from ..project.model import Mode
+from .coverage import PUSHES, answers, has_login, open_deeds, target, told
 from .effects import Effect
+from .job_case import NEW, ROLL_BACK, Case
 from .ledger import Kind, Status, Verdict
-from .reach import ANY, Reach
 from .remote import is_copy
+from .triggers import ANY, Reach
 
 _OWN_CLUSTER = re.compile(r"\b(kind create|minikube start|k3d cluster create)|^(helm/kind-action|engineerd/setup-kind|medyagh/setup-minikube"
                           r"|manusa/actions-setup-minikube|abcxyz/setup-k3s|debianmaster/actions-k3s)")

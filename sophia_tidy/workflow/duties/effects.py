@@ -8,20 +8,20 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ...location import Location
-from ..deploys import deploys
-from ..folders import Here
-from ..gates import gate_in, without_runner
-from ..images import is_build
-from ..inventory import Facts
+from ...formats.shell import Command, commands
+from ...kernel.location import Location
+from ..facts.deploys import deploys
+from ..facts.gates import gate_in, without_runner
+from ..facts.images import is_build
+from ..facts.inventory import Facts
+from ..facts.scripts import script_in
+from ..facts.working_directory import Here
 from ..model import Action, Job, Step, Text
-from ..scripts import script_in
-from ..shell import Command, commands
+from .command_names import shown
 from .kinds import Book, Told
 from .ledger import Kind
-from .reach import local_path
 from .remote import is_remote, on_server
-from .showing import shown
+from .triggers import local_path
 
 _CLUSTER = frozenset(("kubectl", "helm", "docker stack", "docker service", "flux", "argocd", "ansible", "nomad"))
 _PROVISION = frozenset(("pulumi", "terraform", "tofu", "cdk"))

@@ -8,20 +8,20 @@ there as a text is not copied: the gate stays out.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ...tree import Tree
-from ..credentials import credentials_of
-from ..inventory import Inventory
-from ..project import Coverage, GateRun, Project
-from ..survey.gate_needs import lacking
-from ..survey.listing import Listing
+from ...kernel.tree import Tree
+from ..facts.inventory import Inventory
+from ..project.gate_credentials import credentials_of
+from ..project.gate_needs import lacking
+from ..project.listing import Listing
+from ..project.model import Coverage, GateRun, Project
 from ..write.gate_choice import part_of
 from ..write.gate_jobs import job_of
 from ..write.parts import Gate
-from .answered import elsewhere
-from .case import Case, bench_of
+from .coverage import elsewhere
 from .effects import Effect
+from .gate_setup import prepared
+from .job_case import Case, bench_of
 from .ledger import Kind
-from .preparation import prepared
 from .proofs import unstarted
 
 _PREPARES_NOTHING = frozenset((Kind.GATE, Kind.SCAN, Kind.NOTIFY, Kind.REPORT, Kind.HEALTH, Kind.BUILD, Kind.PLUMBING))

@@ -1,12 +1,12 @@
 """The verdict on one job by what it does; None where it does nothing of its own and goes the way of its neighbours."""
 
-from .answered import PULLS, broader, open_deeds, open_way, target, told
-from .case import NEW, Case
+from .coverage import PULLS, broader, open_deeds, open_way, target, told
 from .deployment import deployed, deploys
+from .gate_setup import prepared
+from .job_case import NEW, Case
 from .ledger import Kind, Status, Verdict
-from .preparation import prepared
 from .proofs import proven
-from .reach import local_path
+from .triggers import local_path
 
 _PRINTS = frozenset(("echo", "printf", "true", ":", "sleep", "date", "cat", "ls", "pwd", "set", "env"))
 
@@ -75,7 +75,7 @@ def tells_of_others(case: Case) -> bool:
 
 def only_prints(case: Case) -> bool:
     """Whether nothing of what a job does is seen outside of its log."""
-    from ..shell import commands
+    from ...formats.shell import commands
 
     runs = [command.program for step in case.job.steps if step.run for command in commands(step.run.value)]
     actions = [step.uses.value for step in case.job.steps if step.uses]

@@ -16,9 +16,9 @@ from pathlib import PurePosixPath
 
 import yaml
 
-from ...errors import RuleError
-from ...rules import rules_root
-from ...yaml_nodes import Node, Reader
+from ...formats.yaml_schema import Node, Reader
+from ...kernel.errors import RuleError
+from ...kernel.rule_files import rules_root
 from .ledger import Kind
 
 FOLDER = ("workflow", "duties")
@@ -166,7 +166,7 @@ def told(what: str, by: Book) -> Kind | None:
     Raises:
         RuleError: neither ``uses:`` nor ``run:``.
     """
-    from ..shell import commands
+    from ...formats.shell import commands
 
     key, _, value = what.partition(": ")
     value = value.strip("'")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from ...finding import Finding
-from ...location import Location
+from ...kernel.finding import Finding
+from ...kernel.location import Location
 
 
 class Status(StrEnum):

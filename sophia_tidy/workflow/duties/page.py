@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ...markdown import cell, code
-from ..project import Project
-from .account import line_for
-from .case import NEW
+from ...formats.markdown import cell, code
+from ..project.model import Project
+from .build_ledger import line_for
 from .decisions import TABLE
+from .job_case import NEW
 from .ledger import Duty, Ledger, Status
-from .once import once
+from .manual_steps import once
 
 _MEANING = {
     Status.KEPT: "its file stays",

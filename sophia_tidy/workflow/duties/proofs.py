@@ -7,13 +7,13 @@ this tool has moved away itself was there when the job ran.
 import sys
 from collections.abc import Iterable
 
-from ...location import Location
-from ..asleep import refused
+from ...kernel.location import Location
+from ..facts.refused import refused
 from ..model import Step
 from ..rules import self_trigger_loop
-from .case import Case
+from .job_case import Case
 from .ledger import Kind, Status, Verdict
-from .reach import never
+from .triggers import never
 
 
 def proven(case: Case) -> Verdict | None:

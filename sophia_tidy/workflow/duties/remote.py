@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...formats.shell import Command, commands
 from ..model import Step, Text
-from ..shell import Command, commands
+from .command_names import shown
 from .kinds import Book
 from .ledger import Kind
-from .showing import shown
 
 if TYPE_CHECKING:
     from .effects import Effect

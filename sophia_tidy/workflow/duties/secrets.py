@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from ..inventory import Inventory
+from ..facts.inventory import Inventory
 from ..rules.drifted_secret import meaning
-from .case import Case, Key
-from .closure import STAYS
+from .fixpoint import STAYS
+from .job_case import Case, Key
 from .ledger import Alias, Verdict
 
 _OWN = frozenset(("*", "GITHUB_TOKEN"))

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from ...finding import Finding, Severity
-from ...location import Location
-from ...plan import Plan, Safety, Write, digest
-from ...tree import SYMLINK, Tree
-from ..asleep import is_read, read, waking
-from .mend import mended
+from ...kernel.finding import Finding, Severity
+from ...kernel.location import Location
+from ...kernel.plan import Plan, Safety, Write, digest
+from ...kernel.tree import SYMLINK, Tree
+from ..facts.refused import is_read, read, waking
 from .outcome import Mended
+from .repair_file import mended
 
 Earlier = Callable[[PurePosixPath], Iterable[bytes]]
 UNMENDED = "workflow-unmended"

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from ..asleep import read
+from ..facts.refused import read
 from .draft import Draft, Edit, Proposal, untouched
-from .past import Past
+from .history import Past
+from .parse_state import Fault, fault_of
 from .rules import DEAD, FAULTS
-from .standing import Fault, fault_of
 
 STEPS = 60  # faults that are mended one after the other
 WAYS = 5  # that are followed beside one another

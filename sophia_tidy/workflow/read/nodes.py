@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from ... import yaml_door
+from ...formats import yaml_reader as yaml_door
 from ..expressions.values import Data
 
 MAX_DEPTH = 60

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from ...finding import Finding, Severity
-from ...location import Location
+from ...kernel.finding import Finding, Severity
+from ...kernel.location import Location
 from ..expressions import ExpressionError, read_condition, read_template
 from ..expressions.tree import Expression
 from ..model import Pairs, Text, Used

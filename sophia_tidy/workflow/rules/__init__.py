@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from types import ModuleType
 
-from ...finding import Finding
-from ..inventory import Inventory
+from ...kernel.finding import Finding
+from ..facts.inventory import Inventory
 from . import (
     dangling_call,
     dangling_dockerfile,

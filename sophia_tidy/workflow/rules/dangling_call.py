@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ..inventory import Inventory
+from ...kernel.finding import Finding, Severity
+from ..facts.inventory import Inventory
 from .example import Example, job
 
 RULE = "dangling-call"

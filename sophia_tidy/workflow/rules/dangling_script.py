@@ -7,8 +7,8 @@ asked for.
 
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ..inventory import Inventory
+from ...kernel.finding import Finding, Severity
+from ..facts.inventory import Inventory
 from .example import Example, job
 
 RULE = "dangling-script"

@@ -10,9 +10,9 @@ no value is ever read.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...location import Location
-from ..inventory import Inventory
+from ...kernel.finding import Finding, Severity
+from ...kernel.location import Location
+from ..facts.inventory import Inventory
 from .example import Example, job
 
 RULE = "drifted-secret"

@@ -7,10 +7,10 @@ reaches the next one.
 import re
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ..inventory import Inventory
+from ...formats.shell import commands
+from ...kernel.finding import Finding, Severity
+from ..facts.inventory import Inventory
 from ..model import Job, Step, Workflow
-from ..shell import commands
 from .example import Example, job
 
 RULE = "lost-variable"

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...finding import Finding, Severity
-from ..deploys import deploys
-from ..gates import gate_in, without_runner
-from ..inventory import Inventory
+from ...formats.shell import Command, commands
+from ...kernel.finding import Finding, Severity
+from ..facts.deploys import deploys
+from ..facts.gates import gate_in, without_runner
+from ..facts.inventory import Inventory
 from ..model import Job, Step
 from ..read.source import is_true
-from ..shell import Command, commands
 from .example import Example, job
 
 _NOTHING = (("true",), (":",), ("exit", "0"))

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from ...finding import Finding, Severity
-from ...location import Location
-from ..branches import DEFAULT, pushed_branches, runs_on_push
-from ..inventory import Facts, Inventory
+from ...kernel.finding import Finding, Severity
+from ...kernel.location import Location
+from ..facts.branches import DEFAULT, pushed_branches, runs_on_push
+from ..facts.inventory import Facts, Inventory
 from ..model import Concurrency, Job, Workflow
 from .example import Example, job
 

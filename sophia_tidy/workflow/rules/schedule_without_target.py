@@ -5,8 +5,8 @@ It fails every night, and after sixty days GitHub switches it off.
 
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ..inventory import Inventory
+from ...kernel.finding import Finding, Severity
+from ..facts.inventory import Inventory
 from .example import Example, job
 
 RULE = "schedule-without-target"

@@ -9,13 +9,13 @@ path filter ends the loop.
 import re
 from collections.abc import Iterator
 
-from ...finding import Finding, Severity
-from ...location import Location
-from ..branches import pushed_branches
+from ...formats.shell import commands
+from ...kernel.finding import Finding, Severity
+from ...kernel.location import Location
 from ..expressions import names_in
-from ..inventory import Inventory
+from ..facts.branches import pushed_branches
+from ..facts.inventory import Inventory
 from ..model import Job, Step, Text, Workflow
-from ..shell import commands
 from .example import Example, job
 
 RULE = "self-trigger-loop"

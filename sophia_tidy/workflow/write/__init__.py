@@ -5,6 +5,6 @@ are chosen for a project and put together.
 """
 
 from .budget import Budget
-from .written import DEPLOY, ROLL_BACK, Written, written
+from .workflow_set import DEPLOY, ROLL_BACK, Written, written
 
 __all__ = ["DEPLOY", "ROLL_BACK", "Budget", "Written", "written"]

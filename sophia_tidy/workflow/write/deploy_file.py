@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...finding import Finding
-from ...tree import Tree
-from ..project import Project
+from ...kernel.finding import Finding
+from ...kernel.tree import Tree
+from ..project.model import Project
 from .budget import Cost
 from .document import Document, Input, Job
 from .gate_choice import Taken

@@ -13,15 +13,15 @@ from fnmatch import fnmatchcase
 
 from packaging.utils import canonicalize_name
 
-from ...errors import ConfigError
-from ...finding import Finding
-from ...tree import Tree
+from ...kernel.errors import ConfigError
+from ...kernel.finding import Finding
+from ...kernel.tree import Tree
 from ..model import Container
-from ..project import GateRun, Project
-from .declared import declared, has_table
+from ..project.model import GateRun, Project
 from .document import Pairs
+from .findings import GATE, told
 from .parts import Gate
-from .told import GATE, told
+from .pinned_versions import declared, has_table
 
 
 @dataclass(frozen=True, slots=True)

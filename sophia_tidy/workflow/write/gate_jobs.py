@@ -7,8 +7,8 @@ protection requires checks by their names.
 import math
 from typing import NamedTuple
 
-from ...tree import Tree
-from ..project import Project
+from ...kernel.tree import Tree
+from ..project.model import Project
 from .budget import Cost
 from .document import Grant, Job, Step
 from .gate_choice import Taken, title_of

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...finding import Finding
-from ...location import Location
-from ..inventory import FOLDER
-from ..project import Notifier, Project
+from ...kernel.finding import Finding
+from ...kernel.location import Location
+from ..facts.inventory import FOLDER
+from ..project.model import Notifier, Project
 from .budget import Cost
 from .document import Job, Pairs, Step
+from .findings import NOTIFIER, told
 from .part_jobs import ENVIRONMENT
 from .parts import NotifierPart
-from .told import NOTIFIER, told
 
 _RESULT = ("${{ contains(needs.*.result, 'failure') && 'failed' || "
            "contains(needs.*.result, 'cancelled') && 'was cancelled' || 'succeeded' }}")

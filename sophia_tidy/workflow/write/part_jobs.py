@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from ...errors import RuleError
-from ..project import Environment, Project, Registry
+from ...kernel.errors import RuleError
+from ..project.model import Environment, Project, Registry
 from .document import Grant, Job, Pairs, Step, Value
 from .parts import Only, PartJob, PartStep
 

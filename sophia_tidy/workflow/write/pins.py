@@ -8,9 +8,9 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ...errors import RuleError
-from ...location import Location
-from ...yaml_nodes import Node, Reader
+from ...formats.yaml_schema import Node, Reader
+from ...kernel.errors import RuleError
+from ...kernel.location import Location
 
 _KEYS = ("action", "version", "sha", "node", "seen")
 _SHAPES = {"action": (re.compile(r"[\w.-]+/[\w.-]+"), "owner/name"),

@@ -4,7 +4,7 @@ import json
 import shlex
 from pathlib import PurePosixPath
 
-from ..project import Built, Project
+from ..project.model import Built, Project
 from .budget import Cost
 from .document import Job, Pairs, Step
 from .gate_jobs import READ

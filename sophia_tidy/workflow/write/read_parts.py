@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from ...yaml_nodes import Node, Reader
+from ...formats.yaml_schema import Node, Reader
 from .parts import (
     Gate,
     GateExample,

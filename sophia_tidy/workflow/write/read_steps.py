@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from ...yaml_nodes import Node, Reader
+from ...formats.yaml_schema import Node, Reader
 from .document import Comment, Grant, Pairs, Step, Value
 from .parts import Only, PartJob, PartStep
 

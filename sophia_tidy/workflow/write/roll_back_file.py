@@ -1,6 +1,6 @@
 """`roll-back.yml`: takes a promotion back when Flux says that it failed, or when a person does."""
 
-from ..project import Environment, Project
+from ..project.model import Environment, Project
 from .document import Document, Input, Job
 from .part_jobs import filled, here, places
 from .parts import PartJob, Parts

@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from ...errors import RuleError
-from ...location import Location
-from ...rules import rules_root
+from ...kernel.errors import RuleError
+from ...kernel.location import Location
+from ...kernel.rule_files import rules_root
 from .parts import Gate, NotifierPart, Parts, ServicePart, Tools
 from .pins import Pins, read_pins
 from .read_parts import read_builder, read_deployer, read_gate, read_notifier, read_tools

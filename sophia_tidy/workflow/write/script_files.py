@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from ...errors import RuleError
+from ...kernel.errors import RuleError
 
 FOLDER = "scripts/deployment"
 # They are of our own and import one another at the top, one module a line; `ast` would take 40 times as long.

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ...toml_json import read_json
-from ...tree import Tree
-from ..project import Project
-from ..project import Python as Installed
-from .declared import declared, has_table, requirement
+from ...formats.toml_json import read_json
+from ...kernel.tree import Tree
+from ..project.model import Project
+from ..project.model import Python as Installed
 from .document import Pairs, Step
 from .gate_choice import Taken
 from .parts import Toolchain, Tools
+from .pinned_versions import declared, has_table, requirement
 
 CHECKOUT = Step("Check out", uses="actions/checkout", inputs=(("persist-credentials", False),))
 _PYTHONS = frozenset({Toolchain.PYTHON, Toolchain.PROJECT})

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath as P
 
 from sophia_tidy.archive import Graph, Reference, inventory, read_graph
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.tree import Tree
 
 
 def graph(files: dict[str, str]) -> Graph:

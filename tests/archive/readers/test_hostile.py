@@ -6,8 +6,8 @@ from pathlib import PurePosixPath as P
 import pytest
 
 from sophia_tidy.archive import Kind, kind_of
-from sophia_tidy.archive.readers import read_file
-from sophia_tidy.archive.readers.places import Places
+from sophia_tidy.archive.references.readers import read_file
+from sophia_tidy.archive.references.readers.places import Places
 
 PLACES = Places(["a/b.py", "x.py", "pkg/__init__.py"])
 NAMES = (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sophia_tidy.archive.readers.json_strings import json_strings
-from sophia_tidy.archive.readers.toml_strings import toml_strings
+from sophia_tidy.archive.references.readers.json_strings import json_strings
+from sophia_tidy.archive.references.readers.toml_strings import toml_strings
 
 from .edges import edges, targets
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sophia_tidy.archive.readers.python_tokens import Import, Text, tokens
+from sophia_tidy.archive.references.readers.python_tokens import Import, Text, tokens
 
 from .edges import edges, references, targets
 

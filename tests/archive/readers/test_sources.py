@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.archive import roots
-from sophia_tidy.archive.inventory import inventory
+from sophia_tidy.archive.files.inventory import inventory
 
 from ..repositories import P, tree_of
 from .edges import targets

@@ -3,10 +3,10 @@
 from typing import Any
 
 from sophia_tidy.convert.cluster import Cluster
-from sophia_tidy.convert.connect import Edge, Proof
-from sophia_tidy.convert.images import built_in
+from sophia_tidy.convert.converted_stack import World, convert_stack
+from sophia_tidy.convert.known_images.table import built_in
 from sophia_tidy.convert.model import Dialect, Model
-from sophia_tidy.convert.stacked import World, convert_stack
+from sophia_tidy.convert.reachability import Edge, Proof
 
 Values = dict[str, Any]
 

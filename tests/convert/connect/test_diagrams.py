@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sophia_tidy.convert.connect import Edge, Proof, Standing
-from sophia_tidy.convert.connect.layers import drawing
+from sophia_tidy.convert.reachability import Edge, Proof, Standing
+from sophia_tidy.convert.reachability.layers import drawing
 
 from .stack import proof
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from sophia_tidy.convert.connect.from_outside import CONTROLLER, INTERNET
-from sophia_tidy.convert.connect.policies import lets_in, lets_out
-from sophia_tidy.convert.connect.scene import Caller
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.convert.resources.networks import network_labels
+from sophia_tidy.convert.reachability.from_outside import CONTROLLER, INTERNET
+from sophia_tidy.convert.reachability.policies import lets_in, lets_out
+from sophia_tidy.convert.reachability.scene import Caller
+from sophia_tidy.convert.resources.naming.network_names import network_labels
 
 from ..resources.network import network, port
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.finding import Severity
+from sophia_tidy.kernel.finding import Severity
 
 from ..resources.network import port
 from .stack import edges, proof
@@ -99,7 +99,7 @@ def test_what_comes_from_outside_is_proven():
 
 
 def test_a_port_that_a_service_lacks():
-    from sophia_tidy.convert.connect.prove import prove
+    from sophia_tidy.convert.reachability.prove import prove
 
     from ..resources.scene import scene
 
@@ -114,7 +114,7 @@ def test_a_port_that_a_service_lacks():
 
 
 def test_a_written_policy_that_keeps_a_caller_out_is_an_error():
-    from sophia_tidy.convert.connect.prove import prove
+    from sophia_tidy.convert.reachability.prove import prove
 
     from ..resources.scene import manifests
 

@@ -4,8 +4,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert.lint import Level, lint
-from sophia_tidy.schemas import load_schemas
+from sophia_tidy.adapters.kubernetes_schemas import load_schemas
+from sophia_tidy.manifests.lint import Level, lint
 
 from .cases import CASES
 from .manifests import thing

@@ -4,9 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert.lint import Level, lint
-from sophia_tidy.convert.lint.pod_security import LABEL, RULES, violations
-from sophia_tidy.schemas import load_schemas
+from sophia_tidy.adapters.kubernetes_schemas import load_schemas
+from sophia_tidy.manifests.lint import Level, lint
+from sophia_tidy.manifests.lint.pod_security import LABEL, RULES, violations
 
 from .manifests import container, marked, thing, with_pod
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.convert.lint.quantity import NotAQuantity, amount, nanos
+from sophia_tidy.manifests.lint.quantity import NotAQuantity, amount, nanos
 
 ONE = 10**9
 

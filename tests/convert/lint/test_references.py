@@ -4,9 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert.lint import lint
-from sophia_tidy.convert.lint.references import RULES
-from sophia_tidy.schemas import load_schemas
+from sophia_tidy.adapters.kubernetes_schemas import load_schemas
+from sophia_tidy.manifests.lint import lint
+from sophia_tidy.manifests.lint.references import RULES
 
 from .manifests import claim, container, holding, ingress, marked, policy, service, stateful, thing, with_pod, workload
 from .manifests import volume as disk

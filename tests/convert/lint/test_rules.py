@@ -4,10 +4,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert.lint import lint
-from sophia_tidy.convert.lint.rules import RULES
-from sophia_tidy.finding import Severity
-from sophia_tidy.schemas import load_schemas, versions
+from sophia_tidy.adapters.kubernetes_schemas import load_schemas, versions
+from sophia_tidy.kernel.finding import Severity
+from sophia_tidy.manifests.lint import lint
+from sophia_tidy.manifests.lint.rules import RULES
 
 from .cases import CASES
 
@@ -67,8 +67,8 @@ def test_no_rule_is_forgotten():
     import importlib
     import pkgutil
 
-    from sophia_tidy.convert.lint import rules as package
-    from sophia_tidy.convert.lint.rule import Rule
+    from sophia_tidy.manifests.lint import rules as package
+    from sophia_tidy.manifests.lint.rule import Rule
 
     modules = [importlib.import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)]
     defined = {value.name for module in modules for value in vars(module).values() if isinstance(value, Rule)}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sophia_tidy.convert.lint.schema import faults, fits, without_nulls
-from sophia_tidy.schemas import load_schemas, versions
+from sophia_tidy.adapters.kubernetes_schemas import load_schemas, versions
+from sophia_tidy.manifests.lint.schema import faults, fits, without_nulls
 
 from .cases import CASES
 from .manifests import container, cron_job, holding, ingress, policy, service, stateful, with_pod, workload

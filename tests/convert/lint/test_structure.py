@@ -6,9 +6,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert.lint import lint, shapes
-from sophia_tidy.convert.lint.shapes import ANY, shape_of
-from sophia_tidy.schemas import load_schemas
+from sophia_tidy.adapters.kubernetes_schemas import load_schemas
+from sophia_tidy.manifests.lint import lint, shapes
+from sophia_tidy.manifests.lint.shapes import ANY, shape_of
 
 from .manifests import thing
 

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert.lint import lint_text, lint_texts
-from sophia_tidy.schemas import load_schemas
+from sophia_tidy.adapters.kubernetes_schemas import load_schemas
+from sophia_tidy.manifests.lint import lint_text, lint_texts
 
 PATH = PurePosixPath("k8s/app.yaml")
 SERVICE = """\

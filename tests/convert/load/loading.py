@@ -6,7 +6,7 @@ from typing import Any
 
 from sophia_tidy.convert.load import load_model
 from sophia_tidy.convert.model import Asked, Model
-from sophia_tidy.errors import UnsafePath
+from sophia_tidy.kernel.errors import UnsafePath
 
 DIRECTORY = PurePosixPath("/project")
 SERVICE = "services:\n  s:\n    image: x\n"

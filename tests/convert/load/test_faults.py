@@ -6,7 +6,7 @@ import pytest
 
 from sophia_tidy.convert.load import LoadError, load_model
 from sophia_tidy.convert.model import Asked
-from sophia_tidy.convert.pointer import spell
+from sophia_tidy.manifests.pointer import spell
 
 from .loading import SERVICE, load
 

@@ -4,18 +4,18 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sophia_tidy.convert.cluster import Cluster
-from sophia_tidy.convert.conversion import Conversion, conversion
-from sophia_tidy.convert.images import built_in
+from sophia_tidy.convert.context import Conversion, conversion
+from sophia_tidy.convert.known_images.table import built_in
 from sophia_tidy.convert.ledger import Entry
 from sophia_tidy.convert.load import load_model
 from sophia_tidy.convert.model import Asked, Dialect
-from sophia_tidy.convert.pointer import spell
-from sophia_tidy.convert.resources.credentials import credential_manifests
-from sophia_tidy.convert.resources.environment import environment
-from sophia_tidy.convert.resources.shared import shared_manifests
-from sophia_tidy.convert.resources.storage import Storage, storage
+from sophia_tidy.convert.resources.pod.environment import environment
+from sophia_tidy.convert.resources.secrets.credentials import credential_manifests
+from sophia_tidy.convert.resources.storage.shared_objects import shared_manifests
+from sophia_tidy.convert.resources.storage.storage import Storage, storage
 from sophia_tidy.convert.stack import read_stack
-from sophia_tidy.manifest import Manifest
+from sophia_tidy.manifests.objects import Manifest
+from sophia_tidy.manifests.pointer import spell
 
 ROOT = PurePosixPath("/project")
 

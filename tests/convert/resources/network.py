@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sophia_tidy.convert.conversion import Conversion
+from sophia_tidy.convert.context import Conversion
 from sophia_tidy.convert.ledger import Entry
-from sophia_tidy.convert.resources.network_policy import network_manifests
-from sophia_tidy.convert.resources.routing import routing_manifests
-from sophia_tidy.convert.resources.service import service_manifests
-from sophia_tidy.manifest import Manifest
+from sophia_tidy.convert.resources.network.network_policy import network_manifests
+from sophia_tidy.convert.resources.network.routing import routing_manifests
+from sophia_tidy.convert.resources.network.service import service_manifests
+from sophia_tidy.manifests.objects import Manifest
 
 from .scene import Values, scene
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from sophia_tidy.convert.cluster import Cluster
-from sophia_tidy.convert.conversion import Conversion, conversion
-from sophia_tidy.convert.images import ImageTable, built_in
+from sophia_tidy.convert.context import Conversion, conversion
+from sophia_tidy.convert.known_images.table import ImageTable, built_in
 from sophia_tidy.convert.ledger import Entry
 from sophia_tidy.convert.model import Dialect, Model
-from sophia_tidy.convert.resources.workload import workload_manifests
+from sophia_tidy.convert.resources.workload.workload import workload_manifests
 from sophia_tidy.convert.stack import read_stack
-from sophia_tidy.manifest import Manifest
+from sophia_tidy.manifests.objects import Manifest
 
 IMAGE = "registry.k8s.io/example/api:1.2"
 Values = dict[str, Any]

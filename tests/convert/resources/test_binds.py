@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.convert.ledger import Status
-from sophia_tidy.convert.resources.storage import config_checksum
+from sophia_tidy.convert.resources.storage.storage import config_checksum
 from sophia_tidy.secrets.files import keeps_secret
 from tests.convert.resources.mounted import at, entries, objects, said, staged, store_keys, stored
 

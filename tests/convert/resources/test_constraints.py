@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.convert.resources.constraints import Term, Unmet, term
+from sophia_tidy.convert.resources.pod.constraints import Term, Unmet, term
 
 
 @pytest.mark.parametrize(("text", "expression"), [

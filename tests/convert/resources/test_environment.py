@@ -4,10 +4,10 @@ import pytest
 
 from sophia_tidy.convert.ledger import Status
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.convert.resources.command import command
-from sophia_tidy.convert.resources.conceal import arguments
-from sophia_tidy.convert.resources.conceal import test_command as probe_command
-from sophia_tidy.convert.resources.probes import probes
+from sophia_tidy.convert.resources.pod.command import command
+from sophia_tidy.convert.resources.pod.probes import probes
+from sophia_tidy.convert.resources.secrets.redact_words import arguments
+from sophia_tidy.convert.resources.secrets.redact_words import test_command as probe_command
 from tests.convert.resources.mounted import entries, objects, said, staged, store_keys, variables
 
 SECRET = {"secretKeyRef": {"name": "a-env", "key": "DB_PASSWORD"}}

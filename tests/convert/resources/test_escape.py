@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.convert.resources.escape import escaped
+from sophia_tidy.convert.resources.naming.variable_expansion import escaped
 
 
 def expand(text: str, variables: dict[str, str]) -> str:

@@ -4,8 +4,8 @@ import pytest
 
 from sophia_tidy.convert.ledger import Status
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.convert.resources.shared import external_objects
-from sophia_tidy.convert.resources.storage import config_checksum
+from sophia_tidy.convert.resources.storage.shared_objects import external_objects
+from sophia_tidy.convert.resources.storage.storage import config_checksum
 from tests.convert.resources.mounted import at, entries, objects, said, staged, store_keys, stored
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.convert.resources.hosts import host_of
+from sophia_tidy.convert.resources.network.service_hosts import host_of
 
 from .network import fates_of, services_of
 from .scene import scene

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.convert.resources.http_check import http_get
+from sophia_tidy.convert.resources.pod.http_check import http_get
 
 LOCAL = [{"name": "Host", "value": "localhost:8080"}]
 

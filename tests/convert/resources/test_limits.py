@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.convert.resources.limits import cpu, memory
+from sophia_tidy.convert.resources.pod.limits import cpu, memory
 
 from .scene import container, fates, rules_of
 

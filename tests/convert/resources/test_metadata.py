@@ -2,8 +2,8 @@
 
 import pytest
 
-from sophia_tidy.convert.resources.metadata import annotation_key
-from sophia_tidy.spellings import qualified_name
+from sophia_tidy.convert.resources.secrets.metadata import annotation_key
+from sophia_tidy.manifests.name_rules import qualified_name
 
 from .scene import fates, rules_of, workload
 

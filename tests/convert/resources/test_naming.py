@@ -5,9 +5,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert_step import Stacks, convert
-from sophia_tidy.finding import Severity
-from sophia_tidy.manifest import identity
+from sophia_tidy.kernel.finding import Severity
+from sophia_tidy.manifests.objects import identity
+from sophia_tidy.steps.convert import Stacks, convert
 
 API = "services:\n  api:\n    image: a:1\n"
 ROUTED = "'traefik.enable=true', 'traefik.http.routers.{0}.rule=Host(`{0}.example.com`)', 'traefik.http.services.{0}.loadbalancer.server.port=80'"

@@ -3,8 +3,8 @@
 import pytest
 
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.convert.resources.network_policy import namespace_labels
-from sophia_tidy.convert.resources.networks import network_labels
+from sophia_tidy.convert.resources.naming.network_names import network_labels
+from sophia_tidy.convert.resources.network.network_policy import namespace_labels
 
 from .network import fates_of, named, network, rules_found
 from .scene import scene

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.convert.resources.references import rewrite, rewrite_content
+from sophia_tidy.convert.resources.network.host_references import rewrite, rewrite_content
 
 from .scene import scene
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sophia_tidy.convert.lint.pod_security import Level, violations
 from sophia_tidy.convert.model import Dialect
+from sophia_tidy.manifests.lint.pod_security import Level, violations
 
 from .scene import container, fates, pod, rules_of, workload
 

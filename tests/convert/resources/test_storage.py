@@ -4,10 +4,10 @@ import pytest
 
 from sophia_tidy.convert.ledger import Status
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.convert.resources.copies import VolumeCopy, volume_copies
-from sophia_tidy.convert.resources.quantity import quantity
-from sophia_tidy.convert.resources.shared import external_objects
-from sophia_tidy.convert.resources.volume_kind import Folder, Memory, Nfs, Plain, Plugin, Smb, kind_of
+from sophia_tidy.convert.resources.naming.quantity import quantity
+from sophia_tidy.convert.resources.storage.data_copies import VolumeCopy, volume_copies
+from sophia_tidy.convert.resources.storage.shared_objects import external_objects
+from sophia_tidy.convert.resources.storage.volume_kind import Folder, Memory, Nfs, Plain, Plugin, Smb, kind_of
 from tests.convert.resources.mounted import at, entries, objects, said, staged, stored
 
 ONE = "services:\n  a:\n    image: {image}\n    volumes: [{mount}]\n{more}volumes:\n  data: {volume}\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.convert.resources.templates import expand, tell_unknown
+from sophia_tidy.convert.resources.naming.swarm_templates import expand, tell_unknown
 
 from .scene import container, scene
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.convert.model import Dialect
-from sophia_tidy.convert.resources.unused import account_for_top
+from sophia_tidy.convert.resources.pod.unsupported_keys import account_for_top
 
 from .scene import fates, rules_of, scene
 

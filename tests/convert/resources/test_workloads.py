@@ -5,21 +5,21 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from sophia_tidy.adapters.kubernetes_schemas import load_schemas, versions
 from sophia_tidy.convert.cluster import Cluster
-from sophia_tidy.convert.conversion import conversion
-from sophia_tidy.convert.images import built_in
+from sophia_tidy.convert.context import conversion
+from sophia_tidy.convert.dialect import obeyed
+from sophia_tidy.convert.known_images.table import built_in
 from sophia_tidy.convert.ledger import UNREAD
-from sophia_tidy.convert.lint import lint
 from sophia_tidy.convert.load import load_model
 from sophia_tidy.convert.model import Asked, Dialect, Model
-from sophia_tidy.convert.resources.storage import storage
-from sophia_tidy.convert.resources.unused import account_for_top
-from sophia_tidy.convert.resources.workload import workload_manifests
+from sophia_tidy.convert.resources.pod.unsupported_keys import account_for_top
+from sophia_tidy.convert.resources.storage.storage import storage
+from sophia_tidy.convert.resources.workload.workload import workload_manifests
 from sophia_tidy.convert.stack import read_stack
-from sophia_tidy.convert.swarm import obeyed
-from sophia_tidy.errors import TidyError
-from sophia_tidy.finding import Severity
-from sophia_tidy.schemas import load_schemas, versions
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.finding import Severity
+from sophia_tidy.manifests.lint import lint
 
 from .scene import Values, manifests
 

@@ -2,11 +2,11 @@
 
 from pathlib import PurePosixPath
 
-from sophia_tidy.location import Location
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.workflow.duties import Duty, Ledger, ledger_of
-from sophia_tidy.workflow.inventory import take_inventory
-from sophia_tidy.workflow.project import Coverage, Environment, GateRun, Project, Python
+from sophia_tidy.workflow.facts.inventory import take_inventory
+from sophia_tidy.workflow.project.model import Coverage, Environment, GateRun, Project, Python
 
 FOLDER = PurePosixPath(".github/workflows")
 PROJECT = Project(environments=(Environment("production", "main", "kubernetes/overlays/production"),), python=Python("pip", "3.12"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.errors import ConfigError
+from sophia_tidy.kernel.errors import ConfigError
 
 from .small import FOLDER, by_key, ledger, one_job, statuses
 

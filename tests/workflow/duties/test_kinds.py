@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.errors import RuleError
+from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.workflow.duties import Kind
 from sophia_tidy.workflow.duties.kinds import book, read_book, told
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sophia_tidy.location import Location
-from sophia_tidy.markdown import cell, code
+from sophia_tidy.formats.markdown import cell, code
+from sophia_tidy.kernel.location import Location
 from sophia_tidy.workflow.duties import Alias, Check, describe, render_page
+from sophia_tidy.workflow.duties.command_names import shown
 from sophia_tidy.workflow.duties.cron import in_words
-from sophia_tidy.workflow.duties.showing import shown
-from sophia_tidy.workflow.project import Blocked, Built, Mode
+from sophia_tidy.workflow.project.model import Blocked, Built, Mode
 
 from .small import COVERAGE, FOLDER, PROJECT, ledger, one_job
 

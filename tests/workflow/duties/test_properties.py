@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy.workflow.duties import Status, covered, describe, render_page
-from sophia_tidy.workflow.edit import without_jobs
+from sophia_tidy.workflow.editing.job_edits import without_jobs
 
 from .small import FOLDER, ledger
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sophia_tidy.location import Location
-from sophia_tidy.workflow.project import Blocked, Built, Coverage, Environment, Mode, Registry
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.workflow.project.model import Blocked, Built, Coverage, Environment, Mode, Registry
 
 from .small import COVERAGE, FOLDER, PROJECT, ledger, one_job, run_of
 

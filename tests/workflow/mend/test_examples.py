@@ -6,12 +6,12 @@ from pathlib import PurePosixPath
 import pytest
 
 import sophia_tidy.workflow.mend.rules as package
-from sophia_tidy.workflow.asleep import read
+from sophia_tidy.workflow.facts.refused import read
 from sophia_tidy.workflow.mend import mended
 from sophia_tidy.workflow.mend.draft import Draft
+from sophia_tidy.workflow.mend.parse_state import fault_of
 from sophia_tidy.workflow.mend.rules import DEAD, FAULTS
 from sophia_tidy.workflow.mend.rules.example import UNCHANGED
-from sophia_tidy.workflow.mend.standing import fault_of
 
 PATH = PurePosixPath(".github/workflows/a.yml")
 RULES = tuple(dict.fromkeys((*FAULTS, *DEAD)))

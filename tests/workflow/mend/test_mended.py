@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sophia_tidy.workflow.asleep import read
+from sophia_tidy.workflow.facts.refused import read
 from sophia_tidy.workflow.mend import Tier, mended
 
 PATH = PurePosixPath(".github/workflows/a.yml")

@@ -2,8 +2,8 @@
 
 from pathlib import PurePosixPath as P
 
-from sophia_tidy.plan import Safety, digest
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.plan import Safety, digest
+from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.workflow.mend import plan_mends
 
 GOOD = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make\n"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sophia_tidy.formats.shell import commands
 from sophia_tidy.workflow.expressions import show
 from sophia_tidy.workflow.read import read_action, read_workflow
-from sophia_tidy.workflow.shell import commands
 
 PATH = PurePosixPath(".github/workflows/a.yml")
 WHOLE = """\

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 import pytest
 
 import sophia_tidy.workflow.rules as package
-from sophia_tidy.tree import Tree
-from sophia_tidy.workflow.inventory import take_inventory
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.workflow.facts.inventory import take_inventory
 from sophia_tidy.workflow.rules import RULES, check
 
 CASES = [pytest.param(rule, example, id=f"{rule.RULE}-{number}") for rule in RULES

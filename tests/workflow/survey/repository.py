@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from sophia_tidy.config import WorkflowConfig
-from sophia_tidy.tree import Tree
-from sophia_tidy.workflow.inventory import take_inventory
-from sophia_tidy.workflow.project import Project
-from sophia_tidy.workflow.survey import project_of
+from sophia_tidy.config.schema import WorkflowConfig
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.workflow.facts.inventory import take_inventory
+from sophia_tidy.workflow.project import project_of
+from sophia_tidy.workflow.project.model import Project
 
 TOP = Path(__file__).parents[3]
 WORKFLOWS = ".github/workflows"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.workflow.survey.copied import bases, copied
-from sophia_tidy.workflow.survey.listing import Listing
-from sophia_tidy.workflow.survey.pathspecs import missing, pathspecs
+from sophia_tidy.workflow.project.build_context import bases, copied
+from sophia_tidy.workflow.project.listing import Listing
+from sophia_tidy.workflow.project.pathspecs import missing, pathspecs
 
 from .repository import tree_of
 

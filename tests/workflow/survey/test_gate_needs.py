@@ -2,8 +2,8 @@
 
 import pytest
 
-from sophia_tidy.workflow.survey.gate_needs import lacking
-from sophia_tidy.workflow.survey.listing import Listing
+from sophia_tidy.workflow.project.gate_needs import lacking
+from sophia_tidy.workflow.project.listing import Listing
 
 from .repository import tree_of
 

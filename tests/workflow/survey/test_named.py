@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.workflow.survey.named import repository_of
+from sophia_tidy.workflow.project.repository_name import repository_of
 
 from .repository import WORKFLOWS, job, surveyed
 

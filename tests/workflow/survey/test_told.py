@@ -3,8 +3,8 @@
 import ast
 from pathlib import Path
 
-import sophia_tidy.workflow.survey as survey
-from sophia_tidy.workflow.survey.told import RULES
+import sophia_tidy.workflow.project as survey
+from sophia_tidy.workflow.project.findings import RULES
 
 
 def test_what_is_told_is_what_is_explained():

@@ -5,12 +5,12 @@ from pathlib import PurePosixPath
 
 from hypothesis import strategies as st
 
-from sophia_tidy.location import Location
-from sophia_tidy.tree import Tree
-from sophia_tidy.workflow.gates import gate_in
+from sophia_tidy.formats.shell import commands
+from sophia_tidy.kernel.location import Location
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.workflow.facts.gates import gate_in
 from sophia_tidy.workflow.model import Container, Text
-from sophia_tidy.workflow.project import Built, Environment, GateRun, Mode, Notifier, Project, Python, Registry
-from sophia_tidy.workflow.shell import commands
+from sophia_tidy.workflow.project.model import Built, Environment, GateRun, Mode, Notifier, Project, Python, Registry
 from sophia_tidy.workflow.write.ruleset import built_in
 
 AT = Location(PurePosixPath(".github/workflows/old.yml"), 7, 9)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sophia_tidy.workflow.project import Project
+from sophia_tidy.workflow.project.model import Project
 from sophia_tidy.workflow.write import written
 from sophia_tidy.workflow.write.budget import START, Cost, budget_of
 from sophia_tidy.workflow.write.document import Job

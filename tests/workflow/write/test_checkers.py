@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sophia_tidy.tree import Tree
+from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.workflow.write import Written, written
 
 from ..survey.repository import reference, surveyed

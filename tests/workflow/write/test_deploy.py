@@ -8,8 +8,8 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
-from sophia_tidy.workflow.inventory import facts_of
-from sophia_tidy.workflow.project import Mode, Project
+from sophia_tidy.workflow.facts.inventory import facts_of
+from sophia_tidy.workflow.project.model import Mode, Project
 from sophia_tidy.workflow.read import read_workflow
 from sophia_tidy.workflow.rules import check
 from sophia_tidy.workflow.write import DEPLOY, ROLL_BACK, written
@@ -38,7 +38,7 @@ def workflows(project: Project, files: dict[str, str]):
 
 @pytest.mark.parametrize("name", PROJECTS)
 def test_our_own_rules_find_nothing_in_it(name):
-    from sophia_tidy.workflow.inventory import Inventory
+    from sophia_tidy.workflow.facts.inventory import Inventory
 
     inventory = Inventory(tuple(workflows(*PROJECTS[name])))
     assert [*inventory.findings, *check(inventory)] == []

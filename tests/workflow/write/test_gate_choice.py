@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from sophia_tidy.errors import ConfigError
-from sophia_tidy.workflow.project import Project
+from sophia_tidy.kernel.errors import ConfigError
+from sophia_tidy.workflow.project.model import Project
 from sophia_tidy.workflow.write import DEPLOY, written
 from sophia_tidy.workflow.write.gate_choice import choose
 from sophia_tidy.workflow.write.ruleset import built_in

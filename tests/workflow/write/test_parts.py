@@ -5,10 +5,10 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.errors import RuleError
-from sophia_tidy.workflow.gates import gate_in
-from sophia_tidy.workflow.project import Environment, Project, Python
-from sophia_tidy.workflow.shell import commands
+from sophia_tidy.formats.shell import commands
+from sophia_tidy.kernel.errors import RuleError
+from sophia_tidy.workflow.facts.gates import gate_in
+from sophia_tidy.workflow.project.model import Environment, Project, Python
 from sophia_tidy.workflow.write import written
 from sophia_tidy.workflow.write.gate_choice import choose
 from sophia_tidy.workflow.write.read_parts import read_deployer, read_gate, read_notifier, read_tools
@@ -134,6 +134,6 @@ def test_an_edited_part_is_what_is_written():
 
 def test_all_that_a_person_is_told_can_be_explained():
     from sophia_tidy.workflow.catalogue import entries
-    from sophia_tidy.workflow.write.told import RULES as TOLD
+    from sophia_tidy.workflow.write.findings import RULES as TOLD
 
     assert set(TOLD) <= {entry.name for entry in entries()}

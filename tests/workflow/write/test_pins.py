@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from sophia_tidy.errors import RuleError
+from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.workflow.write import written
 from sophia_tidy.workflow.write.document import Document, Job, Step
 from sophia_tidy.workflow.write.pins import read_pins

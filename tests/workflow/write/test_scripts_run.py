@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sophia_tidy.workflow.project import Environment, Mode, Project
+from sophia_tidy.workflow.project.model import Environment, Mode, Project
 from sophia_tidy.workflow.write import DEPLOY, written
 
 from .projects import HUB, MAIN, POSTGRES, REDIS, SLACK, STAGING, UV, image, ran, tree_of

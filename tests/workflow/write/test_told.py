@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from sophia_tidy.errors import ConfigError
-from sophia_tidy.workflow.project import Coverage, Environment, Project
+from sophia_tidy.kernel.errors import ConfigError
+from sophia_tidy.workflow.project.model import Coverage, Environment, Project
 
 from .projects import PROJECTS, image
 from .test_deploy import GITOPS, KUBECTL, jobs, made

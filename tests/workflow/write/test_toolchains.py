@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from sophia_tidy.workflow.project import Project
+from sophia_tidy.workflow.project.model import Project
 from sophia_tidy.workflow.write import DEPLOY, written
 
 from .projects import MAIN, PIP, POETRY, UV, ran, tree_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ...pointer import Pointer
+from ....manifests.pointer import Pointer
 from ..marked import Block
 from .record import Record
 from .scalars import count, decimal, delay, duration, flag, mode, rate, size, text, unsigned, whole, wrong

@@ -1,7 +1,7 @@
 """Where the values of the finished model came from."""
 
 
-from ...pointer import Pointer
+from ....manifests.pointer import Pointer
 from ..marked import Spot
 
 

@@ -7,7 +7,7 @@ the record; what it returns is JSON.
 from collections.abc import Callable
 from typing import Any
 
-from ...pointer import Pointer
+from ....manifests.pointer import Pointer
 from ..errors import Code, LoadError, kind_of
 from ..gotext import number, read_float, single, spell
 from ..interpolate import BadCast, to_bool, to_int

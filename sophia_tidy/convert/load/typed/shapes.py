@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from ...pointer import Pointer
+from ....manifests.pointer import Pointer
 from ..errors import Code, LoadError
 from ..forms import after_equals
 from ..gotext import SPACES

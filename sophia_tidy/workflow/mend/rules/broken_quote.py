@@ -6,8 +6,8 @@
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..entry import entry_of, quoted
-from ..standing import Fault
+from ..line import entry_of, quoted
+from ..parse_state import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-broken-quote"

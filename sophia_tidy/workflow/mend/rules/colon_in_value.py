@@ -7,8 +7,8 @@ its author saw.  A script becomes the same script in quotes.
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..entry import entry_of, quoted
-from ..standing import Fault
+from ..line import entry_of, quoted
+from ..parse_state import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-colon-in-value"

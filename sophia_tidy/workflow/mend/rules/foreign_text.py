@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..entry import is_workflow_key
-from ..standing import Fault
+from ..line import is_workflow_key
+from ..parse_state import Fault
 from .example import UNCHANGED, Example
 
 RULE = "workflow-foreign-text"

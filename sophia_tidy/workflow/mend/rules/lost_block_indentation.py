@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..entry import indent_of, is_structure, is_workflow_key, opens_block
-from ..standing import Fault
+from ..line import indent_of, is_structure, is_workflow_key, opens_block
+from ..parse_state import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-lost-block-indentation"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..entry import indent_of, key_of
-from ..standing import Fault
+from ..line import indent_of, key_of
+from ..parse_state import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-missing-parent"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..entry import KNOWN, indent_of, key_of
-from ..standing import Fault
+from ..line import KNOWN, indent_of, key_of
+from ..parse_state import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-missing-space"

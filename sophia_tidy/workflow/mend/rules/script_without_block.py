@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..entry import entry_of, indent_of, is_workflow_key
-from ..standing import Fault
+from ..line import entry_of, indent_of, is_workflow_key
+from ..parse_state import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-script-without-block"

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..entry import entry_of
-from ..standing import Fault
+from ..line import entry_of
+from ..parse_state import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-split-colon"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..standing import Fault
+from ..parse_state import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-stray-character"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ..draft import Draft, Proposal
-from ..entry import indent_of, is_structure
-from ..standing import Fault
+from ..line import indent_of, is_structure
+from ..parse_state import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-wrong-indentation"

@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.convert.cluster import Routing
-from sophia_tidy.convert.resources.traefik.flags import static
+from sophia_tidy.convert.resources.network.traefik.flags import static
 
 from ..network import fates_of, rules_found
 from ..scene import scene

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.convert.resources.traefik.rule import NotARule, hosts_in, translated, unknown_matchers
+from sophia_tidy.convert.resources.network.traefik.rule import NotARule, hosts_in, translated, unknown_matchers
 
 
 @pytest.mark.parametrize(("rule", "v3"), [

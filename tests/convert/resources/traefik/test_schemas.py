@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sophia_tidy.convert.resources.traefik.fields import MIDDLEWARES, duration, split, text, truth, whole
+from sophia_tidy.convert.resources.network.traefik.fields import MIDDLEWARES, duration, split, text, truth, whole
 
 from ..network import network, routed
 

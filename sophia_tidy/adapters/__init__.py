@@ -1,0 +1,1 @@
+"""The doors: each the only importer of its outside thing."""

@@ -1,0 +1,1 @@
+"""git's plumbing, asked from one place."""

@@ -1,0 +1,62 @@
+"""The door to the dates of a history: one ``git log`` pass over names and times, no contents."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from ...kernel.errors import TidyError
+from ...kernel.file_ages import Chronicle, Touched
+from .commands import command, end, environment, git_root, head_tree_hash, run
+from .log import fields
+
+COMMITS = 20_000
+_MARK = b"\x01"  # no file name of a sane repository begins with it, and no status letter is it
+
+
+def read_chronicle(root: Path, *, commits: int = COMMITS) -> Chronicle:
+    """When each path below ``root`` was touched; empty outside of git and before the first commit.
+
+    Renames are not followed: a file is as young as its place, and looking
+    for renames would read every content.
+
+    Raises:
+        ToolMissing, TidyError: git is missing or refuses.
+    """
+    if git_root(root) is None or head_tree_hash(root) is None:
+        return Chronicle()
+    prefix = run(root, "rev-parse", "--show-prefix").removesuffix(b"\n")
+    complete = run(root, "rev-parse", "--is-shallow-repository").strip() != b"true"
+    head, paths = _gathered(_log(root, commits), prefix)
+    return Chronicle(head, paths, complete)
+
+
+def _gathered(log: Iterator[tuple[int, int, bytes]], prefix: bytes) -> tuple[int | None, dict[PurePosixPath, Touched]]:
+    """Newest first, so the first time that a name comes is its last commit."""
+    head: int | None = None
+    lives: dict[bytes, list[int]] = {}
+    for number, when, name in log:
+        head = when if head is None else head
+        life = lives.setdefault(name, [when, when, 0, number])
+        life[0], life[2] = min(life[0], when), life[2] + 1
+    names = ((name.removeprefix(prefix), life) for name, life in lives.items() if name.startswith(prefix))
+    return head, {PurePosixPath(os.fsdecode(name)): Touched(*life) for name, life in names}
+
+
+def _log(root: Path, commits: int) -> Iterator[tuple[int, int, bytes]]:
+    """The number of the commit (0 is the newest), its time, and each name that it touched."""
+    process = subprocess.Popen(
+        command(root, "-c", "log.showRoot=true", "log", "--name-only", "-z", "--format=%x01%ct", "--no-merges",
+                "--no-renames", "--no-ext-diff", "--ignore-submodules=all", f"--max-count={commits}", "HEAD"),
+        env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        number, when = -1, 0
+        for field in fields(process.stdout):
+            if field.startswith(_MARK):
+                number, when = number + 1, int(field[1:])
+            elif name := field.removeprefix(b"\n"):
+                yield number, when, name
+        if process.wait():
+            raise TidyError(f"git: {os.fsdecode(process.stderr.read()).strip()}", rule="git")
+    finally:
+        end(process)

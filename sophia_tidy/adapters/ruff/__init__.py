@@ -1,0 +1,1 @@
+"""ruff as a process: findings and fixes."""

@@ -1,0 +1,1 @@
+"""A plan to the disk, and back: all or nothing, with a journal."""

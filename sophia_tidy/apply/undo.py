@@ -1,0 +1,211 @@
+"""The way back from a run, which is a run like any other and can itself be undone."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from ..adapters.file_operations import Files, link_text
+from ..adapters.git.unfinished_operation import check_merged, check_midway
+from ..kernel.errors import JournalError
+from ..kernel.finding import Finding
+from ..kernel.location import Location
+from ..kernel.outcome import Outcome, Report, Status
+from ..kernel.plan import Change, Move, Write
+from .execute import Ended, Job, as_disk_errors, perform, pruned, recovered
+from .git_changes import commits_made
+from .git_undo import check_branch, retraced
+from .journal import Journal, Phase, Record
+from .net_changes import State, Transition
+from .path_checks import check_folders
+from .preconditions import check_room, emptied_folders, new_folders
+from .transaction import Source, Stamp, stamp, state
+
+Sources = dict[PurePosixPath, Source | None]
+Stamps = dict[PurePosixPath, Stamp | None]
+RULE = "undo"
+_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the journal; ``active`` while its changes are in the tree, not undone."""
+
+    name: str
+    phase: Phase
+    undoes: str | None
+    paths: tuple[PurePosixPath, ...]
+    active: bool
+    command: str = ""
+    commits: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> int:
+        return len(self.paths)
+
+
+def runs(root: Path) -> tuple[Run, ...]:
+    """The runs on record for this work tree, oldest first.
+
+    Raises:
+        JournalError: a record is damaged.
+        ToolMissing, TidyError: as `git.git_root`.
+    """
+    return tuple(_runs(Journal.of(root)))
+
+
+def _runs(journal: Journal) -> list[Run]:
+    """Newest first while judging: a run is active unless an active later one undoes it."""
+    found: list[Run] = []
+    undone: set[str] = set()
+    for name in reversed(journal.names()):
+        phase = journal.phase(name)
+        if phase is not Phase.STAGED:
+            record = journal.read(name)
+            active = phase is Phase.DONE and name not in undone
+            undone |= {record.undoes} if active and record.undoes is not None else set()
+            paths = tuple(each.path for each in record.transitions)
+            found.append(Run(name, phase, record.undoes, paths, active, record.command, commits_made(journal, record)))
+    return found[::-1]
+
+
+def undo(root: Path, run: str | None = None, *, files: Files | None = None, allow_dirty: bool = False) -> Report:
+    """Bring back every byte, mode and name that a run changed; without ``run``, the last apply not yet undone.
+
+    Files that the run created go to the journal.  Naming an undo does its run
+    again.  The outcomes are in paths of ``root``.  Where a run was cut short,
+    taking that one back is all that is done, and no run is named: nobody
+    who asks for the last one means the one before.
+
+    Raises:
+        JournalError: there is no such run, or somebody has edited its files since.
+        DirtyFile: git is in the middle of something, which ``allow_dirty`` allows, but for a run that was committed.
+        UnsafePath: a folder on the way has become a link.
+        StalePlan: something else is in the way.
+        DiskError: the system refused; everything is as it was.
+    """
+    journal = Journal.of(root, files)
+    with journal.locked(), as_disk_errors():
+        ended = recovered(journal)
+        findings = tuple(said for each in ended for said in each.findings)
+        if any(_is_answer(journal, each, run) for each in ended):
+            return Report(findings=findings)
+        record = journal.read(_chosen(_runs(journal), run, findings))
+        if record.git is not None:
+            check_midway(journal.base, allowed=allow_dirty and not commits_made(journal, record))
+            check_merged(journal.base, [each.path for each in record.transitions], allowed=allow_dirty)
+        check_branch(journal, record)
+        check_folders(journal.base, [each.path for each in record.transitions],
+                      {each.path for each in record.transitions if each.after is not None and each.after.is_link})
+        stamps: Stamps = {each.path: each.after and stamp(journal.base / each.path) for each in record.transitions}
+        _check_unedited(journal.base, record)
+        job = _job(journal.base, record, _sources(journal, record), stamps)
+        git = retraced(journal, record)
+        name = perform(journal, replace(job, command="undo", git=git.standing, commits=git.commits), None)
+        done = journal.read(name)
+        changes = tuple(_changes(journal, done))
+        findings += pruned(journal)
+    relative = PurePosixPath(os.path.relpath(journal.base, root.resolve()))
+    outcomes = tuple(Outcome(_seen_from(relative, change), Status.APPLIED) for change in changes)
+    return Report(outcomes, findings + git.findings, run=name, commits=commits_made(journal, done))
+
+
+def _is_answer(journal: Journal, ended: Ended, asked: str | None) -> bool:
+    """Whether the end of an interrupted run is all that was asked for: it is taken back, or was itself an undo."""
+    if asked is not None and not _is_named(ended.run, asked):
+        return False
+    return not ended.complete or (asked is None and journal.read(ended.run).undoes is not None)
+
+
+def _is_named(run: str, asked: str) -> bool:
+    return asked == run or (asked.isdecimal() and int(asked) == int(run.partition("-")[0]))
+
+
+def _chosen(found: list[Run], asked: str | None, findings: tuple[Finding, ...]) -> str:
+    """The run that is meant.
+
+    Raises:
+        JournalError: there is none; with what was recovered on the way.
+    """
+    before = "".join(f"{finding.message}; " for finding in findings)
+    if asked is None:
+        last = [each.name for each in found if each.active and each.undoes is None]
+        if not last:
+            raise JournalError(f"{before}there is no run to undo")
+        return last[-1]
+    for each in found:
+        if _is_named(each.name, asked):
+            if not each.active:
+                raise JournalError(f"{before}run {each.name} is not in the tree: it was rolled back or is undone already")
+            return each.name
+    known = ", ".join(each.name for each in found[-_NAMED:]) or "none"
+    raise JournalError(f"{before}there is no run {asked}; expected one of {known}")
+
+
+def _check_unedited(base: Path, record: Record) -> None:
+    edited = [each.path for each in record.transitions if not _is_after(base / each.path, each)]
+    if edited:
+        names = ", ".join(str(Location(path)) for path in edited[:_NAMED])
+        more = f" and {len(edited) - _NAMED} more" if len(edited) > _NAMED else ""
+        raise JournalError(f"edited since run {record.run}: {names}{more}; undo would lose that")
+
+
+def _is_after(place: Path, each: Transition) -> bool:
+    return not os.path.lexists(place) or place.is_dir() if each.after is None else state(place) == each.after
+
+
+def _sources(journal: Journal, record: Record) -> Sources:
+    """A moved file comes back as itself; other originals come out of the journal as copies."""
+    moved = {each.after: journal.base / each.path for each in record.transitions if each.before is None}
+    sources: Sources = {}
+    for number, each in enumerate(record.transitions):
+        saved = journal.folder(record.run) / "saved" / str(number)
+        if each.before is None:
+            sources[each.path] = None
+        elif each.before in moved:
+            sources[each.path] = Source(None, moved[each.before], shared=True)
+        elif state(saved) == each.before:
+            sources[each.path] = Source(None, saved)
+        else:
+            raise JournalError(f"the original in the journal of run {record.run} is damaged", Location(each.path))
+    return sources
+
+
+def _job(base: Path, record: Record, sources: Sources, stamps: Stamps) -> Job:
+    files = [each.path for each in record.transitions if each.before is not None]
+    gone = {each.path for each in record.transitions if each.before is None}
+    emptied = emptied_folders(base, gone, files, record.made)
+    check_room(base, files, gone, emptied)
+    ends = {each.path: (each.after, sources[each.path]) for each in record.transitions}
+    return Job(ends, stamps, new_folders(base, files, record.removed), emptied, record.run)
+
+
+def _changes(journal: Journal, record: Record) -> Iterator[Change]:
+    """What an undo did, in the two verbs: what went nowhere in the tree went to the journal."""
+    saved = journal.folder(record.run) / "saved"
+    came: dict[State, list[PurePosixPath]] = {}
+    for each in record.transitions:
+        if each.before is None and each.after is not None:
+            came.setdefault(each.after, []).append(each.path)
+    for number, each in enumerate(record.transitions):
+        if each.before is not None and each.after is None:
+            homes = came.get(each.before)
+            target = homes.pop() if homes else PurePosixPath(os.path.relpath(saved / str(number), journal.base))
+            yield Move(each.path, target, each.before.digest, RULE)
+    back = {path for paths in came.values() for path in paths}
+    for each in record.transitions:
+        if each.after is not None and (each.before is not None or each.path in back):
+            place = journal.base / each.path
+            content = link_text(place) if each.after.is_link else place.read_bytes()
+            yield Write(each.path, content, each.before and each.before.digest, RULE)
+
+
+def _seen_from(relative: PurePosixPath, change: Change) -> Change:
+    def seen(path: PurePosixPath) -> PurePosixPath:
+        return PurePosixPath(os.path.normpath(relative / path))
+
+    match change:
+        case Write():
+            return Write(seen(change.path), change.content, change.expects, change.rule)
+        case Move():
+            return Move(seen(change.path), seen(change.target), change.expects, change.rule)

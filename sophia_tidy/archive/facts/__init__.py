@@ -1,0 +1,1 @@
+"""What is known of all files together: entry points, clutter, unreferenced folders."""

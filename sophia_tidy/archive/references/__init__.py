@@ -1,0 +1,1 @@
+"""Who names whom: references, their graph, and rewriting them after a move."""

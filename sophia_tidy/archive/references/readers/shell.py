@@ -1,0 +1,26 @@
+"""Shell scripts: what they source, run and read.
+
+A script is run from the root more often than from its own folder, and finds
+its neighbours through ``$(dirname "$0")``; both are tried.
+"""
+
+from collections.abc import Iterator
+
+from ..reference import Reference
+from .commands import commands
+from .generic import installed
+from .places import Places
+from .source import Source
+
+
+def shell(source: Source, places: Places) -> Iterator[Reference]:
+    """Every reference of a shell script."""
+    yield from commands(source, places, 0, len(source.text), "", how="shell", others=(source.folder,),
+                        own=source.folder)
+    yield from installed(source, places, 0, len(source.text))
+
+
+def procfile(source: Source, places: Places) -> Iterator[Reference]:
+    """A Procfile or a crontab: each line is a command, after a name or a time."""
+    yield from commands(source, places, 0, len(source.text), source.folder, others=("",), must=False)
+    yield from installed(source, places, 0, len(source.text))

@@ -1,0 +1,1 @@
+"""Archive rules: YAML read to typed predicates, and the evidence that they give."""

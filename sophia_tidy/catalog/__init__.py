@@ -1,0 +1,1 @@
+"""All rules, gathered from where they live."""

@@ -1,0 +1,1 @@
+"""Which import a name wants, and where it goes."""

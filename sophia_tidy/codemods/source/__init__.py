@@ -1,0 +1,1 @@
+"""A module as positions, bindings and scopes; edits spliced into its text."""

@@ -1,0 +1,276 @@
+"""What a project asks of us: ``[tool.sophia-tidy]`` in its ``pyproject.toml``.
+
+A key that nobody reads is a typing error that nobody sees, so an unknown
+key is an error with its place and its nearest known neighbour.  The file is
+long because it names every key, with its default, once.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from ..kernel.errors import ConfigError
+from ..kernel.location import Location
+from .values import (
+    BadValue,
+    Target,
+    branches,
+    count,
+    dns_name,
+    dns_names,
+    flag,
+    folder,
+    image_prefix,
+    mail_address,
+    names,
+    networks,
+    one_of,
+    page,
+    patterns,
+    secret_name,
+    shown,
+    strings,
+    subtable,
+    token_seconds,
+    version,
+    web_address,
+    word,
+)
+
+TABLE = ("tool", "sophia-tidy")
+PYPROJECT = PurePosixPath("pyproject.toml")
+
+
+class FixConfig(NamedTuple):
+    """``[tool.sophia-tidy.fix]``: which rules, whether unsafe changes too, seconds for `request-without-timeout`."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    unsafe: bool = False
+    timeout: int = 30
+
+
+class ArchiveConfig(NamedTuple):
+    """``[tool.sophia-tidy.archive]``: files to keep for ever (as in ``.gitignore``), rules of one's own, and where to."""
+
+    keep: tuple[str, ...] = ()
+    extra_rules: tuple[str, ...] = ()
+    destination: str = "archive"
+
+
+class ConvertConfig(NamedTuple):
+    """``[tool.sophia-tidy.convert]``: what the cluster is, where manifests go, and what images are called there.
+
+    The fields are those of `convert.cluster.Cluster`, in the words of the command line.
+    """
+
+    destination: str = "kubernetes"
+    environment: str = "production"
+    namespace: str = ""
+    kubernetes_version: str = ""
+    routing: str = "traefik"
+    exposure: str = "load-balancer"
+    storage_class: str = ""
+    shared_storage_class: str = ""
+    claim_size: str = "1Gi"
+    secret_store: str = "pulumi-esc"
+    issuer: str = "letsencrypt"
+    ingress_class: str = "traefik"
+    registry: str = ""
+    images: Mapping[str, str] = MappingProxyType({})
+    hardened: bool = False
+    network_policies: bool = True
+    wait_for_dependencies: bool = True
+
+
+class YamlConfig(NamedTuple):
+    """``[tool.sophia-tidy.yaml]``: files to leave alone (as in ``.gitignore``), and what the one style leaves to taste."""
+
+    exclude: tuple[str, ...] = ()
+    indent_sequences: bool = True
+    quotes: str = "double"
+
+
+class WorkflowConfig(NamedTuple):
+    """``[tool.sophia-tidy.workflow]``: how the one workflow deploys, and what a person decided about old duties.
+
+    ``environments`` are names to branches; ``duties`` are ``file.yml/job`` (or
+    ``file.yml`` for all of it) to ``kept: why`` or ``dropped: why``.
+    ``registry`` is the prefix of the team's own images; ``images`` are services to Dockerfiles.
+    ``gates`` must pass although no old job could fail at them, or ran them;
+    one behind a minus is left out.
+    """
+
+    mode: str = "gitops"
+    environments: Mapping[str, str] = MappingProxyType({})
+    registry: str = ""
+    images: Mapping[str, str] = MappingProxyType({})
+    kubeconfig_secret: str = ""
+    builds_beside_gates: bool = False
+    gates: tuple[str, ...] = ()
+    page: str = "docs/deploy-workflow.md"
+    duties: Mapping[str, str] = MappingProxyType({})
+
+
+class FluxConfig(NamedTuple):
+    """``[tool.sophia-tidy.flux]``: where the repository is, what reads the secrets, who is told.
+
+    The environments and their branches are those of ``[tool.sophia-tidy.workflow]``.
+    Each ``*_key`` names a key in the secret store, never a value.
+    ``pulumi_environments`` and ``webhook_hosts`` are by environment, ``charts`` are
+    names to versions, ``images`` names to semver ranges, ``notifiers`` kinds to
+    the keys of their addresses.  ``timeout`` 0 is worked out from the manifests.
+    """
+
+    destination: str = "kubernetes/clusters"
+    repository: str = ""
+    source_secret: str = "flux-system"
+    timeout: int = 0
+    wait_for: str = "everything"
+    store: str = "pulumi"
+    pulumi_organization: str = ""
+    pulumi_project: str = ""
+    pulumi_environments: Mapping[str, str] = MappingProxyType({})
+    pulumi_api_url: str = ""
+    pulumi_token_secret: str = "pulumi-access-token"
+    pulumi_service_account: str = ""
+    pulumi_token_seconds: int = 600
+    acme_email: str = ""
+    acme_server: str = "https://acme-v02.api.letsencrypt.org/directory"
+    traefik_redirect: bool = False
+    traefik_trusted_proxies: tuple[str, ...] = ()
+    charts: Mapping[str, str] = MappingProxyType({})
+    images: Mapping[str, str] = MappingProxyType({})
+    image_automation: bool = False
+    github_token_key: str = "FLUX_GITHUB_TOKEN"
+    webhook_token_key: str = "FLUX_WEBHOOK_TOKEN"
+    webhook_hosts: Mapping[str, str] = MappingProxyType({})
+    notifiers: Mapping[str, str] = MappingProxyType({})
+
+
+class Config(NamedTuple):
+    """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository."""
+
+    exclude: tuple[str, ...] = ()
+    target_version: Target | None = None
+    jobs: int | None = None
+    max_file_size: int = 5_000_000
+    fix: FixConfig = FixConfig()
+    archive: ArchiveConfig = ArchiveConfig()
+    convert: ConvertConfig = ConvertConfig()
+    yaml: YamlConfig = YamlConfig()
+    workflow: WorkflowConfig = WorkflowConfig()
+    flux: FluxConfig = FluxConfig()
+
+
+def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
+    """The configuration that a ``pyproject.toml`` (or a file of the same shape) holds.
+
+    Raises:
+        ConfigError: broken TOML, an unknown key, or a value of the wrong type, each with its place.
+    """
+    text = _text(content, path)
+    table: object = _loads(text, path)
+    for depth, key in enumerate(TABLE):
+        if key not in table:
+            return Config()
+        table = table[key]
+        if not isinstance(table, dict):
+            raise _error(text, path, TABLE[: depth + 1], f"{shown(table)}; expected a table")
+    fields = _read(text, path, TABLE, table, _KEYS)
+    fix = _read(text, path, (*TABLE, "fix"), fields.pop("fix", {}), _FIX_KEYS)
+    archive = _read(text, path, (*TABLE, "archive"), fields.pop("archive", {}), _ARCHIVE_KEYS)
+    convert = _read(text, path, (*TABLE, "convert"), fields.pop("convert", {}), _CONVERT_KEYS)
+    yaml = _read(text, path, (*TABLE, "yaml"), fields.pop("yaml", {}), _YAML_KEYS)
+    workflow = _read(text, path, (*TABLE, "workflow"), fields.pop("workflow", {}), _WORKFLOW_KEYS)
+    flux = _read(text, path, (*TABLE, "flux"), fields.pop("flux", {}), _FLUX_KEYS)
+    return Config(**fields, fix=FixConfig(**fix), archive=ArchiveConfig(**archive), convert=ConvertConfig(**convert),
+                  yaml=YamlConfig(**yaml), workflow=WorkflowConfig(**workflow), flux=FluxConfig(**flux))
+
+
+def _text(content: bytes, path: PurePosixPath) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8; expected TOML, which is"
+        raise ConfigError(message, Location(path, line, column)) from error
+
+
+def _loads(text: str, path: PurePosixPath) -> dict[str, Any]:
+    import tomllib
+
+    from ..formats.toml_json import read_toml
+    from .toml_position import broken
+
+    try:
+        return read_toml(text)
+    except tomllib.TOMLDecodeError as error:
+        message, line, column = broken(error)
+        line = line or text.count("\n") + 1
+        raise ConfigError(f"{message}; expected TOML", Location(path, line, column)) from error
+
+
+def _read(text: str, path: PurePosixPath, table: tuple[str, ...], values: Mapping[str, Any],
+          keys: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    fields = {}
+    for key, value in values.items():
+        if key not in keys:
+            raise _error(text, path, (*table, key), _unknown(key, keys))
+        try:
+            fields[key.replace("-", "_")] = keys[key](value)
+        except BadValue as bad:
+            raise _error(text, path, (*table, key), f"{key} is {bad}") from bad
+    return fields
+
+
+def _error(text: str, path: PurePosixPath, keys: tuple[str, ...], message: str) -> ConfigError:
+    from .toml_position import position
+
+    return ConfigError(message, Location(path, *position(text, keys)))
+
+
+def _unknown(key: str, known: Mapping[str, object]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, known, 1)
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
+    return f"unknown key {key!r}; expected one of {', '.join(sorted(known))}{hint}"
+
+
+_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "exclude": patterns, "target-version": version, "jobs": count, "max-file-size": count, "fix": subtable,
+    "archive": subtable, "convert": subtable, "yaml": subtable,
+    "workflow": subtable, "flux": subtable,
+}
+_FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "select": strings, "ignore": strings, "unsafe": flag, "timeout": count,
+}
+_ARCHIVE_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "keep": patterns, "extra-rules": strings, "destination": folder,
+}
+_CONVERT_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("environment", "namespace", "kubernetes-version", "storage-class", "shared-storage-class",
+                     "claim-size", "secret-store", "issuer", "ingress-class", "registry"), word),
+    "destination": folder, "images": names, "hardened": flag, "network-policies": flag, "wait-for-dependencies": flag,
+    "routing": one_of("traefik", "ingress", "none"), "exposure": one_of("load-balancer", "node-port", "none"),
+}
+_YAML_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "exclude": patterns, "indent-sequences": flag, "quotes": one_of("double", "single", "keep"),
+}
+_WORKFLOW_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "mode": one_of("gitops", "kubectl"), "environments": branches, "registry": image_prefix, "images": names,
+    "kubeconfig-secret": secret_name, "builds-beside-gates": flag, "gates": strings, "page": page, "duties": names,
+}
+_FLUX_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("repository", "source-secret", "pulumi-organization", "pulumi-project",
+                     "github-token-key", "webhook-token-key"), word),
+    **dict.fromkeys(("pulumi-environments", "charts", "images", "notifiers"), names),
+    **dict.fromkeys(("traefik-redirect", "image-automation"), flag),
+    **dict.fromkeys(("pulumi-token-secret", "pulumi-service-account"), dns_name),
+    **dict.fromkeys(("pulumi-api-url", "acme-server"), web_address),
+    "acme-email": mail_address, "destination": folder, "timeout": count, "wait-for": one_of("everything", "workloads"), "store": one_of("pulumi", "none"),
+    "pulumi-token-seconds": token_seconds, "traefik-trusted-proxies": networks, "webhook-hosts": dns_names,
+}

@@ -1,0 +1,163 @@
+"""What a value of the configuration may be: each reader gives the value, or says what was found and what was expected."""
+
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..manifests.name_rules import address, dns_subdomain, network
+
+Target = tuple[int, int]
+
+
+class BadValue(Exception):
+    """A value that a reader cannot take: what was found and what was expected."""
+
+
+def shown(value: object) -> str:
+    """The value as its author wrote it, near enough: TOML says true where Python says True."""
+    if isinstance(value, dict):
+        return "a table"
+    return str(value).lower() if isinstance(value, bool) else repr(value)
+
+
+def strings(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadValue(f"{shown(value)}; expected a list of strings")
+    return tuple(value)
+
+
+def patterns(value: Any) -> tuple[str, ...]:
+    from ..formats.ignore_patterns import BadPattern, spec
+
+    try:
+        spec(strings(value))
+    except BadPattern as error:
+        raise BadValue(f"{shown(value)}: {error}; expected patterns as in .gitignore") from error
+    return strings(value)
+
+
+def folder(value: Any) -> str:
+    """A folder below the root: what is moved to the root, or out of it, would not be out of the way."""
+    parts = PurePosixPath(value).parts if isinstance(value, str) else ()
+    if not parts or ".." in parts or parts[0] in ("/", ".git"):
+        raise BadValue(f"{shown(value)}; expected a folder below the root, such as 'archive'")
+    return str(PurePosixPath(*parts))
+
+
+def flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise BadValue(f"{shown(value)}; expected true or false")
+    return value
+
+
+def count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise BadValue(f"{shown(value)}; expected a whole number from 1 up")
+    return value
+
+
+def version(value: Any) -> Target:
+    match = re.fullmatch(r"(?:py)?3\.?(\d{1,2})", value) if isinstance(value, str) else None
+    if not match:
+        raise BadValue(f"{shown(value)}; expected a Python version such as '3.11'")
+    return 3, int(match[1])
+
+
+def word(value: Any) -> str:
+    if not isinstance(value, str):
+        raise BadValue(f"{shown(value)}; expected a string")
+    return value
+
+
+def one_of(*words: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value not in words:
+            raise BadValue(f"{shown(value)}; expected one of {', '.join(words)}")
+        return str(value)
+    return read
+
+
+def dns_name(value: Any) -> str:
+    """A name that a Kubernetes object may have (RFC 1123, with dots)."""
+    if wrong := dns_subdomain(word(value)):
+        raise BadValue(f"{shown(value)}, which {wrong}")
+    return str(value)
+
+
+def dns_names(value: Any) -> dict[str, str]:
+    """A table whose values are such names."""
+    return {key: dns_name(each) for key, each in names(value).items()}
+
+
+def web_address(value: Any) -> str:
+    """Where an API answers, without a name or a password in it: those are no configuration."""
+    if not re.fullmatch(r"https?://[^\s/@]+(/[^\s@]*)?", word(value)):
+        raise BadValue("no address that can be used; expected https://host/path, without a credential")
+    return str(value)
+
+
+def token_seconds(value: Any) -> int:
+    """For how long a token is good; External Secrets takes no less than ten minutes."""
+    if count(value) < 600:
+        raise BadValue(f"{value}; expected a whole number from 600 up")
+    return int(value)
+
+
+def networks(value: Any) -> tuple[str, ...]:
+    """Addresses or networks in CIDR notation."""
+    for each in strings(value):
+        if network(each) and address(each):
+            raise BadValue(f"{shown(value)}, of which {each!r} is neither; expected addresses and networks as 10.0.0.0/8")
+    return tuple(value)
+
+
+def names(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise BadValue(f"{shown(value)}; expected a table of strings")
+    return value
+
+
+def branches(value: Any) -> dict[str, str]:
+    """Environments to their branches, as git and the case of a shell take both (git-check-ref-format(1))."""
+    for name, branch in names(value).items():
+        if not re.fullmatch(r"\w[\w.-]*", name):
+            raise BadValue(f"a table with {shown(name)}; expected names of environments, such as 'production'")
+        if not re.fullmatch(r"(?!.*(\.\.|//|/\.|@\{))[\w.+=,%@/-]+(?<![./])", branch) or branch[0] in "-./" or branch.endswith(".lock"):
+            raise BadValue(f"a table with the branch {shown(branch)}; expected names of branches, such as 'main'")
+    return dict(value)
+
+
+def page(value: Any) -> str:
+    """A Markdown file below the root, but not where GitHub looks for workflows."""
+    path = PurePosixPath(value) if isinstance(value, str) else PurePosixPath("..")
+    if path.suffix != ".md" or ".." in path.parts or path.is_absolute() or path.parts[0] == ".git" or path.is_relative_to(".github/workflows"):
+        raise BadValue(f"{shown(value)}; expected a Markdown file below the root, such as 'docs/deploy-workflow.md'")
+    return str(path)
+
+
+def secret_name(value: Any) -> str:
+    """The name of a secret of GitHub's, or nothing."""
+    if not re.fullmatch(r"(?!(?i:GITHUB_))([A-Za-z_][A-Za-z0-9_]*)?", word(value)):
+        raise BadValue(f"{shown(value)}; expected the name of a secret, such as 'KUBECONFIG'")
+    return str(value)
+
+
+def image_prefix(value: Any) -> str:
+    """What the names of images begin with: a host, an owner, or both; or nothing."""
+    if not re.fullmatch(r"([a-z0-9][A-Za-z0-9._:-]*(/[a-z0-9][a-z0-9._-]*)*/?)?", word(value)):
+        raise BadValue(f"{shown(value)}; expected what the images' names begin with, such as 'ghcr.io/team'")
+    return str(value)
+
+
+def mail_address(value: Any) -> str:
+    """Where word of certificates goes, or nothing."""
+    if not re.fullmatch(r"([^\s@]+@[^\s@]+)?", word(value)):
+        raise BadValue(f"{shown(value)}; expected an address, such as 'ops@example.org'")
+    return str(value)
+
+
+def subtable(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise BadValue(f"{shown(value)}; expected a table")
+    return value

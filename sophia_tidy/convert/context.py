@@ -1,0 +1,82 @@
+"""What a resource may ask while a stack is converted; one value for the whole conversion."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from ..kernel.finding import Finding, Severity
+from ..manifests.objects import NAME, PART_OF
+from ..manifests.pointer import Pointer
+from .cluster import Cluster
+from .known_images.table import ImageRule, ImageTable
+from .ledger import Ledger
+from .names import LONGEST_WORKLOAD, distinct, label
+from .stack import Service, Stack
+
+
+class Conversion(NamedTuple):
+    """The stack, the cluster it goes to, what is known of images, and where to account for what was read.
+
+    ``read`` gives the bytes of an absolute path that the stack names (a bind
+    mount's source, a config's file), or None where there is none or it may
+    not be read.  ``names_in`` gives the files below a folder, relative to it,
+    or None where there is no folder or it may not be listed.
+    """
+
+    stack: Stack
+    cluster: Cluster
+    images: ImageTable
+    read: Callable[[str], bytes | None]
+    names_in: Callable[[str], tuple[str, ...] | None]
+    names: Mapping[str, str]
+    ledger: Ledger
+    findings: list[Finding]
+    memory: dict[tuple[str, str], Any]
+
+    def once(self, question: str, service: Service, answer: Callable[[], Any]) -> Any:
+        """The answer to a question about a service that many resources ask, worked out only once."""
+        key = question, service.name
+        if key not in self.memory:
+            self.memory[key] = answer()
+        return self.memory[key]
+
+    def name(self, service: Service | str) -> str:
+        """The Kubernetes name of a service and of its workload."""
+        return self.names[service if isinstance(service, str) else service.name]
+
+    @property
+    def application(self) -> str:
+        """The stack's own name, as a label value."""
+        key = "application", ""
+        if key not in self.memory:
+            self.memory[key] = label(self.stack.name or "stack")
+        return self.memory[key]
+
+    @property
+    def namespace(self) -> str:
+        return self.cluster.namespace or self.application
+
+    def image(self, service: Service) -> ImageRule | None:
+        """What is known of the service's image."""
+        return self.once("image", service, lambda: self.images.of(service.image))
+
+    def selector(self, service: Service) -> dict[str, str]:
+        """The labels that tell a service's pods from all others; they never change after the first apply."""
+        return {NAME: self.name(service), PART_OF: self.application}
+
+    def find(self, pointer: Pointer, rule: str, message: str, severity: Severity = Severity.WARNING,
+             help: str | None = None) -> None:
+        """Tell the person something about a place in the stack; never with a value that may be secret."""
+        finding = Finding(self.stack.model.place(pointer), rule, message, severity, help)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def decide(self, pointer: Pointer, rule: str, note: str, *, target: str = "", help: str | None = None) -> None:
+        """A person has to decide about a place in the stack: said in the ledger, and as a finding."""
+        self.ledger.needs_decision(pointer, rule=rule, note=note, target=target)
+        self.find(pointer, rule, note, help=help)
+
+
+def conversion(stack: Stack, cluster: Cluster, images: ImageTable, read: Callable[[str], bytes | None],
+               names_in: Callable[[str], tuple[str, ...] | None] = lambda path: None) -> Conversion:
+    """A conversion with its names settled, short enough for what workloads append to them."""
+    return Conversion(stack, cluster, images, read, names_in, distinct(stack.services, LONGEST_WORKLOAD), Ledger(), [], {})

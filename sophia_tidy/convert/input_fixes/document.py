@@ -1,0 +1,100 @@
+"""A YAML document as nodes with places, and edits of its lines."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import yaml
+
+from ...formats import yaml_reader as yaml_door
+
+Pair = tuple[yaml.Node, yaml.Node]
+
+
+class Edit(NamedTuple):
+    """Lines ``first`` to ``last`` (from 0, ``last`` not included) become ``lines``; where they are equal, lines are put in."""
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+    message: str
+
+    @property
+    def line(self) -> int:
+        """The place for people, from 1."""
+        return self.first + 1
+
+
+class Document(NamedTuple):
+    """The lines of a file, and the mapping at its top."""
+
+    lines: tuple[str, ...]
+    root: yaml.MappingNode
+
+    def services(self) -> Iterator[tuple[str, yaml.MappingNode]]:
+        """The services that are mappings."""
+        for _, node in pairs(self.root, "services"):
+            for key, value in pairs(node):
+                if isinstance(value, yaml.MappingNode):
+                    yield key.value, value
+
+    def block(self, pair: Pair) -> tuple[int, int] | None:
+        """The lines of a key and its value, where they stand alone on their lines; None in flow style."""
+        key, value = pair
+        first, last = key.start_mark.line, value.end_mark.line
+        if self.lines[first][: key.start_mark.column].strip() or key.start_mark.line == key.end_mark.line == -1:
+            return None
+        if value.end_mark.column > 0 and (last < len(self.lines) and self.lines[last][: value.end_mark.column].strip()):
+            last += 1
+        while last > first + 1 and not _says_something(self.lines[last - 1]):
+            last -= 1
+        return first, max(last, first + 1)
+
+    def moved(self, pair: Pair, indent: int) -> tuple[str, ...] | None:
+        """The lines of a pair, so that its key stands at ``indent``."""
+        place = self.block(pair)
+        if place is None:
+            return None
+        shift = indent - pair[0].start_mark.column
+        lines = self.lines[place[0] : place[1]]
+        if shift < 0 and any(line.strip() and len(line) - len(line.lstrip(" ")) < -shift for line in lines):
+            return None
+        return tuple((" " * shift + line if shift >= 0 else line[-shift:]) if line.strip() else line for line in lines)
+
+
+def document(text: str) -> Document | None:
+    """The document of a text; None where it is not one mapping.
+
+    Raises:
+        yaml.YAMLError: it is no YAML.
+    """
+    root = yaml_door.node(text)
+    return Document(tuple(text.splitlines(keepends=True)), root) if isinstance(root, yaml.MappingNode) else None
+
+
+def pairs(node: yaml.Node, *keys: str) -> Iterator[Pair]:
+    """The pairs of a mapping, all or those with one of the keys; none of another node."""
+    if isinstance(node, yaml.MappingNode):
+        yield from ((key, value) for key, value in node.value
+                    if isinstance(key, yaml.ScalarNode) and (not keys or key.value in keys))
+
+
+def value_of(node: yaml.Node, key: str) -> yaml.Node | None:
+    """The value of a key, the last where it stands twice."""
+    found = None
+    for _, value in pairs(node, key):
+        found = value
+    return found
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with its edits, which do not overlap; each new line ends as the lines around it do."""
+    lines = text.splitlines(keepends=True)
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    for edit in sorted(edits, key=lambda edit: (edit.first, edit.last), reverse=True):
+        lines[edit.first : edit.last] = [line.rstrip("\r\n") + end for line in edit.lines]
+    return "".join(lines)
+
+
+def _says_something(line: str) -> bool:
+    text = line.strip()
+    return bool(text) and not text.startswith("#")

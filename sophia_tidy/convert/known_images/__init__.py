@@ -1,0 +1,1 @@
+"""What is known of container images, read from `rules/convert/images/`."""

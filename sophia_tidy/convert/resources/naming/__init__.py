@@ -1,0 +1,1 @@
+"""Names and quantities that several kinds of object share."""

@@ -1,0 +1,1 @@
+"""Services, ports, routing and network policies."""

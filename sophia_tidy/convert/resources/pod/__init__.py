@@ -1,0 +1,1 @@
+"""The pod: containers, environment, probes, limits, security, placement."""

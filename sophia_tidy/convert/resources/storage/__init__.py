@@ -1,0 +1,1 @@
+"""Volumes, claims, configs and mounts."""

@@ -1,0 +1,1 @@
+"""Deployments, StatefulSets, DaemonSets and Jobs."""

@@ -1,0 +1,1 @@
+"""Text formats, each read in one way: YAML, Dockerfiles, shell, encodings."""

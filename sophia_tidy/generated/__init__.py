@@ -1,0 +1,1 @@
+"""Generated files: their seal, and who owns them."""

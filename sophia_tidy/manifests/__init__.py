@@ -1,0 +1,1 @@
+"""Kubernetes objects as data, and what a cluster would refuse."""

@@ -1,0 +1,1 @@
+"""What a step came to, for people and machines."""

@@ -1,0 +1,1 @@
+"""What each step looks like: its result as a page."""

@@ -1,0 +1,61 @@
+"""What `fix` shows: each file's story, and the repairs in full for JSON."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from ...kernel.plan import Safety
+from ...steps.fix import Fixed, Reason
+from ..formats import Note, Page, Row
+
+if TYPE_CHECKING:
+    from ...repair import Repair
+
+SHOWN = 3
+
+
+def page_of(fixed: Fixed, *, diff: bool = False) -> Page:
+    """The page of a planned `fix`."""
+    return Page(
+        "fix", fixed.facts.tree, fixed.plan, fixed.facts.request.config.fix.unsafe, fixed.report,
+        rows=tuple(_rows(fixed)), details={"repairs": [as_json(p, r) for p, r in fixed.repairs.items()]}, diff=diff)
+
+
+def _rows(fixed: Fixed) -> Iterator[Row]:
+    """The reasons by file and kind, in the order of the files and of the steps."""
+    groups: dict[tuple[PurePosixPath, str, Safety], list[Reason]] = {}
+    for reason in fixed.reasons:
+        groups.setdefault((reason.path, reason.word, reason.safety), []).append(reason)
+    for (path, word, safety), reasons in sorted(groups.items(), key=lambda item: item[0][0]):
+        notes = tuple(Note(reason.line, reason.text, reason.rule) for reason in reasons)
+        yield Row(path, word, ", ".join(dict.fromkeys(note.rule for note in notes)), _story(notes), safety, notes)
+
+
+def _story(notes: Sequence[Note]) -> str:
+    """The first reasons, and how many more there are."""
+    texts = list(dict.fromkeys(note.text for note in notes))
+    more = [f"and {len(texts) - SHOWN} more"] if len(texts) > SHOWN else []
+    return "; ".join(texts[:SHOWN] + more)
+
+
+def as_json(path: PurePosixPath, repair: "Repair") -> dict[str, Any]:
+    """One repair in the documented JSON: tier, faults before and after, edits, alternatives."""
+    return {
+        "path": str(path),
+        "tier": repair.tier.value,
+        "confidence": repair.confidence,
+        "reason": repair.reason,
+        "before": [_fault(fault) for fault in repair.before],
+        "after": [_fault(fault) for fault in repair.after],
+        "edits": [_edit(edit) for edit in repair.edits],
+        "alternatives": [
+            {"score": other.score, "edits": [_edit(edit) for edit in other.changes]} for other in repair.alternatives],
+    }
+
+
+def _fault(fault: Any) -> dict[str, Any]:
+    return {"line": fault.line, "column": fault.column, "message": fault.message}
+
+
+def _edit(edit: Any) -> dict[str, Any]:
+    return {"line": edit.line, "rule": edit.rule, "reason": edit.reason, "score": edit.score}

@@ -1,0 +1,27 @@
+"""What `flux` shows: a line for each cluster, the findings, and the files."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...steps.flux import Laid
+
+if TYPE_CHECKING:
+    from ..formats import Page
+
+
+def page_of(laid: Laid, *, unsafe: bool, diff: bool) -> "Page":
+    """The page of a planned tree."""
+    from ...kernel.outcome import Report
+    from ..formats import Page
+
+    settings = laid.settings
+    details = {"clusters": [{"name": each.name, "branch": each.branch, "overlay": str(each.overlay)}
+                            for each in settings.environments], "repository": settings.repository.url}
+    counts = {"clusters": len(settings.environments), "files": len(laid.plan)}
+    return Page("flux", laid.tree, laid.plan, unsafe, Report(before=counts), details=details, lines=tuple(_lines(laid)),
+                diff=diff)
+
+
+def _lines(laid: Laid) -> Iterator[str]:
+    for each in laid.settings.environments:
+        yield f"{each.name}: {each.overlay} from {each.branch} of {laid.settings.repository.url}"

@@ -1,0 +1,30 @@
+"""What `yaml` shows: each file that changes and what changes in it; what is left alone is in the findings."""
+
+from collections.abc import Iterator
+
+from ...kernel.outcome import Report
+from ...kernel.plan import Safety
+from ...steps.yaml import Tidied
+from ..formats import Note, Page, Row
+
+
+def page_of(tidied: Tidied, *, unsafe: bool = False, diff: bool = False) -> Page:
+    """The page of a planned `yaml`."""
+    return Page("yaml", tidied.tree, tidied.plan, unsafe, Report(before=_counts(tidied)),
+                rows=tuple(_rows(tidied)), diff=diff)
+
+
+def _counts(tidied: Tidied) -> dict[str, int]:
+    left = sum(any(finding.rule in LEFT for finding in done.findings) for done in tidied.files.values())
+    return {"YAML files": len(tidied.files), "to restyle": len(tidied.plan), "left alone": left}
+
+
+LEFT = frozenset(("yaml-template", "yaml-sealed", "yaml-refused", "undecodable"))
+
+
+def _rows(tidied: Tidied) -> Iterator[Row]:
+    for path, done in tidied.files.items():
+        if done.content is not None:
+            word = "restyle" if done.safety is Safety.SAFE else "review"
+            notes = tuple(Note(line, what, done.rule) for what, line in done.changed)
+            yield Row(path, word, done.rule, ", ".join(what for what, _ in done.changed), done.safety, notes)

@@ -1,0 +1,83 @@
+"""The facts that `archive` and `workflow` stand on: who names whom, and where a file may go.
+
+What only a door knows (dates, what is ignored, what is not committed) is
+fetched here and handed to the wing as data.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..adapters.git.commands import Ignored, git_root, ignored
+from ..adapters.git.hooks import read_hooks
+from ..archive import hooked, inventory, read_graph, roots
+from ..archive.facts.facts import Facts
+from ..archive.index import read_kept
+from ..archive.planner import WORKFLOWS, Wanted, target_of
+from ..archive.references.graph import Graph
+from ..archive.references.incremental import read_again
+from ..kernel.file_ages import Chronicle
+from ..kernel.tree import SYMLINK, Tree
+from .python_survey import Request
+
+
+def facts_of(request: Request, tree: Tree, chronicle: Chronicle,
+             accounted: frozenset[PurePosixPath] = frozenset()) -> Facts:
+    """The files of a tree with their kinds, the references between them, and their lives.
+
+    ``accounted`` are workflows that the duties ledger covers.
+    """
+    items = inventory(tree)
+    graph = read_graph(tree, items, mapper=partial(_spread, request))
+    in_git = git_root(request.root) is not None
+    found = {**hooked(((str(each.place), each.text, each.target) for each in read_hooks(request.root)), items), **roots(items)}
+    loose = frozenset(path for path in tree if in_git and tree.entry(path).blob is None)
+    destination = PurePosixPath(request.config.archive.destination)
+    kept = frozenset(path for path in read_kept(tree, destination) if not any(path.is_relative_to(each) for each in request.only))
+    return Facts(tree, items, graph, found, chronicle, loose, destination, accounted=accounted,
+                 live=_live(tree, accounted), kept=kept)
+
+
+def _live(tree: Tree, accounted: frozenset[PurePosixPath]) -> frozenset[PurePosixPath]:
+    """The workflows that GitHub starts and that are not accounted for; a tree without any pays for none of it."""
+    found = [path for path in tree if path.parent == WORKFLOWS and path not in accounted]
+    if not found:
+        return frozenset()
+    from ..workflow.facts.refused import is_workflow, starts
+
+    return frozenset(path for path in found if is_workflow(path) and tree.entry(path).mode != SYMLINK and starts(path, tree[path]))
+
+
+def read(request: Request, before: Facts, tree: Tree) -> Graph:
+    """The references of a tree that a plan would leave, over the workers.
+
+    Raises:
+        TidyError: a file cannot be read.
+    """
+    return read_again(before.graph, before.tree, before.items, tree, mapper=partial(_spread, request))
+
+
+def check_destination(request: Request, facts: Facts, wanted: Wanted, unseen: Mapping[PurePosixPath, Ignored] | None = None) -> Wanted:
+    """What git would not see at its new place is held back; ``unseen`` where that is known already.
+
+    Raises:
+        TidyError: git refuses.
+    """
+    if git_root(request.root) is None:
+        return wanted
+    if unseen is None:
+        unseen = ignored(request.root, targets_of(facts, wanted))
+    return Wanted(wanted.now, wanted.offered, {path: f"{each.source}:{each.line}: {each.pattern}" for path, each in unseen.items()})
+
+
+def targets_of(facts: Facts, wanted: Wanted) -> list[PurePosixPath]:
+    """Where the wanted files would go."""
+    return sorted({target_of(path, facts) for path in wanted.now | wanted.offered})
+
+
+def _spread(request: Request, work: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterator[Any]:
+    from ..adapters.worker_pool import run
+
+    return run(work, list(jobs), jobs=request.config.jobs,
+               progress=lambda done, count: request.progress("reading", done, count))

@@ -1,0 +1,206 @@
+"""The step of `convert`: the facts of a stack by the doors, then the wing's work, in order."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ..adapters.stack_files import Places
+from ..convert.cluster import Cluster
+from ..convert.converted_stack import Stacked, World, convert_stack
+from ..convert.file_names import environment_of, override_of, own_words, unmerged
+from ..convert.known_images.table import built_in
+from ..convert.load import LoadError, load_model
+from ..convert.model import Asked, Dialect, Model
+from ..convert.planner import Environment, Layout, Site, plan_convert
+from ..convert.withheld import withheld
+from ..kernel.errors import TidyError
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.plan import Plan
+from ..kernel.tree import Tree
+from .convert_input_fixes import Slips
+from .convert_refused import refused_of
+
+
+class Stacks(NamedTuple):
+    """What is asked for.
+
+    ``root`` is the folder that bounds all reading and writing.  Each of
+    ``files`` is a stack of its own (from the root, POSIX); ``overrides`` are
+    laid over the first and become overlays.  ``names`` are the stacks' names,
+    in their order; one without takes its file's.  ``variables`` are those
+    of the caller's environment that were asked for by name.  ``merged`` are laid over the first file and are part of its stack.
+    """
+
+    root: Path
+    files: tuple[PurePosixPath, ...]
+    overrides: tuple[PurePosixPath, ...] = ()
+    env_files: tuple[PurePosixPath, ...] = ()
+    profiles: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    dialect: Dialect | None = None
+    environment: str = "production"
+    variables: Mapping[str, str] = MappingProxyType({})
+    cluster: Cluster = Cluster()
+    layout: Layout = Layout()
+    merged: tuple[PurePosixPath, ...] = ()
+
+    def parts(self, index: int) -> tuple[PurePosixPath, ...]:
+        """The files of one stack, in the order in which they are laid over each other."""
+        return (self.files[index], *(self.merged if index == 0 else ()))
+
+
+class Converted(NamedTuple):
+    """What became of the stacks: the plan over the files that were there, and each stack in full.
+
+    Nothing is planned of the ``withheld``, which a cluster would refuse or mix up.
+    """
+
+    tree: Tree
+    plan: Plan
+    sites: tuple[Site, ...]
+    withheld: tuple[Site, ...] = ()
+
+    @property
+    def written(self) -> tuple[Stacked, ...]:
+        """The stacks whose manifests a cluster would take, for all that is known."""
+        return tuple(site.stacked for site in self.sites if not any(site is each for each in self.withheld))
+
+    @property
+    def stacks(self) -> tuple[Stacked, ...]:
+        return tuple(site.stacked for site in self.sites)
+
+
+def convert(asked: Stacks) -> Converted:
+    """Plan the conversion; nothing is written.
+
+    A stack that Compose refuses for a slip is read as it was meant; the
+    mended file is in the plan, for a person's eye.  Of several stacks, one
+    that cannot be read is a finding, and the others are converted.  A stack
+    whose manifests the lint refuses is not written.
+
+    Raises:
+        TidyError: the one stack cannot be loaded or mended, a path leaves the root, a rule is wrong.
+    """
+    places = Places(asked.root.resolve())
+    world = World(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
+    slips = Slips(places)
+    read = _Read(asked, slips, world)
+    sites = read.sites(asked.names)
+    if len({site.stacked.name for site in sites.values()}) < len(sites):
+        sites = read.sites(_apart(asked, sites))
+    tree = Tree({**places.below(asked.layout.destination), **slips.tree()})
+    refused, linted = refused_of(sites, asked.cluster.version, asked.layout.destination, alone=len(asked.files) == 1)
+    written = [site for index, site in sites.items() if index not in refused]
+    unwritten = {index: str(file) for index, file in enumerate(asked.files) if index in refused or index not in sites}
+    plan = slips.plan() + plan_convert(tree, written, asked.layout, unwritten)
+    findings = (*plan.findings, *read.faults.values(), *_unmerged(asked, places), *linted,
+                *(withheld(asked.files[index], sites[index].stacked.name, why) for index, why in refused.items()))
+    return Converted(tree, Plan(plan.changes, tuple(dict.fromkeys(findings))), tuple(sites.values()),
+                     tuple(sites[index] for index in refused))
+
+
+class _Read:
+    """The stacks by their place among those that are asked for, and what keeps the others from being read."""
+
+    def __init__(self, asked: Stacks, slips: Slips, world: World):
+        self._asked, self._slips, self._world = asked, slips, world
+        self.faults: dict[int, Finding] = {}
+
+    def sites(self, names: Sequence[str | None]) -> dict[int, Site]:
+        """Each stack that can be read.
+
+        Raises:
+            TidyError: there is only one, it cannot be read, and nothing of it can be mended.
+        """
+        found: dict[int, Site] = {}
+        for index, (file, name) in enumerate(zip_longest(self._asked.files, names)):
+            try:
+                found[index] = _site(self._asked, self._asked.parts(index), name, self._slips, self._world,
+                                     self._asked.overrides if index == 0 else ())
+            except TidyError as error:
+                if len(self._asked.files) == 1 and not self._slips.offered:
+                    raise
+                self.faults[index] = _fault(file, error)
+        return found
+
+
+def _fault(file: PurePosixPath, error: TidyError) -> Finding:
+    """The error as a finding; the place and the rule are its own."""
+    said = str(error).removesuffix(f" [{error.rule}]")
+    said = said.removeprefix(f"{error.location}: ") if error.location is not None else said
+    return Finding(error.location or Location(file), error.rule, said, Severity.ERROR)
+
+
+def _apart(asked: Stacks, sites: Mapping[int, Site]) -> list[str | None]:
+    """Names for stacks that would have one, as files of one folder do: each after its own file.
+
+    Raises:
+        TidyError: the files' names do not tell them apart either, or a person gave one name twice.
+    """
+    several = Counter(site.stacked.name for site in sites.values())
+    given = (*asked.names, *[None] * len(asked.files))
+    names = [name or (own_words(file) if index not in sites or several[sites[index].stacked.name] > 1
+                      else sites[index].stacked.conversion.stack.name)
+             for index, (file, name) in enumerate(zip(asked.files, given, strict=False))]
+    for index, name in enumerate(names):
+        if index in sites and name in [each for place, each in enumerate(names[:index]) if place in sites]:
+            raise TidyError(f"{asked.files[names.index(name)]} and {asked.files[index]} are both the stack {name}; "
+                            "expected a --name for each", rule="convert")
+    return list(names)
+
+
+def _unmerged(asked: Stacks, places: Places) -> Iterator[Finding]:
+    """An override that Compose would have merged by its name alone."""
+    for file in asked.files:
+        beside = override_of(file)
+        for name in beside if file not in asked.merged else ():
+            taken = name in (*asked.overrides, *asked.merged, *asked.files)
+            if not taken and places.glance(str(places.root / name)) is not None:
+                yield unmerged(file, name)
+
+
+def _site(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: Slips, world: World,
+          overrides: tuple[PurePosixPath, ...]) -> Site:
+    stacked = convert_stack(_model(asked, files, name, slips), world)
+    environments = tuple(
+        Environment(environment_of(override, files[0]),
+                    convert_stack(_model(asked, (*files, override), name, slips), world))
+        for override in overrides)
+    named = {environment.name for environment in environments}
+    plain = () if asked.environment in named else (Environment(asked.environment),)
+    return Site(stacked, _sources(slips, files), plain + environments)
+
+
+def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: Slips) -> Model:
+    """The loaded model; where Compose refuses the files, that of what they were meant to say.
+
+    Raises:
+        TidyError: the files cannot be loaded.  Where mending took one fault away it is the one that is left, at its
+            line in the files as they are, and the mended files stay on offer.
+    """
+    root = slips.places.root
+    full = tuple(PurePosixPath(root / file) for file in files)
+    query = Asked(full, full[0].parent, slips.read, asked.variables,
+                  tuple(PurePosixPath(root / each) for each in asked.env_files), asked.profiles, name,
+                  PurePosixPath(root), forgiving=True)
+    try:
+        return load_model(query)
+    except LoadError as first:
+        if not slips.mend(files):
+            raise
+        try:
+            return load_model(query)
+        except LoadError as left:
+            if (left.rule, left.message) == (first.rule, first.message):
+                slips.forget(files)
+                raise first from None
+            raise slips.as_it_is(left) from None
+
+
+def _sources(slips: Slips, files: tuple[PurePosixPath, ...]) -> tuple[tuple[str, bytes], ...]:
+    """The files as they were read, so that mending one later changes nothing that was made of it."""
+    return tuple((str(file), slips.read(PurePosixPath(slips.places.root / file))) for file in files)

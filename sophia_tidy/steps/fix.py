@@ -1,0 +1,280 @@
+"""The steps of `fix`, in order.
+
+Each step looks at the tree that the steps before it would leave and plans
+on top of it: repair what does not parse, rewrite what parses and is wrong,
+let ruff fix what the project asks it to, and last offer what wants a
+reader's eye.  The sum is one plan, and nothing in it is worse than before.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ..adapters.ruff import check as ruff
+from ..codemods import CODEMODS, RUFF_CODES
+from ..config.ruff_settings import ALONE, Told
+from ..generated.not_ours import WHY, Aside, aside
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.outcome import Report
+from ..kernel.plan import Plan, Safety, Write, digest
+from ..kernel.tree import Tree
+from .never_worse import Verdict, never_worse
+from .python_survey import Facts, Request, judge_contents, survey
+from .repair_files import mend
+
+if TYPE_CHECKING:
+    from ..codemods import FileResult, Job
+    from ..repair import Repair
+
+# What a codemod's change is called: one that nobody asked for is an offer to review, like an unsure repair.
+NAMELESS = "what the project's ruff configuration asks for"  # of a ruff that tells in other words what it did
+WORDS = {Safety.SAFE: "rewritten", Safety.UNSAFE: "review"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one place changes; ``word`` says what kind of change it is, ``line`` counts before it."""
+
+    path: PurePosixPath
+    line: int
+    word: str
+    rule: str
+    text: str
+    safety: Safety = Safety.SAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step's plan, and the reasons for it."""
+
+    plan: Plan = field(default_factory=Plan)
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What every step may know: the survey, and the repairs of the broken files."""
+
+    facts: Facts
+    repairs: "Mapping[PurePosixPath, Repair]"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What `fix` would do: the plan, the reasons, the repairs in full, and the counts around them."""
+
+    facts: Facts
+    repairs: "Mapping[PurePosixPath, Repair]"
+    plan: Plan
+    reasons: tuple[Reason, ...]
+    report: Report
+
+
+def repair_files(tree: Tree, known: Known) -> Planned:
+    """Files that do not parse; a repair to review is an unsafe change."""
+    if not known.repairs:
+        return Planned()
+    from ..repair import Tier
+    from ..repair.planner import plan_repairs
+
+    reasons = [Reason(path, edit.line, repair.tier, edit.rule, edit.reason,
+                      Safety.SAFE if repair.tier is Tier.REPAIRED else Safety.UNSAFE)
+               for path, repair in known.repairs.items() for edit in repair.edits]
+    return Planned(plan_repairs(tree, known.repairs), tuple(reasons))
+
+
+def rewrite(tree: Tree, known: Known) -> Planned:
+    """The safe codemods, and the unsafe ones too where they were asked for."""
+    return _rewritten(tree, known, chosen(known.facts.request))
+
+
+def fix_with_ruff(tree: Tree, known: Known) -> Planned:
+    """ruff's own safe fixes, in files that a ruff configuration of the project governs and does not exclude."""
+    facts = known.facts
+    candidates = ruff.fixes_wanted(facts.all_found()) | _changed(tree, facts)
+    unparsed = facts.newer.keys() | facts.foreign.keys() | (facts.broken.keys() - _changed(tree, facts))
+    paths = [path for path in candidates - unparsed if _may_fix(path, facts)]
+    if not paths or not facts.request.wants("ruff-fix", "ruff-fix"):
+        return Planned()
+    from .ruff_fixes import fixes
+
+    reach = _within_reach(facts, paths)
+    changed, findings = fixes(tree, facts, sorted(reach - set_aside(tree, reach).keys()))
+    writes = tuple(Write(path, new.content, digest(tree[path]), "ruff-fix") for path, new in changed)
+    return Planned(Plan(writes, findings), tuple(Reason(path, 0, "fixed", "ruff-fix", rule)
+                                                 for path, new in changed for rule in new.rules or (NAMELESS,)))
+
+
+def _may_fix(path: PurePosixPath, facts: Facts) -> bool:
+    """Whether there is a configuration that can be used, of a ruff such as this one unless a person asks nevertheless."""
+    asked = facts.configs(path)
+    return asked is not None and asked.refusal is None and (not asked.unfit or "ruff-fix" in facts.request.config.fix.select)
+
+
+def offer(tree: Tree, known: Known) -> Planned:
+    """The unsafe codemods where they were not asked for: shown, and never applied unasked."""
+    if Safety.UNSAFE in chosen(known.facts.request):
+        return Planned()
+    return _rewritten(tree, known, (Safety.UNSAFE,))
+
+
+STEPS: tuple[Callable[[Tree, Known], Planned], ...] = (repair_files, rewrite, fix_with_ruff, offer)
+
+
+def fix(request: Request) -> Fixed:
+    """Plan all of `fix`; nothing is written.
+
+    Raises:
+        TidyError: the root, git or ruff refuses; each says why.
+    """
+    facts = survey(request)
+    known = Known(facts, careful(wanted(mend(facts), request), facts.tree))
+    plan, reasons, tree = Plan(findings=_noticed(known)), (), facts.tree
+    for step in STEPS:
+        planned = step(tree, known)
+        plan, reasons = plan + planned.plan, reasons + planned.reasons
+        tree = tree.after(planned.plan.only(*chosen(request)))
+    verdict = never_worse(plan, facts, chosen(request))
+    left = {(change.path, change.safety) for change in verdict.plan}
+    reasons = tuple(reason for reason in reasons if (reason.path, reason.safety) in left)
+    return Fixed(facts, known.repairs, verdict.plan, reasons, _report(facts, verdict))
+
+
+def wanted(repairs: "Mapping[PurePosixPath, Repair]", request: Request) -> "Mapping[PurePosixPath, Repair]":
+    """The repairs of which every edit comes from a selected rule."""
+    return {path: repair for path, repair in repairs.items()
+            if all(request.wants(edit.rule, "repair") for edit in repair.edits)}
+
+
+def careful(repairs: "Mapping[PurePosixPath, Repair]", tree: Tree) -> "Mapping[PurePosixPath, Repair]":
+    """The repairs, held back where a file is not ours to mend: generated ones stay, fixtures and backups want a reader."""
+    return {path: repair if (why := aside(path, tree[path], tree)) is None else _held(repair, why, tree[path])
+            for path, repair in repairs.items()}
+
+
+def _held(repair: "Repair", why: Aside, content: bytes) -> "Repair":
+    from dataclasses import replace
+
+    from ..repair import Tier
+
+    reason = f"a {why}: {WHY[why]}"
+    if why is Aside.GENERATED:
+        return replace(repair, tier=Tier.UNREPAIRED, content=content, edits=(), alternatives=(), after=repair.before, reason=reason)
+    return replace(repair, tier=Tier.REVIEW, reason=reason) if repair.tier is Tier.REPAIRED else repair
+
+
+def set_aside(tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, Aside]:
+    """Those of the paths that no codemod touches, and why."""
+    found = ((path, aside(path, tree[path], tree)) for path in sorted(paths))
+    return {path: why for path, why in found if why is not None}
+
+
+def _left_alone(facts: Facts) -> Iterator[Finding]:
+    """One finding for each kind of file that codemods have something to say about, and leave alone."""
+    codes = {code for codemod in CODEMODS if facts.request.wants(codemod.RULE, "codemod") for code in codemod.RUFF}
+    found = Counter(f.location.path for f in facts.all_found() if f.rule in codes or f.help == ruff.FIXED_BY_RUFF)
+    kinds: dict[Aside, list[PurePosixPath]] = defaultdict(list)
+    for path, why in set_aside(facts.tree, found).items():
+        kinds[why].append(path)
+    for why, paths in sorted(kinds.items()):
+        total = sum(found[path] for path in paths)
+        files = f"{len(paths)} {why}s" if len(paths) > 1 else f"a {why}"
+        others = f" (also {', '.join(map(str, paths[1:3]))}{f' and {len(paths) - 3} more' if len(paths) > 3 else ''})"
+        message = f"{files} with {total} finding{'s' * (total > 1)} left alone{others * (len(paths) > 1)}: {WHY[why]}"
+        yield Finding(Location(paths[0]), "left-alone", message, Severity.NOTE)
+
+
+def chosen(request: Request) -> tuple[Safety, ...]:
+    """The safeties of the changes that an apply would make."""
+    return tuple(Safety) if request.config.fix.unsafe else (Safety.SAFE,)
+
+
+def current(tree: Tree, facts: Facts) -> list[Finding]:
+    """ruff's findings in the files that parse now: the survey's, and fresh ones for files that changed."""
+    changed = _changed(tree, facts)
+    elsewhere = changed | facts.broken.keys() | facts.newer.keys() | facts.foreign.keys()
+    kept = [finding for finding in facts.all_found() if finding.location.path not in elsewhere]
+    return kept + judge_contents({path: tree[path] for path in sorted(changed)}, facts)
+
+
+def _noticed(known: Known) -> tuple[Finding, ...]:
+    """What no step answers: odd files, newer Python, what is none, faults whose repair nobody asked to apply, ruff's own errors."""
+    facts = known.facts
+    waiting = [fault._replace(help=_advice(known.repairs.get(path))) for path, fault in facts.broken.items()
+               if not _settled(known, path)]
+    others = [finding for finding in facts.critical if finding.rule not in (ruff.SYNTAX, *RUFF_CODES)]
+    return (*facts.findings, *facts.newer.values(), *facts.foreign.values(), *waiting, *others, *_left_alone(facts))
+
+
+def _settled(known: Known, path: PurePosixPath) -> bool:
+    """Whether the repair of a broken file is applied, or its own finding says why there is none."""
+    repair = known.repairs.get(path)
+    unsafe = Safety.UNSAFE in chosen(known.facts.request)
+    return repair is not None and (unsafe or repair.tier != "review")
+
+
+def _advice(repair: "Repair | None") -> str | None:
+    return None if repair is None else "a repair waits for your eye: see it with --diff, take it with --unsafe"
+
+
+def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
+    facts = known.facts
+    asked = frozenset(codemod.RULE for codemod in CODEMODS if facts.request.wants(codemod.RULE, "codemod"))
+    codes = {code for codemod in CODEMODS if codemod.RULE in asked for code in codemod.RUFF}
+    findings = [finding for finding in current(tree, facts) if finding.rule in codes]
+    apart = set_aside(tree, {finding.location.path for finding in findings})
+    findings = [finding for finding in findings if finding.location.path not in apart]
+    reach = _within_reach(facts, {finding.location.path for finding in findings})
+    findings = [finding for finding in findings if finding.location.path in reach]
+    if not findings:
+        return Planned()
+    from ..codemods.planner import Options, plan_of, rewritten
+
+    asked_of_ruff = facts.configs(PurePosixPath("any.py"))  # the root's: one import order for the repository
+    look = {} if asked_of_ruff is None else {"line_length": asked_of_ruff.line_length, "builtins": asked_of_ruff.builtins}
+    options = Options(target=facts.targets, timeout=facts.request.config.fix.timeout, **look)
+    results = rewritten(tree, findings, select=asked, options=options, mapper=partial(_spread, facts.request), safeties=safeties)
+    reasons = [Reason(path, edit.line, WORDS[edit.safety], edit.rule, edit.reason, edit.safety)
+               for path, result in results.items() for edit in result.applied]
+    return Planned(plan_of(tree, results), tuple(reasons))
+
+
+def _within_reach(facts: Facts, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    """The paths without those that the project's ruff configuration excludes: what it vendors is not ours to restyle."""
+    reach: set[PurePosixPath] = set()
+    governed: dict[Told, set[PurePosixPath]] = {}
+    for path in paths:
+        told = facts.configs.told(path)
+        (reach if told == ALONE else governed.setdefault(told, set())).add(path)
+    return reach.union(*(ruff.included(facts.request.root, some, told) for told, some in sorted(governed.items())))
+
+
+def _spread(request: Request, work: "Callable[[Job], FileResult]", jobs: "Iterable[Job]") -> "Iterator[FileResult]":
+    from ..adapters.worker_pool import run
+
+    return run(work, list(jobs), jobs=request.config.jobs,
+               progress=lambda done, count: request.progress("rewriting", done, count))
+
+
+def _changed(tree: Tree, facts: Facts) -> set[PurePosixPath]:
+    """A changed file has a new entry; so nothing is read to find out."""
+    return set() if tree is facts.tree else {path for path in facts.python if tree.entry(path) is not facts.tree.entry(path)}
+
+
+def _report(facts: Facts, verdict: Verdict) -> Report:
+    """Counts before and after, by the gate; a file that is not changed counts the same in both."""
+    mended = sum(bool(before[ruff.SYNTAX]) for before in verdict.before.values())
+    change = _total(verdict.after) - _total(verdict.before)
+    before = facts.counts()
+    return Report(before=before, after=before | {
+        "files that parse": facts.parsing + mended,
+        "critical findings": len(facts.critical) + change,
+    })
+
+
+def _total(counts: Mapping[PurePosixPath, Mapping[str, int]]) -> int:
+    return sum(sum(found.values()) for found in counts.values())

@@ -1,0 +1,151 @@
+"""The step of `flux`: the tree and the remote by their doors, the configuration as the wing's settings, and the plan."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ..adapters.disk import read_tree
+from ..adapters.git.commands import origin_url
+from ..config.schema import PYPROJECT, TABLE, Config
+from ..flux.planner import plan_flux
+from ..flux.repository import Repository, of_remote, read_repository
+from ..flux.settings import Acme, Environment, Pulumi, Settings, Tokens, Traefik
+from ..kernel.errors import NothingToDo, TidyError
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.plan import Plan
+from ..kernel.tree import Tree
+from ..manifests.objects import Manifest
+
+_MADE_BY_FLUX = ("Service/webhook-receiver",)  # its own installation has it
+BRANCH = "main"  # of the one environment, where nobody has named any
+
+
+class Wishes(NamedTuple):
+    """What is asked for: ``environments`` (names to branches) and ``repository`` go before the configuration's.
+
+    ``said_in`` is the configuration's own file, for the places in errors, and ``said_at`` where that is on the disk.
+    """
+
+    root: Path
+    config: Config
+    environments: Mapping[str, str] = MappingProxyType({})
+    repository: str = ""
+    said_in: PurePosixPath = PYPROJECT
+    said_at: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What `flux` would do, and on what it stands."""
+
+    tree: Tree
+    settings: Settings
+    plan: Plan
+    refuse: Callable[[Mapping[PurePosixPath, Sequence[Manifest]]], Sequence[Finding]]
+
+
+def lay_out(wishes: Wishes) -> Laid:
+    """Plan the folders of all clusters.
+
+    Raises:
+        TidyError: the root or git refuses, or the wing does, in whose words.
+        NothingToDo: nobody has named an environment, and no overlay is there.
+    """
+    tree = read_tree(wishes.root, max_size=wishes.config.max_file_size).tree
+    overlays = PurePosixPath(wishes.config.convert.destination) / "overlays"
+    if not (wishes.environments or wishes.config.workflow.environments) and not any(path.is_relative_to(overlays) for path in tree):
+        raise NothingToDo("there is no overlay, so there is nothing for Flux to apply; expected what `sophia-tidy convert` writes",
+                          Location(overlays), rule="no-overlays")
+    settings = settings_of(wishes)
+    return Laid(tree, settings, plan_flux(tree, settings, partial(refused, wishes.config)), partial(refused, wishes.config))
+
+
+def refused(config: Config, files: Mapping[PurePosixPath, Sequence[Manifest]]) -> Sequence[Finding]:
+    """What the cluster would refuse of one cluster's files: at error, or nothing."""
+    from ..adapters.kubernetes_schemas import load_schemas
+    from ..manifests.lint import lint
+
+    version = _version(config.convert.kubernetes_version)
+    said = lint(files, version, load_schemas(version), externals=_MADE_BY_FLUX)
+    return [each for each in said if each.severity is Severity.ERROR]
+
+
+def _version(text: str) -> tuple[int, int]:
+    """The version that the configuration names; `convert`'s own where it names none that is known."""
+    from ..adapters.kubernetes_schemas import versions
+    from ..convert.cluster import Cluster
+
+    return next((each for each in versions() if text == ".".join(map(str, each))), Cluster().version)
+
+
+def settings_of(wishes: Wishes) -> Settings:
+    """The wing's settings.
+
+    Raises:
+        TidyError: the repository cannot be known, or half of a store is.
+    """
+    convert, flux, at = wishes.config.convert, wishes.config.flux, partial(_place, wishes)
+    return Settings(
+        _environments(wishes), _repository(wishes, at), at, PurePosixPath(flux.destination), flux.source_secret,
+        flux.timeout, flux.wait_for == "workloads", convert.secret_store, flux.store == "pulumi", _pulumi(wishes, at),
+        convert.issuer, Acme(flux.acme_server, flux.acme_email), convert.ingress_class,
+        Traefik(flux.traefik_redirect, flux.traefik_trusted_proxies), flux.charts, flux.images, flux.image_automation,
+        Tokens(flux.github_token_key, flux.webhook_token_key), flux.webhook_hosts, flux.notifiers,
+        wishes.config.workflow.mode == "kubectl")
+
+
+def _environments(wishes: Wishes) -> tuple[Environment, ...]:
+    """The environments that were named; else the one that `convert` writes, from the main branch."""
+    convert, workflow = wishes.config.convert, wishes.config.workflow
+    named = wishes.environments or workflow.environments or {convert.environment: BRANCH}
+    overlays = PurePosixPath(convert.destination) / "overlays"
+    return tuple(Environment(name, branch, overlays / name) for name, branch in named.items())
+
+
+def _repository(wishes: Wishes, at: Callable[..., Location]) -> Repository:
+    """The command's, else the configuration's, else what the remote ``origin`` says.
+
+    Raises:
+        TidyError: none of them names one, or it is no address for a cluster.
+    """
+    if wishes.repository:
+        return read_repository(wishes.repository, Location(PurePosixPath("--repository")))
+    if wishes.config.flux.repository:
+        return read_repository(wishes.config.flux.repository, at("flux", "repository"))
+    remote = origin_url(wishes.root)
+    if remote is None:
+        raise TidyError("it is not known where the repository is: git has no remote origin; expected repository = "
+                        '"https://host/owner/name" in [tool.sophia-tidy.flux]', at("flux"), rule="unknown-repository")
+    return of_remote(remote, Location(PurePosixPath(".git/config")))
+
+
+def _pulumi(wishes: Wishes, at: Callable[..., Location]) -> Pulumi | None:
+    """The store in Pulumi; None where nothing is said of one.
+
+    Raises:
+        TidyError: only half is said.
+    """
+    flux = wishes.config.flux
+    if not flux.pulumi_organization and not flux.pulumi_project:
+        return None
+    if not (flux.pulumi_organization and flux.pulumi_project):
+        missing = "pulumi-project" if flux.pulumi_organization else "pulumi-organization"
+        raise TidyError(f"{missing} is missing; expected both of pulumi-organization and pulumi-project", at("flux"),
+                        rule="unknown-store")
+    return Pulumi(flux.pulumi_organization, flux.pulumi_project, flux.pulumi_environments, flux.pulumi_api_url,
+                  flux.pulumi_token_secret, flux.pulumi_service_account, flux.pulumi_token_seconds)
+
+
+def _place(wishes: Wishes, *keys: str) -> Location:
+    """Where a key of the configuration is said; its file, where it is not said at all."""
+    if keys[:2] == ("workflow", "environments") and wishes.environments:
+        return Location(PurePosixPath("--environment"))
+    from ..config.toml_position import position
+
+    path = wishes.said_at or wishes.root / wishes.said_in
+    text = path.read_text("utf-8-sig") if path.is_file() else ""
+    return Location(wishes.said_in, *position(text, (*TABLE, *keys)))

@@ -1,0 +1,306 @@
+"""The facts that the steps of `fix` start from: one listing, one ruff run.
+
+On a clean repository nothing else happens, so nothing here may cost more
+than a glance at each path; files are read only where a path cannot tell.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from ..adapters.disk import read_head, read_tree
+from ..adapters.ruff import check as ruff
+from ..adapters.ruff.process import RuffRefuses
+from ..codemods import RUFF_CODES
+from ..config.python_target import Targets, targets
+from ..config.ruff_settings import RuffConfigs, Told
+from ..config.schema import Config, Target
+from ..formats.source_encoding import Undecodable, declares, decode
+from ..kernel.errors import DiskError
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.tree import EXECUTABLE, SUBMODULE, SYMLINK, Entry, Tree
+
+GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514")  # the last: a NUL in a string, which Python refuses
+UNDECODABLE = "undecodable"
+CRITICAL = (*GATE, ruff.SYNTAX, UNDECODABLE)
+HEAD = 512  # bytes in which an encoding is declared
+DECLARATIONS = (".toml", "setup.cfg", ".python-version")  # ends of the names of what `targets` and `RuffConfigs` read
+SUFFIXES = (".py", ".pyi", ".pyw")
+_ADDED = re.compile(r"\(syntax was added in Python 3\.(\d+)\)")
+# `except A, e:` is Python 2 unless the second name looks like a class (PEP 758, Python 3.14).
+_PYTHON_2_EXCEPT = re.compile(rb"^\s*except\b.*,\s*[a-z_]\w*\s*:")
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """The progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for: where, which paths (all where none is named), which rules, how far to go."""
+
+    root: Path
+    config: Config = field(default_factory=Config)
+    only: tuple[PurePosixPath, ...] = ()
+    progress: Progress = silent
+
+    def wants(self, rule: str, group: str) -> bool:
+        """Whether a rule, or the group it belongs to, was selected and not ignored."""
+        fix, names = self.config.fix, {rule, group}
+        return (not fix.select or not names.isdisjoint(fix.select)) and names.isdisjoint(fix.ignore)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known before the first step; ``found`` are ruff's findings by path, in the order of ``python``."""
+
+    request: Request
+    tree: Tree
+    python: tuple[PurePosixPath, ...]
+    targets: Targets
+    configs: RuffConfigs
+    found: Mapping[PurePosixPath, tuple[Finding, ...]]
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def newer(self) -> Mapping[PurePosixPath, Finding]:
+        """Files whose only fault is that they want a newer Python."""
+        told = ((path, _newer(path, faults, self)) for path, faults in self._faults.items())
+        return {path: finding for path, finding in told if finding is not None}
+
+    @cached_property
+    def foreign(self) -> Mapping[PurePosixPath, Finding]:
+        """Files that do not parse because they are no Python: pointers, templates, documents."""
+        odd = self._faults.keys() | self._undecodable
+        told = ((path, _foreign(path, self.tree)) for path in self.python if path in odd) if odd else ()
+        return {path: finding for path, finding in told if finding is not None}
+
+    @cached_property
+    def broken(self) -> Mapping[PurePosixPath, Finding]:
+        """Files that parse on no Python 3 that we know, in order, each with its first fault."""
+        aside = self.newer.keys() | self.foreign.keys()
+        return {path: faults[0] for path, faults in self._faults.items() if path not in aside}
+
+    @property
+    def parsing(self) -> int:
+        """How many files Python can read, at their targets."""
+        return len(self.python) - len(self._faults.keys() | self._undecodable)
+
+    @cached_property
+    def critical(self) -> tuple[Finding, ...]:
+        """What the gate finds, in order; of what is no Python it has nothing to say."""
+        return tuple(finding for finding in self.all_found()
+                     if finding.rule.startswith(CRITICAL) and finding.location.path not in self.foreign)
+
+    def counts(self) -> dict[str, int]:
+        """The state of the files in numbers; what is no Python is told of where there is any."""
+        foreign = {"files that are no Python": len(self.foreign)} if self.foreign else {}
+        return {
+            "Python files": len(self.python),
+            "files that parse": self.parsing,
+            **foreign,
+            "critical findings": len(self.critical),
+        }
+
+    @cached_property
+    def _undecodable(self) -> frozenset[PurePosixPath]:
+        return frozenset(finding.location.path for finding in self.all_found() if finding.rule == UNDECODABLE)
+
+    def all_found(self) -> Iterator[Finding]:
+        """ruff's findings in the order of the files."""
+        for found in self.found.values():
+            yield from found
+
+    @cached_property
+    def _faults(self) -> Mapping[PurePosixPath, list[Finding]]:
+        faults = {path: [f for f in found if f.rule == ruff.SYNTAX] for path, found in sorted(self.found.items())}
+        return {path: found for path, found in faults.items() if found}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Setting:
+    """What one ruff process is told: files that share it share the process."""
+
+    target: Target
+    told: Told
+    select: tuple[str, ...]
+
+
+def survey(request: Request) -> Facts:
+    """List the root, choose the Python files, and let ruff judge them.
+
+    Raises:
+        TidyError: the root, git or ruff refuses; each says why.
+    """
+    listing = read_tree(request.root, max_size=request.config.max_file_size)
+    chosen = set(_chosen(listing.files, request, listing.unmerged))
+    declared = listing.part(DECLARATIONS)
+    aims, configs = targets(declared, request.config.target_version), RuffConfigs(declared)
+    with judging(request.root, sorted(chosen), aims, configs) as checks:
+        tree = listing.tree  # all that ruff need not wait for is done while it is at work
+        python = tuple(path for name, path in zip(listing.files, tree, strict=True) if name in chosen)
+        undecodable = _declared_wrongly(request.root, tree, python)
+        said, refused = _answers(checks)
+    if refused:
+        configs, again = _asked_again(request.root, refused, aims, configs)
+        said += again
+    found: dict[PurePosixPath, list[Finding]] = defaultdict(list)
+    for finding in said:
+        found[finding.location.path].append(finding)
+    found |= undecodable
+    in_order = {path: tuple(found[path]) for path in python if path in found}
+    return Facts(request, tree, python, aims, configs, in_order, listing.findings + aims.findings + configs.findings)
+
+
+def _declared_wrongly(root: Path, tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, list[Finding]]:
+    """Files whose first lines name an encoding that does not fit them: ruff reads UTF-8 whatever they say."""
+    found: dict[PurePosixPath, list[Finding]] = {}
+    for path in paths:
+        try:
+            if declares(read_head(root, path, HEAD)):
+                decode(tree[path], path)
+        except Undecodable as error:
+            found[path] = [Finding(error.location or Location(path), UNDECODABLE, error.message, Severity.ERROR)]
+        except DiskError:  # gone since it was listed; ruff says so
+            continue
+    return found
+
+
+def setting(path: PurePosixPath, aims: Targets, configs: RuffConfigs) -> Setting:
+    """The gate and the codemods' codes, less what the project's ruff configuration ignores by name."""
+    asked = configs(path)
+    codes = tuple(code for code in (*GATE, *RUFF_CODES) if asked is None or not asked.ignores(code))
+    return Setting(aims(path), configs.told(path), codes)
+
+
+@contextmanager
+def judging(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfigs) -> Iterator[list[ruff.Check]]:
+    """ruff at work, one process for each distinct setting, all at once; ended with the block."""
+    groups: dict[Setting, list[str]] = defaultdict(list)
+    known: dict[str, Setting] = {}  # a folder's files share everything that a setting depends on
+    for name in names:
+        folder = name.rpartition("/")[0]
+        how = known.get(folder)
+        if how is None:
+            how = known[folder] = setting(PurePosixPath(name), aims, configs)
+        groups[how].append(name)
+    checks = [ruff.start(root, some, select=how.select, target=spelled(how.target), told=how.told)
+              for how, some in sorted(groups.items())]
+    try:
+        yield checks
+    finally:
+        for check in checks:
+            check.stop()
+
+
+def _answers(checks: Iterable[ruff.Check]) -> tuple[list[Finding], list[str]]:
+    """What ruff says, and the names of the files about which it refuses to say anything."""
+    said: list[Finding] = []
+    refused: list[str] = []
+    for check in checks:
+        try:
+            said += check.findings()
+        except RuffRefuses:
+            if check.told.isolated:  # then it is not the project's configuration that it refuses
+                raise
+            refused += check.names
+    return said, refused
+
+
+def _asked_again(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfigs) -> tuple[RuffConfigs, list[Finding]]:
+    """The configurations as ruff takes them, and what it says under them; without one where it refuses even so."""
+    from ..adapters.ruff.configuration_trial import refused, tried
+
+    names = sorted(names)
+    said: list[Finding] = []
+    asked = {asked.path: asked for name in names if (asked := configs(PurePosixPath(name))) is not None}
+    configs = configs.with_(*tried(root, asked.values()))
+    for _ in range(2):
+        with judging(root, names, aims, configs) as checks:
+            found, names = _answers(checks)
+        said += found
+        if not names:
+            break
+        left = {asked.path: asked for name in names if (asked := configs(PurePosixPath(name))) is not None}
+        for each in left.values():
+            after, findings = refused(each, "")
+            configs = configs.with_([after], findings)
+    return configs, said
+
+
+def spelled(target: Target) -> str:
+    """``py311``, as ruff wants it."""
+    return f"py{target[0]}{target[1]}"
+
+
+def is_python(name: str, entry: Entry) -> bool:
+    """By suffix; without one, by the first line of an executable file."""
+    last = name.rpartition("/")[2]
+    if entry.mode in (SYMLINK, SUBMODULE):
+        return False
+    if "." in last:
+        return last.endswith(SUFFIXES) and last not in SUFFIXES
+    if entry.mode != EXECUTABLE:
+        return False
+    first = entry.read()[:200].partition(b"\n")[0]
+    return first.startswith(b"#!") and b"python" in first
+
+
+def _chosen(files: Mapping[str, Entry], request: Request, unmerged: Container[str]) -> Iterator[str]:
+    wanted, left_out = {str(path) for path in request.only}, _excluded(request.config.exclude)
+    everything = not wanted or "." in wanted
+    for name, entry in files.items():
+        named = everything or not wanted.isdisjoint({name, *map(str, PurePosixPath(name).parents)})
+        if named and name not in unmerged and is_python(name, entry) and not left_out(name):
+            yield name
+
+
+def _excluded(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    if not patterns:
+        return lambda name: False
+    from ..formats.ignore_patterns import spec
+
+    return spec(patterns).match_file
+
+
+def _newer(path: PurePosixPath, faults: list[Finding], facts: Facts) -> Finding | None:
+    versions = [int(match[1]) for fault in faults if (match := _ADDED.search(fault.message))]
+    if len(versions) < len(faults) or any(_is_python_2(fault, facts.tree) for fault in faults):
+        return None
+    has = ".".join(map(str, facts.targets(path)))
+    message = f"valid only on Python 3.{max(versions)} or newer; the project's target is {has}"
+    first = faults[0].location
+    return Finding(Location(path, first.line, first.column), "newer-python", message, Severity.WARNING)
+
+
+def _foreign(path: PurePosixPath, tree: Tree) -> Finding | None:
+    from ..repair.documents import kind_of  # a clean repository does not pay for it
+
+    kind = kind_of(tree[path])
+    if not kind:
+        return None
+    # A template is what it is meant to be; anything else stands where a program should.
+    severity = Severity.WARNING if kind.endswith("template") else Severity.ERROR
+    return Finding(Location(path), "not-python", f"{kind}, no Python; it is left as it is", severity)
+
+
+def _is_python_2(fault: Finding, tree: Tree) -> bool:
+    lines = tree[fault.location.path].splitlines()
+    line = fault.location.line
+    return 0 < line <= len(lines) and _PYTHON_2_EXCEPT.match(lines[line - 1]) is not None
+
+
+def judge_contents(contents: Mapping[PurePosixPath, bytes], facts: Facts) -> list[Finding]:
+    """`judge` for contents that are not on the disk, each at its own target."""
+    groups: dict[Setting, dict[PurePosixPath, bytes]] = defaultdict(dict)
+    for path, content in contents.items():
+        groups[setting(path, facts.targets, facts.configs)][path] = content
+    return [finding for how, group in sorted(groups.items())
+            for finding in ruff.check_contents(group, select=how.select, target=spelled(how.target))]

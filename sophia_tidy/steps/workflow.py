@@ -1,0 +1,213 @@
+"""The step of `workflow`: many workflows become one, and what they did is accounted for."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from ..adapters.disk import Listing, read_tree
+from ..adapters.git.file_ages import read_chronicle
+from ..archive.classify import Judged, Judgement, Verdict
+from ..archive.planner import Wanted, plan_archive
+from ..archive.rules.evidence import ARCHIVE_AT, Evidence
+from ..archive.rules.rule import Effect
+from ..config.schema import PYPROJECT, Config
+from ..generated.seal import Origin, origin_of
+from ..kernel.errors import ConfigError, NothingToDo, TidyError
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.plan import Plan, Safety
+from ..kernel.tree import SYMLINK, Tree
+from ..workflow.duties import render_page
+from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
+from ..workflow.facts.refused import RULE as ASLEEP
+from ..workflow.planner import blocked, plan_cuts, plan_files
+from ..workflow.reruns.lost_workflows import forgotten
+from ..workflow.reruns.missing_jobs import astray, relocated
+from ..workflow.reruns.original_tree import copy_of
+from ..workflow.rules import check
+from .archive_facts import check_destination, facts_of, read
+from .archive_place import Opening, Unseen, hidden_destination, open_destination
+from .python_survey import Request
+from .workflow_facts import ACCOUNTED, Known, going, known
+
+
+@dataclass(frozen=True, slots=True)
+class Unified:
+    """What is known of the workflows, and the plan."""
+
+    known: Known
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What there is, and what was noticed; nothing is planned."""
+
+    tree: Tree
+    inventory: Inventory
+    findings: tuple[Finding, ...]
+
+
+def survey_workflows(root: Path, config: Config) -> Surveyed:
+    """Read every workflow and local action below ``root``.
+
+    Raises:
+        TidyError: the root or git refuses, or there is no workflow.
+    """
+    listing = read_tree(root, max_size=config.max_file_size)
+    inventory = take_inventory(listing.tree)
+    passed_over = _passed_over(listing)
+    if not inventory.workflows and not passed_over:
+        raise _none()
+    return Surveyed(listing.tree, inventory, (*passed_over, *inventory.findings, *check(inventory)))
+
+
+def unify(request: Request, *, unsafe: bool = False) -> Unified:
+    """Plan the one workflow: the old ones that it stands for go to the archive, jobs of it leave those that stay.
+
+    Where git ignores the archive, all of it stands on the lines that let git
+    see it, which are for a review: planned with ``unsafe``, else only offered.
+
+    Raises:
+        TidyError: the root or git refuses, there is no workflow, none can be read, or nothing is deployed.
+    """
+    _check_branches(request.config.workflow.environments)
+    hidden = hidden_destination(request)
+    listing = read_tree(request.root, max_size=request.config.max_file_size)
+    passed_over = _passed_over(listing)
+    facts = known(request.root, request.config, listing.tree)
+    _refuse(facts, passed_over)
+    opening = None
+    if hidden is not None and (going(facts) or facts.ledger.cuts):
+        opening = open_destination(request, facts.tree, hidden, _targets(request, facts))
+        if not (unsafe and opening.writes):
+            told = dict.fromkeys((opening.told(), *passed_over, *_found(facts), *_forgotten(request, facts)))
+            return Unified(facts, Plan(opening.writes, tuple(told)))
+    return Unified(facts, _planned(request, facts, passed_over, opening))
+
+
+def _planned(request: Request, facts: Known, passed_over: tuple[Finding, ...], opening: Opening | None) -> Plan:
+    """What is written, moved and cut, behind the lines that let git see the archive.
+
+    Raises:
+        TidyError: git refuses, the archive's manifest is damaged, or a job cannot be cut out.
+    """
+    opened = Plan() if opening is None else Plan(opening.writes, (opening.told(opened=True),))
+    moves = _moves(request, replace(facts, tree=facts.tree.after(opened)), None if opening is None else opening.unseen)
+    gone = {change.path for change in moves}
+    mends = Plan(tuple(change for change in facts.mends if change.path not in gone))
+    folder = _folder(request)
+    tree = facts.tree.after(opened + moves + mends)
+    doubted = {change.path for change in mends if change.safety is Safety.UNSAFE}
+    cuts = plan_cuts(tree, facts.ledger.cuts, folder, doubted)
+    lost = _forgotten(request, facts)
+    files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts),
+                       doubted=any(each.severity is Severity.ERROR for each in lost))
+    changes = Plan() if blocked(files) else opened + moves + mends + cuts
+    found = (each for each in _found(facts) if each.rule != ASLEEP or each.location.path not in gone)
+    findings = dict.fromkeys((*passed_over, *found, *lost))
+    return Plan(findings=tuple(findings)) + changes + files
+
+
+def _folder(request: Request) -> PurePosixPath:
+    """Where old workflows go."""
+    return PurePosixPath(request.config.archive.destination) / "workflows"
+
+
+def _targets(request: Request, facts: Known) -> list[PurePosixPath]:
+    """Where the old workflows would go, and the whole of those that lose jobs."""
+    folder = _folder(request)
+    whole = (copy_of(path, facts.tree[path], facts.tree, folder) for path in facts.ledger.cuts if path in facts.tree)
+    return [*(folder / path.name for path in going(facts)), *whole]
+
+
+def _forgotten(request: Request, facts: Known) -> tuple[Finding, ...]:
+    known_names = frozenset(each.path.name for each in facts.inventory.workflows)
+    return tuple(forgotten(facts.tree, PurePosixPath(request.config.workflow.page), known_names))
+
+
+def _check_branches(environments: Mapping[str, str]) -> None:
+    """A push to a branch is a release to one environment.
+
+    Raises:
+        ConfigError: two have the same.
+    """
+    for branch, count in Counter(environments.values()).items():
+        if count > 1:
+            names = " and ".join(name for name, each in environments.items() if each == branch)
+            raise ConfigError(f"environments has {names} on the branch {branch}, and a push to it is a release to one of them; expected "
+                              "a branch of its own for each (flux --environment knows more than one on a branch)", Location(PYPROJECT))
+
+
+def _found(facts: Known) -> Iterator[Finding]:
+    """What is wrong with the workflows that are there, and what there is to say of the old ones, where those lie now."""
+    yield from (*facts.mends.findings, *facts.now.findings, *check(facts.now), *facts.before.findings)
+    yield from astray(facts.ledger, facts.tree, facts.ours, facts.before)
+    told = (*facts.project.findings, *facts.made.findings, *facts.ledger.findings)
+    yield from (relocated(each, facts.tree, facts.ours, facts.before) for each in told)
+
+
+def _refuse(facts: Known, passed_over: tuple[Finding, ...]) -> None:
+    """What cannot become one workflow.
+
+    Raises:
+        TidyError: none of them can be read.
+        NothingToDo: there is no workflow, or nothing to deploy.
+    """
+    workflows = facts.inventory.workflows
+    if not workflows and not passed_over:
+        raise _none()
+    broken = [each for each in workflows if each.workflow.broken]
+    if len(broken) == len(workflows):
+        first = next((each.workflow.findings[0].location for each in broken if each.workflow.findings), Location(FOLDER))
+        raise TidyError(f"none of the {len(workflows)} workflows can be read, from here on; expected at least one that can",
+                        first, rule="broken-workflows")
+    project = facts.project
+    if not project.images and not project.blocked and not any(each.there for each in project.environments):
+        raise NothingToDo("nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile that a "
+                        "workflow or a stack builds, or kubernetes/overlays (sophia-tidy convert)", Location(FOLDER),
+                        rule="nothing-to-deploy")
+
+
+def _passed_over(listing: Listing) -> tuple[Finding, ...]:
+    """Workflows that cannot be read at all, such as those that are too large."""
+    return tuple(each for each in listing.findings if each.location.path.is_relative_to(FOLDER))
+
+
+def _none() -> NothingToDo:
+    return NothingToDo("there is no workflow; expected a .yml or .yaml file right in it", Location(FOLDER), rule="no-workflow")
+
+
+def _moves(request: Request, facts: Known, unseen: Unseen | None = None) -> Plan:
+    """The archive's own move for the files that the ledger covers.
+
+    Raises:
+        TidyError: git refuses, or the archive's manifest is damaged.
+    """
+    old = going(facts)
+    if not old:
+        return Plan()
+    whole = facts_of(request, facts.tree, read_chronicle(request.root))
+    judgements = {path: Judgement(path, Verdict.ARCHIVE, ARCHIVE_AT, (_evidence(facts, path),)) for path in old}
+    wanted = check_destination(request, whole, Wanted(frozenset(old)), unseen)
+    return plan_archive(whole, Judged(judgements, ()), wanted, partial(read, request, whole))
+
+
+def _evidence(facts: Known, path: PurePosixPath) -> Evidence:
+    duties = list(facts.ledger.of(path))
+    told = ", ".join(dict.fromkeys(f"{duty.verdict.status}" for duty in duties))
+    text = f"all that it did is accounted for ({told}), see the page of the duties"
+    return Evidence(ACCOUNTED, Effect.WEIGHT, ARCHIVE_AT, text)
+
+
+def _texts(request: Request, facts: Known) -> dict[PurePosixPath, str]:
+    page = render_page(facts.ledger, facts.made.budget_table(), facts.project)
+    return {**facts.made.files, PurePosixPath(request.config.workflow.page): page}
+
+
+def _origin(facts: Known) -> Origin:
+    """All old workflows as they are read; a link is none, and may be aimed anew."""
+    old = [each.path for each in facts.inventory.workflows]
+    return origin_of([(str(FOLDER), b"".join(facts.readable[path] for path in old if facts.readable.entry(path).mode != SYMLINK))])

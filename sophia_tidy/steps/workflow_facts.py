@@ -1,0 +1,99 @@
+"""What the old workflows did, and what the one workflow does instead: the facts of `workflow`, and of `archive`'s veto."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ..adapters.git.commands import default_branch, origin_url
+from ..adapters.git.versions import History
+from ..archive.index import read_entries, read_kept
+from ..config.schema import Config
+from ..kernel.plan import Plan
+from ..kernel.tree import Tree
+from ..workflow.duties import Ledger, ledger_of
+from ..workflow.duties.fitness import fitted
+from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
+from ..workflow.mend import plan_mends
+from ..workflow.planner import is_unified, written_before
+from ..workflow.project import project_of
+from ..workflow.project.model import Project
+from ..workflow.project.repository_name import repository_of
+from ..workflow.reruns.original_tree import Before, before
+from ..workflow.write.ruleset import built_in
+from ..workflow.write.workflow_set import Written, written
+
+ACCOUNTED = "accounted-workflow"  # the archive's rule for files that the ledger covers
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """``before`` is the tree without what was written and with what was archived for it.
+
+    ``ours`` are the written files, ``mends`` let the old workflows be read
+    and make ``readable`` of it, and ``now`` are those in their places.
+    """
+
+    tree: Tree
+    ours: frozenset[PurePosixPath]
+    before: Before
+    mends: Plan
+    readable: Tree
+    now: Inventory
+    inventory: Inventory
+    project: Project
+    made: Written
+    ledger: Ledger
+
+
+def known(root: Path, config: Config, tree: Tree) -> Known:
+    """Read the old workflows, from the archive too, and work out the one that stands for them.
+
+    Raises:
+        TidyError: git refuses, the archive's manifest is damaged, or a decision in the configuration is wrong.
+    """
+    destination = PurePosixPath(config.archive.destination)
+    archived = {PurePosixPath(each.path): PurePosixPath(each.target) for each in read_entries(tree, destination)}
+    ours = written_before(tree, PurePosixPath(config.workflow.page))
+    old = before(tree, archived, ours, destination / "workflows")
+    with History(root) as history:
+        mends = plan_mends(old.tree, history.versions)
+    readable = old.tree.after(Plan(mends.changes))
+    inventory = take_inventory(readable, frozenset(archived).difference(tree))
+    found = project_of(readable, inventory, config.workflow, default_branch(root), repository_of(origin_url(root) or ""))
+    project = fitted(found, inventory, readable, built_in().gates)
+    made = written(project, readable, enforced=frozenset(config.workflow.gates))
+    ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties,
+                       gone=[path.name for path in archived], back=read_kept(tree, destination))
+    mends = _of_what_is_there(mends, tree, ours, old)
+    now = _now(tree, ours, mends) if old.places or archived else inventory
+    return Known(tree, ours, old, mends, readable, now, inventory, project, made, ledger)
+
+
+def _of_what_is_there(mends: Plan, tree: Tree, ours: frozenset[PurePosixPath], old: Before) -> Plan:
+    """The repairs without those of workflows that lie in the archive, whole or in part."""
+    def there(path: PurePosixPath) -> bool:
+        return path in tree and path not in ours and path not in old.places
+
+    return Plan(tuple(change for change in mends if there(change.path)),
+                tuple(finding for finding in mends.findings if there(finding.location.path)))
+
+
+def _now(tree: Tree, ours: frozenset[PurePosixPath], mends: Plan) -> Inventory:
+    """The workflows that people have now, beside all that is there."""
+    team = (path for path in tree if path not in ours or path.parent != FOLDER)
+    return take_inventory(Tree({path: tree.entry(path) for path in team}).after(Plan(mends.changes)))
+
+
+def going(facts: Known) -> tuple[PurePosixPath, ...]:
+    """The old workflows that the ledger lets go and that are still in their places."""
+    return tuple(path for path in facts.ledger.moves if path in facts.tree and path not in facts.ours)
+
+
+def accounted(root: Path, config: Config, tree: Tree) -> frozenset[PurePosixPath]:
+    """The old workflows that may go: none before the one workflow is there.
+
+    Raises:
+        TidyError: as `known`.
+    """
+    if not is_unified(tree):
+        return frozenset()
+    return frozenset(going(known(root, config, tree)))

@@ -1,0 +1,125 @@
+"""The step of `yaml`: the repository's YAML files by the door, each through the wing, and the plan.
+
+What is in `archive/` is history and stays as it was; a Helm chart's
+templates are told by the ``Chart.yaml`` beside their folder.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
+
+from ..adapters.disk import read_tree
+from ..adapters.worker_pool import run
+from ..kernel.errors import DiskError, TidyError
+from ..kernel.finding import Finding, Severity
+from ..kernel.location import Location
+from ..kernel.plan import Plan, Write, digest
+from ..kernel.tree import EXECUTABLE, REGULAR, Tree
+from ..yaml_style import TABS, Restyled, Style, restyle
+from .python_survey import Request
+
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file for a worker."""
+
+    path: PurePosixPath
+    content: bytes
+    in_chart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What `yaml` would do; ``files`` holds what became of each file that was looked at."""
+
+    tree: Tree
+    plan: Plan
+    files: dict[PurePosixPath, Restyled]
+
+
+def tidy_yaml(request: Request, jobs: int | None = None) -> Tidied:
+    """Plan the one style for every YAML file that git lists, or for those below the paths that were named.
+
+    ``jobs`` is how many processes may work; None asks the configuration.
+
+    Raises:
+        TidyError: the root or git refuses, or a named file is no YAML.
+    """
+    listing = read_tree(request.root, max_size=request.config.max_file_size)
+    chosen = tuple(path for path in _chosen(listing.tree, request) if str(path) not in listing.unmerged)
+    charts = frozenset(path.parent for path in listing.tree if path.name == "Chart.yaml")
+    findings = [each for each in listing.findings if each.location.path.suffix in SUFFIXES]
+    work = list(_jobs(listing.tree, chosen, charts, findings))
+    settings = request.config.yaml
+    style = Style(settings.indent_sequences, settings.quotes)
+    results = run(partial(_restyled, style=style), work, jobs=jobs or request.config.jobs,
+                  progress=partial(request.progress, "restyling"))
+    files = {job.path: done for job, done in zip(work, results, strict=True)}
+    changes = tuple(Write(job.path, done.content, digest(job.content), done.rule, done.safety)
+                    for job, done in zip(work, files.values(), strict=True) if done.content is not None)
+    findings += [finding for done in files.values() for finding in done.findings]
+    findings += _waking(work, files)
+    return Tidied(listing.tree, Plan(changes, tuple(findings)), files)
+
+
+def _waking(jobs: Iterable[Job], files: Mapping[PurePosixPath, Restyled]) -> Iterator[Finding]:
+    """A workflow that GitHub refuses for its tabs: what would begin to run without them."""
+    mended = [(job, done) for job in jobs if (done := files[job.path]).rule == TABS and done.content is not None]
+    if not mended:
+        return
+    from ..workflow.facts.refused import is_read, waking  # paid for by those who have one
+
+    for job, done in mended:
+        if is_read(job.path):
+            yield waking(job.path, job.content, done.content or b"", done.changed[0][1])
+
+
+def _restyled(job: Job, style: Style) -> Restyled:
+    return restyle(job.content, job.path, style, in_chart=job.in_chart)
+
+
+def _jobs(tree: Tree, paths: Collection[PurePosixPath], charts: frozenset[PurePosixPath],
+          findings: list[Finding]) -> Iterator[Job]:
+    for path in paths:
+        try:
+            content = tree[path]
+        except DiskError as error:
+            findings.append(Finding(Location(path), "unreadable", error.message, Severity.WARNING))
+            continue
+        yield Job(path, content, in_templates(path, charts))
+
+
+def in_templates(path: PurePosixPath, charts: Collection[PurePosixPath]) -> bool:
+    """Whether the file lies in ``templates/`` of one of these charts (Helm, "The Chart File Structure")."""
+    return any(folder.name == "templates" and folder.parent in charts for folder in path.parents)
+
+
+def _chosen(tree: Tree, request: Request) -> Iterator[PurePosixPath]:
+    """The YAML files that were asked for and are not excluded.
+
+    Raises:
+        TidyError: a named file is no YAML.
+    """
+    wanted = frozenset(request.only)
+    for path in wanted:
+        if path in tree and path.suffix not in SUFFIXES:
+            raise TidyError("not a YAML file; expected a name that ends in .yaml or .yml, or a folder", Location(path))
+    left_out = _excluded((*request.config.exclude, *request.config.yaml.exclude))
+    archive = PurePosixPath(request.config.archive.destination)
+    for path in tree:
+        named = path in wanted or not wanted.isdisjoint(path.parents)
+        if path.suffix not in SUFFIXES or tree.entry(path).mode not in (REGULAR, EXECUTABLE) or left_out(str(path)):
+            continue
+        if named or (not wanted and not path.is_relative_to(archive)):
+            yield path
+
+
+def _excluded(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    if not patterns:
+        return lambda name: False
+    from ..formats.ignore_patterns import spec
+
+    return spec(patterns).match_file

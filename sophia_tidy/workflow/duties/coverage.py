@@ -1,0 +1,202 @@
+"""What the one workflow does of what an old job did, and what it does not: deed by deed, and trigger by trigger."""
+
+from collections.abc import Iterable
+
+from ..facts.branches import DEFAULT
+from ..facts.matrix import rows, values
+from ..model import Strategy
+from ..project.model import GateRun
+from .cron import in_words
+from .effects import Effect
+from .job_case import NEW, Case
+from .ledger import Kind
+from .triggers import ANY, Reach
+
+PULLS = ("pull_request", "pull_request_target", "merge_group")
+PUSHES = frozenset(("docker push", "docker compose push"))
+_OWN_TOKEN = "ghcr.io"  # whose images GITHUB_TOKEN may push
+_HARMLESS_INPUTS = frozenset(("token", "github-token", "github_token", "version", "python-version", "cache"))
+_PULL_TYPES = frozenset(("opened", "synchronize", "reopened", "ready_for_review", "edited"))
+_RUN_THE_CODE = ("pytest", "tox", "nox", "coverage", "mypy", "pyright", "make test", "python -m", "python3 -m")
+# What a kept job is kept for, the most telling first.
+_TELLING = (Kind.RELEASE, Kind.ELSEWHERE, Kind.PROVISIONING, Kind.SECRET_SYNC, Kind.MIGRATION, Kind.OPERATION, Kind.BOT_COMMIT, Kind.DISPATCH,
+            Kind.SCAN, Kind.HOUSEKEEPING, Kind.HEALTH, Kind.NOTIFY, Kind.BUILD, Kind.GATE, Kind.REPORT, Kind.OTHER)
+
+
+def target(case: Case, effect: Effect) -> str:
+    """Where the one workflow does it, as ``job`` or ``job, step``; empty where it does not."""
+    coverage = case.bench.coverage
+    match effect.kind:
+        case Kind.GATE | Kind.SCAN:
+            return _gate(case, effect) if _same_run(case, effect) else ""
+        case Kind.BUILD if effect.what in PUSHES:
+            return _pushed(case)
+        case Kind.BUILD:
+            return coverage.images.get(effect.what, "") if has_login(case) else ""
+        case Kind.NOTIFY:
+            return coverage.notifies.get(effect.what, "")
+    return ""
+
+
+def _pushed(case: Case) -> str:
+    """A push of its own goes where the images go that the job builds."""
+    built = [case.bench.coverage.images.get(each.what, "") for each in case.effects
+             if each.kind is Kind.BUILD and each.what not in PUSHES and not each.missing]
+    return built[0] if built and all(built) and has_login(case) else ""
+
+
+def has_login(case: Case) -> bool:
+    """Whether the one workflow can push what it builds: by the job's own token, or by a secret that old workflows log in with."""
+    registry = case.bench.project.registry
+    return registry is None or registry.host == _OWN_TOKEN or bool(registry.password)
+
+
+def answers(case: Case, branch: str) -> bool:
+    """Whether the one workflow answers to a push; where it deploys main, a ``master`` beside it is the same wish, and the other way round."""
+    known = case.bench.coverage.branches
+    return branch == ANY or branch in known or (branch in DEFAULT and any(each in known for each in DEFAULT))
+
+
+def _same_run(case: Case, effect: Effect) -> bool:
+    """Whether the one workflow runs the gate as this job does.
+
+    It takes every plain command that could fail (`write.gate_choice`), so a
+    job's own run must be among those; an action is one as long as it is
+    told nothing that a command would have to know too.
+    """
+    if effect.step.uses is not None and not effect.words:
+        return not {name.value.lower() for name, _ in effect.step.inputs} - _HARMLESS_INPUTS
+    runs = [each for each in case.bench.project.gates if each.name == effect.what and each.at.path == effect.at.path]
+    own = [each for each in runs if each.at == effect.at] or [each for each in runs if each.job == case.job.id]
+    return not case.bench.project.gates or any(_taken(case, each) for each in own)
+
+
+def _taken(case: Case, run: GateRun) -> bool:
+    values = (value.value for pairs in (run.env, *(service.env for service in run.services)) for _, value in pairs)
+    if run.unfit or not run.command or any("${{" in value for value in values):
+        return False
+    firm = [each for each in case.bench.project.gates if each.name == run.name and not each.masked and not each.unfit]
+    # A run that could not fail is no gate of the new workflow, unless a person made it one or another job runs the same.
+    return not run.masked or not firm or any((each.command, each.folder) == (run.command, run.folder) for each in firm)
+
+
+def _gate(case: Case, effect: Effect) -> str:
+    """The step of a gate; its job alone where several steps have the gate's name."""
+    where = case.bench.coverage.gates.get(effect.what, "")
+    several = len({(each.command, each.folder) for each in case.bench.project.gates if each.name == effect.what}) > 1
+    return where.partition(",")[0] if several else where
+
+
+def open_deeds(case: Case, effects: Iterable[Effect]) -> list[Effect]:
+    """What the one workflow does not do, the most telling first; what is not in the repository nobody did."""
+    left = [each for each in effects if not each.missing and not target(case, each)]
+    return sorted(left, key=lambda each: (_TELLING.index(each.kind) if each.kind in _TELLING else len(_TELLING), each.at))
+
+
+def told(case: Case, deeds: Iterable[Effect]) -> str:
+    """Deeds in words: ``publishes a release (PyPI), scans for weaknesses (CodeQL)``; at most three kinds."""
+    names: dict[Kind, dict[str, None]] = {}
+    for each in deeds:
+        names.setdefault(each.kind, {})[each.what] = None
+    return "; ".join(_phrase(case, kind, list(found)) for kind, found in list(names.items())[:3])
+
+
+def _phrase(case: Case, kind: Kind, names: list[str]) -> str:
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    coded = ", ".join(f"`{name}`" for name in names[:3]) + more
+    match kind:
+        case Kind.GATE:
+            return f"runs the gate{'s' if len(names) > 1 else ''} {coded}"
+        case Kind.DISPATCH:
+            return f"starts {', '.join(names[:3])}{more}"
+        case Kind.OTHER:
+            return f"runs {coded}"
+        case Kind.BUILD:
+            return f"builds or pushes images ({coded})"
+    return f"{case.bench.book.says(kind)} ({', '.join(names[:3])}{more})"
+
+
+def open_way(case: Case, ways: Iterable[Reach]) -> str:
+    """What starts an old job and not the one workflow; empty where it answers to all of it."""
+    for way in ways:
+        match way.event:
+            case "push" if answers(case, way.where):
+                continue
+            case "pull_request" if not way.where or set(way.where.split(", ")) <= _PULL_TYPES:
+                continue
+            case "workflow_dispatch" if not _asks_inputs(case):
+                continue
+            case "workflow_dispatch":
+                return "it takes inputs when a person starts it"
+            case "schedule":
+                return f"the clock starts it too ({in_words(way.where)})"
+            case "workflow_call":
+                return "other repositories may call it, for nothing here does"
+        return f"`{way}` starts it too"
+    return ""
+
+
+def _asks_inputs(case: Case) -> bool:
+    from ..expressions import paths_of
+
+    return any(parts[0] == "inputs" or parts[:3] == ("github", "event", "inputs")
+               for used in case.facts.workflow.used if used.job == case.job.id for parts, _ in paths_of(used.tree))
+
+
+def broader(case: Case) -> str:
+    """What an old job tries that the one workflow does not: versions, systems, containers, secrets; empty where nothing."""
+    job = case.job
+    gates = any(effect.kind in (Kind.GATE, Kind.SCAN) for effect in case.effects)
+    if computed(job.strategy):
+        return "its matrix is made while it runs"
+    if job.strategy is not None and gates and len(rows(job.strategy)) > 1:
+        return f"its matrix of {len(rows(job.strategy))} is broader"
+    return elsewhere(case) or _version(case) or _platforms(case) or _secrets(case)
+
+
+def elsewhere(case: Case) -> str:
+    """On which other machine, or in which container, a job runs; empty where it is a runner as that of the one workflow."""
+    labels = [label for text in case.job.runs_on for label in values(text, case.facts.workflow, case.job)]
+    odd = next((label for label in labels if label is None or not _plain_runner(label)), "")
+    gates = any(effect.kind in (Kind.GATE, Kind.SCAN) for effect in case.effects)
+    if odd is None or odd:
+        return f"it runs on {odd or 'a runner that only a run tells'}"
+    return f"it runs in the container {case.job.container.image}" if case.job.container is not None and gates else ""
+
+
+def computed(strategy: Strategy | None) -> bool:
+    """Whether only a run tells the rows: an expression for all of it, or for an axis."""
+    return strategy is not None and (strategy.computed is not None or (not strategy.axes and not strategy.include))
+
+
+def _plain_runner(label: str) -> bool:
+    return ("ubuntu" in label or "linux" in label) and "self-hosted" not in label and "arm" not in label
+
+
+def _version(case: Case) -> str:
+    ours = case.bench.project.python.version if case.bench.project.python else ""
+    if not any(effect.what.startswith(_RUN_THE_CODE) for effect in case.effects if effect.kind is Kind.GATE):
+        return ""
+    for step in case.job.steps:
+        text = step.input("python-version") if step.uses else None
+        written = next(values(text, case.facts.workflow, case.job), None) if text else None
+        if written and ours and written != ours and not written.startswith(f"{ours}."):
+            return f"it runs on Python {' and '.join(written.split())}, {NEW} on {ours}"
+    return ""
+
+
+def _platforms(case: Case) -> str:
+    for step in case.job.steps:
+        text = step.input("platforms") if step.uses else None
+        if text is not None and text.value.replace(" ", "") not in ("", "linux/amd64"):
+            return f"it builds for {text}"
+    return ""
+
+
+def _secrets(case: Case) -> str:
+    """A gate that reads a secret which the one workflow does not hand on would fail there."""
+    known = case.bench.coverage.secrets | {"GITHUB_TOKEN"}
+    if not any(effect.kind is Kind.GATE for effect in case.effects) or any(effect.kind is Kind.BUILD for effect in case.effects):
+        return ""
+    missing = sorted({each.name for each in case.facts.secrets if each.job == case.job.id} - known)
+    return f"its gates read the secret {missing[0]}, which {NEW} gives to none" if missing else ""

@@ -1,0 +1,83 @@
+"""What a gate is given before it runs: where that is more than the one workflow gives, the gate would fail there.
+
+The one workflow checks out, sets up the languages of the gate's job, and
+installs the project with its tools (`write.toolchains`); packages of the
+system, files that a step makes, variables of a run are the old job's own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from ..facts.gates import without_runner
+from .command_names import shown
+from .effects import Effect
+from .job_case import Case
+from .ledger import Kind
+
+_GIVEN = frozenset("""
+actions/checkout actions/cache actions/cache/restore actions/cache/save actions/setup-python astral-sh/setup-uv abatilo/actions-poetry
+snok/install-poetry pdm-project/setup-pdm step-security/harden-runner swatinem/rust-cache useblacksmith/setup-python
+""".split())
+_LANGUAGES = {
+    "actions/setup-node": "-node", "useblacksmith/setup-node": "-node", "pnpm/action-setup": "-node", "oven-sh/setup-bun": "-node",
+    "actions/setup-go": "-go", "dtolnay/rust-toolchain": "-rust", "rustup": "-rust",
+}
+_CHECKED_OUT = frozenset(("fetch-depth", "persist-credentials", "token", "fetch-tags", "show-progress"))
+_QUIET = frozenset("""
+true false : [ [[ ]] test exit return cd pushd popd pwd echo printf set ls which type date sleep wait nproc uname whoami id du df free
+pip pip3 pipx python python3 uv poetry pipenv pdm npm pnpm yarn bun corepack node git black isort ruff prettier mkdir for in case esac
+""".split())
+_INSTALLS = re.compile(r"^(pip3? install|python3? -m pip install|uv (sync|pip (install|sync))|poetry install|pipenv (install|sync)|pdm (install|sync))\b")
+
+
+def prepared(case: Case, targets: Iterable[str]) -> str:
+    """What a job's gates are given that the one workflow does not give; ``targets`` are the jobs that run them now."""
+    if not any(each.kind in (Kind.GATE, Kind.SCAN) for each in case.effects):
+        return ""
+    suffixes = {f"-{job.rpartition('-')[2]}" for job in targets if "-" in job}
+    given = next((name for each in case.plumbing if (name := _own(each, suffixes))), "")
+    if given:
+        return f"its gates are prepared with `{given}`"
+    other = next((where for each in case.plumbing if (where := _elsewhere(case, each))), "")
+    if other:
+        return f"its gates need what it installs from `{other}`"
+    variable = next(_variables(case), "")
+    return f"its gates are given the variable {variable}, which only a run tells" if variable else ""
+
+
+def _own(effect: Effect, suffixes: set[str]) -> str:
+    """The name of a preparation that is the job's own; empty for one that the one workflow has too."""
+    if not effect.words:
+        name = effect.step.uses.value.partition("@")[0].lower() if effect.step.uses else effect.what
+        own = {key.value for key, _ in effect.step.inputs} - _CHECKED_OUT if name == "actions/checkout" else set()
+        fine = name in _GIVEN and not own
+        return "" if fine or _LANGUAGES.get(name, "none") in suffixes else name
+    if any(word.lstrip(">") in ("$GITHUB_ENV", "$GITHUB_PATH", "${GITHUB_ENV}", "${GITHUB_PATH}") for word in effect.words):
+        return "GITHUB_ENV"
+    program = effect.words[0]
+    fine = program in _QUIET or program.endswith("activate") or _LANGUAGES.get(program, "none") in suffixes
+    if program in ("source", "."):
+        fine = effect.words[-1].endswith("activate")
+    return "" if fine or not program[:1].isalpha() else shown(effect.words)
+
+
+def _elsewhere(case: Case, effect: Effect) -> str:
+    """The folder or file from which a job installs Python packages, where that is not what the project is installed from."""
+    words = without_runner(effect.words)
+    if not _INSTALLS.match(" ".join(words)):
+        return ""
+    if effect.folder != "":
+        return effect.folder or "a folder that only a run tells"
+    lines = " ".join(case.bench.project.python.install if case.bench.project.python else ())
+    named = [re.sub(r"\[.*\]$", "", word) for before, word in pairwise(words) if before in ("-r", "--requirement", "-e", "--editable") or
+             (word.startswith("./") and not before.startswith("-"))]
+    return next((word for word in named if word not in ("", ".", "./") and word.removeprefix("./") not in lines), "")
+
+
+def _variables(case: Case) -> Iterator[str]:
+    """Names of variables that an expression makes; those of a step only where it runs a gate."""
+    steps = {id(each.step): each.step for each in case.effects if each.kind in (Kind.GATE, Kind.SCAN)}
+    for pairs in (case.facts.workflow.env, case.job.env, *(step.env for step in steps.values())):
+        yield from (name.value for name, value in pairs if value.expressions)
+

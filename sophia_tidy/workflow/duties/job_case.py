@@ -1,0 +1,103 @@
+"""One job on the table: what it does, what starts it, and all that its verdict is told from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from ..facts.inventory import Facts, Inventory
+from ..model import Job
+from ..project.model import Coverage, Project
+from .effects import Effect, Reading
+from .kinds import Book, book
+from .ledger import Kind
+from .triggers import Paths, Reach, local_path
+
+Key = tuple[PurePosixPath, str]
+NEW, ROLL_BACK = "deploy.yml", "roll-back.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every case is told from; ``without`` are the files whose schedules a person gave up."""
+
+    inventory: Inventory
+    project: Project
+    coverage: Coverage
+    paths: Paths
+    book: Book
+    without: frozenset[PurePosixPath] = frozenset()
+    cases: dict[Key, "Case"] = field(default_factory=dict)
+
+
+class Case:
+    """A job; ``ways`` start it, ``effects`` are what it does besides plumbing."""
+
+    def __init__(self, bench: Bench, facts: Facts, job: Job):
+        self.bench, self.facts, self.job = bench, facts, job
+
+    @property
+    def key(self) -> Key:
+        return self.facts.path, self.job.id
+
+    @cached_property
+    def _everything(self) -> tuple[Effect, ...]:
+        actions = {str(each.path.parent): each for each in self.bench.inventory.actions}
+        return tuple(Reading(self.facts, self.job, self.bench.book, actions).everything())
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """All but the plumbing, in order."""
+        return tuple(each for each in self._everything if each.kind is not Kind.PLUMBING)
+
+    @cached_property
+    def plumbing(self) -> tuple[Effect, ...]:
+        """What only prepares."""
+        return tuple(each for each in self._everything if each.kind is Kind.PLUMBING)
+
+    @cached_property
+    def ways(self) -> tuple[Reach, ...]:
+        return self._without_schedule(self.bench.paths.into(self.facts.workflow, self.job))
+
+    def ways_of(self, effect: Effect) -> tuple[Reach, ...]:
+        """The ways into the step that does it."""
+        if effect.step.condition is None:
+            return self.ways
+        return self._without_schedule(self.bench.paths.into(self.facts.workflow, self.job, effect.step.condition))
+
+    def _without_schedule(self, ways: tuple[Reach, ...]) -> tuple[Reach, ...]:
+        given_up = self.facts.path in self.bench.without
+        return tuple(each for each in ways if not (given_up and each.event == "schedule" and not each.via))
+
+    def _called(self) -> Iterator[Effect]:
+        """What the jobs of a reusable workflow do, if it is of this repository and calls none itself."""
+        path = local_path(self.job.uses)
+        for (where, _), case in self.bench.cases.items():
+            if str(where) == path:
+                yield from case.effects
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What sort of work it is, by what it does, by its name where that is not known, and by what starts it."""
+        found = dict.fromkeys(effect.kind for effect in (self.effects if self.job.uses is None else self._called()))
+        if set(found) <= {Kind.OTHER, Kind.PLUMBING}:
+            name = self.bench.book.name(f"{self.facts.workflow.name or ''} {self.facts.path.stem} {self.job.id}")
+            found.update({name: None} if name else {})
+        events = {way.event for way in self.ways}
+        for event, kind in (("schedule", Kind.SCHEDULED), ("workflow_dispatch", Kind.MANUAL)):
+            if events == {event}:
+                found[kind] = None
+        if self.job.uses is not None and not local_path(self.job.uses):
+            found = {Kind.OTHER: None}
+        if self.facts.workflow.trigger("workflow_call") is not None:
+            found[Kind.CALLED] = None
+        return tuple(found) or (Kind.PLUMBING,)
+
+
+def bench_of(inventory: Inventory, project: Project, coverage: Coverage, without: frozenset[PurePosixPath]) -> Bench:
+    """The table with all cases on it, and the recognisers that come with the tool."""
+    bench = Bench(inventory, project, coverage, Paths(inventory, coverage.branches), book(), without)
+    for facts in inventory.workflows:
+        for job in facts.workflow.jobs:
+            bench.cases[facts.path, job.id] = Case(bench, facts, job)
+    return bench

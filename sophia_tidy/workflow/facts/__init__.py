@@ -1,0 +1,1 @@
+"""What workflows do: images, scripts, deployments, gates."""

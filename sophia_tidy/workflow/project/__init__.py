@@ -1,0 +1,30 @@
+"""The facts of the project that the one workflow is made from: of a tree, of the old workflows, of the configuration."""
+
+from ...config.schema import WorkflowConfig
+from ...kernel.tree import Tree
+from ..facts.inventory import Inventory
+from .environments import environments_of
+from .gate_runs import gates_of
+from .listing import Listing
+from .logins import registry_of
+from .model import Mode, Project
+from .notifiers import kubeconfig_of, notifiers_of
+from .own_images import team_of
+from .python import python_of
+
+
+def project_of(tree: Tree, inventory: Inventory, config: WorkflowConfig, branch: str = "main", repository: str = "") -> Project:
+    """All of it; what is missing or cannot be told is a finding, never a guess.
+
+    ``branch`` is the default one, whose push deploys production; ``repository``
+    is ``OWNER/NAME`` on GitHub, empty where it is not known.
+    """
+    listing = Listing(tree)
+    environments = environments_of(listing, inventory, dict(config.environments), branch)
+    team = team_of(listing, inventory, config, repository)
+    registry = registry_of((*team.built, *team.blocked), inventory)
+    gates = gates_of(inventory, tree)
+    return Project(
+        Mode(config.mode), environments.found, team.built, team.blocked, registry.registry, python_of(listing, inventory, gates), gates,
+        notifiers_of(inventory), kubeconfig_of(inventory, config.kubeconfig_secret), config.builds_beside_gates,
+        (*environments.findings, *team.findings, *registry.findings))

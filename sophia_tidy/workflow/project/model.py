@@ -1,0 +1,144 @@
+"""What the one workflow is made from: facts of the project and wishes of its people, as data.
+
+`survey/` finds them, `write/` makes the workflow of them, `duties/` tells
+what became of the old ones.  Paths are POSIX and relative to the root.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ...kernel.finding import Finding
+from ...kernel.location import Location
+from ..model import Container, Pairs
+
+
+class Mode(StrEnum):
+    """Who applies a promotion: Flux in the cluster, or the workflow with kubectl."""
+
+    GITOPS = "gitops"
+    KUBECTL = "kubectl"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """A push to ``branch`` deploys ``overlay``, a folder with a kustomization; ``there`` tells whether it is in the tree."""
+
+    name: str
+    branch: str
+    overlay: str
+    there: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An image that the workflow builds.
+
+    ``name`` is the service, unique, in lower case with dashes; ``image`` is
+    the repository without a tag, as the manifests spell it.  ``paths`` are
+    git pathspecs: a commit that touches none of them leaves the image as it
+    is.  ``at`` says who told that this Dockerfile makes this image.
+    """
+
+    name: str
+    image: str
+    dockerfile: str
+    context: str
+    paths: tuple[str, ...]
+    at: Location
+    target: str = ""
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """An image of the team's own that cannot be built, and why; it is never guessed at."""
+
+    name: str
+    image: str
+    reason: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Where images go; ``username`` and ``password`` are names of secrets, empty where the job's own token serves.
+
+    ``user`` is the user's name where it is no secret: a text, or an expression
+    such as ``${{ vars.DOCKERHUB_USERNAME }}``.
+    """
+
+    host: str
+    username: str = ""
+    password: str = ""
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Python:
+    """How the project's Python is installed: ``manager`` is uv, poetry or pip; ``install`` are shell lines from the root."""
+
+    manager: str
+    version: str
+    install: tuple[str, ...] = ()
+    tests: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GateRun:
+    """A gate that an old job ran, by its name in `gates.gate_in`; ``command`` is one shell line, empty where it is not plain.
+
+    ``unfit`` says why it could not pass, or could not be told to, in the one workflow; it is none there then.
+    """
+
+    name: str
+    command: str
+    folder: str
+    at: Location
+    job: str
+    masked: bool = False
+    services: tuple[Container, ...] = ()
+    env: Pairs = ()
+    unfit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notifier:
+    """Who is told how a deployment ended; ``secret`` holds the webhook's address."""
+
+    kind: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """All of it; ``findings`` say what is missing."""
+
+    mode: Mode = Mode.GITOPS
+    environments: tuple[Environment, ...] = ()
+    images: tuple[Built, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    registry: Registry | None = None
+    python: Python | None = None
+    gates: tuple[GateRun, ...] = ()
+    notifiers: tuple[Notifier, ...] = ()
+    kubeconfig: str = ""
+    builds_beside_gates: bool = False
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the one workflow does instead of the old: each value is where, as ``job`` or ``job, step``.
+
+    ``gates`` by the names of `gates.gate_in`, ``images`` by Dockerfile,
+    ``branches`` deployed, ``secrets`` used, ``checks`` the names that a
+    required status check would have.
+    """
+
+    gates: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)
+    branches: Mapping[str, str] = field(default_factory=dict)
+    notifies: Mapping[str, str] = field(default_factory=dict)
+    secrets: frozenset[str] = frozenset()
+    checks: tuple[str, ...] = ()

@@ -1,0 +1,180 @@
+"""How the project's Python is installed and tested: by its own files first, then by what old workflows did.
+
+Sources: the documentation of uv ("Locking and syncing"), Poetry ("install")
+and pip ("install"), PEP 621 and PEP 735.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from ...formats.shell import Command, commands
+from ...formats.toml_json import read_toml
+from ...secrets.values import holds_credential
+from ..facts.gates import gate_in
+from ..facts.inventory import Inventory
+from ..facts.matrix import values
+from .listing import Listing
+from .model import GateRun, Python
+
+DEFAULT = "3.12"
+_FOR_GATES = ("test", "tests", "testing", "dev", "develop", "development", "lint", "linting", "typing", "types", "quality", "ci", "qa")
+_REQUIREMENTS = re.compile(r"^(requirements/)?(requirements[-_.]?)?(base|main|prod|test|tests|testing|dev|develop|ci|lint)?(requirements)?\.txt$")
+_FLOOR = re.compile(r"(?:>=|~=|==|\^|~)\s*(3\.\d+)")
+_VERSION = re.compile(r"^\D{0,8}?(3\.\d+)")
+_TEST_FILE = re.compile(r"(^|/)(test_[^/]*|[^/]*_test)\.py$")
+_NOT_COLLECTED = re.compile(r"(^|/)(\.[^/]*|build|dist|node_modules|venv|\w*\.egg|archive)/")
+_TEST = re.compile(rb"^\s*(async\s+)?def test|^class \w*Test|^\s*class \w+\(.*TestCase", re.MULTILINE)
+_NAME = re.compile(r"^[A-Za-z0-9][\w.-]*")
+
+
+class Declared(NamedTuple):
+    """What the project's own files say."""
+
+    pyproject: Mapping[str, Any]
+    requirements: tuple[str, ...]
+    builds: bool
+
+    def table(self, *keys: str) -> Mapping[str, Any]:
+        """A table of ``pyproject.toml``; empty where it is not there."""
+        found: Any = self.pyproject
+        for key in keys:
+            found = found.get(key, {}) if isinstance(found, Mapping) else {}
+        return found if isinstance(found, Mapping) else {}
+
+
+def python_of(listing: Listing, inventory: Inventory, gates: Iterable[GateRun]) -> Python | None:
+    """The manager, the version and the lines; None where there is no Python project at the root."""
+    declared = _declared(listing)
+    if not declared.pyproject and not declared.requirements and not declared.builds and not any(path.endswith(".py") for path in listing.files):
+        return None
+    manager = _manager(declared, listing, inventory)
+    lines = (*_INSTALLS[manager](declared, listing), *_tools(manager, declared, listing, inventory, gates))
+    return Python(manager, _version(declared, listing, inventory), lines, _has_tests(declared, listing))
+
+
+def _declared(listing: Listing) -> Declared:
+    """A ``pyproject.toml`` that is no TOML says nothing; reading the configuration has told its fault."""
+    try:
+        table = read_toml(listing.text("pyproject.toml")) if "pyproject.toml" in listing.files else {}
+    except tomllib.TOMLDecodeError:
+        table = {}
+    requirements = tuple(sorted(path for path in listing.files if _REQUIREMENTS.match(path)))
+    builds = isinstance(table.get("project"), dict) or bool(listing.files & {"setup.py"})
+    return Declared(table, requirements, builds)
+
+
+def _manager(declared: Declared, listing: Listing, inventory: Inventory) -> str:
+    if "uv.lock" in listing.files or declared.table("tool", "uv"):
+        return "uv"
+    if "poetry.lock" in listing.files or declared.table("tool", "poetry"):
+        return "poetry"
+    programs = {command.program for command in _all_commands(inventory)}
+    used = {step.uses.value.partition("@")[0] for facts in inventory.workflows for _, step in facts.run.steps() if step.uses}
+    return "uv" if "astral-sh/setup-uv" in used or programs & {"uv", "uvx"} else "pip"
+
+
+def _all_commands(inventory: Inventory) -> Iterator[Command]:
+    for facts in inventory.workflows:
+        for _, step in facts.run.steps():
+            yield from commands(step.run.value) if step.run else ()
+
+
+def _version(declared: Declared, listing: Listing, inventory: Inventory) -> str:
+    """``.python-version``, the lowest that the project allows, the newest of old workflows, in this order."""
+    pinned = _VERSION.match(listing.text(".python-version").strip()) if ".python-version" in listing.files else None
+    wanted = str(declared.table("project").get("requires-python", "")) or str(declared.table("tool", "poetry", "dependencies").get("python", ""))
+    floor = _FLOOR.search(wanted)
+    if pinned or floor:
+        return (pinned or floor)[1]  # type: ignore[index]
+    used = [match[1] for text in _set_up(inventory) if (match := _VERSION.match(text))]
+    return max(used, key=lambda version: int(version.partition(".")[2]), default=DEFAULT)
+
+
+def _set_up(inventory: Inventory) -> Iterator[str]:
+    for facts in inventory.workflows:
+        for job, step in facts.run.steps():
+            version = step.input("python-version") if step.uses else None
+            for value in values(version, facts.run, job) if version else ():
+                yield from (value or "").split()
+
+
+def _with_uv(declared: Declared, listing: Listing) -> tuple[str, ...]:
+    if declared.table("project"):
+        lock = " --locked" if "uv.lock" in listing.files else ""
+        extras = "".join(f" --extra {name}" for name in _fitting(declared.table("project", "optional-dependencies")))
+        groups = "".join(f" --group {name}" for name in _fitting(declared.table("dependency-groups")) if name != "dev")
+        return (f"uv sync{lock}{extras}{groups}",)
+    wanted = "".join(f" -r {path}" for path in declared.requirements) + (" -e ." if declared.builds else "")
+    return ("uv venv", f"uv pip install{wanted}") if wanted else ("uv venv",)
+
+
+def _with_poetry(declared: Declared, listing: Listing) -> tuple[str, ...]:
+    groups = [name for name, body in declared.table("tool", "poetry", "group").items()
+              if name in _FOR_GATES and isinstance(body, dict) and body.get("optional")]
+    named = f" --with {','.join(groups)}" if groups else ""
+    extras = _fitting(declared.table("tool", "poetry", "extras")) or _fitting(declared.table("project", "optional-dependencies"))
+    return ("pipx install poetry", f"poetry install --no-interaction{named}{''.join(f' --extras {name}' for name in extras)}")
+
+
+def _with_pip(declared: Declared, listing: Listing) -> tuple[str, ...]:
+    files = "".join(f" -r {path}" for path in declared.requirements)
+    extras = ",".join(_fitting(declared.table("project", "optional-dependencies")))
+    project = (f" -e '.[{extras}]'" if extras else " -e .") if declared.builds else ""
+    groups = "".join(f" --group {name}" for name in _fitting(declared.table("dependency-groups")))
+    newer = ("python -m pip install --upgrade pip",) if groups else ()  # --group is of pip 25.1
+    return (*newer, f"python -m pip install{files}{project}{groups}") if files or project or groups else ()
+
+
+_INSTALLS = {"uv": _with_uv, "poetry": _with_poetry, "pip": _with_pip}
+
+
+def _fitting(table: Mapping[str, Any]) -> list[str]:
+    return sorted(name for name in table if name.lower() in _FOR_GATES)
+
+
+def _tools(manager: str, declared: Declared, listing: Listing, inventory: Inventory, gates: Iterable[GateRun]) -> Iterator[str]:
+    """What old jobs installed by hand for a gate, and the project declares nowhere."""
+    needed = {gate.name for gate in gates} - _all_declared(declared, listing)
+    given: dict[str, str] = {}
+    for command in _all_commands(inventory):
+        if "install" in command.words[:4] and "pip" in " ".join(command.words[:3]):
+            for word in command.words:
+                name = _NAME.match(word)
+                if name and "$" not in word and not holds_credential(word) and _normal(name[0]) in needed and gate_in(Command((name[0],), 0)):
+                    given.setdefault(_normal(name[0]), word)
+    if given:
+        install = {"uv": "uv pip install", "poetry": "poetry run pip install", "pip": "python -m pip install"}[manager]
+        yield f"{install} {' '.join(_quoted(given[name]) for name in sorted(given))}"
+
+
+def _quoted(word: str) -> str:
+    return word if re.fullmatch(r"[\w.=-]+", word) else f"'{word}'"
+
+
+def _all_declared(declared: Declared, listing: Listing) -> set[str]:
+    """The names of all requirements that the lines install."""
+    project = declared.table("project")
+    optional, groups = declared.table("project", "optional-dependencies"), declared.table("dependency-groups")
+    listed = [*project.get("dependencies", ()), *(each for name in _fitting(optional) for each in optional[name]),
+              *(each for name in _fitting(groups) for each in groups[name])]
+    listed += [line for path in declared.requirements for line in listing.text(path).splitlines()]
+    poetry = declared.table("tool", "poetry")
+    listed += [*poetry.get("dependencies", ()), *poetry.get("dev-dependencies", ()),
+               *(name for group in declared.table("tool", "poetry", "group").values() if isinstance(group, dict) for name in group.get("dependencies", ()))]
+    return {_normal(match[0]) for each in listed if isinstance(each, str) and (match := _NAME.match(each.strip()))}
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _has_tests(declared: Declared, listing: Listing) -> bool:
+    """Whether pytest would collect anything with its defaults and the project's ``testpaths``."""
+    folders = declared.table("tool", "pytest", "ini_options").get("testpaths", ())
+    folders = [folders] if isinstance(folders, str) else list(folders)
+    paths = sorted(path for path in listing.files if _TEST_FILE.search(path) and not _NOT_COLLECTED.search(path))
+    inside = [path for path in paths if not folders or any(path == each.strip("./") or path.startswith(f"{each.strip('./')}/") for each in folders)]
+    return any(_TEST.search(listing.tree[PurePosixPath(path)]) for path in inside)
