@@ -6,6 +6,7 @@ or all.  The trees are built beside the index, from HEAD and what the run
 names, so nothing that the person has staged or edited gets into a commit.
 The hooks see the whole change at once: ``pre-commit`` with all of it in the
 index, the message hooks once for each commit, ``post-commit`` at the end.
+The file is long because the way there and the way back are read side by side.
 """
 
 import json

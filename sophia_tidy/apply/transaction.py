@@ -5,6 +5,8 @@ every path is in its state before or after (a path that goes away may be
 neither), and the originals are in the journal, so each can be brought to
 either end from what is there, again and again, whoever was killed when.
 What needs space is written while staging: neither commit nor roll-back does.
+The file is long because the proof that it can be cut anywhere is one
+argument.
 """
 
 import errno

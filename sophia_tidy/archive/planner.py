@@ -3,6 +3,8 @@
 A file whose move would leave a reference dangling stays, and where that
 does not help the plan is refused whole: better a file too many than a link
 too few.
+The file is long because each round of holding back asks all the questions
+that the plan is made from.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

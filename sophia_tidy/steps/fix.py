@@ -4,6 +4,8 @@ Each step looks at the tree that the steps before it would leave and plans
 on top of it: repair what does not parse, rewrite what parses and is wrong,
 let ruff fix what the project asks it to, and last offer what wants a
 reader's eye.  The sum is one plan, and nothing in it is worse than before.
+The file is long because the order of the stages can be read in it from top to
+bottom.
 """
 
 from collections import Counter, defaultdict

@@ -2,6 +2,7 @@
 
 On a clean repository nothing else happens, so nothing here may cost more
 than a glance at each path; files are read only where a path cannot tell.
+The file is long because one glance at each path answers all of it.
 """
 
 import re

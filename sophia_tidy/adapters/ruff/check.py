@@ -3,6 +3,8 @@
 ruff is given our list of files, not a folder: in a folder it skips what is
 ignored or in a committed virtual environment.  It reads UTF-8 only and says
 E902 for the rest, so such a file is decoded as Python would and judged again.
+The file is long because what ruff is asked and how its answers are read
+belong together: one change of ruff's is one change here.
 """
 
 import json
