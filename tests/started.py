@@ -33,15 +33,21 @@ class Starter:
         ours, theirs = socket.socketpair()
         self._pid, self._socket = os.getpid(), ours
         with theirs:
-            self._process = subprocess.Popen([sys.executable, __file__, str(theirs.fileno())], pass_fds=[theirs.fileno()],
-                                             stdin=subprocess.DEVNULL, cwd="/")
+            self._process = subprocess.Popen(
+                [sys.executable, __file__, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+            )
         ours.settimeout(TIMEOUT)
 
     def belongs_here(self) -> bool:
         """Whether this process made it (a fork of the tests has a copy of the socket, and no right to it)."""
         return self._pid == os.getpid() and self._process.poll() is None
 
-    def run(self, arguments: tuple[str, ...], cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, arguments: tuple[str, ...], cwd: Path, environment: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
         """``sophia-tidy`` with these arguments, to its end.
 
         Raises:
@@ -62,9 +68,22 @@ class Starter:
 def started(arguments: tuple[str, ...], cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """``sophia-tidy`` with these arguments; by a new interpreter where the environment says how one is to start."""
     here = {**os.environ, "PYTHONPATH": str(PACKAGE)}
-    if any(environment.get(name) != here.get(name) for name in environment.keys() | here.keys() if name.startswith(_READ_AT_START)):
-        return subprocess.run([sys.executable, "-m", "sophia_tidy", *arguments], cwd=cwd, env=environment, check=False,
-                              capture_output=True, text=True, errors="surrogateescape", stdin=subprocess.DEVNULL, timeout=TIMEOUT)
+    if any(
+        environment.get(name) != here.get(name)
+        for name in environment.keys() | here.keys()
+        if name.startswith(_READ_AT_START)
+    ):
+        return subprocess.run(
+            [sys.executable, "-m", "sophia_tidy", *arguments],
+            cwd=cwd,
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            errors="surrogateescape",
+            stdin=subprocess.DEVNULL,
+            timeout=TIMEOUT,
+        )
     global _starter
     if _starter is None or not _starter.belongs_here():
         _starter = Starter()
@@ -129,8 +148,18 @@ def _loaded() -> None:
     for module in pkgutil.walk_packages(sophia_tidy.__path__, "sophia_tidy."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    for name in ("git", "libcst", "libcst.metadata", "multiprocessing.context", "concurrent.futures.process", "pathspec", "rich.console",
-                 "rich.progress", "rich.table", "yaml"):
+    for name in (
+        "git",
+        "libcst",
+        "libcst.metadata",
+        "multiprocessing.context",
+        "concurrent.futures.process",
+        "pathspec",
+        "rich.console",
+        "rich.progress",
+        "rich.table",
+        "yaml",
+    ):
         importlib.import_module(name)
 
 

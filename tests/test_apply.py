@@ -33,8 +33,9 @@ def known_umask() -> Iterator[None]:
     os.umask(before)
 
 
-def lay_out(root: Path, files: dict[str, bytes], executable: frozenset[str] = frozenset(),
-            links: dict[str, bytes] | None = None) -> Tree:
+def lay_out(
+    root: Path, files: dict[str, bytes], executable: frozenset[str] = frozenset(), links: dict[str, bytes] | None = None
+) -> Tree:
     """Write files and links below a root and list them."""
     for name, text in (links or {}).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -77,8 +78,11 @@ LINKED = st.sampled_from([b"a", b"..", b"d", b"no\nwhere"])
 
 
 def fits(path: PurePosixPath, tree: Tree) -> bool:
-    return path not in tree and not any(parent in tree for parent in path.parents) and not any(
-        path in other.parents for other in tree)
+    return (
+        path not in tree
+        and not any(parent in tree for parent in path.parents)
+        and not any(path in other.parents for other in tree)
+    )
 
 
 @st.composite
@@ -114,13 +118,18 @@ def trees_and_plans(draw: st.DrawFn) -> tuple[dict[P, bytes], frozenset[P], dict
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=trees_and_plans())
 def test_disk_after_apply_is_the_model_and_undo_and_redo_bring_all_back(
-        in_git: bool, case: tuple, tmp_path_factory: pytest.TempPathFactory):
+    in_git: bool, case: tuple, tmp_path_factory: pytest.TempPathFactory
+):
     files, executable, links, plan = case
     root = tmp_path_factory.mktemp("root")
     if in_git:
         subprocess.run(["git", "init", "-q", root], check=True)
-    tree = lay_out(root, {str(p): c for p, c in files.items()}, frozenset(map(str, executable)),
-                   {str(path): text for path, text in links.items()})
+    tree = lay_out(
+        root,
+        {str(p): c for p, c in files.items()},
+        frozenset(map(str, executable)),
+        {str(path): text for path, text in links.items()},
+    )
     planned = tree.after(plan)
     modes = {path: planned.entry(path).mode for path in planned}
     model = {str(path): (planned[path], SYMLINK if modes[path] == SYMLINK else modes[path] & 0o777) for path in planned}
@@ -189,8 +198,23 @@ def test_progress_counts_the_files(tmp_path: Path):
 
 # What is refused, each before anything is written.
 
-UNSAFE = ["/etc/passwd", "../a", "d/../../a", "", ".git/config", "d/.GIT/hooks/x", ".git /x", ".git./x", "GIT~1/config",
-          ".g\u200cit/config", ".git::$INDEX_ALLOCATION/x", "d\\.git\\config", "a\0b", ".gi\u200dt", "\ufeff.git/a"]
+UNSAFE = [
+    "/etc/passwd",
+    "../a",
+    "d/../../a",
+    "",
+    ".git/config",
+    "d/.GIT/hooks/x",
+    ".git /x",
+    ".git./x",
+    "GIT~1/config",
+    ".g\u200cit/config",
+    ".git::$INDEX_ALLOCATION/x",
+    "d\\.git\\config",
+    "a\0b",
+    ".gi\u200dt",
+    "\ufeff.git/a",
+]
 
 
 @pytest.mark.parametrize("name", UNSAFE)
@@ -216,7 +240,11 @@ def test_a_path_through_a_link_or_to_one_is_refused(tmp_path: Path):
     (root / "d").symlink_to(outside)
     (root / "link").symlink_to("a")
     (root / "dangling").symlink_to(outside / "x")
-    for plan, where in ((write("d/x", b"1"), "d"), (move("a", "d/a", b"1"), "d"), (write("dangling", b"1"), "dangling")):
+    for plan, where in (
+        (write("d/x", b"1"), "d"),
+        (move("a", "d/a", b"1"), "d"),
+        (write("dangling", b"1"), "dangling"),
+    ):
         with pytest.raises(UnsafePath, match=rf"^{where}: "):
             apply(Plan((plan,)), root, tree)
     with pytest.raises(UnsafePath, match=r"^link: "):
@@ -227,13 +255,23 @@ def test_a_path_through_a_link_or_to_one_is_refused(tmp_path: Path):
 def test_a_link_is_moved_and_aimed_anew_and_never_followed(tmp_path: Path):
     tree = lay_out(tmp_path, {"a": b"1", "d/b": b"2"}, links={"link": b"a", "folder": b"d", "lost": b"gone//x"})
     before = snapshot(tmp_path)
-    plan = Plan((move("link", "far/link", b"a"), write("far/link", b"../a", b"a"), write("folder", b"./d", b"d"),
-                 move("lost", "far/lost", b"gone//x")))
+    plan = Plan(
+        (
+            move("link", "far/link", b"a"),
+            write("far/link", b"../a", b"a"),
+            write("folder", b"./d", b"d"),
+            move("lost", "far/lost", b"gone//x"),
+        )
+    )
     apply(plan, tmp_path, tree)
     after = snapshot(tmp_path)
     assert {name: after[name] for name in ("far/link", "folder", "far/lost", "a", "d/b")} == {
-        "far/link": (b"../a", SYMLINK), "folder": (b"./d", SYMLINK), "far/lost": (b"gone//x", SYMLINK),
-        "a": (b"1", 0o644), "d/b": (b"2", 0o644)}
+        "far/link": (b"../a", SYMLINK),
+        "folder": (b"./d", SYMLINK),
+        "far/lost": (b"gone//x", SYMLINK),
+        "a": (b"1", 0o644),
+        "d/b": (b"2", 0o644),
+    }
     undo(tmp_path)
     assert snapshot(tmp_path) == before
 
@@ -314,7 +352,9 @@ def test_a_file_with_uncommitted_changes_is_refused(repo: Path, git: Git, staged
 
 def test_names_that_the_file_system_takes_for_one_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     plan = Plan((write("d/a", b"1"), write("d/A", b"2")))
-    monkeypatch.setattr("sophia_tidy.apply.preconditions.ignores_case", lambda _base: True)  # no such file system is at hand
+    monkeypatch.setattr(
+        "sophia_tidy.apply.preconditions.ignores_case", lambda _base: True
+    )  # no such file system is at hand
     with pytest.raises(UnsafePath, match="takes the name for d/"):
         apply(plan, tmp_path, Tree({}))
     monkeypatch.undo()

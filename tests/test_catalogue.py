@@ -31,8 +31,10 @@ def test_every_rule_says_what_it_is_about():
 
 
 def test_no_repair_is_missing():
-    found = {info.name: import_module(info.name)
-             for info in pkgutil.walk_packages(sophia_tidy.repair.__path__, "sophia_tidy.repair.")}
+    found = {
+        info.name: import_module(info.name)
+        for info in pkgutil.walk_packages(sophia_tidy.repair.__path__, "sophia_tidy.repair.")
+    }
     named = {module.RULE for module in found.values() if hasattr(module, "RULE")}
     assert named - {rule.name for rule in rules()} == set()
 
@@ -60,9 +62,12 @@ def test_an_unknown_rule_names_its_neighbours():
         rule_of("bare-exept")
 
 
-@pytest.mark.parametrize(("group", "names"), [
-    ("flux", ["unknown-repository", "deadline-over-timeout", "left-out"]),
-    ("workflow", ["dangling-script", "racing-deployers", "workflow-shape"]),
-])
+@pytest.mark.parametrize(
+    ("group", "names"),
+    [
+        ("flux", ["unknown-repository", "deadline-over-timeout", "left-out"]),
+        ("workflow", ["dangling-script", "racing-deployers", "workflow-shape"]),
+    ],
+)
 def test_what_the_later_commands_say_can_be_explained(group, names):
     assert [(rule_of(name).group, bool(rule_of(name).text)) for name in names] == [(group, True)] * len(names)

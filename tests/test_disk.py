@@ -50,8 +50,12 @@ def test_only_an_unmodified_file_has_a_blob(repo: Path, git: Git):
     git("add", "staged.py")
     tree = read_tree(repo).tree
     blobs = {str(path): tree.entry(path).blob for path in tree}
-    assert blobs == {"same.py": git("hash-object", "same.py").strip(), "changed.py": None, "new.py": None,
-                     "staged.py": git("hash-object", "staged.py").strip()}
+    assert blobs == {
+        "same.py": git("hash-object", "same.py").strip(),
+        "changed.py": None,
+        "new.py": None,
+        "staged.py": git("hash-object", "staged.py").strip(),
+    }
 
 
 def test_a_change_that_keeps_size_and_time_is_seen(repo: Path, git: Git):
@@ -69,7 +73,11 @@ def test_modes_come_from_the_index_or_the_disk(repo: Path, git: Git):
     git("add", "plain", "script", "link")
     tree = read_tree(repo).tree
     assert {str(path): tree.entry(path).mode for path in tree} == {
-        "plain": REGULAR, "script": EXECUTABLE, "new-script": EXECUTABLE, "link": SYMLINK}
+        "plain": REGULAR,
+        "script": EXECUTABLE,
+        "new-script": EXECUTABLE,
+        "link": SYMLINK,
+    }
 
 
 def test_a_link_is_its_text_and_a_loop_is_harmless(repo: Path, git: Git):

@@ -12,20 +12,26 @@ from sophia_tidy.kernel.plan import Plan, Write
 HERE, BELOW = Location(P("a.py"), 3), Location(P("a.py"), 4)
 
 
-@pytest.mark.parametrize("other", [
-    Finding(HERE, "bare-except", "names nothing", Severity.ERROR),
-    Finding(HERE, "bare-except", "names nothing", help="name it"),
-])
+@pytest.mark.parametrize(
+    "other",
+    [
+        Finding(HERE, "bare-except", "names nothing", Severity.ERROR),
+        Finding(HERE, "bare-except", "names nothing", help="name it"),
+    ],
+)
 def test_findings_that_say_the_same_of_one_place_are_one(other):
     assert {Finding(HERE, "bare-except", "names nothing"), other} == {other}
 
 
-@pytest.mark.parametrize("other", [
-    Finding(BELOW, "bare-except", "names nothing"),
-    Finding(HERE, "bare-raise", "names nothing"),
-    Finding(HERE, "bare-except", "names everything"),
-    (HERE, "bare-except", "names nothing", Severity.WARNING, None),
-])
+@pytest.mark.parametrize(
+    "other",
+    [
+        Finding(BELOW, "bare-except", "names nothing"),
+        Finding(HERE, "bare-raise", "names nothing"),
+        Finding(HERE, "bare-except", "names everything"),
+        (HERE, "bare-except", "names nothing", Severity.WARNING, None),
+    ],
+)
 def test_findings_that_say_something_else_differ(other):
     assert Finding(HERE, "bare-except", "names nothing") != other
 
@@ -38,10 +44,13 @@ def test_findings_stand_in_the_order_of_places_whatever_their_help():
     assert first <= last and last >= first and not first > last
 
 
-@pytest.mark.parametrize("value", [
-    Finding(HERE, "r", "m", Severity.NOTE, "do"),
-    Plan((Write(P("a.py"), b"x", None, "r"),), (Finding(HERE, "r", "m"),)),
-])
+@pytest.mark.parametrize(
+    "value",
+    [
+        Finding(HERE, "r", "m", Severity.NOTE, "do"),
+        Plan((Write(P("a.py"), b"x", None, "r"),), (Finding(HERE, "r", "m"),)),
+    ],
+)
 def test_a_value_is_the_same_on_the_other_side_of_a_process(value):
     again = pickle.loads(pickle.dumps(value))
     assert again == value and hash(again) == hash(value) and repr(again) == repr(value)

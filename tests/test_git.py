@@ -273,7 +273,9 @@ def test_git_that_is_missing_is_said(repo: Path, monkeypatch: pytest.MonkeyPatch
 # The branch that the team works on.
 
 
-def test_the_default_branch_is_the_remotes_then_a_known_name_then_the_one_checked_out(repo: Path, git: Git, tmp_path: Path):
+def test_the_default_branch_is_the_remotes_then_a_known_name_then_the_one_checked_out(
+    repo: Path, git: Git, tmp_path: Path
+):
     assert default_branch(tmp_path) == "main"
     commit(repo, git, a=b"1")
     git("branch", "-m", "trunk")

@@ -24,10 +24,56 @@ from sophia_tidy.workflow.read.workflow import read_workflow
 from sophia_tidy.yaml_style import restyle
 
 PATH = PurePosixPath("a.yml")
-LEAVES = ("x", "*a", "*b", "&a x", "&b [*a, *a]", "&a [*a]", "{<<: *a}", "2024-13-45", "!!int x", "9" * 5_000, "~", "'${X:?}'", "!reset y",
-          "[" * 150, "{b: *a, c: *b}", "!!binary '*'", "'[z-a]'", "\"\\ud800\"", "&c {d: *c}", "- - - -", "? [a]", "%TAG", "0x", "=", "<<")
-KEYS = ("services", "web", "image", "labels", "on", "jobs", "steps", "run", "resources", "patches", "kind", "metadata", "apiVersion", "true", "<<",
-        "&a k", "*a ", "? k", "volumes", "environment", "x")
+LEAVES = (
+    "x",
+    "*a",
+    "*b",
+    "&a x",
+    "&b [*a, *a]",
+    "&a [*a]",
+    "{<<: *a}",
+    "2024-13-45",
+    "!!int x",
+    "9" * 5_000,
+    "~",
+    "'${X:?}'",
+    "!reset y",
+    "[" * 150,
+    "{b: *a, c: *b}",
+    "!!binary '*'",
+    "'[z-a]'",
+    '"\\ud800"',
+    "&c {d: *c}",
+    "- - - -",
+    "? [a]",
+    "%TAG",
+    "0x",
+    "=",
+    "<<",
+)
+KEYS = (
+    "services",
+    "web",
+    "image",
+    "labels",
+    "on",
+    "jobs",
+    "steps",
+    "run",
+    "resources",
+    "patches",
+    "kind",
+    "metadata",
+    "apiVersion",
+    "true",
+    "<<",
+    "&a k",
+    "*a ",
+    "? k",
+    "volumes",
+    "environment",
+    "x",
+)
 
 
 @st.composite
@@ -41,7 +87,9 @@ def texts(draw):
 
 
 def _load(content: bytes) -> object:
-    return load_model(Asked((PATH,), PurePosixPath("/p"), lambda path: content if path.name == "a.yml" else _gone(path)))
+    return load_model(
+        Asked((PATH,), PurePosixPath("/p"), lambda path: content if path.name == "a.yml" else _gone(path))
+    )
 
 
 def _gone(path):
@@ -49,17 +97,26 @@ def _gone(path):
 
 
 def _overlay(content: bytes) -> object:
-    return read_overlay(Tree({PurePosixPath("o/kustomization.yaml"): content, PurePosixPath("o/a.yml"): content}), PurePosixPath("o"))
+    return read_overlay(
+        Tree({PurePosixPath("o/kustomization.yaml"): content, PurePosixPath("o/a.yml"): content}), PurePosixPath("o")
+    )
 
 
 READERS = {
-    "convert": _load, "slips": lambda content: mended(content, PATH), "lint": lambda content: lint_text(content, PATH, (1, 33), load_schemas((1, 33))),
-    "flux": _overlay, "flux, a resource": lambda content: read_overlay(Tree({
-        PurePosixPath("o/kustomization.yaml"): b"resources: [a.yml]\n", PurePosixPath("o/a.yml"): content}), PurePosixPath("o")),
-    "yaml": lambda content: restyle(content, PATH), "workflow": lambda content: read_workflow(PurePosixPath(".github/workflows/a.yml"), content),
+    "convert": _load,
+    "slips": lambda content: mended(content, PATH),
+    "lint": lambda content: lint_text(content, PATH, (1, 33), load_schemas((1, 33))),
+    "flux": _overlay,
+    "flux, a resource": lambda content: read_overlay(
+        Tree({PurePosixPath("o/kustomization.yaml"): b"resources: [a.yml]\n", PurePosixPath("o/a.yml"): content}),
+        PurePosixPath("o"),
+    ),
+    "yaml": lambda content: restyle(content, PATH),
+    "workflow": lambda content: read_workflow(PurePosixPath(".github/workflows/a.yml"), content),
     "workflow, edited": lambda content: read(content, PATH),
     "workflow, surveyed": lambda content: [list(mappings(node)) for node in documents("a.yml", content).nodes],
-    "archive": lambda content: list(unread(Tree({PATH: content}))), "rules": lambda content: Reader(PATH).document(content),
+    "archive": lambda content: list(unread(Tree({PATH: content}))),
+    "rules": lambda content: Reader(PATH).document(content),
 }
 
 

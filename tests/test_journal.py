@@ -29,21 +29,32 @@ FILES = {"a": b"1", "b": b"2", "c": b"3", "d/e/f": b"4", "g": b"5", "h/i": b"6",
 LINKS = {"l/one": b"../a", "l/two": b"../gone"}
 # A rewrite, a swap, a move out of folders that end with it, a file for a folder and a folder for a file;
 # a link that moves and is aimed anew, and one that is aimed anew where it is.
-PLAN = Plan((
-    write("a", b"one", b"1"),
-    move("b", "t", b"2"), move("c", "b", b"3"), move("t", "c", b"2"),
-    move("d/e/f", "new/deep/f", b"4"), write("d", b"was a folder"),
-    move("g", "keep/g", b"5"), write("g/x", b"was a file"),
-    write("h/j", b"beside"),
-    move("l/one", "one", b"../a"), write("one", b"a", b"../a"), write("l/two", b"../a", b"../gone"),
-))
-MODEL = Tree({P(name): content for name, content in FILES.items()}
-             | {P(name): Entry(lambda text=text: text, SYMLINK) for name, text in LINKS.items()})
+PLAN = Plan(
+    (
+        write("a", b"one", b"1"),
+        move("b", "t", b"2"),
+        move("c", "b", b"3"),
+        move("t", "c", b"2"),
+        move("d/e/f", "new/deep/f", b"4"),
+        write("d", b"was a folder"),
+        move("g", "keep/g", b"5"),
+        write("g/x", b"was a file"),
+        write("h/j", b"beside"),
+        move("l/one", "one", b"../a"),
+        write("one", b"a", b"../a"),
+        write("l/two", b"../a", b"../gone"),
+    )
+)
+MODEL = Tree(
+    {P(name): content for name, content in FILES.items()}
+    | {P(name): Entry(lambda text=text: text, SYMLINK) for name, text in LINKS.items()}
+)
 STEPS = [name for name in vars(Files) if not name.startswith("_")]
 
 
 def stepping(act: Callable[[str], None], late: bool = False) -> Files:
     """Files whose every step first (or, ``late``, then) calls ``act`` with its name."""
+
     def step(name: str) -> Callable[..., None]:
         def method(self: Files, *arguments: object) -> None:
             if not late:
@@ -51,6 +62,7 @@ def stepping(act: Callable[[str], None], late: bool = False) -> Files:
             getattr(Files, name)(self, *arguments)
             if late:
                 act(name)
+
         return method
 
     return type("Stepping", (Files,), {name: step(name) for name in STEPS})()
@@ -71,6 +83,7 @@ def at(number: int, act: Callable[[], None], *, for_good: bool = False) -> Calla
 def fail(code: int) -> Callable[[], None]:
     def act() -> None:
         raise OSError(code, os.strerror(code), "somewhere")
+
     return act
 
 
@@ -79,7 +92,9 @@ def die() -> None:
 
 
 @pytest.fixture(params=["journal beside", "journal on another file system"])
-def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Path]]:
+def place(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], Path]]:
     """Makes fresh roots, with the journal in one of two places; in memory where a disk is not the point."""
     memory = Path("/dev/shm")
     other = memory / f"sophia-tidy-test-{os.getpid()}"
@@ -429,6 +444,7 @@ def test_a_link_that_the_file_system_refuses_is_a_copy(tmp_path: Path):
 
 def test_two_mounts_of_one_device_are_bridged_by_copies(tmp_path: Path):
     """A bind mount has the device's number and still refuses renames: EXDEV tells it only then."""
+
     class TwoMounts(Files):
         def replace(self, source: Path, target: Path) -> None:
             if ("runs" in source.parts) != ("runs" in target.parts):
@@ -484,7 +500,9 @@ def test_phases_are_what_the_folder_shows(tmp_path: Path):
     assert issubclass(JournalError, TidyError)
 
 
-def test_runs_beyond_the_size_are_forgotten_oldest_first_and_the_newest_never(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_runs_beyond_the_size_are_forgotten_oldest_first_and_the_newest_never(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     root = tmp_path / "root"
     lay_out(root, {"a": b"1" * 1000})
     before = b"1" * 1000

@@ -55,16 +55,31 @@ def test_an_outside_thing_has_one_door(outside):
 
 def test_stdout_and_stderr_have_one_writer_each():
     """What is shown is looked through for secrets there; a room that wrote past it would be a way out."""
-    allowed = {"cli.__init__", "cli.before", "cli.show", "cli.talk", "cli.failure", "cli.progress", "cli.parser", "catalog.registry", "convert.known_images.index"}
+    allowed = {
+        "cli.__init__",
+        "cli.before",
+        "cli.show",
+        "cli.talk",
+        "cli.failure",
+        "cli.progress",
+        "cli.parser",
+        "catalog.registry",
+        "convert.known_images.index",
+    }
     found = {name_of(path): path.read_text("utf-8") for path in MODULES}
     assert {name for name, text in found.items() if re.search(r"sys\.(?:__)?std(?:out|err)", text)} <= allowed
-    assert {name for name, text in found.items() if name.startswith("cli.") and re.search(r"\bprint\(", text)} <= allowed
+    assert {
+        name for name, text in found.items() if name.startswith("cli.") and re.search(r"\bprint\(", text)
+    } <= allowed
 
 
 def test_only_the_command_line_prints_or_exits():
     for path in MODULES:
         if name_of(path).partition(".")[0] in ("cli", "__main__"):
             continue
-        calls = {node.func.id for node in ast.walk(parsed(path))
-                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        calls = {
+            node.func.id
+            for node in ast.walk(parsed(path))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
         assert not calls & {"print", "exit", "quit"}, path

@@ -26,7 +26,12 @@ def test_first_last_count_and_what_came_after(git, repo, monkeypatch):
     commit(git, repo, monkeypatch, 10, a="2")
     commit(git, repo, monkeypatch, 40, c="1")
     lives = read_chronicle(repo)
-    assert (lives.days_old(P("a")), lives.days_untouched(P("a")), lives.commits(P("a")), lives.commits_since(P("a"))) == (40, 30, 2, 1)
+    assert (
+        lives.days_old(P("a")),
+        lives.days_untouched(P("a")),
+        lives.commits(P("a")),
+        lives.commits_since(P("a")),
+    ) == (40, 30, 2, 1)
     assert (lives.days_untouched(P("c")), lives.days_untouched(P("gone"))) == (0, None)
 
 
@@ -53,7 +58,11 @@ def test_what_git_would_ignore_is_told_for_files_that_are_not_there_yet(git, rep
     (repo / ".gitignore").write_text("*.log\n/attic/\n")
     asked = [P("a.log"), P("attic/x"), P("b.txt"), P(":odd"), P("[a].log")]
     told = ignored(repo, asked)
-    assert {path: each.pattern for path, each in told.items()} == {P("a.log"): "*.log", P("attic/x"): "/attic/", P("[a].log"): "*.log"}
+    assert {path: each.pattern for path, each in told.items()} == {
+        P("a.log"): "*.log",
+        P("attic/x"): "/attic/",
+        P("[a].log"): "*.log",
+    }
     assert ignored(repo, []) == {}
 
 

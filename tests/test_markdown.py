@@ -36,7 +36,18 @@ def outside_code(text: str) -> str:
     return re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
 
 
-@pytest.mark.parametrize("name", [f"{IMAGE}.md", "a](javascript:alert(1)) [b.md", "javascript:alert(1)", "a`<script>`.md", "a\n# b.md", "a\x1b[2Jb.md", "a‮b.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{IMAGE}.md",
+        "a](javascript:alert(1)) [b.md",
+        "javascript:alert(1)",
+        "a`<script>`.md",
+        "a\n# b.md",
+        "a\x1b[2Jb.md",
+        "a‮b.md",
+    ],
+)
 def test_no_name_of_a_file_is_more_than_text_in_the_index_of_the_archive(name):
     row = row_of(name)
     bare = outside_code(row)
@@ -56,7 +67,9 @@ def test_a_reason_in_the_index_and_the_manifest_holds_no_secret_and_no_html():
 
 
 def test_a_plain_name_is_linked_as_it_is():
-    assert row_of("OLD PLAN-2.md").endswith("[OLD PLAN-2.md](<OLD PLAN-2.md>)") and row_of("old.md").endswith("[old.md](old.md)")
+    assert row_of("OLD PLAN-2.md").endswith("[OLD PLAN-2.md](<OLD PLAN-2.md>)") and row_of("old.md").endswith(
+        "[old.md](old.md)"
+    )
 
 
 def test_a_key_of_a_stack_is_text_in_its_ledger():

@@ -25,8 +25,12 @@ CHECKERS = {
 def test_the_checkers_of_written_workflows_are_content_with_our_own(checker: str):
     assert WORKFLOWS
     program, *arguments = CHECKERS[checker]
-    done = subprocess.run([str(Path(sys.executable).parent / program), *arguments, *map(str, WORKFLOWS)],
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / program), *arguments, *map(str, WORKFLOWS)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -39,6 +43,8 @@ def test_every_action_is_pinned_as_the_table_says():
 
 def test_our_own_rules_find_nothing():
     paths = (*WORKFLOWS, ROOT / "action.yml", ROOT / "README.md", ROOT / ".ci" / "run")
-    inventory = take_inventory(Tree({PurePosixPath(path.relative_to(ROOT).as_posix()): path.read_bytes() for path in paths}))
+    inventory = take_inventory(
+        Tree({PurePosixPath(path.relative_to(ROOT).as_posix()): path.read_bytes() for path in paths})
+    )
     assert len(inventory.workflows) == len(WORKFLOWS)
     assert [*inventory.findings, *check(inventory)] == []

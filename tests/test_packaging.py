@@ -55,11 +55,16 @@ def test_the_wheel_holds_the_rules_and_the_data_and_runs_on_its_own(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         archive.extractall(tmp_path / "installed")
-    held = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sophia_tidy").rglob("*")
-            if path.is_file() and path.suffix in (".py", ".bin", ".txt", ".md", ".z")}
+    held = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "sophia_tidy").rglob("*")
+        if path.is_file() and path.suffix in (".py", ".bin", ".txt", ".md", ".z")
+    }
     assert held <= names
     assert "sophia_tidy/_rules/README.md" in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
     asked = "from sophia_tidy.kernel.rule_files import rules_root; print(rules_root())"
-    done = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path / "installed", capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=tmp_path / "installed", capture_output=True, text=True, check=True
+    )
     assert "_rules" in done.stdout

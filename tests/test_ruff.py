@@ -31,8 +31,10 @@ def test_findings_have_ruffs_codes_and_places(tmp_path: Path):
     put(tmp_path, a__py=b"import os\nmissing\n", b__py=b"x = (\n")
     found = ruff.check(tmp_path, [P("b.py"), P("a.py")], select=(*GATE, "F401"), target="py311")
     assert [(str(f.location), f.rule, f.severity) for f in found] == [
-        ("a.py:1:8", "F401", Severity.WARNING), ("a.py:2:1", "F821", Severity.ERROR),
-        ("b.py:2:1", "invalid-syntax", Severity.ERROR)]
+        ("a.py:1:8", "F401", Severity.WARNING),
+        ("a.py:2:1", "F821", Severity.ERROR),
+        ("b.py:2:1", "invalid-syntax", Severity.ERROR),
+    ]
 
 
 def test_no_files_need_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -40,8 +42,24 @@ def test_no_files_need_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert check(tmp_path) == []
 
 
-NAMES = [b"a.py", b"we ird.py", b"trail .py ", b" lead.py", b"-x.py", b"@y.py", "café.py".encode(), b"lat\xe9.py",
-         b"new\nline.py", b"end.py\r", b"#h.py", b"q\"uote'.py", b"star*.py", b"script", b"back\\slash.py", b"d/e.py"]
+NAMES = [
+    b"a.py",
+    b"we ird.py",
+    b"trail .py ",
+    b" lead.py",
+    b"-x.py",
+    b"@y.py",
+    "café.py".encode(),
+    b"lat\xe9.py",
+    b"new\nline.py",
+    b"end.py\r",
+    b"#h.py",
+    b"q\"uote'.py",
+    b"star*.py",
+    b"script",
+    b"back\\slash.py",
+    b"d/e.py",
+]
 
 
 def test_any_name_goes_through(tmp_path: Path):
@@ -75,13 +93,17 @@ def test_the_target_decides_what_parses(tmp_path: Path):
 
 
 def test_only_when_it_is_told_does_the_projects_configuration_hold(tmp_path: Path):
-    (tmp_path / "ruff.toml").write_text('fix = true\nforce-exclude = true\nexclude = ["a.py"]\nunsafe-fixes = true\n'
-                                        'target-version = "py38"\noutput-format = "github"\n[lint]\nselect = ["F401"]\n')
+    (tmp_path / "ruff.toml").write_text(
+        'fix = true\nforce-exclude = true\nexclude = ["a.py"]\nunsafe-fixes = true\n'
+        'target-version = "py38"\noutput-format = "github"\n[lint]\nselect = ["F401"]\n'
+    )
     content = b"import os\nmissing\nmatch 1:\n    case 1: pass\n"
     put(tmp_path, a__py=content)
     assert check(tmp_path, "a.py") == ["a.py:2:1: Undefined name `missing` [F821]"]
     assert check(tmp_path, "a.py", told=Told()) == [
-        "a.py:1:8: `os` imported but unused [F401]", "a.py:2:1: Undefined name `missing` [F821]"]
+        "a.py:1:8: `os` imported but unused [F401]",
+        "a.py:2:1: Undefined name `missing` [F821]",
+    ]
     assert (tmp_path / "a.py").read_bytes() == content
 
 
@@ -145,19 +167,32 @@ def test_a_missing_ruff_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 # Encodings.
 
 CONTENTS = {
-    "declared latin-1": (b"# -*- coding: latin-1 -*-\nx = '\xe9'\nmissing\n", ["a.py:3:1: Undefined name `missing` [F821]"]),
+    "declared latin-1": (
+        b"# -*- coding: latin-1 -*-\nx = '\xe9'\nmissing\n",
+        ["a.py:3:1: Undefined name `missing` [F821]"],
+    ),
     "declared in line 2": (b"#!/bin/python\n# vim: set fileencoding=cp1252 :\nx = '\x80'\n", []),
-    "declared in line 3": (b"#\n\n# coding: latin-1\nx = '\xe9'\n",
-                           ["a.py:4:6: byte 0xe9 is not utf-8; expected text in utf-8 [undecodable]"]),
-    "not utf-8": (b"x = 1\ny = '\xc3\xa9\xe9'\n",
-                  ["a.py:2:7: byte 0xe9 is not utf-8; expected text in utf-8 [undecodable]"]),
+    "declared in line 3": (
+        b"#\n\n# coding: latin-1\nx = '\xe9'\n",
+        ["a.py:4:6: byte 0xe9 is not utf-8; expected text in utf-8 [undecodable]"],
+    ),
+    "not utf-8": (
+        b"x = 1\ny = '\xc3\xa9\xe9'\n",
+        ["a.py:2:7: byte 0xe9 is not utf-8; expected text in utf-8 [undecodable]"],
+    ),
     "utf-8 with its mark": (b"\xef\xbb\xbfmissing\n", ["a.py:1:1: Undefined name `missing` [F821]"]),
-    "utf-16": ("x = 1\n".encode("utf-16"),
-               ["a.py:1:1: the file is UTF-16, which Python does not read; expected UTF-8 [undecodable]"]),
-    "an encoding that is none": (b"\n# coding: nonsense\nx = '\xe9'\n",
-                                 ["a.py:3:6: byte 0xe9 is not utf-8; expected text in utf-8 [undecodable]"]),
-    "broken latin-1": (b"# coding: latin-1\nx = '\xe9\n",
-                       ["a.py:2:5: missing closing quote in string literal [invalid-syntax]"]),
+    "utf-16": (
+        "x = 1\n".encode("utf-16"),
+        ["a.py:1:1: the file is UTF-16, which Python does not read; expected UTF-8 [undecodable]"],
+    ),
+    "an encoding that is none": (
+        b"\n# coding: nonsense\nx = '\xe9'\n",
+        ["a.py:3:6: byte 0xe9 is not utf-8; expected text in utf-8 [undecodable]"],
+    ),
+    "broken latin-1": (
+        b"# coding: latin-1\nx = '\xe9\n",
+        ["a.py:2:5: missing closing quote in string literal [invalid-syntax]"],
+    ),
 }
 
 
@@ -186,8 +221,14 @@ def test_decoding_names_the_encoding_that_gives_the_bytes_back():
         assert text.encode(encoding) == content
 
 
-@pytest.mark.parametrize(("content", "where"), [
-    (b"# coding: rot13\n", "a.py:1:1"), (b"\n# coding: nonsense\n", "a.py:2:1"), (b"# coding: ascii\nab\xe9", "a.py:2:3")])
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        (b"# coding: rot13\n", "a.py:1:1"),
+        (b"\n# coding: nonsense\n", "a.py:2:1"),
+        (b"# coding: ascii\nab\xe9", "a.py:2:3"),
+    ],
+)
 def test_what_cannot_be_decoded_has_a_place(content: bytes, where: str):
     with pytest.raises(Undecodable) as error:
         decode(content, P("a.py"))
@@ -198,8 +239,15 @@ def test_what_cannot_be_decoded_has_a_place(content: bytes, where: str):
 
 
 def test_contents_are_checked_under_their_own_paths():
-    contents = {P("a/b.py"): b"missing\n", P("../up.py"): b"(", P("/abs.py"): b"(", P("new\nline.py"): b"(",
-                P("a/c.pyi"): b"missing\n", P("script"): b"missing\n", P("ok.py"): b"x = 1\n"}
+    contents = {
+        P("a/b.py"): b"missing\n",
+        P("../up.py"): b"(",
+        P("/abs.py"): b"(",
+        P("new\nline.py"): b"(",
+        P("a/c.pyi"): b"missing\n",
+        P("script"): b"missing\n",
+        P("ok.py"): b"x = 1\n",
+    }
     found = ruff.check_contents(contents, select=("F821",), target="py311")
     assert {f.location.path for f in found} == set(contents) - {P("ok.py")}
 
@@ -208,7 +256,10 @@ def test_fixes_are_the_projects_and_safe_ones_only(tmp_path: Path):
     (tmp_path / "sub").mkdir()
     (tmp_path / "ruff.toml").write_text('fix = true\nunsafe-fixes = true\n[lint]\nselect = ["F401", "E711"]\n')
     content = b"import os\r\nx = 1\r\ny = x == None\r\n"
-    assert ruff.fixed(tmp_path, P("sub/a.py"), content, target="py311", told=Told()).content == b"x = 1\r\ny = x == None\r\n"
+    assert (
+        ruff.fixed(tmp_path, P("sub/a.py"), content, target="py311", told=Told()).content
+        == b"x = 1\r\ny = x == None\r\n"
+    )
     assert list((tmp_path / "sub").iterdir()) == []
 
 

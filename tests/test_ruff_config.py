@@ -12,11 +12,14 @@ def configs(**files: bytes) -> RuffConfigs:
     return RuffConfigs(Tree({P(name): content for name, content in files.items()}))
 
 
-@pytest.mark.parametrize("content", [
-    b"[tool.ruff]\nignore = ['E722', 'B']\n",
-    b"[tool.ruff.lint]\nignore = ['E722']\nextend-ignore = ['B']\n",
-    b"[tool.ruff]\nextend-ignore = ['B']\n[tool.ruff.lint]\nignore = ['E722']\n",
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[tool.ruff]\nignore = ['E722', 'B']\n",
+        b"[tool.ruff.lint]\nignore = ['E722']\nextend-ignore = ['B']\n",
+        b"[tool.ruff]\nextend-ignore = ['B']\n[tool.ruff.lint]\nignore = ['E722']\n",
+    ],
+)
 def test_ignored_codes_are_read_from_where_ruff_reads_them(content):
     asked = configs(**{"pyproject.toml": content})(P("a/b.py"))
     assert asked is not None
@@ -29,13 +32,18 @@ def test_a_project_without_ruffs_table_asks_for_nothing(content):
 
 
 def test_the_nearest_configuration_governs_alone():
-    found = configs(**{
-        "pyproject.toml": b"[tool.ruff]\nignore = ['E722']\n",
-        "api/ruff.toml": b"lint.ignore = ['B006']\n",
-        "api/v1/pyproject.toml": b"[project]\n",
-    })
+    found = configs(
+        **{
+            "pyproject.toml": b"[tool.ruff]\nignore = ['E722']\n",
+            "api/ruff.toml": b"lint.ignore = ['B006']\n",
+            "api/v1/pyproject.toml": b"[project]\n",
+        }
+    )
     assert [found(P(p)).path for p in ("x.py", "api/a.py", "api/v1/b.py")] == [
-        P("pyproject.toml"), P("api/ruff.toml"), P("api/ruff.toml")]
+        P("pyproject.toml"),
+        P("api/ruff.toml"),
+        P("api/ruff.toml"),
+    ]
     assert not found(P("api/a.py")).ignores("E722")
 
 
@@ -50,12 +58,15 @@ def test_the_line_length_and_the_builtins_are_read():
 
 
 def test_extend_is_followed_within_the_root_and_a_loop_ends():
-    found = configs(**{
-        "ruff.toml": b"extend = 'api/ruff.toml'\nlint.ignore = ['E722']\n",
-        "api/ruff.toml": b"extend = '../ruff.toml'\nlint.ignore = ['B006']\n",
-        "web/ruff.toml": b"extend = '../../outside.toml'\n",
-    })
+    found = configs(
+        **{
+            "ruff.toml": b"extend = 'api/ruff.toml'\nlint.ignore = ['E722']\n",
+            "api/ruff.toml": b"extend = '../ruff.toml'\nlint.ignore = ['B006']\n",
+            "web/ruff.toml": b"extend = '../../outside.toml'\n",
+        }
+    )
     assert found(P("api/a.py")).ignored == {"E722", "B006"}
     assert [found(P(f"{folder}/a.py")).refusal.message for folder in ("api", "web")] == [
         "`extend` leads round in a circle; expected another file; ruff's configuration is not used here",
-        "`extend` leads out of the repository; expected a path inside; ruff's configuration is not used here"]
+        "`extend` leads out of the repository; expected a path inside; ruff's configuration is not used here",
+    ]

@@ -21,8 +21,10 @@ def test_a_file_of_another_command_or_of_a_person_is_not_ours():
     assert seal_of(b"", "flux") is None
 
 
-@pytest.mark.parametrize(("change", "intact"), [(("a: 1", "a: 2"), False), (("a: 1\n", "a: 1 \n"), False),
-                                                (("a: 1\n", f"a: 1\n{DIGESTS}"), True)])
+@pytest.mark.parametrize(
+    ("change", "intact"),
+    [(("a: 1", "a: 2"), False), (("a: 1\n", "a: 1 \n"), False), (("a: 1\n", f"a: 1\n{DIGESTS}"), True)],
+)
 def test_an_edit_breaks_the_seal_and_a_release_does_not(change, intact):
     found = seal_of(sealed("a: 1\n", ORIGIN, FLUX).replace(*change).encode(), "flux")
     assert found is not None and found.intact is intact

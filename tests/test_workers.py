@@ -127,9 +127,13 @@ except KeyboardInterrupt:
 def test_an_interrupt_ends_everything_at_once_and_quietly(tmp_path: Path):
     script = tmp_path / "script.py"
     script.write_text(INTERRUPTED)
-    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env={**os.environ, "PYTHONPATH": str(Path(workers.__file__).parents[2])},
-                          start_new_session=True) as process:
+    with subprocess.Popen(
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(workers.__file__).parents[2])},
+        start_new_session=True,
+    ) as process:
         assert process.stdout.readline() == b"ready\n"
         time.sleep(0.3)
         began = time.perf_counter()

@@ -26,7 +26,10 @@ def laughs(levels: int = 11, width: int = 9) -> str:
 
 def merges(levels: int = 12) -> str:
     """The same by merge keys."""
-    return "".join(f"m{n}: &m{n}\n  k{n}: 1\n" + ("  <<: [" + ", ".join([f"*m{n - 1}"] * 9) + "]\n" if n else "") for n in range(levels))
+    return "".join(
+        f"m{n}: &m{n}\n  k{n}: 1\n" + ("  <<: [" + ", ".join([f"*m{n - 1}"] * 9) + "]\n" if n else "")
+        for n in range(levels)
+    )
 
 
 HOSTILE = {
@@ -55,8 +58,17 @@ PLAIN = {
 
 
 @pytest.mark.parametrize(("text", "why"), HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("door", [yaml_door.node, yaml_door.data, yaml_door.parser, lambda text: list(yaml_door.nodes(text)),
-                                  lambda text: list(yaml_door.events(text)), lambda text: list(yaml_door.all_data(text))])
+@pytest.mark.parametrize(
+    "door",
+    [
+        yaml_door.node,
+        yaml_door.data,
+        yaml_door.parser,
+        lambda text: list(yaml_door.nodes(text)),
+        lambda text: list(yaml_door.events(text)),
+        lambda text: list(yaml_door.all_data(text)),
+    ],
+)
 def test_a_hostile_file_is_an_error_at_once(text, why, door):
     start = time.process_time()
     with pytest.raises(yaml.YAMLError, match=why):
@@ -73,13 +85,32 @@ def test_brackets_that_only_the_scanner_would_take_are_counted_too():
 
 @pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN)
 def test_a_plain_file_is_read_as_the_library_reads_it(text):
-    assert [type(event) for event in yaml_door.events(text)] == [type(event) for event in yaml.parse(text, Loader=yaml.CSafeLoader)]
+    assert [type(event) for event in yaml_door.events(text)] == [
+        type(event) for event in yaml.parse(text, Loader=yaml.CSafeLoader)
+    ]
 
 
-@pytest.mark.parametrize("text", [
-    "a: 2024-13-45\n", f"a: {'9' * 9_000}\n", "a: !!int x\n", "a: !!float x\n", "? [a]\n: b\n", "? {a: b}\n: c\n", "a: !!binary 'x'\n",
-    "a: !!omap [a]\n", "a: !!pairs [[a]]\n", "<<: a\n", "a: !!python/name:os.system x\n", "a: 0001-01-01T00:00:00+99:99\n", "a: !!bool x\n",
-    "a: !!set [a]\n", "a: !!timestamp x\n", "a: \0\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 2024-13-45\n",
+        f"a: {'9' * 9_000}\n",
+        "a: !!int x\n",
+        "a: !!float x\n",
+        "? [a]\n: b\n",
+        "? {a: b}\n: c\n",
+        "a: !!binary 'x'\n",
+        "a: !!omap [a]\n",
+        "a: !!pairs [[a]]\n",
+        "<<: a\n",
+        "a: !!python/name:os.system x\n",
+        "a: 0001-01-01T00:00:00+99:99\n",
+        "a: !!bool x\n",
+        "a: !!set [a]\n",
+        "a: !!timestamp x\n",
+        "a: \0\n",
+    ],
+)
 def test_a_value_that_cannot_be_is_an_error_of_yaml(text):
     with pytest.raises(yaml.YAMLError):
         yaml_door.data(text)
@@ -88,14 +119,21 @@ def test_a_value_that_cannot_be_is_an_error_of_yaml(text):
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="&*ab:-?[]{}<,#'\"|>!% \n\t~=", max_size=200))
 def test_no_text_makes_the_door_raise_anything_else(text):
-    for door in (yaml_door.data, lambda text: list(yaml_door.all_data(text)), lambda text: list(yaml_door.tokens(text))):
+    for door in (
+        yaml_door.data,
+        lambda text: list(yaml_door.all_data(text)),
+        lambda text: list(yaml_door.tokens(text)),
+    ):
         try:
             door(text)
         except yaml.YAMLError:
             continue
 
 
-@pytest.mark.parametrize("text", ["x = " + "[" * 20_000, "x = " + "[" * 20_000 + "]" * 20_000, "x = " + "{a = " * 20_000, f"x = {'9' * 9_000}"])
+@pytest.mark.parametrize(
+    "text",
+    ["x = " + "[" * 20_000, "x = " + "[" * 20_000 + "]" * 20_000, "x = " + "{a = " * 20_000, f"x = {'9' * 9_000}"],
+)
 def test_toml_that_nests_without_end_is_an_error_of_toml(text):
     with pytest.raises(tomllib.TOMLDecodeError):
         read_toml(text)
@@ -107,35 +145,73 @@ def test_json_that_nests_without_end_is_an_error_of_json(text):
         read_json(text)
 
 
-@pytest.mark.parametrize("pattern", ["[z-a]", "a[^z-a]b", "**[z-a]**", "[a--z]", "[a-\\]", "!", "a\\", "a*" * 30 + "b", "x" * 100_000])
+@pytest.mark.parametrize(
+    "pattern", ["[z-a]", "a[^z-a]b", "**[z-a]**", "[a--z]", "[a-\\]", "!", "a\\", "a*" * 30 + "b", "x" * 100_000]
+)
 def test_a_pattern_that_is_none_is_an_error_that_says_so(pattern):
     with pytest.raises(BadPattern):
         spec([pattern])
 
 
-@pytest.mark.parametrize("pattern", ["*.py[co]", "**/build/**", "# [z-a]", "!keep", "a*b*c", "[[:alpha:]]x", "/*/*/*/*/*/*"])
+@pytest.mark.parametrize(
+    "pattern", ["*.py[co]", "**/build/**", "# [z-a]", "!keep", "a*b*c", "[[:alpha:]]x", "/*/*/*/*/*/*"]
+)
 def test_a_pattern_that_is_one_is_taken(pattern):
     spec([pattern]).match_file("a/b")
 
 
-_BEHIND = {"compose", "compose_all", "parse", "scan", "load", "load_all", "safe_load", "safe_load_all", "full_load", "unsafe_load",
-           "CSafeLoader", "SafeLoader", "CLoader", "Loader", "CParser", "CBaseLoader", "BaseLoader"}
+_BEHIND = {
+    "compose",
+    "compose_all",
+    "parse",
+    "scan",
+    "load",
+    "load_all",
+    "safe_load",
+    "safe_load_all",
+    "full_load",
+    "unsafe_load",
+    "CSafeLoader",
+    "SafeLoader",
+    "CLoader",
+    "Loader",
+    "CParser",
+    "CBaseLoader",
+    "BaseLoader",
+}
 
 
 def test_nobody_reads_yaml_past_the_door():
     past = []
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))) if path.name != "yaml_reader.py" else ():
-            named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml" and node.attr in _BEHIND
-            taken = isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "yaml" \
+            named = (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "yaml"
+                and node.attr in _BEHIND
+            )
+            taken = (
+                isinstance(node, ast.ImportFrom)
+                and (node.module or "").split(".")[0] == "yaml"
                 and bool(_BEHIND & {each.name for each in node.names})
+            )
             past += [f"{path.relative_to(PACKAGE)}:{node.lineno}"] if named or taken else []
-    assert [each.partition(":")[0] for each in past] == ["manifests/lint/text.py"]  # a loader of its own, which it gives to the door
+    assert [each.partition(":")[0] for each in past] == [
+        "manifests/lint/text.py"
+    ]  # a loader of its own, which it gives to the door
 
 
 def test_nobody_reads_toml_or_patterns_past_their_doors():
     doors = {"loads": ("tomllib", "toml_json.py"), "from_lines": ("GitIgnoreSpec", "ignore_patterns.py")}
-    past = [f"{path.relative_to(PACKAGE)}:{node.lineno}" for path in PACKAGE.rglob("*.py")
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute) and node.attr in doors
-            and isinstance(node.value, ast.Name) and node.value.id == doors[node.attr][0] and path.name != doors[node.attr][1]]
+    past = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in doors
+        and isinstance(node.value, ast.Name)
+        and node.value.id == doors[node.attr][0]
+        and path.name != doors[node.attr][1]
+    ]
     assert past == []

@@ -7,7 +7,24 @@ from hypothesis import strategies as st
 
 from sophia_tidy.formats.yaml_emitter import yaml_text
 
-NOT_PLAIN = ["1e3", "0o17", "0x1F", "1_000", "12:30", "on", "y", "N", "null", "~", "1.5", ".5", "-", "", "10.0.0.1", "="]
+NOT_PLAIN = [
+    "1e3",
+    "0o17",
+    "0x1F",
+    "1_000",
+    "12:30",
+    "on",
+    "y",
+    "N",
+    "null",
+    "~",
+    "1.5",
+    ".5",
+    "-",
+    "",
+    "10.0.0.1",
+    "=",
+]
 
 
 @pytest.mark.parametrize("text", NOT_PLAIN)
@@ -32,8 +49,11 @@ def test_several_documents_are_separated_and_one_is_not():
     assert (yaml_text({"a": 1}), yaml_text({"a": 1}, {"b": 2})) == ("a: 1\n", "---\na: 1\n---\nb: 2\n")
 
 
-VALUES = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=4)
-                      | st.dictionaries(st.text(max_size=6), inner, max_size=4), max_leaves=12)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=12,
+)
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=6), VALUES, max_size=4))

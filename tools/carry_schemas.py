@@ -23,8 +23,11 @@ FOLDER = re.compile(r"v(\d+)\.(\d+)\.\d+-local-strict")
 def without_descriptions(schema: Any) -> Any:
     """A schema less what is written for readers; a *field* called ``description`` has a schema and stays."""
     if isinstance(schema, dict):
-        return {key: without_descriptions(value) for key, value in schema.items()
-                if key != "description" or not isinstance(value, str)}
+        return {
+            key: without_descriptions(value)
+            for key, value in schema.items()
+            if key != "description" or not isinstance(value, str)
+        }
     return [without_descriptions(each) for each in schema] if isinstance(schema, list) else schema
 
 
@@ -45,7 +48,10 @@ def sources() -> dict[tuple[int, int], Path]:
 def carried(source: Path) -> bytes:
     """The content of the carried file for a file of definitions."""
     definitions = json.loads(source.read_bytes())["$defs"]
-    lines = [f"{name}\t{json.dumps(without_descriptions(definitions[name]), separators=(',', ':'))}" for name in sorted(definitions)]
+    lines = [
+        f"{name}\t{json.dumps(without_descriptions(definitions[name]), separators=(',', ':'))}"
+        for name in sorted(definitions)
+    ]
     return zlib.compress("\n".join(lines).encode(), 9)
 
 

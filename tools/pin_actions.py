@@ -17,8 +17,10 @@ from typing import NamedTuple
 
 TABLE = Path(__file__).parent.parent / "rules" / "workflow" / "actions.yaml"
 COOLDOWN = 7
-_ROW = re.compile(r"  - action: (?P<action>\S+)\n    version: (?P<version>\S+)\n    sha: (?P<sha>\S+)\n"
-                  r"    node: (?P<node>\d+)\n    seen: \[(?P<seen>[^]]*)\]\n")
+_ROW = re.compile(
+    r"  - action: (?P<action>\S+)\n    version: (?P<version>\S+)\n    sha: (?P<sha>\S+)\n"
+    r"    node: (?P<node>\d+)\n    seen: \[(?P<seen>[^]]*)\]\n"
+)
 _TAG = re.compile(r"^(?P<sha>[0-9a-f]{40})\trefs/tags/(?P<version>v\d+\.\d+\.\d+)(?P<peeled>\^\{\})?$", re.MULTILINE)
 _NODE = re.compile(r"""^\s+using:\s*["']?node(\d+)""", re.MULTILINE)
 
@@ -57,11 +59,14 @@ def node_of(action: str) -> int:
 
 def refreshed(table: str, newest: dict[str, tuple[Release, int]]) -> str:
     """The table with these releases; where the commit changed, what others pinned is no witness any more."""
+
     def row(match: re.Match[str]) -> str:
         release, node = newest[match["action"]]
         seen = match["seen"] if release.sha == match["sha"] else f"{match['action']}@{release.sha[:12]}"
-        return (f"  - action: {match['action']}\n    version: {release.version}\n    sha: {release.sha}\n"
-                f"    node: {node}\n    seen: [{seen}]\n")
+        return (
+            f"  - action: {match['action']}\n    version: {release.version}\n    sha: {release.sha}\n"
+            f"    node: {node}\n    seen: [{seen}]\n"
+        )
 
     return _ROW.sub(row, table)
 

@@ -28,7 +28,11 @@ def at(place: Path, *arguments: str, given: bytes = b"") -> bytes:
 def begin(place: Path) -> None:
     """An empty repository, deaf to the settings of this machine."""
     subprocess.run(["git", "init", "--quiet", str(place)], env=ENVIRONMENT, check=True, capture_output=True)
-    for name, value in (("user.name", "benchmark"), ("user.email", "benchmark@example.org"), ("core.autocrlf", "false")):
+    for name, value in (
+        ("user.name", "benchmark"),
+        ("user.email", "benchmark@example.org"),
+        ("core.autocrlf", "false"),
+    ):
         at(place, "config", name, value)
 
 

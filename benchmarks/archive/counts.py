@@ -36,8 +36,12 @@ def line(about: dict[str, object], cuts: list[Labelled]) -> list[str]:
             seen[_column(reason)] += 1
     calendar = sum(not cut.cut.why.startswith("before") for cut in cuts)
     columns = ("archived", "in a clean-up", "kept", *(title for title, _ in ASIDE_COLUMNS))
-    return [str(about["repo"]), f"`{about['head']}`", f"{calendar} + {len(cuts) - calendar}",
-            *(str(seen[each]) for each in columns)]
+    return [
+        str(about["repo"]),
+        f"`{about['head']}`",
+        f"{calendar} + {len(cuts) - calendar}",
+        *(str(seen[each]) for each in columns),
+    ]
 
 
 def _column(reason: str) -> str:

@@ -60,7 +60,9 @@ def choose(git_dir: Path, line: list[Commit], window: int = WINDOW) -> list[Cut]
 
 def _cut(line: list[Commit], index: int, window: int, why: str, lost: Losses) -> list[Cut]:
     """The cut; none where the window would be too short to tell what stays away."""
-    end = max(at(line, line[index].date + window * DAY) or 0, *(place + 1 for place in lost.rewrites if place < index), 0)
+    end = max(
+        at(line, line[index].date + window * DAY) or 0, *(place + 1 for place in lost.rewrites if place < index), 0
+    )
     days = min(window, round((line[max(end - 1, 0)].date - line[index].date) / DAY))
     return [] if days < SHORTEST else [Cut(line[index].name, line[end].name, days, why, line[index].date)]
 

@@ -40,8 +40,10 @@ def measure(where: Path, repository: Repository, options: argparse.Namespace) ->
                 begun = time.process_time()
                 flagged = TOOLS[name](sight)
                 seconds = time.process_time() - begun
-                found += [Row(repository.name, repository.group, cut.cut.commit, name, kind, asdict(counts))
-                          for kind, counts in tally(cut, flagged).items()]
+                found += [
+                    Row(repository.name, repository.group, cut.cut.commit, name, kind, asdict(counts))
+                    for kind, counts in tally(cut, flagged).items()
+                ]
                 print(f"{repository.name} {cut.cut.commit[:9]} {name}: {seconds:.1f} s", file=sys.stderr, flush=True)
                 if options.misses:
                     write_misses(options.misses, repository, name, cut, flagged)
@@ -61,7 +63,9 @@ def write_misses(target: Path, repository: Repository, tool: str, cut: Labelled,
         for name, (label, reason) in sorted(cut.labels.items()):
             tier = tiers.get(name)
             if (label == ARCHIVED and tier is None) or (label == KEPT and tier is not None):
-                out.write(f"{tool}\t{repository.name}\t{cut.cut.commit[:9]}\t{tier or 'missed'}\t{label}\t{reason}\t{name}\n")
+                out.write(
+                    f"{tool}\t{repository.name}\t{cut.cut.commit[:9]}\t{tier or 'missed'}\t{label}\t{reason}\t{name}\n"
+                )
 
 
 def at_head(where: Path, repository: Repository, options: argparse.Namespace) -> list[Share]:

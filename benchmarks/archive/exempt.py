@@ -8,14 +8,22 @@ from pathlib import PurePosixPath
 
 from filekinds import is_prose
 
-_VENDORED = re.compile(r"(^|/)(_?vendor(ed)?|third[_-]?party|external|externals|node_modules|bower_components|site-packages"
-                       r"|\.?v?env|Pods|submodules)/")
-_GENERATED = re.compile(r"(^|/)(__pycache__|\.ipynb_checkpoints|htmlcov|\.mypy_cache|\.pytest_cache|[^/]+\.egg-info|\.next"
-                        r"|_build|__snapshots__|cassettes)/|\.(pyc|pyo|lock|min\.js|min\.css|map|po|mo|pot|snap)$"
-                        r"|_pb2(_grpc)?\.pyi?$|(^|/)(package-lock\.json|pnpm-lock\.yaml|go\.sum|\.DS_Store|Thumbs\.db)$")
-_GENERATED_WORDS = re.compile(rb"(?i)@generated|do not edit|auto[- ]?generated (by|file|from)|this file (was|is) generated")
-_FRAGMENTS = re.compile(r"(^|/)(news|newsfragments|news\.d|changelog\.d|changelog|changelogs|changes|\.changeset|\.changes"
-                        r"|releasenotes/notes)/[^/]+\.(md|rst|txt|ya?ml|[a-z]+)$")
+_VENDORED = re.compile(
+    r"(^|/)(_?vendor(ed)?|third[_-]?party|external|externals|node_modules|bower_components|site-packages"
+    r"|\.?v?env|Pods|submodules)/"
+)
+_GENERATED = re.compile(
+    r"(^|/)(__pycache__|\.ipynb_checkpoints|htmlcov|\.mypy_cache|\.pytest_cache|[^/]+\.egg-info|\.next"
+    r"|_build|__snapshots__|cassettes)/|\.(pyc|pyo|lock|min\.js|min\.css|map|po|mo|pot|snap)$"
+    r"|_pb2(_grpc)?\.pyi?$|(^|/)(package-lock\.json|pnpm-lock\.yaml|go\.sum|\.DS_Store|Thumbs\.db)$"
+)
+_GENERATED_WORDS = re.compile(
+    rb"(?i)@generated|do not edit|auto[- ]?generated (by|file|from)|this file (was|is) generated"
+)
+_FRAGMENTS = re.compile(
+    r"(^|/)(news|newsfragments|news\.d|changelog\.d|changelog|changelogs|changes|\.changeset|\.changes"
+    r"|releasenotes/notes)/[^/]+\.(md|rst|txt|ya?ml|[a-z]+)$"
+)
 _ARCHIVED = re.compile(r"(?i)(^|/)[._]?(archives?|archived|attic|graveyard)/")
 
 
@@ -33,8 +41,10 @@ def exemption(path: PurePosixPath, head: bytes, already_archived: bool = True) -
     return None
 
 
-_ARCHIVE_FOLDER = re.compile(r"(?i)^[._]?(archives?|archived|legacy|old|deprecated|attic|graveyard|obsolete|unused|retired"
-                             r"|historical|backups?|trash|junk|superseded|inactive)([._-].*)?$")
+_ARCHIVE_FOLDER = re.compile(
+    r"(?i)^[._]?(archives?|archived|legacy|old|deprecated|attic|graveyard|obsolete|unused|retired"
+    r"|historical|backups?|trash|junk|superseded|inactive)([._-].*)?$"
+)
 
 
 def is_archive_folder(part: str) -> bool:

@@ -27,7 +27,9 @@ def label_repository(where: Path, repository: Repository, out: Path, window: int
     counted_once(found)
     about = {"repo": repository.name, "head": repository.commit, "split": repository.split}
     write(out / f"{repository.file_name}.json", found, about)
-    return about | {"commits": len(line), "cuts": len(cuts), "files": sum(each.files for each in found)} | _counts(found)
+    return (
+        about | {"commits": len(line), "cuts": len(cuts), "files": sum(each.files for each in found)} | _counts(found)
+    )
 
 
 def _counts(found: list[Labelled]) -> Counter[str]:

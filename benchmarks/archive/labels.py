@@ -126,7 +126,9 @@ def _removed(window: Window, gone: dict[PurePosixPath, End]) -> Labels:
     return labels
 
 
-def _judged(window: Window, group: dict[PurePosixPath, End], commit: removals.Removal) -> Iterator[tuple[PurePosixPath, Label]]:
+def _judged(
+    window: Window, group: dict[PurePosixPath, End], commit: removals.Removal
+) -> Iterator[tuple[PurePosixPath, Label]]:
     texts = {path: _text(window.tree[path]) for path in group}
     words = {path: removals.names(text.splitlines()) for path, text in texts.items()}
     used = removals.closure({path for path in group if removals.in_use(group[path].path, commit)}, words)
@@ -187,5 +189,3 @@ def read(source: Path) -> tuple[dict[str, object], list[Labelled]]:
         files, labels = row.pop("files"), row.pop("labels")
         found.append(Labelled(Cut(**row), files, {path: (one, two) for path, (one, two) in labels.items()}))
     return about, found
-
-

@@ -12,12 +12,28 @@ from pathlib import PurePosixPath
 from filekinds import is_prose, kind_of
 from sight import Sight
 
-_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.MULTILINE)
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([^\n]+))", re.MULTILINE
+)
 _FILE = re.compile(r"[\w.@+-]+")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _ROOTS = frozenset(("workflow", "compose", "dockerfile", "manifest", "test", "config"))
-_ROOT_NAMES = frozenset(("__main__.py", "setup.py", "conftest.py", "manage.py", "noxfile.py", "package.json", "Makefile",
-                         "justfile", "index.html", "README.md", "README.rst", "LICENSE"))
+_ROOT_NAMES = frozenset(
+    (
+        "__main__.py",
+        "setup.py",
+        "conftest.py",
+        "manage.py",
+        "noxfile.py",
+        "package.json",
+        "Makefile",
+        "justfile",
+        "index.html",
+        "README.md",
+        "README.rst",
+        "LICENSE",
+    )
+)
 
 Graph = Mapping[PurePosixPath, set[PurePosixPath]]
 
@@ -31,7 +47,12 @@ def graph(sight: Sight) -> Graph:
     found: dict[PurePosixPath, set[PurePosixPath]] = {}
     for path, text in sight.texts.items():
         if not is_prose(path) and kind_of(path) != "asset":
-            near = {other for name in set(_FILE.findall(text)) if "." in name or name in _ROOT_NAMES for other in by_name.get(name, ())}
+            near = {
+                other
+                for name in set(_FILE.findall(text))
+                if "." in name or name in _ROOT_NAMES
+                for other in by_name.get(name, ())
+            }
             if path.suffix == ".py":
                 near |= {other for name in _imported(text) for other in _resolved(name, modules)}
             found[path] = near - {path}

@@ -27,9 +27,13 @@ _COMMENT = re.compile(r"^\s*(#|//|\*|/\*|--|;|<!--)")
 _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"[\w.@/+-]+")
 _PARTS = re.compile(r"[\w-]+")
-_CLEANUP = re.compile(r"(?i)clean|unused|obsolete|\bdead\b|legacy|stale|orphan|one[- _]?(time|off)|temporary|archiv|deprecat"
-                      r"|outdated|redundant|prune|\btid(y|ied)|housekeep|left[- ]?over|no longer (used|needed)|\bjunk\b|purge")
-_VERSION = re.compile(r"([_-]?(v?\d+|new|old|legacy|deprecated|final|simple|simplified|enhanced|improved|refactored))+$")
+_CLEANUP = re.compile(
+    r"(?i)clean|unused|obsolete|\bdead\b|legacy|stale|orphan|one[- _]?(time|off)|temporary|archiv|deprecat"
+    r"|outdated|redundant|prune|\btid(y|ied)|housekeep|left[- ]?over|no longer (used|needed)|\bjunk\b|purge"
+)
+_VERSION = re.compile(
+    r"([_-]?(v?\d+|new|old|legacy|deprecated|final|simple|simplified|enhanced|improved|refactored))+$"
+)
 _ROLES = (
     ("ci", r"\.travis\.yml|\.circleci/|\.github/workflows/|appveyor\.yml|azure-pipelines|\.gitlab-ci|Jenkinsfile|\.drone"),
     ("packaging", r"(^|/)(setup\.py|setup\.cfg|pyproject\.toml|[^/]*requirements[^/]*(\.txt|\.in)|Pipfile|MANIFEST\.in"
@@ -177,8 +181,9 @@ def absorbed(path: PurePosixPath, text: str, commit: Removal) -> bool:
 
 def in_use(path: PurePosixPath, commit: Removal) -> bool:
     """Whether files that stay had to stop naming it."""
-    if str(path) in commit.no_longer_named or (path.suffix and path.name in commit.no_longer_named
-                                               and path.name not in ("__init__.py", "index.js", "index.ts")):
+    if str(path) in commit.no_longer_named or (
+        path.suffix and path.name in commit.no_longer_named and path.name not in ("__init__.py", "index.js", "index.ts")
+    ):
         return True
     if any(_folder_named(folder, commit) for folder in path.parents if folder in commit.emptied):
         return True

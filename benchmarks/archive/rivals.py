@@ -10,12 +10,18 @@ from filekinds import is_prose, kind_of
 from mentions import unreachable, unreferenced
 from sight import AUTO, Flagged, Sight
 
-_BACKUP = re.compile(r"(?i)\.(bak|backup|orig|old|save|swp|rej|tmp)\d*$|~$|([._ -](backup|bak|old|copy|orig)|\(\d+\))\.\w+$")
+_BACKUP = re.compile(
+    r"(?i)\.(bak|backup|orig|old|save|swp|rej|tmp)\d*$|~$|([._ -](backup|bak|old|copy|orig)|\(\d+\))\.\w+$"
+)
 _BACKUP_FOLDER = re.compile(r"(?i)(^|[._-])(backups?|bak)([._-]|$)")
-_VERB = re.compile(r"(?i)^(one[-_]?time|oneoff|temp|tmp|fix|patch|migrate|cleanup|clean_up|hotfix|quick|debug|verify|setup"
-                   r"_once|apply|convert|remove|rename|update)[-_]\w+\.(py|sh|js|ps1|sql)$|[-_](fix|migration|oneoff)\.(py|sh)$")
-_REPORT = re.compile(r"(?i)[-_](report|summary|status|complete|completed|plan|results?|audit|analysis|checklist|roadmap|notes)"
-                     r"([-_]\d+)*\.(md|txt|json|rst|html)$")
+_VERB = re.compile(
+    r"(?i)^(one[-_]?time|oneoff|temp|tmp|fix|patch|migrate|cleanup|clean_up|hotfix|quick|debug|verify|setup"
+    r"_once|apply|convert|remove|rename|update)[-_]\w+\.(py|sh|js|ps1|sql)$|[-_](fix|migration|oneoff)\.(py|sh)$"
+)
+_REPORT = re.compile(
+    r"(?i)[-_](report|summary|status|complete|completed|plan|results?|audit|analysis|checklist|roadmap|notes)"
+    r"([-_]\d+)*\.(md|txt|json|rst|html)$"
+)
 _DATED = re.compile(r"(?<!\d)20\d\d[-_]?[01]\d[-_]?[0-3]\d(?!\d)")
 _JUNK = re.compile(r"(?i)^(untitled|test\d*|foo|bar|tmp|temp|scratch|new_?file|nohup\.out|\.ds_store)(\.\w+)?$|\.log$")
 _LIVE = frozenset(("test", "workflow", "compose", "manifest"))
@@ -38,8 +44,11 @@ def _telling(path: PurePosixPath) -> bool:
         return False
     if _VERB.search(path.name):
         return kind_of(path) in ("script", "shell") or len(path.parts) == 1
-    return bool(_REPORT.search(path.name) or _JUNK.search(path.name)
-                or (_DATED.search(path.name) and (is_prose(path) or kind_of(path) == "data")))
+    return bool(
+        _REPORT.search(path.name)
+        or _JUNK.search(path.name)
+        or (_DATED.search(path.name) and (is_prose(path) or kind_of(path) == "data"))
+    )
 
 
 def oldest(sight: Sight) -> set[PurePosixPath]:
@@ -58,7 +67,10 @@ def vulture(sight: Sight) -> set[PurePosixPath]:
     from vulture.core import Vulture
 
     found = Vulture()
-    with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):  # it prints syntax errors
+    with (
+        contextlib.redirect_stderr(io.StringIO()),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):  # it prints syntax errors
         for path, text in sight.texts.items():
             if path.suffix == ".py":
                 found.scan(text, filename=str(path))

@@ -50,8 +50,13 @@ class Trial:
     @property
     def safe(self) -> bool:
         collects = self.collected_before is None or self.collected_after == self.collected_before
-        return (not self.error and self.unresolved_after <= self.unresolved_before and self.undone is not False
-                and self.followed == self.asked_to_follow and collects)
+        return (
+            not self.error
+            and self.unresolved_after <= self.unresolved_before
+            and self.undone is not False
+            and self.followed == self.asked_to_follow
+            and collects
+        )
 
 
 class Refused(Exception):
@@ -88,8 +93,9 @@ def collected(place: Path) -> int | None:
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-o", "addopts="]
     paths = {"PYTHONPATH": f"{place / 'src'}:{place}", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        done = subprocess.run(command, cwd=place, env=ENVIRONMENT | paths, capture_output=True, check=False,
-                              timeout=COLLECT_SECONDS)
+        done = subprocess.run(
+            command, cwd=place, env=ENVIRONMENT | paths, capture_output=True, check=False, timeout=COLLECT_SECONDS
+        )
     except subprocess.TimeoutExpired:
         return None
     said = re.search(rb"^(\d+) tests? collected", done.stdout, re.MULTILINE)
@@ -127,15 +133,22 @@ def _applied_and_undone(place: Path, trial: Trial, options: argparse.Namespace) 
     if not moved:
         return replace(trial, unresolved_after=living, archived_unresolved=past, undone=tree_hash(place) == before)
     living, past = unresolved(place)
-    trial = replace(trial, unresolved_after=living, archived_unresolved=past, collected_before=tests,
-                    collected_after=collected(place) if tests is not None else None)
+    trial = replace(
+        trial,
+        unresolved_after=living,
+        archived_unresolved=past,
+        collected_before=tests,
+        collected_after=collected(place) if tests is not None else None,
+    )
     tidy(place, "undo")
     return replace(trial, undone=tree_hash(place) == before)
 
 
 def _committed(place: Path, trial: Trial, options: argparse.Namespace) -> Trial:
     changes = tidy(place, "archive", "--apply", "--commit", "--branch", "benchmark", *_tier(options))["changes"]
-    moves = [each for each in changes if each["verb"] == "move" and (options.tier == "both" or each["safety"] == "safe")]
+    moves = [
+        each for each in changes if each["verb"] == "move" and (options.tier == "both" or each["safety"] == "safe")
+    ]
     asked = moves[:: max(1, -(-len(moves) // FOLLOWED))]
     twins = _twins(place, moves)
     reached = [each for each in asked if _reaches(place, twins[each["target"]], each["target"])]
@@ -163,12 +176,25 @@ def _tier(options: argparse.Namespace) -> tuple[str, ...]:
 
 
 def table(trials: list[Trial]) -> tuple[str, list[list[str]]]:
-    lines = [["repository", "commit", "moved", "rewritten", "unresolved before", "after", "undo", "follow", "tests", "safe"]]
+    lines = [
+        ["repository", "commit", "moved", "rewritten", "unresolved before", "after", "undo", "follow", "tests", "safe"]
+    ]
     for each in trials:
         tests = "-" if each.collected_before is None else f"{each.collected_before} → {each.collected_after}"
-        lines.append([each.repo, each.commit[:9], str(each.moved), str(each.rewritten), str(each.unresolved_before),
-                      str(each.unresolved_after), {True: "same hash", False: "DIFFERS", None: "-"}[each.undone],
-                      f"{each.followed}/{each.asked_to_follow}", tests, "yes" if each.safe else f"NO {each.error}"])
+        lines.append(
+            [
+                each.repo,
+                each.commit[:9],
+                str(each.moved),
+                str(each.rewritten),
+                str(each.unresolved_before),
+                str(each.unresolved_after),
+                {True: "same hash", False: "DIFFERS", None: "-"}[each.undone],
+                f"{each.followed}/{each.asked_to_follow}",
+                tests,
+                "yes" if each.safe else f"NO {each.error}",
+            ]
+        )
     return "Safety", lines
 
 
@@ -196,9 +222,15 @@ def main() -> None:
         cuts = [each.cut.commit for each in read(labels)[1]] if labels and labels.exists() else []
         for commit in (repository.commit, *cuts):
             trials.append(try_commit(where, repository, commit, options))
-            print(f"{repository.name} {commit[:9]}: {'safe' if trials[-1].safe else 'NOT SAFE'}", file=sys.stderr, flush=True)
+            print(
+                f"{repository.name} {commit[:9]}: {'safe' if trials[-1].safe else 'NOT SAFE'}",
+                file=sys.stderr,
+                flush=True,
+            )
             if options.json:
-                options.json.write_text(json.dumps([asdict(each) for each in trials], indent=1) + "\n", encoding="utf-8")
+                options.json.write_text(
+                    json.dumps([asdict(each) for each in trials], indent=1) + "\n", encoding="utf-8"
+                )
     print(render([table(trials)], markdown=True))
     sys.exit(not all(each.safe for each in trials))
 

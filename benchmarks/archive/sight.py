@@ -43,8 +43,21 @@ def see(blobs: Blobs, commit: str) -> Sight:
 
 def lives_at(git_dir: Path, commit: str) -> Chronicle:
     """The dates that the tool's own door reads from a work tree, read as of a commit of a bare repository."""
-    log = output(git_dir, "-c", "log.showRoot=true", "log", "--name-only", "-z", "--format=%x01%ct", "--no-merges",
-                 "--no-renames", "--no-ext-diff", "--ignore-submodules=all", f"--max-count={COMMITS}", commit)
+    log = output(
+        git_dir,
+        "-c",
+        "log.showRoot=true",
+        "log",
+        "--name-only",
+        "-z",
+        "--format=%x01%ct",
+        "--no-merges",
+        "--no-renames",
+        "--no-ext-diff",
+        "--ignore-submodules=all",
+        f"--max-count={COMMITS}",
+        commit,
+    )
     head, number, when = None, -1, 0
     lives: dict[bytes, list[int]] = {}
     for field in log.split(b"\0"):

@@ -65,8 +65,14 @@ def timed(what: str, place: Path, runs: int, form: str = "json") -> Timing:
     files = at(place, "ls-files", "-z").count(b"\0")
     pairs = [(_yardstick(place), _once(place, form)) for _ in range(runs)]
     measured = [each for _, each in pairs]
-    wall, cpu, ratio = (median(values) for values in ([each.wall for each in measured], [each.cpu for each in measured],
-                                                      [each.wall / base for base, each in pairs]))
+    wall, cpu, ratio = (
+        median(values)
+        for values in (
+            [each.wall for each in measured],
+            [each.cpu for each in measured],
+            [each.wall / base for base, each in pairs],
+        )
+    )
     peak, code = (max(values) for values in ([each.peak for each in measured], [each.code for each in measured]))
     return Timing(what, files, wall, cpu, ratio, peak, code)
 
@@ -143,7 +149,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--files", type=int, nargs="*", default=SIZES, metavar="N")
     parser.add_argument("--real", nargs="*", default=REAL, metavar="OWNER/NAME")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--grow", type=int, nargs="*", metavar="N", help="how the work grows from so many files to so many")
+    parser.add_argument(
+        "--grow", type=int, nargs="*", metavar="N", help="how the work grows from so many files to so many"
+    )
     return parser.parse_args()
 
 
@@ -159,8 +167,10 @@ def grown(sizes: Iterable[int], runs: int) -> Iterator[Timing]:
 def ratios(found: list[Timing]) -> list[list[str]]:
     """What the larger one takes of the smaller one's CPU, and text of JSON's."""
     few, many = found[:2], found[2:]
-    rows = [[f"{each.what}: CPU of {each.files} to that of {before.files}", f"{each.cpu / before.cpu:.2f}"]
-            for before, each in zip(few, many, strict=True)]
+    rows = [
+        [f"{each.what}: CPU of {each.files} to that of {before.files}", f"{each.cpu / before.cpu:.2f}"]
+        for before, each in zip(few, many, strict=True)
+    ]
     return [["ratio", ""], *rows, [f"text to JSON, {many[0].files} files", f"{many[1].cpu / many[0].cpu:.2f}"]]
 
 
@@ -178,8 +188,18 @@ def main() -> None:
             if side_by_side(names, options.mirrors, Path(folder) / "real"):
                 found.append(timed(names, Path(folder) / "real", options.runs))
     lines = [["repository", "files", "wall s", "CPU s", "times git grep", "peak MB", "exit code"]]
-    lines += [[each.what, str(each.files), f"{each.wall:.1f}", f"{each.cpu:.1f}", f"{each.ratio:.0f}",
-               f"{each.peak / 1e6:.0f}", str(each.code)] for each in found]
+    lines += [
+        [
+            each.what,
+            str(each.files),
+            f"{each.wall:.1f}",
+            f"{each.cpu:.1f}",
+            f"{each.ratio:.0f}",
+            f"{each.peak / 1e6:.0f}",
+            str(each.code),
+        ]
+        for each in found
+    ]
     print(render([(f"Speed, {os.cpu_count()} cores, medians of {options.runs}", lines)], markdown=True))
 
 

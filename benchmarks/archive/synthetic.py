@@ -9,8 +9,16 @@ from random import Random
 
 from checkout import at, begin
 
-_SHARES = (("module", 62), ("test", 12), ("document", 12), ("script", 6), ("data", 4), ("leftover", 2), ("workflow", 1),
-           ("config", 1))
+_SHARES = (
+    ("module", 62),
+    ("test", 12),
+    ("document", 12),
+    ("script", 6),
+    ("data", 4),
+    ("leftover", 2),
+    ("workflow", 1),
+    ("config", 1),
+)
 
 
 IN_A_PACKAGE = 50
@@ -56,14 +64,22 @@ def _file(kind: str, n: int, packages: int, random: Random) -> tuple[str, str]:
         case "module":
             return f"p{n % packages}/m{n // packages}.py", _module(n, near)
         case "test":
-            return f"tests/test_{n}.py", f"from p{near[0]}.m0 import work_{near[0]}\n\n\ndef test_{n}():\n    assert work_{near[0]}\n"
+            return (
+                f"tests/test_{n}.py",
+                f"from p{near[0]}.m0 import work_{near[0]}\n\n\ndef test_{n}():\n    assert work_{near[0]}\n",
+            )
         case "document":
             links = "".join(f"- [module {m}](../p{m}/m0.py)\n- [page {m}](page_{m}.md)\n" for m in near)
             return f"docs/page_{n}.md", f"# Page {n}\n\n{links}\n" + "Words about the platform and its parts.\n" * 40
         case "script":
-            return f"scripts/job_{n}.py", f"import p{near[0]}.m0\n\nif __name__ == '__main__':\n    print(open('data/rows_{n}.json').read())\n"
+            return (
+                f"scripts/job_{n}.py",
+                f"import p{near[0]}.m0\n\nif __name__ == '__main__':\n    print(open('data/rows_{n}.json').read())\n",
+            )
         case "data":
-            return f"data/rows_{n}.json", "[" + ", ".join(f'{{"id": {i}, "name": "row {i}"}}' for i in range(200)) + "]\n"
+            return f"data/rows_{n}.json", "[" + ", ".join(
+                f'{{"id": {i}, "name": "row {i}"}}' for i in range(200)
+            ) + "]\n"
         case "leftover":
             return f"scripts/fix_import_{n}_backup.py", f"import p{near[0]}.m0\nprint({n})\n"
         case "workflow":
@@ -75,6 +91,9 @@ def _file(kind: str, n: int, packages: int, random: Random) -> tuple[str, str]:
 
 def _module(n: int, near: list[int]) -> str:
     imports = "".join(f"from p{m} import m0 as other_{m}\n" for m in sorted(set(near)))
-    body = "".join(f"\n\ndef work_{n if k == 0 else f'{n}_{k}'}(value, other=None):\n    total = value + {k}\n"
-                   f"    for each in range(total):\n        total += each\n    return total\n" for k in range(12))
+    body = "".join(
+        f"\n\ndef work_{n if k == 0 else f'{n}_{k}'}(value, other=None):\n    total = value + {k}\n"
+        f"    for each in range(total):\n        total += each\n    return total\n"
+        for k in range(12)
+    )
     return f'"""Module {n}."""\n\nimport os\n\n{imports}{body}'

@@ -45,8 +45,11 @@ def tables(rows: Sequence[Row], shares: Sequence[Share]) -> list[Table]:
     for group in GROUPS:
         title = f"{group.capitalize()} repositories"
         if part := [row for row in rows if row.group == group]:
-            found += [by_tool(title, part), by_group(f"{title}: {OWN} by kind", part, lambda row: row.kind),
-                      by_group(f"{title}: {OWN} by repository", part, lambda row: row.repo)]
+            found += [
+                by_tool(title, part),
+                by_group(f"{title}: {OWN} by kind", part, lambda row: row.kind),
+                by_group(f"{title}: {OWN} by repository", part, lambda row: row.repo),
+            ]
     return found + ([by_share(shares)] if shares else [])
 
 
@@ -55,11 +58,23 @@ def by_tool(title: str, rows: Sequence[Row]) -> Table:
     lines = [["tool", "flagged", "P", "95 %", "P by HEAD", "R", "R clean-ups", "F1", "F1 by repository"]]
     for tool in dict.fromkeys(row.tool for row in rows):
         own = [row for row in rows if row.tool == tool]
-        for name, tiers in ((tool, BOTH),) if tool != OWN else ((f"{tool}, auto", (AUTO,)), (f"{tool}, auto + review", BOTH)):
+        for name, tiers in (
+            ((tool, BOTH),) if tool != OWN else ((f"{tool}, auto", (AUTO,)), (f"{tool}, auto + review", BOTH))
+        ):
             found = total(row.tally for row in own).at(*tiers)
-            lines.append([name, str(found.flagged), share(found.precision), interval(found), share(found.precision_in_the_end),
-                          share(found.recall), share(found.recall_in_cleanups), share(found.f1),
-                          share(mean(each.f1 for each in _by_repository(own, tiers)))])
+            lines.append(
+                [
+                    name,
+                    str(found.flagged),
+                    share(found.precision),
+                    interval(found),
+                    share(found.precision_in_the_end),
+                    share(found.recall),
+                    share(found.recall_in_cleanups),
+                    share(found.f1),
+                    share(mean(each.f1 for each in _by_repository(own, tiers))),
+                ]
+            )
     return title, lines
 
 
@@ -72,14 +87,28 @@ def _by_repository(rows: Sequence[Row], tiers: Sequence[str]) -> list[Measure]:
 
 def by_group(title: str, rows: Sequence[Row], key: Callable[[Row], str]) -> Table:
     """The tool under test, with the names baseline beside it."""
-    lines = [[title.rpartition("by ")[2], "archived", "kept", "auto", "P auto", "auto + review", "P", "R", "F1", "F1 names"]]
+    lines = [
+        [title.rpartition("by ")[2], "archived", "kept", "auto", "P auto", "auto + review", "P", "R", "F1", "F1 names"]
+    ]
     groups = _grouped(rows, key)
     for name, group in sorted(groups.items(), key=lambda item: (-_size(item[1]), item[0])):
         own, rival = (total(row.tally for row in group if row.tool == tool) for tool in (OWN, "names and folders"))
         whole = own if own.archived + own.kept else rival
         auto, both = own.at(AUTO), own.at(*BOTH)
-        lines.append([name, str(whole.archived), str(whole.kept), str(auto.flagged), share(auto.precision),
-                      str(both.flagged), share(both.precision), share(both.recall), share(both.f1), share(rival.at(*BOTH).f1)])
+        lines.append(
+            [
+                name,
+                str(whole.archived),
+                str(whole.kept),
+                str(auto.flagged),
+                share(auto.precision),
+                str(both.flagged),
+                share(both.precision),
+                share(both.recall),
+                share(both.f1),
+                share(rival.at(*BOTH).f1),
+            ]
+        )
     return title, lines
 
 

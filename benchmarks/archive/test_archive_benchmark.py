@@ -154,7 +154,9 @@ def test_a_window_ends_before_the_repository_is_begun_anew(tmp_path: Path) -> No
     commit(place, {"c.py": "1\n"}, 70)
     commit(place, {"c.py": "2\n"}, 160)
     cuts = choose(place / ".git", main_line(place / ".git", "main"))
-    assert [(cut.why, cut.until) for cut in cuts if cut.why.startswith("before")] == [("before a removal of 11 files", last)]
+    assert [(cut.why, cut.until) for cut in cuts if cut.why.startswith("before")] == [
+        ("before a removal of 11 files", last)
+    ]
 
 
 def test_the_main_line_follows_the_past_that_was_merged_into_a_new_root(repository: Path, tmp_path: Path) -> None:
@@ -203,7 +205,10 @@ def test_reported_labels_are_never_shown(cleanup: Labelled, tmp_path: Path) -> N
 
 def test_an_error_about_a_reported_repository_names_no_file() -> None:
     shut = Repository("a/b", "c", REPORT, MESSY)
-    assert safety._told("exit code 2: a/secret.py:3:1: 1 references [dangling-reference]", shut) == "exit code 2 [dangling-reference]"
+    assert (
+        safety._told("exit code 2: a/secret.py:3:1: 1 references [dangling-reference]", shut)
+        == "exit code 2 [dangling-reference]"
+    )
 
 
 def test_the_two_halves_share_no_owner() -> None:
@@ -253,7 +258,9 @@ def test_the_names_baseline(name: str, flagged: bool) -> None:
 
 def test_vulture_flags_a_file_that_nobody_uses_anything_of() -> None:
     pytest.importorskip("vulture")
-    tree = Tree({P("a.py"): b"def f():\n    pass\n", P("b.py"): b"def g():\n    pass\n", P("c.py"): b"import b\nb.g()\n"})
+    tree = Tree(
+        {P("a.py"): b"def f():\n    pass\n", P("b.py"): b"def g():\n    pass\n", P("c.py"): b"import b\nb.g()\n"}
+    )
     assert RIVALS["vulture"](Sight(tree, Chronicle())) == {P("a.py"): AUTO}
 
 

@@ -44,7 +44,10 @@ def main_line(git_dir: Path, head: str) -> list[Commit]:
     First parents, as a rule.  Where a repository was begun anew and its past
     merged in, the first parent is the young root, and the past is followed.
     """
-    rows = [line.split() for line in output(git_dir, "log", "--topo-order", "--format=%H %ct %P", head).decode().splitlines()]
+    rows = [
+        line.split()
+        for line in output(git_dir, "log", "--topo-order", "--format=%H %ct %P", head).decode().splitlines()
+    ]
     depth: dict[str, int] = {}
     chosen: dict[str, str | None] = {}
     for name, _, *parents in reversed(rows):
@@ -75,7 +78,9 @@ def steps(git_dir: Path, line: Iterable[Commit], similarity: str) -> list[Step]:
     pairs = "".join(f"{each.name} {each.parent}\n" for each in reversed(list(line)) if each.parent)
     command = ["diff-tree", "--stdin", "-r", "--raw", "--no-abbrev", "-z", RENAME_LIMIT, "--format=%x01%H"]
     for least in (similarity, "100%"):
-        done = subprocess.run(git(git_dir, *command, f"-M{least}"), input=pairs.encode(), capture_output=True, check=False)
+        done = subprocess.run(
+            git(git_dir, *command, f"-M{least}"), input=pairs.encode(), capture_output=True, check=False
+        )
         if done.returncode == 0:
             return list(_parsed(os.fsdecode(done.stdout)))
     raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)

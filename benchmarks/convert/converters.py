@@ -34,8 +34,14 @@ def ours(files: Sequence[Path], dialect: str | None, root: Path | None = None) -
         left = next(str(each) for each in converted.plan.findings if each.severity is Severity.ERROR)
         return Outcome(said=tuple(map(str, converted.plan.findings)), error=left)
     stacked = _last(converted)
-    return Outcome(stacked.manifests, tuple(map(_fate, stacked.entries)), _said(converted, stacked), _refused(converted, asked),
-                   written=_written(converted), dialect=stacked.conversion.stack.dialect.value)
+    return Outcome(
+        stacked.manifests,
+        tuple(map(_fate, stacked.entries)),
+        _said(converted, stacked),
+        _refused(converted, asked),
+        written=_written(converted),
+        dialect=stacked.conversion.stack.dialect.value,
+    )
 
 
 def _last(converted: Converted) -> Stacked:
@@ -57,26 +63,40 @@ def _said(converted: Converted, stacked: Stacked) -> tuple[str, ...]:
 
 def _refused(converted: Converted, asked: Stacks) -> tuple[str, ...]:
     """Errors at a place in what would be written; errors at a place in the stack are questions to a person."""
-    return tuple(str(each) for each in converted.plan.findings if each.severity is Severity.ERROR
-                 and each.location.path.is_relative_to(asked.layout.destination))
+    return tuple(
+        str(each)
+        for each in converted.plan.findings
+        if each.severity is Severity.ERROR and each.location.path.is_relative_to(asked.layout.destination)
+    )
 
 
 def _written(converted: Converted) -> str:
-    texts = [each.content.decode(errors="replace") for each in converted.plan.changes
-             if isinstance(each, Write) and each.expects is None]
+    texts = [
+        each.content.decode(errors="replace")
+        for each in converted.plan.changes
+        if isinstance(each, Write) and each.expects is None
+    ]
     return "\n".join(texts)
 
 
 def kompose(binary: str) -> Any:
     """kompose, by its command line; warnings on stderr are what it says."""
+
     def run(files: Sequence[Path], dialect: str | None, root: Path | None = None) -> Outcome:
         words = [word for path in files for word in ("-f", str(path))]
-        done = subprocess.run([binary, *words, "convert", "--stdout"], cwd=files[0].parent, capture_output=True,
-                              text=True, timeout=120, env=_VARIABLES)
+        done = subprocess.run(
+            [binary, *words, "convert", "--stdout"],
+            cwd=files[0].parent,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env=_VARIABLES,
+        )
         said = tuple(done.stderr.splitlines())
         if done.returncode:
             return Outcome(said=said, error=done.stderr.strip()[-300:])
         documents = [each for each in yaml.safe_load_all(done.stdout) if each]
         manifests = [item for each in documents for item in (each["items"] if each["kind"] == "List" else [each])]
         return Outcome(manifests, said=said, written=done.stdout)
+
     return run

@@ -63,10 +63,18 @@ def measure(path: Path, root: Path, options: argparse.Namespace) -> Measured:
     manifests = outcome.manifests
     structure = sanity.structure(manifests, VERSION) if options.structure else ()
     return Measured(
-        str(path.relative_to(root)), accepted(options.oracle, path), result, outcome.error, outcome.dialect, spent,
-        outcome.refused, tuple(structure),
+        str(path.relative_to(root)),
+        accepted(options.oracle, path),
+        result,
+        outcome.error,
+        outcome.dialect,
+        spent,
+        outcome.refused,
+        tuple(structure),
         (*sanity.references(manifests), *sanity.probes(manifests), *_untold(outcome)),
-        len(outcome.ledger), tuple(each.pointer for each in outcome.ledger if each.status == "unread"))
+        len(outcome.ledger),
+        tuple(each.pointer for each in outcome.ledger if each.status == "unread"),
+    )
 
 
 def _untold(outcome: Outcome) -> Iterator[str]:
@@ -85,14 +93,18 @@ def stacks(options: argparse.Namespace) -> Iterator[tuple[Path, Path]]:
                 tree = options.stacks / "trees" / each["repository"].replace("/", "+")
                 yield (options.stacks / each["tree"]).resolve(), tree.resolve()
     else:
-        yield from ((path.resolve(), CORPUS.resolve()) for path in sorted(CORPUS.iterdir()) if path.suffix in (".yml", ".yaml"))
+        yield from (
+            (path.resolve(), CORPUS.resolve()) for path in sorted(CORPUS.iterdir()) if path.suffix in (".yml", ".yaml")
+        )
 
 
 def table(measured: Sequence[Measured]) -> str:
     """The figures by dialect."""
-    lines = ["| dialect | stacks | accepted by Compose | converted | clear error | crash | lint errors 0 | structure 0 |"
-             " sane references and probes | all three | leaves | unread | ms p50 | ms p95 |",
-             "| --- |" + " --: |" * 13]
+    lines = [
+        "| dialect | stacks | accepted by Compose | converted | clear error | crash | lint errors 0 | structure 0 |"
+        " sane references and probes | all three | leaves | unread | ms p50 | ms p95 |",
+        "| --- |" + " --: |" * 13,
+    ]
     for dialect in ("compose", "swarm", "all"):
         mine = [each for each in measured if dialect in (each.dialect, "all")]
         taken = [each for each in mine if each.accepted]
@@ -104,7 +116,8 @@ def table(measured: Sequence[Measured]) -> str:
             f"| {sum(not each.structure for each in done)} | {sum(not each.sane for each in done)} "
             f"| {sum(each.good for each in done)} | {sum(each.leaves for each in done)} "
             f"| {sum(len(each.unread) for each in done)} | {statistics.median(times):.0f} "
-            f"| {times[int(len(times) * 0.95) - 1]:.0f} |")
+            f"| {times[int(len(times) * 0.95) - 1]:.0f} |"
+        )
     return "\n".join(lines)
 
 

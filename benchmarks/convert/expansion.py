@@ -19,7 +19,7 @@ def expand(text: str, variables: Mapping[str, str]) -> str:
         follower = text[position + 1]
         close = text.find(")", position)
         if follower == "(" and close > 0:
-            name = text[position + 2:close]
+            name = text[position + 2 : close]
             out.append(variables.get(name, f"$({name})"))
             position = close + 1
         else:

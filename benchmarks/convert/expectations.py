@@ -97,7 +97,9 @@ def ends(thing: Any, path: str) -> list[Any]:
 
 
 def _same(end: Any, value: Any) -> bool:
-    return type(end) is type(value) and end == value if isinstance(end, bool) or isinstance(value, bool) else end == value
+    return (
+        type(end) is type(value) and end == value if isinstance(end, bool) or isinstance(value, bool) else end == value
+    )
 
 
 def _has(end: Any, value: Any) -> bool:
@@ -121,6 +123,7 @@ def _measured(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     def compare(end: Any, value: Any) -> bool:
         left, right = quantity(end), quantity(value)
         return left is not None and right is not None and test(left, right)
+
     return compare
 
 

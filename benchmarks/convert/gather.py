@@ -101,8 +101,16 @@ def is_swarm(path: Path, values: dict) -> bool:
 
 def accepted(oracle: str, path: Path) -> bool:
     """Whether the Compose binary takes the file as it stands, with no variable set."""
-    return subprocess.run([oracle, "-f", path.name, "config", "-q"], cwd=path.parent, capture_output=True,
-                          timeout=60, env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}).returncode == 0
+    return (
+        subprocess.run(
+            [oracle, "-f", path.name, "config", "-q"],
+            cwd=path.parent,
+            capture_output=True,
+            timeout=60,
+            env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent"},
+        ).returncode
+        == 0
+    )
 
 
 def gather(git_dirs: list[Path], out: Path, oracle: str) -> Iterator[Found]:
@@ -119,8 +127,15 @@ def gather(git_dirs: list[Path], out: Path, oracle: str) -> Iterator[Found]:
             if taken < A_REPOSITORY and digest not in digests and accepted(oracle, path):
                 digests.add(digest)
                 taken += 1
-                yield Found(name, commit, str(path.relative_to(tree)), str(path.relative_to(out)), half,
-                            not not_swarm, len(values["services"]))
+                yield Found(
+                    name,
+                    commit,
+                    str(path.relative_to(tree)),
+                    str(path.relative_to(out)),
+                    half,
+                    not not_swarm,
+                    len(values["services"]),
+                )
 
 
 def main() -> None:
@@ -134,8 +149,10 @@ def main() -> None:
     (options.out / "index.json").write_text(json.dumps([asdict(each) for each in found], indent=1) + "\n")
     for half in ("seen", "unseen"):
         mine = [each for each in found if each.half == half]
-        print(f"{half}: {len(mine)} stacks, {sum(each.swarm for each in mine)} for Swarm, "
-              f"{len({each.repository for each in mine})} repositories")
+        print(
+            f"{half}: {len(mine)} stacks, {sum(each.swarm for each in mine)} for Swarm, "
+            f"{len({each.repository for each in mine})} repositories"
+        )
 
 
 if __name__ == "__main__":

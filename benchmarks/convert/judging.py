@@ -58,7 +58,9 @@ def _found(assertion: Assertion, outcome: Outcome) -> list:
         case "ledger":
             return [status] if (status := fate_of(assertion.path, outcome)) else []
         case what:
-            said = "\n".join((outcome.written, *outcome.said, *(f"{each.note} {each.target}" for each in outcome.ledger)))
+            said = "\n".join(
+                (outcome.written, *outcome.said, *(f"{each.note} {each.target}" for each in outcome.ledger))
+            )
             return [end for thing in look(what, outcome.manifests, said) for end in ends(thing, assertion.path)]
 
 
@@ -72,7 +74,9 @@ def fate_of(pointer: str, outcome: Outcome) -> str:
 
 def below(pointer: str, ledger: Iterable[Fate]) -> list[Fate]:
     """The entries at or below a pointer."""
-    return [each for each in ledger if each.pointer == pointer or each.pointer.startswith((f"{pointer}.", f"{pointer}["))]
+    return [
+        each for each in ledger if each.pointer == pointer or each.pointer.startswith((f"{pointer}.", f"{pointer}["))
+    ]
 
 
 def _told(about: str, outcome: Outcome) -> Iterable[str]:

@@ -36,8 +36,11 @@ def look(what: str, manifests: list[Manifest], said: str) -> list[Any]:
         case _ if kind[0].islower():
             return [_view(kind, each, manifests) for each in workloads(manifests) if each["metadata"]["name"] == name]
         case _:
-            return [each for each in manifests
-                    if each.get("kind") in kind.split(",") and fnmatchcase(each["metadata"]["name"], name)]
+            return [
+                each
+                for each in manifests
+                if each.get("kind") in kind.split(",") and fnmatchcase(each["metadata"]["name"], name)
+            ]
 
 
 def _view(kind: str, workload: Manifest, manifests: list[Manifest]) -> Any:
@@ -67,8 +70,10 @@ def _view(kind: str, workload: Manifest, manifests: list[Manifest]) -> Any:
 def required(workload: Manifest) -> dict[str, Any]:
     """``labels``: every demand on the node; ``terms``: how many alternatives the affinity leaves."""
     spec = of(template(workload), "spec")
-    terms = of(spec, "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution").get(
-        "nodeSelectorTerms") or []
+    terms = (
+        of(spec, "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution").get("nodeSelectorTerms")
+        or []
+    )
     demands = [{"key": key, "operator": "In", "values": [value]} for key, value in of(spec, "nodeSelector").items()]
     demands += [each for term in terms for each in term.get("matchExpressions") or ()]
     return {"labels": demands, "terms": len(terms)}

@@ -26,7 +26,12 @@ from sophia_tidy.convert.model import Asked
 from sophia_tidy.kernel.errors import TidyError
 
 ACCEPTED, REFUSED_BY_BOTH, ONLY_BY_US, ONLY_BY_BINARY, DIFFERS = (
-    "equal", "refused by both", "refused only by us", "refused only by the binary", "different")
+    "equal",
+    "refused by both",
+    "refused only by us",
+    "refused only by the binary",
+    "different",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +47,39 @@ def find_binary() -> str | None:
     return os.environ.get("COMPOSE_BINARY") or shutil.which("docker-compose")
 
 
-def ask_binary(binary: str, files: Sequence[Path], directory: Path, variables: Mapping[str, str] | None = None,
-               options: Sequence[str] = ()) -> Answer:
+def ask_binary(
+    binary: str,
+    files: Sequence[Path],
+    directory: Path,
+    variables: Mapping[str, str] | None = None,
+    options: Sequence[str] = (),
+) -> Answer:
     """``docker-compose config --format json`` from the project directory."""
     names = [option for file in files for option in ("-f", str(file))]
-    run = subprocess.run([binary, "--project-directory", str(directory), *names, *options, "config", "--format", "json"],
-                         cwd=directory, capture_output=True, env=dict(variables or {}), timeout=60, check=False)
+    run = subprocess.run(
+        [binary, "--project-directory", str(directory), *names, *options, "config", "--format", "json"],
+        cwd=directory,
+        capture_output=True,
+        env=dict(variables or {}),
+        timeout=60,
+        check=False,
+    )
     if run.returncode:
         return Answer(None, run.stderr.decode("utf-8", "replace").strip().splitlines()[-1] if run.stderr else "failed")
     return Answer(json.loads(run.stdout.replace(b"$$", b"$")), "")
 
 
-def ask_loader(files: Sequence[Path], directory: Path, variables: Mapping[str, str] | None = None,
-               **asked: Any) -> Answer:
+def ask_loader(
+    files: Sequence[Path], directory: Path, variables: Mapping[str, str] | None = None, **asked: Any
+) -> Answer:
     """The same by the loader; JSON and back, so that both sides have the same types."""
-    request = Asked(tuple(map(PurePosixPath, files)), PurePosixPath(directory), lambda path: Path(path).read_bytes(),
-                    dict(variables or {}), **asked)
+    request = Asked(
+        tuple(map(PurePosixPath, files)),
+        PurePosixPath(directory),
+        lambda path: Path(path).read_bytes(),
+        dict(variables or {}),
+        **asked,
+    )
     try:
         return Answer(json.loads(json.dumps(load_model(request).values)), "")
     except TidyError as fault:
@@ -88,11 +110,17 @@ def same(one: Any, other: Any) -> bool:
 def differences(one: Any, other: Any, at: str = "") -> list[str]:
     """Where two values part, as lines."""
     if isinstance(one, dict) and isinstance(other, dict):
-        return [line for key in sorted({*one, *other})
-                for line in differences(one.get(key, "(missing)"), other.get(key, "(missing)"), f"{at}.{key}")]
+        return [
+            line
+            for key in sorted({*one, *other})
+            for line in differences(one.get(key, "(missing)"), other.get(key, "(missing)"), f"{at}.{key}")
+        ]
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return [line for index, pair in enumerate(zip(one, other, strict=True))
-                for line in differences(*pair, f"{at}[{index}]")]
+        return [
+            line
+            for index, pair in enumerate(zip(one, other, strict=True))
+            for line in differences(*pair, f"{at}[{index}]")
+        ]
     return [] if same(one, other) else [f"{at}: the binary has {one!r}, we have {other!r}"]
 
 
@@ -109,9 +137,16 @@ def measure(folder: Path, binary: str, show: int) -> Counter[str]:
         if case not in (ACCEPTED, REFUSED_BY_BOTH) and show > 0:
             show -= 1
             print(f"{file.name}: {case}")
-            print("\n".join(f"  {line}" for line in (
-                differences(answer.values, ours.values)[:8] if case == DIFFERS
-                else [answer.complaint or "accepted", ours.complaint or "accepted"])))
+            print(
+                "\n".join(
+                    f"  {line}"
+                    for line in (
+                        differences(answer.values, ours.values)[:8]
+                        if case == DIFFERS
+                        else [answer.complaint or "accepted", ours.complaint or "accepted"]
+                    )
+                )
+            )
     return tally
 
 

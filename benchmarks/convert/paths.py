@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 Step = str | int | tuple[str, str] | None
-_STEP = re.compile(r"""\.?(?:\[(?:(?P<index>-?\d+)|(?P<all>\*)|"(?P<quoted>[^"]*)"|(?P<key>\w+)=(?P<value>[^]]*))]"""
-                   r"""|(?P<name>[^.\[\]]+))""")
+_STEP = re.compile(
+    r"""\.?(?:\[(?:(?P<index>-?\d+)|(?P<all>\*)|"(?P<quoted>[^"]*)"|(?P<key>\w+)=(?P<value>[^]]*))]"""
+    r"""|(?P<name>[^.\[\]]+))"""
+)
 
 
 def parse_path(text: str) -> tuple[Step, ...]:

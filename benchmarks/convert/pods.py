@@ -86,7 +86,9 @@ def files(workload: Manifest, manifests: list[Manifest]) -> dict[str, dict[str, 
     """
     spec = of(template(workload), "spec")
     volumes = {each["name"]: each for each in spec.get("volumes") or ()}
-    volumes |= {each["metadata"]["name"]: {"claim": each} for each in of(workload, "spec").get("volumeClaimTemplates") or ()}
+    volumes |= {
+        each["metadata"]["name"]: {"claim": each} for each in of(workload, "spec").get("volumeClaimTemplates") or ()
+    }
     seen: dict[str, dict[str, Any]] = {}
     for mount in container(workload).get("volumeMounts") or ():
         about = {key: mount[key] for key in ("subPath", "mountPropagation") if key in mount}
@@ -110,8 +112,15 @@ def _contents(volume: Manifest, mount: Manifest, manifests: list[Manifest]) -> I
             yield "", {"from": "claim", "claim": claim, "template": True}
         case {"persistentVolumeClaim": reference}:
             claim = find(manifests, "PersistentVolumeClaim", reference["claimName"])
-            yield "", {"from": "claim", "name": reference["claimName"], "claim": claim or {},
-                       "read-only": bool(reference.get("readOnly"))}
+            yield (
+                "",
+                {
+                    "from": "claim",
+                    "name": reference["claimName"],
+                    "claim": claim or {},
+                    "read-only": bool(reference.get("readOnly")),
+                },
+            )
         case {"emptyDir": about}:
             yield "", {"from": "memory" if of(about).get("medium") == "Memory" else "disk", **(about or {})}
         case {"hostPath": about}:
@@ -125,8 +134,13 @@ def _contents(volume: Manifest, mount: Manifest, manifests: list[Manifest]) -> I
 def _held(volume: Manifest, manifests: list[Manifest]) -> Iterator[tuple[str, dict[str, Any]]]:
     if "projected" in volume:
         for source in volume["projected"].get("sources") or ():
-            for path, about in _held({key: {**value, "defaultMode": volume["projected"].get("defaultMode")}
-                                      for key, value in source.items()}, manifests):
+            for path, about in _held(
+                {
+                    key: {**value, "defaultMode": volume["projected"].get("defaultMode")}
+                    for key, value in source.items()
+                },
+                manifests,
+            ):
                 yield path, about
         return
     kind = "configmap" if "configMap" in volume else "secret" if "secret" in volume else "other"

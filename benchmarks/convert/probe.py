@@ -1,7 +1,7 @@
 """Run every probe, and say which keys a converter gets right, gets wrong, and drops without a word.
 
-    $ python benchmarks/convert/probe.py
-    $ python benchmarks/convert/probe.py --kompose /usr/local/bin/kompose --subject ports
+$ python benchmarks/convert/probe.py
+$ python benchmarks/convert/probe.py --kompose /usr/local/bin/kompose --subject ports
 """
 
 import argparse
@@ -28,8 +28,12 @@ def run(probe: Probe, converter: Converter) -> Judged:
             outcome = converter(files, probe.dialect or None)
         except Exception as error:  # noqa: BLE001 - a crash of the converter is what is measured
             line = traceback.extract_tb(error.__traceback__)[-1]
-            outcome = Outcome(error=f"crash: {type(error).__name__}: {error} ({Path(line.filename).name}:{line.lineno})")
-    return judge(probe, outcome if not outcome.error else Outcome(said=(*outcome.said, outcome.error), error=outcome.error))
+            outcome = Outcome(
+                error=f"crash: {type(error).__name__}: {error} ({Path(line.filename).name}:{line.lineno})"
+            )
+    return judge(
+        probe, outcome if not outcome.error else Outcome(said=(*outcome.said, outcome.error), error=outcome.error)
+    )
 
 
 def table(judged: Sequence[Judged]) -> str:
@@ -38,7 +42,9 @@ def table(judged: Sequence[Judged]) -> str:
     for subject in [*sorted({each.probe.subject for each in judged}), "all"]:
         mine = [each for each in judged if subject in (each.probe.subject, "all")]
         counts = Counter(each.verdict for each in mine)
-        lines.append(f"| {subject} | {len(mine)} | {counts[Verdict.RIGHT]} | {counts[Verdict.WRONG]} | {counts[Verdict.DROPPED]} |")
+        lines.append(
+            f"| {subject} | {len(mine)} | {counts[Verdict.RIGHT]} | {counts[Verdict.WRONG]} | {counts[Verdict.DROPPED]} |"
+        )
     return "\n".join(lines)
 
 
@@ -65,8 +71,12 @@ def main() -> int:
     judged = [run(each, converter) for each in probes]
     print(table(judged), failing(judged), sep="\n\n")
     if options.json:
-        options.json.write_text(json.dumps([{"probe": each.probe.name, "verdict": each.verdict, "unmet": each.unmet}
-                                            for each in judged], indent=1) + "\n")
+        options.json.write_text(
+            json.dumps(
+                [{"probe": each.probe.name, "verdict": each.verdict, "unmet": each.unmet} for each in judged], indent=1
+            )
+            + "\n"
+        )
     return int(any(each.verdict is not Verdict.RIGHT for each in judged))
 
 

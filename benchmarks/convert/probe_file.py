@@ -58,9 +58,18 @@ def read_probe(path: Path, root: Path = PROBES) -> Probe:
         clauses = parse_expectations(values["expect"])
     except (ValueError, yaml.YAMLError) as error:
         raise ValueError(f"{path}: {error}") from error
-    return Probe(path.relative_to(root).with_suffix("").as_posix(), values["title"], values["about"],
-                 tuple(values.get("points", ())), values.get("dialect", "compose").replace("told", ""), values["compose"],
-                 values.get("override", ""), values.get("files", {}), clauses, values.get("refused", False))
+    return Probe(
+        path.relative_to(root).with_suffix("").as_posix(),
+        values["title"],
+        values["about"],
+        tuple(values.get("points", ())),
+        values.get("dialect", "compose").replace("told", ""),
+        values["compose"],
+        values.get("override", ""),
+        values.get("files", {}),
+        clauses,
+        values.get("refused", False),
+    )
 
 
 def read_probes(root: Path = PROBES) -> tuple[Probe, ...]:

@@ -99,8 +99,12 @@ def _named(spec: Manifest) -> Iterator[tuple[str, str]]:
             yield "PersistentVolumeClaim", claim
     for box in [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]:
         for source in [*(box.get("envFrom") or ()), *(of(each, "valueFrom") for each in box.get("env") or ())]:
-            for key, kind in (("configMapRef", "ConfigMap"), ("configMapKeyRef", "ConfigMap"),
-                              ("secretRef", "Secret"), ("secretKeyRef", "Secret")):
+            for key, kind in (
+                ("configMapRef", "ConfigMap"),
+                ("configMapKeyRef", "ConfigMap"),
+                ("secretRef", "Secret"),
+                ("secretKeyRef", "Secret"),
+            ):
                 if key in source:
                     yield kind, source[key]["name"]
 

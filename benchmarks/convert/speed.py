@@ -55,8 +55,14 @@ def interleaved(runs: Mapping[str, Sequence[str]], folder: Path, rounds: int) ->
             spent = clock(words, folder)
             if turn:
                 times[name].append(spent)
-    return {name: (statistics.median(wall for wall, _ in each), statistics.median(cpu for _, cpu in each),
-                   min(wall for wall, _ in each)) for name, each in times.items()}
+    return {
+        name: (
+            statistics.median(wall for wall, _ in each),
+            statistics.median(cpu for _, cpu in each),
+            min(wall for wall, _ in each),
+        )
+        for name, each in times.items()
+    }
 
 
 def cold(folder: Path, services: int, rounds: int, rival: str | None) -> None:
@@ -64,18 +70,33 @@ def cold(folder: Path, services: int, rounds: int, rival: str | None) -> None:
     (folder / "compose.yaml").write_text(stack(services))
     (folder / "manifests.json").write_text(json.dumps(ours([folder / "compose.yaml"], None).manifests))
     (folder / "emit.py").write_text(_EMITTER)
-    runs = {"bare emitter": [sys.executable, "emit.py", "manifests.json"],
-            "start-up (--version)": [sys.executable, "-m", "sophia_tidy", "--version"],
-            "convert --stdout": [sys.executable, "-m", "sophia_tidy", "convert", "-C", str(folder), "compose.yaml", "--stdout"]}
+    runs = {
+        "bare emitter": [sys.executable, "emit.py", "manifests.json"],
+        "start-up (--version)": [sys.executable, "-m", "sophia_tidy", "--version"],
+        "convert --stdout": [
+            sys.executable,
+            "-m",
+            "sophia_tidy",
+            "convert",
+            "-C",
+            str(folder),
+            "compose.yaml",
+            "--stdout",
+        ],
+    }
     if rival:
         runs["kompose"] = [rival, "-f", "compose.yaml", "convert", "--stdout"]
     medians = interleaved(runs, folder, rounds)
     floor = medians["bare emitter"]
-    print(f"| {services} services, cold, median of {rounds} | ms | CPU ms | best ms | ratio | of CPU | of the best |\n"
-          "| --- | --: | --: | --: | --: | --: | --: |")
+    print(
+        f"| {services} services, cold, median of {rounds} | ms | CPU ms | best ms | ratio | of CPU | of the best |\n"
+        "| --- | --: | --: | --: | --: | --: | --: |"
+    )
     for name, (wall, cpu, best) in medians.items():
-        print(f"| {name} | {wall:.0f} | {cpu:.0f} | {best:.0f} | {wall / floor[0]:.2f} | {cpu / floor[1]:.2f} "
-              f"| {best / floor[2]:.2f} |")
+        print(
+            f"| {name} | {wall:.0f} | {cpu:.0f} | {best:.0f} | {wall / floor[0]:.2f} | {cpu / floor[1]:.2f} "
+            f"| {best / floor[2]:.2f} |"
+        )
 
 
 def many(folder: Path, count: int, services: int, rival: str | None) -> None:
@@ -86,8 +107,10 @@ def many(folder: Path, count: int, services: int, rival: str | None) -> None:
     words = [sys.executable, "-m", "sophia_tidy", "convert", "-C", str(folder), *names, "--stdout"]
     wall, cpu = min(clock(words, folder) for _ in range(3))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"\n{count} stacks of {services} services in one call: {wall / count:.1f} ms a stack "
-          f"({cpu / count:.1f} CPU), peak memory of any process {peak:.0f} MB")
+    print(
+        f"\n{count} stacks of {services} services in one call: {wall / count:.1f} ms a stack "
+        f"({cpu / count:.1f} CPU), peak memory of any process {peak:.0f} MB"
+    )
     if rival:
         spent = [clock([rival, "-f", name, "convert", "--stdout"], folder)[0] for name in names]
         print(f"kompose, one process each: {statistics.mean(spent):.1f} ms a stack")

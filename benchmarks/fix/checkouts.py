@@ -19,7 +19,9 @@ from sophia_tidy.adapters.ruff.check import SYNTAX, check_contents
 
 _QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"} | {
     f"GIT_{who}_{what}": f"bench{'@example.org' if what == 'EMAIL' else ''}"
-    for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    for who in ("AUTHOR", "COMMITTER")
+    for what in ("NAME", "EMAIL")
+}
 _REGULAR = (b"100644", b"100755")
 _MAX_BYTES = 1_000_000
 NEWEST = "py314"  # what only a newer Python reads is not broken
@@ -31,8 +33,13 @@ def git(root: Path, *arguments: str, given: bytes = b"", **variables: str) -> by
     Raises:
         SystemExit: git refuses, in its own words.
     """
-    done = subprocess.run(["git", "-c", "remote.origin.promisor=false", "-C", os.fspath(root), *arguments],
-                          input=given, capture_output=True, check=False, env=os.environ | _QUIET | variables)
+    done = subprocess.run(
+        ["git", "-c", "remote.origin.promisor=false", "-C", os.fspath(root), *arguments],
+        input=given,
+        capture_output=True,
+        check=False,
+        env=os.environ | _QUIET | variables,
+    )
     if done.returncode:
         sys.exit(f"git {arguments[0]}: {os.fsdecode(done.stderr).strip()}")
     return done.stdout
@@ -112,8 +119,8 @@ def _contents(git_dir: Path, blobs: list[bytes]) -> Iterator[tuple[bytes, bytes]
     output = git(git_dir, "cat-file", "--batch", given=b"\n".join(small) + b"\n")
     at = 0
     while at < len(output):
-        head, _, _ = output[at:at + 200].partition(b"\n")
+        head, _, _ = output[at : at + 200].partition(b"\n")
         name, _, size = head.split()
         start = at + len(head) + 1
-        yield name, output[start:start + int(size)]
+        yield name, output[start : start + int(size)]
         at = start + int(size) + 1

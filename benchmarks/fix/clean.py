@@ -68,8 +68,14 @@ def cost(arguments: Sequence[str], root: Path, variables: dict[str, str], codes:
         SystemExit: its exit code is none of ``codes``.
     """
     began = time.perf_counter()
-    process = subprocess.Popen(arguments, cwd=root, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        arguments,
+        cwd=root,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -80,8 +86,11 @@ def cost(arguments: Sequence[str], root: Path, variables: dict[str, str], codes:
 
 def median(costs: Sequence[Cost]) -> Cost:
     """Each figure's median; of the memory the most."""
-    return Cost(statistics.median(each.seconds for each in costs), statistics.median(each.processor for each in costs),
-                max(each.megabytes for each in costs))
+    return Cost(
+        statistics.median(each.seconds for each in costs),
+        statistics.median(each.processor for each in costs),
+        max(each.megabytes for each in costs),
+    )
 
 
 def compared(tree: str, root: Path, files: int, rounds: int, scratch: Path) -> Iterator[Compared]:
@@ -97,8 +106,11 @@ def compared(tree: str, root: Path, files: int, rounds: int, scratch: Path) -> I
         for turn in range(rounds + 1):
             if state == "cold":
                 shutil.rmtree(caches, ignore_errors=True)
-            each = {"ruff": cost(check, root, variables, (0, 1)), "start": cost((*TIDY, "--version"), root, variables),
-                    "fix": cost((*TIDY, "fix", "--quiet"), root, variables, (0, 1))}
+            each = {
+                "ruff": cost(check, root, variables, (0, 1)),
+                "start": cost((*TIDY, "--version"), root, variables),
+                "fix": cost((*TIDY, "fix", "--quiet"), root, variables, (0, 1)),
+            }
             for name, found in each.items() if turn else ():  # the first turn warms the system's own caches
                 costs[name].append(found)
         yield Compared(tree, files, state, *(median(costs[name]) for name in ("ruff", "start", "fix")))
@@ -119,12 +131,31 @@ def trees(named: Sequence[str], files: int, seed: int, scratch: Path) -> Iterato
 
 def table(found: Sequence[Compared]) -> str:
     """Milliseconds on the wall and of the processors, as Markdown."""
-    head = ("tree", "Python files", "ruff's caches", "ruff check", "start-up", "fix", "ratio", "ratio of CPU time", "peak memory")
+    head = (
+        "tree",
+        "Python files",
+        "ruff's caches",
+        "ruff check",
+        "start-up",
+        "fix",
+        "ratio",
+        "ratio of CPU time",
+        "peak memory",
+    )
     lines = [f"| {' | '.join(head)} |", f"| --- | --: | --- |{' --: |' * 6}"]
     for each in found:
-        times = (f"{one.seconds * 1000:.0f} ms ({one.processor * 1000:.0f} CPU)" for one in (each.ruff, each.start, each.fix))
-        cells = (each.tree, f"{each.files:,}", each.caches, *times, f"{each.ratio:.2f}", f"{each.work:.2f}",
-                 f"{each.fix.megabytes:.0f} MB")
+        times = (
+            f"{one.seconds * 1000:.0f} ms ({one.processor * 1000:.0f} CPU)" for one in (each.ruff, each.start, each.fix)
+        )
+        cells = (
+            each.tree,
+            f"{each.files:,}",
+            each.caches,
+            *times,
+            f"{each.ratio:.2f}",
+            f"{each.work:.2f}",
+            f"{each.fix.megabytes:.0f} MB",
+        )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -138,7 +169,9 @@ def main() -> int:
     options = parser.parse_args()
     found: list[Compared] = []
     with TemporaryDirectory() as folder:
-        for number, (tree, root, files) in enumerate(trees(options.repositories, options.files, options.seed, Path(folder))):
+        for number, (tree, root, files) in enumerate(
+            trees(options.repositories, options.files, options.seed, Path(folder))
+        ):
             found += compared(tree, root, files, options.rounds, Path(folder, f"scratch-{number}"))
     print(table(found))
     return 1 if any(each.ratio > WITHIN or each.fix.megabytes > MEGABYTES for each in found) else 0

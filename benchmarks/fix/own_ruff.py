@@ -29,15 +29,31 @@ class Own:
 
     def fixed(self, path: Path, content: bytes) -> bytes:
         """A content after its safe fixes."""
-        line = [self.ruff, "check", "--fix-only", "--no-unsafe-fixes", "--exit-zero", "--no-cache", "--stdin-filename", path, "-"]
+        line = [
+            self.ruff,
+            "check",
+            "--fix-only",
+            "--no-unsafe-fixes",
+            "--exit-zero",
+            "--no-cache",
+            "--stdin-filename",
+            path,
+            "-",
+        ]
         return subprocess.run(line, cwd=self.root, input=content, capture_output=True, check=True).stdout
 
     def all(self) -> dict[PurePosixPath, bytes]:
         """What it makes of the files that it looks at, where it changes them."""
-        listed = subprocess.run([self.ruff, "check", "--show-files"], cwd=self.root, capture_output=True, check=True, text=True)
+        listed = subprocess.run(
+            [self.ruff, "check", "--show-files"], cwd=self.root, capture_output=True, check=True, text=True
+        )
         found = {}
         for path in (self.root / name for name in listed.stdout.splitlines()):
-            if path.suffix in (".py", ".pyi") and path.is_file() and (after := self.fixed(path, before := path.read_bytes())) != before:
+            if (
+                path.suffix in (".py", ".pyi")
+                and path.is_file()
+                and (after := self.fixed(path, before := path.read_bytes())) != before
+            ):
                 found[PurePosixPath(path.relative_to(self.root))] = after
         return found
 
@@ -57,8 +73,10 @@ def main() -> int:
     same = {path for path in ours if own.get(path) == ours[path]}
     part = {path for path in ours.keys() - same if theirs.fixed(root / path, ours[path]) == own.get(path)}
     other = sorted(ours.keys() - same - part)
-    print(f"{root.name}: the project's ruff changes {len(own)} files, fix {len(ours)}: "
-          f"{len(same)} to the same bytes, {len(part)} in a part of it, {len(other)} in another way")
+    print(
+        f"{root.name}: the project's ruff changes {len(own)} files, fix {len(ours)}: "
+        f"{len(same)} to the same bytes, {len(part)} in a part of it, {len(other)} in another way"
+    )
     for path in other:
         print(f"  {path}{'' if path in own else ' (ours alone)'}")
     return 1 if other else 0

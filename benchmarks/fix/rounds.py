@@ -71,8 +71,14 @@ class Tool:
     def __call__(self, *arguments: str) -> tuple[subprocess.CompletedProcess[bytes], float]:
         """The answer, and the processor seconds of all its processes: others may share the machine."""
         before = _processor()
-        done = subprocess.run([sys.executable, "-m", "sophia_tidy", *arguments], cwd=self.root, env=self.variables,
-                              stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "sophia_tidy", *arguments],
+            cwd=self.root,
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
         return done, _processor() - before
 
     def data(self, *arguments: str) -> tuple[dict[str, Any], float]:
@@ -103,8 +109,25 @@ def _said(root: Path, target: str, names: Iterable[str]) -> list[dict[str, Any]]
     with TemporaryDirectory() as folder:
         listed = Path(folder, "names")
         listed.write_text("".join(f"{name}\n" for name in names), "utf-8")
-        done = subprocess.run([program(), "check", "--isolated", "--no-cache", "--quiet", "--select", GATE, "--target-version",
-                               target, "--output-format", "json", f"@{listed}"], cwd=root, capture_output=True, check=False)
+        done = subprocess.run(
+            [
+                program(),
+                "check",
+                "--isolated",
+                "--no-cache",
+                "--quiet",
+                "--select",
+                GATE,
+                "--target-version",
+                target,
+                "--output-format",
+                "json",
+                f"@{listed}",
+            ],
+            cwd=root,
+            capture_output=True,
+            check=False,
+        )
     return json.loads(done.stdout)
 
 
@@ -146,7 +169,9 @@ def _plan(tool: Tool, result: Round, root: Path, first: str) -> None:
         result.wrong.append("a plan changed the tree")
 
 
-def _applied(tool: Tool, result: Round, root: Path, names: Mapping[str, Sequence[str]], options: tuple[str, ...]) -> State:
+def _applied(
+    tool: Tool, result: Round, root: Path, names: Mapping[str, Sequence[str]], options: tuple[str, ...]
+) -> State:
     """Apply, then look again: nothing that an apply would write may be left."""
     data, seconds = tool.data("fix", "--apply", *options)
     result.seconds.append(seconds)
@@ -179,8 +204,17 @@ def _worse(result: Round, states: list[State]) -> None:
 
 def table(rounds: Iterable[Round]) -> str:
     """The rounds as Markdown; three numbers are: at first, after `--apply`, after `--apply --unsafe`."""
-    head = ("repository", "commit", "files", "parse", "critical findings", "repaired / review / unrepaired", "files changed",
-            "CPU s: plan / apply / unsafe", "undo")
+    head = (
+        "repository",
+        "commit",
+        "files",
+        "parse",
+        "critical findings",
+        "repaired / review / unrepaired",
+        "files changed",
+        "CPU s: plan / apply / unsafe",
+        "undo",
+    )
     lines = [f"| {' | '.join(head)} |", f"| --- | --- |{' --: |' * 6} --- |"]
     lines += [f"| {' | '.join(map(str, _cells(each)))} |" for each in rounds]
     return "\n".join(lines)
@@ -188,15 +222,25 @@ def table(rounds: Iterable[Round]) -> str:
 
 def _cells(each: Round) -> tuple[object, ...]:
     tiers = " / ".join(str(each.tiers.get(name, 0)) for name in ("repaired", "review", "unrepaired"))
-    return (each.repository, f"`{each.commit[:12]}`", each.files, " → ".join(map(str, each.parse)),
-            " → ".join(map(str, each.critical)), tiers, each.changed,
-            " / ".join(f"{seconds:.1f}" for seconds in each.seconds), "the same tree" if each.back else "**another tree**")
+    return (
+        each.repository,
+        f"`{each.commit[:12]}`",
+        each.files,
+        " → ".join(map(str, each.parse)),
+        " → ".join(map(str, each.critical)),
+        tiers,
+        each.changed,
+        " / ".join(f"{seconds:.1f}" for seconds in each.seconds),
+        "the same tree" if each.back else "**another tree**",
+    )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="The main job on real repositories, there and back.")
     parser.add_argument("repositories", nargs="+", metavar="GIT_DIR[@COMMIT]")
-    parser.add_argument("--samples", type=int, default=12, metavar="N", help="commits to choose the most broken of (12)")
+    parser.add_argument(
+        "--samples", type=int, default=12, metavar="N", help="commits to choose the most broken of (12)"
+    )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write every round")
     options = parser.parse_args()
     rounds = []

@@ -34,8 +34,10 @@ def main() -> int:
         for rule in sorted({rule for rule, _ in counts}):
             print(f"{name:<24} {rule:<26} {counts[rule, Safety.SAFE]:>6} safe {counts[rule, Safety.UNSAFE]:>6} review")
     if options.json:
-        plain = {name: {f"{rule} {safety}": count for (rule, safety), count in sorted(counts.items())}
-                 for name, counts in found.items()}
+        plain = {
+            name: {f"{rule} {safety}": count for (rule, safety), count in sorted(counts.items())}
+            for name, counts in found.items()
+        }
         options.json.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
     return 0
 

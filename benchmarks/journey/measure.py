@@ -57,8 +57,16 @@ def _measure(repository: Path, name: str, folder: Path, options: argparse.Namesp
     dangling = Reader(travelled.before.texts(), travelled.after.texts(), moves).dangling(but=TELLS_WHERE_ALL_WENT)
     again = travelled.still_planned(unsafe=unsafe)
     back = _back(travelled, index=not commits)
-    row = (name, len(moves), len(dangling), len(travelled.duties), len(travelled.worse_duties()),
-           sum(map(len, again.values())), back, f"{seconds:.0f}")
+    row = (
+        name,
+        len(moves),
+        len(dangling),
+        len(travelled.duties),
+        len(travelled.worse_duties()),
+        sum(map(len, again.values())),
+        back,
+        f"{seconds:.0f}",
+    )
     print(f"| {' | '.join(map(str, row))} |", flush=True)
     for line in _told(travelled, again):
         print(f"  {line}", file=sys.stderr)
@@ -69,8 +77,12 @@ def _measure(repository: Path, name: str, folder: Path, options: argparse.Namesp
 def _back(travelled: Travelled, *, index: bool) -> str:
     """What undo did not bring back; ``whole`` where it brought all."""
     was, now = travelled.before, travelled.back
-    parts = {"files": was.files == now.files, "folders": was.folders == now.folders, "index": not index or was.index == now.index,
-             "codes": not any(went.code for went in travelled.undone)}
+    parts = {
+        "files": was.files == now.files,
+        "folders": was.folders == now.folders,
+        "index": not index or was.index == now.index,
+        "codes": not any(went.code for went in travelled.undone),
+    }
     return "not " + ", ".join(name for name, same in parts.items() if not same) if not all(parts.values()) else "whole"
 
 
@@ -107,9 +119,13 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repositories", metavar="REPOSITORY", nargs="+", type=Path)
     parser.add_argument("--stack", metavar="FILE", action="append", default=[])
-    parser.add_argument("--course", dest="courses", metavar="NAME", action="append", choices=NAMES, help=", ".join(NAMES))
+    parser.add_argument(
+        "--course", dest="courses", metavar="NAME", action="append", choices=NAMES, help=", ".join(NAMES)
+    )
     parser.add_argument("--config", metavar="FILE", type=Path)
-    parser.add_argument("--dangling", metavar="FILE", type=Path, help="append each word that dangles, as tab-separated lines")
+    parser.add_argument(
+        "--dangling", metavar="FILE", type=Path, help="append each word that dangles, as tab-separated lines"
+    )
     return parser.parse_args()
 
 

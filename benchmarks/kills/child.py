@@ -32,7 +32,9 @@ class Ran:
     applying: float
 
 
-def run(root: Path, arguments: Sequence[str], *, step: int | None = None, after: float | None = None, begun: bool = False) -> Ran:
+def run(
+    root: Path, arguments: Sequence[str], *, step: int | None = None, after: float | None = None, begun: bool = False
+) -> Ran:
     """Run a command; kill it before its step of this number, or ``after`` so many seconds (``begun``: from the first step on).
 
     Raises:

@@ -38,14 +38,41 @@ SCENARIOS: Sequence[tuple[str, tuple[tuple[str, ...], ...]]] = (
     ("undo", ((*ARCHIVE, "--commit"),)),
     ("undo 2", ((*ARCHIVE, "--commit"), ("undo",))),
 )
-PLANS = (("status",), ("fix",), ("yaml", "--format", "json"), ("archive",), ("why", "clean.py"), ("why-kept", "clean.py"), ("rules",),
-         ("convert", "docker-compose.yml", "--stdout"), ("undo", "--list"), ("workflow", "--inventory"), ("explain", "bare-except"))
+PLANS = (
+    ("status",),
+    ("fix",),
+    ("yaml", "--format", "json"),
+    ("archive",),
+    ("why", "clean.py"),
+    ("why-kept", "clean.py"),
+    ("rules",),
+    ("convert", "docker-compose.yml", "--stdout"),
+    ("undo", "--list"),
+    ("workflow", "--inventory"),
+    ("explain", "bare-except"),
+)
 WRITES = (("yaml", "--apply", "clean.yaml"), ("undo",), ("fix", "--apply", "clean.py"))
 ENDED = "ended before the kill came, and looked at as well"
 LOCK = re.compile(r"git left (\S+\.lock) when it was killed")
-WARM = ("steps.fix", "steps.archive", "steps.yaml", "steps.convert", "steps.workflow", "apply.apply", "steps.repair_files", "steps.never_worse",
-        "report.formats.text", "cli.parser", "cli.before", "cli.show", "cli.writing", "report.pages.fix", "report.pages.archive", "report.pages.convert",
-        "report.pages.workflow")
+WARM = (
+    "steps.fix",
+    "steps.archive",
+    "steps.yaml",
+    "steps.convert",
+    "steps.workflow",
+    "apply.apply",
+    "steps.repair_files",
+    "steps.never_worse",
+    "report.formats.text",
+    "cli.parser",
+    "cli.before",
+    "cli.show",
+    "cli.writing",
+    "report.pages.fix",
+    "report.pages.archive",
+    "report.pages.convert",
+    "report.pages.workflow",
+)
 
 
 @dataclass(slots=True)
@@ -105,13 +132,17 @@ def trial(case: Case, home: Path, chance: random.Random, turn: int, count: Count
     yield from _recovers(case, place, write, told, about, count)
 
 
-def _recovers(case: Case, place: Path, write: tuple[str, ...], told: bool, about: str, count: Counter[str]) -> Iterator[str]:
+def _recovers(
+    case: Case, place: Path, write: tuple[str, ...], told: bool, about: str, count: Counter[str]
+) -> Iterator[str]:
     done = run(place, write)
     said = "was interrupted" in done.said
     count["recovered by an apply or undo"] += said
     if told != said:
         yield f"{about}: the plan told {told}, and the next write {said}: {done.said[-300:]}"
-    for lock in LOCK.findall(done.said):  # git's own, left by a git that was killed: told, so that the person takes it away
+    for lock in LOCK.findall(
+        done.said
+    ):  # git's own, left by a git that was killed: told, so that the person takes it away
         count["lock of git's own told"] += 1
         Path(lock).unlink()
     now = state_of(place)
@@ -124,7 +155,12 @@ def _recovers(case: Case, place: Path, write: tuple[str, ...], told: bool, about
             break
     now = state_of(place)
     same = (now.files, now.index, now.tree, now.status, now.locks) == (
-        case.origin.files, case.origin.index, case.origin.tree, case.origin.status, case.origin.locks)
+        case.origin.files,
+        case.origin.index,
+        case.origin.tree,
+        case.origin.status,
+        case.origin.locks,
+    )
     count["undone to the first tree and index"] += same
     if not same:
         yield f"{about}: undo of all does not lead to the first tree and index: {_differences(now, case)}"
@@ -135,7 +171,9 @@ def _killed(case: Case, place: Path, chance: random.Random, turn: int) -> tuple[
         case 0 | 1 | 2:
             return "aimed at a step", run(place, case.words, step=chance.randint(1, case.ran.steps))
         case 3:
-            return "at random while it writes", run(place, case.words, after=chance.uniform(0, case.ran.applying), begun=True)
+            return "at random while it writes", run(
+                place, case.words, after=chance.uniform(0, case.ran.applying), begun=True
+            )
         case _:
             return "at random", run(place, case.words, after=chance.uniform(0, case.ran.whole))
 

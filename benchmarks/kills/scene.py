@@ -28,15 +28,29 @@ jobs:
         with: {context: ., push: true, tags: "ghcr.io/a/b:${{ github.sha }}"}
       - run: kubectl set image deployment/b b=ghcr.io/a/b:${{ github.sha }} -n b
 """
-FILES = {f"pkg{n % 3}/part{n}.py": f"x = {n}\n{BARE}" for n in range(9)} | {f"old{n}.py.bak": f"x = {n}\n" for n in range(4)} | {
-    "docs/guide.md": "See [an old one](../old1.py.bak).\n", ".gitignore": "*.orig\n", "clean.py": "X = 1\n", "clean.yaml": "a: 1\n",
-    "settings.yaml": "a:   1\nb:   [1,2]\n", "more/other.yml": "x:    y\n", "Dockerfile": "FROM python:3.12\nCOPY . .\n",
-    "docker-compose.yml": "services:\n  web:\n    image: nginx:1.27\n    ports: ['80:80']\n  db:\n    image: postgres:16\n  b:\n    image: ghcr.io/a/b\n    build: .\n",
-    ".github/workflows/release.yml": DEPLOY, ".github/workflows/again.yml": DEPLOY.replace("push:\n    branches: [main]", "workflow_dispatch:"),
-    "tests/test_a.py": "def test_a():\n    assert True\n", "kept.py.orig": "tracked, though ignored\n",
-}
+FILES = (
+    {f"pkg{n % 3}/part{n}.py": f"x = {n}\n{BARE}" for n in range(9)}
+    | {f"old{n}.py.bak": f"x = {n}\n" for n in range(4)}
+    | {
+        "docs/guide.md": "See [an old one](../old1.py.bak).\n",
+        ".gitignore": "*.orig\n",
+        "clean.py": "X = 1\n",
+        "clean.yaml": "a: 1\n",
+        "settings.yaml": "a:   1\nb:   [1,2]\n",
+        "more/other.yml": "x:    y\n",
+        "Dockerfile": "FROM python:3.12\nCOPY . .\n",
+        "docker-compose.yml": "services:\n  web:\n    image: nginx:1.27\n    ports: ['80:80']\n  db:\n    image: postgres:16\n  b:\n    image: ghcr.io/a/b\n    build: .\n",
+        ".github/workflows/release.yml": DEPLOY,
+        ".github/workflows/again.yml": DEPLOY.replace("push:\n    branches: [main]", "workflow_dispatch:"),
+        "tests/test_a.py": "def test_a():\n    assert True\n",
+        "kept.py.orig": "tracked, though ignored\n",
+    }
+)
 GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "NO_COLOR": "1"} | {
-    f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "a"), ("EMAIL", "a@example.org"))}
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "a"), ("EMAIL", "a@example.org"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,9 @@ class State:
 
 def git(root: Path, *arguments: str) -> str:
     """What git prints."""
-    return subprocess.run(["git", *arguments], cwd=root, env=os.environ | GIT, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        ["git", *arguments], cwd=root, env=os.environ | GIT, check=True, capture_output=True, text=True
+    ).stdout
 
 
 def make(root: Path) -> None:
@@ -80,5 +96,11 @@ def state_of(root: Path) -> State:
             content = os.fsencode(path.readlink()) if stat.S_ISLNK(mode) else path.read_bytes()
             files.append((str(path.relative_to(root)), mode, content))
     locks = tuple(sorted(str(path.relative_to(root)) for path in (root / ".git").rglob("*.lock")))
-    return State(tuple(sorted(files)), git(root, "ls-files", "--stage"), git(root, "rev-parse", "HEAD^{tree}"),
-                 git(root, "rev-parse", "--abbrev-ref", "HEAD"), git(root, "status", "--porcelain"), locks)
+    return State(
+        tuple(sorted(files)),
+        git(root, "ls-files", "--stage"),
+        git(root, "rev-parse", "HEAD^{tree}"),
+        git(root, "rev-parse", "--abbrev-ref", "HEAD"),
+        git(root, "status", "--porcelain"),
+        locks,
+    )

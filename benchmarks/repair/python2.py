@@ -49,7 +49,12 @@ def main() -> None:
             counts["same tree"] += 1
         elif options.show and not is_report(options.pairs):
             options.show -= 1
-            print(*list(unified_diff(theirs.splitlines(), ours.splitlines(), "2to3", "sophia-tidy", lineterm="", n=0))[:14], sep="\n")
+            print(
+                *list(unified_diff(theirs.splitlines(), ours.splitlines(), "2to3", "sophia-tidy", lineterm="", n=0))[
+                    :14
+                ],
+                sep="\n",
+            )
     for name, count in sorted(counts.items()):
         print(f"{name:18}{count:6}")
 

@@ -59,17 +59,26 @@ def measured(folder: Path, kingfisher: str | None) -> dict[str, object]:
     for number, form in enumerate(CANARIES):
         (folder / "input" / f"{number:03}.{form.written}").write_text(form.text + "\n")
     outputs = dict(planning(root))
-    lookalikes = {" ".join(command): [f"{form.kind}: {form.text}" for form in LOOKALIKES
-                                      if form not in as_it_is(outputs[f"{' '.join(command)} --format text"], LOOKALIKES)]
-                  for command in SHOWING}
+    lookalikes = {
+        " ".join(command): [
+            f"{form.kind}: {form.text}"
+            for form in LOOKALIKES
+            if form not in as_it_is(outputs[f"{' '.join(command)} --format text"], LOOKALIKES)
+        ]
+        for command in SHOWING
+    }
     written = dict(applying(root, outputs))
     outputs |= dict(refused(folder / "refused"))
     for number, (name, text) in enumerate(outputs.items()):
         (said / f"{number:03}.txt").write_text(f"{name}\n{text}", errors="surrogateescape")
     return {
-        "canaries": len(CANARIES), "published": len(PUBLISHED), "look-alikes": len(LOOKALIKES), "outputs": len(outputs),
+        "canaries": len(CANARIES),
+        "published": len(PUBLISHED),
+        "look-alikes": len(LOOKALIKES),
+        "outputs": len(outputs),
         "leaks": {name: names(found) for name, text in outputs.items() if (found := leaked(text, CANARIES))},
-        "written": written, "open to others": len(list(open_to_others(root / ".git" / "sophia-tidy"))),
+        "written": written,
+        "open to others": len(list(open_to_others(root / ".git" / "sophia-tidy"))),
         "look-alikes hidden": lookalikes,
         "kingfisher": {place: scanned(kingfisher, folder / place) for place in ("input", "said")} if kingfisher else {},
     }
@@ -113,9 +122,17 @@ def applying(root: Path, outputs: dict[str, str]) -> Iterator[tuple[str, list[st
         if command == ("flux",):  # it needs the overlays that `convert` has written by now
             outputs.update(said(root, "flux", "--diff", "--format", form) for form in FORMATS)
         outputs.update([said(root, *command, "--apply")])
-        yield from ((f"{' '.join(command)}: {name}", names(found)) for name, found in in_files(snapshot(root), before, CANARIES).items())
+        yield from (
+            (f"{' '.join(command)}: {name}", names(found))
+            for name, found in in_files(snapshot(root), before, CANARIES).items()
+        )
         subprocess.run(["git", "add", "-A"], cwd=root, check=True)
-        subprocess.run(["git", *who, "commit", "-q", "--allow-empty", "-m", " ".join(command)], cwd=root, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["git", *who, "commit", "-q", "--allow-empty", "-m", " ".join(command)],
+            cwd=root,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     outputs.update([said(root, "undo", "--list")])
 
 
@@ -123,7 +140,9 @@ def refused(folder: Path) -> Iterator[tuple[str, str]]:
     """What is said of wrong input with a secret in it."""
     for secret in (form for form in CANARIES if form.kind in QUOTED):
         for number, wrong in enumerate(WRONG):
-            arguments, files = wrong.with_secret(secret.text.partition("=")[2] if secret.kind == "address" else secret.secret)
+            arguments, files = wrong.with_secret(
+                secret.text.partition("=")[2] if secret.kind == "address" else secret.secret
+            )
             shutil.rmtree(folder, ignore_errors=True)
             try:
                 planted(folder, {"empty.txt": b"", **files})
@@ -137,8 +156,12 @@ def refused(folder: Path) -> Iterator[tuple[str, str]]:
 
 def scanned(kingfisher: str, folder: Path) -> list[str]:
     """What the scanner finds, by rule and place; it asks no server."""
-    done = subprocess.run([kingfisher, "scan", "--no-validate", "--git-history", "none", "--format", "jsonl", str(folder)],
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [kingfisher, "scan", "--no-validate", "--git-history", "none", "--format", "jsonl", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith('{"rule"')]
     return sorted(f"{each['rule']['id']} {Path(each['finding']['path']).name}" for each in found)
 
@@ -150,12 +173,23 @@ def table(figures: dict) -> str:
     for name in leaks:
         command = name.partition(" --format ")[0]
         by_command.setdefault("refused input" if name.startswith("wrong") else command, []).append(len(leaks[name]))
-    lines = [f"{figures['canaries']} canaries ({figures['published']} of published formats), {figures['look-alikes']} look-alikes, "
-             f"{figures['outputs']} outputs", f"outputs with a leak: {len(leaks)}"]
-    lines += [f"  {command}: {len(counts)} outputs, at most {max(counts)} canaries" for command, counts in by_command.items()]
-    lines += [f"files with a leak: {len(figures['written'])}", *(f"  {name}: {len(found)}" for name, found in figures["written"].items()),
-              f"files of the journal that others may read: {figures['open to others']}"]
-    lines += [f"look-alikes hidden by {name}: {len(hidden)} of {figures['look-alikes']}" for name, hidden in figures["look-alikes hidden"].items()]
+    lines = [
+        f"{figures['canaries']} canaries ({figures['published']} of published formats), {figures['look-alikes']} look-alikes, "
+        f"{figures['outputs']} outputs",
+        f"outputs with a leak: {len(leaks)}",
+    ]
+    lines += [
+        f"  {command}: {len(counts)} outputs, at most {max(counts)} canaries" for command, counts in by_command.items()
+    ]
+    lines += [
+        f"files with a leak: {len(figures['written'])}",
+        *(f"  {name}: {len(found)}" for name, found in figures["written"].items()),
+        f"files of the journal that others may read: {figures['open to others']}",
+    ]
+    lines += [
+        f"look-alikes hidden by {name}: {len(hidden)} of {figures['look-alikes']}"
+        for name, hidden in figures["look-alikes hidden"].items()
+    ]
     lines += [f"kingfisher in {place}: {len(found)}" for place, found in figures["kingfisher"].items()]
     return "\n".join(lines)
 

@@ -12,8 +12,9 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path, PurePosixPath
 from random import Random
 
@@ -53,12 +54,28 @@ def _history(arguments: argparse.Namespace) -> None:
             for mode, earlier in (("rules alone", ()), ("with history", case.earlier)):
                 _count(counts[mode], rules, case, earlier, mode)
     _table(("mode", *_COLUMNS), ((mode, *(str(row[each]) for each in _COLUMNS)) for mode, row in counts.items()))
-    _table(("rule, with history", "repaired", "right", "review", "right"),
-           ((rule, *(str(row[each]) for each in ("repaired", "repaired right", "review", "review right"))) for rule, row in sorted(rules.items())))
+    _table(
+        ("rule, with history", "repaired", "right", "review", "right"),
+        (
+            (rule, *(str(row[each]) for each in ("repaired", "repaired right", "review", "review right")))
+            for rule, row in sorted(rules.items())
+        ),
+    )
 
 
-_COLUMNS = ("versions", "repaired", "review", "left", "with a later version", "repaired and so", "same at the edits", "same file",
-            "review and so", "review same at the edits", "seconds")
+_COLUMNS = (
+    "versions",
+    "repaired",
+    "review",
+    "left",
+    "with a later version",
+    "repaired and so",
+    "same at the edits",
+    "same file",
+    "review and so",
+    "review same at the edits",
+    "seconds",
+)
 
 
 def _distinct(found: Iterator[Case]) -> Iterator[Case]:
@@ -124,7 +141,9 @@ def at_the_edits(broken: bytes, mended_content: bytes, fixed: bytes) -> bool:
     """Whether every value that stands on a mended line is one of the authors' own later version, below the same keys."""
     text = _text(mended_content)
     changed: set[int] = set()
-    for tag, _, _, begin, end in SequenceMatcher(None, _text(broken).split("\n"), text.split("\n"), autojunk=False).get_opcodes():
+    for tag, _, _, begin, end in SequenceMatcher(
+        None, _text(broken).split("\n"), text.split("\n"), autojunk=False
+    ).get_opcodes():
         changed |= set() if tag == "equal" else set(range(begin, max(end, begin + 1)))
     theirs = {(keys, leaf) for keys, leaf, _ in _leaves(_text(fixed))}
     return all((keys, leaf) in theirs for keys, leaf, lines in _leaves(text) if not changed.isdisjoint(lines))
@@ -155,10 +174,26 @@ def _damaged(arguments: argparse.Namespace) -> None:
                 if text is not None and (read(path, text.encode()).findings):
                     _count_damage(rows[damage.__name__], path, content, text.encode())
     total = sum(rows.values(), Counter())
-    _table(("damage", *_DAMAGE), ((name.replace("_", " "), *(str(row[each]) for each in _DAMAGE)) for name, row in (*rows.items(), ("all", total))))
+    _table(
+        ("damage", *_DAMAGE),
+        (
+            (name.replace("_", " "), *(str(row[each]) for each in _DAMAGE))
+            for name, row in (*rows.items(), ("all", total))
+        ),
+    )
 
 
-_DAMAGE = ("files", "repaired", "equal", "review", "review equal", "left", "history: repaired", "history: equal", "history: left")
+_DAMAGE = (
+    "files",
+    "repaired",
+    "equal",
+    "review",
+    "review equal",
+    "left",
+    "history: repaired",
+    "history: equal",
+    "history: left",
+)
 
 
 def _count_damage(row: Counter[str], path: PurePosixPath, content: bytes, damaged: bytes) -> None:
@@ -174,10 +209,13 @@ def _equal(done: Mended, content: bytes) -> bool:
     return value(done.content) == value(content)
 
 
+def _git(mirror: Path, *arguments: str) -> bytes:
+    return subprocess.run(["git", f"--git-dir={mirror}", *arguments], check=True, capture_output=True).stdout
+
+
 def _workflows(mirror: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
     """The workflows of the newest commit that read without a finding."""
-    git: Callable[..., bytes] = lambda *arguments: subprocess.run(  # noqa: E731
-        ["git", f"--git-dir={mirror}", *arguments], check=True, capture_output=True).stdout
+    git = partial(_git, mirror)
     for line in git("ls-tree", "-r", "-z", "--name-only", "HEAD", ".github/workflows").decode().split("\0"):
         path = PurePosixPath(line)
         if line and is_workflow(path):
@@ -188,7 +226,13 @@ def _workflows(mirror: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     head = list(head)
-    print("| " + " | ".join(head) + " |", "|" + " --- |" * len(head), *("| " + " | ".join(row) + " |" for row in rows), "", sep="\n")
+    print(
+        "| " + " | ".join(head) + " |",
+        "|" + " --- |" * len(head),
+        *("| " + " | ".join(row) + " |" for row in rows),
+        "",
+        sep="\n",
+    )
 
 
 if __name__ == "__main__":

@@ -89,8 +89,26 @@ def _walk(start: str, steps: dict[str, list[str]], versions: dict[str, Version])
 
 def _steps(mirror: Path) -> Iterator[tuple[PurePosixPath, str, str]]:
     """Every change of a YAML file in any branch: path, blob before, blob after (git-log(1), "Raw output format")."""
-    log = subprocess.run(["git", f"--git-dir={mirror}", "log", "--all", "--full-history", "-m", "-z", "--format=", "--raw",
-                          "--no-abbrev", "--no-renames", "--", "*.yml", "*.yaml"], check=True, capture_output=True).stdout
+    log = subprocess.run(
+        [
+            "git",
+            f"--git-dir={mirror}",
+            "log",
+            "--all",
+            "--full-history",
+            "-m",
+            "-z",
+            "--format=",
+            "--raw",
+            "--no-abbrev",
+            "--no-renames",
+            "--",
+            "*.yml",
+            "*.yaml",
+        ],
+        check=True,
+        capture_output=True,
+    ).stdout
     fields: Iterable[str] = log.decode("utf-8", "surrogateescape").split("\0")
     head: list[str] = []
     for field in fields:
@@ -106,8 +124,12 @@ class _Blobs:
     """The contents of blobs by one ``git cat-file``; None for what a partial mirror lacks."""
 
     def __init__(self, mirror: Path):
-        self._process = subprocess.Popen(["git", f"--git-dir={mirror}", "cat-file", "--batch"], stdin=subprocess.PIPE,
-                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            ["git", f"--git-dir={mirror}", "cat-file", "--batch"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
 
     def __enter__(self) -> "_Blobs":
         return self

@@ -82,7 +82,9 @@ def a_line_moved(text: str, random: Random) -> str | None:
 
     def move(line: str) -> str | None:
         blanks = len(line) - len(line.lstrip(" "))
-        return " " * max(0, blanks + by) + line.lstrip(" ") if line.strip() and not line.lstrip().startswith("#") else None
+        return (
+            " " * max(0, blanks + by) + line.lstrip(" ") if line.strip() and not line.lstrip().startswith("#") else None
+        )
 
     return _one(text, random, move)
 
@@ -127,7 +129,17 @@ def mark_lost(text: str, random: Random) -> str | None:
 def a_merge_unfinished(text: str, random: Random) -> str | None:
     lines = text.split("\n")
     at = random.randrange(len(lines))
-    return "\n".join([*lines[:at], "<<<<<<< HEAD", *lines[at : at + 2], "=======", *lines[at : at + 1], ">>>>>>> topic", *lines[at + 2 :]])
+    return "\n".join(
+        [
+            *lines[:at],
+            "<<<<<<< HEAD",
+            *lines[at : at + 2],
+            "=======",
+            *lines[at : at + 1],
+            ">>>>>>> topic",
+            *lines[at + 2 :],
+        ]
+    )
 
 
 def on_dumped(text: str, _: Random) -> str | None:
@@ -149,7 +161,23 @@ def no_break_spaces(text: str, random: Random) -> str | None:
 
 
 DAMAGES: tuple[Damage, ...] = (
-    blank_behind_every_colon, blank_behind_a_colon, quotes_around_every_value, quotes_lost, blank_lost, closing_quote_lost,
-    opening_quote_lost, colon_lost, dash_lost, tabs, a_line_moved, a_script_at_the_margin, mark_and_script_joined, mark_lost,
-    a_merge_unfinished, on_dumped, braces_split, an_answer_around_it, no_break_spaces,
+    blank_behind_every_colon,
+    blank_behind_a_colon,
+    quotes_around_every_value,
+    quotes_lost,
+    blank_lost,
+    closing_quote_lost,
+    opening_quote_lost,
+    colon_lost,
+    dash_lost,
+    tabs,
+    a_line_moved,
+    a_script_at_the_margin,
+    mark_and_script_joined,
+    mark_lost,
+    a_merge_unfinished,
+    on_dumped,
+    braces_split,
+    an_answer_around_it,
+    no_break_spaces,
 )

@@ -95,8 +95,11 @@ def make(place: Path, count: int, files: int) -> None:
         write(place / f"service{n}/Dockerfile", "FROM python:3.12-slim\nCOPY . /app\n")
     for n in range(files):
         write(place / f"service{n % count}/module{n // count}.py", f"import os\n\nVALUE = {n}\n")
-    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"],
-                      ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "all"]):
+    for arguments in (
+        ["init", "-q", "-b", "main"],
+        ["add", "-A"],
+        ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "all"],
+    ):
         subprocess.run(["git", *arguments], cwd=place, check=True)
 
 
@@ -126,8 +129,10 @@ def main() -> None:
                 raise SystemExit(done.stderr)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         load = os.getloadavg()[0]
-        print(f"{options.count} workflows, {options.files} other files: median {statistics.median(seconds):.2f} s "
-              f"(least {min(seconds):.2f}, most {max(seconds):.2f}), user and system {statistics.median(worked):.2f} s, peak {peak:.0f} MB, load {load:.1f}")
+        print(
+            f"{options.count} workflows, {options.files} other files: median {statistics.median(seconds):.2f} s "
+            f"(least {min(seconds):.2f}, most {max(seconds):.2f}), user and system {statistics.median(worked):.2f} s, peak {peak:.0f} MB, load {load:.1f}"
+        )
 
 
 if __name__ == "__main__":

@@ -64,11 +64,15 @@ class Unified:
 def tidy(place: Path, *arguments: str) -> tuple[int, str, str]:
     """One call of the command line: exit code and both streams."""
     command = [sys.executable, "-m", "sophia_tidy", "-C", str(place), *arguments]
-    done = subprocess.run(command, capture_output=True, env=ENVIRONMENT, check=False, text=True, errors="surrogateescape")
+    done = subprocess.run(
+        command, capture_output=True, env=ENVIRONMENT, check=False, text=True, errors="surrogateescape"
+    )
     return done.returncode, done.stdout, done.stderr
 
 
-def unify(name: str, git_dir: Path, commit: str, place: Path, config: tuple[str, ...], *, keep: bool, overlay: bool) -> Unified:
+def unify(
+    name: str, git_dir: Path, commit: str, place: Path, config: tuple[str, ...], *, keep: bool, overlay: bool
+) -> Unified:
     """Try one commit; the work tree is left with what was written where it is to be kept.
 
     Raises:
@@ -92,8 +96,11 @@ def unify(name: str, git_dir: Path, commit: str, place: Path, config: tuple[str,
     if code not in (0, 1):
         result.error = err.strip().splitlines()[-1]
         return result
-    made = [path for path in sorted((place / ".github/workflows").glob("*.y*ml"))
-            if HEAD in path.read_text("utf-8", "replace").partition("\n")[0]]
+    made = [
+        path
+        for path in sorted((place / ".github/workflows").glob("*.y*ml"))
+        if HEAD in path.read_text("utf-8", "replace").partition("\n")[0]
+    ]
     if not made:
         result.error = "nothing was written"
         return result
@@ -118,7 +125,9 @@ def _overlay(place: Path) -> None:
 
 def _branch(git_dir: Path) -> str:
     """The branch that a clone would check out."""
-    said = subprocess.run(["git", "-C", str(git_dir), "symbolic-ref", "--short", "HEAD"], check=True, capture_output=True, text=True)
+    said = subprocess.run(
+        ["git", "-C", str(git_dir), "symbolic-ref", "--short", "HEAD"], check=True, capture_output=True, text=True
+    )
     return said.stdout.strip()
 
 
@@ -141,8 +150,14 @@ def _count(result: Unified, said: dict[str, object]) -> None:
 def findings(checker: str, place: Path, written: list[Path]) -> int:
     """What one checker says of the workflows that the tool has written there."""
     name, *arguments = CHECKERS[checker]
-    done = subprocess.run([str(BIN / name), *arguments, *map(str, written)], capture_output=True, text=True, check=False,
-                          cwd=place, env=ENVIRONMENT)
+    done = subprocess.run(
+        [str(BIN / name), *arguments, *map(str, written)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=place,
+        env=ENVIRONMENT,
+    )
     try:
         said = json.loads(done.stdout)
     except ValueError:
@@ -156,11 +171,40 @@ def table(results: list[Unified]) -> str:
     for each in results:
         counts = [str(each.duties[status]) for status in STATUSES]
         checked = " ".join(str(each.findings.get(checker, "-")) for checker in CHECKERS)
-        rows.append((each.repo, each.commit[:10], str(each.workflows), f"{each.told}/{each.jobs}", str(each.schedules), *counts,
-                     f"{each.images}+{each.blocked}", f"{each.moved}+{each.cut}", checked, str(each.second),
-                     str(each.undone), str(each.exit), f"{each.seconds:.1f}", each.error))
-    head = ("repository", "commit", "workflows", "jobs told", "schedules", *STATUSES, "images built+blocked", "moved+cut",
-            "zizmor actionlint schema", "second run", "undone", "exit", "seconds", "refused")
+        rows.append(
+            (
+                each.repo,
+                each.commit[:10],
+                str(each.workflows),
+                f"{each.told}/{each.jobs}",
+                str(each.schedules),
+                *counts,
+                f"{each.images}+{each.blocked}",
+                f"{each.moved}+{each.cut}",
+                checked,
+                str(each.second),
+                str(each.undone),
+                str(each.exit),
+                f"{each.seconds:.1f}",
+                each.error,
+            )
+        )
+    head = (
+        "repository",
+        "commit",
+        "workflows",
+        "jobs told",
+        "schedules",
+        *STATUSES,
+        "images built+blocked",
+        "moved+cut",
+        "zizmor actionlint schema",
+        "second run",
+        "undone",
+        "exit",
+        "seconds",
+        "refused",
+    )
     return "".join(f"| {' | '.join(row)} |\n" for row in (head, ("---",) * len(head), *rows))
 
 
@@ -169,7 +213,9 @@ def main() -> None:
     parser.add_argument("repositories", nargs="+", metavar="OWNER/NAME=GIT_DIR[@COMMIT]")
     parser.add_argument("--json", metavar="OUT", type=Path)
     parser.add_argument("--keep", metavar="DIR", type=Path, help="leave the work trees there, with what was written")
-    parser.add_argument("--config", metavar="FILE", type=Path, help="configuration for all, as where git ignores the archive")
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, help="configuration for all, as where git ignores the archive"
+    )
     parser.add_argument("--overlay", action="store_true", help="commit an empty overlay for production first")
     options = parser.parse_args()
     config = ("--config", str(options.config.absolute())) if options.config else ()
@@ -178,11 +224,17 @@ def main() -> None:
         for each in options.repositories:
             name, _, rest = each.partition("=")
             mirror, _, commit = rest.partition("@")
-            commit = commit or subprocess.run(["git", "-C", mirror, "rev-parse", "HEAD"], check=True, capture_output=True,
-                                              text=True).stdout.strip()
+            commit = (
+                commit
+                or subprocess.run(
+                    ["git", "-C", mirror, "rev-parse", "HEAD"], check=True, capture_output=True, text=True
+                ).stdout.strip()
+            )
             place = (options.keep or Path(temporary)) / name.replace("/", "+")
             place.mkdir(parents=True)
-            results.append(unify(name, Path(mirror), commit, place, config, keep=options.keep is not None, overlay=options.overlay))
+            results.append(
+                unify(name, Path(mirror), commit, place, config, keep=options.keep is not None, overlay=options.overlay)
+            )
             print(table(results[-1:]), file=sys.stderr)
     print(table(results))
     if options.json:

@@ -14,8 +14,12 @@ class Repository:
     folder: Path
 
     def files(self) -> list[Path]:
-        return sorted(path for ending in ("*.yml", "*.yaml") for path in self.folder.rglob(ending)
-                      if path.is_file() and not path.is_symlink() and ".git" not in path.parts)
+        return sorted(
+            path
+            for ending in ("*.yml", "*.yaml")
+            for path in self.folder.rglob(ending)
+            if path.is_file() and not path.is_symlink() and ".git" not in path.parts
+        )
 
 
 def check_out(name: str, mirror: Path, work: Path) -> Repository:
@@ -36,7 +40,11 @@ def check_out(name: str, mirror: Path, work: Path) -> Repository:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(_run([*read, "cat-file", "blob", blob]))
-    for arguments in (["init", "-q"], ["add", "-Af"], ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "x"]):
+    for arguments in (
+        ["init", "-q"],
+        ["add", "-Af"],
+        ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "x"],
+    ):
         _run(["git", "-C", str(folder), *arguments])
     return Repository(name, commit, folder)
 

@@ -47,8 +47,14 @@ def _proof(repository: Repository) -> dict[str, Any]:
         counts[f"1.1 {compare(was, now, old)}"] += 1
         counts[f"1.2 {compare(was, now, new)}"] += 1
         counts["comments " + ("same" if comments(was) == comments(now) else "changed")] += 1
-    return {"files": len(files), "bytes": sum(map(len, before.values())), "touched": len(touched), **counts,
-            "planned again": len(again["changes"]), "findings": Counter(each["rule"] for each in first["findings"])}
+    return {
+        "files": len(files),
+        "bytes": sum(map(len, before.values())),
+        "touched": len(touched),
+        **counts,
+        "planned again": len(again["changes"]),
+        "findings": Counter(each["rule"] for each in first["findings"]),
+    }
 
 
 def _text(content: bytes) -> str:
@@ -56,8 +62,11 @@ def _text(content: bytes) -> str:
 
 
 def _tidy(repository: Repository, *arguments: str) -> bytes:
-    done = subprocess.run([sys.executable, "-m", "sophia_tidy", "-C", str(repository.folder), "yaml", *arguments],
-                          capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "sophia_tidy", "-C", str(repository.folder), "yaml", *arguments],
+        capture_output=True,
+        check=False,
+    )
     if done.returncode not in (0, 1):
         raise SystemExit(done.stderr.decode())
     return done.stdout
@@ -67,8 +76,19 @@ def _speed(repository: Repository, prettier: Path) -> dict[str, float]:
     ours: list[float] = []
     theirs: list[float] = []
     names = [str(path.relative_to(repository.folder)) for path in repository.files()]
-    command = ["node", str(prettier.absolute()), "--no-config", "--no-editorconfig", "--ignore-path", "/dev/null",
-               "--with-node-modules", "--log-level", "silent", "--check", *names]
+    command = [
+        "node",
+        str(prettier.absolute()),
+        "--no-config",
+        "--no-editorconfig",
+        "--ignore-path",
+        "/dev/null",
+        "--with-node-modules",
+        "--log-level",
+        "silent",
+        "--check",
+        *names,
+    ]
     for _ in range(ROUNDS):
         began = time.perf_counter()
         _tidy(repository, "--check", "--quiet")

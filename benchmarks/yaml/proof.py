@@ -35,8 +35,10 @@ def graph(node: Any, seen: dict[int, int]) -> Any:
     seen[id(node)] = len(seen)
     if isinstance(node.value, str):
         return str(node.tag), node.value
-    return str(node.tag), [tuple(graph(part, seen) for part in each) if isinstance(each, tuple) else graph(each, seen)
-                           for each in node.value]
+    return str(node.tag), [
+        tuple(graph(part, seen) for part in each) if isinstance(each, tuple) else graph(each, seen)
+        for each in node.value
+    ]
 
 
 def comments(text: str) -> Counter[str]:

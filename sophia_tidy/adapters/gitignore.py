@@ -10,8 +10,9 @@ from ..formats.ignore_patterns import BadPattern, spec
 class Ignored:
     """Whether a path is ignored; the nearest file that says anything decides (gitignore(5))."""
 
-    def __init__(self, above: "Ignored | None" = None, folder: PurePosixPath | None = None,
-                 spec: GitIgnoreSpec | None = None):
+    def __init__(
+        self, above: "Ignored | None" = None, folder: PurePosixPath | None = None, spec: GitIgnoreSpec | None = None
+    ):
         self._above, self._folder, self._spec = above, folder, spec
 
     def below(self, folder: PurePosixPath, content: bytes) -> "Ignored":

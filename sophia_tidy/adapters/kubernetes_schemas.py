@@ -104,8 +104,9 @@ def load_schemas(version: tuple[int, int]) -> Schemas:
     """
     if version not in versions():
         known = ", ".join(f"{major}.{minor}" for major, minor in versions())
-        raise TidyError(f"no schemas for Kubernetes {version[0]}.{version[1]}; expected one of {known}",
-                        rule="kubernetes-version")
+        raise TidyError(
+            f"no schemas for Kubernetes {version[0]}.{version[1]}; expected one of {known}", rule="kubernetes-version"
+        )
     try:
         return Schemas(zlib.decompress((CARRIED / f"{version[0]}.{version[1]}{SUFFIX}").read_bytes()))
     except (OSError, zlib.error) as error:

@@ -34,7 +34,9 @@ class Places(NamedTuple):
         """
         real = Path(os.path.realpath(path))
         if not real.is_relative_to(self.root):
-            raise UnsafePath(f"{path} leads out of {self.root}; expected a file below it", Location(PurePosixPath(path)))
+            raise UnsafePath(
+                f"{path} leads out of {self.root}; expected a file below it", Location(PurePosixPath(path))
+            )
         try:
             facts = real.stat()
             if not stat.S_ISREG(facts.st_mode):
@@ -62,7 +64,9 @@ class Places(NamedTuple):
         top = Path(os.path.realpath(name))
         if not top.is_relative_to(self.root) or not top.is_dir():
             return None
-        files = (Path(here, each).relative_to(top).as_posix() for here, folders, names in os.walk(top) for each in names)
+        files = (
+            Path(here, each).relative_to(top).as_posix() for here, folders, names in os.walk(top) for each in names
+        )
         return tuple(sorted(islice(files, MOST_NAMES)))
 
     def below(self, folder: PurePosixPath) -> Tree:

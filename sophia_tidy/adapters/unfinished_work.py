@@ -68,8 +68,11 @@ def cut_short(home: Path) -> list[tuple[str, bool]]:
         names = sorted(place.name for place in runs.iterdir())
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
-    return [(name, (runs / name / RECORD).exists()) for name in names
-            if name.partition("-")[0].isdecimal() and not name.endswith(PRUNED) and not (runs / name / STATE).exists()]
+    return [
+        (name, (runs / name / RECORD).exists())
+        for name in names
+        if name.partition("-")[0].isdecimal() and not name.endswith(PRUNED) and not (runs / name / STATE).exists()
+    ]
 
 
 def operation(folder: Path) -> tuple[str, str] | None:

@@ -52,8 +52,13 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run(function: Callable[[Item], Result], items: Sequence[Item], *, jobs: int | None = None,
-        progress: Progress | None = None) -> Iterator[Result]:
+def run(
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Result]:
     """The results in the order of the items; ``progress`` hears (items done, of all).
 
     The function and the items must be picklable.  Dropping the iterator, or
@@ -89,14 +94,22 @@ def _opened(chunk: _Chunk[Result], done: int, count: int, progress: Progress | N
         progress(done, count)
 
 
-def _in_processes(function: Callable[[Item], Result], items: Sequence[Item], done: int, size: int,
-                  processes: int, progress: Progress | None) -> Iterator[Result]:
+def _in_processes(
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    done: int,
+    size: int,
+    processes: int,
+    progress: Progress | None,
+) -> Iterator[Result]:
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(processes, mp_context=_context(), initializer=_begin)
     try:
         with held_interrupts():  # ^C in the middle of starting a thread would leave a pool that cannot be shut down
-            waiting = [(items[at:at + size], pool.submit(_work, function, items[at:at + size]))
-                       for at in range(done, len(items), size)]
+            waiting = [
+                (items[at : at + size], pool.submit(_work, function, items[at : at + size]))
+                for at in range(done, len(items), size)
+            ]
         for chunk, future in waiting:
             done += len(chunk)
             yield from _opened(future.result(), done, len(items), progress)

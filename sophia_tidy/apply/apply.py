@@ -31,8 +31,17 @@ from .undo import Run, runs, undo
 __all__ = ["Run", "apply", "recover", "runs", "undo"]
 
 
-def apply(plan: Plan, root: Path, tree: Tree, *, allow_dirty: bool = False, progress: Progress | None = None,
-          files: Files | None = None, command: str = "", message: Message | None = None) -> Report:
+def apply(
+    plan: Plan,
+    root: Path,
+    tree: Tree,
+    *,
+    allow_dirty: bool = False,
+    progress: Progress | None = None,
+    files: Files | None = None,
+    command: str = "",
+    message: Message | None = None,
+) -> Report:
     """Make every change of the plan, or none; with a ``message`` as commits.
 
     ``tree`` is what the plan was made for, ``command`` what made it.  An
@@ -98,10 +107,17 @@ def _check_clean(root: Path, paths: list[PurePosixPath], *, commits: bool) -> No
     dirty = sorted(is_dirty(root, paths)) if paths and git_root(root) is not None else []
     if dirty:
         more = f" (and {len(dirty) - 1} more)" if len(dirty) > 1 else ""
-        way = "commit or stash them first, for --commit would take them in" if commits else "commit or stash them, or use --allow-dirty"
+        way = (
+            "commit or stash them first, for --commit would take them in"
+            if commits
+            else "commit or stash them, or use --allow-dirty"
+        )
         if dirty[0] in filtered(root, dirty[:1]):
-            raise DirtyFile(f"git reads the file by a filter, and only its filter could tell whether it has changes; "
-                            f"let git look (git status), then run again{more}; {way}", Location(dirty[0]))
+            raise DirtyFile(
+                f"git reads the file by a filter, and only its filter could tell whether it has changes; "
+                f"let git look (git status), then run again{more}; {way}",
+                Location(dirty[0]),
+            )
         raise DirtyFile(f"the file has changes that are not committed{more}; {way}", Location(dirty[0]))
 
 
@@ -119,10 +135,12 @@ def _job(journal: Journal, root: Path, effect: Mapping[PurePosixPath, Piece | No
     emptied = emptied_folders(root, gone, files)
     check_room(root, files, gone, emptied)
     prefix = PurePosixPath(root.relative_to(journal.base))
-    return Job({prefix / path: (states[path], piece and _source(root, piece)) for path, piece in effect.items()},
-               {prefix / path: stamps[path] for path in effect},
-               {prefix / folder: mode for folder, mode in new_folders(root, files, {}).items()},
-               {prefix / folder: mode for folder, mode in emptied.items()})
+    return Job(
+        {prefix / path: (states[path], piece and _source(root, piece)) for path, piece in effect.items()},
+        {prefix / path: stamps[path] for path in effect},
+        {prefix / folder: mode for folder, mode in new_folders(root, files, {}).items()},
+        {prefix / folder: mode for folder, mode in emptied.items()},
+    )
 
 
 def _check_links(root: Path, effect: Mapping[PurePosixPath, Piece | None], links: Container[PurePosixPath]) -> None:

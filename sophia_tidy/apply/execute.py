@@ -86,7 +86,9 @@ def _roll_back(work: Work, record: Record, error: BaseException) -> None:
     try:
         if landing is not None:
             if landing.standing.commits and landing.is_landed():
-                raise JournalError(f"run {record.run} has made its commits, but not its end ({error}); the next run completes it")
+                raise JournalError(
+                    f"run {record.run} has made its commits, but not its end ({error}); the next run completes it"
+                )
             landing.take_back(by_force=hook and record.undoes is None)
         work.roll_back(record, set_aside=hook)
         kept = work.placing.folder / "changed"
@@ -96,7 +98,9 @@ def _roll_back(work: Work, record: Record, error: BaseException) -> None:
         raise
     except (OSError, TidyError) as second:
         again = "put that right and run again: the run is in the journal and will be rolled back first"
-        raise JournalError(f"run {record.run} failed ({error}), and so did rolling it back ({second}); {again}") from error
+        raise JournalError(
+            f"run {record.run} failed ({error}), and so did rolling it back ({second}); {again}"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,9 @@ def recovered(journal: Journal) -> tuple[Ended, ...]:
                 told = journal.has_end(run)  # it failed before its record was written, and was told then
                 Work(journal, run).discard()
                 if not told:
-                    ended.append(Ended(run, False, (_interrupted(_TOP, f"run {run} was interrupted before it changed a file"),)))
+                    ended.append(
+                        Ended(run, False, (_interrupted(_TOP, f"run {run} was interrupted before it changed a file"),))
+                    )
             case Phase.COMMITTING:
                 work, record = Work(journal, run), journal.read(run)
                 said = tuple(_ended(work, record))
@@ -150,15 +156,23 @@ def _ended(work: Work, record: Record) -> Iterator[Finding]:
     count = len(record.transitions) - len(left)
     yield _interrupted(_TOP, f"run {record.run} was interrupted; {count} files are as they were before it")
     for name in staged:
-        yield _interrupted(PurePosixPath(name), f"staged since run {record.run} was interrupted; the index keeps it", Severity.WARNING)
+        yield _interrupted(
+            PurePosixPath(name), f"staged since run {record.run} was interrupted; the index keeps it", Severity.WARNING
+        )
     for path in left:
         where = f"what the run kept of it is in {work.placing.folder}"
-        yield _interrupted(path, f"edited since run {record.run} was interrupted; left as it is, {where}", Severity.WARNING)
+        yield _interrupted(
+            path, f"edited since run {record.run} was interrupted; left as it is, {where}", Severity.WARNING
+        )
 
 
 def _locks(landing: Landing | None, record: Record) -> Iterator[Finding]:
     for lock in landing.locks() if landing is not None else ():
-        yield _interrupted(_TOP, f"git left {lock} when it was killed with run {record.run}; remove it if no git is at work here", Severity.WARNING)
+        yield _interrupted(
+            _TOP,
+            f"git left {lock} when it was killed with run {record.run}; remove it if no git is at work here",
+            Severity.WARNING,
+        )
 
 
 def _is_complete(work: Work, record: Record, landing: Landing | None) -> bool:
@@ -173,7 +187,11 @@ def pruned(journal: Journal) -> tuple[Finding, ...]:
     count = journal.prune(datetime.now(UTC))
     runs = "1 run was" if count == 1 else f"{count} runs were"
     kept = f"runs are kept for {DAYS} days, and together {BYTES // 1_000_000_000} GB of them"
-    return (Finding(Location(_TOP), "journal", f"{runs} cleared from the journal; {kept}", Severity.NOTE),) if count else ()
+    return (
+        (Finding(Location(_TOP), "journal", f"{runs} cleared from the journal; {kept}", Severity.NOTE),)
+        if count
+        else ()
+    )
 
 
 @contextmanager

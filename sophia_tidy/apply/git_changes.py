@@ -94,7 +94,9 @@ class Landing:
         if by_force:
             before |= self._staged_beside()
         now = read_entries(self.top, before)
-        theirs = [path for path in before if not by_force and now[path] not in (before[path], aimed.get(path, now[path]))]
+        theirs = [
+            path for path in before if not by_force and now[path] not in (before[path], aimed.get(path, now[path]))
+        ]
         back = {path: entry for path, entry in before.items() if now[path] != entry and path not in theirs}
         exchange(self.top, back, self.folder, self.journal.files)
         self.clear()
@@ -148,7 +150,11 @@ class Landing:
         for message, tree in trees:
             said = self._message(message, index, checked=commits.checked)
             parent = made[-1] if made else head
-            made.append(ask(self.top, "commit-tree", tree, "-p", str(parent), *sign, "-F", "-", given=said).stdout.decode().strip())
+            made.append(
+                ask(self.top, "commit-tree", tree, "-p", str(parent), *sign, "-F", "-", given=said)
+                .stdout.decode()
+                .strip()
+            )
         if not untouched():
             raise _changed_by_hook()
         self._note("commits", made)
@@ -195,7 +201,9 @@ class Landing:
 
     def _staged_beside(self) -> Entries:
         """What HEAD has where a hook has staged something, for a run that commits begins with nothing staged."""
-        names = run(self.top, "diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z", "HEAD").split(b"\0")
+        names = run(self.top, "diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z", "HEAD").split(
+            b"\0"
+        )
         index = self._index("back")
         feed(self.top, b"", "read-tree", "HEAD", index=index)
         paths = [PurePosixPath(os.fsdecode(name)) for name in names if name]
@@ -253,5 +261,7 @@ def _differing(aim: Entries, before: Entries) -> Entries:
 
 
 def _changed_by_hook() -> HookRefused:
-    return HookRefused("a commit hook changed what was to be committed; the files and the index are as they were; "
-                       "apply without --commit and commit by hand, or skip the hooks with --no-verify")
+    return HookRefused(
+        "a commit hook changed what was to be committed; the files and the index are as they were; "
+        "apply without --commit and commit by hand, or skip the hooks with --no-verify"
+    )

@@ -48,7 +48,9 @@ def check_branch(journal: Journal, record: Record) -> None:
         names = branches_with(journal.base, made[-1])
         if names:
             found = f"branch {names[0]}" if len(names) == 1 else f"branches {', '.join(names)}"
-            raise JournalError(f"run {record.run} is not in the history here: its commits are on {found}; switch to it first")
+            raise JournalError(
+                f"run {record.run} is not in the history here: its commits are on {found}; switch to it first"
+            )
 
 
 def retraced(journal: Journal, record: Record) -> Retraced:
@@ -69,17 +71,33 @@ def retraced(journal: Journal, record: Record) -> Retraced:
     index = {path: before[path] for path in ours if now[path] != before[path]}
     kept = [path for path in before if now[path] != before[path] and path not in ours]
     standing = standing_of(top, now)
-    findings = [Finding(Location(path), RULE, f"staged since run {record.run}; the index keeps it", Severity.WARNING) for path in kept]
-    held = {path: before[path] for path in asked if not _same(head[path], before[path])
-            and _is_ours(head[path], afters.get(path), blobs.get(path, ()))}
+    findings = [
+        Finding(Location(path), RULE, f"staged since run {record.run}; the index keeps it", Severity.WARNING)
+        for path in kept
+    ]
+    held = {
+        path: before[path]
+        for path in asked
+        if not _same(head[path], before[path]) and _is_ours(head[path], afters.get(path), blobs.get(path, ()))
+    }
     made = commits_made(journal, record)
     if made and held and is_in_history(top, made[-1]):
         commits = Commits((Part(_message(record, made), held),), checked=False, stages=False)
         return Retraced(_with(standing, index, commits=True), commits, tuple(findings))
     if held:
-        why = "the commits of the run are not in the history here" if made else "the commit that holds it is not the run's own"
-        findings.append(Finding(Location(PurePosixPath()), RULE, f"what takes run {record.run} back is staged and not committed, "
-                                f"for {why}; commit it", Severity.NOTE))
+        why = (
+            "the commits of the run are not in the history here"
+            if made
+            else "the commit that holds it is not the run's own"
+        )
+        findings.append(
+            Finding(
+                Location(PurePosixPath()),
+                RULE,
+                f"what takes run {record.run} back is staged and not committed, for {why}; commit it",
+                Severity.NOTE,
+            )
+        )
     return Retraced(_with(standing, index, commits=False), None, tuple(findings))
 
 
@@ -118,4 +136,6 @@ def _blobs(top: Path, afters: dict[PurePosixPath, State | None]) -> dict[PurePos
 def _message(record: Record, made: Iterable[str]) -> str:
     """What the commit says, in the form of ``git revert``."""
     what = record.command or "a run"
-    return f"Undo {what}\n\nThis takes back run {record.run} of sophia-tidy:\n\n" + "".join(f"- {commit}\n" for commit in made)
+    return f"Undo {what}\n\nThis takes back run {record.run} of sophia-tidy:\n\n" + "".join(
+        f"- {commit}\n" for commit in made
+    )

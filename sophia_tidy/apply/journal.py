@@ -82,8 +82,15 @@ class Record:
             raise ValueError(f"version {data['version']!r}; expected {VERSION}")
         made, removed = ({PurePosixPath(p): mode for p, mode in data[key].items()} for key in ("made", "removed"))
         git = None if data.get("git") is None else Standing.from_json(data["git"])
-        return cls(data["run"], data["undoes"], tuple(map(Transition.from_json, data["transitions"])), made, removed,
-                   data.get("command", ""), git)
+        return cls(
+            data["run"],
+            data["undoes"],
+            tuple(map(Transition.from_json, data["transitions"])),
+            made,
+            removed,
+            data.get("command", ""),
+            git,
+        )
 
 
 @dataclass(frozen=True, slots=True)

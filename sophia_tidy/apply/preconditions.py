@@ -16,8 +16,9 @@ from .transaction import state
 Folders = dict[PurePosixPath, int | None]
 
 
-def check_before(base: Path, expected: Mapping[PurePosixPath, bytes | None],
-                 links: Container[PurePosixPath] = ()) -> dict[PurePosixPath, State | None]:
+def check_before(
+    base: Path, expected: Mapping[PurePosixPath, bytes | None], links: Container[PurePosixPath] = ()
+) -> dict[PurePosixPath, State | None]:
     """The states of the files on the disk, which must hold the expected contents, and be ``links`` where they were.
 
     Raises:
@@ -58,8 +59,12 @@ def new_folders(base: Path, files: Iterable[PurePosixPath], modes: Mapping[PureP
     return {folder: modes.get(folder) for folder in sorted(needed) if not (base / folder).is_dir()}
 
 
-def emptied_folders(base: Path, gone: Iterable[PurePosixPath], files: Iterable[PurePosixPath],
-                    removable: Container[PurePosixPath] | None = None) -> dict[PurePosixPath, int]:
+def emptied_folders(
+    base: Path,
+    gone: Iterable[PurePosixPath],
+    files: Iterable[PurePosixPath],
+    removable: Container[PurePosixPath] | None = None,
+) -> dict[PurePosixPath, int]:
     """The folders in which nothing is left once ``gone`` are gone and ``files`` are there, with their modes.
 
     ``removable`` are those that may go; None means all but the base.
@@ -77,8 +82,9 @@ def emptied_folders(base: Path, gone: Iterable[PurePosixPath], files: Iterable[P
     return emptied
 
 
-def check_room(base: Path, files: Iterable[PurePosixPath], gone: set[PurePosixPath],
-               emptied: Mapping[PurePosixPath, int]) -> None:
+def check_room(
+    base: Path, files: Iterable[PurePosixPath], gone: set[PurePosixPath], emptied: Mapping[PurePosixPath, int]
+) -> None:
     """Refuse a file where a folder stays, and a file below a file.
 
     Raises:

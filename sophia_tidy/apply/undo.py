@@ -95,8 +95,11 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None, allo
             check_midway(journal.base, allowed=allow_dirty and not commits_made(journal, record))
             check_merged(journal.base, [each.path for each in record.transitions], allowed=allow_dirty)
         check_branch(journal, record)
-        check_folders(journal.base, [each.path for each in record.transitions],
-                      {each.path for each in record.transitions if each.after is not None and each.after.is_link})
+        check_folders(
+            journal.base,
+            [each.path for each in record.transitions],
+            {each.path for each in record.transitions if each.after is not None and each.after.is_link},
+        )
         stamps: Stamps = {each.path: each.after and stamp(journal.base / each.path) for each in record.transitions}
         _check_unedited(journal.base, record)
         job = _job(journal.base, record, _sources(journal, record), stamps)
@@ -136,7 +139,9 @@ def _chosen(found: list[Run], asked: str | None, findings: tuple[Finding, ...]) 
     for each in found:
         if _is_named(each.name, asked):
             if not each.active:
-                raise JournalError(f"{before}run {each.name} is not in the tree: it was rolled back or is undone already")
+                raise JournalError(
+                    f"{before}run {each.name} is not in the tree: it was rolled back or is undone already"
+                )
             return each.name
     known = ", ".join(each.name for each in found[-_NAMED:]) or "none"
     raise JournalError(f"{before}there is no run {asked}; expected one of {known}")

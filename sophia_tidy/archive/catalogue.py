@@ -61,7 +61,9 @@ def effect_of(rule: Rule) -> str:
 
 
 def _text(rule: Rule) -> str:
-    speaks, passes = (", ".join(f"`{path}`" for path in dict.fromkeys(case.path for case in cases[:_SHOWN]))
-                      for cases in (rule.matching, rule.passing))
+    speaks, passes = (
+        ", ".join(f"`{path}`" for path in dict.fromkeys(case.path for case in cases[:_SHOWN]))
+        for cases in (rule.matching, rule.passing)
+    )
     title = rule.title[0].upper() + rule.title[1:]
     return f"{title}.\n\n{rule.why}\n\nSpeaks of: {speaks}. Says nothing of: {passes} (see the examples in its file)."

@@ -140,22 +140,29 @@ class _Court:
             named = {each.target for path in more - going for each in self.facts.graph.out_of(path)}
             cut_off = self.facts.islands - before.islands
             going = more
-            self.hear(path for path in self.facts.items
-                      if path not in going and (path in named or (cut_off and part_of(path) in cut_off)))
+            self.hear(
+                path
+                for path in self.facts.items
+                if path not in going and (path in named or (cut_off and part_of(path) in cut_off))
+            )
 
     def _going(self, least: float, allow_caps: bool, gone: frozenset[PurePosixPath]) -> frozenset[PurePosixPath]:
         left = {path: j for path, j in self.judgements.items() if path not in gone and j.score >= least}
-        holders = {path: frozenset(v.by for v in j.vetoes if v.by is not None and not (allow_caps and v.cap))
-                   for path, j in left.items()}
-        free = (path for path, j in left.items()
-                if all(v.by is not None or (allow_caps and v.cap) for v in j.vetoes))
+        holders = {
+            path: frozenset(v.by for v in j.vetoes if v.by is not None and not (allow_caps and v.cap))
+            for path, j in left.items()
+        }
+        free = (path for path, j in left.items() if all(v.by is not None or (allow_caps and v.cap) for v in j.vetoes))
         return closed(free, holders)
 
     def orphans(self) -> Mapping[PurePosixPath, Judgement]:
         """Files that only files which go made use of: nobody will miss them, but a person should say so."""
         before = replace(self.facts, gone=frozenset())
-        users = {path: _users(path, before) for path, item in before.items.items()
-                 if item.kind in _FOLLOWERS and path not in self.facts.gone and not before.in_archive(path)}
+        users = {
+            path: _users(path, before)
+            for path, item in before.items.items()
+            if item.kind in _FOLLOWERS and path not in self.facts.gone and not before.in_archive(path)
+        }
         while True:
             alone = left_alone(self.facts.gone, users) if self.facts.gone else frozenset()
             told = {path: self._orphan(path, sorted(users[path])) for path in alone if not self._is_spoken_for(path)}

@@ -33,8 +33,10 @@ _DUTIES: Mapping[str, re.Pattern[str]] = {
     "check the health": re.compile(r"(?i)health[_-]?check|check[_-]?health"),
     "set the machine up": re.compile(r"(?i)^(?:setup|install|bootstrap|provision)[_-]"),
 }
-_VARIANT = re.compile(r"(?i)(?:[._ -](?:old|new|v?\d+|copy|backup|bak|fixed|final|simple|working|complete|enhanced|improved|"
-                      r"optimi[sz]ed|ultimate|temp|tmp|test)\b|\(\d+\))")
+_VARIANT = re.compile(
+    r"(?i)(?:[._ -](?:old|new|v?\d+|copy|backup|bak|fixed|final|simple|working|complete|enhanced|improved|"
+    r"optimi[sz]ed|ultimate|temp|tmp|test)\b|\(\d+\))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,12 @@ def survivor(members: Sequence[PurePosixPath], facts: Facts) -> tuple[PurePosixP
     return best, "it ranks first by use, name and age together"
 
 
-_REASONS = ("live files name it", "its name is not that of a variant", "it was touched last", "its path is the shortest")
+_REASONS = (
+    "live files name it",
+    "its name is not that of a variant",
+    "it was touched last",
+    "its path is the shortest",
+)
 
 
 def _ranks(path: PurePosixPath, facts: Facts) -> tuple[int, int, int, int]:
@@ -98,7 +105,10 @@ def _copies(facts: Facts) -> Iterator[Cluster]:
     prints = _prints(facts)
     edges: dict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
     for left, right in _pairs(prints):
-        if facts.items[left].kind is facts.items[right].kind or Kind.BACKUP in (facts.items[left].kind, facts.items[right].kind):
+        if facts.items[left].kind is facts.items[right].kind or Kind.BACKUP in (
+            facts.items[left].kind,
+            facts.items[right].kind,
+        ):
             edges[left].append(right)
             edges[right].append(left)
     for group in circles(edges):
@@ -114,7 +124,7 @@ def _pairs(prints: Mapping[PurePosixPath, object]) -> Iterator[tuple[PurePosixPa
     for path, signature in prints.items():
         digest = signature.digest()  # type: ignore[attr-defined]
         for band in range(_BANDS):
-            buckets[band, *digest[band * rows:(band + 1) * rows]].append(path)
+            buckets[band, *digest[band * rows : (band + 1) * rows]].append(path)
     seen: set[tuple[PurePosixPath, PurePosixPath]] = set()
     for members in buckets.values():
         for pair in combinations(members[:50], 2):
@@ -133,14 +143,17 @@ def _prints(facts: Facts) -> Mapping[PurePosixPath, object]:
         if _SMALLEST <= len(content) <= _LARGEST:
             words = _WORD.findall(content.decode("utf-8", "replace").lower())
             signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-            signature.update([" ".join(words[at:at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))])
+            signature.update([" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))])
             prints[path] = signature
     return prints
 
 
 def _comparable(facts: Facts) -> Iterable[PurePosixPath]:
-    return (path for path, item in facts.items.items()
-            if item.kind in _COMPARED and item.mode != SYMLINK and not facts.in_archive(path))
+    return (
+        path
+        for path, item in facts.items.items()
+        if item.kind in _COMPARED and item.mode != SYMLINK and not facts.in_archive(path)
+    )
 
 
 def _duties(facts: Facts) -> Iterator[Cluster]:
@@ -151,5 +164,11 @@ def _duties(facts: Facts) -> Iterator[Cluster]:
         members = tuple(path for path in known if not facts.in_archive(path))
         if len(known) > 2 and members:
             stays, reason = survivor(members, facts)
-            yield Cluster("same-duty", f"one of {len(known)} scripts to {duty}, by their names; so does",
-                          members, stays, reason, len(known) - len(members))
+            yield Cluster(
+                "same-duty",
+                f"one of {len(known)} scripts to {duty}, by their names; so does",
+                members,
+                stays,
+                reason,
+                len(known) - len(members),
+            )

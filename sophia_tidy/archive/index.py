@@ -57,8 +57,10 @@ def read_entries(tree: Tree, destination: PurePosixPath) -> tuple[Entry, ...]:
             raise TidyError(f"version {data['version']}; expected {VERSION}", Location(path), rule="archive-manifest")
         return tuple(_entry(each) for each in data["files"])
     except (ValueError, KeyError, TypeError) as error:
-        found = (f"it is no list of archived files ({type(error).__name__}: {error}), so it stays and nothing is archived; expected what "
-                 "`sophia-tidy archive` writes: rename it, or set `destination` in [tool.sophia-tidy.archive]")
+        found = (
+            f"it is no list of archived files ({type(error).__name__}: {error}), so it stays and nothing is archived; expected what "
+            "`sophia-tidy archive` writes: rename it, or set `destination` in [tool.sophia-tidy.archive]"
+        )
         raise TidyError(found, Location(path), rule="archive-manifest") from error
 
 
@@ -79,6 +81,11 @@ def _entry(data: Mapping[str, Any]) -> Entry:
 
 def render_manifest(entries: Iterable[Entry], kept: Iterable[PurePosixPath] = ()) -> bytes:
     """The manifest, one key a line, so that two branches merge well; ``kept`` were brought back, and stay."""
-    files = [asdict(entry) | {"reason": Redactor().text(entry.reason)} for entry in sorted(entries, key=lambda each: each.path)]
+    files = [
+        asdict(entry) | {"reason": Redactor().text(entry.reason)}
+        for entry in sorted(entries, key=lambda each: each.path)
+    ]
     stay = sorted(map(str, kept))
-    return (json.dumps({"version": VERSION, "files": files} | ({"kept": stay} if stay else {}), indent=2) + "\n").encode()
+    return (
+        json.dumps({"version": VERSION, "files": files} | ({"kept": stay} if stay else {}), indent=2) + "\n"
+    ).encode()

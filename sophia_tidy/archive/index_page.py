@@ -20,9 +20,13 @@ from .index import MANIFEST, Entry
 NAMES = ("README.md", "INDEX.md")
 FOREIGN = "not-generated"
 MAKER = Maker("archive", "it is written anew with every move; what you have to say belongs in a file of its own")
-_HEAD = ("# Archive", "", "Files that were taken out of the way; nothing here is run or imported.",
-         "Each keeps its history: `git log --follow` reaches through the move.",
-         "To bring one back: `sophia-tidy archive --restore PATH --apply`.")
+_HEAD = (
+    "# Archive",
+    "",
+    "Files that were taken out of the way; nothing here is run or imported.",
+    "Each keeps its history: `git log --follow` reaches through the move.",
+    "To bring one back: `sophia-tidy archive --restore PATH --apply`.",
+)
 _ALIKE = 0.6  # of the words, so that two reasons say the same of different things
 _KINDS = 20  # ways to say what the same rules found; more are told apart no further
 _NAMED, _FEW, _MANY = 10, 3, 100  # files named of a folder; in a group of more than a hundred only three
@@ -34,24 +38,37 @@ def render_page(entries: Iterable[Entry], destination: PurePosixPath, manifest: 
     return sealed(text, Origin((MANIFEST,), digest(manifest)), MAKER, markup=True).encode()
 
 
-def place_of_page(tree: Tree, destination: PurePosixPath, entries: tuple[Entry, ...]) -> tuple[PurePosixPath | None, tuple[Finding, ...]]:
+def place_of_page(
+    tree: Tree, destination: PurePosixPath, entries: tuple[Entry, ...]
+) -> tuple[PurePosixPath | None, tuple[Finding, ...]]:
     """Where the page goes: where it is, else the first place that nobody has; and what is told of the others.
 
     ``entries`` are those of the manifest that is there.
     """
     taken = {path.name.casefold(): path for path in tree if path.parent == destination}
     there = {name: taken.get(name.casefold()) for name in NAMES}
-    ours = [name for name, path in there.items() if path == destination / name and is_ours(tree[path], entries, destination)]
+    ours = [
+        name for name, path in there.items() if path == destination / name and is_ours(tree[path], entries, destination)
+    ]
     free = [name for name, path in there.items() if path is None]
     chosen = (ours or free or [None])[0]
     if chosen == NAMES[0]:
         return destination / NAMES[0], ()
     first = there[NAMES[0]] or destination / NAMES[0]
-    where = f"the index is {destination / chosen}" if chosen else f"{destination / NAMES[1]} is taken too, so there is no index " \
-        f"but {destination / MANIFEST}"
+    where = (
+        f"the index is {destination / chosen}"
+        if chosen
+        else f"{destination / NAMES[1]} is taken too, so there is no index but {destination / MANIFEST}"
+    )
     edited = seal_of(_unix(tree[first]), MAKER.command) is not None
     why = "it was edited by hand" if edited else "it is not one that this tool wrote"
-    found = Finding(Location(first), FOREIGN, f"{why}, so it stays; {where}", Severity.WARNING, "rename it to have the index in its place")
+    found = Finding(
+        Location(first),
+        FOREIGN,
+        f"{why}, so it stays; {where}",
+        Severity.WARNING,
+        "rename it to have the index in its place",
+    )
     return (destination / chosen if chosen else None), (found,)
 
 
@@ -81,12 +98,17 @@ def _groups(entries: Iterable[Entry]) -> list[list[Entry]]:
     found: dict[tuple[object, ...], list[list[Entry]]] = defaultdict(list)
     for entry in entries:
         kinds = found[entry.rules, len(entry.reason.split())]
-        group = next((each for each in kinds if _alike(each[0].reason, entry.reason)), kinds[-1] if len(kinds) >= _KINDS else None)
+        group = next(
+            (each for each in kinds if _alike(each[0].reason, entry.reason)),
+            kinds[-1] if len(kinds) >= _KINDS else None,
+        )
         if group is None:
             kinds.append([entry])
         else:
             group.append(entry)
-    return sorted((group for kinds in found.values() for group in kinds), key=lambda group: (-len(group), group[0].path))
+    return sorted(
+        (group for kinds in found.values() for group in kinds), key=lambda group: (-len(group), group[0].path)
+    )
 
 
 def _alike(one: str, other: str) -> bool:
@@ -98,7 +120,9 @@ def _sentence(group: list[Entry]) -> str:
     """The reason; words that are not the same for all are left open."""
     columns = zip(*(entry.reason.split() for entry in group), strict=True)
     words = [column[0] if len(set(column)) == 1 else "…" for column in columns]
-    text = " ".join(word for at, word in enumerate(words) if word != "…" or words[at - 1:at] != ["…"]) or "Brought here"
+    text = (
+        " ".join(word for at, word in enumerate(words) if word != "…" or words[at - 1 : at] != ["…"]) or "Brought here"
+    )
     return cell(text[:1].upper() + text[1:])
 
 
@@ -108,14 +132,22 @@ def _folders(group: list[Entry], destination: PurePosixPath) -> Iterator[str]:
         folders[PurePosixPath(entry.path).parent].append(entry)
     most = _FEW if len(group) > _MANY else _NAMED
     for folder, members in sorted(folders.items()):
-        named = ", ".join(link(PurePosixPath(each.path).name, str(_place(each, destination))) for each in members[:most])
+        named = ", ".join(
+            link(PurePosixPath(each.path).name, str(_place(each, destination))) for each in members[:most]
+        )
         rest = f" and {len(members) - most} more" if len(members) > most else ""
         yield f"- {_where(folder, members[0], destination)}{_since(members)}: {named}{rest}"
 
 
 def _where(folder: PurePosixPath, entry: Entry, destination: PurePosixPath) -> str:
     place = _place(entry, destination).parent
-    return link(f"{folder}/", f"{place}/") if folder.parts and place.parts else f"{escaped(str(folder))}/" if folder.parts else "The root"
+    return (
+        link(f"{folder}/", f"{place}/")
+        if folder.parts and place.parts
+        else f"{escaped(str(folder))}/"
+        if folder.parts
+        else "The root"
+    )
 
 
 def _since(members: list[Entry]) -> str:
@@ -134,7 +166,12 @@ def _unsealed(entries: Iterable[Entry], destination: PurePosixPath) -> str:
         folders[str(PurePosixPath(entry.path).parent)].append(entry)
     lines = [*_HEAD, ""]
     for folder, members in sorted(folders.items()):
-        lines += [f"## {'The root' if folder == '.' else f'`{folder}/`'}", "", "| file | since | why |", "|---|---|---|"]
+        lines += [
+            f"## {'The root' if folder == '.' else f'`{folder}/`'}",
+            "",
+            "| file | since | why |",
+            "|---|---|---|",
+        ]
         lines += [_row(entry, destination) for entry in members] + [""]
     return "\n".join(lines)
 

@@ -54,7 +54,9 @@ class Dangling(TidyError):
     def __init__(self, references: tuple[Reference, ...]):
         names = ", ".join(f"{each.source}: {each.text}" for each in references[:_SHOWN])
         more = f" and {len(references) - _SHOWN} more" if len(references) > _SHOWN else ""
-        super().__init__(f"{len(references)} references would lead nowhere: {names}{more}; expected none", references[0].source)
+        super().__init__(
+            f"{len(references)} references would lead nowhere: {names}{more}; expected none", references[0].source
+        )
         self.references = references
 
 
@@ -83,8 +85,9 @@ def plan_archive(facts: Facts, judged: Judged, wanted: Wanted, read: Read) -> Pl
     return plan + Plan(tuple(_move(after, path, target, judged.judgements[path]) for path, target in offers.items()))
 
 
-def _without_what_holds(facts: Facts, judged: Judged, moves: Moves,
-                        read: Read) -> tuple[Moves, Mapping[PurePosixPath, Finding], Plan]:
+def _without_what_holds(
+    facts: Facts, judged: Judged, moves: Moves, read: Read
+) -> tuple[Moves, Mapping[PurePosixPath, Finding], Plan]:
     """The moves that leave nothing dangling, those that would have, and the plan of the former.
 
     Raises:
@@ -105,8 +108,9 @@ def _without_what_holds(facts: Facts, judged: Judged, moves: Moves,
     return moves, held, Plan()
 
 
-def plan_moves(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgement], entries: Iterable[Entry],
-               read: Read) -> Plan:
+def plan_moves(
+    facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgement], entries: Iterable[Entry], read: Read
+) -> Plan:
     """The moves, the references that follow them, and the index; refused where something would dangle.
 
     Raises:
@@ -123,8 +127,13 @@ def plan_moves(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judge
     return Plan(findings=noted) + plan
 
 
-def _written(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgement],
-             index: Mapping[PurePosixPath, bytes], also: Collection[Reference]) -> Plan:
+def _written(
+    facts: Facts,
+    moves: Moves,
+    reasons: Mapping[PurePosixPath, Judgement],
+    index: Mapping[PurePosixPath, bytes],
+    also: Collection[Reference],
+) -> Plan:
     """The moves, and a write for each file that has to say something else."""
     tree = facts.tree
     unsafe = any(reasons[path].verdict is not Verdict.ARCHIVE for path in moves if path in reasons)
@@ -132,10 +141,15 @@ def _written(facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgeme
     moved = Plan(tuple(_move(tree, path, target, reasons.get(path)) for path, target in moves.items()))
     patterns, noted = follow_patterns(tree, moves)
     followed = follow(tree, facts.graph, moves, also)
-    contents = {moves.get(path, path): content for path, content in (followed.contents | patterns).items()} | dict(index)
+    contents = {moves.get(path, path): content for path, content in (followed.contents | patterns).items()} | dict(
+        index
+    )
     middle = tree.after(moved)
-    writes = tuple(_write(middle, path, content, safety, INDEX if path in index else RULE)
-                   for path, content in sorted(contents.items()) if middle.get(path) != content)
+    writes = tuple(
+        _write(middle, path, content, safety, INDEX if path in index else RULE)
+        for path, content in sorted(contents.items())
+        if middle.get(path) != content
+    )
     return moved + Plan(writes, (*noted, *_left(followed.left, facts, moves)))
 
 
@@ -144,16 +158,29 @@ def _left(references: Iterable[Reference], facts: Facts, moves: Moves) -> Iterat
     for each in references:
         spelled = each.target is not None and each.text.endswith(each.target.name)
         if spelled and not each.certain and each.source.path not in moves and not facts.in_archive(each.source.path):
-            yield Finding(each.source, RULE, f"{each.text} may be {each.target}, which moves; it is not rewritten here, for a "
-                          "guess stays as it is in a program", Severity.NOTE)
+            yield Finding(
+                each.source,
+                RULE,
+                f"{each.text} may be {each.target}, which moves; it is not rewritten here, for a "
+                "guess stays as it is in a program",
+                Severity.NOTE,
+            )
 
 
 def _lost(before: Graph, after: Graph, moves: Moves) -> tuple[Reference, ...]:
     """What moving programs name from their own folder, and would not find from the new one."""
     homes = {target: path for path, target in moves.items()}
-    gone = {(homes[each.source.path], each.source.line, each.text) for each in after.unresolved() if each.source.path in homes}
-    return tuple(each for path in moves for each in before.out_of(path)
-                 if each.target is not None and each.span is not None and (path, each.source.line, each.text) in gone)
+    gone = {
+        (homes[each.source.path], each.source.line, each.text)
+        for each in after.unresolved()
+        if each.source.path in homes
+    }
+    return tuple(
+        each
+        for path in moves
+        for each in before.out_of(path)
+        if each.target is not None and each.span is not None and (path, each.source.line, each.text) in gone
+    )
 
 
 def check_references(facts: Facts, after: Graph, moves: Moves) -> None:
@@ -167,7 +194,9 @@ def check_references(facts: Facts, after: Graph, moves: Moves) -> None:
     """
     before = {_named(each, moves) for each in facts.graph.unresolved()}
     back = {target for path, target in moves.items() if facts.in_archive(path)}
-    new = [each for each in after.unresolved() if _counts(each, facts.destination, back) and _named(each, {}) not in before]
+    new = [
+        each for each in after.unresolved() if _counts(each, facts.destination, back) and _named(each, {}) not in before
+    ]
     if new:
         raise Dangling(tuple(new))
 
@@ -201,13 +230,21 @@ def _counts(reference: Reference, destination: PurePosixPath, back: Collection[P
     return reference.origin is From.DOCS or not (source in back or source.is_relative_to(destination))
 
 
-def _barred(facts: Facts, targets: Moves, ignored: Mapping[PurePosixPath, str]) -> Iterator[tuple[PurePosixPath, Finding]]:
+def _barred(
+    facts: Facts, targets: Moves, ignored: Mapping[PurePosixPath, str]
+) -> Iterator[tuple[PurePosixPath, Finding]]:
     """Files that cannot go where they should, and why: they stay."""
     taken = {_folded(path) for path in (*facts.tree, *(facts.destination / name for name in (*NAMES, MANIFEST)))}
     for path, target in targets.items():
         if target in ignored:
-            yield path, _stays(path, f"{target} is ignored by git ({ignored[target]}) and would leave the repository",
-                               f"add a line to .gitignore: !/{facts.destination}/**")
+            yield (
+                path,
+                _stays(
+                    path,
+                    f"{target} is ignored by git ({ignored[target]}) and would leave the repository",
+                    f"add a line to .gitignore: !/{facts.destination}/**",
+                ),
+            )
         elif _folded(target) in taken:
             yield path, _stays(path, f"{target} is taken, perhaps in another case")
         elif any(parent in facts.tree for parent in target.parents):
@@ -240,8 +277,9 @@ def _write(tree: Tree, path: PurePosixPath, content: bytes, safety: Safety, rule
     return Write(path, content, digest(tree[path]) if path in tree else None, rule, safety)
 
 
-def _index(facts: Facts, entries: tuple[Entry, ...], kept: Iterable[PurePosixPath]
-           ) -> tuple[Mapping[PurePosixPath, bytes], tuple[Finding, ...]]:
+def _index(
+    facts: Facts, entries: tuple[Entry, ...], kept: Iterable[PurePosixPath]
+) -> tuple[Mapping[PurePosixPath, bytes], tuple[Finding, ...]]:
     """The manifest and the page by their places, and what is told where a page of somebody's is in the way."""
     manifest = render_manifest(entries, kept)
     page, noted = place_of_page(facts.tree, facts.destination, read_entries(facts.tree, facts.destination))
@@ -259,5 +297,14 @@ def _kept(facts: Facts, moves: Moves) -> frozenset[PurePosixPath]:
 def _entry(judgement: Judgement, target: PurePosixPath, facts: Facts) -> Entry:
     path = judgement.path
     rules = tuple(dict.fromkeys(each.rule for each in judgement.evidence if each.weight > 0))
-    return Entry(str(path), str(target), digest(facts.tree[path]), facts.tree.entry(path).blob,
-                 day(facts.chronicle.head), judgement.verdict.value, judgement.score, rules, judgement.reason)
+    return Entry(
+        str(path),
+        str(target),
+        digest(facts.tree[path]),
+        facts.tree.entry(path).blob,
+        day(facts.chronicle.head),
+        judgement.verdict.value,
+        judgement.score,
+        rules,
+        judgement.reason,
+    )

@@ -43,13 +43,17 @@ def plan_restore(facts: Facts, names: tuple[PurePosixPath, ...], read: Callable[
     return plan_moves(facts, moves, {}, tuple(entry for entry in entries if entry.path not in back), read)
 
 
-def _chosen(entries: tuple[Entry, ...], names: tuple[PurePosixPath, ...],
-            destination: PurePosixPath) -> Iterator[Entry]:
+def _chosen(
+    entries: tuple[Entry, ...], names: tuple[PurePosixPath, ...], destination: PurePosixPath
+) -> Iterator[Entry]:
     """The entries that lie at or below a name, by their old or new place, each once."""
     seen: set[str] = set()
     for name in names:
-        found = [entry for entry in entries if any(PurePosixPath(place).is_relative_to(name)
-                                                   for place in (entry.path, entry.target))]
+        found = [
+            entry
+            for entry in entries
+            if any(PurePosixPath(place).is_relative_to(name) for place in (entry.path, entry.target))
+        ]
         if not found:
             raise NotArchived(f"it is not archived; expected a file of {destination / MANIFEST}", Location(name))
         for entry in found:
@@ -58,14 +62,21 @@ def _chosen(entries: tuple[Entry, ...], names: tuple[PurePosixPath, ...],
                 yield entry
 
 
-def _needed(facts: Facts, entries: tuple[Entry, ...], chosen: tuple[Entry, ...], read: Callable[[Tree], Graph]) -> tuple[Entry, ...]:
+def _needed(
+    facts: Facts, entries: tuple[Entry, ...], chosen: tuple[Entry, ...], read: Callable[[Tree], Graph]
+) -> tuple[Entry, ...]:
     """The archived files that the chosen ones make use of, and those that these do: told where all of them would be back."""
-    able = {PurePosixPath(each.path): each for each in entries
-            if PurePosixPath(each.target) in facts.tree and PurePosixPath(each.path) not in facts.tree}
+    able = {
+        PurePosixPath(each.path): each
+        for each in entries
+        if PurePosixPath(each.target) in facts.tree and PurePosixPath(each.path) not in facts.tree
+    }
     if len(chosen) == len(able):
         return ()
     homes = {PurePosixPath(each.target): path for path, each in able.items()}
-    back = Plan(tuple(Move(target, path, digest(facts.tree[target]), "archive-restore") for target, path in homes.items()))
+    back = Plan(
+        tuple(Move(target, path, digest(facts.tree[target]), "archive-restore") for target, path in homes.items())
+    )
     graphs = facts.graph, read(facts.tree.after(back))
     found = {PurePosixPath(each.path): each for each in chosen}
     waiting = list(found)
@@ -80,19 +91,25 @@ def _needed(facts: Facts, entries: tuple[Entry, ...], chosen: tuple[Entry, ...],
 
 def _used(places: Iterable[PurePosixPath], graphs: Iterable[Graph]) -> Iterator[PurePosixPath]:
     """What a file names for certain, from its old place or from its new one."""
-    yield from (each.target for graph, place in product(graphs, places) for each in graph.out_of(place)
-                if each.target is not None and each.certain and each.origin in LIVE)
+    yield from (
+        each.target
+        for graph, place in product(graphs, places)
+        for each in graph.out_of(place)
+        if each.target is not None and each.certain and each.origin in LIVE
+    )
 
 
 def _is_named(path: PurePosixPath, targets: Container[PurePosixPath], tree: Tree) -> bool:
     """Whether the file is a target, or lies in one that is a folder of which nothing is left."""
-    return path in targets or any(folder in targets and not any(each.is_relative_to(folder) for each in tree)
-                                  for folder in path.parents[:-1])
+    return path in targets or any(
+        folder in targets and not any(each.is_relative_to(folder) for each in tree) for folder in path.parents[:-1]
+    )
 
 
 def _check(entry: Entry, facts: Facts) -> None:
     if PurePosixPath(entry.target) not in facts.tree:
-        raise NotArchived("it is in the manifest and not there; expected the archived file",
-                          Location(PurePosixPath(entry.target)))
+        raise NotArchived(
+            "it is in the manifest and not there; expected the archived file", Location(PurePosixPath(entry.target))
+        )
     if PurePosixPath(entry.path) in facts.tree:
         raise NotArchived("another file has taken its old place; expected none", Location(PurePosixPath(entry.path)))

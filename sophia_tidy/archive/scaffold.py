@@ -29,9 +29,15 @@ FOLDERS: Mapping[str, str] = {
     "scripts/monitoring": "Health checks, metrics, alerts: what looks at a running system and changes nothing.",
 }
 _PLACES: Mapping[str, re.Pattern[str]] = {
-    "scripts/quality": re.compile(r"(?i)^(?:run[_-])?(?:lint|format|typecheck|type[_-]check|check[_-](?:code|style|types|format)|coverage|run[_-]tests?|quality)"),
-    "scripts/deployment": re.compile(r"(?i)^(?:deploy|release|rollback|roll[_-]back|build[_-](?:image|docker|and[_-]push)|publish|promote)"),
-    "scripts/monitoring": re.compile(r"(?i)^(?:monitor|health[_-]?check|check[_-]health|watch|metrics|alert|status[_-]check)"),
+    "scripts/quality": re.compile(
+        r"(?i)^(?:run[_-])?(?:lint|format|typecheck|type[_-]check|check[_-](?:code|style|types|format)|coverage|run[_-]tests?|quality)"
+    ),
+    "scripts/deployment": re.compile(
+        r"(?i)^(?:deploy|release|rollback|roll[_-]back|build[_-](?:image|docker|and[_-]push)|publish|promote)"
+    ),
+    "scripts/monitoring": re.compile(
+        r"(?i)^(?:monitor|health[_-]?check|check[_-]health|watch|metrics|alert|status[_-]check)"
+    ),
 }
 _MOVABLE = frozenset((Kind.SCRIPT, Kind.SHELL))
 
@@ -50,7 +56,9 @@ def plan_scaffold(facts: Facts, judged: Judged, read: Callable[[Tree], Graph]) -
     rewritten = follow(tree, facts.graph, moves).contents | patterns
     contents = {moves.get(path, path): content for path, content in rewritten.items()}
     middle = tree.after(moved)
-    writes = [Write(path, content, digest(middle[path]), PLACE, Safety.UNSAFE) for path, content in sorted(contents.items())]
+    writes = [
+        Write(path, content, digest(middle[path]), PLACE, Safety.UNSAFE) for path, content in sorted(contents.items())
+    ]
     writes += [Write(path, content, None, SCAFFOLD, Safety.UNSAFE) for path, content in stubs.items()]
     plan = moved + Plan(tuple(writes), noted)
     check_references(facts, read(tree.after(plan)), moves)

@@ -25,8 +25,13 @@ def secrets_in(path: PurePosixPath, content: bytes) -> Iterator[Finding]:
     number, end, told = 1, 0, 0
     for span in secret_spans(text, kind_of(path)):
         number, end = number + text.count("\n", end, span.start), span.start
-        what = shape_of(text[text.rfind("\n", 0, span.start) + 1:span.end + 1].encode("utf-8", "replace"))
-        if number > told and (what or is_mixed(text[span.start:span.end].strip())):
+        what = shape_of(text[text.rfind("\n", 0, span.start) + 1 : span.end + 1].encode("utf-8", "replace"))
+        if number > told and (what or is_mixed(text[span.start : span.end].strip())):
             told = number
-            yield Finding(Location(path, number), RULE, f"what looks like {what or 'a secret'} goes into the archive with the file",
-                          Severity.WARNING, "revoke it; the history keeps it whatever becomes of the file")
+            yield Finding(
+                Location(path, number),
+                RULE,
+                f"what looks like {what or 'a secret'} goes into the archive with the file",
+                Severity.WARNING,
+                "revoke it; the history keeps it whatever becomes of the file",
+            )

@@ -49,15 +49,15 @@ _OF_A_LIVE_FOLDER = frozenset(("entry-point", "package-marker", "policy-file"))
 TEXTS = {
     "named-by-live-file": "A file that stays imports, runs, builds, copies, sources or configures this one.",
     "reached-by-guess": "A file that stays reaches this one by a glob, a dynamic import or through its folder: "
-                        "a person decides.",
+    "a person decides.",
     "guessed-by-name": "A program that stays names this file as it may lie somewhere else (`/app/run.sh` in an image, "
-                       "`$DIR/run.sh`): a guess is not rewritten in a program, so the file stays where it is found.",
+    "`$DIR/run.sh`): a guess is not rewritten in a program, so the file stays where it is found.",
     "entry-point": "Something outside of the repository finds the file by its name: GitHub, a build tool, a test "
-                   "runner, a server.",
+    "runner, a server.",
     "package-marker": "An `__init__.py` or `py.typed` makes its folder what it is.",
     "policy-file": "Licences, CODEOWNERS and other policies are read by people and by GitHub at their place.",
     "symbolic-link": "A link leads to the file or to its folder; or it is itself a link, which goes after a review where "
-                     "it leads to a file, and can then be aimed anew.",
+    "it leads to a file, and can then be aimed anew.",
     "lfs-pointer": "Git LFS holds the content; moving the pointer could leave its filter behind.",
     "uncommitted": "Git does not hold these bytes yet; commit them first.",
     "live-workflow": "GitHub starts it, so it leaves only by the word of the duties ledger: see `sophia-tidy workflow`.",
@@ -71,9 +71,14 @@ TEXTS = {
 def vetoes(path: PurePosixPath, facts: Facts, evidence: tuple[Evidence, ...], keep: GitIgnoreSpec) -> tuple[Veto, ...]:
     """Everything that holds the file."""
     whole = any(each.whole_folder for each in evidence)
-    sure = any(each.whole_folder and each.weight >= ARCHIVE_AT for each in evidence)  # doubts about a folder do not add up to that
-    found = [Veto(rule, text, cap=cap) for rule, text, cap in _of_itself(path, facts)
-             if not (whole and rule in _OF_A_LIVE_FOLDER)]
+    sure = any(
+        each.whole_folder and each.weight >= ARCHIVE_AT for each in evidence
+    )  # doubts about a folder do not add up to that
+    found = [
+        Veto(rule, text, cap=cap)
+        for rule, text, cap in _of_itself(path, facts)
+        if not (whole and rule in _OF_A_LIVE_FOLDER)
+    ]
     if keep.match_file(str(path)):
         found.append(Veto("kept-by-config", TEXTS["kept-by-config"]))
     found += [Veto(e.rule, e.text, cap=True) for e in evidence if e.effect is Effect.CAP and not sure]
@@ -127,7 +132,9 @@ _CHECKS: Mapping[str, Callable[[PurePosixPath, Facts], bool]] = {
     "policy-file": lambda path, facts: facts.items[path].kind is Kind.POLICY,
     "lfs-pointer": lambda path, facts: facts.head(path).startswith(LFS),
     "uncommitted": lambda path, facts: path in facts.uncommitted,
-    "hook-installer": lambda path, facts: facts.items[path].kind in _INSTALLERS and _INSTALLS.search(facts.head(path)) is not None,
+    "hook-installer": lambda path, facts: (
+        facts.items[path].kind in _INSTALLERS and _INSTALLS.search(facts.head(path)) is not None
+    ),
     "live-workflow": lambda path, facts: path in facts.live,
     "restored": lambda path, facts: path in facts.kept,
 }

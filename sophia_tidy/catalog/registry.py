@@ -31,7 +31,7 @@ GROUPS = {
 # What is noticed and answered by nobody: said by the rooms that notice it.
 NOTICES = {
     "ignored-destination": "git ignores the archive's folder, so what moves there would leave the repository; nothing else is planned "
-                           "until it is seen: `--unsafe` adds the lines for it to a `.gitignore`, and what moves stands on them.",
+    "until it is seen: `--unsafe` adds the lines for it to a `.gitignore`, and what moves stands on them.",
     "archive-barred": "A file that would be archived stays: git would not see it at its new place, or the place is taken.",
     "interrupted-run": "An earlier run was cut short: a plan tells so, an apply or an undo finishes it or takes it back from its journal.",
     "journal": "Old runs were cleared from the journal: they can no longer be undone.",
@@ -77,7 +77,18 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """All of them, by group and name."""
-    found = (*_repairs(), *_codemods(), *_archive(), *_convert(), *_lint(), *_yaml(), *_workflow(), *_flux(), *_ruff(), *_notices())
+    found = (
+        *_repairs(),
+        *_codemods(),
+        *_archive(),
+        *_convert(),
+        *_lint(),
+        *_yaml(),
+        *_workflow(),
+        *_flux(),
+        *_ruff(),
+        *_notices(),
+    )
     return tuple(sorted(found, key=lambda rule: (_rank(rule.group), rule.name)))
 
 
@@ -108,12 +119,21 @@ def check_names(names: Iterable[str]) -> None:
 
 def markdown(known: Iterable[Rule]) -> str:
     """``docs/rules.md``: every rule with its text, and the first example of what it changes."""
-    lines = ["# Rules", "", "Made from the rules themselves; `sophia-tidy explain RULE` prints the same, with all examples.", ""]
+    lines = [
+        "# Rules",
+        "",
+        "Made from the rules themselves; `sophia-tidy explain RULE` prints the same, with all examples.",
+        "",
+    ]
     group = ""
     for rule in known:
         if rule.group != group:
             group = rule.group
-            lines += [f"## {group}", "", *([f"{GROUPS[group][0].upper()}{GROUPS[group][1:]}.", ""] if group in GROUPS else [])]
+            lines += [
+                f"## {group}",
+                "",
+                *([f"{GROUPS[group][0].upper()}{GROUPS[group][1:]}.", ""] if group in GROUPS else []),
+            ]
         lines += [f"### {rule.name}", "", *([f"*{rule.safety}*", ""] if rule.safety else []), rule.text, ""]
         lines += next((_diff(before, after) for before, after, _ in rule.examples if after is not None), [])
     return "\n".join(lines)
@@ -159,7 +179,13 @@ def _codemods() -> Iterator[Rule]:
 
     for codemod in CODEMODS:
         examples = tuple((e.before, None if e.after is UNCHANGED else str(e.after), e.why) for e in codemod.EXAMPLES)
-        yield Rule(codemod.RULE, "codemod", codemod.SAFETY.value if codemod.SAFETY else "by edit", cleandoc(codemod.__doc__ or ""), examples)
+        yield Rule(
+            codemod.RULE,
+            "codemod",
+            codemod.SAFETY.value if codemod.SAFETY else "by edit",
+            cleandoc(codemod.__doc__ or ""),
+            examples,
+        )
 
 
 def _archive() -> Iterator[Rule]:

@@ -14,8 +14,27 @@ PACKAGE = Path(__file__).parent.parent
 README = PACKAGE / "README.md"
 TO_ADD = "## To add"
 # Top to bottom: a room imports only from the floors below, as the contracts in pyproject.toml have it.
-FLOORS = ("cli", "report", "steps", "catalog", "repair", "codemods", "archive", "convert", "workflow", "flux", "yaml_style",
-          "apply", "adapters", "generated", "config", "manifests", "formats", "secrets", "kernel")
+FLOORS = (
+    "cli",
+    "report",
+    "steps",
+    "catalog",
+    "repair",
+    "codemods",
+    "archive",
+    "convert",
+    "workflow",
+    "flux",
+    "yaml_style",
+    "apply",
+    "adapters",
+    "generated",
+    "config",
+    "manifests",
+    "formats",
+    "secrets",
+    "kernel",
+)
 _HEAD = """\
 # The map
 
@@ -27,7 +46,7 @@ Made by `python -m sophia_tidy.catalog.rooms`, but for the last part.
 def rendered() -> str:
     """The map as it should be, with the part that people write as it is."""
     written = README.read_text("utf-8")
-    return "".join((_HEAD, *_folders(), "\n", written[written.index(TO_ADD):]))
+    return "".join((_HEAD, *_folders(), "\n", written[written.index(TO_ADD) :]))
 
 
 def _folders() -> Iterator[str]:

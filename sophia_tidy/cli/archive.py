@@ -16,17 +16,27 @@ if TYPE_CHECKING:
 
 def add_options(parser: ArgumentParser) -> None:
     """Paths, what every planning command has, the commits and the way back."""
-    parser.add_argument("paths", nargs="*", metavar="PATH",
-                        help="archive these, whether sure or to review (default: all that is sure)")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="archive these, whether sure or to review (default: all that is sure)"
+    )
     back = parser.add_mutually_exclusive_group()
-    back.add_argument("--restore", metavar="FILE", nargs="+", action="extend", default=[],
-                      help="bring archived files or folders back, by their old or their new paths")
+    back.add_argument(
+        "--restore",
+        metavar="FILE",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="bring archived files or folders back, by their old or their new paths",
+    )
     back.add_argument("--restore-all", action="store_true", help="bring back everything that is archived")
-    parser.add_argument("--scaffold", action="store_true",
-                        help="propose the folders of the clean structure, and kept scripts for them")
+    parser.add_argument(
+        "--scaffold", action="store_true", help="propose the folders of the clean structure, and kept scripts for them"
+    )
     parser.add_argument("--commit", action="store_true", help="with --apply: commit the moves, then the rest")
     parser.add_argument("--branch", metavar="NAME", help="with --commit: on a new branch")
-    parser.add_argument("--no-verify", action="store_true", help="with --commit: without the pre-commit and commit-msg hooks")
+    parser.add_argument(
+        "--no-verify", action="store_true", help="with --commit: without the pre-commit and commit-msg hooks"
+    )
     add_planning(parser)
 
 
@@ -123,4 +133,6 @@ def _last_words(page: "Page") -> str:
 
     moves = 0 if page.applied() else sum(isinstance(change, Move) for change in page.pending())
     hidden = any(finding.rule == HIDDEN for finding in page.plan.findings)
-    return (f"{moves} to move; " if moves else "") + last_words(page, with_what="--unsafe" if hidden else "--unsafe or by name")
+    return (f"{moves} to move; " if moves else "") + last_words(
+        page, with_what="--unsafe" if hidden else "--unsafe or by name"
+    )

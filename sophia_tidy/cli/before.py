@@ -63,8 +63,11 @@ def _midway(start: Path, options: Namespace, found: tuple[str, str], *, writes: 
         check_midway(start, allowed=options.allow_dirty)
     root = start if options.directory is not None else git_root(start) or start
     options.unmerged = unmerged(root)
-    yield _finding("unfinished-operation", f"git is in the middle of {found[0]}; nothing is written before that has ended "
-                   f"({found[1]}), unless with --allow-dirty")
+    yield _finding(
+        "unfinished-operation",
+        f"git is in the middle of {found[0]}; nothing is written before that has ended "
+        f"({found[1]}), unless with --allow-dirty",
+    )
     for path in options.unmerged:
         yield Finding(Location(path), UNMERGED, BOTH_SIDES, Severity.ERROR)
 
@@ -84,14 +87,23 @@ def _cut_short(home: Path, left: list[tuple[str, bool]]) -> Iterator["Finding"]:
     from ..apply.journal import is_held
 
     if is_held(home):
-        yield _finding("interrupted-run", "another run is at work on these files just now; what is planned here may be on half of it")
+        yield _finding(
+            "interrupted-run",
+            "another run is at work on these files just now; what is planned here may be on half of it",
+        )
         return
     for name, begun in left:
         if begun:
-            yield _finding("interrupted-run", f"run {name} was cut short, and its files may be half done; everything here is planned on that; "
-                           "take it back with: sophia-tidy undo")
+            yield _finding(
+                "interrupted-run",
+                f"run {name} was cut short, and its files may be half done; everything here is planned on that; "
+                "take it back with: sophia-tidy undo",
+            )
         else:
-            yield _finding("interrupted-run", f"run {name} was cut short before it changed a file; the next --apply or undo clears it away")
+            yield _finding(
+                "interrupted-run",
+                f"run {name} was cut short before it changed a file; the next --apply or undo clears it away",
+            )
 
 
 def _finding(rule: str, message: str) -> "Finding":

@@ -16,8 +16,12 @@ FORMS = ("kustomize", "helm", "plain")
 
 def add_options(parser: ArgumentParser) -> None:
     """The stacks, how they are read, what the cluster is, and what is written."""
-    parser.add_argument("files", nargs="*", metavar="FILE",
-                        help=f"each file a stack of its own (default: COMPOSE_FILE of .env, else the first of {', '.join(NAMES)})")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help=f"each file a stack of its own (default: COMPOSE_FILE of .env, else the first of {', '.join(NAMES)})",
+    )
     _add_reading(parser)
     _add_cluster(parser)
     _add_result(parser)
@@ -26,16 +30,36 @@ def add_options(parser: ArgumentParser) -> None:
 
 def _add_reading(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("how the stack is read")
-    group.add_argument("-f", "--override", metavar="FILE", action="append", default=[],
-                       help="lay FILE over the first stack; it becomes an overlay, not a copy")
-    group.add_argument("--from", dest="dialect", choices=("swarm", "compose"),
-                       help="which engine ran it (default: told from the files)")
+    group.add_argument(
+        "-f",
+        "--override",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="lay FILE over the first stack; it becomes an overlay, not a copy",
+    )
+    group.add_argument(
+        "--from",
+        dest="dialect",
+        choices=("swarm", "compose"),
+        help="which engine ran it (default: told from the files)",
+    )
     group.add_argument("--env-file", metavar="FILE", action="append", default=[], help="instead of .env")
-    group.add_argument("--from-env", metavar="NAME", action="append", default=[],
-                       help="take this variable from the environment, may be repeated; without it none is")
+    group.add_argument(
+        "--from-env",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="take this variable from the environment, may be repeated; without it none is",
+    )
     group.add_argument("--profile", metavar="NAME", action="append", default=[], help="with the services of a profile")
-    group.add_argument("--name", metavar="NAME", action="append", default=[],
-                       help="the stack's name, repeated for each stack (default: the file's, else its folder's)")
+    group.add_argument(
+        "--name",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="the stack's name, repeated for each stack (default: the file's, else its folder's)",
+    )
 
 
 def _add_cluster(parser: ArgumentParser) -> None:
@@ -51,21 +75,45 @@ def _add_cluster(parser: ArgumentParser) -> None:
     group.add_argument("--issuer", metavar="NAME", help="the ClusterIssuer of certificates (default: letsencrypt)")
     group.add_argument("--ingress-class", metavar="NAME", help="of plain Ingresses (default: traefik)")
     group.add_argument("--registry", metavar="NAME", help="where images that the stack builds are pushed")
-    group.add_argument("--image", dest="images", metavar="OLD=NEW", action="append", type=_pair, default=[],
-                       help="use another image for a service or an image")
-    group.add_argument("--hardened", action="store_true", default=None, help='Pod Security "restricted", not "baseline"')
-    group.add_argument("--no-network-policies", dest="network_policies", action="store_false", default=None,
-                       help="let every pod reach every other")
-    group.add_argument("--no-waiting", dest="wait_for_dependencies", action="store_false", default=None,
-                       help="start without waiting for what depends_on names")
+    group.add_argument(
+        "--image",
+        dest="images",
+        metavar="OLD=NEW",
+        action="append",
+        type=_pair,
+        default=[],
+        help="use another image for a service or an image",
+    )
+    group.add_argument(
+        "--hardened", action="store_true", default=None, help='Pod Security "restricted", not "baseline"'
+    )
+    group.add_argument(
+        "--no-network-policies",
+        dest="network_policies",
+        action="store_false",
+        default=None,
+        help="let every pod reach every other",
+    )
+    group.add_argument(
+        "--no-waiting",
+        dest="wait_for_dependencies",
+        action="store_false",
+        default=None,
+        help="start without waiting for what depends_on names",
+    )
 
 
 def _add_result(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("what is written")
     group.add_argument("--stdout", action="store_true", help="print the manifests alone; write nothing")
     group.add_argument("--output", metavar="DIR", help="the folder for what is written (default: kubernetes)")
-    group.add_argument("--form", dest="forms", action="append", choices=FORMS,
-                       help="only this form, may be repeated (default: kustomize and helm)")
+    group.add_argument(
+        "--form",
+        dest="forms",
+        action="append",
+        choices=FORMS,
+        help="only this form, may be repeated (default: kustomize and helm)",
+    )
     group.add_argument("--environment", metavar="NAME", help="the overlay, where no override names one")
     group.add_argument("--ledger", action="store_true", help="show every key and what became of it")
     group.add_argument("--strict", action="store_true", help="exit with 1 if a key needs a decision")
@@ -110,8 +158,11 @@ def _refuse_beside_stdout(options: Namespace) -> None:
     Raises:
         TidyError: it is there.
     """
-    beside = [name for name in ("apply", "check", "diff", "ledger", "format", "output", "form")
-              if getattr(options, "forms" if name == "form" else name)]
+    beside = [
+        name
+        for name in ("apply", "check", "diff", "ledger", "format", "output", "form")
+        if getattr(options, "forms" if name == "form" else name)
+    ]
     if options.stdout and beside:
         raise TidyError(f"--stdout prints the manifests alone; expected it without --{beside[0]}", rule="convert")
 
@@ -136,16 +187,29 @@ def _asked(options: Namespace) -> "Stacks":
     found = stack_files(options)
     settings = config_of(options, found.root).convert
     forms = () if options.stdout else options.forms or ("kustomize", "helm")
-    layout = Layout(_destination(options, found.root, settings.destination), *(form in forms for form in FORMS),
-                    pages=not options.stdout)
+    layout = Layout(
+        _destination(options, found.root, settings.destination),
+        *(form in forms for form in FORMS),
+        pages=not options.stdout,
+    )
     if len(options.name) > len(found.files):
-        raise TidyError(f"{len(options.name)} names for {len(found.files)} stacks; expected one for each at most",
-                        rule="convert")
+        raise TidyError(
+            f"{len(options.name)} names for {len(found.files)} stacks; expected one for each at most", rule="convert"
+        )
     return Stacks(
-        found.root, found.files, paths_of(options, found.root, options.override),
-        paths_of(options, found.root, options.env_file), tuple(options.profile), tuple(options.name),
-        Dialect(options.dialect) if options.dialect else None, _environment(options.environment or settings.environment),
-        from_environment(options), cluster_of(options, settings), layout, found.merged)
+        found.root,
+        found.files,
+        paths_of(options, found.root, options.override),
+        paths_of(options, found.root, options.env_file),
+        tuple(options.profile),
+        tuple(options.name),
+        Dialect(options.dialect) if options.dialect else None,
+        _environment(options.environment or settings.environment),
+        from_environment(options),
+        cluster_of(options, settings),
+        layout,
+        found.merged,
+    )
 
 
 def _destination(options: Namespace, root: Path, configured: str) -> PurePosixPath:
@@ -160,7 +224,7 @@ def _destination(options: Namespace, root: Path, configured: str) -> PurePosixPa
     if options.output is None:
         return PurePosixPath(configured)
     here = options.directory is None and not Path.cwd().resolve().is_relative_to(root)
-    destination, = paths_of(options, root, [str(root / options.output) if here else options.output], there=False)
+    (destination,) = paths_of(options, root, [str(root / options.output) if here else options.output], there=False)
     if (root / destination).is_file():
         raise TidyError(f"{destination} is a file; expected a folder after --output", rule="convert")
     return destination

@@ -9,8 +9,19 @@ if TYPE_CHECKING:
     from ..config.schema import ConvertConfig
     from ..convert.cluster import Cluster
 
-_SAME = ("namespace", "storage_class", "shared_storage_class", "claim_size", "secret_store", "issuer",
-         "ingress_class", "registry", "hardened", "network_policies", "wait_for_dependencies")
+_SAME = (
+    "namespace",
+    "storage_class",
+    "shared_storage_class",
+    "claim_size",
+    "secret_store",
+    "issuer",
+    "ingress_class",
+    "registry",
+    "hardened",
+    "network_policies",
+    "wait_for_dependencies",
+)
 _NAMES = ("storage_class", "shared_storage_class", "secret_store", "issuer", "ingress_class")
 
 
@@ -27,9 +38,13 @@ def cluster_of(options: Namespace, settings: "ConvertConfig") -> "Cluster":
         return getattr(settings, name) if given is None else given
 
     text = chosen("kubernetes_version")
-    cluster = Cluster(version=_known(text) if text else Cluster().version, routing=Routing(chosen("routing")),
-                      exposure=Exposure(chosen("exposure")), images={**settings.images, **dict(options.images)},
-                      **{name: chosen(name) for name in _SAME})
+    cluster = Cluster(
+        version=_known(text) if text else Cluster().version,
+        routing=Routing(chosen("routing")),
+        exposure=Exposure(chosen("exposure")),
+        images={**settings.images, **dict(options.images)},
+        **{name: chosen(name) for name in _SAME},
+    )
     _check(cluster)
     return cluster
 
@@ -52,8 +67,10 @@ def _known(text: str) -> tuple[int, int]:
 
     known, version = versions(), _version(text)
     if version not in known:
-        raise TidyError(f"Kubernetes {text} is unknown; expected one from {_spelled(known[0])} to {_spelled(known[-1])}",
-                        rule="convert")
+        raise TidyError(
+            f"Kubernetes {text} is unknown; expected one from {_spelled(known[0])} to {_spelled(known[-1])}",
+            rule="convert",
+        )
     return version
 
 

@@ -63,7 +63,9 @@ def from_environment(options: Namespace) -> dict[str, str]:
     """
     missing = next((name for name in options.from_env if name not in os.environ), None)
     if missing is not None:
-        raise TidyError(f"--from-env {missing}: the variable is not set in the environment; expected it set", rule="convert")
+        raise TidyError(
+            f"--from-env {missing}: the variable is not set in the environment; expected it set", rule="convert"
+        )
     return {name: os.environ[name] for name in options.from_env}
 
 
@@ -102,5 +104,12 @@ def _nothing(folder: Path, within: Path) -> Path:
     if not found:
         raise TidyError(f"no stack in {folder}; expected a FILE, or one of {', '.join(NAMES)}", rule="convert")
     these = f"of these {len(found)}" if len(found) > 1 else "as"
-    raise TidyError("\n  ".join((f"no stack in {folder} is named {', '.join(NAMES[:-1])} or {NAMES[-1]}; expected a FILE, such {these}:",
-                                 *commands(found))), rule="convert")
+    raise TidyError(
+        "\n  ".join(
+            (
+                f"no stack in {folder} is named {', '.join(NAMES[:-1])} or {NAMES[-1]}; expected a FILE, such {these}:",
+                *commands(found),
+            )
+        ),
+        rule="convert",
+    )

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 _SUFFIXES = (".yml", ".yaml")
-_ELSEWHERE = frozenset({".github", ".gitlab", ".circleci", "node_modules", "vendor", "archive", "kubernetes", "venv", ".venv"})
+_ELSEWHERE = frozenset(
+    {".github", ".gitlab", ".circleci", "node_modules", "vendor", "archive", "kubernetes", "venv", ".venv"}
+)
 _SERVICES = re.compile(rb"^(?:services|['\"]services['\"]):[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _RUNS = re.compile(rb"^[ \t]+(?:[^#\n]*[{,][ \t]*)?['\"]?(?:image|build|extends|deploy)['\"]?:", re.MULTILINE)
 _OVERRIDE = re.compile(r"^(?:docker-)?compose\.(?P<word>[\w-]+)$")
@@ -22,8 +24,14 @@ def stacks_in(root: Path) -> list[PurePosixPath]:
     from ..kernel.tree import EXECUTABLE, REGULAR
 
     tree = read_tree(root).tree
-    return [path for path in sorted(tree) if path.suffix in _SUFFIXES and tree.entry(path).mode in (REGULAR, EXECUTABLE)
-            and _ELSEWHERE.isdisjoint(path.parts) and _is_stack(tree[path])]
+    return [
+        path
+        for path in sorted(tree)
+        if path.suffix in _SUFFIXES
+        and tree.entry(path).mode in (REGULAR, EXECUTABLE)
+        and _ELSEWHERE.isdisjoint(path.parts)
+        and _is_stack(tree[path])
+    ]
 
 
 def _is_stack(content: bytes) -> bool:

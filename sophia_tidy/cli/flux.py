@@ -7,19 +7,31 @@ from ..kernel.errors import NothingToDo, TidyError
 from .options import add_writing
 
 if TYPE_CHECKING:
-
     from ..steps.flux import Laid, Wishes
 
 
 def add_options(parser: ArgumentParser) -> None:
     """The clusters, where the repository is, and what every command has that can write."""
-    parser.description = ("Plan kubernetes/clusters/<environment>/ for each environment: what Flux watches, in which order it "
-                          "applies it, and whom it tells. flux bootstrap writes flux-system/ itself. "
-                          "What else can be said is said in [tool.sophia-tidy.flux].")
-    parser.add_argument("--environment", dest="environments", metavar="NAME=BRANCH", action="append", type=_pair, default=[],
-                        help="a cluster and its branch, may be repeated (default: [tool.sophia-tidy.workflow] environments)")
-    parser.add_argument("--repository", metavar="URL", default="",
-                        help="where Flux clones from (default: the configuration's, else the remote origin over ssh)")
+    parser.description = (
+        "Plan kubernetes/clusters/<environment>/ for each environment: what Flux watches, in which order it "
+        "applies it, and whom it tells. flux bootstrap writes flux-system/ itself. "
+        "What else can be said is said in [tool.sophia-tidy.flux]."
+    )
+    parser.add_argument(
+        "--environment",
+        dest="environments",
+        metavar="NAME=BRANCH",
+        action="append",
+        type=_pair,
+        default=[],
+        help="a cluster and its branch, may be repeated (default: [tool.sophia-tidy.workflow] environments)",
+    )
+    parser.add_argument(
+        "--repository",
+        metavar="URL",
+        default="",
+        help="where Flux clones from (default: the configuration's, else the remote origin over ssh)",
+    )
     parser.add_argument("--stdout", action="store_true", help="print the manifests alone; write nothing")
     add_writing(parser)
 

@@ -7,8 +7,13 @@ FORMATS = ("rich", "text", "json", "sarif", "github")
 
 def add_directory(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
     """``-C``, before the command or after it."""
-    parser.add_argument("-C", dest="directory", metavar="DIR", default=default,
-                        help="work in DIR (default: the root of the git repository around the current folder)")
+    parser.add_argument(
+        "-C",
+        dest="directory",
+        metavar="DIR",
+        default=default,
+        help="work in DIR (default: the root of the git repository around the current folder)",
+    )
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
@@ -16,8 +21,12 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     add_directory(parser)
     parser.add_argument("--config", metavar="FILE", help="read [tool.sophia-tidy] from FILE instead of pyproject.toml")
     parser.add_argument("--format", choices=FORMATS, help="default: rich on a terminal, text otherwise")
-    parser.add_argument("-v", "--verbose", action="store_true",
-                        help="each file and each finding in a line of its own, not one line for all that are alike")
+    parser.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="each file and each finding in a line of its own, not one line for all that are alike",
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="say nothing on stderr but errors")
 
 
@@ -28,8 +37,12 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
     write.add_argument("--apply", action="store_true", help="write the plan; undo takes it back")
     write.add_argument("--check", action="store_true", help="exit with 1 if changes are pending")
     parser.add_argument("--diff", action="store_true", help="show each change with its reason, as a patch")
-    parser.add_argument("--unsafe", action="store_true", default=None,
-                        help="include changes that want a reader's eye (tier review, unsafe rules)")
+    parser.add_argument(
+        "--unsafe",
+        action="store_true",
+        default=None,
+        help="include changes that want a reader's eye (tier review, unsafe rules)",
+    )
     parser.add_argument("--allow-dirty", action="store_true", help="apply to files with uncommitted changes too")
 
 

@@ -38,8 +38,13 @@ In this order, fix to flux, nothing has to be written twice."""
 class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]
     """Fills in a command's options when the command is given, and not before."""
 
-    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace,
-                 values: str | list[str] | None, option_string: str | None = None) -> None:
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | list[str] | None,
+        option_string: str | None = None,
+    ) -> None:
         self.load(str(values[0]) if values else "")
         super().__call__(parser, namespace, values, option_string)
 
@@ -68,8 +73,11 @@ class _Command(argparse.ArgumentParser):
         self.made = True
         super().__init__(**self._how)  # type: ignore[arg-type]
 
-    def parse_known_args(self, args: list[str] | None = None,  # type: ignore[override]
-                         namespace: argparse.Namespace | None = None) -> tuple[argparse.Namespace, list[str]]:
+    def parse_known_args(
+        self,
+        args: list[str] | None = None,  # type: ignore[override]
+        namespace: argparse.Namespace | None = None,
+    ) -> tuple[argparse.Namespace, list[str]]:
         found, left = super().parse_known_args(args, namespace)
         many = next((each for each in self._get_positional_actions() if each.nargs == "*"), None)
         if many is not None and not any(each.startswith("-") for each in left):
@@ -98,13 +106,23 @@ def _columns() -> int:
 def parser() -> argparse.ArgumentParser:
     """The whole grammar, the commands' own options still unread."""
     top = argparse.ArgumentParser(
-        "sophia-tidy", description="Clean up a Python repository: plan first, nothing lost, every change undoable.",
-        epilog=EPILOG, formatter_class=Layout, allow_abbrev=False)
+        "sophia-tidy",
+        description="Clean up a Python repository: plan first, nothing lost, every change undoable.",
+        epilog=EPILOG,
+        formatter_class=Layout,
+        allow_abbrev=False,
+    )
     top.add_argument("--version", action="version", version=f"sophia-tidy {__version__}")
     add_directory(top, default=None)
-    commands = top.add_subparsers(action=_Load, dest="command", metavar="COMMAND", required=True, title="commands",
-                                  parser_class=_Command)
+    commands = top.add_subparsers(
+        action=_Load, dest="command", metavar="COMMAND", required=True, title="commands", parser_class=_Command
+    )
     for name, summary in COMMANDS.items():
-        commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".",
-                            formatter_class=Layout, allow_abbrev=False)
+        commands.add_parser(
+            name,
+            help=summary,
+            description=summary[0].upper() + summary[1:] + ".",
+            formatter_class=Layout,
+            allow_abbrev=False,
+        )
     return top

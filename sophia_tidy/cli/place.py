@@ -45,8 +45,7 @@ def config_of(options: Namespace, root: Path) -> Config:
     return read_config(content, PurePosixPath(options.config) if options.config else PYPROJECT)
 
 
-def paths_of(options: Namespace, root: Path, names: Iterable[str], *,
-             there: bool = True) -> tuple[PurePosixPath, ...]:
+def paths_of(options: Namespace, root: Path, names: Iterable[str], *, there: bool = True) -> tuple[PurePosixPath, ...]:
     """What the user named, relative to the root; a name counts from ``-C DIR`` where that is given, as git has it.
 
     Without ``there`` a name may be that of a file which is not there (any more).

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """``test`` and the rule files, and how to say it."""
     parser.add_argument("action", nargs="?", choices=("test",), help="try archive rules on their own examples")
-    parser.add_argument("files", nargs="*", metavar="FILE",
-                        help="rule files or folders (default: the built-in ones and those of extra-rules)")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="rule files or folders (default: the built-in ones and those of extra-rules)",
+    )
     add_output(parser)
 
 

@@ -27,7 +27,10 @@ def show(page: "Page", options: Namespace) -> None:
     hid = render(page, options.format or default_format(), sys.stdout)
     sys.stdout.flush()
     if hid and page.diff:
-        say("secrets are redacted: a patch with [redacted] in it cannot be applied; --apply writes the files as they are", options)
+        say(
+            "secrets are redacted: a patch with [redacted] in it cannot be applied; --apply writes the files as they are",
+            options,
+        )
 
 
 def put(text: str, secrets: Collection[str] = ()) -> None:

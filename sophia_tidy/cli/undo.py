@@ -15,10 +15,18 @@ _NAMED = 3
 def add_options(parser: ArgumentParser) -> None:
     """The run; it is the one command whose name already says that it writes."""
     parser.add_argument("name", nargs="?", metavar="RUN", help="the run to take back (default: the last one)")
-    parser.add_argument("--list", action="store_true", help="show the runs, oldest first: date, command, files; with RUN all of its files")
-    parser.add_argument("--allow-dirty", action="store_true", help="also in the middle of a merge, a rebase or the like")
-    parser.epilog = ("Refused, with the names, where a file has been edited since. undo is itself a run: undo it to redo. "
-                     "Runs are kept for 90 days and up to 1 GB, the newest always.")
+    parser.add_argument(
+        "--list",
+        action="store_true",
+        help="show the runs, oldest first: date, command, files; with RUN all of its files",
+    )
+    parser.add_argument(
+        "--allow-dirty", action="store_true", help="also in the middle of a merge, a rebase or the like"
+    )
+    parser.epilog = (
+        "Refused, with the names, where a file has been edited since. undo is itself a run: undo it to redo. "
+        "Runs are kept for 90 days and up to 1 GB, the newest always."
+    )
     add_output(parser)
 
 
@@ -44,8 +52,11 @@ def run(options: Namespace) -> int:
     if report.run is None:
         say("the run that was cut short is taken back; no other was touched", options)
     else:
-        say(f"{len(lines)} {'file is as it was' if len(lines) == 1 else 'files are as they were'}{committed(page)}; "
-            f"take this back with: sophia-tidy undo {report.run}", options)
+        say(
+            f"{len(lines)} {'file is as it was' if len(lines) == 1 else 'files are as they were'}{committed(page)}; "
+            f"take this back with: sophia-tidy undo {report.run}",
+            options,
+        )
     return code(page)
 
 
@@ -55,7 +66,11 @@ def _list(root: Any, options: Namespace) -> int:
     from ..report.formats import Page
     from .show import say, show
 
-    found = [each for each in runs(root) if options.name in (None, each.name, each.name.partition("-")[0].lstrip("0"), each.name.partition("-")[0])]
+    found = [
+        each
+        for each in runs(root)
+        if options.name in (None, each.name, each.name.partition("-")[0].lstrip("0"), each.name.partition("-")[0])
+    ]
     if options.name is not None and not found:
         raise JournalError(f"there is no run {options.name}; expected one that `sophia-tidy undo --list` shows")
     lines = tuple(line for each in found for line in _lines(each, every=options.name is not None))
@@ -96,5 +111,13 @@ def _state(run: "Run") -> str:
 def _as_json(run: "Run") -> dict[str, Any]:
     when = run.name.partition("-")[2]
     date = f"{when[:4]}-{when[4:6]}-{when[6:8]}T{when[9:11]}:{when[11:13]}:{when[13:15]}Z"
-    return {"run": run.name, "date": date, "command": run.command, "files": [str(path) for path in run.paths],
-            "state": _state(run).partition(",")[0], "active": run.active, "undoes": run.undoes, "commits": list(run.commits)}
+    return {
+        "run": run.name,
+        "date": date,
+        "command": run.command,
+        "files": [str(path) for path in run.paths],
+        "state": _state(run).partition(",")[0],
+        "active": run.active,
+        "undoes": run.undoes,
+        "commits": list(run.commits),
+    }

@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
 
     root = root_of(options)
     config = config_of(options, root)
-    path, = paths_of(options, root, [options.path])
+    (path,) = paths_of(options, root, [options.path])
     found = judge(Request(root, config))
     if path not in found.facts.tree:
         raise TidyError("it is not among the files that git lists; expected one of them", Location(path))

@@ -13,12 +13,19 @@ if TYPE_CHECKING:
 
 def add_options(parser: ArgumentParser) -> None:
     """Where to work, how to deploy, and what every command has that can write."""
-    parser.description = ("Writes .github/workflows/deploy.yml, which stands for the workflows that there are; "
-                          "those that it replaces go to the archive, and a page says where each of their duties went. "
-                          "Nothing of them is run.")
-    parser.add_argument("--mode", choices=("gitops", "kubectl"),
-                        help="who applies a release: Flux in the cluster (default), or the workflow")
-    parser.add_argument("--inventory", action="store_true", help="show what the workflows do and what is wrong with them; plan nothing")
+    parser.description = (
+        "Writes .github/workflows/deploy.yml, which stands for the workflows that there are; "
+        "those that it replaces go to the archive, and a page says where each of their duties went. "
+        "Nothing of them is run."
+    )
+    parser.add_argument(
+        "--mode",
+        choices=("gitops", "kubectl"),
+        help="who applies a release: Flux in the cluster (default), or the workflow",
+    )
+    parser.add_argument(
+        "--inventory", action="store_true", help="show what the workflows do and what is wrong with them; plan nothing"
+    )
     add_writing(parser)
 
 
@@ -63,7 +70,9 @@ def _check(options: Namespace) -> None:
     from ..kernel.errors import TidyError
 
     if options.inventory and (options.apply or options.check or options.diff or options.unsafe):
-        raise TidyError("--inventory together with --apply, --check, --diff or --unsafe; expected it alone, for it plans nothing")
+        raise TidyError(
+            "--inventory together with --apply, --check, --diff or --unsafe; expected it alone, for it plans nothing"
+        )
 
 
 def _request(options: Namespace, bar: "Bar") -> "Request":

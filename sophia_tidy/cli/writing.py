@@ -37,8 +37,15 @@ def written(page: "Page", root: "Path", options: Namespace, bar: "Bar", message:
     from ..apply.apply import apply
 
     shown = replace(page, tree=_kept(page))  # what the disk no longer holds when the page is shown
-    done = apply(page.pending(), root, page.tree, allow_dirty=options.allow_dirty,
-                 progress=lambda n, total: bar("writing", n, total), command=page.command, message=message)
+    done = apply(
+        page.pending(),
+        root,
+        page.tree,
+        allow_dirty=options.allow_dirty,
+        progress=lambda n, total: bar("writing", n, total),
+        command=page.command,
+        message=message,
+    )
     report = replace(done, before=page.report.before, after=page.report.after)
     return replace(shown, report=report)
 

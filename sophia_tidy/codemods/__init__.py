@@ -52,8 +52,23 @@ RULES: tuple[str, ...] = tuple(codemod.RULE for codemod in CODEMODS)
 RUFF_CODES: tuple[str, ...] = tuple(sorted({code for codemod in CODEMODS for code in codemod.RUFF}))
 
 __all__ = [
-    "CODEMODS", "RUFF_CODES", "RULES", "Codemod", "Edit", "FileResult", "ImportIndex", "Job", "Options", "Skip",
-    "Step", "describe", "plan_codemods", "plan_of", "rewrite", "rewritten", "work",
+    "CODEMODS",
+    "RUFF_CODES",
+    "RULES",
+    "Codemod",
+    "Edit",
+    "FileResult",
+    "ImportIndex",
+    "Job",
+    "Options",
+    "Skip",
+    "Step",
+    "describe",
+    "plan_codemods",
+    "plan_of",
+    "rewrite",
+    "rewritten",
+    "work",
 ]
 
 

@@ -145,17 +145,23 @@ class _Jobs:
         names = {name for found in by_path.values() for finding in found for name in _undefined(finding)}
         return ImportIndex(self.tree, names)
 
-    def _job(self, path: PurePosixPath, found: tuple[Finding, ...], codemods: Sequence[Codemod],
-             index: ImportIndex) -> Job:
+    def _job(
+        self, path: PurePosixPath, found: tuple[Finding, ...], codemods: Sequence[Codemod], index: ImportIndex
+    ) -> Job:
         present = {finding.rule for finding in found}
         rules = tuple(codemod.RULE for codemod in codemods if present.intersection(codemod.RUFF))
         names = sorted({name for finding in found for name in _undefined(finding)})
         siblings = self._folders.get(path.parent, frozenset()) - {path.stem}
         roots = frozenset().union(*(self._folders.get(root, frozenset()) for root in ROOTS))
         context = Context(
-            path=path, target=self.options.target_of(path), timeout=self.options.timeout,
-            line_length=self.options.line_length, builtins=self.options.builtins, siblings=siblings,
-            origins={name: index.origins(name, path) for name in names}, first_party=roots,
+            path=path,
+            target=self.options.target_of(path),
+            timeout=self.options.timeout,
+            line_length=self.options.line_length,
+            builtins=self.options.builtins,
+            siblings=siblings,
+            origins={name: index.origins(name, path) for name in names},
+            first_party=roots,
             hides=roots if path.parent / INIT in self.tree else roots | siblings,
         )
         return Job(self.tree[path], found, rules, context, self.safeties)

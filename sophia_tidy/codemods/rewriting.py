@@ -77,8 +77,13 @@ class _Offer:
     proposal: Proposal
 
 
-def rewrite(source: bytes, findings: Iterable[Finding], codemods: Sequence[Codemod], context: Context,
-            safeties: Sequence[Safety] = tuple(Safety)) -> FileResult:
+def rewrite(
+    source: bytes,
+    findings: Iterable[Finding],
+    codemods: Sequence[Codemod],
+    context: Context,
+    safeties: Sequence[Safety] = tuple(Safety),
+) -> FileResult:
     """The file after the codemods that ruff's findings call, of these safeties; never raises, whatever the source.
 
     What is left alone is told with the safe edits, and not again with offers that follow them.

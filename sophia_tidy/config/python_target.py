@@ -27,8 +27,9 @@ DEFAULT: Target = (3, 13)
 class Targets:
     """From a path to its target; what could not be understood is in ``findings``."""
 
-    def __init__(self, by_folder: Mapping[PurePosixPath, Target], findings: tuple[Finding, ...],
-                 always: Target | None = None):
+    def __init__(
+        self, by_folder: Mapping[PurePosixPath, Target], findings: tuple[Finding, ...], always: Target | None = None
+    ):
         self._by_folder = dict(by_folder)
         self.findings = findings
         self._always = always
@@ -67,8 +68,13 @@ def targets(tree: Tree, always: Target | None = None) -> Targets:
 
 def _declarations(tree: Tree) -> list[PurePosixPath]:
     order = list(_READERS)
-    paths = [path for path in tree if str(path).endswith(tuple(_READERS)) and path.name in _READERS
-             and tree.entry(path).mode not in (SYMLINK, SUBMODULE)]
+    paths = [
+        path
+        for path in tree
+        if str(path).endswith(tuple(_READERS))
+        and path.name in _READERS
+        and tree.entry(path).mode not in (SYMLINK, SUBMODULE)
+    ]
     return sorted(paths, key=lambda path: (path.parent, order.index(path.name)))
 
 
@@ -164,6 +170,9 @@ def _setup_cfg(content: bytes) -> Target | None:
 
 
 _READERS: Mapping[str, Callable[[bytes], Target | None]] = {
-    "ruff.toml": _ruff_toml, ".ruff.toml": _ruff_toml, "pyproject.toml": _pyproject,
-    ".python-version": _python_version, "setup.cfg": _setup_cfg,
+    "ruff.toml": _ruff_toml,
+    ".ruff.toml": _ruff_toml,
+    "pyproject.toml": _pyproject,
+    ".python-version": _python_version,
+    "setup.cfg": _setup_cfg,
 }

@@ -14,8 +14,16 @@ from typing import Any
 from .ruff_chain import Link
 
 SELECTORS = (
-    "select", "extend-select", "ignore", "extend-ignore", "fixable", "extend-fixable", "unfixable", "extend-unfixable",
-    "extend-safe-fixes", "extend-unsafe-fixes",
+    "select",
+    "extend-select",
+    "ignore",
+    "extend-ignore",
+    "fixable",
+    "extend-fixable",
+    "unfixable",
+    "extend-unfixable",
+    "extend-safe-fixes",
+    "extend-unsafe-fixes",
 )
 BY_FILE = ("per-file-ignores", "extend-per-file-ignores")
 VERSION = "required-version"
@@ -43,8 +51,13 @@ def naming(links: Sequence[Link], code: str) -> tuple[Link, tuple[str, ...]] | N
             if not isinstance(place, dict):
                 continue
             found = next((key for key in SELECTORS if code in _listed(place.get(key))), None) or next(
-                (key for key in BY_FILE if isinstance(place.get(key), dict)
-                 and any(code in _listed(value) for value in place[key].values())), None)
+                (
+                    key
+                    for key in BY_FILE
+                    if isinstance(place.get(key), dict) and any(code in _listed(value) for value in place[key].values())
+                ),
+                None,
+            )
             if found:
                 return link, (*keys, found)
     return None
@@ -78,7 +91,9 @@ def _placed(table: Mapping[str, Any], codes: Collection[str], anew: Callable[[An
         if key in SELECTORS and isinstance(value, list):
             made[key] = [code for code in value if code not in codes]
         elif key in BY_FILE and isinstance(value, dict):
-            made[key] = {anew(pattern): [c for c in _listed(listed) if c not in codes] for pattern, listed in value.items()}
+            made[key] = {
+                anew(pattern): [c for c in _listed(listed) if c not in codes] for pattern, listed in value.items()
+            }
         elif key in _PATTERNS and isinstance(value, list):
             made[key] = [anew(pattern) for pattern in value]
     return made

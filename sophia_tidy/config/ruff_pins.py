@@ -14,10 +14,14 @@ from ..kernel.location import Location
 from ..kernel.tree import EXECUTABLE, REGULAR, Tree
 
 Version = tuple[int, int, int]
-_EXACT = re.compile(r"""(?mi)^[^#\n]*?(?<![\w.-])["']?ruff["']?\s*(?:={2,3}|=\s*["'](?:==)?(?=\d))\s*(\d+)\.(\d+)(?:\.(\d+))?(?![\w.*])""")
+_EXACT = re.compile(
+    r"""(?mi)^[^#\n]*?(?<![\w.-])["']?ruff["']?\s*(?:={2,3}|=\s*["'](?:==)?(?=\d))\s*(\d+)\.(\d+)(?:\.(\d+))?(?![\w.*])"""
+)
 _LOCKED = re.compile(r"""(?m)^name\s*=\s*"ruff"\s*$\s*^version\s*=\s*"(\d+)\.(\d+)\.(\d+)\"""")
-_HOOK = re.compile(r"""(?m)^\s*-?\s*repo:\s*["']?https?://[\w.]+/[\w-]+/ruff-pre-commit(?:\.git)?/?["']?\s*(?:#.*)?$"""
-                   r"""(?:\n(?!\s*-\s*repo:).*)*?\n\s*rev:\s*["']?(?:[0-9a-f]{40}["']?\s*\#\s*frozen:\s*)?v?(\d+)\.(\d+)\.(\d+)""")
+_HOOK = re.compile(
+    r"""(?m)^\s*-?\s*repo:\s*["']?https?://[\w.]+/[\w-]+/ruff-pre-commit(?:\.git)?/?["']?\s*(?:#.*)?$"""
+    r"""(?:\n(?!\s*-\s*repo:).*)*?\n\s*rev:\s*["']?(?:[0-9a-f]{40}["']?\s*\#\s*frozen:\s*)?v?(\d+)\.(\d+)\.(\d+)"""
+)
 _LARGE = 5_000_000
 _BESIDE = frozenset({"requirements", "requires", "reqs", "deps", "tools", "dev", "ci", "scripts", "etc", ".github"})
 

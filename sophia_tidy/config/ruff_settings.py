@@ -118,7 +118,9 @@ class RuffConfigs:
 
 
 def _candidates(tree: Tree) -> list[PurePosixPath]:
-    return [path for path in tree if str(path).endswith(NAMES) and path.name in NAMES and tree.entry(path).mode != SUBMODULE]
+    return [
+        path for path in tree if str(path).endswith(NAMES) and path.name in NAMES and tree.entry(path).mode != SUBMODULE
+    ]
 
 
 def _asked(tree: Tree, path: PurePosixPath) -> Asked | None:
@@ -141,11 +143,17 @@ def _read(path: PurePosixPath, links: tuple[Link, ...]) -> Asked:
     tables = [link.table for link in links]
     length = _first(tables, "line-length", int) or DEFAULT_LENGTH
     return Asked(
-        path, frozenset(_of_both(tables, "ignore", "extend-ignore")), length,
+        path,
+        frozenset(_of_both(tables, "ignore", "extend-ignore")),
+        length,
         frozenset(strings(_first(tables, "builtins", list))),
         extended=frozenset(_of_both(tables, "extend-select")),
         chosen=any("select" in place for table in tables for place in both(table)),
-        excluded=tuple(dict.fromkeys(p for table in tables for key in ("exclude", "extend-exclude") for p in strings(table.get(key)))),
+        excluded=tuple(
+            dict.fromkeys(
+                p for table in tables for key in ("exclude", "extend-exclude") for p in strings(table.get(key))
+            )
+        ),
         links=links,
     )
 
@@ -163,5 +171,3 @@ def both(table: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 def _of_both(tables: Iterable[Mapping[str, Any]], *keys: str) -> set[str]:
     return {code for table in tables for place in both(table) for key in keys for code in strings(place.get(key))}
-
-

@@ -185,8 +185,15 @@ def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
     yaml = _read(text, path, (*TABLE, "yaml"), fields.pop("yaml", {}), _YAML_KEYS)
     workflow = _read(text, path, (*TABLE, "workflow"), fields.pop("workflow", {}), _WORKFLOW_KEYS)
     flux = _read(text, path, (*TABLE, "flux"), fields.pop("flux", {}), _FLUX_KEYS)
-    return Config(**fields, fix=FixConfig(**fix), archive=ArchiveConfig(**archive), convert=ConvertConfig(**convert),
-                  yaml=YamlConfig(**yaml), workflow=WorkflowConfig(**workflow), flux=FluxConfig(**flux))
+    return Config(
+        **fields,
+        fix=FixConfig(**fix),
+        archive=ArchiveConfig(**archive),
+        convert=ConvertConfig(**convert),
+        yaml=YamlConfig(**yaml),
+        workflow=WorkflowConfig(**workflow),
+        flux=FluxConfig(**flux),
+    )
 
 
 def _text(content: bytes, path: PurePosixPath) -> str:
@@ -213,8 +220,13 @@ def _loads(text: str, path: PurePosixPath) -> dict[str, Any]:
         raise ConfigError(f"{message}; expected TOML", Location(path, line, column)) from error
 
 
-def _read(text: str, path: PurePosixPath, table: tuple[str, ...], values: Mapping[str, Any],
-          keys: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+def _read(
+    text: str,
+    path: PurePosixPath,
+    table: tuple[str, ...],
+    values: Mapping[str, Any],
+    keys: Mapping[str, Callable[[Any], Any]],
+) -> dict[str, Any]:
     fields = {}
     for key, value in values.items():
         if key not in keys:
@@ -241,36 +253,90 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
 
 
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "exclude": patterns, "target-version": version, "jobs": count, "max-file-size": count, "fix": subtable,
-    "archive": subtable, "convert": subtable, "yaml": subtable,
-    "workflow": subtable, "flux": subtable,
+    "exclude": patterns,
+    "target-version": version,
+    "jobs": count,
+    "max-file-size": count,
+    "fix": subtable,
+    "archive": subtable,
+    "convert": subtable,
+    "yaml": subtable,
+    "workflow": subtable,
+    "flux": subtable,
 }
 _FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "select": strings, "ignore": strings, "unsafe": flag, "timeout": count,
+    "select": strings,
+    "ignore": strings,
+    "unsafe": flag,
+    "timeout": count,
 }
 _ARCHIVE_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "keep": patterns, "extra-rules": strings, "destination": folder,
+    "keep": patterns,
+    "extra-rules": strings,
+    "destination": folder,
 }
 _CONVERT_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("environment", "namespace", "kubernetes-version", "storage-class", "shared-storage-class",
-                     "claim-size", "secret-store", "issuer", "ingress-class", "registry"), word),
-    "destination": folder, "images": names, "hardened": flag, "network-policies": flag, "wait-for-dependencies": flag,
-    "routing": one_of("traefik", "ingress", "none"), "exposure": one_of("load-balancer", "node-port", "none"),
+    **dict.fromkeys(
+        (
+            "environment",
+            "namespace",
+            "kubernetes-version",
+            "storage-class",
+            "shared-storage-class",
+            "claim-size",
+            "secret-store",
+            "issuer",
+            "ingress-class",
+            "registry",
+        ),
+        word,
+    ),
+    "destination": folder,
+    "images": names,
+    "hardened": flag,
+    "network-policies": flag,
+    "wait-for-dependencies": flag,
+    "routing": one_of("traefik", "ingress", "none"),
+    "exposure": one_of("load-balancer", "node-port", "none"),
 }
 _YAML_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "exclude": patterns, "indent-sequences": flag, "quotes": one_of("double", "single", "keep"),
+    "exclude": patterns,
+    "indent-sequences": flag,
+    "quotes": one_of("double", "single", "keep"),
 }
 _WORKFLOW_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "mode": one_of("gitops", "kubectl"), "environments": branches, "registry": image_prefix, "images": names,
-    "kubeconfig-secret": secret_name, "builds-beside-gates": flag, "gates": strings, "page": page, "duties": names,
+    "mode": one_of("gitops", "kubectl"),
+    "environments": branches,
+    "registry": image_prefix,
+    "images": names,
+    "kubeconfig-secret": secret_name,
+    "builds-beside-gates": flag,
+    "gates": strings,
+    "page": page,
+    "duties": names,
 }
 _FLUX_KEYS: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("repository", "source-secret", "pulumi-organization", "pulumi-project",
-                     "github-token-key", "webhook-token-key"), word),
+    **dict.fromkeys(
+        (
+            "repository",
+            "source-secret",
+            "pulumi-organization",
+            "pulumi-project",
+            "github-token-key",
+            "webhook-token-key",
+        ),
+        word,
+    ),
     **dict.fromkeys(("pulumi-environments", "charts", "images", "notifiers"), names),
     **dict.fromkeys(("traefik-redirect", "image-automation"), flag),
     **dict.fromkeys(("pulumi-token-secret", "pulumi-service-account"), dns_name),
     **dict.fromkeys(("pulumi-api-url", "acme-server"), web_address),
-    "acme-email": mail_address, "destination": folder, "timeout": count, "wait-for": one_of("everything", "workloads"), "store": one_of("pulumi", "none"),
-    "pulumi-token-seconds": token_seconds, "traefik-trusted-proxies": networks, "webhook-hosts": dns_names,
+    "acme-email": mail_address,
+    "destination": folder,
+    "timeout": count,
+    "wait-for": one_of("everything", "workloads"),
+    "store": one_of("pulumi", "none"),
+    "pulumi-token-seconds": token_seconds,
+    "traefik-trusted-proxies": networks,
+    "webhook-hosts": dns_names,
 }

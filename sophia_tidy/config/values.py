@@ -75,6 +75,7 @@ def one_of(*words: str) -> Callable[[Any], str]:
         if value not in words:
             raise BadValue(f"{shown(value)}; expected one of {', '.join(words)}")
         return str(value)
+
     return read
 
 
@@ -108,7 +109,9 @@ def networks(value: Any) -> tuple[str, ...]:
     """Addresses or networks in CIDR notation."""
     for each in strings(value):
         if network(each) and address(each):
-            raise BadValue(f"{shown(value)}, of which {each!r} is neither; expected addresses and networks as 10.0.0.0/8")
+            raise BadValue(
+                f"{shown(value)}, of which {each!r} is neither; expected addresses and networks as 10.0.0.0/8"
+            )
     return tuple(value)
 
 
@@ -123,7 +126,11 @@ def branches(value: Any) -> dict[str, str]:
     for name, branch in names(value).items():
         if not re.fullmatch(r"\w[\w.-]*", name):
             raise BadValue(f"a table with {shown(name)}; expected names of environments, such as 'production'")
-        if not re.fullmatch(r"(?!.*(\.\.|//|/\.|@\{))[\w.+=,%@/-]+(?<![./])", branch) or branch[0] in "-./" or branch.endswith(".lock"):
+        if (
+            not re.fullmatch(r"(?!.*(\.\.|//|/\.|@\{))[\w.+=,%@/-]+(?<![./])", branch)
+            or branch[0] in "-./"
+            or branch.endswith(".lock")
+        ):
             raise BadValue(f"a table with the branch {shown(branch)}; expected names of branches, such as 'main'")
     return dict(value)
 
@@ -131,7 +138,13 @@ def branches(value: Any) -> dict[str, str]:
 def page(value: Any) -> str:
     """A Markdown file below the root, but not where GitHub looks for workflows."""
     path = PurePosixPath(value) if isinstance(value, str) else PurePosixPath("..")
-    if path.suffix != ".md" or ".." in path.parts or path.is_absolute() or path.parts[0] == ".git" or path.is_relative_to(".github/workflows"):
+    if (
+        path.suffix != ".md"
+        or ".." in path.parts
+        or path.is_absolute()
+        or path.parts[0] == ".git"
+        or path.is_relative_to(".github/workflows")
+    ):
         raise BadValue(f"{shown(value)}; expected a Markdown file below the root, such as 'docs/deploy-workflow.md'")
     return str(path)
 

@@ -61,12 +61,22 @@ def _below(each: Traversable) -> Iterator[Traversable]:
 
 
 def _rules(tree: ast.Module) -> Iterator[str]:
-    constants = {target.id: node.value.value for node in tree.body if isinstance(node, ast.Assign)
-                 for target in node.targets if isinstance(target, ast.Name)
-                 and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)}
-    yield from (value.value for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
-                and any(isinstance(target, ast.Name) and target.id == _TABLE for target in node.targets)
-                for value in node.value.values if isinstance(value, ast.Constant))
+    constants = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    }
+    yield from (
+        value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Dict)
+        and any(isinstance(target, ast.Name) and target.id == _TABLE for target in node.targets)
+        for value in node.value.values
+        if isinstance(value, ast.Constant)
+    )
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             for said in _said(node):
@@ -82,7 +92,9 @@ def _said(call: ast.Call) -> Iterator[ast.expr]:
     index = None
     if isinstance(call.func, ast.Name):
         index = _CALLS.get(call.func.id)
-    elif isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and call.func.value.id in _SCENES:
+    elif (
+        isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and call.func.value.id in _SCENES
+    ):
         index = _CALLS.get(call.func.attr)
     if index is not None and len(call.args) > index:
         yield call.args[index]

@@ -26,9 +26,12 @@ def clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
             claimed[claim].append(stacked)
     for (what, which), sharers in claimed.items():
         for later in sharers[1:]:
-            yield Finding(later.conversion.stack.model.place(()), "stack-clash",
-                          f"{what} {which} is claimed by {sharers[0].name} and by {later.name}; expected one of them",
-                          Severity.ERROR)
+            yield Finding(
+                later.conversion.stack.model.place(()),
+                "stack-clash",
+                f"{what} {which} is claimed by {sharers[0].name} and by {later.name}; expected one of them",
+                Severity.ERROR,
+            )
     yield from _store_clashes(stacks)
 
 
@@ -58,9 +61,13 @@ def _store_clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
             for each in held(service, scene):
                 key = store_key(each, service, scene)
                 if each.value and first.setdefault(key, (stacked.name, each.value))[1] != each.value:
-                    yield Finding(scene.stack.model.place(each.at), "stack-clash",
-                                  f"the store's key {key} has another value in {first[key][0]}; "
-                                  "expected another name for one of them", Severity.ERROR)
+                    yield Finding(
+                        scene.stack.model.place(each.at),
+                        "stack-clash",
+                        f"the store's key {key} has another value in {first[key][0]}; "
+                        "expected another name for one of them",
+                        Severity.ERROR,
+                    )
 
 
 def _claims(item: Manifest, stacked: Stacked) -> Iterator[Claim]:
@@ -71,7 +78,10 @@ def _claims(item: Manifest, stacked: Stacked) -> Iterator[Claim]:
     yield from (("host port", str(port)) for port in _host_ports(spec))
     if kind in ("IngressRoute", "IngressRouteTCP"):
         entry_points = ", ".join(spec.get("entryPoints", ()))
-        yield from (("the route", f"{route['match']} at {entry_points or 'every entry point'}") for route in spec.get("routes", ()))
+        yield from (
+            ("the route", f"{route['match']} at {entry_points or 'every entry point'}")
+            for route in spec.get("routes", ())
+        )
     if kind == "Ingress":
         yield from (("the host", rule["host"]) for rule in spec.get("rules", ()) if rule.get("host"))
 
@@ -79,5 +89,9 @@ def _claims(item: Manifest, stacked: Stacked) -> Iterator[Claim]:
 def _host_ports(spec: Manifest) -> Iterator[int]:
     template = spec.get("template")
     pod = (template.get("spec") or {}) if isinstance(template, dict) else {}
-    yield from (port["hostPort"] for container in pod.get("containers", ()) for port in container.get("ports", ())
-                if port.get("hostPort"))
+    yield from (
+        port["hostPort"]
+        for container in pod.get("containers", ())
+        for port in container.get("ports", ())
+        if port.get("hostPort")
+    )

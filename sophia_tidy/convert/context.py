@@ -63,8 +63,9 @@ class Conversion(NamedTuple):
         """The labels that tell a service's pods from all others; they never change after the first apply."""
         return {NAME: self.name(service), PART_OF: self.application}
 
-    def find(self, pointer: Pointer, rule: str, message: str, severity: Severity = Severity.WARNING,
-             help: str | None = None) -> None:
+    def find(
+        self, pointer: Pointer, rule: str, message: str, severity: Severity = Severity.WARNING, help: str | None = None
+    ) -> None:
         """Tell the person something about a place in the stack; never with a value that may be secret."""
         finding = Finding(self.stack.model.place(pointer), rule, message, severity, help)
         if finding not in self.findings:
@@ -76,7 +77,14 @@ class Conversion(NamedTuple):
         self.find(pointer, rule, note, help=help)
 
 
-def conversion(stack: Stack, cluster: Cluster, images: ImageTable, read: Callable[[str], bytes | None],
-               names_in: Callable[[str], tuple[str, ...] | None] = lambda path: None) -> Conversion:
+def conversion(
+    stack: Stack,
+    cluster: Cluster,
+    images: ImageTable,
+    read: Callable[[str], bytes | None],
+    names_in: Callable[[str], tuple[str, ...] | None] = lambda path: None,
+) -> Conversion:
     """A conversion with its names settled, short enough for what workloads append to them."""
-    return Conversion(stack, cluster, images, read, names_in, distinct(stack.services, LONGEST_WORKLOAD), Ledger(), [], {})
+    return Conversion(
+        stack, cluster, images, read, names_in, distinct(stack.services, LONGEST_WORKLOAD), Ledger(), [], {}
+    )

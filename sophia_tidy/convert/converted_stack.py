@@ -62,8 +62,13 @@ def convert_stack(model: Model, world: World) -> Stacked:
     for pointer, note in heard.ignored:
         scene.ledger.not_applicable(pointer, rule="swarm-ignored", note=note)
     for pointer in heard.refused:
-        scene.find(pointer, "swarm-refused", "docker stack deploy refuses this key; expected a stack that it takes",
-                   help="if this stack was run by docker compose, say --from compose", severity=Severity.WARNING)
+        scene.find(
+            pointer,
+            "swarm-refused",
+            "docker stack deploy refuses this key; expected a stack that it takes",
+            help="if this stack was run by docker compose, say --from compose",
+            severity=Severity.WARNING,
+        )
     files = resources_of(scene)
     proof = prove(scene, [item for items in files.values() for item in items])
     findings = (*_still_unset(model, scene), *scene.findings, *proof.findings)
@@ -73,7 +78,12 @@ def convert_stack(model: Model, world: World) -> Stacked:
 
 def _still_unset(model: Model, scene: Conversion) -> Iterator[Finding]:
     """What the loader noticed, but for variables that need not be set: their values come from the secret store."""
-    from_store = {model.place(each.at) for service in scene.stack.services.values()
-                  for each in held(service, scene) if not each.own}
-    yield from (finding for finding in model.findings
-                if finding.rule != "unset-variable" or finding.location not in from_store)
+    from_store = {
+        model.place(each.at)
+        for service in scene.stack.services.values()
+        for each in held(service, scene)
+        if not each.own
+    }
+    yield from (
+        finding for finding in model.findings if finding.rule != "unset-variable" or finding.location not in from_store
+    )

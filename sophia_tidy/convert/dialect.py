@@ -13,14 +13,43 @@ from ..manifests.pointer import Pointer, spell
 from .model import Dialect, Model
 
 IGNORED: Mapping[str, str] = {
-    **dict.fromkeys(("build", "cgroup", "cgroup_parent", "devices", "domainname", "external_links", "ipc", "links",
-                     "mac_address", "network_mode", "pid", "privileged", "restart", "security_opt", "shm_size",
-                     "userns_mode"), "docker stack deploy ignores it"),
-    **dict.fromkeys(("cpus", "cpu_period", "mem_reservation", "mem_swappiness", "pids_limit"),
-                    "docker stack deploy does not know it: deploy.resources is what counts"),
+    **dict.fromkeys(
+        (
+            "build",
+            "cgroup",
+            "cgroup_parent",
+            "devices",
+            "domainname",
+            "external_links",
+            "ipc",
+            "links",
+            "mac_address",
+            "network_mode",
+            "pid",
+            "privileged",
+            "restart",
+            "security_opt",
+            "shm_size",
+            "userns_mode",
+        ),
+        "docker stack deploy ignores it",
+    ),
+    **dict.fromkeys(
+        ("cpus", "cpu_period", "mem_reservation", "mem_swappiness", "pids_limit"),
+        "docker stack deploy does not know it: deploy.resources is what counts",
+    ),
     "container_name": "docker stack deploy ignores it: Swarm names its own containers",
 }
-REFUSED = ("cpu_quota", "cpu_shares", "cpuset", "extends", "mem_limit", "memswap_limit", "volume_driver", "volumes_from")
+REFUSED = (
+    "cpu_quota",
+    "cpu_shares",
+    "cpuset",
+    "extends",
+    "mem_limit",
+    "memswap_limit",
+    "volume_driver",
+    "volumes_from",
+)
 ONLY_SWARM = ("update_config", "rollback_config", "placement", "endpoint_mode")
 _SWARM_MODES = ("global", "replicated-job", "global-job")
 
@@ -54,8 +83,11 @@ def _signs(values: Mapping[str, Any]) -> Iterator[Pointer]:
         if (network or {}).get("driver") == "overlay":
             yield "networks", name, "driver"
     for section in ("secrets", "configs"):
-        yield from ((section, name, "external") for name, each in (values.get(section) or {}).items()
-                    if (each or {}).get("external"))
+        yield from (
+            (section, name, "external")
+            for name, each in (values.get(section) or {}).items()
+            if (each or {}).get("external")
+        )
 
 
 class Obeyed(NamedTuple):
@@ -74,7 +106,9 @@ def obeyed(model: Model, dialect: Dialect) -> Obeyed:
     ignored: list[tuple[Pointer, str]] = []
     refused: list[Pointer] = []
     for name, service in (model.values.get("services") or {}).items():
-        services[name] = {key: value for key, value in (service or {}).items() if key not in IGNORED or _needed(key, service)}
+        services[name] = {
+            key: value for key, value in (service or {}).items() if key not in IGNORED or _needed(key, service)
+        }
         ignored += [(("services", name, key), IGNORED[key]) for key in service or {} if key not in services[name]]
         refused += [("services", name, key) for key in service or {} if key in REFUSED]
     reduced = model._replace(values={**model.values, "services": services})

@@ -30,9 +30,14 @@ def override_of(file: PurePosixPath) -> tuple[PurePosixPath, ...]:
 
 def unmerged(file: PurePosixPath, override: PurePosixPath) -> Finding:
     """The person is told; whether the cluster is to have what it says, only they know."""
-    return Finding(Location(file), "override-beside",
-                   f"{override} lies beside it, which docker compose merges unasked and docker stack deploy does not; "
-                   "it is not in what is written here", Severity.WARNING, f"lay it over with -f {override}; it becomes an overlay")
+    return Finding(
+        Location(file),
+        "override-beside",
+        f"{override} lies beside it, which docker compose merges unasked and docker stack deploy does not; "
+        "it is not in what is written here",
+        Severity.WARNING,
+        f"lay it over with -f {override}; it becomes an overlay",
+    )
 
 
 def _words(file: PurePosixPath) -> list[str]:

@@ -61,8 +61,11 @@ class Keeping:
 
     def made_from(self, file: str) -> list[str]:
         """The stacks beside others that an earlier run made from the file."""
-        places = [place for place in self._tree if place.parts[:-2] == (*self._destination.parts, "base")
-                  and place.name == "kustomization.yaml"]
+        places = [
+            place
+            for place in self._tree
+            if place.parts[:-2] == (*self._destination.parts, "base") and place.name == "kustomization.yaml"
+        ]
         seals = ((place.parent.name, seal_of(self._tree[place])) for place in sorted(places))
         return [name for name, seal in seals if seal is not None and file in seal.names]
 
@@ -89,34 +92,53 @@ class Keeping:
         """Whether all that the file was made from is in this conversion."""
         others = [name for name in seal.names if name not in origin.names]
         if others:
-            self._find(place, SHARED, f"the file was made from {', '.join(others)} too; convert them together, "
-                       "or take it with --unsafe", Severity.WARNING)
+            self._find(
+                place,
+                SHARED,
+                f"the file was made from {', '.join(others)} too; convert them together, or take it with --unsafe",
+                Severity.WARNING,
+            )
         return not others
 
     def _left_over(self) -> Iterator[Finding]:
         """Files of the same stacks, beside what was made now, that nothing needs any more."""
         names = {name for origin in self._made.values() for name in origin.names}
-        folders = {place.parts[: len(self._destination.parts) + 1] for place in self._made if place.parent != self._destination}
+        folders = {
+            place.parts[: len(self._destination.parts) + 1] for place in self._made if place.parent != self._destination
+        }
         for place in sorted(self._tree.keys() - self._made.keys()):
             if place.parts[: len(self._destination.parts) + 1] in folders:
                 seal = seal_of(self._tree[place])
                 if seal is not None and names.issuperset(seal.names):
-                    yield Finding(Location(place), LEFT_OVER, "no stack needs the file any more; remove it", Severity.WARNING)
+                    yield Finding(
+                        Location(place), LEFT_OVER, "no stack needs the file any more; remove it", Severity.WARNING
+                    )
 
     def _kept(self, place: PurePosixPath, text: str, seal: Seal, origin: Origin) -> bool:
         """Whether the hand edit is now in a patch, so that the file may be written again."""
         patches = _edits(text, seal.body) if seal.source == origin.source and place.suffix == ".yaml" else None
         if patches is None:
-            self._find(place, EDITED, "the file was edited by hand, so it stays as it is; "
-                       "expected the edit in the stack or in an overlay")
+            self._find(
+                place,
+                EDITED,
+                "the file was edited by hand, so it stays as it is; expected the edit in the stack or in an overlay",
+            )
             return False
         if self._earlier() is None:
-            self._find(place, EDITED, f"the file was edited by hand, so it stays as it is: {_COMPONENT} says more than the tool wrote "
-                       "there, which would be lost with the edit beside it; expected the edit in it, or in the stack")
+            self._find(
+                place,
+                EDITED,
+                f"the file was edited by hand, so it stays as it is: {_COMPONENT} says more than the tool wrote "
+                "there, which would be lost with the edit beside it; expected the edit in it, or in the stack",
+            )
             return False
         self._patches += patches
-        self._find(place, EDITED, "the file was edited by hand; --unsafe moves the edit to hand-edits/, "
-                   "which every overlay takes in", Severity.WARNING)
+        self._find(
+            place,
+            EDITED,
+            "the file was edited by hand; --unsafe moves the edit to hand-edits/, which every overlay takes in",
+            Severity.WARNING,
+        )
         return True
 
     def _earlier(self) -> list[dict[str, Any]] | None:
@@ -146,8 +168,7 @@ def _edits(text: str, edited: str) -> list[dict[str, Any]] | None:
     from .output.kustomize import by_identity, differences
 
     try:
-        old, new = (by_identity({"": [each for _, each in yaml_door.all_data(one) if each]})
-                    for one in (text, edited))
+        old, new = (by_identity({"": [each for _, each in yaml_door.all_data(one) if each]}) for one in (text, edited))
     except (yaml.YAMLError, KeyError, TypeError):
         return None
     return differences(old, new) if old.keys() == new.keys() else None

@@ -25,8 +25,10 @@ class Status(StrEnum):
     NEEDS_DECISION = "needs-decision"
 
 
-_GRAVEST = {status: rank for rank, status in enumerate(
-    (Status.NOT_APPLICABLE, Status.MAPPED, Status.ADAPTED, Status.NEEDS_DECISION))}
+_GRAVEST = {
+    status: rank
+    for rank, status in enumerate((Status.NOT_APPLICABLE, Status.MAPPED, Status.ADAPTED, Status.NEEDS_DECISION))
+}
 
 
 class Entry(NamedTuple):
@@ -40,8 +42,13 @@ class Entry(NamedTuple):
 
     def to_json(self) -> dict[str, str]:
         """The entry in the words of the documented JSON output."""
-        return {"pointer": spell(self.pointer), "status": self.status.value, "target": self.target,
-                "rule": self.rule, "note": self.note}
+        return {
+            "pointer": spell(self.pointer),
+            "status": self.status.value,
+            "target": self.target,
+            "rule": self.rule,
+            "note": self.note,
+        }
 
 
 class Ledger:

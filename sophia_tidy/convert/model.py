@@ -70,7 +70,7 @@ class Model(NamedTuple):
     def spoken(self, path: str) -> str:
         """An absolute path as people write it in a stack: what lies in the project directory counts from there."""
         inside = self.directory and (path == self.directory or path.startswith(f"{self.directory}/"))
-        return f".{path[len(self.directory):]}" if inside else path
+        return f".{path[len(self.directory) :]}" if inside else path
 
     def place(self, pointer: Pointer) -> Location:
         """Where the value, or the nearest thing around it, was written."""

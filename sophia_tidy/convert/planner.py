@@ -41,7 +41,9 @@ class Layout(NamedTuple):
     chart_version: str = "0.1.0"
 
 
-def plan_convert(tree: Tree, sites: Sequence[Site], layout: Layout, unwritten: Mapping[int, str] = MappingProxyType({})) -> Plan:
+def plan_convert(
+    tree: Tree, sites: Sequence[Site], layout: Layout, unwritten: Mapping[int, str] = MappingProxyType({})
+) -> Plan:
     """The plan for all stacks together; two stacks that claim one thing are findings.
 
     One stack lies flat (``base/``, ``overlays/production/``), several lie
@@ -62,8 +64,10 @@ def plan_convert(tree: Tree, sites: Sequence[Site], layout: Layout, unwritten: M
         for path, text in _gathered(sites, unwritten, keeping):
             keeping.put(path, text, _all(sites))
     findings = [finding for site in sites for each in _views(site) for finding in each.findings]
-    return Plan(keeping.changes(), tuple(dict.fromkeys(
-        (*findings, *clashes([site.stacked for site in sites]), *keeping.findings()))))
+    return Plan(
+        keeping.changes(),
+        tuple(dict.fromkeys((*findings, *clashes([site.stacked for site in sites]), *keeping.findings()))),
+    )
 
 
 def _views(site: Site) -> Iterator[Stacked]:
@@ -97,8 +101,10 @@ def _kustomized(site: Site, keeping: Keeping, below: str) -> Iterator[tuple[str,
         wanted = stacked.files if each.stacked is None else each.stacked.files
         folder = f"overlays/{each.name}{below}"
         components = [] if below else keeping.components("../..")
-        yield from ((f"{folder}/{path}", text)
-                    for path, text in overlay(stacked.files, wanted, namespace, up, components).items())
+        yield from (
+            (f"{folder}/{path}", text)
+            for path, text in overlay(stacked.files, wanted, namespace, up, components).items()
+        )
 
 
 def _pages(site: Site, layout: Layout, below: str) -> Iterator[tuple[str, str]]:
@@ -109,9 +115,16 @@ def _pages(site: Site, layout: Layout, below: str) -> Iterator[tuple[str, str]]:
     stacked, name = site.stacked, site.stacked.name
     prefix = "" if not below else f"{name}-"
     yield f"{prefix}LEDGER.md", ledger_page(name, stacked.entries, stacked.proof.mermaid())
-    yield f"{prefix}MIGRATION.md", migration_page(
-        stacked, str(layout.destination), f"{prefix}{FILE}",
-        f"overlays/{site.environments[0].name}{below}" if layout.kustomize else "", f"helm/{name}" if layout.helm else "")
+    yield (
+        f"{prefix}MIGRATION.md",
+        migration_page(
+            stacked,
+            str(layout.destination),
+            f"{prefix}{FILE}",
+            f"overlays/{site.environments[0].name}{below}" if layout.kustomize else "",
+            f"helm/{name}" if layout.helm else "",
+        ),
+    )
     copies = copy_manifests(stacked)
     if copies:
         yield f"{prefix}{FILE}", yaml_text(*(in_namespace(item, stacked.conversion.namespace) for item in copies))
@@ -128,13 +141,21 @@ def _gathered(sites: Sequence[Site], unwritten: Mapping[int, str], keeping: Keep
         names[index:index] = [name for name in keeping.made_from(file) if name not in names]
     yield from ((f"base/{path}", text) for path, text in gathering(names).items())
     for environment in dict.fromkeys(each.name for site in sites for each in site.environments):
-        resources = [name if (environment in own[name] if name in own else keeping.has(f"overlays/{environment}/{name}"))
-                     else f"../../base/{name}" for name in names]
-        yield from ((f"overlays/{environment}/{path}", text)
-                    for path, text in gathering(resources, keeping.components("../..")).items())
+        resources = [
+            name
+            if (environment in own[name] if name in own else keeping.has(f"overlays/{environment}/{name}"))
+            else f"../../base/{name}"
+            for name in names
+        ]
+        yield from (
+            (f"overlays/{environment}/{path}", text)
+            for path, text in gathering(resources, keeping.components("../..")).items()
+        )
 
 
 def _all(sites: Sequence[Site]) -> Origin:
     origins = [origin_of(site.sources) for site in sites]
-    return Origin(tuple(name for origin in origins for name in origin.names),
-                  digest("".join(origin.source for origin in origins).encode()))
+    return Origin(
+        tuple(name for origin in origins for name in origin.names),
+        digest("".join(origin.source for origin in origins).encode()),
+    )

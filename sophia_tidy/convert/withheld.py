@@ -13,5 +13,10 @@ from ..kernel.location import Location
 
 def withheld(file: PurePosixPath, name: str, why: str) -> Finding:
     """What a person is told of it, at the head of the stack's file."""
-    return Finding(Location(file), "withheld", f"nothing is written of the stack {name}: {why}", Severity.ERROR,
-                   "mend what the errors say; what was written before stays as it is")
+    return Finding(
+        Location(file),
+        "withheld",
+        f"nothing is written of the stack {name}: {why}",
+        Severity.ERROR,
+        "mend what the errors say; what was written before stays as it is",
+    )

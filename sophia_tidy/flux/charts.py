@@ -72,9 +72,15 @@ def chosen(charts: Mapping[str, Chart], versions: Mapping[str, str], at: Callabl
         if name not in charts:
             near = get_close_matches(name, charts, 1)
             hint = f" (did you mean {near[0]!r}?)" if near else ""
-            raise TidyError(f"unknown chart {name!r}; expected one of {', '.join(sorted(charts))}{hint}", at(), rule="unknown-chart")
+            raise TidyError(
+                f"unknown chart {name!r}; expected one of {', '.join(sorted(charts))}{hint}", at(), rule="unknown-chart"
+            )
         if not _VERSION.fullmatch(version):
-            raise TidyError(f"chart {name} has version {version!r}; expected one exact version such as 1.2.3", at(), rule="unknown-chart")
+            raise TidyError(
+                f"chart {name} has version {version!r}; expected one exact version such as 1.2.3",
+                at(),
+                rule="unknown-chart",
+            )
     return {name: replace(chart, version=versions.get(name, chart.version)) for name, chart in charts.items()}
 
 

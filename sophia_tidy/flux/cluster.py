@@ -27,8 +27,13 @@ from .order import in_order
 
 KUSTOMIZATION, SYNC = "kustomization.yaml", "sync.yaml"
 TIMEOUT = 600  # seconds for charts to be pulled and to start
-ROOMS = {CONTROLLERS: "infrastructure/controllers", CONFIGS: "infrastructure/configs", APPS: "apps",
-         NOTIFICATIONS: "notifications/alerts", IMAGES: "images/policies"}
+ROOMS = {
+    CONTROLLERS: "infrastructure/controllers",
+    CONFIGS: "infrastructure/configs",
+    APPS: "apps",
+    NOTIFICATIONS: "notifications/alerts",
+    IMAGES: "images/policies",
+}
 
 
 def files_of(asked: Asked) -> Files:
@@ -37,7 +42,12 @@ def files_of(asked: Asked) -> Files:
     Raises:
         TidyError: a deadline that no timeout fits, or a store of which nothing is known.
     """
-    rooms = {CONTROLLERS: controllers(asked), CONFIGS: configs(asked), NOTIFICATIONS: notifications(asked), IMAGES: images(asked)}
+    rooms = {
+        CONTROLLERS: controllers(asked),
+        CONFIGS: configs(asked),
+        NOTIFICATIONS: notifications(asked),
+        IMAGES: images(asked),
+    }
     files: Files = {f"sources/{name}.yaml": [_source(asked, name)] for name in (INFRASTRUCTURE, APPS)}
     for sync in in_order(tuple(_syncs(asked, rooms))):
         room = ROOMS[sync.name]
@@ -50,8 +60,9 @@ def files_of(asked: Asked) -> Files:
 def _source(asked: Asked, name: str) -> Manifest:
     settings = asked.settings
     folders = asked.folders if name == APPS else settings.destination.parts[:1]
-    return git_repository(name, settings.repository.url, asked.environment.branch, secret=settings.source_secret,
-                          folders=folders)
+    return git_repository(
+        name, settings.repository.url, asked.environment.branch, secret=settings.source_secret, folders=folders
+    )
 
 
 def _syncs(asked: Asked, rooms: dict[str, Files]) -> Iterator[Sync]:
@@ -63,11 +74,24 @@ def _syncs(asked: Asked, rooms: dict[str, Files]) -> Iterator[Sync]:
             below = (name,)
     patches = (*needs.kept(), *needs.kept_sets(asked.items), *(patch for patch, _ in needs.unscaled(asked.items)))
     checks = needs.health(asked.items) if asked.only_workloads else None
-    yield Sync(APPS, str(asked.environment.overlay), APPS, needs.timeout(asked.items, asked.settings.timeout), below,
-               patches, checks)
+    yield Sync(
+        APPS,
+        str(asked.environment.overlay),
+        APPS,
+        needs.timeout(asked.items, asked.settings.timeout),
+        below,
+        patches,
+        checks,
+    )
     for name in (NOTIFICATIONS, IMAGES):
         if rooms[name]:
-            yield Sync(name, f"{asked.folder}/{ROOMS[name]}", INFRASTRUCTURE, needs.QUICKEST, below if name == NOTIFICATIONS else ())
+            yield Sync(
+                name,
+                f"{asked.folder}/{ROOMS[name]}",
+                INFRASTRUCTURE,
+                needs.QUICKEST,
+                below if name == NOTIFICATIONS else (),
+            )
 
 
 def _listings(files: Files) -> Files:

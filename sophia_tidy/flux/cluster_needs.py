@@ -55,8 +55,10 @@ class Asked:
     @cached_property
     def needed(self) -> tuple[Chart, ...]:
         """The charts, by name."""
-        named = {CERT_MANAGER: needs.has_certificates(self.items) or self.receives,
-                 EXTERNAL_SECRETS: self.settings.store_is_ours and (self.has_secrets or self.notifies)}
+        named = {
+            CERT_MANAGER: needs.has_certificates(self.items) or self.receives,
+            EXTERNAL_SECRETS: self.settings.store_is_ours and (self.has_secrets or self.notifies),
+        }
         there = {item.name for item in self.items if item.kind == "HelmRelease"}
         return tuple(self.charts[name] for name, wanted in named.items() if wanted and name not in there)
 
@@ -86,9 +88,12 @@ class Asked:
             return None
         if settings.pulumi is None:
             reader = f"{named.at} reads it" if named else "the tokens of the notifications are to come from it"
-            raise TidyError(f"where in Pulumi the store {settings.store} is has not been said, and {reader}; expected "
-                            "pulumi-organization and pulumi-project, or store = \"none\" where somebody else makes it",
-                            settings.at("flux"), rule="unknown-store")
+            raise TidyError(
+                f"where in Pulumi the store {settings.store} is has not been said, and {reader}; expected "
+                'pulumi-organization and pulumi-project, or store = "none" where somebody else makes it',
+                settings.at("flux"),
+                rule="unknown-store",
+            )
         return settings.pulumi
 
     @cached_property

@@ -28,20 +28,37 @@ def plan_files(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str], sour
         if old is None:
             changes.append(Write(place, content, None, MAKER.command))
         elif seal is None:
-            findings.append(Finding(Location(place), FOREIGN, "the file is not one that this tool wrote, so it stays; "
-                                    "expected none here", Severity.ERROR))
+            findings.append(
+                Finding(
+                    Location(place),
+                    FOREIGN,
+                    "the file is not one that this tool wrote, so it stays; expected none here",
+                    Severity.ERROR,
+                )
+            )
         elif content != old:
-            changes.append(Write(place, content, digest(old), MAKER.command, Safety.SAFE if seal.intact else Safety.UNSAFE))
+            changes.append(
+                Write(place, content, digest(old), MAKER.command, Safety.SAFE if seal.intact else Safety.UNSAFE)
+            )
         if seal is not None and not seal.intact:
-            findings.append(Finding(Location(place), EDITED, "the file was edited by hand, so it stays; --unsafe writes it anew, "
-                                    "and undo would bring the edit back", Severity.ERROR))
+            findings.append(
+                Finding(
+                    Location(place),
+                    EDITED,
+                    "the file was edited by hand, so it stays; --unsafe writes it anew, "
+                    "and undo would bring the edit back",
+                    Severity.ERROR,
+                )
+            )
     return Plan(tuple(changes), (*findings, *_left_over(tree, folder, texts)))
 
 
 def _origin(path: str, texts: Mapping[str, str], source: str) -> Origin:
     """The overlay, and the digest of all that counted in it for this room; a change elsewhere leaves its heads alone."""
     room = path.partition("/")[0]
-    return Origin((source,), digest("".join(text for each, text in texts.items() if each.partition("/")[0] == room).encode()))
+    return Origin(
+        (source,), digest("".join(text for each, text in texts.items() if each.partition("/")[0] == room).encode())
+    )
 
 
 def _left_over(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str]) -> Iterator[Finding]:
@@ -49,4 +66,8 @@ def _left_over(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str]) -> I
     made = {folder / path for path in texts}
     for place in sorted(path for path in tree if path.is_relative_to(folder) and path not in made):
         if seal_of(tree[place], MAKER.command) is not None:
-            yield Finding(Location(place), LEFT_OVER, "the cluster does not need the file any more; remove it, or Flux may go on applying it")
+            yield Finding(
+                Location(place),
+                LEFT_OVER,
+                "the cluster does not need the file any more; remove it, or Flux may go on applying it",
+            )

@@ -10,12 +10,18 @@ from .kinds.image_update_automation import image_update_automation
 def images(asked: Asked) -> Files:
     """The files of the folder; none where no image has a policy."""
     settings = asked.settings
-    files: Files = {f"{object_name(image)}.yaml": [image_repository(object_name(image), image), image_policy(object_name(image), semver)]
-                    for image, semver in sorted(settings.images.items())}
+    files: Files = {
+        f"{object_name(image)}.yaml": [
+            image_repository(object_name(image), image),
+            image_policy(object_name(image), semver),
+        ]
+        for image, semver in sorted(settings.images.items())
+    }
     if files and settings.image_automation:
         environment = asked.environment
-        files["automation.yaml"] = [image_update_automation("images", source=APPS, branch=environment.branch,
-                                                            path=str(environment.overlay))]
+        files["automation.yaml"] = [
+            image_update_automation("images", source=APPS, branch=environment.branch, path=str(environment.overlay))
+        ]
     return files
 
 

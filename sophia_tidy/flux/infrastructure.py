@@ -29,8 +29,14 @@ def configs(asked: Asked) -> Files:
     files: Files = {}
     settings = asked.settings
     if asked.issues:
-        files["issuer.yaml"] = [cluster_issuer(settings.issuer, server=settings.acme.server, email=settings.acme.email,
-                                               ingress_class=settings.ingress_class)]
+        files["issuer.yaml"] = [
+            cluster_issuer(
+                settings.issuer,
+                server=settings.acme.server,
+                email=settings.acme.email,
+                ingress_class=settings.ingress_class,
+            )
+        ]
     if (pulumi := asked.pulumi) is not None:
         files["secret-store.yaml"] = _store(asked, pulumi)
     return files
@@ -39,10 +45,16 @@ def configs(asked: Asked) -> Files:
 def _installed(chart: Chart) -> list[Manifest]:
     place = chart.namespace
     if chart.in_registry:
-        return [namespace(place), oci_repository(chart.name, place, chart.source, chart.version),
-                helm_release(chart.name, place, values=chart.values, chart_ref=chart.name)]
-    return [namespace(place), helm_repository(chart.name, place, chart.source),
-            helm_release(chart.name, place, values=chart.values, repository=chart.name, version=chart.version)]
+        return [
+            namespace(place),
+            oci_repository(chart.name, place, chart.source, chart.version),
+            helm_release(chart.name, place, values=chart.values, chart_ref=chart.name),
+        ]
+    return [
+        namespace(place),
+        helm_repository(chart.name, place, chart.source),
+        helm_release(chart.name, place, values=chart.values, repository=chart.name, version=chart.version),
+    ]
 
 
 def _arguments(traefik: Traefik) -> list[str]:
@@ -51,9 +63,13 @@ def _arguments(traefik: Traefik) -> list[str]:
     The port is named, not the entry point: that one listens on 8443 inside of the pod, where no client comes.
     """
     redirect = "--entryPoints.web.http.redirections.entryPoint"
-    arguments = [f"{redirect}.to=:443", f"{redirect}.scheme=https", f"{redirect}.permanent=true"] if traefik.redirect else []
+    arguments = (
+        [f"{redirect}.to=:443", f"{redirect}.scheme=https", f"{redirect}.permanent=true"] if traefik.redirect else []
+    )
     trusted = ",".join(traefik.trusted_proxies)
-    return arguments + [f"--entryPoints.{name}.proxyProtocol.trustedIPs={trusted}" for name in ("web", "websecure") if trusted]
+    return arguments + [
+        f"--entryPoints.{name}.proxyProtocol.trustedIPs={trusted}" for name in ("web", "websecure") if trusted
+    ]
 
 
 def _store(asked: Asked, pulumi: Pulumi) -> list[Manifest]:
@@ -61,6 +77,13 @@ def _store(asked: Asked, pulumi: Pulumi) -> list[Manifest]:
     account = pulumi.service_account
     auth = Oidc(account, pulumi.token_seconds) if account else AccessToken(pulumi.token_secret)
     environment = pulumi.environments.get(asked.environment.name, asked.environment.name)
-    store = cluster_secret_store(asked.settings.store, place, organization=pulumi.organization, project=pulumi.project,
-                                 environment=environment, api_url=pulumi.api_url, auth=auth)
+    store = cluster_secret_store(
+        asked.settings.store,
+        place,
+        organization=pulumi.organization,
+        project=pulumi.project,
+        environment=environment,
+        api_url=pulumi.api_url,
+        auth=auth,
+    )
     return [*([service_account(account, place)] if account else []), store]

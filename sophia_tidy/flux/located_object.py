@@ -11,11 +11,25 @@ from ..kernel.errors import TidyError
 from ..kernel.location import Location
 from ..manifests.objects import Manifest
 
-_CLUSTER_WIDE = frozenset({
-    "APIService", "ClusterIssuer", "ClusterRole", "ClusterRoleBinding", "ClusterSecretStore", "CustomResourceDefinition",
-    "IngressClass", "MutatingWebhookConfiguration", "Namespace", "PersistentVolume", "PriorityClass", "RuntimeClass",
-    "StorageClass", "ValidatingAdmissionPolicy", "ValidatingWebhookConfiguration",
-})
+_CLUSTER_WIDE = frozenset(
+    {
+        "APIService",
+        "ClusterIssuer",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "ClusterSecretStore",
+        "CustomResourceDefinition",
+        "IngressClass",
+        "MutatingWebhookConfiguration",
+        "Namespace",
+        "PersistentVolume",
+        "PriorityClass",
+        "RuntimeClass",
+        "StorageClass",
+        "ValidatingAdmissionPolicy",
+        "ValidatingWebhookConfiguration",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,9 @@ def placed(value: Any, at: Location, node: yaml.Node) -> Placed:
     head = value.get("metadata") if isinstance(value, dict) else None
     named = isinstance(head, dict) and isinstance(head.get("name") or head.get("generateName"), str)
     if not named or not isinstance(value.get("kind"), str) or not isinstance(value.get("apiVersion"), str):
-        raise TidyError("no object of Kubernetes; expected apiVersion, kind and metadata.name", at, rule="broken-overlay")
+        raise TidyError(
+            "no object of Kubernetes; expected apiVersion, kind and metadata.name", at, rule="broken-overlay"
+        )
     return Placed({**value, "metadata": {"name": head.get("generateName"), **head}}, at, node)
 
 

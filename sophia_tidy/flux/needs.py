@@ -29,7 +29,9 @@ def stores(items: Sequence[Placed]) -> Iterator[Reference]:
     """The ClusterSecretStores that ExternalSecrets read."""
     for item in items:
         if item.kind == "ExternalSecret" and item.get("spec", "secretStoreRef", "kind") == "ClusterSecretStore":
-            yield Reference(str(item.get("spec", "secretStoreRef", "name")), item.place("spec", "secretStoreRef", "name"))
+            yield Reference(
+                str(item.get("spec", "secretStoreRef", "name")), item.place("spec", "secretStoreRef", "name")
+            )
 
 
 def issuers(items: Sequence[Placed]) -> Iterator[Reference]:
@@ -48,7 +50,10 @@ def has_secrets(items: Sequence[Placed]) -> bool:
 
 def has_certificates(items: Sequence[Placed]) -> bool:
     """Whether cert-manager has anything to do."""
-    return any(item.kind in ("Certificate", "Issuer", "ClusterIssuer") for item in items) or next(issuers(items), None) is not None
+    return (
+        any(item.kind in ("Certificate", "Issuer", "ClusterIssuer") for item in items)
+        or next(issuers(items), None) is not None
+    )
 
 
 def timeout(items: Sequence[Placed], wished: int) -> int:
@@ -67,9 +72,12 @@ def timeout(items: Sequence[Placed], wished: int) -> int:
     limit = wished - 1 if wished else LONGEST - MARGIN
     if _deadline(slowest) > limit:
         said = "" if slowest.get("spec", "progressDeadlineSeconds") is not None else " (nothing is said)"
-        raise TidyError(f"progressDeadlineSeconds of {slowest.name} is {_deadline(slowest)}{said}; expected at most {limit}, "
-                        "less than the timeout of its Kustomization",
-                        slowest.place("spec", "progressDeadlineSeconds"), rule="deadline-over-timeout")
+        raise TidyError(
+            f"progressDeadlineSeconds of {slowest.name} is {_deadline(slowest)}{said}; expected at most {limit}, "
+            "less than the timeout of its Kustomization",
+            slowest.place("spec", "progressDeadlineSeconds"),
+            rule="deadline-over-timeout",
+        )
     return wished or -(-(_deadline(slowest) + MARGIN) // 60) * 60
 
 
@@ -90,11 +98,18 @@ def idle_claims(items: Sequence[Placed]) -> Iterator[Placed]:
     so the claim of a CronJob is pending until that runs, and Flux would wait for
     it in vain.  One without a class is bound to its volume at once.
     """
-    mounted = {(item.namespace, name) for item in items if item.kind in WORKLOADS and item.get("spec", "replicas") != 0
-               for name in _mounted(item)}
+    mounted = {
+        (item.namespace, name)
+        for item in items
+        if item.kind in WORKLOADS and item.get("spec", "replicas") != 0
+        for name in _mounted(item)
+    }
     for item in items:
-        if (item.kind == "PersistentVolumeClaim" and (item.namespace, item.name) not in mounted
-                and item.get("spec", "storageClassName") != ""):
+        if (
+            item.kind == "PersistentVolumeClaim"
+            and (item.namespace, item.name) not in mounted
+            and item.get("spec", "storageClassName") != ""
+        ):
             yield item
 
 
@@ -113,37 +128,55 @@ def kept() -> tuple[Patch, ...]:
     Namespace all claims in it, those of StatefulSets too, which Flux does
     not know and so never prunes by itself.
     """
-    return tuple(_unpruned(version, kind) for version, kind in
-                 (("v1", "PersistentVolumeClaim"), ("v1", "PersistentVolume"), ("v1", "Namespace")))
+    return tuple(
+        _unpruned(version, kind)
+        for version, kind in (("v1", "PersistentVolumeClaim"), ("v1", "PersistentVolume"), ("v1", "Namespace"))
+    )
 
 
 def kept_sets(items: Sequence[Placed]) -> tuple[Patch, ...]:
     """The same for StatefulSets that take their claims along when they are deleted."""
-    return tuple(_unpruned("apps/v1", "StatefulSet", item.name, item.namespace) for item in items if _takes_claims(item))
+    return tuple(
+        _unpruned("apps/v1", "StatefulSet", item.name, item.namespace) for item in items if _takes_claims(item)
+    )
 
 
 def _takes_claims(item: Placed) -> bool:
-    return (item.kind == "StatefulSet" and bool(item.get("spec", "volumeClaimTemplates"))
-            and item.get("spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted") == "Delete")
+    return (
+        item.kind == "StatefulSet"
+        and bool(item.get("spec", "volumeClaimTemplates"))
+        and item.get("spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted") == "Delete"
+    )
 
 
 def _unpruned(version: str, kind: str, name: str = "", namespace: str = "") -> Patch:
     target = {"kind": kind} | ({"name": name} if name else {}) | ({"namespace": namespace} if namespace else {})
-    return {"target": target, "patch": f"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: {name or 'every'}\n"
-                                       "  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\n"}
+    return {
+        "target": target,
+        "patch": f"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: {name or 'every'}\n"
+        "  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\n",
+    }
 
 
 def unscaled(items: Sequence[Placed]) -> tuple[tuple[Patch, Finding], ...]:
     """Patches for workloads that an autoscaler scales: two appliers of ``replicas`` would undo each other."""
-    scaled = {(ref.get("kind"), ref.get("name"), item.namespace) for item in items
-              if item.kind in ("HorizontalPodAutoscaler", "ScaledObject")
-              and isinstance(ref := item.get("spec", "scaleTargetRef"), dict)}
-    return tuple(_unscaled(item) for item in items
-                 if (item.kind, item.name, item.namespace) in scaled and item.get("spec", "replicas") is not None)
+    scaled = {
+        (ref.get("kind"), ref.get("name"), item.namespace)
+        for item in items
+        if item.kind in ("HorizontalPodAutoscaler", "ScaledObject")
+        and isinstance(ref := item.get("spec", "scaleTargetRef"), dict)
+    }
+    return tuple(
+        _unscaled(item)
+        for item in items
+        if (item.kind, item.name, item.namespace) in scaled and item.get("spec", "replicas") is not None
+    )
 
 
 def _unscaled(item: Placed) -> tuple[Patch, Finding]:
     target = {"kind": item.kind, "name": item.name} | ({"namespace": item.namespace} if item.namespace else {})
     message = f"replicas of {item.kind} {item.name} is the autoscaler's; a patch of the Kustomization takes it out"
-    return ({"target": target, "patch": "- op: remove\n  path: /spec/replicas\n"},
-            Finding(item.place("spec", "replicas"), "autoscaled-replicas", message, Severity.NOTE))
+    return (
+        {"target": target, "patch": "- op: remove\n  path: /spec/replicas\n"},
+        Finding(item.place("spec", "replicas"), "autoscaled-replicas", message, Severity.NOTE),
+    )

@@ -53,7 +53,9 @@ class _Reading:
     def folder(self, folder: PurePosixPath, named: Location, above: tuple[PurePosixPath, ...]) -> list[Placed]:
         """The objects of a folder; ``above`` are the folders that lead here."""
         if folder in above:
-            raise TidyError(f"{folder} takes itself in; expected folders without a circle", named, rule="broken-overlay")
+            raise TidyError(
+                f"{folder} takes itself in; expected folders without a circle", named, rule="broken-overlay"
+            )
         path = next((folder / name for name in NAMES if folder / name in self.tree), None)
         if path is None:
             raise TidyError(f"there is no {NAMES[0]} in {folder}; expected one", named, rule="broken-overlay")
@@ -61,13 +63,18 @@ class _Reading:
         if not isinstance(value, dict):
             raise TidyError("no mapping; expected a kustomization", Location(path, 1, 1), rule="broken-overlay")
         file = Placed(value, Location(path, 1, 1), node)
-        items = [item for name, at in self._named(file, "resources") for item in self._resource(folder, name, at, (*above, folder))]
+        items = [
+            item
+            for name, at in self._named(file, "resources")
+            for item in self._resource(folder, name, at, (*above, folder))
+        ]
         for name, at in self._named(file, "components"):
             items = self._component(folder, name, at, above, items)
         return self._finished(file, folder, items)
 
-    def _component(self, folder: PurePosixPath, name: str, at: Location, above: tuple[PurePosixPath, ...],
-                   items: list[Placed]) -> list[Placed]:
+    def _component(
+        self, folder: PurePosixPath, name: str, at: Location, above: tuple[PurePosixPath, ...], items: list[Placed]
+    ) -> list[Placed]:
         """The objects with a component laid over them: what it adds, and what its patches make of all."""
         place = _joined(folder, name)
         path = next((place / each for each in NAMES if place / each in self.tree), None)
@@ -75,10 +82,17 @@ class _Reading:
             raise TidyError(f"there is no {NAMES[0]} in {place}; expected one", at, rule="broken-overlay")
         node, value = next(self._documents(path), (None, None))
         if not isinstance(value, dict) or place in above:
-            raise TidyError(f"{place} is no component that can be taken in; expected a mapping, and no circle", at, rule="broken-overlay")
+            raise TidyError(
+                f"{place} is no component that can be taken in; expected a mapping, and no circle",
+                at,
+                rule="broken-overlay",
+            )
         file = Placed(value, Location(path, 1, 1), node)
-        more = [item for each, where in self._named(file, "resources")
-                for item in self._resource(place, each, where, (*above, folder, place))]
+        more = [
+            item
+            for each, where in self._named(file, "resources")
+            for item in self._resource(place, each, where, (*above, folder, place))
+        ]
         return self._finished(file, place, [*items, *more])
 
     def _finished(self, file: Placed, folder: PurePosixPath, items: list[Placed]) -> list[Placed]:
@@ -103,7 +117,9 @@ class _Reading:
                 else:
                     yield target, _loaded(str(entry.get("patch", "")), at), at
 
-    def _resource(self, folder: PurePosixPath, name: str, at: Location, above: tuple[PurePosixPath, ...]) -> Iterator[Placed]:
+    def _resource(
+        self, folder: PurePosixPath, name: str, at: Location, above: tuple[PurePosixPath, ...]
+    ) -> Iterator[Placed]:
         if "://" in name or name.startswith(("git@", "github.com/")) or "?ref=" in name:
             host = name.rpartition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
             self._unread(at, f"the remote base at {host} is not looked into")
@@ -154,10 +170,14 @@ class _Reading:
             at = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
             raise TidyError(f"{error.problem or error.context}; expected YAML", at, rule="broken-overlay") from error
         except yaml.YAMLError as error:
-            raise TidyError(f"{' '.join(str(error).split())}; expected YAML", Location(path), rule="broken-overlay") from error
+            raise TidyError(
+                f"{' '.join(str(error).split())}; expected YAML", Location(path), rule="broken-overlay"
+            ) from error
 
     def _unread(self, at: Location, message: str) -> None:
-        self.found.findings.append(Finding(at, "not-looked-into", f"{message}; what it needs is not in the tree that is written"))
+        self.found.findings.append(
+            Finding(at, "not-looked-into", f"{message}; what it needs is not in the tree that is written")
+        )
 
 
 def _changed(item: Placed, target: dict[str, Any] | None, patch: Any, at: Location) -> Iterator[Placed]:

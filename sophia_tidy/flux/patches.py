@@ -20,17 +20,26 @@ def hits(target: dict[str, Any] | None, patch: Any, item: Manifest) -> bool:
             return False
         target = {"kind": patch.get("kind"), "name": re.escape(str(_head(patch).get("name", "")))}
     group, _, version = item["apiVersion"].rpartition("/")
-    facts = {"group": group, "version": version, "kind": item["kind"], "name": item["metadata"]["name"],
-             "namespace": item["metadata"].get("namespace", "")}
-    return (all(_fits(str(target[key]), fact) for key, fact in facts.items() if target.get(key))
-            and all(_selects(str(target[f"{part}Selector"]), item["metadata"].get(f"{part}s")) for part in ("label", "annotation")
-                    if target.get(f"{part}Selector")))
+    facts = {
+        "group": group,
+        "version": version,
+        "kind": item["kind"],
+        "name": item["metadata"]["name"],
+        "namespace": item["metadata"].get("namespace", ""),
+    }
+    return all(_fits(str(target[key]), fact) for key, fact in facts.items() if target.get(key)) and all(
+        _selects(str(target[f"{part}Selector"]), item["metadata"].get(f"{part}s"))
+        for part in ("label", "annotation")
+        if target.get(f"{part}Selector")
+    )
 
 
 def _selects(selector: str, found: Any) -> bool:
     """Whether a selector of equalities (``a=b,c=d``) holds; of one that says more nothing is known, so it does not."""
     pairs = [each.replace("==", "=").partition("=") for each in selector.split(",")]
-    return isinstance(found, dict) and all(equals and found.get(key.strip()) == value.strip() for key, equals, value in pairs)
+    return isinstance(found, dict) and all(
+        equals and found.get(key.strip()) == value.strip() for key, equals, value in pairs
+    )
 
 
 def _head(patch: dict[str, Any]) -> dict[str, Any]:

@@ -48,14 +48,19 @@ def texts_of(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ()) 
     """
     check(settings)
     known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
-    found = [_asked(overlay, settings, each, known) for each in settings.environments
-             for overlay in [_overlay_or_none(tree, settings, each)] if overlay is not None]
+    found = [
+        _asked(overlay, settings, each, known)
+        for each in settings.environments
+        for overlay in [_overlay_or_none(tree, settings, each)]
+        if overlay is not None
+    ]
     files = ({asked.folder / path: objects for path, objects in files_of(asked).items()} for asked in found)
     return {path: yaml_text(*objects) for each in files if not at_error(refuse(each)) for path, objects in each.items()}
 
 
-def _plan_or_fault(tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart],
-                   refuse: Refuse) -> Plan:
+def _plan_or_fault(
+    tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart], refuse: Refuse
+) -> Plan:
     """The plan of one cluster; of several, one whose overlay cannot be read is a finding and stops no other.
 
     Raises:
@@ -66,8 +71,17 @@ def _plan_or_fault(tree: Tree, settings: Settings, environment: Environment, kno
     except TidyError as error:
         if not _may_go_on(tree, settings, environment, error):
             raise
-        return Plan((), (Finding(error.location or Location(environment.overlay), error.rule,
-                                 f"{error.message}; nothing is written for {environment.name}", Severity.ERROR),))
+        return Plan(
+            (),
+            (
+                Finding(
+                    error.location or Location(environment.overlay),
+                    error.rule,
+                    f"{error.message}; nothing is written for {environment.name}",
+                    Severity.ERROR,
+                ),
+            ),
+        )
 
 
 def _may_go_on(tree: Tree, settings: Settings, environment: Environment, error: TidyError) -> bool:
@@ -79,8 +93,9 @@ def _has_overlay(tree: Tree, environment: Environment) -> bool:
     return any(environment.overlay / name in tree for name in NAMES)
 
 
-def _plan(tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart],
-          refuse: Refuse) -> Plan:
+def _plan(
+    tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart], refuse: Refuse
+) -> Plan:
     overlay = _overlay(tree, settings, environment)
     asked = _asked(overlay, settings, environment, known)
     files = files_of(asked)
@@ -93,8 +108,13 @@ def _plan(tree: Tree, settings: Settings, environment: Environment, known: Mappi
 
 
 def _withheld(folder: PurePosixPath, environment: Environment) -> Finding:
-    return Finding(Location(folder), "withheld", f"nothing is written for {environment.name}: the cluster would refuse it", Severity.ERROR,
-                   "mend what the errors say; what was written before stays as it is")
+    return Finding(
+        Location(folder),
+        "withheld",
+        f"nothing is written for {environment.name}: the cluster would refuse it",
+        Severity.ERROR,
+        "mend what the errors say; what was written before stays as it is",
+    )
 
 
 def _overlay(tree: Tree, settings: Settings, environment: Environment) -> Overlay:
@@ -104,8 +124,12 @@ def _overlay(tree: Tree, settings: Settings, environment: Environment) -> Overla
         TidyError: it is missing, or it cannot be read.
     """
     if not _has_overlay(tree, environment):
-        raise TidyError(f"environment {environment.name} has no overlay: there is no {environment.overlay / NAMES[0]}; "
-                        "expected what `sophia-tidy convert` writes", _said(settings, environment), rule="broken-overlay")
+        raise TidyError(
+            f"environment {environment.name} has no overlay: there is no {environment.overlay / NAMES[0]}; "
+            "expected what `sophia-tidy convert` writes",
+            _said(settings, environment),
+            rule="broken-overlay",
+        )
     return read_overlay(tree, environment.overlay)
 
 
@@ -135,24 +159,41 @@ def check(settings: Settings) -> None:
         TidyError: no environment, a name that is no DNS label, a notifier that Flux does not have, two images of one name.
     """
     if not settings.environments:
-        raise TidyError("no environment; expected at least one, with its branch", settings.at("workflow", "environments"), rule="unknown-environment")
+        raise TidyError(
+            "no environment; expected at least one, with its branch",
+            settings.at("workflow", "environments"),
+            rule="unknown-environment",
+        )
     for environment in settings.environments:
         if wrong := dns_label(environment.name):
-            raise TidyError(f"environment {environment.name!r} {wrong}", _said(settings, environment), rule="unknown-environment")
+            raise TidyError(
+                f"environment {environment.name!r} {wrong}", _said(settings, environment), rule="unknown-environment"
+            )
         if not _BRANCH.fullmatch(environment.branch) or ".." in environment.branch:
-            raise TidyError(f"branch {environment.branch!r} of {environment.name} is none; expected letters, digits, '.', '_', '-' and '/'",
-                            _said(settings, environment), rule="unknown-environment")
+            raise TidyError(
+                f"branch {environment.branch!r} of {environment.name} is none; expected letters, digits, '.', '_', '-' and '/'",
+                _said(settings, environment),
+                rule="unknown-environment",
+            )
     for kind in settings.notifiers:
         if kind not in set(Messenger):
-            raise TidyError(f"notifier {kind!r}; expected one of {', '.join(sorted(Messenger))}",
-                            settings.at("flux", "notifiers", kind), rule="unknown-notifier")
+            raise TidyError(
+                f"notifier {kind!r}; expected one of {', '.join(sorted(Messenger))}",
+                settings.at("flux", "notifiers", kind),
+                rule="unknown-notifier",
+            )
     known = [each.name for each in settings.environments]
-    for table, named in (("webhook-hosts", settings.webhook_hosts),
-                         ("pulumi-environments", settings.pulumi.environments if settings.pulumi else {})):
+    for table, named in (
+        ("webhook-hosts", settings.webhook_hosts),
+        ("pulumi-environments", settings.pulumi.environments if settings.pulumi else {}),
+    ):
         for name in named:
             if name not in known:
-                raise TidyError(f"unknown environment {name!r}; expected one of {', '.join(known)}",
-                                settings.at("flux", table, name), rule="unknown-environment")
+                raise TidyError(
+                    f"unknown environment {name!r}; expected one of {', '.join(known)}",
+                    settings.at("flux", table, name),
+                    rule="unknown-environment",
+                )
     _check_names(settings)
 
 
@@ -161,30 +202,58 @@ def _check_names(settings: Settings) -> None:
     for image, name in zip(settings.images, names, strict=True):
         wrong = "has a tag" if set(image.rpartition("/")[2]) & {":", "@"} else dns_label(name)
         if wrong:
-            raise TidyError(f"image {image!r} {wrong}; expected the name of an image without a tag",
-                            settings.at("flux", "images", image), rule="image-policy")
+            raise TidyError(
+                f"image {image!r} {wrong}; expected the name of an image without a tag",
+                settings.at("flux", "images", image),
+                rule="image-policy",
+            )
         if names.count(name) > 1:
-            raise TidyError(f"several images would be the policy {name}; expected one of them",
-                            settings.at("flux", "images", image), rule="image-policy")
-    for table, key, name in (("convert", "secret-store", settings.store), ("convert", "issuer", settings.issuer),
-                             ("convert", "ingress-class", settings.ingress_class), ("flux", "source-secret", settings.source_secret)):
+            raise TidyError(
+                f"several images would be the policy {name}; expected one of them",
+                settings.at("flux", "images", image),
+                rule="image-policy",
+            )
+    for table, key, name in (
+        ("convert", "secret-store", settings.store),
+        ("convert", "issuer", settings.issuer),
+        ("convert", "ingress-class", settings.ingress_class),
+        ("flux", "source-secret", settings.source_secret),
+    ):
         if (wrong := dns_subdomain(name)) and (name or key != "source-secret"):
             raise TidyError(f"{key} {name!r} {wrong}", settings.at(table, key), rule="unusable-name")
-    for key, value in (("github-token-key", settings.tokens.github), ("webhook-token-key", settings.tokens.webhook),
-                       *((f"notifier {kind}", key) for kind, key in settings.notifiers.items())):
+    for key, value in (
+        ("github-token-key", settings.tokens.github),
+        ("webhook-token-key", settings.tokens.webhook),
+        *((f"notifier {kind}", key) for kind, key in settings.notifiers.items()),
+    ):
         if not value:
-            raise TidyError(f"{key} is empty; expected the name of a key in the store", settings.at("flux", key), rule="unusable-name")
+            raise TidyError(
+                f"{key} is empty; expected the name of a key in the store",
+                settings.at("flux", key),
+                rule="unusable-name",
+            )
     if not settings.source_secret and settings.repository.scheme == "ssh":
-        raise TidyError("source-secret is empty, and the repository is cloned over ssh; expected a Secret with a key, "
-                        "or a repository that begins with https://", settings.at("flux", "source-secret"), rule="unknown-repository")
+        raise TidyError(
+            "source-secret is empty, and the repository is cloned over ssh; expected a Secret with a key, "
+            "or a repository that begins with https://",
+            settings.at("flux", "source-secret"),
+            rule="unknown-repository",
+        )
 
 
 def _overlays_without(tree: Tree, settings: Settings) -> Iterator[Finding]:
     """Overlays beside those of the environments, which no cluster applies."""
     taken = {each.overlay for each in settings.environments}
     for folder in sorted({overlay.parent for overlay in taken}):
-        beside = {folder / path.relative_to(folder).parts[0] for path in tree
-                  if path.is_relative_to(folder) and len(path.relative_to(folder).parts) > 1}
+        beside = {
+            folder / path.relative_to(folder).parts[0]
+            for path in tree
+            if path.is_relative_to(folder) and len(path.relative_to(folder).parts) > 1
+        }
         for overlay in sorted(beside - taken):
-            yield Finding(Location(overlay), "overlay-without-environment", "no cluster applies the overlay; expected its branch in "
-                          "[tool.sophia-tidy.workflow] environments", Severity.WARNING)
+            yield Finding(
+                Location(overlay),
+                "overlay-without-environment",
+                "no cluster applies the overlay; expected its branch in [tool.sophia-tidy.workflow] environments",
+                Severity.WARNING,
+            )

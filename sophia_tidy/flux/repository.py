@@ -7,7 +7,9 @@ from ..kernel.errors import TidyError
 from ..kernel.location import Location
 
 _SCP = re.compile(r"(?:(?P<user>[^@/:]+)@)?(?P<host>[A-Za-z0-9.-]+):(?P<path>(?!//)[^\s]+)")
-_URL = re.compile(r"(?P<scheme>https|ssh)://(?:(?P<user>[^@/]*)@)?(?P<host>[A-Za-z0-9.-]+)(?P<port>:\d+)?/(?P<path>[^\s?#]+)")
+_URL = re.compile(
+    r"(?P<scheme>https|ssh)://(?:(?P<user>[^@/]*)@)?(?P<host>[A-Za-z0-9.-]+)(?P<port>:\d+)?/(?P<path>[^\s?#]+)"
+)
 _PATH = re.compile(r"[A-Za-z0-9_.~/-]+")
 
 
@@ -52,8 +54,12 @@ def read_repository(text: str, at: Location) -> Repository:
     found = _URL.fullmatch(text) or (None if "://" in text else _SCP.fullmatch(text))
     path = found["path"].removesuffix("/").removesuffix(".git") if found else ""
     if found is None or not _PATH.fullmatch(path) or "/" not in path or {"", ".", ".."} & set(path.split("/")):
-        raise TidyError("the address of the repository is none that a cluster can reach; "
-                        "expected https://host/owner/name or ssh://git@host/owner/name", at, rule="unknown-repository")
+        raise TidyError(
+            "the address of the repository is none that a cluster can reach; "
+            "expected https://host/owner/name or ssh://git@host/owner/name",
+            at,
+            rule="unknown-repository",
+        )
     parts = found.groupdict()
     return Repository(parts.get("scheme") or "ssh", found["host"].lower() + (parts.get("port") or ""), path)
 

@@ -55,8 +55,11 @@ class Stage(NamedTuple):
 @cache
 def _pattern(escape: str) -> re.Pattern[str]:
     mark = re.escape(escape)
-    return re.compile(rf"[ \t]*(?:ONBUILD[ \t]+)?(?P<name>[A-Za-z]+)\b"
-                      rf"(?P<rest>(?:[^{mark}\n]|{mark}[ \t]*\r?\n(?:[ \t]*(?:\#[^\n]*)?\n)*|{mark}.)*)", re.IGNORECASE)
+    return re.compile(
+        rf"[ \t]*(?:ONBUILD[ \t]+)?(?P<name>[A-Za-z]+)\b"
+        rf"(?P<rest>(?:[^{mark}\n]|{mark}[ \t]*\r?\n(?:[ \t]*(?:\#[^\n]*)?\n)*|{mark}.)*)",
+        re.IGNORECASE,
+    )
 
 
 def instructions(text: str) -> Iterator[Instruction]:
@@ -86,8 +89,10 @@ def taken(instruction: Instruction) -> Taken:
         stage = flag["value"] or "" if flag["name"] == "from" else stage
         at = flag.end()
     listed = rest[at:].lstrip("\\\r\n \t").startswith("[")
-    found = [Word(instruction.at + match.start(match.lastindex or 0), match[match.lastindex or 0])
-             for match in (_QUOTED if listed else _PLAIN).finditer(rest, at)]
+    found = [
+        Word(instruction.at + match.start(match.lastindex or 0), match[match.lastindex or 0])
+        for match in (_QUOTED if listed else _PLAIN).finditer(rest, at)
+    ]
     return Taken(tuple(word for word in found[:-1] if not word.text.startswith("<<")), stage)
 
 

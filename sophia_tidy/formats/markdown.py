@@ -12,7 +12,9 @@ from ..kernel.location import printable
 from ..secrets.redact import Redactor
 
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_MEANING = re.compile(r"[\\*\[\]#|~]|(?<![^\W_])_|_(?![^\W_])")  # a bar below between letters is only that (GFM, "Emphasis")
+_MEANING = re.compile(
+    r"[\\*\[\]#|~]|(?<![^\W_])_|_(?![^\W_])"
+)  # a bar below between letters is only that (GFM, "Emphasis")
 _PLAIN = re.compile(r"[\w./@+\udc80-\udcff-]+")  # bytes that are no UTF-8 are what the file is called, and mean nothing
 _SPACED = re.compile(r"[\w./@+ ()\[\],=\udc80-\udcff-]+")
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-_PIECE = re.compile(r"""
+_PIECE = re.compile(
+    r"""
     (?P<blank>(?:[ \t]|\\\n)+)
   | (?P<expression>\$\{\{.{0,500}?\}\})
   | (?P<here><<-?[ \t]*(?P<quote>['"]?)(?P<mark>\w+)(?P=quote))
@@ -19,7 +20,9 @@ _PIECE = re.compile(r"""
   | (?P<nested>\$\()
   | (?P<escaped>\\.)
   | (?P<other>[^\s'"\\$<>&|;()\#]+|.)
-""", re.VERBOSE | re.DOTALL)
+""",
+    re.VERBOSE | re.DOTALL,
+)
 _STARTERS = frozenset("if then do else elif while until ! { } done fi esac sudo time exec nohup env command".split())
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*\+?=")
 _INNER = re.compile(r"\$\(([^()]*)\)")

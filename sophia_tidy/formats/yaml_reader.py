@@ -64,8 +64,14 @@ def check(text: str | bytes) -> None:
 
 def _is_plain(text: str) -> bool:
     """Whether a look at the text tells that it is within the budget: short, level, and without aliases."""
-    return (len(text) < _PLAIN and ("*" not in text or "&" not in text) and "%" not in text
-            and text.count("[") + text.count("{") < DEEPEST // 2 and _STEEP.search(text) is None and "\0" not in text[:2])
+    return (
+        len(text) < _PLAIN
+        and ("*" not in text or "&" not in text)
+        and "%" not in text
+        and text.count("[") + text.count("{") < DEEPEST // 2
+        and _STEEP.search(text) is None
+        and "\0" not in text[:2]
+    )
 
 
 class _Count:

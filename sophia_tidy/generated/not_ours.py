@@ -23,16 +23,36 @@ _GENERATED_HEAD = re.compile(
     | \bgenerated[ ]from[ ](?:reading[ ]ui[ ]file|\S+\.(?:g4|proto|thrift|ui|json|ya?ml|xml|xsd|wsdl|ksy|fbs))
     | \ball[ ]changes[ ]made[ ]in[ ]this[ ]file[ ]will[ ]be[ ]lost\b
     | \bThe[ ]Resource[ ]Compiler[ ]for[ ]PyQt
-    """, re.MULTILINE)
+    """,
+    re.MULTILINE,
+)
 _COMMENTS = re.compile(r"""(?:[ \t]*(?:\#[^\n]*)?\r?\n)*""")
-_DOCSTRING = re.compile(r"""[rRuU]?(?P<quote>\"{3}|'{3})(?P<text>.*?)(?:(?P=quote)|\Z)(?:[ \t]*(?:\#[^\n]*)?\r?\n)*""", re.DOTALL)
+_DOCSTRING = re.compile(
+    r"""[rRuU]?(?P<quote>\"{3}|'{3})(?P<text>.*?)(?:(?P=quote)|\Z)(?:[ \t]*(?:\#[^\n]*)?\r?\n)*""", re.DOTALL
+)
 _TESTS = frozenset({"test", "tests", "testing", "spec", "specs", "__tests__", "unittests"})
-_DATA = frozenset({
-    "fixtures", "fixture", "data", "testdata", "test_data", "test-data", "snapshots", "__snapshots__", "golden", "goldens",
-    "cassettes", "corpus", "expected", "samples",
-})
+_DATA = frozenset(
+    {
+        "fixtures",
+        "fixture",
+        "data",
+        "testdata",
+        "test_data",
+        "test-data",
+        "snapshots",
+        "__snapshots__",
+        "golden",
+        "goldens",
+        "cassettes",
+        "corpus",
+        "expected",
+        "samples",
+    }
+)
 _ALWAYS_DATA = frozenset({"testdata", "test_data", "test-data", "__snapshots__"})
-_BACKUP_NAME = re.compile(r"(?i).*(?:\.(?:bak|backup|orig|old|save)|_bak|[ ]copy(?:[ ]?\d+)?|[ ]-[ ]copy(?:[ ]\(\d+\))?|[ ]?\(\d+\))\.pyw?i?")
+_BACKUP_NAME = re.compile(
+    r"(?i).*(?:\.(?:bak|backup|orig|old|save)|_bak|[ ]copy(?:[ ]?\d+)?|[ ]-[ ]copy(?:[ ]\(\d+\))?|[ ]?\(\d+\))\.pyw?i?"
+)
 _BACKUP_FOLDERS = frozenset({"archive", "backup", "backups"})
 
 

@@ -39,8 +39,12 @@ def origin_of(files: Iterable[tuple[str, bytes]]) -> Origin:
 
 def sealed(text: str, origin: Origin, maker: Maker, *, markup: bool = False) -> str:
     """The text below its head, as comments of YAML or, with ``markup``, of Markdown and SVG."""
-    head = (f"{MARK} {maker.command} from {', '.join(origin.names)}", f"do not edit: {maker.advice}",
-            f"source sha256: {origin.source}", f"content sha256: {_seal(text)}")
+    head = (
+        f"{MARK} {maker.command} from {', '.join(origin.names)}",
+        f"do not edit: {maker.advice}",
+        f"source sha256: {origin.source}",
+        f"content sha256: {_seal(text)}",
+    )
     return "".join(f"<!-- {line} -->\n" if markup else f"# {line}\n" for line in head) + text
 
 
@@ -69,11 +73,13 @@ def seal_of(content: bytes, command: str) -> Seal | None:
     head = _head(command).match(text)
     if head is None:
         return None
-    body = text[head.end():]
+    body = text[head.end() :]
     return Seal(tuple(head["names"].split(", ")), head["source"], _seal(body) == head["seal"], body)
 
 
 @cache
 def _head(command: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:# |<!-- ){MARK} {command} from (?P<names>.*?)(?: -->)?\n.*\n"
-                      r".*source sha256: (?P<source>[0-9a-f]{64}).*\n.*content sha256: (?P<seal>[0-9a-f]{64}).*\n")
+    return re.compile(
+        rf"(?:# |<!-- ){MARK} {command} from (?P<names>.*?)(?: -->)?\n.*\n"
+        r".*source sha256: (?P<source>[0-9a-f]{64}).*\n.*content sha256: (?P<seal>[0-9a-f]{64}).*\n"
+    )

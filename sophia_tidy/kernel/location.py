@@ -31,4 +31,8 @@ def printable(text: str) -> str:
     File names on POSIX are bytes; Python carries those that are not UTF-8 as
     lone surrogates (PEP 383), which no output stream accepts.
     """
-    return text if text.isprintable() else "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    return (
+        text
+        if text.isprintable()
+        else "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    )

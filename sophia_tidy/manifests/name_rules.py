@@ -93,7 +93,11 @@ def env_name(text: str, relaxed: bool) -> str:
     if not text:
         return "is empty"
     if relaxed:
-        return "" if text.isascii() and text.isprintable() and "=" not in text else "has '=' or what is not printable ASCII"
+        return (
+            ""
+            if text.isascii() and text.isprintable() and "=" not in text
+            else "has '=' or what is not printable ASCII"
+        )
     if not (_QUALIFIED.issuperset(text) and text[0] not in DIGITS):
         return "is no variable name before 1.32; expected letters, digits, '_', '-' and '.', no digit first"
     return "begins with '..' or is '.'" if text == "." or text.startswith("..") else ""

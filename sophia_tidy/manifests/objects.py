@@ -8,8 +8,16 @@ Manifest = dict[str, Any]
 NAME, PART_OF, COMPONENT = "app.kubernetes.io/name", "app.kubernetes.io/part-of", "app.kubernetes.io/component"
 
 
-def manifest(version: str, kind: str, name: str, *, namespace: str = "", labels: Mapping[str, str] | None = None,
-             annotations: Mapping[str, str] | None = None, **body: Any) -> Manifest:
+def manifest(
+    version: str,
+    kind: str,
+    name: str,
+    *,
+    namespace: str = "",
+    labels: Mapping[str, str] | None = None,
+    annotations: Mapping[str, str] | None = None,
+    **body: Any,
+) -> Manifest:
     """An object with its head in the order in which people read it; what is empty is left out."""
     head: dict[str, Any] = {"name": name} | ({"namespace": namespace} if namespace else {})
     if labels:
@@ -21,7 +29,9 @@ def manifest(version: str, kind: str, name: str, *, namespace: str = "", labels:
 
 def filled(values: Mapping[str, Any]) -> dict[str, Any]:
     """The mapping without what is not there: None, and empty lists, mappings and strings; 0 and false stay."""
-    return {key: value for key, value in values.items() if value is not None and value != {} and value != [] and value != ""}
+    return {
+        key: value for key, value in values.items() if value is not None and value != {} and value != [] and value != ""
+    }
 
 
 def identity(item: Manifest) -> tuple[str, str, str]:

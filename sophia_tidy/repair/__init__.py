@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from .repair_file import repair
 
 __all__ = ["Alternative", "Change", "Learnt", "Repair", "Tier", "repair"]
-_HOMES = {"Alternative": "outcome", "Change": "outcome", "Learnt": "learned_edits", "Repair": "outcome", "Tier": "outcome",
-          "repair": "repair_file"}
+_HOMES = {
+    "Alternative": "outcome",
+    "Change": "outcome",
+    "Learnt": "learned_edits",
+    "Repair": "outcome",
+    "Tier": "outcome",
+    "repair": "repair_file",
+}
 
 
 def __getattr__(name: str) -> Any:

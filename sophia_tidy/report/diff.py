@@ -103,8 +103,9 @@ def _matcher(old: Sequence[str], new: Sequence[str]) -> SequenceMatcher[str]:
     return SequenceMatcher(None, old, new, autojunk=len(old) * len(new) > 4_000_000)
 
 
-def _notes_of(notes: Iterable[tuple[Row, Note]], hunk: Sequence[Opcode], *, last: bool,
-              told: set[int]) -> list[tuple[Row, Note]]:
+def _notes_of(
+    notes: Iterable[tuple[Row, Note]], hunk: Sequence[Opcode], *, last: bool, told: set[int]
+) -> list[tuple[Row, Note]]:
     """The notes up to the end of this hunk that no hunk before has told; the last tells the rest."""
     chosen = []
     for index, pair in enumerate(notes):

@@ -52,8 +52,9 @@ def gathered(findings: Iterable[Finding]) -> Iterator[Paragraph]:
 
 def single(finding: Finding) -> Paragraph:
     """One finding by itself."""
-    return Paragraph(str(finding.location), finding.severity.value, printable(finding.message), finding.rule,
-                     tail=_help(finding))
+    return Paragraph(
+        str(finding.location), finding.severity.value, printable(finding.message), finding.rule, tail=_help(finding)
+    )
 
 
 def _help(finding: Finding) -> tuple[str, ...]:
@@ -71,7 +72,9 @@ def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
             known.append([finding])
         else:
             group.append(finding)
-    return sorted((group for known in groups.values() for group in known), key=lambda group: _GRAVITY[group[0].severity])
+    return sorted(
+        (group for known in groups.values() for group in known), key=lambda group: _GRAVITY[group[0].severity]
+    )
 
 
 def _same_thing(one: Finding, other: Finding) -> bool:
@@ -100,15 +103,22 @@ def _many(group: list[Finding]) -> Paragraph:
     about = dict.fromkeys(printable(_about(finding, same, scattered)) for finding in group)
     helps = tuple(dict.fromkeys(text for finding in group for text in _help(finding)))
     more = (f"and {len(helps) - _HELPS} more such lines",) if len(helps) > _HELPS else ()
-    return Paragraph("" if all(same) or scattered else str(first.location), first.severity.value, printable(message), first.rule, f"{len(group)} times: ",
-                     tuple(about), tail=helps[:_HELPS] + more)
+    return Paragraph(
+        "" if all(same) or scattered else str(first.location),
+        first.severity.value,
+        printable(message),
+        first.rule,
+        f"{len(group)} times: ",
+        tuple(about),
+        tail=helps[:_HELPS] + more,
+    )
 
 
 def _gap(word: str) -> str:
     """What stands for a word that differs, with the marks around it."""
     bare = word.strip(_MARKS)
     start = word.index(bare)
-    return f"{word[:start]}{_GAP}{word[start + len(bare):]}" if bare else _GAP
+    return f"{word[:start]}{_GAP}{word[start + len(bare) :]}" if bare else _GAP
 
 
 def _once(message: str) -> str:

@@ -90,8 +90,15 @@ class Page:
                     yield self._step(path, old, new, came.get(path), safeties[-1], notes.get((path, safeties[-1]), ()))
             now = later
 
-    def _step(self, path: PurePosixPath, old: bytes | None, new: bytes, origin: PurePosixPath | None,
-              safety: Safety, notes: Notes) -> "Step":
+    def _step(
+        self,
+        path: PurePosixPath,
+        old: bytes | None,
+        new: bytes,
+        origin: PurePosixPath | None,
+        safety: Safety,
+        notes: Notes,
+    ) -> "Step":
         moved = old is None and origin is not None
         before = self.tree[origin] if moved and origin is not None else old
         return Step(path, before or b"", new, safety, notes, origin if moved else None, before is None)

@@ -53,15 +53,23 @@ def _texts(page: Page, form: str) -> Iterator[str]:
 def _worded(page: Page, form: str, change: Callable[[str], str]) -> Page:
     """The page with each text changed."""
     return replace(
-        page, plan=Plan(page.plan.changes, tuple(_finding(each, change) for each in page.plan.findings)),
-        report=replace(page.report, findings=tuple(_finding(each, change) for each in page.report.findings),
-                       outcomes=tuple(replace(each, reason=change(each.reason)) for each in page.report.outcomes)),
-        rows=tuple(_row(each, change) for each in page.rows), lines=tuple(map(change, page.lines)),
-        details=_each(page.details, change, 0) if form == "json" else page.details)
+        page,
+        plan=Plan(page.plan.changes, tuple(_finding(each, change) for each in page.plan.findings)),
+        report=replace(
+            page.report,
+            findings=tuple(_finding(each, change) for each in page.report.findings),
+            outcomes=tuple(replace(each, reason=change(each.reason)) for each in page.report.outcomes),
+        ),
+        rows=tuple(_row(each, change) for each in page.rows),
+        lines=tuple(map(change, page.lines)),
+        details=_each(page.details, change, 0) if form == "json" else page.details,
+    )
 
 
 def _finding(finding: Finding, change: Callable[[str], str]) -> Finding:
-    return finding._replace(message=change(finding.message), help=None if finding.help is None else change(finding.help))
+    return finding._replace(
+        message=change(finding.message), help=None if finding.help is None else change(finding.help)
+    )
 
 
 def _row(row: Row, change: Callable[[str], str]) -> Row:

@@ -18,15 +18,21 @@ def total_lines(page: Page) -> Iterator[str]:
     for row in sorted(page.rows, key=lambda row: _ORDER.index(row.safety)):
         counts.update((note.rule, row.word) for note in row.notes)
         counts.update(() if row.notes else [(row.rule, row.word)])
-    counts.update((finding.rule, finding.severity.value)
-                  for severity in Severity for finding in page.findings if finding.severity is severity)
+    counts.update(
+        (finding.rule, finding.severity.value)
+        for severity in Severity
+        for finding in page.findings
+        if finding.severity is severity
+    )
     if counts.total() > _FEW and len({rule for rule, _ in counts}) > 1:
         yield from _table(counts)
 
 
 def _table(counts: Counter[tuple[str, str]]) -> Iterator[str]:
     words = list(dict.fromkeys(word for _, word in counts))
-    sums = Counter({rule: sum(counts[rule, word] for word in words) for rule in dict.fromkeys(rule for rule, _ in counts)})
+    sums = Counter(
+        {rule: sum(counts[rule, word] for word in words) for rule in dict.fromkeys(rule for rule, _ in counts)}
+    )
     shown = sorted(sums, key=lambda rule: (-sums[rule], rule))[:_RULES]
     width = max(map(len, ("by rule", *shown)))
     wide = [max(len(word), len(str(sum(counts[rule, word] for rule in sums)))) for word in words]

@@ -16,16 +16,59 @@ from .shapes import shape_of
 from .texts import secret_spans
 from .values import is_credential, password_in
 
-_TOKEN = r"(?s)\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|(?P<plain>(?:[^\s;|&\"']|(?<==)(?:\"[^\"]*\"|'[^']*'))+)"
+_TOKEN = (
+    r"(?s)\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|(?P<plain>(?:[^\s;|&\"']|(?<==)(?:\"[^\"]*\"|'[^']*'))+)"
+)
 _NAMED = r"(?s)(?P<name>-{0,2}[A-Za-z_][\w.-]*)=(?P<quote>[\"']?)(?P<value>.+)\Z"
 _HEADER = r"(?i)(?P<name>(?:proxy-)?authorization|[\w-]*(?:api-?key|token|secret)[\w-]*):\s*(?:(?:Bearer|Basic|Token)\s+)?(?P<value>\S+)\Z"
 _FLAG = r"--?(?P<name>[A-Za-z][\w.-]*)\Z"
-_SIGNS = ("pass", "pwd", "pw", "secret", "token", "key", "auth", "cred", "dsn", "pin", "salt", "pepper", "jwt", "bearer", "cookie",
-          "conn", "://", "-p", "-a", "-u", "-h", "ghp_", "eyj", "sk-", "akia", "xox", "glpat", "aiza", "hf_", "private", "pul-", "sg.", "sig", "r8_", "basic")
+_SIGNS = (
+    "pass",
+    "pwd",
+    "pw",
+    "secret",
+    "token",
+    "key",
+    "auth",
+    "cred",
+    "dsn",
+    "pin",
+    "salt",
+    "pepper",
+    "jwt",
+    "bearer",
+    "cookie",
+    "conn",
+    "://",
+    "-p",
+    "-a",
+    "-u",
+    "-h",
+    "ghp_",
+    "eyj",
+    "sk-",
+    "akia",
+    "xox",
+    "glpat",
+    "aiza",
+    "hf_",
+    "private",
+    "pul-",
+    "sg.",
+    "sig",
+    "r8_",
+    "basic",
+)
 _SQL = ("mysql", "mariadb")
-_SHORT = {("redis-cli", "-a"): "REDIS_PASSWORD", ("valkey-cli", "-a"): "REDIS_PASSWORD", ("keydb-cli", "-a"): "REDIS_PASSWORD",
-          ("mongosh", "-p"): "MONGO_PASSWORD", ("mongo", "-p"): "MONGO_PASSWORD", ("sshpass", "-p"): "SSH_PASSWORD",
-          ("sqlcmd", "-P"): "SA_PASSWORD"}
+_SHORT = {
+    ("redis-cli", "-a"): "REDIS_PASSWORD",
+    ("valkey-cli", "-a"): "REDIS_PASSWORD",
+    ("keydb-cli", "-a"): "REDIS_PASSWORD",
+    ("mongosh", "-p"): "MONGO_PASSWORD",
+    ("mongo", "-p"): "MONGO_PASSWORD",
+    ("sshpass", "-p"): "SSH_PASSWORD",
+    ("sqlcmd", "-P"): "SA_PASSWORD",
+}
 
 
 class Span(NamedTuple):
@@ -75,7 +118,9 @@ def _read(words: Sequence[str], known: Collection[str]) -> Iterator[list[Span]]:
 
 def _program(word: str) -> str:
     name = word.rpartition("/")[2]
-    return name if name.startswith(_SQL) or any(name == known for known, _ in _SHORT) or name in ("curl", "wget") else ""
+    return (
+        name if name.startswith(_SQL) or any(name == known for known, _ in _SHORT) or name in ("curl", "wget") else ""
+    )
 
 
 def _in_word(word: str, before: str, program: str, known: Collection[str]) -> list[Span]:
@@ -101,8 +146,14 @@ def _is_assignment_list(word: str) -> bool:
 def _in_script(script: str, known: Collection[str]) -> Iterator[Span]:
     """A line of shell: each of its words, in its own quotes."""
     tokens = list(re.finditer(_TOKEN, script))
-    texts = [match["double"] if match["double"] is not None else match["single"] if match["single"] is not None
-             else match["plain"] for match in tokens]
+    texts = [
+        match["double"]
+        if match["double"] is not None
+        else match["single"]
+        if match["single"] is not None
+        else match["plain"]
+        for match in tokens
+    ]
     if texts == [script]:  # one word with a command in it, --password="$(cat FILE)": nothing smaller to look at
         return
     for match, found in zip(tokens, _read(texts, known), strict=True):
@@ -125,7 +176,9 @@ def _in_token(word: str, before: str, program: str) -> Iterator[Span]:
     elif (named := re.match(_NAMED, word)) and not re.search(r"\s", named["value"] if not named["quote"] else ""):
         value = named["value"].removesuffix(named["quote"]) if named["quote"] else named["value"]
         if is_credential(named["name"].lstrip("-"), value):
-            yield Span(named.start("value"), named.start("value") + len(value), named["name"].lstrip("-"), named["quote"])
+            yield Span(
+                named.start("value"), named.start("value") + len(value), named["name"].lstrip("-"), named["quote"]
+            )
 
 
 def _apart(found: list[Span]) -> Iterator[Span]:

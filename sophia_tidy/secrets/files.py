@@ -12,8 +12,25 @@ from .shapes import shape_of
 from .texts import secret_spans
 from .values import is_credential, password_in
 
-_SIGNS = ("pass", "secret", "token", "key", "pwd", "auth", "cred", "identified", "salt", "dsn", "jwt", "://",
-          "$2", "$apr1$", "$1$", "$5$", "$6$")
+_SIGNS = (
+    "pass",
+    "secret",
+    "token",
+    "key",
+    "pwd",
+    "auth",
+    "cred",
+    "identified",
+    "salt",
+    "dsn",
+    "jwt",
+    "://",
+    "$2",
+    "$apr1$",
+    "$1$",
+    "$5$",
+    "$6$",
+)
 _COMMENT = r"\s*(?:#|;|//|--\s|<!--|/?\*)"
 _ASSIGNED = r"[\"']?(?P<name>[A-Za-z_][\w.-]*)[\"']?\s*(?:=>|:=|=|:)\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"',;#}\]]+)"
 _SPACED = r"\s*(?:set\s+)?(?P<name>[A-Za-z_][\w.-]*)\s+(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"';]+)\s*;?\s*\Z"

@@ -3,7 +3,9 @@
 from enum import Enum
 from pathlib import PurePosixPath
 
-_CODE = frozenset(".py .pyi .js .mjs .cjs .jsx .ts .tsx .go .java .kt .rb .php .rs .c .h .cc .cpp .cs .swift .scala .tf .hcl .lua .pl .r .ipynb".split())
+_CODE = frozenset(
+    ".py .pyi .js .mjs .cjs .jsx .ts .tsx .go .java .kt .rb .php .rs .c .h .cc .cpp .cs .swift .scala .tf .hcl .lua .pl .r .ipynb".split()
+)
 _PROSE = frozenset((".md", ".markdown", ".rst", ".txt", ".html", ".htm", ".adoc", ".log"))
 
 

@@ -7,13 +7,15 @@ from .kinds import Kind
 from .names import named_secret
 
 # What a configuration says where a secret could be, and is none.
-_WORDS = frozenset("""
+_WORDS = frozenset(
+    """
 true false yes no on off none null nil undefined disabled enabled required optional default auto automatic manual always never
 inherit read write admin string str text bytes int integer number bool boolean object array any env environment file vault header
 cookie query body form json basic bearer digest oauth oauth2 oidc jwt ldap saml password passwd pass pwd pw passphrase token secret
 key apikey user username userpass login root me self this todo fixme tbd placeholder example dummy redacted hidden masked unknown missing invalid
 expired empty unset plaintext plain encrypted
-""".split())
+""".split()
+)
 _PLACEHOLDER = re.compile(r"""(?ix)
     (?:change|replace|insert|enter|put|fill|set|add)[-_ ]?(?:me|it|this|here|in|with|your)\b .* | (?:change|replace)me .* | (?:my|the|your|some)[-_ ].*
     | .*[-_ ]here | .*your[-_].* | (.)\1{2,} | .*(.)\2{7}.* | x{2,}.* | .*x{6,} | [.…*•]+.* | .*\.\.\. | (?:todo|fixme|tbd|replace|placeholder|example|dummy|redacted)\b.*""")
@@ -25,7 +27,9 @@ _FILE = re.compile(r"[\w./-]+\.(?:txt|pem|key|crt|json|ya?ml|env|toml|ini|conf|p
 _CALL = re.compile(r"[A-Za-z_][\w.]*(?:\(|\[)")
 _DOTTED = re.compile(r"(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*\Z")
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://")
-_NUMBERED = re.compile(r"[A-Za-z_.-]+\d{1,3}\Z|(?:[a-z]+\d{0,3}_)+[a-z]*\d{0,3}\Z|[A-Z]+(?:_[A-Z\d]+)+\Z|[a-z]{1,5}\d{1,3}[a-z]{0,4}\Z")
+_NUMBERED = re.compile(
+    r"[A-Za-z_.-]+\d{1,3}\Z|(?:[a-z]+\d{0,3}_)+[a-z]*\d{0,3}\Z|[A-Z]+(?:_[A-Z\d]+)+\Z|[a-z]{1,5}\d{1,3}[a-z]{0,4}\Z"
+)
 _TANGLED = re.compile(r"[a-z][A-Z]{2,}[a-z]|(?:[a-z][A-Z]+[a-z]?[a-z]?(?=[A-Z]|[a-z][A-Z]|\Z)){2}")
 _LEAST, _MIXED_FROM, _SHORT, _SENTENCE = 3, 6, 10, 5
 
@@ -48,7 +52,12 @@ def is_secret(value: str, kind: Kind = Kind.DATA, *, quoted: bool = True) -> boo
 
 
 def _stands_for_one(value: str) -> bool:
-    if len(value) < _LEAST or value.lower() in _WORDS or (value.isdecimal() and len(value) <= _LEAST) or not any(map(str.isalnum, value)):
+    if (
+        len(value) < _LEAST
+        or value.lower() in _WORDS
+        or (value.isdecimal() and len(value) <= _LEAST)
+        or not any(map(str.isalnum, value))
+    ):
         return True
     if _REFERENCE.fullmatch(value) or _PLACEHOLDER.fullmatch(value) or named_secret(value):
         return True

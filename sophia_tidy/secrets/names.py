@@ -8,32 +8,67 @@ import re
 from functools import lru_cache
 
 # What a name that ends in one of these holds.
-_HEADS = frozenset("""
+_HEADS = frozenset(
+    """
 password passwd passphrase passcode passkey pass passwort pwd pw pin token secret secrets apikey apitoken dsn credential credentials
 salt pepper jwt bearer htpasswd basicauth requirepass masterauth userpass auth_token connectionstring connstr cookie pat
-""".split())
-_JOINED = ("password", "passwd", "passphrase", "token", "secret", "apikey", "accesskey", "secretkey", "privatekey", "userpass")
+""".split()
+)
+_JOINED = (
+    "password",
+    "passwd",
+    "passphrase",
+    "token",
+    "secret",
+    "apikey",
+    "accesskey",
+    "secretkey",
+    "privatekey",
+    "userpass",
+)
 # A key is a secret where one of these stands before it; a primary, public or cache key is none.
-_KEYS = frozenset("""
+_KEYS = frozenset(
+    """
 api access private secret auth encryption encrypt encr crypto cipher signing sign signature master ssh gpg pgp aes fernet
 jwt hmac app application license licence admin root session cookie nonce in secure account storage subscription tls ssl
 deploy deployment service client stripe openai anthropic openrouter groq mistral cohere pinecone weaviate portkey sendgrid mailgun
 datadog newrelic honeycomb shared security hash webhook integration writer reader ingest meili rapidapi otp
-""".split())
+""".split()
+)
 # Before ``key`` these say that it is none of a door; another word leaves it to the value.
-_OPEN_KEYS = frozenset("""
+_OPEN_KEYS = frozenset(
+    """
 primary foreign partition sort public cache routing group range index lookup object event map field shard row column hot
 translation registry search query sharding answer issue project config
-""".split())
+""".split()
+)
 # What may follow the word without changing what the name holds: DB_PASSWORD_DEV, SECRET_KEY_BASE, ROOT_PASSWORD_SHA2.
-_TAILS = frozenset("""
+_TAILS = frozenset(
+    """
 base base64 b64 hash hashed sha sha2 sha256 bcrypt value string str dev prod production staging stage test testing local
 old new current previous primary secondary default main raw plain encoded json live sandbox readonly ro rw v data
-""".split())
+""".split()
+)
 # What may be a secret, or the name of a way to log in, of a user, of a machine.
 _PERHAPS = frozenset(("auth", "creds", "cred", "login", "phrase", "conninfo"))
-_MEASURES = frozenset(("max", "min", "num", "limit", "total", "allow", "enable", "enabled", "disable", "use", "require",
-                       "has", "count", "per"))
+_MEASURES = frozenset(
+    (
+        "max",
+        "min",
+        "num",
+        "limit",
+        "total",
+        "allow",
+        "enable",
+        "enabled",
+        "disable",
+        "use",
+        "require",
+        "has",
+        "count",
+        "per",
+    )
+)
 _WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+"
 
 

@@ -24,7 +24,9 @@ class Redactor:
     def learn(self, text: str, kind: Kind) -> None:
         """Take the secrets of a text to be secret everywhere: those long and odd enough to be no word by chance."""
         for span in secret_spans(text, kind):
-            self.known.update(line for line in map(str.strip, text[span.start:span.end].split("\n")) if _is_telling(line))
+            self.known.update(
+                line for line in map(str.strip, text[span.start : span.end].split("\n")) if _is_telling(line)
+            )
 
     def text(self, text: str, kind: Kind = Kind.PROSE) -> str:
         """The text with marks; it has as many lines as before."""
@@ -51,9 +53,9 @@ class Redactor:
     def _marked(self, text: str, spans: Iterable[Span]) -> str:
         pieces, end = [], 0
         for span in spans:
-            secret = text[span.start:span.end]
+            secret = text[span.start : span.end]
             if span.start >= end and (mark := _mark(secret)) != secret:
-                pieces += [text[end:span.start], mark]
+                pieces += [text[end : span.start], mark]
                 end = span.end
         if not pieces:
             return text
@@ -65,7 +67,9 @@ def _mark(secret: str) -> str:
     """A mark for each line that says something, behind its indentation."""
     if "\n" not in secret:
         return MARK
-    return "\n".join(line[:len(line) - len(line.lstrip())] + MARK if line.strip() else line for line in secret.split("\n"))
+    return "\n".join(
+        line[: len(line) - len(line.lstrip())] + MARK if line.strip() else line for line in secret.split("\n")
+    )
 
 
 def _is_telling(value: str) -> bool:

@@ -41,16 +41,35 @@ class ShapeSpan(NamedTuple):
 SHAPES: Sequence[Shape] = (
     Shape("an AWS access key", ("AKIA", "ASIA", "ABIA", "ACCA"), r"[A-Z]{4}[0-9A-Z]{16}(?![0-9A-Za-z])"),
     Shape("an AWS Bedrock key", ("ABSK", "bedrock-api-key-"), r"(?:ABSK|bedrock-api-key-)[A-Za-z0-9+/=]{60,}"),
-    Shape("a GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"), rf"(?:gh[pousr]_{_A}{{30,}}|github_pat_\w{{40,}})"),
-    Shape("a GitLab token", tuple(f"gl{kind}-" for kind in ("pat", "dt", "rt", "cbt", "ptt", "ft", "agent", "oas", "soat", "imt", "ffct")),
-          r"gl[a-z]+-[\w.-]{18,}"),
+    Shape(
+        "a GitHub token",
+        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+        rf"(?:gh[pousr]_{_A}{{30,}}|github_pat_\w{{40,}})",
+    ),
+    Shape(
+        "a GitLab token",
+        tuple(f"gl{kind}-" for kind in ("pat", "dt", "rt", "cbt", "ptt", "ft", "agent", "oas", "soat", "imt", "ffct")),
+        r"gl[a-z]+-[\w.-]{18,}",
+    ),
     Shape("a GitLab runner token", ("GR1348941",), rf"GR1348941{_W}{{20,}}"),
     Shape("a Slack token", ("xox", "xapp-", "xoxe."), rf"(?:xox[abceoprs](?:\.xox[bp])?|xapp)-{_W}{{10,}}"),
-    Shape("a webhook of Slack", ("hooks.slack.com/",), r"hooks\.slack\.com/(?:services|workflows|triggers)/(?P<secret>[A-Za-z0-9/_+-]{16,})"),
+    Shape(
+        "a webhook of Slack",
+        ("hooks.slack.com/",),
+        r"hooks\.slack\.com/(?:services|workflows|triggers)/(?P<secret>[A-Za-z0-9/_+-]{16,})",
+    ),
     Shape("a webhook of Discord", ("/api/webhooks/",), r"/api/webhooks/(?P<secret>\d{8,}/[\w-]{20,}|\d+/[\w-]{20,})"),
-    Shape("a webhook of Teams", (".webhook.office.com/webhookb2/",), r"\.webhook\.office\.com/webhookb2/(?P<secret>[\w@/-]{60,})"),
+    Shape(
+        "a webhook of Teams",
+        (".webhook.office.com/webhookb2/",),
+        r"\.webhook\.office\.com/webhookb2/(?P<secret>[\w@/-]{60,})",
+    ),
     Shape("a Telegram token", (":AA",), rf"(?P<secret>(?<![\d:])\d{{8,10}}:AA{_W}{{32,34}})(?!{_W})", leads=False),
-    Shape("a Stripe key", ("sk_live_", "sk_test_", "rk_live_", "rk_test_", "sk_prod_", "rk_prod_"), rf"[rs]k_(?:live|test|prod)_{_A}{{10,}}"),
+    Shape(
+        "a Stripe key",
+        ("sk_live_", "sk_test_", "rk_live_", "rk_test_", "sk_prod_", "rk_prod_"),
+        rf"[rs]k_(?:live|test|prod)_{_A}{{10,}}",
+    ),
     Shape("a webhook secret", ("whsec_",), r"whsec_[A-Za-z0-9+/=]{20,}"),
     Shape("a Google API key", ("AIza",), rf"AIza{_W}{{35}}"),
     Shape("a Google OAuth secret", ("GOCSPX-",), rf"GOCSPX-{_W}{{20,}}"),
@@ -80,7 +99,11 @@ SHAPES: Sequence[Shape] = (
     Shape("a Vault token", ("hvs.", "hvb.", "hvr."), rf"hv[sbr]\.{_W}{{24,}}"),
     Shape("a Terraform Cloud token", (".atlasv1.",), rf"(?P<secret>{_A}{{14}}\.atlasv1\.{_W}{{40,}})", leads=False),
     Shape("a Databricks token", ("dapi",), rf"dapi{_HEX}{{32}}(?:-\d)?(?!{_A})"),
-    Shape("a Doppler token", tuple(f"dp.{kind}." for kind in ("pt", "st", "ct", "sa", "scim", "audit")), rf"dp\.[a-z]+\.(?:[\w-]+\.)?{_A}{{40,}}"),
+    Shape(
+        "a Doppler token",
+        tuple(f"dp.{kind}." for kind in ("pt", "st", "ct", "sa", "scim", "audit")),
+        rf"dp\.[a-z]+\.(?:[\w-]+\.)?{_A}{{40,}}",
+    ),
     Shape("a Dynatrace token", ("dt0c01.", "dt0s01."), rf"dt0[cs]01\.{_A}{{24}}\.{_A}{{40,}}"),
     Shape("a Grafana token", ("glsa_", "glc_"), rf"(?:glsa_{_A}{{32}}_{_HEX}{{8}}|glc_[A-Za-z0-9+/=]{{32,}})"),
     Shape("a Sentry token", ("sntryu_", "sntrys_"), r"sntry[us]_[A-Za-z0-9+/=_]{40,}"),
@@ -94,10 +117,19 @@ SHAPES: Sequence[Shape] = (
     Shape("a Prefect key", ("pnu_", "pnb_"), rf"pn[ub]_{_A}{{36}}"),
     Shape("an age key", ("AGE-SECRET-KEY-1",), r"AGE-SECRET-KEY-1[A-Z0-9]{40,}"),
     Shape("a 1Password token", ("ops_eyJ",), r"ops_eyJ[A-Za-z0-9+/=]{100,}"),
-    Shape("a 1Password key", ("A3-",), r"A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}"),
+    Shape(
+        "a 1Password key",
+        ("A3-",),
+        r"A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}",
+    ),
     Shape("an Artifactory key", ("AKCp", "cmVmd"), rf"(?:AKCp{_A}{{60,}}|cmVmd{_A}{{59}})"),
     Shape("an Alibaba key", ("LTAI",), rf"LTAI{_A}{{12,24}}(?!{_A})"),
-    Shape("an Azure client secret", ("Q~",), r"(?P<secret>(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34})(?![\w~.-])", leads=False),
+    Shape(
+        "an Azure client secret",
+        ("Q~",),
+        r"(?P<secret>(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34})(?![\w~.-])",
+        leads=False,
+    ),
     Shape("an OpenShift token", ("sha256~",), rf"sha256~{_W}{{40,}}"),
     Shape("a Flutterwave key", ("FLWSECK",), rf"FLWSECK(?:_TEST)?-{_A}{{12,}}(?:-X)?"),
     Shape("a Shippo token", ("shippo_live_", "shippo_test_"), rf"shippo_(?:live|test)_{_HEX}{{40}}"),
@@ -108,12 +140,18 @@ SHAPES: Sequence[Shape] = (
     Shape("a Tailscale key", ("tskey-",), rf"tskey-{_W}{{20,}}"),
     Shape("a New Relic key", ("NRAK-", "NRII-", "NRJS-"), r"NR(?:AK|II|JS)-[A-Za-z0-9_-]{19,}"),
     Shape("a Supabase secret", ("sbp_", "sb_secret_"), rf"(?:sbp_{_HEX}{{40}}|sb_secret_{_W}{{20,}})"),
-    Shape("a private key", ("-----BEGIN ",),
-          r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"
-          r"(?:[^\"'\0]{1,20000}?-----END [A-Z0-9 ]*-----|(?=\s|\\[nr]|\Z)(?:(?:\s|\\[nr])*[A-Za-z0-9+/=]{16,})*)"),
+    Shape(
+        "a private key",
+        ("-----BEGIN ",),
+        r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"
+        r"(?:[^\"'\0]{1,20000}?-----END [A-Z0-9 ]*-----|(?=\s|\\[nr]|\Z)(?:(?:\s|\\[nr])*[A-Za-z0-9+/=]{16,})*)",
+    ),
     Shape("a JSON web token", ("eyJ",), rf"eyJ{_W}{{10,}}\.eyJ{_W}{{10,}}\.{_W}{{10,}}"),
-    Shape("a hash of a password", ("$2", "$1$", "$5$", "$6$", "$apr1$", "$$apr1$", "$argon2"),
-          r"\$(?:2[abxy]\$\$?\d\d\$|apr1\$|[156]\$|argon2(?:id|i|d)\$)[./A-Za-z0-9$,=+]{16,}"),
+    Shape(
+        "a hash of a password",
+        ("$2", "$1$", "$5$", "$6$", "$apr1$", "$$apr1$", "$argon2"),
+        r"\$(?:2[abxy]\$\$?\d\d\$|apr1\$|[156]\$|argon2(?:id|i|d)\$)[./A-Za-z0-9$,=+]{16,}",
+    ),
 )
 
 
@@ -145,7 +183,12 @@ def shape_spans(text: str) -> Iterator[ShapeSpan]:
 
 def _long_words(text: str) -> str:
     """The words of a long text in which a shape could be, each once: of a thousand messages most words are the same."""
-    return " ".join((*(word for word in set(text.split()) if len(word) >= _LEAST), *(["-----BEGIN "] if "-----BEGIN " in text else ())))
+    return " ".join(
+        (
+            *(word for word in set(text.split()) if len(word) >= _LEAST),
+            *(["-----BEGIN "] if "-----BEGIN " in text else ()),
+        )
+    )
 
 
 def _at(text: str, at: int, number: int, shape: Shape) -> ShapeSpan | None:
@@ -155,7 +198,14 @@ def _at(text: str, at: int, number: int, shape: Shape) -> ShapeSpan | None:
             return None
         match = _compiled(number).match(text, at)
     else:
-        match = next((each for each in _compiled(number).finditer(text, max(0, at - _BEFORE), at + _BEFORE) if each.start() <= at < each.end()), None)
+        match = next(
+            (
+                each
+                for each in _compiled(number).finditer(text, max(0, at - _BEFORE), at + _BEFORE)
+                if each.start() <= at < each.end()
+            ),
+            None,
+        )
     if match is None:
         return None
     group = "secret" if "secret" in match.re.groupindex else 0

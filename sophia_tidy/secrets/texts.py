@@ -17,8 +17,37 @@ from .literals import is_mixed, is_secret
 from .names import named_secret, perhaps_secret
 from .shapes import shape_spans
 
-SIGNS = ("pass", "pwd", "secret", "token", "key", "auth", "cred", "dsn", "salt", "pepper", "jwt", "bearer", "basic ", "cookie", "phrase", "conn", ":/",
-         "identified", "@tcp(", "@unix(", ":thin:", "sig=", "signature", " -p", " -u", " -a", "pat", "login", "pin")
+SIGNS = (
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "key",
+    "auth",
+    "cred",
+    "dsn",
+    "salt",
+    "pepper",
+    "jwt",
+    "bearer",
+    "basic ",
+    "cookie",
+    "phrase",
+    "conn",
+    ":/",
+    "identified",
+    "@tcp(",
+    "@unix(",
+    ":thin:",
+    "sig=",
+    "signature",
+    " -p",
+    " -u",
+    " -a",
+    "pat",
+    "login",
+    "pin",
+)
 _NAME = r"(?<![\w.\-])(?<!\$\{)(?<!\$)(?<!--)(?P<name>[A-Za-z_][\w.-]*+)"
 _STRING = r"""[bBrRfFuU]{0,2}(?:\\"(?P<escaped>(?:(?!\\").)*+)\\"|"(?P<double>(?:[^"\\\n]|\\.)*+)"|'(?P<single>(?:[^'\\\n]|\\.)*+)'|`(?P<back>[^`\n]*+)`)"""
 _BARE = r"""(?P<bare>[^\s"'`,;)\]}<>&|]++)"""
@@ -51,13 +80,20 @@ def _named(match: re.Match[str], kind: Kind) -> bool:
 
 def _goes_on(match: re.Match[str]) -> bool:
     """Whether other words follow a word without quotes: it begins a sentence."""
-    return match["bare"] is not None and re.match(r"[ \t]+[A-Za-z]", match.string[match.end():match.end() + 20]) is not None
+    return (
+        match["bare"] is not None
+        and re.match(r"[ \t]+[A-Za-z]", match.string[match.end() : match.end() + 20]) is not None
+    )
 
 
 def _flagged(match: re.Match[str], kind: Kind) -> bool:
     """A flag with a secret's name, and the word behind it, which is a value in code too: code has commands in its strings."""
     value, quoted = _value(match)[0], match["bare"] is None
-    return named_secret(match["name"]) and not value.startswith("-") and is_secret(value, Kind.DATA if kind is Kind.CODE else kind, quoted=quoted)
+    return (
+        named_secret(match["name"])
+        and not value.startswith("-")
+        and is_secret(value, Kind.DATA if kind is Kind.CODE else kind, quoted=quoted)
+    )
 
 
 def _given(match: re.Match[str], kind: Kind) -> bool:
@@ -73,43 +109,85 @@ def _mixed(match: re.Match[str], kind: Kind) -> bool:
 def _parameter(match: re.Match[str], kind: Kind) -> bool:
     """A parameter of an address."""
     name, value = match["name"], match["value"]
-    return is_secret(value) and (named_secret(name) or (name.lower() in ("sig", "signature", "auth", "code", "pw") and is_mixed(value)))
+    return is_secret(value) and (
+        named_secret(name) or (name.lower() in ("sig", "signature", "auth", "code", "pw") and is_mixed(value))
+    )
 
 
 # Each: a sign of which one is in every line of its kind (in small letters), the pattern, and what decides.
 _IN_LINES: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
-    (("=", ":"), rf"{_NAME}{_CLOSED}\s{{0,8}}(?::\s*[A-Za-z_][\w.\[\], |]{{0,40}}+(?==)|:\s*[A-Za-z_][\w.]{{0,40}}+\s(?==))?{_SIGN}\s{{0,8}}(?:{_STRING}|{_BARE})", _named),
+    (
+        ("=", ":"),
+        rf"{_NAME}{_CLOSED}\s{{0,8}}(?::\s*[A-Za-z_][\w.\[\], |]{{0,40}}+(?==)|:\s*[A-Za-z_][\w.]{{0,40}}+\s(?==))?{_SIGN}\s{{0,8}}(?:{_STRING}|{_BARE})",
+        _named,
+    ),
     (("${",), r"\$\{(?P<name>\w+):?[-=](?P<bare>[^}\n]+)\}", _named),
-    ((",",), rf"(?i:get|getenv|env|define|setdefault|config|pop|environ)\w*\(\s*[\"'](?P<name>[\w.-]+)[\"']\s*,\s*(?:\w+\s*=\s*)?{_STRING}(?P<bare>(?!))?", _named),
+    (
+        (",",),
+        rf"(?i:get|getenv|env|define|setdefault|config|pop|environ)\w*\(\s*[\"'](?P<name>[\w.-]+)[\"']\s*,\s*(?:\w+\s*=\s*)?{_STRING}(?P<bare>(?!))?",
+        _named,
+    ),
     (("auth",), r"(?i:auth)\w*\s*[=:]?\s*\(\s*[\"'][^\"'\n]*[\"']\s*,\s*[\"'](?P<value>[^\"'\n]+)[\"']", _given),
     ((":/",), _ADDRESS, _given),
     (("://",), r"://(?P<value>[0-9a-f]{20,}|[A-Za-z0-9_-]{28,})@", _mixed),
     (("?", "&", ";"), r"[?&;](?:amp;)?(?P<name>[\w.-]+)=(?P<value>[^&\s\"'<>;)\]}`,]+)", _parameter),
     (("@tcp(", "@unix("), r"[\w.-]+:(?P<value>[^\s@]+)@(?:tcp|unix)\(", _given),
     ((":thin:",), r":thin:[\w.-]+/(?P<value>[^\s@]+)@", _given),
-    (("auth",), r"(?i:authorization)[\"']?\s*[:= ,]\s*[\"']?(?i:bearer|basic|token|apikey)\s+(?P<bare>[^\s\"'`,;<>)\]}]+)", _given),
+    (
+        ("auth",),
+        r"(?i:authorization)[\"']?\s*[:= ,]\s*[\"']?(?i:bearer|basic|token|apikey)\s+(?P<bare>[^\s\"'`,;<>)\]}]+)",
+        _given,
+    ),
     (("bearer ", "basic "), r"\b(?i:bearer|basic)\s+(?P<value>[A-Za-z0-9._~+/=-]{16,})", _mixed),
-    (("-",), rf"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]*+)(?:=|\s+|\\?[\"']\s*,\s*(?=\\?[\"'])){_STRING}(?P<bare>(?!))?", _flagged),
+    (
+        ("-",),
+        rf"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]*+)(?:=|\s+|\\?[\"']\s*,\s*(?=\\?[\"'])){_STRING}(?P<bare>(?!))?",
+        _flagged,
+    ),
     (("-",), r"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]*+)[= \t]\s*(?P<bare>[^\s\"'`;|&)<>]+)", _flagged),
     ((" -p",), r"\b(?:mysql|mariadb)[\w-]*\b[^\n|;&]*?\s-p(?P<bare>[^\s\"'$|;&]+)", _given),
-    ((" -p",), r"\b(?:sshpass|docker\s+login|podman\s+login|helm\s+registry\s+login|az\s+login|mongosh?|sqlcmd)\b[^\n|;&]*?\s-[pP]\s*[\"']?(?P<bare>[^\s\"'$|;&]+)", _given),
+    (
+        (" -p",),
+        r"\b(?:sshpass|docker\s+login|podman\s+login|helm\s+registry\s+login|az\s+login|mongosh?|sqlcmd)\b[^\n|;&]*?\s-[pP]\s*[\"']?(?P<bare>[^\s\"'$|;&]+)",
+        _given,
+    ),
     ((" -a",), r"\b(?:redis-cli|valkey-cli|keydb-cli)\b[^\n|;&]*?\s-a\s+[\"']?(?P<bare>[^\s\"'$|;&]+)", _given),
-    ((" -u", "--user"), r"\b(?:curl|wget|http|https)\b[^\n|;]*?\s(?:-u|--user)[= ]?\s*[\"']?[^\s:'\"]+:(?P<bare>[^\s\"'|;&]+)", _given),
+    (
+        (" -u", "--user"),
+        r"\b(?:curl|wget|http|https)\b[^\n|;]*?\s(?:-u|--user)[= ]?\s*[\"']?[^\s:'\"]+:(?P<bare>[^\s\"'|;&]+)",
+        _given,
+    ),
     (("pass:",), r"\bpass:(?P<bare>[^\s\"'`]+)", _given),
     (("requirepass", "masterauth"), r"(?i:requirepass|masterauth)\s+[\"']?(?P<bare>[^\s\"'`,;\]]+)", _given),
     (("password ",), r"(?i:\bpassword)\s+(?:(?i:encrypted)\s+)?'(?P<value>[^'\n]+)'", _given),
-    (("identified",), r"(?i:identified)\s+(?:(?i:with)\s+\S+\s+)?(?i:by|as)\s+(?:(?i:password)\s+)?['\"](?P<value>[^'\"\n]+)['\"]", _given),
+    (
+        ("identified",),
+        r"(?i:identified)\s+(?:(?i:with)\s+\S+\s+)?(?i:by|as)\s+(?:(?i:password)\s+)?['\"](?P<value>[^'\"\n]+)['\"]",
+        _given,
+    ),
     (("login ", "machine "), r"(?i)\blogin\s+\S+\s+password\s+(?P<value>\S+)", _given),
     (("password ",), r"(?im)^[ +-]?\s*password\s+(?P<value>\S+)\s*$", _mixed),
     (("env ",), r"(?:^[\s#]*|[\"'])ENV\s+(?P<name>\w+)\s+(?P<bare>[^\s=\"'][^\"'\n]*)", _named),
     (("</",), r"<(?P<name>[A-Za-z_][\w.:-]*)[^>\n]*>(?P<bare>[^<>\n]+)</", _named),
-    (("value",), rf"(?i:name|key|variable)[\"']?\s*[=:]\s*\\?[\"']?(?P<name>[\w.-]+)\\?[\"']?[\s,]+[\"']?(?i:value)[\"']?\s*[=:]\s*(?:{_STRING}|{_BARE})", _named),
+    (
+        ("value",),
+        rf"(?i:name|key|variable)[\"']?\s*[=:]\s*\\?[\"']?(?P<name>[\w.-]+)\\?[\"']?[\s,]+[\"']?(?i:value)[\"']?\s*[=:]\s*(?:{_STRING}|{_BARE})",
+        _named,
+    ),
 )
 # Over several lines: what is in every such text, and the pattern.
 _OVER_LINES: tuple[tuple[tuple[str, ...], str, _Judge], ...] = (
     (("(\n", "\\\n", "(\r\n"), rf"{_NAME}{_CLOSED}[ \t]*[:=][ \t]*[(\\][ \t]*\r?\n\s*{_STRING}(?P<bare>(?!))?", _named),
-    (("value:",), rf"\bname:[ \t]*[\"']?(?P<name>[\w.-]+)[\"']?[ \t]*\r?\n\s*value:[ \t]*(?:{_STRING}|(?P<bare>[^\s\"'].*))", _named),
-    ((": |", ": >"), r"(?m)^(?P<indent>[ \t]*(?:- )?)[\"']?(?P<name>[\w.-]+)[\"']?:[ \t]*[|>][-+\d]*[ \t]*\r?\n(?P<bare>(?:(?P=indent)[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)+)", _named),
+    (
+        ("value:",),
+        rf"\bname:[ \t]*[\"']?(?P<name>[\w.-]+)[\"']?[ \t]*\r?\n\s*value:[ \t]*(?:{_STRING}|(?P<bare>[^\s\"'].*))",
+        _named,
+    ),
+    (
+        (": |", ": >"),
+        r"(?m)^(?P<indent>[ \t]*(?:- )?)[\"']?(?P<name>[\w.-]+)[\"']?:[ \t]*[|>][-+\d]*[ \t]*\r?\n(?P<bare>(?:(?P=indent)[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)+)",
+        _named,
+    ),
 )
 _COMMENT = re.compile(r"[ \t]*(?:#|//|--[ \t]|;|<!--|/?\*)")
 _LEADER = re.compile(r"(?m)^[ \t]*(?:#+|//+)")
@@ -119,7 +197,9 @@ _SECRET_KIND = re.compile(r"(?m)^kind:[ \t]*[\"']?Secret[\"']?[ \t]*$")
 _DATA = re.compile(r"(?m)^(?:string)?[dD]ata:[ \t]*\n(?P<body>(?:[ \t]+.*\n?|\n)+)")
 _ENTRY = re.compile(r"(?m)^[ \t]+[\"']?[\w.-]+[\"']?:[ \t]+[\"']?(?P<value>[^\s\"'|>].*?)[\"']?[ \t]*$")
 _PASSWORD_FILE = re.compile(r"(?m)(?:^[ \t]*|[\"'])[\w.*-]+:(?:\d{2,5}|\*):[\w*-]+:[\w*-]+:(?P<value>[^\s\"']+)[\"']?$")
-_LINE = re.compile(r"(?m)^[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][\w.-]*)[ \t]*=[ \t]*(?P<bare>[^\s\"'#][^\n]*?)[ \t]*$")
+_LINE = re.compile(
+    r"(?m)^[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_][\w.-]*)[ \t]*=[ \t]*(?P<bare>[^\s\"'#][^\n]*?)[ \t]*$"
+)
 
 
 @cache
@@ -129,7 +209,11 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def secret_spans(text: str, kind: Kind = Kind.PROSE, known: Collection[str] = ()) -> list[Span]:
     """All secrets of a text, in order and apart; ``known`` are values that are secret wherever they stand."""
-    found = [*(Span(start, end, what) for start, end, what in shape_spans(text)), *known_spans(text, known), *_told(text, kind)]
+    found = [
+        *(Span(start, end, what) for start, end, what in shape_spans(text)),
+        *known_spans(text, known),
+        *_told(text, kind),
+    ]
     return _apart(found)
 
 

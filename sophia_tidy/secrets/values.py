@@ -14,8 +14,26 @@ from .names import named_secret, opens_a_door, perhaps_secret, words_of
 from .shapes import is_random, shape_of
 from .texts import secret_spans
 
-_NOT_SECRET = frozenset(("true", "false", "yes", "no", "on", "off", "none", "null", "nil", "disabled", "enabled", "required",
-                         "optional", "0", "1", "-1"))
+_NOT_SECRET = frozenset(
+    (
+        "true",
+        "false",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "none",
+        "null",
+        "nil",
+        "disabled",
+        "enabled",
+        "required",
+        "optional",
+        "0",
+        "1",
+        "-1",
+    )
+)
 _PATH = r"(?:file://)?(?:/|\./|~/|[A-Za-z]:\\)(?:[\w.@ -]+[/\\])*[\w.@-]+/?\Z"
 _ADDRESS = r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<user>[^\s/@'\"]*?):(?P<password>[^\s/'\"]+)@"
 _PAIRED = r"(?i)(?:^|[;\s,])(?:password|pwd|accountkey|sharedaccesskey|secret)\s*=\s*[^;\s$<{%][^;\s]*(?:;|$)"
@@ -26,7 +44,13 @@ _GENERATED_FROM, _DOOR_BITS = 16, 3.2
 
 def is_credential(name: str, value: str | None, known: Collection[str] = ()) -> bool:
     """Whether the value that goes by that name is a credential; ``known`` are names that an image keeps secret."""
-    if not value or not (name in known or named_secret(name) or _is_door_key(name, value) or _shows(name, value) or holds_credential(value, name)):
+    if not value or not (
+        name in known
+        or named_secret(name)
+        or _is_door_key(name, value)
+        or _shows(name, value)
+        or holds_credential(value, name)
+    ):
         return False
     return not (value.strip().lower() in _NOT_SECRET or _is_path(value) or _is_reference(value))
 
@@ -35,7 +59,9 @@ def _shows(name: str, value: str) -> bool:
     """A name that may hold a secret, with a value that shows it: mixed as no word is, or a user and a password."""
     if not perhaps_secret(name) or not is_secret(value):
         return False
-    return re.fullmatch(r"[\w.@-]+:[^\s:/]{4,}", value) is not None or (is_mixed(value) and not re.search(r"[\s./]", value))
+    return re.fullmatch(r"[\w.@-]+:[^\s:/]{4,}", value) is not None or (
+        is_mixed(value) and not re.search(r"[\s./]", value)
+    )
 
 
 def _is_door_key(name: str, value: str) -> bool:
@@ -73,7 +99,9 @@ def _is_path(value: str) -> bool:
 def _is_reference(value: str) -> bool:
     """What stands for a value that comes from elsewhere at run time: ``$NAME``, ``{{ … }}``, ``<your key>``."""
     value = value.strip()
-    return bool(re.fullmatch(r"\$\w+|\$?\{.*\}|\$\(.*\)|<[^<>]*>|%\w+%|\*+", value, re.DOTALL)) or value.startswith("{{")
+    return bool(re.fullmatch(r"\$\w+|\$?\{.*\}|\$\(.*\)|<[^<>]*>|%\w+%|\*+", value, re.DOTALL)) or value.startswith(
+        "{{"
+    )
 
 
 def _looks_random(name: str, value: str) -> bool:
@@ -81,7 +109,20 @@ def _looks_random(name: str, value: str) -> bool:
     if len(value) < _RANDOM_FROM or not value.isascii() or not re.fullmatch(r"[A-Za-z0-9+/_=-]+", value):
         return False
     words = set(words_of(name))
-    if words & {"id", "sha", "hash", "commit", "digest", "version", "revision", "checksum", "fingerprint", "public", "path", "image"}:
+    if words & {
+        "id",
+        "sha",
+        "hash",
+        "commit",
+        "digest",
+        "version",
+        "revision",
+        "checksum",
+        "fingerprint",
+        "public",
+        "path",
+        "image",
+    }:
         return False
     varied = re.search("[a-z]", value) and re.search("[A-Z]", value) and re.search(r"\d", value)
     return bool(varied) and is_random(value.encode(), _RANDOM_BITS)

@@ -77,7 +77,9 @@ def archive(request: Request, choice: Choice = Choice()) -> Archived:
 
 def _moves(request: Request, found: Archived, wanted: Wanted, unseen: Unseen | None = None) -> Plan:
     checked = check_destination(request, found.facts, wanted, unseen)
-    return Plan(findings=found.plan.findings) + plan_archive(found.facts, found.judged, checked, partial(read, request, found.facts))
+    return Plan(findings=found.plan.findings) + plan_archive(
+        found.facts, found.judged, checked, partial(read, request, found.facts)
+    )
 
 
 def _from_hidden(request: Request, choice: Choice, found: Archived, wanted: Wanted, hidden: Ignored) -> Plan:
@@ -125,7 +127,9 @@ def judge(request: Request, choice: Choice = Choice()) -> Archived:
     return _judged(request, choice, listing.tree, chronicle, findings)
 
 
-def _judged(request: Request, choice: Choice, tree: Tree, chronicle: Chronicle, findings: tuple[Finding, ...]) -> Archived:
+def _judged(
+    request: Request, choice: Choice, tree: Tree, chronicle: Chronicle, findings: tuple[Finding, ...]
+) -> Archived:
     facts = facts_of(request, tree, chronicle, _accounted(request, tree))
     settings = request.config.archive
     rules = _chosen(all_rules(facts.tree, settings.extra_rules), choice)
@@ -158,18 +162,29 @@ def _chosen(rules: Iterable[Rule], choice: Choice) -> tuple[Rule, ...]:
         if name not in known:
             near = get_close_matches(name, known, 3)
             raise RuleError(f"unknown rule {name!r}; expected one such as {', '.join(near or sorted(known)[:3])}")
-    return tuple(rule for rule in rules if not rule.lets_go or (
-        (not choice.select or rule.name in choice.select) and rule.name not in choice.ignore))
+    return tuple(
+        rule
+        for rule in rules
+        if not rule.lets_go or ((not choice.select or rule.name in choice.select) and rule.name not in choice.ignore)
+    )
 
 
 def _doubts(chronicle: Chronicle) -> Iterator[Finding]:
     if chronicle.head is None:
-        yield Finding(Location(PurePosixPath()), "unknown-history",
-                      "there is no git history, so nothing is archived without a review", Severity.WARNING)
+        yield Finding(
+            Location(PurePosixPath()),
+            "unknown-history",
+            "there is no git history, so nothing is archived without a review",
+            Severity.WARNING,
+        )
     elif not chronicle.complete:
-        yield Finding(Location(PurePosixPath()), "unknown-history",
-                      "the clone is shallow, so nothing is archived without a review", Severity.WARNING,
-                      "fetch the history with: git fetch --unshallow")
+        yield Finding(
+            Location(PurePosixPath()),
+            "unknown-history",
+            "the clone is shallow, so nothing is archived without a review",
+            Severity.WARNING,
+            "fetch the history with: git fetch --unshallow",
+        )
 
 
 def _wanted(found: Archived, request: Request, *, unsafe: bool) -> Wanted:
@@ -187,5 +202,6 @@ def _stays(path: PurePosixPath, found: Archived, request: Request) -> TidyError:
     """Why a file that somebody named does not go: what holds it, else that nothing speaks for it."""
     vetoes = found.judgement(path, request.config.archive.keep).vetoes
     reasons = "; ".join(veto.text for veto in vetoes[:_SHOWN]) or "no rule speaks for archiving it"
-    return TidyError(f"it stays: {reasons}; expected a file that `sophia-tidy archive` lists", Location(path),
-                     rule="archive-kept")
+    return TidyError(
+        f"it stays: {reasons}; expected a file that `sophia-tidy archive` lists", Location(path), rule="archive-kept"
+    )

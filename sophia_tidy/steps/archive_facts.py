@@ -22,8 +22,9 @@ from ..kernel.tree import SYMLINK, Tree
 from .python_survey import Request
 
 
-def facts_of(request: Request, tree: Tree, chronicle: Chronicle,
-             accounted: frozenset[PurePosixPath] = frozenset()) -> Facts:
+def facts_of(
+    request: Request, tree: Tree, chronicle: Chronicle, accounted: frozenset[PurePosixPath] = frozenset()
+) -> Facts:
     """The files of a tree with their kinds, the references between them, and their lives.
 
     ``accounted`` are workflows that the duties ledger covers.
@@ -31,12 +32,27 @@ def facts_of(request: Request, tree: Tree, chronicle: Chronicle,
     items = inventory(tree)
     graph = read_graph(tree, items, mapper=partial(_spread, request))
     in_git = git_root(request.root) is not None
-    found = {**hooked(((str(each.place), each.text, each.target) for each in read_hooks(request.root)), items), **roots(items)}
+    found = {
+        **hooked(((str(each.place), each.text, each.target) for each in read_hooks(request.root)), items),
+        **roots(items),
+    }
     loose = frozenset(path for path in tree if in_git and tree.entry(path).blob is None)
     destination = PurePosixPath(request.config.archive.destination)
-    kept = frozenset(path for path in read_kept(tree, destination) if not any(path.is_relative_to(each) for each in request.only))
-    return Facts(tree, items, graph, found, chronicle, loose, destination, accounted=accounted,
-                 live=_live(tree, accounted), kept=kept)
+    kept = frozenset(
+        path for path in read_kept(tree, destination) if not any(path.is_relative_to(each) for each in request.only)
+    )
+    return Facts(
+        tree,
+        items,
+        graph,
+        found,
+        chronicle,
+        loose,
+        destination,
+        accounted=accounted,
+        live=_live(tree, accounted),
+        kept=kept,
+    )
 
 
 def _live(tree: Tree, accounted: frozenset[PurePosixPath]) -> frozenset[PurePosixPath]:
@@ -46,7 +62,9 @@ def _live(tree: Tree, accounted: frozenset[PurePosixPath]) -> frozenset[PurePosi
         return frozenset()
     from ..workflow.facts.refused import is_workflow, starts
 
-    return frozenset(path for path in found if is_workflow(path) and tree.entry(path).mode != SYMLINK and starts(path, tree[path]))
+    return frozenset(
+        path for path in found if is_workflow(path) and tree.entry(path).mode != SYMLINK and starts(path, tree[path])
+    )
 
 
 def read(request: Request, before: Facts, tree: Tree) -> Graph:
@@ -58,7 +76,9 @@ def read(request: Request, before: Facts, tree: Tree) -> Graph:
     return read_again(before.graph, before.tree, before.items, tree, mapper=partial(_spread, request))
 
 
-def check_destination(request: Request, facts: Facts, wanted: Wanted, unseen: Mapping[PurePosixPath, Ignored] | None = None) -> Wanted:
+def check_destination(
+    request: Request, facts: Facts, wanted: Wanted, unseen: Mapping[PurePosixPath, Ignored] | None = None
+) -> Wanted:
     """What git would not see at its new place is held back; ``unseen`` where that is known already.
 
     Raises:
@@ -68,7 +88,11 @@ def check_destination(request: Request, facts: Facts, wanted: Wanted, unseen: Ma
         return wanted
     if unseen is None:
         unseen = ignored(request.root, targets_of(facts, wanted))
-    return Wanted(wanted.now, wanted.offered, {path: f"{each.source}:{each.line}: {each.pattern}" for path, each in unseen.items()})
+    return Wanted(
+        wanted.now,
+        wanted.offered,
+        {path: f"{each.source}:{each.line}: {each.pattern}" for path, each in unseen.items()},
+    )
 
 
 def targets_of(facts: Facts, wanted: Wanted) -> list[PurePosixPath]:
@@ -79,5 +103,9 @@ def targets_of(facts: Facts, wanted: Wanted) -> list[PurePosixPath]:
 def _spread(request: Request, work: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterator[Any]:
     from ..adapters.worker_pool import run
 
-    return run(work, list(jobs), jobs=request.config.jobs,
-               progress=lambda done, count: request.progress("reading", done, count))
+    return run(
+        work,
+        list(jobs),
+        jobs=request.config.jobs,
+        progress=lambda done, count: request.progress("reading", done, count),
+    )

@@ -47,14 +47,26 @@ class Opening:
     def told(self, *, opened: bool = False) -> Finding:
         """What is said of it: an error where nothing else is planned for it, a note where it is ``opened`` first."""
         place = Location(PurePosixPath(self.found.source), self.found.line)
-        what = f"{self.found.pattern} makes git ignore {self.destination}/, so what goes there would leave the repository"
+        what = (
+            f"{self.found.pattern} makes git ignore {self.destination}/, so what goes there would leave the repository"
+        )
         if opened:
             return Finding(place, HIDDEN, f"{what}: the end of {self.own} lets git see it first", Severity.NOTE)
         if self.writes:
-            return Finding(place, HIDDEN, f"{what}: nothing else is planned", Severity.ERROR,
-                           f"--unsafe adds to the end of {self.own}: {'  '.join(self.lines)}; or {_OTHERWISE}")
-        return Finding(place, HIDDEN, f"{what}: nothing is planned", Severity.ERROR,
-                       f"no line that can be added to {self.own} undoes it: take the pattern out, or {_OTHERWISE}")
+            return Finding(
+                place,
+                HIDDEN,
+                f"{what}: nothing else is planned",
+                Severity.ERROR,
+                f"--unsafe adds to the end of {self.own}: {'  '.join(self.lines)}; or {_OTHERWISE}",
+            )
+        return Finding(
+            place,
+            HIDDEN,
+            f"{what}: nothing is planned",
+            Severity.ERROR,
+            f"no line that can be added to {self.own} undoes it: take the pattern out, or {_OTHERWISE}",
+        )
 
 
 def hidden_destination(request: Request) -> Ignored | None:
@@ -91,11 +103,15 @@ def open_destination(request: Request, tree: Tree, found: Ignored, targets: Iter
     if (own in tree and tree.entry(own).mode == SYMLINK) or (own not in tree and os.path.lexists(request.root / own)):
         return nothing  # git does not follow a link; and what is not in the tree is ignored itself
     before, marks = tree.get(own, b""), (*_marks(destination), *([] if own in tree else [own]))
-    beside = frozenset(parent / name for parent in destination.parents for name in ("sophia-tidy.txt", "sophia-tidy/sophia-tidy.txt"))
+    beside = frozenset(
+        parent / name for parent in destination.parents for name in ("sophia-tidy.txt", "sophia-tidy/sophia-tidy.txt")
+    )
     targets = sorted(set(targets))
     with TemporaryDirectory(prefix="sophia-tidy-") as folder:
         trial = _trial(request.root, Path(folder), own, (*marks, *targets, *beside))
-        lines = _fewest(_candidates(destination.relative_to(own.parent)), lambda chosen: trial(_with(before, chosen)), marks, beside)
+        lines = _fewest(
+            _candidates(destination.relative_to(own.parent)), lambda chosen: trial(_with(before, chosen)), marks, beside
+        )
         if not lines:
             return nothing
         content = _with(before, lines)
@@ -128,8 +144,12 @@ def _candidates(destination: PurePosixPath) -> Iterator[tuple[str, ...]]:
         yield (*opened, *([f"!{last}/"] if last else []), f"!{last}/**")
 
 
-def _fewest(candidates: Iterable[tuple[str, ...]], hidden_by: Callable[[tuple[str, ...]], Unseen],
-            marks: Iterable[PurePosixPath], beside: frozenset[PurePosixPath]) -> tuple[str, ...]:
+def _fewest(
+    candidates: Iterable[tuple[str, ...]],
+    hidden_by: Callable[[tuple[str, ...]], Unseen],
+    marks: Iterable[PurePosixPath],
+    beside: frozenset[PurePosixPath],
+) -> tuple[str, ...]:
     """The first lines that show the marks and leave what is beside as it is, without those that change nothing; none where none do."""
     first, marks = hidden_by(()), frozenset(marks)
     if marks.isdisjoint(first):

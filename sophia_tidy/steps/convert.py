@@ -97,10 +97,19 @@ def convert(asked: Stacks) -> Converted:
     written = [site for index, site in sites.items() if index not in refused]
     unwritten = {index: str(file) for index, file in enumerate(asked.files) if index in refused or index not in sites}
     plan = slips.plan() + plan_convert(tree, written, asked.layout, unwritten)
-    findings = (*plan.findings, *read.faults.values(), *_unmerged(asked, places), *linted,
-                *(withheld(asked.files[index], sites[index].stacked.name, why) for index, why in refused.items()))
-    return Converted(tree, Plan(plan.changes, tuple(dict.fromkeys(findings))), tuple(sites.values()),
-                     tuple(sites[index] for index in refused))
+    findings = (
+        *plan.findings,
+        *read.faults.values(),
+        *_unmerged(asked, places),
+        *linted,
+        *(withheld(asked.files[index], sites[index].stacked.name, why) for index, why in refused.items()),
+    )
+    return Converted(
+        tree,
+        Plan(plan.changes, tuple(dict.fromkeys(findings))),
+        tuple(sites.values()),
+        tuple(sites[index] for index in refused),
+    )
 
 
 class _Read:
@@ -119,8 +128,14 @@ class _Read:
         found: dict[int, Site] = {}
         for index, (file, name) in enumerate(zip_longest(self._asked.files, names)):
             try:
-                found[index] = _site(self._asked, self._asked.parts(index), name, self._slips, self._world,
-                                     self._asked.overrides if index == 0 else ())
+                found[index] = _site(
+                    self._asked,
+                    self._asked.parts(index),
+                    name,
+                    self._slips,
+                    self._world,
+                    self._asked.overrides if index == 0 else (),
+                )
             except TidyError as error:
                 if len(self._asked.files) == 1 and not self._slips.offered:
                     raise
@@ -143,13 +158,22 @@ def _apart(asked: Stacks, sites: Mapping[int, Site]) -> list[str | None]:
     """
     several = Counter(site.stacked.name for site in sites.values())
     given = (*asked.names, *[None] * len(asked.files))
-    names = [name or (own_words(file) if index not in sites or several[sites[index].stacked.name] > 1
-                      else sites[index].stacked.conversion.stack.name)
-             for index, (file, name) in enumerate(zip(asked.files, given, strict=False))]
+    names = [
+        name
+        or (
+            own_words(file)
+            if index not in sites or several[sites[index].stacked.name] > 1
+            else sites[index].stacked.conversion.stack.name
+        )
+        for index, (file, name) in enumerate(zip(asked.files, given, strict=False))
+    ]
     for index, name in enumerate(names):
         if index in sites and name in [each for place, each in enumerate(names[:index]) if place in sites]:
-            raise TidyError(f"{asked.files[names.index(name)]} and {asked.files[index]} are both the stack {name}; "
-                            "expected a --name for each", rule="convert")
+            raise TidyError(
+                f"{asked.files[names.index(name)]} and {asked.files[index]} are both the stack {name}; "
+                "expected a --name for each",
+                rule="convert",
+            )
     return list(names)
 
 
@@ -163,13 +187,21 @@ def _unmerged(asked: Stacks, places: Places) -> Iterator[Finding]:
                 yield unmerged(file, name)
 
 
-def _site(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: Slips, world: World,
-          overrides: tuple[PurePosixPath, ...]) -> Site:
+def _site(
+    asked: Stacks,
+    files: tuple[PurePosixPath, ...],
+    name: str | None,
+    slips: Slips,
+    world: World,
+    overrides: tuple[PurePosixPath, ...],
+) -> Site:
     stacked = convert_stack(_model(asked, files, name, slips), world)
     environments = tuple(
-        Environment(environment_of(override, files[0]),
-                    convert_stack(_model(asked, (*files, override), name, slips), world))
-        for override in overrides)
+        Environment(
+            environment_of(override, files[0]), convert_stack(_model(asked, (*files, override), name, slips), world)
+        )
+        for override in overrides
+    )
     named = {environment.name for environment in environments}
     plain = () if asked.environment in named else (Environment(asked.environment),)
     return Site(stacked, _sources(slips, files), plain + environments)
@@ -184,9 +216,17 @@ def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, sl
     """
     root = slips.places.root
     full = tuple(PurePosixPath(root / file) for file in files)
-    query = Asked(full, full[0].parent, slips.read, asked.variables,
-                  tuple(PurePosixPath(root / each) for each in asked.env_files), asked.profiles, name,
-                  PurePosixPath(root), forgiving=True)
+    query = Asked(
+        full,
+        full[0].parent,
+        slips.read,
+        asked.variables,
+        tuple(PurePosixPath(root / each) for each in asked.env_files),
+        asked.profiles,
+        name,
+        PurePosixPath(root),
+        forgiving=True,
+    )
     try:
         return load_model(query)
     except LoadError as first:

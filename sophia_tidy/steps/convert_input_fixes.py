@@ -52,7 +52,10 @@ class Slips:
         place = error.location
         full = PurePosixPath(self.places.root / place.path) if place is not None else None
         if place is not None and full in self._mended and place.line:
-            old, new = (text.decode("utf-8", "replace").splitlines() for text in (self.places.read(full), self._mended[full].content))
+            old, new = (
+                text.decode("utf-8", "replace").splitlines()
+                for text in (self.places.read(full), self._mended[full].content)
+            )
             error.location = Location(place.path, _line_before(old, new, place.line), place.column)
         return error
 
@@ -62,8 +65,10 @@ class Slips:
 
     def plan(self) -> Plan:
         """The mended files as changes that want a reader's eye."""
-        changes = tuple(Write(self._place(full), done.content, digest(self.places.read(full)), "stack-slip", Safety.UNSAFE)
-                        for full, done in self._mended.items())
+        changes = tuple(
+            Write(self._place(full), done.content, digest(self.places.read(full)), "stack-slip", Safety.UNSAFE)
+            for full, done in self._mended.items()
+        )
         return Plan(changes, tuple(finding for done in self._mended.values() for finding in done.findings))
 
     def _place(self, full: PurePosixPath) -> PurePosixPath:

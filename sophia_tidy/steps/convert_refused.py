@@ -13,8 +13,9 @@ from ..manifests.lint import lint
 from ..manifests.objects import Manifest
 
 
-def refused_of(sites: Mapping[int, Site], version: tuple[int, int], destination: PurePosixPath, *,
-               alone: bool) -> tuple[dict[int, str], tuple[Finding, ...]]:
+def refused_of(
+    sites: Mapping[int, Site], version: tuple[int, int], destination: PurePosixPath, *, alone: bool
+) -> tuple[dict[int, str], tuple[Finding, ...]]:
     """The stacks that are not written, each with the reason; and what a cluster would refuse, at the place where it would be written."""
     source = load_schemas(version)
     refused: dict[int, str] = {}
@@ -23,8 +24,11 @@ def refused_of(sites: Mapping[int, Site], version: tuple[int, int], destination:
         below = PurePosixPath() if alone else PurePosixPath(site.stacked.name)
         known: set[tuple[str, str]] = set()
         for place, stacked in _views(site, destination, below):
-            said = [each for each in lint(place, version, source, externals=_externals(stacked))
-                    if (each.rule, each.message) not in known]
+            said = [
+                each
+                for each in lint(place, version, source, externals=_externals(stacked))
+                if (each.rule, each.message) not in known
+            ]
             known |= {(each.rule, each.message) for each in said}
             found += said
             if at_error(said):
@@ -34,13 +38,24 @@ def refused_of(sites: Mapping[int, Site], version: tuple[int, int], destination:
     return refused, tuple(found)
 
 
-def _views(site: Site, destination: PurePosixPath, below: PurePosixPath) -> Iterator[tuple[dict[PurePosixPath, list[Manifest]], Stacked]]:
+def _views(
+    site: Site, destination: PurePosixPath, below: PurePosixPath
+) -> Iterator[tuple[dict[PurePosixPath, list[Manifest]], Stacked]]:
     """The base by its files; each overlay that differs as one."""
-    yield {destination / "base" / below / f"{stem}.yaml": list(items)
-           for stem, items in site.stacked.files.items() if items}, site.stacked
+    yield (
+        {
+            destination / "base" / below / f"{stem}.yaml": list(items)
+            for stem, items in site.stacked.files.items()
+            if items
+        },
+        site.stacked,
+    )
     for each in site.environments:
         if each.stacked is not None:
-            yield {destination / "overlays" / each.name / below / "kustomization.yaml": each.stacked.manifests}, each.stacked
+            yield (
+                {destination / "overlays" / each.name / below / "kustomization.yaml": each.stacked.manifests},
+                each.stacked,
+            )
 
 
 def _externals(stacked: Stacked) -> frozenset[str]:

@@ -83,9 +83,18 @@ def repair_files(tree: Tree, known: Known) -> Planned:
     from ..repair import Tier
     from ..repair.planner import plan_repairs
 
-    reasons = [Reason(path, edit.line, repair.tier, edit.rule, edit.reason,
-                      Safety.SAFE if repair.tier is Tier.REPAIRED else Safety.UNSAFE)
-               for path, repair in known.repairs.items() for edit in repair.edits]
+    reasons = [
+        Reason(
+            path,
+            edit.line,
+            repair.tier,
+            edit.rule,
+            edit.reason,
+            Safety.SAFE if repair.tier is Tier.REPAIRED else Safety.UNSAFE,
+        )
+        for path, repair in known.repairs.items()
+        for edit in repair.edits
+    ]
     return Planned(plan_repairs(tree, known.repairs), tuple(reasons))
 
 
@@ -107,14 +116,20 @@ def fix_with_ruff(tree: Tree, known: Known) -> Planned:
     reach = _within_reach(facts, paths)
     changed, findings = fixes(tree, facts, sorted(reach - set_aside(tree, reach).keys()))
     writes = tuple(Write(path, new.content, digest(tree[path]), "ruff-fix") for path, new in changed)
-    return Planned(Plan(writes, findings), tuple(Reason(path, 0, "fixed", "ruff-fix", rule)
-                                                 for path, new in changed for rule in new.rules or (NAMELESS,)))
+    return Planned(
+        Plan(writes, findings),
+        tuple(Reason(path, 0, "fixed", "ruff-fix", rule) for path, new in changed for rule in new.rules or (NAMELESS,)),
+    )
 
 
 def _may_fix(path: PurePosixPath, facts: Facts) -> bool:
     """Whether there is a configuration that can be used, of a ruff such as this one unless a person asks nevertheless."""
     asked = facts.configs(path)
-    return asked is not None and asked.refusal is None and (not asked.unfit or "ruff-fix" in facts.request.config.fix.select)
+    return (
+        asked is not None
+        and asked.refusal is None
+        and (not asked.unfit or "ruff-fix" in facts.request.config.fix.select)
+    )
 
 
 def offer(tree: Tree, known: Known) -> Planned:
@@ -148,14 +163,19 @@ def fix(request: Request) -> Fixed:
 
 def wanted(repairs: "Mapping[PurePosixPath, Repair]", request: Request) -> "Mapping[PurePosixPath, Repair]":
     """The repairs of which every edit comes from a selected rule."""
-    return {path: repair for path, repair in repairs.items()
-            if all(request.wants(edit.rule, "repair") for edit in repair.edits)}
+    return {
+        path: repair
+        for path, repair in repairs.items()
+        if all(request.wants(edit.rule, "repair") for edit in repair.edits)
+    }
 
 
 def careful(repairs: "Mapping[PurePosixPath, Repair]", tree: Tree) -> "Mapping[PurePosixPath, Repair]":
     """The repairs, held back where a file is not ours to mend: generated ones stay, fixtures and backups want a reader."""
-    return {path: repair if (why := aside(path, tree[path], tree)) is None else _held(repair, why, tree[path])
-            for path, repair in repairs.items()}
+    return {
+        path: repair if (why := aside(path, tree[path], tree)) is None else _held(repair, why, tree[path])
+        for path, repair in repairs.items()
+    }
 
 
 def _held(repair: "Repair", why: Aside, content: bytes) -> "Repair":
@@ -165,7 +185,9 @@ def _held(repair: "Repair", why: Aside, content: bytes) -> "Repair":
 
     reason = f"a {why}: {WHY[why]}"
     if why is Aside.GENERATED:
-        return replace(repair, tier=Tier.UNREPAIRED, content=content, edits=(), alternatives=(), after=repair.before, reason=reason)
+        return replace(
+            repair, tier=Tier.UNREPAIRED, content=content, edits=(), alternatives=(), after=repair.before, reason=reason
+        )
     return replace(repair, tier=Tier.REVIEW, reason=reason) if repair.tier is Tier.REPAIRED else repair
 
 
@@ -206,8 +228,11 @@ def current(tree: Tree, facts: Facts) -> list[Finding]:
 def _noticed(known: Known) -> tuple[Finding, ...]:
     """What no step answers: odd files, newer Python, what is none, faults whose repair nobody asked to apply, ruff's own errors."""
     facts = known.facts
-    waiting = [fault._replace(help=_advice(known.repairs.get(path))) for path, fault in facts.broken.items()
-               if not _settled(known, path)]
+    waiting = [
+        fault._replace(help=_advice(known.repairs.get(path)))
+        for path, fault in facts.broken.items()
+        if not _settled(known, path)
+    ]
     others = [finding for finding in facts.critical if finding.rule not in (ruff.SYNTAX, *RUFF_CODES)]
     return (*facts.findings, *facts.newer.values(), *facts.foreign.values(), *waiting, *others, *_left_alone(facts))
 
@@ -237,11 +262,18 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     from ..codemods.planner import Options, plan_of, rewritten
 
     asked_of_ruff = facts.configs(PurePosixPath("any.py"))  # the root's: one import order for the repository
-    look = {} if asked_of_ruff is None else {"line_length": asked_of_ruff.line_length, "builtins": asked_of_ruff.builtins}
+    look = (
+        {} if asked_of_ruff is None else {"line_length": asked_of_ruff.line_length, "builtins": asked_of_ruff.builtins}
+    )
     options = Options(target=facts.targets, timeout=facts.request.config.fix.timeout, **look)
-    results = rewritten(tree, findings, select=asked, options=options, mapper=partial(_spread, facts.request), safeties=safeties)
-    reasons = [Reason(path, edit.line, WORDS[edit.safety], edit.rule, edit.reason, edit.safety)
-               for path, result in results.items() for edit in result.applied]
+    results = rewritten(
+        tree, findings, select=asked, options=options, mapper=partial(_spread, facts.request), safeties=safeties
+    )
+    reasons = [
+        Reason(path, edit.line, WORDS[edit.safety], edit.rule, edit.reason, edit.safety)
+        for path, result in results.items()
+        for edit in result.applied
+    ]
     return Planned(plan_of(tree, results), tuple(reasons))
 
 
@@ -258,13 +290,21 @@ def _within_reach(facts: Facts, paths: Iterable[PurePosixPath]) -> set[PurePosix
 def _spread(request: Request, work: "Callable[[Job], FileResult]", jobs: "Iterable[Job]") -> "Iterator[FileResult]":
     from ..adapters.worker_pool import run
 
-    return run(work, list(jobs), jobs=request.config.jobs,
-               progress=lambda done, count: request.progress("rewriting", done, count))
+    return run(
+        work,
+        list(jobs),
+        jobs=request.config.jobs,
+        progress=lambda done, count: request.progress("rewriting", done, count),
+    )
 
 
 def _changed(tree: Tree, facts: Facts) -> set[PurePosixPath]:
     """A changed file has a new entry; so nothing is read to find out."""
-    return set() if tree is facts.tree else {path for path in facts.python if tree.entry(path) is not facts.tree.entry(path)}
+    return (
+        set()
+        if tree is facts.tree
+        else {path for path in facts.python if tree.entry(path) is not facts.tree.entry(path)}
+    )
 
 
 def _report(facts: Facts, verdict: Verdict) -> Report:
@@ -272,10 +312,14 @@ def _report(facts: Facts, verdict: Verdict) -> Report:
     mended = sum(bool(before[ruff.SYNTAX]) for before in verdict.before.values())
     change = _total(verdict.after) - _total(verdict.before)
     before = facts.counts()
-    return Report(before=before, after=before | {
-        "files that parse": facts.parsing + mended,
-        "critical findings": len(facts.critical) + change,
-    })
+    return Report(
+        before=before,
+        after=before
+        | {
+            "files that parse": facts.parsing + mended,
+            "critical findings": len(facts.critical) + change,
+        },
+    )
 
 
 def _total(counts: Mapping[PurePosixPath, Mapping[str, int]]) -> int:

@@ -57,11 +57,18 @@ def lay_out(wishes: Wishes) -> Laid:
     """
     tree = read_tree(wishes.root, max_size=wishes.config.max_file_size).tree
     overlays = PurePosixPath(wishes.config.convert.destination) / "overlays"
-    if not (wishes.environments or wishes.config.workflow.environments) and not any(path.is_relative_to(overlays) for path in tree):
-        raise NothingToDo("there is no overlay, so there is nothing for Flux to apply; expected what `sophia-tidy convert` writes",
-                          Location(overlays), rule="no-overlays")
+    if not (wishes.environments or wishes.config.workflow.environments) and not any(
+        path.is_relative_to(overlays) for path in tree
+    ):
+        raise NothingToDo(
+            "there is no overlay, so there is nothing for Flux to apply; expected what `sophia-tidy convert` writes",
+            Location(overlays),
+            rule="no-overlays",
+        )
     settings = settings_of(wishes)
-    return Laid(tree, settings, plan_flux(tree, settings, partial(refused, wishes.config)), partial(refused, wishes.config))
+    return Laid(
+        tree, settings, plan_flux(tree, settings, partial(refused, wishes.config)), partial(refused, wishes.config)
+    )
 
 
 def refused(config: Config, files: Mapping[PurePosixPath, Sequence[Manifest]]) -> Sequence[Finding]:
@@ -90,12 +97,28 @@ def settings_of(wishes: Wishes) -> Settings:
     """
     convert, flux, at = wishes.config.convert, wishes.config.flux, partial(_place, wishes)
     return Settings(
-        _environments(wishes), _repository(wishes, at), at, PurePosixPath(flux.destination), flux.source_secret,
-        flux.timeout, flux.wait_for == "workloads", convert.secret_store, flux.store == "pulumi", _pulumi(wishes, at),
-        convert.issuer, Acme(flux.acme_server, flux.acme_email), convert.ingress_class,
-        Traefik(flux.traefik_redirect, flux.traefik_trusted_proxies), flux.charts, flux.images, flux.image_automation,
-        Tokens(flux.github_token_key, flux.webhook_token_key), flux.webhook_hosts, flux.notifiers,
-        wishes.config.workflow.mode == "kubectl")
+        _environments(wishes),
+        _repository(wishes, at),
+        at,
+        PurePosixPath(flux.destination),
+        flux.source_secret,
+        flux.timeout,
+        flux.wait_for == "workloads",
+        convert.secret_store,
+        flux.store == "pulumi",
+        _pulumi(wishes, at),
+        convert.issuer,
+        Acme(flux.acme_server, flux.acme_email),
+        convert.ingress_class,
+        Traefik(flux.traefik_redirect, flux.traefik_trusted_proxies),
+        flux.charts,
+        flux.images,
+        flux.image_automation,
+        Tokens(flux.github_token_key, flux.webhook_token_key),
+        flux.webhook_hosts,
+        flux.notifiers,
+        wishes.config.workflow.mode == "kubectl",
+    )
 
 
 def _environments(wishes: Wishes) -> tuple[Environment, ...]:
@@ -118,8 +141,12 @@ def _repository(wishes: Wishes, at: Callable[..., Location]) -> Repository:
         return read_repository(wishes.config.flux.repository, at("flux", "repository"))
     remote = origin_url(wishes.root)
     if remote is None:
-        raise TidyError("it is not known where the repository is: git has no remote origin; expected repository = "
-                        '"https://host/owner/name" in [tool.sophia-tidy.flux]', at("flux"), rule="unknown-repository")
+        raise TidyError(
+            "it is not known where the repository is: git has no remote origin; expected repository = "
+            '"https://host/owner/name" in [tool.sophia-tidy.flux]',
+            at("flux"),
+            rule="unknown-repository",
+        )
     return of_remote(remote, Location(PurePosixPath(".git/config")))
 
 
@@ -134,10 +161,20 @@ def _pulumi(wishes: Wishes, at: Callable[..., Location]) -> Pulumi | None:
         return None
     if not (flux.pulumi_organization and flux.pulumi_project):
         missing = "pulumi-project" if flux.pulumi_organization else "pulumi-organization"
-        raise TidyError(f"{missing} is missing; expected both of pulumi-organization and pulumi-project", at("flux"),
-                        rule="unknown-store")
-    return Pulumi(flux.pulumi_organization, flux.pulumi_project, flux.pulumi_environments, flux.pulumi_api_url,
-                  flux.pulumi_token_secret, flux.pulumi_service_account, flux.pulumi_token_seconds)
+        raise TidyError(
+            f"{missing} is missing; expected both of pulumi-organization and pulumi-project",
+            at("flux"),
+            rule="unknown-store",
+        )
+    return Pulumi(
+        flux.pulumi_organization,
+        flux.pulumi_project,
+        flux.pulumi_environments,
+        flux.pulumi_api_url,
+        flux.pulumi_token_secret,
+        flux.pulumi_service_account,
+        flux.pulumi_token_seconds,
+    )
 
 
 def _place(wishes: Wishes, *keys: str) -> Location:

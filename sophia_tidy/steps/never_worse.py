@@ -65,8 +65,10 @@ def _worse_files(before: Counts, after: Counts) -> Mapping[PurePosixPath, str]:
 
 
 def _without(plan: Plan, worse: Mapping[PurePosixPath, str], safeties: tuple[Safety, ...]) -> Plan:
-    refused = tuple(Finding(Location(path), "refused", f"{reason}; the change is not made", Severity.ERROR)
-                    for path, reason in worse.items())
+    refused = tuple(
+        Finding(Location(path), "refused", f"{reason}; the change is not made", Severity.ERROR)
+        for path, reason in worse.items()
+    )
     kept = tuple(change for change in plan if change.path not in worse or change.safety not in safeties)
     return Plan(kept, plan.findings + refused)
 
@@ -79,6 +81,7 @@ def _worse(before: Counter[str], after: Counter[str]) -> str:
         return "the result does not parse" if not before[ruff.SYNTAX] else "the result still does not parse"
     if before[ruff.SYNTAX]:
         return ""  # what the gate saw of a broken file cannot be compared with what it sees of a whole one
-    more = [f"{after[rule]} {rule} where there were {before[rule]}" for rule in sorted(after)
-            if after[rule] > before[rule]]
+    more = [
+        f"{after[rule]} {rule} where there were {before[rule]}" for rule in sorted(after) if after[rule] > before[rule]
+    ]
     return "the result has " + ", ".join(more) if more else ""

@@ -97,8 +97,11 @@ class Facts:
     @cached_property
     def critical(self) -> tuple[Finding, ...]:
         """What the gate finds, in order; of what is no Python it has nothing to say."""
-        return tuple(finding for finding in self.all_found()
-                     if finding.rule.startswith(CRITICAL) and finding.location.path not in self.foreign)
+        return tuple(
+            finding
+            for finding in self.all_found()
+            if finding.rule.startswith(CRITICAL) and finding.location.path not in self.foreign
+        )
 
     def counts(self) -> dict[str, int]:
         """The state of the files in numbers; what is no Python is told of where there is any."""
@@ -192,8 +195,10 @@ def judging(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfig
         if how is None:
             how = known[folder] = setting(PurePosixPath(name), aims, configs)
         groups[how].append(name)
-    checks = [ruff.start(root, some, select=how.select, target=spelled(how.target), told=how.told)
-              for how, some in sorted(groups.items())]
+    checks = [
+        ruff.start(root, some, select=how.select, target=spelled(how.target), told=how.told)
+        for how, some in sorted(groups.items())
+    ]
     try:
         yield checks
     finally:
@@ -215,7 +220,9 @@ def _answers(checks: Iterable[ruff.Check]) -> tuple[list[Finding], list[str]]:
     return said, refused
 
 
-def _asked_again(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfigs) -> tuple[RuffConfigs, list[Finding]]:
+def _asked_again(
+    root: Path, names: Iterable[str], aims: Targets, configs: RuffConfigs
+) -> tuple[RuffConfigs, list[Finding]]:
     """The configurations as ruff takes them, and what it says under them; without one where it refuses even so."""
     from ..adapters.ruff.configuration_trial import refused, tried
 
@@ -303,5 +310,8 @@ def judge_contents(contents: Mapping[PurePosixPath, bytes], facts: Facts) -> lis
     groups: dict[Setting, dict[PurePosixPath, bytes]] = defaultdict(dict)
     for path, content in contents.items():
         groups[setting(path, facts.targets, facts.configs)][path] = content
-    return [finding for how, group in sorted(groups.items())
-            for finding in ruff.check_contents(group, select=how.select, target=spelled(how.target))]
+    return [
+        finding
+        for how, group in sorted(groups.items())
+        for finding in ruff.check_contents(group, select=how.select, target=spelled(how.target))
+    ]

@@ -40,7 +40,9 @@ def mend(facts: Facts) -> "Mapping[PurePosixPath, Repair]":
     return mended
 
 
-def _round(facts: Facts, work: "Callable[[Job], Repair]", jobs: Sequence[Job], what: str) -> "dict[PurePosixPath, Repair]":
+def _round(
+    facts: Facts, work: "Callable[[Job], Repair]", jobs: Sequence[Job], what: str
+) -> "dict[PurePosixPath, Repair]":
     from ..adapters.worker_pool import run
 
     def progress(done: int, count: int) -> None:

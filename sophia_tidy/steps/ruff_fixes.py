@@ -24,8 +24,9 @@ RULE = "ruff-version"
 THREADS = 2
 
 
-def fixes(tree: Tree, facts: Facts,
-          paths: Sequence[PurePosixPath]) -> tuple[list[tuple[PurePosixPath, ruff.Fixed]], tuple[Finding, ...]]:
+def fixes(
+    tree: Tree, facts: Facts, paths: Sequence[PurePosixPath]
+) -> tuple[list[tuple[PurePosixPath, ruff.Fixed]], tuple[Finding, ...]]:
     """What changes in these files, which a configuration governs, and how this ruff differs from the project's.
 
     Raises:
@@ -42,7 +43,9 @@ def fixes(tree: Tree, facts: Facts,
 
     def fixed(path: PurePosixPath) -> ruff.Fixed:
         how, unknown = told(path)
-        return ruff.fixed(facts.request.root, path, tree[path], target=spelled(facts.targets(path)), told=how, unknown=unknown)
+        return ruff.fixed(
+            facts.request.root, path, tree[path], target=spelled(facts.targets(path)), told=how, unknown=unknown
+        )
 
     with ThreadPoolExecutor(THREADS) as pool:
         contents = pool.map(fixed, paths)
@@ -66,7 +69,12 @@ def _differences(pins: Pins, paths: Iterable[PurePosixPath], facts: Facts) -> It
     own = ".".join(map(str, own_version()))
     for path in paths:
         if (pin := _pin(pins, path, facts)) is not None:
-            older = "rules that are newer than the pin, or decide otherwise since, are left out" if newer_than(pin.version) is not None else (
-                "it does not say which of its rules are newer")
-            message = f"ruff {pin} is pinned, and {own} is installed here: {older}; expected the same fixes, but look at them"
+            older = (
+                "rules that are newer than the pin, or decide otherwise since, are left out"
+                if newer_than(pin.version) is not None
+                else ("it does not say which of its rules are newer")
+            )
+            message = (
+                f"ruff {pin} is pinned, and {own} is installed here: {older}; expected the same fixes, but look at them"
+            )
             yield Finding(Location(pin.where.path, pin.where.line), RULE, message, Severity.NOTE)

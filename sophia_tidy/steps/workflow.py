@@ -103,8 +103,12 @@ def _planned(request: Request, facts: Known, passed_over: tuple[Finding, ...], o
     doubted = {change.path for change in mends if change.safety is Safety.UNSAFE}
     cuts = plan_cuts(tree, facts.ledger.cuts, folder, doubted)
     lost = _forgotten(request, facts)
-    files = plan_files(tree.after(cuts), _texts(request, facts), _origin(facts),
-                       doubted=any(each.severity is Severity.ERROR for each in lost))
+    files = plan_files(
+        tree.after(cuts),
+        _texts(request, facts),
+        _origin(facts),
+        doubted=any(each.severity is Severity.ERROR for each in lost),
+    )
     changes = Plan() if blocked(files) else opened + moves + mends + cuts
     found = (each for each in _found(facts) if each.rule != ASLEEP or each.location.path not in gone)
     findings = dict.fromkeys((*passed_over, *found, *lost))
@@ -137,8 +141,11 @@ def _check_branches(environments: Mapping[str, str]) -> None:
     for branch, count in Counter(environments.values()).items():
         if count > 1:
             names = " and ".join(name for name, each in environments.items() if each == branch)
-            raise ConfigError(f"environments has {names} on the branch {branch}, and a push to it is a release to one of them; expected "
-                              "a branch of its own for each (flux --environment knows more than one on a branch)", Location(PYPROJECT))
+            raise ConfigError(
+                f"environments has {names} on the branch {branch}, and a push to it is a release to one of them; expected "
+                "a branch of its own for each (flux --environment knows more than one on a branch)",
+                Location(PYPROJECT),
+            )
 
 
 def _found(facts: Known) -> Iterator[Finding]:
@@ -161,14 +168,22 @@ def _refuse(facts: Known, passed_over: tuple[Finding, ...]) -> None:
         raise _none()
     broken = [each for each in workflows if each.workflow.broken]
     if len(broken) == len(workflows):
-        first = next((each.workflow.findings[0].location for each in broken if each.workflow.findings), Location(FOLDER))
-        raise TidyError(f"none of the {len(workflows)} workflows can be read, from here on; expected at least one that can",
-                        first, rule="broken-workflows")
+        first = next(
+            (each.workflow.findings[0].location for each in broken if each.workflow.findings), Location(FOLDER)
+        )
+        raise TidyError(
+            f"none of the {len(workflows)} workflows can be read, from here on; expected at least one that can",
+            first,
+            rule="broken-workflows",
+        )
     project = facts.project
     if not project.images and not project.blocked and not any(each.there for each in project.environments):
-        raise NothingToDo("nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile that a "
-                        "workflow or a stack builds, or kubernetes/overlays (sophia-tidy convert)", Location(FOLDER),
-                        rule="nothing-to-deploy")
+        raise NothingToDo(
+            "nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile that a "
+            "workflow or a stack builds, or kubernetes/overlays (sophia-tidy convert)",
+            Location(FOLDER),
+            rule="nothing-to-deploy",
+        )
 
 
 def _passed_over(listing: Listing) -> tuple[Finding, ...]:
@@ -177,7 +192,9 @@ def _passed_over(listing: Listing) -> tuple[Finding, ...]:
 
 
 def _none() -> NothingToDo:
-    return NothingToDo("there is no workflow; expected a .yml or .yaml file right in it", Location(FOLDER), rule="no-workflow")
+    return NothingToDo(
+        "there is no workflow; expected a .yml or .yaml file right in it", Location(FOLDER), rule="no-workflow"
+    )
 
 
 def _moves(request: Request, facts: Known, unseen: Unseen | None = None) -> Plan:
@@ -210,4 +227,6 @@ def _texts(request: Request, facts: Known) -> dict[PurePosixPath, str]:
 def _origin(facts: Known) -> Origin:
     """All old workflows as they are read; a link is none, and may be aimed anew."""
     old = [each.path for each in facts.inventory.workflows]
-    return origin_of([(str(FOLDER), b"".join(facts.readable[path] for path in old if facts.readable.entry(path).mode != SYMLINK))])
+    return origin_of(
+        [(str(FOLDER), b"".join(facts.readable[path] for path in old if facts.readable.entry(path).mode != SYMLINK))]
+    )

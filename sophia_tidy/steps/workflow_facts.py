@@ -58,11 +58,19 @@ def known(root: Path, config: Config, tree: Tree) -> Known:
         mends = plan_mends(old.tree, history.versions)
     readable = old.tree.after(Plan(mends.changes))
     inventory = take_inventory(readable, frozenset(archived).difference(tree))
-    found = project_of(readable, inventory, config.workflow, default_branch(root), repository_of(origin_url(root) or ""))
+    found = project_of(
+        readable, inventory, config.workflow, default_branch(root), repository_of(origin_url(root) or "")
+    )
     project = fitted(found, inventory, readable, built_in().gates)
     made = written(project, readable, enforced=frozenset(config.workflow.gates))
-    ledger = ledger_of(inventory, project, made.coverage, config.workflow.duties,
-                       gone=[path.name for path in archived], back=read_kept(tree, destination))
+    ledger = ledger_of(
+        inventory,
+        project,
+        made.coverage,
+        config.workflow.duties,
+        gone=[path.name for path in archived],
+        back=read_kept(tree, destination),
+    )
     mends = _of_what_is_there(mends, tree, ours, old)
     now = _now(tree, ours, mends) if old.places or archived else inventory
     return Known(tree, ours, old, mends, readable, now, inventory, project, made, ledger)
@@ -70,11 +78,14 @@ def known(root: Path, config: Config, tree: Tree) -> Known:
 
 def _of_what_is_there(mends: Plan, tree: Tree, ours: frozenset[PurePosixPath], old: Before) -> Plan:
     """The repairs without those of workflows that lie in the archive, whole or in part."""
+
     def there(path: PurePosixPath) -> bool:
         return path in tree and path not in ours and path not in old.places
 
-    return Plan(tuple(change for change in mends if there(change.path)),
-                tuple(finding for finding in mends.findings if there(finding.location.path)))
+    return Plan(
+        tuple(change for change in mends if there(change.path)),
+        tuple(finding for finding in mends.findings if there(finding.location.path)),
+    )
 
 
 def _now(tree: Tree, ours: frozenset[PurePosixPath], mends: Plan) -> Inventory:

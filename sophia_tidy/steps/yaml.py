@@ -55,11 +55,18 @@ def tidy_yaml(request: Request, jobs: int | None = None) -> Tidied:
     work = list(_jobs(listing.tree, chosen, charts, findings))
     settings = request.config.yaml
     style = Style(settings.indent_sequences, settings.quotes)
-    results = run(partial(_restyled, style=style), work, jobs=jobs or request.config.jobs,
-                  progress=partial(request.progress, "restyling"))
+    results = run(
+        partial(_restyled, style=style),
+        work,
+        jobs=jobs or request.config.jobs,
+        progress=partial(request.progress, "restyling"),
+    )
     files = {job.path: done for job, done in zip(work, results, strict=True)}
-    changes = tuple(Write(job.path, done.content, digest(job.content), done.rule, done.safety)
-                    for job, done in zip(work, files.values(), strict=True) if done.content is not None)
+    changes = tuple(
+        Write(job.path, done.content, digest(job.content), done.rule, done.safety)
+        for job, done in zip(work, files.values(), strict=True)
+        if done.content is not None
+    )
     findings += [finding for done in files.values() for finding in done.findings]
     findings += _waking(work, files)
     return Tidied(listing.tree, Plan(changes, tuple(findings)), files)
@@ -81,8 +88,9 @@ def _restyled(job: Job, style: Style) -> Restyled:
     return restyle(job.content, job.path, style, in_chart=job.in_chart)
 
 
-def _jobs(tree: Tree, paths: Collection[PurePosixPath], charts: frozenset[PurePosixPath],
-          findings: list[Finding]) -> Iterator[Job]:
+def _jobs(
+    tree: Tree, paths: Collection[PurePosixPath], charts: frozenset[PurePosixPath], findings: list[Finding]
+) -> Iterator[Job]:
     for path in paths:
         try:
             content = tree[path]

@@ -45,8 +45,16 @@ def entries() -> Iterator[Entry]:
         yield Entry(name, "error", text)
     for name, text in _NOTHING.items():
         yield Entry(name, "note", text)
-    yield Entry(RULE, "safe", "The one workflow, its roll-back, the scripts that both run, and the page of the duties, written from the old workflows.")
-    yield Entry(CUT, "safe", "A job that the one workflow stands for leaves a file that stays; the whole of the file is kept in the archive.")
+    yield Entry(
+        RULE,
+        "safe",
+        "The one workflow, its roll-back, the scripts that both run, and the page of the duties, written from the old workflows.",
+    )
+    yield Entry(
+        CUT,
+        "safe",
+        "A job that the one workflow stands for leaves a file that stays; the whole of the file is kept in the archive.",
+    )
     for rule in RULES:
         yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
     yield from _mends()
@@ -61,7 +69,9 @@ def _mends() -> Iterator[Entry]:
     from .mend.rules import DEAD, FAULTS
 
     for rule in dict.fromkeys((*FAULTS, *DEAD)):
-        yield Entry(rule.RULE, "unsafe", cleandoc(rule.__doc__ or ""), tuple((e.before, e.after, e.why) for e in rule.EXAMPLES))
+        yield Entry(
+            rule.RULE, "unsafe", cleandoc(rule.__doc__ or ""), tuple((e.before, e.after, e.why) for e in rule.EXAMPLES)
+        )
     yield Entry(encoding.RULE, "unsafe", cleandoc(encoding.__doc__ or ""))
     for name, text in (past.TEXTS | planner.TEXTS).items():
         yield Entry(name, "unsafe" if name in past.TEXTS else "error", text)

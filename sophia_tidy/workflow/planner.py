@@ -49,7 +49,9 @@ def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], workflows: Origin
             found = _in_the_way(path, old)
             findings += [found] if found else []
             if found is None or found.rule == EDITED:
-                changes.append(Write(path, content, digest(old), RULE, Safety.UNSAFE if found or doubted else Safety.SAFE))
+                changes.append(
+                    Write(path, content, digest(old), RULE, Safety.UNSAFE if found or doubted else Safety.SAFE)
+                )
     whole = not any(found.rule == FOREIGN for found in findings)
     return Plan(tuple(changes) if whole else (), (*findings, *_left_over(tree, texts)))
 
@@ -60,7 +62,12 @@ def _left_over(tree: Tree, texts: Mapping[PurePosixPath, str]) -> Iterator[Findi
     runs += [tree[path] for path in tree if path.parent == FOLDER and path not in texts]
     for path in sorted(path for path in tree if path.parent in (FOLDER, SCRIPTS) and path not in texts):
         if seal_of(tree[path], COMMAND) is not None and not any(bytes(path) in run for run in runs):
-            yield Finding(Location(path), LEFT_OVER, "the one workflow does not need the file any more; remove it", Severity.WARNING)
+            yield Finding(
+                Location(path),
+                LEFT_OVER,
+                "the one workflow does not need the file any more; remove it",
+                Severity.WARNING,
+            )
 
 
 def _sealed(path: PurePosixPath, text: str, workflows: Origin) -> bytes:
@@ -92,8 +99,12 @@ def is_unified(tree: Tree) -> bool:
     return any(path.parent == FOLDER and seal_of(tree[path], COMMAND) is not None for path in tree)
 
 
-def plan_cuts(tree: Tree, cuts: Mapping[PurePosixPath, Iterable[str]], folder: PurePosixPath,
-              doubted: Container[PurePosixPath] = ()) -> Plan:
+def plan_cuts(
+    tree: Tree,
+    cuts: Mapping[PurePosixPath, Iterable[str]],
+    folder: PurePosixPath,
+    doubted: Container[PurePosixPath] = (),
+) -> Plan:
     """The superseded jobs go out of files that stay, as far as they are in them; the whole of each file is kept in ``folder``.
 
     What is cut out of a file of ``doubted`` stands on a repair that a person has to look at first; and what GitHub
@@ -107,8 +118,18 @@ def plan_cuts(tree: Tree, cuts: Mapping[PurePosixPath, Iterable[str]], folder: P
         cut = tuple(_cut(tree, path, jobs, folder)) if path in tree else ()
         refused = bool(cut) and asleep(path, tree[path])
         changes += (change._replace(safety=Safety.UNSAFE) if refused or path in doubted else change for change in cut)
-        findings += [Finding(Location(path), CUT, "its jobs leave for review: GitHub refuses the file as it is, and might run the rest of "
-                             "it without them")] if refused and path not in doubted else []
+        findings += (
+            [
+                Finding(
+                    Location(path),
+                    CUT,
+                    "its jobs leave for review: GitHub refuses the file as it is, and might run the rest of "
+                    "it without them",
+                )
+            ]
+            if refused and path not in doubted
+            else []
+        )
     return Plan(tuple(changes), tuple(findings))
 
 
@@ -127,16 +148,28 @@ def _without(whole: bytes, jobs: list[str], path: PurePosixPath) -> bytes:
         return without_jobs(whole, jobs, path)
     except EditRefused as error:
         keys = ", ".join(json.dumps(f"{path.name}/{job}", ensure_ascii=False) for job in jobs)
-        raise EditRefused(f"the jobs that the one workflow stands for cannot leave the file: {error.message}, or 'kept: why' for one "
-                          f"of {keys} in [tool.sophia-tidy.workflow.duties]", error.location) from error
+        raise EditRefused(
+            f"the jobs that the one workflow stands for cannot leave the file: {error.message}, or 'kept: why' for one "
+            f"of {keys} in [tool.sophia-tidy.workflow.duties]",
+            error.location,
+        ) from error
 
 
 def _in_the_way(path: PurePosixPath, old: bytes) -> Finding | None:
     seal = seal_of(old, COMMAND)
     if seal is None:
-        return Finding(Location(path), FOREIGN, "the file is not one that this tool wrote, so it stays and nothing is "
-                       "planned; expected none here: decide on its duties, or rename it", Severity.ERROR)
+        return Finding(
+            Location(path),
+            FOREIGN,
+            "the file is not one that this tool wrote, so it stays and nothing is "
+            "planned; expected none here: decide on its duties, or rename it",
+            Severity.ERROR,
+        )
     if not seal.intact:
-        return Finding(Location(path), EDITED, "the file was edited by hand, so it stays; --unsafe writes it anew, "
-                       "and undo brings the edit back", Severity.ERROR)
+        return Finding(
+            Location(path),
+            EDITED,
+            "the file was edited by hand, so it stays; --unsafe writes it anew, and undo brings the edit back",
+            Severity.ERROR,
+        )
     return None

@@ -48,15 +48,25 @@ def restyle(content: bytes, path: PurePosixPath, style: Style = DEFAULT, *, in_c
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return _left(path, "undecodable", f"byte 0x{content[error.start]:02x} is not UTF-8; expected YAML, which is",
-                     Severity.ERROR, content.count(b"\n", 0, error.start) + 1)
+        return _left(
+            path,
+            "undecodable",
+            f"byte 0x{content[error.start]:02x} is not UTF-8; expected YAML, which is",
+            Severity.ERROR,
+            content.count(b"\n", 0, error.start) + 1,
+        )
     text, ends = _unix(text)
     where, why = standing(path, text, in_chart=in_chart)
     if where is not Standing.OURS:
         return _left(path, f"yaml-{where.value}", f"left alone: {why}", Severity.NOTE)
     if match := _OLD_BREAKS.search(text):
-        return _left(path, "yaml-refused", f"left alone: U+{ord(match[0]):04X} ends a line in YAML 1.1 and not in 1.2",
-                     Severity.WARNING, text.count("\n", 0, match.start()) + 1)
+        return _left(
+            path,
+            "yaml-refused",
+            f"left alone: U+{ord(match[0]):04X} ends a line in YAML 1.1 and not in 1.2",
+            Severity.WARNING,
+            text.count("\n", 0, match.start()) + 1,
+        )
     try:
         return _restyled(content, text, path, style, ends)
     except Refused as refused:
@@ -100,9 +110,14 @@ def _read(text: str, path: PurePosixPath) -> tuple[list[tuple[Any, ...]], tuple[
             raise Refused(f"line {event.start_mark.line + 1}: a block of text is all of the document")
         said.append(facts(event))
     return said, tuple(
-        Finding(Location(path, line, column), "yaml-duplicate-key",
-                f"key {key[:SHOWN]!r} stands twice in its mapping; expected it once", Severity.WARNING)
-        for line, column, key in seen.found)
+        Finding(
+            Location(path, line, column),
+            "yaml-duplicate-key",
+            f"key {key[:SHOWN]!r} stands twice in its mapping; expected it once",
+            Severity.WARNING,
+        )
+        for line, column, key in seen.found
+    )
 
 
 def _written(text: str, style: Style, before: list[tuple[Any, ...]]) -> tuple[str, dict[str, int]]:
@@ -130,8 +145,9 @@ def _broken(text: str, path: PurePosixPath, style: Style, error: yaml.YAMLError)
     """A file that does not parse: a template, one whose tabs are blanks, or an error."""
     line, column, what = _problem(text, error)
     if may_be_template(text):
-        return _left(path, "yaml-template", f"left alone: a template, for as YAML it does not parse: {what}",
-                     Severity.NOTE, line)
+        return _left(
+            path, "yaml-template", f"left alone: a template, for as YAML it does not parse: {what}", Severity.NOTE, line
+        )
     finding = Finding(Location(path, line, column), "invalid-yaml", f"{what}; expected YAML", Severity.ERROR)
     mended = without_tabs(text) if _TAB.search(what) else None
     if mended is None:

@@ -80,7 +80,7 @@ def _right(line: str) -> str:
     r"""Without trailing blanks; but ``\ `` in double quotes is a blank that counts."""
     body = line.rstrip(" \t")
     slashes = len(body) - len(body.rstrip("\\"))
-    return body + line[len(body):len(body) + 1] if slashes % 2 else body
+    return body + line[len(body) : len(body) + 1] if slashes % 2 else body
 
 
 def quoted(raw: str, quotes: str) -> str:

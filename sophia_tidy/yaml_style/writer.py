@@ -69,16 +69,16 @@ class Writer:
                 self._levels.begin_loose(start.column, self._is_broken(start.index), self._before)
         self._line = start.line + 1
         self._place(kind, start.index)
-        self._put(kind, token, self.text[start.index:end.index])
+        self._put(kind, token, self.text[start.index : end.index])
         self._end, self._before, self._keyed = end.index, kind, False
         self._levels.settle()
 
     def _is_broken(self, start: int) -> bool:
-        return self._at_line_start or "\n" in self.text[self._end:start]
+        return self._at_line_start or "\n" in self.text[self._end : start]
 
     def _place(self, kind: str, start: int) -> None:
         """What comes between the token before and this one."""
-        text = self.text[self._end:start]
+        text = self.text[self._end : start]
         if not self._at_line_start and "\n" not in text and "#" not in text:
             if not text and self._before in _NAMES and kind not in (*_CLOSING, "<stream end>"):
                 raise Refused(f"line {self._line}: a name that ends here in YAML 1.1 and goes on in 1.2")
@@ -101,8 +101,11 @@ class Writer:
         self.comments += [gap.trailing] if gap.trailing else []
         begun = bool(self._before)
         for comment in gap.comments:
-            parts += self._break(begun, comment.spaced), " " * self._levels.comment_column(
-                comment.column, self._hangs(), column, _is_item(comment)), comment.text
+            parts += (
+                self._break(begun, comment.spaced),
+                " " * self._levels.comment_column(comment.column, self._hangs(), column, _is_item(comment)),
+                comment.text,
+            )
             self.comments.append(comment.text)
             begun = True
         if kind != "<stream end>":

@@ -13,7 +13,8 @@ from ..started import started
 
 PACKAGE = Path(__file__).parent.parent.parent
 GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"} | {
-    f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "a"), ("EMAIL", "a@b.c"))}
+    f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "a"), ("EMAIL", "a@b.c"))
+}
 DOCUMENTED = (0, 1, 2, 130)  # and 3, for our own bugs: never here
 # What root may do in spite of permissions; without it they are real.
 _POWERS = "-dac_override,-dac_read_search"
@@ -36,28 +37,51 @@ class Person:
 
     def environment(self, **changes: str | None) -> dict[str, str]:
         """What the person's shell hands on; None takes a variable away."""
-        kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "COVERAGE_PROCESS_START")}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "COVERAGE_PROCESS_START")
+        }
         own = {"HOME": str(self.home), "PYTHONPATH": str(PACKAGE)}
         own |= {f"XDG_{what}_HOME": str(self.home / what) for what in ("STATE", "CACHE", "CONFIG")}
         return {k: v for k, v in (kept | GIT | own | self.variables | changes).items() if v is not None}
 
     def command(self, *arguments: str, powerless: bool = False) -> list[str]:
         """The command line; ``powerless`` makes file permissions hold for root too."""
-        drop = ["setpriv", f"--bounding-set={_POWERS}", f"--inh-caps={_POWERS}"] if powerless and os.geteuid() == 0 else []
+        drop = (
+            ["setpriv", f"--bounding-set={_POWERS}", f"--inh-caps={_POWERS}"] if powerless and os.geteuid() == 0 else []
+        )
         return [*drop, sys.executable, "-m", "sophia_tidy", *arguments]
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """A command in the background, in a process group of its own as a shell's job."""
-        return subprocess.Popen(self.command(*arguments), cwd=self.root, env=self.environment(), stdin=subprocess.DEVNULL,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="surrogateescape",
-                                start_new_session=True)
+        return subprocess.Popen(
+            self.command(*arguments),
+            cwd=self.root,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="surrogateescape",
+            start_new_session=True,
+        )
 
     def tidy(self, *arguments: str, cwd: Path | None = None, powerless: bool = False, **changes: str | None) -> Done:
         """One command to its end, which must be a documented one without a traceback."""
         place, environment = cwd or self.root, self.environment(**changes)
         if powerless:
-            done = subprocess.run(self.command(*arguments, powerless=True), cwd=place, env=environment, stdin=subprocess.DEVNULL,
-                                  capture_output=True, text=True, errors="surrogateescape", check=False, timeout=120)
+            done = subprocess.run(
+                self.command(*arguments, powerless=True),
+                cwd=place,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="surrogateescape",
+                check=False,
+                timeout=120,
+            )
         else:
             done = started(arguments, place, environment)
         documented(done.returncode, done.stdout + done.stderr)
@@ -72,8 +96,9 @@ class Person:
 
     def git(self, *arguments: str, cwd: Path | None = None) -> str:
         """What git prints."""
-        done = subprocess.run(["git", *arguments], cwd=cwd or self.root, env=self.environment(), check=True,
-                              capture_output=True)
+        done = subprocess.run(
+            ["git", *arguments], cwd=cwd or self.root, env=self.environment(), check=True, capture_output=True
+        )
         return done.stdout.decode("utf-8", "surrogateescape")
 
     def commit(self) -> None:
@@ -121,7 +146,9 @@ def _seen(root: Path) -> Iterator[tuple[str, tuple[int, bytes]]]:
         for name in sorted((*names, *folders)):
             path = Path(folder, name)
             mode = path.lstat().st_mode
-            content = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else b""
+            content = (
+                os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes() if path.is_file() else b""
+            )
             yield str(path.relative_to(root)), (mode, content)
 
 
@@ -140,5 +167,6 @@ def person_in(folder: Path) -> Person:
 
 needs_permissions = pytest.mark.skipif(
     os.geteuid() == 0 and subprocess.run(["which", "setpriv"], capture_output=True, check=False).returncode != 0,
-    reason="root without setpriv(1): permissions do not hold")
+    reason="root without setpriv(1): permissions do not hold",
+)
 Mount = Callable[[str], Path]

@@ -40,7 +40,10 @@ FILES: dict[str, tuple[bytes, bytes | None]] = {
     "empty.py": (b"", None),
     "one_newline.py": (b"\n", None),
     "noise.py": (bytes(range(256)) * 16, None),
-    "long_line.py": (b"x = '" + b"a" * 300_000 + b"'\n" + BARE.encode(), b"x = '" + b"a" * 300_000 + b"'\n" + NAMED.encode()),
+    "long_line.py": (
+        b"x = '" + b"a" * 300_000 + b"'\n" + BARE.encode(),
+        b"x = '" + b"a" * 300_000 + b"'\n" + NAMED.encode(),
+    ),
     "deep.py": (b"x = " + b"(" * 5000 + b")" * 5000 + b"\n", None),
     "deep_open.py": (b"x = " + b"[" * 20_000 + b"\n", None),
     "binary.py": (b"\x7fELF\x02\x01\x01" + b"\x00" * 64, None),
@@ -68,15 +71,33 @@ def test_the_patch_is_one_that_git_applies_to_the_byte(person: Person):
     person.write({name: before for name, (before, _) in FILES.items()})
     (person.root / ".gitattributes").write_text("* -text\n")
     person.commit()
-    patch = subprocess.run(person.command("fix", "--diff", "--unsafe"), cwd=person.root, env=person.environment(),
-                           capture_output=True, check=False).stdout
+    patch = subprocess.run(
+        person.command("fix", "--diff", "--unsafe"),
+        cwd=person.root,
+        env=person.environment(),
+        capture_output=True,
+        check=False,
+    ).stdout
     subprocess.run(["git", "apply", "-"], cwd=person.root, env=person.environment(), input=patch, check=True)
     assert {name: (person.root / name).read_bytes() for name in FILES} == {
-        name: before if after is None else after for name, (before, after) in FILES.items()}
+        name: before if after is None else after for name, (before, after) in FILES.items()
+    }
 
 
-@pytest.mark.parametrize("name", ["bom_wrong_cookie.py", "unknown_cookie.py", "no_cookie.py", "third_line.py", "utf_16.py",
-                                  "nul_string.py", "noise.py", "deep_open.py", "binary.py"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bom_wrong_cookie.py",
+        "unknown_cookie.py",
+        "no_cookie.py",
+        "third_line.py",
+        "utf_16.py",
+        "nul_string.py",
+        "noise.py",
+        "deep_open.py",
+        "binary.py",
+    ],
+)
 def test_what_cannot_be_read_or_mended_is_said(there: tuple[Seen, str], name: str):
     assert any(line.startswith(f"{name}:") and ": error: " in line for line in there[1].splitlines()), there[1]
 

@@ -11,23 +11,78 @@ from .conftest import BARE, BROKEN, Person
 STACK = "services:\n  web:\n    image: nginx:1.27\n    ports: ['80:80']\n"
 WORKFLOW = "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: ./deploy.sh\n"
 FILES = {
-    "a.py": BARE, "b.py": BROKEN, "b.py.bak": BROKEN, "docker-compose.yml": STACK, "deploy.sh": "#!/bin/sh\nkubectl apply -f .\n",
-    ".github/workflows/deploy.yml": WORKFLOW, "x.yaml": "a:   1\n", "README.md": "See a.py.\n", "large.bin": b"\0\1\2",
+    "a.py": BARE,
+    "b.py": BROKEN,
+    "b.py.bak": BROKEN,
+    "docker-compose.yml": STACK,
+    "deploy.sh": "#!/bin/sh\nkubectl apply -f .\n",
+    ".github/workflows/deploy.yml": WORKFLOW,
+    "x.yaml": "a:   1\n",
+    "README.md": "See a.py.\n",
+    "large.bin": b"\0\1\2",
     ".gitattributes": "* filter=canary diff=canary merge=canary\n*.bak filter=another\n*.yaml filter=a.b=c\n",
 }
 PROGRAMS = (
-    "core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "core.askPass", "core.gitProxy", "core.alternateRefsCommand",
-    "credential.helper", "diff.external", "diff.canary.textconv", "diff.canary.command", "merge.canary.driver",
-    "filter.canary.clean", "filter.canary.smudge", "filter.another.process", "filter.a.b=c.clean", "gpg.program", "gpg.ssh.program",
-    "pager.log", "pager.status", "pager.config", "sequence.editor", "interactive.diffFilter", "uploadpack.packObjectsHook", "remote.origin.uploadpack",
-    "alias.ls-files", "alias.status", "alias.log", "alias.rev-parse", "hook.canary.command", "trailer.canary.command", "tar.canary.command",
+    "core.fsmonitor",
+    "core.pager",
+    "core.editor",
+    "core.sshCommand",
+    "core.askPass",
+    "core.gitProxy",
+    "core.alternateRefsCommand",
+    "credential.helper",
+    "diff.external",
+    "diff.canary.textconv",
+    "diff.canary.command",
+    "merge.canary.driver",
+    "filter.canary.clean",
+    "filter.canary.smudge",
+    "filter.another.process",
+    "filter.a.b=c.clean",
+    "gpg.program",
+    "gpg.ssh.program",
+    "pager.log",
+    "pager.status",
+    "pager.config",
+    "sequence.editor",
+    "interactive.diffFilter",
+    "uploadpack.packObjectsHook",
+    "remote.origin.uploadpack",
+    "alias.ls-files",
+    "alias.status",
+    "alias.log",
+    "alias.rev-parse",
+    "hook.canary.command",
+    "trailer.canary.command",
+    "tar.canary.command",
 )
-HOOKS = ("pre-commit", "post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman", "pre-auto-gc")
+HOOKS = (
+    "pre-commit",
+    "post-checkout",
+    "post-index-change",
+    "reference-transaction",
+    "fsmonitor-watchman",
+    "pre-auto-gc",
+)
 COMMANDS = (
-    ("fix", "--diff", "--unsafe"), ("fix", "--check"), ("fix", "--format", "json", "a.py"), ("archive", "--unsafe", "--diff"),
-    ("archive", "--scaffold"), ("archive", "--restore-all"), ("yaml", "--diff"), ("workflow", "--diff"), ("workflow", "--inventory"), ("flux",),
-    ("convert", "docker-compose.yml"), ("convert", "docker-compose.yml", "--stdout"), ("status",), ("why", "b.py"), ("why-kept", "a.py"),
-    ("explain", "bare-except"), ("rules",), ("rules", "test"),
+    ("fix", "--diff", "--unsafe"),
+    ("fix", "--check"),
+    ("fix", "--format", "json", "a.py"),
+    ("archive", "--unsafe", "--diff"),
+    ("archive", "--scaffold"),
+    ("archive", "--restore-all"),
+    ("yaml", "--diff"),
+    ("workflow", "--diff"),
+    ("workflow", "--inventory"),
+    ("flux",),
+    ("convert", "docker-compose.yml"),
+    ("convert", "docker-compose.yml", "--stdout"),
+    ("status",),
+    ("why", "b.py"),
+    ("why-kept", "a.py"),
+    ("explain", "bare-except"),
+    ("rules",),
+    ("rules", "test"),
 )
 
 
@@ -53,9 +108,17 @@ def hostile(person: Person, canary: Path) -> Person:
     for name in PROGRAMS:
         person.git("config", name, f"!{canary}" if name.startswith("alias.") else str(canary))
     included = person.root / ".git" / "more"
-    included.write_text(f"[filter \"canary\"]\n\trequired = true\n[filter \"another\"]\n\tclean = {canary}\n\trequired = true\n")
-    for name, value in (("include.path", str(included)), ("log.showSignature", "true"), ("filter.canary.required", "true"),
-                        ("hook.canary.event", "post-index-change"), ("extensions.partialClone", "origin"), ("remote.origin.promisor", "true")):
+    included.write_text(
+        f'[filter "canary"]\n\trequired = true\n[filter "another"]\n\tclean = {canary}\n\trequired = true\n'
+    )
+    for name, value in (
+        ("include.path", str(included)),
+        ("log.showSignature", "true"),
+        ("filter.canary.required", "true"),
+        ("hook.canary.event", "post-index-change"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+    ):
         person.git("config", name, value)
     for name in HOOKS:
         (person.root / ".git/hooks").mkdir(exist_ok=True)
@@ -72,7 +135,9 @@ def sung(canary: Path) -> str:
 
 def test_git_itself_would_run_the_program(hostile: Person, canary: Path):
     """Without this the other tests could not fail."""
-    subprocess.run(["git", "status", "--porcelain"], cwd=hostile.root, env=hostile.environment(), check=False, capture_output=True)
+    subprocess.run(
+        ["git", "status", "--porcelain"], cwd=hostile.root, env=hostile.environment(), check=False, capture_output=True
+    )
     assert sung(canary)
 
 
@@ -80,12 +145,16 @@ def test_git_itself_would_run_the_program(hostile: Person, canary: Path):
 def test_planning_runs_no_program_that_the_repository_names(hostile: Person, canary: Path, arguments: tuple[str, ...]):
     before = (hostile.root / ".git/index").read_bytes()
     done = hostile.tidy(*arguments)
-    assert done.returncode in (0, 1) or arguments[0] in ("workflow", "flux"), done.stderr  # these have nothing to work on
+    assert done.returncode in (0, 1) or arguments[0] in ("workflow", "flux"), (
+        done.stderr
+    )  # these have nothing to work on
     assert sung(canary) == ""
     assert (hostile.root / ".git/index").read_bytes() == before
 
 
-def test_a_file_whose_state_only_a_filter_could_tell_is_not_touched_and_the_reason_is_said(person: Person, canary: Path):
+def test_a_file_whose_state_only_a_filter_could_tell_is_not_touched_and_the_reason_is_said(
+    person: Person, canary: Path
+):
     person.write({"a.py": BARE, ".gitattributes": "*.py filter=canary\n"})
     person.commit()
     person.git("config", "filter.canary.clean", "sed s/x/y/g")

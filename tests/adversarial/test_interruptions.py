@@ -211,9 +211,19 @@ def test_a_full_disk_for_what_is_beside_the_repository(person: Person, small_dis
 def test_an_output_that_cannot_be_written(person: Person):
     person.write({"a.py": BARE})
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(person.command("fix"), cwd=person.root, env=person.environment(), stdout=full,
-                              stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (2, "No space left on device; expected to be able to write the output [disk]\n")
+        done = subprocess.run(
+            person.command("fix"),
+            cwd=person.root,
+            env=person.environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "No space left on device; expected to be able to write the output [disk]\n",
+    )
 
 
 def test_a_file_that_vanishes_meanwhile(person: Person, tmp_path: Path):
@@ -230,6 +240,7 @@ def test_a_file_that_vanishes_meanwhile(person: Person, tmp_path: Path):
     left = {path.name: path.read_text() for path in person.root.glob("*.py")}
     assert set(left.values()) in ({BARE}, {NAMED})
     assert len(left) in (5, 6)
+
 
 ALONE = """
 import os, signal, sys
@@ -250,7 +261,9 @@ sys.exit(cli.command())
 def alone(folder: Path, body: str) -> subprocess.CompletedProcess[str]:
     """A process whose command runs the body."""
     (folder / "alone.py").write_text(ALONE.format(body=body))
-    return subprocess.run([sys.executable, "-m", "alone"], cwd=folder, check=False, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-m", "alone"], cwd=folder, check=False, capture_output=True, text=True, timeout=60
+    )
 
 
 def test_an_interrupt_that_was_answered_leaves_the_exit_code(tmp_path: Path):

@@ -14,13 +14,19 @@ sys.path.insert(0, str(BENCHMARK))
 
 from kills import SCENARIOS, cases, trial, warm  # noqa: E402
 
-CHOSEN = [scenario for scenario in SCENARIOS if scenario[0] in ("fix --apply", "archive --apply --unsafe --commit", "undo")]
+CHOSEN = [
+    scenario for scenario in SCENARIOS if scenario[0] in ("fix --apply", "archive --apply --unsafe --commit", "undo")
+]
 
 
-@pytest.mark.parametrize("scenario", CHOSEN, ids=lambda scenario: f"{scenario[0]} after {len(scenario[1])}: {scenario[1] and scenario[1][0][0]}")
+@pytest.mark.parametrize(
+    "scenario",
+    CHOSEN,
+    ids=lambda scenario: f"{scenario[0]} after {len(scenario[1])}: {scenario[1] and scenario[1][0][0]}",
+)
 def test_the_next_command_tells_or_recovers(scenario: tuple[str, tuple[tuple[str, ...], ...]], tmp_path: Path):
     warm()
-    case, = cases(tmp_path, [scenario])
+    (case,) = cases(tmp_path, [scenario])
     chance, count = random.Random(3), Counter[str]()
     faults = [fault for turn in range(3) for fault in trial(case, tmp_path, chance, turn, count)]
     assert faults == []

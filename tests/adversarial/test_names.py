@@ -8,10 +8,33 @@ import pytest
 from .conftest import BARE, BROKEN, MENDED, NAMED, Person, Seen, person_in
 
 NAMES = [
-    b"with space.py", b"caf\xc3\xa9.py", b"not_utf8_\xe9\xff.py", b"new\nline.py", b"carriage\rreturn.py", b"tab\t.py",
-    b"quote'\".py", b"back\\slash.py", b"-dash.py", b"--apply.py", b"@file.py", b"#hash.py", b"star*[a-z]?.py",
-    b"$(touch x).py", b"%s%n.py", b"{brace}.py", b" lead.py", b"trail .py", b"\xe2\x80\xaertl.py", b"esc\x1b[31m.py",
-    b"a:b.py", b".hidden.py", b"..py", b"n" * 252 + b".py", b"f,g.py", b"~.py", b"CON.py",
+    b"with space.py",
+    b"caf\xc3\xa9.py",
+    b"not_utf8_\xe9\xff.py",
+    b"new\nline.py",
+    b"carriage\rreturn.py",
+    b"tab\t.py",
+    b"quote'\".py",
+    b"back\\slash.py",
+    b"-dash.py",
+    b"--apply.py",
+    b"@file.py",
+    b"#hash.py",
+    b"star*[a-z]?.py",
+    b"$(touch x).py",
+    b"%s%n.py",
+    b"{brace}.py",
+    b" lead.py",
+    b"trail .py",
+    b"\xe2\x80\xaertl.py",
+    b"esc\x1b[31m.py",
+    b"a:b.py",
+    b".hidden.py",
+    b"..py",
+    b"n" * 252 + b".py",
+    b"f,g.py",
+    b"~.py",
+    b"CON.py",
     b"deep/" * 60 + b"x.py",
 ]
 
@@ -55,9 +78,19 @@ def test_a_name_can_be_asked_for(person: Person, name: str):
     assert (person.root / "starx.py").read_text() == BARE
 
 
-@pytest.mark.parametrize(("folder", "in_git"), [
-    ("my project", True), ("проект", True), ("a'b\"c", False), ("$HOME", True), ("[x]", False), ("new\nline", True),
-    (os.fsdecode(b"\xff\xfe"), True), (os.fsdecode(b"\xff\xfe"), False)])
+@pytest.mark.parametrize(
+    ("folder", "in_git"),
+    [
+        ("my project", True),
+        ("проект", True),
+        ("a'b\"c", False),
+        ("$HOME", True),
+        ("[x]", False),
+        ("new\nline", True),
+        (os.fsdecode(b"\xff\xfe"), True),
+        (os.fsdecode(b"\xff\xfe"), False),
+    ],
+)
 def test_a_repository_may_lie_anywhere(tmp_path: Path, folder: str, in_git: bool):
     person = person_in(tmp_path)
     person.root = person.root / folder

@@ -29,7 +29,10 @@ def test_without_git_in_a_repository(person: Person, tmp_path: Path, command: li
     (tmp_path / "empty").mkdir()
     done = person.tidy(*command, PATH=str(tmp_path / "empty"))
     assert done.returncode == 2
-    assert done.stderr == "git is not installed; this folder is a git repository, install git to work on it [tool-missing]\n"
+    assert (
+        done.stderr
+        == "git is not installed; this folder is a git repository, install git to work on it [tool-missing]\n"
+    )
 
 
 def test_an_empty_folder(person: Person):
@@ -122,8 +125,15 @@ def test_a_submodule_is_not_entered(person: Person, tmp_path: Path):
 def test_links_are_not_followed(person: Person, tmp_path: Path):
     (tmp_path / "outside.py").write_text(BARE)
     person.write({"a.py": BARE, "real/b.py": BARE})
-    for name, target in {"loop": "loop", "x/y/up": "../..", "broken.py": "nowhere.py", "out.py": "../outside.py",
-                         "link.py": "a.py", "folder": "real", "self.py": "self.py"}.items():
+    for name, target in {
+        "loop": "loop",
+        "x/y/up": "../..",
+        "broken.py": "nowhere.py",
+        "out.py": "../outside.py",
+        "link.py": "a.py",
+        "folder": "real",
+        "self.py": "self.py",
+    }.items():
         (person.root / name).parent.mkdir(parents=True, exist_ok=True)
         (person.root / name).symlink_to(target)
     for in_git in (False, True):
@@ -144,7 +154,10 @@ def test_a_dirty_file_stops_the_whole_run(person: Person, staged: bool):
     before = person.seen()
     done = person.tidy("fix", "--apply")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "b.py: the file has changes that are not committed; commit or stash them, or use --allow-dirty [dirty-file]\n"
+    assert (
+        done.stderr
+        == "b.py: the file has changes that are not committed; commit or stash them, or use --allow-dirty [dirty-file]\n"
+    )
     assert person.seen() == before
     assert person.tidy("fix", "--apply", "--allow-dirty").returncode == 0
     assert (person.root / "b.py").read_text() == NAMED + "# mine\n"

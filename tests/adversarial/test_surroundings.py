@@ -27,14 +27,26 @@ def works(person: Person, powerless: bool = False, **variables: str | None) -> N
     assert person.seen() == before
 
 
-@pytest.mark.parametrize("variables", [
-    {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"LC_ALL": "xx_YY.latin1"},
-    {"PYTHONIOENCODING": "ascii"}, {"PYTHONWARNINGS": "error"}, {"PYTHONOPTIMIZE": "2"}, {"PYTHONHASHSEED": "1"},
-    {"XDG_STATE_HOME": None, "XDG_CACHE_HOME": None, "XDG_CONFIG_HOME": None}, {"XDG_STATE_HOME": "", "XDG_CACHE_HOME": ""},
-    {"TERM": "dumb", "COLUMNS": "1"}, {"COLUMNS": "many"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, {"GIT_DIR": "/nowhere"},
-    {"RUFF_OUTPUT_FORMAT": "xml", "RUFF_NO_CACHE": "x", "RUFF_OUTPUT_FILE": "stolen.txt"},
-    {"GIT_TRACE": "1", "GIT_PAGER": "false", "GIT_EDITOR": "false"},
-], ids=str)
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "xx_YY.latin1"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONWARNINGS": "error"},
+        {"PYTHONOPTIMIZE": "2"},
+        {"PYTHONHASHSEED": "1"},
+        {"XDG_STATE_HOME": None, "XDG_CACHE_HOME": None, "XDG_CONFIG_HOME": None},
+        {"XDG_STATE_HOME": "", "XDG_CACHE_HOME": ""},
+        {"TERM": "dumb", "COLUMNS": "1"},
+        {"COLUMNS": "many"},
+        {"NO_COLOR": "1", "FORCE_COLOR": "1"},
+        {"GIT_DIR": "/nowhere"},
+        {"RUFF_OUTPUT_FORMAT": "xml", "RUFF_NO_CACHE": "x", "RUFF_OUTPUT_FILE": "stolen.txt"},
+        {"GIT_TRACE": "1", "GIT_PAGER": "false", "GIT_EDITOR": "false"},
+    ],
+    ids=str,
+)
 def test_a_variable_that_is_set(person: Person, variables: dict[str, str | None]):
     person.write({"a.py": ACCENTED, "é.py": BARE})
     person.commit()
@@ -76,8 +88,14 @@ def test_a_folder_for_temporary_files_that_is_not_there(person: Person, value: s
 def test_a_stream_that_is_closed(person: Person, closed: str):
     person.write({"a.py": BARE, "b.py": BROKEN})
     words = " ".join(f"'{word}'" for word in person.command("fix", "--apply"))
-    done = subprocess.run(["bash", "-c", f"{words} {closed}"], cwd=person.root, env=person.environment(), capture_output=True,
-                          text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", f"{words} {closed}"],
+        cwd=person.root,
+        env=person.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     documented(done.returncode, done.stdout + done.stderr)
     assert ((person.root / "a.py").read_text(), (person.root / "b.py").read_text()) in ((NAMED, MENDED), (BARE, BROKEN))
 
@@ -86,8 +104,13 @@ def test_a_current_folder_that_is_gone(person: Person):
     gone = person.root / "gone"
     gone.mkdir()
     words = " ".join(f"'{word}'" for word in person.command("fix"))
-    done = subprocess.run(["bash", "-c", f"cd '{gone}' && rmdir '{gone}' && exec {words}"], env=person.environment(),
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", f"cd '{gone}' && rmdir '{gone}' && exec {words}"],
+        env=person.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     documented(done.returncode, done.stdout + done.stderr)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
 
@@ -95,8 +118,20 @@ def test_a_current_folder_that_is_gone(person: Person):
 def test_modules_of_the_repository_are_never_imported(person: Person):
     """A repository under repair is not to be trusted, nor to be run: not even by `python -m` in its root."""
     trap = "raise SystemExit('this file was run')\n"
-    names = ("json", "tomllib", "libcst", "ruff", "rich", "subprocess", "sitecustomize", "argparse", "sophia_tidy/errors")
-    person.write({f"{name}.py": trap for name in names} | {"conftest.py": trap, "setup.py": trap, "a.py": BARE, "b.py": BROKEN})
+    names = (
+        "json",
+        "tomllib",
+        "libcst",
+        "ruff",
+        "rich",
+        "subprocess",
+        "sitecustomize",
+        "argparse",
+        "sophia_tidy/errors",
+    )
+    person.write(
+        {f"{name}.py": trap for name in names} | {"conftest.py": trap, "setup.py": trap, "a.py": BARE, "b.py": BROKEN}
+    )
     works(person)
 
 
@@ -104,8 +139,14 @@ def on_terminal(person: Person, *arguments: str, columns: int, **variables: str)
     """What a terminal of that width shows."""
     parent, child = pty.openpty()
     environment = person.environment(TERM="xterm-256color", COLUMNS=str(columns), **variables)
-    process = subprocess.Popen(person.command(*arguments), cwd=person.root, env=environment, stdout=child, stderr=child,
-                               stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        person.command(*arguments),
+        cwd=person.root,
+        env=environment,
+        stdout=child,
+        stderr=child,
+        stdin=subprocess.DEVNULL,
+    )
     os.close(child)
     shown = b""
     while chunk := _read(parent):
@@ -141,7 +182,13 @@ def test_a_terminal_cannot_be_written_to_by_a_file(person: Person):
 
 
 def test_a_plain_python_finds_the_command_anywhere(person: Person, tmp_path: Path):
-    done = subprocess.run([sys.executable, "-m", "sophia_tidy", "--version"], cwd=tmp_path, env=person.environment(),
-                          capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "sophia_tidy", "--version"],
+        cwd=tmp_path,
+        env=person.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.startswith("sophia-tidy ")
     assert (PACKAGE / "sophia_tidy" / "__main__.py").exists()

@@ -36,14 +36,23 @@ def test_our_configuration_is_wrong(person: Person, text: str, said: str):
 def test_a_configuration_that_is_not_utf_8(person: Person):
     person.write({"a.py": BARE, "pyproject.toml": b"[tool.sophia-tidy]\n# \xe9\n"})
     done = person.tidy("fix")
-    assert (done.returncode, done.stderr) == (2, "pyproject.toml:2:3: byte 0xe9 is not UTF-8; expected TOML, which is [config]\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "pyproject.toml:2:3: byte 0xe9 is not UTF-8; expected TOML, which is [config]\n",
+    )
 
 
-@pytest.mark.parametrize(("name", "text", "said"), [
-    ("ruff.toml", "lint.select = [\n", "ruff.toml"), ("ruff.toml", "lnt = 1\n", "`lnt`"),
-    ("ruff.toml", "extend = 'gone.toml'\n", "ruff.toml:1:1"), (".ruff.toml", "target-version = 'py99'\n", ".ruff.toml:1:18"),
-    ("pyproject.toml", "[tool.ruff]\nline-length = 'long'\n", "pyproject.toml:2:15"), ("sub/ruff.toml", "lint.select = 1\n", "sub/ruff.toml:1:15"),
-])
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("ruff.toml", "lint.select = [\n", "ruff.toml"),
+        ("ruff.toml", "lnt = 1\n", "`lnt`"),
+        ("ruff.toml", "extend = 'gone.toml'\n", "ruff.toml:1:1"),
+        (".ruff.toml", "target-version = 'py99'\n", ".ruff.toml:1:18"),
+        ("pyproject.toml", "[tool.ruff]\nline-length = 'long'\n", "pyproject.toml:2:15"),
+        ("sub/ruff.toml", "lint.select = 1\n", "sub/ruff.toml:1:15"),
+    ],
+)
 def test_ruffs_configuration_is_wrong_and_the_work_goes_on_without_it(person: Person, name: str, text: str, said: str):
     person.write({"a.py": BARE, "sub/b.py": BARE, name: text})
     done = person.tidy("fix", "--apply")
@@ -53,12 +62,21 @@ def test_ruffs_configuration_is_wrong_and_the_work_goes_on_without_it(person: Pe
     assert person.root.joinpath("a.py").read_text() == person.root.joinpath("sub/b.py").read_text() == NAMED
 
 
-@pytest.mark.parametrize(("name", "text"), [
-    ("setup.cfg", "options\npython_requires\n"), (".python-version", "\x00\x01"), ("setup.cfg", b"\xff\xfe\x00"),
-    ("sub/pyproject.toml", "[[[\n"), ("sub/pyproject.toml", b"\xff\xfe"), ("pyproject.toml", "[project]\nrequires-python = 'snake'\n"),
-    ("pyproject.toml", "[project]\nrequires-python = ['>=3.11']\n"), ("pyproject.toml", "project = 1\n"),
-    ("pyproject.toml", "[tool.poetry.dependencies]\npython = '^x'\n"), ("sub/pyproject.toml/x.py", "x = 1\n"),
-])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("setup.cfg", "options\npython_requires\n"),
+        (".python-version", "\x00\x01"),
+        ("setup.cfg", b"\xff\xfe\x00"),
+        ("sub/pyproject.toml", "[[[\n"),
+        ("sub/pyproject.toml", b"\xff\xfe"),
+        ("pyproject.toml", "[project]\nrequires-python = 'snake'\n"),
+        ("pyproject.toml", "[project]\nrequires-python = ['>=3.11']\n"),
+        ("pyproject.toml", "project = 1\n"),
+        ("pyproject.toml", "[tool.poetry.dependencies]\npython = '^x'\n"),
+        ("sub/pyproject.toml/x.py", "x = 1\n"),
+    ],
+)
 def test_a_declaration_of_somebody_elses_that_is_wrong_stops_nothing(person: Person, name: str, text: str | bytes):
     person.write({"a.py": BARE, name: text})
     done = person.tidy("fix", "--apply")
@@ -71,18 +89,34 @@ def test_a_pyproject_that_is_a_trap(person: Person, text: str):
     person.write({"a.py": BARE, "pyproject.toml": text})
     done = person.tidy("fix")
     assert done.returncode in (0, 2)
-    assert done.returncode == 0 or (done.stderr.startswith("pyproject.toml") and len(done.stderr) < 1000), done.stderr[:300]
+    assert done.returncode == 0 or (done.stderr.startswith("pyproject.toml") and len(done.stderr) < 1000), done.stderr[
+        :300
+    ]
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["fix", ".."], "is outside of"), (["fix", "/etc/passwd"], "is outside of"), (["fix", "../work/../home"], "is outside of"),
-    (["fix", "gone/a.py"], "does not exist; expected a file or folder [input]"), (["fix", ""], "the path is empty"), (["why", "gone.py"], "does not exist"),
-    (["-C", "a.py", "fix"], "is not a folder; expected one after -C [disk]"), (["fix", "a.py/x"], "does not exist"),
-    (["fix", "a\0b"], ""), (["undo", "../x"], "there is no run ../x"), (["undo", "99999999999999999999"], "there is no run"),
-    (["explain", "../../x"], "unknown rule"), (["fix", "--config", "."], "cannot be read"), (["fix", "--jobs", "-1"], "expected a whole number"),
-    (["fix", "--jobs", "1e9"], "expected a whole number"), (["fix", "--select", "nothing-such"], "unknown rule"),
-    (["fix", "n" * 5000], "does not exist"), (["-C", "n" * 5000, "fix"], "is not a folder"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["fix", ".."], "is outside of"),
+        (["fix", "/etc/passwd"], "is outside of"),
+        (["fix", "../work/../home"], "is outside of"),
+        (["fix", "gone/a.py"], "does not exist; expected a file or folder [input]"),
+        (["fix", ""], "the path is empty"),
+        (["why", "gone.py"], "does not exist"),
+        (["-C", "a.py", "fix"], "is not a folder; expected one after -C [disk]"),
+        (["fix", "a.py/x"], "does not exist"),
+        (["fix", "a\0b"], ""),
+        (["undo", "../x"], "there is no run ../x"),
+        (["undo", "99999999999999999999"], "there is no run"),
+        (["explain", "../../x"], "unknown rule"),
+        (["fix", "--config", "."], "cannot be read"),
+        (["fix", "--jobs", "-1"], "expected a whole number"),
+        (["fix", "--jobs", "1e9"], "expected a whole number"),
+        (["fix", "--select", "nothing-such"], "unknown rule"),
+        (["fix", "n" * 5000], "does not exist"),
+        (["-C", "n" * 5000, "fix"], "is not a folder"),
+    ],
+)
 def test_arguments_that_are_wrong(person: Person, arguments: list[str], said: str):
     person.write({"a.py": BARE})
     person.commit()

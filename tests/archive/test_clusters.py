@@ -13,7 +13,9 @@ def of(files, **more):
 
 
 def test_copies_with_a_few_changed_words_are_one_group():
-    group = of({"guide.md": TEXT, "guide_v2.md": TEXT.replace("number 7\n", "number 8\n"), "else.md": "else " * 200})["near-duplicate"]
+    group = of({"guide.md": TEXT, "guide_v2.md": TEXT.replace("number 7\n", "number 8\n"), "else.md": "else " * 200})[
+        "near-duplicate"
+    ]
     assert (set(map(str, group.members)), str(group.survivor)) == ({"guide.md", "guide_v2.md"}, "guide.md")
 
 
@@ -32,7 +34,9 @@ def test_a_document_and_a_script_are_never_copies_but_a_backup_is():
 
 
 def test_the_member_that_a_live_file_names_stays():
-    group = of({"deploy.sh": "1", "deploy_fast.sh": "2", "redeploy_v2.sh": "3", "Makefile": "a:\n\tsh redeploy_v2.sh\n"})["same-duty"]
+    group = of(
+        {"deploy.sh": "1", "deploy_fast.sh": "2", "redeploy_v2.sh": "3", "Makefile": "a:\n\tsh redeploy_v2.sh\n"}
+    )["same-duty"]
     assert (str(group.survivor), group.reason) == ("redeploy_v2.sh", "live files name it")
 
 
@@ -45,7 +49,7 @@ def test_else_the_one_that_is_no_variant_then_the_youngest():
 
 def test_the_one_that_stays_is_spoken_for_when_the_others_have_gone():
     group = of({"archive/deploy.sh": "1", "archive/deploy_fast.sh": "2", "deploy_v2.sh": "3"})["same-duty"]
-    (path, said), = cluster_evidence(group)
+    ((path, said),) = cluster_evidence(group)
     assert (str(path), said.rule, said.weight) == ("deploy_v2.sh", "survivor", SURVIVOR_WEIGHT)
     assert said.text.startswith("it stays for the 2 others of its duty")
 

@@ -18,8 +18,12 @@ from sophia_tidy.kernel.tree import SUBMODULE, SYMLINK, Entry, Tree
 from .readers.edges import graph
 
 FILES = {
-    "Makefile": "run:\n\tpython scripts/run.py\n", "scripts/run.py": "import tool\n", "scripts/tool.py": "import run\n",
-    "README.md": "[a](docs/) [b](scripts/run.py) [c](gone.md)\n", "docs/a.md": "nothing\n", "docs/b.md": "",
+    "Makefile": "run:\n\tpython scripts/run.py\n",
+    "scripts/run.py": "import tool\n",
+    "scripts/tool.py": "import run\n",
+    "README.md": "[a](docs/) [b](scripts/run.py) [c](gone.md)\n",
+    "docs/a.md": "nothing\n",
+    "docs/b.md": "",
     "tests/test_a.py": "import tool\n",
 }
 
@@ -27,8 +31,11 @@ FILES = {
 def test_an_edge_is_found_from_both_ends():
     found = graph(FILES)
     into = {(str(r.source), r.how, r.origin) for r in found.into(P("scripts/run.py"))}
-    assert into == {("Makefile:2:9", "recipe", From.BUILD), ("README.md:1:16", "markdown-link", From.DOCS),
-                    ("scripts/tool.py:1:8", "import", From.CODE)}
+    assert into == {
+        ("Makefile:2:9", "recipe", From.BUILD),
+        ("README.md:1:16", "markdown-link", From.DOCS),
+        ("scripts/tool.py:1:8", "import", From.CODE),
+    }
     assert [str(r.target) for r in found.out_of(P("Makefile"))] == ["scripts/run.py"]
 
 
@@ -46,12 +53,15 @@ def test_files_that_import_each_other_are_one_component():
     assert frozenset({P("tests/test_a.py")}) in components
 
 
-@pytest.mark.parametrize(("edges", "expected"), [
-    ({"a": ["b"], "b": ["a"], "c": ["a"]}, [{"a", "b"}, {"c"}]),
-    ({"a": ["b"], "b": ["c"]}, [{"c"}, {"b"}, {"a"}]),
-    ({"a": ["b", "c"], "b": ["d"], "c": ["d"], "d": ["b"]}, [{"b", "d"}, {"c"}, {"a"}]),
-    ({}, []),
-])
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        ({"a": ["b"], "b": ["a"], "c": ["a"]}, [{"a", "b"}, {"c"}]),
+        ({"a": ["b"], "b": ["c"]}, [{"c"}, {"b"}, {"a"}]),
+        ({"a": ["b", "c"], "b": ["d"], "c": ["d"], "d": ["b"]}, [{"b", "d"}, {"c"}, {"a"}]),
+        ({}, []),
+    ],
+)
 def test_components_come_after_those_that_they_point_to(edges, expected):
     assert [set(component) for component in circles(edges)] == expected
 
@@ -80,18 +90,32 @@ def test_links_submodules_and_binary_files():
     def refuse() -> bytes:
         raise AssertionError("read")
 
-    tree = Tree({P("link"): Entry(lambda: b"scripts/run.py", SYMLINK), P("sub"): Entry(refuse, SUBMODULE),
-                 P("scripts/run.py"): b"", P("lost"): Entry(lambda: b"../gone", SYMLINK),
-                 P("a.md"): b"\0[x](gone.md)\n"})
+    tree = Tree(
+        {
+            P("link"): Entry(lambda: b"scripts/run.py", SYMLINK),
+            P("sub"): Entry(refuse, SUBMODULE),
+            P("scripts/run.py"): b"",
+            P("lost"): Entry(lambda: b"../gone", SYMLINK),
+            P("a.md"): b"\0[x](gone.md)\n",
+        }
+    )
     found = read_graph(tree, inventory(tree)).references
     assert {(str(r.source.path), r.how, r.target) for r in found} == {
-        ("link", "symlink", P("scripts/run.py")), ("lost", "symlink", None)}
+        ("link", "symlink", P("scripts/run.py")),
+        ("lost", "symlink", None),
+    }
 
 
 def test_spans_hold_what_is_written_whatever_the_encoding():
     text = "Überschrift — [ä](docs/ü.md) `scripts/run.py`\n"
-    tree = Tree({P("a.md"): text.encode(), P("docs/ü.md"): b"", P("scripts/run.py"): b"",
-                 P("b.md"): b"\xff\xfe [a](docs/\xfc.md)\n"})
+    tree = Tree(
+        {
+            P("a.md"): text.encode(),
+            P("docs/ü.md"): b"",
+            P("scripts/run.py"): b"",
+            P("b.md"): b"\xff\xfe [a](docs/\xfc.md)\n",
+        }
+    )
     found = read_graph(tree, inventory(tree)).references
     assert {r.text for r in found if r.target} == {"docs/ü.md", "scripts/run.py"}
     assert {str(r.target) for r in found if r.target} == {"docs/ü.md", "scripts/run.py"}
@@ -119,10 +143,19 @@ def test_our_own_repository_has_no_wrong_span_and_few_loose_ends():
     assert loose == []
 
 
-@pytest.mark.parametrize(("pattern", "path", "matches"), [
-    ("*.py", "a.py", True), ("*.py", "a/b.py", False), ("**/*.py", "a/b.py", True), ("**/*.py", "b.py", True),
-    ("a/**", "a/b/c", True), ("a?.py", "ab.py", True), ("[ab].py", "a.py", True), ("[!ab].py", "a.py", False),
-])
+@pytest.mark.parametrize(
+    ("pattern", "path", "matches"),
+    [
+        ("*.py", "a.py", True),
+        ("*.py", "a/b.py", False),
+        ("**/*.py", "a/b.py", True),
+        ("**/*.py", "b.py", True),
+        ("a/**", "a/b/c", True),
+        ("a?.py", "ab.py", True),
+        ("[ab].py", "a.py", True),
+        ("[!ab].py", "a.py", False),
+    ],
+)
 def test_patterns(pattern, path, matches):
     import re
 
@@ -141,12 +174,30 @@ def test_every_kind_can_be_read(kind):
     assert list(read_file(Places(["a"]), "a.unknown", 0o100644, kind, b"\xff [(\"'{ \n")) == []
 
 
-@pytest.mark.parametrize("path", [
-    "conftest.py", "tests/test_a.py", "pkg/__main__.py", "manage.py", "Dockerfile", ".github/workflows/a.yml",
-    "Makefile", "setup.py", "docs/conf.py", "docs/index.md", "app/management/commands/go.py",
-    "app/migrations/0001_x.py", "LICENSE", "README.md", "noxfile.py", "docker-compose.yml", "kustomization.yaml",
-    "app/urls.py", "alembic/versions/ab12cd_x.py",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "conftest.py",
+        "tests/test_a.py",
+        "pkg/__main__.py",
+        "manage.py",
+        "Dockerfile",
+        ".github/workflows/a.yml",
+        "Makefile",
+        "setup.py",
+        "docs/conf.py",
+        "docs/index.md",
+        "app/management/commands/go.py",
+        "app/migrations/0001_x.py",
+        "LICENSE",
+        "README.md",
+        "noxfile.py",
+        "docker-compose.yml",
+        "kustomization.yaml",
+        "app/urls.py",
+        "alembic/versions/ab12cd_x.py",
+    ],
+)
 def test_an_entry_point_has_a_reason(path):
     tree = Tree({P(path): b"", P("scripts/fix_it.py"): b"", P("Makefile.bak"): b"", P("pkg/core.py"): b""})
     assert list(roots(inventory(tree))) == [P(path)]

@@ -23,7 +23,9 @@ TOO_LONG = 10  # seconds: what takes these has failed, and is not asked again
 
 def offered(count: int, *, go: bool = False) -> Archived:
     """Equal modules in packages of fifty, each of which may go."""
-    tree = tree_of({f"pack_{n // 50}/mod_{n % 50}.py": "def work(value):\n    return value + 1\n" for n in range(count)})
+    tree = tree_of(
+        {f"pack_{n // 50}/mod_{n % 50}.py": "def work(value):\n    return value + 1\n" for n in range(count)}
+    )
     facts = Facts(tree, inventory(tree), Graph(()), {})
     return Archived(facts, Judged({path: Judgement(path, Verdict.REVIEW, 2.0) for path in tree}, ()), unsafe=go)
 

@@ -58,18 +58,30 @@ def test_what_a_command_writes_is_an_output_and_neither_held_nor_rewritten(name)
     facts, judged, plan = going({name: WRITTEN[name], LEFTOVER: "echo old\n", "probe.sh": "echo new\n"})
     assert facts.tree.after(plan)[P(name)] == WRITTEN[name].encode()
     assert moved(plan) == {LEFTOVER}
-    assert judged.judgements[P(LEFTOVER)].verdict is Verdict.REVIEW  # a person decides: it may be made again where it was
+    assert (
+        judged.judgements[P(LEFTOVER)].verdict is Verdict.REVIEW
+    )  # a person decides: it may be made again where it was
 
 
-@pytest.mark.parametrize("line", [f'print("{LEFTOVER} is old")', f'raise ValueError("see {LEFTOVER} first")', f'"""Before old/{LEFTOVER} was."""',
-                                  f'"""Before.\n\nIt was old/{LEFTOVER}.\n"""', f"x = 1  # not old/{LEFTOVER}"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'print("{LEFTOVER} is old")',
+        f'raise ValueError("see {LEFTOVER} first")',
+        f'"""Before old/{LEFTOVER} was."""',
+        f'"""Before.\n\nIt was old/{LEFTOVER}.\n"""',
+        f"x = 1  # not old/{LEFTOVER}",
+    ],
+)
 def test_a_bare_name_that_a_program_says_and_what_its_readers_are_told_hold_nothing(line):
     leftover = f"old/{LEFTOVER}"
     _, _, plan = going({"scripts/words.py": line + "\n", leftover: "echo old\n", "old/probe.sh": "echo new\n"})
     assert moved(plan) == {leftover}
 
 
-@pytest.mark.parametrize("line", [f'print("Run ./old/{LEFTOVER} first")', f'raise ValueError("see old/{LEFTOVER} first")'])
+@pytest.mark.parametrize(
+    "line", [f'print("Run ./old/{LEFTOVER} first")', f'raise ValueError("see old/{LEFTOVER} first")']
+)
 def test_a_path_to_which_a_program_sends_people_stays(line):
     leftover = f"old/{LEFTOVER}"
     _, _, plan = going({"scripts/words.py": line + "\n", leftover: "echo old\n", "old/probe.sh": "echo new\n"})
@@ -79,8 +91,15 @@ def test_a_path_to_which_a_program_sends_people_stays(line):
 @pytest.mark.parametrize("name", GUESSED)
 def test_what_a_program_names_by_a_guess_stays_and_the_program_is_not_touched(name):
     leftover = LEFTOVER if name.startswith("docker/") else f"old/{LEFTOVER}"
-    facts, judged, plan = going({name: GUESSED[name], leftover: "echo old\n", leftover.replace("_backup", ""): "echo new\n",
-                                 "more_backup.sh": "echo old\n", "more.sh": "echo new\n"})
+    facts, judged, plan = going(
+        {
+            name: GUESSED[name],
+            leftover: "echo old\n",
+            leftover.replace("_backup", ""): "echo new\n",
+            "more_backup.sh": "echo old\n",
+            "more.sh": "echo new\n",
+        }
+    )
     after = facts.tree.after(plan)
     assert after[P(name)] == GUESSED[name].encode()
     assert P(leftover) in after

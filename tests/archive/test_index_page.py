@@ -38,9 +38,14 @@ def page(entries):
 
 
 def test_two_thousand_equal_modules_in_forty_packages_are_one_sentence():
-    entries = [entry(f"pack_{n % 40}/mod_{n}.py", f"nothing outside of pack_{n % 40} names anything in it") for n in range(2_000)]
+    entries = [
+        entry(f"pack_{n % 40}/mod_{n}.py", f"nothing outside of pack_{n % 40} names anything in it")
+        for n in range(2_000)
+    ]
     text = page(entries)
-    assert [line for line in text.splitlines() if line.startswith("## ")] == ["## Nothing outside of … names anything in it"]
+    assert [line for line in text.splitlines() if line.startswith("## ")] == [
+        "## Nothing outside of … names anything in it"
+    ]
     assert sum(line.startswith("- ") for line in text.splitlines()) == 40
     assert "- [pack_0/](pack_0/), 2024-10-04: [mod_0.py](pack_0/mod_0.py), " in text
     assert "and 47 more\n" in text
@@ -48,7 +53,10 @@ def test_two_thousand_equal_modules_in_forty_packages_are_one_sentence():
 
 
 def test_a_reason_is_said_once_and_each_file_below_it():
-    one, other = entry("a/x.py", "it is a backup by its name"), entry("b c/y.py", "it is a backup by its name", "2024-10-05")
+    one, other = (
+        entry("a/x.py", "it is a backup by its name"),
+        entry("b c/y.py", "it is a backup by its name", "2024-10-05"),
+    )
     text = page([entry("z.md", "its name is that of a report", rules=("report",)), other, one])
     assert text.count("It is a backup by its name") == 1
     assert "- [a/](a/), 2024-10-04: [x.py](a/x.py)\n- [b c/](<b c/>), 2024-10-05: [y.py](<b c/y.py>)\n" in text
@@ -66,7 +74,7 @@ def test_a_persons_own_page_stays_and_the_index_lies_beside_it():
     after = facts.tree.after(plan)
     assert after[P("archive/README.md")] == OWN.encode()
     assert b"app.py.bak" in after[P("archive/INDEX.md")]
-    finding, = plan.findings
+    (finding,) = plan.findings
     assert (finding.rule, str(finding.location)) == ("not-generated", "archive/README.md")
     assert "the index is archive/INDEX.md" in finding.message
     again, plan = planned({str(path): after[path] for path in after} | {"new.py": "1\n", "new.py.bak": "2\n"})
@@ -79,7 +87,13 @@ def test_where_both_names_are_taken_there_is_no_index_and_the_manifest_has_all()
     files = FILES | {"archive/readme.md": OWN, "archive/INDEX.md": OWN}
     facts, plan = planned(files)
     after = facts.tree.after(plan)
-    assert {str(path) for path in after} == {"app.py", "archive/app.py.bak", "archive/readme.md", "archive/INDEX.md", "archive/manifest.json"}
+    assert {str(path) for path in after} == {
+        "app.py",
+        "archive/app.py.bak",
+        "archive/readme.md",
+        "archive/INDEX.md",
+        "archive/manifest.json",
+    }
     assert after[P("archive/INDEX.md")] == OWN.encode()
     assert "there is no index but archive/manifest.json" in plan.findings[0].message
 
@@ -112,9 +126,15 @@ To bring one back: `sophia-tidy archive --restore PATH --apply`.
 """
 
 
-@pytest.mark.parametrize(("text", "ours"), [
-    (UNSEALED, True), (UNSEALED.replace("\n", "\r\n"), True), (UNSEALED + "\nMine.\n", False), (UNSEALED.replace("is old", "is dear"), False),
-])
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        (UNSEALED, True),
+        (UNSEALED.replace("\n", "\r\n"), True),
+        (UNSEALED + "\nMine.\n", False),
+        (UNSEALED.replace("is old", "is dear"), False),
+    ],
+)
 def test_an_index_from_before_the_seal_is_known_by_what_it_says(text, ours):
     entries = (entry("old/a b.py", "it is old"),)
     place, findings = place_of_page(tree_of({"archive/README.md": text}), ARCHIVE, entries)

@@ -8,24 +8,50 @@ from sophia_tidy.archive import Kind, inventory, kind_of
 from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Tree
 
 BY_PATH = (
-    ("a/b.py.bak", Kind.BACKUP), ("docker-compose.yml.backup", Kind.BACKUP), ("x.old", Kind.BACKUP),
+    ("a/b.py.bak", Kind.BACKUP),
+    ("docker-compose.yml.backup", Kind.BACKUP),
+    ("x.old", Kind.BACKUP),
     ("app.py~", Kind.BACKUP),
-    ("app.bak.py", Kind.BACKUP), ("app copy.py", Kind.BACKUP), ("app (1).py", Kind.BACKUP),
+    ("app.bak.py", Kind.BACKUP),
+    ("app copy.py", Kind.BACKUP),
+    ("app (1).py", Kind.BACKUP),
     ("x.backup_20240102", Kind.BACKUP),
-    (".github/workflows/ci.yml", Kind.WORKFLOW), (".github/actions/x/action.yml", Kind.WORKFLOW),
+    (".github/workflows/ci.yml", Kind.WORKFLOW),
+    (".github/actions/x/action.yml", Kind.WORKFLOW),
     (".gitlab-ci.yml", Kind.WORKFLOW),
-    ("docker-compose.prod.yml", Kind.COMPOSE), ("deploy/stack.yml", Kind.COMPOSE), ("compose.yaml", Kind.COMPOSE),
-    ("Dockerfile", Kind.DOCKERFILE), ("docker/Dockerfile.api", Kind.DOCKERFILE), ("api.dockerfile", Kind.DOCKERFILE),
-    ("LICENSE", Kind.POLICY), ("CODEOWNERS", Kind.POLICY), ("SECURITY.md", Kind.POLICY), ("licenses.py", None),
-    ("Makefile", Kind.BUILD), ("pyproject.toml", Kind.BUILD), ("requirements-dev.txt", Kind.BUILD),
+    ("docker-compose.prod.yml", Kind.COMPOSE),
+    ("deploy/stack.yml", Kind.COMPOSE),
+    ("compose.yaml", Kind.COMPOSE),
+    ("Dockerfile", Kind.DOCKERFILE),
+    ("docker/Dockerfile.api", Kind.DOCKERFILE),
+    ("api.dockerfile", Kind.DOCKERFILE),
+    ("LICENSE", Kind.POLICY),
+    ("CODEOWNERS", Kind.POLICY),
+    ("SECURITY.md", Kind.POLICY),
+    ("licenses.py", None),
+    ("Makefile", Kind.BUILD),
+    ("pyproject.toml", Kind.BUILD),
+    ("requirements-dev.txt", Kind.BUILD),
     ("package.json", Kind.BUILD),
-    ("kustomization.yaml", Kind.MANIFEST), ("chart/values.yaml", Kind.MANIFEST), ("tests/test_a.py", Kind.TEST),
-    ("tests/data/a.json", Kind.TEST), ("web/a.spec.ts", Kind.TEST), ("conftest.py", Kind.TEST),
+    ("kustomization.yaml", Kind.MANIFEST),
+    ("chart/values.yaml", Kind.MANIFEST),
+    ("tests/test_a.py", Kind.TEST),
+    ("tests/data/a.json", Kind.TEST),
+    ("web/a.spec.ts", Kind.TEST),
+    ("conftest.py", Kind.TEST),
     ("tsconfig.json", Kind.CONFIG),
-    (".env.example", Kind.CONFIG), ("app.service", Kind.CONFIG), ("run.sh", Kind.SHELL), ("a.ts", Kind.CODE),
+    (".env.example", Kind.CONFIG),
+    ("app.service", Kind.CONFIG),
+    ("run.sh", Kind.SHELL),
+    ("a.ts", Kind.CODE),
     ("q.sql", Kind.CODE),
-    ("REPORT.md", Kind.DOCUMENT), ("rows.json", Kind.DATA), ("a.csv", Kind.DATA), ("logo.png", Kind.ASSET),
-    ("node_modules/a/b.js", Kind.GENERATED), ("a_pb2.py", Kind.GENERATED), ("a.min.js", Kind.GENERATED),
+    ("REPORT.md", Kind.DOCUMENT),
+    ("rows.json", Kind.DATA),
+    ("a.csv", Kind.DATA),
+    ("logo.png", Kind.ASSET),
+    ("node_modules/a/b.js", Kind.GENERATED),
+    ("a_pb2.py", Kind.GENERATED),
+    ("a.min.js", Kind.GENERATED),
 )
 
 
@@ -64,9 +90,19 @@ def test_a_file_is_read_only_where_its_path_does_not_tell():
     def refuse() -> bytes:
         raise AssertionError("read")
 
-    tree = Tree({P("a.md"): Entry(refuse), P("link.py"): Entry(refuse, SYMLINK), P("sub"): Entry(refuse, SUBMODULE),
-                 P("b.py"): b"x\n"})
+    tree = Tree(
+        {
+            P("a.md"): Entry(refuse),
+            P("link.py"): Entry(refuse, SYMLINK),
+            P("sub"): Entry(refuse, SUBMODULE),
+            P("b.py"): b"x\n",
+        }
+    )
     items = inventory(tree)
     assert [(item.kind, item.size) for item in items.values()] == [
-        (Kind.DOCUMENT, None), (Kind.MODULE, None), (Kind.ASSET, None), (Kind.MODULE, 2)]
+        (Kind.DOCUMENT, None),
+        (Kind.MODULE, None),
+        (Kind.ASSET, None),
+        (Kind.MODULE, 2),
+    ]
     assert items[P("link.py")].mode == SYMLINK

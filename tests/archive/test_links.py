@@ -19,18 +19,31 @@ def link(text):
 FILES = {"app.py": "print(1)\n", "app.py.bak": "print(0)\n"}
 
 
-@pytest.mark.parametrize(("text", "folder", "path"), [
-    ("b", "a", "a/b"), ("../b", "a", "b"), ("./c//d", "a/b", "a/b/c/d"), ("..b", "", "..b"),
-    ("../b", "", None), ("/etc/passwd", "a", None), ("../../b", "a", None),
-])
+@pytest.mark.parametrize(
+    ("text", "folder", "path"),
+    [
+        ("b", "a", "a/b"),
+        ("../b", "a", "b"),
+        ("./c//d", "a/b", "a/b/c/d"),
+        ("..b", "", "..b"),
+        ("../b", "", None),
+        ("/etc/passwd", "a", None),
+        ("../../b", "a", None),
+    ],
+)
 def test_a_link_is_seen_from_its_folder(text, folder, path):
     assert aim(text.encode(), P(folder)) == (None if path is None else P(path))
 
 
-@pytest.mark.parametrize(("written", "folder", "goal", "said"), [
-    ("app.py", "archive", "app.py", "../app.py"), ("../app.py", "archive", "archive/app.py", "app.py"),
-    ("./app.py", "", "app.py", "./app.py"), ("a%20b", "archive", "a%20b", "../a%20b"),
-])
+@pytest.mark.parametrize(
+    ("written", "folder", "goal", "said"),
+    [
+        ("app.py", "archive", "app.py", "../app.py"),
+        ("../app.py", "archive", "archive/app.py", "app.py"),
+        ("./app.py", "", "app.py", "./app.py"),
+        ("a%20b", "archive", "a%20b", "../a%20b"),
+    ],
+)
 def test_a_link_says_what_leads_to_its_goal(written, folder, goal, said):
     assert aimed(written, P(folder), P(goal)) == said
 
@@ -42,12 +55,21 @@ def test_a_link_that_stays_holds_its_target_and_names_itself():
 
 
 def test_a_link_in_the_archive_holds_nothing():
-    assert judged(FILES | {"archive/current": link("../app.py.bak")}).judgements[P("app.py.bak")].verdict is Verdict.ARCHIVE
+    assert (
+        judged(FILES | {"archive/current": link("../app.py.bak")}).judgements[P("app.py.bak")].verdict
+        is Verdict.ARCHIVE
+    )
 
 
-@pytest.mark.parametrize(("target", "verdict"), [
-    ("app.py", Verdict.REVIEW), ("src", Verdict.KEEP), ("gone.py", Verdict.KEEP), ("/etc/app.py", Verdict.KEEP),
-])
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [
+        ("app.py", Verdict.REVIEW),
+        ("src", Verdict.KEEP),
+        ("gone.py", Verdict.KEEP),
+        ("/etc/app.py", Verdict.KEEP),
+    ],
+)
 def test_only_a_link_to_a_file_can_go_and_after_a_review(target, verdict):
     files = {"app.py": "print(1)\n", "src/a.py": "1", "app.py.bak": link(target)}
     assert judged(files).judgements[P("app.py.bak")].verdict is verdict
@@ -59,7 +81,12 @@ def planned(files):
     return facts, plan_archive(facts, found, Wanted(frozenset(found.of(Verdict.ARCHIVE, Verdict.REVIEW))), read)
 
 
-LINKED = FILES | {"app.py.old": link("app.py"), "app2.py": "2\n", "app2.py.old": link("app2.py.bak"), "app2.py.bak": "1\n"}
+LINKED = FILES | {
+    "app.py.old": link("app.py"),
+    "app2.py": "2\n",
+    "app2.py.old": link("app2.py.bak"),
+    "app2.py.bak": "1\n",
+}
 
 
 def test_a_link_that_goes_is_aimed_anew_whether_its_target_stays_or_goes():

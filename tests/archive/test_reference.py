@@ -10,29 +10,51 @@ from .repositories import P, judged
 
 ROOT = Path(__file__).parent.parent / "reference"
 LEFT_BEHIND = (
-    "reports/health_check_20250611_081500.json", "reports/health_check_20250612_081500.json",
-    "scripts/health_check (1).py", "scripts/health_check.py.bak",
+    "reports/health_check_20250611_081500.json",
+    "reports/health_check_20250612_081500.json",
+    "scripts/health_check (1).py",
+    "scripts/health_check.py.bak",
 )
 WRITTEN = (
-    "AGENT_REFACTORING_COMPLETE.md", "DEPLOYMENT_STATUS_REPORT.md", "MCP_INTEGRATION_SUCCESS_2025_06_11.md",
-    "PHASE_2_IMPLEMENTATION_SUMMARY.md", "SECRETS_AUDIT_SUMMARY.md", "SWARM_MIGRATION_PLAN.md",
-    "scripts/deploy_FINAL.sh", "scripts/deploy_fixed.sh", "scripts/fix_agent_imports.py", "scripts/migrate_phase2_secrets.sh",
+    "AGENT_REFACTORING_COMPLETE.md",
+    "DEPLOYMENT_STATUS_REPORT.md",
+    "MCP_INTEGRATION_SUCCESS_2025_06_11.md",
+    "PHASE_2_IMPLEMENTATION_SUMMARY.md",
+    "SECRETS_AUDIT_SUMMARY.md",
+    "SWARM_MIGRATION_PLAN.md",
+    "scripts/deploy_FINAL.sh",
+    "scripts/deploy_fixed.sh",
+    "scripts/fix_agent_imports.py",
+    "scripts/migrate_phase2_secrets.sh",
 )
 USED_BY_THEM = ("scripts/migrate_settings.py",)
 # Several that deploy, and one whose script is gone: theirs are duties that the ledger of `workflow` has to map first.
-WORKFLOWS = tuple(f".github/workflows/{name}.yml" for name in (
-    "deploy", "deploy-mcp-servers", "deploy-production", "deploy-staging", "nightly-secrets-sync"))
+WORKFLOWS = tuple(
+    f".github/workflows/{name}.yml"
+    for name in ("deploy", "deploy-mcp-servers", "deploy-production", "deploy-staging", "nightly-secrets-sync")
+)
 LOOK_ALIKES = (
-    ".github/workflows/ci.yml", ".github/workflows/format.yml", ".github/workflows/health.yml",
-    "CHANGELOG.md", "docs/deployment-status.md", "docs/reports-guide.md", "scripts/backup_database.sh",
-    "scripts/deploy.sh", "scripts/fix_permissions.sh", "scripts/health_check.py", "sophia/plugins/final_report.py",
+    ".github/workflows/ci.yml",
+    ".github/workflows/format.yml",
+    ".github/workflows/health.yml",
+    "CHANGELOG.md",
+    "docs/deployment-status.md",
+    "docs/reports-guide.md",
+    "scripts/backup_database.sh",
+    "scripts/deploy.sh",
+    "scripts/fix_permissions.sh",
+    "scripts/health_check.py",
+    "sophia/plugins/final_report.py",
 )
 
 
 @pytest.fixture(scope="module")
 def found():
-    files = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted(ROOT.rglob("*"))
-             if path.is_file() and "__pycache__" not in path.parts}
+    files = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for path in sorted(ROOT.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     return judged(files)
 
 
@@ -51,11 +73,11 @@ def test_what_only_looks_like_it_stays(found, name):
 
 
 def test_of_several_deploy_scripts_the_live_one_stays(found):
-    group, = (cluster for cluster in found.clusters if cluster.rule == "same-duty")
+    (group,) = (cluster for cluster in found.clusters if cluster.rule == "same-duty")
     assert (str(group.survivor), group.reason) == ("scripts/deploy.sh", "live files name it")
 
 
 def test_copies_are_found_by_what_they_say(found):
-    group, = (cluster for cluster in found.clusters if cluster.rule == "near-duplicate")
+    (group,) = (cluster for cluster in found.clusters if cluster.rule == "near-duplicate")
     assert str(group.survivor) == "scripts/health_check.py"
     assert len(group.members) == 3

@@ -20,8 +20,13 @@ ROOTS = (HERE / "reference", HERE.parent / "sophia_tidy/archive")
 
 def lazily(root):
     """A tree as a disk gives it: each file an entry that stays the same one."""
-    return Tree({P(path.relative_to(root).as_posix()): Entry(path.read_bytes) for path in sorted(root.rglob("*"))
-                 if path.is_file() and "__pycache__" not in path.parts})
+    return Tree(
+        {
+            P(path.relative_to(root).as_posix()): Entry(path.read_bytes)
+            for path in sorted(root.rglob("*"))
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+    )
 
 
 TREES = tuple(lazily(root) for root in ROOTS)
@@ -53,7 +58,8 @@ def test_what_leads_nowhere_now_is_what_reading_all_of_it_gives(number, data):
     assert set(again.references) - set(whole.references) <= led_nowhere
     assert {each.target in tree for each in set(whole.references) - set(again.references)} <= {False}
     assert [each.source.path for each in again.references] == sorted(
-        (each.source.path for each in again.references), key=list(new).index)
+        (each.source.path for each in again.references), key=list(new).index
+    )
 
 
 def test_what_a_move_cannot_matter_to_is_not_read():

@@ -30,7 +30,9 @@ LEFT = (
 @pytest.mark.parametrize(("source", "before", "after"), CHANGES)
 def test_a_reference_follows(source, before, after):
     facts = facts_of({source: before, "docs/old.md": "# Old\n"})
-    assert {path: text.decode() for path, text in follow(facts.tree, facts.graph, MOVED).contents.items()} == {P(source): after}
+    assert {path: text.decode() for path, text in follow(facts.tree, facts.graph, MOVED).contents.items()} == {
+        P(source): after
+    }
 
 
 @pytest.mark.parametrize(("source", "text", "why"), LEFT)
@@ -40,8 +42,14 @@ def test_what_names_no_moved_file_is_left_alone(source, text, why):
 
 
 def test_the_links_of_a_moved_document_still_lead_somewhere():
-    facts = facts_of({"docs/old.md": "[a](new.md) [b](../README.md)\n\nRun `deploy.sh`.\n", "docs/new.md": "a",
-                      "README.md": "a", "deploy.sh": "ls\n"})
+    facts = facts_of(
+        {
+            "docs/old.md": "[a](new.md) [b](../README.md)\n\nRun `deploy.sh`.\n",
+            "docs/new.md": "a",
+            "README.md": "a",
+            "deploy.sh": "ls\n",
+        }
+    )
     text = follow(facts.tree, facts.graph, MOVED).contents[P("docs/old.md")].decode()
     assert text == "[a](../../docs/new.md) [b](../../README.md)\n\nRun `deploy.sh`.\n"
 
@@ -65,4 +73,6 @@ def test_there_and_back_gives_the_same_bytes():
     again = facts_of(moved)
     back = follow(again.tree, read(again.tree), {new: old for old, new in MOVED.items()}).contents
     assert {P(name): text.encode() for name, text in files.items()} == {
-        P("README.md"): back[P("README.md")], P("docs/old.md"): back[P("archive/docs/old.md")]}
+        P("README.md"): back[P("README.md")],
+        P("docs/old.md"): back[P("archive/docs/old.md")],
+    }

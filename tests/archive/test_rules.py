@@ -29,10 +29,18 @@ tests:
     - {files: {scripts/other.py: "print(1)\\n"}, path: scripts/other.py}
 """
 SLIPS = (
-    ("  archive:\n", "  archvie:\n", "rules/a.yaml:11:3: unknown key 'archvie'; expected one of archive, keep (did you mean 'archive'?)"),
+    (
+        "  archive:\n",
+        "  archvie:\n",
+        "rules/a.yaml:11:3: unknown key 'archvie'; expected one of archive, keep (did you mean 'archive'?)",
+    ),
     ("rule: one-off", "rule: One Off", "rules/a.yaml:1:7: 'One Off'; expected a name in kebab-case"),
     ("kind: [script", "kind: [scripts", "rules/a.yaml:5:10: 'scripts'; expected one of asset, "),
-    ("'^fix_'", "'^fix_('", "rules/a.yaml:6:13: missing ), unterminated subpattern at position 5; expected a regular expression"),
+    (
+        "'^fix_'",
+        "'^fix_('",
+        "rules/a.yaml:6:13: missing ), unterminated subpattern at position 5; expected a regular expression",
+    ),
     ("max: 0}", "max: none}", "rules/a.yaml:7:42: none; expected a whole number from 0 up"),
     (", max: 0}", "}", "rules/a.yaml:7:15: min and max are missing; expected one of them"),
     ("weight: 2.0", "weight: heavy", "rules/a.yaml:8:18: heavy; expected a number"),
@@ -42,11 +50,22 @@ SLIPS = (
     ("{basename} is", "{basename is", "rules/a.yaml:9:10: expected '}' before end of string; expected words in braces"),
     ("title: a script", "titel: a script", "rules/a.yaml:2:1: unknown key 'titel'; expected one of effect, explain, "),
     ("why: it is run once\n", "", "rules/a.yaml:1:1: why is missing; expected rule, title, why, "),
-    ("path: scripts/other.py}", "path: scripts/gone.py}", "rules/a.yaml:15:55: 'scripts/gone.py'; expected one of the files"),
-    ("    - {files: {scripts/other.py: \"print(1)\\n\"}, path: scripts/other.py}\n", "",
-     "rules/a.yaml:11:3: 1 archive and 1 keep examples; expected at least one archive and two keep"),
+    (
+        "path: scripts/other.py}",
+        "path: scripts/gone.py}",
+        "rules/a.yaml:15:55: 'scripts/gone.py'; expected one of the files",
+    ),
+    (
+        '    - {files: {scripts/other.py: "print(1)\\n"}, path: scripts/other.py}\n',
+        "",
+        "rules/a.yaml:11:3: 1 archive and 1 keep examples; expected at least one archive and two keep",
+    ),
     ("why: it is", "why: [", "rules/a.yaml:4:6: did not find expected ',' or ']'; expected YAML"),
-    ("why: it is run once", "why: it is run once\nwhy: again", "rules/a.yaml:4:1: key 'why' comes twice; expected it once"),
+    (
+        "why: it is run once",
+        "why: it is run once\nwhy: again",
+        "rules/a.yaml:4:1: key 'why' comes twice; expected it once",
+    ),
 )
 
 
@@ -76,9 +95,10 @@ def test_an_empty_file_is_no_rule():
 
 def test_an_example_that_comes_out_otherwise_is_named():
     rule = read_rule(P("a.yaml"), RULE.replace("basename: '^fix_'", "basename: '^mend_'").encode())
-    failure, = try_rules([rule])
-    assert str(failure) == ("a.yaml:12:7: one-off: scripts/fix_it.py: the rule has nothing to say; "
-                            "expected it to speak [rules]")
+    (failure,) = try_rules([rule])
+    assert str(failure) == (
+        "a.yaml:12:7: one-off: scripts/fix_it.py: the rule has nothing to say; expected it to speak [rules]"
+    )
 
 
 def test_a_veto_is_tested_by_what_it_keeps():

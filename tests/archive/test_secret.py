@@ -17,15 +17,19 @@ FOUND = (
     ("a secret", "API_KEY: " + "q7Zk2LmX9vB4nT8wRy5c"),
 )
 PASSED = (
-    "api_key = os.environ['SOPHIA_API_KEY_PRODUCTION']", "password: ${{ secrets.DEPLOY_PASSWORD_PRODUCTION }}",
-    "token = settings.github.token_of_the_day", "SECRET_NAME=projects/sophia/secrets/api", "postgres://user:$PASSWORD@db/x",
-    "sha256 = 9f86d081884c7d659a2feaa0c55ad015", "api_key: aaaaaaaaaaaaaaaaaaaaaaaa1",
+    "api_key = os.environ['SOPHIA_API_KEY_PRODUCTION']",
+    "password: ${{ secrets.DEPLOY_PASSWORD_PRODUCTION }}",
+    "token = settings.github.token_of_the_day",
+    "SECRET_NAME=projects/sophia/secrets/api",
+    "postgres://user:$PASSWORD@db/x",
+    "sha256 = 9f86d081884c7d659a2feaa0c55ad015",
+    "api_key: aaaaaaaaaaaaaaaaaaaaaaaa1",
 )
 
 
 @pytest.mark.parametrize(("what", "line"), FOUND, ids=[found[0] for found in FOUND])
 def test_a_secret_is_told_without_its_value(what, line):
-    finding, = secrets_in(P("a.sh"), f"# first\n{line}\n".encode())
+    (finding,) = secrets_in(P("a.sh"), f"# first\n{line}\n".encode())
     assert (str(finding.location), what in finding.message) == ("a.sh:2", True)
     value = line.rsplit(" ", 1)[-1]
     assert value not in f"{finding.message} {finding.help}"

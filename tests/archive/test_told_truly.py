@@ -14,7 +14,7 @@ FILLING = {f"page_{n}.md": "n\n" for n in range(60)}
 CALLED = {
     "ssh": ("d.sh", f"#!/bin/sh\nssh host ./{SCRIPT}\n"),
     "ssh, in": ("d.sh", f"#!/bin/sh\nssh host 'bash -s' < {SCRIPT}\n"),
-    "ssh, quoted": ("d.sh", f"#!/bin/sh\nssh -t host \"sudo bash /opt/app/{SCRIPT}\"\n"),
+    "ssh, quoted": ("d.sh", f'#!/bin/sh\nssh -t host "sudo bash /opt/app/{SCRIPT}"\n'),
     "ssh, here": ("d.sh", f"#!/bin/sh\nssh host <<EOF\ncd /opt/app\n./{SCRIPT}\nEOF\n"),
     "paramiko": ("d.py", f"import paramiko\nc.exec_command('cd /opt/app && ./{SCRIPT} --now')\n"),
     "paramiko, absolute": ("d.py", f"import paramiko\nc.exec_command('bash /opt/app/{SCRIPT}')\n"),
@@ -25,8 +25,11 @@ CALLED = {
     "ansible": ("play.yml", f"- hosts: all\n  tasks:\n    - name: x\n      script: {SCRIPT} --now\n"),
     "node": ("d.js", f"const {{exec}} = require('child_process');\nexec('ssh host bash /opt/app/{SCRIPT}');\n"),
     "ssh2 of node": ("d.js", f"conn.exec('cd /opt/app && sh {SCRIPT}', done);\n"),
-    "an action": (".github/workflows/a.yml", "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: a/ssh@v1\n        with:\n"
-                  f"          script: |\n            cd /opt/app\n            ./{SCRIPT}\n"),
+    "an action": (
+        ".github/workflows/a.yml",
+        "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: a/ssh@v1\n        with:\n"
+        f"          script: |\n            cd /opt/app\n            ./{SCRIPT}\n",
+    ),
 }
 
 
@@ -39,12 +42,16 @@ def test_a_script_that_code_runs_over_ssh_stays(way):
 
 def test_who_names_a_file_is_said_with_the_reason_why_that_does_not_hold_it():
     def said(more):
-        return next(each.text for each in judged(OLD | more).judgements[P(SCRIPT)].evidence if each.rule == "one-time-verb")
+        return next(
+            each.text for each in judged(OLD | more).judgements[P(SCRIPT)].evidence if each.rule == "one-time-verb"
+        )
 
     assert said({}).endswith("and no live file names it")
     text = said({"README.md": f"# All\n\nRun `{SCRIPT}`.\n", "docs/a.md": f"See {SCRIPT}.\n"})
     assert "no live file names it" not in text
-    assert text.endswith("and no program names it; README.md:3:6 (and 1 more) does, which holds nothing: a mention is rewritten")
+    assert text.endswith(
+        "and no program names it; README.md:3:6 (and 1 more) does, which holds nothing: a mention is rewritten"
+    )
     more = {"make.sh": f"#!/bin/sh\necho x > {SCRIPT}\n"}
     written = said(more)
     assert "make.sh:2:" in written
@@ -80,15 +87,25 @@ def test_go_packages_are_used_by_who_imports_them():
     assert P("store") not in one.islands
 
 
-@pytest.mark.parametrize("name", ["hooks/pre-push", "hooks/commit-msg.sh", ".githooks/pre-commit.py", "scripts/post-merge", ".husky/pre-commit"])
+@pytest.mark.parametrize(
+    "name",
+    ["hooks/pre-push", "hooks/commit-msg.sh", ".githooks/pre-commit.py", "scripts/post-merge", ".husky/pre-commit"],
+)
 def test_a_git_hook_is_an_entry_point(name):
-    assert facts_of({name: "#!/bin/sh\necho\n"}).roots[P(name)] in ("git runs it as a hook", "a tool finds it by its name")
+    assert facts_of({name: "#!/bin/sh\necho\n"}).roots[P(name)] in (
+        "git runs it as a hook",
+        "a tool finds it by its name",
+    )
 
 
-@pytest.mark.parametrize("text", [
-    "#!/bin/sh\ncp scripts/check.sh .git/hooks/pre-commit\n", "#!/bin/sh\ngit config core.hooksPath hooks\n",
-    "#!/bin/sh\nln -s ../../x \"$(git rev-parse --git-path hooks)/pre-push\"\n",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#!/bin/sh\ncp scripts/check.sh .git/hooks/pre-commit\n",
+        "#!/bin/sh\ngit config core.hooksPath hooks\n",
+        '#!/bin/sh\nln -s ../../x "$(git rev-parse --git-path hooks)/pre-push"\n',
+    ],
+)
 def test_what_installs_hooks_stays(text):
     found = judged({"fix_hooks.sh": text, "scripts/check.sh": "#!/bin/sh\n"}).judgements[P("fix_hooks.sh")]
     assert found.verdict is Verdict.KEEP
@@ -97,6 +114,14 @@ def test_what_installs_hooks_stays(text):
 
 def test_what_the_hooks_of_the_clone_are_and_name_is_called_from_outside():
     items = inventory(tree_of(OLD | {"tools/push.sh": "#!/bin/sh\n"}))
-    found = hooked([("hooks/pre-push", f"#!/bin/sh\nexec {SCRIPT}\n".encode(), None), ("hooks/pre-commit", b"#!/bin/sh\n", P("tools/push.sh"))],
-                   items)
-    assert found == {P(SCRIPT): "the git hook hooks/pre-push names it", P("tools/push.sh"): "git runs it as the hook hooks/pre-commit"}
+    found = hooked(
+        [
+            ("hooks/pre-push", f"#!/bin/sh\nexec {SCRIPT}\n".encode(), None),
+            ("hooks/pre-commit", b"#!/bin/sh\n", P("tools/push.sh")),
+        ],
+        items,
+    )
+    assert found == {
+        P(SCRIPT): "the git hook hooks/pre-push names it",
+        P("tools/push.sh"): "git runs it as the hook hooks/pre-commit",
+    }

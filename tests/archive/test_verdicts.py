@@ -18,18 +18,48 @@ BACKUP = {"app.py": "print(1)\n", "app.py.bak": "print(0)\n"}
 LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
 MAIN = "if __name__ == '__main__':\n    print(1)\n"
 HELD = (
-    ("named-by-live-file", "deploy_backup.sh", {"deploy.sh": "ls\n", "deploy_backup.sh": "ls\n", "Makefile": "a:\n\tsh deploy_backup.sh\n"}),
-    ("named-by-live-file", "db.sql.bak", {"db.sql": "a", "db.sql.bak": "a", "Dockerfile": "FROM a\nCOPY db.sql.bak /\n"}),
+    (
+        "named-by-live-file",
+        "deploy_backup.sh",
+        {"deploy.sh": "ls\n", "deploy_backup.sh": "ls\n", "Makefile": "a:\n\tsh deploy_backup.sh\n"},
+    ),
+    (
+        "named-by-live-file",
+        "db.sql.bak",
+        {"db.sql": "a", "db.sql.bak": "a", "Dockerfile": "FROM a\nCOPY db.sql.bak /\n"},
+    ),
     ("named-by-live-file", "x.sh.bak", {"x.sh": "a", "x.sh.bak": "a", "run.sh": ". ./x.sh.bak\n"}),
-    ("named-by-live-file", "a.py.bak", {"a.py": "1", "a.py.bak": "1",
-                                        ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: cp a.py.bak b\n"}),
-    ("reached-by-guess", "plugins/one_backup.py", {"plugins/one.py": "A = 1\n", "plugins/one_backup.py": "A = 1\n",
-                                                "app.py": "import glob\nglob.glob('plugins/*.py')\n"}),
+    (
+        "named-by-live-file",
+        "a.py.bak",
+        {
+            "a.py": "1",
+            "a.py.bak": "1",
+            ".github/workflows/ci.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: cp a.py.bak b\n",
+        },
+    ),
+    (
+        "reached-by-guess",
+        "plugins/one_backup.py",
+        {
+            "plugins/one.py": "A = 1\n",
+            "plugins/one_backup.py": "A = 1\n",
+            "app.py": "import glob\nglob.glob('plugins/*.py')\n",
+        },
+    ),
     ("symbolic-link", "app.py.bak", BACKUP | {"current": Entry(lambda: b"app.py.bak", SYMLINK)}),
-    ("symbolic-link", "old/app.py.bak", {"old/app.py": "1", "old/app.py.bak": "1", "now": Entry(lambda: b"old", SYMLINK)}),
+    (
+        "symbolic-link",
+        "old/app.py.bak",
+        {"old/app.py": "1", "old/app.py.bak": "1", "now": Entry(lambda: b"old", SYMLINK)},
+    ),
     ("symbolic-link", "app.py.bak", {"app.py": "1", "app.py.bak": Entry(lambda: b"app.py", SYMLINK)}),
     ("lfs-pointer", "model.bin.bak", {"model.bin": "a", "model.bin.bak": LFS}),
-    ("entry-point", ".github/workflows/deploy.yml", {f".github/workflows/deploy{n}.yml": "on: push\n" for n in ("", "-2", "-3")}),
+    (
+        "entry-point",
+        ".github/workflows/deploy.yml",
+        {f".github/workflows/deploy{n}.yml": "on: push\n" for n in ("", "-2", "-3")},
+    ),
 )
 
 
@@ -86,7 +116,11 @@ def test_what_only_going_files_use_is_offered():
 
 
 def test_what_a_held_orphan_uses_stays_with_it():
-    files = {"scripts/fix_users_final.py": f"import loader\n{MAIN}", "scripts/loader.py": "import rows\n", "scripts/rows.py": "ROWS = []\n"}
+    files = {
+        "scripts/fix_users_final.py": f"import loader\n{MAIN}",
+        "scripts/loader.py": "import rows\n",
+        "scripts/rows.py": "ROWS = []\n",
+    }
     offered = {P("scripts/loader.py"), P("scripts/rows.py")}
     assert offered <= set(judged(files).of(Verdict.REVIEW))
     held = judged(files, uncommitted=frozenset([P("scripts/loader.py")]))
@@ -94,8 +128,12 @@ def test_what_a_held_orphan_uses_stays_with_it():
 
 
 def test_what_a_live_file_uses_too_is_not_offered():
-    files = {"scripts/fix_users_final.py": f"import loader\n{MAIN}", "scripts/loader.py": "ROWS = []\n",
-             "scripts/nightly.py": f"import loader\n{MAIN}", "Makefile": "a:\n\tpython scripts/nightly.py\n"}
+    files = {
+        "scripts/fix_users_final.py": f"import loader\n{MAIN}",
+        "scripts/loader.py": "ROWS = []\n",
+        "scripts/nightly.py": f"import loader\n{MAIN}",
+        "Makefile": "a:\n\tpython scripts/nightly.py\n",
+    }
     assert P("scripts/loader.py") not in judged(files).judgements
 
 
@@ -137,8 +175,10 @@ def test_what_several_rules_say_is_said_once():
 
 def test_a_glob_into_many_folders_is_a_look_and_no_use():
     files = {f"{folder}/a.py.bak": "1" for folder in "abcdef"} | {f"{folder}/a.py": "1" for folder in "abcdef"}
-    looks = [Reference(Location(P("look.py"), 1), P(f"{folder}/a.py.bak"), "*/*.bak", "glob", From.CODE, None, certain=False)
-             for folder in "abcdef"]
+    looks = [
+        Reference(Location(P("look.py"), 1), P(f"{folder}/a.py.bak"), "*/*.bak", "glob", From.CODE, None, certain=False)
+        for folder in "abcdef"
+    ]
     assert len(judged(files | {"look.py": "1"}, graph=Graph(looks)).of(Verdict.ARCHIVE)) == 6
     assert len(judged(files | {"look.py": "1"}, graph=Graph(looks[:2])).of(Verdict.ARCHIVE)) == 4
 

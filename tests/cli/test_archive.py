@@ -26,7 +26,9 @@ def repository(folder):
 
 
 def git(folder, *arguments):
-    done = subprocess.run(["git", *arguments], cwd=folder, env=environment(), check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment(), check=True, capture_output=True, text=True
+    )
     return done.stdout
 
 
@@ -34,7 +36,10 @@ def test_a_plan_is_shown_and_nothing_is_written(repository, tidy):
     before = snapshot(repository)
     done = tidy("archive")
     assert done.returncode == 0, done.stderr
-    assert "app.py.bak: archive: it is a backup by its name; app.py, of which it is a copy by its name, is beside it" in done.stdout
+    assert (
+        "app.py.bak: archive: it is a backup by its name; app.py, of which it is a copy by its name, is beside it"
+        in done.stdout
+    )
     assert "SECURITY_AUDIT_REPORT.md: review: it reports on something that was done (AUDIT)" in done.stdout
     assert " app.py.bak => archive/app.py.bak |    0" in done.stdout
     assert done.stderr == "1 to move; nothing written; run with --apply; 1 more to review, with --unsafe or by name\n"
@@ -48,7 +53,11 @@ def test_apply_moves_and_undo_restores_every_byte(repository, tidy):
     after = snapshot(repository)
     assert after["archive/app.py.bak"] == b"print(0)\n"
     assert after["README.md"] == b"The old one is [here](archive/app.py.bak).\n"
-    assert set(after) == set(FILES) - {"app.py.bak"} | {"archive/app.py.bak", "archive/README.md", "archive/manifest.json"}
+    assert set(after) == set(FILES) - {"app.py.bak"} | {
+        "archive/app.py.bak",
+        "archive/README.md",
+        "archive/manifest.json",
+    }
     assert tidy("undo").returncode == 0
     assert snapshot(repository) == before
     assert not (repository / "archive").exists()
@@ -67,9 +76,16 @@ def test_check_exits_with_1_while_something_is_to_archive(repository, tidy):
 def test_the_patch_applies_with_git(repository, tidy):
     patch = tidy("archive", "--diff").stdout
     start = patch.index("diff --git")
-    text = patch[start:patch.index("\nfiles  ") + 1]
-    done = subprocess.run(["git", "apply", "--check", "-"], cwd=repository, env=environment(), input=text, text=True,
-                          capture_output=True, check=False)
+    text = patch[start : patch.index("\nfiles  ") + 1]
+    done = subprocess.run(
+        ["git", "apply", "--check", "-"],
+        cwd=repository,
+        env=environment(),
+        input=text,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -77,7 +93,10 @@ def test_commit_makes_two_and_history_follows_through_the_move(repository, tidy)
     done = tidy("archive", "--apply", "--commit", "--branch", "tidy")
     assert done.returncode == 0, done.stderr
     assert git(repository, "log", "--format=%s").splitlines() == [
-        "Archive 1 file: the index, and the references that follow them", "Archive 1 file", "first"]
+        "Archive 1 file: the index, and the references that follow them",
+        "Archive 1 file",
+        "first",
+    ]
     assert git(repository, "show", "--format=", "--name-status", "HEAD~1") == "R100\tapp.py.bak\tarchive/app.py.bak\n"
     assert "first" in git(repository, "log", "--follow", "--format=%s", "--", "archive/app.py.bak")
     assert git(repository, "status", "--porcelain") == ""
@@ -89,13 +108,18 @@ def test_commit_leaves_what_is_staged_alone(repository, tidy):
     git(repository, "add", "new.py")
     before = snapshot(repository)
     done = tidy("archive", "--apply", "--commit")
-    assert (done.returncode, done.stderr) == (2, "new.py: changes are staged; commit or unstage them, for --commit makes "
-                                                 "commits of its own [dirty-file]\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "new.py: changes are staged; commit or unstage them, for --commit makes commits of its own [dirty-file]\n",
+    )
     assert snapshot(repository) == before
 
 
 def test_commit_without_apply_is_refused(repository, tidy):
-    assert tidy("archive", "--commit").stderr == "--commit without --apply; expected both, for a commit is written [input]\n"
+    assert (
+        tidy("archive", "--commit").stderr
+        == "--commit without --apply; expected both, for a commit is written [input]\n"
+    )
     assert tidy("archive", "--apply", "--branch", "x").returncode == 2
 
 
@@ -119,7 +143,9 @@ def test_restore_brings_one_file_back_with_the_links_to_it(repository, tidy):
     assert done.returncode == 0, done.stderr
     after = snapshot(repository)
     assert (after["app.py.bak"], after["README.md"]) == (b"print(0)\n", FILES["README.md"].encode())
-    assert [entry["path"] for entry in json.loads(after["archive/manifest.json"])["files"]] == ["SECURITY_AUDIT_REPORT.md"]
+    assert [entry["path"] for entry in json.loads(after["archive/manifest.json"])["files"]] == [
+        "SECURITY_AUDIT_REPORT.md"
+    ]
 
 
 def test_several_files_come_back_at_once_and_the_archive_can_be_empty(repository, tidy):
@@ -129,7 +155,9 @@ def test_several_files_come_back_at_once_and_the_archive_can_be_empty(repository
     assert json.loads(snapshot(repository)["archive/manifest.json"])["files"] == []
 
 
-@pytest.mark.parametrize("arguments", [("--restore", "app.py.bak", "--restore-all"), ("app.py", "--restore-all"), ("--restore",)])
+@pytest.mark.parametrize(
+    "arguments", [("--restore", "app.py.bak", "--restore-all"), ("app.py", "--restore-all"), ("--restore",)]
+)
 def test_a_restore_of_some_and_of_all_are_two_things(repository, tidy, arguments):
     before = snapshot(repository)
     assert tidy("archive", "--apply", *arguments).returncode == 2
@@ -150,12 +178,25 @@ HIDING = {  # by what, in which file and line; and what is added to which file
     "all that is in it": (".gitignore", "archive/*\n", "archive", 1, ".gitignore", "!/archive/**\n"),
     "everything": (".gitignore", "**\n", "archive", 1, ".gitignore", "!/archive/\n!/archive/**\n"),
     "a kind of file": (".gitignore", "*.md\n*.json\n", "archive", 1, ".gitignore", "!/archive/**\n"),
-    "the folder above": (".gitignore", "old/\n", "old/put/away", 1, ".gitignore",
-                         "!/old/\n/old/*\n!/old/put/\n/old/put/*\n!/old/put/away/\n"),
+    "the folder above": (
+        ".gitignore",
+        "old/\n",
+        "old/put/away",
+        1,
+        ".gitignore",
+        "!/old/\n/old/*\n!/old/put/\n/old/put/*\n!/old/put/away/\n",
+    ),
     "a folder beside others": (".gitignore", "old/put/away/\n", "old/put/away", 1, ".gitignore", "!/old/put/away/\n"),
     "a file inside": ("archive/.gitignore", "*\n", "archive", 1, "archive/.gitignore", "!/**\n"),
     "a file of this clone": (".git/info/exclude", "archive/\n", "archive", 1, ".gitignore", "!/archive/\n"),
-    "its name and what goes there": (".gitignore", "archive/\n*.bak\n", "archive", 1, ".gitignore", "!/archive/\n!/archive/**\n"),
+    "its name and what goes there": (
+        ".gitignore",
+        "archive/\n*.bak\n",
+        "archive",
+        1,
+        ".gitignore",
+        "!/archive/\n!/archive/**\n",
+    ),
     "a line without an end": (".gitignore", "archive/", "archive", 1, ".gitignore", "\n!/archive/\n"),
     "line ends of Windows": (".gitignore", "archive/\r\n", "archive", 1, ".gitignore", "!/archive/\r\n"),
     "a name with signs in it": (".gitignore", "a*\n!app*\n", "a[1] b", 1, ".gitignore", "!/a\\[1] b/\n"),
@@ -185,12 +226,13 @@ def test_where_git_ignores_the_destination_the_lines_that_are_needed_are_offered
     assert "app.py.bak: archive: " in done.stdout  # the verdicts are shown
     assert done.stderr.endswith("nothing written; 1 more to review, with --unsafe\n")
     page = json.loads(tidy("archive", "--format", "json", "--diff").stdout)
-    change, = page["changes"]
+    (change,) = page["changes"]
     assert (change["path"], change["safety"], change["rule"]) == (own, "unsafe", "ignored-destination")
     added = tidy("archive", "--diff").stdout.split(f"+++ b/{own}\n")[1].partition("\n")
     assert f"review: git ignores the archive's folder ({place})" in added[0]
     assert [f"+{line}" for line in lines.decode().strip().splitlines()] == [
-        line.rstrip("\r") for line in added[2].splitlines() if re.match(r"\+[!/]", line)]
+        line.rstrip("\r") for line in added[2].splitlines() if re.match(r"\+[!/]", line)
+    ]
 
 
 def test_the_lines_let_git_see_what_goes_there_a_second_run_plans_nothing_and_undo_brings_every_byte_back(hiding, tidy):
@@ -200,7 +242,9 @@ def test_the_lines_let_git_see_what_goes_there_a_second_run_plans_nothing_and_un
     assert done.returncode == 0, done.stdout + done.stderr
     assert content_of(repository / own) == first + lines
     seen = git(repository, "status", "--porcelain", "-z", "--untracked-files=all").split("\0")
-    assert {f"?? {destination}/{name}" for name in ("app.py.bak", "SECURITY_AUDIT_REPORT.md", "README.md", "manifest.json")} <= {*seen}
+    assert {
+        f"?? {destination}/{name}" for name in ("app.py.bak", "SECURITY_AUDIT_REPORT.md", "README.md", "manifest.json")
+    } <= {*seen}
     again = tidy("archive", "--unsafe", "--check")
     assert (again.returncode, again.stderr) == (0, "nothing to do\n")
     assert tidy("undo").returncode == 0
@@ -214,14 +258,23 @@ def test_no_line_can_be_left_out(hiding, tidy):
         (repository / own).write_bytes(first + b"".join(line for line in all_of_them if line != left_out))
         done = tidy("archive", "--unsafe", "--allow-dirty")
         hidden = "ignored-destination" in done.stdout or "is ignored by git" in done.stdout
-        beside = subprocess.run(["git", "check-ignore", "old/put/own.txt", "old/own.txt"], cwd=repository, env=environment(),
-                                check=False, capture_output=True, text=True).stdout
+        beside = subprocess.run(
+            ["git", "check-ignore", "old/put/own.txt", "old/own.txt"],
+            cwd=repository,
+            env=environment(),
+            check=False,
+            capture_output=True,
+            text=True,
+        ).stdout
         assert hidden or beside.split() != ["old/put/own.txt", "old/own.txt"]
 
 
 @pytest.mark.parametrize(("pattern", "ignored"), [("old/", True), ("old/put/away/", False)])
 def test_what_lies_beside_the_destination_is_ignored_or_seen_as_before(repository, tidy, pattern, ignored):
-    write(repository, {".gitignore": f"{pattern}\n", "pyproject.toml": '[tool.sophia-tidy.archive]\ndestination = "old/put/away"\n'})
+    write(
+        repository,
+        {".gitignore": f"{pattern}\n", "pyproject.toml": '[tool.sophia-tidy.archive]\ndestination = "old/put/away"\n'},
+    )
     git(repository, "add", "--all")
     git(repository, "commit", "-q", "-m", "ignore")
     assert tidy("archive", "--unsafe", "--apply", "--commit").returncode == 0
@@ -286,12 +339,21 @@ def test_the_destination_can_be_configured(repository, tidy):
     assert "SECURITY" not in done.stdout
 
 
-@pytest.mark.parametrize(("line", "message"), [
-    ("destination = '../x'", "pyproject.toml:2:1: destination is '../x'; expected a folder below the root, such as 'archive' [config]"),
-    ("keep = 'x'", "pyproject.toml:2:1: keep is 'x'; expected a list of strings [config]"),
-    ("kep = ['x']", "pyproject.toml:2:1: unknown key 'kep'; expected one of destination, extra-rules, keep (did you mean 'keep'?) [config]"),
-    ("extra-rules = ['ours']", "ours: no rule file; expected a YAML file or a folder of them [rules]"),
-])
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            "destination = '../x'",
+            "pyproject.toml:2:1: destination is '../x'; expected a folder below the root, such as 'archive' [config]",
+        ),
+        ("keep = 'x'", "pyproject.toml:2:1: keep is 'x'; expected a list of strings [config]"),
+        (
+            "kep = ['x']",
+            "pyproject.toml:2:1: unknown key 'kep'; expected one of destination, extra-rules, keep (did you mean 'keep'?) [config]",
+        ),
+        ("extra-rules = ['ours']", "ours: no rule file; expected a YAML file or a folder of them [rules]"),
+    ],
+)
 def test_wrong_configuration_moves_nothing(repository, tidy, line, message):
     write(repository, {"pyproject.toml": f"[tool.sophia-tidy.archive]\n{line}\n"})
     done = tidy("archive", "--apply")
@@ -304,7 +366,8 @@ def test_a_file_with_uncommitted_changes_stays(repository, tidy):
     assert "nothing written" in tidy("archive", "--apply").stderr
     assert tidy("why-kept", "app.py.bak").stdout.splitlines()[-2:] == [
         "  held      Git does not hold these bytes yet; commit them first. [uncommitted]",
-        "  so        it stays, whatever else goes: uncommitted"]
+        "  so        it stays, whatever else goes: uncommitted",
+    ]
 
 
 def test_beside_a_changed_readme_nothing_is_written(repository, tidy):
@@ -346,9 +409,17 @@ def test_json_has_the_verdicts_with_their_evidence(repository, tidy):
     data = json.loads(tidy("archive", "--format", "json").stdout)
     verdicts = {each["path"]: each for each in data["verdicts"]}
     assert {path: each["verdict"] for path, each in verdicts.items()} == {
-        "app.py.bak": "archive", "SECURITY_AUDIT_REPORT.md": "review"}
-    assert {"rule": "backup-name", "weight": 2.5, "text": "it is a backup by its name"} in verdicts["app.py.bak"]["evidence"]
-    assert next((c["verb"], c["path"], c["target"]) for c in data["changes"]) == ("move", "app.py.bak", "archive/app.py.bak")
+        "app.py.bak": "archive",
+        "SECURITY_AUDIT_REPORT.md": "review",
+    }
+    assert {"rule": "backup-name", "weight": 2.5, "text": "it is a backup by its name"} in verdicts["app.py.bak"][
+        "evidence"
+    ]
+    assert next((c["verb"], c["path"], c["target"]) for c in data["changes"]) == (
+        "move",
+        "app.py.bak",
+        "archive/app.py.bak",
+    )
 
 
 @pytest.mark.parametrize("form", ["text", "rich", "sarif", "github"])
@@ -378,7 +449,10 @@ def test_why_kept_names_who_must_go_first(repository, tidy):
 def test_rules_test_tries_the_projects_rules(repository, tidy):
     write(repository, {"ours.yaml": "rule: x\n"})
     done = tidy("rules", "test", "ours.yaml")
-    assert (done.returncode, done.stderr) == (2, "ours.yaml:1:1: title is missing; expected rule, title, why, match, effect, explain, tests [rules]\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "ours.yaml:1:1: title is missing; expected rule, title, why, match, effect, explain, tests [rules]\n",
+    )
     assert tidy("rules", "test").returncode == 0
 
 
@@ -399,8 +473,14 @@ tests:
 
 
 def test_a_persons_own_rule_is_tried_and_then_speaks(repository, tidy):
-    write(repository, {"ours.yaml": OURS % "our.py", "ours_x.sh": "ls\n",
-                       "pyproject.toml": "[tool.sophia-tidy.archive]\nextra-rules = ['ours.yaml']\n"})
+    write(
+        repository,
+        {
+            "ours.yaml": OURS % "our.py",
+            "ours_x.sh": "ls\n",
+            "pyproject.toml": "[tool.sophia-tidy.archive]\nextra-rules = ['ours.yaml']\n",
+        },
+    )
     git(repository, "add", "-A")
     git(repository, "commit", "-q", "-m", "ours")
     assert tidy("rules", "test", "ours.yaml").returncode == 0

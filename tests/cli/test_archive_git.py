@@ -9,13 +9,20 @@ from .conftest import commit, environment, snapshot, write
 
 RULE = "rule: ours\ntitle: a file of ours\nwhy: it is\nmatch:\n  basename: '^x('\n"
 FILES = {
-    "app.py": "print(1)\n", "app.py.bak": b"print(0)\r\n\xff", "run.sh": "ls\n", "run.sh.bak": "#!/bin/sh\nls -l\n",
-    "docs/guide.md": "See [it](../run.sh.bak).\n", ".github/CODEOWNERS": "/run.sh.bak @ops\n", "Makefile": "a:\n\tpython app.py\n",
+    "app.py": "print(1)\n",
+    "app.py.bak": b"print(0)\r\n\xff",
+    "run.sh": "ls\n",
+    "run.sh.bak": "#!/bin/sh\nls -l\n",
+    "docs/guide.md": "See [it](../run.sh.bak).\n",
+    ".github/CODEOWNERS": "/run.sh.bak @ops\n",
+    "Makefile": "a:\n\tpython app.py\n",
 }
 
 
 def git(folder, *arguments, **variables):
-    done = subprocess.run(["git", *arguments], cwd=folder, env=environment(**variables), check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment(**variables), check=True, capture_output=True, text=True
+    )
     return done.stdout
 
 
@@ -56,12 +63,17 @@ def test_modes_links_and_history_survive_the_move(repository, tidy):
     assert done.returncode == 0, done.stderr
     listed = {line.partition("\t")[2]: line[:6] for line in git(repository, "ls-files", "--stage").splitlines()}
     assert (listed["archive/run.sh.bak"], listed["archive/app.py.bak"], listed["archive/app.py.old"]) == (
-        "100755", "100644", "120000")
+        "100755",
+        "100644",
+        "120000",
+    )
     assert os.access(repository / "archive/run.sh.bak", os.X_OK)
     assert (repository / "archive/app.py.old").read_text() == "print(1)\n"
     assert git(repository, "show", "HEAD:.github/CODEOWNERS") == "/archive/run.sh.bak @ops\n"
     for name in ("run.sh.bak", "app.py.bak", "app.py.old"):
-        assert git(repository, "log", "--follow", "--format=%s", "--", f"archive/{name}").splitlines()[-1] == "first", name
+        assert git(repository, "log", "--follow", "--format=%s", "--", f"archive/{name}").splitlines()[-1] == "first", (
+            name
+        )
     assert git(repository, "status", "--porcelain") == ""
 
 
@@ -74,9 +86,15 @@ def test_the_moves_are_a_commit_of_renames_alone(repository, tidy):
 
 def test_the_patch_with_a_link_is_one_that_git_applies(repository, tidy):
     patch = tidy("archive", "--diff", "--unsafe").stdout
-    text = patch[patch.index("diff --git"):patch.index("\nfiles  ") + 1]
-    done = subprocess.run(["git", "apply", "-"], cwd=repository, env=environment(), capture_output=True, check=False,
-                          input=text.encode("utf-8", "surrogateescape"))
+    text = patch[patch.index("diff --git") : patch.index("\nfiles  ") + 1]
+    done = subprocess.run(
+        ["git", "apply", "-"],
+        cwd=repository,
+        env=environment(),
+        capture_output=True,
+        check=False,
+        input=text.encode("utf-8", "surrogateescape"),
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     assert str((repository / "archive/app.py.old").readlink()) == "../app.py"
 
@@ -90,21 +108,30 @@ def refused(repository, tidy, message, *arguments):
 
 
 def test_a_broken_rule_names_its_place(repository, tidy):
-    write(repository, {"ours.yaml": RULE, "pyproject.toml": "[tool.sophia-tidy.archive]\nextra-rules = ['ours.yaml']\n"})
+    write(
+        repository, {"ours.yaml": RULE, "pyproject.toml": "[tool.sophia-tidy.archive]\nextra-rules = ['ours.yaml']\n"}
+    )
     refused(repository, tidy, "ours.yaml:1:1: effect is missing; expected rule, title, ")
     write(repository, {"ours.yaml": RULE + "effect: {weight: 1}\nexplain: x\ntests: {archvie: []}\n"})
-    refused(repository, tidy, "ours.yaml:8:9: unknown key 'archvie'; expected one of archive, keep (did you mean 'archive'?)")
+    refused(
+        repository,
+        tidy,
+        "ours.yaml:8:9: unknown key 'archvie'; expected one of archive, keep (did you mean 'archive'?)",
+    )
 
 
-@pytest.mark.parametrize(("destination", "message"), [
-    ("app.py", "app.py: a file is in the place of the destination; expected a folder [unsafe-path]"),
-    ("app.py/old", "app.py: a file is in the place of the destination; expected a folder [unsafe-path]"),
-    ("link", "link: a file is in the place of the destination; expected a folder [unsafe-path]"),
-    ("link/old", "link: a file is in the place of the destination; expected a folder [unsafe-path]"),
-    (".git/old", "pyproject.toml:2:1: destination is '.git/old'; expected a folder "),
-    ("/tmp/x", "pyproject.toml:2:1: destination is '/tmp/x'; expected a folder below the root"),
-    ("", "pyproject.toml:2:1: destination is ''; expected a folder below the root"),
-])
+@pytest.mark.parametrize(
+    ("destination", "message"),
+    [
+        ("app.py", "app.py: a file is in the place of the destination; expected a folder [unsafe-path]"),
+        ("app.py/old", "app.py: a file is in the place of the destination; expected a folder [unsafe-path]"),
+        ("link", "link: a file is in the place of the destination; expected a folder [unsafe-path]"),
+        ("link/old", "link: a file is in the place of the destination; expected a folder [unsafe-path]"),
+        (".git/old", "pyproject.toml:2:1: destination is '.git/old'; expected a folder "),
+        ("/tmp/x", "pyproject.toml:2:1: destination is '/tmp/x'; expected a folder below the root"),
+        ("", "pyproject.toml:2:1: destination is ''; expected a folder below the root"),
+    ],
+)
 def test_a_destination_that_is_no_folder_of_ours_is_refused(repository, tidy, tmp_path, destination, message):
     (tmp_path / "outside").mkdir()
     (repository / "link").symlink_to(tmp_path / "outside")

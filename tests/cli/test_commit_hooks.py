@@ -34,11 +34,20 @@ def logging(repository):
 
 
 def refused(repository, tidy, *more):
-    first = standing(repository), git(repository, "rev-parse", "HEAD"), git(repository, "for-each-ref"), git(repository, "symbolic-ref", "HEAD")
+    first = (
+        standing(repository),
+        git(repository, "rev-parse", "HEAD"),
+        git(repository, "for-each-ref"),
+        git(repository, "symbolic-ref", "HEAD"),
+    )
     result = tidy(*ARCHIVE, "--commit", *more)
     assert (result.returncode, result.stdout) == (2, ""), result.stdout
-    assert (standing(repository), git(repository, "rev-parse", "HEAD"), git(repository, "for-each-ref"),
-            git(repository, "symbolic-ref", "HEAD")) == first
+    assert (
+        standing(repository),
+        git(repository, "rev-parse", "HEAD"),
+        git(repository, "for-each-ref"),
+        git(repository, "symbolic-ref", "HEAD"),
+    ) == first
     return result.stderr
 
 
@@ -66,9 +75,15 @@ def test_no_hook_runs_without_a_commit_nor_while_planning(repository, tidy):
 @pytest.mark.parametrize("more", [(), ("--branch", "tidied")], ids=str)
 def test_a_hook_that_refuses_leaves_all_as_it_was_and_is_heard(repository, tidy, more):
     token = "ghp_" + "a1B2c3D4e5F6g7H8i9" * 2
-    hook(repository, "pre-commit", f'echo "line too long"; printf "\\033[2Jcleared\\n"; echo "with {token}" >&2; echo "PASSWORD=hunter22x" >&2; exit 3')
+    hook(
+        repository,
+        "pre-commit",
+        f'echo "line too long"; printf "\\033[2Jcleared\\n"; echo "with {token}" >&2; echo "PASSWORD=hunter22x" >&2; exit 3',
+    )
     said = refused(repository, tidy, *more)
-    assert said.startswith("the pre-commit hook refused the commit (exit code 3); the files and the index are as they were")
+    assert said.startswith(
+        "the pre-commit hook refused the commit (exit code 3); the files and the index are as they were"
+    )
     assert "\n    line too long\n" in said
     assert "\\x1b[2Jcleared" in said
     assert "\x1b" not in said
@@ -84,8 +99,14 @@ def test_what_a_refusing_hook_made_of_our_files_is_kept_in_the_journal(repositor
     assert [b"formatted" in each.read_bytes() for each in kept] == [True]
 
 
-@pytest.mark.parametrize("script", ["echo formatted >> docs/guide.md; git add docs/guide.md", "echo formatted >> docs/guide.md",
-                                    "echo more > archive/more.txt; git add archive/more.txt; echo x >> docs/guide.md"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        "echo formatted >> docs/guide.md; git add docs/guide.md",
+        "echo formatted >> docs/guide.md",
+        "echo more > archive/more.txt; git add archive/more.txt; echo x >> docs/guide.md",
+    ],
+)
 def test_what_a_hook_changes_is_neither_committed_unseen_nor_lost(repository, tidy, script):
     hook(repository, "pre-commit", script)
     result = tidy(*ARCHIVE, "--commit")

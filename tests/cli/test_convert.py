@@ -25,7 +25,7 @@ services:
 volumes:
   cache:
 """
-PROD = "services:\n  api:\n    deploy:\n      replicas: 5\n  mail:\n    image: mail:1\n    expose: [\"25\"]\n"
+PROD = 'services:\n  api:\n    deploy:\n      replicas: 5\n  mail:\n    image: mail:1\n    expose: ["25"]\n'
 
 
 @pytest.fixture
@@ -44,7 +44,9 @@ def test_a_plan_is_shown_and_nothing_is_written(shop, tidy):
     before = snapshot(shop)
     done = tidy("convert", cwd=shop)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("shop: read as a swarm stack: services.api.deploy.update_config is obeyed by Swarm alone\n")
+    assert done.stdout.startswith(
+        "shop: read as a swarm stack: services.api.deploy.update_config is obeyed by Swarm alone\n"
+    )
     assert " kubernetes/base/api.yaml " in done.stdout
     assert done.stderr == "nothing written; run with --apply\n"
     assert snapshot(shop) == before
@@ -54,8 +56,13 @@ def test_apply_writes_undo_takes_back_and_a_second_run_plans_nothing(shop, tidy)
     before = snapshot(shop)
     assert tidy("convert", "--apply", cwd=shop).returncode == 0
     written = snapshot(shop)
-    assert {"kubernetes/base/kustomization.yaml", "kubernetes/overlays/production/kustomization.yaml",
-            "kubernetes/helm/shop/Chart.yaml", "kubernetes/LEDGER.md", "kubernetes/MIGRATION.md"} <= set(written)
+    assert {
+        "kubernetes/base/kustomization.yaml",
+        "kubernetes/overlays/production/kustomization.yaml",
+        "kubernetes/helm/shop/Chart.yaml",
+        "kubernetes/LEDGER.md",
+        "kubernetes/MIGRATION.md",
+    } <= set(written)
     assert tidy("convert", "--check", cwd=shop).stderr == "nothing to do\n"
     assert tidy("convert", "--apply", cwd=shop).returncode == 0
     assert snapshot(shop) == written
@@ -112,7 +119,9 @@ def test_stdout_is_the_manifests_alone(shop, tidy):
 
 
 def test_two_runs_print_the_same_bytes(shop, tidy):
-    assert tidy("convert", "--stdout", cwd=shop).stdout == tidy("convert", "--stdout", cwd=shop, PYTHONHASHSEED="7").stdout
+    assert (
+        tidy("convert", "--stdout", cwd=shop).stdout == tidy("convert", "--stdout", cwd=shop, PYTHONHASHSEED="7").stdout
+    )
 
 
 def test_the_ledger_accounts_for_every_key(shop, tidy):
@@ -129,7 +138,8 @@ def test_an_override_becomes_an_overlay(shop, tidy):
     overlay = yaml.safe_load((shop / "kubernetes/overlays/prod/kustomization.yaml").read_text())
     assert overlay["resources"] == ["../../base", "added.yaml"]
     assert {"op": "replace", "path": "/spec/replicas", "value": 5} in [
-        operation for patch in overlay["patches"] for operation in yaml.safe_load(patch["patch"])]
+        operation for patch in overlay["patches"] for operation in yaml.safe_load(patch["patch"])
+    ]
     assert (shop / "kubernetes/overlays/production/kustomization.yaml").exists()
 
 
@@ -152,7 +162,9 @@ def test_a_slip_is_mended_for_reading_told_and_offered(shop, tidy):
     assert "slip.yml:4: warning: 'replicas' belongs below services.web.deploy [stack-slip]" in done.stdout
     assert "+    deploy:" in done.stdout
     assert done.stderr == "nothing written; run with --apply; 1 more to review, with --unsafe\n"
-    assert objects(tidy("convert", "slip.yml", "--stdout", cwd=shop).stdout)["Deployment", "web"]["spec"]["replicas"] == 3
+    assert (
+        objects(tidy("convert", "slip.yml", "--stdout", cwd=shop).stdout)["Deployment", "web"]["spec"]["replicas"] == 3
+    )
 
 
 def test_what_was_made_of_a_slip_is_the_same_once_it_is_mended(shop, tidy):
@@ -166,7 +178,10 @@ def test_what_was_made_of_a_slip_is_the_same_once_it_is_mended(shop, tidy):
 REFUSED = {
     "no such file": (["gone.yml"], "gone.yml does not exist; expected a file or folder"),
     "no YAML": (["broken.yml"], "broken.yml:3:1: no valid YAML"),
-    "an unknown version": (["docker-compose.yml", "--kubernetes-version", "9.9"], "Kubernetes 9.9 is unknown; expected one from 1.28 to 1."),
+    "an unknown version": (
+        ["docker-compose.yml", "--kubernetes-version", "9.9"],
+        "Kubernetes 9.9 is unknown; expected one from 1.28 to 1.",
+    ),
     "no stack": (["empty.yml"], "empty.yml"),
     "a service that is not there": (["undefined.yml"], "undefined.yml:4:"),
     "a folder": (["other"], "other"),
@@ -176,8 +191,15 @@ REFUSED = {
 
 @pytest.mark.parametrize(("arguments", "message"), REFUSED.values(), ids=REFUSED)
 def test_wrong_input_is_told_in_a_line_and_nothing_is_written(shop, tidy, arguments, message):
-    write(shop, {"broken.yml": "services:\n  a: [\n", "empty.yml": "", "other/x": "",
-                 "undefined.yml": "services:\n  a:\n    image: a\n    depends_on: [gone]\n"})
+    write(
+        shop,
+        {
+            "broken.yml": "services:\n  a: [\n",
+            "empty.yml": "",
+            "other/x": "",
+            "undefined.yml": "services:\n  a:\n    image: a\n    depends_on: [gone]\n",
+        },
+    )
     before = snapshot(shop)
     done = tidy("convert", *arguments, "--apply", cwd=shop)
     assert (done.returncode, done.stdout) == (2, "")
@@ -188,7 +210,9 @@ def test_wrong_input_is_told_in_a_line_and_nothing_is_written(shop, tidy, argume
 def test_no_file_at_all_says_which_names_are_known(folder, tidy):
     done = tidy("convert")
     assert done.returncode == 2
-    assert "expected a FILE, or one of compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml" in done.stderr
+    assert (
+        "expected a FILE, or one of compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml" in done.stderr
+    )
 
 
 def test_strict_fails_while_a_key_needs_a_decision(shop, tidy):
@@ -230,9 +254,8 @@ def test_the_configuration_says_what_the_cluster_is(shop, tidy):
     write(shop, {"pyproject.toml": '[tool.sophia-tidy.convert]\nnamespace = "live"\nstorage-class = "fast"\n'})
     found = objects(tidy("convert", "--stdout", "-q", cwd=shop).stdout)
     assert ("Namespace", "live") in found
-    template, = found["StatefulSet", "redis"]["spec"]["volumeClaimTemplates"]
+    (template,) = found["StatefulSet", "redis"]["spec"]["volumeClaimTemplates"]
     assert template["spec"]["storageClassName"] == "fast"
-
 
 
 def test_a_variable_that_the_store_fills_need_not_be_set(shop, tidy):

@@ -6,7 +6,7 @@ import pytest
 
 from .conftest import commit, write
 
-WEB = "services:\n  web:\n    image: nginx:1.25\n    expose: [\"80\"]\n"
+WEB = 'services:\n  web:\n    image: nginx:1.25\n    expose: ["80"]\n'
 EXTRA = "services:\n  extra:\n    image: app:1\n    profiles: [debug]\n"
 
 
@@ -22,10 +22,18 @@ def names(output):
     return [line.partition(":")[0] for line in output.splitlines() if ": read as a " in line]
 
 
-@pytest.mark.parametrize(("arguments", "found"), [
-    (("a.yml",), ["shop"]), (("a.yml", "stack-b.yml"), ["a", "b"]), (("a.yml", "-f", "prod.yml", "stack-b.yml"), ["a", "b"]),
-    (("-f", "prod.yml", "a.yml", "stack-b.yml"), ["a", "b"]), (("a.yml", "stack-b.yml", "--name", "x"), ["x", "shop"]),
-    (("sub",), ["sub"]), (("sub", "a.yml"), ["sub", "shop"])])
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (("a.yml",), ["shop"]),
+        (("a.yml", "stack-b.yml"), ["a", "b"]),
+        (("a.yml", "-f", "prod.yml", "stack-b.yml"), ["a", "b"]),
+        (("-f", "prod.yml", "a.yml", "stack-b.yml"), ["a", "b"]),
+        (("a.yml", "stack-b.yml", "--name", "x"), ["x", "shop"]),
+        (("sub",), ["sub"]),
+        (("sub", "a.yml"), ["sub", "shop"]),
+    ],
+)
 def test_each_file_is_a_stack_with_a_name_of_its_own(shop, tidy, arguments, found):
     assert names(tidy("-C", shop, "convert", *arguments).stdout) == found
 
@@ -36,8 +44,13 @@ def test_an_unknown_option_is_still_refused(shop, tidy):
 
 
 def test_the_files_of_compose_file_are_one_stack(shop, tidy):
-    write(shop, {"extra.yml": EXTRA,
-                 ".env": f"COMPOSE_FILE=a.yml{os.pathsep}extra.yml\nCOMPOSE_PROFILES=debug\nCOMPOSE_PROJECT_NAME=mine\n"})
+    write(
+        shop,
+        {
+            "extra.yml": EXTRA,
+            ".env": f"COMPOSE_FILE=a.yml{os.pathsep}extra.yml\nCOMPOSE_PROFILES=debug\nCOMPOSE_PROJECT_NAME=mine\n",
+        },
+    )
     manifests = tidy("-C", shop, "convert", "--stdout").stdout
     assert "image: nginx:1.25" in manifests and "image: app:1" in manifests and "namespace: mine" in manifests
 
@@ -54,25 +67,59 @@ USES = {
     "in a config": "image: app:1, configs: [motd]",
     "as an argument of a build": "image: app:1, build: {context: ., args: [RELEASE]}",
 }
-FILES = {"bare.env": "RELEASE\nexport HOME\n", "uses.env": "PLACE=$HOME/${RELEASE}\n", ".env": "PLACE=${HOME}/x\nRELEASE\n"}
+FILES = {
+    "bare.env": "RELEASE\nexport HOME\n",
+    "uses.env": "PLACE=$HOME/${RELEASE}\n",
+    ".env": "PLACE=${HOME}/x\nRELEASE\n",
+}
 
 
 @pytest.mark.parametrize("service", USES.values(), ids=USES)
 def test_the_environment_of_the_caller_changes_no_byte(shop, tidy, service):
-    write(shop, {**FILES, "s.yml": f"services:\n  web: {{{service}}}\nconfigs: {{motd: {{content: '$${{RELEASE}} ${{RELEASE}}'}}}}\n"})
-    surroundings = ({}, {"RELEASE": "canary-7", "HOME": "/canary-home", "PLACE": "canary-8", "TAG": "canary-9", "COMPOSE_FILE": "a.yml",
-                         "COMPOSE_PROFILES": "debug", "COMPOSE_PROJECT_NAME": "canary-0", "COMPOSE_DISABLE_ENV_FILE": "1"})
+    write(
+        shop,
+        {
+            **FILES,
+            "s.yml": f"services:\n  web: {{{service}}}\nconfigs: {{motd: {{content: '$${{RELEASE}} ${{RELEASE}}'}}}}\n",
+        },
+    )
+    surroundings = (
+        {},
+        {
+            "RELEASE": "canary-7",
+            "HOME": "/canary-home",
+            "PLACE": "canary-8",
+            "TAG": "canary-9",
+            "COMPOSE_FILE": "a.yml",
+            "COMPOSE_PROFILES": "debug",
+            "COMPOSE_PROJECT_NAME": "canary-0",
+            "COMPOSE_DISABLE_ENV_FILE": "1",
+        },
+    )
     for form in ((), ("--stdout",), ("--ledger",), ("--format", "json", "--diff")):
         plain, full = (tidy("-C", shop, "convert", "s.yml", *form, **each) for each in surroundings)
         assert plain.stdout == full.stdout and plain.stderr == full.stderr and "canary" not in full.stdout + full.stderr
 
 
-@pytest.mark.parametrize(("service", "found"), [
-    ("image: 'app:1-${RELEASE}'", "s.yml:2:9: warning: the variable RELEASE is not set and counts as empty"),
-    ("image: app:1, env_file: bare.env", "bare.env:1: warning: the variable RELEASE is not set so the container does not have it"),
-    ("image: app:1, env_file: uses.env", "uses.env:1: warning: the variable RELEASE is not set and counts as empty"),
-    ("image: app:1, environment: [RELEASE]", "RELEASE is passed through from whoever starts the stack"),
-    ("image: app:1, volumes: ['~/more:/more']", "web mounts ~/more, and the variable HOME, which says what ~ is, is not set")])
+@pytest.mark.parametrize(
+    ("service", "found"),
+    [
+        ("image: 'app:1-${RELEASE}'", "s.yml:2:9: warning: the variable RELEASE is not set and counts as empty"),
+        (
+            "image: app:1, env_file: bare.env",
+            "bare.env:1: warning: the variable RELEASE is not set so the container does not have it",
+        ),
+        (
+            "image: app:1, env_file: uses.env",
+            "uses.env:1: warning: the variable RELEASE is not set and counts as empty",
+        ),
+        ("image: app:1, environment: [RELEASE]", "RELEASE is passed through from whoever starts the stack"),
+        (
+            "image: app:1, volumes: ['~/more:/more']",
+            "web mounts ~/more, and the variable HOME, which says what ~ is, is not set",
+        ),
+    ],
+)
 def test_a_variable_that_nobody_sets_is_told_with_its_name_and_place(shop, tidy, service, found):
     write(shop, {"bare.env": "RELEASE\n", "uses.env": "A=$RELEASE\n", "s.yml": f"services:\n  web: {{{service}}}\n"})
     assert found in tidy("-C", shop, "convert", "s.yml", RELEASE="7").stdout
@@ -100,11 +147,24 @@ def test_compose_file_of_the_environment_counts_only_where_it_is_named(shop, tid
     assert "image: nginx:1.25" in named.stdout
 
 
-STACKS = ("deploy/docker-compose.yml", "deploy/docker-compose.prod.yml", "docker-compose.staging.yml", "docker-stack.yml",
-          "swarm/monitoring.yaml", "infra/a b/compose.yml", "services/search/docker-compose.yaml")
-OTHERS = {"openapi.yml": "services: none\n", "config/services.yml": "services:\n  mail: {class: Mail}\n", "docker-compose.md": WEB,
-          "node_modules/x/docker-compose.yml": WEB, ".github/workflows/ci.yml": "jobs:\n  a:\n    services:\n      db:\n        image: x\n",
-          "kubernetes/base/compose.yml": WEB, "tests.yml": "- services:\n    image: a\n"}
+STACKS = (
+    "deploy/docker-compose.yml",
+    "deploy/docker-compose.prod.yml",
+    "docker-compose.staging.yml",
+    "docker-stack.yml",
+    "swarm/monitoring.yaml",
+    "infra/a b/compose.yml",
+    "services/search/docker-compose.yaml",
+)
+OTHERS = {
+    "openapi.yml": "services: none\n",
+    "config/services.yml": "services:\n  mail: {class: Mail}\n",
+    "docker-compose.md": WEB,
+    "node_modules/x/docker-compose.yml": WEB,
+    ".github/workflows/ci.yml": "jobs:\n  a:\n    services:\n      db:\n        image: x\n",
+    "kubernetes/base/compose.yml": WEB,
+    "tests.yml": "- services:\n    image: a\n",
+}
 
 
 def test_without_a_file_the_stacks_that_lie_about_are_listed_with_what_to_type(folder, tidy):
@@ -114,9 +174,12 @@ def test_without_a_file_the_stacks_that_lie_about_are_listed_with_what_to_type(f
     assert (done.returncode, done.stdout) == (2, "")
     assert [line.strip().removesuffix(" [convert]") for line in done.stderr.splitlines()[1:]] == [
         "sophia-tidy convert deploy/docker-compose.yml -f deploy/docker-compose.prod.yml",
-        "sophia-tidy convert docker-compose.staging.yml", "sophia-tidy convert docker-stack.yml",
-        "sophia-tidy convert 'infra/a b/compose.yml'", "sophia-tidy convert services/search/docker-compose.yaml",
-        "sophia-tidy convert swarm/monitoring.yaml"]
+        "sophia-tidy convert docker-compose.staging.yml",
+        "sophia-tidy convert docker-stack.yml",
+        "sophia-tidy convert 'infra/a b/compose.yml'",
+        "sophia-tidy convert services/search/docker-compose.yaml",
+        "sophia-tidy convert swarm/monitoring.yaml",
+    ]
     below = tidy("convert", cwd=folder / "swarm").stderr
     assert "sophia-tidy convert monitoring.yaml" in below and "sophia-tidy convert ../docker-stack.yml" in below
 
@@ -127,8 +190,15 @@ def test_of_very_many_stacks_a_few_are_listed(folder, tidy):
     assert done.returncode == 2 and len(done.stderr.splitlines()) == 22 and "and 10 more" in done.stderr
 
 
-BAD = {"no YAML": "services: [\n", "an unknown key": WEB + "    nope: 1\n", "a required variable": WEB.replace("nginx", "${X:?}"), "nothing": "",
-       "a bomb": "a: &a [*a]\n", "no service": "services: {}\nx: 1\n", "bytes": "\xff\xfe".encode("utf-16").decode("latin-1")}
+BAD = {
+    "no YAML": "services: [\n",
+    "an unknown key": WEB + "    nope: 1\n",
+    "a required variable": WEB.replace("nginx", "${X:?}"),
+    "nothing": "",
+    "a bomb": "a: &a [*a]\n",
+    "no service": "services: {}\nx: 1\n",
+    "bytes": "\xff\xfe".encode("utf-16").decode("latin-1"),
+}
 
 
 def test_one_bad_file_stops_no_other(shop, tidy):
@@ -147,9 +217,14 @@ def test_one_bad_file_stops_no_other(shop, tidy):
 SLIP = "services:\n  web:\n    image: nginx:1.25\n    environment:\n      A: 1\n    environment:\n      A: 2\n"
 
 
-@pytest.mark.parametrize(("text", "told"), [
-    (SLIP + "    nope: 1\n", "slip.yml:8:5: error: services.web"), (SLIP + "    cpus: many\n", "slip.yml:8:5: error: services.web"),
-    ("# a\n" + SLIP + "  api:\n    image: b:1\n    depends_on: [gone]\n", "error: ")])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (SLIP + "    nope: 1\n", "slip.yml:8:5: error: services.web"),
+        (SLIP + "    cpus: many\n", "slip.yml:8:5: error: services.web"),
+        ("# a\n" + SLIP + "  api:\n    image: b:1\n    depends_on: [gone]\n", "error: "),
+    ],
+)
 def test_a_slip_is_offered_by_itself_and_the_fault_that_is_left_is_told(shop, tidy, text, told):
     write(shop, {"slip.yml": text})
     done = tidy("-C", shop, "convert", "slip.yml")
@@ -162,25 +237,40 @@ def test_a_slip_is_offered_by_itself_and_the_fault_that_is_left_is_told(shop, ti
     assert (again.returncode, again.stdout) == (2, "") and "[stack-slip]" not in again.stderr
 
 
-@pytest.mark.parametrize(("file", "arguments", "told"), [
-    ("docker-compose.yml", (), True), ("docker-compose.yml", ("-f", "docker-compose.override.yml"), False),
-    ("stack.yml", ("stack.yml",), False)])
+@pytest.mark.parametrize(
+    ("file", "arguments", "told"),
+    [
+        ("docker-compose.yml", (), True),
+        ("docker-compose.yml", ("-f", "docker-compose.override.yml"), False),
+        ("stack.yml", ("stack.yml",), False),
+    ],
+)
 def test_an_override_that_compose_would_merge_is_told(shop, tidy, file, arguments, told):
     write(shop, {file: WEB, "docker-compose.override.yml": WEB})
     assert ("[override-beside]" in tidy("-C", shop, "convert", *arguments).stdout) is told
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    (("a.yml", "a.yml"), "stands there twice"), (("",), "the FILE is empty"), ((".",), "no stack in"),
-    (("a.yml", "stack-b.yml", "--name", "x", "--name", "x"), "are both the stack x"),
-    (("a.yml", "--stdout", "--apply"), "without --apply"), (("a.yml", "--stdout", "--check"), "without --check"),
-    (("a.yml", "--stdout", "--format", "json"), "without --format"),
-    (("a.yml", "--name", "x", "--name", "y"), "2 names for 1 stacks"),
-    (("a.yml", "--output", "../out"), "is outside of"), (("a.yml", "--output", "prod.yml"), "prod.yml is a file"),
-    (("a.yml", "--environment", "../x"), "environment '../x' is no"), (("a.yml", "--environment", "."), "environment '.' is no"),
-    (("a.yml", "--namespace", "A b"), "namespace 'A b' is no DNS label"),
-    (("a.yml", "--storage-class", "A b"), "storage-class 'A b' is no DNS name"),
-    (("a.yml", "--claim-size", "big"), "claim-size 'big' is no size"), (("a.yml", "--claim-size", "0"), "is no size")])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("a.yml", "a.yml"), "stands there twice"),
+        (("",), "the FILE is empty"),
+        ((".",), "no stack in"),
+        (("a.yml", "stack-b.yml", "--name", "x", "--name", "x"), "are both the stack x"),
+        (("a.yml", "--stdout", "--apply"), "without --apply"),
+        (("a.yml", "--stdout", "--check"), "without --check"),
+        (("a.yml", "--stdout", "--format", "json"), "without --format"),
+        (("a.yml", "--name", "x", "--name", "y"), "2 names for 1 stacks"),
+        (("a.yml", "--output", "../out"), "is outside of"),
+        (("a.yml", "--output", "prod.yml"), "prod.yml is a file"),
+        (("a.yml", "--environment", "../x"), "environment '../x' is no"),
+        (("a.yml", "--environment", "."), "environment '.' is no"),
+        (("a.yml", "--namespace", "A b"), "namespace 'A b' is no DNS label"),
+        (("a.yml", "--storage-class", "A b"), "storage-class 'A b' is no DNS name"),
+        (("a.yml", "--claim-size", "big"), "claim-size 'big' is no size"),
+        (("a.yml", "--claim-size", "0"), "is no size"),
+    ],
+)
 def test_what_cannot_be_is_told_before_anything_is_planned(shop, tidy, arguments, message):
     done = tidy("-C", shop, "convert", *arguments)
     assert done.returncode == 2 and message in done.stderr and not done.stdout
@@ -194,7 +284,12 @@ def test_a_link_in_a_circle_is_told(shop, tidy):
 
 @pytest.mark.parametrize("more", [(), ("--unsafe",), ("--format", "json"), ("--ledger",)])
 def test_a_credential_of_a_mended_stack_is_in_no_diff(shop, tidy, more):
-    write(shop, {"slip.yml": "services:\n  web:\n    image: nginx:1.25\n    environment:\n      DB_PASSWORD: canary-one-1\n"
-                             "      MODE: a\n      DB_PASSWORD: canary-two-2\n      URL: http://u:canary-3@db/\n"})
+    write(
+        shop,
+        {
+            "slip.yml": "services:\n  web:\n    image: nginx:1.25\n    environment:\n      DB_PASSWORD: canary-one-1\n"
+            "      MODE: a\n      DB_PASSWORD: canary-two-2\n      URL: http://u:canary-3@db/\n"
+        },
+    )
     done = tidy("-C", shop, "convert", "slip.yml", "--diff", *more)
     assert "slip.yml" in done.stdout and "canary" not in done.stdout + done.stderr

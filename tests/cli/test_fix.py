@@ -68,10 +68,16 @@ def test_unsafe_changes_are_applied_when_asked_for(repository, tidy):
     assert "x=None" in (repository / "unsafe.py").read_text()
 
 
-@pytest.mark.parametrize(("arguments", "changed"), [
-    (["--select", "bare-except"], {"bare.py"}), (["--ignore", "bare-except"], set()), (["--select", "codemod"], {"bare.py"}),
-    (["--select", "mutable-default", "--unsafe"], {"unsafe.py"}), (["unsafe.py", "--unsafe"], {"unsafe.py"}),
-])
+@pytest.mark.parametrize(
+    ("arguments", "changed"),
+    [
+        (["--select", "bare-except"], {"bare.py"}),
+        (["--ignore", "bare-except"], set()),
+        (["--select", "codemod"], {"bare.py"}),
+        (["--select", "mutable-default", "--unsafe"], {"unsafe.py"}),
+        (["unsafe.py", "--unsafe"], {"unsafe.py"}),
+    ],
+)
 def test_rules_and_paths_choose_the_changes(repository, tidy, arguments, changed):
     data = json.loads(tidy("fix", "--format", "json", *arguments).stdout)
     unsafe = "--unsafe" in arguments
@@ -111,16 +117,20 @@ def test_what_cannot_be_mended_stays_byte_for_byte_and_is_an_error(folder, tidy)
 def test_what_is_no_python_is_told_counted_apart_and_never_touched(folder, tidy):
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
     template = "from {{ cookiecutter.name }}.app import run\n\nrun()\n"
-    write(folder, {"big.py": pointer, "app/{{x}}.py": template, "zip.py": "PK\x03\x04\x14\x00\x00\x00", "good.py": CLEAN})
+    write(
+        folder, {"big.py": pointer, "app/{{x}}.py": template, "zip.py": "PK\x03\x04\x14\x00\x00\x00", "good.py": CLEAN}
+    )
     (folder / "blob.py").write_bytes(b"\x1f\x8b\x08\x00\xff\xfe\x00\x81\x9d")
     before = snapshot(folder)
     done = tidy("fix", "--unsafe", "--apply")
     assert (done.returncode, done.stderr) == (1, "nothing to do\n")
     assert snapshot(folder) == before
-    for line in ("big.py: error: a Git LFS pointer, no Python; it is left as it is [not-python]",
-                 "app/{{x}}.py: warning: a Jinja template, no Python; it is left as it is [not-python]",
-                 "zip.py: error: a binary file, no Python; it is left as it is [not-python]",
-                 "blob.py: error: a binary file, no Python; it is left as it is [not-python]"):
+    for line in (
+        "big.py: error: a Git LFS pointer, no Python; it is left as it is [not-python]",
+        "app/{{x}}.py: warning: a Jinja template, no Python; it is left as it is [not-python]",
+        "zip.py: error: a binary file, no Python; it is left as it is [not-python]",
+        "blob.py: error: a binary file, no Python; it is left as it is [not-python]",
+    ):
         assert line in done.stdout
     counts = {"Python files": 5, "files that parse": 1, "files that are no Python": 4, "critical findings": 0}
     assert json.loads(tidy("fix", "--unsafe", "--format", "json").stdout)["summary"]["before"] == counts
@@ -132,14 +142,20 @@ def test_what_is_no_python_is_told_counted_apart_and_never_touched(folder, tidy)
 def test_a_template_alone_is_no_error(folder, tidy):
     write(folder, {"app/main.py": "from {{ cookiecutter.name }}.app import run\n", "good.py": CLEAN})
     done = tidy("status")
-    assert (done.returncode, done.stderr) == (0, "nothing to do: every file that is Python parses and the gate passes\n")
+    assert (done.returncode, done.stderr) == (
+        0,
+        "nothing to do: every file that is Python parses and the gate passes\n",
+    )
 
 
 def test_a_file_for_a_newer_python_is_reported_and_not_touched(folder, tidy):
     newer = "match x:\n    case 1:\n        pass\n"
     write(folder, {"new.py": newer, ".python-version": "3.9\n"})
     done = tidy("fix", "--apply", "--unsafe")
-    assert "new.py:1:1: warning: valid only on Python 3.10 or newer; the project's target is 3.9 [newer-python]" in done.stdout
+    assert (
+        "new.py:1:1: warning: valid only on Python 3.10 or newer; the project's target is 3.9 [newer-python]"
+        in done.stdout
+    )
     assert (folder / "new.py").read_text() == newer
 
 
@@ -158,15 +174,25 @@ def test_ruffs_own_fixes_are_run_where_the_project_asks_for_them(folder, tidy):
 
 def test_ruffs_own_fixes_keep_out_of_what_the_project_excludes(folder, tidy):
     """pip excludes what it vendors: sixty fixes in there would be sixty differences from upstream."""
-    write(folder, {"x.py": "import os\n", "_vendor/x.py": "import os\n", "_vendor/na\nme.py": "import os\n",
-                   "ruff.toml": "extend-exclude = ['_vendor']\nlint.select = ['F401']\n"})
+    write(
+        folder,
+        {
+            "x.py": "import os\n",
+            "_vendor/x.py": "import os\n",
+            "_vendor/na\nme.py": "import os\n",
+            "ruff.toml": "extend-exclude = ['_vendor']\nlint.select = ['F401']\n",
+        },
+    )
     assert tidy("fix", "--apply").returncode == 0
     assert (folder / "x.py").read_text() == ""
     assert {path.read_text() for path in (folder / "_vendor").iterdir()} == {"import os\n"}
 
 
 def test_codemods_keep_out_of_what_the_project_excludes_and_repair_does_not(folder, tidy):
-    write(folder, {"x.py": BARE, "_vendor/x.py": BARE, "_vendor/y.py": BROKEN, "ruff.toml": "extend-exclude = ['_vendor']\n"})
+    write(
+        folder,
+        {"x.py": BARE, "_vendor/x.py": BARE, "_vendor/y.py": BROKEN, "ruff.toml": "extend-exclude = ['_vendor']\n"},
+    )
     assert tidy("fix", "--apply", "--unsafe").returncode == 0
     assert [(folder / name).read_text() for name in ("x.py", "_vendor/x.py")] == [NAMED, BARE]
     assert (folder / "_vendor/y.py").read_text() == BROKEN.replace("f(x)", "f(x):")
@@ -178,8 +204,14 @@ def test_what_the_projects_ruff_ignores_is_left_alone(folder, tidy):
 
 
 def test_configuration_is_read_and_the_command_line_wins(folder, tidy):
-    write(folder, {"x.py": BARE, "old/y.py": BARE,
-                   "pyproject.toml": "[tool.sophia-tidy]\nexclude = ['old/']\nfix.ignore = ['bare-except']\n"})
+    write(
+        folder,
+        {
+            "x.py": BARE,
+            "old/y.py": BARE,
+            "pyproject.toml": "[tool.sophia-tidy]\nexclude = ['old/']\nfix.ignore = ['bare-except']\n",
+        },
+    )
     assert tidy("fix").stderr == "nothing to do\n"
     data = json.loads(tidy("fix", "--select", "bare-except", "--format", "json").stdout)
     assert [c["path"] for c in data["changes"]] == ["x.py"]
@@ -203,7 +235,10 @@ def test_names_that_are_not_utf_8_travel_through(folder, tidy):
 
 
 def test_line_ends_and_encodings_are_kept(folder, tidy):
-    write(folder, {"dos.py": BARE.replace("\n", "\r\n"), "latin.py": b"# -*- coding: latin-1 -*-\n# caf\xe9\n" + BARE.encode()})
+    write(
+        folder,
+        {"dos.py": BARE.replace("\n", "\r\n"), "latin.py": b"# -*- coding: latin-1 -*-\n# caf\xe9\n" + BARE.encode()},
+    )
     assert tidy("fix", "--apply").returncode == 0
     assert (folder / "dos.py").read_bytes() == NAMED.replace("\n", "\r\n").encode()
     assert (folder / "latin.py").read_bytes() == b"# -*- coding: latin-1 -*-\n# caf\xe9\n" + NAMED.encode()
@@ -218,11 +253,21 @@ def test_the_readmes_screen_is_what_it_prints(tidy):
     assert done.stdout + done.stderr == shown[2]
 
 
-@pytest.mark.parametrize("command", [["fix"], ["fix", "--diff", "--format", "json"], ["status"], ["why", "x.py"], ["fix", "--format", "sarif"]])
+@pytest.mark.parametrize(
+    "command",
+    [["fix"], ["fix", "--diff", "--format", "json"], ["status"], ["why", "x.py"], ["fix", "--format", "sarif"]],
+)
 def test_no_command_prints_a_line_of_a_file_outside_or_ends_for_a_configuration(folder, tidy, command):
     (folder.parent / "outside.env").write_text("TOKEN hunter2-is-the-word\n")
-    write(folder, {"x.py": "def f():\n    raise NotImplemented\n", "ruff.toml": "extend = '../outside.env'\n",
-                   "sub/ruff.toml": "lint.ignore = ['ASYNC101']\n", "sub/y.py": "x = 1\n"})
+    write(
+        folder,
+        {
+            "x.py": "def f():\n    raise NotImplemented\n",
+            "ruff.toml": "extend = '../outside.env'\n",
+            "sub/ruff.toml": "lint.ignore = ['ASYNC101']\n",
+            "sub/y.py": "x = 1\n",
+        },
+    )
     done = tidy(*command)
     assert done.returncode in (0, 1), done.stderr
     assert "hunter2" not in done.stdout + done.stderr

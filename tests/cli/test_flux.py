@@ -15,10 +15,9 @@ pulumi-project = "platform"
 FILES = {
     "pyproject.toml": CONFIG,
     "kubernetes/overlays/production/kustomization.yaml": "resources: [api.yaml]\n",
-    "kubernetes/overlays/production/api.yaml":
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec: {progressDeadlineSeconds: 300}\n---\n"
-        "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: key}\n"
-        "spec: {secretStoreRef: {kind: ClusterSecretStore, name: pulumi-esc}}\n",
+    "kubernetes/overlays/production/api.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec: {progressDeadlineSeconds: 300}\n---\n"
+    "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: key}\n"
+    "spec: {secretStoreRef: {kind: ClusterSecretStore, name: pulumi-esc}}\n",
 }
 REMOTE = "https://someone:hunter2@github.com/team/platform.git"
 SYNC = "kubernetes/clusters/production/apps/sync.yaml"
@@ -36,8 +35,13 @@ def test_a_plan_is_shown_and_nothing_is_written(repository, tidy):
     before = snapshot(repository)
     done = tidy("flux", "--format", "text")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("production: kubernetes/overlays/production from main of ssh://git@github.com/team/platform\n")
-    assert "flux bootstrap github --owner=team --repository=platform --branch=main --path=kubernetes/clusters/production" in done.stdout
+    assert done.stdout.startswith(
+        "production: kubernetes/overlays/production from main of ssh://git@github.com/team/platform\n"
+    )
+    assert (
+        "flux bootstrap github --owner=team --repository=platform --branch=main --path=kubernetes/clusters/production"
+        in done.stdout
+    )
     assert done.stderr == "nothing written; run with --apply\n"
     assert snapshot(repository) == before
 
@@ -78,7 +82,9 @@ def test_a_hand_edit_fails_the_check_and_stays_until_unsafe_and_undo_brings_it_b
     assert (repository / SYNC).read_text() == edited
 
 
-@pytest.mark.parametrize("arguments", [("--format", "text"), ("--format", "json"), ("--stdout",), ("--diff",), ("--apply",)])
+@pytest.mark.parametrize(
+    "arguments", [("--format", "text"), ("--format", "json"), ("--stdout",), ("--diff",), ("--apply",)]
+)
 def test_a_credential_in_the_remote_is_in_no_output_and_no_file(repository, tidy, arguments):
     done = tidy("flux", *arguments)
     assert "hunter2" not in done.stdout + done.stderr
@@ -105,29 +111,52 @@ def test_the_json_names_the_clusters(repository, tidy):
 
 def test_environments_and_repository_of_the_command_go_before_the_configuration(repository, tidy):
     write(repository, {"kubernetes/overlays/staging/kustomization.yaml": "resources: [../production]\n"})
-    done = tidy("flux", "--environment", "staging=develop", "--repository", "https://github.com/other/place", "--format", "text")
-    assert done.stdout.startswith("staging: kubernetes/overlays/staging from develop of https://github.com/other/place\n")
+    done = tidy(
+        "flux", "--environment", "staging=develop", "--repository", "https://github.com/other/place", "--format", "text"
+    )
+    assert done.stdout.startswith(
+        "staging: kubernetes/overlays/staging from develop of https://github.com/other/place\n"
+    )
 
 
 WRONG = {
-    "no overlay": ({"kubernetes/overlays/production/kustomization.yaml": None},
-                   "pyproject.toml: environment production has no overlay"),
-    "an overlay that is missing": ({"pyproject.toml": "[tool.sophia-tidy.workflow]\nenvironments = {staging = 'develop'}\n" + CONFIG},
-                                   "pyproject.toml:2:17: environment staging has no overlay"),
-    "a name that is no label": ({"pyproject.toml": "[tool.sophia-tidy.workflow.environments]\nProd = 'main'\n" + CONFIG},
-                                "pyproject.toml:2:1: environment 'Prod' is no DNS label"),
-    "a chart that is not known": ({"pyproject.toml": CONFIG + "charts = {argo = '1.2.3'}\n"},
-                                  "pyproject.toml:4:1: unknown chart 'argo'; expected one of cert-manager, external-secrets"),
-    "a repository on a disk": ({"pyproject.toml": CONFIG + "repository = '/srv/git/x'\n"},
-                               "pyproject.toml:4:1: the address of the repository is none that a cluster can reach"),
-    "half a store": ({"pyproject.toml": CONFIG.replace('pulumi-project = "platform"\n', "")},
-                     "pyproject.toml:1:19: pulumi-project is missing"),
+    "no overlay": (
+        {"kubernetes/overlays/production/kustomization.yaml": None},
+        "pyproject.toml: environment production has no overlay",
+    ),
+    "an overlay that is missing": (
+        {"pyproject.toml": "[tool.sophia-tidy.workflow]\nenvironments = {staging = 'develop'}\n" + CONFIG},
+        "pyproject.toml:2:17: environment staging has no overlay",
+    ),
+    "a name that is no label": (
+        {"pyproject.toml": "[tool.sophia-tidy.workflow.environments]\nProd = 'main'\n" + CONFIG},
+        "pyproject.toml:2:1: environment 'Prod' is no DNS label",
+    ),
+    "a chart that is not known": (
+        {"pyproject.toml": CONFIG + "charts = {argo = '1.2.3'}\n"},
+        "pyproject.toml:4:1: unknown chart 'argo'; expected one of cert-manager, external-secrets",
+    ),
+    "a repository on a disk": (
+        {"pyproject.toml": CONFIG + "repository = '/srv/git/x'\n"},
+        "pyproject.toml:4:1: the address of the repository is none that a cluster can reach",
+    ),
+    "half a store": (
+        {"pyproject.toml": CONFIG.replace('pulumi-project = "platform"\n', "")},
+        "pyproject.toml:1:19: pulumi-project is missing",
+    ),
     "no store": ({"pyproject.toml": ""}, "pyproject.toml: where in Pulumi the store pulumi-esc is has not been said"),
-    "a short token": ({"pyproject.toml": CONFIG + "pulumi-token-seconds = 599\n"},
-                      "pyproject.toml:4:1: pulumi-token-seconds is 599; expected a whole number from 600 up"),
-    "a deadline over the timeout": ({"pyproject.toml": CONFIG + "timeout = 300\n"},
-                                    "kubernetes/overlays/production/api.yaml:4:33: progressDeadlineSeconds of api is 300; expected at most 299"),
-    "a broken manifest": ({"kubernetes/overlays/production/api.yaml": "a: [\n"}, "kubernetes/overlays/production/api.yaml:2:1: "),
+    "a short token": (
+        {"pyproject.toml": CONFIG + "pulumi-token-seconds = 599\n"},
+        "pyproject.toml:4:1: pulumi-token-seconds is 599; expected a whole number from 600 up",
+    ),
+    "a deadline over the timeout": (
+        {"pyproject.toml": CONFIG + "timeout = 300\n"},
+        "kubernetes/overlays/production/api.yaml:4:33: progressDeadlineSeconds of api is 300; expected at most 299",
+    ),
+    "a broken manifest": (
+        {"kubernetes/overlays/production/api.yaml": "a: [\n"},
+        "kubernetes/overlays/production/api.yaml:2:1: ",
+    ),
 }
 
 

@@ -9,20 +9,39 @@ from .test_undo_git import git
 
 BARE = "def f(path):\n    try:\n        return open(path)\n    except:\n        return None\n"
 STACK = "services:\n  web:\n    image: nginx:1.27\n    ports: ['80:80']\n"
-FILES = {"a.py": BARE, "b.py": "x = 1\n", "x.yaml": "a:   1\n", "y.yaml": "a: 1\nb: 1\n", "docker-compose.yml": STACK, "old.py.bak": "1\n",
-         "Dockerfile": "FROM python:3.12\nCOPY . .\n", "kubernetes/overlays/production/kustomization.yaml": "resources: []\n",
-         "pyproject.toml": "[tool.other]\na = 1\n",
-         ".github/workflows/deploy.yml": "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
-         "      - run: docker build -t ghcr.io/a/b . && docker push ghcr.io/a/b && kubectl set image deployment/b b=ghcr.io/a/b\n"}
+FILES = {
+    "a.py": BARE,
+    "b.py": "x = 1\n",
+    "x.yaml": "a:   1\n",
+    "y.yaml": "a: 1\nb: 1\n",
+    "docker-compose.yml": STACK,
+    "old.py.bak": "1\n",
+    "Dockerfile": "FROM python:3.12\nCOPY . .\n",
+    "kubernetes/overlays/production/kustomization.yaml": "resources: []\n",
+    "pyproject.toml": "[tool.other]\na = 1\n",
+    ".github/workflows/deploy.yml": "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
+    "      - run: docker build -t ghcr.io/a/b . && docker push ghcr.io/a/b && kubectl set image deployment/b b=ghcr.io/a/b\n",
+}
 OURS = {"b.py": "x = 2\n", "y.yaml": "a: 1\nb: ours\n", "docker-compose.yml": STACK.replace("1.27", "1.28")}
 THEIRS = {"b.py": "x = 3\n", "y.yaml": "a: 1\nb: theirs\n", "docker-compose.yml": STACK.replace("1.27", "1.29")}
 OPERATIONS = {
-    "a merge": ("merge", "side"), "a rebase": ("rebase", "side"), "a cherry-pick": ("cherry-pick", "side"), "a revert": ("revert", "HEAD~1"),
-    "an am": ("am", "--3way", "side.patch"), "a bisect": ("bisect", "start"),
+    "a merge": ("merge", "side"),
+    "a rebase": ("rebase", "side"),
+    "a cherry-pick": ("cherry-pick", "side"),
+    "a revert": ("revert", "HEAD~1"),
+    "an am": ("am", "--3way", "side.patch"),
+    "a bisect": ("bisect", "start"),
 }
-APPLIES = (("fix", "--apply"), ("yaml", "--apply"), ("archive", "--apply", "--unsafe"), ("archive", "--apply", "--unsafe", "--commit"),
-           ("convert", "docker-compose.yml", "--apply"), ("workflow", "--apply", "--unsafe"),
-           ("flux", "--apply", "--repository", "https://github.com/team/platform"), ("undo",))
+APPLIES = (
+    ("fix", "--apply"),
+    ("yaml", "--apply"),
+    ("archive", "--apply", "--unsafe"),
+    ("archive", "--apply", "--unsafe", "--commit"),
+    ("convert", "docker-compose.yml", "--apply"),
+    ("workflow", "--apply", "--unsafe"),
+    ("flux", "--apply", "--repository", "https://github.com/team/platform"),
+    ("undo",),
+)
 
 
 def begin(folder, what):
@@ -32,8 +51,15 @@ def begin(folder, what):
     (folder.parent / "side.patch").write_text(git(folder, "format-patch", "--stdout", "-1"))
     git(folder, "switch", "--quiet", "-")
     for number in (1, 2):
-        write(folder, {name: text.replace("ours", f"ours{number}").replace("= 2", f"= 2{number}").replace("1.28", f"1.28.{number}")
-                       for name, text in OURS.items()})
+        write(
+            folder,
+            {
+                name: text.replace("ours", f"ours{number}")
+                .replace("= 2", f"= 2{number}")
+                .replace("1.28", f"1.28.{number}")
+                for name, text in OURS.items()
+            },
+        )
         git(folder, "commit", "--quiet", "--all", "--message", "ours")
     words = [str(folder.parent / word) if word == "side.patch" else word for word in OPERATIONS[what]]
     subprocess.run(["git", *words], cwd=folder, env=environment(), check=False, capture_output=True)
@@ -62,7 +88,14 @@ def test_nothing_is_written_and_the_operation_is_named(midway, tidy):
 def test_a_plan_names_the_operation_and_each_unmerged_file(midway, tidy):
     what, folder = midway
     unmerged = sorted(set(git(folder, "diff", "--name-only", "--diff-filter=U").split()))
-    for arguments in (("fix",), ("yaml",), ("archive",), ("status",), ("workflow", "--inventory"), ("yaml", "--format", "json")):
+    for arguments in (
+        ("fix",),
+        ("yaml",),
+        ("archive",),
+        ("status",),
+        ("workflow", "--inventory"),
+        ("yaml", "--format", "json"),
+    ):
         done = tidy(*arguments)
         assert f"git is in the middle of {what}" in done.stdout, arguments
         assert "mapping values" not in done.stdout + done.stderr
@@ -72,7 +105,11 @@ def test_a_plan_names_the_operation_and_each_unmerged_file(midway, tidy):
         assert "invalid-syntax" not in done.stdout
     if unmerged:
         done = tidy("convert", "docker-compose.yml")
-        assert (done.returncode, "docker-compose.yml" in done.stderr, "[unmerged-file]" in done.stderr) == (2, True, True), done.stderr
+        assert (done.returncode, "docker-compose.yml" in done.stderr, "[unmerged-file]" in done.stderr) == (
+            2,
+            True,
+            True,
+        ), done.stderr
         assert "mapping values" not in done.stderr
 
 

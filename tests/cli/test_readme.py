@@ -33,14 +33,18 @@ def test_every_option_that_the_readme_names_is_one():
     commands = next(action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
     known = {option for name in COMMANDS for action in commands.load(name)._actions for option in action.option_strings}
     spans = re.findall(r"`([^`\n]+)`", README)
-    named = {option for span in spans if span.startswith("-") or span.startswith("sophia-tidy")
-             for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", span)}
+    named = {
+        option
+        for span in spans
+        if span.startswith("-") or span.startswith("sophia-tidy")
+        for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", span)
+    }
     assert len(named) > 20
     assert named - known - FOREIGN == set()
 
 
 def test_the_yaml_diff_is_what_yaml_does(folder, tidy):
-    diff, = blocks(part("YAML: one style"), "diff")
+    (diff,) = blocks(part("YAML: one style"), "diff")
     old, new = ("".join(line[1:] + "\n" for line in diff.splitlines() if line[:1] in f" {mark}") for mark in "-+")
     write(folder, {"a.yml": old})
     assert tidy("yaml", "--apply").returncode == 0
@@ -49,7 +53,9 @@ def test_the_yaml_diff_is_what_yaml_does(folder, tidy):
 
 @pytest.mark.parametrize("workflow", ["ci", "deploy-mcp-servers", "deploy-production", "deploy-staging", "health"])
 def test_the_table_of_duties_is_what_workflow_says(workflow, duties):
-    told = next(line.split() for line in blocks(part("Workflow: many into one"))[0].splitlines() if line.split()[0] == workflow)
+    told = next(
+        line.split() for line in blocks(part("Workflow: many into one"))[0].splitlines() if line.split()[0] == workflow
+    )
     assert told in duties
 
 

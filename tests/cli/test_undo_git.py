@@ -7,15 +7,22 @@ import pytest
 from .conftest import commit, environment, write
 
 FILES = {
-    "app.py": "print(1)\n", "app.py.bak": b"print(0)\r\n\xff", "run.sh": "ls\n", "run.sh.bak": "#!/bin/sh\nls -l\n",
-    "docs/guide.md": "See [it](../run.sh.bak).\n", ".gitignore": "*.orig.bak\n", "kept.orig.bak": "tracked, though ignored\n",
+    "app.py": "print(1)\n",
+    "app.py.bak": b"print(0)\r\n\xff",
+    "run.sh": "ls\n",
+    "run.sh.bak": "#!/bin/sh\nls -l\n",
+    "docs/guide.md": "See [it](../run.sh.bak).\n",
+    ".gitignore": "*.orig.bak\n",
+    "kept.orig.bak": "tracked, though ignored\n",
     "bare.py": "def f(path):\n    try:\n        return open(path)\n    except:\n        return None\n",
 }
 ARCHIVE = ("archive", "--apply", "--unsafe")
 
 
 def git(folder, *arguments, **variables):
-    done = subprocess.run(["git", *arguments], cwd=folder, env=environment(**variables), check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment(**variables), check=True, capture_output=True, text=True
+    )
     return done.stdout
 
 
@@ -89,7 +96,9 @@ def test_undo_is_a_commit_on_top_of_those_that_came_since(repository, tidy):
     assert git(repository, "rev-parse", "HEAD~1").strip() == later
     assert "committed" in said
     assert git(repository, "status", "--porcelain") == ""
-    assert git(repository, "ls-tree", "-r", "--name-only", "HEAD").split() == sorted((*FILES, "app.py.old", "later.txt"))
+    assert git(repository, "ls-tree", "-r", "--name-only", "HEAD").split() == sorted(
+        (*FILES, "app.py.old", "later.txt")
+    )
 
 
 def test_commits_that_are_no_longer_in_the_history_are_told_and_nothing_is_committed(repository, tidy):
@@ -142,7 +151,9 @@ def test_a_file_that_git_was_told_to_leave_alone_is_so_again(repository, tidy):
 
 
 def test_runs_of_several_commands_are_undone_to_the_first_tree_and_index(repository, tidy):
-    write(repository, {"stack/docker-compose.yml": "services:\n  web:\n    image:   'nginx:1.27'\n    ports: ['80:80']\n"})
+    write(
+        repository, {"stack/docker-compose.yml": "services:\n  web:\n    image:   'nginx:1.27'\n    ports: ['80:80']\n"}
+    )
     git(repository, "add", "--all")
     git(repository, "commit", "--quiet", "--message", "a stack")
     first = standing(repository)
@@ -172,8 +183,18 @@ def test_commits_take_in_nothing_of_the_persons_own(repository, tidy):
     assert (repository / "run.sh.bak").exists()
 
 
-@pytest.mark.parametrize("kind", ["sha256", "split index", "linked work tree", "folder of the repository", "untracked cache", "detached",
-                                  "sparse and partial clone"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "sha256",
+        "split index",
+        "linked work tree",
+        "folder of the repository",
+        "untracked cache",
+        "detached",
+        "sparse and partial clone",
+    ],
+)
 def test_undo_in_repositories_of_every_kind(folder, tidy, kind):
     write(folder, {name: content for name, content in FILES.items() if name != "kept.orig.bak"})
     place, more = folder, ()

@@ -15,21 +15,24 @@ from .conftest import commit, environment, write
 BARE = "try:\n    f = 1\nexcept:\n    pass\n"
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["fix", "gone.py"], "gone.py does not exist; expected a file or folder [input]"),
-    (["fix", "/"], "is outside of"),
-    (["fix", "-C", "gone"], "gone is not a folder; expected one after -C [disk]"),
-    (["-C", "gone", "status"], "gone is not a folder; expected one after -C [disk]"),
-    (["fix", "--config", "gone.toml"], "gone.toml does not exist; expected a TOML file after --config [config]"),
-    (["fix", "--select", "bare-exept"], "unknown rule 'bare-exept'; expected one such as bare-except"),
-    (["fix", "--jobs", "0"], "'0'; expected a whole number from 1 up"),
-    (["fix", "--format", "xml"], "invalid choice: 'xml'"),
-    (["fix", "--apply", "--check"], "not allowed with argument"),
-    (["fxi"], "invalid choice: 'fxi'"),
-    ([], "required: COMMAND"),
-    (["undo"], "no run to undo"),
-    (["explain", "zzzzzz"], "expected one that `sophia-tidy rules` lists [rules]"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["fix", "gone.py"], "gone.py does not exist; expected a file or folder [input]"),
+        (["fix", "/"], "is outside of"),
+        (["fix", "-C", "gone"], "gone is not a folder; expected one after -C [disk]"),
+        (["-C", "gone", "status"], "gone is not a folder; expected one after -C [disk]"),
+        (["fix", "--config", "gone.toml"], "gone.toml does not exist; expected a TOML file after --config [config]"),
+        (["fix", "--select", "bare-exept"], "unknown rule 'bare-exept'; expected one such as bare-except"),
+        (["fix", "--jobs", "0"], "'0'; expected a whole number from 1 up"),
+        (["fix", "--format", "xml"], "invalid choice: 'xml'"),
+        (["fix", "--apply", "--check"], "not allowed with argument"),
+        (["fxi"], "invalid choice: 'fxi'"),
+        ([], "required: COMMAND"),
+        (["undo"], "no run to undo"),
+        (["explain", "zzzzzz"], "expected one that `sophia-tidy rules` lists [rules]"),
+    ],
+)
 def test_wrong_input_is_one_line_and_exit_code_2(tidy, arguments, said):
     done = tidy(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
@@ -41,12 +44,19 @@ def test_wrong_configuration_names_its_place(folder, tidy):
     write(folder, {"pyproject.toml": "[tool.sophia-tidy]\nexlude = []\n"})
     done = tidy("fix")
     assert done.returncode == 2
-    assert done.stderr == ("pyproject.toml:2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, flux, jobs, "
-                           "max-file-size, target-version, workflow, yaml (did you mean 'exclude'?) [config]\n")
+    assert done.stderr == (
+        "pyproject.toml:2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, flux, jobs, "
+        "max-file-size, target-version, workflow, yaml (did you mean 'exclude'?) [config]\n"
+    )
 
 
 def test_a_bug_is_a_report_to_paste_without_the_environment(folder, tidy):
-    write(folder, {"sitecustomize.py": "import sophia_tidy.catalog.registry as c\ndef boom(): raise LookupError('boom')\nc.rules = boom\n"})
+    write(
+        folder,
+        {
+            "sitecustomize.py": "import sophia_tidy.catalog.registry as c\ndef boom(): raise LookupError('boom')\nc.rules = boom\n"
+        },
+    )
     path = os.pathsep.join((str(folder), environment()["PYTHONPATH"]))
     done = tidy("rules", PYTHONPATH=path, A_TOKEN="s3cr3t-value")
     assert done.returncode == 3
@@ -57,15 +67,24 @@ def test_a_bug_is_a_report_to_paste_without_the_environment(folder, tidy):
 
 def test_a_reader_that_leaves_is_no_error(folder):
     command = f"{sys.executable} -m sophia_tidy rules --format json | head -c 1 > {os.devnull}; echo ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment(), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=environment(), capture_output=True, text=True, check=True
+    )
     assert done.stderr == ""
     assert done.stdout.strip() in ("0", "141")
 
 
 def test_an_interrupt_is_one_line_and_130(folder):
     write(folder, {f"{n}.py": "print 'x'\n" * 400 + "def f(:\n" for n in range(300)})
-    process = subprocess.Popen([sys.executable, "-m", "sophia_tidy", "fix"], cwd=folder, env=environment(),
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sophia_tidy", "fix"],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     time.sleep(0.7)
     os.killpg(process.pid, signal.SIGINT)
     _, stderr = process.communicate(timeout=30)
@@ -90,8 +109,15 @@ def test_colour_is_for_terminals_that_want_it(folder, changes, coloured):
     write(folder, {"a.py": BARE})
     parent, child = pty.openpty()
     env = environment(TERM="xterm-256color", COLUMNS="80", **changes)
-    subprocess.run([sys.executable, "-m", "sophia_tidy", "fix", "--diff"], cwd=folder, env=env, stdout=child, stderr=child,
-                   stdin=subprocess.DEVNULL, check=False)
+    subprocess.run(
+        [sys.executable, "-m", "sophia_tidy", "fix", "--diff"],
+        cwd=folder,
+        env=env,
+        stdout=child,
+        stderr=child,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
     os.close(child)
     seen = b""
     while chunk := _read(parent):
@@ -157,9 +183,14 @@ def test_why_tells_a_broken_files_story(folder, tidy):
     assert "bits" in done.stdout
 
 
-@pytest.mark.parametrize(("name", "said"), [
-    ("clean.py", "planned   nothing"), ("notes.md", "not a Python file"), ("ignored.py", "not among the files"),
-])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("clean.py", "planned   nothing"),
+        ("notes.md", "not a Python file"),
+        ("ignored.py", "not among the files"),
+    ],
+)
 def test_why_has_an_answer_for_every_file(folder, tidy, name, said):
     write(folder, {"clean.py": "x = 1\n", "notes.md": "#\n", "ignored.py": "", ".gitignore": "ignored.py\n"})
     done = tidy("why", name)

@@ -22,21 +22,26 @@ jobs:
 FILES = {
     **{f".github/workflows/deploy-{n}.yml": DEPLOYS.format(n=n) for n in range(1, 11)},
     **{f"scripts/deploy_x{n}.sh": f"#!/bin/sh\ncurl -X POST https://x{n}.example.org/restart\n" for n in range(1, 11)},
-    "api/Dockerfile": "FROM scratch\nCOPY main.py /\n", "api/main.py": "print()\n",
+    "api/Dockerfile": "FROM scratch\nCOPY main.py /\n",
+    "api/main.py": "print()\n",
     "docker-compose.yml": "services:\n  api:\n    build: ./api\n    image: acme/api:1\n",
 }
 ASLEEP = {path: text.replace("on:\n  push", "true:\n  push") for path, text in FILES.items()}
-DECIDED = "[tool.sophia-tidy.workflow.duties]\n" + "".join(f'"deploy-{n}.yml" = "superseded: by deploy.yml"\n' for n in range(1, 11))
+DECIDED = "[tool.sophia-tidy.workflow.duties]\n" + "".join(
+    f'"deploy-{n}.yml" = "superseded: by deploy.yml"\n' for n in range(1, 11)
+)
 
 
 @pytest.fixture
 def tidied(folder, tidy):
     """``tidied(files)``: the files committed, and all taken to the archive that a person could want there."""
+
     def prepare(files):
         write(folder, files)
         commit(folder)
         assert tidy("archive", "--unsafe", "--apply").returncode == 0
         return snapshot(folder)
+
     return prepare
 
 
@@ -45,8 +50,10 @@ def gone(files, after):
 
 
 def duties(tidy, *arguments):
-    return {(each["workflow"], each["job"], each["schedule"]): (each["status"], each["reason"])
-            for each in json.loads(tidy("workflow", "--format", "json", *arguments).stdout)["duties"]}
+    return {
+        (each["workflow"], each["job"], each["schedule"]): (each["status"], each["reason"])
+        for each in json.loads(tidy("workflow", "--format", "json", *arguments).stdout)["duties"]
+    }
 
 
 def test_a_workflow_that_starts_leaves_only_by_the_word_of_the_ledger_and_its_scripts_with_it(tidied, tidy):
@@ -83,7 +90,9 @@ def test_a_script_that_the_archive_took_was_there_when_its_workflow_ran(folder, 
     assert duties(tidy) == decided
     assert "nothing to do" in tidy("workflow").stderr, tidy("workflow", "--diff", "--format", "text").stdout[-3000:]
     write(folder, {"pyproject.toml": ""})
-    assert {key: status for key, (status, _) in duties(tidy).items()} == {key: status for key, (status, _) in undecided.items()}
+    assert {key: status for key, (status, _) in duties(tidy).items()} == {
+        key: status for key, (status, _) in undecided.items()
+    }
 
 
 def test_a_workflow_that_a_person_has_brought_back_stays_until_the_person_says_more(folder, deploying, tidy):  # noqa: F811

@@ -44,11 +44,19 @@ def test_what_github_refuses_begins_to_run_only_when_a_person_says_so(deploying,
 
 def test_a_job_leaves_a_file_that_github_refuses_only_when_a_person_says_so(deploying, tidy):  # noqa: F811
     """Without the job whose need is missing GitHub would take the file, and run the rest."""
-    two = ALIVE + ("  tests:\n    needs: gone\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n"
-                   "      - run: pip install pytest\n      - run: pytest\n")
-    write(deploying, {AT: two, "tests/test_api.py": "def test_it():\n    pass\n",
-                      "pyproject.toml": '[tool.sophia-tidy.workflow.duties]\n"infra.yml/apply" = "kept: we want it"\n'
-                                        '"infra.yml/tests" = "superseded: by deploy.yml"\n'})
+    two = ALIVE + (
+        "  tests:\n    needs: gone\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n"
+        "      - run: pip install pytest\n      - run: pytest\n"
+    )
+    write(
+        deploying,
+        {
+            AT: two,
+            "tests/test_api.py": "def test_it():\n    pass\n",
+            "pyproject.toml": '[tool.sophia-tidy.workflow.duties]\n"infra.yml/apply" = "kept: we want it"\n'
+            '"infra.yml/tests" = "superseded: by deploy.yml"\n',
+        },
+    )
     commit(deploying)
     tidy("workflow", "--apply", "--format", "text")
     assert (deploying / AT).read_text() == two

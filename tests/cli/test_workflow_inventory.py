@@ -28,8 +28,14 @@ jobs:
 
 @pytest.fixture
 def repository(folder):
-    write(folder, {".github/workflows/deploy.yml": DEPLOY, ".github/workflows/broken.yml": "on: push\njobs: [\n",
-                   "api/Dockerfile": "FROM scratch\n"})
+    write(
+        folder,
+        {
+            ".github/workflows/deploy.yml": DEPLOY,
+            ".github/workflows/broken.yml": "on: push\njobs: [\n",
+            "api/Dockerfile": "FROM scratch\n",
+        },
+    )
     commit(folder)
     return folder
 
@@ -49,7 +55,10 @@ def test_the_table_fits_eighty_columns_and_says_what_each_workflow_does(reposito
 
 def test_findings_have_their_places_and_the_code_says_so(repository, tidy):
     done = tidy("workflow", "--inventory", "--format", "text")
-    assert ".github/workflows/broken.yml:3:1: error: did not find expected node content; expected YAML [workflow-syntax]" in done.stdout
+    assert (
+        ".github/workflows/broken.yml:3:1: error: did not find expected node content; expected YAML [workflow-syntax]"
+        in done.stdout
+    )
     assert ".github/workflows/deploy.yml:15:14: error: scripts/notify.py is not in the repository" in done.stdout
     assert done.returncode == 1
 
@@ -58,10 +67,21 @@ def test_the_json_has_every_fact(repository, tidy):
     broken, deploy = json.loads(tidy("workflow", "--inventory", "--format", "json").stdout)["workflows"]
     assert broken["broken"] is True
     assert [(each["event"], each["filters"], each["schedules"]) for each in deploy["triggers"]] == [
-        ("push", {"branches": ["main", "develop"], "paths": ["api/**"]}, []), ("workflow_dispatch", {}, []),
-        ("schedule", {}, ["0 3 * * *"])]
-    assert deploy["images"] == [{"dockerfile": "api/Dockerfile", "context": "api", "registry": "ghcr.io",
-                                 "tags": ["ghcr.io/o/api:1"], "exists": True, "job": "ship", "line": 14}]
+        ("push", {"branches": ["main", "develop"], "paths": ["api/**"]}, []),
+        ("workflow_dispatch", {}, []),
+        ("schedule", {}, ["0 3 * * *"]),
+    ]
+    assert deploy["images"] == [
+        {
+            "dockerfile": "api/Dockerfile",
+            "context": "api",
+            "registry": "ghcr.io",
+            "tags": ["ghcr.io/o/api:1"],
+            "exists": True,
+            "job": "ship",
+            "line": 14,
+        }
+    ]
     assert deploy["scripts"] == [{"path": "scripts/notify.py", "exists": False, "job": "ship", "line": 15}]
     assert deploy["deploys"] == [{"with": "kubectl", "job": "ship", "line": 16}]
     assert (deploy["secrets"], deploy["variables"], deploy["environments"]) == (["HOOK"], ["ROOM"], ["production"])
@@ -80,7 +100,10 @@ def test_a_repository_that_deploys_nothing_is_told_so_and_its_inventory_is_shown
     before = snapshot(folder)
     done = tidy("workflow", "--apply")
     assert (done.returncode, done.stderr) == (0, "nothing to do\n")
-    assert ".github/workflows: note: nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile" in done.stdout
+    assert (
+        ".github/workflows: note: nothing here is deployed: no image of the team's own, and no overlay; expected a Dockerfile"
+        in done.stdout
+    )
     assert snapshot(folder) == before
     assert tidy("workflow", "--inventory").returncode == 0
 
@@ -90,7 +113,10 @@ def test_a_repository_without_workflows_is_told_so(folder, tidy):
     for options in ([], ["--apply"], ["--check"], ["--inventory"]):
         done = tidy("workflow", *options, "--format", "text")
         assert (done.returncode, "Traceback" in done.stderr) == (0, False), options
-        assert ".github/workflows: note: there is no workflow; expected a .yml or .yaml file right in it [no-workflow]" in done.stdout
+        assert (
+            ".github/workflows: note: there is no workflow; expected a .yml or .yaml file right in it [no-workflow]"
+            in done.stdout
+        )
     page = json.loads(tidy("workflow", "--format", "json").stdout)
     assert (page["changes"], [each["rule"] for each in page["findings"]]) == ([], ["no-workflow"])
     assert tidy("workflow", "--mode", "podman").returncode == 2, "what is wrong is wrong all the same"
@@ -101,7 +127,10 @@ def test_only_broken_workflows_are_refused_and_shown_as_such_when_asked_for(fold
     before = snapshot(folder)
     done = tidy("workflow", "--apply")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "none of the 2 workflows can be read, from here on; expected at least one that can [broken-workflows]" in done.stderr
+    assert (
+        "none of the 2 workflows can be read, from here on; expected at least one that can [broken-workflows]"
+        in done.stderr
+    )
     assert snapshot(folder) == before
     shown = tidy("workflow", "--inventory", "--format", "text")
     assert shown.returncode == 1

@@ -30,11 +30,14 @@ AT, WHOLE, DEPLOY = ".github/workflows/ci.yml", "archive/workflows/ci.whole.yml"
 @pytest.fixture
 def files():
     return {
-        DEPLOY: SHIPS, AT: CI, "tests/test_api.py": "def test_it():\n    pass\n",
-        "api/Dockerfile": "FROM scratch\nCOPY main.py /\n", "api/main.py": "print()\n",
+        DEPLOY: SHIPS,
+        AT: CI,
+        "tests/test_api.py": "def test_it():\n    pass\n",
+        "api/Dockerfile": "FROM scratch\nCOPY main.py /\n",
+        "api/main.py": "print()\n",
         "kubernetes/overlays/production/kustomization.yaml": "resources: [api.yaml]\n",
         "kubernetes/overlays/production/api.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: api}\n"
-                                                   "spec: {containers: [{name: api, image: 'acme/api:1'}]}\n",
+        "spec: {containers: [{name: api, image: 'acme/api:1'}]}\n",
     }
 
 
@@ -60,12 +63,16 @@ def looked(tidy, *arguments):
 ALL = {"ci.yml/tests": "merged", "ci.yml/types": "kept", "deploy.yml/build": "merged", "deploy.yml/ship": "superseded"}
 
 
-@pytest.mark.parametrize("edit", [
-    lambda text: text.replace("mypy . || true", "mypy . || echo soft"),
-    lambda text: "# of the platform team\n" + text,
-    lambda text: text.replace("\n", "\r\n"),
-    lambda text: text + "  more:\n    runs-on: ubuntu-24.04\n    steps: [{run: mkdocs build}]\n",
-], ids=["another command", "a comment", "other line ends", "one more job"])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace("mypy . || true", "mypy . || echo soft"),
+        lambda text: "# of the platform team\n" + text,
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text + "  more:\n    runs-on: ubuntu-24.04\n    steps: [{run: mkdocs build}]\n",
+    ],
+    ids=["another command", "a comment", "other line ends", "one more job"],
+)
 def test_no_duty_leaves_the_ledger_when_the_rest_of_a_file_is_edited(unified, tidy, edit):
     place = unified / AT
     place.write_bytes(edit(place.read_text()).encode())
@@ -75,12 +82,16 @@ def test_no_duty_leaves_the_ledger_when_the_rest_of_a_file_is_edited(unified, ti
     assert not {rule for _, rule in found} & {"unread-duties", "astray-duty"}
     assert AT not in planned and WHOLE not in planned
     tidy("workflow", "--apply", "--allow-dirty")
-    assert (unified / DEPLOY).read_text().partition("jobs:")[2] == gates, "the gate that came from the job is still there"
+    assert (unified / DEPLOY).read_text().partition("jobs:")[2] == gates, (
+        "the gate that came from the job is still there"
+    )
     assert "nothing to do" in tidy("workflow").stderr
 
 
 def test_a_job_that_was_brought_back_is_cut_again_with_a_copy_of_its_own(unified, tidy):
-    mine = (unified / AT).read_text() + "  tests:\n    runs-on: ubuntu-24.04\n    steps: [{uses: actions/checkout@v4}, {run: pytest -x}]\n"
+    mine = (
+        unified / AT
+    ).read_text() + "  tests:\n    runs-on: ubuntu-24.04\n    steps: [{uses: actions/checkout@v4}, {run: pytest -x}]\n"
     (unified / AT).write_text(mine)
     assert tidy("workflow", "--apply", "--allow-dirty").returncode == 0
     assert (unified / WHOLE).read_text() == CI
@@ -90,18 +101,22 @@ def test_a_job_that_was_brought_back_is_cut_again_with_a_copy_of_its_own(unified
 
 
 def test_a_job_that_was_brought_back_stays_where_a_person_says_so(unified, tidy):
-    write(unified, {"pyproject.toml": '[tool.sophia-tidy.workflow.duties]\n"ci.yml/tests" = "kept: for forks"\n', AT: CI})
+    write(
+        unified, {"pyproject.toml": '[tool.sophia-tidy.workflow.duties]\n"ci.yml/tests" = "kept: for forks"\n', AT: CI}
+    )
     duties, found, planned, code = looked(tidy)
     assert duties["ci.yml/tests"] == "kept" and AT not in planned and code == 0
     assert "astray-duty" not in {rule for _, rule in found}
 
 
-@pytest.mark.parametrize(("decision", "key"), [("kept: for forks", "ci.yml/tests"), ("kept: by hand too", "deploy.yml/build")])
+@pytest.mark.parametrize(
+    ("decision", "key"), [("kept: for forks", "ci.yml/tests"), ("kept: by hand too", "deploy.yml/build")]
+)
 def test_what_is_kept_by_decision_and_gone_already_is_told_with_its_place(unified, tidy, decision, key):
     write(unified, {"pyproject.toml": f'[tool.sophia-tidy.workflow.duties]\n"{key}" = "{decision}"\n'})
     _, found, _, code = looked(tidy)
     assert code == 1
-    wanted = ("astray-duty" if key.startswith("ci") else "unmapped-duty")
+    wanted = "astray-duty" if key.startswith("ci") else "unmapped-duty"
     assert (WHOLE if key.startswith("ci") else "archive/workflows/deploy.yml", wanted) in found, found
 
 
@@ -109,13 +124,20 @@ def test_a_file_that_was_to_stay_and_is_gone_is_told_until_a_person_gives_its_du
     (unified / AT).unlink()
     duties, found, _, code = looked(tidy)
     assert duties == ALL and code == 1 and (WHOLE, "astray-duty") in found
-    write(unified, {"pyproject.toml": '[tool.sophia-tidy.workflow.duties]\n"ci.yml/types" = "dropped: nobody looked"\n'})
+    write(
+        unified, {"pyproject.toml": '[tool.sophia-tidy.workflow.duties]\n"ci.yml/types" = "dropped: nobody looked"\n'}
+    )
     duties, found, _, code = looked(tidy)
-    assert duties == ALL | {"ci.yml/types": "dropped"} and code == 0 and "astray-duty" not in {rule for _, rule in found}
+    assert (
+        duties == ALL | {"ci.yml/types": "dropped"} and code == 0 and "astray-duty" not in {rule for _, rule in found}
+    )
 
 
-@pytest.mark.parametrize("left", ["on: push\njobs: [\n", "", "on: push\n", "on: push\njobs: {types: {runs-on: x, steps: [{run: mypy}]}}\n"],
-                         ids=["no YAML", "nothing", "no jobs", "in one line"])
+@pytest.mark.parametrize(
+    "left",
+    ["on: push\njobs: [\n", "", "on: push\n", "on: push\njobs: {types: {runs-on: x, steps: [{run: mypy}]}}\n"],
+    ids=["no YAML", "nothing", "no jobs", "in one line"],
+)
 def test_a_rest_that_does_not_read_with_what_was_cut_is_an_error_and_stays_as_it_is(unified, tidy, left):
     (unified / AT).write_text(left)
     before = snapshot(unified)
@@ -146,7 +168,9 @@ def test_a_workflow_of_the_teams_may_run_the_scripts_that_were_written(unified, 
     assert "dangling-script" not in {rule for _, rule in found}
 
 
-@pytest.mark.parametrize("lost", [["archive"], ["archive/workflows/deploy.yml"], ["archive/manifest.json"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "lost", [["archive"], ["archive/workflows/deploy.yml"], ["archive/manifest.json"]], ids=" ".join
+)
 def test_what_the_archive_has_lost_is_not_forgotten_unless_somebody_says_so(unified, tidy, lost):
     commit(unified)
     for name in lost:
@@ -189,7 +213,10 @@ def test_faults_of_workflows_in_the_archive_fail_no_later_run(folder, files, tid
 
 
 def test_what_the_archive_took_before_is_in_the_ledger_all_the_same(folder, files, tidy):
-    late = {f".github/workflows/deploy-{name}.yml": SHIPS.replace("acme/api", f"acme/{name}").replace("on: ", "true: ", 1) for name in ("a", "b", "c")}
+    late = {
+        f".github/workflows/deploy-{name}.yml": SHIPS.replace("acme/api", f"acme/{name}").replace("on: ", "true: ", 1)
+        for name in ("a", "b", "c")
+    }
     write(folder, files | late)
     commit(folder)
     duties, *_ = looked(tidy)
@@ -210,21 +237,32 @@ def test_archive_takes_the_one_workflow_for_no_legacy_although_an_old_one_had_it
 
 
 def test_a_mended_workflow_in_the_archive_is_mended_once(folder, files, tidy):
-    write(folder, files | {DEPLOY: SHIPS.replace("  ship:\n", "  ship: # tab\n").replace("    environment", "\tenvironment")})
+    write(
+        folder,
+        files | {DEPLOY: SHIPS.replace("  ship:\n", "  ship: # tab\n").replace("    environment", "\tenvironment")},
+    )
     commit(folder)
     assert tidy("workflow", "--apply", "--unsafe").returncode in (0, 1)
     assert "nothing to do" in tidy("workflow", "--unsafe").stderr
 
 
-@pytest.mark.parametrize(("path", "said"), [
-    (AT, ["duty      tests: merged (tests, Test with pytest): deploy.yml runs pytest", "duty      types: kept: "]),
-    ("archive/workflows/deploy.yml", ["archived  ", "from .github/workflows/deploy.yml", "duty      ship: superseded"]),
-    (DEPLOY, ["made      by `sophia-tidy workflow`"]),
-])
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (AT, ["duty      tests: merged (tests, Test with pytest): deploy.yml runs pytest", "duty      types: kept: "]),
+        (
+            "archive/workflows/deploy.yml",
+            ["archived  ", "from .github/workflows/deploy.yml", "duty      ship: superseded"],
+        ),
+        (DEPLOY, ["made      by `sophia-tidy workflow`"]),
+    ],
+)
 def test_why_says_of_a_workflow_what_became_of_its_duties(unified, tidy, path, said):
     done = tidy("why", path, "--format", "text")
     assert [text for text in said if text not in done.stdout] == []
-    assert ("duty      ship" in done.stdout) is (path == "archive/workflows/deploy.yml"), "the new file has no old duties"
+    assert ("duty      ship" in done.stdout) is (path == "archive/workflows/deploy.yml"), (
+        "the new file has no old duties"
+    )
     keys = {each["job"] for each in json.loads(tidy("why", path, "--format", "json").stdout).get("duties", ())}
     assert keys == {AT: {"tests", "types"}, DEPLOY: set()}.get(path, {"build", "ship"})
 
@@ -234,7 +272,14 @@ def test_why_says_nothing_of_duties_where_there_are_none(unified, tidy):
 
 
 def test_a_file_that_stays_and_is_restyled_opens_nothing_again(folder, files, tidy):
-    write(folder, files | {".github/workflows/nightly.yml": NIGHTLY.replace("{schedule: [", "{ schedule:   [ "), "scripts/report.py": "print()\n"})
+    write(
+        folder,
+        files
+        | {
+            ".github/workflows/nightly.yml": NIGHTLY.replace("{schedule: [", "{ schedule:   [ "),
+            "scripts/report.py": "print()\n",
+        },
+    )
     commit(folder)
     tidy("workflow", "--apply")
     assert tidy("yaml", "--apply", ".github/workflows/nightly.yml", "--allow-dirty").returncode == 0

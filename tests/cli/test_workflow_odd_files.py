@@ -15,7 +15,11 @@ ODD = {
     "a byte order mark": {AT: b"\xef\xbb\xbf" + CI.encode(), DEPLOY: b"\xef\xbb\xbf" + SHIPS.encode()},
     "Latin-1": {AT: CI.encode() + b"# caf\xe9\n", W + "old.yml": SHIPS.encode() + b"# caf\xe9\n"},
     "a tab": {AT: TABS},
-    "names with blanks and signs": {W + "my deploy \xfcn\xef.yml": SHIPS, W + "it's (1).yaml": CI, W + "a.whole.yml": CI},
+    "names with blanks and signs": {
+        W + "my deploy \xfcn\xef.yml": SHIPS,
+        W + "it's (1).yaml": CI,
+        W + "a.whole.yml": CI,
+    },
     "twins": {W + "deploy.yaml": SHIPS, W + "ci.yaml": CI},
     "an empty file": {W + "empty.yml": ""},
     "a trigger and nothing else": {W + "ping.yml": "on: push\n"},
@@ -57,18 +61,22 @@ def test_a_link_is_a_duty_that_a_person_decides_on_and_a_second_run_plans_nothin
     assert "nothing to do" in tidy("workflow").stderr
     assert (folder / W / "linked.yml").is_symlink()
     assert tidy("undo").returncode == 0
-    left = subprocess.run(["git", "status", "--short"], cwd=folder, env=environment(), capture_output=True, text=True, check=True)
+    left = subprocess.run(
+        ["git", "status", "--short"], cwd=folder, env=environment(), capture_output=True, text=True, check=True
+    )
     assert left.stdout == ""
 
 
 def test_a_job_that_cannot_leave_its_file_stops_all_of_it_and_the_way_out_is_said(folder, files, tidy):  # noqa: F811
-    anchored = CI.replace("  tests:\n", "  tests:\n    env: &env {A: b}\n").replace("  types:\n", "  types:\n    env: *env\n")
+    anchored = CI.replace("  tests:\n", "  tests:\n    env: &env {A: b}\n").replace(
+        "  types:\n", "  types:\n    env: *env\n"
+    )
     write(folder, files | {AT: anchored})
     commit(folder)
     before = snapshot(folder)
     done = tidy("workflow", "--apply")
     assert done.returncode == 2 and "the anchor 'env'" in done.stderr and snapshot(folder) == before
-    assert 'or \'kept: why\' for one of "ci.yml/tests" in [tool.sophia-tidy.workflow.duties]' in done.stderr
+    assert "or 'kept: why' for one of \"ci.yml/tests\" in [tool.sophia-tidy.workflow.duties]" in done.stderr
     write(folder, {"pyproject.toml": '[tool.sophia-tidy.workflow.duties]\n"ci.yml/tests" = "kept: shared settings"\n'})
     assert tidy("workflow", "--apply").returncode in (0, 1)
     assert (folder / AT).read_text() == anchored

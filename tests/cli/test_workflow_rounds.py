@@ -18,8 +18,15 @@ def committed(folder, *first):
 @pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--unsafe"]], ids=["safe", "unsafe"])
 def test_a_second_round_on_the_reference_repository_is_empty(folder, tidy, options):
-    shutil.copytree(PACKAGE / "tests/reference", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", ".pytest_cache"))
-    committed(folder, ["init", "-q", "-b", "main"], ["remote", "add", "origin", "https://github.com/sophia-intel/sophia.git"])
+    shutil.copytree(
+        PACKAGE / "tests/reference",
+        folder,
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("__pycache__", ".pytest_cache"),
+    )
+    committed(
+        folder, ["init", "-q", "-b", "main"], ["remote", "add", "origin", "https://github.com/sophia-intel/sophia.git"]
+    )
     for command in IN_ORDER:
         assert tidy(*command, "--apply", *options).returncode in (0, 1)
         committed(folder)

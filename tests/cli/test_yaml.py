@@ -61,25 +61,41 @@ def test_a_named_path_alone_is_looked_at_even_in_the_archive(repository, tidy):
 
 
 def test_what_git_ignores_or_the_configuration_excludes_is_not_looked_at(folder, tidy):
-    write(folder, {".gitignore": "out/\n", "out/a.yml": "a:   1\n", "vendor/a.yml": "a:   1\n", "data/a.yml": "a:   1\n",
-                   "pyproject.toml": "[tool.sophia-tidy]\nexclude = ['vendor/']\n[tool.sophia-tidy.yaml]\nexclude = ['data/']\n"})
+    write(
+        folder,
+        {
+            ".gitignore": "out/\n",
+            "out/a.yml": "a:   1\n",
+            "vendor/a.yml": "a:   1\n",
+            "data/a.yml": "a:   1\n",
+            "pyproject.toml": "[tool.sophia-tidy]\nexclude = ['vendor/']\n[tool.sophia-tidy.yaml]\nexclude = ['data/']\n",
+        },
+    )
     commit(folder)
     assert tidy("yaml", "--check").returncode == 0
 
 
 def test_taste_is_read_from_the_configuration(folder, tidy):
-    write(folder, {"a.yml": "a:\n  - 'x'\n",
-                   "pyproject.toml": "[tool.sophia-tidy.yaml]\nindent-sequences = false\nquotes = 'keep'\n"})
+    write(
+        folder,
+        {
+            "a.yml": "a:\n  - 'x'\n",
+            "pyproject.toml": "[tool.sophia-tidy.yaml]\nindent-sequences = false\nquotes = 'keep'\n",
+        },
+    )
     commit(folder)
     assert tidy("yaml", "--apply").returncode == 0
     assert (folder / "a.yml").read_bytes() == b"a:\n- 'x'\n"
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["notes.txt"], "notes.txt: not a YAML file; expected a name that ends in .yaml or .yml, or a folder [input]"),
-    (["gone.yml"], "gone.yml does not exist; expected a file or folder [input]"),
-    (["../elsewhere"], "does not exist"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["notes.txt"], "notes.txt: not a YAML file; expected a name that ends in .yaml or .yml, or a folder [input]"),
+        (["gone.yml"], "gone.yml does not exist; expected a file or folder [input]"),
+        (["../elsewhere"], "does not exist"),
+    ],
+)
 def test_a_wrong_path_is_an_error_and_nothing_is_written(repository, tidy, arguments, said):
     done = tidy("yaml", *arguments, "--apply")
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr

@@ -44,6 +44,8 @@ def findings(example: Example, content: str) -> list[Finding]:
 
 def plan(codemod: Codemod, example: Example, content: str) -> Plan:
     return codemods.plan_codemods(
-        tree_of(example, content), findings(example, content), select={codemod.RULE},
+        tree_of(example, content),
+        findings(example, content),
+        select={codemod.RULE},
         options=Options(target=example.target),
     )

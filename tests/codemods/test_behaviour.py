@@ -95,7 +95,9 @@ class Steps:
         return number + 1
 
 
-@pytest.mark.parametrize(("source", "given", "how"), [(SERVES, Server(), "`server.serve_forever()`"), (LOOPS, Steps(), "the loop")])
+@pytest.mark.parametrize(
+    ("source", "given", "how"), [(SERVES, Server(), "`server.serve_forever()`"), (LOOPS, Steps(), "the loop")]
+)
 def test_what_runs_until_somebody_stops_it_never_reaches_what_follows_so_a_reader_is_told(source, given, how):
     reason = edit_of(source, Safety.UNSAFE)
     assert f"by which {how} may be meant to end" in reason
@@ -107,16 +109,33 @@ def test_what_runs_until_somebody_stops_it_never_reaches_what_follows_so_a_reade
     assert saved == [1]
 
 
-@pytest.mark.parametrize(("tried", "word"), [
-    ("x = input('? ')", "`input()`"), ("pytest.skip('no')", "nor what `pytest.skip()` raises"), ("time.sleep(9)", "`time.sleep()`"),
-    ("q.get()", "`q.get()`"), ("thread.join()", "`thread.join()`"), ("f(1)", "comes out of `f()`"), ("a.b.c(1); g()", "`g()`"),
-    ("from ours import x", "an exit of the module `ours`"), ("list(x)", "`list()`"), ("[f for f in x]", "the loop"),
-    ("sys.stdin.read()", "`sys.stdin.read()`"), ("async with a: pass", "the task that awaits here"),
-    ("async for i in a: pass", "the task that awaits here"), ("x = (yield)", "the generator that yields"),
-    ("with a.lock: x = 1", "the waiting for `a.lock`"), ("raise q.Stopped", "nor `q.Stopped`, if it is no `Exception`"),
-    ("class A(q.B): pass", "comes out of `class A`"), ("@f\n        def h(): pass", "`f()`"), ("def h(y=f()): pass", "`f()`"),
-    ("len = 3; len(x)", "`len()`"), ("yield from x", "the generator that yields"), ("subprocess.call(x)", "`subprocess.call()`"),
-])
+@pytest.mark.parametrize(
+    ("tried", "word"),
+    [
+        ("x = input('? ')", "`input()`"),
+        ("pytest.skip('no')", "nor what `pytest.skip()` raises"),
+        ("time.sleep(9)", "`time.sleep()`"),
+        ("q.get()", "`q.get()`"),
+        ("thread.join()", "`thread.join()`"),
+        ("f(1)", "comes out of `f()`"),
+        ("a.b.c(1); g()", "`g()`"),
+        ("from ours import x", "an exit of the module `ours`"),
+        ("list(x)", "`list()`"),
+        ("[f for f in x]", "the loop"),
+        ("sys.stdin.read()", "`sys.stdin.read()`"),
+        ("async with a: pass", "the task that awaits here"),
+        ("async for i in a: pass", "the task that awaits here"),
+        ("x = (yield)", "the generator that yields"),
+        ("with a.lock: x = 1", "the waiting for `a.lock`"),
+        ("raise q.Stopped", "nor `q.Stopped`, if it is no `Exception`"),
+        ("class A(q.B): pass", "comes out of `class A`"),
+        ("@f\n        def h(): pass", "`f()`"),
+        ("def h(y=f()): pass", "`f()`"),
+        ("len = 3; len(x)", "`len()`"),
+        ("yield from x", "the generator that yields"),
+        ("subprocess.call(x)", "`subprocess.call()`"),
+    ],
+)
 def test_all_that_is_no_longer_caught_is_in_the_reason(tried, word):
     head = "async def main" if "async" in tried else "def main"
     source = f"import time, pytest, sys, subprocess, f, g, x, q, a, thread\n\n\n{head}():\n    try:\n        {tried}\n    except:\n        x = 1\n"
@@ -126,10 +145,27 @@ def test_all_that_is_no_longer_caught_is_in_the_reason(tried, word):
 
 
 QUICK = (
-    "n = int(x)", "n = float(x['a'])", "n = x[0].strip().lower()", "n = json.loads(x)", "n = x['a']['b']", "n = x.a",
-    "n = -x + 1", "import json as j; n = j", "n = os.path.getsize(x)", "n = getattr(x, 'a')", "n = x.split()[3]",
-    "n = lambda: input()", "n = ','.join(x)", "n = f'{x:>3}'", "n = os.environ.get(x)", "raise ValueError", "n = len(x)",
-    "raise ValueError(x)", "with open(f'/nowhere/{x}') as n: pass", "def n(): input()", "class n: a = 1",
+    "n = int(x)",
+    "n = float(x['a'])",
+    "n = x[0].strip().lower()",
+    "n = json.loads(x)",
+    "n = x['a']['b']",
+    "n = x.a",
+    "n = -x + 1",
+    "import json as j; n = j",
+    "n = os.path.getsize(x)",
+    "n = getattr(x, 'a')",
+    "n = x.split()[3]",
+    "n = lambda: input()",
+    "n = ','.join(x)",
+    "n = f'{x:>3}'",
+    "n = os.environ.get(x)",
+    "raise ValueError",
+    "n = len(x)",
+    "raise ValueError(x)",
+    "with open(f'/nowhere/{x}') as n: pass",
+    "def n(): input()",
+    "class n: a = 1",
 )
 GIVEN = (None, 1, "", "1", "a b c d", [], ["x"], {"a": 1}, {"a": {"b": "2"}}, object(), b"\xff", 1.5, "nan", "/nowhere")
 
@@ -145,10 +181,14 @@ def test_what_is_over_at_once_does_the_same_for_whatever_it_is_given(tried):
 
 
 def test_behind_a_handler_of_exceptions_it_means_the_same():
-    source = "def main(f):\n    try:\n        f()\n    except Exception:\n        return 1\n    except:\n        return 2\n"
+    source = (
+        "def main(f):\n    try:\n        f()\n    except Exception:\n        return 1\n    except:\n        return 2\n"
+    )
     assert edit_of(source, Safety.SAFE)
     for scope in (run(source), run(rewritten(source, Safety.SAFE).content)):
-        assert [scope["main"](_raiser(error)) for error in (ValueError, KeyboardInterrupt, SystemExit, GeneratorExit)] == [1, 2, 2, 2]
+        assert [
+            scope["main"](_raiser(error)) for error in (ValueError, KeyboardInterrupt, SystemExit, GeneratorExit)
+        ] == [1, 2, 2, 2]
 
 
 def _raiser(error: type[BaseException]) -> Callable[[], None]:
@@ -189,17 +229,36 @@ def test_a_function_may_return_the_caught_error_whose_cause_would_be_lost_so_a_r
     assert rewritten(WRAPS, Safety.SAFE).content == WRAPS.encode()
 
 
-@pytest.mark.parametrize(("raised", "safety"), [
-    ("ValueError('x')", Safety.SAFE), ("ValueError", Safety.SAFE), ("Ours(e)", Safety.SAFE), ("web.HTTPError(404)", Safety.SAFE),
-    ("ours(e)", Safety.SAFE), ("Imported(e)", Safety.SAFE), ("self.retry(exc=e)", Safety.UNSAFE), ("make(e)", Safety.UNSAFE),
-    ("type(x)(e)", Safety.UNSAFE), ("errors[0]", Safety.UNSAFE), ("saved", Safety.UNSAFE), ("Factory(e)", Safety.UNSAFE),
-    ("self.error", Safety.UNSAFE), ("KINDS['a']()", Safety.UNSAFE), ("x or ValueError()", Safety.UNSAFE), ("kind(e)", Safety.UNSAFE),
-    ("SAVED", Safety.UNSAFE), ("Shadowed()", Safety.UNSAFE), ("make().Error()", Safety.UNSAFE),
-])
+@pytest.mark.parametrize(
+    ("raised", "safety"),
+    [
+        ("ValueError('x')", Safety.SAFE),
+        ("ValueError", Safety.SAFE),
+        ("Ours(e)", Safety.SAFE),
+        ("web.HTTPError(404)", Safety.SAFE),
+        ("ours(e)", Safety.SAFE),
+        ("Imported(e)", Safety.SAFE),
+        ("self.retry(exc=e)", Safety.UNSAFE),
+        ("make(e)", Safety.UNSAFE),
+        ("type(x)(e)", Safety.UNSAFE),
+        ("errors[0]", Safety.UNSAFE),
+        ("saved", Safety.UNSAFE),
+        ("Factory(e)", Safety.UNSAFE),
+        ("self.error", Safety.UNSAFE),
+        ("KINDS['a']()", Safety.UNSAFE),
+        ("x or ValueError()", Safety.UNSAFE),
+        ("kind(e)", Safety.UNSAFE),
+        ("SAVED", Safety.UNSAFE),
+        ("Shadowed()", Safety.UNSAFE),
+        ("make().Error()", Safety.UNSAFE),
+    ],
+)
 def test_only_what_a_class_makes_there_and_then_gets_a_cause_unasked(raised, safety):
-    source = ("import web\nfrom errors import Imported\n\n\nclass Ours(Exception):\n    pass\n\n\nclass ours(Exception):\n    pass\n\n\n"
-              "def Factory(e):\n    return e\n\n\nclass Shadowed(Exception):\n    pass\n\n\nShadowed = saved = SAVED = None\n\n\n"
-              f"def main(self, x, kind, make, errors, KINDS):\n    try:\n        x()\n    except KeyError as e:\n        raise {raised}\n")
+    source = (
+        "import web\nfrom errors import Imported\n\n\nclass Ours(Exception):\n    pass\n\n\nclass ours(Exception):\n    pass\n\n\n"
+        "def Factory(e):\n    return e\n\n\nclass Shadowed(Exception):\n    pass\n\n\nShadowed = saved = SAVED = None\n\n\n"
+        f"def main(self, x, kind, make, errors, KINDS):\n    try:\n        x()\n    except KeyError as e:\n        raise {raised}\n"
+    )
     edit_of(source, safety)
 
 
@@ -211,8 +270,10 @@ def test_a_safe_cause_leaves_type_arguments_and_context_as_they_were():
 
 
 def test_the_outer_error_is_not_said_to_come_from_the_inner_one_unasked():
-    source = ("def main(f, g):\n    try:\n        f()\n    except KeyError as e:\n        try:\n            g()\n"
-              "        except OSError:\n            raise ValueError(str(e))\n")
+    source = (
+        "def main(f, g):\n    try:\n        f()\n    except KeyError as e:\n        try:\n            g()\n"
+        "        except OSError:\n            raise ValueError(str(e))\n"
+    )
     assert "it speaks of `e`, the error of the handler around" in edit_of(source, Safety.UNSAFE)
 
 
@@ -220,13 +281,16 @@ def test_the_outer_error_is_not_said_to_come_from_the_inner_one_unasked():
 
 
 def test_utcnow_keeps_the_value_so_that_what_is_compared_can_still_be():
-    source = ("from dataclasses import dataclass, field\nfrom datetime import datetime\n\n\n@dataclass\nclass Job:\n"
-              "    made: datetime = field(default_factory=datetime.utcnow)\n\n    def age(self):\n"
-              "        return datetime.utcnow() - self.made\n\n\ndef at(seconds):\n    return datetime.utcfromtimestamp(seconds)\n")
+    source = (
+        "from dataclasses import dataclass, field\nfrom datetime import datetime\n\n\n@dataclass\nclass Job:\n"
+        "    made: datetime = field(default_factory=datetime.utcnow)\n\n    def age(self):\n"
+        "        return datetime.utcnow() - self.made\n\n\ndef at(seconds):\n    return datetime.utcfromtimestamp(seconds)\n"
+    )
     before, after = run(source), run(rewritten(source).content)
     assert after["Job"]().age().total_seconds() < 1
     assert [scope["at"](s) for scope in (before, after) for s in (0, 1.5, 86_400 * 365)] == 2 * [
-        before["at"](s) for s in (0, 1.5, 86_400 * 365)]
+        before["at"](s) for s in (0, 1.5, 86_400 * 365)
+    ]
     assert b"default_factory=datetime.utcnow)" in rewritten(source).content
     assert rewritten(source).content.count(b".replace(tzinfo=None)") == 2
 
@@ -237,22 +301,38 @@ def test_a_text_with_z_behind_it_stays_one():
     assert "+00:00" not in scope["x"] + scope["y"]
 
 
-@pytest.mark.parametrize(("hint", "expected"), [
-    ("Dict[str, Any]", "Dict[str, Any] | None"), ("Optional[Dict]", "Optional[Dict]"), ("Union[list, None]", "Union[list, None]"),
-    ("List[Optional[int]]", "List[Optional[int]] | None"), ("Any", "Any"), ("typing.Any", "typing.Any"),
-    ("list | None", "list | None"), ("Annotated[list, None]", "Annotated[list, None]"), ("list[object]", "list[object] | None"),
-])
+@pytest.mark.parametrize(
+    ("hint", "expected"),
+    [
+        ("Dict[str, Any]", "Dict[str, Any] | None"),
+        ("Optional[Dict]", "Optional[Dict]"),
+        ("Union[list, None]", "Union[list, None]"),
+        ("List[Optional[int]]", "List[Optional[int]] | None"),
+        ("Any", "Any"),
+        ("typing.Any", "typing.Any"),
+        ("list | None", "list | None"),
+        ("Annotated[list, None]", "Annotated[list, None]"),
+        ("list[object]", "list[object] | None"),
+    ],
+)
 def test_an_annotation_admits_none_and_can_be_evaluated(hint, expected):
-    source = (f"import typing\nfrom typing import Annotated, Any, Dict, List, Optional, Union\n\n\ndef main(x: {hint} = []):\n"
-              "    # what it is for\n    y = x\n    return y\n")
+    source = (
+        f"import typing\nfrom typing import Annotated, Any, Dict, List, Optional, Union\n\n\ndef main(x: {hint} = []):\n"
+        "    # what it is for\n    y = x\n    return y\n"
+    )
     after = rewritten(source).content.decode()
-    assert f"def main(x: {expected} = None):\n    if x is None:\n        x = []\n    # what it is for\n    y = x\n" in after
+    assert (
+        f"def main(x: {expected} = None):\n    if x is None:\n        x = []\n    # what it is for\n    y = x\n"
+        in after
+    )
     scope = run(after)
     assert scope["main"]() == [] and scope["main"]([1]) == [1]
     assert inspect.signature(scope["main"]).parameters["x"].default is None
 
 
-@pytest.mark.parametrize("text", [r"'\d'", r"'\d\n'", r"b'\s'", r"u'\d'", r"f'\d{1}'", r"'''\.\'\\'''", r"'\8\9'", r"'a' '\q' r'\d'"])
+@pytest.mark.parametrize(
+    "text", [r"'\d'", r"'\d\n'", r"b'\s'", r"u'\d'", r"f'\d{1}'", r"'''\.\'\\'''", r"'\8\9'", r"'a' '\q' r'\d'"]
+)
 def test_a_text_with_a_wrong_escape_keeps_its_value(text):
     source = f"x = {text}\n"
     result = rewritten(source, Safety.SAFE)
@@ -260,11 +340,19 @@ def test_a_text_with_a_wrong_escape_keeps_its_value(text):
     assert run(result.content)["x"] == run(source)["x"]
 
 
-@pytest.mark.parametrize(("written", "safety", "given"), [
-    ("x is 1", Safety.UNSAFE, True), ("x is ()", Safety.UNSAFE, []), ("x is 'a'", Safety.UNSAFE, "a"), ("str(x) is 'a'", Safety.SAFE, "a"),
-    ("len(x) is 0", Safety.SAFE, ()), ("len(x) is 0.0", Safety.UNSAFE, ()), ("type(x).__name__ is 'int'", Safety.SAFE, 1),
-    ("x.lower() is 'a'", Safety.UNSAFE, "A"),
-])
+@pytest.mark.parametrize(
+    ("written", "safety", "given"),
+    [
+        ("x is 1", Safety.UNSAFE, True),
+        ("x is ()", Safety.UNSAFE, []),
+        ("x is 'a'", Safety.UNSAFE, "a"),
+        ("str(x) is 'a'", Safety.SAFE, "a"),
+        ("len(x) is 0", Safety.SAFE, ()),
+        ("len(x) is 0.0", Safety.UNSAFE, ()),
+        ("type(x).__name__ is 'int'", Safety.SAFE, 1),
+        ("x.lower() is 'a'", Safety.UNSAFE, "A"),
+    ],
+)
 def test_equality_takes_the_place_of_identity_unasked_only_between_plain_values(written, safety, given):
     source = f"def main(x):\n    return {written}\n"
     edit_of(source, safety)

@@ -15,13 +15,28 @@ from sophia_tidy.kernel.location import Location
 
 PATH = P("m.py")
 SAFE_LINES = (
-    "try:\n    f()\nexcept:\n    pass\n", "x = '\\d'\n", "if x is 'a':\n\tpass\n", "print(json.dumps(1))\n",
-    "try:\n    f()\nexcept KeyError:\n    raise ValueError\n", "def g(y=[]):\n    '''Doc.'''\n    return y  \n",
-    "for i in xrange(3): pass\n", "import requests\nrequests.get(\n    u,\n)\n",
+    "try:\n    f()\nexcept:\n    pass\n",
+    "x = '\\d'\n",
+    "if x is 'a':\n\tpass\n",
+    "print(json.dumps(1))\n",
+    "try:\n    f()\nexcept KeyError:\n    raise ValueError\n",
+    "def g(y=[]):\n    '''Doc.'''\n    return y  \n",
+    "for i in xrange(3): pass\n",
+    "import requests\nrequests.get(\n    u,\n)\n",
 )
 OTHER_LINES = (
-    "# ünïcode \u00e9\n", "\n", "   \n", "\t\n", "s = '''a\n  b\\\n\tc'''\n", "y = (1,\n  2)   # tail \n", "\x0c\n",
-    "class A:\n\tdef m(self):\n\t\treturn 1\n", "z = 1;  w = 2\n", "import os\n", "f = u = print\n", "'é' 'ß'\n",
+    "# ünïcode \u00e9\n",
+    "\n",
+    "   \n",
+    "\t\n",
+    "s = '''a\n  b\\\n\tc'''\n",
+    "y = (1,\n  2)   # tail \n",
+    "\x0c\n",
+    "class A:\n\tdef m(self):\n\t\treturn 1\n",
+    "z = 1;  w = 2\n",
+    "import os\n",
+    "f = u = print\n",
+    "'é' 'ß'\n",
 )
 NEWLINES = ("\n", "\r\n", "\r")
 

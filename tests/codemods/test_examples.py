@@ -20,7 +20,10 @@ def test_the_example_becomes_what_it_says(codemod: Codemod, example: Example) ->
     after = tree_of(example).after(made)[P(example.path)].decode()
     expected = example.before if example.after is UNCHANGED else example.after
     assert after == expected, made.findings
-    assert all(change.rule == codemod.RULE and change.safety is (example.safety or codemod.SAFETY or Safety.SAFE) for change in made)
+    assert all(
+        change.rule == codemod.RULE and change.safety is (example.safety or codemod.SAFETY or Safety.SAFE)
+        for change in made
+    )
 
 
 @pytest.mark.parametrize(("codemod", "example"), CHANGED, ids=CHANGED_IDS)

@@ -26,8 +26,9 @@ def chosen_from(name: str, uses: list[Use], files: dict[str, str], here: P = HER
 
 
 def test_the_import_that_two_files_use_is_taken() -> None:
-    found = chosen("HTTPError", CALL, a="from httpx import HTTPError\n",
-                   b="from httpx import (\n  Client,\n  HTTPError,\n)\n")
+    found = chosen(
+        "HTTPError", CALL, a="from httpx import HTTPError\n", b="from httpx import (\n  Client,\n  HTTPError,\n)\n"
+    )
     assert found == Required("httpx", "HTTPError")
 
 
@@ -47,32 +48,43 @@ def test_one_module_may_outweigh_another_by_far() -> None:
 
 def test_a_reexport_and_its_source_are_one() -> None:
     files = {
-        "lib/__init__.py": "from .core import Thing\n", "lib/core.py": "class Thing: ...\n",
-        "a.py": "from lib import Thing\n", "b.py": "from lib import Thing\n", "c.py": "from lib.core import Thing\n",
+        "lib/__init__.py": "from .core import Thing\n",
+        "lib/core.py": "class Thing: ...\n",
+        "a.py": "from lib import Thing\n",
+        "b.py": "from lib import Thing\n",
+        "c.py": "from lib.core import Thing\n",
     }
     assert chosen_from("Thing", CALL, files) == Required("lib", "Thing")
 
 
 def test_a_circular_import_is_declined() -> None:
     files = {
-        "app/__init__.py": "", "app/thing.py": "from app.helper import x\nclass Thing: ...\n",
-        "app/helper.py": "from app.here import y\nx = 1\n", "b.py": "from app.thing import Thing\n",
+        "app/__init__.py": "",
+        "app/thing.py": "from app.helper import x\nclass Thing: ...\n",
+        "app/helper.py": "from app.here import y\nx = 1\n",
+        "b.py": "from app.thing import Thing\n",
     }
     assert "circular" in chosen_from("Thing", CALL, files)
 
 
 def test_a_package_under_way_is_no_circle() -> None:
     files = {
-        "app/__init__.py": "", "app/base.py": "from app.other import x\nclass Base: ...\n", "app/other.py": "x = 1\n",
-        "b.py": "from app.base import Base\n", "c.py": "from app.base import Base\n",
+        "app/__init__.py": "",
+        "app/base.py": "from app.other import x\nclass Base: ...\n",
+        "app/other.py": "x = 1\n",
+        "b.py": "from app.base import Base\n",
+        "c.py": "from app.base import Base\n",
     }
     assert chosen_from("Base", CALL, files, P("app/__init__.py")) == Required("app.base", "Base")
 
 
 def test_a_relative_import_is_written_for_the_file_at_hand() -> None:
     files = {
-        "app/__init__.py": "", "app/sub/__init__.py": "", "app/sub/things.py": "class Thing: ...\n",
-        "app/sub/user.py": "from .things import Thing\n", "app/other.py": "from .sub.things import Thing\n",
+        "app/__init__.py": "",
+        "app/sub/__init__.py": "",
+        "app/sub/things.py": "class Thing: ...\n",
+        "app/sub/user.py": "from .things import Thing\n",
+        "app/other.py": "from .sub.things import Thing\n",
     }
     assert chosen_from("Thing", CALL, files) == Required(".sub.things", "Thing")
     assert chosen_from("Thing", CALL, files, P("app/sub/deep.py")) == Required(".things", "Thing")

@@ -40,8 +40,13 @@ def test_safe_writes_stand_below_the_unsafe_ones() -> None:
     tree, found = findings(a=SOURCE)
     plan = codemods.plan_codemods(tree, found)
     assert [c.rule for c in plan] == [
-        "undefined-name", "bare-except", "raise-without-from",
-        "bare-except", "raise-without-from", "request-without-timeout", "mutable-default",
+        "undefined-name",
+        "bare-except",
+        "raise-without-from",
+        "bare-except",
+        "raise-without-from",
+        "request-without-timeout",
+        "mutable-default",
     ]
     safe = tree.after(plan.only(Safety.SAFE))[P("a.py")]
     assert b"import json" in safe and b"except Exception as err:" in safe and b"from err" in safe

@@ -13,15 +13,24 @@ from sophia_tidy.convert.converted_stack import Stacked
 from sophia_tidy.convert.ledger import Status
 from sophia_tidy.manifests.pointer import spell
 
-_UNITS = {"m": Decimal("0.001"), "": Decimal(1), "k": Decimal(10**3), "M": Decimal(10**6), "G": Decimal(10**9),
-          "Ki": Decimal(2**10), "Mi": Decimal(2**20), "Gi": Decimal(2**30), "Ti": Decimal(2**40)}
+_UNITS = {
+    "m": Decimal("0.001"),
+    "": Decimal(1),
+    "k": Decimal(10**3),
+    "M": Decimal(10**6),
+    "G": Decimal(10**9),
+    "Ki": Decimal(2**10),
+    "Mi": Decimal(2**20),
+    "Gi": Decimal(2**30),
+    "Ti": Decimal(2**40),
+}
 _WORKLOADS = ("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob")
 
 
 def quantity(text: str) -> Decimal:
     """A Kubernetes quantity as a number."""
     digits = text.rstrip("mkKMGTi")
-    return Decimal(digits) * _UNITS[text[len(digits):]]
+    return Decimal(digits) * _UNITS[text[len(digits) :]]
 
 
 def unescaped(text: str) -> str:
@@ -46,8 +55,10 @@ def lost(stacked: Stacked) -> list[str]:
 
 def _workload(stacked: Stacked, name: str) -> dict[str, Any] | None:
     kubernetes = stacked.conversion.name(name)
-    return next((item for item in stacked.manifests if item["kind"] in _WORKLOADS
-                 and item["metadata"]["name"] == kubernetes), None)
+    return next(
+        (item for item in stacked.manifests if item["kind"] in _WORKLOADS and item["metadata"]["name"] == kubernetes),
+        None,
+    )
 
 
 def _facts(service: Any, workload: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], bool]]:
@@ -63,7 +74,10 @@ def _facts(service: Any, workload: dict[str, Any]) -> Iterator[tuple[tuple[Any, 
         yield (*port.at, "target"), port.target in [each["containerPort"] for each in container.get("ports", ())]
     for mount in service.mounts:
         target = mount.target.rstrip("/") or "/"
-        yield (*mount.at, "target"), target in [each["mountPath"].rstrip("/") or "/" for each in container.get("volumeMounts", ())]
+        yield (
+            (*mount.at, "target"),
+            target in [each["mountPath"].rstrip("/") or "/" for each in container.get("volumeMounts", ())],
+        )
     if service.deploy.replicas is not None and workload["kind"] in ("Deployment", "StatefulSet"):
         yield service.key("deploy", "replicas"), spec["replicas"] == service.deploy.replicas
     yield from _amounts(service, container.get("resources", {}))
@@ -84,8 +98,10 @@ def _variables(service: Any, container: dict[str, Any]) -> Iterator[tuple[tuple[
     found = {each["name"]: each for each in container.get("env", ())}
     for name, value in service.environment.items():
         entry = found.get(name, {})
-        yield service.key("environment", name), "valueFrom" in entry or (
-            "value" in entry and unescaped(entry["value"]) == value)
+        yield (
+            service.key("environment", name),
+            "valueFrom" in entry or ("value" in entry and unescaped(entry["value"]) == value),
+        )
 
 
 def _amounts(service: Any, resources: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], bool]]:
@@ -103,8 +119,11 @@ def _plain(service: Any, pod: dict[str, Any], container: dict[str, Any]) -> Iter
     security = {**pod.get("securityContext", {}), **container.get("securityContext", {})}
     capabilities = security.get("capabilities", {})
     said = {
-        "working_dir": container.get("workingDir"), "tty": container.get("tty"), "stdin_open": container.get("stdin"),
-        "read_only": security.get("readOnlyRootFilesystem"), "privileged": security.get("privileged"),
+        "working_dir": container.get("workingDir"),
+        "tty": container.get("tty"),
+        "stdin_open": container.get("stdin"),
+        "read_only": security.get("readOnlyRootFilesystem"),
+        "privileged": security.get("privileged"),
         "hostname": pod.get("hostname"),
     }
     yield from ((service.key(key), value == service.get(key)) for key, value in said.items() if service.get(key))

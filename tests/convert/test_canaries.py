@@ -119,7 +119,9 @@ def leaks(text: str) -> list[str]:
 
 
 def test_the_canaries_are_where_they_are_meant_to_be():
-    assert STACK.count("CANARY") >= 28 and all("CANARY" in FILES[name] for name in (".env", "api.env", "config.yaml", "app.ini"))
+    assert STACK.count("CANARY") >= 28 and all(
+        "CANARY" in FILES[name] for name in (".env", "api.env", "config.yaml", "app.ini")
+    )
 
 
 def test_no_value_is_in_what_is_written(root):
@@ -135,8 +137,11 @@ def test_no_value_is_in_what_is_said(root):
     assert leaks(json.dumps([entry.to_json() for stacked in done.stacks for entry in stacked.entries])) == []
 
 
-@pytest.mark.parametrize("options", [[], ["--format", "json"], ["--format", "text"], ["--stdout"], ["--diff"], ["--apply"]],
-                         ids=lambda options: " ".join(options) or "plain")
+@pytest.mark.parametrize(
+    "options",
+    [[], ["--format", "json"], ["--format", "text"], ["--stdout"], ["--diff"], ["--apply"]],
+    ids=lambda options: " ".join(options) or "plain",
+)
 def test_no_value_is_printed(root, options):
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
@@ -146,11 +151,15 @@ def test_no_value_is_printed(root, options):
     assert leaks(out.getvalue() + err.getvalue()) == []
 
 
-@pytest.mark.parametrize("wrong", [
-    "services:\n  api: {image: x, environment: {DB_PASSWORD: [CANARY-1]}}\n",
-    "services:\n  api: {image: x, ports: [{target: CANARY-1}]}\n",
-    "services:\n  api: {image: x, environment: {DB_PASSWORD: '${CANARY:?set it}'}}\n",
-], ids=["a list", "a port", "a variable that has to be set"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "services:\n  api: {image: x, environment: {DB_PASSWORD: [CANARY-1]}}\n",
+        "services:\n  api: {image: x, ports: [{target: CANARY-1}]}\n",
+        "services:\n  api: {image: x, environment: {DB_PASSWORD: '${CANARY:?set it}'}}\n",
+    ],
+    ids=["a list", "a port", "a variable that has to be set"],
+)
 def test_an_error_does_not_say_a_credential(root, wrong):
     (root / "stack.yaml").write_text(wrong)
     out, err = io.StringIO(), io.StringIO()
@@ -161,7 +170,27 @@ def test_an_error_does_not_say_a_credential(root, wrong):
 
 def test_every_value_has_a_key_in_the_store(root):
     done = convert(Stacks(root, (PurePosixPath("stack.yaml"),)))
-    keys = {each["remoteRef"]["key"] for stacked in done.stacks for item in stacked.manifests if item["kind"] == "ExternalSecret"
-            for each in item["spec"]["data"]}
-    assert keys >= {"ANCHOR_PASSWORD", "DB_PASSWORD", "FROM_ENV", "NOT_SET", "DATABASE_URL", "ANYTHING", "CONNECTION", "TOKEN", "API_KEY",
-                    "ADMIN_PASSWORD", "REQUIREPASS", "MARIADB_ROOT_PASSWORD", "ENV_FILE_TOKEN", "QUOTED_SECRET", "from_file"}
+    keys = {
+        each["remoteRef"]["key"]
+        for stacked in done.stacks
+        for item in stacked.manifests
+        if item["kind"] == "ExternalSecret"
+        for each in item["spec"]["data"]
+    }
+    assert keys >= {
+        "ANCHOR_PASSWORD",
+        "DB_PASSWORD",
+        "FROM_ENV",
+        "NOT_SET",
+        "DATABASE_URL",
+        "ANYTHING",
+        "CONNECTION",
+        "TOKEN",
+        "API_KEY",
+        "ADMIN_PASSWORD",
+        "REQUIREPASS",
+        "MARIADB_ROOT_PASSWORD",
+        "ENV_FILE_TOKEN",
+        "QUOTED_SECRET",
+        "from_file",
+    }

@@ -9,26 +9,39 @@ from sophia_tidy.convert.conflicts import clashes
 from sophia_tidy.steps.convert import Stacks, convert
 
 CLASHES = {
-    "a published port": ("a: {image: a:1, ports: ['8080:80']}", "b: {image: b:1, ports: ['8080:90']}",
-                         "load balancer port 8080/TCP"),
-    "a port of every node": ("a: {image: a:1, ports: [{target: 80, published: '81', mode: host}]}",
-                             "b: {image: b:1, ports: [{target: 80, published: '81', mode: host}]}", "host port 81"),
+    "a published port": (
+        "a: {image: a:1, ports: ['8080:80']}",
+        "b: {image: b:1, ports: ['8080:90']}",
+        "load balancer port 8080/TCP",
+    ),
+    "a port of every node": (
+        "a: {image: a:1, ports: [{target: 80, published: '81', mode: host}]}",
+        "b: {image: b:1, ports: [{target: 80, published: '81', mode: host}]}",
+        "host port 81",
+    ),
     "a host name": (
         "a: {image: a:1, expose: [80], labels: {traefik.enable: 'true', traefik.http.routers.a.rule: 'Host(`x.example`)'}}",
         "b: {image: b:1, expose: [80], labels: {traefik.enable: 'true', traefik.http.routers.b.rule: 'Host(`x.example`)'}}",
-        "the route Host(`x.example`)"),
-    "a key of the store with two values": ("a: {image: a:1, environment: {DB_PASSWORD: canary-one}}",
-                                           "b: {image: b:1, environment: {DB_PASSWORD: canary-two}}",
-                                           "the store's key DB_PASSWORD has another value in one"),
+        "the route Host(`x.example`)",
+    ),
+    "a key of the store with two values": (
+        "a: {image: a:1, environment: {DB_PASSWORD: canary-one}}",
+        "b: {image: b:1, environment: {DB_PASSWORD: canary-two}}",
+        "the store's key DB_PASSWORD has another value in one",
+    ),
 }
 SHARED = {
     "services of one name": ("a: {image: a:1, expose: [80]}", "a: {image: b:1, expose: [80]}"),
     "container ports": ("a: {image: a:1, expose: [80]}", "b: {image: b:1, expose: [80]}"),
     "the same port for TCP and UDP": ("a: {image: a:1, ports: ['53:53/udp']}", "b: {image: b:1, ports: ['53:53']}"),
-    "a key of the store with one value": ("a: {image: a:1, environment: {DB_PASSWORD: canary-one}}",
-                                          "b: {image: b:1, environment: {DB_PASSWORD: canary-one}}"),
-    "a key of the store that neither has": ("a: {image: a:1, environment: {DB_PASSWORD: '${PW}'}}",
-                                            "b: {image: b:1, environment: {DB_PASSWORD: '${PW}'}}"),
+    "a key of the store with one value": (
+        "a: {image: a:1, environment: {DB_PASSWORD: canary-one}}",
+        "b: {image: b:1, environment: {DB_PASSWORD: canary-one}}",
+    ),
+    "a key of the store that neither has": (
+        "a: {image: a:1, environment: {DB_PASSWORD: '${PW}'}}",
+        "b: {image: b:1, environment: {DB_PASSWORD: '${PW}'}}",
+    ),
 }
 
 
@@ -57,4 +70,5 @@ def test_two_stacks_in_one_namespace_may_not_have_one_name_twice(tmp_path):
     files = PurePosixPath("one.yml"), PurePosixPath("two.yml")
     stacks = convert(Stacks(tmp_path, files, cluster=Cluster(namespace="live"))).stacks
     assert "Deployment of namespace live a is claimed by one and by two; expected one of them" in [
-        finding.message for finding in clashes(stacks)]
+        finding.message for finding in clashes(stacks)
+    ]

@@ -43,24 +43,30 @@ def test_there_is_a_file_for_each_rule_and_no_rule_twice():
     assert len({rule.name for rule in RULES}) == len(RULES) >= 100
 
 
-@pytest.mark.parametrize(("pattern", "fits", "fails"), [
-    ("postgres", ["postgres"], ["postgres2", "acme/postgres", ""]),
-    ("*/redis", ["a/redis", "a/b/redis"], ["redis", "a/redis-x"]),
-    ("bitnami/kafka*", ["bitnami/kafka", "bitnami/kafka-x"], ["kafka", "x/bitnami/kafka"]),
-    ("a*b*c", ["abc", "axxbyyc"], ["ab", "acb", "ac"]),
-    ("ab*ba", ["abba", "abxba"], ["aba"]),
-])
+@pytest.mark.parametrize(
+    ("pattern", "fits", "fails"),
+    [
+        ("postgres", ["postgres"], ["postgres2", "acme/postgres", ""]),
+        ("*/redis", ["a/redis", "a/b/redis"], ["redis", "a/redis-x"]),
+        ("bitnami/kafka*", ["bitnami/kafka", "bitnami/kafka-x"], ["kafka", "x/bitnami/kafka"]),
+        ("a*b*c", ["abc", "axxbyyc"], ["ab", "acb", "ac"]),
+        ("ab*ba", ["abba", "abxba"], ["aba"]),
+    ],
+)
 def test_a_star_stands_for_any_run(pattern, fits, fails):
     assert [text for text in (*fits, *fails) if matches(pattern, text)] == fits
 
 
-@pytest.mark.parametrize(("image", "name", "version"), [
-    ("redis", "redis", "latest"),
-    ("docker.io/library/redis:7", "redis", "7"),
-    ("localhost:5000/a/redis:7@sha256:00", "a/redis", "7"),
-    ("ghcr.io/acme/redis", "acme/redis", "latest"),
-    ("acme/redis:7", "acme/redis", "7"),
-])
+@pytest.mark.parametrize(
+    ("image", "name", "version"),
+    [
+        ("redis", "redis", "latest"),
+        ("docker.io/library/redis:7", "redis", "7"),
+        ("localhost:5000/a/redis:7@sha256:00", "a/redis", "7"),
+        ("ghcr.io/acme/redis", "acme/redis", "latest"),
+        ("acme/redis:7", "acme/redis", "7"),
+    ],
+)
 def test_the_name_of_an_image_is_without_registry_and_tag(image, name, version):
     assert (repository(image), tag(image)) == (name, version)
 
@@ -86,32 +92,42 @@ def test_the_index_is_what_the_rules_say():
 def test_an_index_says_which_images_a_rule_knows():
     rules = (ImageRule("a", ("x/a", "*/a:1*")), ImageRule("b", ("b",)))
     assert [(each.name, each.images) for each in read_images(index_of(rules), bytes).unread] == [
-        (rule.name, rule.images) for rule in rules]
+        (rule.name, rule.images) for rule in rules
+    ]
 
 
-@pytest.mark.parametrize(("line", "message"), [
-    ("a a b\n", "images/a.yaml knows other images than images.index says"),
-    ("c a\n", "images/c.yaml cannot be read: No such file or directory"),
-])
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("a a b\n", "images/a.yaml knows other images than images.index says"),
+        ("c a\n", "images/c.yaml cannot be read: No such file or directory"),
+    ],
+)
 def test_an_index_that_is_not_of_these_rules_is_told(tmp_path, line, message):
     (tmp_path / "a.yaml").write_bytes(GOOD)
     with pytest.raises(RuleError, match=message):
         read_images(line, lambda name: (tmp_path / name).read_bytes()).of("a")
 
 
-@pytest.mark.parametrize(("change", "message"), [
-    ((b"why: b", b"wyh: b"), r"a\.yaml:2:1: unknown key 'wyh'; expected one of .* \(did you mean 'why'\?\)"),
-    ((b"rule: a", b"rule: c"), r"a\.yaml:1:7: rule 'c' in a\.yaml; expected the name of its file, 'a'"),
-    ((b"why: b", b"why: b\nports: [0]"), r"a\.yaml:3:9: 0; expected a port from 1 to 65535"),
-    ((b"why: b", b"why: b\nports: [http]"), r"a\.yaml:3:9: http; expected a whole number"),
-    ((b"why: b", b"why: b\ndata: [x]"), r"a\.yaml:3:7: a relative path; expected an absolute one"),
-    ((b"why: b", b"why: b\nstateful: 1"), r"a\.yaml:3:11: 1; expected true or false"),
-    ((b"why: b", b"why: b\nprobe: {tcpSocket: {prot: 1}}"), r"a\.yaml:3:21: unknown key 'prot'"),
-    ((b"why: b", b"why: b\nprobe: {tcpSocket: {port: 1}, exec: {command: [a]}}"), r"2 handlers; expected one of"),
-    ((b"why: b", b"why: b\nprobe: {httpGet: {path: /, port: 1, scheme: FTP}}"), r"'FTP'; expected one of HTTP, HTTPS"),
-    ((b"tests: {is: [a]}", b"tests: {}"), r"a\.yaml:4:8: is is missing"),
-    ((b"why: b\n", b""), r"a\.yaml:1:1: why is missing"),
-])
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ((b"why: b", b"wyh: b"), r"a\.yaml:2:1: unknown key 'wyh'; expected one of .* \(did you mean 'why'\?\)"),
+        ((b"rule: a", b"rule: c"), r"a\.yaml:1:7: rule 'c' in a\.yaml; expected the name of its file, 'a'"),
+        ((b"why: b", b"why: b\nports: [0]"), r"a\.yaml:3:9: 0; expected a port from 1 to 65535"),
+        ((b"why: b", b"why: b\nports: [http]"), r"a\.yaml:3:9: http; expected a whole number"),
+        ((b"why: b", b"why: b\ndata: [x]"), r"a\.yaml:3:7: a relative path; expected an absolute one"),
+        ((b"why: b", b"why: b\nstateful: 1"), r"a\.yaml:3:11: 1; expected true or false"),
+        ((b"why: b", b"why: b\nprobe: {tcpSocket: {prot: 1}}"), r"a\.yaml:3:21: unknown key 'prot'"),
+        ((b"why: b", b"why: b\nprobe: {tcpSocket: {port: 1}, exec: {command: [a]}}"), r"2 handlers; expected one of"),
+        (
+            (b"why: b", b"why: b\nprobe: {httpGet: {path: /, port: 1, scheme: FTP}}"),
+            r"'FTP'; expected one of HTTP, HTTPS",
+        ),
+        ((b"tests: {is: [a]}", b"tests: {}"), r"a\.yaml:4:8: is is missing"),
+        ((b"why: b\n", b""), r"a\.yaml:1:1: why is missing"),
+    ],
+)
 def test_a_typo_is_told_with_its_place(change, message):
     with pytest.raises(RuleError, match=message):
         read_rule(PurePosixPath("a.yaml"), GOOD.replace(*change))

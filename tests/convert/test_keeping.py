@@ -55,11 +55,17 @@ def test_an_edit_by_hand_goes_to_a_component_when_a_person_says_so():
     tree, keeping = put({PATH: edited()})
     planned = changes(keeping)
     assert {path: change.safety for path, change in planned.items()} == {
-        PATH: Safety.UNSAFE, "hand-edits/kustomization.yaml": Safety.UNSAFE}
+        PATH: Safety.UNSAFE,
+        "hand-edits/kustomization.yaml": Safety.UNSAFE,
+    }
     component = yaml.safe_load(planned["hand-edits/kustomization.yaml"].content)
     assert component["kind"] == "Component"
-    assert component["patches"] == [{"target": {"version": "v1", "kind": "Pod", "name": "api"},
-                                     "patch": "- op: replace\n  path: /spec/replicas\n  value: 5\n"}]
+    assert component["patches"] == [
+        {
+            "target": {"version": "v1", "kind": "Pod", "name": "api"},
+            "patch": "- op: replace\n  path: /spec/replicas\n  value: 5\n",
+        }
+    ]
     assert tree.after(Plan(keeping.changes()))[HERE / PATH].decode() == sealed(yaml_text(POD), OLD)
     assert [finding.rule for finding in keeping.findings()] == ["edited-by-hand"]
 
@@ -72,7 +78,10 @@ def test_an_overlay_takes_the_component_in():
 
 STAY = {
     "the stack has changed too": ({PATH: edited()}, NEW),
-    "an object was taken out": ({PATH: edited(value={"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x"}})}, OLD),
+    "an object was taken out": (
+        {PATH: edited(value={"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x"}})},
+        OLD,
+    ),
     "it is no YAML any more": ({PATH: edited() + "a: [\n"}, OLD),
     "it was never ours": ({PATH: "kind: Pod\n"}, OLD),
 }
@@ -82,14 +91,14 @@ STAY = {
 def test_a_file_that_cannot_be_kept_apart_stays_and_is_told(files, origin):
     _, keeping = put(files, origin=origin)
     assert changes(keeping) == {}
-    finding, = keeping.findings()
+    (finding,) = keeping.findings()
     assert (str(finding.location), finding.severity.value) == (f"kubernetes/{PATH}", "error")
 
 
 RELEASED = {
     "a digest": "images:\n- name: app\n  digest: sha256:abc\n",
     "a digest with its source, and holds": f"images:\n- name: a/b\n  digest: sha256:{'d' * 64}  # built from {'c' * 40}\n"
-                                           f"  # held {'e' * 40} sha256:{'f' * 64}: no probe # answered — größe\n",
+    f"  # held {'e' * 40} sha256:{'f' * 64}: no probe # answered — größe\n",
     "holds alone": f"images:\n- name: a/b\n  # held {'e' * 40} sha256:{'f' * 64}: its rollout failed\n- name: c\n  # held x\n",
 }
 
@@ -115,7 +124,8 @@ def test_a_file_that_another_stack_has_a_part_in_waits_for_a_person():
     _, keeping = put({PATH: sealed(yaml_text(POD), both)}, yaml_text(EDITED))
     assert changes(keeping)[PATH].safety is Safety.UNSAFE
     assert [(finding.rule, finding.message) for finding in keeping.findings()] == [
-        ("made-from-others", "the file was made from other.yml too; convert them together, or take it with --unsafe")]
+        ("made-from-others", "the file was made from other.yml too; convert them together, or take it with --unsafe")
+    ]
 
 
 def test_a_stack_more_is_no_such_case():

@@ -15,8 +15,12 @@ def settled(ledger):
 
 def test_a_leaf_that_nobody_read_needs_a_decision():
     entries = settled(Ledger())
-    assert set(entries) == {"services.api.image", "services.api.ports[0].target", "services.api.ports[0].mode",
-                            "services.api.labels"}
+    assert set(entries) == {
+        "services.api.image",
+        "services.api.ports[0].target",
+        "services.api.ports[0].mode",
+        "services.api.labels",
+    }
     assert {(entry.status, entry.rule) for entry in entries.values()} == {(Status.NEEDS_DECISION, UNREAD)}
 
 
@@ -26,7 +30,9 @@ def test_an_entry_covers_what_is_below_it_and_a_longer_one_counts_more():
     ledger.not_applicable((*PORT, "mode"), rule="port-mode", note="no node ports")
     entries = settled(ledger)
     assert (entries["services.api.ports[0].target"].status, entries["services.api.ports[0].target"].target) == (
-        Status.MAPPED, "Service/api.spec.ports[0]")
+        Status.MAPPED,
+        "Service/api.spec.ports[0]",
+    )
     assert entries["services.api.ports[0].mode"].status is Status.NOT_APPLICABLE
 
 
@@ -37,7 +43,11 @@ def test_entries_of_one_pointer_are_told_together_and_the_gravest_status_counts(
     ledger.mapped(PORT, "Service/api.spec.ports[0]", rule="port")
     entry = settled(ledger)["services.api.ports[0].target"]
     assert (entry.status, entry.target, entry.rule, entry.note) == (
-        Status.ADAPTED, "Service/api.spec.ports[0], Deployment/api.spec", "container-port", "named")
+        Status.ADAPTED,
+        "Service/api.spec.ports[0], Deployment/api.spec",
+        "container-port",
+        "named",
+    )
 
 
 SPELLINGS = {

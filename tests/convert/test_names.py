@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from sophia_tidy.convert.names import distinct, label
 
 LABELS = {
-    "api": "api", "my_db": "my-db", "Web.Front": "web-front", "3d": "x-3d", "_a_": "a", "a--b": "a-b", "é": "x",
+    "api": "api",
+    "my_db": "my-db",
+    "Web.Front": "web-front",
+    "3d": "x-3d",
+    "_a_": "a",
+    "a--b": "a-b",
+    "é": "x",
     "a" * 63: "a" * 63,
 }
 

@@ -16,7 +16,9 @@ from sophia_tidy.convert.output.chart import chart
 from sophia_tidy.convert.output.kustomize import base
 
 SECRET = st.text(string.ascii_letters + string.digits, min_size=12, max_size=20).map(lambda text: f"Q7{text}9z")
-NAMES = st.sampled_from(["DB_PASSWORD", "API_TOKEN", "SECRET_KEY", "redis-password", "sentryDsn", "AWS_SECRET_ACCESS_KEY"])
+NAMES = st.sampled_from(
+    ["DB_PASSWORD", "API_TOKEN", "SECRET_KEY", "redis-password", "sentryDsn", "AWS_SECRET_ACCESS_KEY"]
+)
 
 
 @st.composite
@@ -24,7 +26,9 @@ def planted(draw):
     """A service with one secret in its environment, and the same value in other places; and the value."""
     value, name = draw(SECRET), draw(NAMES)
     service = {"image": draw(st.sampled_from(["example/a:1", "redis:7", "postgres:16"])), "environment": {name: value}}
-    for place in draw(st.sets(st.sampled_from(["other", "url", "list", "script", "test", "label", "config", "log", "build", "hosts"]))):
+    for place in draw(
+        st.sets(st.sampled_from(["other", "url", "list", "script", "test", "label", "config", "log", "build", "hosts"]))
+    ):
         match place:
             case "other":
                 service["environment"]["PLAIN"] = f"prefix {value}"
@@ -46,8 +50,10 @@ def planted(draw):
                 service["build"] = {"context": ".", "args": {"ARG": value}}
             case "hosts":
                 service["annotations"] = {"x": value}
-    return {"services": {"a": service, "b": {"image": "x", "environment": {"COPY": value}}},
-            "configs": {"settings": {"content": f"line of {value}\n"}} if "configs" in service else {}}, value
+    return {
+        "services": {"a": service, "b": {"image": "x", "environment": {"COPY": value}}},
+        "configs": {"settings": {"content": f"line of {value}\n"}} if "configs" in service else {},
+    }, value
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -65,5 +71,9 @@ def test_the_value_of_a_credential_is_in_no_output(case):
     model = load_model(Asked((path,), path.parent, read, {}, name="shop"))
     done = convert_stack(model, World(Cluster(), built_in(), lambda name: None))
     written = {**base(done.files, "shop"), **chart(done.files, "shop", "1.0.0")}
-    said = {"findings": str(done.findings), "entries": str(done.entries), "diagram": done.proof.mermaid() + done.proof.svg()}
+    said = {
+        "findings": str(done.findings),
+        "entries": str(done.entries),
+        "diagram": done.proof.mermaid() + done.proof.svg(),
+    }
     assert [name for name, text in {**written, **said}.items() if value in text] == []

@@ -25,7 +25,8 @@ from probe_file import read_probes  # noqa: E402
 PROBES = read_probes()
 
 # compose-spec, schema/compose-spec.json, the properties of a service.
-SERVICE_KEYS = frozenset("""
+SERVICE_KEYS = frozenset(
+    """
 annotations attach blkio_config build cap_add cap_drop cgroup cgroup_parent command configs container_name cpu_count
 cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares cpus cpuset credential_spec depends_on deploy
 develop device_cgroup_rules devices dns dns_opt dns_search domainname entrypoint env_file environment expose extends
@@ -34,9 +35,11 @@ mac_address mem_limit mem_reservation mem_swappiness memswap_limit models networ
 oom_score_adj pid pids_limit platform ports post_start pre_start pre_stop privileged profiles provider pull_policy
 pull_refresh_after read_only restart runtime scale secrets security_opt shm_size stdin_open stop_grace_period
 stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user userns_mode uts volumes volumes_from working_dir
-""".split())
+""".split()
+)
 DEPLOY_KEYS = frozenset(
-    "endpoint_mode labels mode placement replicas resources restart_policy rollback_config update_config".split())
+    "endpoint_mode labels mode placement replicas resources restart_policy rollback_config update_config".split()
+)
 TOP_KEYS = frozenset("configs include models name networks secrets services version volumes x-".split())
 
 

@@ -23,8 +23,14 @@ DEPLOY = PurePosixPath("tests/reference/deploy")
 
 @pytest.fixture(scope="module")
 def converted() -> Converted:
-    return convert(Stacks(ROOT, (DEPLOY / "production.yml", DEPLOY / "monitoring.yml"), (DEPLOY / "staging.yml",),
-                          names=("sophia", "monitoring")))
+    return convert(
+        Stacks(
+            ROOT,
+            (DEPLOY / "production.yml", DEPLOY / "monitoring.yml"),
+            (DEPLOY / "staging.yml",),
+            names=("sophia", "monitoring"),
+        )
+    )
 
 
 def test_the_folder_is_what_the_tool_makes_of_the_stacks(converted):
@@ -45,8 +51,9 @@ def test_every_connection_is_proven(converted):
 
 def test_data_is_kept_by_stateful_sets_and_eleven_servers_are_one_fleet(converted):
     kinds = Counter(item["kind"] for item in converted.stacks[0].manifests)
-    assert {"redis", "postgres"} <= {item["metadata"]["name"] for item in converted.stacks[0].manifests
-                                     if item["kind"] == "StatefulSet"}
+    assert {"redis", "postgres"} <= {
+        item["metadata"]["name"] for item in converted.stacks[0].manifests if item["kind"] == "StatefulSet"
+    }
     assert kinds["DaemonSet"] == kinds["CronJob"] == 1
     values = (ROOT / "kubernetes/helm/sophia/values.yaml").read_text()
     assert values.count("- name: mcp-") == 11
@@ -54,7 +61,8 @@ def test_data_is_kept_by_stateful_sets_and_eleven_servers_are_one_fleet(converte
 
 def test_the_slip_is_told_and_its_stack_read(converted):
     assert [str(finding.location.path) for finding in converted.plan.findings if finding.rule == "stack-slip"] == [
-        str(DEPLOY / "monitoring.yml")]
+        str(DEPLOY / "monitoring.yml")
+    ]
 
 
 @needs_kubectl
@@ -70,11 +78,14 @@ def test_the_staging_overlay_is_the_conversion_of_the_merged_files(converted):
     site = converted.sites[0]
     staging = next(each.stacked for each in site.environments if each.name == "staging")
     assert built(ROOT / "kubernetes/overlays/staging/sophia") == sorted(
-        (in_namespace(item, "sophia") for item in staging.manifests), key=key)
+        (in_namespace(item, "sophia") for item in staging.manifests), key=key
+    )
 
 
 @needs_kubectl
 @pytest.mark.parametrize("name", ["sophia", "monitoring"])
 def test_the_chart_renders_to_the_objects_of_the_base(name):
     for release in ({"is_install": True}, {"is_upgrade": True}):
-        assert rendered(ROOT / "kubernetes/helm" / name, name, **release) == in_release(built(ROOT / "kubernetes/base" / name))
+        assert rendered(ROOT / "kubernetes/helm" / name, name, **release) == in_release(
+            built(ROOT / "kubernetes/base" / name)
+        )

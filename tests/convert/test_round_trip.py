@@ -23,7 +23,7 @@ def stacks(root, *files):
 
 @pytest.mark.parametrize("file", ["production.yml", "monitoring.yml"])
 def test_the_reference_stacks_come_back(file):
-    stacked, = stacks(ROOT, DEPLOY / file)
+    (stacked,) = stacks(ROOT, DEPLOY / file)
     assert lost(stacked) == []
 
 
@@ -32,7 +32,7 @@ def test_every_stack_of_the_corpus_comes_back():
     found, read = {}, 0
     for entry in json.loads((CORPUS / "index.json").read_text()):
         try:
-            stacked, = stacks(CORPUS, entry["file"])
+            (stacked,) = stacks(CORPUS, entry["file"])
         except TidyError:
             continue
         read += 1
@@ -45,15 +45,19 @@ BREAKS = {
     "services.api.image": lambda pod: pod["containers"][0].update(image="other"),
     "services.api.command": lambda pod: pod["containers"][0].pop("args"),
     "services.api.environment.LOG_LEVEL": lambda pod: pod["containers"][0]["env"].pop(1),
-    "services.api.deploy.resources.limits.memory": lambda pod: pod["containers"][0]["resources"]["limits"].update(memory="2G"),
+    "services.api.deploy.resources.limits.memory": lambda pod: pod["containers"][0]["resources"]["limits"].update(
+        memory="2G"
+    ),
     "services.api.stop_grace_period": lambda pod: pod.pop("terminationGracePeriodSeconds"),
 }
 
 
 @pytest.mark.parametrize(("pointer", "harm"), BREAKS.items(), ids=BREAKS)
 def test_what_is_lost_is_named(pointer, harm):
-    stacked, = stacks(ROOT, DEPLOY / "production.yml")
+    (stacked,) = stacks(ROOT, DEPLOY / "production.yml")
     files = deepcopy(dict(stacked.files))
     harm(next(item for item in files["api"] if item["kind"] == "Deployment")["spec"]["template"]["spec"])
-    changed = replace(stacked, files=files) if hasattr(stacked, "__dataclass_fields__") else stacked._replace(files=files)
+    changed = (
+        replace(stacked, files=files) if hasattr(stacked, "__dataclass_fields__") else stacked._replace(files=files)
+    )
     assert lost(changed) == [pointer]

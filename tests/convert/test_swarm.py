@@ -23,7 +23,8 @@ SWARM = {
 COMPOSE = {
     "nothing at all": {},
     "replicas and limits, which Compose obeys too": service(
-        deploy={"mode": "replicated", "replicas": 2, "resources": {"limits": {"cpus": 1}}}),
+        deploy={"mode": "replicated", "replicas": 2, "resources": {"limits": {"cpus": 1}}}
+    ),
     "routing labels on the container": service(labels={"traefik.enable": "true"}),
     "an external network": {"networks": {"front": {"external": True}}},
     "a secret in a file": {"secrets": {"key": {"file": "/k"}}},
@@ -45,7 +46,10 @@ def test_everything_else_is_compose(values):
 def test_what_swarm_ignores_is_taken_out_and_told():
     heard = obeyed(Model(service(restart="always", privileged=True, command=["a"])), Dialect.SWARM)
     assert heard.model.values == service(command=["a"])
-    assert [pointer for pointer, _ in heard.ignored] == [("services", "api", "restart"), ("services", "api", "privileged")]
+    assert [pointer for pointer, _ in heard.ignored] == [
+        ("services", "api", "restart"),
+        ("services", "api", "privileged"),
+    ]
 
 
 def test_compose_obeys_all_of_it():

@@ -49,15 +49,25 @@ def said(*keys: str) -> Location:
 
 def settings(**changes: Any) -> Settings:
     """One cluster on GitHub with a store in Pulumi, unless said otherwise."""
-    plain: dict[str, Any] = {"environments": (PRODUCTION,), "repository": GITHUB, "at": said, "pulumi": PULUMI,
-                             "destination": PurePosixPath("kubernetes/clusters")}
+    plain: dict[str, Any] = {
+        "environments": (PRODUCTION,),
+        "repository": GITHUB,
+        "at": said,
+        "pulumi": PULUMI,
+        "destination": PurePosixPath("kubernetes/clusters"),
+    }
     return Settings(**plain | changes)
 
 
 def tree(*manifests: str, **files: str) -> Tree:
     """The manifests in one file of the overlay; other files by path, ``/`` as in the path."""
-    return Tree({OVERLAY / "kustomization.yaml": LISTING.encode(), OVERLAY / "all.yaml": "---\n".join(manifests).encode(),
-                 **{PurePosixPath(path): text.encode() for path, text in files.items()}})
+    return Tree(
+        {
+            OVERLAY / "kustomization.yaml": LISTING.encode(),
+            OVERLAY / "all.yaml": "---\n".join(manifests).encode(),
+            **{PurePosixPath(path): text.encode() for path, text in files.items()},
+        }
+    )
 
 
 def planned(*manifests: str, **changes: Any) -> Plan:
@@ -67,14 +77,21 @@ def planned(*manifests: str, **changes: Any) -> Plan:
 
 def written(plan: Plan, folder: str = "kubernetes/clusters/production") -> dict[str, list[dict]]:
     """The objects of each file that a plan writes, by path below the cluster's folder."""
-    return {str(change.path.relative_to(folder)): list(yaml.safe_load_all(change.content)) for change in plan
-            if change.path.is_relative_to(folder)}
+    return {
+        str(change.path.relative_to(folder)): list(yaml.safe_load_all(change.content))
+        for change in plan
+        if change.path.is_relative_to(folder)
+    }
 
 
 def objects(plan: Plan) -> dict[tuple[str, str], dict]:
     """All objects that a plan writes for production, by kind and name."""
-    return {(item["kind"], item["metadata"]["name"]): item for path, items in written(plan).items()
-            if not path.endswith("kustomization.yaml") for item in items}
+    return {
+        (item["kind"], item["metadata"]["name"]): item
+        for path, items in written(plan).items()
+        if not path.endswith("kustomization.yaml")
+        for item in items
+    }
 
 
 def rules(plan: Plan) -> set[str]:

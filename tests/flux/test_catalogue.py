@@ -11,16 +11,25 @@ SOURCES = [*Path(sophia_tidy.flux.__file__).parent.glob("*.py"), Path(flux_step.
 
 
 def test_each_rule_that_is_said_is_known_and_each_that_is_known_is_said():
-    assert {name for source in SOURCES for name in said(ast.parse(source.read_text()))} == {each.name for each in entries()}
+    assert {name for source in SOURCES for name in said(ast.parse(source.read_text()))} == {
+        each.name for each in entries()
+    }
 
 
 def said(tree: ast.Module) -> set[str]:
     """Rules of errors and of findings; names of constants are followed."""
-    constants = {name.id: value.value for node in ast.walk(tree) if isinstance(node, ast.Assign)
-                 for target in node.targets
-                 for name, value in (zip(target.elts, node.value.elts, strict=True)
-                                     if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple) else [(target, node.value)])
-                 if isinstance(name, ast.Name) and isinstance(value, ast.Constant)}
+    constants = {
+        name.id: value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        for name, value in (
+            zip(target.elts, node.value.elts, strict=True)
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+            else [(target, node.value)]
+        )
+        if isinstance(name, ast.Name) and isinstance(value, ast.Constant)
+    }
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):

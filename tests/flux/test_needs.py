@@ -15,16 +15,23 @@ CERTIFICATES, ISSUER = ("HelmRelease", "cert-manager"), ("ClusterIssuer", "letse
 
 def test_a_lone_deployment_on_a_forge_without_a_store_needs_sources_and_an_order():
     plan = planned(DEPLOYMENT, repository=GITLAB, pulumi=None)
-    assert set(objects(plan)) == {("GitRepository", "infrastructure"), ("GitRepository", "apps"), ("Kustomization", "apps")}
+    assert set(objects(plan)) == {
+        ("GitRepository", "infrastructure"),
+        ("GitRepository", "apps"),
+        ("Kustomization", "apps"),
+    }
     assert "dependsOn" not in objects(plan)["Kustomization", "apps"]["spec"]
     assert {"left-out", "no-roll-back"} <= rules(plan)
 
 
-@pytest.mark.parametrize(("manifests", "there", "absent"), [
-    ((DEPLOYMENT, SECRET), {OPERATOR, STORE}, {CERTIFICATES, ISSUER}),
-    ((DEPLOYMENT, CERTIFICATE), {CERTIFICATES, ISSUER}, {OPERATOR, STORE}),
-    ((SECRET, CERTIFICATE), {OPERATOR, STORE, CERTIFICATES, ISSUER}, set()),
-])
+@pytest.mark.parametrize(
+    ("manifests", "there", "absent"),
+    [
+        ((DEPLOYMENT, SECRET), {OPERATOR, STORE}, {CERTIFICATES, ISSUER}),
+        ((DEPLOYMENT, CERTIFICATE), {CERTIFICATES, ISSUER}, {OPERATOR, STORE}),
+        ((SECRET, CERTIFICATE), {OPERATOR, STORE, CERTIFICATES, ISSUER}, set()),
+    ],
+)
 def test_operators_come_with_the_manifests_that_need_them(manifests, there, absent):
     pulumi = Pulumi("team", "platform") if SECRET in manifests else None
     made = set(objects(planned(*manifests, repository=GITLAB, pulumi=pulumi)))
@@ -33,7 +40,9 @@ def test_operators_come_with_the_manifests_that_need_them(manifests, there, abse
 
 
 def test_what_the_overlay_makes_itself_is_not_made_again():
-    issuer = "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: letsencrypt}\nspec: {selfSigned: {}}\n"
+    issuer = (
+        "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: letsencrypt}\nspec: {selfSigned: {}}\n"
+    )
     store = "apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata: {name: pulumi-esc}\nspec: {provider: {}}\n"
     made = set(objects(planned(SECRET, CERTIFICATE, issuer, store)))
     assert {OPERATOR, CERTIFICATES} <= made
@@ -43,7 +52,10 @@ def test_what_the_overlay_makes_itself_is_not_made_again():
 def test_the_store_of_somebody_else_is_named_and_neither_it_nor_its_operator_is_made():
     made = objects(planned(SECRET, store_is_ours=False, pulumi=None))
     assert not {OPERATOR, STORE} & set(made)
-    assert made["ExternalSecret", "github-token"]["spec"]["secretStoreRef"] == {"kind": "ClusterSecretStore", "name": "pulumi-esc"}
+    assert made["ExternalSecret", "github-token"]["spec"]["secretStoreRef"] == {
+        "kind": "ClusterSecretStore",
+        "name": "pulumi-esc",
+    }
 
 
 def test_a_store_that_manifests_read_and_nobody_placed_is_refused_with_the_reader():
@@ -76,21 +88,48 @@ def test_an_account_has_an_address_only_where_one_is_known(email):
 def test_the_store_logs_in_with_a_secret_or_with_an_account_and_never_with_both():
     by_token = objects(planned(SECRET))
     assert by_token[STORE]["spec"]["provider"]["pulumi"] == {
-        "organization": "team", "project": "platform", "environment": "production", "auth": {"accessToken": {
-            "secretRef": {"name": "pulumi-access-token", "key": "token", "namespace": "external-secrets"}}}}
-    oidc = Pulumi("team", "platform", {"production": "prod"}, "https://esc.example.org/api", service_account="esc", token_seconds=900)
+        "organization": "team",
+        "project": "platform",
+        "environment": "production",
+        "auth": {
+            "accessToken": {
+                "secretRef": {"name": "pulumi-access-token", "key": "token", "namespace": "external-secrets"}
+            }
+        },
+    }
+    oidc = Pulumi(
+        "team",
+        "platform",
+        {"production": "prod"},
+        "https://esc.example.org/api",
+        service_account="esc",
+        token_seconds=900,
+    )
     by_account = objects(planned(SECRET, pulumi=oidc))
     assert by_account[STORE]["spec"]["provider"]["pulumi"] == {
-        "apiUrl": "https://esc.example.org/api", "organization": "team", "project": "platform", "environment": "prod",
-        "auth": {"oidcConfig": {"organization": "team", "expirationSeconds": 900,
-                                "serviceAccountRef": {"name": "esc", "namespace": "external-secrets"}}}}
+        "apiUrl": "https://esc.example.org/api",
+        "organization": "team",
+        "project": "platform",
+        "environment": "prod",
+        "auth": {
+            "oidcConfig": {
+                "organization": "team",
+                "expirationSeconds": 900,
+                "serviceAccountRef": {"name": "esc", "namespace": "external-secrets"},
+            }
+        },
+    }
     assert ("ServiceAccount", "esc") in by_account and ("ServiceAccount", "esc") not in by_token
 
 
 def test_every_secret_of_flux_comes_from_the_store_and_none_from_a_manifest():
     made = objects(planned(SECRET, notifiers={"slack": "SLACK"}))
     wanted = {item["spec"]["secretRef"]["name"] for (kind, _), item in made.items() if kind in ("Provider", "Receiver")}
-    assert wanted == {name for kind, name in made if kind == "ExternalSecret"} == {"github-token", "webhook-token", "slack-address"}
+    assert (
+        wanted
+        == {name for kind, name in made if kind == "ExternalSecret"}
+        == {"github-token", "webhook-token", "slack-address"}
+    )
     assert not [name for kind, name in made if kind == "Secret"]
 
 
@@ -117,17 +156,23 @@ def test_image_policies_come_without_the_automation_and_with_it_only_when_it_is_
     images = {"ghcr.io/team/api": ">=1.0.0"}
     plan = planned(DEPLOYMENT, images=images)
     assert {("ImageRepository", "team-api"), ("ImagePolicy", "team-api")} <= set(objects(plan))
-    assert not [kind for kind, _ in objects(plan) if kind == "ImageUpdateAutomation"] and "image-automation" not in rules(plan)
+    assert not [
+        kind for kind, _ in objects(plan) if kind == "ImageUpdateAutomation"
+    ] and "image-automation" not in rules(plan)
     plan = planned(DEPLOYMENT, images=images, image_automation=True)
     assert ("ImageUpdateAutomation", "images") in objects(plan) and "image-automation" in rules(plan)
     told = next(finding.message for finding in plan.findings if finding.rule == "flux-not-bootstrapped")
     assert "--components-extra=image-reflector-controller,image-automation-controller" in told
 
 
-@pytest.mark.parametrize(("manifest", "rule"), [
-    (SECRET.replace("pulumi-esc", "vault"), "made-by-nobody"), (CERTIFICATE.replace("letsencrypt", "internal"), "made-by-nobody"),
-    ("apiVersion: v1\nkind: Namespace\nmetadata: {name: cert-manager}\n", "applied-twice"),
-])
+@pytest.mark.parametrize(
+    ("manifest", "rule"),
+    [
+        (SECRET.replace("pulumi-esc", "vault"), "made-by-nobody"),
+        (CERTIFICATE.replace("letsencrypt", "internal"), "made-by-nobody"),
+        ("apiVersion: v1\nkind: Namespace\nmetadata: {name: cert-manager}\n", "applied-twice"),
+    ],
+)
 def test_what_would_not_go_well_is_said_at_its_place(manifest, rule):
     found = [finding for finding in planned(SECRET, CERTIFICATE, manifest).findings if finding.rule == rule]
     assert [str(finding.location.path) for finding in found] == ["kubernetes/overlays/production/all.yaml"]
@@ -137,15 +182,29 @@ def test_nothing_is_written_into_the_folder_of_flux_itself():
     assert not [path for path in written(planned(SECRET, CERTIFICATE)) if path.startswith("flux-system")]
 
 
-@pytest.mark.parametrize(("repository", "command"), [
-    (Repository("ssh", "github.com", "team/platform"), "github --owner=team --repository=platform --branch=main --path=kubernetes/clusters/production"),
-    (Repository("https", "github.com", "team/platform"), "github --owner=team --repository=platform --branch=main "
-                                                         "--path=kubernetes/clusters/production --token-auth"),
-    (Repository("ssh", "github.example.org", "team/platform"), "github --hostname=github.example.org --owner=team --repository=platform "),
-    (GITLAB, "git --url=ssh://git@gitlab.com/team/platform --branch=main --path=kubernetes/clusters/production"),
-])
+@pytest.mark.parametrize(
+    ("repository", "command"),
+    [
+        (
+            Repository("ssh", "github.com", "team/platform"),
+            "github --owner=team --repository=platform --branch=main --path=kubernetes/clusters/production",
+        ),
+        (
+            Repository("https", "github.com", "team/platform"),
+            "github --owner=team --repository=platform --branch=main "
+            "--path=kubernetes/clusters/production --token-auth",
+        ),
+        (
+            Repository("ssh", "github.example.org", "team/platform"),
+            "github --hostname=github.example.org --owner=team --repository=platform ",
+        ),
+        (GITLAB, "git --url=ssh://git@gitlab.com/team/platform --branch=main --path=kubernetes/clusters/production"),
+    ],
+)
 def test_the_command_that_puts_flux_there_is_the_one_for_the_forge(repository, command):
-    told = next(each.message for each in planned(SECRET, repository=repository).findings if each.rule == "flux-not-bootstrapped")
+    told = next(
+        each.message for each in planned(SECRET, repository=repository).findings if each.rule == "flux-not-bootstrapped"
+    )
     assert f"once for the cluster: flux bootstrap {command}" in told
 
 

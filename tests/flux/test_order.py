@@ -18,8 +18,12 @@ NAMES = tuple("abcdef")
 @st.composite
 def acyclic(draw) -> list[Sync]:
     """Syncs that wait only for those before them, shuffled."""
-    syncs = [Sync(name, name, "apps", 60, tuple(draw(st.lists(st.sampled_from(NAMES[:index]), unique=True)) if index else ()))
-             for index, name in enumerate(NAMES)]
+    syncs = [
+        Sync(
+            name, name, "apps", 60, tuple(draw(st.lists(st.sampled_from(NAMES[:index]), unique=True)) if index else ())
+        )
+        for index, name in enumerate(NAMES)
+    ]
     return draw(st.permutations(syncs))
 
 
@@ -44,11 +48,16 @@ def test_one_that_waits_for_nobody_known_is_refused():
 
 
 @limits(deadline=None, max_examples=40)
-@given(st.lists(st.sampled_from((DEPLOYMENT, SECRET, CERTIFICATE)), unique=True, min_size=1), st.booleans(), st.booleans())
+@given(
+    st.lists(st.sampled_from((DEPLOYMENT, SECRET, CERTIFICATE)), unique=True, min_size=1), st.booleans(), st.booleans()
+)
 def test_in_every_tree_each_waits_for_one_that_is_there_and_none_for_itself(manifests, traefik, images):
     plan = planned(*manifests, traefik=Traefik(redirect=traefik), images={"ghcr.io/a/b": "*"} if images else {})
-    after = {name: [each["name"] for each in item["spec"].get("dependsOn", ())]
-             for (kind, name), item in objects(plan).items() if kind == "Kustomization"}
+    after = {
+        name: [each["name"] for each in item["spec"].get("dependsOn", ())]
+        for (kind, name), item in objects(plan).items()
+        if kind == "Kustomization"
+    }
     assert {name for names in after.values() for name in names} <= after.keys()
     done: set[str] = set()
     while ready := {name for name, names in after.items() if name not in done and done.issuperset(names)}:
@@ -59,11 +68,15 @@ def test_in_every_tree_each_waits_for_one_that_is_there_and_none_for_itself(mani
 def test_applications_come_after_the_store_and_the_issuer_which_come_after_their_operators():
     made = objects(planned(SECRET, CERTIFICATE))
     assert made["Kustomization", "apps"]["spec"]["dependsOn"] == [{"name": "infrastructure-configs"}]
-    assert made["Kustomization", "infrastructure-configs"]["spec"]["dependsOn"] == [{"name": "infrastructure-controllers"}]
+    assert made["Kustomization", "infrastructure-configs"]["spec"]["dependsOn"] == [
+        {"name": "infrastructure-controllers"}
+    ]
 
 
 def test_a_promotion_does_not_wait_until_the_operators_are_looked_at_again():
     """Of one source, Flux holds back what depends on what is not yet at the same commit."""
     made = objects(planned(SECRET, CERTIFICATE))
-    sources = {name: item["spec"]["sourceRef"]["name"] for (kind, name), item in made.items() if kind == "Kustomization"}
+    sources = {
+        name: item["spec"]["sourceRef"]["name"] for (kind, name), item in made.items() if kind == "Kustomization"
+    }
     assert sources.pop("apps") == "apps" and set(sources.values()) == {"infrastructure"}

@@ -54,18 +54,29 @@ def test_a_cluster_that_would_refuse_an_object_is_not_written_for_and_the_others
     plan = plan_flux(tree(DEPLOYMENT), both, refuse)
     assert plan.changes and not any("staging" in change.path.parts for change in plan)
     assert {(each.rule, each.severity) for each in plan.findings if each.rule in ("withheld", "object-name")} == {
-        ("withheld", Severity.ERROR), ("object-name", Severity.ERROR)}
+        ("withheld", Severity.ERROR),
+        ("object-name", Severity.ERROR),
+    }
     assert not any("staging" in path.parts for path in texts_of(tree(DEPLOYMENT), both, refuse))
 
 
 def test_an_overlay_that_cannot_be_read_stops_no_other_cluster():
-    start = tree(DEPLOYMENT, **{"kubernetes/overlays/staging/kustomization.yaml": "resources: [m.yaml]\n",
-                                "kubernetes/overlays/staging/m.yaml": "a: &a [*a]\n"})
+    start = tree(
+        DEPLOYMENT,
+        **{
+            "kubernetes/overlays/staging/kustomization.yaml": "resources: [m.yaml]\n",
+            "kubernetes/overlays/staging/m.yaml": "a: &a [*a]\n",
+        },
+    )
     both = settings(environments=(PRODUCTION, STAGING))
     plan = plan_flux(start, both)
     assert plan.changes and not any("staging" in change.path.parts for change in plan)
-    found, = [each for each in plan.findings if each.rule == "broken-overlay"]
-    assert found.severity is Severity.ERROR and "contains itself" in found.message and str(found.location.path).endswith("staging/m.yaml")
+    (found,) = [each for each in plan.findings if each.rule == "broken-overlay"]
+    assert (
+        found.severity is Severity.ERROR
+        and "contains itself" in found.message
+        and str(found.location.path).endswith("staging/m.yaml")
+    )
     assert texts_of(start, both)
 
 
@@ -80,12 +91,19 @@ def test_a_promotion_in_the_overlay_changes_nothing_here():
     """CI writes digests there with every deployment."""
     done = after(tree(*ALL), planned(*ALL))
     listing = done[OVERLAY / "kustomization.yaml"] + b"images:\n- name: a/b\n  digest: sha256:" + b"0" * 64 + b"\n"
-    assert plan_flux(Tree({**{each: done[each] for each in done}, OVERLAY / "kustomization.yaml": listing}), settings()).changes == ()
+    assert (
+        plan_flux(
+            Tree({**{each: done[each] for each in done}, OVERLAY / "kustomization.yaml": listing}), settings()
+        ).changes
+        == ()
+    )
 
 
 def test_a_slower_deployment_changes_the_one_room_that_it_concerns():
     done = after(tree(*ALL), planned(*ALL))
-    slower = Tree({**{each: done[each] for each in done}, OVERLAY / "all.yaml": "---\n".join(ALL).replace("405", "900").encode()})
+    slower = Tree(
+        {**{each: done[each] for each in done}, OVERLAY / "all.yaml": "---\n".join(ALL).replace("405", "900").encode()}
+    )
     assert {change.path.relative_to(CLUSTER).parts[0] for change in plan_flux(slower, settings())} == {"apps"}
 
 
@@ -130,18 +148,29 @@ def test_each_environment_has_its_own_folder_branch_and_overlay():
     assert made.keys() == written(plan).keys()
     assert made["sources/apps.yaml"][0]["spec"]["ref"] == {"branch": "develop"}
     assert made["apps/sync.yaml"][0]["spec"]["path"] == "./kubernetes/overlays/staging"
-    assert made["infrastructure/sync.yaml"][0]["spec"]["path"] == "./kubernetes/clusters/staging/infrastructure/controllers"
+    assert (
+        made["infrastructure/sync.yaml"][0]["spec"]["path"]
+        == "./kubernetes/clusters/staging/infrastructure/controllers"
+    )
 
 
 def test_an_overlay_that_no_cluster_applies_is_told():
     start = tree(*ALL, **{"kubernetes/overlays/staging/kustomization.yaml": "resources: [../production]\n"})
-    assert [str(each.location.path) for each in plan_flux(start, settings()).findings if each.rule == "overlay-without-environment"] == [
-        "kubernetes/overlays/staging"]
+    assert [
+        str(each.location.path)
+        for each in plan_flux(start, settings()).findings
+        if each.rule == "overlay-without-environment"
+    ] == ["kubernetes/overlays/staging"]
 
 
 def test_the_artifact_has_every_folder_that_the_overlay_is_built_from():
-    start = tree(*ALL, **{str(OVERLAY / "kustomization.yaml"): "resources: [all.yaml, ../../../deploy]\n",
-                          "deploy/kustomization.yaml": "resources: []\n"})
+    start = tree(
+        *ALL,
+        **{
+            str(OVERLAY / "kustomization.yaml"): "resources: [all.yaml, ../../../deploy]\n",
+            "deploy/kustomization.yaml": "resources: []\n",
+        },
+    )
     spec = objects(plan_flux(start, settings()))["GitRepository", "apps"]["spec"]
     assert spec["ignore"] == "/*\n!/deploy\n!/kubernetes\n"
 
@@ -151,7 +180,9 @@ def test_every_folder_lists_its_files_and_no_folder_of_another_path():
     for path, (listing, *_) in made.items():
         if path.endswith("kustomization.yaml"):
             folder = path.rpartition("/")[0]
-            beside = {each.rpartition("/")[2] for each in made if each.rpartition("/")[0] == folder} - {"kustomization.yaml"}
+            beside = {each.rpartition("/")[2] for each in made if each.rpartition("/")[0] == folder} - {
+                "kustomization.yaml"
+            }
             assert set(listing["resources"]) == beside != set()
 
 
@@ -164,26 +195,55 @@ def test_the_printed_texts_are_those_of_the_files():
 
 
 def test_a_kustomization_at_the_top_is_told():
-    assert "kustomization-at-top" in rules(plan_flux(tree(*ALL, **{str(CLUSTER / "kustomization.yaml"): "resources: []\n"}), settings()))
+    assert "kustomization-at-top" in rules(
+        plan_flux(tree(*ALL, **{str(CLUSTER / "kustomization.yaml"): "resources: []\n"}), settings())
+    )
 
 
 REFUSED = {
-    "no environment": ({"environments": ()}, "pyproject.toml/workflow/environments: no environment; expected at least one"),
-    "a name that is no label": ({"environments": (replace(PRODUCTION, name="Prod_1"),)},
-                                "pyproject.toml/workflow/environments/Prod_1: environment 'Prod_1' is no DNS label"),
-    "an overlay that is missing": ({"environments": (PRODUCTION, STAGING)},
-                                   "pyproject.toml/workflow/environments/staging: environment staging has no overlay: there is no "
-                                   "kubernetes/overlays/staging/kustomization.yaml; expected what `sophia-tidy convert` writes"),
-    "a notifier that Flux has not": ({"notifiers": {"carrier-pigeon": "K"}}, "notifier 'carrier-pigeon'; expected one of discord"),
-    "a host of no environment": ({"webhook_hosts": {"prod": "h.example.org"}}, "unknown environment 'prod'; expected one of production"),
+    "no environment": (
+        {"environments": ()},
+        "pyproject.toml/workflow/environments: no environment; expected at least one",
+    ),
+    "a name that is no label": (
+        {"environments": (replace(PRODUCTION, name="Prod_1"),)},
+        "pyproject.toml/workflow/environments/Prod_1: environment 'Prod_1' is no DNS label",
+    ),
+    "an overlay that is missing": (
+        {"environments": (PRODUCTION, STAGING)},
+        "pyproject.toml/workflow/environments/staging: environment staging has no overlay: there is no "
+        "kubernetes/overlays/staging/kustomization.yaml; expected what `sophia-tidy convert` writes",
+    ),
+    "a notifier that Flux has not": (
+        {"notifiers": {"carrier-pigeon": "K"}},
+        "notifier 'carrier-pigeon'; expected one of discord",
+    ),
+    "a host of no environment": (
+        {"webhook_hosts": {"prod": "h.example.org"}},
+        "unknown environment 'prod'; expected one of production",
+    ),
     "an image with a tag": ({"images": {"ghcr.io/a/b:1": "*"}}, "image 'ghcr.io/a/b:1' has a tag"),
-    "images of one name": ({"images": {"ghcr.io/a/b": "*", "docker.io/a/b": "*"}}, "several images would be the policy a-b"),
-    "a store that is no name": ({"store": "Pulumi ESC"}, "pyproject.toml/convert/secret-store: secret-store 'Pulumi ESC' is no DNS name"),
-    "a branch that is none": ({"environments": (replace(PRODUCTION, branch="main --path=x"),)},
-                              "branch 'main --path=x' of production is none; expected letters"),
-    "a key without a name": ({"notifiers": {"slack": ""}}, "notifier slack is empty; expected the name of a key in the store"),
+    "images of one name": (
+        {"images": {"ghcr.io/a/b": "*", "docker.io/a/b": "*"}},
+        "several images would be the policy a-b",
+    ),
+    "a store that is no name": (
+        {"store": "Pulumi ESC"},
+        "pyproject.toml/convert/secret-store: secret-store 'Pulumi ESC' is no DNS name",
+    ),
+    "a branch that is none": (
+        {"environments": (replace(PRODUCTION, branch="main --path=x"),)},
+        "branch 'main --path=x' of production is none; expected letters",
+    ),
+    "a key without a name": (
+        {"notifiers": {"slack": ""}},
+        "notifier slack is empty; expected the name of a key in the store",
+    ),
     "ssh without a key": ({"source_secret": ""}, "source-secret is empty, and the repository is cloned over ssh"),
-    "a chart that is not known": ({"charts": {"argo-cd": "1.2.3"}}, "pyproject.toml/flux/charts: unknown chart 'argo-cd'"),
+    "a chart that is not known": (
+        {"charts": {"argo-cd": "1.2.3"}},
+        "pyproject.toml/flux/charts: unknown chart 'argo-cd'",
+    ),
 }
 
 
@@ -195,5 +255,7 @@ def test_what_cannot_be_is_refused_with_its_place(changes, message):
 
 
 def test_a_public_repository_over_https_needs_no_secret():
-    spec = objects(planned(*ALL, source_secret="", repository=Repository("https", "github.com", "a/b")))["GitRepository", "apps"]["spec"]
+    spec = objects(planned(*ALL, source_secret="", repository=Repository("https", "github.com", "a/b")))[
+        "GitRepository", "apps"
+    ]["spec"]
     assert "secretRef" not in spec and spec["url"] == "https://github.com/a/b"

@@ -59,9 +59,16 @@ def test_every_path_that_flux_is_pointed_to_builds_and_no_object_is_in_two_of_th
     assert not (cluster / "kustomization.yaml").exists()
     top = [item for room in sorted(cluster.iterdir()) for item in built(room)]
     syncs = [item for item in top if item["apiVersion"] == "kustomize.toolkit.fluxcd.io/v1"]
-    assert {item["metadata"]["name"] for item in syncs} >= {"infrastructure-controllers", "infrastructure-configs", "apps"}
-    applied = [(item["kind"], item["metadata"]["name"], item["metadata"].get("namespace"))
-               for items in (top, *(built(ROOT / sync["spec"]["path"]) for sync in syncs)) for item in items]
+    assert {item["metadata"]["name"] for item in syncs} >= {
+        "infrastructure-controllers",
+        "infrastructure-configs",
+        "apps",
+    }
+    applied = [
+        (item["kind"], item["metadata"]["name"], item["metadata"].get("namespace"))
+        for items in (top, *(built(ROOT / sync["spec"]["path"]) for sync in syncs))
+        for item in items
+    ]
     assert len(applied) == len(set(applied))
 
 
@@ -73,7 +80,9 @@ def test_the_patches_keep_what_holds_data_and_change_nothing_else(environment, t
         copytree(ROOT / "kubernetes" / folder, tmp_path / folder)
     inside = tmp_path / "overlays" / "as-flux-does"
     inside.mkdir()
-    (inside / "kustomization.yaml").write_text(yaml.safe_dump({"resources": [f"../{environment}"], "patches": spec["patches"]}))
+    (inside / "kustomization.yaml").write_text(
+        yaml.safe_dump({"resources": [f"../{environment}"], "patches": spec["patches"]})
+    )
     patched = {name(item): item for item in built(inside)}
     for item in built(tmp_path / "overlays" / environment):
         found = patched.pop(name(item))
@@ -91,7 +100,8 @@ def test_our_reading_of_an_overlay_has_the_objects_that_kubectl_builds(environme
     ours = read_overlay(read_tree(ROOT).tree, folder)
     real = built(ROOT / folder)
     assert sorted((item.kind, item.name, item.namespace) for item in ours.items) == sorted(
-        (item["kind"], item["metadata"]["name"], item["metadata"].get("namespace", "")) for item in real)
+        (item["kind"], item["metadata"]["name"], item["metadata"].get("namespace", "")) for item in real
+    )
     assert ours.findings == []
 
 

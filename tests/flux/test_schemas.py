@@ -23,12 +23,23 @@ MANIFESTS = (DEPLOYMENT, SECRET, CERTIFICATE)
 
 def variants() -> list[dict]:
     """Objects of trees with everything in them, each choice made in every way."""
-    stores = (Pulumi("team", "platform"), Pulumi("team", "platform", service_account="esc", api_url="https://esc.example.org/api"))
+    stores = (
+        Pulumi("team", "platform"),
+        Pulumi("team", "platform", service_account="esc", api_url="https://esc.example.org/api"),
+    )
     found = []
     for pulumi, workloads, email in product(stores, (False, True), ("", "ops@example.org")):
-        plan = planned(*MANIFESTS, pulumi=pulumi, only_workloads=workloads, acme=Acme(email=email),
-                       traefik=Traefik(True, ("10.0.0.0/8",)), images={"ghcr.io/team/api": ">=1.0.0"}, image_automation=True,
-                       webhook_hosts={"production": "flux.example.org"}, notifiers={each.value: "KEY" for each in Messenger})
+        plan = planned(
+            *MANIFESTS,
+            pulumi=pulumi,
+            only_workloads=workloads,
+            acme=Acme(email=email),
+            traefik=Traefik(True, ("10.0.0.0/8",)),
+            images={"ghcr.io/team/api": ">=1.0.0"},
+            image_automation=True,
+            webhook_hosts={"production": "flux.example.org"},
+            notifiers={each.value: "KEY" for each in Messenger},
+        )
         found += objects(plan).values()
     index = helm_repository("charts", "charts", "https://charts.example.org")
     return [*found, index, helm_release("chart", "charts", values={}, repository="charts", version="1.2.3")]
@@ -42,7 +53,9 @@ def definition(item: dict) -> Path:
 
 
 @needs_definitions
-@pytest.mark.parametrize("kind", sorted({item["kind"] for item in OBJECTS if item["apiVersion"] not in CORE} - UNDEFINED))
+@pytest.mark.parametrize(
+    "kind", sorted({item["kind"] for item in OBJECTS if item["apiVersion"] not in CORE} - UNDEFINED)
+)
 def test_the_definition_takes_every_object_of_the_kind(kind):
     import jsonschema
 
@@ -86,7 +99,10 @@ def test_core_objects_are_those_of_kubernetes():
 
 def test_the_two_without_a_definition_are_as_their_documentation_has_them():
     config = next(item for item in OBJECTS if item["kind"] == "HelmChartConfig")
-    assert (config["apiVersion"], config["metadata"]) == ("helm.cattle.io/v1", {"name": "traefik", "namespace": "kube-system"})
+    assert (config["apiVersion"], config["metadata"]) == (
+        "helm.cattle.io/v1",
+        {"name": "traefik", "namespace": "kube-system"},
+    )
     assert list(config["spec"]) == ["valuesContent"]
     index = next(item for item in OBJECTS if item["kind"] == "HelmRepository")
     assert index["spec"] == {"interval": "1h", "url": "https://charts.example.org"}
@@ -100,4 +116,6 @@ def test_each_kind_has_a_file_of_its_own():
 
 
 def snake(kind: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.replace("OCI", "Oci")).removeprefix("_")
+    return "".join(
+        f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.replace("OCI", "Oci")
+    ).removeprefix("_")

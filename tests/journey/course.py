@@ -19,7 +19,9 @@ Words = tuple[str, ...]
 PACKAGE = Path(__file__).resolve().parent.parent.parent
 QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"} | {
     f"GIT_{who}_{what}": f"person{'@example.org' if what == 'EMAIL' else ''}"
-    for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    for who in ("AUTHOR", "COMMITTER")
+    for what in ("NAME", "EMAIL")
+}
 WRONG = 2
 
 
@@ -34,8 +36,16 @@ class Course:
 
 def tidying(*stacks: str) -> tuple[Words, ...]:
     """What is history goes first, so that nobody mends it; YAML has its style before it is converted."""
-    return (("archive", "--scaffold"), ("archive",), ("fix",), ("yaml",), ("convert", *stacks), ("workflow",), ("flux",),
-            ("archive",))
+    return (
+        ("archive", "--scaffold"),
+        ("archive",),
+        ("fix",),
+        ("yaml",),
+        ("convert", *stacks),
+        ("workflow",),
+        ("flux",),
+        ("archive",),
+    )
 
 
 def mending(*stacks: str) -> tuple[Words, ...]:
@@ -79,12 +89,18 @@ class Went:
 
     def changes(self, *, unsafe: bool) -> list[str]:
         """What is planned, as ``verb path``: all of it, or what is safe."""
-        return [f"{change['verb']} {change['path']} [{change['rule']}]" for change in self.told.get("changes", ())
-                if unsafe or change["safety"] == "safe"]
+        return [
+            f"{change['verb']} {change['path']} [{change['rule']}]"
+            for change in self.told.get("changes", ())
+            if unsafe or change["safety"] == "safe"
+        ]
 
     def duties(self) -> dict[tuple[str, str], str]:
         """The status of each duty, by workflow and job or schedule."""
-        return {(duty["workflow"], duty["job"] or duty["schedule"] or ""): duty["status"] for duty in self.told.get("duties", ())}
+        return {
+            (duty["workflow"], duty["job"] or duty["schedule"] or ""): duty["status"]
+            for duty in self.told.get("duties", ())
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +152,7 @@ class Traveller:
         flags = (*(["--unsafe"] if course.unsafe else []), *([] if course.commits else ["--allow-dirty"]))
         steps = tuple(self._stepped(words, flags, course) for words in course.steps)
         after = self.seen()
-        again = tuple(self.tidy(*words, *flags[:1 if course.unsafe else 0]) for words in dict.fromkeys(course.steps))
+        again = tuple(self.tidy(*words, *flags[: 1 if course.unsafe else 0]) for words in dict.fromkeys(course.steps))
         undone = tuple(self.tidy("undo", went.run) for went in reversed(steps) if went.run is not None)
         return Travelled(before, after, self.seen(), steps, again, undone, duties)
 
@@ -157,8 +173,16 @@ class Traveller:
         return self._done(*words).stdout
 
     def _done(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run([sys.executable, "-m", "sophia_tidy", *words], cwd=self.root, check=False, env=self._variables(),
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="surrogateescape")
+        return subprocess.run(
+            [sys.executable, "-m", "sophia_tidy", *words],
+            cwd=self.root,
+            check=False,
+            env=self._variables(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="surrogateescape",
+        )
 
     def git(self, *words: str) -> str:
         """What git prints.

@@ -19,7 +19,10 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 _WORD = re.compile(r"[\w@%+./~-]*[\w@%+~-][\w@%+./~-]*")
-_IMPORT = re.compile(r"^[ \t]*(?:>>> )?(?:import[ \t]+([\w., \t]+)|from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+\(?([\w, \t\n]+))", re.MULTILINE)
+_IMPORT = re.compile(
+    r"^[ \t]*(?:>>> )?(?:import[ \t]+([\w., \t]+)|from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+\(?([\w, \t\n]+))",
+    re.MULTILINE,
+)
 _RUN = re.compile(r"\s-m\s+([\w.]+)")
 _DOTTED = re.compile(r"(?<![\w./-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+(?![\w/-])")
 _PLAIN = re.compile(r"[\w@%+./~-]+")
@@ -87,8 +90,12 @@ class Reader:
     def dangling(self, *, but: Iterable[str] = ()) -> list[Dangling]:
         """What is named and gone, in all files of the second lay but those below the folders (or at the paths) ``but``."""
         left_out = tuple(but)
-        kept = (path for path in sorted(self.after) if _INSTALLED.isdisjoint(path.split("/"))
-                and not any(path == each or path.startswith(each + "/") for each in left_out))
+        kept = (
+            path
+            for path in sorted(self.after)
+            if _INSTALLED.isdisjoint(path.split("/"))
+            and not any(path == each or path.startswith(each + "/") for each in left_out)
+        )
         return [found for path in kept for found in self._in(path)]
 
     def _in(self, path: str) -> Iterator[Dangling]:
@@ -136,7 +143,11 @@ class Reader:
         least = dict.fromkeys(_DOTTED.findall(text), 2) | dict.fromkeys(_RUN.findall(text), 1) | dict(_imports(text))
         for name in sorted(least):
             parts = name.strip(".").split(".")
-            if parts[0] in sys.stdlib_module_names or self._stems.isdisjoint(parts) or self.new.path(name, (dirname(path), "")):
+            if (
+                parts[0] in sys.stdlib_module_names
+                or self._stems.isdisjoint(parts)
+                or self.new.path(name, (dirname(path), ""))
+            ):
                 continue
             for length in range(len(parts), least[name] - 1, -1):
                 if (was := self.old.module(parts[:length], before)) is not None:
@@ -148,8 +159,12 @@ class Reader:
         """Paths that nobody wrote before, of a file's name that is known, which lead nowhere."""
         old = set(map(_bare, _WORD.findall(before)))
         for word in sorted(set(map(_bare, _WORD.findall(text))) - old):
-            if "/" in word and basename(word) in self._names and not word.startswith("//") and self.new.path(
-                    word, (dirname(path), "")) is None:
+            if (
+                "/" in word
+                and basename(word) in self._names
+                and not word.startswith("//")
+                and self.new.path(word, (dirname(path), "")) is None
+            ):
                 yield Dangling(path, word, "")
 
     @cached_property
@@ -160,7 +175,9 @@ class Reader:
     @cached_property
     def _stems(self) -> frozenset[str]:
         """Names of modules and packages that were moved."""
-        return frozenset(part.removesuffix(".py").removesuffix(".pyi") for path in self.gone for part in path.split("/"))
+        return frozenset(
+            part.removesuffix(".py").removesuffix(".pyi") for path in self.gone for part in path.split("/")
+        )
 
 
 def _text(content: bytes) -> str:

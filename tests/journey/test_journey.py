@@ -28,7 +28,9 @@ def travelled(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Trave
 
 def test_every_command_knows_what_to_do(travelled: Travelled):
     assert {went.name: went.said for went in (*travelled.steps, *travelled.again) if went.refused} == {}
-    assert {"archive", "fix", "convert", "workflow", "flux"} <= {went.name for went in travelled.steps if went.run is not None}
+    assert {"archive", "fix", "convert", "workflow", "flux"} <= {
+        went.name for went in travelled.steps if went.run is not None
+    }
 
 
 def test_no_reference_that_resolved_leads_nowhere(travelled: Travelled):

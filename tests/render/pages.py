@@ -17,16 +17,39 @@ MENDED = b"a = 1\nb = []\nc = 3"
 
 TREE = Tree({P("api/main.py"): OLD, ODD: REVIEWED, P("untouched.py"): b"pass\n"})
 PLAN = Plan(
-    (Write(P("api/main.py"), NEW, digest(OLD), "unbalanced-bracket"),
-     Write(ODD, MENDED, digest(REVIEWED), "unbalanced-bracket", Safety.UNSAFE)),
-    (Finding(Location(P("z.py"), 3, 5), "unrepaired", "no candidate mends it: 100%, really\nno", Severity.ERROR, "see why"),
-     Finding(Location(P("a:b,c.py"), 2), "newer-python", "valid only on Python 3.12", Severity.WARNING),
-     Finding(Location(P("lib")), "submodule", "a submodule; not entered", Severity.NOTE)),
+    (
+        Write(P("api/main.py"), NEW, digest(OLD), "unbalanced-bracket"),
+        Write(ODD, MENDED, digest(REVIEWED), "unbalanced-bracket", Safety.UNSAFE),
+    ),
+    (
+        Finding(
+            Location(P("z.py"), 3, 5),
+            "unrepaired",
+            "no candidate mends it: 100%, really\nno",
+            Severity.ERROR,
+            "see why",
+        ),
+        Finding(Location(P("a:b,c.py"), 2), "newer-python", "valid only on Python 3.12", Severity.WARNING),
+        Finding(Location(P("lib")), "submodule", "a submodule; not entered", Severity.NOTE),
+    ),
 )
 ROWS = (
-    Row(P("api/main.py"), "repaired", "unbalanced-bracket", "the bracket closes where its line ends", Safety.SAFE,
-        (Note(4, "the ) was missing", "unbalanced-bracket"), Note(26, "closed before the line end", "line-end"))),
-    Row(ODD, "review", "unbalanced-bracket", "an empty list", Safety.UNSAFE, (Note(2, "an empty list", "unbalanced-bracket"),)),
+    Row(
+        P("api/main.py"),
+        "repaired",
+        "unbalanced-bracket",
+        "the bracket closes where its line ends",
+        Safety.SAFE,
+        (Note(4, "the ) was missing", "unbalanced-bracket"), Note(26, "closed before the line end", "line-end")),
+    ),
+    Row(
+        ODD,
+        "review",
+        "unbalanced-bracket",
+        "an empty list",
+        Safety.UNSAFE,
+        (Note(2, "an empty list", "unbalanced-bracket"),),
+    ),
 )
 COUNTS = Report(before={"Python files": 3, "files that parse": 1}, after={"Python files": 3, "files that parse": 2})
 

@@ -26,7 +26,9 @@ def step(old: bytes, new: bytes, path: str = "a.py", *notes: Note) -> Step:
 
 
 def git_apply(folder: Path, text: bytes) -> None:
-    done = subprocess.run(["git", "apply", "--unidiff-zero", "-"], cwd=folder, input=text, capture_output=True, check=False)
+    done = subprocess.run(
+        ["git", "apply", "--unidiff-zero", "-"], cwd=folder, input=text, capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stderr.decode()
 
 

@@ -65,18 +65,30 @@ def test_text_to_a_terminal_escapes_what_could_move_the_cursor():
 def test_a_long_diffstat_is_only_its_sum_and_a_line_fits_80_columns():
     assert len(next(iter(stat_lines([Stat("x" * 200, 900, 100)])))) <= 80
     assert list(stat_lines([Stat(f"{n}.py", 1, 0) for n in range(100)])) == [
-        " 100 files changed, 100 insertions(+), 0 deletions(-)"]
+        " 100 files changed, 100 insertions(+), 0 deletions(-)"
+    ]
 
 
 def test_json_is_the_documented_schema():
     data = json.loads(shown("json", page(details={"repairs": []})))
     assert list(data) == ["version", "command", "findings", "changes", "outcomes", "summary", "repairs"]
     assert (data["version"], data["command"]) == (1, "fix")
-    assert data["changes"][0] == {"verb": "write", "path": "api/main.py", "target": None,
-                                  "rule": "unbalanced-bracket", "safety": "safe"}
+    assert data["changes"][0] == {
+        "verb": "write",
+        "path": "api/main.py",
+        "target": None,
+        "rule": "unbalanced-bracket",
+        "safety": "safe",
+    }
     assert data["summary"] == {
-        "run": None, "changes": 2, "pending": 1, "redacted": False, "applied": 0,
-        "before": {"Python files": 3, "files that parse": 1}, "after": {"Python files": 3, "files that parse": 2}}
+        "run": None,
+        "changes": 2,
+        "pending": 1,
+        "redacted": False,
+        "applied": 0,
+        "before": {"Python files": 3, "files that parse": 1},
+        "after": {"Python files": 3, "files that parse": 2},
+    }
 
 
 def test_json_after_an_apply_names_the_run_and_the_outcomes():

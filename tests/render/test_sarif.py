@@ -47,13 +47,21 @@ def test_a_finding_is_a_result_at_its_place():
     assert result["level"] == "error"
     assert result["message"]["text"] == "no candidate mends it: 100%, really\nno\nsee why"
     assert result["locations"][0]["physicalLocation"] == {
-        "artifactLocation": {"uri": "z.py", "uriBaseId": "%SRCROOT%"}, "region": {"startLine": 3, "startColumn": 5}}
+        "artifactLocation": {"uri": "z.py", "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": 3, "startColumn": 5},
+    }
 
 
-@pytest.mark.parametrize(("path", "expected"), [
-    ("a b.py", "a%20b.py"), ("100%.py", "100%25.py"), ("a:b.py", "a%3Ab.py"), ("é/x#y?.py", "%C3%A9/x%23y%3F.py"),
-    ("raw\udcff.py", "raw%FF.py"),
-])
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a b.py", "a%20b.py"),
+        ("100%.py", "100%25.py"),
+        ("a:b.py", "a%3Ab.py"),
+        ("é/x#y?.py", "%C3%A9/x%23y%3F.py"),
+        ("raw\udcff.py", "raw%FF.py"),
+    ],
+)
 def test_a_path_is_a_percent_encoded_relative_reference(path, expected):
     assert uri(P(path)) == expected
     assert unquote_to_bytes(uri(P(path))).decode("utf-8", "surrogateescape") == path
@@ -79,9 +87,16 @@ def test_the_replacements_of_a_fix_make_the_planned_content():
     assert apply(OLD, change["replacements"]) == NEW
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    (b"a\nb", b"a\nc"), (b"a\nb", b"a\nb\nc\n"), (b"a\n", b""), (b"a\n", b"a\nb\n"), (b"a", b"b\na"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"a\nb", b"a\nc"),
+        (b"a\nb", b"a\nb\nc\n"),
+        (b"a\n", b""),
+        (b"a\n", b"a\nb\n"),
+        (b"a", b"b\na"),
+    ],
+)
 def test_replacements_at_the_end_of_a_file(old, new):
     assert apply(old, list(_replacements(lines_of(old), lines_of(new)))) == new
 

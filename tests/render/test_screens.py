@@ -21,9 +21,20 @@ def shown(page: Page, form: str = "text") -> list[str]:
     return out.getvalue().splitlines()
 
 
-def rows(count: int, *, folder: str = "lib", rule: str = "bare-except", text: str = "named", safety: Safety = Safety.SAFE) -> tuple[Row, ...]:
-    return tuple(Row(P(folder) / f"m{n}.py", "rewritten" if safety is Safety.SAFE else "review", rule, text, safety,
-                     (Note(3, text, rule), Note(9, text, rule))) for n in range(count))
+def rows(
+    count: int, *, folder: str = "lib", rule: str = "bare-except", text: str = "named", safety: Safety = Safety.SAFE
+) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            P(folder) / f"m{n}.py",
+            "rewritten" if safety is Safety.SAFE else "review",
+            rule,
+            text,
+            safety,
+            (Note(3, text, rule), Note(9, text, rule)),
+        )
+        for n in range(count)
+    )
 
 
 def notes(count: int, text: str = "left alone: a template") -> tuple[Finding, ...]:
@@ -77,7 +88,10 @@ def test_safe_changes_stand_before_what_is_on_offer():
 
 
 def test_reasons_that_differ_are_counted():
-    mixed = (*rows(5, text="the file is closed"), *rows(3, text="a cause of another kind altogether, which takes many words " * 3))
+    mixed = (
+        *rows(5, text="the file is closed"),
+        *rows(3, text="a cause of another kind altogether, which takes many words " * 3),
+    )
     assert shown(Page("fix", rows=mixed))[0] == "rewritten: the file is closed (and 1 other reason) [bare-except]"
     some = (*rows(5, text="quotes"), *rows(3, text="spacing"))
     assert shown(Page("yaml", rows=some))[0] == "rewritten: quotes; spacing [bare-except]"
@@ -85,7 +99,9 @@ def test_reasons_that_differ_are_counted():
 
 def test_of_many_reasons_for_one_file_the_first_are_told():
     row = Row(P("PLAN.md"), "review", "plan", "it is a plan; it is old; nobody names it; it is long", Safety.UNSAFE)
-    assert shown(Page("archive", rows=(row,))) == ["PLAN.md: review: it is a plan; it is old; and 2 more reasons [plan]"]
+    assert shown(Page("archive", rows=(row,))) == [
+        "PLAN.md: review: it is a plan; it is old; and 2 more reasons [plan]"
+    ]
     assert shown(Page("archive", rows=(row,), verbose=True)) == [f"PLAN.md: review: {row.reason} [plan]"]
 
 
@@ -93,8 +109,12 @@ def test_the_totals_by_rule_add_up_places_and_findings():
     page = Page("fix", rows=rows(9) + rows(4, rule="utcnow", safety=Safety.UNSAFE), plan=Plan(findings=notes(7)))
     lines = shown(page)
     at = next(n for n, line in enumerate(lines) if line.startswith("by rule"))
-    assert lines[at:at + 4] == ["by rule        rewritten  review  note", "bare-except           18",
-                                "utcnow                         8", "yaml-template                        7"]
+    assert lines[at : at + 4] == [
+        "by rule        rewritten  review  note",
+        "bare-except           18",
+        "utcnow                         8",
+        "yaml-template                        7",
+    ]
 
 
 def test_where_many_things_are_counted_none_is_left_out():

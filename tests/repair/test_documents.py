@@ -10,7 +10,11 @@ from sophia_tidy.repair.documents import kind_of
 
 from .test_golden import NAMES, read
 
-ARMOURED = "-----BEGIN CERTIFICATE-----\n" + "\n".join(["MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQsw"] * 4) + "\n-----END CERTIFICATE-----\n"
+ARMOURED = (
+    "-----BEGIN CERTIFICATE-----\n"
+    + "\n".join(["MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQsw"] * 4)
+    + "\n-----END CERTIFICATE-----\n"
+)
 README = """\
 # Orders
 
@@ -42,8 +46,16 @@ DOCUMENTS = {
     ),
     "a symbolic link that was written as text": (b"../common/settings.py", b"./lib/app.py\n"),
     "a key or certificate": (ARMOURED.encode(), b"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ== me@host\n"),
-    "base64 data": (base64.encodebytes(bytes(range(256))).replace(b"\n", b"") + b"\n", base64.encodebytes(bytes(range(7, 255)))),
-    "a binary file": (b"\x7fELF\x02\x01\x01\0\0\0\0", gzip.compress(b"x = 1\n", mtime=0), b"PK\x03\x04\x14\0\0\0", b"a\0b\0c\0d\0" * 40),
+    "base64 data": (
+        base64.encodebytes(bytes(range(256))).replace(b"\n", b"") + b"\n",
+        base64.encodebytes(bytes(range(7, 255))),
+    ),
+    "a binary file": (
+        b"\x7fELF\x02\x01\x01\0\0\0\0",
+        gzip.compress(b"x = 1\n", mtime=0),
+        b"PK\x03\x04\x14\0\0\0",
+        b"a\0b\0c\0d\0" * 40,
+    ),
     "a page of markup": (
         b"<!DOCTYPE html>\n<html><body>Not found</body></html>\n",
         b'<?xml version="1.0"?>\n<Error><Code>AccessDenied</Code></Error>\n',
@@ -66,15 +78,22 @@ DOCUMENTS = {
     "a script for another interpreter": (b"#!/bin/bash\nset -e\necho done\n", b"#!/usr/bin/env node\nlet x = 1\n"),
     "a shell script": (b"set -e\ncd /srv/app\nif [ -f .env ]; then\n  source .env\nfi\ndocker compose up -d\n",),
     "a log": (LOG.encode(), b'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nKeyError: 1\n'),
-    "SQL": (b"-- users\nCREATE TABLE users (\n  id INT PRIMARY KEY,\n  name TEXT NOT NULL\n);\n", b"select a, b from t where c = 1;\n"),
+    "SQL": (
+        b"-- users\nCREATE TABLE users (\n  id INT PRIMARY KEY,\n  name TEXT NOT NULL\n);\n",
+        b"select a, b from t where c = 1;\n",
+    ),
     "a program in another language": (
         b"function add(a, b) {\n  const sum = a + b;\n  return sum;\n}\nconsole.log(add(1, 2));\n",
-        b"#include <stdio.h>\nint main(void) {\n  printf(\"hi\");\n  return 0;\n}\n",
+        b'#include <stdio.h>\nint main(void) {\n  printf("hi");\n  return 0;\n}\n',
     ),
     "a YAML document": (b"services:\n  api:\n    image: api:1.2\n    ports:\n      - 80:80\n      - 81:81\n",),
     "a text document": (README.encode(), CHAT.encode()),
 }
-CASES = [pytest.param(kind, content, id=f"{kind}-{n}") for kind, contents in DOCUMENTS.items() for n, content in enumerate(contents)]
+CASES = [
+    pytest.param(kind, content, id=f"{kind}-{n}")
+    for kind, contents in DOCUMENTS.items()
+    for n, content in enumerate(contents)
+]
 
 PYTHON = (
     b'from jinja2 import Template\n\nPAGE = Template("""{% if a %}{{ b }}{% endif %}""")\nprint(PAGE.render(b=1)\n',

@@ -12,7 +12,9 @@ import pytest
 from sophia_tidy.repair import Tier, repair
 
 GOLDEN = Path(__file__).parent / "golden"
-NAMES = sorted(folder.name for folder in GOLDEN.iterdir() if folder.is_dir() and folder.name[0] != ".")  # ruff leaves its cache
+NAMES = sorted(
+    folder.name for folder in GOLDEN.iterdir() if folder.is_dir() and folder.name[0] != "."
+)  # ruff leaves its cache
 
 # What a person does better; each is asserted, so that one that is mended must leave the list.
 MISSES = {

@@ -38,6 +38,8 @@ UNTOLD = (
     "try:\n    a()\nexcept:\n    b()\nexcept E:\n    c()\n", "def f():\n    return *x\n", "*a, *b = c\n", "*a = b\n",
     "match x:\n    case y: pass\n    case 1: pass\n",
 )  # fmt: skip
+
+
 @pytest.mark.parametrize("text", [*COMPILER, *UNTOLD])
 def test_what_only_the_compiler_refuses_is_told_apart(text):
     """Where the parser sees no fault, an edit must be judged by the compiler: `Scope.judge` asks ``by_compiler``."""

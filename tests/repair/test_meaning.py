@@ -62,8 +62,8 @@ REPAIRED = {
     "a bracket never closed at the end of a line": "import os\nprint(os.path.join('a', 'b')\nx = os\n",
     "a bracket never closed before a colon": "url = 'a'\nif(url.startswith('https://'):\n   print(url)\n",
     "a table never closed": "x = [\n    1,\n    2,\n\ny = 3\n",
-    "a string never closed": "print(\"hello)\n",
-    "a string of several words never closed": "x = [\"hello, dear world]\n",
+    "a string never closed": 'print("hello)\n',
+    "a string of several words never closed": 'x = ["hello, dear world]\n',
     "a name in quotes never closed": "x = ['a', 'b]\n",
     "an apostrophe": "x = 'it's here'\n",
     "mixed tabs": "def f(a):\n        if a:\n\t\treturn 1\n\treturn 2\n",
@@ -72,7 +72,7 @@ REPAIRED = {
     "a statement that is too deep": "import turtle\n t = turtle.Turtle()\nt.x()\n",
     "an elif out of its chain": "def f(n):\n   if n < 0:\n      return 0\nelif n == 0:\n      return 1\n   else:\n      return n\n",
     "a return that has no other function": "def f():\nreturn 1\n",
-    "a docstring at the level of its function": "def f(a):\n\"\"\"Say it.\"\"\"\n    return a\n",
+    "a docstring at the level of its function": 'def f(a):\n"""Say it."""\n    return a\n',
     "a docstring that is all of its class": 'class A(Exception):\n"""Say it."""\n\nclass B(A):\n    x = 1\n',
     "a missing comma in a table": "x = {\n    'a': 1\n    'b': 2,\n}\n",
     "a missing comma in a list of names": "def f(a, b):\n    return max(a b)\n",
@@ -86,7 +86,7 @@ REPAIRED = {
     "a doubled word": "for i in in range(3):\n    print(i)\n",
     "signs of another language": "a = b = 1\nif a && b:\n    print(a)\n",
     "quotes of a word processor": "print(“hi”)\n",
-    "a stray first word": "er \"\"\"\nDoc.\n\"\"\"\nx = 1\n",
+    "a stray first word": 'er """\nDoc.\n"""\nx = 1\n',
     "a docstring that has lost its line end": '"""Limits."""import time\nfrom os import path\n\nprint(time, path)\n',
     "a name from a star import": "from tkinter import *\n\nif Tk()\n    mainloop()\n",
     "a name that was nowhere before, on a line that nobody touches": "print(nowhere)\nx = (1\ny = 2\n",
@@ -108,7 +108,9 @@ def test_what_can_mean_one_thing_only_stays_repaired(text):
     assert (result.tier, result.reason) == (Tier.REPAIRED, "")
 
 
-SPLICES = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 3), st.sampled_from(["", "X", "YY", "\n"])), min_size=1, max_size=3)
+SPLICES = st.lists(
+    st.tuples(st.integers(0, 30), st.integers(0, 3), st.sampled_from(["", "X", "YY", "\n"])), min_size=1, max_size=3
+)
 
 
 @given(st.text("ab \n", max_size=30), st.lists(SPLICES, min_size=1, max_size=3))

@@ -15,8 +15,10 @@ class Wrong(NamedTuple):
 
     def with_secret(self, secret: str) -> "tuple[tuple[str, ...], Files]":
         """The words and the files with the secret in its place."""
-        return (tuple(word.replace(PLACE, secret) for word in self.arguments),
-                {name.replace(PLACE, secret): text.replace(PLACE, secret).encode() for name, text in self.files.items()})
+        return (
+            tuple(word.replace(PLACE, secret) for word in self.arguments),
+            {name.replace(PLACE, secret): text.replace(PLACE, secret).encode() for name, text in self.files.items()},
+        )
 
 
 def _stack(text: str) -> Wrong:
@@ -89,9 +91,15 @@ WRONG = (
     Wrong(("archive", "--restore", "§"), {"a.py": "x = 1\n"}),
     Wrong(("archive",), {"archive/manifest.json": '{"version": 1, "files": [{"§": 1}]}', "a.py": "x = 1\n"}),
     Wrong(("archive",), {"archive/manifest.json": '{"version": "§"}', "a.py": "x = 1\n"}),
-    Wrong(("archive",), {"README.md": "[§](OLD_REPORT.md) and `§`\n", "OLD_REPORT.md": "# Report §\n", "fix_§.py": "print(1)\n"}),
+    Wrong(
+        ("archive",),
+        {"README.md": "[§](OLD_REPORT.md) and `§`\n", "OLD_REPORT.md": "# Report §\n", "fix_§.py": "print(1)\n"},
+    ),
     Wrong(("rules", "test", "r.yaml"), {"r.yaml": "rule: r\n§: 1\n"}),
-    Wrong(("rules", "test", "r.yaml"), {"r.yaml": "rule: '§'\nwhy: x\nmatch: {kind: ['§']}\neffect: {weight: '§'}\nexplain: '{§}'\n"}),
+    Wrong(
+        ("rules", "test", "r.yaml"),
+        {"r.yaml": "rule: '§'\nwhy: x\nmatch: {kind: ['§']}\neffect: {weight: '§'}\nexplain: '{§}'\n"},
+    ),
     Wrong(("flux", "--output", "§/../.."), {}),
     Wrong(("flux",), {"pyproject.toml": "[tool.sophia-tidy.flux]\nrepository = '§'\nbranch = '§'\n'§' = 1\n"}),
     Wrong(("flux",), {"kubernetes/overlays/production/kustomization.yaml": "resources: ['§.yaml']\n§: 1\n"}),

@@ -16,9 +16,16 @@ from typing import NamedTuple
 
 PLACE = "§"  # where the value stands in a carrier
 _LETTERS = {
-    "U": string.ascii_uppercase + "234567", "C": string.ascii_uppercase + string.digits, "A": string.ascii_letters + string.digits,
-    "l": string.ascii_lowercase + string.digits, "h": "0123456789abcdef", "H": "0123456789ABCDEF", "d": string.digits,
-    "a": string.ascii_letters, "w": string.ascii_letters + string.digits + "_-", "B": string.ascii_letters + string.digits + "+/",
+    "U": string.ascii_uppercase + "234567",
+    "C": string.ascii_uppercase + string.digits,
+    "A": string.ascii_letters + string.digits,
+    "l": string.ascii_lowercase + string.digits,
+    "h": "0123456789abcdef",
+    "H": "0123456789ABCDEF",
+    "d": string.digits,
+    "a": string.ascii_letters,
+    "w": string.ascii_letters + string.digits + "_-",
+    "B": string.ascii_letters + string.digits + "+/",
     "s": string.ascii_lowercase,
 }
 _HOLE = r"<(?P<what>[a-zA-Z]+?)(?P<count>\d*)>"
@@ -68,7 +75,10 @@ def _drawn(chance: random.Random, what: str, count: int) -> str:
             body = _picked(chance, "A", 30)
             return body + _in_base62(zlib.crc32(body.encode()), 6)
         case "jwt":
-            head, claims = ({"alg": "HS256", "typ": "JWT"}, {"sub": _picked(chance, "d", 10), "name": _picked(chance, "a", 8)})
+            head, claims = (
+                {"alg": "HS256", "typ": "JWT"},
+                {"sub": _picked(chance, "d", 10), "name": _picked(chance, "a", 8)},
+            )
             return ".".join((*(_url64(json.dumps(part).encode()) for part in (head, claims)), _picked(chance, "w", 43)))
         case "basic":
             return base64.b64encode(f"deploy:{_picked(chance, 'A', 14)}".encode()).decode()
@@ -80,7 +90,9 @@ def _drawn(chance: random.Random, what: str, count: int) -> str:
             parts = (_picked(chance, "h", n) for n in (8, 3, 3, 12))
             return "{}-{}".format(next(parts), "{}-4{}-a{}-{}".format(_picked(chance, "h", 4), *parts))
         case "mixed":  # letters and digits side by side, as a generator mixes them
-            return "".join(_picked(chance, "s", 2) + _picked(chance, "d", 1) + _picked(chance, "C", 1) for _ in range(count // 4))
+            return "".join(
+                _picked(chance, "s", 2) + _picked(chance, "d", 1) + _picked(chance, "C", 1) for _ in range(count // 4)
+            )
     return _picked(chance, what, count)
 
 

@@ -17,13 +17,34 @@ FORMATS = ("text", "rich", "json", "sarif", "github")
 STORY = ("app/legacy.py", "docker-compose.yml", ".github/workflows/build.yml", "docs/OLD_DEPLOYMENT_REPORT.md")
 # Commands that only plan; each is run once in each format.
 PLANNING = (
-    ("status",), ("fix",), ("fix", "--diff", "--unsafe"), ("archive",), ("archive", "--unsafe", "--diff"), ("yaml", "--diff"),
-    ("convert",), ("convert", "--diff"), ("convert", "--ledger"), ("workflow",), ("workflow", "--unsafe", "--diff"), ("flux",), ("flux", "--diff"),
-    *(("why", path) for path in STORY), ("why-kept", STORY[3]), ("rules",), ("explain", "unbalanced-bracket"),
+    ("status",),
+    ("fix",),
+    ("fix", "--diff", "--unsafe"),
+    ("archive",),
+    ("archive", "--unsafe", "--diff"),
+    ("yaml", "--diff"),
+    ("convert",),
+    ("convert", "--diff"),
+    ("convert", "--ledger"),
+    ("workflow",),
+    ("workflow", "--unsafe", "--diff"),
+    ("flux",),
+    ("flux", "--diff"),
+    *(("why", path) for path in STORY),
+    ("why-kept", STORY[3]),
+    ("rules",),
+    ("explain", "unbalanced-bracket"),
 )
 # Commands whose output is one and the same whatever the format.
 STREAMS = (("convert", "--stdout"), ("flux", "--stdout"), ("undo", "--list"))
-APPLYING = (("convert",), ("workflow", "--unsafe"), ("flux",), ("archive", "--unsafe"), ("fix", "--unsafe"), ("yaml", "--unsafe"))
+APPLYING = (
+    ("convert",),
+    ("workflow", "--unsafe"),
+    ("flux",),
+    ("archive", "--unsafe"),
+    ("fix", "--unsafe"),
+    ("yaml", "--unsafe"),
+)
 
 
 def called(root: Path, *arguments: str) -> tuple[int, str]:
@@ -63,8 +84,11 @@ def in_files(files: dict[str, bytes], before: dict[str, bytes], forms: Sequence[
 
 def snapshot(root: Path) -> dict[str, bytes]:
     """Every file but git's own."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*"))
-            if path.is_file() and ".git" not in path.parts}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and ".git" not in path.parts
+    }
 
 
 def open_to_others(folder: Path) -> Iterator[Path]:

@@ -14,12 +14,21 @@ _ENV = re.compile(r"(?P<name>[A-Z][A-Z0-9_]*)=(?P<value>.*)\Z")
 
 def repository(forms: Sequence[Form]) -> Files:
     """All places in one repository."""
-    texts = {"pyproject.toml": "[project]\nname = 'app'\nversion = '1'\n\n[tool.ruff]\nlint.select = ['F', 'E7', 'UP']\n",
-             "app/legacy.py": python2(forms), "app/modern.py": modern(forms), "config/all.yaml": documents(forms),
-             ".github/workflows/build.yml": workflow("build", forms), ".github/workflows/release.yml": workflow("release", forms),
-             "docker-compose.yml": stack(forms), "README.md": readme(forms), "scripts/fix_login_v2.py": one_off(forms),
-             "docs/OLD_DEPLOYMENT_REPORT.md": "# Deployment report\n\n" + "\n".join(form.text for form in forms) + "\n",
-             "app/login.py.bak": one_off(forms), "scripts/deploy.sh": shell(forms), "Dockerfile": dockerfile(forms)}
+    texts = {
+        "pyproject.toml": "[project]\nname = 'app'\nversion = '1'\n\n[tool.ruff]\nlint.select = ['F', 'E7', 'UP']\n",
+        "app/legacy.py": python2(forms),
+        "app/modern.py": modern(forms),
+        "config/all.yaml": documents(forms),
+        ".github/workflows/build.yml": workflow("build", forms),
+        ".github/workflows/release.yml": workflow("release", forms),
+        "docker-compose.yml": stack(forms),
+        "README.md": readme(forms),
+        "scripts/fix_login_v2.py": one_off(forms),
+        "docs/OLD_DEPLOYMENT_REPORT.md": "# Deployment report\n\n" + "\n".join(form.text for form in forms) + "\n",
+        "app/login.py.bak": one_off(forms),
+        "scripts/deploy.sh": shell(forms),
+        "Dockerfile": dockerfile(forms),
+    }
     texts |= {place: form.text + "\n" for place, form in mounted(forms)}
     return {name: text.encode() for name, text in texts.items()}
 
@@ -32,7 +41,8 @@ def python2(forms: Sequence[Form]) -> str:
 def modern(forms: Sequence[Form]) -> str:
     """A file that parses, with a codemod's case between all lines."""
     return "import os\n\n\ndef run(n):\n" + "".join(
-        f"{_indented(_in_python(form))}\n    if n is {number}:\n        n += 1\n" for number, form in enumerate(forms))
+        f"{_indented(_in_python(form))}\n    if n is {number}:\n        n += 1\n" for number, form in enumerate(forms)
+    )
 
 
 def one_off(forms: Sequence[Form]) -> str:
@@ -54,29 +64,56 @@ def _document(form: Form) -> str:
 def workflow(name: str, forms: Sequence[Form]) -> str:
     """A workflow with canaries among its variables, its commands and the names of its steps."""
     variables = {match["name"]: match["value"] for form in forms if (match := _ENV.match(form.text))}
-    variables |= {key: value for form in forms if form.written == "workflow" for key, value in yaml.safe_load(form.text).items()}
+    variables |= {
+        key: value for form in forms if form.written == "workflow" for key, value in yaml.safe_load(form.text).items()
+    }
     steps = [{"uses": "actions/checkout@v4"}, {"run": "pip install pytest && pytest"}]
-    steps += [{"name": f"{form.kind}: {form.text}", "run": form.text} for form in forms if form.written in ("sh", "workflow-run", "sql")]
+    steps += [
+        {"name": f"{form.kind}: {form.text}", "run": form.text}
+        for form in forms
+        if form.written in ("sh", "workflow-run", "sql")
+    ]
     job = {"runs-on": "ubuntu-latest", "env": dict(list(variables.items())[:20]), "steps": steps}
-    deploy = {"runs-on": "ubuntu-latest", "needs": name, "steps": [
-        {"uses": "docker/build-push-action@v6", "with": {"push": True, "tags": "ghcr.io/example/app:latest", "context": "."}},
-        {"run": "kubectl set image deployment/app app=ghcr.io/example/app:latest", "env": dict(list(variables.items())[20:40])}]}
-    text = {"name": name, "on": {"push": {"branches": ["main"]}}, "env": dict(list(variables.items())[40:]), "jobs": {name: job, "ship": deploy}}
+    deploy = {
+        "runs-on": "ubuntu-latest",
+        "needs": name,
+        "steps": [
+            {
+                "uses": "docker/build-push-action@v6",
+                "with": {"push": True, "tags": "ghcr.io/example/app:latest", "context": "."},
+            },
+            {
+                "run": "kubectl set image deployment/app app=ghcr.io/example/app:latest",
+                "env": dict(list(variables.items())[20:40]),
+            },
+        ],
+    }
+    text = {
+        "name": name,
+        "on": {"push": {"branches": ["main"]}},
+        "env": dict(list(variables.items())[40:]),
+        "jobs": {name: job, "ship": deploy},
+    }
     return yaml.safe_dump(text, sort_keys=False, width=4000, indent=4)
 
 
 def stack(forms: Sequence[Form]) -> str:
     """A stack that holds each canary where Compose lets it stand: environment, command, or a file that is mounted."""
     services: dict[str, dict[str, object]] = {"app": {"image": "example/app:1", "build": ".", "ports": ["8080:8080"]}}
-    services["app"]["environment"] = {match["name"]: _dollars(match["value"]) for form in forms if (match := _ENV.match(form.text))}
+    services["app"]["environment"] = {
+        match["name"]: _dollars(match["value"]) for form in forms if (match := _ENV.match(form.text))
+    }
     for number, form in enumerate(forms):
         if form.written in ("sh", "workflow-run") and "\n" not in form.text:
             services[f"run-{number}"] = {"image": "example/run:1", "command": ["sh", "-c", _dollars(form.text)]}
         elif form.written in ("yaml", "workflow") and isinstance(read := _reads(form.text), dict) and len(read) == 1:
-            (key, value), = read.items()
+            ((key, value),) = read.items()
             if isinstance(value, str) and re.fullmatch(r"\w+", str(key)):
                 services[f"yaml-{number}"] = {"image": "example/yaml:1", "environment": {key: _dollars(value)}}
-    services["files"] = {"image": "example/files:1", "volumes": [f"./{place}:/etc/{place}:ro" for place, _ in mounted(forms)]}
+    services["files"] = {
+        "image": "example/files:1",
+        "volumes": [f"./{place}:/etc/{place}:ro" for place, _ in mounted(forms)],
+    }
     return yaml.safe_dump({"services": services}, sort_keys=False, width=4000)
 
 
@@ -100,7 +137,11 @@ def shell(forms: Sequence[Form]) -> str:
 
 def dockerfile(forms: Sequence[Form]) -> str:
     """A Dockerfile."""
-    return "FROM python:3.12-slim\n" + "".join(f"{form.text}\n" for form in forms if form.written == "dockerfile") + "COPY app /app\n"
+    return (
+        "FROM python:3.12-slim\n"
+        + "".join(f"{form.text}\n" for form in forms if form.written == "dockerfile")
+        + "COPY app /app\n"
+    )
 
 
 def _in_python(form: Form) -> str:

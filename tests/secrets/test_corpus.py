@@ -24,7 +24,7 @@ def test_each_canary_has_a_value_of_its_own_that_stays_the_same():
 
 def test_no_value_lies_within_another():
     needles = sorted((needle for form in CANARIES for needle in form.needles), key=len)
-    assert [(one, other) for place, one in enumerate(needles) for other in needles[place + 1:] if one in other] == []
+    assert [(one, other) for place, one in enumerate(needles) for other in needles[place + 1 :] if one in other] == []
 
 
 def test_no_form_is_there_twice():

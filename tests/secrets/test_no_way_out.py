@@ -44,10 +44,14 @@ def planted(tmp_path_factory) -> Path:
 # Each command once, each in another format than the one before, so that in a few commands all are met;
 # the whole table is in benchmarks/secrets.
 _TURNS = [(command, FORMATS[turn % len(FORMATS)]) for turn, command in enumerate(PLANNING)]
-_DIFFS = [(command, form) for command in (("fix", "--diff", "--unsafe"), ("yaml", "--diff")) for form in ("text", "sarif")]
+_DIFFS = [
+    (command, form) for command in (("fix", "--diff", "--unsafe"), ("yaml", "--diff")) for form in ("text", "sarif")
+]
 
 
-@pytest.mark.parametrize(("command", "form"), [*_TURNS, *_DIFFS], ids=lambda each: each if isinstance(each, str) else " ".join(each))
+@pytest.mark.parametrize(
+    ("command", "form"), [*_TURNS, *_DIFFS], ids=lambda each: each if isinstance(each, str) else " ".join(each)
+)
 def test_no_secret_comes_out(planted, command, form):
     code, said = called(planted, *command, "--format", form)
     assert code in (0, 1, 2) and (said.strip() or form == "github")

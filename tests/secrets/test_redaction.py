@@ -23,7 +23,7 @@ def own_kind(form: Form) -> Kind:
 
 def left(form: Form, text: str) -> list[str]:
     """Parts of the value, behind what its carrier says too."""
-    parts = {needle[at:at + _PART] for needle in form.needles for at in range(max(1, len(needle) - _PART + 1))}
+    parts = {needle[at : at + _PART] for needle in form.needles for at in range(max(1, len(needle) - _PART + 1))}
     return sorted(part for part in parts if part in text and part not in form.carrier)
 
 
@@ -73,11 +73,15 @@ def test_many_texts_are_looked_through_at_once_and_apart():
     assert Redactor().texts(texts) == [*texts[:2], f'token = "{MARK}"', texts[3]]
 
 
-@pytest.mark.parametrize(("text", "shown"), [
-    ('{"text": "password = \\"a1b2c3d4\\""}', '{"text": "password = \\"[redacted]\\""}'),
-    ("İstanbul password=a1b2c3d4 x", "İstanbul password=[redacted] x"),
-    ("password: a1b2c3d4\r\nuser: app\r\n", "password: [redacted]\r\nuser: app\r\n"),
-    ("x = '${DB_PASSWORD:-a1b2c3d4}'", "x = '${DB_PASSWORD:-[redacted]}'"),
-], ids=["escaped quotes", "a letter that grows in lower case", "carriage returns", "a default"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('{"text": "password = \\"a1b2c3d4\\""}', '{"text": "password = \\"[redacted]\\""}'),
+        ("İstanbul password=a1b2c3d4 x", "İstanbul password=[redacted] x"),
+        ("password: a1b2c3d4\r\nuser: app\r\n", "password: [redacted]\r\nuser: app\r\n"),
+        ("x = '${DB_PASSWORD:-a1b2c3d4}'", "x = '${DB_PASSWORD:-[redacted]}'"),
+    ],
+    ids=["escaped quotes", "a letter that grows in lower case", "carriage returns", "a default"],
+)
 def test_what_stands_around_stays(text, shown):
     assert Redactor().text(text, Kind.DATA) == shown

@@ -14,52 +14,65 @@ KEEP = "  keep:\n    runs-on: x\n    steps: [{run: a}]\n"
 GO = "  go:\n    runs-on: y\n    steps:\n      - run: |\n          b # no comment\n"
 
 
-@pytest.mark.parametrize(("before", "after"), [
-    (KEEP + GO, KEEP),
-    (GO + KEEP, KEEP),
-    (KEEP + "\n" + GO + "\n" + "  last: {runs-on: z}\n", KEEP + "\n" + "  last: {runs-on: z}\n"),
-    (KEEP + "  # it goes\n  # with its job\n" + GO, KEEP),
-    (KEEP + "    # of keep\n" + GO, KEEP + "    # of keep\n"),
-    (KEEP + GO + "    # of go\n\n  last: {}\n", KEEP + "  last: {}\n"),
-    (KEEP + GO + "  # of last\n  last: {}\n", KEEP + "  # of last\n  last: {}\n"),
-    (KEEP + "\n  # ---- apart ----\n\n" + GO, KEEP + "\n  # ---- apart ----\n\n"),
-    (GO + "\n  # ---- apart ----\n\n" + KEEP, "  # ---- apart ----\n\n" + KEEP),
-    (KEEP + GO + "permissions: {}\n", KEEP + "permissions: {}\n"),
-    (KEEP + GO + "\n# of permissions\npermissions: {}\n", KEEP + "# of permissions\npermissions: {}\n"),
-    (KEEP + GO.rstrip("\n"), KEEP),
-    (KEEP + GO + "...\n", KEEP + "...\n"),
-    ("  keep: &a {runs-on: x}\n  go: *a\n", "  keep: &a {runs-on: x}\n"),
-])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (KEEP + GO, KEEP),
+        (GO + KEEP, KEEP),
+        (KEEP + "\n" + GO + "\n" + "  last: {runs-on: z}\n", KEEP + "\n" + "  last: {runs-on: z}\n"),
+        (KEEP + "  # it goes\n  # with its job\n" + GO, KEEP),
+        (KEEP + "    # of keep\n" + GO, KEEP + "    # of keep\n"),
+        (KEEP + GO + "    # of go\n\n  last: {}\n", KEEP + "  last: {}\n"),
+        (KEEP + GO + "  # of last\n  last: {}\n", KEEP + "  # of last\n  last: {}\n"),
+        (KEEP + "\n  # ---- apart ----\n\n" + GO, KEEP + "\n  # ---- apart ----\n\n"),
+        (GO + "\n  # ---- apart ----\n\n" + KEEP, "  # ---- apart ----\n\n" + KEEP),
+        (KEEP + GO + "permissions: {}\n", KEEP + "permissions: {}\n"),
+        (KEEP + GO + "\n# of permissions\npermissions: {}\n", KEEP + "# of permissions\npermissions: {}\n"),
+        (KEEP + GO.rstrip("\n"), KEEP),
+        (KEEP + GO + "...\n", KEEP + "...\n"),
+        ("  keep: &a {runs-on: x}\n  go: *a\n", "  keep: &a {runs-on: x}\n"),
+    ],
+)
 def test_a_job_goes_with_its_comments_and_nothing_else_does(before, after):
     assert without_jobs((HEAD + before).encode(), ["go"]).decode() == HEAD + after
 
 
-@pytest.mark.parametrize(("before", "jobs", "after"), [
-    ("on: push\njobs: {a: {x: 1}, b: {x: 2}, c: {x: 3}} # end\n", ["b"], "on: push\njobs: {a: {x: 1}, c: {x: 3}} # end\n"),
-    ("on: push\njobs: {a: {x: 1}, b: {x: 2}, c: {x: 3}}\n", ["b", "c"], "on: push\njobs: {a: {x: 1}}\n"),
-    ("on: push\njobs: {a: {x: 1}, b: {x: 2}}\n", ["a"], "on: push\njobs: {b: {x: 2}}\n"),
-    ("\ufeffon: push\r\njobs:\r\n  a: {}\r\n  # é\r\n  b: {}\r\n", ["b"], "\ufeffon: push\r\njobs:\r\n  a: {}\r\n"),
-    ("jobs:\n    b:\n        x: 1\n    a: {}\non: push\n", ["b"], "jobs:\n    a: {}\non: push\n"),
-    ("jobs:\n  a: {x: \"1\n# 2\"}\n  b: {}\n", ["a"], "jobs:\n  b: {}\n"),
-    ("jobs:\n  ? a\n  : {}\n  ? b\n  : {}\n", ["b"], "jobs:\n  ? a\n  : {}\n"),
-    ("jobs:\n  a:\n    run: |+\n      x\n\n  b: {}\n", ["b"], "jobs:\n  a:\n    run: |+\n      x\n\n"),
-])
+@pytest.mark.parametrize(
+    ("before", "jobs", "after"),
+    [
+        (
+            "on: push\njobs: {a: {x: 1}, b: {x: 2}, c: {x: 3}} # end\n",
+            ["b"],
+            "on: push\njobs: {a: {x: 1}, c: {x: 3}} # end\n",
+        ),
+        ("on: push\njobs: {a: {x: 1}, b: {x: 2}, c: {x: 3}}\n", ["b", "c"], "on: push\njobs: {a: {x: 1}}\n"),
+        ("on: push\njobs: {a: {x: 1}, b: {x: 2}}\n", ["a"], "on: push\njobs: {b: {x: 2}}\n"),
+        ("\ufeffon: push\r\njobs:\r\n  a: {}\r\n  # é\r\n  b: {}\r\n", ["b"], "\ufeffon: push\r\njobs:\r\n  a: {}\r\n"),
+        ("jobs:\n    b:\n        x: 1\n    a: {}\non: push\n", ["b"], "jobs:\n    a: {}\non: push\n"),
+        ('jobs:\n  a: {x: "1\n# 2"}\n  b: {}\n', ["a"], "jobs:\n  b: {}\n"),
+        ("jobs:\n  ? a\n  : {}\n  ? b\n  : {}\n", ["b"], "jobs:\n  ? a\n  : {}\n"),
+        ("jobs:\n  a:\n    run: |+\n      x\n\n  b: {}\n", ["b"], "jobs:\n  a:\n    run: |+\n      x\n\n"),
+    ],
+)
 def test_every_style_keeps_its_other_bytes(before, jobs, after):
     assert without_jobs(before.encode(), jobs).decode() == after
 
 
-@pytest.mark.parametrize(("text", "jobs", "message"), [
-    (HEAD + KEEP, ["no"], "there is no job 'no'"),
-    (HEAD + KEEP, ["keep"], "no job would be left"),
-    (HEAD + "  a: &x {runs-on: z}\n  b: *x\n", ["a"], "the anchor 'x' stands in a job that goes"),
-    (HEAD + "  a: {}\n  b: {needs: a}\n", ["a"], "job 'b' stays and needs 'a'"),
-    (HEAD + "  a: {}\n  b: {needs: [c, a]}\n  c: {}\n", ["a"], "job 'b' stays and needs 'a'"),
-    ("on: push\njobs: [a]\n", ["a"], "no table of jobs"),
-    ("on: [\n", ["a"], "expected"),
-    ("- a\n", ["a"], "no mapping"),
-    ("[" * 5000 + "]" * 5000, ["a"], "nested deeper than"),
-    ("jobs:\n  a: &x {}\n  b: &x {}\n", ["a"], "duplicate anchor"),
-])
+@pytest.mark.parametrize(
+    ("text", "jobs", "message"),
+    [
+        (HEAD + KEEP, ["no"], "there is no job 'no'"),
+        (HEAD + KEEP, ["keep"], "no job would be left"),
+        (HEAD + "  a: &x {runs-on: z}\n  b: *x\n", ["a"], "the anchor 'x' stands in a job that goes"),
+        (HEAD + "  a: {}\n  b: {needs: a}\n", ["a"], "job 'b' stays and needs 'a'"),
+        (HEAD + "  a: {}\n  b: {needs: [c, a]}\n  c: {}\n", ["a"], "job 'b' stays and needs 'a'"),
+        ("on: push\njobs: [a]\n", ["a"], "no table of jobs"),
+        ("on: [\n", ["a"], "expected"),
+        ("- a\n", ["a"], "no mapping"),
+        ("[" * 5000 + "]" * 5000, ["a"], "nested deeper than"),
+        ("jobs:\n  a: &x {}\n  b: &x {}\n", ["a"], "duplicate anchor"),
+    ],
+)
 def test_what_cannot_be_cut_is_refused_with_a_reason(text, jobs, message):
     with pytest.raises(EditRefused, match=message):
         without_jobs(text.encode(), jobs, PurePosixPath("w.yml"))
@@ -76,12 +89,27 @@ def test_bytes_that_are_no_text_are_refused():
         without_jobs(b"\xff", ["a"])
 
 
-names = st.from_regex(r"[a-z][a-z0-9_-]{0,5}", fullmatch=True).filter(lambda name: name not in ("on", "no", "yes", "y", "n", "off", "null", "true", "false"))
-bodies = st.lists(st.sampled_from([
-    "    runs-on: ubuntu-24.04  # the runner\n", "    if: ${{ a == 'b' }}\n", "    steps:\n      - run: |\n          echo '# no'\n\n          x\n",
-    "    env:\n      A: \"x # y\"\n      B: 'é ü'\n", "    # inside\n    timeout-minutes: 5\n", "    strategy: {matrix: {a: [1,\n      2]}}\n",
-    "    name: >-\n      folded\n      text\n", "    container: &c1 {image: x}\n", "    services: {s: {image: \"a\\\"b\"}}\n",
-]), min_size=1, max_size=4, unique=True)
+names = st.from_regex(r"[a-z][a-z0-9_-]{0,5}", fullmatch=True).filter(
+    lambda name: name not in ("on", "no", "yes", "y", "n", "off", "null", "true", "false")
+)
+bodies = st.lists(
+    st.sampled_from(
+        [
+            "    runs-on: ubuntu-24.04  # the runner\n",
+            "    if: ${{ a == 'b' }}\n",
+            "    steps:\n      - run: |\n          echo '# no'\n\n          x\n",
+            "    env:\n      A: \"x # y\"\n      B: 'é ü'\n",
+            "    # inside\n    timeout-minutes: 5\n",
+            "    strategy: {matrix: {a: [1,\n      2]}}\n",
+            "    name: >-\n      folded\n      text\n",
+            "    container: &c1 {image: x}\n",
+            '    services: {s: {image: "a\\"b"}}\n',
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+    unique=True,
+)
 above = st.lists(st.sampled_from(["  # above\n", "  # - run: x\n", "  #\n"]), max_size=2).map("".join)
 behind = st.sampled_from(["", "    # behind, farther in\n", "      # deep\n"])
 blanks = st.sampled_from(["", "\n", "\n\n", "   \n"])
@@ -120,27 +148,37 @@ def test_the_jobs_are_gone_and_every_other_byte_is_the_same(case):
 TEXT = "name: CI  # the name\non: {workflow_run: {workflows: [CI, 'Other']}}\nx: &p \"quoted\"\ny: *p\nz: |\n  block\nt: 5\nv: &q lone\n"
 
 
-@pytest.mark.parametrize(("pointer", "value", "old", "new"), [
-    (["name"], "Deploy", "CI  #", "Deploy  #"),
-    (["name"], "a: b # c", "CI  #", '"a: b # c"  #'),
-    (["name"], "yes", "CI  #", '"yes"  #'),
-    (["name"], "3.10", "CI  #", '"3.10"  #'),
-    (["name"], "two\nlines", "CI  #", '"two\\nlines"  #'),
-    (["on", "workflow_run", "workflows", 0], "Deploy", "[CI,", "[Deploy,"),
-    (["on", "workflow_run", "workflows", 1], "it's", "'Other'", "'it''s'"),
-    (["on", "workflow_run", "workflows", 0], "a, b", "[CI,", '["a, b",'),
-    (["t"], 15, "t: 5", "t: 15"),
-    (["t"], True, "t: 5", "t: true"),
-    (["v"], "other", "&q lone", "&q other"),
-])
+@pytest.mark.parametrize(
+    ("pointer", "value", "old", "new"),
+    [
+        (["name"], "Deploy", "CI  #", "Deploy  #"),
+        (["name"], "a: b # c", "CI  #", '"a: b # c"  #'),
+        (["name"], "yes", "CI  #", '"yes"  #'),
+        (["name"], "3.10", "CI  #", '"3.10"  #'),
+        (["name"], "two\nlines", "CI  #", '"two\\nlines"  #'),
+        (["on", "workflow_run", "workflows", 0], "Deploy", "[CI,", "[Deploy,"),
+        (["on", "workflow_run", "workflows", 1], "it's", "'Other'", "'it''s'"),
+        (["on", "workflow_run", "workflows", 0], "a, b", "[CI,", '["a, b",'),
+        (["t"], 15, "t: 5", "t: 15"),
+        (["t"], True, "t: 5", "t: true"),
+        (["v"], "other", "&q lone", "&q other"),
+    ],
+)
 def test_a_scalar_is_replaced_in_its_place(pointer, value, old, new):
     assert with_scalar(TEXT.encode(), pointer, value).decode() == TEXT.replace(old, new)
 
 
-@pytest.mark.parametrize(("pointer", "message"), [
-    (["x"], "shared by an anchor"), (["y"], "shared by an anchor"), (["z"], "no scalar on a line"), (["on"], "no scalar"),
-    (["none"], "nothing at none"), (["on", "workflow_run", "workflows", 7], "nothing at on.workflow_run.workflows.7"),
-])
+@pytest.mark.parametrize(
+    ("pointer", "message"),
+    [
+        (["x"], "shared by an anchor"),
+        (["y"], "shared by an anchor"),
+        (["z"], "no scalar on a line"),
+        (["on"], "no scalar"),
+        (["none"], "nothing at none"),
+        (["on", "workflow_run", "workflows", 7], "nothing at on.workflow_run.workflows.7"),
+    ],
+)
 def test_what_is_no_lone_scalar_is_refused(pointer, message):
     with pytest.raises(EditRefused, match=message):
         with_scalar(TEXT.encode(), pointer, "v")

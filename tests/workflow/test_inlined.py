@@ -29,20 +29,24 @@ USES = f"- uses: ./{FOLDER}\n  with: {{name: api, key: '${{{{ secrets.DEPLOY_KEY
 
 
 def inventory(workflow, action=ACTION, **more):
-    files = {".github/workflows/a.yml": workflow, f"{FOLDER}/action.yml": action,
-             **{name.replace("__", "/"): text for name, text in more.items()}}
+    files = {
+        ".github/workflows/a.yml": workflow,
+        f"{FOLDER}/action.yml": action,
+        **{name.replace("__", "/"): text for name, text in more.items()},
+    }
     return take_inventory(Tree({PurePosixPath(path): text.encode() for path, text in files.items()}))
 
 
 def facts(*arguments, **more):
-    found, = inventory(*arguments, **more).workflows
+    (found,) = inventory(*arguments, **more).workflows
     return found
 
 
 def test_what_the_action_builds_runs_and_deploys_is_what_the_job_does():
     found = facts(job(USES))
     assert [(each.dockerfile, each.tags, each.job, each.there) for each in found.images] == [
-        ("docker/api.Dockerfile", ("reg.example.org/api:1",), "build", False)]
+        ("docker/api.Dockerfile", ("reg.example.org/api:1",), "build", False)
+    ]
     assert [(each.path, each.there) for each in found.scripts] == [(f"{FOLDER}/tell.sh", False)]
     assert [each.how for each in found.deploys] == ["ssh"]
 
@@ -84,9 +88,12 @@ def test_a_workflow_that_calls_no_action_is_itself():
 
 
 def test_each_row_of_a_matrix_has_its_own_tags_with_its_own_dockerfile():
-    step = ("- uses: docker/build-push-action@v6\n  with: {context: ., file: 'docker/${{ matrix.s }}.Dockerfile',"
-            " tags: 'o/${{ matrix.s }}:1', push: true, build-args: 'A=1,2'}")
+    step = (
+        "- uses: docker/build-push-action@v6\n  with: {context: ., file: 'docker/${{ matrix.s }}.Dockerfile',"
+        " tags: 'o/${{ matrix.s }}:1', push: true, build-args: 'A=1,2'}"
+    )
     found = facts(job(step, more="    strategy: {matrix: {s: [api, web]}}\n"))
     assert [(each.dockerfile, each.tags, each.arguments, each.pushed) for each in found.images] == [
         ("docker/api.Dockerfile", ("o/api:1",), (("A", "1,2"),), True),
-        ("docker/web.Dockerfile", ("o/web:1",), (("A", "1,2"),), True)]
+        ("docker/web.Dockerfile", ("o/web:1",), (("A", "1,2"),), True),
+    ]

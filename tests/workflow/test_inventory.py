@@ -14,7 +14,7 @@ from sophia_tidy.workflow.rules.example import job
 
 def facts(text, **files):
     tree = {".github/workflows/a.yml": text, **{name.replace("__", "/"): body for name, body in files.items()}}
-    found, = take_inventory(Tree({PurePosixPath(path): body.encode() for path, body in tree.items()})).workflows
+    (found,) = take_inventory(Tree({PurePosixPath(path): body.encode() for path, body in tree.items()})).workflows
     return found
 
 
@@ -22,19 +22,22 @@ def words(script):
     return [" ".join(command.words) for command in commands(script)]
 
 
-@pytest.mark.parametrize(("script", "expected"), [
-    ("a b 'c d' \"e f\"", ["a b c d e f"]),
-    ("a && b || c; d | e\nf", ["a", "b", "c", "d", "e", "f"]),
-    ("a \\\n  b # c\n# d\nf#g", ["a b", "f#g"]),
-    ("X=1 a b", ["a b"]),
-    ("if [ -f x ]; then a; else b; fi", ["[ -f x ]", "a", "b"]),
-    ("cat <<'E' > x\na b\nE\nc", ["cat > x", "c"]),
-    ("echo ${{ a || b }} c", ["echo ${{ a || b }} c"]),
-    ("a $(b c) d", ["b c", "a $(b c) d"]),
-    ("sudo a; time b", ["a", "b"]),
-    ("a 2>&1 | b", ["a 2>&1", "b"]),
-    ("", []),
-])
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("a b 'c d' \"e f\"", ["a b c d e f"]),
+        ("a && b || c; d | e\nf", ["a", "b", "c", "d", "e", "f"]),
+        ("a \\\n  b # c\n# d\nf#g", ["a b", "f#g"]),
+        ("X=1 a b", ["a b"]),
+        ("if [ -f x ]; then a; else b; fi", ["[ -f x ]", "a", "b"]),
+        ("cat <<'E' > x\na b\nE\nc", ["cat > x", "c"]),
+        ("echo ${{ a || b }} c", ["echo ${{ a || b }} c"]),
+        ("a $(b c) d", ["b c", "a $(b c) d"]),
+        ("sudo a; time b", ["a", "b"]),
+        ("a 2>&1 | b", ["a 2>&1", "b"]),
+        ("", []),
+    ],
+)
 def test_a_script_is_cut_into_commands(script, expected):
     assert words(script) == expected
 
@@ -61,29 +64,53 @@ BUILD = """\
 
 
 def test_images_are_told_with_dockerfile_context_and_registry():
-    found = facts(job(BUILD, more="    strategy: {matrix: {x: [{name: api}, {name: ui}]}}\n"),
-                  docker__api="", **{"docker__api.Dockerfile": "", "web__Dockerfile": ""})
+    found = facts(
+        job(BUILD, more="    strategy: {matrix: {x: [{name: api}, {name: ui}]}}\n"),
+        docker__api="",
+        **{"docker__api.Dockerfile": "", "web__Dockerfile": ""},
+    )
     told = [(each.dockerfile, each.context, each.registry, each.there) for each in found.images]
     assert told == [
-        ("docker/api.Dockerfile", ".", "ghcr.io", True), ("docker/ui.Dockerfile", ".", "ghcr.io", False),
-        ("web/Dockerfile", "web", "reg.example.org", True), ("$FILE", ".", "", None)]
+        ("docker/api.Dockerfile", ".", "ghcr.io", True),
+        ("docker/ui.Dockerfile", ".", "ghcr.io", False),
+        ("web/Dockerfile", "web", "reg.example.org", True),
+        ("$FILE", ".", "", None),
+    ]
 
 
-@pytest.mark.parametrize(("run", "how"), [
-    ("kubectl -n x apply -f y", ["kubectl"]), ("helm upgrade --install a b", ["helm"]), ("docker stack deploy -c x y", ["docker stack"]),
-    ("ssh me@host 'docker service update x'", ["ssh"]), ("rsync -a x me@host:y", ["ssh"]), ("rsync -a x y", []),
-    ("pulumi up --yes", ["pulumi"]), ("pulumi preview", []), ("kubectl apply --dry-run=client -f x", []), ("kubectl get pods", []),
-    ("flux reconcile kustomization x", ["flux"]), ("pip install vercel", []), ("ssh-keyscan host", []),
-])
+@pytest.mark.parametrize(
+    ("run", "how"),
+    [
+        ("kubectl -n x apply -f y", ["kubectl"]),
+        ("helm upgrade --install a b", ["helm"]),
+        ("docker stack deploy -c x y", ["docker stack"]),
+        ("ssh me@host 'docker service update x'", ["ssh"]),
+        ("rsync -a x me@host:y", ["ssh"]),
+        ("rsync -a x y", []),
+        ("pulumi up --yes", ["pulumi"]),
+        ("pulumi preview", []),
+        ("kubectl apply --dry-run=client -f x", []),
+        ("kubectl get pods", []),
+        ("flux reconcile kustomization x", ["flux"]),
+        ("pip install vercel", []),
+        ("ssh-keyscan host", []),
+    ],
+)
 def test_deployments_are_told_from_what_only_looks_like_them(run, how):
     assert [each.how for each in facts(job(f"- run: |\n    {run}")).deploys] == how
 
 
-@pytest.mark.parametrize(("step", "how"), [
-    ("- uses: appleboy/ssh-action@v1\n  with: {host: x, script: 'docker stack deploy -c a b'}", ["ssh", "docker stack"]),
-    ("- uses: pulumi/actions@v6\n  with: {command: preview}", []),
-    ("- uses: pulumi/actions@v6\n  with: {command: up}", ["pulumi"]),
-])
+@pytest.mark.parametrize(
+    ("step", "how"),
+    [
+        (
+            "- uses: appleboy/ssh-action@v1\n  with: {host: x, script: 'docker stack deploy -c a b'}",
+            ["ssh", "docker stack"],
+        ),
+        ("- uses: pulumi/actions@v6\n  with: {command: preview}", []),
+        ("- uses: pulumi/actions@v6\n  with: {command: up}", ["pulumi"]),
+    ],
+)
 def test_actions_deploy_too(step, how):
     assert [each.how for each in facts(job(step)).deploys] == how
 
@@ -95,9 +122,16 @@ def test_secrets_and_variables_are_read_from_expressions_with_their_jobs():
 
 
 def test_scripts_are_found_where_they_run():
-    found = facts(job("- run: |\n    cd ops\n    bash a.sh\n    python ../b.py -x c.py\n    uv run --frozen d.py"), ops__a="", **{"ops__a.sh": ""})
+    found = facts(
+        job("- run: |\n    cd ops\n    bash a.sh\n    python ../b.py -x c.py\n    uv run --frozen d.py"),
+        ops__a="",
+        **{"ops__a.sh": ""},
+    )
     assert [(each.path, each.there, each.at.line) for each in found.scripts] == [
-        ("ops/a.sh", True, 9), ("b.py", False, 10), ("ops/d.py", False, 11)]
+        ("ops/a.sh", True, 9),
+        ("b.py", False, 10),
+        ("ops/d.py", False, 11),
+    ]
 
 
 def test_a_program_without_an_ending_is_a_script_where_it_is_there():
@@ -111,7 +145,17 @@ def test_without_a_checkout_nobody_knows_what_is_there():
 
 
 def test_only_files_right_in_the_folder_are_workflows():
-    tree = Tree({PurePosixPath(path): b"x: 1\n" for path in (
-        ".github/workflows/lint/a.yml", ".github/workflows/README.md", "x/.github/workflows/b.yml", "action.yml", "x/action.yml")})
+    tree = Tree(
+        {
+            PurePosixPath(path): b"x: 1\n"
+            for path in (
+                ".github/workflows/lint/a.yml",
+                ".github/workflows/README.md",
+                "x/.github/workflows/b.yml",
+                "action.yml",
+                "x/action.yml",
+            )
+        }
+    )
     found = take_inventory(tree)
     assert (found.workflows, [str(each.path) for each in found.actions]) == ((), ["action.yml"])

@@ -10,12 +10,20 @@ from sophia_tidy.workflow.rules import check
 
 ROOT = Path(__file__).parent.parent / "reference"
 FOUND = {
-    ("masked-failure", "ci.yml", 17), ("masked-failure", "ci.yml", 20), ("masked-failure", "ci.yml", 34),
-    ("dangling-dockerfile", "deploy-mcp-servers.yml", 11), ("racing-deployers", "deploy-production.yml", 45),
-    ("lost-variable", "deploy-production.yml", 52), ("drifted-secret", "deploy-production.yml", 27),
-    ("drifted-secret", "deploy.yml", 14), ("racing-deployers", "deploy.yml", 18), ("self-trigger-loop", "format.yml", 19),
-    ("workflow-shape", "health.yml", 10), ("dangling-script", "nightly-secrets-sync.yml", 11),
-    ("schedule-without-target", "nightly-secrets-sync.yml", 4), ("dangling-dockerfile", "deploy-production.yml", 32),
+    ("masked-failure", "ci.yml", 17),
+    ("masked-failure", "ci.yml", 20),
+    ("masked-failure", "ci.yml", 34),
+    ("dangling-dockerfile", "deploy-mcp-servers.yml", 11),
+    ("racing-deployers", "deploy-production.yml", 45),
+    ("lost-variable", "deploy-production.yml", 52),
+    ("drifted-secret", "deploy-production.yml", 27),
+    ("drifted-secret", "deploy.yml", 14),
+    ("racing-deployers", "deploy.yml", 18),
+    ("self-trigger-loop", "format.yml", 19),
+    ("workflow-shape", "health.yml", 10),
+    ("dangling-script", "nightly-secrets-sync.yml", 11),
+    ("schedule-without-target", "nightly-secrets-sync.yml", 4),
+    ("dangling-dockerfile", "deploy-production.yml", 32),
 }
 
 
@@ -33,13 +41,21 @@ def test_each_fault_is_found_and_nothing_else(inventory):
 def test_there_are_eight_workflows_of_which_four_deploy(inventory):
     assert len(inventory.workflows) == 8
     assert [facts.path.stem for facts in inventory.workflows if facts.deploys] == [
-        "deploy-mcp-servers", "deploy-production", "deploy-staging", "deploy"]
+        "deploy-mcp-servers",
+        "deploy-production",
+        "deploy-staging",
+        "deploy",
+    ]
 
 
 def test_every_image_of_the_matrix_is_told(inventory):
     images = [(image.dockerfile, image.there) for facts in inventory.workflows for image in facts.images]
-    assert images == [("mcp/Dockerfile", False), ("Dockerfile", False), ("docker/mcp-memory.Dockerfile", True),
-                      ("docker/mcp-search.Dockerfile", True)]
+    assert images == [
+        ("mcp/Dockerfile", False),
+        ("Dockerfile", False),
+        ("docker/mcp-memory.Dockerfile", True),
+        ("docker/mcp-search.Dockerfile", True),
+    ]
 
 
 def test_the_order_of_files_changes_nothing(inventory):

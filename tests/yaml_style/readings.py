@@ -34,8 +34,10 @@ def _graph(node: Any, seen: dict[int, int]) -> Any:
     tag = str(node.tag)
     if isinstance(node.value, str):
         return tag, node.value
-    return tag, [tuple(_graph(part, seen) for part in each) if isinstance(each, tuple) else _graph(each, seen)
-                 for each in node.value]
+    return tag, [
+        tuple(_graph(part, seen) for part in each) if isinstance(each, tuple) else _graph(each, seen)
+        for each in node.value
+    ]
 
 
 def kept(before: str, after: str) -> bool:

@@ -13,8 +13,31 @@ from sophia_tidy.yaml_style.catalogue import entries
 
 from .readings import kept
 
-WORDS = st.sampled_from(["a", "b c", "on", "1", "0x1F", "22:22", "~", "'q'", '"d"', "'it''s'", '"\\t"', "x:y", "a#b", "!!str 1",
-                         "- x".replace("- ", "-"), '"# no comment"', "'a: b'", "2001-01-01", "1e3", "é", "*z"])
+WORDS = st.sampled_from(
+    [
+        "a",
+        "b c",
+        "on",
+        "1",
+        "0x1F",
+        "22:22",
+        "~",
+        "'q'",
+        '"d"',
+        "'it''s'",
+        '"\\t"',
+        "x:y",
+        "a#b",
+        "!!str 1",
+        "- x".replace("- ", "-"),
+        '"# no comment"',
+        "'a: b'",
+        "2001-01-01",
+        "1e3",
+        "é",
+        "*z",
+    ]
+)
 KEYS = st.sampled_from(["a", "b", "'c'", '"d"', "e f", "1", "on", "? g"])
 COMMENTS = st.sampled_from(["", "", "", "# c", "#c", "## - x", "# a: b"])
 BLANKS = st.sampled_from([" ", "  ", "\t", "     "])
@@ -48,7 +71,10 @@ def values(draw, depth: int, key: str, column: int) -> list[str]:
         case "literal":
             pad = " " * draw(st.integers(1, 5))
             chomp = draw(st.sampled_from(["|", "|-", "|+", ">", ">+", ">-"]))
-            return [f"{key} {chomp}{tail}", *(pad + line if line else "" for line in ("text  ", "  more # x", "", "end", "", ""))]
+            return [
+                f"{key} {chomp}{tail}",
+                *(pad + line if line else "" for line in ("text  ", "  more # x", "", "end", "", "")),
+            ]
         case "folded":
             return [f"{key} one", "    two", "", "      three"]
         case "empty":
@@ -61,7 +87,11 @@ def values(draw, depth: int, key: str, column: int) -> list[str]:
 @st.composite
 def texts(draw) -> str:
     documents = ["\n".join(draw(blocks(draw(st.integers(1, 3)), 0))) for _ in range(draw(st.integers(1, 2)))]
-    return draw(st.sampled_from(["", "# head\n", "---\n", "\n\n"])) + "\n---\n".join(documents) + draw(st.sampled_from(["\n", "", "\n\n"]))
+    return (
+        draw(st.sampled_from(["", "# head\n", "---\n", "\n\n"]))
+        + "\n---\n".join(documents)
+        + draw(st.sampled_from(["\n", "", "\n\n"]))
+    )
 
 
 def _comments(text: str) -> list[str]:
@@ -111,7 +141,8 @@ def test_the_documented_examples_are_true(entry):
 
 
 HOSTILE = {
-    "a bomb of aliases": "a: &a [x,x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)},*{chr(97 + i)}]\n" for i in range(20)),
+    "a bomb of aliases": "a: &a [x,x]\n"
+    + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)},*{chr(97 + i)}]\n" for i in range(20)),
     "900 brackets": "a:   " + "[" * 900 + "]" * 900 + "\n",
     "100,000 brackets": "[" * 100_000,
     "400 levels": "".join(f"{' ' * i}k{i}:\n" for i in range(400)) + " " * 401 + "x\n",
@@ -127,8 +158,9 @@ def test_hostile_files_end_soon_and_are_no_worse(text):
     began = time.process_time()
     done = restyle(text.encode(), P("a.yaml"))
     assert time.process_time() - began < 20
-    assert done.content is None or (len(done.content) <= 4 * len(text) + 1000
-                                    and restyle(done.content, P("a.yaml")).content is None)
+    assert done.content is None or (
+        len(done.content) <= 4 * len(text) + 1000 and restyle(done.content, P("a.yaml")).content is None
+    )
 
 
 def test_ten_megabytes_are_restyled():

@@ -52,7 +52,11 @@ def test_in_a_chart_an_action_anywhere_makes_a_template():
 
 
 BROKEN = {
-    "no YAML": (b"a: [1\n", "invalid-yaml", "a.yaml:2:1: while parsing a flow sequence, did not find expected ',' or ']'; expected YAML"),
+    "no YAML": (
+        b"a: [1\n",
+        "invalid-yaml",
+        "a.yaml:2:1: while parsing a flow sequence, did not find expected ',' or ']'; expected YAML",
+    ),
     "a NUL": (b"a: \x00\n", "invalid-yaml", "a.yaml:1: control characters are not allowed; expected YAML"),
     "not UTF-8": (b"b: 1\na: \xff\n", "undecodable", "a.yaml:2: byte 0xff is not UTF-8"),
     "an alias of nothing is said by loaders only": (b"a:   *b\n", None, ""),
@@ -102,4 +106,6 @@ DUPLICATES = {
 @pytest.mark.parametrize(("text", "places"), DUPLICATES.values(), ids=DUPLICATES)
 def test_keys_that_stand_twice_are_said(text, places):
     found = restyle(text.encode(), P("a")).findings
-    assert [f"{each.location.line}:{each.location.column}" for each in found if each.rule == "yaml-duplicate-key"] == places
+    assert [
+        f"{each.location.line}:{each.location.column}" for each in found if each.rule == "yaml-duplicate-key"
+    ] == places

@@ -18,7 +18,10 @@ CHANGES = {
     "within brackets": ("a: [ 1,2 , { x: 1,y : 2 } ]\n", "a: [1, 2, {x: 1, y: 2}]\n"),
     "JSON": ('{"a":1,"b":[true,null]}\n', '{"a": 1, "b": [true, null]}\n'),
     "an empty value in braces": ("{ a: , b: }\n", "{a: , b: }\n"),
-    "brackets over lines": ("a: [\n     1,\n  {x: 1,\n   y: 2}, # c\n  ]\n", "a: [\n  1,\n  {x: 1,\n    y: 2}, # c\n]\n"),
+    "brackets over lines": (
+        "a: [\n     1,\n  {x: 1,\n   y: 2}, # c\n  ]\n",
+        "a: [\n  1,\n  {x: 1,\n    y: 2}, # c\n]\n",
+    ),
     "brackets in a list": ("- [\n 1\n ]\n- k: {\n a: 1\n }\n", "- [\n    1\n  ]\n- k: {\n    a: 1\n  }\n"),
     "blanks before a comment": ("a: 1     # c\n", "a: 1 # c\n"),
     "blanks at line ends": ("a: 1   \n  \nb: 2\t\n", "a: 1\n\nb: 2\n"),
@@ -27,7 +30,10 @@ CHANGES = {
     "a byte order mark": ("\ufeffa: 1\n", "a: 1\n"),
     "a tab between tokens": ("a:\t1\n", "a: 1\n"),
     "single quotes": ("a: 'x'\n'b': 'it''s'\n", 'a: "x"\n"b": "it\'s"\n'),
-    "a block scalar": ("a:\n    b: |\n          x\n            y\n\n          z\n", "a:\n  b: |\n    x\n      y\n\n    z\n"),
+    "a block scalar": (
+        "a:\n    b: |\n          x\n            y\n\n          z\n",
+        "a:\n  b: |\n    x\n      y\n\n    z\n",
+    ),
     "a block scalar in a list": ("a:\n- |\n  x\n- >-\n      y\n", "a:\n  - |\n    x\n  - >-\n    y\n"),
     "a told indentation": ("a:\n    b: |4\n          x\n        y\n", "a:\n  b: |2\n      x\n    y\n"),
     "blank lines kept by a plus": ("a:\n    b: |+\n        x\n\n\n    c: 1\n", "a:\n  b: |+\n    x\n\n\n  c: 1\n"),
@@ -44,7 +50,10 @@ CHANGES = {
     "a comment at the end of a mapping": ("a:\n    b: 1\n    # in a\nc: 1\n", "a:\n  b: 1\n  # in a\nc: 1\n"),
     "a comment instead of a value": ("a:\n    # nothing yet\nb:   1\n", "a:\n  # nothing yet\nb: 1\n"),
     "a comment before the first item": ("a:\n# first\n- 1\n", "a:\n  # first\n  - 1\n"),
-    "a comment after a block scalar": ("a:\n    b: |\n        x\n    # c\n    d: 1\n", "a:\n  b: |\n    x\n  # c\n  d: 1\n"),
+    "a comment after a block scalar": (
+        "a:\n    b: |\n        x\n    # c\n    d: 1\n",
+        "a:\n  b: |\n    x\n  # c\n  d: 1\n",
+    ),
     "comments after everything": ("a:\n    b: 1\n    # in a\n# outside\n", "a:\n  b: 1\n  # in a\n# outside\n"),
 }
 LEFT = {
@@ -74,19 +83,25 @@ def test_it_changes(before, after):
     assert _restyled(before) == after
 
 
-@pytest.mark.parametrize("text", [*LEFT.values(), *(after for _, after in CHANGES.values())],
-                         ids=[*LEFT, *(f"after: {name}" for name in CHANGES)])
+@pytest.mark.parametrize(
+    "text",
+    [*LEFT.values(), *(after for _, after in CHANGES.values())],
+    ids=[*LEFT, *(f"after: {name}" for name in CHANGES)],
+)
 def test_it_is_left_alone(text):
     assert restyle(text.encode(), P("a.yaml")).content is None
 
 
-@pytest.mark.parametrize(("style", "before", "after"), [
-    (Style(indent_sequences=False), "a:\n  - 1\n  - b:\n      - 2\n", "a:\n- 1\n- b:\n  - 2\n"),
-    (Style(indent_sequences=False), "? a\n:   - 1\n    - 2\n", "? a\n: - 1\n  - 2\n"),
-    (Style(indent_sequences=False), "a:\n  - |\n    x\n  - y: |2\n        z\n", "a:\n- |\n  x\n- y: |2\n      z\n"),
-    (Style(quotes="single"), 'a: "x"\nb: "it\'s"\nc: "\\n"\n', "a: 'x'\nb: \"it's\"\nc: \"\\n\"\n"),
-    (Style(quotes="keep"), "a:   'x'\nb: \"y\"\n", "a: 'x'\nb: \"y\"\n"),
-])
+@pytest.mark.parametrize(
+    ("style", "before", "after"),
+    [
+        (Style(indent_sequences=False), "a:\n  - 1\n  - b:\n      - 2\n", "a:\n- 1\n- b:\n  - 2\n"),
+        (Style(indent_sequences=False), "? a\n:   - 1\n    - 2\n", "? a\n: - 1\n  - 2\n"),
+        (Style(indent_sequences=False), "a:\n  - |\n    x\n  - y: |2\n        z\n", "a:\n- |\n  x\n- y: |2\n      z\n"),
+        (Style(quotes="single"), 'a: "x"\nb: "it\'s"\nc: "\\n"\n', 'a: \'x\'\nb: "it\'s"\nc: "\\n"\n'),
+        (Style(quotes="keep"), "a:   'x'\nb: \"y\"\n", "a: 'x'\nb: \"y\"\n"),
+    ],
+)
 def test_taste_is_configured(style, before, after):
     assert _restyled(before, style) == after
     assert _restyled(after, style) == after

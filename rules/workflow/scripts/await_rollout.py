@@ -54,6 +54,7 @@ def later(compared: dict[str, Any], commit: str) -> tuple[list[str], bool]:
 
 def asked(github: Github, commit: str, target: str, kustomization: str) -> tuple[str, str]:
     """What GitHub knows now: a result, "" for not yet, and words."""
+
     def told(sha: str) -> tuple[str, str]:
         return verdict(github.get(f"commits/{sha}/statuses?per_page=100") or [], kustomization)
 
@@ -86,7 +87,9 @@ def main(commit: str, target: str, kustomization: str, timeout: float, interval:
     deadline = time.monotonic() + timeout
     github = Github(deadline)
     try:
-        result, words = awaited(lambda: asked(github, commit, target, kustomization), lambda: github.rest(interval), deadline)
+        result, words = awaited(
+            lambda: asked(github, commit, target, kustomization), lambda: github.rest(interval), deadline
+        )
     except Failed:
         output("result", UNKNOWN)
         raise
@@ -94,8 +97,10 @@ def main(commit: str, target: str, kustomization: str, timeout: float, interval:
     if result == ROLLED_OUT:
         say(f"{commit[:10]}: {kustomization} is rolled out ({words})", "notice")
         return 0
-    raise Failed(f"{commit[:10]}: {kustomization} " + (
-        f"failed ({words})" if result == FAILED else f"was not rolled out within {timeout:.0f} s ({words})"))
+    raise Failed(
+        f"{commit[:10]}: {kustomization} "
+        + (f"failed ({words})" if result == FAILED else f"was not rolled out within {timeout:.0f} s ({words})")
+    )
 
 
 if __name__ == "__main__":

@@ -27,7 +27,9 @@ from words import Failed, WrongInput, one_line, say
 FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 ATTEMPTS = 5
 AUTHOR = ("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.github.com")
-IDENTITY = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in zip(("NAME", "EMAIL"), AUTHOR)}
+IDENTITY = {
+    f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in zip(("NAME", "EMAIL"), AUTHOR)
+}
 HELPER = """!f() { if test "$1" = get; then printf 'username=x-access-token\\npassword=%s\\n' "$GH_TOKEN"; fi; }; f"""
 RACES = re.compile(r"fetch first|non-fast-forward|cannot lock ref|failed to update ref")
 
@@ -114,7 +116,9 @@ def folder_of(overlay: str) -> str:
     """
     path = PurePosixPath(overlay)
     if path.is_absolute() or ".." in path.parts or not path.parts or not overlay.isprintable():
-        raise WrongInput(f"{one_line(overlay)}: not a folder of the repository; expected a path such as kubernetes/overlays/production")
+        raise WrongInput(
+            f"{one_line(overlay)}: not a folder of the repository; expected a path such as kubernetes/overlays/production"
+        )
     return str(path)
 
 
@@ -148,7 +152,16 @@ def checked_out(commit: str, paths: list[str], home: Path) -> None:
         index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
         git("read-tree", commit, **index)
         listed = git("ls-tree", "-r", "-z", "--full-tree", "--name-only", commit, "--", *paths)
-        git("-C", git("rev-parse", "--show-toplevel"), "checkout-index", "-z", "--stdin", f"--prefix={home}/", given=listed, **index)
+        git(
+            "-C",
+            git("rev-parse", "--show-toplevel"),
+            "checkout-index",
+            "-z",
+            "--stdin",
+            f"--prefix={home}/",
+            given=listed,
+            **index,
+        )
 
 
 def fetched(branch: str) -> str:
@@ -181,7 +194,9 @@ def pushed(branch: str, draft: Callable[[str], Draft | None]) -> str:
         say(f"{branch}: somebody else pushed first (attempt {attempt} of {ATTEMPTS})")
         time.sleep(random.uniform(0, 0.3 * attempt))
         tip = fetched(branch)
-    raise Failed(f"{branch}: somebody else pushed first {ATTEMPTS} times in a row; nothing was written, run the job again")
+    raise Failed(
+        f"{branch}: somebody else pushed first {ATTEMPTS} times in a row; nothing was written, run the job again"
+    )
 
 
 def trailers(commit: str, key: str) -> tuple[str, ...]:
@@ -202,21 +217,31 @@ def _committed(tip: str, draft: Draft) -> str:
         git("read-tree", tip, **index)
         git("update-index", "--cacheinfo", f"{draft.overlay.mode},{blob},{draft.overlay.path}", **index)
         tree = git("write-tree", **index)
-    return git("commit-tree", "--no-gpg-sign", "-p", tip, "-F", "-", tree, given=draft.message + _run_trailer(), **IDENTITY)
+    return git(
+        "commit-tree", "--no-gpg-sign", "-p", tip, "-F", "-", tree, given=draft.message + _run_trailer(), **IDENTITY
+    )
 
 
 def _run_trailer() -> str:
     """The workflow run as a trailer; it also tells apart two commits that two runs make in one second."""
     server, repository, run = (os.environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "RUN_ID"))
-    return f"Run: {one_line(server or 'https://github.com')}/{one_line(repository)}/actions/runs/{one_line(run)}\n" if run else ""
+    return (
+        f"Run: {one_line(server or 'https://github.com')}/{one_line(repository)}/actions/runs/{one_line(run)}\n"
+        if run
+        else ""
+    )
 
 
 def _run(*arguments: str, given: str = "", **variables: str) -> subprocess.CompletedProcess[bytes]:
     asked = {} if arguments[0] == "remote" else _credentials()  # a partial clone may ask its remote at any command
     try:
-        return subprocess.run(["git", "-c", f"core.hooksPath={os.devnull}", *arguments], check=False, capture_output=True,
-                              input=given.encode("utf-8", "surrogateescape"),
-                              env={**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **asked, **variables})
+        return subprocess.run(
+            ["git", "-c", f"core.hooksPath={os.devnull}", *arguments],
+            check=False,
+            capture_output=True,
+            input=given.encode("utf-8", "surrogateescape"),
+            env={**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **asked, **variables},
+        )
     except FileNotFoundError:
         raise Failed("git is not installed") from None
 
@@ -239,9 +264,11 @@ def _credentials() -> dict[str, str]:
     first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
     key = f"credential.https://{address.netloc.rpartition('@')[2]}.helper"
     pairs = {first: "", first + 1: HELPER}
-    return {"GIT_CONFIG_COUNT": str(first + len(pairs)),
-            **{f"GIT_CONFIG_KEY_{at}": key for at in pairs},
-            **{f"GIT_CONFIG_VALUE_{at}": value for at, value in pairs.items()}}
+    return {
+        "GIT_CONFIG_COUNT": str(first + len(pairs)),
+        **{f"GIT_CONFIG_KEY_{at}": key for at in pairs},
+        **{f"GIT_CONFIG_VALUE_{at}": value for at, value in pairs.items()},
+    }
 
 
 def _text(output: bytes) -> str:
@@ -250,4 +277,5 @@ def _text(output: bytes) -> str:
 
 def _words(done: subprocess.CompletedProcess[bytes]) -> str:
     return "; ".join(line.strip() for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()) or (
-        f"exit code {done.returncode}")
+        f"exit code {done.returncode}"
+    )

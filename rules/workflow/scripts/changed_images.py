@@ -41,20 +41,27 @@ def described() -> list[dict[str, Any]]:
     except ValueError as error:
         raise WrongInput(f"IMAGES is no JSON: {error}") from None
     if not isinstance(images, list) or not all(map(_is_description, images)):
-        raise WrongInput(f"IMAGES is no list of images; expected objects with {', '.join(NEEDED)} and paths, a list of texts")
+        raise WrongInput(
+            f"IMAGES is no list of images; expected objects with {', '.join(NEEDED)} and paths, a list of texts"
+        )
     if len({image["name"] for image in images}) < len(images):
         raise WrongInput("IMAGES names one image twice; expected each name once")
     return images
 
 
 def _is_description(image: object) -> bool:
-    return isinstance(image, dict) and all(image.get(key) and isinstance(image[key], str) for key in NEEDED) and (
-        isinstance(image.get("paths"), list) and all(isinstance(path, str) for path in image["paths"]))
+    return (
+        isinstance(image, dict)
+        and all(image.get(key) and isinstance(image[key], str) for key in NEEDED)
+        and (isinstance(image.get("paths"), list) and all(isinstance(path, str) for path in image["paths"]))
+    )
 
 
 def same(commit: str, other: str, paths: list[str]) -> bool:
     """Whether the paths are the same in two commits; what this clone does not have is not the same."""
-    return branch.known(commit) and branch.known(other) and branch.agreed("diff", "--quiet", commit, other, "--", *paths)
+    return (
+        branch.known(commit) and branch.known(other) and branch.agreed("diff", "--quiet", commit, other, "--", *paths)
+    )
 
 
 def decided(image: Image | None, paths: list[str], commit: str = "HEAD") -> Decision:
@@ -79,7 +86,9 @@ def main(overlay: str) -> int:
     images, everything = described(), os.environ.get("EVERYTHING") == "true"
     deployed = branch.overlay_at("HEAD", branch.folder_of(overlay)).images()
     if branch.shallow():
-        say("this clone is shallow, so what its commits do not reach is built again; expected fetch-depth: 0", "warning")
+        say(
+            "this clone is shallow, so what its commits do not reach is built again; expected fetch-depth: 0", "warning"
+        )
     built = []
     for image in images:
         decision = decided(deployed.get(image["image"]), image["paths"])

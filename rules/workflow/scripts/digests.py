@@ -113,7 +113,7 @@ def _cut(text: str) -> _Block:
         if not re.search(r"^[A-Za-z]\w*:", text, re.MULTILINE):
             raise WrongInput("1: no key stands at the left margin; expected a kustomization")
         return _Block(text, "", "", (), "")
-    block = "".join(_BLOCK.findall(text[found.end():])[:1])
+    block = "".join(_BLOCK.findall(text[found.end() :])[:1])
     end = found.end() + len(block)
     rest = _REST.match(text, end)
     if rest is not None and rest[1].strip() and not rest[1].strip().startswith("#"):
@@ -127,7 +127,11 @@ def _entries(text: str, start: int, block: str) -> tuple[str, tuple[tuple[Image,
     lines = re.findall(r"[^\n]*\n|[^\n]+", block)
     first = next((line for line in lines if _ITEM.match(line)), "")
     margin = _margin(first)
-    begins = [at for at, line in enumerate(lines) if _ITEM.match(line) and line.startswith("-", margin) and not line[:margin].strip()]
+    begins = [
+        at
+        for at, line in enumerate(lines)
+        if _ITEM.match(line) and line.startswith("-", margin) and not line[:margin].strip()
+    ]
     notes = lines[: begins[0]] if begins else lines
     if any(line.strip() and not line.lstrip().startswith("#") for line in notes):
         raise WrongInput(_at(text, start, "the images are no list of entries"))
@@ -135,8 +139,13 @@ def _entries(text: str, start: int, block: str) -> tuple[str, tuple[tuple[Image,
     for begin, end in zip(begins, [*begins[1:], len(lines)]):
         image = _entry(lines[begin:end])
         if image is None or any(image.name == other.name for other, _ in entries):
-            raise WrongInput(_at(text, start + sum(map(len, lines[:begin])),
-                                 "an entry of images: without a plain name and digest, or with a name that came before"))
+            raise WrongInput(
+                _at(
+                    text,
+                    start + sum(map(len, lines[:begin])),
+                    "an entry of images: without a plain name and digest, or with a name that came before",
+                )
+            )
         entries.append((image, "".join(lines[begin:end])))
     return "".join(notes), tuple(entries)
 

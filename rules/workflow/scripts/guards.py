@@ -22,14 +22,26 @@ from words import Failed, one_line
 TOO_LATE, NOT_ITS_IMAGES, WAS_HEALTHY = "too-late", "not-its-images", "was-healthy"
 MOST, PATIENCE = 50, 60.0  # commits that are asked about, and seconds for all of them
 # As Flux writes it (``Deployment/prod/api status: 'InProgress'``), or kubectl (``deployment/api``).
-_WORKLOAD = re.compile(r"\b(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod)/(?:[a-z0-9.-]+/)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)", re.IGNORECASE)
+_WORKLOAD = re.compile(
+    r"\b(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod)/(?:[a-z0-9.-]+/)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)",
+    re.IGNORECASE,
+)
 _KIND = re.compile(r"^kind: (\S+)", re.MULTILINE)
 _NAME = re.compile(r"^metadata:\n(?:  .*\n)*?  name: [\"']?([^\s\"']+)", re.MULTILINE)
 _IMAGE = re.compile(r"^ +(?:- )?image: [\"']?(\S+?)[\"']?$", re.MULTILINE)
 
 
-def against(promotion: str, failed: str, tip: str, folder: str, paths: list[str], images: list[Image], reason: str,
-            minutes: float, kustomization: str) -> str:
+def against(
+    promotion: str,
+    failed: str,
+    tip: str,
+    folder: str,
+    paths: list[str],
+    images: list[Image],
+    reason: str,
+    minutes: float,
+    kustomization: str,
+) -> str:
     """Why the promotion stays; "" where nothing speaks for it.
 
     Raises:
@@ -60,9 +72,13 @@ def running(commit: str, folder: str, paths: list[str]) -> dict[tuple[str, str],
         try:
             done = subprocess.run(["kubectl", "kustomize", folder], cwd=home, check=False, capture_output=True)
         except FileNotFoundError:
-            raise Failed("kubectl is not installed, so nobody can tell what runs the promoted images; nothing was rolled back") from None
+            raise Failed(
+                "kubectl is not installed, so nobody can tell what runs the promoted images; nothing was rolled back"
+            ) from None
     if done.returncode:
-        raise Failed(f"{folder}: kubectl kustomize: {one_line(done.stderr.decode('utf-8', 'replace'))}; nothing was rolled back")
+        raise Failed(
+            f"{folder}: kubectl kustomize: {one_line(done.stderr.decode('utf-8', 'replace'))}; nothing was rolled back"
+        )
     found: dict[tuple[str, str], set[str]] = {}
     for text in re.split(r"^---$", done.stdout.decode("utf-8", "replace"), flags=re.MULTILINE):
         kind, name = _KIND.search(text), _NAME.search(text)

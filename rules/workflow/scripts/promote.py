@@ -40,7 +40,9 @@ def built(folder: Path) -> dict[str, str]:
         except (ValueError, KeyError, TypeError):
             sound = False
         if not sound:
-            raise WrongInput(f'{path}: no image with its digest; expected {{"name", "image", "digest": "sha256:<64 hex>"}}')
+            raise WrongInput(
+                f'{path}: no image with its digest; expected {{"name", "image", "digest": "sha256:<64 hex>"}}'
+            )
         if digests.setdefault(image, digest) != digest:
             raise WrongInput(f"{path}: {image} has another digest in another file; expected one an image")
     return digests
@@ -104,9 +106,15 @@ def main(overlay: str, target: str, folder: Path) -> int:
             image = before.get(name, Image(name))
             hold = None if everything else held(image, digest, commit, paths.get(name, []))
             if newer(image, commit):
-                say(f"{name}: a digest built from the newer commit {image.built_from[:10]} stands there already", "notice")
+                say(
+                    f"{name}: a digest built from the newer commit {image.built_from[:10]} stands there already",
+                    "notice",
+                )
             elif hold:
-                say(f"{name}: held, so it is not promoted; it failed as built from {hold.commit[:10]} ({hold.reason})", "warning")
+                say(
+                    f"{name}: held, so it is not promoted; it failed as built from {hold.commit[:10]} ({hold.reason})",
+                    "warning",
+                )
             else:
                 after[name] = promoted(image, digest, commit)
         changed = there.having(after)

@@ -34,22 +34,38 @@ from guards import NOT_ITS_IMAGES, TOO_LATE, WAS_HEALTHY, against
 from words import WrongInput, ended, one_line, options, output, say
 
 ROLLED_BACK, ALREADY, SUPERSEDED, NOT_A_PROMOTION, A_ROLL_BACK = (
-    "rolled-back", "already", "superseded", "not-a-promotion", "is-a-roll-back")
+    "rolled-back",
+    "already",
+    "superseded",
+    "not-a-promotion",
+    "is-a-roll-back",
+)
 WORDS = {
     ROLLED_BACK: ("notice", "rolled back"),
     ALREADY: ("notice", "this promotion was rolled back before; nothing to do"),
     SUPERSEDED: ("notice", "none of its images is deployed any more; they are held, nothing else to do"),
-    NOT_A_PROMOTION: ("error", "what failed is no promotion but a change by a person; nothing was rolled back, please look"),
+    NOT_A_PROMOTION: (
+        "error",
+        "what failed is no promotion but a change by a person; nothing was rolled back, please look",
+    ),
     TOO_LATE: ("error", "what failed was promoted long before; nothing was rolled back, please look"),
-    NOT_ITS_IMAGES: ("error", "what fails, as far as the alert names it, runs none of the promoted images; nothing was rolled back, please look"),
-    WAS_HEALTHY: ("error", "the release was healthy before; nothing was rolled back, please look at what else has changed"),
+    NOT_ITS_IMAGES: (
+        "error",
+        "what fails, as far as the alert names it, runs none of the promoted images; nothing was rolled back, please look",
+    ),
+    WAS_HEALTHY: (
+        "error",
+        "the release was healthy before; nothing was rolled back, please look at what else has changed",
+    ),
     A_ROLL_BACK: ("error", "what failed is itself a roll-back; nothing was rolled back a second time, please look"),
 }
 _REVISION = re.compile(rf"(?:[^\s@]+@sha1:|[^\s@]+/)?({COMMIT.pattern})")
 _LISTED = re.compile(r"^[ \t]*(?:-[ \t]+)?(?:-|path:)[ \t]+[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
-Guard = Callable[[str, str, list[Image]], str]  # a promotion, the tip and the promoted images to the result that speaks against
+Guard = Callable[
+    [str, str, list[Image]], str
+]  # a promotion, the tip and the promoted images to the result that speaks against
 
 
 class Verdict(NamedTuple):
@@ -67,7 +83,9 @@ def revision(text: str) -> str:
     """
     found = _REVISION.fullmatch(text)
     if found is None:
-        raise WrongInput(f"--commit is {one_line(text, 80)!r}; expected a full commit, or a revision such as main@sha1:<commit>")
+        raise WrongInput(
+            f"--commit is {one_line(text, 80)!r}; expected a full commit, or a revision such as main@sha1:<commit>"
+        )
     return found[1]
 
 
@@ -168,8 +186,11 @@ def _seen(overlay: branch.Overlay) -> tuple[str, dict[str, Image]]:
 def deployed(promotion: str, folder: str) -> list[Image]:
     """The images to which a promotion gave new digests."""
     before = branch.images_at(f"{promotion}^", folder)
-    return [image for name, image in branch.images_at(promotion, folder).items()
-            if image.digest and image.digest != before.get(name, Image(name)).digest]
+    return [
+        image
+        for name, image in branch.images_at(promotion, folder).items()
+        if image.digest and image.digest != before.get(name, Image(name)).digest
+    ]
 
 
 def earlier(failed: Image, promotion: str, tip: str, folder: str) -> Image:
@@ -177,7 +198,9 @@ def earlier(failed: Image, promotion: str, tip: str, folder: str) -> Image:
 
     Holds are gathered on the way back, so that one which a later promotion has cleared still counts.
     """
-    bad = {failed.digest} | {hold.digest for images in _states(tip, folder, f"^{promotion}") for hold in _holds(images, failed)}
+    bad = {failed.digest} | {
+        hold.digest for images in _states(tip, folder, f"^{promotion}") for hold in _holds(images, failed)
+    }
     for images in _states(f"{promotion}^", folder):
         bad.update(hold.digest for hold in _holds(images, failed))
         image = images.get(failed.name, Image(failed.name))
@@ -205,7 +228,9 @@ def message(folder: str, promotion: str, back: list[Image]) -> str:
     return f"Roll back {names} in {PurePosixPath(folder).name}\n\n" + "".join(f"{line}\n" for line in lines)
 
 
-def main(overlay: str, target: str, failed: str, reason: str, guarded: Callable[[str, str, str, list[Image]], str]) -> int:
+def main(
+    overlay: str, target: str, failed: str, reason: str, guarded: Callable[[str, str, str, list[Image]], str]
+) -> int:
     """Decide and roll back, on the newest tip of the branch; ``guarded`` is the guard of a failed commit."""
     folder, commit = branch.folder_of(overlay), revision(failed)
     why = one_line(reason) or "its rollout failed"
@@ -229,16 +254,41 @@ if __name__ == "__main__":
     parser.add_argument("overlay", metavar="OVERLAY")
     parser.add_argument("branch", metavar="BRANCH")
     parser.add_argument("--commit", metavar="SHA", required=True)
-    parser.add_argument("--reason", metavar="TEXT", default="", help="write it as --reason=TEXT, whatever the text begins with")
-    parser.add_argument("--kustomization", metavar="NAME", default="", help="of which Flux says on GitHub whether it was healthy")
-    parser.add_argument("--window", metavar="MINUTES", type=float, default=60.0, help="how long after a promotion it may be taken back (default: 60)")
-    parser.add_argument("--by", choices=("alert", "person"), default="alert", help="a person takes back whatever was promoted")
+    parser.add_argument(
+        "--reason", metavar="TEXT", default="", help="write it as --reason=TEXT, whatever the text begins with"
+    )
+    parser.add_argument(
+        "--kustomization", metavar="NAME", default="", help="of which Flux says on GitHub whether it was healthy"
+    )
+    parser.add_argument(
+        "--window",
+        metavar="MINUTES",
+        type=float,
+        default=60.0,
+        help="how long after a promotion it may be taken back (default: 60)",
+    )
+    parser.add_argument(
+        "--by", choices=("alert", "person"), default="alert", help="a person takes back whatever was promoted"
+    )
     given = parser.parse_args()
 
     def guarded(failed: str, promotion: str, tip: str, images: list[Image]) -> str:
         """What speaks against it; a person has looked already."""
         place = branch.folder_of(given.overlay)
-        return "" if given.by == "person" else against(
-            promotion, failed, tip, place, sources(failed, place), images, given.reason, given.window, given.kustomization)
+        return (
+            ""
+            if given.by == "person"
+            else against(
+                promotion,
+                failed,
+                tip,
+                place,
+                sources(failed, place),
+                images,
+                given.reason,
+                given.window,
+                given.kustomization,
+            )
+        )
 
     sys.exit(ended(lambda: main(given.overlay, given.branch, given.commit, given.reason, guarded)))

@@ -57,7 +57,9 @@ def workloads(objects: list[dict[str, Any]]) -> list[Workload]:
             meta, strategy = each["metadata"], each.get("spec", {}).get("updateStrategy", {})
             one = Workload(f"{each['kind'].lower()}/{meta['name']}", meta.get("namespace", "default"))
             if strategy.get("type") == "OnDelete":
-                say(f"{one.name}: its pods are replaced when somebody deletes them (OnDelete); not waited for", "notice")
+                say(
+                    f"{one.name}: its pods are replaced when somebody deletes them (OnDelete); not waited for", "notice"
+                )
             else:
                 found.append(one)
     return found
@@ -65,7 +67,9 @@ def workloads(objects: list[dict[str, Any]]) -> list[Workload]:
 
 def rolled_out(workload: Workload, seconds: float) -> bool:
     """Whether the workload is rolled out in time; kubectl's words are passed on where it is not."""
-    done = _kubectl("rollout", "status", workload.name, "-n", workload.namespace, f"--timeout={max(1, round(seconds))}s")
+    done = _kubectl(
+        "rollout", "status", workload.name, "-n", workload.namespace, f"--timeout={max(1, round(seconds))}s"
+    )
     if done.returncode:
         say(f"{workload.name} in {workload.namespace}: {_words(done)}", "error")
     else:
@@ -80,7 +84,9 @@ def answers() -> bool:
 
 def _kubectl(*arguments: str) -> subprocess.CompletedProcess[str]:
     try:
-        return subprocess.run(["kubectl", *arguments], check=False, capture_output=True, text=True, encoding="utf-8", errors="replace")
+        return subprocess.run(
+            ["kubectl", *arguments], check=False, capture_output=True, text=True, encoding="utf-8", errors="replace"
+        )
     except FileNotFoundError:
         raise WrongInput("kubectl is not installed; expected it on PATH") from None
 
@@ -97,7 +103,9 @@ def main(overlay: str, timeout: float) -> int:
         failed = [each for each in workloads(applied(folder)) if not rolled_out(each, deadline - time.monotonic())]
         output("failed", " ".join(each.name for each in failed))
         if failed:
-            raise Failed(f"{folder}: not rolled out: {', '.join(f'{each.name} in {each.namespace}' for each in failed)}")
+            raise Failed(
+                f"{folder}: not rolled out: {', '.join(f'{each.name} in {each.namespace}' for each in failed)}"
+            )
     except Failed:
         output("result", FAILED if answers() else UNKNOWN)
         raise

@@ -54,11 +54,13 @@ class Github:
             except urllib.error.HTTPError as error:
                 pause = _pause(error)
                 if pause is None:
-                    raise Failed(f"GitHub answers {error.code} for {path}; expected a token that may read commit statuses") from None
+                    raise Failed(
+                        f"GitHub answers {error.code} for {path}; expected a token that may read commit statuses"
+                    ) from None
                 say(f"GitHub answers {error.code}; asking again in {pause:.0f} s")
             except (OSError, http.client.HTTPException, ValueError) as error:
                 failures += 1
-                pause = min(2.0 ** failures, 30)
+                pause = min(2.0**failures, 30)
                 say(f"GitHub does not answer ({hidden(one_line(str(error)))}); asking again in {pause:.0f} s")
             self.rest(pause)
         return None
@@ -68,8 +70,14 @@ class Github:
         time.sleep(max(0.0, min(seconds, self._deadline - time.monotonic())))
 
     def _request(self, path: str) -> urllib.request.Request:
-        request = urllib.request.Request(self._address + path, headers={
-            "Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28", "User-Agent": "await-rollout"})
+        request = urllib.request.Request(
+            self._address + path,
+            headers={
+                "Accept": "application/vnd.github+json",
+                "X-GitHub-Api-Version": "2022-11-28",
+                "User-Agent": "await-rollout",
+            },
+        )
         token = os.environ.get("GH_TOKEN") or os.environ.get("GITHUB_TOKEN")
         if token:
             request.add_unredirected_header("Authorization", f"Bearer {token}")

@@ -24,12 +24,31 @@ from typing import NamedTuple
 from ...kernel.errors import TidyError, ToolMissing
 
 # `git rev-parse --local-env-vars`, and what conflicts with --literal-pathspecs.
-DROPPED = frozenset(f"GIT_{name}" for name in (
-    "DIR", "WORK_TREE", "INDEX_FILE", "PREFIX", "OBJECT_DIRECTORY", "ALTERNATE_OBJECT_DIRECTORIES", "COMMON_DIR",
-    "NAMESPACE", "GRAFT_FILE", "SHALLOW_FILE", "REPLACE_REF_BASE", "NO_REPLACE_OBJECTS", "INTERNAL_SUPER_PREFIX",
-    "IMPLICIT_WORK_TREE", "EXTERNAL_DIFF", "DIFF_OPTS", "LITERAL_PATHSPECS", "GLOB_PATHSPECS", "NOGLOB_PATHSPECS",
-    "ICASE_PATHSPECS",
-))
+DROPPED = frozenset(
+    f"GIT_{name}"
+    for name in (
+        "DIR",
+        "WORK_TREE",
+        "INDEX_FILE",
+        "PREFIX",
+        "OBJECT_DIRECTORY",
+        "ALTERNATE_OBJECT_DIRECTORIES",
+        "COMMON_DIR",
+        "NAMESPACE",
+        "GRAFT_FILE",
+        "SHALLOW_FILE",
+        "REPLACE_REF_BASE",
+        "NO_REPLACE_OBJECTS",
+        "INTERNAL_SUPER_PREFIX",
+        "IMPLICIT_WORK_TREE",
+        "EXTERNAL_DIFF",
+        "DIFF_OPTS",
+        "LITERAL_PATHSPECS",
+        "GLOB_PATHSPECS",
+        "NOGLOB_PATHSPECS",
+        "ICASE_PATHSPECS",
+    )
+)
 _SETTINGS = (
     "--no-pager",
     "--literal-pathspecs",
@@ -40,7 +59,10 @@ _SETTINGS = (
 # What looks at the files of the work tree, and would have filters read them.
 _LOOKING = frozenset({"ls-files", "status", "diff"})
 _NOT_A_REPOSITORY = "not a git repository"
-_OUT_OF_FORCE = {"filter": {"clean": "", "smudge": "", "process": "", "required": "false"}, "hook": {"enabled": "false"}}
+_OUT_OF_FORCE = {
+    "filter": {"clean": "", "smudge": "", "process": "", "required": "false"},
+    "hook": {"enabled": "false"},
+}
 _REMOVED, _CHANGED, _UNTRACKED, _UNMERGED = "R", "C", "?", "M"
 
 
@@ -55,8 +77,12 @@ class Listed(NamedTuple):
 def environment() -> dict[str, str]:
     """The caller's environment without what would point git elsewhere or make it talk differently."""
     kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
-    quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1",
-             "GIT_ALLOW_PROTOCOL": "none"}  # before git 2.45 the one way to keep it from fetching what is not there
+    quiet = {
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "none",
+    }  # before git 2.45 the one way to keep it from fetching what is not there
     return kept | quiet | {"LC_ALL": "C", "LANGUAGE": "C", "GIT_PAGER": "cat"}
 
 
@@ -114,14 +140,16 @@ def feed(root: Path, given: bytes, *arguments: str, index: Path | None = None) -
     return _run(root, *arguments, given=given, index=index).stdout
 
 
-def _run(root: Path, *arguments: str, given: bytes = b"", index: Path | None = None,
-         fine: Container[int] = (0,)) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    root: Path, *arguments: str, given: bytes = b"", index: Path | None = None, fine: Container[int] = (0,)
+) -> subprocess.CompletedProcess[bytes]:
     another = {} if index is None else {"GIT_INDEX_FILE": os.fspath(index)}
     if arguments[0] in _LOOKING:
         another |= unfiltered(root)
     try:
-        done = subprocess.run(command(root, *arguments), env=environment() | another, input=given,
-                              capture_output=True, check=False)
+        done = subprocess.run(
+            command(root, *arguments), env=environment() | another, input=given, capture_output=True, check=False
+        )
     except FileNotFoundError as error:
         raise ToolMissing("git is not installed; this folder is a git repository, install git to work on it") from error
     if done.returncode not in fine:
@@ -167,7 +195,10 @@ def git_root(path: Path) -> Path | None:
         raise
     root = Path(os.fsdecode(top.removesuffix(b"\n")))
     if not start.resolve().is_relative_to(root.resolve()):
-        raise TidyError(f"core.worktree of the repository around {start} leads to {root}; expected a work tree around the folder", rule="git")
+        raise TidyError(
+            f"core.worktree of the repository around {start} leads to {root}; expected a work tree around the folder",
+            rule="git",
+        )
     return root
 
 
@@ -241,8 +272,17 @@ def is_dirty(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
     Raises:
         ToolMissing, TidyError: as `run`.
     """
-    output = run(root, "status", "--porcelain=v2", "-z", "--untracked-files=no", "--no-renames",
-                 "--ignore-submodules=all", "--", ".")
+    output = run(
+        root,
+        "status",
+        "--porcelain=v2",
+        "-z",
+        "--untracked-files=no",
+        "--no-renames",
+        "--ignore-submodules=all",
+        "--",
+        ".",
+    )
     prefix = os.fsdecode(run(root, "rev-parse", "--show-prefix").removesuffix(b"\n"))
     changed = {PurePosixPath(name.removeprefix(prefix)) for name in _changed(output)}
     return changed & set(paths)
@@ -263,8 +303,11 @@ def filtered(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
     """
     names = b"".join(os.fsencode(path) + b"\0" for path in paths)
     told = feed(root, names, "check-attr", "-z", "--stdin", "filter").split(b"\0")
-    return {PurePosixPath(os.fsdecode(name)) for name, value in zip(told[::3], told[2::3], strict=False)
-            if value not in (b"unspecified", b"unset", b"set", b"")}
+    return {
+        PurePosixPath(os.fsdecode(name))
+        for name, value in zip(told[::3], told[2::3], strict=False)
+        if value not in (b"unspecified", b"unset", b"set", b"")
+    }
 
 
 class Ignored(NamedTuple):
@@ -275,7 +318,9 @@ class Ignored(NamedTuple):
     pattern: str
 
 
-def ignored(root: Path, paths: Iterable[PurePosixPath], of: tuple[Path, Path] | None = None) -> dict[PurePosixPath, Ignored]:
+def ignored(
+    root: Path, paths: Iterable[PurePosixPath], of: tuple[Path, Path] | None = None
+) -> dict[PurePosixPath, Ignored]:
     """Those of these paths, there or not, that git would ignore if they were new, with the pattern (git-check-ignore(1)).
 
     ``of`` are the git directory and the top of another work tree that stands for its own.
@@ -287,10 +332,28 @@ def ignored(root: Path, paths: Iterable[PurePosixPath], of: tuple[Path, Path] | 
     if not names:
         return {}
     where = () if of is None else (f"--git-dir={of[0]}", f"--work-tree={of[1]}")
-    done = _run(root, *where, "--no-literal-pathspecs", "check-ignore", "--no-index", "--verbose", "-z", "--stdin", given=names, fine=(0, 1))
+    done = _run(
+        root,
+        *where,
+        "--no-literal-pathspecs",
+        "check-ignore",
+        "--no-index",
+        "--verbose",
+        "-z",
+        "--stdin",
+        given=names,
+        fine=(0, 1),
+    )
     fields = [os.fsdecode(field) for field in done.stdout.split(b"\0")]
-    found = (Ignored(source, int(line), pattern) for source, line, pattern in zip(fields[0::4], fields[1::4], fields[2::4], strict=False))
-    return {PurePosixPath(path): each for each, path in zip(found, fields[3::4], strict=False) if not each.pattern.startswith("!")}
+    found = (
+        Ignored(source, int(line), pattern)
+        for source, line, pattern in zip(fields[0::4], fields[1::4], fields[2::4], strict=False)
+    )
+    return {
+        PurePosixPath(path): each
+        for each, path in zip(found, fields[3::4], strict=False)
+        if not each.pattern.startswith("!")
+    }
 
 
 def head_tree_hash(root: Path) -> str | None:
@@ -320,7 +383,9 @@ def default_branch(root: Path) -> str:
     if git_root(root) is None:
         return "main"
     named = run(root, "for-each-ref", "--format=%(refname) %(symref) %(HEAD)", "refs/remotes/origin/HEAD", "refs/heads")
-    heads = {name: (target, mark) for name, target, mark in (line.split(" ", 2) for line in named.decode().splitlines())}
+    heads = {
+        name: (target, mark) for name, target, mark in (line.split(" ", 2) for line in named.decode().splitlines())
+    }
     remote = heads.pop("refs/remotes/origin/HEAD", ("", ""))[0].removeprefix("refs/remotes/origin/")
     local = {name.removeprefix("refs/heads/"): mark == "*" for name, (_, mark) in heads.items()}
     known = next((name for name in ("main", "master") if name in local), "")

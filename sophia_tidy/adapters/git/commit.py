@@ -38,7 +38,9 @@ def check_index(root: Path, branch: str | None = None) -> None:
     staged = run(root, "diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "HEAD")
     if staged:
         first = PurePosixPath(os.fsdecode(staged.partition(b"\0")[0]))
-        raise DirtyFile("changes are staged; commit or unstage them, for --commit makes commits of its own", Location(first))
+        raise DirtyFile(
+            "changes are staged; commit or unstage them, for --commit makes commits of its own", Location(first)
+        )
     if branch is not None:
         run(root, "check-ref-format", "--branch", branch)
         if run(root, "for-each-ref", f"refs/heads/{branch}"):

@@ -46,9 +46,26 @@ def _gathered(log: Iterator[tuple[int, int, bytes]], prefix: bytes) -> tuple[int
 def _log(root: Path, commits: int) -> Iterator[tuple[int, int, bytes]]:
     """The number of the commit (0 is the newest), its time, and each name that it touched."""
     process = subprocess.Popen(
-        command(root, "-c", "log.showRoot=true", "log", "--name-only", "-z", "--format=%x01%ct", "--no-merges",
-                "--no-renames", "--no-ext-diff", "--ignore-submodules=all", f"--max-count={commits}", "HEAD"),
-        env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        command(
+            root,
+            "-c",
+            "log.showRoot=true",
+            "log",
+            "--name-only",
+            "-z",
+            "--format=%x01%ct",
+            "--no-merges",
+            "--no-renames",
+            "--no-ext-diff",
+            "--ignore-submodules=all",
+            f"--max-count={commits}",
+            "HEAD",
+        ),
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     try:
         number, when = -1, 0
         for field in fields(process.stdout):

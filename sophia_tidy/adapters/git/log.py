@@ -84,10 +84,26 @@ class Log:
         raise TidyError(f"git: {os.fsdecode(problem).strip()}", rule="git")
 
     def _start(self, renames: str) -> "subprocess.Popen[bytes]":
-        arguments = ("log", "--raw", "--no-abbrev", "-z", "--format=%H", "--no-merges", "--no-ext-diff",
-                     "--ignore-submodules=all", f"--max-count={self._commits}", renames, "HEAD")
-        return subprocess.Popen(command(self._root, "-c", "log.showRoot=true", *arguments), env=environment(),
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        arguments = (
+            "log",
+            "--raw",
+            "--no-abbrev",
+            "-z",
+            "--format=%H",
+            "--no-merges",
+            "--no-ext-diff",
+            "--ignore-submodules=all",
+            f"--max-count={self._commits}",
+            renames,
+            "HEAD",
+        )
+        return subprocess.Popen(
+            command(self._root, "-c", "log.showRoot=true", *arguments),
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
 
 def fields(stream: IO[bytes]) -> Iterator[bytes]:
@@ -110,8 +126,15 @@ def _parsed(fields: Iterator[bytes]) -> Iterator[tuple[bytes, Step]]:
         name_before = name = next(fields)
         if status[:1] in (b"R", b"C"):
             name = next(fields)
-        yield commit, Step(name, name_before, blob if mode in _FILE_MODES else None,
-                           blob_before if mode_before in _FILE_MODES else None)
+        yield (
+            commit,
+            Step(
+                name,
+                name_before,
+                blob if mode in _FILE_MODES else None,
+                blob_before if mode_before in _FILE_MODES else None,
+            ),
+        )
 
 
 def _after(last: bytes | None, steps: Iterator[tuple[bytes, Step]]) -> Iterator[tuple[bytes, Step]]:

@@ -30,8 +30,13 @@ class HookRefused(TidyError):
         return "\n    ".join((super().__str__(), *self.said.splitlines()))
 
 
-def ask(top: Path, *arguments: str, given: bytes = b"", fine: Container[int] = (0,),
-        variables: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[bytes]":
+def ask(
+    top: Path,
+    *arguments: str,
+    given: bytes = b"",
+    fine: Container[int] = (0,),
+    variables: Mapping[str, str] | None = None,
+) -> "subprocess.CompletedProcess[bytes]":
     """One git command with the person's own configuration.
 
     Raises:
@@ -40,8 +45,13 @@ def ask(top: Path, *arguments: str, given: bytes = b"", fine: Container[int] = (
     """
     kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
     try:
-        done = subprocess.run(["git", "-C", os.fspath(top), *arguments], env=kept | dict(variables or {}), input=given,
-                              capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", "-C", os.fspath(top), *arguments],
+            env=kept | dict(variables or {}),
+            input=given,
+            capture_output=True,
+            check=False,
+        )
     except FileNotFoundError as error:
         raise ToolMissing("git is not installed; install it to commit") from error
     if done.returncode not in fine:
@@ -61,10 +71,16 @@ def run_hook(top: Path, name: str, *arguments: str, index: Path) -> None:
     if _NO_SUCH_COMMAND in done.stderr:
         place = top / os.fsdecode(ask(top, "rev-parse", "--git-path", f"hooks/{name}").stdout.removesuffix(b"\n"))
         if place.exists():
-            raise TidyError(f"there is a {name} hook, and git is too old to run it; expected 2.36 or newer, or --no-verify", rule="git")
+            raise TidyError(
+                f"there is a {name} hook, and git is too old to run it; expected 2.36 or newer, or --no-verify",
+                rule="git",
+            )
     elif done.returncode:
-        raise HookRefused(f"the {name} hook refused the commit (exit code {done.returncode}); the files and the index are as they were; "
-                          "put right what it names, or skip it with --no-verify", _fit(done.stdout + done.stderr))
+        raise HookRefused(
+            f"the {name} hook refused the commit (exit code {done.returncode}); the files and the index are as they were; "
+            "put right what it names, or skip it with --no-verify",
+            _fit(done.stdout + done.stderr),
+        )
 
 
 def signs(top: Path) -> bool:
@@ -82,7 +98,9 @@ def branches_with(top: Path, commit: str) -> list[str]:
     Raises:
         ToolMissing, TidyError: as `git.run`.
     """
-    return os.fsdecode(run(top, "for-each-ref", "--contains", commit, "--format=%(refname:short)", "refs/heads")).split()
+    return os.fsdecode(
+        run(top, "for-each-ref", "--contains", commit, "--format=%(refname:short)", "refs/heads")
+    ).split()
 
 
 def _fit(said: bytes) -> str:
@@ -94,4 +112,6 @@ def _fit(said: bytes) -> str:
 
 def _line(line: bytes) -> str:
     text = os.fsdecode(line)
-    return "(a line that holds a secret is not shown)" if keeps_secret(line.decode(errors="replace")) else printable(text)
+    return (
+        "(a line that holds a secret is not shown)" if keeps_secret(line.decode(errors="replace")) else printable(text)
+    )

@@ -44,8 +44,14 @@ class Standing:
 
     def to_json(self) -> dict[str, Any]:
         """As the journal keeps it."""
-        return {"head": self.head, "ref": self.ref, "entries": entries_to_json(self.entries),
-                "index": entries_to_json(self.index), "branch": self.branch, "commits": self.commits}
+        return {
+            "head": self.head,
+            "ref": self.ref,
+            "entries": entries_to_json(self.entries),
+            "index": entries_to_json(self.index),
+            "branch": self.branch,
+            "commits": self.commits,
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Standing":
@@ -54,8 +60,14 @@ class Standing:
         Raises:
             KeyError, TypeError: the data was not written by `to_json`.
         """
-        return cls(data["head"], data["ref"], entries_from_json(data["entries"]), entries_from_json(data["index"]),
-                   data["branch"], data["commits"])
+        return cls(
+            data["head"],
+            data["ref"],
+            entries_from_json(data["entries"]),
+            entries_from_json(data["index"]),
+            data["branch"],
+            data["commits"],
+        )
 
 
 def entries_to_json(entries: Entries) -> dict[str, list[str] | None]:

@@ -32,7 +32,10 @@ def check_midway(root: Path, *, allowed: bool) -> None:
     folder = git_folder(root)
     found = operation(folder) if folder is not None else None
     if found is not None and not allowed:
-        raise DirtyFile(f"git is in the middle of {found[0]}; end it first ({found[1]}), or use --allow-dirty", rule="unfinished-operation")
+        raise DirtyFile(
+            f"git is in the middle of {found[0]}; end it first ({found[1]}), or use --allow-dirty",
+            rule="unfinished-operation",
+        )
 
 
 def check_merged(root: Path, paths: Iterable[PurePosixPath], *, allowed: bool) -> None:

@@ -39,8 +39,9 @@ class History:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -91,8 +92,13 @@ class _Repository:
 
     def __init__(self, root: Path, commits: int):
         self._prefix = run(root, "rev-parse", "--show-prefix").removesuffix(b"\n")
-        self._batch = subprocess.Popen(command(root, "cat-file", "--batch"), env=environment(),
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self._batch = subprocess.Popen(
+            command(root, "cat-file", "--batch"),
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
         self._log = Log(root, commits) if self._object(b"HEAD^{tree}") is not None else None
 
     def close(self) -> None:

@@ -35,8 +35,9 @@ _FIXED = ("--output-format", "json", "--no-fix", "--no-unsafe-fixes", "--no-forc
 class Check:
     """ruff at work; `findings` waits for it."""
 
-    def __init__(self, root: Path, paths: Iterable[PurePosixPath | str], select: Sequence[str], target: str,
-                 told: Told):
+    def __init__(
+        self, root: Path, paths: Iterable[PurePosixPath | str], select: Sequence[str], target: str, told: Told
+    ):
         self._root, self._select, self._target = root, tuple(select), target
         self._names = {_lossy(name): name for name in map(str, paths)}
         self.told = told
@@ -89,8 +90,9 @@ class Check:
         return kept + check_contents(contents, select=self._select, target=self._target)
 
 
-def start(root: Path, paths: Iterable[PurePosixPath | str], *, select: Sequence[str], target: str,
-          told: Told = ALONE) -> Check:
+def start(
+    root: Path, paths: Iterable[PurePosixPath | str], *, select: Sequence[str], target: str, told: Told = ALONE
+) -> Check:
     """Begin `check`, so that other work can go on while ruff runs.
 
     Raises:
@@ -99,8 +101,9 @@ def start(root: Path, paths: Iterable[PurePosixPath | str], *, select: Sequence[
     return Check(root, paths, select, target, told)
 
 
-def check(root: Path, paths: Iterable[PurePosixPath], *, select: Sequence[str], target: str,
-          told: Told = ALONE) -> list[Finding]:
+def check(
+    root: Path, paths: Iterable[PurePosixPath], *, select: Sequence[str], target: str, told: Told = ALONE
+) -> list[Finding]:
     """What ruff finds in these files at this target (``py311``), whatever its exclusions say.
 
     Where it is ``told`` of the project's own configuration, that holds,
@@ -146,8 +149,12 @@ def _check_texts(texts: Mapping[PurePosixPath, bytes], select: Sequence[str], ta
         except OSError as error:
             raise DiskError(f"a temporary file cannot be written: {error}") from error
         found = check(root, names, select=select, target=target)
-    return [Finding(Location(names[f.location.path], f.location.line, f.location.column),
-                    f.rule, f.message, f.severity, f.help) for f in found]
+    return [
+        Finding(
+            Location(names[f.location.path], f.location.line, f.location.column), f.rule, f.message, f.severity, f.help
+        )
+        for f in found
+    ]
 
 
 class Fixed(NamedTuple):
@@ -157,8 +164,9 @@ class Fixed(NamedTuple):
     rules: tuple[str, ...] = ()
 
 
-def fixed(root: Path, path: PurePosixPath, content: bytes, *, target: str, told: Told,
-          unknown: Iterable[str] = ()) -> Fixed:
+def fixed(
+    root: Path, path: PurePosixPath, content: bytes, *, target: str, told: Told, unknown: Iterable[str] = ()
+) -> Fixed:
     """``content`` after ruff's safe fixes, those that the project's configuration asks for; as it is where that excludes it.
 
     ``unknown`` are rules that are left out, whatever selects them.
@@ -170,11 +178,26 @@ def fixed(root: Path, path: PurePosixPath, content: bytes, *, target: str, told:
     """
     text, encoding = decode(content, path)
     with configured(told.copies) as named:
-        line = [program(), "check", *named, "--fix-only", "--show-fixes", "--no-unsafe-fixes", "--force-exclude", "--exit-zero",
-                "--no-cache", *fixing(told, unknown), "--target-version", target, "--stdin-filename",
-                os.fspath(root.absolute() / path), "-"]
-        done = subprocess.run(line, cwd=_folder(root, told), env=environment(), input=text.encode(),
-                              capture_output=True, check=False)
+        line = [
+            program(),
+            "check",
+            *named,
+            "--fix-only",
+            "--show-fixes",
+            "--no-unsafe-fixes",
+            "--force-exclude",
+            "--exit-zero",
+            "--no-cache",
+            *fixing(told, unknown),
+            "--target-version",
+            target,
+            "--stdin-filename",
+            os.fspath(root.absolute() / path),
+            "-",
+        ]
+        done = subprocess.run(
+            line, cwd=_folder(root, told), env=environment(), input=text.encode(), capture_output=True, check=False
+        )
     if done.returncode:
         raise RuffRefuses(done.returncode, done.stderr.decode("utf-8", "replace"), Location(path))
     if done.stdout == text.encode():
@@ -214,7 +237,9 @@ def accepts(root: Path, told: Told) -> None:
         ToolMissing: ruff is not installed.
         RuffRefuses: it does not.
     """
-    run = Run(_folder(root, told), ["--no-fix", *NO_CACHE, "--stdin-filename", "sophia_tidy_asks.py", "-"], (), told.copies)
+    run = Run(
+        _folder(root, told), ["--no-fix", *NO_CACHE, "--stdin-filename", "sophia_tidy_asks.py", "-"], (), told.copies
+    )
     try:
         run.output()
     finally:
@@ -260,7 +285,11 @@ def _lossy(name: str) -> str:
 def _safe(path: PurePosixPath, number: int) -> PurePosixPath:
     """A name for a temporary file: the path itself where it stays inside and ruff can print it."""
     odd = path.is_absolute() or ".." in path.parts or _lossy(str(path)) != str(path) or not str(path).isprintable()
-    return PurePosixPath(f"odd-{number}", f"file{path.suffix if path.suffix in ('.py', '.pyi') else '.py'}") if odd else path
+    return (
+        PurePosixPath(f"odd-{number}", f"file{path.suffix if path.suffix in ('.py', '.pyi') else '.py'}")
+        if odd
+        else path
+    )
 
 
 def _is_utf8(content: bytes) -> bool:

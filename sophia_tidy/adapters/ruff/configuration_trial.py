@@ -52,8 +52,12 @@ def _tried(root: Path, asked: Asked) -> tuple[Asked, list[Finding]]:
                 return refused(asked, refusal.said)
             findings.append(finding)
             asked = replace(
-                asked, copies=copies(asked.links, codes, str(root.resolve())), unfit=asked.unfit or bool(_VERSION.search(refusal.said)),
-                ignored=asked.ignored - codes, extended=asked.extended - codes)
+                asked,
+                copies=copies(asked.links, codes, str(root.resolve())),
+                unfit=asked.unfit or bool(_VERSION.search(refusal.said)),
+                ignored=asked.ignored - codes,
+                extended=asked.extended - codes,
+            )
         else:
             return asked, findings
     return refused(asked, "")
@@ -63,8 +67,11 @@ def _left_out(said: str, asked: Asked, codes: set[str]) -> Finding | None:
     """What the copy does without from now on; None where ruff's words ask for nothing new of the kind."""
     if not asked.unfit and _VERSION.search(said):
         link = next((link for link in asked.links if "required-version" in link.table), None)
-        return link and _finding(link.where("required-version"), "`required-version` does not admit the ruff that is installed here; "
-                                 "its fixes are not made, unless `--select ruff-fix` asks for them")
+        return link and _finding(
+            link.where("required-version"),
+            "`required-version` does not admit the ruff that is installed here; "
+            "its fixes are not made, unless `--select ruff-fix` asks for them",
+        )
     match = _UNKNOWN.search(said)
     code = (match[1] or match[2]) if match else None
     named = naming(asked.links, code) if code is not None and code not in codes else None
@@ -98,7 +105,9 @@ def _place(asked: Asked, said: str) -> Location:
     named = [link for link in asked.links if f"/{link.path}\n" in said or f"/{link.path}`" in said]
     if f" {asked.path.name}\n" in said:  # a pyproject.toml in the folder where ruff runs
         named = list(asked.links[:1])
-    link: Link | None = max(named, key=lambda link: len(link.path.parts), default=asked.links[0] if asked.links else None)
+    link: Link | None = max(
+        named, key=lambda link: len(link.path.parts), default=asked.links[0] if asked.links else None
+    )
     if link is None or match is None or not named:
         return Location(link.path if link else asked.path)
     return Location(link.path, int(match[1]), int(match[2]))

@@ -48,9 +48,19 @@ class Run:
             names.write("".join(f"{name}\n" for name in listed).encode())
             names.flush()
             self._process = subprocess.Popen(
-                [program(), "check", *files.enter_context(configured(copies)),
-                 *([f"@{names.name}"] if listed else []), *arguments], cwd=folder,
-                env=environment(), stdin=subprocess.DEVNULL, stdout=self._output, stderr=self._errors)
+                [
+                    program(),
+                    "check",
+                    *files.enter_context(configured(copies)),
+                    *([f"@{names.name}"] if listed else []),
+                    *arguments,
+                ],
+                cwd=folder,
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=self._output,
+                stderr=self._errors,
+            )
             self._files = files.pop_all()
 
     def output(self) -> bytes:

@@ -36,8 +36,12 @@ def newer_than(version: Version) -> frozenset[str] | None:
     if not all(isinstance(rule.get("status"), dict) for rule in rules):
         return None  # before ruff 0.14
     changed = frozenset(code for code, since in DECIDES_OTHERWISE.items() if version < since)
-    return changed | frozenset(rule["code"] for rule in rules for state, said in rule["status"].items()
-                               if rule["code"] and state in ("Stable", "Preview") and _version(said["since"]) > version)
+    return changed | frozenset(
+        rule["code"]
+        for rule in rules
+        for state, said in rule["status"].items()
+        if rule["code"] and state in ("Stable", "Preview") and _version(said["since"]) > version
+    )
 
 
 def _version(text: str) -> Version:

@@ -30,8 +30,11 @@ def is_heap(items: Mapping[PurePosixPath, Item], archive: PurePosixPath) -> bool
 
     What is in the archive is put away, and counts nowhere.
     """
-    own = [(path, item.kind) for path, item in items.items()
-           if item.kind not in _NOT_OURS and not path.is_relative_to(archive)]
+    own = [
+        (path, item.kind)
+        for path, item in items.items()
+        if item.kind not in _NOT_OURS and not path.is_relative_to(archive)
+    ]
     named = sum(_is_leftover(path, kind) for path, kind in own)
     return named >= LEAST and named * 100 >= PERCENT * len(own)
 

@@ -61,14 +61,18 @@ class Facts:
 
     def folder_named_by(self, path: PurePosixPath) -> tuple[Reference, ...]:
         """The references to a folder around the file, the root left out: it is named by every build."""
-        return tuple(each for folder in path.parents[:-1] for each in self.graph.into(folder) if self._speaks(each, path))
+        return tuple(
+            each for folder in path.parents[:-1] for each in self.graph.into(folder) if self._speaks(each, path)
+        )
 
     def crowd(self, folder: PurePosixPath, pattern: re.Pattern[str], kinds: frozenset[Kind]) -> int:
         """How many files of a folder have the pattern in their names, and are of these kinds where there are any."""
         key = folder, pattern, kinds
         if key not in self._crowds:
-            self._crowds[key] = sum(pattern.search(each.name) is not None and (not kinds or self.items[each].kind in kinds)
-                                    for each in self._folders.get(folder, ()))
+            self._crowds[key] = sum(
+                pattern.search(each.name) is not None and (not kinds or self.items[each].kind in kinds)
+                for each in self._folders.get(folder, ())
+            )
         return self._crowds[key]
 
     def sibling(self, path: PurePosixPath, name: str) -> PurePosixPath | None:
@@ -79,7 +83,7 @@ class Facts:
     def in_archive(self, path: PurePosixPath) -> bool:
         """Whether the file is in the archive already."""
         parts = self.destination.parts
-        return path.parts[:len(parts)] == parts
+        return path.parts[: len(parts)] == parts
 
     def _speaks(self, reference: Reference, path: PurePosixPath) -> bool:
         source = reference.source.path
@@ -114,7 +118,9 @@ class Facts:
 
     def links_to(self, path: PurePosixPath) -> tuple[PurePosixPath, ...]:
         """The links that lead to the file or to a folder around it, archived ones left out."""
-        found = (link for place in (path, *path.parents[:-1]) for link in self._links.get(place, ())) if self._links else ()
+        found = (
+            (link for place in (path, *path.parents[:-1]) for link in self._links.get(place, ())) if self._links else ()
+        )
         return tuple(link for link in found if link != path and link not in self.gone and not self.in_archive(link))
 
     @cached_property

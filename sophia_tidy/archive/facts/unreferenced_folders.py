@@ -22,16 +22,71 @@ LARGEST = 8  # per cent of all files; a larger part is one of the things that th
 DOCUMENTS = 1  # one page may name a part that was given up: the report on its making
 _PROGRAMS = frozenset((Kind.MODULE, Kind.SCRIPT, Kind.SHELL, Kind.CODE))
 # Languages whose imports no reader knows: where one of them is part of it, who uses it is not known.
-UNREAD = frozenset((
-    ".rs", ".java", ".kt", ".kts", ".rb", ".php", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".cs", ".swift", ".scala", ".lua", ".pl",
-    ".pm", ".r", ".dart", ".ex", ".exs", ".erl", ".hs", ".ml", ".clj", ".jl", ".zig", ".nim", ".m", ".mm", ".groovy", ".fs", ".vb",
-    ".proto", ".cue", ".nix", ".ps1",
-))
+UNREAD = frozenset(
+    (
+        ".rs",
+        ".java",
+        ".kt",
+        ".kts",
+        ".rb",
+        ".php",
+        ".c",
+        ".h",
+        ".cc",
+        ".cpp",
+        ".cxx",
+        ".hpp",
+        ".cs",
+        ".swift",
+        ".scala",
+        ".lua",
+        ".pl",
+        ".pm",
+        ".r",
+        ".dart",
+        ".ex",
+        ".exs",
+        ".erl",
+        ".hs",
+        ".ml",
+        ".clj",
+        ".jl",
+        ".zig",
+        ".nim",
+        ".m",
+        ".mm",
+        ".groovy",
+        ".fs",
+        ".vb",
+        ".proto",
+        ".cue",
+        ".nix",
+        ".ps1",
+    )
+)
 # What lies in these is found by people and tools, and needs no other name.
-_PLACES = frozenset((
-    "tests", "test", "docs", "doc", "examples", "samples", "scripts", "bin", "tools", "templates", "migrations", "experiments",
-    "notebooks", "benchmarks", "contrib", "playground", "skills", "plugins",
-))
+_PLACES = frozenset(
+    (
+        "tests",
+        "test",
+        "docs",
+        "doc",
+        "examples",
+        "samples",
+        "scripts",
+        "bin",
+        "tools",
+        "templates",
+        "migrations",
+        "experiments",
+        "notebooks",
+        "benchmarks",
+        "contrib",
+        "playground",
+        "skills",
+        "plugins",
+    )
+)
 _OF_A_PRODUCT = frozenset((Kind.BUILD, Kind.DOCKERFILE, Kind.COMPOSE))
 # On these lie parts side by side, each an island or not.
 _SHELVES = frozenset(("packages", "services", "apps", "libs", "projects", "modules", "src"))
@@ -46,8 +101,9 @@ def part_of(path: PurePosixPath) -> PurePosixPath | None:
     return PurePosixPath(*head)
 
 
-def islands(items: Mapping[PurePosixPath, Item], references: Iterable[Reference],
-            speaks: Callable[[PurePosixPath], bool]) -> frozenset[PurePosixPath]:
+def islands(
+    items: Mapping[PurePosixPath, Item], references: Iterable[Reference], speaks: Callable[[PurePosixPath], bool]
+) -> frozenset[PurePosixPath]:
     """The parts with at least three programs that nobody outside of them makes use of or knows.
 
     ``speaks`` tells whether a file counts as living.
@@ -59,12 +115,20 @@ def islands(items: Mapping[PurePosixPath, Item], references: Iterable[Reference]
     products |= {part for path in items if path.suffix.lower() in UNREAD and (part := _below(path)) is not None}
     used, known = _named(references, speaks)
     return frozenset(
-        part for part, count in programs.items()
-        if count >= LEAST and sizes[part] * 100 <= LARGEST * len(items) and part not in products
-        and part not in used and part.parent not in used and len(known.get(part, ())) <= DOCUMENTS)
+        part
+        for part, count in programs.items()
+        if count >= LEAST
+        and sizes[part] * 100 <= LARGEST * len(items)
+        and part not in products
+        and part not in used
+        and part.parent not in used
+        and len(known.get(part, ())) <= DOCUMENTS
+    )
 
 
-def documents_of(references: Iterable[Reference], speaks: Callable[[PurePosixPath], bool]) -> Mapping[PurePosixPath, set[PurePosixPath]]:
+def documents_of(
+    references: Iterable[Reference], speaks: Callable[[PurePosixPath], bool]
+) -> Mapping[PurePosixPath, set[PurePosixPath]]:
     """The living documents outside of each part that name something in it."""
     return _named(references, speaks)[1]
 
@@ -74,8 +138,9 @@ def _below(path: PurePosixPath) -> PurePosixPath | None:
     return None if part == path else part
 
 
-def _named(references: Iterable[Reference], speaks: Callable[[PurePosixPath], bool]
-           ) -> tuple[set[PurePosixPath], dict[PurePosixPath, set[PurePosixPath]]]:
+def _named(
+    references: Iterable[Reference], speaks: Callable[[PurePosixPath], bool]
+) -> tuple[set[PurePosixPath], dict[PurePosixPath, set[PurePosixPath]]]:
     """The parts, and the shelves, that a living file of another part uses; and the documents that know each part."""
     used: set[PurePosixPath] = set()
     known: dict[PurePosixPath, set[PurePosixPath]] = defaultdict(set)

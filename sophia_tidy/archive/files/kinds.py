@@ -46,50 +46,240 @@ _POLICY = re.compile(
 )
 _COMPOSE = re.compile(r"(?i)(?:docker-)?(?:compose|stack|swarm)\b.*\.ya?ml|.*[-_.](?:compose|stack)(?:[-_.].*)?\.ya?ml")
 _DOCKERFILE = re.compile(r"(?i)(?:dockerfile|containerfile)(?:[._-].+)?|.+\.(?:dockerfile|containerfile)")
-_BUILD = frozenset((
-    "makefile", "gnumakefile", "justfile", ".justfile", "pyproject.toml", "setup.py", "setup.cfg", "manifest.in",
-    "package.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock", "poetry.lock", "uv.lock", "pdm.lock",
-    "pipfile", "pipfile.lock", "cargo.toml", "cargo.lock", "go.mod", "go.sum", "noxfile.py", "tasks.py", "dodo.py",
-    "tox.ini", "cmakelists.txt", "build.gradle", "pom.xml", "gemfile", "rakefile", "procfile", "environment.yml",
-    "bun.lockb", "taskfile.yml", "taskfile.yaml", "meson.build", "build.rs", "conda-lock.yml", "skaffold.yaml",
-))
+_BUILD = frozenset(
+    (
+        "makefile",
+        "gnumakefile",
+        "justfile",
+        ".justfile",
+        "pyproject.toml",
+        "setup.py",
+        "setup.cfg",
+        "manifest.in",
+        "package.json",
+        "package-lock.json",
+        "pnpm-lock.yaml",
+        "yarn.lock",
+        "poetry.lock",
+        "uv.lock",
+        "pdm.lock",
+        "pipfile",
+        "pipfile.lock",
+        "cargo.toml",
+        "cargo.lock",
+        "go.mod",
+        "go.sum",
+        "noxfile.py",
+        "tasks.py",
+        "dodo.py",
+        "tox.ini",
+        "cmakelists.txt",
+        "build.gradle",
+        "pom.xml",
+        "gemfile",
+        "rakefile",
+        "procfile",
+        "environment.yml",
+        "bun.lockb",
+        "taskfile.yml",
+        "taskfile.yaml",
+        "meson.build",
+        "build.rs",
+        "conda-lock.yml",
+        "skaffold.yaml",
+    )
+)
 _REQUIREMENTS = re.compile(r"(?i)(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in|pip)")
-_TEST_NAME = re.compile(r"(?:test_.*|.*_tests?|tests|conftest)\.py|.*[._](?:test|spec)\.[cm]?[jt]sx?|test_.*\.(?:sh"
-                        r"|bats)|.*\.bats")
+_TEST_NAME = re.compile(
+    r"(?:test_.*|.*_tests?|tests|conftest)\.py|.*[._](?:test|spec)\.[cm]?[jt]sx?|test_.*\.(?:sh"
+    r"|bats)|.*\.bats"
+)
 _TEST_FOLDERS = frozenset(("tests", "test", "testing", "__tests__", "e2e", "spec", "specs", "testdata"))
 _SCRIPT_FOLDERS = frozenset(("scripts", "script", "bin", "tools", "hack", "ci", "maintenance"))
-_GENERATED_FOLDERS = frozenset((
-    "node_modules", "site-packages", "__pycache__", "dist-packages", ".next", "htmlcov", ".terraform", "vendor",
-))
+_GENERATED_FOLDERS = frozenset(
+    (
+        "node_modules",
+        "site-packages",
+        "__pycache__",
+        "dist-packages",
+        ".next",
+        "htmlcov",
+        ".terraform",
+        "vendor",
+    )
+)
 _GENERATED_NAME = re.compile(r".*\.min\.(?:js|css)|.*\.(?:map|pyc|pyo|egg-info)|.*_pb2(?:_grpc)?\.pyi?|.*\.pb\.go")
 _GENERATED_HEAD = re.compile(
     rb"(?i)^.{0,6}(?:code generated .{0,80}do not edit|(?:this file (?:is|was) )?(?:auto(?:matically)?[- ]?generated)\b"
-    rb"|@generated\b)", re.MULTILINE,
+    rb"|@generated\b)",
+    re.MULTILINE,
 )
 _PYTHON = frozenset((".py", ".pyi", ".pyw"))
 _SHELL = frozenset((".sh", ".bash", ".zsh", ".ksh", ".fish", ".bats"))
-_CODE = frozenset((
-    ".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".go", ".rs", ".java", ".kt",
-    ".rb", ".php", ".c", ".h", ".cc", ".cpp", ".hpp", ".cs", ".swift", ".scala", ".lua", ".pl", ".r", ".sql", ".tf",
-    ".hcl", ".ps1", ".bat", ".cmd", ".pyx", ".pxd", ".ipynb", ".proto", ".graphql", ".dart", ".ex", ".exs", ".html",
-    ".htm", ".css", ".scss", ".sass", ".less", ".jinja", ".j2", ".jinja2", ".tmpl", ".tpl", ".mako", ".cue", ".nix",
-    ".mk", ".awk", ".hs", ".jst",
-))
-_DOCUMENT = frozenset((".md", ".rst", ".markdown", ".mdx", ".adoc", ".asciidoc", ".org", ".pdf", ".docx", ".mdc",
-                       ".doc"))
-_DATA = frozenset((
-    ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".xml", ".log", ".db", ".sqlite", ".sqlite3", ".pkl",
-    ".pickle", ".npy", ".npz", ".h5", ".dump", ".gz", ".zip", ".tar", ".tgz", ".bz2", ".xz", ".pem", ".crt", ".key",
-    ".der", ".csr", ".feather", ".avro", ".xlsx", ".xls", ".dat", ".bin", ".out", ".diff", ".patch", ".pid", ".har",
-))
-_ASSET = frozenset((
-    ".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".webp", ".bmp", ".ttf", ".otf", ".woff", ".woff2", ".eot",
-    ".mp3", ".mp4", ".wav", ".webm", ".mov", ".psd", ".po", ".pot", ".mo", ".drawio", ".puml", ".mmd", ".wasm",
-))
-_CONFIG = frozenset((
-    ".toml", ".ini", ".cfg", ".conf", ".env", ".properties", ".yml", ".yaml", ".service", ".timer", ".socket",
-    ".target", ".path", ".cron", ".crontab", ".editorconfig", ".json5", ".jsonc", ".tfvars", ".plist", ".rules",
-))
+_CODE = frozenset(
+    (
+        ".js",
+        ".ts",
+        ".jsx",
+        ".tsx",
+        ".mjs",
+        ".cjs",
+        ".mts",
+        ".cts",
+        ".vue",
+        ".svelte",
+        ".go",
+        ".rs",
+        ".java",
+        ".kt",
+        ".rb",
+        ".php",
+        ".c",
+        ".h",
+        ".cc",
+        ".cpp",
+        ".hpp",
+        ".cs",
+        ".swift",
+        ".scala",
+        ".lua",
+        ".pl",
+        ".r",
+        ".sql",
+        ".tf",
+        ".hcl",
+        ".ps1",
+        ".bat",
+        ".cmd",
+        ".pyx",
+        ".pxd",
+        ".ipynb",
+        ".proto",
+        ".graphql",
+        ".dart",
+        ".ex",
+        ".exs",
+        ".html",
+        ".htm",
+        ".css",
+        ".scss",
+        ".sass",
+        ".less",
+        ".jinja",
+        ".j2",
+        ".jinja2",
+        ".tmpl",
+        ".tpl",
+        ".mako",
+        ".cue",
+        ".nix",
+        ".mk",
+        ".awk",
+        ".hs",
+        ".jst",
+    )
+)
+_DOCUMENT = frozenset(
+    (".md", ".rst", ".markdown", ".mdx", ".adoc", ".asciidoc", ".org", ".pdf", ".docx", ".mdc", ".doc")
+)
+_DATA = frozenset(
+    (
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".csv",
+        ".tsv",
+        ".parquet",
+        ".xml",
+        ".log",
+        ".db",
+        ".sqlite",
+        ".sqlite3",
+        ".pkl",
+        ".pickle",
+        ".npy",
+        ".npz",
+        ".h5",
+        ".dump",
+        ".gz",
+        ".zip",
+        ".tar",
+        ".tgz",
+        ".bz2",
+        ".xz",
+        ".pem",
+        ".crt",
+        ".key",
+        ".der",
+        ".csr",
+        ".feather",
+        ".avro",
+        ".xlsx",
+        ".xls",
+        ".dat",
+        ".bin",
+        ".out",
+        ".diff",
+        ".patch",
+        ".pid",
+        ".har",
+    )
+)
+_ASSET = frozenset(
+    (
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".svg",
+        ".ico",
+        ".webp",
+        ".bmp",
+        ".ttf",
+        ".otf",
+        ".woff",
+        ".woff2",
+        ".eot",
+        ".mp3",
+        ".mp4",
+        ".wav",
+        ".webm",
+        ".mov",
+        ".psd",
+        ".po",
+        ".pot",
+        ".mo",
+        ".drawio",
+        ".puml",
+        ".mmd",
+        ".wasm",
+    )
+)
+_CONFIG = frozenset(
+    (
+        ".toml",
+        ".ini",
+        ".cfg",
+        ".conf",
+        ".env",
+        ".properties",
+        ".yml",
+        ".yaml",
+        ".service",
+        ".timer",
+        ".socket",
+        ".target",
+        ".path",
+        ".cron",
+        ".crontab",
+        ".editorconfig",
+        ".json5",
+        ".jsonc",
+        ".tfvars",
+        ".plist",
+        ".rules",
+    )
+)
 _CONFIG_JSON = re.compile(
     r"(?i)(?:tsconfig|jsconfig|vercel|netlify|renovate|biome|turbo|nx|lerna|babel|jest|eslint|prettier|firebase|app"
     r"|devcontainer|launch|settings|tasks|extensions|components|manifest|config|mcp)\b.*\.json|\..*\.json"
@@ -116,8 +306,18 @@ def by_path(path: PurePosixPath) -> Kind | None:
 def _is_workflow(path: PurePosixPath, name: str, lower: str) -> bool:
     parts = path.parts
     in_github = parts[:2] == (".github", "workflows") and path.suffix in (".yml", ".yaml")
-    others = (".gitlab-ci.yml", "azure-pipelines.yml", "bitbucket-pipelines.yml", ".travis.yml", "jenkinsfile",
-              "action.yml", "action.yaml", "cloudbuild.yaml", "appveyor.yml", ".appveyor.yml")
+    others = (
+        ".gitlab-ci.yml",
+        "azure-pipelines.yml",
+        "bitbucket-pipelines.yml",
+        ".travis.yml",
+        "jenkinsfile",
+        "action.yml",
+        "action.yaml",
+        "cloudbuild.yaml",
+        "appveyor.yml",
+        ".appveyor.yml",
+    )
     return in_github or lower in others or parts[:2] == (".circleci", "config.yml")
 
 

@@ -20,13 +20,19 @@ from .readers import jobs, read
 from .reference import Reference
 
 # What a package, a site, a Node project or an action is for the files around it.
-_MEANING = frozenset(("__init__.py", "__init__.pyi", "__main__.py", "conf.py", "package.json", "action.yml", "action.yaml"))
+_MEANING = frozenset(
+    ("__init__.py", "__init__.pyi", "__main__.py", "conf.py", "package.json", "action.yml", "action.yaml")
+)
 
 
-def read_again(before: Graph, old: Tree, items: Mapping[PurePosixPath, Item], new: Tree, *, mapper: Mapper = map) -> Graph:
+def read_again(
+    before: Graph, old: Tree, items: Mapping[PurePosixPath, Item], new: Tree, *, mapper: Mapper = map
+) -> Graph:
     """The references of ``new``, given those of ``old`` and its files; as far as something may lead nowhere now."""
     fresh = [path for path in new if path not in old or new.entry(path) != old.entry(path)]
-    known = {path: items[path] for path in new if path in items} | inventory(Tree({path: new.entry(path) for path in fresh}))
+    known = {path: items[path] for path in new if path in items} | inventory(
+        Tree({path: new.entry(path) for path in fresh})
+    )
     ordered = {path: known[path] for path in new}
     differing = _paths(old) ^ _paths(new)
     if any(path.name in _MEANING for path in differing):
@@ -36,15 +42,20 @@ def read_again(before: Graph, old: Tree, items: Mapping[PurePosixPath, Item], ne
     kept = (each for each in before.references if each.source.path in ordered and each.source.path not in asked)
     found = mapper(read, jobs(new, {path: item for path, item in ordered.items() if path in asked}))
     place = {path: at for at, path in enumerate(new)}
-    return Graph(sorted((*kept, *(each for batch in found for each in batch)), key=lambda each: place[each.source.path]))
+    return Graph(
+        sorted((*kept, *(each for batch in found for each in batch)), key=lambda each: place[each.source.path])
+    )
 
 
 def _touched(references: Iterable[Reference], differing: Collection[PurePosixPath]) -> Iterable[PurePosixPath]:
     """The files that name a path which has come or gone, or one that is called as it is."""
     names = {name for path in differing for name in (path.name, path.stem)}
     for each in references:
-        if each.target in differing or each.text.rstrip("/").rpartition("/")[2] in names \
-                or each.text.rpartition(".")[2] in names:
+        if (
+            each.target in differing
+            or each.text.rstrip("/").rpartition("/")[2] in names
+            or each.text.rpartition(".")[2] in names
+        ):
             yield each.source.path
 
 

@@ -27,8 +27,21 @@ from .rewrite import Moves, Splice, spliced
 RULE = "archive-pattern"
 _OWNERS = frozenset(map(PurePosixPath, ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")))
 # Lists in the form of a ``.gitignore``: what is not uploaded, packed, formatted or checked.
-_IGNORES = frozenset((".cfignore", ".dockerignore", ".ebignore", ".eslintignore", ".gcloudignore", ".helmignore", ".npmignore",
-                      ".prettierignore", ".slugignore", ".stylelintignore", ".vercelignore"))
+_IGNORES = frozenset(
+    (
+        ".cfignore",
+        ".dockerignore",
+        ".ebignore",
+        ".eslintignore",
+        ".gcloudignore",
+        ".helmignore",
+        ".npmignore",
+        ".prettierignore",
+        ".slugignore",
+        ".stylelintignore",
+        ".vercelignore",
+    )
+)
 _LINE = re.compile(rb"^[ \t]*(?P<pattern>(?:\\.|[^\s#!\[\\\"])(?:\\.|[^\s\\])*)(?P<rest>[^\n]*)", re.MULTILINE)
 _SPECIAL = re.compile(r"[*?\[\\\s]")
 # Attributes that say which bytes git makes of a file; without them it sees other ones.
@@ -123,22 +136,38 @@ def _beside(target: PurePosixPath, inner: PurePosixPath) -> PurePosixPath | None
 def _told(pattern: Pattern, matched: Iterable[PurePosixPath], tree: Tree, moves: Moves) -> Iterator[Finding]:
     lost = [path for path in matched if not pattern.matches(moves[path])]
     if not any(pattern.matches(moves.get(path, path)) for path in tree):
-        yield Finding(pattern.location, RULE, f"{pattern.text} matches nothing any more: what it matched has moved",
-                      Severity.WARNING, "take the line out, or name the new place")
+        yield Finding(
+            pattern.location,
+            RULE,
+            f"{pattern.text} matches nothing any more: what it matched has moved",
+            Severity.WARNING,
+            "take the line out, or name the new place",
+        )
     elif lost and not pattern.owners and not pattern.ignores and _BYTES.search(pattern.rest):
         more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
-        yield Finding(pattern.location, RULE, f"{pattern.text} gave{pattern.rest.rstrip()} to {lost[0]}{more}, and does not "
-                      "reach the new place", Severity.WARNING, "say the same of the new place, or git sees other bytes there")
+        yield Finding(
+            pattern.location,
+            RULE,
+            f"{pattern.text} gave{pattern.rest.rstrip()} to {lost[0]}{more}, and does not reach the new place",
+            Severity.WARNING,
+            "say the same of the new place, or git sees other bytes there",
+        )
 
 
 def _patterns(tree: Tree, moves: Moves) -> Iterator[Pattern]:
     for path in tree:
-        if (path in _OWNERS or path.name == ".gitattributes" or path.name in _IGNORES) and path not in moves and tree.entry(path).mode != SYMLINK:
+        if (
+            (path in _OWNERS or path.name == ".gitattributes" or path.name in _IGNORES)
+            and path not in moves
+            and tree.entry(path).mode != SYMLINK
+        ):
             content = tree[path]
             for line in _LINE.finditer(content):
                 at = line.start("pattern")
                 place = Location(path, content.count(b"\n", 0, at) + 1, at - content.rfind(b"\n", 0, at))
-                yield Pattern(place, at, *(line[part].decode("utf-8", "surrogateescape") for part in ("pattern", "rest")))
+                yield Pattern(
+                    place, at, *(line[part].decode("utf-8", "surrogateescape") for part in ("pattern", "rest"))
+                )
 
 
 def _bytes(text: str) -> bytes:

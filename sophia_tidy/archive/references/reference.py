@@ -52,5 +52,11 @@ class Reference:
 
         A sentence of a program sends people to the path that it names; a bare name in it may mean anything.
         """
-        return (not self.certain and self.target is not None and self.how != OUTPUT and (self.how != TEXT or "/" in self.text)
-                and not _MAGIC.search(self.text) and self.text.rstrip("/").rpartition("/")[2] == self.target.name)
+        return (
+            not self.certain
+            and self.target is not None
+            and self.how != OUTPUT
+            and (self.how != TEXT or "/" in self.text)
+            and not _MAGIC.search(self.text)
+            and self.text.rstrip("/").rpartition("/")[2] == self.target.name
+        )

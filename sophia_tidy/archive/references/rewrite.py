@@ -22,7 +22,9 @@ from .reference import LINK, From, Reference
 Moves = Mapping[PurePosixPath, PurePosixPath]
 # What a reader of an archived page can click, or a build would include: all that is rewritten in a file that
 # moves.  The rest of its text is history, and says what was so when it was written.
-LINKS = frozenset(("markdown-link", "html-link", "link", "image", "figure", "include", "literalinclude", "toctree", "doc"))
+LINKS = frozenset(
+    ("markdown-link", "html-link", "link", "image", "figure", "include", "literalinclude", "toctree", "doc")
+)
 # Text for people: here a guess may be rewritten, for nothing is run or built by it.
 PROSE = frozenset((".md", ".markdown", ".mdx", ".mdc", ".rst", ".txt", ".text", ".adoc", ".asciidoc", ".org"))
 APART = frozenset(("pattern",))  # `patterns` sees to these, which are no paths
@@ -56,7 +58,7 @@ def follow(tree: Tree, graph: Graph, moves: Moves, also: Collection[Reference] =
         splice = respelled(reference, tree, moves)
         if splice is None:
             left.append(reference)
-        elif splice.text != tree[reference.source.path][splice.start:splice.end]:
+        elif splice.text != tree[reference.source.path][splice.start : splice.end]:
             splices[reference.source.path].append(splice)
     return Rewritten({path: spliced(tree[path], found) for path, found in splices.items()}, tuple(left))
 
@@ -110,7 +112,7 @@ def spliced(content: bytes, splices: Iterable[Splice]) -> bytes:
     done = len(content) + 1
     for splice in sorted(splices, key=lambda each: (each.start, -each.end), reverse=True):
         if splice.end <= done:
-            content = content[:splice.start] + splice.text + content[splice.end:]
+            content = content[: splice.start] + splice.text + content[splice.end :]
             done = splice.start
     return content
 
@@ -121,8 +123,12 @@ def _touched(graph: Graph, moves: Moves) -> Iterable[Reference]:
     for path in moves:
         seen |= dict.fromkeys(graph.into(path))
         seen |= dict.fromkeys(each for each in graph.out_of(path) if each.target is not None)
-    return [each for each in seen if each.how not in APART and (
-        each.source.path not in moves or each.how == LINK or (each.origin is From.DOCS and each.how in LINKS))]
+    return [
+        each
+        for each in seen
+        if each.how not in APART
+        and (each.source.path not in moves or each.how == LINK or (each.origin is From.DOCS and each.how in LINKS))
+    ]
 
 
 def _tail(written: str, folder: PurePosixPath, target: PurePosixPath) -> _Tail | None:

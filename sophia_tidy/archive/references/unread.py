@@ -19,4 +19,6 @@ def unread(tree: Tree) -> Iterator[Finding]:
             except yaml_door.Hostile as error:
                 mark = error.problem_mark
                 place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
-                yield Finding(place, "unread-yaml", f"{error.problem}; what the file names is not known", Severity.WARNING)
+                yield Finding(
+                    place, "unread-yaml", f"{error.problem}; what the file names is not known", Severity.WARNING
+                )

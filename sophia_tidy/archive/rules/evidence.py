@@ -30,11 +30,16 @@ class Evidence:
     whole_folder: bool = False
 
 
-def gather(rules: Iterable[Rule], facts: Facts, paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, tuple[Evidence, ...]]:
+def gather(
+    rules: Iterable[Rule], facts: Facts, paths: Iterable[PurePosixPath]
+) -> Mapping[PurePosixPath, tuple[Evidence, ...]]:
     """The evidence about these files; those that are in the archive, or about which no rule speaks, are left out."""
     by_kind = _by_kind(rules)
-    told = ((path, tuple(_about(path, by_kind[facts.items[path].kind], facts)))
-            for path in paths if not facts.in_archive(path))
+    told = (
+        (path, tuple(_about(path, by_kind[facts.items[path].kind], facts)))
+        for path in paths
+        if not facts.in_archive(path)
+    )
     return {path: evidence for path, evidence in told if evidence}
 
 
@@ -46,8 +51,12 @@ def matches(rule: Rule, path: PurePosixPath, facts: Facts) -> bool:
 def explained(rule: Rule, path: PurePosixPath, facts: Facts) -> str:
     """The rule's sentence about this file; a word that nothing fills is left in its braces."""
     words: dict[str, str] = {
-        "path": str(path), "basename": path.name, "stem": path.stem, "folder": str(path.parent) if path.parent.parts else "the root",
-        "kind": facts.items[path].kind.value, "days": str(facts.chronicle.days_untouched(path)),
+        "path": str(path),
+        "basename": path.name,
+        "stem": path.stem,
+        "folder": str(path.parent) if path.parent.parts else "the root",
+        "kind": facts.items[path].kind.value,
+        "days": str(facts.chronicle.days_untouched(path)),
         "commits": str(facts.chronicle.commits(path)),
     }
     if "{named}" in rule.explain or "{unnamed}" in rule.explain:
@@ -69,7 +78,9 @@ def names_of(path: PurePosixPath, facts: Facts) -> str:
         return f"no live file names it for certain; {_who(named)} may mean it"
     if told:
         return f"no program names it; {_who(told)} does, which holds nothing: a mention is rewritten"
-    return "no live file names it" + (" by its path; what this language imports is not read" if path.suffix.lower() in UNREAD else "")
+    return "no live file names it" + (
+        " by its path; what this language imports is not read" if path.suffix.lower() in UNREAD else ""
+    )
 
 
 def _who(references: list[Reference]) -> str:

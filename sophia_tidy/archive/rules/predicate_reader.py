@@ -69,8 +69,11 @@ def _referred(reader: Reader, node: Node) -> Predicate:
     found = reader.mapping(node, ("from", "how", "paths", "min", "max"))
     origins = [reader.one_of(item, From) for item in reader.items(found["from"])] if "from" in found else From
     return Referred(
-        frozenset(map(From, origins)), frozenset(reader.strings(found["how"])) if "how" in found else frozenset(),
-        _spec(reader, found["paths"]) if "paths" in found else None, _ends(reader, found, node))
+        frozenset(map(From, origins)),
+        frozenset(reader.strings(found["how"])) if "how" in found else frozenset(),
+        _spec(reader, found["paths"]) if "paths" in found else None,
+        _ends(reader, found, node),
+    )
 
 
 def _ends(reader: Reader, found: Mapping[str, Node], node: Node) -> Bounds:

@@ -16,8 +16,25 @@ from ...kernel.location import Location
 from .predicate_reader import read_match
 from .predicates import Predicate
 
-WORDS = ("basename", "commits", "crowd", "days", "folder", "island", "kind", "matched", "missing", "named", "path", "phrase", "referrer",
-         "stem", "told", "twin", "unnamed")
+WORDS = (
+    "basename",
+    "commits",
+    "crowd",
+    "days",
+    "folder",
+    "island",
+    "kind",
+    "matched",
+    "missing",
+    "named",
+    "path",
+    "phrase",
+    "referrer",
+    "stem",
+    "told",
+    "twin",
+    "unnamed",
+)
 _KEYS = ("rule", "title", "why", "match", "effect", "explain", "tests")
 _LIFE = ("days-untouched", "days-old", "commits", "commits-since")
 
@@ -26,8 +43,8 @@ class Effect(StrEnum):
     """What follows from a match; a closed set."""
 
     WEIGHT = "weight"  # evidence for archiving, or against it where negative
-    VETO = "veto"      # the file stays
-    CAP = "cap"        # a person decides: review at most
+    VETO = "veto"  # the file stays
+    CAP = "cap"  # a person decides: review at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +118,25 @@ def read_rule(path: PurePosixPath, text: bytes) -> Rule:
     found = reader.mapping(node, _KEYS, _KEYS)
     effect, weight, whole = _effect(reader, found["effect"])
     archive, keep = _cases(reader, found["tests"])
-    rule = Rule(_name(reader, found["rule"]), reader.string(found["title"]), reader.string(found["why"]).strip(),
-                read_match(reader, found["match"]), effect, weight, whole, _template(reader, found["explain"]), archive, keep)
+    rule = Rule(
+        _name(reader, found["rule"]),
+        reader.string(found["title"]),
+        reader.string(found["why"]).strip(),
+        read_match(reader, found["match"]),
+        effect,
+        weight,
+        whole,
+        _template(reader, found["explain"]),
+        archive,
+        keep,
+    )
     if not rule.matching or len(rule.passing) < 2:
         positive, negative = ("archive", "keep") if rule.lets_go else ("keep", "archive")
-        raise reader.error(found["tests"], f"{len(rule.matching)} {positive} and {len(rule.passing)} {negative} examples; "
-                                           f"expected at least one {positive} and two {negative}")
+        raise reader.error(
+            found["tests"],
+            f"{len(rule.matching)} {positive} and {len(rule.passing)} {negative} examples; "
+            f"expected at least one {positive} and two {negative}",
+        )
     return rule
 
 
@@ -122,7 +152,7 @@ def _effect(reader: Reader, node: Node) -> tuple[Effect, float, bool]:
     whole = reader.flag(found.pop("whole-folder")) if "whole-folder" in found else False
     if len(found) != 1:
         raise reader.error(node, f"{len(found)} effects; expected one of {', '.join(Effect)}")
-    (name, value), = found.items()
+    ((name, value),) = found.items()
     match Effect(name):
         case Effect.WEIGHT:
             return Effect.WEIGHT, reader.number(value), whole
@@ -161,7 +191,9 @@ def _case(reader: Reader, node: Node) -> Case:
         raise reader.error(found["path"], f"{str(path)!r}; expected one of the files")
     lives = dict(_lives(reader, found["git"])) if "git" in found else {}
     mark = node.start_mark
-    accounted = frozenset(map(PurePosixPath, reader.strings(found["accounted"]))) if "accounted" in found else frozenset()
+    accounted = (
+        frozenset(map(PurePosixPath, reader.strings(found["accounted"]))) if "accounted" in found else frozenset()
+    )
     return Case(files, path, lives, Location(reader.path, mark.line + 1, mark.column + 1), accounted)
 
 

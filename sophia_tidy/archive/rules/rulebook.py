@@ -44,7 +44,9 @@ def all_rules(tree: Tree, names: Iterable[str] = ()) -> tuple[Rule, ...]:
 def _files(tree: Tree, names: Iterable[str]) -> Iterator[PurePosixPath]:
     for name in names:
         path = PurePosixPath(name)
-        below = sorted(each for each in tree if each.is_relative_to(path) and each.suffix in SUFFIXES) if path.parts else []
+        below = (
+            sorted(each for each in tree if each.is_relative_to(path) and each.suffix in SUFFIXES) if path.parts else []
+        )
         if not below:
             raise RuleError("no rule file; expected a YAML file or a folder of them", Location(path))
         yield from below

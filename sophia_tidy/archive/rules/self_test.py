@@ -46,7 +46,13 @@ def facts_of(case: Case) -> Facts:
 
 
 def _chronicle(case: Case) -> Chronicle:
-    lives = {path: Touched(_NOW - life.get("days-old", life.get("days-untouched", 0)) * DAY,
-                           _NOW - life.get("days-untouched", 0) * DAY, life.get("commits", 1), life.get("commits-since", 0))
-             for path, life in case.lives.items()}
+    lives = {
+        path: Touched(
+            _NOW - life.get("days-old", life.get("days-untouched", 0)) * DAY,
+            _NOW - life.get("days-untouched", 0) * DAY,
+            life.get("commits", 1),
+            life.get("commits-since", 0),
+        )
+        for path, life in case.lives.items()
+    }
     return Chronicle(_NOW if lives else None, lives)

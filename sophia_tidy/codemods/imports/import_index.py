@@ -113,8 +113,12 @@ class ImportIndex:
         beside = where.parent == importer.parent and importer.parent / INIT in self.modules.paths
         near = where.parts[:1] == importer.parts[:1] and len(importer.parts) > 1
         kind = self._definition(where, inner)
-        listed = members(self._tree[where].decode("utf-8", "replace"), inner) if kind is Definition.CLASS and inner else None
-        return Origin(shown, len(group.files), kind, ours=True, beside=beside, near=near, obstacle=obstacle, members=listed)
+        listed = (
+            members(self._tree[where].decode("utf-8", "replace"), inner) if kind is Definition.CLASS and inner else None
+        )
+        return Origin(
+            shown, len(group.files), kind, ours=True, beside=beside, near=near, obstacle=obstacle, members=listed
+        )
 
     def _definition(self, where: PurePosixPath, inner: str | None) -> Definition:
         if inner is None:

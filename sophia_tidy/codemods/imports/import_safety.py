@@ -17,13 +17,63 @@ if TYPE_CHECKING:
     from ..source.view import View
 
 # Not on every platform, in every build, or in every version.
-NOT_EVERYWHERE = frozenset({
-    "aifc", "asynchat", "asyncore", "audioop", "bz2", "cgi", "cgitb", "chunk", "crypt", "curses", "dbm", "distutils", "ensurepip",
-    "fcntl", "grp", "idlelib", "imghdr", "imp", "lib2to3", "lzma", "mailcap", "msilib", "msvcrt", "nis", "nntplib", "nt",
-    "ossaudiodev", "pipes", "posix", "pty", "pwd", "readline", "resource", "smtpd", "sndhdr", "spwd", "sqlite3", "ssl", "sunau",
-    "syslog", "telnetlib", "termios", "tkinter", "tomllib", "tty", "turtle", "uu", "venv", "winreg", "winsound", "xdrlib",
-    "zoneinfo", "graphlib",
-})
+NOT_EVERYWHERE = frozenset(
+    {
+        "aifc",
+        "asynchat",
+        "asyncore",
+        "audioop",
+        "bz2",
+        "cgi",
+        "cgitb",
+        "chunk",
+        "crypt",
+        "curses",
+        "dbm",
+        "distutils",
+        "ensurepip",
+        "fcntl",
+        "grp",
+        "idlelib",
+        "imghdr",
+        "imp",
+        "lib2to3",
+        "lzma",
+        "mailcap",
+        "msilib",
+        "msvcrt",
+        "nis",
+        "nntplib",
+        "nt",
+        "ossaudiodev",
+        "pipes",
+        "posix",
+        "pty",
+        "pwd",
+        "readline",
+        "resource",
+        "smtpd",
+        "sndhdr",
+        "spwd",
+        "sqlite3",
+        "ssl",
+        "sunau",
+        "syslog",
+        "telnetlib",
+        "termios",
+        "tkinter",
+        "tomllib",
+        "tty",
+        "turtle",
+        "uu",
+        "venv",
+        "winreg",
+        "winsound",
+        "xdrlib",
+        "zoneinfo",
+        "graphlib",
+    }
+)
 
 
 def doubt(name: str, found: Required, view: "View") -> str:
@@ -51,13 +101,21 @@ def minded(name: str, view: "View") -> bool:
 
 def _loaded_already(name: str, found: Required, view: "View") -> bool:
     """Whether the file imports the very module anyhow, and the name is seen to be defined in it."""
-    loaded = {b.required.module for bound in view.bindings.values() for b in bound if b.required is not None and not b.depth
-              and _unconditional(b.line, view.tree)}
+    loaded = {
+        b.required.module
+        for bound in view.bindings.values()
+        for b in bound
+        if b.required is not None and not b.depth and _unconditional(b.line, view.tree)
+    }
     if found.name is None:
         return any(module == found.module or module.startswith(f"{found.module}.") for module in loaded)
-    seen = any(origin.required == found and origin.ours and origin.definition is not Definition.UNKNOWN
-               and (origin.members is not None or not any(use.chain for use in view.uses.get(name, ())))
-               for origin in view.context.origins.get(name, ()))
+    seen = any(
+        origin.required == found
+        and origin.ours
+        and origin.definition is not Definition.UNKNOWN
+        and (origin.members is not None or not any(use.chain for use in view.uses.get(name, ())))
+        for origin in view.context.origins.get(name, ())
+    )
     return found.module in loaded and seen
 
 
@@ -68,8 +126,11 @@ def _unconditional(line: int, module: ast.Module) -> bool:
 def read_always(name: str, module: ast.Module) -> bool:
     """Whether importing the file reads the name whatever happens: at the top level, under no condition."""
     lazy = sys.version_info >= (3, 14) or any(
-        isinstance(node, ast.ImportFrom) and node.module == "__future__" and any(a.name == "annotations" for a in node.names)
-        for node in module.body)
+        isinstance(node, ast.ImportFrom)
+        and node.module == "__future__"
+        and any(a.name == "annotations" for a in node.names)
+        for node in module.body
+    )
     return any(_reads(node, name, lazy) for node in module.body)
 
 
@@ -79,9 +140,25 @@ def _reads(node: ast.AST, name: str, lazy: bool) -> bool:
             return False
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             arguments = node.args
-            run = [*node.decorator_list, *arguments.defaults, *(each for each in arguments.kw_defaults if each is not None)]
-            typed = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *filter(None, (arguments.vararg, arguments.kwarg))]
-            hints = [] if lazy else [*(each.annotation for each in typed if each.annotation), *([node.returns] if node.returns else [])]
+            run = [
+                *node.decorator_list,
+                *arguments.defaults,
+                *(each for each in arguments.kw_defaults if each is not None),
+            ]
+            typed = [
+                *arguments.posonlyargs,
+                *arguments.args,
+                *arguments.kwonlyargs,
+                *filter(None, (arguments.vararg, arguments.kwarg)),
+            ]
+            hints = (
+                []
+                if lazy
+                else [
+                    *(each.annotation for each in typed if each.annotation),
+                    *([node.returns] if node.returns else []),
+                ]
+            )
             return any(_reads(each, name, lazy) for each in (*run, *hints))
         case ast.AnnAssign():
             parts = [*([] if lazy else [node.annotation]), *([node.value] if node.value else [])]

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
 
-def joined(view: View, lines: Sequence[ImportLine],
-           missing: Sequence[Required]) -> tuple[list[Splice], list[Required]]:
+def joined(view: View, lines: Sequence[ImportLine], missing: Sequence[Required]) -> tuple[list[Splice], list[Required]]:
     """Splices for the names that a statement for their module takes, and those that found none."""
     splices: list[Splice] = []
     rest: list[Required] = []

@@ -51,13 +51,34 @@ _KNOWN_FOR = {
     "zoneinfo": "ZoneInfo",
 }
 _SINCE = {
-    "Final": 8, "Literal": 8, "Protocol": 8, "TypedDict": 8, "cached_property": 8, "AsyncMock": 8, "Annotated": 9,
-    "ZoneInfo": 9, "ParamSpec": 10, "TypeAlias": 10, "Self": 11, "StrEnum": 11,
+    "Final": 8,
+    "Literal": 8,
+    "Protocol": 8,
+    "TypedDict": 8,
+    "cached_property": 8,
+    "AsyncMock": 8,
+    "Annotated": 9,
+    "ZoneInfo": 9,
+    "ParamSpec": 10,
+    "TypeAlias": 10,
+    "Self": 11,
+    "StrEnum": 11,
 }
-_ABSTRACT = frozenset({
-    "AsyncGenerator", "AsyncIterator", "Awaitable", "Callable", "Coroutine", "Generator", "Iterable", "Iterator",
-    "Mapping", "MutableMapping", "Sequence",
-})
+_ABSTRACT = frozenset(
+    {
+        "AsyncGenerator",
+        "AsyncIterator",
+        "Awaitable",
+        "Callable",
+        "Coroutine",
+        "Generator",
+        "Iterable",
+        "Iterator",
+        "Mapping",
+        "MutableMapping",
+        "Sequence",
+    }
+)
 TYPING = frozenset({"typing", "typing_extensions", "collections.abc"})
 
 

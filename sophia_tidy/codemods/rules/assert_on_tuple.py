@@ -46,6 +46,11 @@ class AssertOnTuple(Codemod):
         condition, message = (view.source(element.value) for element in test.elements)
         line = view.line_of(start)
         old = fragment.expression(view.source(test))
-        touches = (Touch("Assert", "test", line, old, fragment.expression(condition)),
-                   Touch("Assert", "msg", line, None, fragment.expression(message)))
-        return Proposal("a tuple is always true; from now on it is checked, and may fail", (Splice(start, end, f"assert {condition}, {message}", touches),))
+        touches = (
+            Touch("Assert", "test", line, old, fragment.expression(condition)),
+            Touch("Assert", "msg", line, None, fragment.expression(message)),
+        )
+        return Proposal(
+            "a tuple is always true; from now on it is checked, and may fail",
+            (Splice(start, end, f"assert {condition}, {message}", touches),),
+        )

@@ -41,37 +41,66 @@ class BareExcept(Codemod):
     RUFF = ("E722",)
     SAFETY = None
     EXAMPLES = (
-        Example("try:\n    n = int(x['a'].strip())\nexcept:\n    n = 0\n",
-                "try:\n    n = int(x['a'].strip())\nexcept Exception:\n    n = 0\n", "over at once"),
-        Example("try:\n    f()\nexcept:\n    pass\n", "try:\n    f()\nexcept Exception:\n    pass\n",
-                "f may run until ^C, or exit", safety=Safety.UNSAFE),
-        Example("async def g():\n    try:\n        await f\n    except:\n        pass\n",
-                "async def g():\n    try:\n        await f\n    except Exception:\n        pass\n",
-                "the cancellation of the task was caught too", safety=Safety.UNSAFE),
-        Example("def g(x):\n    try:\n        yield x\n    except:\n        pass\n",
-                "def g(x):\n    try:\n        yield x\n    except Exception:\n        pass\n",
-                "the closing of the generator was caught too", safety=Safety.UNSAFE),
-        Example("try:\n    while x:\n        x = x[1]\nexcept:\n    pass\n",
-                "try:\n    while x:\n        x = x[1]\nexcept Exception:\n    pass\n", "it may run until ^C",
-                safety=Safety.UNSAFE),
-        Example("try:\n    import json\nexcept :  # why\n    json = None\n",
-                "try:\n    import json\nexcept Exception:  # why\n    json = None\n"),
-        Example("try:\n    import ours\nexcept:\n    ours = None\n",
-                "try:\n    import ours\nexcept Exception:\n    ours = None\n", "the module may exit", safety=Safety.UNSAFE),
+        Example(
+            "try:\n    n = int(x['a'].strip())\nexcept:\n    n = 0\n",
+            "try:\n    n = int(x['a'].strip())\nexcept Exception:\n    n = 0\n",
+            "over at once",
+        ),
+        Example(
+            "try:\n    f()\nexcept:\n    pass\n",
+            "try:\n    f()\nexcept Exception:\n    pass\n",
+            "f may run until ^C, or exit",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "async def g():\n    try:\n        await f\n    except:\n        pass\n",
+            "async def g():\n    try:\n        await f\n    except Exception:\n        pass\n",
+            "the cancellation of the task was caught too",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "def g(x):\n    try:\n        yield x\n    except:\n        pass\n",
+            "def g(x):\n    try:\n        yield x\n    except Exception:\n        pass\n",
+            "the closing of the generator was caught too",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "try:\n    while x:\n        x = x[1]\nexcept:\n    pass\n",
+            "try:\n    while x:\n        x = x[1]\nexcept Exception:\n    pass\n",
+            "it may run until ^C",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "try:\n    import json\nexcept :  # why\n    json = None\n",
+            "try:\n    import json\nexcept Exception:  # why\n    json = None\n",
+        ),
+        Example(
+            "try:\n    import ours\nexcept:\n    ours = None\n",
+            "try:\n    import ours\nexcept Exception:\n    ours = None\n",
+            "the module may exit",
+            safety=Safety.UNSAFE,
+        ),
         Example("try:\n    f()\nexcept:\n    log()\n    raise\n", UNCHANGED, "it raises again whatever it was"),
-        Example("try:\n    f()\nexcept Exception:\n    pass\nexcept:\n    g()\n",
-                "try:\n    f()\nexcept Exception:\n    pass\nexcept BaseException:\n    g()\n",
-                "Exception is caught above"),
+        Example(
+            "try:\n    f()\nexcept Exception:\n    pass\nexcept:\n    g()\n",
+            "try:\n    f()\nexcept Exception:\n    pass\nexcept BaseException:\n    g()\n",
+            "Exception is caught above",
+        ),
         Example("try:\n    f()\nexcept ValueError:\n    pass\n", UNCHANGED, "already named"),
         Example("import sys\n\ntry:\n    sys.exit(f())\nexcept:\n    pass\n", UNCHANGED, "the body exits on purpose"),
         Example("try:\n    f()\nexcept:\n    gpio.cleanup()\n", UNCHANGED, "it cleans up whatever happens"),
-        Example("while True:\n    try:\n        f()\n    except:\n        break\n", UNCHANGED,
-                "^C may be how the loop ends"),
-        Example("from tkinter import *\n\ntry:\n    f()\nexcept:\n    g(1)\n",
-                "from tkinter import *\n\ntry:\n    f()\nexcept Exception:\n    g(1)\n",
-                "nobody exports another Exception", safety=Safety.UNSAFE),
-        Example("class Exception:\n    pass\n\n\ntry:\n    f()\nexcept:\n    pass\n", UNCHANGED,
-                "not Python's Exception"),
+        Example(
+            "while True:\n    try:\n        f()\n    except:\n        break\n", UNCHANGED, "^C may be how the loop ends"
+        ),
+        Example(
+            "from tkinter import *\n\ntry:\n    f()\nexcept:\n    g(1)\n",
+            "from tkinter import *\n\ntry:\n    f()\nexcept Exception:\n    g(1)\n",
+            "nobody exports another Exception",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "class Exception:\n    pass\n\n\ntry:\n    f()\nexcept:\n    pass\n", UNCHANGED, "not Python's Exception"
+        ),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:

@@ -61,7 +61,8 @@ def _string_at(offset: int, view: "View") -> Any:
     import libcst as cst
 
     holding = [
-        node for node, (start, end) in view.spans.items()
+        node
+        for node, (start, end) in view.spans.items()
         if isinstance(node, cst.SimpleString | cst.FormattedString) and start <= offset < end
     ]
     return min(holding, key=lambda node: view.spans[node][1] - view.spans[node][0], default=None)

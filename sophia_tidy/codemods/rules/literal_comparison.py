@@ -29,13 +29,17 @@ class LiteralComparison(Codemod):
     EXAMPLES = (
         Example("if x is 'a':\n    pass\n", "if x == 'a':\n    pass\n", "x may be anything", safety=Safety.UNSAFE),
         Example("if len(x) is not 0:\n    pass\n", "if len(x) != 0:\n    pass\n"),
-        Example("import sys\n\nif sys.platform is 'linux' or str(y) is '':\n    pass\n",
-                "import sys\n\nif sys.platform == 'linux' or str(y) == '':\n    pass\n"),
+        Example(
+            "import sys\n\nif sys.platform is 'linux' or str(y) is '':\n    pass\n",
+            "import sys\n\nif sys.platform == 'linux' or str(y) == '':\n    pass\n",
+        ),
         Example("if 'a' is 'b':\n    pass\n", "if 'a' == 'b':\n    pass\n"),
         Example("if x is []:\n    pass\n", "if x == []:\n    pass\n", "it was never true", safety=Safety.UNSAFE),
         Example("if (x) is not 1 or () is y:\n    pass\n", "if (x) != 1 or () == y:\n    pass\n", safety=Safety.UNSAFE),
         Example("if x is None or y is True:\n    pass\n", UNCHANGED, "there is one None"),
-        Example("if x is  not  'a' is y:  # odd\n    pass\n", "if x !=  'a' == y:  # odd\n    pass\n", safety=Safety.UNSAFE),
+        Example(
+            "if x is  not  'a' is y:  # odd\n    pass\n", "if x !=  'a' == y:  # odd\n    pass\n", safety=Safety.UNSAFE
+        ),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:
@@ -53,8 +57,11 @@ class LiteralComparison(Codemod):
         reason = "`is` compares identity; the value is meant"
         if sure:
             return Proposal(reason, tuple(splices), safety=Safety.SAFE)
-        return Proposal(f"{reason}; `==` may be true where `is` was not, and runs an `__eq__` of the other side",
-                        tuple(splices), safety=Safety.UNSAFE)
+        return Proposal(
+            f"{reason}; `==` may be true where `is` was not, and runs an `__eq__` of the other side",
+            tuple(splices),
+            safety=Safety.UNSAFE,
+        )
 
 
 def _operators(comparison: Any, view: "View") -> tuple[list[Splice], bool]:
@@ -76,7 +83,9 @@ def _operators(comparison: Any, view: "View") -> tuple[list[Splice], bool]:
 
 _TEXTS = re.compile(
     r"sys\.(?:platform|version|executable|byteorder|prefix)|os\.(?:name|sep|linesep|getcwd\(\))|platform\.\w+\(\)|__name__|__file__"
-    r"|type\([^()]*\)\.__name__|(?:str|repr|input|chr|hex|ascii)\(.*\)", re.DOTALL)
+    r"|type\([^()]*\)\.__name__|(?:str|repr|input|chr|hex|ascii)\(.*\)",
+    re.DOTALL,
+)
 _NUMBERS = re.compile(r"(?:len|int|ord|hash|id)\(.*\)", re.DOTALL)
 
 
@@ -87,7 +96,9 @@ def _kind(node: Any, view: "View") -> type | None:
     written = view.source(node)
     if isinstance(node, cst.SimpleString):
         return str if "b" not in node.prefix.lower() else bytes
-    if isinstance(node, cst.Integer) or (isinstance(node, cst.UnaryOperation) and isinstance(node.expression, cst.Integer)):
+    if isinstance(node, cst.Integer) or (
+        isinstance(node, cst.UnaryOperation) and isinstance(node.expression, cst.Integer)
+    ):
         return int
     plain = isinstance(node, cst.Name | cst.Attribute | cst.Call)
     rooted = plain and _builtin_root(written, view)
@@ -100,8 +111,11 @@ def _builtin_root(written: str, view: "View") -> bool:
     """Whether the first name means what it means everywhere: a builtin, or a module that only an import binds."""
     first = re.split(r"[.(]", written, maxsplit=1)[0].strip()
     bound = view.bindings.get(first, ())
-    return view.is_builtin(first) or first.startswith("__") or (
-        bool(bound) and all(b.required == Required(first) for b in bound))
+    return (
+        view.is_builtin(first)
+        or first.startswith("__")
+        or (bool(bound) and all(b.required == Required(first) for b in bound))
+    )
 
 
 def _literal(node: Any) -> bool:

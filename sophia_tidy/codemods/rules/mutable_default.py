@@ -19,7 +19,9 @@ _MEMORY = re.compile(r"(?i)cache|memo|seen|visited|registry|state|store|counter|
 _FRESH = re.compile(r"(?:set|list|dict)\(\)")
 _HARMLESS = frozenset({"staticmethod", "classmethod", "abstractmethod", "abc.abstractmethod", "property"})
 _ADMITS = frozenset({"Any", "object", "None", "Optional"})
-_TYPES = frozenset({"list", "dict", "set", "tuple", "str", "int", "float", "bool", "bytes", "frozenset", "type", "None"})
+_TYPES = frozenset(
+    {"list", "dict", "set", "tuple", "str", "int", "float", "bool", "bytes", "frozenset", "type", "None"}
+)
 
 
 class MutableDefault(Codemod):
@@ -38,24 +40,39 @@ class MutableDefault(Codemod):
     SAFETY = Safety.UNSAFE
     EXAMPLES = (
         Example("def f(x=[]):\n    return x\n", "def f(x=None):\n    if x is None:\n        x = []\n    return x\n"),
-        Example('class A:\n    def f(self, *, x: list[int] = [1], y={}):\n        """Doc."""\n        return x, y\n',
-                'class A:\n    def f(self, *, x: list[int] | None = None, y=None):\n        """Doc."""\n'
-                "        if x is None:\n            x = [1]\n"
-                "        if y is None:\n            y = {}\n        return x, y\n"),
-        Example("from typing import List\n\n\ndef f(x: List[int] = []):\n\treturn x\n",
-                "from typing import List, Optional\n\n\ndef f(x: Optional[List[int]] = None):\n"
-                "\tif x is None:\n\t\tx = []\n\treturn x\n",
-                "before 3.10 there is no `|`", (), "pkg/module.py", (3, 9)),
-        Example("from typing import Any, Dict\n\n\ndef f(x: Dict[str, Any] = {}):\n    # of all\n    # that is\n    y = 1\n    return x, y\n",
-                "from typing import Any, Dict\n\n\ndef f(x: Dict[str, Any] | None = None):\n    if x is None:\n        x = {}\n"
-                "    # of all\n    # that is\n    y = 1\n    return x, y\n", "a comment stays with its statement"),
-        Example("from typing import Any, Dict, Optional, Union\n\n\n"
-                "def f(x: Optional[Dict[str, int]] = {}, y: Union[list, None] = [], z: Any = []):\n    return x, y, z\n",
-                "from typing import Any, Dict, Optional, Union\n\n\n"
-                "def f(x: Optional[Dict[str, int]] = None, y: Union[list, None] = None, z: Any = None):\n"
-                "    if x is None:\n        x = {}\n    if y is None:\n        y = []\n    if z is None:\n        z = []\n"
-                "    return x, y, z\n", "they admit None already"),
-        Example("from np import array\n\n\ndef f(x: array = []):\n    return x\n", UNCHANGED, "`array | None` may fail"),
+        Example(
+            'class A:\n    def f(self, *, x: list[int] = [1], y={}):\n        """Doc."""\n        return x, y\n',
+            'class A:\n    def f(self, *, x: list[int] | None = None, y=None):\n        """Doc."""\n'
+            "        if x is None:\n            x = [1]\n"
+            "        if y is None:\n            y = {}\n        return x, y\n",
+        ),
+        Example(
+            "from typing import List\n\n\ndef f(x: List[int] = []):\n\treturn x\n",
+            "from typing import List, Optional\n\n\ndef f(x: Optional[List[int]] = None):\n"
+            "\tif x is None:\n\t\tx = []\n\treturn x\n",
+            "before 3.10 there is no `|`",
+            (),
+            "pkg/module.py",
+            (3, 9),
+        ),
+        Example(
+            "from typing import Any, Dict\n\n\ndef f(x: Dict[str, Any] = {}):\n    # of all\n    # that is\n    y = 1\n    return x, y\n",
+            "from typing import Any, Dict\n\n\ndef f(x: Dict[str, Any] | None = None):\n    if x is None:\n        x = {}\n"
+            "    # of all\n    # that is\n    y = 1\n    return x, y\n",
+            "a comment stays with its statement",
+        ),
+        Example(
+            "from typing import Any, Dict, Optional, Union\n\n\n"
+            "def f(x: Optional[Dict[str, int]] = {}, y: Union[list, None] = [], z: Any = []):\n    return x, y, z\n",
+            "from typing import Any, Dict, Optional, Union\n\n\n"
+            "def f(x: Optional[Dict[str, int]] = None, y: Union[list, None] = None, z: Any = None):\n"
+            "    if x is None:\n        x = {}\n    if y is None:\n        y = []\n    if z is None:\n        z = []\n"
+            "    return x, y, z\n",
+            "they admit None already",
+        ),
+        Example(
+            "from np import array\n\n\ndef f(x: array = []):\n    return x\n", UNCHANGED, "`array | None` may fail"
+        ),
         Example("def fib(n, cache={}):\n    return cache[n]\n", UNCHANGED, "the default is the cache"),
         Example("f = lambda x=[]: x\n", UNCHANGED, "a lambda has no body for it"),
         Example("def f(x=[]): return x\n", UNCHANGED, "the body is on the same line"),
@@ -79,8 +96,10 @@ class MutableDefault(Codemod):
         if isinstance(annotation, Declined):
             return annotation
         splices = (*annotation, _none(parameter, function, view), _guard(parameter, function, body, view))
-        reason = (f"every call shares the default of `{parameter.name.value}`; a call that relies on the sharing, passes None, "
-                  "or reads the default from the signature gets another")
+        reason = (
+            f"every call shares the default of `{parameter.name.value}`; a call that relies on the sharing, passes None, "
+            "or reads the default from the signature gets another"
+        )
         return Proposal(reason, splices, imports)
 
 
@@ -140,8 +159,9 @@ def _stub(body: "cst.IndentedBlock") -> bool:
     return True
 
 
-def _annotated(parameter: "cst.Param", function: "cst.FunctionDef",
-               view: "View") -> tuple[tuple[Splice, ...] | Declined, tuple[Required, ...]]:
+def _annotated(
+    parameter: "cst.Param", function: "cst.FunctionDef", view: "View"
+) -> tuple[tuple[Splice, ...] | Declined, tuple[Required, ...]]:
     """The annotation with None added, and the import that this needs."""
     import libcst as cst
 
@@ -172,7 +192,9 @@ def _admits_none(node: Any, view: "View") -> bool:
     if isinstance(node, cst.Subscript):
         outer = view.source(node.value).rpartition(".")[2]
         parts = [part.slice.value for part in node.slice if isinstance(part.slice, cst.Index)]
-        return outer == "Optional" or (outer in ("Union", "Annotated") and any(_admits_none(part, view) for part in parts))
+        return outer == "Optional" or (
+            outer in ("Union", "Annotated") and any(_admits_none(part, view) for part in parts)
+        )
     return view.source(node).rpartition(".")[2].strip("'\"") in _ADMITS
 
 

@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"`([^`]+)`")
 BUILTIN = {
-    "xrange": "range", "raw_input": "input", "unichr": "chr", "unicode": "str", "long": "int", "basestring": "str",
+    "xrange": "range",
+    "raw_input": "input",
+    "unichr": "chr",
+    "unicode": "str",
+    "long": "int",
+    "basestring": "str",
     "StandardError": "Exception",
 }
-MOVED = {"reduce": Required("functools", "reduce"), "reload": Required("importlib", "reload"),
-         "intern": Required("sys", "intern")}
+MOVED = {
+    "reduce": Required("functools", "reduce"),
+    "reload": Required("importlib", "reload"),
+    "intern": Required("sys", "intern"),
+}
 RENAMED = BUILTIN.keys() | MOVED.keys()
 BYTES = re.compile(r"\.\s*(?:recv|read|readline|encode|check_output|communicate|b64\w+|unhexlify|pack)\s*\(|^b['\"]")
 _VERSION = re.compile(r"\bsys\s*\.\s*version\b|\bbytes is str\b|\bstr is bytes\b")
@@ -42,19 +50,27 @@ class Python2Name(Codemod):
     SAFETY = None
     EXAMPLES = (
         Example("for i in xrange(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
-        Example("try:\n    x = raw_input()\nexcept Exception:\n    x = ''\n",
-                "try:\n    x = input()\nexcept Exception:\n    x = ''\n", "the NameError is caught today",
-                safety=Safety.UNSAFE),
+        Example(
+            "try:\n    x = raw_input()\nexcept Exception:\n    x = ''\n",
+            "try:\n    x = input()\nexcept Exception:\n    x = ''\n",
+            "the NameError is caught today",
+            safety=Safety.UNSAFE,
+        ),
         Example("try:\n    reload(sys)\nexcept NameError:\n    pass\n", UNCHANGED, "the NameError is minded"),
         Example("x = unicode(y)\n", "x = str(y)\n", "y may be bytes", safety=Safety.UNSAFE),
         Example("x = raw_input('? ')  # ask\n", "x = input('? ')  # ask\n"),
-        Example("isinstance(1, (int, long)), isinstance(1, basestring), unicode(1)\n",
-                "isinstance(1, (int, int)), isinstance(1, str), str(1)\n"),
+        Example(
+            "isinstance(1, (int, long)), isinstance(1, basestring), unicode(1)\n",
+            "isinstance(1, (int, int)), isinstance(1, str), str(1)\n",
+        ),
         Example("x = reduce(max, [1, 2])\n", "from functools import reduce\n\nx = reduce(max, [1, 2])\n"),
         Example("x = unicode(sock.recv(9))\n", UNCHANGED, "`str` would not decode"),
         Example("x = [unicode, 'a']\n", UNCHANGED, "neither called nor asked for by isinstance"),
-        Example("import sys\n\nif sys.version_info[0] == 2:\n    x = unicode('a')\n", UNCHANGED,
-                "the file asks for the version"),
+        Example(
+            "import sys\n\nif sys.version_info[0] == 2:\n    x = unicode('a')\n",
+            UNCHANGED,
+            "the file asks for the version",
+        ),
         Example("def f(range):\n    return xrange(1)\n", UNCHANGED, "`range` means something else here"),
     )
 
@@ -78,7 +94,9 @@ class Python2Name(Codemod):
             return Proposal(f"`{name}` is in `{moved.module}` since Python 3{doubt}", imports=(moved,), safety=safety)
         new = BUILTIN[name]
         touch = Touch("Name", "id", finding.location.line, repr(name), repr(new))
-        return Proposal(f"`{name}` is `{new}` in Python 3{doubt}", (Splice(*view.spans[nodes[0]], new, (touch,)),), safety=safety)
+        return Proposal(
+            f"`{name}` is `{new}` in Python 3{doubt}", (Splice(*view.spans[nodes[0]], new, (touch,)),), safety=safety
+        )
 
 
 def _doubt(name: str, node: Any, view: "View") -> str:

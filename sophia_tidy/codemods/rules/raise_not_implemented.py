@@ -26,11 +26,15 @@ class RaiseNotImplemented(Codemod):
     SAFETY = None
     EXAMPLES = (
         Example("def f():\n    raise NotImplemented\n", "def f():\n    raise NotImplementedError\n"),
-        Example("try:\n    raise NotImplemented\nexcept TypeError:\n    pass\n",
-                "try:\n    raise NotImplementedError\nexcept TypeError:\n    pass\n", "the TypeError is caught",
-                safety=Safety.UNSAFE),
-        Example("def f():\n    raise NotImplemented('f')  # yet\n",
-                "def f():\n    raise NotImplementedError('f')  # yet\n"),
+        Example(
+            "try:\n    raise NotImplemented\nexcept TypeError:\n    pass\n",
+            "try:\n    raise NotImplementedError\nexcept TypeError:\n    pass\n",
+            "the TypeError is caught",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "def f():\n    raise NotImplemented('f')  # yet\n", "def f():\n    raise NotImplementedError('f')  # yet\n"
+        ),
         Example("def f():\n    return NotImplemented\n", UNCHANGED, "that is what it is for"),
         Example("def f(NotImplementedError):\n    raise NotImplemented\n", UNCHANGED, "the name means something else"),
     )

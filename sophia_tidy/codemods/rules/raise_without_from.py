@@ -33,36 +33,66 @@ class RaiseWithoutFrom(Codemod):
     RUFF = ("B904",)
     SAFETY = None
     EXAMPLES = (
-        Example("try:\n    f()\nexcept KeyError as e:\n    raise ValueError('x')  # why\n",
-                "try:\n    f()\nexcept KeyError as e:\n    raise ValueError('x') from e  # why\n"),
-        Example("try:\n    f()\nexcept KeyError:\n    raise ValueError(\n        'x'\n    )\n",
-                "try:\n    f()\nexcept KeyError as err:\n    raise ValueError(\n        'x'\n    ) from err\n"),
-        Example("err = 1\ntry:\n    f()\nexcept (KeyError, OSError):\n"
-                "    if g():\n        raise ValueError\n    raise TypeError\n",
-                "err = 1\ntry:\n    f()\nexcept (KeyError, OSError) as error:\n    if g():\n"
-                "        raise ValueError from error\n    raise TypeError from error\n", "`err` is taken"),
-        Example("try:\n    f()\nexcept KeyError as e:\n    raise wrap(e)\n",
-                "try:\n    f()\nexcept KeyError as e:\n    raise wrap(e) from e\n", "`wrap` may return `e`",
-                safety=Safety.UNSAFE),
-        Example("def failure(e):\n    return e\n\n\ntry:\n    f()\nexcept KeyError as e:\n    raise failure('x')\n",
-                "def failure(e):\n    return e\n\n\ntry:\n    f()\nexcept KeyError as e:\n    raise failure('x') from e\n",
-                "a function", safety=Safety.UNSAFE),
-        Example("try:\n    f()\nexcept KeyError as e:\n    try:\n        g()\n    except OSError as o:\n"
-                "        raise ValueError(e)\n",
-                "try:\n    f()\nexcept KeyError as e:\n    try:\n        g()\n    except OSError as o:\n"
-                "        raise ValueError(e) from o\n", "it speaks of the outer error", safety=Safety.UNSAFE),
-        Example("try:\n    f()\nexcept KeyError as e:\n    raise failed\n",
-                "try:\n    f()\nexcept KeyError as e:\n    raise failed from e\n", "made elsewhere",
-                safety=Safety.UNSAFE),
-        Example("try:\n    f()\nexcept KeyError as e:\n    raise web.HTTPError(404, e)\n",
-                "try:\n    f()\nexcept KeyError as e:\n    raise web.HTTPError(404, e) from e\n", "a class by its name"),
-        Example("try:\n    f()\nexcept:\n    raise ValueError('x')\n", UNCHANGED,
-                "a bare handler binds nothing; `bare-except` comes first"),
-        Example("try:\n    f()\nexcept KeyError as e:\n    e = wrap(e)\n    raise ValueError(e)\n", UNCHANGED,
-                "`e` is bound anew"),
+        Example(
+            "try:\n    f()\nexcept KeyError as e:\n    raise ValueError('x')  # why\n",
+            "try:\n    f()\nexcept KeyError as e:\n    raise ValueError('x') from e  # why\n",
+        ),
+        Example(
+            "try:\n    f()\nexcept KeyError:\n    raise ValueError(\n        'x'\n    )\n",
+            "try:\n    f()\nexcept KeyError as err:\n    raise ValueError(\n        'x'\n    ) from err\n",
+        ),
+        Example(
+            "err = 1\ntry:\n    f()\nexcept (KeyError, OSError):\n"
+            "    if g():\n        raise ValueError\n    raise TypeError\n",
+            "err = 1\ntry:\n    f()\nexcept (KeyError, OSError) as error:\n    if g():\n"
+            "        raise ValueError from error\n    raise TypeError from error\n",
+            "`err` is taken",
+        ),
+        Example(
+            "try:\n    f()\nexcept KeyError as e:\n    raise wrap(e)\n",
+            "try:\n    f()\nexcept KeyError as e:\n    raise wrap(e) from e\n",
+            "`wrap` may return `e`",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "def failure(e):\n    return e\n\n\ntry:\n    f()\nexcept KeyError as e:\n    raise failure('x')\n",
+            "def failure(e):\n    return e\n\n\ntry:\n    f()\nexcept KeyError as e:\n    raise failure('x') from e\n",
+            "a function",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "try:\n    f()\nexcept KeyError as e:\n    try:\n        g()\n    except OSError as o:\n"
+            "        raise ValueError(e)\n",
+            "try:\n    f()\nexcept KeyError as e:\n    try:\n        g()\n    except OSError as o:\n"
+            "        raise ValueError(e) from o\n",
+            "it speaks of the outer error",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "try:\n    f()\nexcept KeyError as e:\n    raise failed\n",
+            "try:\n    f()\nexcept KeyError as e:\n    raise failed from e\n",
+            "made elsewhere",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "try:\n    f()\nexcept KeyError as e:\n    raise web.HTTPError(404, e)\n",
+            "try:\n    f()\nexcept KeyError as e:\n    raise web.HTTPError(404, e) from e\n",
+            "a class by its name",
+        ),
+        Example(
+            "try:\n    f()\nexcept:\n    raise ValueError('x')\n",
+            UNCHANGED,
+            "a bare handler binds nothing; `bare-except` comes first",
+        ),
+        Example(
+            "try:\n    f()\nexcept KeyError as e:\n    e = wrap(e)\n    raise ValueError(e)\n",
+            UNCHANGED,
+            "`e` is bound anew",
+        ),
         Example("try:\n    f()\nexcept* KeyError:\n    raise ValueError('x')\n", UNCHANGED, "a group has no one cause"),
-        Example("try:\n    f()\nexcept KeyError as e:\n    raise e.wrapped('x')\n", UNCHANGED,
-                "made of the caught error"),
+        Example(
+            "try:\n    f()\nexcept KeyError as e:\n    raise e.wrapped('x')\n", UNCHANGED, "made of the caught error"
+        ),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:
@@ -114,7 +144,11 @@ def made_elsewhere(raised: Any, name: str, view: "View") -> str | None:
     if isinstance(made, cst.Name) and (view.is_builtin(last) or last in view.classes):
         return None
     if not last.lstrip("_")[:1].isupper() or last.isupper() or any(binding.required is None for binding in defined):
-        what = f"`{written}()` may return `{name}` itself" if isinstance(raised, cst.Call) else f"`{written}` may be an error of elsewhere"
+        what = (
+            f"`{written}()` may return `{name}` itself"
+            if isinstance(raised, cst.Call)
+            else f"`{written}` may be an error of elsewhere"
+        )
         return f"{what}, which then loses its cause"
     return None
 

@@ -28,14 +28,21 @@ class RequestWithoutTimeout(Codemod):
     RUFF = ("S113",)
     SAFETY = Safety.UNSAFE
     EXAMPLES = (
-        Example("import requests\n\nx = requests.get(url).json()\n",
-                "import requests\n\nx = requests.get(url, timeout=30).json()\n"),
-        Example("import requests\n\nx = requests.post(\n    url,\n    json={},\n)\n",
-                "import requests\n\nx = requests.post(\n    url,\n    json={},\n    timeout=30,\n)\n"),
-        Example("import requests\n\nx = requests.post(\n    url,\n    json={}  # body\n)\n",
-                "import requests\n\nx = requests.post(\n    url,\n    json={}, timeout=30  # body\n)\n"),
-        Example("import requests\n\nx = requests.get(url, )\n",
-                "import requests\n\nx = requests.get(url, timeout=30, )\n"),
+        Example(
+            "import requests\n\nx = requests.get(url).json()\n",
+            "import requests\n\nx = requests.get(url, timeout=30).json()\n",
+        ),
+        Example(
+            "import requests\n\nx = requests.post(\n    url,\n    json={},\n)\n",
+            "import requests\n\nx = requests.post(\n    url,\n    json={},\n    timeout=30,\n)\n",
+        ),
+        Example(
+            "import requests\n\nx = requests.post(\n    url,\n    json={}  # body\n)\n",
+            "import requests\n\nx = requests.post(\n    url,\n    json={}, timeout=30  # body\n)\n",
+        ),
+        Example(
+            "import requests\n\nx = requests.get(url, )\n", "import requests\n\nx = requests.get(url, timeout=30, )\n"
+        ),
         Example("import requests\n\nx = requests.get(url, timeout=None)\n", UNCHANGED, "says that it waits for ever"),
         Example("import requests\n\nx = requests.get(url, **options)\n", UNCHANGED, "the options may hold one"),
     )

@@ -17,11 +17,24 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"`([^`]+)`")
 ELSEWHERE = {
-    "get_ipython": "IPython", "display": "IPython", "_": "gettext", "ngettext": "gettext",
-    "reveal_type": "the type checker", "reveal_locals": "the type checker", "__class__": "the class",
-    "spark": "PySpark", "sc": "PySpark",
-    "dbutils": "Databricks", "sqlContext": "PySpark", "Import": "SCons", "Export": "SCons", "SConscript": "SCons",
-    "Environment": "SCons", "ARGUMENTS": "SCons", "undefined": "another language", "snakemake": "Snakemake",
+    "get_ipython": "IPython",
+    "display": "IPython",
+    "_": "gettext",
+    "ngettext": "gettext",
+    "reveal_type": "the type checker",
+    "reveal_locals": "the type checker",
+    "__class__": "the class",
+    "spark": "PySpark",
+    "sc": "PySpark",
+    "dbutils": "Databricks",
+    "sqlContext": "PySpark",
+    "Import": "SCons",
+    "Export": "SCons",
+    "SConscript": "SCons",
+    "Environment": "SCons",
+    "ARGUMENTS": "SCons",
+    "undefined": "another language",
+    "snakemake": "Snakemake",
 }
 TRICKS = frozenset({"exec", "globals", "__builtins__", "builtins", "__import__"})
 
@@ -43,65 +56,130 @@ class UndefinedName(Codemod):
     RUFF = ("F821",)
     SAFETY = None
     EXAMPLES = (
-        Example("import os\n\nprint(json.dumps(os.environ))\n",
-                "import json\nimport os\n\nprint(json.dumps(os.environ))\n"),
+        Example(
+            "import os\n\nprint(json.dumps(os.environ))\n", "import json\nimport os\n\nprint(json.dumps(os.environ))\n"
+        ),
         Example('"""A module."""\n\nx = re.compile("a")\n', '"""A module."""\n\nimport re\n\nx = re.compile("a")\n'),
-        Example("from typing import Dict, List\n\nx: Dict[str, Any] = {}\ny: List = []\n",
-                "from typing import Any, Dict, List\n\nx: Dict[str, Any] = {}\ny: List = []\n"),
-        Example("from mcp.types import CallToolRequest, ListToolsRequest, Resource, TextContent, Tool\n\n"
-                "x = Prompt, Tool\n",
-                "from mcp.types import (\n    CallToolRequest,\n    ListToolsRequest,\n    Prompt,\n    Resource,\n"
-                "    TextContent,\n    Tool,\n)\n\nx = Prompt, Tool\n", "as long a line is wrapped",
-                (("other.py", "from mcp.types import Prompt\n"),)),
-        Example("from os import (\n    path,\n    sep,\n)\n"
-                "from typing import (Dict,  # why\n                    Tuple)\n\nx: List[Any]\n",
-                "from os import (\n    path,\n    sep,\n)\n"
-                "from typing import (Any, Dict,  # why\n                    List, Tuple)\n\nx: List[Any]\n"),
-        Example("def f():\n    return datetime.now()\n",
-                "from datetime import datetime\n\n\ndef f():\n    return datetime.now()\n", "the class is meant"),
-        Example("def f():\n    return datetime.datetime.now()\n",
-                "import datetime\n\n\ndef f():\n    return datetime.datetime.now()\n", "the module is meant"),
-        Example("def f(url):\n    return urllib.parse.quote(url)\n",
-                "import urllib.parse\n\n\ndef f(url):\n    return urllib.parse.quote(url)\n"),
-        Example("#!/usr/bin/env python\n# Copyright\n\nimport os\n\nos.sep, np.zeros(1)\n",
-                "#!/usr/bin/env python\n# Copyright\n\nimport os\n\nimport numpy as np\n\nos.sep, np.zeros(1)\n",
-                "as the rest of the repository imports it", (("other.py", "import numpy as np\n"),)),
-        Example("def f():\n    return load(1)\n", UNCHANGED, "two modules export it",
-                (("a.py", "from x import load\n"), ("b.py", "from y import load\n"))),
-        Example("from .b import y\n\nprint(y, Thing())\n",
-                "from .b import y\nfrom .things import Thing\n\nprint(y, Thing())\n",
-                "the same package defines it",
-                (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"), ("pkg/things.py", "class Thing:\n    pass\n"))),
-        Example("from .b import y\n\nprint(y, Thing())\n", UNCHANGED, "the import would be circular",
-                (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"),
-                 ("pkg/things.py", "from . import module\nclass Thing:\n    pass\n"))),
-        Example("def f(x):\n    return np.zeros(x)\n", "import numpy as np\n\n\ndef f(x):\n    return np.zeros(x)\n",
-                "numpy may not be there, and the file was of use without",
-                (("a.py", "import numpy as np\n"), ("b.py", "import numpy as np\n")), safety=Safety.UNSAFE),
-        Example("def f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        return None\n",
-                "import json\n\n\ndef f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        return None\n",
-                "the handler answers the NameError today", safety=Safety.UNSAFE),
-        Example("def f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        print('no')\n        raise\n",
-                "import json\n\n\ndef f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        print('no')\n"
-                "        raise\n", "the handler raises again"),
-        Example("def f():\n    try:\n        return json.dumps(1)\n    except NameError:\n        return None\n", UNCHANGED,
-                "on purpose"),
-        Example("from .b import y\n\n\ndef f():\n    return y, Thing()\n",
-                "from .b import Thing, y\n\n\ndef f():\n    return y, Thing()\n", "that module is imported anyhow",
-                (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n\n\nclass Thing:\n    pass\n"))),
-        Example("from .b import y\n\n\ndef f():\n    return y, Thing()\n",
-                "from .b import y\nfrom .things import Thing\n\n\ndef f():\n    return y, Thing()\n", "that one runs only now",
-                (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"), ("pkg/things.py", "class Thing:\n    pass\n")),
-                safety=Safety.UNSAFE),
-        Example("from .b import y\n\nprint(y, State.GONE)\n", UNCHANGED, "the enumeration has no such member",
-                (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"),
-                 ("pkg/things.py", "from enum import Enum\n\n\nclass State(Enum):\n    OPEN = 1\n"))),
-        Example("from .b import y\n\nprint(y, State.OPEN.value)\n",
-                "from .b import y\nfrom .things import State\n\nprint(y, State.OPEN.value)\n", "it has this one",
-                (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"),
-                 ("pkg/things.py", "from enum import Enum\n\n\nclass State(Enum):\n    OPEN = 1\n"))),
-        Example("def f():\n    json = 1\n\n\ndef g():\n    return json.dumps(1)\n", UNCHANGED,
-                "bound elsewhere in the file"),
+        Example(
+            "from typing import Dict, List\n\nx: Dict[str, Any] = {}\ny: List = []\n",
+            "from typing import Any, Dict, List\n\nx: Dict[str, Any] = {}\ny: List = []\n",
+        ),
+        Example(
+            "from mcp.types import CallToolRequest, ListToolsRequest, Resource, TextContent, Tool\n\n"
+            "x = Prompt, Tool\n",
+            "from mcp.types import (\n    CallToolRequest,\n    ListToolsRequest,\n    Prompt,\n    Resource,\n"
+            "    TextContent,\n    Tool,\n)\n\nx = Prompt, Tool\n",
+            "as long a line is wrapped",
+            (("other.py", "from mcp.types import Prompt\n"),),
+        ),
+        Example(
+            "from os import (\n    path,\n    sep,\n)\n"
+            "from typing import (Dict,  # why\n                    Tuple)\n\nx: List[Any]\n",
+            "from os import (\n    path,\n    sep,\n)\n"
+            "from typing import (Any, Dict,  # why\n                    List, Tuple)\n\nx: List[Any]\n",
+        ),
+        Example(
+            "def f():\n    return datetime.now()\n",
+            "from datetime import datetime\n\n\ndef f():\n    return datetime.now()\n",
+            "the class is meant",
+        ),
+        Example(
+            "def f():\n    return datetime.datetime.now()\n",
+            "import datetime\n\n\ndef f():\n    return datetime.datetime.now()\n",
+            "the module is meant",
+        ),
+        Example(
+            "def f(url):\n    return urllib.parse.quote(url)\n",
+            "import urllib.parse\n\n\ndef f(url):\n    return urllib.parse.quote(url)\n",
+        ),
+        Example(
+            "#!/usr/bin/env python\n# Copyright\n\nimport os\n\nos.sep, np.zeros(1)\n",
+            "#!/usr/bin/env python\n# Copyright\n\nimport os\n\nimport numpy as np\n\nos.sep, np.zeros(1)\n",
+            "as the rest of the repository imports it",
+            (("other.py", "import numpy as np\n"),),
+        ),
+        Example(
+            "def f():\n    return load(1)\n",
+            UNCHANGED,
+            "two modules export it",
+            (("a.py", "from x import load\n"), ("b.py", "from y import load\n")),
+        ),
+        Example(
+            "from .b import y\n\nprint(y, Thing())\n",
+            "from .b import y\nfrom .things import Thing\n\nprint(y, Thing())\n",
+            "the same package defines it",
+            (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"), ("pkg/things.py", "class Thing:\n    pass\n")),
+        ),
+        Example(
+            "from .b import y\n\nprint(y, Thing())\n",
+            UNCHANGED,
+            "the import would be circular",
+            (
+                ("pkg/__init__.py", ""),
+                ("pkg/b.py", "y = 1\n"),
+                ("pkg/things.py", "from . import module\nclass Thing:\n    pass\n"),
+            ),
+        ),
+        Example(
+            "def f(x):\n    return np.zeros(x)\n",
+            "import numpy as np\n\n\ndef f(x):\n    return np.zeros(x)\n",
+            "numpy may not be there, and the file was of use without",
+            (("a.py", "import numpy as np\n"), ("b.py", "import numpy as np\n")),
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "def f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        return None\n",
+            "import json\n\n\ndef f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        return None\n",
+            "the handler answers the NameError today",
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "def f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        print('no')\n        raise\n",
+            "import json\n\n\ndef f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        print('no')\n"
+            "        raise\n",
+            "the handler raises again",
+        ),
+        Example(
+            "def f():\n    try:\n        return json.dumps(1)\n    except NameError:\n        return None\n",
+            UNCHANGED,
+            "on purpose",
+        ),
+        Example(
+            "from .b import y\n\n\ndef f():\n    return y, Thing()\n",
+            "from .b import Thing, y\n\n\ndef f():\n    return y, Thing()\n",
+            "that module is imported anyhow",
+            (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n\n\nclass Thing:\n    pass\n")),
+        ),
+        Example(
+            "from .b import y\n\n\ndef f():\n    return y, Thing()\n",
+            "from .b import y\nfrom .things import Thing\n\n\ndef f():\n    return y, Thing()\n",
+            "that one runs only now",
+            (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"), ("pkg/things.py", "class Thing:\n    pass\n")),
+            safety=Safety.UNSAFE,
+        ),
+        Example(
+            "from .b import y\n\nprint(y, State.GONE)\n",
+            UNCHANGED,
+            "the enumeration has no such member",
+            (
+                ("pkg/__init__.py", ""),
+                ("pkg/b.py", "y = 1\n"),
+                ("pkg/things.py", "from enum import Enum\n\n\nclass State(Enum):\n    OPEN = 1\n"),
+            ),
+        ),
+        Example(
+            "from .b import y\n\nprint(y, State.OPEN.value)\n",
+            "from .b import y\nfrom .things import State\n\nprint(y, State.OPEN.value)\n",
+            "it has this one",
+            (
+                ("pkg/__init__.py", ""),
+                ("pkg/b.py", "y = 1\n"),
+                ("pkg/things.py", "from enum import Enum\n\n\nclass State(Enum):\n    OPEN = 1\n"),
+            ),
+        ),
+        Example(
+            "def f():\n    json = 1\n\n\ndef g():\n    return json.dumps(1)\n", UNCHANGED, "bound elsewhere in the file"
+        ),
         Example("def f():\n    return queue.put(1)\n", UNCHANGED, "the module `queue` has no `put`"),
         Example("x = json.loads('1')\nexec('json = 1')\n", UNCHANGED, "exec may define it"),
         Example("def f():\n    return logger.info('x')\n", UNCHANGED, "each module has a logger of its own"),
@@ -117,7 +195,9 @@ class UndefinedName(Codemod):
         name = match[1]
         if name in RENAMED:
             return None
-        if reason := _hands_off(name, view) or ("the `NameError` is answered on purpose" if minded(name, view) else None):
+        if reason := _hands_off(name, view) or (
+            "the `NameError` is answered on purpose" if minded(name, view) else None
+        ):
             return Declined(reason)
         found = choose(name, _uses(name, offset, view), _imported_from(view), view.context)
         if isinstance(found, str):

@@ -34,30 +34,50 @@ class Utcnow(Codemod):
     RUFF = ("DTZ003", "DTZ004")
     SAFETY = Safety.UNSAFE
     EXAMPLES = (
-        Example("from datetime import datetime\n\nx = datetime.utcnow()\n",
-                "from datetime import datetime, timezone\n\nx = datetime.now(timezone.utc).replace(tzinfo=None)\n"),
-        Example("from datetime import UTC, datetime\n\nx = datetime.utcnow()\n",
-                "from datetime import UTC, datetime\n\nx = datetime.now(UTC).replace(tzinfo=None)\n"),
-        Example("import datetime\n\nx = datetime.datetime.utcnow() - y\n",
-                "import datetime\n\nx = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - y\n"),
-        Example("import datetime as dt\n\nx = dt.datetime.utcfromtimestamp(0)\n",
-                "import datetime as dt\n\nx = dt.datetime.fromtimestamp(0, tz=dt.timezone.utc).replace(tzinfo=None)\n"),
-        Example("from datetime import datetime\n\nx = datetime.utcnow().isoformat() + 'Z'\n",
-                "from datetime import datetime, timezone\n\n"
-                "x = datetime.now(timezone.utc).replace(tzinfo=None).isoformat() + 'Z'\n", "it prints what it printed"),
-        Example("from datetime import datetime, timezone\n\nx = datetime.utcnow().replace(tzinfo=timezone.utc)\n",
-                "from datetime import datetime, timezone\n\nx = datetime.now(timezone.utc).replace(tzinfo=timezone.utc)\n",
-                "the zone is set behind it"),
-        Example("from dataclasses import dataclass, field\nfrom datetime import datetime\n\n\n@dataclass\nclass A:\n"
-                "    at: datetime = field(default_factory=datetime.utcnow)\n\n    def age(self):\n"
-                "        return datetime.utcnow() - self.at\n",
-                "from dataclasses import dataclass, field\nfrom datetime import datetime, timezone\n\n\n@dataclass\nclass A:\n"
-                "    at: datetime = field(default_factory=datetime.utcnow)\n\n    def age(self):\n"
-                "        return datetime.now(timezone.utc).replace(tzinfo=None) - self.at\n",
-                "what is not called stays, and gives the same kind of time"),
-        Example("from datetime import datetime\nfrom django.utils import timezone\n\nx = datetime.utcnow()\n",
-                UNCHANGED,
-                "`timezone` is another thing here, and there is no `UTC` before 3.11", (), "pkg/module.py", (3, 10)),
+        Example(
+            "from datetime import datetime\n\nx = datetime.utcnow()\n",
+            "from datetime import datetime, timezone\n\nx = datetime.now(timezone.utc).replace(tzinfo=None)\n",
+        ),
+        Example(
+            "from datetime import UTC, datetime\n\nx = datetime.utcnow()\n",
+            "from datetime import UTC, datetime\n\nx = datetime.now(UTC).replace(tzinfo=None)\n",
+        ),
+        Example(
+            "import datetime\n\nx = datetime.datetime.utcnow() - y\n",
+            "import datetime\n\nx = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - y\n",
+        ),
+        Example(
+            "import datetime as dt\n\nx = dt.datetime.utcfromtimestamp(0)\n",
+            "import datetime as dt\n\nx = dt.datetime.fromtimestamp(0, tz=dt.timezone.utc).replace(tzinfo=None)\n",
+        ),
+        Example(
+            "from datetime import datetime\n\nx = datetime.utcnow().isoformat() + 'Z'\n",
+            "from datetime import datetime, timezone\n\n"
+            "x = datetime.now(timezone.utc).replace(tzinfo=None).isoformat() + 'Z'\n",
+            "it prints what it printed",
+        ),
+        Example(
+            "from datetime import datetime, timezone\n\nx = datetime.utcnow().replace(tzinfo=timezone.utc)\n",
+            "from datetime import datetime, timezone\n\nx = datetime.now(timezone.utc).replace(tzinfo=timezone.utc)\n",
+            "the zone is set behind it",
+        ),
+        Example(
+            "from dataclasses import dataclass, field\nfrom datetime import datetime\n\n\n@dataclass\nclass A:\n"
+            "    at: datetime = field(default_factory=datetime.utcnow)\n\n    def age(self):\n"
+            "        return datetime.utcnow() - self.at\n",
+            "from dataclasses import dataclass, field\nfrom datetime import datetime, timezone\n\n\n@dataclass\nclass A:\n"
+            "    at: datetime = field(default_factory=datetime.utcnow)\n\n    def age(self):\n"
+            "        return datetime.now(timezone.utc).replace(tzinfo=None) - self.at\n",
+            "what is not called stays, and gives the same kind of time",
+        ),
+        Example(
+            "from datetime import datetime\nfrom django.utils import timezone\n\nx = datetime.utcnow()\n",
+            UNCHANGED,
+            "`timezone` is another thing here, and there is no `UTC` before 3.11",
+            (),
+            "pkg/module.py",
+            (3, 10),
+        ),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:
@@ -78,8 +98,10 @@ def _zone(owner: str, view: "View") -> tuple[str, tuple[Required, ...]] | Declin
     """How the file writes UTC, and the import that this needs."""
     module, _, last = owner.rpartition(".")
     if module and last == "datetime":
-        plain = all(b.required in (Required("datetime"), Required("datetime", None, module))
-                    for b in view.bindings.get(module, ()))
+        plain = all(
+            b.required in (Required("datetime"), Required("datetime", None, module))
+            for b in view.bindings.get(module, ())
+        )
         known = plain and module in view.bindings
         return (f"{module}.timezone.utc", ()) if known else Declined(f"`{module}` is unknown")
     if not view.bindings.get(owner) or any(b.required != _CLASS for b in view.bindings[owner]):
@@ -111,8 +133,11 @@ def _answer(call: "cst.Call", zone: str, imports: tuple[Required, ...], view: "V
     reason = f"`{old}` is deprecated: `{written}` with `{zone}` gives the same; tests that patch `{old}` have to patch `{written}`"
     if _zone_is_set(call, view):
         renamed = replace(name, touches=(Touch("Attribute", "attr", line, repr(old), repr(written)),))
-        added = Touch("Call", "keywords", line, None, fragment.keyword("tz", zone)) if call.args else Touch(
-            "Call", "args", line, None, fragment.expression(zone))
+        added = (
+            Touch("Call", "keywords", line, None, fragment.keyword("tz", zone))
+            if call.args
+            else Touch("Call", "args", line, None, fragment.expression(zone))
+        )
         return Proposal(reason, (renamed, replace(zoned, touches=(added,))), imports)
     return Proposal(reason, (name, zoned, _without_zone(call, old, written, zone, line, view)), imports)
 
@@ -123,9 +148,14 @@ def _zone_is_set(call: "cst.Call", view: "View") -> bool:
 
     attribute = view.parents[call]
     around = view.parents[attribute] if isinstance(attribute, cst.Attribute) else None
-    return (isinstance(around, cst.Call) and isinstance(attribute, cst.Attribute) and attribute.attr.value == "replace"
-            and around.func is attribute and [arg.keyword.value for arg in around.args if arg.keyword] == ["tzinfo"]
-            and len(around.args) == 1)
+    return (
+        isinstance(around, cst.Call)
+        and isinstance(attribute, cst.Attribute)
+        and attribute.attr.value == "replace"
+        and around.func is attribute
+        and [arg.keyword.value for arg in around.args if arg.keyword] == ["tzinfo"]
+        and len(around.args) == 1
+    )
 
 
 def _without_zone(call: "cst.Call", old: str, new: str, zone: str, line: int, view: "View") -> Splice:

@@ -17,7 +17,9 @@ def members(text: str, name: str) -> frozenset[str] | None:
     if len(found) != 1 or found[0].keywords or not all(_known(base) for base in found[0].bases):
         return None
     names = frozenset(_bound(found[0]))
-    return None if {"__getattr__", "__getattribute__", "_missing_"} & names else names | _OF_ENUMS | _inherited(found[0])
+    return (
+        None if {"__getattr__", "__getattribute__", "_missing_"} & names else names | _OF_ENUMS | _inherited(found[0])
+    )
 
 
 def _known(base: ast.expr) -> bool:

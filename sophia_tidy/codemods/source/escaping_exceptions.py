@@ -17,16 +17,74 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .view import View
 
-_QUICK = frozenset({
-    "abs", "ascii", "bin", "bool", "bytes", "callable", "chr", "complex", "delattr", "divmod", "float", "format", "getattr",
-    "hasattr", "hash", "hex", "id", "int", "isinstance", "issubclass", "len", "oct", "open", "ord", "pow", "print", "range",
-    "repr", "round", "setattr", "str", "type",
-})
-_QUICK_METHODS = frozenset({
-    "append", "capitalize", "casefold", "decode", "encode", "endswith", "extend", "format", "group", "groups", "isdigit",
-    "isalpha", "isnumeric", "items", "keys", "lower", "lstrip", "rsplit", "rstrip", "setdefault", "split", "splitlines",
-    "startswith", "strip", "title", "upper", "values", "zfill",
-})
+_QUICK = frozenset(
+    {
+        "abs",
+        "ascii",
+        "bin",
+        "bool",
+        "bytes",
+        "callable",
+        "chr",
+        "complex",
+        "delattr",
+        "divmod",
+        "float",
+        "format",
+        "getattr",
+        "hasattr",
+        "hash",
+        "hex",
+        "id",
+        "int",
+        "isinstance",
+        "issubclass",
+        "len",
+        "oct",
+        "open",
+        "ord",
+        "pow",
+        "print",
+        "range",
+        "repr",
+        "round",
+        "setattr",
+        "str",
+        "type",
+    }
+)
+_QUICK_METHODS = frozenset(
+    {
+        "append",
+        "capitalize",
+        "casefold",
+        "decode",
+        "encode",
+        "endswith",
+        "extend",
+        "format",
+        "group",
+        "groups",
+        "isdigit",
+        "isalpha",
+        "isnumeric",
+        "items",
+        "keys",
+        "lower",
+        "lstrip",
+        "rsplit",
+        "rstrip",
+        "setdefault",
+        "split",
+        "splitlines",
+        "startswith",
+        "strip",
+        "title",
+        "upper",
+        "values",
+        "zfill",
+    }
+)
 _QUICK_CALLS = re.compile(
     r"json\.(?:loads|dumps)|os\.(?:getenv|getcwd|remove|unlink|mkdir|makedirs|rmdir|listdir|rename|stat|getpid)|os\.path\.\w+"
     r"|os\.environ\.(?:get|pop)|ast\.literal_eval|math\.\w+|datetime\.(?:datetime\.)?(?:strptime|fromisoformat|fromtimestamp|now)"
@@ -55,7 +113,9 @@ class Suite:
     @property
     def quick(self) -> bool:
         """Whether it is over at once, whatever happens."""
-        return not (self.awaits or self.yields or self.loops or self.imports or self.calls or self.managers or self.raises)
+        return not (
+            self.awaits or self.yields or self.loops or self.imports or self.calls or self.managers or self.raises
+        )
 
     @property
     def lasting(self) -> tuple[str, ...]:
@@ -78,9 +138,15 @@ def suite(body: Any, view: "View") -> Suite:
         awaits=any(isinstance(n, cst.Await) or (isinstance(n, awaiting) and n.asynchronous is not None) for n in nodes),
         yields=any(isinstance(n, cst.Yield) for n in nodes),
         loops=any(isinstance(n, cst.While | cst.For | cst.CompFor) for n in nodes),
-        imports=tuple(dict.fromkeys(name for n in nodes if isinstance(n, cst.Import | cst.ImportFrom) for name in _foreign(n, view))),
+        imports=tuple(
+            dict.fromkeys(
+                name for n in nodes if isinstance(n, cst.Import | cst.ImportFrom) for name in _foreign(n, view)
+            )
+        ),
         calls=tuple(dict.fromkeys(name for n in nodes if (name := _unknown(n, view)))),
-        managers=tuple(dict.fromkeys(name for n in nodes if isinstance(n, cst.WithItem) and (name := _manager(n, view)))),
+        managers=tuple(
+            dict.fromkeys(name for n in nodes if isinstance(n, cst.WithItem) and (name := _manager(n, view)))
+        ),
         raises=tuple(dict.fromkeys(name for n in nodes if isinstance(n, cst.Raise) and (name := _raised(n, view)))),
     )
 
@@ -92,7 +158,10 @@ def _run(node: Any) -> Iterator[Any]:
     yield node
     run = node.children
     if isinstance(node, cst.FunctionDef):
-        run = [*node.decorators, *(p.default for p in (*node.params.params, *node.params.kwonly_params) if p.default is not None)]
+        run = [
+            *node.decorators,
+            *(p.default for p in (*node.params.params, *node.params.kwonly_params) if p.default is not None),
+        ]
     for child in run if not isinstance(node, cst.Lambda) else ():
         yield from _run(child)
 
@@ -101,8 +170,11 @@ def _foreign(node: Any, view: "View") -> Iterator[str]:
     """The modules that an import runs, other than the standard library's."""
     import libcst as cst
 
-    names = [view.source(alias.name) for alias in node.names] if isinstance(node, cst.Import) else [
-        "." if node.relative else view.source(node.module)]
+    names = (
+        [view.source(alias.name) for alias in node.names]
+        if isinstance(node, cst.Import)
+        else ["." if node.relative else view.source(node.module)]
+    )
     for name in names:
         first = name.partition(".")[0]
         if first not in sys.stdlib_module_names or first in view.context.hides:
@@ -153,7 +225,8 @@ def _unknown(call: Any, view: "View") -> str | None:
     if _QUICK_CALLS.fullmatch(written):
         return None
     if isinstance(call.func, cst.Attribute) and (
-            call.func.attr.value in _QUICK_METHODS
-            or (call.func.attr.value == "join" and isinstance(call.func.value, cst.BaseString))):
+        call.func.attr.value in _QUICK_METHODS
+        or (call.func.attr.value == "join" and isinstance(call.func.value, cst.BaseString))
+    ):
         return None
     return written if len(written) <= 60 else f"{written[:57]}..."

@@ -42,8 +42,10 @@ class _Computed(BaseMetadataProvider[CodeSpan]):
 def measured(module: cst.Module) -> tuple[Spans, Parents, str]:
     """Each node's first and last byte, each node's parent, and the module as LibCST prints it."""
     state = _State(
-        default_indent=module.default_indent, default_newline=module.default_newline,
-        provider=_Computed(), get_length=_length,
+        default_indent=module.default_indent,
+        default_newline=module.default_newline,
+        provider=_Computed(),
+        get_length=_length,
     )
     module._codegen(state)
     spans: dict[Any, tuple[int, int]] = {

@@ -109,14 +109,17 @@ class View:
         """The places where the name is read or written as a name of its own, no attribute or keyword."""
         import libcst as cst
 
-        return [node for node in self.spans if isinstance(node, cst.Name) and node.value == name
-                and not self._is_part(node)]
+        return [
+            node for node in self.spans if isinstance(node, cst.Name) and node.value == name and not self._is_part(node)
+        ]
 
     def _is_part(self, node: "cst.Name") -> bool:
         import libcst as cst
 
         parent = self.parents[node]
-        return (isinstance(parent, cst.Attribute) and parent.attr is node) or (isinstance(parent, cst.Arg) and parent.keyword is node)
+        return (isinstance(parent, cst.Attribute) and parent.attr is node) or (
+            isinstance(parent, cst.Arg) and parent.keyword is node
+        )
 
     def around(self, node: "cst.CSTNode") -> Iterator["cst.CSTNode"]:
         """The nodes around a node, the nearest first."""

@@ -26,7 +26,14 @@ from .unwrapped import unwrapped
 RULE = "stack-slip"
 # In the order in which one may make room for the next.
 SLIPS: tuple[Callable[[Document], Iterator[Edit]], ...] = (
-    unwrapped, duplicates, misspelt, misplaced, lone_values, pairs_in_lists, undeclared)
+    unwrapped,
+    duplicates,
+    misspelt,
+    misplaced,
+    lone_values,
+    pairs_in_lists,
+    undeclared,
+)
 _ROUNDS = 8
 
 
@@ -60,5 +67,10 @@ def _first(text: str) -> list[Edit]:
 
 
 def _finding(path: PurePosixPath, edit: Edit) -> Finding:
-    return Finding(Location(path, edit.line), RULE, edit.message, Severity.WARNING,
-                   "the stack was read as if this were mended; see it with --diff, take it with --unsafe")
+    return Finding(
+        Location(path, edit.line),
+        RULE,
+        edit.message,
+        Severity.WARNING,
+        "the stack was read as if this were mended; see it with --diff, take it with --unsafe",
+    )

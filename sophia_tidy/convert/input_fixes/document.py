@@ -74,8 +74,11 @@ def document(text: str) -> Document | None:
 def pairs(node: yaml.Node, *keys: str) -> Iterator[Pair]:
     """The pairs of a mapping, all or those with one of the keys; none of another node."""
     if isinstance(node, yaml.MappingNode):
-        yield from ((key, value) for key, value in node.value
-                    if isinstance(key, yaml.ScalarNode) and (not keys or key.value in keys))
+        yield from (
+            (key, value)
+            for key, value in node.value
+            if isinstance(key, yaml.ScalarNode) and (not keys or key.value in keys)
+        )
 
 
 def value_of(node: yaml.Node, key: str) -> yaml.Node | None:

@@ -24,7 +24,9 @@ def _within(document: Document, node: yaml.Node) -> Iterator[Edit]:
     for key, value in pairs(node):
         place = document.block((key, value))
         if key.start_mark.line < last[key.value] and key.value != MERGE and place is not None:
-            yield Edit(*place, (), f"{key.value!r} stands again in line {last[key.value] + 1}, which is the one that counts")
+            yield Edit(
+                *place, (), f"{key.value!r} stands again in line {last[key.value] + 1}, which is the one that counts"
+            )
         else:
             yield from _within(document, value)
     if isinstance(node, yaml.SequenceNode):

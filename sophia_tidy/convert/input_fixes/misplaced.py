@@ -7,7 +7,15 @@ import yaml
 from .document import Document, Edit, Pair, pairs, value_of
 
 # What a service may have only below `deploy`, and what `resources` may have only below `reservations`.
-OF_DEPLOY = ("replicas", "update_config", "rollback_config", "restart_policy", "placement", "resources", "endpoint_mode")
+OF_DEPLOY = (
+    "replicas",
+    "update_config",
+    "rollback_config",
+    "restart_policy",
+    "placement",
+    "resources",
+    "endpoint_mode",
+)
 OF_RESERVATIONS = ("generic_resources", "devices")
 OF_PLACEMENT = ("constraints", "preferences", "max_replicas_per_node")
 
@@ -30,7 +38,10 @@ def _strays(service: yaml.Node, where: str) -> Iterator[tuple[Pair, yaml.Node, s
     yield from ((pair, service, "deploy", where) for pair in pairs(service, *OF_DEPLOY))
     for found in (resources, limits):
         if found is not None and resources is not None:
-            yield from ((pair, resources, "reservations", f"{where}.deploy.resources") for pair in pairs(found, *OF_RESERVATIONS))
+            yield from (
+                (pair, resources, "reservations", f"{where}.deploy.resources")
+                for pair in pairs(found, *OF_RESERVATIONS)
+            )
     if deploy is not None:
         yield from ((pair, deploy, "placement", f"{where}.deploy") for pair in pairs(deploy, *OF_PLACEMENT))
 

@@ -23,8 +23,12 @@ def _among(document: Document, found: list[Pair], known: Collection[str]) -> Ite
         if meant is not None and meant not in present:
             line = document.lines[key.start_mark.line]
             column, end = key.start_mark.column, key.end_mark.column
-            yield Edit(key.start_mark.line, key.start_mark.line + 1, (line[:column] + meant + line[end:],),
-                       f"unknown key {key.value!r}; expected {meant!r}")
+            yield Edit(
+                key.start_mark.line,
+                key.start_mark.line + 1,
+                (line[:column] + meant + line[end:],),
+                f"unknown key {key.value!r}; expected {meant!r}",
+            )
 
 
 def _meant(word: str, known: Collection[str]) -> str | None:

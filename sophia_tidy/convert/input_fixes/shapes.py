@@ -7,8 +7,22 @@ import yaml
 
 from .document import Document, Edit, Pair, pairs, value_of
 
-LISTS = ("ports", "volumes", "networks", "expose", "configs", "secrets", "cap_add", "cap_drop", "devices", "depends_on",
-         "links", "profiles", "security_opt", "group_add")
+LISTS = (
+    "ports",
+    "volumes",
+    "networks",
+    "expose",
+    "configs",
+    "secrets",
+    "cap_add",
+    "cap_drop",
+    "devices",
+    "depends_on",
+    "links",
+    "profiles",
+    "security_opt",
+    "group_add",
+)
 PAIRS = ("environment", "labels", "sysctls", "annotations")
 
 
@@ -24,17 +38,29 @@ def lone_values(document: Document) -> Iterator[Edit]:
 
 def _wrapped(document: Document, where: str, found: list[Pair]) -> Iterator[Edit]:
     for key, value in found:
-        if isinstance(value, yaml.ScalarNode) and value.value and _on_one_line(value) and not value.tag.endswith(":null"):
+        if (
+            isinstance(value, yaml.ScalarNode)
+            and value.value
+            and _on_one_line(value)
+            and not value.tag.endswith(":null")
+        ):
             line = document.lines[value.start_mark.line]
             start, end = value.start_mark.column, value.end_mark.column
-            yield Edit(value.start_mark.line, value.start_mark.line + 1, (f"{line[:start]}[{line[start:end]}]{line[end:]}",),
-                       f"{where}.{key.value} is one value; expected a list")
+            yield Edit(
+                value.start_mark.line,
+                value.start_mark.line + 1,
+                (f"{line[:start]}[{line[start:end]}]{line[end:]}",),
+                f"{where}.{key.value} is one value; expected a list",
+            )
 
 
 def pairs_in_lists(document: Document) -> Iterator[Edit]:
     """``- KEY: value`` becomes ``- "KEY=value"``."""
     for name, service in document.services():
-        owners = [service, *(value for value in (value_of(service, "deploy"), value_of(service, "build")) if value is not None)]
+        owners = [
+            service,
+            *(value for value in (value_of(service, "deploy"), value_of(service, "build")) if value is not None),
+        ]
         for owner in owners:
             for key, value in pairs(owner, *PAIRS, "args"):
                 yield from _equals(document, f"services.{name}: {key.value}", value)
@@ -45,13 +71,16 @@ def _equals(document: Document, where: str, node: yaml.Node) -> Iterator[Edit]:
         found = list(pairs(item))
         if len(found) != 1 or not isinstance(found[0][1], yaml.ScalarNode) or item.flow_style:
             continue
-        (key, value), = found
+        ((key, value),) = found
         if _on_one_line(value) and value.start_mark.line == key.start_mark.line:
             line = document.lines[key.start_mark.line]
             text = json.dumps(f"{key.value}={value.value}", ensure_ascii=False)
-            yield Edit(key.start_mark.line, key.start_mark.line + 1,
-                       (line[: key.start_mark.column] + text + line[value.end_mark.column :],),
-                       f"{where} has an item that is a mapping; expected KEY=value")
+            yield Edit(
+                key.start_mark.line,
+                key.start_mark.line + 1,
+                (line[: key.start_mark.column] + text + line[value.end_mark.column :],),
+                f"{where} has an item that is a mapping; expected KEY=value",
+            )
 
 
 def _on_one_line(node: yaml.Node) -> bool:

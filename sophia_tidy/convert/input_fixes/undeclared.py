@@ -28,8 +28,11 @@ def undeclared(document: Document) -> Iterator[Edit]:
 
 
 def _declared(document: Document, section: str, names: list[str]) -> Iterator[Edit]:
-    message = f"{section}.{names[0]} is used and not declared" if len(names) == 1 else (
-        f"{section} {', '.join(names)} are used and not declared")
+    message = (
+        f"{section}.{names[0]} is used and not declared"
+        if len(names) == 1
+        else (f"{section} {', '.join(names)} are used and not declared")
+    )
     lines = tuple(line for name in names for line in _declaration(section, name))
     found = next(pairs(document.root, section), None)
     if found is None:
@@ -49,7 +52,7 @@ def _named(document: Document, section: str) -> dict[str, None]:
     found: dict[str, None] = {}
     for _, service in document.services():
         value = value_of(service, section)
-        for item in (value.value if isinstance(value, yaml.SequenceNode) else ()):
+        for item in value.value if isinstance(value, yaml.SequenceNode) else ():
             if (name := _name(item, section)) is not None and "$" not in name:
                 found[name] = None
         if section == "networks" and value is not None:
@@ -61,7 +64,9 @@ def _name(item: yaml.Node, section: str) -> str | None:
     """What one entry of a service names; None for a path, and for what is anonymous."""
     if isinstance(item, yaml.MappingNode):
         kind, source = value_of(item, "type"), value_of(item, "source")
-        if not isinstance(source, yaml.ScalarNode) or (section == "volumes" and (kind is None or kind.value != "volume")):
+        if not isinstance(source, yaml.ScalarNode) or (
+            section == "volumes" and (kind is None or kind.value != "volume")
+        ):
             return None
         return str(source.value)
     text = str(item.value)

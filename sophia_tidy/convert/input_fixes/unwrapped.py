@@ -16,4 +16,6 @@ def unwrapped(document: Document) -> Iterator[Edit]:
     if all(isinstance(value, yaml.MappingNode) and list(pairs(value, "image", "build")) for _, value in found):
         first = found[0][0].start_mark.line
         lines = ("  " + line if line.strip() else line for line in document.lines[first:])
-        yield Edit(first, len(document.lines), ("services:", *lines), "services stand at the top; expected below 'services'")
+        yield Edit(
+            first, len(document.lines), ("services:", *lines), "services stand at the top; expected below 'services'"
+        )

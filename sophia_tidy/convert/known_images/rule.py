@@ -58,13 +58,20 @@ def read_rule(path: PurePosixPath, text: bytes) -> ImageRule:
         if not all(each.startswith("/") for each in lists[key]):
             raise reader.error(node, "a relative path; expected an absolute one")
     return ImageRule(
-        name, reader.strings(keys["images"]), reader.flag(keys["stateful"]) if "stateful" in keys else False,
+        name,
+        reader.strings(keys["images"]),
+        reader.flag(keys["stateful"]) if "stateful" in keys else False,
         tuple(_port(reader, node) for node in reader.items(keys["ports"])) if "ports" in keys else (),
         probe=_probe(reader, keys["probe"]) if "probe" in keys else {},
         environment={name: reader.string(node) for name, _, node in reader.pairs(keys["environment"])}
-        if "environment" in keys else {},
-        why=reader.string(keys["why"]), known=reader.strings(tests["is"]),
-        unknown=reader.strings(tests["is-not"]) if "is-not" in tests else (), **whole, **lists)
+        if "environment" in keys
+        else {},
+        why=reader.string(keys["why"]),
+        known=reader.strings(tests["is"]),
+        unknown=reader.strings(tests["is-not"]) if "is-not" in tests else (),
+        **whole,
+        **lists,
+    )
 
 
 def _port(reader: Any, node: Any) -> int:

@@ -48,8 +48,13 @@ class ImageTable:
         name = repository(image)
         tagged = f"{name}:{tag(image)}"
         folder, _, last = name.rpartition("/")
-        best = (self._exact.get(tagged) or self._by_star(tagged, with_tag=True) or self._exact.get(name)
-                or self._by_star(name, with_tag=False) or (self._exact.get(f"*/{last}") if folder else None))
+        best = (
+            self._exact.get(tagged)
+            or self._by_star(tagged, with_tag=True)
+            or self._exact.get(name)
+            or self._by_star(name, with_tag=False)
+            or (self._exact.get(f"*/{last}") if folder else None)
+        )
         return best.read() if isinstance(best, Unread) else best
 
     def read_all(self) -> tuple[ImageRule, ...]:
@@ -61,7 +66,9 @@ class ImageTable:
         return (*self.rules, *(each.read() for each in self.unread))
 
     def _by_star(self, text: str, *, with_tag: bool) -> "ImageRule | Unread | None":
-        return next((each for pattern, each in self._starred if (":" in pattern) is with_tag and matches(pattern, text)), None)
+        return next(
+            (each for pattern, each in self._starred if (":" in pattern) is with_tag and matches(pattern, text)), None
+        )
 
 
 class Unread(NamedTuple):
@@ -110,7 +117,7 @@ def matches(pattern: str, text: str) -> bool:
     head, *middle, tail = pattern.split("*")
     if not text.startswith(head) or not text.endswith(tail) or len(text) < len(head) + len(tail):
         return False
-    rest = text[len(head): len(text) - len(tail)]
+    rest = text[len(head) : len(text) - len(tail)]
     for part in middle:
         _, found, rest = rest.partition(part)
         if part and not found:

@@ -77,22 +77,46 @@ def _default_count(value: Any) -> Any:
     return value
 
 
-_BUILD = {"secrets": {"*": forms.grant}, "provenance": forms.as_text, "sbom": forms.as_text, "additional_contexts": forms.key_values,
-          "ssh": forms.ssh, "ulimits": {"*": forms.ulimit}}
+_BUILD = {
+    "secrets": {"*": forms.grant},
+    "provenance": forms.as_text,
+    "sbom": forms.as_text,
+    "additional_contexts": forms.key_values,
+    "ssh": forms.ssh,
+    "ulimits": {"*": forms.ulimit},
+}
 _OBJECTS = {kind: {"*": forms.maybe_external} for kind in ("volumes", "networks", "secrets", "configs")}
 _CANONICAL: dict[str, Any] = {
-    "services": {"*": {
-        "build": _then(forms.build, _BUILD), "depends_on": forms.dependencies, "env_file": forms.env_files, "label_file": forms.listed,
-        "extends": forms.extends, "gpus": forms.gpus, "networks": forms.by_name, "models": forms.by_name, "volumes": {"*": forms.mount},
-        "dns": lambda value: forms.without_empty(forms.listed(value)), "devices": {"*": forms.device}, "secrets": {"*": forms.grant},
-        "configs": {"*": forms.grant}, "ports": forms.ports, "ulimits": {"*": forms.ulimit},
-        "develop": {"watch": {"*": {"ignore": forms.listed, "include": forms.listed}}},
-    }},
+    "services": {
+        "*": {
+            "build": _then(forms.build, _BUILD),
+            "depends_on": forms.dependencies,
+            "env_file": forms.env_files,
+            "label_file": forms.listed,
+            "extends": forms.extends,
+            "gpus": forms.gpus,
+            "networks": forms.by_name,
+            "models": forms.by_name,
+            "volumes": {"*": forms.mount},
+            "dns": lambda value: forms.without_empty(forms.listed(value)),
+            "devices": {"*": forms.device},
+            "secrets": {"*": forms.grant},
+            "configs": {"*": forms.grant},
+            "ports": forms.ports,
+            "ulimits": {"*": forms.ulimit},
+            "develop": {"watch": {"*": {"ignore": forms.listed, "include": forms.listed}}},
+        }
+    },
     **_OBJECTS,
 }
 _DEFAULTS: dict[str, Any] = {
-    "services": {"*": {
-        "build": _default_context, "secrets": {"*": _default_target}, "ports": {"*": _default_port},
-        "deploy": {"resources": {"reservations": {"devices": {"*": _default_count}}}}, "gpus": {"*": _default_count},
-    }},
+    "services": {
+        "*": {
+            "build": _default_context,
+            "secrets": {"*": _default_target},
+            "ports": {"*": _default_port},
+            "deploy": {"resources": {"reservations": {"devices": {"*": _default_count}}}},
+            "gpus": {"*": _default_count},
+        }
+    },
 }

@@ -47,8 +47,13 @@ def _build(_name: str, service: Service, project: Mapping[str, Any], active: Map
         if context.startswith("service:"):
             other = active.get(context.removeprefix("service:"))
             if other is None or "build" not in other:
-                raise _fault("names a service that is not built here", Code.UNDEFINED_REFERENCE,
-                             "build", "additional_contexts", key)
+                raise _fault(
+                    "names a service that is not built here",
+                    Code.UNDEFINED_REFERENCE,
+                    "build",
+                    "additional_contexts",
+                    key,
+                )
     platforms = build.get("platforms", ())
     if platforms and service.get("platform") and service["platform"] not in platforms:
         raise _fault("does not contain the service's platform", Code.CONFLICT, "build", "platforms")
@@ -62,8 +67,12 @@ def _networks(_name: str, service: Service, project: Mapping[str, Any], active: 
         raise _fault("stands beside networks; expected one of them", Code.CONFLICT, "network_mode")
     for network in networks:
         if network not in project["networks"]:
-            raise _fault(f"undefined network {network!r}; expected it under the top-level 'networks'",
-                         Code.UNDEFINED_REFERENCE, "networks", network)
+            raise _fault(
+                f"undefined network {network!r}; expected it under the top-level 'networks'",
+                Code.UNDEFINED_REFERENCE,
+                "networks",
+                network,
+            )
     if mode.startswith("service:") and mode.removeprefix("service:") not in active:
         raise _fault("names a service that does not exist", Code.UNDEFINED_REFERENCE, "network_mode")
 
@@ -71,7 +80,9 @@ def _networks(_name: str, service: Service, project: Mapping[str, Any], active: 
 def _health(_name: str, service: Service, _project: Mapping[str, Any], _active: Mapping[str, Any]) -> None:
     test = service.get("healthcheck", {}).get("test")
     if test and test[0] not in _TESTS:
-        raise _fault(f"begins with no known word; expected {', '.join(_TESTS)}", Code.WRONG_VALUE, "healthcheck", "test")
+        raise _fault(
+            f"begins with no known word; expected {', '.join(_TESTS)}", Code.WRONG_VALUE, "healthcheck", "test"
+        )
 
 
 def _dependencies(_name: str, service: Service, project: Mapping[str, Any], active: Mapping[str, Any]) -> None:
@@ -86,24 +97,41 @@ def _shared(_name: str, service: Service, project: Mapping[str, Any], _active: M
     for index, mount in enumerate(service.get("volumes", ())):
         source = mount.get("source")
         if mount.get("type") == "volume" and source and source not in project["volumes"]:
-            raise _fault(f"undefined volume {source!r}; expected it under the top-level 'volumes'",
-                         Code.UNDEFINED_REFERENCE, "volumes", index)
+            raise _fault(
+                f"undefined volume {source!r}; expected it under the top-level 'volumes'",
+                Code.UNDEFINED_REFERENCE,
+                "volumes",
+                index,
+            )
     for index, config in enumerate(service.get("configs", ())):
         if config.get("source", "") not in project["configs"]:
-            raise _fault(f"undefined config {config.get('source', '')!r}; expected it under the top-level 'configs'",
-                         Code.UNDEFINED_REFERENCE, "configs", index)
+            raise _fault(
+                f"undefined config {config.get('source', '')!r}; expected it under the top-level 'configs'",
+                Code.UNDEFINED_REFERENCE,
+                "configs",
+                index,
+            )
     for model in service.get("models", {}):
         if model not in project["models"]:
-            raise _fault(f"undefined model {model!r}; expected it under the top-level 'models'",
-                         Code.UNDEFINED_REFERENCE, "models", model)
+            raise _fault(
+                f"undefined model {model!r}; expected it under the top-level 'models'",
+                Code.UNDEFINED_REFERENCE,
+                "models",
+                model,
+            )
     _granted(service, project)
 
 
 def _granted(holder: Service, project: Mapping[str, Any], *pointer: str) -> None:
     for index, secret in enumerate(holder.get("secrets", ())):
         if secret.get("source", "") not in project["secrets"]:
-            raise _fault(f"undefined secret {secret.get('source', '')!r}; expected it under the top-level 'secrets'",
-                         Code.UNDEFINED_REFERENCE, *pointer, "secrets", index)
+            raise _fault(
+                f"undefined secret {secret.get('source', '')!r}; expected it under the top-level 'secrets'",
+                Code.UNDEFINED_REFERENCE,
+                *pointer,
+                "secrets",
+                index,
+            )
 
 
 def _scale(_name: str, service: Service, _project: Mapping[str, Any], _active: Mapping[str, Any]) -> None:
@@ -111,19 +139,28 @@ def _scale(_name: str, service: Service, _project: Mapping[str, Any], _active: M
     scale = service.get("scale")
     if scale is not None and deploy is not None:
         if deploy.get("replicas", scale) != scale:
-            raise _fault("differs from deploy.replicas; expected the same number or one of them", Code.CONFLICT, "scale")
+            raise _fault(
+                "differs from deploy.replicas; expected the same number or one of them", Code.CONFLICT, "scale"
+            )
         deploy["replicas"] = scale
     replicas = (deploy or {}).get("replicas", 1)
     for value, pointer in ((scale, ("scale",)), (replicas, ("deploy", "replicas"))):
         if value is not None and value < 0:
             raise _fault("is negative; expected a number from 0", Code.WRONG_VALUE, *pointer)
     if (replicas if scale is None else scale) > 1 and service.get("container_name"):
-        raise _fault("cannot be the name of several containers; expected one replica or no container_name",
-                     Code.CONFLICT, "container_name")
+        raise _fault(
+            "cannot be the name of several containers; expected one replica or no container_name",
+            Code.CONFLICT,
+            "container_name",
+        )
 
 
-_SAID_TWICE = (("cpus", "limits", "cpus"), ("mem_limit", "limits", "memory"),
-               ("mem_reservation", "reservations", "memory"), ("pids_limit", "limits", "pids"))
+_SAID_TWICE = (
+    ("cpus", "limits", "cpus"),
+    ("mem_limit", "limits", "memory"),
+    ("mem_reservation", "reservations", "memory"),
+    ("pids_limit", "limits", "pids"),
+)
 
 
 def _twice_said(_name: str, service: Service, _project: Mapping[str, Any], _active: Mapping[str, Any]) -> None:
@@ -131,8 +168,9 @@ def _twice_said(_name: str, service: Service, _project: Mapping[str, Any], _acti
     resources = service.get("deploy", {}).get("resources", {})
     for key, share, of in _SAID_TWICE:
         if key in service and share in resources and resources[share].get(of) != service[key]:
-            raise _fault(f"differs from deploy.resources.{share}.{of}; expected the same or one of them",
-                         Code.CONFLICT, key)
+            raise _fault(
+                f"differs from deploy.resources.{share}.{of}; expected the same or one of them", Code.CONFLICT, key
+            )
 
 
 def _watch(_name: str, service: Service, _project: Mapping[str, Any], _active: Mapping[str, Any]) -> None:
@@ -144,9 +182,12 @@ def _watch(_name: str, service: Service, _project: Mapping[str, Any], _active: M
 def _targets(_name: str, service: Service, _project: Mapping[str, Any], _active: Mapping[str, Any]) -> None:
     """No two mounts at one path."""
     seen: dict[str, str] = {}
-    targets: Iterator[tuple[str, int, str]] = iter((
-        *(("tmpfs", index, each.split(":", 1)[0]) for index, each in enumerate(service.get("tmpfs", ()))),
-        *(("volumes", index, each.get("target", "")) for index, each in enumerate(service.get("volumes", ())))))
+    targets: Iterator[tuple[str, int, str]] = iter(
+        (
+            *(("tmpfs", index, each.split(":", 1)[0]) for index, each in enumerate(service.get("tmpfs", ()))),
+            *(("volumes", index, each.get("target", "")) for index, each in enumerate(service.get("volumes", ()))),
+        )
+    )
     for kind, index, target in targets:
         if target in seen:
             raise _fault(f"the target {target} is already mounted by {seen[target]}", Code.CONFLICT, kind, index)
@@ -165,7 +206,7 @@ def _circles(active: Mapping[str, Any]) -> None:
                 done.add(path.pop())
                 waiting.pop()
             elif other in path:
-                circle = " -> ".join([*path[path.index(other):], other])
+                circle = " -> ".join([*path[path.index(other) :], other])
                 raise LoadError(f"depends on itself: {circle}", Code.CYCLE, None, ("services", other, "depends_on"))
             elif other not in done:
                 path.append(other)
@@ -181,7 +222,11 @@ def _container_names(active: Mapping[str, Any]) -> None:
     for name, service in active.items():
         container = service.get("container_name")
         if container and container in seen:
-            raise LoadError(f"is already the container_name of {seen[container]}", Code.CONFLICT, None,
-                            ("services", name, "container_name"))
+            raise LoadError(
+                f"is already the container_name of {seen[container]}",
+                Code.CONFLICT,
+                None,
+                ("services", name, "container_name"),
+            )
         if container:
             seen[container] = name

@@ -92,8 +92,9 @@ class _Reader:
         visited, around = self._visits.setdefault(id(target), ({}, {}))
         before = around.get(here) or next((each for each in above if each in visited), None)
         if before is not None and not _different_services(here, before):
-            raise self._fault(node, f"the anchor {node.text!r} is used here and at {before}, one inside the other",
-                              Code.CYCLE)
+            raise self._fault(
+                node, f"the anchor {node.text!r} is used here and at {before}, one inside the other", Code.CYCLE
+            )
         visited[here] = None
         around.update(dict.fromkeys(above, here))
 
@@ -119,8 +120,9 @@ class _Reader:
             key, item = items[index], items[index + 1]
             text = key.text
             if text in lines:
-                raise self._fault(key, f"{text!r} is already set in line {lines[text]}; expected each key once",
-                                  Code.DUPLICATE_KEY)
+                raise self._fault(
+                    key, f"{text!r} is already set in line {lines[text]}; expected each key once", Code.DUPLICATE_KEY
+                )
             lines[text] = key.line
             merges = text == "<<" and (key.tag == f"{TAG_PREFIX}merge" or (key.tag is None and not key.quoted))
             if path is None:
@@ -158,8 +160,11 @@ class _Reader:
         target = node.target or node
         value = self._scalar(target) if target.kind == "scalar" else None
         if not isinstance(value, str):
-            raise self._fault(node, f"the key {target.text or 'of a mapping'} is no text; expected quotes around it",
-                              Code.KEY_NOT_TEXT)
+            raise self._fault(
+                node,
+                f"the key {target.text or 'of a mapping'} is no text; expected quotes around it",
+                Code.KEY_NOT_TEXT,
+            )
         return value
 
     def _scalar(self, node: Node) -> Any:

@@ -26,16 +26,27 @@ _EXPORT = re.compile(r"export[\t\n\f\r ]+")
 _LONGEST_RAW = 1 << 16
 MOST_STATEMENTS = 20_000
 _ESCAPE = r'\\(?:[abcfnrtv$"\\]|0[0-9]{0,3})'
-_PLAIN_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "$": "$$",
-                  '"': '"', "\\": "\\"}
+_PLAIN_ESCAPES = {
+    "a": "\a",
+    "b": "\b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "v": "\v",
+    "$": "$$",
+    '"': '"',
+    "\\": "\\",
+}
 
 
 def _unheard(name: str, line: int, *, passed: bool) -> None:
     """Nobody asked which variables are not set."""
 
 
-def read_dotenv(content: bytes, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str],
-                unset: Unset = _unheard) -> None:
+def read_dotenv(
+    content: bytes, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str], unset: Unset = _unheard
+) -> None:
     """Add the file's variables to ``known``; a variable in a value is looked up first in ``lookup``, then there.
 
     ``unset`` hears of each name that is in neither, and its line (from 1);
@@ -48,8 +59,9 @@ def read_dotenv(content: bytes, path: PurePosixPath, lookup: Lookup, known: Muta
     _Parser(text, path, lookup, known, unset).parse()
 
 
-def read_raw(content: bytes, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str],
-             unset: Unset = _unheard) -> None:
+def read_raw(
+    content: bytes, path: PurePosixPath, lookup: Lookup, known: MutableMapping[str, str], unset: Unset = _unheard
+) -> None:
     """The same for the format ``raw``, that of ``docker run --env-file``: no quotes, no variables (docker/cli, kvfile).
 
     Raises:
@@ -146,7 +158,7 @@ class _Parser:
         return "", ""
 
     def _value(self) -> str:
-        quote = self._text[self._at:self._at + 1]
+        quote = self._text[self._at : self._at + 1]
         if quote and quote in "'\"":
             return self._quoted(quote)
         newline = self._text.find("\n", self._at)
@@ -189,8 +201,9 @@ class _Parser:
         except BadTemplate:
             raise self._fault(at, "a '$' that begins no expression", Code.INTERPOLATION) from None
         except MissingVariable as fault:
-            raise self._fault(at, f"the variable {fault.name} is required and not set",
-                              Code.REQUIRED_VARIABLE) from None
+            raise self._fault(
+                at, f"the variable {fault.name} is required and not set", Code.REQUIRED_VARIABLE
+            ) from None
 
     def _find(self, name: str) -> str | None:
         value = self._lookup(name)

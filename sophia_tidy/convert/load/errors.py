@@ -50,8 +50,9 @@ class LoadError(TidyError):
 
     rule = "compose"
 
-    def __init__(self, message: str, code: Code, location: Location | None = None, pointer: Pointer = (),
-                 *, named: bool = True):
+    def __init__(
+        self, message: str, code: Code, location: Location | None = None, pointer: Pointer = (), *, named: bool = True
+    ):
         super().__init__(message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…", location, rule=code.value)
         self.code = code
         self.pointer = pointer

@@ -54,8 +54,9 @@ class _Extender:
         except LoadError as fault:
             raise fault.under("extends", service) if not fault.pointer else fault from None
 
-    def _extended(self, name: str, service: Block, services: Block, path: str, resets: tuple[Path, ...],
-                  trail: Trail) -> Block:
+    def _extended(
+        self, name: str, service: Block, services: Block, path: str, resets: tuple[Path, ...], trail: Trail
+    ) -> Block:
         reference, file = _reference(service["extends"])
         own = services
         base_resets: tuple[Path, ...] = ()
@@ -88,8 +89,9 @@ class _Extender:
             model, document = read_base(local, self.scope._replace(directory=directory))
             services = model.get("services")
             if not isinstance(services, Block):
-                raise LoadError(f"{self.scope.sources.shown(local)} has no services to extend",
-                                Code.UNDEFINED_REFERENCE)
+                raise LoadError(
+                    f"{self.scope.sources.shown(local)} has no services to extend", Code.UNDEFINED_REFERENCE
+                )
             Resolver(directory, self.scope.home).model(model)
             self._files[file] = services, document.resets
         return self._files[file]
@@ -112,7 +114,7 @@ def _reference(extends: Any) -> tuple[str, str | None]:
 def _longer(trail: Trail, path: str, name: str) -> Trail:
     here = (path, name)
     if here in trail:
-        circle = " extends ".join(service for _, service in (*trail[trail.index(here):], here))
+        circle = " extends ".join(service for _, service in (*trail[trail.index(here) :], here))
         raise LoadError(f"extends itself: {circle}", Code.CYCLE)
     if len(trail) >= DEEPEST:
         raise LoadError(f"extends through more than {DEEPEST} services", Code.TOO_LARGE)

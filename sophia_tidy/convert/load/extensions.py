@@ -18,8 +18,24 @@ from .typed import Record
 
 ASIDE = "#extensions"
 _NAMED = frozenset(("services", "volumes", "networks", "secrets", "configs"))
-_LISTED = frozenset(("environment", "labels", "annotations", "sysctls", "args", "options", "driver_opts", "extra_hosts",
-                     "networks", "models", "ulimits", "aux_addresses", "storage_opt", "additional_contexts"))
+_LISTED = frozenset(
+    (
+        "environment",
+        "labels",
+        "annotations",
+        "sysctls",
+        "args",
+        "options",
+        "driver_opts",
+        "extra_hosts",
+        "networks",
+        "models",
+        "ulimits",
+        "aux_addresses",
+        "storage_opt",
+        "additional_contexts",
+    )
+)
 
 
 def take_aside(values: Block) -> list[Finding]:
@@ -48,8 +64,15 @@ def _aside(block: Block, at: Pointer, findings: list[Finding]) -> None:
     for key in extras:
         spot = extras.spot(key)
         if at[-1] in _LISTED and spot is not None:
-            findings.append(Finding(locate(spot), "extension-among-names", f"Compose takes {spell((*at, key))} for an "
-                                    "extension and loses it", Severity.WARNING, "write the mapping as a list"))
+            findings.append(
+                Finding(
+                    locate(spot),
+                    "extension-among-names",
+                    f"Compose takes {spell((*at, key))} for an extension and loses it",
+                    Severity.WARNING,
+                    "write the mapping as a list",
+                )
+            )
         del block[key]
     block[ASIDE] = extras
 

@@ -120,8 +120,9 @@ def device(value: Any) -> Block:
             if len(parts) > 3:
                 raise LoadError("has too many colons; expected source[:target[:permissions]]", Code.WRONG_VALUE)
             target = parts[1] if len(parts) > 1 else ""
-            return Block({"source": parts[0], "target": target or parts[0],
-                          "permissions": parts[2] if len(parts) > 2 else "rwm"})
+            return Block(
+                {"source": parts[0], "target": target or parts[0], "permissions": parts[2] if len(parts) > 2 else "rwm"}
+            )
     raise wrong(value, "a device")
 
 

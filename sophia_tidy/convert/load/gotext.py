@@ -6,11 +6,13 @@ import struct
 SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 """What ``unicode.IsSpace`` calls a space."""
 
-_FLOAT = re.compile(r"[-+]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
-                    r"|0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][-+]?[0-9]+)\Z", re.ASCII)
+_FLOAT = re.compile(
+    r"[-+]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+    r"|0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][-+]?[0-9]+)\Z",
+    re.ASCII,
+)
 _DIGITS = "0123456789abcdefABCDEF"
 _ENDLESS = ("inf", "infinity", "nan")
-
 
 
 def read_int(text: str) -> int | None:
@@ -40,8 +42,11 @@ def read_float(text: str) -> float | None:
 def _joined(text: str) -> str:
     """Without the underscores between digits; "" where one stands elsewhere."""
     parts = text.split("_")
-    between = all(parts) and all(part[-1] in _DIGITS + "xX" for part in parts[:-1]) and all(
-        part[0] in _DIGITS for part in parts[1:])
+    between = (
+        all(parts)
+        and all(part[-1] in _DIGITS + "xX" for part in parts[:-1])
+        and all(part[0] in _DIGITS for part in parts[1:])
+    )
     return "".join(parts) if between else ""
 
 

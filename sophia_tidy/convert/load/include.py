@@ -105,6 +105,7 @@ def _import(source: Block, target: Block) -> None:
             raise LoadError(f"{section} is {kind_of(own)}; expected a mapping", Code.WRONG_TYPE)
         for name, value in found.items():
             if name in own and own[name] != value:
-                raise LoadError(f"{section}.{name} is defined here and, differently, in what is included",
-                                Code.CONFLICT)
+                raise LoadError(
+                    f"{section}.{name} is defined here and, differently, in what is included", Code.CONFLICT
+                )
             own.put(name, value, found.spot(name))

@@ -48,20 +48,41 @@ def to_bool(text: str) -> bool:
 _UPDATE = {"parallelism": to_int, "max_failure_ratio": to_float}
 _SHARED = {"*": {"external": to_bool}}
 CASTS: dict[str, Any] = {
-    "services": {"*": {
-        **dict.fromkeys(("cpu_count", "cpu_period", "cpu_quota", "cpu_rt_period", "cpu_rt_runtime", "cpu_shares",
-                         "oom_score_adj", "pids_limit", "scale"), to_int),
-        **dict.fromkeys(("cpu_percent", "cpus"), to_float),
-        **dict.fromkeys(("init", "oom_kill_disable", "privileged", "read_only", "stdin_open", "tty"), to_bool),
-        "deploy": {"replicas": to_int, "update_config": _UPDATE, "rollback_config": _UPDATE,
-                   "restart_policy": {"max_attempts": to_int}, "placement": {"max_replicas_per_node": to_int}},
-        "healthcheck": {"retries": to_int, "disable": to_bool},
-        "ports": {"*": {"target": to_int}},
-        "ulimits": {"*": {"": to_int, "hard": to_int, "soft": to_int}},
-        "volumes": {"*": {"read_only": to_bool, "volume": {"nocopy": to_bool}}},
-    }},
+    "services": {
+        "*": {
+            **dict.fromkeys(
+                (
+                    "cpu_count",
+                    "cpu_period",
+                    "cpu_quota",
+                    "cpu_rt_period",
+                    "cpu_rt_runtime",
+                    "cpu_shares",
+                    "oom_score_adj",
+                    "pids_limit",
+                    "scale",
+                ),
+                to_int,
+            ),
+            **dict.fromkeys(("cpu_percent", "cpus"), to_float),
+            **dict.fromkeys(("init", "oom_kill_disable", "privileged", "read_only", "stdin_open", "tty"), to_bool),
+            "deploy": {
+                "replicas": to_int,
+                "update_config": _UPDATE,
+                "rollback_config": _UPDATE,
+                "restart_policy": {"max_attempts": to_int},
+                "placement": {"max_replicas_per_node": to_int},
+            },
+            "healthcheck": {"retries": to_int, "disable": to_bool},
+            "ports": {"*": {"target": to_int}},
+            "ulimits": {"*": {"": to_int, "hard": to_int, "soft": to_int}},
+            "volumes": {"*": {"read_only": to_bool, "volume": {"nocopy": to_bool}}},
+        }
+    },
     "networks": {"*": dict.fromkeys(("external", "internal", "attachable", "enable_ipv4", "enable_ipv6"), to_bool)},
-    "volumes": _SHARED, "secrets": _SHARED, "configs": _SHARED,
+    "volumes": _SHARED,
+    "secrets": _SHARED,
+    "configs": _SHARED,
 }
 """What each key is cast to; ``*`` is any key or index, ``""`` the value itself where it may also be a mapping."""
 
@@ -90,12 +111,17 @@ class Interpolation:
         try:
             result = substitution(text)
         except BadTemplate:
-            raise LoadError("a '$' that begins no expression; expected $NAME, ${NAME}, ${NAME:-default} "
-                            "or $$ for a dollar", Code.INTERPOLATION) from None
+            raise LoadError(
+                "a '$' that begins no expression; expected $NAME, ${NAME}, ${NAME:-default} or $$ for a dollar",
+                Code.INTERPOLATION,
+            ) from None
         except MissingVariable as fault:
             reason = f": {fault.reason}" if fault.reason else ""
-            raise LoadError(f"the variable {fault.name} is required and not set{reason}; expected it in .env, in an --env-file, "
-                            f"or by --from-env {fault.name}", Code.REQUIRED_VARIABLE) from None
+            raise LoadError(
+                f"the variable {fault.name} is required and not set{reason}; expected it in .env, in an --env-file, "
+                f"or by --from-env {fault.name}",
+                Code.REQUIRED_VARIABLE,
+            ) from None
         except TooLong:
             raise _too_long() from None
         self._made += len(result)
@@ -158,6 +184,11 @@ def _too_long() -> LoadError:
 def unset_variable(name: str, place: Location, *, passed: bool = False) -> Finding:
     """What a person is told of a variable that counts as empty; one that is passed through is not there at all."""
     counts = "so the container does not have it" if passed else "and counts as empty"
-    return Finding(place, "unset-variable", f"the variable {name} is not set {counts}",
-                   Severity.WARNING, f"set it in .env, or take it from the environment with --from-env {name}"
-                   + ("" if passed else f", or give a default: ${{{name}:-…}}"))
+    return Finding(
+        place,
+        "unset-variable",
+        f"the variable {name} is not set {counts}",
+        Severity.WARNING,
+        f"set it in .env, or take it from the environment with --from-env {name}"
+        + ("" if passed else f", or give a default: ${{{name}:-…}}"),
+    )

@@ -43,8 +43,11 @@ def load_model(asked: Asked) -> Model:
     if not values:
         raise LoadError("holds nothing; expected services", Code.EMPTY, in_file(scope.sources.shown(paths[0])))
     if not name:
-        raise LoadError("the project has no name; expected a letter or digit in it", Code.PROJECT_NAME,
-                        in_file(scope.sources.shown(paths[0])))
+        raise LoadError(
+            "the project has no name; expected a letter or digit in it",
+            Code.PROJECT_NAME,
+            in_file(scope.sources.shown(paths[0])),
+        )
     values["name"] = name
     normalise(values, environment)
     return _finish(asked, values, scope)
@@ -56,7 +59,17 @@ def _scope(asked: Asked) -> Scope:
     variables = asked.variables
     findings: list[Finding] = []
     environment = merged(variables, _dotenv(asked, sources, findings))
-    return Scope(sources, environment, directory, directory, variables.get("HOME"), findings, Budget(), {}, forgiving=asked.forgiving)
+    return Scope(
+        sources,
+        environment,
+        directory,
+        directory,
+        variables.get("HOME"),
+        findings,
+        Budget(),
+        {},
+        forgiving=asked.forgiving,
+    )
 
 
 def _dotenv(asked: Asked, sources: Sources, findings: list[Finding]) -> Mapping[str, str]:
@@ -113,8 +126,9 @@ def _used(project: dict[str, Any], active: dict[str, Any]) -> dict[str, Any]:
     used: dict[str, set[str]] = {kind: set() for kind in _SHARED}
     for service in active.values():
         used["networks"].update(service.get("networks", ()))
-        used["volumes"].update(mount.get("source", "") for mount in service.get("volumes", ())
-                               if mount.get("type") == "volume")
+        used["volumes"].update(
+            mount.get("source", "") for mount in service.get("volumes", ()) if mount.get("type") == "volume"
+        )
         used["configs"].update(each.get("source", "") for each in service.get("configs", ()))
         for holder in (service, service.get("build", {})):
             used["secrets"].update(each.get("source", "") for each in holder.get("secrets", ()))
@@ -126,9 +140,13 @@ def _used(project: dict[str, Any], active: dict[str, Any]) -> dict[str, Any]:
 
 
 def _left_out(inactive: dict[str, Any], places: Mapping[Pointer, Location]) -> list[Finding]:
-    return [Finding(places.get(("services", name)) or Location(PurePosixPath(".")), "inactive-service",
-                    f"the service {name} starts only with the profile {' or '.join(service['profiles'])}",
-                    Severity.NOTE, "choose it with --profile to convert it, too")
-            for name, service in inactive.items()]
-
-
+    return [
+        Finding(
+            places.get(("services", name)) or Location(PurePosixPath(".")),
+            "inactive-service",
+            f"the service {name} starts only with the profile {' or '.join(service['profiles'])}",
+            Severity.NOTE,
+            "choose it with --profile to convert it, too",
+        )
+        for name, service in inactive.items()
+    ]

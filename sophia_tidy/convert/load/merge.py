@@ -119,8 +119,10 @@ def _keyed(value: Any, default: Any = None) -> Block:
 def _by_name(earlier: Any, later: Any) -> Block:
     over = _keyed(later)
     if earlier is None and over:
-        raise LoadError("stands over nothing at all, which Compose cannot merge; expected a list or a mapping below",
-                        Code.WRONG_TYPE)
+        raise LoadError(
+            "stands over nothing at all, which Compose cannot merge; expected a list or a mapping below",
+            Code.WRONG_TYPE,
+        )
     return _mappings(_keyed(earlier), over, None)
 
 
@@ -164,7 +166,9 @@ def _pools(earlier: Any, later: Any) -> Row:
         pool = _keyed(original)
         for other, other_spot in later.pairs():
             over = _keyed(other)
-            if over.get("subnet") != pool.get("subnet") and all(each.get("subnet") != over.get("subnet") for each in result):
+            if over.get("subnet") != pool.get("subnet") and all(
+                each.get("subnet") != over.get("subnet") for each in result
+            ):
                 result.add(over, other_spot)
                 continue
             _mappings(pool, over, None)
@@ -177,15 +181,36 @@ def _pools(earlier: Any, later: Any) -> Row:
 
 
 _BUILD: dict[str, Any] = {
-    "args": _append, "additional_contexts": _append, "extra_hosts": _append_new, "labels": _append,
+    "args": _append,
+    "additional_contexts": _append,
+    "extra_hosts": _append_new,
+    "labels": _append,
 }
 _SERVICE: dict[str, Any] = {
-    **dict.fromkeys(("annotations", "dns", "dns_opt", "dns_search", "env_file", "label_file", "environment", "labels",
-                     "sysctls", "tmpfs"), _append),
+    **dict.fromkeys(
+        (
+            "annotations",
+            "dns",
+            "dns_opt",
+            "dns_search",
+            "env_file",
+            "label_file",
+            "environment",
+            "labels",
+            "sysctls",
+            "tmpfs",
+        ),
+        _append,
+    ),
     **dict.fromkeys(("command", "entrypoint"), _replace),
     **dict.fromkeys(("models", "networks"), _by_name),
-    "build": _build, "depends_on": _depends_on, "deploy": {"labels": _append}, "extra_hosts": _append_new,
-    "healthcheck": {"test": _replace}, "logging": _logging, "ulimits": {"*": _replace},
+    "build": _build,
+    "depends_on": _depends_on,
+    "deploy": {"labels": _append},
+    "extra_hosts": _append_new,
+    "healthcheck": {"test": _replace},
+    "logging": _logging,
+    "ulimits": {"*": _replace},
 }
 _RULES: dict[str, Any] = {
     "networks": {"*": {"ipam": {"config": _pools}, "labels": _append}},

@@ -23,8 +23,15 @@ class Node:
 
     __slots__ = ("column", "items", "kind", "line", "quoted", "tag", "target", "text")
 
-    def __init__(self, kind: str, mark: Any, tag: str | None = None, text: str = "", quoted: bool = False,
-                 target: "Node | None" = None):
+    def __init__(
+        self,
+        kind: str,
+        mark: Any,
+        tag: str | None = None,
+        text: str = "",
+        quoted: bool = False,
+        target: "Node | None" = None,
+    ):
         self.kind = kind
         self.line: int = mark.line + 1
         self.column: int = mark.column + 1
@@ -93,8 +100,9 @@ def _documents(parser: Any, path: PurePosixPath) -> Iterator[Node]:
 def _alias(event: Any, anchors: dict[str, Node], path: PurePosixPath) -> Node:
     node = Node("alias", event.start_mark, text=event.anchor, target=anchors.get(event.anchor))
     if node.target is None:
-        raise LoadError(f"unknown anchor {event.anchor!r}; expected one that stands above", Code.YAML_SYNTAX,
-                        _at(node, path))
+        raise LoadError(
+            f"unknown anchor {event.anchor!r}; expected one that stands above", Code.YAML_SYNTAX, _at(node, path)
+        )
     return node
 
 
@@ -113,7 +121,7 @@ def _syntax(fault: Any, content: bytes, path: PurePosixPath) -> LoadError:
         code = Code.CYCLE if isinstance(fault, yaml_door.Circular) else Code.TOO_LARGE
         return LoadError(problem, code, in_file(path, line, column))
     lines = content.split(b"\n")
-    indent = lines[line - 1][: column] if 0 < line <= len(lines) else b""
+    indent = lines[line - 1][:column] if 0 < line <= len(lines) else b""
     if b"\t" in indent and not indent.strip(b" \t-"):
         return LoadError("a tab in the indentation; expected spaces", Code.TABS, in_file(path, line, column))
     return LoadError(f"no valid YAML: {problem}", Code.YAML_SYNTAX, in_file(path, line, column))

@@ -100,6 +100,7 @@ def _resolved(value: Any, environment: Mapping[str, str], *, keep: bool) -> Any:
 
 def _imply(service: Block, dependencies: Block) -> None:
     """Links, shared namespaces and ``volumes_from`` are dependencies."""
+
     def add(name: str, restart: bool) -> None:
         if name not in dependencies:
             dependencies[name] = Block({"condition": "service_started", "restart": restart, "required": True})

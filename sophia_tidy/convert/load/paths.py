@@ -69,8 +69,11 @@ class Resolver(NamedTuple):
         for index, mount in enumerate(_row(service, "volumes")):
             if isinstance(mount, Block) and mount.get("type") == "bind":
                 if not isinstance(mount.get("source"), str):
-                    raise LoadError("is a bind mount without a source", Code.MISSING_KEY).under(
-                        index, service["volumes"]).under("volumes", service)
+                    raise (
+                        LoadError("is a bind mount without a source", Code.MISSING_KEY)
+                        .under(index, service["volumes"])
+                        .under("volumes", service)
+                    )
                 mount["source"] = self.unix(mount["source"])
 
     def _build(self, build: Block) -> None:
@@ -88,8 +91,12 @@ class Resolver(NamedTuple):
 
     def _volume(self, volume: Block) -> None:
         options = volume.get("driver_opts")
-        if volume.get("driver") == "local" and isinstance(options, Block) and options.get("o") == "bind" \
-                and isinstance(options.get("device"), str):
+        if (
+            volume.get("driver") == "local"
+            and isinstance(options, Block)
+            and options.get("o") == "bind"
+            and isinstance(options.get("device"), str)
+        ):
             options["device"] = self.unix(options["device"])
 
     def _context(self, value: str) -> str:
@@ -112,7 +119,9 @@ class Resolver(NamedTuple):
 
 def _blocks(model: Block, kind: str) -> list[tuple[str, Block]]:
     section = model.get(kind)
-    return [(key, each) for key, each in section.items() if isinstance(each, Block)] if isinstance(section, Block) else []
+    return (
+        [(key, each) for key, each in section.items() if isinstance(each, Block)] if isinstance(section, Block) else []
+    )
 
 
 def _row(block: Block, key: str) -> list[Any]:

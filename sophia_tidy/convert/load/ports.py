@@ -18,8 +18,9 @@ def parse_ports(text: str) -> list[dict[str, Any]]:
     target, _, protocol = target.partition("/")
     protocol = (protocol or "tcp").lower() if target else ""
     if protocol not in _PROTOCOLS:
-        raise LoadError("names no port with a known protocol; expected [ip:][published:]target[/tcp|udp|sctp]",
-                        Code.WRONG_VALUE)
+        raise LoadError(
+            "names no port with a known protocol; expected [ip:][published:]target[/tcp|udp|sctp]", Code.WRONG_VALUE
+        )
     address = _address(address)
     first, last = _range(target)
     if not published:

@@ -23,8 +23,11 @@ def project_name(asked: Asked, paths: tuple[str, ...], scope: Scope) -> str:
     asked_for = asked.name or scope.environment.get("COMPOSE_PROJECT_NAME")
     if asked_for:
         if normal_name(asked_for) != asked_for:
-            raise LoadError(f"the project name {asked_for!r} is not valid; expected lower-case letters, digits, "
-                            "'-' and '_', a letter or digit first", Code.PROJECT_NAME)
+            raise LoadError(
+                f"the project name {asked_for!r} is not valid; expected lower-case letters, digits, "
+                "'-' and '_', a letter or digit first",
+                Code.PROJECT_NAME,
+            )
         return asked_for
     written = ""
     named_first = False

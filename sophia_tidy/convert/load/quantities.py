@@ -2,8 +2,18 @@
 
 from .gotext import read_float
 
-_UNITS = {"ns": 1, "us": 1_000, "µs": 1_000, "μs": 1_000, "ms": 1_000_000, "s": 10**9, "m": 60 * 10**9,
-          "h": 3600 * 10**9, "d": 86_400 * 10**9, "w": 604_800 * 10**9}
+_UNITS = {
+    "ns": 1,
+    "us": 1_000,
+    "µs": 1_000,
+    "μs": 1_000,
+    "ms": 1_000_000,
+    "s": 10**9,
+    "m": 60 * 10**9,
+    "h": 3600 * 10**9,
+    "d": 86_400 * 10**9,
+    "w": 604_800 * 10**9,
+}
 _LARGEST = (1 << 63) - 1
 _POWERS = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40, "p": 1 << 50}
 
@@ -31,8 +41,8 @@ def read_duration(text: str) -> int:
         fraction = ""
         if rest[:1] == ".":
             fraction, rest = _digits(rest[1:])
-        unit = rest[:next((i for i, c in enumerate(rest) if c in ".0123456789"), len(rest))]
-        rest = rest[len(unit):]
+        unit = rest[: next((i for i, c in enumerate(rest) if c in ".0123456789"), len(rest))]
+        rest = rest[len(unit) :]
         if not whole + fraction or unit not in _UNITS or len(whole) > 19:
             raise fault
         total += int(whole or 0) * _UNITS[unit] + _part(fraction[:18], _UNITS[unit])
@@ -82,7 +92,7 @@ def read_size(text: str) -> int:
     last = max((text.rfind(char) for char in "0123456789. "), default=-1)
     if last < 0:
         raise fault
-    number, suffix = (text[:last], text[last + 1:]) if text[last] == " " else (text[:last + 1], text[last + 1:])
+    number, suffix = (text[:last], text[last + 1 :]) if text[last] == " " else (text[: last + 1], text[last + 1 :])
     size = read_float(number)
     if size is None or size < 0 or size != size:
         raise fault

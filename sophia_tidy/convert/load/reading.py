@@ -64,8 +64,12 @@ class Budget:
             ports = service.get("ports") if isinstance(service, Block) else None
             self.left -= sum(_VALUES_A_PORT * how_many(each) for each in ports or () if isinstance(each, str))
             if self.left < 0:
-                raise LoadError("has ranges of more ports than a project ever publishes", Code.TOO_LARGE).under(
-                    "ports", service).under(name, services).under("services", model)
+                raise (
+                    LoadError("has ranges of more ports than a project ever publishes", Code.TOO_LARGE)
+                    .under("ports", service)
+                    .under(name, services)
+                    .under("services", model)
+                )
 
 
 class Scope(NamedTuple):
@@ -96,6 +100,7 @@ class Scope(NamedTuple):
 
 def told(shown: PurePosixPath, findings: list[Finding]) -> Unset:
     """Makes findings at the lines of a file."""
+
     def tell(name: str, line: int, *, passed: bool) -> None:
         findings.append(unset_variable(name, in_file(shown, line), passed=passed))
 
@@ -175,13 +180,21 @@ def read_base(path: str, scope: Scope) -> tuple[Block, Document]:
 
 def _interpolated(document: Document, path: str, scope: Scope) -> Block:
     if not isinstance(document.value, Block):
-        raise LoadError(f"the file holds {kind_of(document.value)}; expected a mapping with services",
-                        Code.WRONG_TYPE, in_file(scope.sources.shown(path)))
+        raise LoadError(
+            f"the file holds {kind_of(document.value)}; expected a mapping with services",
+            Code.WRONG_TYPE,
+            in_file(scope.sources.shown(path)),
+        )
     scope.interpolation().document(document.value)
     return document.value
 
 
 def _obsolete(model: Block, path: PurePosixPath) -> Finding:
     spot = model.spot("version")
-    return Finding(locate(spot) if spot else in_file(path), "obsolete-version",
-                   "the key 'version' is obsolete and has no effect", Severity.NOTE, "remove it")
+    return Finding(
+        locate(spot) if spot else in_file(path),
+        "obsolete-version",
+        "the key 'version' is obsolete and has no effect",
+        Severity.NOTE,
+        "remove it",
+    )

@@ -9,18 +9,37 @@ from datetime import datetime
 from typing import NamedTuple
 
 _WORDS: dict[str, object] = {
-    "": None, "~": None, "null": None, "Null": None, "NULL": None,
-    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
-    ".nan": float("nan"), ".NaN": float("nan"), ".NAN": float("nan"),
-    ".inf": float("inf"), ".Inf": float("inf"), ".INF": float("inf"),
-    "+.inf": float("inf"), "+.Inf": float("inf"), "+.INF": float("inf"),
-    "-.inf": float("-inf"), "-.Inf": float("-inf"), "-.INF": float("-inf"),
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+    ".nan": float("nan"),
+    ".NaN": float("nan"),
+    ".NAN": float("nan"),
+    ".inf": float("inf"),
+    ".Inf": float("inf"),
+    ".INF": float("inf"),
+    "+.inf": float("inf"),
+    "+.Inf": float("inf"),
+    "+.INF": float("inf"),
+    "-.inf": float("-inf"),
+    "-.Inf": float("-inf"),
+    "-.INF": float("-inf"),
 }
 _INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))\Z", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
-_STAMP = (r"(\d{4})-(\d{1,2})-(\d{1,2})"
-          r"(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?(Z|[-+]\d\d:\d\d))"
-          r"|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?))?\Z")
+_STAMP = (
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?(Z|[-+]\d\d:\d\d))"
+    r"|(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?))?\Z"
+)
 _SMALLEST, _LARGEST = -(1 << 63), (1 << 64) - 1
 
 
@@ -50,8 +69,15 @@ def integer(digits: str) -> int | None:
     if found is None:
         return None
     sign, hexadecimal, binary, octal, decimal = found.groups()
-    magnitude = (int(hexadecimal, 16) if hexadecimal else int(binary, 2) if binary
-                 else int(octal, 8) if octal else _bounded(decimal))
+    magnitude = (
+        int(hexadecimal, 16)
+        if hexadecimal
+        else int(binary, 2)
+        if binary
+        else int(octal, 8)
+        if octal
+        else _bounded(decimal)
+    )
     value = -magnitude if sign == "-" else magnitude
     within = _SMALLEST <= value <= (_LARGEST if not sign else (1 << 63) - 1)
     return value if within else None

@@ -80,13 +80,25 @@ def _env_file(entry: Block, scope: Scope, spot: Spot | None) -> tuple[str, bytes
 
 
 def _missing(path: str, scope: Scope, spot: Spot) -> Finding:
-    return Finding(locate(spot), "missing-env-file",
-                   f"the env file {scope.sources.shown(path)} is not there, so its variables are missing from the manifests",
-                   Severity.WARNING, "convert where it lies, or write its variables under environment")
+    return Finding(
+        locate(spot),
+        "missing-env-file",
+        f"the env file {scope.sources.shown(path)} is not there, so its variables are missing from the manifests",
+        Severity.WARNING,
+        "convert where it lies, or write its variables under environment",
+    )
 
 
-def _read(form: Any, content: bytes, path: str, lookup: Any, found: dict[str, str], record: Record,
-          at: tuple[str, str], scope: Scope) -> None:
+def _read(
+    form: Any,
+    content: bytes,
+    path: str,
+    lookup: Any,
+    found: dict[str, str],
+    record: Record,
+    at: tuple[str, str],
+    scope: Scope,
+) -> None:
     before = dict(found)
     shown = scope.sources.shown(path)
     form(content, shown, lookup, found, scope.unset(path))

@@ -47,13 +47,19 @@ class Sources:
             self._known[full] = self._read(full)
         content = self._known[full]
         if content is not None and len(content) > LARGEST_FILE:
-            raise LoadError(f"is {len(content)} bytes long; expected at most {LARGEST_FILE}", Code.TOO_LARGE,
-                            Location(self.shown(path)))
+            raise LoadError(
+                f"is {len(content)} bytes long; expected at most {LARGEST_FILE}",
+                Code.TOO_LARGE,
+                Location(self.shown(path)),
+            )
         self._files += 1
         self._bytes += len(content or b"")
         if self._files > MOST_FILES or self._bytes > MOST_BYTES:
-            raise LoadError(f"one file of too many; expected at most {MOST_FILES} files and {MOST_BYTES} bytes "
-                            "in one project", Code.TOO_LARGE, Location(self.shown(path)))
+            raise LoadError(
+                f"one file of too many; expected at most {MOST_FILES} files and {MOST_BYTES} bytes in one project",
+                Code.TOO_LARGE,
+                Location(self.shown(path)),
+            )
         return content
 
     def _read(self, full: str) -> bytes | None:
@@ -73,8 +79,9 @@ class Sources:
             LoadError: there is none, or it lies elsewhere on the network.
         """
         if path.startswith(_REMOTES):
-            raise LoadError(f"the {what} {path.split('?')[0]} lies on the network; expected a local file",
-                            Code.REMOTE_FILE)
+            raise LoadError(
+                f"the {what} {path.split('?')[0]} lies on the network; expected a local file", Code.REMOTE_FILE
+            )
         content = self.optional(path)
         if content is None:
             raise LoadError(f"the {what} {self.shown(path)} does not exist", Code.MISSING_FILE)

@@ -73,7 +73,7 @@ class Substitution:
 
     def _expression(self, text: str, start: int, depth: int) -> tuple[str, int]:
         """What stands for the expression at the dollar, and where it ends."""
-        follows = text[start + 1:start + 2]
+        follows = text[start + 1 : start + 2]
         if follows == "$":
             return "$", start + 2
         if follows != "{":
@@ -82,7 +82,7 @@ class Substitution:
         name = _name(text, start + 2)
         if name is None:
             raise BadTemplate
-        if text[name.end():name.end() + 1] == "}":
+        if text[name.end() : name.end() + 1] == "}":
             return self._value(name[0]), name.end() + 1
         operator = _OPERATOR.match(text, name.end())
         last = _last_brace(text, name.end()) if operator else -1
@@ -90,7 +90,7 @@ class Substitution:
             raise BadTemplate
         closing = _closing_brace(text, start, last + 1)
         inside = last if closing < 0 else closing
-        return self._apply(name[0], operator[0], text[operator.end():inside], depth), inside + 1
+        return self._apply(name[0], operator[0], text[operator.end() : inside], depth), inside + 1
 
     def _apply(self, name: str, operator: str, argument: str, depth: int) -> str:
         argument = self(argument, depth + 1)

@@ -99,6 +99,7 @@ def _grant(directory: str) -> Key:
                     return f"{directory}/{spell(item.get('source'))}"
                 return _target(item, "secret and config")
         raise LoadError(f"is {kind_of(item)}; expected a name or a mapping", Code.WRONG_TYPE)
+
     return key
 
 
@@ -108,8 +109,10 @@ def _port(item: Any) -> str:
             if "target" not in item:
                 raise LoadError("has no target; expected the port of the container", Code.MISSING_KEY)
             # 8000 and "8000" are two ports to Compose, whose key prints the type of a number
-            return f"{item.get('host_ip', '0.0.0.0')}:{item.get('published')!r}:{item['target']}" \
-                   f"/{item.get('protocol', 'tcp')}"
+            return (
+                f"{item.get('host_ip', '0.0.0.0')}:{item.get('published')!r}:{item['target']}"
+                f"/{item.get('protocol', 'tcp')}"
+            )
         case str():
             return item
     return str(item) if type(item) is int else ""
@@ -128,12 +131,35 @@ def _env_file(item: Any) -> str:
 
 _KEYS: dict[str, Any] = {
     "networks": {"*": {"labels": _name, "ipam": {"options": _name}}},
-    "services": {"*": {
-        **dict.fromkeys(("annotations", "cap_add", "cap_drop", "dns", "dns_opt", "dns_search", "environment", "labels",
-                         "links", "profiles", "sysctls", "tmpfs"), _name),
-        "build": dict.fromkeys(("args", "additional_contexts", "platform", "tags", "labels"), _name),
-        "configs": _grant(""), "secrets": _grant("/run/secrets"), "deploy": {"labels": _name}, "devices": _device,
-        "env_file": _env_file, "expose": _exposed, "ports": _port, "volumes": _mount,
-        "networks": {"*": {"aliases": _name, "link_local_ips": _name}},
-    }},
+    "services": {
+        "*": {
+            **dict.fromkeys(
+                (
+                    "annotations",
+                    "cap_add",
+                    "cap_drop",
+                    "dns",
+                    "dns_opt",
+                    "dns_search",
+                    "environment",
+                    "labels",
+                    "links",
+                    "profiles",
+                    "sysctls",
+                    "tmpfs",
+                ),
+                _name,
+            ),
+            "build": dict.fromkeys(("args", "additional_contexts", "platform", "tags", "labels"), _name),
+            "configs": _grant(""),
+            "secrets": _grant("/run/secrets"),
+            "deploy": {"labels": _name},
+            "devices": _device,
+            "env_file": _env_file,
+            "expose": _exposed,
+            "ports": _port,
+            "volumes": _mount,
+            "networks": {"*": {"aliases": _name, "link_local_ips": _name}},
+        }
+    },
 }

@@ -82,8 +82,14 @@ def chart(files: Mapping[str, Sequence[Manifest]], name: str, version: str) -> d
         texts[f"templates/{stem}.yaml"] = text
         if of_service:
             values.setdefault("services", {})[stem] = of_service
-    head = {"apiVersion": "v2", "name": name, "description": f"The stack {name}",
-            "type": "application", "version": version, "appVersion": version}
+    head = {
+        "apiVersion": "v2",
+        "name": name,
+        "description": f"The stack {name}",
+        "type": "application",
+        "version": version,
+        "appVersion": version,
+    }
     return {"Chart.yaml": yaml_text(head), "values.yaml": yaml_text(values), **texts}
 
 
@@ -134,7 +140,9 @@ def _fleet_text(fleet: Fleet) -> str:
     documents = []
     for part in fleet.template:
         template = _Template()
-        text = template.text(_placed(_holed(part.item, fleet, template), template)).replace("{{ .Release.", "{{ $.Release.")
+        text = template.text(_placed(_holed(part.item, fleet, template), template)).replace(
+            "{{ .Release.", "{{ $.Release."
+        )
         document = f"---\n{text}"
         documents.append(f"{{{{- if .{part.flag} }}}}\n{document}{{{{- end }}}}\n" if part.flag else document)
     return f'{{{{- range index .Values.fleets "{fleet.name}" }}}}\n' + "".join(documents) + "{{- end }}\n"

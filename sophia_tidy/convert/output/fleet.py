@@ -18,7 +18,9 @@ SMALLEST = 3
 MOST_HOLES = 12
 _WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"})
 LARGEST_SHARE = 0.5  # of an object's leaves that may lie in holes
-_WHOLE = frozenset({"env", "args", "command", "resources", "annotations", "ingress", "egress"})  # lists and mappings that people edit as one
+_WHOLE = frozenset(
+    {"env", "args", "command", "resources", "annotations", "ingress", "egress"}
+)  # lists and mappings that people edit as one
 
 
 class Hole(NamedTuple):
@@ -129,8 +131,9 @@ def _fleet(token: str, stems: list[str], files: Mapping[str, Sequence[Manifest]]
     if len(members) < SMALLEST or not _alike(members, files):
         return None
     template, holes = _overlaid(members, files)
-    values = tuple({"name": name, **{hole: each[name] for hole, each in holes.found.items() if name in each}}
-                   for name in members)
+    values = tuple(
+        {"name": name, **{hole: each[name] for hole, each in holes.found.items() if name in each}} for name in members
+    )
     return Fleet(token, tuple(members), template, values)
 
 
@@ -164,16 +167,27 @@ def _over(at: Pointer, values: Mapping[str, Any], holes: _Holes) -> Any:
     if all(type(value) is type(first) and value == first for value in others):
         return first if len(values) > 1 else _with_name(at, values, holes)
     whole = bool(at) and at[-1] in _WHOLE
-    if isinstance(first, dict) and all(isinstance(value, dict) and value.keys() == first.keys() for value in others) and not whole:
+    if (
+        isinstance(first, dict)
+        and all(isinstance(value, dict) and value.keys() == first.keys() for value in others)
+        and not whole
+    ):
         return {key: _over((*at, key), {name: value[key] for name, value in values.items()}, holes) for key in first}
-    if isinstance(first, list) and all(isinstance(value, list) and len(value) == len(first) for value in others) and not whole:
-        return [_over((*at, index), {name: value[index] for name, value in values.items()}, holes) for index in range(len(first))]
+    if (
+        isinstance(first, list)
+        and all(isinstance(value, list) and len(value) == len(first) for value in others)
+        and not whole
+    ):
+        return [
+            _over((*at, index), {name: value[index] for name, value in values.items()}, holes)
+            for index in range(len(first))
+        ]
     return holes.hole(at, values)
 
 
 def _with_name(at: Pointer, values: Mapping[str, Any], holes: _Holes) -> Any:
     """What only one member has: nothing to compare with, but its own name in a text is the member's name."""
-    (name, value), = values.items()
+    ((name, value),) = values.items()
     match value:
         case dict():
             return {key: _with_name((*at, key), {name: each}, holes) for key, each in value.items()}

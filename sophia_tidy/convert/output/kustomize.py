@@ -24,16 +24,20 @@ def base(files: Files, namespace: str) -> dict[str, str]:
     return {KUSTOMIZATION: head, **{f"{stem}.yaml": yaml_text(*files[stem]) for stem in stems}}
 
 
-def overlay(files: Files, wanted: Files, namespace: str, base_folder: str,
-            components: Sequence[str] = ()) -> dict[str, str]:
+def overlay(
+    files: Files, wanted: Files, namespace: str, base_folder: str, components: Sequence[str] = ()
+) -> dict[str, str]:
     """The files of an overlay, by name: from ``files``, which the base has, to what is wanted."""
     old, new = by_identity(files), by_identity(wanted)
     added = [item for key, item in new.items() if key not in old]
     patches = [_deletion(item) for key, item in old.items() if key not in new]
     patches += differences(old, new)
-    head = kustomization(namespace=namespace if added else None,
-                         resources=[base_folder, *(["added.yaml"] if added else [])],
-                         components=list(components) or None, patches=patches or None)
+    head = kustomization(
+        namespace=namespace if added else None,
+        resources=[base_folder, *(["added.yaml"] if added else [])],
+        components=list(components) or None,
+        patches=patches or None,
+    )
     return {KUSTOMIZATION: head, **({"added.yaml": yaml_text(*added)} if added else {})}
 
 
@@ -58,12 +62,17 @@ def by_identity(files: Files) -> dict[tuple[str, str, str], Manifest]:
     return {identity(item): item for items in files.values() for item in items}
 
 
-def differences(old: Mapping[tuple[str, str, str], Manifest],
-                new: Mapping[tuple[str, str, str], Manifest]) -> list[dict[str, Any]]:
+def differences(
+    old: Mapping[tuple[str, str, str], Manifest], new: Mapping[tuple[str, str, str], Manifest]
+) -> list[dict[str, Any]]:
     """The patches from old objects to new ones of the same identity."""
-    return [{"target": _target(item), "patch": yaml_text(operations)}
-            for key, item in new.items() if key in old
-            for operations in [json_patch(old[key], item)] if operations]
+    return [
+        {"target": _target(item), "patch": yaml_text(operations)}
+        for key, item in new.items()
+        if key in old
+        for operations in [json_patch(old[key], item)]
+        if operations
+    ]
 
 
 def _target(item: Manifest) -> dict[str, str]:
@@ -73,6 +82,10 @@ def _target(item: Manifest) -> dict[str, str]:
 
 
 def _deletion(item: Manifest) -> dict[str, Any]:
-    gone = {"apiVersion": item["apiVersion"], "kind": item["kind"], "metadata": {"name": item["metadata"]["name"]},
-            "$patch": "delete"}
+    gone = {
+        "apiVersion": item["apiVersion"],
+        "kind": item["kind"],
+        "metadata": {"name": item["metadata"]["name"]},
+        "$patch": "delete",
+    }
     return {"target": _target(item), "patch": yaml_text(gone)}

@@ -26,11 +26,23 @@ def migration_page(stacked: Stacked, folder: str, copies: str, overlay: str, cha
     was written, and ``chart`` the chart, "" where there is none.
     """
     name = stacked.conversion.stack.name or stacked.name
-    lines = [f"# Moving {name} to the cluster", "",
-             "Each step can be taken back until the last one.",
-             "Nothing here was run; read it, then run it.", ""]
-    sections = (_decisions(stacked), _secrets(stacked), _stop(stacked), _copy(stacked, f"{folder}/{copies}"),
-                _start(stacked, f"{folder}/{overlay}" if overlay else "", f"{folder}/{chart}" if chart else ""), _traffic(stacked), _back(stacked), _end(stacked))
+    lines = [
+        f"# Moving {name} to the cluster",
+        "",
+        "Each step can be taken back until the last one.",
+        "Nothing here was run; read it, then run it.",
+        "",
+    ]
+    sections = (
+        _decisions(stacked),
+        _secrets(stacked),
+        _stop(stacked),
+        _copy(stacked, f"{folder}/{copies}"),
+        _start(stacked, f"{folder}/{overlay}" if overlay else "", f"{folder}/{chart}" if chart else ""),
+        _traffic(stacked),
+        _back(stacked),
+        _end(stacked),
+    )
     written = [section for section in map(list, sections) if section]
     for number, (title, *body) in enumerate(written, start=1):
         lines += [f"## {number}. {title}", "", *body, ""]
@@ -48,8 +60,14 @@ def _decisions(stacked: Stacked) -> Iterator[str]:
 
 
 def _secrets(stacked: Stacked) -> Iterator[str]:
-    keys = sorted({data["remoteRef"]["key"] for item in stacked.manifests if item["kind"] == "ExternalSecret"
-                   for data in item["spec"].get("data", ())})
+    keys = sorted(
+        {
+            data["remoteRef"]["key"]
+            for item in stacked.manifests
+            if item["kind"] == "ExternalSecret"
+            for data in item["spec"].get("data", ())
+        }
+    )
     if keys:
         yield "Put the secrets into the store"
         yield f"The store `{stacked.conversion.cluster.secret_store}` needs these keys; no value is in the manifests."
@@ -82,31 +100,47 @@ def _start(stacked: Stacked, overlay: str, chart: str) -> Iterator[str]:
         yield from ("", "Or with Helm, not with both:", "")
     if chart:
         yield from ("```sh", *_released(stacked, chart), *(() if overlay else _awaited(stacked)), "```", "")
-        yield ("The namespace is not part of the release, so that no release can take it away, and what holds data stays "
-               "when a release has it no more.")
-        yield ("If an earlier chart made the namespace part of a release, first "
-               f"`kubectl annotate namespace {stacked.conversion.namespace} helm.sh/resource-policy=keep`: "
-               "without it the next release deletes the namespace and all that is in it.")
+        yield (
+            "The namespace is not part of the release, so that no release can take it away, and what holds data stays "
+            "when a release has it no more."
+        )
+        yield (
+            "If an earlier chart made the namespace part of a release, first "
+            f"`kubectl annotate namespace {stacked.conversion.namespace} helm.sh/resource-policy=keep`: "
+            "without it the next release deletes the namespace and all that is in it."
+        )
 
 
 def _awaited(stacked: Stacked) -> Iterator[str]:
-    yield from (f"kubectl -n {stacked.conversion.namespace} rollout status {kind.lower()}/{name} --timeout=5m"
-                for kind, name in _workloads(stacked))
+    yield from (
+        f"kubectl -n {stacked.conversion.namespace} rollout status {kind.lower()}/{name} --timeout=5m"
+        for kind, name in _workloads(stacked)
+    )
 
 
 def _released(stacked: Stacked, chart: str) -> Iterator[str]:
     """The namespace with the labels that pods and network policies count on, then the release."""
     namespace = stacked.conversion.namespace
     yield f"kubectl get namespace {namespace} || kubectl create namespace {namespace}"
-    yield from (f"kubectl label --overwrite namespace {namespace} {' '.join(f'{key}={value}' for key, value in labels.items())}"
-                for item in stacked.manifests if item["kind"] == "Namespace"
-                for labels in [item["metadata"].get("labels")] if labels)
+    yield from (
+        f"kubectl label --overwrite namespace {namespace} {' '.join(f'{key}={value}' for key, value in labels.items())}"
+        for item in stacked.manifests
+        if item["kind"] == "Namespace"
+        for labels in [item["metadata"].get("labels")]
+        if labels
+    )
     yield f"helm upgrade --install {stacked.name} {chart} --namespace {namespace}"
 
 
 def _traffic(stacked: Stacked) -> Iterator[str]:
-    hosts = sorted({route["match"] for item in stacked.manifests if item["kind"] == "IngressRoute"
-                    for route in item["spec"]["routes"]})
+    hosts = sorted(
+        {
+            route["match"]
+            for item in stacked.manifests
+            if item["kind"] == "IngressRoute"
+            for route in item["spec"]["routes"]
+        }
+    )
     if hosts:
         yield "Point the names at the cluster"
         yield from (f"- {code(host)}" for host in hosts)
@@ -137,23 +171,34 @@ def cut_over_order(stacked: Stacked) -> list[Service]:
     from graphlib import CycleError, TopologicalSorter
 
     services = stacked.conversion.stack.services
-    graph = {name: [each.service for each in service.depends_on if each.service in services]
-             for name, service in services.items()}
+    graph = {
+        name: [each.service for each in service.depends_on if each.service in services]
+        for name, service in services.items()
+    }
     for edge in stacked.proof.edges:
-        if edge.source in services and edge.target in services and edge.source != edge.target \
-                and edge.source not in graph[edge.target]:
+        if (
+            edge.source in services
+            and edge.target in services
+            and edge.source != edge.target
+            and edge.source not in graph[edge.target]
+        ):
             graph[edge.source].append(edge.target)
     try:
         order = list(TopologicalSorter(graph).static_order())
     except CycleError:  # services that need one another have no order; data stores first is the best there is
         order = sorted(services)
     stores = {item["metadata"]["name"] for item in stacked.manifests if item["kind"] == "StatefulSet"}
-    return sorted((services[name] for name in order), key=lambda service: stacked.conversion.name(service) not in stores)
+    return sorted(
+        (services[name] for name in order), key=lambda service: stacked.conversion.name(service) not in stores
+    )
 
 
 def _workloads(stacked: Stacked) -> Iterator[tuple[str, str]]:
-    yield from ((item["kind"], item["metadata"]["name"]) for item in stacked.manifests
-                if item["kind"] in ("Deployment", "StatefulSet", "DaemonSet"))
+    yield from (
+        (item["kind"], item["metadata"]["name"])
+        for item in stacked.manifests
+        if item["kind"] in ("Deployment", "StatefulSet", "DaemonSet")
+    )
 
 
 def _down(stacked: Stacked, service: Service) -> str:

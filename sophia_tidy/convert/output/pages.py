@@ -18,8 +18,16 @@ _TITLES = {
 def ledger_page(name: str, entries: Sequence[Entry], diagram: str = "") -> str:
     """The page as Markdown; no value of the stack is on it, only where it stands."""
     counts = Counter(entry.status for entry in entries)
-    lines = [f"# The ledger of {name}", "", "Every key of the stack, and what became of it.", "",
-             "| status | keys |", "|---|---|", *(f"| {status.value} | {counts[status]} |" for status in _TITLES), ""]
+    lines = [
+        f"# The ledger of {name}",
+        "",
+        "Every key of the stack, and what became of it.",
+        "",
+        "| status | keys |",
+        "|---|---|",
+        *(f"| {status.value} | {counts[status]} |" for status in _TITLES),
+        "",
+    ]
     if diagram:
         lines += ["## Who reaches whom", "", "```mermaid", diagram.rstrip("\n"), "```", ""]
     for status, title in _TITLES.items():
@@ -32,5 +40,7 @@ def _section(title: str, entries: Sequence[Entry]) -> Iterator[str]:
         return
     yield from (f"## {title}", "", "| key | where it went | rule | why |", "|---|---|---|---|")
     for entry in entries:
-        yield (f"| {code(spell(entry.pointer))} | {code(entry.target) if entry.target else ''} | {entry.rule} | {cell(entry.note)} |")
+        yield (
+            f"| {code(spell(entry.pointer))} | {code(entry.target) if entry.target else ''} | {entry.rule} | {cell(entry.note)} |"
+        )
     yield ""

@@ -6,8 +6,19 @@ from ...formats.yaml_emitter import yaml_text
 from ...manifests.objects import Manifest
 
 # Kinds that belong to no namespace, of those that the tool writes.
-CLUSTER_WIDE = frozenset({"Namespace", "PersistentVolume", "ClusterIssuer", "ClusterSecretStore", "StorageClass",
-                          "ClusterRole", "ClusterRoleBinding", "RuntimeClass", "PriorityClass"})
+CLUSTER_WIDE = frozenset(
+    {
+        "Namespace",
+        "PersistentVolume",
+        "ClusterIssuer",
+        "ClusterSecretStore",
+        "StorageClass",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "RuntimeClass",
+        "PriorityClass",
+    }
+)
 
 
 def in_namespace(item: Manifest, namespace: str) -> Manifest:
@@ -15,8 +26,14 @@ def in_namespace(item: Manifest, namespace: str) -> Manifest:
     if item["kind"] in CLUSTER_WIDE:
         return item
     head = item["metadata"]
-    placed = {**item, "metadata": {"name": head["name"], "namespace": namespace,
-                                   **{key: value for key, value in head.items() if key != "name"}}}
+    placed = {
+        **item,
+        "metadata": {
+            "name": head["name"],
+            "namespace": namespace,
+            **{key: value for key, value in head.items() if key != "name"},
+        },
+    }
     if "subjects" in item:
         placed["subjects"] = [{**each, "namespace": namespace} for each in item["subjects"]]
     return placed
@@ -28,8 +45,16 @@ def plain(files: Mapping[str, Sequence[Manifest]], namespace: str) -> Iterable[M
     return sorted(items, key=lambda item: _rank(item["kind"]))
 
 
-_ORDER = ("Namespace", "PersistentVolume", "ServiceAccount", "ConfigMap", "Secret", "ExternalSecret",
-          "PersistentVolumeClaim", "Service")
+_ORDER = (
+    "Namespace",
+    "PersistentVolume",
+    "ServiceAccount",
+    "ConfigMap",
+    "Secret",
+    "ExternalSecret",
+    "PersistentVolumeClaim",
+    "Service",
+)
 
 
 def _rank(kind: str) -> int:

@@ -48,8 +48,10 @@ def copy_steps(copies: Sequence[VolumeCopy], namespace: str, file: str) -> Itera
     several = [copy for copy in copies if copy.copies > 1]
     if several:
         yield ""
-        yield from (f"`{copy.source}` was shared by {copy.copies} copies; each now has a claim of its own, and the first gets the data."
-                    for copy in several)
+        yield from (
+            f"`{copy.source}` was shared by {copy.copies} copies; each now has a claim of its own, and the first gets the data."
+            for copy in several
+        )
 
 
 def _name(copy: VolumeCopy) -> str:
@@ -72,27 +74,50 @@ def _templated(copy: VolumeCopy, stacked: Stacked) -> Manifest | None:
     for item in stacked.manifests:
         for template in item["spec"].get("volumeClaimTemplates", ()) if item["kind"] == "StatefulSet" else ():
             if f"{template['metadata']['name']}-{item['metadata']['name']}-0" == copy.claim:
-                return manifest("v1", "PersistentVolumeClaim", copy.claim,
-                                labels=item["spec"]["selector"]["matchLabels"], spec=template["spec"])
+                return manifest(
+                    "v1",
+                    "PersistentVolumeClaim",
+                    copy.claim,
+                    labels=item["spec"]["selector"]["matchLabels"],
+                    spec=template["spec"],
+                )
     return None
 
 
 def _job(copy: VolumeCopy, stacked: Stacked) -> Manifest:
     script = f"mkdir -p {_target(copy)}; until [ -e {_DONE} ]; do sleep 1; done"
-    container = {"name": "copy", "image": IMAGE, "command": ["sh", "-c", script],
-                 "volumeMounts": [{"name": "to", "mountPath": "/to"}],
-                 "securityContext": {"allowPrivilegeEscalation": False}}
-    pod = {"automountServiceAccountToken": False, "restartPolicy": "Never", **_where(copy, stacked),
-           "containers": [container], "volumes": [{"name": "to", "persistentVolumeClaim": {"claimName": copy.claim}}]}
-    return manifest("batch/v1", "Job", _name(copy),
-                    spec={"backoffLimit": 0, "ttlSecondsAfterFinished": 86400, "template": {"spec": pod}})
+    container = {
+        "name": "copy",
+        "image": IMAGE,
+        "command": ["sh", "-c", script],
+        "volumeMounts": [{"name": "to", "mountPath": "/to"}],
+        "securityContext": {"allowPrivilegeEscalation": False},
+    }
+    pod = {
+        "automountServiceAccountToken": False,
+        "restartPolicy": "Never",
+        **_where(copy, stacked),
+        "containers": [container],
+        "volumes": [{"name": "to", "persistentVolumeClaim": {"claimName": copy.claim}}],
+    }
+    return manifest(
+        "batch/v1",
+        "Job",
+        _name(copy),
+        spec={"backoffLimit": 0, "ttlSecondsAfterFinished": 86400, "template": {"spec": pod}},
+    )
 
 
 def _where(copy: VolumeCopy, stacked: Stacked) -> Manifest:
     """Which nodes the first service that has the volume may run on."""
     name = stacked.conversion.name(copy.services[0])
-    pods = [item["spec"]["template"]["spec"] for item in stacked.manifests
-            if item["kind"] in ("Deployment", "StatefulSet", "DaemonSet") and item["metadata"]["name"] == name]
+    pods = [
+        item["spec"]["template"]["spec"]
+        for item in stacked.manifests
+        if item["kind"] in ("Deployment", "StatefulSet", "DaemonSet") and item["metadata"]["name"] == name
+    ]
     pod = pods[0] if pods else {}
     affinity = {key: value for key, value in pod.get("affinity", {}).items() if key == "nodeAffinity"}
-    return filled({"nodeSelector": pod.get("nodeSelector"), "affinity": affinity, "tolerations": pod.get("tolerations")})
+    return filled(
+        {"nodeSelector": pod.get("nodeSelector"), "affinity": affinity, "tolerations": pod.get("tolerations")}
+    )

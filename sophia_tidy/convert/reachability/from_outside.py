@@ -22,8 +22,15 @@ def outside_edges(manifests: Sequence[Manifest], conversion: Conversion, world: 
     for item in manifests:
         for name, port in _leads(item):
             if name in names:
-                yield _edge(names[name], name, port, "UDP" if item["kind"] == "IngressRouteUDP" else "TCP", CONTROLLER,
-                            conversion, world)
+                yield _edge(
+                    names[name],
+                    name,
+                    port,
+                    "UDP" if item["kind"] == "IngressRouteUDP" else "TCP",
+                    CONTROLLER,
+                    conversion,
+                    world,
+                )
         if item["kind"] == "Service" and item["spec"].get("type") in _OPEN:
             yield from _published(item, names, conversion, world)
 
@@ -34,14 +41,17 @@ def _leads(item: Manifest) -> Iterator[tuple[str, int]]:
         backends = [each for route in item["spec"].get("routes") or () for each in route.get("services") or ()]
         yield from ((each["name"], each["port"]) for each in backends if "port" in each)
     elif item["kind"] == "Ingress":
-        paths = [path for rule in item["spec"].get("rules") or () for path in (rule.get("http") or {}).get("paths")
-                 or ()]
-        yield from ((path["backend"]["service"]["name"], path["backend"]["service"]["port"]["number"])
-                    for path in paths)
+        paths = [
+            path for rule in item["spec"].get("rules") or () for path in (rule.get("http") or {}).get("paths") or ()
+        ]
+        yield from (
+            (path["backend"]["service"]["name"], path["backend"]["service"]["port"]["number"]) for path in paths
+        )
 
 
-def _edge(service: str, name: str, port: int, protocol: str, caller: Caller, conversion: Conversion,
-          world: Scene) -> Edge:
+def _edge(
+    service: str, name: str, port: int, protocol: str, caller: Caller, conversion: Conversion, world: Scene
+) -> Edge:
     at: Pointer = conversion.stack.services[service].at
     found = world.services.get(name)
     behind = world.behind(found) if found is not None else []
@@ -59,5 +69,12 @@ def _published(item: Manifest, names: dict[str, str], conversion: Conversion, wo
     for pods in world.behind(item):
         ports: list[dict[str, Any]] = item["spec"].get("ports") or []
         for each in ports if pods.name in names else ():
-            yield _edge(names[pods.name], item["metadata"]["name"], each["port"], each.get("protocol", "TCP"), INTERNET,
-                        conversion, world)
+            yield _edge(
+                names[pods.name],
+                item["metadata"]["name"],
+                each["port"],
+                each.get("protocol", "TCP"),
+                INTERNET,
+                conversion,
+                world,
+            )

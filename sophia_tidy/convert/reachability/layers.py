@@ -108,8 +108,9 @@ def _order(layers: list[list[Place]], paths: Sequence[Sequence[Place]]) -> None:
     for turn in range(_ROUNDS):
         for layer in layers if turn % 2 == 0 else reversed(layers):
             height = {place: (index + 0.5) / len(each) for each in layers for index, place in enumerate(each)}
-            rank = {place: _mean([height[other] for other in neighbours.get(place, ())], height[place])
-                    for place in layer}
+            rank = {
+                place: _mean([height[other] for other in neighbours.get(place, ())], height[place]) for place in layer
+            }
             layer.sort(key=rank.__getitem__)
 
 

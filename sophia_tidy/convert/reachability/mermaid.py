@@ -4,15 +4,21 @@ from collections.abc import Iterator, Sequence
 
 from .proof import OUTSIDE, Edge, Proof, Standing
 
-_ARROWS = {Standing.PROVEN: "-->", Standing.EXTERNAL: "-.->", Standing.NO_SERVICE: "--x", Standing.NO_PORT: "--x",
-           Standing.BLOCKED: "--x"}
+_ARROWS = {
+    Standing.PROVEN: "-->",
+    Standing.EXTERNAL: "-.->",
+    Standing.NO_SERVICE: "--x",
+    Standing.NO_PORT: "--x",
+    Standing.BLOCKED: "--x",
+}
 
 
 def diagram_mermaid(proof: Proof) -> str:
     """A flow chart from left to right; an arrow that ends in a cross does not arrive."""
     ends = list(dict.fromkeys(end for source, target, _ in proof.between() for end in (source, target)))
-    names = {end: f"n{index}" for index,
-             end in enumerate([*ends, *(each for each in proof.services if each not in ends)])}
+    names = {
+        end: f"n{index}" for index, end in enumerate([*ends, *(each for each in proof.services if each not in ends)])
+    }
     return "\n".join(["flowchart LR", *_nodes(names, proof), *_arrows(names, proof)]) + "\n"
 
 

@@ -47,8 +47,9 @@ class Proof(NamedTuple):
     @property
     def failed(self) -> tuple[Edge, ...]:
         """The edges that do not hold."""
-        return tuple(edge for edge in self.edges
-                     if edge.standing in (Standing.NO_SERVICE, Standing.NO_PORT, Standing.BLOCKED))
+        return tuple(
+            edge for edge in self.edges if edge.standing in (Standing.NO_SERVICE, Standing.NO_PORT, Standing.BLOCKED)
+        )
 
     def between(self) -> Iterator[tuple[str, str, tuple[Edge, ...]]]:
         """The edges of each pair of two different ends, in order."""

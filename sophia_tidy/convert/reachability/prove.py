@@ -23,8 +23,11 @@ from .policies import lets_in, lets_out
 from .proof import Edge, Proof, Standing
 from .scene import Pods, Scene, scene, service_port
 
-_RULES = {Standing.NO_SERVICE: "unreachable-host", Standing.NO_PORT: "unreachable-port",
-          Standing.BLOCKED: "unreachable-policy"}
+_RULES = {
+    Standing.NO_SERVICE: "unreachable-host",
+    Standing.NO_PORT: "unreachable-port",
+    Standing.BLOCKED: "unreachable-policy",
+}
 
 
 def prove(conversion: Conversion, manifests: Sequence[Manifest]) -> Proof:
@@ -65,14 +68,21 @@ def _resolved(call: Call, host: Host, name: str, service: Service, conversion: C
     target = conversion.stack.services[host.service]
     found = world.services.get(name)
     if found is None:
-        return Edge(call.source, host.service, call.port, call.at, Standing.NO_SERVICE,
-                    f"{call.host} is called {host.target} on the cluster, and this text is not rewritten")
+        return Edge(
+            call.source,
+            host.service,
+            call.port,
+            call.at,
+            Standing.NO_SERVICE,
+            f"{call.host} is called {host.target} on the cluster, and this text is not rewritten",
+        )
     standing, note = _through(call, found, service, target, conversion, world)
     return Edge(call.source, host.service, call.port, call.at, standing, note)
 
 
-def _through(call: Call, found: Manifest, service: Service, target: Service, conversion: Conversion,
-             world: Scene) -> tuple[Standing, str]:
+def _through(
+    call: Call, found: Manifest, service: Service, target: Service, conversion: Conversion, world: Scene
+) -> tuple[Standing, str]:
     """What becomes of a call to a Service that is there."""
     name, behind = found["metadata"]["name"], world.behind(found)
     if not behind:
@@ -91,8 +101,9 @@ def _passes(source: Pods, target: Pods, port: int, world: Scene) -> bool:
         return source.on_node or lets_out(world.policies, source.labels, world.caller(target), port)
     if source.on_node:
         return lets_in(world.policies, target.labels, world.caller(Pods("", {}, {}, True)), port)
-    return (lets_out(world.policies, source.labels, world.caller(target), port)
-            and lets_in(world.policies, target.labels, world.caller(source), port))
+    return lets_out(world.policies, source.labels, world.caller(target), port) and lets_in(
+        world.policies, target.labels, world.caller(source), port
+    )
 
 
 def _why_blocked(service: Service, target: Service, source: Pods, conversion: Conversion) -> str:
@@ -114,29 +125,58 @@ def _local(call: Call, service: Service, conversion: Conversion) -> Iterator[Edg
 def _on_node(call: Call, conversion: Conversion) -> Iterator[Edge]:
     """A port of the host: if a sibling publishes it, the call has to name that sibling."""
     for other in conversion.stack.services.values():
-        if other.name != call.source and any(call.port in published_numbers(port) for port in other.ports
-                                             if port.published):
-            yield Edge(call.source, other.name, call.port, call.at, Standing.NO_SERVICE,
-                       f"{call.host} was the host, where {other.name} publishes {call.port}; say {conversion.name(other)} instead")
+        if other.name != call.source and any(
+            call.port in published_numbers(port) for port in other.ports if port.published
+        ):
+            yield Edge(
+                call.source,
+                other.name,
+                call.port,
+                call.at,
+                Standing.NO_SERVICE,
+                f"{call.host} was the host, where {other.name} publishes {call.port}; say {conversion.name(other)} instead",
+            )
             return
     if call.host in ON_NODE:
-        yield Edge(call.source, call.host, call.port, call.at, Standing.EXTERNAL,
-                   "a program on the node itself, which a pod does not find by this name")
+        yield Edge(
+            call.source,
+            call.host,
+            call.port,
+            call.at,
+            Standing.EXTERNAL,
+            "a program on the node itself, which a pod does not find by this name",
+        )
 
 
 def _unknown(call: Call, service: Service, conversion: Conversion) -> Edge:
     """A host that is no sibling: of the internet, of another stack, or of nobody."""
-    shared = [key for key in networks_of(service, conversion)
-              if key in conversion.stack.networks and is_shared(conversion.stack.networks[key], conversion)]
-    mapped = any(str(each).partition("=")[0].partition(":")[0] == call.host for each in service.get("extra_hosts")
-                 or ())
+    shared = [
+        key
+        for key in networks_of(service, conversion)
+        if key in conversion.stack.networks and is_shared(conversion.stack.networks[key], conversion)
+    ]
+    mapped = any(
+        str(each).partition("=")[0].partition(":")[0] == call.host for each in service.get("extra_hosts") or ()
+    )
     if "." in call.host or ":" in call.host or mapped or call.host.isdecimal():
         return Edge(call.source, call.host, call.port, call.at, Standing.EXTERNAL)
     if shared or on_host_network(service, conversion):
-        return Edge(call.source, call.host, call.port, call.at, Standing.EXTERNAL,
-                    f"{call.host} is no service of this stack; if it is one of another, say {call.host}.<its namespace>")
-    return Edge(call.source, call.host, call.port, call.at, Standing.NO_SERVICE,
-                f"{call.host} is no service of this stack, so that it did not work before either")
+        return Edge(
+            call.source,
+            call.host,
+            call.port,
+            call.at,
+            Standing.EXTERNAL,
+            f"{call.host} is no service of this stack; if it is one of another, say {call.host}.<its namespace>",
+        )
+    return Edge(
+        call.source,
+        call.host,
+        call.port,
+        call.at,
+        Standing.NO_SERVICE,
+        f"{call.host} is no service of this stack, so that it did not work before either",
+    )
 
 
 def _findings(edge: Edge, conversion: Conversion) -> Iterator[Finding]:
@@ -145,7 +185,11 @@ def _findings(edge: Edge, conversion: Conversion) -> Iterator[Finding]:
     where = f"{edge.target}:{edge.port}" if edge.port else edge.target
     if edge.standing in _RULES:
         severity = Severity.WARNING if "before either" in edge.note else Severity.ERROR
-        yield Finding(place, _RULES[edge.standing],
-                      f"{edge.source} does not reach {where} ({spell(edge.at)}): {edge.note}", severity)
+        yield Finding(
+            place,
+            _RULES[edge.standing],
+            f"{edge.source} does not reach {where} ({spell(edge.at)}): {edge.note}",
+            severity,
+        )
     elif edge.standing is Standing.EXTERNAL and edge.note:
         yield Finding(place, "outside-of-stack", f"{edge.source} calls {where}: {edge.note}", Severity.WARNING)

@@ -48,9 +48,12 @@ def scene(manifests: Sequence[Manifest], namespace: str) -> Scene:
     """The scene of a stack's manifests."""
     own = next((item for item in manifests if item["kind"] == "Namespace"), None)
     labels = {**(own["metadata"].get("labels") or {} if own else {}), "kubernetes.io/metadata.name": namespace}
-    return Scene([pods for item in manifests for pods in [_pods(item)] if pods is not None],
-                 {item["metadata"]["name"]: item for item in manifests if item["kind"] == "Service"},
-                 [item for item in manifests if item["kind"] == "NetworkPolicy"], labels)
+    return Scene(
+        [pods for item in manifests for pods in [_pods(item)] if pods is not None],
+        {item["metadata"]["name"]: item for item in manifests if item["kind"] == "Service"},
+        [item for item in manifests if item["kind"] == "NetworkPolicy"],
+        labels,
+    )
 
 
 def _pods(item: Manifest) -> Pods | None:
@@ -59,10 +62,18 @@ def _pods(item: Manifest) -> Pods | None:
     if not isinstance(template, dict) or not isinstance(template.get("spec"), dict):
         return None
     spec = template["spec"]
-    ports: dict[str, int] = {port["name"]: port["containerPort"] for container in spec.get("containers") or ()
-                             for port in container.get("ports") or () if "name" in port}
-    return Pods(item["metadata"]["name"], (template.get("metadata") or {}).get("labels") or {}, ports,
-                bool(spec.get("hostNetwork")))
+    ports: dict[str, int] = {
+        port["name"]: port["containerPort"]
+        for container in spec.get("containers") or ()
+        for port in container.get("ports") or ()
+        if "name" in port
+    }
+    return Pods(
+        item["metadata"]["name"],
+        (template.get("metadata") or {}).get("labels") or {},
+        ports,
+        bool(spec.get("hostNetwork")),
+    )
 
 
 def service_port(service: Manifest, port: int | None, pods: Pods) -> int | None:

@@ -49,16 +49,26 @@ def diagram_svg(proof: Proof) -> str:
     below, low = _grid(alone, height if ends else _HEAD)
     width = max(width, max((left + wide for left, _, wide in below.values()), default=0) + _MARGIN, 560)
     ports = {target: port_text([edge for _, end, edges in pairs if end == target for edge in edges]) for target in ends}
-    body = [*_lines(drawn, pairs, spots), *(_node(name, spots[name], ports.get(name, ""), proof) for name in ends),
-            *(_node(name, spot, "", proof) for name, spot in below.items())]
+    body = [
+        *_lines(drawn, pairs, spots),
+        *(_node(name, spots[name], ports.get(name, ""), proof) for name in ends),
+        *(_node(name, spot, "", proof) for name, spot in below.items()),
+    ]
     full = low + _FOOT
-    return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {full:g}" width="{width:g}" height="{full:g}" role="img" '
-        f'aria-label="Who reaches whom">', f"<style>{_STYLE}\n</style>{_MARKERS}",
-        f'<rect class="page" width="{width:g}" height="{full:g}" rx="8"/>',
-        f'<text class="title" x="{_MARGIN}" y="32">Who reaches whom</text>',
-        f'<text class="soft" x="{_MARGIN}" y="51">{escape(_summary(proof))}</text>',
-        *body, _legend(full), "</svg>", ""])
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {full:g}" width="{width:g}" height="{full:g}" role="img" '
+            f'aria-label="Who reaches whom">',
+            f"<style>{_STYLE}\n</style>{_MARKERS}",
+            f'<rect class="page" width="{width:g}" height="{full:g}" rx="8"/>',
+            f'<text class="title" x="{_MARGIN}" y="32">Who reaches whom</text>',
+            f'<text class="soft" x="{_MARGIN}" y="51">{escape(_summary(proof))}</text>',
+            *body,
+            _legend(full),
+            "</svg>",
+            "",
+        ]
+    )
 
 
 def _ends(proof: Proof, pairs: Sequence[tuple[str, str, tuple[Edge, ...]]]) -> list[str]:
@@ -76,7 +86,7 @@ def _summary(proof: Proof) -> str:
 
 
 def _shown(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[:_LONGEST - 1]}…"
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
 def _width(name: str) -> float:
@@ -85,8 +95,9 @@ def _width(name: str) -> float:
 
 def _spots(drawn: Drawing) -> tuple[dict[Place, Spot], float, float]:
     """Where each place is, and how large the whole is; layers are centred on one another."""
-    heights = [sum((_HEIGHT if isinstance(place, str) else _LANE) + _GAP for place in layer) - _GAP
-               for layer in drawn.layers]
+    heights = [
+        sum((_HEIGHT if isinstance(place, str) else _LANE) + _GAP for place in layer) - _GAP for layer in drawn.layers
+    ]
     tallest = max(heights, default=0)
     spots: dict[Place, Spot] = {}
     left: float = _MARGIN
@@ -104,20 +115,32 @@ def _spots(drawn: Drawing) -> tuple[dict[Place, Spot], float, float]:
 def _grid(names: Sequence[str], top: float) -> tuple[dict[str, Spot], float]:
     """Places in rows below the drawing, and where the last row ends."""
     wide = max((_width(name) for name in names), default=0)
-    spots = {name: (_MARGIN + index % _COLUMNS * (wide + _GAP),
-                    top + index // _COLUMNS * (_HEIGHT + _GAP) + _HEIGHT / 2 + _GAP, wide)
-             for index, name in enumerate(names)}
+    spots = {
+        name: (
+            _MARGIN + index % _COLUMNS * (wide + _GAP),
+            top + index // _COLUMNS * (_HEIGHT + _GAP) + _HEIGHT / 2 + _GAP,
+            wide,
+        )
+        for index, name in enumerate(names)
+    }
     return spots, max((middle + _HEIGHT / 2 + _GAP for _, middle, _ in spots.values()), default=top)
 
 
-def _lines(drawn: Drawing, pairs: Sequence[tuple[str, str, tuple[Edge, ...]]],
-           spots: dict[Place, Spot]) -> Iterator[str]:
+def _lines(
+    drawn: Drawing, pairs: Sequence[tuple[str, str, tuple[Edge, ...]]], spots: dict[Place, Spot]
+) -> Iterator[str]:
     for path, (source, target, edges) in zip(drawn.paths, pairs, strict=True):
         standing = worst_of(edges)
         name = standing.value if standing in (Standing.PROVEN, Standing.EXTERNAL) else "failed"
-        told = "; ".join(dict.fromkeys(f"{source} → {target}{f':{edge.port}' if edge.port else ''} {edge.standing.value}" for edge in edges))
-        yield (f'<path class="line {name}" marker-end="url(#{name})" d="{_curve([spots[place] for place in path])}">'
-               f"<title>{escape(told)}</title></path>")
+        told = "; ".join(
+            dict.fromkeys(
+                f"{source} → {target}{f':{edge.port}' if edge.port else ''} {edge.standing.value}" for edge in edges
+            )
+        )
+        yield (
+            f'<path class="line {name}" marker-end="url(#{name})" d="{_curve([spots[place] for place in path])}">'
+            f"<title>{escape(told)}</title></path>"
+        )
 
 
 def _curve(spots: Sequence[Spot]) -> str:
@@ -126,7 +149,7 @@ def _curve(spots: Sequence[Spot]) -> str:
     points: list[tuple[float, float]] = []
     for index, (left, middle, wide) in enumerate(spots):
         sides = [(left, middle), (left + wide, middle)]
-        points += (sides if forth else sides[::-1])[(1 if index == 0 else 0):(1 if index == len(spots) - 1 else 2)]
+        points += (sides if forth else sides[::-1])[(1 if index == 0 else 0) : (1 if index == len(spots) - 1 else 2)]
     text = f"M{points[0][0]:g} {points[0][1]:g}"
     for (x0, y0), (x1, y1) in pairwise(points):
         half = (x1 - x0) / 2
@@ -137,20 +160,31 @@ def _curve(spots: Sequence[Spot]) -> str:
 def _node(name: str, spot: Spot, ports: str, proof: Proof) -> str:
     left, middle, wide = spot
     look = "box" if name in proof.services else "box entry" if name == OUTSIDE else "box far"
-    lines = [(f'<text class="name" x="{left + wide / 2:g}" y="{middle - 2 if ports else middle + 4.5:g}" text-anchor="middle">{escape(_shown(name))}</text>')]
+    lines = [
+        (
+            f'<text class="name" x="{left + wide / 2:g}" y="{middle - 2 if ports else middle + 4.5:g}" text-anchor="middle">{escape(_shown(name))}</text>'
+        )
+    ]
     if ports:
-        lines.append(f'<text class="port" x="{left + wide / 2:g}" y="{middle + 14:g}" text-anchor="middle">{escape(ports)}</text>')
-    box = (f'<rect class="{look}" x="{left:g}" y="{middle - _HEIGHT / 2:g}" width="{wide:g}" height="{_HEIGHT}" '
-           f'rx="{_HEIGHT / 2 if name == OUTSIDE else 8:g}"/>')
+        lines.append(
+            f'<text class="port" x="{left + wide / 2:g}" y="{middle + 14:g}" text-anchor="middle">{escape(ports)}</text>'
+        )
+    box = (
+        f'<rect class="{look}" x="{left:g}" y="{middle - _HEIGHT / 2:g}" width="{wide:g}" height="{_HEIGHT}" '
+        f'rx="{_HEIGHT / 2 if name == OUTSIDE else 8:g}"/>'
+    )
     return f"<g><title>{escape(name)}</title>{box}{''.join(lines)}</g>"
 
 
 def _legend(full: float) -> str:
     middle = full - 24
     parts = []
-    for index, (name, text) in enumerate((("proven", "proven"), ("failed", "does not hold"),
-                                          ("external", "outside of the stack"))):
+    for index, (name, text) in enumerate(
+        (("proven", "proven"), ("failed", "does not hold"), ("external", "outside of the stack"))
+    ):
         left = _MARGIN + index * 150
-        parts.append(f'<path class="line {name}" marker-end="url(#{name})" d="M{left} {middle:g} L{left + 34} {middle:g}"/>'
-                     f'<text class="legend" x="{left + 44}" y="{middle + 4.5:g}">{text}</text>')
+        parts.append(
+            f'<path class="line {name}" marker-end="url(#{name})" d="M{left} {middle:g} L{left + 34} {middle:g}"/>'
+            f'<text class="legend" x="{left + 44}" y="{middle + 4.5:g}">{text}</text>'
+        )
     return "".join(parts)

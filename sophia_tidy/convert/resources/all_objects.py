@@ -27,9 +27,14 @@ def resources_of(conversion: Conversion) -> Mapping[str, Sequence[Manifest]]:
     """All objects of a stack, by the stem of the file that they go to: one for each service, and the shared ones."""
     _settle_names(conversion)
     account_for_top(conversion)
-    services = {_stem(conversion.name(service)): _of_service(service, conversion)
-                for service in conversion.stack.services.values()}
-    shared = {SHARED: [*shared_manifests(conversion), *pull_secret_manifests(conversion)], POLICIES: network_manifests(conversion)}
+    services = {
+        _stem(conversion.name(service)): _of_service(service, conversion)
+        for service in conversion.stack.services.values()
+    }
+    shared = {
+        SHARED: [*shared_manifests(conversion), *pull_secret_manifests(conversion)],
+        POLICIES: network_manifests(conversion),
+    }
     everything = [item for items in (*services.values(), *shared.values()) for item in items]
     return {NAMESPACE: [namespace(conversion, everything)], **shared, **services}
 
@@ -49,9 +54,13 @@ def _settle_names(conversion: Conversion) -> None:
 
 def _of_service(service: Service, conversion: Conversion) -> list[Manifest]:
     """What others stand on comes first: credentials and storage, then the workload, then the ways to it."""
-    return [*credential_manifests(service, conversion), *storage(service, conversion).manifests,
-            *workload_manifests(service, conversion), *service_manifests(service, conversion),
-            *routing_manifests(service, conversion)]
+    return [
+        *credential_manifests(service, conversion),
+        *storage(service, conversion).manifests,
+        *workload_manifests(service, conversion),
+        *service_manifests(service, conversion),
+        *routing_manifests(service, conversion),
+    ]
 
 
 def _stem(name: str) -> str:

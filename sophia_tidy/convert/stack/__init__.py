@@ -7,6 +7,24 @@ from .service import Dependency, Service
 from .shared import Network, Source, Volume
 from .stack import Stack, read_stack
 
-__all__ = ["Attachment", "Dependency", "Deploy", "Device", "GenericResource", "Grant", "Healthcheck", "Mount",
-           "Network", "Placement", "Port", "RestartPolicy", "Service", "Share", "Source", "Stack", "Update", "Volume",
-           "read_stack"]
+__all__ = [
+    "Attachment",
+    "Dependency",
+    "Deploy",
+    "Device",
+    "GenericResource",
+    "Grant",
+    "Healthcheck",
+    "Mount",
+    "Network",
+    "Placement",
+    "Port",
+    "RestartPolicy",
+    "Service",
+    "Share",
+    "Source",
+    "Stack",
+    "Update",
+    "Volume",
+    "read_stack",
+]

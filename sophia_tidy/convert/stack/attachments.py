@@ -67,33 +67,61 @@ class Grant(NamedTuple):
 
 def read_ports(values: Any, at: Pointer) -> tuple[Port, ...]:
     """The ``ports`` of a service, from the long form."""
-    return tuple(Port((*at, index), int(each["target"]), str(each.get("published", "")), each.get("protocol", "tcp"),
-                      each.get("mode", "ingress"), each.get("host_ip", ""), each.get("name", ""),
-                      each.get("app_protocol", ""))
-                 for index, each in enumerate(values or ()))
+    return tuple(
+        Port(
+            (*at, index),
+            int(each["target"]),
+            str(each.get("published", "")),
+            each.get("protocol", "tcp"),
+            each.get("mode", "ingress"),
+            each.get("host_ip", ""),
+            each.get("name", ""),
+            each.get("app_protocol", ""),
+        )
+        for index, each in enumerate(values or ())
+    )
 
 
 def read_mounts(values: Any, at: Pointer) -> tuple[Mount, ...]:
     """The ``volumes`` of a service, from the long form."""
-    return tuple(Mount((*at, index), each["type"], str(each.get("source", "")), each["target"],
-                       bool(each.get("read_only")), each.get("consistency", ""), each.get(each["type"]) or {})
-                 for index, each in enumerate(values or ()))
+    return tuple(
+        Mount(
+            (*at, index),
+            each["type"],
+            str(each.get("source", "")),
+            each["target"],
+            bool(each.get("read_only")),
+            each.get("consistency", ""),
+            each.get(each["type"]) or {},
+        )
+        for index, each in enumerate(values or ())
+    )
 
 
 def read_attachments(values: Any, at: Pointer) -> tuple[Attachment, ...]:
     """The ``networks`` of a service."""
+
     def each() -> Iterator[Attachment]:
         for network, value in (values or {}).items():
             options = dict(value or {})
             yield Attachment((*at, network), network, texts(options.pop("aliases", None)), options)
+
     return tuple(each())
 
 
 def read_grants(values: Any, at: Pointer) -> tuple[Grant, ...]:
     """The ``secrets`` or ``configs`` of a service; the default target is left empty, since it differs between them."""
-    return tuple(Grant((*at, index), each["source"], str(each.get("target", "")), str(each.get("uid", "")),
-                       str(each.get("gid", "")), _mode(each.get("mode")))
-                 for index, each in enumerate(values or ()))
+    return tuple(
+        Grant(
+            (*at, index),
+            each["source"],
+            str(each.get("target", "")),
+            str(each.get("uid", "")),
+            str(each.get("gid", "")),
+            _mode(each.get("mode")),
+        )
+        for index, each in enumerate(values or ())
+    )
 
 
 def _mode(value: Any) -> int | None:

@@ -90,21 +90,33 @@ def read_deploy(value: Any, at: Pointer) -> Deploy:
     value = value or {}
     resources = value.get("resources") or {}
     return Deploy(
-        at, value.get("mode", ""), _whole(value.get("replicas")), dict(value.get("labels") or {}),
+        at,
+        value.get("mode", ""),
+        _whole(value.get("replicas")),
+        dict(value.get("labels") or {}),
         _share(resources.get("limits"), (*at, "resources", "limits")),
         _share(resources.get("reservations"), (*at, "resources", "reservations")),
         _restart_policy(value.get("restart_policy"), (*at, "restart_policy")),
         _update(value.get("update_config"), (*at, "update_config")),
         _update(value.get("rollback_config"), (*at, "rollback_config")),
         _placement(value.get("placement"), (*at, "placement")),
-        value.get("endpoint_mode", ""))
+        value.get("endpoint_mode", ""),
+    )
 
 
 def read_devices(values: Any, at: Pointer) -> tuple[Device, ...]:
     """``gpus`` or ``devices`` of the reservations."""
-    return tuple(Device((*at, index), texts(each.get("capabilities")), each.get("driver", ""),
-                        _whole(each.get("count")), texts(each.get("device_ids")), dict(each.get("options") or {}))
-                 for index, each in enumerate(values or ()))
+    return tuple(
+        Device(
+            (*at, index),
+            texts(each.get("capabilities")),
+            each.get("driver", ""),
+            _whole(each.get("count")),
+            texts(each.get("device_ids")),
+            dict(each.get("options") or {}),
+        )
+        for index, each in enumerate(values or ())
+    )
 
 
 def _share(value: Any, at: Pointer) -> Share | None:
@@ -114,31 +126,53 @@ def _share(value: Any, at: Pointer) -> Share | None:
     generic = tuple(
         GenericResource((*at, "generic_resources", index), spec.get("kind", ""), int(spec.get("value", 0)))
         for index, each in enumerate(value.get("generic_resources") or ())
-        for spec in [each.get("discrete_resource_spec") or {}])
-    return Share(at, None if cpus is None else float(cpus), size(value.get("memory")), _whole(value.get("pids")),
-                 read_devices(value.get("devices"), (*at, "devices")), generic)
+        for spec in [each.get("discrete_resource_spec") or {}]
+    )
+    return Share(
+        at,
+        None if cpus is None else float(cpus),
+        size(value.get("memory")),
+        _whole(value.get("pids")),
+        read_devices(value.get("devices"), (*at, "devices")),
+        generic,
+    )
 
 
 def _restart_policy(value: Any, at: Pointer) -> RestartPolicy | None:
     if value is None:
         return None
-    return RestartPolicy(at, value.get("condition", ""), seconds(value.get("delay")),
-                         _whole(value.get("max_attempts")), seconds(value.get("window")))
+    return RestartPolicy(
+        at,
+        value.get("condition", ""),
+        seconds(value.get("delay")),
+        _whole(value.get("max_attempts")),
+        seconds(value.get("window")),
+    )
 
 
 def _update(value: Any, at: Pointer) -> Update | None:
     if value is None:
         return None
-    return Update(at, _whole(value.get("parallelism")), seconds(value.get("delay")), value.get("failure_action", ""),
-                  seconds(value.get("monitor")), value.get("max_failure_ratio"), value.get("order", ""))
+    return Update(
+        at,
+        _whole(value.get("parallelism")),
+        seconds(value.get("delay")),
+        value.get("failure_action", ""),
+        seconds(value.get("monitor")),
+        value.get("max_failure_ratio"),
+        value.get("order", ""),
+    )
 
 
 def _placement(value: Any, at: Pointer) -> Placement | None:
     if value is None:
         return None
-    return Placement(at, texts(value.get("constraints")),
-                     tuple(str(each.get("spread", "")) for each in value.get("preferences") or ()),
-                     _whole(value.get("max_replicas_per_node")))
+    return Placement(
+        at,
+        texts(value.get("constraints")),
+        tuple(str(each.get("spread", "")) for each in value.get("preferences") or ()),
+        _whole(value.get("max_replicas_per_node")),
+    )
 
 
 def _whole(value: Any) -> int | None:

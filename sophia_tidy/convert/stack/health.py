@@ -32,6 +32,13 @@ def read_healthcheck(value: Any, at: Pointer) -> Healthcheck | None:
     if not value:
         return None
     retries = value.get("retries")
-    return Healthcheck(at, texts(value.get("test")), seconds(value.get("interval")), seconds(value.get("timeout")),
-                       seconds(value.get("start_period")), seconds(value.get("start_interval")),
-                       None if retries is None else int(retries), bool(value.get("disable")))
+    return Healthcheck(
+        at,
+        texts(value.get("test")),
+        seconds(value.get("interval")),
+        seconds(value.get("timeout")),
+        seconds(value.get("start_period")),
+        seconds(value.get("start_interval")),
+        None if retries is None else int(retries),
+        bool(value.get("disable")),
+    )

@@ -9,8 +9,17 @@ import re
 from typing import Any
 
 _SECOND = 10**9
-_NANOSECONDS = {"ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": _SECOND, "m": 60 * _SECOND, "h": 3600 * _SECOND,
-                "d": 86400 * _SECOND, "w": 604800 * _SECOND}
+_NANOSECONDS = {
+    "ns": 1,
+    "us": 10**3,
+    "µs": 10**3,
+    "ms": 10**6,
+    "s": _SECOND,
+    "m": 60 * _SECOND,
+    "h": 3600 * _SECOND,
+    "d": 86400 * _SECOND,
+    "w": 604800 * _SECOND,
+}
 
 
 def seconds(value: Any) -> float | None:

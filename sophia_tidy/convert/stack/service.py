@@ -78,8 +78,12 @@ def read_service(name: str, values: Mapping[str, Any]) -> Service:
     """One service from the canonical model."""
     at: Pointer = ("services", name)
     return Service(
-        at, name, values.get("image", ""), values,
-        _words(values.get("command")), _words(values.get("entrypoint")),
+        at,
+        name,
+        values.get("image", ""),
+        values,
+        _words(values.get("command")),
+        _words(values.get("entrypoint")),
         dict(values.get("environment") or {}),
         read_ports(values.get("ports"), (*at, "ports")),
         texts(values.get("expose")),
@@ -91,7 +95,8 @@ def read_service(name: str, values: Mapping[str, Any]) -> Service:
         read_deploy(values.get("deploy"), (*at, "deploy")),
         _dependencies(values.get("depends_on"), (*at, "depends_on")),
         dict(values.get("labels") or {}),
-        read_devices(values.get("gpus"), (*at, "gpus")))
+        read_devices(values.get("gpus"), (*at, "gpus")),
+    )
 
 
 def _words(value: Any) -> tuple[str, ...] | None:
@@ -99,6 +104,13 @@ def _words(value: Any) -> tuple[str, ...] | None:
 
 
 def _dependencies(values: Any, at: Pointer) -> tuple[Dependency, ...]:
-    return tuple(Dependency((*at, name), name, value.get("condition", "service_started"),
-                            value.get("required", True), bool(value.get("restart")))
-                 for name, value in (values or {}).items())
+    return tuple(
+        Dependency(
+            (*at, name),
+            name,
+            value.get("condition", "service_started"),
+            value.get("required", True),
+            bool(value.get("restart")),
+        )
+        for name, value in (values or {}).items()
+    )

@@ -48,23 +48,48 @@ class Source(NamedTuple):
 
 def read_networks(values: Any) -> dict[str, Network]:
     """The top-level ``networks``."""
-    return {key: Network(("networks", key), key, value.get("name", key), _external(value),
-                         bool(value.get("internal")), value)
-            for key, each in (values or {}).items() for value in [each or {}]}
+    return {
+        key: Network(
+            ("networks", key), key, value.get("name", key), _external(value), bool(value.get("internal")), value
+        )
+        for key, each in (values or {}).items()
+        for value in [each or {}]
+    }
 
 
 def read_volumes(values: Any) -> dict[str, Volume]:
     """The top-level ``volumes``."""
-    return {key: Volume(("volumes", key), key, value.get("name", key), _external(value), value.get("driver", ""),
-                        dict(value.get("driver_opts") or {}), dict(value.get("labels") or {}))
-            for key, each in (values or {}).items() for value in [each or {}]}
+    return {
+        key: Volume(
+            ("volumes", key),
+            key,
+            value.get("name", key),
+            _external(value),
+            value.get("driver", ""),
+            dict(value.get("driver_opts") or {}),
+            dict(value.get("labels") or {}),
+        )
+        for key, each in (values or {}).items()
+        for value in [each or {}]
+    }
 
 
 def read_sources(values: Any, section: str) -> dict[str, Source]:
     """The top-level ``secrets`` or ``configs``."""
-    return {key: Source((section, key), key, value.get("name", key), _external(value), value.get("file", ""),
-                        value.get("environment", ""), value.get("content"), value)
-            for key, each in (values or {}).items() for value in [each or {}]}
+    return {
+        key: Source(
+            (section, key),
+            key,
+            value.get("name", key),
+            _external(value),
+            value.get("file", ""),
+            value.get("environment", ""),
+            value.get("content"),
+            value,
+        )
+        for key, each in (values or {}).items()
+        for value in [each or {}]
+    }
 
 
 def _external(value: Mapping[str, Any]) -> bool:

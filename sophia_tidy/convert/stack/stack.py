@@ -25,7 +25,12 @@ def read_stack(model: Model, dialect: Dialect) -> Stack:
     """The typed stack of a loaded model."""
     values = model.values
     return Stack(
-        values.get("name", ""), dialect,
+        values.get("name", ""),
+        dialect,
         {name: read_service(name, each or {}) for name, each in (values.get("services") or {}).items()},
-        read_networks(values.get("networks")), read_volumes(values.get("volumes")),
-        read_sources(values.get("secrets"), "secrets"), read_sources(values.get("configs"), "configs"), model)
+        read_networks(values.get("networks")),
+        read_volumes(values.get("volumes")),
+        read_sources(values.get("secrets"), "secrets"),
+        read_sources(values.get("configs"), "configs"),
+        model,
+    )

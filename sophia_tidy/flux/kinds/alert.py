@@ -16,10 +16,29 @@ class Watched:
     namespace: str = ""
 
 
-def alert(name: str, provider: str, watched: Sequence[Watched], *, errors_only: bool, metadata: Mapping[str, str],
-          messages: Sequence[str] = ()) -> Manifest:
+def alert(
+    name: str,
+    provider: str,
+    watched: Sequence[Watched],
+    *,
+    errors_only: bool,
+    metadata: Mapping[str, str],
+    messages: Sequence[str] = (),
+) -> Manifest:
     """The alert; ``metadata`` goes along with each event, and with ``messages`` (patterns of Go) only such count."""
     sources = [filled({"kind": each.kind, "name": each.name, "namespace": each.namespace}) for each in watched]
-    return manifest("notification.toolkit.fluxcd.io/v1beta3", "Alert", name, namespace=SYSTEM, spec=filled({
-        "providerRef": {"name": provider}, "eventSeverity": "error" if errors_only else "info",
-        "eventSources": sources, "inclusionList": list(messages), "eventMetadata": dict(metadata)}))
+    return manifest(
+        "notification.toolkit.fluxcd.io/v1beta3",
+        "Alert",
+        name,
+        namespace=SYSTEM,
+        spec=filled(
+            {
+                "providerRef": {"name": provider},
+                "eventSeverity": "error" if errors_only else "info",
+                "eventSources": sources,
+                "inclusionList": list(messages),
+                "eventMetadata": dict(metadata),
+            }
+        ),
+    )

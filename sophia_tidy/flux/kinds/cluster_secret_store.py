@@ -20,8 +20,16 @@ class Oidc:
     seconds: int
 
 
-def cluster_secret_store(name: str, namespace: str, *, organization: str, project: str, environment: str,
-                         api_url: str, auth: AccessToken | Oidc) -> Manifest:
+def cluster_secret_store(
+    name: str,
+    namespace: str,
+    *,
+    organization: str,
+    project: str,
+    environment: str,
+    api_url: str,
+    auth: AccessToken | Oidc,
+) -> Manifest:
     """The store; ``namespace`` is where the Secret or the ServiceAccount lies.
 
     The ``pulumi`` provider takes exactly one way to log in.
@@ -30,7 +38,18 @@ def cluster_secret_store(name: str, namespace: str, *, organization: str, projec
         case AccessToken(secret):
             way = {"accessToken": {"secretRef": {"name": secret, "key": "token", "namespace": namespace}}}
         case Oidc(account, seconds):
-            way = {"oidcConfig": {"organization": organization, "expirationSeconds": seconds,
-                                  "serviceAccountRef": {"name": account, "namespace": namespace}}}
-    pulumi = {"apiUrl": api_url, "organization": organization, "project": project, "environment": environment, "auth": way}
+            way = {
+                "oidcConfig": {
+                    "organization": organization,
+                    "expirationSeconds": seconds,
+                    "serviceAccountRef": {"name": account, "namespace": namespace},
+                }
+            }
+    pulumi = {
+        "apiUrl": api_url,
+        "organization": organization,
+        "project": project,
+        "environment": environment,
+        "auth": way,
+    }
     return manifest("external-secrets.io/v1", "ClusterSecretStore", name, spec={"provider": {"pulumi": filled(pulumi)}})

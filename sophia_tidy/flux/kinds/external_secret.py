@@ -6,7 +6,15 @@ from . import SYSTEM
 
 def external_secret(name: str, store: str, *, key: str, as_key: str) -> Manifest:
     """A Secret of one key, ``as_key``, whose value is that of ``key`` in the store."""
-    return manifest("external-secrets.io/v1", "ExternalSecret", name, namespace=SYSTEM, spec={
-        "refreshInterval": "1h", "secretStoreRef": {"kind": "ClusterSecretStore", "name": store},
-        "target": {"name": name, "creationPolicy": "Owner"},
-        "data": [{"secretKey": as_key, "remoteRef": {"key": key}}]})
+    return manifest(
+        "external-secrets.io/v1",
+        "ExternalSecret",
+        name,
+        namespace=SYSTEM,
+        spec={
+            "refreshInterval": "1h",
+            "secretStoreRef": {"kind": "ClusterSecretStore", "name": store},
+            "target": {"name": name, "creationPolicy": "Owner"},
+            "data": [{"secretKey": as_key, "remoteRef": {"key": key}}],
+        },
+    )

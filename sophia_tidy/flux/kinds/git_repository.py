@@ -11,6 +11,12 @@ def git_repository(name: str, url: str, branch: str, *, secret: str, folders: tu
     webhook reaches the cluster.
     """
     ignore = "/*\n" + "".join(f"!/{folder}\n" for folder in folders)
-    spec = {"interval": "1m", "timeout": "60s", "url": url, "ref": {"branch": branch},
-            "secretRef": {"name": secret} if secret else None, "ignore": ignore}
+    spec = {
+        "interval": "1m",
+        "timeout": "60s",
+        "url": url,
+        "ref": {"branch": branch},
+        "secretRef": {"name": secret} if secret else None,
+        "ignore": ignore,
+    }
     return manifest("source.toolkit.fluxcd.io/v1", "GitRepository", name, namespace=SYSTEM, spec=filled(spec))

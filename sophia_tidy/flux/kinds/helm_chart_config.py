@@ -9,5 +9,10 @@ from ...manifests.objects import Manifest, manifest
 
 def helm_chart_config(name: str, values: Mapping[str, Any]) -> Manifest:
     """Values laid over those of K3s; its charts live in ``kube-system``."""
-    return manifest("helm.cattle.io/v1", "HelmChartConfig", name, namespace="kube-system",
-                    spec={"valuesContent": yaml_text(dict(values))})
+    return manifest(
+        "helm.cattle.io/v1",
+        "HelmChartConfig",
+        name,
+        namespace="kube-system",
+        spec={"valuesContent": yaml_text(dict(values))},
+    )

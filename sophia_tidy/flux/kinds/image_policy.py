@@ -6,5 +6,14 @@ from . import SYSTEM
 
 def image_policy(name: str, semver: str) -> Manifest:
     """The policy over the ImageRepository of the same name, with the digest of what it chose."""
-    return manifest("image.toolkit.fluxcd.io/v1", "ImagePolicy", name, namespace=SYSTEM, spec={
-        "imageRepositoryRef": {"name": name}, "policy": {"semver": {"range": semver}}, "digestReflectionPolicy": "IfNotPresent"})
+    return manifest(
+        "image.toolkit.fluxcd.io/v1",
+        "ImagePolicy",
+        name,
+        namespace=SYSTEM,
+        spec={
+            "imageRepositoryRef": {"name": name},
+            "policy": {"semver": {"range": semver}},
+            "digestReflectionPolicy": "IfNotPresent",
+        },
+    )

@@ -43,16 +43,26 @@ def kustomization(sync: Sync) -> Manifest:
     ``force`` stays off: it would delete and make anew what cannot be changed,
     data stores among it.  Nothing is substituted, and objects keep their namespaces.
     """
-    spec = {"interval": "10m", "retryInterval": "1m", "timeout": _minutes(sync.timeout), "path": f"./{sync.path}",
-            "prune": True, "force": False, "wait": sync.checks is None,
-            "sourceRef": {"kind": "GitRepository", "name": sync.source},
-            "dependsOn": [{"name": name} for name in sync.after],
-            "healthChecks": _checks(sync.checks or ()), "patches": list(sync.patches)}
+    spec = {
+        "interval": "10m",
+        "retryInterval": "1m",
+        "timeout": _minutes(sync.timeout),
+        "path": f"./{sync.path}",
+        "prune": True,
+        "force": False,
+        "wait": sync.checks is None,
+        "sourceRef": {"kind": "GitRepository", "name": sync.source},
+        "dependsOn": [{"name": name} for name in sync.after],
+        "healthChecks": _checks(sync.checks or ()),
+        "patches": list(sync.patches),
+    }
     return manifest("kustomize.toolkit.fluxcd.io/v1", "Kustomization", sync.name, namespace=SYSTEM, spec=filled(spec))
 
 
 def _checks(checks: Sequence[Health]) -> list[dict[str, str]]:
-    return [{"apiVersion": "apps/v1", "kind": each.kind, "name": each.name, "namespace": each.namespace} for each in checks]
+    return [
+        {"apiVersion": "apps/v1", "kind": each.kind, "name": each.name, "namespace": each.namespace} for each in checks
+    ]
 
 
 def _minutes(seconds: int) -> str:

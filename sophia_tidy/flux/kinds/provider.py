@@ -19,5 +19,10 @@ class Messenger(StrEnum):
 
 def provider(name: str, kind: str, *, secret: str, address: str = "") -> Manifest:
     """A provider; its Secret holds the ``token`` for the address, or the ``address`` itself where there is none here."""
-    return manifest("notification.toolkit.fluxcd.io/v1beta3", "Provider", name, namespace=SYSTEM,
-                    spec=filled({"type": kind, "address": address, "secretRef": {"name": secret}}))
+    return manifest(
+        "notification.toolkit.fluxcd.io/v1beta3",
+        "Provider",
+        name,
+        namespace=SYSTEM,
+        spec=filled({"type": kind, "address": address, "secretRef": {"name": secret}}),
+    )

@@ -8,6 +8,17 @@ from . import SYSTEM
 
 def receiver(name: str, *, secret: str, sources: Sequence[str]) -> Manifest:
     """The receiver; the Secret's ``token`` is what GitHub signs its calls with."""
-    return manifest("notification.toolkit.fluxcd.io/v1", "Receiver", name, namespace=SYSTEM, spec={
-        "type": "github", "events": ["ping", "push"], "secretRef": {"name": secret},
-        "resources": [{"apiVersion": "source.toolkit.fluxcd.io/v1", "kind": "GitRepository", "name": each} for each in sources]})
+    return manifest(
+        "notification.toolkit.fluxcd.io/v1",
+        "Receiver",
+        name,
+        namespace=SYSTEM,
+        spec={
+            "type": "github",
+            "events": ["ping", "push"],
+            "secretRef": {"name": secret},
+            "resources": [
+                {"apiVersion": "source.toolkit.fluxcd.io/v1", "kind": "GitRepository", "name": each} for each in sources
+            ],
+        },
+    )

@@ -4,10 +4,18 @@ After robfig/cron v3 ``ParseStandard``, which the API server asks
 (``pkg/apis/batch/validation/validation.go``).
 """
 
-_MONTHS = {name: n for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTHS = {
+    name: n
+    for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 _DAYS = {name: n for n, name in enumerate(["sun", "mon", "tue", "wed", "thu", "fri", "sat"])}
-_FIELDS = (("minute", 0, 59, {}), ("hour", 0, 23, {}), ("day of month", 1, 31, {}), ("month", 1, 12, _MONTHS),
-           ("day of week", 0, 6, _DAYS))
+_FIELDS = (
+    ("minute", 0, 59, {}),
+    ("hour", 0, 23, {}),
+    ("day of month", 1, 31, {}),
+    ("month", 1, 12, _MONTHS),
+    ("day of week", 0, 6, _DAYS),
+)
 _DESCRIPTORS = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
 _UNITS = ("ns", "us", "µs", "ms", "s", "m", "h")
 
@@ -33,7 +41,10 @@ def _part_wrong(part: str, low: int, high: int, names: dict[str, int]) -> str:
     if span in ("*", "?"):
         return ""
     first, dash, last = span.partition("-")
-    ends = [names.get(end, int(end) if end.isascii() and end.isdigit() else None) for end in (first, last if dash else first)]
+    ends = [
+        names.get(end, int(end) if end.isascii() and end.isdigit() else None)
+        for end in (first, last if dash else first)
+    ]
     if None in ends:
         return "is no number or name"
     if not all(low <= end <= high for end in ends):
@@ -55,5 +66,5 @@ def _is_duration(text: str) -> bool:
         unit = next((u for u in sorted(_UNITS, key=len, reverse=True) if rest[end:].startswith(u)), "")
         if not rest[:end].strip(".") or rest[:end].count(".") > 1 or not unit:
             return False
-        rest = rest[end + len(unit):]
+        rest = rest[end + len(unit) :]
     return text.lstrip("+-") != ""

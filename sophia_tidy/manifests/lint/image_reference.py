@@ -42,8 +42,14 @@ def _name_wrong(name: str) -> str:
             return f"has a registry {first!r} that is no host"
     else:
         rest = [first, *rest]
-    return next((f"has a part {part!r} that is no name; expected lower-case letters, digits, and '.', '_', '__' or '-' between them"
-                 for part in rest if not _is_part(part)), "")
+    return next(
+        (
+            f"has a part {part!r} that is no name; expected lower-case letters, digits, and '.', '_', '__' or '-' between them"
+            for part in rest
+            if not _is_part(part)
+        ),
+        "",
+    )
 
 
 def _is_part(part: str) -> bool:

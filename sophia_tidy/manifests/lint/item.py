@@ -10,9 +10,15 @@ from ..pointer import Pointer
 Version = tuple[int, int]
 # Where each kind keeps its pods; the template is the thing with ``metadata`` and ``spec``.
 TEMPLATES: Mapping[str, Pointer] = {
-    "Pod": (), "PodTemplate": ("template",), "Deployment": ("spec", "template"), "ReplicaSet": ("spec", "template"),
-    "StatefulSet": ("spec", "template"), "DaemonSet": ("spec", "template"), "Job": ("spec", "template"),
-    "ReplicationController": ("spec", "template"), "CronJob": ("spec", "jobTemplate", "spec", "template"),
+    "Pod": (),
+    "PodTemplate": ("template",),
+    "Deployment": ("spec", "template"),
+    "ReplicaSet": ("spec", "template"),
+    "StatefulSet": ("spec", "template"),
+    "DaemonSet": ("spec", "template"),
+    "Job": ("spec", "template"),
+    "ReplicationController": ("spec", "template"),
+    "CronJob": ("spec", "jobTemplate", "spec", "template"),
 }
 # Named tuples are as fixed as frozen dataclasses and made in a quarter of the time, which counts when a command starts.
 ROLES = ("initContainers", "containers", "ephemeralContainers")

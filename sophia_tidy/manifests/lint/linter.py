@@ -26,13 +26,29 @@ Files = Mapping[PurePosixPath, Sequence[Manifest]]
 _NO_OBJECT_KINDS = frozenset({("kustomize.config.k8s.io", "Kustomization"), ("kustomize.config.k8s.io", "Component")})
 # The API groups that the server brings itself; ``*.k8s.io`` alone does not say so (``snapshot.storage.k8s.io``).
 _OWN_GROUPS = frozenset(
-    ["", *"apps autoscaling batch extensions policy".split(), *(f"{name}.k8s.io" for name in (
-        "admissionregistration apiextensions apiregistration authentication authorization certificates coordination discovery events "
-        "flowcontrol.apiserver internal.apiserver networking node rbac.authorization resource scheduling storage storagemigration").split())])
+    [
+        "",
+        *"apps autoscaling batch extensions policy".split(),
+        *(
+            f"{name}.k8s.io"
+            for name in (
+                "admissionregistration apiextensions apiregistration authentication authorization certificates coordination discovery events "
+                "flowcontrol.apiserver internal.apiserver networking node rbac.authorization resource scheduling storage storagemigration"
+            ).split()
+        ),
+    ]
+)
 
 
-def lint(files: Files, version: Version, schemas: SchemaSource, *, externals: Iterable[str] = (),
-         level: pod_security.Level | None = None, locate: Locate | None = None) -> tuple[Finding, ...]:
+def lint(
+    files: Files,
+    version: Version,
+    schemas: SchemaSource,
+    *,
+    externals: Iterable[str] = (),
+    level: pod_security.Level | None = None,
+    locate: Locate | None = None,
+) -> tuple[Finding, ...]:
     """What a cluster of this version would refuse (errors), and what people regret (warnings), by file and in order.
 
     ``externals`` are objects that live outside, as ``Kind/name`` (a trailing
@@ -64,8 +80,9 @@ def _listed(manifests: Iterable[Any]) -> Iterator[Any]:
             yield manifest
 
 
-def _read(path: PurePosixPath, index: int, manifest: Any, version: Version, schemas: SchemaSource,
-          place: Locate) -> tuple[Item | None, list[Finding]]:
+def _read(
+    path: PurePosixPath, index: int, manifest: Any, version: Version, schemas: SchemaSource, place: Locate
+) -> tuple[Item | None, list[Finding]]:
     """The manifest as an item that rules can take, None where they cannot; and the faults of its structure."""
     if wrong := _no_object(manifest):
         return None, [Finding(place(path, index, ()), NO_OBJECT, wrong, Severity.ERROR)]
@@ -126,11 +143,16 @@ def _ruled(item: Item, place: Locate) -> Iterator[Finding]:
 def _rules_for(kind: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...], tuple[Rule, ...]]:
     """The rules on an object of the kind, on its pod and on its containers."""
     of_object = tuple(r for r in RULES if r.subject is Subject.OBJECT and (not r.kinds or kind in r.kinds))
-    return (of_object, tuple(r for r in RULES if r.subject is Subject.POD),
-            tuple(r for r in RULES if r.subject is Subject.CONTAINER))
+    return (
+        of_object,
+        tuple(r for r in RULES if r.subject is Subject.POD),
+        tuple(r for r in RULES if r.subject is Subject.CONTAINER),
+    )
 
 
-def _findings(item: Item, rules: Iterable[Rule], subject: Item | Pod | Container, at: Pointer, place: Locate) -> Iterator[Finding]:
+def _findings(
+    item: Item, rules: Iterable[Rule], subject: Item | Pod | Container, at: Pointer, place: Locate
+) -> Iterator[Finding]:
     for rule in rules:
         for where, text in rule.check(subject):
             yield _finding(item, (*at, *where), rule.name, text, rule.severity, place)

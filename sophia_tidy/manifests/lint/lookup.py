@@ -10,7 +10,12 @@ from .world import Said, World
 def named(item: Item, at: Pointer, kind: str, name: str, key: str | None, world: World) -> Iterator[Said]:
     if not world.has(kind, name, item.namespace):
         if key is None or at[-1] in ("secretKeyRef", "configMapKeyRef"):
-            yield Said(item, at, "missing-object", f"names {kind}/{name}, which no manifest makes; expected one, or it as external")
+            yield Said(
+                item,
+                at,
+                "missing-object",
+                f"names {kind}/{name}, which no manifest makes; expected one, or it as external",
+            )
         return
     keys = _keys(kind, name, item.namespace, world)
     if key and keys is not None and key not in keys:
@@ -25,11 +30,18 @@ def _keys(kind: str, name: str, namespace: str, world: World) -> set[str] | None
     return world.made.get((namespace, name)) if kind == "Secret" else None
 
 
-def to_service(item: Item, at: Pointer, name: str, port: int | str | None, namespace: str, world: World) -> Iterator[Said]:
+def to_service(
+    item: Item, at: Pointer, name: str, port: int | str | None, namespace: str, world: World
+) -> Iterator[Said]:
     if not name:
         return
     if not world.has("Service", name, namespace):
-        yield Said(item, at, "missing-object", f"names Service/{name}, which no manifest makes; expected one, or it as external")
+        yield Said(
+            item,
+            at,
+            "missing-object",
+            f"names Service/{name}, which no manifest makes; expected one, or it as external",
+        )
         return
     service = world.find("Service", name, namespace)
     if service is None or port in (None, "") or service.spec.get("type") == "ExternalName":

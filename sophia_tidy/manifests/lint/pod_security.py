@@ -18,19 +18,41 @@ from .world import Said
 LABEL = "pod-security.kubernetes.io/enforce"
 BASELINE, RESTRICTED = "pod-security-baseline", "pod-security-restricted"
 RULES: Mapping[str, str] = {
-    BASELINE: "A pod has what Pod Security \"baseline\" refuses: the node's namespaces, paths and ports, privileges, odd profiles.",
-    RESTRICTED: "A pod lacks what Pod Security \"restricted\" asks for: no root, no escalation, no capabilities, a seccomp profile.",
+    BASELINE: 'A pod has what Pod Security "baseline" refuses: the node\'s namespaces, paths and ports, privileges, odd profiles.',
+    RESTRICTED: 'A pod lacks what Pod Security "restricted" asks for: no root, no escalation, no capabilities, a seccomp profile.',
 }
 _CAPABILITIES = frozenset(
-    "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split())
+    "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split()
+)
 _SYSCTLS = {
-    "kernel.shm_rmid_forced": (1, 0), "net.ipv4.ip_local_port_range": (1, 0), "net.ipv4.ip_unprivileged_port_start": (1, 0),
-    "net.ipv4.tcp_syncookies": (1, 0), "net.ipv4.ping_group_range": (1, 0), "net.ipv4.ip_local_reserved_ports": (1, 27),
-    "net.ipv4.tcp_keepalive_time": (1, 29), "net.ipv4.tcp_fin_timeout": (1, 29), "net.ipv4.tcp_keepalive_intvl": (1, 29),
-    "net.ipv4.tcp_keepalive_probes": (1, 29), "net.ipv4.tcp_rmem": (1, 32), "net.ipv4.tcp_wmem": (1, 32)}
+    "kernel.shm_rmid_forced": (1, 0),
+    "net.ipv4.ip_local_port_range": (1, 0),
+    "net.ipv4.ip_unprivileged_port_start": (1, 0),
+    "net.ipv4.tcp_syncookies": (1, 0),
+    "net.ipv4.ping_group_range": (1, 0),
+    "net.ipv4.ip_local_reserved_ports": (1, 27),
+    "net.ipv4.tcp_keepalive_time": (1, 29),
+    "net.ipv4.tcp_fin_timeout": (1, 29),
+    "net.ipv4.tcp_keepalive_intvl": (1, 29),
+    "net.ipv4.tcp_keepalive_probes": (1, 29),
+    "net.ipv4.tcp_rmem": (1, 32),
+    "net.ipv4.tcp_wmem": (1, 32),
+}
 _SELINUX_TYPES = ("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t")
-_VOLUMES = frozenset({"name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected",
-                      "secret", "image"})
+_VOLUMES = frozenset(
+    {
+        "name",
+        "configMap",
+        "csi",
+        "downwardAPI",
+        "emptyDir",
+        "ephemeral",
+        "persistentVolumeClaim",
+        "projected",
+        "secret",
+        "image",
+    }
+)
 _PROFILES = ("RuntimeDefault", "Localhost")
 Refusal = tuple[Pointer, str]
 
@@ -80,8 +102,10 @@ def baseline(pod: Pod) -> Iterator[Refusal]:
             yield ("volumes", index, "hostPath"), "is a path of the node; expected none at level baseline"
     for index, each in enumerate(pod.security.get("sysctls") or ()):
         if pod.version < _SYSCTLS.get(each.get("name") or "", (99, 0)):
-            yield (("securityContext", "sysctls", index),
-                   f"{each.get('name')!r} is not safe; expected a safe sysctl at level baseline")
+            yield (
+                ("securityContext", "sysctls", index),
+                f"{each.get('name')!r} is not safe; expected a safe sysctl at level baseline",
+            )
     yield from _context_refused(("securityContext",), pod.security, pod)
     for container in pod.containers():
         yield from _placed(container, _baseline_container(container))
@@ -93,10 +117,13 @@ def _baseline_container(container: Container) -> Iterator[Refusal]:
         yield ("securityContext", "privileged"), "is true; expected false at level baseline"
     for name in (security.get("capabilities") or {}).get("add") or ():
         if name not in _CAPABILITIES:
-            yield (("securityContext", "capabilities", "add"),
-                   f"has {name!r}; expected none beyond the runtime's at level baseline")
+            yield (
+                ("securityContext", "capabilities", "add"),
+                f"has {name!r}; expected none beyond the runtime's at level baseline",
+            )
     if (security.get("procMount") or "Default") != "Default" and (
-            container.version < (1, 35) or container.pod.spec.get("hostUsers") is not False):
+        container.version < (1, 35) or container.pod.spec.get("hostUsers") is not False
+    ):
         yield ("securityContext", "procMount"), f"is {security['procMount']!r}; expected Default at level baseline"
     for index, port in enumerate(container.all("ports")):
         if port.get("hostPort"):
@@ -121,8 +148,13 @@ def _probe_hosts(container: Container) -> Iterator[Refusal]:
     """From 1.34 a probe or handler may not ask another host than the pod (``check_hostProbesAndhostLifecycle.go``)."""
     if container.version < (1, 34):
         return
-    places: list[Pointer] = [("livenessProbe",), ("readinessProbe",), ("startupProbe",), ("lifecycle", "postStart"),
-                             ("lifecycle", "preStop")]
+    places: list[Pointer] = [
+        ("livenessProbe",),
+        ("readinessProbe",),
+        ("startupProbe",),
+        ("lifecycle", "postStart"),
+        ("lifecycle", "preStop"),
+    ]
     for at in places:
         said = container.spec
         for part in at:
@@ -138,8 +170,10 @@ def restricted(pod: Pod) -> Iterator[Refusal]:
         return
     for index, volume in enumerate(pod.spec.get("volumes") or ()):
         if kinds := sorted(set(volume) - _VOLUMES - {"hostPath"}):
-            yield (("volumes", index),
-                   f"is a {kinds[0]} volume; expected a claim, a ConfigMap, a Secret or such at level restricted")
+            yield (
+                ("volumes", index),
+                f"is a {kinds[0]} volume; expected a claim, a ConfigMap, a Secret or such at level restricted",
+            )
     if pod.security.get("runAsUser") == 0 and not _own_users(pod):
         yield ("securityContext", "runAsUser"), "is 0; expected another user at level restricted"
     for container in pod.containers():
@@ -172,4 +206,4 @@ def _own_users(pod: Pod) -> bool:
 
 def _placed(container: Container, said: Iterator[Refusal]) -> Iterator[Refusal]:
     for at, text in said:
-        yield (*container.at[len(container.pod.at):], *at), text
+        yield (*container.at[len(container.pod.at) :], *at), text

@@ -34,7 +34,7 @@ def _exponent(suffix: str, text: str) -> int:
     if suffix in _DECIMAL:
         return _DECIMAL[suffix]
     sign = suffix[1:2] if suffix[1:2] in ("+", "-") else ""
-    power = suffix[1 + len(sign):]
+    power = suffix[1 + len(sign) :]
     if suffix[:1] not in ("e", "E") or not (power.isascii() and power.isdigit()) or len(power) > 3:
         raise NotAQuantity(text)
     return int(sign + power)

@@ -17,7 +17,7 @@ from .world import Said, World
 RULES: Mapping[str, str] = {
     "duplicate-object": "Two objects have one kind, name and namespace; the later one overwrites the other.",
     "missing-object": "A name of a Secret, ConfigMap, claim, service account, Service, workload or middleware that no manifest "
-                      "makes and that is not said to live outside.",
+    "makes and that is not said to live outside.",
     "missing-key": "A key that the Secret or ConfigMap which a manifest makes does not have.",
     "missing-port": "A port, by name or number, that the Service or the pods behind it do not have.",
     "selects-nothing": "A selector that selects no pod of the manifests.",
@@ -42,7 +42,12 @@ def _gather(items: Iterable[Item], world: World) -> Iterator[Said]:
     for item in items:
         key = item.kind, item.namespace, item.name
         if (other := world.objects.get(key)) is not None and other.group == item.group and item.metadata.get("name"):
-            yield Said(item, ("metadata", "name"), "duplicate-object", f"is in {other.path} too; expected one {item.kind}/{item.name}")
+            yield Said(
+                item,
+                ("metadata", "name"),
+                "duplicate-object",
+                f"is in {other.path} too; expected one {item.kind}/{item.name}",
+            )
         world.objects.setdefault(key, item)
         if (pod := pod_of(item)) is not None:
             world.add(pod)
@@ -76,5 +81,9 @@ def _shared(world: World) -> Iterator[Said]:
         found = world.selected(selector, pod.item.namespace)
         other = next((each for each in found if each is not pod and each.item.kind in _KEEPERS), None)
         if other is not None:
-            yield Said(pod.item, ("spec", "selector"), "shared-selector",
-                       f"selects the pods of {other.item.kind}/{other.item.name} too; expected labels of its own pods only")
+            yield Said(
+                pod.item,
+                ("spec", "selector"),
+                "shared-selector",
+                f"selects the pods of {other.item.kind}/{other.item.name} too; expected labels of its own pods only",
+            )

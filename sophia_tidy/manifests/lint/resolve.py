@@ -30,17 +30,27 @@ def _needs(pod: Pod) -> Iterator[tuple[Pointer, str, str, str | None, bool]]:
     """Where a pod names a thing: place, kind, name, key of it, and whether it may be missing."""
     yield from _volume_needs(pod)
     for container in pod.containers():
-        at = container.at[len(pod.at):]
+        at = container.at[len(pod.at) :]
         for index, each in enumerate(container.all("env")):
             for reference, kind in (("secretKeyRef", "Secret"), ("configMapKeyRef", "ConfigMap")):
                 if (said := (each.get("valueFrom") or {}).get(reference)) is not None:
-                    yield ((*at, "env", index, "valueFrom", reference), kind, said.get("name") or "", said.get("key"),
-                           bool(said.get("optional")))
+                    yield (
+                        (*at, "env", index, "valueFrom", reference),
+                        kind,
+                        said.get("name") or "",
+                        said.get("key"),
+                        bool(said.get("optional")),
+                    )
         for index, each in enumerate(container.all("envFrom")):
             for reference, kind in (("secretRef", "Secret"), ("configMapRef", "ConfigMap")):
                 if (said := each.get(reference)) is not None:
-                    yield ((*at, "envFrom", index, reference), kind,
-                           said.get("name") or "", None, bool(said.get("optional")))
+                    yield (
+                        (*at, "envFrom", index, reference),
+                        kind,
+                        said.get("name") or "",
+                        None,
+                        bool(said.get("optional")),
+                    )
     for index, each in enumerate(pod.spec.get("imagePullSecrets") or ()):
         yield ("imagePullSecrets", index), "Secret", each.get("name") or "", None, False
 
@@ -50,15 +60,22 @@ def _volume_needs(pod: Pod) -> Iterator[tuple[Pointer, str, str, str | None, boo
         at: Pointer = ("volumes", index)
         if claim := volume.get("persistentVolumeClaim"):
             yield (*at, "persistentVolumeClaim"), "PersistentVolumeClaim", claim.get("claimName") or "", None, False
-        places = [(at, volume), *(((*at, "projected", "sources", number), source)
-                                  for number, source in enumerate((volume.get("projected") or {}).get("sources") or ()))]
+        places = [
+            (at, volume),
+            *(
+                ((*at, "projected", "sources", number), source)
+                for number, source in enumerate((volume.get("projected") or {}).get("sources") or ())
+            ),
+        ]
         for place, source in places:
             for field, kind, key in (("secret", "Secret", "secretName"), ("configMap", "ConfigMap", "name")):
                 if (said := source.get(field)) is not None:
                     yield from _source_needs((*place, field), kind, said, said.get(key) or said.get("name") or "")
 
 
-def _source_needs(at: Pointer, kind: str, said: dict[str, Any], name: str) -> Iterator[tuple[Pointer, str, str, str | None, bool]]:
+def _source_needs(
+    at: Pointer, kind: str, said: dict[str, Any], name: str
+) -> Iterator[tuple[Pointer, str, str, str | None, bool]]:
     optional = bool(said.get("optional"))
     yield at, kind, name, None, optional
     for index, each in enumerate(said.get("items") or ()):
@@ -96,12 +113,18 @@ def _service(item: Item, world: World) -> Iterator[Said]:
         return
     pods = list(world.selected({"matchLabels": selector}, item.namespace))
     if not pods:
-        yield Said(item, ("spec", "selector"), "selects-nothing", "selects no pod of the manifests; expected the labels of one")
+        yield Said(
+            item, ("spec", "selector"), "selects-nothing", "selects no pod of the manifests; expected the labels of one"
+        )
     for index, each in enumerate(item.spec.get("ports") or () if pods else ()):
         target = each.get("targetPort")
         if isinstance(target, str) and target and not any(target in _port_names(pod) for pod in pods):
-            yield Said(item, ("spec", "ports", index, "targetPort"), "missing-port",
-                       f"{target!r} is no port of the pods; expected the name of one or a number")
+            yield Said(
+                item,
+                ("spec", "ports", index, "targetPort"),
+                "missing-port",
+                f"{target!r} is no port of the pods; expected the name of one or a number",
+            )
 
 
 def _port_names(pod: Pod) -> set[str]:
@@ -121,7 +144,9 @@ def _ingress(item: Item, world: World) -> Iterator[Said]:
         yield from to_service(item, (*at, "service"), service.get("name") or "", port, item.namespace, world)
     yield from traefik.of_annotation(item, world)
     for index, each in enumerate(item.spec.get("tls") or ()):
-        if (name := each.get("secretName")) and "cert-manager.io/" not in "".join(item.metadata.get("annotations") or ()):
+        if (name := each.get("secretName")) and "cert-manager.io/" not in "".join(
+            item.metadata.get("annotations") or ()
+        ):
             yield from named(item, ("spec", "tls", index, "secretName"), "Secret", name, None, world)
 
 
@@ -130,11 +155,20 @@ def _stateful_set(item: Item, world: World) -> Iterator[Said]:
     if not name:
         return
     if not world.has("Service", name, item.namespace):
-        yield Said(item, ("spec", "serviceName"), "missing-object",
-                   f"names Service/{name}, which no manifest makes; its pods would have no names")
+        yield Said(
+            item,
+            ("spec", "serviceName"),
+            "missing-object",
+            f"names Service/{name}, which no manifest makes; its pods would have no names",
+        )
     elif (service := world.find("Service", name, item.namespace)) and service.spec.get("clusterIP") != "None":
-        yield Said(item, ("spec", "serviceName"), "missing-object",
-                   f"names Service/{name}, which has an address; expected a headless one, so that pods have names", _WARNING)
+        yield Said(
+            item,
+            ("spec", "serviceName"),
+            "missing-object",
+            f"names Service/{name}, which has an address; expected a headless one, so that pods have names",
+            _WARNING,
+        )
 
 
 def _autoscaler(item: Item, world: World) -> Iterator[Said]:
@@ -164,19 +198,32 @@ def _policy(item: Item, world: World) -> Iterator[Said]:
 def _binding(item: Item, world: World) -> Iterator[Said]:
     role = item.manifest.get("roleRef") or {}
     if role.get("kind") == "Role" and not world.has("Role", role.get("name") or "", item.namespace):
-        yield Said(item, ("roleRef",), "missing-object", f"names Role/{role.get('name')}, which no manifest makes", _WARNING)
+        yield Said(
+            item, ("roleRef",), "missing-object", f"names Role/{role.get('name')}, which no manifest makes", _WARNING
+        )
     for index, each in enumerate(item.manifest.get("subjects") or ()):
         name, namespace = each.get("name") or "", each.get("namespace") or item.namespace
         if each.get("kind") == "ServiceAccount" and not (
-                world.has("ServiceAccount", name, namespace) or world.has("ServiceAccount", name, "")):
-            yield Said(item, ("subjects", index), "missing-object", f"names ServiceAccount/{name}, which no manifest makes", _WARNING)
+            world.has("ServiceAccount", name, namespace) or world.has("ServiceAccount", name, "")
+        ):
+            yield Said(
+                item,
+                ("subjects", index),
+                "missing-object",
+                f"names ServiceAccount/{name}, which no manifest makes",
+                _WARNING,
+            )
 
 
 def _claim(item: Item, world: World) -> Iterator[Said]:
     name = item.spec.get("volumeName")
     if name and not world.has("PersistentVolume", name, ""):
-        yield Said(item, ("spec", "volumeName"), "missing-object",
-                   f"names PersistentVolume/{name}, which no manifest makes; expected one, or it as external")
+        yield Said(
+            item,
+            ("spec", "volumeName"),
+            "missing-object",
+            f"names PersistentVolume/{name}, which no manifest makes; expected one, or it as external",
+        )
 
 
 def _external_secret(item: Item, world: World) -> Iterator[Said]:
@@ -184,5 +231,10 @@ def _external_secret(item: Item, world: World) -> Iterator[Said]:
     kind, name = store.get("kind") or "SecretStore", store.get("name") or ""
     namespace = "" if kind == "ClusterSecretStore" else item.namespace
     if name and not world.has(kind, name, namespace):
-        yield Said(item, ("spec", "secretStoreRef"), "missing-object",
-                   f"names {kind}/{name}, which no manifest makes; expected one, or it as external", _WARNING)
+        yield Said(
+            item,
+            ("spec", "secretStoreRef"),
+            "missing-object",
+            f"names {kind}/{name}, which no manifest makes; expected one, or it as external",
+            _WARNING,
+        )

@@ -16,7 +16,15 @@ Schema = dict[str, Any]
 Fault = tuple[Pointer, str, str]  # where, the rule, what is wrong
 
 UNKNOWN_FIELD, WRONG_TYPE, MISSING_FIELD, WRONG_VALUE = "unknown-field", "wrong-type", "missing-field", "wrong-value"
-_TYPES = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
+_TYPES = {
+    dict: "object",
+    list: "array",
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    type(None): "null",
+}
 _RANGES = {"int32": 2**31, "int64": 2**63}
 _SHOWN = 60
 
@@ -122,8 +130,11 @@ def _list(value: list[Any], schema: Schema, source: SchemaSource, at: Pointer) -
 def _one_of(value: Any, choices: list[Schema], source: SchemaSource, at: Pointer) -> Iterator[Fault]:
     fitting = [each for each in choices if not any(faults(value, each, source, at))]
     if len(fitting) != 1:
-        yield (at, WRONG_TYPE,
-               f"found {_named(value)}; expected " + " or ".join(_spelled(each["type"]) for each in choices))
+        yield (
+            at,
+            WRONG_TYPE,
+            f"found {_named(value)}; expected " + " or ".join(_spelled(each["type"]) for each in choices),
+        )
 
 
 def _is(value: Any, said: str | list[str]) -> bool:
@@ -165,4 +176,3 @@ def without_nulls(value: Any) -> Any:
     if type(value) is list:
         return [without_nulls(each) for each in value]
     return value
-

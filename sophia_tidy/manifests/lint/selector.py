@@ -49,8 +49,9 @@ def _expression_wrong(each: Mapping[str, Any]) -> Said:
 def selects(selector: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
     """Whether a LabelSelector selects an object with these labels."""
     wanted = selector.get("matchLabels") or {}
-    return (all(labels.get(key) == value for key, value in wanted.items())
-            and all(_holds(each, labels) for each in selector.get("matchExpressions") or ()))
+    return all(labels.get(key) == value for key, value in wanted.items()) and all(
+        _holds(each, labels) for each in selector.get("matchExpressions") or ()
+    )
 
 
 def _holds(each: Mapping[str, Any], labels: Mapping[str, str]) -> bool:

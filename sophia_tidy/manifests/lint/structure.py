@@ -12,9 +12,19 @@ from typing import Any
 
 from .schema import Schema
 
-_SCALARS: dict[str, list[str]] = {"string": ["string", "null"], "integer": ["integer", "null"], "boolean": ["boolean", "null"],
-                                  "number": ["number", "null"], "port": ["integer", "string", "null"]}
-_HEAD: Schema = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "status": {}, "metadata": {"type": "object"}}
+_SCALARS: dict[str, list[str]] = {
+    "string": ["string", "null"],
+    "integer": ["integer", "null"],
+    "boolean": ["boolean", "null"],
+    "number": ["number", "null"],
+    "port": ["integer", "string", "null"],
+}
+_HEAD: Schema = {
+    "apiVersion": {"type": "string"},
+    "kind": {"type": "string"},
+    "status": {},
+    "metadata": {"type": "object"},
+}
 
 
 class Structures:
@@ -55,6 +65,9 @@ def _schema(shape: Any) -> Schema:
         return {"type": ["array", "null"], "items": _schema(shape[0])}
     if "*" in shape:
         return {"type": ["object", "null"], "additionalProperties": _schema(shape["*"])}
-    return {"type": ["object", "null"], "additionalProperties": False,
-            "properties": {key.removesuffix("!"): _schema(each) for key, each in shape.items()},
-            "required": [key[:-1] for key in shape if key.endswith("!")]}
+    return {
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "properties": {key.removesuffix("!"): _schema(each) for key, each in shape.items()},
+        "required": [key[:-1] for key in shape if key.endswith("!")],
+    }

@@ -25,8 +25,15 @@ RULES: Mapping[str, str] = {
 }
 
 
-def lint_text(content: bytes, path: PurePosixPath, version: Version, schemas: SchemaSource, *,
-              externals: Iterable[str] = (), level: Level | None = None) -> tuple[Finding, ...]:
+def lint_text(
+    content: bytes,
+    path: PurePosixPath,
+    version: Version,
+    schemas: SchemaSource,
+    *,
+    externals: Iterable[str] = (),
+    level: Level | None = None,
+) -> tuple[Finding, ...]:
     """What a cluster of this version would refuse in a file of manifests, and what people regret.
 
     The arguments are those of `lint`; a file that is no YAML is one finding.
@@ -34,16 +41,35 @@ def lint_text(content: bytes, path: PurePosixPath, version: Version, schemas: Sc
     return lint_texts({path: content}, version, schemas, externals=externals, level=level)
 
 
-def lint_texts(contents: Mapping[PurePosixPath, bytes], version: Version, schemas: SchemaSource, *,
-               externals: Iterable[str] = (), level: Level | None = None) -> tuple[Finding, ...]:
+def lint_texts(
+    contents: Mapping[PurePosixPath, bytes],
+    version: Version,
+    schemas: SchemaSource,
+    *,
+    externals: Iterable[str] = (),
+    level: Level | None = None,
+) -> tuple[Finding, ...]:
     """`lint_text` for several files, which may name each other's objects."""
     from .linter import lint
 
     findings: list[Finding] = []
     read = {path: _Document.all(path, content, findings) for path, content in contents.items()}
     files = {path: [document.value for document in documents] for path, documents in read.items()}
-    return tuple(sorted((*findings, *lint(files, version, schemas, externals=externals, level=level,
-                                          locate=lambda path, index, at: _place(read[path], path, index, at)))))
+    return tuple(
+        sorted(
+            (
+                *findings,
+                *lint(
+                    files,
+                    version,
+                    schemas,
+                    externals=externals,
+                    level=level,
+                    locate=lambda path, index, at: _place(read[path], path, index, at),
+                ),
+            )
+        )
+    )
 
 
 class _Document:
@@ -81,7 +107,9 @@ def _unpacked(node: "yaml.Node", value: Any) -> "list[tuple[yaml.Node, Any]]":
     """The items of a List, so that each is a document of its own as it is to `lint`; else the document."""
     if not (isinstance(value, dict) and value.get("kind") == "List" and isinstance(value.get("items"), list)):
         return [(node, value)]
-    return [pair for index, each in enumerate(value["items"]) for pair in _unpacked(_below(node, ("items", index)), each)]
+    return [
+        pair for index, each in enumerate(value["items"]) for pair in _unpacked(_below(node, ("items", index)), each)
+    ]
 
 
 def _loader() -> type:
@@ -92,14 +120,18 @@ def _loader() -> type:
 
     resolvers = Loader.yaml_implicit_resolvers
     Loader.yaml_implicit_resolvers = {
-        first: [(tag, said) for tag, said in known if not tag.endswith((":timestamp", ":value"))] for first, known in resolvers.items()}
+        first: [(tag, said) for tag, said in known if not tag.endswith((":timestamp", ":value"))]
+        for first, known in resolvers.items()
+    }
     return Loader
 
 
 def _not_yaml(path: PurePosixPath, error: Exception) -> Finding:
     mark = getattr(error, "problem_mark", None)
     place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
-    said = "; ".join(filter(None, (getattr(error, "context", None), getattr(error, "problem", None)))) or "cannot be read"
+    said = (
+        "; ".join(filter(None, (getattr(error, "context", None), getattr(error, "problem", None)))) or "cannot be read"
+    )
     return Finding(place, NOT_YAML, f"is no YAML: {said}", Severity.ERROR)
 
 
@@ -123,7 +155,11 @@ def _duplicates(node: "yaml.Node", path: PurePosixPath) -> list[Finding]:
             name = (key.tag, key.value) if isinstance(key.value, str) else None
             if name in keys and key.value != "<<":
                 place = Location(path, key.start_mark.line + 1, key.start_mark.column + 1)
-                found.append(Finding(place, DUPLICATE_KEY, f"the key {key.value!r} stands twice; expected it once", Severity.ERROR))
+                found.append(
+                    Finding(
+                        place, DUPLICATE_KEY, f"the key {key.value!r} stands twice; expected it once", Severity.ERROR
+                    )
+                )
             if name:
                 keys.add(name)
     return found

@@ -14,8 +14,12 @@ from .world import Said, World
 
 _MIDDLEWARES = "traefik.ingress.kubernetes.io/router.middlewares"
 _OURS = "@kubernetescrd"
-_SECRETS: tuple[Pointer, ...] = (("basicAuth", "secret"), ("digestAuth", "secret"), ("forwardAuth", "tls", "caSecret"),
-                                 ("forwardAuth", "tls", "certSecret"))
+_SECRETS: tuple[Pointer, ...] = (
+    ("basicAuth", "secret"),
+    ("digestAuth", "secret"),
+    ("forwardAuth", "tls", "caSecret"),
+    ("forwardAuth", "tls", "certSecret"),
+)
 
 
 def of_item(item: Item, world: World) -> Iterator[Said]:
@@ -40,10 +44,17 @@ def of_annotation(item: Item, world: World) -> Iterator[Said]:
     made = [other for other in world.objects.values() if other.kind == "Middleware"]
     for name in filter(None, (part.strip() for part in said.split(","))):
         plain = name.removesuffix(_OURS)
-        known = any(plain == f"{other.namespace}-{other.name}" if other.namespace else plain.endswith(f"-{other.name}") for other in made)
+        known = any(
+            plain == f"{other.namespace}-{other.name}" if other.namespace else plain.endswith(f"-{other.name}")
+            for other in made
+        )
         if plain != name and not known and not world.outside("Middleware", plain):
-            yield Said(item, ("metadata", "annotations", _MIDDLEWARES), "missing-object",
-                       f"names Middleware/{plain}, which no manifest makes; expected one, or it as external")
+            yield Said(
+                item,
+                ("metadata", "annotations", _MIDDLEWARES),
+                "missing-object",
+                f"names Middleware/{plain}, which no manifest makes; expected one, or it as external",
+            )
 
 
 def _middleware(item: Item, world: World) -> Iterator[Said]:
@@ -71,7 +82,9 @@ def _all(item: Item, at: Pointer, several: Iterable[dict[str, Any]], kind: str, 
 def _one(item: Item, at: Pointer, said: dict[str, Any], kind: str, world: World) -> Iterator[Said]:
     name = said.get("name") or ""
     if name and "@" not in name and not world.has(kind, name, said.get("namespace") or item.namespace):
-        yield Said(item, at, "missing-object", f"names {kind}/{name}, which no manifest makes; expected one, or it as external")
+        yield Said(
+            item, at, "missing-object", f"names {kind}/{name}, which no manifest makes; expected one, or it as external"
+        )
 
 
 def _secret(item: Item, at: Pointer, world: World) -> Iterator[Said]:

@@ -32,9 +32,7 @@ _JUNK = re.compile(
 )
 _DIFF = re.compile(r"([+>-])(?=[ \t]+\S)")
 _MAGIC = re.compile(r"[ \t]*(?:%{1,2}[A-Za-z]\w*(?:[ \t]|$)|![A-Za-z./])")
-_ASSIGNS = re.compile(
-    r"[\w.]+(?:\[[^\]]*\])?[ \t]*[-+*/|&]?=(?!=)|(?:from|import|def|class|return|raise)\b.*[(=\[\"']"
-)
+_ASSIGNS = re.compile(r"[\w.]+(?:\[[^\]]*\])?[ \t]*[-+*/|&]?=(?!=)|(?:from|import|def|class|return|raise)\b.*[(=\[\"']")
 _MARKER = re.compile(r"[ \t]*(?:<{7}|>{7}|\|{7})(?:[ \t]|$)")
 _RULER = re.compile(r"[ \t]*([-=_*~#+<>|`.])\1{2,}[ \t\w/.-]*$")
 _STATEMENT = re.compile(r"(?:if|elif|while|for|with|async|except)\b.*[=(\[.].*:\s*(?:#.*)?$|[\w.]+\(.*\)\s*$")

@@ -18,8 +18,20 @@ from ..paragraph import Paragraph
 from ..totals import total_lines
 from .text import counts_of, finding_paragraphs, more_lines, page_stats, row_paragraphs
 
-WORDS = {"repaired": "green", "rewritten": "green", "fixed": "green", "archive": "green", "restyle": "green", "move": "green",
-         "write": "green", "review": "yellow", "error": "bold red", "warning": "yellow", "note": "dim", "...": "dim"}
+WORDS = {
+    "repaired": "green",
+    "rewritten": "green",
+    "fixed": "green",
+    "archive": "green",
+    "restyle": "green",
+    "move": "green",
+    "write": "green",
+    "review": "yellow",
+    "error": "bold red",
+    "warning": "yellow",
+    "note": "dim",
+    "...": "dim",
+}
 DIFF = {"+++": "bold", "---": "bold", "dif": "bold", "+": "green", "-": "red"}
 
 
@@ -54,7 +66,9 @@ def _print(console: Console, paragraphs: list[Paragraph]) -> None:
     table.add_column(overflow="fold")
     for each in paragraphs:
         below = "".join("\n" + line for line in each.below(console.width - left - 4))
-        story = Text.assemble((each.where + "\n" if each.where else "", "bold"), each.message, " ", (f"[{each.rule}]", "dim"), below)
+        story = Text.assemble(
+            (each.where + "\n" if each.where else "", "bold"), each.message, " ", (f"[{each.rule}]", "dim"), below
+        )
         table.add_row(Text(each.word, style=WORDS.get(each.word, "")), story)
     console.print(table)
 

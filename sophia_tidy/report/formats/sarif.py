@@ -38,11 +38,13 @@ def as_sarif(page: Page) -> Json:
         result["ruleIndex"] = rules.index(result["ruleId"])
     _fingerprint(results, page)
     run = {
-        "tool": {"driver": {
-            "name": "sophia-tidy",
-            "semanticVersion": __version__,
-            "rules": [{"id": rule, "shortDescription": {"text": rule.replace("-", " ")}} for rule in rules],
-        }},
+        "tool": {
+            "driver": {
+                "name": "sophia-tidy",
+                "semanticVersion": __version__,
+                "rules": [{"id": rule, "shortDescription": {"text": rule.replace("-", " ")}} for rule in rules],
+            }
+        },
         "automationDetails": {"id": f"sophia-tidy/{page.command}/"},
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
@@ -101,7 +103,11 @@ def _fixes(step: Step, reason: str, redactor: Redactor) -> Json:
         return {}
     change = {"artifactLocation": _artifact(step.path), "replacements": list(_replacements(old, new))}
     kept = redactor.text("".join(new), kind_of(step.path)).split("\n")
-    if any(each["insertedContent"]["text"] not in "\n".join(kept) for each in change["replacements"] if "insertedContent" in each):
+    if any(
+        each["insertedContent"]["text"] not in "\n".join(kept)
+        for each in change["replacements"]
+        if "insertedContent" in each
+    ):
         return {}
     return {"fixes": [{"description": {"text": _clean(reason)}, "artifactChanges": [change]}]}
 

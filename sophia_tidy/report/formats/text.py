@@ -87,7 +87,7 @@ def stat_lines(stats: list[Stat], most_files: int = STATS_SHOWN) -> Iterator[str
         most = max(max(s.added + s.removed for s in stats), 1)
         for s in stats:
             name = printable(s.name)
-            yield f" {name if len(name) <= width else '...' + name[3 - width:]:<{width}} | {_bar(s, most)}"
+            yield f" {name if len(name) <= width else '...' + name[3 - width :]:<{width}} | {_bar(s, most)}"
     added, removed = sum(s.added for s in stats), sum(s.removed for s in stats)
     files = len({s.name for s in stats})
     yield f" {_many(files, 'file')} changed, {_many(added, 'insertion')}(+), {_many(removed, 'deletion')}(-)"
@@ -101,4 +101,3 @@ def _bar(s: Stat, most: int) -> str:
     scale = min(1.0, 20 / most)
     plus, minus = (max(1, round(n * scale)) if n else 0 for n in (s.added, s.removed))
     return f"{s.added + s.removed:>4} {'+' * plus}{'-' * minus}"
-

@@ -17,16 +17,27 @@ WORDS = {Verdict.ARCHIVE: "archive", Verdict.REVIEW: "review"}
 
 def page_of(archived: Archived, *, diff: bool = False) -> Page:
     """The page of a planned `archive`."""
-    return Page("archive", archived.facts.tree, archived.plan, archived.unsafe, Report(before=_counts(archived)),
-                rows=tuple(_rows(archived)), details=_details(archived), diff=diff)
+    return Page(
+        "archive",
+        archived.facts.tree,
+        archived.plan,
+        archived.unsafe,
+        Report(before=_counts(archived)),
+        rows=tuple(_rows(archived)),
+        details=_details(archived),
+        diff=diff,
+    )
 
 
 def _counts(archived: Archived) -> dict[str, int]:
     """How many files go, may go, and would go if their place in the archive were free."""
     barred = {finding.location.path for finding in archived.plan.findings if finding.rule == BARRED}
     sure, likely = (archived.judged.of(verdict) for verdict in (Verdict.ARCHIVE, Verdict.REVIEW))
-    counts = {"files": len(archived.facts.items), "to archive": len(set(sure) - barred),
-              "to review": len(set(likely) - barred)}
+    counts = {
+        "files": len(archived.facts.items),
+        "to archive": len(set(sure) - barred),
+        "to review": len(set(likely) - barred),
+    }
     return counts | ({"held back": len(barred)} if barred else {})
 
 
@@ -65,10 +76,20 @@ def _word(change: Move, judgement: Judgement | None) -> str:
 def _details(archived: Archived) -> dict[str, Any]:
     judged = archived.judged
     return {
-        "verdicts": [as_json(judgement) for judgement in judged.judgements.values()
-                     if judgement.verdict is not Verdict.KEEP or judgement.score > 0],
-        "clusters": [{"rule": c.rule, "members": [str(path) for path in c.members], "survivor": str(c.survivor),
-                      "reason": c.reason} for c in judged.clusters],
+        "verdicts": [
+            as_json(judgement)
+            for judgement in judged.judgements.values()
+            if judgement.verdict is not Verdict.KEEP or judgement.score > 0
+        ],
+        "clusters": [
+            {
+                "rule": c.rule,
+                "members": [str(path) for path in c.members],
+                "survivor": str(c.survivor),
+                "reason": c.reason,
+            }
+            for c in judged.clusters
+        ],
     }
 
 
@@ -79,6 +100,8 @@ def as_json(judgement: Judgement) -> dict[str, Any]:
         "verdict": judgement.verdict.value,
         "score": judgement.score,
         "evidence": [{"rule": e.rule, "weight": e.weight, "text": e.text} for e in judgement.evidence if e.weight],
-        "vetoes": [{"rule": v.rule, "text": v.text, "by": None if v.by is None else str(v.by), "cap": v.cap}
-                   for v in judgement.vetoes],
+        "vetoes": [
+            {"rule": v.rule, "text": v.text, "by": None if v.by is None else str(v.by), "cap": v.cap}
+            for v in judgement.vetoes
+        ],
     }

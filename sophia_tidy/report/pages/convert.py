@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from ..formats import Page
 
 _SHOWN = 10
-_WORDS = {Status.MAPPED: "mapped", Status.ADAPTED: "adapted", Status.NOT_APPLICABLE: "not applicable",
-          Status.NEEDS_DECISION: "to decide"}
+_WORDS = {
+    Status.MAPPED: "mapped",
+    Status.ADAPTED: "adapted",
+    Status.NOT_APPLICABLE: "not applicable",
+    Status.NEEDS_DECISION: "to decide",
+}
 
 
 def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> "Page":
@@ -23,9 +27,17 @@ def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> 
     from ...kernel.outcome import Report
     from ..formats import Page
 
-    return Page("convert", converted.tree, converted.plan, unsafe, Report(before=_counts(converted)),
-                details=_details(converted), lines=tuple(_lines(converted, ledger)), diff=diff,
-                secrets=secrets_of(converted))
+    return Page(
+        "convert",
+        converted.tree,
+        converted.plan,
+        unsafe,
+        Report(before=_counts(converted)),
+        details=_details(converted),
+        lines=tuple(_lines(converted, ledger)),
+        diff=diff,
+        secrets=secrets_of(converted),
+    )
 
 
 def secrets_of(converted: Converted) -> frozenset[str]:
@@ -43,8 +55,12 @@ def decisions(converted: Converted) -> list[Entry]:
 def _counts(converted: Converted) -> dict[str, int]:
     counts = Counter(entry.status for stacked in converted.stacks for entry in stacked.entries)
     services = sum(len(stacked.conversion.stack.services) for stacked in converted.stacks)
-    return {"services": services, "manifests": sum(len(stacked.manifests) for stacked in converted.stacks),
-            "keys": counts.total(), **{word: counts[status] for status, word in _WORDS.items()}}
+    return {
+        "services": services,
+        "manifests": sum(len(stacked.manifests) for stacked in converted.stacks),
+        "keys": counts.total(),
+        **{word: counts[status] for status, word in _WORDS.items()},
+    }
 
 
 def _lines(converted: Converted, ledger: bool) -> Iterator[str]:
@@ -72,13 +88,31 @@ def _line(entry: Entry) -> str:
 
 def _details(converted: Converted) -> dict[str, Any]:
     alone = len(converted.stacks) == 1
-    return {"stacks": [_stack(stacked) for stacked in converted.stacks],
-            "ledger": [({} if alone else {"stack": stacked.name}) | entry.to_json()
-                       for stacked in converted.stacks for entry in stacked.entries]}
+    return {
+        "stacks": [_stack(stacked) for stacked in converted.stacks],
+        "ledger": [
+            ({} if alone else {"stack": stacked.name}) | entry.to_json()
+            for stacked in converted.stacks
+            for entry in stacked.entries
+        ],
+    }
 
 
 def _stack(stacked: Stacked) -> dict[str, Any]:
-    return {"name": stacked.name, "namespace": stacked.conversion.namespace,
-            "dialect": stacked.conversion.stack.dialect.value, "because": stacked.because,
-            "connections": [{"from": edge.source, "to": edge.target, "port": edge.port, "pointer": spell(edge.at),
-                             "standing": edge.standing.value, "note": edge.note} for edge in stacked.proof.edges]}
+    return {
+        "name": stacked.name,
+        "namespace": stacked.conversion.namespace,
+        "dialect": stacked.conversion.stack.dialect.value,
+        "because": stacked.because,
+        "connections": [
+            {
+                "from": edge.source,
+                "to": edge.target,
+                "port": edge.port,
+                "pointer": spell(edge.at),
+                "standing": edge.standing.value,
+                "note": edge.note,
+            }
+            for edge in stacked.proof.edges
+        ],
+    }

@@ -17,8 +17,15 @@ SHOWN = 3
 def page_of(fixed: Fixed, *, diff: bool = False) -> Page:
     """The page of a planned `fix`."""
     return Page(
-        "fix", fixed.facts.tree, fixed.plan, fixed.facts.request.config.fix.unsafe, fixed.report,
-        rows=tuple(_rows(fixed)), details={"repairs": [as_json(p, r) for p, r in fixed.repairs.items()]}, diff=diff)
+        "fix",
+        fixed.facts.tree,
+        fixed.plan,
+        fixed.facts.request.config.fix.unsafe,
+        fixed.report,
+        rows=tuple(_rows(fixed)),
+        details={"repairs": [as_json(p, r) for p, r in fixed.repairs.items()]},
+        diff=diff,
+    )
 
 
 def _rows(fixed: Fixed) -> Iterator[Row]:
@@ -49,7 +56,8 @@ def as_json(path: PurePosixPath, repair: "Repair") -> dict[str, Any]:
         "after": [_fault(fault) for fault in repair.after],
         "edits": [_edit(edit) for edit in repair.edits],
         "alternatives": [
-            {"score": other.score, "edits": [_edit(edit) for edit in other.changes]} for other in repair.alternatives],
+            {"score": other.score, "edits": [_edit(edit) for edit in other.changes]} for other in repair.alternatives
+        ],
     }
 
 

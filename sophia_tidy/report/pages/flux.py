@@ -15,11 +15,23 @@ def page_of(laid: Laid, *, unsafe: bool, diff: bool) -> "Page":
     from ..formats import Page
 
     settings = laid.settings
-    details = {"clusters": [{"name": each.name, "branch": each.branch, "overlay": str(each.overlay)}
-                            for each in settings.environments], "repository": settings.repository.url}
+    details = {
+        "clusters": [
+            {"name": each.name, "branch": each.branch, "overlay": str(each.overlay)} for each in settings.environments
+        ],
+        "repository": settings.repository.url,
+    }
     counts = {"clusters": len(settings.environments), "files": len(laid.plan)}
-    return Page("flux", laid.tree, laid.plan, unsafe, Report(before=counts), details=details, lines=tuple(_lines(laid)),
-                diff=diff)
+    return Page(
+        "flux",
+        laid.tree,
+        laid.plan,
+        unsafe,
+        Report(before=counts),
+        details=details,
+        lines=tuple(_lines(laid)),
+        diff=diff,
+    )
 
 
 def _lines(laid: Laid) -> Iterator[str]:

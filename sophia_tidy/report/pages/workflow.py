@@ -24,10 +24,21 @@ _WIDTH = 80
 _HEAD = ("workflow", "starts on", "jobs", "images", "secrets", "deploys with")
 _BECOMES = ("workflow", "its file", *Status)
 _MOST = {0: 22, 5: 12}
-_WHY = {RULE: "written anew from the old workflows", CUT: "jobs that the one workflow stands for leave it",
-        "archive-link": "follows the moves", "archive-pattern": "follows the moves", "archive-index": "follows the moves"}
-_WORDS = {"workflow_dispatch": "by hand", "schedule": "at", "workflow_call": "called", "merge_group": "merge queue",
-          "workflow_run": "after a workflow", "repository_dispatch": "from outside"}
+_WHY = {
+    RULE: "written anew from the old workflows",
+    CUT: "jobs that the one workflow stands for leave it",
+    "archive-link": "follows the moves",
+    "archive-pattern": "follows the moves",
+    "archive-index": "follows the moves",
+}
+_WORDS = {
+    "workflow_dispatch": "by hand",
+    "schedule": "at",
+    "workflow_call": "called",
+    "merge_group": "merge queue",
+    "workflow_run": "after a workflow",
+    "repository_dispatch": "from outside",
+}
 _OWN = ("*", "GITHUB_TOKEN")
 
 
@@ -36,8 +47,14 @@ def inventory_page(surveyed: Surveyed) -> "Page":
     from ..formats import Page
 
     facts = surveyed.inventory.workflows
-    return Page("workflow", surveyed.tree, Plan(findings=surveyed.findings), report=Report(before=_counts(facts)),
-                details=_inventory(surveyed.inventory), lines=tuple(_table(_HEAD, map(_row, facts))))
+    return Page(
+        "workflow",
+        surveyed.tree,
+        Plan(findings=surveyed.findings),
+        report=Report(before=_counts(facts)),
+        details=_inventory(surveyed.inventory),
+        lines=tuple(_table(_HEAD, map(_row, facts))),
+    )
 
 
 def page_of(unified: Unified, *, unsafe: bool = False, diff: bool = False) -> "Page":
@@ -48,23 +65,41 @@ def page_of(unified: Unified, *, unsafe: bool = False, diff: bool = False) -> "P
     facts = known.inventory.workflows
     lines = tuple(_table(_BECOMES, (_becomes(known.ledger, each) for each in facts)))
     counts = _counts(facts) | {f"duties {status}": count for status, count in _statuses(known.ledger.duties).items()}
-    return Page("workflow", known.tree, unified.plan, unsafe, Report(before=counts), rows=tuple(_rows(unified.plan)), diff=diff,
-                details=_inventory(known.inventory) | _decided(known), lines=lines)
+    return Page(
+        "workflow",
+        known.tree,
+        unified.plan,
+        unsafe,
+        Report(before=counts),
+        rows=tuple(_rows(unified.plan)),
+        diff=diff,
+        details=_inventory(known.inventory) | _decided(known),
+        lines=lines,
+    )
 
 
 def _inventory(inventory: Inventory) -> dict[str, Any]:
-    return {"workflows": [describe(each) for each in inventory.workflows],
-            "actions": [{"path": str(each.path), "using": each.using or None, "steps": len(each.steps)}
-                        for each in inventory.actions]}
+    return {
+        "workflows": [describe(each) for each in inventory.workflows],
+        "actions": [
+            {"path": str(each.path), "using": each.using or None, "steps": len(each.steps)}
+            for each in inventory.actions
+        ],
+    }
 
 
 def _decided(known: Known) -> dict[str, Any]:
     project, budget = known.project, known.made.budget
     return {
-        "duties": describe_duties(known.ledger), "mode": project.mode.value,
-        "environments": [{"name": each.name, "branch": each.branch, "overlay": each.overlay} for each in project.environments],
-        "images": [{"name": each.name, "image": each.image, "dockerfile": each.dockerfile, "context": each.context}
-                   for each in project.images],
+        "duties": describe_duties(known.ledger),
+        "mode": project.mode.value,
+        "environments": [
+            {"name": each.name, "branch": each.branch, "overlay": each.overlay} for each in project.environments
+        ],
+        "images": [
+            {"name": each.name, "image": each.image, "dockerfile": each.dockerfile, "context": each.context}
+            for each in project.images
+        ],
         "blocked": [{"name": each.name, "image": each.image, "reason": each.reason} for each in project.blocked],
         "budget": {"seconds": budget.seconds, "limit": budget.limit, "path": list(budget.path)},
     }
@@ -122,16 +157,24 @@ def _start(trigger: Trigger) -> str:
 def _table(head: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     """Columns with two blanks between, numbers to the right; the second gets the room that the others leave, in as many lines as it needs."""
     rows = [tuple(head), *rows]
-    widths = [min(max(len(line) for row in rows for line in (row[column].split("\n"))), _MOST.get(column, _WIDTH))
-              for column in range(len(head))]
+    widths = [
+        min(max(len(line) for row in rows for line in (row[column].split("\n"))), _MOST.get(column, _WIDTH))
+        for column in range(len(head))
+    ]
     widths[1] = min(widths[1], _WIDTH - sum(widths) + widths[1] - 2 * (len(widths) - 1))
-    numbers = {column for column in range(len(head)) if column and all(not row[column] or row[column].isdecimal() for row in rows[1:])}
+    numbers = {
+        column
+        for column in range(len(head))
+        if column and all(not row[column] or row[column].isdecimal() for row in rows[1:])
+    }
     for row in rows:
         cells = [_folded(cell, width) for cell, width in zip(row, widths, strict=True)]
         for index in range(max(map(len, cells))):
             lines = (cell[index] if index < len(cell) else "" for cell in cells)
-            yield "  ".join(line.rjust(width) if column in numbers else line.ljust(width)
-                            for column, (line, width) in enumerate(zip(lines, widths, strict=True))).rstrip()
+            yield "  ".join(
+                line.rjust(width) if column in numbers else line.ljust(width)
+                for column, (line, width) in enumerate(zip(lines, widths, strict=True))
+            ).rstrip()
     yield ""
 
 
@@ -139,18 +182,24 @@ def _folded(text: str, width: int) -> list[str]:
     """The text's lines, each folded to the width: behind blanks, else anywhere; what follows is set in."""
     from textwrap import wrap
 
-    return [line for each in text.split("\n") for line in wrap(printable(each), width, subsequent_indent=" ",
-                                                              break_on_hyphens=False)] or [""]
+    return [
+        line
+        for each in text.split("\n")
+        for line in wrap(printable(each), width, subsequent_indent=" ", break_on_hyphens=False)
+    ] or [""]
 
 
 def _counts(facts: Sequence[Facts]) -> dict[str, int]:
     images = [image for each in facts for image in each.images]
     scripts = [script for each in facts for script in each.scripts]
     return {
-        "workflows": len(facts), "workflows that deploy": sum(bool(each.deploys) for each in facts),
+        "workflows": len(facts),
+        "workflows that deploy": sum(bool(each.deploys) for each in facts),
         "jobs": sum(len(each.workflow.jobs) for each in facts),
         "schedules": sum(len(trigger.crons) for each in facts for trigger in each.workflow.triggers),
-        "images built": len(images), "images without their Dockerfile": sum(image.there is False for image in images),
-        "scripts run": len(scripts), "scripts that are missing": sum(script.there is False for script in scripts),
+        "images built": len(images),
+        "images without their Dockerfile": sum(image.there is False for image in images),
+        "scripts run": len(scripts),
+        "scripts that are missing": sum(script.there is False for script in scripts),
         "secrets read": len({secret.name for each in facts for secret in each.secrets} - {*_OWN}),
     }

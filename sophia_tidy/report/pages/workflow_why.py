@@ -24,8 +24,14 @@ def story(request: "Request", tree: "Tree", path: PurePosixPath) -> Told:
     """
     from ...archive.index import read_entries
 
-    entry = next((each for each in read_entries(tree, PurePosixPath(request.config.archive.destination))
-                  if each.target == str(path)), None)
+    entry = next(
+        (
+            each
+            for each in read_entries(tree, PurePosixPath(request.config.archive.destination))
+            if each.target == str(path)
+        ),
+        None,
+    )
     source = PurePosixPath(entry.path) if entry else path
     lines = (f"  archived  {entry.date or 'once'}, from {source}: {entry.reason}",) if entry else ()
     if source.parent != PurePosixPath(".github/workflows") or source.suffix not in (".yml", ".yaml"):
@@ -34,7 +40,12 @@ def story(request: "Request", tree: "Tree", path: PurePosixPath) -> Told:
 
     facts = known(request.root, request.config, tree)
     if path in facts.ours:
-        return Told(lines=(*lines, "  made      by `sophia-tidy workflow`, from the old workflows and [tool.sophia-tidy.workflow]"))
+        return Told(
+            lines=(
+                *lines,
+                "  made      by `sophia-tidy workflow`, from the old workflows and [tool.sophia-tidy.workflow]",
+            )
+        )
     duties = tuple(facts.ledger.of(source))
     return Told(duties, (*lines, *map(_line, duties)))
 

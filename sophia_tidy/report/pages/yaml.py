@@ -10,8 +10,9 @@ from ..formats import Note, Page, Row
 
 def page_of(tidied: Tidied, *, unsafe: bool = False, diff: bool = False) -> Page:
     """The page of a planned `yaml`."""
-    return Page("yaml", tidied.tree, tidied.plan, unsafe, Report(before=_counts(tidied)),
-                rows=tuple(_rows(tidied)), diff=diff)
+    return Page(
+        "yaml", tidied.tree, tidied.plan, unsafe, Report(before=_counts(tidied)), rows=tuple(_rows(tidied)), diff=diff
+    )
 
 
 def _counts(tidied: Tidied) -> dict[str, int]:

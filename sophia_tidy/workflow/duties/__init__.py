@@ -10,4 +10,17 @@ from .describe import describe, describe_all
 from .ledger import Alias, Check, Duty, Kind, Ledger, Status, Verdict
 from .page import render_page
 
-__all__ = ["Alias", "Check", "Duty", "Kind", "Ledger", "Status", "Verdict", "covered", "describe", "describe_all", "ledger_of", "render_page"]
+__all__ = [
+    "Alias",
+    "Check",
+    "Duty",
+    "Kind",
+    "Ledger",
+    "Status",
+    "Verdict",
+    "covered",
+    "describe",
+    "describe_all",
+    "ledger_of",
+    "render_page",
+]

@@ -17,14 +17,28 @@ from .ledger import Duty, Kind, Ledger, Status, Verdict
 from .secrets import aliases_of, unused_of
 
 RULE = "unmapped-duty"
-RULES = {RULE: (Severity.ERROR, (
-    "What an old workflow did for the team is neither kept, nor done by the one workflow, nor given up with a proof.\n\n"
-    "A deployment that the one workflow does not do in its place, a job that stays and needs one that goes, a file that nobody "
-    "can read: a person decides, in ``[tool.sophia-tidy.workflow.duties]``, and the finding has the line for it."))}
+RULES = {
+    RULE: (
+        Severity.ERROR,
+        (
+            "What an old workflow did for the team is neither kept, nor done by the one workflow, nor given up with a proof.\n\n"
+            "A deployment that the one workflow does not do in its place, a job that stays and needs one that goes, a file that nobody "
+            "can read: a person decides, in ``[tool.sophia-tidy.workflow.duties]``, and the finding has the line for it."
+        ),
+    )
+}
 
 
-def ledger_of(inventory: Inventory, project: Project, coverage: Coverage, decisions: Mapping[str, str], *,
-              ours: Collection[PurePosixPath] = (), gone: Collection[str] = (), back: Collection[PurePosixPath] = ()) -> Ledger:
+def ledger_of(
+    inventory: Inventory,
+    project: Project,
+    coverage: Coverage,
+    decisions: Mapping[str, str],
+    *,
+    ours: Collection[PurePosixPath] = (),
+    gone: Collection[str] = (),
+    back: Collection[PurePosixPath] = (),
+) -> Ledger:
     """What becomes of every duty of the old workflows.
 
     ``ours`` are workflows that the tool wrote, which have no old duties;
@@ -37,30 +51,54 @@ def ledger_of(inventory: Inventory, project: Project, coverage: Coverage, decisi
     """
     inventory = Inventory(tuple(each for each in inventory.workflows if each.path not in ours), inventory.actions)
     decided = read_decisions(decisions, (each.workflow for each in inventory.workflows), gone)
-    without = frozenset(facts.path for facts in inventory.workflows
-                        if (verdict := decided.of(facts.path.name, SCHEDULE)) and verdict.status not in STAYS)
+    without = frozenset(
+        facts.path
+        for facts in inventory.workflows
+        if (verdict := decided.of(facts.path.name, SCHEDULE)) and verdict.status not in STAYS
+    )
     cases = bench_of(inventory, project, coverage, without).cases
     verdicts = Verdicts(cases, decided, back).settle()
     duties = tuple(duty for facts in inventory.workflows for duty in _duties(facts, cases, verdicts, decided))
-    moves = tuple(facts.path for facts in inventory.workflows
-                  if not any(duty.verdict.status in STAYS for duty in duties if duty.path == facts.path))
-    return Ledger(duties, _cuts(cases, verdicts, moves, decided), moves, tuple(checks_of(cases, verdicts, coverage.checks)),
-                  aliases_of(inventory, coverage.secrets), unused_of(inventory, cases, verdicts, coverage.secrets),
-                  _environments(inventory), tuple((each.name, each.reason, each.at) for each in project.blocked),
-                  tuple(_findings(duties)))
+    moves = tuple(
+        facts.path
+        for facts in inventory.workflows
+        if not any(duty.verdict.status in STAYS for duty in duties if duty.path == facts.path)
+    )
+    return Ledger(
+        duties,
+        _cuts(cases, verdicts, moves, decided),
+        moves,
+        tuple(checks_of(cases, verdicts, coverage.checks)),
+        aliases_of(inventory, coverage.secrets),
+        unused_of(inventory, cases, verdicts, coverage.secrets),
+        _environments(inventory),
+        tuple((each.name, each.reason, each.at) for each in project.blocked),
+        tuple(_findings(duties)),
+    )
 
 
-def _duties(facts: Facts, cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], decided: Decisions) -> Iterator[Duty]:
+def _duties(
+    facts: Facts, cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], decided: Decisions
+) -> Iterator[Duty]:
     workflow = facts.workflow
     if workflow.broken or not workflow.jobs:
         yield Duty(facts.path, Location(facts.path, 1), "", (Kind.OTHER,), _whole(facts, decided))
         return
     for job in workflow.jobs:
         case = cases[facts.path, job.id]
-        yield Duty(facts.path, job.at, ", ".join(str(way) for way in case.ways) or "nothing", case.kinds, verdicts[case.key], job.id)
+        yield Duty(
+            facts.path,
+            job.at,
+            ", ".join(str(way) for way in case.ways) or "nothing",
+            case.kinds,
+            verdicts[case.key],
+            job.id,
+        )
     trigger = workflow.trigger("schedule")
     for cron in trigger.crons if trigger else ():
-        reached = [case for case in cases.values() if case.facts is facts and any(way.where == cron.value for way in case.ways)]
+        reached = [
+            case for case in cases.values() if case.facts is facts and any(way.where == cron.value for way in case.ways)
+        ]
         verdict = decided.of(facts.path.name, SCHEDULE) or _scheduled(reached, verdicts)
         yield Duty(facts.path, cron.at, in_words(cron.value), (Kind.SCHEDULED,), verdict, schedule=cron.value)
 
@@ -87,17 +125,24 @@ def _scheduled(reached: list[Case], verdicts: Mapping[Key, Verdict]) -> Verdict:
         if jobs:
             stays = status in STAYS
             kept = Status.KEPT if stays else status
-            return Verdict(kept, f"it starts {', '.join(f'`{job}`' for job in jobs)}, which {_stay(jobs) if stays else ('is ' if len(jobs) == 1 else 'are ') + status.value}",
-                           next(verdict.target for name, verdict in found if name == jobs[0]) if not stays else "")
-    return Verdict(Status.DROPPED, f"it starts {', '.join(f'`{name}`' for name, _ in found)}, which {'is' if len(found) == 1 else 'are'} dropped")
+            return Verdict(
+                kept,
+                f"it starts {', '.join(f'`{job}`' for job in jobs)}, which {_stay(jobs) if stays else ('is ' if len(jobs) == 1 else 'are ') + status.value}",
+                next(verdict.target for name, verdict in found if name == jobs[0]) if not stays else "",
+            )
+    return Verdict(
+        Status.DROPPED,
+        f"it starts {', '.join(f'`{name}`' for name, _ in found)}, which {'is' if len(found) == 1 else 'are'} dropped",
+    )
 
 
 def _stay(jobs: list[str]) -> str:
     return "stays" if len(jobs) == 1 else "stay"
 
 
-def _cuts(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], moves: Collection[PurePosixPath],
-          decided: Decisions) -> dict[PurePosixPath, tuple[str, ...]]:
+def _cuts(
+    cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], moves: Collection[PurePosixPath], decided: Decisions
+) -> dict[PurePosixPath, tuple[str, ...]]:
     """Jobs that go out of files that stay, unless a staying job needs them: then a person was asked, and nothing is cut.
 
     A job that never runs harms nobody and is left, unless what it needs goes: GitHub would refuse the file.
@@ -145,7 +190,13 @@ def _findings(duties: Collection[Duty]) -> Iterator[Finding]:
         if duty.verdict.status is Status.UNMAPPED:
             expected = "another name for the file" if duty.verdict.renames else f"a decision such as {line_for(duty)}"
             help_ = f"rename {duty.path}" if duty.verdict.renames else f"in pyproject.toml, {TABLE}: {line_for(duty)}"
-            yield Finding(duty.at, RULE, f"{duty.key} is unmapped: {duty.verdict.reason}; expected {expected}", Severity.ERROR, help_)
+            yield Finding(
+                duty.at,
+                RULE,
+                f"{duty.key} is unmapped: {duty.verdict.reason}; expected {expected}",
+                Severity.ERROR,
+                help_,
+            )
 
 
 def line_for(duty: Duty) -> str:

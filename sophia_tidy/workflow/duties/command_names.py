@@ -15,7 +15,11 @@ _SUBCOMMAND = re.compile(r"[a-z][a-z:_-]{0,23}")
 def shown(words: tuple[str, ...]) -> str:
     """The program and at most two words of a subcommand; a script and what a variable names have none."""
     program = words[0] if words else ""
-    if not _PROGRAM.fullmatch(program) or shape_of(program.encode()) or (len(program) > 30 and is_random(program.encode())):
+    if (
+        not _PROGRAM.fullmatch(program)
+        or shape_of(program.encode())
+        or (len(program) > 30 and is_random(program.encode()))
+    ):
         return "a command"
     found = [program]
     for word in words[1:3] if re.fullmatch(r"[a-z][\w-]*", program) else ():

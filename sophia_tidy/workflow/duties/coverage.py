@@ -19,8 +19,24 @@ _HARMLESS_INPUTS = frozenset(("token", "github-token", "github_token", "version"
 _PULL_TYPES = frozenset(("opened", "synchronize", "reopened", "ready_for_review", "edited"))
 _RUN_THE_CODE = ("pytest", "tox", "nox", "coverage", "mypy", "pyright", "make test", "python -m", "python3 -m")
 # What a kept job is kept for, the most telling first.
-_TELLING = (Kind.RELEASE, Kind.ELSEWHERE, Kind.PROVISIONING, Kind.SECRET_SYNC, Kind.MIGRATION, Kind.OPERATION, Kind.BOT_COMMIT, Kind.DISPATCH,
-            Kind.SCAN, Kind.HOUSEKEEPING, Kind.HEALTH, Kind.NOTIFY, Kind.BUILD, Kind.GATE, Kind.REPORT, Kind.OTHER)
+_TELLING = (
+    Kind.RELEASE,
+    Kind.ELSEWHERE,
+    Kind.PROVISIONING,
+    Kind.SECRET_SYNC,
+    Kind.MIGRATION,
+    Kind.OPERATION,
+    Kind.BOT_COMMIT,
+    Kind.DISPATCH,
+    Kind.SCAN,
+    Kind.HOUSEKEEPING,
+    Kind.HEALTH,
+    Kind.NOTIFY,
+    Kind.BUILD,
+    Kind.GATE,
+    Kind.REPORT,
+    Kind.OTHER,
+)
 
 
 def target(case: Case, effect: Effect) -> str:
@@ -40,8 +56,11 @@ def target(case: Case, effect: Effect) -> str:
 
 def _pushed(case: Case) -> str:
     """A push of its own goes where the images go that the job builds."""
-    built = [case.bench.coverage.images.get(each.what, "") for each in case.effects
-             if each.kind is Kind.BUILD and each.what not in PUSHES and not each.missing]
+    built = [
+        case.bench.coverage.images.get(each.what, "")
+        for each in case.effects
+        if each.kind is Kind.BUILD and each.what not in PUSHES and not each.missing
+    ]
     return built[0] if built and all(built) and has_login(case) else ""
 
 
@@ -90,7 +109,9 @@ def _gate(case: Case, effect: Effect) -> str:
 def open_deeds(case: Case, effects: Iterable[Effect]) -> list[Effect]:
     """What the one workflow does not do, the most telling first; what is not in the repository nobody did."""
     left = [each for each in effects if not each.missing and not target(case, each)]
-    return sorted(left, key=lambda each: (_TELLING.index(each.kind) if each.kind in _TELLING else len(_TELLING), each.at))
+    return sorted(
+        left, key=lambda each: (_TELLING.index(each.kind) if each.kind in _TELLING else len(_TELLING), each.at)
+    )
 
 
 def told(case: Case, deeds: Iterable[Effect]) -> str:
@@ -139,8 +160,12 @@ def open_way(case: Case, ways: Iterable[Reach]) -> str:
 def _asks_inputs(case: Case) -> bool:
     from ..expressions import paths_of
 
-    return any(parts[0] == "inputs" or parts[:3] == ("github", "event", "inputs")
-               for used in case.facts.workflow.used if used.job == case.job.id for parts, _ in paths_of(used.tree))
+    return any(
+        parts[0] == "inputs" or parts[:3] == ("github", "event", "inputs")
+        for used in case.facts.workflow.used
+        if used.job == case.job.id
+        for parts, _ in paths_of(used.tree)
+    )
 
 
 def broader(case: Case) -> str:
@@ -196,7 +221,9 @@ def _platforms(case: Case) -> str:
 def _secrets(case: Case) -> str:
     """A gate that reads a secret which the one workflow does not hand on would fail there."""
     known = case.bench.coverage.secrets | {"GITHUB_TOKEN"}
-    if not any(effect.kind is Kind.GATE for effect in case.effects) or any(effect.kind is Kind.BUILD for effect in case.effects):
+    if not any(effect.kind is Kind.GATE for effect in case.effects) or any(
+        effect.kind is Kind.BUILD for effect in case.effects
+    ):
         return ""
     missing = sorted({each.name for each in case.facts.secrets if each.job == case.job.id} - known)
     return f"its gates read the secret {missing[0]}, which {NEW} gives to none" if missing else ""

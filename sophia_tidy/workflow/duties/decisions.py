@@ -23,18 +23,25 @@ class Decisions:
 
     def of(self, name: str, part: str = "") -> Verdict | None:
         """What was decided for a job or the schedules of a file, or for all of it."""
-        return self._verdicts.get(f"{name}/{part}") if part and f"{name}/{part}" in self._verdicts else self._verdicts.get(name)
+        return (
+            self._verdicts.get(f"{name}/{part}")
+            if part and f"{name}/{part}" in self._verdicts
+            else self._verdicts.get(name)
+        )
 
 
-def read_decisions(decisions: Mapping[str, str], workflows: Iterable[Workflow], gone: Collection[str] = ()) -> Decisions:
+def read_decisions(
+    decisions: Mapping[str, str], workflows: Iterable[Workflow], gone: Collection[str] = ()
+) -> Decisions:
     """The decisions, checked; those on files of ``gone`` (names of archived workflows) are history and say nothing.
 
     Raises:
         ConfigError: a key that names no duty, or a value that is no decision.
     """
     known = {key for workflow in workflows for key in _keys(workflow)}
-    return Decisions({key: _verdict(key, value) for key, value in decisions.items()
-                      if _checked(key, known, gone) in known})
+    return Decisions(
+        {key: _verdict(key, value) for key, value in decisions.items() if _checked(key, known, gone) in known}
+    )
 
 
 def _keys(workflow: Workflow) -> Iterable[str]:
@@ -50,15 +57,21 @@ def _checked(key: str, known: Collection[str], gone: Collection[str]) -> str:
         return key
     near = get_close_matches(key, sorted(known), 1)
     hint = f" (did you mean {near[0]!r}?)" if near else ""
-    raise ConfigError(f"{TABLE} decides on {key!r}, which is no duty; expected file.yml/job, file.yml/schedule or file.yml "
-                      f"of .github/workflows{hint}", _PYPROJECT)
+    raise ConfigError(
+        f"{TABLE} decides on {key!r}, which is no duty; expected file.yml/job, file.yml/schedule or file.yml "
+        f"of .github/workflows{hint}",
+        _PYPROJECT,
+    )
 
 
 def _verdict(key: str, value: str) -> Verdict:
     word, colon, reason = value.partition(":")
     status = next((each for each in WORDS if each.value == word.strip()), None)
     if status is None or not colon or not reason.strip():
-        raise ConfigError(f"{TABLE} says {value!r} of {key!r}; expected 'kept: why', 'dropped: why', "
-                          "'merged: where' or 'superseded: how'", _PYPROJECT)
+        raise ConfigError(
+            f"{TABLE} says {value!r} of {key!r}; expected 'kept: why', 'dropped: why', "
+            "'merged: where' or 'superseded: how'",
+            _PYPROJECT,
+        )
     target = reason.strip() if status is Status.MERGED else ""
     return Verdict(status, f"decided by a person: {reason.strip()}", target)

@@ -15,8 +15,10 @@ from .ledger import Kind, Status, Verdict
 from .remote import is_copy
 from .triggers import ANY, Reach
 
-_OWN_CLUSTER = re.compile(r"\b(kind create|minikube start|k3d cluster create)|^(helm/kind-action|engineerd/setup-kind|medyagh/setup-minikube"
-                          r"|manusa/actions-setup-minikube|abcxyz/setup-k3s|debianmaster/actions-k3s)")
+_OWN_CLUSTER = re.compile(
+    r"\b(kind create|minikube start|k3d cluster create)|^(helm/kind-action|engineerd/setup-kind|medyagh/setup-minikube"
+    r"|manusa/actions-setup-minikube|abcxyz/setup-k3s|debianmaster/actions-k3s)"
+)
 _OTHERS = ("staging", "development")
 _RESTARTS = frozenset(("a restart", "docker service update --force", "docker exec", "a restart on a server"))
 
@@ -35,10 +37,17 @@ def deployed(case: Case) -> Verdict:
     if ways and all(way.event.startswith("pull_request") for way in ways):
         return Verdict(Status.KEPT, f"it deploys for pull requests, which {NEW} does not")
     unread = next((each for each in deploys(case) if each.by_name and not each.missing), None)
-    if unread is not None and all(way.event in ("tag", "release") for way in ways) and any(each.kind is Kind.RELEASE for each in case.effects):
+    if (
+        unread is not None
+        and all(way.event in ("tag", "release") for way in ways)
+        and any(each.kind is Kind.RELEASE for each in case.effects)
+    ):
         return Verdict(Status.KEPT, f"it {told(case, open_deeds(case, case.effects))}, which {NEW} does not")
     if unread is not None:
-        return Verdict(Status.UNMAPPED, f"it runs {unread.what} (line {unread.at.line}), which deploys by its name; nobody read here what it does")
+        return Verdict(
+            Status.UNMAPPED,
+            f"it runs {unread.what} (line {unread.at.line}), which deploys by its name; nobody read here what it does",
+        )
     reason = next((why for way in ways if (why := _unanswered(case, way))), "")
     if not ways:
         reason = f"it deploys with {_how(case)}, and nothing here tells when"
@@ -46,8 +55,11 @@ def deployed(case: Case) -> Verdict:
         return Verdict(Status.UNMAPPED, reason)
     beside = open_deeds(case, [each for each in case.effects if not _goes_with(each)])
     if beside:
-        return Verdict(Status.UNMAPPED, f"it deploys with {_how(case)}, which {NEW} does now, and it {told(case, beside)} "
-                                        f"(line {beside[0].at.line}), which {NEW} does not")
+        return Verdict(
+            Status.UNMAPPED,
+            f"it deploys with {_how(case)}, which {NEW} does now, and it {told(case, beside)} "
+            f"(line {beside[0].at.line}), which {NEW} does not",
+        )
     return Verdict(Status.SUPERSEDED, _now(case, ways), _where(case, ways))
 
 
@@ -118,20 +130,44 @@ def _follows_known(case: Case) -> bool:
 
 def _goes_with(effect: Effect) -> bool:
     """What a deployment does anyway, and what it brings along: copies, restarts, a commit of the new tag, a look at its health."""
-    return (effect.kind in (Kind.DEPLOY, Kind.HEALTH) or is_copy(effect) or effect.what in _RESTARTS
-            or (effect.kind is Kind.BUILD and effect.what in PUSHES))
+    return (
+        effect.kind in (Kind.DEPLOY, Kind.HEALTH)
+        or is_copy(effect)
+        or effect.what in _RESTARTS
+        or (effect.kind is Kind.BUILD and effect.what in PUSHES)
+    )
 
 
 def _now(case: Case, ways: tuple[Reach, ...]) -> str:
-    apply = "Flux applies the digests that it promotes" if case.bench.project.mode is Mode.GITOPS else "it applies the overlay itself"
+    apply = (
+        "Flux applies the digests that it promotes"
+        if case.bench.project.mode is Mode.GITOPS
+        else "it applies the overlay itself"
+    )
     any_branch = any(way.event == "push" and way.where == ANY for way in ways)
-    notes = [f"it deployed from every branch, {NEW} from {', '.join(sorted(case.bench.coverage.branches))}"] if any_branch else []
+    notes = (
+        [f"it deployed from every branch, {NEW} from {', '.join(sorted(case.bench.coverage.branches))}"]
+        if any_branch
+        else []
+    )
     missing = list(dict.fromkeys(each.what for each in case.effects if each.missing))
     notes += [f"{', '.join(missing)} is not in the repository"] if missing else []
-    inputs = [each.name.value for trigger in case.facts.workflow.triggers if trigger.event.value == "workflow_dispatch"
-              for each in trigger.inputs]
-    notes += [f"its inputs ({', '.join(inputs)}) have no counterpart: an older version comes back by a revert"] if inputs else []
-    back = f"; a failed rollout is taken back by {ROLL_BACK}" if any(each.what == "a roll-back" for each in case.effects) else ""
+    inputs = [
+        each.name.value
+        for trigger in case.facts.workflow.triggers
+        if trigger.event.value == "workflow_dispatch"
+        for each in trigger.inputs
+    ]
+    notes += (
+        [f"its inputs ({', '.join(inputs)}) have no counterpart: an older version comes back by a revert"]
+        if inputs
+        else []
+    )
+    back = (
+        f"; a failed rollout is taken back by {ROLL_BACK}"
+        if any(each.what == "a roll-back" for each in case.effects)
+        else ""
+    )
     return "; ".join([f"it deployed with {_how(case)}; in {NEW} {apply}{back}", *notes])
 
 

@@ -18,7 +18,13 @@ def describe_all(duties: Iterable[Duty]) -> list[dict[str, Any]]:
 
 def _duty(duty: Duty) -> dict[str, Any]:
     return {
-        "workflow": str(duty.path), "job": duty.job or None, "schedule": duty.schedule or None, "line": duty.at.line,
-        "trigger": duty.triggers, "kinds": [kind.value for kind in duty.kinds], "status": duty.verdict.status.value,
-        "reason": duty.verdict.reason, "target": duty.verdict.target or None,
+        "workflow": str(duty.path),
+        "job": duty.job or None,
+        "schedule": duty.schedule or None,
+        "line": duty.at.line,
+        "trigger": duty.triggers,
+        "kinds": [kind.value for kind in duty.kinds],
+        "status": duty.verdict.status.value,
+        "reason": duty.verdict.reason,
+        "target": duty.verdict.target or None,
     }

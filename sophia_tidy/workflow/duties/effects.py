@@ -64,8 +64,9 @@ class Reading:
             yield from self._step(step, step)
 
     def _step(self, step: Step, outer: Step, depth: int = 0) -> Iterator[Effect]:
-        masked = any(each is not None and each.value != "false"
-                     for each in (outer.continue_on_error, self.job.continue_on_error))
+        masked = any(
+            each is not None and each.value != "false" for each in (outer.continue_on_error, self.job.continue_on_error)
+        )
         found = self._action(step, outer, depth) if step.uses is not None else self._run(step)
         for effect in found:
             yield replace(effect, step=outer, masked=effect.masked or masked)
@@ -80,8 +81,14 @@ class Reading:
         elif name.startswith("appleboy/ssh-action"):
             script = step.input("script")
             yield from on_server(script, step, self.book) if script else (Effect(Kind.OTHER, name, uses.at, step),)
-        elif name == "pulumi/actions" and ((command := step.input("command")) is None or command.value in ("preview", "version")):
-            yield from (Effect(Kind.GATE, "pulumi preview", uses.at, step) for _ in (1,) if command is not None and command.value == "preview")
+        elif name == "pulumi/actions" and (
+            (command := step.input("command")) is None or command.value in ("preview", "version")
+        ):
+            yield from (
+                Effect(Kind.GATE, "pulumi preview", uses.at, step)
+                for _ in (1,)
+                if command is not None and command.value == "preview"
+            )
         elif (deploy := next((each for each in self.facts.deploys if each.at == uses.at), None)) is not None:
             yield Effect(_deployment(deploy.how), deploy.how, uses.at, step)
         else:
@@ -126,11 +133,26 @@ class Reading:
         known = self.scripts.get((at, script.rpartition("/")[2])) if script else None
         if is_build(words):
             image = next((each for each in self.facts.images if each.at == at and each.job == self.job.id), None)
-            return Effect(Kind.BUILD, image.dockerfile if image else "Dockerfile", at, step, words,
-                          missing=image is not None and self.facts.lacks(image), masked=masked)
+            return Effect(
+                Kind.BUILD,
+                image.dockerfile if image else "Dockerfile",
+                at,
+                step,
+                words,
+                missing=image is not None and self.facts.lacks(image),
+                masked=masked,
+            )
         told = of_command(words, self.book)
-        return Effect(told.kind, told.what, at, step, words, missing=known is not None and self.facts.lacks(known), masked=masked,
-                      by_name=bool(script) and told.what == script)
+        return Effect(
+            told.kind,
+            told.what,
+            at,
+            step,
+            words,
+            missing=known is not None and self.facts.lacks(known),
+            masked=masked,
+            by_name=bool(script) and told.what == script,
+        )
 
 
 def of_command(words: tuple[str, ...], book: Book) -> Told:

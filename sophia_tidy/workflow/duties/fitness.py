@@ -31,7 +31,9 @@ def fitted(project: Project, inventory: Inventory, tree: Tree, parts: Iterable[G
     """The project with the reason at each gate that is none; ``tree`` is what will be there."""
     cases = bench_of(inventory, project, Coverage(), frozenset()).cases
     listing, parts = Listing(tree), tuple(parts)
-    return replace(project, gates=tuple(replace(run, unfit=next(_doubts(run, cases, listing, parts), "")) for run in project.gates))
+    return replace(
+        project, gates=tuple(replace(run, unfit=next(_doubts(run, cases, listing, parts), "")) for run in project.gates)
+    )
 
 
 def _doubts(run: GateRun, cases: Mapping[object, Case], listing: Listing, parts: tuple[Gate, ...]) -> Iterator[str]:
@@ -45,7 +47,9 @@ def _doubts(run: GateRun, cases: Mapping[object, Case], listing: Listing, parts:
     yield from (missing,) if missing else ()
     case = cases.get((run.at.path, run.job))
     if case is not None:
-        yield from filter(None, (unstarted(case, run.at), elsewhere(case), prepared(case, [job_of(part)]), _first(case, run)))
+        yield from filter(
+            None, (unstarted(case, run.at), elsewhere(case), prepared(case, [job_of(part)]), _first(case, run))
+        )
 
 
 def _first(case: Case, run: GateRun) -> str:

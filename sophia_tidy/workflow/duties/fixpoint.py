@@ -69,7 +69,9 @@ class Verdicts:
             changed |= self._move(key, around, lambda key=key, around=around: self._follow(key, around))
         for key in self._callers:
             called = self._jobs_of(self.cases[key].job.uses)
-            changed |= self._move(key, called, lambda key=key, called=called: self._called(self.cases[key].job.uses, called))
+            changed |= self._move(
+                key, called, lambda key=key, called=called: self._called(self.cases[key].job.uses, called)
+            )
         return changed
 
     def _around(self, key: Key) -> list[Key]:
@@ -92,9 +94,13 @@ class Verdicts:
     def _follow(self, key: Key, around: list[Key]) -> Verdict:
         if not around:
             if not only_prints(self.cases[key]):
-                return Verdict(Status.KEPT, "nothing tells what it is for: it sets things up, and may be a check that this works")
+                return Verdict(
+                    Status.KEPT, "nothing tells what it is for: it sets things up, and may be a check that this works"
+                )
             if is_check(self.cases[key]):
-                return Verdict(Status.KEPT, "it only prints, but pull requests have a check of its name, which may be required")
+                return Verdict(
+                    Status.KEPT, "it only prints, but pull requests have a check of its name, which may be required"
+                )
             return Verdict(Status.DROPPED, "it only prints, and nothing outside of its log changes")
         names = ", ".join(f"`{job}`" for _, job in around)
         staying = [job for path, job in around if (path, job) in self.of and self.stays((path, job))]
@@ -118,7 +124,9 @@ class Verdicts:
         case = self.cases[key]
         found = ((each.what, target(case, each)) for each in case.effects)
         names, targets = zip(*found, strict=True)
-        return Verdict(Status.MERGED, f"{NEW} tells {', '.join(dict.fromkeys(names))}", "; ".join(dict.fromkeys(targets)))
+        return Verdict(
+            Status.MERGED, f"{NEW} tells {', '.join(dict.fromkeys(names))}", "; ".join(dict.fromkeys(targets))
+        )
 
     def _called(self, uses: Text | None, called: list[Key]) -> Verdict:
         name = PurePosixPath(str(uses)).name
@@ -136,8 +144,14 @@ class Verdicts:
             verdict = self.of[key]
             if key[0] in self.back and key not in self.decided and verdict.status not in STAYS:
                 asked = verdict.status is Status.SUPERSEDED
-                self.of[key] = (Verdict(Status.UNMAPPED, f"it was brought back from the archive, and {NEW} does its work: say what becomes of it")
-                                if asked else Verdict(Status.KEPT, "a person has brought it back from the archive"))
+                self.of[key] = (
+                    Verdict(
+                        Status.UNMAPPED,
+                        f"it was brought back from the archive, and {NEW} does its work: say what becomes of it",
+                    )
+                    if asked
+                    else Verdict(Status.KEPT, "a person has brought it back from the archive")
+                )
                 changed = True
         return changed
 
@@ -195,9 +209,14 @@ class Verdicts:
             gone = [each.value for each in trigger.filters.get("workflows", ()) if self._goes(each.value)]
             others = {way.event for way in case.ways} - {"workflow_run"}
             if gone and not others:
-                self.of[key] = replace(self.of[key], status=Status.UNMAPPED, reason=(
-                    f"it stays and starts after {gone[0]!r}, which goes: name the workflow of {NEW} there (line {trigger.event.at.line}), "
-                    f"or say what becomes of it; {self.of[key].reason}"))
+                self.of[key] = replace(
+                    self.of[key],
+                    status=Status.UNMAPPED,
+                    reason=(
+                        f"it stays and starts after {gone[0]!r}, which goes: name the workflow of {NEW} there (line {trigger.event.at.line}), "
+                        f"or say what becomes of it; {self.of[key].reason}"
+                    ),
+                )
                 changed = True
         return changed
 
@@ -206,13 +225,19 @@ class Verdicts:
         changed = False
         for key in self.cases:
             if key[0].name in (NEW, ROLL_BACK) and self.of[key].status is Status.KEPT:
-                self.of[key] = Verdict(Status.UNMAPPED, f"it stays, and the new workflow takes the name {key[0].name}: "
-                                                        f"give the old file another name first; {self.of[key].reason}", renames=True)
+                self.of[key] = Verdict(
+                    Status.UNMAPPED,
+                    f"it stays, and the new workflow takes the name {key[0].name}: "
+                    f"give the old file another name first; {self.of[key].reason}",
+                    renames=True,
+                )
                 changed = True
         return changed
 
     def _goes(self, name: str) -> bool:
-        keys = [key for key, case in self.cases.items()
-                if (case.facts.workflow.name.value if case.facts.workflow.name else str(case.facts.path)) == name]
+        keys = [
+            key
+            for key, case in self.cases.items()
+            if (case.facts.workflow.name.value if case.facts.workflow.name else str(case.facts.path)) == name
+        ]
         return bool(keys) and not any(self.stays(key) for key in keys)
-

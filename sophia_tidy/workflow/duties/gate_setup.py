@@ -15,20 +15,31 @@ from .effects import Effect
 from .job_case import Case
 from .ledger import Kind
 
-_GIVEN = frozenset("""
+_GIVEN = frozenset(
+    """
 actions/checkout actions/cache actions/cache/restore actions/cache/save actions/setup-python astral-sh/setup-uv abatilo/actions-poetry
 snok/install-poetry pdm-project/setup-pdm step-security/harden-runner swatinem/rust-cache useblacksmith/setup-python
-""".split())
+""".split()
+)
 _LANGUAGES = {
-    "actions/setup-node": "-node", "useblacksmith/setup-node": "-node", "pnpm/action-setup": "-node", "oven-sh/setup-bun": "-node",
-    "actions/setup-go": "-go", "dtolnay/rust-toolchain": "-rust", "rustup": "-rust",
+    "actions/setup-node": "-node",
+    "useblacksmith/setup-node": "-node",
+    "pnpm/action-setup": "-node",
+    "oven-sh/setup-bun": "-node",
+    "actions/setup-go": "-go",
+    "dtolnay/rust-toolchain": "-rust",
+    "rustup": "-rust",
 }
 _CHECKED_OUT = frozenset(("fetch-depth", "persist-credentials", "token", "fetch-tags", "show-progress"))
-_QUIET = frozenset("""
+_QUIET = frozenset(
+    """
 true false : [ [[ ]] test exit return cd pushd popd pwd echo printf set ls which type date sleep wait nproc uname whoami id du df free
 pip pip3 pipx python python3 uv poetry pipenv pdm npm pnpm yarn bun corepack node git black isort ruff prettier mkdir for in case esac
-""".split())
-_INSTALLS = re.compile(r"^(pip3? install|python3? -m pip install|uv (sync|pip (install|sync))|poetry install|pipenv (install|sync)|pdm (install|sync))\b")
+""".split()
+)
+_INSTALLS = re.compile(
+    r"^(pip3? install|python3? -m pip install|uv (sync|pip (install|sync))|poetry install|pipenv (install|sync)|pdm (install|sync))\b"
+)
 
 
 def prepared(case: Case, targets: Iterable[str]) -> str:
@@ -53,7 +64,9 @@ def _own(effect: Effect, suffixes: set[str]) -> str:
         own = {key.value for key, _ in effect.step.inputs} - _CHECKED_OUT if name == "actions/checkout" else set()
         fine = name in _GIVEN and not own
         return "" if fine or _LANGUAGES.get(name, "none") in suffixes else name
-    if any(word.lstrip(">") in ("$GITHUB_ENV", "$GITHUB_PATH", "${GITHUB_ENV}", "${GITHUB_PATH}") for word in effect.words):
+    if any(
+        word.lstrip(">") in ("$GITHUB_ENV", "$GITHUB_PATH", "${GITHUB_ENV}", "${GITHUB_PATH}") for word in effect.words
+    ):
         return "GITHUB_ENV"
     program = effect.words[0]
     fine = program in _QUIET or program.endswith("activate") or _LANGUAGES.get(program, "none") in suffixes
@@ -70,8 +83,12 @@ def _elsewhere(case: Case, effect: Effect) -> str:
     if effect.folder != "":
         return effect.folder or "a folder that only a run tells"
     lines = " ".join(case.bench.project.python.install if case.bench.project.python else ())
-    named = [re.sub(r"\[.*\]$", "", word) for before, word in pairwise(words) if before in ("-r", "--requirement", "-e", "--editable") or
-             (word.startswith("./") and not before.startswith("-"))]
+    named = [
+        re.sub(r"\[.*\]$", "", word)
+        for before, word in pairwise(words)
+        if before in ("-r", "--requirement", "-e", "--editable")
+        or (word.startswith("./") and not before.startswith("-"))
+    ]
     return next((word for word in named if word not in ("", ".", "./") and word.removeprefix("./") not in lines), "")
 
 
@@ -80,4 +97,3 @@ def _variables(case: Case) -> Iterator[str]:
     steps = {id(each.step): each.step for each in case.effects if each.kind in (Kind.GATE, Kind.SCAN)}
     for pairs in (case.facts.workflow.env, case.job.env, *(step.env for step in steps.values())):
         yield from (name.value for name, value in pairs if value.expressions)
-

@@ -34,9 +34,14 @@ def _kept(case: Case) -> Verdict | None:
     deeds = open_deeds(case, case.effects)
     if deeds:
         soft = [each for each in deeds if each.masked and each.kind is Kind.GATE]
-        more = "; nobody knows whether it passes, for it cannot fail" if len(soft) == 1 else (
-            "; nobody knows whether they pass, for they cannot fail" if soft else "")
-        return Verdict(Status.KEPT, f"it {told(case, deeds)}, which {NEW} does not{more if len(soft) == len(deeds) else ''}")
+        more = (
+            "; nobody knows whether it passes, for it cannot fail"
+            if len(soft) == 1
+            else ("; nobody knows whether they pass, for they cannot fail" if soft else "")
+        )
+        return Verdict(
+            Status.KEPT, f"it {told(case, deeds)}, which {NEW} does not{more if len(soft) == len(deeds) else ''}"
+        )
     targets = {found.partition(",")[0] for each in case.effects if (found := target(case, each))}
     reason = broader(case) or prepared(case, targets) or open_way(case, case.ways) or _build_check(case)
     return Verdict(Status.KEPT, reason) if reason else None
@@ -79,7 +84,11 @@ def only_prints(case: Case) -> bool:
 
     runs = [command.program for step in case.job.steps if step.run for command in commands(step.run.value)]
     actions = [step.uses.value for step in case.job.steps if step.uses]
-    return not case.job.outputs and all(each in _PRINTS for each in runs) and all(each.startswith("actions/checkout@") for each in actions)
+    return (
+        not case.job.outputs
+        and all(each in _PRINTS for each in runs)
+        and all(each.startswith("actions/checkout@") for each in actions)
+    )
 
 
 def is_check(case: Case) -> bool:

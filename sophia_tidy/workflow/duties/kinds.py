@@ -22,7 +22,9 @@ from ...kernel.rule_files import rules_root
 from .ledger import Kind
 
 FOLDER = ("workflow", "duties")
-_TAKE_VALUE = frozenset(("-n", "--namespace", "--context", "--kubeconfig", "--kube-context", "-C", "--cwd", "--project", "-R", "--repo"))
+_TAKE_VALUE = frozenset(
+    ("-n", "--namespace", "--context", "--kubeconfig", "--kube-context", "-C", "--cwd", "--project", "-R", "--repo")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,20 @@ class Book:
             for regex, what in each.lines:
                 if each.kind is not Kind.PLUMBING and regex.search(line):
                     return Told(each.kind, what or line)
-        plain = tuple(word for before, word in pairwise(("", *words)) if not word.startswith("-") and before not in _TAKE_VALUE)
-        found = [(len(pattern), told) for pattern, told in self.by_word.get(words[0] if words else "", ())
-                 if plain[: len(pattern)] == pattern or words[: len(pattern)] == pattern]
+        plain = tuple(
+            word for before, word in pairwise(("", *words)) if not word.startswith("-") and before not in _TAKE_VALUE
+        )
+        found = [
+            (len(pattern), told)
+            for pattern, told in self.by_word.get(words[0] if words else "", ())
+            if plain[: len(pattern)] == pattern or words[: len(pattern)] == pattern
+        ]
         if found:
             return max(found, key=lambda pair: pair[0])[1]
         plumbing = next((each for each in self.recognisers if each.kind is Kind.PLUMBING), None)
-        return Told(Kind.PLUMBING, line) if plumbing and any(regex.search(line) for regex, _ in plumbing.lines) else None
+        return (
+            Told(Kind.PLUMBING, line) if plumbing and any(regex.search(line) for regex, _ in plumbing.lines) else None
+        )
 
     def script(self, path: str) -> Kind | None:
         """What a script is for, by its name; ``deploy_infra.sh`` is more than a deployment."""
@@ -134,13 +143,19 @@ def _recogniser(reader: Reader, content: bytes) -> Recogniser:
     reader.string(body["why"])
     commands = _named(reader, body.get("commands"))
     return Recogniser(
-        kind, reader.string(body["says"]), {key.lower(): what for key, what, _ in _named(reader, body.get("actions"))},
+        kind,
+        reader.string(body["says"]),
+        {key.lower(): what for key, what, _ in _named(reader, body.get("actions"))},
         tuple((tuple(key.split()), what) for key, what, _ in commands),
-        tuple((_regex(reader, node), "" if isinstance(body["lines"], yaml.SequenceNode) else key)
-              for key, _, node in _named(reader, body.get("lines"))),
+        tuple(
+            (_regex(reader, node), "" if isinstance(body["lines"], yaml.SequenceNode) else key)
+            for key, _, node in _named(reader, body.get("lines"))
+        ),
         tuple(reader.pattern(each) for each in _items(body.get("scripts"))),
         tuple(reader.pattern(each) for each in _items(body.get("names"))),
-        reader.strings(tests["is"]), reader.strings(tests["is-not"]))
+        reader.strings(tests["is"]),
+        reader.strings(tests["is-not"]),
+    )
 
 
 def _items(node: Node | None) -> list[Node]:

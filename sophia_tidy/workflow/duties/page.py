@@ -25,20 +25,35 @@ def render_page(ledger: Ledger, budget: str | None = None, project: Project | No
 
     Names of secrets stand there, never a value; what comes from the repository is escaped.
     """
-    sections = [_head(ledger), _todo(ledger), once(project) if project is not None else [], *_tables(ledger), _checks(ledger), _secrets(ledger), _environments(ledger),
-                _blocked(ledger), ["## Time from commit to production", "", *budget.strip("\n").split("\n"), ""] if budget else []]
+    sections = [
+        _head(ledger),
+        _todo(ledger),
+        once(project) if project is not None else [],
+        *_tables(ledger),
+        _checks(ledger),
+        _secrets(ledger),
+        _environments(ledger),
+        _blocked(ledger),
+        ["## Time from commit to production", "", *budget.strip("\n").split("\n"), ""] if budget else [],
+    ]
     return "\n".join(line for section in sections for line in section).rstrip("\n") + "\n"
 
 
 def _head(ledger: Ledger) -> list[str]:
     counts = Counter(duty.verdict.status for duty in ledger.duties)
     files = len({duty.path for duty in ledger.duties})
-    return ["# From many workflows to one", "",
-            f"{_count(files, 'workflow')} had {_count(len(ledger.duties), 'duty', 'duties')}: every job, every schedule, "
-            "and every file that cannot be read.",
-            f"{_count(len(ledger.moves), 'file')} of them {'goes' if len(ledger.moves) == 1 else 'go'} to the archive.", "",
-            "| status | duties | meaning |", "|---|---:|---|",
-            *(f"| {status.value} | {counts[status]} | {meaning} |" for status, meaning in _MEANING.items()), ""]
+    return [
+        "# From many workflows to one",
+        "",
+        f"{_count(files, 'workflow')} had {_count(len(ledger.duties), 'duty', 'duties')}: every job, every schedule, "
+        "and every file that cannot be read.",
+        f"{_count(len(ledger.moves), 'file')} of them {'goes' if len(ledger.moves) == 1 else 'go'} to the archive.",
+        "",
+        "| status | duties | meaning |",
+        "|---|---:|---|",
+        *(f"| {status.value} | {counts[status]} | {meaning} |" for status, meaning in _MEANING.items()),
+        "",
+    ]
 
 
 def _count(number: int, one: str, many: str = "") -> str:
@@ -50,18 +65,34 @@ def _todo(ledger: Ledger) -> list[str]:
     lines: list[str] = []
     unmapped = [duty for duty in ledger.duties if duty.verdict.status is Status.UNMAPPED]
     for path in dict.fromkeys(duty.path for duty in unmapped if duty.verdict.renames):
-        lines += [f"Give {code(path.name)} another name: the new workflow takes it, and jobs of the old one stay.",
-                  "Whoever calls it has to call it by the new name.", ""]
+        lines += [
+            f"Give {code(path.name)} another name: the new workflow takes it, and jobs of the old one stay.",
+            "Whoever calls it has to call it by the new name.",
+            "",
+        ]
     open_duties = [duty for duty in unmapped if not duty.verdict.renames]
     if open_duties:
-        lines += [f"Decide these in `pyproject.toml`, under `{TABLE}`; until then nothing is complete.",
-                  "Say `kept`, `merged`, `superseded` or `dropped`, and why.", "", "```toml", TABLE,
-                  *(f"{line_for(duty)}  # {_comment(duty.verdict.reason)}" for duty in open_duties), "```", ""]
+        lines += [
+            f"Decide these in `pyproject.toml`, under `{TABLE}`; until then nothing is complete.",
+            "Say `kept`, `merged`, `superseded` or `dropped`, and why.",
+            "",
+            "```toml",
+            TABLE,
+            *(f"{line_for(duty)}  # {_comment(duty.verdict.reason)}" for duty in open_duties),
+            "```",
+            "",
+        ]
     if ledger.checks:
-        lines += ["Change the required status checks of the branch protection as the table below says.",
-                  "Until then pull requests wait for checks that no run reports.", ""]
+        lines += [
+            "Change the required status checks of the branch protection as the table below says.",
+            "Until then pull requests wait for checks that no run reports.",
+            "",
+        ]
     if ledger.unused:
-        lines += ["Look at the secrets that nothing reads any more, and delete them when the first deployment has gone well.", ""]
+        lines += [
+            "Look at the secrets that nothing reads any more, and delete them when the first deployment has gone well.",
+            "",
+        ]
     if ledger.blocked:
         lines += ["Bring the blocked images below, or take them out of the manifests.", ""]
     return ["## What to do now", "", *(lines or ["Nothing: every duty is accounted for.", ""])]
@@ -87,45 +118,86 @@ def _row(duty: Duty) -> str:
     name = code(duty.job) if duty.job else f"schedule {code(duty.schedule)}" if duty.schedule else "the whole file"
     where = f"{code(duty.verdict.target)}: " if duty.verdict.target else ""
     kinds = ", ".join(kind.value for kind in duty.kinds)
-    return (f"| {name} (line {duty.at.line}) | {kinds} | {cell(duty.triggers)} | **{duty.verdict.status.value}** "
-            f"| {where}{cell(duty.verdict.reason)} |")
+    return (
+        f"| {name} (line {duty.at.line}) | {kinds} | {cell(duty.triggers)} | **{duty.verdict.status.value}** "
+        f"| {where}{cell(duty.verdict.reason)} |"
+    )
 
 
 def _checks(ledger: Ledger) -> list[str]:
     if not ledger.checks:
         return []
-    rows = (f"| {code(each.old)} | {code(each.path.name)} | {', '.join(code(name) for name in each.new) or 'none: take it out'} |"
-            for each in ledger.checks)
-    return ["## Required checks", "", "These checks are not reported any more.",
-            "Where the branch protection requires one, require the new one instead.", "",
-            "| old check | from | new check |", "|---|---|---|", *rows, ""]
+    rows = (
+        f"| {code(each.old)} | {code(each.path.name)} | {', '.join(code(name) for name in each.new) or 'none: take it out'} |"
+        for each in ledger.checks
+    )
+    return [
+        "## Required checks",
+        "",
+        "These checks are not reported any more.",
+        "Where the branch protection requires one, require the new one instead.",
+        "",
+        "| old check | from | new check |",
+        "|---|---|---|",
+        *rows,
+        "",
+    ]
 
 
 def _secrets(ledger: Ledger) -> list[str]:
     lines: list[str] = []
     if ledger.aliases:
-        lines += ["Names that look like one secret:", "", "| names | the workflow reads |", "|---|---|",
-                  *(f"| {_codes(each.names)} | {_codes(each.used) or 'none of them'} |" for each in ledger.aliases), ""]
+        lines += [
+            "Names that look like one secret:",
+            "",
+            "| names | the workflow reads |",
+            "|---|---|",
+            *(f"| {_codes(each.names)} | {_codes(each.used) or 'none of them'} |" for each in ledger.aliases),
+            "",
+        ]
     if ledger.unused:
-        lines += ["Nothing in the workflows reads these any more:", "", *(f"- {code(name)}" for name in ledger.unused), ""]
+        lines += [
+            "Nothing in the workflows reads these any more:",
+            "",
+            *(f"- {code(name)}" for name in ledger.unused),
+            "",
+        ]
     return ["## Secrets", "", *lines] if lines else []
 
 
 def _environments(ledger: Ledger) -> list[str]:
     if not ledger.environments:
         return []
-    rows = (f"| {code(name)} | {', '.join(code(f'{each.path.name}:{each.line}') for each in places)} |"
-            for name, places in ledger.environments)
-    return ["## Environments", "", "The old workflows named these; their protection rules and secrets stay in the settings.", "",
-            "| environment | named in |", "|---|---|", *rows, ""]
+    rows = (
+        f"| {code(name)} | {', '.join(code(f'{each.path.name}:{each.line}') for each in places)} |"
+        for name, places in ledger.environments
+    )
+    return [
+        "## Environments",
+        "",
+        "The old workflows named these; their protection rules and secrets stay in the settings.",
+        "",
+        "| environment | named in |",
+        "|---|---|",
+        *rows,
+        "",
+    ]
 
 
 def _blocked(ledger: Ledger) -> list[str]:
     if not ledger.blocked:
         return []
     rows = (f"| {code(name)} | {cell(reason)} | {code(str(at))} |" for name, reason, at in ledger.blocked)
-    return ["## Blocked images", "", "These cannot be built, and nothing was guessed.", "",
-            "| image | why | told by |", "|---|---|---|", *rows, ""]
+    return [
+        "## Blocked images",
+        "",
+        "These cannot be built, and nothing was guessed.",
+        "",
+        "| image | why | told by |",
+        "|---|---|---|",
+        *rows,
+        "",
+    ]
 
 
 def _codes(names: Iterable[str]) -> str:

@@ -24,9 +24,20 @@ def proven(case: Case) -> Verdict | None:
 
 def unstarted(case: Case, at: Location) -> str:
     """Why a step has never run, whatever it would have come to; empty where it may have."""
-    step = next((each for each in case.job.steps if each.run is not None and each.at.line <= at.line and at.line <= _end(case, each)), None)
+    step = next(
+        (
+            each
+            for each in case.job.steps
+            if each.run is not None and each.at.line <= at.line and at.line <= _end(case, each)
+        ),
+        None,
+    )
     never_done = step is not None and never(step.condition)
-    return refused(case.facts.workflow) or _unreached(case) or ("its step never runs: its condition is false" if never_done else "")
+    return (
+        refused(case.facts.workflow)
+        or _unreached(case)
+        or ("its step never runs: its condition is false" if never_done else "")
+    )
 
 
 def _end(case: Case, step: Step) -> int:
@@ -39,7 +50,9 @@ def _unreached(case: Case) -> str:
         return f"it never runs: its condition is false (line {case.job.at.line})"
     if not case.ways and not case.bench.without:
         return "it never runs: its conditions exclude everything that starts the workflow"
-    if case.job.uses is not None and any(call.at == case.job.uses.at and case.facts.lacks(call) for call in case.facts.calls):
+    if case.job.uses is not None and any(
+        call.at == case.job.uses.at and case.facts.lacks(call) for call in case.facts.calls
+    ):
         return f"it never ran: it calls {case.job.uses}, which is not in the repository"
     return ""
 
@@ -51,10 +64,18 @@ def _fails(case: Case) -> str:
         return ""
     first = effects[0]
     together = [each for each in effects if each.at == first.at]
-    sure = all(each.missing for each in together) and not any(each.masked for each in together) and first.step.condition is None
+    sure = (
+        all(each.missing for each in together)
+        and not any(each.masked for each in together)
+        and first.step.condition is None
+    )
     if all(each.missing for each in effects):
         return f"it cannot have worked: {_names(each.what for each in effects)} is not in the repository, and it does nothing else"
-    return f"it cannot have worked: line {first.at.line} fails before all else, for {first.what} is not in the repository" if sure else ""
+    return (
+        f"it cannot have worked: line {first.at.line} fails before all else, for {first.what} is not in the repository"
+        if sure
+        else ""
+    )
 
 
 def _names(names: Iterable[str]) -> str:

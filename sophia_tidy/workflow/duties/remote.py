@@ -23,11 +23,13 @@ _DEPLOYS = re.compile(
     r"^(docker (stack deploy|service (update|create|rollback)|run|start|restart|compose .*(up|pull|restart))|docker-compose .*(up|pull|restart)"
     r"|kubectl (\S+ )*?(apply|set|rollout|replace|patch)|helm (upgrade|install|rollback)|git (\S+ )*?(pull|reset|checkout)|systemctl (\S+ )*?(restart|reload|start)"
     r"|service \S+ (restart|reload)|supervisorctl (restart|update)|pm2 (\S+ )*?(restart|reload|start)"
-    r"|(bash |sh |\./|python3? )?\S*(deploy|roll-?out|release|update|upgrade|restart)\S*\.(sh|py|bash)\b|\S*/?deploy\b)")
+    r"|(bash |sh |\./|python3? )?\S*(deploy|roll-?out|release|update|upgrade|restart)\S*\.(sh|py|bash)\b|\S*/?deploy\b)"
+)
 _BESIDE = re.compile(
     r"^(docker (ps|login|logout|pull|images?|system|builder|container|network (create|ls)|stack (ps|services|ls)|service (ls|ps|logs)|logs|stop|rm|rmi|tag|load|build)"
     r"|docker-compose|docker compose|git |nginx -[ts]|npm (ci|install|run build)|pip3? install|uv sync|poetry install|npm prune"
-    r"|systemctl (\S+ )*?(status|daemon-reload|is-active|enable|stop)|source |kubectl (\S+ )*?(get|describe|logs|wait)|curl )")
+    r"|systemctl (\S+ )*?(status|daemon-reload|is-active|enable|stop)|source |kubectl (\S+ )*?(get|describe|logs|wait)|curl )"
+)
 
 
 def is_remote(words: tuple[str, ...]) -> bool:
@@ -47,7 +49,7 @@ def on_server(text: Text, step: Step, book: Book, command: Command | None = None
     if command is not None and command.program != "ssh":
         yield Effect(Kind.ELSEWHERE, _COPY, at, step, command.words)
         return
-    for script, offset in (_scripts(command, text.value) if command else [(text.value, 0)]):
+    for script, offset in _scripts(command, text.value) if command else [(text.value, 0)]:
         found = commands(script)
         for each in found:
             kind, what = _one(each, book)

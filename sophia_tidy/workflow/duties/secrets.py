@@ -22,7 +22,9 @@ def aliases_of(inventory: Inventory, used: Iterable[str]) -> tuple[Alias, ...]:
     return tuple(Alias(names, tuple(name for name in names if name in known)) for names in sorted(found))
 
 
-def unused_of(inventory: Inventory, cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], used: Iterable[str]) -> tuple[str, ...]:
+def unused_of(
+    inventory: Inventory, cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], used: Iterable[str]
+) -> tuple[str, ...]:
     """Secrets that only jobs read which go; what is read outside of jobs counts while one job of the file stays."""
     staying = {key for key in cases if verdicts[key].status in STAYS}
     files = {path for path, _ in staying}

@@ -73,14 +73,20 @@ class Paths:
         return self._known[key]
 
     def _into(self, workflow: Workflow, chain: Sequence[Text | None]) -> tuple[Reach, ...]:
-        return tuple(dict.fromkeys(way for trigger in workflow.triggers for way in self._ways(workflow, trigger, chain)))
+        return tuple(
+            dict.fromkeys(way for trigger in workflow.triggers for way in self._ways(workflow, trigger, chain))
+        )
 
     def _ways(self, workflow: Workflow, trigger: Trigger, chain: Sequence[Text | None]) -> Iterator[Reach]:
         match trigger.event.value:
             case "push":
                 yield from self._pushes(trigger, chain)
             case "schedule":
-                yield from (Reach("schedule", cron.value) for cron in trigger.crons if _open(chain, Reach("schedule", cron.value)))
+                yield from (
+                    Reach("schedule", cron.value)
+                    for cron in trigger.crons
+                    if _open(chain, Reach("schedule", cron.value))
+                )
             case "workflow_call":
                 yield from self._calls(workflow, chain)
             case event:
@@ -119,7 +125,9 @@ class Paths:
             yield ANY
         else:
             named = (each.removeprefix("refs/heads/") for each in _literals(chain))
-            for each in dict.fromkeys((*self.branches, *(name for name in named if name and not name.startswith("refs/")))):
+            for each in dict.fromkeys(
+                (*self.branches, *(name for name in named if name and not name.startswith("refs/")))
+            ):
                 if _open(chain, Reach("push", each)):
                     yield each
 
@@ -147,8 +155,11 @@ def _conditions(workflow: Workflow, job: Job) -> list[Text | None]:
 
 def runs_anyway(condition: Text | None) -> bool:
     """Whether a job runs although one that it needs was skipped."""
-    return any(isinstance(node, Call) and node.name in _STATUS
-               for tree, _ in (condition.expressions if condition else ()) for node in walk(tree))
+    return any(
+        isinstance(node, Call) and node.name in _STATUS
+        for tree, _ in (condition.expressions if condition else ())
+        for node in walk(tree)
+    )
 
 
 def never(condition: Text | None) -> bool:
@@ -176,11 +187,26 @@ def _github(way: Reach) -> Mapping[str, Data]:
     """What the ``github`` context is known to say; of a pattern, what stands before its first star."""
     match way.event:
         case "push":
-            return {"event_name": "push", "ref": _Name(f"refs/heads/{way.where}"), "ref_name": _Name(way.where), "ref_type": "branch"}
+            return {
+                "event_name": "push",
+                "ref": _Name(f"refs/heads/{way.where}"),
+                "ref_name": _Name(way.where),
+                "ref_type": "branch",
+            }
         case "tag":
-            return {"event_name": "push", "ref": _Name(f"refs/tags/{way.where}"), "ref_name": _Name(way.where), "ref_type": "tag"}
+            return {
+                "event_name": "push",
+                "ref": _Name(f"refs/tags/{way.where}"),
+                "ref_name": _Name(way.where),
+                "ref_type": "tag",
+            }
         case "pull_request":
-            return {"event_name": "pull_request", "ref": "refs/pull/1/merge", "ref_name": "1/merge", "ref_type": "branch"}
+            return {
+                "event_name": "pull_request",
+                "ref": "refs/pull/1/merge",
+                "ref_name": "1/merge",
+                "ref_type": "branch",
+            }
         case "schedule":
             return {"event_name": "schedule", "event": {"schedule": way.where}}
         case "release":
@@ -213,7 +239,8 @@ def certain(tree: Expression, github: Mapping[str, Data]) -> bool | None:
             return None if inner is None else not inner
     asked = [parts for parts, _ in paths_of(tree)]
     if any(not _known(parts, github) for parts in asked) or any(
-            isinstance(node, Call) and node.name in _OF_A_RUN for node in walk(tree)):
+        isinstance(node, Call) and node.name in _OF_A_RUN for node in walk(tree)
+    ):
         return None
     begins = [value.beginning for parts in asked if isinstance(value := github[parts[1]], _Name)]
     if any(each is not None for each in begins):

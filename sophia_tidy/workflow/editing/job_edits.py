@@ -42,7 +42,9 @@ def without_jobs(content: bytes, jobs: Collection[str], path: PurePosixPath | No
     result = spliced(text, [(span, "") for span in spans])
     wanted = [(data(key), data(value) if value is not table else _table(table, jobs)) for key, value in root.value]
     if again(result) != ("map", tuple(wanted)):
-        raise refused("the jobs cannot be told apart from what is around them; expected each on lines of its own", path, table)
+        raise refused(
+            "the jobs cannot be told apart from what is around them; expected each on lines of its own", path, table
+        )
     return (bom + result).encode()
 
 
@@ -68,7 +70,9 @@ def with_scalar(content: bytes, pointer: Pointer, value: str | int | bool, path:
         result = spliced(text, [((start, node.end_mark.index), written)])
         if again(result) == wanted:
             return (bom + result).encode()
-    raise refused(f"{value!r} does not fit at {_spelled(pointer)}; expected a value that YAML can hold there", path, node)
+    raise refused(
+        f"{value!r} does not fit at {_spelled(pointer)}; expected a value that YAML can hold there", path, node
+    )
 
 
 def _check(table: yaml.MappingNode, jobs: Collection[str], path: PurePosixPath | None) -> None:
@@ -81,12 +85,20 @@ def _check(table: yaml.MappingNode, jobs: Collection[str], path: PurePosixPath |
         needs = value_of(value, "needs") if isinstance(value, yaml.MappingNode) and key.value not in jobs else None
         for each in needs.value if isinstance(needs, yaml.SequenceNode) else (needs,) if needs is not None else ():
             if each.value in jobs:
-                raise refused(f"job {key.value!r} stays and needs {each.value!r}; expected a job that goes with all that need it", path, each)
+                raise refused(
+                    f"job {key.value!r} stays and needs {each.value!r}; expected a job that goes with all that need it",
+                    path,
+                    each,
+                )
 
 
 def block_spans(text: str, root: yaml.MappingNode, table: yaml.MappingNode, jobs: Collection[str]) -> Iterator[Span]:
     """Whole lines: from the comments right above a job to the blank lines behind it."""
-    lines = text.splitlines(keepends=True) if "\r" not in text.replace("\r\n", "") else re.findall(r"[^\n]*\n|[^\n]+$", text)
+    lines = (
+        text.splitlines(keepends=True)
+        if "\r" not in text.replace("\r\n", "")
+        else re.findall(r"[^\n]*\n|[^\n]+$", text)
+    )
     offsets = [0]
     for line in lines:
         offsets.append(offsets[-1] + len(line))
@@ -108,8 +120,11 @@ def _begin(lines: list[str], key: Any) -> int:
 def _end(lines: list[str], key: Any, body: Any, after: int) -> int:
     """Behind the last line of a job and the blank ones that follow; a comment farther in than the key is of the job."""
     told = [each.end_mark.line for each in walk(body) if each.start_mark.line >= key.start_mark.line and _has_end(each)]
-    last = max(index for index in range(key.start_mark.line, after)
-               if index <= max(told, default=key.start_mark.line) or _of_job(lines[index], key.start_mark.column))
+    last = max(
+        index
+        for index in range(key.start_mark.line, after)
+        if index <= max(told, default=key.start_mark.line) or _of_job(lines[index], key.start_mark.column)
+    )
     end = last + 1
     while end < after and not lines[end].strip():
         end += 1
@@ -123,7 +138,11 @@ def _has_end(node: Any) -> bool:
 
 def _of_job(line: str, column: int) -> bool:
     bare = line.strip()
-    return bool(bare) and (not bare.startswith("#") or _indent(line) > column) and not re.match(r"(---|\.\.\.)(\s|$)", line)
+    return (
+        bool(bare)
+        and (not bare.startswith("#") or _indent(line) > column)
+        and not re.match(r"(---|\.\.\.)(\s|$)", line)
+    )
 
 
 def _indent(line: str) -> int:
@@ -149,7 +168,11 @@ def _check_anchors(text: str, spans: list[Span], path: PurePosixPath | None) -> 
         if name and not isinstance(event, yaml.AliasEvent):
             inside[name] = cut
         elif name and inside.get(name) and not cut:
-            raise refused(f"the anchor {name!r} stands in a job that goes and is used here; expected it where it stays", path, event)
+            raise refused(
+                f"the anchor {name!r} stands in a job that goes and is used here; expected it where it stays",
+                path,
+                event,
+            )
 
 
 def _table(table: yaml.MappingNode, jobs: Collection[str]) -> Any:

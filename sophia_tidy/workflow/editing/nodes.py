@@ -42,8 +42,10 @@ def read(content: bytes, path: PurePosixPath | None) -> tuple[str, str, yaml.Map
         root = yaml_door.node(text)
     except yaml.MarkedYAMLError as error:  # such as an anchor that comes twice, which GitHub reads and PyYAML does not
         mark = error.problem_mark
-        raise EditRefused(f"{error.context or error.problem}; expected a file that PyYAML reads",
-                          Location(path, mark.line + 1, mark.column + 1) if path and mark else None) from error
+        raise EditRefused(
+            f"{error.context or error.problem}; expected a file that PyYAML reads",
+            Location(path, mark.line + 1, mark.column + 1) if path and mark else None,
+        ) from error
     if not isinstance(root, yaml.MappingNode):
         raise refused("the file is no mapping; expected a workflow", path, root)
     return bom, text, root
@@ -51,7 +53,11 @@ def read(content: bytes, path: PurePosixPath | None) -> tuple[str, str, yaml.Map
 
 def refused(message: str, path: PurePosixPath | None, node: Any) -> EditRefused:
     """The error at the place of a node."""
-    at = Location(path, node.start_mark.line + 1, node.start_mark.column + 1) if path is not None and node is not None else None
+    at = (
+        Location(path, node.start_mark.line + 1, node.start_mark.column + 1)
+        if path is not None and node is not None
+        else None
+    )
     return EditRefused(message, at)
 
 
@@ -88,7 +94,10 @@ def data(node: Any) -> Any:
 def walk(node: Any) -> Iterator[Any]:
     """A node and all below it; what an alias names comes again."""
     yield node
-    children = [each for pair in node.value for each in pair] if isinstance(node, yaml.MappingNode) else (
-        node.value if isinstance(node, yaml.SequenceNode) else [])
+    children = (
+        [each for pair in node.value for each in pair]
+        if isinstance(node, yaml.MappingNode)
+        else (node.value if isinstance(node, yaml.SequenceNode) else [])
+    )
     for child in children:
         yield from walk(child)

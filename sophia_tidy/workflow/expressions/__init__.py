@@ -12,5 +12,16 @@ from .printer import show
 from .template import Template, read_condition, read_template
 from .tree import names_in, paths_of, walk
 
-__all__ = ["ExpressionError", "Scope", "Template", "evaluate", "names_in", "parse", "paths_of", "read_condition",
-           "read_template", "show", "walk"]
+__all__ = [
+    "ExpressionError",
+    "Scope",
+    "Template",
+    "evaluate",
+    "names_in",
+    "parse",
+    "paths_of",
+    "read_condition",
+    "read_template",
+    "show",
+    "walk",
+]

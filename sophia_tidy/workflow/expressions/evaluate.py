@@ -117,7 +117,9 @@ def _lookup(target: Data, key: Data) -> tuple[bool, Data]:
         wanted = text(key)
         if wanted in target:
             return True, target[wanted]
-        return next(((True, value) for name, value in target.items() if capitals(name) == capitals(wanted)), (False, None))
+        return next(
+            ((True, value) for name, value in target.items() if capitals(name) == capitals(wanted)), (False, None)
+        )
     if isinstance(target, Sequence) and not isinstance(target, str):
         at = number(key)
         if math.isfinite(at) and 0 <= at < len(target):

@@ -96,6 +96,11 @@ def _list(value: Data) -> Sequence[Data]:
 
 
 _FUNCTIONS: dict[str, Callable[..., Data]] = {
-    "contains": _contains, "startsWith": _starts, "endsWith": _ends, "format": _format, "join": _join,
-    "toJSON": _to_json, "fromJSON": _from_json,
+    "contains": _contains,
+    "startsWith": _starts,
+    "endsWith": _ends,
+    "format": _format,
+    "join": _join,
+    "toJSON": _to_json,
+    "fromJSON": _from_json,
 }

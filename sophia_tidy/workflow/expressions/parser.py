@@ -11,15 +11,44 @@ from .lexer import ExpressionError, Kind, Token, tokens
 from .tree import Call, Compare, Expression, Filter, Index, Literal, Name, Not, Value, logical
 
 MAX_DEPTH = 50  # nested nodes; ExpressionConstants.MaxDepth
-CONTEXTS = ("github", "env", "vars", "job", "jobs", "steps", "runner", "secrets", "strategy", "matrix", "needs", "inputs")
+CONTEXTS = (
+    "github",
+    "env",
+    "vars",
+    "job",
+    "jobs",
+    "steps",
+    "runner",
+    "secrets",
+    "strategy",
+    "matrix",
+    "needs",
+    "inputs",
+)
 # name -> (fewest arguments, most)
 FUNCTIONS = {
-    "contains": (2, 2), "startsWith": (2, 2), "endsWith": (2, 2), "format": (1, 255), "join": (1, 2),
-    "toJSON": (1, 1), "fromJSON": (1, 1), "hashFiles": (1, 255), "success": (0, 255), "always": (0, 0),
-    "cancelled": (0, 0), "failure": (0, 255), "case": (3, 255),
+    "contains": (2, 2),
+    "startsWith": (2, 2),
+    "endsWith": (2, 2),
+    "format": (1, 255),
+    "join": (1, 2),
+    "toJSON": (1, 1),
+    "fromJSON": (1, 1),
+    "hashFiles": (1, 255),
+    "success": (0, 255),
+    "always": (0, 0),
+    "cancelled": (0, 0),
+    "failure": (0, 255),
+    "case": (3, 255),
 }
 _SPELLED = {name.lower(): name for name in FUNCTIONS}
-_CONSTANTS: dict[str, Value] = {"null": None, "true": True, "false": False, "NaN": float("nan"), "Infinity": float("inf")}
+_CONSTANTS: dict[str, Value] = {
+    "null": None,
+    "true": True,
+    "false": False,
+    "NaN": float("nan"),
+    "Infinity": float("inf"),
+}
 _EQUALITY, _ORDER = ("==", "!="), ("<", "<=", ">", ">=")
 
 
@@ -97,7 +126,9 @@ class _Parser:
 
     def _deep(self, depth: int, token: Token) -> None:
         if depth > MAX_DEPTH:
-            raise ExpressionError(f"the expression is nested too deep; expected at most {MAX_DEPTH} levels", token.offset)
+            raise ExpressionError(
+                f"the expression is nested too deep; expected at most {MAX_DEPTH} levels", token.offset
+            )
 
     def _followed(self) -> Expression:
         """A value, and the properties, indexes and filters behind it; a literal has none."""
@@ -156,8 +187,11 @@ def _count(name: str, given: int, token: Token) -> None:
     fewest, most = FUNCTIONS[name]
     if fewest <= given <= most and not (name == "case" and given % 2 == 0):
         return
-    wanted = "an odd number, 3 or more" if name == "case" else (
-        str(fewest) if fewest == most else f"{fewest} or more" if most == 255 else f"{fewest} to {most}")
+    wanted = (
+        "an odd number, 3 or more"
+        if name == "case"
+        else (str(fewest) if fewest == most else f"{fewest} or more" if most == 255 else f"{fewest} to {most}")
+    )
     raise ExpressionError(f"{name} gets {given} arguments; expected {wanted}", token.offset)
 
 

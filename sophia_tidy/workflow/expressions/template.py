@@ -51,8 +51,10 @@ def read_template(string: str) -> Template:
     parts: list[str | Part] = []
     at = 0
     if len(string) > MAX_LENGTH and "${{" in string:  # GitHub makes one expression of it all
-        raise ExpressionError(f"a text of {len(string)} characters has expressions in it; expected at most {MAX_LENGTH}",
-                              string.find("${{"))
+        raise ExpressionError(
+            f"a text of {len(string)} characters has expressions in it; expected at most {MAX_LENGTH}",
+            string.find("${{"),
+        )
     while (start := string.find("${{", at)) >= 0:
         if start > at:
             parts.append(string[at:start])

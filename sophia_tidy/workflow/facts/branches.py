@@ -19,7 +19,9 @@ def pushed_branches(workflow: Workflow) -> frozenset[str]:
     if named is None:
         tags_alone = trigger.filters.keys() & {"tags", "tags-ignore"} and "branches-ignore" not in trigger.filters
         return frozenset() if tags_alone else frozenset("*")
-    return frozenset("*" if each.value in ("*", "**") else each.value for each in named if not each.value.startswith("!"))
+    return frozenset(
+        "*" if each.value in ("*", "**") else each.value for each in named if not each.value.startswith("!")
+    )
 
 
 def runs_on_push(workflow: Workflow, job: Job, branch: str) -> bool:

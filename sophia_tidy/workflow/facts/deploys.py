@@ -11,27 +11,63 @@ from ..model import Job, Step, Workflow
 
 # The beginning of a command -> what it is called; words in between that are options do not count.
 _COMMANDS = {
-    ("kubectl", "apply"): "kubectl", ("kubectl", "set"): "kubectl", ("kubectl", "rollout", "restart"): "kubectl",
-    ("kubectl", "replace"): "kubectl", ("kubectl", "patch"): "kubectl", ("kubectl", "create"): "kubectl",
-    ("helm", "upgrade"): "helm", ("helm", "install"): "helm", ("docker", "stack", "deploy"): "docker stack",
-    ("docker", "service", "update"): "docker service", ("pulumi", "up"): "pulumi", ("terraform", "apply"): "terraform",
-    ("tofu", "apply"): "tofu", ("flux", "reconcile"): "flux", ("argocd", "app", "sync"): "argocd", ("ssh",): "ssh",
-    ("scp",): "ssh", ("rsync",): "ssh", ("ansible-playbook",): "ansible", ("gcloud", "run", "deploy"): "cloud run",
-    ("gcloud", "app", "deploy"): "app engine", ("aws", "ecs", "update-service"): "ecs", ("aws", "s3", "sync"): "s3",
-    ("vercel",): "vercel", ("flyctl", "deploy"): "fly", ("fly", "deploy"): "fly", ("netlify", "deploy"): "netlify",
-    ("wrangler", "deploy"): "wrangler", ("wrangler", "publish"): "wrangler", ("serverless", "deploy"): "serverless",
-    ("cdk", "deploy"): "cdk", ("nomad", "job", "run"): "nomad", ("mkdocs", "gh-deploy"): "pages", ("mike", "deploy"): "pages",
+    ("kubectl", "apply"): "kubectl",
+    ("kubectl", "set"): "kubectl",
+    ("kubectl", "rollout", "restart"): "kubectl",
+    ("kubectl", "replace"): "kubectl",
+    ("kubectl", "patch"): "kubectl",
+    ("kubectl", "create"): "kubectl",
+    ("helm", "upgrade"): "helm",
+    ("helm", "install"): "helm",
+    ("docker", "stack", "deploy"): "docker stack",
+    ("docker", "service", "update"): "docker service",
+    ("pulumi", "up"): "pulumi",
+    ("terraform", "apply"): "terraform",
+    ("tofu", "apply"): "tofu",
+    ("flux", "reconcile"): "flux",
+    ("argocd", "app", "sync"): "argocd",
+    ("ssh",): "ssh",
+    ("scp",): "ssh",
+    ("rsync",): "ssh",
+    ("ansible-playbook",): "ansible",
+    ("gcloud", "run", "deploy"): "cloud run",
+    ("gcloud", "app", "deploy"): "app engine",
+    ("aws", "ecs", "update-service"): "ecs",
+    ("aws", "s3", "sync"): "s3",
+    ("vercel",): "vercel",
+    ("flyctl", "deploy"): "fly",
+    ("fly", "deploy"): "fly",
+    ("netlify", "deploy"): "netlify",
+    ("wrangler", "deploy"): "wrangler",
+    ("wrangler", "publish"): "wrangler",
+    ("serverless", "deploy"): "serverless",
+    ("cdk", "deploy"): "cdk",
+    ("nomad", "job", "run"): "nomad",
+    ("mkdocs", "gh-deploy"): "pages",
+    ("mike", "deploy"): "pages",
 }
 _ACTIONS = {
-    "appleboy/ssh-action": "ssh", "appleboy/scp-action": "ssh", "azure/k8s-deploy": "kubectl", "azure/webapps-deploy": "azure",
-    "pulumi/actions": "pulumi", "actions/deploy-pages": "pages", "peaceiris/actions-gh-pages": "pages",
-    "jamesives/github-pages-deploy-action": "pages", "google-github-actions/deploy-cloudrun": "cloud run",
-    "aws-actions/amazon-ecs-deploy-task-definition": "ecs", "amondnet/vercel-action": "vercel",
-    "cloudflare/wrangler-action": "wrangler", "cloudflare/pages-action": "pages", "superfly/flyctl-actions": "fly",
-    "akhileshns/heroku-deploy": "heroku", "stefanprodan/helm-gh-pages": "helm chart",
+    "appleboy/ssh-action": "ssh",
+    "appleboy/scp-action": "ssh",
+    "azure/k8s-deploy": "kubectl",
+    "azure/webapps-deploy": "azure",
+    "pulumi/actions": "pulumi",
+    "actions/deploy-pages": "pages",
+    "peaceiris/actions-gh-pages": "pages",
+    "jamesives/github-pages-deploy-action": "pages",
+    "google-github-actions/deploy-cloudrun": "cloud run",
+    "aws-actions/amazon-ecs-deploy-task-definition": "ecs",
+    "amondnet/vercel-action": "vercel",
+    "cloudflare/wrangler-action": "wrangler",
+    "cloudflare/pages-action": "pages",
+    "superfly/flyctl-actions": "fly",
+    "akhileshns/heroku-deploy": "heroku",
+    "stefanprodan/helm-gh-pages": "helm chart",
 }
 _DRY = re.compile(r"^--dry-run(=(client|server|true))?$|^--preview$|^--diff$")
-_TAKE_VALUE = frozenset(("-n", "--namespace", "--context", "--kubeconfig", "--kube-context", "-C", "--cwd", "--project"))
+_TAKE_VALUE = frozenset(
+    ("-n", "--namespace", "--context", "--kubeconfig", "--kube-context", "-C", "--cwd", "--project")
+)
 _LONGEST = max(map(len, _COMMANDS))
 
 
@@ -67,8 +103,11 @@ def deploys(command: Command) -> str:
     """What a command deploys with; empty where it does not, or only tries."""
     if any(_DRY.match(word) for word in command.words):
         return ""
-    plain = tuple(word for before, word in pairwise(("", *command.words))
-                  if not word.startswith("-") and before not in _TAKE_VALUE)[:_LONGEST]
+    plain = tuple(
+        word
+        for before, word in pairwise(("", *command.words))
+        if not word.startswith("-") and before not in _TAKE_VALUE
+    )[:_LONGEST]
     how = next((_COMMANDS[plain[:length]] for length in range(_LONGEST, 0, -1) if plain[:length] in _COMMANDS), "")
     remote = any(":" in word and not word.startswith("-") for word in command.words[1:])
     return "" if command.program in ("rsync", "scp") and not remote else how

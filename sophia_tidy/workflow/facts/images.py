@@ -13,11 +13,13 @@ from .matrix import filled, scopes, value_in
 from .working_directory import Here, joined
 
 _ACTIONS = ("docker/build-push-action", "depot/build-push-action")  # the inputs of the second are those of the first
-_TAKE_VALUE = frozenset("""
+_TAKE_VALUE = frozenset(
+    """
 -t --tag -f --file --build-arg --target --platform --label --secret --ssh --cache-from --cache-to --output -o --network
 --progress --add-host --build-context --builder --iidfile --metadata-file --attest --provenance --sbom --shm-size
 --ulimit -m --memory --cpuset-cpus --isolation --annotation --allow
-""".split())
+""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,22 @@ def _action(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[Im
     for scope in scopes(workflow, job):
         where, named = value_in(context, scope) if context else ".", value_in(file, scope)
         folder = None if where is None or not here.ours else joined("", where.removeprefix("{{defaultContext}}:"))
-        path = None if named is None else joined("", named) if named else None if folder is None else posixpath.join(folder, "Dockerfile")
+        path = (
+            None
+            if named is None
+            else joined("", named)
+            if named
+            else None
+            if folder is None
+            else posixpath.join(folder, "Dockerfile")
+        )
         names = tuple(name for line in _lines(tags, scope) for each in line.split(",") if (name := each.strip()))
-        image = replace(_image(path, file or context, folder, context, names, at, job, here), target=filled(target, scope) if target else "",
-                        arguments=_pairs(_lines(arguments, scope)), pushed=pushed)
+        image = replace(
+            _image(path, file or context, folder, context, names, at, job, here),
+            target=filled(target, scope) if target else "",
+            arguments=_pairs(_lines(arguments, scope)),
+            pushed=pushed,
+        )
         if image not in seen:
             seen.add(image)
             yield image
@@ -84,11 +98,21 @@ def _pairs(lines: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, equals, value in (line.partition("=") for line in lines) if equals)
 
 
-def _image(path: str | None, written: Text | None, folder: str | None, context: Text | None, tags: tuple[str, ...],
-           at: Location, job: Job, here: Here) -> Image:
+def _image(
+    path: str | None,
+    written: Text | None,
+    folder: str | None,
+    context: Text | None,
+    tags: tuple[str, ...],
+    at: Location,
+    job: Job,
+    here: Here,
+) -> Image:
     there = here.there(path) if path is not None and here.ours else None
     name = posixpath.normpath(path) if path is not None else str(written or "Dockerfile")
-    return Image(name.removeprefix("./"), str(context or ".") if folder is None else folder or ".", tags, at, job.id, there)
+    return Image(
+        name.removeprefix("./"), str(context or ".") if folder is None else folder or ".", tags, at, job.id, there
+    )
 
 
 def _named_tags(job: Job, tags: Text | None) -> Text | None:
@@ -115,7 +139,9 @@ def _run(job: Job, step: Step, here: Here) -> Iterator[Image]:
 def is_build(words: tuple[str, ...]) -> bool:
     """``docker build``, ``docker buildx build`` and what stands in for them."""
     return words[:2] in (("docker", "build"), ("podman", "build"), ("nerdctl", "build")) or words[:3] in (
-        ("docker", "buildx", "build"), ("docker", "image", "build"))
+        ("docker", "buildx", "build"),
+        ("docker", "image", "build"),
+    )
 
 
 def _built(words: tuple[str, ...], folder: str | None, at: Location, job: Job, here: Here) -> Image:
@@ -131,8 +157,16 @@ def _built(words: tuple[str, ...], folder: str | None, at: Location, job: Job, h
     name = str(PurePosixPath(path)) if path is not None else file or f"{context}/Dockerfile"
     target = next((value for name, value in options if name == "--target"), "")
     arguments = _pairs(value for name, value in options if name == "--build-arg")
-    return Image(name.removeprefix("./").lstrip("/") if path is not None else name,
-                 context if where is None else where or ".", tags, at, job.id, there, target, arguments)
+    return Image(
+        name.removeprefix("./").lstrip("/") if path is not None else name,
+        context if where is None else where or ".",
+        tags,
+        at,
+        job.id,
+        there,
+        target,
+        arguments,
+    )
 
 
 def _options(words: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[str]]:

@@ -30,8 +30,13 @@ def inlined(workflow: Workflow, actions: Actions) -> Workflow:
     """The same workflow with the steps of its local actions; itself where it calls none."""
     if not actions or not any(called(step, actions) for _, step in workflow.steps()):
         return workflow
-    return replace(workflow, jobs=tuple(replace(job, steps=tuple(
-        inner for step in job.steps for inner in steps_of(step, actions))) for job in workflow.jobs))
+    return replace(
+        workflow,
+        jobs=tuple(
+            replace(job, steps=tuple(inner for step in job.steps for inner in steps_of(step, actions)))
+            for job in workflow.jobs
+        ),
+    )
 
 
 def steps_of(step: Step, actions: Actions, depth: int = 0) -> Iterator[Step]:
@@ -67,8 +72,14 @@ class _Filling:
     def step(self, step: Step) -> Step:
         """A job's default folder is not that of an action's steps, so each names its own."""
         here = step.working_directory or (Text(".", step.at) if step.run else None)
-        return replace(step, run=self.text(step.run), uses=self.text(step.uses), env=self.pairs(step.env),
-                       inputs=self.pairs(step.inputs), working_directory=self.text(here))
+        return replace(
+            step,
+            run=self.text(step.run),
+            uses=self.text(step.uses),
+            env=self.pairs(step.env),
+            inputs=self.pairs(step.inputs),
+            working_directory=self.text(here),
+        )
 
     def pairs(self, pairs: Pairs) -> Pairs:
         return tuple((key, self.text(value) or value) for key, value in pairs)

@@ -66,7 +66,9 @@ class Facts:
         """Whether a job cannot have found it: it is not there, and not because of a move of this tool's own."""
         if found.there is not False:
             return False
-        named = found.path if isinstance(found, Script) else found.dockerfile if isinstance(found, Image) else found.target
+        named = (
+            found.path if isinstance(found, Script) else found.dockerfile if isinstance(found, Image) else found.target
+        )
         path = PurePosixPath(named.removeprefix("./"))
         return not any(path == each or path in each.parents for each in self.moved)
 
@@ -81,8 +83,11 @@ class Inventory:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What GitHub would refuse."""
-        return tuple(finding for each in (*(facts.workflow for facts in self.workflows), *self.actions)
-                     for finding in each.findings)
+        return tuple(
+            finding
+            for each in (*(facts.workflow for facts in self.workflows), *self.actions)
+            for finding in each.findings
+        )
 
 
 def take_inventory(tree: Tree, moved: frozenset[PurePosixPath] = frozenset()) -> Inventory:
@@ -93,15 +98,20 @@ def take_inventory(tree: Tree, moved: frozenset[PurePosixPath] = frozenset()) ->
     paths = sorted(tree)
     actions = tuple(read_action(path, tree[path]) for path in paths if _is_action(path))
     folders = by_folder(actions)
-    workflows = tuple(facts_of(_read(path, tree), tree, folders, moved) for path in paths
-                      if path.parent == FOLDER and path.suffix in _ENDINGS)
+    workflows = tuple(
+        facts_of(_read(path, tree), tree, folders, moved)
+        for path in paths
+        if path.parent == FOLDER and path.suffix in _ENDINGS
+    )
     return Inventory(workflows, actions)
 
 
 def _read(path: PurePosixPath, tree: Tree) -> Workflow:
     """The workflow; GitHub reads the blob, which for a link is the path that it leads to."""
     if tree.entry(path).mode == SYMLINK:
-        found = Finding(Location(path, 1), SYNTAX, "it is a link, which GitHub does not follow; expected a file", Severity.ERROR)
+        found = Finding(
+            Location(path, 1), SYNTAX, "it is a link, which GitHub does not follow; expected a file", Severity.ERROR
+        )
         return Workflow(path, findings=(found,), broken=True)
     return read_workflow(path, tree[path])
 
@@ -111,13 +121,25 @@ def _is_action(path: PurePosixPath) -> bool:
     return path.name in ("action.yml", "action.yaml") and path.parts[0] in (".github", path.name)
 
 
-def facts_of(workflow: Workflow, tree: Tree, actions: Actions = MappingProxyType({}),
-             moved: frozenset[PurePosixPath] = frozenset()) -> Facts:
+def facts_of(
+    workflow: Workflow,
+    tree: Tree,
+    actions: Actions = MappingProxyType({}),
+    moved: frozenset[PurePosixPath] = frozenset(),
+) -> Facts:
     """The facts of one workflow, with what the tree says of the files that it names; local actions count as its own steps."""
     run = inlined(workflow, actions)
-    return Facts(workflow, run, tuple(_named(workflow, "secrets")), tuple(_named(workflow, "vars")),
-                 tuple(images_of(run, tree)), tuple(scripts_of(run, tree)), tuple(deploys_of(run)),
-                 tuple(_calls(workflow, tree)), moved)
+    return Facts(
+        workflow,
+        run,
+        tuple(_named(workflow, "secrets")),
+        tuple(_named(workflow, "vars")),
+        tuple(images_of(run, tree)),
+        tuple(scripts_of(run, tree)),
+        tuple(deploys_of(run)),
+        tuple(_calls(workflow, tree)),
+        moved,
+    )
 
 
 def _named(workflow: Workflow, context: str) -> Iterator[Named]:
@@ -143,5 +165,9 @@ def _call(target: str, at: Location, job: str, tree: Tree) -> Call:
     if not target.startswith("./"):
         return Call(target, at, job)
     path = PurePosixPath(target.removeprefix("./"))
-    return Call(target, at, job, any(each in tree for each in (path, *(path / name for name in (
-        "action.yml", "action.yaml", "Dockerfile")))))
+    return Call(
+        target,
+        at,
+        job,
+        any(each in tree for each in (path, *(path / name for name in ("action.yml", "action.yaml", "Dockerfile")))),
+    )

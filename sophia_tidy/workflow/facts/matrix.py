@@ -20,7 +20,9 @@ def rows(strategy: Strategy | None) -> list[Mapping[str, Data]]:
         return [{}]
     names = [name for name, _ in strategy.axes]
     every = (dict(zip(names, values, strict=True)) for values in product(*(values for _, values in strategy.axes)))
-    found: list[dict[str, Data]] = [row for row in islice(every, MAX_ROWS) if not any(_fits(out, row) for out in strategy.exclude)]
+    found: list[dict[str, Data]] = [
+        row for row in islice(every, MAX_ROWS) if not any(_fits(out, row) for out in strategy.exclude)
+    ]
     own = found if names else []
     added: list[dict[str, Data]] = []
     for extra in strategy.include:

@@ -14,10 +14,16 @@ from ..read import read_action, read_workflow
 from .deploys import deploys_of
 
 RULE = "refused-workflow"
-RULES = {RULE: (Severity.WARNING, (
-    "GitHub refuses a workflow as it is, so nothing of it has run, and it would run once the file is mended.\n\n"
-    "What was broken may be dead for long, and its secrets, hosts and state others by now: so the mend is written with ``--unsafe`` "
-    "alone, and the finding names what would start what."))}
+RULES = {
+    RULE: (
+        Severity.WARNING,
+        (
+            "GitHub refuses a workflow as it is, so nothing of it has run, and it would run once the file is mended.\n\n"
+            "What was broken may be dead for long, and its secrets, hosts and state others by now: so the mend is written with ``--unsafe`` "
+            "alone, and the finding names what would start what."
+        ),
+    )
+}
 FOLDER = PurePosixPath(".github/workflows")
 _ENDINGS = (".yml", ".yaml")
 _SHOWN = 3
@@ -101,7 +107,10 @@ def _jobs(workflow: Workflow) -> str:
     how = {job.id: list[str]() for job in workflow.jobs}
     for each in deploys_of(workflow):
         how[each.job].append(each.how)
-    names = [f"{job} ({', '.join(dict.fromkeys(how[job]))})" if how[job] else job for job in sorted(how, key=lambda job: not how[job])]
+    names = [
+        f"{job} ({', '.join(dict.fromkeys(how[job]))})" if how[job] else job
+        for job in sorted(how, key=lambda job: not how[job])
+    ]
     return _all(names) or "no job"
 
 

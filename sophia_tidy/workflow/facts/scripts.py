@@ -10,11 +10,23 @@ from ...kernel.tree import Tree
 from ..model import Workflow
 from .working_directory import Here, joined
 
-_INTERPRETERS = frozenset("python python3 bash sh zsh node source . ruby perl tsx ts-node bun deno pwsh Rscript php".split())
-_RUNNERS = (("uv", "run"), ("poetry", "run"), ("pipenv", "run"), ("pdm", "run"), ("hatch", "run"), ("xvfb-run",), ("timeout",))
+_INTERPRETERS = frozenset(
+    "python python3 bash sh zsh node source . ruby perl tsx ts-node bun deno pwsh Rscript php".split()
+)
+_RUNNERS = (
+    ("uv", "run"),
+    ("poetry", "run"),
+    ("pipenv", "run"),
+    ("pdm", "run"),
+    ("hatch", "run"),
+    ("xvfb-run",),
+    ("timeout",),
+)
 _ENDINGS = (".py", ".sh", ".bash", ".js", ".mjs", ".cjs", ".ts", ".rb", ".pl", ".ps1", ".php", ".R")
 _MADE = ("node_modules/", "dist/", "build/", ".venv/", "venv/", "target/", "vendor/", "out/", "tmp/")
-_LOOKS = frozenset("chmod ls test [ [[ cat echo dos2unix shellcheck cd pushd export rm head tail grep wc sha256sum".split())
+_LOOKS = frozenset(
+    "chmod ls test [ [[ cat echo dos2unix shellcheck cd pushd export rm head tail grep wc sha256sum".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,11 @@ def _bare(program: str, folder: str | None, here: Here) -> str:
 
 def _made(words: tuple[str, ...]) -> set[str]:
     """The names of files that a command may have made: what it names, or where it only looks what it writes to."""
-    named = words if words[:1] and words[0] not in _LOOKS else [
-        word for before, word in pairwise(("", *words)) if before in (">", ">>") or word.startswith(">")]
+    named = (
+        words
+        if words[:1] and words[0] not in _LOOKS
+        else [word for before, word in pairwise(("", *words)) if before in (">", ">>") or word.startswith(">")]
+    )
     return {posixpath.basename(word.lstrip(">")) for word in named}
 
 
@@ -61,7 +76,12 @@ def _script(name: str, folder: str | None, at: Location, job: str, here: Here, m
         return Script(name, at, job, None)
     if here.there(path):
         return Script(path, at, job, True)
-    doubtful = here.fetched or not made.isdisjoint(path.split("/")) or here.foreign(path) or any(part in path for part in _MADE)
+    doubtful = (
+        here.fetched
+        or not made.isdisjoint(path.split("/"))
+        or here.foreign(path)
+        or any(part in path for part in _MADE)
+    )
     return Script(path, at, job, None if doubtful else False)
 
 

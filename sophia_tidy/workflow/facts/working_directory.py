@@ -59,7 +59,9 @@ class Here:
         shell = step.shell or self.job.defaults.shell or self.workflow.defaults.shell
         if step.run is None or (shell.value.partition(" ")[0] if shell else "") not in _SHELLS:
             return
-        named = step.working_directory or self.job.defaults.working_directory or self.workflow.defaults.working_directory
+        named = (
+            step.working_directory or self.job.defaults.working_directory or self.workflow.defaults.working_directory
+        )
         folder: str | None = joined("", named.value) if named else ""
         for command in commands(step.run.value):
             yield command, folder

@@ -6,10 +6,19 @@ from .search import Way
 # Rules whose repairs say what was meant. Of all that they repaired in broken versions of real histories that were not
 # tuned on, 19 of 26 said at their edits what the authors' own later version says; of seeded damage 120 of 120
 # (benchmarks/workflow/README.md). The other rules guess more often.
-SURE = frozenset((
-    LINES, "workflow-dumped-on", "workflow-split-expression", "workflow-stray-character", "workflow-flow-expression",
-    "workflow-colon-in-value", "workflow-broken-quote", "workflow-missing-comma", "workflow-missing-space",
-))
+SURE = frozenset(
+    (
+        LINES,
+        "workflow-dumped-on",
+        "workflow-split-expression",
+        "workflow-stray-character",
+        "workflow-flow-expression",
+        "workflow-colon-in-value",
+        "workflow-broken-quote",
+        "workflow-missing-comma",
+        "workflow-missing-space",
+    )
+)
 
 
 def doubt(way: Way, rival: bool, findings: int) -> str:

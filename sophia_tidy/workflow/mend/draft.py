@@ -56,7 +56,9 @@ class Draft:
     @property
     def content(self) -> bytes:
         """The bytes of the file: every line with the end that its origin had, the last with none."""
-        body = "".join(line + self.ends[origin - 1] for line, origin in zip(self.lines[:-1], self.origins[:-1], strict=True))
+        body = "".join(
+            line + self.ends[origin - 1] for line, origin in zip(self.lines[:-1], self.origins[:-1], strict=True)
+        )
         return (self.mark + body + self.lines[-1]).encode()
 
     def with_(self, proposal: Proposal) -> "Draft":
@@ -71,8 +73,11 @@ class Draft:
 
     def edits(self, proposal: Proposal) -> tuple[Edit, ...]:
         """A proposal as it is told to a person."""
-        return tuple(Edit(self.origins[index], proposal.rule, proposal.reason) for index in sorted(proposal.lines)
-                     if proposal.lines[index] != (self.lines[index],))
+        return tuple(
+            Edit(self.origins[index], proposal.rule, proposal.reason)
+            for index in sorted(proposal.lines)
+            if proposal.lines[index] != (self.lines[index],)
+        )
 
 
 def untouched(before: Draft, after: Draft, edits: Iterable[Edit]) -> bool:

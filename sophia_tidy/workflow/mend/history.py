@@ -17,9 +17,9 @@ from .parse_state import Fault
 VERSION, LINES = "workflow-earlier-version", "workflow-earlier-lines"
 TEXTS = {
     VERSION: "A workflow does not read, and its newest version that did comes back whole.\n\n"
-             "By default only where nothing but blanks, quotes, colons and dashes is other; else a person is asked.",
+    "By default only where nothing but blanks, quotes, colons and dashes is other; else a person is asked.",
     LINES: "A workflow does not read, and the lines at the fault come back from its newest version that did.\n\n"
-           "What people wrote elsewhere since stays; where a line of theirs goes, a person is asked.",
+    "What people wrote elsewhere since stays; where a line of theirs goes, a person is asked.",
 }
 MANY = 30
 _FLESH = str.maketrans("", "", " \t\r\n'\":-\ufeff\u00a0")
@@ -58,7 +58,10 @@ class Past:
         for tag, begin, end, there, until in _blocks(draft, self.good):
             if tag != "equal":
                 lines = range(begin, max(end, begin + 1))
-                edits += [Edit(min(line, len(draft.lines) - 1) + 1, VERSION, "as it was in the newest version that reads") for line in lines]
+                edits += [
+                    Edit(min(line, len(draft.lines) - 1) + 1, VERSION, "as it was in the newest version that reads")
+                    for line in lines
+                ]
                 lost += end - begin if bones(draft.lines[begin:end]) != bones(self.good.lines[there:until]) else 0
         return self.good, tuple(edits), lost
 

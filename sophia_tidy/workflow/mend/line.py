@@ -3,18 +3,22 @@
 import re
 from typing import NamedTuple
 
-_KEYED = re.compile(r"""(?P<lead>\s*(?:-\ +)*(?:[A-Za-z_][\w./ -]*|"[^"]*"|'[^']*')\s*:\s+)(?P<value>\S.*)""", re.VERBOSE)
+_KEYED = re.compile(
+    r"""(?P<lead>\s*(?:-\ +)*(?:[A-Za-z_][\w./ -]*|"[^"]*"|'[^']*')\s*:\s+)(?P<value>\S.*)""", re.VERBOSE
+)
 _ITEM = re.compile(r"(?P<lead>\s*(?:- +)+)(?P<value>\S.*)")
 _KEY = re.compile(r"""\s*(?:-\ +)*(?P<key>[A-Za-z_][\w.-]*|"[^"]*"|'[^']*')\s*:(?:\s|$)""", re.VERBOSE)
 _STRUCTURE = re.compile(r"""\s*(?:-\ +)?(?:[A-Za-z_][\w.-]*|"[^"\s]*"|'[^'\s]*')\s*:(?:\ +\S.*)?\s*$|\s*-\ +\S""")
 _BLOCK = re.compile(r"(?:^|:\s+|-\s+)[|>][+-]?\d?[+-]?\s*(?:#.*)?$")
 _COMMENT = re.compile(r"\s+#.*$")
-KNOWN = frozenset("""
+KNOWN = frozenset(
+    """
 name on jobs runs-on steps uses run with env if needs id permissions concurrency strategy matrix container services outputs
 defaults shell working-directory timeout-minutes continue-on-error environment secrets inputs push pull_request schedule
 branches paths tags types workflow_dispatch workflow_call description required default type options image ports
 fail-fast include exclude runs using main author group cancel-in-progress run-name branding icon color
-""".split())
+""".split()
+)
 
 
 class Entry(NamedTuple):

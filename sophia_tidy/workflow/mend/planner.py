@@ -14,7 +14,9 @@ from .repair_file import mended
 
 Earlier = Callable[[PurePosixPath], Iterable[bytes]]
 UNMENDED = "workflow-unmended"
-TEXTS = {UNMENDED: "A workflow does not read, and no rule and no earlier version mends it; it stays byte for byte as it is."}
+TEXTS = {
+    UNMENDED: "A workflow does not read, and no rule and no earlier version mends it; it stays byte for byte as it is."
+}
 
 
 def plan_mends(tree: Tree, earlier: Earlier) -> Plan:
@@ -43,7 +45,9 @@ def _said(path: PurePosixPath, content: bytes, done: Mended | None) -> Iterator[
         before = read(path, content)
         if before.broken:
             fault = before.findings[0]
-            yield Finding(fault.location, UNMENDED, f"{fault.message}; no rule and no earlier version mends it", Severity.ERROR)
+            yield Finding(
+                fault.location, UNMENDED, f"{fault.message}; no rule and no earlier version mends it", Severity.ERROR
+            )
     else:
         if done.reason:
             yield Finding(Location(path, done.edits[0].line), done.rule, f"mended for review: {done.reason}")

@@ -48,7 +48,12 @@ def mended(path: PurePosixPath, content: bytes, earlier: Callable[[], Iterable[b
     if found and not (found[0].loses and back is not None):
         return _chosen(found, past, foreign, certain)
     if back is not None and back[1]:
-        whole = Mended(Tier.REVIEW, back[0].content, back[1], f"the newest version that reads has not {_lines(back[2])} of this one")
+        whole = Mended(
+            Tier.REVIEW,
+            back[0].content,
+            back[1],
+            f"the newest version that reads has not {_lines(back[2])} of this one",
+        )
         return _chosen(found, past, foreign, certain) if found and len(found[0].edits) < len(back[1]) else whole
     return None
 
@@ -59,7 +64,9 @@ def _readable(found: list[Way], findings: int) -> list[Way]:
     return [way for way in found if way.findings <= max(findings, min(fewest, MOST))]
 
 
-def _undamaged(path: PurePosixPath, draft: Draft, findings: int, earlier: Callable[[], Iterable[bytes]]) -> Mended | None:
+def _undamaged(
+    path: PurePosixPath, draft: Draft, findings: int, earlier: Callable[[], Iterable[bytes]]
+) -> Mended | None:
     """The newest version that reads, where GitHub refuses something in this one, nothing in that, and damage alone is between them."""
     past = Past(path, earlier) if findings else None
     back = past.whole(draft) if past is not None and past.findings == 0 else None

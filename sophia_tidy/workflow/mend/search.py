@@ -52,8 +52,10 @@ def ways(path: PurePosixPath, draft: Draft, past: Past) -> list[Way]:
     start = Way(draft, fault_of(draft))
     found = [start] if start.fault is None else _found(start, past)
     ended = [_judged(path, way) for way in found]
-    return sorted((way for way in ended if way is not None and way.edits and untouched(draft, way.draft, way.edits)),
-                  key=lambda way: (way.score, way.draft.text))
+    return sorted(
+        (way for way in ended if way is not None and way.edits and untouched(draft, way.draft, way.edits)),
+        key=lambda way: (way.score, way.draft.text),
+    )
 
 
 def _found(start: Way, past: Past) -> list[Way]:
@@ -73,7 +75,9 @@ def _found(start: Way, past: Past) -> list[Way]:
                 elif new.left < way.left:
                     further.append(new)
         limit = min((way.score for way in ended), default=float("inf")) + BEHIND
-        followed = sorted((way for way in further if way.score < limit), key=lambda way: (way.score, way.left, way.draft.text))[:WAYS]
+        followed = sorted(
+            (way for way in further if way.score < limit), key=lambda way: (way.score, way.left, way.draft.text)
+        )[:WAYS]
         if not followed:
             break
     return ended
@@ -92,8 +96,15 @@ def _after(way: Way, proposal: Proposal, draft: Draft, past: Past) -> Way:
     cost = proposal.cost * (KNOWN if known else 1.0)
     if way.edits and way.edits[-1].rule == proposal.rule:
         cost *= SERIES
-    return Way(draft, fault_of(draft), way.edits + way.draft.edits(proposal), way.cost + cost,
-               way.loses or proposal.loses, way.doubtful or proposal.doubtful, way.known and known)
+    return Way(
+        draft,
+        fault_of(draft),
+        way.edits + way.draft.edits(proposal),
+        way.cost + cost,
+        way.loses or proposal.loses,
+        way.doubtful or proposal.doubtful,
+        way.known and known,
+    )
 
 
 def _judged(path: PurePosixPath, way: Way) -> Way | None:
@@ -107,6 +118,11 @@ def _judged(path: PurePosixPath, way: Way) -> Way | None:
             draft = way.draft.with_(proposal)
             version = read(path, draft.content)
             if not version.broken and len(version.findings) <= way.findings - rule.GAIN:
-                way = replace(way, draft=draft, edits=way.edits + way.draft.edits(proposal), cost=way.cost + proposal.cost,
-                              findings=len(version.findings))
+                way = replace(
+                    way,
+                    draft=draft,
+                    edits=way.edits + way.draft.edits(proposal),
+                    cost=way.cost + proposal.cost,
+                    findings=len(version.findings),
+                )
     return way

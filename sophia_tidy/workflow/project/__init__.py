@@ -13,7 +13,9 @@ from .own_images import team_of
 from .python import python_of
 
 
-def project_of(tree: Tree, inventory: Inventory, config: WorkflowConfig, branch: str = "main", repository: str = "") -> Project:
+def project_of(
+    tree: Tree, inventory: Inventory, config: WorkflowConfig, branch: str = "main", repository: str = ""
+) -> Project:
     """All of it; what is missing or cannot be told is a finding, never a guess.
 
     ``branch`` is the default one, whose push deploys production; ``repository``
@@ -25,6 +27,15 @@ def project_of(tree: Tree, inventory: Inventory, config: WorkflowConfig, branch:
     registry = registry_of((*team.built, *team.blocked), inventory)
     gates = gates_of(inventory, tree)
     return Project(
-        Mode(config.mode), environments.found, team.built, team.blocked, registry.registry, python_of(listing, inventory, gates), gates,
-        notifiers_of(inventory), kubeconfig_of(inventory, config.kubeconfig_secret), config.builds_beside_gates,
-        (*environments.findings, *team.findings, *registry.findings))
+        Mode(config.mode),
+        environments.found,
+        team.built,
+        team.blocked,
+        registry.registry,
+        python_of(listing, inventory, gates),
+        gates,
+        notifiers_of(inventory),
+        kubeconfig_of(inventory, config.kubeconfig_secret),
+        config.builds_beside_gates,
+        (*environments.findings, *team.findings, *registry.findings),
+    )

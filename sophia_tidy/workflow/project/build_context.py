@@ -68,6 +68,7 @@ def _set(instruction: Instruction, known: Mapping[str, str], given: Mapping[str,
 
 def _filled(text: str, known: Mapping[str, str]) -> str | None:
     """A text with its variables; None where one is not known before the build."""
+
     def value(match: re.Match[str]) -> str:
         return known.get(match["braced"] or match["bare"], match["default"] or "$")
 
@@ -77,7 +78,9 @@ def _filled(text: str, known: Mapping[str, str]) -> str | None:
 
 def _needed(every: tuple[Stage, ...], target: str) -> Iterator[Stage]:
     """The stages that BuildKit builds for a target, the last by default; all where none has the name."""
-    by_name = {stage.name.lower(): stage for stage in every if stage.name} | {str(n): stage for n, stage in enumerate(every[1:])}
+    by_name = {stage.name.lower(): stage for stage in every if stage.name} | {
+        str(n): stage for n, stage in enumerate(every[1:])
+    }
     first = by_name.get(target.lower()) if target else every[-1]
     if first is None:
         yield from every

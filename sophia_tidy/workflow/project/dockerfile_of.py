@@ -16,7 +16,21 @@ from .build_context import copied
 from .listing import Listing
 from .stacks import Recipe, Use, left_out, literals, repository
 
-_APART = frozenset(("docker", "dockerfiles", "dockerfile", "containers", "container", "build", "images", "deploy", "deployment", ".docker", "infra"))
+_APART = frozenset(
+    (
+        "docker",
+        "dockerfiles",
+        "dockerfile",
+        "containers",
+        "container",
+        "build",
+        "images",
+        "deploy",
+        "deployment",
+        ".docker",
+        "infra",
+    )
+)
 
 
 class Wanted(NamedTuple):
@@ -34,7 +48,9 @@ class Wanted(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """What it may be called, in lower case with dashes; the services first."""
-        return tuple(dict.fromkeys(map(dashed, (*self.services, *((self.short,) if self.short else ()), *keys(self.image)))))
+        return tuple(
+            dict.fromkeys(map(dashed, (*self.services, *((self.short,) if self.short else ()), *keys(self.image))))
+        )
 
 
 class Names(NamedTuple):
@@ -67,8 +83,16 @@ def join(image: Wanted, names: Names) -> Recipe | str:
     if configured:
         return _configured(configured[0], names.listing)
     missing: dict[str, None] = {}
-    for said in (image.recipes, tuple(_built(image, names.builds, names.listing)), tuple(_by_convention(image, names.listing))):
-        there = {(each.dockerfile, each.context, each.target): each for each in reversed(said) if each.dockerfile in names.listing.files}
+    for said in (
+        image.recipes,
+        tuple(_built(image, names.builds, names.listing)),
+        tuple(_by_convention(image, names.listing)),
+    ):
+        there = {
+            (each.dockerfile, each.context, each.target): each
+            for each in reversed(said)
+            if each.dockerfile in names.listing.files
+        }
         beyond = next((each for each in said if each.beyond), None)
         if beyond is not None:
             return f"{beyond.at} builds it with {beyond.beyond} that the one workflow cannot give it"
@@ -99,7 +123,14 @@ def recipe_of(build: Image, listing: Listing) -> Recipe:
     """What an old workflow did; a context that only a run knows is told from the Dockerfile."""
     given = dict(build.arguments)
     context = build.context if (build.context if build.context != "." else "") in listing.folders else ""
-    return Recipe(build.dockerfile, context, build.at, build.target if "${{" not in build.target else "", literals(given), left_out(given))
+    return Recipe(
+        build.dockerfile,
+        context,
+        build.at,
+        build.target if "${{" not in build.target else "",
+        literals(given),
+        left_out(given),
+    )
 
 
 def context_of(dockerfile: str, listing: Listing) -> str:
@@ -107,7 +138,9 @@ def context_of(dockerfile: str, listing: Listing) -> str:
     folders = [posixpath.dirname(dockerfile)]
     while folders[-1]:
         folders.append(posixpath.dirname(folders[-1]))
-    apart = posixpath.basename(dockerfile).lower() not in ("dockerfile", "containerfile") or not _APART.isdisjoint(dockerfile.lower().split("/")[:-1])
+    apart = posixpath.basename(dockerfile).lower() not in ("dockerfile", "containerfile") or not _APART.isdisjoint(
+        dockerfile.lower().split("/")[:-1]
+    )
     sources = copied(listing.text(dockerfile)).literal
 
     def found(folder: str) -> int:

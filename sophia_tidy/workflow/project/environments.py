@@ -17,7 +17,14 @@ from .stacks import MANIFESTS
 _OVERLAY = re.compile(rf"^{MANIFESTS}/overlays/([^/]+)/kustomization\.ya?ml$")
 _REF = re.compile(r"refs/heads/([\w./-]+)|github\.ref_name\s*==\s*'([\w./-]+)'")
 _PRODUCTION = ("production", "prod", "live")
-_ALIKE = {"prod": "production", "live": "production", "stage": "staging", "stg": "staging", "dev": "development", "develop": "development"}
+_ALIKE = {
+    "prod": "production",
+    "live": "production",
+    "stage": "staging",
+    "stg": "staging",
+    "dev": "development",
+    "develop": "development",
+}
 _DEPLOYS = re.compile(r"deploy|release|rollout|roll-out|ship|publish", re.IGNORECASE)
 
 
@@ -32,8 +39,10 @@ def environments_of(listing: Listing, inventory: Inventory, configured: dict[str
     """As configured; else every overlay whose branch old workflows tell, and production on the default branch."""
     overlays = {match[1] for path in listing.files if (match := _OVERLAY.match(path))}
     chosen = dict(configured) if configured else _chosen(overlays, inventory, branch)
-    found = tuple(Environment(name, chosen[name], f"{MANIFESTS}/overlays/{name}", name in overlays)
-                  for name in sorted(chosen, key=lambda name: (meaning(name) != "production", name)))
+    found = tuple(
+        Environment(name, chosen[name], f"{MANIFESTS}/overlays/{name}", name in overlays)
+        for name in sorted(chosen, key=lambda name: (meaning(name) != "production", name))
+    )
     return Environments(found, (*_absent(found), *_unreached(overlays - chosen.keys(), inventory, branch)))
 
 
@@ -54,8 +63,13 @@ def _production(overlays: set[str]) -> str:
 
 def branches_of(name: str, inventory: Inventory) -> set[str]:
     """The branches from which old workflows deploy an environment, by a job's ``environment`` or by what it is called."""
-    return {branch for facts in inventory.workflows for job in facts.workflow.jobs
-            if _is_for(name, facts.workflow, job) for branch in _pushed(facts.workflow, job)}
+    return {
+        branch
+        for facts in inventory.workflows
+        for job in facts.workflow.jobs
+        if _is_for(name, facts.workflow, job)
+        for branch in _pushed(facts.workflow, job)
+    }
 
 
 def _is_for(name: str, workflow: Workflow, job: Job) -> bool:
@@ -81,21 +95,38 @@ def _pushed(workflow: Workflow, job: Job) -> Iterator[str]:
     if len(plain) == len(named) and named:
         yield from (branch for branch in plain if runs_on_push(workflow, job, branch))
         return
-    asked = {match[1] or match[2] for each in workflow.jobs if each.condition for match in _REF.finditer(each.condition.value)}
+    asked = {
+        match[1] or match[2]
+        for each in workflow.jobs
+        if each.condition
+        for match in _REF.finditer(each.condition.value)
+    }
     yield from (branch for branch in sorted(asked) if runs_on_push(workflow, job, branch))
 
 
 def _absent(found: tuple[Environment, ...]) -> Iterator[Finding]:
     for each in found:
         if not each.there:
-            yield Finding(Location(PurePosixPath(each.overlay)), "no-overlay", f"{each.name} has no overlay; expected {each.overlay}/kustomization.yaml: "
-                          "run `sophia-tidy convert` first", Severity.ERROR)
+            yield Finding(
+                Location(PurePosixPath(each.overlay)),
+                "no-overlay",
+                f"{each.name} has no overlay; expected {each.overlay}/kustomization.yaml: "
+                "run `sophia-tidy convert` first",
+                Severity.ERROR,
+            )
 
 
 def _unreached(overlays: set[str], inventory: Inventory, branch: str) -> Iterator[Finding]:
     for name in sorted(overlays):
         told = sorted(branches_of(name, inventory))
-        why = f"old workflows deploy it from {', '.join(told)}" if told else "no old workflow says which branch deploys it"
-        yield Finding(Location(PurePosixPath(f"{MANIFESTS}/overlays/{name}")), "environment-without-branch",
-                      f"{name} is left out: {why}; expected a branch other than {branch} for it in [tool.sophia-tidy.workflow.environments]",
-                      Severity.WARNING)
+        why = (
+            f"old workflows deploy it from {', '.join(told)}"
+            if told
+            else "no old workflow says which branch deploys it"
+        )
+        yield Finding(
+            Location(PurePosixPath(f"{MANIFESTS}/overlays/{name}")),
+            "environment-without-branch",
+            f"{name} is left out: {why}; expected a branch other than {branch} for it in [tool.sophia-tidy.workflow.environments]",
+            Severity.WARNING,
+        )

@@ -12,7 +12,9 @@ from ...secrets.literals import is_secret
 from ...secrets.values import is_credential, password_in
 from .model import GateRun
 
-_OF_A_TEST = frozenset("test tests testing tester ci dev postgres postgresql mysql mariadb mongo redis root guest minio minioadmin rabbitmq elastic".split())
+_OF_A_TEST = frozenset(
+    "test tests testing tester ci dev postgres postgresql mysql mariadb mongo redis root guest minio minioadmin rabbitmq elastic".split()
+)
 
 
 def _is_credential(name: str, value: str) -> bool:
@@ -30,7 +32,10 @@ def credentials_of(run: GateRun) -> Iterator[str]:
             yield f"the variable {name}"
     yield from (f"what `{name}` says" for name in _in_command(run.command))
     for service in run.services:
-        yield from (f"an option of the service {service.name}" for _ in _in_command(service.options.value if service.options else ""))
+        yield from (
+            f"an option of the service {service.name}"
+            for _ in _in_command(service.options.value if service.options else "")
+        )
 
 
 def _in_command(command: str) -> Iterator[str]:
@@ -39,7 +44,7 @@ def _in_command(command: str) -> Iterator[str]:
     except ValueError:  # a quote that does not end: the text as it stands
         words = command.split()
     for word, found in zip(words, spans(words), strict=True):
-        yield from (each.name or "a word" for each in found if _matters(word[each.start:each.end]))
+        yield from (each.name or "a word" for each in found if _matters(word[each.start : each.end]))
 
 
 def _matters(value: str) -> bool:

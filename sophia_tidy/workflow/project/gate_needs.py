@@ -32,37 +32,75 @@ class _Kind(NamedTuple):
 
 
 def _kind(files: str = "", values: str = "", packages: str = "", commands: str = "", *, modules: bool = False) -> _Kind:
-    return _Kind(frozenset((*files.split(), *_EVERYWHERE)), frozenset(values.split()), frozenset(packages.split()), modules,
-                 frozenset(commands.split()))
+    return _Kind(
+        frozenset((*files.split(), *_EVERYWHERE)),
+        frozenset(values.split()),
+        frozenset(packages.split()),
+        modules,
+        frozenset(commands.split()),
+    )
 
 
 _PYTEST = _kind(
-    "--rootdir --confcutdir --cov-config", """-k -m -p -n -o -W -r --maxfail --timeout --cov --cov-report --cov-fail-under --cov-context --junitxml
+    "--rootdir --confcutdir --cov-config",
+    """-k -m -p -n -o -W -r --maxfail --timeout --cov --cov-report --cov-fail-under --cov-context --junitxml
     --junit-xml --junit-prefix --tb --durations --durations-min --ignore --ignore-glob --deselect --log-level --log-cli-level --log-file --html
     --basetemp --import-mode --capture --color --override-ini --dist --numprocesses --reruns --reruns-delay --ds --timeout-method --asyncio-mode
-    --show-capture --alluredir --splits --group --report-log --verbosity --browser --base-url --dc --seed --benchmark-json""")
+    --show-capture --alluredir --splits --group --report-log --verbosity --browser --base-url --dc --seed --benchmark-json""",
+)
 _KINDS: Mapping[str, _Kind] = {
-    "pytest": _PYTEST, "py.test": _PYTEST,
-    "unittest": _kind("-s --start-directory -t --top-level-directory", "-p --pattern -k", commands="discover", modules=True),
-    "mypy": _kind("", "--python-version --exclude --follow-imports --platform --cache-dir --junit-xml --python-executable --enable-error-code "
-                  "--disable-error-code -n", "-p --package -m --module"),
+    "pytest": _PYTEST,
+    "py.test": _PYTEST,
+    "unittest": _kind(
+        "-s --start-directory -t --top-level-directory", "-p --pattern -k", commands="discover", modules=True
+    ),
+    "mypy": _kind(
+        "",
+        "--python-version --exclude --follow-imports --platform --cache-dir --junit-xml --python-executable --enable-error-code "
+        "--disable-error-code -n",
+        "-p --package -m --module",
+    ),
     "pyright": _kind("-p --project", "--pythonversion --pythonplatform --level --threads --pythonpath -v --venv-path"),
-    "ruff": _kind("", "--select --ignore --extend-select --extend-ignore --line-length --target-version --output-format --exclude --extend-exclude "
-                  "--per-file-ignores --output-file -o --cache-dir --fixable --unfixable --stdin-filename", commands="check format"),
-    "black": _kind("", "-l --line-length -t --target-version --exclude --extend-exclude --force-exclude --include -W --workers --required-version"),
-    "isort": _kind("--settings-path --sp", "--profile -l --line-length -p --project -o --thirdparty --src --skip --skip-glob -s -m --multi-line"),
-    "flake8": _kind("--append-config", "--max-line-length --max-complexity --select --ignore --extend-ignore --extend-select --exclude --extend-exclude "
-                    "--per-file-ignores --format -j --jobs --output-file --max-doc-length --filename"),
-    "pylint": _kind("", "-d --disable -e --enable -f --output-format -j --jobs --fail-under --max-line-length --load-plugins --ignore --ignore-patterns "
-                    "--ignore-paths --output --py-version --fail-on", modules=True),
-    "bandit": _kind("-b --baseline --ini", "-x --exclude -f --format -o --output -s --skip -t --tests -n --number -p --profile --severity-level "
-                    "--confidence-level -a --aggregate"),
+    "ruff": _kind(
+        "",
+        "--select --ignore --extend-select --extend-ignore --line-length --target-version --output-format --exclude --extend-exclude "
+        "--per-file-ignores --output-file -o --cache-dir --fixable --unfixable --stdin-filename",
+        commands="check format",
+    ),
+    "black": _kind(
+        "",
+        "-l --line-length -t --target-version --exclude --extend-exclude --force-exclude --include -W --workers --required-version",
+    ),
+    "isort": _kind(
+        "--settings-path --sp",
+        "--profile -l --line-length -p --project -o --thirdparty --src --skip --skip-glob -s -m --multi-line",
+    ),
+    "flake8": _kind(
+        "--append-config",
+        "--max-line-length --max-complexity --select --ignore --extend-ignore --extend-select --exclude --extend-exclude "
+        "--per-file-ignores --format -j --jobs --output-file --max-doc-length --filename",
+    ),
+    "pylint": _kind(
+        "",
+        "-d --disable -e --enable -f --output-format -j --jobs --fail-under --max-line-length --load-plugins --ignore --ignore-patterns "
+        "--ignore-paths --output --py-version --fail-on",
+        modules=True,
+    ),
+    "bandit": _kind(
+        "-b --baseline --ini",
+        "-x --exclude -f --format -o --output -s --skip -t --tests -n --number -p --profile --severity-level "
+        "--confidence-level -a --aggregate",
+    ),
     "compileall": _kind("-i", "-x -j -d -s -p -r --workers -o"),
     "yamllint": _kind("", "-d --config-data -f --format"),
-    "shellcheck": _kind("", "-s --shell -e --exclude -i --include -S --severity -f --format -x -P --source-path -o --enable"),
+    "shellcheck": _kind(
+        "", "-s --shell -e --exclude -i --include -S --severity -f --format -x -P --source-path -o --enable"
+    ),
     "hadolint": _kind("", "--ignore --failure-threshold -t -f --format --trusted-registry"),
     "actionlint": _kind("", "-ignore -format -shellcheck -pyflakes"),
-    "pip-audit": _kind("-r --requirement", "-f --format -s --vulnerability-service -o --output --ignore-vuln --cache-dir -d --desc"),
+    "pip-audit": _kind(
+        "-r --requirement", "-f --format -s --vulnerability-service -o --output --ignore-vuln --cache-dir -d --desc"
+    ),
     "eslint": _kind("", "--ext --max-warnings -f --format --rule --cache-location --ignore-pattern -o --output-file"),
     "tsc": _kind("-p --project -b --build", "--target --module --outDir --lib --jsx"),
 }
@@ -88,7 +126,11 @@ def _uncollected(words: tuple[str, ...], home: str, listing: Listing) -> str:
     places = [joined(home, word.partition("::")[0]) for word in words if not word.startswith("-")]
     folders = [each for each in places if each is not None and each in listing.folders] or [home]
     settled = any(word.startswith("--doctest") for word in words) or any(
-        "python_files" in listing.text(path) for name in _SETTINGS for folder in ("", home) if (path := posixpath.join(folder, name)) in listing.files)
+        "python_files" in listing.text(path)
+        for name in _SETTINGS
+        for folder in ("", home)
+        if (path := posixpath.join(folder, name)) in listing.files
+    )
     if settled or any(each in listing.files for each in places):
         return ""
     below = (path for path in listing.files for folder in folders if not folder or path.startswith(f"{folder}/"))
@@ -115,7 +157,9 @@ def _of_words(kind: _Kind, words: tuple[str, ...], home: str, listing: Listing) 
     """Each thing that is named and not there."""
     before, only_words = "", False
     for word in words:
-        option, equals, value = word.partition("=") if word.startswith("-") and not only_words else (before, "=" if before else "", word)
+        option, equals, value = (
+            word.partition("=") if word.startswith("-") and not only_words else (before, "=" if before else "", word)
+        )
         named, before = option if equals else "", "" if equals or only_words else option
         if word == "--":
             only_words, before = True, ""
@@ -137,8 +181,11 @@ def _of_word(kind: _Kind, word: str, home: str, listing: Listing) -> Iterator[st
         yield f"`{word}` is not there"
     elif parts:
         text = listing.text(whole) if (whole := joined(home, path)) in listing.files and whole else ""
-        yield from (f"`{path}` has no {name}" for part in parts
-                    if not re.search(rf"\b(?:def|class) {re.escape(name := part.partition('[')[0])}\b", text))
+        yield from (
+            f"`{path}` has no {name}"
+            for part in parts
+            if not re.search(rf"\b(?:def|class) {re.escape(name := part.partition('[')[0])}\b", text)
+        )
 
 
 def _module(name: str, home: str, listing: Listing) -> bool:
@@ -158,7 +205,10 @@ def _coverage(words: tuple[str, ...], home: str, listing: Listing) -> str:
             return lacking(shlex.join(["python", "-m", *rest]), home, listing)
         if option in ("--rcfile",) and rest and not is_there(rest[0], home, listing):
             return f"`{rest[0]}` is not there"
-        if option in ("--rcfile", "--source", "--include", "--omit", "--context", "--concurrency", "--data-file") and rest:
+        if (
+            option in ("--rcfile", "--source", "--include", "--omit", "--context", "--concurrency", "--data-file")
+            and rest
+        ):
             rest.pop(0)
     return f"`{rest[0]}` is not there" if rest and not is_there(rest[0], home, listing) else ""
 
@@ -166,10 +216,24 @@ def _coverage(words: tuple[str, ...], home: str, listing: Listing) -> str:
 def _of_node(program: str) -> Callable[[tuple[str, ...], str, Listing], str]:
     def check(words: tuple[str, ...], home: str, listing: Listing) -> str:
         return packaged(words, home, listing) or next(_of_words(_KINDS[program], words, home, listing), "")
+
     return check
 
 
 _WITH_FILES: Mapping[str, Callable[[tuple[str, ...], str, Listing], str]] = {
-    "coverage": _coverage, "make": make, "tox": tox, "nox": nox, "npm": node, "pnpm": node, "yarn": node, "jest": packaged, "vitest": packaged,
-    "playwright": packaged, "eslint": _of_node("eslint"), "tsc": _of_node("tsc"), "go": beside("go.mod"), "cargo": beside("Cargo.toml"), "pre-commit": hooks,
+    "coverage": _coverage,
+    "make": make,
+    "tox": tox,
+    "nox": nox,
+    "npm": node,
+    "pnpm": node,
+    "yarn": node,
+    "jest": packaged,
+    "vitest": packaged,
+    "playwright": packaged,
+    "eslint": _of_node("eslint"),
+    "tsc": _of_node("tsc"),
+    "go": beside("go.mod"),
+    "cargo": beside("Cargo.toml"),
+    "pre-commit": hooks,
 }

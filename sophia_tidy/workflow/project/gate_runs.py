@@ -29,7 +29,12 @@ _ALIVE = re.compile(r"[$`*?<>\[\]{}\\\n]|^[~!]|\(|\)")  # what a shell would sti
 def gates_of(inventory: Inventory, tree: Tree) -> tuple[GateRun, ...]:
     """Every gate of every job, in the order of the workflows; those of local actions at the step that calls them."""
     actions = by_folder(inventory.actions)
-    return tuple(gate for facts in inventory.workflows for job in facts.workflow.jobs for gate in _of_job(facts, job, actions, tree))
+    return tuple(
+        gate
+        for facts in inventory.workflows
+        for job in facts.workflow.jobs
+        for gate in _of_job(facts, job, actions, tree)
+    )
 
 
 def _of_job(facts: Facts, job: Job, actions: Actions, tree: Tree) -> Iterator[GateRun]:
@@ -39,8 +44,20 @@ def _of_job(facts: Facts, job: Job, actions: Actions, tree: Tree) -> Iterator[Ga
         for inner in steps_of(step, actions):
             for found in _of_step(facts.workflow, job, inner, here):
                 gate = replace(found, command="") if later else found
-                yield gate if inner is step or step.uses is None else GateRun(
-                    gate.name, gate.command, gate.folder, step.uses.at, gate.job, gate.masked, gate.services, gate.env)
+                yield (
+                    gate
+                    if inner is step or step.uses is None
+                    else GateRun(
+                        gate.name,
+                        gate.command,
+                        gate.folder,
+                        step.uses.at,
+                        gate.job,
+                        gate.masked,
+                        gate.services,
+                        gate.env,
+                    )
+                )
 
 
 def _waits_for_deployment(facts: Facts, job: Job) -> bool:
@@ -65,19 +82,34 @@ def _of_step(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[G
         if name:
             ours = here.ours and folder is not None and not here.foreign(folder)
             plain = ours and known and not piped and command.line not in inside and _is_plain(command)
-            yield GateRun(name, shlex.join(command.words) if plain else "", folder or "", here.line(step, command), job.id,
-                          bool(mask(job, step, command, after)), tuple(filter(_is_known, job.services)), _literal(workflow, job, step))
+            yield GateRun(
+                name,
+                shlex.join(command.words) if plain else "",
+                folder or "",
+                here.line(step, command),
+                job.id,
+                bool(mask(job, step, command, after)),
+                tuple(filter(_is_known, job.services)),
+                _literal(workflow, job, step),
+            )
         piped = command.then in ("|", "|&")
 
 
 def _is_plain(command: Command) -> bool:
     """One program and its arguments: nothing that is set, piped, sent to a file, or known only in the run."""
-    return not command.settings and command.then not in ("|", "|&", "&") and not any(_ALIVE.search(word) for word in command.words)
+    return (
+        not command.settings
+        and command.then not in ("|", "|&", "&")
+        and not any(_ALIVE.search(word) for word in command.words)
+    )
 
 
 def _is_known(service: Container) -> bool:
     """Whether a service can be started outside of its job: no version of a matrix or of a caller is in it."""
-    return not any("${{" in text.value for text in (service.image, *service.ports, *((service.options,) if service.options else ())))
+    return not any(
+        "${{" in text.value
+        for text in (service.image, *service.ports, *((service.options,) if service.options else ()))
+    )
 
 
 def _inside(script: str) -> frozenset[int]:

@@ -33,9 +33,17 @@ def make(words: tuple[str, ...], home: str, listing: Listing) -> str:
     rest = list(words)
     while rest:
         word = rest.pop(0)
-        if word in ("-C", "--directory", "-f", "--file", "--makefile", "-j", "--jobs") and rest and (word[-1:] != "j" or rest[0].isdigit()):
+        if (
+            word in ("-C", "--directory", "-f", "--file", "--makefile", "-j", "--jobs")
+            and rest
+            and (word[-1:] != "j" or rest[0].isdigit())
+        ):
             value = rest.pop(0)
-            home, file = (joined(home, value) or "", file) if word in ("-C", "--directory") else (home, value if word[1:] != "j" else file)
+            home, file = (
+                (joined(home, value) or "", file)
+                if word in ("-C", "--directory")
+                else (home, value if word[1:] != "j" else file)
+            )
         elif not word.startswith("-") and "=" not in word:
             targets.append(word)
     names = (file,) if file else ("GNUmakefile", "makefile", "Makefile")
@@ -43,7 +51,14 @@ def make(words: tuple[str, ...], home: str, listing: Listing) -> str:
     if found is None:
         return f"there is no {names[-1]} in `{home or '.'}`"
     text = "\n".join(_included(found, listing, set()))
-    gone = next((each for each in targets if not re.search(rf"(?m)^(?:[^\s:#=]+[ \t]+)*{re.escape(each)}(?:[ \t]+[^\s:#=]+)*[ \t]*::?(?!=)", text)), "")
+    gone = next(
+        (
+            each
+            for each in targets
+            if not re.search(rf"(?m)^(?:[^\s:#=]+[ \t]+)*{re.escape(each)}(?:[ \t]+[^\s:#=]+)*[ \t]*::?(?!=)", text)
+        ),
+        "",
+    )
     return f"{found} has no target `{gone}`" if gone else ""
 
 
@@ -62,14 +77,35 @@ def _included(path: str, listing: Listing, seen: set[str]) -> Iterator[str]:
 
 def tox(words: tuple[str, ...], home: str, listing: Listing) -> str:
     """A name that is made of factors counts where each of them is said somewhere; ``py312`` is one to tox itself."""
-    texts = [listing.text(path) for name, section in (("tox.ini", "["), ("tox.toml", ""), ("setup.cfg", "[tox:tox]"), ("pyproject.toml", "tool.tox"))
-             if (path := joined(home, name)) in listing.files and path and section in listing.text(path)]
+    texts = [
+        listing.text(path)
+        for name, section in (
+            ("tox.ini", "["),
+            ("tox.toml", ""),
+            ("setup.cfg", "[tox:tox]"),
+            ("pyproject.toml", "tool.tox"),
+        )
+        if (path := joined(home, name)) in listing.files and path and section in listing.text(path)
+    ]
     if not texts:
         return f"there is no configuration of tox in `{home or '.'}`"
     names = [name for before, word in pairwise(("", *words)) for name in word.split(",") if before in ("-e", "--env")]
     said = set(re.findall(r"[A-Za-z0-9_.]+", "\n".join(texts)))
-    said |= {head + tail for text in texts for head, body in re.findall(r"([\w.]*)\{([^{}\n]+)\}", text) for tail in re.split(r"[,\s]+", body)}
-    gone = next((name for name in names for factor in name.split("-") if factor not in said and not re.fullmatch(r"py(py)?\d*", factor)), "")
+    said |= {
+        head + tail
+        for text in texts
+        for head, body in re.findall(r"([\w.]*)\{([^{}\n]+)\}", text)
+        for tail in re.split(r"[,\s]+", body)
+    }
+    gone = next(
+        (
+            name
+            for name in names
+            for factor in name.split("-")
+            if factor not in said and not re.fullmatch(r"py(py)?\d*", factor)
+        ),
+        "",
+    )
     return f"tox has no environment `{gone}`" if gone else ""
 
 
@@ -81,8 +117,17 @@ def nox(words: tuple[str, ...], home: str, listing: Listing) -> str:
     for word in words:
         taking = word in ("-s", "--session", "--sessions", "-e") if word.startswith("-") else taking
         names += [word] if taking and not word.startswith("-") else []
-    gone = next((each for each in names if not re.search(
-        rf"\bdef {re.escape(base := each.partition('(')[0].partition('-3.')[0])}\(|['\"]{re.escape(base)}['\"]", text)), "")
+    gone = next(
+        (
+            each
+            for each in names
+            if not re.search(
+                rf"\bdef {re.escape(base := each.partition('(')[0].partition('-3.')[0])}\(|['\"]{re.escape(base)}['\"]",
+                text,
+            )
+        ),
+        "",
+    )
     return f"noxfile.py has no session `{gone}`" if gone else ""
 
 
@@ -98,13 +143,19 @@ def node(words: tuple[str, ...], home: str, listing: Listing) -> str:
         elif option not in ("--silent", "-s", "--loglevel"):
             return f"which package `{option}` means is not known"
     stop = rest.index("--") if "--" in rest else len(rest)
-    odd = next((word for word in rest[:stop] if re.match(r"-(?:w\b|-workspace|-filter|r\b|-recursive|-prefix)", word)), "")
+    odd = next(
+        (word for word in rest[:stop] if re.match(r"-(?:w\b|-workspace|-filter|r\b|-recursive|-prefix)", word)), ""
+    )
     if odd:
         return f"which package `{odd}` means is not known"
     name = next((word for word in rest[:stop] if word not in ("run", "run-script") and not word.startswith("-")), "")
     if name == "audit":
         locks = ("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock")
-        return "" if any(joined(home, each) in listing.files for each in locks) else f"there is no lock file in `{home or '.'}`"
+        return (
+            ""
+            if any(joined(home, each) in listing.files for each in locks)
+            else f"there is no lock file in `{home or '.'}`"
+        )
     return _script(name, home, listing)
 
 
@@ -121,12 +172,18 @@ def _script(name: str, home: str, listing: Listing) -> str:
         return f"{file} has no script `{name}`"
     if "no test specified" in script:
         return f"the script `{name}` of {file} only says that there is no test"
-    return f"the script `{name}` of {file} cannot fail" if re.search(r"\|\|\s*(?:true|:|exit 0|echo\b)|;\s*(?:true|exit 0)\s*$", script) else ""
+    return (
+        f"the script `{name}` of {file} cannot fail"
+        if re.search(r"\|\|\s*(?:true|:|exit 0|echo\b)|;\s*(?:true|exit 0)\s*$", script)
+        else ""
+    )
 
 
 def packaged(words: tuple[str, ...], home: str, listing: Listing) -> str:
     """A program of Node's that a package installs."""
-    if not any((posixpath.join(folder, "package.json") if folder else "package.json") in listing.files for folder in _up(home)):
+    if not any(
+        (posixpath.join(folder, "package.json") if folder else "package.json") in listing.files for folder in _up(home)
+    ):
         return f"there is no package.json in `{home or '.'}`"
     return ""
 
@@ -140,9 +197,11 @@ def _up(folder: str) -> Iterator[str]:
 
 def beside(name: str) -> Callable[[tuple[str, ...], str, Listing], str]:
     """A program that looks for one file in its folder and above."""
+
     def check(words: tuple[str, ...], home: str, listing: Listing) -> str:
         found = any((posixpath.join(folder, name) if folder else name) in listing.files for folder in _up(home))
         return "" if found else f"there is no {name} in `{home or '.'}`"
+
     return check
 
 

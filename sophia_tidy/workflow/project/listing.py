@@ -6,8 +6,11 @@ from pathlib import PurePosixPath
 
 from ...kernel.tree import Tree
 
-_ASIDE = re.compile(r"(^|/)\.?(tests?|testing|testdata|test-[^/]*|e2e|integration|fixtures?|examples?|samples?|demos?|docs?|archive|vendor"
-                    r"|third[_-]party|node_modules|site-packages|benchmarks?|devcontainer|git[^/]*|templates?)/", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(^|/)\.?(tests?|testing|testdata|test-[^/]*|e2e|integration|fixtures?|examples?|samples?|demos?|docs?|archive|vendor"
+    r"|third[_-]party|node_modules|site-packages|benchmarks?|devcontainer|git[^/]*|templates?)/",
+    re.IGNORECASE,
+)
 _DOCKERFILE = re.compile(r"(^|[.-])(docker|container)file($|[.-])", re.IGNORECASE)
 _NO_DOCKERFILE = (".dockerignore", ".md", ".yml", ".yaml", ".py", ".json", ".j2", ".jinja", ".tmpl", ".sh", ".txt")
 

@@ -17,7 +17,15 @@ from .secrets import TOKEN, environment, secret_in
 
 DOCKER = "docker.io"
 _OWN_TOKEN = "ghcr.io"
-_NAMES_OF_DOCKER = ("", "docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "hub.docker.com", "https://index.docker.io/v1/")
+_NAMES_OF_DOCKER = (
+    "",
+    "docker.io",
+    "index.docker.io",
+    "registry-1.docker.io",
+    "registry.hub.docker.com",
+    "hub.docker.com",
+    "https://index.docker.io/v1/",
+)
 
 
 class Login(NamedTuple):
@@ -51,7 +59,9 @@ def registry_of(images: tuple[Built | Blocked, ...], inventory: Inventory) -> Fo
     working = Counter((each.username, each.password, each.plain) for each in logins if each.works)
     if not pairs:
         message = f"no old workflow logs in to {host} with a secret; expected the names of a user and a password among the secrets"
-        return Found(Registry(host), (Finding(Location(PurePosixPath(FOLDER)), "no-registry-secret", message, Severity.ERROR),))
+        return Found(
+            Registry(host), (Finding(Location(PurePosixPath(FOLDER)), "no-registry-secret", message, Severity.ERROR),)
+        )
     chosen = min(pairs, key=lambda pair: (-working[pair], -bool(pair[0]), -pairs[pair], pair))
     return Found(Registry(host, *chosen), tuple(_aliases(host, chosen, logins)))
 

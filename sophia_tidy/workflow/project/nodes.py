@@ -43,7 +43,7 @@ def fields(node: Node | None, depth: int = 0) -> dict[str, Node]:
     own, merged = dict[str, Node](), dict[str, Node]()
     for key, value in node.value:
         if key.tag == "tag:yaml.org,2002:merge":
-            for each in (value.value if isinstance(value, yaml.SequenceNode) else [value]):
+            for each in value.value if isinstance(value, yaml.SequenceNode) else [value]:
                 merged = fields(each, depth + 1) | merged
         elif isinstance(key, yaml.ScalarNode):
             own[key.value] = value

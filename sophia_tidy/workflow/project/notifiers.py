@@ -21,7 +21,12 @@ _CLUSTER = ("kubectl", "helm", "k8s", "kube")
 
 def notifiers_of(inventory: Inventory) -> tuple[Notifier, ...]:
     """Each kind once for each secret, in the order of kind and name."""
-    found = {each for facts in inventory.workflows for job, step in facts.run.steps() for each in _of_step(facts.run, job, step)}
+    found = {
+        each
+        for facts in inventory.workflows
+        for job, step in facts.run.steps()
+        for each in _of_step(facts.run, job, step)
+    }
     return tuple(sorted(found, key=lambda each: (each.kind, each.secret)))
 
 
@@ -53,7 +58,12 @@ def kubeconfig_of(inventory: Inventory, configured: str) -> str:
     for facts in inventory.workflows:
         for job in facts.run.jobs:
             if any(_cluster(step) for step in job.steps):
-                read.update(secret for step in job.steps for secret in _secrets(facts.run, job, step) if _KUBECONFIG.search(secret))
+                read.update(
+                    secret
+                    for step in job.steps
+                    for secret in _secrets(facts.run, job, step)
+                    if _KUBECONFIG.search(secret)
+                )
     return min(read, key=lambda name: (-read[name], name), default="")
 
 

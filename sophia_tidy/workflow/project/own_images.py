@@ -43,10 +43,21 @@ def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repo
     if not own:
         own = list(_of_workflows(builds, listing, config.registry))
     found = _once([_one(each, name, prefix, names) for each, name in _named(own)])
-    built = _upon_one_another(sorted((each for each in found if isinstance(each, Built)), key=lambda each: each.name), listing)
+    built = _upon_one_another(
+        sorted((each for each in found if isinstance(each, Built)), key=lambda each: each.name), listing
+    )
     blocked = sorted((each for each in found if isinstance(each, Blocked)), key=lambda each: each.name)
-    return Team(tuple(built), tuple(blocked), (*uses.faults, *_left_out(own, names), *_unknown(own, config), *_order(built, listing),
-                *(() if prefix else _unclaimed(wanted(uses.found), own, names))))
+    return Team(
+        tuple(built),
+        tuple(blocked),
+        (
+            *uses.faults,
+            *_left_out(own, names),
+            *_unknown(own, config),
+            *_order(built, listing),
+            *(() if prefix else _unclaimed(wanted(uses.found), own, names)),
+        ),
+    )
 
 
 def _own(every: tuple[Wanted, ...], names: Names, registry: str) -> tuple[str, list[Wanted]]:
@@ -62,7 +73,9 @@ def _own(every: tuple[Wanted, ...], names: Names, registry: str) -> tuple[str, l
         if isinstance(recipe, Recipe):
             votes[posixpath.dirname(each.image)] += 1 if str(recipe.at.path) == recipe.dockerfile else 2
     votes = Counter({prefix: count for prefix, count in votes.items() if count > 1})
-    pushed = Counter(posixpath.dirname(repository(tag)) for build in names.builds if build.pushed for tag in build.tags[:1])
+    pushed = Counter(
+        posixpath.dirname(repository(tag)) for build in names.builds if build.pushed for tag in build.tags[:1]
+    )
     known = {posixpath.dirname(each.image) for each in short} - {""}
     ranked = sorted(known & (votes.keys() | pushed.keys()), key=lambda each: (-votes[each], -pushed[each], each))
     prefix = registry.strip("/") or next(iter(ranked), "") or (PREFIX if PREFIX in known else "")
@@ -71,7 +84,9 @@ def _own(every: tuple[Wanted, ...], names: Names, registry: str) -> tuple[str, l
 
 def _short(image: str, every: Iterable[Wanted]) -> str:
     """``jobs`` of ``sophia-jobs`` where each image of the same prefix begins with ``sophia-``."""
-    alike = [posixpath.basename(each.image) for each in every if posixpath.dirname(each.image) == posixpath.dirname(image)]
+    alike = [
+        posixpath.basename(each.image) for each in every if posixpath.dirname(each.image) == posixpath.dirname(image)
+    ]
     first, dash, rest = posixpath.basename(image).partition("-")
     return rest if len(alike) > 1 and all(each.startswith(f"{first}{dash or '-'}") for each in alike) else ""
 
@@ -83,7 +98,13 @@ def _named(own: list[Wanted]) -> Iterator[tuple[Wanted, str]]:
         last = keys(each.image)[:1] or (dashed(each.services[0]),)
         services = [dashed(service) for service in each.services]
         fitting = [service for service in services if last[0] == service or last[0].endswith(f"-{service}")]
-        candidates = (*fitting[:1], dashed(each.short), *last, dashed(each.image.replace("/", "-")), *(f"{last[0]}-{n}" for n in range(2, len(own) + 2)))
+        candidates = (
+            *fitting[:1],
+            dashed(each.short),
+            *last,
+            dashed(each.image.replace("/", "-")),
+            *(f"{last[0]}-{n}" for n in range(2, len(own) + 2)),
+        )
         name = next(name for name in candidates if name and name not in taken)
         taken.add(name)
         yield each, name
@@ -98,13 +119,23 @@ def _one(each: Wanted, name: str, prefix: str, names: Names) -> Built | Blocked:
     if isinstance(recipe, str):
         return Blocked(name, image, recipe, each.at)
     if not image:
-        return Blocked(name, "", f"{recipe.dockerfile} is there, but nothing in the tree says what the image is called in a registry; set registry in [tool.sophia-tidy.workflow]", each.at)
+        return Blocked(
+            name,
+            "",
+            f"{recipe.dockerfile} is there, but nothing in the tree says what the image is called in a registry; set registry in [tool.sophia-tidy.workflow]",
+            each.at,
+        )
     context = recipe.context or "."
     taken = copied(names.listing.text(recipe.dockerfile), recipe.target, recipe.arguments)
     gone = missing(taken, context, names.listing)
     if gone:
-        return Blocked(name, image, f"{recipe.dockerfile} copies {', '.join(gone)}, which the repository does not have: "
-                                    "something has to make it before the build", recipe.at)
+        return Blocked(
+            name,
+            image,
+            f"{recipe.dockerfile} copies {', '.join(gone)}, which the repository does not have: "
+            "something has to make it before the build",
+            recipe.at,
+        )
     paths = pathspecs(recipe.dockerfile, context, taken, names.listing)
     return Built(name, image, recipe.dockerfile, context, paths, recipe.at, recipe.target, recipe.arguments)
 
@@ -118,11 +149,20 @@ def _once(found: list[Built | Blocked]) -> list[Built | Blocked]:
             result.append(each)
             continue
         first = kept.setdefault(each.image, each)
-        same = (first.dockerfile, first.context, first.target, first.arguments) == (each.dockerfile, each.context, each.target, each.arguments)
+        same = (first.dockerfile, first.context, first.target, first.arguments) == (
+            each.dockerfile,
+            each.context,
+            each.target,
+            each.arguments,
+        )
         if first is each:
             result.append(each)
         elif not same:
-            result.append(Blocked(each.name, each.image, f"{first.dockerfile} and {each.dockerfile} would both be called so", each.at))
+            result.append(
+                Blocked(
+                    each.name, each.image, f"{first.dockerfile} and {each.dockerfile} would both be called so", each.at
+                )
+            )
     return result
 
 
@@ -132,7 +172,9 @@ def _of_workflows(builds: Iterable[Image], listing: Listing, registry: str) -> I
     for build in builds:
         if not build.pushed or not build.there:
             continue
-        tag = repository(re.sub(r"\$\{\{.*?\}\}", "$", build.tags[0])).lower() if build.tags else ""  # a registry takes lower case alone
+        tag = (
+            repository(re.sub(r"\$\{\{.*?\}\}", "$", build.tags[0])).lower() if build.tags else ""
+        )  # a registry takes lower case alone
         name = "" if "$" in posixpath.basename(tag) else posixpath.basename(tag)
         image = tag if "$" not in tag else f"{registry}/{name}" if registry and name else ""
         service = name or posixpath.basename(posixpath.dirname(build.dockerfile)) or "app"
@@ -150,7 +192,9 @@ def _upon_one_another(built: list[Built], listing: Listing) -> list[Built]:
         below = [by_image[base] for base in _bases(each, listing) if base in by_image and base != each.image]
         more = tuple(dict.fromkeys(path for other in below for path in other.paths if not path.startswith(":")))
         paths = tuple(path for path in each.paths if not path.startswith(":"))
-        found.append(replace(each, paths=(*dict.fromkeys((*paths, *more)), *each.paths[len(paths):])) if more else each)
+        found.append(
+            replace(each, paths=(*dict.fromkeys((*paths, *more)), *each.paths[len(paths) :])) if more else each
+        )
     return found
 
 
@@ -164,16 +208,26 @@ def _order(built: list[Built], listing: Listing) -> Iterator[Finding]:
     for each in built:
         for base in _bases(each, listing):
             if base in by_image and base != each.image:
-                yield Finding(each.at, "image-on-own-image", f"{each.name} is built on {by_image[base].name}, and both are built side by side; "
-                              f"expected one Dockerfile with a stage for each", Severity.WARNING)
+                yield Finding(
+                    each.at,
+                    "image-on-own-image",
+                    f"{each.name} is built on {by_image[base].name}, and both are built side by side; "
+                    f"expected one Dockerfile with a stage for each",
+                    Severity.WARNING,
+                )
 
 
 def _left_out(own: Iterable[Wanted], names: Names) -> Iterator[Finding]:
     for each in own:
         recipe = join(each, names)
         if isinstance(recipe, Recipe) and recipe.left_out:
-            yield Finding(recipe.at, "build-argument-left-out", f"{', '.join(recipe.left_out)}: known in a run alone, or named like a secret; "
-                          "the one workflow builds without", Severity.WARNING)
+            yield Finding(
+                recipe.at,
+                "build-argument-left-out",
+                f"{', '.join(recipe.left_out)}: known in a run alone, or named like a secret; "
+                "the one workflow builds without",
+                Severity.WARNING,
+            )
 
 
 def _unclaimed(every: Iterable[Wanted], own: Iterable[Wanted], names: Names) -> Iterator[Finding]:
@@ -182,13 +236,23 @@ def _unclaimed(every: Iterable[Wanted], own: Iterable[Wanted], names: Names) -> 
     for each in every:
         recipe = join(each, names)
         if each.image not in claimed and isinstance(recipe, Recipe):
-            yield Finding(each.at, "unclaimed-image", f"{recipe.dockerfile} may make {each.image}, but nothing says that the image is the team's own; "
-                          "if it is, set registry in [tool.sophia-tidy.workflow]", Severity.NOTE)
+            yield Finding(
+                each.at,
+                "unclaimed-image",
+                f"{recipe.dockerfile} may make {each.image}, but nothing says that the image is the team's own; "
+                "if it is, set registry in [tool.sophia-tidy.workflow]",
+                Severity.NOTE,
+            )
 
 
 def _unknown(own: Iterable[Wanted], config: WorkflowConfig) -> Iterator[Finding]:
     known = {name for each in own for name in each.names}
     for name in sorted(config.images):
         if dashed(name) not in known:
-            yield Finding(Location(PurePosixPath("pyproject.toml")), "unknown-image", f"{name} in [tool.sophia-tidy.workflow.images] is none of the "
-                          f"team's images; expected one of {', '.join(sorted(known)) or 'none'}", Severity.WARNING)
+            yield Finding(
+                Location(PurePosixPath("pyproject.toml")),
+                "unknown-image",
+                f"{name} in [tool.sophia-tidy.workflow.images] is none of the "
+                f"team's images; expected one of {', '.join(sorted(known)) or 'none'}",
+                Severity.WARNING,
+            )

@@ -29,7 +29,11 @@ def pathspecs(dockerfile: str, context: str, wanted: Copied, listing: Listing) -
     included = set(fixed)
     for source in wanted.sources:
         included |= set(_include(context, source))
-    kept = sorted(path for path in included if not any(_below(path, other) for other in included - {path} if not GLOB.search(other)))
+    kept = sorted(
+        path
+        for path in included
+        if not any(_below(path, other) for other in included - {path} if not GLOB.search(other))
+    )
     whole = {path for path in kept if path == "."}
     excluded = [*(_aside(wanted, fixed, listing) if whole else ()), *_excluded(ignored, context, kept, fixed, listing)]
     return (*kept, *dict.fromkeys(excluded))
@@ -80,7 +84,11 @@ def _excluded(ignored: str, context: str, included: list[str], fixed: set[str], 
 
 
 def _exclude(pattern: str) -> tuple[str, ...]:
-    return (f":(exclude,glob){pattern}", f":(exclude,glob){pattern}/**") if GLOB.search(pattern) else (f":(exclude){pattern}",)
+    return (
+        (f":(exclude,glob){pattern}", f":(exclude,glob){pattern}/**")
+        if GLOB.search(pattern)
+        else (f":(exclude){pattern}",)
+    )
 
 
 def _meets(pattern: str, back: str) -> bool:

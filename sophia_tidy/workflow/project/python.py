@@ -20,8 +20,24 @@ from .listing import Listing
 from .model import GateRun, Python
 
 DEFAULT = "3.12"
-_FOR_GATES = ("test", "tests", "testing", "dev", "develop", "development", "lint", "linting", "typing", "types", "quality", "ci", "qa")
-_REQUIREMENTS = re.compile(r"^(requirements/)?(requirements[-_.]?)?(base|main|prod|test|tests|testing|dev|develop|ci|lint)?(requirements)?\.txt$")
+_FOR_GATES = (
+    "test",
+    "tests",
+    "testing",
+    "dev",
+    "develop",
+    "development",
+    "lint",
+    "linting",
+    "typing",
+    "types",
+    "quality",
+    "ci",
+    "qa",
+)
+_REQUIREMENTS = re.compile(
+    r"^(requirements/)?(requirements[-_.]?)?(base|main|prod|test|tests|testing|dev|develop|ci|lint)?(requirements)?\.txt$"
+)
 _FLOOR = re.compile(r"(?:>=|~=|==|\^|~)\s*(3\.\d+)")
 _VERSION = re.compile(r"^\D{0,8}?(3\.\d+)")
 _TEST_FILE = re.compile(r"(^|/)(test_[^/]*|[^/]*_test)\.py$")
@@ -48,7 +64,12 @@ class Declared(NamedTuple):
 def python_of(listing: Listing, inventory: Inventory, gates: Iterable[GateRun]) -> Python | None:
     """The manager, the version and the lines; None where there is no Python project at the root."""
     declared = _declared(listing)
-    if not declared.pyproject and not declared.requirements and not declared.builds and not any(path.endswith(".py") for path in listing.files):
+    if (
+        not declared.pyproject
+        and not declared.requirements
+        and not declared.builds
+        and not any(path.endswith(".py") for path in listing.files)
+    ):
         return None
     manager = _manager(declared, listing, inventory)
     lines = (*_INSTALLS[manager](declared, listing), *_tools(manager, declared, listing, inventory, gates))
@@ -72,7 +93,9 @@ def _manager(declared: Declared, listing: Listing, inventory: Inventory) -> str:
     if "poetry.lock" in listing.files or declared.table("tool", "poetry"):
         return "poetry"
     programs = {command.program for command in _all_commands(inventory)}
-    used = {step.uses.value.partition("@")[0] for facts in inventory.workflows for _, step in facts.run.steps() if step.uses}
+    used = {
+        step.uses.value.partition("@")[0] for facts in inventory.workflows for _, step in facts.run.steps() if step.uses
+    }
     return "uv" if "astral-sh/setup-uv" in used or programs & {"uv", "uvx"} else "pip"
 
 
@@ -85,7 +108,9 @@ def _all_commands(inventory: Inventory) -> Iterator[Command]:
 def _version(declared: Declared, listing: Listing, inventory: Inventory) -> str:
     """``.python-version``, the lowest that the project allows, the newest of old workflows, in this order."""
     pinned = _VERSION.match(listing.text(".python-version").strip()) if ".python-version" in listing.files else None
-    wanted = str(declared.table("project").get("requires-python", "")) or str(declared.table("tool", "poetry", "dependencies").get("python", ""))
+    wanted = str(declared.table("project").get("requires-python", "")) or str(
+        declared.table("tool", "poetry", "dependencies").get("python", "")
+    )
     floor = _FLOOR.search(wanted)
     if pinned or floor:
         return (pinned or floor)[1]  # type: ignore[index]
@@ -112,11 +137,19 @@ def _with_uv(declared: Declared, listing: Listing) -> tuple[str, ...]:
 
 
 def _with_poetry(declared: Declared, listing: Listing) -> tuple[str, ...]:
-    groups = [name for name, body in declared.table("tool", "poetry", "group").items()
-              if name in _FOR_GATES and isinstance(body, dict) and body.get("optional")]
+    groups = [
+        name
+        for name, body in declared.table("tool", "poetry", "group").items()
+        if name in _FOR_GATES and isinstance(body, dict) and body.get("optional")
+    ]
     named = f" --with {','.join(groups)}" if groups else ""
-    extras = _fitting(declared.table("tool", "poetry", "extras")) or _fitting(declared.table("project", "optional-dependencies"))
-    return ("pipx install poetry", f"poetry install --no-interaction{named}{''.join(f' --extras {name}' for name in extras)}")
+    extras = _fitting(declared.table("tool", "poetry", "extras")) or _fitting(
+        declared.table("project", "optional-dependencies")
+    )
+    return (
+        "pipx install poetry",
+        f"poetry install --no-interaction{named}{''.join(f' --extras {name}' for name in extras)}",
+    )
 
 
 def _with_pip(declared: Declared, listing: Listing) -> tuple[str, ...]:
@@ -135,7 +168,9 @@ def _fitting(table: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in table if name.lower() in _FOR_GATES)
 
 
-def _tools(manager: str, declared: Declared, listing: Listing, inventory: Inventory, gates: Iterable[GateRun]) -> Iterator[str]:
+def _tools(
+    manager: str, declared: Declared, listing: Listing, inventory: Inventory, gates: Iterable[GateRun]
+) -> Iterator[str]:
     """What old jobs installed by hand for a gate, and the project declares nowhere."""
     needed = {gate.name for gate in gates} - _all_declared(declared, listing)
     given: dict[str, str] = {}
@@ -143,7 +178,13 @@ def _tools(manager: str, declared: Declared, listing: Listing, inventory: Invent
         if "install" in command.words[:4] and "pip" in " ".join(command.words[:3]):
             for word in command.words:
                 name = _NAME.match(word)
-                if name and "$" not in word and not holds_credential(word) and _normal(name[0]) in needed and gate_in(Command((name[0],), 0)):
+                if (
+                    name
+                    and "$" not in word
+                    and not holds_credential(word)
+                    and _normal(name[0]) in needed
+                    and gate_in(Command((name[0],), 0))
+                ):
                     given.setdefault(_normal(name[0]), word)
     if given:
         install = {"uv": "uv pip install", "poetry": "poetry run pip install", "pip": "python -m pip install"}[manager]
@@ -158,12 +199,23 @@ def _all_declared(declared: Declared, listing: Listing) -> set[str]:
     """The names of all requirements that the lines install."""
     project = declared.table("project")
     optional, groups = declared.table("project", "optional-dependencies"), declared.table("dependency-groups")
-    listed = [*project.get("dependencies", ()), *(each for name in _fitting(optional) for each in optional[name]),
-              *(each for name in _fitting(groups) for each in groups[name])]
+    listed = [
+        *project.get("dependencies", ()),
+        *(each for name in _fitting(optional) for each in optional[name]),
+        *(each for name in _fitting(groups) for each in groups[name]),
+    ]
     listed += [line for path in declared.requirements for line in listing.text(path).splitlines()]
     poetry = declared.table("tool", "poetry")
-    listed += [*poetry.get("dependencies", ()), *poetry.get("dev-dependencies", ()),
-               *(name for group in declared.table("tool", "poetry", "group").values() if isinstance(group, dict) for name in group.get("dependencies", ()))]
+    listed += [
+        *poetry.get("dependencies", ()),
+        *poetry.get("dev-dependencies", ()),
+        *(
+            name
+            for group in declared.table("tool", "poetry", "group").values()
+            if isinstance(group, dict)
+            for name in group.get("dependencies", ())
+        ),
+    ]
     return {_normal(match[0]) for each in listed if isinstance(each, str) and (match := _NAME.match(each.strip()))}
 
 
@@ -176,5 +228,9 @@ def _has_tests(declared: Declared, listing: Listing) -> bool:
     folders = declared.table("tool", "pytest", "ini_options").get("testpaths", ())
     folders = [folders] if isinstance(folders, str) else list(folders)
     paths = sorted(path for path in listing.files if _TEST_FILE.search(path) and not _NOT_COLLECTED.search(path))
-    inside = [path for path in paths if not folders or any(path == each.strip("./") or path.startswith(f"{each.strip('./')}/") for each in folders)]
+    inside = [
+        path
+        for path in paths
+        if not folders or any(path == each.strip("./") or path.startswith(f"{each.strip('./')}/") for each in folders)
+    ]
     return any(_TEST.search(listing.tree[PurePosixPath(path)]) for path in inside)

@@ -12,11 +12,14 @@ from dataclasses import replace
 from ..facts.images import Image
 
 _ADDRESS = re.compile(r"^(?:(?:https?|ssh|git)://[^/]+/|(?:[^/@]+@)?[^/:]+:/?)(?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?$")
-_OWN = re.compile(r"""
+_OWN = re.compile(
+    r"""
     \$\{\{\s*github\.(?:repository|event\.repository\.full_name)\s*\}\} | \$\{?GITHUB_REPOSITORY(?:,,)?(?:\}|(?!\w))  # both parts
   | (?P<owner>\$\{\{\s*github\.(?:repository_owner|event\.repository\.owner\.login)\s*\}\} | \$\{?GITHUB_REPOSITORY_OWNER(?:,,)?(?:\}|(?!\w)))
   | (?P<last>\$\{\{\s*github\.event\.repository\.name\s*\}\} | \$\{GITHUB_REPOSITORY\#\#\*/\})
-""", re.VERBOSE)
+""",
+    re.VERBOSE,
+)
 
 
 def repository_of(address: str) -> str:

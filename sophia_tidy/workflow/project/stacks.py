@@ -22,7 +22,9 @@ MANIFESTS = "kubernetes"
 _CONTAINERS = ("containers", "initContainers")
 _STACK = re.compile(rb"^services[ \t]*:", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\{(\w+)(?::?-([^{}]*))?[^}]*\}|\$(\w+)")
-_BY_THE_WAY = re.compile(r"(^|[/._-])(dev|devel|development|local|test|tests|ci|override|debug|e2e)([/._-]|$)", re.IGNORECASE)
+_BY_THE_WAY = re.compile(
+    r"(^|[/._-])(dev|devel|development|local|test|tests|ci|override|debug|e2e)([/._-]|$)", re.IGNORECASE
+)
 _BEYOND = ("additional_contexts", "dockerfile_inline", "secrets", "ssh")
 
 
@@ -75,14 +77,20 @@ def in_stacks(listing: Listing) -> Uses:
     """What Compose and Swarm files run and build; one for a developer's machine counts where no other names the service."""
     found, faults = list[Use](), list[Finding]()
     for path in _yaml(listing):
-        if path.startswith((".github/", f"{MANIFESTS}/")) or aside(path) or not _STACK.search(content := listing.tree[PurePosixPath(path)]):
+        if (
+            path.startswith((".github/", f"{MANIFESTS}/"))
+            or aside(path)
+            or not _STACK.search(content := listing.tree[PurePosixPath(path)])
+        ):
             continue
         read = documents(path, content)
         faults += [read.fault] if read.fault else []
         for node in read.nodes:
             found += _of_stack(path, node, _dotenv(path, listing))
     real = {name for use in found if not _by_the_way(use) for name in (use.service, use.image)} - {""}
-    return Uses(tuple(use for use in found if real.isdisjoint((use.service, use.image)) or not _by_the_way(use)), tuple(faults))
+    return Uses(
+        tuple(use for use in found if real.isdisjoint((use.service, use.image)) or not _by_the_way(use)), tuple(faults)
+    )
 
 
 def repository(image: str, known: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -101,15 +109,25 @@ def _dotenv(path: str, listing: Listing) -> dict[str, str]:
     """What the ``.env`` beside a stack sets, where it is plain; asked for names of images and files alone."""
     beside = posixpath.join(posixpath.dirname(path), ".env")
     pairs = (line.partition("=") for line in (listing.text(beside).splitlines() if beside in listing.files else ()))
-    values = {name.strip(): value.strip().strip("\"'") for name, equals, value in pairs if equals and not name.startswith("#")}
+    values = {
+        name.strip(): value.strip().strip("\"'") for name, equals, value in pairs if equals and not name.startswith("#")
+    }
     return {name: filled for name, value in values.items() if "$" not in (filled := _filled(value, values))}
 
 
 def literals(arguments: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The build arguments that are known before a run and are no secrets, by name."""
-    given = {name: _VARIABLE.sub(lambda match: match[2] if match[2] is not None else "$", value) for name, value in arguments.items()}
-    return tuple(sorted((name, value) for name, value in given.items()
-                        if "$" not in value and not named_secret(name) and not is_credential(name, value)))
+    given = {
+        name: _VARIABLE.sub(lambda match: match[2] if match[2] is not None else "$", value)
+        for name, value in arguments.items()
+    }
+    return tuple(
+        sorted(
+            (name, value)
+            for name, value in given.items()
+            if "$" not in value and not named_secret(name) and not is_credential(name, value)
+        )
+    )
 
 
 def left_out(arguments: Mapping[str, str]) -> tuple[str, ...]:
@@ -154,7 +172,15 @@ def _recipe(path: str, build: Node, known: Mapping[str, str]) -> Recipe:
         return Recipe("", context, place(path, build), beyond=f"the context {context}, which is not in the repository,")
     named = _joined(folder, _filled(word(body.get("dockerfile")), known) or "Dockerfile")
     given = _arguments(body.get("args"))
-    return Recipe(named or "", folder or ".", place(path, build), word(body.get("target")), literals(given), left_out(given), beyond)
+    return Recipe(
+        named or "",
+        folder or ".",
+        place(path, build),
+        word(body.get("target")),
+        literals(given),
+        left_out(given),
+        beyond,
+    )
 
 
 def _joined(folder: str, path: str) -> str | None:

@@ -11,8 +11,21 @@ from .source import Source, shown
 from .steps import read_steps
 from .triggers import read_inputs
 
-_RUNS = ("using", "steps", "main", "pre", "post", "pre-if", "post-if", "image", "entrypoint", "pre-entrypoint",
-         "post-entrypoint", "args", "env")
+_RUNS = (
+    "using",
+    "steps",
+    "main",
+    "pre",
+    "post",
+    "pre-if",
+    "post-if",
+    "image",
+    "entrypoint",
+    "pre-entrypoint",
+    "post-entrypoint",
+    "args",
+    "env",
+)
 _FILES = ("main", "pre", "post", "image")
 
 
@@ -23,7 +36,9 @@ def read_action(path: PurePosixPath, content: bytes) -> Action:
         if source.root is not None:
             source.fault(source.root, f"the file is {shown(source.root)}; expected a mapping with runs")
         return Action(path, findings=tuple(source.findings), broken=True)
-    body = source.mapping(source.root, "an action", ("name", "author", "description", "inputs", "outputs", "runs", "branding"))
+    body = source.mapping(
+        source.root, "an action", ("name", "author", "description", "inputs", "outputs", "runs", "branding")
+    )
     runs = source.mapping(body.get("runs"), "runs", _RUNS)
     using = source.string(runs.get("using"), "using")
     if using is None:
@@ -32,7 +47,13 @@ def read_action(path: PurePosixPath, content: bytes) -> Action:
         if key in runs:
             source.everything(runs[key])
     return Action(
-        path, source.string(body.get("name"), "name"), using.value if using else "",
-        read_inputs(source, body.get("inputs"), "inputs"), read_inputs(source, body.get("outputs"), "outputs"),
-        read_steps(source, runs.get("steps")), tuple(t for key in _FILES if (t := source.string(runs.get(key), key))),
-        tuple(source.used), tuple(sorted(source.findings)))
+        path,
+        source.string(body.get("name"), "name"),
+        using.value if using else "",
+        read_inputs(source, body.get("inputs"), "inputs"),
+        read_inputs(source, body.get("outputs"), "outputs"),
+        read_steps(source, runs.get("steps")),
+        tuple(t for key in _FILES if (t := source.string(runs.get(key), key))),
+        tuple(source.used),
+        tuple(sorted(source.findings)),
+    )

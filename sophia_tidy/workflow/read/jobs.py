@@ -8,9 +8,28 @@ from .parts import read_concurrency, read_container, read_defaults, read_environ
 from .source import Source
 from .steps import read_steps
 
-_KEYS = ("name", "needs", "if", "runs-on", "permissions", "environment", "concurrency", "outputs", "env", "defaults",
-         "strategy", "container", "services", "timeout-minutes", "continue-on-error", "steps", "uses", "with", "secrets",
-         "snapshot")
+_KEYS = (
+    "name",
+    "needs",
+    "if",
+    "runs-on",
+    "permissions",
+    "environment",
+    "concurrency",
+    "outputs",
+    "env",
+    "defaults",
+    "strategy",
+    "container",
+    "services",
+    "timeout-minutes",
+    "continue-on-error",
+    "steps",
+    "uses",
+    "with",
+    "secrets",
+    "snapshot",
+)
 
 
 def read_jobs(source: Source, node: Node | None) -> tuple[Job, ...]:
@@ -33,17 +52,33 @@ def _job(source: Source, name: Text, node: Node) -> Job:
     if "steps" in body and "runs-on" not in body:
         source.fault(node, f"job {name} has no runs-on; expected a runner")
     secrets, inherits = _secrets(source, body.get("secrets"))
-    services = (read_container(source, value, key.value) for key, value in source.pairs(body.get("services"), "services"))
+    services = (
+        read_container(source, value, key.value) for key, value in source.pairs(body.get("services"), "services")
+    )
     return Job(
-        name.value, name.at, source.string(body.get("name"), "name"), source.strings(body.get("needs"), "needs"),
-        source.string(body.get("if"), "if", condition=True), _runner(source, body.get("runs-on")),
-        read_permissions(source, body.get("permissions")), read_environment(source, body.get("environment")),
-        read_concurrency(source, body.get("concurrency")), source.table(body.get("outputs"), "outputs"),
-        source.table(body.get("env"), "env"), read_defaults(source, body.get("defaults")),
-        read_strategy(source, body.get("strategy")), read_container(source, body.get("container"), "container"),
-        tuple(each for each in services if each is not None), source.string(body.get("timeout-minutes"), "timeout-minutes"),
-        source.flag(body.get("continue-on-error"), "continue-on-error"), read_steps(source, body.get("steps")),
-        source.string(body.get("uses"), "uses"), source.table(body.get("with"), "with"), secrets, inherits)
+        name.value,
+        name.at,
+        source.string(body.get("name"), "name"),
+        source.strings(body.get("needs"), "needs"),
+        source.string(body.get("if"), "if", condition=True),
+        _runner(source, body.get("runs-on")),
+        read_permissions(source, body.get("permissions")),
+        read_environment(source, body.get("environment")),
+        read_concurrency(source, body.get("concurrency")),
+        source.table(body.get("outputs"), "outputs"),
+        source.table(body.get("env"), "env"),
+        read_defaults(source, body.get("defaults")),
+        read_strategy(source, body.get("strategy")),
+        read_container(source, body.get("container"), "container"),
+        tuple(each for each in services if each is not None),
+        source.string(body.get("timeout-minutes"), "timeout-minutes"),
+        source.flag(body.get("continue-on-error"), "continue-on-error"),
+        read_steps(source, body.get("steps")),
+        source.string(body.get("uses"), "uses"),
+        source.table(body.get("with"), "with"),
+        secrets,
+        inherits,
+    )
 
 
 def _runner(source: Source, node: Node | None) -> tuple[Text, ...]:

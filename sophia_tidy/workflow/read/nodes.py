@@ -80,8 +80,13 @@ def _composed(text: str) -> Node | None:
     for event in yaml_door.events(text):
         node: Node | None = None
         if isinstance(event, yaml.ScalarEvent):
-            node = Scalar(event.value, event.style is None or event.style == "", event.style == "|",
-                          event.start_mark.index, event.end_mark.index)
+            node = Scalar(
+                event.value,
+                event.style is None or event.style == "",
+                event.style == "|",
+                event.start_mark.index,
+                event.end_mark.index,
+            )
         elif isinstance(event, yaml.AliasEvent):
             node = _known(event, anchors)
         elif isinstance(event, yaml.CollectionStartEvent):

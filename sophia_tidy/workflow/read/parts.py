@@ -7,10 +7,12 @@ from ..model import Concurrency, Container, Defaults, Environment, Permissions, 
 from .nodes import Node, Scalar, plain
 from .source import Source, shown
 
-SCOPES = frozenset("""
+SCOPES = frozenset(
+    """
 actions artifact-metadata attestations checks code-quality contents deployments discussions id-token issues models
 packages pages pull-requests repository-projects security-events statuses vulnerability-alerts
-""".split())
+""".split()
+)
 _LEVELS = ("read", "write", "none")
 
 
@@ -25,7 +27,9 @@ def read_permissions(source: Source, node: Node | None) -> Permissions | None:
     scopes = []
     for scope, level in source.table(node, "permissions"):
         if scope.value not in SCOPES or level.value not in _LEVELS:
-            source.fault(node, f"{scope}: {level} in permissions; expected a scope such as contents with {', '.join(_LEVELS)}")
+            source.fault(
+                node, f"{scope}: {level} in permissions; expected a scope such as contents with {', '.join(_LEVELS)}"
+            )
         scopes.append((scope.value, level.value))
     return Permissions(source.place(node.start), scopes=tuple(scopes))
 
@@ -46,8 +50,12 @@ def read_concurrency(source: Source, node: Node | None) -> Concurrency | None:
 
 def read_defaults(source: Source, node: Node | None) -> Defaults:
     """Shell and folder of ``run`` steps."""
-    body = source.mapping(source.mapping(node, "defaults", ("run",)).get("run"), "defaults.run", ("shell", "working-directory"))
-    return Defaults(source.string(body.get("shell"), "shell"), source.string(body.get("working-directory"), "working-directory"))
+    body = source.mapping(
+        source.mapping(node, "defaults", ("run",)).get("run"), "defaults.run", ("shell", "working-directory")
+    )
+    return Defaults(
+        source.string(body.get("shell"), "shell"), source.string(body.get("working-directory"), "working-directory")
+    )
 
 
 def read_environment(source: Source, node: Node | None) -> Environment | None:
@@ -66,15 +74,22 @@ def read_container(source: Source, node: Node | None, name: str) -> Container | 
     if node is None or isinstance(node, Scalar):
         image = source.string(node, name)
         return Container(name, image) if image else None
-    body = source.mapping(node, name, ("image", "credentials", "env", "ports", "volumes", "options", "entrypoint", "command"))
+    body = source.mapping(
+        node, name, ("image", "credentials", "env", "ports", "volumes", "options", "entrypoint", "command")
+    )
     source.table(body.get("credentials"), "credentials")
     source.strings(body.get("volumes"), "volumes")
     image = source.string(body.get("image"), "image")
     if image is None:
         source.fault(node, f"{name} has no image; expected one")
         return None
-    return Container(name, image, source.table(body.get("env"), "env"), source.strings(body.get("ports"), "ports"),
-                     source.string(body.get("options"), "options"))
+    return Container(
+        name,
+        image,
+        source.table(body.get("env"), "env"),
+        source.strings(body.get("ports"), "ports"),
+        source.string(body.get("options"), "options"),
+    )
 
 
 def read_strategy(source: Source, node: Node | None) -> Strategy | None:
@@ -84,7 +99,10 @@ def read_strategy(source: Source, node: Node | None) -> Strategy | None:
     if isinstance(node, Scalar):
         return Strategy(source.place(node.start), computed=source.string(node, "strategy"))
     body = source.mapping(node, "strategy", ("matrix", "fail-fast", "max-parallel"))
-    fast, most = source.flag(body.get("fail-fast"), "fail-fast"), source.string(body.get("max-parallel"), "max-parallel")
+    fast, most = (
+        source.flag(body.get("fail-fast"), "fail-fast"),
+        source.string(body.get("max-parallel"), "max-parallel"),
+    )
     matrix = body.get("matrix")
     at = source.place(node.start)
     if matrix is None or isinstance(matrix, Scalar):

@@ -113,7 +113,9 @@ class Source:
         if isinstance(node, Scalar) and "${{" in node.value:
             self.string(node, what)
             return ()
-        return tuple((key, self.string(value, f"{key} in {what}") or Text("", key.at)) for key, value in self.pairs(node, what))
+        return tuple(
+            (key, self.string(value, f"{key} in {what}") or Text("", key.at)) for key, value in self.pairs(node, what)
+        )
 
     def flag(self, node: Node | None, what: str) -> Text | None:
         """True, false, or an expression."""
@@ -126,9 +128,9 @@ class Source:
         """The expressions of a node that has no fixed shape."""
         if isinstance(node, Scalar):
             self.string(node, "a value")
-        for child in (node.nodes if isinstance(node, Items) else ()):
+        for child in node.nodes if isinstance(node, Items) else ():
             self.everything(child)
-        for _, child in (node.pairs if isinstance(node, Mapping) else ()):
+        for _, child in node.pairs if isinstance(node, Mapping) else ():
             self.everything(child)
 
     def _expressions(self, node: Scalar, condition: bool) -> Iterator[tuple[Expression, Location]]:
@@ -146,8 +148,11 @@ class Source:
     def _inside(self, node: Scalar, offset: int) -> Location:
         """The place of a character of a scalar: counted from the same ``${{`` in the file, which no style changes."""
         if self._opened[0] is not node:
-            self._opened = (node, [match.start() for match in _OPENING.finditer(node.value)],
-                            [match.start() for match in _OPENING.finditer(self.text, node.start, node.end)])
+            self._opened = (
+                node,
+                [match.start() for match in _OPENING.finditer(node.value)],
+                [match.start() for match in _OPENING.finditer(self.text, node.start, node.end)],
+            )
         _, inner, outer = self._opened
         before = bisect_right(inner, offset) - 1
         if before < 0 or len(inner) != len(outer):

@@ -6,8 +6,19 @@ from ..model import Step
 from .nodes import Items, Node
 from .source import Source, shown
 
-_KEYS = ("id", "name", "if", "uses", "run", "shell", "with", "env", "working-directory", "continue-on-error",
-         "timeout-minutes")
+_KEYS = (
+    "id",
+    "name",
+    "if",
+    "uses",
+    "run",
+    "shell",
+    "with",
+    "env",
+    "working-directory",
+    "continue-on-error",
+    "timeout-minutes",
+)
 
 
 def read_steps(source: Source, node: Node | None) -> tuple[Step, ...]:
@@ -36,12 +47,19 @@ def _steps(source: Source, node: Items) -> Iterator[Step]:
 def _step(source: Source, node: Node, body: dict[str, Node]) -> Step:
     name = source.string(body.get("id"), "id")
     return Step(
-        source.place(node.start), name.value if name else "", source.string(body.get("name"), "name"),
-        source.string(body.get("if"), "if", condition=True), source.string(body.get("uses"), "uses"),
-        source.string(body.get("run"), "run"), source.string(body.get("shell"), "shell"),
-        source.string(body.get("working-directory"), "working-directory"), source.table(body.get("env"), "env"),
-        source.table(body.get("with"), "with"), source.flag(body.get("continue-on-error"), "continue-on-error"),
-        source.string(body.get("timeout-minutes"), "timeout-minutes"))
+        source.place(node.start),
+        name.value if name else "",
+        source.string(body.get("name"), "name"),
+        source.string(body.get("if"), "if", condition=True),
+        source.string(body.get("uses"), "uses"),
+        source.string(body.get("run"), "run"),
+        source.string(body.get("shell"), "shell"),
+        source.string(body.get("working-directory"), "working-directory"),
+        source.table(body.get("env"), "env"),
+        source.table(body.get("with"), "with"),
+        source.flag(body.get("continue-on-error"), "continue-on-error"),
+        source.string(body.get("timeout-minutes"), "timeout-minutes"),
+    )
 
 
 def _ids(source: Source, node: Items, steps: tuple[Step, ...]) -> None:

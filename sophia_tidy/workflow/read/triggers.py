@@ -8,19 +8,24 @@ from ..model import Input, Text, Trigger
 from .nodes import Items, Mapping, Node, Scalar
 from .source import Source, is_true, shown
 
-EVENTS = frozenset("""
+EVENTS = frozenset(
+    """
 branch_protection_rule check_run check_suite create delete deployment deployment_status discussion discussion_comment
 fork gollum image_version issue_comment issues label merge_group milestone page_build project project_card
 project_column public pull_request pull_request_comment pull_request_review pull_request_review_comment
 pull_request_target push registry_package release repository_dispatch schedule status watch workflow_call
 workflow_dispatch workflow_run
-""".split())
+""".split()
+)
 _PATHS, _BRANCHES, _TAGS = ("paths", "paths-ignore"), ("branches", "branches-ignore"), ("tags", "tags-ignore")
 # The filters of each event; every other has types alone.
 FILTERS = {
-    "push": _BRANCHES + _TAGS + _PATHS, "pull_request": ("types", *_BRANCHES, *_PATHS),
-    "pull_request_target": ("types", *_BRANCHES, *_PATHS), "merge_group": ("types", *_BRANCHES),
-    "workflow_run": ("types", "workflows", *_BRANCHES), "image_version": ("types", "names", "versions"),
+    "push": _BRANCHES + _TAGS + _PATHS,
+    "pull_request": ("types", *_BRANCHES, *_PATHS),
+    "pull_request_target": ("types", *_BRANCHES, *_PATHS),
+    "merge_group": ("types", *_BRANCHES),
+    "workflow_run": ("types", "workflows", *_BRANCHES),
+    "image_version": ("types", "names", "versions"),
 }
 
 
@@ -35,7 +40,10 @@ def read_triggers(source: Source, node: Node | None) -> tuple[Trigger, ...]:
             found = [Trigger(text) for text in source.strings(node, "on")]
     for trigger in found:
         if trigger.event.value not in EVENTS:
-            source.fault_at(trigger.event.at, f"unknown event {trigger.event.value!r}; expected one such as push, pull_request, schedule")
+            source.fault_at(
+                trigger.event.at,
+                f"unknown event {trigger.event.value!r}; expected one such as push, pull_request, schedule",
+            )
     return tuple(found)
 
 
@@ -44,12 +52,18 @@ def _event(source: Source, event: Text, node: Node) -> Trigger:
         case "schedule":
             return Trigger(event, crons=_crons(source, node))
         case "workflow_dispatch":
-            return Trigger(event, inputs=read_inputs(source, source.mapping(node, event.value, ("inputs",)).get("inputs"), "inputs"))
+            return Trigger(
+                event,
+                inputs=read_inputs(source, source.mapping(node, event.value, ("inputs",)).get("inputs"), "inputs"),
+            )
         case "workflow_call":
             body = source.mapping(node, event.value, ("inputs", "secrets", "outputs"))
-            return Trigger(event, inputs=read_inputs(source, body.get("inputs"), "inputs"),
-                           secrets=read_inputs(source, body.get("secrets"), "secrets"),
-                           outputs=read_inputs(source, body.get("outputs"), "outputs"))
+            return Trigger(
+                event,
+                inputs=read_inputs(source, body.get("inputs"), "inputs"),
+                secrets=read_inputs(source, body.get("secrets"), "secrets"),
+                outputs=read_inputs(source, body.get("outputs"), "outputs"),
+            )
     body = source.mapping(node, event.value, FILTERS.get(event.value, ("types",)))
     return Trigger(event, {name: source.strings(value, name) for name, value in body.items()})
 
@@ -58,7 +72,9 @@ def _crons(source: Source, node: Node) -> tuple[Text, ...]:
     if not isinstance(node, Items):
         source.fault(node, f"schedule is {shown(node)}; expected a list of cron")
         return ()
-    found = (source.string(source.mapping(each, "schedule", ("cron", "timezone")).get("cron"), "cron") for each in node.nodes)
+    found = (
+        source.string(source.mapping(each, "schedule", ("cron", "timezone")).get("cron"), "cron") for each in node.nodes
+    )
     crons = tuple(cron for cron in found if cron is not None)
     for cron in crons:
         if len(cron.value.split()) != 5:
@@ -70,12 +86,21 @@ def read_inputs(source: Source, node: Node | None, what: str) -> tuple[Input, ..
     """Inputs, secrets or outputs: names with what is said of each."""
     found = []
     for name, value in source.pairs(node, what):
-        body = source.mapping(value, f"{name} in {what}", (
-            "description", "type", "required", "default", "options", "value", "deprecationMessage"))
+        body = source.mapping(
+            value,
+            f"{name} in {what}",
+            ("description", "type", "required", "default", "options", "value", "deprecationMessage"),
+        )
         description = source.string(body.get("description"), "description")
         kind = source.string(body.get("type"), "type")
         source.strings(body.get("options"), "options")
-        found.append(Input(name, kind.value if kind else "string", is_true(source.flag(body.get("required"), "required")),
-                           source.string(body.get("default", body.get("value")), "default"),
-                           description.value if description else ""))
+        found.append(
+            Input(
+                name,
+                kind.value if kind else "string",
+                is_true(source.flag(body.get("required"), "required")),
+                source.string(body.get("default", body.get("value")), "default"),
+                description.value if description else "",
+            )
+        )
     return tuple(found)

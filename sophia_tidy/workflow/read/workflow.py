@@ -28,8 +28,15 @@ def read_workflow(path: PurePosixPath, content: bytes) -> Workflow:
         if key not in body:
             source.fault(source.root, f"the workflow has no {key!r}: {what}; expected the key {key!r}")
     return Workflow(
-        path, source.string(body.get("name"), "name"), source.string(body.get("run-name"), "run-name"),
-        read_triggers(source, body.get("on")), read_permissions(source, body.get("permissions")),
-        source.table(body.get("env"), "env"), read_defaults(source, body.get("defaults")),
-        read_concurrency(source, body.get("concurrency")), read_jobs(source, body.get("jobs")),
-        tuple(source.used), tuple(sorted(source.findings)))
+        path,
+        source.string(body.get("name"), "name"),
+        source.string(body.get("run-name"), "run-name"),
+        read_triggers(source, body.get("on")),
+        read_permissions(source, body.get("permissions")),
+        source.table(body.get("env"), "env"),
+        read_defaults(source, body.get("defaults")),
+        read_concurrency(source, body.get("concurrency")),
+        read_jobs(source, body.get("jobs")),
+        tuple(source.used),
+        tuple(sorted(source.findings)),
+    )

@@ -13,10 +13,16 @@ from ..read import read_workflow
 from .original_tree import Before
 
 RULE = "astray-duty"
-RULES = {RULE: (Severity.ERROR, (
-    "The ledger says that a duty is kept, and the job that does it is not in its place.\n\n"
-    "Its file was archived before the one workflow was written, or a person took the file or the job away since. "
-    "It comes back, or a decision in ``[tool.sophia-tidy.workflow.duties]`` gives it up."))}
+RULES = {
+    RULE: (
+        Severity.ERROR,
+        (
+            "The ledger says that a duty is kept, and the job that does it is not in its place.\n\n"
+            "Its file was archived before the one workflow was written, or a person took the file or the job away since. "
+            "It comes back, or a decision in ``[tool.sophia-tidy.workflow.duties]`` gives it up."
+        ),
+    )
+}
 
 
 def astray(ledger: Ledger, tree: Tree, ours: Container[PurePosixPath], old: Before) -> Iterator[Finding]:
@@ -43,8 +49,13 @@ def _jobs(path: PurePosixPath, tree: Tree) -> frozenset[str]:
 def _finding(duty: Duty, place: PurePosixPath, *, gone: bool) -> Finding:
     lost = f"{duty.path} is not there" if gone else f"{duty.path} has no such job"
     decision = line_for(duty).replace("kept: why", "dropped: why")
-    return Finding(duty.at, RULE, f"{duty.key} is kept ({duty.verdict.reason}), and {lost}; expected it back from {place}, "
-                   f"or a decision such as {decision}", Severity.ERROR)
+    return Finding(
+        duty.at,
+        RULE,
+        f"{duty.key} is kept ({duty.verdict.reason}), and {lost}; expected it back from {place}, "
+        f"or a decision such as {decision}",
+        Severity.ERROR,
+    )
 
 
 def relocated(finding: Finding, tree: Tree, ours: Container[PurePosixPath], old: Before) -> Finding:

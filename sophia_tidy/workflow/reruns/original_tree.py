@@ -20,9 +20,15 @@ from ..read import read_workflow
 from .restored_jobs import with_jobs
 
 RULE = "unread-duties"
-RULES = {RULE: (Severity.WARNING, (
-    "An old workflow that was archived, or lost jobs, cannot be read any more, so the ledger does not say what it did.\n\n"
-    "Its file is gone from the archive, a new one has its name, or the rest of it does not read with the jobs that were cut out of it."))}
+RULES = {
+    RULE: (
+        Severity.WARNING,
+        (
+            "An old workflow that was archived, or lost jobs, cannot be read any more, so the ledger does not say what it did.\n\n"
+            "Its file is gone from the archive, a new one has its name, or the rest of it does not read with the jobs that were cut out of it."
+        ),
+    )
+}
 _COPY = re.compile(r"(?P<stem>.+)\.whole(?:-(?P<number>[0-9]+))?")
 _Files = dict[PurePosixPath, bytes | Entry]
 
@@ -35,8 +41,12 @@ class Before(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def before(tree: Tree, archived: Mapping[PurePosixPath, PurePosixPath], written: frozenset[PurePosixPath],
-           folder: PurePosixPath) -> Before:
+def before(
+    tree: Tree,
+    archived: Mapping[PurePosixPath, PurePosixPath],
+    written: frozenset[PurePosixPath],
+    folder: PurePosixPath,
+) -> Before:
     """The tree without ``written``, and with every workflow of ``archived`` (old path to new) where it was.
 
     ``folder`` holds the archived workflows; jobs that were cut out of a file
@@ -51,9 +61,14 @@ def before(tree: Tree, archived: Mapping[PurePosixPath, PurePosixPath], written:
         whole, left = _content(files, copy), _content(files, path) if path in files else None
         joined = whole if left is None else _joined(path, whole, left)
         if joined is None:
-            findings.append(_unread(path, f"cannot be read together with the jobs that were cut out of it and are in {copy}, so those "
-                                          "alone count, and what the rest says now does not; expected a workflow with jobs as a block",
-                                    Severity.ERROR))
+            findings.append(
+                _unread(
+                    path,
+                    f"cannot be read together with the jobs that were cut out of it and are in {copy}, so those "
+                    "alone count, and what the rest says now does not; expected a workflow with jobs as a block",
+                    Severity.ERROR,
+                )
+            )
         if joined != left:
             places[path] = copy
         files[path] = whole if joined is None else joined
@@ -74,16 +89,23 @@ def copy_of(path: PurePosixPath, whole: bytes, tree: Tree, folder: PurePosixPath
     return copy
 
 
-def _back(files: _Files, archived: Mapping[PurePosixPath, PurePosixPath],
-          places: dict[PurePosixPath, PurePosixPath]) -> Iterator[Finding]:
+def _back(
+    files: _Files, archived: Mapping[PurePosixPath, PurePosixPath], places: dict[PurePosixPath, PurePosixPath]
+) -> Iterator[Finding]:
     """Archived files to where they were; a finding for each that cannot be there."""
     for path, target in archived.items():
         if target not in files:
-            yield _unread(target, f"is not there, so what {path.name} did is not in the ledger; expected it, as the manifest "
-                                  "of the archive says")
+            yield _unread(
+                target,
+                f"is not there, so what {path.name} did is not in the ledger; expected it, as the manifest "
+                "of the archive says",
+            )
         elif path in files:
-            yield _unread(path, f"has the name of an old workflow, so what {target} did is not in the ledger; expected another "
-                                "name for the new one")
+            yield _unread(
+                path,
+                f"has the name of an old workflow, so what {target} did is not in the ledger; expected another "
+                "name for the new one",
+            )
         else:
             files[path] = files.pop(target)
             places[path] = target

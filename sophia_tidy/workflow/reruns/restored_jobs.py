@@ -32,8 +32,10 @@ def with_jobs(left: bytes, whole: bytes, path: PurePosixPath) -> bytes | None:
     blocks = {job: _block(source[slice(*_span(source, origin, old, job))], shift) for job in _lacking(table, old)}
     result, order = _put_in(text, root, table, old, blocks)
     bodies = {key.value: (data(key), data(value)) for key, value in (*old.value, *table.value)}
-    wanted = [(data(key), data(value) if value is not table else ("map", tuple(bodies[job] for job in order)))
-              for key, value in root.value]
+    wanted = [
+        (data(key), data(value) if value is not table else ("map", tuple(bodies[job] for job in order)))
+        for key, value in root.value
+    ]
     return (bom + result).encode() if again(result) == ("map", tuple(wanted)) else None
 
 
@@ -63,11 +65,12 @@ def _block(text: str, shift: int) -> str:
 def _shifted(line: str, shift: int) -> str:
     if not line.strip():
         return line
-    return " " * shift + line if shift > 0 else line[min(-shift, len(line) - len(line.lstrip(" "))):]
+    return " " * shift + line if shift > 0 else line[min(-shift, len(line) - len(line.lstrip(" "))) :]
 
 
-def _put_in(text: str, root: yaml.MappingNode, table: yaml.MappingNode, old: yaml.MappingNode,
-            blocks: dict[str, str]) -> tuple[str, list[str]]:
+def _put_in(
+    text: str, root: yaml.MappingNode, table: yaml.MappingNode, old: yaml.MappingNode, blocks: dict[str, str]
+) -> tuple[str, list[str]]:
     """The text with the blocks in it, and the names of all jobs in the order in which they stand there."""
     text += "" if text.endswith("\n") else "\n"
     order, added = _names(table), dict[int, str]()
@@ -82,4 +85,4 @@ def _put_in(text: str, root: yaml.MappingNode, table: yaml.MappingNode, old: yam
 def _following(job: str, old: yaml.MappingNode, here: Collection[str], gone: Collection[str]) -> str:
     """The next job of the old file that is still there; "" where none is."""
     names = _names(old)
-    return next((name for name in names[names.index(job) + 1:] if name in here and name not in gone), "")
+    return next((name for name in names[names.index(job) + 1 :] if name in here and name not in gone), "")

@@ -18,8 +18,15 @@ from . import (
 )
 
 RULES: tuple[ModuleType, ...] = (
-    dangling_script, dangling_dockerfile, dangling_call, drifted_secret, racing_deployers, self_trigger_loop,
-    masked_failure, lost_variable, schedule_without_target,
+    dangling_script,
+    dangling_dockerfile,
+    dangling_call,
+    drifted_secret,
+    racing_deployers,
+    self_trigger_loop,
+    masked_failure,
+    lost_variable,
+    schedule_without_target,
 )
 
 

@@ -13,7 +13,9 @@ EXAMPLES = (
     Example(_REUSE, ".github/workflows/b.yml"),
     Example(job("- uses: ./.github/actions/setup"), ".github/actions/setup"),
     Example({".github/workflows/a.yml": _REUSE, ".github/workflows/b.yml": "on: workflow_call\n"}),
-    Example({".github/workflows/a.yml": job("- uses: ./setup"), "setup/action.yml": "runs: {using: node20, main: x.js}\n"}),
+    Example(
+        {".github/workflows/a.yml": job("- uses: ./setup"), "setup/action.yml": "runs: {using: node20, main: x.js}\n"}
+    ),
     Example("on: push\njobs: {a: {uses: o/r/.github/workflows/b.yml@v1}}\n", None, "another repository"),
 )
 

@@ -17,9 +17,16 @@ _BUILD = "- uses: docker/build-push-action@v6\n  with: {{context: {0}, file: {1}
 EXAMPLES = (
     Example(job("- run: docker build -t x:1 api"), "api/Dockerfile"),
     Example(job(_BUILD.format("api", "Dockerfile.api")), "Dockerfile.api"),
-    Example(job(_BUILD.format(".", "'docker/${{ matrix.name }}.Dockerfile'"),
-                more="    strategy: {matrix: {name: [api, web]}}\n"), "docker/web.Dockerfile"),
-    Example({".github/workflows/a.yml": job("- run: docker buildx build --push -f d/Dockerfile -t x ."), "d/Dockerfile": ""}),
+    Example(
+        job(
+            _BUILD.format(".", "'docker/${{ matrix.name }}.Dockerfile'"),
+            more="    strategy: {matrix: {name: [api, web]}}\n",
+        ),
+        "docker/web.Dockerfile",
+    ),
+    Example(
+        {".github/workflows/a.yml": job("- run: docker buildx build --push -f d/Dockerfile -t x ."), "d/Dockerfile": ""}
+    ),
     Example({".github/workflows/a.yml": job("- run: docker build ."), "Dockerfile": ""}),
     Example(job("- run: docker build https://github.com/a/b.git"), None, "another repository"),
     Example(job("- run: docker build -f $FILE ."), None, "only a run tells"),

@@ -30,4 +30,6 @@ def check(inventory: Inventory) -> Iterator[Finding]:
     for facts in inventory.workflows:
         for script in facts.scripts:
             if script.there is False:
-                yield Finding(script.at, RULE, f"{script.path} is not in the repository; expected a script that is", SEVERITY)
+                yield Finding(
+                    script.at, RULE, f"{script.path} is not in the repository; expected a script that is", SEVERITY
+                )

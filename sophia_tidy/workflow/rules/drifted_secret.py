@@ -18,18 +18,46 @@ from .example import Example, job
 RULE = "drifted-secret"
 SEVERITY = Severity.WARNING
 EXAMPLES = (
-    Example({".github/workflows/a.yml": job("- run: x ${{ secrets.SSH_KEY }}"),
-             ".github/workflows/b.yml": job("- run: x ${{ secrets.DEPLOY_SSH_PRIVATE_KEY }}")}, "DEPLOY_SSH_PRIVATE_KEY, SSH_KEY"),
-    Example(job("- run: x ${{ secrets.DOCKERHUB_USERNAME }} ${{ secrets.DOCKER_USER }}"), "DOCKERHUB_USERNAME, DOCKER_USER"),
+    Example(
+        {
+            ".github/workflows/a.yml": job("- run: x ${{ secrets.SSH_KEY }}"),
+            ".github/workflows/b.yml": job("- run: x ${{ secrets.DEPLOY_SSH_PRIVATE_KEY }}"),
+        },
+        "DEPLOY_SSH_PRIVATE_KEY, SSH_KEY",
+    ),
+    Example(
+        job("- run: x ${{ secrets.DOCKERHUB_USERNAME }} ${{ secrets.DOCKER_USER }}"), "DOCKERHUB_USERNAME, DOCKER_USER"
+    ),
     Example(job("- run: x ${{ secrets.OPENAI_API_KEY }} ${{ secrets.OPENAI_TOKEN }}"), "OPENAI_API_KEY, OPENAI_TOKEN"),
-    Example(job("- run: x ${{ secrets.AWS_ACCESS_KEY_ID }} ${{ secrets.AWS_SECRET_ACCESS_KEY }}"), None, "two halves of one"),
+    Example(
+        job("- run: x ${{ secrets.AWS_ACCESS_KEY_ID }} ${{ secrets.AWS_SECRET_ACCESS_KEY }}"), None, "two halves of one"
+    ),
     Example(job("- run: x ${{ secrets.STAGING_SSH_KEY }} ${{ secrets.PRODUCTION_SSH_KEY }}"), None, "two environments"),
-    Example(job("- run: x ${{ secrets.GITHUB_TOKEN }} ${{ secrets.GH_TOKEN }}"), None, "GitHub's own is no secret of ours"),
+    Example(
+        job("- run: x ${{ secrets.GITHUB_TOKEN }} ${{ secrets.GH_TOKEN }}"), None, "GitHub's own is no secret of ours"
+    ),
     Example(job("- run: x ${{ secrets.DB_USER }} ${{ secrets.DB_PASSWORD }}")),
 )
-_SAME = {"PASS": "PASSWORD", "PASSWD": "PASSWORD", "PWD": "PASSWORD", "USERNAME": "USER", "TOKEN": "KEY", "APIKEY": "KEY",
-         "PAT": "KEY", "PROD": "PRODUCTION", "STAGE": "STAGING", "STG": "STAGING", "DEV": "DEVELOPMENT", "GH": "GITHUB",
-         "DOCKERHUB": "DOCKER", "HUB": "DOCKER", "POSTGRESQL": "POSTGRES", "PG": "POSTGRES", "SRV": "SERVER", "URI": "URL"}
+_SAME = {
+    "PASS": "PASSWORD",
+    "PASSWD": "PASSWORD",
+    "PWD": "PASSWORD",
+    "USERNAME": "USER",
+    "TOKEN": "KEY",
+    "APIKEY": "KEY",
+    "PAT": "KEY",
+    "PROD": "PRODUCTION",
+    "STAGE": "STAGING",
+    "STG": "STAGING",
+    "DEV": "DEVELOPMENT",
+    "GH": "GITHUB",
+    "DOCKERHUB": "DOCKER",
+    "HUB": "DOCKER",
+    "POSTGRESQL": "POSTGRES",
+    "PG": "POSTGRES",
+    "SRV": "SERVER",
+    "URI": "URL",
+}
 _SILENT = frozenset(("API", "ACCESS", "PRIVATE", "AUTH"))
 _AROUND_SSH = frozenset(("DEPLOY", "DEPLOYMENT", "SERVER", "HOST", "VPS", "REMOTE", "RSA", "GITHUB", "ACTIONS"))
 _OWN = "GITHUB_TOKEN"

@@ -17,7 +17,9 @@ RULE = "lost-variable"
 SEVERITY = Severity.ERROR
 EXAMPLES = (
     Example(job("- run: export TAG=$(date +%s)\n- run: docker push x:$TAG"), "TAG was exported in an earlier step"),
-    Example(job("- run: |\n    export TAG=1\n    echo $TAG\n- run: |\n    echo x\n    echo ${TAG}"), "TAG was exported"),
+    Example(
+        job("- run: |\n    export TAG=1\n    echo $TAG\n- run: |\n    echo x\n    echo ${TAG}"), "TAG was exported"
+    ),
     Example(job('- run: |\n    export TAG=1\n    echo "TAG=$TAG" >> $GITHUB_ENV\n- run: echo $TAG'), None, "handed on"),
     Example(job("- run: export TAG=1\n- run: echo $TAG\n  env: {TAG: 2}"), None, "set anew"),
     Example(job("- run: export TAG=1\n- run: TAG=2; echo $TAG"), None, "assigned anew"),
@@ -51,13 +53,22 @@ def _of_job(workflow: Workflow, job: Job) -> Iterator[Finding]:
                 message = f"{name} was exported in an earlier step and is empty here; expected it in $GITHUB_ENV"
                 yield Finding(step.run.line(line), RULE, message, SEVERITY)
         handed = _HANDED.search(step.run.value) is not None
-        names = {name for name in _exported(step) if not (handed and f"{name}=" in step.run.value.replace(f"export {name}=", ""))}
+        names = {
+            name
+            for name in _exported(step)
+            if not (handed and f"{name}=" in step.run.value.replace(f"export {name}=", ""))
+        }
         lost = (lost | names) - _OWN
 
 
 def _exported(step: Step) -> set[str]:
-    return {word.partition("=")[0] for command in commands(step.run.value if step.run else "")
-            if command.program == "export" for word in command.words[1:] if "=" in word}
+    return {
+        word.partition("=")[0]
+        for command in commands(step.run.value if step.run else "")
+        if command.program == "export"
+        for word in command.words[1:]
+        if "=" in word
+    }
 
 
 def _assigned(step: Step) -> set[str]:

@@ -42,8 +42,11 @@ EXAMPLES = (
     Example(job("- run: pytest -e x"), None, "not what -e says there"),
     Example(job("- run: pytest || exit 1"), None, "it fails"),
     Example(job("- run: rm -rf x || true"), None, "no gate"),
-    Example(job("- id: t\n  run: pytest\n  continue-on-error: true\n- if: steps.t.outcome == 'failure'\n  run: exit 1"), None,
-            "a later step asks how it went"),
+    Example(
+        job("- id: t\n  run: pytest\n  continue-on-error: true\n- if: steps.t.outcome == 'failure'\n  run: exit 1"),
+        None,
+        "a later step asks how it went",
+    ),
     Example(job("- run: pytest", more="    continue-on-error: ${{ matrix.experimental }}\n"), None, "only for some"),
 )
 
@@ -61,7 +64,12 @@ def _of_step(job: Job, step: Step) -> Iterator[Finding]:
         what = gate_in(command) or deploys(command)
         by = mask(job, step, command, after) if what else ""
         if by and step.run is not None:
-            yield Finding(step.run.line(command.line), RULE, f"{what} may fail unseen: {by}; expected a failure to fail the run", SEVERITY)
+            yield Finding(
+                step.run.line(command.line),
+                RULE,
+                f"{what} may fail unseen: {by}; expected a failure to fail the run",
+                SEVERITY,
+            )
 
 
 def mask(job: Job, step: Step, command: Command, after: Command) -> str:
@@ -90,7 +98,9 @@ def _in_script(step: Step, command: Command) -> str:
     last = next((number for number in range(at, len(found)) if found[number].then != "&&"), at)
     if last > at and found[last].then == "||" and last + 1 < len(found) and _silences(found[last + 1]):
         return f"|| {' '.join(found[last + 1].words[:2])}"
-    goes_on = step.shell is not None and "{0}" in step.shell.value and not re.search(r"\s-\w*e|errexit", step.shell.value)
+    goes_on = (
+        step.shell is not None and "{0}" in step.shell.value and not re.search(r"\s-\w*e|errexit", step.shell.value)
+    )
     for each in found[:at]:
         if each.program == "set" and (match := re.search(r"([+-])(?:\w*e\w*\b|o errexit)", " ".join(each.words[1:]))):
             goes_on = match[1] == "+"
@@ -107,4 +117,7 @@ def _asked(job: Job, step: Step) -> bool:
         return False
     conditions = [other.condition.value for other in job.steps if other.condition]
     scripts = [text.value for other in job.steps for text in (other.run, *(value for _, value in other.env)) if text]
-    return any(f"steps.{step.id}.outcome" in text for text in (*conditions, *scripts, *(value.value for _, value in job.outputs)))
+    return any(
+        f"steps.{step.id}.outcome" in text
+        for text in (*conditions, *scripts, *(value.value for _, value in job.outputs))
+    )

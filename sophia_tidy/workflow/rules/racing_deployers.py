@@ -28,12 +28,23 @@ EXAMPLES = (
     Example({_A: job(_SSH, on=_MAIN), _B: job(_KUBE)}, "a.yml and b.yml both deploy"),
     Example({_A: job(_SSH, on=_MAIN), _B: job(_KUBE, on="{push: {branches: [develop]}}")}, None, "other branches"),
     Example({_A: job(_SSH, on=_MAIN), _B: job(_KUBE, on="{push: {paths: [x/**]}}")}, None, "filtered by path"),
-    Example({_A: job(_SSH, more="    concurrency: deploy\n"), _B: job(_KUBE, more="    concurrency: deploy\n")}, None,
-            "one group"),
-    Example({_A: job(_SSH), _B: job(_KUBE, more="    if: github.event_name == 'workflow_dispatch'\n")}, None, "by hand"),
+    Example(
+        {_A: job(_SSH, more="    concurrency: deploy\n"), _B: job(_KUBE, more="    concurrency: deploy\n")},
+        None,
+        "one group",
+    ),
+    Example(
+        {_A: job(_SSH), _B: job(_KUBE, more="    if: github.event_name == 'workflow_dispatch'\n")}, None, "by hand"
+    ),
     Example({_A: job(_SSH), _B: job(_KUBE, more="    if: github.ref == 'refs/heads/main'\n")}, "on a push to main"),
-    Example({_A: job(_SSH, on="{push: {branches: [dev]}}"), _B: job(_KUBE, more="    if: github.ref == 'refs/heads/main'\n")},
-            None, "other branches, by a condition"),
+    Example(
+        {
+            _A: job(_SSH, on="{push: {branches: [dev]}}"),
+            _B: job(_KUBE, more="    if: github.ref == 'refs/heads/main'\n"),
+        },
+        None,
+        "other branches, by a condition",
+    ),
     Example({_A: job(_SSH), _B: job("- uses: actions/deploy-pages@v4")}, None, "a web site"),
     Example({_A: job(_SSH), _B: job("- run: pytest")}, None, "one deployer"),
 )
@@ -52,21 +63,29 @@ def check(inventory: Inventory) -> Iterator[Finding]:
     for one, other in combinations(found, 2):
         shared = _shared(one.branches, other.branches)
         if shared and not one.groups & other.groups:
-            message = (f"{one.path} and {other.path} both deploy on a push to {shared}; "
-                       "expected one of them, or one concurrency group for both")
+            message = (
+                f"{one.path} and {other.path} both deploy on a push to {shared}; "
+                "expected one of them, or one concurrency group for both"
+            )
             yield Finding(other.at, RULE, message, SEVERITY)
 
 
 def _deployer(facts: Facts) -> _Deployer | None:
     branches = pushed_branches(facts.workflow)
     jobs = {each.id: each for each in facts.workflow.jobs}
-    reached = {each: _reached(facts.workflow, jobs[each.job], branches) for each in facts.deploys if each.how not in _SITES}
+    reached = {
+        each: _reached(facts.workflow, jobs[each.job], branches) for each in facts.deploys if each.how not in _SITES
+    }
     real = [each for each in reached if reached[each]]
     if not real:
         return None
     groups = [_group(facts.workflow.concurrency), *(_group(jobs[each.job].concurrency) for each in real)]
-    return _Deployer(facts.path.name, real[0].at, frozenset().union(*(reached[each] for each in real)),
-                     frozenset(group for group in groups if group))
+    return _Deployer(
+        facts.path.name,
+        real[0].at,
+        frozenset().union(*(reached[each] for each in real)),
+        frozenset(group for group in groups if group),
+    )
 
 
 def _reached(workflow: Workflow, job: Job, branches: frozenset[str]) -> frozenset[str]:

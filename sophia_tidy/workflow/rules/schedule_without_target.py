@@ -14,7 +14,11 @@ SEVERITY = Severity.WARNING
 _NIGHTLY = '{schedule: [{cron: "0 3 * * *"}]}'
 EXAMPLES = (
     Example(job("- run: python scripts/sync.py", on=_NIGHTLY), "0 3 * * *"),
-    Example({".github/workflows/a.yml": job("- run: python a.py && python b.py", on=_NIGHTLY), "a.py": ""}, None, "some are there"),
+    Example(
+        {".github/workflows/a.yml": job("- run: python a.py && python b.py", on=_NIGHTLY), "a.py": ""},
+        None,
+        "some are there",
+    ),
     Example(job("- run: make nightly", on=_NIGHTLY), None, "it runs no script"),
     Example(job("- run: python scripts/sync.py", on="push"), None, "no schedule"),
 )

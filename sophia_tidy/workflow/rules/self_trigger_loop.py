@@ -25,14 +25,19 @@ _ENDS = re.compile(r"\[(skip ci|ci skip|no ci|skip actions|actions skip)\]|skip-
 _ASKS = re.compile(r"github\.(actor|triggering_actor)|head_commit|\.pusher\.")
 _TOKEN = "- uses: actions/checkout@v4\n  with: {token: '${{ secrets.PAT }}'}\n"
 EXAMPLES = (
-    Example(job(_TOKEN + "- run: git commit -am x && git push", on="{push: {branches: [main]}}"), "starts this workflow again"),
+    Example(
+        job(_TOKEN + "- run: git commit -am x && git push", on="{push: {branches: [main]}}"),
+        "starts this workflow again",
+    ),
     Example(job("- run: git push https://x:${{ secrets.PAT }}@github.com/o/r HEAD:main"), "starts this workflow again"),
     Example(job("- run: git push"), None, "GitHub's own token starts nothing"),
     Example(job(_TOKEN + "- run: git commit -m 'x [skip ci]' && git push"), None, "the message ends it"),
     Example(job(_TOKEN + "- run: git push", more="    if: github.actor != 'bot'\n"), None, "the condition ends it"),
     Example(job(_TOKEN + "- run: git push", on="schedule"), None, "no push starts it"),
     Example(job(_TOKEN + "- run: git push --tags"), None, "only tags"),
-    Example(job(_TOKEN + "- run: git push origin HEAD:gh-pages", on="{push: {branches: [main]}}"), None, "another branch"),
+    Example(
+        job(_TOKEN + "- run: git push origin HEAD:gh-pages", on="{push: {branches: [main]}}"), None, "another branch"
+    ),
 )
 
 

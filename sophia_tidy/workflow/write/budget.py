@@ -68,8 +68,10 @@ def budget_of(jobs: Iterable[Job], costs: Iterable[Cost], last: str) -> Budget:
         before[job.id] = max(needs, key=lambda each: ends[each], default="")
         ends[job.id] = ends.get(before[job.id], 0) + cost[job.id].seconds
     path = _path(last, before)
-    rows = tuple(Row(job.id, ends[job.id] - cost[job.id].seconds, cost[job.id].seconds, cost[job.id].parts, job.id in path)
-                 for job in jobs)
+    rows = tuple(
+        Row(job.id, ends[job.id] - cost[job.id].seconds, cost[job.id].seconds, cost[job.id].parts, job.id in path)
+        for job in jobs
+    )
     return Budget(rows, path, ends.get(last, 0))
 
 

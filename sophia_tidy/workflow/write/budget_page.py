@@ -6,12 +6,18 @@ from .budget import START, Budget, Row
 def render_budget(budget: Budget) -> str:
     """The table for the page of the duties; times are in seconds."""
     kept = "kept" if budget.kept else "**not kept**"
-    return "\n".join([
-        f"The longest way from a push to production is {' → '.join(budget.path)}: "
-        f"{budget.seconds} s of {budget.limit} s, {kept}.",
-        f"It is a model: what each part claims for warm caches, and {START} s for a runner to start.", "",
-        "| job | starts at | takes | of which | waited for |", "|---|---:|---:|---|---|",
-        *(_row(row) for row in budget.rows), ""])
+    return "\n".join(
+        [
+            f"The longest way from a push to production is {' → '.join(budget.path)}: "
+            f"{budget.seconds} s of {budget.limit} s, {kept}.",
+            f"It is a model: what each part claims for warm caches, and {START} s for a runner to start.",
+            "",
+            "| job | starts at | takes | of which | waited for |",
+            "|---|---:|---:|---|---|",
+            *(_row(row) for row in budget.rows),
+            "",
+        ]
+    )
 
 
 def _row(row: Row) -> str:

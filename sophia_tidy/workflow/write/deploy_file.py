@@ -44,13 +44,22 @@ def deployment(project: Project, tree: Tree, taken: tuple[Taken, ...], rules: Ru
     told = notify_job(project, rules.notifiers, needs, last)
     every = (plan, *gates.jobs, *jobs, *((told.job,) if told.job is not None else ()))
     by_id = {part.id: Cost(part.id, ((part.name.partition(" $")[0], part.budget),)) for part in parts}
-    costs = (plan_cost, *gates.costs, *(by_id[job.id] for job in jobs), *((told.cost,) if told.cost is not None else ()))
+    costs = (
+        plan_cost,
+        *gates.costs,
+        *(by_id[job.id] for job in jobs),
+        *((told.cost,) if told.cost is not None else ()),
+    )
     return Deployment(_document(project, every), costs, gates.covered, told.covered, last, told.findings)
 
 
 def _waiting(part: PartJob, project: Project) -> PartJob:
     """A build waits for the gates, unless the project would rather throw images away than wait."""
-    return replace(part, after=tuple(each for each in part.after if each != "gates")) if project.builds_beside_gates else part
+    return (
+        replace(part, after=tuple(each for each in part.after if each != "gates"))
+        if project.builds_beside_gates
+        else part
+    )
 
 
 def _last(jobs: tuple[Job, ...]) -> str:
@@ -61,10 +70,21 @@ def _last(jobs: tuple[Job, ...]) -> str:
 def _document(project: Project, jobs: tuple[Job, ...]) -> Document:
     inputs = (Input("everything", "Build every image, changed or not", "boolean", False),) if project.images else ()
     return Document(
-        "deploy", jobs, group="deploy-${{ github.ref_name }}", cancels="${{ github.event_name == 'pull_request' }}",
-        pushes=tuple(dict.fromkeys(each.branch for each in project.environments)), pull_requests=True, inputs=inputs,
-        env=images_of(project), env_comment=IMAGES_COMMENT,
-        comment=("What a push does: plan which images changed, pass the gates, build those images, write their digests into git,",
-                 "wait for the roll-out, take it back where it fails. A pull request passes the gates and goes no further."),
-        concurrency_comment=("One deployment at a time for each branch, and none is cut off half-way;",
-                             "a newer push to a pull request makes its older run pointless."))
+        "deploy",
+        jobs,
+        group="deploy-${{ github.ref_name }}",
+        cancels="${{ github.event_name == 'pull_request' }}",
+        pushes=tuple(dict.fromkeys(each.branch for each in project.environments)),
+        pull_requests=True,
+        inputs=inputs,
+        env=images_of(project),
+        env_comment=IMAGES_COMMENT,
+        comment=(
+            "What a push does: plan which images changed, pass the gates, build those images, write their digests into git,",
+            "wait for the roll-out, take it back where it fails. A pull request passes the gates and goes no further.",
+        ),
+        concurrency_comment=(
+            "One deployment at a time for each branch, and none is cut off half-way;",
+            "a newer push to a pull request makes its older run pointless.",
+        ),
+    )

@@ -65,17 +65,33 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
         if reason:
             findings.append(told(GATE, run.at, reason, _HELP))
         elif gate is not None:
-            taken.append(Taken(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services))
-    ran = {gate.name for run in project.gates if (gate := part_of(run, gates)) is not None
-           and not (run.unfit and enforced & {run.name, gate.name})}
-    taken += [Taken(gate, gate.command, names=(gate.runs[0],)) for gate in gates
-              if gate.name not in ran | refused and (_unasked(gate, project, tree) or enforced & {gate.name, *gate.runs})]
+            taken.append(
+                Taken(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services)
+            )
+    ran = {
+        gate.name
+        for run in project.gates
+        if (gate := part_of(run, gates)) is not None and not (run.unfit and enforced & {run.name, gate.name})
+    }
+    taken += [
+        Taken(gate, gate.command, names=(gate.runs[0],))
+        for gate in gates
+        if gate.name not in ran | refused and (_unasked(gate, project, tree) or enforced & {gate.name, *gate.runs})
+    ]
     _check(enforced, taken, gates)
     _check_refused(refused, project, gates)
     merged = tuple(_merged(taken))
     clashes = tuple(_clashes(merged))
-    findings += [told(GATE, service.image.at, f"{each.names[0]!r} needs a service {service.name!r} that is another one than that of "
-                      "an earlier gate; expected one service of a name", _HELP) for each, service in clashes]
+    findings += [
+        told(
+            GATE,
+            service.image.at,
+            f"{each.names[0]!r} needs a service {service.name!r} that is another one than that of "
+            "an earlier gate; expected one service of a name",
+            _HELP,
+        )
+        for each, service in clashes
+    ]
     order = {gate.name: number for number, gate in enumerate(gates)}
     kept = (each for each in merged if not any(each is other for other, _ in clashes))
     return Choice(tuple(sorted(kept, key=lambda each: order[each.gate.name])), tuple(findings))
@@ -90,14 +106,18 @@ def _check(enforced: frozenset[str], taken: Iterable[Taken], gates: tuple[Gate, 
     for name in sorted(enforced - had):
         known = ", ".join(gate.name for gate in gates)
         what = "has no command that is known" if any(gate.name == name for gate in gates) else "is no gate"
-        raise ConfigError(f"{name!r} in [tool.sophia-tidy.workflow] gates {what}; expected one that an old workflow runs, or of {known}")
+        raise ConfigError(
+            f"{name!r} in [tool.sophia-tidy.workflow] gates {what}; expected one that an old workflow runs, or of {known}"
+        )
 
 
 def _check_refused(refused: frozenset[str], project: Project, gates: tuple[Gate, ...]) -> None:
     """What leaves nothing out is a typing error that would leave production with a gate that nobody wants."""
     known = {name for gate in gates for name in (gate.name, *gate.runs)} | {run.name for run in project.gates}
     for name in sorted(refused - known):
-        raise ConfigError(f"'-{name}' in [tool.sophia-tidy.workflow] gates names no gate; expected one behind the minus")
+        raise ConfigError(
+            f"'-{name}' in [tool.sophia-tidy.workflow] gates names no gate; expected one behind the minus"
+        )
 
 
 def part_of(run: GateRun, gates: tuple[Gate, ...]) -> Gate | None:
@@ -113,7 +133,9 @@ def _left_out(run: GateRun, gate: Gate | None, enforced: frozenset[str]) -> str:
     if run.unfit:
         return f"{run.name!r} in job {run.job!r} cannot be taken over: {run.unfit}; expected a gate that a fresh check-out can pass"
     if run.masked and not enforced & {run.name, gate.name}:
-        return f"{run.name!r} could not fail in job {run.job!r}, so it is no gate yet; expected one that passes to be one"
+        return (
+            f"{run.name!r} could not fail in job {run.job!r}, so it is no gate yet; expected one that passes to be one"
+        )
     if not (run.command or gate.command):
         return f"the command of {run.name!r} in job {run.job!r} is not plain; expected one line that runs anywhere"
     if any("${{" in value.value for env in (run.env, *(service.env for service in run.services)) for _, value in env):
@@ -128,10 +150,12 @@ def _env(run: GateRun) -> Pairs:
 def _unasked(gate: Gate, project: Project, tree: Tree) -> bool:
     """Whether a gate is taken that no old workflow ran."""
     when = gate.unasked
-    return ((when.tests and project.python is not None and project.python.tests)
-            or any(fnmatchcase(str(path), pattern) for pattern in when.files for path in tree)
-            or any(has_table(tree, table) for table in when.tables)
-            or (bool(when.declares) and canonicalize_name(when.declares) in declared(tree)))
+    return (
+        (when.tests and project.python is not None and project.python.tests)
+        or any(fnmatchcase(str(path), pattern) for pattern in when.files for path in tree)
+        or any(has_table(tree, table) for table in when.tables)
+        or (bool(when.declares) and canonicalize_name(when.declares) in declared(tree))
+    )
 
 
 def _merged(taken: Iterable[Taken]) -> Iterator[Taken]:
@@ -148,14 +172,21 @@ def _merged(taken: Iterable[Taken]) -> Iterator[Taken]:
 
 def _same(one: Taken, other: Taken) -> bool:
     mine, theirs = dict(one.env), dict(other.env)
-    return ((one.gate.name, one.command, one.folder) == (other.gate.name, other.command, other.folder)
-            and all(mine[name] == theirs[name] for name in mine.keys() & theirs.keys()))
+    return (one.gate.name, one.command, one.folder) == (other.gate.name, other.command, other.folder) and all(
+        mine[name] == theirs[name] for name in mine.keys() & theirs.keys()
+    )
 
 
 def _both(one: Taken, other: Taken) -> Taken:
     more = tuple(each for each in other.services if each.name not in {service.name for service in one.services})
-    return Taken(one.gate, one.command, one.folder, tuple(dict.fromkeys((*one.names, *other.names))),
-                 tuple(dict((*one.env, *other.env)).items()), (*one.services, *more))
+    return Taken(
+        one.gate,
+        one.command,
+        one.folder,
+        tuple(dict.fromkeys((*one.names, *other.names))),
+        tuple(dict((*one.env, *other.env)).items()),
+        (*one.services, *more),
+    )
 
 
 def _clashes(taken: Iterable[Taken]) -> Iterator[tuple[Taken, Container]]:
@@ -169,8 +200,12 @@ def _clashes(taken: Iterable[Taken]) -> Iterator[tuple[Taken, Container]]:
 
 def _facts(service: Container) -> tuple[object, ...]:
     """What a service is, wherever it was written."""
-    return (service.image.value, tuple((name.value, value.value) for name, value in service.env),
-            tuple(port.value for port in service.ports), service.options.value if service.options else "")
+    return (
+        service.image.value,
+        tuple((name.value, value.value) for name, value in service.env),
+        tuple(port.value for port in service.ports),
+        service.options.value if service.options else "",
+    )
 
 
 def title_of(taken: Taken, among: Iterable[Taken]) -> str:

@@ -29,12 +29,16 @@ class GateJobs(NamedTuple):
     covered: dict[str, str]
 
 
-def gate_jobs(project: Project, tree: Tree, taken: tuple[Taken, ...], tools: Tools,
-              services: tuple[ServicePart, ...]) -> GateJobs:
+def gate_jobs(
+    project: Project, tree: Tree, taken: tuple[Taken, ...], tools: Tools, services: tuple[ServicePart, ...]
+) -> GateJobs:
     """The jobs that have a gate, in the order lint, tests, manifests."""
     names = [f"{group}{language}" for group in (GateJob.LINT, GateJob.TESTS) for language in ("", *_LANGUAGES.values())]
-    made = [_job(name, members, SetUp(project, tree, tools), services) for name in names
-            if (members := tuple(each for each in taken if job_of(each.gate) == name))]
+    made = [
+        _job(name, members, SetUp(project, tree, tools), services)
+        for name in names
+        if (members := tuple(each for each in taken if job_of(each.gate) == name))
+    ]
     overlays = tuple(each.overlay for each in project.environments if each.there)
     if overlays:
         made.append(_manifests(overlays))
@@ -50,9 +54,16 @@ def job_of(gate: Gate) -> str:
 def _job(name: str, taken: tuple[Taken, ...], setup: SetUp, services: tuple[ServicePart, ...]) -> tuple[Job, Cost]:
     ready = tuple(setup.steps(taken))
     started = {service.name: service for each in taken for service in each.services}
-    steps = [*(each.step for each in ready), *service_steps(started.values(), services), *(_step(each, taken) for each in taken)]
-    parts = (("set up", sum(each.budget for each in ready)), *((("services", 10),) if started else ()),
-             *((title_of(each, taken), each.gate.budget) for each in taken))
+    steps = [
+        *(each.step for each in ready),
+        *service_steps(started.values(), services),
+        *(_step(each, taken) for each in taken),
+    ]
+    parts = (
+        ("set up", sum(each.budget for each in ready)),
+        *((("services", 10),) if started else ()),
+        *((title_of(each, taken), each.gate.budget) for each in taken),
+    )
     cost = Cost(name, parts)
     return Job(name, name, _timeout(cost), tuple(steps), grants=(READ,)), cost
 
@@ -63,13 +74,26 @@ def _timeout(cost: Cost) -> int:
 
 
 def _step(taken: Taken, among: tuple[Taken, ...]) -> Step:
-    return Step(title_of(taken, among), run=taken.command, folder="" if taken.folder == "." else taken.folder, env=taken.env)
+    return Step(
+        title_of(taken, among), run=taken.command, folder="" if taken.folder == "." else taken.folder, env=taken.env
+    )
 
 
 def _manifests(overlays: tuple[str, ...]) -> tuple[Job, Cost]:
     """What Flux or kubectl would apply must build; kubectl is on the runner."""
-    steps = [CHECKOUT, *(Step(f"Build {overlay}", run='kubectl kustomize "$OVERLAY" > /dev/null', env=(("OVERLAY", overlay),))
-                         for overlay in dict.fromkeys(overlays))]
-    job = Job("manifests", "manifests", 5, tuple(steps), grants=(READ,),
-              comment=("A kustomization that does not build would stop every later deployment, so it stops here.",))
+    steps = [
+        CHECKOUT,
+        *(
+            Step(f"Build {overlay}", run='kubectl kustomize "$OVERLAY" > /dev/null', env=(("OVERLAY", overlay),))
+            for overlay in dict.fromkeys(overlays)
+        ),
+    ]
+    job = Job(
+        "manifests",
+        "manifests",
+        5,
+        tuple(steps),
+        grants=(READ,),
+        comment=("A kustomization that does not build would stop every later deployment, so it stops here.",),
+    )
     return job, Cost("manifests", (("set up", 3), ("kubectl kustomize", 2 * len(steps) - 2)))

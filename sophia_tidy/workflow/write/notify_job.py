@@ -14,12 +14,19 @@ from .findings import NOTIFIER, told
 from .part_jobs import ENVIRONMENT
 from .parts import NotifierPart
 
-_RESULT = ("${{ contains(needs.*.result, 'failure') && 'failed' || "
-           "contains(needs.*.result, 'cancelled') && 'was cancelled' || 'succeeded' }}")
-_MESSAGE = ("${{ github.workflow }} of ${{ github.repository }} (${{ github.ref_name }}) " + _RESULT
-            + ": ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}")
-_CONDITION = ("${{{{ always() && github.event_name != 'pull_request' && (contains(needs.*.result, 'failure') || "
-              "contains(needs.*.result, 'cancelled') || needs.{last}.result == 'success') }}}}")
+_RESULT = (
+    "${{ contains(needs.*.result, 'failure') && 'failed' || "
+    "contains(needs.*.result, 'cancelled') && 'was cancelled' || 'succeeded' }}"
+)
+_MESSAGE = (
+    "${{ github.workflow }} of ${{ github.repository }} (${{ github.ref_name }}) "
+    + _RESULT
+    + ": ${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}"
+)
+_CONDITION = (
+    "${{{{ always() && github.event_name != 'pull_request' && (contains(needs.*.result, 'failure') || "
+    "contains(needs.*.result, 'cancelled') || needs.{last}.result == 'success') }}}}"
+)
 
 
 class Told(NamedTuple):
@@ -38,12 +45,26 @@ def notify_job(project: Project, parts: Mapping[str, NotifierPart], needs: tuple
     if not known:
         return Told(None, None, {}, findings)
     steps = tuple(_steps(known, parts))
-    job = Job("notify", "notify", 5, steps, needs=needs, condition=_CONDITION.format(last=last),
-              environment=ENVIRONMENT, env=(("MESSAGE", _MESSAGE),),
-              comment=("Says how it ended, however it ended; of a push that deploys nothing there is nothing to say.",))
-    covered = {notifier.kind: f"notify, {step.name}" for notifier, step in reversed(tuple(zip(known, steps, strict=True)))}
-    return Told(job, Cost("notify", tuple((step.name, parts[each.kind].budget) for each, step in zip(known, steps, strict=True))),
-                dict(sorted(covered.items())), findings)
+    job = Job(
+        "notify",
+        "notify",
+        5,
+        steps,
+        needs=needs,
+        condition=_CONDITION.format(last=last),
+        environment=ENVIRONMENT,
+        env=(("MESSAGE", _MESSAGE),),
+        comment=("Says how it ended, however it ended; of a push that deploys nothing there is nothing to say.",),
+    )
+    covered = {
+        notifier.kind: f"notify, {step.name}" for notifier, step in reversed(tuple(zip(known, steps, strict=True)))
+    }
+    return Told(
+        job,
+        Cost("notify", tuple((step.name, parts[each.kind].budget) for each, step in zip(known, steps, strict=True))),
+        dict(sorted(covered.items())),
+        findings,
+    )
 
 
 def _steps(known: tuple[Notifier, ...], parts: Mapping[str, NotifierPart]) -> Iterator[Step]:
@@ -52,10 +73,18 @@ def _steps(known: tuple[Notifier, ...], parts: Mapping[str, NotifierPart]) -> It
         step = parts[each.kind].step
         env: Pairs = tuple((name, str(value).replace("@webhook@", each.secret)) for name, value in step.env)
         twice = sum(other.kind == each.kind for other in known) > 1
-        yield replace(step, env=env, name=f"{step.name} by {each.secret}" if twice else step.name,
-                      condition="${{ !cancelled() }}" if number else "")
+        yield replace(
+            step,
+            env=env,
+            name=f"{step.name} by {each.secret}" if twice else step.name,
+            condition="${{ !cancelled() }}" if number else "",
+        )
 
 
 def _unknown(notifier: Notifier) -> Finding:
-    return told(NOTIFIER, Location(FOLDER), f"no part of rules/workflow/notifiers tells {notifier.kind!r} (by {notifier.secret}); "
-                "expected one, or a decision on its duty")
+    return told(
+        NOTIFIER,
+        Location(FOLDER),
+        f"no part of rules/workflow/notifiers tells {notifier.kind!r} (by {notifier.secret}); "
+        "expected one, or a decision on its duty",
+    )

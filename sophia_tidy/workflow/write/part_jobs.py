@@ -22,11 +22,23 @@ def places(project: Project) -> dict[str, str]:
     A promotion that was skipped is asked for no output: GitHub gives an empty one, act the text of its expression.
     """
     registry = project.registry or Registry("")
-    commit, promoted = ("github.sha", "") if not project.images else (
-        f"{_PROMOTED} && needs.promote.outputs.commit || github.sha", f"{_PROMOTED} && needs.promote.outputs.commit != '' || ")
-    return {"pushed": PUSHED, "commit": commit, "promoted": promoted, "kubeconfig": project.kubeconfig,
-            "registry": registry.host, "registry-password": registry.password,
-            "registry-user": f"${{{{ secrets.{registry.username} }}}}" if registry.username else registry.user}
+    commit, promoted = (
+        ("github.sha", "")
+        if not project.images
+        else (
+            f"{_PROMOTED} && needs.promote.outputs.commit || github.sha",
+            f"{_PROMOTED} && needs.promote.outputs.commit != '' || ",
+        )
+    )
+    return {
+        "pushed": PUSHED,
+        "commit": commit,
+        "promoted": promoted,
+        "kubeconfig": project.kubeconfig,
+        "registry": registry.host,
+        "registry-password": registry.password,
+        "registry-user": f"${{{{ secrets.{registry.username} }}}}" if registry.username else registry.user,
+    }
 
 
 def here(environment: Environment) -> dict[str, str]:
@@ -51,8 +63,15 @@ def part_jobs(parts: Iterable[PartJob], project: Project, gates: tuple[str, ...]
     used = [part for part in parts if project.images or not part.images]
     known = {"plan", *gates, *(part.id for part in used)}
     found = places(project)
-    return tuple(replace(filled(part, project, found), needs=tuple(
-        each for name in part.after for each in (gates if name == "gates" else (name,)) if each in known)) for part in used)
+    return tuple(
+        replace(
+            filled(part, project, found),
+            needs=tuple(
+                each for name in part.after for each in (gates if name == "gates" else (name,)) if each in known
+            ),
+        )
+        for part in used
+    )
 
 
 def filled(part: PartJob, project: Project, found: Mapping[str, str], environment: str = ENVIRONMENT) -> Job:
@@ -61,13 +80,23 @@ def filled(part: PartJob, project: Project, found: Mapping[str, str], environmen
     Raises:
         RuleError: a place that nothing fills here.
     """
+
     def fill(text: str) -> str:
         return _PLACE.sub(lambda place: _value(place[1], found), text)
 
     steps = tuple(_step(each, fill) for each in part.steps if each.only in (None, login(project)))
-    return Job(part.id, fill(part.name), part.timeout, steps, condition=fill(part.condition),
-               environment=environment if part.deploys or secrets_in(steps) else "", grants=_grants(part, project),
-               outputs=part.outputs, matrix=part.matrix, comment=tuple(fill(line) for line in part.comment))
+    return Job(
+        part.id,
+        fill(part.name),
+        part.timeout,
+        steps,
+        condition=fill(part.condition),
+        environment=environment if part.deploys or secrets_in(steps) else "",
+        grants=_grants(part, project),
+        outputs=part.outputs,
+        matrix=part.matrix,
+        comment=tuple(fill(line) for line in part.comment),
+    )
 
 
 def _value(place: str, found: Mapping[str, str]) -> str:
@@ -84,8 +113,15 @@ def _grants(part: PartJob, project: Project) -> tuple[Grant, ...]:
 
 def _step(part: PartStep, fill: Fill) -> Step:
     step = part.step
-    return replace(step, name=fill(step.name), condition=fill(step.condition), run=fill(step.run), env=_filled(step.env, fill),
-                   inputs=_filled(step.inputs, fill), comment=tuple(fill(line) for line in step.comment))
+    return replace(
+        step,
+        name=fill(step.name),
+        condition=fill(step.condition),
+        run=fill(step.run),
+        env=_filled(step.env, fill),
+        inputs=_filled(step.inputs, fill),
+        comment=tuple(fill(line) for line in step.comment),
+    )
 
 
 def _filled(pairs: Pairs, fill: Fill) -> Pairs:
@@ -100,4 +136,6 @@ _SECRET = re.compile(r"\bsecrets\.([A-Za-z_]\w*)")
 
 def secrets_in(steps: Iterable[Step]) -> frozenset[str]:
     """The names of the secrets that steps read."""
-    return frozenset(name for step in steps for _, value in (*step.env, *step.inputs) for name in _SECRET.findall(str(value)))
+    return frozenset(
+        name for step in steps for _, value in (*step.env, *step.inputs) for name in _SECRET.findall(str(value))
+    )

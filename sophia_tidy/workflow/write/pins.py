@@ -13,10 +13,12 @@ from ...kernel.errors import RuleError
 from ...kernel.location import Location
 
 _KEYS = ("action", "version", "sha", "node", "seen")
-_SHAPES = {"action": (re.compile(r"[\w.-]+/[\w.-]+"), "owner/name"),
-           "version": (re.compile(r"v\d+\.\d+\.\d+"), "a full version as v1.2.3"),
-           "sha": (re.compile(r"[0-9a-f]{40}"), "the 40 hexadecimal digits of a commit"),
-           "seen": (re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{12,40}"), "repository@commit")}
+_SHAPES = {
+    "action": (re.compile(r"[\w.-]+/[\w.-]+"), "owner/name"),
+    "version": (re.compile(r"v\d+\.\d+\.\d+"), "a full version as v1.2.3"),
+    "sha": (re.compile(r"[0-9a-f]{40}"), "the 40 hexadecimal digits of a commit"),
+    "seen": (re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{12,40}"), "repository@commit"),
+}
 
 
 class Pin(NamedTuple):

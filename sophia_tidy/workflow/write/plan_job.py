@@ -16,10 +16,16 @@ def plan_job(project: Project) -> tuple[Job, Cost]:
     """The job and what it costs; without images nothing is asked about them."""
     outputs: Pairs = tuple((name, f"${{{{ steps.target.outputs.{name} }}}}") for name in _OUTPUTS)
     outputs += (("manifests", "${{ steps.manifests.outputs.changed }}"),)
-    steps = [Step("Check out with all history", uses="actions/checkout",
-                  inputs=(("fetch-depth", 0), ("persist-credentials", False)),
-                  comment=("What changed is told by comparing with the commits that the images were built from.",)),
-             _target(project), _manifests(project)]
+    steps = [
+        Step(
+            "Check out with all history",
+            uses="actions/checkout",
+            inputs=(("fetch-depth", 0), ("persist-credentials", False)),
+            comment=("What changed is told by comparing with the commits that the images were built from.",),
+        ),
+        _target(project),
+        _manifests(project),
+    ]
     if project.images:
         outputs += tuple((name, f"${{{{ steps.changed.outputs.{name} }}}}") for name in ("images", "any"))
         steps.append(_changed(project))
@@ -29,23 +35,46 @@ def plan_job(project: Project) -> tuple[Job, Cost]:
 
 def _target(project: Project) -> Step:
     """A branch without an environment deploys nothing, and its run says so."""
-    cases = [f"  {shlex.quote(each.branch)}) environment={shlex.quote(each.name)} overlay={shlex.quote(each.overlay)} ;;"
-             for each in project.environments]
-    script = ["case \"$BRANCH\" in", *cases, "  *) environment='' overlay=''; echo \"::notice::$BRANCH deploys nowhere\" ;;", "esac",
-              "{", '  echo "environment=$environment"', '  echo "branch=$BRANCH"', '  echo "overlay=$overlay"',
-              '} >> "$GITHUB_OUTPUT"']
-    return Step("Find the environment of the branch", id="target", run="\n".join(script) + "\n",
-                env=(("BRANCH", "${{ github.base_ref || github.ref_name }}"),))
+    cases = [
+        f"  {shlex.quote(each.branch)}) environment={shlex.quote(each.name)} overlay={shlex.quote(each.overlay)} ;;"
+        for each in project.environments
+    ]
+    script = [
+        'case "$BRANCH" in',
+        *cases,
+        "  *) environment='' overlay=''; echo \"::notice::$BRANCH deploys nowhere\" ;;",
+        "esac",
+        "{",
+        '  echo "environment=$environment"',
+        '  echo "branch=$BRANCH"',
+        '  echo "overlay=$overlay"',
+        '} >> "$GITHUB_OUTPUT"',
+    ]
+    return Step(
+        "Find the environment of the branch",
+        id="target",
+        run="\n".join(script) + "\n",
+        env=(("BRANCH", "${{ github.base_ref || github.ref_name }}"),),
+    )
 
 
 def _manifests(project: Project) -> Step:
     """Whether the push changed what a cluster applies; where that cannot be told, it did."""
     folders = " ".join(shlex.quote(folder) for folder in manifest_folders(project))
-    script = ["changed=true",
-              f'if git cat-file -e "$BEFORE^{{commit}}" && git diff --quiet "$BEFORE" "$GITHUB_SHA" -- {folders}; then',
-              "  changed=false", "fi", 'echo "changed=$changed" >> "$GITHUB_OUTPUT"']
-    return Step("Find out whether manifests changed", id="manifests", run="\n".join(script) + "\n",
-                condition="github.event_name != 'pull_request'", env=(("BEFORE", "${{ github.event.before }}"),))
+    script = [
+        "changed=true",
+        f'if git cat-file -e "$BEFORE^{{commit}}" && git diff --quiet "$BEFORE" "$GITHUB_SHA" -- {folders}; then',
+        "  changed=false",
+        "fi",
+        'echo "changed=$changed" >> "$GITHUB_OUTPUT"',
+    ]
+    return Step(
+        "Find out whether manifests changed",
+        id="manifests",
+        run="\n".join(script) + "\n",
+        condition="github.event_name != 'pull_request'",
+        env=(("BEFORE", "${{ github.event.before }}"),),
+    )
 
 
 def manifest_folders(project: Project) -> tuple[str, ...]:
@@ -54,13 +83,19 @@ def manifest_folders(project: Project) -> tuple[str, ...]:
 
 
 def _changed(project: Project) -> Step:
-    return Step("Find the images that changed", id="changed", condition="steps.target.outputs.overlay != ''",
-                env=(("OVERLAY", "${{ steps.target.outputs.overlay }}"), ("EVERYTHING", "${{ inputs.everything }}")),
-                run='python3 scripts/deployment/changed_images.py "$OVERLAY"')
+    return Step(
+        "Find the images that changed",
+        id="changed",
+        condition="steps.target.outputs.overlay != ''",
+        env=(("OVERLAY", "${{ steps.target.outputs.overlay }}"), ("EVERYTHING", "${{ inputs.everything }}")),
+        run='python3 scripts/deployment/changed_images.py "$OVERLAY"',
+    )
 
 
-IMAGES_COMMENT = ("`paths` of an image are what it is built from: a commit that touches none of them leaves it as it is.",
-                  "The files that a promotion writes are never among them, so a promotion builds nothing.")
+IMAGES_COMMENT = (
+    "`paths` of an image are what it is built from: a commit that touches none of them leaves it as it is.",
+    "The files that a promotion writes are never among them, so a promotion builds nothing.",
+)
 
 
 def images_of(project: Project) -> Pairs:
@@ -71,8 +106,13 @@ def images_of(project: Project) -> Pairs:
 
 def _line(image: Built, project: Project) -> str:
     """One image on one line, so that a later change of it is a diff of one line."""
-    entry = {"name": image.name, "image": image.image, "dockerfile": image.dockerfile, "context": image.context,
-             "paths": [*image.paths, *_promoted(image, project)]}
+    entry = {
+        "name": image.name,
+        "image": image.image,
+        "dockerfile": image.dockerfile,
+        "context": image.context,
+        "paths": [*image.paths, *_promoted(image, project)],
+    }
     if image.target:
         entry["target"] = image.target
     if image.arguments:
@@ -82,7 +122,13 @@ def _line(image: Built, project: Project) -> str:
 
 def _promoted(image: Built, project: Project) -> list[str]:
     """Pathspecs that take out what a promotion writes, for an image whose paths would hold it."""
-    wide = any(path in (".", "./", "", "*", "**", ":/") or (not path.startswith(":") and any(
-        PurePosixPath(each.overlay).is_relative_to(path.rstrip("/")) for each in project.environments)) for path in image.paths)
+    wide = any(
+        path in (".", "./", "", "*", "**", ":/")
+        or (
+            not path.startswith(":")
+            and any(PurePosixPath(each.overlay).is_relative_to(path.rstrip("/")) for each in project.environments)
+        )
+        for path in image.paths
+    )
     out = [f":(exclude){each.overlay.rstrip('/')}/kustomization.yaml" for each in project.environments] if wide else []
     return [each for each in dict.fromkeys(out) if each not in image.paths]

@@ -31,28 +31,47 @@ def read_gate(content: bytes, path: PurePosixPath) -> Gate:
     """
     reader = Reader(path)
     keys = reader.mapping(reader.document(content), _GATE_KEYS, _GATE_NEEDS)
-    return Gate(_named(reader, keys["gate"], path), path, reader.string(keys["title"]), reader.string(keys["why"]),
-                GateJob(reader.one_of(keys["job"], [each.value for each in GateJob])),
-                Toolchain(reader.one_of(keys["toolchain"], [each.value for each in Toolchain])),
-                reader.whole(keys["budget"]), reader.strings(keys["runs"]), _strings(reader, keys, "tools"),
-                _string(reader, keys, "command"), _unasked(reader, keys.get("unasked")),
-                tuple(_example(reader, node) for node in reader.items(keys["examples"])))
+    return Gate(
+        _named(reader, keys["gate"], path),
+        path,
+        reader.string(keys["title"]),
+        reader.string(keys["why"]),
+        GateJob(reader.one_of(keys["job"], [each.value for each in GateJob])),
+        Toolchain(reader.one_of(keys["toolchain"], [each.value for each in Toolchain])),
+        reader.whole(keys["budget"]),
+        reader.strings(keys["runs"]),
+        _strings(reader, keys, "tools"),
+        _string(reader, keys, "command"),
+        _unasked(reader, keys.get("unasked")),
+        tuple(_example(reader, node) for node in reader.items(keys["examples"])),
+    )
 
 
 def _unasked(reader: Reader, node: Node | None) -> Unasked:
     if node is None:
         return Unasked()
     keys = reader.mapping(node, ("files", "tables", "declares", "tests"))
-    return Unasked(_strings(reader, keys, "files"), _strings(reader, keys, "tables"), _string(reader, keys, "declares"),
-                   "tests" in keys and reader.flag(keys["tests"]))
+    return Unasked(
+        _strings(reader, keys, "files"),
+        _strings(reader, keys, "tables"),
+        _string(reader, keys, "declares"),
+        "tests" in keys and reader.flag(keys["tests"]),
+    )
 
 
 def _example(reader: Reader, node: Node) -> GateExample:
     keys = reader.mapping(node, _EXAMPLE_KEYS, ("gives",))
-    files = tuple((name, reader.string(value)) for name, _, value in reader.pairs(keys["files"])) if "files" in keys else ()
-    return GateExample(files, _string(reader, keys, "gate"), _string(reader, keys, "ran"),
-                       "masked" in keys and reader.flag(keys["masked"]), "tests" in keys and reader.flag(keys["tests"]),
-                       reader.string(keys["gives"]))
+    files = (
+        tuple((name, reader.string(value)) for name, _, value in reader.pairs(keys["files"])) if "files" in keys else ()
+    )
+    return GateExample(
+        files,
+        _string(reader, keys, "gate"),
+        _string(reader, keys, "ran"),
+        "masked" in keys and reader.flag(keys["masked"]),
+        "tests" in keys and reader.flag(keys["tests"]),
+        reader.string(keys["gives"]),
+    )
 
 
 def read_builder(content: bytes, path: PurePosixPath) -> Parts:
@@ -76,12 +95,20 @@ def read_deployer(content: bytes, path: PurePosixPath) -> Parts:
 def _parts(content: bytes, path: PurePosixPath, kind: str) -> Parts:
     reader = Reader(path)
     keys = reader.mapping(reader.document(content), (kind, *_PARTS_KEYS), (kind, "why", "jobs"))
-    by_hand = [read_job(reader, name, node) for name, _, node in reader.pairs(keys["by-hand"])] if "by-hand" in keys else []
+    by_hand = (
+        [read_job(reader, name, node) for name, _, node in reader.pairs(keys["by-hand"])] if "by-hand" in keys else []
+    )
     if len(by_hand) > 1:
         raise reader.error(keys["by-hand"], f"{len(by_hand)} jobs; expected one, which each environment gets")
-    return Parts(_named(reader, keys[kind], path), path, reader.string(keys["why"]),
-                 tuple(read_job(reader, name, node) for name, _, node in reader.pairs(keys["jobs"])),
-                 _strings(reader, keys, "dispatches"), _strings(reader, keys, "scripts"), by_hand[0] if by_hand else None)
+    return Parts(
+        _named(reader, keys[kind], path),
+        path,
+        reader.string(keys["why"]),
+        tuple(read_job(reader, name, node) for name, _, node in reader.pairs(keys["jobs"])),
+        _strings(reader, keys, "dispatches"),
+        _strings(reader, keys, "scripts"),
+        by_hand[0] if by_hand else None,
+    )
 
 
 def read_notifier(content: bytes, path: PurePosixPath) -> NotifierPart:
@@ -93,8 +120,13 @@ def read_notifier(content: bytes, path: PurePosixPath) -> NotifierPart:
     reader = Reader(path)
     known = ("notifier", "why", "budget", "step")
     keys = reader.mapping(reader.document(content), known, known)
-    return NotifierPart(_named(reader, keys["notifier"], path), path, reader.string(keys["why"]),
-                        reader.whole(keys["budget"]), read_step(reader, keys["step"]).step)
+    return NotifierPart(
+        _named(reader, keys["notifier"], path),
+        path,
+        reader.string(keys["why"]),
+        reader.whole(keys["budget"]),
+        read_step(reader, keys["step"]).step,
+    )
 
 
 def read_tools(content: bytes, path: PurePosixPath) -> tuple[Tools, tuple[ServicePart, ...]]:
@@ -105,8 +137,10 @@ def read_tools(content: bytes, path: PurePosixPath) -> tuple[Tools, tuple[Servic
     """
     reader = Reader(path)
     keys = reader.mapping(reader.document(content), (*_TOOLS, "services"), (*_TOOLS, "services"))
-    return (Tools(*(reader.string(keys[name]) for name in _TOOLS)),
-            tuple(_service(reader, node) for node in reader.items(keys["services"])))
+    return (
+        Tools(*(reader.string(keys[name]) for name in _TOOLS)),
+        tuple(_service(reader, node) for node in reader.items(keys["services"])),
+    )
 
 
 def _service(reader: Reader, node: Node) -> ServicePart:

@@ -9,12 +9,37 @@ from .document import Comment, Grant, Pairs, Step, Value
 from .parts import Only, PartJob, PartStep
 
 # What a project fills in: `@name@`.
-PLACES = frozenset(("branch", "commit", "environment", "kubeconfig", "overlay", "promoted", "pushed", "registry",
-                    "registry-password", "registry-user", "webhook"))
+PLACES = frozenset(
+    (
+        "branch",
+        "commit",
+        "environment",
+        "kubeconfig",
+        "overlay",
+        "promoted",
+        "pushed",
+        "registry",
+        "registry-password",
+        "registry-user",
+        "webhook",
+    )
+)
 _PLACE = re.compile(r"@([\w-]+)@")
 _STEP_KEYS = ("name", "id", "if", "uses", "run", "working-directory", "env", "with", "comment", "only")
-_JOB_KEYS = ("name", "comment", "after", "if", "images", "deploys", "timeout", "budget", "permissions", "outputs", "matrix",
-             "steps")
+_JOB_KEYS = (
+    "name",
+    "comment",
+    "after",
+    "if",
+    "images",
+    "deploys",
+    "timeout",
+    "budget",
+    "permissions",
+    "outputs",
+    "matrix",
+    "steps",
+)
 _LEVELS = ("read", "write")
 
 
@@ -27,16 +52,26 @@ def read_step(reader: Reader, node: Node) -> PartStep:
     keys = reader.mapping(node, _STEP_KEYS, ("name",))
     if ("uses" in keys) == ("run" in keys):
         raise reader.error(node, "a step with both or neither of uses and run; expected one of them")
-    step = Step(text(reader, keys["name"]), id=_text(reader, keys, "id"), condition=_text(reader, keys, "if"),
-                uses=_text(reader, keys, "uses"), run=_run(reader, keys), folder=_text(reader, keys, "working-directory"),
-                env=pairs(reader, keys.get("env")), inputs=pairs(reader, keys.get("with")), comment=comment(reader, keys))
+    step = Step(
+        text(reader, keys["name"]),
+        id=_text(reader, keys, "id"),
+        condition=_text(reader, keys, "if"),
+        uses=_text(reader, keys, "uses"),
+        run=_run(reader, keys),
+        folder=_text(reader, keys, "working-directory"),
+        env=pairs(reader, keys.get("env")),
+        inputs=pairs(reader, keys.get("with")),
+        comment=comment(reader, keys),
+    )
     return PartStep(step, Only(reader.one_of(keys["only"], [each.value for each in Only])) if "only" in keys else None)
 
 
 def _run(reader: Reader, keys: dict[str, Node]) -> str:
     script = _text(reader, keys, "run")
     if "${{" in script:
-        raise reader.error(keys["run"], "an expression inside of a script; expected it in env, where the shell cannot run it")
+        raise reader.error(
+            keys["run"], "an expression inside of a script; expected it in env, where the shell cannot run it"
+        )
     return script
 
 
@@ -50,13 +85,21 @@ def read_job(reader: Reader, name: str, node: Node) -> PartJob:
     matrix = pairs(reader, keys.get("matrix"))
     if len(matrix) > 1:
         raise reader.error(keys["matrix"], f"a matrix of {len(matrix)} axes; expected one")
-    return PartJob(name, text(reader, keys["name"]), reader.whole(keys["timeout"]), reader.whole(keys["budget"]),
-                   tuple(read_step(reader, each) for each in reader.items(keys["steps"])),
-                   after=reader.strings(keys["after"]) if "after" in keys else (), condition=_text(reader, keys, "if"),
-                   deploys="deploys" in keys and reader.flag(keys["deploys"]),
-                   images="images" in keys and reader.flag(keys["images"]), grants=_grants(reader, keys["permissions"]),
-                   outputs=pairs(reader, keys.get("outputs")), comment=comment(reader, keys),
-                   matrix=(matrix[0][0], str(matrix[0][1])) if matrix else None)
+    return PartJob(
+        name,
+        text(reader, keys["name"]),
+        reader.whole(keys["timeout"]),
+        reader.whole(keys["budget"]),
+        tuple(read_step(reader, each) for each in reader.items(keys["steps"])),
+        after=reader.strings(keys["after"]) if "after" in keys else (),
+        condition=_text(reader, keys, "if"),
+        deploys="deploys" in keys and reader.flag(keys["deploys"]),
+        images="images" in keys and reader.flag(keys["images"]),
+        grants=_grants(reader, keys["permissions"]),
+        outputs=pairs(reader, keys.get("outputs")),
+        comment=comment(reader, keys),
+        matrix=(matrix[0][0], str(matrix[0][1])) if matrix else None,
+    )
 
 
 def _grants(reader: Reader, node: Node) -> tuple[Grant, ...]:

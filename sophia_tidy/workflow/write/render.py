@@ -15,12 +15,28 @@ def render(document: Document, pins: Pins) -> str:
     Raises:
         RuleError: a step uses an action that the pins do not have.
     """
-    lines = [f"name: {scalar(document.name)}", "", *_comment(document.comment), *_triggers(document), "",
-             "# Each job is given what it needs and nothing else.", "permissions: {}", "", *_env(document),
-             *_comment(document.concurrency_comment), "concurrency:", f"  group: {scalar(document.group)}",
-             f"  cancel-in-progress: {document.cancels}", "",
-             "defaults:", "  run:",
-             "    # Named, bash stops at a failure inside of a pipe too (`-o pipefail`).", "    shell: bash", "", "jobs:"]
+    lines = [
+        f"name: {scalar(document.name)}",
+        "",
+        *_comment(document.comment),
+        *_triggers(document),
+        "",
+        "# Each job is given what it needs and nothing else.",
+        "permissions: {}",
+        "",
+        *_env(document),
+        *_comment(document.concurrency_comment),
+        "concurrency:",
+        f"  group: {scalar(document.group)}",
+        f"  cancel-in-progress: {document.cancels}",
+        "",
+        "defaults:",
+        "  run:",
+        "    # Named, bash stops at a failure inside of a pipe too (`-o pipefail`).",
+        "    shell: bash",
+        "",
+        "jobs:",
+    ]
     for number, job in enumerate(document.jobs):
         lines += [""] * (number > 0)
         lines += _indented(_job(job, pins), "  ")
@@ -90,8 +106,13 @@ def _head(job: Job) -> Iterator[str]:
     yield from _pairs("env", job.env)
     if job.matrix is not None:
         axis, values = job.matrix
-        yield from ("strategy:", "  # What is built beside a failure is in the cache for the next run.",
-                    "  fail-fast: false", "  matrix:", f"    {axis}: {scalar(values)}")
+        yield from (
+            "strategy:",
+            "  # What is built beside a failure is in the cache for the next run.",
+            "  fail-fast: false",
+            "  matrix:",
+            f"    {axis}: {scalar(values)}",
+        )
 
 
 def _grants(grants: tuple[Grant, ...]) -> Iterator[str]:

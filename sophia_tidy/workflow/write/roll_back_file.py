@@ -5,8 +5,10 @@ from .document import Document, Input, Job
 from .part_jobs import filled, here, places
 from .parts import PartJob, Parts
 
-_FLUX = ("roll-back-${{ inputs.commit || github.event.client_payload.metadata.revision }}",
-         "One failure is told more than once, and taken back once; another one does not wait for it.")
+_FLUX = (
+    "roll-back-${{ inputs.commit || github.event.client_payload.metadata.revision }}",
+    "One failure is told more than once, and taken back once; another one does not wait for it.",
+)
 _BY_HAND = "It waits for the deployment that runs: two that apply at once would leave either's manifests behind."
 
 
@@ -18,9 +20,14 @@ def roll_back_document(project: Project, deployer: Parts) -> Document | None:
     many, flux = len(project.environments) > 1, bool(deployer.dispatches)
     group, comment = _FLUX if flux else (f"deploy-{_branch(project)}", _BY_HAND)
     return Document(
-        "roll-back", tuple(_job(part, project, each, flux=flux, many=many) for each in project.environments),
-        group=group, cancels="false", dispatches=deployer.dispatches, inputs=_inputs(project),
-        concurrency_comment=(comment,))
+        "roll-back",
+        tuple(_job(part, project, each, flux=flux, many=many) for each in project.environments),
+        group=group,
+        cancels="false",
+        dispatches=deployer.dispatches,
+        inputs=_inputs(project),
+        concurrency_comment=(comment,),
+    )
 
 
 def _branch(project: Project) -> str:
@@ -38,10 +45,16 @@ def quoted(text: str) -> str:
 
 
 def _inputs(project: Project) -> tuple[Input, ...]:
-    return (Input("environment", "Where to roll back", default=project.environments[0].name,
-                  options=tuple(each.name for each in project.environments)),
-            Input("commit", "The commit that wrote the digests which are to go", required=True),
-            Input("reason", "Why, in one line; it is held against these digests", required=True))
+    return (
+        Input(
+            "environment",
+            "Where to roll back",
+            default=project.environments[0].name,
+            options=tuple(each.name for each in project.environments),
+        ),
+        Input("commit", "The commit that wrote the digests which are to go", required=True),
+        Input("reason", "Why, in one line; it is held against these digests", required=True),
+    )
 
 
 def _job(part: PartJob, project: Project, environment: Environment, *, flux: bool, many: bool) -> Job:
@@ -50,5 +63,13 @@ def _job(part: PartJob, project: Project, environment: Environment, *, flux: boo
     told = f"startsWith(github.event.client_payload.metadata.revision, {quoted(f'{environment.branch}@')})"
     job = filled(part, project, {**places(project), **here(environment)}, environment.name)
     name = f"{part.id}-{environment.name}" if many else part.id
-    return Job(name, job.name, job.timeout, job.steps, condition=f"{chosen} || {told}" if flux else chosen,
-               environment=job.environment, grants=job.grants, comment=job.comment)
+    return Job(
+        name,
+        job.name,
+        job.timeout,
+        job.steps,
+        condition=f"{chosen} || {told}" if flux else chosen,
+        environment=job.environment,
+        grants=job.grants,
+        comment=job.comment,
+    )

@@ -37,10 +37,16 @@ def read_ruleset(files: Mapping[str, bytes]) -> Ruleset:
         RuleError: a file is wrong, or one that must be there is not.
     """
     tools, services = read_tools(_file(files, "toolchains.yaml"), _FOLDER / "toolchains.yaml")
-    return Ruleset(read_pins(_file(files, "actions.yaml"), _FOLDER / "actions.yaml"), tools, services,
-                   tuple(_parts(files, "gates", read_gate).values()), _parts(files, "builders", read_builder),
-                   _parts(files, "deployers", read_deployer), _parts(files, "notifiers", read_notifier),
-                   {path.removeprefix("scripts/"): text for path, text in sorted(files.items()) if path.startswith("scripts/")})
+    return Ruleset(
+        read_pins(_file(files, "actions.yaml"), _FOLDER / "actions.yaml"),
+        tools,
+        services,
+        tuple(_parts(files, "gates", read_gate).values()),
+        _parts(files, "builders", read_builder),
+        _parts(files, "deployers", read_deployer),
+        _parts(files, "notifiers", read_notifier),
+        {path.removeprefix("scripts/"): text for path, text in sorted(files.items()) if path.startswith("scripts/")},
+    )
 
 
 def _file(files: Mapping[str, bytes], name: str) -> bytes:
@@ -49,9 +55,14 @@ def _file(files: Mapping[str, bytes], name: str) -> bytes:
     return files[name]
 
 
-def _parts(files: Mapping[str, bytes], folder: str, read: Callable[[bytes, PurePosixPath], _Part]) -> Mapping[str, _Part]:
-    return {PurePosixPath(path).stem: read(text, _FOLDER / path) for path, text in sorted(files.items())
-            if path.startswith(f"{folder}/")}
+def _parts(
+    files: Mapping[str, bytes], folder: str, read: Callable[[bytes, PurePosixPath], _Part]
+) -> Mapping[str, _Part]:
+    return {
+        PurePosixPath(path).stem: read(text, _FOLDER / path)
+        for path, text in sorted(files.items())
+        if path.startswith(f"{folder}/")
+    }
 
 
 @cache
@@ -62,5 +73,10 @@ def built_in() -> Ruleset:
         RuleError: one of them is wrong, or the folder is not there.
     """
     root = rules_root() / "workflow"
-    return read_ruleset({path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*"))
-                         if path.suffix in (".yaml", ".py") and path.is_file()})
+    return read_ruleset(
+        {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in sorted(root.rglob("*"))
+            if path.suffix in (".yaml", ".py") and path.is_file()
+        }
+    )

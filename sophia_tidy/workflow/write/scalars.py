@@ -28,7 +28,9 @@ def scalar(value: Value) -> str:
 
 def _quoted(value: str) -> str:
     """In double quotes; what does not print is escaped, because YAML breaks lines at some of it."""
-    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in json.dumps(value, ensure_ascii=False))
+    return "".join(
+        each if each.isprintable() else f"\\U{ord(each):08x}" for each in json.dumps(value, ensure_ascii=False)
+    )
 
 
 def flow(values: tuple[str, ...]) -> str:

@@ -42,7 +42,16 @@ def _options(service: Container) -> list[str]:
 def _script(service: Container, env: Pairs, ready: str) -> str:
     options = _options(service)
     if ready and not any(each.startswith("--health-cmd") for each in options):
-        options += ["--health-cmd", ready, "--health-interval", "1s", "--health-timeout", "5s", "--health-retries", str(SECONDS)]
+        options += [
+            "--health-cmd",
+            ready,
+            "--health-interval",
+            "1s",
+            "--health-timeout",
+            "5s",
+            "--health-retries",
+            str(SECONDS),
+        ]
     words = ["docker", "run", "--detach", "--name", service.name]
     words += [word for port in service.ports for word in ("--publish", port.value)]
     words += [word for name, _ in env for word in ("--env", name)]
@@ -50,11 +59,13 @@ def _script(service: Container, env: Pairs, ready: str) -> str:
     wanted = "healthy" if any(each.startswith("--health-cmd") for each in options) else "running"
     field = ".State.Health.Status" if wanted == "healthy" else ".State.Status"
     name = shlex.quote(service.name)
-    return (f"{shlex.join(words)}\n"
-            f"for _ in $(seq {SECONDS}); do\n"
-            f"  state=$(docker inspect --format '{{{{{field}}}}}' {name})\n"
-            f'  if [ "$state" = {wanted} ]; then exit 0; fi\n'
-            "  sleep 1\n"
-            "done\n"
-            f"docker logs {name}\n"
-            "exit 1\n")
+    return (
+        f"{shlex.join(words)}\n"
+        f"for _ in $(seq {SECONDS}); do\n"
+        f"  state=$(docker inspect --format '{{{{{field}}}}}' {name})\n"
+        f'  if [ "$state" = {wanted} ]; then exit 0; fi\n'
+        "  sleep 1\n"
+        "done\n"
+        f"docker logs {name}\n"
+        "exit 1\n"
+    )

@@ -19,8 +19,11 @@ _PYTHONS = frozenset({Toolchain.PYTHON, Toolchain.PROJECT})
 _CACHED = ("requirements.txt", "pyproject.toml")
 _INSTALL = {"uv": 6, "pip": 20, "poetry": 20}  # seconds, with a warm cache
 _RUNNERS = {"uv": "uv", "uvx": "uv", "poetry": "poetry"}
-_NODE_LOCKS = {"package-lock.json": ("npm", "npm ci"), "pnpm-lock.yaml": ("pnpm", "pnpm install --frozen-lockfile"),
-               "yarn.lock": ("yarn", "yarn install --frozen-lockfile")}
+_NODE_LOCKS = {
+    "package-lock.json": ("npm", "npm ci"),
+    "pnpm-lock.yaml": ("pnpm", "pnpm install --frozen-lockfile"),
+    "yarn.lock": ("yarn", "yarn install --frozen-lockfile"),
+}
 
 
 class Ready(NamedTuple):
@@ -61,7 +64,9 @@ class SetUp(NamedTuple):
 
     def _python(self, taken: tuple[Taken, ...], *, project: bool) -> Iterator[Ready]:
         python = self.project.python or Installed("pip", self.tools.python)
-        runners = {_RUNNERS[word] for each in taken if (word := each.command.partition(" ")[0]) in _RUNNERS} | {python.manager}
+        runners = {_RUNNERS[word] for each in taken if (word := each.command.partition(" ")[0]) in _RUNNERS} | {
+            python.manager
+        }
         yield Ready(self._setup_uv(python), 5) if "uv" in runners else Ready(self._setup_python(python), 8)
         lines = tuple(line for line in python.install if line != "uv venv")  # the action has made that environment
         if "poetry" in runners and not (project and any(" install poetry" in line for line in lines)):
@@ -70,23 +75,37 @@ class SetUp(NamedTuple):
         if project and lines:
             env: Pairs = (("POETRY_VIRTUALENVS_CREATE", "false"),) if python.manager == "poetry" else ()
             yield Ready(Step("Install the project", run="\n".join(lines), env=env), _INSTALL[python.manager])
-        tools = dict.fromkeys(requirement(tool, declared(self.tree)) for each in taken if each.gate.toolchain in _PYTHONS
-                              for tool in each.gate.tools)
+        tools = dict.fromkeys(
+            requirement(tool, declared(self.tree))
+            for each in taken
+            if each.gate.toolchain in _PYTHONS
+            for tool in each.gate.tools
+        )
         if tools:
             yield Ready(_install(tuple(tools), uv="uv" in runners), 6)
 
     def _setup_uv(self, python: Installed) -> Step:
         """Where the project asks for a version of uv itself, the action reads that."""
         version: Pairs = () if has_table(self.tree, "tool.uv.required-version") else (("version", self.tools.uv),)
-        return Step("Set up uv", uses="astral-sh/setup-uv", inputs=(
-            *version, ("python-version", python.version or self.tools.python), ("activate-environment", True),
-            ("enable-cache", self.caches)))
+        return Step(
+            "Set up uv",
+            uses="astral-sh/setup-uv",
+            inputs=(
+                *version,
+                ("python-version", python.version or self.tools.python),
+                ("activate-environment", True),
+                ("enable-cache", self.caches),
+            ),
+        )
 
     def _setup_python(self, python: Installed) -> Step:
         """pip's cache needs a file that its key is made of."""
         cached = self.caches and any(path.name in _CACHED for path in self.tree)
-        return Step("Set up Python", uses="actions/setup-python", inputs=(
-            ("python-version", python.version or self.tools.python), *((("cache", "pip"),) if cached else ())))
+        return Step(
+            "Set up Python",
+            uses="actions/setup-python",
+            inputs=(("python-version", python.version or self.tools.python), *((("cache", "pip"),) if cached else ())),
+        )
 
     def _node(self, folders: list[str]) -> Iterator[Ready]:
         homes = dict.fromkeys(self._home(folder) for folder in folders)
@@ -114,10 +133,17 @@ class SetUp(NamedTuple):
             for name in (".nvmrc", ".node-version"):
                 if PurePosixPath(folder) / name in self.tree:
                     version = (("node-version-file", str(PurePosixPath(folder) / name)),)
-        locks = [str(PurePosixPath(folder) / lock) for folder, manager, _ in homes for lock, (whose, _) in _NODE_LOCKS.items()
-                 if whose == manager and PurePosixPath(folder) / lock in self.tree]
-        cache: Pairs = (("cache", min(managers)), ("cache-dependency-path", "\n".join(locks))) if (
-            self.caches and len(managers) == 1 and locks) else (("package-manager-cache", False),)
+        locks = [
+            str(PurePosixPath(folder) / lock)
+            for folder, manager, _ in homes
+            for lock, (whose, _) in _NODE_LOCKS.items()
+            if whose == manager and PurePosixPath(folder) / lock in self.tree
+        ]
+        cache: Pairs = (
+            (("cache", min(managers)), ("cache-dependency-path", "\n".join(locks)))
+            if (self.caches and len(managers) == 1 and locks)
+            else (("package-manager-cache", False),)
+        )
         return Step("Set up Node", uses="actions/setup-node", inputs=(*version, *cache))
 
     def _names_pnpm(self) -> bool:

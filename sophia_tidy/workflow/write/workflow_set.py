@@ -43,7 +43,9 @@ class Written:
         return render_budget(self.budget)
 
 
-def written(project: Project, tree: Tree, rules: Ruleset | None = None, enforced: frozenset[str] = frozenset()) -> Written:
+def written(
+    project: Project, tree: Tree, rules: Ruleset | None = None, enforced: frozenset[str] = frozenset()
+) -> Written:
     """The one workflow of a project; ``enforced`` names gates that count although no old job could fail at them.
 
     Raises:
@@ -53,23 +55,38 @@ def written(project: Project, tree: Tree, rules: Ruleset | None = None, enforced
     if not project.environments:
         raise ConfigError("no branch deploys anywhere; expected one in [tool.sophia-tidy.workflow] environments")
     if project.mode is Mode.KUBECTL and not project.kubeconfig:
-        raise ConfigError("no secret holds the key to the cluster; expected its name in [tool.sophia-tidy.workflow] kubeconfig-secret")
+        raise ConfigError(
+            "no secret holds the key to the cluster; expected its name in [tool.sophia-tidy.workflow] kubeconfig-secret"
+        )
     rules = rules if rules is not None else built_in()
     choice = choose(project, tree, rules.gates, enforced)
     made = deployment(project, tree, choice.taken, rules)
     back = roll_back_document(project, rules.deployers[project.mode])
     documents = {DEPLOY: made.document, **({ROLL_BACK: back} if back is not None else {})}
     files = {path: render(document, rules.pins) for path, document in documents.items()}
-    files |= {PurePosixPath(SCRIPTS) / name: text for name, text in _scripts(rules.deployers[project.mode], project, rules)}
+    files |= {
+        PurePosixPath(SCRIPTS) / name: text for name, text in _scripts(rules.deployers[project.mode], project, rules)
+    }
     budget = budget_of(made.document.jobs, made.costs, made.last)
-    return Written(files, _coverage(project, made, tuple(documents.values())), budget,
-                   (*choice.findings, *made.findings, *_no_gate(choice.taken), *_too_many(project), *_too_long(budget)))
+    return Written(
+        files,
+        _coverage(project, made, tuple(documents.values())),
+        budget,
+        (*choice.findings, *made.findings, *_no_gate(choice.taken), *_too_many(project), *_too_long(budget)),
+    )
 
 
 def _scripts(deployer: Parts, project: Project, rules: Ruleset) -> Iterator[tuple[str, str]]:
     """The scripts that the jobs of this project run: without images, nothing is promoted or taken back."""
-    names = deployer.scripts if project.images else tuple(
-        name for name in deployer.scripts if any(name in step.step.run for job in deployer.jobs if not job.images for step in job.steps))
+    names = (
+        deployer.scripts
+        if project.images
+        else tuple(
+            name
+            for name in deployer.scripts
+            if any(name in step.step.run for job in deployer.jobs if not job.images for step in job.steps)
+        )
+    )
     for name in needed(names, rules.scripts):
         yield name, rules.scripts[name].decode()
 
@@ -77,17 +94,24 @@ def _scripts(deployer: Parts, project: Project, rules: Ruleset) -> Iterator[tupl
 def _coverage(project: Project, made: Deployment, documents: tuple[Document, ...]) -> Coverage:
     jobs = {job.id: job for job in made.document.jobs}
     secrets = frozenset(name for document in documents for job in document.jobs for name in secrets_in(job.steps))
-    return Coverage(made.gates, {image.dockerfile: f"build {image.name}" for image in reversed(project.images)},
-                    {each.branch: jobs[made.last].name for each in project.environments}, made.notifies, secrets,
-                    tuple(job.name for job in made.document.jobs if not job.needs))
+    return Coverage(
+        made.gates,
+        {image.dockerfile: f"build {image.name}" for image in reversed(project.images)},
+        {each.branch: jobs[made.last].name for each in project.environments},
+        made.notifies,
+        secrets,
+        tuple(job.name for job in made.document.jobs if not job.needs),
+    )
 
 
 def _no_gate(taken: tuple[Taken, ...]) -> tuple[Finding, ...]:
     """No command stands between a push and production."""
     if taken:
         return ()
-    message = ("no lint and no test stands between a push and production; expected at least one gate, such as "
-               'gates = ["ruff", "pytest"] in [tool.sophia-tidy.workflow]')
+    message = (
+        "no lint and no test stands between a push and production; expected at least one gate, such as "
+        'gates = ["ruff", "pytest"] in [tool.sophia-tidy.workflow]'
+    )
     return (told(UNGUARDED, Location(DEPLOY), message),)
 
 
@@ -102,6 +126,8 @@ def _too_many(project: Project) -> tuple[Finding, ...]:
 def _too_long(budget: Budget) -> tuple[Finding, ...]:
     if budget.kept:
         return ()
-    message = (f"{' → '.join(budget.path)} takes {budget.seconds} s by the parts' own budgets; expected at most {budget.limit} s; "
-               "builds-beside-gates, or gates that are quicker, would shorten it")
+    message = (
+        f"{' → '.join(budget.path)} takes {budget.seconds} s by the parts' own budgets; expected at most {budget.limit} s; "
+        "builds-beside-gates, or gates that are quicker, would shorten it"
+    )
     return (told(SLOW, Location(DEPLOY), message),)

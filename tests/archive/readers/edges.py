@@ -19,8 +19,11 @@ def references(path: str, text: str, *others: str, **contents: str) -> tuple[Ref
 
 def edges(path: str, text: str, *others: str) -> set[tuple[str, str | None]]:
     """What is written and where it leads, comments and guesses left out."""
-    return {(r.text, None if r.target is None else str(r.target)) for r in references(path, text, *others)
-            if r.certain and r.how != "comment"}
+    return {
+        (r.text, None if r.target is None else str(r.target))
+        for r in references(path, text, *others)
+        if r.certain and r.how != "comment"
+    }
 
 
 def targets(path: str, text: str, *others: str) -> set[str]:

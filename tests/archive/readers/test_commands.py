@@ -4,9 +4,18 @@ import pytest
 
 from .edges import edges, references, targets
 
-FILES = ("scripts/run.py", "scripts/lib.sh", "deploy.sh", "pkg/__init__.py", "pkg/__main__.py", "pkg/app.py",
-         "web/build.sh",
-         "requirements.txt", "compose/stack.yml", "tests/test_a.py")
+FILES = (
+    "scripts/run.py",
+    "scripts/lib.sh",
+    "deploy.sh",
+    "pkg/__init__.py",
+    "pkg/__main__.py",
+    "pkg/app.py",
+    "web/build.sh",
+    "requirements.txt",
+    "compose/stack.yml",
+    "tests/test_a.py",
+)
 
 SHELL = (
     ("python scripts/run.py --fast", {("scripts/run.py", "scripts/run.py")}),
@@ -83,13 +92,25 @@ jobs:
 
 
 def test_a_workflow_names_what_it_runs_uses_and_watches():
-    found = edges(".github/workflows/ci.yml", WORKFLOW, *FILES, ".github/workflows/other.yml",
-                  ".github/actions/setup/action.yml", "docker/Dockerfile")
+    found = edges(
+        ".github/workflows/ci.yml",
+        WORKFLOW,
+        *FILES,
+        ".github/workflows/other.yml",
+        ".github/actions/setup/action.yml",
+        "docker/Dockerfile",
+    )
     assert found == {
-        ("deploy.sh", "deploy.sh"), ("./.github/workflows/other.yml", ".github/workflows/other.yml"), ("web", "web"),
-        ("./.github/actions/setup", ".github/actions/setup/action.yml"), ("./build.sh", "web/build.sh"),
-        ("scripts/run.py", "scripts/run.py"), ("scripts/gone.py", None), ("docker/Dockerfile", "docker/Dockerfile"),
-        ("./web", "web"), ("requirements.txt", "requirements.txt"),
+        ("deploy.sh", "deploy.sh"),
+        ("./.github/workflows/other.yml", ".github/workflows/other.yml"),
+        ("web", "web"),
+        ("./.github/actions/setup", ".github/actions/setup/action.yml"),
+        ("./build.sh", "web/build.sh"),
+        ("scripts/run.py", "scripts/run.py"),
+        ("scripts/gone.py", None),
+        ("docker/Dockerfile", "docker/Dockerfile"),
+        ("./web", "web"),
+        ("requirements.txt", "requirements.txt"),
     }
 
 
@@ -115,15 +136,21 @@ ENTRYPOINT ["./deploy.sh"]
 @pytest.mark.parametrize("path", ["Dockerfile", "docker/Dockerfile.api", "docker/api.Dockerfile"])
 def test_a_dockerfile_copies_runs_and_starts(path):
     assert edges(path, DOCKER, *FILES) == {
-        ("requirements.txt", "requirements.txt"), ("scripts/lib.sh", "scripts/lib.sh"), ("pkg/", "pkg"),
-        ("gone/thing.py", None), ("pkg.app", "pkg/app.py"), ("./deploy.sh", "deploy.sh"),
+        ("requirements.txt", "requirements.txt"),
+        ("scripts/lib.sh", "scripts/lib.sh"),
+        ("pkg/", "pkg"),
+        ("gone/thing.py", None),
+        ("pkg.app", "pkg/app.py"),
+        ("./deploy.sh", "deploy.sh"),
     }
 
 
 def test_the_context_of_a_dockerfile_is_where_its_copies_are():
     files = ("web/package.json", "web/src/a.js", "package.json")
     assert edges("web/Dockerfile", "COPY package.json src ./\n", *files) == {
-        ("package.json", "web/package.json"), ("src", "web/src")}
+        ("package.json", "web/package.json"),
+        ("src", "web/src"),
+    }
 
 
 def test_a_path_in_the_image_is_a_guess():
@@ -133,8 +160,11 @@ def test_a_path_in_the_image_is_a_guess():
 
 def test_make_and_just():
     text = "run: scripts/run.py\n\tpython scripts/run.py\n\t@./deploy.sh\ninclude scripts/lib.sh\n"
-    expected = {("scripts/run.py", "scripts/run.py"), ("./deploy.sh", "deploy.sh"),
-                ("scripts/lib.sh", "scripts/lib.sh")}
+    expected = {
+        ("scripts/run.py", "scripts/run.py"),
+        ("./deploy.sh", "deploy.sh"),
+        ("scripts/lib.sh", "scripts/lib.sh"),
+    }
     assert edges("Makefile", text, *FILES) == expected
     assert edges("justfile", "run:\n    ./deploy.sh\n", *FILES) == {("./deploy.sh", "deploy.sh")}
 

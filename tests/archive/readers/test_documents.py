@@ -4,9 +4,19 @@ import pytest
 
 from .edges import edges, references, targets
 
-FILES = ("README.md", "docs/guide.md", "docs/img/a b.png", "docs/img/c.png", "scripts/run.py", "docs/index.rst",
-         "docs/api.rst",
-         "docs/conf.py", "docs/snippets/x.py", "pkg/__init__.py", "pkg/core.py")
+FILES = (
+    "README.md",
+    "docs/guide.md",
+    "docs/img/a b.png",
+    "docs/img/c.png",
+    "scripts/run.py",
+    "docs/index.rst",
+    "docs/api.rst",
+    "docs/conf.py",
+    "docs/snippets/x.py",
+    "pkg/__init__.py",
+    "pkg/core.py",
+)
 
 MARKDOWN = (
     ("[a](guide.md)", {("guide.md", "docs/guide.md")}),

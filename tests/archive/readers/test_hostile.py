@@ -11,14 +11,66 @@ from sophia_tidy.archive.references.readers.places import Places
 
 PLACES = Places(["a/b.py", "x.py", "pkg/__init__.py"])
 NAMES = (
-    "a.py", "a.sh", ".github/workflows/a.yml", "docker-compose.yml", "Dockerfile", "Makefile", "pyproject.toml",
-    "setup.cfg", "package.json", "a.md", "a.rst", "a.js", "a.html", "x.yaml", "requirements.txt", "MANIFEST.in",
-    "CODEOWNERS", "a.tf", "a.service", "a.txt", ".pre-commit-config.yaml",
+    "a.py",
+    "a.sh",
+    ".github/workflows/a.yml",
+    "docker-compose.yml",
+    "Dockerfile",
+    "Makefile",
+    "pyproject.toml",
+    "setup.cfg",
+    "package.json",
+    "a.md",
+    "a.rst",
+    "a.js",
+    "a.html",
+    "x.yaml",
+    "requirements.txt",
+    "MANIFEST.in",
+    "CODEOWNERS",
+    "a.tf",
+    "a.service",
+    "a.txt",
+    ".pre-commit-config.yaml",
 )
 PIECES = (
-    "[", "(", '"', "'", '"""', "a/", "a.", "a-", "../", "{", "${", "$(", "`", "\\\n", "*/", "/*", "<a ", "[a](", "- ",
-    "a: ", "[a]:\n", ".. ", '$(dirname "$0")/', "COPY a \\\n", "import a, ", "from a import (", "{%", '"a" / ', '"a", ',
-    "%20", "://", "\n", "\t", ".. toctree::\n", "   a\n", 'import_module(f"', "x = __file__ ",
+    "[",
+    "(",
+    '"',
+    "'",
+    '"""',
+    "a/",
+    "a.",
+    "a-",
+    "../",
+    "{",
+    "${",
+    "$(",
+    "`",
+    "\\\n",
+    "*/",
+    "/*",
+    "<a ",
+    "[a](",
+    "- ",
+    "a: ",
+    "[a]:\n",
+    ".. ",
+    '$(dirname "$0")/',
+    "COPY a \\\n",
+    "import a, ",
+    "from a import (",
+    "{%",
+    '"a" / ',
+    '"a", ',
+    "%20",
+    "://",
+    "\n",
+    "\t",
+    ".. toctree::\n",
+    "   a\n",
+    'import_module(f"',
+    "x = __file__ ",
 )
 QUADRATIC = 4.0  # seconds of one processor; 30 kB take a tenth of one
 
@@ -32,8 +84,9 @@ def test_long_repetitions_are_read_in_their_time(name: str):
     assert time.process_time() - began < QUADRATIC
 
 
-@pytest.mark.parametrize("text", ["[" * 60_000, "{a: " * 20_000, "- " * 60_000, "? " * 30_000,
-                                  "".join(" " * n + "a:\n" for n in range(600))])
+@pytest.mark.parametrize(
+    "text", ["[" * 60_000, "{a: " * 20_000, "- " * 60_000, "? " * 30_000, "".join(" " * n + "a:\n" for n in range(600))]
+)
 def test_nesting_that_would_end_the_process_is_read_as_text(text: str):
     content = f"# scripts: x.py\n{text}".encode()
     found = {str(r.target) for r in read_file(PLACES, "deep.yaml", 0o100644, Kind.CONFIG, content)}
@@ -53,8 +106,11 @@ def test_lines_that_only_yaml_counts_do_not_shift_what_stands_below(end: str):
     assert [content[start:stop] for start, stop in spans] == [b"x.py"]
 
 
-@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"# \xff\xe2\x82\n", "# é €\n".encode()],
-                         ids=["plain", "a mark", "not UTF-8", "wide characters"])
+@pytest.mark.parametrize(
+    "before",
+    [b"", b"\xef\xbb\xbf", b"# \xff\xe2\x82\n", "# é €\n".encode()],
+    ids=["plain", "a mark", "not UTF-8", "wide characters"],
+)
 def test_a_value_that_is_missing_at_the_end_does_not_hide_the_others(before: bytes):
     content = before + b"apiVersion: v1\nkind: Pod\npath: x.py\nlast:"
     spans = [r.span for r in read_file(PLACES, "pod.yaml", 0o100644, Kind.MANIFEST, content) if str(r.target) == "x.py"]

@@ -27,15 +27,31 @@ volumes: {data: {}}
 
 
 def test_compose():
-    files = ("other.yml", "api/Dockerfile.prod", "api/main.py", "api.env", "nginx/nginx.conf", "web/Dockerfile",
-             "base.yml",
-             "scripts/start.sh", "main.py")
+    files = (
+        "other.yml",
+        "api/Dockerfile.prod",
+        "api/main.py",
+        "api.env",
+        "nginx/nginx.conf",
+        "web/Dockerfile",
+        "base.yml",
+        "scripts/start.sh",
+        "main.py",
+    )
     assert edges("docker-compose.yml", COMPOSE, *files) == {
-        ("other.yml", "other.yml"), ("./api", "api"), ("Dockerfile.prod", "api/Dockerfile.prod"),
+        ("other.yml", "other.yml"),
+        ("./api", "api"),
+        ("Dockerfile.prod", "api/Dockerfile.prod"),
         ("api.env", "api.env"),
-        ("./nginx/nginx.conf", "nginx/nginx.conf"), ("./nginx", "nginx"), ("main.py", "api/main.py"), ("web", "web"),
-        ("Dockerfile", "web/Dockerfile"), ("base.yml", "base.yml"), ("scripts/start.sh", "scripts/start.sh"),
-        ("./gone/config.yml", None), ("gone/x.env", None),
+        ("./nginx/nginx.conf", "nginx/nginx.conf"),
+        ("./nginx", "nginx"),
+        ("main.py", "api/main.py"),
+        ("web", "web"),
+        ("Dockerfile", "web/Dockerfile"),
+        ("base.yml", "base.yml"),
+        ("scripts/start.sh", "scripts/start.sh"),
+        ("./gone/config.yml", None),
+        ("gone/x.env", None),
     } - {("gone/x.env", None)}
 
 
@@ -52,8 +68,12 @@ configMapGenerator:
 def test_kustomize():
     files = ("k/base/app.yaml", "k/base/patch.yaml", "k/base/data/x.json", "k/base/data/y.json")
     assert edges("k/base/kustomization.yaml", KUSTOMIZE, *files) == {
-        ("app.yaml", "k/base/app.yaml"), ("../gone", None), ("patch.yaml", "k/base/patch.yaml"),
-        ("data/x.json", "k/base/data/x.json"), ("data/y.json", "k/base/data/y.json")}
+        ("app.yaml", "k/base/app.yaml"),
+        ("../gone", None),
+        ("patch.yaml", "k/base/patch.yaml"),
+        ("data/x.json", "k/base/data/x.json"),
+        ("data/y.json", "k/base/data/y.json"),
+    }
 
 
 def test_a_chart_reads_its_files():
@@ -65,12 +85,16 @@ def test_a_chart_reads_its_files():
 def test_mkdocs():
     text = "nav:\n- Home: index.md\n- More:\n  - guide/a.md\n  - Gone: guide/gone.md\n- Out: https://example.org/x.md\n"
     assert edges("mkdocs.yml", text, "docs/index.md", "docs/guide/a.md") == {
-        ("index.md", "docs/index.md"), ("guide/a.md", "docs/guide/a.md"), ("guide/gone.md", None)}
+        ("index.md", "docs/index.md"),
+        ("guide/a.md", "docs/guide/a.md"),
+        ("guide/gone.md", None),
+    }
 
 
 def test_any_yaml_names_files():
-    assert edges("config.yaml", "x:\n  file: scripts/a.py\n  other: some prose\n",
-                 "scripts/a.py") == {("scripts/a.py", "scripts/a.py")}
+    assert edges("config.yaml", "x:\n  file: scripts/a.py\n  other: some prose\n", "scripts/a.py") == {
+        ("scripts/a.py", "scripts/a.py")
+    }
 
 
 def test_positions_count_bytes_where_characters_are_wider():

@@ -11,9 +11,18 @@ from sophia_tidy.archive.references.readers.toml_strings import toml_strings
 
 from .edges import edges, targets
 
-FILES = ("README.md", "LICENSE", "src/pkg/__init__.py", "src/pkg/cli.py", "tests/test_a.py", "scripts/check.py",
-         "scripts/run.sh",
-         "requirements/base.txt", "requirements.txt", "config/ruff.toml")
+FILES = (
+    "README.md",
+    "LICENSE",
+    "src/pkg/__init__.py",
+    "src/pkg/cli.py",
+    "tests/test_a.py",
+    "scripts/check.py",
+    "scripts/run.sh",
+    "requirements/base.txt",
+    "requirements.txt",
+    "config/ruff.toml",
+)
 
 PYPROJECT = """\
 [project]
@@ -41,10 +50,17 @@ where = ["src"]
 
 def test_pyproject():
     assert edges("pyproject.toml", PYPROJECT, *FILES) == {
-        ("README.md", "README.md"), ("LICENSE", "LICENSE"), ("pkg.cli", "src/pkg/cli.py"), ("pkg.gone", None),
-        ("tests", "tests"), ("src/pkg/cli.py", "src/pkg/cli.py"), ("scripts", "scripts"),
-        ("config/ruff.toml", "config/ruff.toml"), ("scripts/check.py", "scripts/check.py"),
-        ("scripts/run.sh", "scripts/run.sh"), ("src", "src"),
+        ("README.md", "README.md"),
+        ("LICENSE", "LICENSE"),
+        ("pkg.cli", "src/pkg/cli.py"),
+        ("pkg.gone", None),
+        ("tests", "tests"),
+        ("src/pkg/cli.py", "src/pkg/cli.py"),
+        ("scripts", "scripts"),
+        ("config/ruff.toml", "config/ruff.toml"),
+        ("scripts/check.py", "scripts/check.py"),
+        ("scripts/run.sh", "scripts/run.sh"),
+        ("src", "src"),
     }
 
 
@@ -61,8 +77,11 @@ commands =
 
 
 def test_tox():
-    assert edges("tox.ini", TOX, *FILES) >= {("tests", "tests"), ("scripts/check.py", "scripts/check.py"),
-                                             ("scripts/gone.py", None)}
+    assert edges("tox.ini", TOX, *FILES) >= {
+        ("tests", "tests"),
+        ("scripts/check.py", "scripts/check.py"),
+        ("scripts/gone.py", None),
+    }
 
 
 def test_setup_cfg():
@@ -76,8 +95,10 @@ def test_setup_cfg():
 def test_package_json():
     text = json.dumps({"main": "src/index.js", "scripts": {"check": "python scripts/check.py && ./scripts/run.sh"}})
     assert edges("package.json", text, *FILES, "src/index.js") == {
-        ("src/index.js", "src/index.js"), ("scripts/check.py", "scripts/check.py"),
-        ("./scripts/run.sh", "scripts/run.sh")}
+        ("src/index.js", "src/index.js"),
+        ("scripts/check.py", "scripts/check.py"),
+        ("./scripts/run.sh", "scripts/run.sh"),
+    }
 
 
 def test_javascript_imports():
@@ -87,7 +108,10 @@ def test_javascript_imports():
     )
     files = ("web/package.json", "web/src/a.ts", "web/lib/b.ts", "web/src/d.tsx")
     assert edges("web/src/main.ts", text, *files) == {
-        ("./a", "web/src/a.ts"), ("../lib/b.js", "web/lib/b.ts"), ("./gone", None)}
+        ("./a", "web/src/a.ts"),
+        ("../lib/b.js", "web/lib/b.ts"),
+        ("./gone", None),
+    }
     assert "web/src/d.tsx" in targets("web/src/main.ts", text, *files)
 
 
@@ -97,21 +121,38 @@ def test_pre_commit():
         "    args: [--config, config/ruff.toml]\n"
     )
     assert edges(".pre-commit-config.yaml", text, *FILES) == {
-        ("scripts/check.py", "scripts/check.py"), ("config/ruff.toml", "config/ruff.toml")}
+        ("scripts/check.py", "scripts/check.py"),
+        ("config/ruff.toml", "config/ruff.toml"),
+    }
 
 
-@pytest.mark.parametrize(("path", "text", "expected"), [
-    ("dev.txt", "", set()),
-    ("requirements-dev.txt", "-r requirements/base.txt\n-c gone.txt\nflask\n",
-     {("requirements/base.txt", "requirements/base.txt"), ("gone.txt", None)}),
-    ("MANIFEST.in", "include README.md\nrecursive-include src *.json\nglobal-exclude *.pyc\n",
-     {("README.md", "README.md"), ("src", "src")}),
-    ("CODEOWNERS", "/scripts/ @team\nscripts/run.sh @me\n# docs @x\n",
-     {("/scripts/", "scripts"), ("scripts/run.sh", "scripts/run.sh")}),
-    ("main.tf", 'module "x" {\n  source = "./scripts"\n}\nx = file("${path.module}/README.md")\n',
-     {("./scripts", "scripts"), ("README.md", "README.md")}),
-    (".dockerignore", "README.md\nscripts/run.sh\n", set()),
-])
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("dev.txt", "", set()),
+        (
+            "requirements-dev.txt",
+            "-r requirements/base.txt\n-c gone.txt\nflask\n",
+            {("requirements/base.txt", "requirements/base.txt"), ("gone.txt", None)},
+        ),
+        (
+            "MANIFEST.in",
+            "include README.md\nrecursive-include src *.json\nglobal-exclude *.pyc\n",
+            {("README.md", "README.md"), ("src", "src")},
+        ),
+        (
+            "CODEOWNERS",
+            "/scripts/ @team\nscripts/run.sh @me\n# docs @x\n",
+            {("/scripts/", "scripts"), ("scripts/run.sh", "scripts/run.sh")},
+        ),
+        (
+            "main.tf",
+            'module "x" {\n  source = "./scripts"\n}\nx = file("${path.module}/README.md")\n',
+            {("./scripts", "scripts"), ("README.md", "README.md")},
+        ),
+        (".dockerignore", "README.md\nscripts/run.sh\n", set()),
+    ],
+)
 def test_lists(path, text, expected):
     assert edges(path, text, *FILES) == expected
 
@@ -121,10 +162,14 @@ def test_toml_strings_are_those_of_the_parser():
     assert sorted(s.value for s in toml_strings(text)) == sorted(_strings(tomllib.loads(text)))
 
 
-@pytest.mark.parametrize("text", [
-    'a = "x"\nb = [\n  "y", # "no"\n  \'z\',\n]\n[t."q.r"]\nc = {d = "w", e = ["v"]}\n',
-    'a = """\nx"y\n"""\nb = "z"\n', '[[t]]\na="x"\n[[t]]\na="y"\n',
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a = "x"\nb = [\n  "y", # "no"\n  \'z\',\n]\n[t."q.r"]\nc = {d = "w", e = ["v"]}\n',
+        'a = """\nx"y\n"""\nb = "z"\n',
+        '[[t]]\na="x"\n[[t]]\na="y"\n',
+    ],
+)
 def test_toml_strings_with_their_keys(text):
     assert sorted(s.value.lstrip("\n") for s in toml_strings(text)) == sorted(_strings(tomllib.loads(text)))
     assert all(text.startswith(s.value, s.at) for s in toml_strings(text))

@@ -19,16 +19,28 @@ IMPORTS = (
     ("pkg/sub/x.py", "from ..y import name\n", {("..y", "pkg/y.py")}),
     ("pkg/x.py", "from pkg import y\n", {("pkg.y", "pkg/y.py")}),
     ("pkg/x.py", "from pkg import name\n", {("pkg", "pkg/__init__.py")}),
-    ("main.py", "from pkg import (\n    y,  # one\n    sub,\n)\n",
-     {("pkg.y", "pkg/y.py"), ("pkg.sub", "pkg/sub/__init__.py")}),
+    (
+        "main.py",
+        "from pkg import (\n    y,  # one\n    sub,\n)\n",
+        {("pkg.y", "pkg/y.py"), ("pkg.sub", "pkg/sub/__init__.py")},
+    ),
     ("main.py", "import lib.inner as i, b\n", {("lib.inner", "src/lib/inner.py"), ("b", "b.py")}),
     ("main.py", "def f():\n    import b\n", {("b", "b.py")}),
     ("main.py", "from space.deep import thing\n", {("space.deep.thing", "space/deep/thing.py")}),
     ("main.py", "import pkg.gone\n", {("pkg.gone", None)}),
     ("pkg/x.py", "from .gone import name\n", {(".gone", None)}),
 )
-FILES = ("b.py", "pkg/__init__.py", "pkg/y.py", "pkg/sub/__init__.py", "src/lib/__init__.py", "src/lib/inner.py",
-         "space/deep/thing.py", "pkg/json.py", "tools/helper.py")
+FILES = (
+    "b.py",
+    "pkg/__init__.py",
+    "pkg/y.py",
+    "pkg/sub/__init__.py",
+    "src/lib/__init__.py",
+    "src/lib/inner.py",
+    "space/deep/thing.py",
+    "pkg/json.py",
+    "tools/helper.py",
+)
 NO_EDGE = (
     ("main.py", "import requests\nfrom yaml import load\n"),
     ("pkg/x.py", "import json\n"),  # the standard library's; a module inside of a package hides nothing
@@ -47,12 +59,15 @@ def test_what_is_not_ours_is_no_edge(path, text):
     assert edges(path, text, *FILES) == set()
 
 
-@pytest.mark.parametrize("line", [
-    'load_dotenv(os.path.join(base, ".env"))\n',
-    'open(os.path.join(base, ".env"))\n',
-    'load(\n    os.path.join(\n        base,\n        ".env",\n    )\n)\n',
-    'load(os.path.join(os.path.dirname(__file__), ".env"))\n',
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        'load_dotenv(os.path.join(base, ".env"))\n',
+        'open(os.path.join(base, ".env"))\n',
+        'load(\n    os.path.join(\n        base,\n        ".env",\n    )\n)\n',
+        'load(os.path.join(os.path.dirname(__file__), ".env"))\n',
+    ],
+)
 def test_a_folder_that_the_line_above_computes_is_known_in_a_call(line):
     text = f"import os\nbase = os.path.dirname(__file__)\n{line}"
     assert edges("a/b/x.py", text, "a/b/.env") == {(".env", "a/b/.env")}
@@ -126,8 +141,9 @@ def test_the_tokens_are_those_of_the_parser(path):
     text = path.read_text("utf-8")
     found = list(tokens(text))
     tree = ast.parse(text)
-    imports = {(n.level, n.module or "", a.name) for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)
-               for a in n.names}
+    imports = {
+        (n.level, n.module or "", a.name) for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names
+    }
     imports |= {(0, a.name, "") for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     assert {(t.dots, t.module, t.name) for t in found if isinstance(t, Import)} == imports
     strings = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}

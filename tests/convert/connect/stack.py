@@ -11,12 +11,15 @@ from sophia_tidy.convert.reachability import Edge, Proof
 Values = dict[str, Any]
 
 
-def proof(services: dict[str, Values], *, top: Values | None = None, dialect: Dialect = Dialect.SWARM,
-          **cluster: Any) -> Proof:
+def proof(
+    services: dict[str, Values], *, top: Values | None = None, dialect: Dialect = Dialect.SWARM, **cluster: Any
+) -> Proof:
     """The proof of services in canonical form; each has an image."""
     filled = {name: {"image": "registry.k8s.io/example/api:1.2", **values} for name, values in services.items()}
-    return convert_stack(Model({"name": "shop", "services": filled, **(top or {})}),
-                         World(Cluster(**cluster), built_in(), lambda path: None, dialect)).proof
+    return convert_stack(
+        Model({"name": "shop", "services": filled, **(top or {})}),
+        World(Cluster(**cluster), built_in(), lambda path: None, dialect),
+    ).proof
 
 
 def edges(services: dict[str, Values], **how: Any) -> list[tuple[str, str, int | None, str]]:

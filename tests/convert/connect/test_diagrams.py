@@ -9,9 +9,12 @@ from sophia_tidy.convert.reachability.layers import drawing
 
 from .stack import proof
 
-STACK = {"web": {"environment": {"A": "http://api:80"}},
-         "api": {"expose": ["80"], "environment": {"D": "http://db:1", "X": "https://example.com"}},
-         "db": {"expose": ["1"]}, "alone": {}}
+STACK = {
+    "web": {"environment": {"A": "http://api:80"}},
+    "api": {"expose": ["80"], "environment": {"D": "http://db:1", "X": "https://example.com"}},
+    "db": {"expose": ["1"]},
+    "alone": {},
+}
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
@@ -25,8 +28,11 @@ def test_the_picture_is_well_formed_and_names_everybody():
 
 
 def test_a_line_for_each_pair():
-    titles = [each.find(f"{NAMESPACE}title").text for each in _drawn(proof(STACK)).iter(f"{NAMESPACE}path")
-              if each.find(f"{NAMESPACE}title") is not None]
+    titles = [
+        each.find(f"{NAMESPACE}title").text
+        for each in _drawn(proof(STACK)).iter(f"{NAMESPACE}path")
+        if each.find(f"{NAMESPACE}title") is not None
+    ]
     assert titles == ["web → api:80 proven", "api → db:1 proven", "api → example.com:443 external"]
 
 
@@ -36,8 +42,9 @@ def test_the_same_stack_is_the_same_bytes():
 
 def test_nothing_comes_from_elsewhere():
     text = proof(STACK).svg()
-    assert "http" not in text.replace("http://www.w3.org/2000/svg",
-                                      "") and "<script" not in text and "<image" not in text
+    assert (
+        "http" not in text.replace("http://www.w3.org/2000/svg", "") and "<script" not in text and "<image" not in text
+    )
 
 
 def test_no_node_lies_on_another():
@@ -45,8 +52,9 @@ def test_no_node_lies_on_another():
     boxes = [tuple(float(each.get(key)) for key in ("x", "y", "width", "height")) for each in nodes]
     assert len(boxes) == 5
     for index, (x, y, width, height) in enumerate(boxes):
-        assert not any(x < ox + ow and ox < x + width and y < oy + oh and oy < y + height for ox, oy, ow,
-                       oh in boxes[index + 1:])
+        assert not any(
+            x < ox + ow and ox < x + width and y < oy + oh and oy < y + height for ox, oy, ow, oh in boxes[index + 1 :]
+        )
 
 
 @pytest.mark.parametrize("name", ['a"b', "<script>", "a&b", "ü" * 80])
@@ -57,21 +65,40 @@ def test_a_name_cannot_break_out(name):
 
 
 def test_mermaid_says_what_holds_and_what_does_not():
-    found = Proof(("a", "b", "c"), (Edge("a", "b", 80, (), Standing.PROVEN), Edge("a", "c", None, (), Standing.BLOCKED),
-                                    Edge("b", "x.io", 1, (), Standing.EXTERNAL)))
+    found = Proof(
+        ("a", "b", "c"),
+        (
+            Edge("a", "b", 80, (), Standing.PROVEN),
+            Edge("a", "c", None, (), Standing.BLOCKED),
+            Edge("b", "x.io", 1, (), Standing.EXTERNAL),
+        ),
+    )
     assert found.mermaid().splitlines() == [
-        "flowchart LR", '  n0["a"]', '  n1["b"]', '  n2["c"]', '  n3(["x.io"])', "  n0 -->|80| n1", "  n0 --x n2",
-        "  n1 -.->|1| n3"]
+        "flowchart LR",
+        '  n0["a"]',
+        '  n1["b"]',
+        '  n2["c"]',
+        '  n3(["x.io"])',
+        "  n0 -->|80| n1",
+        "  n0 --x n2",
+        "  n1 -.->|1| n3",
+    ]
 
 
 def test_no_services_are_a_picture_too():
     assert ElementTree.fromstring(Proof().svg()) is not None and Proof().mermaid() == "flowchart LR\n"
 
 
-@pytest.mark.parametrize(("edges", "layers"), [
-    ([("a", "b"), ("b", "c")], [["a"], ["b"], ["c"]]), ([("a", "b"), ("b", "a")], [["a"], ["b"]]),
-    ([("b", "c"), ("a", "c")], [["a", "b"], ["c"]]),
-    ([("a", "b"), ("b", "c"), ("d", "c")], [["a"], ["b", "d"], ["c"]]), ([("a", "a")], [["a"]])])
+@pytest.mark.parametrize(
+    ("edges", "layers"),
+    [
+        ([("a", "b"), ("b", "c")], [["a"], ["b"], ["c"]]),
+        ([("a", "b"), ("b", "a")], [["a"], ["b"]]),
+        ([("b", "c"), ("a", "c")], [["a", "b"], ["c"]]),
+        ([("a", "b"), ("b", "c"), ("d", "c")], [["a"], ["b", "d"], ["c"]]),
+        ([("a", "a")], [["a"]]),
+    ],
+)
 def test_who_is_called_stands_to_the_right(edges, layers):
     nodes = list(dict.fromkeys(sorted(end for edge in edges for end in edge)))
     found = drawing(nodes, edges)

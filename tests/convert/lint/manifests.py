@@ -8,8 +8,11 @@ LABELS = {"app": "api"}
 
 def container(name: str = "app", **fields: Any) -> Manifest:
     """A container with an image that has a version, and with requests and limits."""
-    return {"name": name, "image": "registry.example/team/app:1.0",
-            "resources": {"limits": {"cpu": "1", "memory": "128Mi"}}} | fields
+    return {
+        "name": name,
+        "image": "registry.example/team/app:1.0",
+        "resources": {"limits": {"cpu": "1", "memory": "128Mi"}},
+    } | fields
 
 
 def workload(kind: str = "Deployment", name: str = "api", *, pod: Manifest | None = None, **spec: Any) -> Manifest:
@@ -69,7 +72,11 @@ def claim_spec(**spec: Any) -> Manifest:
 
 
 def volume(**spec: Any) -> Manifest:
-    plain = {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteMany"], "nfs": {"server": "nas.example", "path": "/data"}}
+    plain = {
+        "capacity": {"storage": "1Gi"},
+        "accessModes": ["ReadWriteMany"],
+        "nfs": {"server": "nas.example", "path": "/data"},
+    }
     return thing("v1", "PersistentVolume", "data", spec={k: v for k, v in (plain | spec).items() if v is not None})
 
 

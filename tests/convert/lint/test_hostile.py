@@ -23,7 +23,7 @@ def changed(value):
             yield from (value | {key: new} for new in changed(each))
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            yield from ([*value[:index], new, *value[index + 1:]] for new in changed(each))
+            yield from ([*value[:index], new, *value[index + 1 :]] for new in changed(each))
 
 
 def manifests():
@@ -44,6 +44,10 @@ def test_no_change_to_a_manifest_makes_lint_fail(change):
 
 
 def test_nothing_in_a_message_reaches_the_terminal_as_it_is():
-    findings = lint({PurePosixPath("a.yaml"): [thing("v1", "ConfigMap", "\x1b[31mred\n", **{"da\x07ta": {}})]}, (1, 33), load_schemas((1, 33)))
+    findings = lint(
+        {PurePosixPath("a.yaml"): [thing("v1", "ConfigMap", "\x1b[31mred\n", **{"da\x07ta": {}})]},
+        (1, 33),
+        load_schemas((1, 33)),
+    )
     assert findings
     assert all(str(finding).isprintable() for finding in findings)

@@ -10,7 +10,12 @@ from sophia_tidy.manifests.lint.pod_security import LABEL, RULES, violations
 
 from .manifests import container, marked, thing, with_pod
 
-GUARDED = {"allowPrivilegeEscalation": False, "runAsNonRoot": True, "capabilities": {"drop": ["ALL"]}, "seccompProfile": {"type": "RuntimeDefault"}}
+GUARDED = {
+    "allowPrivilegeEscalation": False,
+    "runAsNonRoot": True,
+    "capabilities": {"drop": ["ALL"]},
+    "seccompProfile": {"type": "RuntimeDefault"},
+}
 
 
 def said(*manifests, level=None, version=(1, 33)):
@@ -32,27 +37,53 @@ def probing(**more):
 
 
 REFUSED_BY_BASELINE = [
-    with_pod(hostNetwork=True), with_pod(hostPID=True), with_pod(hostIPC=True), with_pod(volumes=[{"name": "a", "hostPath": {"path": "/"}}]),
-    with_context(privileged=True), with_context(capabilities={"add": ["NET_ADMIN"]}), with_context(capabilities={"add": ["SYS_TIME"]}),
-    with_pod(containers=[container(ports=[{"containerPort": 80, "hostPort": 80}])]), with_context(seccompProfile={"type": "Unconfined"}),
-    with_pod(securityContext={"appArmorProfile": {"type": "Unconfined"}}), with_context(seLinuxOptions={"type": "spc_t"}),
-    with_context(seLinuxOptions={"user": "root"}), with_pod(securityContext={"sysctls": [{"name": "kernel.msgmax", "value": "1"}]}),
-    with_context(procMount="Unmasked"), with_pod(initContainers=[container("i", securityContext={"privileged": True})]),
+    with_pod(hostNetwork=True),
+    with_pod(hostPID=True),
+    with_pod(hostIPC=True),
+    with_pod(volumes=[{"name": "a", "hostPath": {"path": "/"}}]),
+    with_context(privileged=True),
+    with_context(capabilities={"add": ["NET_ADMIN"]}),
+    with_context(capabilities={"add": ["SYS_TIME"]}),
+    with_pod(containers=[container(ports=[{"containerPort": 80, "hostPort": 80}])]),
+    with_context(seccompProfile={"type": "Unconfined"}),
+    with_pod(securityContext={"appArmorProfile": {"type": "Unconfined"}}),
+    with_context(seLinuxOptions={"type": "spc_t"}),
+    with_context(seLinuxOptions={"user": "root"}),
+    with_pod(securityContext={"sysctls": [{"name": "kernel.msgmax", "value": "1"}]}),
+    with_context(procMount="Unmasked"),
+    with_pod(initContainers=[container("i", securityContext={"privileged": True})]),
 ]
 TAKEN_BY_BASELINE = [
-    with_pod(), with_context(runAsUser=0), with_context(capabilities={"add": ["NET_BIND_SERVICE", "CHOWN"]}), with_context(procMount="Default"),
+    with_pod(),
+    with_context(runAsUser=0),
+    with_context(capabilities={"add": ["NET_BIND_SERVICE", "CHOWN"]}),
+    with_context(procMount="Default"),
     with_pod(securityContext={"sysctls": [{"name": "net.ipv4.ip_unprivileged_port_start", "value": "0"}]}),
-    with_context(seccompProfile={"type": "Localhost", "localhostProfile": "a"}), with_context(seLinuxOptions={"type": "container_t", "level": "s0"}),
+    with_context(seccompProfile={"type": "Localhost", "localhostProfile": "a"}),
+    with_context(seLinuxOptions={"type": "container_t", "level": "s0"}),
     with_pod(volumes=[{"name": "a", "nfs": {"server": "n", "path": "/"}}]),
 ]
 REFUSED_BY_RESTRICTED = [
-    with_pod(), hardened(allowPrivilegeEscalation=None), hardened(allowPrivilegeEscalation=True), hardened(runAsNonRoot=None), hardened(runAsUser=0),
-    hardened(seccompProfile=None), hardened(capabilities=None), hardened(capabilities={"drop": ["ALL"], "add": ["CHOWN"]}),
-    hardened({"volumes": [{"name": "a", "nfs": {"server": "n", "path": "/"}}]}), hardened({"securityContext": {"runAsUser": 0}}),
+    with_pod(),
+    hardened(allowPrivilegeEscalation=None),
+    hardened(allowPrivilegeEscalation=True),
+    hardened(runAsNonRoot=None),
+    hardened(runAsUser=0),
+    hardened(seccompProfile=None),
+    hardened(capabilities=None),
+    hardened(capabilities={"drop": ["ALL"], "add": ["CHOWN"]}),
+    hardened({"volumes": [{"name": "a", "nfs": {"server": "n", "path": "/"}}]}),
+    hardened({"securityContext": {"runAsUser": 0}}),
 ]
 TAKEN_BY_RESTRICTED = [
-    hardened(), hardened(capabilities={"drop": ["ALL"], "add": ["NET_BIND_SERVICE"]}), hardened(runAsUser=1000),
-    hardened({"securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}}, runAsNonRoot=None, seccompProfile=None),
+    hardened(),
+    hardened(capabilities={"drop": ["ALL"], "add": ["NET_BIND_SERVICE"]}),
+    hardened(runAsUser=1000),
+    hardened(
+        {"securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}},
+        runAsNonRoot=None,
+        seccompProfile=None,
+    ),
     hardened({"volumes": [{"name": "a", "emptyDir": {}}, {"name": "b", "persistentVolumeClaim": {"claimName": "b"}}]}),
     hardened({"os": {"name": "windows"}}),
 ]

@@ -31,7 +31,12 @@ def secret(name="creds", *keys):
 
 def external(name="creds", keys=("k",), **spec):
     data = [{"secretKey": key, "remoteRef": {"key": key}} for key in keys]
-    return thing(ESO, "ExternalSecret", name, spec={"data": data, "secretStoreRef": {"kind": "ClusterSecretStore", "name": "esc"}} | spec)
+    return thing(
+        ESO,
+        "ExternalSecret",
+        name,
+        spec={"data": data, "secretStoreRef": {"kind": "ClusterSecretStore", "name": "esc"}} | spec,
+    )
 
 
 def from_key(kind, name="creds", key="k", **more):
@@ -48,7 +53,13 @@ def route(**fields):
 
 
 def named_port(name="http"):
-    return workload(pod={"containers": [container(ports=[{"containerPort": 80, "name": name}], readinessProbe={"tcpSocket": {"port": 80}})]})
+    return workload(
+        pod={
+            "containers": [
+                container(ports=[{"containerPort": 80, "name": name}], readinessProbe={"tcpSocket": {"port": 80}})
+            ]
+        }
+    )
 
 
 def budget(**selector):
@@ -56,16 +67,26 @@ def budget(**selector):
 
 
 def autoscaler(name="api", kind="Deployment"):
-    return thing("autoscaling/v2", "HorizontalPodAutoscaler", spec={
-        "maxReplicas": 2, "scaleTargetRef": {"apiVersion": "apps/v1", "kind": kind, "name": name}})
+    return thing(
+        "autoscaling/v2",
+        "HorizontalPodAutoscaler",
+        spec={"maxReplicas": 2, "scaleTargetRef": {"apiVersion": "apps/v1", "kind": kind, "name": name}},
+    )
 
 
 ERROR, WARNING = "error", "warning"
 STORE = ["ClusterSecretStore/esc"]
-BINDING = thing("rbac.authorization.k8s.io/v1", "RoleBinding", roleRef={"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "r"},
-                subjects=[{"kind": "ServiceAccount", "name": "api", "namespace": "shop"}])
-WEB = workload(name="web", selector={"matchLabels": {"app": "web"}}, template={
-    "metadata": {"labels": {"app": "web"}}, "spec": {"containers": [container()]}})
+BINDING = thing(
+    "rbac.authorization.k8s.io/v1",
+    "RoleBinding",
+    roleRef={"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "r"},
+    subjects=[{"kind": "ServiceAccount", "name": "api", "namespace": "shop"}],
+)
+WEB = workload(
+    name="web",
+    selector={"matchLabels": {"app": "web"}},
+    template={"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [container()]}},
+)
 
 DANGLING = [
     ([from_key("secretKeyRef")], "missing-object", ERROR),
@@ -93,17 +114,42 @@ DANGLING = [
     ([autoscaler()], "missing-object", ERROR),
     ([budget(app="web"), workload()], "selects-nothing", WARNING),
     ([policy(podSelector={"matchLabels": {"app": "web"}}), workload()], "selects-nothing", WARNING),
-    ([policy(ingress=[{"from": [{"podSelector": {"matchLabels": {"app": "web"}}}]}]), workload()], "selects-nothing", WARNING),
+    (
+        [policy(ingress=[{"from": [{"podSelector": {"matchLabels": {"app": "web"}}}]}]), workload()],
+        "selects-nothing",
+        WARNING,
+    ),
     ([BINDING], "missing-object", WARNING),
     ([route()], "missing-object", ERROR),
     ([route(services=[{"name": "api", "port": 81}]), service(), workload()], "missing-port", ERROR),
     ([route(middlewares=[{"name": "auth"}]), service(), workload()], "missing-object", ERROR),
-    ([thing(TRAEFIK, "IngressRouteTCP", spec={"routes": [{"match": "HostSNI(`*`)", "services": [{"name": "db", "port": 5432}]}]})],
-     "missing-object", ERROR),
-    ([route(services=[{"name": "api", "port": 80, "serversTransport": "slow"}]), service(), workload()], "missing-object", ERROR),
+    (
+        [
+            thing(
+                TRAEFIK,
+                "IngressRouteTCP",
+                spec={"routes": [{"match": "HostSNI(`*`)", "services": [{"name": "db", "port": 5432}]}]},
+            )
+        ],
+        "missing-object",
+        ERROR,
+    ),
+    (
+        [route(services=[{"name": "api", "port": 80, "serversTransport": "slow"}]), service(), workload()],
+        "missing-object",
+        ERROR,
+    ),
     ([thing(TRAEFIK, "Middleware", "auth", spec={"basicAuth": {"secret": "users"}})], "missing-object", ERROR),
-    ([thing(TRAEFIK, "Middleware", "all", spec={"chain": {"middlewares": [{"name": "auth"}]}})], "missing-object", ERROR),
-    ([marked(ingress(), annotations={MIDDLEWARES: "shop-auth@kubernetescrd"}), service(), workload()], "missing-object", ERROR),
+    (
+        [thing(TRAEFIK, "Middleware", "all", spec={"chain": {"middlewares": [{"name": "auth"}]}})],
+        "missing-object",
+        ERROR,
+    ),
+    (
+        [marked(ingress(), annotations={MIDDLEWARES: "shop-auth@kubernetescrd"}), service(), workload()],
+        "missing-object",
+        ERROR,
+    ),
     ([claim(volumeName="disk")], "missing-object", ERROR),
     ([external()], "missing-object", WARNING),
     ([config(), config()], "duplicate-object", ERROR),
@@ -120,7 +166,13 @@ RESOLVED = [
     ([from_key("secretKeyRef", "made"), external(target={"name": "made"})], STORE),
     ([from_key("secretKeyRef", key="any"), external(keys=(), dataFrom=[{"extract": {"key": "all"}}])], STORE),
     ([external(), thing(ESO, "ClusterSecretStore", "esc", spec={"provider": {"fake": {}}})], ()),
-    ([volume(secret={"secretName": "tls"}), thing("cert-manager.io/v1", "Certificate", spec={"secretName": "tls", "issuerRef": {"name": "le"}})], ()),
+    (
+        [
+            volume(secret={"secretName": "tls"}),
+            thing("cert-manager.io/v1", "Certificate", spec={"secretName": "tls", "issuerRef": {"name": "le"}}),
+        ],
+        (),
+    ),
     ([volume(persistentVolumeClaim={"claimName": "data"}), claim()], ()),
     ([with_pod(serviceAccountName="api"), thing("v1", "ServiceAccount", "api")], ()),
     ([with_pod(serviceAccountName="default")], ()),
@@ -129,17 +181,52 @@ RESOLVED = [
     ([service(ports=[{"port": 80, "targetPort": "http"}]), named_port()], ()),
     ([ingress(), service(), workload()], ()),
     ([ingress()], ["Service/api"]),
-    ([marked(ingress(tls=[{"secretName": "tls"}]), annotations={"cert-manager.io/cluster-issuer": "le"}), service(), workload()], ()),
+    (
+        [
+            marked(ingress(tls=[{"secretName": "tls"}]), annotations={"cert-manager.io/cluster-issuer": "le"}),
+            service(),
+            workload(),
+        ],
+        (),
+    ),
     ([stateful(), service("db", clusterIP="None")], ()),
     ([autoscaler(), workload()], ()),
     ([budget(app="api"), workload()], ()),
-    ([policy(ingress=[{"from": [{"podSelector": {"matchLabels": {"a": "b"}}, "namespaceSelector": {}}]}]), workload()], ()),
+    (
+        [
+            policy(ingress=[{"from": [{"podSelector": {"matchLabels": {"a": "b"}}, "namespaceSelector": {}}]}]),
+            workload(),
+        ],
+        (),
+    ),
     ([policy(podSelector={"matchLabels": {"acme.cert-manager.io/http01-solver": "true"}})], ()),
-    ([BINDING, marked(thing("v1", "ServiceAccount", "api"), namespace="shop"), thing("rbac.authorization.k8s.io/v1", "Role", "r", rules=[])], ()),
+    (
+        [
+            BINDING,
+            marked(thing("v1", "ServiceAccount", "api"), namespace="shop"),
+            thing("rbac.authorization.k8s.io/v1", "Role", "r", rules=[]),
+        ],
+        (),
+    ),
     ([route(services=[{"name": "api@internal", "kind": "TraefikService"}])], ()),
-    ([route(middlewares=[{"name": "auth"}, {"name": "x@file"}]), service(), workload(), thing(TRAEFIK, "Middleware", "auth", spec={})], ()),
-    ([marked(ingress(), annotations={MIDDLEWARES: "shop-auth@kubernetescrd,other@file"}), service(), workload(),
-      thing(TRAEFIK, "Middleware", "auth", spec={})], ()),
+    (
+        [
+            route(middlewares=[{"name": "auth"}, {"name": "x@file"}]),
+            service(),
+            workload(),
+            thing(TRAEFIK, "Middleware", "auth", spec={}),
+        ],
+        (),
+    ),
+    (
+        [
+            marked(ingress(), annotations={MIDDLEWARES: "shop-auth@kubernetescrd,other@file"}),
+            service(),
+            workload(),
+            thing(TRAEFIK, "Middleware", "auth", spec={}),
+        ],
+        (),
+    ),
     ([thing(TRAEFIK, "Middleware", "auth", spec={"basicAuth": {"secret": "creds"}}), secret()], ()),
     ([claim(volumeName="data"), disk()], ()),
     ([marked(config(), namespace="a"), marked(config(), namespace="b")], ()),
@@ -163,6 +250,12 @@ def test_every_rule_is_told_somewhere():
 
 
 def test_the_message_names_both_ends():
-    [finding] = [f for f in lint({PATH: [from_key("secretKeyRef")]}, (1, 33), load_schemas((1, 33))) if f.rule == "missing-object"]
-    assert finding.message == ("Deployment/api: spec.template.spec.containers[0].env[0].valueFrom.secretKeyRef names Secret/creds, "
-                               "which no manifest makes; expected one, or it as external")
+    [finding] = [
+        f
+        for f in lint({PATH: [from_key("secretKeyRef")]}, (1, 33), load_schemas((1, 33)))
+        if f.rule == "missing-object"
+    ]
+    assert finding.message == (
+        "Deployment/api: spec.template.spec.containers[0].env[0].valueFrom.secretKeyRef names Secret/creds, "
+        "which no manifest makes; expected one, or it as external"
+    )

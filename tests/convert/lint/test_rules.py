@@ -70,6 +70,8 @@ def test_no_rule_is_forgotten():
     from sophia_tidy.manifests.lint import rules as package
     from sophia_tidy.manifests.lint.rule import Rule
 
-    modules = [importlib.import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)]
+    modules = [
+        importlib.import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)
+    ]
     defined = {value.name for module in modules for value in vars(module).values() if isinstance(value, Rule)}
     assert defined - set(BY_NAME) == set()

@@ -31,7 +31,7 @@ def mutants(value):
             yield from (value | {key: changed} for changed in mutants(each))
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            yield from ([*value[:index], changed, *value[index + 1:]] for changed in mutants(each))
+            yield from ([*value[:index], changed, *value[index + 1 :]] for changed in mutants(each))
     yield from (odd for odd in ODD if odd != value)
 
 
@@ -42,8 +42,11 @@ def oracle():
     known = {}
 
     def valid(value, version, manifest):
-        folder = next((Path(find_spec("kubernetes_validate").origin).parent / "kubernetes-json-schema").glob(
-            f"v{version[0]}.{version[1]}.*-local-strict"))
+        folder = next(
+            (Path(find_spec("kubernetes_validate").origin).parent / "kubernetes-json-schema").glob(
+                f"v{version[0]}.{version[1]}.*-local-strict"
+            )
+        )
         if version not in known:
             known[version] = json.loads((folder / "_definitions.json").read_text())["$defs"], {}
         definitions, validators = known[version]
@@ -57,15 +60,29 @@ def oracle():
 
 
 @pytest.mark.parametrize("version", [OLDEST, MIDDLE, NEWEST])
-@pytest.mark.parametrize("manifest", [
-    holding(ports=[{"containerPort": 80}], env=[{"name": "A", "valueFrom": {"secretKeyRef": {"name": "a", "key": "k"}}}]),
-    workload(strategy={"rollingUpdate": {"maxSurge": "25%"}}), service(), stateful(volumeClaimTemplates=[]), cron_job(),
-    ingress(), policy(ingress=[{"from": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}])], ids=lambda m: m["kind"])
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        holding(
+            ports=[{"containerPort": 80}], env=[{"name": "A", "valueFrom": {"secretKeyRef": {"name": "a", "key": "k"}}}]
+        ),
+        workload(strategy={"rollingUpdate": {"maxSurge": "25%"}}),
+        service(),
+        stateful(volumeClaimTemplates=[]),
+        cron_job(),
+        ingress(),
+        policy(ingress=[{"from": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}]),
+    ],
+    ids=lambda m: m["kind"],
+)
 def test_a_changed_manifest_is_judged_as_a_full_validator_judges_it(manifest, version, oracle):
     schemas = load_schemas(version)
     schema = schemas.kind(manifest["apiVersion"], manifest["kind"])
-    wrong = [mutant for mutant in mutants(manifest) if isinstance(mutant, dict)
-             and oracle(mutant, version, manifest) != (not any(faults(mutant, schema, schemas)))]
+    wrong = [
+        mutant
+        for mutant in mutants(manifest)
+        if isinstance(mutant, dict) and oracle(mutant, version, manifest) != (not any(faults(mutant, schema, schemas)))
+    ]
     assert wrong == []
 
 
@@ -73,11 +90,16 @@ def test_the_manifests_of_all_rules_are_judged_as_a_full_validator_judges_them(o
     for name, sides in CASES.items():
         for case in (*sides[0], *sides[1]):
             version, manifest = case if isinstance(case, tuple) else (MIDDLE, case)
-            if manifest["kind"] in ("HorizontalPodAutoscaler", "PodDisruptionBudget") or "." not in manifest["apiVersion"]:
+            if (
+                manifest["kind"] in ("HorizontalPodAutoscaler", "PodDisruptionBudget")
+                or "." not in manifest["apiVersion"]
+            ):
                 assert oracle(manifest, version, manifest) == (said(manifest, version) == []), name
 
 
-@pytest.mark.parametrize("manifest", [holding(env=[{"name": "A", "value": "1"}]), service(), ingress()], ids=lambda m: m["kind"])
+@pytest.mark.parametrize(
+    "manifest", [holding(env=[{"name": "A", "value": "1"}]), service(), ingress()], ids=lambda m: m["kind"]
+)
 def test_the_short_way_agrees_with_the_long_one(manifest):
     schemas = load_schemas(MIDDLE)
     schema = schemas.kind(manifest["apiVersion"], manifest["kind"])
@@ -85,20 +107,51 @@ def test_the_short_way_agrees_with_the_long_one(manifest):
         assert fits(mutant, schema, schemas.definition) == (not any(faults(mutant, schema, schemas))), mutant
 
 
-@pytest.mark.parametrize(("manifest", "fault"), [
-    (holding(readinesProbe={}), ("spec.template.spec.containers.0.readinesProbe", "unknown-field", "is no field here; expected readinessProbe")),
-    (holding(securityContext={"fsGroup": 1}), ("spec.template.spec.containers.0.securityContext.fsGroup", "unknown-field", None)),
-    (with_pod(securityContext={"capabilities": {}}), ("spec.template.spec.securityContext.capabilities", "unknown-field", None)),
-    (workload(replicas="3"), ("spec.replicas", "wrong-type", "found a string; expected an integer")),
-    (workload(replicas=2**31), ("spec.replicas", "wrong-value", "2147483648 does not fit; expected an int32")),
-    (holding(env=[{"name": "A", "value": 5}]), ("spec.template.spec.containers.0.env.0.value", "wrong-type", "found an integer; expected a string")),
-    (holding(env=[{"name": "A", "value": True}]), ("spec.template.spec.containers.0.env.0.value", "wrong-type", "found a boolean; expected a string")),
-    (holding(ports=[{"name": "http"}]), ("spec.template.spec.containers.0.ports.0.containerPort", "missing-field", None)),
-    (holding(args=[None]), ("spec.template.spec.containers.0.args.0", "wrong-type", "found null; expected an item")),
-    (service(ports={"port": 80}), ("spec.ports", "wrong-type", "found an object; expected an array")),
-    (workload() | {"apiVersion": "apps/v1", "spec": {}}, ("spec.selector", "missing-field", "is not set; expected a value")),
-    (service() | {1: 2}, ("", "wrong-type", "the key 1 is an integer; expected a string")),
-])
+@pytest.mark.parametrize(
+    ("manifest", "fault"),
+    [
+        (
+            holding(readinesProbe={}),
+            (
+                "spec.template.spec.containers.0.readinesProbe",
+                "unknown-field",
+                "is no field here; expected readinessProbe",
+            ),
+        ),
+        (
+            holding(securityContext={"fsGroup": 1}),
+            ("spec.template.spec.containers.0.securityContext.fsGroup", "unknown-field", None),
+        ),
+        (
+            with_pod(securityContext={"capabilities": {}}),
+            ("spec.template.spec.securityContext.capabilities", "unknown-field", None),
+        ),
+        (workload(replicas="3"), ("spec.replicas", "wrong-type", "found a string; expected an integer")),
+        (workload(replicas=2**31), ("spec.replicas", "wrong-value", "2147483648 does not fit; expected an int32")),
+        (
+            holding(env=[{"name": "A", "value": 5}]),
+            ("spec.template.spec.containers.0.env.0.value", "wrong-type", "found an integer; expected a string"),
+        ),
+        (
+            holding(env=[{"name": "A", "value": True}]),
+            ("spec.template.spec.containers.0.env.0.value", "wrong-type", "found a boolean; expected a string"),
+        ),
+        (
+            holding(ports=[{"name": "http"}]),
+            ("spec.template.spec.containers.0.ports.0.containerPort", "missing-field", None),
+        ),
+        (
+            holding(args=[None]),
+            ("spec.template.spec.containers.0.args.0", "wrong-type", "found null; expected an item"),
+        ),
+        (service(ports={"port": 80}), ("spec.ports", "wrong-type", "found an object; expected an array")),
+        (
+            workload() | {"apiVersion": "apps/v1", "spec": {}},
+            ("spec.selector", "missing-field", "is not set; expected a value"),
+        ),
+        (service() | {1: 2}, ("", "wrong-type", "the key 1 is an integer; expected a string")),
+    ],
+)
 def test_a_fault_is_said_with_its_place(manifest, fault):
     where, rule, text = fault
     found = said(manifest)
@@ -106,9 +159,15 @@ def test_a_fault_is_said_with_its_place(manifest, fault):
     assert text in (None, found[0][2])
 
 
-@pytest.mark.parametrize("manifest", [
-    workload(replicas=None), workload(replicas=1.0), holding(command=None, resources={"limits": {"cpu": 1, "memory": "1Gi"}}),
-    service(ports=[{"port": 80, "targetPort": "http"}, {"port": 81, "targetPort": 81}])])
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        workload(replicas=None),
+        workload(replicas=1.0),
+        holding(command=None, resources={"limits": {"cpu": 1, "memory": "1Gi"}}),
+        service(ports=[{"port": 80, "targetPort": "http"}, {"port": 81, "targetPort": 81}]),
+    ],
+)
 def test_what_the_server_takes_is_taken(manifest):
     assert said(manifest) == []
 

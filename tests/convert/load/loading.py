@@ -12,8 +12,13 @@ DIRECTORY = PurePosixPath("/project")
 SERVICE = "services:\n  s:\n    image: x\n"
 
 
-def load(files: Mapping[str, str | bytes] | str, variables: Mapping[str, str] | None = None, *,
-         asked: tuple[str, ...] = ("compose.yml",), **options: Any) -> Model:
+def load(
+    files: Mapping[str, str | bytes] | str,
+    variables: Mapping[str, str] | None = None,
+    *,
+    asked: tuple[str, ...] = ("compose.yml",),
+    **options: Any,
+) -> Model:
     """The model of ``asked`` among the files; a text alone is ``compose.yml``."""
     tree = {"compose.yml": files} if isinstance(files, str) else files
 

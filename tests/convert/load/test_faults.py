@@ -57,12 +57,22 @@ def test_a_service_needs_an_image_or_a_build():
 
 
 def test_an_unknown_key_names_the_one_that_was_meant():
-    with pytest.raises(LoadError, match=r"compose\.yml:4:5: services\.s\.enviroment: unknown key; did you mean 'environment'\?"):
+    with pytest.raises(
+        LoadError, match=r"compose\.yml:4:5: services\.s\.enviroment: unknown key; did you mean 'environment'\?"
+    ):
         load(f"{SERVICE}    enviroment: {{}}\n")
 
 
-@pytest.mark.parametrize("body", ["environment: {A: 'hunter2', B: [x]}", "mem_limit: hunter2", "labels: ['hunter2', 5]",
-                                  "secrets: [{source: hunter2, mode: hunter2}]", "command: \"'hunter2\""])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "environment: {A: 'hunter2', B: [x]}",
+        "mem_limit: hunter2",
+        "labels: ['hunter2', 5]",
+        "secrets: [{source: hunter2, mode: hunter2}]",
+        'command: "\'hunter2"',
+    ],
+)
 def test_no_fault_shows_a_value(body):
     with pytest.raises(LoadError) as caught:
         load(f"{SERVICE}    {body}\n{SHARED}")
@@ -70,14 +80,28 @@ def test_no_fault_shows_a_value(body):
 
 
 def test_every_value_knows_its_place_or_that_of_what_is_around_it():
-    model = load({"compose.yml": f"{SERVICE}    ports:\n      - 80:80\n    environment:\n      - A=1\n",
-                  "prod.yml": "services:\n  s:\n    hostname: h\n    environment: {B: 2}\n"},
-                 asked=("compose.yml", "prod.yml"))
-    places = {spell(pointer): str(model.place(pointer)) for pointer in (
-        ("services", "s", "ports", 0, "target"), ("services", "s", "environment", "A"),
-        ("services", "s", "environment", "B"), ("services", "s", "hostname"))}
-    assert places == {"services.s.ports[0].target": "compose.yml:5:9", "services.s.environment.A": "compose.yml:7:9",
-                      "services.s.environment.B": "prod.yml:4:19", "services.s.hostname": "prod.yml:3:5"}
+    model = load(
+        {
+            "compose.yml": f"{SERVICE}    ports:\n      - 80:80\n    environment:\n      - A=1\n",
+            "prod.yml": "services:\n  s:\n    hostname: h\n    environment: {B: 2}\n",
+        },
+        asked=("compose.yml", "prod.yml"),
+    )
+    places = {
+        spell(pointer): str(model.place(pointer))
+        for pointer in (
+            ("services", "s", "ports", 0, "target"),
+            ("services", "s", "environment", "A"),
+            ("services", "s", "environment", "B"),
+            ("services", "s", "hostname"),
+        )
+    }
+    assert places == {
+        "services.s.ports[0].target": "compose.yml:5:9",
+        "services.s.environment.A": "compose.yml:7:9",
+        "services.s.environment.B": "prod.yml:4:19",
+        "services.s.hostname": "prod.yml:3:5",
+    }
 
 
 def test_what_compose_takes_for_an_extension_is_a_finding():
@@ -104,4 +128,5 @@ def test_an_env_file_that_is_not_there_is_told_where_the_caller_forgives_it():
     model = load_model(Asked(files, PurePosixPath("/p"), read, forgiving=True))
     assert model.values["services"]["api"]["environment"] == {"A": "1"}
     assert [str(finding) for finding in model.findings] == [
-        "stack.yml:4:16: the env file gone.env is not there, so its variables are missing from the manifests [missing-env-file]"]
+        "stack.yml:4:16: the env file gone.env is not there, so its variables are missing from the manifests [missing-env-file]"
+    ]

@@ -13,7 +13,7 @@ def test_a_service_extends_one_of_another_file_whose_paths_count_from_there():
     files = {
         "compose.yml": "services:\n  web:\n    extends: {file: sub/base.yml, service: base}\n    environment: [B=2]\n",
         "sub/base.yml": "services:\n  base: {image: x, build: ./ctx, volumes: ['./v:/v'], environment: {A: 1}, extends: far}\n"
-                        "  far: {command: [run]}\n",
+        "  far: {command: [run]}\n",
     }
     web = load(files).values["services"]["web"]
     assert web["build"]["context"] == "/project/sub/ctx" and web["volumes"][0]["source"] == "/project/sub/v"
@@ -22,9 +22,11 @@ def test_a_service_extends_one_of_another_file_whose_paths_count_from_there():
 
 def test_what_is_included_has_its_own_directory_and_variables_and_those_around_it_win():
     files = {
-        "compose.yml": f"include: [sub/part.yml]\n{SERVICE}", ".env": "A=outer\n",
+        "compose.yml": f"include: [sub/part.yml]\n{SERVICE}",
+        ".env": "A=outer\n",
         "sub/part.yml": "services:\n  part: {image: '$A-$B', build: ./ctx, env_file: e.env}\n",
-        "sub/.env": "A=inner\nB=inner\n", "sub/e.env": "C=1\n",
+        "sub/.env": "A=inner\nB=inner\n",
+        "sub/e.env": "C=1\n",
     }
     part = load(files).values["services"]["part"]
     assert part["image"] == "outer-inner" and part["build"]["context"] == "/project/sub/ctx"
@@ -33,8 +35,10 @@ def test_what_is_included_has_its_own_directory_and_variables_and_those_around_i
 
 CIRCLES = {
     "extends": {"compose.yml": "services:\n  a: {image: x, extends: b}\n  b: {extends: a}\n"},
-    "extends over files": {"compose.yml": "services:\n  a: {image: x, extends: {file: b.yml, service: b}}\n",
-                           "b.yml": "services:\n  b: {extends: {file: compose.yml, service: a}}\n"},
+    "extends over files": {
+        "compose.yml": "services:\n  a: {image: x, extends: {file: b.yml, service: b}}\n",
+        "b.yml": "services:\n  b: {extends: {file: compose.yml, service: a}}\n",
+    },
     "include": {"compose.yml": f"include: [a.yml]\n{SERVICE}", "a.yml": f"include: [compose.yml]\n{SERVICE}"},
     "depends_on": {"compose.yml": "services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, links: [a]}\n"},
 }
@@ -59,17 +63,32 @@ def test_what_both_define_differently_is_a_conflict():
 
 
 def test_the_environment_wins_over_env_files_and_a_later_file_over_an_earlier():
-    files = {"compose.yml": f"{SERVICE}    env_file: [a.env, {{path: none.env, required: false}}, b.env]\n"
-                            "    environment: {X: own, Y: }\n",
-             "a.env": "export A=1\nX=file\nQ='$A'\n", "b.env": "A=2 # two\nB=\"${A}-$X\\n\"\nY=file\n"}
+    files = {
+        "compose.yml": f"{SERVICE}    env_file: [a.env, {{path: none.env, required: false}}, b.env]\n"
+        "    environment: {X: own, Y: }\n",
+        "a.env": "export A=1\nX=file\nQ='$A'\n",
+        "b.env": 'A=2 # two\nB="${A}-$X\\n"\nY=file\n',
+    }
     environment = load(files).values["services"]["s"]["environment"]
     assert environment == {"A": "2", "B": "2-own\n", "Q": "$A", "X": "own", "Y": None}
 
 
-@pytest.mark.parametrize(("line", "expected"), {
-    "A=1 # c": "1", "A=1#c": "1#c", "A='1 # c'": "1 # c", 'A="a\\tb"': "a\tb", "A='a\\tb'": "a\\tb", "A: b": "b",
-    "export A=$P": "p", "A=${U:-d}": "d", "A=\\$P": "\\p", "A=": "", "P=file\nA=$P": "p",
-}.items())
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    {
+        "A=1 # c": "1",
+        "A=1#c": "1#c",
+        "A='1 # c'": "1 # c",
+        'A="a\\tb"': "a\tb",
+        "A='a\\tb'": "a\\tb",
+        "A: b": "b",
+        "export A=$P": "p",
+        "A=${U:-d}": "d",
+        "A=\\$P": "\\p",
+        "A=": "",
+        "P=file\nA=$P": "p",
+    }.items(),
+)
 def test_a_dotenv_line_is_read_in_the_dialect_of_compose(line, expected):
     files = {"compose.yml": "services:\n  s: {image: 'x${A}'}\n", ".env": line + "\n"}
     assert load(files, {"P": "p"}).values["services"]["s"]["image"] == f"x{expected}"
@@ -107,7 +126,8 @@ def test_findings_tell_of_unset_variables_and_of_version():
     model = load("version: '3'\nservices:\n  s: {image: 'x$TAG'}\n")
     assert [str(finding) for finding in model.findings] == [
         "compose.yml:3:7: the variable TAG is not set and counts as empty [unset-variable]",
-        "compose.yml:1:1: the key 'version' is obsolete and has no effect [obsolete-version]"]
+        "compose.yml:1:1: the key 'version' is obsolete and has no effect [obsolete-version]",
+    ]
 
 
 def test_a_variable_of_env_files_that_are_asked_for_replaces_the_default_one():

@@ -34,11 +34,14 @@ OWN = {
         "    post_start: [{command: a, user: u}]\n    networks: {n: {aliases: [z], priority: 5}, default: }\n    expose: [80, '81']\n"
         "networks: {n: {ipam: {driver: d, config: [{subnet: 10.0.0.0/8, aux_addresses: {h: '1'}}]}}}\n"
         "volumes: {v: {driver: local, driver_opts: {o: bind, device: ./d}}, unused: }\n"
-        "secrets: {q: {environment: Q}}\nconfigs: {c: {content: 'a $$b'}}\nx-top: {a: [], b: 2024-01-31, c: 1e21}\n"),
+        "secrets: {q: {environment: Q}}\nconfigs: {c: {content: 'a $$b'}}\nx-top: {a: [], b: 2024-01-31, c: 1e21}\n"
+    ),
     "links and namespaces": (
-        f"{SERVICE}    links: ['t:alias']\n    volumes_from: ['t:ro']\n    pid: service:t\n  t: {{image: y, network_mode: none}}\n"),
+        f"{SERVICE}    links: ['t:alias']\n    volumes_from: ['t:ro']\n    pid: service:t\n  t: {{image: y, network_mode: none}}\n"
+    ),
     "a provider and a model": (
-        "services:\n  s: {provider: {type: t, options: {a: 1, b: [x, true]}}, models: [m]}\nmodels: {m: {model: y}}\n"),
+        "services:\n  s: {provider: {type: t, options: {a: 1, b: [x, true]}}, models: [m]}\nmodels: {m: {model: y}}\n"
+    ),
     "floats": f"{SERVICE}    environment: {{A: 1e6, B: 0.1, C: 123456789.5, D: 1e21, E: -0.0}}\n    cpus: 0.7\n    cpu_percent: 50\n",
     "refused": f"{SERVICE}    cpus: 1\n    deploy: {{resources: {{limits: {{cpus: '2'}}}}}}\n",
 }
@@ -52,11 +55,16 @@ def agree(folder: Path, files: dict[str, str]) -> str:
         (directory / name).write_text(content)
     asked = [directory / name for name in sorted(files) if name[0].isdigit()]
     assert BINARY is not None
-    theirs, ours = oracle.ask_binary(BINARY, asked, directory, fuzz.VARIABLES), oracle.ask_loader(
-        asked, directory, fuzz.VARIABLES)
+    theirs, ours = (
+        oracle.ask_binary(BINARY, asked, directory, fuzz.VARIABLES),
+        oracle.ask_loader(asked, directory, fuzz.VARIABLES),
+    )
     case = oracle.verdict(theirs, ours)
-    return "" if case in (oracle.ACCEPTED, oracle.REFUSED_BY_BOTH) else "\n".join(
-        [case, theirs.complaint, ours.complaint, *oracle.differences(theirs.values, ours.values)])
+    return (
+        ""
+        if case in (oracle.ACCEPTED, oracle.REFUSED_BY_BOTH)
+        else "\n".join([case, theirs.complaint, ours.complaint, *oracle.differences(theirs.values, ours.values)])
+    )
 
 
 @needs_binary

@@ -7,11 +7,36 @@ from sophia_tidy.convert.load import LoadError
 from .loading import load, service
 
 SPELLED = {
-    "1": "1", "1.50": "1.5", "1e3": "1000", "1000000.0": "1e+06", "123456789.5": "1.234567895e+08", "true": "true",
-    "yes": "yes", "on": "on", "0777": "511", "0o17": "15", "0x1F": "31", "0b11": "3", "1_000": "1000", "08": "8",
-    "22:22": "22:22", "~": None, "null": None, "NuLL": "NuLL", "''": "", ".5": "0.5", "+1": "1", "-0": "0",
-    "18446744073709551616": "1.8446744073709552e+19", "!!str 5": "5", "!!int '5'": "5", "!!float 5": "5",
-    "!!binary aGVsbG8=": "hello", "!foo bar": "bar", "'$$x'": "$x", ".inf": "+Inf",
+    "1": "1",
+    "1.50": "1.5",
+    "1e3": "1000",
+    "1000000.0": "1e+06",
+    "123456789.5": "1.234567895e+08",
+    "true": "true",
+    "yes": "yes",
+    "on": "on",
+    "0777": "511",
+    "0o17": "15",
+    "0x1F": "31",
+    "0b11": "3",
+    "1_000": "1000",
+    "08": "8",
+    "22:22": "22:22",
+    "~": None,
+    "null": None,
+    "NuLL": "NuLL",
+    "''": "",
+    ".5": "0.5",
+    "+1": "1",
+    "-0": "0",
+    "18446744073709551616": "1.8446744073709552e+19",
+    "!!str 5": "5",
+    "!!int '5'": "5",
+    "!!float 5": "5",
+    "!!binary aGVsbG8=": "hello",
+    "!foo bar": "bar",
+    "'$$x'": "$x",
+    ".inf": "+Inf",
 }
 
 
@@ -21,10 +46,29 @@ def test_a_scalar_of_an_environment_is_spelled_as_the_binary_spells_it(written, 
 
 
 REPLACED = {
-    "$A": "a", "${A}": "a", "${U:-d}": "d", "${E:-d}": "d", "${E-d}": "", "${U-d}": "d", "${A:+x}": "x", "${U:+x}": "",
-    "${E+x}": "x", "${E:+x}": "", "${U:-${A}}": "a", "${U:-${V:-deep}}": "deep", "$$A": "$A", "$$$A": "$a", "a$": "a$",
-    "$1": "$1", "${U:-a}${U:-b}": "ab", "${U:-{}}": "{}", "${A:?why}": "a", "${E?why}": "", "${U:-a-b+c?d}": "a-b+c?d",
-    "${U:-$$A}": "$A", "${U}": "",
+    "$A": "a",
+    "${A}": "a",
+    "${U:-d}": "d",
+    "${E:-d}": "d",
+    "${E-d}": "",
+    "${U-d}": "d",
+    "${A:+x}": "x",
+    "${U:+x}": "",
+    "${E+x}": "x",
+    "${E:+x}": "",
+    "${U:-${A}}": "a",
+    "${U:-${V:-deep}}": "deep",
+    "$$A": "$A",
+    "$$$A": "$a",
+    "a$": "a$",
+    "$1": "$1",
+    "${U:-a}${U:-b}": "ab",
+    "${U:-{}}": "{}",
+    "${A:?why}": "a",
+    "${E?why}": "",
+    "${U:-a-b+c?d}": "a-b+c?d",
+    "${U:-$$A}": "$A",
+    "${U}": "",
 }
 
 
@@ -50,11 +94,24 @@ def test_a_required_variable_that_is_missing_tells_its_reason(written):
 def test_what_a_variable_gives_is_cast_and_its_template_is_kept():
     model = load("services:\n  s:\n    image: x\n    scale: ${N:-2}\n    environment: ['PASSWORD=${P}']\n", {"P": "q"})
     assert model.values["services"]["s"]["scale"] == 2
-    assert model.templates == {("services", "s", "scale"): "${N:-2}", ("services", "s", "environment", "PASSWORD"): "${P}"}
+    assert model.templates == {
+        ("services", "s", "scale"): "${N:-2}",
+        ("services", "s", "environment", "PASSWORD"): "${P}",
+    }
 
 
-DURATIONS = {"1s": "1s", "90s": "1m30s", "1h": "1h0m0s", "1.5s": "1.5s", "1d": "24h0m0s", "100ms": "100ms", "1us": "1µs",
-             "0": "0s", "-1s": "-1s", "1w2d": "216h0m0s"}
+DURATIONS = {
+    "1s": "1s",
+    "90s": "1m30s",
+    "1h": "1h0m0s",
+    "1.5s": "1.5s",
+    "1d": "24h0m0s",
+    "100ms": "100ms",
+    "1us": "1µs",
+    "0": "0s",
+    "-1s": "-1s",
+    "1w2d": "216h0m0s",
+}
 
 
 @pytest.mark.parametrize(("written", "spelled"), DURATIONS.items(), ids=DURATIONS)
@@ -78,8 +135,20 @@ def test_a_command_line_is_split_as_the_binary_splits_it(line, words):
     assert service(f'command: "{line}"')["command"] == words
 
 
-@pytest.mark.parametrize("body", ["stop_grace_period: 5", "stop_grace_period: 1x", "mem_limit: 1q", "command: \"'\"",
-                                  "cpus: x", "scale: 1.x", "init: maybe", "ports: ['1-2:1-3']", "ports: ['80/tls']"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "stop_grace_period: 5",
+        "stop_grace_period: 1x",
+        "mem_limit: 1q",
+        'command: "\'"',
+        "cpus: x",
+        "scale: 1.x",
+        "init: maybe",
+        "ports: ['1-2:1-3']",
+        "ports: ['80/tls']",
+    ],
+)
 def test_a_quantity_that_cannot_be_read_is_a_fault(body):
     with pytest.raises(LoadError) as caught:
         service(body)

@@ -8,7 +8,11 @@ from .loading import SERVICE, load
 
 ENVIRONMENTS = {
     "one merge": ("x-a: &a {A: 1}\n", "{<<: *a, B: 2}", {"A": "1", "B": "2"}),
-    "a list of merges, the first wins": ("x-a: &a {A: 1}\nx-b: &b {A: 2, B: 2}\n", "{<<: [*a, *b]}", {"A": "1", "B": "2"}),
+    "a list of merges, the first wins": (
+        "x-a: &a {A: 1}\nx-b: &b {A: 2, B: 2}\n",
+        "{<<: [*a, *b]}",
+        {"A": "1", "B": "2"},
+    ),
     "what is written wins": ("x-a: &a {A: 1}\n", "{A: 5, <<: *a}", {"A": "5"}),
     "nothing that is written wins, too": ("x-a: &a {A: 1}\n", "{A: , <<: *a}", {"A": None}),
     "a quoted merge key is a name": ("", '{"<<": 1}', {"<<": "1"}),

@@ -43,9 +43,16 @@ def key(item: dict) -> tuple[str, str]:
 
 def in_release(items: list[dict]) -> list[dict]:
     """What a chart has of a base's objects: no namespace, and what holds data is kept whatever a later release has."""
-    return [_kept(item) if item["kind"].startswith("PersistentVolume") else item for item in items if item["kind"] != "Namespace"]
+    return [
+        _kept(item) if item["kind"].startswith("PersistentVolume") else item
+        for item in items
+        if item["kind"] != "Namespace"
+    ]
 
 
 def _kept(item: dict) -> dict:
     head = item["metadata"]
-    return {**item, "metadata": {**head, "annotations": {**head.get("annotations", {}), "helm.sh/resource-policy": "keep"}}}
+    return {
+        **item,
+        "metadata": {**head, "annotations": {**head.get("annotations", {}), "helm.sh/resource-policy": "keep"}},
+    }

@@ -26,8 +26,13 @@ def test_only_what_differs_is_in_the_patch(old, new, patch):
     assert json_patch(old, new) == patch
 
 
-VALUES = st.recursive(st.booleans() | st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3)
-                      | st.dictionaries(st.sampled_from(["a", "b/c", "d~e", "f"]), inner, max_size=4), max_leaves=10)
+VALUES = st.recursive(
+    st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b/c", "d~e", "f"]), inner, max_size=4)
+    ),
+    max_leaves=10,
+)
 OBJECTS = st.dictionaries(st.sampled_from(["a", "b/c", "d~e", "f"]), VALUES, max_size=4)
 
 

@@ -35,7 +35,10 @@ OVERLAYS = {
     "fields that differ": changed,
     "a service more": lambda: {**FILES, "mail": workload("mail")},
     "a service less": lambda: {stem: items for stem, items in FILES.items() if stem != "web"},
-    "all at once": lambda: {**{stem: items for stem, items in changed().items() if stem != "web"}, "mail": workload("mail")},
+    "all at once": lambda: {
+        **{stem: items for stem, items in changed().items() if stem != "web"},
+        "mail": workload("mail"),
+    },
 }
 
 

@@ -20,11 +20,19 @@ from sophia_tidy.manifests.pointer import spell
 ROOT = PurePosixPath("/project")
 
 
-def staged(text: str, files: dict[str, bytes | str] | None = None, *, dialect: Dialect = Dialect.COMPOSE,
-           variables: dict[str, str] | None = None, **cluster: Any) -> Conversion:
+def staged(
+    text: str,
+    files: dict[str, bytes | str] | None = None,
+    *,
+    dialect: Dialect = Dialect.COMPOSE,
+    variables: dict[str, str] | None = None,
+    **cluster: Any,
+) -> Conversion:
     """The conversion of a stack named shop; ``files`` are beside it, by relative path."""
-    known = {str(ROOT / name): content.encode() if isinstance(content, str) else content
-             for name, content in {"stack.yaml": text, **(files or {})}.items()}
+    known = {
+        str(ROOT / name): content.encode() if isinstance(content, str) else content
+        for name, content in {"stack.yaml": text, **(files or {})}.items()
+    }
 
     def read(path: PurePosixPath) -> bytes:
         if str(path) not in known:
@@ -47,20 +55,29 @@ def at(found: Storage, path: str) -> dict[str, Any]:
     """The volume or claim template behind a mount, with the mount under ``mount``; empty where nothing is mounted."""
     for each in found.mounts:
         if each["mountPath"] == path:
-            of = {volume["name"]: volume for volume in found.volumes} | {item["metadata"]["name"]: item for item in found.templates}
+            of = {volume["name"]: volume for volume in found.volumes} | {
+                item["metadata"]["name"]: item for item in found.templates
+            }
             return {**of[each["name"]], "mount": each}
     return {}
 
 
 def variables(stage: Conversion, name: str = "a") -> dict[str, Any]:
     """The environment of a service: text by name, or the ``valueFrom``."""
-    return {each["name"]: each.get("value", each.get("valueFrom")) for each in environment(stage.stack.services[name], stage)}
+    return {
+        each["name"]: each.get("value", each.get("valueFrom"))
+        for each in environment(stage.stack.services[name], stage)
+    }
 
 
 def objects(stage: Conversion) -> dict[tuple[str, str], Manifest]:
     """All objects that storage and credentials make, by kind and name."""
     services = stage.stack.services.values()
-    items = [item for service in services for item in (*credential_manifests(service, stage), *storage(service, stage).manifests)]
+    items = [
+        item
+        for service in services
+        for item in (*credential_manifests(service, stage), *storage(service, stage).manifests)
+    ]
     return {(item["kind"], item["metadata"]["name"]): item for item in (*items, *shared_manifests(stage))}
 
 

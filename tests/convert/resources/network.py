@@ -15,8 +15,11 @@ from .scene import Values, scene
 def network(services: dict[str, Values], **how: Any) -> tuple[Conversion, list[Manifest]]:
     """The conversion, and all that leads to its pods."""
     stage = scene(services, **how)
-    items = [item for service in stage.stack.services.values()
-             for item in (*service_manifests(service, stage), *routing_manifests(service, stage))]
+    items = [
+        item
+        for service in stage.stack.services.values()
+        for item in (*service_manifests(service, stage), *routing_manifests(service, stage))
+    ]
     return stage, [*items, *network_manifests(stage)]
 
 
@@ -38,8 +41,10 @@ def ports_of(spec: Values) -> list[tuple[int, int, str]]:
 def fates_of(services: dict[str, Values], **how: Any) -> dict[str, Entry]:
     """What became of each leaf, by the dotted rest of its pointer below ``services.``, or all of it elsewhere."""
     stage, _ = network(services, **how)
-    return {".".join(map(str, entry.pointer[1:] if entry.pointer[0] == "services" else entry.pointer)): entry
-            for entry in stage.ledger.settle(stage.stack.model.values)}
+    return {
+        ".".join(map(str, entry.pointer[1:] if entry.pointer[0] == "services" else entry.pointer)): entry
+        for entry in stage.ledger.settle(stage.stack.model.values)
+    }
 
 
 def rules_found(services: dict[str, Values], **how: Any) -> set[str]:
@@ -49,8 +54,13 @@ def rules_found(services: dict[str, Values], **how: Any) -> set[str]:
 
 def port(target: int, published: str = "", **more: Any) -> Values:
     """One of ``ports`` in its long form."""
-    return {"target": target, "mode": "ingress", "protocol": "tcp", **({"published": published} if published else {}),
-            **more}
+    return {
+        "target": target,
+        "mode": "ingress",
+        "protocol": "tcp",
+        **({"published": published} if published else {}),
+        **more,
+    }
 
 
 def routed(labels: Values, **more: Any) -> dict[str, Values]:

@@ -15,13 +15,21 @@ IMAGE = "registry.k8s.io/example/api:1.2"
 Values = dict[str, Any]
 
 
-def scene(services: dict[str, Values], *, dialect: Dialect = Dialect.SWARM, images: ImageTable | None = None,
-          top: Values | None = None, chosen: dict[str, str] | None = None, **cluster: Any) -> Conversion:
+def scene(
+    services: dict[str, Values],
+    *,
+    dialect: Dialect = Dialect.SWARM,
+    images: ImageTable | None = None,
+    top: Values | None = None,
+    chosen: dict[str, str] | None = None,
+    **cluster: Any,
+) -> Conversion:
     """A conversion of services in canonical form; each gets an image where it has none, ``chosen`` are the cluster's."""
     filled = {name: {"image": IMAGE, **values} for name, values in services.items()}
     model = Model({"name": "shop", "services": filled, **(top or {})})
-    return conversion(read_stack(model, dialect), Cluster(images=chosen or {}, **cluster), images or built_in(),
-                      lambda path: None)
+    return conversion(
+        read_stack(model, dialect), Cluster(images=chosen or {}, **cluster), images or built_in(), lambda path: None
+    )
 
 
 def manifests(services: dict[str, Values], **how: Any) -> tuple[Conversion, list[Manifest]]:
@@ -50,8 +58,11 @@ def container(values: Values, **how: Any) -> Values:
 def fates(values: Values, **how: Any) -> dict[str, Entry]:
     """What became of each leaf of one service, by the rest of its pointer."""
     stage, _ = manifests({"api": values}, **how)
-    return {".".join(map(str, entry.pointer[2:])): entry for entry in stage.ledger.settle(stage.stack.model.values)
-            if entry.pointer[:1] == ("services",)}
+    return {
+        ".".join(map(str, entry.pointer[2:])): entry
+        for entry in stage.ledger.settle(stage.stack.model.values)
+        if entry.pointer[:1] == ("services",)
+    }
 
 
 def rules_of(values: Values, **how: Any) -> set[str]:

@@ -35,8 +35,14 @@ def test_a_script_may_be_run():
 def test_a_folder_of_configuration_is_one_config_map():
     stage = staged(bound('"./conf.d:/etc/app:ro"'), {"conf.d/a.conf": "1", "conf.d/sub/b.conf": "2"})
     found = at(stored(stage), "/etc/app")
-    assert found["configMap"]["items"] == [{"key": "a.conf", "path": "a.conf"}, {"key": "sub--b.conf", "path": "sub/b.conf"}]
-    assert "subPath" not in found["mount"] and objects(stage)["ConfigMap", "a-conf-d"]["data"] == {"a.conf": "1", "sub--b.conf": "2"}
+    assert found["configMap"]["items"] == [
+        {"key": "a.conf", "path": "a.conf"},
+        {"key": "sub--b.conf", "path": "sub/b.conf"},
+    ]
+    assert "subPath" not in found["mount"] and objects(stage)["ConfigMap", "a-conf-d"]["data"] == {
+        "a.conf": "1",
+        "sub--b.conf": "2",
+    }
 
 
 @pytest.mark.parametrize("mount", ['"./data:/var/lib/app"', '"/srv/files:/files"', '"./empty:/empty:ro"'])
@@ -44,10 +50,14 @@ def test_a_folder_with_data_is_a_claim_and_a_decision(mount):
     stage = staged(bound(mount), {"data/rows.bin": BINARY})
     (found,) = stored(stage).volumes
     assert ("PersistentVolumeClaim", found["persistentVolumeClaim"]["claimName"]) in objects(stage)
-    assert entries(stage)["services.a.volumes[0].source"].status is Status.NEEDS_DECISION and "bound-data" in said(stage)
+    assert entries(stage)["services.a.volumes[0].source"].status is Status.NEEDS_DECISION and "bound-data" in said(
+        stage
+    )
 
 
-@pytest.mark.parametrize("name", ["tls.pem", "server.key", ".env", "id_rsa", "htpasswd", "store.p12", "credentials.json", ".env.production"])
+@pytest.mark.parametrize(
+    "name", ["tls.pem", "server.key", ".env", "id_rsa", "htpasswd", "store.p12", "credentials.json", ".env.production"]
+)
 def test_a_file_that_is_called_like_a_secret_is_one(name):
     stage = staged(bound(f'"./{name}:/in/{name}:ro"'), {name: "canary-1"})
     found = at(stored(stage), f"/in/{name}")
@@ -56,37 +66,78 @@ def test_a_file_that_is_called_like_a_secret_is_one(name):
     assert len(store_keys(stored(stage).manifests[0])) == 1 and "bound-secret" in said(stage)
 
 
-@pytest.mark.parametrize("content", [
-    "password = canary-1\n", "  api_key: canary-1\n", "export TOKEN=canary-1\n", '"secret": "canary-1",\n',
-    "url: postgres://u:canary-1@db/x\n", "requirepass canary-1\n", "-----BEGIN PRIVATE KEY-----\ncanary\n",
-    '{"db": {"password": "canary-1"}}', "<db><password>canary-1</password></db>", "CREATE USER x WITH PASSWORD 'canary-1';\n",
-    "ALTER USER x IDENTIFIED BY 'canary-1';", "db: {user: a, password: canary-1}", "proxy_set_header Authorization \"Basic canary-1\";",
-    "admin:$apr1$abcdefgh$CANARYcanary1234567890.", "# token: ghp_canary" + "a1B2" * 8, "$password = 'canary-1';", "'secret' => 'canary-1',"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "password = canary-1\n",
+        "  api_key: canary-1\n",
+        "export TOKEN=canary-1\n",
+        '"secret": "canary-1",\n',
+        "url: postgres://u:canary-1@db/x\n",
+        "requirepass canary-1\n",
+        "-----BEGIN PRIVATE KEY-----\ncanary\n",
+        '{"db": {"password": "canary-1"}}',
+        "<db><password>canary-1</password></db>",
+        "CREATE USER x WITH PASSWORD 'canary-1';\n",
+        "ALTER USER x IDENTIFIED BY 'canary-1';",
+        "db: {user: a, password: canary-1}",
+        'proxy_set_header Authorization "Basic canary-1";',
+        "admin:$apr1$abcdefgh$CANARYcanary1234567890.",
+        "# token: ghp_canary" + "a1B2" * 8,
+        "$password = 'canary-1';",
+        "'secret' => 'canary-1',",
+    ],
+)
 def test_a_file_with_a_credential_in_it_is_a_secret(content):
     assert keeps_secret(content)
     stage = staged(bound('"./app.conf:/app.conf"'), {"app.conf": content})
     assert "secret" in at(stored(stage), "/app.conf") and "canary" not in str(objects(stage))
 
 
-@pytest.mark.parametrize("content", [
-    "# password = example\n", "password = ${PASSWORD}\n", "password_file: /run/secrets/x\n", "server { listen 80; }\n",
-    "password: {{ vault }}\n", "token_ttl = 60\n", "key = value\n", "", "proxy_set_header X-Token $token;\n",
-    "  - job_name: node\n    static_configs: []\n", "password: <put it here>\n", "secretName: tls\n",
-    "CREATE TABLE users (password text NOT NULL, token varchar(64));\n", '{"password": null, "token_ttl": 60}', "GRANT ALL ON x TO app;\n",
-    "<password/>", "-- password: 'example'\n", "location /auth { proxy_pass http://auth:80; }\n", "password: ${DB_PASSWORD:-x}\n",
-    "keys: [a, b]\n", "authentication: true\n", "auth_basic \"closed\";\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "# password = example\n",
+        "password = ${PASSWORD}\n",
+        "password_file: /run/secrets/x\n",
+        "server { listen 80; }\n",
+        "password: {{ vault }}\n",
+        "token_ttl = 60\n",
+        "key = value\n",
+        "",
+        "proxy_set_header X-Token $token;\n",
+        "  - job_name: node\n    static_configs: []\n",
+        "password: <put it here>\n",
+        "secretName: tls\n",
+        "CREATE TABLE users (password text NOT NULL, token varchar(64));\n",
+        '{"password": null, "token_ttl": 60}',
+        "GRANT ALL ON x TO app;\n",
+        "<password/>",
+        "-- password: 'example'\n",
+        "location /auth { proxy_pass http://auth:80; }\n",
+        "password: ${DB_PASSWORD:-x}\n",
+        "keys: [a, b]\n",
+        "authentication: true\n",
+        'auth_basic "closed";\n',
+    ],
+)
 def test_a_file_that_only_speaks_of_credentials_is_none(content):
     assert not keeps_secret(content)
 
 
-@pytest.mark.parametrize("socket", ["/var/run/docker.sock", "/run/containerd/containerd.sock", "/run/podman/podman.sock"])
+@pytest.mark.parametrize(
+    "socket", ["/var/run/docker.sock", "/run/containerd/containerd.sock", "/run/podman/podman.sock"]
+)
 def test_the_socket_of_an_engine_is_not_mounted_and_told(socket):
     stage = staged(bound(f'"{socket}:{socket}:ro"'))
     assert stored(stage).mounts == [] and "engine-socket" in said(stage)
     assert entries(stage)["services.a.volumes[0].source"].status is Status.NEEDS_DECISION
 
 
-@pytest.mark.parametrize("path", ["/proc", "/sys", "/var/log", "/etc/localtime", "/dev/dri", "/lib/modules", "/var/lib/docker/containers", "/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/proc", "/sys", "/var/log", "/etc/localtime", "/dev/dri", "/lib/modules", "/var/lib/docker/containers", "/"],
+)
 def test_what_is_the_nodes_own_is_mounted_for_reading(path):
     stage = staged(bound(f'"{path}:/host:ro"'))
     found = at(stored(stage), "/host")
@@ -99,11 +150,21 @@ def test_what_was_mounted_for_writing_is_a_decision():
     assert at(stored(stage), "/host")["mount"]["readOnly"] and "host-path" in said(stage)
 
 
-@pytest.mark.parametrize(("propagation", "more", "found"), [
-    ("rslave", "", "HostToContainer"), ("rshared", "", "HostToContainer"), ("rshared", "    privileged: true\n", "Bidirectional"),
-    ("rprivate", "", None)])
+@pytest.mark.parametrize(
+    ("propagation", "more", "found"),
+    [
+        ("rslave", "", "HostToContainer"),
+        ("rshared", "", "HostToContainer"),
+        ("rshared", "    privileged: true\n", "Bidirectional"),
+        ("rprivate", "", None),
+    ],
+)
 def test_propagation_of_a_mount(propagation, more, found):
-    stage = staged(bound(f"{{type: bind, source: /proc, target: /host, read_only: true, bind: {{propagation: {propagation}}}}}", more))
+    stage = staged(
+        bound(
+            f"{{type: bind, source: /proc, target: /host, read_only: true, bind: {{propagation: {propagation}}}}}", more
+        )
+    )
     assert at(stored(stage), "/host")["mount"].get("mountPropagation") == found
 
 
@@ -127,9 +188,16 @@ def test_code_over_an_image_that_is_built_of_it_stays_in_the_image():
     assert stored(stage).mounts == [] and "bound-code" in said(stage)
 
 
-@pytest.mark.parametrize(("source", "files", "kept"), [
-    ("./lib", {"lib/main.py": "x"}, False), ("./lib", {"lib/package.json": "{}"}, False),
-    ("./uploads", {}, True), ("./uploads", {"uploads/cat.jpg": BINARY}, True), ("./app.db", {"app.db": BINARY}, True)])
+@pytest.mark.parametrize(
+    ("source", "files", "kept"),
+    [
+        ("./lib", {"lib/main.py": "x"}, False),
+        ("./lib", {"lib/package.json": "{}"}, False),
+        ("./uploads", {}, True),
+        ("./uploads", {"uploads/cat.jpg": BINARY}, True),
+        ("./app.db", {"app.db": BINARY}, True),
+    ],
+)
 def test_data_below_the_code_of_an_image_that_is_built_keeps_its_claim(source, files, kept):
     stage = staged(bound(f'"{source}:/app/{source[2:]}"', "    build: .\n"), files)
     assert bool(stored(stage).mounts) is kept and ("bound-code" in said(stage)) is not kept

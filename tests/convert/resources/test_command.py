@@ -5,15 +5,18 @@ import pytest
 from .scene import container, fates, rules_of
 
 
-@pytest.mark.parametrize(("values", "command", "args"), [
-    ({"command": ["serve", "--port", "80"]}, None, ["serve", "--port", "80"]),
-    ({"entrypoint": ["/start"]}, ["/start"], None),
-    ({"entrypoint": ["/start"], "command": ["now"]}, ["/start"], ["now"]),
-    ({"entrypoint": [], "command": ["/bin/echo", "hello"]}, ["/bin/echo", "hello"], None),
-    ({"entrypoint": None, "command": None}, None, None),
-    ({"command": []}, None, None),
-    ({"command": ["sh", "-c", "echo $(date) $HOME"]}, None, ["sh", "-c", "echo $$(date) $HOME"]),
-])
+@pytest.mark.parametrize(
+    ("values", "command", "args"),
+    [
+        ({"command": ["serve", "--port", "80"]}, None, ["serve", "--port", "80"]),
+        ({"entrypoint": ["/start"]}, ["/start"], None),
+        ({"entrypoint": ["/start"], "command": ["now"]}, ["/start"], ["now"]),
+        ({"entrypoint": [], "command": ["/bin/echo", "hello"]}, ["/bin/echo", "hello"], None),
+        ({"entrypoint": None, "command": None}, None, None),
+        ({"command": []}, None, None),
+        ({"command": ["sh", "-c", "echo $(date) $HOME"]}, None, ["sh", "-c", "echo $$(date) $HOME"]),
+    ],
+)
 def test_the_words_of_a_process(values, command, args):
     found = container(values)
     assert (found.get("command"), found.get("args")) == (command, args)
@@ -24,13 +27,16 @@ def test_an_empty_entrypoint_alone_has_no_counterpart():
     assert fates({"entrypoint": []})["entrypoint"].status == "needs-decision"
 
 
-@pytest.mark.parametrize(("values", "pointer", "target"), [
-    ({"command": ["a"]}, "command.0", "Deployment/api.spec.template.spec.containers[0].args"),
-    ({"entrypoint": ["a"]}, "entrypoint.0", "Deployment/api.spec.template.spec.containers[0].command"),
-    ({"working_dir": "/srv"}, "working_dir", "Deployment/api.spec.template.spec.containers[0].workingDir"),
-    ({"tty": True}, "tty", "Deployment/api.spec.template.spec.containers[0].tty"),
-    ({"stdin_open": True}, "stdin_open", "Deployment/api.spec.template.spec.containers[0].stdin"),
-])
+@pytest.mark.parametrize(
+    ("values", "pointer", "target"),
+    [
+        ({"command": ["a"]}, "command.0", "Deployment/api.spec.template.spec.containers[0].args"),
+        ({"entrypoint": ["a"]}, "entrypoint.0", "Deployment/api.spec.template.spec.containers[0].command"),
+        ({"working_dir": "/srv"}, "working_dir", "Deployment/api.spec.template.spec.containers[0].workingDir"),
+        ({"tty": True}, "tty", "Deployment/api.spec.template.spec.containers[0].tty"),
+        ({"stdin_open": True}, "stdin_open", "Deployment/api.spec.template.spec.containers[0].stdin"),
+    ],
+)
 def test_each_key_is_accounted_for_with_its_place(values, pointer, target):
     entry = fates(values)[pointer]
     assert (entry.status, entry.target) == ("mapped", target)

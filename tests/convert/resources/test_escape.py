@@ -16,20 +16,23 @@ def expand(text: str, variables: dict[str, str]) -> str:
         elif text[at + 1] == "$":
             out, at = out + "$", at + 2
         elif text[at + 1] == "(" and (end := text.find(")", at)) >= 0:
-            name = text[at + 2:end]
+            name = text[at + 2 : end]
             out, at = out + variables.get(name, f"$({name})"), end + 1
         else:
-            out, at = out + text[at:at + 2], at + 2
+            out, at = out + text[at : at + 2], at + 2
     return out
 
 
-@pytest.mark.parametrize(("text", "written"), [
-    ("$(date)", "$$(date)"),
-    ("$$(date)", "$$$$(date)"),
-    ("echo $HOME", "echo $HOME"),
-    ("cost: 5$", "cost: 5$"),
-    ("plain", "plain"),
-])
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("$(date)", "$$(date)"),
+        ("$$(date)", "$$$$(date)"),
+        ("echo $HOME", "echo $HOME"),
+        ("cost: 5$", "cost: 5$"),
+        ("plain", "plain"),
+    ],
+)
 def test_only_what_would_be_expanded_is_escaped(text, written):
     assert escaped(text) == written
 

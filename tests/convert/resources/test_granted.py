@@ -21,11 +21,14 @@ def config(grant: str = "settings", top: str = "settings: {file: ./settings.ini}
     return staged(granted("configs", grant, top), {"settings.ini": content}, **how)
 
 
-@pytest.mark.parametrize(("grant", "path"), [
-    ("token", "/run/secrets/token"),
-    ("{source: token, target: api_token}", "/run/secrets/api_token"),
-    ("{source: token, target: /etc/app/token.key}", "/etc/app/token.key"),
-])
+@pytest.mark.parametrize(
+    ("grant", "path"),
+    [
+        ("token", "/run/secrets/token"),
+        ("{source: token, target: api_token}", "/run/secrets/api_token"),
+        ("{source: token, target: /etc/app/token.key}", "/etc/app/token.key"),
+    ],
+)
 def test_a_secret_is_one_file_at_its_path(grant, path):
     found = stored(secret(grant))
     assert [each["mountPath"] for each in found.mounts] == [path]
@@ -33,7 +36,9 @@ def test_a_secret_is_one_file_at_its_path(grant, path):
 
 
 def test_secrets_are_one_projected_volume():
-    stage = staged("services:\n  a: {image: x, secrets: [one, two]}\nsecrets:\n  one: {external: true}\n  two: {external: true}\n")
+    stage = staged(
+        "services:\n  a: {image: x, secrets: [one, two]}\nsecrets:\n  one: {external: true}\n  two: {external: true}\n"
+    )
     (volume,) = stored(stage).volumes
     assert [source["secret"]["name"] for source in volume["projected"]["sources"]] == ["one", "two"]
     assert {each["mountPath"] for each in stored(stage).mounts} == {"/run/secrets/one", "/run/secrets/two"}
@@ -51,20 +56,25 @@ def test_the_group_of_a_secret_is_the_pods():
     assert entries(stage)["services.a.secrets[0].gid"].status is Status.ADAPTED
 
 
-@pytest.mark.parametrize(("top", "name", "keys"), [
-    ("token: {external: true}", "token", {"token": "token"}),
-    ("token: {external: true, name: shop_token_v3}", "shop-token", {"token": "shop_token"}),
-    ("token: {external: true, name: token-20240131}", "token", {"token": "token"}),
-    ("token: {file: ./token.txt}", "token", {"token": "token"}),
-    ("token: {environment: API_TOKEN}", "token", {"token": "API_TOKEN"}),
-])
+@pytest.mark.parametrize(
+    ("top", "name", "keys"),
+    [
+        ("token: {external: true}", "token", {"token": "token"}),
+        ("token: {external: true, name: shop_token_v3}", "shop-token", {"token": "shop_token"}),
+        ("token: {external: true, name: token-20240131}", "token", {"token": "token"}),
+        ("token: {file: ./token.txt}", "token", {"token": "token"}),
+        ("token: {environment: API_TOKEN}", "token", {"token": "API_TOKEN"}),
+    ],
+)
 def test_every_secret_comes_from_the_store(top, name, keys):
     made = objects(secret(top=top))
     assert store_keys(made["ExternalSecret", name]) == keys and "canary" not in str(made)
 
 
 def test_two_rotations_in_use_at_once_are_two_secrets():
-    stage = staged("services:\n  a: {image: x, secrets: [k_v1, k_v2]}\nsecrets:\n  k_v1: {external: true}\n  k_v2: {external: true}\n")
+    stage = staged(
+        "services:\n  a: {image: x, secrets: [k_v1, k_v2]}\nsecrets:\n  k_v1: {external: true}\n  k_v2: {external: true}\n"
+    )
     assert {name for kind, name in objects(stage) if kind == "ExternalSecret"} == {"k-v1", "k-v2"}
     assert {each["mountPath"] for each in stored(stage).mounts} == {"/run/secrets/k_v1", "/run/secrets/k_v2"}
 
@@ -74,8 +84,14 @@ def test_the_driver_of_a_secret_is_a_decision():
     assert entries(stage)["secrets.token.template_driver"].status is Status.NEEDS_DECISION
 
 
-@pytest.mark.parametrize(("grant", "path"), [
-    ("settings", "/settings"), ("{source: settings, target: /etc/s.ini}", "/etc/s.ini"), ("{source: settings, target: s.ini}", "/s.ini")])
+@pytest.mark.parametrize(
+    ("grant", "path"),
+    [
+        ("settings", "/settings"),
+        ("{source: settings, target: /etc/s.ini}", "/etc/s.ini"),
+        ("{source: settings, target: s.ini}", "/s.ini"),
+    ],
+)
 def test_a_config_is_one_file_of_a_config_map(grant, path):
     stage = config(grant)
     found = at(stored(stage), path)
@@ -98,14 +114,19 @@ def test_one_config_at_two_paths_is_mounted_twice():
     assert len({each["name"] for each in stored(stage).volumes}) == 2
 
 
-@pytest.mark.parametrize(("top", "content", "keys"), [
-    ("settings: {environment: MODE}", "", {"settings": "MODE"}),
-    ("settings: {file: ./settings.ini}", "password = canary-1\n", {"settings": "settings"}),
-    ('settings: {content: "token: canary-1"}', "", {"settings": "settings"}),
-])
+@pytest.mark.parametrize(
+    ("top", "content", "keys"),
+    [
+        ("settings: {environment: MODE}", "", {"settings": "MODE"}),
+        ("settings: {file: ./settings.ini}", "password = canary-1\n", {"settings": "settings"}),
+        ('settings: {content: "token: canary-1"}', "", {"settings": "settings"}),
+    ],
+)
 def test_a_config_that_must_not_be_written_down_is_a_secret(top, content, keys):
     stage = config(top=top, content=content)
-    assert "secret" in at(stored(stage), "/settings") and store_keys(objects(stage)["ExternalSecret", "settings"]) == keys
+    assert (
+        "secret" in at(stored(stage), "/settings") and store_keys(objects(stage)["ExternalSecret", "settings"]) == keys
+    )
     assert "canary" not in str(objects(stage)) and "config-content" in said(stage)
 
 
@@ -122,7 +143,9 @@ def test_a_templated_config_is_a_decision():
 
 
 def test_a_secret_and_a_config_of_one_name_are_two_objects():
-    stage = staged("services:\n  a: {image: x, secrets: [k], configs: [k]}\nsecrets: {k: {external: true}}\nconfigs: {k: {environment: K}}\n")
+    stage = staged(
+        "services:\n  a: {image: x, secrets: [k], configs: [k]}\nsecrets: {k: {external: true}}\nconfigs: {k: {environment: K}}\n"
+    )
     assert len({name for kind, name in objects(stage) if kind == "ExternalSecret"}) == 2
 
 
@@ -137,7 +160,9 @@ def test_a_config_is_part_of_the_checksum():
 
 
 def test_every_leaf_of_secrets_and_configs_is_accounted_for():
-    stage = secret('{source: token, target: x, uid: "1", gid: "2", mode: 0400}', 'token: {external: true, name: token_v2}')
+    stage = secret(
+        '{source: token, target: x, uid: "1", gid: "2", mode: 0400}', "token: {external: true, name: token_v2}"
+    )
     assert {each.rule for pointer, each in entries(stage).items() if "secrets" in pointer} & {"unread-key"} == set()
     stage = config('{source: settings, target: /x, uid: "1", gid: "0", mode: 0400}')
     assert {each.rule for pointer, each in entries(stage).items() if "configs" in pointer} & {"unread-key"} == set()

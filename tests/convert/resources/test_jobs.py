@@ -12,9 +12,16 @@ def job(mode="replicated-job", **deploy):
 
 
 def cron(schedule, **labels):
-    return {"deploy": {"replicas": 0, "labels": {"swarm.cronjob.enable": "true", "swarm.cronjob.schedule": schedule,
-                                                 **{f"swarm.cronjob.{key.replace('_', '-')}": value for key,
-                                                    value in labels.items()}}}}
+    return {
+        "deploy": {
+            "replicas": 0,
+            "labels": {
+                "swarm.cronjob.enable": "true",
+                "swarm.cronjob.schedule": schedule,
+                **{f"swarm.cronjob.{key.replace('_', '-')}": value for key, value in labels.items()},
+            },
+        }
+    }
 
 
 @pytest.mark.parametrize(("replicas", "completions", "parallelism"), [(5, 5, 5), (1, None, None), (0, None, 0)])
@@ -23,17 +30,29 @@ def test_a_replicated_job_runs_as_often_as_replicas_say(replicas, completions, p
     assert (spec.get("completions"), spec.get("parallelism")) == (completions, parallelism)
 
 
-@pytest.mark.parametrize(("values", "limit"), [
-    (job(restart_policy={"condition": "on-failure", "max_attempts": 4}), 4),
-    (job(restart_policy={"condition": "none"}), 0),
-    (job(restart_policy={"condition": "any"}), None), (job(), None), ({"restart": "no"}, 0)])
+@pytest.mark.parametrize(
+    ("values", "limit"),
+    [
+        (job(restart_policy={"condition": "on-failure", "max_attempts": 4}), 4),
+        (job(restart_policy={"condition": "none"}), 0),
+        (job(restart_policy={"condition": "any"}), None),
+        (job(), None),
+        ({"restart": "no"}, 0),
+    ],
+)
 def test_how_often_a_failed_job_is_tried_again(values, limit):
     assert workload(values, dialect=Dialect.COMPOSE)["spec"].get("backoffLimit") == limit
 
 
-@pytest.mark.parametrize(("policy", "status"), [
-    ({"condition": "on-failure"}, "adapted"), ({"condition": "on-failure", "max_attempts": 4}, "mapped"),
-    ({"condition": "none"}, "mapped"), ({"condition": "any"}, "adapted")])
+@pytest.mark.parametrize(
+    ("policy", "status"),
+    [
+        ({"condition": "on-failure"}, "adapted"),
+        ({"condition": "on-failure", "max_attempts": 4}, "mapped"),
+        ({"condition": "none"}, "mapped"),
+        ({"condition": "any"}, "adapted"),
+    ],
+)
 def test_a_job_that_was_tried_without_end_is_told_to_be_tried_six_times(policy, status):
     assert fates(job(restart_policy=policy))["deploy.restart_policy.condition"].status == status
 
@@ -58,11 +77,16 @@ def test_a_job_that_asks_for_its_slot_is_indexed():
     assert workload(values)["spec"]["completionMode"] == "Indexed"
 
 
-@pytest.mark.parametrize(("written", "schedule", "zone", "status"), [
-    ("0 3 * * *", "0 3 * * *", None, "mapped"), ("0 */10 * * * *", "*/10 * * * *", None, "adapted"),
-    ("@daily", "@daily", None, "mapped"),
-    ("TZ=Europe/Berlin 0 3 * * *", "0 3 * * *", "Europe/Berlin", "mapped"),
-    ("CRON_TZ=UTC 30 0 3 * * *", "0 3 * * *", "UTC", "mapped")])
+@pytest.mark.parametrize(
+    ("written", "schedule", "zone", "status"),
+    [
+        ("0 3 * * *", "0 3 * * *", None, "mapped"),
+        ("0 */10 * * * *", "*/10 * * * *", None, "adapted"),
+        ("@daily", "@daily", None, "mapped"),
+        ("TZ=Europe/Berlin 0 3 * * *", "0 3 * * *", "Europe/Berlin", "mapped"),
+        ("CRON_TZ=UTC 30 0 3 * * *", "0 3 * * *", "UTC", "mapped"),
+    ],
+)
 def test_a_schedule(written, schedule, zone, status):
     item = workload(cron(written))
     assert (item["kind"], item["spec"]["schedule"], item["spec"].get("timeZone")) == ("CronJob", schedule, zone)
@@ -89,6 +113,10 @@ def test_several_copies_of_a_scheduled_job():
 def test_each_label_of_a_schedule_is_accounted_for():
     found = fates(cron("@daily", skip_running="true", registry_auth="true"))
     labels = {name.rpartition(".")[2]: entry.status for name, entry in found.items() if ".labels." in name}
-    assert labels == {"enable": "mapped", "schedule": "mapped", "skip-running": "mapped",
-                      "registry-auth": "not-applicable"}
+    assert labels == {
+        "enable": "mapped",
+        "schedule": "mapped",
+        "skip-running": "mapped",
+        "registry-auth": "not-applicable",
+    }
     assert "annotations" not in workload(cron("@daily"))["metadata"]

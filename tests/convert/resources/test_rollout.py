@@ -9,40 +9,60 @@ def updated(replicas=4, mode="replicated", **update):
     return {"deploy": {"mode": mode, "replicas": replicas, "update_config": update}}
 
 
-@pytest.mark.parametrize(("values", "surge", "absent"), [
-    (updated(parallelism=2), 0, 2),
-    (updated(parallelism=2, order="stop-first"), 0, 2),
-    (updated(parallelism=2, order="start-first"), 2, 0),
-    (updated(parallelism=0), 0, "100%"),
-    (updated(parallelism=0, order="start-first"), "100%", 0),
-    (updated(order="start-first"), 1, 0),
-    ({}, 1, 0),
-    ({"deploy": {"replicas": 3, "placement": {"max_replicas_per_node": 1}}}, 0, 1),
-])
+@pytest.mark.parametrize(
+    ("values", "surge", "absent"),
+    [
+        (updated(parallelism=2), 0, 2),
+        (updated(parallelism=2, order="stop-first"), 0, 2),
+        (updated(parallelism=2, order="start-first"), 2, 0),
+        (updated(parallelism=0), 0, "100%"),
+        (updated(parallelism=0, order="start-first"), "100%", 0),
+        (updated(order="start-first"), 1, 0),
+        ({}, 1, 0),
+        ({"deploy": {"replicas": 3, "placement": {"max_replicas_per_node": 1}}}, 0, 1),
+    ],
+)
 def test_how_many_are_replaced_at_once(values, surge, absent):
     assert workload(values)["spec"]["strategy"] == {
-        "type": "RollingUpdate", "rollingUpdate": {"maxSurge": surge, "maxUnavailable": absent}}
+        "type": "RollingUpdate",
+        "rollingUpdate": {"maxSurge": surge, "maxUnavailable": absent},
+    }
 
 
-@pytest.mark.parametrize("values", [
-    {"ports": [{"target": 80, "published": "80", "mode": "host", "protocol": "tcp"}]},
-    {"ports": [{"target": 80, "published": "80", "mode": "host", "protocol": "tcp"}],
-     "deploy": {"update_config": {"order": "start-first"}}}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"ports": [{"target": 80, "published": "80", "mode": "host", "protocol": "tcp"}]},
+        {
+            "ports": [{"target": 80, "published": "80", "mode": "host", "protocol": "tcp"}],
+            "deploy": {"update_config": {"order": "start-first"}},
+        },
+    ],
+)
 def test_a_port_of_the_node_belongs_to_one_pod(values):
     assert workload(values)["spec"]["strategy"] == {"type": "Recreate"}
 
 
 def test_a_volume_that_one_node_mounts_belongs_to_one_pod():
-    values = {"volumes": [{"type": "volume", "source": "data", "target": "/data"}],
-              "deploy": {"update_config": {"order": "start-first"}}}
+    values = {
+        "volumes": [{"type": "volume", "source": "data", "target": "/data"}],
+        "deploy": {"update_config": {"order": "start-first"}},
+    }
     top = {"volumes": {"data": {"name": "shop_data"}}}
     assert workload(values, top=top)["spec"]["strategy"] == {"type": "Recreate"}
     assert fates(values, top=top)["deploy.update_config.order"].status == "adapted"
 
 
-@pytest.mark.parametrize(("update", "ready", "deadline"), [
-    ({"delay": "1m10s"}, 70, None), ({"monitor": "60s"}, None, 360), ({"delay": "90s", "monitor": "60s"}, 90, 450),
-    ({"delay": "20m"}, 1200, 1500), ({}, None, None)])
+@pytest.mark.parametrize(
+    ("update", "ready", "deadline"),
+    [
+        ({"delay": "1m10s"}, 70, None),
+        ({"monitor": "60s"}, None, 360),
+        ({"delay": "90s", "monitor": "60s"}, 90, 450),
+        ({"delay": "20m"}, 1200, 1500),
+        ({}, None, None),
+    ],
+)
 def test_delay_and_monitor(update, ready, deadline):
     spec = workload(updated(**update))["spec"]
     assert (spec.get("minReadySeconds"), spec.get("progressDeadlineSeconds")) == (ready, deadline)
@@ -64,9 +84,10 @@ def test_a_stateful_set_replaces_one_at_a_time_and_says_so():
     assert found["deploy.update_config.monitor"].status == "not-applicable"
 
 
-@pytest.mark.parametrize(("action", "status", "annotation"),
-                         [("rollback", "adapted", "rollback"), ("continue", "adapted", "continue"),
-                          ("pause", "mapped", None)])
+@pytest.mark.parametrize(
+    ("action", "status", "annotation"),
+    [("rollback", "adapted", "rollback"), ("continue", "adapted", "continue"), ("pause", "mapped", None)],
+)
 def test_what_happens_when_an_update_fails(action, status, annotation):
     values = updated(failure_action=action)
     assert fates(values)["deploy.update_config.failure_action"].status == status
@@ -79,7 +100,16 @@ def test_a_ratio_of_failures_is_told_and_none_is_how_it_is():
 
 
 def test_a_rollback_goes_as_an_update_does():
-    values = {"deploy": {"rollback_config": {"parallelism": 1, "delay": "5s", "order": "stop-first", "monitor": "5s",
-                                             "failure_action": "pause"}}}
+    values = {
+        "deploy": {
+            "rollback_config": {
+                "parallelism": 1,
+                "delay": "5s",
+                "order": "stop-first",
+                "monitor": "5s",
+                "failure_action": "pause",
+            }
+        }
+    }
     found = fates(values)
     assert {entry.status for name, entry in found.items() if "rollback" in name} == {"adapted"}

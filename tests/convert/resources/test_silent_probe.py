@@ -13,17 +13,20 @@ def handler(values):
     return {key: each for key, each in found.items() if key in ("exec", "httpGet", "tcpSocket")}
 
 
-@pytest.mark.parametrize(("values", "asked"), [
-    ({"image": "nginx:1.27"}, NGINX),
-    ({"image": "nginx:1.27", "ports": [{"target": 80}]}, NGINX),
-    ({"image": "nginx:1.27", "ports": [{"target": 80}], "volumes": [CONF]}, NGINX),
-    ({"image": "nginx:1.27", "ports": [{"target": 8080}]}, {"tcpSocket": {"port": 8080}}),
-    ({"image": "nginx:1.27", "ports": [{"target": 8080}], "volumes": [CONF]}, {"tcpSocket": {"port": 8080}}),
-    ({"image": "nginx:1.27", "volumes": [CONF]}, {}),
-    ({"image": "nginx:1.27", "expose": ["53/udp"], "volumes": [CONF]}, {}),
-    ({"image": "registry.k8s.io/example/api:1"}, {}),
-    ({"image": "registry.k8s.io/example/api:1", "expose": ["9000"]}, {"tcpSocket": {"port": 9000}}),
-])
+@pytest.mark.parametrize(
+    ("values", "asked"),
+    [
+        ({"image": "nginx:1.27"}, NGINX),
+        ({"image": "nginx:1.27", "ports": [{"target": 80}]}, NGINX),
+        ({"image": "nginx:1.27", "ports": [{"target": 80}], "volumes": [CONF]}, NGINX),
+        ({"image": "nginx:1.27", "ports": [{"target": 8080}]}, {"tcpSocket": {"port": 8080}}),
+        ({"image": "nginx:1.27", "ports": [{"target": 8080}], "volumes": [CONF]}, {"tcpSocket": {"port": 8080}}),
+        ({"image": "nginx:1.27", "volumes": [CONF]}, {}),
+        ({"image": "nginx:1.27", "expose": ["53/udp"], "volumes": [CONF]}, {}),
+        ({"image": "registry.k8s.io/example/api:1"}, {}),
+        ({"image": "registry.k8s.io/example/api:1", "expose": ["9000"]}, {"tcpSocket": {"port": 9000}}),
+    ],
+)
 def test_a_server_is_asked_only_where_it_is_known_to_listen(values, asked):
     assert handler(values) == asked
 

@@ -25,36 +25,82 @@ from .scene import Values, manifests
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "compose"
 ELSEWHERE = ("Secret", "ConfigMap", "PersistentVolumeClaim", "Service")
-OTHERS = frozenset(("ports", "expose", "networks", "links", "external_links", "container_name", "mac_address",
-                    "environment",
-                    "env_file", "volumes", "volumes_from", "volume_driver", "tmpfs", "shm_size", "secrets", "configs"))
+OTHERS = frozenset(
+    (
+        "ports",
+        "expose",
+        "networks",
+        "links",
+        "external_links",
+        "container_name",
+        "mac_address",
+        "environment",
+        "env_file",
+        "volumes",
+        "volumes_from",
+        "volume_driver",
+        "tmpfs",
+        "shm_size",
+        "secrets",
+        "configs",
+    )
+)
 
 FULL: Values = {
-    "command": ["serve"], "entrypoint": ["/start"], "working_dir": "/srv", "user": "1000:1000", "group_add": ["998"],
-    "cap_add": ["NET_ADMIN"], "cap_drop": ["ALL"],
+    "command": ["serve"],
+    "entrypoint": ["/start"],
+    "working_dir": "/srv",
+    "user": "1000:1000",
+    "group_add": ["998"],
+    "cap_add": ["NET_ADMIN"],
+    "cap_drop": ["ALL"],
     "security_opt": ["no-new-privileges:true", "seccomp=unconfined", "apparmor=mine"],
-    "sysctls": {"net.ipv4.tcp_syncookies": "1"}, "read_only": True, "init": True, "stop_grace_period": "1m30s",
+    "sysctls": {"net.ipv4.tcp_syncookies": "1"},
+    "read_only": True,
+    "init": True,
+    "stop_grace_period": "1m30s",
     "stop_signal": "SIGQUIT",
-    "healthcheck": {"test": ["CMD", "/check"], "interval": "90s", "start_period": "20s"}, "hostname": "api-node",
+    "healthcheck": {"test": ["CMD", "/check"], "interval": "90s", "start_period": "20s"},
+    "hostname": "api-node",
     "dns": ["1.1.1.1"],
-    "dns_search": ["example.com"], "dns_opt": ["ndots:2"], "extra_hosts": ["db=10.0.0.7"], "platform": "linux/arm64",
+    "dns_search": ["example.com"],
+    "dns_opt": ["ndots:2"],
+    "extra_hosts": ["db=10.0.0.7"],
+    "platform": "linux/arm64",
     "gpus": [{"count": 1}],
-    "labels": {"a b": "c"}, "tty": True, "stdin_open": True, "mem_limit": "536870912", "cpus": 0.5,
+    "labels": {"a b": "c"},
+    "tty": True,
+    "stdin_open": True,
+    "mem_limit": "536870912",
+    "cpus": 0.5,
     "expose": ["8080", "53/udp"],
     "devices": [{"source": "/dev/fuse", "target": "/dev/fuse", "permissions": "rwm"}],
-    "post_start": [{"command": ["a"]}], "pre_stop": [{"command": ["b"]}, {"command": ["c"]}],
+    "post_start": [{"command": ["a"]}],
+    "pre_stop": [{"command": ["b"]}, {"command": ["c"]}],
     "networks": {"default": None},
-    "depends_on": {"migrate": {"condition": "service_completed_successfully", "required": True},
-                                                  "db": {"condition": "service_healthy", "required": True}},
-    "deploy": {"replicas": 3,
-               "placement": {"constraints": ["node.labels.a==b"], "preferences": [{"spread": "node.labels.zone"}]},
-               "update_config": {"parallelism": 2, "delay": "10m", "order": "start-first", "failure_action": "rollback",
-                                 "monitor": "5s"}}}
+    "depends_on": {
+        "migrate": {"condition": "service_completed_successfully", "required": True},
+        "db": {"condition": "service_healthy", "required": True},
+    },
+    "deploy": {
+        "replicas": 3,
+        "placement": {"constraints": ["node.labels.a==b"], "preferences": [{"spread": "node.labels.zone"}]},
+        "update_config": {
+            "parallelism": 2,
+            "delay": "10m",
+            "order": "start-first",
+            "failure_action": "rollback",
+            "monitor": "5s",
+        },
+    },
+}
 BESIDE: dict[str, Values] = {
-    "migrate": {"command": ["migrate"]}, "db": {"image": "postgres:16", "networks": {"default": None}},
+    "migrate": {"command": ["migrate"]},
+    "db": {"image": "postgres:16", "networks": {"default": None}},
     "agent": {"deploy": {"mode": "global", "update_config": {"parallelism": 0, "order": "start-first"}}},
     "task": {"labels": {"swarm.cronjob.schedule": "@daily", "swarm.cronjob.replicas": "2"}},
-    "edge": {"network_mode": "host", "pid": "host", "ipc": "host", "privileged": True, "restart": "always"}}
+    "edge": {"network_mode": "host", "pid": "host", "ipc": "host", "privileged": True, "restart": "always"},
+}
 
 
 def refused(items, version):
@@ -91,22 +137,32 @@ def corpus() -> tuple[tuple[str, Model], ...]:
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real stacks is not here")
-@pytest.mark.parametrize(("dialect", "hardened", "version"), [
-    (Dialect.SWARM, False, (1, 28)), (Dialect.COMPOSE, True, (1, 33))], ids=["swarm", "compose-hardened"])
+@pytest.mark.parametrize(
+    ("dialect", "hardened", "version"),
+    [(Dialect.SWARM, False, (1, 28)), (Dialect.COMPOSE, True, (1, 33))],
+    ids=["swarm", "compose-hardened"],
+)
 def test_a_cluster_takes_the_workloads_of_real_stacks_and_none_of_their_keys_is_lost(dialect, hardened, version):
     assert len(corpus()) > 150
     wrong = []
     for name, model in corpus():
         heard = obeyed(model, dialect)
-        stage = conversion(read_stack(heard.model, dialect), Cluster(hardened=hardened, version=version), built_in(),
-                           lambda path: None)
+        stage = conversion(
+            read_stack(heard.model, dialect), Cluster(hardened=hardened, version=version), built_in(), lambda path: None
+        )
         services = stage.stack.services.values()
-        items = [item for service in services for item in (*storage(service, stage).manifests,
-                                                           *workload_manifests(service, stage))]
+        items = [
+            item
+            for service in services
+            for item in (*storage(service, stage).manifests, *workload_manifests(service, stage))
+        ]
         account_for_top(stage)
         wrong += [f"{name}: {text}" for text in refused(items, version)]
-        wrong += [f"{name}: {entry.pointer}" for entry in stage.ledger.settle(heard.model.values)
-                  if entry.rule == UNREAD and _is_ours(entry.pointer)]
+        wrong += [
+            f"{name}: {entry.pointer}"
+            for entry in stage.ledger.settle(heard.model.values)
+            if entry.rule == UNREAD and _is_ours(entry.pointer)
+        ]
     assert wrong == []
 
 

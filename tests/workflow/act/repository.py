@@ -47,8 +47,10 @@ class Ran:
     @property
     def built(self) -> set[str]:
         """The services whose image was built."""
-        return {call.rpartition("--tag ")[2].split()[0].partition(":")[0].rpartition("sophia-")[2]
-                for call in self.called("docker buildx build")}
+        return {
+            call.rpartition("--tag ")[2].split()[0].partition(":")[0].rpartition("sophia-")[2]
+            for call in self.called("docker buildx build")
+        }
 
 
 class Repository:
@@ -73,11 +75,17 @@ class Repository:
     def alone(self) -> dict[str, str]:
         """The environment without the user's configuration and cache."""
         home = self.folder / "home"
-        return os.environ | {"HOME": str(home), "GIT_CONFIG_GLOBAL": str(self.folder / "gitconfig"), "GIT_CONFIG_NOSYSTEM": "1",
-                             **{name: str(home / name) for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}}
+        return os.environ | {
+            "HOME": str(home),
+            "GIT_CONFIG_GLOBAL": str(self.folder / "gitconfig"),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            **{name: str(home / name) for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")},
+        }
 
     def git(self, *arguments: str) -> str:
-        done = subprocess.run(["git", *arguments], cwd=self.root, check=True, capture_output=True, text=True, env=self.alone)
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.root, check=True, capture_output=True, text=True, env=self.alone
+        )
         return done.stdout.strip()
 
     def write(self, path: str, text: str) -> None:
@@ -125,7 +133,9 @@ class Repository:
         self.pack()
         return self
 
-    def act(self, event: str = "push", *options: str, workflow: str = "deploy.yml", payload: dict[str, object] | None = None) -> Ran:
+    def act(
+        self, event: str = "push", *options: str, workflow: str = "deploy.yml", payload: dict[str, object] | None = None
+    ) -> Ran:
         """Run one workflow for an event."""
         record, artifacts = self.folder / "record", self.folder / "artifacts"
         record.write_text("")
@@ -134,14 +144,35 @@ class Repository:
         given.write_text(json.dumps(payload or {}))
         path = self.root / ".github" / "workflows" / workflow
         assert ACT is not None
-        command = [ACT, event, "--workflows", str(path), "--eventpath", str(given), "--platform", "ubuntu-24.04=-self-hosted",
-                   "--env", f"GITHUB_API_URL={self.statuses.address}",
-                   "--env", "GITHUB_REPOSITORY=scoobyjava15/sophia",
-                   "--env", "PYTHONPATH=.",  # stands in for the installation of the project
-                   *self._stands_in(path.read_text()), *options]
+        command = [
+            ACT,
+            event,
+            "--workflows",
+            str(path),
+            "--eventpath",
+            str(given),
+            "--platform",
+            "ubuntu-24.04=-self-hosted",
+            "--env",
+            f"GITHUB_API_URL={self.statuses.address}",
+            "--env",
+            "GITHUB_REPOSITORY=scoobyjava15/sophia",
+            "--env",
+            "PYTHONPATH=.",  # stands in for the installation of the project
+            *self._stands_in(path.read_text()),
+            *options,
+        ]
         self.statuses.asked.clear()
-        done = subprocess.run(command, cwd=self.root, env=self._environment(record, artifacts), text=True, check=False,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
+        done = subprocess.run(
+            command,
+            cwd=self.root,
+            env=self._environment(record, artifacts),
+            text=True,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=300,
+        )
         return Ran(done.stdout, record.read_text().splitlines(), list(self.statuses.asked))
 
     def _stands_in(self, text: str) -> Iterator[str]:
@@ -156,9 +187,14 @@ class Repository:
     def _environment(self, record: Path, artifacts: Path) -> dict[str, str]:
         here = str(Path(sys.executable).parent)
         return self.alone | {
-            "PATH": os.pathsep.join((str(HERE / "bin"), here, os.environ["PATH"])), "RECORD": str(record),
-            "ARTIFACTS": str(artifacts), "REAL_PYTHON": sys.executable, "REAL_KUBECTL": KUBECTL or "",
-            "ROLLOUT_FAILS": str(self.fails), "ORIGIN": str(self.origin), "BUILT": str(self.built),
+            "PATH": os.pathsep.join((str(HERE / "bin"), here, os.environ["PATH"])),
+            "RECORD": str(record),
+            "ARTIFACTS": str(artifacts),
+            "REAL_PYTHON": sys.executable,
+            "REAL_KUBECTL": KUBECTL or "",
+            "ROLLOUT_FAILS": str(self.fails),
+            "ORIGIN": str(self.origin),
+            "BUILT": str(self.built),
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # the plugins of this machine are none of the reference's
         }
 
@@ -168,7 +204,17 @@ FAILS = "health check failed after 5m0s: timeout waiting for: [{} status: 'InPro
 
 def dispatched(repository: Repository, commit: str, message: str) -> Ran:
     """What Flux's provider `githubdispatch` sends, as GitHub hands it on."""
-    return repository.act("repository_dispatch", workflow="roll-back.yml", payload={
-        "action": "Kustomization/apps.flux-system", "branch": "main",
-        "client_payload": {"severity": "error", "reason": "HealthCheckFailed", "message": message,
-                           "metadata": {"revision": f"main@sha1:{commit}"}}})
+    return repository.act(
+        "repository_dispatch",
+        workflow="roll-back.yml",
+        payload={
+            "action": "Kustomization/apps.flux-system",
+            "branch": "main",
+            "client_payload": {
+                "severity": "error",
+                "reason": "HealthCheckFailed",
+                "message": message,
+                "metadata": {"revision": f"main@sha1:{commit}"},
+            },
+        },
+    )

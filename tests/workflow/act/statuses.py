@@ -16,7 +16,13 @@ class Statuses:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 statuses.asked.append(self.path)
-                told = [{"context": "kustomization/apps/0123abcd", "state": statuses.state, "description": WORDS.get(statuses.state)}]
+                told = [
+                    {
+                        "context": "kustomization/apps/0123abcd",
+                        "state": statuses.state,
+                        "description": WORDS.get(statuses.state),
+                    }
+                ]
                 body = json.dumps(told if "/statuses" in self.path else {"commits": []}).encode()
                 self.send_response(404 if statuses.state == "refused" else 200)
                 self.send_header("Content-Length", str(len(body)))

@@ -11,7 +11,10 @@ from .statuses import Statuses
 
 def test_a_green_push_builds_promotes_and_waits_for_the_rollout(deployed_once: Deployed):
     repository, ran = deployed_once
-    assert (ran.failed, {"plan", "lint", "tests", "manifests", "promote", "verify", "notify"} - set(ran.jobs)) == (set(), set()), ran.output
+    assert (ran.failed, {"plan", "lint", "tests", "manifests", "promote", "verify", "notify"} - set(ran.jobs)) == (
+        set(),
+        set(),
+    ), ran.output
     assert len(ran.built) >= 4
     promoted = (repository.root / OVERLAY).read_text()
     assert promoted.count("digest: sha256:") == len(ran.built)
@@ -30,7 +33,9 @@ def test_a_failing_gate_stops_before_any_build(unified: Repository):
 
 
 @pytest.fixture(scope="module")
-def failing(deployed_once: Deployed, tmp_path_factory: pytest.TempPathFactory, served: Statuses) -> tuple[Repository, Ran]:
+def failing(
+    deployed_once: Deployed, tmp_path_factory: pytest.TempPathFactory, served: Statuses
+) -> tuple[Repository, Ran]:
     """One service changed, and Flux says that its roll-out failed: first on the commit, then what failed. Nothing in it is changed by a test."""
     repository = deployed_once.repository.copied(tmp_path_factory.mktemp("failing"))
     repository.append("sophia/mcp/memory_server.py", "\n# a bad change\n")
@@ -56,11 +61,14 @@ def test_a_failing_rollout_takes_the_release_back(failing: tuple[Repository, Ran
     assert ran.failed == {"verify"}, ran.output
     assert repository.digests() == deployed_once.repository.digests()
     assert "# held" in (repository.root / OVERLAY).read_text()
-    assert repository.git("log", "-1", "--format=%(trailers:key=Rolls-Back,valueonly)").strip() == repository.git("rev-parse", "HEAD~1")
+    assert repository.git("log", "-1", "--format=%(trailers:key=Rolls-Back,valueonly)").strip() == repository.git(
+        "rev-parse", "HEAD~1"
+    )
 
 
 def test_what_is_held_is_not_built_again_until_a_person_asks_for_everything(
-        failing: tuple[Repository, Ran], deployed_once: Deployed, tmp_path: Path):
+    failing: tuple[Repository, Ran], deployed_once: Deployed, tmp_path: Path
+):
     repository = failing[0].copied(tmp_path)
     planned = repository.act("push", "--job", "plan")
     assert "mcp-memory is held: it failed as built from" in planned.output
@@ -76,7 +84,9 @@ def test_a_push_that_changes_no_image_promotes_nothing(deployed: Repository):
     deployed.write("docs/note.md", "A note.\n")
     pushed = deployed.commit("a note")
     ran = deployed.act(payload={"before": before})
-    assert (ran.failed, ran.built, {"promote", "verify", "roll back"} & set(ran.jobs)) == (set(), set(), set()), ran.output
+    assert (ran.failed, ran.built, {"promote", "verify", "roll back"} & set(ran.jobs)) == (set(), set(), set()), (
+        ran.output
+    )
     assert deployed.tip() == pushed
 
 
@@ -88,6 +98,8 @@ def test_a_dispatch_on_another_branch_passes_the_gates_and_deploys_nowhere(deplo
 
 
 def test_a_pull_request_runs_the_gates_and_nothing_else(unified: Repository):
-    ran = unified.act("pull_request", payload={"pull_request": {"number": 1, "head": {"ref": "topic"}, "base": {"ref": "main"}}})
+    ran = unified.act(
+        "pull_request", payload={"pull_request": {"number": 1, "head": {"ref": "topic"}, "base": {"ref": "main"}}}
+    )
     assert set(ran.jobs) == {"plan", "lint", "tests", "manifests"}, ran.output
     assert ran.called("docker buildx") == ran.called("docker login") == ran.called("login") == []

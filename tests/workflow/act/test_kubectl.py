@@ -23,21 +23,28 @@ def applied_once(mended: Repository, tmp_path_factory: pytest.TempPathFactory) -
 def test_without_a_secret_for_the_cluster_nothing_is_written(mended: Repository):
     done = mended.tidy("workflow", "--mode", "kubectl", "--apply")
     assert done.returncode == 2
-    assert "no secret holds the key to the cluster; expected its name in [tool.sophia-tidy.workflow] kubeconfig-secret" in done.stderr
+    assert (
+        "no secret holds the key to the cluster; expected its name in [tool.sophia-tidy.workflow] kubeconfig-secret"
+        in done.stderr
+    )
     assert mended.git("status", "--porcelain") == ""
 
 
 def test_a_green_push_is_applied_on_the_server_side_and_waited_for(applied_once: Deployed):
     ran = applied_once.ran
     assert ran.failed == set(), ran.output
-    applied, = ran.called("kubectl apply")
+    (applied,) = ran.called("kubectl apply")
     assert "--server-side" in applied and "kubernetes/overlays/production" in applied
     assert len(ran.called("kubectl rollout status")) == 1
-    order = [call.split()[1] for call in ran.calls if call.startswith(("docker buildx", "kubectl apply", "kubectl rollout"))]
+    order = [
+        call.split()[1] for call in ran.calls if call.startswith(("docker buildx", "kubectl apply", "kubectl rollout"))
+    ]
     assert order == sorted(order, key=["buildx", "apply", "rollout"].index)
 
 
-def test_a_failing_rollout_brings_the_digests_of_before_back_and_applies_them(applied_once: Deployed, tmp_path: Path, statuses: Statuses):
+def test_a_failing_rollout_brings_the_digests_of_before_back_and_applies_them(
+    applied_once: Deployed, tmp_path: Path, statuses: Statuses
+):
     repository = applied_once.repository.copied(tmp_path)
     repository.write("sophia/api/late.py", "print('a bad change')\n")
     repository.commit("a bad change")

@@ -17,7 +17,10 @@ def test_a_promotion_of_which_nothing_was_heard_stays_until_flux_says_that_it_fa
     assert deployed.digests() != good
 
     deployed.statuses.state = "failure"
-    for outage in ("health check failed after 5m: timeout waiting for: [Deployment/sophia/redis status: 'InProgress']", "something else"):
+    for outage in (
+        "health check failed after 5m: timeout waiting for: [Deployment/sophia/redis status: 'InProgress']",
+        "something else",
+    ):
         assert dispatched(deployed, bad, outage).failed
         assert deployed.tip() == bad, "what fails runs nothing that was promoted"
     deployed.statuses.state = "success"

@@ -9,15 +9,28 @@ from sophia_tidy.workflow.facts.inventory import take_inventory
 from sophia_tidy.workflow.project.model import Coverage, Environment, GateRun, Project, Python
 
 FOLDER = PurePosixPath(".github/workflows")
-PROJECT = Project(environments=(Environment("production", "main", "kubernetes/overlays/production"),), python=Python("pip", "3.12"))
+PROJECT = Project(
+    environments=(Environment("production", "main", "kubernetes/overlays/production"),), python=Python("pip", "3.12")
+)
 COVERAGE = Coverage(
     gates={"ruff": "lint, ruff", "mypy": "lint, mypy", "pytest": "tests, pytest", "pre-commit": "lint, pre-commit"},
-    images={"Dockerfile": "build api"}, branches={"main": "verify"}, notifies={"slack": "notify, Tell slack"},
-    secrets=frozenset({"DOCKERHUB_TOKEN", "SLACK_WEBHOOK"}), checks=("plan", "lint", "tests", "build"))
+    images={"Dockerfile": "build api"},
+    branches={"main": "verify"},
+    notifies={"slack": "notify, Tell slack"},
+    secrets=frozenset({"DOCKERHUB_TOKEN", "SLACK_WEBHOOK"}),
+    checks=("plan", "lint", "tests", "build"),
+)
 
 
-def ledger(workflows: dict[str, str], *, files: dict[str, str] | None = None, decisions: dict[str, str] | None = None,
-           project: Project = PROJECT, coverage: Coverage = COVERAGE, **more: object) -> Ledger:
+def ledger(
+    workflows: dict[str, str],
+    *,
+    files: dict[str, str] | None = None,
+    decisions: dict[str, str] | None = None,
+    project: Project = PROJECT,
+    coverage: Coverage = COVERAGE,
+    **more: object,
+) -> Ledger:
     """The ledger of workflows by their names, with other files of the tree (a ``Dockerfile`` is always there)."""
     tree = {str(FOLDER / name): text for name, text in workflows.items()} | {"Dockerfile": "", **(files or {})}
     inventory = take_inventory(Tree({PurePosixPath(path): text.encode() for path, text in tree.items()}))
@@ -34,11 +47,15 @@ def statuses(found: Ledger) -> dict[str, str]:
     return {duty.key: duty.verdict.status.value for duty in found.duties}
 
 
-def one_job(steps: str, *, on: str = "{push: {branches: [main]}, pull_request: }", more: str = "", job: str = "build") -> str:
+def one_job(
+    steps: str, *, on: str = "{push: {branches: [main]}, pull_request: }", more: str = "", job: str = "build"
+) -> str:
     """A workflow of one job with these steps, each on lines of its own."""
     body = "".join(f"      {line}\n" for line in steps.strip("\n").split("\n"))
-    return (f"name: One\non: {on}\njobs:\n  {job}:\n    runs-on: ubuntu-24.04\n{more}"
-            f"    steps:\n      - uses: actions/checkout@v4\n{body}")
+    return (
+        f"name: One\non: {on}\njobs:\n  {job}:\n    runs-on: ubuntu-24.04\n{more}"
+        f"    steps:\n      - uses: actions/checkout@v4\n{body}"
+    )
 
 
 def run_of(name: str, command: str, line: int, *, job: str = "build", masked: bool = False) -> GateRun:

@@ -20,22 +20,28 @@ def jobs(**named):
     return ON + "jobs:\n" + "".join(f"  {name}: {{{body}}}\n" for name, body in named.items())
 
 
-@pytest.mark.parametrize(("named", "expected"), [
-    ({"a": GATE, "b": f"needs: a, {OWN}"}, {"a": "kept", "b": "kept"}),
-    ({"a": GATE, "b": OWN}, {"a": "merged", "b": "kept"}),
-    ({"a": GATE, "b": f"needs: a, {SSH}"}, {"a": "merged", "b": "superseded"}),
-    ({"a": SSH, "b": f"needs: a, {OWN}"}, {"a": "superseded", "b": "unmapped"}),
-    ({"a": PLAIN, "b": f"needs: a, {SSH}"}, {"a": "superseded", "b": "superseded"}),
-    ({"a": PLAIN, "b": f"needs: a, {GATE}"}, {"a": "merged", "b": "merged"}),
-    ({"a": PLAIN, "b": f"needs: a, {OWN}", "c": f"needs: a, {GATE}"}, {"a": "kept", "b": "kept", "c": "merged"}),
-    ({"a": GATE, "z": f"needs: a, {PLAIN}"}, {"a": "merged", "z": "merged"}),
-    ({"a": OWN, "z": f"needs: a, {PLAIN}"}, {"a": "kept", "z": "kept"}),
-    ({"a": PLAIN, "b": f"needs: a, {OWN}", "z": f"needs: [a, b], {PLAIN}"}, {"a": "kept", "b": "kept", "z": "kept"}),
-    ({"a": SSH, "z": f"needs: a, {SLACK}"}, {"a": "superseded", "z": "merged"}),
-    ({"a": OWN, "z": f"needs: a, {SLACK}"}, {"a": "kept", "z": "kept"}),
-    ({"a": GATE, "b": f"needs: a, {GATE}", "c": f"needs: b, {OWN}"}, {"a": "kept", "b": "kept", "c": "kept"}),
-    ({"a": f"needs: b, {GATE}", "b": f"needs: a, {OWN}"}, {"a": "dropped", "b": "dropped"}),
-])
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({"a": GATE, "b": f"needs: a, {OWN}"}, {"a": "kept", "b": "kept"}),
+        ({"a": GATE, "b": OWN}, {"a": "merged", "b": "kept"}),
+        ({"a": GATE, "b": f"needs: a, {SSH}"}, {"a": "merged", "b": "superseded"}),
+        ({"a": SSH, "b": f"needs: a, {OWN}"}, {"a": "superseded", "b": "unmapped"}),
+        ({"a": PLAIN, "b": f"needs: a, {SSH}"}, {"a": "superseded", "b": "superseded"}),
+        ({"a": PLAIN, "b": f"needs: a, {GATE}"}, {"a": "merged", "b": "merged"}),
+        ({"a": PLAIN, "b": f"needs: a, {OWN}", "c": f"needs: a, {GATE}"}, {"a": "kept", "b": "kept", "c": "merged"}),
+        ({"a": GATE, "z": f"needs: a, {PLAIN}"}, {"a": "merged", "z": "merged"}),
+        ({"a": OWN, "z": f"needs: a, {PLAIN}"}, {"a": "kept", "z": "kept"}),
+        (
+            {"a": PLAIN, "b": f"needs: a, {OWN}", "z": f"needs: [a, b], {PLAIN}"},
+            {"a": "kept", "b": "kept", "z": "kept"},
+        ),
+        ({"a": SSH, "z": f"needs: a, {SLACK}"}, {"a": "superseded", "z": "merged"}),
+        ({"a": OWN, "z": f"needs: a, {SLACK}"}, {"a": "kept", "z": "kept"}),
+        ({"a": GATE, "b": f"needs: a, {GATE}", "c": f"needs: b, {OWN}"}, {"a": "kept", "b": "kept", "c": "kept"}),
+        ({"a": f"needs: b, {GATE}", "b": f"needs: a, {OWN}"}, {"a": "dropped", "b": "dropped"}),
+    ],
+)
 def test_a_job_that_stays_keeps_what_it_needs(named, expected):
     found = statuses(ledger({"w.yml": jobs(**named)}))
     assert found == {f"w.yml/{job}": status for job, status in expected.items()}
@@ -44,11 +50,14 @@ def test_a_job_that_stays_keeps_what_it_needs(named, expected):
 CALLED = "on: workflow_call\njobs:\n  x: {%s}\n"
 
 
-@pytest.mark.parametrize(("called", "callers", "expected"), [
-    (GATE, ["one"], {"c.yml/x": "merged", "one.yml/call": "merged"}),
-    (OWN, ["one"], {"c.yml/x": "kept", "one.yml/call": "kept"}),
-    (SSH, ["one"], {"c.yml/x": "superseded", "one.yml/call": "superseded"}),
-])
+@pytest.mark.parametrize(
+    ("called", "callers", "expected"),
+    [
+        (GATE, ["one"], {"c.yml/x": "merged", "one.yml/call": "merged"}),
+        (OWN, ["one"], {"c.yml/x": "kept", "one.yml/call": "kept"}),
+        (SSH, ["one"], {"c.yml/x": "superseded", "one.yml/call": "superseded"}),
+    ],
+)
 def test_a_caller_goes_where_the_called_workflow_goes(called, callers, expected):
     call = jobs(call="uses: ./.github/workflows/c.yml")
     assert statuses(ledger({"c.yml": CALLED % called, **{f"{name}.yml": call for name in callers}})) == expected
@@ -56,10 +65,16 @@ def test_a_caller_goes_where_the_called_workflow_goes(called, callers, expected)
 
 def test_a_called_job_answers_to_the_triggers_of_all_its_callers():
     nightly = "on: {schedule: [{cron: '0 3 * * *'}]}\njobs: {call: {uses: ./.github/workflows/c.yml}}\n"
-    found = by_key(ledger({"a.yml": jobs(call="uses: ./.github/workflows/c.yml"), "b.yml": nightly, "c.yml": CALLED % GATE}))
+    found = by_key(
+        ledger({"a.yml": jobs(call="uses: ./.github/workflows/c.yml"), "b.yml": nightly, "c.yml": CALLED % GATE})
+    )
     assert found["c.yml/x"].triggers == "push to main by a.yml, schedule 0 3 * * * by b.yml"
     assert {key: duty.verdict.status.value for key, duty in found.items()} == {
-        "c.yml/x": "kept", "a.yml/call": "kept", "b.yml/call": "kept", "b.yml/schedule": "kept"}
+        "c.yml/x": "kept",
+        "a.yml/call": "kept",
+        "b.yml/call": "kept",
+        "b.yml/schedule": "kept",
+    }
 
 
 def test_workflows_that_call_one_another_in_a_circle_are_kept():
@@ -68,8 +83,10 @@ def test_workflows_that_call_one_another_in_a_circle_are_kept():
 
 
 def test_a_job_whose_output_a_reusable_workflow_hands_out_stays_with_it():
-    text = ("on:\n  workflow_call:\n    outputs: {v: {value: '${{ jobs.a.outputs.v }}'}}\n"
-            f"jobs:\n  a: {{outputs: {{v: x}}, {GATE}}}\n  b: {{{OWN}}}\n")
+    text = (
+        "on:\n  workflow_call:\n    outputs: {v: {value: '${{ jobs.a.outputs.v }}'}}\n"
+        f"jobs:\n  a: {{outputs: {{v: x}}, {GATE}}}\n  b: {{{OWN}}}\n"
+    )
     found = by_key(ledger({"c.yml": text, "w.yml": jobs(call="uses: ./.github/workflows/c.yml")}))
     assert found["c.yml/a"].verdict.status.value == "kept"
 
@@ -90,7 +107,9 @@ def test_what_is_started_by_its_files_name_stays_with_who_starts_it():
 
 
 def test_what_stays_under_the_name_of_the_new_workflow_has_to_move_first():
-    one = ledger({"deploy.yml": jobs(a=OWN, b=GATE), "other.yml": jobs(a=OWN)}, decisions={"deploy.yml/a": "kept: ours"})
+    one = ledger(
+        {"deploy.yml": jobs(a=OWN, b=GATE), "other.yml": jobs(a=OWN)}, decisions={"deploy.yml/a": "kept: ours"}
+    )
     found = by_key(one)
     assert found["deploy.yml/a"].verdict.status.value == "unmapped"
     assert "takes the name deploy.yml" in found["deploy.yml/a"].verdict.reason
@@ -146,10 +165,19 @@ def test_what_the_tool_wrote_has_no_old_duties():
     assert list(statuses(found)) == ["w.yml/a"]
 
 
-@pytest.mark.parametrize(("needs", "cut"), [
-    ("", ("gate",)), ("    needs: gate\n", ("gate", "never")), ("    needs: GATE\n", ("gate", "never")), ("    needs: stays\n", ("gate",))])
+@pytest.mark.parametrize(
+    ("needs", "cut"),
+    [
+        ("", ("gate",)),
+        ("    needs: gate\n", ("gate", "never")),
+        ("    needs: GATE\n", ("gate", "never")),
+        ("    needs: stays\n", ("gate",)),
+    ],
+)
 def test_a_job_that_never_runs_goes_only_with_what_it_needs(needs, cut):
     job = "    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v4\n"
-    text = (f"on: {{push: {{branches: [main]}}}}\njobs:\n  gate:\n{job}      - run: ruff check .\n  stays:\n{job}      - run: make x\n"
-            f"  never:\n{needs}    if: false\n{job}      - run: make x\n")
+    text = (
+        f"on: {{push: {{branches: [main]}}}}\njobs:\n  gate:\n{job}      - run: ruff check .\n  stays:\n{job}      - run: make x\n"
+        f"  never:\n{needs}    if: false\n{job}      - run: make x\n"
+    )
     assert ledger({"a.yml": text}).cuts == {FOLDER / "a.yml": cut}

@@ -17,7 +17,9 @@ def test_the_example_is_of_the_kind(recogniser, example):
     assert told(example, book()) is recogniser.kind
 
 
-@pytest.mark.parametrize(("recogniser", "example"), WITH_COUNTEREXAMPLES, ids=lambda each: str(getattr(each, "kind", each)))
+@pytest.mark.parametrize(
+    ("recogniser", "example"), WITH_COUNTEREXAMPLES, ids=lambda each: str(getattr(each, "kind", each))
+)
 def test_the_counterexample_is_not(recogniser, example):
     assert told(example, book()) is not recogniser.kind
 
@@ -34,12 +36,15 @@ def test_every_recogniser_has_examples_on_both_sides():
 GOOD = "kind: gate\nsays: is a gate\nwhy: x\ncommands: {a b: c}\ntests: {is: ['run: a b'], is-not: ['run: a']}\n"
 
 
-@pytest.mark.parametrize(("old", "new", "message"), [
-    ("commands:", "comands:", "x.yaml:4:1: unknown key 'comands'; expected one of actions, commands"),
-    ("kind: gate", "kind: gait", "x.yaml:1:7: 'gait'; expected one of"),
-    ("why: x\n", "", "x.yaml:1:1: why is missing"),
-    ("commands: {a b: c}", "lines: ['(']", "expected a regular expression"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("commands:", "comands:", "x.yaml:4:1: unknown key 'comands'; expected one of actions, commands"),
+        ("kind: gate", "kind: gait", "x.yaml:1:7: 'gait'; expected one of"),
+        ("why: x\n", "", "x.yaml:1:1: why is missing"),
+        ("commands: {a b: c}", "lines: ['(']", "expected a regular expression"),
+    ],
+)
 def test_a_wrong_file_is_told_with_its_place(old, new, message):
     with pytest.raises(RuleError) as caught:
         read_book([(PurePosixPath("x.yaml"), GOOD.replace(old, new).encode())])

@@ -12,15 +12,44 @@ from sophia_tidy.workflow.editing.job_edits import without_jobs
 from .small import FOLDER, ledger
 
 STAYS = (Status.KEPT, Status.UNMAPPED)
-steps = st.sampled_from([
-    "ruff check .", "pytest", "make it", "kubectl apply -k x", "docker build .", "echo hello", "ssh me@host 'docker stack deploy -c a b'",
-    "twine upload dist/*", "python gone.py", "pip install x", "curl -d x ${{ secrets.SLACK_WEBHOOK }}", "git push", "bash scripts/deploy.sh",
-])
-triggers = st.sampled_from([
-    "push", "{push: {branches: [main]}}", "{pull_request: , push: {branches: [main]}}", "{schedule: [{cron: '0 3 * * *'}, {cron: '5 4 * * 1'}]}",
-    "workflow_call", "{workflow_dispatch: , push: {branches: [develop]}}", "{workflow_run: {workflows: [a]}}", "{push: {tags: ['v*']}}",
-])
-conditions = st.sampled_from(["", "    if: github.ref == 'refs/heads/main'\n", "    if: always()\n", "    if: false\n", "    if: github.event_name == 'push'\n"])
+steps = st.sampled_from(
+    [
+        "ruff check .",
+        "pytest",
+        "make it",
+        "kubectl apply -k x",
+        "docker build .",
+        "echo hello",
+        "ssh me@host 'docker stack deploy -c a b'",
+        "twine upload dist/*",
+        "python gone.py",
+        "pip install x",
+        "curl -d x ${{ secrets.SLACK_WEBHOOK }}",
+        "git push",
+        "bash scripts/deploy.sh",
+    ]
+)
+triggers = st.sampled_from(
+    [
+        "push",
+        "{push: {branches: [main]}}",
+        "{pull_request: , push: {branches: [main]}}",
+        "{schedule: [{cron: '0 3 * * *'}, {cron: '5 4 * * 1'}]}",
+        "workflow_call",
+        "{workflow_dispatch: , push: {branches: [develop]}}",
+        "{workflow_run: {workflows: [a]}}",
+        "{push: {tags: ['v*']}}",
+    ]
+)
+conditions = st.sampled_from(
+    [
+        "",
+        "    if: github.ref == 'refs/heads/main'\n",
+        "    if: always()\n",
+        "    if: false\n",
+        "    if: github.event_name == 'push'\n",
+    ]
+)
 
 
 @st.composite
@@ -31,7 +60,11 @@ def workflows(draw):
         text = f"name: {name}\non: {draw(triggers)}\njobs:\n"
         for index in range(draw(st.integers(1, 4))):
             needs = sorted(draw(st.sets(st.integers(0, index - 1)))) if index else []
-            text += f"  j{index}:\n" + (f"    needs: [{', '.join(f'j{each}' for each in needs)}]\n" if needs else "") + draw(conditions)
+            text += (
+                f"  j{index}:\n"
+                + (f"    needs: [{', '.join(f'j{each}' for each in needs)}]\n" if needs else "")
+                + draw(conditions)
+            )
             if draw(st.integers(0, 4)) == 0:
                 text += f"    uses: ./.github/workflows/{draw(st.sampled_from(['a', 'b', 'gone']))}.yml\n"
             else:
@@ -56,16 +89,23 @@ def test_no_duty_is_lost_and_nothing_that_stays_loses_what_it_needs(files):
     status = {(duty.path.name, duty.job): duty.verdict.status for duty in found.duties if duty.job}
     for name, text in files.items():
         path = FOLDER / name
-        assert (path in found.moves) == (covered(found, path) == "") == all(
-            duty.verdict.status not in STAYS for duty in found.of(path))
+        assert (
+            (path in found.moves)
+            == (covered(found, path) == "")
+            == all(duty.verdict.status not in STAYS for duty in found.of(path))
+        )
         if path in found.moves:
             assert path not in found.cuts
             continue
         after = without_jobs(text.encode(), found.cuts[path]) if path in found.cuts else text.encode()
         left = yaml.load(after, Loader=yaml.BaseLoader)["jobs"]
-        assert {job for job in yaml.load(text, Loader=yaml.BaseLoader)["jobs"] if status[name, job] in STAYS} <= set(left)
+        assert {job for job in yaml.load(text, Loader=yaml.BaseLoader)["jobs"] if status[name, job] in STAYS} <= set(
+            left
+        )
         assert all(need in left for job in left.values() for need in job.get("needs", ()))
-    assert {str(each.location) for each in found.findings} == {str(duty.at) for duty in found.duties if duty.verdict.status is Status.UNMAPPED}
+    assert {str(each.location) for each in found.findings} == {
+        str(duty.at) for duty in found.duties if duty.verdict.status is Status.UNMAPPED
+    }
 
 
 @settings(deadline=None, max_examples=30)

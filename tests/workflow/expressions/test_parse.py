@@ -24,7 +24,10 @@ CALLS = st.sampled_from((("contains", 2), ("join", 1), ("toJSON", 1), ("always",
 def compound(below):
     call = CALLS.flatmap(lambda one: st.tuples(*[below] * one[1]).map(lambda given: Call(one[0], given)))
     return st.one_of(
-        call, st.builds(Not, below), st.builds(Filter, below), st.builds(Index, below, below),
+        call,
+        st.builds(Not, below),
+        st.builds(Filter, below),
+        st.builds(Index, below, below),
         st.builds(Index, below, NAMES.map(Literal)),
         st.builds(Compare, st.sampled_from(("==", "!=", "<", "<=", ">", ">=")), below, below),
         st.builds(logical, st.sampled_from(("&&", "||")), st.lists(below, min_size=2, max_size=3).map(tuple)),
@@ -49,43 +52,57 @@ def test_any_text_is_read_or_refused_with_a_place(text):
         assert "expected" in error.message
 
 
-@pytest.mark.parametrize(("text", "shown"), [
-    ("github.ref=='x'", "github.ref == 'x'"),
-    ("GitHub['ref']", "github.ref"),
-    ("github['a b']", "github['a b']"),
-    ("github.event.commits[*].id", "github.event.commits.*.id"),
-    ("(github.a || github.b) || github.c", "github.a || github.b || github.c"),
-    ("(github.a || github.b) && github.c", "(github.a || github.b) && github.c"),
-    ("!(github.a == github.b)", "!(github.a == github.b)"),
-    ("!github.a == github.b", "!github.a == github.b"),
-    ("CONTAINS(github.ref, 'it''s')", "contains(github.ref, 'it''s')"),
-    ("0xff", "255"), ("-1.50e2", "-150"), (".5", "0.5"), ("0o17", "15"), ("0xffffffff", "-1"), ("1e+22", "1E+22"),
-    ("fromJSON('[1]')[0]", "fromJSON('[1]')[0]"), ("null", "null"), ("-Infinity", "-Infinity"), ("NaN", "NaN"),
-    ("github.event.pull_request.head-ref", "github.event.pull_request.head-ref"),
-    ("github.null.true", "github.null.true"),
-])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("github.ref=='x'", "github.ref == 'x'"),
+        ("GitHub['ref']", "github.ref"),
+        ("github['a b']", "github['a b']"),
+        ("github.event.commits[*].id", "github.event.commits.*.id"),
+        ("(github.a || github.b) || github.c", "github.a || github.b || github.c"),
+        ("(github.a || github.b) && github.c", "(github.a || github.b) && github.c"),
+        ("!(github.a == github.b)", "!(github.a == github.b)"),
+        ("!github.a == github.b", "!github.a == github.b"),
+        ("CONTAINS(github.ref, 'it''s')", "contains(github.ref, 'it''s')"),
+        ("0xff", "255"),
+        ("-1.50e2", "-150"),
+        (".5", "0.5"),
+        ("0o17", "15"),
+        ("0xffffffff", "-1"),
+        ("1e+22", "1E+22"),
+        ("fromJSON('[1]')[0]", "fromJSON('[1]')[0]"),
+        ("null", "null"),
+        ("-Infinity", "-Infinity"),
+        ("NaN", "NaN"),
+        ("github.event.pull_request.head-ref", "github.event.pull_request.head-ref"),
+        ("github.null.true", "github.null.true"),
+    ],
+)
 def test_what_is_read(text, shown):
     assert show(parse(text)) == shown
 
 
-@pytest.mark.parametrize(("text", "message", "offset"), [
-    ("", "the expression ends; expected a name", 0),
-    ("github.ref = 'x'", "'=' cannot be read", 11),
-    ('github.ref == "x"', "strings are in single quotes", 14),
-    ("github.ref == 'x", "the string is not closed", 14),
-    ("githb.ref", "did you mean 'github'", 0),
-    ("github.", "expected the name of a property", 7),
-    ("start(github.ref)", "unknown function 'start'", 0),
-    ("contains('a')", "contains gets 1 arguments; expected 2", 0),
-    ("case(true, 1, false, 2)", "expected an odd number", 0),
-    ("always(1)", "expected 0", 0),
-    ("12monkeys", "is no number", 0),
-    ("'a' 'b'", "expected the end of the expression", 4),
-    ("'a'.b", "expected the end of the expression", 3),
-    ("(github.ref", "expected ')'", 11),
-    ("github.a && && github.b", "'&&'; expected a name", 12),
-    ("github.a + 1", "'+' is no number", 9),
-])
+@pytest.mark.parametrize(
+    ("text", "message", "offset"),
+    [
+        ("", "the expression ends; expected a name", 0),
+        ("github.ref = 'x'", "'=' cannot be read", 11),
+        ('github.ref == "x"', "strings are in single quotes", 14),
+        ("github.ref == 'x", "the string is not closed", 14),
+        ("githb.ref", "did you mean 'github'", 0),
+        ("github.", "expected the name of a property", 7),
+        ("start(github.ref)", "unknown function 'start'", 0),
+        ("contains('a')", "contains gets 1 arguments; expected 2", 0),
+        ("case(true, 1, false, 2)", "expected an odd number", 0),
+        ("always(1)", "expected 0", 0),
+        ("12monkeys", "is no number", 0),
+        ("'a' 'b'", "expected the end of the expression", 4),
+        ("'a'.b", "expected the end of the expression", 3),
+        ("(github.ref", "expected ')'", 11),
+        ("github.a && && github.b", "'&&'; expected a name", 12),
+        ("github.a + 1", "'+' is no number", 9),
+    ],
+)
 def test_what_is_refused_and_where(text, message, offset):
     with pytest.raises(ExpressionError) as caught:
         parse(text)
@@ -93,8 +110,16 @@ def test_what_is_refused_and_where(text, message, offset):
     assert caught.value.offset == offset
 
 
-@pytest.mark.parametrize("bomb", ["(" * 60 + "1" + ")" * 60, "!" * 60 + "true", "github" + ".a" * 60,
-                                  "1" + " == 1" * 60, "toJSON(" * 60 + "1" + ")" * 60])
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "(" * 60 + "1" + ")" * 60,
+        "!" * 60 + "true",
+        "github" + ".a" * 60,
+        "1" + " == 1" * 60,
+        "toJSON(" * 60 + "1" + ")" * 60,
+    ],
+)
 def test_an_expression_that_is_nested_too_deep_is_refused(bomb):
     with pytest.raises(ExpressionError, match="nested too deep; expected at most 50 levels"):
         parse(bomb)
@@ -109,10 +134,16 @@ def test_a_long_chain_is_not_deep():
     assert len(parse(" || ".join(["github.a"] * 300)).operands) == 300
 
 
-@pytest.mark.parametrize(("string", "shown"), [
-    ("plain", "plain"), ("v${{github.ref}}-x", "v${{ github.ref }}-x"), ("${{ '}}' }}", "${{ '}}' }}"),
-    ("$${{ 1 }}{{ x }}", "$${{ 1 }}{{ x }}"), ("", ""),
-])
+@pytest.mark.parametrize(
+    ("string", "shown"),
+    [
+        ("plain", "plain"),
+        ("v${{github.ref}}-x", "v${{ github.ref }}-x"),
+        ("${{ '}}' }}", "${{ '}}' }}"),
+        ("$${{ 1 }}{{ x }}", "$${{ 1 }}{{ x }}"),
+        ("", ""),
+    ],
+)
 def test_a_string_is_taken_apart(string, shown):
     assert str(read_template(string)) == shown
 
@@ -125,14 +156,26 @@ def test_an_error_in_a_string_has_its_place_there(string, offset):
 
 
 def test_a_condition_needs_no_braces():
-    assert read_condition("github.ref == 'x'").expressions[0].tree == read_condition("${{ github.ref=='x' }}").expressions[0].tree
+    assert (
+        read_condition("github.ref == 'x'").expressions[0].tree
+        == read_condition("${{ github.ref=='x' }}").expressions[0].tree
+    )
 
 
-@pytest.mark.parametrize(("text", "names"), [
-    ("secrets.A", ["A"]), ("secrets['B-C']", ["B-C"]), ("secrets[matrix.key]", ["*"]), ("toJSON(secrets)", ["*"]),
-    ("github.x[secrets.D]", ["D"]), ("format('{0}', secrets.E) && secrets.F != ''", ["E", "F"]), ("vars.A", []),
-    ("fromJSON(secrets.G).key", ["G"]), ("'secrets.H'", []),
-])
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("secrets.A", ["A"]),
+        ("secrets['B-C']", ["B-C"]),
+        ("secrets[matrix.key]", ["*"]),
+        ("toJSON(secrets)", ["*"]),
+        ("github.x[secrets.D]", ["D"]),
+        ("format('{0}', secrets.E) && secrets.F != ''", ["E", "F"]),
+        ("vars.A", []),
+        ("fromJSON(secrets.G).key", ["G"]),
+        ("'secrets.H'", []),
+    ],
+)
 def test_the_secrets_of_an_expression(text, names):
     assert [name for name, _ in names_in(parse(text), "secrets")] == names
 

@@ -15,7 +15,11 @@ from sophia_tidy.workflow.mend.rules.example import UNCHANGED
 
 PATH = PurePosixPath(".github/workflows/a.yml")
 RULES = tuple(dict.fromkeys((*FAULTS, *DEAD)))
-CASES = [pytest.param(rule, example, id=f"{rule.RULE}-{number}") for rule in RULES for number, example in enumerate(rule.EXAMPLES)]
+CASES = [
+    pytest.param(rule, example, id=f"{rule.RULE}-{number}")
+    for rule in RULES
+    for number, example in enumerate(rule.EXAMPLES)
+]
 
 
 @pytest.mark.parametrize(("rule", "example"), CASES)

@@ -43,7 +43,9 @@ def kept(before, done):
     """The lines of the file that no edit names, and whether they are all there in their order."""
     named = {edit.line for edit in done.edits}
     rest = iter(done.content.decode("utf-8", "surrogateescape").split("\n"))
-    return all(any(line == other for other in rest) for number, line in enumerate(before.split("\n"), 1) if number not in named)
+    return all(
+        any(line == other for other in rest) for number, line in enumerate(before.split("\n"), 1) if number not in named
+    )
 
 
 def test_a_file_that_reads_is_left_alone_and_history_is_not_asked():
@@ -96,11 +98,17 @@ def test_an_earlier_version_that_does_not_parse_is_passed_over():
 
 
 def test_nothing_helps_and_nothing_is_made_up():
-    assert mend("\x00\x01 {[: - ]\n\t%\n`\n") is None or not read(PATH, mend("\x00\x01 {[: - ]\n\t%\n`\n").content).broken
+    assert (
+        mend("\x00\x01 {[: - ]\n\t%\n`\n") is None or not read(PATH, mend("\x00\x01 {[: - ]\n\t%\n`\n").content).broken
+    )
 
 
 def test_several_faults_are_mended_one_after_the_other():
-    now = GOOD.replace('"Test: all"', "Test: all").replace("'echo \"a: b\"'", 'echo "a: b"').replace('"${{ vars.SIZE }}"', "${{ vars.SIZE }}")
+    now = (
+        GOOD.replace('"Test: all"', "Test: all")
+        .replace("'echo \"a: b\"'", 'echo "a: b"')
+        .replace('"${{ vars.SIZE }}"', "${{ vars.SIZE }}")
+    )
     done = mend(now)
     assert {edit.line for edit in done.edits} == {9, 16, 20}
     assert done.content.decode() == GOOD and done.tier is Tier.REPAIRED
@@ -127,7 +135,9 @@ def test_a_key_that_comes_twice_is_not_decided():
 
 
 def test_an_action_is_mended_by_the_shape_of_actions():
-    good = "name: A\ndescription: 'it''s: it'\nruns:\n  using: composite\n  steps:\n    - run: make\n      shell: bash\n"
+    good = (
+        "name: A\ndescription: 'it''s: it'\nruns:\n  using: composite\n  steps:\n    - run: make\n      shell: bash\n"
+    )
     done = mend(good.replace("'it''s: it'", "it's: it"), path=ACTION)
     assert done.content.decode() == good.replace("'it''s: it'", '"it\'s: it"')
 
@@ -139,8 +149,14 @@ def test_a_script_never_swallows_a_job_silently():
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.sampled_from([*" \t:-'\"[]{}|>@`&*!%#\n", ""])), min_size=1, max_size=4),
-       st.booleans())
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(GOOD) - 1), st.sampled_from([*" \t:-'\"[]{}|>@`&*!%#\n", ""])),
+        min_size=1,
+        max_size=4,
+    ),
+    st.booleans(),
+)
 def test_whatever_is_done_to_it_the_result_reads_and_keeps_what_it_does_not_name(strokes, remembered):
     characters = list(GOOD)
     for at, stroke in strokes:

@@ -23,14 +23,24 @@ runs:
 
 def test_a_composite_action_is_read():
     action = read_action(PurePosixPath("x/action.yml"), ACTION.encode())
-    assert (action.using, str(action.steps[0].run), action.findings) == ("composite", "./setup.sh ${{ inputs.version }}", ())
+    assert (action.using, str(action.steps[0].run), action.findings) == (
+        "composite",
+        "./setup.sh ${{ inputs.version }}",
+        (),
+    )
     assert [show(each.tree) for each in action.used] == ["steps.a.outputs.dir", "inputs.version"]
 
 
-@pytest.mark.parametrize(("text", "files"), [
-    ("name: x\nruns: {using: node20, main: dist/index.js, post: dist/post.js}\n", ["dist/index.js", "dist/post.js"]),
-    ("name: x\nruns: {using: docker, image: Dockerfile, args: ['${{ inputs.a }}']}\n", ["Dockerfile"]),
-])
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        (
+            "name: x\nruns: {using: node20, main: dist/index.js, post: dist/post.js}\n",
+            ["dist/index.js", "dist/post.js"],
+        ),
+        ("name: x\nruns: {using: docker, image: Dockerfile, args: ['${{ inputs.a }}']}\n", ["Dockerfile"]),
+    ],
+)
 def test_an_action_names_its_files(text, files):
     action = read_action(PurePosixPath("action.yml"), text.encode())
     assert ([str(each) for each in action.files], action.findings) == (files, ())

@@ -10,8 +10,11 @@ from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.workflow.facts.inventory import take_inventory
 from sophia_tidy.workflow.rules import RULES, check
 
-CASES = [pytest.param(rule, example, id=f"{rule.RULE}-{number}") for rule in RULES
-         for number, example in enumerate(rule.EXAMPLES)]
+CASES = [
+    pytest.param(rule, example, id=f"{rule.RULE}-{number}")
+    for rule in RULES
+    for number, example in enumerate(rule.EXAMPLES)
+]
 
 
 def inventory(example):

@@ -25,10 +25,13 @@ BASE = {
     "kubernetes/base/kustomization.yaml": "kind: Kustomization\nresources:\n- pods.yaml\n",
     "kubernetes/base/pods.yaml": "".join(
         f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: {name}\nspec:\n  containers:\n  - name: {name}\n    image: acme/{name}:v1\n---\n"
-        for name in ("api", "web")),
+        for name in ("api", "web")
+    ),
 }
-IMAGES = [{"name": name, "image": f"acme/{name}", "dockerfile": f"{name}/Dockerfile", "context": name, "paths": [name]}
-          for name in ("api", "web")]
+IMAGES = [
+    {"name": name, "image": f"acme/{name}", "dockerfile": f"{name}/Dockerfile", "context": name, "paths": [name]}
+    for name in ("api", "web")
+]
 
 GIT = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.org")
 ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
@@ -63,7 +66,9 @@ class Clone:
         self.folder = folder
 
     def git(self, *arguments: str) -> str:
-        done = subprocess.run([*GIT, *arguments], cwd=self.folder, check=True, capture_output=True, env={**os.environ, **ALONE})
+        done = subprocess.run(
+            [*GIT, *arguments], cwd=self.folder, check=True, capture_output=True, env={**os.environ, **ALONE}
+        )
         return done.stdout.decode().rstrip("\n")
 
     def commit(self, files: dict[str, str | bytes], message: str = "a change") -> str:
@@ -84,14 +89,24 @@ class Clone:
         results.write_bytes(b"")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GH_"))}
         process = subprocess.Popen(
-            [PYTHON, str(SCRIPTS / f"{script}.py"), *arguments], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={**environment, "GITHUB_OUTPUT": str(results), **variables})
+            [PYTHON, str(SCRIPTS / f"{script}.py"), *arguments],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**environment, "GITHUB_OUTPUT": str(results), **variables},
+        )
 
         def done() -> Done:
             out, words = process.communicate(timeout=120)
             lines = results.read_text("utf-8").splitlines()
             assert all(re.match(r"\w+=", line) for line in lines), lines
-            return Done(process.returncode, out.decode("utf-8"), words.decode("utf-8"), dict(line.split("=", 1) for line in lines))
+            return Done(
+                process.returncode,
+                out.decode("utf-8"),
+                words.decode("utf-8"),
+                dict(line.split("=", 1) for line in lines),
+            )
+
         return done
 
     def run(self, script: str, *arguments: str, **variables: str) -> Done:
@@ -108,7 +123,9 @@ class Clone:
         return folder
 
     def promote(self, commit: str, digests: dict[str, str], **variables: str) -> Done:
-        return self.run("promote", OVERLAY, "main", "--digests", str(self.built(digests)), GITHUB_SHA=commit, **variables)
+        return self.run(
+            "promote", OVERLAY, "main", "--digests", str(self.built(digests)), GITHUB_SHA=commit, **variables
+        )
 
     def roll_back(self, commit: str, *arguments: str, **variables: str) -> Done:
         """As a person asks for it."""
@@ -116,7 +133,9 @@ class Clone:
 
     def told(self, commit: str, reason: str, *arguments: str, **variables: str) -> Done:
         """As an alert starts it."""
-        return self.run("roll_back", OVERLAY, "main", f"--commit={commit}", f"--reason={reason}", *arguments, **variables)
+        return self.run(
+            "roll_back", OVERLAY, "main", f"--commit={commit}", f"--reason={reason}", *arguments, **variables
+        )
 
     def changed(self, images: object = IMAGES, **variables: str) -> Done:
         return self.run("changed_images", OVERLAY, IMAGES=json.dumps(images), **variables)
@@ -128,8 +147,9 @@ class Clone:
 
     def deployed(self, path: str = KUSTOMIZATION) -> bytes:
         """The kustomization on the newest main."""
-        return subprocess.run(["git", "cat-file", "blob", f"{self.tip()}:{path}"], cwd=self.folder, check=True,
-                              capture_output=True).stdout
+        return subprocess.run(
+            ["git", "cat-file", "blob", f"{self.tip()}:{path}"], cwd=self.folder, check=True, capture_output=True
+        ).stdout
 
     def block(self) -> str:
         """The ``images:`` on the newest main."""
@@ -163,7 +183,10 @@ class History:
         lines = [f"- name: acme/{name}"]
         if letter:
             lines.append(f"  digest: {digest(letter)}  # built from {self.sources[letter]}")
-        return "\n".join([*lines, *(f"  # held {self.sources[each]} {digest(each)}: its rollout failed" for each in held)]) + "\n"
+        return (
+            "\n".join([*lines, *(f"  # held {self.sources[each]} {digest(each)}: its rollout failed" for each in held)])
+            + "\n"
+        )
 
 
 @pytest.fixture(scope="session")
@@ -199,7 +222,11 @@ def promoted(beginning: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
 @pytest.fixture
 def start(request: pytest.FixtureRequest) -> Path:
     """What this test's folder begins as."""
-    return request.getfixturevalue("promoted")[0] if "good" in request.fixturenames else request.getfixturevalue("beginning")
+    return (
+        request.getfixturevalue("promoted")[0]
+        if "good" in request.fixturenames
+        else request.getfixturevalue("beginning")
+    )
 
 
 @pytest.fixture
@@ -211,9 +238,13 @@ def origin(start: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def clone(origin: Path, tmp_path: Path) -> Callable[..., Clone]:
     """Clones by name, with options of ``git clone``."""
+
     def made(name: str, *options: str) -> Clone:
-        subprocess.run(["git", "clone", "-q", *options, origin.as_uri(), str(tmp_path / name)], check=True, capture_output=True)
+        subprocess.run(
+            ["git", "clone", "-q", *options, origin.as_uri(), str(tmp_path / name)], check=True, capture_output=True
+        )
         return Clone(tmp_path / name)
+
     return made
 
 
@@ -245,6 +276,7 @@ def good(promoted: tuple[Path, History], history: History) -> History:
 @pytest.fixture
 def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Path]:
     """Puts a program in front of PATH; returns its folder."""
+
     def put(name: str, text: str) -> Path:
         folder = tmp_path / "programs"
         folder.mkdir(exist_ok=True)
@@ -252,4 +284,5 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, 
         (folder / name).chmod(stat.S_IRWXU)
         monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
         return folder
+
     return put

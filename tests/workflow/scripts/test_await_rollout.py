@@ -15,7 +15,11 @@ def status(state, description="reconciliation succeeded", context="kustomization
     return {"state": state, "description": description, "context": context}
 
 
-GOOD, BAD, WAITING = status("success"), status("failure", "health check failed"), status("success", "dependency not ready")
+GOOD, BAD, WAITING = (
+    status("success"),
+    status("failure", "health check failed"),
+    status("success", "dependency not ready"),
+)
 
 
 def compared(*pairs):
@@ -58,8 +62,24 @@ def wait(runner, github):
             github.answers[f"commits/{commit}/statuses"] = list(statuses)
         if comparison:
             github.answers[f"compare/{commit}...main"] = [comparison]
-        return runner.run("await_rollout", commit, branch, "--kustomization", "apps", "--timeout", timeout, "--interval", "0.05", **{
-            "GITHUB_API_URL": f"http://127.0.0.1:{github.server_port}", "GITHUB_REPOSITORY": "acme/app", "GH_TOKEN": TOKEN, **variables})
+        return runner.run(
+            "await_rollout",
+            commit,
+            branch,
+            "--kustomization",
+            "apps",
+            "--timeout",
+            timeout,
+            "--interval",
+            "0.05",
+            **{
+                "GITHUB_API_URL": f"http://127.0.0.1:{github.server_port}",
+                "GITHUB_REPOSITORY": "acme/app",
+                "GH_TOKEN": TOKEN,
+                **variables,
+            },
+        )
+
     return call
 
 
@@ -76,7 +96,10 @@ ANSWERS = {
     "the newest counts, the other way": ([[BAD, GOOD]], "failed"),
     "what passes by itself": ([[status("failure", "artifact failed")], [GOOD]], "rolled-out"),
     "pending": ([[status("pending", "progressing")], [GOOD]], "rolled-out"),
-    "two clusters, one failed": ([[GOOD, status("failure", "health check failed", "kustomization/apps/other")]], "failed"),
+    "two clusters, one failed": (
+        [[GOOD, status("failure", "health check failed", "kustomization/apps/other")]],
+        "failed",
+    ),
     "two clusters, one waits": ([[GOOD, status("pending", "x", "kustomization/apps/other")], [GOOD]], "rolled-out"),
 }
 
@@ -86,9 +109,16 @@ def test_what_flux_says_is_the_result(wait, statuses, result):
     assert ended(wait(*statuses)) == (0 if result == "rolled-out" else 1, result)
 
 
-@pytest.mark.parametrize("other", [status("success", context="kustomization/infrastructure/1"), status("success", context="ci/test"),
-                                   status("success", context="kustomization/apps-2/1"), status("success", context="helmrelease/apps/1"),
-                                   WAITING])
+@pytest.mark.parametrize(
+    "other",
+    [
+        status("success", context="kustomization/infrastructure/1"),
+        status("success", context="ci/test"),
+        status("success", context="kustomization/apps-2/1"),
+        status("success", context="helmrelease/apps/1"),
+        WAITING,
+    ],
+)
 def test_what_others_say_is_no_result(wait, other):
     done = wait([other], timeout="0.5")
     assert ended(done) == (1, "too-late")
@@ -133,7 +163,10 @@ def test_retry_after_is_honoured(wait, github):
 
 def test_the_reset_of_a_limit_is_honoured(wait, github):
     reset = str(int(time.time()) + 2)
-    assert ended(wait((403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}, b""), [GOOD])) == (0, "rolled-out")
+    assert ended(wait((403, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}, b""), [GOOD])) == (
+        0,
+        "rolled-out",
+    )
     first, second = (at for path, _, at in github.asked if path.endswith("/statuses"))
     assert second - first >= 0.9
 
@@ -171,8 +204,16 @@ def test_nobody_listening_is_too_late(wait):
     assert ended(wait(timeout="0.5", GITHUB_API_URL="http://127.0.0.1:9")) == (1, "too-late")
 
 
-@pytest.mark.parametrize("variables", [{"commit": "main"}, {"commit": "../x"}, {"GITHUB_REPOSITORY": ""}, {"GITHUB_REPOSITORY": "a/b/../c"},
-                                       {"timeout": "soon"}])
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"commit": "main"},
+        {"commit": "../x"},
+        {"GITHUB_REPOSITORY": ""},
+        {"GITHUB_REPOSITORY": "a/b/../c"},
+        {"timeout": "soon"},
+    ],
+)
 def test_wrong_input_asks_nobody(wait, github, variables):
     assert wait(**variables).code == 2
     assert github.asked == []

@@ -35,14 +35,24 @@ def test_all_are_built_at_the_first_run(runner):
     done = runner.changed()
     assert names(done) == ["api", "web"]
     assert [line.split(maxsplit=2) for line in done.out.splitlines()] == [
-        ["build", "api", "it has no digest yet"], ["build", "web", "it has no digest yet"]]
+        ["build", "api", "it has no digest yet"],
+        ["build", "web", "it has no digest yet"],
+    ]
 
 
 def test_what_is_built_is_described_without_its_paths(runner):
     described = [{**IMAGES[0], "target": "prod", "arguments": {"A": "ü"}}]
     done = runner.changed(described)
     assert json.loads(done.results["images"]) == [
-        {"name": "api", "image": "acme/api", "dockerfile": "api/Dockerfile", "context": "api", "target": "prod", "arguments": {"A": "ü"}}]
+        {
+            "name": "api",
+            "image": "acme/api",
+            "dockerfile": "api/Dockerfile",
+            "context": "api",
+            "target": "prod",
+            "arguments": {"A": "ü"},
+        }
+    ]
 
 
 def test_none_is_built_where_nothing_changed(deployed, runner):
@@ -51,8 +61,9 @@ def test_none_is_built_where_nothing_changed(deployed, runner):
     assert done.out.count(f"the same as in {deployed[:10]}") == 2
 
 
-@pytest.mark.parametrize(("path", "built"), [
-    ("api/app.py", ["api"]), ("web/deep/new.py", ["web"]), ("apiary/app.py", []), ("README.md", [])])
+@pytest.mark.parametrize(
+    ("path", "built"), [("api/app.py", ["api"]), ("web/deep/new.py", ["web"]), ("apiary/app.py", []), ("README.md", [])]
+)
 def test_only_the_service_whose_path_changed_is_built(deployed, person, runner, path, built):
     person.commit({path: "new\n"})
     runner.git("pull", "-q")
@@ -82,8 +93,12 @@ def test_paths_are_pathspecs_that_may_leave_something_out(deployed, person, runn
 
 
 def test_a_commit_that_nobody_knows_is_built_again(person, runner):
-    person.commit({KUSTOMIZATION: f"{TEXT}images:\n- name: acme/api\n  digest: {digest('a')}  # built from {UNKNOWN}\n"
-                                  f"- name: acme/web\n  digest: {digest('b')}\n"})
+    person.commit(
+        {
+            KUSTOMIZATION: f"{TEXT}images:\n- name: acme/api\n  digest: {digest('a')}  # built from {UNKNOWN}\n"
+            f"- name: acme/web\n  digest: {digest('b')}\n"
+        }
+    )
     runner.git("pull", "-q")
     done = runner.changed()
     assert names(done) == ["api", "web"]
@@ -138,7 +153,9 @@ def test_words_are_annotations_in_actions_and_cannot_end_early(person, runner):
 
 
 WRONG = {
-    "no JSON": ("[", "IMAGES is no JSON"), "null": ("null", "no list of images"), "no list": ("{}", "no list of images"),
+    "no JSON": ("[", "IMAGES is no JSON"),
+    "null": ("null", "no list of images"),
+    "no list": ("{}", "no list of images"),
     "without paths": ('[{"name": "a", "image": "a", "dockerfile": "a", "context": "."}]', "no list of images"),
     "one name twice": (json.dumps([IMAGES[0], IMAGES[0]]), "twice"),
 }
@@ -151,7 +168,9 @@ def test_what_describes_no_images_is_wrong_input(runner, images, word):
     assert word in done.words
 
 
-@pytest.mark.parametrize("overlay", ["kubernetes/overlays/staging", "../x", "/etc", "kubernetes/overlays", "api/app.py", "a\nb"])
+@pytest.mark.parametrize(
+    "overlay", ["kubernetes/overlays/staging", "../x", "/etc", "kubernetes/overlays", "api/app.py", "a\nb"]
+)
 def test_an_overlay_without_a_kustomization_is_one_line(runner, overlay):
     done = runner.run("changed_images", overlay, IMAGES=json.dumps(IMAGES))
     assert (done.code, done.results, len(done.words.splitlines())) == (2, {}, 1), done.words

@@ -13,10 +13,14 @@ import pytest
 from .conftest import digest, script
 
 TOKEN = "ghs_0123456789abcdefTOKEN"
-BACKEND = os.path.join(subprocess.run(["git", "--exec-path"], capture_output=True, text=True, check=True).stdout.strip(),  # noqa: PTH118
-                       "git-http-backend")
-pytestmark = [pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed"),
-              pytest.mark.skipif(not os.access(BACKEND, os.X_OK), reason="git http-backend is not installed")]
+BACKEND = os.path.join(  # noqa: PTH118
+    subprocess.run(["git", "--exec-path"], capture_output=True, text=True, check=True).stdout.strip(),
+    "git-http-backend",
+)
+pytestmark = [
+    pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed"),
+    pytest.mark.skipif(not os.access(BACKEND, os.X_OK), reason="git http-backend is not installed"),
+]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -34,12 +38,25 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        done = subprocess.run([BACKEND], input=body, capture_output=True, check=True, env={
-            **os.environ, "GIT_PROJECT_ROOT": str(self.server.root), "GIT_HTTP_EXPORT_ALL": "1", "REMOTE_USER": "x",
-            "REQUEST_METHOD": self.command, "PATH_INFO": path, "QUERY_STRING": query,
-            "CONTENT_TYPE": self.headers.get("Content-Type", ""), "CONTENT_LENGTH": str(len(body)),
-            "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
-            "HTTP_GIT_PROTOCOL": self.headers.get("Git-Protocol", "")})
+        done = subprocess.run(
+            [BACKEND],
+            input=body,
+            capture_output=True,
+            check=True,
+            env={
+                **os.environ,
+                "GIT_PROJECT_ROOT": str(self.server.root),
+                "GIT_HTTP_EXPORT_ALL": "1",
+                "REMOTE_USER": "x",
+                "REQUEST_METHOD": self.command,
+                "PATH_INFO": path,
+                "QUERY_STRING": query,
+                "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+                "CONTENT_LENGTH": str(len(body)),
+                "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
+                "HTTP_GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
+            },
+        )
         head, _, content = done.stdout.partition(b"\r\n\r\n")
         headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))
         self.send_response(int(headers.pop("Status", "200").split()[0]))
@@ -59,8 +76,28 @@ class Handler(BaseHTTPRequestHandler):
 def https(origin, runner, tmp_path, monkeypatch, stand_in):
     """The runner's ``origin`` behind https; returns the file of all arguments that git and sh are given."""
     pair = [str(tmp_path / name) for name in ("certificate.pem", "key.pem")]
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-addext",
-                    "subjectAltName=IP:127.0.0.1", "-out", pair[0], "-keyout", pair[1]], check=True, capture_output=True)
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "1",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-out",
+            pair[0],
+            "-keyout",
+            pair[1],
+        ],
+        check=True,
+        capture_output=True,
+    )
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.root = origin.parent
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -91,8 +128,14 @@ def test_a_promotion_is_pushed_with_the_token_which_no_argument_holds(https, per
 
 def test_settings_that_the_environment_has_already_stay(https, person, runner):
     first = person.git("rev-parse", "HEAD")
-    done = runner.promote(first, {"api": digest("a")}, GH_TOKEN=TOKEN, GIT_CONFIG_COUNT="1",
-                          GIT_CONFIG_KEY_0="credential.helper", GIT_CONFIG_VALUE_0="!echo password=wrong; echo username=wrong; #")
+    done = runner.promote(
+        first,
+        {"api": digest("a")},
+        GH_TOKEN=TOKEN,
+        GIT_CONFIG_COUNT="1",
+        GIT_CONFIG_KEY_0="credential.helper",
+        GIT_CONFIG_VALUE_0="!echo password=wrong; echo username=wrong; #",
+    )
     assert done.code == 0, done.words
 
 
@@ -119,7 +162,10 @@ def test_no_helper_is_given_to_a_host_over_http(monkeypatch, runner):
     monkeypatch.setenv("GH_TOKEN", TOKEN)
     monkeypatch.chdir(runner.folder)
     branch = script("branch")
-    for address, expected in (("http://127.0.0.1/x", {}), ("https://h.example:8443/x", "credential.https://h.example:8443.helper")):
+    for address, expected in (
+        ("http://127.0.0.1/x", {}),
+        ("https://h.example:8443/x", "credential.https://h.example:8443.helper"),
+    ):
         runner.git("remote", "set-url", "origin", address)
         branch._credentials.cache_clear()
         found = branch._credentials()

@@ -17,7 +17,10 @@ hexes = st.text("0123456789abcdef", min_size=64, max_size=64)
 commits = hexes.map(lambda text: text[:40])
 reasons = st.text(st.characters(codec="utf-8"), max_size=80)
 names = st.from_regex(r"[a-z0-9][a-z0-9._/-]{0,30}(:[0-9]{2,4}/[a-z]+)?", fullmatch=True)
-others = st.lists(st.sampled_from(["newTag: v1", "newName: other/name", "# a note", "tagSuffix: \"-x\"", "#", "x: |", "  folded"]), max_size=3)
+others = st.lists(
+    st.sampled_from(["newTag: v1", "newName: other/name", "# a note", 'tagSuffix: "-x"', "#", "x: |", "  folded"]),
+    max_size=3,
+)
 
 
 @st.composite
@@ -25,8 +28,10 @@ def entries(draw):
     """Images as the scripts make them, of any reason."""
     found = {}
     for name in draw(st.lists(names, max_size=4, unique=True)):
-        holds = tuple(digests.Hold(commit, f"sha256:{value}", words.one_line(reason) or "failed")
-                      for commit, value, reason in draw(st.lists(st.tuples(commits, hexes, reasons), max_size=3)))
+        holds = tuple(
+            digests.Hold(commit, f"sha256:{value}", words.one_line(reason) or "failed")
+            for commit, value, reason in draw(st.lists(st.tuples(commits, hexes, reasons), max_size=3))
+        )
         value = draw(st.one_of(st.just(""), hexes.map("sha256:{}".format)))
         built = draw(st.one_of(st.just(""), commits)) if value else ""
         image = digests.Image(name, value, built, holds, tuple(draw(others)))
@@ -55,7 +60,7 @@ def test_what_is_written_is_read_and_every_byte_outside_stays(data):
     head, tail = (before, after) if first else (before + after, "")
     assert again.startswith(head)
     assert again.endswith(tail)
-    block = again[len(head):len(again) - len(tail)]
+    block = again[len(head) : len(again) - len(tail)]
     assert bool(block) == bool(second)
     assert not block or re.fullmatch(rf"images:{newline}(?:[ -][^\n]*{newline})+", block)
     assert digests.with_images(again, second) == again
@@ -79,11 +84,16 @@ WRITTEN = {
     "an entry in a person's own form": (
         "images:\n  # all\n  -   newTag: 'x'  # y\n      name: \"b\"\nkind: K\n",
         "images:\n  # all\n  -   newTag: 'x'  # y\n      name: \"b\"\n"
-        f"  - name: a\n    digest: {digest('a')}  # built from {C}\nkind: K\n"),
+        f"  - name: a\n    digest: {digest('a')}  # built from {C}\nkind: K\n",
+    ),
     "its own entry with other keys": (
         "kind: K\nimages:\n- newName: x/a\n  name: a\n  # why\n  newTag: v1\n",
-        f"kind: K\nimages:\n- name: a\n  digest: {digest('a')}  # built from {C}\n  newName: x/a\n  # why\n  newTag: v1\n"),
-    "an older digest": (f"kind: K\nimages:\n- name: a\n  digest: {digest('0')} # mine\n{B}", f"kind: K\nimages:\n{A}{B}"),
+        f"kind: K\nimages:\n- name: a\n  digest: {digest('a')}  # built from {C}\n  newName: x/a\n  # why\n  newTag: v1\n",
+    ),
+    "an older digest": (
+        f"kind: K\nimages:\n- name: a\n  digest: {digest('0')} # mine\n{B}",
+        f"kind: K\nimages:\n{A}{B}",
+    ),
     "a key without entries": ("kind: K\nimages:\n", f"kind: K\nimages:\n{A}"),
     "the same": (f"kind: K\nimages:\n{A}"[:-1], f"kind: K\nimages:\n{A}"[:-1]),
 }

@@ -22,7 +22,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         commit = self.path.split("/")[-2]
         told = self.server.said.get(commit, [("failure", "health check failed")])
-        body = json.dumps([{"context": "kustomization/apps/1a2b", "state": state, "description": words} for state, words in told]).encode()
+        body = json.dumps(
+            [{"context": "kustomization/apps/1a2b", "state": state, "description": words} for state, words in told]
+        ).encode()
         self.send_response(404 if told is None else 200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -49,13 +51,21 @@ def said():
 @pytest.fixture
 def alert(runner, said):
     """``alert(commit, reason)``: what came of it; nothing is written unless it was rolled back."""
+
     def call(commit, reason, *arguments, **variables):
         before = runner.tip()
-        done = runner.told(commit, reason, *(arguments or FLUX), GITHUB_REPOSITORY="acme/app",
-                           GITHUB_API_URL=f"http://127.0.0.1:{said.server_port}", **variables)
+        done = runner.told(
+            commit,
+            reason,
+            *(arguments or FLUX),
+            GITHUB_REPOSITORY="acme/app",
+            GITHUB_API_URL=f"http://127.0.0.1:{said.server_port}",
+            **variables,
+        )
         result = done.results.get("result", "failed")
         assert (done.code, runner.tip() == before) == ((0, False) if result == "rolled-back" else (1, True)), done.words
         return result
+
     return call
 
 
@@ -85,8 +95,12 @@ def test_a_later_promotion_that_was_healthy_does_not_speak_for_what_it_replaced(
     runner.told(bad, API, *FLUX)  # not read on GitHub: what is not known stays
     assert "held" not in runner.block()
     before = runner.tip()
-    done = runner.told(bad, API, *FLUX, GITHUB_REPOSITORY="acme/app", GITHUB_API_URL=f"http://127.0.0.1:{said.server_port}")
-    assert done.results["result"] == "superseded" and f"digest: {digest('2')}" in runner.block() and runner.tip() != before
+    done = runner.told(
+        bad, API, *FLUX, GITHUB_REPOSITORY="acme/app", GITHUB_API_URL=f"http://127.0.0.1:{said.server_port}"
+    )
+    assert (
+        done.results["result"] == "superseded" and f"digest: {digest('2')}" in runner.block() and runner.tip() != before
+    )
 
 
 def test_another_kustomization_or_a_dependency_that_waits_is_no_health(good, alert, said):
@@ -95,16 +109,26 @@ def test_another_kustomization_or_a_dependency_that_waits_is_no_health(good, ale
     assert alert(bad, API) == "rolled-back"
 
 
-@pytest.mark.parametrize("reason", [
-    OTHER, "", "the outage of another service", WAITING.format("Service/prod/api"), WAITING.format("Certificate/prod/api"), WAITING.format("Pod/prod/api-2"),
-])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        OTHER,
+        "",
+        "the outage of another service",
+        WAITING.format("Service/prod/api"),
+        WAITING.format("Certificate/prod/api"),
+        WAITING.format("Pod/prod/api-2"),
+    ],
+)
 def test_what_fails_must_run_what_was_promoted(good, alert, reason):
     assert alert(good.promote("1"), reason) == "not-its-images"
 
 
 def test_what_was_promoted_long_before_stays(good, person, runner, alert):
     source = person.commit({"api/app.py": "1\n"})
-    old = runner.promote(source, {"api": digest("1")}, GIT_COMMITTER_DATE=f"@{int(time.time()) - 7200} +0000").results["commit"]
+    old = runner.promote(source, {"api": digest("1")}, GIT_COMMITTER_DATE=f"@{int(time.time()) - 7200} +0000").results[
+        "commit"
+    ]
     assert alert(old, API) == "too-late"
     assert alert(old, API, *FLUX, "--window=180") == "rolled-back"
 

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.skipif(KUBECTL is None, reason="kubectl is not installe
 def images(clone):
     """The image of each pod of the overlay on the newest main."""
     clone.git("pull", "-q", "--rebase", "origin", "main")
-    done = subprocess.run([KUBECTL, "kustomize", str(clone.folder / OVERLAY)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [KUBECTL, "kustomize", str(clone.folder / OVERLAY)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return {pod["metadata"]["name"]: pod["spec"]["containers"][0]["image"] for pod in yaml.safe_load_all(done.stdout)}
 
@@ -50,15 +52,25 @@ def test_a_roll_back_deploys_the_earlier_digest(first, person, runner):
 
 def test_convert_plans_nothing_over_what_the_scripts_wrote(person, runner):
     def convert(*options):
-        return subprocess.run([sys.executable, "-m", "sophia_tidy", "convert", *options], cwd=person.folder, capture_output=True, text=True,
-                              check=False)
+        return subprocess.run(
+            [sys.executable, "-m", "sophia_tidy", "convert", *options],
+            cwd=person.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     (person.folder / "kubernetes").rename(person.folder.parent / "old")
-    (person.folder / "docker-compose.yml").write_text("services:\n  api:\n    image: acme/api:v1\n    ports: ['80:80']\n")
+    (person.folder / "docker-compose.yml").write_text(
+        "services:\n  api:\n    image: acme/api:v1\n    ports: ['80:80']\n"
+    )
     assert convert("--apply").returncode == 0
     bad = runner.promote(person.commit({}), {"api": digest("a")}).results["commit"]
     person.git("pull", "-q", "--rebase", "origin", "main")
-    assert (convert("--check").returncode, digest("a") in (person.folder / OVERLAY / "kustomization.yaml").read_text()) == (0, True)
+    assert (
+        convert("--check").returncode,
+        digest("a") in (person.folder / OVERLAY / "kustomization.yaml").read_text(),
+    ) == (0, True)
     assert runner.roll_back(bad).code == 0
     person.git("pull", "-q", "--rebase", "origin", "main")
     done = convert("--check")

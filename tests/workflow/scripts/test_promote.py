@@ -28,7 +28,9 @@ def rival(clone, stand_in, runner):
     def races(times, change):
         real, folder, count = shutil.which("git"), shlex.quote(str(other.folder)), other.folder.parent / "count"
         count.write_text("0")
-        stand_in("git", f"""#!/bin/sh
+        stand_in(
+            "git",
+            f"""#!/bin/sh
 case " $* " in *" push "*)
   n=$(cat {count}); echo $((n + 1)) > {count}
   if test $n -lt {times}; then
@@ -37,8 +39,10 @@ case " $* " in *" push "*)
   fi;;
 esac
 exec {real} "$@"
-""")
+""",
+        )
         return lambda: int(count.read_text())
+
     return races
 
 
@@ -47,15 +51,23 @@ def test_the_first_promotion_writes_the_block_and_says_what_it_was(first, runner
     assert (done.code, done.results) == (0, {"commit": runner.tip()})
     assert runner.block() == f"images:\n{entry('api', 'a', first)}{entry('web', 'b', first)}"
     assert runner.git("log", "-1", "--format=%B", runner.tip()) == (
-        f"Deploy api, web to production\n\nBuilt-From: {first}\nDeploys: acme/api@{digest('a')}\nDeploys: acme/web@{digest('b')}")
+        f"Deploy api, web to production\n\nBuilt-From: {first}\nDeploys: acme/api@{digest('a')}\nDeploys: acme/web@{digest('b')}"
+    )
     assert runner.git("log", "-1", "--format=%an <%ae>%n%cn <%ce>", runner.tip()) == f"{BOT}\n{BOT}"
     assert runner.git("diff", "--name-only", first, runner.tip()) == KUSTOMIZATION
 
 
 def test_the_commit_names_the_run_that_made_it(first, runner):
-    runner.promote(first, {"api": digest("a")}, GITHUB_RUN_ID="7", GITHUB_REPOSITORY="acme/app", GITHUB_SERVER_URL="https://git.example")
+    runner.promote(
+        first,
+        {"api": digest("a")},
+        GITHUB_RUN_ID="7",
+        GITHUB_REPOSITORY="acme/app",
+        GITHUB_SERVER_URL="https://git.example",
+    )
     assert runner.git("log", "-1", "--format=%(trailers:key=Run,valueonly)", runner.tip()).strip() == (
-        "https://git.example/acme/app/actions/runs/7")
+        "https://git.example/acme/app/actions/runs/7"
+    )
 
 
 def test_the_work_tree_and_the_index_stay_as_they_are(first, runner):
@@ -90,8 +102,11 @@ def test_the_same_digest_from_a_newer_source_is_noted_and_deploys_nothing(first,
 
 
 SHAPES = {
-    "an end of the last line": TEXT.encode(), "none": TEXT[:-1].encode(), "CRLF": TEXT.replace("\n", "\r\n").encode(),
-    "bytes that are no UTF-8": TEXT.encode() + b"# caf\xe9\n", "spaces at ends": b"kind: Kustomization  \nresources: []\n\n\n# end\n\n",
+    "an end of the last line": TEXT.encode(),
+    "none": TEXT[:-1].encode(),
+    "CRLF": TEXT.replace("\n", "\r\n").encode(),
+    "bytes that are no UTF-8": TEXT.encode() + b"# caf\xe9\n",
+    "spaces at ends": b"kind: Kustomization  \nresources: []\n\n\n# end\n\n",
 }
 
 
@@ -138,10 +153,14 @@ def test_five_lost_races_are_an_error(first, runner, rival):
 
 def test_two_promotions_at_once_both_arrive(first, runner, clone):
     other = clone("other")
-    waits = [one.start("promote", OVERLAY, "main", "--digests", str(one.built({name: digest("a")})), GITHUB_SHA=first)
-             for one, name in ((runner, "api"), (other, "web"))]
+    waits = [
+        one.start("promote", OVERLAY, "main", "--digests", str(one.built({name: digest("a")})), GITHUB_SHA=first)
+        for one, name in ((runner, "api"), (other, "web"))
+    ]
     assert [wait().code for wait in waits] == [0, 0]
-    assert sorted(runner.block().splitlines()[1:]) == sorted(f"{entry('api', 'a', first)}{entry('web', 'a', first)}".splitlines())
+    assert sorted(runner.block().splitlines()[1:]) == sorted(
+        f"{entry('api', 'a', first)}{entry('web', 'a', first)}".splitlines()
+    )
 
 
 def test_a_refused_push_is_no_race(first, origin, runner):
@@ -199,8 +218,14 @@ def test_what_is_held_is_promoted_only_when_a_person_asks(first, person, runner)
 
 
 def test_an_overlay_without_a_kustomization_is_wrong_input(first, runner):
-    done = runner.run("promote", "kubernetes/overlays/staging", "main", "--digests", str(runner.built({"api": digest("a")})),
-                      GITHUB_SHA=first)
+    done = runner.run(
+        "promote",
+        "kubernetes/overlays/staging",
+        "main",
+        "--digests",
+        str(runner.built({"api": digest("a")})),
+        GITHUB_SHA=first,
+    )
     assert (done.code, done.results, len(done.words.splitlines()), runner.tip()) == (2, {}, 1, first)
     assert "kubernetes/overlays/staging: no kustomization.yaml" in done.words
 

@@ -23,7 +23,8 @@ def test_three_bad_promotions_one_after_another_each_end_at_the_good_one(good, r
         assert (done.code, done.results) == (0, {"result": "rolled-back", "commit": runner.tip()})
         assert runner.block() == f"images:\n{good.entry(GOOD, letter)}"
         assert runner.git("log", "-1", "--format=%B", runner.tip()) == (
-            f"Roll back api in production\n\nRolls-Back: {bad}\nRestores: acme/api@{digest(GOOD)}")
+            f"Roll back api in production\n\nRolls-Back: {bad}\nRestores: acme/api@{digest(GOOD)}"
+        )
     good.promote("a")
     assert runner.block() == f"images:\n{good.entry('a')}"
     assert runner.roll_back(good.promote("4")).results["result"] == "rolled-back"
@@ -59,7 +60,9 @@ def test_three_bad_ones_piled_up_end_at_the_good_one_whatever_the_order_of_the_a
         results = [runner.roll_back(good.promotions[letter]).results["result"] for letter in order]
         assert "".join(result[0].upper() for result in results) == expected, order
         block = runner.block()
-        assert block.startswith(f"images:\n- name: acme/api\n  digest: {digest(GOOD)}  # built from {good.sources[GOOD]}\n"), order
+        assert block.startswith(
+            f"images:\n- name: acme/api\n  digest: {digest(GOOD)}  # built from {good.sources[GOOD]}\n"
+        ), order
         assert sorted(re.findall(r"held \w+ sha256:(\d)", block)) == ["1", "2", "3"], order
     assert same(runner.roll_back(good.promotions["1"]), "already", runner, runner.tip()).code == 0
 
@@ -85,8 +88,18 @@ def test_a_digest_that_a_person_promoted_again_is_good_again(good, runner):
 def test_two_roll_backs_at_once_are_one_commit(good, runner, clone):
     bad = good.promote("1")
     before = runner.count()
-    waits = [one.start("roll_back", OVERLAY, "main", f"--commit={bad}", "--by=person", GITHUB_RUN_ID=str(run), GITHUB_REPOSITORY="acme/app")
-             for run, one in enumerate([runner, clone("other"), clone("third")])]
+    waits = [
+        one.start(
+            "roll_back",
+            OVERLAY,
+            "main",
+            f"--commit={bad}",
+            "--by=person",
+            GITHUB_RUN_ID=str(run),
+            GITHUB_REPOSITORY="acme/app",
+        )
+        for run, one in enumerate([runner, clone("other"), clone("third")])
+    ]
     ends = [wait() for wait in waits]
     assert [end.code for end in ends] == [0, 0, 0]
     assert sorted(end.results["result"] for end in ends) == ["already", "already", "rolled-back"]
@@ -173,8 +186,21 @@ def test_a_revision_is_taken_as_flux_writes_it(good, runner):
     assert runner.roll_back(f"main/{bad}").results["result"] == "already"
 
 
-@pytest.mark.parametrize("commit", ["f" * 40, "main@sha1:" + "f" * 40, "main", "", "HEAD", "-x", "a" * 39, "a" * 40 + "\nresult=x",
-                                    "--upload-pack=x", "main@sha256:" + "a" * 64])
+@pytest.mark.parametrize(
+    "commit",
+    [
+        "f" * 40,
+        "main@sha1:" + "f" * 40,
+        "main",
+        "",
+        "HEAD",
+        "-x",
+        "a" * 39,
+        "a" * 40 + "\nresult=x",
+        "--upload-pack=x",
+        "main@sha256:" + "a" * 64,
+    ],
+)
 def test_a_commit_that_is_none_is_wrong_input(good, runner, commit):
     good.promote("1")
     tip = runner.tip()

@@ -67,9 +67,14 @@ def test_a_shallow_clone_finds_what_was_good(good, clone):
 
 
 REASONS = {
-    "lines of all that is written": "x\r\nEOF\nresult=y\n\nRolls-Back: " + "a" * 40 + "\n- name: evil\n  newName: evil # x",
+    "lines of all that is written": "x\r\nEOF\nresult=y\n\nRolls-Back: "
+    + "a" * 40
+    + "\n- name: evil\n  newName: evil # x",
     "ends of lines of YAML 1.1": "::error::x\x85- name: evil\u2028- name: evil\u2029kind: x\x1b[31m\x0b\x0c",
-    "an option": "--commit=x fixes #1 [skip ci]", "no UTF-8": "caf\udce9", "too long": "x" * 5000, "nothing": " \n ",
+    "an option": "--commit=x fixes #1 [skip ci]",
+    "no UTF-8": "caf\udce9",
+    "too long": "x" * 5000,
+    "nothing": " \n ",
 }
 
 
@@ -79,13 +84,16 @@ def test_a_reason_of_any_text_stays_one_comment(good, runner, reason):
     done = runner.roll_back(bad, f"--reason={reason}")
     assert (done.code, done.results) == (0, {"result": "rolled-back", "commit": runner.tip()}), done.words
     assert yaml.safe_load(runner.deployed()) == {
-        **yaml.safe_load(TEXT), "images": [{"name": "acme/api", "digest": digest(GOOD)}]}
+        **yaml.safe_load(TEXT),
+        "images": [{"name": "acme/api", "digest": digest(GOOD)}],
+    }
     held = runner.block().split("\n")[3:]
     assert (len(held), held[1]) == (2, "")
     assert held[0].startswith(f"  # held {good.sources['1']} {digest('1')}: ")
     assert len(held[0]) < 360
     assert runner.git("log", "-1", "--format=%B", runner.tip()) == (
-        f"Roll back api in production\n\nRolls-Back: {bad}\nRestores: acme/api@{digest(GOOD)}")
+        f"Roll back api in production\n\nRolls-Back: {bad}\nRestores: acme/api@{digest(GOOD)}"
+    )
     assert runner.roll_back(bad, f"--reason={reason}").results["result"] == "already"
 
 

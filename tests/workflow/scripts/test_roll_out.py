@@ -13,8 +13,15 @@ def workload(kind, name, namespace="shop", **spec):
 
 
 OBJECTS = [
-    {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s", "namespace": "shop"}, "data": {"password": "aHVudGVyMg=="}},
-    workload("Deployment", "api"), workload("StatefulSet", "db", "data"), workload("DaemonSet", "agent"),
+    {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": "s", "namespace": "shop"},
+        "data": {"password": "aHVudGVyMg=="},
+    },
+    workload("Deployment", "api"),
+    workload("StatefulSet", "db", "data"),
+    workload("DaemonSet", "agent"),
     workload("DaemonSet", "node", updateStrategy={"type": "OnDelete"}),
     {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "j", "namespace": "shop"}},
     {"apiVersion": "example.org/v1", "kind": "Deployment", "metadata": {"name": "not-one"}},
@@ -28,10 +35,15 @@ def roll_out(runner, stand_in, tmp_path):
     log = tmp_path / "calls"
 
     def call(objects=OBJECTS, fails="", apply=0, timeout="60", text=None, seconds=0, answers=True):
-        (tmp_path / "answer").write_text(text if text is not None else json.dumps(
-            {"kind": "List", "items": objects} if len(objects) != 1 else objects[0]))
+        (tmp_path / "answer").write_text(
+            text
+            if text is not None
+            else json.dumps({"kind": "List", "items": objects} if len(objects) != 1 else objects[0])
+        )
         log.write_text("")
-        stand_in("kubectl", f"""#!/bin/sh
+        stand_in(
+            "kubectl",
+            f"""#!/bin/sh
 echo "$*" >> {log}
 case "$1" in
   apply) cat {tmp_path}/answer; test {apply} = 0 || echo "conflict with \\"hpa\\":
@@ -39,7 +51,8 @@ case "$1" in
   get) exit {0 if answers else 1};;
   rollout) sleep {seconds}; case {shlex.quote(f" {fails} ")} in *" $3 "*) echo "error: timed out waiting" >&2; exit 1;; esac;;
 esac
-""")
+""",
+        )
         return runner.run("roll_out", OVERLAY, "--timeout", timeout)
 
     call.calls = lambda: log.read_text().splitlines()
@@ -51,7 +64,10 @@ def test_each_workload_is_waited_for_in_its_namespace(roll_out):
     assert (done.code, done.results) == (0, {"failed": "", "result": "rolled-out"}), done.words
     assert roll_out.calls()[0] == APPLY
     assert [call.rpartition(" --timeout=")[0] for call in roll_out.calls()[1:]] == [
-        "rollout status deployment/api -n shop", "rollout status statefulset/db -n data", "rollout status daemonset/agent -n shop"]
+        "rollout status deployment/api -n shop",
+        "rollout status statefulset/db -n data",
+        "rollout status daemonset/agent -n shop",
+    ]
     assert "daemonset/node: its pods are replaced when somebody deletes them" in done.words
 
 
@@ -70,7 +86,8 @@ def test_what_is_not_rolled_out_is_named_and_the_rest_still_looked_at(roll_out):
     done = roll_out(fails="deployment/api daemonset/agent")
     assert (done.code, done.results) == (1, {"failed": "deployment/api daemonset/agent", "result": "failed"})
     assert done.words.splitlines()[-1] == (
-        f"error: {OVERLAY}: not rolled out: deployment/api in shop, daemonset/agent in shop")
+        f"error: {OVERLAY}: not rolled out: deployment/api in shop, daemonset/agent in shop"
+    )
     assert "deployment/api in shop: error: timed out waiting" in done.words
     assert len(roll_out.calls()) == 5
     assert roll_out.calls()[-1].startswith("get --raw=/version")
@@ -89,8 +106,13 @@ def test_a_conflict_is_told_and_nothing_is_waited_for(roll_out):
     assert done.words == f'error: {OVERLAY}: kubectl apply: conflict with "hpa": .spec.replicas\n'
 
 
-@pytest.mark.parametrize(("fault", "told"), [
-    ({"apply": 1}, {"result": "unknown"}), ({"fails": "deployment/api"}, {"failed": "deployment/api", "result": "unknown"})])
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ({"apply": 1}, {"result": "unknown"}),
+        ({"fails": "deployment/api"}, {"failed": "deployment/api", "result": "unknown"}),
+    ],
+)
 def test_a_cluster_that_does_not_answer_says_nothing_of_the_deployment(roll_out, fault, told):
     done = roll_out(answers=False, **fault)
     assert (done.code, done.results) == (1, told)

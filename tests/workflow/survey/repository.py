@@ -24,12 +24,17 @@ def surveyed(files: Mapping[str, str | bytes], branch: str = "main", repository:
 
 def reference() -> dict[str, bytes]:
     """The reference repository, with the manifests that the tool made of its stacks."""
-    return dict(_below(TOP / "tests/reference")) | {f"kubernetes/{path}": body for path, body in _below(TOP / "kubernetes").items()}
+    return dict(_below(TOP / "tests/reference")) | {
+        f"kubernetes/{path}": body for path, body in _below(TOP / "kubernetes").items()
+    }
 
 
 def _below(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*"))
-            if path.is_file() and "__pycache__" not in path.parts and ".pytest_cache" not in path.parts}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts and ".pytest_cache" not in path.parts
+    }
 
 
 def job(steps: str, *, on: str = "push", more: str = "", name: str = "build") -> str:

@@ -15,35 +15,42 @@ from .repository import tree_of
 WHOLE = (None,)
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("FROM a\nCOPY x /y", ("x",)),
-    ("FROM a\nCOPY ./x/ /z /y", ("x", "z")),
-    ("FROM a\nCOPY . .", WHOLE),
-    ("FROM a\nCOPY ./ /app", WHOLE),
-    ("FROM a\nADD https://example.org/x.tgz git@example.org:o/r.git /y", ()),
-    ("FROM a AS b\nCOPY x /x\nFROM c\nCOPY --from=b /x /x", ("x",)),
-    ("FROM a AS b\nCOPY x /x\nFROM c AS d\nCOPY y /y\nFROM b", ("x",)),
-    ("FROM a\nCOPY x /x\nFROM c\nCOPY --from=0 /x /x", ("x",)),
-    ("FROM a\nRUN --mount=type=bind,source=x,target=/x make", ("x",)),
-    ("FROM a\nRUN --mount=type=bind,target=. make", WHOLE),
-    ("FROM a\nRUN --mount=type=cache,target=/c make", ()),
-    ("FROM a\nARG D=x\nCOPY $D/y /z", ("x/y",)),
-    ("ARG D=x\nFROM a\nARG D\nCOPY ${D}/y /z", ("x/y",)),
-    ("FROM a\nENV D=x\nENV E=$D/y\nCOPY ${E} /z", ("x/y",)),
-    ("FROM a\nARG D\nCOPY $D/y /z", WHOLE),
-    ("FROM a\nARG D\nCOPY ${D:-x}/y /z", ("x/y",)),
-    ("FROM a\nCOPY dist/$TARGETPLATFORM/x /z", WHOLE),
-    ('FROM a\nCOPY ["x y", "/z/"]', ("x y",)),
-    ("FROM a\nCOPY <<EOF /z\nCOPY x /y\nEOF\n", ()),
-    ("FROM a\nCOPY x*.txt requirements?.txt /y/", ("x*.txt", "requirements?.txt")),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FROM a\nCOPY x /y", ("x",)),
+        ("FROM a\nCOPY ./x/ /z /y", ("x", "z")),
+        ("FROM a\nCOPY . .", WHOLE),
+        ("FROM a\nCOPY ./ /app", WHOLE),
+        ("FROM a\nADD https://example.org/x.tgz git@example.org:o/r.git /y", ()),
+        ("FROM a AS b\nCOPY x /x\nFROM c\nCOPY --from=b /x /x", ("x",)),
+        ("FROM a AS b\nCOPY x /x\nFROM c AS d\nCOPY y /y\nFROM b", ("x",)),
+        ("FROM a\nCOPY x /x\nFROM c\nCOPY --from=0 /x /x", ("x",)),
+        ("FROM a\nRUN --mount=type=bind,source=x,target=/x make", ("x",)),
+        ("FROM a\nRUN --mount=type=bind,target=. make", WHOLE),
+        ("FROM a\nRUN --mount=type=cache,target=/c make", ()),
+        ("FROM a\nARG D=x\nCOPY $D/y /z", ("x/y",)),
+        ("ARG D=x\nFROM a\nARG D\nCOPY ${D}/y /z", ("x/y",)),
+        ("FROM a\nENV D=x\nENV E=$D/y\nCOPY ${E} /z", ("x/y",)),
+        ("FROM a\nARG D\nCOPY $D/y /z", WHOLE),
+        ("FROM a\nARG D\nCOPY ${D:-x}/y /z", ("x/y",)),
+        ("FROM a\nCOPY dist/$TARGETPLATFORM/x /z", WHOLE),
+        ('FROM a\nCOPY ["x y", "/z/"]', ("x y",)),
+        ("FROM a\nCOPY <<EOF /z\nCOPY x /y\nEOF\n", ()),
+        ("FROM a\nCOPY x*.txt requirements?.txt /y/", ("x*.txt", "requirements?.txt")),
+    ],
+)
 def test_the_sources_are_those_of_the_stages_that_are_built(text, expected):
     assert copied(text).sources == expected
 
 
 def test_a_target_leaves_the_other_stages_out_and_one_of_no_name_takes_all():
     text = "FROM a AS api\nCOPY api /x\nFROM a AS web\nCOPY web /x\n"
-    assert (copied(text, "api").sources, copied(text).sources, set(copied(text, "gone").sources)) == (("api",), ("web",), {"api", "web"})
+    assert (copied(text, "api").sources, copied(text).sources, set(copied(text, "gone").sources)) == (
+        ("api",),
+        ("web",),
+        {"api", "web"},
+    )
 
 
 def test_an_argument_that_is_given_wins_over_the_default():
@@ -60,8 +67,18 @@ def test_any_text_is_read(text):
 
 
 FILES = {
-    "Dockerfile": "", ".dockerignore": "", "api/a.py": "", "api/b/c.py": "", "web/x.js": "", "requirements.txt": "", "requirements-dev.txt": "",
-    "docs/d.md": "", "kubernetes/k.yaml": "", ".github/workflows/w.yml": "", "README.md": "", "pkg-one/p.py": "",
+    "Dockerfile": "",
+    ".dockerignore": "",
+    "api/a.py": "",
+    "api/b/c.py": "",
+    "web/x.js": "",
+    "requirements.txt": "",
+    "requirements-dev.txt": "",
+    "docs/d.md": "",
+    "kubernetes/k.yaml": "",
+    ".github/workflows/w.yml": "",
+    "README.md": "",
+    "pkg-one/p.py": "",
 }
 
 
@@ -77,26 +94,32 @@ def hits(repo, git, dockerfile, ignore="", context=".", at="Dockerfile"):
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize(("copies", "ignore", "expected"), [
-    ("COPY api /x", "", {"api/a.py", "api/b/c.py"}),
-    ("COPY requirements*.txt /x/", "", {"requirements.txt", "requirements-dev.txt"}),
-    ("COPY pkg-??e /x/", "", {"pkg-one/p.py"}),
-    ("COPY . .", "", set(FILES) - {"docs/d.md", "kubernetes/k.yaml", ".github/workflows/w.yml"}),
-    ("COPY . .\nCOPY docs /d", "", set(FILES) - {"kubernetes/k.yaml", ".github/workflows/w.yml"}),
-    ("COPY api web /x/", "web\n", {"api/a.py", "api/b/c.py"}),
-    ("COPY api /x/", "# all\n**/*.py\n", set()),
-    ("COPY api /x/", "api/*\n!api/b\n", {"api/a.py", "api/b/c.py"}),
-    ("COPY api web /x/", "web\napi/b\n!api/b/c.py\n", {"api/a.py", "api/b/c.py"}),
-    ("COPY . .", "*\n!api\n", set(FILES) - {"docs/d.md", "kubernetes/k.yaml", ".github/workflows/w.yml"}),
-    ("COPY api /x", "Dockerfile*\n*.dockerignore\n", {"api/a.py", "api/b/c.py"}),
-])
+@pytest.mark.parametrize(
+    ("copies", "ignore", "expected"),
+    [
+        ("COPY api /x", "", {"api/a.py", "api/b/c.py"}),
+        ("COPY requirements*.txt /x/", "", {"requirements.txt", "requirements-dev.txt"}),
+        ("COPY pkg-??e /x/", "", {"pkg-one/p.py"}),
+        ("COPY . .", "", set(FILES) - {"docs/d.md", "kubernetes/k.yaml", ".github/workflows/w.yml"}),
+        ("COPY . .\nCOPY docs /d", "", set(FILES) - {"kubernetes/k.yaml", ".github/workflows/w.yml"}),
+        ("COPY api web /x/", "web\n", {"api/a.py", "api/b/c.py"}),
+        ("COPY api /x/", "# all\n**/*.py\n", set()),
+        ("COPY api /x/", "api/*\n!api/b\n", {"api/a.py", "api/b/c.py"}),
+        ("COPY api web /x/", "web\napi/b\n!api/b/c.py\n", {"api/a.py", "api/b/c.py"}),
+        ("COPY . .", "*\n!api\n", set(FILES) - {"docs/d.md", "kubernetes/k.yaml", ".github/workflows/w.yml"}),
+        ("COPY api /x", "Dockerfile*\n*.dockerignore\n", {"api/a.py", "api/b/c.py"}),
+    ],
+)
 def test_git_sees_the_change_of_what_is_copied_and_of_nothing_else(repo, git, copies, ignore, expected):
     assert hits(repo, git, f"FROM a\n{copies}\n", ignore) == expected | {"Dockerfile", ".dockerignore"}
 
 
 def test_a_context_below_the_root_is_the_root_of_what_is_copied(repo, git):
     assert hits(repo, git, "FROM a\nCOPY b /x\n", "b/x\n", "api", "docker/api.Dockerfile") == {
-        "api/b/c.py", "docker/api.Dockerfile", "api/.dockerignore"}
+        "api/b/c.py",
+        "docker/api.Dockerfile",
+        "api/.dockerignore",
+    }
 
 
 def test_what_is_copied_and_not_there_is_missing_and_a_glob_is_not_asked():

@@ -7,10 +7,17 @@ from sophia_tidy.workflow.project.repository_name import repository_of
 from .repository import WORKFLOWS, job, surveyed
 
 ADDRESSES = {
-    "https://github.com/Acme/shop.git": "Acme/shop", "https://github.com/Acme/shop": "Acme/shop", "https://github.com/Acme/shop/": "Acme/shop",
-    "https://x-access-token:secret@github.com/Acme/shop.git": "Acme/shop", "git@github.com:Acme/shop.git": "Acme/shop",
-    "github.com:Acme/my.shop": "Acme/my.shop", "ssh://git@github.com:22/Acme/shop.git": "Acme/shop",
-    "/srv/git/shop.git": "", "../shop": "", "https://gitlab.example/group/sub/shop.git": "", "": "",
+    "https://github.com/Acme/shop.git": "Acme/shop",
+    "https://github.com/Acme/shop": "Acme/shop",
+    "https://github.com/Acme/shop/": "Acme/shop",
+    "https://x-access-token:secret@github.com/Acme/shop.git": "Acme/shop",
+    "git@github.com:Acme/shop.git": "Acme/shop",
+    "github.com:Acme/my.shop": "Acme/my.shop",
+    "ssh://git@github.com:22/Acme/shop.git": "Acme/shop",
+    "/srv/git/shop.git": "",
+    "../shop": "",
+    "https://gitlab.example/group/sub/shop.git": "",
+    "": "",
 }
 
 TAGS = {
@@ -23,7 +30,11 @@ TAGS = {
     "ghcr.io/Acme/api:1": "ghcr.io/acme/api",
 }
 
-UNTOLD = ("ghcr.io/${{ steps.lower.outputs.repository }}:1", "ghcr.io/$GITHUB_REPOSITORY_ID:1", "ghcr.io/${{ github.repository_id }}:1")
+UNTOLD = (
+    "ghcr.io/${{ steps.lower.outputs.repository }}:1",
+    "ghcr.io/$GITHUB_REPOSITORY_ID:1",
+    "ghcr.io/${{ github.repository_id }}:1",
+)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -47,7 +58,9 @@ def test_a_variable_that_holds_the_name_is_followed():
     assert ([each.image for each in project.images], project.registry.host) == (["ghcr.io/acme/shop"], "ghcr.io")
 
 
-@pytest.mark.parametrize(("tag", "repository"), [*((tag, "Acme/shop") for tag in UNTOLD), ("ghcr.io/${{ github.repository }}:1", "")])
+@pytest.mark.parametrize(
+    ("tag", "repository"), [*((tag, "Acme/shop") for tag in UNTOLD), ("ghcr.io/${{ github.repository }}:1", "")]
+)
 def test_what_only_a_run_knows_stays_blocked(tag, repository):
     project = surveyed(files(tag), repository=repository)
     assert ([each.image for each in project.images], [each.image for each in project.blocked]) == ([], [""])

@@ -20,14 +20,26 @@ def cost(name: str, seconds: int) -> Cost:
     return Cost(name, ((name, seconds - START),))
 
 
-DIAMOND = (job("plan"), job("lint"), job("build", "plan", "lint"), job("tell", "build"), job("verify", "build"), job("free"))
+DIAMOND = (
+    job("plan"),
+    job("lint"),
+    job("build", "plan", "lint"),
+    job("tell", "build"),
+    job("verify", "build"),
+    job("free"),
+)
 COSTS = (cost("plan", 10), cost("lint", 40), cost("build", 100), cost("tell", 500), cost("verify", 60))
 
 
 def test_a_job_starts_when_the_last_that_it_waits_for_has_ended():
     budget = budget_of(DIAMOND, COSTS, "verify")
     assert {row.job: (row.starts, row.ends) for row in budget.rows} == {
-        "plan": (0, 10), "lint": (0, 40), "build": (40, 140), "tell": (140, 640), "verify": (140, 200)}
+        "plan": (0, 10),
+        "lint": (0, 40),
+        "build": (40, 140),
+        "tell": (140, 640),
+        "verify": (140, 200),
+    }
     assert (budget.path, budget.seconds, budget.kept) == (("lint", "build", "verify"), 200, True)
     assert [row.job for row in budget.rows if row.critical] == ["lint", "build", "verify"]
 

@@ -26,7 +26,9 @@ CHECKERS = {
 def findings(checker: str, files: Iterable[Path]) -> str:
     """What one call over all files says; empty where it is content."""
     command = CHECKERS[checker]
-    done = subprocess.run([str(BIN / command[0]), *command[1:], *map(str, files)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:], *map(str, files)], capture_output=True, text=True, check=False
+    )
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
@@ -46,9 +48,13 @@ def lay_out(folder: Path, made: Iterable[Written]) -> list[Path]:
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory) -> list[Path]:
     """Those of the table of projects, and those of the reference repository in both modes."""
-    return lay_out(tmp_path_factory.mktemp("texts"), (
-        *(written(project, tree_of(files)) for project, files in PROJECTS.values()),
-        *(of_reference(**wishes) for wishes in ({}, {"mode": "kubectl", "kubeconfig_secret": "KUBECONFIG"}))))
+    return lay_out(
+        tmp_path_factory.mktemp("texts"),
+        (
+            *(written(project, tree_of(files)) for project, files in PROJECTS.values()),
+            *(of_reference(**wishes) for wishes in ({}, {"mode": "kubectl", "kubeconfig_secret": "KUBECONFIG"})),
+        ),
+    )
 
 
 def of_reference(**wishes: str) -> Written:
@@ -63,9 +69,14 @@ def test_nothing_is_found_in_any_text(checker, texts):
     assert findings(checker, texts) == ""
 
 
-@pytest.mark.parametrize(("checker", "fault"), [
-    ("zizmor", "        uses: actions/checkout@v4\n"), ("actionlint", "        if: github.evnt_name == 'push'\n"),
-    ("check-jsonschema", "        continue: true\n")])
+@pytest.mark.parametrize(
+    ("checker", "fault"),
+    [
+        ("zizmor", "        uses: actions/checkout@v4\n"),
+        ("actionlint", "        if: github.evnt_name == 'push'\n"),
+        ("check-jsonschema", "        continue: true\n"),
+    ],
+)
 def test_a_checker_that_is_content_with_a_fault_proves_nothing(checker, fault, texts, tmp_path):
     name = "      - name: Find the environment of the branch\n"
     spoiled = tmp_path / ".github" / "workflows" / "deploy.yml"
@@ -77,11 +88,20 @@ def test_a_checker_that_is_content_with_a_fault_proves_nothing(checker, fault, t
 
 def test_no_text_tells_a_checker_to_be_quiet(texts):
     for path in texts:
-        assert not [line for line in path.read_text("utf-8").splitlines() if "#" in line and ("zizmor" in line or "actionlint:" in line)]
+        assert not [
+            line
+            for line in path.read_text("utf-8").splitlines()
+            if "#" in line and ("zizmor" in line or "actionlint:" in line)
+        ]
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(projects(), min_size=10, max_size=20))
 def test_nothing_is_found_in_the_text_of_any_project(tmp_path_factory, many):
     folder = tmp_path_factory.mktemp("many")

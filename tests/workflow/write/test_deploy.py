@@ -33,7 +33,9 @@ def jobs(project: Project, path=DEPLOY, files: dict[str, str] | None = None):
 def workflows(project: Project, files: dict[str, str]):
     tree = tree_of(files)
     texts = {path: text.encode() for path, text in made(project, files).files.items()}
-    return [facts_of(read_workflow(path, text), type(tree)(texts)) for path, text in texts.items() if path.suffix == ".yml"]
+    return [
+        facts_of(read_workflow(path, text), type(tree)(texts)) for path, text in texts.items() if path.suffix == ".yml"
+    ]
 
 
 @pytest.mark.parametrize("name", PROJECTS)
@@ -109,8 +111,10 @@ def test_a_pull_request_passes_the_gates_and_goes_no_further():
 
 def test_a_deployment_is_never_cut_off_and_a_pull_request_is():
     document = yaml.safe_load(made(GITOPS).files[DEPLOY])
-    assert document["concurrency"] == {"group": "deploy-${{ github.ref_name }}",
-                                       "cancel-in-progress": "${{ github.event_name == 'pull_request' }}"}
+    assert document["concurrency"] == {
+        "group": "deploy-${{ github.ref_name }}",
+        "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
+    }
 
 
 def images_of(project: Project) -> dict[str, dict[str, object]]:
@@ -149,32 +153,60 @@ def test_a_job_says_how_the_roll_out_ended(project, job):
 
 
 def test_a_promotion_is_taken_back_only_where_it_is_told_what_failed():
-    assert "roll-back" not in jobs(GITOPS), "a commit's status does not say what failed; Flux's alert does, to roll-back.yml"
-    [step] = [step for step in yaml.safe_load(made(GITOPS).files[ROLL_BACK])["jobs"]["roll-back"]["steps"] if "run" in step]
-    assert "--by=\"$BY\" --kustomization=apps" in step["run"] and step["env"]["BY"] == "${{ github.event_name == 'workflow_dispatch' && 'person' || 'alert' }}"
+    assert "roll-back" not in jobs(GITOPS), (
+        "a commit's status does not say what failed; Flux's alert does, to roll-back.yml"
+    )
+    [step] = [
+        step for step in yaml.safe_load(made(GITOPS).files[ROLL_BACK])["jobs"]["roll-back"]["steps"] if "run" in step
+    ]
+    assert (
+        '--by="$BY" --kustomization=apps' in step["run"]
+        and step["env"]["BY"] == "${{ github.event_name == 'workflow_dispatch' && 'person' || 'alert' }}"
+    )
     found = jobs(KUBECTL)["roll-back"]
-    assert found["if"] == ("${{ failure() && needs.promote.outputs.commit != '' && needs.roll-out.outputs.result == 'failed' "
-                           "&& github.run_attempt == 1 }}")
+    assert found["if"] == (
+        "${{ failure() && needs.promote.outputs.commit != '' && needs.roll-out.outputs.result == 'failed' "
+        "&& github.run_attempt == 1 }}"
+    )
     [step] = [step for step in found["steps"] if "roll_back.py" in step.get("run", "")]
-    assert "--reason=\"not rolled out: $FAILED\"" in step["run"] and "--by" not in step["run"]
+    assert '--reason="not rolled out: $FAILED"' in step["run"] and "--by" not in step["run"]
 
 
 def test_the_images_are_data_for_the_plan():
     found = images_of(replace(GITOPS, images=TWELVE))
     assert len(found) == 12
-    assert found["api"] == {"name": "api", "image": "acme/api", "dockerfile": "api/Dockerfile", "context": "api", "paths": ["api"],
-                            "target": "runtime", "arguments": "PYTHON=3.12\nNOTE=a: b # c"}
+    assert found["api"] == {
+        "name": "api",
+        "image": "acme/api",
+        "dockerfile": "api/Dockerfile",
+        "context": "api",
+        "paths": ["api"],
+        "target": "runtime",
+        "arguments": "PYTHON=3.12\nNOTE=a: b # c",
+    }
 
 
 def test_only_the_plan_checks_out_all_history_the_scripts_that_push_fetch_what_they_need():
-    depths = {job: step["with"].get("fetch-depth") for job, body in jobs(GITOPS).items() for step in body["steps"]
-              if step.get("uses", "").startswith("actions/checkout@")}
+    depths = {
+        job: step["with"].get("fetch-depth")
+        for job, body in jobs(GITOPS).items()
+        for step in body["steps"]
+        if step.get("uses", "").startswith("actions/checkout@")
+    }
     assert {job for job, depth in depths.items() if depth is not None} == {"plan"}
     assert depths["plan"] == 0
 
 
-@pytest.mark.parametrize(("paths", "wide"), [
-    ((".",), True), (("kubernetes",), True), (("kubernetes/overlays/production/",), True), (("kubernetes/base", "api"), False), (("api",), False)])
+@pytest.mark.parametrize(
+    ("paths", "wide"),
+    [
+        ((".",), True),
+        (("kubernetes",), True),
+        (("kubernetes/overlays/production/",), True),
+        (("kubernetes/base", "api"), False),
+        (("api",), False),
+    ],
+)
 def test_a_promotion_builds_nothing(paths, wide):
     found = images_of(replace(GITOPS, images=(image("api", paths=paths),)))["api"]["paths"]
     assert found == [*paths, *([":(exclude)kubernetes/overlays/production/kustomization.yaml"] if wide else [])]
@@ -196,7 +228,9 @@ def test_two_environments_have_a_branch_a_roll_back_and_a_check_each():
     back = jobs(project, ROLL_BACK)
     assert list(back) == ["roll-back-production", "roll-back-staging"]
     assert "startsWith(github.event.client_payload.metadata.revision, 'develop@')" in back["roll-back-staging"]["if"]
-    assert [step["name"] for step in jobs(project)["manifests"]["steps"]][1:] == [f"Build {each.overlay}" for each in (MAIN, STAGING)]
+    assert [step["name"] for step in jobs(project)["manifests"]["steps"]][1:] == [
+        f"Build {each.overlay}" for each in (MAIN, STAGING)
+    ]
 
 
 def test_an_overlay_that_is_not_there_yet_is_not_built():
@@ -210,9 +244,39 @@ def test_what_flux_says_starts_the_roll_back_and_a_person_can():
     assert "repository_dispatch" not in yaml.safe_load(made(KUBECTL).files[ROLL_BACK])[True]
 
 
-@pytest.mark.parametrize(("project", "names"), [
-    (GITOPS, {"await_rollout.py", "branch.py", "changed_images.py", "digests.py", "guards.py", "promote.py", "roll_back.py", "statuses.py", "words.py"}),
-    (KUBECTL, {"branch.py", "changed_images.py", "digests.py", "guards.py", "promote.py", "roll_back.py", "roll_out.py", "statuses.py", "words.py"})])
+@pytest.mark.parametrize(
+    ("project", "names"),
+    [
+        (
+            GITOPS,
+            {
+                "await_rollout.py",
+                "branch.py",
+                "changed_images.py",
+                "digests.py",
+                "guards.py",
+                "promote.py",
+                "roll_back.py",
+                "statuses.py",
+                "words.py",
+            },
+        ),
+        (
+            KUBECTL,
+            {
+                "branch.py",
+                "changed_images.py",
+                "digests.py",
+                "guards.py",
+                "promote.py",
+                "roll_back.py",
+                "roll_out.py",
+                "statuses.py",
+                "words.py",
+            },
+        ),
+    ],
+)
 def test_every_script_that_runs_comes_along_with_what_it_imports(project, names):
     scripts = {path.name for path in made(project).files if path.suffix == ".py"}
     assert scripts == names
@@ -229,12 +293,15 @@ def test_any_project_is_read_back_as_it_was_meant(project):
     assert not facts.broken
     if project.images:
         assert {each: (found["context"], found["dockerfile"]) for each, found in images_of_text(text).items()} == {
-            each.name: (each.context, each.dockerfile) for each in project.images}
+            each.name: (each.context, each.dockerfile) for each in project.images
+        }
 
 
 def test_a_roll_back_by_hand_waits_for_the_deployment_of_the_same_branch():
-    one, two = (yaml.safe_load(made(replace(KUBECTL, environments=each)).files[ROLL_BACK])["concurrency"]["group"]
-                for each in ((MAIN,), (MAIN, STAGING)))
+    one, two = (
+        yaml.safe_load(made(replace(KUBECTL, environments=each)).files[ROLL_BACK])["concurrency"]["group"]
+        for each in ((MAIN,), (MAIN, STAGING))
+    )
     assert one == "deploy-main"
     assert two == "deploy-${{ inputs.environment == 'staging' && 'develop' || 'main' }}"
 
@@ -254,6 +321,8 @@ def test_the_imports_of_the_scripts_are_those_that_python_sees():
 
     scripts = built_in().scripts
     for name, text in scripts.items():
-        seen = {alias.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import) for alias in node.names}
+        seen = {
+            alias.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import) for alias in node.names
+        }
         seen |= {str(node.module) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)}
         assert {f"{module}.py" for module in seen} & set(scripts) <= set(needed([name], scripts)), name

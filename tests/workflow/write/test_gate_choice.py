@@ -18,30 +18,49 @@ RUFF = {"pyproject.toml": "[tool.ruff]\n"}
 
 
 def taken(project: Project, files: dict[str, str] | None = None, **more):
-    return [(each.gate.name, each.command, each.folder) for each in choose(project, tree_of(files or {}), GATES, **more).taken]
+    return [
+        (each.gate.name, each.command, each.folder)
+        for each in choose(project, tree_of(files or {}), GATES, **more).taken
+    ]
 
 
-@pytest.mark.parametrize(("project", "files", "gates"), [
-    (Project(gates=(ran("mypy", "mypy src", folder="api"),)), {}, [("mypy", "mypy src", "api")]),
-    (Project(gates=(ran("ruff", "ruff check src"),)), RUFF, [("ruff", "ruff check src", ".")]),
-    (Project(gates=(ran("ruff", "ruff check ."), ran("ruff", "ruff format --check ."))), {},
-     [("ruff", "ruff check .", "."), ("ruff", "ruff format --check .", ".")]),
-    (Project(gates=(ran("ruff", "ruff check ."), ran("python -m ruff", "ruff check ."))), {}, [("ruff", "ruff check .", ".")]),
-    (Project(gates=(ran("pytest", ""),)), {}, [("pytest", "pytest", ".")]),
-    (Project(python=PIP), RUFF, [("pytest", "pytest", "."), ("ruff", "ruff check .", ".")]),
-])
+@pytest.mark.parametrize(
+    ("project", "files", "gates"),
+    [
+        (Project(gates=(ran("mypy", "mypy src", folder="api"),)), {}, [("mypy", "mypy src", "api")]),
+        (Project(gates=(ran("ruff", "ruff check src"),)), RUFF, [("ruff", "ruff check src", ".")]),
+        (
+            Project(gates=(ran("ruff", "ruff check ."), ran("ruff", "ruff format --check ."))),
+            {},
+            [("ruff", "ruff check .", "."), ("ruff", "ruff format --check .", ".")],
+        ),
+        (
+            Project(gates=(ran("ruff", "ruff check ."), ran("python -m ruff", "ruff check ."))),
+            {},
+            [("ruff", "ruff check .", ".")],
+        ),
+        (Project(gates=(ran("pytest", ""),)), {}, [("pytest", "pytest", ".")]),
+        (Project(python=PIP), RUFF, [("pytest", "pytest", "."), ("ruff", "ruff check .", ".")]),
+    ],
+)
 def test_a_gate_is_taken(project, files, gates):
     assert taken(project, files) == gates
 
 
-@pytest.mark.parametrize(("run", "said"), [
-    (ran("mypy", "mypy src", masked=True), "'mypy' could not fail in job 'test', so it is no gate yet"),
-    (ran("pytest", "pytest", masked=True), "'pytest' could not fail in job 'test', so it is no gate yet"),
-    (ran("ruff", "ruff check .", masked=True), "'ruff' could not fail in job 'test', so it is no gate yet"),
-    (ran("trivy", "trivy fs ."), "no part of rules/workflow/gates runs 'trivy'"),
-    (ran("make test", ""), "the command of 'make test' in job 'test' is not plain"),
-    (ran("pytest", "pytest", env=((text("KEY"), text("${{ secrets.KEY }}")),)), "'pytest' in job 'test' reads what is no literal"),
-])
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        (ran("mypy", "mypy src", masked=True), "'mypy' could not fail in job 'test', so it is no gate yet"),
+        (ran("pytest", "pytest", masked=True), "'pytest' could not fail in job 'test', so it is no gate yet"),
+        (ran("ruff", "ruff check .", masked=True), "'ruff' could not fail in job 'test', so it is no gate yet"),
+        (ran("trivy", "trivy fs ."), "no part of rules/workflow/gates runs 'trivy'"),
+        (ran("make test", ""), "the command of 'make test' in job 'test' is not plain"),
+        (
+            ran("pytest", "pytest", env=((text("KEY"), text("${{ secrets.KEY }}")),)),
+            "'pytest' in job 'test' reads what is no literal",
+        ),
+    ],
+)
 def test_a_gate_is_left_out_and_told_at_its_place(run, said):
     choice = choose(Project(gates=(run,)), tree_of({}), GATES)
     assert not choice.taken
@@ -77,23 +96,34 @@ def test_a_gate_that_nobody_ran_is_taken_where_a_person_says_so():
     assert taken(Project(), enforced=frozenset({"bandit"})) == [("bandit", "bandit --recursive --quiet .", ".")]
 
 
-@pytest.mark.parametrize(("name", "said"), [
-    ("ruf", "'ruf' in [tool.sophia-tidy.workflow] gates is no gate; expected one that an old workflow runs, or of actionlint, "),
-    ("mypy", "'mypy' in [tool.sophia-tidy.workflow] gates has no command that is known; expected one"),
-])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "ruf",
+            "'ruf' in [tool.sophia-tidy.workflow] gates is no gate; expected one that an old workflow runs, or of actionlint, ",
+        ),
+        ("mypy", "'mypy' in [tool.sophia-tidy.workflow] gates has no command that is known; expected one"),
+    ],
+)
 def test_a_name_that_brings_no_gate_about_is_refused(name, said):
     with pytest.raises(ConfigError, match=re.escape(said)):
         taken(Project(), enforced=frozenset({name}))
 
 
 def test_a_gate_that_one_job_masks_and_another_does_not_is_taken_once():
-    project = Project(environments=(MAIN,), gates=(ran("mypy", "mypy src", masked=True), ran("mypy", "mypy src", job="types")))
+    project = Project(
+        environments=(MAIN,), gates=(ran("mypy", "mypy src", masked=True), ran("mypy", "mypy src", job="types"))
+    )
     assert taken(project) == [("mypy", "mypy src", ".")]
     assert written(project, tree_of({})).coverage.gates == {"mypy": "lint, Check types with mypy"}
 
 
 def test_services_and_variables_of_two_jobs_go_along():
-    runs = (ran("pytest", env=((text("A"), text("1")),)), ran("pytest", services=(POSTGRES,), env=((text("B"), text("2")),)))
+    runs = (
+        ran("pytest", env=((text("A"), text("1")),)),
+        ran("pytest", services=(POSTGRES,), env=((text("B"), text("2")),)),
+    )
     [only] = choose(Project(gates=runs), tree_of({}), GATES).taken
     assert (only.env, only.services) == ((("A", "1"), ("B", "2")), (POSTGRES,))
 
@@ -101,15 +131,19 @@ def test_services_and_variables_of_two_jobs_go_along():
 def test_a_variable_with_two_values_makes_two_steps_with_a_name_each():
     runs = tuple(ran("pytest", env=((text("DATABASE"), text(value)),)) for value in ("sqlite", "postgres"))
     made = written(Project(environments=(MAIN,), gates=runs), tree_of({})).files[DEPLOY]
-    assert [made.count(f"name: \"Test with pytest: pytest ({number})\"") for number in (1, 2)] == [1, 1]
+    assert [made.count(f'name: "Test with pytest: pytest ({number})"') for number in (1, 2)] == [1, 1]
     assert [made.count(f"DATABASE: {value}") for value in ("sqlite", "postgres")] == [1, 1]
 
 
 def test_a_service_that_is_another_one_under_the_same_name_leaves_its_gate_out():
     other = replace(POSTGRES, image=text("postgres:12"))
-    choice = choose(Project(gates=(ran("pytest", services=(POSTGRES,)), ran("tox", services=(other,)))), tree_of({}), GATES)
+    choice = choose(
+        Project(gates=(ran("pytest", services=(POSTGRES,)), ran("tox", services=(other,)))), tree_of({}), GATES
+    )
     assert [each.gate.name for each in choice.taken] == ["pytest"]
-    assert ["'tox' needs a service 'postgres' that is another one" in each.message for each in choice.findings] == [True]
+    assert ["'tox' needs a service 'postgres' that is another one" in each.message for each in choice.findings] == [
+        True
+    ]
 
 
 def test_a_service_that_two_gates_share_is_started_once():

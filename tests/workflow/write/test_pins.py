@@ -29,7 +29,12 @@ def test_every_action_that_is_written_is_one_of_the_table(name):
 
 
 def test_every_action_of_the_table_is_written_somewhere():
-    used = {use for project, files in PROJECTS.values() for text in written(project, tree_of(files)).files.values() for use in USES.findall(text)}
+    used = {
+        use
+        for project, files in PROJECTS.values()
+        for text in written(project, tree_of(files)).files.values()
+        for use in USES.findall(text)
+    }
     assert used == {str(pin) for pin in PINS.rows}
 
 
@@ -45,17 +50,26 @@ def test_an_action_without_a_pin_is_refused():
         render(Document("a", (job,), "a", "false"), PINS)
 
 
-ROW = "actions:\n  - action: acme/x\n    version: v1.2.3\n    sha: " + "a" * 40 + "\n    node: 24\n    seen: [acme/y@" + "b" * 12 + "]\n"
+ROW = (
+    "actions:\n  - action: acme/x\n    version: v1.2.3\n    sha: "
+    + "a" * 40
+    + "\n    node: 24\n    seen: [acme/y@"
+    + "b" * 12
+    + "]\n"
+)
 
 
-@pytest.mark.parametrize(("right", "wrong", "said"), [
-    ("v1.2.3", "v1", "3:14: version is 'v1'; expected a full version"),
-    ("a" * 40, "main", "4:10: sha is 'main'; expected the 40 hexadecimal digits"),
-    ("node: 24", "node: new", "5:11: new; expected a whole number"),
-    ("acme/y@", "acme/y#", "6:12: seen is 'acme/y#b+'; expected repository@commit"),
-    ("seen:", "sene:", "6:5: unknown key 'sene'; expected one of .*did you mean 'seen'"),
-    ("acme/x", "x", "2:13: action is 'x'; expected owner/name"),
-])
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("v1.2.3", "v1", "3:14: version is 'v1'; expected a full version"),
+        ("a" * 40, "main", "4:10: sha is 'main'; expected the 40 hexadecimal digits"),
+        ("node: 24", "node: new", "5:11: new; expected a whole number"),
+        ("acme/y@", "acme/y#", "6:12: seen is 'acme/y#b+'; expected repository@commit"),
+        ("seen:", "sene:", "6:5: unknown key 'sene'; expected one of .*did you mean 'seen'"),
+        ("acme/x", "x", "2:13: action is 'x'; expected owner/name"),
+    ],
+)
 def test_a_wrong_row_is_told_with_its_place(right, wrong, said):
     path = PurePosixPath("actions.yaml")
     assert read_pins(ROW.encode(), path).pinned("acme/x") == f"acme/x@{'a' * 40} # v1.2.3"
@@ -82,8 +96,10 @@ def tool():
 
 
 def test_the_newest_full_version_counts_by_the_commit_that_its_tag_names(tool):
-    listing = "".join(f"{sha * 40}\trefs/tags/{tag}\n" for sha, tag in (
-        ("1", "v9"), ("2", "v9.0.0"), ("3", "v10.0.0"), ("4", "v10.0.0^{}"), ("5", "v10.1.0-rc1")))
+    listing = "".join(
+        f"{sha * 40}\trefs/tags/{tag}\n"
+        for sha, tag in (("1", "v9"), ("2", "v9.0.0"), ("3", "v10.0.0"), ("4", "v10.0.0^{}"), ("5", "v10.1.0-rc1"))
+    )
     assert tool.releases(listing) == [tool.Release("v10.0.0", "4" * 40), tool.Release("v9.0.0", "2" * 40)]
 
 
@@ -99,4 +115,9 @@ def test_a_refresh_changes_what_is_newer_and_nothing_else(tool):
     newer = {**same, "actions/checkout": (tool.Release("v8.0.0", "c" * 40), 26)}
     [pin] = [pin for pin in read_pins(tool.refreshed(table, newer).encode(), PINS.path).rows if pin not in PINS.rows]
     assert (pin.action, pin.version, pin.sha, pin.node, pin.seen) == (
-        "actions/checkout", "v8.0.0", "c" * 40, 26, (f"actions/checkout@{'c' * 12}",))
+        "actions/checkout",
+        "v8.0.0",
+        "c" * 40,
+        26,
+        (f"actions/checkout@{'c' * 12}",),
+    )

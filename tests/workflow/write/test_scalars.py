@@ -9,9 +9,51 @@ from ruamel.yaml import YAML
 from sophia_tidy.workflow.write.scalars import block, flow, is_block, scalar
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=30)
-ODD = ["", "on", "3.12", "1e3", "0x1f", "1_000", "~", "null", ".5", ".inf", "a: b", "a #b", "#a", "a:", "- a", "? a", "@a", "`a`", "&a", "*a",
-       "!a", "|", ">", "%a", "=", "<<", "2026-01-01", "12:30:45", "${{ a && !b }}", "it's", 'say "x"', "\\", "a\tb", " a", "a ", "{a}", "[a]",
-       "\x85", "\u2028", "\ufeff", "\U0001f600", "\x7f", "\x00"]
+ODD = [
+    "",
+    "on",
+    "3.12",
+    "1e3",
+    "0x1f",
+    "1_000",
+    "~",
+    "null",
+    ".5",
+    ".inf",
+    "a: b",
+    "a #b",
+    "#a",
+    "a:",
+    "- a",
+    "? a",
+    "@a",
+    "`a`",
+    "&a",
+    "*a",
+    "!a",
+    "|",
+    ">",
+    "%a",
+    "=",
+    "<<",
+    "2026-01-01",
+    "12:30:45",
+    "${{ a && !b }}",
+    "it's",
+    'say "x"',
+    "\\",
+    "a\tb",
+    " a",
+    "a ",
+    "{a}",
+    "[a]",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\U0001f600",
+    "\x7f",
+    "\x00",
+]
 
 
 def readings(text: str) -> list[object]:
@@ -42,7 +84,9 @@ def written(value: str) -> str:
     return "\n".join([f"key: {sign}", *lines]) + "\n"
 
 
-@pytest.mark.parametrize("value", ["a\nb\n", "a\nb", "a\n\nb\n", "  \"x\": #y\n- z", "a: |\n  b\n", "\na\nb\n", "a  \nb \n"])
+@pytest.mark.parametrize(
+    "value", ["a\nb\n", "a\nb", "a\n\nb\n", '  "x": #y\n- z', "a: |\n  b\n", "\na\nb\n", "a  \nb \n"]
+)
 def test_a_block_is_read_back(value):
     assert is_block(value)
     assert readings(written(value)) == [value, value]

@@ -20,8 +20,11 @@ def test_a_registry_with_secrets_is_read_in_the_environment():
     assert build["environment"] == "${{ needs.plan.outputs.environment }}"
     assert build["permissions"] == {"contents": "read"}
     [login] = [step for step in build["steps"] if step["name"] == "Log in to the registry"]
-    assert login["with"] == {"registry": "docker.io", "username": "${{ secrets.DOCKERHUB_USERNAME }}",
-                             "password": "${{ secrets.DOCKERHUB_TOKEN }}"}
+    assert login["with"] == {
+        "registry": "docker.io",
+        "username": "${{ secrets.DOCKERHUB_USERNAME }}",
+        "password": "${{ secrets.DOCKERHUB_TOKEN }}",
+    }
 
 
 def test_flux_needs_no_key_and_kubectl_reads_it_in_the_environment():

@@ -22,7 +22,18 @@ def test_the_coverage_says_where_each_duty_is():
     assert coverage.branches == {"main": "verify", "develop": "verify"}
     assert coverage.notifies == {"slack": "notify, Tell slack", "discord": "notify, Tell discord"}
     assert coverage.secrets == {"DOCKERHUB_USERNAME", "DOCKERHUB_TOKEN", "SLACK_WEBHOOK", "DISCORD_WEBHOOK"}
-    assert coverage.checks == ("plan", "lint", "lint-node", "lint-go", "lint-rust", "tests", "tests-node", "tests-go", "tests-rust", "manifests")
+    assert coverage.checks == (
+        "plan",
+        "lint",
+        "lint-node",
+        "lint-go",
+        "lint-rust",
+        "tests",
+        "tests-node",
+        "tests-go",
+        "tests-rust",
+        "manifests",
+    )
 
 
 def test_a_notifier_that_no_part_tells_is_told():
@@ -33,8 +44,13 @@ def test_a_notifier_that_no_part_tells_is_told():
     assert "notify" not in jobs(replace(GITOPS, notifiers=(telegram,)))
 
 
-@pytest.mark.parametrize(("project", "said"), [
-    (Project(), "no branch deploys anywhere; expected one in"), (replace(KUBECTL, kubeconfig=""), "no secret holds the key to the cluster")])
+@pytest.mark.parametrize(
+    ("project", "said"),
+    [
+        (Project(), "no branch deploys anywhere; expected one in"),
+        (replace(KUBECTL, kubeconfig=""), "no secret holds the key to the cluster"),
+    ],
+)
 def test_a_project_that_cannot_deploy_is_refused(project, said):
     with pytest.raises(ConfigError, match=re.escape(said)):
         made(project)
@@ -51,4 +67,5 @@ def test_a_deployment_without_any_gate_is_told():
 
 def test_nothing_is_covered_that_is_not_written():
     assert made(Project(environments=(Environment("p", "main", "k/p", there=False),))).coverage == Coverage(
-        branches={"main": "verify"}, checks=("plan",))
+        branches={"main": "verify"}, checks=("plan",)
+    )

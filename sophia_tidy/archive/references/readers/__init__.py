@@ -67,24 +67,78 @@ _BY_SUFFIX: Mapping[str, Reader] = {
     **dict.fromkeys((".tf", ".hcl"), terraform),
 }
 _BY_KIND: Mapping[Kind, Reader] = {
-    Kind.WORKFLOW: workflow, Kind.COMPOSE: compose, Kind.DOCKERFILE: dockerfile, Kind.SHELL: shell, Kind.SCRIPT: python,
+    Kind.WORKFLOW: workflow,
+    Kind.COMPOSE: compose,
+    Kind.DOCKERFILE: dockerfile,
+    Kind.SHELL: shell,
+    Kind.SCRIPT: python,
 }
 _ORIGIN: Mapping[Kind, From] = {
-    Kind.MODULE: From.CODE, Kind.SCRIPT: From.CODE, Kind.SHELL: From.CODE, Kind.CODE: From.CODE, Kind.TEST: From.TEST,
-    Kind.WORKFLOW: From.WORKFLOW, Kind.CONFIG: From.CONFIG, Kind.GENERATED: From.CODE, Kind.DOCUMENT: From.DOCS,
-    Kind.DATA: From.DOCS, Kind.BACKUP: From.DOCS, Kind.ASSET: From.DOCS, Kind.BUILD: From.BUILD,
+    Kind.MODULE: From.CODE,
+    Kind.SCRIPT: From.CODE,
+    Kind.SHELL: From.CODE,
+    Kind.CODE: From.CODE,
+    Kind.TEST: From.TEST,
+    Kind.WORKFLOW: From.WORKFLOW,
+    Kind.CONFIG: From.CONFIG,
+    Kind.GENERATED: From.CODE,
+    Kind.DOCUMENT: From.DOCS,
+    Kind.DATA: From.DOCS,
+    Kind.BACKUP: From.DOCS,
+    Kind.ASSET: From.DOCS,
+    Kind.BUILD: From.BUILD,
     Kind.COMPOSE: From.BUILD,
-    Kind.DOCKERFILE: From.BUILD, Kind.MANIFEST: From.BUILD, Kind.POLICY: From.DOCS,
+    Kind.DOCKERFILE: From.BUILD,
+    Kind.MANIFEST: From.BUILD,
+    Kind.POLICY: From.DOCS,
 }
 _COMMENTED = frozenset((workflow, compose, dockerfile, manifest, precommit, toml, ini, make, requirements, terraform))
 # In these a command stands for what it does, and `> file` for what it writes.
 _COMMANDS = frozenset((shell, procfile, make, dockerfile, workflow, compose, manifest, precommit, toml, json, ini))
 _NOBODYS = frozenset(("node_modules", "site-packages", "dist-packages", "__pycache__", ".git"))
-_NEVER = frozenset((
-    ".map", ".lock", ".csv", ".tsv", ".jsonl", ".ndjson", ".log", ".pem", ".crt", ".key", ".der", ".patch", ".diff",
-    ".po", ".pot", ".db", ".sqlite", ".sqlite3", ".gz", ".zip", ".xz", ".pkl", ".npy", ".parquet", ".png", ".jpg",
-    ".jpeg", ".gif", ".ico", ".pdf", ".woff", ".woff2", ".ttf", ".otf", ".xml", ".dump", ".out", ".webp", ".wasm",
-))
+_NEVER = frozenset(
+    (
+        ".map",
+        ".lock",
+        ".csv",
+        ".tsv",
+        ".jsonl",
+        ".ndjson",
+        ".log",
+        ".pem",
+        ".crt",
+        ".key",
+        ".der",
+        ".patch",
+        ".diff",
+        ".po",
+        ".pot",
+        ".db",
+        ".sqlite",
+        ".sqlite3",
+        ".gz",
+        ".zip",
+        ".xz",
+        ".pkl",
+        ".npy",
+        ".parquet",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".ico",
+        ".pdf",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".xml",
+        ".dump",
+        ".out",
+        ".webp",
+        ".wasm",
+    )
+)
 _NEVER_NAMES = ("ignore", "-lock.json", "-lock.yaml")
 
 
@@ -111,8 +165,11 @@ def reader_of(path: PurePosixPath, kind: Kind) -> Reader | None:
 def jobs(tree: Tree, inventory: Mapping[PurePosixPath, Item]) -> list[Job]:
     """Those of these files that can name another one of the tree, in order, in batches."""
     places = Places(stored(str(path)) for path in tree)
-    files = [(stored(str(item.path)), item.mode, item.kind, _content(tree, item.path)) for item in inventory.values()
-             if item.mode == SYMLINK or (item.mode != SUBMODULE and reader_of(item.path, item.kind) is not None)]
+    files = [
+        (stored(str(item.path)), item.mode, item.kind, _content(tree, item.path))
+        for item in inventory.values()
+        if item.mode == SYMLINK or (item.mode != SUBMODULE and reader_of(item.path, item.kind) is not None)
+    ]
     size = max(_SMALL, -(-len(files) // BATCHES))
     return [Job(places, tuple(files[at : at + size])) for at in range(0, len(files), size)]
 

@@ -11,18 +11,62 @@ from .places import Places, is_glob, joined
 from .shell_words import QUOTED, WORD, Folders
 from .source import Source
 
-_RUNS = frozenset((
-    "python", "python3", "pypy3", "bash", "sh", "zsh", "source", ".", "node", "exec", "sudo", "time", "ruby", "perl",
-    "pytest", "ts-node", "tsx", "deno", "bats", "uv", "poetry", "pdm", "pipenv", "hatch", "env", "nohup",
-))
-_RUN_TEXT = frozenset(("bash", "sh", "eval", "ssh", "su", "watch", "nohup", "screen", "tmux", "sudo"))
-_TAKE_FOLDERS = frozenset((
-    "pytest", "cd", "pushd", "mypy", "ruff", "black", "flake8", "pylint", "cp", "rsync", "install", "sphinx-build",
-    "coverage", "tar", "isort", "bandit", "zip", "build", "-f", "-d",
-))
-_SERVERS = re.compile(
-    r"uvicorn|gunicorn|hypercorn|daphne|celery|arq|rq|dramatiq|waitress-serve|flask|granian|fastapi"
+_RUNS = frozenset(
+    (
+        "python",
+        "python3",
+        "pypy3",
+        "bash",
+        "sh",
+        "zsh",
+        "source",
+        ".",
+        "node",
+        "exec",
+        "sudo",
+        "time",
+        "ruby",
+        "perl",
+        "pytest",
+        "ts-node",
+        "tsx",
+        "deno",
+        "bats",
+        "uv",
+        "poetry",
+        "pdm",
+        "pipenv",
+        "hatch",
+        "env",
+        "nohup",
+    )
 )
+_RUN_TEXT = frozenset(("bash", "sh", "eval", "ssh", "su", "watch", "nohup", "screen", "tmux", "sudo"))
+_TAKE_FOLDERS = frozenset(
+    (
+        "pytest",
+        "cd",
+        "pushd",
+        "mypy",
+        "ruff",
+        "black",
+        "flake8",
+        "pylint",
+        "cp",
+        "rsync",
+        "install",
+        "sphinx-build",
+        "coverage",
+        "tar",
+        "isort",
+        "bandit",
+        "zip",
+        "build",
+        "-f",
+        "-d",
+    )
+)
+_SERVERS = re.compile(r"uvicorn|gunicorn|hypercorn|daphne|celery|arq|rq|dramatiq|waitress-serve|flask|granian|fastapi")
 _TARGET = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*(?::[\w.]+(?:\(\))?)?")
 _OPTION = re.compile(r"^-{1,2}[\w-]+=|^[A-Za-z_]\w*=|^@|^-[a-zA-Z](?=[./\w]+/)")
 _REMEMBERED = 40  # words of a command that say what the next one is: the first ones, and the two before it
@@ -75,8 +119,16 @@ class _Line:
             yield from self._module(text, at)
         elif "/" in text or like_name(text) or text in self.places.files or (is_glob(text) and "." in text):
             must = self.must and sure and first and self._is_run(text)
-            yield from lead(self.source, self.places, at, text, self.how, (*bases, *self.others),
-                            must=must, guess=not must and not sure)
+            yield from lead(
+                self.source,
+                self.places,
+                at,
+                text,
+                self.how,
+                (*bases, *self.others),
+                must=must,
+                guess=not must and not sure,
+            )
         else:
             yield from self._folder(text, at)
 
@@ -112,12 +164,31 @@ class _Line:
             yield from mentions(self.source, self.places, start, end, "text", certain=False)
 
     def _nested(self, start: int, end: int) -> Iterator[Reference]:
-        yield from commands(self.source, self.places, start, end, self.folders.here or "", must=False, how=self.how,
-                            others=self.others, own=self.folders.own)
+        yield from commands(
+            self.source,
+            self.places,
+            start,
+            end,
+            self.folders.here or "",
+            must=False,
+            how=self.how,
+            others=self.others,
+            own=self.folders.own,
+        )
 
 
-def commands(source: Source, places: Places, start: int, end: int, folder: str, *, must: bool = True,
-             how: str = "command", others: tuple[str, ...] = (), own: str | None = None) -> Iterator[Reference]:
+def commands(
+    source: Source,
+    places: Places,
+    start: int,
+    end: int,
+    folder: str,
+    *,
+    must: bool = True,
+    how: str = "command",
+    others: tuple[str, ...] = (),
+    own: str | None = None,
+) -> Iterator[Reference]:
     """The references in command lines that run in ``folder``; ``others`` are tried where a word is not found there.
 
     ``own`` is the folder of the script that the commands stand in, which ``$0`` tells.
@@ -133,8 +204,16 @@ def commands(source: Source, places: Places, start: int, end: int, folder: str, 
             yield from line.read(match["word"], match.start())
 
 
-def exec_form(source: Source, places: Places, start: int, end: int, folder: str, *,
-              how: str = "command", others: tuple[str, ...] = ()) -> Iterator[Reference]:
+def exec_form(
+    source: Source,
+    places: Places,
+    start: int,
+    end: int,
+    folder: str,
+    *,
+    how: str = "command",
+    others: tuple[str, ...] = (),
+) -> Iterator[Reference]:
     """The references in a command that is a list of quoted words, as Docker's and Kubernetes' are."""
     line = _Line(source, places, Folders(places, folder, folder), how, others, must=False)
     for match in QUOTED.finditer(source.text, start, end):

@@ -34,8 +34,9 @@ def compose(source: Source, places: Places) -> Iterator[Reference]:
 def _service(source: Source, places: Places, node: Node) -> Iterator[Reference]:
     yield from _build(source, places, get(node, "build"))
     for part in elements(get(node, "env_file")):
-        yield from _path(source, places, get(part, "path") if isinstance(part, MappingNode) else part,
-                         "compose-env-file")
+        yield from _path(
+            source, places, get(part, "path") if isinstance(part, MappingNode) else part, "compose-env-file"
+        )
     for part in elements(get(node, "volumes")):
         yield from _volume(source, places, part)
     yield from _path(source, places, get(node, "extends", "file"), "compose-extends", must=True)
@@ -44,8 +45,9 @@ def _service(source: Source, places: Places, node: Node) -> Iterator[Reference]:
     for part in elements(get(node, "develop", "watch")):
         yield from _path(source, places, get(part, "path"), "compose-watch")
     for key in ("command", "entrypoint"):
-        yield from _command(source, places, get(node, key),
-                            text_of(get(node, "build", "context") or get(node, "build")))
+        yield from _command(
+            source, places, get(node, key), text_of(get(node, "build", "context") or get(node, "build"))
+        )
     yield from _command(source, places, get(node, "healthcheck", "test"), "")
 
 
@@ -56,8 +58,9 @@ def _build(source: Source, places: Places, node: Node | None) -> Iterator[Refere
     dockerfile = get(node, "dockerfile")
     if folder is not None and dockerfile is not None:
         text = text_of(dockerfile)
-        yield from lead(source, places, start_of(source, dockerfile), text, "compose-dockerfile", (folder,),
-                        must="$" not in text)
+        yield from lead(
+            source, places, start_of(source, dockerfile), text, "compose-dockerfile", (folder,), must="$" not in text
+        )
     elif folder is not None and context is not None:
         target = next((path for name in _NAMES if (path := f"{folder}/{name}".lstrip("/")) in places.files), None)
         if target is not None:
@@ -84,8 +87,9 @@ def _volume(source: Source, places: Places, node: Node) -> Iterator[Reference]:
 def _path(source: Source, places: Places, node: Node | None, how: str, *, must: bool = False) -> Iterator[Reference]:
     text = text_of(node)
     if node is not None and text and "$" not in text and not text.startswith(("/", "~")):
-        yield from lead(source, places, start_of(source, node), text, how, (source.folder,),
-                        must=must or like_path(text))
+        yield from lead(
+            source, places, start_of(source, node), text, how, (source.folder,), must=must or like_path(text)
+        )
 
 
 def _command(source: Source, places: Places, node: Node | None, context: str) -> Iterator[Reference]:

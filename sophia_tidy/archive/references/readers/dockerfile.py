@@ -23,8 +23,15 @@ def dockerfile(source: Source, places: Places) -> Iterator[Reference]:
     copies = [word for each in found if each.name in ("COPY", "ADD") for word in _copied(each)]
     context = _context(source, places, [text for _, text in copies])
     for at, text in copies:
-        yield from lead(source, places, at, text.removeprefix("/"), "docker-copy", (context,),
-                        must=like_path(text.removeprefix("/")))
+        yield from lead(
+            source,
+            places,
+            at,
+            text.removeprefix("/"),
+            "docker-copy",
+            (context,),
+            must=like_path(text.removeprefix("/")),
+        )
     others = tuple({context: None, source.folder: None, "": None})
     for each in found:
         for at, text in _mounted(each):
@@ -53,15 +60,17 @@ def _context(source: Source, places: Places, texts: list[str]) -> str:
 
     def score(folder: str) -> int:
         named = [text for text in texts if joined("", text)]
-        return sum(bool(places.glob(text, folder)) if is_glob(text)
-                   else places.find(text.lstrip("/"), folder) is not None
-                   for text in named)
+        return sum(
+            bool(places.glob(text, folder)) if is_glob(text) else places.find(text.lstrip("/"), folder) is not None
+            for text in named
+        )
 
     return max(folders, key=score)
 
 
-def _ran(source: Source, places: Places, instruction: Instruction, context: str,
-         others: tuple[str, ...]) -> Iterator[Reference]:
+def _ran(
+    source: Source, places: Places, instruction: Instruction, context: str, others: tuple[str, ...]
+) -> Iterator[Reference]:
     start, end = instruction.at, instruction.end
     how = f"docker-{instruction.name.lower()}"
     command = re.match(r"\s*(?:--\S+\s+)*(?:CMD\s+)?", instruction.rest)
@@ -74,8 +83,9 @@ def _ran(source: Source, places: Places, instruction: Instruction, context: str,
         yield from _absolute(source, places, start, end, how, others)
 
 
-def _absolute(source: Source, places: Places, start: int, end: int, how: str,
-              others: tuple[str, ...]) -> Iterator[Reference]:
+def _absolute(
+    source: Source, places: Places, start: int, end: int, how: str, others: tuple[str, ...]
+) -> Iterator[Reference]:
     """``/app/start.sh`` in the image is ``start.sh`` of the context, where there is one."""
     for match in re.finditer(r"(?<![\w./$}])/(?:[\w-]+/){1,3}?((?:[\w.-]+/)*[\w.-]+\.\w+)", source.text[start:end]):
         target = next((path for base in others if (path := joined(base, match[1])) in places.files), None)

@@ -12,12 +12,28 @@ from .paths import lead, like_name, like_path
 from .places import Places, is_glob
 from .source import Source
 
-_LINE = re.compile(r"^(?:(?P<comment>[ \t]*[#;][^\n]*)|\[(?P<section>[^\]\n]+)\][^\n]*"
-                   r"|(?P<key>[^\s=:\[#;][^=:\n]*?)[ \t]*[=:]"
-                   r"(?P<value>[^\n]*)|[ \t]+(?P<more>[^\n]+)|[^\n]*)(?:\n|\Z)", re.MULTILINE)
-_COMMANDS = frozenset(("commands", "commands_pre", "commands_post", "execstart", "execstartpre", "execstartpost",
-                       "execstop",
-                       "execreload", "command", "cmd", "addopts", "exec"))
+_LINE = re.compile(
+    r"^(?:(?P<comment>[ \t]*[#;][^\n]*)|\[(?P<section>[^\]\n]+)\][^\n]*"
+    r"|(?P<key>[^\s=:\[#;][^=:\n]*?)[ \t]*[=:]"
+    r"(?P<value>[^\n]*)|[ \t]+(?P<more>[^\n]+)|[^\n]*)(?:\n|\Z)",
+    re.MULTILINE,
+)
+_COMMANDS = frozenset(
+    (
+        "commands",
+        "commands_pre",
+        "commands_post",
+        "execstart",
+        "execstartpre",
+        "execstartpost",
+        "execstop",
+        "execreload",
+        "command",
+        "cmd",
+        "addopts",
+        "exec",
+    )
+)
 _FOLDERS = frozenset(("testpaths", "script_location", "where", "packages", "files"))
 _MODULES = frozenset(("packages", "py_modules", "django_settings_module", "source"))
 _ENTRY = re.compile(r"[\w.-]+\s*=\s*(?P<module>[\w.]+)\s*(?::[\w.]+)?\s*(?:\[.*\])?\s*$")
@@ -53,8 +69,9 @@ def values(text: str) -> Iterator[Value]:
 
 def ini(source: Source, places: Places) -> Iterator[Reference]:
     """Every reference of an INI file."""
-    folders = tuple(source.text[v.start : v.end].strip() for v in values(source.text)
-                    if v.key in ("changedir", "change_dir"))
+    folders = tuple(
+        source.text[v.start : v.end].strip() for v in values(source.text) if v.key in ("changedir", "change_dir")
+    )
     others = ("", *(folder.removeprefix("{toxinidir}/") for folder in folders))
     for value in values(source.text):
         text = source.text[value.start : value.end].strip()
@@ -94,11 +111,16 @@ def _words(source: Source, places: Places, value: Value) -> Iterator[Reference]:
         path = "/" in text or like_name(text) or text in places.files
         if is_glob(text) and _EXCLUDES.search(value.key):
             continue
-        if value.key in _MODULES and places.find(text, source.folder) is None and (
-                found := module(text, source.path, places)) and found.parts == text.count(".") + 1:
+        if (
+            value.key in _MODULES
+            and places.find(text, source.folder) is None
+            and (found := module(text, source.path, places))
+            and found.parts == text.count(".") + 1
+        ):
             yield source.refer(at, text, found.path, how)
         elif path or (is_glob(text) and "." in text) or value.key in _FOLDERS:
-            yield from lead(source, places, at, text, how, (source.folder, ""),
-                            must=like_path(text) and "$" not in text)
+            yield from lead(
+                source, places, at, text, how, (source.folder, ""), must=like_path(text) and "$" not in text
+            )
     if source.suffix in (".service", ".timer", ".conf"):
         yield from installed(source, places, value.start, value.end)

@@ -11,15 +11,38 @@ from .paths import lead, like_name, like_path, outside
 from .places import Places
 from .source import Source
 
-_IMPORT = re.compile(r"(?:\bfrom\s*|\bimport\s*|\brequire\(\s*|\bimport\(\s*|\bnew URL\(\s*|\bresolve\(__dirname,\s*"
-                     r"|\bjoin\(__dirname,\s*"
-                     r"|\bjest\.mock\(\s*|\bvi\.mock\(\s*)[\"'](?P<path>[^\"'\n]+)[\"']")
-_RUN = re.compile(r"(?:\bscript\s*:|\b(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork|readFile|readFileSync)\()"
-                  r"(?P<words>\s*(?:[\"'][^\"'\n]*[\"']|[\s,\[])+)")
-_COMMAND = re.compile(r"\b(?:exec|execSync|execCommand|execa|execaCommand|spawn|spawnSync)\(\s*(?P<mark>[\"'`])"
-                      r"(?P<line>[^\n]*?\s[^\n]*?)(?P=mark)")
-_ENDINGS = ("", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte", ".d.ts", ".json", ".css", ".scss",
-            "/index.ts", "/index.tsx", "/index.js", "/index.jsx")
+_IMPORT = re.compile(
+    r"(?:\bfrom\s*|\bimport\s*|\brequire\(\s*|\bimport\(\s*|\bnew URL\(\s*|\bresolve\(__dirname,\s*"
+    r"|\bjoin\(__dirname,\s*"
+    r"|\bjest\.mock\(\s*|\bvi\.mock\(\s*)[\"'](?P<path>[^\"'\n]+)[\"']"
+)
+_RUN = re.compile(
+    r"(?:\bscript\s*:|\b(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork|readFile|readFileSync)\()"
+    r"(?P<words>\s*(?:[\"'][^\"'\n]*[\"']|[\s,\[])+)"
+)
+_COMMAND = re.compile(
+    r"\b(?:exec|execSync|execCommand|execa|execaCommand|spawn|spawnSync)\(\s*(?P<mark>[\"'`])"
+    r"(?P<line>[^\n]*?\s[^\n]*?)(?P=mark)"
+)
+_ENDINGS = (
+    "",
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    ".vue",
+    ".svelte",
+    ".d.ts",
+    ".json",
+    ".css",
+    ".scss",
+    "/index.ts",
+    "/index.tsx",
+    "/index.js",
+    "/index.jsx",
+)
 _ATTRIBUTE = re.compile(r"\b(?:src|href)\s*=\s*[\"'](?P<path>[^\"'\n{}<>]+)[\"']")
 _TEMPLATE = re.compile(r"\{%-?\s*(?:extends|include|import|from|static)\s+[\"'](?P<path>[^\"'\n]+)[\"']")
 _CSS = re.compile(r"(?:@import\s+|url\(\s*)[\"']?(?P<path>[^\"')\n]+)")
@@ -48,8 +71,9 @@ def _module(source: Source, places: Places, at: int, text: str) -> Iterator[Refe
     if target is None and not alias:
         target = places.find(path, source.folder)
     if target is not None or not alias:
-        yield source.refer(at + 2 * alias, path, target, "import", certain=not alias,
-                           base=None if alias else source.folder)
+        yield source.refer(
+            at + 2 * alias, path, target, "import", certain=not alias, base=None if alias else source.folder
+        )
 
 
 def _stem(path: str, end: str) -> str:
@@ -95,11 +119,13 @@ def _string(source: Source, places: Places, string: JsonString) -> Iterator[Refe
     how = string.keys[-1] if string.keys else "json"
     if " " in text:
         if "command" in how or "run" in how.lower():
-            yield from commands(source, places, string.at, string.at + len(text), source.folder, must=False,
-                                others=("",))
+            yield from commands(
+                source, places, string.at, string.at + len(text), source.folder, must=False, others=("",)
+            )
     elif "/" in text or like_name(text):
         text = text.removeprefix("${workspaceFolder}/")
         settings = source.name.startswith(("package.json", "tsconfig", "vercel", "netlify"))
         must = settings and text.startswith("./") and like_path(text) and "dist/" not in text
-        yield from lead(source, places, string.at + len(string.value) - len(text), text, how, (source.folder, ""),
-                        must=must)
+        yield from lead(
+            source, places, string.at + len(string.value) - len(text), text, how, (source.folder, ""), must=must
+        )

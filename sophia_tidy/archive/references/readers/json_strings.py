@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"(?P<key>\s*:)?|//[^\n]*|/\*.*?\*/|(?P<open>[\[{])|(?P<close>[\]}])"
-                    r"|(?P<comma>,)", re.DOTALL)
+_TOKEN = re.compile(
+    r"\"((?:[^\"\\\n]|\\.)*)\"(?P<key>\s*:)?|//[^\n]*|/\*.*?\*/|(?P<open>[\[{])|(?P<close>[\]}])"
+    r"|(?P<comma>,)",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)

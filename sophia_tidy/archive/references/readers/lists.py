@@ -8,15 +8,22 @@ from .paths import lead
 from .places import Places
 from .source import Source
 
-_REQUIREMENT = re.compile(r"^[ \t]*(?:-r|-c|--requirement|--constraint|-e|--editable)[ =]*(?P<path>[^\s#\[]+)"
-                          r"|^[ \t]*(?P<own>\.{1,2}/[^\s#\[]+)",
-                          re.MULTILINE)
-_MANIFEST = re.compile(r"^(?P<verb>(?:recursive-)?(?:include|exclude)|graft|prune|global-include"
-                       r"|global-exclude)[ \t]+(?P<rest>[^\n#]+)", re.MULTILINE)
+_REQUIREMENT = re.compile(
+    r"^[ \t]*(?:-r|-c|--requirement|--constraint|-e|--editable)[ =]*(?P<path>[^\s#\[]+)"
+    r"|^[ \t]*(?P<own>\.{1,2}/[^\s#\[]+)",
+    re.MULTILINE,
+)
+_MANIFEST = re.compile(
+    r"^(?P<verb>(?:recursive-)?(?:include|exclude)|graft|prune|global-include"
+    r"|global-exclude)[ \t]+(?P<rest>[^\n#]+)",
+    re.MULTILINE,
+)
 _PATTERN = re.compile(r"^[ \t]*(?P<pattern>[^\s#!]+)[ \t]+\S", re.MULTILINE)
-_TERRAFORM = re.compile(r"\bsource\s*=\s*\"(?P<module>\.{1,2}/[^\"]*)\"|\b(?:file|templatefile|filebase64|filemd5"
-                        r"|filesha256|fileset|filebase64sha256)"
-                        r"\(\s*\"(?:\$\{path\.(?:module|root)\}/)?(?P<file>[^\"$]+)\"")
+_TERRAFORM = re.compile(
+    r"\bsource\s*=\s*\"(?P<module>\.{1,2}/[^\"]*)\"|\b(?:file|templatefile|filebase64|filemd5"
+    r"|filesha256|fileset|filebase64sha256)"
+    r"\(\s*\"(?:\$\{path\.(?:module|root)\}/)?(?P<file>[^\"$]+)\""
+)
 
 
 def requirements(source: Source, places: Places) -> Iterator[Reference]:
@@ -24,8 +31,15 @@ def requirements(source: Source, places: Places) -> Iterator[Reference]:
     for match in _REQUIREMENT.finditer(source.text):
         group = match.lastgroup or "path"
         if "://" not in match[group]:
-            yield from lead(source, places, match.start(group), match[group], "requirement", (source.folder, ""),
-                            must=group == "path" and match[group].endswith((".txt", ".in")))
+            yield from lead(
+                source,
+                places,
+                match.start(group),
+                match[group],
+                "requirement",
+                (source.folder, ""),
+                must=group == "path" and match[group].endswith((".txt", ".in")),
+            )
 
 
 def manifest_in(source: Source, places: Places) -> Iterator[Reference]:
@@ -55,5 +69,12 @@ def terraform(source: Source, places: Places) -> Iterator[Reference]:
     """Modules of this repository, and files that are read."""
     for match in _TERRAFORM.finditer(source.text):
         group = match.lastgroup or "file"
-        yield from lead(source, places, match.start(group), match[group], f"terraform-{group}", (source.folder,),
-                        must=group == "module")
+        yield from lead(
+            source,
+            places,
+            match.start(group),
+            match[group],
+            f"terraform-{group}",
+            (source.folder,),
+            must=group == "module",
+        )

@@ -31,5 +31,6 @@ def make(source: Source, places: Places) -> Iterator[Reference]:
 def _words(source: Source, places: Places, at: int, text: str, how: str, *, must: bool = True) -> Iterator[Reference]:
     for word in re.finditer(r"[^\s\\\"'=]+", text):
         if "$" not in word[0] and (("/" in word[0] or "." in word[0]) or word[0] in places.files):
-            yield from lead(source, places, at + word.start(), word[0], how, (source.folder,),
-                            must=must and like_path(word[0]))
+            yield from lead(
+                source, places, at + word.start(), word[0], how, (source.folder,), must=must and like_path(word[0])
+            )

@@ -14,19 +14,29 @@ from .source import Source
 from .yaml_nodes import documents, elements, end_of, get, scalars, start_of, text_of
 
 _TEMPLATE = re.compile(r"\.Files\.(?:Get|GetBytes|Lines|Glob|AsConfig|AsSecrets)\s+\(?\"(?P<path>[^\"]+)\"")
-_KUSTOMIZED = ("resources", "bases", "components", "crds", "patchesStrategicMerge", "configurations", "generators",
-               "transformers")
+_KUSTOMIZED = (
+    "resources",
+    "bases",
+    "components",
+    "crds",
+    "patchesStrategicMerge",
+    "configurations",
+    "generators",
+    "transformers",
+)
 _PAGES = (".md", ".rst", ".ipynb", ".txt")
-_COMMANDS = frozenset(("entry", "cmd", "command", "commands", "run", "args", "script", "cmds", "sh", "startCommand",
-                       "buildCommand"))
+_COMMANDS = frozenset(
+    ("entry", "cmd", "command", "commands", "run", "args", "script", "cmds", "sh", "startCommand", "buildCommand")
+)
 
 
 def manifest(source: Source, places: Places) -> Iterator[Reference]:
     """Any YAML: what its name gives a meaning to, then every value that is a path."""
     for match in _TEMPLATE.finditer(source.text):
         chart = source.folder.partition("/templates")[0].removesuffix("templates").rstrip("/")
-        yield from lead(source, places, match.start("path"), match["path"], "helm-file", (chart,),
-                        must=not is_glob(match["path"]))
+        yield from lead(
+            source, places, match.start("path"), match["path"], "helm-file", (chart,), must=not is_glob(match["path"])
+        )
     nodes = documents(source)
     if not nodes:
         yield from generic(source, places)
@@ -90,12 +100,15 @@ def _toc(node: Node, source: Source) -> Named:
             yield scalar, "toc", tuple(f"{text_of(scalar)}{end}" for end in ("", *_PAGES)), True
 
 
-def _path(source: Source, places: Places, node: Node, how: str, bases: tuple[str, ...], *,
-          must: bool) -> Iterator[Reference]:
+def _path(
+    source: Source, places: Places, node: Node, how: str, bases: tuple[str, ...], *, must: bool
+) -> Iterator[Reference]:
     text, at = text_of(node), start_of(source, node)
     if how == "toc":
         found = (places.find(page, source.folder) for page in bases)
-        yield source.refer(at, text, next((path for path in found if path in places.files), None), how, origin=From.DOCS)
+        yield source.refer(
+            at, text, next((path for path in found if path in places.files), None), how, origin=From.DOCS
+        )
         return
     if how == "kustomize-generator" and "=" in text:
         at, text = at + text.index("=") + 1, text.partition("=")[2]
@@ -115,8 +128,15 @@ def _value(source: Source, places: Places, keys: tuple[str, ...], node: ScalarNo
     elif text.startswith("/"):
         yield from installed(source, places, at, at + len(text))
     elif not outside(text) and ("/" in text or not is_glob(text)):
-        yield from lead(source, places, at, text, how, (source.folder, ""),
-                        must=like_path(text) and how in ("file", "path", "entry"))
+        yield from lead(
+            source,
+            places,
+            at,
+            text,
+            how,
+            (source.folder, ""),
+            must=like_path(text) and how in ("file", "path", "entry"),
+        )
 
 
 def precommit(source: Source, places: Places) -> Iterator[Reference]:

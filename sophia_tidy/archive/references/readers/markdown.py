@@ -29,8 +29,9 @@ def markdown(source: Source, places: Places) -> Iterator[Reference]:
     for match in _LINK.finditer(source.text):
         group = match.lastgroup or "inline"
         taken.append(match.span(group))
-        yield from link(source, places, match.start(group), match[group],
-                        "html-link" if group == "html" else "markdown-link")
+        yield from link(
+            source, places, match.start(group), match[group], "html-link" if group == "html" else "markdown-link"
+        )
     yield from _between(source, places, taken)
 
 
@@ -58,8 +59,16 @@ def link(source: Source, places: Places, start: int, text: str, how: str) -> Ite
         return
     rooted = path.startswith("/")  # a page of the site, unless it names a file
     named = "/" in path or like_name(path)  # another word can be a label (MyST)
-    yield from lead(source, places, start, path, how, ("",) if rooted else (source.folder,),
-                    must=like_path(path[1:]) if rooted else named, origin=From.DOCS)
+    yield from lead(
+        source,
+        places,
+        start,
+        path,
+        how,
+        ("",) if rooted else (source.folder,),
+        must=like_path(path[1:]) if rooted else named,
+        origin=From.DOCS,
+    )
 
 
 def _page(source: Source, places: Places, path: str) -> str | None:

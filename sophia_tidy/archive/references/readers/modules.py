@@ -92,8 +92,11 @@ def _ordered(first: str, importer: str, places: "Places") -> tuple[str, ...]:
 
 def _ranked(first: str, folders: tuple[str, ...], here: str, places: "Places") -> Iterator[str]:
     standard = first in sys.stdlib_module_names
-    ranked = sorted((rank, folder) for folder in folders
-                    if (rank := _rank(folder, here, places)) is not None and not (standard and rank[0] > 0))
+    ranked = sorted(
+        (rank, folder)
+        for folder in folders
+        if (rank := _rank(folder, here, places)) is not None and not (standard and rank[0] > 0)
+    )
     yield from (folder for _, folder in ranked)
 
 

@@ -24,9 +24,7 @@ _WRITTEN = (
     "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|sql|html|j2|jinja2?|tmpl|tsx?|jsx?|mjs|cjs|css"
     "|service|tf|go|rs"
 )
-_LIKE = re.compile(
-    rf"(?:\.{{1,2}}/)*(?:[\w@.-]+/)+[\w@.+-]+\.(?:{_WRITTEN})|\.{{1,2}}/[\w@./+-]*\w\.(?:{_WRITTEN})"
-)
+_LIKE = re.compile(rf"(?:\.{{1,2}}/)*(?:[\w@.-]+/)+[\w@.+-]+\.(?:{_WRITTEN})|\.{{1,2}}/[\w@./+-]*\w\.(?:{_WRITTEN})")
 _NAMED = re.compile(r"[\w@.+-]+\.(?:" + _ENDINGS + ")")
 _NOT_HERE = re.compile(
     r"(?i)^(?:[a-z][a-z0-9+.-]*://|(?:mailto|data|tel|urn|git|javascript):|//|~|\\|www\.|[\w-]+@)|\.{3}"
@@ -58,8 +56,18 @@ def bare(text: str) -> str:
     return _CUT.sub("", text)
 
 
-def lead(source: Source, places: Places, start: int, text: str, how: str, bases: Iterable[str], *,
-         must: bool = False, guess: bool = False, origin: From | None = None) -> Iterator[Reference]:
+def lead(
+    source: Source,
+    places: Places,
+    start: int,
+    text: str,
+    how: str,
+    bases: Iterable[str],
+    *,
+    must: bool = False,
+    guess: bool = False,
+    origin: From | None = None,
+) -> Iterator[Reference]:
     """The references of one path as written: to a file or folder, to what a glob matches, or to nothing.
 
     ``bases`` are tried in order.  A text that leads nowhere is told where it
@@ -85,8 +93,9 @@ def lead(source: Source, places: Places, start: int, text: str, how: str, bases:
         yield source.refer(start, text, None, how, base=tried[0] if tried else None, origin=origin)
 
 
-def _globbed(source: Source, places: Places, start: int, text: str, how: str, bases: tuple[str, ...],
-             origin: From | None) -> Iterator[Reference]:
+def _globbed(
+    source: Source, places: Places, start: int, text: str, how: str, bases: tuple[str, ...], origin: From | None
+) -> Iterator[Reference]:
     """What a pattern reaches; the folder itself where it reaches everything in one, nothing where it names nothing."""
     folder = _STARS.sub("", text)
     if folder != text and not is_glob(folder):
@@ -120,8 +129,17 @@ def _in_patch(text: str, at: int) -> bool:
     return text[max(0, at - 4) : at] in ("--- ", "+++ ") or text.startswith(("a/", "b/"), at)
 
 
-def mentions(source: Source, places: Places, start: int, end: int, how: str, origin: From | None = None, *,
-             must: bool = False, certain: bool = True) -> Iterator[Reference]:
+def mentions(
+    source: Source,
+    places: Places,
+    start: int,
+    end: int,
+    how: str,
+    origin: From | None = None,
+    *,
+    must: bool = False,
+    certain: bool = True,
+) -> Iterator[Reference]:
     """The paths in a stretch of running text, from its own folder or from the root."""
     for match in WORD.finditer(source.text, start, end):
         text = match[0].rstrip(".-=+~")

@@ -97,7 +97,7 @@ class Places:
         fixed = _MAGIC.split(pattern, maxsplit=1)[0].rpartition("/")[0]
         if fixed not in self.folders:
             return ()
-        deep, matches = "**" in pattern or "/" in pattern[len(fixed) + 1:], re.compile(translated(pattern)).match
+        deep, matches = "**" in pattern or "/" in pattern[len(fixed) + 1 :], re.compile(translated(pattern)).match
         candidates: Iterable[str] = self._below(fixed) if deep else self.beside.get(fixed, ())
         found = [path for path in candidates if matches(path)]
         return tuple(found) if len(found) <= WIDE else ()

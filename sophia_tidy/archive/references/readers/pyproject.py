@@ -13,18 +13,80 @@ from .toml_strings import TomlString, toml_strings
 
 _EXCLUDES = re.compile(r"omit|exclude|ignore|skip")
 _MODULE = re.compile(r"(?P<module>[A-Za-z_]\w*(?:\.\w+)*)(?::[\w.]+)?(?:\s*\[.*\])?")
-_PATH_KEYS = frozenset((
-    "testpaths", "files", "file", "include", "exclude", "packages", "readme", "license", "license-files", "src",
-    "where", "paths", "path", "source", "source_pkgs", "from", "only-include", "sources", "extend", "conftest",
-    "mypy_path", "omit", "extend-exclude", "per-file-ignores", "script_location", "template", "directory", "filename",
-    "package-data", "confdir", "package_dir", "package-dir", "py-modules", "plugins", "modules", "version-file",
-    "write_to", "build", "build-hook", "publish", "functions", "schema", "config", "edit_url", "search_path",
-    "known-first-party", "root", "project-includes",
-))
-_COMMAND_KEYS = frozenset(("cmd", "shell", "command", "commands", "scripts", "run", "test", "lint", "build",
-                           "before-all", "test-command", "before-build", "before-test", "alias", "script", "tasks",
-                           "start",
-                           "startCommand"))
+_PATH_KEYS = frozenset(
+    (
+        "testpaths",
+        "files",
+        "file",
+        "include",
+        "exclude",
+        "packages",
+        "readme",
+        "license",
+        "license-files",
+        "src",
+        "where",
+        "paths",
+        "path",
+        "source",
+        "source_pkgs",
+        "from",
+        "only-include",
+        "sources",
+        "extend",
+        "conftest",
+        "mypy_path",
+        "omit",
+        "extend-exclude",
+        "per-file-ignores",
+        "script_location",
+        "template",
+        "directory",
+        "filename",
+        "package-data",
+        "confdir",
+        "package_dir",
+        "package-dir",
+        "py-modules",
+        "plugins",
+        "modules",
+        "version-file",
+        "write_to",
+        "build",
+        "build-hook",
+        "publish",
+        "functions",
+        "schema",
+        "config",
+        "edit_url",
+        "search_path",
+        "known-first-party",
+        "root",
+        "project-includes",
+    )
+)
+_COMMAND_KEYS = frozenset(
+    (
+        "cmd",
+        "shell",
+        "command",
+        "commands",
+        "scripts",
+        "run",
+        "test",
+        "lint",
+        "build",
+        "before-all",
+        "test-command",
+        "before-build",
+        "before-test",
+        "alias",
+        "script",
+        "tasks",
+        "start",
+        "startCommand",
+    )
+)
 _NO_PATHS = frozenset(("dependencies", "requires", "classifiers", "optional-dependencies", "dependency-groups", "urls"))
 _MODULE_TABLES = frozenset(("scripts", "gui-scripts", "entry-points", "plugins", "entry_points"))
 
@@ -53,8 +115,9 @@ def _string(source: Source, places: Places, string: TomlString) -> Iterator[Refe
         yield from _command(source, places, string)
     elif "/" in text or like_name(text) or is_glob(text) or keys & _PATH_KEYS:
         structural = not keys.isdisjoint(("readme", "file", "license-files", "extend")) and like_name(text)
-        found = list(lead(source, places, string.at, text, how, _bases(source, places),
-                          must=structural or like_path(text)))
+        found = list(
+            lead(source, places, string.at, text, how, _bases(source, places), must=structural or like_path(text))
+        )
         yield from found
         if match and not any(reference.target for reference in found) and "." in text:
             yield from _entry(source, places, string, match["module"], must=False)
@@ -80,5 +143,6 @@ def _entry(source: Source, places: Places, string: TomlString, name: str, *, mus
 def _command(source: Source, places: Places, string: TomlString) -> Iterator[Reference]:
     must = not _COMMAND_KEYS.isdisjoint(string.keys)
     if must or "/" in string.value or ".py" in string.value:
-        yield from commands(source, places, string.at, string.at + len(string.value), source.folder, must=must,
-                            how="task")
+        yield from commands(
+            source, places, string.at, string.at + len(string.value), source.folder, must=must, how="task"
+        )

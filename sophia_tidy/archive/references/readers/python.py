@@ -15,20 +15,26 @@ from .python_tokens import Comment, Import, Text, tokens
 from .source import Source
 
 _BEFORE = 160  # characters before a string in which its call is looked for
-_JOIN = re.compile(r"(?:\bjoin|joinpath|\bPath|PurePath|PurePosixPath|rel|here|root)\((?:[^()\n]|\((?:[^()]"
-                   r"|\([^()]*\))*\))*$")
+_JOIN = re.compile(
+    r"(?:\bjoin|joinpath|\bPath|PurePath|PurePosixPath|rel|here|root)\((?:[^()\n]|\((?:[^()]"
+    r"|\([^()]*\))*\))*$"
+)
 _PATHS = re.compile(
     r"(?:open|Path|listdir|scandir|walk|exists|isdir|isfile|glob|iglob|directory|folder|template_folder|static_folder"
     r"|dirs?"
     r"|path|paths|root|files?|read_text|Jinja2Templates|StaticFiles|FileSystemLoader|PackageLoader|insert|append"
     r"|get_template|render_template|render|load|TEMPLATE|_DIR|_PATH|_FILE|_ROOT)\b[\"']?\s*[(=:,][^=\n]*$"
 )
-_COMMAND = re.compile(r"(?:system|run|popen|Popen|call|check_call|check_output|getoutput|sh|shell|local|sudo|exec|exec_command|cmd"
-                      r"|command"
-                      r"|session\.\w+|c\.run|\bos\.exec\w+|create_subprocess_\w+)\b\s*[(=][^)\n]*$")
+_COMMAND = re.compile(
+    r"(?:system|run|popen|Popen|call|check_call|check_output|getoutput|sh|shell|local|sudo|exec|exec_command|cmd"
+    r"|command"
+    r"|session\.\w+|c\.run|\bos\.exec\w+|create_subprocess_\w+)\b\s*[(=][^)\n]*$"
+)
 # What a command line begins with, wherever it is kept until somebody runs it; what is said to people begins with a word, or is said at once.
 _FIRST_WORD = re.compile(r"(?:(?:sudo|exec|nohup|env|source|bash|sh|node|python[\d.]*)\s+(?:-\w+\s+)*)?\S*")
-_SAID = re.compile(r"(?:print|echo|log(?:g(?:er|ing))?\.\w+|help\s*=|description\s*=|Error|Exception|Warning)\s*\(?\s*$")
+_SAID = re.compile(
+    r"(?:print|echo|log(?:g(?:er|ing))?\.\w+|help\s*=|description\s*=|Error|Exception|Warning)\s*\(?\s*$"
+)
 _ENTRY = re.compile(r"[\w.-]+\s*=\s*(?P<module>[A-Za-z_]\w*(?:\.\w+)*):[\w.]+(?:\s*\[[^\]]*\])?")
 _TOOLS = re.compile(r"[\"'](?:pytest|mypy|ruff|black|flake8|pylint|isort|bandit|coverage|sphinx-build)[\"'][^)\n]*$")
 _OWN_MODULES = re.compile(r"(?:iter_modules|walk_packages)\(\s*(?:path\s*=\s*)?(?:__path__|\[?[^)\n]*__file__)")
@@ -74,7 +80,11 @@ class _Reading:
             yield from mentions(self.source, self.places, start, end, "comment", From.DOCS)
 
     def _string(self, token: Text) -> Iterator[Reference]:
-        if token.triple and (len(token.value) > 200 or "\n" in token.value or (" " in token.value and not _COMMAND.search(self._before(token)))):
+        if token.triple and (
+            len(token.value) > 200
+            or "\n" in token.value
+            or (" " in token.value and not _COMMAND.search(self._before(token)))
+        ):
             yield from self._joined()
             yield from self._prose(token.at, token.end)
             return
@@ -113,8 +123,14 @@ class _Reading:
             return
         before = self._before(chain[0])
         base = self._base(before, chain[0])
-        if "/" in value or "." in value or base is not None or is_glob(value) or _PATHS.search(before) or (
-                value in self.places.folders and _TOOLS.search(before)):
+        if (
+            "/" in value
+            or "." in value
+            or base is not None
+            or is_glob(value)
+            or _PATHS.search(before)
+            or (value in self.places.folders and _TOOLS.search(before))
+        ):
             found = list(self._path(chain[0], value, before, base))
             yield from found
             if found and found[0].target is not None:
@@ -134,8 +150,9 @@ class _Reading:
             value = value.rpartition("}")[2].lstrip("/")
             if not like_path(value):
                 return
-            yield from lead(self.source, self.places, token.end - len(value) - 1, value, "path", self._bases(value),
-                            guess=True)
+            yield from lead(
+                self.source, self.places, token.end - len(value) - 1, value, "path", self._bases(value), guess=True
+            )
             return
         if outside(value) or (value.startswith("/") and base is None):
             return
@@ -147,9 +164,16 @@ class _Reading:
         bases = (base,) if base is not None else self._bases(value)
         like = like_path(value) and base is None
         named = like or like_name(value)
-        yield from lead(self.source, self.places, token.at, value.removeprefix("/") if base is not None else value,
-                        how, bases,
-                        must=like, guess=named)
+        yield from lead(
+            self.source,
+            self.places,
+            token.at,
+            value.removeprefix("/") if base is not None else value,
+            how,
+            bases,
+            must=like,
+            guess=named,
+        )
 
     def _bases(self, value: str) -> tuple[str, ...]:
         return ("", self.source.folder) if "/" in value else (self.source.folder, "")
@@ -177,7 +201,9 @@ class _Reading:
         if _COMMAND.search(self._before(token)):
             yield from commands(self.source, self.places, token.at, token.at + len(token.value), "", must=False)
             if "}/" in token.value:  # behind a variable of the program's own
-                yield from mentions(self.source, self.places, token.at, token.at + len(token.value), "command", certain=False)
+                yield from mentions(
+                    self.source, self.places, token.at, token.at + len(token.value), "command", certain=False
+                )
         else:
             at, end = token.at, token.at + len(token.value)
             first = at if _SAID.search(self._before(token)) else at + _FIRST_WORD.match(token.value).end()

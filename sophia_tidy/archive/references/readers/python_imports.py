@@ -10,10 +10,14 @@ from .python_tokens import Import, Text
 from .source import Source
 
 _DOTTED = re.compile(r"(?P<module>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?P<attribute>:[A-Za-z_][\w.]*(?:\(\))?)?")
-_LOADS = re.compile(r"(?:import_module|__import__|find_spec|import_string|run_module|load_module|include|include_router"
-                    r"|autodiscover_tasks|import_from_string|import_object|importorskip)\(\s*\[?\s*$")
-_SETTING = re.compile(r"\b[A-Z_]*(?:APPS|MIDDLEWARE|PLUGINS|BACKENDS?|MODULES?|URLCONF|APPLICATION|imports?|plugins)\b"
-                      r"\s*(?::[^=\n]*)?\+?=\s*[\[(]?[^\])=]*$")
+_LOADS = re.compile(
+    r"(?:import_module|__import__|find_spec|import_string|run_module|load_module|include|include_router"
+    r"|autodiscover_tasks|import_from_string|import_object|importorskip)\(\s*\[?\s*$"
+)
+_SETTING = re.compile(
+    r"\b[A-Z_]*(?:APPS|MIDDLEWARE|PLUGINS|BACKENDS?|MODULES?|URLCONF|APPLICATION|imports?|plugins)\b"
+    r"\s*(?::[^=\n]*)?\+?=\s*[\[(]?[^\])=]*$"
+)
 
 
 def imported(source: Source, places: Places, item: Import) -> Iterator[Reference]:
@@ -99,6 +103,6 @@ def modules_in(folder: str, places: Places) -> Iterator[str]:
     yield from (path for path in places.beside.get(folder, ()) if path.endswith(".py"))
     start = f"{folder}/" if folder else ""
     for path in sorted(places.named_init):
-        inner = path[len(start):]
+        inner = path[len(start) :]
         if path.startswith(start) and inner.count("/") == 1:
             yield path

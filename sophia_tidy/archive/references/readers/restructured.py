@@ -10,17 +10,26 @@ from .paths import lead, mentions
 from .places import Places
 from .source import Source
 
-_READS = re.compile(r"^[ \t]*(?:\.\. \|[^|\n]+\| |\.\. )(?P<name>include|literalinclude|image|figure|csv-table"
-                    r"|mermaid|graphviz|uml|raw"
-                    r"|openapi|plot|code-include|mdinclude|download|thumbnail)::[ \t]*(?P<path>[^\s]*)", re.MULTILINE)
+_READS = re.compile(
+    r"^[ \t]*(?:\.\. \|[^|\n]+\| |\.\. )(?P<name>include|literalinclude|image|figure|csv-table"
+    r"|mermaid|graphviz|uml|raw"
+    r"|openapi|plot|code-include|mdinclude|download|thumbnail)::[ \t]*(?P<path>[^\s]*)",
+    re.MULTILINE,
+)
 _OPTION = re.compile(r"^[ \t]+:(?:file|target|diff|source-read-from):[ \t]*(?P<path>\S+)", re.MULTILINE)
-_TOCTREE = re.compile(r"^(?P<indent>[ \t]*)\.\. toctree::[^\n]*\n(?P<body>(?:[ \t]*\n|(?P=indent)[ \t]+[^\n]*(?:\n"
-                      r"|\Z))*)", re.MULTILINE)
+_TOCTREE = re.compile(
+    r"^(?P<indent>[ \t]*)\.\. toctree::[^\n]*\n(?P<body>(?:[ \t]*\n|(?P=indent)[ \t]+[^\n]*(?:\n"
+    r"|\Z))*)",
+    re.MULTILINE,
+)
 _ENTRY = re.compile(r"^[ \t]+(?![ \t:])(?:[^\n<]*<(?P<titled>[^>\n]+)>|(?P<plain>[^\n<]+?))[ \t]*$", re.MULTILINE)
 _ROLE = re.compile(r":(?P<name>doc|download|file|src|source):`(?:[^`<]*<(?P<titled>[^>`]+)>|(?P<plain>[^`<]+))`")
-_MODULE = re.compile(r"^[ \t]*\.\. (?:auto)?(?P<name>module|autoclass|autofunction|automodule|autoexception|autodata"
-                     r"|currentmodule|click|argparse)"
-                     r"::[ \t]*(?P<module>[\w.]+)", re.MULTILINE)
+_MODULE = re.compile(
+    r"^[ \t]*\.\. (?:auto)?(?P<name>module|autoclass|autofunction|automodule|autoexception|autodata"
+    r"|currentmodule|click|argparse)"
+    r"::[ \t]*(?P<module>[\w.]+)",
+    re.MULTILINE,
+)
 _LINK = re.compile(r"`[^`<]*<(?P<target>[^>`\s]+)>`__?|^\.\. _[^:\n]+:[ \t]+(?P<defined>[^\s`]+)[ \t]*$", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[\w-]+:")  # an address, or a page of another project (intersphinx)
 _PAGES = ("", ".rst", ".md", ".txt", "/index.rst", "/index.md", ".ipynb")
@@ -48,8 +57,9 @@ def _file(source: Source, places: Places, at: int, path: str, how: str, *, must:
     top = _top(source, places)
     bases = (top, "") if path.startswith("/") else (source.folder,)
     text = path.lstrip("/")
-    yield from lead(source, places, at + len(path) - len(text), text, how, bases, must=must and "|" not in text,
-                    origin=From.DOCS)
+    yield from lead(
+        source, places, at + len(path) - len(text), text, how, bases, must=must and "|" not in text, origin=From.DOCS
+    )
 
 
 def _pages(source: Source, places: Places) -> Iterator[Reference]:
@@ -61,8 +71,9 @@ def _pages(source: Source, places: Places) -> Iterator[Reference]:
             yield from _page(source, places, match, "doc")
         else:
             group = "titled" if match["titled"] else "plain"
-            yield from _file(source, places, match.start(group), match[group], match["name"],
-                             must=match["name"] == "download")
+            yield from _file(
+                source, places, match.start(group), match[group], match["name"], must=match["name"] == "download"
+            )
 
 
 def _page(source: Source, places: Places, match: re.Match[str], how: str) -> Iterator[Reference]:

@@ -15,8 +15,9 @@ from .source import Source
 
 def shell(source: Source, places: Places) -> Iterator[Reference]:
     """Every reference of a shell script."""
-    yield from commands(source, places, 0, len(source.text), "", how="shell", others=(source.folder,),
-                        own=source.folder)
+    yield from commands(
+        source, places, 0, len(source.text), "", how="shell", others=(source.folder,), own=source.folder
+    )
     yield from installed(source, places, 0, len(source.text))
 
 

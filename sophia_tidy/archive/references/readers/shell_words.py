@@ -29,7 +29,9 @@ _ROOTS = re.compile(r"(?i)github_workspace|github\.workspace|pwd|root|repo|proje
 # What stands before the name of a file that a command writes; `-O` is wget's, `of=` is dd's.  An arrow is none.
 _WRITTEN = re.compile(
     r"(?:(?<![-=])>\|?[ \t]*|\btee[ \t](?:[^\n;|&]*[ \t])?|\bof="
-    r"|(?:^|[ \t\"'])(?:-[oO]|--out(?:put|file|-file|put-file)?)[\"']?(?:[ \t,]+|=))[\"']?\Z", re.MULTILINE)
+    r"|(?:^|[ \t\"'])(?:-[oO]|--out(?:put|file|-file|put-file)?)[\"']?(?:[ \t,]+|=))[\"']?\Z",
+    re.MULTILINE,
+)
 _BREAKS = " \t\n>=,[(;|&"
 _LOOK_BACK = 200  # characters: what says that a file is written stands near its name
 

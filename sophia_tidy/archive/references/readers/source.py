@@ -83,14 +83,29 @@ class Source:
         first = (len(marks) - len(self.characters)) * len(_MARK.encode())
         return array("L", accumulate((_width(character) for character in self.characters), initial=first))
 
-    def refer(self, start: int, text: str, target: str | None, how: str, *, certain: bool = True,
-              base: str | None = None, origin: From | None = None) -> Reference:
+    def refer(
+        self,
+        start: int,
+        text: str,
+        target: str | None,
+        how: str,
+        *,
+        certain: bool = True,
+        base: str | None = None,
+        origin: From | None = None,
+    ) -> Reference:
         """A reference whose text stands at ``start``; elsewhere the span is None."""
         end = start + len(text)
         span = (start, end) if self.text[start:end] == text else None
         return Reference(
-            self.location(start), None if target is None else PurePosixPath(written(target)), written(text), how,
-            origin or self.origin, span, certain, None if base is None else PurePosixPath(written(base)),
+            self.location(start),
+            None if target is None else PurePosixPath(written(target)),
+            written(text),
+            how,
+            origin or self.origin,
+            span,
+            certain,
+            None if base is None else PurePosixPath(written(base)),
         )
 
 

@@ -16,8 +16,12 @@ _TOKEN = re.compile(
     r"|(?P<quote>\"\"\"|'''|\"|')|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)",
     re.MULTILINE,
 )
-_END = {'"': re.compile(r'(?:[^"\\\n]|\\.)*"'), "'": re.compile(r"[^'\n]*'"),
-        '"""': re.compile(r'(?:[^\\]|\\.)*?"""', re.DOTALL), "'''": re.compile(r".*?'''", re.DOTALL)}
+_END = {
+    '"': re.compile(r'(?:[^"\\\n]|\\.)*"'),
+    "'": re.compile(r"[^'\n]*'"),
+    '"""': re.compile(r'(?:[^\\]|\\.)*?"""', re.DOTALL),
+    "'''": re.compile(r".*?'''", re.DOTALL),
+}
 _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)")
 
 

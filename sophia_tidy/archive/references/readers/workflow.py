@@ -13,8 +13,25 @@ from .places import Places, joined
 from .source import Source
 from .yaml_nodes import documents, elements, end_of, get, items, start_of, text_of
 
-_RUNS = frozenset(("run", "script", "before_script", "after_script", "command", "commands", "bash", "install", "args",
-                   "before_install", "after_success", "inlineScript", "build_script", "test_script", "runCmd"))
+_RUNS = frozenset(
+    (
+        "run",
+        "script",
+        "before_script",
+        "after_script",
+        "command",
+        "commands",
+        "bash",
+        "install",
+        "args",
+        "before_install",
+        "after_success",
+        "inlineScript",
+        "build_script",
+        "test_script",
+        "runCmd",
+    )
+)
 _FILTERS = frozenset(("paths", "paths-ignore", "changes", "only", "except"))
 _OWN = frozenset(("main", "pre", "post", "image", "pre-entrypoint", "entrypoint", "post-entrypoint", "using"))
 _FOLDERS = ("working-directory", "working_directory", "workingDirectory", "dir")
@@ -87,8 +104,14 @@ def _used(source: Source, places: Places, node: Node) -> Iterator[Reference]:
     text = text_of(node)
     if text.startswith("./"):
         found = places.find(text, "")
-        inner = next((path for name in ("action.yml", "action.yaml", "Dockerfile")
-                      if found is not None and (path := f"{found}/{name}".lstrip("/")) in places.files), found)
+        inner = next(
+            (
+                path
+                for name in ("action.yml", "action.yaml", "Dockerfile")
+                if found is not None and (path := f"{found}/{name}".lstrip("/")) in places.files
+            ),
+            found,
+        )
         yield source.refer(start_of(source, node), text, inner, "workflow-uses", base="")
 
 
@@ -96,8 +119,9 @@ def _plain(source: Source, places: Places, node: Node, how: str, folder: str) ->
     text, at = text_of(node), start_of(source, node)
     stripped = text.removeprefix("!")
     if "$" not in text and "\n" not in text:
-        yield from lead(source, places, at + len(text) - len(stripped), stripped, how, (folder,),
-                        must=like_path(stripped))
+        yield from lead(
+            source, places, at + len(text) - len(stripped), stripped, how, (folder,), must=like_path(stripped)
+        )
 
 
 def _values(source: Source, places: Places, node: Node, folder: str) -> Iterator[Reference]:

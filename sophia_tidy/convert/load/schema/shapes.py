@@ -16,8 +16,15 @@ from ..scalars import integer
 Check = Callable[[Any], None]
 
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
-_WORDS = {str: "a string", bool: "true or false", type(None): "nothing", int: "a whole number", float: "a number",
-          Block: "a mapping", Row: "a list"}
+_WORDS = {
+    str: "a string",
+    bool: "true or false",
+    type(None): "nothing",
+    int: "a whole number",
+    float: "a number",
+    Block: "a mapping",
+    Row: "a list",
+}
 
 
 def anything(_value: Any) -> None:
@@ -32,6 +39,7 @@ def one_of(*classes: type) -> Check:
     def check(value: Any) -> None:
         if value.__class__ not in known and not (whole and value.__class__ is float and value.is_integer()):
             raise wrong(value, *classes)
+
     return check
 
 
@@ -52,44 +60,53 @@ scalar = one_of(str, int, float, bool, type(None))
 
 def either(cases: Mapping[type, Check]) -> Check:
     """One check for each class that the value may have."""
+
     def check(value: Any) -> None:
         case = cases.get(value.__class__)
         if case is None:
             raise wrong(value, *cases)
         case(value)
+
     return check
 
 
 def choice(*words: str) -> Check:
     """One of the words."""
+
     def check(value: Any) -> None:
         text(value)
         if value not in words:
             raise LoadError(f"is none of the words that it may be; expected {', '.join(words)}", Code.WRONG_VALUE)
+
     return check
 
 
 def matching(pattern: str, expected: str) -> Check:
     """A text in which ``pattern`` is found."""
+
     def check(value: Any) -> None:
         text(value)
         if not re.search(pattern, value):
             raise LoadError(f"has the wrong form; expected {expected}", Code.WRONG_VALUE)
+
     return check
 
 
 def between(lowest: int, highest: int | None) -> Check:
     """A whole number within bounds, or any text."""
+
     def check(value: Any) -> None:
         whole_or_text(value)
         if value.__class__ is not str and (value < lowest or (highest is not None and value > highest)):
             bounds = f"from {lowest}" + ("" if highest is None else f" to {highest}")
             raise LoadError(f"is out of bounds; expected a number {bounds}", Code.WRONG_VALUE)
+
     return check
 
 
 def rows(item: Check, *, unique: bool = False) -> Check:
     """A list of which every item fits."""
+
     def check(value: Any) -> None:
         if value.__class__ is not Row:
             raise wrong(value, Row)
@@ -100,6 +117,7 @@ def rows(item: Check, *, unique: bool = False) -> Check:
                 raise fault.under(index, value) from None
         if unique and len(value) > 1:
             _check_unique(value)
+
     return check
 
 
@@ -132,11 +150,13 @@ def _equals(later: Any, earlier: Any) -> bool:
     """Equality as Compose's validator has it: a number equals the text of an earlier one, but not the reverse."""
     match later:
         case dict():
-            return isinstance(earlier, dict) and later.keys() == earlier.keys() and all(
-                _equals(each, earlier[key]) for key, each in later.items())
+            return (
+                isinstance(earlier, dict)
+                and later.keys() == earlier.keys()
+                and all(_equals(each, earlier[key]) for key, each in later.items())
+            )
         case list():
-            return isinstance(earlier, list) and len(later) == len(earlier) and all(
-                map(_equals, later, earlier))
+            return isinstance(earlier, list) and len(later) == len(earlier) and all(map(_equals, later, earlier))
         case int() | float() if not isinstance(later, bool) and isinstance(earlier, str):
             return _number(earlier) == later
     return _freeze(later) == _freeze(earlier)
@@ -152,8 +172,9 @@ def _number(spelled: str) -> float | None:
     return number / divisor if number is not None and divisor else None
 
 
-def block(fields: Mapping[str, Check], *, required: Iterable[str] = (), extensions: bool = True,
-          open_ended: bool = False) -> Check:
+def block(
+    fields: Mapping[str, Check], *, required: Iterable[str] = (), extensions: bool = True, open_ended: bool = False
+) -> Check:
     """A mapping with these keys; others only with ``x-`` in front, or any where it is open-ended."""
     needed = tuple(required)
 
@@ -173,6 +194,7 @@ def block(fields: Mapping[str, Check], *, required: Iterable[str] = (), extensio
         for key in needed:
             if key not in value:
                 raise LoadError(f"has no {key!r}, which it needs", Code.MISSING_KEY)
+
     return check
 
 
@@ -181,8 +203,15 @@ def unknown(key: str, fields: Mapping[str, Check]) -> LoadError:
     from difflib import get_close_matches
 
     near = get_close_matches(key, fields, 1)
-    hint = f"did you mean {near[0]!r}?" if near else (
-        f"expected one of {', '.join(sorted(fields))}" if len(fields) <= 16 else "expected a key of the compose-spec")
+    hint = (
+        f"did you mean {near[0]!r}?"
+        if near
+        else (
+            f"expected one of {', '.join(sorted(fields))}"
+            if len(fields) <= 16
+            else "expected a key of the compose-spec"
+        )
+    )
     return LoadError(f"unknown key; {hint}", Code.UNKNOWN_KEY)
 
 
@@ -209,6 +238,7 @@ def _keyed(accepts: Callable[[str], bool], item: Check, strict: bool, expected: 
                 item(each)
             except LoadError as fault:
                 raise fault.under(key, value) from None
+
     return check
 
 

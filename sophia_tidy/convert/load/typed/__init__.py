@@ -12,8 +12,14 @@ from .shapes import named
 
 __all__ = ["Record", "read_project"]
 
-_SECTIONS: dict[str, Reader] = {"services": service, "networks": network, "volumes": volume, "secrets": file_object,
-                                "configs": file_object, "models": model}
+_SECTIONS: dict[str, Reader] = {
+    "services": service,
+    "networks": network,
+    "volumes": volume,
+    "secrets": file_object,
+    "configs": file_object,
+    "models": model,
+}
 
 
 def read_project(values: Block, record: Record) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Where the values of the finished model came from."""
 
-
 from ....manifests.pointer import Pointer
 from ..marked import Spot
 

@@ -51,12 +51,14 @@ def whole(value: Any, _at: Pointer, _record: Record) -> int:
 
 def unsigned(bits: int) -> Reader:
     """A number that is not negative; what is too large wraps, as it does in Go."""
+
     def read(value: Any, _at: Pointer, _record: Record) -> int:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise wrong(value, "a number")
         if value < 0:
             raise LoadError("is negative; expected a number from 0", Code.WRONG_VALUE)
         return int(value) & ((1 << bits) - 1)
+
     return read
 
 

@@ -55,11 +55,13 @@ def struct(fields: Mapping[str, Field], empty: Mapping[str, Any] | None = None) 
             if key not in result:
                 result[key] = dict(each) if isinstance(each, dict) else each
         return result
+
     return read
 
 
 def rows(item: Reader, zero: Any = None) -> Reader:
     """A list; an item that is nothing is ``zero``."""
+
     def read(value: Any, at: Pointer, record: Record) -> list[Any]:
         if not isinstance(value, list):
             raise wrong(value, "a list")
@@ -73,6 +75,7 @@ def rows(item: Reader, zero: Any = None) -> Reader:
             except LoadError as fault:
                 raise fault.under(index, value if isinstance(value, Row) else None) from None
         return result
+
     return read
 
 
@@ -101,6 +104,7 @@ _READ: Any = object()
 
 def named(item: Reader, *, none: Any = _READ) -> Reader:
     """A mapping from names to values; ``none`` stands for one that is nothing, else it is read as an empty mapping."""
+
     def read(value: Any, at: Pointer, record: Record) -> dict[str, Any]:
         if not isinstance(value, Block):
             raise wrong(value, "a mapping")
@@ -109,16 +113,21 @@ def named(item: Reader, *, none: Any = _READ) -> Reader:
             here = (*at, key)
             record.note(here, value.spots.get(key))
             try:
-                result[key] = none if each is None and none is not _READ else item(
-                    Block() if each is None else each, here, record)
+                result[key] = (
+                    none
+                    if each is None and none is not _READ
+                    else item(Block() if each is None else each, here, record)
+                )
             except LoadError as fault:
                 raise fault.under(key, value) from None
         return result
+
     return read
 
 
 def pairs(*, keep_none: bool, check_names: bool = False) -> Reader:
     """``KEY: value`` or ``KEY=value`` lines as a mapping to text; without a value None, or ""."""
+
     def read(value: Any, at: Pointer, record: Record) -> dict[str, str | None]:
         result: dict[str, str | None] = {}
         match value:
@@ -136,6 +145,7 @@ def pairs(*, keep_none: bool, check_names: bool = False) -> Reader:
             case _:
                 raise wrong(value, "a mapping or a list")
         return result
+
     return read
 
 
@@ -161,8 +171,10 @@ def many_options(value: Any, _at: Pointer, _record: Record) -> dict[str, list[st
     """A mapping to lists of text."""
     if not isinstance(value, Block):
         raise wrong(value, "a mapping")
-    lists = {key: [_sprint(item) for item in each] if isinstance(each, list) else [_sprint(each)]
-             for key, each in value.items()}
+    lists = {
+        key: [_sprint(item) for item in each] if isinstance(each, list) else [_sprint(each)]
+        for key, each in value.items()
+    }
     return {key: each for key, each in lists.items() if each}
 
 
@@ -200,11 +212,15 @@ def hosts(value: Any, at: Pointer, record: Record) -> list[str]:
 def _host_lines(value: Any) -> list[tuple[str, Any]]:
     match value:
         case Block():
-            return [(host, printed(address)) if isinstance(each, list) else (host, "" if each is None else each)
-                    for host, each in value.items()
-                    for address in (each if isinstance(each, list) else [each])]
+            return [
+                (host, printed(address)) if isinstance(each, list) else (host, "" if each is None else each)
+                for host, each in value.items()
+                for address in (each if isinstance(each, list) else [each])
+            ]
         case Row():
-            return [(host, address) for index, line in enumerate(value) for host, address in _host_line(line, index, value)]
+            return [
+                (host, address) for index, line in enumerate(value) for host, address in _host_line(line, index, value)
+            ]
     raise wrong(value, "a mapping or a list")
 
 

@@ -58,7 +58,8 @@ def isolated(service: Service) -> bool:
 def on_host_network(service: Service, conversion: Conversion) -> bool:
     """Whether the pod is in its node's network: ``network_mode: host``, or Swarm's external network ``host``."""
     return service.get("network_mode") == HOST or any(
-        engine_name(each.network, conversion) == HOST for each in service.networks)
+        engine_name(each.network, conversion) == HOST for each in service.networks
+    )
 
 
 def is_shared(network: Network, conversion: Conversion) -> bool:

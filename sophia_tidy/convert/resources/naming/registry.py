@@ -24,7 +24,7 @@ def named(kinds: Sequence[str], owner: Owner, wanted: str, conversion: Conversio
     for attempt in range(1000):
         if all(each.get(name, owner) == owner for each in owners):
             break
-        name = f"{wanted[:LONGEST - 9].rstrip('-.')}-{fingerprint('/'.join((*owner, *['again'] * attempt)))}"
+        name = f"{wanted[: LONGEST - 9].rstrip('-.')}-{fingerprint('/'.join((*owner, *['again'] * attempt)))}"
     for each in owners:
         each[name] = owner
     return name

@@ -33,11 +33,17 @@ from .workload_kind import Workload, workload_of
 
 _TEMPLATE = r"\{\{\s*(.*?)\s*\}\}"
 _LABEL = r'^(?:\.Service\.Labels\.([\w.-]+)|index \.Service\.Labels "([^"]+)")$'
-_FIELDS = {".Node.Hostname": ("NODE_HOSTNAME", "spec.nodeName"), ".Node.ID": ("NODE_ID", "spec.nodeName"),
-           ".Task.Name": ("TASK_NAME", "metadata.name"), ".Task.ID": ("TASK_ID", "metadata.uid")}
+_FIELDS = {
+    ".Node.Hostname": ("NODE_HOSTNAME", "spec.nodeName"),
+    ".Node.ID": ("NODE_ID", "spec.nodeName"),
+    ".Task.Name": ("TASK_NAME", "metadata.name"),
+    ".Task.ID": ("TASK_ID", "metadata.uid"),
+}
 _SLOT = ".Task.Slot"
-_SLOT_LABELS = {Workload.STATEFUL_SET: "apps.kubernetes.io/pod-index",
-                Workload.JOB: "batch.kubernetes.io/job-completion-index"}
+_SLOT_LABELS = {
+    Workload.STATEFUL_SET: "apps.kubernetes.io/pod-index",
+    Workload.JOB: "batch.kubernetes.io/job-completion-index",
+}
 
 
 class Expanded(NamedTuple):
@@ -75,7 +81,7 @@ def expand(text: str, service: Service, conversion: Conversion) -> Expanded:
     unknown: list[str] = []
     end = 0
     for found in re.finditer(_TEMPLATE, text):
-        parts.append(escaped(text[end:found.start()]))
+        parts.append(escaped(text[end : found.start()]))
         end = found.end()
         match _meaning(found[1], service, conversion):
             case str(known):

@@ -43,10 +43,13 @@ def user(service: Service, conversion: Conversion) -> dict[str, Any]:
         return {}
     place = in_pod(service, conversion, "containers[0].securityContext.runAsUser")
     if found.uid is None or (_has_group(service) and found.gid is None):
-        conversion.decide(at, "user-name",
-                          f"{service.name} runs as a user or group by name; Kubernetes wants its number "
-                          f"(docker run --rm --entrypoint id {service.image or 'IMAGE'} tells it)",
-                          target=place if found.uid is not None else "")
+        conversion.decide(
+            at,
+            "user-name",
+            f"{service.name} runs as a user or group by name; Kubernetes wants its number "
+            f"(docker run --rm --entrypoint id {service.image or 'IMAGE'} tells it)",
+            target=place if found.uid is not None else "",
+        )
     else:
         conversion.ledger.mapped(at, place, rule="user")
     return filled({"runAsUser": found.uid, "runAsGroup": found.gid, "runAsNonRoot": True if found.uid else None})
@@ -59,9 +62,12 @@ def groups(service: Service, conversion: Conversion) -> list[int]:
         at, place = service.key("group_add", index), in_pod(service, conversion, "securityContext.supplementalGroups")
         number = _number(text, service, conversion)
         if number is None:
-            conversion.decide(at, "group-name",
-                              f"the group {text!r} is a name of the image or the host; Kubernetes wants its number",
-                              target=place)
+            conversion.decide(
+                at,
+                "group-name",
+                f"the group {text!r} is a name of the image or the host; Kubernetes wants its number",
+                target=place,
+            )
             continue
         conversion.ledger.mapped(at, place, rule="group-add")
         found.append(number)

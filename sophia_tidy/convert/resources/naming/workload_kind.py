@@ -57,8 +57,11 @@ def is_stateful(service: Service, conversion: Conversion) -> bool:
 
 def asks_slot(service: Service) -> bool:
     """Whether anything in a service asks which of the copies it is."""
-    texts = (service.get("hostname") or "", *(value or "" for value in service.environment.values()),
-             *(mount.source for mount in service.mounts))
+    texts = (
+        service.get("hostname") or "",
+        *(value or "" for value in service.environment.values()),
+        *(mount.source for mount in service.mounts),
+    )
     return any(_SLOT.search(text) for text in texts if "{{" in text)
 
 
@@ -70,8 +73,11 @@ def never_restarts(service: Service) -> bool:
 
 def is_awaited(service: Service, conversion: Conversion) -> bool:
     """Whether another service starts when this one has ended well."""
-    return any(dependency.service == service.name and dependency.condition == COMPLETED
-               for other in conversion.stack.services.values() for dependency in other.depends_on)
+    return any(
+        dependency.service == service.name and dependency.condition == COMPLETED
+        for other in conversion.stack.services.values()
+        for dependency in other.depends_on
+    )
 
 
 def _workload(service: Service, conversion: Conversion) -> Workload:
@@ -105,5 +111,9 @@ def _is_own(mount: Mount, service: Service, conversion: Conversion) -> bool:
     volume = conversion.stack.volumes.get(mount.source)
     if volume is not None and (volume.external or "nfs" in volume.options.get("type", "").lower()):
         return False
-    return not any(each.source == mount.source and mount.source for other in conversion.stack.services.values()
-                   if other is not service for each in other.mounts)
+    return not any(
+        each.source == mount.source and mount.source
+        for other in conversion.stack.services.values()
+        if other is not service
+        for each in other.mounts
+    )

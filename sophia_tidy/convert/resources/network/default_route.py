@@ -26,24 +26,52 @@ def catch_all_manifests(service: Service, conversion: Conversion) -> list[Manife
         return []
     name = conversion.name(service)
     own = named(("IngressRoute",), ("any-host", service.name), f"{name}-any-host", conversion)
-    return [manifest(VERSION, "IngressRoute", own, labels=conversion.selector(service), spec={
-        "entryPoints": [WEB],
-        "routes": [{"kind": "Rule", "match": "PathPrefix(`/`)", "priority": _LAST,
-                    "services": [{"name": name, "port": port.target}]}]})]
+    return [
+        manifest(
+            VERSION,
+            "IngressRoute",
+            own,
+            labels=conversion.selector(service),
+            spec={
+                "entryPoints": [WEB],
+                "routes": [
+                    {
+                        "kind": "Rule",
+                        "match": "PathPrefix(`/`)",
+                        "priority": _LAST,
+                        "services": [{"name": name, "port": port.target}],
+                    }
+                ],
+            },
+        )
+    ]
 
 
 def caught(service: Service, conversion: Conversion) -> Port | None:
     """The port of a service that stands behind a published 80."""
     cluster = conversion.cluster
-    if (cluster.routing, cluster.exposure) != (Routing.TRAEFIK,
-                                               Exposure.LOAD_BALANCER) or is_traefik(service) or on_host_network(service, conversion):
+    if (
+        (cluster.routing, cluster.exposure) != (Routing.TRAEFIK, Exposure.LOAD_BALANCER)
+        or is_traefik(service)
+        or on_host_network(service, conversion)
+    ):
         return None
-    return next((port for port in service.ports if _HTTP in published_numbers(port) and port.protocol == "tcp"
-                 and port.mode != "host"
-                 and not is_loopback(port.host_ip) and port.target not in routed_ports(service, conversion)), None)
+    return next(
+        (
+            port
+            for port in service.ports
+            if _HTTP in published_numbers(port)
+            and port.protocol == "tcp"
+            and port.mode != "host"
+            and not is_loopback(port.host_ip)
+            and port.target not in routed_ports(service, conversion)
+        ),
+        None,
+    )
 
 
 def first_caught(conversion: Conversion) -> str:
     """The service that gets the route."""
-    return next((service.name for service in conversion.stack.services.values()
-                 if caught(service, conversion) is not None), "")
+    return next(
+        (service.name for service in conversion.stack.services.values() if caught(service, conversion) is not None), ""
+    )

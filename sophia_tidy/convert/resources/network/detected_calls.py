@@ -19,14 +19,40 @@ from .service_hosts import content_of, host_of
 
 LOCAL = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 ON_NODE = ("host.docker.internal", "docker.for.mac.localhost", "gateway.docker.internal")
-SCHEMES = {"http": 80, "https": 443, "ws": 80, "wss": 443, "redis": 6379, "rediss": 6379, "valkey": 6379,
-           "postgres": 5432, "postgresql": 5432,
-           "mysql": 3306, "mariadb": 3306, "mongodb": 27017, "amqp": 5672, "amqps": 5671, "nats": 4222, "mqtt": 1883,
-           "mqtts": 8883,
-           "ldap": 389, "ldaps": 636, "memcached": 11211, "elasticsearch": 9200, "ftp": 21, "smtp": 25, "smtps": 465,
-           "kafka": 9092,
-           "clickhouse": 9000, "bolt": 7687, "neo4j": 7687, "cassandra": 9042, "zookeeper": 2181, "etcd": 2379,
-           "influxdb": 8086}
+SCHEMES = {
+    "http": 80,
+    "https": 443,
+    "ws": 80,
+    "wss": 443,
+    "redis": 6379,
+    "rediss": 6379,
+    "valkey": 6379,
+    "postgres": 5432,
+    "postgresql": 5432,
+    "mysql": 3306,
+    "mariadb": 3306,
+    "mongodb": 27017,
+    "amqp": 5672,
+    "amqps": 5671,
+    "nats": 4222,
+    "mqtt": 1883,
+    "mqtts": 8883,
+    "ldap": 389,
+    "ldaps": 636,
+    "memcached": 11211,
+    "elasticsearch": 9200,
+    "ftp": 21,
+    "smtp": 25,
+    "smtps": 465,
+    "kafka": 9092,
+    "clickhouse": 9000,
+    "bolt": 7687,
+    "neo4j": 7687,
+    "cassandra": 9042,
+    "zookeeper": 2181,
+    "etcd": 2379,
+    "influxdb": 8086,
+}
 _AT = r"(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(?::(\d{1,5}))?"
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^\s/\"'`]*@)?" + _AT)
 # What looked like the host was a user, and a password with a slash in it: ``scheme://user:pass/word@host``.
@@ -35,8 +61,21 @@ _PAIR = re.compile(r"(?<![\w.@/:-])(\[::1\]|[A-Za-z0-9_][A-Za-z0-9_.-]*):(\d{1,5
 _AFTER_USER = re.compile(r"[@,(]([A-Za-z0-9_][A-Za-z0-9_.-]*):(\d{1,5})(?![\w.:])")
 _WORD = re.compile(r"(?<![\w.-])[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?![\w-])")
 _HOST_TAIL = re.compile(r"(?:HOST(?:NAME)?|SERVER|ADDR(?:ESS)?|ENDPOINT|SERVICE)$", re.IGNORECASE)
-_WITHOUT_PORT = ("tcp", "udp", "tls", "ssl", "grpc", "grpcs", "rtsp", "rtmp", "socks5", "syslog", "gelf", "statsd",
-                 "srv")
+_WITHOUT_PORT = (
+    "tcp",
+    "udp",
+    "tls",
+    "ssl",
+    "grpc",
+    "grpcs",
+    "rtsp",
+    "rtmp",
+    "socks5",
+    "syslog",
+    "gelf",
+    "statsd",
+    "srv",
+)
 _WILD = frozenset("${}<>*")
 
 
@@ -66,8 +105,11 @@ def calls(conversion: Conversion) -> tuple[Call, ...]:
     """Every call of the stack, in its order, without doubles."""
     key = "calls", ""
     if key not in conversion.memory:
-        conversion.memory[key] = tuple(dict.fromkeys(
-            call for service in conversion.stack.services.values() for call in _of_service(service, conversion)))
+        conversion.memory[key] = tuple(
+            dict.fromkeys(
+                call for service in conversion.stack.services.values() for call in _of_service(service, conversion)
+            )
+        )
     return conversion.memory[key]
 
 
@@ -94,8 +136,11 @@ def service_texts(service: Service, conversion: Conversion) -> Iterator[Text]:
     for key, words in (("command", service.command), ("entrypoint", service.entrypoint)):
         yield from (Text(service.name, service.key(key, index), word) for index, word in enumerate(words or ()))
     if service.healthcheck is not None and not service.healthcheck.off:
-        yield from (Text(service.name, (*service.healthcheck.at, "test", index), word) for index,
-                    word in enumerate(service.healthcheck.test) if index)
+        yield from (
+            Text(service.name, (*service.healthcheck.at, "test", index), word)
+            for index, word in enumerate(service.healthcheck.test)
+            if index
+        )
     for grant in service.configs:
         source = conversion.stack.configs.get(grant.source)
         if source is not None:
@@ -112,8 +157,11 @@ def calls_in(text: Text, service: Service, conversion: Conversion) -> Iterator[C
             yield Call(text.source, host, port, text.at, address)
     hosts_seen = {host for host, _ in seen}
     for match in _WORD.finditer(value) if len(value) < 200 else ():
-        if match[0] not in hosts_seen and _is_known(match[0], conversion) and is_host(value, match.start(), match.end(),
-                                                                                      text.at, service):
+        if (
+            match[0] not in hosts_seen
+            and _is_known(match[0], conversion)
+            and is_host(value, match.start(), match.end(), text.at, service)
+        ):
             yield Call(text.source, match[0], _port_of_pair(text.at, service), text.at)
 
 
@@ -170,8 +218,10 @@ def _port_of_pair(at: Pointer, service: Service) -> int | None:
     """``DB_PORT`` for ``DB_HOST``; ``--db-port`` for ``--db-host``."""
     match at[2:]:
         case "environment", str(name) if _HOST_TAIL.search(name):
-            value = service.environment.get(_HOST_TAIL.sub(lambda match: "port" if match[0].islower() else "PORT",
-                                                           name)) or ""
+            value = (
+                service.environment.get(_HOST_TAIL.sub(lambda match: "port" if match[0].islower() else "PORT", name))
+                or ""
+            )
         case ("command" | "entrypoint") as key, int(index):
             words = list((service.command if key == "command" else service.entrypoint) or ())
             option = words[index - 1] if index else ""

@@ -21,21 +21,37 @@ from ..naming.swarm_templates import expand, has_template
 from ..naming.workload_kind import Workload, workload_of
 
 MOST_SERVERS, MOST_SEARCHES = 3, 32
-_PUBLIC = frozenset(("1.1.1.1", "1.0.0.1", "8.8.8.8", "8.8.4.4", "9.9.9.9", "149.112.112.112", "208.67.222.222",
-                     "208.67.220.220",
-                     "2606:4700:4700::1111", "2606:4700:4700::1001", "2001:4860:4860::8888", "2001:4860:4860::8844",
-                     "2620:fe::fe"))
+_PUBLIC = frozenset(
+    (
+        "1.1.1.1",
+        "1.0.0.1",
+        "8.8.8.8",
+        "8.8.4.4",
+        "9.9.9.9",
+        "149.112.112.112",
+        "208.67.222.222",
+        "208.67.220.220",
+        "2606:4700:4700::1111",
+        "2606:4700:4700::1001",
+        "2001:4860:4860::8888",
+        "2001:4860:4860::8844",
+        "2620:fe::fe",
+    )
+)
 _GATEWAY = "host-gateway"
 
 
 def dns(service: Service, conversion: Conversion, *, on_host: bool) -> dict[str, Any]:
     """The ``hostname``, ``subdomain``, ``dnsPolicy``, ``dnsConfig`` and ``hostAliases`` of a pod."""
-    return filled({
-        "hostname": _hostname(service, conversion),
-        "subdomain": _subdomain(service, conversion),
-        "dnsPolicy": "ClusterFirstWithHostNet" if on_host else "",
-        "dnsConfig": _config(service, conversion),
-        "hostAliases": _aliases(service, conversion)})
+    return filled(
+        {
+            "hostname": _hostname(service, conversion),
+            "subdomain": _subdomain(service, conversion),
+            "dnsPolicy": "ClusterFirstWithHostNet" if on_host else "",
+            "dnsConfig": _config(service, conversion),
+            "hostAliases": _aliases(service, conversion),
+        }
+    )
 
 
 def _hostname(service: Service, conversion: Conversion) -> str:
@@ -52,8 +68,9 @@ def _hostname(service: Service, conversion: Conversion) -> str:
         conversion.decide(at, "hostname", f"the hostname {wrong}; the pod keeps its own", target=place)
         return ""
     if workload_of(service, conversion) is Workload.STATEFUL_SET:
-        conversion.ledger.adapted(at, place, rule="hostname",
-                                  note="a StatefulSet calls each pod by its own name, which keeps to its data")
+        conversion.ledger.adapted(
+            at, place, rule="hostname", note="a StatefulSet calls each pod by its own name, which keeps to its data"
+        )
         return ""
     if rest:
         conversion.ledger.adapted(at, place, rule="hostname", note=f"a pod's hostname is one label; {rest} is left out")
@@ -66,29 +83,43 @@ def _tell_template(text: str, service: Service, conversion: Conversion) -> None:
     """A templated hostname tells copies apart; a pod's own name does too."""
     expanded = expand(text, service, conversion)
     if expanded.depends_on_pod or expanded.unknown:
-        conversion.ledger.adapted(service.key("hostname"), in_pod(service, conversion, "hostname"),
-                                  rule="swarm-template",
-                                  note="each pod is called by its own name, which tells the copies apart as this does")
+        conversion.ledger.adapted(
+            service.key("hostname"),
+            in_pod(service, conversion, "hostname"),
+            rule="swarm-template",
+            note="each pod is called by its own name, which tells the copies apart as this does",
+        )
     else:
-        conversion.ledger.adapted(service.key("hostname"), in_pod(service, conversion, "hostname"),
-                                  rule="swarm-template",
-                                  note="each pod is called by its own name; in the stack all copies had the service's")
+        conversion.ledger.adapted(
+            service.key("hostname"),
+            in_pod(service, conversion, "hostname"),
+            rule="swarm-template",
+            note="each pod is called by its own name; in the stack all copies had the service's",
+        )
 
 
 def _subdomain(service: Service, conversion: Conversion) -> str:
     text = service.get("domainname") or ""
     if not text:
         return ""
-    conversion.decide(service.key("domainname"), "domainname",
-                      "a pod's domain is its namespace's; a subdomain would have to be the name of a "
-                      "headless Service: use the name of the Service instead",
-                      target=in_pod(service, conversion, "subdomain"))
+    conversion.decide(
+        service.key("domainname"),
+        "domainname",
+        "a pod's domain is its namespace's; a subdomain would have to be the name of a "
+        "headless Service: use the name of the Service instead",
+        target=in_pod(service, conversion, "subdomain"),
+    )
     return ""
 
 
 def _config(service: Service, conversion: Conversion) -> dict[str, Any]:
-    return filled({"nameservers": _servers(service, conversion), "searches": _searches(service, conversion),
-                   "options": _options(service, conversion)})
+    return filled(
+        {
+            "nameservers": _servers(service, conversion),
+            "searches": _searches(service, conversion),
+            "options": _options(service, conversion),
+        }
+    )
 
 
 def _servers(service: Service, conversion: Conversion) -> list[str]:
@@ -101,10 +132,13 @@ def _servers(service: Service, conversion: Conversion) -> list[str]:
         elif text in _PUBLIC:
             conversion.ledger.adapted(at, place, rule="dns", note="asked where the cluster's own does not answer")
         else:
-            conversion.decide(at, "dns",
-                              f"names that only {text} knows have to be forwarded to it by the cluster's DNS (CoreDNS: "
-                              "a block `forward`), since a pod asks it only where the cluster's own does not answer",
-                              target=place)
+            conversion.decide(
+                at,
+                "dns",
+                f"names that only {text} knows have to be forwarded to it by the cluster's DNS (CoreDNS: "
+                "a block `forward`), since a pod asks it only where the cluster's own does not answer",
+                target=place,
+            )
     return servers[: MOST_SERVERS - 1]
 
 
@@ -113,8 +147,9 @@ def _searches(service: Service, conversion: Conversion) -> list[str]:
     for index, text in enumerate(service.texts("dns_search")):
         at = service.key("dns_search", index)
         if text == ".":
-            conversion.decide(at, "dns-search",
-                              "it searches nothing; a pod searches its namespace, by which it finds its siblings")
+            conversion.decide(
+                at, "dns-search", "it searches nothing; a pod searches its namespace, by which it finds its siblings"
+            )
         elif wrong := dns_subdomain(text.rstrip(".").lower()):
             conversion.decide(at, "dns-search", f"the domain {wrong}")
         else:
@@ -127,8 +162,9 @@ def _options(service: Service, conversion: Conversion) -> list[dict[str, str]]:
     found = []
     for index, text in enumerate(service.texts("dns_opt")):
         name, _, value = text.partition(":")
-        conversion.ledger.mapped(service.key("dns_opt", index),
-                                 in_pod(service, conversion, f"dnsConfig.options[{index}]"), rule="dns-opt")
+        conversion.ledger.mapped(
+            service.key("dns_opt", index), in_pod(service, conversion, f"dnsConfig.options[{index}]"), rule="dns-opt"
+        )
         found.append(filled({"name": name, "value": value}))
     return found
 
@@ -141,14 +177,19 @@ def _aliases(service: Service, conversion: Conversion) -> list[dict[str, Any]]:
         at = service.key("extra_hosts", index)
         name, address = _entry(text)
         if address == _GATEWAY:
-            conversion.decide(at, "host-gateway",
-                              f"{name} is the Docker host; a pod's node has no fixed name: put what runs there into "
-                              "the cluster, or point a Service without selector at it", target=place)
+            conversion.decide(
+                at,
+                "host-gateway",
+                f"{name} is the Docker host; a pod's node has no fixed name: put what runs there into "
+                "the cluster, or point a Service without selector at it",
+                target=place,
+            )
         elif wrong := dns_subdomain(name.lower()):
             conversion.decide(at, "extra-hosts", f"the host name {wrong}", target=place)
         elif not _is_address(address):
-            conversion.decide(at, "extra-hosts", f"{address!r} is no address; expected one of IPv4 or IPv6",
-                              target=place)
+            conversion.decide(
+                at, "extra-hosts", f"{address!r} is no address; expected one of IPv4 or IPv6", target=place
+            )
         else:
             conversion.ledger.mapped(at, place, rule="extra-hosts")
             found.setdefault(address, []).append(name.lower())
@@ -168,4 +209,4 @@ def _is_address(text: str) -> bool:
 def _entry(text: str) -> tuple[str, str]:
     """Name and address of ``name=address`` or ``name:address``, an IPv6 one with or without brackets."""
     at = min((place for place in (text.find("="), text.find(":")) if place >= 0), default=len(text))
-    return text[:at].strip(), text[at + 1:].strip().removeprefix("[").removesuffix("]")
+    return text[:at].strip(), text[at + 1 :].strip().removeprefix("[").removesuffix("]")

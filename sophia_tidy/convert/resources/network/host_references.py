@@ -16,8 +16,11 @@ from ...stack import Service
 from .service_hosts import Host, Kind, host_of, hosts
 
 # Names of variables and options whose value is a host, or a list of them.
-HOST_NAMED = re.compile(r"(?:^|[_.\W])(?:host(?:s|name)?|server(?:s|_?name)?|addr(?:ess(?:es)?)?|endpoints?|ur[il]s?|peers?|nodes?|brokers?|seeds?|"
-                        r"members?|upstreams?|backends?|contactpoints|bootstrap|join|master|leader|discovery|dsn|link|proxy|service)$", re.IGNORECASE)
+HOST_NAMED = re.compile(
+    r"(?:^|[_.\W])(?:host(?:s|name)?|server(?:s|_?name)?|addr(?:ess(?:es)?)?|endpoints?|ur[il]s?|peers?|nodes?|brokers?|seeds?|"
+    r"members?|upstreams?|backends?|contactpoints|bootstrap|join|master|leader|discovery|dsn|link|proxy|service)$",
+    re.IGNORECASE,
+)
 OPTION = r"(?:^|\s)(-h|--?[A-Za-z][\w.-]*)(?:=|\s+)[\"']?$"
 _BEFORE = r"(?:://(?:[^\s/@\"']*@)?|@|\(|//)$"
 # nginx's ``server api;`` and ``upstream``, YAML's ``host: api``, INI's ``host = api``.
@@ -86,23 +89,29 @@ def says_host(at: Pointer, service: Service) -> bool:
             return option == "-h" or (option.startswith("-") and bool(HOST_NAMED.search(option)))
         case "healthcheck", "test", int(index):
             words = service.healthcheck.test if service.healthcheck is not None else ()
-            return words[index - 1] == "-h" or (words[index - 1].startswith("-")
-                                                and bool(HOST_NAMED.search(words[index - 1])))
+            return words[index - 1] == "-h" or (
+                words[index - 1].startswith("-") and bool(HOST_NAMED.search(words[index - 1]))
+            )
     return False
 
 
 def _alone(before: str, after: str) -> bool:
     """Whether a word is the whole text, or one of a list."""
-    return (not before.strip(" \"'") and not after.strip(" \"'/")) or (before.rstrip()[-1:] in ("", ",", ";")
-                                                                       and after.lstrip()[:1] in ("", ",", ";"))
+    return (not before.strip(" \"'") and not after.strip(" \"'/")) or (
+        before.rstrip()[-1:] in ("", ",", ";") and after.lstrip()[:1] in ("", ",", ";")
+    )
 
 
 def _renamed(conversion: Conversion) -> tuple[str, ...]:
     """All names that change, in lower case, the longest first."""
     key = "renamed", ""
     if key not in conversion.memory:
-        conversion.memory[key] = tuple(sorted(
-            {host.written.lower() for host in hosts(conversion).values() if host.renamed}, key=lambda name: (-len(name), name)))
+        conversion.memory[key] = tuple(
+            sorted(
+                {host.written.lower() for host in hosts(conversion).values() if host.renamed},
+                key=lambda name: (-len(name), name),
+            )
+        )
     return conversion.memory[key]
 
 
@@ -111,5 +120,6 @@ def _pattern(conversion: Conversion) -> re.Pattern[str]:
     key = "renamed pattern", ""
     if key not in conversion.memory:
         conversion.memory[key] = re.compile(
-            r"(?<![\w.-])(?:" + "|".join(map(re.escape, _renamed(conversion))) + r")(?![\w-]|\.\w)", re.IGNORECASE)
+            r"(?<![\w.-])(?:" + "|".join(map(re.escape, _renamed(conversion))) + r")(?![\w-]|\.\w)", re.IGNORECASE
+        )
     return conversion.memory[key]

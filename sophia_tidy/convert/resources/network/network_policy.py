@@ -46,8 +46,11 @@ from .traefik.backend import routed_ports
 DNS_PORT = 53
 SOLVER, SOLVER_PORT = "acme.cert-manager.io/http01-solver", 8089
 NAMESPACE_NAME = "kubernetes.io/metadata.name"
-_CONTROLLERS = {"traefik": ("kube-system", "traefik"), "nginx": ("ingress-nginx", "ingress-nginx"),
-                "haproxy": ("haproxy-controller", "haproxy-ingress")}
+_CONTROLLERS = {
+    "traefik": ("kube-system", "traefik"),
+    "nginx": ("ingress-nginx", "ingress-nginx"),
+    "haproxy": ("haproxy-controller", "haproxy-ingress"),
+}
 
 
 def network_manifests(conversion: Conversion) -> list[Manifest]:
@@ -73,15 +76,23 @@ def namespace_labels(conversion: Conversion) -> dict[str, str]:
     if not conversion.cluster.network_policies:
         return {}
     used = {key for service in conversion.stack.services.values() for key in networks_of(service, conversion)}
-    return {network_label(engine_name(key, conversion)): MEMBER for key in sorted(used)
-            if key in conversion.stack.networks and is_shared(conversion.stack.networks[key], conversion)}
+    return {
+        network_label(engine_name(key, conversion)): MEMBER
+        for key in sorted(used)
+        if key in conversion.stack.networks and is_shared(conversion.stack.networks[key], conversion)
+    }
 
 
 def _members(key: str, conversion: Conversion) -> Manifest:
     """Members of a network may come in to each other."""
     name = engine_name(key, conversion)
-    return _policy(policy_name("network", key, conversion), conversion, _labelled(name), ["Ingress"],
-                   ingress=[{"from": _peers(key, conversion)}])
+    return _policy(
+        policy_name("network", key, conversion),
+        conversion,
+        _labelled(name),
+        ["Ingress"],
+        ingress=[{"from": _peers(key, conversion)}],
+    )
 
 
 def _peers(key: str, conversion: Conversion) -> list[dict[str, Any]]:
@@ -98,13 +109,22 @@ def _internal(used: Iterable[str], conversion: Conversion) -> Iterator[Manifest]
     open_ones = [key for key in keys if not _is_internal(key, conversion)]
     for key in keys:
         if _is_internal(key, conversion):
-            selector = {**_labelled(engine_name(key, conversion)), "matchExpressions": [
-                {"key": network_label(engine_name(other, conversion)), "operator": "DoesNotExist"}
-                for other in open_ones]}
+            selector = {
+                **_labelled(engine_name(key, conversion)),
+                "matchExpressions": [
+                    {"key": network_label(engine_name(other, conversion)), "operator": "DoesNotExist"}
+                    for other in open_ones
+                ],
+            }
             if not open_ones:
                 del selector["matchExpressions"]
-            yield _policy(policy_name("internal", key, conversion), conversion, selector, ["Egress"],
-                          egress=[{"to": _peers(key, conversion)}, _dns()])
+            yield _policy(
+                policy_name("internal", key, conversion),
+                conversion,
+                selector,
+                ["Egress"],
+                egress=[{"to": _peers(key, conversion)}, _dns()],
+            )
 
 
 def _is_internal(key: str, conversion: Conversion) -> bool:
@@ -114,9 +134,15 @@ def _is_internal(key: str, conversion: Conversion) -> bool:
 
 def _dns() -> dict[str, Any]:
     """The cluster's DNS, wherever its pods are called k8s-app: kube-dns."""
-    return {"to": [{"namespaceSelector": {"matchLabels": {NAMESPACE_NAME: "kube-system"}},
-                    "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}}}],
-            "ports": [{"port": DNS_PORT, "protocol": protocol} for protocol in ("UDP", "TCP")]}
+    return {
+        "to": [
+            {
+                "namespaceSelector": {"matchLabels": {NAMESPACE_NAME: "kube-system"}},
+                "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
+            }
+        ],
+        "ports": [{"port": DNS_PORT, "protocol": protocol} for protocol in ("UDP", "TCP")],
+    }
 
 
 def _from_outside(service: Service, conversion: Conversion) -> Iterator[Manifest]:
@@ -128,16 +154,33 @@ def _from_outside(service: Service, conversion: Conversion) -> Iterator[Manifest
     if port is not None and first_caught(conversion) == service.name:
         routed = sorted({*routed, port.target})
     if routed:
-        yield _policy(f"{name}-routed", conversion, selector, ["Ingress"], about=service.name,
-                      ingress=[{"from": _controller(conversion),
-                                "ports": [{"port": number, "protocol": "TCP"} for number in routed]}])
+        yield _policy(
+            f"{name}-routed",
+            conversion,
+            selector,
+            ["Ingress"],
+            about=service.name,
+            ingress=[
+                {"from": _controller(conversion), "ports": [{"port": number, "protocol": "TCP"} for number in routed]}
+            ],
+        )
     published = dict.fromkeys((each.port.target, each.port.protocol.upper()) for each in outside(service, conversion))
-    published |= dict.fromkeys((each.target, each.protocol.upper()) for each in service.ports
-                               if is_published(each) and not is_loopback(each.host_ip)
-                               and (each.mode == "host" or is_web_port(each, conversion)))
+    published |= dict.fromkeys(
+        (each.target, each.protocol.upper())
+        for each in service.ports
+        if is_published(each)
+        and not is_loopback(each.host_ip)
+        and (each.mode == "host" or is_web_port(each, conversion))
+    )
     if published:
-        yield _policy(f"{name}-published", conversion, selector, ["Ingress"], about=service.name,
-                      ingress=[{"ports": [{"port": number, "protocol": protocol} for number, protocol in published]}])
+        yield _policy(
+            f"{name}-published",
+            conversion,
+            selector,
+            ["Ingress"],
+            about=service.name,
+            ingress=[{"ports": [{"port": number, "protocol": protocol} for number, protocol in published]}],
+        )
 
 
 def _controller(conversion: Conversion) -> list[dict[str, Any]]:
@@ -146,32 +189,51 @@ def _controller(conversion: Conversion) -> list[dict[str, Any]]:
     if name not in _CONTROLLERS:
         return [{"namespaceSelector": {}}]
     namespace, app = _CONTROLLERS[name]
-    return [{"namespaceSelector": {"matchLabels": {NAMESPACE_NAME: namespace}},
-             "podSelector": {"matchLabels": {"app.kubernetes.io/name": app}}}]
+    return [
+        {
+            "namespaceSelector": {"matchLabels": {NAMESPACE_NAME: namespace}},
+            "podSelector": {"matchLabels": {"app.kubernetes.io/name": app}},
+        }
+    ]
 
 
 def _solver(services: Iterable[Service], conversion: Conversion) -> Iterator[Manifest]:
     """cert-manager answers an HTTP-01 challenge from a pod in the stack's namespace; the controller must come in to it."""
     if any(routed_ports(service, conversion) for service in services):
         selector = {"matchLabels": {SOLVER: "true"}}
-        yield _policy("certificate-challenges", conversion, selector, ["Ingress"],
-                      ingress=[{"from": _controller(conversion), "ports": [{"port": SOLVER_PORT, "protocol": "TCP"}]}])
+        yield _policy(
+            "certificate-challenges",
+            conversion,
+            selector,
+            ["Ingress"],
+            ingress=[{"from": _controller(conversion), "ports": [{"port": SOLVER_PORT, "protocol": "TCP"}]}],
+        )
 
 
 def _labelled(name: str) -> dict[str, Any]:
     return {"matchLabels": {network_label(name): MEMBER}}
 
 
-def _policy(name: str, conversion: Conversion, pods: dict[str, Any], types: list[str], *, about: str = "", **rules: Any) -> Manifest:
+def _policy(
+    name: str, conversion: Conversion, pods: dict[str, Any], types: list[str], *, about: str = "", **rules: Any
+) -> Manifest:
     """``about`` is the service that the policy is for, "" where it is for a network or for all."""
     name = named(("NetworkPolicy",), (about, name), label(name), conversion)
-    return manifest("networking.k8s.io/v1", "NetworkPolicy", name, labels={PART_OF: conversion.application},
-                    spec={"podSelector": pods, "policyTypes": types, **rules})
+    return manifest(
+        "networking.k8s.io/v1",
+        "NetworkPolicy",
+        name,
+        labels={PART_OF: conversion.application},
+        spec={"podSelector": pods, "policyTypes": types, **rules},
+    )
 
 
 def _tell_ungoverned(conversion: Conversion) -> None:
     for service in conversion.stack.services.values():
         if on_host_network(service, conversion):
-            conversion.find(service.at, "host-network-policy",
-                            f"{service.name} is in its node's network, which no NetworkPolicy governs",
-                            severity=Severity.NOTE)
+            conversion.find(
+                service.at,
+                "host-network-policy",
+                f"{service.name} is in its node's network, which no NetworkPolicy governs",
+                severity=Severity.NOTE,
+            )

@@ -64,7 +64,8 @@ def _found(service: Service, conversion: Conversion) -> dict[tuple[int, str], Po
 def declared_ports(service: Service) -> list[int]:
     """The TCP ports that a stack itself declares: ``ports`` and ``expose``."""
     return [port.target for port in service.ports if port.protocol == "tcp"] + [
-        number for text in service.expose for number, protocol in exposed(text) if protocol == "TCP"]
+        number for text in service.expose for number, protocol in exposed(text) if protocol == "TCP"
+    ]
 
 
 def _called(service: Service, conversion: Conversion) -> list[int]:
@@ -98,9 +99,14 @@ def exposed(text: str) -> list[tuple[int, str]]:
 def _from_labels(service: Service) -> list[tuple[int, str]]:
     """Where Traefik says that a service listens: v2 and v3 (``loadbalancer.server.port``), v1 (``traefik.port``)."""
     labels = {key.lower(): value for key, value in (*service.labels.items(), *service.deploy.labels.items())}
-    return [(int(value), "UDP" if key.startswith("traefik.udp.") else "TCP") for key, value in labels.items()
-            if value.isdecimal() and 0 < int(value) <= HIGHEST and key.startswith("traefik.")
-            and (key.endswith(".loadbalancer.server.port") or _is_v1_port(key.split(".")))]
+    return [
+        (int(value), "UDP" if key.startswith("traefik.udp.") else "TCP")
+        for key, value in labels.items()
+        if value.isdecimal()
+        and 0 < int(value) <= HIGHEST
+        and key.startswith("traefik.")
+        and (key.endswith(".loadbalancer.server.port") or _is_v1_port(key.split(".")))
+    ]
 
 
 def _is_v1_port(words: list[str]) -> bool:

@@ -43,10 +43,13 @@ def outside(service: Service, conversion: Conversion) -> tuple[Outside, ...]:
     """The published ports that get a Service for outside; no accounting, so that others may ask."""
     if conversion.cluster.exposure is Exposure.NONE or on_host_network(service, conversion):
         return ()
-    return tuple(Outside(port, number) for port in service.ports if _is_open(port)
-                 and port.target not in routed_targets(service, conversion)
-                 for number in published_numbers(port)
-                 if not _of_traefik(number, conversion) and not _of_node(number or port.target, conversion))
+    return tuple(
+        Outside(port, number)
+        for port in service.ports
+        if _is_open(port) and port.target not in routed_targets(service, conversion)
+        for number in published_numbers(port)
+        if not _of_traefik(number, conversion) and not _of_node(number or port.target, conversion)
+    )
 
 
 def published_manifests(service: Service, conversion: Conversion) -> list[Manifest]:
@@ -56,11 +59,23 @@ def published_manifests(service: Service, conversion: Conversion) -> list[Manife
     kind = "NodePort" if conversion.cluster.exposure is Exposure.NODE_PORT else "LoadBalancer"
     items: list[Manifest] = []
     if found:
-        items.append(manifest("v1", "Service", name, labels=conversion.selector(service), spec={
-            "type": kind, "selector": conversion.selector(service), "ports": list(_ports(found, kind))}))
+        items.append(
+            manifest(
+                "v1",
+                "Service",
+                name,
+                labels=conversion.selector(service),
+                spec={"type": kind, "selector": conversion.selector(service), "ports": list(_ports(found, kind))},
+            )
+        )
     if len(found) > _MANY and kind == "LoadBalancer":
-        conversion.find(found[0].port.at, "published-many-ports", f"{service.name} publishes {len(found)} ports, and K3s' servicelb runs a "
-                        "container for each on every node; expected fewer", help="mode: host for the ports of media and of calls, or a load balancer of your own")
+        conversion.find(
+            found[0].port.at,
+            "published-many-ports",
+            f"{service.name} publishes {len(found)} ports, and K3s' servicelb runs a "
+            "container for each on every node; expected fewer",
+            help="mode: host for the ports of media and of calls, or a load balancer of your own",
+        )
     for port in service.ports:
         _account(port, service, conversion, target(items[0], "spec.ports") if items else "")
     return items
@@ -120,9 +135,16 @@ def _ports(found: Iterable[Outside], kind: str) -> Iterator[dict[str, Any]]:
         if (number, protocol) in seen:
             continue
         seen.add((number, protocol))
-        yield filled({"name": port_name(number, protocol), "port": number, "targetPort": each.port.target,
-                      "protocol": protocol, "appProtocol": each.port.app_protocol,
-                      "nodePort": number if kind == "NodePort" and number in NODE_PORTS else None})
+        yield filled(
+            {
+                "name": port_name(number, protocol),
+                "port": number,
+                "targetPort": each.port.target,
+                "protocol": protocol,
+                "appProtocol": each.port.app_protocol,
+                "nodePort": number if kind == "NodePort" and number in NODE_PORTS else None,
+            }
+        )
 
 
 def _account(port: Port, service: Service, conversion: Conversion, place: str) -> None:
@@ -132,25 +154,37 @@ def _account(port: Port, service: Service, conversion: Conversion, place: str) -
     if not port.published:
         ledger.not_applicable(published, rule="published-port", note="not published: only siblings reach it")
     elif on_host_network(service, conversion):
-        ledger.not_applicable(published, rule="published-port",
-                              note="the pod is in its node's network, where it listens itself")
+        ledger.not_applicable(
+            published, rule="published-port", note="the pod is in its node's network, where it listens itself"
+        )
     elif port.mode == "host":
         _account_host(port, service, conversion)
     elif is_loopback(port.host_ip):
-        ledger.not_applicable(published, rule="published-loopback",
-                              note=f"{port.host_ip} was reached from the host alone; "
-                              f"kubectl port-forward service/{conversion.name(service)} does that")
+        ledger.not_applicable(
+            published,
+            rule="published-loopback",
+            note=f"{port.host_ip} was reached from the host alone; "
+            f"kubectl port-forward service/{conversion.name(service)} does that",
+        )
     elif conversion.cluster.exposure is Exposure.NONE:
-        ledger.not_applicable(published, rule="published-port",
-                              note="nothing is exposed, as you asked; siblings reach it")
+        ledger.not_applicable(
+            published, rule="published-port", note="nothing is exposed, as you asked; siblings reach it"
+        )
     elif port.target in routed_targets(service, conversion):
-        ledger.adapted(published, f"Service/{conversion.name(service)}.spec.ports", rule="published-routed",
-                       note="Traefik leads to it by name, so it has no second way in from outside")
+        ledger.adapted(
+            published,
+            f"Service/{conversion.name(service)}.spec.ports",
+            rule="published-routed",
+            note="Traefik leads to it by name, so it has no second way in from outside",
+        )
     elif owner := _of_node(number or port.target, conversion):
-        conversion.decide(published, "published-node-port-taken",
-                          f"{service.name} publishes {number or port.target}, which is the {owner}'s on every node, and no load balancer "
-                          "may have it: publish another number, or convert with --exposure node-port",
-                          target=f"Service/{conversion.name(service)}.spec.ports")
+        conversion.decide(
+            published,
+            "published-node-port-taken",
+            f"{service.name} publishes {number or port.target}, which is the {owner}'s on every node, and no load balancer "
+            "may have it: publish another number, or convert with --exposure node-port",
+            target=f"Service/{conversion.name(service)}.spec.ports",
+        )
     elif _of_traefik(number, conversion):
         _account_web(port, number or 0, service, conversion)
     else:
@@ -166,32 +200,52 @@ def _account_host(port: Port, service: Service, conversion: Conversion) -> None:
     if port.published.isdecimal() and int(port.published):
         conversion.ledger.mapped((*port.at, "published"), place, rule="host-port")
     else:
-        conversion.decide((*port.at, "published"), "host-port-range",
-                          f"{service.name} takes any free port of {port.published} on its node; a hostPort is one number", target=place)
+        conversion.decide(
+            (*port.at, "published"),
+            "host-port-range",
+            f"{service.name} takes any free port of {port.published} on its node; a hostPort is one number",
+            target=place,
+        )
 
 
 def _account_web(port: Port, number: int, service: Service, conversion: Conversion) -> None:
     caught = "" if number == 443 else "; until then every host name that nobody else answers for leads to it"
-    conversion.decide((*port.at, "published"), "published-web-port",
-                      f"{service.name} publishes {number}, which K3s' Traefik has on every node: give it a host name (Traefik labels, an "
-                      f"IngressRoute), or start K3s with --disable traefik and convert with --routing none{caught if number == 80 else ''}",
-                      target=f"Service/{conversion.name(service)}.spec.ports")
+    conversion.decide(
+        (*port.at, "published"),
+        "published-web-port",
+        f"{service.name} publishes {number}, which K3s' Traefik has on every node: give it a host name (Traefik labels, an "
+        f"IngressRoute), or start K3s with --disable traefik and convert with --routing none{caught if number == 80 else ''}",
+        target=f"Service/{conversion.name(service)}.spec.ports",
+    )
 
 
 def _account_outside(port: Port, number: int | None, conversion: Conversion, place: str) -> None:
     published, ledger = (*port.at, "published"), conversion.ledger
     if number == SSH and conversion.cluster.exposure is Exposure.LOAD_BALANCER:
-        conversion.find(published, "published-ssh-port", "22 is sshd's on most nodes, and K3s' servicelb leads it to the stack instead",
-                        help="have sshd listen elsewhere, or publish another number")
+        conversion.find(
+            published,
+            "published-ssh-port",
+            "22 is sshd's on most nodes, and K3s' servicelb leads it to the stack instead",
+            help="have sshd listen elsewhere, or publish another number",
+        )
     if number is None:
-        ledger.adapted(published, place, rule="published-any",
-                       note=f"any port, then as now: outside it is {port.target}")
+        ledger.adapted(
+            published, place, rule="published-any", note=f"any port, then as now: outside it is {port.target}"
+        )
     elif "-" in port.published:
-        ledger.adapted(published, place, rule="published-range",
-                       note="one port of the range, the first; the engine took any that was free")
+        ledger.adapted(
+            published,
+            place,
+            rule="published-range",
+            note="one port of the range, the first; the engine took any that was free",
+        )
     elif conversion.cluster.exposure is Exposure.NODE_PORT and number not in NODE_PORTS:
-        ledger.adapted(published, place, rule="published-node-port",
-                       note=f"node ports are {NODE_PORTS[0]} to {NODE_PORTS[-1]}; the cluster chooses one, kubectl get service tells it")
+        ledger.adapted(
+            published,
+            place,
+            rule="published-node-port",
+            note=f"node ports are {NODE_PORTS[0]} to {NODE_PORTS[-1]}; the cluster chooses one, kubectl get service tells it",
+        )
     else:
         ledger.mapped(published, place, rule="published-port")
 
@@ -205,6 +259,9 @@ def _account_address(port: Port, conversion: Conversion) -> None:
     elif port.mode == "host":
         conversion.ledger.mapped(at, "", rule="host-port")
     else:
-        conversion.decide(at, "host-ip",
-                          f"the port was bound to {port.host_ip} alone; a Service answers on every node: restrict it by "
-                          "loadBalancerSourceRanges or the nodes' firewall")
+        conversion.decide(
+            at,
+            "host-ip",
+            f"the port was bound to {port.host_ip} alone; a Service answers on every node: restrict it by "
+            "loadBalancerSourceRanges or the nodes' firewall",
+        )

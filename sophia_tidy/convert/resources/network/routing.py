@@ -14,9 +14,13 @@ from .traefik.middleware import middleware_manifests
 from .traefik.routes import route_manifests
 from .traefik.services import service_parts
 
-_PROXIES = {"caddy": "caddy-docker-proxy", "com.docker.lb.": "Docker Enterprise's layer 7 routing",
-            "com.df.": "Docker Flow Proxy",
-            "interlock.": "Interlock", "io.rancher.lb": "Rancher's balancer"}
+_PROXIES = {
+    "caddy": "caddy-docker-proxy",
+    "com.docker.lb.": "Docker Enterprise's layer 7 routing",
+    "com.df.": "Docker Flow Proxy",
+    "interlock.": "Interlock",
+    "io.rancher.lb": "Rancher's balancer",
+}
 
 
 def routing_manifests(service: Service, conversion: Conversion) -> list[Manifest]:
@@ -25,8 +29,12 @@ def routing_manifests(service: Service, conversion: Conversion) -> list[Manifest
     _other_proxies(service, conversion)
     match conversion.cluster.routing:
         case Routing.TRAEFIK:
-            return [*middleware_manifests(service, conversion), *service_parts(service, conversion),
-                    *route_manifests(service, conversion), *catch_all_manifests(service, conversion)]
+            return [
+                *middleware_manifests(service, conversion),
+                *service_parts(service, conversion),
+                *route_manifests(service, conversion),
+                *catch_all_manifests(service, conversion),
+            ]
         case Routing.INGRESS:
             from .traefik.ingress import ingress_manifests
 
@@ -42,8 +50,11 @@ def _other_proxies(service: Service, conversion: Conversion) -> None:
     for at, key in _labels(service):
         proxy = next((name for prefix, name in _PROXIES.items() if key.lower().startswith(prefix)), "")
         if proxy:
-            conversion.decide(at, "other-proxy",
-                              f"a label for {proxy}, which a cluster does not run; write the route as Traefik labels or an Ingress")
+            conversion.decide(
+                at,
+                "other-proxy",
+                f"a label for {proxy}, which a cluster does not run; write the route as Traefik labels or an Ingress",
+            )
 
 
 def _labels(service: Service) -> Iterator[tuple[Pointer, str]]:
@@ -56,5 +67,8 @@ def _tell_unrouted(service: Service, conversion: Conversion) -> None:
     found = configuration(conversion)
     for kind in ("routers", "services", "middlewares", "transports", "options"):
         for part in found.owned(kind, service):
-            part.decide(rule="no-routing", note="no routes are written, as you asked; nobody answers for this name",
-                        conversion=conversion)
+            part.decide(
+                rule="no-routing",
+                note="no routes are written, as you asked; nobody answers for this name",
+                conversion=conversion,
+            )

@@ -31,10 +31,14 @@ def service_manifests(service: Service, conversion: Conversion) -> list[Manifest
     own = cluster_service(service, conversion)
     _account(service, conversion, own)
     ports = own["spec"].get("ports") if own is not None else None
-    return [*([own] if own is not None else []), *_headless(service, conversion),
-            *alias_manifests(service, conversion, ports or [],
-                             headless=own is not None and own["spec"].get("clusterIP") == HEADLESS),
-            *published_manifests(service, conversion)]
+    return [
+        *([own] if own is not None else []),
+        *_headless(service, conversion),
+        *alias_manifests(
+            service, conversion, ports or [], headless=own is not None and own["spec"].get("clusterIP") == HEADLESS
+        ),
+        *published_manifests(service, conversion),
+    ]
 
 
 def cluster_service(service: Service, conversion: Conversion) -> Manifest | None:
@@ -43,8 +47,11 @@ def cluster_service(service: Service, conversion: Conversion) -> Manifest | None
         return None
     by_pods = service.deploy.endpoint_mode == "dnsrr"
     ports = list(service_ports(service, conversion, headless=by_pods))
-    spec = {"clusterIP": HEADLESS if by_pods or not ports else "", "selector": conversion.selector(service),
-            "ports": ports}
+    spec = {
+        "clusterIP": HEADLESS if by_pods or not ports else "",
+        "selector": conversion.selector(service),
+        "ports": ports,
+    }
     return manifest("v1", "Service", conversion.name(service), labels=conversion.selector(service), spec=filled(spec))
 
 
@@ -71,13 +78,22 @@ def service_ports(service: Service, conversion: Conversion, *, headless: bool = 
 
 def is_tasks_used(service: Service, conversion: Conversion) -> bool:
     """Whether somebody asks for each pod by ``tasks.<service>``."""
-    return any(host.service == service.name and name.startswith(TASKS) and name.lower() in mentioned(conversion)
-               for name, host in hosts(conversion).items())
+    return any(
+        host.service == service.name and name.startswith(TASKS) and name.lower() in mentioned(conversion)
+        for name, host in hosts(conversion).items()
+    )
 
 
 def _port(port: ContainerPort) -> dict[str, Any]:
-    return filled({"name": port.name, "port": port.number, "targetPort": port.number, "protocol": port.protocol,
-                   "appProtocol": port.application})
+    return filled(
+        {
+            "name": port.name,
+            "port": port.number,
+            "targetPort": port.number,
+            "protocol": port.protocol,
+            "appProtocol": port.application,
+        }
+    )
 
 
 def _headless(service: Service, conversion: Conversion) -> Iterator[Manifest]:
@@ -91,8 +107,12 @@ def _headless(service: Service, conversion: Conversion) -> Iterator[Manifest]:
 
 def headless_service(name: str, service: Service, conversion: Conversion, **more: Any) -> Manifest:
     """A Service without an address of its own: its name leads to every pod."""
-    spec = {"clusterIP": HEADLESS, **more, "selector": conversion.selector(service),
-            "ports": [_port(each) for each in container_ports(service, conversion)]}
+    spec = {
+        "clusterIP": HEADLESS,
+        **more,
+        "selector": conversion.selector(service),
+        "ports": [_port(each) for each in container_ports(service, conversion)],
+    }
     return manifest("v1", "Service", name, labels=conversion.selector(service), spec=filled(spec))
 
 
@@ -103,9 +123,13 @@ def _account(service: Service, conversion: Conversion, own: Manifest | None) -> 
     for index, text in enumerate(service.expose):
         _account_exposed(text, service.key("expose", index), conversion, place)
     if own is not None and not own["spec"].get("ports"):
-        conversion.find(service.at, "no-port-known",
-                        f"{service.name} says no port that it listens on; its Service leads to its pods, on any port",
-                        severity=Severity.NOTE, help="if others connect to it, say the port under expose")
+        conversion.find(
+            service.at,
+            "no-port-known",
+            f"{service.name} says no port that it listens on; its Service leads to its pods, on any port",
+            severity=Severity.NOTE,
+            help="if others connect to it, say the port under expose",
+        )
 
 
 def _account_ports(service: Service, conversion: Conversion, place: str) -> None:
@@ -117,8 +141,12 @@ def _account_ports(service: Service, conversion: Conversion, place: str) -> None
         if named.get((port.target, port.protocol.upper())) == port.name:
             ledger.mapped((*port.at, "name"), place, rule="service-port")
         elif port.name:
-            ledger.adapted((*port.at, "name"), place, rule="service-port",
-                           note="another name: a port's is at most 15 of a-z, 0-9 and -, and its own")
+            ledger.adapted(
+                (*port.at, "name"),
+                place,
+                rule="service-port",
+                note="another name: a port's is at most 15 of a-z, 0-9 and -, and its own",
+            )
 
 
 def _account_exposed(text: str, at: Pointer, conversion: Conversion, place: str) -> None:

@@ -93,8 +93,9 @@ def mentioned(conversion: Conversion) -> frozenset[str]:
     """Every word in a stack's variables, commands, labels, checks and configs that could be a host's name."""
     key = "mentioned", ""
     if key not in conversion.memory:
-        conversion.memory[key] = frozenset(token.lower() for text in texts(conversion)
-                                           for token in _TOKEN.findall(text))
+        conversion.memory[key] = frozenset(
+            token.lower() for text in texts(conversion) for token in _TOKEN.findall(text)
+        )
     return conversion.memory[key]
 
 
@@ -120,8 +121,11 @@ def content_of(content: str | None, file: str, conversion: Conversion) -> str:
 
 def is_alias_service(host: Host, conversion: Conversion) -> bool:
     """Whether a name gets a Service of its own: said outright, or used by somebody."""
-    if host.renamed or host.kind in (Kind.SERVICE, Kind.TASKS,
-                                     Kind.ENGINE) or host.target == conversion.name(host.service):
+    if (
+        host.renamed
+        or host.kind in (Kind.SERVICE, Kind.TASKS, Kind.ENGINE)
+        or host.target == conversion.name(host.service)
+    ):
         return False
     return host.kind in (Kind.ALIAS, Kind.LINK, Kind.CONTAINER) or host.written.lower() in mentioned(conversion)
 
@@ -151,8 +155,9 @@ def _fitting(names: Iterable[str], service: Service, kind: Kind, at: Pointer, co
     several = kind is Kind.ALIAS
     for index, name in enumerate(names):
         fits = label(name) == name and len(name) <= LONGEST and is_free(SERVICE, ("alias", name), name, conversion)
-        yield Host(name, service.name, kind, (*at, index) if several else at,
-                   name if fits else conversion.name(service))
+        yield Host(
+            name, service.name, kind, (*at, index) if several else at, name if fits else conversion.name(service)
+        )
 
 
 def _links(service: Service, conversion: Conversion) -> Iterator[Host]:

@@ -36,10 +36,12 @@ def _words(service: Service, conversion: Conversion) -> dict[str, Any]:
         for key in ("entrypoint", "command"):
             conversion.ledger.mapped(service.key(key), place, rule="entrypoint-reset")
         return {"command": words}
-    conversion.decide(service.key("entrypoint"), "entrypoint-reset",
-                      "an empty entrypoint runs the image's command alone; Kubernetes has no word for that: write the "
-                      "command",
-                      target=place)
+    conversion.decide(
+        service.key("entrypoint"),
+        "entrypoint-reset",
+        "an empty entrypoint runs the image's command alone; Kubernetes has no word for that: write the command",
+        target=place,
+    )
     _account(service, conversion, "command", "args")
     return {}
 
@@ -57,15 +59,17 @@ def _account(service: Service, conversion: Conversion, key: str, field: str) -> 
     if service.get(key):
         conversion.ledger.mapped(service.key(key), in_container(service, conversion, field), rule=key)
     else:
-        conversion.ledger.not_applicable(service.key(key), rule=key,
-                                         note="empty: the image's own is used, here as there")
+        conversion.ledger.not_applicable(
+            service.key(key), rule=key, note="empty: the image's own is used, here as there"
+        )
 
 
 def _terminal(service: Service, conversion: Conversion) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, field in (("working_dir", "workingDir"), ("stdin_open", "stdin"), ("tty", "tty")):
         if key in service.values:
-            conversion.ledger.mapped(service.key(key), in_container(service, conversion, field),
-                                     rule=key.replace("_", "-"))
+            conversion.ledger.mapped(
+                service.key(key), in_container(service, conversion, field), rule=key.replace("_", "-")
+            )
             found[field] = service.get(key) or None
     return found

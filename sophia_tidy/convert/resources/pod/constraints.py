@@ -27,8 +27,15 @@ from ....manifests.name_rules import label_value, qualified_name
 CONTROL_PLANE = "node-role.kubernetes.io/control-plane"
 HOSTNAME, OS, ARCH = "kubernetes.io/hostname", "kubernetes.io/os", "kubernetes.io/arch"
 _FORM = re.compile(r"^\s*([A-Za-z0-9_.\-/]+)\s*(==|!=)\s*(.*?)\s*$")
-_ARCHITECTURES = {"x86_64": "amd64", "x86-64": "amd64", "aarch64": "arm64", "armv7l": "arm", "armhf": "arm",
-                  "i686": "386", "i386": "386"}
+_ARCHITECTURES = {
+    "x86_64": "amd64",
+    "x86-64": "amd64",
+    "aarch64": "arm64",
+    "armv7l": "arm",
+    "armhf": "arm",
+    "i686": "386",
+    "i386": "386",
+}
 _LABELS = ("node.labels.", "engine.labels.")
 
 
@@ -63,8 +70,10 @@ def term(text: str) -> Term | Unmet:
         return _checked(ARCH, operator, _ARCHITECTURES.get(value.lower(), value.lower()))
     for prefix in _LABELS:
         if key.startswith(prefix):
-            name = written[len(prefix):]
-            return _checked(name, operator, value, f"label the cluster's nodes likewise: kubectl label node NODE {name}=VALUE")
+            name = written[len(prefix) :]
+            return _checked(
+                name, operator, value, f"label the cluster's nodes likewise: kubectl label node NODE {name}=VALUE"
+            )
     return Unmet(f"{written} is known to this Swarm alone; label a node and ask for the label")
 
 

@@ -12,8 +12,10 @@ from ...context import Conversion
 from ...stack import Service
 from ..naming.manifest_paths import in_container
 
-_ADVICE = ("a device plugin has to offer it (generic-device-plugin and the like), or privileged: true has to open all "
-           "of the node's")
+_ADVICE = (
+    "a device plugin has to offer it (generic-device-plugin and the like), or privileged: true has to open all "
+    "of the node's"
+)
 
 
 class Devices(NamedTuple):
@@ -30,8 +32,9 @@ def devices(service: Service, conversion: Conversion) -> Devices:
         at = service.key("devices", index)
         source, target = str(device.get("source", "")), str(device.get("target") or device.get("source", ""))
         if not source.startswith("/dev/"):
-            conversion.decide(at, "device",
-                              f"{source} is a CDI name; name the resource under which a device plugin offers it")
+            conversion.decide(
+                at, "device", f"{source} is a CDI name; name the resource under which a device plugin offers it"
+            )
             continue
         name = f"device-{index}"
         found.volumes.append({"name": name, "hostPath": {"path": source}})
@@ -40,10 +43,14 @@ def devices(service: Service, conversion: Conversion) -> Devices:
         if service.get("privileged"):
             conversion.ledger.mapped(at, place, rule="device")
         else:
-            conversion.decide(at, "device",
-                              f"{source} cannot be opened by a container that is not privileged: {_ADVICE}",
-                              target=place)
+            conversion.decide(
+                at,
+                "device",
+                f"{source} cannot be opened by a container that is not privileged: {_ADVICE}",
+                target=place,
+            )
     if service.get("device_cgroup_rules"):
-        conversion.decide(service.key("device_cgroup_rules"), "device",
-                          f"rules for devices are a device plugin's business: {_ADVICE}")
+        conversion.decide(
+            service.key("device_cgroup_rules"), "device", f"rules for devices are a device plugin's business: {_ADVICE}"
+        )
     return found

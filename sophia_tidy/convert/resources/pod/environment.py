@@ -58,24 +58,39 @@ def _plain(name: str, value: str, service: Service, conversion: Conversion, aske
     if expanded.source is None:
         asked |= {each["name"]: each for each in expanded.variables if each["name"] not in service.environment}
     if value == "" and re.search(_BARE, template):
-        conversion.decide(at, "variable-unset", f"{name} comes from a variable that is not set here; "
-                          "set it where the stack is converted, or write a default", target=place)
+        conversion.decide(
+            at,
+            "variable-unset",
+            f"{name} comes from a variable that is not set here; "
+            "set it where the stack is converted, or write a default",
+            target=place,
+        )
     else:
         conversion.ledger.mapped(at, place, rule="environment")
-    return {"name": name, "value": expanded.text} if expanded.source is None else {"name": name, "valueFrom": expanded.source}
+    return (
+        {"name": name, "value": expanded.text}
+        if expanded.source is None
+        else {"name": name, "valueFrom": expanded.source}
+    )
 
 
 def _tell_credential(each: Held, service: Service, conversion: Conversion) -> None:
     """Say where a credential went, by its names alone."""
     key = store_key(each, service, conversion)
-    conversion.ledger.adapted(each.at, in_container(service, conversion, f"env[{each.variable}]"), rule="credential",
-                              note="a reference to a Secret; its value comes from the store's "
-                                   f"{key}{_renamed(each, service, conversion)}")
+    conversion.ledger.adapted(
+        each.at,
+        in_container(service, conversion, f"env[{each.variable}]"),
+        rule="credential",
+        note=f"a reference to a Secret; its value comes from the store's {key}{_renamed(each, service, conversion)}",
+    )
     if each.own:
-        conversion.find(each.at, "plaintext-credential",
-                        f"{_spoken(each.at)} of {service.name} holds a credential as {each.variable}; "
-                        f"expected {key} in the secret store", help="put it there, change it, and take it out of "
-                                                                    "the stack")
+        conversion.find(
+            each.at,
+            "plaintext-credential",
+            f"{_spoken(each.at)} of {service.name} holds a credential as {each.variable}; "
+            f"expected {key} in the secret store",
+            help="put it there, change it, and take it out of the stack",
+        )
 
 
 def _renamed(each: Held, service: Service, conversion: Conversion) -> str:
@@ -89,23 +104,28 @@ def _spoken(at: Pointer) -> str:
 
 
 def _tell_name(name: str, service: Service, conversion: Conversion) -> None:
-    conversion.decide(service.key("environment", name), "variable-name",
-                      f"{name!r} is no name that Kubernetes takes for a variable; expected letters, digits, '-', "
-                      "'_' and '.'")
+    conversion.decide(
+        service.key("environment", name),
+        "variable-name",
+        f"{name!r} is no name that Kubernetes takes for a variable; expected letters, digits, '-', '_' and '.'",
+    )
 
 
 def _tell_passed_through(name: str, service: Service, conversion: Conversion) -> None:
-    conversion.decide(service.key("environment", name), "variable-passed-through",
-                      f"{name} is passed through from whoever starts the stack; a cluster has nobody to ask: "
-                      "write its value")
+    conversion.decide(
+        service.key("environment", name),
+        "variable-passed-through",
+        f"{name} is passed through from whoever starts the stack; a cluster has nobody to ask: write its value",
+    )
 
 
 def _account_files(service: Service, conversion: Conversion) -> None:
     """The lines of env files are among the variables already; ``environment`` has won where both name one."""
     at = service.key("env_file")
     if service.get("env_file"):
-        conversion.ledger.mapped(at, in_container(service, conversion, "env"), rule="env-file",
-                                 note="its lines are among the variables")
+        conversion.ledger.mapped(
+            at, in_container(service, conversion, "env"), rule="env-file", note="its lines are among the variables"
+        )
     else:
         conversion.ledger.not_applicable(at, rule="env-file", note="empty")
     if not service.environment and "environment" in service.values:

@@ -65,12 +65,19 @@ def _requests(service: Service, conversion: Conversion) -> Iterator[_Request]:
     generic = [each for share in shares for each in share.generic]
     for each in generic:
         if "gpu" in each.kind.lower():
-            yield _Request(each.at, _generic(each.kind), max(1, each.value),
-                           "asked from the device plugin, which counts whole GPUs")
+            yield _Request(
+                each.at,
+                _generic(each.kind),
+                max(1, each.value),
+                "asked from the device plugin, which counts whole GPUs",
+            )
         else:
-            conversion.decide(each.at, "generic-resource",
-                              f"{each.kind} is a resource that this Swarm's nodes announce; "
-                              "name the extended resource of the device plugin that offers it")
+            conversion.decide(
+                each.at,
+                "generic-resource",
+                f"{each.kind} is a resource that this Swarm's nodes announce; "
+                "name the extended resource of the device plugin that offers it",
+            )
     if service.get("runtime") == _RUNTIME and not devices and not generic:
         yield from _of_runtime(service)
 
@@ -78,19 +85,27 @@ def _requests(service: Service, conversion: Conversion) -> Iterator[_Request]:
 def _of_device(device: Device, conversion: Conversion, *, is_gpu: bool) -> Iterator[_Request]:
     resource = _DRIVERS.get(device.driver)
     if resource is None or (not is_gpu and not _GPU & set(device.capabilities) and not device.driver):
-        conversion.decide(device.at, "device-request",
-                          f"a device of {device.driver or ', '.join(device.capabilities) or 'no kind'} has to be "
-                          "offered by a device plugin; name the extended resource of yours")
+        conversion.decide(
+            device.at,
+            "device-request",
+            f"a device of {device.driver or ', '.join(device.capabilities) or 'no kind'} has to be "
+            "offered by a device plugin; name the extended resource of yours",
+        )
         return
     if device.options:
-        conversion.decide((*device.at, "options"), "gpu-options",
-                          "options of Docker's device driver; a device plugin is set up on the node")
+        conversion.decide(
+            (*device.at, "options"),
+            "gpu-options",
+            "options of Docker's device driver; a device plugin is set up on the node",
+        )
     if device.device_ids:
-        yield _Request(device.at, resource, len(device.device_ids),
-                       "the scheduler chooses which; label nodes to choose kinds")
+        yield _Request(
+            device.at, resource, len(device.device_ids), "the scheduler chooses which; label nodes to choose kinds"
+        )
     elif device.count in (None, ALL):
-        yield _Request(device.at, resource, 1, "all GPUs of a node cannot be asked for; one is, say how many it needs",
-                       decide=True)
+        yield _Request(
+            device.at, resource, 1, "all GPUs of a node cannot be asked for; one is, say how many it needs", decide=True
+        )
     else:
         yield _Request(device.at, resource, device.count or 1)
 
@@ -102,8 +117,9 @@ def _of_runtime(service: Service) -> Iterator[_Request]:
     if visible in ("", "void", "none"):
         return
     if visible == "all":
-        yield _Request(at, NVIDIA, 1, "all GPUs of a node cannot be asked for; one is, say how many it needs",
-                       decide=True)
+        yield _Request(
+            at, NVIDIA, 1, "all GPUs of a node cannot be asked for; one is, say how many it needs", decide=True
+        )
     else:
         yield _Request(at, NVIDIA, len(visible.split(",")), "the scheduler chooses which; label nodes to choose kinds")
 
@@ -123,7 +139,10 @@ def _runtime_class(service: Service, conversion: Conversion) -> str:
         conversion.ledger.not_applicable(at, rule="runtime", note="runc is what a cluster uses too")
         return ""
     name = label(runtime.removeprefix("io.containerd.").partition(".")[0])
-    conversion.ledger.adapted(at, place, rule="runtime",
-                              note=f"the cluster needs a RuntimeClass {name}; K3s makes one for each runtime that "
-                                   "it finds")
+    conversion.ledger.adapted(
+        at,
+        place,
+        rule="runtime",
+        note=f"the cluster needs a RuntimeClass {name}; K3s makes one for each runtime that it finds",
+    )
     return name

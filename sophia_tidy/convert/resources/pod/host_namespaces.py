@@ -14,8 +14,14 @@ from ..naming.manifest_paths import in_pod
 from ..naming.network_names import on_host_network
 
 _FIELDS = {"network_mode": "hostNetwork", "pid": "hostPID", "ipc": "hostIPC"}
-_DEFAULTS = {"network_mode": ("", "bridge", "default"), "pid": ("", "private"), "ipc": ("", "private", "shareable"),
-             "uts": ("", "private"), "userns_mode": ("", "private"), "cgroup": ("", "private")}
+_DEFAULTS = {
+    "network_mode": ("", "bridge", "default"),
+    "pid": ("", "private"),
+    "ipc": ("", "private", "shareable"),
+    "uts": ("", "private"),
+    "userns_mode": ("", "private"),
+    "cgroup": ("", "private"),
+}
 
 
 def host(service: Service, conversion: Conversion) -> dict[str, Any]:
@@ -38,28 +44,43 @@ def _shared(service: Service, conversion: Conversion, key: str, field: str) -> b
     if text in _DEFAULTS[key]:
         conversion.ledger.not_applicable(at, rule="namespaces", note="a pod has its own, as is the default")
     elif text.startswith(("service:", "container:")):
-        conversion.decide(at, "shared-namespace",
-                          f"{key} of {text.partition(':')[2]}: two containers that share a namespace are one pod; "
-                          "make one a sidecar of the other, or let them talk over a Service", target=place)
+        conversion.decide(
+            at,
+            "shared-namespace",
+            f"{key} of {text.partition(':')[2]}: two containers that share a namespace are one pod; "
+            "make one a sidecar of the other, or let them talk over a Service",
+            target=place,
+        )
     elif text == "none":
-        conversion.decide(at, "no-network" if key == "network_mode" else "namespaces",
-                          "a pod always has a network: a NetworkPolicy that allows nothing comes close"
-                          if key == "network_mode" else "a pod always has /dev/shm; nothing else differs", target=place)
+        conversion.decide(
+            at,
+            "no-network" if key == "network_mode" else "namespaces",
+            "a pod always has a network: a NetworkPolicy that allows nothing comes close"
+            if key == "network_mode"
+            else "a pod always has /dev/shm; nothing else differs",
+            target=place,
+        )
     else:
-        conversion.decide(at, "namespaces",
-                          f"{text!r} is a network of Docker's; name it under networks" if key == "network_mode"
-                          else f"{text!r} has no counterpart in a pod")
+        conversion.decide(
+            at,
+            "namespaces",
+            f"{text!r} is a network of Docker's; name it under networks"
+            if key == "network_mode"
+            else f"{text!r} has no counterpart in a pod",
+        )
     return None
 
 
 def _uts(service: Service, conversion: Conversion) -> None:
     text = service.get("uts") or ""
     if text == "host":
-        conversion.decide(service.key("uts"), "host-namespace",
-                          "a pod has the node's host name only with hostNetwork: true")
+        conversion.decide(
+            service.key("uts"), "host-namespace", "a pod has the node's host name only with hostNetwork: true"
+        )
     elif "uts" in service.values:
-        conversion.ledger.not_applicable(service.key("uts"), rule="namespaces",
-                                         note="a pod has its own, as is the default")
+        conversion.ledger.not_applicable(
+            service.key("uts"), rule="namespaces", note="a pod has its own, as is the default"
+        )
 
 
 def _users(service: Service, conversion: Conversion) -> None:
@@ -68,9 +89,12 @@ def _users(service: Service, conversion: Conversion) -> None:
         return
     text = service.get("userns_mode") or ""
     if text == "host":
-        conversion.ledger.mapped(service.key("userns_mode"), in_pod(service, conversion, "hostUsers"),
-                                 rule="namespaces",
-                                 note="pods use the node's users unless they say hostUsers: false")
+        conversion.ledger.mapped(
+            service.key("userns_mode"),
+            in_pod(service, conversion, "hostUsers"),
+            rule="namespaces",
+            note="pods use the node's users unless they say hostUsers: false",
+        )
     elif text in _DEFAULTS["userns_mode"]:
         conversion.ledger.not_applicable(service.key("userns_mode"), rule="namespaces", note="the default")
     else:
@@ -80,12 +104,19 @@ def _users(service: Service, conversion: Conversion) -> None:
 def _cgroup(service: Service, conversion: Conversion) -> None:
     if "cgroup" in service.values:
         if (service.get("cgroup") or "") in _DEFAULTS["cgroup"]:
-            conversion.ledger.not_applicable(service.key("cgroup"), rule="namespaces",
-                                             note="a pod has its own, as is the default")
+            conversion.ledger.not_applicable(
+                service.key("cgroup"), rule="namespaces", note="a pod has its own, as is the default"
+            )
         else:
-            conversion.decide(service.key("cgroup"), "namespaces",
-                              "a pod has a cgroup namespace of its own; only a privileged container sees the node's")
+            conversion.decide(
+                service.key("cgroup"),
+                "namespaces",
+                "a pod has a cgroup namespace of its own; only a privileged container sees the node's",
+            )
     if service.get("cgroup_parent"):
-        conversion.ledger.not_applicable(service.key("cgroup_parent"), rule="cgroup-parent",
-                                         note="a kubelet keeps the cgroups of its pods itself; "
-                                         "what the parent limits goes into resources, or into a ResourceQuota")
+        conversion.ledger.not_applicable(
+            service.key("cgroup_parent"),
+            rule="cgroup-parent",
+            note="a kubelet keeps the cgroups of its pods itself; "
+            "what the parent limits goes into resources, or into a ResourceQuota",
+        )

@@ -23,12 +23,46 @@ from typing import Any
 
 _HERE = ("localhost", "127.0.0.1")
 _TAILS = r"\s*(?:\|\|\s*(?:exit\s+1|false)|[12]?>\s*/dev/null|2>&1|>\s*/dev/null\s+2>&1|&>\s*/dev/null)\s*$"
-_CURL_ALONE = {"-f", "--fail", "-s", "--silent", "-S", "--show-error", "-sS", "-fs", "-sf", "-fsS", "-fSs", "-sSf",
-               "-sfS",
-               "-k", "--insecure", "-fk", "-kf", "-ksf", "-fsk", "-skf", "-fks", "-4", "-v", "-i"}
+_CURL_ALONE = {
+    "-f",
+    "--fail",
+    "-s",
+    "--silent",
+    "-S",
+    "--show-error",
+    "-sS",
+    "-fs",
+    "-sf",
+    "-fsS",
+    "-fSs",
+    "-sSf",
+    "-sfS",
+    "-k",
+    "--insecure",
+    "-fk",
+    "-kf",
+    "-ksf",
+    "-fsk",
+    "-skf",
+    "-fks",
+    "-4",
+    "-v",
+    "-i",
+}
 _CURL_VALUE = {"-o", "--output", "--max-time", "-m", "--connect-timeout"}
-_WGET_ALONE = {"-q", "--quiet", "--spider", "-nv", "--no-verbose", "-qO-", "-qO", "-O-", "--no-check-certificate",
-               "--output-document=-", "-S"}
+_WGET_ALONE = {
+    "-q",
+    "--quiet",
+    "--spider",
+    "-nv",
+    "--no-verbose",
+    "-qO-",
+    "-qO",
+    "-O-",
+    "--no-check-certificate",
+    "--output-document=-",
+    "-S",
+}
 _WGET_VALUE = {"-O", "-T", "-t", "--timeout", "--tries"}
 _UNFIT = frozenset("$`;&|<>(){}*'\"\\")
 
@@ -97,9 +131,12 @@ def _request(url: str, options: set[str], ports: Collection[int]) -> dict[str, A
         return None
     if parts.hostname not in _HERE or port not in ports or set(url) & _UNFIT:
         return None
-    return {"path": (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), "port": port,
-            **({"scheme": "HTTPS"} if parts.scheme == "https" else {}),
-            "httpHeaders": [{"name": "Host", "value": parts.netloc}]}
+    return {
+        "path": (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
+        "port": port,
+        **({"scheme": "HTTPS"} if parts.scheme == "https" else {}),
+        "httpHeaders": [{"name": "Host", "value": parts.netloc}],
+    }
 
 
 def _has(options: set[str], letter: str, word: str) -> bool:

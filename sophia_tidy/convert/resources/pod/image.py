@@ -28,8 +28,12 @@ def image(service: Service, conversion: Conversion) -> dict[str, Any]:
     reference = _reference(service, conversion)
     wrong = image_wrong(reference)
     if wrong:
-        conversion.decide(service.key("image"), "image-reference", f"the image {wrong}; no node could pull it",
-                          target=in_container(service, conversion, "image"))
+        conversion.decide(
+            service.key("image"),
+            "image-reference",
+            f"the image {wrong}; no node could pull it",
+            target=in_container(service, conversion, "image"),
+        )
     return {"image": reference, "imagePullPolicy": _policy(service, reference, conversion)}
 
 
@@ -39,20 +43,25 @@ def _reference(service: Service, conversion: Conversion) -> str:
     chosen = conversion.cluster.images
     written, replaced = service.image, chosen.get(service.name) or chosen.get(service.image)
     if replaced:
-        ledger.adapted(service.key("image"), place, rule="image-override",
-                       note="the image that you chose for the cluster")
+        ledger.adapted(
+            service.key("image"), place, rule="image-override", note="the image that you chose for the cluster"
+        )
     elif not written:
         replaced = _built(service, conversion)
     elif written.endswith(":"):
         replaced = written.rstrip(":")
-        conversion.decide(service.key("image"), "image-without-tag",
-                          "the tag came to nothing, so that any version may run; "
-                          "set the variable in it, or write a tag", target=place)
+        conversion.decide(
+            service.key("image"),
+            "image-without-tag",
+            "the tag came to nothing, so that any version may run; set the variable in it, or write a tag",
+            target=place,
+        )
     else:
         ledger.mapped(service.key("image"), place, rule="image")
     if service.get("build") is not None and written:
-        ledger.not_applicable(service.key("build"), rule="build",
-                              note="a cluster does not build: push the image that `image` names")
+        ledger.not_applicable(
+            service.key("build"), rule="build", note="a cluster does not build: push the image that `image` names"
+        )
     return _tagged(service, replaced or written, conversion)
 
 
@@ -62,22 +71,33 @@ def _built(service: Service, conversion: Conversion) -> str:
     registry = conversion.cluster.registry.rstrip("/")
     reference = f"{registry}/{name}" if registry else name
     place = in_container(service, conversion, "image")
-    conversion.ledger.adapted(service.key("image"), place, rule="image-of-build",
-                              note="named after the stack and the service")
-    conversion.ledger.adapted(service.key("build"), place, rule="image-of-build",
-                              note=f"a cluster does not build: build it, push it as {reference}")
-    conversion.find(service.key("build"), "image-of-build",
-                    f"{service.name} is only built; the manifests expect its image as {reference}",
-                    help="push it there with a tag or digest of its own and name that with --image, "
-                         "or set the registry with --registry")
+    conversion.ledger.adapted(
+        service.key("image"), place, rule="image-of-build", note="named after the stack and the service"
+    )
+    conversion.ledger.adapted(
+        service.key("build"),
+        place,
+        rule="image-of-build",
+        note=f"a cluster does not build: build it, push it as {reference}",
+    )
+    conversion.find(
+        service.key("build"),
+        "image-of-build",
+        f"{service.name} is only built; the manifests expect its image as {reference}",
+        help="push it there with a tag or digest of its own and name that with --image, "
+        "or set the registry with --registry",
+    )
     return reference
 
 
 def _tagged(service: Service, reference: str, conversion: Conversion) -> str:
     if "@" not in reference and split_tag(reference)[1] in (None, "latest") and reference.removesuffix(":latest"):
-        conversion.find(service.key("image"), "image-not-pinned",
-                        f"{service.name} runs whatever the tag latest is at the time; expected a version or a digest",
-                        severity=Severity.NOTE)
+        conversion.find(
+            service.key("image"),
+            "image-not-pinned",
+            f"{service.name} runs whatever the tag latest is at the time; expected a version or a digest",
+            severity=Severity.NOTE,
+        )
     return reference
 
 
@@ -93,10 +113,14 @@ def _policy(service: Service, reference: str, conversion: Conversion) -> str:
         conversion.ledger.mapped(at, place, rule="pull-policy")
         return _POLICIES[asked]
     if asked == "build":
-        conversion.ledger.adapted(at, place, rule="pull-policy",
-                                  note="a cluster does not build: the pushed image is pulled")
+        conversion.ledger.adapted(
+            at, place, rule="pull-policy", note="a cluster does not build: the pushed image is pulled"
+        )
         return default
-    conversion.ledger.adapted(at, place, rule="pull-policy",
-                              note=f"{asked}: Kubernetes knows no interval, so each start asks the registry for a "
-                                   "newer one")
+    conversion.ledger.adapted(
+        at,
+        place,
+        rule="pull-policy",
+        note=f"{asked}: Kubernetes knows no interval, so each start asks the registry for a newer one",
+    )
     return _ALWAYS

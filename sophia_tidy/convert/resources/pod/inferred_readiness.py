@@ -70,8 +70,9 @@ def _moved(service: Service, ports: tuple[int, ...]) -> bool:
 
 def _is_configured(service: Service) -> bool:
     """Whether something is mounted that could name another port."""
-    return bool(service.configs) or any(mount.type == "bind" and re.search(_CONFIGURING, mount.target)
-                                        for mount in service.mounts)
+    return bool(service.configs) or any(
+        mount.type == "bind" and re.search(_CONFIGURING, mount.target) for mount in service.mounts
+    )
 
 
 def _in_range(port: ContainerPort, ports: list[ContainerPort]) -> bool:

@@ -36,14 +36,21 @@ PATIENCE, PAUSE = 60, 2
 _AGAIN = "a container that fails is started again until what it needs is there"
 _RESOURCES = {"limits": {"cpu": "100m", "memory": "32Mi"}, "requests": {"cpu": "10m", "memory": "8Mi"}}
 _KUBECTL_RESOURCES = {"limits": {"cpu": "200m", "memory": "128Mi"}, "requests": {"cpu": "10m", "memory": "32Mi"}}
-_NOBODY = {"runAsNonRoot": True, "runAsUser": 65534, "runAsGroup": 65534, "readOnlyRootFilesystem": True,
-           "allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
+_NOBODY = {
+    "runAsNonRoot": True,
+    "runAsUser": 65534,
+    "runAsGroup": 65534,
+    "readOnlyRootFilesystem": True,
+    "allowPrivilegeEscalation": False,
+    "capabilities": {"drop": ["ALL"]},
+}
 
 
 def init_containers(service: Service, conversion: Conversion) -> list[dict[str, Any]]:
     """One container for each dependency that has to be waited for, in the order of the stack."""
-    return [container for dependency in service.depends_on
-            for container in _of_dependency(dependency, service, conversion)]
+    return [
+        container for dependency in service.depends_on for container in _of_dependency(dependency, service, conversion)
+    ]
 
 
 def awaited_jobs(service: Service, conversion: Conversion) -> list[Service]:
@@ -62,46 +69,62 @@ def _reaches_api(service: Service, conversion: Conversion) -> bool:
     """Whether the pod may connect to the API server: not from internal networks alone, which have no way out."""
     keys = networks_of(service, conversion)
     networks = [conversion.stack.networks.get(key) for key in keys]
-    return not conversion.cluster.network_policies or not keys or any(
-        network is None or not network.internal for network in networks)
+    return (
+        not conversion.cluster.network_policies
+        or not keys
+        or any(network is None or not network.internal for network in networks)
+    )
 
 
 def _of_dependency(dependency: Dependency, service: Service, conversion: Conversion) -> Iterator[dict[str, Any]]:
     other, ledger, at = conversion.stack.services.get(dependency.service), conversion.ledger, dependency.at
     if dependency.restart:
-        conversion.decide((*at, "restart"), "depends-restart",
-                          f"Kubernetes does not restart {service.name} when {dependency.service} is "
-                          "updated; reconnect in the program, or restart it with kubectl rollout restart")
+        conversion.decide(
+            (*at, "restart"),
+            "depends-restart",
+            f"Kubernetes does not restart {service.name} when {dependency.service} is "
+            "updated; reconnect in the program, or restart it with kubectl rollout restart",
+        )
     if other is None:
         ledger.not_applicable(at, rule="depends-on", note=f"{dependency.service} is not part of what is converted")
     elif not _waits(conversion):
-        ledger.not_applicable(at, rule="depends-on",
-                              note="docker stack deploy ignores it" if conversion.stack.dialect is Dialect.SWARM
-                              else f"waiting is switched off: {_AGAIN}")
+        ledger.not_applicable(
+            at,
+            rule="depends-on",
+            note="docker stack deploy ignores it"
+            if conversion.stack.dialect is Dialect.SWARM
+            else f"waiting is switched off: {_AGAIN}",
+        )
     elif dependency.condition == COMPLETED:
         yield from _for_job(dependency, other, service, conversion)
     else:
         yield from _for_connection(dependency, other, service, conversion)
 
 
-def _for_connection(dependency: Dependency, other: Service, service: Service,
-                    conversion: Conversion) -> Iterator[dict[str, Any]]:
+def _for_connection(
+    dependency: Dependency, other: Service, service: Service, conversion: Conversion
+) -> Iterator[dict[str, Any]]:
     port = next((port.number for port in container_ports(other, conversion) if port.protocol == "TCP"), None)
     reason = _cannot_connect(port, other, service, conversion)
     if reason:
-        conversion.ledger.adapted(dependency.at, in_pod(service, conversion), rule="depends-on",
-                                  note=f"{reason}: {_AGAIN}")
+        conversion.ledger.adapted(
+            dependency.at, in_pod(service, conversion), rule="depends-on", note=f"{reason}: {_AGAIN}"
+        )
         return
     strict = dependency.condition == HEALTHY and dependency.required
     place = in_pod(service, conversion, "initContainers")
     if strict:
         conversion.ledger.mapped(dependency.at, place, rule="depends-on")
     else:
-        conversion.ledger.adapted(dependency.at, place, rule="depends-on",
-                                  note=f"it waits until the other answers, at most {PATIENCE} s")
-    yield _container(f"wait-for-{conversion.name(other)}"[:63].rstrip("-"),
-                     conversion.cluster.images.get(BUSYBOX, BUSYBOX),
-                     ["/bin/sh", "-c", _line(conversion.name(other), port or 0, strict=strict)], _RESOURCES)
+        conversion.ledger.adapted(
+            dependency.at, place, rule="depends-on", note=f"it waits until the other answers, at most {PATIENCE} s"
+        )
+    yield _container(
+        f"wait-for-{conversion.name(other)}"[:63].rstrip("-"),
+        conversion.cluster.images.get(BUSYBOX, BUSYBOX),
+        ["/bin/sh", "-c", _line(conversion.name(other), port or 0, strict=strict)],
+        _RESOURCES,
+    )
 
 
 def _cannot_connect(port: int | None, other: Service, service: Service, conversion: Conversion) -> str:
@@ -125,25 +148,45 @@ def _line(name: str, port: int, *, strict: bool) -> str:
     return escaped(f"for i in $(seq {attempts}); do {attempt} && exit 0; sleep {PAUSE}; done; exit 0")
 
 
-def _for_job(dependency: Dependency, other: Service, service: Service,
-             conversion: Conversion) -> Iterator[dict[str, Any]]:
+def _for_job(
+    dependency: Dependency, other: Service, service: Service, conversion: Conversion
+) -> Iterator[dict[str, Any]]:
     if workload_of(other, conversion) is not Workload.JOB:
-        conversion.decide(dependency.at, "depends-completed",
-                          f"{other.name} is a {workload_of(other, conversion)}, which is never complete; "
-                          "make it a Job or wait for its port")
+        conversion.decide(
+            dependency.at,
+            "depends-completed",
+            f"{other.name} is a {workload_of(other, conversion)}, which is never complete; "
+            "make it a Job or wait for its port",
+        )
         return
     if not _reaches_api(service, conversion):
-        conversion.decide(dependency.at, "depends-completed", f"{service.name} is on internal networks alone, from which "
-                          f"nobody can ask whether {other.name} is complete; let its program wait, or apply them in turn")
+        conversion.decide(
+            dependency.at,
+            "depends-completed",
+            f"{service.name} is on internal networks alone, from which "
+            f"nobody can ask whether {other.name} is complete; let its program wait, or apply them in turn",
+        )
         return
     conversion.ledger.mapped(dependency.at, in_pod(service, conversion, "initContainers"), rule="depends-completed")
     name = conversion.name(other)
     command = ["kubectl", "wait", "--for=condition=complete", "--timeout=-1s", f"job/{name}"]
-    container = _container(f"wait-for-{name}"[:63].rstrip("-"), conversion.cluster.images.get(KUBECTL, KUBECTL),
-                           command, _KUBECTL_RESOURCES)
+    container = _container(
+        f"wait-for-{name}"[:63].rstrip("-"),
+        conversion.cluster.images.get(KUBECTL, KUBECTL),
+        command,
+        _KUBECTL_RESOURCES,
+    )
     yield {**container, "volumeMounts": [{"name": TOKEN, "mountPath": MOUNT, "readOnly": True}]}
 
 
 def _container(name: str, image: str, command: list[str], resources: dict[str, Any]) -> dict[str, Any]:
-    return filled({"name": name, "image": image, "imagePullPolicy": "IfNotPresent", "command": command,
-                   "resources": resources, "securityContext": dict(_NOBODY)})
+    return filled(
+        {
+            "name": name,
+            "image": image,
+            "imagePullPolicy": "IfNotPresent",
+            "command": command,
+            "resources": resources,
+            "securityContext": dict(_NOBODY),
+        }
+    )

@@ -19,10 +19,16 @@ _GROUP = "rbac.authorization.k8s.io"
 
 def access_volume() -> dict[str, Any]:
     """The pod volume with token, certificate and namespace."""
-    return {"name": TOKEN, "projected": {"sources": [
-        {"serviceAccountToken": {"path": "token", "expirationSeconds": _LIFE}},
-        {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
-        {"downwardAPI": {"items": [{"path": "namespace", "fieldRef": {"fieldPath": "metadata.namespace"}}]}}]}}
+    return {
+        "name": TOKEN,
+        "projected": {
+            "sources": [
+                {"serviceAccountToken": {"path": "token", "expirationSeconds": _LIFE}},
+                {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
+                {"downwardAPI": {"items": [{"path": "namespace", "fieldRef": {"fieldPath": "metadata.namespace"}}]}},
+            ]
+        },
+    }
 
 
 def access_manifests(service: Service, jobs: list[Service], conversion: Conversion) -> list[Manifest]:
@@ -34,12 +40,21 @@ def access_manifests(service: Service, jobs: list[Service], conversion: Conversi
     if not jobs:
         return []
     name, labels = conversion.name(service), conversion.selector(service)
-    rule = {"apiGroups": ["batch"], "resources": ["jobs"],
-            "resourceNames": sorted(conversion.name(job) for job in jobs),
-            "verbs": ["get", "list", "watch"]}
+    rule = {
+        "apiGroups": ["batch"],
+        "resources": ["jobs"],
+        "resourceNames": sorted(conversion.name(job) for job in jobs),
+        "verbs": ["get", "list", "watch"],
+    }
     return [
         manifest("v1", "ServiceAccount", name, labels=labels, automountServiceAccountToken=False),
         manifest(f"{_GROUP}/v1", "Role", name, labels=labels, rules=[rule]),
-        manifest(f"{_GROUP}/v1", "RoleBinding", name, labels=labels,
-                 roleRef={"apiGroup": _GROUP, "kind": "Role", "name": name},
-                 subjects=[{"kind": "ServiceAccount", "name": name}])]
+        manifest(
+            f"{_GROUP}/v1",
+            "RoleBinding",
+            name,
+            labels=labels,
+            roleRef={"apiGroup": _GROUP, "kind": "Role", "name": name},
+            subjects=[{"kind": "ServiceAccount", "name": name}],
+        ),
+    ]

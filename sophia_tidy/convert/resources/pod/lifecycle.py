@@ -21,8 +21,16 @@ from ..naming.manifest_paths import in_container, in_pod
 from ..secrets.redact_words import hook_command
 
 _STOP_SIGNAL = (1, 33)
-_NUMBERS = {"1": "SIGHUP", "2": "SIGINT", "3": "SIGQUIT", "9": "SIGKILL", "10": "SIGUSR1", "12": "SIGUSR2",
-            "15": "SIGTERM", "28": "SIGWINCH"}
+_NUMBERS = {
+    "1": "SIGHUP",
+    "2": "SIGINT",
+    "3": "SIGQUIT",
+    "9": "SIGKILL",
+    "10": "SIGUSR1",
+    "12": "SIGUSR2",
+    "15": "SIGTERM",
+    "28": "SIGWINCH",
+}
 _HOOKS = (("post_start", "postStart"), ("pre_stop", "preStop"))
 
 
@@ -59,13 +67,16 @@ def tell_init(service: Service, conversion: Conversion) -> None:
     if "init" not in service.values:
         return
     if share_processes(service):
-        conversion.ledger.adapted(service.key("init"), in_pod(service, conversion, "shareProcessNamespace"),
-                                  rule="init",
-                                  note="the pod's pause process is PID 1 and reaps; signals go to the container's "
-                                       "process as before")
+        conversion.ledger.adapted(
+            service.key("init"),
+            in_pod(service, conversion, "shareProcessNamespace"),
+            rule="init",
+            note="the pod's pause process is PID 1 and reaps; signals go to the container's process as before",
+        )
     elif service.get("init"):
-        conversion.ledger.adapted(service.key("init"), in_pod(service, conversion, "hostPID"), rule="init",
-                                  note="the node's init reaps")
+        conversion.ledger.adapted(
+            service.key("init"), in_pod(service, conversion, "hostPID"), rule="init", note="the node's init reaps"
+        )
     else:
         conversion.ledger.not_applicable(service.key("init"), rule="init", note="false is the default")
 
@@ -85,13 +96,19 @@ def _signal(service: Service, conversion: Conversion) -> str | None:
         conversion.ledger.mapped(at, place, rule="stop-signal", note="the signal that Kubernetes sends")
         return None
     if conversion.cluster.version >= _STOP_SIGNAL:
-        conversion.decide(at, "stop-signal",
-                          f"{name} is sent only where the cluster has the gate ContainerStopSignals on; "
-                          "it is SIGTERM else: check the gate, or put STOPSIGNAL into the image", target=place)
+        conversion.decide(
+            at,
+            "stop-signal",
+            f"{name} is sent only where the cluster has the gate ContainerStopSignals on; "
+            "it is SIGTERM else: check the gate, or put STOPSIGNAL into the image",
+            target=place,
+        )
         return name
-    conversion.decide(at, "stop-signal",
-                      f"Kubernetes before 1.33 sends the image's STOPSIGNAL or SIGTERM; put STOPSIGNAL {name} into the "
-                      "image")
+    conversion.decide(
+        at,
+        "stop-signal",
+        f"Kubernetes before 1.33 sends the image's STOPSIGNAL or SIGTERM; put STOPSIGNAL {name} into the image",
+    )
     return None
 
 
@@ -108,21 +125,27 @@ def _hook(service: Service, conversion: Conversion, key: str, field: str) -> dic
     return {"exec": {"command": ["/bin/sh", "-c", " && ".join(lines)]}} if lines else {}
 
 
-def _tell_rest(service: Service, conversion: Conversion, where: tuple[str, int], hook: dict[str, Any],
-               place: str) -> None:
+def _tell_rest(
+    service: Service, conversion: Conversion, where: tuple[str, int], hook: dict[str, Any], place: str
+) -> None:
     for option in ("environment", "working_dir"):
-        conversion.ledger.adapted(service.key(*where, option), f"{place}.exec.command", rule="hook",
-                                  note="set in the hook's own shell")
+        conversion.ledger.adapted(
+            service.key(*where, option), f"{place}.exec.command", rule="hook", note="set in the hook's own shell"
+        )
     for name, value in (hook.get("environment") or {}).items():
         if value is not None and is_credential(name, str(value)):
-            conversion.decide(service.key(*where, "environment", name), "credential-in-hook",
-                              f"{name} is a credential and is left out of the hook; "
-                              "give it to the service, whose variables a hook has")
+            conversion.decide(
+                service.key(*where, "environment", name),
+                "credential-in-hook",
+                f"{name} is a credential and is left out of the hook; "
+                "give it to the service, whose variables a hook has",
+            )
     if hook.get("user"):
         conversion.decide(service.key(*where, "user"), "hook-user", "a hook runs as the container's user", target=place)
     if hook.get("privileged"):
-        conversion.decide(service.key(*where, "privileged"), "hook-user", "a hook has the container's privileges",
-                          target=place)
+        conversion.decide(
+            service.key(*where, "privileged"), "hook-user", "a hook has the container's privileges", target=place
+        )
 
 
 def _with_circumstances(hook: dict[str, Any], words: list[str]) -> str:
@@ -130,8 +153,11 @@ def _with_circumstances(hook: dict[str, Any], words: list[str]) -> str:
     import shlex
 
     variables = hook.get("environment") or {}
-    assigned = [f"{name}={value}" for name, value in variables.items()
-                if value is not None and not is_credential(name, str(value))]
+    assigned = [
+        f"{name}={value}"
+        for name, value in variables.items()
+        if value is not None and not is_credential(name, str(value))
+    ]
     line = shlex.join([*(["env", *assigned] if assigned else []), *words])
     directory = hook.get("working_dir")
     return f"(cd {shlex.quote(directory)} && {line})" if directory else line

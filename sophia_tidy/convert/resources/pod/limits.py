@@ -75,13 +75,18 @@ def _of_share(service: Service, conversion: Conversion, which: str) -> Amounts:
 def _tell_zero(share: Share, conversion: Conversion) -> None:
     for key in ("cpus", "memory", "pids"):
         if getattr(share, key) == 0:
-            conversion.ledger.not_applicable((*share.at, key), rule="resources-zero",
-                                             note="0 means none, as leaving it out does")
+            conversion.ledger.not_applicable(
+                (*share.at, key), rule="resources-zero", note="0 means none, as leaving it out does"
+            )
 
 
 def _pids(at: Pointer, conversion: Conversion) -> None:
-    conversion.decide(at, "pids-limit", "Kubernetes limits processes for each node, not for each container: "
-                      "set the kubelet's podPidsLimit, or go without")
+    conversion.decide(
+        at,
+        "pids-limit",
+        "Kubernetes limits processes for each node, not for each container: "
+        "set the kubelet's podPidsLimit, or go without",
+    )
 
 
 def _older_limits(service: Service, conversion: Conversion) -> Amounts:
@@ -114,8 +119,12 @@ def _older_requests(service: Service, conversion: Conversion) -> Amounts:
     place, found = in_container(service, conversion, "resources.requests"), {}
     if shares := int(service.get("cpu_shares") or 0):
         found["cpu"] = cpu(shares / SHARES_OF_A_CORE)
-        conversion.ledger.adapted(service.key("cpu_shares"), f"{place}.cpu", rule="cpu-shares",
-                                  note="a request gives the same weight, 1024 shares a core, and also reserves it")
+        conversion.ledger.adapted(
+            service.key("cpu_shares"),
+            f"{place}.cpu",
+            rule="cpu-shares",
+            note="a request gives the same weight, 1024 shares a core, and also reserves it",
+        )
     if size := service.size("mem_reservation"):
         found["memory"] = size
         conversion.ledger.mapped(service.key("mem_reservation"), f"{place}.memory", rule="resources-requests")
@@ -129,16 +138,25 @@ def _fit(service: Service, conversion: Conversion, most: Amounts, least: Amounts
     for name in guessed:
         least[name] = _quarter(name, most[name])
     if guessed:
-        conversion.find(at, "requests-guessed", f"{service.name} limits {' and '.join(guessed)} but reserves none; "
-                        "a quarter of the limit is requested", severity=Severity.NOTE,
-                        help="write what it uses into deploy.resources.reservations")
+        conversion.find(
+            at,
+            "requests-guessed",
+            f"{service.name} limits {' and '.join(guessed)} but reserves none; a quarter of the limit is requested",
+            severity=Severity.NOTE,
+            help="write what it uses into deploy.resources.reservations",
+        )
     for name in most:
         if least[name] > most[name]:
             most[name] = least[name]
-            conversion.find(at, "request-above-limit",
-                            f"{service.name} reserves more {name} than its limit; the limit is raised")
-            conversion.ledger.adapted(_limit_at(service, name), in_container(service, conversion, f"resources.limits.{name}"),
-                                      rule="request-above-limit", note="raised to what is reserved")
+            conversion.find(
+                at, "request-above-limit", f"{service.name} reserves more {name} than its limit; the limit is raised"
+            )
+            conversion.ledger.adapted(
+                _limit_at(service, name),
+                in_container(service, conversion, f"resources.limits.{name}"),
+                rule="request-above-limit",
+                note="raised to what is reserved",
+            )
 
 
 def _limit_at(service: Service, name: str) -> Pointer:
@@ -159,8 +177,11 @@ def _quarter(name: str, amount: int) -> int:
 
 
 def _written(amounts: Amounts) -> dict[str, str]:
-    return {name: memory(amounts[name]) if name == "memory" else _cores(amounts[name])
-            for name in ("cpu", "memory") if name in amounts}
+    return {
+        name: memory(amounts[name]) if name == "memory" else _cores(amounts[name])
+        for name in ("cpu", "memory")
+        if name in amounts
+    }
 
 
 def _cores(thousandths: int) -> str:
@@ -172,21 +193,28 @@ def _disk(service: Service, conversion: Conversion) -> dict[str, str]:
     options = service.get("storage_opt") or {}
     for key in options:
         if key != "size":
-            conversion.decide(service.key("storage_opt", key), "storage-opt",
-                              f"{key} is an option of Docker's storage driver; "
-                              "a cluster's container runtime is configured on its nodes")
+            conversion.decide(
+                service.key("storage_opt", key),
+                "storage-opt",
+                f"{key} is an option of Docker's storage driver; "
+                "a cluster's container runtime is configured on its nodes",
+            )
     size = _bytes(str(options.get("size", "")))
     if size is None:
         return {}
-    conversion.ledger.adapted(service.key("storage_opt", "size"), in_container(service, conversion, "resources.limits"),
-                              rule="storage-opt", note="a pod that writes more is evicted; Docker refuses the write")
+    conversion.ledger.adapted(
+        service.key("storage_opt", "size"),
+        in_container(service, conversion, "resources.limits"),
+        rule="storage-opt",
+        note="a pod that writes more is evicted; Docker refuses the write",
+    )
     return {"ephemeral-storage": memory(size)}
 
 
 def _bytes(text: str) -> int | None:
     """A size as Docker writes it (``10G``), in bytes; units are powers of 1024 (docker/go-units, `RAMInBytes`)."""
     number = text.rstrip("bBiI").rstrip("kKmMgGtT")
-    unit = text[len(number):len(number) + 1].lower()
+    unit = text[len(number) : len(number) + 1].lower()
     if not number.replace(".", "", 1).isdigit():
         return None
     return int(float(number) * 1024 ** " kmgt".index(unit or " "))

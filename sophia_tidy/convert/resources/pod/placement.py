@@ -32,12 +32,15 @@ def placement(service: Service, conversion: Conversion) -> dict[str, Any]:
     devices = gpu_placement(service, conversion)
     reaches_managers = workload_of(service, conversion) is Workload.DAEMON_SET or any(each.manager for each in terms)
     control_plane = [{"key": CONTROL_PLANE, "operator": "Exists", "effect": "NoSchedule"}] if reaches_managers else []
-    return filled({
-        "nodeSelector": _platform(service, conversion),
-        "affinity": _affinity([each.expression for each in terms], service, conversion),
-        "tolerations": [*control_plane, *devices["tolerations"]],
-        "topologySpreadConstraints": list(_spread(service, conversion)),
-        "runtimeClassName": devices["runtimeClassName"]})
+    return filled(
+        {
+            "nodeSelector": _platform(service, conversion),
+            "affinity": _affinity([each.expression for each in terms], service, conversion),
+            "tolerations": [*control_plane, *devices["tolerations"]],
+            "topologySpreadConstraints": list(_spread(service, conversion)),
+            "runtimeClassName": devices["runtimeClassName"],
+        }
+    )
 
 
 def _constraints(service: Service, conversion: Conversion) -> Iterator[Term]:
@@ -57,7 +60,9 @@ def _constraints(service: Service, conversion: Conversion) -> Iterator[Term]:
 
 
 def _affinity(expressions: Terms, service: Service, conversion: Conversion) -> dict[str, Any]:
-    nodes = {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{"matchExpressions": expressions}]}}
+    nodes = {
+        "requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{"matchExpressions": expressions}]}
+    }
     return filled({"nodeAffinity": nodes if expressions else {}, "podAntiAffinity": _apart(service, conversion)})
 
 
@@ -77,9 +82,13 @@ def _apart(service: Service, conversion: Conversion) -> dict[str, Any]:
         conversion.ledger.mapped(at, place, rule="max-replicas-per-node")
         return {"requiredDuringSchedulingIgnoredDuringExecution": [other]}
     if most:
-        conversion.decide(at, "max-replicas-per-node",
-                          f"no scheduler rule says at most {most} on a node; copies prefer "
-                          "different nodes: choose one a node, or go without", target=place)
+        conversion.decide(
+            at,
+            "max-replicas-per-node",
+            f"no scheduler rule says at most {most} on a node; copies prefer "
+            "different nodes: choose one a node, or go without",
+            target=place,
+        )
     elif most == 0:
         conversion.ledger.not_applicable(at, rule="max-replicas-per-node", note="0 means no limit")
     if replicas_of(service) < 2 or workload_of(service, conversion) is Workload.DAEMON_SET:
@@ -95,10 +104,15 @@ def _spread(service: Service, conversion: Conversion) -> Iterator[dict[str, Any]
         if not isinstance(each, Term):
             conversion.decide(at, "placement-spread", each.reason)
             continue
-        conversion.ledger.mapped(at, in_pod(service, conversion, f"topologySpreadConstraints[{index}]"),
-                                 rule="placement-spread")
-        yield {"maxSkew": 1, "topologyKey": each.expression["key"], "whenUnsatisfiable": "ScheduleAnyway",
-               "labelSelector": {"matchLabels": conversion.selector(service)}}
+        conversion.ledger.mapped(
+            at, in_pod(service, conversion, f"topologySpreadConstraints[{index}]"), rule="placement-spread"
+        )
+        yield {
+            "maxSkew": 1,
+            "topologyKey": each.expression["key"],
+            "whenUnsatisfiable": "ScheduleAnyway",
+            "labelSelector": {"matchLabels": conversion.selector(service)},
+        }
 
 
 def _platform(service: Service, conversion: Conversion) -> dict[str, str]:

@@ -34,11 +34,13 @@ def pod_template(service: Service, conversion: Conversion) -> dict[str, Any]:
     """Metadata and spec of a service's pods; accounts for every key that says how they run."""
     account_for_rest(service, conversion)
     tell_init(service, conversion)
-    annotations = {**pod_annotations(service, conversion), **apparmor_annotations(service, conversion),
-                   **_checksum(service, conversion)}
+    annotations = {
+        **pod_annotations(service, conversion),
+        **apparmor_annotations(service, conversion),
+        **_checksum(service, conversion),
+    }
     labels = {**conversion.selector(service), **network_labels(service, conversion)}
-    return {"metadata": filled({"labels": labels, "annotations": annotations}),
-            "spec": _spec(service, conversion)}
+    return {"metadata": filled({"labels": labels, "annotations": annotations}), "spec": _spec(service, conversion)}
 
 
 def _checksum(service: Service, conversion: Conversion) -> dict[str, str]:
@@ -50,22 +52,25 @@ def _spec(service: Service, conversion: Conversion) -> dict[str, Any]:
     stored, nodes = storage(service, conversion), devices(service, conversion)
     jobs, waiting = awaited_jobs(service, conversion), init_containers(service, conversion)
     main = container(service, conversion, stored, nodes)
-    return filled({
-        **host(service, conversion),
-        **dns(service, conversion, on_host=on_host_network(service, conversion)),
-        "os": {"name": "linux"} if names_system(service, conversion) else None,
-        "serviceAccountName": conversion.name(service) if jobs else None,
-        "automountServiceAccountToken": False,
-        "enableServiceLinks": False,
-        "restartPolicy": _restart_policy(service, conversion),
-        "shareProcessNamespace": share_processes(service) or None,
-        "terminationGracePeriodSeconds": grace(service, conversion),
-        "securityContext": pod_security(service, conversion, stored.fs_group),
-        **placement(service, conversion),
-        "initContainers": waiting,
-        "containers": [main],
-        "imagePullSecrets": pull_secrets([each["image"] for each in (*waiting, main)], service, conversion),
-        "volumes": [*stored.volumes, *nodes.volumes, *([access_volume()] if jobs else [])]})
+    return filled(
+        {
+            **host(service, conversion),
+            **dns(service, conversion, on_host=on_host_network(service, conversion)),
+            "os": {"name": "linux"} if names_system(service, conversion) else None,
+            "serviceAccountName": conversion.name(service) if jobs else None,
+            "automountServiceAccountToken": False,
+            "enableServiceLinks": False,
+            "restartPolicy": _restart_policy(service, conversion),
+            "shareProcessNamespace": share_processes(service) or None,
+            "terminationGracePeriodSeconds": grace(service, conversion),
+            "securityContext": pod_security(service, conversion, stored.fs_group),
+            **placement(service, conversion),
+            "initContainers": waiting,
+            "containers": [main],
+            "imagePullSecrets": pull_secrets([each["image"] for each in (*waiting, main)], service, conversion),
+            "volumes": [*stored.volumes, *nodes.volumes, *([access_volume()] if jobs else [])],
+        }
+    )
 
 
 def _restart_policy(service: Service, conversion: Conversion) -> str | None:

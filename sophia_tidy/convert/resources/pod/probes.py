@@ -79,14 +79,20 @@ def _of_check(check: Healthcheck, service: Service, conversion: Conversion) -> d
     found = {
         "startupProbe": startup,
         "readinessProbe": {**handler, **common, "failureThreshold": max(1, retries - 1)},
-        "livenessProbe": {**({} if startup else {"initialDelaySeconds": interval}), **handler, **common,
-                          "failureThreshold": retries}}
+        "livenessProbe": {
+            **({} if startup else {"initialDelaySeconds": interval}),
+            **handler,
+            **common,
+            "failureThreshold": retries,
+        },
+    }
     _account(check, service, conversion, as_request=bool(request))
     return filled(found)
 
 
-def _startup(check: Healthcheck, interval: int, retries: int, handler: Probe, timeout: int,
-             conversion: Conversion) -> Probe | None:
+def _startup(
+    check: Healthcheck, interval: int, retries: int, handler: Probe, timeout: int, conversion: Conversion
+) -> Probe | None:
     """The probe that holds the others back while a container starts; None where Docker does not wait either."""
     allowed = (check.start_period or 0) + retries * interval
     if conversion.stack.dialect is Dialect.COMPOSE:
@@ -99,8 +105,10 @@ def _startup(check: Healthcheck, interval: int, retries: int, handler: Probe, ti
 
 def _command(check: Healthcheck, service: Service, conversion: Conversion) -> list[str]:
     """The argument vector of a test; a kubelet expands ``$(X)`` in it, Docker does not."""
-    form, *words = [rewrite(word, (*check.at, "test", index), service, conversion) for index,
-                    word in enumerate(marked(check.test, (*check.at, "test"), conversion))]
+    form, *words = [
+        rewrite(word, (*check.at, "test", index), service, conversion)
+        for index, word in enumerate(marked(check.test, (*check.at, "test"), conversion))
+    ]
     return test_command(service, conversion, ["/bin/sh", "-c", *words] if form == "CMD-SHELL" else words)
 
 
@@ -113,13 +121,21 @@ def _account(check: Healthcheck, service: Service, conversion: Conversion, *, as
     ledger = conversion.ledger
     both = ", ".join(in_container(service, conversion, probe) for probe in ("livenessProbe", "readinessProbe"))
     if as_request:
-        ledger.adapted((*check.at, "test"), both, rule="healthcheck-http",
-                       note="the same request, sent by the kubelet instead of a process in the container")
+        ledger.adapted(
+            (*check.at, "test"),
+            both,
+            rule="healthcheck-http",
+            note="the same request, sent by the kubelet instead of a process in the container",
+        )
     else:
         ledger.mapped((*check.at, "test"), both, rule="healthcheck")
-    fields = {"interval": "livenessProbe.periodSeconds", "timeout": "livenessProbe.timeoutSeconds",
-              "retries": "livenessProbe.failureThreshold", "start_period": "startupProbe.failureThreshold",
-              "start_interval": "startupProbe.periodSeconds"}
+    fields = {
+        "interval": "livenessProbe.periodSeconds",
+        "timeout": "livenessProbe.timeoutSeconds",
+        "retries": "livenessProbe.failureThreshold",
+        "start_period": "startupProbe.failureThreshold",
+        "start_interval": "startupProbe.periodSeconds",
+    }
     for key, field in fields.items():
         value = getattr(check, key)
         if value is None:
@@ -138,11 +154,17 @@ def _of_silence(service: Service, conversion: Conversion) -> dict[str, Any]:
 
     handler = silent_probe(service, conversion)
     if service.healthcheck is not None:
-        why = ("has a health check that runs nothing" if service.healthcheck.test else
-               "times the health check that its image has, which a cluster does not run")
-        conversion.decide(service.healthcheck.at, "healthcheck-of-image",
-                          f"{service.name} {why}; write its test into the stack",
-                          target=in_container(service, conversion, "readinessProbe") if handler else "")
+        why = (
+            "has a health check that runs nothing"
+            if service.healthcheck.test
+            else "times the health check that its image has, which a cluster does not run"
+        )
+        conversion.decide(
+            service.healthcheck.at,
+            "healthcheck-of-image",
+            f"{service.name} {why}; write its test into the stack",
+            target=in_container(service, conversion, "readinessProbe") if handler else "",
+        )
     if not handler:
         return {}
     timing = {"periodSeconds": 10, "timeoutSeconds": 5, "failureThreshold": 3}
@@ -157,5 +179,8 @@ def _escaped(handler: Probe) -> Probe:
 
 def _tell_job(service: Service, conversion: Conversion) -> None:
     if service.healthcheck is not None:
-        conversion.ledger.not_applicable(service.healthcheck.at, rule="healthcheck-of-job",
-                                         note="a Job is done when its process ends; nothing is routed to it")
+        conversion.ledger.not_applicable(
+            service.healthcheck.at,
+            rule="healthcheck-of-job",
+            note="a Job is done when its process ends; nothing is routed to it",
+        )

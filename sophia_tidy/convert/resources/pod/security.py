@@ -28,26 +28,32 @@ def container_security(service: Service, conversion: Conversion) -> dict[str, An
     """The ``securityContext`` of a container."""
     options = security_options(service, conversion)
     privileged = _flag(service, conversion, "privileged", "privileged")
-    found = filled({
-        "privileged": privileged or None,
-        "readOnlyRootFilesystem": _flag(service, conversion, "read_only", "readOnlyRootFilesystem") or None,
-        "allowPrivilegeEscalation": _escalation(service, conversion, options, privileged),
-        "capabilities": _capabilities(service, conversion),
-        **user(service, conversion),
-        "seccompProfile": options.seccomp,
-        "appArmorProfile": options.apparmor,
-        "seLinuxOptions": options.selinux})
+    found = filled(
+        {
+            "privileged": privileged or None,
+            "readOnlyRootFilesystem": _flag(service, conversion, "read_only", "readOnlyRootFilesystem") or None,
+            "allowPrivilegeEscalation": _escalation(service, conversion, options, privileged),
+            "capabilities": _capabilities(service, conversion),
+            **user(service, conversion),
+            "seccompProfile": options.seccomp,
+            "appArmorProfile": options.apparmor,
+            "seLinuxOptions": options.selinux,
+        }
+    )
     return _hardened(found, service, conversion) if conversion.cluster.hardened else found
 
 
 def pod_security(service: Service, conversion: Conversion, fs_group: int | None) -> dict[str, Any]:
     """The ``securityContext`` of a pod; ``fs_group`` owns its volumes."""
-    return filled({
-        "seccompProfile": dict(_DEFAULT_PROFILE),
-        "fsGroup": fs_group,
-        "fsGroupChangePolicy": "OnRootMismatch" if fs_group is not None else None,
-        "supplementalGroups": groups(service, conversion),
-        "sysctls": sysctls(service, conversion)})
+    return filled(
+        {
+            "seccompProfile": dict(_DEFAULT_PROFILE),
+            "fsGroup": fs_group,
+            "fsGroupChangePolicy": "OnRootMismatch" if fs_group is not None else None,
+            "supplementalGroups": groups(service, conversion),
+            "sysctls": sysctls(service, conversion),
+        }
+    )
 
 
 def _flag(service: Service, conversion: Conversion, key: str, field: str) -> bool:
@@ -66,9 +72,11 @@ def _escalation(service: Service, conversion: Conversion, options: Options, priv
         return None
     place = in_container(service, conversion, "securityContext.allowPrivilegeEscalation")
     if privileged or _ADMIN in _names(service, "cap_add"):
-        conversion.decide(options.no_new_privileges, "no-new-privileges",
-                          "Kubernetes refuses it beside privileged or SYS_ADMIN; "
-                          "drop one of the two")
+        conversion.decide(
+            options.no_new_privileges,
+            "no-new-privileges",
+            "Kubernetes refuses it beside privileged or SYS_ADMIN; drop one of the two",
+        )
         return None
     conversion.ledger.mapped(options.no_new_privileges, place, rule="no-new-privileges")
     return False
@@ -79,9 +87,11 @@ def _capabilities(service: Service, conversion: Conversion) -> dict[str, list[st
     found: dict[str, list[str]] = {}
     for key, field in (("cap_add", "add"), ("cap_drop", "drop")):
         for index, _ in enumerate(service.texts(key)):
-            conversion.ledger.mapped(service.key(key, index),
-                                     in_container(service, conversion, f"securityContext.capabilities.{field}"),
-                                     rule="capabilities")
+            conversion.ledger.mapped(
+                service.key(key, index),
+                in_container(service, conversion, f"securityContext.capabilities.{field}"),
+                rule="capabilities",
+            )
         found[field] = _names(service, key)
     return filled(found)
 
@@ -104,9 +114,13 @@ def _hardened(found: dict[str, Any], service: Service, conversion: Conversion) -
     if known.uid:
         found |= filled({"runAsNonRoot": True, "runAsUser": known.uid, "runAsGroup": known.gid})
         return found
-    conversion.find(service.key("user") if service.get("user") else service.at, "runs-as-root",
-                    _why_root(service, known.uid, known.asked),
-                    severity=Severity.WARNING, help="set `user` to a number that the image can run as")
+    conversion.find(
+        service.key("user") if service.get("user") else service.at,
+        "runs-as-root",
+        _why_root(service, known.uid, known.asked),
+        severity=Severity.WARNING,
+        help="set `user` to a number that the image can run as",
+    )
     return found
 
 

@@ -61,7 +61,7 @@ def apparmor_annotations(service: Service, conversion: Conversion) -> dict[str, 
 def _split(text: str) -> tuple[str, str]:
     """Name and value; the separator that comes first counts."""
     at = min((place for place in (text.find("="), text.find(":")) if place >= 0), default=len(text))
-    return text[:at].strip(), text[at + 1:].strip()
+    return text[:at].strip(), text[at + 1 :].strip()
 
 
 def _no_new_privileges(options: Options, value: str, at: Pointer, conversion: Conversion) -> None:
@@ -78,8 +78,13 @@ def _profile(value: str, at: Pointer, service: Service, conversion: Conversion, 
         return {"type": "Unconfined" if value == "unconfined" else "RuntimeDefault"}
     name = value.rpartition("/")[2]
     local = name if field == "appArmorProfile" else f"profiles/{name}"
-    conversion.decide(at, "security-profile", f"the profile {name} has to be on every node"
-                      + ("" if field == "appArmorProfile" else f", as <kubelet root>/seccomp/{local}"), target=place)
+    conversion.decide(
+        at,
+        "security-profile",
+        f"the profile {name} has to be on every node"
+        + ("" if field == "appArmorProfile" else f", as <kubelet root>/seccomp/{local}"),
+        target=place,
+    )
     return {"type": "Localhost", "localhostProfile": local}
 
 
@@ -89,7 +94,8 @@ def _apparmor(options: Options, value: str, at: Pointer, service: Service, conve
         options.apparmor = profile
         return
     options.apparmor_annotation = {"Unconfined": "unconfined", "RuntimeDefault": "runtime/default"}.get(
-        profile["type"], f"localhost/{profile.get('localhostProfile', '')}")
+        profile["type"], f"localhost/{profile.get('localhostProfile', '')}"
+    )
     conversion.ledger.mapped(at, in_template(service, conversion, "metadata.annotations"), rule="security-profile")
 
 
@@ -102,10 +108,14 @@ def _selinux(options: Options, value: str, at: Pointer, service: Service, conver
         conversion.decide(at, "security-opt", f"label={value} has no counterpart in a pod's security context")
         return
     options.selinux = {**(options.selinux or {}), _SELINUX[key]: rest}
-    conversion.ledger.mapped(at, in_container(service, conversion, f"securityContext.seLinuxOptions.{_SELINUX[key]}"),
-                             rule="selinux")
+    conversion.ledger.mapped(
+        at, in_container(service, conversion, f"securityContext.seLinuxOptions.{_SELINUX[key]}"), rule="selinux"
+    )
 
 
 def _tell_paths(at: Pointer, conversion: Conversion) -> None:
-    conversion.decide(at, "security-opt",
-                      "procMount: Unmasked needs a feature gate and user namespaces; without them a pod is refused")
+    conversion.decide(
+        at,
+        "security-opt",
+        "procMount: Unmasked needs a feature gate and user namespaces; without them a pod is refused",
+    )

@@ -11,11 +11,20 @@ from ...stack import Service
 from ..naming.manifest_paths import in_pod
 from ..naming.network_names import on_host_network
 
-_SAFE = {"kernel.shm_rmid_forced": (1, 0), "net.ipv4.ip_local_port_range": (1, 0), "net.ipv4.tcp_syncookies": (1, 0),
-         "net.ipv4.ping_group_range": (1, 18), "net.ipv4.ip_unprivileged_port_start": (1, 22),
-         "net.ipv4.ip_local_reserved_ports": (1, 27), "net.ipv4.tcp_keepalive_time": (1, 29),
-         "net.ipv4.tcp_fin_timeout": (1, 29), "net.ipv4.tcp_keepalive_intvl": (1, 29),
-         "net.ipv4.tcp_keepalive_probes": (1, 29), "net.ipv4.tcp_rmem": (1, 32), "net.ipv4.tcp_wmem": (1, 32)}
+_SAFE = {
+    "kernel.shm_rmid_forced": (1, 0),
+    "net.ipv4.ip_local_port_range": (1, 0),
+    "net.ipv4.tcp_syncookies": (1, 0),
+    "net.ipv4.ping_group_range": (1, 18),
+    "net.ipv4.ip_unprivileged_port_start": (1, 22),
+    "net.ipv4.ip_local_reserved_ports": (1, 27),
+    "net.ipv4.tcp_keepalive_time": (1, 29),
+    "net.ipv4.tcp_fin_timeout": (1, 29),
+    "net.ipv4.tcp_keepalive_intvl": (1, 29),
+    "net.ipv4.tcp_keepalive_probes": (1, 29),
+    "net.ipv4.tcp_rmem": (1, 32),
+    "net.ipv4.tcp_wmem": (1, 32),
+}
 _IPC = ("kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue.")
 _NET = "net."
 
@@ -33,9 +42,13 @@ def sysctls(service: Service, conversion: Conversion) -> list[dict[str, str]]:
         if _SAFE.get(name, (99, 0)) <= conversion.cluster.version:
             conversion.ledger.mapped(at, place, rule="sysctl")
         else:
-            conversion.decide(at, "unsafe-sysctl",
-                              f"a kubelet starts {service.name} only with --allowed-unsafe-sysctls={name}: "
-                              "allow it on the nodes, or take the setting out", target=place)
+            conversion.decide(
+                at,
+                "unsafe-sysctl",
+                f"a kubelet starts {service.name} only with --allowed-unsafe-sysctls={name}: "
+                "allow it on the nodes, or take the setting out",
+                target=place,
+            )
     return found
 
 

@@ -22,22 +22,23 @@ NOT_APPLICABLE: Mapping[str, str] = {
     "oom_score_adj": "a kubelet sets it from requests and limits",
     "profiles": "chosen when the stack was loaded",
     "pull_refresh_after": "each start asks the registry where the policy says so",
-    "cpu_count": "for Windows containers", "cpu_percent": "for Windows containers",
+    "cpu_count": "for Windows containers",
+    "cpu_percent": "for Windows containers",
 }
 DECISIONS: Mapping[str, str] = {
     "blkio_config": "Kubernetes has no limits for block devices; the node's runtime (containerd, blockio classes) has",
     "cpu_rt_period": "real-time scheduling is not offered to pods; it needs a node of its own",
     "cpu_rt_runtime": "real-time scheduling is not offered to pods; it needs a node of its own",
     "cpuset": "the kubelet assigns cores (cpuManagerPolicy: static, whole CPUs as requests and limits); "
-              "a pod cannot name them",
+    "a pod cannot name them",
     "credential_spec": "Windows: a GMSACredentialSpec of the cluster (securityContext.windowsOptions)",
     "models": "an AI model that Docker Model Runner serves: run a model server as a service and give its URL "
-              "in the environment",
+    "in the environment",
     "oom_kill_disable": "a container above its memory limit is always killed; raise the limit",
     "provider": "a program of Docker's makes this service; there is no container to run: say what the cluster should "
-                "use for it",
+    "use for it",
     "ulimits": "a pod has its runtime's limits (containerd: LimitNOFILE and the like of its service); set them on the "
-               "nodes, or with ulimit in the container's start script",
+    "nodes, or with ulimit in the container's start script",
     "use_api_socket": "there is no Docker engine to talk to; use the cluster's API with a ServiceAccount",
 }
 _COUNTS = {Workload.JOB: "spec.completions", Workload.CRON_JOB: "spec.jobTemplate.spec.completions"}
@@ -89,8 +90,9 @@ def _empty(service: Service, conversion: Conversion) -> None:
             conversion.ledger.not_applicable(service.key(key), rule="empty", note="empty, as if it were not there")
     for key, value in (service.get("deploy") or {}).items():
         if value in (None, {}, []):
-            conversion.ledger.not_applicable((*service.deploy.at, key), rule="empty",
-                                             note="empty, as if it were not there")
+            conversion.ledger.not_applicable(
+                (*service.deploy.at, key), rule="empty", note="empty, as if it were not there"
+            )
 
 
 def _swap(service: Service, conversion: Conversion) -> None:
@@ -102,12 +104,15 @@ def _swap(service: Service, conversion: Conversion) -> None:
     if total == service.size("mem_limit") or total == 0:
         conversion.ledger.not_applicable(at, rule="swap", note="no swap, as a pod has none")
     elif total == -1:
-        conversion.ledger.not_applicable(at, rule="swap",
-                                         note="no limit on swap; whether pods may swap is the kubelet's setting")
+        conversion.ledger.not_applicable(
+            at, rule="swap", note="no limit on swap; whether pods may swap is the kubelet's setting"
+        )
     else:
-        conversion.decide(at, "swap",
-                          "pods do not swap unless the kubelet allows it (memorySwap: LimitedSwap); give more memory "
-                          "instead")
+        conversion.decide(
+            at,
+            "swap",
+            "pods do not swap unless the kubelet allows it (memorySwap: LimitedSwap); give more memory instead",
+        )
 
 
 def _restart(service: Service, conversion: Conversion) -> None:
@@ -118,35 +123,49 @@ def _restart(service: Service, conversion: Conversion) -> None:
     policy, word = service.deploy.restart_policy, str(service.get("restart") or "")
     place = in_pod(service, conversion, "restartPolicy")
     if "restart" in service.values:
-        _condition(service.key("restart"), word, place, service, conversion,
-                   overruled=bool(policy and policy.condition))
+        _condition(
+            service.key("restart"), word, place, service, conversion, overruled=bool(policy and policy.condition)
+        )
     if policy is None:
         return
     if policy.condition:
         _condition((*policy.at, "condition"), policy.condition, place, service, conversion)
     if policy.max_attempts:
-        conversion.decide((*policy.at, "max_attempts"), "max-attempts",
-                          f"a {kind} starts a container again without end, with pauses of up to five "
-                          "minutes; make it a Job if it may give up")
+        conversion.decide(
+            (*policy.at, "max_attempts"),
+            "max-attempts",
+            f"a {kind} starts a container again without end, with pauses of up to five "
+            "minutes; make it a Job if it may give up",
+        )
     for key in ("delay", "window", "max_attempts"):
-        conversion.ledger.not_applicable((*policy.at, key), rule="restart-delay",
-                                         note="a kubelet waits 10 s, then twice as long each time, up to five "
-                                         "minutes, and forgets after ten minutes without a failure")
+        conversion.ledger.not_applicable(
+            (*policy.at, key),
+            rule="restart-delay",
+            note="a kubelet waits 10 s, then twice as long each time, up to five "
+            "minutes, and forgets after ten minutes without a failure",
+        )
 
 
-def _condition(at: Pointer, word: str, place: str, service: Service, conversion: Conversion, *,
-               overruled: bool = False) -> None:
+def _condition(
+    at: Pointer, word: str, place: str, service: Service, conversion: Conversion, *, overruled: bool = False
+) -> None:
     if overruled:
         conversion.ledger.not_applicable(at, rule="restart", note="deploy.restart_policy is what counts")
     elif word.startswith("on-failure"):
-        conversion.ledger.adapted(at, place, rule="restart",
-                                  note=f"a {workload_of(service, conversion)} also starts again what ended without "
-                                       "a failure")
+        conversion.ledger.adapted(
+            at,
+            place,
+            rule="restart",
+            note=f"a {workload_of(service, conversion)} also starts again what ended without a failure",
+        )
     elif word in ("no", "none") and never_restarts(service):
-        conversion.decide(at, "restart-never",
-                          f"{service.name} is not to be started again, but has ports, copies or data like a server; "
-                          f"a {workload_of(service, conversion)} starts it again: make it a Job if it ends by itself",
-                          target=place)
+        conversion.decide(
+            at,
+            "restart-never",
+            f"{service.name} is not to be started again, but has ports, copies or data like a server; "
+            f"a {workload_of(service, conversion)} starts it again: make it a Job if it ends by itself",
+            target=place,
+        )
     elif not word:
         conversion.ledger.not_applicable(at, rule="restart", note="empty, as if it were not there")
     else:

@@ -71,7 +71,7 @@ def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
         words = tuple(map(unmarked, shown))
         for index, (word, found) in enumerate(zip(words, spans(words, known), strict=True)):
             for span in found:
-                value = word[span.start:span.end]
+                value = word[span.start : span.end]
                 variable = _variable(span, value, taken, service)
                 if variable not in taken:
                     taken[variable] = value
@@ -99,7 +99,9 @@ def _direct(service: Service, conversion: Conversion) -> Iterator[Held]:
         at = service.key("environment", name)
         template = conversion.stack.model.templates.get(at)
         secret = name in names or named_secret(name)
-        from_outside = (secret and (value is None or (value == "" and template is not None))) or bool(_secret_variables(at, conversion))
+        from_outside = (secret and (value is None or (value == "" and template is not None))) or bool(
+            _secret_variables(at, conversion)
+        )
         if from_outside or is_credential(name, value, names):
             source = _only_variable(template)
             own = value is not None and (template is None or re.search(_DEFAULT, template) is not None)
@@ -116,8 +118,14 @@ def known_values(conversion: Conversion) -> frozenset[str]:
     question = "known-values", ""
     if question not in conversion.memory:
         conversion.memory[question] = frozenset(
-            each.value for service in conversion.stack.services.values() for each in _direct(service, conversion)
-            if each.value and len(each.value) >= _STRONG and any(map(str.isdigit, each.value)) and not re.match(_ADDRESS, each.value))
+            each.value
+            for service in conversion.stack.services.values()
+            for each in _direct(service, conversion)
+            if each.value
+            and len(each.value) >= _STRONG
+            and any(map(str.isdigit, each.value))
+            and not re.match(_ADDRESS, each.value)
+        )
     return conversion.memory[question]
 
 
@@ -182,13 +190,18 @@ def _store_keys(conversion: Conversion) -> Mapping[tuple[str, str], str]:
     """A variable of whoever deploys is one key; of values that the stack writes, several of one name are several keys."""
     question = "store-keys", ""
     if question not in conversion.memory:
-        everything = [(service, each) for service in conversion.stack.services.values() for each in held(service, conversion)]
+        everything = [
+            (service, each) for service in conversion.stack.services.values() for each in held(service, conversion)
+        ]
         origins: dict[str, set[str]] = {}
         for _, each in everything:
             origins.setdefault(each.wanted, set()).add(f"${each.source}" if each.source else each.value or "")
         conversion.memory[question] = {
-            (service.name, each.variable): each.wanted if each.source or len(origins[each.wanted]) == 1
-            else _with_service(service, each.variable) for service, each in everything}
+            (service.name, each.variable): each.wanted
+            if each.source or len(origins[each.wanted]) == 1
+            else _with_service(service, each.variable)
+            for service, each in everything
+        }
     return conversion.memory[question]
 
 
@@ -203,7 +216,10 @@ def secret_name(service: Service, conversion: Conversion) -> str:
 
 def reference(variable: str, service: Service, conversion: Conversion) -> dict[str, object]:
     """The entry of ``env`` for a credential."""
-    return {"name": variable, "valueFrom": {"secretKeyRef": {"name": secret_name(service, conversion), "key": variable}}}
+    return {
+        "name": variable,
+        "valueFrom": {"secretKeyRef": {"name": secret_name(service, conversion), "key": variable}},
+    }
 
 
 def credential_manifests(service: Service, conversion: Conversion) -> list[Manifest]:
@@ -214,5 +230,6 @@ def credential_manifests(service: Service, conversion: Conversion) -> list[Manif
 
 def secret_values(conversion: Conversion) -> frozenset[str]:
     """Every value that must be in no output; for the tests and the last look before anything is shown."""
-    return frozenset(each.value for service in conversion.stack.services.values()
-                     for each in held(service, conversion) if each.value)
+    return frozenset(
+        each.value for service in conversion.stack.services.values() for each in held(service, conversion) if each.value
+    )

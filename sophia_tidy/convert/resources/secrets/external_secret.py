@@ -16,8 +16,14 @@ _REFRESH = "1h"
 def external_secret(name: str, keys: Mapping[str, str], conversion: Conversion) -> Manifest:
     """The Secret ``name`` with these keys; each value of the mapping is the name by which the store has it."""
     return manifest(
-        VERSION, "ExternalSecret", name, labels={PART_OF: conversion.application},
-        spec={"refreshInterval": _REFRESH,
-              "secretStoreRef": {"kind": "ClusterSecretStore", "name": conversion.cluster.secret_store},
-              "target": {"name": name, "creationPolicy": "Owner"},
-              "data": [{"secretKey": key, "remoteRef": {"key": remote}} for key, remote in sorted(keys.items())]})
+        VERSION,
+        "ExternalSecret",
+        name,
+        labels={PART_OF: conversion.application},
+        spec={
+            "refreshInterval": _REFRESH,
+            "secretStoreRef": {"kind": "ClusterSecretStore", "name": conversion.cluster.secret_store},
+            "target": {"name": name, "creationPolicy": "Owner"},
+            "data": [{"secretKey": key, "remoteRef": {"key": remote}} for key, remote in sorted(keys.items())],
+        },
+    )

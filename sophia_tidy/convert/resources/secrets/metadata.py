@@ -30,38 +30,53 @@ def pod_annotations(service: Service, conversion: Conversion) -> dict[str, str]:
     """Annotations of the pod template, from ``labels`` and ``annotations``."""
     place = in_template(service, conversion, "metadata.annotations")
     if "label_file" in service.values:
-        conversion.ledger.mapped(service.key("label_file"), place, rule="label-file",
-                                 note="its lines are among the labels")
+        conversion.ledger.mapped(
+            service.key("label_file"), place, rule="label-file", note="its lines are among the labels"
+        )
     return dict(_annotations(service.labels, service.key("labels"), place, conversion)) | dict(
-        _annotations(service.get("annotations") or {}, service.key("annotations"), place, conversion))
+        _annotations(service.get("annotations") or {}, service.key("annotations"), place, conversion)
+    )
 
 
 def workload_annotations(service: Service, conversion: Conversion) -> dict[str, str]:
     """Annotations of the workload, from ``deploy.labels``."""
-    return dict(_annotations(service.deploy.labels, (*service.deploy.at, "labels"),
-                             in_workload(service, conversion, "metadata.annotations"), conversion))
+    return dict(
+        _annotations(
+            service.deploy.labels,
+            (*service.deploy.at, "labels"),
+            in_workload(service, conversion, "metadata.annotations"),
+            conversion,
+        )
+    )
 
 
-def _annotations(values: Mapping[str, object], at: Pointer, place: str,
-                 conversion: Conversion) -> Iterator[tuple[str, str]]:
+def _annotations(
+    values: Mapping[str, object], at: Pointer, place: str, conversion: Conversion
+) -> Iterator[tuple[str, str]]:
     for key, value in values.items():
         if key.lower().startswith(ROUTING):
             continue
         if key.startswith(_ENGINE):
-            conversion.ledger.not_applicable((*at, key), rule="engine-label",
-                                             note="a label that Docker's own tools read")
+            conversion.ledger.not_applicable(
+                (*at, key), rule="engine-label", note="a label that Docker's own tools read"
+            )
             continue
         text, fit = "" if value is None else str(value), annotation_key(key)
         if is_credential(key, text) or any(each in text for each in known_values(conversion)):
-            conversion.decide((*at, key), "credential-in-label",
-                              f"the label {key} holds a credential and is left out; expected it in the secret store")
+            conversion.decide(
+                (*at, key),
+                "credential-in-label",
+                f"the label {key} holds a credential and is left out; expected it in the secret store",
+            )
             continue
         if fit == key:
-            conversion.ledger.adapted((*at, key), place, rule="label",
-                                      note="an annotation, whose value may be any text")
+            conversion.ledger.adapted(
+                (*at, key), place, rule="label", note="an annotation, whose value may be any text"
+            )
         else:
-            conversion.ledger.adapted((*at, key), place, rule="label",
-                                      note=f"an annotation, under the key {fit} that Kubernetes takes")
+            conversion.ledger.adapted(
+                (*at, key), place, rule="label", note=f"an annotation, under the key {fit} that Kubernetes takes"
+            )
         yield fit, text
 
 

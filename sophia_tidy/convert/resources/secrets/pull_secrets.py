@@ -17,11 +17,33 @@ from ...stack import Service
 from ..naming.registry import SECRET, named
 from .external_secret import external_secret
 
-_OPEN = frozenset(("docker.io", "index.docker.io", "registry-1.docker.io", "ghcr.io", "quay.io", "gcr.io", "k8s.gcr.io",
-                   "registry.k8s.io",
-                   "mcr.microsoft.com", "public.ecr.aws", "lscr.io", "nvcr.io", "docker.elastic.co", "cr.weaviate.io",
-                   "registry.gitlab.com", "docker.n8n.io", "docker.redpanda.com", "docker.getoutline.com", "cgr.dev",
-                   "container-registry.oracle.com", "registry.access.redhat.com", "codeberg.org", "us-docker.pkg.dev"))
+_OPEN = frozenset(
+    (
+        "docker.io",
+        "index.docker.io",
+        "registry-1.docker.io",
+        "ghcr.io",
+        "quay.io",
+        "gcr.io",
+        "k8s.gcr.io",
+        "registry.k8s.io",
+        "mcr.microsoft.com",
+        "public.ecr.aws",
+        "lscr.io",
+        "nvcr.io",
+        "docker.elastic.co",
+        "cr.weaviate.io",
+        "registry.gitlab.com",
+        "docker.n8n.io",
+        "docker.redpanda.com",
+        "docker.getoutline.com",
+        "cgr.dev",
+        "container-registry.oracle.com",
+        "registry.access.redhat.com",
+        "codeberg.org",
+        "us-docker.pkg.dev",
+    )
+)
 _KEY = ".dockerconfigjson"
 _TYPE = f"kubernetes.io/{_KEY[1:]}"
 
@@ -33,11 +55,14 @@ def pull_secrets(references: Iterable[str], service: Service, conversion: Conver
         name = _name(host, conversion)
         found.append({"name": name})
         _asked(conversion)[host] = name
-        conversion.find(service.key("image"), "pull-secret",
-                        f"{service.name} comes from {host}; a cluster pulls from it with the pull secret {name}",
-                        severity=Severity.NOTE,
-                        help=f"put its Docker configuration into the store as {_store_key(name)}, "
-                        "or let the nodes log in (K3s: registries.yaml)")
+        conversion.find(
+            service.key("image"),
+            "pull-secret",
+            f"{service.name} comes from {host}; a cluster pulls from it with the pull secret {name}",
+            severity=Severity.NOTE,
+            help=f"put its Docker configuration into the store as {_store_key(name)}, "
+            "or let the nodes log in (K3s: registries.yaml)",
+        )
     return found
 
 

@@ -31,8 +31,10 @@ _Parts = list["str | _Variable"]
 
 def arguments(service: Service, conversion: Conversion, words: Iterable[str]) -> list[str]:
     """Words for ``command`` or ``args``: dollars escaped, credentials as ``$(NAME)``."""
-    return ["".join(f"$({part.name})" if isinstance(part, _Variable) else escaped(part) for part in parts)
-            for parts in _parts(service, conversion, tuple(words))]
+    return [
+        "".join(f"$({part.name})" if isinstance(part, _Variable) else escaped(part) for part in parts)
+        for parts in _parts(service, conversion, tuple(words))
+    ]
 
 
 def test_command(service: Service, conversion: Conversion, words: Sequence[str]) -> list[str]:
@@ -71,8 +73,10 @@ def _parts(service: Service, conversion: Conversion, words: Sequence[str]) -> li
     by_value = {each.value: each.variable for each in held(service, conversion) if each.value}
     plain = [unmarked(word) for word in words]
     found = spans(plain, known_values(conversion))
-    return [_with_marks(word, service, conversion) if word != shown else _split(word, each, by_value)
-            for word, shown, each in zip(words, plain, found, strict=True)]
+    return [
+        _with_marks(word, service, conversion) if word != shown else _split(word, each, by_value)
+        for word, shown, each in zip(words, plain, found, strict=True)
+    ]
 
 
 def _with_marks(word: str, service: Service, conversion: Conversion) -> _Parts:
@@ -80,8 +84,8 @@ def _with_marks(word: str, service: Service, conversion: Conversion) -> _Parts:
     parts: _Parts = []
     end = 0
     for mark in marks(word):
-        quoted = "'" if word[:mark.start()].count("'") % 2 else ""
-        parts += [word[end:mark.start()], _Variable(variable_of(mark["name"], service, conversion), quoted)]
+        quoted = "'" if word[: mark.start()].count("'") % 2 else ""
+        parts += [word[end : mark.start()], _Variable(variable_of(mark["name"], service, conversion), quoted)]
         end = mark.end()
     return [part for part in (*parts, word[end:]) if part != ""]
 
@@ -90,8 +94,8 @@ def _split(word: str, found: Iterable[Span], by_value: dict[str, str]) -> _Parts
     parts: _Parts = []
     end = 0
     for span in found:
-        variable = by_value.get(word[span.start:span.end])
+        variable = by_value.get(word[span.start : span.end])
         if variable is not None:
-            parts += [word[end:span.start], _Variable(variable, span.quote)]
+            parts += [word[end : span.start], _Variable(variable, span.quote)]
             end = span.end
     return [part for part in (*parts, word[end:]) if part != ""] or [""]

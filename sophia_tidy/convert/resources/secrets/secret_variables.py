@@ -27,8 +27,10 @@ def marked(words: Sequence[str], at: Pointer, conversion: Conversion) -> tuple[s
     if whole is not None and _secret_in(whole):
         found = _of_text(whole, tuple(words))
         return found if found is not None else tuple(words)
-    return tuple(_filled(templates[*at, index], word) or word if (*at, index) in templates else word
-                 for index, word in enumerate(words))
+    return tuple(
+        _filled(templates[*at, index], word) or word if (*at, index) in templates else word
+        for index, word in enumerate(words)
+    )
 
 
 def marks(word: str) -> Iterator[re.Match[str]]:
@@ -87,7 +89,7 @@ def _filled(template: str, word: str) -> str | None:
     pieces, end = [], 0
     for index, name in enumerate(names, start=1):
         if named_secret(name):
-            pieces += [word[end:found.start(index)], _mark(name, found[index])]
+            pieces += [word[end : found.start(index)], _mark(name, found[index])]
             end = found.end(index)
     return "".join(pieces) + word[end:]
 
@@ -97,7 +99,7 @@ def _pattern(template: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """What a template can come to: its text, and a group for each variable."""
     text, names, end = "", [], 0
     for match in re.finditer(VARIABLE, template):
-        text += re.escape(template[end:match.start()].replace("$$", "$")) + "(.*?)"
+        text += re.escape(template[end : match.start()].replace("$$", "$")) + "(.*?)"
         names.append(match["braced"] or match["bare"])
         end = match.end()
     return re.compile(text + re.escape(template[end:].replace("$$", "$")), re.DOTALL), tuple(names)

@@ -7,21 +7,113 @@ from pathlib import PurePosixPath
 from ...stack import Mount
 
 SOCKETS = ("docker.sock", "containerd.sock", "podman.sock", "crio.sock", "docker_engine")
-_SYSTEM = ("/proc", "/sys", "/dev", "/boot", "/lib/modules", "/usr/src", "/usr/lib/modules", "/var/lib/docker", "/var/lib/containerd",
-           "/var/lib/kubelet", "/run/udev", "/run/systemd", "/run/log", "/var/run/dbus", "/run/dbus", "/etc/machine-id",
-           "/etc/os-release", "/etc/localtime", "/etc/timezone", "/etc/hostname", "/etc/passwd", "/etc/group", "/etc/ssl/certs",
-           "/etc/ca-certificates", "/cgroup", "/sys/fs/cgroup")
-_SYSTEM_ALONE = ("/", "/etc", "/var/log", "/var/run", "/run", "/tmp", "/var", "/usr", "/lib", "/home", "/root", "/mnt", "/media")
+_SYSTEM = (
+    "/proc",
+    "/sys",
+    "/dev",
+    "/boot",
+    "/lib/modules",
+    "/usr/src",
+    "/usr/lib/modules",
+    "/var/lib/docker",
+    "/var/lib/containerd",
+    "/var/lib/kubelet",
+    "/run/udev",
+    "/run/systemd",
+    "/run/log",
+    "/var/run/dbus",
+    "/run/dbus",
+    "/etc/machine-id",
+    "/etc/os-release",
+    "/etc/localtime",
+    "/etc/timezone",
+    "/etc/hostname",
+    "/etc/passwd",
+    "/etc/group",
+    "/etc/ssl/certs",
+    "/etc/ca-certificates",
+    "/cgroup",
+    "/sys/fs/cgroup",
+)
+_SYSTEM_ALONE = (
+    "/",
+    "/etc",
+    "/var/log",
+    "/var/run",
+    "/run",
+    "/tmp",
+    "/var",
+    "/usr",
+    "/lib",
+    "/home",
+    "/root",
+    "/mnt",
+    "/media",
+)
 _SECRET_SUFFIXES = (".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ovpn", ".ppk", ".env", ".htpasswd")
-_SECRET_NAMES = (".env", "id_rsa", "id_ed25519", "id_ecdsa", "id_dsa", "htpasswd", ".pgpass", ".netrc", ".my.cnf", ".dockercfg",
-                 "credentials.json", "service-account.json", "kubeconfig", ".git-credentials", ".npmrc", ".pypirc", "authorized_keys")
+_SECRET_NAMES = (
+    ".env",
+    "id_rsa",
+    "id_ed25519",
+    "id_ecdsa",
+    "id_dsa",
+    "htpasswd",
+    ".pgpass",
+    ".netrc",
+    ".my.cnf",
+    ".dockercfg",
+    "credentials.json",
+    "service-account.json",
+    "kubeconfig",
+    ".git-credentials",
+    ".npmrc",
+    ".pypirc",
+    "authorized_keys",
+)
 _DATA_SUFFIXES = (".db", ".sqlite", ".sqlite3", ".log", ".rdb", ".aof", ".mdb", ".pid", ".sock", ".dump")
 _DATA_NAMES = ("acme.json",)
-_CONFIG_WORDS = ("conf", "etc", "init", "provision", "dashboard", "rules", "script", "template", "cert", "ssl", "tls", "entrypoint", "pipeline", "settings")
-_CODE_TARGETS = ("/app", "/code", "/src", "/usr/src", "/workspace", "/var/www", "/srv/app", "/opt/app", "/project", "/usr/share/nginx/html")
+_CONFIG_WORDS = (
+    "conf",
+    "etc",
+    "init",
+    "provision",
+    "dashboard",
+    "rules",
+    "script",
+    "template",
+    "cert",
+    "ssl",
+    "tls",
+    "entrypoint",
+    "pipeline",
+    "settings",
+)
+_CODE_TARGETS = (
+    "/app",
+    "/code",
+    "/src",
+    "/usr/src",
+    "/workspace",
+    "/var/www",
+    "/srv/app",
+    "/opt/app",
+    "/project",
+    "/usr/share/nginx/html",
+)
 _CODE_SUFFIXES = frozenset(
-    ".py .js .mjs .cjs .ts .tsx .jsx .vue .svelte .go .rs .rb .erb .php .java .kt .scala .cs .ex .exs .c .cpp .h .lua .pl .sh .sql .html .css".split())
-_CODE_NAMES = ("Dockerfile", "package.json", "pyproject.toml", "requirements.txt", "go.mod", "Cargo.toml", "Gemfile", "composer.json", "Makefile")
+    ".py .js .mjs .cjs .ts .tsx .jsx .vue .svelte .go .rs .rb .erb .php .java .kt .scala .cs .ex .exs .c .cpp .h .lua .pl .sh .sql .html .css".split()
+)
+_CODE_NAMES = (
+    "Dockerfile",
+    "package.json",
+    "pyproject.toml",
+    "requirements.txt",
+    "go.mod",
+    "Cargo.toml",
+    "Gemfile",
+    "composer.json",
+    "Makefile",
+)
 
 
 class Bound(StrEnum):
@@ -37,7 +129,9 @@ class Bound(StrEnum):
     DATA_FOLDER = "data-folder"
 
 
-def kind_of_bind(each: Mount, read: Callable[[str], bytes | None], names: Callable[[str], tuple[str, ...] | None]) -> Bound:
+def kind_of_bind(
+    each: Mount, read: Callable[[str], bytes | None], names: Callable[[str], tuple[str, ...] | None]
+) -> Bound:
     """What is bound."""
     path = PurePosixPath(each.source)
     if path.name in SOCKETS or path.name.endswith(".sock"):
@@ -73,7 +167,9 @@ def is_code(each: Mount, below: tuple[str, ...] | None) -> bool:
     if each.target.rstrip("/") in _CODE_TARGETS:
         return True
     return any(each.target.startswith(f"{path}/") for path in _CODE_TARGETS) and any(
-        PurePosixPath(name).suffix.lower() in _CODE_SUFFIXES or PurePosixPath(name).name in _CODE_NAMES for name in below or ())
+        PurePosixPath(name).suffix.lower() in _CODE_SUFFIXES or PurePosixPath(name).name in _CODE_NAMES
+        for name in below or ()
+    )
 
 
 def _is_secret(path: PurePosixPath) -> bool:

@@ -61,18 +61,26 @@ def _is_own(volume: Volume, service: Service, conversion: Conversion) -> bool:
     return own and users_of(volume.key, conversion) == (service,)
 
 
-def _own(name: str, mounts: tuple[dict[str, Any], ...], each: Mount, volume: Volume, service: Service,
-         conversion: Conversion) -> Attached:
+def _own(
+    name: str, mounts: tuple[dict[str, Any], ...], each: Mount, volume: Volume, service: Service, conversion: Conversion
+) -> Attached:
     spec = claim_spec(volume, conversion, ONCE)
     if workload_of(service, conversion) is Workload.DAEMON_SET:
-        conversion.decide(each.at, "volume-of-each-node",
-                          f"every node kept its own {volume.key}; here a pod gets a new claim each time it is "
-                          "made: name storage "
-                          "that lasts if its content has to", target=in_pod(service, conversion, f"volumes[{name}]"))
+        conversion.decide(
+            each.at,
+            "volume-of-each-node",
+            f"every node kept its own {volume.key}; here a pod gets a new claim each time it is "
+            "made: name storage "
+            "that lasts if its content has to",
+            target=in_pod(service, conversion, f"volumes[{name}]"),
+        )
         return Attached(name, mounts, {"ephemeral": {"volumeClaimTemplate": {"spec": spec}}})
-    conversion.ledger.adapted(each.at, in_workload(service, conversion, f"spec.volumeClaimTemplates[{name}]"),
-                              rule="claim-template", note="each copy has a claim of its own, as it had a volume "
-                                                          "on its node")
+    conversion.ledger.adapted(
+        each.at,
+        in_workload(service, conversion, f"spec.volumeClaimTemplates[{name}]"),
+        rule="claim-template",
+        note="each copy has a claim of its own, as it had a volume on its node",
+    )
     return Attached(name, mounts, template={"metadata": _head(name, volume, conversion), "spec": spec})
 
 
@@ -91,9 +99,13 @@ def claim_spec(volume: Volume | None, conversion: Conversion, access: str) -> di
     size = kind.size if isinstance(kind, Plain | Plugin) else ""
     if isinstance(kind, Plugin) and re.fullmatch(r"\d+", size):
         size = f"{size}g"
-    return filled({"accessModes": [access],
-                   "storageClassName": cluster.shared_storage_class if access == MANY else cluster.storage_class,
-                   "resources": {"requests": {"storage": quantity(size) or cluster.claim_size}}})
+    return filled(
+        {
+            "accessModes": [access],
+            "storageClassName": cluster.shared_storage_class if access == MANY else cluster.storage_class,
+            "resources": {"requests": {"storage": quantity(size) or cluster.claim_size}},
+        }
+    )
 
 
 def claim_manifests(volume: Volume, conversion: Conversion) -> list[Manifest]:
@@ -113,13 +125,23 @@ def claim_manifests(volume: Volume, conversion: Conversion) -> list[Manifest]:
             name = claim_name(volume, conversion)
             spec = claim_spec(volume, conversion, _access(volume, users, conversion))
             head = _head(name, volume, conversion)
-            return [manifest("v1", "PersistentVolumeClaim", name, labels=head["labels"],
-                             annotations=head.get("annotations"), spec=spec)]
+            return [
+                manifest(
+                    "v1",
+                    "PersistentVolumeClaim",
+                    name,
+                    labels=head["labels"],
+                    annotations=head.get("annotations"),
+                    spec=spec,
+                )
+            ]
 
 
 def _head(name: str, volume: Volume, conversion: Conversion) -> dict[str, Any]:
     """Name, labels and annotations: a volume's labels may be any text, so they become annotations."""
-    labels = {annotation_key(key): str(value) for key, value in volume.labels.items() if not key.startswith("com.docker.")}
+    labels = {
+        annotation_key(key): str(value) for key, value in volume.labels.items() if not key.startswith("com.docker.")
+    }
     return {"name": name, "labels": {PART_OF: conversion.application}} | filled({"annotations": labels})
 
 
@@ -133,12 +155,18 @@ def _access(volume: Volume, users: tuple[Service, ...], conversion: Conversion) 
     for service in users:
         for each in mounts_of(service, conversion):
             if each.type == "volume" and each.source == volume.key:
-                conversion.ledger.adapted(each.at, f"PersistentVolumeClaim/{claim_name(volume, conversion)}", rule="shared-volume",
-                                          note="ReadWriteOnce keeps all that mount it on one node")
-    conversion.find(volume.at, "shared-volume",
-                    f"{volume.key} is shared by several pods ({names}); with ReadWriteOnce they all run on one node",
-                    help="name a class that several nodes can write with --shared-storage-class; K3s' local-path "
-                         "cannot")
+                conversion.ledger.adapted(
+                    each.at,
+                    f"PersistentVolumeClaim/{claim_name(volume, conversion)}",
+                    rule="shared-volume",
+                    note="ReadWriteOnce keeps all that mount it on one node",
+                )
+    conversion.find(
+        volume.at,
+        "shared-volume",
+        f"{volume.key} is shared by several pods ({names}); with ReadWriteOnce they all run on one node",
+        help="name a class that several nodes can write with --shared-storage-class; K3s' local-path cannot",
+    )
     return ONCE
 
 
@@ -154,38 +182,63 @@ def account_volume(volume: Volume, users: tuple[Service, ...], conversion: Conve
         ledger.not_applicable(at, rule="volume-unused", note="nothing mounts it")
         return
     ledger.mapped(at, place, rule="named-volume")
-    ledger.not_applicable((*at, "name"), rule="named-volume", note="the engine's own name; the claim is named "
-                                                                   "after the key")
+    ledger.not_applicable(
+        (*at, "name"), rule="named-volume", note="the engine's own name; the claim is named after the key"
+    )
     for key in volume.labels:
-        ledger.adapted((*at, "labels", key), f"{place}.metadata.annotations", rule="volume-label",
-                       note="an annotation, whose value may be any text")
+        ledger.adapted(
+            (*at, "labels", key),
+            f"{place}.metadata.annotations",
+            rule="volume-label",
+            note="an annotation, whose value may be any text",
+        )
     match kind_of(volume):
         case Existing(name):
             ledger.mapped((*at, "name"), place, rule="external-volume")
-            conversion.decide((*at, "external"), "external-volume",
-                              f"the claim {claim_name(volume, conversion)} must be there before, with the data of "
-                              f"the volume {name}", target=place)
+            conversion.decide(
+                (*at, "external"),
+                "external-volume",
+                f"the claim {claim_name(volume, conversion)} must be there before, with the data of the volume {name}",
+                target=place,
+            )
         case Plugin(driver):
-            conversion.decide((*at, "driver"), "volume-driver",
-                              f"the volume driver {driver} is a plugin of Docker's; name a storage class that "
-                              "does the same", target=place)
-            ledger.adapted((*at, "driver_opts"), place, rule="volume-driver", note="its size, if it says one; the "
-                                                                                   "rest is the storage class's")
+            conversion.decide(
+                (*at, "driver"),
+                "volume-driver",
+                f"the volume driver {driver} is a plugin of Docker's; name a storage class that does the same",
+                target=place,
+            )
+            ledger.adapted(
+                (*at, "driver_opts"),
+                place,
+                rule="volume-driver",
+                note="its size, if it says one; the rest is the storage class's",
+            )
         case Nfs() | Smb() | Folder() as kind:
             from .persistent_volume import account_backing
 
             account_backing(kind, volume, place, conversion)
         case Memory():
-            ledger.adapted((*at, "driver_opts"), "", rule="memory-volume", note="an emptyDir in memory in each "
-                                                                                "pod that mounts it")
+            ledger.adapted(
+                (*at, "driver_opts"), "", rule="memory-volume", note="an emptyDir in memory in each pod that mounts it"
+            )
         case Plain():
-            ledger.adapted((*at, "driver_opts"), place, rule="named-volume", note="the size, if it says one; the "
-                                                                                  "rest is the engine's")
+            ledger.adapted(
+                (*at, "driver_opts"),
+                place,
+                rule="named-volume",
+                note="the size, if it says one; the rest is the engine's",
+            )
 
 
 def template_names(service: Service, conversion: Conversion) -> Mapping[str, str]:
     """The claim templates that named volumes of a service become: name of the template by volume key."""
-    return {key: distinct(conversion.stack.volumes, _LONGEST)[key]
-            for key in dict.fromkeys(each.source for each in mounts_of(service, conversion) if each.type == "volume" and each.source)
-            if (volume := conversion.stack.volumes.get(key)) is not None and isinstance(kind_of(volume), Plain | Plugin)
-            and _is_own(volume, service, conversion)}
+    return {
+        key: distinct(conversion.stack.volumes, _LONGEST)[key]
+        for key in dict.fromkeys(
+            each.source for each in mounts_of(service, conversion) if each.type == "volume" and each.source
+        )
+        if (volume := conversion.stack.volumes.get(key)) is not None
+        and isinstance(kind_of(volume), Plain | Plugin)
+        and _is_own(volume, service, conversion)
+    }

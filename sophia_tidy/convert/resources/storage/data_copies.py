@@ -42,16 +42,33 @@ def _of_volume(volume: Volume, conversion: Conversion) -> Iterator[VolumeCopy]:
         return
     names = tuple(service.name for service in users)
     template = template_names(users[0], conversion).get(volume.key)
-    folder = next((found for service in users for each in mounts_of(service, conversion) if each.source == volume.key
-                   for found in [subfolder(service, each.target, conversion)] if found), "")
+    folder = next(
+        (
+            found
+            for service in users
+            for each in mounts_of(service, conversion)
+            if each.source == volume.key
+            for found in [subfolder(service, each.target, conversion)]
+            if found
+        ),
+        "",
+    )
     if template is None:
         yield VolumeCopy(volume.name, claim_name(volume, conversion), names, folder)
     elif workload_of(users[0], conversion) is Workload.STATEFUL_SET:
-        yield VolumeCopy(volume.name, f"{template}-{conversion.name(users[0])}-0", names, folder, copies=replicas_of(users[0]))
+        yield VolumeCopy(
+            volume.name, f"{template}-{conversion.name(users[0])}-0", names, folder, copies=replicas_of(users[0])
+        )
 
 
 def _of_binds(service: Service, conversion: Conversion) -> Iterator[VolumeCopy]:
     stateful = workload_of(service, conversion) is Workload.STATEFUL_SET
     for each, claim in bind_claims(service, conversion):
         name = f"{claim}-{conversion.name(service)}-0" if stateful else claim
-        yield VolumeCopy(conversion.stack.model.spoken(each.source), name, (service.name,), subfolder(service, each.target, conversion), host=True)
+        yield VolumeCopy(
+            conversion.stack.model.spoken(each.source),
+            name,
+            (service.name,),
+            subfolder(service, each.target, conversion),
+            host=True,
+        )

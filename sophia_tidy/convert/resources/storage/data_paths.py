@@ -35,8 +35,11 @@ def image_environment(service: Service, conversion: Conversion) -> Mapping[str, 
         return {}
     bare = bare_data_paths(service, conversion)
     roots = [path for path in image.data if path in bare or _is_root(path, service, conversion)]
-    return {name: value for name, value in image.environment.items()
-            if name not in service.environment and any(_touch(path, value) for path in roots)}
+    return {
+        name: value
+        for name, value in image.environment.items()
+        if name not in service.environment and any(_touch(path, value) for path in roots)
+    }
 
 
 def subfolder(service: Service, target: str, conversion: Conversion) -> str:
@@ -48,8 +51,10 @@ def subfolder(service: Service, target: str, conversion: Conversion) -> str:
 
 
 def _is_root(path: str, service: Service, conversion: Conversion) -> bool:
-    return any(each.target.rstrip("/") == path and each.type in _LASTING and not each.subpath
-               for each in mounts_of(service, conversion))
+    return any(
+        each.target.rstrip("/") == path and each.type in _LASTING and not each.subpath
+        for each in mounts_of(service, conversion)
+    )
 
 
 def _touch(path: str, target: str) -> bool:

@@ -34,7 +34,8 @@ NOTHING = Attached("")
 def mount(name: str, path: str, *, read_only: bool = False, subpath: str = "", propagation: str = "") -> dict[str, Any]:
     """One entry of ``volumeMounts``."""
     return {"name": name, "mountPath": path} | filled(
-        {"subPath": subpath, "readOnly": read_only or None, "mountPropagation": propagation})
+        {"subPath": subpath, "readOnly": read_only or None, "mountPropagation": propagation}
+    )
 
 
 def fold(pieces: Iterable[Attached]) -> list[Attached]:
@@ -55,8 +56,11 @@ def fold(pieces: Iterable[Attached]) -> list[Attached]:
         if known is not None and not _is_one(known, piece):
             piece = piece.named(f"{piece.name[:54].rstrip('-')}-{_digest(piece)}")
             known = found.get(piece.name)
-        found[piece.name] = piece if known is None else known._replace(
-            mounts=(*known.mounts, *piece.mounts), manifests=(*known.manifests, *piece.manifests))
+        found[piece.name] = (
+            piece
+            if known is None
+            else known._replace(mounts=(*known.mounts, *piece.mounts), manifests=(*known.manifests, *piece.manifests))
+        )
     return list(found.values())
 
 

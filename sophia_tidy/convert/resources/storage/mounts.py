@@ -5,7 +5,6 @@ reading (compose-spec, "volumes_from"); those of a container that is not in
 the stack are not known.
 """
 
-
 from ...context import Conversion
 from ...stack import Mount, Service
 from ..naming.manifest_paths import in_container
@@ -38,11 +37,18 @@ def account_volumes_from(service: Service, conversion: Conversion) -> None:
         at = service.key("volumes_from", index)
         name, _ = _of(text)
         if name in conversion.stack.services:
-            conversion.ledger.adapted(at, in_container(service, conversion, "volumeMounts"), rule="volumes-from",
-                                      note=f"the mounts of {name}, written out; both must run on one node unless the storage is shared")
+            conversion.ledger.adapted(
+                at,
+                in_container(service, conversion, "volumeMounts"),
+                rule="volumes-from",
+                note=f"the mounts of {name}, written out; both must run on one node unless the storage is shared",
+            )
         else:
-            conversion.decide(at, "volumes-from", f"{service.name} takes the volumes of a container that is not in the stack; "
-                              "name them under `volumes`")
+            conversion.decide(
+                at,
+                "volumes-from",
+                f"{service.name} takes the volumes of a container that is not in the stack; name them under `volumes`",
+            )
 
 
 def users_of(volume: str, conversion: Conversion) -> tuple[Service, ...]:
@@ -59,8 +65,10 @@ def is_installed(volume: str, conversion: Conversion) -> bool:
     hide that; an empty claim in its place would.
     """
     mounts = _mounted(conversion).get(volume, ())
-    return bool(mounts) and all(each.target.rstrip("/").rpartition("/")[2] in _INSTALLED and not each.options.get("nocopy")
-                                for _, each in mounts)
+    return bool(mounts) and all(
+        each.target.rstrip("/").rpartition("/")[2] in _INSTALLED and not each.options.get("nocopy")
+        for _, each in mounts
+    )
 
 
 def _mounted(conversion: Conversion) -> dict[str, list[tuple[Service, Mount]]]:

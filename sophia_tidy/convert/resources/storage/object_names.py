@@ -21,8 +21,12 @@ def _bound(conversion: Conversion) -> Mapping[tuple[str, str, str], str]:
     if question not in conversion.memory:
         from .mounts import mounts_of
 
-        wanted = {(service.name, each.source, each.target): f"{conversion.name(service)}-{_tail(each)}"
-                  for service in conversion.stack.services.values() for each in mounts_of(service, conversion) if each.type == "bind"}
+        wanted = {
+            (service.name, each.source, each.target): f"{conversion.name(service)}-{_tail(each)}"
+            for service in conversion.stack.services.values()
+            for each in mounts_of(service, conversion)
+            if each.type == "bind"
+        }
         conversion.memory[question] = _settled(wanted, conversion)
     return conversion.memory[question]
 
@@ -33,8 +37,11 @@ def _tail(each: Mount) -> str:
 
 def _settled(wanted: Mapping[tuple[str, str, str], str], conversion: Conversion) -> Mapping[tuple[str, str, str], str]:
     """One label for each; of those that want the same, all but the first get the path at which they are mounted."""
-    taken = {*conversion.names.values(), *distinct(conversion.stack.volumes, _LONGEST).values(),
-             *(label(each) for each in (*conversion.stack.configs, *conversion.stack.secrets))}
+    taken = {
+        *conversion.names.values(),
+        *distinct(conversion.stack.volumes, _LONGEST).values(),
+        *(label(each) for each in (*conversion.stack.configs, *conversion.stack.secrets)),
+    }
     found: dict[tuple[str, str, str], str] = {}
     for key, text in wanted.items():
         name = label(text)

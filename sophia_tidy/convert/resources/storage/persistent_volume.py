@@ -25,30 +25,64 @@ def backing(kind: _REMOTE, volume: Volume, claim: str, conversion: Conversion) -
     name = volume_name(volume, conversion)
     labels = {PART_OF: conversion.application}
     size = conversion.cluster.claim_size
-    access = ["ReadOnlyMany"] if isinstance(kind, Nfs) and kind.read_only else \
-        ["ReadWriteOnce"] if isinstance(kind, Folder) else ["ReadWriteMany"]
-    shared: dict[str, Any] = {"capacity": {"storage": size}, "accessModes": access, "persistentVolumeReclaimPolicy": "Retain",
-                              "storageClassName": ""}
-    claimed = manifest("v1", "PersistentVolumeClaim", claim, labels=labels, spec={
-        "accessModes": access, "storageClassName": "", "volumeName": name, "resources": {"requests": {"storage": size}}})
-    volumes = manifest("v1", "PersistentVolume", name, labels=labels, spec=shared | _source(kind, volume, claim, conversion))
+    access = (
+        ["ReadOnlyMany"]
+        if isinstance(kind, Nfs) and kind.read_only
+        else ["ReadWriteOnce"]
+        if isinstance(kind, Folder)
+        else ["ReadWriteMany"]
+    )
+    shared: dict[str, Any] = {
+        "capacity": {"storage": size},
+        "accessModes": access,
+        "persistentVolumeReclaimPolicy": "Retain",
+        "storageClassName": "",
+    }
+    claimed = manifest(
+        "v1",
+        "PersistentVolumeClaim",
+        claim,
+        labels=labels,
+        spec={
+            "accessModes": access,
+            "storageClassName": "",
+            "volumeName": name,
+            "resources": {"requests": {"storage": size}},
+        },
+    )
+    volumes = manifest(
+        "v1", "PersistentVolume", name, labels=labels, spec=shared | _source(kind, volume, claim, conversion)
+    )
     return [*_secret(kind, claim, conversion), volumes, claimed]
 
 
 def volume_name(volume: Volume, conversion: Conversion) -> str:
     """The PersistentVolume's name, which no other stack's may have."""
-    return named(("PersistentVolume",), ("volume", volume.key), label(f"{conversion.namespace}-{volume.key}"), conversion)
+    return named(
+        ("PersistentVolume",), ("volume", volume.key), label(f"{conversion.namespace}-{volume.key}"), conversion
+    )
 
 
 def _source(kind: _REMOTE, volume: Volume, claim: str, conversion: Conversion) -> dict[str, Any]:
     match kind:
         case Nfs(server, path, options):
-            return filled({"mountOptions": list(options)}) | {"nfs": filled({"server": server or "nfs.invalid", "path": path or "/"})}
+            return filled({"mountOptions": list(options)}) | {
+                "nfs": filled({"server": server or "nfs.invalid", "path": path or "/"})
+            }
         case Smb(source, options, secrets):
-            secret = {"nodeStageSecretRef": {"name": _smb_secret(claim, conversion), "namespace": conversion.namespace}} if secrets else {}
-            return filled({"mountOptions": list(options)}) | {"csi": {
-                "driver": _SMB_DRIVER, "volumeHandle": volume_name(volume, conversion),
-                "volumeAttributes": {"source": source}, **secret}}
+            secret = (
+                {"nodeStageSecretRef": {"name": _smb_secret(claim, conversion), "namespace": conversion.namespace}}
+                if secrets
+                else {}
+            )
+            return filled({"mountOptions": list(options)}) | {
+                "csi": {
+                    "driver": _SMB_DRIVER,
+                    "volumeHandle": volume_name(volume, conversion),
+                    "volumeAttributes": {"source": source},
+                    **secret,
+                }
+            }
         case Folder(path):
             return {"hostPath": {"path": path, "type": "DirectoryOrCreate"}}
 
@@ -73,17 +107,33 @@ def account_backing(kind: _REMOTE, volume: Volume, place: str, conversion: Conve
         case Nfs(server, path):
             conversion.ledger.adapted(at, f"{behind}.nfs", rule="nfs-volume", note=_SIZE_NOTE)
             if not server or not path.startswith("/"):
-                conversion.decide(at, "nfs-volume", f"the options of {volume.key} name no server or no absolute "
-                                                    "path; expected both", target=behind)
+                conversion.decide(
+                    at,
+                    "nfs-volume",
+                    f"the options of {volume.key} name no server or no absolute path; expected both",
+                    target=behind,
+                )
         case Smb(_, _, secrets):
-            conversion.decide(at, "smb-volume", f"{volume.key} is an SMB share, for which the cluster needs the "
-                                                f"driver {_SMB_DRIVER}"
-                              + ("; its account comes from the secret store" if secrets else ""), target=behind)
+            conversion.decide(
+                at,
+                "smb-volume",
+                f"{volume.key} is an SMB share, for which the cluster needs the "
+                f"driver {_SMB_DRIVER}" + ("; its account comes from the secret store" if secrets else ""),
+                target=behind,
+            )
             if secrets:
-                conversion.find(at, "plaintext-credential", f"the options of {volume.key} hold an account of the "
-                                                            "share",
-                                help="put it into the secret store, change it, and take it out of the stack")
+                conversion.find(
+                    at,
+                    "plaintext-credential",
+                    f"the options of {volume.key} hold an account of the share",
+                    help="put it into the secret store, change it, and take it out of the stack",
+                )
         case Folder(path):
-            conversion.decide(at, "host-folder", f"{volume.key} is the folder {path} of one host; the pod has to "
-                                                 "run on the node that has it, "
-                              "or its content has to be copied into a claim", target=f"{behind}.hostPath")
+            conversion.decide(
+                at,
+                "host-folder",
+                f"{volume.key} is the folder {path} of one host; the pod has to "
+                "run on the node that has it, "
+                "or its content has to be copied into a claim",
+                target=f"{behind}.hostPath",
+            )

@@ -44,11 +44,18 @@ def config_mounts(service: Service, conversion: Conversion) -> Iterator[Attached
             continue
         key, name = key_of(source), object_name(source, conversion)
         volume = label(f"config-{grant.source}", 63)
-        volume = volume if index == 0 or all(each.source != grant.source for each in service.configs[:index]) else label(f"{volume}-{index}", 63)
+        volume = (
+            volume
+            if index == 0 or all(each.source != grant.source for each in service.configs[:index])
+            else label(f"{volume}-{index}", 63)
+        )
         item = {"key": key, "path": key}
         mode = filled({"defaultMode": _mode(grant, service, conversion)})
-        of = {"secret": {"secretName": name, "items": [item], **mode}} if config_content(source, conversion).secret else \
-            {"configMap": {"name": name, "items": [item], **mode}}
+        of = (
+            {"secret": {"secretName": name, "items": [item], **mode}}
+            if config_content(source, conversion).secret
+            else {"configMap": {"name": name, "items": [item], **mode}}
+        )
         _account(grant, service, conversion, f"volumes[{volume}]", "config")
         yield Attached(volume, (mount(volume, _target(grant, "/"), read_only=True, subpath=key),), of)
 
@@ -61,9 +68,13 @@ def _mode(grant: Grant, service: Service, conversion: Conversion) -> int | None:
     meant = int(digits, 8) if digits.isdecimal() and not set(digits) & set("89") else _DEFAULT_MODE
     if meant > _ALL:
         meant = _DEFAULT_MODE
-    conversion.decide((*grant.at, "mode"), "file-mode", f"the mode of {grant.source} in {service.name} is "
-                                                        f"{grant.mode:#o} in octal, "
-                      f"beyond 0777; here it is {meant:04o}")
+    conversion.decide(
+        (*grant.at, "mode"),
+        "file-mode",
+        f"the mode of {grant.source} in {service.name} is "
+        f"{grant.mode:#o} in octal, "
+        f"beyond 0777; here it is {meant:04o}",
+    )
     return meant
 
 
@@ -88,12 +99,19 @@ def _account(grant: Grant, service: Service, conversion: Conversion, volume: str
         if value in ("", "0"):
             conversion.ledger.not_applicable((*grant.at, key), rule=f"{rule}-owner", note="root owns it")
         elif key == "gid" and value.isdecimal():
-            conversion.ledger.adapted((*grant.at, key), in_pod(service, conversion, "securityContext.fsGroup"), rule=f"{rule}-owner",
-                                      note="the group of all files that are mounted")
+            conversion.ledger.adapted(
+                (*grant.at, key),
+                in_pod(service, conversion, "securityContext.fsGroup"),
+                rule=f"{rule}-owner",
+                note="the group of all files that are mounted",
+            )
         else:
-            conversion.ledger.adapted((*grant.at, key), place, rule=f"{rule}-owner", note="root owns the file; "
-                                                                                          "the group may read it")
-            conversion.find((*grant.at, key), f"{rule}-owner",
-                            f"{service.name} wants {grant.source} to belong to a user; Kubernetes only knows a "
-                            "group for it",
-                            severity=Severity.NOTE)
+            conversion.ledger.adapted(
+                (*grant.at, key), place, rule=f"{rule}-owner", note="root owns the file; the group may read it"
+            )
+            conversion.find(
+                (*grant.at, key),
+                f"{rule}-owner",
+                f"{service.name} wants {grant.source} to belong to a user; Kubernetes only knows a group for it",
+                severity=Severity.NOTE,
+            )

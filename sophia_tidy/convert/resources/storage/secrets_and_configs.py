@@ -48,13 +48,19 @@ def _names(conversion: Conversion, section: str) -> Mapping[str, str]:
     if question not in conversion.memory:
         sources = conversion.stack.secrets if section == SECRETS else conversion.stack.configs
         folded = [_folded(_known_as(source, conversion)) for source in sources.values()]
-        wanted = {key: name if folded.count(name) == 1 else _known_as(source, conversion)
-                  for (key, source), name in zip(sources.items(), folded, strict=True)}
+        wanted = {
+            key: name if folded.count(name) == 1 else _known_as(source, conversion)
+            for (key, source), name in zip(sources.items(), folded, strict=True)
+        }
         labels = distinct(wanted.values())
         secrets_names = set(_names(conversion, SECRETS).values()) if section == CONFIGS else set()
-        plain = {key: labels[name] if labels[name] not in secrets_names else f"{labels[name][:56].rstrip('-')}-config"
-                 for key, name in wanted.items()}
-        conversion.memory[question] = {key: named(_KINDS[section], (section, key), name, conversion) for key, name in plain.items()}
+        plain = {
+            key: labels[name] if labels[name] not in secrets_names else f"{labels[name][:56].rstrip('-')}-config"
+            for key, name in wanted.items()
+        }
+        conversion.memory[question] = {
+            key: named(_KINDS[section], (section, key), name, conversion) for key, name in plain.items()
+        }
     return conversion.memory[question]
 
 
@@ -110,9 +116,12 @@ def secret_manifests(source: Source, conversion: Conversion) -> list[Manifest]:
     ledger.adapted(source.at, place, rule="secret", note=f"its value comes from the store's {remote}")
     for key in ("driver", "template_driver", "driver_opts"):
         if key in source.values:
-            conversion.decide((*source.at, key), f"secret-{key.replace('_', '-')}",
-                              f"{source.key} goes through a {key.replace('_', ' ')} of Docker's; put what comes "
-                              "of it into the store", target=place)
+            conversion.decide(
+                (*source.at, key),
+                f"secret-{key.replace('_', '-')}",
+                f"{source.key} goes through a {key.replace('_', ' ')} of Docker's; put what comes of it into the store",
+                target=place,
+            )
     return [external_secret(name, {key_of(source): remote}, conversion)]
 
 
@@ -122,23 +131,37 @@ def config_manifests(source: Source, conversion: Conversion) -> list[Manifest]:
     kind = "ExternalSecret" if content.secret else "ConfigMap"
     place, ledger = f"{kind}/{name}", conversion.ledger
     if "template_driver" in source.values:
-        conversion.decide((*source.at, "template_driver"), "config-template-driver",
-                          f"{source.key} is a template that Docker fills in; nothing does on a cluster: write "
-                          "what comes of it", target=place)
+        conversion.decide(
+            (*source.at, "template_driver"),
+            "config-template-driver",
+            f"{source.key} is a template that Docker fills in; nothing does on a cluster: write what comes of it",
+            target=place,
+        )
     if content.data is not None:
         ledger.mapped(source.at, place, rule="config")
-        ledger.adapted((*source.at, "name"), place, rule="config", note="named after its key; a change starts new "
-                                                                        "pods")
+        ledger.adapted((*source.at, "name"), place, rule="config", note="named after its key; a change starts new pods")
         return [config_map(name, {key_of(source): content.data}, conversion)]
     remote = source.environment or re.sub(_STORE, "_", _folded(source.key))
     note = f"the config {source.key} {content.why_not}"
-    conversion.decide(source.at, "config-content", note + (f"; expected it as {remote} in the secret store" if content.secret
-                                                           else f"; expected a ConfigMap {name} with the key "
-                                                                f"{key_of(source)}"), target=place)
+    conversion.decide(
+        source.at,
+        "config-content",
+        note
+        + (
+            f"; expected it as {remote} in the secret store"
+            if content.secret
+            else f"; expected a ConfigMap {name} with the key {key_of(source)}"
+        ),
+        target=place,
+    )
     return [external_secret(name, {key_of(source): remote}, conversion)] if content.secret else []
 
 
 def config_files(keys: list[str], conversion: Conversion) -> dict[str, bytes]:
     """The content of these configs, by key, as far as it is in ConfigMaps."""
-    found = {key: config_content(conversion.stack.configs[key], conversion).data for key in keys if key in conversion.stack.configs}
+    found = {
+        key: config_content(conversion.stack.configs[key], conversion).data
+        for key in keys
+        if key in conversion.stack.configs
+    }
     return {key: data for key, data in found.items() if data is not None}

@@ -32,8 +32,15 @@ def _used(source: Source, names: set[str], conversion: Conversion) -> bool:
 
 def external_objects(conversion: Conversion) -> frozenset[str]:
     """What the manifests name but a person has to make, as ``Kind/name``: the store, existing claims, configs without content."""
-    claims = {f"PersistentVolumeClaim/{claim_name(volume, conversion)}" for volume in conversion.stack.volumes.values()
-              if isinstance(kind_of(volume), Existing)}
-    maps = {f"ConfigMap/{object_name(config, conversion)}" for config in conversion.stack.configs.values()
-            for content in [config_content(config, conversion)] if content.data is None and not content.secret}
+    claims = {
+        f"PersistentVolumeClaim/{claim_name(volume, conversion)}"
+        for volume in conversion.stack.volumes.values()
+        if isinstance(kind_of(volume), Existing)
+    }
+    maps = {
+        f"ConfigMap/{object_name(config, conversion)}"
+        for config in conversion.stack.configs.values()
+        for content in [config_content(config, conversion)]
+        if content.data is None and not content.secret
+    }
     return frozenset(claims | maps | {f"ClusterSecretStore/{conversion.cluster.secret_store}"})

@@ -22,7 +22,9 @@ def memory_mounts(service: Service, conversion: Conversion) -> Iterator[Attached
     """The volumes of ``shm_size`` and ``tmpfs``."""
     size = service.size("shm_size")
     if size:
-        conversion.ledger.mapped(service.key("shm_size"), in_pod(service, conversion, "volumes[dev-shm]"), rule="shm-size")
+        conversion.ledger.mapped(
+            service.key("shm_size"), in_pod(service, conversion, "volumes[dev-shm]"), rule="shm-size"
+        )
         yield in_memory(_SHM, quantity(size))
     elif "shm_size" in service.values:
         conversion.ledger.not_applicable(service.key("shm_size"), rule="shm-size", note="zero is the default")
@@ -38,9 +40,12 @@ def _tmpfs(index: int, text: str, service: Service, conversion: Conversion) -> A
     place = in_pod(service, conversion, f"volumes[{piece.name}]")
     lost = [name for name in options if name not in _OPTIONS_KEPT]
     if lost:
-        conversion.ledger.adapted(service.key("tmpfs", index), place, rule="tmpfs",
-                                  note=f"Kubernetes has no {', '.join(lost)} for it: anyone in the pod may write "
-                                       "there")
+        conversion.ledger.adapted(
+            service.key("tmpfs", index),
+            place,
+            rule="tmpfs",
+            note=f"Kubernetes has no {', '.join(lost)} for it: anyone in the pod may write there",
+        )
     else:
         conversion.ledger.mapped(service.key("tmpfs", index), place, rule="tmpfs")
     return piece
@@ -52,15 +57,21 @@ def tmpfs_mount(each: Mount, service: Service, conversion: Conversion) -> Attach
     place = in_pod(service, conversion, f"volumes[{piece.name}]")
     conversion.ledger.mapped(each.at, place, rule="tmpfs")
     if "mode" in each.options:
-        conversion.ledger.adapted((*each.at, "tmpfs", "mode"), place, rule="tmpfs",
-                                  note="Kubernetes has no mode for it: anyone in the pod may write there")
+        conversion.ledger.adapted(
+            (*each.at, "tmpfs", "mode"),
+            place,
+            rule="tmpfs",
+            note="Kubernetes has no mode for it: anyone in the pod may write there",
+        )
     return piece
 
 
 def in_memory(path: str, size: str = "", *, read_only: bool = False) -> Attached:
     """An empty volume in memory at a path."""
     name = label(path, 63)
-    return Attached(name, (mount(name, path, read_only=read_only),), {"emptyDir": filled({"medium": "Memory", "sizeLimit": size})})
+    return Attached(
+        name, (mount(name, path, read_only=read_only),), {"emptyDir": filled({"medium": "Memory", "sizeLimit": size})}
+    )
 
 
 def on_disk(path: str) -> Attached:

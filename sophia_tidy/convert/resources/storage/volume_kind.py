@@ -5,7 +5,6 @@ The ``local`` driver mounts what its options say, as ``mount(8)`` would:
 driver-specific options).
 """
 
-
 from typing import NamedTuple
 
 from ...stack import Volume
@@ -77,11 +76,16 @@ def kind_of(volume: Volume) -> Kind:
         return Plugin(volume.driver, size)
     if kind in _NFS:
         server, colon, path = device.partition(":")
-        return Nfs(options.get("addr", "") or server, path if colon else device, _mount_options(options),
-                   "ro" in options)
+        return Nfs(
+            options.get("addr", "") or server, path if colon else device, _mount_options(options), "ro" in options
+        )
     if kind in _SMB:
         secret = tuple(name for name in _SECRET_OPTIONS if name in options)
-        return Smb(device, tuple(each for each in _mount_options(options) if each.partition("=")[0] not in _SECRET_OPTIONS), secret)
+        return Smb(
+            device,
+            tuple(each for each in _mount_options(options) if each.partition("=")[0] not in _SECRET_OPTIONS),
+            secret,
+        )
     if {"bind", "rbind"} & options.keys() and device:
         return Folder(device)
     return Memory(size) if kind == "tmpfs" else Plain(size)
@@ -89,8 +93,12 @@ def kind_of(volume: Volume) -> Kind:
 
 def _words(text: str) -> dict[str, str]:
     """``addr=10.0.0.1,rw`` as a mapping, in order."""
-    return {name.strip(): value for name, _, value in (each.partition("=") for each in str(text).split(",")) if name.strip()}
+    return {
+        name.strip(): value for name, _, value in (each.partition("=") for each in str(text).split(",")) if name.strip()
+    }
 
 
 def _mount_options(options: dict[str, str]) -> tuple[str, ...]:
-    return tuple(f"{name}={value}" if value else name for name, value in options.items() if name not in _NETWORK_OPTIONS)
+    return tuple(
+        f"{name}={value}" if value else name for name, value in options.items() if name not in _NETWORK_OPTIONS
+    )

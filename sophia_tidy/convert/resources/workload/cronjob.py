@@ -25,8 +25,12 @@ from .job import job_spec
 from .workload_metadata import head
 
 _PREFIX = "swarm.cronjob."
-_FIELDS = {"schedule": "spec.schedule", "skip-running": "spec.concurrencyPolicy",
-           "replicas": "spec.jobTemplate.spec.completions", "enable": ""}
+_FIELDS = {
+    "schedule": "spec.schedule",
+    "skip-running": "spec.concurrencyPolicy",
+    "replicas": "spec.jobTemplate.spec.completions",
+    "enable": "",
+}
 _ZONES = ("TZ=", "CRON_TZ=")
 _NEVER = "0 0 1 1 *"
 _WITH_SECONDS = 6
@@ -39,27 +43,42 @@ def cron_job(service: Service, conversion: Conversion, template: dict[str, Any])
     zone, schedule = _schedule(written)
     wrong = cron_wrong(schedule)
     if wrong:
-        conversion.decide(_where(service, SCHEDULE), "cron-schedule",
-                          f"the schedule {written!r} {wrong}; the CronJob is suspended until it has one",
-                          target=in_workload(service, conversion, "spec.schedule"))
+        conversion.decide(
+            _where(service, SCHEDULE),
+            "cron-schedule",
+            f"the schedule {written!r} {wrong}; the CronJob is suspended until it has one",
+            target=in_workload(service, conversion, "spec.schedule"),
+        )
     elif len(schedule) < len(written.strip()) and not zone:
-        conversion.ledger.adapted(_where(service, SCHEDULE), in_workload(service, conversion, "spec.schedule"),
-                                  rule="cron-schedule",
-                                  note="Kubernetes' schedules have no field of seconds")
+        conversion.ledger.adapted(
+            _where(service, SCHEDULE),
+            in_workload(service, conversion, "spec.schedule"),
+            rule="cron-schedule",
+            note="Kubernetes' schedules have no field of seconds",
+        )
     copies = labels.get("replicas", "1")
-    return head("batch/v1", service, conversion) | {"spec": filled({
-        "schedule": _NEVER if wrong else schedule,
-        "timeZone": zone,
-        "suspend": True if wrong else None,
-        "concurrencyPolicy": "Forbid" if labels.get("skip-running", "").lower() == "true" else "Allow",
-        "jobTemplate": {"spec": job_spec(service, conversion, template, int(copies) if copies.isdecimal() else 1)}})}
+    return head("batch/v1", service, conversion) | {
+        "spec": filled(
+            {
+                "schedule": _NEVER if wrong else schedule,
+                "timeZone": zone,
+                "suspend": True if wrong else None,
+                "concurrencyPolicy": "Forbid" if labels.get("skip-running", "").lower() == "true" else "Allow",
+                "jobTemplate": {
+                    "spec": job_spec(service, conversion, template, int(copies) if copies.isdecimal() else 1)
+                },
+            }
+        )
+    }
 
 
 def _labels(service: Service, conversion: Conversion) -> dict[str, str]:
     """The labels by their last part, accounted for."""
     found: dict[str, str] = {}
-    for at, labels in ((service.key("labels"), service.labels),
-                       ((*service.deploy.at, "labels"), service.deploy.labels)):
+    for at, labels in (
+        (service.key("labels"), service.labels),
+        ((*service.deploy.at, "labels"), service.deploy.labels),
+    ):
         for key, value in labels.items():
             if not key.startswith(_PREFIX):
                 continue
@@ -68,8 +87,9 @@ def _labels(service: Service, conversion: Conversion) -> dict[str, str]:
             if name in _FIELDS:
                 conversion.ledger.mapped((*at, key), in_workload(service, conversion, _FIELDS[name]), rule="cron-job")
             else:
-                conversion.ledger.not_applicable((*at, key), rule="cron-job",
-                                                 note="for swarm-cronjob's own way to the registry")
+                conversion.ledger.not_applicable(
+                    (*at, key), rule="cron-job", note="for swarm-cronjob's own way to the registry"
+                )
     return found
 
 

@@ -11,7 +11,12 @@ from .workload_metadata import head
 
 def daemon_set(service: Service, conversion: Conversion, template: dict[str, Any], alone: Alone) -> Manifest:
     """The DaemonSet around a pod template."""
-    return head("apps/v1", service, conversion) | {"spec": filled({
-        "selector": {"matchLabels": conversion.selector(service)},
-        **rollout(service, conversion, alone),
-        "template": template})}
+    return head("apps/v1", service, conversion) | {
+        "spec": filled(
+            {
+                "selector": {"matchLabels": conversion.selector(service)},
+                **rollout(service, conversion, alone),
+                "template": template,
+            }
+        )
+    }

@@ -12,8 +12,13 @@ from .workload_metadata import head
 
 def deployment(service: Service, conversion: Conversion, template: dict[str, Any], alone: Alone) -> Manifest:
     """The Deployment around a pod template."""
-    return head("apps/v1", service, conversion) | {"spec": filled({
-        "replicas": replicas_of(service),
-        "selector": {"matchLabels": conversion.selector(service)},
-        **rollout(service, conversion, alone),
-        "template": template})}
+    return head("apps/v1", service, conversion) | {
+        "spec": filled(
+            {
+                "replicas": replicas_of(service),
+                "selector": {"matchLabels": conversion.selector(service)},
+                **rollout(service, conversion, alone),
+                "template": template,
+            }
+        )
+    }

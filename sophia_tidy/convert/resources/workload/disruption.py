@@ -11,5 +11,12 @@ def disruption_budgets(service: Service, conversion: Conversion) -> list[Manifes
     if replicas_of(service) < 2 or workload_of(service, conversion) not in (Workload.DEPLOYMENT, Workload.STATEFUL_SET):
         return []
     labels = conversion.selector(service)
-    return [manifest("policy/v1", "PodDisruptionBudget", conversion.name(service), labels=labels,
-                     spec={"maxUnavailable": 1, "selector": {"matchLabels": labels}})]
+    return [
+        manifest(
+            "policy/v1",
+            "PodDisruptionBudget",
+            conversion.name(service),
+            labels=labels,
+            spec={"maxUnavailable": 1, "selector": {"matchLabels": labels}},
+        )
+    ]

@@ -28,23 +28,31 @@ _SIX = "a Job tries again six times, the engine without end; say how often, as i
 
 def job(service: Service, conversion: Conversion, template: dict[str, Any]) -> Manifest:
     """The Job around a pod template."""
-    return head("batch/v1", service, conversion,
-                _REPLACED) | {"spec": job_spec(service, conversion, template, replicas_of(service))}
+    return head("batch/v1", service, conversion, _REPLACED) | {
+        "spec": job_spec(service, conversion, template, replicas_of(service))
+    }
 
 
 def job_spec(service: Service, conversion: Conversion, template: dict[str, Any], copies: int) -> dict[str, Any]:
     """The spec of a Job, which a CronJob has too."""
     rollout(service, conversion, Alone())
     if service.deploy.mode == "global-job":
-        conversion.decide((*service.deploy.at, "mode"), "global-job",
-                          "Kubernetes has no Job for each node; this one runs once: use a DaemonSet "
-                          "whose init container does the work", target=in_workload(service, conversion))
-    return filled({
-        "completions": copies if copies > 1 else None,
-        "parallelism": copies if copies != 1 else None,
-        "completionMode": "Indexed" if asks_slot(service) else None,
-        "backoffLimit": _attempts(service, conversion),
-        "template": template})
+        conversion.decide(
+            (*service.deploy.at, "mode"),
+            "global-job",
+            "Kubernetes has no Job for each node; this one runs once: use a DaemonSet "
+            "whose init container does the work",
+            target=in_workload(service, conversion),
+        )
+    return filled(
+        {
+            "completions": copies if copies > 1 else None,
+            "parallelism": copies if copies != 1 else None,
+            "completionMode": "Indexed" if asks_slot(service) else None,
+            "backoffLimit": _attempts(service, conversion),
+            "template": template,
+        }
+    )
 
 
 def _attempts(service: Service, conversion: Conversion) -> int | None:
@@ -58,8 +66,12 @@ def _attempts(service: Service, conversion: Conversion) -> int | None:
         return 0 if policy.condition == "none" else policy.max_attempts or None
     word, _, number = str(service.get("restart") or "").partition(":")
     if word in ("always", "unless-stopped"):
-        conversion.ledger.adapted(service.key("restart"), place, rule="restart-of-job",
-                                  note="a Job is started again only when it fails: another service waits for its end")
+        conversion.ledger.adapted(
+            service.key("restart"),
+            place,
+            rule="restart-of-job",
+            note="a Job is started again only when it fails: another service waits for its end",
+        )
     elif word == "on-failure" and not number:
         conversion.ledger.adapted(service.key("restart"), place, rule="restart-of-job", note=_SIX)
     else:
@@ -77,14 +89,17 @@ def _tell_condition(service: Service, conversion: Conversion, place: str) -> Non
     elif policy.condition in ("none", "on-failure"):
         ledger.mapped((*policy.at, "condition"), place, rule="restart-of-job")
     else:
-        ledger.adapted((*policy.at, "condition"), place, rule="restart-of-job",
-                       note="a Job is started again only when it fails")
+        ledger.adapted(
+            (*policy.at, "condition"), place, rule="restart-of-job", note="a Job is started again only when it fails"
+        )
     ledger.mapped((*policy.at, "max_attempts"), place, rule="restart-of-job")
 
 
 def _tell_times(service: Service, conversion: Conversion) -> None:
     policy = service.deploy.restart_policy
     for key in ("delay", "window") if policy is not None else ():
-        conversion.ledger.not_applicable((*service.deploy.at, "restart_policy", key), rule="restart-delay",
-                                         note="a Job waits 10 s before it tries again, then twice as long each time, "
-                                              "up to six minutes")
+        conversion.ledger.not_applicable(
+            (*service.deploy.at, "restart_policy", key),
+            rule="restart-delay",
+            note="a Job waits 10 s before it tries again, then twice as long each time, up to six minutes",
+        )

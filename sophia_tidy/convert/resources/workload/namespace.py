@@ -32,11 +32,16 @@ def _enforced(conversion: Conversion, wanted: Level, manifests: tuple[Manifest, 
     for level in (Level.RESTRICTED, Level.BASELINE):
         if level is Level.RESTRICTED and wanted is not Level.RESTRICTED:
             continue
-        offenders = {item["metadata"]["name"]: found for item in manifests for found in [violations(item, level)] if found}
+        offenders = {
+            item["metadata"]["name"]: found for item in manifests for found in [violations(item, level)] if found
+        }
         if not offenders:
             return level
         for name, found in offenders.items():
-            conversion.find(("services",), "pod-security",
-                            f"{name} does not pass Pod Security {level.value}: {found[0]}",
-                            help=f"the namespace enforces a weaker level until this is gone; see `violations of {level.value}`")
+            conversion.find(
+                ("services",),
+                "pod-security",
+                f"{name} does not pass Pod Security {level.value}: {found[0]}",
+                help=f"the namespace enforces a weaker level until this is gone; see `violations of {level.value}`",
+            )
     return Level.PRIVILEGED

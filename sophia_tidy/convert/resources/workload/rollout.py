@@ -58,8 +58,10 @@ def rollout(service: Service, conversion: Conversion, alone: Alone) -> dict[str,
     found: dict[str, Any] = {"minReadySeconds": ready}
     match kind:
         case Workload.DEPLOYMENT:
-            found |= {"strategy": _deployment(service, conversion, alone),
-                      "progressDeadlineSeconds": _deadline(service, update, ready)}
+            found |= {
+                "strategy": _deployment(service, conversion, alone),
+                "progressDeadlineSeconds": _deadline(service, update, ready),
+            }
         case Workload.DAEMON_SET:
             found["updateStrategy"] = {"type": "RollingUpdate", "rollingUpdate": _rolling(service, update, alone)}
         case _:
@@ -103,7 +105,7 @@ def _deadline(service: Service, update: Update | None, ready: int | None) -> int
 
 
 def _account(service: Service, conversion: Conversion, update: Update, kind: Workload, alone: Alone) -> None:
-    for key, field, note in (_rows(kind, alone)):
+    for key, field, note in _rows(kind, alone):
         value = getattr(update, key)
         if value in (None, ""):
             continue
@@ -122,11 +124,22 @@ def _rows(kind: Workload, alone: Alone) -> tuple[tuple[str, str, str], ...]:
     ready = ("delay", "spec.minReadySeconds", "")
     if kind is Workload.STATEFUL_SET:
         one = "a StatefulSet replaces one pod at a time, the highest number first, each old one before its new one"
-        return (("parallelism", "spec.updateStrategy", one), ("order", "spec.updateStrategy", one), ready,
-                ("monitor", "", "a StatefulSet has no deadline: it waits until the new pod is ready"))
+        return (
+            ("parallelism", "spec.updateStrategy", one),
+            ("order", "spec.updateStrategy", one),
+            ready,
+            ("monitor", "", "a StatefulSet has no deadline: it waits until the new pod is ready"),
+        )
     strategy = "spec.updateStrategy" if kind is Workload.DAEMON_SET else "spec.strategy"
-    deadline = ("monitor", "", "a DaemonSet has no deadline") if kind is Workload.DAEMON_SET else (
-        "monitor", "spec.progressDeadlineSeconds", "counted from the last progress, with five minutes to pull the image and start")
+    deadline = (
+        ("monitor", "", "a DaemonSet has no deadline")
+        if kind is Workload.DAEMON_SET
+        else (
+            "monitor",
+            "spec.progressDeadlineSeconds",
+            "counted from the last progress, with five minutes to pull the image and start",
+        )
+    )
     note = f"the old pod goes first: {alone.reason}" if alone.reason else ""
     return ("parallelism", strategy, note), ("order", strategy, note), ready, deadline
 
@@ -134,19 +147,31 @@ def _rows(kind: Workload, alone: Alone) -> tuple[tuple[str, str, str], ...]:
 def _account_failure(service: Service, conversion: Conversion, update: Update) -> None:
     ledger, at = conversion.ledger, (*update.at, "failure_action")
     if update.failure_action == "pause":
-        ledger.mapped(at, in_workload(service, conversion, "spec.progressDeadlineSeconds"), rule="update-failure",
-                      note="a rollout that fails stops, with the old pods still there")
+        ledger.mapped(
+            at,
+            in_workload(service, conversion, "spec.progressDeadlineSeconds"),
+            rule="update-failure",
+            note="a rollout that fails stops, with the old pods still there",
+        )
     elif update.failure_action:
-        ledger.adapted(at, in_workload(service, conversion, f'metadata.annotations["{ON_FAILURE}"]'),
-                       rule="update-failure",
-                       note="for whoever applies the manifests: Flux' remediation, or kubectl rollout undo"
-                       if update.failure_action == "rollback" else "Kubernetes goes on only with pods that become ready")
+        ledger.adapted(
+            at,
+            in_workload(service, conversion, f'metadata.annotations["{ON_FAILURE}"]'),
+            rule="update-failure",
+            note="for whoever applies the manifests: Flux' remediation, or kubectl rollout undo"
+            if update.failure_action == "rollback"
+            else "Kubernetes goes on only with pods that become ready",
+        )
     if update.max_failure_ratio:
-        conversion.decide((*update.at, "max_failure_ratio"), "max-failure-ratio",
-                          "a rollout that fails in part is not called good by Kubernetes; it waits for every pod")
+        conversion.decide(
+            (*update.at, "max_failure_ratio"),
+            "max-failure-ratio",
+            "a rollout that fails in part is not called good by Kubernetes; it waits for every pod",
+        )
     elif update.max_failure_ratio == 0:
-        ledger.not_applicable((*update.at, "max_failure_ratio"), rule="max-failure-ratio",
-                              note="0 is how Kubernetes behaves")
+        ledger.not_applicable(
+            (*update.at, "max_failure_ratio"), rule="max-failure-ratio", note="0 is how Kubernetes behaves"
+        )
 
 
 def _account_rollback(service: Service, conversion: Conversion) -> None:
@@ -159,14 +184,19 @@ def _account_rollback(service: Service, conversion: Conversion) -> None:
         if value in (None, ""):
             continue
         same = ahead is not None and getattr(ahead, key) == value
-        note = ("a rollback is a rollout: it goes as an update does" if same else
-                "a rollback is a rollout: it goes as an update does, which this differs from")
-        conversion.ledger.adapted((*back.at, key), in_workload(service, conversion, "spec"), rule="rollback-config",
-                                  note=note)
+        note = (
+            "a rollback is a rollout: it goes as an update does"
+            if same
+            else "a rollback is a rollout: it goes as an update does, which this differs from"
+        )
+        conversion.ledger.adapted(
+            (*back.at, key), in_workload(service, conversion, "spec"), rule="rollback-config", note=note
+        )
 
 
 def _not_for_jobs(service: Service, conversion: Conversion) -> None:
     for update in (service.deploy.update_config, service.deploy.rollback_config):
         if update is not None:
-            conversion.ledger.not_applicable(update.at, rule="update-config",
-                                             note="a Job is not updated: it is run anew")
+            conversion.ledger.not_applicable(
+                update.at, rule="update-config", note="a Job is not updated: it is run anew"
+            )

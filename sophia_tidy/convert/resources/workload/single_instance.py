@@ -32,8 +32,11 @@ def alone_of(service: Service, conversion: Conversion, stored: Storage) -> Alone
 
 def _claims(stored: Storage) -> set[str]:
     """The claims that the pod's volumes name and may write to."""
-    return {volume["persistentVolumeClaim"]["claimName"] for volume in stored.volumes
-            if "persistentVolumeClaim" in volume and not volume["persistentVolumeClaim"].get("readOnly")}
+    return {
+        volume["persistentVolumeClaim"]["claimName"]
+        for volume in stored.volumes
+        if "persistentVolumeClaim" in volume and not volume["persistentVolumeClaim"].get("readOnly")
+    }
 
 
 def _exclusive(conversion: Conversion, stored: Storage) -> set[str]:
@@ -44,7 +47,9 @@ def _exclusive(conversion: Conversion, stored: Storage) -> set[str]:
     return _of_one_node(stored.manifests) | shared
 
 
-
 def _of_one_node(manifests: Iterable[Manifest]) -> set[str]:
-    return {item["metadata"]["name"] for item in manifests
-            if item["kind"] == "PersistentVolumeClaim" and _BY_MANY not in item["spec"]["accessModes"]}
+    return {
+        item["metadata"]["name"]
+        for item in manifests
+        if item["kind"] == "PersistentVolumeClaim" and _BY_MANY not in item["spec"]["accessModes"]
+    }

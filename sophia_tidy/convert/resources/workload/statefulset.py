@@ -19,15 +19,21 @@ from .rollout import Alone, rollout
 from .workload_metadata import head
 
 
-def stateful_set(service: Service, conversion: Conversion, template: dict[str, Any], claims: list[dict[str, Any]],
-                 alone: Alone) -> Manifest:
+def stateful_set(
+    service: Service, conversion: Conversion, template: dict[str, Any], claims: list[dict[str, Any]], alone: Alone
+) -> Manifest:
     """The StatefulSet around a pod template and the claims that each pod gets; slots count from 1, as Swarm's do."""
-    return head("apps/v1", service, conversion) | {"spec": filled({
-        "serviceName": pods_name(service, conversion),
-        "replicas": replicas_of(service),
-        "selector": {"matchLabels": conversion.selector(service)},
-        "podManagementPolicy": "Parallel",
-        "ordinals": {"start": 1} if asks_slot(service) else None,
-        **rollout(service, conversion, alone),
-        "template": template,
-        "volumeClaimTemplates": claims})}
+    return head("apps/v1", service, conversion) | {
+        "spec": filled(
+            {
+                "serviceName": pods_name(service, conversion),
+                "replicas": replicas_of(service),
+                "selector": {"matchLabels": conversion.selector(service)},
+                "podManagementPolicy": "Parallel",
+                "ordinals": {"start": 1} if asks_slot(service) else None,
+                **rollout(service, conversion, alone),
+                "template": template,
+                "volumeClaimTemplates": claims,
+            }
+        )
+    }

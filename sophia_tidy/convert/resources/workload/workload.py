@@ -20,9 +20,11 @@ from .single_instance import alone_of
 def workload_manifests(service: Service, conversion: Conversion) -> list[Manifest]:
     """Access first, since the workload names it."""
     template = pod_template(service, conversion)
-    return [*access_manifests(service, awaited_jobs(service, conversion), conversion),
-            _workload(service, conversion, template),
-            *disruption_budgets(service, conversion)]
+    return [
+        *access_manifests(service, awaited_jobs(service, conversion), conversion),
+        _workload(service, conversion, template),
+        *disruption_budgets(service, conversion),
+    ]
 
 
 def _workload(service: Service, conversion: Conversion, template: dict[str, Any]) -> Manifest:

@@ -13,10 +13,15 @@ from ..item import Container, Pod
 from ..rule import Said, container_rule, pod_rule
 
 HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc", "sleep")
-_SIGNALS = frozenset(
-    f"SIG{name}" for name in "ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT "
-    "STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX".split()
-) | {f"SIGRTMIN+{n}" for n in range(1, 16)} | {f"SIGRTMAX-{n}" for n in range(1, 15)}
+_SIGNALS = (
+    frozenset(
+        f"SIG{name}"
+        for name in "ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT "
+        "STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX".split()
+    )
+    | {f"SIGRTMIN+{n}" for n in range(1, 16)}
+    | {f"SIGRTMAX-{n}" for n in range(1, 15)}
+)
 
 
 @pod_rule()
@@ -41,7 +46,7 @@ def duplicate_container_name(pod: Pod) -> Said:
     for container in pod.containers():
         name = container.spec.get("name") or ""
         if name in seen:
-            yield (*container.at[len(pod.at):], "name"), f"{name!r} is the name of another container of the pod"
+            yield (*container.at[len(pod.at) :], "name"), f"{name!r} is the name of another container of the pod"
         seen.add(name)
 
 
@@ -119,8 +124,10 @@ def long_sleep(container: Container) -> Said:
         handler = (container.spec.get("lifecycle") or {}).get(key) or {}
         seconds = (handler.get("sleep") or {}).get("seconds")
         if seconds is not None and not least <= seconds <= grace:
-            yield (("lifecycle", key, "sleep", "seconds"),
-                   f"is {seconds}; expected {least} to {grace}, the pod's grace period")
+            yield (
+                ("lifecycle", key, "sleep", "seconds"),
+                f"is {seconds}; expected {least} to {grace}, the pod's grace period",
+            )
 
 
 @container_rule()
@@ -142,13 +149,17 @@ def resize_policy(container: Container) -> Said:
     seen: set[str] = set()
     for index, each in enumerate(container.all("resizePolicy")):
         resource, policy = each.get("resourceName") or "", each.get("restartPolicy") or ""
-        if wrong := among(resource, ("cpu", "memory")) or (resource in seen and f"{resource} is there before; expected it once"):
+        if wrong := among(resource, ("cpu", "memory")) or (
+            resource in seen and f"{resource} is there before; expected it once"
+        ):
             yield ("resizePolicy", index, "resourceName"), wrong
         if wrong := among(policy, ("NotRequired", "RestartContainer")):
             yield ("resizePolicy", index, "restartPolicy"), wrong
         elif policy == "RestartContainer" and container.pod.spec.get("restartPolicy") == "Never":
-            yield (("resizePolicy", index, "restartPolicy"),
-                   f"is {policy}; expected NotRequired, as the pod never restarts")
+            yield (
+                ("resizePolicy", index, "restartPolicy"),
+                f"is {policy}; expected NotRequired, as the pod never restarts",
+            )
         seen.add(resource)
 
 
@@ -173,14 +184,28 @@ def _one_handler_wrong(key: str, handler: dict[str, Any]) -> Said:
             yield (*at, "scheme"), wrong
         for index, header in enumerate(handler.get("httpHeaders") or ()):
             if not _is_header(header.get("name") or ""):
-                yield ((*at, "httpHeaders", index, "name"),
-                       f"{header.get('name')!r} is no header; expected letters, digits and '-'")
+                yield (
+                    (*at, "httpHeaders", index, "name"),
+                    f"{header.get('name')!r} is no header; expected letters, digits and '-'",
+                )
 
 
 def _is_header(name: str) -> bool:
     return name.isascii() and name.replace("-", "").isalnum()
 
 
-RULES = (no_containers, container_name, duplicate_container_name, missing_image, image_reference, pull_policy,
-         termination_message_policy, container_restart_policy, probe_on_init_container, lifecycle_handler, long_sleep,
-         stop_signal, resize_policy)
+RULES = (
+    no_containers,
+    container_name,
+    duplicate_container_name,
+    missing_image,
+    image_reference,
+    pull_policy,
+    termination_message_policy,
+    container_restart_policy,
+    probe_on_init_container,
+    lifecycle_handler,
+    long_sleep,
+    stop_signal,
+    resize_policy,
+)

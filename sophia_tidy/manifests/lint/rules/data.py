@@ -45,8 +45,13 @@ def key_in_both(item: Item) -> Said:
 @object_rule(*_MAPPINGS)
 def data_size(item: Item) -> Said:
     """The values are together more than 1 MiB."""
-    values = [_decoded(value) if mapping == "binaryData" or (item.kind == "Secret" and mapping == "data") else value.encode("utf-8", "surrogatepass")
-              for mapping in _MAPPINGS[item.kind] for value in (item.manifest.get(mapping) or {}).values()]
+    values = [
+        _decoded(value)
+        if mapping == "binaryData" or (item.kind == "Secret" and mapping == "data")
+        else value.encode("utf-8", "surrogatepass")
+        for mapping in _MAPPINGS[item.kind]
+        for value in (item.manifest.get(mapping) or {}).values()
+    ]
     if (size := sum(len(value or b"") for value in values)) > LARGEST:
         yield (), f"has {size} bytes of data; expected at most {LARGEST}"
 
@@ -57,8 +62,10 @@ def base64_value(item: Item) -> Said:
     mapping = "data" if item.kind == "Secret" else "binaryData"
     for key, value in (item.manifest.get(mapping) or {}).items():
         if _decoded(value) is None:
-            yield ((mapping, key),
-                   "is not Base64; expected Base64" + (", or stringData" if item.kind == "Secret" else ""))
+            yield (
+                (mapping, key),
+                "is not Base64; expected Base64" + (", or stringData" if item.kind == "Secret" else ""),
+            )
 
 
 @object_rule("Secret")
@@ -71,7 +78,8 @@ def secret_key(item: Item) -> Said:
     if kind == "kubernetes.io/basic-auth" and not {"username", "password"} & set(found):
         yield ("data",), "has no username and no password; expected one of them"
     if kind == "kubernetes.io/service-account-token" and not (item.metadata.get("annotations") or {}).get(
-            "kubernetes.io/service-account.name"):
+        "kubernetes.io/service-account.name"
+    ):
         yield ("metadata", "annotations"), "do not name the account; expected kubernetes.io/service-account.name"
 
 
@@ -89,7 +97,10 @@ def secret_json(item: Item) -> Said:
 @object_rule()
 def large_object(item: Item) -> Said:
     """An object of more than 1.5 MiB, which the cluster's store refuses (etcd ``--max-request-bytes``)."""
-    if len(repr(item.manifest)) > LARGEST_OBJECT and (size := len(json.dumps(item.manifest, default=str))) > LARGEST_OBJECT:
+    if (
+        len(repr(item.manifest)) > LARGEST_OBJECT
+        and (size := len(json.dumps(item.manifest, default=str))) > LARGEST_OBJECT
+    ):
         yield (), f"has {size} bytes; expected at most {LARGEST_OBJECT}"
 
 

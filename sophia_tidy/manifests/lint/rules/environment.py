@@ -13,11 +13,33 @@ from ..rule import Said, container_rule
 
 RELAXED = (1, 32)
 _SOURCES = ("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef")
-_FIELDS = frozenset({"metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName",
-                     "status.hostIP", "status.podIP", "status.hostIPs", "status.podIPs"})
-_RESOURCES = frozenset({"limits.cpu", "limits.memory", "limits.ephemeral-storage",
-                        "requests.cpu", "requests.memory", "requests.ephemeral-storage"})
-_OF_CPU, _OF_BYTES = ("1m", "1"), ("1", *(f"1{unit}" for unit in ("k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")))
+_FIELDS = frozenset(
+    {
+        "metadata.name",
+        "metadata.namespace",
+        "metadata.uid",
+        "spec.nodeName",
+        "spec.serviceAccountName",
+        "status.hostIP",
+        "status.podIP",
+        "status.hostIPs",
+        "status.podIPs",
+    }
+)
+_RESOURCES = frozenset(
+    {
+        "limits.cpu",
+        "limits.memory",
+        "limits.ephemeral-storage",
+        "requests.cpu",
+        "requests.memory",
+        "requests.ephemeral-storage",
+    }
+)
+_OF_CPU, _OF_BYTES = (
+    ("1m", "1"),
+    ("1", *(f"1{unit}" for unit in ("k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"))),
+)
 
 
 @container_rule()
@@ -73,8 +95,10 @@ def variable_field(container: Container) -> Said:
     for index, each in enumerate(container.all("env")):
         field = ((each.get("valueFrom") or {}).get("fieldRef") or {}).get("fieldPath")
         if field is not None and not is_field(field, _FIELDS):
-            yield (("env", index, "valueFrom", "fieldRef", "fieldPath"),
-                   f"is {field!r}; expected one such as metadata.name")
+            yield (
+                ("env", index, "valueFrom", "fieldRef", "fieldPath"),
+                f"is {field!r}; expected one such as metadata.name",
+            )
 
 
 @container_rule()
@@ -120,5 +144,13 @@ def resource_wrong(reference: dict[str, Any]) -> Said:
         yield ("divisor",), f"is {reference['divisor']!r}; expected one of {', '.join(divisors)}"
 
 
-RULES = (variable_name, duplicate_variable, variable_with_two_values, variable_source, variable_reference, variable_field,
-         variable_resource, variables_from)
+RULES = (
+    variable_name,
+    duplicate_variable,
+    variable_with_two_values,
+    variable_source,
+    variable_reference,
+    variable_field,
+    variable_resource,
+    variables_from,
+)

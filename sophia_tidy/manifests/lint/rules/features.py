@@ -14,17 +14,30 @@ from ..rule import Said, container_rule, object_rule, pod_rule
 _NEVER: Version = (99, 0)  # not on by default in any version known here
 Fields = Mapping[Pointer, Version]
 _OF_CONTAINER: Fields = {
-    ("lifecycle", "stopSignal"): _NEVER, ("lifecycle", "preStop", "sleep"): (1, 30), ("lifecycle", "postStart", "sleep"): (1, 30),
-    ("securityContext", "procMount"): (1, 33), ("resizePolicy",): (1, 33), ("restartPolicy",): (1, 29)}
+    ("lifecycle", "stopSignal"): _NEVER,
+    ("lifecycle", "preStop", "sleep"): (1, 30),
+    ("lifecycle", "postStart", "sleep"): (1, 30),
+    ("securityContext", "procMount"): (1, 33),
+    ("resizePolicy",): (1, 33),
+    ("restartPolicy",): (1, 29),
+}
 _OF_POD: Fields = {
-    ("hostUsers",): (1, 33), ("resources",): (1, 34), ("securityContext", "supplementalGroupsPolicy"): (1, 33),
-    ("securityContext", "seLinuxChangePolicy"): (1, 33)}
+    ("hostUsers",): (1, 33),
+    ("resources",): (1, 34),
+    ("securityContext", "supplementalGroupsPolicy"): (1, 33),
+    ("securityContext", "seLinuxChangePolicy"): (1, 33),
+}
 _OF_OBJECT: Mapping[str, Fields] = {
     "Service": {("spec", "trafficDistribution"): (1, 31)},
-    "Job": {("spec", "podReplacementPolicy"): (1, 29), ("spec", "backoffLimitPerIndex"): (1, 29), ("spec", "successPolicy"): (1, 31),
-            ("spec", "managedBy"): (1, 32)},
+    "Job": {
+        ("spec", "podReplacementPolicy"): (1, 29),
+        ("spec", "backoffLimitPerIndex"): (1, 29),
+        ("spec", "successPolicy"): (1, 31),
+        ("spec", "managedBy"): (1, 32),
+    },
     "StatefulSet": {("spec", "updateStrategy", "rollingUpdate", "maxUnavailable"): (1, 35)},
-    "PersistentVolumeClaim": {("spec", "volumeAttributesClassName"): (1, 34)}}
+    "PersistentVolumeClaim": {("spec", "volumeAttributesClassName"): (1, 34)},
+}
 _IMAGE_VOLUME, _RECURSIVE = (1, 35), (1, 31)
 
 
@@ -39,8 +52,14 @@ def dropped_pod_field(pod: Pod) -> Said:
     """A field of a pod that this version drops, as its feature is not on by default yet."""
     yield from _dropped(pod.spec, _OF_POD, pod.version)
     if pod.version < _IMAGE_VOLUME:
-        yield from _said((("volumes", index, "image") for index, each in enumerate(pod.spec.get("volumes") or ()) if "image" in each),
-                         _IMAGE_VOLUME)
+        yield from _said(
+            (
+                ("volumes", index, "image")
+                for index, each in enumerate(pod.spec.get("volumes") or ())
+                if "image" in each
+            ),
+            _IMAGE_VOLUME,
+        )
 
 
 @container_rule(severity=Severity.WARNING)
@@ -48,8 +67,14 @@ def dropped_container_field(container: Container) -> Said:
     """A field of a container that this version drops, as its feature is not on by default yet: ``stopSignal`` in all."""
     yield from _dropped(container.spec, _OF_CONTAINER, container.version)
     if container.version < _RECURSIVE:
-        yield from _said((("volumeMounts", index, "recursiveReadOnly") for index, each in enumerate(container.all("volumeMounts"))
-                          if "recursiveReadOnly" in each), _RECURSIVE)
+        yield from _said(
+            (
+                ("volumeMounts", index, "recursiveReadOnly")
+                for index, each in enumerate(container.all("volumeMounts"))
+                if "recursiveReadOnly" in each
+            ),
+            _RECURSIVE,
+        )
 
 
 def _dropped(value: object, fields: Fields, version: Version) -> Said:

@@ -109,8 +109,12 @@ def negative_count_of_cron_job(item: Item) -> Said:
 
 def _zone(zone: str) -> bool:
     """Whether it is spelled as zones are: no ``..``, no absolute path (Go's ``time.LoadLocation`` reads a file)."""
-    return zone[0] not in "/\\" and ".." not in zone.split("/") and zone.isascii() and all(
-        part and part.replace("_", "").replace("-", "").replace("+", "").isalnum() for part in zone.split("/"))
+    return (
+        zone[0] not in "/\\"
+        and ".." not in zone.split("/")
+        and zone.isascii()
+        and all(part and part.replace("_", "").replace("-", "").replace("+", "").isalnum() for part in zone.split("/"))
+    )
 
 
 def _policy(spec: dict[str, Any]) -> str:
@@ -124,5 +128,14 @@ def _job(item: Item) -> tuple[Pointer, dict[str, Any]]:
     return ("spec", "jobTemplate", "spec"), item.at("spec", "jobTemplate", "spec") or {}
 
 
-RULES = (restart_policy_of_job, job_selector, completion_mode, limit_of_indexes, pod_failure_policy, cron_schedule,
-         cron_time_zone, concurrency_policy, negative_count_of_cron_job)
+RULES = (
+    restart_policy_of_job,
+    job_selector,
+    completion_mode,
+    limit_of_indexes,
+    pod_failure_policy,
+    cron_schedule,
+    cron_time_zone,
+    concurrency_policy,
+    negative_count_of_cron_job,
+)

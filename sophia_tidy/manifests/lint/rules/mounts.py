@@ -62,8 +62,10 @@ def mount_propagation(container: Container) -> Said:
         if mode and (wrong := among(mode, PROPAGATIONS)):
             yield ("volumeMounts", index, "mountPropagation"), wrong
         elif mode == "Bidirectional" and not container.security.get("privileged"):
-            yield (("volumeMounts", index, "mountPropagation"),
-                   "is Bidirectional; expected a privileged container for it")
+            yield (
+                ("volumeMounts", index, "mountPropagation"),
+                "is Bidirectional; expected a privileged container for it",
+            )
 
 
 @container_rule()
@@ -84,8 +86,11 @@ def recursive_read_only(container: Container) -> Said:
 @container_rule()
 def device_of_claim(container: Container) -> Said:
     """A block device that is no claim, mounted as files too, or on one path twice."""
-    claims = {volume.get("name") for volume in container.pod.spec.get("volumes") or ()
-              if "persistentVolumeClaim" in volume or "ephemeral" in volume} | claims_of(container)
+    claims = {
+        volume.get("name")
+        for volume in container.pod.spec.get("volumes") or ()
+        if "persistentVolumeClaim" in volume or "ephemeral" in volume
+    } | claims_of(container)
     mounted = {each.get("name") for each in container.all("volumeMounts")}
     taken = {each.get("mountPath") for each in container.all("volumeMounts")}
     for index, each in enumerate(container.all("volumeDevices")):
@@ -107,5 +112,12 @@ def claims_of(container: Container) -> set[str | None]:
     return {(claim.get("metadata") or {}).get("name") for claim in templates}
 
 
-RULES = (mount_without_volume, duplicate_mount_path, mount_path, sub_path, mount_propagation, recursive_read_only,
-         device_of_claim)
+RULES = (
+    mount_without_volume,
+    duplicate_mount_path,
+    mount_path,
+    sub_path,
+    mount_propagation,
+    recursive_read_only,
+    device_of_claim,
+)

@@ -15,14 +15,33 @@ from ..rule import Said, object_rule
 from ..selector import labels_wrong
 
 ROLES = ("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
-CLUSTER_KINDS = frozenset({
-    "Namespace", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "StorageClass", "PriorityClass", "IngressClass",
-    "RuntimeClass", "ClusterIssuer", "ClusterSecretStore", "ClusterExternalSecret", "CustomResourceDefinition", "Node"})
+CLUSTER_KINDS = frozenset(
+    {
+        "Namespace",
+        "PersistentVolume",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "StorageClass",
+        "PriorityClass",
+        "IngressClass",
+        "RuntimeClass",
+        "ClusterIssuer",
+        "ClusterSecretStore",
+        "ClusterExternalSecret",
+        "CustomResourceDefinition",
+        "Node",
+    }
+)
 ANNOTATIONS = 256 * 1024
 # Why a name may have no more: a CronJob adds a time stamp to its jobs' names, a StatefulSet's pods carry
 # `<name>-<revision>` in a label, a Job its name.
 _LONGEST = {"CronJob": 52, "StatefulSet": 52, "Job": 63}
-_SYNTAX = {"Service": dns_1035_label, "Namespace": dns_label, "StatefulSet": dns_label, **dict.fromkeys(ROLES, path_segment)}
+_SYNTAX = {
+    "Service": dns_1035_label,
+    "Namespace": dns_label,
+    "StatefulSet": dns_label,
+    **dict.fromkeys(ROLES, path_segment),
+}
 
 
 @object_rule()
@@ -94,8 +113,11 @@ def annotations_size(item: Item) -> Said:
 def finalizer_name(item: Item) -> Said:
     """A finalizer that is no qualified name, or has no DNS prefix where it is not one of the server's own."""
     for index, each in enumerate(item.metadata.get("finalizers") or ()):
-        wrong = qualified_name(each) or ("" if "/" in each or each in ("kubernetes", "orphan", "foregroundDeletion")
-                                         else "has no DNS prefix; expected one and '/'")
+        wrong = qualified_name(each) or (
+            ""
+            if "/" in each or each in ("kubernetes", "orphan", "foregroundDeletion")
+            else "has no DNS prefix; expected one and '/'"
+        )
         if wrong:
             yield ("metadata", "finalizers", index), named(each, wrong)
 
@@ -111,5 +133,14 @@ def _metadata(item: Item) -> Iterator[tuple[Pointer, dict[str, Any]]]:
         yield ("spec", "volumeClaimTemplates", index, "metadata"), claim.get("metadata") or {}
 
 
-RULES = (missing_name, object_name, long_name, namespace_name, namespace_on_cluster_kind, label_syntax, annotation_key,
-         annotations_size, finalizer_name)
+RULES = (
+    missing_name,
+    object_name,
+    long_name,
+    namespace_name,
+    namespace_on_cluster_kind,
+    label_syntax,
+    annotation_key,
+    annotations_size,
+    finalizer_name,
+)

@@ -104,7 +104,10 @@ def policy_peer(item: Item) -> Said:
     for at, peer in _peers(item):
         selectors = [key for key in ("podSelector", "namespaceSelector") if peer.get(key) is not None]
         if bool(selectors) == (peer.get("ipBlock") is not None):
-            yield at, f"has {' and '.join([*selectors, 'ipBlock']) if selectors else 'nothing'}; expected selectors, or ipBlock alone"
+            yield (
+                at,
+                f"has {' and '.join([*selectors, 'ipBlock']) if selectors else 'nothing'}; expected selectors, or ipBlock alone",
+            )
         for key in selectors:
             for where, wrong in selector_wrong(peer[key]):
                 yield (*at, key, *where), wrong
@@ -205,5 +208,16 @@ def _policy_ports(item: Item) -> Iterator[tuple[Pointer, dict[str, Any]]]:
             yield (*at, "ports", index), each
 
 
-RULES = (empty_ingress, ingress_host, ingress_path, ingress_backend, ingress_class, ingress_secret, policy_type,
-         policy_selector, policy_peer, policy_network, policy_port)
+RULES = (
+    empty_ingress,
+    ingress_host,
+    ingress_path,
+    ingress_backend,
+    ingress_class,
+    ingress_secret,
+    policy_type,
+    policy_selector,
+    policy_peer,
+    policy_network,
+    policy_port,
+)

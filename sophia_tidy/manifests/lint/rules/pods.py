@@ -86,8 +86,10 @@ def dns_searches(pod: Pod) -> Said:
     """Search domains: at most 32, together at most 2048 characters, each a DNS name (from 1.33 with ``_`` or just ``.``)."""
     searches = (pod.spec.get("dnsConfig") or {}).get("searches") or ()
     if len(searches) > _MOST_SEARCHES or len(" ".join(searches)) > _LONGEST_SEARCH:
-        yield (("dnsConfig", "searches"),
-               f"is too long; expected at most {_MOST_SEARCHES} domains and {_LONGEST_SEARCH} characters")
+        yield (
+            ("dnsConfig", "searches"),
+            f"is too long; expected at most {_MOST_SEARCHES} domains and {_LONGEST_SEARCH} characters",
+        )
     for index, each in enumerate(searches):
         plain = each.removesuffix(".")
         relaxed = pod.version >= (1, 33)
@@ -131,5 +133,18 @@ def operating_system(pod: Pod) -> Said:
         yield ("os", "name"), wrong
 
 
-RULES = (pod_reference_name, pull_secret_name, pod_hostname, pod_seconds, pod_restart_policy, preemption_policy, dns_policy,
-         dns_servers, dns_searches, dns_options, host_alias, debug_container, operating_system)
+RULES = (
+    pod_reference_name,
+    pull_secret_name,
+    pod_hostname,
+    pod_seconds,
+    pod_restart_policy,
+    preemption_policy,
+    dns_policy,
+    dns_servers,
+    dns_searches,
+    dns_options,
+    host_alias,
+    debug_container,
+    operating_system,
+)

@@ -67,8 +67,10 @@ def duplicate_host_port(pod: Pod) -> Said:
         for index, each in enumerate(container.all("ports")):
             key = each.get("protocol") or "TCP", each.get("hostIP") or "", _host_port(each, pod)
             if key[2] and key in seen:
-                yield ((*container.at[len(pod.at):], "ports", index, "hostPort"),
-                       f"{key[2]}/{key[0]} is taken by another port of the pod")
+                yield (
+                    (*container.at[len(pod.at) :], "ports", index, "hostPort"),
+                    f"{key[2]}/{key[0]} is taken by another port of the pod",
+                )
             seen.add(key)
 
 
@@ -78,8 +80,10 @@ def host_port_differs(container: Container) -> Said:
     if container.pod.spec.get("hostNetwork"):
         for index, each in enumerate(container.all("ports")):
             if each.get("hostPort") and each["hostPort"] != each.get("containerPort"):
-                yield (("ports", index, "hostPort"),
-                       f"is {each['hostPort']}; expected {each.get('containerPort')}, as hostNetwork is on")
+                yield (
+                    ("ports", index, "hostPort"),
+                    f"is {each['hostPort']}; expected {each.get('containerPort')}, as hostNetwork is on",
+                )
 
 
 @container_rule()
@@ -95,5 +99,13 @@ def _host_port(port: dict[str, int], pod: Pod) -> int:
     return port.get("hostPort") or (port.get("containerPort", 0) if pod.spec.get("hostNetwork") else 0)
 
 
-RULES = (container_port_number, container_port_name, container_port_protocol, duplicate_container_port_name,
-         duplicate_container_port, duplicate_host_port, host_port_differs, host_address)
+RULES = (
+    container_port_number,
+    container_port_name,
+    container_port_protocol,
+    duplicate_container_port_name,
+    duplicate_container_port,
+    duplicate_host_port,
+    host_port_differs,
+    host_address,
+)

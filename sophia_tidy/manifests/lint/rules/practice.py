@@ -31,8 +31,11 @@ def latest_tag(container: Container) -> Said:
 @container_rule(severity=Severity.WARNING)
 def missing_memory_limit(container: Container) -> Said:
     """A container without a limit of memory can take all of the node's."""
-    if container.role == "containers" and "memory" not in ((container.spec.get("resources") or {}).get("limits") or {}) \
-            and "memory" not in ((container.pod.spec.get("resources") or {}).get("limits") or {}):
+    if (
+        container.role == "containers"
+        and "memory" not in ((container.spec.get("resources") or {}).get("limits") or {})
+        and "memory" not in ((container.pod.spec.get("resources") or {}).get("limits") or {})
+    ):
         yield ("resources", "limits", "memory"), "is not set; expected a limit"
 
 
@@ -40,8 +43,11 @@ def missing_memory_limit(container: Container) -> Said:
 def missing_requests(container: Container) -> Said:
     """A container asks for no cpu or memory; the scheduler then takes it for nothing and the node evicts it first."""
     resources = container.spec.get("resources") or {}
-    asked = {*(resources.get("requests") or {}), *(resources.get("limits") or {}),
-             *((container.pod.spec.get("resources") or {}).get("requests") or {})}
+    asked = {
+        *(resources.get("requests") or {}),
+        *(resources.get("limits") or {}),
+        *((container.pod.spec.get("resources") or {}).get("requests") or {}),
+    }
     if container.role == "containers" and not {"cpu", "memory"} <= asked:
         missing = " and ".join(sorted({"cpu", "memory"} - asked))
         yield ("resources", "requests"), f"has no {missing}; expected a request"
@@ -82,12 +88,24 @@ def bare_pod(item: Item) -> Said:
 def old_ingress_class(item: Item) -> Said:
     """The annotation ``kubernetes.io/ingress.class`` is the old form of ``spec.ingressClassName``."""
     if "kubernetes.io/ingress.class" in (item.metadata.get("annotations") or {}):
-        yield (("metadata", "annotations", "kubernetes.io/ingress.class"),
-               "is the old form; expected spec.ingressClassName")
+        yield (
+            ("metadata", "annotations", "kubernetes.io/ingress.class"),
+            "is the old form; expected spec.ingressClassName",
+        )
 
 
 def _lasts(container: Container) -> bool:
     return container.role == "containers" and container.pod.item.kind in _LASTING
 
 
-RULES = (missing_readiness_probe, latest_tag, missing_memory_limit, missing_requests, part_of_byte, host_path_volume, old_account_field, bare_pod, old_ingress_class)
+RULES = (
+    missing_readiness_probe,
+    latest_tag,
+    missing_memory_limit,
+    missing_requests,
+    part_of_byte,
+    host_path_volume,
+    old_account_field,
+    bare_pod,
+    old_ingress_class,
+)

@@ -23,9 +23,17 @@ _RESOURCES = {"Container": NATIVE, "Pod": NATIVE, "PersistentVolumeClaim": ("sto
 _COUNTED = frozenset(
     "pods services services.loadbalancers services.nodeports replicationcontrollers resourcequotas secrets configmaps "
     "persistentvolumeclaims storage requests.storage cpu memory ephemeral-storage requests.cpu requests.memory "
-    "requests.ephemeral-storage limits.cpu limits.memory limits.ephemeral-storage".split())
-_SCOPES = ("Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity",
-           "VolumeAttributesClass")
+    "requests.ephemeral-storage limits.cpu limits.memory limits.ephemeral-storage".split()
+)
+_SCOPES = (
+    "Terminating",
+    "NotTerminating",
+    "BestEffort",
+    "NotBestEffort",
+    "PriorityClass",
+    "CrossNamespacePodAffinity",
+    "VolumeAttributesClass",
+)
 _HIGHEST_PRIORITY = 1_000_000_000
 
 
@@ -50,7 +58,10 @@ def limit_range_field(item: Item) -> Said:
             for key in ("default", "defaultRequest"):
                 if each.get(key):
                     yield (*at, key), "is set; expected none for type Pod"
-        if each.get("type") == "PersistentVolumeClaim" and "storage" not in {**(each.get("min") or {}), **(each.get("max") or {})}:
+        if each.get("type") == "PersistentVolumeClaim" and "storage" not in {
+            **(each.get("min") or {}),
+            **(each.get("max") or {}),
+        }:
             yield at, "has no min and no max of storage; expected one of them for type PersistentVolumeClaim"
 
 
@@ -116,11 +127,23 @@ def _limits(item: Item) -> Iterator[tuple[Pointer, dict[str, Any]]]:
 
 
 def _counted_wrong(name: str) -> str:
-    if name in _COUNTED or name.startswith(("hugepages-", "requests.hugepages-", "count/")) or ".storageclass.storage.k8s.io/" in name:
+    if (
+        name in _COUNTED
+        or name.startswith(("hugepages-", "requests.hugepages-", "count/"))
+        or ".storageclass.storage.k8s.io/" in name
+    ):
         return ""
     if "/" in name and not qualified_name(name):
         return ""
     return "is not counted; expected one such as pods, requests.cpu or limits.memory"
 
 
-RULES = (limit_range_type, limit_range_field, limit_range_amount, limit_range_order, quota_amount, quota_scope, priority_value)
+RULES = (
+    limit_range_type,
+    limit_range_field,
+    limit_range_amount,
+    limit_range_order,
+    quota_amount,
+    quota_scope,
+    priority_value,
+)

@@ -47,12 +47,16 @@ def extended_resource(container: Container) -> Said:
     for kind, amounts in _kinds(resources):
         for name, value in amounts.items():
             if is_extended(name) and (got := amount(value)) is not None and got % _WHOLE:
-                yield (("resources", kind, name),
-                       f"is {value!r}; expected a whole number, a device cannot be shared by parts")
+                yield (
+                    ("resources", kind, name),
+                    f"is {value!r}; expected a whole number, a device cannot be shared by parts",
+                )
     for name, value in requests.items():
         if is_extended(name) and amount(limits.get(name, "")) != amount(value):
-            yield (("resources", "requests", name),
-                   f"is {value!r}; expected the limit, which is {limits.get(name, 'not set')!r}")
+            yield (
+                ("resources", "requests", name),
+                f"is {value!r}; expected the limit, which is {limits.get(name, 'not set')!r}",
+            )
 
 
 @container_rule()
@@ -64,8 +68,10 @@ def huge_pages(container: Container) -> Said:
     for name in pages:
         asked = requests.get(name, limits.get(name))
         if amount(limits.get(name, "")) != amount(asked):
-            yield (("resources", "requests", name),
-                   f"is {asked!r}; expected the limit, which is {limits.get(name, 'not set')!r}")
+            yield (
+                ("resources", "requests", name),
+                f"is {asked!r}; expected the limit, which is {limits.get(name, 'not set')!r}",
+            )
         size, total = amount(name.removeprefix("hugepages-")), amount(asked)
         if size and total is not None and total % size:
             yield ("resources", "limits", name), f"is {asked!r}; expected a multiple of the page"
@@ -86,8 +92,10 @@ def pod_resources(pod: Pod) -> Said:
     for name, value in (resources.get("requests") or {}).items():
         total = sum(_requested(each.spec, name) for each in pod.containers() if each.role == "containers")
         if (limit := amount(value)) is not None and total > limit:
-            yield (("resources", "requests", name),
-                   f"is {value!r}; expected at least what the containers request together")
+            yield (
+                ("resources", "requests", name),
+                f"is {value!r}; expected at least what the containers request together",
+            )
     yield from _over_pod(pod, resources.get("limits") or {})
 
 
@@ -96,7 +104,9 @@ def resource_name_wrong(name: str) -> str:
     if name in NATIVE or name.startswith("hugepages-"):
         return ""
     if "/" not in name:
-        return f"{name!r} is no resource of a container; expected {', '.join(NATIVE)}, hugepages-SIZE or one with a prefix"
+        return (
+            f"{name!r} is no resource of a container; expected {', '.join(NATIVE)}, hugepages-SIZE or one with a prefix"
+        )
     return (wrong := qualified_name(name)) and f"{name!r} {wrong}"
 
 
@@ -142,9 +152,11 @@ def _over_pod(pod: Pod, limits: Amounts) -> Said:
         for name, value in ((container.spec.get("resources") or {}).get("limits") or {}).items():
             of_pod, own = amount(limits.get(name, "")), amount(value)
             if container.role == "containers" and of_pod is not None and own is not None and own > of_pod:
-                at = container.at[len(pod.at):]
-                yield ((*at, "resources", "limits", name),
-                       f"is {value!r}; expected at most the pod's limit, {limits[name]!r}")
+                at = container.at[len(pod.at) :]
+                yield (
+                    (*at, "resources", "limits", name),
+                    f"is {value!r}; expected at most the pod's limit, {limits[name]!r}",
+                )
 
 
 def _requested(container: Mapping[str, Any], name: str) -> int:

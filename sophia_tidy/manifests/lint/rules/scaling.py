@@ -13,8 +13,13 @@ from ..quantity import NotAQuantity, nanos
 from ..rule import Said, object_rule
 from .workloads import share_wrong
 
-_METRICS = {"Resource": "resource", "ContainerResource": "containerResource", "Pods": "pods", "Object": "object",
-            "External": "external"}
+_METRICS = {
+    "Resource": "resource",
+    "ContainerResource": "containerResource",
+    "Pods": "pods",
+    "Object": "object",
+    "External": "external",
+}
 _TARGETS = {"Utilization": "averageUtilization", "AverageValue": "averageValue", "Value": "value"}
 
 
@@ -49,8 +54,10 @@ def autoscaler_metric(item: Item) -> Said:
             continue
         for field in _METRICS.values():
             if (field == _METRICS[kind]) != (each.get(field) is not None):
-                yield ((*at, field),
-                       f"is {'set' if each.get(field) is not None else 'not set'}; expected {_METRICS[kind]} alone")
+                yield (
+                    (*at, field),
+                    f"is {'set' if each.get(field) is not None else 'not set'}; expected {_METRICS[kind]} alone",
+                )
 
 
 @object_rule("HorizontalPodAutoscaler")
@@ -99,5 +106,11 @@ def _target_wrong(target: dict[str, Any]) -> Said:
         yield (_TARGETS[kind],), f"is {value!r}, no quantity"
 
 
-RULES = (autoscaler_range, autoscaler_target, autoscaler_metric, autoscaler_metric_target, budget_with_two_limits,
-         budget_number)
+RULES = (
+    autoscaler_range,
+    autoscaler_target,
+    autoscaler_metric,
+    autoscaler_metric_target,
+    budget_with_two_limits,
+    budget_number,
+)

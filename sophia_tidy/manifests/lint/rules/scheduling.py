@@ -14,7 +14,10 @@ from ..item import Pod
 from ..rule import Said, pod_rule
 from ..selector import labels_wrong, selector_wrong
 
-_REQUIRED, _PREFERRED = "requiredDuringSchedulingIgnoredDuringExecution", "preferredDuringSchedulingIgnoredDuringExecution"
+_REQUIRED, _PREFERRED = (
+    "requiredDuringSchedulingIgnoredDuringExecution",
+    "preferredDuringSchedulingIgnoredDuringExecution",
+)
 _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt")
 _EFFECTS = ("", "NoSchedule", "PreferNoSchedule", "NoExecute")
 
@@ -175,5 +178,13 @@ def _pod_terms(pod: Pod) -> Iterator[tuple[Pointer, dict[str, Any]]]:
             yield (*at, _PREFERRED, index, "podAffinityTerm"), each.get("podAffinityTerm") or {}
 
 
-RULES = (node_selector, toleration, node_affinity, no_node_terms, affinity_weight, pod_affinity, topology_spread,
-         duplicate_topology_spread)
+RULES = (
+    node_selector,
+    toleration,
+    node_affinity,
+    no_node_terms,
+    affinity_weight,
+    pod_affinity,
+    topology_spread,
+    duplicate_topology_spread,
+)

@@ -51,6 +51,7 @@ def privileged_without_escalation(container: Container) -> Said:
 @container_rule()
 def root_as_non_root(container: Container) -> Said:
     """``runAsNonRoot`` and ``runAsUser: 0`` hold at once, here or from the pod; the node refuses to start it."""
+
     def setting(key: str) -> Any:
         return container.security.get(key, container.pod.security.get(key))
 
@@ -95,7 +96,8 @@ def sysctl_name(pod: Pod) -> Said:
     seen: set[str] = set()
     for at, name in _sysctls(pod):
         if len(name) > _SYSCTL_LONGEST or not all(
-                _SYSCTL.issuperset(part) and part.strip("-_") == part != "" for part in name.replace("/", ".").split(".")):
+            _SYSCTL.issuperset(part) and part.strip("-_") == part != "" for part in name.replace("/", ".").split(".")
+        ):
             yield at, f"{name!r} is no sysctl; expected one such as net.core.somaxconn"
         if name in seen:
             yield at, f"{name!r} is set before; expected it once"
@@ -107,7 +109,10 @@ def sysctl_of_host(pod: Pod) -> Said:
     """A sysctl of the network or of memory shared between processes, in a pod that shares that with the node."""
     for at, name in _sysctls(pod):
         plain = name.replace("/", ".")
-        for key, prefixes in (("hostNetwork", ("net.",)), ("hostIPC", ("kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue."))):
+        for key, prefixes in (
+            ("hostNetwork", ("net.",)),
+            ("hostIPC", ("kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue.")),
+        ):
             if pod.spec.get(key) and plain.startswith(prefixes):
                 yield at, f"{name!r} is not allowed with {key}"
 
@@ -115,8 +120,11 @@ def sysctl_of_host(pod: Pod) -> Said:
 @pod_rule()
 def group_change_policy(pod: Pod) -> Said:
     """``fsGroupChangePolicy``, ``supplementalGroupsPolicy`` or ``seLinuxChangePolicy`` is not a word for it."""
-    for key, words in (("fsGroupChangePolicy", ("OnRootMismatch", "Always")), ("supplementalGroupsPolicy", ("Merge", "Strict")),
-                       ("seLinuxChangePolicy", ("Recursive", "MountOption"))):
+    for key, words in (
+        ("fsGroupChangePolicy", ("OnRootMismatch", "Always")),
+        ("supplementalGroupsPolicy", ("Merge", "Strict")),
+        ("seLinuxChangePolicy", ("Recursive", "MountOption")),
+    ):
         if (value := pod.security.get(key)) is not None and (wrong := among(value, words)):
             yield ("securityContext", key), wrong
 
@@ -151,8 +159,10 @@ def _profiles_wrong(security: dict[str, Any]) -> Said:
         if wrong := among(kind, _PROFILES):
             yield ("securityContext", key, "type"), wrong
         elif (kind == "Localhost") != bool(file):
-            yield (("securityContext", key, "localhostProfile"),
-                   f"is {file!r}; expected a file for Localhost, none for {_PROFILES[0]}")
+            yield (
+                ("securityContext", key, "localhostProfile"),
+                f"is {file!r}; expected a file for Localhost, none for {_PROFILES[0]}",
+            )
         elif file and key == "seccompProfile" and (wrong := below(file)):
             yield ("securityContext", key, "localhostProfile"), named(file, wrong)
 
@@ -162,6 +172,18 @@ def _sysctls(pod: Pod) -> Iterator[tuple[Pointer, str]]:
         yield ("securityContext", "sysctls", index, "name"), each.get("name") or ""
 
 
-RULES = (pod_user_id, container_user_id, privileged_without_escalation, root_as_non_root, capability_prefix, proc_mount,
-         pod_profile, container_profile, sysctl_name, sysctl_of_host, group_change_policy, host_users,
-         shared_processes_of_host)
+RULES = (
+    pod_user_id,
+    container_user_id,
+    privileged_without_escalation,
+    root_as_non_root,
+    capability_prefix,
+    proc_mount,
+    pod_profile,
+    container_profile,
+    sysctl_name,
+    sysctl_of_host,
+    group_change_policy,
+    host_users,
+    shared_processes_of_host,
+)

@@ -153,8 +153,10 @@ def session_affinity(item: Item) -> Said:
     elif config is not None:
         seconds = (config.get("clientIP") or {}).get("timeoutSeconds")
         if seconds is not None and not 0 < seconds <= _LONGEST_AFFINITY:
-            yield (("spec", "sessionAffinityConfig", "clientIP", "timeoutSeconds"),
-                   f"is {seconds}; expected 1 to {_LONGEST_AFFINITY}")
+            yield (
+                ("spec", "sessionAffinityConfig", "clientIP", "timeoutSeconds"),
+                f"is {seconds}; expected 1 to {_LONGEST_AFFINITY}",
+            )
 
 
 @object_rule("Service")
@@ -183,7 +185,8 @@ def load_balancer_field(item: Item) -> Said:
 def health_check_node_port(item: Item) -> Said:
     """``healthCheckNodePort`` belongs to a LoadBalancer with ``externalTrafficPolicy: Local``."""
     if item.spec.get("healthCheckNodePort") and not (
-            _type(item) == "LoadBalancer" and item.spec.get("externalTrafficPolicy") == "Local"):
+        _type(item) == "LoadBalancer" and item.spec.get("externalTrafficPolicy") == "Local"
+    ):
         yield ("spec", "healthCheckNodePort"), "is set; expected a LoadBalancer with externalTrafficPolicy Local"
 
 
@@ -201,7 +204,9 @@ def address_family(item: Item) -> Said:
     for index, each in enumerate(families):
         if wrong := among(each, ("IPv4", "IPv6")):
             yield ("spec", "ipFamilies", index), wrong
-    if len(families) > (2 if policy in ("PreferDualStack", "RequireDualStack") else 1) or len(set(families)) < len(families):
+    if len(families) > (2 if policy in ("PreferDualStack", "RequireDualStack") else 1) or len(set(families)) < len(
+        families
+    ):
         yield ("spec", "ipFamilies"), f"has {len(families)}; expected one, or two different ones with dual stack"
 
 
@@ -243,6 +248,23 @@ def _ports(item: Item) -> Iterator[tuple[Pointer, dict[str, Any]]]:
         yield ("spec", "ports", index), each
 
 
-RULES = (service_type, service_without_port, service_port_number, service_port_name, service_port_protocol,
-         duplicate_service_port, node_port, port_of_kubelet, cluster_address, external_name, session_affinity,
-         traffic_policy, load_balancer_field, health_check_node_port, address_family, traffic_distribution, external_address, service_selector)
+RULES = (
+    service_type,
+    service_without_port,
+    service_port_number,
+    service_port_name,
+    service_port_protocol,
+    duplicate_service_port,
+    node_port,
+    port_of_kubelet,
+    cluster_address,
+    external_name,
+    session_affinity,
+    traffic_policy,
+    load_balancer_field,
+    health_check_node_port,
+    address_family,
+    traffic_distribution,
+    external_address,
+    service_selector,
+)

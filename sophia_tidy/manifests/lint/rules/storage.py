@@ -18,8 +18,19 @@ from .volumes import host_path_wrong, nfs_wrong
 
 MODES = ("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod")
 _CLAIMS = ("PersistentVolumeClaim", "StatefulSet")
-_NOT_SOURCES = frozenset({"accessModes", "capacity", "claimRef", "mountOptions", "nodeAffinity", "persistentVolumeReclaimPolicy",
-                          "storageClassName", "volumeMode", "volumeAttributesClassName"})
+_NOT_SOURCES = frozenset(
+    {
+        "accessModes",
+        "capacity",
+        "claimRef",
+        "mountOptions",
+        "nodeAffinity",
+        "persistentVolumeReclaimPolicy",
+        "storageClassName",
+        "volumeMode",
+        "volumeAttributesClassName",
+    }
+)
 
 
 @object_rule(*_CLAIMS, "PersistentVolume")
@@ -143,5 +154,15 @@ def _specs(item: Item) -> Iterator[tuple[Pointer, dict[str, Any]]]:
         yield ("spec", "volumeClaimTemplates", index, "spec"), claim.get("spec") or {}
 
 
-RULES = (access_mode, claim_size, storage_class_name, volume_mode, claim_template_selector, volume_capacity,
-         volume_of_cluster_source, reclaim_policy, claim_reference, storage_class)
+RULES = (
+    access_mode,
+    claim_size,
+    storage_class_name,
+    volume_mode,
+    claim_template_selector,
+    volume_capacity,
+    volume_of_cluster_source,
+    reclaim_policy,
+    claim_reference,
+    storage_class,
+)

@@ -17,7 +17,9 @@ from .resources import quantity_wrong
 HOST_PATH_TYPES = ("", "DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice")
 _ITEMS = ("secret", "configMap", "downwardAPI")
 _PROJECTED = ("secret", "configMap", "downwardAPI", "serviceAccountToken", "clusterTrustBundle", "podCertificate")
-_FILE_FIELDS = frozenset({"metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations"})
+_FILE_FIELDS = frozenset(
+    {"metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations"}
+)
 _SHORTEST_TOKEN = 600
 
 
@@ -126,8 +128,10 @@ def downward_item(pod: Pod) -> Said:
             if len(chosen) != 1:
                 yield place, f"has {' and '.join(chosen) or 'no source'}; expected fieldRef or resourceFieldRef"
             elif chosen == ["fieldRef"] and not is_field(each["fieldRef"].get("fieldPath") or "", _FILE_FIELDS):
-                yield ((*place, "fieldRef", "fieldPath"),
-                       f"is {each['fieldRef'].get('fieldPath')!r}; expected one such as metadata.labels")
+                yield (
+                    (*place, "fieldRef", "fieldPath"),
+                    f"is {each['fieldRef'].get('fieldPath')!r}; expected one such as metadata.labels",
+                )
             elif chosen == ["resourceFieldRef"] and not each["resourceFieldRef"].get("containerName"):
                 yield (*place, "resourceFieldRef", "containerName"), "is not set; expected the container's name"
             elif chosen == ["resourceFieldRef"]:
@@ -145,8 +149,10 @@ def projected_source(pod: Pod) -> Said:
                 yield place, f"has {' and '.join(chosen) or 'no source'}; expected exactly one source"
             token = source.get("serviceAccountToken") or {}
             if token.get("expirationSeconds", _SHORTEST_TOKEN) < _SHORTEST_TOKEN:
-                yield ((*place, "serviceAccountToken", "expirationSeconds"),
-                       f"is below {_SHORTEST_TOKEN}; expected 10 minutes or more")
+                yield (
+                    (*place, "serviceAccountToken", "expirationSeconds"),
+                    f"is below {_SHORTEST_TOKEN}; expected 10 minutes or more",
+                )
 
 
 @pod_rule()
@@ -221,5 +227,18 @@ def _paths(source: dict[str, Any]) -> Iterator[str]:
         yield token.get("path") or ""
 
 
-RULES = (volume_name, duplicate_volume_name, volume_source, volume_source_name, empty_dir_size, empty_dir_medium, host_path,
-         nfs_source, file_mode, volume_item, downward_item, projected_source, projected_clash)
+RULES = (
+    volume_name,
+    duplicate_volume_name,
+    volume_source,
+    volume_source_name,
+    empty_dir_size,
+    empty_dir_medium,
+    host_path,
+    nfs_source,
+    file_mode,
+    volume_item,
+    downward_item,
+    projected_source,
+    projected_clash,
+)

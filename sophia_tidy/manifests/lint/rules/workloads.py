@@ -17,12 +17,22 @@ _COUNTS: dict[str, tuple[str, ...]] = {
     "ReplicaSet": ("replicas", "minReadySeconds"),
     "StatefulSet": ("replicas", "minReadySeconds", "revisionHistoryLimit"),
     "DaemonSet": ("minReadySeconds", "revisionHistoryLimit"),
-    "Job": ("parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished",
-            "backoffLimitPerIndex", "maxFailedIndexes"),
+    "Job": (
+        "parallelism",
+        "completions",
+        "activeDeadlineSeconds",
+        "backoffLimit",
+        "ttlSecondsAfterFinished",
+        "backoffLimitPerIndex",
+        "maxFailedIndexes",
+    ),
     "CronJob": ("startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"),
 }
-_STRATEGIES = {"Deployment": ("RollingUpdate", "Recreate"), "StatefulSet": ("RollingUpdate", "OnDelete"),
-               "DaemonSet": ("RollingUpdate", "OnDelete")}
+_STRATEGIES = {
+    "Deployment": ("RollingUpdate", "Recreate"),
+    "StatefulSet": ("RollingUpdate", "OnDelete"),
+    "DaemonSet": ("RollingUpdate", "OnDelete"),
+}
 _PROGRESS_DEADLINE = 600
 
 
@@ -184,7 +194,21 @@ def _rolling(item: Item) -> tuple[Pointer, dict[str, Any]]:
     return ("spec", key, "rollingUpdate"), (item.spec.get(key) or {}).get("rollingUpdate") or {}
 
 
-RULES = (negative_count, empty_selector, selector_syntax, selector_misses_template, restart_policy_of_workload,
-         deadline_of_workload, update_strategy, rolling_update_number, rolling_update_stands_still, daemon_set_surge,
-         stateful_set_max_unavailable, progress_deadline, pod_management_policy, claim_retention, claim_template_name,
-         service_name)
+RULES = (
+    negative_count,
+    empty_selector,
+    selector_syntax,
+    selector_misses_template,
+    restart_policy_of_workload,
+    deadline_of_workload,
+    update_strategy,
+    rolling_update_number,
+    rolling_update_stands_still,
+    daemon_set_surge,
+    stateful_set_max_unavailable,
+    progress_deadline,
+    pod_management_policy,
+    claim_retention,
+    claim_template_name,
+    service_name,
+)

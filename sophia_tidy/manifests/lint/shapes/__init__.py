@@ -9,8 +9,14 @@ from typing import Any
 from .words import ANY
 
 __all__ = ["ANY", "shape_of"]
-_FILES = {"traefik.io": "traefik", "cert-manager.io": "certificates", "external-secrets.io": "secrets", "toolkit.fluxcd.io": "flux",
-          "flagger.app": "flux", "kustomize.config.k8s.io": "kustomize"}
+_FILES = {
+    "traefik.io": "traefik",
+    "cert-manager.io": "certificates",
+    "external-secrets.io": "secrets",
+    "toolkit.fluxcd.io": "flux",
+    "flagger.app": "flux",
+    "kustomize.config.k8s.io": "kustomize",
+}
 
 
 def shape_of(api_version: str, kind: str) -> Any:

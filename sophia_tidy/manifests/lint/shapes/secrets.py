@@ -10,30 +10,68 @@ _REMOTE = {**_POLICIES, "key!": TEXT, "metadataPolicy": TEXT, "property": TEXT, 
 _STORE = {"kind": TEXT, "name": TEXT}
 _SOURCE = {"generatorRef": {"apiVersion": TEXT, "kind!": TEXT, "name!": TEXT}, "storeRef": _STORE}
 _REWRITE = {"merge": ANY, "regexp": {"source!": TEXT, "target!": TEXT}, "transform": {"template!": TEXT}}
-_TEMPLATE = {"data": FREE, "engineVersion": TEXT, "mergePolicy": TEXT, "templateFrom": ANY, "type": TEXT,
-             "metadata": {"annotations": FREE, "finalizers": TEXTS, "labels": FREE}}
+_TEMPLATE = {
+    "data": FREE,
+    "engineVersion": TEXT,
+    "mergePolicy": TEXT,
+    "templateFrom": ANY,
+    "type": TEXT,
+    "metadata": {"annotations": FREE, "finalizers": TEXTS, "labels": FREE},
+}
 _EXTERNAL = {
     "data": [{"remoteRef!": _REMOTE, "secretKey!": TEXT, "sourceRef": _SOURCE}],
-    "dataFrom": [{"extract": _REMOTE, "find": {**_POLICIES, "name": {"regexp": TEXT}, "path": TEXT, "tags": FREE},
-                  "rewrite": [_REWRITE], "sourceRef": _SOURCE}],
-    "refreshInterval": TEXT, "refreshPolicy": TEXT, "secretStoreRef": _STORE,
-    "target": {"creationPolicy": TEXT, "deletionPolicy": TEXT, "immutable": FLAG, "manifest": ANY, "name": TEXT,
-               "template": _TEMPLATE}}
+    "dataFrom": [
+        {
+            "extract": _REMOTE,
+            "find": {**_POLICIES, "name": {"regexp": TEXT}, "path": TEXT, "tags": FREE},
+            "rewrite": [_REWRITE],
+            "sourceRef": _SOURCE,
+        }
+    ],
+    "refreshInterval": TEXT,
+    "refreshPolicy": TEXT,
+    "secretStoreRef": _STORE,
+    "target": {
+        "creationPolicy": TEXT,
+        "deletionPolicy": TEXT,
+        "immutable": FLAG,
+        "manifest": ANY,
+        "name": TEXT,
+        "template": _TEMPLATE,
+    },
+}
 _KEY = {"secretRef": {"key": TEXT, "name": TEXT, "namespace": TEXT}}
 _PULUMI = {
-    "accessToken": _KEY, "apiUrl": TEXT, "environment!": TEXT, "organization!": TEXT, "project!": TEXT,
-    "auth": {"accessToken": _KEY, "oidcConfig": {
-        "expirationSeconds": WHOLE, "organization!": TEXT,
-        "serviceAccountRef!": {"audiences": TEXTS, "name!": TEXT, "namespace": TEXT}}}}
+    "accessToken": _KEY,
+    "apiUrl": TEXT,
+    "environment!": TEXT,
+    "organization!": TEXT,
+    "project!": TEXT,
+    "auth": {
+        "accessToken": _KEY,
+        "oidcConfig": {
+            "expirationSeconds": WHOLE,
+            "organization!": TEXT,
+            "serviceAccountRef!": {"audiences": TEXTS, "name!": TEXT, "namespace": TEXT},
+        },
+    },
+}
 _PROVIDERS = (
     "akeyless aws azurekv barbican beyondtrust bitwardensecretsmanager chef cloudrusm conjur delinea doppler dvls fake fortanix "
     "gcpsm github gitlab ibm infisical keepersecurity kubernetes nebiusmysterybox ngrok onboardbase onepassword onepasswordSDK "
     "oracle ovh passbolt passworddepot previder scaleway secretserver senhasegura vault volcengine webhook "
-    "yandexcertificatemanager yandexlockbox").split()
+    "yandexcertificatemanager yandexlockbox"
+).split()
 _STORE_SPEC = {
-    "conditions": [{"namespaceRegexes": TEXTS, "namespaceSelector": SELECTOR, "namespaces": TEXTS}], "controller": TEXT,
-    "provider!": {**dict.fromkeys(_PROVIDERS, ANY), "pulumi": _PULUMI}, "refreshInterval": WHOLE,
-    "retrySettings": {"maxRetries": WHOLE, "retryInterval": TEXT}}
+    "conditions": [{"namespaceRegexes": TEXTS, "namespaceSelector": SELECTOR, "namespaces": TEXTS}],
+    "controller": TEXT,
+    "provider!": {**dict.fromkeys(_PROVIDERS, ANY), "pulumi": _PULUMI},
+    "refreshInterval": WHOLE,
+    "retrySettings": {"maxRetries": WHOLE, "retryInterval": TEXT},
+}
 
-SHAPES: dict[tuple[str, str], Any] = {(version, kind): {"spec": spec} for version in VERSIONS for kind, spec in (
-    ("ExternalSecret", _EXTERNAL), ("SecretStore", _STORE_SPEC), ("ClusterSecretStore", _STORE_SPEC))}
+SHAPES: dict[tuple[str, str], Any] = {
+    (version, kind): {"spec": spec}
+    for version in VERSIONS
+    for kind, spec in (("ExternalSecret", _EXTERNAL), ("SecretStore", _STORE_SPEC), ("ClusterSecretStore", _STORE_SPEC))
+}

@@ -29,8 +29,22 @@ from . import (
 )
 
 FAULTS: tuple[ModuleType, ...] = (
-    stray_character, tab_indentation, conflict_marker, doubled_key, split_colon, colon_in_value, reserved_start, flow_expression,
-    broken_quote, missing_comma, missing_space, missing_mark, missing_parent, script_without_block, lost_block_indentation,
-    wrong_indentation, foreign_text,
+    stray_character,
+    tab_indentation,
+    conflict_marker,
+    doubled_key,
+    split_colon,
+    colon_in_value,
+    reserved_start,
+    flow_expression,
+    broken_quote,
+    missing_comma,
+    missing_space,
+    missing_mark,
+    missing_parent,
+    script_without_block,
+    lost_block_indentation,
+    wrong_indentation,
+    foreign_text,
 )
 DEAD: tuple[ModuleType, ...] = (dumped_on, split_expression, stray_character, missing_space)

@@ -12,17 +12,28 @@ from .example import UNCHANGED, Example, job
 
 RULE = "workflow-broken-quote"
 EXAMPLES = (
-    Example(job("      - name: 'it's here'\n        run: make\n"), job("      - name: \"it's here\"\n        run: make\n")),
+    Example(
+        job("      - name: 'it's here'\n        run: make\n"), job('      - name: "it\'s here"\n        run: make\n')
+    ),
     Example(job('      - name: ""Test""\n        run: make\n'), job('      - name: "Test"\n        run: make\n')),
-    Example(job('      - run: "$A" --to "$B"\n'), job("      - run: '\"$A\" --to \"$B\"'\n")),
+    Example(job('      - run: "$A" --to "$B"\n'), job('      - run: \'"$A" --to "$B"\'\n')),
     Example(job('      - run: "A="$B" make"\n'), job("      - run: 'A=\"$B\" make'\n")),
     Example(job('      - name: "Test\n        run: make\n'), job('      - name: "Test"\n        run: make\n')),
     Example(job('      - run: "a\\d"\n'), job("      - run: 'a\\d'\n")),
     Example(job("      - name: 'a' # it's\n        run: make\n"), UNCHANGED, "the quote is in a comment"),
     Example(job("      - name: it's\n        run: make\n"), UNCHANGED, "a quote within a plain text"),
 )
-_SAID = ("quoted scalar", "expected key", "'-' indicator", "escape", "could not find expected ':'", "end of stream", "<document start>",
-         "mapping values", "',' or")
+_SAID = (
+    "quoted scalar",
+    "expected key",
+    "'-' indicator",
+    "escape",
+    "could not find expected ':'",
+    "end of stream",
+    "<document start>",
+    "mapping values",
+    "',' or",
+)
 _CURLED = {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"}
 
 
@@ -65,14 +76,30 @@ def _paired(value: str, key: str) -> Iterator[tuple[str, str, float]]:
         elif last == first:
             inner = value[1:-1]
             second = value.index(first, 1)
-            whole = key in ("run", "if") and inner.count(first) >= 2 and value[second + 1 : second + 2] in (" ", ";", "|", "&", ")", "=")
+            whole = (
+                key in ("run", "if")
+                and inner.count(first) >= 2
+                and value[second + 1 : second + 2] in (" ", ";", "|", "&", ")", "=")
+            )
             other = "'" if first == '"' else '"'
             if other not in inner and not (other == '"' and "\\" in inner):
-                yield other + inner + other, "quotes within the same quotes, put in the other kind", 1.4 if whole else 0.9
+                yield (
+                    other + inner + other,
+                    "quotes within the same quotes, put in the other kind",
+                    1.4 if whole else 0.9,
+                )
             yield quoted(value), "quotes within a text, put in quotes as a whole", 0.8 if whole else 1.4
-            yield first + inner.replace(first, "''" if first == "'" else '\\"') + first, "quotes within the same quotes, escaped", 1.5
+            yield (
+                first + inner.replace(first, "''" if first == "'" else '\\"') + first,
+                "quotes within the same quotes, escaped",
+                1.5,
+            )
         else:
-            yield quoted(value), "a text that goes on behind its quotes, put in quotes as a whole", 0.9 if key in ("run", "if") else 1.1
+            yield (
+                quoted(value),
+                "a text that goes on behind its quotes, put in quotes as a whole",
+                0.9 if key in ("run", "if") else 1.1,
+            )
             yield value + first, "the closing quote was lost", 1.4
     elif last in "'\"" and value.count(last) % 2:
         yield last + value, "the opening quote was lost", 1.0

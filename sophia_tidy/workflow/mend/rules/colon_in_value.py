@@ -13,9 +13,11 @@ from .example import UNCHANGED, Example, job
 
 RULE = "workflow-colon-in-value"
 EXAMPLES = (
-    Example(job("      - run: echo \"step: one\"\n"), job("      - run: 'echo \"step: one\"'\n")),
-    Example(job("      - name: Deploy: production # soon\n        run: make\n"),
-            job('      - name: "Deploy: production" # soon\n        run: make\n')),
+    Example(job('      - run: echo "step: one"\n'), job("      - run: 'echo \"step: one\"'\n")),
+    Example(
+        job("      - name: Deploy: production # soon\n        run: make\n"),
+        job('      - name: "Deploy: production" # soon\n        run: make\n'),
+    ),
     Example(job('      - name: "Deploy: production"\n        run: make\n'), UNCHANGED, "it is in quotes"),
     Example(job("      - run: curl http://example.org\n"), UNCHANGED, "no blank behind the colon"),
 )
@@ -30,7 +32,14 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
     if entry is None or fault.column < len(entry.lead):
         return
     if entry.value[0] in "'\"":
-        yield Proposal({fault.line: (entry.with_(quoted(entry.value)),)}, RULE, "a text and more behind it, put in quotes", 1.6)
+        yield Proposal(
+            {fault.line: (entry.with_(quoted(entry.value)),)}, RULE, "a text and more behind it, put in quotes", 1.6
+        )
         return
     if ": " in entry.value or entry.value.endswith(":"):
-        yield Proposal({fault.line: (entry.with_(quoted(entry.value)),)}, RULE, "a colon and a blank within a value, put in quotes", 1.0)
+        yield Proposal(
+            {fault.line: (entry.with_(quoted(entry.value)),)},
+            RULE,
+            "a colon and a blank within a value, put in quotes",
+            1.0,
+        )

@@ -22,7 +22,13 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
     for number, kept in enumerate((("ours",), ("theirs",), ("ours", "theirs"))):
         lines = {index: () for index, side in sides.items() if side not in kept}
         lost = any(draft.lines[index].strip() for index in lines if sides[index] != "mark")
-        yield Proposal(lines, RULE, f"a merge that was not finished; kept: {' and '.join(kept)}", 1.0 + number / 5, loses=lost or len(kept) > 1)
+        yield Proposal(
+            lines,
+            RULE,
+            f"a merge that was not finished; kept: {' and '.join(kept)}",
+            1.0 + number / 5,
+            loses=lost or len(kept) > 1,
+        )
 
 
 def _sides(draft: Draft) -> dict[int, str]:

@@ -20,4 +20,9 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
     line = draft.lines[fault.line] if fault.line < len(draft.lines) else ""
     match = _TWICE.match(line)
     if match and "mapping values are not allowed" in fault.message:
-        yield Proposal({fault.line: (f"{match[1]}{match[2]}:{line[match.end() :]}",)}, RULE, "a key that stands twice before its value, once", 0.6)
+        yield Proposal(
+            {fault.line: (f"{match[1]}{match[2]}:{line[match.end() :]}",)},
+            RULE,
+            "a key that stands twice before its value, once",
+            0.6,
+        )

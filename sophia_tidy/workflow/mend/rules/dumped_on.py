@@ -15,8 +15,10 @@ _TRUE = re.compile(r"^(?:true|True|TRUE|yes|'true'|\"true\"|\? ?true)\s*:(?=\s|$
 _ON = re.compile(r"^['\"]?on['\"]?\s*:")
 GAIN = 1  # findings that must go with it where the text parses
 EXAMPLES = (
-    Example("name: CI\ntrue:\n  push:\n    branches: [main]\njobs:\n  a:\n    uses: ./b.yml\n",
-            "name: CI\non:\n  push:\n    branches: [main]\njobs:\n  a:\n    uses: ./b.yml\n"),
+    Example(
+        "name: CI\ntrue:\n  push:\n    branches: [main]\njobs:\n  a:\n    uses: ./b.yml\n",
+        "name: CI\non:\n  push:\n    branches: [main]\njobs:\n  a:\n    uses: ./b.yml\n",
+    ),
     Example("'on': push\ntrue: x\njobs:\n  a:\n    uses: ./b.yml\n", UNCHANGED, "on is there as well"),
     Example("on: push\njobs:\n  a:\n    uses: ./b.yml\n    with:\n      true: x\n", UNCHANGED, "not at the top"),
 )

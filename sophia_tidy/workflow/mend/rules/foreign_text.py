@@ -15,7 +15,10 @@ RULE = "workflow-foreign-text"
 _BEGINS = re.compile(r"^['\"]?(name|on|jobs|env|permissions|run-name)['\"]?\s*:")
 _WORKFLOW = "on: push\njobs:\n  a:\n    uses: ./b.yml\n"
 EXAMPLES = (
-    Example(f"{_WORKFLOW}```\n\n**Key changes:** it *works* now\n", f"{_WORKFLOW}# ```\n\n# **Key changes:** it *works* now\n"),
+    Example(
+        f"{_WORKFLOW}```\n\n**Key changes:** it *works* now\n",
+        f"{_WORKFLOW}# ```\n\n# **Key changes:** it *works* now\n",
+    ),
     Example(f"Here is the workflow.\n\n```yaml\n{_WORKFLOW}", f"# Here is the workflow.\n\n# ```yaml\n{_WORKFLOW}"),
     Example(_WORKFLOW + "# ``` and more\n", UNCHANGED, "a comment already"),
 )
@@ -44,7 +47,12 @@ def _margin(draft: Draft, start: int) -> Iterator[int]:
 
 def _silenced(draft: Draft, span: range, cost: float) -> Proposal:
     """The lines as comments; the more of them are a workflow's, the less it is believed."""
-    lines = {index: (f"# {draft.lines[index]}",) for index in span
-             if draft.lines[index].strip() and not draft.lines[index].lstrip().startswith("#")}
+    lines = {
+        index: (f"# {draft.lines[index]}",)
+        for index in span
+        if draft.lines[index].strip() and not draft.lines[index].lstrip().startswith("#")
+    }
     ours = sum(is_workflow_key(draft.lines[index]) for index in lines)
-    return Proposal(lines, RULE, "text that is no part of a workflow, made a comment", cost + min(3.0, 0.5 * ours), loses=True)
+    return Proposal(
+        lines, RULE, "text that is no part of a workflow, made a comment", cost + min(3.0, 0.5 * ours), loses=True
+    )

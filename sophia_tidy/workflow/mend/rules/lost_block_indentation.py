@@ -10,9 +10,16 @@ from .example import UNCHANGED, Example, job
 
 RULE = "workflow-lost-block-indentation"
 EXAMPLES = (
-    Example(job("      - run: |\n          python - <<END\nimport os\nif os:\n    print(1)\nEND\n      - run: b\n"),
-            job("      - run: |\n          python - <<END\n          import os\n          if os:\n              print(1)\n          END\n      - run: b\n")),
-    Example(job("      - run: |\n      make a\n      make b\n      - run: c\n"), job("      - run: |\n          make a\n          make b\n      - run: c\n")),
+    Example(
+        job("      - run: |\n          python - <<END\nimport os\nif os:\n    print(1)\nEND\n      - run: b\n"),
+        job(
+            "      - run: |\n          python - <<END\n          import os\n          if os:\n              print(1)\n          END\n      - run: b\n"
+        ),
+    ),
+    Example(
+        job("      - run: |\n      make a\n      make b\n      - run: c\n"),
+        job("      - run: |\n          make a\n          make b\n      - run: c\n"),
+    ),
     Example(job("      - run: |\n          make\n      - run: b\n"), UNCHANGED, "the block is whole"),
 )
 _ENDS = 8
@@ -41,7 +48,9 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
 def _is_open(script: str) -> bool:
     """Whether something is begun and not ended where a script breaks off: a quote, a here-document."""
     mark = _HERE.findall(script)
-    return bool(mark and mark[-1] not in script.rpartition("<<")[2].split("\n", 1)[-1]) or any(script.count(each) % 2 for each in "\"'`")
+    return bool(mark and mark[-1] not in script.rpartition("<<")[2].split("\n", 1)[-1]) or any(
+        script.count(each) % 2 for each in "\"'`"
+    )
 
 
 def _headers(draft: Draft, fault: Fault) -> list[int]:
@@ -64,7 +73,11 @@ def _ends(draft: Draft, fallen: int, key: int, least: int) -> Iterator[int]:
 
 def _is_ours(line: str, key: int) -> bool:
     """Whether a line left of the block is the workflow's for all that can be seen: a key of GitHub's, a job, a neighbour of the block's key."""
-    return is_workflow_key(line) or _JOB.match(line) is not None or (indent_of(line) == key and _NEIGHBOUR.match(line) is not None)
+    return (
+        is_workflow_key(line)
+        or _JOB.match(line) is not None
+        or (indent_of(line) == key and _NEIGHBOUR.match(line) is not None)
+    )
 
 
 def _indented(draft: Draft, span: range, key: int, least: int, expected: bool) -> Proposal:
@@ -74,7 +87,19 @@ def _indented(draft: Draft, span: range, key: int, least: int, expected: bool) -
     by = least - min(indent_of(draft.lines[index]) for index in fallen)
     swallowed = sum(indent_of(draft.lines[index]) <= key and _is_ours(draft.lines[index], key) for index in body)
     first = next((index for index in body if not draft.lines[index].lstrip().startswith("#")), body[0])
-    cost = (0.9 + 0.01 * min(40, len(body)) + 0.8 * swallowed + 0.9 * is_structure(draft.lines[first])
-            + 0.5 * (span.stop == len(draft.lines)) + 0.3 * (not expected))
-    return Proposal({index: (" " * by + draft.lines[index],) for index in body}, RULE, "a script's lines stand left of its block, moved into it",
-                    cost, loses=swallowed > 0 or (is_structure(draft.lines[first]) and not expected), doubtful=not expected)
+    cost = (
+        0.9
+        + 0.01 * min(40, len(body))
+        + 0.8 * swallowed
+        + 0.9 * is_structure(draft.lines[first])
+        + 0.5 * (span.stop == len(draft.lines))
+        + 0.3 * (not expected)
+    )
+    return Proposal(
+        {index: (" " * by + draft.lines[index],) for index in body},
+        RULE,
+        "a script's lines stand left of its block, moved into it",
+        cost,
+        loses=swallowed > 0 or (is_structure(draft.lines[first]) and not expected),
+        doubtful=not expected,
+    )

@@ -25,7 +25,11 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         line = draft.lines[index] if index < len(draft.lines) else ""
         head, rest = line[: fault.column], line[fault.column :]
         if index == fault.line and rest and head.rstrip().endswith(("'", '"')) and rest[0] in "'\"":
-            yield Proposal({index: (f"{head.rstrip()}, {rest}",)}, RULE, "two texts of a list without a comma between them", 0.6)
+            yield Proposal(
+                {index: (f"{head.rstrip()}, {rest}",)}, RULE, "two texts of a list without a comma between them", 0.6
+            )
         for opening, closing in (("[", "]"), ("{", "}")):
             if line.count(opening) == line.count(closing) + 1:
-                yield Proposal({index: (line.rstrip().rstrip(",") + closing,)}, RULE, f"{opening} without its {closing}", 0.9)
+                yield Proposal(
+                    {index: (line.rstrip().rstrip(",") + closing,)}, RULE, f"{opening} without its {closing}", 0.9
+                )

@@ -13,10 +13,16 @@ _WORD = re.compile(r"^(\s*(?:- +)?)([A-Za-z][\w-]*)(?:\s+(\S.*))?\s*$")
 _STARTS = frozenset("name uses run id if".split())
 EXAMPLES = (
     Example("on: push\njobs\n  a:\n    uses: ./b.yml\n", "on: push\njobs:\n  a:\n    uses: ./b.yml\n"),
-    Example("on: push\njobs:\n  a:\n    runs-on ubuntu-24.04\n    steps:\n      - run: make\n",
-            "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make\n"),
-    Example(job("      - run: make\n\n        uses: actions/checkout@v4\n      - run: make\n").replace("make\n\n        uses", "make\n\n      uses"),
-            job("      - run: make\n\n      - uses: actions/checkout@v4\n      - run: make\n")),
+    Example(
+        "on: push\njobs:\n  a:\n    runs-on ubuntu-24.04\n    steps:\n      - run: make\n",
+        "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make\n",
+    ),
+    Example(
+        job("      - run: make\n\n        uses: actions/checkout@v4\n      - run: make\n").replace(
+            "make\n\n        uses", "make\n\n      uses"
+        ),
+        job("      - run: make\n\n      - uses: actions/checkout@v4\n      - run: make\n"),
+    ),
     Example(job("      - run: make\n"), UNCHANGED, "nothing is missing"),
 )
 
@@ -31,7 +37,11 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
             yield Proposal({index: (f"{match[1]}{match[2]}:{value}",)}, RULE, "a key without its colon", 0.8)
     line = draft.lines[fault.line] if fault.line < len(draft.lines) else ""
     if key_of(line) in _STARTS and not line.lstrip().startswith("-"):
-        dashes = {indent_of(each) for each in draft.lines[max(0, fault.line - 40) : fault.line] if each.lstrip().startswith("- ")}
+        dashes = {
+            indent_of(each)
+            for each in draft.lines[max(0, fault.line - 40) : fault.line]
+            if each.lstrip().startswith("- ")
+        }
         for dash in sorted(dashes, reverse=True):
             if indent_of(line) in (dash, dash + 2):
                 yield Proposal({fault.line: (f"{' ' * dash}- {line.lstrip()}",)}, RULE, "a step without its dash", 0.9)

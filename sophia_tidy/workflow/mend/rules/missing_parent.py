@@ -10,9 +10,14 @@ from .example import UNCHANGED, Example, job
 RULE = "workflow-missing-parent"
 _STEP = frozenset("id name if uses run shell with env working-directory continue-on-error timeout-minutes".split())
 EXAMPLES = (
-    Example(job("      - uses: actions/upload-artifact@v4\n          path: out\n"),
-            job("      - uses: actions/upload-artifact@v4\n        with:\n          path: out\n")),
-    Example("on: push\njobs:\n  a:\n    runs-on: x\n      - run: make\n", "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make\n"),
+    Example(
+        job("      - uses: actions/upload-artifact@v4\n          path: out\n"),
+        job("      - uses: actions/upload-artifact@v4\n        with:\n          path: out\n"),
+    ),
+    Example(
+        "on: push\njobs:\n  a:\n    runs-on: x\n      - run: make\n",
+        "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make\n",
+    ),
     Example(job("      - uses: a/b@v1\n        with:\n          path: out\n"), UNCHANGED, "it is there"),
 )
 
@@ -26,6 +31,13 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
     line, before = draft.lines[index], draft.lines[above]
     column = len(before) - len(before.lstrip(" -"))
     if key_of(before) == "uses" and indent_of(line) > column and key_of(line) and key_of(line) not in _STEP:
-        yield Proposal({index: (" " * column + "with:", line)}, RULE, "the inputs of an action without with above them", 0.7)
+        yield Proposal(
+            {index: (" " * column + "with:", line)}, RULE, "the inputs of an action without with above them", 0.7
+        )
     if line.lstrip().startswith("- ") and key_of(line) in _STEP and 0 < indent_of(before) <= indent_of(line):
-        yield Proposal({index: (" " * min(4, indent_of(before)) + "steps:", line)}, RULE, "a job's list without steps above it", 0.9)
+        yield Proposal(
+            {index: (" " * min(4, indent_of(before)) + "steps:", line)},
+            RULE,
+            "a job's list without steps above it",
+            0.9,
+        )

@@ -30,7 +30,12 @@ def candidates(draft: Draft, fault: Fault | None) -> Iterator[Proposal]:
         line = draft.lines[index] if 0 <= index < len(draft.lines) else ""
         match = _COLON.match(line)
         if match and (match[2] in KNOWN or _among_keys(draft, index)):
-            yield Proposal({index: (f"{match[1]}{match[2]}: {line[match.end() :]}",)}, RULE, "no blank behind the colon of a key", 0.6)
+            yield Proposal(
+                {index: (f"{match[1]}{match[2]}: {line[match.end() :]}",)},
+                RULE,
+                "no blank behind the colon of a key",
+                0.6,
+            )
         if _DASH.match(line):
             yield Proposal({index: (_DASH.sub(r"\1- ", line),)}, RULE, _ITEM, 0.7)
 

@@ -17,11 +17,22 @@ _RESERVED = ("@", "`", "*", "&", "%", "!", "|", ">", "{", "[", "]", "}", ",")
 _CONTEXT = re.compile(r"^\{\{\s*(?:github|secrets|env|vars|inputs|matrix|steps|needs|runner|job|strategy)\.")
 _ITEMS = re.compile(r"""(?P<before>[\[,]\s*)(?P<item>[@`*&%!][^,\]'"]*?)(?=\s*[,\]])""")
 EXAMPLES = (
-    Example(job("      - uses: a/b@v1\n        with:\n          scope: @octo\n"), job('      - uses: a/b@v1\n        with:\n          scope: "@octo"\n')),
-    Example("on:\n  push:\n    branches: [*, main]\njobs:\n  a:\n    uses: ./b.yml\n",
-            'on:\n  push:\n    branches: ["*", main]\njobs:\n  a:\n    uses: ./b.yml\n'),
-    Example(job("      - run: make\n        if: !cancelled() && true\n"), job('      - run: make\n        if: "!cancelled() && true"\n')),
-    Example(job("      - run: make\n        env:\n          REF: {{ github.ref }}\n"), job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n")),
+    Example(
+        job("      - uses: a/b@v1\n        with:\n          scope: @octo\n"),
+        job('      - uses: a/b@v1\n        with:\n          scope: "@octo"\n'),
+    ),
+    Example(
+        "on:\n  push:\n    branches: [*, main]\njobs:\n  a:\n    uses: ./b.yml\n",
+        'on:\n  push:\n    branches: ["*", main]\njobs:\n  a:\n    uses: ./b.yml\n',
+    ),
+    Example(
+        job("      - run: make\n        if: !cancelled() && true\n"),
+        job('      - run: make\n        if: "!cancelled() && true"\n'),
+    ),
+    Example(
+        job("      - run: make\n        env:\n          REF: {{ github.ref }}\n"),
+        job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n"),
+    ),
     Example(job('      - run: make\n        if: "!cancelled()"\n'), UNCHANGED, "it is in quotes"),
     Example("on: {push: {branches: [main]}}\njobs: {a: {uses: ./b.yml}}\n", UNCHANGED, "a flow mapping that was meant"),
 )
@@ -38,7 +49,17 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
             yield Proposal({index: (entry.with_("$" + entry.value),)}, RULE, "an expression without its $", 0.7)
         items = _ITEMS.sub(lambda match: match["before"] + quoted(match["item"].rstrip()), entry.value)
         if items != entry.value:
-            yield Proposal({index: (entry.with_(items),)}, RULE, "a list's text that begins with a reserved character, put in quotes", 0.6)
+            yield Proposal(
+                {index: (entry.with_(items),)},
+                RULE,
+                "a list's text that begins with a reserved character, put in quotes",
+                0.6,
+            )
         elif entry.value[0] not in "|>" or " " in entry.value:
             cost = 1.0 if entry.value[0] not in "[{|>" or entry.value.startswith("{{") else 1.7
-            yield Proposal({index: (entry.with_(quoted(entry.value)),)}, RULE, "a text that begins with a reserved character, put in quotes", cost)
+            yield Proposal(
+                {index: (entry.with_(quoted(entry.value)),)},
+                RULE,
+                "a text that begins with a reserved character, put in quotes",
+                cost,
+            )

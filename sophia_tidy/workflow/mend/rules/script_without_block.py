@@ -11,9 +11,13 @@ from .example import UNCHANGED, Example, job
 RULE = "workflow-script-without-block"
 _HEADED = re.compile(r"^(?P<lead>\s*(?:- +)?[\w-]+:\s+)(?P<mark>[|>][+-]?\d?[+-]?)\s*(?P<text>[^\s#+\-|>].*)$")
 EXAMPLES = (
-    Example(job("      - run: | make a\n          make b\n"), job("      - run: |\n          make a\n          make b\n")),
-    Example(job('      - run: node -e "\n          const a = {b: 1, c: 2};\n          if: x: y"\n'),
-            job('      - run: |\n          node -e "\n          const a = {b: 1, c: 2};\n          if: x: y"\n')),
+    Example(
+        job("      - run: | make a\n          make b\n"), job("      - run: |\n          make a\n          make b\n")
+    ),
+    Example(
+        job('      - run: node -e "\n          const a = {b: 1, c: 2};\n          if: x: y"\n'),
+        job('      - run: |\n          node -e "\n          const a = {b: 1, c: 2};\n          if: x: y"\n'),
+    ),
     Example(job("      - run: make a &&\n          make b\n"), UNCHANGED, "one command on two lines"),
 )
 
@@ -24,8 +28,12 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         line = draft.lines[index]
         match = _HEADED.match(line)
         if match and index >= fault.line - 1:
-            yield Proposal({index: (match["lead"] + match["mark"], " " * _base(draft, index) + match["text"])}, RULE,
-                           "a script on the line of its block's mark, moved below it", 0.6)
+            yield Proposal(
+                {index: (match["lead"] + match["mark"], " " * _base(draft, index) + match["text"])},
+                RULE,
+                "a script on the line of its block's mark, moved below it",
+                0.6,
+            )
         entry = entry_of(line)
         if entry is not None and entry.key == "run" and entry.value[0] not in "|>":
             yield from _blocks(draft, index)
@@ -38,7 +46,12 @@ def _blocks(draft: Draft, index: int) -> Iterator[Proposal]:
     below = next((each for each in draft.lines[index + 1 :] if each.strip()), "")
     if entry is None or indent_of(below) < base or is_workflow_key(below):
         return
-    yield Proposal({index: (entry.lead.rstrip() + " |", " " * base + entry.value + entry.tail)}, RULE, "a script of several lines, made a block", 0.9)
+    yield Proposal(
+        {index: (entry.lead.rstrip() + " |", " " * base + entry.value + entry.tail)},
+        RULE,
+        "a script of several lines, made a block",
+        0.9,
+    )
 
 
 def _base(draft: Draft, index: int) -> int:

@@ -16,9 +16,13 @@ _JOINED = re.compile(r"(?<=[\w\]})/]): +(?=[\w/$*-])")
 _CERTAIN = re.compile(r"\b(?:https?|docker|ssh|git|ftp): +//|\blocalhost: +\d|: +\d{2,5}(?:\D|$)")
 _TEXTS = frozenset("image uses container".split())
 EXAMPLES = (
-    Example("on: push\njobs:\n  a:\n    runs-on: x\n    container: redis: 7\n    steps:\n      - run: make\n",
-            "on: push\njobs:\n  a:\n    runs-on: x\n    container: redis:7\n    steps:\n      - run: make\n"),
-    Example(job("      - run: curl https: //example.org: 8080/a\n"), job("      - run: curl https://example.org:8080/a\n")),
+    Example(
+        "on: push\njobs:\n  a:\n    runs-on: x\n    container: redis: 7\n    steps:\n      - run: make\n",
+        "on: push\njobs:\n  a:\n    runs-on: x\n    container: redis:7\n    steps:\n      - run: make\n",
+    ),
+    Example(
+        job("      - run: curl https: //example.org: 8080/a\n"), job("      - run: curl https://example.org:8080/a\n")
+    ),
     Example(job("      - name: Deploy: production\n        run: make\n"), UNCHANGED, "a colon as in prose"),
 )
 
@@ -32,4 +36,6 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         return
     joined = _JOINED.sub(":", entry.value)
     if joined != entry.value and (entry.key in _TEXTS or _CERTAIN.search(entry.value)):
-        yield Proposal({fault.line: (entry.with_(joined),)}, RULE, "a blank behind a colon within a text, taken out", 0.8)
+        yield Proposal(
+            {fault.line: (entry.with_(joined),)}, RULE, "a blank behind a colon within a text, taken out", 0.8
+        )

@@ -12,10 +12,15 @@ from .example import UNCHANGED, Example, job
 
 RULE = "workflow-split-expression"
 _SPLIT = re.compile(r"\$ ?\{ ?\{((?:(?!\} ?\}).){1,400})\} ?\}")
-_OURS = re.compile(r"\b(?:github|secrets|env|vars|inputs|matrix|steps|needs|runner|job|strategy)\.|\b(?:hashFiles|toJSON|fromJSON|format|always|failure|success|cancelled)\(")
+_OURS = re.compile(
+    r"\b(?:github|secrets|env|vars|inputs|matrix|steps|needs|runner|job|strategy)\.|\b(?:hashFiles|toJSON|fromJSON|format|always|failure|success|cancelled)\("
+)
 GAIN = 0  # findings that must go with it where the text parses
 EXAMPLES = (
-    Example(job("      - run: make\n        env:\n          REF: ${ { github.ref } }\n"), job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n")),
+    Example(
+        job("      - run: make\n        env:\n          REF: ${ { github.ref } }\n"),
+        job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n"),
+    ),
     Example(job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n"), UNCHANGED, "it is whole"),
     Example(job("      - run: echo '${ { a } }'\n"), UNCHANGED, "no context of GitHub's"),
 )

@@ -8,11 +8,15 @@ from ..parse_state import Fault
 from .example import UNCHANGED, Example, job
 
 RULE = "workflow-stray-character"
-_BLANKS = re.compile("^[ \t\u00a0\u2000-\u200a\u202f\u3000]*[\u00a0\u2000-\u200a\u202f\u3000][ \t\u00a0\u2000-\u200a\u202f\u3000]*")
+_BLANKS = re.compile(
+    "^[ \t\u00a0\u2000-\u200a\u202f\u3000]*[\u00a0\u2000-\u200a\u202f\u3000][ \t\u00a0\u2000-\u200a\u202f\u3000]*"
+)
 _NOTHING = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 GAIN = 1  # findings that must go with it where the text parses
 EXAMPLES = (
-    Example("on: push\njobs:\n\u00a0\u00a0a:\n\u00a0\u00a0  uses: ./b.yml\n", "on: push\njobs:\n  a:\n    uses: ./b.yml\n"),
+    Example(
+        "on: push\njobs:\n\u00a0\u00a0a:\n\u00a0\u00a0  uses: ./b.yml\n", "on: push\njobs:\n  a:\n    uses: ./b.yml\n"
+    ),
     Example("on: push\njobs:\n  a:\n    uses: ./\x08b.yml\n", "on: push\njobs:\n  a:\n    uses: ./b.yml\n"),
     Example(job("      - run: echo 'a\u00a0b'\n"), UNCHANGED, "within a text"),
 )

@@ -9,14 +9,24 @@ from .example import UNCHANGED, Example, job
 RULE = "workflow-tab-indentation"
 EXAMPLES = (
     Example("on: push\njobs:\n\ta:\n\t\tuses: ./b.yml\n", "on: push\njobs:\n  a:\n    uses: ./b.yml\n"),
-    Example(job("      - run: |\n          if a; then\n          \tb\n          fi\n"), UNCHANGED, "within a script a tab is a text"),
+    Example(
+        job("      - run: |\n          if a; then\n          \tb\n          fi\n"),
+        UNCHANGED,
+        "within a script a tab is a text",
+    ),
 )
 
 
 def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
     """Blanks for the tabs of the line and of its neighbours, or of all lines below."""
-    begin = next((index for index in dict.fromkeys((fault.line, fault.line - 1, fault.began))
-                  if 0 <= index < len(draft.lines) and "\t" in _lead(draft.lines[index])), None)
+    begin = next(
+        (
+            index
+            for index in dict.fromkeys((fault.line, fault.line - 1, fault.began))
+            if 0 <= index < len(draft.lines) and "\t" in _lead(draft.lines[index])
+        ),
+        None,
+    )
     if begin is None:
         return
     near = begin + 1
@@ -24,8 +34,11 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         near += 1
     for width in (2, 4, 8):
         for end in dict.fromkeys((near, len(draft.lines), begin + 1)):
-            lines = {index: (_lead(line).expandtabs(width) + line.lstrip(" \t"),) for index, line in enumerate(draft.lines[:end])
-                     if index >= begin and "\t" in _lead(line) and line.strip()}
+            lines = {
+                index: (_lead(line).expandtabs(width) + line.lstrip(" \t"),)
+                for index, line in enumerate(draft.lines[:end])
+                if index >= begin and "\t" in _lead(line) and line.strip()
+            }
             yield Proposal(lines, RULE, f"tabs as indentation, made blanks, {width} a tab", 0.5 + width / 20)
 
 

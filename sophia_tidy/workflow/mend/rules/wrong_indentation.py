@@ -9,9 +9,14 @@ from .example import UNCHANGED, Example, job
 
 RULE = "workflow-wrong-indentation"
 EXAMPLES = (
-    Example(job("      - uses: a/b@v1\n          with:\n            x: 1\n"), job("      - uses: a/b@v1\n        with:\n          x: 1\n").replace("          x", "            x")),
+    Example(
+        job("      - uses: a/b@v1\n          with:\n            x: 1\n"),
+        job("      - uses: a/b@v1\n        with:\n          x: 1\n").replace("          x", "            x"),
+    ),
     Example(job("      - run: a\n     - run: b\n"), job("      - run: a\n      - run: b\n")),
-    Example(" name: CI\non: push\njobs:\n  a:\n    uses: ./b.yml\n", "name: CI\non: push\njobs:\n  a:\n    uses: ./b.yml\n"),
+    Example(
+        " name: CI\non: push\njobs:\n  a:\n    uses: ./b.yml\n", "name: CI\non: push\njobs:\n  a:\n    uses: ./b.yml\n"
+    ),
     Example(job("      - run: a\n        name: b\n"), UNCHANGED, "each stands where its like do"),
 )
 _ABOVE = 80
@@ -63,4 +68,9 @@ def _moved(draft: Draft, start: int, end: int, by: int, doubt: float) -> Proposa
             lines[index] = (" " * max(0, indent_of(line) + by) + line.lstrip(" "),)
     tops = sum(indent_of(draft.lines[index]) <= indent_of(draft.lines[start]) for index in lines)
     cost = 0.8 + doubt + 0.08 * min(12, tops) + 0.025 * min(16, len(lines)) + 0.04 * min(10, abs(by))
-    return Proposal(lines, RULE, f"{'lines stand' if len(lines) > 1 else 'a line stands'} {abs(by)} blanks too far {'left' if by > 0 else 'right'}", cost)
+    return Proposal(
+        lines,
+        RULE,
+        f"{'lines stand' if len(lines) > 1 else 'a line stands'} {abs(by)} blanks too far {'left' if by > 0 else 'right'}",
+        cost,
+    )

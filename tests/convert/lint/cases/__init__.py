@@ -6,5 +6,14 @@ Kubernetes 1.33, or comes with its version: ``((1, 31), manifest)``.
 
 from . import containers, data, networking, objects, pods, services, storage, volumes, workloads
 
-CASES = {**objects.CASES, **workloads.CASES, **pods.CASES, **volumes.CASES, **containers.CASES, **services.CASES,
-         **networking.CASES, **storage.CASES, **data.CASES}
+CASES = {
+    **objects.CASES,
+    **workloads.CASES,
+    **pods.CASES,
+    **volumes.CASES,
+    **containers.CASES,
+    **services.CASES,
+    **networking.CASES,
+    **storage.CASES,
+    **data.CASES,
+}

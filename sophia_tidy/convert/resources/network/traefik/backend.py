@@ -81,9 +81,13 @@ def _named(reference: str, router: Part, conversion: Conversion) -> Iterator[dic
         yield from _of_part(part, conversion)
     else:
         owner = conversion.stack.services[router.owner]
-        automatic = {router.owner, conversion.name(owner), f"{conversion.stack.name}-{router.owner}",
-                     f"{router.owner}-{conversion.stack.name}",
-                     f"{conversion.stack.name}_{router.owner}"}
+        automatic = {
+            router.owner,
+            conversion.name(owner),
+            f"{conversion.stack.name}-{router.owner}",
+            f"{router.owner}-{conversion.stack.name}",
+            f"{conversion.stack.name}_{router.owner}",
+        }
         if label(name) in {label(each) for each in automatic}:  # the service that the provider makes for a container
             yield _entry(owner, _lowest(owner, router.protocol, conversion), router.protocol, conversion)
         elif name in conversion.stack.services:
@@ -108,8 +112,10 @@ def _weighted(part: Part, conversion: Conversion) -> Iterator[dict[str, Any] | N
     """Several services in shares: the route itself takes several with weights."""
     indexes = dict.fromkeys(key[0] for key, _ in part.below("weighted", "services") if key)
     for index in indexes:
-        reference, weight = part.get("weighted", "services", index, "name"), part.get("weighted", "services", index,
-                                                                                      "weight")
+        reference, weight = (
+            part.get("weighted", "services", index, "name"),
+            part.get("weighted", "services", index, "weight"),
+        )
         for entry in _named(reference, part, conversion) if local_name(reference)[0] != part.name else ():
             if entry is not None:
                 yield {**entry, "weight": int(weight) if weight.isdecimal() else 1}
@@ -119,8 +125,13 @@ def _entry(service: Service, port: int | None, protocol: Protocol, conversion: C
     if port is None:
         return None
     # Traefik speaks TLS to port 443 of a Service unless told otherwise, as it does not to a container.
-    return filled({"name": conversion.name(service), "port": port,
-                   "scheme": "http" if port == _HTTPS_BY_PORT and protocol is Protocol.HTTP else ""})
+    return filled(
+        {
+            "name": conversion.name(service),
+            "port": port,
+            "scheme": "http" if port == _HTTPS_BY_PORT and protocol is Protocol.HTTP else "",
+        }
+    )
 
 
 def _lowest(service: Service, protocol: Protocol, conversion: Conversion) -> int | None:
@@ -134,7 +145,7 @@ def _lowest(service: Service, protocol: Protocol, conversion: Conversion) -> int
 def _options(part: Part, entry: dict[str, Any], conversion: Conversion) -> None:
     """What a route's service may say beside name and port; a wrong value is told where it is accounted for."""
     table = SERVICE if part.protocol is Protocol.HTTP else TCP_SERVICE
-    labels = {key: (found.path[-len(key):], found.value) for key, found in part.below("loadbalancer") if key}
+    labels = {key: (found.path[-len(key) :], found.value) for key, found in part.below("loadbalancer") if key}
     for key, each in labels.items():
         try:
             for _, path, value in read_fields({key: each}, table):

@@ -25,6 +25,14 @@ def secret_name(hosts: Sequence[str], conversion: Conversion) -> str:
 def certificate(hosts: Sequence[str], service: Service, conversion: Conversion) -> Manifest:
     """The Certificate for a set of hosts."""
     name = secret_name(hosts, conversion)
-    return manifest(VERSION, "Certificate", name, labels=conversion.selector(service), spec={
-        "secretName": name, "dnsNames": list(hosts),
-        "issuerRef": {"group": "cert-manager.io", "kind": "ClusterIssuer", "name": conversion.cluster.issuer}})
+    return manifest(
+        VERSION,
+        "Certificate",
+        name,
+        labels=conversion.selector(service),
+        spec={
+            "secretName": name,
+            "dnsNames": list(hosts),
+            "issuerRef": {"group": "cert-manager.io", "kind": "ClusterIssuer", "name": conversion.cluster.issuer},
+        },
+    )

@@ -1,6 +1,5 @@
 """What all Traefik labels of a stack say together: names of routers, services and middlewares are the whole stack's."""
 
-
 from .....kernel.finding import Severity
 from ....context import Conversion
 from ....stack import Service
@@ -10,9 +9,16 @@ from .part import Part, Protocol
 from .segments import as_v2, is_v1
 
 _KINDS = {"routers": "routers", "services": "services", "middlewares": "middlewares", "serverstransports": "transports"}
-_OF_PROVIDER = {("docker", "network"), ("swarm", "network"), ("docker", "lbswarm"), ("swarm", "lbswarm"),
-                ("constraint-label",),
-                ("constraint",), ("tags",), ("docker", "allownonrunning")}
+_OF_PROVIDER = {
+    ("docker", "network"),
+    ("swarm", "network"),
+    ("docker", "lbswarm"),
+    ("swarm", "lbswarm"),
+    ("constraint-label",),
+    ("constraint",),
+    ("tags",),
+    ("docker", "allownonrunning"),
+}
 Key = tuple[Protocol, str]
 
 
@@ -30,8 +36,13 @@ class Configuration:
 
     def of(self, kind: str) -> dict[Key, Part]:
         """The parts of one kind."""
-        return {"routers": self.routers, "services": self.services, "middlewares": self.middlewares,
-                "transports": self.transports, "options": self.options}[kind]
+        return {
+            "routers": self.routers,
+            "services": self.services,
+            "middlewares": self.middlewares,
+            "transports": self.transports,
+            "options": self.options,
+        }[kind]
 
     def owned(self, kind: str, service: Service) -> list[Part]:
         """The parts of one kind whose labels a service carries."""
@@ -57,8 +68,9 @@ def _read(service: Service, found: Configuration, conversion: Conversion) -> Non
         conversion.ledger.not_applicable(at, rule="traefik-label", note="deploy.labels says the same label, and counts")
     if not is_enabled(labels, exposed_by_default(conversion)):
         for label in labels:
-            conversion.ledger.not_applicable(label.at, rule="traefik-disabled",
-                                             note="Traefik was told to leave the service alone")
+            conversion.ledger.not_applicable(
+                label.at, rule="traefik-disabled", note="Traefik was told to leave the service alone"
+            )
         return
     for label in as_v2(service, labels, conversion) if is_v1(labels) else labels:
         _place(label, service, found, conversion)
@@ -77,12 +89,20 @@ def _place(label: Label, service: Service, found: Configuration, conversion: Con
     elif words[:2] == ("tls", "options") and len(words) > 3:
         _add(Protocol.TCP, "options", label, 3, service, found, conversion)
     else:
-        conversion.decide(label.at, "traefik-label",
-                          f"traefik.{'.'.join(label.path)} is no label that Traefik is known to read")
+        conversion.decide(
+            label.at, "traefik-label", f"traefik.{'.'.join(label.path)} is no label that Traefik is known to read"
+        )
 
 
-def _add(protocol: Protocol, kind: str, label: Label, depth: int, service: Service, found: Configuration,
-         conversion: Conversion) -> None:
+def _add(
+    protocol: Protocol,
+    kind: str,
+    label: Label,
+    depth: int,
+    service: Service,
+    found: Configuration,
+    conversion: Conversion,
+) -> None:
     name = label.path[depth - 1]
     parts = found.of(kind)
     part = parts.setdefault((protocol, name), Part(protocol, name, service.name))
@@ -93,11 +113,15 @@ def _add(protocol: Protocol, kind: str, label: Label, depth: int, service: Servi
     elif before is not None and before.value == label.value:
         conversion.ledger.adapted(label.at, "", rule="traefik-repeated", note=f"{part.owner} says the same of {name}")
     else:
-        conversion.find(label.at, "traefik-conflict",
-                        f"{name} is also defined by {part.owner}, differently; Traefik takes neither",
-                        severity=Severity.WARNING)
-        conversion.ledger.needs_decision(label.at, rule="traefik-conflict",
-                                         note=f"{name} is also defined by {part.owner}, differently")
+        conversion.find(
+            label.at,
+            "traefik-conflict",
+            f"{name} is also defined by {part.owner}, differently; Traefik takes neither",
+            severity=Severity.WARNING,
+        )
+        conversion.ledger.needs_decision(
+            label.at, rule="traefik-conflict", note=f"{name} is also defined by {part.owner}, differently"
+        )
 
 
 def _is_complete(part: Part) -> bool:

@@ -46,8 +46,9 @@ MAP = "*"
 """The last word of a path whose field is a map: the name after it is the key, kept as written."""
 
 
-def read_fields(labels: Mapping[tuple[str, ...], tuple[tuple[str, ...], str]],
-                table: Table) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Any]]:
+def read_fields(
+    labels: Mapping[tuple[str, ...], tuple[tuple[str, ...], str]], table: Table
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Any]]:
     """For each label that the table knows: its key, its path in a resource's spelling, and its value.
 
     ``labels`` maps a path in lower case to the path as written and the value.
@@ -91,51 +92,102 @@ def _index(table: Table) -> dict[tuple[str, ...], tuple[tuple[str, ...], Reader]
 
 _STRATEGY: Table = {"ipStrategy.depth": whole, "ipStrategy.excludedIPs": split, "ipStrategy.ipv6Subnet": whole}
 _CRITERION: Table = {f"sourceCriterion.{path}": reader for path, reader in _STRATEGY.items()} | {
-    "sourceCriterion.requestHeaderName": text, "sourceCriterion.requestHost": truth}
+    "sourceCriterion.requestHeaderName": text,
+    "sourceCriterion.requestHost": truth,
+}
 _NAMES = ("commonName", "country", "domainComponent", "locality", "organization", "province", "serialNumber")
 
 # Fields that lead to files of a Traefik container, or to users, are read elsewhere (`middleware`).
 MIDDLEWARES: Mapping[str, Table] = {
     "addPrefix": {"prefix": text},
     "basicAuth": {"headerField": text, "realm": text, "removeHeader": truth},
-    "buffering": {"maxRequestBodyBytes": whole, "maxResponseBodyBytes": whole, "memRequestBodyBytes": whole,
-                  "memResponseBodyBytes": whole, "retryExpression": text},
+    "buffering": {
+        "maxRequestBodyBytes": whole,
+        "maxResponseBodyBytes": whole,
+        "memRequestBodyBytes": whole,
+        "memResponseBodyBytes": whole,
+        "retryExpression": text,
+    },
     "chain": {},
-    "circuitBreaker": {"checkPeriod": duration, "expression": text, "fallbackDuration": duration,
-                       "recoveryDuration": duration,
-                       "responseCode": whole},
-    "compress": {"defaultEncoding": text, "encodings": split, "excludedContentTypes": split,
-                 "includedContentTypes": split,
-                 "minResponseBodyBytes": whole},
+    "circuitBreaker": {
+        "checkPeriod": duration,
+        "expression": text,
+        "fallbackDuration": duration,
+        "recoveryDuration": duration,
+        "responseCode": whole,
+    },
+    "compress": {
+        "defaultEncoding": text,
+        "encodings": split,
+        "excludedContentTypes": split,
+        "includedContentTypes": split,
+        "minResponseBodyBytes": whole,
+    },
     "contentType": {"autoDetect": truth},
     "digestAuth": {"headerField": text, "realm": text, "removeHeader": truth},
     "errors": {"query": text, "status": split},
-    "forwardAuth": {"addAuthCookiesToResponse": split, "address": text, "authRequestHeaders": split,
-                    "authResponseHeaders": split,
-                    "authResponseHeadersRegex": text, "forwardBody": truth, "headerField": text, "maxBodySize": whole,
-                    "preserveLocationHeader": truth, "preserveRequestMethod": truth, "trustForwardHeader": truth,
-                    "tls.insecureSkipVerify": truth},
+    "forwardAuth": {
+        "addAuthCookiesToResponse": split,
+        "address": text,
+        "authRequestHeaders": split,
+        "authResponseHeaders": split,
+        "authResponseHeadersRegex": text,
+        "forwardBody": truth,
+        "headerField": text,
+        "maxBodySize": whole,
+        "preserveLocationHeader": truth,
+        "preserveRequestMethod": truth,
+        "trustForwardHeader": truth,
+        "tls.insecureSkipVerify": truth,
+    },
     "grpcWeb": {"allowOrigins": split},
     "headers": {
-        "accessControlAllowCredentials": truth, "accessControlAllowHeaders": split, "accessControlAllowMethods": split,
-        "accessControlAllowOriginList": split, "accessControlAllowOriginListRegex": split,
+        "accessControlAllowCredentials": truth,
+        "accessControlAllowHeaders": split,
+        "accessControlAllowMethods": split,
+        "accessControlAllowOriginList": split,
+        "accessControlAllowOriginListRegex": split,
         "accessControlExposeHeaders": split,
-        "accessControlMaxAge": whole, "addVaryHeader": truth, "allowedHosts": split, "browserXssFilter": truth,
-        "contentSecurityPolicy": text, "contentSecurityPolicyReportOnly": text, "contentTypeNosniff": truth,
-        "customBrowserXSSValue": text, "customFrameOptionsValue": text, f"customRequestHeaders.{MAP}": text,
-        f"customResponseHeaders.{MAP}": text, "featurePolicy": text, "forceSTSHeader": truth, "frameDeny": truth,
-        "hostsProxyHeaders": split, "isDevelopment": truth, "permissionsPolicy": text, "publicKey": text,
+        "accessControlMaxAge": whole,
+        "addVaryHeader": truth,
+        "allowedHosts": split,
+        "browserXssFilter": truth,
+        "contentSecurityPolicy": text,
+        "contentSecurityPolicyReportOnly": text,
+        "contentTypeNosniff": truth,
+        "customBrowserXSSValue": text,
+        "customFrameOptionsValue": text,
+        f"customRequestHeaders.{MAP}": text,
+        f"customResponseHeaders.{MAP}": text,
+        "featurePolicy": text,
+        "forceSTSHeader": truth,
+        "frameDeny": truth,
+        "hostsProxyHeaders": split,
+        "isDevelopment": truth,
+        "permissionsPolicy": text,
+        "publicKey": text,
         "referrerPolicy": text,
-        "sslForceHost": truth, "sslHost": text, f"sslProxyHeaders.{MAP}": text, "sslRedirect": truth,
+        "sslForceHost": truth,
+        "sslHost": text,
+        f"sslProxyHeaders.{MAP}": text,
+        "sslRedirect": truth,
         "sslTemporaryRedirect": truth,
-        "stsIncludeSubdomains": truth, "stsPreload": truth, "stsSeconds": whole},
+        "stsIncludeSubdomains": truth,
+        "stsPreload": truth,
+        "stsSeconds": whole,
+    },
     "inFlightReq": {"amount": whole, **_CRITERION},
     "ipAllowList": {"sourceRange": split, "rejectStatusCode": whole, **_STRATEGY},
     "ipWhiteList": {"sourceRange": split, **_STRATEGY},
-    "passTLSClientCert": {"pem": truth, "info.notAfter": truth, "info.notBefore": truth, "info.sans": truth,
-                          "info.serialNumber": truth,
-                          **{f"info.{who}.{name}": truth for who in ("issuer", "subject") for name in _NAMES},
-                          "info.subject.organizationalUnit": truth},
+    "passTLSClientCert": {
+        "pem": truth,
+        "info.notAfter": truth,
+        "info.notBefore": truth,
+        "info.sans": truth,
+        "info.serialNumber": truth,
+        **{f"info.{who}.{name}": truth for who in ("issuer", "subject") for name in _NAMES},
+        "info.subject.organizationalUnit": truth,
+    },
     "rateLimit": {"average": whole, "burst": whole, "period": duration, **_CRITERION},
     "redirectRegex": {"permanent": truth, "regex": text, "replacement": text},
     "redirectScheme": {"permanent": truth, "port": text, "scheme": text},
@@ -150,15 +202,33 @@ TCP_MIDDLEWARES: Mapping[str, Table] = {
     "ipAllowList": {"sourceRange": split},
     "ipWhiteList": {"sourceRange": split},
 }
-COOKIE: Table = {"sticky.cookie.name": text, "sticky.cookie.secure": truth, "sticky.cookie.httpOnly": truth,
-                 "sticky.cookie.sameSite": text,
-                 "sticky.cookie.maxAge": whole, "sticky.cookie.path": text, "sticky.cookie.domain": text}
+COOKIE: Table = {
+    "sticky.cookie.name": text,
+    "sticky.cookie.secure": truth,
+    "sticky.cookie.httpOnly": truth,
+    "sticky.cookie.sameSite": text,
+    "sticky.cookie.maxAge": whole,
+    "sticky.cookie.path": text,
+    "sticky.cookie.domain": text,
+}
 SERVICE: Table = {**COOKIE, "passHostHeader": truth, "responseForwarding.flushInterval": text, "strategy": text}
 TCP_SERVICE: Table = {"terminationDelay": whole, "proxyProtocol.version": whole}
-TRANSPORT: Table = {"serverName": text, "insecureSkipVerify": truth, "maxIdleConnsPerHost": whole,
-                    "disableHTTP2": truth, "peerCertURI": text,
-                    "forwardingTimeouts.dialTimeout": duration, "forwardingTimeouts.responseHeaderTimeout": duration,
-                    "forwardingTimeouts.idleConnTimeout": duration}
-TLS_OPTION: Table = {"minVersion": text, "maxVersion": text, "cipherSuites": split, "curvePreferences": split,
-                     "sniStrict": truth,
-                     "alpnProtocols": split, "preferServerCipherSuites": truth}
+TRANSPORT: Table = {
+    "serverName": text,
+    "insecureSkipVerify": truth,
+    "maxIdleConnsPerHost": whole,
+    "disableHTTP2": truth,
+    "peerCertURI": text,
+    "forwardingTimeouts.dialTimeout": duration,
+    "forwardingTimeouts.responseHeaderTimeout": duration,
+    "forwardingTimeouts.idleConnTimeout": duration,
+}
+TLS_OPTION: Table = {
+    "minVersion": text,
+    "maxVersion": text,
+    "cipherSuites": split,
+    "curvePreferences": split,
+    "sniStrict": truth,
+    "alpnProtocols": split,
+    "preferServerCipherSuites": truth,
+}

@@ -81,17 +81,20 @@ def flags(service: Service) -> Iterator[Flag]:
             yield Flag(key.lower(), value.strip("\"'"), service.key("command", index))
     for name, value in service.environment.items():
         if name.upper().startswith("TRAEFIK_"):
-            yield Flag(name[len("TRAEFIK_"):].lower().replace("_", "."), value or "", service.key("environment", name))
+            yield Flag(name[len("TRAEFIK_") :].lower().replace("_", "."), value or "", service.key("environment", name))
 
 
 def account_for_traefik(service: Service, conversion: Conversion) -> None:
     """Tell a person about a stack's own Traefik where the cluster brings one."""
     if not is_traefik(service) or conversion.cluster.routing is not Routing.TRAEFIK:
         return
-    conversion.decide(service.key("image"), "own-traefik",
-                      f"{service.name} is a Traefik, and K3s brings one, which reads the routes that are "
-                      "written here: leave this service out, or start K3s with --disable traefik and give this one the Kubernetes CRD provider",
-                      target=f"Service/{conversion.name(service)}")
+    conversion.decide(
+        service.key("image"),
+        "own-traefik",
+        f"{service.name} is a Traefik, and K3s brings one, which reads the routes that are "
+        "written here: leave this service out, or start K3s with --disable traefik and give this one the Kubernetes CRD provider",
+        target=f"Service/{conversion.name(service)}",
+    )
     known = static(conversion)
     for flag in flags(service):
         _account(flag, known, conversion)
@@ -102,34 +105,51 @@ def _account(flag: Flag, known: Static, conversion: Conversion) -> None:
     if entry and entry[2] == "address":
         there = known.entry_point(entry[1])
         if there:
-            ledger.adapted(flag.at, f"IngressRoute.spec.entryPoints[{there}]", rule="traefik-flag",
-                           note=f"K3s' Traefik calls it {there}")
+            ledger.adapted(
+                flag.at,
+                f"IngressRoute.spec.entryPoints[{there}]",
+                rule="traefik-flag",
+                note=f"K3s' Traefik calls it {there}",
+            )
         else:
-            conversion.decide(flag.at, "traefik-entry-point", f"K3s' Traefik has no entry point for {flag.value}; "
-                              "add one to its ports by a HelmChartConfig")
+            conversion.decide(
+                flag.at,
+                "traefik-entry-point",
+                f"K3s' Traefik has no entry point for {flag.value}; add one to its ports by a HelmChartConfig",
+            )
     elif flag.key.startswith(("certificatesresolvers.", "certificatesresolver.", "acme")):
-        ledger.adapted(flag.at, "Certificate", rule="traefik-flag",
-                       note=f"cert-manager's issuer {conversion.cluster.issuer} gets the certificates")
+        ledger.adapted(
+            flag.at,
+            "Certificate",
+            rule="traefik-flag",
+            note=f"cert-manager's issuer {conversion.cluster.issuer} gets the certificates",
+        )
     elif flag.key.startswith(("providers.", "docker", "swarm")):
         ledger.not_applicable(flag.at, rule="traefik-flag", note="K3s' Traefik reads Kubernetes' objects")
     elif entry and entry[2].startswith("http.redirections."):
-        conversion.decide(flag.at, "traefik-redirection",
-                          f"everything on {entry[1]} is sent on to https; give K3s' Traefik the same "
-                          "(ports.web.http.redirections in its HelmChartConfig)")
+        conversion.decide(
+            flag.at,
+            "traefik-redirection",
+            f"everything on {entry[1]} is sent on to https; give K3s' Traefik the same "
+            "(ports.web.http.redirections in its HelmChartConfig)",
+        )
     elif entry and entry[2].startswith("http.tls"):
         ledger.adapted(flag.at, "IngressRoute.spec.tls", rule="traefik-flag", note="said at each route")
     else:
-        ledger.not_applicable(flag.at, rule="traefik-flag",
-                              note="a setting of the stack's own Traefik; K3s' has its own")
+        ledger.not_applicable(
+            flag.at, rule="traefik-flag", note="a setting of the stack's own Traefik; K3s' has its own"
+        )
 
 
 def _static(name: str, found: list[Flag]) -> Static:
     entries = [(entry[1], entry[2]) for flag in found if (entry := re.fullmatch(_ENTRY, flag.key))]
     hidden = [flag for flag in found if flag.key.replace(".", "").endswith("exposedbydefault")]
     return Static(
-        name, dict(_entry_points(found)),
+        name,
+        dict(_entry_points(found)),
         frozenset(entry for entry, rest in entries if rest.startswith("http.tls")),
-        all(flag.value.lower() not in ("false", "0", "f") for flag in hidden))
+        all(flag.value.lower() not in ("false", "0", "f") for flag in hidden),
+    )
 
 
 def _entry_points(found: list[Flag]) -> Iterator[tuple[str, int]]:

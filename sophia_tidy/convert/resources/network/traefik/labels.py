@@ -31,8 +31,10 @@ class Label(NamedTuple):
 def traefik_labels(service: Service) -> list[Label]:
     """The labels below ``traefik.``; one of ``deploy.labels`` counts before the same one of ``labels``."""
     found: dict[tuple[str, ...], Label] = {}
-    for values, at in ((service.deploy.labels, (*service.deploy.at, "labels")),
-                       (service.labels, service.key("labels"))):
+    for values, at in (
+        (service.deploy.labels, (*service.deploy.at, "labels")),
+        (service.labels, service.key("labels")),
+    ):
         for key, value in values.items():
             root, dot, rest = key.partition(".")
             if root.lower() == ROOT and dot:
@@ -44,8 +46,11 @@ def traefik_labels(service: Service) -> list[Label]:
 def overruled(service: Service) -> list[Pointer]:
     """Labels of ``labels`` that ``deploy.labels`` says too."""
     own = {key.lower() for key in service.deploy.labels}
-    return [service.key("labels", key) for key in service.labels if key.lower().startswith(f"{ROOT}.")
-            and key.lower() in own]
+    return [
+        service.key("labels", key)
+        for key in service.labels
+        if key.lower().startswith(f"{ROOT}.") and key.lower() in own
+    ]
 
 
 def is_enabled(labels: list[Label], default: bool) -> bool:

@@ -61,9 +61,16 @@ def missing_middleware(reference: str, protocol: Protocol, conversion: Conversio
         spec, note = {"compress": {}}, f"{name} is {source}; by its name it is written as compression"
     else:
         spec = {"ipAllowList": dict(CLOSED)}
-        note = f"{name} is {source}, which a stack does not show; its Middleware lets nobody through until you fill it in"
-    return manifest(VERSION, kind, middleware_name(reference, conversion), labels={"app.kubernetes.io/part-of": conversion.application},
-                    spec=spec), note
+        note = (
+            f"{name} is {source}, which a stack does not show; its Middleware lets nobody through until you fill it in"
+        )
+    return manifest(
+        VERSION,
+        kind,
+        middleware_name(reference, conversion),
+        labels={"app.kubernetes.io/part-of": conversion.application},
+        spec=spec,
+    ), note
 
 
 def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator[Manifest]:
@@ -83,8 +90,11 @@ def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator
     part.tell_rest("middleware", conversion)
     if not spec:
         spec = {"ipAllowList": dict(CLOSED)}
-        conversion.find(part.at, "traefik-middleware",
-                        f"nothing of the middleware {part.name} is understood; it lets nobody through until you fill it in")
+        conversion.find(
+            part.at,
+            "traefik-middleware",
+            f"nothing of the middleware {part.name} is understood; it lets nobody through until you fill it in",
+        )
     item["spec"] = spec
     yield from (item, *users)
 
@@ -101,14 +111,20 @@ def _modern(word: str) -> str:
 
 
 def _fields(part: Part, word: str, tables: Mapping[str, Any], place: str, conversion: Conversion) -> dict[str, Any]:
-    below = {key: (found.path[-len(key):] if key else (), found.value) for key, found in part.below(word.lower())}
+    below = {key: (found.path[-len(key) :] if key else (), found.value) for key, found in part.below(word.lower())}
     spec: dict[str, Any] = {}
     for key, (written, value) in below.items():
         if key in ((), ("true",)):
             part.account(place, word.lower(), *key, rule="traefik-middleware", conversion=conversion)
         elif word == "headers" and _hides(key, written, value):
-            part.decide(word.lower(), *key, rule="traefik-credential", conversion=conversion, place=place,
-                        note=f"the header {written[-1]} carries a credential, and a Middleware cannot take it from a Secret; it is left out")
+            part.decide(
+                word.lower(),
+                *key,
+                rule="traefik-credential",
+                conversion=conversion,
+                place=place,
+                note=f"the header {written[-1]} carries a credential, and a Middleware cannot take it from a Secret; it is left out",
+            )
         elif known_spelling(key, tables[word]):
             _field(part, word, key, written, value, tables, spec, place, conversion)
     return spec
@@ -126,33 +142,65 @@ def _reached(word: str, value: str, conversion: Conversion) -> str:
 
 
 def _hides(key: tuple[str, ...], written: tuple[str, ...], value: str) -> bool:
-    return key[0] in ("customrequestheaders", "customresponseheaders") and bool(value) and (
-        written[-1].lower() in ("authorization", "proxy-authorization", "cookie") or is_credential(written[-1], value))
+    return (
+        key[0] in ("customrequestheaders", "customresponseheaders")
+        and bool(value)
+        and (
+            written[-1].lower() in ("authorization", "proxy-authorization", "cookie")
+            or is_credential(written[-1], value)
+        )
+    )
 
 
-def _field(part: Part, word: str, key: tuple[str, ...], written: tuple[str, ...], value: str, tables: Mapping[str, Any],
-           spec: dict[str, Any], place: str, conversion: Conversion) -> None:
+def _field(
+    part: Part,
+    word: str,
+    key: tuple[str, ...],
+    written: tuple[str, ...],
+    value: str,
+    tables: Mapping[str, Any],
+    spec: dict[str, Any],
+    place: str,
+    conversion: Conversion,
+) -> None:
     try:
         for _, path, read in read_fields({key: (written, value)}, tables[word]):
             put(spec, path, _reached(word, read, conversion) if path == ("address",) else read)
-            part.account(f"{place}.{_modern(word)}.{'.'.join(path)}", word.lower(), *key,
-                         rule="traefik-middleware", conversion=conversion)
+            part.account(
+                f"{place}.{_modern(word)}.{'.'.join(path)}",
+                word.lower(),
+                *key,
+                rule="traefik-middleware",
+                conversion=conversion,
+            )
     except Malformed as wrong:
-        part.decide(word.lower(), *key, rule="traefik-value", note=f"the value is not {wrong}; it is left out",
-                    conversion=conversion)
+        part.decide(
+            word.lower(),
+            *key,
+            rule="traefik-value",
+            note=f"the value is not {wrong}; it is left out",
+            conversion=conversion,
+        )
 
 
 def _special(part: Part, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
     """Fields that name other objects: a chain's middlewares, an error page's service, files of a Traefik container."""
     if part.has("chain"):
-        spec["chain"] = {"middlewares": [{"name": middleware_name(each, conversion)}
-                                         for each in part.words("chain", "middlewares")]}
+        spec["chain"] = {
+            "middlewares": [{"name": middleware_name(each, conversion)} for each in part.words("chain", "middlewares")]
+        }
         part.account(f"{place}.chain", "chain", rule="traefik-middleware", conversion=conversion)
     if part.has("errors", "service"):
         _errors(part, spec, place, conversion)
     for name in _TLS_FILES:
-        part.decide("forwardauth", "tls", name, rule="traefik-file", conversion=conversion,
-                    note="a file of the Traefik container; put it into a Secret and name it in forwardAuth.tls")
+        part.decide(
+            "forwardauth",
+            "tls",
+            name,
+            rule="traefik-file",
+            conversion=conversion,
+            note="a file of the Traefik container; put it into a Secret and name it in forwardAuth.tls",
+        )
 
 
 def _errors(part: Part, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
@@ -160,8 +208,13 @@ def _errors(part: Part, spec: dict[str, Any], place: str, conversion: Conversion
 
     found = backend_named(part.get("errors", "service"), part, conversion)
     if found is None:
-        part.decide("errors", "service", rule="traefik-service", note="no service of the stack has that name",
-                    conversion=conversion)
+        part.decide(
+            "errors",
+            "service",
+            rule="traefik-service",
+            note="no service of the stack has that name",
+            conversion=conversion,
+        )
         spec.pop("errors", None)
         return
     spec["errors"]["service"] = filled({"name": found["name"], "port": found.get("port"), "kind": found.get("kind")})
@@ -169,8 +222,13 @@ def _errors(part: Part, spec: dict[str, Any], place: str, conversion: Conversion
 
 
 def _plugin(part: Part, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
-    part.decide("plugin", rule="traefik-plugin", conversion=conversion, place=place,
-                note="a plugin has to be installed in the cluster's Traefik (experimental.plugins) and its settings written into the Middleware")
+    part.decide(
+        "plugin",
+        rule="traefik-plugin",
+        conversion=conversion,
+        place=place,
+        note="a plugin has to be installed in the cluster's Traefik (experimental.plugins) and its settings written into the Middleware",
+    )
 
 
 def _users(part: Part, word: str, spec: dict[str, Any], conversion: Conversion) -> Manifest:
@@ -180,10 +238,19 @@ def _users(part: Part, word: str, spec: dict[str, Any], conversion: Conversion) 
     name = named((SECRET,), ("users", part.name), label(f"{part.name}-users"), conversion)
     spec[word]["secret"] = name
     for key in _USERS:
-        part.account(f"ExternalSecret/{name}.spec.data", word.lower(), key, rule="traefik-users", conversion=conversion,
-                     note="the users and their hashes come from the secret store, one user:hash a line")
+        part.account(
+            f"ExternalSecret/{name}.spec.data",
+            word.lower(),
+            key,
+            rule="traefik-users",
+            conversion=conversion,
+            note="the users and their hashes come from the secret store, one user:hash a line",
+        )
     many = len(split(part.get(word.lower(), "users")))
-    conversion.find(part.at, "traefik-users",
-                    f"{part.name} lets {many or 'some'} user(s) in by password; put their user:hash lines into the secret store "
-                    f"as {users_key(name, conversion)}")
+    conversion.find(
+        part.at,
+        "traefik-users",
+        f"{part.name} lets {many or 'some'} user(s) in by password; put their user:hash lines into the secret store "
+        f"as {users_key(name, conversion)}",
+    )
     return users_secret(name, conversion)

@@ -41,13 +41,13 @@ class Part:
 
     def has(self, *path: str) -> bool:
         """Whether there is anything at a path or below it."""
-        return any(key[:len(path)] == path for key in self.labels)
+        return any(key[: len(path)] == path for key in self.labels)
 
     def below(self, *path: str) -> Iterator[tuple[tuple[str, ...], Label]]:
         """The labels below a path, with the rest of their paths in lower case."""
         for key, label in self.labels.items():
-            if key[:len(path)] == path:
-                yield key[len(path):], label
+            if key[: len(path)] == path:
+                yield key[len(path) :], label
 
     def truth(self, *path: str) -> bool:
         """A truth value; false where there is none."""
@@ -60,7 +60,7 @@ class Part:
     def account(self, place: str, *path: str, rule: str, note: str = "", conversion: Conversion) -> None:
         """The labels at or below a path went to a place in the manifests."""
         for key, label in list(self.labels.items()):
-            if key[:len(path)] == path:
+            if key[: len(path)] == path:
                 self.taken.add(key)
                 if note:
                     conversion.ledger.adapted(label.at, place, rule=rule, note=note)
@@ -80,13 +80,13 @@ class Part:
     def drop(self, *path: str, rule: str, note: str, conversion: Conversion) -> None:
         """The labels at or below a path have no meaning on the cluster."""
         for key, label in list(self.labels.items()):
-            if key[:len(path)] == path:
+            if key[: len(path)] == path:
                 self.taken.add(key)
                 conversion.ledger.not_applicable(label.at, rule=rule, note=note)
 
     def decide(self, *path: str, rule: str, note: str, conversion: Conversion, place: str = "") -> None:
         """A person has to decide about the labels at or below a path: each is open, one finding tells of them."""
-        found = [(key, label) for key, label in self.labels.items() if key[:len(path)] == path]
+        found = [(key, label) for key, label in self.labels.items() if key[: len(path)] == path]
         for key, label in found:
             self.taken.add(key)
             conversion.ledger.needs_decision(label.at, rule=rule, note=note, target=place)
@@ -97,8 +97,9 @@ class Part:
         """A decision for every label that nothing took."""
         for key, label in self.labels.items():
             if key not in self.taken:
-                conversion.decide(label.at, "traefik-label",
-                                  f"no field {'.'.join(label.path)} of a Traefik {kind} is known here")
+                conversion.decide(
+                    label.at, "traefik-label", f"no field {'.'.join(label.path)} of a Traefik {kind} is known here"
+                )
 
 
 def split(text: str) -> list[str]:

@@ -41,8 +41,11 @@ class Route(NamedTuple):
 
 def route_manifests(service: Service, conversion: Conversion) -> list[Manifest]:
     """The routes whose labels a service carries, with certificates and what stands for missing middlewares."""
-    return [item for part in configuration(conversion).owned("routers", service)
-            for item in _manifests(part, service, conversion)]
+    return [
+        item
+        for part in configuration(conversion).owned("routers", service)
+        for item in _manifests(part, service, conversion)
+    ]
 
 
 def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator[Manifest]:
@@ -52,14 +55,21 @@ def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator
         _tell_unroutable(part, service, conversion, leads=bool(found))
         return
     kind = _KINDS[part.protocol]
-    item = manifest(VERSION, kind, named((kind,), ("router", part.name), label(part.name), conversion), labels=conversion.selector(service))
+    item = manifest(
+        VERSION,
+        kind,
+        named((kind,), ("router", part.name), label(part.name), conversion),
+        labels=conversion.selector(service),
+    )
     route = Route(part, item)
     secured, certificates = tls(part, item, service, conversion) if part.protocol is not Protocol.UDP else (None, [])
     chain, missing = _chain(route, conversion) if part.protocol is not Protocol.UDP else ([], [])
     entry_points = _entry_points(route, conversion)
-    item["spec"] = {**({"entryPoints": entry_points} if entry_points else {}),
-                    "routes": [_route(route, rule, chain, found, conversion)],
-                    **({"tls": secured} if secured is not None else {})}
+    item["spec"] = {
+        **({"entryPoints": entry_points} if entry_points else {}),
+        "routes": [_route(route, rule, chain, found, conversion)],
+        **({"tls": secured} if secured is not None else {}),
+    }
     _account(route, conversion)
     yield from (*missing, *certificates, item)
 
@@ -93,8 +103,9 @@ def _tell_unroutable(part: Part, service: Service, conversion: Conversion, *, le
     part.decide(rule="traefik-router", note=note, conversion=conversion)
 
 
-def _route(route: Route, rule: str, chain: list[dict[str, str]], found: list[dict[str, Any]],
-           conversion: Conversion) -> dict[str, Any]:
+def _route(
+    route: Route, rule: str, chain: list[dict[str, str]], found: list[dict[str, Any]], conversion: Conversion
+) -> dict[str, Any]:
     if route.part.protocol is Protocol.UDP:
         return {"services": found}
     body = filled({"match": rule, "priority": _priority(route, conversion), "middlewares": chain, "services": found})
@@ -106,8 +117,9 @@ def _priority(route: Route, conversion: Conversion) -> int | None:
     if not text:
         return None
     if not text.lstrip("-").isdecimal():
-        route.part.decide("priority", rule="traefik-value", note="a priority is a whole number; it is left out",
-                          conversion=conversion)
+        route.part.decide(
+            "priority", rule="traefik-value", note="a priority is a whole number; it is left out", conversion=conversion
+        )
         return None
     return int(text)
 
@@ -118,9 +130,13 @@ def _entry_points(route: Route, conversion: Conversion) -> list[str]:
     for name in route.part.words("entrypoints"):
         there = known.entry_point(name)
         if there is None:
-            route.part.decide("entrypoints", rule="traefik-entry-point", conversion=conversion,
-                              place=f"{route.place}.entryPoints",
-                              note=f"K3s' Traefik has no entry point {name}; add it to its ports by a HelmChartConfig")
+            route.part.decide(
+                "entrypoints",
+                rule="traefik-entry-point",
+                conversion=conversion,
+                place=f"{route.place}.entryPoints",
+                note=f"K3s' Traefik has no entry point {name}; add it to its ports by a HelmChartConfig",
+            )
         found.append(there or name)
     return list(dict.fromkeys(found))
 
@@ -133,8 +149,13 @@ def _chain(route: Route, conversion: Conversion) -> tuple[list[dict[str, str]], 
         if is_defined(reference, part.protocol, conversion):
             continue
         item, note = missing_middleware(reference, part.protocol, conversion)
-        part.decide("middlewares", rule="traefik-middleware-missing", note=note, conversion=conversion,
-                    place=f"{route.place}.routes[0].middlewares")
+        part.decide(
+            "middlewares",
+            rule="traefik-middleware-missing",
+            note=note,
+            conversion=conversion,
+            place=f"{route.place}.routes[0].middlewares",
+        )
         written = conversion.memory.setdefault(("traefik-missing", ""), {})
         if written.setdefault((item["kind"], item["metadata"]["name"]), part.name) == part.name:
             missing.append(item)
@@ -145,18 +166,32 @@ def _account(route: Route, conversion: Conversion) -> None:
     part, place = route.part, f"{route.place}.routes[0]"
     written = route.item["spec"]["routes"][0].get("match", "")
     same = written == part.get("rule")
-    part.account(f"{place}.match", "rule", rule="traefik-rule", conversion=conversion,
-                 note="" if same else "in the language of the cluster's Traefik")
+    part.account(
+        f"{place}.match",
+        "rule",
+        rule="traefik-rule",
+        conversion=conversion,
+        note="" if same else "in the language of the cluster's Traefik",
+    )
     part.account(f"{place}.priority", "priority", rule="traefik-router", conversion=conversion)
     part.account(f"{place}.services", "service", rule="traefik-router", conversion=conversion)
     part.account(f"{place}.middlewares", "middlewares", rule="traefik-router", conversion=conversion)
     same = route.item["spec"].get("entryPoints", []) == part.words("entrypoints")
-    part.account(f"{route.place}.entryPoints", "entrypoints", rule="traefik-router", conversion=conversion,
-                 note="" if same else "K3s' Traefik calls them web and websecure")
-    part.drop("rulesyntax", rule="traefik-router", note="the rule is written in the cluster's syntax",
-              conversion=conversion)
+    part.account(
+        f"{route.place}.entryPoints",
+        "entrypoints",
+        rule="traefik-router",
+        conversion=conversion,
+        note="" if same else "K3s' Traefik calls them web and websecure",
+    )
+    part.drop(
+        "rulesyntax", rule="traefik-router", note="the rule is written in the cluster's syntax", conversion=conversion
+    )
     part.tell_rest("router", conversion)
     if "PathRegexp" in written or "HostRegexp" in written:
-        conversion.find(part.at, "traefik-regexp",
-                        f"{part.name} matches by a regular expression; try it on the cluster's Traefik",
-                        severity=Severity.NOTE)
+        conversion.find(
+            part.at,
+            "traefik-regexp",
+            f"{part.name} matches by a regular expression; try it on the cluster's Traefik",
+            severity=Severity.NOTE,
+        )

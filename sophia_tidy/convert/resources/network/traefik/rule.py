@@ -9,14 +9,30 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"\s*(?:(?P<operator>&&|\|\||!|\(|\))|(?P<name>[A-Za-z]+)\s*\(\s*(?P<values>(?:`[^`]*`|\"(?:[^\"\\]|\\.)*\"|[\s,])*)\))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<operator>&&|\|\||!|\(|\))|(?P<name>[A-Za-z]+)\s*\(\s*(?P<values>(?:`[^`]*`|\"(?:[^\"\\]|\\.)*\"|[\s,])*)\))"
+)
 _VALUE = re.compile(r"`([^`]*)`|\"((?:[^\"\\]|\\.)*)\"")
 _VARIABLE = r"\{([A-Za-z0-9_-]+)(?::((?:[^{}]|\{[0-9,]*\})*))?\}"
-_CANONICAL = {name.lower(): name for name in (
-    "Host", "HostRegexp", "Path", "PathPrefix", "PathRegexp", "Method", "Header", "HeaderRegexp", "Query",
-    "QueryRegexp",
-    "ClientIP", "HostSNI", "HostSNIRegexp", "ALPN")} | {"hostheader": "Host", "headers": "Header",
-                                                        "headersregexp": "HeaderRegexp"}
+_CANONICAL = {
+    name.lower(): name
+    for name in (
+        "Host",
+        "HostRegexp",
+        "Path",
+        "PathPrefix",
+        "PathRegexp",
+        "Method",
+        "Header",
+        "HeaderRegexp",
+        "Query",
+        "QueryRegexp",
+        "ClientIP",
+        "HostSNI",
+        "HostSNIRegexp",
+        "ALPN",
+    )
+} | {"hostheader": "Host", "headers": "Header", "headersregexp": "HeaderRegexp"}
 _V2 = {"Header": "Headers", "HeaderRegexp": "HeadersRegexp"}
 _PAIRS = ("Header", "HeaderRegexp")
 
@@ -56,8 +72,12 @@ def matchers(text: str) -> list[Matcher]:
 
 def hosts_in(text: str) -> list[str]:
     """The host names for which a rule asks, without doubles; none from what is negated."""
-    names = [value for each in matchers(text) if each.name in ("Host", "HostSNI") and not each.negated
-             for value in each.values]
+    names = [
+        value
+        for each in matchers(text)
+        if each.name in ("Host", "HostSNI") and not each.negated
+        for value in each.values
+    ]
     return [name for name in dict.fromkeys(names) if name and name != "*"]
 
 
@@ -67,7 +87,7 @@ def _parts(text: str) -> Iterator[str | Matcher]:
     while place < len(text):
         found = _TOKEN.match(text, place)
         if found is None:
-            raise NotARule(f"at {text[place:place + 20]!r}")
+            raise NotARule(f"at {text[place : place + 20]!r}")
         place = found.end()
         if found["operator"]:
             negated = found["operator"] == "!"
@@ -117,7 +137,7 @@ def _single(name: str, value: str) -> str:
 def _expression(value: str, default: str) -> str:
     text, place = "", 0
     for found in re.finditer(_VARIABLE, value):
-        text += re.escape(value[place:found.start()]).replace("\\-", "-").replace("\\/", "/")
+        text += re.escape(value[place : found.start()]).replace("\\-", "-").replace("\\/", "/")
         pattern = found[2] if found[2] is not None else default
         text += f"(?:{pattern})" if "|" in pattern else pattern
         place = found.end()

@@ -13,58 +13,97 @@ from ....context import Conversion
 from ....stack import Service
 from .labels import Label
 
-_ROOTS = ("frontend", "backend", "port", "protocol", "weight", "domain", "servicename", "circuitbreaker",
-          "backendloadbalancer")
+_ROOTS = (
+    "frontend",
+    "backend",
+    "port",
+    "protocol",
+    "weight",
+    "domain",
+    "servicename",
+    "circuitbreaker",
+    "backendloadbalancer",
+)
 _PROVIDER = ("enable", "docker", "swarm", "tags", "http", "tcp", "udp", "tls", "constraint")
-_MATCHERS = {"host": "Host", "hostregexp": "HostRegexp", "path": "Path", "pathprefix": "PathPrefix",
-             "pathstrip": "Path",
-             "pathprefixstrip": "PathPrefix", "pathstripregex": "Path", "pathprefixstripregex": "PathPrefix",
-             "method": "Method",
-             "query": "Query", "headers": "Headers", "headersregexp": "HeadersRegexp"}
-_STRIPS = {"pathstrip": "stripprefix.prefixes", "pathprefixstrip": "stripprefix.prefixes",
-           "pathstripregex": "stripprefixregex.regex",
-           "pathprefixstripregex": "stripprefixregex.regex"}
+_MATCHERS = {
+    "host": "Host",
+    "hostregexp": "HostRegexp",
+    "path": "Path",
+    "pathprefix": "PathPrefix",
+    "pathstrip": "Path",
+    "pathprefixstrip": "PathPrefix",
+    "pathstripregex": "Path",
+    "pathprefixstripregex": "PathPrefix",
+    "method": "Method",
+    "query": "Query",
+    "headers": "Headers",
+    "headersregexp": "HeadersRegexp",
+}
+_STRIPS = {
+    "pathstrip": "stripprefix.prefixes",
+    "pathprefixstrip": "stripprefix.prefixes",
+    "pathstripregex": "stripprefixregex.regex",
+    "pathprefixstripregex": "stripprefixregex.regex",
+}
 _CHANGES = {"addprefix": "addprefix.prefix", "replacepath": "replacepath.path"}
-_HEADERS = {"customrequestheaders": "customRequestHeaders", "customresponseheaders": "customResponseHeaders",
-            "sslproxyheaders": "sslProxyHeaders"}
-_SERVICE = {("port",): "server.port", ("protocol",): "server.scheme", ("frontend", "passhostheader"): "passHostHeader",
-            ("backend", "loadbalancer", "sticky"): "sticky.cookie",
-            ("backend", "loadbalancer", "stickiness"): "sticky.cookie",
-            ("backend", "loadbalancer", "stickiness", "cookiename"): "sticky.cookie.name",
-            ("backend", "healthcheck", "path"): "healthCheck.path",
-            ("backend", "healthcheck", "interval"): "healthCheck.interval",
-            ("backend", "healthcheck", "port"): "healthCheck.port"}
-_MIDDLEWARES = {("frontend", "auth", "basic"): "basicauth.users",
-                ("frontend", "auth", "basic", "users"): "basicauth.users",
-                ("frontend", "auth", "basic", "usersfile"): "basicauth.usersfile",
-                ("frontend", "auth", "basic", "removeheader"): "basicauth.removeheader",
-                ("frontend", "auth", "digest", "users"): "digestauth.users",
-                ("frontend", "auth", "headerfield"): "basicauth.headerField",
-                ("frontend", "auth", "forward", "address"): "forwardauth.address",
-                ("frontend", "auth", "forward", "trustforwardheader"): "forwardauth.trustForwardHeader",
-                ("frontend", "auth", "forward", "authresponseheaders"): "forwardauth.authResponseHeaders",
-                ("frontend", "whitelist", "sourcerange"): "ipallowlist.sourceRange",
-                ("frontend", "whitelistsourcerange"): "ipallowlist.sourceRange",
-                ("frontend", "redirect", "regex"): "redirectregex.regex",
-                ("frontend", "redirect", "replacement"): "redirectregex.replacement",
-                ("frontend", "redirect", "permanent"): "redirectregex.permanent",
-                ("backend", "circuitbreaker", "expression"): "circuitbreaker.expression",
-                ("backend", "circuitbreaker"): "circuitbreaker.expression",
-                ("backend", "maxconn", "amount"): "inflightreq.amount",
-                ("backend", "buffering", "maxrequestbodybytes"): "buffering.maxRequestBodyBytes",
-                ("backend", "buffering", "memrequestbodybytes"): "buffering.memRequestBodyBytes",
-                ("backend", "buffering", "retryexpression"): "buffering.retryExpression"}
-_NOTHING = {("backend",), ("weight",), ("domain",), ("servicename",), ("backend", "loadbalancer", "method"),
-            ("backend", "loadbalancer", "swarm"),
-            ("backend", "maxconn", "extractorfunc"), ("frontend", "passtlscert")}
+_HEADERS = {
+    "customrequestheaders": "customRequestHeaders",
+    "customresponseheaders": "customResponseHeaders",
+    "sslproxyheaders": "sslProxyHeaders",
+}
+_SERVICE = {
+    ("port",): "server.port",
+    ("protocol",): "server.scheme",
+    ("frontend", "passhostheader"): "passHostHeader",
+    ("backend", "loadbalancer", "sticky"): "sticky.cookie",
+    ("backend", "loadbalancer", "stickiness"): "sticky.cookie",
+    ("backend", "loadbalancer", "stickiness", "cookiename"): "sticky.cookie.name",
+    ("backend", "healthcheck", "path"): "healthCheck.path",
+    ("backend", "healthcheck", "interval"): "healthCheck.interval",
+    ("backend", "healthcheck", "port"): "healthCheck.port",
+}
+_MIDDLEWARES = {
+    ("frontend", "auth", "basic"): "basicauth.users",
+    ("frontend", "auth", "basic", "users"): "basicauth.users",
+    ("frontend", "auth", "basic", "usersfile"): "basicauth.usersfile",
+    ("frontend", "auth", "basic", "removeheader"): "basicauth.removeheader",
+    ("frontend", "auth", "digest", "users"): "digestauth.users",
+    ("frontend", "auth", "headerfield"): "basicauth.headerField",
+    ("frontend", "auth", "forward", "address"): "forwardauth.address",
+    ("frontend", "auth", "forward", "trustforwardheader"): "forwardauth.trustForwardHeader",
+    ("frontend", "auth", "forward", "authresponseheaders"): "forwardauth.authResponseHeaders",
+    ("frontend", "whitelist", "sourcerange"): "ipallowlist.sourceRange",
+    ("frontend", "whitelistsourcerange"): "ipallowlist.sourceRange",
+    ("frontend", "redirect", "regex"): "redirectregex.regex",
+    ("frontend", "redirect", "replacement"): "redirectregex.replacement",
+    ("frontend", "redirect", "permanent"): "redirectregex.permanent",
+    ("backend", "circuitbreaker", "expression"): "circuitbreaker.expression",
+    ("backend", "circuitbreaker"): "circuitbreaker.expression",
+    ("backend", "maxconn", "amount"): "inflightreq.amount",
+    ("backend", "buffering", "maxrequestbodybytes"): "buffering.maxRequestBodyBytes",
+    ("backend", "buffering", "memrequestbodybytes"): "buffering.memRequestBodyBytes",
+    ("backend", "buffering", "retryexpression"): "buffering.retryExpression",
+}
+_NOTHING = {
+    ("backend",),
+    ("weight",),
+    ("domain",),
+    ("servicename",),
+    ("backend", "loadbalancer", "method"),
+    ("backend", "loadbalancer", "swarm"),
+    ("backend", "maxconn", "extractorfunc"),
+    ("frontend", "passtlscert"),
+}
 
 
 def is_v1(labels: list[Label]) -> bool:
     """Whether labels are v1's: there is a frontend, backend or port, and no router of v2."""
     words = [label.words for label in labels]
     return not any(each[0] in ("http", "tcp", "udp") for each in words) and any(
-        each[0] in _ROOTS or (len(each) > 1 and each[1] in _ROOTS) for each in words if each[0] not in _PROVIDER
-        or each[0] in _ROOTS)
+        each[0] in _ROOTS or (len(each) > 1 and each[1] in _ROOTS)
+        for each in words
+        if each[0] not in _PROVIDER or each[0] in _ROOTS
+    )
 
 
 def as_v2(service: Service, labels: list[Label], conversion: Conversion) -> list[Label]:
@@ -119,11 +158,13 @@ class _Segment:
         elif words[:2] == ("frontend", "headers") and len(words) == 3:
             yield from self._headers(label)
         elif words in _NOTHING:
-            self._conversion.ledger.not_applicable(label.at, rule="traefik-v1",
-                                                   note="names and balancing are Kubernetes' own")
+            self._conversion.ledger.not_applicable(
+                label.at, rule="traefik-v1", note="names and balancing are Kubernetes' own"
+            )
         else:
-            self._conversion.decide(label.at, "traefik-v1",
-                                    f"traefik.{'.'.join(label.path)} of Traefik v1 has no counterpart here")
+            self._conversion.decide(
+                label.at, "traefik-v1", f"traefik.{'.'.join(label.path)} of Traefik v1 has no counterpart here"
+            )
 
     def _rule(self, label: Label) -> Iterator[Label]:
         terms = []

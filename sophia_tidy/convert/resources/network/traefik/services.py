@@ -19,9 +19,13 @@ def service_parts(service: Service, conversion: Conversion) -> list[Manifest]:
     found = configuration(conversion)
     for part in found.owned("services", service):
         _account(part, conversion)
-    return [*(_plain("ServersTransport", part, TRANSPORT, service, conversion)
-              for part in found.owned("transports", service)),
-            *(_plain("TLSOption", part, TLS_OPTION, service, conversion) for part in found.owned("options", service))]
+    return [
+        *(
+            _plain("ServersTransport", part, TRANSPORT, service, conversion)
+            for part in found.owned("transports", service)
+        ),
+        *(_plain("TLSOption", part, TLS_OPTION, service, conversion) for part in found.owned("options", service)),
+    ]
 
 
 def _account(part: Part, conversion: Conversion) -> None:
@@ -29,17 +33,35 @@ def _account(part: Part, conversion: Conversion) -> None:
     if not _is_used(part, conversion):
         part.decide(rule="traefik-service", note=f"no router of the stack leads to {part.name}", conversion=conversion)
         return
-    part.account(f"Service/{conversion.name(part.owner)}.spec.ports", "loadbalancer", "server",
-                 "port", rule="traefik-service", conversion=conversion)
+    part.account(
+        f"Service/{conversion.name(part.owner)}.spec.ports",
+        "loadbalancer",
+        "server",
+        "port",
+        rule="traefik-service",
+        conversion=conversion,
+    )
     for path in ("scheme", "tls"):
         part.account(place, "loadbalancer", "server", path, rule="traefik-service", conversion=conversion)
-    part.decide("loadbalancer", "server", "url", rule="traefik-service", conversion=conversion,
-                note="an address outside of the stack; give it a Service (type ExternalName) and lead the route there")
+    part.decide(
+        "loadbalancer",
+        "server",
+        "url",
+        rule="traefik-service",
+        conversion=conversion,
+        note="an address outside of the stack; give it a Service (type ExternalName) and lead the route there",
+    )
     _options(part, place, conversion)
-    part.drop("loadbalancer", "healthcheck", rule="traefik-service", conversion=conversion,
-              note="a Service leads to pods that are ready; their readiness probe is what asks them")
-    part.drop("loadbalancer", "swarm", rule="traefik-service", note="a Service balances by itself",
-              conversion=conversion)
+    part.drop(
+        "loadbalancer",
+        "healthcheck",
+        rule="traefik-service",
+        conversion=conversion,
+        note="a Service leads to pods that are ready; their readiness probe is what asks them",
+    )
+    part.drop(
+        "loadbalancer", "swarm", rule="traefik-service", note="a Service balances by itself", conversion=conversion
+    )
     part.account(place, "loadbalancer", "sticky", rule="traefik-service", conversion=conversion)
     part.account(place, "weighted", rule="traefik-service", conversion=conversion)
     _transport(part, place, conversion)
@@ -50,12 +72,18 @@ def _options(part: Part, place: str, conversion: Conversion) -> None:
     table = SERVICE if part.protocol is Protocol.HTTP else TCP_SERVICE
     for key, found in list(part.below("loadbalancer")):
         try:
-            for _, path, _value in read_fields({key: (found.path[-len(key):], found.value)} if key else {}, table):
-                part.account(f"{place}.{'.'.join(path)}", "loadbalancer", *key,
-                             rule="traefik-service", conversion=conversion)
+            for _, path, _value in read_fields({key: (found.path[-len(key) :], found.value)} if key else {}, table):
+                part.account(
+                    f"{place}.{'.'.join(path)}", "loadbalancer", *key, rule="traefik-service", conversion=conversion
+                )
         except Malformed as wrong:
-            part.decide("loadbalancer", *key, rule="traefik-value", note=f"the value is not {wrong}; it is left out",
-                        conversion=conversion)
+            part.decide(
+                "loadbalancer",
+                *key,
+                rule="traefik-value",
+                note=f"the value is not {wrong}; it is left out",
+                conversion=conversion,
+            )
 
 
 def _transport(part: Part, place: str, conversion: Conversion) -> None:
@@ -63,11 +91,22 @@ def _transport(part: Part, place: str, conversion: Conversion) -> None:
     name, provider = local_name(reference)
     known = (part.protocol, name) in configuration(conversion).transports
     if reference and provider in OWN_PROVIDERS and known:
-        part.account(f"{place}.serversTransport", "loadbalancer", "serverstransport",
-                     rule="traefik-service", conversion=conversion)
+        part.account(
+            f"{place}.serversTransport",
+            "loadbalancer",
+            "serverstransport",
+            rule="traefik-service",
+            conversion=conversion,
+        )
     elif reference:
-        part.decide("loadbalancer", "serverstransport", rule="traefik-transport", conversion=conversion, place=place,
-                    note=f"the transport {name} is not in the stack; write a ServersTransport and name it in the route")
+        part.decide(
+            "loadbalancer",
+            "serverstransport",
+            rule="traefik-transport",
+            conversion=conversion,
+            place=place,
+            note=f"the transport {name} is not in the stack; write a ServersTransport and name it in the route",
+        )
 
 
 def _is_used(part: Part, conversion: Conversion) -> bool:
@@ -75,8 +114,12 @@ def _is_used(part: Part, conversion: Conversion) -> bool:
     found = configuration(conversion)
     owner = conversion.stack.services[part.owner]
     named = {local_name(each.get("service"))[0] for each in found.routers.values()}
-    shared = {local_name(label_.value)[0] for each in found.services.values() for key,
-              label_ in each.below("weighted", "services") if key[1:] == ("name",)}
+    shared = {
+        local_name(label_.value)[0]
+        for each in found.services.values()
+        for key, label_ in each.below("weighted", "services")
+        if key[1:] == ("name",)
+    }
     errors = {local_name(each.get("errors", "service"))[0] for each in found.middlewares.values()}
     own = any(not each.get("service") and each.protocol is part.protocol for each in found.owned("routers", owner))
     return own or part.name in named | shared | errors
@@ -84,12 +127,16 @@ def _is_used(part: Part, conversion: Conversion) -> bool:
 
 def _plain(kind: str, part: Part, table: Table, service: Service, conversion: Conversion) -> Manifest:
     """An object whose spec is the part's fields and nothing else."""
-    item = manifest(VERSION, kind, named((kind,), ("traefik", part.name), label(part.name), conversion), labels=conversion.selector(service))
+    item = manifest(
+        VERSION,
+        kind,
+        named((kind,), ("traefik", part.name), label(part.name), conversion),
+        labels=conversion.selector(service),
+    )
     spec: dict[str, Any] = {}
     for key, path, value in _read(part, table, conversion):
         put(spec, path, value)
-        part.account(target(item, f"spec.{'.'.join(path)}"), *key, rule="traefik-object",
-                     conversion=conversion)
+        part.account(target(item, f"spec.{'.'.join(path)}"), *key, rule="traefik-object", conversion=conversion)
     part.tell_rest(kind, conversion)
     return {**item, "spec": spec}
 
@@ -97,7 +144,8 @@ def _plain(kind: str, part: Part, table: Table, service: Service, conversion: Co
 def _read(part: Part, table: Table, conversion: Conversion) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Any]]:
     for key, found in list(part.labels.items()):
         try:
-            yield from read_fields({key: (found.path[-len(key):], found.value)}, table)
+            yield from read_fields({key: (found.path[-len(key) :], found.value)}, table)
         except Malformed as wrong:
-            part.decide(*key, rule="traefik-value", note=f"the value is not {wrong}; it is left out",
-                        conversion=conversion)
+            part.decide(
+                *key, rule="traefik-value", note=f"the value is not {wrong}; it is left out", conversion=conversion
+            )

@@ -13,8 +13,9 @@ from .part import OWN_PROVIDERS, Part, Protocol, local_name
 from .rule import NotARule, hosts_in
 
 
-def tls(part: Part, item: Manifest, service: Service, conversion: Conversion) -> tuple[dict[str, Any] | None,
-                                                                                       list[Manifest]]:
+def tls(
+    part: Part, item: Manifest, service: Service, conversion: Conversion
+) -> tuple[dict[str, Any] | None, list[Manifest]]:
     """The block, None where the router has no TLS, and the Certificate that nobody wrote yet."""
     place, known = target(item, "spec.tls"), static(conversion)
     if not _is_secured(part, known):
@@ -45,8 +46,11 @@ def _hosts(part: Part) -> list[str]:
     """The names of ``tls.domains``, else those of the rule."""
     domains: list[str] = []
     for index in dict.fromkeys(key[0] for key, _ in part.below("tls", "domains") if key):
-        domains += [each for each in (part.get("tls", "domains", index, "main"),
-                                      *part.words("tls", "domains", index, "sans")) if each]
+        domains += [
+            each
+            for each in (part.get("tls", "domains", index, "main"), *part.words("tls", "domains", index, "sans"))
+            if each
+        ]
     if domains:
         return list(dict.fromkeys(domains))
     try:
@@ -78,27 +82,58 @@ def _options(part: Part, block: dict[str, Any], place: str, conversion: Conversi
     elif name == "default":
         part.drop("tls", "options", rule="traefik-tls", note="the default", conversion=conversion)
     else:
-        part.decide("tls", "options", rule="traefik-tls-options", conversion=conversion, place=place,
-                    note=f"the TLS options {name} are not in the stack; write a TLSOption and name it in the route")
+        part.decide(
+            "tls",
+            "options",
+            rule="traefik-tls-options",
+            conversion=conversion,
+            place=place,
+            note=f"the TLS options {name} are not in the stack; write a TLSOption and name it in the route",
+        )
 
 
 def _account(part: Part, block: dict[str, Any], hosts: list[str], place: str, conversion: Conversion) -> None:
     issuer = f"cert-manager's issuer {conversion.cluster.issuer} gets the certificate"
     if hosts:
-        part.account(f"Certificate/{block['secretName']}", "tls", "certresolver",
-                     rule="traefik-certificate", conversion=conversion, note=issuer)
-        part.account(f"Certificate/{block['secretName']}.spec.dnsNames", "tls", "domains",
-                     rule="traefik-certificate", conversion=conversion)
+        part.account(
+            f"Certificate/{block['secretName']}",
+            "tls",
+            "certresolver",
+            rule="traefik-certificate",
+            conversion=conversion,
+            note=issuer,
+        )
+        part.account(
+            f"Certificate/{block['secretName']}.spec.dnsNames",
+            "tls",
+            "domains",
+            rule="traefik-certificate",
+            conversion=conversion,
+        )
         if any(name.startswith("*.") for name in hosts):
-            conversion.find(part.at, "wildcard-certificate",
-                            f"{part.name} wants a wildcard certificate: the issuer {conversion.cluster.issuer} "
-                            "needs a DNS-01 solver")
+            conversion.find(
+                part.at,
+                "wildcard-certificate",
+                f"{part.name} wants a wildcard certificate: the issuer {conversion.cluster.issuer} "
+                "needs a DNS-01 solver",
+            )
         if not part.has("tls", "certresolver"):
-            part.account_one(place, "tls", rule="traefik-certificate", conversion=conversion,
-                             note=f"{issuer}; before, Traefik had it from elsewhere")
+            part.account_one(
+                place,
+                "tls",
+                rule="traefik-certificate",
+                conversion=conversion,
+                note=f"{issuer}; before, Traefik had it from elsewhere",
+            )
     else:
-        part.decide("tls", "certresolver", rule="traefik-certificate", conversion=conversion, place=place,
-                    note="the rule names no host to get a certificate for; the route uses Traefik's default one")
+        part.decide(
+            "tls",
+            "certresolver",
+            rule="traefik-certificate",
+            conversion=conversion,
+            place=place,
+            note="the rule names no host to get a certificate for; the route uses Traefik's default one",
+        )
     if ("tls",) not in part.taken:
         part.account_one(place, "tls", rule="traefik-tls", conversion=conversion)
     part.account_one(place, "tls", "passthrough", rule="traefik-tls", conversion=conversion)
