@@ -58,7 +58,7 @@ def test_the_wheel_holds_the_rules_and_the_data_and_runs_on_its_own(tmp_path):
     held = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "sophia_tidy").rglob("*")
-        if path.is_file() and path.suffix in (".py", ".bin", ".txt", ".md", ".z")
+        if path.is_file() and path.suffix in (".py", ".bin", ".txt", ".md", ".yaml", ".z")
     }
     assert held <= names
     assert "sophia_tidy/_rules/README.md" in names

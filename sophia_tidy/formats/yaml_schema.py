@@ -125,6 +125,16 @@ class Reader(NamedTuple):
             raise self.error(node, f"{error}; expected a regular expression") from error
 
 
+def is_mapping(node: Node) -> bool:
+    """Whether the value has keys."""
+    return isinstance(node, yaml.MappingNode)
+
+
+def is_null(node: Node) -> bool:
+    """Whether the value is none: nothing, or ``~``."""
+    return bool(node.tag == f"{_TAG}null")
+
+
 def shown(node: Node) -> str:
     """The value as its author wrote it, near enough."""
     if isinstance(node, yaml.MappingNode):
