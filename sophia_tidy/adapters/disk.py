@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 
+from ..config.schema import Config
 from ..kernel.errors import DiskError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -20,7 +21,7 @@ from ..kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Tree
 from .git.commands import git_root, list_files
 from .git.unfinished_operation import BOTH_SIDES, UNMERGED
 
-MAX_SIZE = 5_000_000
+MAX_SIZE = Config().max_file_size
 _EFFECTIVE = os.access in os.supports_effective_ids
 _FOR_ALL = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH  # readable by all: the system need not be asked
 

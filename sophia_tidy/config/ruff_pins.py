@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..kernel.location import Location
 from ..kernel.tree import EXECUTABLE, REGULAR, Tree
+from .schema import Config
 
 Version = tuple[int, int, int]
 _EXACT = re.compile(
@@ -22,7 +23,7 @@ _HOOK = re.compile(
     r"""(?m)^\s*-?\s*repo:\s*["']?https?://[\w.]+/[\w-]+/ruff-pre-commit(?:\.git)?/?["']?\s*(?:#.*)?$"""
     r"""(?:\n(?!\s*-\s*repo:).*)*?\n\s*rev:\s*["']?(?:[0-9a-f]{40}["']?\s*\#\s*frozen:\s*)?v?(\d+)\.(\d+)\.(\d+)"""
 )
-_LARGE = 5_000_000
+_LARGE = Config().max_file_size
 _BESIDE = frozenset({"requirements", "requires", "reqs", "deps", "tools", "dev", "ci", "scripts", "etc", ".github"})
 
 

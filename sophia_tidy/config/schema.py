@@ -40,6 +40,7 @@ from .values import (
 
 TABLE = ("tool", "sophia-tidy")
 PYPROJECT = PurePosixPath("pyproject.toml")
+BRANCHES = ("main", "master")  # what teams work on where nothing says so; the first is the one to name
 
 
 class FixConfig(NamedTuple):

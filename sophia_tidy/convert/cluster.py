@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple
+
+from ..config.schema import ConvertConfig
+
+_CHOSEN = ConvertConfig()
 
 
 class Exposure(StrEnum):
@@ -23,7 +26,7 @@ class Routing(StrEnum):
 
 
 class Cluster(NamedTuple):
-    """The target; the defaults are K3s' (Traefik, local-path, servicelb).
+    """The target; the defaults are the configuration's own, which are K3s' (Traefik, local-path, servicelb).
 
     ``storage_class`` "" leaves the choice to the cluster's default class.
     ``registry`` is put before the names of images that a stack only builds.
@@ -33,17 +36,17 @@ class Cluster(NamedTuple):
     """
 
     version: tuple[int, int] = (1, 33)
-    namespace: str = ""
-    routing: Routing = Routing.TRAEFIK
-    exposure: Exposure = Exposure.LOAD_BALANCER
-    storage_class: str = ""
-    shared_storage_class: str = ""
-    claim_size: str = "1Gi"
-    hardened: bool = False
-    network_policies: bool = True
-    secret_store: str = "pulumi-esc"
-    issuer: str = "letsencrypt"
-    ingress_class: str = "traefik"
-    registry: str = ""
-    images: Mapping[str, str] = MappingProxyType({})
-    wait_for_dependencies: bool = True
+    namespace: str = _CHOSEN.namespace
+    routing: Routing = Routing(_CHOSEN.routing)
+    exposure: Exposure = Exposure(_CHOSEN.exposure)
+    storage_class: str = _CHOSEN.storage_class
+    shared_storage_class: str = _CHOSEN.shared_storage_class
+    claim_size: str = _CHOSEN.claim_size
+    hardened: bool = _CHOSEN.hardened
+    network_policies: bool = _CHOSEN.network_policies
+    secret_store: str = _CHOSEN.secret_store
+    issuer: str = _CHOSEN.issuer
+    ingress_class: str = _CHOSEN.ingress_class
+    registry: str = _CHOSEN.registry
+    images: Mapping[str, str] = _CHOSEN.images
+    wait_for_dependencies: bool = _CHOSEN.wait_for_dependencies

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ..config.schema import ConvertConfig
 from ..formats.yaml_emitter import yaml_text
 from ..generated.seal import Origin, origin_of
 from ..kernel.plan import Plan, digest
@@ -27,13 +28,13 @@ class Site(NamedTuple):
 
     stacked: Stacked
     sources: tuple[tuple[str, bytes], ...]
-    environments: tuple[Environment, ...] = (Environment("production"),)
+    environments: tuple[Environment, ...]
 
 
 class Layout(NamedTuple):
     """Where things go: the destination folder, and which of the forms are written."""
 
-    destination: PurePosixPath = PurePosixPath("kubernetes")
+    destination: PurePosixPath = PurePosixPath(ConvertConfig().destination)
     kustomize: bool = True
     helm: bool = True
     plain: bool = False

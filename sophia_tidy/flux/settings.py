@@ -1,9 +1,11 @@
-"""What a team has decided about its clusters, as data; nothing in it is a secret's value."""
+"""What a team has decided about its clusters, as data; nothing in it is a secret's value.
+
+No field has a default here: `config.schema` says each of them, once.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from types import MappingProxyType
 from typing import NamedTuple
 
 from ..kernel.location import Location
@@ -27,39 +29,39 @@ class Pulumi(NamedTuple):
 
     organization: str
     project: str
-    environments: Mapping[str, str] = MappingProxyType({})
-    api_url: str = ""
-    token_secret: str = "pulumi-access-token"
-    service_account: str = ""
-    token_seconds: int = 600
+    environments: Mapping[str, str]
+    api_url: str
+    token_secret: str
+    service_account: str
+    token_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
 class Acme:
     """Who signs certificates; an ``email`` of "" is left out."""
 
-    server: str = "https://acme-v02.api.letsencrypt.org/directory"
-    email: str = ""
+    server: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
 class Traefik:
     """What is different from K3s' Traefik; with nothing set, nothing is written."""
 
-    redirect: bool = False
-    trusted_proxies: tuple[str, ...] = ()
+    redirect: bool
+    trusted_proxies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """Keys in the store: of the token that writes to GitHub, and of what GitHub signs its calls with."""
 
-    github: str = "FLUX_GITHUB_TOKEN"
-    webhook: str = "FLUX_WEBHOOK_TOKEN"
+    github: str
+    webhook: str
 
 
 class Settings(NamedTuple):
-    """All of it.
+    """All of it, given by name.
 
     ``store`` and ``issuer`` are the names that the manifests use; ``pulumi``
     None says that somebody else makes the store, or that nothing is known of
@@ -73,20 +75,20 @@ class Settings(NamedTuple):
     repository: Repository
     at: Callable[..., Location]
     destination: PurePosixPath
-    source_secret: str = "flux-system"
-    timeout: int = 0
-    only_workloads: bool = False
-    store: str = "pulumi-esc"
-    store_is_ours: bool = True
-    pulumi: Pulumi | None = None
-    issuer: str = "letsencrypt"
-    acme: Acme = Acme()
-    ingress_class: str = "traefik"
-    traefik: Traefik = Traefik()
-    charts: Mapping[str, str] = MappingProxyType({})
-    images: Mapping[str, str] = MappingProxyType({})
-    image_automation: bool = False
-    tokens: Tokens = Tokens()
-    webhook_hosts: Mapping[str, str] = MappingProxyType({})
-    notifiers: Mapping[str, str] = MappingProxyType({})
-    applied_by_workflow: bool = False
+    source_secret: str
+    timeout: int
+    only_workloads: bool
+    store: str
+    store_is_ours: bool
+    pulumi: Pulumi | None
+    issuer: str
+    acme: Acme
+    ingress_class: str
+    traefik: Traefik
+    charts: Mapping[str, str]
+    images: Mapping[str, str]
+    image_automation: bool
+    tokens: Tokens
+    webhook_hosts: Mapping[str, str]
+    notifiers: Mapping[str, str]
+    applied_by_workflow: bool

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..adapters.stack_files import Places
+from ..config.schema import ConvertConfig
 from ..convert.cluster import Cluster
 from ..convert.converted_stack import Stacked, World, convert_stack
 from ..convert.file_names import environment_of, override_of, own_words, unmerged
@@ -42,7 +43,7 @@ class Stacks(NamedTuple):
     profiles: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     dialect: Dialect | None = None
-    environment: str = "production"
+    environment: str = ConvertConfig().environment
     variables: Mapping[str, str] = MappingProxyType({})
     cluster: Cluster = Cluster()
     layout: Layout = Layout()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..adapters.disk import read_tree
 from ..adapters.git.commands import origin_url
-from ..config.schema import PYPROJECT, TABLE, Config
+from ..config.schema import BRANCHES, PYPROJECT, TABLE, Config, FluxConfig
 from ..flux.planner import plan_flux
 from ..flux.repository import Repository, of_remote, read_repository
 from ..flux.settings import Acme, Environment, Pulumi, Settings, Tokens, Traefik
@@ -21,7 +21,6 @@ from ..kernel.tree import Tree
 from ..manifests.objects import Manifest
 
 _MADE_BY_FLUX = ("Service/webhook-receiver",)  # its own installation has it
-BRANCH = "main"  # of the one environment, where nobody has named any
 
 
 class Wishes(NamedTuple):
@@ -95,36 +94,48 @@ def settings_of(wishes: Wishes) -> Settings:
     Raises:
         TidyError: the repository cannot be known, or half of a store is.
     """
-    convert, flux, at = wishes.config.convert, wishes.config.flux, partial(_place, wishes)
+    at = partial(_place, wishes)
+    return configured(wishes.config, _environments(wishes), _repository(wishes, at), at)
+
+
+def configured(
+    config: Config, environments: tuple[Environment, ...], repository: Repository, at: Callable[..., Location]
+) -> Settings:
+    """The wing's settings: what the configuration says, and beside it what only a run knows.
+
+    Raises:
+        TidyError: half of a store is said.
+    """
+    convert, flux = config.convert, config.flux
     return Settings(
-        _environments(wishes),
-        _repository(wishes, at),
-        at,
-        PurePosixPath(flux.destination),
-        flux.source_secret,
-        flux.timeout,
-        flux.wait_for == "workloads",
-        convert.secret_store,
-        flux.store == "pulumi",
-        _pulumi(wishes, at),
-        convert.issuer,
-        Acme(flux.acme_server, flux.acme_email),
-        convert.ingress_class,
-        Traefik(flux.traefik_redirect, flux.traefik_trusted_proxies),
-        flux.charts,
-        flux.images,
-        flux.image_automation,
-        Tokens(flux.github_token_key, flux.webhook_token_key),
-        flux.webhook_hosts,
-        flux.notifiers,
-        wishes.config.workflow.mode == "kubectl",
+        environments=environments,
+        repository=repository,
+        at=at,
+        destination=PurePosixPath(flux.destination),
+        source_secret=flux.source_secret,
+        timeout=flux.timeout,
+        only_workloads=flux.wait_for == "workloads",
+        store=convert.secret_store,
+        store_is_ours=flux.store == "pulumi",
+        pulumi=_pulumi(flux, at),
+        issuer=convert.issuer,
+        acme=Acme(server=flux.acme_server, email=flux.acme_email),
+        ingress_class=convert.ingress_class,
+        traefik=Traefik(redirect=flux.traefik_redirect, trusted_proxies=flux.traefik_trusted_proxies),
+        charts=flux.charts,
+        images=flux.images,
+        image_automation=flux.image_automation,
+        tokens=Tokens(github=flux.github_token_key, webhook=flux.webhook_token_key),
+        webhook_hosts=flux.webhook_hosts,
+        notifiers=flux.notifiers,
+        applied_by_workflow=config.workflow.mode == "kubectl",
     )
 
 
 def _environments(wishes: Wishes) -> tuple[Environment, ...]:
     """The environments that were named; else the one that `convert` writes, from the main branch."""
     convert, workflow = wishes.config.convert, wishes.config.workflow
-    named = wishes.environments or workflow.environments or {convert.environment: BRANCH}
+    named = wishes.environments or workflow.environments or {convert.environment: BRANCHES[0]}
     overlays = PurePosixPath(convert.destination) / "overlays"
     return tuple(Environment(name, branch, overlays / name) for name, branch in named.items())
 
@@ -150,13 +161,12 @@ def _repository(wishes: Wishes, at: Callable[..., Location]) -> Repository:
     return of_remote(remote, Location(PurePosixPath(".git/config")))
 
 
-def _pulumi(wishes: Wishes, at: Callable[..., Location]) -> Pulumi | None:
+def _pulumi(flux: FluxConfig, at: Callable[..., Location]) -> Pulumi | None:
     """The store in Pulumi; None where nothing is said of one.
 
     Raises:
         TidyError: only half is said.
     """
-    flux = wishes.config.flux
     if not flux.pulumi_organization and not flux.pulumi_project:
         return None
     if not (flux.pulumi_organization and flux.pulumi_project):
@@ -167,13 +177,13 @@ def _pulumi(wishes: Wishes, at: Callable[..., Location]) -> Pulumi | None:
             rule="unknown-store",
         )
     return Pulumi(
-        flux.pulumi_organization,
-        flux.pulumi_project,
-        flux.pulumi_environments,
-        flux.pulumi_api_url,
-        flux.pulumi_token_secret,
-        flux.pulumi_service_account,
-        flux.pulumi_token_seconds,
+        organization=flux.pulumi_organization,
+        project=flux.pulumi_project,
+        environments=flux.pulumi_environments,
+        api_url=flux.pulumi_api_url,
+        token_secret=flux.pulumi_token_secret,
+        service_account=flux.pulumi_service_account,
+        token_seconds=flux.pulumi_token_seconds,
     )
 
 

@@ -5,17 +5,18 @@ from typing import Any
 
 import yaml
 
+from sophia_tidy.config.schema import Config, FluxConfig
 from sophia_tidy.flux.planner import plan_flux
 from sophia_tidy.flux.repository import Repository
-from sophia_tidy.flux.settings import Environment, Pulumi, Settings
+from sophia_tidy.flux.settings import Environment, Settings
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.plan import Plan
 from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.steps.flux import configured
 
 OVERLAY = PurePosixPath("kubernetes/overlays/production")
 PRODUCTION = Environment("production", "main", OVERLAY)
 GITHUB = Repository("ssh", "github.com", "team/platform")
-PULUMI = Pulumi("team", "platform")
 LISTING = "resources:\n- all.yaml\n"
 
 DEPLOYMENT = """\
@@ -47,16 +48,15 @@ def said(*keys: str) -> Location:
     return Location(PurePosixPath("pyproject.toml", *keys))
 
 
+CONFIG = Config(flux=FluxConfig(pulumi_organization="team", pulumi_project="platform"))
+PLAIN = configured(CONFIG, (PRODUCTION,), GITHUB, said)
+PULUMI = PLAIN.pulumi
+assert PULUMI is not None
+
+
 def settings(**changes: Any) -> Settings:
     """One cluster on GitHub with a store in Pulumi, unless said otherwise."""
-    plain: dict[str, Any] = {
-        "environments": (PRODUCTION,),
-        "repository": GITHUB,
-        "at": said,
-        "pulumi": PULUMI,
-        "destination": PurePosixPath("kubernetes/clusters"),
-    }
-    return Settings(**plain | changes)
+    return PLAIN._replace(**changes)
 
 
 def tree(*manifests: str, **files: str) -> Tree:

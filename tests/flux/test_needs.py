@@ -1,12 +1,14 @@
 """A cluster gets what its overlay needs, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 from sophia_tidy.flux.repository import Repository
-from sophia_tidy.flux.settings import Acme, Pulumi, Traefik
+from sophia_tidy.flux.settings import Traefik
 from sophia_tidy.kernel.errors import TidyError
 
-from .scene import CERTIFICATE, DEPLOYMENT, SECRET, objects, planned, rules, written
+from .scene import CERTIFICATE, DEPLOYMENT, PLAIN, PULUMI, SECRET, objects, planned, rules, written
 
 GITLAB = Repository("ssh", "gitlab.com", "team/platform")
 OPERATOR, STORE = ("HelmRelease", "external-secrets"), ("ClusterSecretStore", "pulumi-esc")
@@ -33,7 +35,7 @@ def test_a_lone_deployment_on_a_forge_without_a_store_needs_sources_and_an_order
     ],
 )
 def test_operators_come_with_the_manifests_that_need_them(manifests, there, absent):
-    pulumi = Pulumi("team", "platform") if SECRET in manifests else None
+    pulumi = PULUMI if SECRET in manifests else None
     made = set(objects(planned(*manifests, repository=GITLAB, pulumi=pulumi)))
     assert there <= made
     assert not absent & made
@@ -80,7 +82,9 @@ def test_traefik_is_left_as_k3s_has_it_unless_something_is_to_be_different():
 
 @pytest.mark.parametrize("email", ["", "ops@example.org"])
 def test_an_account_has_an_address_only_where_one_is_known(email):
-    acme = objects(planned(CERTIFICATE, acme=Acme(email=email)))["ClusterIssuer", "letsencrypt"]["spec"]["acme"]
+    acme = objects(planned(CERTIFICATE, acme=replace(PLAIN.acme, email=email)))["ClusterIssuer", "letsencrypt"]["spec"][
+        "acme"
+    ]
     assert acme.get("email", "") == email
     assert acme["solvers"] == [{"http01": {"ingress": {"ingressClassName": "traefik"}}}]
 
@@ -97,11 +101,9 @@ def test_the_store_logs_in_with_a_secret_or_with_an_account_and_never_with_both(
             }
         },
     }
-    oidc = Pulumi(
-        "team",
-        "platform",
-        {"production": "prod"},
-        "https://esc.example.org/api",
+    oidc = PULUMI._replace(
+        environments={"production": "prod"},
+        api_url="https://esc.example.org/api",
         service_account="esc",
         token_seconds=900,
     )

@@ -52,7 +52,7 @@ def test_one_that_waits_for_nobody_known_is_refused():
     st.lists(st.sampled_from((DEPLOYMENT, SECRET, CERTIFICATE)), unique=True, min_size=1), st.booleans(), st.booleans()
 )
 def test_in_every_tree_each_waits_for_one_that_is_there_and_none_for_itself(manifests, traefik, images):
-    plan = planned(*manifests, traefik=Traefik(redirect=traefik), images={"ghcr.io/a/b": "*"} if images else {})
+    plan = planned(*manifests, traefik=Traefik(traefik, ()), images={"ghcr.io/a/b": "*"} if images else {})
     after = {
         name: [each["name"] for each in item["spec"].get("dependsOn", ())]
         for (kind, name), item in objects(plan).items()

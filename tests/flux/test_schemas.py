@@ -1,6 +1,7 @@
 """Every object that can be written is one that its definition takes, unknown fields refused."""
 
 import json
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import pytest
 from sophia_tidy.flux.kinds.helm_release import helm_release
 from sophia_tidy.flux.kinds.helm_repository import helm_repository
 from sophia_tidy.flux.kinds.provider import Messenger
-from sophia_tidy.flux.settings import Acme, Pulumi, Traefik
+from sophia_tidy.flux.settings import Traefik
 
-from .scene import CERTIFICATE, DEPLOYMENT, SECRET, objects, planned
+from .scene import CERTIFICATE, DEPLOYMENT, PLAIN, PULUMI, SECRET, objects, planned
 
 CRDS = Path(__file__).parent.parent.parent.parent / "shared" / "schemas" / "crds"
 needs_definitions = pytest.mark.skipif(not CRDS.is_dir(), reason="../shared/schemas/crds is not there")
@@ -24,8 +25,8 @@ MANIFESTS = (DEPLOYMENT, SECRET, CERTIFICATE)
 def variants() -> list[dict]:
     """Objects of trees with everything in them, each choice made in every way."""
     stores = (
-        Pulumi("team", "platform"),
-        Pulumi("team", "platform", service_account="esc", api_url="https://esc.example.org/api"),
+        PULUMI,
+        PULUMI._replace(service_account="esc", api_url="https://esc.example.org/api"),
     )
     found = []
     for pulumi, workloads, email in product(stores, (False, True), ("", "ops@example.org")):
@@ -33,7 +34,7 @@ def variants() -> list[dict]:
             *MANIFESTS,
             pulumi=pulumi,
             only_workloads=workloads,
-            acme=Acme(email=email),
+            acme=replace(PLAIN.acme, email=email),
             traefik=Traefik(True, ("10.0.0.0/8",)),
             images={"ghcr.io/team/api": ">=1.0.0"},
             image_automation=True,

@@ -21,6 +21,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from ...config.schema import BRANCHES
 from ...kernel.errors import TidyError, ToolMissing
 
 # `git rev-parse --local-env-vars`, and what conflicts with --literal-pathspecs.
@@ -381,15 +382,15 @@ def default_branch(root: Path) -> str:
         ToolMissing, TidyError: as `run`.
     """
     if git_root(root) is None:
-        return "main"
+        return BRANCHES[0]
     named = run(root, "for-each-ref", "--format=%(refname) %(symref) %(HEAD)", "refs/remotes/origin/HEAD", "refs/heads")
     heads = {
         name: (target, mark) for name, target, mark in (line.split(" ", 2) for line in named.decode().splitlines())
     }
     remote = heads.pop("refs/remotes/origin/HEAD", ("", ""))[0].removeprefix("refs/remotes/origin/")
     local = {name.removeprefix("refs/heads/"): mark == "*" for name, (_, mark) in heads.items()}
-    known = next((name for name in ("main", "master") if name in local), "")
-    return remote or known or next((name for name, here in local.items() if here), "main")
+    known = next((name for name in BRANCHES if name in local), "")
+    return remote or known or next((name for name, here in local.items() if here), BRANCHES[0])
 
 
 def origin_url(root: Path) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from ...config.schema import ArchiveConfig
 from ...kernel.file_ages import Chronicle
 from ...kernel.tree import SYMLINK, Tree
 from ..files.inventory import Item
@@ -19,7 +20,7 @@ from .unreferenced_folders import documents_of, islands
 
 HEAD = 4096
 SWEEP = 3
-ARCHIVE = PurePosixPath("archive")
+ARCHIVE = PurePosixPath(ArchiveConfig().destination)
 LIVE = frozenset(From) - {From.DOCS}
 
 

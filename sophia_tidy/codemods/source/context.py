@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from ...config.schema import FixConfig
 from .origin import Origin
 
 Target = tuple[int, int]
@@ -23,7 +24,7 @@ class Context:
 
     path: PurePosixPath = field(default_factory=lambda: PurePosixPath("module.py"))
     target: Target = (3, 11)
-    timeout: float = 30
+    timeout: float = FixConfig().timeout
     line_length: int = 88
     origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
     siblings: frozenset[str] = frozenset()

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from ..facts.branches import DEFAULT
+from ...config.schema import BRANCHES
 from ..facts.matrix import rows, values
 from ..model import Strategy
+from ..project.logins import OWN_TOKEN
 from ..project.model import GateRun
 from .cron import in_words
 from .effects import Effect
@@ -14,7 +15,6 @@ from .triggers import ANY, Reach
 
 PULLS = ("pull_request", "pull_request_target", "merge_group")
 PUSHES = frozenset(("docker push", "docker compose push"))
-_OWN_TOKEN = "ghcr.io"  # whose images GITHUB_TOKEN may push
 _HARMLESS_INPUTS = frozenset(("token", "github-token", "github_token", "version", "python-version", "cache"))
 _PULL_TYPES = frozenset(("opened", "synchronize", "reopened", "ready_for_review", "edited"))
 _RUN_THE_CODE = ("pytest", "tox", "nox", "coverage", "mypy", "pyright", "make test", "python -m", "python3 -m")
@@ -67,13 +67,13 @@ def _pushed(case: Case) -> str:
 def has_login(case: Case) -> bool:
     """Whether the one workflow can push what it builds: by the job's own token, or by a secret that old workflows log in with."""
     registry = case.bench.project.registry
-    return registry is None or registry.host == _OWN_TOKEN or bool(registry.password)
+    return registry is None or registry.host == OWN_TOKEN or bool(registry.password)
 
 
 def answers(case: Case, branch: str) -> bool:
     """Whether the one workflow answers to a push; where it deploys main, a ``master`` beside it is the same wish, and the other way round."""
     known = case.bench.coverage.branches
-    return branch == ANY or branch in known or (branch in DEFAULT and any(each in known for each in DEFAULT))
+    return branch == ANY or branch in known or (branch in BRANCHES and any(each in known for each in BRANCHES))
 
 
 def _same_run(case: Case, effect: Effect) -> bool:

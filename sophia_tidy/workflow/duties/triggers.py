@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from ...config.schema import BRANCHES
 from ..expressions import Scope, evaluate, paths_of, walk
 from ..expressions.functions import Failed
 from ..expressions.tree import Call, Compare, Expression, Literal, Logical, Not
 from ..expressions.values import Data, truthy
-from ..facts.branches import DEFAULT
 from ..facts.inventory import Facts, Inventory
 from ..model import Job, Text, Trigger, Workflow
 
@@ -54,7 +54,7 @@ class Paths:
     """All ways into all jobs; ``branches`` are names to try where a trigger takes any branch."""
 
     def __init__(self, inventory: Inventory, branches: Iterable[str]):
-        self.branches = tuple(dict.fromkeys((*branches, *DEFAULT)))
+        self.branches = tuple(dict.fromkeys((*branches, *BRANCHES)))
         self.callers: dict[str, list[tuple[Facts, Job]]] = {}
         self._known: dict[tuple[PurePosixPath, str], tuple[Reach, ...]] = {}
         for facts in inventory.workflows:

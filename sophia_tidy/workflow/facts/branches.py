@@ -6,7 +6,6 @@ from ..expressions.tree import Call
 from ..expressions.values import truthy
 from ..model import Job, Text, Workflow
 
-DEFAULT = ("main", "master")
 _KNOWN = frozenset(("ref", "ref_name", "event_name", "ref_type"))
 
 

@@ -1,6 +1,6 @@
 """The facts of the project that the one workflow is made from: of a tree, of the old workflows, of the configuration."""
 
-from ...config.schema import WorkflowConfig
+from ...config.schema import BRANCHES, WorkflowConfig
 from ...kernel.tree import Tree
 from ..facts.inventory import Inventory
 from .environments import environments_of
@@ -14,7 +14,7 @@ from .python import python_of
 
 
 def project_of(
-    tree: Tree, inventory: Inventory, config: WorkflowConfig, branch: str = "main", repository: str = ""
+    tree: Tree, inventory: Inventory, config: WorkflowConfig, branch: str = BRANCHES[0], repository: str = ""
 ) -> Project:
     """All of it; what is missing or cannot be told is a finding, never a guess.
 

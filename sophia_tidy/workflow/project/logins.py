@@ -16,7 +16,7 @@ from .model import Blocked, Built, Registry
 from .secrets import TOKEN, environment, secret_in
 
 DOCKER = "docker.io"
-_OWN_TOKEN = "ghcr.io"
+OWN_TOKEN = "ghcr.io"  # whose images GITHUB_TOKEN may push
 _NAMES_OF_DOCKER = (
     "",
     "docker.io",
@@ -52,7 +52,7 @@ def registry_of(images: tuple[Built | Blocked, ...], inventory: Inventory) -> Fo
     if not hosts:
         return Found(None)
     host = min(hosts, key=lambda each: (-hosts[each], each))
-    if host == _OWN_TOKEN:
+    if host == OWN_TOKEN:
         return Found(Registry(host))
     logins = [each for facts in inventory.workflows for each in logins_of(facts) if each.host == host]
     pairs = Counter((each.username, each.password, each.plain) for each in logins if each.password not in ("", TOKEN))

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ...config.schema import ConvertConfig
 from ...kernel.finding import Finding
 from ...kernel.location import Location
 from ...secrets.names import named_secret
@@ -18,7 +19,7 @@ from ...secrets.values import is_credential
 from .listing import Listing, aside
 from .nodes import Node, documents, fields, items, mappings, place, word
 
-MANIFESTS = "kubernetes"
+MANIFESTS = ConvertConfig().destination
 _CONTAINERS = ("containers", "initContainers")
 _STACK = re.compile(rb"^services[ \t]*:", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\{(\w+)(?::?-([^{}]*))?[^}]*\}|\$(\w+)")

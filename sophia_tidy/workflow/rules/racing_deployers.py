@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+from ...config.schema import BRANCHES
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
-from ..facts.branches import DEFAULT, pushed_branches, runs_on_push
+from ..facts.branches import pushed_branches, runs_on_push
 from ..facts.inventory import Facts, Inventory
 from ..model import Concurrency, Job, Workflow
 from .example import Example, job
@@ -93,7 +94,7 @@ def _reached(workflow: Workflow, job: Job, branches: frozenset[str]) -> frozense
     named = frozenset(branch for branch in branches if "*" in branch or runs_on_push(workflow, job, branch))
     if "*" not in named or runs_on_push(workflow, job, _ANY):
         return named
-    return (named - {"*"}) | {branch for branch in DEFAULT if runs_on_push(workflow, job, branch)}
+    return (named - {"*"}) | {branch for branch in BRANCHES if runs_on_push(workflow, job, branch)}
 
 
 def _group(concurrency: Concurrency | None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from ...kernel.errors import RuleError
+from ..project.logins import OWN_TOKEN
 from ..project.model import Environment, Project, Registry
 from .document import Grant, Job, Pairs, Step, Value
 from .parts import Only, PartJob, PartStep
@@ -52,7 +53,7 @@ def login(project: Project) -> Only | None:
         return None
     if project.registry.password:
         return Only.SECRETS
-    return Only.TOKEN if project.registry.host == "ghcr.io" else None
+    return Only.TOKEN if project.registry.host == OWN_TOKEN else None
 
 
 def part_jobs(parts: Iterable[PartJob], project: Project, gates: tuple[str, ...]) -> tuple[Job, ...]:
