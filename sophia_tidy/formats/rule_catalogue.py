@@ -15,7 +15,7 @@ says of each rule what code need not know, so no command reads it but
           after: "ports: [{name: http}]\\n"   # or {path: text}; ~ for a path that goes
           says: port 80               # a part of the message
           why: 80 is HTTP's own       # why it is so
-          command: convert --check    # what is run, where the group does not tell
+          command: sophia-tidy convert a.yml --check   # what is typed, where the group does not tell
         - before: "ports: []\\n"       # neither `after` nor `says`: left alone
           why: there is no port
 

@@ -18,9 +18,10 @@ class Example(NamedTuple):
     (POSIX, from the root).  ``after`` is the text that it becomes; where there
     are several files, or others are made, the texts by path of those that are
     different then, None for one that is no longer at its place.  ``says`` is a
-    part of the finding's or error's message.  ``why`` says why it is so, and
-    ``command`` what is run on the files, without the program's name, where
-    that is not plain from the rule's group: ``archive --apply``.
+    part of the finding's or error's message.  ``why`` says why it is so.
+    ``command`` is what a person types where the files lie, a line for each
+    command (``sophia-tidy convert stack.yml --strict``, ``git add .``); it is
+    empty where the rule's group says well enough what is done.
     """
 
     before: str | Mapping[str, str]

@@ -23,7 +23,7 @@ two-ports:
       after: "a: 2\\n"
       says: one number
       why: the second is moved
-      command: convert --check
+      command: sophia-tidy convert a.yml --check
     - files: {a.yml: "a: 1\\n", b.yml: ""}
       after: {c.yml: "a: 1\\n", b.yml: ~}
     - before: "a: 3\\n"
@@ -46,7 +46,7 @@ def test_a_whole_rule_is_read(tmp_path):
         "unsafe",
         Severity.WARNING,
         (
-            Example("a: 1\n", "a: 2\n", "one number", "the second is moved", "convert --check"),
+            Example("a: 1\n", "a: 2\n", "one number", "the second is moved", "sophia-tidy convert a.yml --check"),
             Example({"a.yml": "a: 1\n", "b.yml": ""}, {"c.yml": "a: 1\n", "b.yml": None}),
             Example("a: 3\n"),
         ),
