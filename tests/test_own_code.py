@@ -1,12 +1,11 @@
 """What this project asks of its own code: one format, and nothing that ruff has to say."""
 
 import subprocess
-from pathlib import Path
 
 import pytest
 from ruff.__main__ import find_ruff_bin
 
-ROOT = Path(__file__).parent.parent
+from .checkout import ROOT
 
 
 @pytest.mark.parametrize("asked", [("format", "--check"), ("check",)], ids=" ".join)

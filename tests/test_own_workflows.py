@@ -12,7 +12,8 @@ from sophia_tidy.workflow.facts.inventory import take_inventory
 from sophia_tidy.workflow.rules import check
 from sophia_tidy.workflow.write.ruleset import built_in
 
-ROOT = Path(__file__).parent.parent
+from .checkout import ROOT
+
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
 CHECKERS = {
     "zizmor": ["zizmor", "--offline", "--no-config", "--no-progress", "--persona", "auditor", "--format", "plain"],

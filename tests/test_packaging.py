@@ -4,14 +4,13 @@ import re
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from sophia_tidy.catalog.rooms import FLOORS, PACKAGE, README, rendered, said
 from sophia_tidy.kernel.rule_files import rules_root
 
-ROOT = Path(__file__).parent.parent
+from .checkout import ROOT
 
 
 def test_the_rules_are_found_in_this_installation():

@@ -14,7 +14,7 @@ from sophia_tidy.adapters.disk import Listing, read_tree
 from sophia_tidy.kernel.errors import DiskError, TidyError, ToolMissing
 from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
 
-from .conftest import Git
+from ..conftest import Git
 
 
 def put(root: Path, *names: str, content: bytes = b"x\n") -> None:

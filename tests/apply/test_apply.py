@@ -20,7 +20,7 @@ from sophia_tidy.kernel.outcome import Status
 from sophia_tidy.kernel.plan import Move, Plan, Write, digest
 from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
 
-from .conftest import Git
+from ..conftest import Git
 
 Snapshot = dict[str, tuple[bytes, int] | None]
 

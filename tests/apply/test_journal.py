@@ -22,7 +22,7 @@ from sophia_tidy.kernel.errors import DiskError, JournalError, StalePlan, TidyEr
 from sophia_tidy.kernel.plan import Plan
 from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
 
-from .conftest import Git
+from ..conftest import Git
 from .test_apply import Snapshot, lay_out, move, snapshot, write
 
 FILES = {"a": b"1", "b": b"2", "c": b"3", "d/e/f": b"4", "g": b"5", "h/i": b"6", "keep/k": b"7"}

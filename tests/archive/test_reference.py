@@ -1,14 +1,12 @@
 """The reference repository: its legacy goes, and the live files that look like it stay."""
 
-from pathlib import Path
-
 import pytest
 
 from sophia_tidy.archive.classify import Verdict
 
+from ..checkout import REFERENCE
 from .repositories import P, judged
 
-ROOT = Path(__file__).parent.parent / "reference"
 LEFT_BEHIND = (
     "reports/health_check_20250611_081500.json",
     "reports/health_check_20250612_081500.json",
@@ -51,8 +49,8 @@ LOOK_ALIKES = (
 @pytest.fixture(scope="module")
 def found():
     files = {
-        path.relative_to(ROOT).as_posix(): path.read_bytes()
-        for path in sorted(ROOT.rglob("*"))
+        path.relative_to(REFERENCE).as_posix(): path.read_bytes()
+        for path in sorted(REFERENCE.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
     return judged(files)
@@ -68,7 +66,7 @@ def test_what_somebody_wrote_is_offered_with_what_only_it_uses_and_nothing_else(
 
 @pytest.mark.parametrize("name", LOOK_ALIKES)
 def test_what_only_looks_like_it_stays(found, name):
-    assert name in {path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*")}
+    assert name in {path.relative_to(REFERENCE).as_posix() for path in REFERENCE.rglob("*")}
     assert P(name) not in found.of(Verdict.ARCHIVE, Verdict.REVIEW)
 
 

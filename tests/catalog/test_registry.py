@@ -3,7 +3,6 @@
 import ast
 import pkgutil
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,7 @@ from sophia_tidy.catalog.registry import GROUPS, check_names, markdown, rule_of,
 from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.repair.confidence import MEASURED
 
-ROOT = Path(__file__).parent.parent
+from ..checkout import ROOT
 
 
 def test_the_documentation_is_current():

@@ -7,7 +7,7 @@ To bring it up to date, from the project's root::
 """
 
 from collections import Counter
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pytest
 
@@ -15,9 +15,9 @@ from sophia_tidy.convert.ledger import UNREAD
 from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.steps.convert import Converted, Stacks, convert
 
+from ..checkout import ROOT
 from .output.kube import built, in_release, key, needs_kubectl, rendered
 
-ROOT = Path(__file__).parent.parent.parent
 DEPLOY = PurePosixPath("tests/reference/deploy")
 
 

@@ -3,16 +3,16 @@
 import json
 from copy import deepcopy
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pytest
 
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.steps.convert import Stacks, convert
 
+from ..checkout import ROOT
 from .projection import lost
 
-ROOT = Path(__file__).parent.parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus" / "compose"
 DEPLOY = PurePosixPath("tests/reference/deploy")
 

@@ -18,9 +18,9 @@ from sophia_tidy.flux.overlay import read_overlay
 from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.steps.flux import Laid, Wishes, lay_out
 
+from ..checkout import ROOT
 from ..convert.output.kube import KUBECTL, needs_kubectl
 
-ROOT = Path(__file__).parent.parent.parent
 CLUSTERS = ROOT / "kubernetes" / "clusters"
 FOLDERS = sorted(path.parent.relative_to(ROOT).as_posix() for path in CLUSTERS.rglob("kustomization.yaml"))
 KEPT = "kustomize.toolkit.fluxcd.io/prune"

@@ -14,7 +14,7 @@ from sophia_tidy.convert.ledger import Status
 from sophia_tidy.convert.output.pages import ledger_page
 from sophia_tidy.formats.markdown import cell, code, link
 
-from .secrets.published import PUBLISHED
+from ..secrets.published import PUBLISHED
 
 IMAGE = "<img src=x onerror=alert(1)>"
 TOKEN = next(form.secret for form in PUBLISHED if form.kind == "GitHub personal token")

@@ -4,7 +4,6 @@ import ast
 import json
 import time
 import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
@@ -15,7 +14,7 @@ from sophia_tidy.formats import yaml_reader as yaml_door
 from sophia_tidy.formats.ignore_patterns import BadPattern, spec
 from sophia_tidy.formats.toml_json import read_json, read_toml
 
-PACKAGE = Path(__file__).parent.parent / "sophia_tidy"
+from ..checkout import PACKAGE
 
 
 def laughs(levels: int = 11, width: int = 9) -> str:

@@ -1,6 +1,6 @@
 """The reference repository: each fault of its eight workflows is found where it is, and nothing else."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pytest
 
@@ -8,7 +8,8 @@ from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.workflow.facts.inventory import take_inventory
 from sophia_tidy.workflow.rules import check
 
-ROOT = Path(__file__).parent.parent / "reference"
+from ..checkout import REFERENCE
+
 FOUND = {
     ("masked-failure", "ci.yml", 17),
     ("masked-failure", "ci.yml", 20),
@@ -29,8 +30,10 @@ FOUND = {
 
 @pytest.fixture(scope="module")
 def inventory():
-    files = (path for path in sorted(ROOT.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
-    return take_inventory(Tree({PurePosixPath(path.relative_to(ROOT).as_posix()): path.read_bytes() for path in files}))
+    files = (path for path in sorted(REFERENCE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    return take_inventory(
+        Tree({PurePosixPath(path.relative_to(REFERENCE).as_posix()): path.read_bytes() for path in files})
+    )
 
 
 def test_each_fault_is_found_and_nothing_else(inventory):
@@ -59,6 +62,6 @@ def test_every_image_of_the_matrix_is_told(inventory):
 
 
 def test_the_order_of_files_changes_nothing(inventory):
-    files = {facts.path: (ROOT / facts.path).read_bytes() for facts in reversed(inventory.workflows)}
+    files = {facts.path: (REFERENCE / facts.path).read_bytes() for facts in reversed(inventory.workflows)}
     again = take_inventory(Tree(files))
     assert [facts.path for facts in again.workflows] == [facts.path for facts in inventory.workflows]

@@ -4,7 +4,7 @@ Compiled validators are faster for each document but slower to start: loading
 one costs more than checking a whole stack here.  The schemas of Kubernetes
 use nine keywords, so this reads just those, asks for a definition only when
 an object gets there, and says every fault with its place.  The tests hold it
-to the answers of a full validator (``tests/convert/lint/test_schema.py``).
+to the answers of a full validator (``tests/manifests/lint/test_schema.py``).
 """
 
 from collections.abc import Callable, Iterator

@@ -19,7 +19,7 @@ from sophia_tidy.adapters.git.commands import (
 from sophia_tidy.adapters.git.versions import History
 from sophia_tidy.kernel.errors import TidyError, ToolMissing
 
-from .conftest import Git
+from ...conftest import Git
 
 
 def commit(root: Path, git: Git, **contents: bytes) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.archive.classify import Verdict
 
-from .repositories import P, facts_of, judged
+from ..repositories import P, facts_of, judged
 
 LEFTOVERS = {f"fix_{letter}.md": f"{letter}\n" for letter in "abcdefghijkl"}
 PART = {"wiring/core.py": "from wiring import a, b\n", "wiring/a.py": "A = 1\n", "wiring/b.py": "B = 1\n"}

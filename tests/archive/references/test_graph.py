@@ -15,6 +15,7 @@ from sophia_tidy.archive.references.readers.places import Places, translated
 from sophia_tidy.kernel.plan import Move, Plan, digest
 from sophia_tidy.kernel.tree import SUBMODULE, SYMLINK, Entry, Tree
 
+from ...checkout import PACKAGE
 from .readers.edges import graph
 
 FILES = {
@@ -135,7 +136,7 @@ def test_processes_find_the_same(tmp_path: Path):
 
 
 def test_our_own_repository_has_no_wrong_span_and_few_loose_ends():
-    tree = read_tree(Path(__file__).parents[2] / "sophia_tidy").tree
+    tree = read_tree(PACKAGE).tree
     found = read_graph(tree, inventory(tree))
     wrong = [r for r in found.references if r.span and tree[r.source.path][slice(*r.span)].decode() != r.text]
     assert wrong == []

@@ -1,7 +1,6 @@
 """Reading again where it matters: what leads nowhere now is found as if all had been read."""
 
 from functools import partial
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +11,10 @@ from sophia_tidy.archive.references.incremental import read_again
 from sophia_tidy.kernel.plan import Move, Plan, Write, digest
 from sophia_tidy.kernel.tree import Entry, Tree
 
-from .repositories import P
+from ...checkout import PACKAGE, REFERENCE
+from ..repositories import P
 
-HERE = Path(__file__).parents[1]
-ROOTS = (HERE / "reference", HERE.parent / "sophia_tidy/archive")
+ROOTS = (REFERENCE, PACKAGE / "archive")
 
 
 def lazily(root):

@@ -9,7 +9,7 @@ from sophia_tidy.archive.restore import plan_restore
 from sophia_tidy.archive.rules.rulebook import built_in
 from sophia_tidy.kernel.tree import SYMLINK, Entry
 
-from .repositories import P, facts_of, judged, read
+from ..repositories import P, facts_of, judged, read
 
 
 def link(text):

@@ -5,7 +5,7 @@ import pytest
 from sophia_tidy.archive.references.owner_patterns import follow_patterns
 from sophia_tidy.kernel.tree import SYMLINK, Entry
 
-from .repositories import P, tree_of
+from ..repositories import P, tree_of
 
 MOVES = {
     P("docs/old.md"): P("archive/docs/old.md"),

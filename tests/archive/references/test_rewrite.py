@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.archive.references.rewrite import follow
 
-from .repositories import P, facts_of, read
+from ..repositories import P, facts_of, read
 
 MOVED = {P("docs/old.md"): P("archive/docs/old.md")}
 # A source, its text with <…> around what is rewritten to what.

@@ -9,7 +9,7 @@ from sophia_tidy.archive.rules.rulebook import all_rules, built_in, project_rule
 from sophia_tidy.archive.rules.self_test import try_rules
 from sophia_tidy.kernel.errors import RuleError
 
-from .repositories import P, tree_of
+from ..repositories import P, tree_of
 
 RULE = """\
 rule: one-off

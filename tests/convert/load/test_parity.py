@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from ...checkout import BESIDE, ROOT
+
 BENCHMARK = ROOT / "benchmarks" / "convert"
 if not BENCHMARK.is_dir():
     pytest.skip("the benchmarks are not part of this copy", allow_module_level=True)
@@ -15,7 +16,7 @@ sys.path.insert(0, str(BENCHMARK))
 import fuzz  # noqa: E402
 import oracle  # noqa: E402
 
-CORPUS = ROOT.parent / "shared" / "corpus" / "compose"
+CORPUS = BESIDE / "corpus" / "compose"
 BINARY = oracle.find_binary()
 needs_binary = pytest.mark.skipif(BINARY is None, reason="no Compose binary; set COMPOSE_BINARY to compare with it")
 

@@ -8,7 +8,7 @@ from sophia_tidy.convert.reachability.policies import lets_in, lets_out
 from sophia_tidy.convert.reachability.scene import Caller
 from sophia_tidy.convert.resources.naming.network_names import network_labels
 
-from ..resources.network import network, port
+from ..resources.reached import network, port
 
 OWN = {"kubernetes.io/metadata.name": "shop"}
 DNS = Caller({"k8s-app": "kube-dns"}, {"kubernetes.io/metadata.name": "kube-system"})

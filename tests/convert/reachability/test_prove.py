@@ -5,7 +5,7 @@ import pytest
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.kernel.finding import Severity
 
-from ..resources.network import port
+from ..resources.reached import port
 from .stack import edges, proof
 
 DB = {"expose": ["5432"]}

@@ -12,9 +12,10 @@ from sophia_tidy.flux.kinds.helm_repository import helm_repository
 from sophia_tidy.flux.kinds.provider import Messenger
 from sophia_tidy.flux.settings import Traefik
 
-from .scene import CERTIFICATE, DEPLOYMENT, PLAIN, PULUMI, SECRET, objects, planned
+from ...checkout import BESIDE
+from ..scene import CERTIFICATE, DEPLOYMENT, PLAIN, PULUMI, SECRET, objects, planned
 
-CRDS = Path(__file__).parent.parent.parent.parent / "shared" / "schemas" / "crds"
+CRDS = BESIDE / "schemas" / "crds"
 needs_definitions = pytest.mark.skipif(not CRDS.is_dir(), reason="../shared/schemas/crds is not there")
 CORE = ("v1", "networking.k8s.io/v1")
 # The definitions at hand do not have these two; they are held by their own assertions below.

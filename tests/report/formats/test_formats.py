@@ -16,7 +16,7 @@ from sophia_tidy.report.formats.github import annotation
 from sophia_tidy.report.formats.text import Stat, stat_lines
 from sophia_tidy.report.page import Page
 
-from .pages import applied, page
+from ..pages import applied, page
 
 
 class Terminal(StringIO):

@@ -18,7 +18,7 @@ from sophia_tidy.report.formats import render
 from sophia_tidy.report.formats.sarif import _replacements, as_sarif, uri
 from sophia_tidy.report.page import Page
 
-from .pages import NEW, ODD, OLD, page
+from ..pages import NEW, ODD, OLD, page
 
 
 def results(shown: Page) -> list[dict]:

@@ -9,7 +9,8 @@ from sophia_tidy.workflow.facts.inventory import take_inventory
 from sophia_tidy.workflow.project import project_of
 from sophia_tidy.workflow.project.model import Project
 
-TOP = Path(__file__).parents[3]
+from ...checkout import ROOT
+
 WORKFLOWS = ".github/workflows"
 
 
@@ -24,8 +25,8 @@ def surveyed(files: Mapping[str, str | bytes], branch: str = "main", repository:
 
 def reference() -> dict[str, bytes]:
     """The reference repository, with the manifests that the tool made of its stacks."""
-    return dict(_below(TOP / "tests/reference")) | {
-        f"kubernetes/{path}": body for path, body in _below(TOP / "kubernetes").items()
+    return dict(_below(ROOT / "tests/reference")) | {
+        f"kubernetes/{path}": body for path, body in _below(ROOT / "kubernetes").items()
     }
 
 

@@ -15,7 +15,9 @@ from types import ModuleType
 
 import pytest
 
-SCRIPTS = Path(__file__).parents[3] / "rules" / "workflow" / "scripts"
+from ...checkout import ROOT
+
+SCRIPTS = ROOT / "rules" / "workflow" / "scripts"
 # Another interpreter, such as the oldest that the scripts promise, may be asked for.
 PYTHON = os.environ.get("SCRIPTS_PYTHON", sys.executable)
 OVERLAY = "kubernetes/overlays/production"

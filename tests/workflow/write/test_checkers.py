@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.workflow.write import Written, written
 
-from ..survey.repository import reference, surveyed
+from ..project.repository import reference, surveyed
 from .projects import NODE, PROJECTS, projects, tree_of
 
 BIN = Path(sys.executable).parent

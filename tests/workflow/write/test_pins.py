@@ -3,7 +3,7 @@
 import importlib.util
 import re
 import sys
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pytest
 
@@ -14,6 +14,7 @@ from sophia_tidy.workflow.write.pins import read_pins
 from sophia_tidy.workflow.write.render import render
 from sophia_tidy.workflow.write.ruleset import built_in
 
+from ...checkout import ROOT
 from .projects import PROJECTS, tree_of
 
 PINS = built_in().pins
@@ -85,7 +86,7 @@ def test_an_action_that_comes_twice_is_told():
 
 @pytest.fixture(scope="module")
 def tool():
-    path = Path(__file__).parents[3] / "tools" / "pin_actions.py"
+    path = ROOT / "tools" / "pin_actions.py"
     spec = importlib.util.spec_from_file_location("pin_actions", path)
     assert spec is not None
     assert spec.loader is not None

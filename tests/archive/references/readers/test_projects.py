@@ -2,12 +2,12 @@
 
 import json
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from sophia_tidy.archive.references.readers.json_strings import json_strings
 from sophia_tidy.archive.references.readers.toml_strings import toml_strings
+from tests.checkout import ROOT
 
 from .edges import edges, targets
 
@@ -158,7 +158,7 @@ def test_lists(path, text, expected):
 
 
 def test_toml_strings_are_those_of_the_parser():
-    text = (Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8")
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
     assert sorted(s.value for s in toml_strings(text)) == sorted(_strings(tomllib.loads(text)))
 
 

@@ -1,15 +1,15 @@
 """Imports, modules in strings, paths in literals and joins."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
 from sophia_tidy.archive.references.readers.python_tokens import Import, Text, tokens
+from tests.checkout import PACKAGE
 
 from .edges import edges, references, targets
 
-OURS = sorted((Path(__file__).parents[3] / "sophia_tidy").rglob("*.py"))
+OURS = sorted(PACKAGE.rglob("*.py"))
 
 IMPORTS = (
     ("a.py", "import b\n", {("b", "b.py")}),

@@ -5,7 +5,7 @@ import pytest
 from sophia_tidy.archive import roots
 from sophia_tidy.archive.files.inventory import inventory
 
-from ..repositories import P, tree_of
+from ...repositories import P, tree_of
 from .edges import targets
 
 FILES = (

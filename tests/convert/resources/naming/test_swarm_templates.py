@@ -5,7 +5,7 @@ import pytest
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.resources.naming.swarm_templates import expand, tell_unknown
 
-from .scene import container, scene
+from ..scene import container, scene
 
 
 def expanded(text, values=None, **how):

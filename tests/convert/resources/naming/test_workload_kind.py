@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.model import Dialect
 
-from .scene import manifests, workload
+from ..scene import manifests, workload
 
 DATA = {"volumes": [{"type": "volume", "source": "data", "target": "/data"}]}
 OWN = {"volumes": {"data": {"name": "shop_data"}}}

@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.model import Dialect
 
-from .scene import fates, pod, rules_of
+from ..scene import fates, pod, rules_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.resources.network.host_references import rewrite, rewrite_content
 
-from .scene import scene
+from ..scene import scene
 
 SERVICES = {
     "web": {"environment": {}},

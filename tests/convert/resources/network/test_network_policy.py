@@ -6,8 +6,8 @@ from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.resources.naming.network_names import network_labels
 from sophia_tidy.convert.resources.network.network_policy import namespace_labels
 
-from .network import fates_of, named, network, rules_found
-from .scene import scene
+from ..reached import fates_of, named, network, rules_found
+from ..scene import scene
 
 TOP = {"networks": {"front": {}, "back": {"internal": True}, "shared": {"external": True, "name": "traefik-public"}}}
 

@@ -5,7 +5,7 @@ import pytest
 from sophia_tidy.convert.cluster import Exposure, Routing
 from sophia_tidy.convert.model import Dialect
 
-from .network import fates_of, named, network, port, ports_of, routed, rules_found, services_of
+from ..reached import fates_of, named, network, port, ports_of, routed, rules_found, services_of
 
 ROUTE = {"http.routers.web.rule": "Host(`shop.example.com`)"}
 

@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.model import Dialect
 
-from .network import fates_of, port, ports_of, rules_found, services_of
+from ..reached import fates_of, port, ports_of, rules_found, services_of
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import pytest
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.resources.network.service_hosts import host_of
 
-from .network import fates_of, services_of
-from .scene import scene
+from ..reached import fates_of, services_of
+from ..scene import scene
 
 ALIASES = {"networks": {"back": {"aliases": ["database", "db.local"]}}, "expose": ["5432"]}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .scene import container, fates, rules_of
+from ..scene import container, fates, rules_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.model import Dialect
 
-from .scene import container, fates, pod, workload
+from ..scene import container, fates, pod, workload
 
 
 @pytest.mark.parametrize(

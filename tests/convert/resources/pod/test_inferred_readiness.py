@@ -2,7 +2,7 @@
 
 import pytest
 
-from .scene import container
+from ..scene import container
 
 NGINX = {"tcpSocket": {"port": 80}}
 CONF = {"type": "bind", "source": "/srv/nginx.conf", "target": "/etc/nginx/nginx.conf", "bind": {}}

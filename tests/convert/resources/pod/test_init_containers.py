@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.model import Dialect
 
-from .scene import manifests
+from ..scene import manifests
 
 DB = {"expose": ["5432"], "networks": {"default": None}}
 ON = {"networks": {"default": None}}

@@ -5,7 +5,7 @@ import pytest
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.resources.pod.limits import cpu, memory
 
-from .scene import container, fates, rules_of
+from ..scene import container, fates, rules_of
 
 MIB = 1 << 20
 

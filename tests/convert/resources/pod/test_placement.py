@@ -2,7 +2,7 @@
 
 import pytest
 
-from .scene import fates, pod, rules_of
+from ..scene import fates, pod, rules_of
 
 TAINT = {"key": "node-role.kubernetes.io/control-plane", "operator": "Exists", "effect": "NoSchedule"}
 

@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.model import Dialect
 
-from .scene import container, fates, rules_of
+from ..scene import container, fates, rules_of
 
 CHECK = {"test": ["CMD", "/check"]}
 SHELL = ["/bin/sh", "-c"]

@@ -5,7 +5,7 @@ import pytest
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.manifests.lint.pod_security import Level, violations
 
-from .scene import container, fates, pod, rules_of, workload
+from ..scene import container, fates, pod, rules_of, workload
 
 
 def security(values, **how):

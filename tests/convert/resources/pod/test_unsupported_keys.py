@@ -5,7 +5,7 @@ import pytest
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.resources.pod.unsupported_keys import account_for_top
 
-from .scene import fates, rules_of, scene
+from ..scene import fates, rules_of, scene
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 """ExternalSecrets as external-secrets.io defines them."""
 
 import json
-from pathlib import Path
 
 import jsonschema
 import pytest
 
+from tests.checkout import BESIDE
 from tests.convert.resources.mounted import objects, staged
 
-SCHEMA = Path(__file__).parents[4] / "shared/schemas/crds/externalsecret_v1.json"
+SCHEMA = BESIDE / "schemas/crds/externalsecret_v1.json"
 STACK = """services:
   a:
     image: postgres:16

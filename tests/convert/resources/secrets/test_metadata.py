@@ -5,7 +5,7 @@ import pytest
 from sophia_tidy.convert.resources.secrets.metadata import annotation_key
 from sophia_tidy.manifests.name_rules import qualified_name
 
-from .scene import fates, rules_of, workload
+from ..scene import fates, rules_of, workload
 
 
 def annotated(values, **how):

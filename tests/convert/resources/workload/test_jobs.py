@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.model import Dialect
 
-from .scene import fates, pod, rules_of, workload
+from ..scene import fates, pod, rules_of, workload
 
 
 def job(mode="replicated-job", **deploy):

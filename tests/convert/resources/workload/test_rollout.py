@@ -2,7 +2,7 @@
 
 import pytest
 
-from .scene import fates, rules_of, workload
+from ..scene import fates, rules_of, workload
 
 
 def updated(replicas=4, mode="replicated", **update):

@@ -20,10 +20,11 @@ from sophia_tidy.convert.stack import read_stack
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.manifests.lint import lint
+from tests.checkout import BESIDE
 
-from .scene import Values, manifests
+from ..scene import Values, manifests
 
-CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "compose"
+CORPUS = BESIDE / "corpus" / "compose"
 ELSEWHERE = ("Secret", "ConfigMap", "PersistentVolumeClaim", "Service")
 OTHERS = frozenset(
     (

@@ -5,8 +5,8 @@ import pytest
 from sophia_tidy.convert.cluster import Routing
 from sophia_tidy.convert.resources.network.traefik.flags import static
 
-from ..network import fates_of, rules_found
-from ..scene import scene
+from ...reached import fates_of, rules_found
+from ...scene import scene
 
 
 def _static(*command, **environment):

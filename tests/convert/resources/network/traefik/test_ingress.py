@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.cluster import Routing
 
-from ..network import fates_of, named, network, routed
+from ...reached import fates_of, named, network, routed
 
 HOW = {"routing": Routing.INGRESS, "ingress_class": "nginx"}
 

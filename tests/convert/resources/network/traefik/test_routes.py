@@ -4,7 +4,7 @@ import pytest
 
 from sophia_tidy.convert.cluster import Routing
 
-from ..network import fates_of, named, network, port, ports_of, routed, rules_found, services_of
+from ...reached import fates_of, named, network, port, ports_of, routed, rules_found, services_of
 
 HOST = {"http.routers.web.rule": "Host(`shop.example.com`)"}
 

@@ -1,15 +1,15 @@
 """What is written is what the custom resources' schemas allow (skipped where their JSON is not beside the project)."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from sophia_tidy.convert.resources.network.traefik.fields import MIDDLEWARES, duration, split, text, truth, whole
+from tests.checkout import BESIDE
 
-from ..network import network, routed
+from ...reached import network, routed
 
-SCHEMAS = Path(__file__).resolve().parents[4].parent / "shared" / "schemas" / "crds"
+SCHEMAS = BESIDE / "schemas" / "crds"
 FILES = {
     "IngressRoute": "ingressroute_v1alpha1",
     "Middleware": "middleware_v1alpha1",

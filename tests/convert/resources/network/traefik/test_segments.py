@@ -2,7 +2,7 @@
 
 import pytest
 
-from ..network import fates_of, named, network, routed
+from ...reached import fates_of, named, network, routed
 
 
 def _route(labels, name="web"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ..network import fates_of, named, network, routed, rules_found
+from ...reached import fates_of, named, network, routed, rules_found
 
 HOST = {"http.routers.web.rule": "Host(`shop.example.com`)"}
 
