@@ -37,6 +37,11 @@ class Entry:
     reason: str
 
 
+def workflows_in(destination: PurePosixPath) -> PurePosixPath:
+    """Where workflows go in the archive: out of the folder that GitHub runs."""
+    return destination / "workflows"
+
+
 def day(seconds: int | None) -> str | None:
     """The day of a commit, in UTC."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC).date().isoformat()

@@ -20,7 +20,7 @@ from ..kernel.tree import Tree
 from .classify import Judged, Judgement, Verdict
 from .facts.facts import Facts
 from .files.kinds import Kind
-from .index import MANIFEST, Entry, day, read_entries, read_kept, render_manifest
+from .index import MANIFEST, Entry, day, read_entries, read_kept, render_manifest, workflows_in
 from .index_page import NAMES, place_of_page, render_page
 from .references.graph import Graph
 from .references.owner_patterns import follow_patterns
@@ -63,7 +63,7 @@ class Dangling(TidyError):
 def target_of(path: PurePosixPath, facts: Facts) -> PurePosixPath:
     """Where a file goes: below the destination, workflows out of the folder that GitHub runs."""
     if facts.items[path].kind is Kind.WORKFLOW and path.is_relative_to(WORKFLOWS):
-        return facts.destination / "workflows" / path.relative_to(WORKFLOWS)
+        return workflows_in(facts.destination) / path.relative_to(WORKFLOWS)
     return facts.destination / path
 
 
@@ -98,7 +98,7 @@ def _without_what_holds(
         reasons = {path: judged.judgements[path] for path in moves}
         entries = (*earlier, *(_entry(reasons[path], target, facts) for path, target in moves.items()))
         try:
-            return moves, held, plan_moves(facts, moves, reasons, entries, read)
+            return moves, held, plan_followed_moves(facts, moves, reasons, entries, read)
         except Dangling as dangling:
             found = held_by(dangling.references, facts, moves)
             if not found:
@@ -108,7 +108,7 @@ def _without_what_holds(
     return moves, held, Plan()
 
 
-def plan_moves(
+def plan_followed_moves(
     facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgement], entries: Iterable[Entry], read: Read
 ) -> Plan:
     """The moves, the references that follow them, and the index; refused where something would dangle.
@@ -214,7 +214,7 @@ def held_by(dangling: Iterable[Reference], facts: Facts, moves: Moves) -> Mappin
         targets = [old.target for old in facts.graph.out_of(source) if old.text == each.text and old.target is not None]
         going = [path for path in moves if any(path.is_relative_to(target) for target in targets)]
         for path in going or [path for path in (source,) if path in moves]:
-            held.setdefault(path, _stays(path, f"{source} names {each.text}, which would be gone"))
+            held.setdefault(path, stays(path, f"{source} names {each.text}, which would be gone"))
     return held
 
 
@@ -239,21 +239,22 @@ def _barred(
         if target in ignored:
             yield (
                 path,
-                _stays(
+                stays(
                     path,
                     f"{target} is ignored by git ({ignored[target]}) and would leave the repository",
                     f"add a line to .gitignore: !/{facts.destination}/**",
                 ),
             )
         elif _folded(target) in taken:
-            yield path, _stays(path, f"{target} is taken, perhaps in another case")
+            yield path, stays(path, f"{target} is taken, perhaps in another case")
         elif any(parent in facts.tree for parent in target.parents):
-            yield path, _stays(path, f"a file is in the way of {target}")
+            yield path, stays(path, f"a file is in the way of {target}")
         else:
             taken.add(_folded(target))
 
 
-def _stays(path: PurePosixPath, reason: str, advice: str | None = None) -> Finding:
+def stays(path: PurePosixPath, reason: str, advice: str | None = None) -> Finding:
+    """Why a file that was to go is kept back."""
     return Finding(Location(path), BARRED, f"it stays, because {reason}", Severity.WARNING, advice)
 
 

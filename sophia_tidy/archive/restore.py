@@ -13,7 +13,7 @@ from ..kernel.plan import Move, Plan, digest
 from ..kernel.tree import Tree
 from .facts.facts import LIVE, Facts
 from .index import MANIFEST, Entry, read_entries
-from .planner import plan_moves
+from .planner import plan_followed_moves
 from .references.graph import Graph
 
 
@@ -40,7 +40,7 @@ def plan_restore(facts: Facts, names: tuple[PurePosixPath, ...], read: Callable[
     chosen = (*chosen, *_needed(facts, entries, chosen, read))
     moves = {PurePosixPath(entry.target): PurePosixPath(entry.path) for entry in chosen}
     back = frozenset(entry.path for entry in chosen)
-    return plan_moves(facts, moves, {}, tuple(entry for entry in entries if entry.path not in back), read)
+    return plan_followed_moves(facts, moves, {}, tuple(entry for entry in entries if entry.path not in back), read)
 
 
 def _chosen(

@@ -84,15 +84,21 @@ def check_destination(
     Raises:
         TidyError: git refuses.
     """
+    return Wanted(wanted.now, wanted.offered, unseen_by_git(request, unseen, targets_of(facts, wanted)))
+
+
+def unseen_by_git(
+    request: Request, unseen: Mapping[PurePosixPath, Ignored] | None, targets: Iterable[PurePosixPath]
+) -> Mapping[PurePosixPath, str]:
+    """Which of the targets git would not see, and by which line; ``unseen`` where that is known already.
+
+    Raises:
+        TidyError: git refuses.
+    """
     if git_root(request.root) is None:
-        return wanted
-    if unseen is None:
-        unseen = ignored(request.root, targets_of(facts, wanted))
-    return Wanted(
-        wanted.now,
-        wanted.offered,
-        {path: f"{each.source}:{each.line}: {each.pattern}" for path, each in unseen.items()},
-    )
+        return {}
+    found = ignored(request.root, targets) if unseen is None else unseen
+    return {path: f"{each.source}:{each.line}: {each.pattern}" for path, each in found.items()}
 
 
 def targets_of(facts: Facts, wanted: Wanted) -> list[PurePosixPath]:

@@ -8,10 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from ..adapters.disk import Listing, read_tree
 from ..adapters.git.file_ages import read_chronicle
-from ..archive.classify import Judged, Judgement, Verdict
-from ..archive.planner import Wanted, plan_archive
-from ..archive.rules.evidence import ARCHIVE_AT, Evidence
-from ..archive.rules.rule import Effect
+from ..archive.index import workflows_in
+from ..archive.moves import plan_moves
 from ..config.schema import PYPROJECT, Config
 from ..generated.seal import Origin, origin_of
 from ..kernel.errors import ConfigError, NothingToDo, TidyError
@@ -27,7 +25,7 @@ from ..workflow.reruns.lost_workflows import forgotten
 from ..workflow.reruns.missing_jobs import astray, relocated
 from ..workflow.reruns.original_tree import copy_of
 from ..workflow.rules import check
-from .archive_facts import check_destination, facts_of, read
+from .archive_facts import facts_of, read, unseen_by_git
 from .archive_place import Opening, Unseen, hidden_destination, open_destination
 from .python_survey import Request
 from .workflow_facts import ACCOUNTED, Known, going, known
@@ -117,7 +115,7 @@ def _planned(request: Request, facts: Known, passed_over: tuple[Finding, ...], o
 
 def _folder(request: Request) -> PurePosixPath:
     """Where old workflows go."""
-    return PurePosixPath(request.config.archive.destination) / "workflows"
+    return workflows_in(PurePosixPath(request.config.archive.destination))
 
 
 def _targets(request: Request, facts: Known) -> list[PurePosixPath]:
@@ -207,16 +205,19 @@ def _moves(request: Request, facts: Known, unseen: Unseen | None = None) -> Plan
     if not old:
         return Plan()
     whole = facts_of(request, facts.tree, read_chronicle(request.root))
-    judgements = {path: Judgement(path, Verdict.ARCHIVE, ARCHIVE_AT, (_evidence(facts, path),)) for path in old}
-    wanted = check_destination(request, whole, Wanted(frozenset(old)), unseen)
-    return plan_archive(whole, Judged(judgements, ()), wanted, partial(read, request, whole))
+    return plan_moves(
+        old,
+        whole,
+        rule=ACCOUNTED,
+        reason=partial(_accounted, facts),
+        unseen=partial(unseen_by_git, request, unseen),
+        read=partial(read, request, whole),
+    )
 
 
-def _evidence(facts: Known, path: PurePosixPath) -> Evidence:
-    duties = list(facts.ledger.of(path))
-    told = ", ".join(dict.fromkeys(f"{duty.verdict.status}" for duty in duties))
-    text = f"all that it did is accounted for ({told}), see the page of the duties"
-    return Evidence(ACCOUNTED, Effect.WEIGHT, ARCHIVE_AT, text)
+def _accounted(facts: Known, path: PurePosixPath) -> str:
+    told = ", ".join(dict.fromkeys(f"{duty.verdict.status}" for duty in facts.ledger.of(path)))
+    return f"all that it did is accounted for ({told}), see the page of the duties"
 
 
 def _texts(request: Request, facts: Known) -> dict[PurePosixPath, str]:

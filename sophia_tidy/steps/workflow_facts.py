@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from ..adapters.git.commands import default_branch, origin_url
 from ..adapters.git.versions import History
-from ..archive.index import read_entries, read_kept
+from ..archive.index import read_entries, read_kept, workflows_in
 from ..config.schema import Config
 from ..kernel.plan import Plan
 from ..kernel.tree import Tree
@@ -53,7 +53,7 @@ def known(root: Path, config: Config, tree: Tree) -> Known:
     destination = PurePosixPath(config.archive.destination)
     archived = {PurePosixPath(each.path): PurePosixPath(each.target) for each in read_entries(tree, destination)}
     ours = written_before(tree, PurePosixPath(config.workflow.page))
-    old = before(tree, archived, ours, destination / "workflows")
+    old = before(tree, archived, ours, workflows_in(destination))
     with History(root) as history:
         mends = plan_mends(old.tree, history.versions)
     readable = old.tree.after(Plan(mends.changes))
