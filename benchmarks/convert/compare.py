@@ -1,6 +1,6 @@
 """Where this tool and kompose say different things of the same stack, and whether the difference is meant.
 
-    $ python benchmarks/convert/compare.py --kompose /usr/local/bin/kompose --oracle docker-compose
+    $ python -m benchmarks.convert.compare --kompose /usr/local/bin/kompose --oracle docker-compose
 
 Each stack is reduced to facts on both sides: what runs, with which words,
 variables, ports, mounts and limits.  Facts that differ are counted by kind.
@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from converters import kompose, ours
-from corpus import CORPUS
-from gather import accepted
-from networking import resolve, workloads
-from pods import Manifest, container, environment, files, of, template, words
-from quantities import quantity
+from tests.convert.referee.converters import ours
+from tests.convert.referee.networking import resolve, workloads
+from tests.convert.referee.pods import Manifest, container, environment, files, of, template, words
+from tests.convert.referee.quantities import quantity
+
+from .corpus import CORPUS
+from .gather import accepted
+from .kompose import kompose
 
 MEANT = {
     "kind": "on-failure is a Deployment and a database a StatefulSet here; kompose makes bare Pods and Deployments",

@@ -1,7 +1,7 @@
 """Whole stacks: does each one that Compose accepts convert, would a cluster take it, and is every key accounted for.
 
-    $ python benchmarks/convert/corpus.py --oracle docker-compose
-    $ python benchmarks/convert/corpus.py --oracle docker-compose --stacks DIR --half seen
+    $ python -m benchmarks.convert.corpus --oracle docker-compose
+    $ python -m benchmarks.convert.corpus --oracle docker-compose --stacks DIR --half seen
 
 Without ``--stacks`` the corpus beside the project is read; where it is absent
 that is said, and nothing is measured.  ``--stacks`` takes a folder that
@@ -18,10 +18,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import sanity
-from converters import kompose, ours
-from gather import accepted
-from outcome import Outcome
+from tests.convert.referee import sanity
+from tests.convert.referee.converters import ours
+from tests.convert.referee.outcome import Outcome
+
+from .gather import accepted
+from .kompose import kompose
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "compose"
 VERSION = "1.33"

@@ -6,7 +6,7 @@ accepts it as it stands.  A repository belongs to one half, ``seen`` or
 ``unseen``, so that nothing learnt of the one half is about the other; which
 half is decided by a digest of its name.
 
-    $ python benchmarks/convert/gather.py GIT_DIR... --out DIR --oracle docker-compose
+    $ python -m benchmarks.convert.gather GIT_DIR... --out DIR --oracle docker-compose
 """
 
 import argparse

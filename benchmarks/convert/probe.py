@@ -1,39 +1,21 @@
 """Run every probe, and say which keys a converter gets right, gets wrong, and drops without a word.
 
-$ python benchmarks/convert/probe.py
-$ python benchmarks/convert/probe.py --kompose /usr/local/bin/kompose --subject ports
+$ python -m benchmarks.convert.probe
+$ python -m benchmarks.convert.probe --kompose /usr/local/bin/kompose --subject ports
 """
 
 import argparse
 import json
-import tempfile
-import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from converters import kompose, ours
-from judging import Judged, Verdict, judge
-from outcome import Outcome
-from probe_file import Probe, read_probes
+from tests.convert.referee.converters import ours
+from tests.convert.referee.judging import Judged, Verdict
+from tests.convert.referee.probe_file import read_probes
+from tests.convert.referee.trial import run
 
-Converter = Callable[[Sequence[Path], str | None], Outcome]
-
-
-def run(probe: Probe, converter: Converter) -> Judged:
-    """Lay the probe out in a folder of its own, convert, judge; a crash is an outcome too."""
-    with tempfile.TemporaryDirectory() as folder:
-        files = probe.lay_out(Path(folder))
-        try:
-            outcome = converter(files, probe.dialect or None)
-        except Exception as error:  # noqa: BLE001 - a crash of the converter is what is measured
-            line = traceback.extract_tb(error.__traceback__)[-1]
-            outcome = Outcome(
-                error=f"crash: {type(error).__name__}: {error} ({Path(line.filename).name}:{line.lineno})"
-            )
-    return judge(
-        probe, outcome if not outcome.error else Outcome(said=(*outcome.said, outcome.error), error=outcome.error)
-    )
+from .kompose import kompose
 
 
 def table(judged: Sequence[Judged]) -> str:

@@ -1,7 +1,7 @@
 """What a conversion costs: from a cold start beside a bare emitter of the same YAML, and per stack in one call.
 
-    $ python benchmarks/convert/speed.py --rounds 15
-    $ python benchmarks/convert/speed.py --kompose /usr/local/bin/kompose
+    $ python -m benchmarks.convert.speed --rounds 15
+    $ python -m benchmarks.convert.speed --kompose /usr/local/bin/kompose
 
 The runs are interleaved, so that a busy machine slows all of them alike; the
 ratio is that of the medians.  The bare emitter is a Python process that reads
@@ -21,8 +21,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from converters import ours
-from synthetic import stack
+from tests.convert.referee.converters import ours
+
+from .synthetic import stack
 
 # An installed package has its bytecode; where the variable forbids to write it, each start would compile all anew.
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

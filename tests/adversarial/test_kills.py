@@ -1,18 +1,12 @@
-"""A dozen kills of the 300 that ``benchmarks/kills`` makes: the next command tells or recovers, and undo leads back."""
+"""A dozen kills of the 300 that are made with ``-m slow``: the next command tells or recovers, and undo leads back."""
 
 import random
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "kills"
-if not BENCHMARK.is_dir():
-    pytest.skip("the benchmarks are not part of this copy", allow_module_level=True)
-sys.path.insert(0, str(BENCHMARK))
-
-from kills import SCENARIOS, cases, trial, warm  # noqa: E402
+from .kills.kills import SCENARIOS, cases, main, trial, warm
 
 CHOSEN = [
     scenario for scenario in SCENARIOS if scenario[0] in ("fix --apply", "archive --apply --unsafe --commit", "undo")
@@ -36,6 +30,4 @@ def test_the_next_command_tells_or_recovers(scenario: tuple[str, tuple[tuple[str
 
 @pytest.mark.slow
 def test_three_hundred_kills():
-    from kills import main
-
     assert main(300, 1) == 0

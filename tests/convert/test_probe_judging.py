@@ -1,21 +1,13 @@
 """The referee of the probes: what an assertion takes and what it does not, and what a pod would find on start."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "convert"
-if not (BENCHMARK / "probes").is_dir():
-    pytest.skip("the benchmarks are not part of this copy", allow_module_level=True)
-sys.path.insert(0, str(BENCHMARK))
-
-from expansion import expand  # noqa: E402
-from expectations import parse_expectations  # noqa: E402
-from judging import Verdict, judge  # noqa: E402
-from outcome import Fate, Outcome  # noqa: E402
-from probe_file import Probe  # noqa: E402
-from quantities import quantity  # noqa: E402
+from .referee.expansion import expand
+from .referee.expectations import parse_expectations
+from .referee.judging import Verdict, judge
+from .referee.outcome import Fate, Outcome
+from .referee.probe_file import Probe
+from .referee.quantities import quantity
 
 POD = {
     "containers": [

@@ -1,26 +1,18 @@
-"""The probes of ``benchmarks/convert``: one small stack for each behaviour, and what a cluster must be told of it.
+"""The probes of ``tests/convert/probes``: one small stack for each behaviour, and what a cluster must be told of it.
 
 They are written from the compose-spec and the Kubernetes API, not from what
 the code does.  `test_no_probe_is_right_about_nothing` holds the referee
 itself to account: an expectation that an empty answer meets cannot fail.
 """
 
-import sys
-from pathlib import Path
-
 import pytest
+import yaml
 
-BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "convert"
-if not (BENCHMARK / "probes").is_dir():
-    pytest.skip("the benchmarks are not part of this copy", allow_module_level=True)
-sys.path.insert(0, str(BENCHMARK))
-
-import yaml  # noqa: E402
-from converters import ours  # noqa: E402
-from judging import Verdict, judge  # noqa: E402
-from outcome import Outcome  # noqa: E402
-from probe import run  # noqa: E402
-from probe_file import read_probes  # noqa: E402
+from .referee.converters import ours
+from .referee.judging import Verdict, judge
+from .referee.outcome import Outcome
+from .referee.probe_file import read_probes
+from .referee.trial import run
 
 PROBES = read_probes()
 

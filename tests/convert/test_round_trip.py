@@ -10,10 +10,10 @@ import pytest
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.steps.convert import Stacks, convert
 
-from ..checkout import ROOT
+from ..checkout import OUTSIDE, ROOT
 from .projection import lost
 
-CORPUS = ROOT.parent / "shared" / "corpus" / "compose"
+CORPUS = OUTSIDE / "corpus" / "compose"
 DEPLOY = PurePosixPath("tests/reference/deploy")
 
 

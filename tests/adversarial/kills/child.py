@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scene import GIT
+from .scene import GIT
 
 _STEPS = {"os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "os.chmod", "subprocess.Popen"}
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT

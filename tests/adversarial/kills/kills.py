@@ -1,6 +1,6 @@
 """Hundreds of kills, aimed and at random; then the next command must tell or recover, and undo must lead back.
 
-    python benchmarks/kills/kills.py [KILLS] [SEED]
+    python -m tests.adversarial.kills.kills [KILLS] [SEED]
 
 Prints a line for each fault, then the figures; ends with 1 where there is a fault.
 """
@@ -19,10 +19,8 @@ from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
-
-from child import Ran, run  # noqa: E402
-from scene import State, make, state_of  # noqa: E402
+from .child import Ran, run
+from .scene import State, make, state_of
 
 ARCHIVE = ("archive", "--apply", "--unsafe")
 # What is killed, after what had been done before.

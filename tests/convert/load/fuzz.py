@@ -1,6 +1,6 @@
 """Random combinations of fragments through the loader and the Compose binary.
 
-    fuzz.py [--binary PATH] [--rounds N] [--seed N]
+    python -m tests.convert.load.fuzz [--binary PATH] [--rounds N] [--seed N]
 
 Each round writes one to three files whose services draw keys and values at
 random, short and long forms, variables, merges, resets and mistakes alike, and
@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import oracle
+from . import oracle
 
 FRAGMENTS: Mapping[str, tuple[str, ...]] = {
     "command": ("a 'b c' d", "[a, b]", "null", "[]", "echo $$HOME ${V:-x}"),

@@ -1,6 +1,6 @@
 """Parity of the loader with the Compose binary: every file of a folder through both.
 
-    oracle.py FOLDER [--binary PATH] [--show N]
+    python -m tests.convert.load.oracle FOLDER [--binary PATH] [--show N]
 
 Each file is loaded alone, from a directory where it is named as in the folder,
 with an empty environment.  ``config`` doubles every ``$`` in its output, so

@@ -1,22 +1,14 @@
 """The loader beside the Compose binary: on files of our own, on random combinations and on the corpus."""
 
 import random
-import sys
 from pathlib import Path
 
 import pytest
 
-from ...checkout import BESIDE, ROOT
+from ...checkout import OUTSIDE
+from . import fuzz, oracle
 
-BENCHMARK = ROOT / "benchmarks" / "convert"
-if not BENCHMARK.is_dir():
-    pytest.skip("the benchmarks are not part of this copy", allow_module_level=True)
-sys.path.insert(0, str(BENCHMARK))
-
-import fuzz  # noqa: E402
-import oracle  # noqa: E402
-
-CORPUS = BESIDE / "corpus" / "compose"
+CORPUS = OUTSIDE / "corpus" / "compose"
 BINARY = oracle.find_binary()
 needs_binary = pytest.mark.skipif(BINARY is None, reason="no Compose binary; set COMPOSE_BINARY to compare with it")
 

@@ -1,13 +1,8 @@
-"""The converters under test, each as one function: files and a dialect → what came out, and what was said."""
+"""This tool as a converter under test: files and a dialect → what came out, and what was said."""
 
 import os
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any
-
-import yaml
-from outcome import Fate, Outcome
 
 from sophia_tidy.convert.converted_stack import Stacked
 from sophia_tidy.convert.ledger import UNREAD, Entry
@@ -18,14 +13,16 @@ from sophia_tidy.kernel.plan import Write
 from sophia_tidy.manifests.pointer import spell
 from sophia_tidy.steps.convert import Converted, Stacks, convert
 
-_VARIABLES = {"HOME": "/nonexistent", "PATH": os.defpath}
+from .outcome import Fate, Outcome
+
+VARIABLES = {"HOME": "/nonexistent", "PATH": os.defpath}
 
 
 def ours(files: Sequence[Path], dialect: str | None, root: Path | None = None) -> Outcome:
     """This tool; the second file and those after it are overrides, whose overlay is what is looked at."""
     root = (root or files[0].parent).resolve()
     first, *others = (PurePosixPath(path.resolve().relative_to(root)) for path in files)
-    asked = Stacks(root, (first,), tuple(others), variables=_VARIABLES, dialect=Dialect(dialect) if dialect else None)
+    asked = Stacks(root, (first,), tuple(others), variables=VARIABLES, dialect=Dialect(dialect) if dialect else None)
     try:
         converted = convert(asked)
     except TidyError as error:
@@ -77,26 +74,3 @@ def _written(converted: Converted) -> str:
         if isinstance(each, Write) and each.expects is None
     ]
     return "\n".join(texts)
-
-
-def kompose(binary: str) -> Any:
-    """kompose, by its command line; warnings on stderr are what it says."""
-
-    def run(files: Sequence[Path], dialect: str | None, root: Path | None = None) -> Outcome:
-        words = [word for path in files for word in ("-f", str(path))]
-        done = subprocess.run(
-            [binary, *words, "convert", "--stdout"],
-            cwd=files[0].parent,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            env=_VARIABLES,
-        )
-        said = tuple(done.stderr.splitlines())
-        if done.returncode:
-            return Outcome(said=said, error=done.stderr.strip()[-300:])
-        documents = [each for each in yaml.safe_load_all(done.stdout) if each]
-        manifests = [item for each in documents for item in (each["items"] if each["kind"] == "List" else [each])]
-        return Outcome(manifests, said=said, written=done.stdout)
-
-    return run

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from paths import parse_path, walk
-from quantities import quantity
+
+from .paths import parse_path, walk
+from .quantities import quantity
 
 VERBS = ("is", "one-of", "amounts", "matches", "has", "lacks", "exists", "absent", "at-least", "at-most")
 

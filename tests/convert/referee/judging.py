@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from expectations import Assertion, Clause, ends, holds
-from looking import look
-from outcome import Fate, Outcome
-from probe_file import Probe
+from .expectations import Assertion, Clause, ends, holds
+from .looking import look
+from .outcome import Fate, Outcome
+from .probe_file import Probe
 
 _RANK = {"not-applicable": 0, "mapped": 1, "adapted": 2, "needs-decision": 3, "unread": 4}
 

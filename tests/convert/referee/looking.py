@@ -17,8 +17,8 @@ import json
 from fnmatch import fnmatchcase
 from typing import Any
 
-from networking import exposed, reach, resolve, routes, workloads
-from pods import Manifest, container, environment, files, of, template, words
+from .networking import exposed, reach, resolve, routes, workloads
+from .pods import Manifest, container, environment, files, of, template, words
 
 
 def look(what: str, manifests: list[Manifest], said: str) -> list[Any]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pods import WORKLOADS, Manifest, container, find, of, template
+from .pods import WORKLOADS, Manifest, container, find, of, template
 
 OUTSIDE = ("LoadBalancer", "NodePort")
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from expectations import Clause, parse_expectations
 
-PROBES = Path(__file__).parent / "probes"
+from .expectations import Clause, parse_expectations
+
+PROBES = Path(__file__).parents[1] / "probes"
 _KEYS = {"title", "about", "points", "dialect", "compose", "override", "files", "expect", "refused"}
 
 

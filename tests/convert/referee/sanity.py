@@ -9,8 +9,8 @@ can run.
 from collections.abc import Iterator
 from typing import Any
 
-from networking import resolve, routes, selected, workloads
-from pods import Manifest, find, of, template
+from .networking import resolve, routes, selected, workloads
+from .pods import Manifest, find, of, template
 
 _GIVEN = ("kube-root-ca.crt",)
 """What every namespace has of itself."""

@@ -12,10 +12,10 @@ from sophia_tidy.flux.kinds.helm_repository import helm_repository
 from sophia_tidy.flux.kinds.provider import Messenger
 from sophia_tidy.flux.settings import Traefik
 
-from ...checkout import BESIDE
+from ...checkout import OUTSIDE
 from ..scene import CERTIFICATE, DEPLOYMENT, PLAIN, PULUMI, SECRET, objects, planned
 
-CRDS = BESIDE / "schemas" / "crds"
+CRDS = OUTSIDE / "schemas" / "crds"
 needs_definitions = pytest.mark.skipif(not CRDS.is_dir(), reason="../shared/schemas/crds is not there")
 CORE = ("v1", "networking.k8s.io/v1")
 # The definitions at hand do not have these two; they are held by their own assertions below.

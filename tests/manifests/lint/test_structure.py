@@ -10,10 +10,10 @@ from sophia_tidy.adapters.kubernetes_schemas import load_schemas
 from sophia_tidy.manifests.lint import lint, shapes
 from sophia_tidy.manifests.lint.shapes import ANY, shape_of
 
-from ...checkout import BESIDE
+from ...checkout import OUTSIDE
 from .manifests import thing
 
-CRDS = BESIDE / "schemas" / "crds"
+CRDS = OUTSIDE / "schemas" / "crds"
 SHAPES = {
     key: shape
     for file in sorted(Path(shapes.__file__).parent.glob("[a-z]*.py"))

@@ -5,10 +5,10 @@ import json
 import jsonschema
 import pytest
 
-from tests.checkout import BESIDE
+from tests.checkout import OUTSIDE
 from tests.convert.resources.mounted import objects, staged
 
-SCHEMA = BESIDE / "schemas/crds/externalsecret_v1.json"
+SCHEMA = OUTSIDE / "schemas/crds/externalsecret_v1.json"
 STACK = """services:
   a:
     image: postgres:16

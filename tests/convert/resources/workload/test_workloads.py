@@ -20,11 +20,11 @@ from sophia_tidy.convert.stack import read_stack
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.manifests.lint import lint
-from tests.checkout import BESIDE
+from tests.checkout import OUTSIDE
 
 from ..scene import Values, manifests
 
-CORPUS = BESIDE / "corpus" / "compose"
+CORPUS = OUTSIDE / "corpus" / "compose"
 ELSEWHERE = ("Secret", "ConfigMap", "PersistentVolumeClaim", "Service")
 OTHERS = frozenset(
     (

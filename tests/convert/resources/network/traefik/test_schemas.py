@@ -5,11 +5,11 @@ import json
 import pytest
 
 from sophia_tidy.convert.resources.network.traefik.fields import MIDDLEWARES, duration, split, text, truth, whole
-from tests.checkout import BESIDE
+from tests.checkout import OUTSIDE
 
 from ...reached import network, routed
 
-SCHEMAS = BESIDE / "schemas" / "crds"
+SCHEMAS = OUTSIDE / "schemas" / "crds"
 FILES = {
     "IngressRoute": "ingressroute_v1alpha1",
     "Middleware": "middleware_v1alpha1",

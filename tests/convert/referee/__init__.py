@@ -1,0 +1,1 @@
+"""The referee of the probes: what a converter made of a stack, held against what a cluster must be told."""
