@@ -18,6 +18,7 @@ from ..kernel.errors import DiskError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Tree
+from .file_bytes import read, read_link
 from .git.commands import git_root, list_files
 from .git.unfinished_operation import BOTH_SIDES, UNMERGED
 
@@ -173,45 +174,3 @@ class _Collector:
 
     def _note(self, rule: str, name: str, message: str, advice: str | None = None) -> None:
         self.findings.append(Finding(Location(PurePosixPath(name)), rule, message, Severity.NOTE, advice))
-
-
-def read(name: str) -> bytes:
-    """The bytes of a regular file; a symbolic link that has taken its place is refused.
-
-    Raises:
-        DiskError: the file is gone or cannot be read.
-    """
-    try:
-        handle = os.open(name, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
-        with os.fdopen(handle, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise DiskError(f"{name} cannot be read: {error.strerror}") from error
-
-
-def read_head(root: Path, path: PurePosixPath, size: int) -> bytes:
-    """The first bytes of a file, in the fewest calls: this is for looking into every file.
-
-    Raises:
-        DiskError: the file is gone or cannot be read.
-    """
-    try:
-        handle = os.open(f"{root}/{path}", os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
-        try:
-            return os.read(handle, size)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise DiskError(f"{root}/{path} cannot be read: {error.strerror}") from error
-
-
-def read_link(name: str) -> bytes:
-    """The text of a symbolic link, which is its content to git.
-
-    Raises:
-        DiskError: the link is gone or cannot be read.
-    """
-    try:
-        return os.fsencode(os.readlink(name))  # noqa: PTH115 - Path.readlink rewrites the text ("a//b")
-    except OSError as error:
-        raise DiskError(f"{name} cannot be read: {error.strerror}") from error

@@ -9,13 +9,13 @@ import os
 import sys
 from contextlib import suppress
 
+from .exit_codes import INTERRUPTED, NO_READER
+
 TYPE_CHECKING = False  # as in `typing`, which would have to be imported to say so
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
     from typing import NoReturn
-
-DONE, PENDING, WRONG, BUG, INTERRUPTED, NO_READER = 0, 1, 2, 3, 130, 141
 
 
 def command() -> "NoReturn":

@@ -4,13 +4,13 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from ..convert.default_names import NAMES
 from ..kernel.errors import TidyError
 from .options import add_writing
 
 if TYPE_CHECKING:
     from ..steps.convert import Stacks
 
-NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 FORMS = ("kustomize", "helm", "plain")
 
 
@@ -132,8 +132,8 @@ def run(options: Namespace) -> int:
     _refuse_beside_stdout(options)
     from ..report.pages.convert import decisions, page_of
     from ..steps.convert import convert
-    from . import DONE, PENDING
     from .before import begin
+    from .exit_codes import DONE, PENDING
     from .show import code, last_words, say, show
     from .stdout import stream_stacks
 

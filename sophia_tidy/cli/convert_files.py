@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from ..convert.default_names import NAMES
 from ..kernel.errors import TidyError
-from .convert import NAMES
 from .place import paths_of, root_of
 
 

@@ -5,7 +5,7 @@ import traceback
 
 from .. import __version__
 from ..kernel.errors import TidyError
-from . import BUG, WRONG
+from .exit_codes import BUG, WRONG
 
 
 def explain(error: Exception) -> int:

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from ..kernel.errors import NothingToDo
-from . import DONE
+from .exit_codes import DONE
 
 
 def nothing_to_do(command: str, found: NothingToDo, options: Namespace) -> int:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from . import DONE, PENDING
+from .exit_codes import DONE, PENDING
 from .options import add_output
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from ..kernel.finding import at_error
-from . import DONE, PENDING
+from .exit_codes import DONE, PENDING
 
 if TYPE_CHECKING:
     from ..report.formats import Page

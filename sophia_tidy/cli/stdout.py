@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..kernel.finding import Finding, at_error
-from . import DONE, PENDING
+from .exit_codes import DONE, PENDING
 from .show import put, say
 
 if TYPE_CHECKING:

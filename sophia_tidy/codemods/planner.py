@@ -15,6 +15,7 @@ from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Plan, Safety, Write, digest
 from ..kernel.tree import SUBMODULE, SYMLINK, Tree
+from .all_codemods import CODEMODS
 from .codemod import Codemod
 from .imports.import_index import ImportIndex
 from .rewriting import FileResult, rewrite
@@ -53,8 +54,6 @@ class Job:
 
 def work(job: Job) -> FileResult:
     """Rewrite one file; what a worker process runs."""
-    from . import CODEMODS
-
     by_rule = {codemod.RULE: codemod for codemod in CODEMODS}
     return rewrite(job.source, job.findings, [by_rule[rule] for rule in job.rules], job.context, job.safeties)
 
@@ -111,8 +110,6 @@ def _notes(path: PurePosixPath, result: FileResult) -> Iterator[Finding]:
 
 
 def _selected(select: Select) -> tuple[Codemod, ...]:
-    from . import CODEMODS
-
     wanted: Callable[[str], Any] = select.__contains__ if isinstance(select, set | frozenset) else select or bool
     return tuple(codemod for codemod in CODEMODS if wanted(codemod.RULE))
 

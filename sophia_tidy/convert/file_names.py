@@ -4,9 +4,10 @@ from pathlib import PurePosixPath
 
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
+from .default_names import NAMES
 from .names import label
 
-_USUAL = ("compose", "docker-compose")
+_USUAL = frozenset(PurePosixPath(name).stem for name in NAMES)
 _COMMON = frozenset({"docker", "compose", "stack", "swarm", "override"})
 
 

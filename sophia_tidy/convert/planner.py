@@ -112,10 +112,12 @@ def _pages(site: Site, layout: Layout, below: str) -> Iterator[tuple[str, str]]:
     from .output.migration import migration_page
     from .output.pages import ledger_page
     from .output.volume_copy import FILE, copy_manifests
+    from .reachability.mermaid import diagram_mermaid
+    from .reachability.svg import diagram_svg
 
     stacked, name = site.stacked, site.stacked.name
     prefix = "" if not below else f"{name}-"
-    yield f"{prefix}LEDGER.md", ledger_page(name, stacked.entries, stacked.proof.mermaid())
+    yield f"{prefix}LEDGER.md", ledger_page(name, stacked.entries, diagram_mermaid(stacked.proof))
     yield (
         f"{prefix}MIGRATION.md",
         migration_page(
@@ -129,7 +131,7 @@ def _pages(site: Site, layout: Layout, below: str) -> Iterator[tuple[str, str]]:
     copies = copy_manifests(stacked)
     if copies:
         yield f"{prefix}{FILE}", yaml_text(*(in_namespace(item, stacked.conversion.namespace) for item in copies))
-    yield f"{prefix}connectivity.svg", stacked.proof.svg()
+    yield f"{prefix}connectivity.svg", diagram_svg(stacked.proof)
 
 
 def _gathered(sites: Sequence[Site], unwritten: Mapping[int, str], keeping: Keeping) -> Iterator[tuple[str, str]]:

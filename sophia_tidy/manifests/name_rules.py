@@ -12,6 +12,7 @@ ALNUM = LOWER | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LABEL = LOWER | {"-"}
 _QUALIFIED = ALNUM | set("-_.")
 LABEL, SUBDOMAIN = 63, 253
+HIGHEST_PORT = 65535
 
 
 def dns_label(text: str) -> str:
@@ -78,7 +79,7 @@ def port_name(text: str) -> str:
 
 
 def port_number(number: int) -> str:
-    return "" if 1 <= number <= 65535 else f"{number} is no port; expected 1 to 65535"
+    return "" if 1 <= number <= HIGHEST_PORT else f"{number} is no port; expected 1 to {HIGHEST_PORT}"
 
 
 def port(value: int | str) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from ..adapters.disk import read_head, read_tree
+from ..adapters.disk import read_tree
+from ..adapters.file_bytes import read_head
 from ..adapters.ruff import check as ruff
 from ..adapters.ruff.process import RuffRefuses
 from ..codemods import RUFF_CODES

@@ -14,6 +14,8 @@ from sophia_tidy.convert.load import load_model
 from sophia_tidy.convert.model import Asked
 from sophia_tidy.convert.output.chart import chart
 from sophia_tidy.convert.output.kustomize import base
+from sophia_tidy.convert.reachability.mermaid import diagram_mermaid
+from sophia_tidy.convert.reachability.svg import diagram_svg
 
 SECRET = st.text(string.ascii_letters + string.digits, min_size=12, max_size=20).map(lambda text: f"Q7{text}9z")
 NAMES = st.sampled_from(
@@ -74,6 +76,6 @@ def test_the_value_of_a_credential_is_in_no_output(case):
     said = {
         "findings": str(done.findings),
         "entries": str(done.entries),
-        "diagram": done.proof.mermaid() + done.proof.svg(),
+        "diagram": diagram_mermaid(done.proof) + diagram_svg(done.proof),
     }
     assert [name for name, text in {**written, **said}.items() if value in text] == []

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from ...kernel.errors import DiskError, TidyError
-from ..disk import read
+from ..file_bytes import read
 from .commands import command, end, environment, git_root, run
 from .log import Log
 

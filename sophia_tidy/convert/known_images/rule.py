@@ -5,6 +5,8 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from ...manifests.name_rules import HIGHEST_PORT
+
 _REQUIRED = ("rule", "why", "images", "tests")
 _KNOWN = (*_REQUIRED, "stateful", "ports", "data", "probe", "uid", "gid", "environment", "credentials")
 
@@ -76,8 +78,8 @@ def read_rule(path: PurePosixPath, text: bytes) -> ImageRule:
 
 def _port(reader: Any, node: Any) -> int:
     port = reader.whole(node)
-    if not 0 < port < 65536:
-        raise reader.error(node, f"{port}; expected a port from 1 to 65535")
+    if not 0 < port <= HIGHEST_PORT:
+        raise reader.error(node, f"{port}; expected a port from 1 to {HIGHEST_PORT}")
     return port
 
 

@@ -7,7 +7,7 @@ from .errors import Code, LoadError, kind_of
 from .marked import Block, clone
 from .merge import extend
 from .paths import Resolver, join, relative
-from .reading import Scope, read_base
+from .scope import Scope
 
 DEEPEST = 100
 Trail = tuple[tuple[str, str], ...]
@@ -86,7 +86,7 @@ class _Extender:
         if file not in self._files:
             local = self._local(file) if not file.startswith(("http", "git", "oci:", "ssh:")) else file
             directory = relative(join(local, ".."), self.scope.base)
-            model, document = read_base(local, self.scope._replace(directory=directory))
+            model, document = self.scope.reader.base(local, self.scope._replace(directory=directory))
             services = model.get("services")
             if not isinstance(services, Block):
                 raise LoadError(

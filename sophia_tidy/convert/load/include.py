@@ -10,7 +10,7 @@ from .dotenv import merged, read_dotenv
 from .errors import Code, LoadError, kind_of
 from .marked import Block, Row
 from .paths import join, relative
-from .reading import Scope, read_files
+from .scope import Scope
 
 DEEPEST = 50
 _SECTIONS = ("services", "volumes", "networks", "secrets", "configs", "models")
@@ -71,7 +71,7 @@ def _included(include: _Include, scope: Scope) -> Block:
         scope.sources.required(path, "included file")
     base, directory = _directories(include.directory, paths[0], scope)
     environment = merged(scope.environment, _variables(include, base, scope))
-    return read_files(paths, scope._replace(environment=environment, directory=directory, base=base))
+    return scope.reader.files(paths, scope._replace(environment=environment, directory=directory, base=base))
 
 
 def _directories(asked: str, main: str, scope: Scope) -> tuple[str, str]:

@@ -16,7 +16,8 @@ from .marked import Block
 from .normalise import normalise
 from .places import Places
 from .project_name import project_name
-from .reading import Budget, Scope, read_files, told
+from .reading import READER, read_files
+from .scope import Budget, Scope, told
 from .service_files import add_env_files, add_label_files
 from .sources import Sources
 from .typed import Record, read_project
@@ -68,6 +69,7 @@ def _scope(asked: Asked) -> Scope:
         findings,
         Budget(),
         {},
+        READER,
         forgiving=asked.forgiving,
     )
 

@@ -3,6 +3,7 @@
 import ipaddress
 from typing import Any
 
+from ...manifests.name_rules import HIGHEST_PORT
 from .errors import Code, LoadError
 
 _PROTOCOLS = ("tcp", "udp", "sctp")
@@ -77,9 +78,9 @@ def _range(text: str) -> tuple[int, int]:
 
 
 def _number(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 10 and int(text) < 65536:
+    if text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= HIGHEST_PORT:
         return int(text)
-    raise LoadError("has a port that is no number up to 65535", Code.WRONG_VALUE)
+    raise LoadError(f"has a port that is no number up to {HIGHEST_PORT}", Code.WRONG_VALUE)
 
 
 def _address(text: str) -> str:

@@ -3,7 +3,8 @@
 from ..model import Asked
 from .errors import Code, LoadError
 from .marked import Block
-from .reading import Scope, look
+from .reading import look
+from .scope import Scope
 
 _FIRST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _OTHER = _FIRST | frozenset("_-")

@@ -9,7 +9,7 @@ from .dotenv import read_dotenv, read_raw
 from .errors import Code, LoadError, locate
 from .interpolate import BadCast, to_bool
 from .marked import Block, Row, Spot
-from .reading import Scope
+from .scope import Scope
 from .typed import Record
 
 _FORMATS = {".env": read_dotenv, "raw": read_raw}

@@ -58,15 +58,3 @@ class Proof(NamedTuple):
             if edge.source != edge.target:
                 pairs.setdefault((edge.source, edge.target), []).append(edge)
         yield from ((source, target, tuple(edges)) for (source, target), edges in pairs.items())
-
-    def mermaid(self) -> str:
-        """The diagram as Mermaid text."""
-        from .mermaid import diagram_mermaid
-
-        return diagram_mermaid(self)
-
-    def svg(self) -> str:
-        """The diagram as a picture."""
-        from .svg import diagram_svg
-
-        return diagram_svg(self)

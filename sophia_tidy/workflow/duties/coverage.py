@@ -8,7 +8,7 @@ from ..model import Strategy
 from ..project.logins import OWN_TOKEN
 from ..project.model import GateRun
 from .cron import in_words
-from .effects import Effect
+from .effect import Effect
 from .job_case import NEW, Case
 from .ledger import Kind
 from .triggers import ANY, Reach

@@ -9,7 +9,7 @@ import re
 from ..project.environments import meaning
 from ..project.model import Mode
 from .coverage import PUSHES, answers, has_login, open_deeds, target, told
-from .effects import Effect
+from .effect import Effect
 from .job_case import NEW, ROLL_BACK, Case
 from .ledger import Kind, Status, Verdict
 from .remote import is_copy

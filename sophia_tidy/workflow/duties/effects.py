@@ -6,7 +6,7 @@ nobody could read it.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ...formats.shell import Command, commands
 from ...kernel.location import Location
@@ -18,6 +18,7 @@ from ..facts.scripts import script_in
 from ..facts.working_directory import Here
 from ..model import Action, Job, Step, Text
 from .command_names import shown
+from .effect import Effect
 from .kinds import Book, Told
 from .ledger import Kind
 from .remote import is_remote, on_server
@@ -28,26 +29,6 @@ _PROVISION = frozenset(("pulumi", "terraform", "tofu", "cdk"))
 _POSIX = ("", "bash", "sh")
 _BUILDERS = ("docker/build-push-action",)
 _LEADERS = re.compile(r"^(xargs|timeout|retry|watch|nice|stdbuf)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One thing that a step does.
-
-    ``what`` is what it is called (a gate's name, a Dockerfile, a service);
-    ``missing`` says that what it runs is not in the repository; ``masked``
-    that its failure does not count; ``by_name`` that it is told from the name of a script alone.
-    """
-
-    kind: Kind
-    what: str
-    at: Location
-    step: Step
-    words: tuple[str, ...] = ()
-    folder: str | None = ""
-    missing: bool = False
-    masked: bool = False
-    by_name: bool = False
 
 
 class Reading:

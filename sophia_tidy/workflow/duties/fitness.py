@@ -18,7 +18,7 @@ from ..write.gate_choice import part_of
 from ..write.gate_jobs import job_of
 from ..write.parts import Gate
 from .coverage import elsewhere
-from .effects import Effect
+from .effect import Effect
 from .gate_setup import prepared
 from .job_case import Case, bench_of
 from .ledger import Kind

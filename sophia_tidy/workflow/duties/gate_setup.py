@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ..facts.gates import without_runner
 from .command_names import shown
-from .effects import Effect
+from .effect import Effect
 from .job_case import Case
 from .ledger import Kind
 

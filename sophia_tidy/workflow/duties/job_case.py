@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from ..facts.inventory import Facts, Inventory
 from ..model import Job
 from ..project.model import Coverage, Project
-from .effects import Effect, Reading
+from .effect import Effect
+from .effects import Reading
 from .kinds import Book, book
 from .ledger import Kind
 from .triggers import Paths, Reach, local_path

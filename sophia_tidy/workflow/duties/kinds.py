@@ -17,7 +17,6 @@ from pathlib import PurePosixPath
 import yaml
 
 from ...formats.yaml_schema import Node, Reader
-from ...kernel.errors import RuleError
 from ...kernel.rule_files import rules_root
 from .ledger import Kind
 
@@ -173,24 +172,3 @@ def _named(reader: Reader, node: Node | None) -> list[tuple[str, str, Node]]:
 
 def _regex(reader: Reader, node: Node) -> re.Pattern[str]:
     return reader.pattern(node)
-
-
-def told(what: str, by: Book) -> Kind | None:
-    """The kind of an example, written as a step.
-
-    Raises:
-        RuleError: neither ``uses:`` nor ``run:``.
-    """
-    from ...formats.shell import commands
-
-    key, _, value = what.partition(": ")
-    value = value.strip("'")
-    if key == "uses":
-        found = by.action(value)
-        return found.kind if found else None
-    if key != "run":
-        raise RuleError(f"{what!r}; expected 'uses: …' or 'run: …'")
-    from .effects import of_command
-
-    command = commands(value)[-1]
-    return of_command(command.words, by).kind

@@ -5,16 +5,13 @@ A nightly backup by ssh is not given up because it looks like a deployment.
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ...formats.shell import Command, commands
 from ..model import Step, Text
 from .command_names import shown
+from .effect import Effect
 from .kinds import Book
 from .ledger import Kind
-
-if TYPE_CHECKING:
-    from .effects import Effect
 
 _TAKE_VALUE = frozenset(("-i", "-p", "-o", "-l", "-F", "-J", "-E", "-b", "-c", "-D", "-L", "-R", "-W"))
 _HERE = re.compile(r"<<-?[ \t]*['\"]?(?P<mark>\w+)")
@@ -38,13 +35,11 @@ def is_remote(words: tuple[str, ...]) -> bool:
     return program == "ssh" or (program in ("scp", "rsync", "sftp") and any(":" in word for word in words[1:]))
 
 
-def on_server(text: Text, step: Step, book: Book, command: Command | None = None) -> Iterator["Effect"]:
+def on_server(text: Text, step: Step, book: Book, command: Command | None = None) -> Iterator[Effect]:
     """The effects of an ssh command of a script, or of a whole script that an action runs there.
 
     A copy to a server alone is told as such: whether it goes with a deployment, the job tells.
     """
-    from .effects import Effect
-
     at = text.line(command.line) if command else text.at
     if command is not None and command.program != "ssh":
         yield Effect(Kind.ELSEWHERE, _COPY, at, step, command.words)
@@ -61,7 +56,7 @@ def on_server(text: Text, step: Step, book: Book, command: Command | None = None
 _COPY = "a copy to a server"
 
 
-def is_copy(effect: "Effect") -> bool:
+def is_copy(effect: Effect) -> bool:
     """Whether it only puts files on a server."""
     return effect.what == _COPY
 

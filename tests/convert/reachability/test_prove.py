@@ -3,6 +3,8 @@
 import pytest
 
 from sophia_tidy.convert.model import Dialect
+from sophia_tidy.convert.reachability.mermaid import diagram_mermaid
+from sophia_tidy.convert.reachability.svg import diagram_svg
 from sophia_tidy.kernel.finding import Severity
 
 from ..resources.reached import port
@@ -82,7 +84,7 @@ def test_a_host_in_a_secret_that_has_another_name_now_is_an_error():
 )
 def test_a_piece_of_a_secret_is_no_host(value):
     found = proof({"db": DB, "web": {"environment": {"DATABASE_PASSWORD_URL": value, "API_TOKEN": value}}})
-    assert "CANARY" not in repr(found) + found.mermaid() + found.svg()
+    assert "CANARY" not in repr(found) + diagram_mermaid(found) + diagram_svg(found)
 
 
 @pytest.mark.parametrize(("how", "standing"), [({}, "blocked"), ({"network_policies": False}, "proven")])

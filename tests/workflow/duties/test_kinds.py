@@ -6,7 +6,8 @@ import pytest
 
 from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.workflow.duties import Kind
-from sophia_tidy.workflow.duties.kinds import book, read_book, told
+from sophia_tidy.workflow.duties.kinds import book, read_book
+from sophia_tidy.workflow.duties.self_test import told
 
 WITH_EXAMPLES = [(each, example) for each in book().recognisers for example in each.examples]
 WITH_COUNTEREXAMPLES = [(each, example) for each in book().recognisers for example in each.counterexamples]

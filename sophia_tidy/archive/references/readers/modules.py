@@ -9,10 +9,10 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from weakref import WeakKeyDictionary
 
-if TYPE_CHECKING:
-    from .places import Places
+from .places import Places
 
 SUFFIXES = (".py", ".pyi", ".pyx")
 _NOT_OURS = ("node_modules/", "site-packages/")
@@ -27,7 +27,86 @@ class Found:
     certain: bool = True
 
 
-def importable(places: "Places") -> Mapping[str, tuple[str, ...]]:
+class ModuleIndex:
+    """The modules of some places: the folders that hold a name, and what has been found out about names so far."""
+
+    def __init__(self, places: Places):
+        self.places = places
+        self._files: dict[tuple[str, str], Found | None] = {}
+        self._folders: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    @cached_property
+    def roots(self) -> Mapping[str, tuple[str, ...]]:
+        """For each top-level module name the folders that hold it, as ``sys.path`` would."""
+        return _importable(self.places)
+
+    def find(self, name: str, here: str) -> Found | None:
+        """The file that an absolute name stands for in a file of the folder ``here``."""
+        key = name, here
+        if key not in self._files:
+            self._files[key] = self._best(name.split("."), here)
+        return self._files[key]
+
+    def _best(self, parts: list[str], here: str) -> Found | None:
+        best: Found | None = None
+        for folder in self._ordered(parts[0], here):
+            found = _longest(folder, parts, self.places)
+            if found is not None and (best is None or found.parts > best.parts):
+                best = found
+            if best is not None and best.parts == len(parts):
+                break
+        return best
+
+    def _ordered(self, first: str, here: str) -> tuple[str, ...]:
+        """The folders that hold the name: the nearest above the importer first, then the others by nearness."""
+        folders = self.roots.get(first, ())
+        if not folders:
+            return ()
+        key = first, here
+        if key not in self._folders:
+            self._folders[key] = tuple(_ranked(first, folders, here, self.places))
+        return self._folders[key]
+
+
+_INDEXES: WeakKeyDictionary[Places, ModuleIndex] = WeakKeyDictionary()
+
+
+def module_index(places: Places) -> ModuleIndex:
+    """The index of these places, made once and kept as long as they are."""
+    index = _INDEXES.get(places)
+    if index is None:
+        index = _INDEXES[places] = ModuleIndex(places)
+    return index
+
+
+def module_roots(places: Places) -> Mapping[str, tuple[str, ...]]:
+    """For each top-level module name the folders that hold it."""
+    return module_index(places).roots
+
+
+def module(name: str, importer: str, places: Places) -> Found | None:
+    """The file that an absolute module name, written in the file ``importer``, stands for.
+
+    Where a part of the name is no module, the file of the part before it is
+    told, with the number of parts that it stands for.
+    """
+    return module_index(places).find(name, importer.rpartition("/")[0])
+
+
+def relative(dots: int, name: str, importer: str, places: Places) -> Found | None:
+    """The file that a relative import stands for; a bare ``.`` is the package itself."""
+    folder = importer.rpartition("/")[0]
+    for _ in range(dots - 1):
+        if not folder:
+            return None
+        folder = folder.rpartition("/")[0]
+    if not name:
+        init = f"{folder}/__init__.py".lstrip("/")
+        return Found(init if init in places.files else folder, 0)
+    return _longest(folder, name.split("."), places)
+
+
+def _importable(places: Places) -> Mapping[str, tuple[str, ...]]:
     """For each name that an import may begin with, the folders that hold such a module or package."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in places.files:
@@ -43,54 +122,7 @@ def importable(places: "Places") -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(sorted(folders)) for name, folders in found.items()}
 
 
-def module(name: str, importer: str, places: "Places") -> Found | None:
-    """The file that an absolute module name, written in the file ``importer``, stands for.
-
-    Where a part of the name is no module, the file of the part before it is
-    told, with the number of parts that it stands for.
-    """
-    key = name, importer.rpartition("/")[0]
-    if key not in places.modules:
-        places.modules[key] = _best(name.split("."), importer, places)
-    return places.modules[key]
-
-
-def _best(parts: list[str], importer: str, places: "Places") -> Found | None:
-    best: Found | None = None
-    for folder in _ordered(parts[0], importer, places):
-        found = _longest(folder, parts, places)
-        if found is not None and (best is None or found.parts > best.parts):
-            best = found
-        if best is not None and best.parts == len(parts):
-            break
-    return best
-
-
-def relative(dots: int, name: str, importer: str, places: "Places") -> Found | None:
-    """The file that a relative import stands for; a bare ``.`` is the package itself."""
-    folder = importer.rpartition("/")[0]
-    for _ in range(dots - 1):
-        if not folder:
-            return None
-        folder = folder.rpartition("/")[0]
-    if not name:
-        init = f"{folder}/__init__.py".lstrip("/")
-        return Found(init if init in places.files else folder, 0)
-    return _longest(folder, name.split("."), places)
-
-
-def _ordered(first: str, importer: str, places: "Places") -> tuple[str, ...]:
-    """The folders that hold the name: the nearest above the importer first, then the others by nearness."""
-    folders = places.roots.get(first, ())
-    here = importer.rpartition("/")[0]
-    if not folders:
-        return ()
-    if (first, here) not in places.searched:
-        places.searched[first, here] = tuple(_ranked(first, folders, here, places))
-    return places.searched[first, here]
-
-
-def _ranked(first: str, folders: tuple[str, ...], here: str, places: "Places") -> Iterator[str]:
+def _ranked(first: str, folders: tuple[str, ...], here: str, places: Places) -> Iterator[str]:
     standard = first in sys.stdlib_module_names
     ranked = sorted(
         (rank, folder)
@@ -100,7 +132,7 @@ def _ranked(first: str, folders: tuple[str, ...], here: str, places: "Places") -
     yield from (folder for _, folder in ranked)
 
 
-def _rank(folder: str, here: str, places: "Places") -> tuple[int, int] | None:
+def _rank(folder: str, here: str, places: Places) -> tuple[int, int] | None:
     """How near a folder is to the importer; None where its modules are reached through their package alone."""
     above = here == folder or here.startswith(f"{folder}/") or not folder
     packaged = _join(folder, "__init__.py") in places.files
@@ -114,7 +146,7 @@ def _shared(one: str, other: str) -> int:
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(one.count("/"), other.count("/")) + 1)
 
 
-def _longest(folder: str, parts: list[str], places: "Places") -> Found | None:
+def _longest(folder: str, parts: list[str], places: Places) -> Found | None:
     for count in range(len(parts), 0, -1):
         base = _join(folder, "/".join(parts[:count]))
         for path in (f"{base}/__init__.py", *(base + suffix for suffix in SUFFIXES)):

@@ -11,10 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from .modules import Found
+from typing import Any
 
 WIDE = 300  # a glob that matches more files than this says nothing about one of them
 _MAGIC = re.compile(r"[*?\[]")
@@ -59,16 +56,6 @@ class Places:
         """The last part of every path, of files and of folders: what is not among them leads nowhere."""
         return frozenset(path.rpartition("/")[2] for paths in (self.files, self.folders) for path in paths)
 
-    @cached_property
-    def searched(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """What `modules` has found out: where a name is looked for from a folder."""
-        return {}
-
-    @cached_property
-    def modules(self) -> "dict[tuple[str, str], Found | None]":
-        """What `modules` has found out: which file a name is from a folder."""
-        return {}
-
     @property
     def named_init(self) -> tuple[str, ...]:
         """The ``__init__.py`` of every package."""
@@ -81,13 +68,6 @@ class Places:
         for path in self._ordered:
             found[path.rpartition("/")[0]].append(path)
         return {folder: tuple(paths) for folder, paths in found.items()}
-
-    @cached_property
-    def roots(self) -> Mapping[str, tuple[str, ...]]:
-        """For each top-level module name the folders that hold it, as ``sys.path`` would."""
-        from .modules import importable
-
-        return importable(self)
 
     @cached_property
     def _globbed(self) -> Callable[[str], tuple[str, ...]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from ..reference import From, Reference
 from .commands import commands
 from .generic import installed
+from .modules import module_roots
 from .paths import lead, like_name, like_path, mentions, outside
 from .places import Places, is_glob
 from .python_folders import folder_of, known_folders
@@ -143,7 +144,7 @@ class _Reading:
         if "/" in value or "*" in value or "{" in value:
             return True
         name = value.lstrip(".").partition(":")[0]
-        return value in self.places.names or not name or name.partition(".")[0] in self.places.roots
+        return value in self.places.names or not name or name.partition(".")[0] in module_roots(self.places)
 
     def _path(self, token: Text, value: str, before: str, base: str | None) -> Iterator[Reference]:
         if "{" in value and "f" in token.prefix:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ....manifests.name_rules import HIGHEST_PORT
 from ....manifests.pointer import Pointer
 from ...context import Conversion
 from ...stack import Service
 from .host_references import is_host
-from .ports import HIGHEST
 from .service_hosts import content_of, host_of
 
 LOCAL = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
@@ -195,7 +195,7 @@ def _urls(value: str) -> Iterator[tuple[str, int | None, bool]]:
             host, port = hidden.groups()
         words = scheme.lower().split("+")
         number = int(port) if port else next((SCHEMES[word] for word in words if word in SCHEMES), None)
-        if number is None or 0 < number <= HIGHEST:
+        if number is None or 0 < number <= HIGHEST_PORT:
             yield host.strip("[]"), number, any(word in SCHEMES or word in _WITHOUT_PORT for word in words)
 
 
@@ -206,7 +206,7 @@ def _pairs(value: str, conversion: Conversion) -> Iterator[tuple[str, int | None
     for pattern in (_PAIR, _AFTER_USER):
         for host, port in pattern.findall(value):
             host = host.strip("[]")
-            if 0 < int(port) <= HIGHEST and (_is_known(host, conversion) or host in (*LOCAL, *ON_NODE)):
+            if 0 < int(port) <= HIGHEST_PORT and (_is_known(host, conversion) or host in (*LOCAL, *ON_NODE)):
                 yield host, int(port), False
 
 
@@ -229,4 +229,4 @@ def _port_of_pair(at: Pointer, service: Service) -> int | None:
             value = words[words.index(wanted) + 1] if wanted != option and wanted in words[:-1] else ""
         case _:
             value = ""
-    return int(value) if value.isdecimal() and 0 < int(value) <= HIGHEST else None
+    return int(value) if value.isdecimal() and 0 < int(value) <= HIGHEST_PORT else None

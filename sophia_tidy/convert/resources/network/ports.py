@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ....manifests.name_rules import HIGHEST_PORT
 from ....manifests.pointer import Pointer
 from ...context import Conversion
 from ...stack import Service
 
 _FIT = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?")
 _CHECKED = re.compile(r"(?:https?://)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d{1,5})\b")
-HIGHEST = 65535
 
 
 class ContainerPort(NamedTuple):
@@ -103,7 +103,7 @@ def _from_labels(service: Service) -> list[tuple[int, str]]:
         (int(value), "UDP" if key.startswith("traefik.udp.") else "TCP")
         for key, value in labels.items()
         if value.isdecimal()
-        and 0 < int(value) <= HIGHEST
+        and 0 < int(value) <= HIGHEST_PORT
         and key.startswith("traefik.")
         and (key.endswith(".loadbalancer.server.port") or _is_v1_port(key.split(".")))
     ]
@@ -120,4 +120,4 @@ def _from_check(service: Service) -> list[int]:
     if check is None or check.off:
         return []
     numbers = [int(found) for word in check.test for found in _CHECKED.findall(word)]
-    return [number for number in numbers if 0 < number <= HIGHEST][:1]
+    return [number for number in numbers if 0 < number <= HIGHEST_PORT][:1]

@@ -6,7 +6,7 @@ After kubernetes ``pkg/apis/networking/validation/validation.go``.
 from collections.abc import Iterator
 from typing import Any
 
-from ...name_rules import among, dns_1035_label, dns_subdomain, named, network, port, wildcard_name
+from ...name_rules import HIGHEST_PORT, among, dns_1035_label, dns_subdomain, named, network, port, wildcard_name
 from ...pointer import Pointer
 from ..item import Item
 from ..rule import Said, object_rule
@@ -137,8 +137,8 @@ def policy_port(item: Item) -> Said:
             yield (*at, "port"), wrong
         if wrong := among(each.get("protocol") or "TCP", PROTOCOLS):
             yield (*at, "protocol"), wrong
-        if end is not None and (not isinstance(value, int) or not value <= end <= 65535):
-            yield (*at, "endPort"), f"is {end}; expected a number from port, {value!r}, to 65535"
+        if end is not None and (not isinstance(value, int) or not value <= end <= HIGHEST_PORT):
+            yield (*at, "endPort"), f"is {end}; expected a number from port, {value!r}, to {HIGHEST_PORT}"
 
 
 def host_wrong(host: str) -> str:

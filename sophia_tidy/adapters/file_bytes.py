@@ -1,0 +1,48 @@
+"""The bytes of one file on the disk, of its beginning, or of the text of a link."""
+
+import os
+from pathlib import Path, PurePosixPath
+
+from ..kernel.errors import DiskError
+
+
+def read(name: str) -> bytes:
+    """The bytes of a regular file; a symbolic link that has taken its place is refused.
+
+    Raises:
+        DiskError: the file is gone or cannot be read.
+    """
+    try:
+        handle = os.open(name, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(handle, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise DiskError(f"{name} cannot be read: {error.strerror}") from error
+
+
+def read_head(root: Path, path: PurePosixPath, size: int) -> bytes:
+    """The first bytes of a file, in the fewest calls: this is for looking into every file.
+
+    Raises:
+        DiskError: the file is gone or cannot be read.
+    """
+    try:
+        handle = os.open(f"{root}/{path}", os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            return os.read(handle, size)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise DiskError(f"{root}/{path} cannot be read: {error.strerror}") from error
+
+
+def read_link(name: str) -> bytes:
+    """The text of a symbolic link, which is its content to git.
+
+    Raises:
+        DiskError: the link is gone or cannot be read.
+    """
+    try:
+        return os.fsencode(os.readlink(name))  # noqa: PTH115 - Path.readlink rewrites the text ("a//b")
+    except OSError as error:
+        raise DiskError(f"{name} cannot be read: {error.strerror}") from error

@@ -1,0 +1,27 @@
+"""An effect: one thing that a step of an old workflow does, and what is known of it."""
+
+from dataclasses import dataclass
+
+from ...kernel.location import Location
+from ..model import Step
+from .ledger import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing that a step does.
+
+    ``what`` is what it is called (a gate's name, a Dockerfile, a service);
+    ``missing`` says that what it runs is not in the repository; ``masked``
+    that its failure does not count; ``by_name`` that it is told from the name of a script alone.
+    """
+
+    kind: Kind
+    what: str
+    at: Location
+    step: Step
+    words: tuple[str, ...] = ()
+    folder: str | None = ""
+    missing: bool = False
+    masked: bool = False
+    by_name: bool = False

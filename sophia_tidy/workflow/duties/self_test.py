@@ -1,0 +1,24 @@
+"""The recognisers of duties against their own examples: what a rule's file says of a step, asked as of any step."""
+
+from ...formats.shell import commands
+from ...kernel.errors import RuleError
+from .effects import of_command
+from .kinds import Book
+from .ledger import Kind
+
+
+def told(what: str, by: Book) -> Kind | None:
+    """The kind of an example, written as a step.
+
+    Raises:
+        RuleError: neither ``uses:`` nor ``run:``.
+    """
+    key, _, value = what.partition(": ")
+    value = value.strip("'")
+    if key == "uses":
+        found = by.action(value)
+        return found.kind if found else None
+    if key != "run":
+        raise RuleError(f"{what!r}; expected 'uses: …' or 'run: …'")
+    command = commands(value)[-1]
+    return of_command(command.words, by).kind
