@@ -15,7 +15,7 @@ from ..formats.toml_json import read_toml
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.tree import SUBMODULE, SYMLINK, Tree
-from .schema import Target
+from .values import Target
 
 OLDEST: Target = (3, 7)
 NEWEST: Target = (3, 14)

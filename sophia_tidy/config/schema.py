@@ -38,6 +38,7 @@ from .values import (
     word,
 )
 
+Reads = Callable[[object], object]
 TABLE = ("tool", "sophia-tidy")
 PYPROJECT = PurePosixPath("pyproject.toml")
 BRANCHES = ("main", "master")  # what teams work on where nothing says so; the first is the one to name
@@ -172,7 +173,7 @@ def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
         ConfigError: broken TOML, an unknown key, or a value of the wrong type, each with its place.
     """
     text = _text(content, path)
-    table: object = _loads(text, path)
+    table = _loads(text, path)
     for depth, key in enumerate(TABLE):
         if key not in table:
             return Config()
@@ -226,7 +227,7 @@ def _read(
     path: PurePosixPath,
     table: tuple[str, ...],
     values: Mapping[str, Any],
-    keys: Mapping[str, Callable[[Any], Any]],
+    keys: Mapping[str, Reads],
 ) -> dict[str, Any]:
     fields = {}
     for key, value in values.items():
@@ -253,7 +254,7 @@ def _unknown(key: str, known: Mapping[str, object]) -> str:
     return f"unknown key {key!r}; expected one of {', '.join(sorted(known))}{hint}"
 
 
-_KEYS: Mapping[str, Callable[[Any], Any]] = {
+_KEYS: Mapping[str, Reads] = {
     "exclude": patterns,
     "target-version": version,
     "jobs": count,
@@ -265,18 +266,18 @@ _KEYS: Mapping[str, Callable[[Any], Any]] = {
     "workflow": subtable,
     "flux": subtable,
 }
-_FIX_KEYS: Mapping[str, Callable[[Any], Any]] = {
+_FIX_KEYS: Mapping[str, Reads] = {
     "select": strings,
     "ignore": strings,
     "unsafe": flag,
     "timeout": count,
 }
-_ARCHIVE_KEYS: Mapping[str, Callable[[Any], Any]] = {
+_ARCHIVE_KEYS: Mapping[str, Reads] = {
     "keep": patterns,
     "extra-rules": strings,
     "destination": folder,
 }
-_CONVERT_KEYS: Mapping[str, Callable[[Any], Any]] = {
+_CONVERT_KEYS: Mapping[str, Reads] = {
     **dict.fromkeys(
         (
             "environment",
@@ -300,12 +301,12 @@ _CONVERT_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "routing": one_of("traefik", "ingress", "none"),
     "exposure": one_of("load-balancer", "node-port", "none"),
 }
-_YAML_KEYS: Mapping[str, Callable[[Any], Any]] = {
+_YAML_KEYS: Mapping[str, Reads] = {
     "exclude": patterns,
     "indent-sequences": flag,
     "quotes": one_of("double", "single", "keep"),
 }
-_WORKFLOW_KEYS: Mapping[str, Callable[[Any], Any]] = {
+_WORKFLOW_KEYS: Mapping[str, Reads] = {
     "mode": one_of("gitops", "kubectl"),
     "environments": branches,
     "registry": image_prefix,
@@ -316,7 +317,7 @@ _WORKFLOW_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "page": page,
     "duties": names,
 }
-_FLUX_KEYS: Mapping[str, Callable[[Any], Any]] = {
+_FLUX_KEYS: Mapping[str, Reads] = {
     **dict.fromkeys(
         (
             "repository",

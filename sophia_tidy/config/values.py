@@ -21,13 +21,13 @@ def shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
-def strings(value: Any) -> tuple[str, ...]:
+def strings(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise BadValue(f"{shown(value)}; expected a list of strings")
     return tuple(value)
 
 
-def patterns(value: Any) -> tuple[str, ...]:
+def patterns(value: object) -> tuple[str, ...]:
     from ..formats.ignore_patterns import BadPattern, spec
 
     try:
@@ -37,7 +37,7 @@ def patterns(value: Any) -> tuple[str, ...]:
     return strings(value)
 
 
-def folder(value: Any) -> str:
+def folder(value: object) -> str:
     """A folder below the root: what is moved to the root, or out of it, would not be out of the way."""
     parts = PurePosixPath(value).parts if isinstance(value, str) else ()
     if not parts or ".." in parts or parts[0] in ("/", ".git"):
@@ -45,33 +45,33 @@ def folder(value: Any) -> str:
     return str(PurePosixPath(*parts))
 
 
-def flag(value: Any) -> bool:
+def flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise BadValue(f"{shown(value)}; expected true or false")
     return value
 
 
-def count(value: Any) -> int:
+def count(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise BadValue(f"{shown(value)}; expected a whole number from 1 up")
     return value
 
 
-def version(value: Any) -> Target:
+def version(value: object) -> Target:
     match = re.fullmatch(r"(?:py)?3\.?(\d{1,2})", value) if isinstance(value, str) else None
     if not match:
         raise BadValue(f"{shown(value)}; expected a Python version such as '3.11'")
     return 3, int(match[1])
 
 
-def word(value: Any) -> str:
+def word(value: object) -> str:
     if not isinstance(value, str):
         raise BadValue(f"{shown(value)}; expected a string")
     return value
 
 
-def one_of(*words: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
+def one_of(*words: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
         if value not in words:
             raise BadValue(f"{shown(value)}; expected one of {', '.join(words)}")
         return str(value)
@@ -79,51 +79,54 @@ def one_of(*words: str) -> Callable[[Any], str]:
     return read
 
 
-def dns_name(value: Any) -> str:
+def dns_name(value: object) -> str:
     """A name that a Kubernetes object may have (RFC 1123, with dots)."""
     if wrong := dns_subdomain(word(value)):
         raise BadValue(f"{shown(value)}, which {wrong}")
     return str(value)
 
 
-def dns_names(value: Any) -> dict[str, str]:
+def dns_names(value: object) -> dict[str, str]:
     """A table whose values are such names."""
     return {key: dns_name(each) for key, each in names(value).items()}
 
 
-def web_address(value: Any) -> str:
+def web_address(value: object) -> str:
     """Where an API answers, without a name or a password in it: those are no configuration."""
     if not re.fullmatch(r"https?://[^\s/@]+(/[^\s@]*)?", word(value)):
         raise BadValue("no address that can be used; expected https://host/path, without a credential")
     return str(value)
 
 
-def token_seconds(value: Any) -> int:
+def token_seconds(value: object) -> int:
     """For how long a token is good; External Secrets takes no less than ten minutes."""
-    if count(value) < 600:
+    seconds = count(value)
+    if seconds < 600:
         raise BadValue(f"{value}; expected a whole number from 600 up")
-    return int(value)
+    return seconds
 
 
-def networks(value: Any) -> tuple[str, ...]:
+def networks(value: object) -> tuple[str, ...]:
     """Addresses or networks in CIDR notation."""
-    for each in strings(value):
+    found = strings(value)
+    for each in found:
         if network(each) and address(each):
             raise BadValue(
                 f"{shown(value)}, of which {each!r} is neither; expected addresses and networks as 10.0.0.0/8"
             )
-    return tuple(value)
+    return found
 
 
-def names(value: Any) -> dict[str, str]:
+def names(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
         raise BadValue(f"{shown(value)}; expected a table of strings")
     return value
 
 
-def branches(value: Any) -> dict[str, str]:
+def branches(value: object) -> dict[str, str]:
     """Environments to their branches, as git and the case of a shell take both (git-check-ref-format(1))."""
-    for name, branch in names(value).items():
+    found = names(value)
+    for name, branch in found.items():
         if not re.fullmatch(r"\w[\w.-]*", name):
             raise BadValue(f"a table with {shown(name)}; expected names of environments, such as 'production'")
         if (
@@ -132,10 +135,10 @@ def branches(value: Any) -> dict[str, str]:
             or branch.endswith(".lock")
         ):
             raise BadValue(f"a table with the branch {shown(branch)}; expected names of branches, such as 'main'")
-    return dict(value)
+    return dict(found)
 
 
-def page(value: Any) -> str:
+def page(value: object) -> str:
     """A Markdown file below the root, but not where GitHub looks for workflows."""
     path = PurePosixPath(value) if isinstance(value, str) else PurePosixPath("..")
     if (
@@ -149,28 +152,28 @@ def page(value: Any) -> str:
     return str(path)
 
 
-def secret_name(value: Any) -> str:
+def secret_name(value: object) -> str:
     """The name of a secret of GitHub's, or nothing."""
     if not re.fullmatch(r"(?!(?i:GITHUB_))([A-Za-z_][A-Za-z0-9_]*)?", word(value)):
         raise BadValue(f"{shown(value)}; expected the name of a secret, such as 'KUBECONFIG'")
     return str(value)
 
 
-def image_prefix(value: Any) -> str:
+def image_prefix(value: object) -> str:
     """What the names of images begin with: a host, an owner, or both; or nothing."""
     if not re.fullmatch(r"([a-z0-9][A-Za-z0-9._:-]*(/[a-z0-9][a-z0-9._-]*)*/?)?", word(value)):
         raise BadValue(f"{shown(value)}; expected what the images' names begin with, such as 'ghcr.io/team'")
     return str(value)
 
 
-def mail_address(value: Any) -> str:
+def mail_address(value: object) -> str:
     """Where word of certificates goes, or nothing."""
     if not re.fullmatch(r"([^\s@]+@[^\s@]+)?", word(value)):
         raise BadValue(f"{shown(value)}; expected an address, such as 'ops@example.org'")
     return str(value)
 
 
-def subtable(value: Any) -> dict[str, Any]:
+def subtable(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadValue(f"{shown(value)}; expected a table")
     return value

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from yaml import ScalarNode
-from yaml.cyaml import CEmitter
+from yaml._yaml import CEmitter
 from yaml.events import (
     DocumentEndEvent,
     DocumentStartEvent,
@@ -50,7 +50,7 @@ def _text(value: str) -> ScalarEvent:
         style = "|" if _can_be_literal(value) else '"'
     elif _NUMBER_LIKE.match(value):
         style = '"'
-    plain = _RESOLVER.resolve(ScalarNode, value, (True, False)) == _TEXT
+    plain = _TAG_OF(ScalarNode, value, (True, False)) == _TEXT
     return ScalarEvent(None, _TEXT, (plain, True), value, style=style)
 
 
@@ -70,7 +70,8 @@ def _number(value: Any) -> ScalarEvent:
     return ScalarEvent(None, node.tag, (True, False), node.value)
 
 
-_RESOLVER, _REPRESENTER = Resolver(), SafeRepresenter()
+_TAG_OF: Callable[[type, str, tuple[bool, bool]], str] = Resolver().resolve
+_REPRESENTER = SafeRepresenter()
 
 
 def _value(value: Any, emit: _Emit) -> None:

@@ -84,7 +84,7 @@ class _Count:
         self.open: list[tuple[str | None, int, int]] = []  # anchor, values and repeated values where it began
         self.anchors: dict[str, int] = {}
 
-    def take(self, event: Any) -> None:
+    def take(self, event: yaml.Event) -> None:
         match event:
             case yaml.AliasEvent():
                 self._alias(event)
@@ -96,7 +96,7 @@ class _Count:
                 self._value(event)
                 self.open.append((event.anchor, self.values, self.repeated))
                 if len(self.open) > DEEPEST:
-                    raise Hostile(None, None, f"nested deeper than {DEEPEST} levels", event.start_mark)
+                    raise _too_much(f"nested deeper than {DEEPEST} levels", event)
             case yaml.CollectionEndEvent():
                 anchor, values, repeated = self.open.pop()
                 if anchor is not None:
@@ -104,24 +104,34 @@ class _Count:
             case yaml.DocumentEndEvent():
                 self.anchors.clear()
 
-    def _value(self, event: Any) -> None:
+    def _value(self, event: yaml.Event) -> None:
         self.values += 1
         if self.values > MOST_VALUES:
-            raise Hostile(None, None, f"more than {MOST_VALUES:,} values", event.start_mark)
+            raise _too_much(f"more than {MOST_VALUES:,} values", event)
 
-    def _alias(self, event: Any) -> None:
+    def _alias(self, event: yaml.AliasEvent) -> None:
         if any(anchor == event.anchor for anchor, _, _ in self.open):
-            raise Circular(None, None, f"the anchor {event.anchor!r} contains itself", event.start_mark)
+            raise _too_much(f"the anchor {event.anchor!r} contains itself", event, Circular)
         self.values += 1
-        self.repeated += self.anchors.get(event.anchor, 0)
+        self.repeated += self.anchors.get(event.anchor, 0) if event.anchor is not None else 0
         if self.repeated > MOST_REPEATED:
-            raise Hostile(None, None, f"aliases stand for more than {MOST_REPEATED:,} values", event.start_mark)
+            raise _too_much(f"aliases stand for more than {MOST_REPEATED:,} values", event)
+
+
+def _too_much(problem: str, at: Any, kind: type[Hostile] = Hostile) -> Hostile:
+    return kind(None, None, problem, at.start_mark)
 
 
 def _count(text: str | bytes) -> None:
     counted = _Count()
     for event in yaml.parse(text, Loader=CSafeLoader):
         counted.take(event)
+
+
+def place(event: yaml.Event) -> tuple[int, int]:
+    """The line and the column where an event of a parser begins, from 1."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
 def parser(text: str | bytes) -> Any:
@@ -131,7 +141,7 @@ def parser(text: str | bytes) -> Any:
         Hostile: the file is beyond the budget.
         yaml.YAMLError: its first bytes are no text.
     """
-    from yaml.cyaml import CParser
+    from yaml._yaml import CParser
 
     check(text)
     return CParser(text)
@@ -155,11 +165,12 @@ def tokens(text: str) -> Iterator[Any]:
     """
     check(text)
     depth = 0
+    token: Any  # each kind has an ``id``, which only their base class lacks
     for token in yaml.scan(text, Loader=CSafeLoader):
         if token.id in ("[", "{"):
             depth += 1
             if depth > DEEPEST:  # the parser has stopped before this, and the scanner slows down with each bracket
-                raise Hostile(None, None, f"nested deeper than {DEEPEST} levels", token.start_mark)
+                raise _too_much(f"nested deeper than {DEEPEST} levels", token)
         elif token.id in ("]", "}"):
             depth -= 1
         yield token

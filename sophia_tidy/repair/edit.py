@@ -46,7 +46,8 @@ class Edit:
 
     def apply(self, text: str, start: int = 0, end: int | None = None) -> str:
         """``text[start:end]`` with the splices made; they must lie inside."""
-        out, position = [], start
+        out: list[str] = []
+        position = start
         for splice in self.splices:
             out += (text[position : splice.start], splice.text)
             position = splice.end

@@ -24,7 +24,8 @@ def mask(text: str, target: tuple[int, int]) -> tuple[str, list[str]]:
     if target < SINCE or _FILLER in text:
         return text, []
     fields: list[str] = []
-    out, position = [], 0
+    out: list[str] = []
+    position = 0
     for start, end in _fields(text):
         field = text[start:end]
         if start < position or len(field) < 2 or "\n" in field or len(fields) >= _BASE * _BASE:

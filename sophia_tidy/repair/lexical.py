@@ -5,7 +5,7 @@ one cause; mending them one by one would be slow, and inconsistent.
 """
 
 import ast
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from . import conflicts, python2, tabs
 from .edit import Edit
@@ -18,7 +18,7 @@ def rewrites(text: str, fault: Fault, done: Container[str]) -> Iterator[list[tup
 
     ``done`` holds the rules that were applied before; none applies twice.
     """
-    kinds = (
+    kinds: tuple[tuple[str, Callable[[], Iterable[Edit]]], ...] = (
         (conflicts.RULE, lambda: conflicts.resolutions(text)),
         (python2.RULE, lambda: _python2(text)),
         (tabs.RULE, lambda: _tabs(text, fault)),

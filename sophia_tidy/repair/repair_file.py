@@ -14,7 +14,7 @@ from .fstrings import mask, unmask
 from .history_hunks import Undo
 from .meaning import doubt
 from .outcome import Alternative, Change, Repair, Tier, change_of
-from .repair_fault import Option
+from .repair_fault import Option, Proposes
 from .repairs import REPAIRS
 from .search import Search, Step, search
 from .source import Source
@@ -28,7 +28,7 @@ def no_history() -> Iterator[bytes]:
 
 
 def repair(
-    source: bytes, target: tuple[int, int] = (3, 13), history: Versions = no_history, siblings: Sequence[object] = ()
+    source: bytes, target: tuple[int, int] = (3, 13), history: Versions = no_history, siblings: Sequence[Proposes] = ()
 ) -> Repair:
     """Mend a file that does not parse; pure, and never raises for any bytes.
 

@@ -4,6 +4,8 @@ import re
 
 import yaml
 
+from ..formats.yaml_reader import place
+
 _WORD = re.compile(r"[A-Za-z_][\w./-]*")
 # Words that a reading may take for something other than a text (YAML 1.1 bool and null, 1.2 core schema).
 _SPECIAL = frozenset("y yes n no true false on off null".split())
@@ -48,7 +50,7 @@ class Duplicates:
             return  # merge keys may repeat: each adds what is not there yet
         identity = _identity(event)
         if identity in keys:
-            self.found.append((event.start_mark.line + 1, event.start_mark.column + 1, event.value))
+            self.found.append((*place(event), event.value))
         keys.add(identity)
 
 

@@ -14,7 +14,7 @@ import yaml
 from ..formats import yaml_reader as yaml_door
 from .style import Refused
 
-_QUOTES = {"'": '"'}
+_QUOTES: dict[str | None, str] = {"'": '"'}
 
 
 def events(text: str) -> Iterator[yaml.Event]:

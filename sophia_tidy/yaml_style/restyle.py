@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from ..formats.yaml_reader import place
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Safety
@@ -103,11 +104,12 @@ def _read(text: str, path: PurePosixPath) -> tuple[list[tuple[Any, ...]], tuple[
         Refused: a document is nothing but a block of text: its lines may begin at the margin in YAML 1.2 (8.1.1),
             where a ``#`` is text, and may not in 1.1, where it begins a comment.
     """
-    seen, said = Duplicates(), []
+    seen = Duplicates()
+    said: list[tuple[Any, ...]] = []
     for event in events(text):
         seen.take(event)
         if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">") and said and said[-1][0] == "document":
-            raise Refused(f"line {event.start_mark.line + 1}: a block of text is all of the document")
+            raise Refused(f"line {place(event)[0]}: a block of text is all of the document")
         said.append(facts(event))
     return said, tuple(
         Finding(

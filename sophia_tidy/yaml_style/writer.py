@@ -143,7 +143,7 @@ class Writer:
         elif self._keyed and levels.top is not None and levels.top.kind != FLOW:
             levels.indent = levels.top.column
         if kind == "<scalar>":
-            raw = self._scalar(token.style, raw)
+            raw = self._scalar(token.style if isinstance(token, yaml.ScalarToken) else None, raw)
         elif kind in ("[", "{"):
             levels.open_flow()
         elif kind in ("]", "}"):

@@ -66,6 +66,7 @@ def _log(root: Path, commits: int) -> Iterator[tuple[int, int, bytes]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+    assert process.stdout and process.stderr, "they are pipes"
     try:
         number, when = -1, 0
         for field in fields(process.stdout):

@@ -8,8 +8,9 @@ import os
 import subprocess
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
@@ -39,7 +40,7 @@ class Log:
         self._root, self._commits = root, commits
         self._steps: list[Step] = []
         self._by_name: defaultdict[bytes, list[int]] = defaultdict(list)
-        self._rest = self._read()
+        self._rest: Generator[Step] = self._read()
 
     def of(self, name: bytes) -> Iterator[Step]:
         """The steps of one file, through its renames.
@@ -68,10 +69,11 @@ class Log:
             self._steps.append(step)
         return places[at]
 
-    def _read(self) -> Iterator[Step]:
+    def _read(self) -> Generator[Step]:
         last: bytes | None = None
         for renames in _RENAMES:
             process = self._start(renames)
+            assert process.stdout and process.stderr, "they are pipes"
             try:
                 for commit, step in _after(last, _parsed(fields(process.stdout))):
                     last = commit
@@ -109,6 +111,7 @@ class Log:
 def fields(stream: IO[bytes]) -> Iterator[bytes]:
     """The NUL-terminated fields that git writes, as they come."""
     rest = b""
+    assert isinstance(stream, BufferedReader), "a pipe is"
     while chunk := stream.read1(_CHUNK):
         *whole, rest = (rest + chunk).split(b"\0")
         yield from whole

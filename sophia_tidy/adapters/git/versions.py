@@ -122,10 +122,12 @@ class _Repository:
 
     def _object(self, name: bytes) -> bytes | None:
         """An object's content, None where git does not have it (git-cat-file(1), "Batch output")."""
+        asks, answers = self._batch.stdin, self._batch.stdout
+        assert asks and answers, "they are pipes"
         try:
-            self._batch.stdin.write(name + b"\n")
-            self._batch.stdin.flush()
-            head = self._batch.stdout.readline()
+            asks.write(name + b"\n")
+            asks.flush()
+            head = answers.readline()
         except BrokenPipeError:
             head = b""
         if not head:
@@ -133,4 +135,4 @@ class _Repository:
         if head.endswith((b" missing\n", b" ambiguous\n")):
             return None
         size = int(head.rsplit(b" ", 1)[1])
-        return self._batch.stdout.read(size + 1)[:size]
+        return answers.read(size + 1)[:size]

@@ -67,7 +67,9 @@ def _left_out(said: str, asked: Asked, codes: set[str]) -> Finding | None:
     """What the copy does without from now on; None where ruff's words ask for nothing new of the kind."""
     if not asked.unfit and _VERSION.search(said):
         link = next((link for link in asked.links if "required-version" in link.table), None)
-        return link and _finding(
+        if link is None:
+            return None
+        return _finding(
             link.where("required-version"),
             "`required-version` does not admit the ruff that is installed here; "
             "its fixes are not made, unless `--select ruff-fix` asks for them",

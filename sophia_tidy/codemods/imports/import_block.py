@@ -4,7 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from ..source.bindings import imported
 from ..source.required import Required
@@ -38,7 +38,7 @@ def import_lines(view: View) -> Iterator[ImportLine]:
             yield ImportLine(node, names, key(view, names[0]), start, next_line(view, end))
 
 
-def is_import(node: "cst.CSTNode") -> bool:
+def is_import(node: "cst.CSTNode") -> "TypeGuard[cst.SimpleStatementLine]":
     """Whether the statement starts with an import."""
     import libcst as cst
 

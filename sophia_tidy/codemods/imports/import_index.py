@@ -72,9 +72,9 @@ class ImportIndex:
                 return inner, None
             onward = self._reexport(file, required.name)
             if onward is None:
-                return file, required.name
+                break
             required, importer = onward, file
-        return file, required.name
+        return (file or required.module), required.name
 
     def _reexport(self, file: PurePosixPath, name: str) -> Required | None:
         if file in self._defined.get(name, ()):
@@ -107,9 +107,9 @@ class ImportIndex:
             shadow = self.modules.file(where, importer)
             obstacle = f"{shadow} hides {where}" if shadow else ""
             return Origin(required, len(group.files), Definition.UNKNOWN, ours=False, obstacle=obstacle)
-        required = self._spelled(name, key, group, importer)
-        obstacle = self._obstacle(where, required, importer)
-        shown = required or Required(_dotted(where), inner)
+        spelled = self._spelled(name, key, group, importer)
+        obstacle = self._obstacle(where, spelled, importer)
+        shown = spelled or Required(_dotted(where), inner)
         beside = where.parent == importer.parent and importer.parent / INIT in self.modules.paths
         near = where.parts[:1] == importer.parts[:1] and len(importer.parts) > 1
         kind = self._definition(where, inner)

@@ -86,7 +86,8 @@ TYPING = frozenset({"typing", "typing_extensions", "collections.abc"})
 def _tables() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
     from importlib.resources import files
 
-    modules, classes = {}, {}
+    modules: dict[str, frozenset[str]] = {}
+    classes: dict[str, frozenset[str]] = {}
     for line in files(__package__).joinpath("standard.txt").read_text(encoding="utf-8").splitlines():
         name, _, offers = line.partition(": ")
         table = classes if name.startswith("class ") else modules

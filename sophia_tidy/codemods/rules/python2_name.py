@@ -11,6 +11,8 @@ from ..source.required import Required
 from ..source.splice import Splice, Touch
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from ..source.view import View
 
 _NAME = re.compile(r"`([^`]+)`")
@@ -148,14 +150,15 @@ def _of_bytes(node: Any, view: "View") -> bool:
     return isinstance(call, cst.Call) and len(call.args) == 1 and bool(BYTES.search(view.source(call.args[0])))
 
 
-def _plain_use(node: Any, view: "View") -> bool:
+def _plain_use(node: "cst.Name", view: "View") -> bool:
     """Called, or the second argument of ``isinstance``, alone or in a tuple."""
     import libcst as cst
 
-    child = node
+    child: cst.CSTNode = node
+    may_be_called = node.value != "basestring"
     for parent in view.around(node):
         if isinstance(parent, cst.Call):
-            called = parent.func is node and node.value != "basestring"
+            called = parent.func is node and may_be_called
             asked = isinstance(parent.func, cst.Name) and parent.func.value in ("isinstance", "issubclass")
             return called or (asked and len(parent.args) == 2 and parent.args[1] is child)
         if not isinstance(parent, cst.Arg | cst.Tuple | cst.Element):

@@ -167,7 +167,7 @@ def _of_another(node: "cst.Raise", handler: "cst.ExceptHandler", name: str, view
     """The caught error of an outer handler that what is raised speaks of, where it does not speak of the inner one."""
     import libcst as cst
 
-    words = set(re.findall(r"[^\W\d]\w*", view.source(node.exc)))
+    words = set(re.findall(r"[^\W\d]\w*", view.source(node.exc))) if node.exc is not None else set()
     for outer in view.around(handler):
         if isinstance(outer, cst.ExceptHandler) and outer.name is not None:
             other = view.source(outer.name.name)

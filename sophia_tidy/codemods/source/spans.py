@@ -48,9 +48,8 @@ def measured(module: cst.Module) -> tuple[Spans, Parents, str]:
         get_length=_length,
     )
     module._codegen(state)
-    spans: dict[Any, tuple[int, int]] = {
-        node: (span.start, span.start + span.length) for node, span in state.provider._computed.items()
-    }
+    computed: Mapping[cst.CSTNode, Any] = state.provider._computed  # typed as perhaps lazy, which these are not
+    spans = {node: (span.start, span.start + span.length) for node, span in computed.items()}
     return spans, state.parents, "".join(state.tokens)
 
 

@@ -50,7 +50,8 @@ def overlaps(ordered: Sequence[Splice]) -> bool:
 
 def spliced(data: bytes, ordered: Sequence[Splice]) -> bytes:
     """``data`` with ordered splices that do not overlap."""
-    parts, done = [], 0
+    parts: list[bytes] = []
+    done = 0
     for splice in ordered:
         parts += (data[done : splice.start], splice.text.encode())
         done = splice.end

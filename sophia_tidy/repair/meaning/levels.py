@@ -65,7 +65,8 @@ def _headed(tree: ast.Module, source: Source) -> Iterator[tuple[int, list[ast.st
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and not isinstance(node, ast.Module):
-            yield node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno, body
+            header: int = node.pattern.lineno if isinstance(node, ast.match_case) else getattr(node, "lineno", 0)
+            yield header, body
         for block in (getattr(node, "orelse", None), getattr(node, "finalbody", None)):
             if isinstance(block, list) and block and not _is_elif(node, block):
                 yield source.before(block[0].lineno) or 1, block
@@ -78,8 +79,9 @@ def _is_elif(node: ast.AST, block: list[ast.stmt]) -> bool:
 def _is_text_alone(block: list[ast.stmt], source: Source, header: int) -> bool:
     """Whether a docstring is all there is, and nothing behind it can be the body that it leaves empty."""
     first = block[0]
-    text = len(block) == 1 and isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    if not text or not isinstance(first.value.value, str):
+    if len(block) > 1 or not isinstance(first, ast.Expr) or not isinstance(first.value, ast.Constant):
+        return False
+    if not isinstance(first.value.value, str):
         return False
     below = source.after(first.end_lineno or first.lineno)
     return not below or source.width(below) < source.width(header) or bool(_DEFINES.match(source.line(below)))

@@ -75,13 +75,11 @@ def _closed_late(tree: ast.Module, unit: Unit, line: int, end: int) -> Iterator[
 def _comparison(tree: ast.Module, line: int, column: int) -> Iterator[str]:
     """``while x = f():`` may have been ``:=``."""
     for node in ast.walk(tree):
-        bound_here = isinstance(node, ast.Compare) and isinstance(node.left, ast.Name) and _holds(node, line, column)
-        if bound_here and any(isinstance(part, ast.Call | ast.Await) for part in ast.walk(node.comparators[0])):
-            yield f"the '=' on line {line} may have been ':='"
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name) and _holds(node, line, column):
+            if any(isinstance(part, ast.Call | ast.Await) for part in ast.walk(node.comparators[0])):
+                yield f"the '=' on line {line} may have been ':='"
 
 
 def _holds(node: ast.Compare, line: int, column: int) -> bool:
-    right = node.comparators[0]
-    return (
-        node.left.end_lineno == line == right.lineno and node.left.end_col_offset <= column + 1 <= right.col_offset + 1
-    )
+    right, end = node.comparators[0], node.left.end_col_offset or 0
+    return node.left.end_lineno == line == right.lineno and end <= column + 1 <= right.col_offset + 1

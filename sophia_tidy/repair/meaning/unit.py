@@ -48,7 +48,7 @@ def unit_at(tree: ast.Module, source: Source, line: int) -> Unit | None:
         return None
     first, body = _first(best), getattr(best, "body", None)
     if not isinstance(body, list) or not body:
-        return Unit(source, _begin(source, first), source.span(best.end_lineno)[1], False, best)
+        return Unit(source, _begin(source, first), source.span(getattr(best, "end_lineno", first))[1], False, best)
     last = max(body[0].lineno - 1, first)
     while last > first and source.is_blank(last):
         last -= 1

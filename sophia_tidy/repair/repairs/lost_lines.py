@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ..edit import Edit
 from ..example import Example
 from ..fault import Fault
-from ..lexer import CLOSERS, KEYWORDS, NAME, OPENERS, lex
+from ..lexer import CLOSERS, KEYWORDS, NAME, OPENERS, Token, lex
 from ..source import Source
 
 RULE = "lost-line"
@@ -85,7 +85,7 @@ def _opener_above(source: Source, fault: Fault) -> Iterator[Edit]:
         yield from _opener(source, first, source.before(first))
 
 
-def _unopened(source: Source, line: int):
+def _unopened(source: Source, line: int) -> Token | None:
     depth = 0
     stop = source.starts[min(line + _LOOK_AHEAD, source.line_count)]
     for token in lex(source.text, source.starts[line - 1], stop):

@@ -49,8 +49,9 @@ EXCHANGED = {
 }  # fmt: skip
 _Change = tuple[int, tuple[str, ...], float, str]  # how many tokens go, what comes, bits, reason
 
+_Hint = tuple[str, str, tuple[str, ...], float]
 # What the message holds, which tokens go, what comes, bits that this takes off.
-TOLD = (
+HINTS: tuple[_Hint, ...] = (
     ("expected ':'", "", (":",), 6.0),
     ("forgot a comma", "", (",",), 4.0),
     ("Maybe you meant '=='", "=", ("==",), 4.0),
@@ -85,7 +86,7 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
         return
     ranked: list[tuple[float, int, int, _Change, float]] = []
     lines: list[tuple[int, list[Token]]] = []
-    told = next((t for part, *t in TOLD if part in fault.message), None)
+    hint = next((each for each in HINTS if each[0] in fault.message), None)
     for line, extra in sites(source, fault):
         tokens = source.tokens(line)
         spot = _spot(tokens, source, fault, line)
@@ -93,7 +94,7 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
         costs = _LineCosts(tokens, *_borders(source, line))
         for index, change in _one_token(tokens, max(first, 0), min(last, len(tokens))):
             distance = abs(index - spot) * 0.5 if line == fault.line else (len(tokens) - index) * 0.15
-            cost = change[2] + extra + distance - _told(told, tokens, index, change)
+            cost = change[2] + extra + distance - _hinted(hint, tokens, index, change)
             ranked.append((cost + costs.delta(index, change[0], change[1]), len(lines), index, change, cost))
         lines.append((line, tokens))
     ranked.sort(key=lambda r: r[0])
@@ -109,11 +110,11 @@ def _spot(tokens: list[Token], source: Source, fault: Fault, line: int) -> int:
     return next((i for i, t in enumerate(tokens) if t.end > offset), len(tokens))
 
 
-def _told(told: list | None, tokens: list[Token], index: int, change: _Change) -> float:
+def _hinted(hint: _Hint | None, tokens: list[Token], index: int, change: _Change) -> float:
     """Bits that CPython's message takes off a change: it often names the very token."""
-    if told is None:
+    if hint is None:
         return 0.0
-    gone, come, bits = told
+    _, gone, come, bits = hint
     removed, inserted = change[0], change[1]
     fits = inserted == come and removed == bool(gone) and (not gone or tokens[index].text in gone)
     return bits if fits else 0.0

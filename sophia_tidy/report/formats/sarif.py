@@ -101,12 +101,11 @@ def _fixes(step: Step, reason: str, redactor: Redactor) -> Json:
     old, new = lines_of(step.old), lines_of(step.new)
     if any(_clean(line) != line for line in (*old, *new)):
         return {}
-    change = {"artifactLocation": _artifact(step.path), "replacements": list(_replacements(old, new))}
+    replacements = list(_replacements(old, new))
+    change = {"artifactLocation": _artifact(step.path), "replacements": replacements}
     kept = redactor.text("".join(new), kind_of(step.path)).split("\n")
     if any(
-        each["insertedContent"]["text"] not in "\n".join(kept)
-        for each in change["replacements"]
-        if "insertedContent" in each
+        each["insertedContent"]["text"] not in "\n".join(kept) for each in replacements if "insertedContent" in each
     ):
         return {}
     return {"fixes": [{"description": {"text": _clean(reason)}, "artifactChanges": [change]}]}
