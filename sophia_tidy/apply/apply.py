@@ -136,7 +136,10 @@ def _job(journal: Journal, root: Path, effect: Mapping[PurePosixPath, Piece | No
     check_room(root, files, gone, emptied)
     prefix = PurePosixPath(root.relative_to(journal.base))
     return Job(
-        {prefix / path: (states[path], piece and _source(root, piece)) for path, piece in effect.items()},
+        {
+            prefix / path: (states[path], None if piece is None else _source(root, piece))
+            for path, piece in effect.items()
+        },
         {prefix / path: stamps[path] for path in effect},
         {prefix / folder: mode for folder, mode in new_folders(root, files, {}).items()},
         {prefix / folder: mode for folder, mode in emptied.items()},

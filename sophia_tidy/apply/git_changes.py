@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from ..adapters.git.commands import feed, run
 from ..adapters.git.index import Entries, exchange, index_file, names_of, read_entries, set_entries, unlock
@@ -145,7 +146,7 @@ class Landing:
             run_hook(self.top, "pre-commit", index=index)
             if feed(self.top, b"", "write-tree", "--missing-ok") != staged or not untouched():
                 raise _changed_by_hook()
-        head, made = self.standing.head, []
+        head, made = self.standing.head, list[str]()
         sign = ("-S",) if signs(self.top) else ()
         for message, tree in trees:
             said = self._message(message, index, checked=commits.checked)
@@ -215,7 +216,7 @@ class Landing:
     def _note(self, name: str, what: object) -> None:
         self.journal.put(self.folder / f"git-{name}.json", json.dumps(what).encode())
 
-    def _noted(self, name: str) -> "dict | list | None":  # type: ignore[type-arg]
+    def _noted(self, name: str) -> Any:
         file = self.folder / f"git-{name}.json"
         return json.loads(file.read_bytes()) if file.exists() else None
 

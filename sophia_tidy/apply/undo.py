@@ -100,7 +100,9 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None, allo
             [each.path for each in record.transitions],
             {each.path for each in record.transitions if each.after is not None and each.after.is_link},
         )
-        stamps: Stamps = {each.path: each.after and stamp(journal.base / each.path) for each in record.transitions}
+        stamps: Stamps = {
+            each.path: None if each.after is None else stamp(journal.base / each.path) for each in record.transitions
+        }
         _check_unedited(journal.base, record)
         job = _job(journal.base, record, _sources(journal, record), stamps)
         git = retraced(journal, record)
@@ -202,7 +204,7 @@ def _changes(journal: Journal, record: Record) -> Iterator[Change]:
         if each.after is not None and (each.before is not None or each.path in back):
             place = journal.base / each.path
             content = link_text(place) if each.after.is_link else place.read_bytes()
-            yield Write(each.path, content, each.before and each.before.digest, RULE)
+            yield Write(each.path, content, None if each.before is None else each.before.digest, RULE)
 
 
 def _seen_from(relative: PurePosixPath, change: Change) -> Change:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .classify import ORPHANED, REVIEW_AT
+from .classify import ORPHANED
 from .clusters import COPY_WEIGHT, DUTY_WEIGHT, SURVIVOR_WEIGHT
 from .clusters import TEXTS as GROUPED
 from .planner import INDEX, RULE
 from .references.owner_patterns import RULE as PATTERN
 from .restore import NotArchived
+from .rules.evidence import REVIEW_AT
 from .rules.rule import Effect, Rule
 from .rules.rulebook import built_in
 from .scaffold import PLACE, SCAFFOLD

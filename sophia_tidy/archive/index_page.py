@@ -51,7 +51,7 @@ def place_of_page(
         name for name, path in there.items() if path == destination / name and is_ours(tree[path], entries, destination)
     ]
     free = [name for name, path in there.items() if path is None]
-    chosen = (ours or free or [None])[0]
+    chosen = next(iter(ours or free), None)
     if chosen == NAMES[0]:
         return destination / NAMES[0], ()
     first = there[NAMES[0]] or destination / NAMES[0]

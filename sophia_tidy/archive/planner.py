@@ -77,7 +77,7 @@ def plan_archive(facts: Facts, judged: Judged, wanted: Wanted, read: Read) -> Pl
     all_of_them = wanted.now | wanted.offered
     targets = {path: target_of(path, facts) for path in facts.items if path in all_of_them}
     barred = dict(_barred(facts, targets, wanted.ignored))
-    moves = {path: target for path, target in targets.items() if path in wanted.now and path not in barred}
+    moves: Moves = {path: target for path, target in targets.items() if path in wanted.now and path not in barred}
     moves, held, moved = _without_what_holds(facts, judged, moves, read)
     offers = {path: target for path, target in targets.items() if not (path in moves or path in barred or path in held)}
     plan = Plan(findings=(*barred.values(), *held.values(), *_secrets(facts.tree, moves))) + moved
@@ -141,9 +141,8 @@ def _written(
     moved = Plan(tuple(_move(tree, path, target, reasons.get(path)) for path, target in moves.items()))
     patterns, noted = follow_patterns(tree, moves)
     followed = follow(tree, facts.graph, moves, also)
-    contents = {moves.get(path, path): content for path, content in (followed.contents | patterns).items()} | dict(
-        index
-    )
+    rewritten = {**followed.contents, **patterns}
+    contents = {**{moves.get(path, path): content for path, content in rewritten.items()}, **index}
     middle = tree.after(moved)
     writes = tuple(
         _write(middle, path, content, safety, INDEX if path in index else RULE)

@@ -53,7 +53,7 @@ def plan_scaffold(facts: Facts, judged: Judged, read: Callable[[Tree], Graph]) -
     tree = facts.tree
     moved = Plan(tuple(Move(path, target, digest(tree[path]), PLACE, Safety.UNSAFE) for path, target in moves.items()))
     patterns, noted = follow_patterns(tree, moves)
-    rewritten = follow(tree, facts.graph, moves).contents | patterns
+    rewritten = {**follow(tree, facts.graph, moves).contents, **patterns}
     contents = {moves.get(path, path): content for path, content in rewritten.items()}
     middle = tree.after(moved)
     writes = [

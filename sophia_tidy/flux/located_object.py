@@ -84,12 +84,12 @@ def placed(value: Any, at: Location, node: yaml.Node) -> Placed:
         TidyError: it is none.
     """
     head = value.get("metadata") if isinstance(value, dict) else None
-    named = isinstance(head, dict) and isinstance(head.get("name") or head.get("generateName"), str)
-    if not named or not isinstance(value.get("kind"), str) or not isinstance(value.get("apiVersion"), str):
+    named = head if isinstance(head, dict) and isinstance(head.get("name") or head.get("generateName"), str) else None
+    if named is None or not isinstance(value.get("kind"), str) or not isinstance(value.get("apiVersion"), str):
         raise TidyError(
             "no object of Kubernetes; expected apiVersion, kind and metadata.name", at, rule="broken-overlay"
         )
-    return Placed({**value, "metadata": {"name": head.get("generateName"), **head}}, at, node)
+    return Placed({**value, "metadata": {"name": named.get("generateName"), **named}}, at, node)
 
 
 def in_namespace(item: Placed, namespace: str) -> Placed:

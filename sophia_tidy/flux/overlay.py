@@ -108,8 +108,10 @@ class _Reading:
     def _patches(self, file: Placed, folder: PurePosixPath) -> Iterator[tuple[dict[str, Any] | None, Any, Location]]:
         for key in ("patches", "patchesStrategicMerge", "patchesJson6902"):
             for each, at in self._list(file, key):
-                entry = each if isinstance(each, dict) else {"path" if "\n" not in str(each) else "patch": str(each)}
-                target = entry.get("target") if isinstance(entry.get("target"), dict) else None
+                said = str(each)
+                entry = each if isinstance(each, dict) else {"path" if "\n" not in said else "patch": said}
+                found = entry.get("target")
+                target = found if isinstance(found, dict) else None
                 if "path" in entry:
                     path = _joined(folder, str(entry["path"]))
                     for _, value in self._documents(self._there(path, at)):

@@ -30,9 +30,8 @@ def read_again(
 ) -> Graph:
     """The references of ``new``, given those of ``old`` and its files; as far as something may lead nowhere now."""
     fresh = [path for path in new if path not in old or new.entry(path) != old.entry(path)]
-    known = {path: items[path] for path in new if path in items} | inventory(
-        Tree({path: new.entry(path) for path in fresh})
-    )
+    known = {path: items[path] for path in new if path in items}
+    known.update(inventory(Tree({path: new.entry(path) for path in fresh})))
     ordered = {path: known[path] for path in new}
     differing = _paths(old) ^ _paths(new)
     if any(path.name in _MEANING for path in differing):

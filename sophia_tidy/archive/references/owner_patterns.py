@@ -74,7 +74,7 @@ class Pattern:
 
     def matches(self, path: PurePosixPath) -> bool:
         """Whether the line is about the file."""
-        return path.is_relative_to(self.base) and self._match(str(path.relative_to(self.base)))
+        return path.is_relative_to(self.base) and bool(self._match(str(path.relative_to(self.base))))
 
     @property
     def exact(self) -> PurePosixPath | None:

@@ -36,7 +36,7 @@ def cluster_secret_store(
     """
     match auth:
         case AccessToken(secret):
-            way = {"accessToken": {"secretRef": {"name": secret, "key": "token", "namespace": namespace}}}
+            way: Manifest = {"accessToken": {"secretRef": {"name": secret, "key": "token", "namespace": namespace}}}
         case Oidc(account, seconds):
             way = {
                 "oidcConfig": {

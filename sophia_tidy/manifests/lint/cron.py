@@ -9,7 +9,7 @@ _MONTHS = {
     for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
 _DAYS = {name: n for n, name in enumerate(["sun", "mon", "tue", "wed", "thu", "fri", "sat"])}
-_FIELDS = (
+_FIELDS: tuple[tuple[str, int, int, dict[str, int]], ...] = (
     ("minute", 0, 59, {}),
     ("hour", 0, 23, {}),
     ("day of month", 1, 31, {}),
@@ -41,15 +41,15 @@ def _part_wrong(part: str, low: int, high: int, names: dict[str, int]) -> str:
     if span in ("*", "?"):
         return ""
     first, dash, last = span.partition("-")
-    ends = [
-        names.get(end, int(end) if end.isascii() and end.isdigit() else None)
-        for end in (first, last if dash else first)
-    ]
-    if None in ends:
+    start, end = (
+        names.get(each, int(each) if each.isascii() and each.isdigit() else None)
+        for each in (first, last if dash else first)
+    )
+    if start is None or end is None:
         return "is no number or name"
-    if not all(low <= end <= high for end in ends):
+    if not (low <= start <= high and low <= end <= high):
         return f"is out of range; expected {low} to {high}"
-    return "ends before it begins" if ends[0] > ends[1] else ""
+    return "ends before it begins" if start > end else ""
 
 
 def _descriptor_wrong(text: str) -> str:

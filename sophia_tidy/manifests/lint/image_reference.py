@@ -56,7 +56,7 @@ def _is_part(part: str) -> bool:
     """Letters and digits with one ``.``, one or two ``_``, or any number of ``-`` between them."""
     if not part or part[0] not in LOWER or part[-1] not in LOWER:
         return False
-    runs, run = [], ""
+    runs, run = list[str](), ""
     for letter in part:
         if letter in LOWER:
             runs, run = ([*runs, run] if run else runs), ""

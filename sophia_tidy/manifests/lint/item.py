@@ -34,12 +34,12 @@ class Item(NamedTuple):
 
     @property
     def kind(self) -> str:
-        return self.manifest["kind"]
+        return str(self.manifest["kind"])
 
     @property
     def group(self) -> str:
         """The API group, "" for the core."""
-        return self.manifest["apiVersion"].rpartition("/")[0]
+        return str(self.manifest["apiVersion"]).rpartition("/")[0]
 
     @property
     def metadata(self) -> dict[str, Any]:

@@ -148,13 +148,13 @@ def _probe_hosts(container: Container) -> Iterator[Refusal]:
     """From 1.34 a probe or handler may not ask another host than the pod (``check_hostProbesAndhostLifecycle.go``)."""
     if container.version < (1, 34):
         return
-    places: list[Pointer] = [
+    places: tuple[tuple[str, ...], ...] = (
         ("livenessProbe",),
         ("readinessProbe",),
         ("startupProbe",),
         ("lifecycle", "postStart"),
         ("lifecycle", "preStop"),
-    ]
+    )
     for at in places:
         said = container.spec
         for part in at:

@@ -42,9 +42,8 @@ def _exponent(suffix: str, text: str) -> int:
 
 def _scaled(whole: str, part: str, power: int, factor: int) -> int:
     value, places = int(whole + part or "0") * factor, len(part)
-    if power >= places:
-        return value * 10 ** (power - places)
-    return -(-value // 10 ** (places - power))
+    ten: int = 10 ** abs(power - places)
+    return value * ten if power >= places else -(-value // ten)
 
 
 def nanos(value: Any) -> int:

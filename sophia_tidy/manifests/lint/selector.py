@@ -55,7 +55,7 @@ def selects(selector: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
 
 
 def _holds(each: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
-    key, values = each.get("key"), each.get("values") or ()
+    key, values = each.get("key", ""), each.get("values") or ()
     match each.get("operator"):
         case "In":
             return labels.get(key) in values

@@ -135,10 +135,15 @@ def _not_yaml(path: PurePosixPath, error: Exception) -> Finding:
     return Finding(place, NOT_YAML, f"is no YAML: {said}", Severity.ERROR)
 
 
+def _kind(node: "yaml.Node") -> str:
+    """``mapping``, ``sequence`` or ``scalar``: a class's own word, which spares the import of the classes."""
+    return getattr(node, "id", "")
+
+
 def _children(node: "yaml.Node") -> list[Any]:
-    if node.id == "mapping":
+    if _kind(node) == "mapping":
         return [part for pair in node.value for part in pair]
-    return list(node.value) if node.id == "sequence" else []
+    return list(node.value) if _kind(node) == "sequence" else []
 
 
 def _duplicates(node: "yaml.Node", path: PurePosixPath) -> list[Finding]:
@@ -151,7 +156,7 @@ def _duplicates(node: "yaml.Node", path: PurePosixPath) -> list[Finding]:
         done.add(id(each))
         stack += _children(each)
         keys = set[tuple[str, str]]()
-        for key, _ in each.value if each.id == "mapping" else ():
+        for key, _ in each.value if _kind(each) == "mapping" else ():
             name = (key.tag, key.value) if isinstance(key.value, str) else None
             if name in keys and key.value != "<<":
                 place = Location(path, key.start_mark.line + 1, key.start_mark.column + 1)
@@ -174,9 +179,9 @@ def _place(documents: "list[_Document]", path: PurePosixPath, index: int, at: Po
 def _below(node: "yaml.Node", at: Pointer) -> "yaml.Node":
     for part in at:
         found = None
-        if node.id == "mapping":
+        if _kind(node) == "mapping":
             found = next((value for key, value in node.value if key.value == part), None)
-        elif node.id == "sequence" and isinstance(part, int) and part < len(node.value):
+        elif _kind(node) == "sequence" and isinstance(part, int) and part < len(node.value):
             found = node.value[part]
         if found is None:
             break

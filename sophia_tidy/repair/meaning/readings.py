@@ -75,9 +75,10 @@ def _closed_late(tree: ast.Module, unit: Unit, line: int, end: int) -> Iterator[
 def _comparison(tree: ast.Module, line: int, column: int) -> Iterator[str]:
     """``while x = f():`` may have been ``:=``."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name) and _holds(node, line, column):
-            if any(isinstance(part, ast.Call | ast.Await) for part in ast.walk(node.comparators[0])):
-                yield f"the '=' on line {line} may have been ':='"
+        if not isinstance(node, ast.Compare) or not isinstance(node.left, ast.Name) or not _holds(node, line, column):
+            continue
+        if any(isinstance(part, ast.Call | ast.Await) for part in ast.walk(node.comparators[0])):
+            yield f"the '=' on line {line} may have been ':='"
 
 
 def _holds(node: ast.Compare, line: int, column: int) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from ...archive.classify import ARCHIVE_AT, REVIEW_AT, Judgement
+from ...archive.classify import Judgement
 from ...archive.facts.facts import Facts
+from ...archive.rules.evidence import ARCHIVE_AT, REVIEW_AT
 from ...archive.rules.rule import Effect
 from ...archive.vetoes import Veto
 

@@ -99,15 +99,15 @@ def _globbed(
     """What a pattern reaches; the folder itself where it reaches everything in one, nothing where it names nothing."""
     folder = _STARS.sub("", text)
     if folder != text and not is_glob(folder):
-        found = next((found for base in bases if (found := places.find(folder, base)) is not None), None)
-        if found:
-            yield source.refer(start, text, found, how, certain=False, origin=origin)
+        inside = next((found for base in bases if (found := places.find(folder, base)) is not None), None)
+        if inside:
+            yield source.refer(start, text, inside, how, certain=False, origin=origin)
         return
     if not _LETTER.search(text) or _ANYWHERE.match(text):
         return
     for base in bases:
-        if found := places.glob(text, base):
-            for path in found:
+        if reached := places.glob(text, base):
+            for path in reached:
                 yield source.refer(start, text, path, how, certain=False, base=base, origin=origin)
             return
 

@@ -207,6 +207,7 @@ class _Reading:
                 )
         else:
             at, end = token.at, token.at + len(token.value)
-            first = at if _SAID.search(self._before(token)) else at + _FIRST_WORD.match(token.value).end()
+            word = None if _SAID.search(self._before(token)) else _FIRST_WORD.match(token.value)
+            first = at if word is None else at + word.end()
             yield from mentions(self.source, self.places, at, first, "command", certain=False)
             yield from mentions(self.source, self.places, first, end, "text", certain=False)

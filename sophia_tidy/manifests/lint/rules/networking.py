@@ -171,7 +171,7 @@ def _backend_wrong(backend: dict[str, Any]) -> Said:
     name, number = chosen.get("name"), chosen.get("number")
     if bool(name) == bool(number):
         yield ("service", "port"), "has " + ("both" if name else "neither") + " name and number; expected one of them"
-    elif wrong := port(name or number):
+    elif wrong := port(name or number or 0):
         yield ("service", "port"), wrong
 
 

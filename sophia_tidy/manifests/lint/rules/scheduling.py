@@ -5,7 +5,7 @@ After kubernetes ``pkg/apis/core/validation/validation.go``
 validateTopologySpreadConstraints).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...name_rules import among, label_value, named, qualified_name
@@ -127,7 +127,7 @@ def _requirement_wrong(each: dict[str, Any], of_field: bool, preferred: bool) ->
             yield ("values", index), named(value, wrong)
 
 
-def _count_wrong(operator: str, values: list[str], of_field: bool) -> str:
+def _count_wrong(operator: str, values: Sequence[str], of_field: bool) -> str:
     match operator:
         case "In" | "NotIn" if not values or (of_field and len(values) != 1):
             return f"has {len(values)} values; expected {'one' if of_field else 'at least one'} for {operator}"
