@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from ..kernel.tree import SYMLINK
 from .facts.facts import LIVE, Facts
@@ -18,6 +19,9 @@ from .files.components import circles
 from .files.kinds import Kind
 from .rules.evidence import Evidence
 from .rules.rule import Effect
+
+if TYPE_CHECKING:
+    from rensa import RMinHash
 
 ALIKE = 0.8
 COPY_WEIGHT, DUTY_WEIGHT, SURVIVOR_WEIGHT = 1.5, 0.5, -1.0
@@ -117,12 +121,12 @@ def _copies(facts: Facts) -> Iterator[Cluster]:
         yield Cluster("near-duplicate", "it says nearly the same as", members, stays, reason)
 
 
-def _pairs(prints: Mapping[PurePosixPath, object]) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
+def _pairs(prints: "Mapping[PurePosixPath, RMinHash]") -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
     """Pairs that share a band of their signatures and are alike as a whole."""
     rows = _PERMUTATIONS // _BANDS
     buckets: dict[tuple[int, ...], list[PurePosixPath]] = defaultdict(list)
     for path, signature in prints.items():
-        digest = signature.digest()  # type: ignore[attr-defined]
+        digest = signature.digest()
         for band in range(_BANDS):
             buckets[band, *digest[band * rows : (band + 1) * rows]].append(path)
     seen: set[tuple[PurePosixPath, PurePosixPath]] = set()
@@ -130,14 +134,14 @@ def _pairs(prints: Mapping[PurePosixPath, object]) -> Iterator[tuple[PurePosixPa
         for pair in combinations(members[:50], 2):
             if pair not in seen:
                 seen.add(pair)
-                if prints[pair[0]].jaccard(prints[pair[1]]) >= ALIKE:  # type: ignore[attr-defined]
+                if prints[pair[0]].jaccard(prints[pair[1]]) >= ALIKE:
                     yield pair
 
 
-def _prints(facts: Facts) -> Mapping[PurePosixPath, object]:
+def _prints(facts: Facts) -> "Mapping[PurePosixPath, RMinHash]":
     from rensa import RMinHash  # a Rust extension: only `archive` pays for it
 
-    prints: dict[PurePosixPath, object] = {}
+    prints: dict[PurePosixPath, RMinHash] = {}
     for path in _comparable(facts):
         content = facts.tree[path]
         if _SMALLEST <= len(content) <= _LARGEST:

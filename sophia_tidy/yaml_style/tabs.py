@@ -5,6 +5,7 @@ is proposed, for a person's eye.
 """
 
 import re
+from functools import partial
 
 import yaml
 
@@ -19,7 +20,7 @@ def without_tabs(text: str) -> str | None:
     if not _LEAD.search(text):
         return None
     for width in _WIDTHS:
-        mended = _LEAD.sub(lambda match, width=width: match[0].expandtabs(width), text)  # type: ignore[misc]
+        mended = _LEAD.sub(partial(_widened, width), text)
         try:
             for _ in events(mended):
                 pass
@@ -27,3 +28,7 @@ def without_tabs(text: str) -> str | None:
             continue
         return mended
     return None
+
+
+def _widened(width: int, lead: re.Match[str]) -> str:
+    return lead[0].expandtabs(width)

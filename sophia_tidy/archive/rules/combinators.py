@@ -49,7 +49,7 @@ class Not(Plain):
     part: Predicate
 
     @property
-    def cost(self) -> int:  # type: ignore[override]
+    def cost(self) -> int:
         return self.part.cost
 
     def holds(self, path: PurePosixPath, facts: Facts) -> bool:

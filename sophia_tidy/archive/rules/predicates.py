@@ -34,7 +34,10 @@ class Plain:
     """A predicate without words of its own."""
 
     __slots__ = ()
-    cost = 1
+
+    @property
+    def cost(self) -> int:
+        return 1
 
     def words(self, path: PurePosixPath, facts: Facts) -> Words:
         yield from ()

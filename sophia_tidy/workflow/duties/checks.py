@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..expressions import Scope, evaluate, paths_of
 from ..expressions.functions import Failed
 from ..expressions.template import read_template
+from ..expressions.values import Data
 from ..expressions.values import text as shown
 from ..facts.matrix import rows
 from ..model import Job
@@ -56,7 +57,7 @@ def names_of(job: Job) -> list[str]:
     return list(found)
 
 
-def _flat(value: object) -> Iterator[str]:
+def _flat(value: Data) -> Iterator[str]:
     if isinstance(value, Mapping):
         for each in value.values():
             yield from _flat(each)
@@ -64,12 +65,12 @@ def _flat(value: object) -> Iterator[str]:
         for each in value:
             yield from _flat(each)
     elif value is not None:
-        yield shown(value)  # type: ignore[arg-type]
+        yield shown(value)
 
 
-def _named(job: Job, row: Mapping[str, object]) -> str:
+def _named(job: Job, row: Mapping[str, Data]) -> str:
     name = job.name.value if job.name else job.id
-    scope = Scope({"matrix": row})  # type: ignore[dict-item]
+    scope = Scope({"matrix": row})
     try:
         for tree, _ in job.name.expressions if job.name else ():
             if any(parts[0] != "matrix" for parts, _ in paths_of(tree)):

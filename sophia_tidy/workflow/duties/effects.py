@@ -36,7 +36,7 @@ class Reading:
 
     def __init__(self, facts: Facts, job: Job, book: Book, actions: Mapping[str, Action]):
         self.facts, self.job, self.book, self.actions = facts, job, book, actions
-        self.here = Here(facts.workflow, job, {})  # type: ignore[arg-type]
+        self.here = Here(facts.workflow, job, ())
         self.scripts = {(each.at, each.path.rpartition("/")[2]): each for each in facts.scripts if each.job == job.id}
 
     def everything(self) -> Iterator[Effect]:

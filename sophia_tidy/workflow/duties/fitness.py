@@ -20,7 +20,7 @@ from ..write.parts import Gate
 from .coverage import elsewhere
 from .effect import Effect
 from .gate_setup import prepared
-from .job_case import Case, bench_of
+from .job_case import Case, Key, bench_of
 from .ledger import Kind
 from .proofs import unstarted
 
@@ -36,7 +36,7 @@ def fitted(project: Project, inventory: Inventory, tree: Tree, parts: Iterable[G
     )
 
 
-def _doubts(run: GateRun, cases: Mapping[object, Case], listing: Listing, parts: tuple[Gate, ...]) -> Iterator[str]:
+def _doubts(run: GateRun, cases: Mapping[Key, Case], listing: Listing, parts: tuple[Gate, ...]) -> Iterator[str]:
     part = part_of(run, parts)
     if part is None:
         return

@@ -6,16 +6,17 @@ one workflow does now, keeping both would race, so a person decides.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from ..expressions import paths_of
+from ..facts.refused import refused
 from ..model import Text
 from .coverage import target
 from .decisions import Decisions
 from .job_case import NEW, ROLL_BACK, Case, Key
 from .judge import is_check, judged, only_prints
 from .ledger import Status, Verdict
-from .proofs import refused
 from .triggers import local_path
 
 STAYS = frozenset((Status.KEPT, Status.UNMAPPED))
@@ -66,12 +67,11 @@ class Verdicts:
         changed = False
         for key in self._followers:
             around = self._around(key)
-            changed |= self._move(key, around, lambda key=key, around=around: self._follow(key, around))
+            changed |= self._move(key, around, partial(self._follow, key, around))
         for key in self._callers:
-            called = self._jobs_of(self.cases[key].job.uses)
-            changed |= self._move(
-                key, called, lambda key=key, called=called: self._called(self.cases[key].job.uses, called)
-            )
+            uses = self.cases[key].job.uses
+            called = self._jobs_of(uses)
+            changed |= self._move(key, called, partial(self._called, uses, called))
         return changed
 
     def _around(self, key: Key) -> list[Key]:

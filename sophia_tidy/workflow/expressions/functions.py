@@ -86,9 +86,10 @@ def _plain(value: Data) -> Any:
 
 def _from_json(value: Data) -> Data:
     try:
-        return json.loads(text(value), parse_int=float)  # type: ignore[no-any-return]
+        data: Data = json.loads(text(value), parse_int=float)
     except (json.JSONDecodeError, RecursionError) as error:
         raise Failed(f"fromJSON gets no JSON: {error}; expected JSON") from error
+    return data
 
 
 def _list(value: Data) -> Sequence[Data]:

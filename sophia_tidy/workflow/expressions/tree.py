@@ -156,8 +156,8 @@ def _keys(node: Expression) -> Iterator[Expression]:
 def _path(node: Expression) -> tuple[str, ...]:
     parts: list[str] = []
     while isinstance(node, Index | Filter):
-        fixed = isinstance(node, Index) and isinstance(node.key, Literal) and isinstance(node.key.value, str)
-        parts.append(str(node.key.value) if fixed else "*")  # type: ignore[union-attr]
+        key = node.key.value if isinstance(node, Index) and isinstance(node.key, Literal) else None
+        parts.append(key if isinstance(key, str) else "*")
         node = node.target
     return (node.name, *reversed(parts)) if isinstance(node, Name) else ()
 

@@ -12,7 +12,7 @@ from .numbers import parse_number, show_number
 Data = None | bool | float | str | Sequence["Data"] | Mapping[str, "Data"]
 
 
-class Filtered(list):  # type: ignore[type-arg]
+class Filtered(list[Data]):
     """The values of a ``*``: what is read from it is read from each."""
 
 

@@ -83,11 +83,8 @@ class Inventory:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What GitHub would refuse."""
-        return tuple(
-            finding
-            for each in (*(facts.workflow for facts in self.workflows), *self.actions)
-            for finding in each.findings
-        )
+        read: tuple[Workflow | Action, ...] = (*(facts.workflow for facts in self.workflows), *self.actions)
+        return tuple(finding for each in read for finding in each.findings)
 
 
 def take_inventory(tree: Tree, moved: frozenset[PurePosixPath] = frozenset()) -> Inventory:

@@ -2,12 +2,11 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import PurePosixPath
 
 from ...formats.shell import Command, commands
 from ...kernel.location import Location
-from ...kernel.tree import Tree
 from ..model import Job, Step, Workflow
 
 _ROOT = re.compile(r"^\$\{\{\s*github\.workspace\s*\}\}/?|^\$\{?GITHUB_WORKSPACE\}?/?")
@@ -27,7 +26,7 @@ def joined(folder: str | None, path: str) -> str | None:
 class Here:
     """One job, step by step; ``ours`` is false while the tree is not what lies in the workspace's root."""
 
-    def __init__(self, workflow: Workflow, job: Job, tree: Tree):
+    def __init__(self, workflow: Workflow, job: Job, tree: Container[PurePosixPath]):
         self.workflow, self.job, self.tree = workflow, job, tree
         self.ours, self.fetched = False, False
         self._others: list[str] = []

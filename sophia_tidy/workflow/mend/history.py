@@ -6,7 +6,7 @@ Elsewhere its lines are proposed at the fault alone, and what people wrote
 in other places stays.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
@@ -94,5 +94,5 @@ def bones(lines: Iterable[str]) -> str:
     return "".join(lines).translate(_FLESH)
 
 
-def _blocks(draft: Draft, good: Draft) -> list[tuple[str, int, int, int, int]]:
+def _blocks(draft: Draft, good: Draft) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, draft.lines, good.lines, autojunk=False).get_opcodes()

@@ -36,8 +36,8 @@ def mended(path: PurePosixPath, content: bytes, earlier: Callable[[], Iterable[b
     draft = Draft.of(text)
     before = read(path, draft.content)
     if not before.broken:
-        back = _undamaged(path, draft, len(before.findings), earlier)
-        return back or _alive(path, draft, len(before.findings), foreign, certain)
+        undamaged = _undamaged(path, draft, len(before.findings), earlier)
+        return undamaged or _alive(path, draft, len(before.findings), foreign, certain)
     if all(not line.strip() or line.lstrip().startswith("#") for line in draft.lines):
         return None  # somebody emptied it or made it a comment: that is not damage
     past = Past(path, earlier)

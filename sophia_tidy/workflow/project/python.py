@@ -111,9 +111,9 @@ def _version(declared: Declared, listing: Listing, inventory: Inventory) -> str:
     wanted = str(declared.table("project").get("requires-python", "")) or str(
         declared.table("tool", "poetry", "dependencies").get("python", "")
     )
-    floor = _FLOOR.search(wanted)
-    if pinned or floor:
-        return (pinned or floor)[1]  # type: ignore[index]
+    said = pinned or _FLOOR.search(wanted)
+    if said:
+        return said[1]
     used = [match[1] for text in _set_up(inventory) if (match := _VERSION.match(text))]
     return max(used, key=lambda version: int(version.partition(".")[2]), default=DEFAULT)
 

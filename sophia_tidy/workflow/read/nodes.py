@@ -4,12 +4,15 @@ PyYAML composes by recursion in C, where a file of brackets ends the process;
 its events come from libyaml without any.
 """
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from ...formats import yaml_reader as yaml_door
 from ..expressions.values import Data
+
+if TYPE_CHECKING:
+    from yaml._yaml import Mark as FastMark
 
 MAX_DEPTH = 60
 MAX_NODES = 200_000  # counted as if every alias were written out
@@ -54,7 +57,7 @@ Node = Scalar | Items | Mapping
 
 
 class _Open(NamedTuple):
-    event: Any
+    event: yaml.CollectionStartEvent
     children: list[Node]
 
 
@@ -77,6 +80,7 @@ def _composed(text: str) -> Node | None:
     anchors: dict[str, Node] = {}
     stack: list[_Open] = []
     root: Node | None = None
+    event: yaml.Event
     for event in yaml_door.events(text):
         node: Node | None = None
         if isinstance(event, yaml.ScalarEvent):
@@ -84,22 +88,22 @@ def _composed(text: str) -> Node | None:
                 event.value,
                 event.style is None or event.style == "",
                 event.style == "|",
-                event.start_mark.index,
-                event.end_mark.index,
+                _index(event.start_mark),
+                _index(event.end_mark),
             )
         elif isinstance(event, yaml.AliasEvent):
             node = _known(event, anchors)
         elif isinstance(event, yaml.CollectionStartEvent):
             stack.append(_Open(event, []))
             if len(stack) > MAX_DEPTH:
-                raise Broken(f"nested deeper than {MAX_DEPTH} levels; expected a workflow", event.start_mark.index)
+                raise Broken(f"nested deeper than {MAX_DEPTH} levels; expected a workflow", _index(event.start_mark))
         elif isinstance(event, yaml.CollectionEndEvent):
             event, node = stack[-1].event, _closed(stack.pop())
         elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
-            raise Broken("a second document begins; expected one", event.start_mark.index)
+            raise Broken("a second document begins; expected one", _index(event.start_mark))
         if node is None:
             continue
-        if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.NodeEvent) and event.anchor and not isinstance(event, yaml.AliasEvent):
             anchors[event.anchor] = node
         if stack:
             stack[-1].children.append(node)
@@ -108,24 +112,34 @@ def _composed(text: str) -> Node | None:
     return root
 
 
-def _known(event: Any, anchors: dict[str, Node]) -> Node:
-    if event.anchor not in anchors:
-        raise Broken(f"alias {event.anchor!r} has no anchor; expected one before it", event.start_mark.index)
-    return anchors[event.anchor]
+def _index(mark: "yaml.Mark | FastMark | None") -> int:
+    """The character that libyaml's mark stands at: an event that it read has both."""
+    return 0 if mark is None else mark.index
+
+
+def _known(event: yaml.AliasEvent, anchors: dict[str, Node]) -> Node:
+    known = anchors.get(event.anchor or "")
+    if known is None:
+        raise Broken(f"alias {event.anchor!r} has no anchor; expected one before it", _index(event.start_mark))
+    return known
 
 
 def _closed(opened: _Open) -> Node:
-    children, start = opened.children, opened.event.start_mark.index
+    children, start = opened.children, _index(opened.event.start_mark)
     size = 1 + sum(child.size for child in children)
     if size > MAX_NODES:
         raise Broken(f"more than {MAX_NODES} nodes when aliases are followed; expected fewer", start)
     if isinstance(opened.event, yaml.SequenceStartEvent):
         return Items(tuple(children), start, size)
-    pairs = list(zip(children[::2], children[1::2], strict=True))
-    for key, _ in pairs:
-        if not isinstance(key, Scalar):
-            raise Broken("a key is a list or a mapping; expected a text", key.start)
-    return Mapping(tuple(pairs), start, size)  # type: ignore[arg-type]
+    return Mapping(
+        tuple((_key(key), value) for key, value in zip(children[::2], children[1::2], strict=True)), start, size
+    )
+
+
+def _key(node: Node) -> Scalar:
+    if not isinstance(node, Scalar):
+        raise Broken("a key is a list or a mapping; expected a text", node.start)
+    return node
 
 
 def plain(node: Node) -> Data:

@@ -31,17 +31,22 @@ class Source:
 
     def _read(self, content: bytes) -> Node | None:
         if len(content) > MAX_BYTES:
-            return self._refuse(f"the file has {len(content)} bytes; expected at most {MAX_BYTES}", 0)
+            self._refuse(f"the file has {len(content)} bytes; expected at most {MAX_BYTES}", 0)
+            return None
         try:
             self.text = content.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             self.text = content[: error.start].decode("utf-8-sig")
-            return self._refuse(f"byte 0x{content[error.start]:02x} is not UTF-8; expected UTF-8", len(self.text))
+            self._refuse(f"byte 0x{content[error.start]:02x} is not UTF-8; expected UTF-8", len(self.text))
+            return None
         try:
             root = compose(self.text)
         except Broken as error:
-            return self._refuse(error.message, error.index)
-        return self._refuse("the file is empty; expected a mapping", 0) if root is None else root
+            self._refuse(error.message, error.index)
+            return None
+        if root is None:
+            self._refuse("the file is empty; expected a mapping", 0)
+        return root
 
     def _refuse(self, message: str, index: int) -> None:
         self.findings.append(Finding(self.place(index), SYNTAX, message, Severity.ERROR))
@@ -77,7 +82,7 @@ class Source:
 
     def mapping(self, node: Node | None, what: str, known: Iterable[str]) -> dict[str, Node]:
         """The values by key, of those that are known; another is noticed with its neighbours."""
-        known, found = sorted(known), {}
+        known, found = sorted(known), dict[str, Node]()
         for key, value in self.pairs(node, what):
             if key.value in known:
                 found.setdefault(key.value, value)

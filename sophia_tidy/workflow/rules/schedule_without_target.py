@@ -28,7 +28,7 @@ def check(inventory: Inventory) -> Iterator[Finding]:
     """One finding for each schedule."""
     for facts in inventory.workflows:
         trigger = facts.workflow.trigger("schedule")
-        targets = [each.there for each in (*facts.scripts, *facts.calls)]
+        targets = [*(script.there for script in facts.scripts), *(call.there for call in facts.calls)]
         if trigger is not None and targets and all(there is False for there in targets):
             for cron in trigger.crons:
                 message = f"at {cron} nothing is found to run; expected scripts or workflows that are in the repository"

@@ -75,7 +75,9 @@ def _counts(text: Text | None) -> bool:
 
 
 def _git_push(step: Step, branches: frozenset[str], counted: bool) -> Location | None:
-    for command in commands(step.run.value) if step.run and counted else ():
+    if not step.run or not counted:
+        return None
+    for command in commands(step.run.value):
         if command.words[:2] == ("git", "push") and not {"--tags", "--delete", "--dry-run"} & set(command.words):
             named = [word for word in command.words[2:] if not word.startswith("-")][1:]
             targets = {word.rpartition(":")[2].removeprefix("refs/heads/").lstrip("+") for word in named} - {"HEAD"}

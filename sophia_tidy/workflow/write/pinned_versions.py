@@ -46,7 +46,7 @@ def has_table(tree: Tree, dotted: str) -> bool:
 
 def declared(tree: Tree) -> dict[str, str]:
     """Each requirement by its canonical name, with its version as locked, else as declared; the first that names it counts."""
-    found = {
+    found: dict[str, str] = {
         canonicalize_name(package["name"]): f"{package['name']}=={package['version']}"
         for lock in _LOCKS
         for package in _packages(_toml(tree, lock))

@@ -179,9 +179,11 @@ def _outside(inner: str, outer: str) -> str:
     from ipaddress import ip_network
 
     small, large = ip_network(inner, strict=False), ip_network(outer, strict=False)
-    if small.version != large.version or small == large or not small.subnet_of(large):  # type: ignore[arg-type]
-        return f"is not strictly within {outer}"
-    return ""
+    if small.version == 4 and large.version == 4:
+        within = small.subnet_of(large)
+    else:
+        within = small.version == 6 and large.version == 6 and small.subnet_of(large)
+    return "" if within and small != large else f"is not strictly within {outer}"
 
 
 def _paths(item: Item) -> Iterator[tuple[Pointer, dict[str, Any]]]:
