@@ -6,7 +6,7 @@ that it still leads there; one that leads to a folder, out of the repository
 or nowhere stays as it is.
 """
 
-import os
+import posixpath
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -17,7 +17,7 @@ from ..files.inventory import Item
 
 def aim(text: bytes, folder: PurePosixPath) -> PurePosixPath | None:
     """The path that a link in the folder leads to; None where it leaves the repository."""
-    path = os.path.normpath(folder / text.decode("utf-8", "surrogateescape"))
+    path = posixpath.normpath(folder / text.decode("utf-8", "surrogateescape"))
     return None if path == ".." or path.startswith(("/", "../")) else PurePosixPath(path)
 
 
@@ -38,5 +38,12 @@ def can_move(path: PurePosixPath, tree: Tree) -> bool:
 
 def aimed(written: str, folder: PurePosixPath, goal: PurePosixPath) -> str:
     """What a link in the folder says to lead to the goal; its own words where they do."""
-    spelled = os.path.relpath(goal, folder).replace(os.sep, "/")
-    return written if os.path.normpath(written) == os.path.normpath(spelled) else spelled
+    spelled = way(folder, goal)
+    return written if posixpath.normpath(written) == posixpath.normpath(spelled) else spelled
+
+
+def way(folder: PurePosixPath, goal: PurePosixPath) -> str:
+    """The way from a folder of the tree to a path of it; ``os.path.relpath`` would ask where the process stands."""
+    shared = next((n for n, (a, b) in enumerate(zip(folder.parts, goal.parts, strict=False)) if a != b), None)
+    shared = min(len(folder.parts), len(goal.parts)) if shared is None else shared
+    return "/".join((*[".."] * (len(folder.parts) - shared), *goal.parts[shared:])) or "."

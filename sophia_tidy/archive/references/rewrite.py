@@ -6,7 +6,7 @@ root, or from a folder that only the shell knows) is read off the text: it
 is the longest tail of it that leads to the target.
 """
 
-import os
+import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 from ...kernel.tree import Tree
 from ..files.kinds import Kind, by_path
 from .graph import Graph
-from .links import aimed
+from .links import aimed, way
 from .reference import LINK, From, Reference
 
 Moves = Mapping[PurePosixPath, PurePosixPath]
@@ -99,8 +99,8 @@ class _Tail:
 def _spelled(tail: _Tail, folder: PurePosixPath, goal: PurePosixPath) -> str:
     """The way to ``goal`` in the manner of the text: from the root or not, with ``./`` or not, quoted or not."""
     goal = goal.with_suffix("") if tail.bare else goal
-    spelled = str(goal) if tail.from_root else os.path.relpath(goal, folder).replace(os.sep, "/")
-    if os.path.normpath(tail.path) == os.path.normpath(spelled):
+    spelled = str(goal) if tail.from_root else way(folder, goal)
+    if posixpath.normpath(tail.path) == posixpath.normpath(spelled):
         return tail.path
     if tail.path.startswith("./") and not spelled.startswith("../"):
         spelled = f"./{spelled}"
@@ -157,4 +157,4 @@ def _is_root_mark(head: str) -> bool:
 
 
 def _normal(folder: PurePosixPath, text: str) -> str:
-    return os.path.normpath(os.path.join(str(folder), text)).replace(os.sep, "/")  # noqa: PTH118 - no file system here
+    return posixpath.normpath(posixpath.join(str(folder), text))

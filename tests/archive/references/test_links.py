@@ -1,10 +1,14 @@
 """Symbolic links: what they hold, and how they follow what moves."""
 
+import posixpath
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sophia_tidy.archive.classify import Verdict, classify
 from sophia_tidy.archive.planner import Wanted, plan_archive
-from sophia_tidy.archive.references.links import aim, aimed
+from sophia_tidy.archive.references.links import aim, aimed, way
 from sophia_tidy.archive.restore import plan_restore
 from sophia_tidy.archive.rules.rulebook import built_in
 from sophia_tidy.kernel.tree import SYMLINK, Entry
@@ -111,3 +115,11 @@ def test_a_link_that_stays_in_the_archive_follows_a_target_that_comes_back():
     archived = facts_of({str(path): after.entry(path) for path in after})
     back = archived.tree.after(plan_restore(archived, (P("app2.py.bak"),), read))
     assert back[P("archive/app2.py.old")] == b"../app2.py.bak"
+
+
+paths = st.lists(st.sampled_from("abc"), max_size=4).map("/".join)
+
+
+@given(paths, paths)
+def test_a_way_is_the_systems_own_without_asking_the_system(folder, goal):
+    assert way(P(folder), P(goal)) == posixpath.relpath(f"/{goal}", f"/{folder}")
