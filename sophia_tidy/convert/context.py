@@ -7,7 +7,8 @@ from ..kernel.finding import Finding, Severity
 from ..manifests.objects import NAME, PART_OF
 from ..manifests.pointer import Pointer
 from .cluster import Cluster
-from .known_images.table import ImageRule, ImageTable
+from .known_images.rule import ImageRule
+from .known_images.table import ImageTable
 from .ledger import Ledger
 from .names import LONGEST_WORKLOAD, distinct, label
 from .stack import Service, Stack

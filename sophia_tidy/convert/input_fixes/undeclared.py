@@ -72,5 +72,5 @@ def _name(item: yaml.Node, section: str) -> str | None:
     text = str(item.value)
     if section != "volumes":
         return text
-    source, colon, _ = text.partition(":")
-    return source if colon and source[:1] not in ("", ".", "/", "~", "$", "\\") and len(source) > 1 else None
+    name, colon, _ = text.partition(":")
+    return name if colon and name[:1] not in ("", ".", "/", "~", "$", "\\") and len(name) > 1 else None

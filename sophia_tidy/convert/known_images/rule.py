@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...manifests.name_rules import HIGHEST_PORT
+
+if TYPE_CHECKING:
+    from ...formats.yaml_schema import Node, Reader
 
 _REQUIRED = ("rule", "why", "images", "tests")
 _KNOWN = (*_REQUIRED, "stateful", "ports", "data", "probe", "uid", "gid", "environment", "credentials")
@@ -54,11 +57,9 @@ def read_rule(path: PurePosixPath, text: bytes) -> ImageRule:
     if name != path.stem:
         raise reader.error(keys["rule"], f"rule {name!r} in {path.name}; expected the name of its file, {path.stem!r}")
     tests = reader.mapping(keys["tests"], ("is", "is-not"), ("is",))
-    whole = {key: reader.whole(keys[key]) for key in ("uid", "gid") if key in keys}
-    lists = {key: reader.strings(keys[key]) for key in ("data", "credentials") if key in keys}
-    for key, node in ((key, keys[key]) for key in ("data",) if key in keys):
-        if not all(each.startswith("/") for each in lists[key]):
-            raise reader.error(node, "a relative path; expected an absolute one")
+    data = reader.strings(keys["data"]) if "data" in keys else ()
+    if not all(each.startswith("/") for each in data):
+        raise reader.error(keys["data"], "a relative path; expected an absolute one")
     return ImageRule(
         name,
         reader.strings(keys["images"]),
@@ -71,19 +72,21 @@ def read_rule(path: PurePosixPath, text: bytes) -> ImageRule:
         why=reader.string(keys["why"]),
         known=reader.strings(tests["is"]),
         unknown=reader.strings(tests["is-not"]) if "is-not" in tests else (),
-        **whole,
-        **lists,
+        data=data,
+        credentials=reader.strings(keys["credentials"]) if "credentials" in keys else (),
+        uid=reader.whole(keys["uid"]) if "uid" in keys else None,
+        gid=reader.whole(keys["gid"]) if "gid" in keys else None,
     )
 
 
-def _port(reader: Any, node: Any) -> int:
+def _port(reader: "Reader", node: "Node") -> int:
     port = reader.whole(node)
     if not 0 < port <= HIGHEST_PORT:
         raise reader.error(node, f"{port}; expected a port from 1 to {HIGHEST_PORT}")
     return port
 
 
-def _probe(reader: Any, node: Any) -> dict[str, Any]:
+def _probe(reader: "Reader", node: "Node") -> dict[str, Any]:
     """One of the handlers of a Kubernetes probe (kubernetes.io, API reference, "Probe")."""
     handlers = reader.mapping(node, ("exec", "httpGet", "tcpSocket"))
     if len(handlers) != 1:

@@ -32,7 +32,8 @@ class ImageTable:
         self.unread = unread
         self._exact: dict[str, ImageRule | Unread] = {}
         self._starred: list[tuple[str, ImageRule | Unread]] = []
-        for each in (*rules, *unread):
+        every: tuple[ImageRule | Unread, ...] = (*rules, *unread)
+        for each in every:
             for pattern in each.images:
                 if "*" in pattern.removeprefix("*/"):
                     self._starred.append((pattern, each))

@@ -72,7 +72,8 @@ def number(value: float) -> float | int:
     if not exponent:
         return int(value)
     whole, _, part = digits.partition(".")
-    return int(whole + part) * 10 ** (int(exponent) - len(part))
+    scale: int = 10 ** (int(exponent) - len(part))
+    return int(whole + part) * scale
 
 
 def spell(value: object) -> str:

@@ -151,8 +151,9 @@ def _logging(earlier: Any, later: Any) -> Block:
     for value in (earlier, later):
         if not isinstance(value, Block):
             raise LoadError(f"is {kind_of(value)}; expected a mapping", Code.WRONG_TYPE)
+    wins: Block = later
     if "driver" in earlier and "driver" in later and earlier["driver"] != later["driver"]:
-        return later
+        return wins
     return _mappings(earlier, later, None)
 
 

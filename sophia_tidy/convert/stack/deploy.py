@@ -9,12 +9,12 @@ from .scalars import seconds, size, texts
 
 
 class Device(NamedTuple):
-    """A request for devices, of ``deploy.resources.reservations.devices`` or ``gpus``; ``count`` -1 means all."""
+    """A request for devices, of ``deploy.resources.reservations.devices`` or ``gpus``; ``number`` -1 means all."""
 
     at: Pointer
     capabilities: tuple[str, ...]
     driver: str = ""
-    count: int | None = None
+    number: int | None = None
     device_ids: tuple[str, ...] = ()
     options: Mapping[str, str] = MappingProxyType({})
 

@@ -40,7 +40,8 @@ def seconds(value: Any) -> float | None:
 def _nanoseconds(number: str, unit: int) -> int:
     """Exact, as Go has it: what is less than a nanosecond is nothing."""
     whole, _, fraction = number.partition(".")
-    return int(whole + fraction) * unit // 10 ** len(fraction)
+    scale: int = 10 ** len(fraction)
+    return int(whole + fraction) * unit // scale
 
 
 def size(value: Any) -> int | None:

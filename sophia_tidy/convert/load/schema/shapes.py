@@ -139,7 +139,8 @@ def _freeze(value: Any) -> Hashable:
             return "list", tuple(_freeze(each) for each in value)
         case bool():
             return "flag", value
-    return value
+    plain: Hashable = value
+    return plain
 
 
 _PAIRWISE = 20

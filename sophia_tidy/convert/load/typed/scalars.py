@@ -5,7 +5,7 @@ the record; what it returns is JSON.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from ....manifests.pointer import Pointer
 from ..errors import Code, LoadError, kind_of
@@ -14,7 +14,17 @@ from ..interpolate import BadCast, to_bool, to_int
 from ..quantities import BadQuantity, read_duration, read_size, spell_duration
 from .record import Record
 
-Reader = Callable[[Any, Pointer, Record], Any]
+Read = TypeVar("Read", covariant=True)
+Cast = TypeVar("Cast")
+
+
+class Reads(Protocol[Read]):
+    """A reader whose answer is of a known kind."""
+
+    def __call__(self, value: Any, at: Pointer, record: Record, /) -> Read: ...
+
+
+Reader = Reads[Any]
 
 
 def wrong(value: Any, expected: str) -> LoadError:
@@ -70,7 +80,7 @@ def flag(value: Any, _at: Pointer, _record: Record) -> bool:
     raise wrong(value, "true or false")
 
 
-def _cast(cast: Callable[[str], Any], value: str) -> Any:
+def _cast(cast: Callable[[str], Cast], value: str) -> Cast:
     try:
         return cast(value)
     except BadCast as fault:

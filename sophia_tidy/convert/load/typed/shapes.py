@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from ....manifests.pointer import Pointer
 from ..errors import Code, LoadError
@@ -11,7 +11,7 @@ from ..gotext import SPACES
 from ..marked import Block, Row
 from ..quantities import BadQuantity, split_words
 from .record import Record
-from .scalars import Reader, printed, text, wrong
+from .scalars import Reader, Reads, printed, text, wrong
 
 
 class Keep(Enum):
@@ -23,6 +23,7 @@ class Keep(Enum):
 
 
 Field = tuple[Reader, Keep]
+Item = TypeVar("Item")
 
 
 def full(*keys: str, read: Reader) -> dict[str, Field]:
@@ -35,7 +36,7 @@ def struct(fields: Mapping[str, Field], empty: Mapping[str, Any] | None = None) 
     always = dict(empty or {})
 
     def read(value: Any, at: Pointer, record: Record) -> dict[str, Any]:
-        if not isinstance(value, dict):
+        if not isinstance(value, Block):
             raise wrong(value, "a mapping")
         result: dict[str, Any] = {}
         for key, each in value.items():
@@ -59,13 +60,13 @@ def struct(fields: Mapping[str, Field], empty: Mapping[str, Any] | None = None) 
     return read
 
 
-def rows(item: Reader, zero: Any = None) -> Reader:
+def rows(item: Reads[Item], zero: Any = None) -> Reads[list[Item]]:
     """A list; an item that is nothing is ``zero``."""
 
-    def read(value: Any, at: Pointer, record: Record) -> list[Any]:
+    def read(value: Any, at: Pointer, record: Record) -> list[Item]:
         if not isinstance(value, list):
             raise wrong(value, "a list")
-        result = []
+        result: list[Item] = []
         for index, each in enumerate(value):
             here = (*at, index)
             if isinstance(value, Row):
@@ -102,13 +103,13 @@ def printed_list(value: Any, at: Pointer, record: Record) -> list[str]:
 _READ: Any = object()
 
 
-def named(item: Reader, *, none: Any = _READ) -> Reader:
+def named(item: Reads[Item], *, none: Any = _READ) -> Reads[dict[str, Item]]:
     """A mapping from names to values; ``none`` stands for one that is nothing, else it is read as an empty mapping."""
 
-    def read(value: Any, at: Pointer, record: Record) -> dict[str, Any]:
+    def read(value: Any, at: Pointer, record: Record) -> dict[str, Item]:
         if not isinstance(value, Block):
             raise wrong(value, "a mapping")
-        result: dict[str, Any] = {}
+        result: dict[str, Item] = {}
         for key, each in value.items():
             here = (*at, key)
             record.note(here, value.spots.get(key))
@@ -125,7 +126,7 @@ def named(item: Reader, *, none: Any = _READ) -> Reader:
     return read
 
 
-def pairs(*, keep_none: bool, check_names: bool = False) -> Reader:
+def pairs(*, keep_none: bool, check_names: bool = False) -> Reads[dict[str, str | None]]:
     """``KEY: value`` or ``KEY=value`` lines as a mapping to text; without a value None, or ""."""
 
     def read(value: Any, at: Pointer, record: Record) -> dict[str, str | None]:

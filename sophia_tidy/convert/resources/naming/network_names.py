@@ -52,7 +52,7 @@ def engine_name(key: str, conversion: Conversion) -> str:
 
 def isolated(service: Service) -> bool:
     """Whether a service has no network at all (``network_mode: none``)."""
-    return service.get("network_mode") == NONE
+    return bool(service.get("network_mode") == NONE)
 
 
 def on_host_network(service: Service, conversion: Conversion) -> bool:

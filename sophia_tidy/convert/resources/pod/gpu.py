@@ -28,7 +28,7 @@ class _Request(NamedTuple):
 
     at: Pointer
     resource: str
-    count: int
+    number: int
     note: str = ""
     decide: bool = False
 
@@ -38,7 +38,7 @@ def gpus(service: Service, conversion: Conversion) -> dict[str, str]:
     found: dict[str, str] = {}
     place = in_container(service, conversion, "resources.limits")
     for request in _requests(service, conversion):
-        found[request.resource] = str(max(request.count, int(found.get(request.resource, 0))))
+        found[request.resource] = str(max(request.number, int(found.get(request.resource, 0))))
         target = f'{place}["{request.resource}"]'
         if request.decide:
             conversion.decide(request.at, "gpu", request.note, target=target)
@@ -102,12 +102,12 @@ def _of_device(device: Device, conversion: Conversion, *, is_gpu: bool) -> Itera
         yield _Request(
             device.at, resource, len(device.device_ids), "the scheduler chooses which; label nodes to choose kinds"
         )
-    elif device.count in (None, ALL):
+    elif device.number in (None, ALL):
         yield _Request(
             device.at, resource, 1, "all GPUs of a node cannot be asked for; one is, say how many it needs", decide=True
         )
     else:
-        yield _Request(device.at, resource, device.count or 1)
+        yield _Request(device.at, resource, device.number or 1)
 
 
 def _of_runtime(service: Service) -> Iterator[_Request]:

@@ -101,7 +101,7 @@ def _split(words: list[str]) -> tuple[set[str] | None, list[str]]:
     """Options and URLs; None for the options where one of them changes what is asked."""
     tool, *rest = words
     alone, value = (_CURL_ALONE, _CURL_VALUE) if tool == "curl" else (_WGET_ALONE, _WGET_VALUE)
-    options, urls, skip = {tool}, [], False
+    options, urls, skip = {tool}, list[str](), False
     for word in rest:
         if skip:
             skip = False

@@ -185,5 +185,5 @@ def _is_configuration(each: Mount, below: tuple[str, ...]) -> bool:
 
 
 def _looks_like_file(path: PurePosixPath, target: PurePosixPath) -> bool:
-    suffix = path.suffix if not path.name.startswith(".") else path.suffixes[-1:] and path.suffix
+    suffix = path.suffix
     return bool(suffix) and not suffix[1:].isdigit() and target.suffix != "" and not path.name.endswith(".d")

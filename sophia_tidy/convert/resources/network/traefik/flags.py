@@ -79,9 +79,9 @@ def flags(service: Service) -> Iterator[Flag]:
         if word.startswith("--"):
             key, _, value = word[2:].partition("=")
             yield Flag(key.lower(), value.strip("\"'"), service.key("command", index))
-    for name, value in service.environment.items():
+    for name, said in service.environment.items():
         if name.upper().startswith("TRAEFIK_"):
-            yield Flag(name[len("TRAEFIK_") :].lower().replace("_", "."), value or "", service.key("environment", name))
+            yield Flag(name[len("TRAEFIK_") :].lower().replace("_", "."), said or "", service.key("environment", name))
 
 
 def account_for_traefik(service: Service, conversion: Conversion) -> None:
