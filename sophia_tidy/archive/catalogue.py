@@ -1,8 +1,9 @@
 """The wing's rules as a person reads them: those of the YAML files, and those that are code."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from string import Formatter
 
+from ..kernel.rule import Example, Rule
 from .classify import ORPHANED
 from .clusters import COPY_WEIGHT, DUTY_WEIGHT, SURVIVOR_WEIGHT
 from .clusters import TEXTS as GROUPED
@@ -10,12 +11,11 @@ from .planner import INDEX, RULE
 from .references.owner_patterns import RULE as PATTERN
 from .restore import NotArchived
 from .rules.evidence import REVIEW_AT
-from .rules.rule import Effect, Rule
+from .rules.rule import ArchiveRule, Case, Effect
 from .rules.rulebook import built_in
 from .scaffold import PLACE, SCAFFOLD
 from .vetoes import TEXTS as HELD
 
-_SHOWN = 3
 _PLANNED = {
     INDEX: "The archive's own page and manifest: every file with its old place, its day and the reason.",
     RULE: "A link or another reference follows a file into the archive.",
@@ -26,31 +26,17 @@ _PLANNED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One rule: ``effect`` in a word or a number."""
-
-    name: str
-    effect: str
-    text: str
-
-
-def entries() -> Iterator[Entry]:
+def rules() -> Iterator[Rule]:
     """All of them.
 
     Raises:
         RuleError: a rule file is wrong.
     """
-    for rule in built_in():
-        yield Entry(rule.name, effect_of(rule), _text(rule))
-    weights = {"near-duplicate": COPY_WEIGHT, "same-duty": DUTY_WEIGHT, "survivor": SURVIVOR_WEIGHT}
-    yield from (Entry(name, f"weight {weights[name]:+g}", text) for name, text in GROUPED.items())
-    yield Entry(ORPHANED, f"weight {REVIEW_AT:+g}", "Only files that go into the archive make use of the file.")
-    yield from (Entry(name, "veto", text) for name, text in HELD.items())
-    yield from (Entry(name, "", text) for name, text in _PLANNED.items())
+    yield from map(_of_file, built_in())
+    yield from _of_code()
 
 
-def effect_of(rule: Rule) -> str:
+def effect_of(rule: ArchiveRule) -> str:
     """What follows from a match, in a word."""
     match rule.effect:
         case Effect.WEIGHT:
@@ -61,10 +47,38 @@ def effect_of(rule: Rule) -> str:
             return "review at most"
 
 
-def _text(rule: Rule) -> str:
-    speaks, passes = (
-        ", ".join(f"`{path}`" for path in dict.fromkeys(case.path for case in cases[:_SHOWN]))
-        for cases in (rule.matching, rule.passing)
+def _of_code() -> Iterator[Rule]:
+    weights = {"near-duplicate": COPY_WEIGHT, "same-duty": DUTY_WEIGHT, "survivor": SURVIVOR_WEIGHT}
+    for id, text in GROUPED.items():
+        yield Rule(id, "archive", text, safety=f"weight {weights[id]:+g}")
+    orphaned = "Only files that go into the archive make use of the file."
+    yield Rule(ORPHANED, "archive", orphaned, safety=f"weight {REVIEW_AT:+g}")
+    yield from (Rule(id, "archive", text, safety="veto") for id, text in HELD.items())
+    yield from (Rule(id, "archive", text) for id, text in _PLANNED.items())
+
+
+def _of_file(rule: ArchiveRule) -> Rule:
+    examples = (
+        *(_example(case, _fixed(rule.explain)) for case in rule.matching),
+        *(_example(case, "") for case in rule.passing),
     )
-    title = rule.title[0].upper() + rule.title[1:]
-    return f"{title}.\n\n{rule.why}\n\nSpeaks of: {speaks}. Says nothing of: {passes} (see the examples in its file)."
+    title = f"{rule.title[0].upper()}{rule.title[1:]}."
+    return Rule(rule.name, "archive", title, rule.why, effect_of(rule), examples=examples)
+
+
+def _example(case: Case, says: str) -> Example:
+    """The case as a person reads it, with its own file first."""
+    texts = {str(path): content.decode() for path, content in case.files.items()}
+    before = {str(case.path): texts.pop(str(case.path)), **texts}
+    return Example(before, says=says, why="; ".join((f"asked of {case.path}", *_told_by_git(case))))
+
+
+def _told_by_git(case: Case) -> Iterator[str]:
+    for path, life in case.lives.items():
+        yield f"git on {path}: " + ", ".join(f"{key} {value}" for key, value in life.items())
+    yield from (f"the duties ledger accounts for {path}" for path in sorted(case.accounted))
+
+
+def _fixed(template: str) -> str:
+    """The longest part of a rule's sentence that is the same of every file."""
+    return max((literal for literal, *_ in Formatter().parse(template)), key=len).strip(" (,;:")

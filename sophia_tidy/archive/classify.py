@@ -18,7 +18,7 @@ from .facts.facts import LIVE, Facts
 from .facts.unreferenced_folders import part_of
 from .files.kinds import Kind
 from .rules.evidence import ARCHIVE_AT, REVIEW_AT, Evidence, gather
-from .rules.rule import Effect, Rule
+from .rules.rule import ArchiveRule, Effect
 from .vetoes import Veto, loads, vetoes
 
 ORPHANED = "orphaned"
@@ -77,7 +77,7 @@ class Judged:
         return tuple(path for path, judgement in self.judgements.items() if judgement.verdict in verdicts)
 
 
-def classify(facts: Facts, rules: Iterable[Rule], *, keep: Iterable[str] = ()) -> Judged:
+def classify(facts: Facts, rules: Iterable[ArchiveRule], *, keep: Iterable[str] = ()) -> Judged:
     """A judgement for every file about which some rule has a word."""
     court = _Court(facts, tuple(rules), spec(keep), clusters(facts))
     court.hear(facts.items)
@@ -104,7 +104,7 @@ class _Court:
     """The judgements while they are made: whoever goes is heard no more, so those it named are heard again."""
 
     facts: Facts
-    rules: tuple[Rule, ...]
+    rules: tuple[ArchiveRule, ...]
     keep: GitIgnoreSpec
     groups: tuple[Cluster, ...]
     grouped: dict[PurePosixPath, tuple[Evidence, ...]] = field(default_factory=dict)

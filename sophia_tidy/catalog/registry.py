@@ -1,21 +1,16 @@
-"""Every rule there is, gathered from where it lives: for ``rules``, ``explain`` and ``docs/rules.md``.
+"""Every rule there is, gathered from where it lives: for ``rules``, ``explain`` and the documentation.
 
-A rule's text is its own docstring and its examples are its own tests, so
-what is read here cannot drift from what runs.
+A rule's text is its own docstring or an entry of its wing's catalogue, and its
+examples are run by the tests, so what is read here cannot drift from what runs.
 """
 
-import re
-import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from difflib import get_close_matches, unified_diff
+from difflib import get_close_matches
 from functools import cache
-from inspect import cleandoc
-from types import ModuleType
+from importlib import import_module
 
 from ..kernel.errors import RuleError
-
-Case = tuple[str, str | None, str]
+from ..kernel.rule import Example, Rule
 
 GROUPS = {
     "repair": "text that does not parse, made to parse",
@@ -27,81 +22,66 @@ GROUPS = {
     "workflow": "what GitHub refuses in workflows, and what no validator says of them",
     "flux": "what the GitOps tree is made of, what keeps it from being made, and what is left to a person",
     "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
+    "notice": "what is noticed on the way and answered by nobody",
 }
-# What is noticed and answered by nobody: said by the rooms that notice it.
-NOTICES = {
-    "ignored-destination": "git ignores the archive's folder, so what moves there would leave the repository; nothing else is planned "
-    "until it is seen: `--unsafe` adds the lines for it to a `.gitignore`, and what moves stands on them.",
-    "archive-barred": "A file that would be archived stays: git would not see it at its new place, or the place is taken.",
-    "interrupted-run": "An earlier run was cut short: a plan tells so, an apply or an undo finishes it or takes it back from its journal.",
-    "journal": "Old runs were cleared from the journal: they can no longer be undone.",
-    "invalid-syntax": "The file does not parse at the project's target version.",
-    "left-alone": "Generated files, test fixtures and backups are not rewritten; counted, with the reason.",
-    "nested-repository": "Another git repository lies in this one; it is not entered.",
-    "newer-python": "The file is valid, but only on a newer Python than the project's target; it is not touched.",
-    "not-python": "The file has a Python name and is none: a pointer, a template, a document; it is left byte for byte.",
-    "ruff-config": "A part of the project's ruff configuration cannot be used: it leads out of the repository, or this ruff refuses it.",
-    "ruff-version": "The project pins another version of ruff than the one that is installed; rules newer than the pin fix nothing.",
-    "secret-in-archive": "A file that goes into the archive holds what looks like a secret; the value is never shown.",
-    "refused": "A change would have made the file worse, so it was taken out of the plan.",
-    "special-file": "A pipe, socket or device; it is left out.",
-    "submodule": "A git submodule; it is not entered.",
-    "target-version": "What a configuration file says about the Python version cannot be used.",
-    "too-large": "The file is larger than max-file-size; it is not analysed.",
-    "undo": "What an undo leaves as it is, because it is yours: a line of the index, or a commit that is still to be made.",
-    "unfinished-operation": "git waits in the middle of a merge, a rebase or the like; nothing is written before that has ended.",
-    "unmerged-file": "git has both sides of a merge for the file; it stays as it is until somebody has merged it.",
-    "undecodable": "The file's bytes are not text in the encoding that it declares.",
-    "unreadable": "The system does not let the file or folder be read.",
-    "unread-yaml": "A YAML file that would cost too much to read (a bomb of aliases, a node that contains itself); what it names is not known.",
-    "unrepaired": "The file does not parse and no repair is good enough; it stays byte for byte as it is.",
+# Where each group is gathered.  `convert` and `flux` say some rules of the groups before them, and mean the same.
+_SOURCES = {
+    "repair": "repair.catalogue",
+    "codemod": "codemods.catalogue",
+    "archive": "archive.catalogue",
+    "lint": "manifests.lint.catalogue",
+    "yaml": "yaml_style.catalogue",
+    "workflow": "workflow.catalogue",
+    "ruff-fix": "catalog.notices",
+    "notice": "catalog.notices",
+    "convert": "convert.catalogue",
+    "flux": "flux.catalogue",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule as a person reads it; ``examples`` are (before, after or None for "left alone", why)."""
-
-    name: str
-    group: str
-    safety: str
-    text: str
-    examples: tuple[Case, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """The first sentence, for a list."""
-        return self.text.partition("\n")[0].rstrip(".")
+_SHARING = ("convert", "flux")
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """All of them, by group and name."""
-    found = (
-        *_repairs(),
-        *_codemods(),
-        *_archive(),
-        *_convert(),
-        *_lint(),
-        *_yaml(),
-        *_workflow(),
-        *_flux(),
-        *_ruff(),
-        *_notices(),
-    )
-    return tuple(sorted(found, key=lambda rule: (_rank(rule.group), rule.name)))
+    """All of them, by group and id."""
+    return tuple(sorted((rule for group in _SOURCES for rule in rules_of(group)), key=_place))
 
 
-def rule_of(name: str) -> Rule:
-    """The rule of that name.
+@cache
+def rules_of(group: str) -> tuple[Rule, ...]:
+    """The rules of one group, by id."""
+    found = _gathered(group)
+    if group in _SHARING:
+        taken = {rule.id for other in _before(group) for rule in rules_of(other)}
+        found = (rule for rule in found if rule.id not in taken)
+    return tuple(sorted(found, key=_place))
+
+
+def rule_of(id: str) -> Rule:
+    """The rule of that id.
 
     Raises:
         RuleError: there is none; the nearest ones are named.
     """
-    known = {rule.name: rule for rule in rules()}
-    if name not in known:
-        raise RuleError(_unknown(name, known))
-    return known[name]
+    found = _found(id)
+    if found is None:
+        raise RuleError(_unknown(id, (rule.id for rule in rules())))
+    return found
+
+
+def selected(names: Iterable[str], text: str = "") -> tuple[Rule, ...]:
+    """The rules of these groups or ids, all where there is none, that say the text somewhere in any case.
+
+    Raises:
+        RuleError: an unknown name.
+    """
+    names = frozenset(names)
+    check_names(sorted(names))
+    chosen = (rule for rule in rules() if not names or rule.group in names or rule.id in names)
+    return tuple(rule for rule in chosen if text.casefold() in _said(rule))
+
+
+def _said(rule: Rule) -> str:
+    return "\n".join((rule.id, rule.what, rule.why, *(example.why for example in rule.examples))).casefold()
 
 
 def check_names(names: Iterable[str]) -> None:
@@ -110,140 +90,52 @@ def check_names(names: Iterable[str]) -> None:
     Raises:
         RuleError: an unknown name.
     """
-    names = tuple(names)
-    known = {*GROUPS, *(rule.name for rule in rules())} if names else set()
     for name in names:
-        if name not in known:
-            raise RuleError(_unknown(name, known))
+        if name not in GROUPS and _found(name) is None:
+            raise RuleError(_unknown(name, dict.fromkeys((*GROUPS, *(rule.id for rule in rules())))))
 
 
-def markdown(known: Iterable[Rule]) -> str:
-    """``docs/rules.md``: every rule with its text, and the first example of what it changes."""
-    lines = [
-        "# Rules",
-        "",
-        "Made from the rules themselves; `sophia-tidy explain RULE` prints the same, with all examples.",
-        "",
-    ]
-    group = ""
-    for rule in known:
-        if rule.group != group:
-            group = rule.group
-            lines += [
-                f"## {group}",
-                "",
-                *([f"{GROUPS[group][0].upper()}{GROUPS[group][1:]}.", ""] if group in GROUPS else []),
-            ]
-        lines += [f"### {rule.name}", "", *([f"*{rule.safety}*", ""] if rule.safety else []), rule.text, ""]
-        lines += next((_diff(before, after) for before, after, _ in rule.examples if after is not None), [])
-    return "\n".join(lines)
+def to_json(rule: Rule) -> dict[str, object]:
+    """A rule in the words of the documented JSON output; ``text`` is what it does and why."""
+    return {
+        "name": rule.id,
+        "group": rule.group,
+        "safety": rule.effect,
+        "text": "\n\n".join(filter(None, (rule.what, rule.why))),
+        "why": rule.why,
+        "examples": [_example_to_json(example) for example in rule.examples],
+    }
 
 
-def _diff(before: str, after: str) -> list[str]:
-    old, new = before.splitlines(), after.splitlines()
-    body = list(unified_diff(old, new, lineterm="", n=len(old) + len(new)))[3:]
-    return ["```diff", *body, "```", ""]
+def _example_to_json(example: Example) -> dict[str, object]:
+    return {
+        "before": example.before,
+        "after": example.after,
+        "says": example.says,
+        "why": example.why,
+        "command": example.command,
+    }
+
+
+def _gathered(group: str) -> Iterable[Rule]:
+    module = import_module(f"..{_SOURCES[group]}", __package__)
+    return (rule for rule in module.rules() if rule.group == group)
+
+
+def _before(group: str) -> Iterator[str]:
+    yield from list(_SOURCES)[: list(_SOURCES).index(group)]
+
+
+def _found(id: str) -> Rule | None:
+    """Groups are gathered until one has it: who asks for one rule seldom pays for all."""
+    return next((rule for group in _SOURCES for rule in rules_of(group) if rule.id == id), None)
+
+
+def _place(rule: Rule) -> tuple[int, str]:
+    return list(GROUPS).index(rule.group), rule.id
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, list(known), 3)
     expected = f"one such as {', '.join(near)}" if near else "one that `sophia-tidy rules` lists"
     return f"unknown rule {name!r}; expected {expected}"
-
-
-def _rank(group: str) -> int:
-    return [*GROUPS, "notice"].index(group)
-
-
-def _repairs() -> Iterator[Rule]:
-    from ..repair import conflicts, python2, tabs
-    from ..repair import history_hunks as undo
-    from ..repair import learned_edits as siblings
-    from ..repair.repairs import REPAIRS
-
-    for module in (*REPAIRS, conflicts, python2, siblings, tabs, undo):
-        examples = tuple((e.before, e.after, e.why) for e in getattr(module, "EXAMPLES", ()))
-        for name in names_of(module):
-            yield Rule(name, "repair", "by confidence", cleandoc(module.__doc__ or ""), examples)
-
-
-def names_of(module: ModuleType) -> list[str]:
-    """The rules of one repair: ``RULE``, and the other constants that are spelled as a rule is."""
-    constants = (value for name, value in vars(module).items() if name.isupper() and isinstance(value, str))
-    return [value for value in constants if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+|history|sibling", value)]
-
-
-def _codemods() -> Iterator[Rule]:
-    from ..codemods import CODEMODS
-    from ..codemods.codemod import UNCHANGED
-
-    for codemod in CODEMODS:
-        examples = tuple((e.before, None if e.after is UNCHANGED else str(e.after), e.why) for e in codemod.EXAMPLES)
-        yield Rule(
-            codemod.RULE,
-            "codemod",
-            codemod.SAFETY.value if codemod.SAFETY else "by edit",
-            cleandoc(codemod.__doc__ or ""),
-            examples,
-        )
-
-
-def _archive() -> Iterator[Rule]:
-    from ..archive import catalogue
-
-    for each in catalogue.entries():
-        yield Rule(each.name, "archive", each.effect, each.text)
-
-
-def _lint() -> Iterator[Rule]:
-    from ..manifests.lint import catalogue
-
-    for name, severity, text in catalogue.entries():
-        yield Rule(name, "lint", severity.value, text)
-
-
-def _convert() -> Iterator[Rule]:
-    """Those that the lint says too are the lint's: they mean the same in a manifest."""
-    from ..convert import catalogue
-
-    taken = {rule.name for rule in _lint()} | NOTICES.keys()
-    for each in catalogue.entries():
-        if each.name not in taken:
-            yield Rule(each.name, "convert", "", each.text)
-
-
-def _yaml() -> Iterator[Rule]:
-    from ..yaml_style import catalogue
-
-    for each in catalogue.entries():
-        yield Rule(each.name, "yaml", each.safety, each.text, each.examples)
-
-
-def _workflow() -> Iterator[Rule]:
-    from ..workflow import catalogue
-
-    for each in catalogue.entries():
-        yield Rule(each.name, "workflow", each.severity, each.text, each.examples)
-
-
-def _flux() -> Iterator[Rule]:
-    """Those that `convert` says too are its own: they mean the same."""
-    from ..flux import catalogue
-
-    taken = {rule.name for rule in _convert()}
-    for each in catalogue.entries():
-        if each.name not in taken:
-            yield Rule(each.name, "flux", each.severity, each.text)
-
-
-def _ruff() -> Iterator[Rule]:
-    yield Rule("ruff-fix", "ruff-fix", "safe", f"{GROUPS['ruff-fix'][0].upper()}{GROUPS['ruff-fix'][1:]}.")
-
-
-def _notices() -> Iterator[Rule]:
-    for name, text in NOTICES.items():
-        yield Rule(name, "notice", "", text)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(markdown(rules()))

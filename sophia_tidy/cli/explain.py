@@ -1,15 +1,13 @@
-"""``sophia-tidy explain RULE``: what a rule looks for and does, with its own examples."""
+"""``sophia-tidy explain RULE``: what a rule looks for and does, why, and its own examples."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from dataclasses import asdict
-from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from .options import add_output
 
 if TYPE_CHECKING:
-    from ..catalog.registry import Rule
+    from ..kernel.rule import Rule
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -24,32 +22,26 @@ def run(options: Namespace) -> int:
     Raises:
         RuleError: no such rule.
     """
-    from ..catalog.registry import rule_of
+    from ..catalog.registry import rule_of, to_json
     from ..report.formats import Page
     from .show import show
 
     rule = rule_of(options.rule)
-    show(Page("explain", lines=tuple(explained(rule)), details={"rule": asdict(rule)}), options)
+    show(Page("explain", lines=tuple(explained(rule)), details={"rule": to_json(rule)}), options)
     return 0
 
 
 def explained(rule: "Rule") -> Iterator[str]:
-    """The rule's text, then each example: what it changes as a diff, what it leaves alone as it is."""
-    yield f"{rule.name} ({', '.join(filter(None, (rule.group, rule.safety)))})"
-    yield ""
-    yield from rule.text.splitlines()
-    for before, after, why in rule.examples:
+    """The rule's text and its reason, then each example: what it changes as a diff, what it leaves alone as it is."""
+    from ..catalog.example_text import blocks, heading
+
+    yield f"{rule.id} ({', '.join(filter(None, (rule.group, rule.effect)))})"
+    for text in filter(None, (rule.what, rule.why)):
         yield ""
-        yield _heading(after is not None, why)
-        lines = before.splitlines() if after is None else _changes(before, after)
-        yield from (f"    {line}".rstrip() for line in lines)
-
-
-def _heading(changes: bool, why: str) -> str:
-    return ("changes" if changes else "leaves alone") + (f": {why}" if why else ":")
-
-
-def _changes(before: str, after: str) -> Iterator[str]:
-    """A diff of the whole example, without its headers."""
-    lines = unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=len(before))
-    yield from list(lines)[3:]
+        yield from text.splitlines()
+    for example in rule.examples:
+        yield ""
+        yield heading(example)
+        for block in blocks(example):
+            yield from ((f"  {block.path}",) if block.path else ())
+            yield from (f"    {line}".rstrip() for line in block.lines)

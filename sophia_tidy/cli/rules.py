@@ -1,7 +1,6 @@
-"""``sophia-tidy rules``: every rule in a line; ``rules test``: archive rules against their own examples."""
+"""``sophia-tidy rules [GROUP]``: every rule in a line; ``rules test``: archive rules against their own examples."""
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -9,18 +8,19 @@ from .exit_codes import DONE, PENDING
 from .options import add_output
 
 if TYPE_CHECKING:
-    from ..archive.rules.rule import Rule
+    from ..archive.rules.rule import ArchiveRule
 
 
 def add_options(parser: ArgumentParser) -> None:
-    """``test`` and the rule files, and how to say it."""
-    parser.add_argument("action", nargs="?", choices=("test",), help="try archive rules on their own examples")
+    """Groups, or ``test`` and the rule files, and how to say it."""
     parser.add_argument(
-        "files",
+        "words",
         nargs="*",
-        metavar="FILE",
-        help="rule files or folders (default: the built-in ones and those of extra-rules)",
+        metavar="GROUP",
+        help="groups or rules to list (default: all); or `test` and rule files or folders: "
+        "archive rules are tried on their own examples (default: the built-in ones and those of extra-rules)",
     )
+    parser.add_argument("--grep", metavar="TEXT", default="", help="only rules that say this somewhere, in any case")
     add_output(parser)
 
 
@@ -28,21 +28,21 @@ def run(options: Namespace) -> int:
     """List them by group; the safety stands beside each name.
 
     Raises:
-        RuleError: a rule file is wrong, or there is none.
+        RuleError: a rule file is wrong, or there is none; a group or rule is not known.
     """
-    if options.action == "test":
+    if options.words[:1] == ["test"]:
         return _test(options)
-    from ..catalog.registry import rules
+    from ..catalog.registry import selected, to_json
     from ..report.formats import Page
     from .show import show
 
-    known = rules()
-    width = max(len(rule.name) for rule in known)
+    known = selected(options.words, options.grep)
+    width = max((len(rule.id) for rule in known), default=0)
     lines: list[str] = []
     for group, members in groupby(known, key=lambda rule: rule.group):
-        lines += [group, *(f"  {m.name:<{width}}  {m.safety:<13}  {m.title}".rstrip() for m in members)]
-    show(Page("rules", lines=tuple(lines), details={"rules": [asdict(rule) for rule in known]}), options)
-    return 0
+        lines += [group, *(f"  {m.id:<{width}}  {m.effect:<13}  {m.title}".rstrip() for m in members)]
+    show(Page("rules", lines=tuple(lines), details={"rules": [to_json(rule) for rule in known]}), options)
+    return DONE
 
 
 def _test(options: Namespace) -> int:
@@ -60,7 +60,7 @@ def _test(options: Namespace) -> int:
     return PENDING if failures else DONE
 
 
-def _chosen(options: Namespace) -> "tuple[Rule, ...]":
+def _chosen(options: Namespace) -> "tuple[ArchiveRule, ...]":
     """The rules of the named files, else all that are in force."""
     from ..adapters.disk import read_tree
     from ..archive.rules.rulebook import all_rules, project_rules
@@ -69,6 +69,6 @@ def _chosen(options: Namespace) -> "tuple[Rule, ...]":
     root = root_of(options)
     config = config_of(options, root)
     tree = read_tree(root, max_size=config.max_file_size).tree
-    if options.files:
-        return project_rules(tree, (str(path) for path in paths_of(options, root, options.files)))
+    if options.words[1:]:
+        return project_rules(tree, (str(path) for path in paths_of(options, root, options.words[1:])))
     return all_rules(tree, config.archive.extra_rules)

@@ -8,7 +8,6 @@ repository with nothing to mend never pays for them.
 """
 
 from importlib import import_module
-from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 from .all_codemods import CODEMODS, RUFF_CODES, RULES
@@ -31,18 +30,12 @@ __all__ = [
     "Options",
     "Skip",
     "Step",
-    "describe",
     "plan_codemods",
     "plan_of",
     "rewrite",
     "rewritten",
     "work",
 ]
-
-
-def describe(rule: str) -> str | None:
-    """Why the rule matters and what its codemod does, for ``explain RULE``; None for a rule of another wing."""
-    return next((cleandoc(type(codemod).__doc__ or "") for codemod in CODEMODS if rule == codemod.RULE), None)
 
 
 _ON_DEMAND = {

@@ -17,6 +17,7 @@ from .source.required import Required
 from .source.splice import Splice
 
 if TYPE_CHECKING:
+    from ..kernel.rule import Example
     from .source.view import View
 
 
@@ -30,9 +31,10 @@ UNCHANGED: Final = Unchanged.UNCHANGED
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class FileExample:
     """A file before and after; `UNCHANGED` where the codemod keeps its hands off, and why it does.
 
+    It is a kernel's `Example` with what a codemod looks at beside the text:
     ``beside`` are other files of the same repository, for codemods that look
     at them; ``path`` is where the file lies; ``safety`` is that of the edits,
     where it is neither the codemod's own nor safe.
@@ -45,6 +47,15 @@ class Example:
     path: str = "pkg/module.py"
     target: tuple[int, int] = (3, 11)
     safety: Safety | None = None
+
+    @property
+    def shown(self) -> "Example":
+        """As a person reads it."""
+        from ..kernel.rule import Example
+
+        before = {self.path: self.before, **dict(self.beside)} if self.beside else self.before
+        after = None if self.after is UNCHANGED else {self.path: self.after} if self.beside else self.after
+        return Example(before, after, why=self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ class Codemod(ABC):
     RULE: ClassVar[str]
     RUFF: ClassVar[tuple[str, ...]]
     SAFETY: ClassVar[Safety | None]
-    EXAMPLES: ClassVar[tuple[Example, ...]]
+    EXAMPLES: ClassVar[tuple[FileExample, ...]]
 
     @abstractmethod
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined | None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from ..kernel.finding import Finding
 from ..kernel.plan import Safety
-from .codemod import UNCHANGED, Codemod, Declined, Example
+from .codemod import UNCHANGED, Codemod, Declined, FileExample
 
 if TYPE_CHECKING:
     from .source.view import View
@@ -17,9 +17,9 @@ class Reported(Codemod):
     RUFF = ("F634", "F704", "F706", "F722", "F823")
     SAFETY = Safety.SAFE
     EXAMPLES = (
-        Example("if (x, y):\n    pass\n", UNCHANGED, "all of them, or only the first?"),
-        Example("x = 1\n\n\ndef f():\n    print(x)\n    x = 2\n", UNCHANGED, "global, or another name?"),
-        Example("def f(x: 'a b'):\n    pass\n", UNCHANGED, "which type?"),
+        FileExample("if (x, y):\n    pass\n", UNCHANGED, "all of them, or only the first?"),
+        FileExample("x = 1\n\n\ndef f():\n    print(x)\n    x = 2\n", UNCHANGED, "global, or another name?"),
+        FileExample("def f(x: 'a b'):\n    pass\n", UNCHANGED, "which type?"),
     )
     REASONS: ClassVar[dict[str, str]] = {
         "F634": "a tuple is always true; which of its parts is the condition is not said",

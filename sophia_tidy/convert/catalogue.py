@@ -7,12 +7,12 @@ docstring says.
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from inspect import cleandoc
 
+from ..kernel.rule import Rule
 from .load.errors import Code
 
 _CALLS = {"find": 1, "decide": 1, "Finding": 1}  # which argument of a call is the rule
@@ -21,16 +21,8 @@ _TABLE = "_RULES"  # a room that chooses among rules has them in a table of this
 _ELSEWHERE = ("lint", "__pycache__")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A rule and what a person is told of it."""
-
-    name: str
-    text: str
-
-
 @cache
-def entries() -> tuple[Entry, ...]:
+def rules() -> tuple[Rule, ...]:
     """Every rule of the wing but the lint's, once each, by name."""
     found: dict[str, str] = {code.value: _refusal(code) for code in Code}
     for source in _sources(files(__package__)):
@@ -38,7 +30,7 @@ def entries() -> tuple[Entry, ...]:
         text = cleandoc(ast.get_docstring(tree) or "")
         for name in _rules(tree):
             found.setdefault(name, text)
-    return tuple(Entry(name, text) for name, text in sorted(found.items()))
+    return tuple(Rule(name, "convert", text) for name, text in sorted(found.items()))
 
 
 def _refusal(code: Code) -> str:

@@ -1,7 +1,7 @@
 """Rules that are kept as data beside their wing: one YAML file a family, read for people alone.
 
-A catalogue is a folder ``catalog/`` of the package, with its YAML files; it
-says of each rule what code need not know, so no command reads it but
+A catalogue is a folder ``catalog/`` of the package; the name of each of its
+YAML files is that of a family of rules.  It says of each rule what code need not know, so no command reads it but
 ``rules``, ``explain`` and the documentation's maker.
 
     unbound-port:                     # the id
@@ -44,6 +44,10 @@ class _Entry(NamedTuple):
     id: str
     key: Node
     value: Node
+
+    @property
+    def family(self) -> str:
+        return self.reader.path.stem
 
 
 def whole(folder: Traversable, group: str) -> tuple[Rule, ...]:
@@ -96,6 +100,7 @@ def _whole(entry: _Entry, group: str) -> Rule:
         _text(reader, found, "safety"),
         Severity(reader.one_of(found["severity"], Severity)) if "severity" in found else None,
         _examples(reader, found),
+        entry.family,
     )
 
 
@@ -104,7 +109,8 @@ def _completed(rule: Rule, entry: _Entry | None) -> Rule:
         return rule
     found = entry.reader.mapping(entry.value, _ADDED)
     why = _text(entry.reader, found, "why") or rule.why
-    return rule._replace(why=why, examples=(*rule.examples, *_examples(entry.reader, found)))
+    examples = (*rule.examples, *_examples(entry.reader, found))
+    return rule._replace(why=why, examples=examples, family=entry.family)
 
 
 def _text(reader: Reader, found: Mapping[str, Node], key: str) -> str:

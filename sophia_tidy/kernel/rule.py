@@ -44,6 +44,7 @@ class Rule(NamedTuple):
     otherwise its source.  ``safety`` is that of its changes in a word (a
     `Safety`, "by confidence", "weight +2"), empty where it changes nothing;
     ``severity`` is that of its findings, None where it has none or they differ.
+    A large group is told in families, a page each; ``family`` is empty elsewhere.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Rule(NamedTuple):
     safety: str = ""
     severity: Severity | None = None
     examples: tuple[Example, ...] = ()
+    family: str = ""
 
     @property
     def title(self) -> str:

@@ -8,9 +8,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..kernel.rule import Example
 from .edit import Edit
 
 RULE = "conflict-marker"
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example("<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> feature\nprint(x)\n", "x = 2\nprint(x)\n"),
+        Example('print("""\n<<<<<<< HEAD\n""")\n', why="a text that speaks of a conflict"),
+    )
+}
 _MARK = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?:[ \t][^\r\n]*)?\r?(?:\n|\Z)", re.MULTILINE)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from ..kernel.rule import Example
 from .edit import Edit
 from .encoding import decode
 from .fault import Fault, parse
@@ -19,6 +20,18 @@ from .lexer import code_tokens
 from .source import Source
 
 RULE = "history"
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example(
+            {"app.py": "import os\n\nPORT = os.environ['PORT']\nHOST = 'x'\n"},
+            {"app.py": "import os\n\nPORT = os.environ['PORT']\nHOST = 'x'\n\nprint(HOST)\n"},
+            command="git init -q\ngit add .\ngit commit -qm first\n"
+            "sed -i 's/environ.*/environ[/; $a \\\\nprint(HOST)' app.py\ngit commit -qam second\n"
+            "sophia-tidy fix --unsafe --apply",
+            why="no rule can tell the name; what was written since stays",
+        ),
+    )
+}
 LOOK_AT, NEAR, LARGEST = 12, 3, 6000  # versions, lines around the fault, lines of a text
 WORK = 1.5  # bits for each token that somebody wrote since and that is lost
 MOST, LAST_RESORT = 60, 40.0  # changed runs that are looked at, bits

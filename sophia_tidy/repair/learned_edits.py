@@ -8,12 +8,31 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
+from ..kernel.rule import Example
 from .candidate_lines import sites
 from .edit import Edit
 from .fault import Fault
 from .source import Source
 
 RULE = "sibling"
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example(
+            {
+                "api.py": "PORTS = [8000, 8001, 8002]\n",
+                "jobs.py": "import os\nPORTS = [8000 8001 8002]\nNAME = 1\n",
+            },
+            {
+                "api.py": "PORTS = [8000, 8001, 8002]\nprint(PORTS, len(PORTS))\n",
+                "jobs.py": "import os\nPORTS = [8000, 8001, 8002]\nNAME = 1\n",
+            },
+            command="git init -q\ngit add .\ngit commit -qm first\n"
+            "sed -i 's/, 800/ 800/g; $a print(PORTS, len(PORTS))' api.py\ngit commit -qam second\n"
+            "sophia-tidy fix --apply",
+            why="its own history makes the first file's repair sure, and the first file teaches the second",
+        ),
+    )
+}
 LONGEST = 3  # lines of a run that is learnt
 _Lines = tuple[str, ...]
 

@@ -8,9 +8,17 @@ program that the author ran; four is what many editors showed.
 import re
 from collections.abc import Iterator
 
+from ..kernel.rule import Example
 from .edit import Edit
 
 RULE = "mixed-tabs"
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example("def f():\n\tx = 1\n        return x\n", "def f():\n        x = 1\n        return x\n"),
+        Example("if x:\n\ta()\n    b()\n", "if x:\n    a()\n    b()\n", why="a tab was four columns here"),
+        Example("if x:\n\ta()\n\tb()\n", why="tabs alone"),
+    )
+}
 _LEAD = re.compile(r"^[ ]*\t[ \t]*(?=\S)", re.MULTILINE)
 
 

@@ -14,7 +14,7 @@ from ..archive.facts.facts import Facts
 from ..archive.planner import Wanted, plan_archive
 from ..archive.references.unread import unread
 from ..archive.restore import plan_restore
-from ..archive.rules.rule import Rule
+from ..archive.rules.rule import ArchiveRule
 from ..archive.rules.rulebook import all_rules
 from ..archive.scaffold import plan_scaffold
 from ..kernel.errors import RuleError, TidyError
@@ -150,7 +150,7 @@ def _accounted(request: Request, tree: Tree) -> frozenset[PurePosixPath]:
     return accounted(request.root, request.config, tree)
 
 
-def _chosen(rules: Iterable[Rule], choice: Choice) -> tuple[Rule, ...]:
+def _chosen(rules: Iterable[ArchiveRule], choice: Choice) -> tuple[ArchiveRule, ...]:
     """The selected rules; what holds a file is in force whatever was selected.
 
     Raises:

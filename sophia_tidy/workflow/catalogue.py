@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from inspect import cleandoc
-from typing import NamedTuple
 
+from ..kernel.finding import Severity
+from ..kernel.plan import Safety
+from ..kernel.rule import Example, Rule
 from .duties.build_ledger import RULES as ACCOUNTING
 from .facts.refused import RULES as ASLEEP
 from .planner import CUT, RULE
@@ -24,54 +26,47 @@ _NOTHING = {
     "no-workflow": "There is no file in .github/workflows.",
     "nothing-to-deploy": "There is neither an image of the team's own nor an overlay, so there is nothing for the one workflow to do.",
 }
+_WRITING = {
+    RULE: "The one workflow, its roll-back, the scripts that both run, and the page of the duties, written from the old workflows.",
+    CUT: "A job that the one workflow stands for leaves a file that stays; the whole of the file is kept in the archive.",
+}
 _REFUSING = {
     "broken-workflows": "No workflow can be read, so nothing is known that one workflow could stand for.",
     "workflow-edit": "A job cannot be cut out of a file so that all else says the same: an anchor or a need leads into it, or all stands in one line.",
 }
 
 
-class Entry(NamedTuple):
-    """A rule, how much it matters, and what a person is told of it; ``examples`` are (before, after or None, why)."""
-
-    name: str
-    severity: str
-    text: str
-    examples: tuple[tuple[str, str | None, str], ...] = ()
-
-
-def entries() -> Iterator[Entry]:
+def rules() -> Iterator[Rule]:
     """Every rule of the wing, once each."""
-    for name, text in (_READING | _REFUSING).items():
-        yield Entry(name, "error", text)
-    for name, text in _NOTHING.items():
-        yield Entry(name, "note", text)
-    yield Entry(
-        RULE,
-        "safe",
-        "The one workflow, its roll-back, the scripts that both run, and the page of the duties, written from the old workflows.",
-    )
-    yield Entry(
-        CUT,
-        "safe",
-        "A job that the one workflow stands for leaves a file that stays; the whole of the file is kept in the archive.",
-    )
-    for rule in RULES:
-        yield Entry(rule.RULE, rule.SEVERITY.value, cleandoc(rule.__doc__ or ""))
+    for id, text in (_READING | _REFUSING).items():
+        yield _rule(id, text, severity=Severity.ERROR)
+    for id, text in _NOTHING.items():
+        yield _rule(id, text, severity=Severity.NOTE)
+    for id, text in _WRITING.items():
+        yield _rule(id, text, safety=Safety.SAFE)
+    for module in RULES:
+        yield _rule(module.RULE, cleandoc(module.__doc__ or ""), severity=module.SEVERITY, examples=module.EXAMPLES)
     yield from _mends()
-    for name, (severity, text) in (SURVEYING | WRITING | ACCOUNTING | ASLEEP | ASTRAY | UNREAD | FORGOTTEN).items():
-        yield Entry(name, severity.value, text)
+    for id, (severity, text) in (SURVEYING | WRITING | ACCOUNTING | ASLEEP | ASTRAY | UNREAD | FORGOTTEN).items():
+        yield _rule(id, text, severity=severity)
 
 
-def _mends() -> Iterator[Entry]:
+def _mends() -> Iterator[Rule]:
     """The repairs of files that do not read, and what is said where none helps."""
     from .mend import encoding, planner
     from .mend import history as past
     from .mend.rules import DEAD, FAULTS
 
     for rule in dict.fromkeys((*FAULTS, *DEAD)):
-        yield Entry(
-            rule.RULE, "unsafe", cleandoc(rule.__doc__ or ""), tuple((e.before, e.after, e.why) for e in rule.EXAMPLES)
-        )
-    yield Entry(encoding.RULE, "unsafe", cleandoc(encoding.__doc__ or ""))
-    for name, text in (past.TEXTS | planner.TEXTS).items():
-        yield Entry(name, "unsafe" if name in past.TEXTS else "error", text)
+        yield _rule(rule.RULE, cleandoc(rule.__doc__ or ""), safety=Safety.UNSAFE, examples=rule.EXAMPLES)
+    yield _rule(encoding.RULE, cleandoc(encoding.__doc__ or ""), safety=Safety.UNSAFE)
+    for id, text in past.TEXTS.items():
+        yield _rule(id, text, safety=Safety.UNSAFE)
+    for id, text in planner.TEXTS.items():
+        yield _rule(id, text, severity=Severity.ERROR)
+
+
+def _rule(
+    id: str, text: str, *, safety: str = "", severity: Severity | None = None, examples: tuple[Example, ...] = ()
+) -> Rule:
+    return Rule(id, "workflow", text, safety=safety, severity=severity, examples=examples)

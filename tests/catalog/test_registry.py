@@ -1,4 +1,4 @@
-"""Every rule is documented, and ``docs/rules.md`` says what the rules say."""
+"""Every rule is documented, and the reference pages say what the rules say."""
 
 import ast
 import pkgutil
@@ -7,7 +7,8 @@ from importlib import import_module
 import pytest
 
 import sophia_tidy.repair
-from sophia_tidy.catalog.registry import GROUPS, check_names, markdown, rule_of, rules
+from sophia_tidy.catalog.pages import pages
+from sophia_tidy.catalog.registry import GROUPS, check_names, rule_of, rules, selected
 from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.repair.confidence import MEASURED
 
@@ -15,18 +16,19 @@ from ..checkout import ROOT
 
 
 def test_the_documentation_is_current():
-    """To bring it up to date: ``python -m sophia_tidy.catalog.registry > docs/rules.md``."""
-    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == markdown(rules())
+    """To bring it up to date: ``python -m sophia_tidy.catalog.pages docs/reference/rules``."""
+    folder = ROOT / "docs" / "reference" / "rules"
+    assert {path.name: path.read_text("utf-8") for path in folder.glob("*.md")} == pages(rules())
 
 
 def test_names_are_kebab_case_and_unique():
-    names = [rule.name for rule in rules()]
+    names = [rule.id for rule in rules()]
     assert len(names) == len(set(names))
     assert [name for name in names if name != name.lower() or "_" in name] == []
 
 
 def test_every_rule_says_what_it_is_about():
-    assert [rule.name for rule in rules() if len(rule.title) < 20] == []
+    assert [rule.id for rule in rules() if len(rule.title) < 20] == []
 
 
 def test_no_repair_is_missing():
@@ -35,11 +37,11 @@ def test_no_repair_is_missing():
         for info in pkgutil.walk_packages(sophia_tidy.repair.__path__, "sophia_tidy.repair.")
     }
     named = {module.RULE for module in found.values() if hasattr(module, "RULE")}
-    assert named - {rule.name for rule in rules()} == set()
+    assert named - {rule.id for rule in rules()} == set()
 
 
 def test_every_rule_that_was_measured_can_be_explained():
-    assert set(MEASURED) - {rule.name for rule in rules()} == set()
+    assert set(MEASURED) - {rule.id for rule in rules()} == set()
 
 
 def test_every_notice_is_documented():
@@ -49,7 +51,7 @@ def test_every_notice_is_documented():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
                 said |= {a.value for a in node.args[1:2] if isinstance(a, ast.Constant)}
-    assert said - {rule.name for rule in rules()} == set()
+    assert said - {rule.id for rule in rules()} == set()
 
 
 def test_groups_and_rules_can_be_selected():
@@ -61,6 +63,19 @@ def test_an_unknown_rule_names_its_neighbours():
         rule_of("bare-exept")
 
 
+def test_an_unknown_group_names_its_neighbours():
+    with pytest.raises(RuleError, match="unknown rule 'worklow'; expected one such as workflow"):
+        selected(["worklow"])
+
+
+def test_rules_are_selected_by_group_by_name_and_by_what_they_say():
+    assert {rule.group for rule in selected(["yaml", "flux"])} == {"yaml", "flux"}
+    assert [rule.id for rule in selected(["bare-except"])] == ["bare-except"]
+    assert selected(["yaml"], "TABS") == (rule_of("yaml-tabs"),)
+    assert selected([], "no rule says this") == ()
+    assert selected([]) == rules()
+
+
 @pytest.mark.parametrize(
     ("group", "names"),
     [
@@ -69,4 +84,4 @@ def test_an_unknown_rule_names_its_neighbours():
     ],
 )
 def test_what_the_later_commands_say_can_be_explained(group, names):
-    assert [(rule_of(name).group, bool(rule_of(name).text)) for name in names] == [(group, True)] * len(names)
+    assert [(rule_of(name).group, bool(rule_of(name).what)) for name in names] == [(group, True)] * len(names)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath as P
 
 from sophia_tidy import codemods
 from sophia_tidy.adapters.ruff.check import check_contents
-from sophia_tidy.codemods.codemod import Codemod, Example
+from sophia_tidy.codemods.codemod import Codemod, FileExample
 from sophia_tidy.codemods.planner import Options
 from sophia_tidy.kernel.finding import Finding
 from sophia_tidy.kernel.plan import Plan
@@ -16,7 +16,7 @@ ALL = [(codemod, example) for codemod in codemods.CODEMODS for example in codemo
 IDS = [f"{codemod.RULE}-{codemod.EXAMPLES.index(example)}" for codemod, example in ALL]
 
 
-def tree_of(example: Example, content: str | None = None) -> Tree:
+def tree_of(example: FileExample, content: str | None = None) -> Tree:
     files = {P(name): text.encode() for name, text in example.beside}
     return Tree(files | {P(example.path): (example.before if content is None else content).encode()})
 
@@ -33,7 +33,7 @@ def said_of_all() -> dict[tuple[str, str], list[Finding]]:
     return found
 
 
-def findings(example: Example, content: str) -> list[Finding]:
+def findings(example: FileExample, content: str) -> list[Finding]:
     where = P(example.path)
     moved = []
     for finding in said_of_all()[example.path, content]:
@@ -42,7 +42,7 @@ def findings(example: Example, content: str) -> list[Finding]:
     return moved
 
 
-def plan(codemod: Codemod, example: Example, content: str) -> Plan:
+def plan(codemod: Codemod, example: FileExample, content: str) -> Plan:
     return codemods.plan_codemods(
         tree_of(example, content),
         findings(example, content),

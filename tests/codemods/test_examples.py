@@ -4,7 +4,7 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.codemods.codemod import UNCHANGED, Codemod, Example
+from sophia_tidy.codemods.codemod import UNCHANGED, Codemod, FileExample
 from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.kernel.plan import Safety
 
@@ -15,7 +15,7 @@ CHANGED_IDS = [i for (_, e), i in zip(ALL, IDS, strict=True) if e.after is not U
 
 
 @pytest.mark.parametrize(("codemod", "example"), ALL, ids=IDS)
-def test_the_example_becomes_what_it_says(codemod: Codemod, example: Example) -> None:
+def test_the_example_becomes_what_it_says(codemod: Codemod, example: FileExample) -> None:
     made = plan(codemod, example, example.before)
     after = tree_of(example).after(made)[P(example.path)].decode()
     expected = example.before if example.after is UNCHANGED else example.after
@@ -27,14 +27,14 @@ def test_the_example_becomes_what_it_says(codemod: Codemod, example: Example) ->
 
 
 @pytest.mark.parametrize(("codemod", "example"), CHANGED, ids=CHANGED_IDS)
-def test_a_second_run_plans_nothing(codemod: Codemod, example: Example) -> None:
+def test_a_second_run_plans_nothing(codemod: Codemod, example: FileExample) -> None:
     assert isinstance(example.after, str)
     again = plan(codemod, example, example.after)
     assert not again and not again.findings
 
 
 @pytest.mark.parametrize(("codemod", "example"), CHANGED, ids=CHANGED_IDS)
-def test_ruff_no_longer_reports_what_was_mended(codemod: Codemod, example: Example) -> None:
+def test_ruff_no_longer_reports_what_was_mended(codemod: Codemod, example: FileExample) -> None:
     assert isinstance(example.after, str)
     codes = [f.rule for f in findings(example, example.before) if f.rule in codemod.RUFF]
     assert codes
@@ -43,7 +43,7 @@ def test_ruff_no_longer_reports_what_was_mended(codemod: Codemod, example: Examp
 
 
 @pytest.mark.parametrize(("codemod", "example"), ALL, ids=IDS)
-def test_what_is_left_alone_is_noted_with_a_reason(codemod: Codemod, example: Example) -> None:
+def test_what_is_left_alone_is_noted_with_a_reason(codemod: Codemod, example: FileExample) -> None:
     made = plan(codemod, example, example.before)
     reported = [f for f in findings(example, example.before) if f.rule in codemod.RUFF]
     if example.after is UNCHANGED and reported:

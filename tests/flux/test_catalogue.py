@@ -4,16 +4,14 @@ import ast
 from pathlib import Path
 
 import sophia_tidy.flux
-from sophia_tidy.flux.catalogue import entries
+from sophia_tidy.flux.catalogue import rules
 from sophia_tidy.steps import flux as flux_step
 
 SOURCES = [*Path(sophia_tidy.flux.__file__).parent.glob("*.py"), Path(flux_step.__file__)]
 
 
 def test_each_rule_that_is_said_is_known_and_each_that_is_known_is_said():
-    assert {name for source in SOURCES for name in said(ast.parse(source.read_text()))} == {
-        each.name for each in entries()
-    }
+    assert {name for source in SOURCES for name in said(ast.parse(source.read_text()))} == {rule.id for rule in rules()}
 
 
 def said(tree: ast.Module) -> set[str]:

@@ -50,6 +50,7 @@ def test_a_whole_rule_is_read(tmp_path):
             Example({"a.yml": "a: 1\n", "b.yml": ""}, {"c.yml": "a: 1\n", "b.yml": None}),
             Example("a: 3\n"),
         ),
+        "ports",
     )
     assert rule.title == "Two ports have one number"
     assert [example.is_left_alone for example in rule.examples] == [False, False, True]
@@ -65,7 +66,7 @@ def test_a_rule_of_the_code_is_completed_in_its_order(tmp_path):
     rules = (Rule("second", "lint", "Two."), Rule("first", "lint", "One.", severity=Severity.ERROR))
     assert completed(rules, folder) == (
         rules[0],
-        Rule("first", "lint", "One.", "it hurts", "", Severity.ERROR, (Example("x", says="y"),)),
+        Rule("first", "lint", "One.", "it hurts", "", Severity.ERROR, (Example("x", says="y"),), "a"),
     )
 
 

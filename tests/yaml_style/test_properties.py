@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy.yaml_style import Style, restyle
-from sophia_tidy.yaml_style.catalogue import entries
 
 from .readings import kept
 
@@ -130,14 +129,6 @@ def test_no_text_is_worse_afterwards(text):
 @given(st.binary(max_size=60))
 def test_no_bytes_are_too_strange(content):
     restyle(content, P("a.yaml"))
-
-
-@pytest.mark.parametrize("entry", [entry for entry in entries() if entry.examples], ids=lambda entry: entry.name)
-def test_the_documented_examples_are_true(entry):
-    for before, after, _ in entry.examples:
-        done = restyle(before.encode(), P("a.yaml"))
-        assert (None if done.content is None else done.content.decode()) == after
-        assert done.content is None or done.rule == entry.name
 
 
 HOSTILE = {

@@ -10,7 +10,7 @@ from ..files.kinds import Kind
 from ..references.reference import OUTPUT, Reference
 from .combinators import All
 from .predicates import OfKind
-from .rule import Effect, Rule
+from .rule import ArchiveRule, Effect
 
 ARCHIVE_AT = 3.0
 REVIEW_AT = 2.0
@@ -31,7 +31,7 @@ class Evidence:
 
 
 def gather(
-    rules: Iterable[Rule], facts: Facts, paths: Iterable[PurePosixPath]
+    rules: Iterable[ArchiveRule], facts: Facts, paths: Iterable[PurePosixPath]
 ) -> Mapping[PurePosixPath, tuple[Evidence, ...]]:
     """The evidence about these files; those that are in the archive, or about which no rule speaks, are left out."""
     by_kind = _by_kind(rules)
@@ -43,12 +43,12 @@ def gather(
     return {path: evidence for path, evidence in told if evidence}
 
 
-def matches(rule: Rule, path: PurePosixPath, facts: Facts) -> bool:
+def matches(rule: ArchiveRule, path: PurePosixPath, facts: Facts) -> bool:
     """Whether the rule has something to say about the file."""
     return rule.match.holds(path, facts)
 
 
-def explained(rule: Rule, path: PurePosixPath, facts: Facts) -> str:
+def explained(rule: ArchiveRule, path: PurePosixPath, facts: Facts) -> str:
     """The rule's sentence about this file; a word that nothing fills is left in its braces."""
     words: dict[str, str] = {
         "path": str(path),
@@ -94,18 +94,18 @@ class _Partial(dict[str, str]):
         return "{" + key + "}"
 
 
-def _about(path: PurePosixPath, rules: Iterable[Rule], facts: Facts) -> Iterator[Evidence]:
+def _about(path: PurePosixPath, rules: Iterable[ArchiveRule], facts: Facts) -> Iterator[Evidence]:
     for rule in rules:
         if rule.match.holds(path, facts):
             yield Evidence(rule.name, rule.effect, rule.weight, explained(rule, path, facts), rule.whole_folder)
 
 
-def _by_kind(rules: Iterable[Rule]) -> Mapping[Kind, tuple[Rule, ...]]:
+def _by_kind(rules: Iterable[ArchiveRule]) -> Mapping[Kind, tuple[ArchiveRule, ...]]:
     """The rules that can speak about a kind: most begin by asking for it."""
     rules = tuple(rules)
     return {kind: tuple(rule for rule in rules if kind in _kinds(rule)) for kind in Kind}
 
 
-def _kinds(rule: Rule) -> frozenset[Kind]:
+def _kinds(rule: ArchiveRule) -> frozenset[Kind]:
     parts = rule.match.parts if isinstance(rule.match, All) else (rule.match,)
     return next((part.kinds for part in parts if isinstance(part, OfKind)), frozenset(Kind))

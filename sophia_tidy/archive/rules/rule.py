@@ -59,7 +59,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ArchiveRule:
     """One rule; ``archive`` are cases in which it lets the file go, ``keep`` those in which it holds it.
 
     ``whole_folder`` says that the rule is about a folder and all that is in it.
@@ -92,13 +92,13 @@ class Rule:
         return self.effect is Effect.WEIGHT and self.weight > 0
 
 
-def load_rules(files: Iterable[tuple[PurePosixPath, bytes]]) -> tuple[Rule, ...]:
+def load_rules(files: Iterable[tuple[PurePosixPath, bytes]]) -> tuple[ArchiveRule, ...]:
     """The rules of several files, by name.
 
     Raises:
         RuleError: a wrong file, or two rules of one name.
     """
-    found: dict[str, Rule] = {}
+    found: dict[str, ArchiveRule] = {}
     for path, text in files:
         rule = read_rule(path, text)
         if rule.name in found:
@@ -107,7 +107,7 @@ def load_rules(files: Iterable[tuple[PurePosixPath, bytes]]) -> tuple[Rule, ...]
     return tuple(found[name] for name in sorted(found))
 
 
-def read_rule(path: PurePosixPath, text: bytes) -> Rule:
+def read_rule(path: PurePosixPath, text: bytes) -> ArchiveRule:
     """One rule file.
 
     Raises:
@@ -118,7 +118,7 @@ def read_rule(path: PurePosixPath, text: bytes) -> Rule:
     found = reader.mapping(node, _KEYS, _KEYS)
     effect, weight, whole = _effect(reader, found["effect"])
     archive, keep = _cases(reader, found["tests"])
-    rule = Rule(
+    rule = ArchiveRule(
         _name(reader, found["rule"]),
         reader.string(found["title"]),
         reader.string(found["why"]).strip(),

@@ -8,14 +8,14 @@ from ...kernel.errors import RuleError
 from ...kernel.location import Location
 from ...kernel.rule_files import rules_root
 from ...kernel.tree import Tree
-from .rule import Rule, load_rules
+from .rule import ArchiveRule, load_rules
 
 FOLDER = "archive"
 SUFFIXES = (".yaml", ".yml")
 
 
 @cache
-def built_in() -> tuple[Rule, ...]:
+def built_in() -> tuple[ArchiveRule, ...]:
     """The rules of ``rules/archive``.
 
     Raises:
@@ -26,7 +26,7 @@ def built_in() -> tuple[Rule, ...]:
     return load_rules((PurePosixPath("rules", FOLDER, file.name), file.read_bytes()) for file in files)
 
 
-def project_rules(tree: Tree, names: Iterable[str]) -> tuple[Rule, ...]:
+def project_rules(tree: Tree, names: Iterable[str]) -> tuple[ArchiveRule, ...]:
     """The rules of the files and folders that ``extra-rules`` names.
 
     Raises:
@@ -35,7 +35,7 @@ def project_rules(tree: Tree, names: Iterable[str]) -> tuple[Rule, ...]:
     return load_rules((path, tree[path]) for path in dict.fromkeys(_files(tree, names)))
 
 
-def all_rules(tree: Tree, names: Iterable[str] = ()) -> tuple[Rule, ...]:
+def all_rules(tree: Tree, names: Iterable[str] = ()) -> tuple[ArchiveRule, ...]:
     """Both; a project's rule replaces the one of the same name."""
     by_name = {rule.name: rule for rule in (*built_in(), *project_rules(tree, names))}
     return tuple(by_name[name] for name in sorted(by_name))

@@ -11,7 +11,7 @@ from ..facts.facts import Facts
 from ..files.inventory import inventory
 from ..references.graph import read_graph
 from .evidence import matches
-from .rule import Case, Rule
+from .rule import ArchiveRule, Case
 
 _NOW = 1_000_000 * DAY
 
@@ -27,7 +27,7 @@ class Failure:
         return f"{self.location}: {self.message} [rules]"
 
 
-def try_rules(rules: Iterable[Rule]) -> Iterator[Failure]:
+def try_rules(rules: Iterable[ArchiveRule]) -> Iterator[Failure]:
     """Every example of every rule that fails."""
     for rule in rules:
         for cases, expected in ((rule.matching, True), (rule.passing, False)):

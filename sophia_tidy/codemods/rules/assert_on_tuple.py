@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
 from ..source.splice import Splice, Touch
 
@@ -23,10 +23,10 @@ class AssertOnTuple(Codemod):
     RUFF = ("F631",)
     SAFETY = Safety.UNSAFE
     EXAMPLES = (
-        Example("assert (x > 1, 'too small')\n", "assert x > 1, 'too small'\n"),
-        Example("assert(f(x), f'no {x}')  # why\n", "assert f(x), f'no {x}'  # why\n"),
-        Example("assert (x, y)\n", UNCHANGED, "y is no message"),
-        Example("assert (\n    x,\n    'm',\n)\n", UNCHANGED, "over several lines"),
+        FileExample("assert (x > 1, 'too small')\n", "assert x > 1, 'too small'\n"),
+        FileExample("assert(f(x), f'no {x}')  # why\n", "assert f(x), f'no {x}'  # why\n"),
+        FileExample("assert (x, y)\n", UNCHANGED, "y is no message"),
+        FileExample("assert (\n    x,\n    'm',\n)\n", UNCHANGED, "over several lines"),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:

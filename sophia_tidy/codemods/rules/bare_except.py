@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
 from ..source.escaping_exceptions import Suite, suite
 from ..source.splice import Splice, Touch
@@ -41,64 +41,66 @@ class BareExcept(Codemod):
     RUFF = ("E722",)
     SAFETY = None
     EXAMPLES = (
-        Example(
+        FileExample(
             "try:\n    n = int(x['a'].strip())\nexcept:\n    n = 0\n",
             "try:\n    n = int(x['a'].strip())\nexcept Exception:\n    n = 0\n",
             "over at once",
         ),
-        Example(
+        FileExample(
             "try:\n    f()\nexcept:\n    pass\n",
             "try:\n    f()\nexcept Exception:\n    pass\n",
             "f may run until ^C, or exit",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "async def g():\n    try:\n        await f\n    except:\n        pass\n",
             "async def g():\n    try:\n        await f\n    except Exception:\n        pass\n",
             "the cancellation of the task was caught too",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "def g(x):\n    try:\n        yield x\n    except:\n        pass\n",
             "def g(x):\n    try:\n        yield x\n    except Exception:\n        pass\n",
             "the closing of the generator was caught too",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "try:\n    while x:\n        x = x[1]\nexcept:\n    pass\n",
             "try:\n    while x:\n        x = x[1]\nexcept Exception:\n    pass\n",
             "it may run until ^C",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "try:\n    import json\nexcept :  # why\n    json = None\n",
             "try:\n    import json\nexcept Exception:  # why\n    json = None\n",
         ),
-        Example(
+        FileExample(
             "try:\n    import ours\nexcept:\n    ours = None\n",
             "try:\n    import ours\nexcept Exception:\n    ours = None\n",
             "the module may exit",
             safety=Safety.UNSAFE,
         ),
-        Example("try:\n    f()\nexcept:\n    log()\n    raise\n", UNCHANGED, "it raises again whatever it was"),
-        Example(
+        FileExample("try:\n    f()\nexcept:\n    log()\n    raise\n", UNCHANGED, "it raises again whatever it was"),
+        FileExample(
             "try:\n    f()\nexcept Exception:\n    pass\nexcept:\n    g()\n",
             "try:\n    f()\nexcept Exception:\n    pass\nexcept BaseException:\n    g()\n",
             "Exception is caught above",
         ),
-        Example("try:\n    f()\nexcept ValueError:\n    pass\n", UNCHANGED, "already named"),
-        Example("import sys\n\ntry:\n    sys.exit(f())\nexcept:\n    pass\n", UNCHANGED, "the body exits on purpose"),
-        Example("try:\n    f()\nexcept:\n    gpio.cleanup()\n", UNCHANGED, "it cleans up whatever happens"),
-        Example(
+        FileExample("try:\n    f()\nexcept ValueError:\n    pass\n", UNCHANGED, "already named"),
+        FileExample(
+            "import sys\n\ntry:\n    sys.exit(f())\nexcept:\n    pass\n", UNCHANGED, "the body exits on purpose"
+        ),
+        FileExample("try:\n    f()\nexcept:\n    gpio.cleanup()\n", UNCHANGED, "it cleans up whatever happens"),
+        FileExample(
             "while True:\n    try:\n        f()\n    except:\n        break\n", UNCHANGED, "^C may be how the loop ends"
         ),
-        Example(
+        FileExample(
             "from tkinter import *\n\ntry:\n    f()\nexcept:\n    g(1)\n",
             "from tkinter import *\n\ntry:\n    f()\nexcept Exception:\n    g(1)\n",
             "nobody exports another Exception",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "class Exception:\n    pass\n\n\ntry:\n    f()\nexcept:\n    pass\n", UNCHANGED, "not Python's Exception"
         ),
     )

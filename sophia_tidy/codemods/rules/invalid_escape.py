@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source.splice import Splice
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ class InvalidEscape(Codemod):
     RUFF = ("W605",)
     SAFETY = Safety.SAFE
     EXAMPLES = (
-        Example('x = "\\d+\\."\n', 'x = r"\\d+\\."\n'),
-        Example("x = '\\d\\n'  # both\n", "x = '\\\\d\\n'  # both\n", "raw would change the line end"),
-        Example('x = b"""\\s\n\\N"""\n', 'x = rb"""\\s\n\\N"""\n', "bytes know no names"),
-        Example('y = 1\nx = f"\\d{y}" "\\t"\n', 'y = 1\nx = rf"\\d{y}" "\\t"\n'),
-        Example('y = 1\nx = f"\\d{y}\\n"\n', 'y = 1\nx = f"\\\\d{y}\\n"\n'),
-        Example("x = u'\\d'\n", "x = u'\\\\d'\n", "u and r do not go together"),
-        Example('x = r"\\d", "\\\\d"\n', UNCHANGED, "both are valid"),
+        FileExample('x = "\\d+\\."\n', 'x = r"\\d+\\."\n'),
+        FileExample("x = '\\d\\n'  # both\n", "x = '\\\\d\\n'  # both\n", "raw would change the line end"),
+        FileExample('x = b"""\\s\n\\N"""\n', 'x = rb"""\\s\n\\N"""\n', "bytes know no names"),
+        FileExample('y = 1\nx = f"\\d{y}" "\\t"\n', 'y = 1\nx = rf"\\d{y}" "\\t"\n'),
+        FileExample('y = 1\nx = f"\\d{y}\\n"\n', 'y = 1\nx = f"\\\\d{y}\\n"\n'),
+        FileExample("x = u'\\d'\n", "x = u'\\\\d'\n", "u and r do not go together"),
+        FileExample('x = r"\\d", "\\\\d"\n', UNCHANGED, "both are valid"),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source.required import Required
 from ..source.splice import Splice, Touch
 
@@ -27,17 +27,19 @@ class LiteralComparison(Codemod):
     RUFF = ("F632",)
     SAFETY = None
     EXAMPLES = (
-        Example("if x is 'a':\n    pass\n", "if x == 'a':\n    pass\n", "x may be anything", safety=Safety.UNSAFE),
-        Example("if len(x) is not 0:\n    pass\n", "if len(x) != 0:\n    pass\n"),
-        Example(
+        FileExample("if x is 'a':\n    pass\n", "if x == 'a':\n    pass\n", "x may be anything", safety=Safety.UNSAFE),
+        FileExample("if len(x) is not 0:\n    pass\n", "if len(x) != 0:\n    pass\n"),
+        FileExample(
             "import sys\n\nif sys.platform is 'linux' or str(y) is '':\n    pass\n",
             "import sys\n\nif sys.platform == 'linux' or str(y) == '':\n    pass\n",
         ),
-        Example("if 'a' is 'b':\n    pass\n", "if 'a' == 'b':\n    pass\n"),
-        Example("if x is []:\n    pass\n", "if x == []:\n    pass\n", "it was never true", safety=Safety.UNSAFE),
-        Example("if (x) is not 1 or () is y:\n    pass\n", "if (x) != 1 or () == y:\n    pass\n", safety=Safety.UNSAFE),
-        Example("if x is None or y is True:\n    pass\n", UNCHANGED, "there is one None"),
-        Example(
+        FileExample("if 'a' is 'b':\n    pass\n", "if 'a' == 'b':\n    pass\n"),
+        FileExample("if x is []:\n    pass\n", "if x == []:\n    pass\n", "it was never true", safety=Safety.UNSAFE),
+        FileExample(
+            "if (x) is not 1 or () is y:\n    pass\n", "if (x) != 1 or () == y:\n    pass\n", safety=Safety.UNSAFE
+        ),
+        FileExample("if x is None or y is True:\n    pass\n", UNCHANGED, "there is one None"),
+        FileExample(
             "if x is  not  'a' is y:  # odd\n    pass\n", "if x !=  'a' == y:  # odd\n    pass\n", safety=Safety.UNSAFE
         ),
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
 from ..source.required import Required
 from ..source.splice import Splice, Touch
@@ -39,14 +39,16 @@ class MutableDefault(Codemod):
     RUFF = ("B006",)
     SAFETY = Safety.UNSAFE
     EXAMPLES = (
-        Example("def f(x=[]):\n    return x\n", "def f(x=None):\n    if x is None:\n        x = []\n    return x\n"),
-        Example(
+        FileExample(
+            "def f(x=[]):\n    return x\n", "def f(x=None):\n    if x is None:\n        x = []\n    return x\n"
+        ),
+        FileExample(
             'class A:\n    def f(self, *, x: list[int] = [1], y={}):\n        """Doc."""\n        return x, y\n',
             'class A:\n    def f(self, *, x: list[int] | None = None, y=None):\n        """Doc."""\n'
             "        if x is None:\n            x = [1]\n"
             "        if y is None:\n            y = {}\n        return x, y\n",
         ),
-        Example(
+        FileExample(
             "from typing import List\n\n\ndef f(x: List[int] = []):\n\treturn x\n",
             "from typing import List, Optional\n\n\ndef f(x: Optional[List[int]] = None):\n"
             "\tif x is None:\n\t\tx = []\n\treturn x\n",
@@ -55,13 +57,13 @@ class MutableDefault(Codemod):
             "pkg/module.py",
             (3, 9),
         ),
-        Example(
+        FileExample(
             "from typing import Any, Dict\n\n\ndef f(x: Dict[str, Any] = {}):\n    # of all\n    # that is\n    y = 1\n    return x, y\n",
             "from typing import Any, Dict\n\n\ndef f(x: Dict[str, Any] | None = None):\n    if x is None:\n        x = {}\n"
             "    # of all\n    # that is\n    y = 1\n    return x, y\n",
             "a comment stays with its statement",
         ),
-        Example(
+        FileExample(
             "from typing import Any, Dict, Optional, Union\n\n\n"
             "def f(x: Optional[Dict[str, int]] = {}, y: Union[list, None] = [], z: Any = []):\n    return x, y, z\n",
             "from typing import Any, Dict, Optional, Union\n\n\n"
@@ -70,14 +72,16 @@ class MutableDefault(Codemod):
             "    return x, y, z\n",
             "they admit None already",
         ),
-        Example(
+        FileExample(
             "from np import array\n\n\ndef f(x: array = []):\n    return x\n", UNCHANGED, "`array | None` may fail"
         ),
-        Example("def fib(n, cache={}):\n    return cache[n]\n", UNCHANGED, "the default is the cache"),
-        Example("f = lambda x=[]: x\n", UNCHANGED, "a lambda has no body for it"),
-        Example("def f(x=[]): return x\n", UNCHANGED, "the body is on the same line"),
-        Example("@app.get('/')\ndef f(x=[]):\n    return x\n", UNCHANGED, "the decorator may read the default"),
-        Example("n = 1\n\n\ndef f(x=[n]):\n    return x\n", UNCHANGED, "the default reads a name, which may change"),
+        FileExample("def fib(n, cache={}):\n    return cache[n]\n", UNCHANGED, "the default is the cache"),
+        FileExample("f = lambda x=[]: x\n", UNCHANGED, "a lambda has no body for it"),
+        FileExample("def f(x=[]): return x\n", UNCHANGED, "the body is on the same line"),
+        FileExample("@app.get('/')\ndef f(x=[]):\n    return x\n", UNCHANGED, "the decorator may read the default"),
+        FileExample(
+            "n = 1\n\n\ndef f(x=[n]):\n    return x\n", UNCHANGED, "the default reads a name, which may change"
+        ),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:

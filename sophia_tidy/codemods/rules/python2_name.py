@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source.handlers import ANY, answering, named
 from ..source.required import Required
 from ..source.splice import Splice, Touch
@@ -51,29 +51,29 @@ class Python2Name(Codemod):
     RUFF = ("F821",)
     SAFETY = None
     EXAMPLES = (
-        Example("for i in xrange(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
-        Example(
+        FileExample("for i in xrange(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
+        FileExample(
             "try:\n    x = raw_input()\nexcept Exception:\n    x = ''\n",
             "try:\n    x = input()\nexcept Exception:\n    x = ''\n",
             "the NameError is caught today",
             safety=Safety.UNSAFE,
         ),
-        Example("try:\n    reload(sys)\nexcept NameError:\n    pass\n", UNCHANGED, "the NameError is minded"),
-        Example("x = unicode(y)\n", "x = str(y)\n", "y may be bytes", safety=Safety.UNSAFE),
-        Example("x = raw_input('? ')  # ask\n", "x = input('? ')  # ask\n"),
-        Example(
+        FileExample("try:\n    reload(sys)\nexcept NameError:\n    pass\n", UNCHANGED, "the NameError is minded"),
+        FileExample("x = unicode(y)\n", "x = str(y)\n", "y may be bytes", safety=Safety.UNSAFE),
+        FileExample("x = raw_input('? ')  # ask\n", "x = input('? ')  # ask\n"),
+        FileExample(
             "isinstance(1, (int, long)), isinstance(1, basestring), unicode(1)\n",
             "isinstance(1, (int, int)), isinstance(1, str), str(1)\n",
         ),
-        Example("x = reduce(max, [1, 2])\n", "from functools import reduce\n\nx = reduce(max, [1, 2])\n"),
-        Example("x = unicode(sock.recv(9))\n", UNCHANGED, "`str` would not decode"),
-        Example("x = [unicode, 'a']\n", UNCHANGED, "neither called nor asked for by isinstance"),
-        Example(
+        FileExample("x = reduce(max, [1, 2])\n", "from functools import reduce\n\nx = reduce(max, [1, 2])\n"),
+        FileExample("x = unicode(sock.recv(9))\n", UNCHANGED, "`str` would not decode"),
+        FileExample("x = [unicode, 'a']\n", UNCHANGED, "neither called nor asked for by isinstance"),
+        FileExample(
             "import sys\n\nif sys.version_info[0] == 2:\n    x = unicode('a')\n",
             UNCHANGED,
             "the file asks for the version",
         ),
-        Example("def f(range):\n    return xrange(1)\n", UNCHANGED, "`range` means something else here"),
+        FileExample("def f(range):\n    return xrange(1)\n", UNCHANGED, "`range` means something else here"),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined | None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source.handlers import answering, named
 from ..source.splice import Splice, Touch
 
@@ -25,18 +25,20 @@ class RaiseNotImplemented(Codemod):
     RUFF = ("F901",)
     SAFETY = None
     EXAMPLES = (
-        Example("def f():\n    raise NotImplemented\n", "def f():\n    raise NotImplementedError\n"),
-        Example(
+        FileExample("def f():\n    raise NotImplemented\n", "def f():\n    raise NotImplementedError\n"),
+        FileExample(
             "try:\n    raise NotImplemented\nexcept TypeError:\n    pass\n",
             "try:\n    raise NotImplementedError\nexcept TypeError:\n    pass\n",
             "the TypeError is caught",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "def f():\n    raise NotImplemented('f')  # yet\n", "def f():\n    raise NotImplementedError('f')  # yet\n"
         ),
-        Example("def f():\n    return NotImplemented\n", UNCHANGED, "that is what it is for"),
-        Example("def f(NotImplementedError):\n    raise NotImplemented\n", UNCHANGED, "the name means something else"),
+        FileExample("def f():\n    return NotImplemented\n", UNCHANGED, "that is what it is for"),
+        FileExample(
+            "def f(NotImplementedError):\n    raise NotImplemented\n", UNCHANGED, "the name means something else"
+        ),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
 from ..source.splice import Splice, Touch
 
@@ -33,34 +33,34 @@ class RaiseWithoutFrom(Codemod):
     RUFF = ("B904",)
     SAFETY = None
     EXAMPLES = (
-        Example(
+        FileExample(
             "try:\n    f()\nexcept KeyError as e:\n    raise ValueError('x')  # why\n",
             "try:\n    f()\nexcept KeyError as e:\n    raise ValueError('x') from e  # why\n",
         ),
-        Example(
+        FileExample(
             "try:\n    f()\nexcept KeyError:\n    raise ValueError(\n        'x'\n    )\n",
             "try:\n    f()\nexcept KeyError as err:\n    raise ValueError(\n        'x'\n    ) from err\n",
         ),
-        Example(
+        FileExample(
             "err = 1\ntry:\n    f()\nexcept (KeyError, OSError):\n"
             "    if g():\n        raise ValueError\n    raise TypeError\n",
             "err = 1\ntry:\n    f()\nexcept (KeyError, OSError) as error:\n    if g():\n"
             "        raise ValueError from error\n    raise TypeError from error\n",
             "`err` is taken",
         ),
-        Example(
+        FileExample(
             "try:\n    f()\nexcept KeyError as e:\n    raise wrap(e)\n",
             "try:\n    f()\nexcept KeyError as e:\n    raise wrap(e) from e\n",
             "`wrap` may return `e`",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "def failure(e):\n    return e\n\n\ntry:\n    f()\nexcept KeyError as e:\n    raise failure('x')\n",
             "def failure(e):\n    return e\n\n\ntry:\n    f()\nexcept KeyError as e:\n    raise failure('x') from e\n",
             "a function",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "try:\n    f()\nexcept KeyError as e:\n    try:\n        g()\n    except OSError as o:\n"
             "        raise ValueError(e)\n",
             "try:\n    f()\nexcept KeyError as e:\n    try:\n        g()\n    except OSError as o:\n"
@@ -68,29 +68,31 @@ class RaiseWithoutFrom(Codemod):
             "it speaks of the outer error",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "try:\n    f()\nexcept KeyError as e:\n    raise failed\n",
             "try:\n    f()\nexcept KeyError as e:\n    raise failed from e\n",
             "made elsewhere",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "try:\n    f()\nexcept KeyError as e:\n    raise web.HTTPError(404, e)\n",
             "try:\n    f()\nexcept KeyError as e:\n    raise web.HTTPError(404, e) from e\n",
             "a class by its name",
         ),
-        Example(
+        FileExample(
             "try:\n    f()\nexcept:\n    raise ValueError('x')\n",
             UNCHANGED,
             "a bare handler binds nothing; `bare-except` comes first",
         ),
-        Example(
+        FileExample(
             "try:\n    f()\nexcept KeyError as e:\n    e = wrap(e)\n    raise ValueError(e)\n",
             UNCHANGED,
             "`e` is bound anew",
         ),
-        Example("try:\n    f()\nexcept* KeyError:\n    raise ValueError('x')\n", UNCHANGED, "a group has no one cause"),
-        Example(
+        FileExample(
+            "try:\n    f()\nexcept* KeyError:\n    raise ValueError('x')\n", UNCHANGED, "a group has no one cause"
+        ),
+        FileExample(
             "try:\n    f()\nexcept KeyError as e:\n    raise e.wrapped('x')\n", UNCHANGED, "made of the caught error"
         ),
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
 from ..source.splice import Splice, Touch
 
@@ -28,23 +28,25 @@ class RequestWithoutTimeout(Codemod):
     RUFF = ("S113",)
     SAFETY = Safety.UNSAFE
     EXAMPLES = (
-        Example(
+        FileExample(
             "import requests\n\nx = requests.get(url).json()\n",
             "import requests\n\nx = requests.get(url, timeout=30).json()\n",
         ),
-        Example(
+        FileExample(
             "import requests\n\nx = requests.post(\n    url,\n    json={},\n)\n",
             "import requests\n\nx = requests.post(\n    url,\n    json={},\n    timeout=30,\n)\n",
         ),
-        Example(
+        FileExample(
             "import requests\n\nx = requests.post(\n    url,\n    json={}  # body\n)\n",
             "import requests\n\nx = requests.post(\n    url,\n    json={}, timeout=30  # body\n)\n",
         ),
-        Example(
+        FileExample(
             "import requests\n\nx = requests.get(url, )\n", "import requests\n\nx = requests.get(url, timeout=30, )\n"
         ),
-        Example("import requests\n\nx = requests.get(url, timeout=None)\n", UNCHANGED, "says that it waits for ever"),
-        Example("import requests\n\nx = requests.get(url, **options)\n", UNCHANGED, "the options may hold one"),
+        FileExample(
+            "import requests\n\nx = requests.get(url, timeout=None)\n", UNCHANGED, "says that it waits for ever"
+        ),
+        FileExample("import requests\n\nx = requests.get(url, **options)\n", UNCHANGED, "the options may hold one"),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source.splice import Splice, Touch
 
 if TYPE_CHECKING:
@@ -26,17 +26,17 @@ class UndefinedExport(Codemod):
     RUFF = ("F822",)
     SAFETY = Safety.UNSAFE
     EXAMPLES = (
-        Example(
+        FileExample(
             "__all__ = ['lod_file', 'x']\nx = 1\n\n\ndef load_file():\n    pass\n",
             "__all__ = ['load_file', 'x']\nx = 1\n\n\ndef load_file():\n    pass\n",
             "one name is close",
         ),
-        Example('__all__ = ["gone", "x"]\nx = 1\n', '__all__ = ["x"]\nx = 1\n'),
-        Example('__all__ = [\n    "x",\n    "gone",\n]\nx = 1\n', '__all__ = [\n    "x",\n]\nx = 1\n'),
-        Example(
+        FileExample('__all__ = ["gone", "x"]\nx = 1\n', '__all__ = ["x"]\nx = 1\n'),
+        FileExample('__all__ = [\n    "x",\n    "gone",\n]\nx = 1\n', '__all__ = [\n    "x",\n]\nx = 1\n'),
+        FileExample(
             '__all__ = ["gone"]\n\n\ndef __getattr__(name):\n    return 1\n', UNCHANGED, "the module makes names up"
         ),
-        Example('__all__ = ["part"]\n', UNCHANGED, "a module beside it", (("pkg/part.py", ""),), "pkg/__init__.py"),
+        FileExample('__all__ = ["part"]\n', UNCHANGED, "a module beside it", (("pkg/part.py", ""),), "pkg/__init__.py"),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..imports.choose import choose
 from ..imports.import_safety import doubt, minded
 from ..imports.standard import module_names
@@ -56,15 +56,17 @@ class UndefinedName(Codemod):
     RUFF = ("F821",)
     SAFETY = None
     EXAMPLES = (
-        Example(
+        FileExample(
             "import os\n\nprint(json.dumps(os.environ))\n", "import json\nimport os\n\nprint(json.dumps(os.environ))\n"
         ),
-        Example('"""A module."""\n\nx = re.compile("a")\n', '"""A module."""\n\nimport re\n\nx = re.compile("a")\n'),
-        Example(
+        FileExample(
+            '"""A module."""\n\nx = re.compile("a")\n', '"""A module."""\n\nimport re\n\nx = re.compile("a")\n'
+        ),
+        FileExample(
             "from typing import Dict, List\n\nx: Dict[str, Any] = {}\ny: List = []\n",
             "from typing import Any, Dict, List\n\nx: Dict[str, Any] = {}\ny: List = []\n",
         ),
-        Example(
+        FileExample(
             "from mcp.types import CallToolRequest, ListToolsRequest, Resource, TextContent, Tool\n\n"
             "x = Prompt, Tool\n",
             "from mcp.types import (\n    CallToolRequest,\n    ListToolsRequest,\n    Prompt,\n    Resource,\n"
@@ -72,45 +74,45 @@ class UndefinedName(Codemod):
             "as long a line is wrapped",
             (("other.py", "from mcp.types import Prompt\n"),),
         ),
-        Example(
+        FileExample(
             "from os import (\n    path,\n    sep,\n)\n"
             "from typing import (Dict,  # why\n                    Tuple)\n\nx: List[Any]\n",
             "from os import (\n    path,\n    sep,\n)\n"
             "from typing import (Any, Dict,  # why\n                    List, Tuple)\n\nx: List[Any]\n",
         ),
-        Example(
+        FileExample(
             "def f():\n    return datetime.now()\n",
             "from datetime import datetime\n\n\ndef f():\n    return datetime.now()\n",
             "the class is meant",
         ),
-        Example(
+        FileExample(
             "def f():\n    return datetime.datetime.now()\n",
             "import datetime\n\n\ndef f():\n    return datetime.datetime.now()\n",
             "the module is meant",
         ),
-        Example(
+        FileExample(
             "def f(url):\n    return urllib.parse.quote(url)\n",
             "import urllib.parse\n\n\ndef f(url):\n    return urllib.parse.quote(url)\n",
         ),
-        Example(
+        FileExample(
             "#!/usr/bin/env python\n# Copyright\n\nimport os\n\nos.sep, np.zeros(1)\n",
             "#!/usr/bin/env python\n# Copyright\n\nimport os\n\nimport numpy as np\n\nos.sep, np.zeros(1)\n",
             "as the rest of the repository imports it",
             (("other.py", "import numpy as np\n"),),
         ),
-        Example(
+        FileExample(
             "def f():\n    return load(1)\n",
             UNCHANGED,
             "two modules export it",
             (("a.py", "from x import load\n"), ("b.py", "from y import load\n")),
         ),
-        Example(
+        FileExample(
             "from .b import y\n\nprint(y, Thing())\n",
             "from .b import y\nfrom .things import Thing\n\nprint(y, Thing())\n",
             "the same package defines it",
             (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"), ("pkg/things.py", "class Thing:\n    pass\n")),
         ),
-        Example(
+        FileExample(
             "from .b import y\n\nprint(y, Thing())\n",
             UNCHANGED,
             "the import would be circular",
@@ -120,44 +122,44 @@ class UndefinedName(Codemod):
                 ("pkg/things.py", "from . import module\nclass Thing:\n    pass\n"),
             ),
         ),
-        Example(
+        FileExample(
             "def f(x):\n    return np.zeros(x)\n",
             "import numpy as np\n\n\ndef f(x):\n    return np.zeros(x)\n",
             "numpy may not be there, and the file was of use without",
             (("a.py", "import numpy as np\n"), ("b.py", "import numpy as np\n")),
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "def f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        return None\n",
             "import json\n\n\ndef f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        return None\n",
             "the handler answers the NameError today",
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "def f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        print('no')\n        raise\n",
             "import json\n\n\ndef f():\n    try:\n        return json.dumps(1)\n    except Exception:\n        print('no')\n"
             "        raise\n",
             "the handler raises again",
         ),
-        Example(
+        FileExample(
             "def f():\n    try:\n        return json.dumps(1)\n    except NameError:\n        return None\n",
             UNCHANGED,
             "on purpose",
         ),
-        Example(
+        FileExample(
             "from .b import y\n\n\ndef f():\n    return y, Thing()\n",
             "from .b import Thing, y\n\n\ndef f():\n    return y, Thing()\n",
             "that module is imported anyhow",
             (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n\n\nclass Thing:\n    pass\n")),
         ),
-        Example(
+        FileExample(
             "from .b import y\n\n\ndef f():\n    return y, Thing()\n",
             "from .b import y\nfrom .things import Thing\n\n\ndef f():\n    return y, Thing()\n",
             "that one runs only now",
             (("pkg/__init__.py", ""), ("pkg/b.py", "y = 1\n"), ("pkg/things.py", "class Thing:\n    pass\n")),
             safety=Safety.UNSAFE,
         ),
-        Example(
+        FileExample(
             "from .b import y\n\nprint(y, State.GONE)\n",
             UNCHANGED,
             "the enumeration has no such member",
@@ -167,7 +169,7 @@ class UndefinedName(Codemod):
                 ("pkg/things.py", "from enum import Enum\n\n\nclass State(Enum):\n    OPEN = 1\n"),
             ),
         ),
-        Example(
+        FileExample(
             "from .b import y\n\nprint(y, State.OPEN.value)\n",
             "from .b import y\nfrom .things import State\n\nprint(y, State.OPEN.value)\n",
             "it has this one",
@@ -177,14 +179,14 @@ class UndefinedName(Codemod):
                 ("pkg/things.py", "from enum import Enum\n\n\nclass State(Enum):\n    OPEN = 1\n"),
             ),
         ),
-        Example(
+        FileExample(
             "def f():\n    json = 1\n\n\ndef g():\n    return json.dumps(1)\n", UNCHANGED, "bound elsewhere in the file"
         ),
-        Example("def f():\n    return queue.put(1)\n", UNCHANGED, "the module `queue` has no `put`"),
-        Example("x = json.loads('1')\nexec('json = 1')\n", UNCHANGED, "exec may define it"),
-        Example("def f():\n    return logger.info('x')\n", UNCHANGED, "each module has a logger of its own"),
-        Example("def f():\n    return json.dumps(1)  # tidy: ignore[undefined-name]\n", UNCHANGED, "asked for"),
-        Example("x = json.dumps(1)\nimport os\n\nos.sep\n", UNCHANGED, "it is used above the imports"),
+        FileExample("def f():\n    return queue.put(1)\n", UNCHANGED, "the module `queue` has no `put`"),
+        FileExample("x = json.loads('1')\nexec('json = 1')\n", UNCHANGED, "exec may define it"),
+        FileExample("def f():\n    return logger.info('x')\n", UNCHANGED, "each module has a logger of its own"),
+        FileExample("def f():\n    return json.dumps(1)  # tidy: ignore[undefined-name]\n", UNCHANGED, "asked for"),
+        FileExample("x = json.dumps(1)\nimport os\n\nos.sep\n", UNCHANGED, "it is used above the imports"),
     )
 
     def propose(self, finding: Finding, view: "View") -> Proposal | Declined | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
-from ..codemod import UNCHANGED, Codemod, Declined, Example, Proposal
+from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
 from ..source.required import Required
 from ..source.splice import Splice, Touch
@@ -34,34 +34,34 @@ class Utcnow(Codemod):
     RUFF = ("DTZ003", "DTZ004")
     SAFETY = Safety.UNSAFE
     EXAMPLES = (
-        Example(
+        FileExample(
             "from datetime import datetime\n\nx = datetime.utcnow()\n",
             "from datetime import datetime, timezone\n\nx = datetime.now(timezone.utc).replace(tzinfo=None)\n",
         ),
-        Example(
+        FileExample(
             "from datetime import UTC, datetime\n\nx = datetime.utcnow()\n",
             "from datetime import UTC, datetime\n\nx = datetime.now(UTC).replace(tzinfo=None)\n",
         ),
-        Example(
+        FileExample(
             "import datetime\n\nx = datetime.datetime.utcnow() - y\n",
             "import datetime\n\nx = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - y\n",
         ),
-        Example(
+        FileExample(
             "import datetime as dt\n\nx = dt.datetime.utcfromtimestamp(0)\n",
             "import datetime as dt\n\nx = dt.datetime.fromtimestamp(0, tz=dt.timezone.utc).replace(tzinfo=None)\n",
         ),
-        Example(
+        FileExample(
             "from datetime import datetime\n\nx = datetime.utcnow().isoformat() + 'Z'\n",
             "from datetime import datetime, timezone\n\n"
             "x = datetime.now(timezone.utc).replace(tzinfo=None).isoformat() + 'Z'\n",
             "it prints what it printed",
         ),
-        Example(
+        FileExample(
             "from datetime import datetime, timezone\n\nx = datetime.utcnow().replace(tzinfo=timezone.utc)\n",
             "from datetime import datetime, timezone\n\nx = datetime.now(timezone.utc).replace(tzinfo=timezone.utc)\n",
             "the zone is set behind it",
         ),
-        Example(
+        FileExample(
             "from dataclasses import dataclass, field\nfrom datetime import datetime\n\n\n@dataclass\nclass A:\n"
             "    at: datetime = field(default_factory=datetime.utcnow)\n\n    def age(self):\n"
             "        return datetime.utcnow() - self.at\n",
@@ -70,7 +70,7 @@ class Utcnow(Codemod):
             "        return datetime.now(timezone.utc).replace(tzinfo=None) - self.at\n",
             "what is not called stays, and gives the same kind of time",
         ),
-        Example(
+        FileExample(
             "from datetime import datetime\nfrom django.utils import timezone\n\nx = datetime.utcnow()\n",
             UNCHANGED,
             "`timezone` is another thing here, and there is no `UTC` before 3.11",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from inspect import cleandoc
 
 from ...kernel.finding import Severity
+from ...kernel.rule import Rule
 from . import pod_security, references, text
 from .linter import NO_OBJECT, UNCHECKED_KIND, UNKNOWN_KIND
 from .rules import RULES
@@ -19,10 +20,11 @@ _STRUCTURE = {
 }
 
 
-def entries() -> Iterator[tuple[str, Severity, str]]:
+def rules() -> Iterator[Rule]:
     """All of them."""
-    for name, said in {**_STRUCTURE, **text.RULES, **pod_security.RULES, **references.RULES}.items():
-        yield name, Severity.ERROR, said
-    yield UNCHECKED_KIND, Severity.NOTE, "A kind from elsewhere that is not known here; nothing in it is checked."
-    for rule in RULES:
-        yield rule.name, rule.severity, cleandoc(rule.text)
+    for id, said in {**_STRUCTURE, **text.RULES, **pod_security.RULES, **references.RULES}.items():
+        yield Rule(id, "lint", said, severity=Severity.ERROR)
+    unchecked = "A kind from elsewhere that is not known here; nothing in it is checked."
+    yield Rule(UNCHECKED_KIND, "lint", unchecked, severity=Severity.NOTE)
+    for check in RULES:
+        yield Rule(check.name, "lint", cleandoc(check.text), severity=check.severity)

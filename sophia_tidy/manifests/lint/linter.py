@@ -16,7 +16,7 @@ from ..objects import Manifest
 from ..pointer import Pointer, spell
 from . import pod_security, references, structure
 from .item import Container, Item, Pod, Version, pod_of
-from .rule import Rule, Subject
+from .rule import Check, Subject
 from .rules import RULES
 from .schema import UNKNOWN_FIELD, Schema, SchemaSource, faults, fits, without_nulls
 
@@ -140,7 +140,7 @@ def _ruled(item: Item, place: Locate) -> Iterator[Finding]:
 
 
 @cache
-def _rules_for(kind: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...], tuple[Rule, ...]]:
+def _rules_for(kind: str) -> tuple[tuple[Check, ...], tuple[Check, ...], tuple[Check, ...]]:
     """The rules on an object of the kind, on its pod and on its containers."""
     of_object = tuple(r for r in RULES if r.subject is Subject.OBJECT and (not r.kinds or kind in r.kinds))
     return (
@@ -151,7 +151,7 @@ def _rules_for(kind: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...], tuple[Rul
 
 
 def _findings(
-    item: Item, rules: Iterable[Rule], subject: Item | Pod | Container, at: Pointer, place: Locate
+    item: Item, rules: Iterable[Check], subject: Item | Pod | Container, at: Pointer, place: Locate
 ) -> Iterator[Finding]:
     for rule in rules:
         for where, text in rule.check(subject):

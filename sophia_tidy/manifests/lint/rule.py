@@ -25,7 +25,7 @@ class Subject(Enum):
     CONTAINER = "container"
 
 
-class Rule(NamedTuple):
+class Check(NamedTuple):
     """``kinds`` are the objects that it looks at, all where it is empty."""
 
     name: str
@@ -40,19 +40,19 @@ class Rule(NamedTuple):
         return self.check.__doc__ or ""
 
 
-def object_rule(*kinds: str, severity: Severity = Severity.ERROR) -> Callable[[Callable[[Item], Said]], Rule]:
+def object_rule(*kinds: str, severity: Severity = Severity.ERROR) -> Callable[[Callable[[Item], Said]], Check]:
     """A rule on objects of these kinds."""
-    return lambda check: Rule(_name(check), Subject.OBJECT, check, severity, frozenset(kinds))
+    return lambda check: Check(_name(check), Subject.OBJECT, check, severity, frozenset(kinds))
 
 
-def pod_rule(severity: Severity = Severity.ERROR) -> Callable[[Callable[[Pod], Said]], Rule]:
+def pod_rule(severity: Severity = Severity.ERROR) -> Callable[[Callable[[Pod], Said]], Check]:
     """A rule on pods, wherever their templates stand."""
-    return lambda check: Rule(_name(check), Subject.POD, check, severity)
+    return lambda check: Check(_name(check), Subject.POD, check, severity)
 
 
-def container_rule(severity: Severity = Severity.ERROR) -> Callable[[Callable[[Container], Said]], Rule]:
+def container_rule(severity: Severity = Severity.ERROR) -> Callable[[Callable[[Container], Said]], Check]:
     """A rule on containers of every role."""
-    return lambda check: Rule(_name(check), Subject.CONTAINER, check, severity)
+    return lambda check: Check(_name(check), Subject.CONTAINER, check, severity)
 
 
 def _name(check: Callable[..., Any]) -> str:

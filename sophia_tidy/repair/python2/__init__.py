@@ -8,6 +8,7 @@ with a few Python 2 lines only, is converted as well.
 
 import re
 
+from ...kernel.rule import Example
 from ..edit import Edit, Splice
 from .literals import literals
 from .parameters import lambdas, tuple_parameters
@@ -15,6 +16,13 @@ from .simple import except_, exec_, print_, raise_
 from .split import Statement, statements
 
 RULE = "python2-syntax"
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example('print "hello"\n', 'print("hello")\n'),
+        Example('try:\n    f()\nexcept E, e:\n    raise X, "a"\n', 'try:\n    f()\nexcept E as e:\n    raise X("a")\n'),
+        Example('print("hello")\n', why="it is Python 3"),
+    )
+}
 _HINT = re.compile(
     r"""\bprint\b[ \t]*(?:[^\s(=.,:)]|\(|$)|\bexcept\b[^:\n]*,|\braise\b[^\n#(]*,|\bexec\b[ \t]*[^\s(=.,:)]|`|<>|\b0[0-7]|\d[lL]\b|\b[uU][rR]['"]|\blambda[ \t]*\(|\bdef\b[^:\n]*\([^:\n]*\(""",
     re.MULTILINE,

@@ -7,19 +7,21 @@
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..source import Source
 
 RULE = "lost-block"
-EXAMPLES = (
-    Example(
-        "def f():\n    # later\n\ndef g():\n    return 1\n",
-        "def f():\n    # later\n    pass\n\ndef g():\n    return 1\n",
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example(
+            "def f():\n    # later\n\ndef g():\n    return 1\n",
+            "def f():\n    # later\n    pass\n\ndef g():\n    return 1\n",
+        ),
+        Example("class A:\n\nclass B:\n    y = 2\n", "class A:\n    pass\n\nclass B:\n    y = 2\n"),
     ),
-    Example("class A:\n\nclass B:\n    y = 2\n", "class A:\n    pass\n\nclass B:\n    y = 2\n"),
-)
+}
 
 _OPENS_BLOCK = re.compile(r":\s*(?:#.*)?$")
 _HEADER = re.compile(r"[ \t]*(?:def|class|if|for|while|with|try|else|elif|except|finally|async|match|case)\b")

@@ -8,22 +8,26 @@ that is followed by a new statement, before its colon, or before its comment.
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..lexer import CLOSERS, COMMENT, NEWLINE, OPENERS, SPACE, Token, lex
 from ..source import Source
 
 RULE = "unbalanced-bracket"
-EXAMPLES = (
-    Example("a.append(int(input())\nb = 1\n", "a.append(int(input()))\nb = 1\n"),
-    Example("if f(g(x):\n    pass\n", "if f(g(x)):\n    pass\n"),
-    Example(
-        "x = [\n    1,\n    2,\n\ny = 3\n", "x = [\n    1,\n    2,\n]\n\ny = 3\n", "the layout wants a line of its own"
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example("a.append(int(input())\nb = 1\n", "a.append(int(input()))\nb = 1\n"),
+        Example("if f(g(x):\n    pass\n", "if f(g(x)):\n    pass\n"),
+        Example(
+            "x = [\n    1,\n    2,\n\ny = 3\n",
+            "x = [\n    1,\n    2,\n]\n\ny = 3\n",
+            why="the layout wants a line of its own",
+        ),
+        Example("x = 1\n)\ny = 2\n", "x = 1\ny = 2\n", why="a line of nothing but a stray closer"),
+        Example("x = [' ' for _ in range(3]\n", "x = [' ' for _ in range(3)]\n"),
     ),
-    Example("x = 1\n)\ny = 2\n", "x = 1\ny = 2\n", "a line of nothing but a stray closer"),
-    Example("x = [' ' for _ in range(3]\n", "x = [' ' for _ in range(3)]\n"),
-)
+}
 
 LOOK_AHEAD = 400
 _STATEMENT = re.compile(

@@ -7,22 +7,28 @@ behind it.  The bracket is never closed, because its end is in the comment.
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..candidate_lines import sites
 from ..edit import Edit
-from ..example import UNCHANGED, Example
 from ..fault import Fault
 from ..lexer import COMMENT, Token, lex
 from ..source import Source
 
 RULE = "swallowed-code"
 TODO = "lost-value"
-EXAMPLES = (
-    Example('run(app, host="::1"  # was 0.0.0.0, port=9)\n', 'run(app, host="::1", port=9)  # was 0.0.0.0\n'),
-    Example("print(a.format(b)  # print the details)\n", "print(a.format(b))  # print the details\n"),
-    Example("if x  # the first:\n    y()\n", "if x:  # the first\n    y()\n"),
-    Example("x = 1\n# the rest def f(a):\n    return a\n", "x = 1\n# the rest\ndef f(a):\n    return a\n"),
-    Example("run(app,  # the app, port=9)\n    port=9)\n", UNCHANGED, "the comment only looks like code"),
-)
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example('run(app, host="::1"  # was 0.0.0.0, port=9)\n', 'run(app, host="::1", port=9)  # was 0.0.0.0\n'),
+        Example("print(a.format(b)  # print the details)\n", "print(a.format(b))  # print the details\n"),
+        Example("if x  # the first:\n    y()\n", "if x:  # the first\n    y()\n"),
+        Example("x = 1\n# the rest def f(a):\n    return a\n", "x = 1\n# the rest\ndef f(a):\n    return a\n"),
+        Example("run(app,  # the app, port=9)\n    port=9)\n", why="the comment only looks like code"),
+    ),
+    TODO: (Example("x =  # TODO\ny = 1\n", "x = None  # TODO\ny = 1\n"),),
+}
+TEXTS = {
+    TODO: "A value that is only spoken of in a comment: ``x =  # TODO``.\n\nIt becomes None, which is for a person to look at.",
+}
 
 LOOK_AHEAD = 30
 _CODE_STARTS = re.compile(r"[,)\]}:]")

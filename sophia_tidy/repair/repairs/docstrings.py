@@ -8,19 +8,29 @@ the slip is: an opener that stands where a closer is due, or the other way.
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..candidate_lines import sites
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..lexer import STRING, lex
 from ..source import Source
 
 RULE = "unbalanced-docstring"
 OPENING = "lost-opening-quotes"  # what stands behind them becomes text: never done unseen
-EXAMPLES = (
-    Example('"""Doc.\n"""import os\n', '"""Doc.\n"""\nimport os\n', "the docstring has lost its line end"),
-    Example('def f():\n    """Does it.\n    return 1\n', 'def f():\n    """Does it."""\n    return 1\n'),
-)
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example('"""Doc.\n"""import os\n', '"""Doc.\n"""\nimport os\n', why="the docstring has lost its line end"),
+        Example('def f():\n    """Does it.\n    return 1\n', 'def f():\n    """Does it."""\n    return 1\n'),
+    ),
+    OPENING: (
+        Example(
+            'def f():\n    Does it.\n    """\n    return 1\n', 'def f():\n    """Does it.\n    """\n    return 1\n'
+        ),
+    ),
+}
+TEXTS = {
+    OPENING: "A docstring that has lost its opening quotes.\n\nWhat stands behind the new ones becomes text, so it is never done unseen.",
+}
 
 TRIPLE = re.compile(r'(?:[rRbBuUfF]{0,2})("""|\'\'\')')
 FLIPS, PLACES = 3, 5

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..source import Source
 
 RULE = "unfinished-expression"
-EXAMPLES = (
-    Example("x = True if y\n", "x = True if y else False\n"),
-    Example("def f:\n    pass\n", "def f():\n    pass\n"),
-    Example("x = f(y) if y\n", "x = f(y) if y else None\n"),
-)
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example("x = True if y\n", "x = True if y else False\n"),
+        Example("def f:\n    pass\n", "def f():\n    pass\n"),
+        Example("x = f(y) if y\n", "x = f(y) if y else None\n"),
+    ),
+}
 
 _OTHERWISE = {"True": "False", "False": "True", "''": "''", '""': '""', "[]": "[]", "{}": "{}", "0": "0", "1": "0"}
 

@@ -3,23 +3,29 @@
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..candidate_lines import sites
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..lexer import KEYWORDS, Token
 from ..source import Source
 
 RULE = "foreign-syntax"
 ELSE = "else-with-condition"
-EXAMPLES = (
-    Example("// say hello\nprint(1)\n", "# say hello\nprint(1)\n"),
-    Example("i = 0\ni++\n", "i = 0\ni += 1\n"),
-    Example("if a && b:\n    c()\n", "if a and b:\n    c()\n"),
-    Example("if a:\n    b()\nelse if c:\n    d()\n", "if a:\n    b()\nelif c:\n    d()\n"),
-    Example("if !a:\n    b()\n", "if not a:\n    b()\n"),
-    Example("def f(a);\n    return a\n", "def f(a):\n    return a\n"),
-)
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example("// say hello\nprint(1)\n", "# say hello\nprint(1)\n"),
+        Example("i = 0\ni++\n", "i = 0\ni += 1\n"),
+        Example("if a && b:\n    c()\n", "if a and b:\n    c()\n"),
+        Example("if a:\n    b()\nelse if c:\n    d()\n", "if a:\n    b()\nelif c:\n    d()\n"),
+        Example("if !a:\n    b()\n", "if not a:\n    b()\n"),
+        Example("def f(a);\n    return a\n", "def f(a):\n    return a\n"),
+    ),
+    ELSE: (Example("if a:\n    b()\nelse c:\n    d()\n", "if a:\n    b()\nelif c:\n    d()\n"),),
+}
+TEXTS = {
+    ELSE: "``else`` with a condition behind it, which other languages write with another word: ``elif`` was meant.",
+}
 
 _SLASHES = re.compile(r"[ \t]*(//+)")
 _TRAILING = re.compile(r"[ \t]+(//)[ \t]*[A-Za-z]")

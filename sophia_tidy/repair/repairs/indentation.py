@@ -10,23 +10,35 @@ import re
 from collections.abc import Iterator
 from math import log2
 
+from ...kernel.rule import Example
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..lexer import STRING, lex
 from ..source import Source
 
 RULE = "wrong-indentation"
 BLOCK = "wrong-block-indentation"
-EXAMPLES = (
-    Example("import turtle\n t = turtle.Turtle()\nt.x()\n", "import turtle\nt = turtle.Turtle()\nt.x()\n"),
-    Example("if a:\n    b()\n     c()\n", "if a:\n    b()\n    c()\n"),
-    Example(
-        "def f(n):\n    if n:\n    return 1\n    return 2\n", "def f(n):\n    if n:\n        return 1\n    return 2\n"
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example("import turtle\n t = turtle.Turtle()\nt.x()\n", "import turtle\nt = turtle.Turtle()\nt.x()\n"),
+        Example("if a:\n    b()\n     c()\n", "if a:\n    b()\n    c()\n"),
+        Example(
+            "def f(n):\n    if n:\n    return 1\n    return 2\n",
+            "def f(n):\n    if n:\n        return 1\n    return 2\n",
+        ),
+        Example("def f():\nreturn 1\n", "def f():\n    return 1\n"),
+        Example("if a:\n    b()\n  else:\n    c()\n", "if a:\n    b()\nelse:\n    c()\n"),
     ),
-    Example("def f():\nreturn 1\n", "def f():\n    return 1\n"),
-    Example("if a:\n    b()\n  else:\n    c()\n", "if a:\n    b()\nelse:\n    c()\n"),
-)
+    BLOCK: (
+        Example("    import os\n    x = 1\ny = 2\n", "import os\nx = 1\ny = 2\n"),
+        Example(
+            "def f():\n    a()\n        b()\n        c()\n    d()\n", "def f():\n    a()\n    b()\n    c()\n    d()\n"
+        ),
+    ),
+}
+TEXTS = {
+    BLOCK: "Several lines that stand at a level no block has, moved together.\n\nHow many of them belong together is told by their own levels, by blank lines, and by where a block is left.",
+}
 
 LONGEST = 400
 _OPENS_BLOCK = re.compile(r":\s*(?:#.*)?$")

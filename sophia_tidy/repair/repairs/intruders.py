@@ -7,16 +7,18 @@ or ``from``, and put theirs behind it, even where that line's bracket is open.
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..source import Source
 
 RULE = "intruding-line"
-EXAMPLES = (
-    Example("from a import (\nimport os\n    b,\n)\n", "import os\nfrom a import (\n    b,\n)\n"),
-    Example("try:\nimport os\n    f()\nexcept E:\n    pass\n", "import os\ntry:\n    f()\nexcept E:\n    pass\n"),
-)
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example("from a import (\nimport os\n    b,\n)\n", "import os\nfrom a import (\n    b,\n)\n"),
+        Example("try:\nimport os\n    f()\nexcept E:\n    pass\n", "import os\ntry:\n    f()\nexcept E:\n    pass\n"),
+    ),
+}
 
 LOOK_BACK = 60
 _IMPORT = re.compile(r"[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+[\w*]|import[ \t]+[\w.]+)")

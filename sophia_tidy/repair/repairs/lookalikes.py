@@ -8,19 +8,28 @@ that editors really insert.
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..lexer import BAD, COMMENT, STRING, lex
 from ..source import Source
 
 RULE = "look-alike-character"
 CONTROL = "control-character"
-EXAMPLES = (
-    Example("print(“hi”)\n", 'print("hi")\n'),
-    Example("x = 1 – 2\n", "x = 1 - 2\n"),
-    Example("if x:\n\u00a0\u00a0\u00a0\u00a0y()\n", "if x:\n    y()\n", "no-break spaces"),
-)
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example("print(“hi”)\n", 'print("hi")\n'),
+        Example("x = 1 – 2\n", "x = 1 - 2\n"),
+        Example("if x:\n\u00a0\u00a0\u00a0\u00a0y()\n", "if x:\n    y()\n", why="no-break spaces"),
+    ),
+    CONTROL: (
+        Example("x = 1\x00\n", "x = 1\n"),
+        Example("x = 1\n\x1a", "x = 1\n", why="the end of a file in CP/M"),
+    ),
+}
+TEXTS = {
+    CONTROL: "Control characters that no editor shows: NUL, backspace, the end of file of CP/M.",
+}
 
 LOOKS_LIKE = {
     "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "″": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "＇": "'", "´": "'",

@@ -10,23 +10,25 @@ import builtins
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..lexer import CLOSERS, KEYWORDS, NAME, OPENERS, Token, lex
 from ..source import Source
 
 RULE = "lost-line"
-EXAMPLES = (
-    Example(
-        'def check():\n    """Health."""\n        "a": 1,\n        "b": 2,\n    }\n    return status\n',
-        'def check():\n    """Health."""\n    status = {\n        "a": 1,\n        "b": 2,\n    }\n    return status\n',
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example(
+            'def check():\n    """Health."""\n        "a": 1,\n        "b": 2,\n    }\n    return status\n',
+            'def check():\n    """Health."""\n    status = {\n        "a": 1,\n        "b": 2,\n    }\n    return status\n',
+        ),
+        Example(
+            '@app.get("/health")\n    """Tell."""\n    return await ask()\n',
+            '@app.get("/health")\nasync def health():\n    """Tell."""\n    return await ask()\n',
+        ),
     ),
-    Example(
-        '@app.get("/health")\n    """Tell."""\n    return await ask()\n',
-        '@app.get("/health")\nasync def health():\n    """Tell."""\n    return await ask()\n',
-    ),
-)
+}
 
 _LOOK_AHEAD = 400
 _ROUTE = re.compile(r"""\(\s*f?["']/?([^"']*)["']""")

@@ -8,24 +8,37 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...kernel.rule import Example
 from ..edit import Edit
-from ..example import UNCHANGED, Example
 from ..fault import Fault
 from ..lexer import BAD, NAME, NUMBER, OPEN
 from ..source import Source
 
 RULE = "bare-prose"
 STRAY, DIFF, MAGIC = "stray-characters", "diff-mark", "notebook-magic"
-EXAMPLES = (
-    Example(
-        " Script Name : fileinfo.py\n# Author : me\nimport os\n",
-        "# Script Name : fileinfo.py\n# Author : me\nimport os\n",
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example(
+            " Script Name : fileinfo.py\n# Author : me\nimport os\n",
+            "# Script Name : fileinfo.py\n# Author : me\nimport os\n",
+        ),
+        Example(
+            "x = 1\n=======\ny = 2\n", "x = 1\n# =======\ny = 2\n", why="a conflict marker that has lost its fellows"
+        ),
+        Example("x = (1\n", why="code is never commented out"),
     ),
-    Example("cclass Node:\n    pass\n", "class Node:\n    pass\n"),
-    Example('er """\nDoc.\n"""\nx = 1\n', '"""\nDoc.\n"""\nx = 1\n'),
-    Example("x = 1\n=======\ny = 2\n", "x = 1\n# =======\ny = 2\n", "a conflict marker that has lost its fellows"),
-    Example("x = (1\n", UNCHANGED, "code is never commented out"),
-)
+    STRAY: (
+        Example("cclass Node:\n    pass\n", "class Node:\n    pass\n"),
+        Example('er """\nDoc.\n"""\nx = 1\n', '"""\nDoc.\n"""\nx = 1\n'),
+    ),
+    DIFF: (Example("def f():\n+    return 1\n", "def f():\n    return 1\n"),),
+    MAGIC: (Example("%matplotlib inline\nimport os\n", "# %matplotlib inline\nimport os\n"),),
+}
+TEXTS = {
+    STRAY: 'A few characters before the first word of a line, such as an editor\'s commands leave: ``cclass``, ``er """``.',
+    DIFF: "The mark of a diff at the start of a line that was copied out of one.",
+    MAGIC: "A line for IPython alone, which a notebook has and a module cannot: it becomes a comment.",
+}
 
 _JUNK = re.compile(
     r"[ \t]*([^\s\"'#(=\[{]{1,80}?)[ \t]*(?=\"\"\"|'''|import\s|from\s+[\w.]+\s+import|def\s|class\s|#!|# )"

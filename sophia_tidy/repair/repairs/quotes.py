@@ -8,18 +8,20 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...kernel.rule import Example
 from ..candidate_lines import sites
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..lexer import OPEN, STRING, Token
 from ..source import Source
 
 RULE = "unbalanced-quote"
-EXAMPLES = (
-    Example('print("hello)\n', 'print("hello")\n'),
-    Example("x = 'it's here'\n", "x = 'it\\'s here'\n", "an apostrophe inside its own quotes"),
-)
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example('print("hello)\n', 'print("hello")\n'),
+        Example("x = 'it's here'\n", "x = 'it\\'s here'\n", why="an apostrophe inside its own quotes"),
+    ),
+}
 
 _TAIL = re.compile(r"[)\]},:;]+$")
 

@@ -7,19 +7,23 @@ or put one where none belongs (``x =`` / ``    f()``).
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..candidate_lines import sites
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..lexer import CLOSERS, NAME, NUMBER, STRING, Token
 from ..source import Source
 
 RULE = "line-end"
-EXAMPLES = (
-    Example("def f(x):\n    y = x    return y\n", "def f(x):\n    y = x\n    return y\n"),
-    Example("from os import path\\ \nx = 1\n", "from os import path\nx = 1\n", "a backslash with a blank behind it"),
-    Example("def f(x)\n    :\n    return x\n", "def f(x):\n    return x\n"),
-)
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example("def f(x):\n    y = x    return y\n", "def f(x):\n    y = x\n    return y\n"),
+        Example(
+            "from os import path\\ \nx = 1\n", "from os import path\nx = 1\n", why="a backslash with a blank behind it"
+        ),
+        Example("def f(x)\n    :\n    return x\n", "def f(x):\n    return x\n"),
+    ),
+}
 
 OPENING = frozenset(
     [

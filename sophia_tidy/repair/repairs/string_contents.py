@@ -7,18 +7,20 @@ text to Python 2, and is a broken Unicode escape to Python 3.
 import re
 from collections.abc import Iterator
 
+from ...kernel.rule import Example
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..lexer import STRING, Token, lex
 from ..source import Source
 
 RULE = "string-contents"
-EXAMPLES = (
-    Example('x = f"a {name"\n', 'x = f"a {name}"\n'),
-    Example('x = f"a {} {y}"\n', 'x = f"a {{}} {y}"\n', "braces that are meant as text"),
-    Example("x = 'C:\\Users'\n", "x = r'C:\\Users'\n", "a Windows path"),
-)
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (
+        Example('x = f"a {name"\n', 'x = f"a {name}"\n'),
+        Example('x = f"a {} {y}"\n', 'x = f"a {{}} {y}"\n', why="braces that are meant as text"),
+        Example("x = 'C:\\Users'\n", "x = r'C:\\Users'\n", why="a Windows path"),
+    ),
+}
 
 
 def candidates(source: Source, fault: Fault) -> Iterator[Edit]:

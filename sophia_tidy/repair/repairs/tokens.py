@@ -9,9 +9,9 @@ proposals that people might have written; the parser does the rest.
 from collections.abc import Iterator
 from keyword import iskeyword
 
+from ...kernel.rule import Example
 from ..candidate_lines import sites
 from ..edit import Edit
-from ..example import Example
 from ..fault import Fault
 from ..lexer import CLOSERS, KEYWORDS, NAME, NUMBER, OP, Token
 from ..model import layout, token_model, word_of
@@ -30,12 +30,45 @@ COMMA, COLON, CLOSER, WORD = "missing-comma", "missing-colon", "missing-closer",
 MISSING = {
     ",": COMMA, ":": COLON, ")": CLOSER, "]": CLOSER, "}": CLOSER, "in": WORD, "import": WORD, "as": WORD,
 }  # fmt: skip
-EXAMPLES = (
-    Example("for i range(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),
-    Example("if x = 3:\n    y = 1\n", "if x == 3:\n    y = 1\n"),
-    Example("print(count)s\n", "print(count)\n"),
-    Example("whlie x:\n    x -= 1\n", "while x:\n    x -= 1\n", "a keyword with two letters exchanged"),
+EXAMPLES: dict[str, tuple[Example, ...]] = {
+    RULE: (Example("def f(x):\n    x 1\n", "def f(x):\n    x = 1\n"),),
+    EXTRA: (Example("print(count)s\n", "print(count)\n"),),
+    WRONG: (Example("x = {1: 2, 3; 4}\n", "x = {1: 2, 3: 4}\n"), Example("x = [1, 2)\n", "x = [1, 2]\n")),
+    DOUBLED: (Example("for i in in x:\n    pass\n", "for i in x:\n    pass\n"),),
+    MISSPELT: (
+        Example("whlie x:\n    x -= 1\n", "while x:\n    x -= 1\n", why="a keyword with two letters exchanged"),
+    ),
+    NAMED: (Example("def f(class):\n    return class\n", "def f(class_):\n    return class_\n"),),
+    COMPARED: (Example("if x = 3:\n    y = 1\n", "if x == 3:\n    y = 1\n"),),
+    SWAPPED: (Example("def f(:)\n    pass\n", "def f():\n    pass\n"),),
+    APART: (Example("if x > = 1:\n    y()\n", "if x >= 1:\n    y()\n"),),
+    COMMA: (Example("x = [1 2]\n", "x = [1, 2]\n"),),
+    COLON: (Example("class A\n    pass\n", "class A:\n    pass\n"),),
+    CLOSER: (Example("x = [(1, 2, (3, 4)]\n", "x = [(1, 2), (3, 4)]\n"),),
+    WORD: (Example("for i range(3):\n    print(i)\n", "for i in range(3):\n    print(i)\n"),),
+}
+_SEARCH = (
+    "\n\nAt every token boundary near the fault one token is put in, taken out or exchanged: "
+    "the token model keeps what people might have written, and the parser does the rest."
 )
+TEXTS = {
+    id: f"{text}{_SEARCH}"
+    for id, text in {
+        RULE: "One token too few: an operator or another sign.",
+        EXTRA: "One token too many: a letter, a bracket, a word.",
+        WRONG: "One token in the place of another: a semicolon for a colon, a bracket of another shape.",
+        DOUBLED: "One token twice, as typing or merging leaves it.",
+        MISSPELT: "A keyword with a slip of the fingers in it.",
+        NAMED: "A keyword where a name must stand: it gets an underscore, here and wherever the file uses it (PEP 8).",
+        COMPARED: "One equals sign where two values are compared.",
+        SWAPPED: "Two tokens in each other's place.",
+        APART: "An operator of two signs with a blank between them.",
+        COMMA: "A comma too few between two items.",
+        COLON: "A header without the colon that ends it.",
+        CLOSER: "A closing bracket too few within a line.",
+        WORD: "A keyword too few: the ``in`` of a loop, the ``import`` or ``as`` of an import.",
+    }.items()
+}
 
 INSERTED = {
     ")": 2.0, "]": 3.0, "}": 3.0, "(": 5.0, "[": 6.0, "{": 7.0, ":": 2.0, ",": 1.5, "=": 4.0, "in": 4.0, ".": 6.0,

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
+from ...kernel.rule import Example
 from ..facts.inventory import Inventory
-from .example import Example, job
+from .example import job
 
 RULE = "drifted-secret"
 SEVERITY = Severity.WARNING
@@ -23,18 +24,21 @@ EXAMPLES = (
             ".github/workflows/a.yml": job("- run: x ${{ secrets.SSH_KEY }}"),
             ".github/workflows/b.yml": job("- run: x ${{ secrets.DEPLOY_SSH_PRIVATE_KEY }}"),
         },
-        "DEPLOY_SSH_PRIVATE_KEY, SSH_KEY",
+        says="DEPLOY_SSH_PRIVATE_KEY, SSH_KEY",
     ),
     Example(
-        job("- run: x ${{ secrets.DOCKERHUB_USERNAME }} ${{ secrets.DOCKER_USER }}"), "DOCKERHUB_USERNAME, DOCKER_USER"
+        job("- run: x ${{ secrets.DOCKERHUB_USERNAME }} ${{ secrets.DOCKER_USER }}"),
+        says="DOCKERHUB_USERNAME, DOCKER_USER",
     ),
-    Example(job("- run: x ${{ secrets.OPENAI_API_KEY }} ${{ secrets.OPENAI_TOKEN }}"), "OPENAI_API_KEY, OPENAI_TOKEN"),
     Example(
-        job("- run: x ${{ secrets.AWS_ACCESS_KEY_ID }} ${{ secrets.AWS_SECRET_ACCESS_KEY }}"), None, "two halves of one"
+        job("- run: x ${{ secrets.OPENAI_API_KEY }} ${{ secrets.OPENAI_TOKEN }}"), says="OPENAI_API_KEY, OPENAI_TOKEN"
     ),
-    Example(job("- run: x ${{ secrets.STAGING_SSH_KEY }} ${{ secrets.PRODUCTION_SSH_KEY }}"), None, "two environments"),
     Example(
-        job("- run: x ${{ secrets.GITHUB_TOKEN }} ${{ secrets.GH_TOKEN }}"), None, "GitHub's own is no secret of ours"
+        job("- run: x ${{ secrets.AWS_ACCESS_KEY_ID }} ${{ secrets.AWS_SECRET_ACCESS_KEY }}"), why="two halves of one"
+    ),
+    Example(job("- run: x ${{ secrets.STAGING_SSH_KEY }} ${{ secrets.PRODUCTION_SSH_KEY }}"), why="two environments"),
+    Example(
+        job("- run: x ${{ secrets.GITHUB_TOKEN }} ${{ secrets.GH_TOKEN }}"), why="GitHub's own is no secret of ours"
     ),
     Example(job("- run: x ${{ secrets.DB_USER }} ${{ secrets.DB_PASSWORD }}")),
 )

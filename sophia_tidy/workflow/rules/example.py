@@ -1,14 +1,4 @@
-"""A rule's example: a small repository, and whether the rule finds something in it."""
-
-from typing import NamedTuple
-
-
-class Example(NamedTuple):
-    """``files`` are the workflow ``a.yml``'s text, or paths with their texts; ``finds`` is a part of the message, or None."""
-
-    files: str | dict[str, str]
-    finds: str | None = None
-    why: str = ""
+"""A small workflow for the examples of the rules."""
 
 
 def job(steps: str, *, on: str = "push", more: str = "") -> str:

@@ -9,23 +9,26 @@ from collections.abc import Iterator
 
 from ...formats.shell import commands
 from ...kernel.finding import Finding, Severity
+from ...kernel.rule import Example
 from ..facts.inventory import Inventory
 from ..model import Job, Step, Workflow
-from .example import Example, job
+from .example import job
 
 RULE = "lost-variable"
 SEVERITY = Severity.ERROR
 EXAMPLES = (
-    Example(job("- run: export TAG=$(date +%s)\n- run: docker push x:$TAG"), "TAG was exported in an earlier step"),
     Example(
-        job("- run: |\n    export TAG=1\n    echo $TAG\n- run: |\n    echo x\n    echo ${TAG}"), "TAG was exported"
+        job("- run: export TAG=$(date +%s)\n- run: docker push x:$TAG"), says="TAG was exported in an earlier step"
     ),
-    Example(job('- run: |\n    export TAG=1\n    echo "TAG=$TAG" >> $GITHUB_ENV\n- run: echo $TAG'), None, "handed on"),
-    Example(job("- run: export TAG=1\n- run: echo $TAG\n  env: {TAG: 2}"), None, "set anew"),
-    Example(job("- run: export TAG=1\n- run: TAG=2; echo $TAG"), None, "assigned anew"),
-    Example(job("- run: export TAG=1\n- run: echo ${TAG:-none}"), None, "a default was thought of"),
-    Example(job("- run: export TAG=1 && echo $TAG"), None, "the same step"),
-    Example(job("- run: export TAG=1\n- run: echo '$TAG'"), None, "single quotes read nothing"),
+    Example(
+        job("- run: |\n    export TAG=1\n    echo $TAG\n- run: |\n    echo x\n    echo ${TAG}"), says="TAG was exported"
+    ),
+    Example(job('- run: |\n    export TAG=1\n    echo "TAG=$TAG" >> $GITHUB_ENV\n- run: echo $TAG'), why="handed on"),
+    Example(job("- run: export TAG=1\n- run: echo $TAG\n  env: {TAG: 2}"), why="set anew"),
+    Example(job("- run: export TAG=1\n- run: TAG=2; echo $TAG"), why="assigned anew"),
+    Example(job("- run: export TAG=1\n- run: echo ${TAG:-none}"), why="a default was thought of"),
+    Example(job("- run: export TAG=1 && echo $TAG"), why="the same step"),
+    Example(job("- run: export TAG=1\n- run: echo '$TAG'"), why="single quotes read nothing"),
 )
 _READ = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
 _QUOTED = re.compile(r"'[^']*'")

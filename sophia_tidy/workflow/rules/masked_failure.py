@@ -10,12 +10,13 @@ from itertools import pairwise
 
 from ...formats.shell import Command, commands
 from ...kernel.finding import Finding, Severity
+from ...kernel.rule import Example
 from ..facts.deploys import deploys
 from ..facts.gates import gate_in, without_runner
 from ..facts.inventory import Inventory
 from ..model import Job, Step
 from ..read.source import is_true
-from .example import Example, job
+from .example import job
 
 _NOTHING = (("true",), (":",), ("exit", "0"))
 _ZERO = frozenset(("--exit-zero", "--no-fail", "--exit-code=0", "--issues-exit-code=0", "--collect-only"))
@@ -23,31 +24,30 @@ _CODES = frozenset(("--exit-code", "--issues-exit-code"))
 RULE = "masked-failure"
 SEVERITY = Severity.WARNING
 EXAMPLES = (
-    Example(job("- run: pytest -x || true"), "pytest may fail"),
-    Example(job('- run: ruff check . || echo "lint failed"'), "ruff may fail"),
-    Example(job("- run: uv run mypy src || exit 0"), "mypy may fail"),
-    Example(job("- run: npm test\n  continue-on-error: true"), "npm test may fail"),
-    Example(job("- run: kubectl apply -f x || true"), "kubectl may fail"),
-    Example(job("- run: pytest", more="    continue-on-error: true\n"), "pytest may fail"),
-    Example(job("- run: flake8 --exit-zero src"), "flake8 may fail"),
-    Example(job("- run: ruff check -e ."), "ruff may fail"),
-    Example(job("- run: golangci-lint run --issues-exit-code=0"), "golangci-lint may fail"),
-    Example(job("- run: pytest && echo fine || echo broken"), "pytest may fail"),
-    Example(job("- run: pytest; true"), "pytest may fail"),
-    Example(job("- run: |\n    set +e\n    pytest\n    echo done"), "pytest may fail"),
-    Example(job("- run: |\n    pytest\n    echo done\n  shell: bash {0}"), "pytest may fail"),
-    Example(job("- run: |\n    set +e\n    ls\n    set -e\n    pytest\n    echo done"), None, "it fails again"),
-    Example(job("- run: |\n    set +e\n    pytest"), None, "the last command is what the step comes to"),
-    Example(job("- run: pytest && echo fine || exit 1"), None, "it fails"),
-    Example(job("- run: pytest -e x"), None, "not what -e says there"),
-    Example(job("- run: pytest || exit 1"), None, "it fails"),
-    Example(job("- run: rm -rf x || true"), None, "no gate"),
+    Example(job("- run: pytest -x || true"), says="pytest may fail"),
+    Example(job('- run: ruff check . || echo "lint failed"'), says="ruff may fail"),
+    Example(job("- run: uv run mypy src || exit 0"), says="mypy may fail"),
+    Example(job("- run: npm test\n  continue-on-error: true"), says="npm test may fail"),
+    Example(job("- run: kubectl apply -f x || true"), says="kubectl may fail"),
+    Example(job("- run: pytest", more="    continue-on-error: true\n"), says="pytest may fail"),
+    Example(job("- run: flake8 --exit-zero src"), says="flake8 may fail"),
+    Example(job("- run: ruff check -e ."), says="ruff may fail"),
+    Example(job("- run: golangci-lint run --issues-exit-code=0"), says="golangci-lint may fail"),
+    Example(job("- run: pytest && echo fine || echo broken"), says="pytest may fail"),
+    Example(job("- run: pytest; true"), says="pytest may fail"),
+    Example(job("- run: |\n    set +e\n    pytest\n    echo done"), says="pytest may fail"),
+    Example(job("- run: |\n    pytest\n    echo done\n  shell: bash {0}"), says="pytest may fail"),
+    Example(job("- run: |\n    set +e\n    ls\n    set -e\n    pytest\n    echo done"), why="it fails again"),
+    Example(job("- run: |\n    set +e\n    pytest"), why="the last command is what the step comes to"),
+    Example(job("- run: pytest && echo fine || exit 1"), why="it fails"),
+    Example(job("- run: pytest -e x"), why="not what -e says there"),
+    Example(job("- run: pytest || exit 1"), why="it fails"),
+    Example(job("- run: rm -rf x || true"), why="no gate"),
     Example(
         job("- id: t\n  run: pytest\n  continue-on-error: true\n- if: steps.t.outcome == 'failure'\n  run: exit 1"),
-        None,
-        "a later step asks how it went",
+        why="a later step asks how it went",
     ),
-    Example(job("- run: pytest", more="    continue-on-error: ${{ matrix.experimental }}\n"), None, "only for some"),
+    Example(job("- run: pytest", more="    continue-on-error: ${{ matrix.experimental }}\n"), why="only for some"),
 )
 
 

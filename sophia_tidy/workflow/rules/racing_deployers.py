@@ -13,10 +13,11 @@ from typing import NamedTuple
 from ...config.schema import BRANCHES
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
+from ...kernel.rule import Example
 from ..facts.branches import pushed_branches, runs_on_push
 from ..facts.inventory import Facts, Inventory
 from ..model import Concurrency, Job, Workflow
-from .example import Example, job
+from .example import job
 
 RULE = "racing-deployers"
 SEVERITY = Severity.ERROR
@@ -26,28 +27,26 @@ _A, _B = ".github/workflows/a.yml", ".github/workflows/b.yml"
 _SSH, _KUBE = "- run: ssh me@host ./up", "- run: kubectl apply -k x"
 _MAIN = "{push: {branches: [main]}}"
 EXAMPLES = (
-    Example({_A: job(_SSH, on=_MAIN), _B: job(_KUBE)}, "a.yml and b.yml both deploy"),
-    Example({_A: job(_SSH, on=_MAIN), _B: job(_KUBE, on="{push: {branches: [develop]}}")}, None, "other branches"),
-    Example({_A: job(_SSH, on=_MAIN), _B: job(_KUBE, on="{push: {paths: [x/**]}}")}, None, "filtered by path"),
+    Example({_A: job(_SSH, on=_MAIN), _B: job(_KUBE)}, says="a.yml and b.yml both deploy"),
+    Example({_A: job(_SSH, on=_MAIN), _B: job(_KUBE, on="{push: {branches: [develop]}}")}, why="other branches"),
+    Example({_A: job(_SSH, on=_MAIN), _B: job(_KUBE, on="{push: {paths: [x/**]}}")}, why="filtered by path"),
     Example(
         {_A: job(_SSH, more="    concurrency: deploy\n"), _B: job(_KUBE, more="    concurrency: deploy\n")},
-        None,
-        "one group",
+        why="one group",
     ),
+    Example({_A: job(_SSH), _B: job(_KUBE, more="    if: github.event_name == 'workflow_dispatch'\n")}, why="by hand"),
     Example(
-        {_A: job(_SSH), _B: job(_KUBE, more="    if: github.event_name == 'workflow_dispatch'\n")}, None, "by hand"
+        {_A: job(_SSH), _B: job(_KUBE, more="    if: github.ref == 'refs/heads/main'\n")}, says="on a push to main"
     ),
-    Example({_A: job(_SSH), _B: job(_KUBE, more="    if: github.ref == 'refs/heads/main'\n")}, "on a push to main"),
     Example(
         {
             _A: job(_SSH, on="{push: {branches: [dev]}}"),
             _B: job(_KUBE, more="    if: github.ref == 'refs/heads/main'\n"),
         },
-        None,
-        "other branches, by a condition",
+        why="other branches, by a condition",
     ),
-    Example({_A: job(_SSH), _B: job("- uses: actions/deploy-pages@v4")}, None, "a web site"),
-    Example({_A: job(_SSH), _B: job("- run: pytest")}, None, "one deployer"),
+    Example({_A: job(_SSH), _B: job("- uses: actions/deploy-pages@v4")}, why="a web site"),
+    Example({_A: job(_SSH), _B: job("- run: pytest")}, why="one deployer"),
 )
 
 

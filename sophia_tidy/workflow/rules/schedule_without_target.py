@@ -6,21 +6,21 @@ It fails every night, and after sixty days GitHub switches it off.
 from collections.abc import Iterator
 
 from ...kernel.finding import Finding, Severity
+from ...kernel.rule import Example
 from ..facts.inventory import Inventory
-from .example import Example, job
+from .example import job
 
 RULE = "schedule-without-target"
 SEVERITY = Severity.WARNING
 _NIGHTLY = '{schedule: [{cron: "0 3 * * *"}]}'
 EXAMPLES = (
-    Example(job("- run: python scripts/sync.py", on=_NIGHTLY), "0 3 * * *"),
+    Example(job("- run: python scripts/sync.py", on=_NIGHTLY), says="0 3 * * *"),
     Example(
         {".github/workflows/a.yml": job("- run: python a.py && python b.py", on=_NIGHTLY), "a.py": ""},
-        None,
-        "some are there",
+        why="some are there",
     ),
-    Example(job("- run: make nightly", on=_NIGHTLY), None, "it runs no script"),
-    Example(job("- run: python scripts/sync.py", on="push"), None, "no schedule"),
+    Example(job("- run: make nightly", on=_NIGHTLY), why="it runs no script"),
+    Example(job("- run: python scripts/sync.py", on="push"), why="no schedule"),
 )
 
 

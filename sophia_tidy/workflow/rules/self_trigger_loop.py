@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from ...formats.shell import commands
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
+from ...kernel.rule import Example
 from ..expressions import names_in
 from ..facts.branches import pushed_branches
 from ..facts.inventory import Inventory
 from ..model import Job, Step, Text, Workflow
-from .example import Example, job
+from .example import job
 
 RULE = "self-trigger-loop"
 SEVERITY = Severity.ERROR
@@ -27,16 +28,18 @@ _TOKEN = "- uses: actions/checkout@v4\n  with: {token: '${{ secrets.PAT }}'}\n"
 EXAMPLES = (
     Example(
         job(_TOKEN + "- run: git commit -am x && git push", on="{push: {branches: [main]}}"),
-        "starts this workflow again",
+        says="starts this workflow again",
     ),
-    Example(job("- run: git push https://x:${{ secrets.PAT }}@github.com/o/r HEAD:main"), "starts this workflow again"),
-    Example(job("- run: git push"), None, "GitHub's own token starts nothing"),
-    Example(job(_TOKEN + "- run: git commit -m 'x [skip ci]' && git push"), None, "the message ends it"),
-    Example(job(_TOKEN + "- run: git push", more="    if: github.actor != 'bot'\n"), None, "the condition ends it"),
-    Example(job(_TOKEN + "- run: git push", on="schedule"), None, "no push starts it"),
-    Example(job(_TOKEN + "- run: git push --tags"), None, "only tags"),
     Example(
-        job(_TOKEN + "- run: git push origin HEAD:gh-pages", on="{push: {branches: [main]}}"), None, "another branch"
+        job("- run: git push https://x:${{ secrets.PAT }}@github.com/o/r HEAD:main"), says="starts this workflow again"
+    ),
+    Example(job("- run: git push"), why="GitHub's own token starts nothing"),
+    Example(job(_TOKEN + "- run: git commit -m 'x [skip ci]' && git push"), why="the message ends it"),
+    Example(job(_TOKEN + "- run: git push", more="    if: github.actor != 'bot'\n"), why="the condition ends it"),
+    Example(job(_TOKEN + "- run: git push", on="schedule"), why="no push starts it"),
+    Example(job(_TOKEN + "- run: git push --tags"), why="only tags"),
+    Example(
+        job(_TOKEN + "- run: git push origin HEAD:gh-pages", on="{push: {branches: [main]}}"), why="another branch"
     ),
 )
 

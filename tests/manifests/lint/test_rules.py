@@ -68,10 +68,10 @@ def test_no_rule_is_forgotten():
     import pkgutil
 
     from sophia_tidy.manifests.lint import rules as package
-    from sophia_tidy.manifests.lint.rule import Rule
+    from sophia_tidy.manifests.lint.rule import Check
 
     modules = [
         importlib.import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)
     ]
-    defined = {value.name for module in modules for value in vars(module).values() if isinstance(value, Rule)}
+    defined = {value.name for module in modules for value in vars(module).values() if isinstance(value, Check)}
     assert defined - set(BY_NAME) == set()

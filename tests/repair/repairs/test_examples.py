@@ -10,23 +10,25 @@ from sophia_tidy.repair import repair
 from sophia_tidy.repair.repairs import REPAIRS
 
 CASES = [
-    pytest.param(module, example, id=f"{module.RULE}-{number}")
+    pytest.param(module, rule, example, id=f"{rule}-{number}")
     for module in REPAIRS
-    for number, example in enumerate(module.EXAMPLES)
+    for rule, examples in module.EXAMPLES.items()
+    for number, example in enumerate(examples)
 ]
 
 
-@pytest.mark.parametrize(("module", "example"), CASES)
-def test_the_example_is_the_first_choice(module, example):
+@pytest.mark.parametrize(("module", "rule", "example"), CASES)
+def test_the_example_is_the_first_choice(module, rule, example):
     result = repair(example.before.encode())
     if example.after is None:
         assert module.RULE not in {edit.rule for edit in result.edits}
     else:
         assert result.content.decode() == example.after
+        assert rule in {edit.rule for edit in result.edits}
 
 
-@pytest.mark.parametrize(("module", "example"), CASES)
-def test_a_second_run_finds_nothing_to_do(module, example):
+@pytest.mark.parametrize(("module", "rule", "example"), CASES)
+def test_a_second_run_finds_nothing_to_do(module, rule, example):
     if example.after is not None:
         again = repair(example.after.encode())
         assert (again.content, again.edits) == (example.after.encode(), ())
@@ -38,4 +40,4 @@ def test_no_repair_is_left_out():
 
 
 def test_every_repair_shows_what_it_changes():
-    assert all(any(example.after is not None for example in module.EXAMPLES) for module in REPAIRS)
+    assert all(any(e.after is not None for e in examples) for m in REPAIRS for examples in m.EXAMPLES.values())

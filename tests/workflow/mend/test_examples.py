@@ -11,7 +11,6 @@ from sophia_tidy.workflow.mend import mended
 from sophia_tidy.workflow.mend.draft import Draft
 from sophia_tidy.workflow.mend.parse_state import fault_of
 from sophia_tidy.workflow.mend.rules import DEAD, FAULTS
-from sophia_tidy.workflow.mend.rules.example import UNCHANGED
 
 PATH = PurePosixPath(".github/workflows/a.yml")
 RULES = tuple(dict.fromkeys((*FAULTS, *DEAD)))
@@ -25,7 +24,7 @@ CASES = [
 @pytest.mark.parametrize(("rule", "example"), CASES)
 def test_an_example_is_mended_by_its_rule_or_left_alone(rule, example):
     done = mended(PATH, example.before.encode())
-    if example.after is UNCHANGED:
+    if example.after is None:
         fault = fault_of(Draft.of(example.before))
         proposed = list(rule.candidates(Draft.of(example.before), fault)) if fault else []
         assert proposed == [], example.why
@@ -35,7 +34,7 @@ def test_an_example_is_mended_by_its_rule_or_left_alone(rule, example):
         assert {edit.rule for edit in done.edits} == {rule.RULE}
 
 
-@pytest.mark.parametrize(("rule", "example"), [case for case in CASES if case.values[1].after is not UNCHANGED])
+@pytest.mark.parametrize(("rule", "example"), [case for case in CASES if case.values[1].after is not None])
 def test_what_is_mended_reads_without_a_finding_and_is_left_alone_then(rule, example):
     assert read(PATH, example.after.encode()).findings == ()
     assert mended(PATH, example.after.encode()) is None
@@ -43,7 +42,7 @@ def test_what_is_mended_reads_without_a_finding_and_is_left_alone_then(rule, exa
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.RULE)
 def test_a_rule_has_examples_of_both_kinds_and_says_what_it_is(rule):
-    assert {example.after is UNCHANGED for example in rule.EXAMPLES} == {True, False}
+    assert {example.after is None for example in rule.EXAMPLES} == {True, False}
     assert rule.__doc__ and rule.RULE.removeprefix("workflow-").replace("-", "_") == rule.__name__.rpartition(".")[2]
 
 

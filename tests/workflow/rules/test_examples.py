@@ -18,7 +18,7 @@ CASES = [
 
 
 def inventory(example):
-    files = {".github/workflows/a.yml": example.files} if isinstance(example.files, str) else example.files
+    files = {".github/workflows/a.yml": example.before} if isinstance(example.before, str) else example.before
     return take_inventory(Tree({PurePosixPath(path): text.encode() for path, text in files.items()}))
 
 
@@ -26,16 +26,16 @@ def inventory(example):
 def test_an_example_is_found_or_left_alone(rule, example):
     found = inventory(example)
     said = [finding.message for finding in rule.check(found)]
-    if example.finds is None:
+    if example.is_left_alone:
         assert said == [], example.why
     else:
-        assert any(example.finds in message for message in said), said
+        assert any(example.says in message for message in said), said
         assert all(finding.rule == rule.RULE and finding.location.line for finding in rule.check(found))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.RULE)
 def test_a_rule_has_examples_of_both_kinds_and_says_what_it_is(rule):
-    assert {example.finds is None for example in rule.EXAMPLES} == {True, False}
+    assert {example.is_left_alone for example in rule.EXAMPLES} == {True, False}
     assert rule.__doc__ and rule.RULE.replace("-", "_") == rule.__name__.rpartition(".")[2]
 
 

@@ -178,7 +178,7 @@ def test_an_edited_part_is_what_is_written():
 
 
 def test_all_that_a_person_is_told_can_be_explained():
-    from sophia_tidy.workflow.catalogue import entries
+    from sophia_tidy.workflow.catalogue import rules
     from sophia_tidy.workflow.write.findings import RULES as TOLD
 
-    assert set(TOLD) <= {entry.name for entry in entries()}
+    assert set(TOLD) <= {rule.id for rule in rules()}

@@ -1,6 +1,6 @@
 """Every rule on manifests, in order: what a cluster refuses, then what people regret."""
 
-from ..rule import Rule
+from ..rule import Check
 from . import (
     access,
     containers,
@@ -26,7 +26,7 @@ from . import (
     workloads,
 )
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Check, ...] = (
     *names.RULES,
     *workloads.RULES,
     *jobs.RULES,

@@ -5,10 +5,11 @@
 
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import entry_of, quoted
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-broken-quote"
 EXAMPLES = (
@@ -20,8 +21,8 @@ EXAMPLES = (
     Example(job('      - run: "A="$B" make"\n'), job("      - run: 'A=\"$B\" make'\n")),
     Example(job('      - name: "Test\n        run: make\n'), job('      - name: "Test"\n        run: make\n')),
     Example(job('      - run: "a\\d"\n'), job("      - run: 'a\\d'\n")),
-    Example(job("      - name: 'a' # it's\n        run: make\n"), UNCHANGED, "the quote is in a comment"),
-    Example(job("      - name: it's\n        run: make\n"), UNCHANGED, "a quote within a plain text"),
+    Example(job("      - name: 'a' # it's\n        run: make\n"), why="the quote is in a comment"),
+    Example(job("      - name: it's\n        run: make\n"), why="a quote within a plain text"),
 )
 _SAID = (
     "quoted scalar",

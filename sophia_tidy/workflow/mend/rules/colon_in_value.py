@@ -6,10 +6,11 @@ its author saw.  A script becomes the same script in quotes.
 
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import entry_of, quoted
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-colon-in-value"
 EXAMPLES = (
@@ -18,8 +19,8 @@ EXAMPLES = (
         job("      - name: Deploy: production # soon\n        run: make\n"),
         job('      - name: "Deploy: production" # soon\n        run: make\n'),
     ),
-    Example(job('      - name: "Deploy: production"\n        run: make\n'), UNCHANGED, "it is in quotes"),
-    Example(job("      - run: curl http://example.org\n"), UNCHANGED, "no blank behind the colon"),
+    Example(job('      - name: "Deploy: production"\n        run: make\n'), why="it is in quotes"),
+    Example(job("      - run: curl http://example.org\n"), why="no blank behind the colon"),
 )
 
 

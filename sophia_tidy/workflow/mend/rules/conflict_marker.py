@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-conflict-marker"
 _MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 EXAMPLES = (
     Example(job("<<<<<<< HEAD\n      - run: a\n=======\n      - run: b\n>>>>>>> other\n"), job("      - run: a\n")),
-    Example(job("      - run: |\n          echo '======='\n"), UNCHANGED, "no conflict"),
+    Example(job("      - run: |\n          echo '======='\n"), why="no conflict"),
 )
 
 

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-doubled-key"
 _TWICE = re.compile(r"^(\s*(?:- +)?)([\w-]+): +\2:(?=\s)")
 EXAMPLES = (
     Example(job("      - uses: uses: actions/checkout@v4\n"), job("      - uses: actions/checkout@v4\n")),
-    Example(job("      - name: Test: name: it\n        run: make\n"), UNCHANGED, "another key, or a text"),
+    Example(job("      - name: Test: name: it\n        run: make\n"), why="another key, or a text"),
 )
 
 

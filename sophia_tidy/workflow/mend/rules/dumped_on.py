@@ -6,9 +6,9 @@ It parses, and GitHub refuses it: nothing starts the workflow.
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..parse_state import Fault
-from .example import UNCHANGED, Example
 
 RULE = "workflow-dumped-on"
 _TRUE = re.compile(r"^(?:true|True|TRUE|yes|'true'|\"true\"|\? ?true)\s*:(?=\s|$)")
@@ -19,8 +19,8 @@ EXAMPLES = (
         "name: CI\ntrue:\n  push:\n    branches: [main]\njobs:\n  a:\n    uses: ./b.yml\n",
         "name: CI\non:\n  push:\n    branches: [main]\njobs:\n  a:\n    uses: ./b.yml\n",
     ),
-    Example("'on': push\ntrue: x\njobs:\n  a:\n    uses: ./b.yml\n", UNCHANGED, "on is there as well"),
-    Example("on: push\njobs:\n  a:\n    uses: ./b.yml\n    with:\n      true: x\n", UNCHANGED, "not at the top"),
+    Example("'on': push\ntrue: x\njobs:\n  a:\n    uses: ./b.yml\n", why="on is there as well"),
+    Example("on: push\njobs:\n  a:\n    uses: ./b.yml\n    with:\n      true: x\n", why="not at the top"),
 )
 
 

@@ -1,17 +1,4 @@
-"""A small text that does not read, and what the first choice of the search makes of it."""
-
-from typing import NamedTuple
-
-UNCHANGED = None
-
-
-class Example(NamedTuple):
-    """``after`` is None where the rule must propose nothing; ``earlier`` is a version before."""
-
-    before: str
-    after: str | None
-    why: str = ""
-    earlier: str = ""
+"""A small workflow for the examples of the rules."""
 
 
 def job(steps: str) -> str:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import entry_of, quoted
 from ..parse_state import Fault
-from .example import UNCHANGED, Example
 
 RULE = "workflow-flow-expression"
 _BARE = re.compile(r"""(?P<quoted>"[^"]*"|'[^']*')|(?P<bare>[\w./:-]*\$\{\{.*?\}\}[\w./:-]*)""")
@@ -14,8 +14,8 @@ _JOB = "on: push\njobs:\n  a:\n    runs-on: {}\n    steps:\n      - run: make\n"
 EXAMPLES = (
     Example(_JOB.format("[self-hosted, ${{ matrix.os }}]"), _JOB.format('[self-hosted, "${{ matrix.os }}"]')),
     Example(_JOB.format("{group: ${{ vars.G }}, labels: x}"), _JOB.format('{group: "${{ vars.G }}", labels: x}')),
-    Example(_JOB.format('[self-hosted, "${{ matrix.os }}"]'), UNCHANGED, "it is in quotes"),
-    Example(_JOB.format("${{ matrix.os }}"), UNCHANGED, "a plain value"),
+    Example(_JOB.format('[self-hosted, "${{ matrix.os }}"]'), why="it is in quotes"),
+    Example(_JOB.format("${{ matrix.os }}"), why="a plain value"),
 )
 
 

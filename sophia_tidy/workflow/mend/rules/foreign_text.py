@@ -6,10 +6,10 @@ It is not deleted: each line becomes a comment, and a person decides.
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import is_workflow_key
 from ..parse_state import Fault
-from .example import UNCHANGED, Example
 
 RULE = "workflow-foreign-text"
 _BEGINS = re.compile(r"^['\"]?(name|on|jobs|env|permissions|run-name)['\"]?\s*:")
@@ -20,7 +20,7 @@ EXAMPLES = (
         f"{_WORKFLOW}# ```\n\n# **Key changes:** it *works* now\n",
     ),
     Example(f"Here is the workflow.\n\n```yaml\n{_WORKFLOW}", f"# Here is the workflow.\n\n# ```yaml\n{_WORKFLOW}"),
-    Example(_WORKFLOW + "# ``` and more\n", UNCHANGED, "a comment already"),
+    Example(_WORKFLOW + "# ``` and more\n", why="a comment already"),
 )
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import indent_of, is_structure, is_workflow_key, opens_block
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-lost-block-indentation"
 EXAMPLES = (
@@ -20,7 +21,7 @@ EXAMPLES = (
         job("      - run: |\n      make a\n      make b\n      - run: c\n"),
         job("      - run: |\n          make a\n          make b\n      - run: c\n"),
     ),
-    Example(job("      - run: |\n          make\n      - run: b\n"), UNCHANGED, "the block is whole"),
+    Example(job("      - run: |\n          make\n      - run: b\n"), why="the block is whole"),
 )
 _ENDS = 8
 _NEIGHBOUR = re.compile(r"\s*[a-z][\w-]*:(?:\s|$)")

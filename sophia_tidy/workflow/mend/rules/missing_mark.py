@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import KNOWN, indent_of, key_of
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-missing-mark"
 _WORD = re.compile(r"^(\s*(?:- +)?)([A-Za-z][\w-]*)(?:\s+(\S.*))?\s*$")
@@ -23,7 +24,7 @@ EXAMPLES = (
         ),
         job("      - run: make\n\n      - uses: actions/checkout@v4\n      - run: make\n"),
     ),
-    Example(job("      - run: make\n"), UNCHANGED, "nothing is missing"),
+    Example(job("      - run: make\n"), why="nothing is missing"),
 )
 
 

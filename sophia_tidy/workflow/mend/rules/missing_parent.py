@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import indent_of, key_of
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-missing-parent"
 _STEP = frozenset("id name if uses run shell with env working-directory continue-on-error timeout-minutes".split())
@@ -18,7 +19,7 @@ EXAMPLES = (
         "on: push\njobs:\n  a:\n    runs-on: x\n      - run: make\n",
         "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make\n",
     ),
-    Example(job("      - uses: a/b@v1\n        with:\n          path: out\n"), UNCHANGED, "it is there"),
+    Example(job("      - uses: a/b@v1\n        with:\n          path: out\n"), why="it is there"),
 )
 
 

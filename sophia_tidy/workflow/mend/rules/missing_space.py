@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import KNOWN, indent_of, key_of
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-missing-space"
 _COLON = re.compile(r"^(\s*(?:- +)?)([A-Za-z][\w-]*):(?=[^\s:/])")
@@ -17,7 +18,7 @@ EXAMPLES = (
     Example(job("      - name:Build\n        run: make\n"), job("      - name: Build\n        run: make\n")),
     Example(job("      -run: make\n"), job("      - run: make\n")),
     Example(job("      - uses:actions/checkout@v4\n"), job("      - uses: actions/checkout@v4\n")),
-    Example(job("      - run: a:b\n"), UNCHANGED, "within a value"),
+    Example(job("      - run: a:b\n"), why="within a value"),
 )
 
 

@@ -7,10 +7,11 @@ has lost the ``$`` that makes it an expression.
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import entry_of, quoted
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-reserved-start"
 _RESERVED = ("@", "`", "*", "&", "%", "!", "|", ">", "{", "[", "]", "}", ",")
@@ -33,8 +34,8 @@ EXAMPLES = (
         job("      - run: make\n        env:\n          REF: {{ github.ref }}\n"),
         job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n"),
     ),
-    Example(job('      - run: make\n        if: "!cancelled()"\n'), UNCHANGED, "it is in quotes"),
-    Example("on: {push: {branches: [main]}}\njobs: {a: {uses: ./b.yml}}\n", UNCHANGED, "a flow mapping that was meant"),
+    Example(job('      - run: make\n        if: "!cancelled()"\n'), why="it is in quotes"),
+    Example("on: {push: {branches: [main]}}\njobs: {a: {uses: ./b.yml}}\n", why="a flow mapping that was meant"),
 )
 
 

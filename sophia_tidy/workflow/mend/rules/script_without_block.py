@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import entry_of, indent_of, is_workflow_key
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-script-without-block"
 _HEADED = re.compile(r"^(?P<lead>\s*(?:- +)?[\w-]+:\s+)(?P<mark>[|>][+-]?\d?[+-]?)\s*(?P<text>[^\s#+\-|>].*)$")
@@ -18,7 +19,7 @@ EXAMPLES = (
         job('      - run: node -e "\n          const a = {b: 1, c: 2};\n          if: x: y"\n'),
         job('      - run: |\n          node -e "\n          const a = {b: 1, c: 2};\n          if: x: y"\n'),
     ),
-    Example(job("      - run: make a &&\n          make b\n"), UNCHANGED, "one command on two lines"),
+    Example(job("      - run: make a &&\n          make b\n"), why="one command on two lines"),
 )
 
 

@@ -6,10 +6,11 @@ Programs that mend YAML by a pattern put it there, behind every colon.
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import entry_of
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-split-colon"
 _JOINED = re.compile(r"(?<=[\w\]})/]): +(?=[\w/$*-])")
@@ -23,7 +24,7 @@ EXAMPLES = (
     Example(
         job("      - run: curl https: //example.org: 8080/a\n"), job("      - run: curl https://example.org:8080/a\n")
     ),
-    Example(job("      - name: Deploy: production\n        run: make\n"), UNCHANGED, "a colon as in prose"),
+    Example(job("      - name: Deploy: production\n        run: make\n"), why="a colon as in prose"),
 )
 
 

@@ -6,9 +6,10 @@ A formatter that takes them for mappings puts them there; GitHub then sees a pla
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-split-expression"
 _SPLIT = re.compile(r"\$ ?\{ ?\{((?:(?!\} ?\}).){1,400})\} ?\}")
@@ -21,8 +22,8 @@ EXAMPLES = (
         job("      - run: make\n        env:\n          REF: ${ { github.ref } }\n"),
         job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n"),
     ),
-    Example(job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n"), UNCHANGED, "it is whole"),
-    Example(job("      - run: echo '${ { a } }'\n"), UNCHANGED, "no context of GitHub's"),
+    Example(job("      - run: make\n        env:\n          REF: ${{ github.ref }}\n"), why="it is whole"),
+    Example(job("      - run: echo '${ { a } }'\n"), why="no context of GitHub's"),
 )
 
 

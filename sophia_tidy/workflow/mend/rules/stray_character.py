@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-stray-character"
 _BLANKS = re.compile(
@@ -18,7 +19,7 @@ EXAMPLES = (
         "on: push\njobs:\n\u00a0\u00a0a:\n\u00a0\u00a0  uses: ./b.yml\n", "on: push\njobs:\n  a:\n    uses: ./b.yml\n"
     ),
     Example("on: push\njobs:\n  a:\n    uses: ./\x08b.yml\n", "on: push\njobs:\n  a:\n    uses: ./b.yml\n"),
-    Example(job("      - run: echo 'a\u00a0b'\n"), UNCHANGED, "within a text"),
+    Example(job("      - run: echo 'a\u00a0b'\n"), why="within a text"),
 )
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-tab-indentation"
 EXAMPLES = (
     Example("on: push\njobs:\n\ta:\n\t\tuses: ./b.yml\n", "on: push\njobs:\n  a:\n    uses: ./b.yml\n"),
     Example(
         job("      - run: |\n          if a; then\n          \tb\n          fi\n"),
-        UNCHANGED,
-        "within a script a tab is a text",
+        why="within a script a tab is a text",
     ),
 )
 

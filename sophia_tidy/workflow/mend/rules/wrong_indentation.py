@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from ....kernel.rule import Example
 from ..draft import Draft, Proposal
 from ..line import indent_of, is_structure
 from ..parse_state import Fault
-from .example import UNCHANGED, Example, job
+from .example import job
 
 RULE = "workflow-wrong-indentation"
 EXAMPLES = (
@@ -17,7 +18,7 @@ EXAMPLES = (
     Example(
         " name: CI\non: push\njobs:\n  a:\n    uses: ./b.yml\n", "name: CI\non: push\njobs:\n  a:\n    uses: ./b.yml\n"
     ),
-    Example(job("      - run: a\n        name: b\n"), UNCHANGED, "each stands where its like do"),
+    Example(job("      - run: a\n        name: b\n"), why="each stands where its like do"),
 )
 _ABOVE = 80
 
