@@ -85,14 +85,14 @@ class _Document:
         """The documents of a file; what is wrong with their text goes into ``findings``."""
         import yaml
 
-        from ...formats import yaml_reader as yaml_door
+        from ...formats import yaml_reader
 
         try:
             loader = _loader()
             documents = []
-            for node in yaml_door.nodes(content.decode(), loader):
+            for node in yaml_reader.nodes(content.decode(), loader):
                 findings += _duplicates(node, path)
-                value = yaml_door.built(node, loader)
+                value = yaml_reader.built(node, loader)
                 documents += [cls(each, part) for each, part in _unpacked(node, value) if part is not None]
         except UnicodeDecodeError:
             findings.append(Finding(Location(path), NOT_YAML, "is not UTF-8; expected YAML in UTF-8", Severity.ERROR))
