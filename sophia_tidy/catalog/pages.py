@@ -1,4 +1,4 @@
-"""Reference pages of all rules in Markdown: an index, and a page for each group or family.
+"""Reference pages of all rules in Markdown: an index, a page for each group, and in its folder one for each family.
 
     $ python -m sophia_tidy.catalog.pages docs/reference/rules
 
@@ -22,7 +22,7 @@ _WHOLE = ("notice", "flux")  # few enough for one page
 
 
 def pages(known: Iterable[Rule]) -> dict[str, str]:
-    """The text of each page by its name, for rules that come by group."""
+    """The text of each page by its path, for rules that come by group."""
     by_page = [(name, tuple(members)) for name, members in groupby(sorted(known, key=_of_page), key=_page)]
     return {INDEX: "\n".join(_index(by_page)), **{name: "\n".join(_written(found)) for name, found in by_page}}
 
@@ -32,7 +32,7 @@ def _of_page(rule: Rule) -> tuple[int, str, str]:
 
 
 def _page(rule: Rule) -> str:
-    return f"{rule.group}-{rule.family}.md" if rule.family and rule.group not in _WHOLE else f"{rule.group}.md"
+    return f"{rule.group}/{rule.family}.md" if rule.family and rule.group not in _WHOLE else f"{rule.group}.md"
 
 
 def _index(by_page: Iterable[tuple[str, tuple[Rule, ...]]]) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _index(by_page: Iterable[tuple[str, tuple[Rule, ...]]]) -> Iterator[str]:
 
 def _written(members: tuple[Rule, ...]) -> Iterator[str]:
     first = members[0]
-    name = _page(first).removesuffix(".md").replace("-", " ", 1) if first.family else first.group
+    name = _page(first).removesuffix(".md").replace("/", " ")
     yield from (f"# {name}", "", f"{_sentence(GROUPS[first.group])}.", "")
     for rule in members:
         yield from (f"## {rule.id}", "")
@@ -82,9 +82,10 @@ def _sentence(text: str) -> str:
 
 def write(folder: Path, texts: Mapping[str, str]) -> None:
     """Write the pages, and take none away."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        (folder / name).write_text(text, "utf-8")
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from ..formats import yaml_reader
+from ..formats import yaml_reader as yaml_door
 from ..generated.seal import Origin, Seal
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -149,7 +149,7 @@ class Keeping:
         if old is None:
             return []
         try:
-            found = yaml_reader.data(old)
+            found = yaml_door.data(old)
         except yaml.YAMLError:
             return None
         patches = found.get("patches") if isinstance(found, dict) else None
@@ -168,9 +168,7 @@ def _edits(text: str, edited: str) -> list[dict[str, Any]] | None:
     from .output.kustomize import by_identity, differences
 
     try:
-        old, new = (
-            by_identity({"": [each for _, each in yaml_reader.all_data(one) if each]}) for one in (text, edited)
-        )
+        old, new = (by_identity({"": [each for _, each in yaml_door.all_data(one) if each]}) for one in (text, edited))
     except (yaml.YAMLError, KeyError, TypeError):
         return None
     return differences(old, new) if old.keys() == new.keys() else None

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..formats import yaml_reader
+from ..formats import yaml_reader as yaml_door
 from ..formats.yaml_schema import Reader
 from ..kernel.errors import TidyError
 from ..kernel.location import Location
@@ -57,7 +57,7 @@ def read_charts(text: bytes, path: PurePosixPath) -> dict[str, Chart]:
         namespace = reader.string(fields["namespace"])
         if wrong := dns_label(namespace):
             raise reader.error(fields["namespace"], f"{namespace!r} {wrong}")
-        values = yaml_reader.built(fields["values"]) if "values" in fields else {}
+        values = yaml_door.built(fields["values"]) if "values" in fields else {}
         charts[name] = Chart(name, source, version, namespace, values)
     return charts
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from ..formats import yaml_reader
+from ..formats import yaml_reader as yaml_door
 from ..kernel.errors import TidyError
 from ..kernel.finding import Finding
 from ..kernel.location import Location
@@ -166,7 +166,7 @@ class _Reading:
         """
         self.found.files.add(path)
         try:
-            yield from ((node, value) for node, value in yaml_reader.all_data(self.tree[path]) if value is not None)
+            yield from ((node, value) for node, value in yaml_door.all_data(self.tree[path]) if value is not None)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             at = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
@@ -193,7 +193,7 @@ def _changed(item: Placed, target: dict[str, Any] | None, patch: Any, at: Locati
 
 def _loaded(text: str, at: Location) -> Any:
     try:
-        return yaml_reader.data(text)
+        return yaml_door.data(text)
     except yaml.YAMLError as error:
         raise TidyError("a patch that is no YAML; expected a patch", at, rule="broken-overlay") from error
 

@@ -13,7 +13,7 @@ import yaml
 
 from ..kernel.errors import RuleError
 from ..kernel.location import Location
-from . import yaml_reader
+from . import yaml_reader as yaml_door
 
 Node = yaml.nodes.Node
 _TAG = "tag:yaml.org,2002:"
@@ -31,7 +31,7 @@ class Reader(NamedTuple):
             RuleError: the text is not YAML, or there is no document in it.
         """
         try:
-            node: Node | None = yaml_reader.node(text)
+            node: Node | None = yaml_door.node(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             where = Location(self.path, mark.line + 1, mark.column + 1) if mark else Location(self.path)

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ..formats import yaml_reader
+from ..formats import yaml_reader as yaml_door
 from .style import Refused
 
 _QUOTES: dict[str | None, str] = {"'": '"'}
@@ -23,7 +23,7 @@ def events(text: str) -> Iterator[yaml.Event]:
     Raises:
         yaml.YAMLError: the text is not YAML.
     """
-    return yaml_reader.events(text)
+    return yaml_door.events(text)
 
 
 def facts(event: yaml.Event) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from ..formats import yaml_reader
+from ..formats import yaml_reader as yaml_door
 
 _IN_COMMENT = re.compile(r"#.*\{%|#.*(?<!\$)\{\{-? *(?:if|end|range|with|include)\b")
 
@@ -13,7 +13,7 @@ def outside_of_texts(text: str) -> bool:
     """Whether an action stands where YAML has structure; a text that cannot be scanned is a template then."""
     end, before = 0, ""
     try:
-        for token in yaml_reader.tokens(text):
+        for token in yaml_door.tokens(text):
             start = token.start_mark.index
             if token.id == "{" and before == "{" and start == end:
                 return True

@@ -8,7 +8,7 @@ what it holds joins.
 
 import yaml
 
-from ..formats import yaml_reader
+from ..formats import yaml_reader as yaml_door
 from .levels import FLOW, Levels
 from .scalars import block_scalar, folded, quoted
 from .style import Refused, Style
@@ -42,7 +42,7 @@ class Writer:
             yaml.YAMLError: the text cannot be scanned.
             Refused: a token or gap that is not understood.
         """
-        for token in yaml_reader.tokens(self.text):
+        for token in yaml_door.tokens(self.text):
             self._take(token.id, token)
         written = "".join(self._out)
         return written + "\n" if written and not self._open_ended else written

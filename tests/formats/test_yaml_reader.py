@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sophia_tidy.formats import yaml_reader
+from sophia_tidy.formats import yaml_reader as yaml_door
 from sophia_tidy.formats.ignore_patterns import BadPattern, spec
 from sophia_tidy.formats.toml_json import read_json, read_toml
 
@@ -60,12 +60,12 @@ PLAIN = {
 @pytest.mark.parametrize(
     "door",
     [
-        yaml_reader.node,
-        yaml_reader.data,
-        yaml_reader.parser,
-        lambda text: list(yaml_reader.nodes(text)),
-        lambda text: list(yaml_reader.events(text)),
-        lambda text: list(yaml_reader.all_data(text)),
+        yaml_door.node,
+        yaml_door.data,
+        yaml_door.parser,
+        lambda text: list(yaml_door.nodes(text)),
+        lambda text: list(yaml_door.events(text)),
+        lambda text: list(yaml_door.all_data(text)),
     ],
 )
 def test_a_hostile_file_is_an_error_at_once(text, why, door):
@@ -78,13 +78,13 @@ def test_a_hostile_file_is_an_error_at_once(text, why, door):
 def test_brackets_that_only_the_scanner_would_take_are_counted_too():
     start = time.process_time()
     with pytest.raises(yaml.YAMLError):
-        list(yaml_reader.tokens("]\n" + "[" * 200_000))
+        list(yaml_door.tokens("]\n" + "[" * 200_000))
     assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN)
 def test_a_plain_file_is_read_as_the_library_reads_it(text):
-    assert [type(event) for event in yaml_reader.events(text)] == [
+    assert [type(event) for event in yaml_door.events(text)] == [
         type(event) for event in yaml.parse(text, Loader=yaml.CSafeLoader)
     ]
 
@@ -112,16 +112,16 @@ def test_a_plain_file_is_read_as_the_library_reads_it(text):
 )
 def test_a_value_that_cannot_be_is_an_error_of_yaml(text):
     with pytest.raises(yaml.YAMLError):
-        yaml_reader.data(text)
+        yaml_door.data(text)
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="&*ab:-?[]{}<,#'\"|>!% \n\t~=", max_size=200))
 def test_no_text_makes_the_door_raise_anything_else(text):
     for door in (
-        yaml_reader.data,
-        lambda text: list(yaml_reader.all_data(text)),
-        lambda text: list(yaml_reader.tokens(text)),
+        yaml_door.data,
+        lambda text: list(yaml_door.all_data(text)),
+        lambda text: list(yaml_door.tokens(text)),
     ):
         try:
             door(text)

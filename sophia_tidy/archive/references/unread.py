@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...formats import yaml_reader
+from ...formats import yaml_reader as yaml_door
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
@@ -15,8 +15,8 @@ def unread(tree: Tree) -> Iterator[Finding]:
     for path in tree:
         if path.suffix in _SUFFIXES and tree.entry(path).mode in (REGULAR, EXECUTABLE):
             try:
-                yaml_reader.check(tree[path])
-            except yaml_reader.Hostile as error:
+                yaml_door.check(tree[path])
+            except yaml_door.Hostile as error:
                 mark = error.problem_mark
                 place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
                 yield Finding(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import yaml
 
-from ...formats import yaml_reader
+from ...formats import yaml_reader as yaml_door
 
 Pair = tuple[yaml.Node, yaml.Node]
 
@@ -67,7 +67,7 @@ def document(text: str) -> Document | None:
     Raises:
         yaml.YAMLError: it is no YAML.
     """
-    root = yaml_reader.node(text)
+    root = yaml_door.node(text)
     return Document(tuple(text.splitlines(keepends=True)), root) if isinstance(root, yaml.MappingNode) else None
 
 

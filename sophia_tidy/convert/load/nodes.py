@@ -50,10 +50,10 @@ def read_nodes(content: bytes, path: PurePosixPath) -> Iterator[Node]:
     """
     import yaml
 
-    from ...formats import yaml_reader
+    from ...formats import yaml_reader as yaml_door
 
     try:
-        yield from _documents(yaml_reader.parser(content), path)
+        yield from _documents(yaml_door.parser(content), path)
     except yaml.YAMLError as fault:
         raise _syntax(fault, content, path) from None
 
@@ -112,13 +112,13 @@ def _at(node: Node, path: PurePosixPath) -> Any:
 
 def _syntax(fault: Any, content: bytes, path: PurePosixPath) -> LoadError:
     """The parser's complaint, or the door's, at its place; a tab where YAML wants spaces is a fault with a name of its own."""
-    from ...formats import yaml_reader
+    from ...formats import yaml_reader as yaml_door
 
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
     problem = getattr(fault, "problem", None) or getattr(fault, "reason", None) or "cannot be read"
-    if isinstance(fault, yaml_reader.Hostile):
-        code = Code.CYCLE if isinstance(fault, yaml_reader.Circular) else Code.TOO_LARGE
+    if isinstance(fault, yaml_door.Hostile):
+        code = Code.CYCLE if isinstance(fault, yaml_door.Circular) else Code.TOO_LARGE
         return LoadError(problem, code, in_file(path, line, column))
     lines = content.split(b"\n")
     indent = lines[line - 1][:column] if 0 < line <= len(lines) else b""

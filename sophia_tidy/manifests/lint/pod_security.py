@@ -18,8 +18,10 @@ from .world import Said
 LABEL = "pod-security.kubernetes.io/enforce"
 BASELINE, RESTRICTED = "pod-security-baseline", "pod-security-restricted"
 RULES: Mapping[str, str] = {
-    BASELINE: 'A pod has what Pod Security "baseline" refuses: the node\'s namespaces, paths and ports, privileges, odd profiles.',
-    RESTRICTED: 'A pod lacks what Pod Security "restricted" asks for: no root, no escalation, no capabilities, a seccomp profile.',
+    BASELINE: 'Pod with what Pod Security admission at level "baseline" refuses.\n\n'
+    "They are the node's namespaces, paths and ports, privileges, and odd profiles.",
+    RESTRICTED: 'Pod without what Pod Security admission asks for at level "restricted", which refuses it.\n\n'
+    "It asks for no root, no escalation, no capabilities, and a seccomp profile.",
 }
 _CAPABILITIES = frozenset(
     "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split()

@@ -15,13 +15,15 @@ from .selector import empty
 from .world import Said, World
 
 RULES: Mapping[str, str] = {
-    "duplicate-object": "Two objects have one kind, name and namespace; the later one overwrites the other.",
-    "missing-object": "A name of a Secret, ConfigMap, claim, service account, Service, workload or middleware that no manifest "
-    "makes and that is not said to live outside.",
-    "missing-key": "A key that the Secret or ConfigMap which a manifest makes does not have.",
-    "missing-port": "A port, by name or number, that the Service or the pods behind it do not have.",
-    "selects-nothing": "A selector that selects no pod of the manifests.",
-    "shared-selector": "Two workloads select each other's pods; each then counts and replaces the other's.",
+    "duplicate-object": "Objects with one kind, name and namespace, of which the API server keeps the later one.",
+    "missing-object": "Name of an object that no manifest makes, for which the kubelet or a controller waits.\n\n"
+    "It is that of a Secret, ConfigMap, claim, service account, Service, workload or middleware, and is not said to "
+    "live outside.",
+    "missing-key": "Key that the Secret or ConfigMap of a manifest does not have, which the kubelet waits for.",
+    "missing-port": "Port that the Service or the pods behind it do not have, where no request is answered.",
+    "selects-nothing": "Selector that selects no pod of the manifests, so that a Service has nobody to answer for it.\n\n"
+    "For a network policy or a disruption budget, where only a guard is missing, it is a warning.",
+    "shared-selector": "Workloads that select each other's pods, of which each controller counts the other's.",
 }
 _KEEPERS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")  # those that keep a number of pods alive
 

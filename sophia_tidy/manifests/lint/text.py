@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 NOT_YAML, DUPLICATE_KEY = "manifest-syntax", "duplicate-key"
 RULES: Mapping[str, str] = {
-    NOT_YAML: "A manifest is no YAML, or no UTF-8.",
-    DUPLICATE_KEY: "A key stands twice in a mapping; the server refuses it, other readers take the last.",
+    NOT_YAML: "Manifest that is no YAML, or no UTF-8, which no reader takes.",
+    DUPLICATE_KEY: "Key that stands twice in a mapping, which the API server refuses; other readers take the last.",
 }
 
 
@@ -85,14 +85,14 @@ class _Document:
         """The documents of a file; what is wrong with their text goes into ``findings``."""
         import yaml
 
-        from ...formats import yaml_reader
+        from ...formats import yaml_reader as yaml_door
 
         try:
             loader = _loader()
             documents = []
-            for node in yaml_reader.nodes(content.decode(), loader):
+            for node in yaml_door.nodes(content.decode(), loader):
                 findings += _duplicates(node, path)
-                value = yaml_reader.built(node, loader)
+                value = yaml_door.built(node, loader)
                 documents += [cls(each, part) for each, part in _unpacked(node, value) if part is not None]
         except UnicodeDecodeError:
             findings.append(Finding(Location(path), NOT_YAML, "is not UTF-8; expected YAML in UTF-8", Severity.ERROR))

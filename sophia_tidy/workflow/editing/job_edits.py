@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ...formats import yaml_reader
+from ...formats import yaml_reader as yaml_door
 from .nodes import EditRefused, Span, again, data, read, refused, spliced, value_of, walk
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
@@ -162,7 +162,7 @@ def _flow_spans(table: yaml.MappingNode, jobs: Collection[str]) -> Iterator[Span
 
 def _check_anchors(text: str, spans: list[Span], path: PurePosixPath | None) -> None:
     inside: dict[str, bool] = {}
-    for event in yaml_reader.events(text):
+    for event in yaml_door.events(text):
         name = getattr(event, "anchor", None)
         cut = any(start <= event.start_mark.index < end for start, end in spans)
         if name and not isinstance(event, yaml.AliasEvent):

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from ...formats import yaml_reader
+from ...formats import yaml_reader as yaml_door
 from ...kernel.errors import TidyError
 from ...kernel.location import Location
 from ..read.nodes import Broken
@@ -39,7 +39,7 @@ def read(content: bytes, path: PurePosixPath | None) -> tuple[str, str, yaml.Map
     except Broken as error:
         raise EditRefused(error.message, Location(path) if path else None) from error
     try:
-        root = yaml_reader.node(text)
+        root = yaml_door.node(text)
     except yaml.MarkedYAMLError as error:  # such as an anchor that comes twice, which GitHub reads and PyYAML does not
         mark = error.problem_mark
         raise EditRefused(
@@ -76,7 +76,7 @@ def spliced(text: str, splices: list[tuple[Span, str]]) -> str:
 def again(text: str) -> Any:
     """What a text says; None where it says nothing."""
     try:
-        node = yaml_reader.node(text)
+        node = yaml_door.node(text)
     except yaml.YAMLError:
         return None
     return None if node is None else data(node)

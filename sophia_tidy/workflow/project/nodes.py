@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import yaml
 
-from ...formats import yaml_reader
+from ...formats import yaml_reader as yaml_door
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 
@@ -25,7 +25,7 @@ def documents(path: str, content: bytes) -> Documents:
     """Every document up to the first fault."""
     found: list[Node] = []
     try:
-        for node in yaml_reader.nodes(content):
+        for node in yaml_door.nodes(content):
             found += [] if node is None else [node]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

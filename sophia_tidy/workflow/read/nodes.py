@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from ...formats import yaml_reader
+from ...formats import yaml_reader as yaml_door
 from ..expressions.values import Data
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _composed(text: str) -> Node | None:
     stack: list[_Open] = []
     root: Node | None = None
     event: yaml.Event
-    for event in yaml_reader.events(text):
+    for event in yaml_door.events(text):
         node: Node | None = None
         if isinstance(event, yaml.ScalarEvent):
             node = Scalar(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ....formats import yaml_reader
+from ....formats import yaml_reader as yaml_door
 from .source import Source, stored
 
 _LONE = re.compile("[\udc80-\udcff]")
@@ -17,7 +17,7 @@ def documents(source: Source) -> list[Node]:
     """The documents of a file, up to the first that is no YAML (a template, a fault); none of one that costs too much."""
     found: list[Node] = []
     try:
-        found.extend(yaml_reader.nodes(_LONE.sub("\ufffd", source.characters)))
+        found.extend(yaml_door.nodes(_LONE.sub("\ufffd", source.characters)))
     except yaml.YAMLError:
         return found
     return found

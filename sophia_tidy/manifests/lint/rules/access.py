@@ -15,7 +15,10 @@ _BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 
 @object_rule("Role", "ClusterRole")
 def role_rule(item: Item) -> Said:
-    """A rule of a role: verbs, and either API groups with resources, or URLs (in a ClusterRole only)."""
+    """Rule of a role without verbs, or without resources or URLs, which the API server refuses.
+
+    API groups go with resources; URLs belong to a ClusterRole, in rules of their own.
+    """
     for index, rule in enumerate(item.manifest.get("rules") or ()):
         for key, wrong in _rule_wrong(rule, item.kind == "ClusterRole"):
             yield ("rules", index, key), wrong
@@ -23,7 +26,10 @@ def role_rule(item: Item) -> Said:
 
 @object_rule(*_BINDINGS)
 def role_reference(item: Item) -> Said:
-    """``roleRef`` is not a role: its API group, a kind that can be bound here, and a name."""
+    """Role in ``roleRef`` that cannot be bound there, which the API server refuses.
+
+    A ClusterRoleBinding binds a ClusterRole, a RoleBinding a Role too.
+    """
     reference = item.manifest.get("roleRef") or {}
     if wrong := among(reference.get("apiGroup") or GROUP, (GROUP,)):
         yield ("roleRef", "apiGroup"), wrong
@@ -36,7 +42,10 @@ def role_reference(item: Item) -> Said:
 
 @object_rule(*_BINDINGS)
 def role_subject(item: Item) -> Said:
-    """A subject of a binding: a ServiceAccount with its namespace (a RoleBinding has one) and no API group, or a User or Group."""
+    """Subject of a binding that is no ServiceAccount, User or Group as it is written, which the API server refuses.
+
+    A ServiceAccount has a namespace (a RoleBinding's own, where none is said) and no API group.
+    """
     for index, subject in enumerate(item.manifest.get("subjects") or ()):
         for key, wrong in _subject_wrong(subject, item.kind == "RoleBinding"):
             yield ("subjects", index, key), wrong
@@ -44,7 +53,7 @@ def role_subject(item: Item) -> Said:
 
 @object_rule("ServiceAccount")
 def account_secret(item: Item) -> Said:
-    """An item of ``imagePullSecrets`` or ``secrets`` names no Secret."""
+    """Secret of a ServiceAccount whose name is none, which leaves the account without it."""
     for key in ("imagePullSecrets", "secrets"):
         for index, each in enumerate(item.manifest.get(key) or ()):
             if wrong := dns_subdomain(each.get("name") or ""):

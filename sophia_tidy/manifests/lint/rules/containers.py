@@ -26,14 +26,17 @@ _SIGNALS = (
 
 @pod_rule()
 def no_containers(pod: Pod) -> Said:
-    """A pod has no container; init containers do not count."""
+    """Pod without a container, which the API server refuses.
+
+    Init containers do not count.
+    """
     if not pod.spec.get("containers"):
         yield ("containers",), "is empty; expected at least one container"
 
 
 @container_rule()
 def container_name(container: Container) -> Said:
-    """A container's name is no DNS label."""
+    """Container with a name that is no DNS label, which the API server refuses."""
     name = container.spec.get("name") or ""
     if wrong := dns_label(name):
         yield ("name",), named(name, wrong)
@@ -41,7 +44,7 @@ def container_name(container: Container) -> Said:
 
 @pod_rule()
 def duplicate_container_name(pod: Pod) -> Said:
-    """Two containers of a pod, init containers included, have one name."""
+    """Containers of a pod that share one name, init containers included, which the API server refuses."""
     seen: set[str] = set()
     for container in pod.containers():
         name = container.spec.get("name") or ""
@@ -52,14 +55,17 @@ def duplicate_container_name(pod: Pod) -> Said:
 
 @container_rule()
 def missing_image(container: Container) -> Said:
-    """A container does not say which image it runs."""
+    """Container without an image, which the API server refuses."""
     if not container.spec.get("image"):
         yield ("image",), "is not set; expected an image"
 
 
 @container_rule()
 def image_reference(container: Container) -> Said:
-    """An image that is no reference: the server refuses spaces around it, the node everything else (InvalidImageName)."""
+    """Image that is no reference, which the API server or the kubelet refuses.
+
+    The server refuses spaces around it, the kubelet everything else (InvalidImageName).
+    """
     image = container.spec.get("image")
     if image and (wrong := image_wrong(image)):
         yield ("image",), named(image, wrong)
@@ -67,7 +73,7 @@ def image_reference(container: Container) -> Said:
 
 @container_rule()
 def pull_policy(container: Container) -> Said:
-    """``imagePullPolicy`` is not Always, IfNotPresent or Never."""
+    """Pull policy of an image other than Always, IfNotPresent and Never, which the API server refuses."""
     policy = container.spec.get("imagePullPolicy")
     if policy and (wrong := among(policy, ("Always", "IfNotPresent", "Never"))):
         yield ("imagePullPolicy",), wrong
@@ -75,7 +81,7 @@ def pull_policy(container: Container) -> Said:
 
 @container_rule()
 def termination_message_policy(container: Container) -> Said:
-    """``terminationMessagePolicy`` is not File or FallbackToLogsOnError."""
+    """Termination message policy other than File and FallbackToLogsOnError, which the API server refuses."""
     policy = container.spec.get("terminationMessagePolicy")
     if policy and (wrong := among(policy, ("File", "FallbackToLogsOnError"))):
         yield ("terminationMessagePolicy",), wrong
@@ -83,7 +89,10 @@ def termination_message_policy(container: Container) -> Said:
 
 @container_rule()
 def container_restart_policy(container: Container) -> Said:
-    """A container's own ``restartPolicy``: only ``Always``, on init containers (a sidecar); from 1.35 on all."""
+    """Restart policy of a container of its own where the version has none for it, which the API server refuses.
+
+    Before 1.35 it is ``Always`` on init containers, which makes a sidecar; from 1.35 on all have one.
+    """
     policy = container.spec.get("restartPolicy")
     if not policy:
         return
@@ -98,7 +107,10 @@ def container_restart_policy(container: Container) -> Said:
 
 @container_rule()
 def probe_on_init_container(container: Container) -> Said:
-    """An init container that ends has a probe or a lifecycle handler; only one that stays (a sidecar) may."""
+    """Probe or lifecycle handler on an init container that ends, which the API server refuses.
+
+    Only one that stays, a sidecar, may have them.
+    """
     if container.role == "initContainers" and not container.sidecar:
         for key in ("lifecycle", "livenessProbe", "readinessProbe", "startupProbe"):
             if container.spec.get(key) is not None:
@@ -107,7 +119,7 @@ def probe_on_init_container(container: Container) -> Said:
 
 @container_rule()
 def lifecycle_handler(container: Container) -> Said:
-    """``postStart`` or ``preStop`` has no handler, several, or one that says nothing."""
+    """Lifecycle handler that is none, several, or says nothing, which the API server refuses."""
     for key in ("postStart", "preStop"):
         handler = (container.spec.get("lifecycle") or {}).get(key)
         if handler is not None:
@@ -117,7 +129,10 @@ def lifecycle_handler(container: Container) -> Said:
 
 @container_rule()
 def long_sleep(container: Container) -> Said:
-    """A ``sleep`` handler's seconds are negative (before 1.33 also 0), or more than the pod has to end."""
+    """Sleep handler longer than the pod's grace period, or below the least, which the API server refuses.
+
+    The least is 0 seconds, before 1.33 one; the grace period is 30 seconds where it is not set.
+    """
     grace = container.pod.spec.get("terminationGracePeriodSeconds", 30)
     least = 0 if container.version >= (1, 33) else 1
     for key in ("postStart", "preStop"):
@@ -132,7 +147,10 @@ def long_sleep(container: Container) -> Said:
 
 @container_rule()
 def stop_signal(container: Container) -> Said:
-    """``lifecycle.stopSignal`` is no signal, or the pod does not say its operating system (``spec.os.name``)."""
+    """Stop signal that is none, or in a pod that does not name its system, which the API server refuses.
+
+    ``lifecycle.stopSignal`` needs ``spec.os.name``.
+    """
     signal = (container.spec.get("lifecycle") or {}).get("stopSignal")
     if not signal:
         return
@@ -145,7 +163,10 @@ def stop_signal(container: Container) -> Said:
 
 @container_rule()
 def resize_policy(container: Container) -> Said:
-    """``resizePolicy``: cpu and memory once each, with a word for what to do; no restart where the pod never restarts."""
+    """Resize policy of no resource, twice of one, or with a restart that never comes, which the API server refuses.
+
+    There are cpu and memory, once each, with NotRequired or RestartContainer.
+    """
     seen: set[str] = set()
     for index, each in enumerate(container.all("resizePolicy")):
         resource, policy = each.get("resourceName") or "", each.get("restartPolicy") or ""

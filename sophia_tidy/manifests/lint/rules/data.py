@@ -27,7 +27,10 @@ _JSON = {"kubernetes.io/dockercfg": ".dockercfg", "kubernetes.io/dockerconfigjso
 
 @object_rule(*_MAPPINGS)
 def key_of_data(item: Item) -> Said:
-    """A key has other characters than letters, digits, ``-``, ``_`` and ``.``, or more than 253."""
+    """Key of a ConfigMap or Secret that is no file name, which the API server refuses.
+
+    It has at most 253 letters, digits, ``-``, ``_`` and ``.``.
+    """
     for mapping in _MAPPINGS[item.kind]:
         for key in item.manifest.get(mapping) or ():
             if wrong := data_key(key):
@@ -36,7 +39,7 @@ def key_of_data(item: Item) -> Said:
 
 @object_rule("ConfigMap")
 def key_in_both(item: Item) -> Said:
-    """A key stands in ``data`` and in ``binaryData``."""
+    """Key of a ConfigMap in ``data`` and in ``binaryData``, which the API server refuses."""
     for key in item.manifest.get("binaryData") or ():
         if key in (item.manifest.get("data") or ()):
             yield ("binaryData", key), f"{key!r} is in data too; expected it in one of them"
@@ -44,7 +47,7 @@ def key_in_both(item: Item) -> Said:
 
 @object_rule(*_MAPPINGS)
 def data_size(item: Item) -> Said:
-    """The values are together more than 1 MiB."""
+    """Data of a ConfigMap or Secret of more than 1 MiB, which the API server refuses."""
     values = [
         _decoded(value)
         if mapping == "binaryData" or (item.kind == "Secret" and mapping == "data")
@@ -58,7 +61,10 @@ def data_size(item: Item) -> Said:
 
 @object_rule(*_MAPPINGS)
 def base64_value(item: Item) -> Said:
-    """A value of a Secret's ``data`` or a ConfigMap's ``binaryData`` is not Base64; plain text goes in ``stringData``."""
+    """Value of a Secret's ``data`` or a ConfigMap's ``binaryData`` that is no Base64, which the API server refuses.
+
+    Plain text of a Secret goes in ``stringData``.
+    """
     mapping = "data" if item.kind == "Secret" else "binaryData"
     for key, value in (item.manifest.get(mapping) or {}).items():
         if _decoded(value) is None:
@@ -70,7 +76,11 @@ def base64_value(item: Item) -> Said:
 
 @object_rule("Secret")
 def secret_key(item: Item) -> Said:
-    """A Secret has not the keys of its type: ``kubernetes.io/tls`` tls.crt and tls.key, for one."""
+    """Secret without the keys of its type, which the API server refuses.
+
+    A ``kubernetes.io/tls`` has tls.crt and tls.key, for one; a service account's token has the account in an
+    annotation.
+    """
     kind, found = item.manifest.get("type") or "Opaque", _texts(item)
     for key in _KEYS.get(kind, ()):
         if key not in found:
@@ -85,7 +95,7 @@ def secret_key(item: Item) -> Said:
 
 @object_rule("Secret")
 def secret_json(item: Item) -> Said:
-    """The configuration of a registry in a Secret is no JSON."""
+    """Login of a registry in a Secret that is no JSON, which the API server refuses."""
     key = _JSON.get(item.manifest.get("type") or "")
     if key and (text := _texts(item).get(key)):
         try:
@@ -96,7 +106,10 @@ def secret_json(item: Item) -> Said:
 
 @object_rule()
 def large_object(item: Item) -> Said:
-    """An object of more than 1.5 MiB, which the cluster's store refuses (etcd ``--max-request-bytes``)."""
+    """Object of more than 1.5 MiB, which the cluster's store refuses.
+
+    It is etcd's ``--max-request-bytes``.
+    """
     if (
         len(repr(item.manifest)) > LARGEST_OBJECT
         and (size := len(json.dumps(item.manifest, default=str))) > LARGEST_OBJECT

@@ -44,7 +44,10 @@ _OF_CPU, _OF_BYTES = (
 
 @container_rule()
 def variable_name(container: Container) -> Said:
-    """The name of a variable is none; from Kubernetes 1.32 only ``=`` and what is not printable ASCII are refused."""
+    """Environment variable with a name that is none, which the API server refuses.
+
+    From 1.32 only ``=`` and what is not printable ASCII are refused.
+    """
     for index, each in enumerate(container.all("env")):
         if wrong := env_name(each.get("name") or "", container.version >= RELAXED):
             yield ("env", index, "name"), named(each.get("name"), wrong)
@@ -52,7 +55,10 @@ def variable_name(container: Container) -> Said:
 
 @container_rule()
 def duplicate_variable(container: Container) -> Said:
-    """A variable is set twice: server-side apply, which Flux uses, refuses it; without it the last one counts."""
+    """Environment variable that is set twice, which server-side apply refuses.
+
+    Flux applies so; without it the last one counts.
+    """
     seen: set[str] = set()
     for index, each in enumerate(container.all("env")):
         if each.get("name") in seen:
@@ -62,7 +68,7 @@ def duplicate_variable(container: Container) -> Said:
 
 @container_rule()
 def variable_with_two_values(container: Container) -> Said:
-    """A variable has both ``value`` and ``valueFrom``."""
+    """Environment variable with both ``value`` and ``valueFrom``, which the API server refuses."""
     for index, each in enumerate(container.all("env")):
         if each.get("value") and each.get("valueFrom") is not None:
             yield ("env", index), f"{each.get('name')!r} has value and valueFrom; expected one of them"
@@ -70,7 +76,7 @@ def variable_with_two_values(container: Container) -> Said:
 
 @container_rule()
 def variable_source(container: Container) -> Said:
-    """``valueFrom`` has no source, or several."""
+    """Environment variable whose ``valueFrom`` has no source, or several, which the API server refuses."""
     for index, each in enumerate(container.all("env")):
         source = each.get("valueFrom")
         if source is not None and len(chosen := [key for key in _SOURCES if source.get(key) is not None]) != 1:
@@ -79,7 +85,7 @@ def variable_source(container: Container) -> Said:
 
 @container_rule()
 def variable_reference(container: Container) -> Said:
-    """A ``secretKeyRef`` or ``configMapKeyRef`` does not say which object or key, or not by a name that these have."""
+    """Environment variable from a Secret or ConfigMap without its name or key, which the API server refuses."""
     for index, each in enumerate(container.all("env")):
         for kind in ("secretKeyRef", "configMapKeyRef"):
             reference = (each.get("valueFrom") or {}).get(kind)
@@ -91,7 +97,7 @@ def variable_reference(container: Container) -> Said:
 
 @container_rule()
 def variable_field(container: Container) -> Said:
-    """``fieldRef`` names a field that a variable cannot have."""
+    """Environment variable from a field that variables cannot have, which the API server refuses."""
     for index, each in enumerate(container.all("env")):
         field = ((each.get("valueFrom") or {}).get("fieldRef") or {}).get("fieldPath")
         if field is not None and not is_field(field, _FIELDS):
@@ -103,7 +109,7 @@ def variable_field(container: Container) -> Said:
 
 @container_rule()
 def variable_resource(container: Container) -> Said:
-    """``resourceFieldRef`` names a resource that a variable cannot have, or a divisor that is no quantity."""
+    """Environment variable from a resource or divisor that it cannot have, which the API server refuses."""
     for index, each in enumerate(container.all("env")):
         reference = (each.get("valueFrom") or {}).get("resourceFieldRef")
         if reference is not None:
@@ -113,7 +119,7 @@ def variable_resource(container: Container) -> Said:
 
 @container_rule()
 def variables_from(container: Container) -> Said:
-    """An item of ``envFrom`` has no source or two, names no object, or has a prefix that begins no variable."""
+    """Environment from no named object, or with a prefix that begins no variable, which the API server refuses."""
     for index, each in enumerate(container.all("envFrom")):
         sources = [key for key in ("configMapRef", "secretRef") if each.get(key) is not None]
         if len(sources) != 1:

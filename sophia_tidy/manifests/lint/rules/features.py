@@ -43,13 +43,19 @@ _IMAGE_VOLUME, _RECURSIVE = (1, 35), (1, 31)
 
 @object_rule(*_OF_OBJECT, severity=Severity.WARNING)
 def dropped_field(item: Item) -> Said:
-    """A field of an object that this version drops, as its feature is not on by default yet."""
+    """Field of an object that the API server of this version drops.
+
+    Its feature is not on by default yet; the object is taken, the field is lost, and nobody says so.
+    """
     yield from _dropped(item.manifest, _OF_OBJECT[item.kind], item.version)
 
 
 @pod_rule(severity=Severity.WARNING)
 def dropped_pod_field(pod: Pod) -> Said:
-    """A field of a pod that this version drops, as its feature is not on by default yet."""
+    """Field of a pod that the API server of this version drops.
+
+    Its feature is not on by default yet.
+    """
     yield from _dropped(pod.spec, _OF_POD, pod.version)
     if pod.version < _IMAGE_VOLUME:
         yield from _said(
@@ -64,7 +70,10 @@ def dropped_pod_field(pod: Pod) -> Said:
 
 @container_rule(severity=Severity.WARNING)
 def dropped_container_field(container: Container) -> Said:
-    """A field of a container that this version drops, as its feature is not on by default yet: ``stopSignal`` in all."""
+    """Field of a container that the API server of this version drops.
+
+    Its feature is not on by default yet; that of ``stopSignal`` is in no version known here.
+    """
     yield from _dropped(container.spec, _OF_CONTAINER, container.version)
     if container.version < _RECURSIVE:
         yield from _said(

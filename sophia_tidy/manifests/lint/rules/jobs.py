@@ -17,7 +17,7 @@ _MOST_INDEXED = 100_000
 
 @object_rule(*_KINDS)
 def restart_policy_of_job(item: Item) -> Said:
-    """A job's pods are restarted on failure or never; Always, the default, is refused."""
+    """Restart policy Always, the default, in the pods of a job, which the API server refuses."""
     at, spec = _job(item)
     policy = ((spec.get("template") or {}).get("spec") or {}).get("restartPolicy") or "Always"
     if policy == "Always":
@@ -26,7 +26,7 @@ def restart_policy_of_job(item: Item) -> Said:
 
 @object_rule(*_KINDS)
 def job_selector(item: Item) -> Said:
-    """A job's selector is the server's to make, unless ``manualSelector`` says otherwise."""
+    """Selector of a job without ``manualSelector``, which the API server refuses."""
     at, spec = _job(item)
     if spec.get("selector") is not None and (item.kind == "CronJob" or not spec.get("manualSelector")):
         yield (*at, "selector"), "is set; expected none, the server makes it"
@@ -34,7 +34,10 @@ def job_selector(item: Item) -> Said:
 
 @object_rule(*_KINDS)
 def completion_mode(item: Item) -> Said:
-    """``completionMode`` is not NonIndexed or Indexed; Indexed needs ``completions``, and limits both to 100000."""
+    """Completion mode of a job that there is not, or Indexed without its numbers, which the API server refuses.
+
+    Indexed needs ``completions``, and at most 100000 of ``parallelism``.
+    """
     at, spec = _job(item)
     mode = spec.get("completionMode") or "NonIndexed"
     if wrong := among(mode, ("NonIndexed", "Indexed")):
@@ -48,8 +51,11 @@ def completion_mode(item: Item) -> Said:
 
 @object_rule(*_KINDS)
 def limit_of_indexes(item: Item) -> Said:
-    """``backoffLimitPerIndex``, ``maxFailedIndexes`` and ``successPolicy`` belong to Indexed jobs; the first to pods
-    that are never restarted, the second to the first."""
+    """Limits by index in a job that is not Indexed or whose pods restart, which the API server refuses.
+
+    ``backoffLimitPerIndex``, ``maxFailedIndexes`` and ``successPolicy`` belong to Indexed jobs; the first to
+    pods that are never restarted, the second to the first.
+    """
     at, spec = _job(item)
     for key in ("backoffLimitPerIndex", "maxFailedIndexes", "successPolicy"):
         if spec.get(key) is not None and spec.get("completionMode") != "Indexed":
@@ -62,7 +68,10 @@ def limit_of_indexes(item: Item) -> Said:
 
 @object_rule(*_KINDS)
 def pod_failure_policy(item: Item) -> Said:
-    """``podFailurePolicy`` belongs to pods that are never restarted, and to ``podReplacementPolicy`` Failed."""
+    """Pod failure policy of a job whose pods restart or are replaced early, which the API server refuses.
+
+    ``podFailurePolicy`` asks for ``restartPolicy`` Never, and for ``podReplacementPolicy`` Failed.
+    """
     at, spec = _job(item)
     if spec.get("podFailurePolicy") is None:
         return
@@ -74,7 +83,10 @@ def pod_failure_policy(item: Item) -> Said:
 
 @object_rule("CronJob")
 def cron_schedule(item: Item) -> Said:
-    """``schedule`` has not five fields (minute, hour, day of month, month, day of week) and is no descriptor."""
+    """Schedule of a CronJob that is no cron expression of five fields, which the API server refuses.
+
+    It has minute, hour, day of month, month and day of week (0 to 6), or is a descriptor such as ``@daily``.
+    """
     schedule = item.spec.get("schedule") or ""
     if "TZ=" in schedule:
         yield ("spec", "schedule"), "has a time zone; expected spec.timeZone for it"
@@ -84,7 +96,7 @@ def cron_schedule(item: Item) -> Said:
 
 @object_rule("CronJob")
 def cron_time_zone(item: Item) -> Said:
-    """``timeZone`` is no name of the time zone database, such as Europe/Berlin; ``Local`` is refused."""
+    """Time zone of a CronJob that is no name of the time zone database, which the API server refuses."""
     zone = item.spec.get("timeZone")
     if zone is not None and (not zone or zone.lower() == "local" or not _zone(zone)):
         yield ("spec", "timeZone"), f"{zone!r} is no time zone; expected a name such as Europe/Berlin"
@@ -92,7 +104,7 @@ def cron_time_zone(item: Item) -> Said:
 
 @object_rule("CronJob")
 def concurrency_policy(item: Item) -> Said:
-    """``concurrencyPolicy`` is not Allow, Forbid or Replace."""
+    """Concurrency policy of a CronJob other than Allow, Forbid and Replace, which the API server refuses."""
     policy = item.spec.get("concurrencyPolicy")
     if policy and (wrong := among(policy, ("Allow", "Forbid", "Replace"))):
         yield ("spec", "concurrencyPolicy"), wrong
@@ -100,7 +112,7 @@ def concurrency_policy(item: Item) -> Said:
 
 @object_rule("CronJob")
 def negative_count_of_cron_job(item: Item) -> Said:
-    """A count or a time of a CronJob's jobs is negative."""
+    """Count or time below 0 in the jobs of a CronJob, which the API server refuses."""
     at, spec = _job(item)
     for key in ("parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished"):
         if spec.get(key, 0) < 0:

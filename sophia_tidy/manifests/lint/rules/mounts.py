@@ -14,7 +14,10 @@ PROPAGATIONS = ("None", "HostToContainer", "Bidirectional")
 
 @container_rule()
 def mount_without_volume(container: Container) -> Said:
-    """A container mounts a volume that the pod does not have (a StatefulSet's claims count)."""
+    """Mount of a volume that the pod does not have, which the API server refuses.
+
+    A StatefulSet's claims count.
+    """
     known = {volume.get("name") for volume in container.pod.spec.get("volumes") or ()} | claims_of(container)
     for key in ("volumeMounts", "volumeDevices"):
         for index, each in enumerate(container.all(key)):
@@ -24,7 +27,7 @@ def mount_without_volume(container: Container) -> Said:
 
 @container_rule()
 def duplicate_mount_path(container: Container) -> Said:
-    """Two volumes are mounted on one path."""
+    """Mount path that two volumes of a container share, which the API server refuses."""
     seen: set[str] = set()
     for index, each in enumerate(container.all("volumeMounts")):
         path = each.get("mountPath") or ""
@@ -35,7 +38,7 @@ def duplicate_mount_path(container: Container) -> Said:
 
 @container_rule()
 def mount_path(container: Container) -> Said:
-    """A mount's path is empty, or has a colon in it (``core/v1/types.go``: "Must not contain ':'")."""
+    """Mount path that is empty or has a colon in it, which the API server refuses."""
     for index, each in enumerate(container.all("volumeMounts")):
         path = each.get("mountPath") or ""
         if not path or ":" in path:
@@ -44,7 +47,10 @@ def mount_path(container: Container) -> Said:
 
 @container_rule()
 def sub_path(container: Container) -> Said:
-    """``subPath`` or ``subPathExpr`` is absolute or has ``..``, or both are set."""
+    """Sub-path of a mount that leaves the volume, or is said twice, which the API server refuses.
+
+    ``subPath`` and ``subPathExpr`` are relative, have no ``..``, and one is enough.
+    """
     for index, each in enumerate(container.all("volumeMounts")):
         at: Pointer = ("volumeMounts", index)
         for key in ("subPath", "subPathExpr"):
@@ -56,7 +62,7 @@ def sub_path(container: Container) -> Said:
 
 @container_rule()
 def mount_propagation(container: Container) -> Said:
-    """``mountPropagation`` is not a word for it, or Bidirectional in a container that is not privileged."""
+    """Mount propagation that there is not, or Bidirectional without ``privileged``, which the API server refuses."""
     for index, each in enumerate(container.all("volumeMounts")):
         mode = each.get("mountPropagation")
         if mode and (wrong := among(mode, PROPAGATIONS)):
@@ -70,7 +76,7 @@ def mount_propagation(container: Container) -> Said:
 
 @container_rule()
 def recursive_read_only(container: Container) -> Said:
-    """``recursiveReadOnly`` on a mount that is not read only, or that propagates."""
+    """Recursive read-only mount that is not read only, or that propagates, which the API server refuses."""
     for index, each in enumerate(container.all("volumeMounts")):
         mode = each.get("recursiveReadOnly")
         if not mode or mode == "Disabled":
@@ -85,7 +91,7 @@ def recursive_read_only(container: Container) -> Said:
 
 @container_rule()
 def device_of_claim(container: Container) -> Said:
-    """A block device that is no claim, mounted as files too, or on one path twice."""
+    """Block device that is no claim, mounted as files too, or on a path twice, which the API server refuses."""
     claims = {
         volume.get("name")
         for volume in container.pod.spec.get("volumes") or ()

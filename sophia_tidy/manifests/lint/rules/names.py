@@ -46,15 +46,18 @@ _SYNTAX = {
 
 @object_rule()
 def missing_name(item: Item) -> Said:
-    """An object has no name: the server needs ``metadata.name``, or ``generateName``."""
+    """Object without ``metadata.name`` and ``generateName``, which the API server refuses."""
     if not item.metadata.get("name") and not item.metadata.get("generateName"):
         yield ("metadata", "name"), "is not set; expected a name"
 
 
 @object_rule()
 def object_name(item: Item) -> Said:
-    """A name that its kind cannot have: a Service's is a DNS-1035 label, a Namespace's and a StatefulSet's a DNS label,
-    most others' a DNS name of at most 253 characters."""
+    """Object name that its kind cannot have, which the API server refuses.
+
+    A Service's is a DNS-1035 label, a Namespace's and a StatefulSet's a DNS label, most others' a DNS name of
+    at most 253 characters.
+    """
     name = item.metadata.get("name")
     if name and (wrong := _SYNTAX.get(item.kind, dns_subdomain)(name)):
         yield ("metadata", "name"), named(name, wrong)
@@ -62,7 +65,11 @@ def object_name(item: Item) -> Said:
 
 @object_rule(*_LONGEST)
 def long_name(item: Item) -> Said:
-    """A name that leaves no room for what the controller adds: CronJob and StatefulSet 52 characters, Job 63."""
+    """Name of a CronJob, StatefulSet or Job so long that the API server refuses it, or the pods made of it.
+
+    The API server gives a CronJob 52 characters and a Job 63; a StatefulSet has 52, as the label that its
+    controller puts on its pods takes the rest.
+    """
     name, longest = item.metadata.get("name") or "", _LONGEST[item.kind]
     if len(name) > longest:
         yield ("metadata", "name"), f"has {len(name)} characters; expected at most {longest} for a {item.kind}"
@@ -70,21 +77,24 @@ def long_name(item: Item) -> Said:
 
 @object_rule()
 def namespace_name(item: Item) -> Said:
-    """``metadata.namespace`` is no DNS label."""
+    """Namespace in ``metadata.namespace`` that is no DNS label, which the API server refuses."""
     if item.namespace and (wrong := dns_label(item.namespace)):
         yield ("metadata", "namespace"), named(item.namespace, wrong)
 
 
 @object_rule(*sorted(CLUSTER_KINDS), severity=Severity.WARNING)
 def namespace_on_cluster_kind(item: Item) -> Said:
-    """An object that belongs to the whole cluster names a namespace; the server ignores it."""
+    """Namespace on an object that belongs to the whole cluster, which the API server ignores."""
     if item.namespace:
         yield ("metadata", "namespace"), f"is set; expected none, a {item.kind} is in no namespace"
 
 
 @object_rule()
 def label_syntax(item: Item) -> Said:
-    """A label's key or value that is none: at most 63 of ``A-Za-z0-9-_.``, the key perhaps with a DNS prefix."""
+    """Label with a key or value that is none, which the API server refuses.
+
+    A value has at most 63 of ``A-Za-z0-9-_.``, a key the same, perhaps after a DNS name and ``/``.
+    """
     for at, metadata in _metadata(item):
         for where, wrong in labels_wrong(metadata.get("labels") or {}):
             yield (*at, "labels", *where), wrong
@@ -92,7 +102,10 @@ def label_syntax(item: Item) -> Said:
 
 @object_rule()
 def annotation_key(item: Item) -> Said:
-    """An annotation's key that is no qualified name (upper case is taken as lower case)."""
+    """Annotation with a key that is no qualified name, which the API server refuses.
+
+    Upper case is taken as lower case; the value may be any text.
+    """
     for at, metadata in _metadata(item):
         for key in metadata.get("annotations") or ():
             if wrong := qualified_name(key.lower()):
@@ -101,7 +114,7 @@ def annotation_key(item: Item) -> Said:
 
 @object_rule()
 def annotations_size(item: Item) -> Said:
-    """Keys and values of the annotations are together more than 256 KiB."""
+    """Annotations of more than 256 KiB in sum, which the API server refuses."""
     for at, metadata in _metadata(item):
         annotations = metadata.get("annotations") or {}
         size = sum(len(f"{key}{value}".encode("utf-8", "surrogatepass")) for key, value in annotations.items())
@@ -111,7 +124,7 @@ def annotations_size(item: Item) -> Said:
 
 @object_rule()
 def finalizer_name(item: Item) -> Said:
-    """A finalizer that is no qualified name, or has no DNS prefix where it is not one of the server's own."""
+    """Finalizer without a DNS prefix or with a name that is none, which the API server refuses."""
     for index, each in enumerate(item.metadata.get("finalizers") or ()):
         wrong = qualified_name(each) or (
             ""

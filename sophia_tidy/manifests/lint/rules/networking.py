@@ -19,14 +19,17 @@ _ODD_PATHS = ("//", "/./", "/../", "%2f", "%2F")
 
 @object_rule("Ingress")
 def empty_ingress(item: Item) -> Said:
-    """An Ingress has no rule and no default backend."""
+    """Ingress without a rule and without a default backend, which the API server refuses."""
     if not item.spec.get("rules") and item.spec.get("defaultBackend") is None:
         yield ("spec",), "has no rules; expected rules or defaultBackend"
 
 
 @object_rule("Ingress")
 def ingress_host(item: Item) -> Said:
-    """A host is no DNS name (its first label may be ``*``), or an address."""
+    """Host of an Ingress that is an address or no DNS name, which the API server refuses.
+
+    Its first label may be ``*``.
+    """
     for index, each in enumerate(item.spec.get("rules") or ()):
         if each.get("host") and (wrong := host_wrong(each["host"])):
             yield ("spec", "rules", index, "host"), named(each["host"], wrong)
@@ -38,7 +41,10 @@ def ingress_host(item: Item) -> Said:
 
 @object_rule("Ingress")
 def ingress_path(item: Item) -> Said:
-    """A path does not begin with ``/``, has ``//`` or ``..`` in it, or no type of path; a rule without paths."""
+    """Path of an Ingress that does not begin with ``/``, climbs, or has no type, which the API server refuses.
+
+    A rule without paths is refused too.
+    """
     for index, rule in enumerate(item.spec.get("rules") or ()):
         if rule.get("http") is not None and not rule["http"].get("paths"):
             yield ("spec", "rules", index, "http", "paths"), "is empty; expected at least one path"
@@ -52,8 +58,10 @@ def ingress_path(item: Item) -> Said:
 
 @object_rule("Ingress")
 def ingress_backend(item: Item) -> Said:
-    """A backend is not exactly one of ``service`` and ``resource``, its Service has no name, or not exactly one of
-    a port's name and number."""
+    """Backend of an Ingress without one Service and one port, or one resource, which the API server refuses.
+
+    The port is said by name or by number.
+    """
     backends = [((*at, "backend"), each.get("backend") or {}) for at, each in _paths(item)]
     if item.spec.get("defaultBackend") is not None:
         backends.append((("spec", "defaultBackend"), item.spec["defaultBackend"]))
@@ -64,7 +72,10 @@ def ingress_backend(item: Item) -> Said:
 
 @object_rule("Ingress")
 def ingress_class(item: Item) -> Said:
-    """``ingressClassName`` is no DNS name, or stands beside the old annotation for it."""
+    """Class of an Ingress that is no DNS name, or is said twice, which the API server refuses.
+
+    The annotation ``kubernetes.io/ingress.class`` beside ``ingressClassName`` says it twice.
+    """
     name = item.spec.get("ingressClassName")
     if name is not None and (wrong := dns_subdomain(name)):
         yield ("spec", "ingressClassName"), named(name, wrong)
@@ -74,7 +85,7 @@ def ingress_class(item: Item) -> Said:
 
 @object_rule("Ingress")
 def ingress_secret(item: Item) -> Said:
-    """``tls.secretName`` is no DNS name."""
+    """Certificate's Secret of an Ingress whose name is no DNS name, which the API server refuses."""
     for index, each in enumerate(item.spec.get("tls") or ()):
         if each.get("secretName") and (wrong := dns_subdomain(each["secretName"])):
             yield ("spec", "tls", index, "secretName"), named(each["secretName"], wrong)
@@ -82,7 +93,7 @@ def ingress_secret(item: Item) -> Said:
 
 @object_rule("NetworkPolicy")
 def policy_type(item: Item) -> Said:
-    """An item of ``policyTypes`` is not Ingress or Egress, or there are more than two."""
+    """Network policy of a type other than Ingress and Egress, or of more than two, which the API server refuses."""
     types = item.spec.get("policyTypes") or ()
     for index, each in enumerate(types):
         if wrong := among(each, ("Ingress", "Egress")):
@@ -93,14 +104,14 @@ def policy_type(item: Item) -> Said:
 
 @object_rule("NetworkPolicy")
 def policy_selector(item: Item) -> Said:
-    """The selector of the pods that a policy is about has a key, value or operator that is none."""
+    """Selector of a network policy with a key, value or operator that is none, which the API server refuses."""
     for at, wrong in selector_wrong(item.spec.get("podSelector") or {}):
         yield ("spec", "podSelector", *at), wrong
 
 
 @object_rule("NetworkPolicy")
 def policy_peer(item: Item) -> Said:
-    """A peer says nothing, or both a network and selectors."""
+    """Peer of a network policy that is nobody, or a network and pods at once, which the API server refuses."""
     for at, peer in _peers(item):
         selectors = [key for key in ("podSelector", "namespaceSelector") if peer.get(key) is not None]
         if bool(selectors) == (peer.get("ipBlock") is not None):
@@ -115,7 +126,7 @@ def policy_peer(item: Item) -> Said:
 
 @object_rule("NetworkPolicy")
 def policy_network(item: Item) -> Said:
-    """``ipBlock.cidr`` is no network, or an exception does not lie strictly within it."""
+    """Network of a policy's peer that is none, or an exception outside of it, which the API server refuses."""
     for at, peer in _peers(item):
         block = peer.get("ipBlock")
         if block is None:
@@ -130,7 +141,10 @@ def policy_network(item: Item) -> Said:
 
 @object_rule("NetworkPolicy")
 def policy_port(item: Item) -> Said:
-    """A port of a policy is none, its protocol is not TCP, UDP or SCTP, or ``endPort`` ends no range of numbers."""
+    """Port of a network policy that is none, or a range that ends before it begins, which the API server refuses.
+
+    Protocols are TCP, UDP and SCTP; ``endPort`` needs a number in ``port``.
+    """
     for at, each in _policy_ports(item):
         value, end = each.get("port"), each.get("endPort")
         if value is not None and (wrong := port(value)):

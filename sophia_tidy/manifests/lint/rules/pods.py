@@ -16,7 +16,7 @@ _MOST_SERVERS, _MOST_SEARCHES, _LONGEST_SEARCH = 3, 32, 2048
 
 @pod_rule()
 def pod_reference_name(pod: Pod) -> Said:
-    """The name of a service account, priority class, runtime class or node is no DNS name."""
+    """Service account, priority, runtime class or node whose name is no DNS name, which the API server refuses."""
     for key in _NAMES:
         if pod.spec.get(key) and (wrong := dns_subdomain(pod.spec[key])):
             yield (key,), named(pod.spec[key], wrong)
@@ -24,7 +24,7 @@ def pod_reference_name(pod: Pod) -> Said:
 
 @pod_rule(severity=Severity.WARNING)
 def pull_secret_name(pod: Pod) -> Said:
-    """An item of ``imagePullSecrets`` is the name of no Secret; the node passes it over."""
+    """Pull secret in ``imagePullSecrets`` whose name is none, which the kubelet passes over."""
     for index, each in enumerate(pod.spec.get("imagePullSecrets") or ()):
         if wrong := dns_subdomain(each.get("name") or ""):
             yield ("imagePullSecrets", index, "name"), named(each.get("name"), wrong)
@@ -32,7 +32,7 @@ def pull_secret_name(pod: Pod) -> Said:
 
 @pod_rule()
 def pod_hostname(pod: Pod) -> Said:
-    """``hostname`` or ``subdomain`` is no DNS label."""
+    """Host name or subdomain of a pod that is no DNS label, which the API server refuses."""
     for key in ("hostname", "subdomain"):
         if pod.spec.get(key) and (wrong := dns_label(pod.spec[key])):
             yield (key,), named(pod.spec[key], wrong)
@@ -40,7 +40,10 @@ def pod_hostname(pod: Pod) -> Said:
 
 @pod_rule()
 def pod_seconds(pod: Pod) -> Said:
-    """``terminationGracePeriodSeconds`` is negative, or ``activeDeadlineSeconds`` below 1."""
+    """Grace period of a pod below 0, or deadline below 1 second, which the API server refuses.
+
+    They are ``terminationGracePeriodSeconds`` and ``activeDeadlineSeconds``.
+    """
     for key, least in (("terminationGracePeriodSeconds", 0), ("activeDeadlineSeconds", 1)):
         if (value := pod.spec.get(key)) is not None and value < least:
             yield (key,), f"is {value}; expected {least} or more"
@@ -48,14 +51,14 @@ def pod_seconds(pod: Pod) -> Said:
 
 @pod_rule()
 def pod_restart_policy(pod: Pod) -> Said:
-    """``restartPolicy`` is not Always, OnFailure or Never."""
+    """Restart policy of a pod other than Always, OnFailure and Never, which the API server refuses."""
     if wrong := among(pod.spec.get("restartPolicy") or "Always", ("Always", "OnFailure", "Never")):
         yield ("restartPolicy",), wrong
 
 
 @pod_rule()
 def preemption_policy(pod: Pod) -> Said:
-    """``preemptionPolicy`` is not Never or PreemptLowerPriority."""
+    """Preemption policy of a pod other than Never and PreemptLowerPriority, which the API server refuses."""
     policy = pod.spec.get("preemptionPolicy")
     if policy and (wrong := among(policy, ("Never", "PreemptLowerPriority"))):
         yield ("preemptionPolicy",), wrong
@@ -63,14 +66,20 @@ def preemption_policy(pod: Pod) -> Said:
 
 @pod_rule()
 def dns_policy(pod: Pod) -> Said:
-    """``dnsPolicy`` is not a word for it."""
+    """DNS policy of a pod that there is not, which the API server refuses.
+
+    There are ClusterFirst, ClusterFirstWithHostNet, Default and None.
+    """
     if wrong := among(pod.spec.get("dnsPolicy") or "ClusterFirst", _POLICIES):
         yield ("dnsPolicy",), wrong
 
 
 @pod_rule()
 def dns_servers(pod: Pod) -> Said:
-    """Name servers: at most three, each an IP address, and at least one where ``dnsPolicy`` is None."""
+    """Name servers of a pod that are no addresses, too many or missing, which the API server refuses.
+
+    There are at most three, and at least one where ``dnsPolicy`` is None.
+    """
     servers = (pod.spec.get("dnsConfig") or {}).get("nameservers") or ()
     if len(servers) > _MOST_SERVERS:
         yield ("dnsConfig", "nameservers"), f"has {len(servers)} servers; expected at most {_MOST_SERVERS}"
@@ -83,7 +92,11 @@ def dns_servers(pod: Pod) -> Said:
 
 @pod_rule()
 def dns_searches(pod: Pod) -> Said:
-    """Search domains: at most 32, together at most 2048 characters, each a DNS name (from 1.33 with ``_`` or just ``.``)."""
+    """Search domains of a pod that are no DNS names or too many, which the API server refuses.
+
+    There are at most 32, together at most 2048 characters; from 1.33 a domain may have ``_`` in it, or be
+    just ``.``.
+    """
     searches = (pod.spec.get("dnsConfig") or {}).get("searches") or ()
     if len(searches) > _MOST_SEARCHES or len(" ".join(searches)) > _LONGEST_SEARCH:
         yield (
@@ -101,7 +114,7 @@ def dns_searches(pod: Pod) -> Said:
 
 @pod_rule()
 def dns_options(pod: Pod) -> Said:
-    """An option of the resolver has no name."""
+    """Resolver option in ``dnsConfig.options`` without a name, which the API server refuses."""
     for index, each in enumerate((pod.spec.get("dnsConfig") or {}).get("options") or ()):
         if not each.get("name"):
             yield ("dnsConfig", "options", index, "name"), "is not set; expected a name such as ndots"
@@ -109,7 +122,7 @@ def dns_options(pod: Pod) -> Said:
 
 @pod_rule()
 def host_alias(pod: Pod) -> Said:
-    """An item of ``hostAliases`` is no IP address, or gives it a name that is none."""
+    """Host alias of a pod without an IP address or with a name that is none, which the API server refuses."""
     for index, each in enumerate(pod.spec.get("hostAliases") or ()):
         if wrong := address(each.get("ip") or ""):
             yield ("hostAliases", index, "ip"), named(each.get("ip"), wrong)
@@ -120,14 +133,14 @@ def host_alias(pod: Pod) -> Said:
 
 @pod_rule()
 def debug_container(pod: Pod) -> Said:
-    """Ephemeral containers in a manifest; they are added to pods that run, by ``kubectl debug``."""
+    """Ephemeral containers in a manifest, which the API server refuses."""
     if pod.spec.get("ephemeralContainers"):
         yield ("ephemeralContainers",), "is set; expected none in a manifest"
 
 
 @pod_rule()
 def operating_system(pod: Pod) -> Said:
-    """``os.name`` is not linux or windows."""
+    """Operating system of a pod other than linux and windows, which the API server refuses."""
     system = pod.spec.get("os")
     if system is not None and (wrong := among(system.get("name") or "", ("linux", "windows"))):
         yield ("os", "name"), wrong

@@ -13,7 +13,7 @@ PROTOCOLS = ("TCP", "UDP", "SCTP")
 
 @container_rule()
 def container_port_number(container: Container) -> Said:
-    """``containerPort`` or ``hostPort`` is not 1 to 65535."""
+    """Port number of a container or node outside of 1 to 65535, which the API server refuses."""
     for index, each in enumerate(container.all("ports")):
         if wrong := port_number(each.get("containerPort", 0)):
             yield ("ports", index, "containerPort"), wrong
@@ -23,7 +23,10 @@ def container_port_number(container: Container) -> Said:
 
 @container_rule()
 def container_port_name(container: Container) -> Said:
-    """A port's name is none: at most 15 of ``a-z0-9-``, a letter in it, no ``--``."""
+    """Port name of a container that is no service name, which the API server refuses.
+
+    It has at most 15 of ``a-z0-9-``, a letter in it, and no ``--`` (RFC 6335).
+    """
     for index, each in enumerate(container.all("ports")):
         if each.get("name") and (wrong := port_name(each["name"])):
             yield ("ports", index, "name"), named(each["name"], wrong)
@@ -31,7 +34,7 @@ def container_port_name(container: Container) -> Said:
 
 @container_rule()
 def container_port_protocol(container: Container) -> Said:
-    """A port's protocol is not TCP, UDP or SCTP."""
+    """Port protocol of a container other than TCP, UDP and SCTP, which the API server refuses."""
     for index, each in enumerate(container.all("ports")):
         if wrong := among(each.get("protocol") or "TCP", PROTOCOLS):
             yield ("ports", index, "protocol"), wrong
@@ -39,7 +42,7 @@ def container_port_protocol(container: Container) -> Said:
 
 @container_rule()
 def duplicate_container_port_name(container: Container) -> Said:
-    """Two ports of a container have one name."""
+    """Ports of a container that share one name, which the API server refuses."""
     seen: set[str] = set()
     for index, each in enumerate(container.all("ports")):
         if (name := each.get("name")) and name in seen:
@@ -49,7 +52,10 @@ def duplicate_container_port_name(container: Container) -> Said:
 
 @container_rule()
 def duplicate_container_port(container: Container) -> Said:
-    """A port is listed twice with one protocol: server-side apply, which Flux uses, refuses it."""
+    """Port of a container that is listed twice with one protocol, which server-side apply refuses.
+
+    Flux applies so.
+    """
     seen: set[tuple[int, str]] = set()
     for index, each in enumerate(container.all("ports")):
         key = each.get("containerPort", 0), each.get("protocol") or "TCP"
@@ -60,7 +66,10 @@ def duplicate_container_port(container: Container) -> Said:
 
 @pod_rule()
 def duplicate_host_port(pod: Pod) -> Said:
-    """Two containers of a pod want one port of the node; init containers, which end one by one, may share."""
+    """Port of the node that two containers of a pod want, which the API server refuses.
+
+    Init containers, which end one by one, may share.
+    """
     shared: set[tuple[str, str, int]] = set()
     for container in pod.containers():
         seen = shared if container.role == "containers" else set()
@@ -76,7 +85,7 @@ def duplicate_host_port(pod: Pod) -> Said:
 
 @container_rule()
 def host_port_differs(container: Container) -> Said:
-    """With ``hostNetwork`` a port of the node is the container's port."""
+    """Port of the node unlike the container's with ``hostNetwork``, which the API server refuses."""
     if container.pod.spec.get("hostNetwork"):
         for index, each in enumerate(container.all("ports")):
             if each.get("hostPort") and each["hostPort"] != each.get("containerPort"):
@@ -88,7 +97,7 @@ def host_port_differs(container: Container) -> Said:
 
 @container_rule()
 def host_address(container: Container) -> Said:
-    """The address of the node on which a port is opened (``hostIP``) is no IP address."""
+    """Address of the node for a port, in ``hostIP``, that is no IP address, which the API server refuses."""
     for index, each in enumerate(container.all("ports")):
         if each.get("hostIP") and (wrong := address(each["hostIP"])):
             yield ("ports", index, "hostIP"), named(each["hostIP"], wrong)

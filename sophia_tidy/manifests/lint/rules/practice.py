@@ -14,14 +14,17 @@ _LASTING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
 
 @container_rule(severity=Severity.WARNING)
 def missing_readiness_probe(container: Container) -> Said:
-    """A container that serves a port says not when it is ready; a rollout then counts it as ready at once."""
+    """Container that serves a port and does not say when it is ready, which a rollout counts as ready at once."""
     if _lasts(container) and container.all("ports") and container.spec.get("readinessProbe") is None:
         yield ("readinessProbe",), "is not set; expected one, as the container has ports"
 
 
 @container_rule(severity=Severity.WARNING)
 def latest_tag(container: Container) -> Said:
-    """An image without tag and digest, or with ``:latest``: what runs depends on when a node pulled it."""
+    """Image without a version, which a node pulls or keeps as it likes.
+
+    It has no tag and no digest, or ``latest``.
+    """
     image = container.spec.get("image") or ""
     name, at, _ = image.partition("@")
     if image and not at and split_tag(name)[1] in (None, "latest"):
@@ -30,7 +33,7 @@ def latest_tag(container: Container) -> Said:
 
 @container_rule(severity=Severity.WARNING)
 def missing_memory_limit(container: Container) -> Said:
-    """A container without a limit of memory can take all of the node's."""
+    """Container without a limit of memory, which can take all of its node's."""
     if (
         container.role == "containers"
         and "memory" not in ((container.spec.get("resources") or {}).get("limits") or {})
@@ -41,7 +44,7 @@ def missing_memory_limit(container: Container) -> Said:
 
 @container_rule(severity=Severity.WARNING)
 def missing_requests(container: Container) -> Said:
-    """A container asks for no cpu or memory; the scheduler then takes it for nothing and the node evicts it first."""
+    """Container without a request for cpu or memory, which the scheduler takes for nothing."""
     resources = container.spec.get("resources") or {}
     asked = {
         *(resources.get("requests") or {}),
@@ -55,7 +58,7 @@ def missing_requests(container: Container) -> Said:
 
 @container_rule(severity=Severity.WARNING)
 def part_of_byte(container: Container) -> Said:
-    """An amount of memory with ``m``, thousandths of a byte; ``Mi`` was meant."""
+    """Memory in ``m``, thousandths of a byte, which the API server takes as written."""
     for kind in ("limits", "requests"):
         value = ((container.spec.get("resources") or {}).get(kind) or {}).get("memory")
         if isinstance(value, str) and value.endswith("m"):
@@ -64,7 +67,7 @@ def part_of_byte(container: Container) -> Said:
 
 @pod_rule(severity=Severity.WARNING)
 def host_path_volume(pod: Pod) -> Said:
-    """A volume of the node: its data stays behind when the pod moves, and Pod Security "baseline" refuses it."""
+    """Volume on a path of the node, which the pod leaves behind and Pod Security "baseline" refuses."""
     for index, volume in enumerate(pod.spec.get("volumes") or ()):
         if "hostPath" in volume:
             yield ("volumes", index, "hostPath"), "is a path of the node; expected a claim, a ConfigMap or a Secret"
@@ -72,21 +75,21 @@ def host_path_volume(pod: Pod) -> Said:
 
 @pod_rule(severity=Severity.WARNING)
 def old_account_field(pod: Pod) -> Said:
-    """``serviceAccount`` is the old name of ``serviceAccountName``."""
+    """Account in ``serviceAccount``, the old name of ``serviceAccountName``, which the API server still takes."""
     if pod.spec.get("serviceAccount"):
         yield ("serviceAccount",), "is an old name; expected serviceAccountName"
 
 
 @object_rule("Pod", severity=Severity.WARNING)
 def bare_pod(item: Item) -> Said:
-    """A pod of its own is not started again elsewhere when its node goes."""
+    """Pod of its own, which no controller starts again when its node goes."""
     if not item.metadata.get("ownerReferences"):
         yield (), "is a pod of its own; expected a Deployment, a StatefulSet or a Job"
 
 
 @object_rule("Ingress", severity=Severity.WARNING)
 def old_ingress_class(item: Item) -> Said:
-    """The annotation ``kubernetes.io/ingress.class`` is the old form of ``spec.ingressClassName``."""
+    """Annotation ``kubernetes.io/ingress.class``, the old ``ingressClassName``, which not all controllers read."""
     if "kubernetes.io/ingress.class" in (item.metadata.get("annotations") or {}):
         yield (
             ("metadata", "annotations", "kubernetes.io/ingress.class"),

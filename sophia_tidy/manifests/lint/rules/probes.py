@@ -18,7 +18,7 @@ _NUMBERS = ("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successTh
 
 @container_rule()
 def probe_handler(container: Container) -> Said:
-    """A probe has no handler, several, or one that says nothing."""
+    """Probe that asks nothing, several things, or says too little, which the API server refuses."""
     for key, probe in _probes(container):
         if probe.get("sleep") is None:
             for at, wrong in handler_wrong(probe):
@@ -27,7 +27,7 @@ def probe_handler(container: Container) -> Said:
 
 @container_rule()
 def negative_probe_number(container: Container) -> Said:
-    """A number of a probe is negative."""
+    """Time or count of a probe below 0, which the API server refuses."""
     for key, probe in _probes(container):
         for name in _NUMBERS:
             if probe.get(name, 0) < 0:
@@ -36,7 +36,7 @@ def negative_probe_number(container: Container) -> Said:
 
 @container_rule(severity=Severity.WARNING)
 def zero_probe_number(container: Container) -> Said:
-    """A number of a probe is 0; the server takes its default instead, which is more."""
+    """Time or count of a probe that is 0, for which the API server puts its default."""
     for key, probe in _probes(container):
         for name in _NUMBERS[1:]:
             if probe.get(name) == 0:
@@ -45,7 +45,7 @@ def zero_probe_number(container: Container) -> Said:
 
 @container_rule()
 def success_threshold(container: Container) -> Said:
-    """A liveness or startup probe needs one success only; ``successThreshold`` is for readiness."""
+    """Liveness or startup probe that needs more than one success, which the API server refuses."""
     for key, probe in _probes(container):
         if key != "readinessProbe" and probe.get("successThreshold", 1) > 1:
             yield (key, "successThreshold"), f"is {probe['successThreshold']}; expected 1"
@@ -53,7 +53,7 @@ def success_threshold(container: Container) -> Said:
 
 @container_rule()
 def probe_grace_period(container: Container) -> Said:
-    """A probe's own ``terminationGracePeriodSeconds``: above 0, and not on readiness, which ends nothing."""
+    """Grace period of a readiness probe, or one of a probe below 1 second, which the API server refuses."""
     for key, probe in _probes(container):
         seconds = probe.get("terminationGracePeriodSeconds")
         if seconds is not None and key == "readinessProbe":
@@ -64,7 +64,7 @@ def probe_grace_period(container: Container) -> Said:
 
 @container_rule()
 def probe_port(container: Container) -> Said:
-    """A probe asks a port by a name that the container does not have; the node then fails every probe."""
+    """Probe of a named port that its container does not have, which the kubelet cannot ask."""
     names = {each.get("name") for each in container.all("ports")}
     for key, probe in _probes(container):
         for handler in ("httpGet", "tcpSocket"):

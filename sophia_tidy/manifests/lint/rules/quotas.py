@@ -39,7 +39,10 @@ _HIGHEST_PRIORITY = 1_000_000_000
 
 @object_rule("LimitRange")
 def limit_range_type(item: Item) -> Said:
-    """The type of a limit is not Pod, Container or PersistentVolumeClaim (or a qualified name), or is there twice."""
+    """Limit of a LimitRange for a type that there is not, or twice for one, which the API server refuses.
+
+    There are Pod, Container and PersistentVolumeClaim, and qualified names.
+    """
     seen: set[str] = set()
     for at, each in _limits(item):
         kind = each.get("type") or ""
@@ -52,7 +55,7 @@ def limit_range_type(item: Item) -> Said:
 
 @object_rule("LimitRange")
 def limit_range_field(item: Item) -> Said:
-    """A limit on pods with defaults, which only containers have, or one on claims without ``min`` and ``max``."""
+    """Default in a limit for pods, or a limit for claims without a size, which the API server refuses."""
     for at, each in _limits(item):
         if each.get("type") == "Pod":
             for key in ("default", "defaultRequest"):
@@ -67,7 +70,7 @@ def limit_range_field(item: Item) -> Said:
 
 @object_rule("LimitRange")
 def limit_range_amount(item: Item) -> Said:
-    """An amount of a limit is no quantity or negative, or of a resource that its type does not have."""
+    """Amount of a limit that is no quantity, below 0, or of nothing its type has, which the API server refuses."""
     for at, each in _limits(item):
         known = _RESOURCES.get(each.get("type") or "", ())
         for key in _FIELDS:
@@ -80,7 +83,10 @@ def limit_range_amount(item: Item) -> Said:
 
 @object_rule("LimitRange")
 def limit_range_order(item: Item) -> Said:
-    """Limits have to rise: min, defaultRequest, default, max; the ratio of limit and request is at least 1."""
+    """Limits of a LimitRange that do not rise from least to most, which the API server refuses.
+
+    The order is min, defaultRequest, default, max; the ratio of limit and request is at least 1.
+    """
     for at, each in _limits(item):
         for name in {name for key in _FIELDS for name in each.get(key) or ()}:
             values = [(key, got) for key in _ORDER if (got := amount((each.get(key) or {}).get(name, ""))) is not None]
@@ -94,7 +100,7 @@ def limit_range_order(item: Item) -> Said:
 
 @object_rule("ResourceQuota")
 def quota_amount(item: Item) -> Said:
-    """An amount of a quota is no quantity or negative, or of something that is not counted."""
+    """Amount of a quota that is no quantity, below 0, or of what is not counted, which the API server refuses."""
     for name, value in (item.spec.get("hard") or {}).items():
         if wrong := _counted_wrong(name) or quantity_wrong(value):
             yield ("spec", "hard", name), wrong
@@ -102,7 +108,7 @@ def quota_amount(item: Item) -> Said:
 
 @object_rule("ResourceQuota")
 def quota_scope(item: Item) -> Said:
-    """The scope of a quota is not a word for it, or two scopes exclude each other."""
+    """Scope of a quota that there is not, or two that exclude each other, which the API server refuses."""
     scopes = item.spec.get("scopes") or ()
     for index, each in enumerate(scopes):
         if wrong := among(each, _SCOPES):
@@ -114,7 +120,7 @@ def quota_scope(item: Item) -> Said:
 
 @object_rule("PriorityClass")
 def priority_value(item: Item) -> Said:
-    """A priority above 1000000000, or a name that begins with ``system-``; those are the system's."""
+    """Priority above 1000000000, or a class named ``system-…``, which the API server refuses."""
     if item.manifest.get("value", 0) > _HIGHEST_PRIORITY:
         yield ("value",), f"is {item.manifest['value']}; expected at most {_HIGHEST_PRIORITY}"
     if item.name.startswith("system-"):

@@ -20,19 +20,22 @@ _WHOLE = 10**9
 
 @container_rule()
 def resource_quantity(container: Container) -> Said:
-    """A request or limit is no quantity (``512Mi``, ``500m``, ``1.5``), or negative."""
+    """Request or limit that is no quantity or below 0, which the API server refuses."""
     yield from _quantities_wrong(container.spec.get("resources") or {})
 
 
 @container_rule()
 def request_over_limit(container: Container) -> Said:
-    """A container requests more than its limit."""
+    """Request of a container above its limit, which the API server refuses."""
     yield from _over_limit(container.spec.get("resources") or {})
 
 
 @container_rule()
 def resource_name(container: Container) -> Said:
-    """A resource that containers do not have: cpu, memory, ephemeral-storage, hugepages-SIZE, or one with a DNS prefix."""
+    """Resource that containers do not have, which the API server refuses.
+
+    They have cpu, memory, ephemeral-storage, hugepages-SIZE, and devices with a DNS prefix.
+    """
     for kind, amounts in _kinds(container.spec.get("resources") or {}):
         for name in amounts:
             if wrong := resource_name_wrong(name):
@@ -41,7 +44,7 @@ def resource_name(container: Container) -> Said:
 
 @container_rule()
 def extended_resource(container: Container) -> Said:
-    """A device such as ``nvidia.com/gpu``: whole numbers only, and the request equals the limit, which it needs."""
+    """Device such as ``nvidia.com/gpu`` in parts, or requested unlike its limit, which the API server refuses."""
     resources = container.spec.get("resources") or {}
     requests, limits = resources.get("requests") or {}, resources.get("limits") or {}
     for kind, amounts in _kinds(resources):
@@ -61,7 +64,10 @@ def extended_resource(container: Container) -> Said:
 
 @container_rule()
 def huge_pages(container: Container) -> Said:
-    """Huge pages: whole pages, the request equals the limit, and cpu or memory is asked for too."""
+    """Huge pages in parts, alone, or requested unlike their limit, which the API server refuses.
+
+    Whole pages only, and cpu or memory beside them.
+    """
     resources = container.spec.get("resources") or {}
     requests, limits = resources.get("requests") or {}, resources.get("limits") or {}
     pages = [name for name in {**limits, **requests} if name.startswith("hugepages-")]
@@ -81,7 +87,10 @@ def huge_pages(container: Container) -> Said:
 
 @pod_rule()
 def pod_resources(pod: Pod) -> Said:
-    """Resources of the pod as a whole (from 1.32): quantities, requests within limits, and the containers' within them."""
+    """Resources of a pod as a whole that its containers' do not fit into, which the API server refuses.
+
+    They are there from 1.32; quantities of cpu, memory and huge pages, requests within limits.
+    """
     resources = pod.spec.get("resources") or {}
     yield from _quantities_wrong(resources)
     yield from _over_limit(resources)

@@ -25,7 +25,7 @@ _TARGETS = {"Utilization": "averageUtilization", "AverageValue": "averageValue",
 
 @object_rule("HorizontalPodAutoscaler")
 def autoscaler_range(item: Item) -> Said:
-    """``minReplicas`` is below 1, or ``maxReplicas`` below it."""
+    """Autoscaler with ``minReplicas`` below 1, or above ``maxReplicas``, which the API server refuses."""
     least, most = item.spec.get("minReplicas", 1), item.spec.get("maxReplicas", 0)
     if least < 1:
         yield ("spec", "minReplicas"), f"is {least}; expected 1 or more"
@@ -35,7 +35,7 @@ def autoscaler_range(item: Item) -> Said:
 
 @object_rule("HorizontalPodAutoscaler")
 def autoscaler_target(item: Item) -> Said:
-    """``scaleTargetRef`` does not say kind and name."""
+    """Target of an autoscaler without kind or name, which the API server refuses."""
     target = item.spec.get("scaleTargetRef") or {}
     for key in ("kind", "name"):
         if not target.get(key):
@@ -46,7 +46,7 @@ def autoscaler_target(item: Item) -> Said:
 
 @object_rule("HorizontalPodAutoscaler")
 def autoscaler_metric(item: Item) -> Said:
-    """A metric's type is not a word for it, has not the field of its type, or has another one's."""
+    """Metric of an autoscaler without the field of its type, or with another's, which the API server refuses."""
     for at, each in _metrics(item):
         kind = each.get("type") or ""
         if wrong := among(kind, tuple(_METRICS)):
@@ -62,7 +62,7 @@ def autoscaler_metric(item: Item) -> Said:
 
 @object_rule("HorizontalPodAutoscaler")
 def autoscaler_metric_target(item: Item) -> Said:
-    """The target of a metric has not the value of its type, or one that is not above 0."""
+    """Target of a metric without the value of its type, or one not above 0, which the API server refuses."""
     for at, each in _metrics(item):
         field = _METRICS.get(each.get("type") or "", "")
         target = (each.get(field) or {}).get("target")
@@ -73,14 +73,17 @@ def autoscaler_metric_target(item: Item) -> Said:
 
 @object_rule("PodDisruptionBudget")
 def budget_with_two_limits(item: Item) -> Said:
-    """A disruption budget has ``minAvailable`` and ``maxUnavailable``."""
+    """Disruption budget with both ``minAvailable`` and ``maxUnavailable``, which the API server refuses."""
     if item.spec.get("minAvailable") is not None and item.spec.get("maxUnavailable") is not None:
         yield ("spec", "minAvailable"), "is set, and maxUnavailable too; expected one of them"
 
 
 @object_rule("PodDisruptionBudget")
 def budget_number(item: Item) -> Said:
-    """A limit of a disruption budget is no number and no percentage of at most 100."""
+    """Limit of a disruption budget that is no number and no percentage to 100, which the API server refuses.
+
+    A policy for unhealthy pods that there is not is refused too.
+    """
     for key in ("minAvailable", "maxUnavailable"):
         if item.spec.get(key) is not None and (wrong := share_wrong(item.spec[key], True)):
             yield ("spec", key), wrong

@@ -24,14 +24,17 @@ _EFFECTS = ("", "NoSchedule", "PreferNoSchedule", "NoExecute")
 
 @pod_rule()
 def node_selector(pod: Pod) -> Said:
-    """A key or value of ``nodeSelector`` is no label."""
+    """Node selector with a key or value that is no label, which the API server refuses."""
     for at, wrong in labels_wrong(pod.spec.get("nodeSelector") or {}):
         yield ("nodeSelector", *at), wrong
 
 
 @pod_rule()
 def toleration(pod: Pod) -> Said:
-    """A toleration's key, operator, value and effect do not go together: Exists has no value, no key means Exists."""
+    """Toleration whose key, operator, value and effect do not go together, which the API server refuses.
+
+    Exists has no value, no key means Exists, and ``tolerationSeconds`` means NoExecute.
+    """
     for index, each in enumerate(pod.spec.get("tolerations") or ()):
         for at, wrong in _toleration_wrong(each):
             yield ("tolerations", index, *at), wrong
@@ -39,7 +42,11 @@ def toleration(pod: Pod) -> Said:
 
 @pod_rule()
 def node_affinity(pod: Pod) -> Said:
-    """A term of node affinity: a label's key, an operator, and as many values as that takes."""
+    """Node affinity with a key, operator or count of values that is none, which the API server refuses.
+
+    In and NotIn take values, Exists and DoesNotExist none, Gt and Lt one whole number; a field is
+    ``metadata.name`` only.
+    """
     for at, term in _node_terms(pod):
         for key in ("matchExpressions", "matchFields"):
             for index, each in enumerate(term.get(key) or ()):
@@ -49,7 +56,7 @@ def node_affinity(pod: Pod) -> Said:
 
 @pod_rule()
 def no_node_terms(pod: Pod) -> Said:
-    """Required node affinity has no term; nothing would ever fit."""
+    """Required node affinity without a term, which the API server refuses."""
     required = _affinity(pod, "nodeAffinity").get(_REQUIRED)
     if required is not None and not required.get("nodeSelectorTerms"):
         yield ("affinity", "nodeAffinity", _REQUIRED, "nodeSelectorTerms"), "is empty; expected at least one term"
@@ -57,7 +64,7 @@ def no_node_terms(pod: Pod) -> Said:
 
 @pod_rule()
 def affinity_weight(pod: Pod) -> Said:
-    """The weight of a preference is not 1 to 100."""
+    """Weight of a preferred affinity outside of 1 to 100, which the API server refuses."""
     for kind in ("nodeAffinity", "podAffinity", "podAntiAffinity"):
         for index, each in enumerate(_affinity(pod, kind).get(_PREFERRED) or ()):
             if not 1 <= each.get("weight", 0) <= 100:
@@ -66,7 +73,7 @@ def affinity_weight(pod: Pod) -> Said:
 
 @pod_rule()
 def pod_affinity(pod: Pod) -> Said:
-    """A term of pod affinity: a topology key that is a label's, and a good selector."""
+    """Pod affinity without a topology key or with a selector that is none, which the API server refuses."""
     for at, term in _pod_terms(pod):
         if wrong := qualified_name(term.get("topologyKey") or ""):
             yield (*at, "topologyKey"), named(term.get("topologyKey"), wrong)
@@ -77,7 +84,11 @@ def pod_affinity(pod: Pod) -> Said:
 
 @pod_rule()
 def topology_spread(pod: Pod) -> Said:
-    """A spread constraint: ``maxSkew`` above 0, a topology key, a word for what to do where it cannot be kept."""
+    """Topology spread constraint without ``maxSkew``, key or known word, which the API server refuses.
+
+    ``maxSkew`` is above 0, ``whenUnsatisfiable`` DoNotSchedule or ScheduleAnyway, and ``minDomains`` belongs
+    to the former.
+    """
     for index, each in enumerate(pod.spec.get("topologySpreadConstraints") or ()):
         for at, wrong in _spread_wrong(each):
             yield ("topologySpreadConstraints", index, *at), wrong
@@ -85,7 +96,7 @@ def topology_spread(pod: Pod) -> Said:
 
 @pod_rule()
 def duplicate_topology_spread(pod: Pod) -> Said:
-    """Two spread constraints have one topology key and one ``whenUnsatisfiable``."""
+    """Topology spread constraints twice for one key and one ``whenUnsatisfiable``, which the API server refuses."""
     seen: set[tuple[Any, Any]] = set()
     for index, each in enumerate(pod.spec.get("topologySpreadConstraints") or ()):
         key = each.get("topologyKey"), each.get("whenUnsatisfiable")

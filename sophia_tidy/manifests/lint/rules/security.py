@@ -22,7 +22,7 @@ _SYSCTL_LONGEST = 253
 
 @pod_rule()
 def pod_user_id(pod: Pod) -> Said:
-    """A user or group id of a pod is not 0 to 2147483647."""
+    """User or group id of a pod outside of 0 to 2147483647, which the API server refuses."""
     for key in ("runAsUser", "runAsGroup", "fsGroup"):
         yield from _id_wrong((key,), pod.security.get(key))
     for index, group in enumerate(pod.security.get("supplementalGroups") or ()):
@@ -31,14 +31,14 @@ def pod_user_id(pod: Pod) -> Said:
 
 @container_rule()
 def container_user_id(container: Container) -> Said:
-    """A user or group id of a container is not 0 to 2147483647."""
+    """User or group id of a container outside of 0 to 2147483647, which the API server refuses."""
     for key in ("runAsUser", "runAsGroup"):
         yield from _id_wrong((key,), container.security.get(key))
 
 
 @container_rule()
 def privileged_without_escalation(container: Container) -> Said:
-    """``allowPrivilegeEscalation: false`` beside ``privileged`` or CAP_SYS_ADMIN, which are more than it."""
+    """Privilege escalation forbidden beside ``privileged`` or CAP_SYS_ADMIN, which the API server refuses."""
     if container.security.get("allowPrivilegeEscalation") is not False:
         return
     at: Pointer = ("securityContext", "allowPrivilegeEscalation")
@@ -50,7 +50,7 @@ def privileged_without_escalation(container: Container) -> Said:
 
 @container_rule()
 def root_as_non_root(container: Container) -> Said:
-    """``runAsNonRoot`` and ``runAsUser: 0`` hold at once, here or from the pod; the node refuses to start it."""
+    """User 0 with ``runAsNonRoot``, in a container or from its pod, which the kubelet refuses to start."""
 
     def setting(key: str) -> Any:
         return container.security.get(key, container.pod.security.get(key))
@@ -61,7 +61,7 @@ def root_as_non_root(container: Container) -> Said:
 
 @container_rule()
 def capability_prefix(container: Container) -> Said:
-    """A capability with ``CAP_`` before its name; Kubernetes wants it without, and the runtime then knows none."""
+    """Capability with ``CAP_`` before its name, which the container runtime does not know."""
     for kind in ("add", "drop"):
         for index, name in enumerate((container.security.get("capabilities") or {}).get(kind) or ()):
             if name.upper().startswith("CAP_"):
@@ -70,7 +70,7 @@ def capability_prefix(container: Container) -> Said:
 
 @container_rule()
 def proc_mount(container: Container) -> Said:
-    """``procMount`` is not Default or Unmasked, or Unmasked in a pod with the node's users."""
+    """Mount of ``/proc`` unmasked in a pod with the node's users, or in no known way, which the API server refuses."""
     mode = container.security.get("procMount")
     if mode and (wrong := among(mode, ("Default", "Unmasked"))):
         yield ("securityContext", "procMount"), wrong
@@ -80,19 +80,25 @@ def proc_mount(container: Container) -> Said:
 
 @pod_rule()
 def pod_profile(pod: Pod) -> Said:
-    """A seccomp or AppArmor profile of a pod: Localhost names a file, the others do not."""
+    """Seccomp or AppArmor profile of a pod without its file, or with one too many, which the API server refuses.
+
+    Localhost names a file below the node's folder of profiles, RuntimeDefault and Unconfined name none.
+    """
     yield from _profiles_wrong(pod.security)
 
 
 @container_rule()
 def container_profile(container: Container) -> Said:
-    """A seccomp or AppArmor profile of a container: Localhost names a file, the others do not."""
+    """Seccomp or AppArmor profile of a container without its file, or with one too many, which the API server refuses.
+
+    Localhost names a file below the node's folder of profiles, RuntimeDefault and Unconfined name none.
+    """
     yield from _profiles_wrong(container.security)
 
 
 @pod_rule()
 def sysctl_name(pod: Pod) -> Said:
-    """A sysctl's name is none, or is set twice."""
+    """Sysctl with a name that is none or that is there twice, which the API server refuses."""
     seen: set[str] = set()
     for at, name in _sysctls(pod):
         if len(name) > _SYSCTL_LONGEST or not all(
@@ -106,7 +112,7 @@ def sysctl_name(pod: Pod) -> Said:
 
 @pod_rule()
 def sysctl_of_host(pod: Pod) -> Said:
-    """A sysctl of the network or of memory shared between processes, in a pod that shares that with the node."""
+    """Sysctl of a network or memory that the pod shares with its node, which the API server refuses."""
     for at, name in _sysctls(pod):
         plain = name.replace("/", ".")
         for key, prefixes in (
@@ -119,7 +125,10 @@ def sysctl_of_host(pod: Pod) -> Said:
 
 @pod_rule()
 def group_change_policy(pod: Pod) -> Said:
-    """``fsGroupChangePolicy``, ``supplementalGroupsPolicy`` or ``seLinuxChangePolicy`` is not a word for it."""
+    """Change policy of groups or SELinux labels that there is not, which the API server refuses.
+
+    They are ``fsGroupChangePolicy``, ``supplementalGroupsPolicy`` and ``seLinuxChangePolicy``.
+    """
     for key, words in (
         ("fsGroupChangePolicy", ("OnRootMismatch", "Always")),
         ("supplementalGroupsPolicy", ("Merge", "Strict")),
@@ -131,7 +140,10 @@ def group_change_policy(pod: Pod) -> Said:
 
 @pod_rule()
 def host_users(pod: Pod) -> Said:
-    """``hostUsers: false`` beside a network, process or IPC space that is the node's (volumes of block devices too)."""
+    """Users of its own beside a namespace of the node's in one pod, which the API server refuses.
+
+    ``hostUsers: false`` stands beside none of ``hostNetwork``, ``hostPID`` and ``hostIPC``.
+    """
     if pod.spec.get("hostUsers") is False:
         for key in ("hostNetwork", "hostPID", "hostIPC"):
             if pod.spec.get(key):
@@ -140,7 +152,10 @@ def host_users(pod: Pod) -> Said:
 
 @pod_rule()
 def shared_processes_of_host(pod: Pod) -> Said:
-    """``shareProcessNamespace`` and ``hostPID`` are both on."""
+    """Processes shared within the pod and with its node at once, which the API server refuses.
+
+    ``shareProcessNamespace`` and ``hostPID`` are both on.
+    """
     if pod.spec.get("shareProcessNamespace") and pod.spec.get("hostPID"):
         yield ("shareProcessNamespace",), "is true, and hostPID too; expected one of them"
 

@@ -3,6 +3,7 @@
 After kubernetes ``pkg/apis/core/validation/validation.go``
 (ValidateService, validateServicePort, ValidateServiceClusterIPsRelatedFields)
 and the node-port allocator (``pkg/registry/core/service/portallocator``).
+Long, as one kind has eighteen rules that share its ports and types.
 """
 
 from collections.abc import Iterator
@@ -35,21 +36,27 @@ _KUBELET = 10250
 
 @object_rule("Service")
 def service_type(item: Item) -> Said:
-    """``type`` is not ClusterIP, NodePort, LoadBalancer or ExternalName."""
+    """Service of a type that there is not, which the API server refuses.
+
+    There are ClusterIP, NodePort, LoadBalancer and ExternalName.
+    """
     if wrong := among(_type(item), TYPES):
         yield ("spec", "type"), wrong
 
 
 @object_rule("Service")
 def service_without_port(item: Item) -> Said:
-    """A Service has no port; only a headless one and an ExternalName may."""
+    """Service without a port, which the API server refuses.
+
+    Only a headless one and an ExternalName may be without.
+    """
     if not item.spec.get("ports") and not headless(item) and _type(item) != "ExternalName":
         yield ("spec", "ports"), "is empty; expected a port, or clusterIP None"
 
 
 @object_rule("Service")
 def service_port_number(item: Item) -> Said:
-    """``port`` or ``targetPort`` is no port."""
+    """Port of a Service, or its target, that is no port, which the API server refuses."""
     for at, each in _ports(item):
         if wrong := port_number(each.get("port", 0)):
             yield (*at, "port"), wrong
@@ -59,7 +66,10 @@ def service_port_number(item: Item) -> Said:
 
 @object_rule("Service")
 def service_port_name(item: Item) -> Said:
-    """A port of a Service is not named where there are several, its name is no DNS label, or that of another."""
+    """Port of a Service without a name of its own among several, which the API server refuses.
+
+    The name is a DNS label.
+    """
     several, seen = len(item.spec.get("ports") or ()) > 1, set[str]()
     for at, each in _ports(item):
         name = each.get("name") or ""
@@ -74,7 +84,10 @@ def service_port_name(item: Item) -> Said:
 
 @object_rule("Service")
 def service_port_protocol(item: Item) -> Said:
-    """A protocol is not TCP, UDP or SCTP, or ``appProtocol`` is no qualified name."""
+    """Protocol of a Service's port other than TCP, UDP and SCTP, which the API server refuses.
+
+    ``appProtocol``, which says what is spoken above it, is a qualified name.
+    """
     for at, each in _ports(item):
         if wrong := among(each.get("protocol") or "TCP", PROTOCOLS):
             yield (*at, "protocol"), wrong
@@ -84,7 +97,7 @@ def service_port_protocol(item: Item) -> Said:
 
 @object_rule("Service")
 def duplicate_service_port(item: Item) -> Said:
-    """A port is there twice with one protocol."""
+    """Port of a Service that is there twice with one protocol, which the API server refuses."""
     seen: set[tuple[int, str]] = set()
     for at, each in _ports(item):
         key = each.get("port", 0), each.get("protocol") or "TCP"
@@ -95,7 +108,10 @@ def duplicate_service_port(item: Item) -> Said:
 
 @object_rule("Service")
 def node_port(item: Item) -> Said:
-    """A node port outside 30000 to 32767 (the server's default range), there twice, or on a Service that has none."""
+    """Node port outside of 30000 to 32767, there twice, or on a Service that has none, which the API server refuses.
+
+    The range is the server's default.
+    """
     seen: set[tuple[int, str]] = set()
     for at, each in _ports(item):
         number = each.get("nodePort", 0)
@@ -112,7 +128,7 @@ def node_port(item: Item) -> Said:
 
 @object_rule("Service")
 def port_of_kubelet(item: Item) -> Said:
-    """A load balancer on port 10250, which is the kubelet's."""
+    """Port 10250, the kubelet's, on a load balancer, which the API server refuses."""
     for at, each in _ports(item):
         if _type(item) == "LoadBalancer" and each.get("port") == _KUBELET:
             yield (*at, "port"), f"is {_KUBELET}, the kubelet's; expected another port"
@@ -120,7 +136,7 @@ def port_of_kubelet(item: Item) -> Said:
 
 @object_rule("Service")
 def cluster_address(item: Item) -> Said:
-    """``clusterIP`` is no address and not None, or None where the Service is reached from outside."""
+    """Cluster address of a Service that is none, or ``None`` where outside needs one, which the API server refuses."""
     cluster = item.spec.get("clusterIP") or ""
     if _type(item) == "ExternalName":
         if cluster:
@@ -136,7 +152,7 @@ def cluster_address(item: Item) -> Said:
 
 @object_rule("Service")
 def external_name(item: Item) -> Said:
-    """An ExternalName has no name to go to, or one that is no DNS name."""
+    """ExternalName without a DNS name to go to, which the API server refuses."""
     name = item.spec.get("externalName") or ""
     if _type(item) == "ExternalName" and (wrong := dns_subdomain(name.removesuffix("."))):
         yield ("spec", "externalName"), named(name, wrong)
@@ -144,7 +160,10 @@ def external_name(item: Item) -> Said:
 
 @object_rule("Service")
 def session_affinity(item: Item) -> Said:
-    """``sessionAffinity`` is not ClientIP or None, or its time is not 1 to 86400 seconds."""
+    """Session affinity other than ClientIP and None, or of no time it can have, which the API server refuses.
+
+    The time is 1 to 86400 seconds.
+    """
     affinity, config = item.spec.get("sessionAffinity") or "None", item.spec.get("sessionAffinityConfig")
     if wrong := among(affinity, ("ClientIP", "None")):
         yield ("spec", "sessionAffinity"), wrong
@@ -161,7 +180,10 @@ def session_affinity(item: Item) -> Said:
 
 @object_rule("Service")
 def traffic_policy(item: Item) -> Said:
-    """A traffic policy is not a word for it, or ``externalTrafficPolicy`` stands on a Service not reached from outside."""
+    """Traffic policy that there is not, or of outside on a Service within, which the API server refuses.
+
+    There are Cluster and Local; ``externalTrafficPolicy`` belongs to what is reached from outside.
+    """
     for key in ("externalTrafficPolicy", "internalTrafficPolicy"):
         if item.spec.get(key) and (wrong := among(item.spec[key], ("Cluster", "Local"))):
             yield ("spec", key), wrong
@@ -171,7 +193,7 @@ def traffic_policy(item: Item) -> Said:
 
 @object_rule("Service")
 def load_balancer_field(item: Item) -> Said:
-    """A field of load balancers on a Service that is none, or source ranges that are no networks."""
+    """Field of load balancers on another Service, or a source range that is none, which the API server refuses."""
     keys = ("loadBalancerSourceRanges", "loadBalancerClass", "allocateLoadBalancerNodePorts")
     for key in keys:
         if item.spec.get(key) is not None and item.spec[key] != [] and _type(item) != "LoadBalancer":
@@ -183,7 +205,7 @@ def load_balancer_field(item: Item) -> Said:
 
 @object_rule("Service")
 def health_check_node_port(item: Item) -> Said:
-    """``healthCheckNodePort`` belongs to a LoadBalancer with ``externalTrafficPolicy: Local``."""
+    """Health check port on a Service other than a LoadBalancer with Local traffic, which the API server refuses."""
     if item.spec.get("healthCheckNodePort") and not (
         _type(item) == "LoadBalancer" and item.spec.get("externalTrafficPolicy") == "Local"
     ):
@@ -192,7 +214,10 @@ def health_check_node_port(item: Item) -> Said:
 
 @object_rule("Service")
 def address_family(item: Item) -> Said:
-    """IP families or their policy are not words for it, or SingleStack has two."""
+    """Address families of a Service that there are not, or two without dual stack, which the API server refuses.
+
+    There are IPv4 and IPv6, and the policies SingleStack, PreferDualStack and RequireDualStack.
+    """
     if _type(item) == "ExternalName":
         for key in ("ipFamilyPolicy", "ipFamilies"):
             if item.spec.get(key):
@@ -212,7 +237,10 @@ def address_family(item: Item) -> Said:
 
 @object_rule("Service")
 def traffic_distribution(item: Item) -> Said:
-    """``trafficDistribution`` is not PreferClose; from 1.34 it may also be PreferSameZone or PreferSameNode."""
+    """Traffic distribution that the version does not have, which the API server refuses.
+
+    It is PreferClose; from 1.34 PreferSameZone and PreferSameNode too.
+    """
     value = item.spec.get("trafficDistribution")
     words = ("PreferClose", "PreferSameZone", "PreferSameNode") if item.version >= (1, 34) else ("PreferClose",)
     if value is not None and (wrong := among(value, words)):
@@ -221,7 +249,10 @@ def traffic_distribution(item: Item) -> Said:
 
 @object_rule("Service")
 def external_address(item: Item) -> Said:
-    """An item of ``externalIPs`` is no IP address, or one of the node itself (loopback, link-local)."""
+    """External address of a Service that is none, or the node's own, which the API server refuses.
+
+    Loopback and link-local addresses are the node's own.
+    """
     for index, each in enumerate(item.spec.get("externalIPs") or ()):
         if wrong := address(each) or special_address(each):
             yield ("spec", "externalIPs", index), named(each, wrong)
@@ -229,7 +260,7 @@ def external_address(item: Item) -> Said:
 
 @object_rule("Service")
 def service_selector(item: Item) -> Said:
-    """A key or value of a Service's selector is no label."""
+    """Selector of a Service with a key or value that is no label, which the API server refuses."""
     for at, wrong in labels_wrong(item.spec.get("selector") or {}):
         yield ("spec", "selector", *at), wrong
 

@@ -35,7 +35,10 @@ _NOT_SOURCES = frozenset(
 
 @object_rule(*_CLAIMS, "PersistentVolume")
 def access_mode(item: Item) -> Said:
-    """Access modes: at least one, each a word for it, and ReadWriteOncePod alone."""
+    """Access mode of a claim or volume that there is not, or none at all, which the API server refuses.
+
+    ReadWriteOncePod stands alone.
+    """
     for at, spec in _specs(item):
         modes = spec.get("accessModes") or ()
         if not modes:
@@ -49,7 +52,7 @@ def access_mode(item: Item) -> Said:
 
 @object_rule(*_CLAIMS)
 def claim_size(item: Item) -> Said:
-    """A claim does not say how much it wants (``resources.requests.storage``), or nothing, or more than its limit."""
+    """Claim without a size, of nothing, or above its own limit, which the API server refuses."""
     for at, spec in _specs(item):
         resources = spec.get("resources") or {}
         asked = (resources.get("requests") or {}).get("storage")
@@ -63,7 +66,10 @@ def claim_size(item: Item) -> Said:
 
 @object_rule(*_CLAIMS, "PersistentVolume")
 def storage_class_name(item: Item) -> Said:
-    """``storageClassName`` is no DNS name; "" means that no class is wanted."""
+    """Storage class in ``storageClassName`` that is no DNS name, which the API server refuses.
+
+    An empty one means that no class is wanted.
+    """
     for at, spec in _specs(item):
         if spec.get("storageClassName") and (wrong := dns_subdomain(spec["storageClassName"])):
             yield (*at, "storageClassName"), named(spec["storageClassName"], wrong)
@@ -71,7 +77,7 @@ def storage_class_name(item: Item) -> Said:
 
 @object_rule(*_CLAIMS, "PersistentVolume")
 def volume_mode(item: Item) -> Said:
-    """``volumeMode`` is not Filesystem or Block."""
+    """Volume mode of a claim or volume other than Filesystem and Block, which the API server refuses."""
     for at, spec in _specs(item):
         if spec.get("volumeMode") and (wrong := among(spec["volumeMode"], ("Filesystem", "Block"))):
             yield (*at, "volumeMode"), wrong
@@ -79,7 +85,7 @@ def volume_mode(item: Item) -> Said:
 
 @object_rule("StatefulSet")
 def claim_template_selector(item: Item) -> Said:
-    """The selector of a claim template has a key, value or operator that is none."""
+    """Selector of a claim template with a key, value or operator that is none, which the API server refuses."""
     for at, spec in _specs(item):
         for where, wrong in selector_wrong(spec.get("selector") or {}):
             yield (*at, "selector", *where), wrong
@@ -87,7 +93,7 @@ def claim_template_selector(item: Item) -> Said:
 
 @object_rule("PersistentVolume")
 def volume_capacity(item: Item) -> Said:
-    """A volume of the cluster does not say how much it holds, or says something else than ``storage``."""
+    """Capacity of a PersistentVolume that is not ``storage`` alone, which the API server refuses."""
     capacity = item.spec.get("capacity") or {}
     if set(capacity) != {"storage"}:
         yield ("spec", "capacity"), f"has {', '.join(sorted(capacity)) or 'nothing'}; expected storage alone"
@@ -97,7 +103,10 @@ def volume_capacity(item: Item) -> Said:
 
 @object_rule("PersistentVolume")
 def volume_of_cluster_source(item: Item) -> Said:
-    """A volume of the cluster has no source, several, or one that says nothing."""
+    """PersistentVolume without one source that says where its data lies, which the API server refuses.
+
+    A local one needs its node besides.
+    """
     sources = [key for key in item.spec if key not in _NOT_SOURCES]
     if len(sources) != 1:
         yield ("spec",), f"has {' and '.join(sources) or 'no source'}; expected exactly one source"
@@ -110,7 +119,7 @@ def volume_of_cluster_source(item: Item) -> Said:
 
 @object_rule("PersistentVolume")
 def reclaim_policy(item: Item) -> Said:
-    """``persistentVolumeReclaimPolicy`` is not Retain, Delete or Recycle."""
+    """Reclaim policy of a PersistentVolume other than Retain, Delete and Recycle, which the API server refuses."""
     policy = item.spec.get("persistentVolumeReclaimPolicy")
     if policy and (wrong := among(policy, ("Retain", "Delete", "Recycle"))):
         yield ("spec", "persistentVolumeReclaimPolicy"), wrong
@@ -118,7 +127,7 @@ def reclaim_policy(item: Item) -> Said:
 
 @object_rule("PersistentVolume")
 def claim_reference(item: Item) -> Said:
-    """``claimRef`` names no claim, or not its namespace."""
+    """Claim of a PersistentVolume in ``claimRef`` without name or namespace, which the API server refuses."""
     reference = item.spec.get("claimRef")
     if reference is not None:
         for key in ("name", "namespace"):
@@ -128,7 +137,7 @@ def claim_reference(item: Item) -> Said:
 
 @object_rule("StorageClass")
 def storage_class(item: Item) -> Said:
-    """A storage class: a provisioner's qualified name, and words for what to do and when."""
+    """StorageClass without a provisioner, or with a policy or binding there is not, which the API server refuses."""
     if wrong := qualified_name((item.manifest.get("provisioner") or "").lower()):
         yield ("provisioner",), named(item.manifest.get("provisioner"), wrong)
     words = {"reclaimPolicy": ("Delete", "Retain"), "volumeBindingMode": ("Immediate", "WaitForFirstConsumer")}

@@ -1,7 +1,8 @@
 """Volumes of pods.
 
 After kubernetes ``pkg/apis/core/validation/validation.go``
-(ValidateVolumes, validateVolumeSource and what it calls).
+(ValidateVolumes, validateVolumeSource and what it calls).  Long, as every
+source of a volume has its own rules, and storage asks for some of them too.
 """
 
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ _SHORTEST_TOKEN = 600
 
 @pod_rule()
 def volume_name(pod: Pod) -> Said:
-    """A volume's name is no DNS label."""
+    """Volume of a pod with a name that is no DNS label, which the API server refuses."""
     for at, volume in volumes_of(pod):
         if wrong := dns_label(volume.get("name") or ""):
             yield (*at, "name"), named(volume.get("name"), wrong)
@@ -33,7 +34,7 @@ def volume_name(pod: Pod) -> Said:
 
 @pod_rule()
 def duplicate_volume_name(pod: Pod) -> Said:
-    """Two volumes of a pod have one name."""
+    """Volumes of a pod that share one name, which the API server refuses."""
     seen: set[str] = set()
     for at, volume in volumes_of(pod):
         if volume.get("name") in seen:
@@ -43,7 +44,7 @@ def duplicate_volume_name(pod: Pod) -> Said:
 
 @pod_rule()
 def volume_source(pod: Pod) -> Said:
-    """A volume has no source, or several; without one the server makes an empty directory of it."""
+    """Volume without a source, which the API server makes an empty directory, or with several, which it refuses."""
     for at, volume in volumes_of(pod):
         sources = [key for key in volume if key != "name" and volume[key] is not None]
         if len(sources) != 1:
@@ -52,7 +53,7 @@ def volume_source(pod: Pod) -> Said:
 
 @pod_rule()
 def volume_source_name(pod: Pod) -> Said:
-    """A volume does not say which Secret, ConfigMap or claim it is."""
+    """Volume of a pod that does not name its Secret, ConfigMap or claim, which the API server refuses."""
     for at, volume in volumes_of(pod):
         for kind, key in (("secret", "secretName"), ("configMap", "name"), ("persistentVolumeClaim", "claimName")):
             if kind in volume and (wrong := dns_subdomain(volume[kind].get(key) or "")):
@@ -65,7 +66,7 @@ def volume_source_name(pod: Pod) -> Said:
 
 @pod_rule()
 def empty_dir_size(pod: Pod) -> Said:
-    """``emptyDir.sizeLimit`` is no quantity, or negative."""
+    """Size limit of an ``emptyDir`` that is no quantity or below 0, which the API server refuses."""
     for at, volume in volumes_of(pod):
         limit = (volume.get("emptyDir") or {}).get("sizeLimit")
         if limit is not None and (wrong := quantity_wrong(limit)):
@@ -74,7 +75,10 @@ def empty_dir_size(pod: Pod) -> Said:
 
 @pod_rule()
 def empty_dir_medium(pod: Pod) -> Said:
-    """``emptyDir.medium`` is not "", Memory or HugePages; the node then cannot mount it."""
+    """Medium of an ``emptyDir`` that there is not, which the kubelet cannot mount.
+
+    There are "", Memory and HugePages.
+    """
     for at, volume in volumes_of(pod):
         medium = (volume.get("emptyDir") or {}).get("medium") or ""
         if not medium.startswith("HugePages") and (wrong := among(medium, ("", "Memory"))):
@@ -83,7 +87,7 @@ def empty_dir_medium(pod: Pod) -> Said:
 
 @pod_rule()
 def host_path(pod: Pod) -> Said:
-    """A ``hostPath`` without path, with ``..`` in it, or of a type that there is not."""
+    """Path of the node in ``hostPath`` that is empty, has ``..`` or no known type, which the API server refuses."""
     for at, volume in volumes_of(pod):
         source = volume.get("hostPath")
         if source is not None:
@@ -92,7 +96,7 @@ def host_path(pod: Pod) -> Said:
 
 @pod_rule()
 def nfs_source(pod: Pod) -> Said:
-    """An ``nfs`` volume without server, or with a path that is not absolute."""
+    """Volume of NFS without a server or with a path that is not absolute, which the API server refuses."""
     for at, volume in volumes_of(pod):
         if volume.get("nfs") is not None:
             yield from _placed((*at, "nfs"), nfs_wrong(volume["nfs"]))
@@ -100,7 +104,10 @@ def nfs_source(pod: Pod) -> Said:
 
 @pod_rule()
 def file_mode(pod: Pod) -> Said:
-    """A mode of files is not 0 to 0777; YAML 1.1 reads 0644 as octal, JSON and YAML 1.2 do not."""
+    """Mode of files outside of 0 to 0777, which the API server refuses.
+
+    YAML 1.1 reads 0644 as octal, JSON and YAML 1.2 do not.
+    """
     for at, source in _sources(pod):
         for where, mode in _modes(source):
             if not 0 <= mode <= 0o777:
@@ -109,7 +116,7 @@ def file_mode(pod: Pod) -> Said:
 
 @pod_rule()
 def volume_item(pod: Pod) -> Said:
-    """An item of a Secret, ConfigMap or downward API volume: a key, and a path that stays below the mount."""
+    """Item of a volume without a key, or with a path out of its mount, which the API server refuses."""
     for at, source in _sources(pod):
         for index, each in enumerate(source.get("items") or ()):
             if "downwardAPI" not in at and (wrong := data_key(each.get("key") or "")):
@@ -120,7 +127,10 @@ def volume_item(pod: Pod) -> Said:
 
 @pod_rule()
 def downward_item(pod: Pod) -> Said:
-    """An item of a downward API volume has not exactly one of ``fieldRef`` and ``resourceFieldRef``, or a wrong one."""
+    """Item of a downward API volume with no source, two, or one files cannot have, which the API server refuses.
+
+    It has one of ``fieldRef`` and ``resourceFieldRef``, the latter with its container.
+    """
     for at, source in _sources(pod):
         for index, each in enumerate(source.get("items") or () if at[-1] == "downwardAPI" else ()):
             place = (*at, "items", index)
@@ -140,7 +150,7 @@ def downward_item(pod: Pod) -> Said:
 
 @pod_rule()
 def projected_source(pod: Pod) -> Said:
-    """A source of a projected volume is none or several, or a token lives less than 10 minutes."""
+    """Source of a projected volume that is none or several, or a token under 600 s, which the API server refuses."""
     for at, volume in volumes_of(pod):
         for index, source in enumerate((volume.get("projected") or {}).get("sources") or ()):
             place = (*at, "projected", "sources", index)
@@ -157,7 +167,7 @@ def projected_source(pod: Pod) -> Said:
 
 @pod_rule()
 def projected_clash(pod: Pod) -> Said:
-    """Two sources of a projected volume write one path."""
+    """Sources of a projected volume that write one path, which the API server refuses."""
     for at, volume in volumes_of(pod):
         seen: set[str] = set()
         for index, source in enumerate((volume.get("projected") or {}).get("sources") or ()):

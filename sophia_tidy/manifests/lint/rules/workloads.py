@@ -38,7 +38,7 @@ _PROGRESS_DEADLINE = 600
 
 @object_rule(*_COUNTS)
 def negative_count(item: Item) -> Said:
-    """A count or a time of a workload is negative."""
+    """Count or time of a workload below 0, which the API server refuses."""
     for key in _COUNTS[item.kind]:
         if (value := item.spec.get(key)) is not None and value < 0:
             yield ("spec", key), f"is {value}; expected 0 or more"
@@ -46,21 +46,21 @@ def negative_count(item: Item) -> Said:
 
 @object_rule(*_SETS)
 def empty_selector(item: Item) -> Said:
-    """A workload's selector selects everything."""
+    """Selector of a workload without a condition, which the API server refuses."""
     if "selector" in item.spec and empty(item.spec["selector"]):
         yield ("spec", "selector"), "is empty; expected the labels of its pods"
 
 
 @object_rule(*_SETS, "Job", "PodDisruptionBudget", "PersistentVolumeClaim")
 def selector_syntax(item: Item) -> Said:
-    """A label selector with a key, value or operator that is none."""
+    """Label selector with a key, value or operator that is none, which the API server refuses."""
     for at, wrong in selector_wrong(item.spec.get("selector") or {}):
         yield ("spec", "selector", *at), wrong
 
 
 @object_rule(*_SETS)
 def selector_misses_template(item: Item) -> Said:
-    """A workload's selector does not select the pods that its template makes."""
+    """Selector of a workload that does not select its template's pods, which the API server refuses."""
     pod, selector = pod_of(item), item.spec.get("selector") or {}
     if pod and not empty(selector) and not selects(selector, pod.labels):
         yield ("spec", "template", "metadata", "labels"), "do not match spec.selector; expected labels that it selects"
@@ -68,7 +68,7 @@ def selector_misses_template(item: Item) -> Said:
 
 @object_rule(*_SETS)
 def restart_policy_of_workload(item: Item) -> Said:
-    """Pods of a Deployment, StatefulSet or DaemonSet are always restarted."""
+    """Restart policy other than Always in a workload that lasts, which the API server refuses."""
     policy = item.at("spec", "template", "spec", "restartPolicy")
     if policy and policy != "Always":
         yield ("spec", "template", "spec", "restartPolicy"), f"is {policy!r}; expected Always in a {item.kind}"
@@ -76,14 +76,14 @@ def restart_policy_of_workload(item: Item) -> Said:
 
 @object_rule(*_SETS)
 def deadline_of_workload(item: Item) -> Said:
-    """``activeDeadlineSeconds`` in the pods of a workload that does not end."""
+    """Deadline ``activeDeadlineSeconds`` in a workload that lasts, which the API server refuses."""
     if item.at("spec", "template", "spec", "activeDeadlineSeconds") is not None:
         yield ("spec", "template", "spec", "activeDeadlineSeconds"), f"is set; expected none in a {item.kind}"
 
 
 @object_rule(*_STRATEGIES)
 def update_strategy(item: Item) -> Said:
-    """The type of an update strategy is not one of its kind, or ``rollingUpdate`` stands beside another type."""
+    """Update strategy that its kind does not have, or with another type's field, which the API server refuses."""
     key = "strategy" if item.kind == "Deployment" else "updateStrategy"
     strategy = item.spec.get(key) or {}
     kind = strategy.get("type") or "RollingUpdate"
@@ -95,7 +95,10 @@ def update_strategy(item: Item) -> Said:
 
 @object_rule(*_STRATEGIES)
 def rolling_update_number(item: Item) -> Said:
-    """``maxSurge``, ``maxUnavailable`` or ``partition`` is no number of pods and no percentage of at most 100."""
+    """Share of pods in a rolling update that is no number and no percentage, which the API server refuses.
+
+    It is about ``maxSurge``, ``maxUnavailable`` (at most 100%) and ``partition``.
+    """
     at, rolling = _rolling(item)
     for key in ("maxSurge", "maxUnavailable"):
         if key in rolling and (wrong := share_wrong(rolling[key], key == "maxUnavailable" or item.kind == "DaemonSet")):
@@ -106,7 +109,7 @@ def rolling_update_number(item: Item) -> Said:
 
 @object_rule("Deployment", "DaemonSet")
 def rolling_update_stands_still(item: Item) -> Said:
-    """``maxSurge`` and ``maxUnavailable`` are both 0, so that no pod could ever be replaced."""
+    """Rolling update with ``maxSurge`` and ``maxUnavailable`` both 0, which the API server refuses."""
     at, rolling = _rolling(item)
     defaults = ("25%", "25%") if item.kind == "Deployment" else (0, 1)
     if rolling and zero(rolling.get("maxSurge", defaults[0])) and zero(rolling.get("maxUnavailable", defaults[1])):
@@ -115,7 +118,10 @@ def rolling_update_stands_still(item: Item) -> Said:
 
 @object_rule("DaemonSet")
 def daemon_set_surge(item: Item) -> Said:
-    """A DaemonSet's ``maxSurge`` and ``maxUnavailable`` are both above 0 (the latter is 1 where it is not set)."""
+    """DaemonSet with ``maxSurge`` and ``maxUnavailable`` both above 0, which the API server refuses.
+
+    The latter is 1 where it is not set.
+    """
     at, rolling = _rolling(item)
     if not zero(rolling.get("maxSurge", 0)) and not zero(rolling.get("maxUnavailable", 1)):
         yield (*at, "maxSurge"), "is above 0; expected maxUnavailable 0 with it"
@@ -123,7 +129,7 @@ def daemon_set_surge(item: Item) -> Said:
 
 @object_rule("StatefulSet")
 def stateful_set_max_unavailable(item: Item) -> Said:
-    """A StatefulSet's ``maxUnavailable`` is 0."""
+    """StatefulSet with ``maxUnavailable`` 0, which the API server refuses."""
     at, rolling = _rolling(item)
     if "maxUnavailable" in rolling and zero(rolling["maxUnavailable"]):
         yield (*at, "maxUnavailable"), "is 0; expected 1 or more"
@@ -131,7 +137,10 @@ def stateful_set_max_unavailable(item: Item) -> Said:
 
 @object_rule("Deployment")
 def progress_deadline(item: Item) -> Said:
-    """``progressDeadlineSeconds`` (600 where it is not set) is not longer than ``minReadySeconds``."""
+    """Progress deadline no longer than ``minReadySeconds``, which the API server refuses.
+
+    ``progressDeadlineSeconds`` is 600 where it is not set.
+    """
     deadline, ready = item.spec.get("progressDeadlineSeconds", _PROGRESS_DEADLINE), item.spec.get("minReadySeconds", 0)
     if 0 <= deadline <= ready:
         yield ("spec", "progressDeadlineSeconds"), f"is {deadline}; expected more than minReadySeconds, {ready}"
@@ -139,7 +148,7 @@ def progress_deadline(item: Item) -> Said:
 
 @object_rule("StatefulSet")
 def pod_management_policy(item: Item) -> Said:
-    """``podManagementPolicy`` is not OrderedReady or Parallel."""
+    """Pod management policy of a StatefulSet other than OrderedReady and Parallel, which the API server refuses."""
     policy = item.spec.get("podManagementPolicy")
     if policy and (wrong := among(policy, ("OrderedReady", "Parallel"))):
         yield ("spec", "podManagementPolicy"), wrong
@@ -147,7 +156,7 @@ def pod_management_policy(item: Item) -> Said:
 
 @object_rule("StatefulSet")
 def claim_retention(item: Item) -> Said:
-    """What becomes of a StatefulSet's claims is not Retain or Delete."""
+    """Retention of a StatefulSet's claims other than Retain and Delete, which the API server refuses."""
     for key, value in (item.spec.get("persistentVolumeClaimRetentionPolicy") or {}).items():
         if wrong := among(value, ("Retain", "Delete")):
             yield ("spec", "persistentVolumeClaimRetentionPolicy", key), wrong
@@ -155,7 +164,7 @@ def claim_retention(item: Item) -> Said:
 
 @object_rule("StatefulSet")
 def claim_template_name(item: Item) -> Said:
-    """A claim template has no name, the name of another, or one that no volume can have."""
+    """Claim template without a name of its own that a volume can have, which the API server refuses."""
     seen: set[str] = set()
     for index, claim in enumerate(item.spec.get("volumeClaimTemplates") or ()):
         name = (claim.get("metadata") or {}).get("name") or ""
@@ -169,7 +178,7 @@ def claim_template_name(item: Item) -> Said:
 
 @object_rule("StatefulSet")
 def service_name(item: Item) -> Said:
-    """``serviceName`` is no DNS name."""
+    """Service of a StatefulSet in ``serviceName`` that is no DNS name, which the API server refuses."""
     if item.spec.get("serviceName") and (wrong := dns_subdomain(item.spec["serviceName"])):
         yield ("spec", "serviceName"), named(item.spec["serviceName"], wrong)
 
