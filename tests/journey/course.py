@@ -9,15 +9,16 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..started import started
+
 Words = tuple[str, ...]
 PACKAGE = Path(__file__).resolve().parent.parent.parent
-QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"} | {
+QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_NO_LAZY_FETCH": "1"} | {
     f"GIT_{who}_{what}": f"person{'@example.org' if what == 'EMAIL' else ''}"
     for who in ("AUTHOR", "COMMITTER")
     for what in ("NAME", "EMAIL")
@@ -165,24 +166,16 @@ class Traveller:
 
     def tidy(self, *words: str) -> Went:
         """One command to its end, in JSON."""
-        done = self._done(*words, "--format", "json")
+        done = self.run(*words, "--format", "json")
         return Went(words, done.returncode, done.stderr.strip(), json.loads(done.stdout) if done.stdout.strip() else {})
 
     def asked(self, *words: str) -> str:
         """What a command prints for a person who reads it from a pipe."""
-        return self._done(*words).stdout
+        return self.run(*words).stdout
 
-    def _done(self, *words: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "sophia_tidy", *words],
-            cwd=self.root,
-            check=False,
-            env=self._variables(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="surrogateescape",
-        )
+    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """One command to its end, as a process."""
+        return started(words, self.root, self._variables())
 
     def git(self, *words: str) -> str:
         """What git prints.
@@ -190,7 +183,8 @@ class Traveller:
         Raises:
             subprocess.CalledProcessError: git refuses.
         """
-        done = subprocess.run(["git", *words], cwd=self.root, check=True, env=self._variables(), capture_output=True)
+        variables = self._variables() | {"LC_ALL": "C"}
+        done = subprocess.run(["git", *words], cwd=self.root, check=True, env=variables, capture_output=True)
         return done.stdout.decode("utf-8", "surrogateescape")
 
     def seen(self) -> Seen:
