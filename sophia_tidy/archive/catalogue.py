@@ -10,9 +10,10 @@ from .clusters import TEXTS as GROUPED
 from .planner import INDEX, RULE
 from .references.owner_patterns import RULE as PATTERN
 from .restore import NotArchived
-from .rules.evidence import REVIEW_AT
+from .rules.evidence import REVIEW_AT, explained
 from .rules.rule import ArchiveRule, Case, Effect
 from .rules.rulebook import built_in
+from .rules.self_test import facts_of
 from .scaffold import PLACE, SCAFFOLD
 from .vetoes import TEXTS as HELD
 
@@ -59,7 +60,7 @@ def _of_code() -> Iterator[Rule]:
 
 def _of_file(rule: ArchiveRule) -> Rule:
     examples = (
-        *(_example(case, _fixed(rule.explain)) for case in rule.matching),
+        *(_example(case, _fixed(rule.explain) or explained(rule, case.path, facts_of(case))) for case in rule.matching),
         *(_example(case, "") for case in rule.passing),
     )
     title = f"{rule.title[0].upper()}{rule.title[1:]}."

@@ -37,7 +37,8 @@ class FileExample:
     It is a kernel's `Example` with what a codemod looks at beside the text:
     ``beside`` are other files of the same repository, for codemods that look
     at them; ``path`` is where the file lies; ``safety`` is that of the edits,
-    where it is neither the codemod's own nor safe.
+    where it is neither the codemod's own nor safe; ``says`` is a part of what
+    is said where to say it is all that the rule does.
     """
 
     before: str
@@ -47,6 +48,7 @@ class FileExample:
     path: str = "pkg/module.py"
     target: tuple[int, int] = (3, 11)
     safety: Safety | None = None
+    says: str = ""
 
     @property
     def shown(self) -> "Example":
@@ -55,7 +57,7 @@ class FileExample:
 
         before = {self.path: self.before, **dict(self.beside)} if self.beside else self.before
         after = None if self.after is UNCHANGED else {self.path: self.after} if self.beside else self.after
-        return Example(before, after, why=self.why)
+        return Example(before, after, self.says, self.why)
 
 
 @dataclass(frozen=True, slots=True)

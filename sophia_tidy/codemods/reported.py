@@ -17,9 +17,18 @@ class Reported(Codemod):
     RUFF = ("F634", "F704", "F706", "F722", "F823")
     SAFETY = Safety.SAFE
     EXAMPLES = (
-        FileExample("if (x, y):\n    pass\n", UNCHANGED, "all of them, or only the first?"),
-        FileExample("x = 1\n\n\ndef f():\n    print(x)\n    x = 2\n", UNCHANGED, "global, or another name?"),
-        FileExample("def f(x: 'a b'):\n    pass\n", UNCHANGED, "which type?"),
+        FileExample(
+            "if (x, y):\n    pass\n", UNCHANGED, "all of them, or only the first?", says="a tuple is always true"
+        ),
+        FileExample(
+            "x = 1\n\n\ndef f():\n    print(x)\n    x = 2\n",
+            UNCHANGED,
+            "global, or another name?",
+            says="the local variable is read before it is set",
+        ),
+        FileExample(
+            "def f(x: 'a b'):\n    pass\n", UNCHANGED, "which type?", says="the quoted annotation does not parse"
+        ),
     )
     REASONS: ClassVar[dict[str, str]] = {
         "F634": "a tuple is always true; which of its parts is the condition is not said",

@@ -1,0 +1,51 @@
+"""Every rule has an example that changes or says something, and every example is true: here they all run.
+
+To add a rule is to add an example; to add a group is to add a way in which
+its examples are run, in ``runners``.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from sophia_tidy.catalog.registry import rules
+from sophia_tidy.kernel.rule import Example, Rule
+
+from .runners import run, run_again
+from .seen import after
+
+WITHOUT = (
+    "convert",
+    "lint",
+    "flux",
+    "notice",
+    "ruff-fix",
+    "workflow",
+    "archive",
+    "yaml",
+)  # groups that still lack examples
+CASES = [
+    pytest.param(rule, example, id=f"{rule.id}-{number}")
+    for rule in rules()
+    for number, example in enumerate(rule.examples)
+]
+
+
+@pytest.mark.parametrize("rule", [each for each in rules() if each.group not in WITHOUT], ids=lambda rule: rule.id)
+def test_a_rule_has_an_example_of_what_it_changes_or_says(rule: Rule):
+    assert not all(example.is_left_alone for example in rule.examples)
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES)
+def test_the_example_is_true(rule: Rule, example: Example, tmp_path: Path):
+    seen = run(rule, example, tmp_path)
+    expected = after(rule, example)
+    messages = [message for id, message in seen.said if id == rule.id]
+    if example.is_left_alone:
+        assert rule.id not in seen.changed and messages == []
+    if expected:
+        assert {path: seen.files.get(path) for path in expected} == expected
+        assert rule.id in seen.changed
+        assert rule.id not in run_again(rule, example, seen, tmp_path).changed
+    if example.says:
+        assert any(" ".join(example.says.split()) in " ".join(message.split()) for message in messages), seen.said
