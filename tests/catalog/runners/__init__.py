@@ -10,13 +10,14 @@ from pathlib import Path
 from sophia_tidy.kernel.rule import Example, Rule
 
 from ..seen import Seen, became
-from . import archive, codemods, commands, repairs, workflows, yaml_files
+from . import archive, codemods, commands, lint, repairs, workflows, yaml_files
 
 Runner = Callable[[Rule, Example, Path], Seen]
 RUNNERS: dict[str, Runner] = {
     "repair": repairs.run,
     "codemod": codemods.run,
     "archive": archive.run,
+    "lint": lint.run,
     "yaml": yaml_files.run,
     "workflow": workflows.run,
 }
