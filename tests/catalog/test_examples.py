@@ -16,8 +16,6 @@ from .seen import after
 
 WITHOUT = (
     "convert",
-    "lint",
-    "flux",
     "notice",
     "ruff-fix",
     "workflow",
