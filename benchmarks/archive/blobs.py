@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Self
 
-from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SYMLINK, Entry, Tree
+from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SYMLINK, Tree, TreeEntry
 
 MAX_SIZE = 5_000_000
 MODES = (REGULAR, EXECUTABLE, SYMLINK)
@@ -72,7 +72,7 @@ class Blobs:
         listed = list(_listed(output(self.git_dir, "ls-tree", "-r", "-z", "--full-tree", commit)))
         present = self._sizes({blob for _, blob, _ in listed})
         return Tree({
-            path: Entry(partial(self.read, blob), mode, blob)
+            path: TreeEntry(partial(self.read, blob), mode, blob)
             for mode, blob, path in listed if mode in MODES and present.get(blob, max_size + 1) <= max_size
         })  # fmt: skip
 

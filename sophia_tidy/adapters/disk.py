@@ -17,7 +17,7 @@ from ..config.schema import Config
 from ..kernel.errors import DiskError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from ..kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Tree
+from ..kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Tree, TreeEntry
 from .file_bytes import read, read_link
 from .git.commands import git_root, list_files
 from .git.unfinished_operation import BOTH_SIDES, UNMERGED
@@ -28,14 +28,14 @@ _FOR_ALL = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH  # readable by all: the sy
 
 
 @dataclass(frozen=True)
-class Listing:
+class DiskListing:
     """The files of a root by name, and what is there but not among them.
 
     ``tree`` is made when it is asked for: ten thousand paths take as long
     to make as their files to list, and ruff needs the names alone.
     """
 
-    files: Mapping[str, Entry]
+    files: Mapping[str, TreeEntry]
     findings: tuple[Finding, ...]
     unmerged: frozenset[str] = frozenset()
 
@@ -48,7 +48,7 @@ class Listing:
         return Tree({PurePosixPath(name): entry for name, entry in self.files.items() if name.endswith(endings)})
 
 
-def read_tree(root: Path, *, max_size: int | None = MAX_SIZE, submodules: bool = False) -> Listing:
+def read_tree(root: Path, *, max_size: int | None = MAX_SIZE, submodules: bool = False) -> DiskListing:
     """What there is below ``root``, contents read lazily.
 
     A file over ``max_size`` bytes is a finding and not in the tree, so that
@@ -66,7 +66,7 @@ def read_tree(root: Path, *, max_size: int | None = MAX_SIZE, submodules: bool =
         collector.from_git(root)
     else:
         collector.walk()
-    return Listing(collector.files, tuple(sorted(collector.findings)), collector.unmerged)
+    return DiskListing(collector.files, tuple(sorted(collector.findings)), collector.unmerged)
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class _Collector:
     root: str
     max_size: int | None
     submodules: bool
-    files: dict[str, Entry] = field(default_factory=dict)
+    files: dict[str, TreeEntry] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unmerged: frozenset[str] = frozenset()
     real: dict[str, bool] = field(default_factory=lambda: {"": True})
@@ -147,7 +147,7 @@ class _Collector:
             self._unreadable(name, f"the file cannot be read: {error.strerror}")
             return
         if stat.S_ISLNK(facts.st_mode):
-            self.files[name] = Entry(partial(read_link, full), SYMLINK, blob)
+            self.files[name] = TreeEntry(partial(read_link, full), SYMLINK, blob)
         elif stat.S_ISREG(facts.st_mode):
             self._add_regular(name, full, facts, mode, blob)
         elif not stat.S_ISDIR(facts.st_mode):
@@ -161,11 +161,11 @@ class _Collector:
             self._unreadable(name, "the file cannot be read: permission denied")
         else:
             on_disk = EXECUTABLE if facts.st_mode & stat.S_IXUSR else REGULAR
-            self.files[name] = Entry(partial(read, full), mode or on_disk, blob)
+            self.files[name] = TreeEntry(partial(read, full), mode or on_disk, blob)
 
     def _repository(self, name: str, commit: str | None) -> None:
         if commit is not None and self.submodules:
-            self.files[name] = Entry(partial(str.encode, commit), SUBMODULE, commit)
+            self.files[name] = TreeEntry(partial(str.encode, commit), SUBMODULE, commit)
         what = "a submodule" if commit is not None else "another git repository"
         self._note("submodule" if commit is not None else "nested-repository", name, f"{what}; not entered")
 

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from ..kernel.errors import DiskError, UnsafePath
 from ..kernel.location import Location
-from ..kernel.tree import Entry, Tree
+from ..kernel.tree import Tree, TreeEntry
 
 LARGEST = 10_000_000  # bytes of a file that a stack may name
 MOST_NAMES = 1_000  # of a folder that a stack mounts
 
 
-class Places(NamedTuple):
+class StackFiles(NamedTuple):
     """What may be read: regular files below ``root`` (absolute, links resolved)."""
 
     root: Path
@@ -78,11 +78,11 @@ class Places(NamedTuple):
         top = self.root / folder
         if top.is_symlink():
             raise UnsafePath("a symbolic link is in the place of the destination; expected a folder", Location(folder))
-        files: dict[PurePosixPath, bytes | Entry] = {}
+        files: dict[PurePosixPath, bytes | TreeEntry] = {}
         for here, folders, names in os.walk(top):
             folders[:] = sorted(name for name in folders if name != ".git")
             for name in sorted(names):
                 place = Path(here, name)
                 if place.is_file() and not place.is_symlink():
-                    files[PurePosixPath(place.relative_to(self.root))] = Entry(place.read_bytes)
+                    files[PurePosixPath(place.relative_to(self.root))] = TreeEntry(place.read_bytes)
         return Tree(files)

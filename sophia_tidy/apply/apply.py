@@ -19,16 +19,16 @@ from ..kernel.location import Location
 from ..kernel.outcome import Outcome, Report, Status
 from ..kernel.plan import Plan
 from ..kernel.tree import SYMLINK, Tree
-from .execute import Job, as_disk_errors, perform, pruned, recovered
+from .execute import ApplyJob, as_disk_errors, perform, pruned, recovered
 from .git_changes import commits_made, standing_of
 from .journal import Journal
 from .net_changes import Piece, net_effect
 from .path_checks import check_folders, check_names
 from .preconditions import check_before, check_names_differ, check_room, emptied_folders, new_folders
-from .transaction import Progress, Source, stamp
-from .undo import Run, runs, undo
+from .transaction import ByteSource, Progress, stamp
+from .undo import JournalRun, runs, undo
 
-__all__ = ["Run", "apply", "recover", "runs", "undo"]
+__all__ = ["JournalRun", "apply", "recover", "runs", "undo"]
 
 
 def apply(
@@ -92,7 +92,7 @@ def recover(root: Path, *, files: Files | None = None) -> Report | None:
     return Report(findings=findings) if findings else None
 
 
-def _with_git(job: Job, journal: Journal, root: Path, plan: Plan, message: Message | None) -> Job:
+def _with_git(job: ApplyJob, journal: Journal, root: Path, plan: Plan, message: Message | None) -> ApplyJob:
     """The job with what git has to know: the index as it is now, and the commits."""
     if git_root(journal.base) is None:
         return job
@@ -121,7 +121,7 @@ def _check_clean(root: Path, paths: list[PurePosixPath], *, commits: bool) -> No
         raise DirtyFile(f"the file has changes that are not committed{more}; {way}", Location(dirty[0]))
 
 
-def _job(journal: Journal, root: Path, effect: Mapping[PurePosixPath, Piece | None], tree: Tree) -> Job:
+def _job(journal: Journal, root: Path, effect: Mapping[PurePosixPath, Piece | None], tree: Tree) -> ApplyJob:
     """The job, checked against the disk."""
     links = {path for path in effect if path in tree and tree.entry(path).mode == SYMLINK}
     check_folders(root, effect, links)
@@ -135,7 +135,7 @@ def _job(journal: Journal, root: Path, effect: Mapping[PurePosixPath, Piece | No
     emptied = emptied_folders(root, gone, files)
     check_room(root, files, gone, emptied)
     prefix = PurePosixPath(root.relative_to(journal.base))
-    return Job(
+    return ApplyJob(
         {
             prefix / path: (states[path], None if piece is None else _source(root, piece))
             for path, piece in effect.items()
@@ -157,6 +157,6 @@ def _check_links(root: Path, effect: Mapping[PurePosixPath, Piece | None], links
             raise UnsafePath("a link would take the place of a folder; expected a free name", Location(path))
 
 
-def _source(root: Path, piece: Piece) -> Source:
+def _source(root: Path, piece: Piece) -> ByteSource:
     like = None if piece.origin is None else root / piece.origin
-    return Source(piece.content, like, shared=piece.content is None)
+    return ByteSource(piece.content, like, shared=piece.content is None)

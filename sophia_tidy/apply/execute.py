@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from ..adapters.git.person import HookRefused
-from ..adapters.git.record import Commits, Standing
+from ..adapters.git.record import Commits, GitState
 from ..adapters.interrupts import held_interrupts
 from ..kernel.errors import DiskError, JournalError, TidyError
 from ..kernel.finding import Finding, Severity
@@ -17,7 +17,7 @@ from ..kernel.location import Location
 from .git_changes import Landing
 from .journal import BYTES, DAYS, Journal, Phase, Record
 from .net_changes import State
-from .transaction import Progress, Source, Stamp, Work
+from .transaction import ByteSource, Progress, Stamp, Work
 
 _TOP = PurePosixPath()
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -25,23 +25,23 @@ _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ApplyJob:
     """What a run is to do, checked against the disk; paths are relative to the journal's base.
 
     ``stamps`` were taken before the check, so that a later edit is noticed.
     """
 
-    ends: Mapping[PurePosixPath, tuple[State | None, Source | None]]
+    ends: Mapping[PurePosixPath, tuple[State | None, ByteSource | None]]
     stamps: Mapping[PurePosixPath, Stamp | None]
     made: Mapping[PurePosixPath, int | None]
     removed: Mapping[PurePosixPath, int]
     undoes: str | None = field(default=None)
     command: str = ""
-    git: Standing | None = None
+    git: GitState | None = None
     commits: Commits | None = None
 
 
-def perform(journal: Journal, job: Job, progress: Progress | None) -> str:
+def perform(journal: Journal, job: ApplyJob, progress: Progress | None) -> str:
     """Stage, put in place, and let git know; the name of the run.
 
     Raises:
@@ -69,7 +69,7 @@ def perform(journal: Journal, job: Job, progress: Progress | None) -> str:
     return record.run
 
 
-def _staged(work: Work, job: Job) -> Record:
+def _staged(work: Work, job: ApplyJob) -> Record:
     try:
         work.open()
         transitions = tuple(work.stage(n, path, *ends) for n, (path, ends) in enumerate(sorted(job.ends.items())))

@@ -20,7 +20,7 @@ from typing import Any
 from ..adapters.git.commands import feed, run
 from ..adapters.git.index import Entries, exchange, index_file, names_of, read_entries, set_entries, unlock
 from ..adapters.git.person import HookRefused, ask, run_hook, signs
-from ..adapters.git.record import Commits, Standing, entries_from_json, entries_to_json
+from ..adapters.git.record import Commits, GitState, entries_from_json, entries_to_json
 from ..kernel.errors import TidyError
 from ..kernel.location import printable
 from .journal import Journal, Record
@@ -32,7 +32,7 @@ class Landing:
 
     journal: Journal
     run: str
-    standing: Standing
+    standing: GitState
 
     @classmethod
     def of(cls, journal: Journal, record: Record) -> "Landing | None":
@@ -227,13 +227,13 @@ def commits_made(journal: Journal, record: Record) -> tuple[str, ...]:
     return tuple(landing.commits()) if landing is not None else ()
 
 
-def standing_of(top: Path, entries: Entries) -> Standing:
+def standing_of(top: Path, entries: Entries) -> GitState:
     """Where git stands, with these lines of its index.
 
     Raises:
         ToolMissing, TidyError: as `git.run`.
     """
-    return Standing(resolved(top, "HEAD"), head_ref(top), entries)
+    return GitState(resolved(top, "HEAD"), head_ref(top), entries)
 
 
 def resolved(top: Path, name: str) -> str | None:

@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 
 from ..adapters.file_operations import link_text
 from ..adapters.git.commands import feed, git_root
-from ..adapters.git.index import Entries, Entry, read_entries, tree_entries
+from ..adapters.git.index import Entries, IndexEntry, read_entries, tree_entries
 from ..adapters.git.person import branches_with
-from ..adapters.git.record import Commits, Part, Standing
+from ..adapters.git.record import CommitPart, Commits, GitState
 from ..kernel.errors import JournalError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -32,7 +32,7 @@ _KINDS = {True: ("120000",), False: ("100644", "100755")}
 class Retraced:
     """What an undo does to git; nothing outside of it, and for runs from before their index was on record."""
 
-    standing: Standing | None = None
+    standing: GitState | None = None
     commits: Commits | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -82,7 +82,7 @@ def retraced(journal: Journal, record: Record) -> Retraced:
     }
     made = commits_made(journal, record)
     if made and held and is_in_history(top, made[-1]):
-        commits = Commits((Part(_message(record, made), held),), checked=False, stages=False)
+        commits = Commits((CommitPart(_message(record, made), held),), checked=False, stages=False)
         return Retraced(_with(standing, index, commits=True), commits, tuple(findings))
     if held:
         why = (
@@ -101,15 +101,15 @@ def retraced(journal: Journal, record: Record) -> Retraced:
     return Retraced(_with(standing, index, commits=False), None, tuple(findings))
 
 
-def _with(standing: Standing, index: Entries, *, commits: bool) -> Standing:
-    return Standing(standing.head, standing.ref, standing.entries, index, None, commits)
+def _with(standing: GitState, index: Entries, *, commits: bool) -> GitState:
+    return GitState(standing.head, standing.ref, standing.entries, index, None, commits)
 
 
-def _same(one: Entry | None, other: Entry | None) -> bool:
+def _same(one: IndexEntry | None, other: IndexEntry | None) -> bool:
     return (one and one[:2]) == (other and other[:2])
 
 
-def _is_ours(entry: Entry | None, after: State | None, blobs: Iterable[str]) -> bool:
+def _is_ours(entry: IndexEntry | None, after: State | None, blobs: Iterable[str]) -> bool:
     """Whether a line says what the run made of the file; the executable bit apart, which not every file system keeps."""
     if entry is None or after is None:
         return entry is None and after is None

@@ -24,7 +24,7 @@ from typing import Any
 
 from ..adapters.file_operations import Files
 from ..adapters.git.commands import git_root, private_folder
-from ..adapters.git.record import Standing
+from ..adapters.git.record import GitState
 from ..adapters.unfinished_work import PRUNED, RECORD, STATE, outside_git
 from ..kernel.errors import DiskError, JournalError
 from .net_changes import Transition
@@ -56,7 +56,7 @@ class Record:
     made: dict[PurePosixPath, int | None] = field(default_factory=dict)
     removed: dict[PurePosixPath, int] = field(default_factory=dict)
     command: str = ""
-    git: Standing | None = None
+    git: GitState | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The record as the journal keeps it; names that are not UTF-8 become escaped surrogates."""
@@ -81,7 +81,7 @@ class Record:
         if data["version"] != VERSION:
             raise ValueError(f"version {data['version']!r}; expected {VERSION}")
         made, removed = ({PurePosixPath(p): mode for p, mode in data[key].items()} for key in ("made", "removed"))
-        git = None if data.get("git") is None else Standing.from_json(data["git"])
+        git = None if data.get("git") is None else GitState.from_json(data["git"])
         return cls(
             data["run"],
             data["undoes"],

@@ -30,7 +30,7 @@ _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.EBUSY, errno.ENOENT, errno.ENOTDI
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ByteSource:
     """Where new bytes come from: ``content``, or the file ``like``, which also lends its mode.
 
     ``shared`` allows a second name for ``like`` in place of a copy.
@@ -86,7 +86,7 @@ class Work:
         for each in (folder, folder / "saved", folder / "staged"):
             self.journal.files.make_folder(each, 0o700)
 
-    def stage(self, number: int, path: PurePosixPath, before: State | None, source: Source | None) -> Transition:
+    def stage(self, number: int, path: PurePosixPath, before: State | None, source: ByteSource | None) -> Transition:
         """Save the original and lay the new file ready; the tree does not change."""
         area = self.placing.area(path)
         rough = Transition(path, before, before, area)
@@ -182,7 +182,7 @@ class Work:
             if folder.exists():
                 self.journal.files.drop_folder(folder)
 
-    def _lay(self, staged: Path, source: Source) -> None:
+    def _lay(self, staged: Path, source: ByteSource) -> None:
         if source.content is not None and source.like is not None and source.like.is_symlink():
             self.journal.files.aim(staged, source.content)
         elif source.content is not None:

@@ -12,23 +12,23 @@ from ..kernel.finding import Finding
 from ..kernel.location import Location
 from ..kernel.outcome import Outcome, Report, Status
 from ..kernel.plan import Change, Move, Write
-from .execute import Ended, Job, as_disk_errors, perform, pruned, recovered
+from .execute import ApplyJob, Ended, as_disk_errors, perform, pruned, recovered
 from .git_changes import commits_made
 from .git_undo import check_branch, retraced
 from .journal import Journal, Phase, Record
 from .net_changes import State, Transition
 from .path_checks import check_folders
 from .preconditions import check_room, emptied_folders, new_folders
-from .transaction import Source, Stamp, stamp, state
+from .transaction import ByteSource, Stamp, stamp, state
 
-Sources = dict[PurePosixPath, Source | None]
+Sources = dict[PurePosixPath, ByteSource | None]
 Stamps = dict[PurePosixPath, Stamp | None]
 RULE = "undo"
 _NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class JournalRun:
     """One run of the journal; ``active`` while its changes are in the tree, not undone."""
 
     name: str
@@ -44,7 +44,7 @@ class Run:
         return len(self.paths)
 
 
-def runs(root: Path) -> tuple[Run, ...]:
+def runs(root: Path) -> tuple[JournalRun, ...]:
     """The runs on record for this work tree, oldest first.
 
     Raises:
@@ -54,9 +54,9 @@ def runs(root: Path) -> tuple[Run, ...]:
     return tuple(_runs(Journal.of(root)))
 
 
-def _runs(journal: Journal) -> list[Run]:
+def _runs(journal: Journal) -> list[JournalRun]:
     """Newest first while judging: a run is active unless an active later one undoes it."""
-    found: list[Run] = []
+    found: list[JournalRun] = []
     undone: set[str] = set()
     for name in reversed(journal.names()):
         phase = journal.phase(name)
@@ -65,7 +65,9 @@ def _runs(journal: Journal) -> list[Run]:
             active = phase is Phase.DONE and name not in undone
             undone |= {record.undoes} if active and record.undoes is not None else set()
             paths = tuple(each.path for each in record.transitions)
-            found.append(Run(name, phase, record.undoes, paths, active, record.command, commits_made(journal, record)))
+            found.append(
+                JournalRun(name, phase, record.undoes, paths, active, record.command, commits_made(journal, record))
+            )
     return found[::-1]
 
 
@@ -126,7 +128,7 @@ def _is_named(run: str, asked: str) -> bool:
     return asked == run or (asked.isdecimal() and int(asked) == int(run.partition("-")[0]))
 
 
-def _chosen(found: list[Run], asked: str | None, findings: tuple[Finding, ...]) -> str:
+def _chosen(found: list[JournalRun], asked: str | None, findings: tuple[Finding, ...]) -> str:
     """The run that is meant.
 
     Raises:
@@ -170,21 +172,21 @@ def _sources(journal: Journal, record: Record) -> Sources:
         if each.before is None:
             sources[each.path] = None
         elif each.before in moved:
-            sources[each.path] = Source(None, moved[each.before], shared=True)
+            sources[each.path] = ByteSource(None, moved[each.before], shared=True)
         elif state(saved) == each.before:
-            sources[each.path] = Source(None, saved)
+            sources[each.path] = ByteSource(None, saved)
         else:
             raise JournalError(f"the original in the journal of run {record.run} is damaged", Location(each.path))
     return sources
 
 
-def _job(base: Path, record: Record, sources: Sources, stamps: Stamps) -> Job:
+def _job(base: Path, record: Record, sources: Sources, stamps: Stamps) -> ApplyJob:
     files = [each.path for each in record.transitions if each.before is not None]
     gone = {each.path for each in record.transitions if each.before is None}
     emptied = emptied_folders(base, gone, files, record.made)
     check_room(base, files, gone, emptied)
     ends = {each.path: (each.after, sources[each.path]) for each in record.transitions}
-    return Job(ends, stamps, new_folders(base, files, record.removed), emptied, record.run)
+    return ApplyJob(ends, stamps, new_folders(base, files, record.removed), emptied, record.run)
 
 
 def _changes(journal: Journal, record: Record) -> Iterator[Change]:

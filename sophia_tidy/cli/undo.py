@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .options import add_output
 
 if TYPE_CHECKING:
-    from ..apply.apply import Run
+    from ..apply.apply import JournalRun
 
 _NAMED = 3
 
@@ -79,7 +79,7 @@ def _list(root: Any, options: Namespace) -> int:
     return 0
 
 
-def _lines(run: "Run", *, every: bool) -> Iterator[str]:
+def _lines(run: "JournalRun", *, every: bool) -> Iterator[str]:
     from ..kernel.location import printable
 
     names = [printable(str(path)) for path in run.paths]
@@ -97,7 +97,7 @@ def _date(name: str) -> str:
     return f"{when[:4]}-{when[4:6]}-{when[6:8]} {when[9:11]}:{when[11:13]} UTC"
 
 
-def _state(run: "Run") -> str:
+def _state(run: "JournalRun") -> str:
     commits = f", committed as {', '.join(each[:10] for each in run.commits)}" if run.commits else ""
     if run.phase.value == "committing":
         return "cut short"
@@ -108,7 +108,7 @@ def _state(run: "Run") -> str:
     return ("in the tree" if run.active else "undone") + commits
 
 
-def _as_json(run: "Run") -> dict[str, Any]:
+def _as_json(run: "JournalRun") -> dict[str, Any]:
     when = run.name.partition("-")[2]
     date = f"{when[:4]}-{when[4:6]}-{when[6:8]}T{when[9:11]}:{when[11:13]}:{when[13:15]}Z"
     return {

@@ -38,7 +38,7 @@ class Link:
         return Location(self.path, *position(self.text, (*prefix(self.path), *keys)))
 
 
-class Refused(Exception):
+class RefusedConfig(Exception):
     """A configuration that ruff is not shown: where, what was found, and what of it could be read."""
 
     def __init__(self, where: Location, message: str, links: tuple[Link, ...] = ()):
@@ -46,7 +46,7 @@ class Refused(Exception):
         self.where, self.message, self.links = where, message, links
 
 
-def refusal(error: Refused, end: str) -> Finding:
+def refusal(error: RefusedConfig, end: str) -> Finding:
     """The finding that tells of it."""
     return Finding(error.where, RULE, f"{error.message}; {end}", Severity.WARNING)
 
@@ -61,7 +61,7 @@ def chain(tree: Tree, path: PurePosixPath) -> tuple[Link, ...]:
     while True:
         try:
             link = _link(tree, path)
-        except Refused as error:
+        except RefusedConfig as error:
             error.links = tuple(links)
             raise
         if link is None:
@@ -79,9 +79,9 @@ def _link(tree: Tree, path: PurePosixPath) -> Link | None:
         table: Any = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         message, line, column = broken(error)
-        raise Refused(Location(path, line, column), f"{message}; expected TOML") from error
+        raise RefusedConfig(Location(path, line, column), f"{message}; expected TOML") from error
     except ValueError as error:
-        raise Refused(Location(path), "cannot be read as text; expected TOML") from error
+        raise RefusedConfig(Location(path), "cannot be read as text; expected TOML") from error
     for key in prefix(path):
         table = table.get(key) if isinstance(table, dict) else None
     return Link(path, text, table) if isinstance(table, dict) else None
@@ -94,7 +94,7 @@ def _content(tree: Tree, path: PurePosixPath) -> bytes:
         return entry.read()
     target = inside(path.parent, entry.read().decode("utf-8", "replace"))
     if target is None or target not in tree or tree.entry(target).mode == SYMLINK:
-        raise Refused(Location(path), "a symbolic link that leads to no TOML file of the repository")
+        raise RefusedConfig(Location(path), "a symbolic link that leads to no TOML file of the repository")
     return tree.entry(target).read()
 
 
@@ -104,11 +104,11 @@ def _extended(link: Link, tree: Tree, links: tuple[Link, ...]) -> PurePosixPath:
     plain = isinstance(named, str) and not named.startswith("~") and "$" not in named
     target = inside(link.path.parent, named) if plain else None
     if target is None:
-        raise Refused(link.where("extend"), "`extend` leads out of the repository; expected a path inside", links)
+        raise RefusedConfig(link.where("extend"), "`extend` leads out of the repository; expected a path inside", links)
     if target in (each.path for each in links):
-        raise Refused(link.where("extend"), "`extend` leads round in a circle; expected another file", links)
+        raise RefusedConfig(link.where("extend"), "`extend` leads round in a circle; expected another file", links)
     if target not in tree or tree.entry(target).mode == SYMLINK:
-        raise Refused(link.where("extend"), "`extend` names no TOML file of the repository", links)
+        raise RefusedConfig(link.where("extend"), "`extend` names no TOML file of the repository", links)
     return target
 
 

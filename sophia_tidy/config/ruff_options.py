@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from .ruff_copy import patterns
-from .ruff_settings import Told
+from .ruff_settings import RuffInvocation
 
 
-def checking(told: Told, codes: tuple[str, ...]) -> Iterator[str]:
+def checking(told: RuffInvocation, codes: tuple[str, ...]) -> Iterator[str]:
     """The options that choose the rules of a check."""
     if told.isolated:
         yield from ("--isolated", "--select", ",".join(codes))
@@ -16,7 +16,7 @@ def checking(told: Told, codes: tuple[str, ...]) -> Iterator[str]:
         yield from _chosen((*told.rules, *codes), told.ignored)
 
 
-def fixing(told: Told, unknown: Iterable[str]) -> Iterator[str]:
+def fixing(told: RuffInvocation, unknown: Iterable[str]) -> Iterator[str]:
     """The options that choose the rules of a fix."""
     left_out = tuple(sorted(unknown))
     if told.rules:
@@ -31,7 +31,7 @@ def _chosen(rules: Iterable[str], ignored: Iterable[str]) -> Iterator[str]:
         yield from ("--ignore", left_out)
 
 
-def showing(told: Told) -> tuple[str, ...]:
+def showing(told: RuffInvocation) -> tuple[str, ...]:
     """The options for a configuration that is not used, but for what it excludes."""
     excluded = ("--config", f"extend-exclude = {patterns(told.excluded)}") if told.excluded else ()
     return ("--isolated", *excluded) if told.isolated else ()

@@ -27,7 +27,7 @@ _LARGE = Config().max_file_size
 _BESIDE = frozenset({"requirements", "requires", "reqs", "deps", "tools", "dev", "ci", "scripts", "etc", ".github"})
 
 
-class Pin(NamedTuple):
+class RuffPin(NamedTuple):
     """A version of ruff, and where it is pinned."""
 
     version: Version
@@ -37,18 +37,18 @@ class Pin(NamedTuple):
         return ".".join(map(str, self.version))
 
 
-class Pins:
+class RuffPins:
     """From a folder to the pin that holds there; None where there is none."""
 
     def __init__(self, tree: Tree):
-        self._by_folder: dict[PurePosixPath, Pin] = {}
+        self._by_folder: dict[PurePosixPath, RuffPin] = {}
         for path in sorted(path for path in tree if _reader(path.name) is not None):
             if tree.entry(path).mode in (REGULAR, EXECUTABLE):
                 for pin in _pins(path, tree[path]):
                     folder = _holds_for(path)
                     self._by_folder[folder] = min(pin, self._by_folder.get(folder, pin))
 
-    def __call__(self, folder: PurePosixPath) -> Pin | None:
+    def __call__(self, folder: PurePosixPath) -> RuffPin | None:
         return next((self._by_folder[each] for each in (folder, *folder.parents) if each in self._by_folder), None)
 
 
@@ -57,7 +57,7 @@ def _holds_for(path: PurePosixPath) -> PurePosixPath:
     return path.parent.parent if path.parent.name in _BESIDE else path.parent
 
 
-def _pins(path: PurePosixPath, content: bytes) -> Iterator[Pin]:
+def _pins(path: PurePosixPath, content: bytes) -> Iterator[RuffPin]:
     pattern = _reader(path.name)
     if pattern is None or len(content) > _LARGE:
         return
@@ -66,7 +66,7 @@ def _pins(path: PurePosixPath, content: bytes) -> Iterator[Pin]:
         return
     for match in pattern.finditer(text):
         line = text.count("\n", 0, match.start(1)) + 1
-        yield Pin((int(match[1]), int(match[2]), int(match[3] or 0)), Location(path, line))
+        yield RuffPin((int(match[1]), int(match[2]), int(match[3] or 0)), Location(path, line))
 
 
 def _reader(name: str) -> re.Pattern[str] | None:

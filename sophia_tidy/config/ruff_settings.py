@@ -16,7 +16,7 @@ from typing import Any
 
 from ..kernel.finding import Finding
 from ..kernel.tree import SUBMODULE, Tree
-from .ruff_chain import PYPROJECT, Link, Refused, chain, refusal, strings
+from .ruff_chain import PYPROJECT, Link, RefusedConfig, chain, refusal, strings
 
 NAMES = (".ruff.toml", "ruff.toml", PYPROJECT)
 DEFAULT_RULES = ("E4", "E7", "E9", "F")  # ruff's own from 0.1 on, for as long as they stayed the same
@@ -24,7 +24,7 @@ DEFAULT_LENGTH = 88
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Told:
+class RuffInvocation:
     """How ruff is told of a configuration; files that share it share a process.
 
     ``folder`` is where ruff runs, so that it looks for nothing outside.
@@ -43,7 +43,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RuffConfig:
     """One ruff configuration: its file, the codes or prefixes that it ignores, and how code is to look.
 
     ``links`` are its files, the nearest first; ``chosen`` says whether one of
@@ -68,49 +68,49 @@ class Asked:
         """Whether ``code`` falls under an ignored code or prefix."""
         return any(code.startswith(prefix) or prefix == "ALL" for prefix in self.ignored)
 
-    def told(self, at_root: bool = False) -> Told:
+    def told(self, at_root: bool = False) -> RuffInvocation:
         """How ruff is told of it; ``at_root`` where the root has a configuration that can be used as it is."""
         folder = "" if (at_root and not self.copies) or not self.path.parent.parts else str(self.path.parent)
         if self.refusal is not None:
-            return Told(str(self.path.parent) if self.excluded else "", isolated=True, excluded=self.excluded)
+            return RuffInvocation(str(self.path.parent) if self.excluded else "", isolated=True, excluded=self.excluded)
         rules = () if self.chosen else (*DEFAULT_RULES, *sorted(self.extended - set(DEFAULT_RULES)))
-        return Told(folder, rules, () if self.chosen else tuple(sorted(self.ignored)), self.copies)
+        return RuffInvocation(folder, rules, () if self.chosen else tuple(sorted(self.ignored)), self.copies)
 
 
-ALONE = Told(isolated=True)
+ALONE = RuffInvocation(isolated=True)
 
 
 class RuffConfigs:
     """From a path to the ruff configuration that governs it; None where there is none."""
 
     def __init__(self, tree: Tree):
-        self._by_folder: dict[PurePosixPath, Asked | None] = {}
+        self._by_folder: dict[PurePosixPath, RuffConfig | None] = {}
         for path in sorted(_candidates(tree), key=lambda path: NAMES.index(path.name), reverse=True):
             if (asked := _asked(tree, path)) is not None:
                 self._by_folder[path.parent] = asked
         self.findings = tuple(asked.refusal for asked in self.known() if asked.refusal is not None)
 
-    def known(self) -> tuple[Asked, ...]:
+    def known(self) -> tuple[RuffConfig, ...]:
         """All configurations, by path."""
         known = {asked.path: asked for asked in self._by_folder.values() if asked is not None}
         return tuple(known[path] for path in sorted(known))
 
-    def with_(self, changed: Iterable[Asked], findings: Iterable[Finding]) -> "RuffConfigs":
+    def with_(self, changed: Iterable[RuffConfig], findings: Iterable[Finding]) -> "RuffConfigs":
         """These configurations with some of them in another state, and what is to be said of that."""
         made = RuffConfigs.__new__(RuffConfigs)
         made._by_folder = {asked.path.parent: asked for asked in (*self.known(), *changed)}
         made.findings = tuple(dict.fromkeys((*self.findings, *findings)))
         return made
 
-    def __call__(self, path: PurePosixPath) -> Asked | None:
+    def __call__(self, path: PurePosixPath) -> RuffConfig | None:
         return self._of_folder(path.parent)
 
-    def told(self, path: PurePosixPath) -> Told:
+    def told(self, path: PurePosixPath) -> RuffInvocation:
         """How ruff is told of the configuration of a file."""
         asked, root = self(path), self._of_folder(PurePosixPath())
         return ALONE if asked is None else asked.told(root is not None and root.refusal is None and not root.copies)
 
-    def _of_folder(self, folder: PurePosixPath) -> Asked | None:
+    def _of_folder(self, folder: PurePosixPath) -> RuffConfig | None:
         if folder not in self._by_folder:
             top = folder == folder.parent
             self._by_folder[folder] = None if top else self._of_folder(folder.parent)
@@ -123,26 +123,26 @@ def _candidates(tree: Tree) -> list[PurePosixPath]:
     ]
 
 
-def _asked(tree: Tree, path: PurePosixPath) -> Asked | None:
+def _asked(tree: Tree, path: PurePosixPath) -> RuffConfig | None:
     """The configuration of a file; None for a ``pyproject.toml`` without ruff's table."""
     try:
         links = chain(tree, path)
-    except Refused as error:
-        read = Asked(path) if not error.links else _read(path, error.links)
+    except RefusedConfig as error:
+        read = RuffConfig(path) if not error.links else _read(path, error.links)
         return _with_refusal(read, refusal(error, "ruff's configuration is not used here"))
     return _read(path, links) if links else None
 
 
-def _with_refusal(asked: Asked, finding: Finding) -> Asked:
+def _with_refusal(asked: RuffConfig, finding: Finding) -> RuffConfig:
     from dataclasses import replace
 
     return replace(asked, refusal=finding)
 
 
-def _read(path: PurePosixPath, links: tuple[Link, ...]) -> Asked:
+def _read(path: PurePosixPath, links: tuple[Link, ...]) -> RuffConfig:
     tables = [link.table for link in links]
     length = _first(tables, "line-length", int) or DEFAULT_LENGTH
-    return Asked(
+    return RuffConfig(
         path,
         frozenset(_of_both(tables, "ignore", "extend-ignore")),
         length,

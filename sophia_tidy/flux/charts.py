@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..formats import yaml_reader as yaml_door
-from ..formats.yaml_schema import Reader
+from ..formats.yaml_schema import SchemaReader
 from ..kernel.errors import TidyError
 from ..kernel.location import Location
 from ..kernel.rule_files import rules_root
@@ -43,7 +43,7 @@ def read_charts(text: bytes, path: PurePosixPath) -> dict[str, Chart]:
     Raises:
         RuleError: a key, a name, an address or a version that cannot be.
     """
-    reader = Reader(path)
+    reader = SchemaReader(path)
     charts = {}
     for name, key, node in reader.pairs(reader.document(text)):
         if wrong := dns_label(name):

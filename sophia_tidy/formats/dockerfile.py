@@ -37,7 +37,7 @@ class Instruction(NamedTuple):
         return self.at + len(self.rest)
 
 
-class Taken(NamedTuple):
+class CopiedSources(NamedTuple):
     """The sources of a COPY or ADD; ``stage`` is where they come from, empty for the build context."""
 
     sources: tuple[Word, ...]
@@ -81,7 +81,7 @@ def _after(text: str, at: int, mark: str) -> int:
     return closed.end() if closed else len(text)
 
 
-def taken(instruction: Instruction) -> Taken:
+def taken(instruction: Instruction) -> CopiedSources:
     """What a COPY or ADD takes, without its target and without here-documents."""
     rest = _COMMENT.sub(lambda match: " " * len(match[0]), instruction.rest)
     at, stage = 0, ""
@@ -93,7 +93,7 @@ def taken(instruction: Instruction) -> Taken:
         Word(instruction.at + match.start(match.lastindex or 0), match[match.lastindex or 0])
         for match in (_QUOTED if listed else _PLAIN).finditer(rest, at)
     ]
-    return Taken(tuple(word for word in found[:-1] if not word.text.startswith("<<")), stage)
+    return CopiedSources(tuple(word for word in found[:-1] if not word.text.startswith("<<")), stage)
 
 
 def mounts(instruction: Instruction) -> Iterator[tuple[dict[str, str], int]]:

@@ -32,7 +32,7 @@ from typing import NamedTuple
 
 from ..kernel.finding import Severity
 from ..kernel.rule import Example, Rule
-from .yaml_schema import Node, Reader, is_mapping, is_null
+from .yaml_schema import Node, SchemaReader, is_mapping, is_null
 
 _EXAMPLE = ("before", "files", "after", "says", "why", "command")
 _ADDED = ("why", "examples")
@@ -40,7 +40,7 @@ _WHOLE = ("what", "why", "safety", "severity", "examples")
 
 
 class _Entry(NamedTuple):
-    reader: Reader
+    reader: SchemaReader
     id: str
     key: Node
     value: Node
@@ -84,7 +84,7 @@ def _by_id(folder: Traversable) -> dict[str, _Entry]:
 def _entries(folder: Traversable) -> Iterator[_Entry]:
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".yaml"):
-            reader = Reader(PurePosixPath(folder.name) / file.name)
+            reader = SchemaReader(PurePosixPath(folder.name) / file.name)
             for id, key, value in reader.pairs(reader.document(file.read_bytes())):
                 yield _Entry(reader, id, key, value)
 
@@ -113,15 +113,15 @@ def _completed(rule: Rule, entry: _Entry | None) -> Rule:
     return rule._replace(why=why, examples=examples, family=entry.family)
 
 
-def _text(reader: Reader, found: Mapping[str, Node], key: str) -> str:
+def _text(reader: SchemaReader, found: Mapping[str, Node], key: str) -> str:
     return reader.string(found[key]).strip() if key in found else ""
 
 
-def _examples(reader: Reader, found: Mapping[str, Node]) -> tuple[Example, ...]:
+def _examples(reader: SchemaReader, found: Mapping[str, Node]) -> tuple[Example, ...]:
     return tuple(_example(reader, node) for node in reader.items(found["examples"])) if "examples" in found else ()
 
 
-def _example(reader: Reader, node: Node) -> Example:
+def _example(reader: SchemaReader, node: Node) -> Example:
     found = reader.mapping(node, _EXAMPLE)
     if ("before" in found) == ("files" in found):
         raise reader.error(node, "an example has one input; expected either before or files")
@@ -132,11 +132,11 @@ def _example(reader: Reader, node: Node) -> Example:
     )
 
 
-def _files(reader: Reader, node: Node) -> dict[str, str]:
+def _files(reader: SchemaReader, node: Node) -> dict[str, str]:
     return {path: reader.string(value) for path, _, value in reader.pairs(node)}
 
 
-def _after(reader: Reader, node: Node) -> str | dict[str, str | None]:
+def _after(reader: SchemaReader, node: Node) -> str | dict[str, str | None]:
     if is_mapping(node):
         return {path: None if is_null(value) else reader.string(value) for path, _, value in reader.pairs(node)}
     return reader.string(node)

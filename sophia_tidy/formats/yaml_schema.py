@@ -19,7 +19,7 @@ Node = yaml.nodes.Node
 _TAG = "tag:yaml.org,2002:"
 
 
-class Reader(NamedTuple):
+class SchemaReader(NamedTuple):
     """Reads the nodes of one file; ``path`` is what its errors name."""
 
     path: PurePosixPath

@@ -16,7 +16,7 @@ from .plan import Change, Move, Plan, Write, digest
 REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = 0o100644, 0o100755, 0o120000, 0o160000
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """One file: how to read it, its git mode, and its git blob where that is known.
 
     ``blob`` is set only when the bytes on disk are those of the blob, which
@@ -33,7 +33,7 @@ class Tree(Mapping[PurePosixPath, bytes]):
 
     __slots__ = ("_files",)
 
-    def __init__(self, files: Mapping[PurePosixPath, bytes | Entry]):
+    def __init__(self, files: Mapping[PurePosixPath, bytes | TreeEntry]):
         self._files = dict(files)
 
     def __getitem__(self, path: PurePosixPath) -> bytes:
@@ -49,14 +49,14 @@ class Tree(Mapping[PurePosixPath, bytes]):
     def __contains__(self, path: object) -> bool:
         return path in self._files
 
-    def entry(self, path: PurePosixPath) -> Entry:
+    def entry(self, path: PurePosixPath) -> TreeEntry:
         """The file's entry; contents given as bytes are regular files.
 
         Raises:
             KeyError: there is no such path.
         """
         value = self._files[path]
-        return Entry(lambda: value) if isinstance(value, bytes) else value
+        return TreeEntry(lambda: value) if isinstance(value, bytes) else value
 
     def after(self, plan: Plan) -> "Tree":
         """The tree this plan would leave behind.
@@ -77,15 +77,15 @@ class Tree(Mapping[PurePosixPath, bytes]):
         return Tree._over(files)
 
     @classmethod
-    def _over(cls, files: dict[PurePosixPath, bytes | Entry]) -> "Tree":
+    def _over(cls, files: dict[PurePosixPath, bytes | TreeEntry]) -> "Tree":
         tree = cls.__new__(cls)
         tree._files = files
         return tree
 
 
-def _rewritten(old: bytes | Entry | None, content: bytes) -> bytes | Entry:
+def _rewritten(old: bytes | TreeEntry | None, content: bytes) -> bytes | TreeEntry:
     """New content keeps the mode of the old; a script stays executable."""
-    return Entry(lambda: content, old.mode) if isinstance(old, Entry) and old.mode != REGULAR else content
+    return TreeEntry(lambda: content, old.mode) if isinstance(old, TreeEntry) and old.mode != REGULAR else content
 
 
 def check(change: Change, tree: Mapping[PurePosixPath, bytes]) -> None:

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from ..secrets.kinds import kind_of
 from ..secrets.redact import Redactor
-from .page import Note, Page, Row, Step
+from .page import FileDiff, Note, Page, PageRow
 
 CONTEXT = 3
 Opcode = tuple[str, int, int, int, int]
@@ -40,7 +40,7 @@ def lines_in(text: str) -> list[str]:
     return [part + "\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
-def unified(step: Step, redactor: Redactor | None = None) -> Iterator[str]:
+def unified(step: FileDiff, redactor: Redactor | None = None) -> Iterator[str]:
     """The file's diff, line by line, without line ends (carriage returns stay); with marks for what the redactor finds in the files."""
     old, new = lines_of(step.old), lines_of(step.new)
     hunks = list(_matcher(old, new).get_grouped_opcodes(CONTEXT))
@@ -54,7 +54,7 @@ def unified(step: Step, redactor: Redactor | None = None) -> Iterator[str]:
         yield from _body(hunk, old, new)
 
 
-def shown(page: Page, step: Step) -> Iterator[str]:
+def shown(page: Page, step: FileDiff) -> Iterator[str]:
     """The file's diff as anybody may see it; where a secret was, ``git apply`` no longer takes it."""
     yield from unified(step, page.redactor)
 
@@ -64,7 +64,7 @@ def _lines_shown(lines: list[str], path: PurePosixPath, redactor: Redactor) -> l
     return lines_in(redactor.text("".join(lines), kind_of(path)))
 
 
-def _heading(step: Step) -> Iterator[str]:
+def _heading(step: FileDiff) -> Iterator[str]:
     """What git writes above the hunks: a new file and a rename have lines of their own (git-diff(1))."""
     origin = step.origin or step.path
     before, after = quoted("a/", str(origin)), quoted("b/", str(step.path))
@@ -77,7 +77,7 @@ def _heading(step: Step) -> Iterator[str]:
         yield from ("--- /dev/null" if step.created else f"--- {before}", f"+++ {after}")
 
 
-def stat(step: Step) -> Stat:
+def stat(step: FileDiff) -> Stat:
     """What ``git diff --stat`` counts."""
     old, new = lines_of(step.old), lines_of(step.new)
     changed = [op for op in _matcher(old, new).get_opcodes() if op[0] != "equal"]
@@ -104,8 +104,8 @@ def _matcher(old: Sequence[str], new: Sequence[str]) -> SequenceMatcher[str]:
 
 
 def _notes_of(
-    notes: Iterable[tuple[Row, Note]], hunk: Sequence[Opcode], *, last: bool, told: set[int]
-) -> list[tuple[Row, Note]]:
+    notes: Iterable[tuple[PageRow, Note]], hunk: Sequence[Opcode], *, last: bool, told: set[int]
+) -> list[tuple[PageRow, Note]]:
     """The notes up to the end of this hunk that no hunk before has told; the last tells the rest."""
     chosen = []
     for index, pair in enumerate(notes):
@@ -115,7 +115,7 @@ def _notes_of(
     return chosen
 
 
-def _reasons(notes: Iterable[tuple[Row, Note]]) -> str:
+def _reasons(notes: Iterable[tuple[PageRow, Note]]) -> str:
     texts = dict.fromkeys(f"{row.word}: {note.text} [{note.rule}]" for row, note in notes)
     return " " + "; ".join(" ".join(text.split()) for text in texts) if texts else ""
 

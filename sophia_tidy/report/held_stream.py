@@ -4,7 +4,7 @@ from io import StringIO
 from typing import TextIO
 
 
-class Held(StringIO):
+class HeldStream(StringIO):
     """A text in memory that says of itself what ``out`` would say: whether it is a terminal, and its encoding."""
 
     def __init__(self, out: TextIO):

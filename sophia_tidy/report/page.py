@@ -23,7 +23,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """One file's story: a word for what becomes of it, the rule, and the reasons place by place."""
 
     path: PurePosixPath
@@ -34,7 +34,7 @@ class Row:
     notes: tuple[Note, ...] = ()
 
 
-Notes = tuple[tuple[Row, Note], ...]
+Notes = tuple[tuple[PageRow, Note], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Page:
     plan: Plan = field(default_factory=Plan)
     unsafe: bool = False
     report: Report = field(default_factory=Report)
-    rows: tuple[Row, ...] = ()
+    rows: tuple[PageRow, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
     diff: bool = False
@@ -78,7 +78,7 @@ class Page:
     def applied(self) -> tuple[Outcome, ...]:
         return self.report.outcomes
 
-    def steps(self) -> Iterator["Step"]:
+    def steps(self) -> Iterator["FileDiff"]:
         """Each file's way from what it is to what the safe changes make of it, and on to what the unsafe ones do."""
         now, notes = self.tree, self._notes()
         for safeties in ((Safety.SAFE,), tuple(Safety)):
@@ -98,21 +98,21 @@ class Page:
         origin: PurePosixPath | None,
         safety: Safety,
         notes: Notes,
-    ) -> "Step":
+    ) -> "FileDiff":
         moved = old is None and origin is not None
         before = self.tree[origin] if moved and origin is not None else old
-        return Step(path, before or b"", new, safety, notes, origin if moved else None, before is None)
+        return FileDiff(path, before or b"", new, safety, notes, origin if moved else None, before is None)
 
     def _notes(self) -> Mapping[tuple[PurePosixPath, Safety], Notes]:
         """The reasons for each file's changes, gathered in one look through the rows: there may be one for every file."""
-        found: dict[tuple[PurePosixPath, Safety], list[tuple[Row, Note]]] = defaultdict(list)
+        found: dict[tuple[PurePosixPath, Safety], list[tuple[PageRow, Note]]] = defaultdict(list)
         for row in self.rows:
             found[row.path, row.safety] += [(row, note) for note in row.notes]
         return {key: tuple(notes) for key, notes in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FileDiff:
     """One file before and after the changes of one safety, with the reasons for them; ``origin`` is where it came from, if it moved."""
 
     path: PurePosixPath

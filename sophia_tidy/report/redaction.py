@@ -15,9 +15,9 @@ from typing import Any
 from ..kernel.finding import Finding
 from ..kernel.location import visible
 from ..kernel.plan import Plan
-from ..secrets.kinds import Kind, kind_of
+from ..secrets.kinds import TextKind, kind_of
 from ..secrets.redact import Redactor
-from .page import Note, Page, Row
+from .page import Note, Page, PageRow
 
 _SAMPLES = ("example", "sample", "template", "dist", "tmpl")
 _MOST_FILES, _LARGEST = 50, 100_000
@@ -72,7 +72,7 @@ def _finding(finding: Finding, change: Callable[[str], str]) -> Finding:
     )
 
 
-def _row(row: Row, change: Callable[[str], str]) -> Row:
+def _row(row: PageRow, change: Callable[[str], str]) -> PageRow:
     notes = tuple(Note(note.line, change(note.text), note.rule) for note in row.notes)
     return replace(row, reason=change(row.reason), notes=notes)
 
@@ -106,7 +106,7 @@ def _learn(page: Page, form: str, redactor: Redactor) -> None:
     for path in islice(_environment_files(page), _MOST_FILES):
         content = page.tree[path]
         if len(content) <= _LARGEST:
-            redactor.learn(content.decode("utf-8", "surrogateescape"), Kind.DATA)
+            redactor.learn(content.decode("utf-8", "surrogateescape"), TextKind.DATA)
     if page.diff or form == "sarif":
         for step in page.steps():
             for content in {step.old, step.new}:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from ..kernel.location import Location, printable
 from ..kernel.plan import Safety
 from .gathering import alike, with_gaps
-from .page import Row
+from .page import PageRow
 from .paragraph import Paragraph
 
 _LEAST = 3  # two lines say no less than a group of two
@@ -19,21 +19,21 @@ _MANY = 12
 _ORDER = tuple(Safety)
 
 
-def gathered_rows(rows: Iterable[Row]) -> Iterator[Paragraph]:
+def gathered_rows(rows: Iterable[PageRow]) -> Iterator[Paragraph]:
     """One paragraph for each word and rule; what would be applied unasked comes first, in the order of the first file."""
-    groups: dict[tuple[int, str, str], list[Row]] = {}
+    groups: dict[tuple[int, str, str], list[PageRow]] = {}
     for row in rows:
         groups.setdefault((_ORDER.index(row.safety), row.word, row.rule.partition(",")[0]), []).append(row)
     for key in sorted(groups, key=lambda key: key[0]):
         yield from map(_brief, groups[key]) if len(groups[key]) < _LEAST else [_many(groups[key])]
 
 
-def single_row(row: Row) -> Paragraph:
+def single_row(row: PageRow) -> Paragraph:
     """One file by itself."""
     return Paragraph(_where(row), row.word, printable(row.reason), row.rule)
 
 
-def _brief(row: Row) -> Paragraph:
+def _brief(row: PageRow) -> Paragraph:
     """One file by itself; of many reasons for the file as a whole the first, which weigh most."""
     reasons = row.reason.split("; ")
     if row.notes or len(reasons) <= _REASONS + 1:
@@ -42,7 +42,7 @@ def _brief(row: Row) -> Paragraph:
     return Paragraph(_where(row), row.word, printable("; ".join(reasons[:_REASONS])) + more, row.rule)
 
 
-def _many(rows: list[Row]) -> Paragraph:
+def _many(rows: list[PageRow]) -> Paragraph:
     places = sum(max(1, len(row.notes)) for row in rows)
     lead = f"{len(rows)} files: " if places == len(rows) else f"{places} places in {len(rows)} files: "
     rules = dict.fromkeys(rule for row in rows for rule in row.rule.split(", "))
@@ -50,11 +50,11 @@ def _many(rows: list[Row]) -> Paragraph:
     return Paragraph("", rows[0].word, _said(rows), ", ".join(rules), lead, names, _folders(rows))
 
 
-def _where(row: Row) -> str:
+def _where(row: PageRow) -> str:
     return printable(str(Location(row.path, row.notes[0].line if row.notes else 0)))
 
 
-def _said(rows: Iterable[Row]) -> str:
+def _said(rows: Iterable[PageRow]) -> str:
     """The reason that most of them have, with gaps where they differ; how many other reasons there are."""
     texts = Counter(text for row in rows for text in _reasons(row))
     kinds: list[list[str]] = []
@@ -72,12 +72,12 @@ def _said(rows: Iterable[Row]) -> str:
     return printable(said[0]) + (f" (and {reasons})" if others else "")
 
 
-def _reasons(row: Row) -> list[str]:
+def _reasons(row: PageRow) -> list[str]:
     """Why each place changes; of a file as a whole, what comes first."""
     return [note.text for note in row.notes] or [row.reason.partition("; ")[0]]
 
 
-def _folders(rows: list[Row]) -> tuple[str, ...]:
+def _folders(rows: list[PageRow]) -> tuple[str, ...]:
     """Where many files lie: the folders with the most of them."""
     if len(rows) <= _MANY:
         return ()

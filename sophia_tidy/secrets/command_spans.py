@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from .kinds import Kind
+from .kinds import TextKind
 from .names import named_secret
 from .shapes import shape_of
 from .texts import secret_spans
@@ -71,7 +71,7 @@ _SHORT = {
 }
 
 
-class Span(NamedTuple):
+class CommandSpan(NamedTuple):
     """One credential in a word: ``name`` is what to call it, ``quote`` the shell's quotes around it."""
 
     start: int
@@ -80,7 +80,7 @@ class Span(NamedTuple):
     quote: str = ""
 
 
-def spans(words: Sequence[str], known: Collection[str] = ()) -> list[tuple[Span, ...]]:
+def spans(words: Sequence[str], known: Collection[str] = ()) -> list[tuple[CommandSpan, ...]]:
     """For each word its credentials, in order and apart; ``known`` are values that are credentials elsewhere."""
     if not any(_is_worth_reading(word) or any(value in word for value in known) for word in words):
         return [() for _ in words]
@@ -90,16 +90,16 @@ def spans(words: Sequence[str], known: Collection[str] = ()) -> list[tuple[Span,
     return [tuple(_apart(each)) for each in found]
 
 
-def _over_words(words: Sequence[str]) -> Iterator[tuple[int, Span]]:
+def _over_words(words: Sequence[str]) -> Iterator[tuple[int, CommandSpan]]:
     """What the words tell together, as a program reads them (``docker login -p X``), and each of a longer text by itself."""
     starts = list(accumulate((len(word) + 1 for word in words), initial=0))
-    for start, end, name in secret_spans(" ".join(words), Kind.DATA):
+    for start, end, name in secret_spans(" ".join(words), TextKind.DATA):
         index = bisect_right(starts, start) - 1
         word, shift = words[index], starts[index]
         if end <= shift + len(word):
             quote = "'" if word.count("'", 0, start - shift) % 2 else ""
             called = "CREDENTIAL" if " " in name else name or "PASSWORD"
-            yield index, Span(start - shift, end - shift, called, quote)
+            yield index, CommandSpan(start - shift, end - shift, called, quote)
 
 
 def _is_worth_reading(word: str) -> bool:
@@ -108,7 +108,7 @@ def _is_worth_reading(word: str) -> bool:
     return any(sign in text for sign in _SIGNS)
 
 
-def _read(words: Sequence[str], known: Collection[str]) -> Iterator[list[Span]]:
+def _read(words: Sequence[str], known: Collection[str]) -> Iterator[list[CommandSpan]]:
     program = ""
     for index, word in enumerate(words):
         before = words[index - 1] if index else ""
@@ -123,19 +123,19 @@ def _program(word: str) -> str:
     )
 
 
-def _in_word(word: str, before: str, program: str, known: Collection[str]) -> list[Span]:
+def _in_word(word: str, before: str, program: str, known: Collection[str]) -> list[CommandSpan]:
     header = re.match(_HEADER, word)
     if header and not header["value"].startswith("$"):
-        return [Span(header.start("value"), header.end("value"), header["name"])]
+        return [CommandSpan(header.start("value"), header.end("value"), header["name"])]
     several = bool(re.search(r"\s", word.strip())) or _is_assignment_list(word)
     address = None if several or "://" not in word else password_in(word)
-    found = [Span(*address.span("password"), "PASSWORD")] if address else list(_in_token(word, before, program))
+    found = [CommandSpan(*address.span("password"), "PASSWORD")] if address else list(_in_token(word, before, program))
     if not found and several:
         found += _in_script(word, known)
     for value in (value for value in known if value in word):
-        found += [Span(match.start(), match.end(), "") for match in re.finditer(re.escape(value), word)]
+        found += [CommandSpan(match.start(), match.end(), "") for match in re.finditer(re.escape(value), word)]
     if not found and shape_of(word.encode()):
-        found.append(Span(0, len(word), "CREDENTIAL"))
+        found.append(CommandSpan(0, len(word), "CREDENTIAL"))
     return found
 
 
@@ -143,7 +143,7 @@ def _is_assignment_list(word: str) -> bool:
     return ";" in word or "&&" in word
 
 
-def _in_script(script: str, known: Collection[str]) -> Iterator[Span]:
+def _in_script(script: str, known: Collection[str]) -> Iterator[CommandSpan]:
     """A line of shell: each of its words, in its own quotes."""
     tokens = list(re.finditer(_TOKEN, script))
     texts = [
@@ -160,28 +160,28 @@ def _in_script(script: str, known: Collection[str]) -> Iterator[Span]:
         group = next(name for name in ("double", "single", "plain") if match[name] is not None)
         quote = {"double": '"', "single": "'"}.get(group, "")
         shift = match.start(group)
-        yield from (Span(each.start + shift, each.end + shift, each.name, each.quote or quote) for each in found)
+        yield from (CommandSpan(each.start + shift, each.end + shift, each.name, each.quote or quote) for each in found)
 
 
-def _in_token(word: str, before: str, program: str) -> Iterator[Span]:
+def _in_token(word: str, before: str, program: str) -> Iterator[CommandSpan]:
     flag = re.match(_FLAG, before)
     if (program, before) in _SHORT and not word.startswith(("-", "$")):
-        yield Span(0, len(word), _SHORT[program, before])
+        yield CommandSpan(0, len(word), _SHORT[program, before])
     elif flag and not word.startswith(("-", "$")) and named_secret(flag["name"]) and is_credential(flag["name"], word):
-        yield Span(0, len(word), flag["name"])
+        yield CommandSpan(0, len(word), flag["name"])
     elif program.startswith(_SQL) and word.startswith("-p") and len(word) > 2 and not word.startswith(("-p$", "--")):
-        yield Span(2, len(word), "MYSQL_PASSWORD")
+        yield CommandSpan(2, len(word), "MYSQL_PASSWORD")
     elif program == "curl" and before in ("-u", "--user") and ":" in word and "$" not in word:
-        yield Span(word.index(":") + 1, len(word), "PASSWORD")
+        yield CommandSpan(word.index(":") + 1, len(word), "PASSWORD")
     elif (named := re.match(_NAMED, word)) and not re.search(r"\s", named["value"] if not named["quote"] else ""):
         value = named["value"].removesuffix(named["quote"]) if named["quote"] else named["value"]
         if is_credential(named["name"].lstrip("-"), value):
-            yield Span(
+            yield CommandSpan(
                 named.start("value"), named.start("value") + len(value), named["name"].lstrip("-"), named["quote"]
             )
 
 
-def _apart(found: list[Span]) -> Iterator[Span]:
+def _apart(found: list[CommandSpan]) -> Iterator[CommandSpan]:
     """Without those that lie in or over another; the named one of two that are equal."""
     end = 0
     for span in sorted(found, key=lambda each: (each.start, -each.end, not each.name)):

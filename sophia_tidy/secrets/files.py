@@ -7,7 +7,7 @@ stands, and so is a value in a comment that is mixed as no word is.
 import re
 from collections.abc import Collection, Iterator
 
-from .kinds import Kind
+from .kinds import TextKind
 from .shapes import shape_of
 from .texts import secret_spans
 from .values import is_credential, password_in
@@ -46,7 +46,7 @@ def keeps_secret(text: str, known: Collection[str] = ()) -> bool:
     """Whether there is a credential in the text; ``known`` are values that are one wherever they stand."""
     if shape_of(text.encode()) is not None or any(value in text for value in known):
         return True
-    if secret_spans(text, Kind.DATA):
+    if secret_spans(text, TextKind.DATA):
         return True
     return _is_worth_reading(text) and any(_in_line(line) for line in text.splitlines() if _is_worth_reading(line))
 

@@ -9,7 +9,7 @@ _CODE = frozenset(
 _PROSE = frozenset((".md", ".markdown", ".rst", ".txt", ".html", ".htm", ".adoc", ".log"))
 
 
-class Kind(Enum):
+class TextKind(Enum):
     """What a text is written in."""
 
     DATA = "data"
@@ -17,7 +17,7 @@ class Kind(Enum):
     PROSE = "prose"
 
 
-def kind_of(path: PurePosixPath) -> Kind:
+def kind_of(path: PurePosixPath) -> TextKind:
     """The kind of a file, by its name."""
     suffix = path.suffix.lower()
-    return Kind.CODE if suffix in _CODE else Kind.PROSE if suffix in _PROSE else Kind.DATA
+    return TextKind.CODE if suffix in _CODE else TextKind.PROSE if suffix in _PROSE else TextKind.DATA

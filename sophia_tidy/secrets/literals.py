@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from .kinds import Kind
+from .kinds import TextKind
 from .names import named_secret
 
 # What a configuration says where a secret could be, and is none.
@@ -35,7 +35,7 @@ _LEAST, _MIXED_FROM, _SHORT, _SENTENCE = 3, 6, 10, 5
 
 
 @lru_cache(maxsize=8192)
-def is_secret(value: str, kind: Kind = Kind.DATA, *, quoted: bool = True) -> bool:
+def is_secret(value: str, kind: TextKind = TextKind.DATA, *, quoted: bool = True) -> bool:
     """Whether a value is a secret, under a name that says so; ``quoted`` is a literal of its language.
 
     A word without quotes is a value in data; in code it is a name or a call, in
@@ -46,9 +46,9 @@ def is_secret(value: str, kind: Kind = Kind.DATA, *, quoted: bool = True) -> boo
         return False
     if re.search(r"\s", value):
         return quoted and is_mixed(value) and len(value.split()) < _SENTENCE
-    if quoted or kind is Kind.DATA:
+    if quoted or kind is TextKind.DATA:
         return True
-    return is_mixed(value) and not (_is_name(value) and (kind is Kind.CODE or len(value) < _SHORT))
+    return is_mixed(value) and not (_is_name(value) and (kind is TextKind.CODE or len(value) < _SHORT))
 
 
 def _stands_for_one(value: str) -> bool:

@@ -4,10 +4,10 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 
-from .kinds import Kind
+from .kinds import TextKind
 from .literals import is_mixed
 from .shapes import shape_spans
-from .texts import Span, address_spans, known_spans, secret_spans
+from .texts import SecretSpan, address_spans, known_spans, secret_spans
 
 MARK = "[redacted]"
 _APART = "\0\n"  # between texts that are looked through together: no pattern reaches over it
@@ -21,36 +21,36 @@ class Redactor:
         self.known = {value for value in known if _is_telling(value)}
         self.hid = False
 
-    def learn(self, text: str, kind: Kind) -> None:
+    def learn(self, text: str, kind: TextKind) -> None:
         """Take the secrets of a text to be secret everywhere: those long and odd enough to be no word by chance."""
         for span in secret_spans(text, kind):
             self.known.update(
                 line for line in map(str.strip, text[span.start : span.end].split("\n")) if _is_telling(line)
             )
 
-    def text(self, text: str, kind: Kind = Kind.PROSE) -> str:
+    def text(self, text: str, kind: TextKind = TextKind.PROSE) -> str:
         """The text with marks; it has as many lines as before."""
         return self._marked(text, secret_spans(text, kind, self.known))
 
     def texts(self, texts: Sequence[str]) -> list[str]:
         """Each text with marks; all are looked through in one go, so that many short ones cost little."""
         joined = _APART.join(texts)
-        spans = secret_spans(joined, Kind.PROSE, self.known)
+        spans = secret_spans(joined, TextKind.PROSE, self.known)
         if not spans:
             return list(texts)
         starts = list(accumulate((len(text) + len(_APART) for text in texts), initial=0))
-        found: dict[int, list[Span]] = {}
+        found: dict[int, list[SecretSpan]] = {}
         for span in spans:
             index = bisect_right(starts, span.start) - 1
-            found.setdefault(index, []).append(Span(span.start - starts[index], span.end - starts[index]))
+            found.setdefault(index, []).append(SecretSpan(span.start - starts[index], span.end - starts[index]))
         return [self._marked(text, found[index]) if index in found else text for index, text in enumerate(texts)]
 
     def last_look(self, text: str) -> str:
         """The text with marks for known values, known shapes and addresses alone: safe in any format, since no mark can end a string."""
-        spans = (Span(start, end) for start, end, _ in shape_spans(text))
+        spans = (SecretSpan(start, end) for start, end, _ in shape_spans(text))
         return self._marked(text, sorted((*spans, *known_spans(text, self.known), *address_spans(text))))
 
-    def _marked(self, text: str, spans: Iterable[Span]) -> str:
+    def _marked(self, text: str, spans: Iterable[SecretSpan]) -> str:
         pieces, end = [], 0
         for span in spans:
             secret = text[span.start : span.end]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from .kinds import Kind
+from .kinds import TextKind
 from .literals import is_mixed, is_secret
 from .names import named_secret, perhaps_secret
 from .shapes import shape_spans
@@ -56,7 +56,7 @@ _SIGN = r"(?P<sign>=>|[:?+!=]?=|:)"
 _CLOSED = r"""(?:\\?["'`\])]){0,4}"""
 
 
-class Span(NamedTuple):
+class SecretSpan(NamedTuple):
     """A secret's place: from ``start`` up to ``end``; ``name`` is what it goes by, or what it is."""
 
     start: int
@@ -64,15 +64,15 @@ class Span(NamedTuple):
     name: str = ""
 
 
-_Judge = Callable[[re.Match[str], Kind], bool]
+_Judge = Callable[[re.Match[str], TextKind], bool]
 
 
-def _named(match: re.Match[str], kind: Kind) -> bool:
+def _named(match: re.Match[str], kind: TextKind) -> bool:
     """A name, a sign and a value."""
     name, value = match["name"], _value(match)[0]
     sure = named_secret(name)
-    if kind is Kind.DATA and "sign" in match.re.groupindex and match["sign"] == ":" and _goes_on(match):
-        kind = Kind.PROSE
+    if kind is TextKind.DATA and "sign" in match.re.groupindex and match["sign"] == ":" and _goes_on(match):
+        kind = TextKind.PROSE
     if not (sure or perhaps_secret(name)) or not is_secret(value, kind, quoted=match["bare"] is None):
         return False
     return sure or is_mixed(value) or re.fullmatch(r"[\w.@-]+:[^\s:/]{4,}", value) is not None
@@ -86,27 +86,27 @@ def _goes_on(match: re.Match[str]) -> bool:
     )
 
 
-def _flagged(match: re.Match[str], kind: Kind) -> bool:
+def _flagged(match: re.Match[str], kind: TextKind) -> bool:
     """A flag with a secret's name, and the word behind it, which is a value in code too: code has commands in its strings."""
     value, quoted = _value(match)[0], match["bare"] is None
     return (
         named_secret(match["name"])
         and not value.startswith("-")
-        and is_secret(value, Kind.DATA if kind is Kind.CODE else kind, quoted=quoted)
+        and is_secret(value, TextKind.DATA if kind is TextKind.CODE else kind, quoted=quoted)
     )
 
 
-def _given(match: re.Match[str], kind: Kind) -> bool:
+def _given(match: re.Match[str], kind: TextKind) -> bool:
     """A value in a place where nothing but a secret stands."""
     return is_secret(_value(match)[0])
 
 
-def _mixed(match: re.Match[str], kind: Kind) -> bool:
+def _mixed(match: re.Match[str], kind: TextKind) -> bool:
     """A value in a place where other things stand too."""
     return is_mixed(match["value"]) and is_secret(match["value"])
 
 
-def _parameter(match: re.Match[str], kind: Kind) -> bool:
+def _parameter(match: re.Match[str], kind: TextKind) -> bool:
     """A parameter of an address."""
     name, value = match["name"], match["value"]
     return is_secret(value) and (
@@ -207,33 +207,33 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text)
 
 
-def secret_spans(text: str, kind: Kind = Kind.PROSE, known: Collection[str] = ()) -> list[Span]:
+def secret_spans(text: str, kind: TextKind = TextKind.PROSE, known: Collection[str] = ()) -> list[SecretSpan]:
     """All secrets of a text, in order and apart; ``known`` are values that are secret wherever they stand."""
     found = [
-        *(Span(start, end, what) for start, end, what in shape_spans(text)),
+        *(SecretSpan(start, end, what) for start, end, what in shape_spans(text)),
         *known_spans(text, known),
         *_told(text, kind),
     ]
     return _apart(found)
 
 
-def known_spans(text: str, known: Collection[str]) -> Iterator[Span]:
+def known_spans(text: str, known: Collection[str]) -> Iterator[SecretSpan]:
     """Where the values stand."""
     for value in known:
         at = text.find(value)
         while at >= 0:
-            yield Span(at, at + len(value))
+            yield SecretSpan(at, at + len(value))
             at = text.find(value, at + len(value))
 
 
-def address_spans(text: str) -> Iterator[Span]:
+def address_spans(text: str) -> Iterator[SecretSpan]:
     """Passwords in addresses, wherever they stand."""
     for match in _pattern(_ADDRESS).finditer(text):
-        if _given(match, Kind.PROSE):
-            yield Span(match.start("value"), match.end("value"))
+        if _given(match, TextKind.PROSE):
+            yield SecretSpan(match.start("value"), match.end("value"))
 
 
-def _told(text: str, kind: Kind, *, escapes: bool = True) -> Iterator[Span]:
+def _told(text: str, kind: TextKind, *, escapes: bool = True) -> Iterator[SecretSpan]:
     """The secrets that are told by what stands around them; leaders of comments count as blanks."""
     lower = _lower(text)
     if signs := [sign for sign in SIGNS if sign in lower]:
@@ -243,18 +243,18 @@ def _told(text: str, kind: Kind, *, escapes: bool = True) -> Iterator[Span]:
             if escapes and "\\" in line:
                 yield from _in_escaped(line, kind, start)
         bare = _LEADER.sub(lambda match: " " * len(match[0]), text)
-        yield from _over_lines(bare, lower, Kind.PROSE if kind is Kind.CODE else kind)
+        yield from _over_lines(bare, lower, TextKind.PROSE if kind is TextKind.CODE else kind)
     elif ":" in text:
         yield from _of_password_files(_LEADER.sub(lambda match: " " * len(match[0]), text))
 
 
-def _in_escaped(line: str, kind: Kind, shift: int) -> Iterator[Span]:
+def _in_escaped(line: str, kind: TextKind, shift: int) -> Iterator[SecretSpan]:
     """The secrets of a text within a string: JSON in YAML, a script in JSON."""
     places = [match.start() for match in _CHARACTER.finditer(line)]
     plain = "".join(_ESCAPES.get(match[0], match[0][-1]) for match in _CHARACTER.finditer(line))
     places.append(len(line))
     for start, end, name in _told(plain, kind, escapes=False):
-        yield Span(places[start] + shift, places[end] + shift, name)
+        yield SecretSpan(places[start] + shift, places[end] + shift, name)
 
 
 def _lower(text: str) -> str:
@@ -276,9 +276,9 @@ def _lines(lower: str, signs: list[str]) -> list[tuple[int, int]]:
     return sorted(lines.items())
 
 
-def _in_line(line: str, lower: str, kind: Kind, shift: int) -> Iterator[Span]:
-    if kind is not Kind.PROSE and _COMMENT.match(line):
-        kind = Kind.PROSE
+def _in_line(line: str, lower: str, kind: TextKind, shift: int) -> Iterator[SecretSpan]:
+    if kind is not TextKind.PROSE and _COMMENT.match(line):
+        kind = TextKind.PROSE
     for signs, pattern, judge in _IN_LINES:
         for sign in signs:  # `any` would take as long as all the rest
             if sign in lower:
@@ -289,24 +289,24 @@ def _in_line(line: str, lower: str, kind: Kind, shift: int) -> Iterator[Span]:
         while match := compiled.search(line, at):
             if judge(match, kind):
                 value, start = _value(match)
-                yield Span(start + shift, start + len(value) + shift, _name(match))
+                yield SecretSpan(start + shift, start + len(value) + shift, _name(match))
                 at = max(match.end(), at + 1)
             else:  # what it named may begin what is named next
                 at = max(_value(match)[1], match.start() + 1)
-    if kind is Kind.DATA and (match := _LINE.match(line)) and _named(match, kind):
-        yield Span(match.start("bare") + shift, match.end("bare") + shift, match["name"])
+    if kind is TextKind.DATA and (match := _LINE.match(line)) and _named(match, kind):
+        yield SecretSpan(match.start("bare") + shift, match.end("bare") + shift, match["name"])
 
 
-def _over_lines(text: str, lower: str, kind: Kind) -> Iterator[Span]:
+def _over_lines(text: str, lower: str, kind: TextKind) -> Iterator[SecretSpan]:
     for signs, pattern, judge in _OVER_LINES:
         if any(sign in lower for sign in signs):
             for match in _pattern(pattern).finditer(text):
                 whole = "indent" in match.re.groupindex
                 if whole and (named_secret(match["name"]) and _is_block(match["bare"])):
-                    yield Span(match.start("bare"), match.end("bare"), match["name"])
+                    yield SecretSpan(match.start("bare"), match.end("bare"), match["name"])
                 elif not whole and judge(match, kind):
                     value, start = _value(match)
-                    yield Span(start, start + len(value), _name(match))
+                    yield SecretSpan(start, start + len(value), _name(match))
     if "kind:" in lower and "data:" in lower:
         yield from _of_secrets(text)
     yield from _of_password_files(text)
@@ -317,21 +317,21 @@ def _is_block(text: str) -> bool:
     return len(lines) < 40 and any(is_secret(line) for line in lines)
 
 
-def _of_secrets(text: str) -> Iterator[Span]:
+def _of_secrets(text: str) -> Iterator[SecretSpan]:
     """The values of Secrets of Kubernetes, whatever their names; a document ends at ``---``."""
     for match in _SECRET_KIND.finditer(text):
         start, end = text.rfind("\n---", 0, match.start()) + 1, text.find("\n---", match.end())
         for data in _DATA.finditer(text, start, len(text) if end < 0 else end):
             for entry in _ENTRY.finditer(text, data.start("body"), data.end("body")):
                 if is_secret(entry["value"]):
-                    yield Span(entry.start("value"), entry.end("value"))
+                    yield SecretSpan(entry.start("value"), entry.end("value"))
 
 
-def _of_password_files(text: str) -> Iterator[Span]:
+def _of_password_files(text: str) -> Iterator[SecretSpan]:
     """Lines of PostgreSQL's password file (postgresql.org, "The Password File")."""
     for match in _PASSWORD_FILE.finditer(text):
         if is_mixed(match["value"]):
-            yield Span(match.start("value"), match.end("value"))
+            yield SecretSpan(match.start("value"), match.end("value"))
 
 
 def _value(match: re.Match[str]) -> tuple[str, int]:
@@ -346,9 +346,9 @@ def _name(match: re.Match[str]) -> str:
     return match["name"] if "name" in match.re.groupindex else ""
 
 
-def _apart(found: list[Span]) -> list[Span]:
+def _apart(found: list[SecretSpan]) -> list[SecretSpan]:
     """In order, those that touch or overlap as one."""
-    whole: list[Span] = []
+    whole: list[SecretSpan] = []
     for span in sorted(found):
         if span.end <= span.start:
             continue

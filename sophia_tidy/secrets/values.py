@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from .kinds import Kind
+from .kinds import TextKind
 from .literals import is_mixed, is_secret
 from .names import named_secret, opens_a_door, perhaps_secret, words_of
 from .shapes import is_random, shape_of
@@ -84,7 +84,7 @@ def holds_credential(value: str, name: str = "") -> bool:
 @lru_cache(maxsize=4096)
 def _spans(value: str) -> int:
     """How many secrets are told within a value: parameters of addresses, flags, connection strings."""
-    return len(secret_spans(value, Kind.DATA))
+    return len(secret_spans(value, TextKind.DATA))
 
 
 def password_in(text: str) -> re.Match[str] | None:

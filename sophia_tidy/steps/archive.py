@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from ..adapters.disk import read_tree
-from ..adapters.git.commands import Ignored
+from ..adapters.git.commands import IgnorePattern
 from ..adapters.git.file_ages import read_chronicle
 from ..archive.classify import Judged, Judgement, Verdict, classify, judge_one
 from ..archive.facts.facts import Facts
@@ -82,7 +82,7 @@ def _moves(request: Request, found: Archived, wanted: Wanted, unseen: Unseen | N
     )
 
 
-def _from_hidden(request: Request, choice: Choice, found: Archived, wanted: Wanted, hidden: Ignored) -> Plan:
+def _from_hidden(request: Request, choice: Choice, found: Archived, wanted: Wanted, hidden: IgnorePattern) -> Plan:
     """The lines that let git see the destination; the moves stand on them, and go with them only where review goes too."""
     tree, findings = found.facts.tree, found.plan.findings
     opening = open_destination(request, tree, hidden, targets_of(found.facts, wanted))

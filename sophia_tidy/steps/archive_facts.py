@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..adapters.git.commands import Ignored, git_root, ignored
+from ..adapters.git.commands import IgnorePattern, git_root, ignored
 from ..adapters.git.hooks import read_hooks
 from ..archive import hooked, inventory, read_graph, roots
 from ..archive.facts.facts import Facts
@@ -77,7 +77,7 @@ def read(request: Request, before: Facts, tree: Tree) -> Graph:
 
 
 def check_destination(
-    request: Request, facts: Facts, wanted: Wanted, unseen: Mapping[PurePosixPath, Ignored] | None = None
+    request: Request, facts: Facts, wanted: Wanted, unseen: Mapping[PurePosixPath, IgnorePattern] | None = None
 ) -> Wanted:
     """What git would not see at its new place is held back; ``unseen`` where that is known already.
 
@@ -88,7 +88,7 @@ def check_destination(
 
 
 def unseen_by_git(
-    request: Request, unseen: Mapping[PurePosixPath, Ignored] | None, targets: Iterable[PurePosixPath]
+    request: Request, unseen: Mapping[PurePosixPath, IgnorePattern] | None, targets: Iterable[PurePosixPath]
 ) -> Mapping[PurePosixPath, str]:
     """Which of the targets git would not see, and by which line; ``unseen`` where that is known already.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from ..adapters.git.commands import Ignored, git_root, ignored, run
+from ..adapters.git.commands import IgnorePattern, git_root, ignored, run
 from ..apply.path_checks import is_regular
 from ..kernel.errors import UnsafePath
 from ..kernel.finding import Finding, Severity
@@ -27,7 +27,7 @@ _GITIGNORE = ".gitignore"
 _SPECIAL = re.compile(r"([\\*?\[]| $)")
 _OTHERWISE = "set `destination` in [tool.sophia-tidy.archive]"
 
-Unseen = Mapping[PurePosixPath, Ignored]
+Unseen = Mapping[PurePosixPath, IgnorePattern]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Opening:
     """
 
     destination: PurePosixPath
-    found: Ignored
+    found: IgnorePattern
     own: PurePosixPath
     lines: tuple[str, ...] = ()
     writes: tuple[Write, ...] = ()
@@ -69,7 +69,7 @@ class Opening:
         )
 
 
-def hidden_destination(request: Request) -> Ignored | None:
+def hidden_destination(request: Request) -> IgnorePattern | None:
     """The pattern by which git ignores the destination, its file as seen from the root; None where it does not.
 
     Raises:
@@ -86,7 +86,7 @@ def hidden_destination(request: Request) -> Ignored | None:
     return found and found._replace(source=_from_root(found.source, _prefix(request.root)))
 
 
-def open_destination(request: Request, tree: Tree, found: Ignored, targets: Iterable[PurePosixPath]) -> Opening:
+def open_destination(request: Request, tree: Tree, found: IgnorePattern, targets: Iterable[PurePosixPath]) -> Opening:
     """The fewest lines that let git see the destination with these targets, and nothing beside it that it did not see.
 
     They go to the end of the ``.gitignore`` that hides it, for one below the

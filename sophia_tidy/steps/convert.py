@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..adapters.stack_files import Places
+from ..adapters.stack_files import StackFiles
 from ..config.schema import ConvertConfig
 from ..convert.cluster import Cluster
 from ..convert.converted_stack import Stacked, World, convert_stack
@@ -86,7 +86,7 @@ def convert(asked: Stacks) -> Converted:
     Raises:
         TidyError: the one stack cannot be loaded or mended, a path leaves the root, a rule is wrong.
     """
-    places = Places(asked.root.resolve())
+    places = StackFiles(asked.root.resolve())
     world = World(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
     slips = Slips(places)
     read = _Read(asked, slips, world)
@@ -178,7 +178,7 @@ def _apart(asked: Stacks, sites: Mapping[int, Site]) -> list[str | None]:
     return list(names)
 
 
-def _unmerged(asked: Stacks, places: Places) -> Iterator[Finding]:
+def _unmerged(asked: Stacks, places: StackFiles) -> Iterator[Finding]:
     """An override that Compose would have merged by its name alone."""
     for file in asked.files:
         beside = override_of(file)

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..adapters.stack_files import Places
+from ..adapters.stack_files import StackFiles
 from ..convert.load import LoadError
 from ..kernel.location import Location
 from ..kernel.plan import Plan, Safety, Write, digest
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 class Slips:
     """The files of the stacks as they were meant, where a slip keeps Compose from reading them."""
 
-    def __init__(self, places: Places):
+    def __init__(self, places: StackFiles):
         self.places = places
         self._mended: dict[PurePosixPath, Mended] = {}
 
     def read(self, path: PurePosixPath) -> bytes:
-        """As `Places.read`, mended files as they were meant."""
+        """As `StackFiles.read`, mended files as they were meant."""
         known = self._mended.get(path)
         return self.places.read(path) if known is None else known.content
 

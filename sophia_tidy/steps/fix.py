@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..adapters.ruff import check as ruff
 from ..codemods import CODEMODS, RUFF_CODES
-from ..config.ruff_settings import ALONE, Told
+from ..config.ruff_settings import ALONE, RuffInvocation
 from ..generated.not_ours import WHY, Aside, aside
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -280,7 +280,7 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
 def _within_reach(facts: Facts, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
     """The paths without those that the project's ruff configuration excludes: what it vendors is not ours to restyle."""
     reach: set[PurePosixPath] = set()
-    governed: dict[Told, set[PurePosixPath]] = {}
+    governed: dict[RuffInvocation, set[PurePosixPath]] = {}
     for path in paths:
         told = facts.configs.told(path)
         (reach if told == ALONE else governed.setdefault(told, set())).add(path)

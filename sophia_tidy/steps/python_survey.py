@@ -19,13 +19,13 @@ from ..adapters.ruff import check as ruff
 from ..adapters.ruff.process import RuffRefuses
 from ..codemods import RUFF_CODES
 from ..config.python_target import Targets, targets
-from ..config.ruff_settings import RuffConfigs, Told
+from ..config.ruff_settings import RuffConfigs, RuffInvocation
 from ..config.schema import Config, Target
 from ..formats.source_encoding import Undecodable, declares, decode
 from ..kernel.errors import DiskError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from ..kernel.tree import EXECUTABLE, SUBMODULE, SYMLINK, Entry, Tree
+from ..kernel.tree import EXECUTABLE, SUBMODULE, SYMLINK, Tree, TreeEntry
 
 GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514")  # the last: a NUL in a string, which Python refuses
 UNDECODABLE = "undecodable"
@@ -134,7 +134,7 @@ class Setting:
     """What one ruff process is told: files that share it share the process."""
 
     target: Target
-    told: Told
+    told: RuffInvocation
     select: tuple[str, ...]
 
 
@@ -186,7 +186,7 @@ def setting(path: PurePosixPath, aims: Targets, configs: RuffConfigs) -> Setting
 
 
 @contextmanager
-def judging(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfigs) -> Iterator[list[ruff.Check]]:
+def judging(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfigs) -> Iterator[list[ruff.RuffCheck]]:
     """ruff at work, one process for each distinct setting, all at once; ended with the block."""
     groups: dict[Setting, list[str]] = defaultdict(list)
     known: dict[str, Setting] = {}  # a folder's files share everything that a setting depends on
@@ -207,7 +207,7 @@ def judging(root: Path, names: Iterable[str], aims: Targets, configs: RuffConfig
             check.stop()
 
 
-def _answers(checks: Iterable[ruff.Check]) -> tuple[list[Finding], list[str]]:
+def _answers(checks: Iterable[ruff.RuffCheck]) -> tuple[list[Finding], list[str]]:
     """What ruff says, and the names of the files about which it refuses to say anything."""
     said: list[Finding] = []
     refused: list[str] = []
@@ -249,7 +249,7 @@ def spelled(target: Target) -> str:
     return f"py{target[0]}{target[1]}"
 
 
-def is_python(name: str, entry: Entry) -> bool:
+def is_python(name: str, entry: TreeEntry) -> bool:
     """By suffix; without one, by the first line of an executable file."""
     last = name.rpartition("/")[2]
     if entry.mode in (SYMLINK, SUBMODULE):
@@ -262,7 +262,7 @@ def is_python(name: str, entry: Entry) -> bool:
     return first.startswith(b"#!") and b"python" in first
 
 
-def _chosen(files: Mapping[str, Entry], request: Request, unmerged: Container[str]) -> Iterator[str]:
+def _chosen(files: Mapping[str, TreeEntry], request: Request, unmerged: Container[str]) -> Iterator[str]:
     wanted, left_out = {str(path) for path in request.only}, _excluded(request.config.exclude)
     everything = not wanted or "." in wanted
     for name, entry in files.items():

@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 
 from ..adapters.ruff import check as ruff
 from ..adapters.ruff.versions import newer_than, own_version
-from ..config.ruff_pins import Pin, Pins
-from ..config.ruff_settings import Told
+from ..config.ruff_pins import RuffPin, RuffPins
+from ..config.ruff_settings import RuffInvocation
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.tree import Tree
@@ -26,22 +26,22 @@ THREADS = 2
 
 def fixes(
     tree: Tree, facts: Facts, paths: Sequence[PurePosixPath]
-) -> tuple[list[tuple[PurePosixPath, ruff.Fixed]], tuple[Finding, ...]]:
+) -> tuple[list[tuple[PurePosixPath, ruff.RuffFixed]], tuple[Finding, ...]]:
     """What changes in these files, which a configuration governs, and how this ruff differs from the project's.
 
     Raises:
         TidyError: ruff refuses.
     """
     asked_by_name = "ruff-fix" in facts.request.config.fix.select
-    pins = None if asked_by_name else Pins(facts.tree)
+    pins = None if asked_by_name else RuffPins(facts.tree)
 
-    def told(path: PurePosixPath) -> tuple[Told, frozenset[str]]:
+    def told(path: PurePosixPath) -> tuple[RuffInvocation, frozenset[str]]:
         how = facts.configs.told(path)
         if pins is None:
             return replace(how, rules=(), ignored=()), frozenset()
         return how, _unknown(_pin(pins, path, facts))
 
-    def fixed(path: PurePosixPath) -> ruff.Fixed:
+    def fixed(path: PurePosixPath) -> ruff.RuffFixed:
         how, unknown = told(path)
         return ruff.fixed(
             facts.request.root, path, tree[path], target=spelled(facts.targets(path)), told=how, unknown=unknown
@@ -53,18 +53,18 @@ def fixes(
     return changed, () if pins is None else tuple(dict.fromkeys(_differences(pins, paths, facts)))
 
 
-def _pin(pins: Pins, path: PurePosixPath, facts: Facts) -> Pin | None:
+def _pin(pins: RuffPins, path: PurePosixPath, facts: Facts) -> RuffPin | None:
     """The pin that holds where the file's configuration lies, if it is not this very ruff."""
     asked = facts.configs(path)
     pin = pins(asked.path.parent) if asked is not None else None
     return None if pin is None or pin.version == own_version() else pin
 
 
-def _unknown(pin: Pin | None) -> frozenset[str]:
+def _unknown(pin: RuffPin | None) -> frozenset[str]:
     return (newer_than(pin.version) or frozenset()) if pin is not None else frozenset()
 
 
-def _differences(pins: Pins, paths: Iterable[PurePosixPath], facts: Facts) -> Iterator[Finding]:
+def _differences(pins: RuffPins, paths: Iterable[PurePosixPath], facts: Facts) -> Iterator[Finding]:
     """A note for each pin of another ruff."""
     own = ".".join(map(str, own_version()))
     for path in paths:

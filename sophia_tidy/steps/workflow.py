@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from ..adapters.disk import Listing, read_tree
+from ..adapters.disk import DiskListing, read_tree
 from ..adapters.git.file_ages import read_chronicle
 from ..archive.index import workflows_in
 from ..archive.moves import plan_moves
@@ -184,7 +184,7 @@ def _refuse(facts: Known, passed_over: tuple[Finding, ...]) -> None:
         )
 
 
-def _passed_over(listing: Listing) -> tuple[Finding, ...]:
+def _passed_over(listing: DiskListing) -> tuple[Finding, ...]:
     """Workflows that cannot be read at all, such as those that are too large."""
     return tuple(each for each in listing.findings if each.location.path.is_relative_to(FOLDER))
 

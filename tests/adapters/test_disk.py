@@ -10,7 +10,7 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.adapters.disk import Listing, read_tree
+from sophia_tidy.adapters.disk import DiskListing, read_tree
 from sophia_tidy.kernel.errors import DiskError, TidyError, ToolMissing
 from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
 
@@ -23,11 +23,11 @@ def put(root: Path, *names: str, content: bytes = b"x\n") -> None:
         (root / name).write_bytes(content)
 
 
-def names(listing: Listing) -> list[str]:
+def names(listing: DiskListing) -> list[str]:
     return sorted(map(str, listing.tree))
 
 
-def rules(listing: Listing) -> list[tuple[str, str]]:
+def rules(listing: DiskListing) -> list[tuple[str, str]]:
     return [(str(finding.location.path), finding.rule) for finding in listing.findings]
 
 

@@ -18,7 +18,7 @@ from sophia_tidy.apply.journal import Journal
 from sophia_tidy.kernel.errors import DirtyFile, DiskError, JournalError, StalePlan, TidyError, UnsafePath
 from sophia_tidy.kernel.outcome import Status
 from sophia_tidy.kernel.plan import Move, Plan, Write, digest
-from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
+from sophia_tidy.kernel.tree import SYMLINK, Tree, TreeEntry
 
 from ..conftest import Git
 
@@ -91,7 +91,10 @@ def trees_and_plans(draw: st.DrawFn) -> tuple[dict[P, bytes], frozenset[P], dict
     files = draw(st.dictionaries(st.sampled_from(NAMES), CONTENTS, min_size=1))
     executable = draw(st.frozensets(st.sampled_from(sorted(files))))
     links = draw(st.dictionaries(st.sampled_from([name for name in NAMES if name not in files] or [P("l")]), LINKED))
-    tree, plan = Tree(files | {path: Entry(lambda text=text: text, SYMLINK) for path, text in links.items()}), Plan()
+    tree, plan = (
+        Tree(files | {path: TreeEntry(lambda text=text: text, SYMLINK) for path, text in links.items()}),
+        Plan(),
+    )
     names = [*NAMES, P("d"), P("f/g"), P("a/in")]
     for _ in range(draw(st.integers(1, 8))):
         path, target = draw(st.sampled_from(names)), draw(st.sampled_from(names))
@@ -289,7 +292,7 @@ def test_what_has_taken_the_place_of_a_link_is_refused(tmp_path: Path, instead: 
     else:
         (tmp_path / "link").symlink_to("/etc")
     with pytest.raises(StalePlan, match="link: content differs"):
-        apply(Plan((move("link", "far", b"a"),)), tmp_path, Tree({P("link"): Entry(lambda: b"a", SYMLINK)}))
+        apply(Plan((move("link", "far", b"a"),)), tmp_path, Tree({P("link"): TreeEntry(lambda: b"a", SYMLINK)}))
 
 
 def test_a_path_into_another_repository_is_refused(tmp_path: Path):

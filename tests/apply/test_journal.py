@@ -20,7 +20,7 @@ from sophia_tidy.apply.apply import apply, recover, runs, undo
 from sophia_tidy.apply.journal import Journal, Phase
 from sophia_tidy.kernel.errors import DiskError, JournalError, StalePlan, TidyError, UnsafePath
 from sophia_tidy.kernel.plan import Plan
-from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
+from sophia_tidy.kernel.tree import SYMLINK, Tree, TreeEntry
 
 from ..conftest import Git
 from .test_apply import Snapshot, lay_out, move, snapshot, write
@@ -47,7 +47,7 @@ PLAN = Plan(
 )
 MODEL = Tree(
     {P(name): content for name, content in FILES.items()}
-    | {P(name): Entry(lambda text=text: text, SYMLINK) for name, text in LINKS.items()}
+    | {P(name): TreeEntry(lambda text=text: text, SYMLINK) for name, text in LINKS.items()}
 )
 STEPS = [name for name in vars(Files) if not name.startswith("_")]
 

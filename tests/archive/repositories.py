@@ -8,18 +8,18 @@ from sophia_tidy.archive.classify import Judged, classify
 from sophia_tidy.archive.facts.facts import Facts
 from sophia_tidy.archive.rules.rulebook import built_in
 from sophia_tidy.kernel.file_ages import DAY, Chronicle, Touched
-from sophia_tidy.kernel.tree import Entry, Tree
+from sophia_tidy.kernel.tree import Tree, TreeEntry
 
 P = PurePosixPath
 NOW = 20_000 * DAY
 
 
-def tree_of(files: Mapping[str, str | bytes | Entry]) -> Tree:
+def tree_of(files: Mapping[str, str | bytes | TreeEntry]) -> Tree:
     """A tree from names and texts."""
     return Tree({P(name): text.encode() if isinstance(text, str) else text for name, text in files.items()})
 
 
-def facts_of(files: Mapping[str, str | bytes | Entry], **more: object) -> Facts:
+def facts_of(files: Mapping[str, str | bytes | TreeEntry], **more: object) -> Facts:
     """The facts of a repository that has a history, in which nothing stands out."""
     tree = tree_of(files)
     items = inventory(tree)
@@ -28,7 +28,7 @@ def facts_of(files: Mapping[str, str | bytes | Entry], **more: object) -> Facts:
     return Facts(tree, items, **given)
 
 
-def judged(files: Mapping[str, str | bytes | Entry], *, keep: tuple[str, ...] = (), **more: object) -> Judged:
+def judged(files: Mapping[str, str | bytes | TreeEntry], *, keep: tuple[str, ...] = (), **more: object) -> Judged:
     """The verdicts of the built-in rules."""
     return classify(facts_of(files, **more), built_in(), keep=keep)
 

@@ -10,7 +10,7 @@ from sophia_tidy.archive.restore import NotArchived, plan_restore
 from sophia_tidy.archive.rules.rulebook import built_in
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.plan import Move, Safety, digest
-from sophia_tidy.kernel.tree import EXECUTABLE, Entry
+from sophia_tidy.kernel.tree import EXECUTABLE, TreeEntry
 
 from .repositories import P, facts_of, read
 
@@ -77,7 +77,7 @@ def test_a_later_run_adds_to_the_manifest():
 
 
 def test_an_executable_stays_one():
-    facts, plan = planned({"a.sh": "ls\n", "a.sh.bak": Entry(lambda: b"ls\n", EXECUTABLE)})
+    facts, plan = planned({"a.sh": "ls\n", "a.sh.bak": TreeEntry(lambda: b"ls\n", EXECUTABLE)})
     assert facts.tree.after(plan).entry(P("archive/a.sh.bak")).mode == EXECUTABLE
 
 

@@ -10,7 +10,7 @@ from sophia_tidy.archive.rules.rule import Effect
 from sophia_tidy.archive.vetoes import TEXTS
 from sophia_tidy.kernel.file_ages import Chronicle
 from sophia_tidy.kernel.location import Location
-from sophia_tidy.kernel.tree import SYMLINK, Entry
+from sophia_tidy.kernel.tree import SYMLINK, TreeEntry
 
 from .repositories import NOW, P, judged
 
@@ -47,13 +47,13 @@ HELD = (
             "app.py": "import glob\nglob.glob('plugins/*.py')\n",
         },
     ),
-    ("symbolic-link", "app.py.bak", BACKUP | {"current": Entry(lambda: b"app.py.bak", SYMLINK)}),
+    ("symbolic-link", "app.py.bak", BACKUP | {"current": TreeEntry(lambda: b"app.py.bak", SYMLINK)}),
     (
         "symbolic-link",
         "old/app.py.bak",
-        {"old/app.py": "1", "old/app.py.bak": "1", "now": Entry(lambda: b"old", SYMLINK)},
+        {"old/app.py": "1", "old/app.py.bak": "1", "now": TreeEntry(lambda: b"old", SYMLINK)},
     ),
-    ("symbolic-link", "app.py.bak", {"app.py": "1", "app.py.bak": Entry(lambda: b"app.py", SYMLINK)}),
+    ("symbolic-link", "app.py.bak", {"app.py": "1", "app.py.bak": TreeEntry(lambda: b"app.py", SYMLINK)}),
     ("lfs-pointer", "model.bin.bak", {"model.bin": "a", "model.bin.bak": LFS}),
     (
         "entry-point",

@@ -11,7 +11,7 @@ from sophia_tidy.codemods.planner import Options
 from sophia_tidy.kernel.finding import Finding, Severity
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.plan import Safety
-from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
+from sophia_tidy.kernel.tree import SYMLINK, Tree, TreeEntry
 
 SOURCE = b"""import requests
 
@@ -81,13 +81,13 @@ def test_only_files_with_a_finding_are_read_where_no_name_is_undefined() -> None
         raise AssertionError("read")
 
     _, found = findings(a=b"try:\n    f = 1\nexcept:\n    pass\n")
-    tree = Tree({P("a.py"): b"try:\n    f = 1\nexcept:\n    pass\n", P("b.py"): Entry(refuse)})
+    tree = Tree({P("a.py"): b"try:\n    f = 1\nexcept:\n    pass\n", P("b.py"): TreeEntry(refuse)})
     assert len(codemods.plan_codemods(tree, found)) == 1
 
 
 def test_a_link_and_a_path_that_is_gone_are_passed_over() -> None:
     found = [Finding(Location(P(name), 1, 1), "E722", "") for name in ("link.py", "gone.py")]
-    tree = Tree({P("link.py"): Entry(lambda: b"a.py", SYMLINK)})
+    tree = Tree({P("link.py"): TreeEntry(lambda: b"a.py", SYMLINK)})
     assert not codemods.plan_codemods(tree, found)
 
 

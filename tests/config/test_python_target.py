@@ -5,7 +5,7 @@ from pathlib import PurePosixPath as P
 import pytest
 
 from sophia_tidy.config.python_target import DEFAULT, NEWEST, lowest, targets
-from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
+from sophia_tidy.kernel.tree import SYMLINK, Tree, TreeEntry
 
 PROJECT = b"[project]\nrequires-python = '>=3.10'\n"
 
@@ -130,5 +130,5 @@ def test_what_cannot_be_read_is_a_finding_and_the_parent_decides(name, content):
 
 
 def test_a_link_declares_nothing():
-    tree = Tree({P("pyproject.toml"): Entry(lambda: b"../pyproject.toml", SYMLINK)})
+    tree = Tree({P("pyproject.toml"): TreeEntry(lambda: b"../pyproject.toml", SYMLINK)})
     assert (targets(tree)(P("a.py")), targets(tree).findings) == (DEFAULT, ())

@@ -14,7 +14,7 @@ from sophia_tidy.convert.input_fixes import mended
 from sophia_tidy.convert.load import load_model
 from sophia_tidy.convert.model import Asked
 from sophia_tidy.flux.overlay import read_overlay
-from sophia_tidy.formats.yaml_schema import Reader
+from sophia_tidy.formats.yaml_schema import SchemaReader
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.manifests.lint.text import lint_text
@@ -116,7 +116,7 @@ READERS = {
     "workflow, edited": lambda content: read(content, PATH),
     "workflow, surveyed": lambda content: [list(mappings(node)) for node in documents("a.yml", content).nodes],
     "archive": lambda content: list(unread(Tree({PATH: content}))),
-    "rules": lambda content: Reader(PATH).document(content),
+    "rules": lambda content: SchemaReader(PATH).document(content),
 }
 
 

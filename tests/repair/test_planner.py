@@ -8,7 +8,7 @@ from sophia_tidy.kernel.errors import StalePlan
 from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.plan import Safety, Write, digest
-from sophia_tidy.kernel.tree import EXECUTABLE, Entry, Tree
+from sophia_tidy.kernel.tree import EXECUTABLE, Tree, TreeEntry
 from sophia_tidy.repair import Repair, Tier, repair
 from sophia_tidy.repair.outcome import Change
 from sophia_tidy.repair.planner import plan_repairs
@@ -67,7 +67,7 @@ def test_only_the_safe_part_is_applied_by_default():
 
 
 def test_a_script_stays_executable():
-    tree = Tree({P("a.py"): Entry(lambda: SURE, EXECUTABLE)})
+    tree = Tree({P("a.py"): TreeEntry(lambda: SURE, EXECUTABLE)})
     assert tree.after(plan_repairs(tree, {P("a.py"): REPAIRS[P("b/sure.py")]})).entry(P("a.py")).mode == EXECUTABLE
 
 

@@ -7,7 +7,7 @@ from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.outcome import Outcome, Report, Status
 from sophia_tidy.kernel.plan import Plan, Safety, Write, digest
 from sophia_tidy.kernel.tree import Tree
-from sophia_tidy.report.formats import Note, Page, Row
+from sophia_tidy.report.formats import Note, Page, PageRow
 
 ODD = P("sub dir/na\udcefve,100%:x.py")
 OLD = b"import os\n\n\ndef main(:\n    pass\n" + b"x = 1\n" * 20 + b"y = (2\n"
@@ -34,7 +34,7 @@ PLAN = Plan(
     ),
 )
 ROWS = (
-    Row(
+    PageRow(
         P("api/main.py"),
         "repaired",
         "unbalanced-bracket",
@@ -42,7 +42,7 @@ ROWS = (
         Safety.SAFE,
         (Note(4, "the ) was missing", "unbalanced-bracket"), Note(26, "closed before the line end", "line-end")),
     ),
-    Row(
+    PageRow(
         ODD,
         "review",
         "unbalanced-bracket",

@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 
 from sophia_tidy.kernel.plan import Safety
 from sophia_tidy.report.diff import lines_of, quoted, stat, unified
-from sophia_tidy.report.page import Note, Row, Step
+from sophia_tidy.report.page import FileDiff, Note, PageRow
 
 from .pages import page
 
 
-def patch(*steps: Step) -> bytes:
+def patch(*steps: FileDiff) -> bytes:
     text = "".join(line + "\n" for step in steps for line in unified(step))
     return text.encode("utf-8", "surrogateescape")
 
 
-def step(old: bytes, new: bytes, path: str = "a.py", *notes: Note) -> Step:
-    row = Row(P(path), "repaired", "r", "why")
-    return Step(P(path), old, new, Safety.SAFE, tuple((row, note) for note in notes))
+def step(old: bytes, new: bytes, path: str = "a.py", *notes: Note) -> FileDiff:
+    row = PageRow(P(path), "repaired", "r", "why")
+    return FileDiff(P(path), old, new, Safety.SAFE, tuple((row, note) for note in notes))
 
 
 def git_apply(folder: Path, text: bytes) -> None:

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.secrets.kinds import Kind, kind_of
+from sophia_tidy.secrets.kinds import TextKind, kind_of
 from sophia_tidy.secrets.redact import MARK, Redactor
 
 from .carried import CARRIED
@@ -17,7 +17,7 @@ _SUFFIXES = {"workflow": "yml", "workflow-run": "yml", "makefile": "mk"}
 _PART = 8  # characters in a row that are a part of the value
 
 
-def own_kind(form: Form) -> Kind:
+def own_kind(form: Form) -> TextKind:
     return kind_of(PurePosixPath(f"a.{_SUFFIXES.get(form.written, form.written)}"))
 
 
@@ -57,15 +57,15 @@ def test_a_redacted_text_has_as_many_lines_and_nothing_more_to_hide():
 def test_a_value_that_was_found_once_is_hidden_wherever_it_stands():
     value = f"Winter{2000 + 24}!x"
     redactor = Redactor()
-    redactor.learn(f"DB_PASSWORD={value}\n", Kind.DATA)
+    redactor.learn(f"DB_PASSWORD={value}\n", TextKind.DATA)
     assert redactor.text(f"unknown option {value!r}") == f"unknown option '{MARK}'"
     assert Redactor().text(f"unknown option {value!r}") == f"unknown option '{value}'"
 
 
 def test_a_word_that_was_a_password_once_stays_a_word_elsewhere():
     redactor = Redactor()
-    redactor.learn("DB_PASSWORD=postgres\n", Kind.DATA)
-    assert redactor.text("image: postgres:16", Kind.DATA) == "image: postgres:16"
+    redactor.learn("DB_PASSWORD=postgres\n", TextKind.DATA)
+    assert redactor.text("image: postgres:16", TextKind.DATA) == "image: postgres:16"
 
 
 def test_many_texts_are_looked_through_at_once_and_apart():
@@ -84,4 +84,4 @@ def test_many_texts_are_looked_through_at_once_and_apart():
     ids=["escaped quotes", "a letter that grows in lower case", "carriage returns", "a default"],
 )
 def test_what_stands_around_stays(text, shown):
-    assert Redactor().text(text, Kind.DATA) == shown
+    assert Redactor().text(text, TextKind.DATA) == shown

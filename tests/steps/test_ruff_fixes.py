@@ -5,7 +5,7 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.config.ruff_pins import Pins
+from sophia_tidy.config.ruff_pins import RuffPins
 from sophia_tidy.config.schema import Config, FixConfig
 from sophia_tidy.kernel.finding import Finding
 from sophia_tidy.kernel.tree import Tree
@@ -182,7 +182,7 @@ def test_a_pin_of_this_very_ruff_changes_nothing(tmp_path):
     ],
 )
 def test_a_pin_is_read_where_projects_write_it_down(name, text, version):
-    pin = Pins(Tree({P(name): text.encode()}))(P("a/b"))
+    pin = RuffPins(Tree({P(name): text.encode()}))(P("a/b"))
     assert (pin.version if pin else None) == version
 
 

@@ -218,7 +218,7 @@ def private_folder(root: Path) -> Path:
     return Path(os.path.normpath(root.absolute() / os.fsdecode(answer.removesuffix(b"\n"))))
 
 
-class Listing(NamedTuple):
+class GitListing(NamedTuple):
     """Names below a root, and the folders that git could not look into; plain text, for there may be many."""
 
     names: dict[str, Listed]
@@ -226,7 +226,7 @@ class Listing(NamedTuple):
     unmerged: frozenset[str] = frozenset()
 
 
-def list_files(root: Path) -> Listing:
+def list_files(root: Path) -> GitListing:
     """Tracked files that exist, and untracked ones that are not ignored, in one call.
 
     ``-t`` marks each record; one file may have several (git-ls-files(1)).
@@ -249,7 +249,7 @@ def list_files(root: Path) -> Listing:
         else:
             mode, blob, _stage = facts.split()
             names[name] = Listed(int(mode, 8), blob, mode == "160000")
-    return Listing(names, tuple(_closed(done.stderr)), frozenset(unmerged))
+    return GitListing(names, tuple(_closed(done.stderr)), frozenset(unmerged))
 
 
 def _records(output: str) -> Iterator[tuple[str, str, str]]:
@@ -311,7 +311,7 @@ def filtered(root: Path, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
     }
 
 
-class Ignored(NamedTuple):
+class IgnorePattern(NamedTuple):
     """The pattern by which git ignores a path: the file and line that it stands in, and its text."""
 
     source: str
@@ -321,7 +321,7 @@ class Ignored(NamedTuple):
 
 def ignored(
     root: Path, paths: Iterable[PurePosixPath], of: tuple[Path, Path] | None = None
-) -> dict[PurePosixPath, Ignored]:
+) -> dict[PurePosixPath, IgnorePattern]:
     """Those of these paths, there or not, that git would ignore if they were new, with the pattern (git-check-ignore(1)).
 
     ``of`` are the git directory and the top of another work tree that stands for its own.
@@ -347,7 +347,7 @@ def ignored(
     )
     fields = [os.fsdecode(field) for field in done.stdout.split(b"\0")]
     found = (
-        Ignored(source, int(line), pattern)
+        IgnorePattern(source, int(line), pattern)
         for source, line, pattern in zip(fields[0::4], fields[1::4], fields[2::4], strict=False)
     )
     return {

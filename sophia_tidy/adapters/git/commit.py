@@ -13,7 +13,7 @@ from ...kernel.location import Location
 from ...kernel.plan import Move, Plan
 from .commands import git_root, head_tree_hash, run
 from .index import Entries
-from .record import Commits, Part
+from .record import CommitPart, Commits
 
 
 class Message(NamedTuple):
@@ -67,5 +67,5 @@ def commits_of(plan: Plan, prefix: PurePosixPath, entries: Entries, message: Mes
                 written = written - {path} | {target}
         else:
             written.add(path)
-    parts = (Part(message.moves, moved), Part(message.rest, {}, tuple(sorted(written))))
+    parts = (CommitPart(message.moves, moved), CommitPart(message.rest, {}, tuple(sorted(written))))
     return Commits(parts, message.branch, message.checked)

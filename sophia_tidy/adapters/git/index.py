@@ -19,7 +19,7 @@ _TRIES = 5
 _UNMERGED = "M"
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """One line of the index, with git's letters for it: ``H``, small where it is assumed unchanged, ``S`` where it is skipped."""
 
     mode: str
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
         return self.tag != _UNMERGED
 
 
-Entries = dict[PurePosixPath, Entry | None]
+Entries = dict[PurePosixPath, IndexEntry | None]
 
 
 def read_entries(top: Path, paths: Iterable[PurePosixPath], index: Path | None = None) -> Entries:
@@ -47,7 +47,7 @@ def read_entries(top: Path, paths: Iterable[PurePosixPath], index: Path | None =
         facts, _tab, name = record.partition(b"\t")
         if name in wanted:
             tag, mode, blob, stage = facts.decode().split()
-            found[wanted[name]] = Entry(mode, blob, _UNMERGED if stage != "0" else tag)
+            found[wanted[name]] = IndexEntry(mode, blob, _UNMERGED if stage != "0" else tag)
     return found
 
 
@@ -63,11 +63,11 @@ def tree_entries(top: Path, commit: str, paths: Iterable[PurePosixPath]) -> Entr
         facts, _tab, name = record.partition(b"\t")
         if name in wanted:
             mode, _kind, blob = facts.decode().split()
-            found[wanted[name]] = Entry(mode, blob)
+            found[wanted[name]] = IndexEntry(mode, blob)
     return found
 
 
-def set_entries(top: Path, wanted: Mapping[PurePosixPath, Entry | None], index: Path) -> None:
+def set_entries(top: Path, wanted: Mapping[PurePosixPath, IndexEntry | None], index: Path) -> None:
     """Write these lines into an index of ours.
 
     Raises:
@@ -87,7 +87,7 @@ def names_of(paths: Iterable[PurePosixPath]) -> bytes:
     return b"".join(os.fsencode(path) + b"\0" for path in paths)
 
 
-def _lines(wanted: Mapping[PurePosixPath, Entry | None], none: bytes) -> Iterator[bytes]:
+def _lines(wanted: Mapping[PurePosixPath, IndexEntry | None], none: bytes) -> Iterator[bytes]:
     """Lines of ``update-index --index-info``; what goes comes first, so that a folder may take a file's name."""
     for path, entry in wanted.items():
         if entry is None:
@@ -97,7 +97,7 @@ def _lines(wanted: Mapping[PurePosixPath, Entry | None], none: bytes) -> Iterato
             yield f"{entry.mode} {entry.blob}\t".encode() + os.fsencode(path) + b"\0"
 
 
-def exchange(top: Path, wanted: Mapping[PurePosixPath, Entry | None], folder: Path, files: Files) -> None:
+def exchange(top: Path, wanted: Mapping[PurePosixPath, IndexEntry | None], folder: Path, files: Files) -> None:
     """Give git's index these lines, all at once; every other line stays as it is.
 
     Raises:

@@ -24,7 +24,7 @@ _RENAMES = ("-M", "-M100%")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FileChange:
     """What one commit did to one file; ``name_before`` differs after a rename."""
 
     name: bytes
@@ -38,11 +38,11 @@ class Log:
 
     def __init__(self, root: Path, commits: int):
         self._root, self._commits = root, commits
-        self._steps: list[Step] = []
+        self._steps: list[FileChange] = []
         self._by_name: defaultdict[bytes, list[int]] = defaultdict(list)
-        self._rest: Generator[Step] = self._read()
+        self._rest: Generator[FileChange] = self._read()
 
-    def of(self, name: bytes) -> Iterator[Step]:
+    def of(self, name: bytes) -> Iterator[FileChange]:
         """The steps of one file, through its renames.
 
         Raises:
@@ -69,7 +69,7 @@ class Log:
             self._steps.append(step)
         return places[at]
 
-    def _read(self) -> Generator[Step]:
+    def _read(self) -> Generator[FileChange]:
         last: bytes | None = None
         for renames in _RENAMES:
             process = self._start(renames)
@@ -117,7 +117,7 @@ def fields(stream: IO[bytes]) -> Iterator[bytes]:
         yield from whole
 
 
-def _parsed(fields: Iterator[bytes]) -> Iterator[tuple[bytes, Step]]:
+def _parsed(fields: Iterator[bytes]) -> Iterator[tuple[bytes, FileChange]]:
     """Steps with their commits: ``:<modes> <blobs> <status>``, a name, and a second one after a rename."""
     commit = b""
     for field in fields:
@@ -131,7 +131,7 @@ def _parsed(fields: Iterator[bytes]) -> Iterator[tuple[bytes, Step]]:
             name = next(fields)
         yield (
             commit,
-            Step(
+            FileChange(
                 name,
                 name_before,
                 blob if mode in _FILE_MODES else None,
@@ -140,7 +140,7 @@ def _parsed(fields: Iterator[bytes]) -> Iterator[tuple[bytes, Step]]:
         )
 
 
-def _after(last: bytes | None, steps: Iterator[tuple[bytes, Step]]) -> Iterator[tuple[bytes, Step]]:
+def _after(last: bytes | None, steps: Iterator[tuple[bytes, FileChange]]) -> Iterator[tuple[bytes, FileChange]]:
     """The steps of the commits that follow ``last``; all of them where it is None."""
     waiting = last is not None
     met = False

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from .index import Entries, Entry
+from .index import Entries, IndexEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CommitPart:
     """One commit: what it says, the lines of the index that it changes, and the files that it takes from the disk."""
 
     message: str
-    entries: Mapping[PurePosixPath, Entry | None]
+    entries: Mapping[PurePosixPath, IndexEntry | None]
     written: tuple[PurePosixPath, ...] = ()
 
 
@@ -25,14 +25,14 @@ class Commits:
     index follows them (an undo names itself what it brings back there).
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[CommitPart, ...]
     branch: str | None = None
     checked: bool = True
     stages: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class GitState:
     """``entries`` is the index before the run, for the paths of the run; ``index`` what the run itself gives it (an undo does)."""
 
     head: str | None
@@ -54,7 +54,7 @@ class Standing:
         }
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> "Standing":
+    def from_json(cls, data: dict[str, Any]) -> "GitState":
         """The inverse of `to_json`.
 
         Raises:
@@ -81,4 +81,4 @@ def entries_from_json(data: dict[str, list[str] | None]) -> Entries:
     Raises:
         TypeError: the data was not written by it.
     """
-    return {PurePosixPath(path): None if entry is None else Entry(*entry) for path, entry in data.items()}
+    return {PurePosixPath(path): None if entry is None else IndexEntry(*entry) for path, entry in data.items()}

@@ -17,12 +17,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from ...config.ruff_options import checking, fixing, showing
-from ...config.ruff_settings import ALONE, Told
+from ...config.ruff_settings import ALONE, RuffInvocation
 from ...formats.source_encoding import Undecodable, decode
 from ...kernel.errors import DiskError
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location, printable
-from .process import NO_CACHE, RuffRefuses, Run, cache, configured, environment, program
+from .process import NO_CACHE, RuffProcess, RuffRefuses, cache, configured, environment, program
 
 SYNTAX, UNREADABLE = "invalid-syntax", "E902"
 GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514", SYNTAX)
@@ -32,27 +32,29 @@ _SHOWN = re.compile(r"^ +\d+ \S ([A-Z]+\d+ \([\w-]+\))$", re.MULTILINE)  # what 
 _FIXED = ("--output-format", "json", "--no-fix", "--no-unsafe-fixes", "--no-force-exclude", "--quiet")
 
 
-class Check:
+class RuffCheck:
     """ruff at work; `findings` waits for it."""
 
     def __init__(
-        self, root: Path, paths: Iterable[PurePosixPath | str], select: Sequence[str], target: str, told: Told
+        self, root: Path, paths: Iterable[PurePosixPath | str], select: Sequence[str], target: str, told: RuffInvocation
     ):
         self._root, self._select, self._target = root, tuple(select), target
         self._names = {_lossy(name): name for name in map(str, paths)}
         self.told = told
-        self._runs: list[Run] = []
+        self._runs: list[RuffProcess] = []
         self._start(told)
 
-    def _start(self, told: Told) -> None:
+    def _start(self, told: RuffInvocation) -> None:
         codes = tuple(dict.fromkeys((*self._select, UNREADABLE)))
         options = (*_FIXED, *checking(told, codes), "--target-version", self._target)
         plain, odd = _by_name(_seen_from(told, self._names.values()))
         root, folder, copies = str(self._root.resolve()), _folder(self._root, told), told.copies
         if plain:  # ruff cannot write a cache about a name that is not UTF-8
-            self._runs.append(Run(folder, [*options, *(cache() if _lossy(root) == root else NO_CACHE)], plain, copies))
+            self._runs.append(
+                RuffProcess(folder, [*options, *(cache() if _lossy(root) == root else NO_CACHE)], plain, copies)
+            )
         if odd:
-            self._runs.append(Run(folder, [*options, *NO_CACHE, "--", *odd], (), copies))
+            self._runs.append(RuffProcess(folder, [*options, *NO_CACHE, "--", *odd], (), copies))
 
     @property
     def names(self) -> list[str]:
@@ -91,18 +93,23 @@ class Check:
 
 
 def start(
-    root: Path, paths: Iterable[PurePosixPath | str], *, select: Sequence[str], target: str, told: Told = ALONE
-) -> Check:
+    root: Path,
+    paths: Iterable[PurePosixPath | str],
+    *,
+    select: Sequence[str],
+    target: str,
+    told: RuffInvocation = ALONE,
+) -> RuffCheck:
     """Begin `check`, so that other work can go on while ruff runs.
 
     Raises:
         ToolMissing: ruff is not installed.
     """
-    return Check(root, paths, select, target, told)
+    return RuffCheck(root, paths, select, target, told)
 
 
 def check(
-    root: Path, paths: Iterable[PurePosixPath], *, select: Sequence[str], target: str, told: Told = ALONE
+    root: Path, paths: Iterable[PurePosixPath], *, select: Sequence[str], target: str, told: RuffInvocation = ALONE
 ) -> list[Finding]:
     """What ruff finds in these files at this target (``py311``), whatever its exclusions say.
 
@@ -157,7 +164,7 @@ def _check_texts(texts: Mapping[PurePosixPath, bytes], select: Sequence[str], ta
     ]
 
 
-class Fixed(NamedTuple):
+class RuffFixed(NamedTuple):
     """A content after ruff's fixes, and the rules that they were for, as ``F401 (unused-import)``."""
 
     content: bytes
@@ -165,8 +172,8 @@ class Fixed(NamedTuple):
 
 
 def fixed(
-    root: Path, path: PurePosixPath, content: bytes, *, target: str, told: Told, unknown: Iterable[str] = ()
-) -> Fixed:
+    root: Path, path: PurePosixPath, content: bytes, *, target: str, told: RuffInvocation, unknown: Iterable[str] = ()
+) -> RuffFixed:
     """``content`` after ruff's safe fixes, those that the project's configuration asks for; as it is where that excludes it.
 
     ``unknown`` are rules that are left out, whatever selects them.
@@ -201,12 +208,12 @@ def fixed(
     if done.returncode:
         raise RuffRefuses(done.returncode, done.stderr.decode("utf-8", "replace"), Location(path))
     if done.stdout == text.encode():
-        return Fixed(content)
+        return RuffFixed(content)
     rules = _SHOWN.findall(done.stderr.decode("utf-8", "replace"))
-    return Fixed(done.stdout.decode().encode(encoding), tuple(sorted(set(rules))))
+    return RuffFixed(done.stdout.decode().encode(encoding), tuple(sorted(set(rules))))
 
 
-def included(root: Path, paths: Iterable[PurePosixPath], told: Told) -> set[PurePosixPath]:
+def included(root: Path, paths: Iterable[PurePosixPath], told: RuffInvocation) -> set[PurePosixPath]:
     """The files that ruff would look at on its own: not those that the project's configuration excludes.
 
     Raises:
@@ -217,7 +224,9 @@ def included(root: Path, paths: Iterable[PurePosixPath], told: Told) -> set[Pure
     plain, odd = _by_name(names)
     if not plain:
         return set(map(PurePosixPath, found))
-    run = Run(_folder(root, told), ["--show-files", "--force-exclude", *showing(told), *NO_CACHE], plain, told.copies)
+    run = RuffProcess(
+        _folder(root, told), ["--show-files", "--force-exclude", *showing(told), *NO_CACHE], plain, told.copies
+    )
     try:
         shown = set(run.output().decode().splitlines())
     except RuffRefuses:
@@ -230,14 +239,14 @@ def included(root: Path, paths: Iterable[PurePosixPath], told: Told) -> set[Pure
     return {PurePosixPath(name) for seen, name in names.items() if f"./{seen}" in odd or f"{prefix}/{name}" in shown}
 
 
-def accepts(root: Path, told: Told) -> None:
+def accepts(root: Path, told: RuffInvocation) -> None:
     """Whether ruff takes a configuration, tried on an empty file in its folder.
 
     Raises:
         ToolMissing: ruff is not installed.
         RuffRefuses: it does not.
     """
-    run = Run(
+    run = RuffProcess(
         _folder(root, told), ["--no-fix", *NO_CACHE, "--stdin-filename", "sophia_tidy_asks.py", "-"], (), told.copies
     )
     try:
@@ -246,11 +255,11 @@ def accepts(root: Path, told: Told) -> None:
         run.stop()
 
 
-def _folder(root: Path, told: Told) -> Path:
+def _folder(root: Path, told: RuffInvocation) -> Path:
     return root / told.folder
 
 
-def _seen_from(told: Told, names: Iterable[str]) -> list[str]:
+def _seen_from(told: RuffInvocation, names: Iterable[str]) -> list[str]:
     """Names as they are from the folder in which ruff runs, which holds them all."""
     start = f"{told.folder}/" if told.folder else ""
     return [name.removeprefix(start) for name in names]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ...config.ruff_chain import RULE, Link
 from ...config.ruff_copy import copies, naming
-from ...config.ruff_settings import Asked
+from ...config.ruff_settings import RuffConfig
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from . import check as ruff
@@ -24,7 +24,7 @@ _FIELD = re.compile(r"(?m)^unknown field `([^`\n]+)`")
 _PLACE = re.compile(r"TOML parse error at line (\d+), column (\d+)")
 
 
-def tried(root: Path, configurations: Iterable[Asked]) -> tuple[list[Asked], list[Finding]]:
+def tried(root: Path, configurations: Iterable[RuffConfig]) -> tuple[list[RuffConfig], list[Finding]]:
     """The configurations as ruff takes them, with what is to be said of each that it does not take as it is.
 
     Raises:
@@ -40,7 +40,7 @@ def tried(root: Path, configurations: Iterable[Asked]) -> tuple[list[Asked], lis
     return made, findings
 
 
-def _tried(root: Path, asked: Asked) -> tuple[Asked, list[Finding]]:
+def _tried(root: Path, asked: RuffConfig) -> tuple[RuffConfig, list[Finding]]:
     codes: set[str] = set()
     findings: list[Finding] = []
     for _ in range(_TRIES):
@@ -63,7 +63,7 @@ def _tried(root: Path, asked: Asked) -> tuple[Asked, list[Finding]]:
     return refused(asked, "")
 
 
-def _left_out(said: str, asked: Asked, codes: set[str]) -> Finding | None:
+def _left_out(said: str, asked: RuffConfig, codes: set[str]) -> Finding | None:
     """What the copy does without from now on; None where ruff's words ask for nothing new of the kind."""
     if not asked.unfit and _VERSION.search(said):
         link = next((link for link in asked.links if "required-version" in link.table), None)
@@ -84,13 +84,13 @@ def _left_out(said: str, asked: Asked, codes: set[str]) -> Finding | None:
     return _finding(link.where(*keys), f"`{code}` is no rule that the ruff installed here knows; it is left out")
 
 
-def refused(asked: Asked, said: str) -> tuple[Asked, list[Finding]]:
+def refused(asked: RuffConfig, said: str) -> tuple[RuffConfig, list[Finding]]:
     """The configuration as one that is not used."""
     finding = _finding(_place(asked, said), f"{_reason(asked, said)}; ruff's configuration is not used here")
     return replace(asked, refusal=finding, copies=()), [finding]
 
 
-def _reason(asked: Asked, said: str) -> str:
+def _reason(asked: RuffConfig, said: str) -> str:
     field = match[1] if (match := _FIELD.search(said)) else None
     if field and any(_has(link.table, field) for link in asked.links):
         return f"ruff does not know the key `{field}`"
@@ -101,7 +101,7 @@ def _has(table: object, key: str) -> bool:
     return isinstance(table, dict) and (key in table or any(_has(value, key) for value in table.values()))
 
 
-def _place(asked: Asked, said: str) -> Location:
+def _place(asked: RuffConfig, said: str) -> Location:
     """The place that ruff names, in the file of ours that it names."""
     match = _PLACE.search(said)
     named = [link for link in asked.links if f"/{link.path}\n" in said or f"/{link.path}`" in said]

@@ -26,7 +26,7 @@ class RuffRefuses(TidyError):
         self.said = said
 
 
-class Run:
+class RuffProcess:
     """One ruff process; what it prints goes to files, so that it never waits for a reader.
 
     ``listed`` names reach it through an argument file, one UTF-8 line each;
@@ -76,7 +76,7 @@ class Run:
             return self._output.read()
         said = self._errors.read().decode("utf-8", "replace")
         if self._without_cache is not None and "cache" in said:  # a full disk: slower, not wrong
-            return _once(Run(*self._without_cache))
+            return _once(RuffProcess(*self._without_cache))
         raise RuffRefuses(code, said)
 
     def stop(self) -> None:
@@ -87,7 +87,7 @@ class Run:
         self._files.close()
 
 
-def _once(run: Run) -> bytes:
+def _once(run: RuffProcess) -> bytes:
     try:
         return run.output()
     finally:

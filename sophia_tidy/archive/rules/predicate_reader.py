@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathspec import GitIgnoreSpec
 
 from ...formats.ignore_patterns import BadPattern, spec
-from ...formats.yaml_schema import Node, Reader
+from ...formats.yaml_schema import Node, SchemaReader
 from ..files.kinds import Kind
 from ..references.reference import From
 from .combinators import All, Either, Not
@@ -18,7 +18,7 @@ from .graph_predicates import LIVES, Accounted, Crowd, Dangling, EntryPoint, InH
 from .predicates import Bounds, Named, OfKind, Predicate, Python, Says, Sized, Under
 
 
-def read_match(reader: Reader, node: Node) -> Predicate:
+def read_match(reader: SchemaReader, node: Node) -> Predicate:
     """The predicate that a mapping stands for.
 
     Raises:
@@ -35,37 +35,37 @@ def _joined(parts: list[Predicate]) -> Predicate:
     return parts[0] if len(parts) == 1 else All(tuple(sorted(parts, key=lambda part: part.cost)))
 
 
-def _all(reader: Reader, node: Node) -> Predicate:
+def _all(reader: SchemaReader, node: Node) -> Predicate:
     return _joined([read_match(reader, item) for item in reader.items(node)])
 
 
-def _any(reader: Reader, node: Node) -> Predicate:
+def _any(reader: SchemaReader, node: Node) -> Predicate:
     return Either(tuple(sorted((read_match(reader, item) for item in reader.items(node)), key=lambda part: part.cost)))
 
 
-def _not(reader: Reader, node: Node) -> Predicate:
+def _not(reader: SchemaReader, node: Node) -> Predicate:
     return Not(read_match(reader, node))
 
 
-def _kinds(reader: Reader, node: Node) -> frozenset[Kind]:
+def _kinds(reader: SchemaReader, node: Node) -> frozenset[Kind]:
     return frozenset(Kind(reader.one_of(item, Kind)) for item in reader.items(node))
 
 
-def _spec(reader: Reader, node: Node) -> GitIgnoreSpec:
+def _spec(reader: SchemaReader, node: Node) -> GitIgnoreSpec:
     try:
         return spec(reader.strings(node))
     except BadPattern as error:
         raise reader.error(node, f"{error}; expected patterns as in .gitignore") from error
 
 
-def _bounds(reader: Reader, node: Node) -> Bounds:
+def _bounds(reader: SchemaReader, node: Node) -> Bounds:
     found = reader.mapping(node, ("min", "max"))
     if not found:
         raise reader.error(node, "no bound; expected min, max or both")
     return Bounds(*(reader.whole(found[end]) if end in found else None for end in ("min", "max")))
 
 
-def _referred(reader: Reader, node: Node) -> Predicate:
+def _referred(reader: SchemaReader, node: Node) -> Predicate:
     found = reader.mapping(node, ("from", "how", "paths", "min", "max"))
     origins = [reader.one_of(item, From) for item in reader.items(found["from"])] if "from" in found else From
     return Referred(
@@ -76,31 +76,31 @@ def _referred(reader: Reader, node: Node) -> Predicate:
     )
 
 
-def _ends(reader: Reader, found: Mapping[str, Node], node: Node) -> Bounds:
+def _ends(reader: SchemaReader, found: Mapping[str, Node], node: Node) -> Bounds:
     least, most = (reader.whole(found[end]) if end in found else None for end in ("min", "max"))
     if least is None and most is None:
         raise reader.error(node, "min and max are missing; expected one of them")
     return Bounds(least, most)
 
 
-def _lived(reader: Reader, node: Node) -> Predicate:
+def _lived(reader: SchemaReader, node: Node) -> Predicate:
     found = reader.mapping(node, LIVES)
     return _joined([Lived(question, _bounds(reader, value)) for question, value in found.items()])
 
 
-def _crowd(reader: Reader, node: Node) -> Predicate:
+def _crowd(reader: SchemaReader, node: Node) -> Predicate:
     found = reader.mapping(node, ("basename", "kind", "min", "max"), ("basename",))
     kinds = _kinds(reader, found["kind"]) if "kind" in found else frozenset()
     return Crowd(reader.pattern(found["basename"]), kinds, _ends(reader, found, node))
 
 
-def _python(reader: Reader, node: Node) -> Predicate:
+def _python(reader: SchemaReader, node: Node) -> Predicate:
     found = reader.mapping(node, ("main-guard", "definitions"))
     guard = reader.flag(found["main-guard"]) if "main-guard" in found else None
     return Python(guard, _bounds(reader, found["definitions"]) if "definitions" in found else Bounds())
 
 
-_READERS: Mapping[str, Callable[[Reader, Node], Predicate]] = {
+_READERS: Mapping[str, Callable[[SchemaReader, Node], Predicate]] = {
     "all": _all,
     "any": _any,
     "not": _not,

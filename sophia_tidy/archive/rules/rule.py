@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from string import Formatter
 
-from ...formats.yaml_schema import Node, Reader
+from ...formats.yaml_schema import Node, SchemaReader
 from ...kernel.errors import RuleError
 from ...kernel.location import Location
 from .predicate_reader import read_match
@@ -113,7 +113,7 @@ def read_rule(path: PurePosixPath, text: bytes) -> ArchiveRule:
     Raises:
         RuleError: with line and column: an unknown key, a value of the wrong type, a broken pattern, missing examples.
     """
-    reader = Reader(path)
+    reader = SchemaReader(path)
     node = reader.document(text)
     found = reader.mapping(node, _KEYS, _KEYS)
     effect, weight, whole = _effect(reader, found["effect"])
@@ -140,14 +140,14 @@ def read_rule(path: PurePosixPath, text: bytes) -> ArchiveRule:
     return rule
 
 
-def _name(reader: Reader, node: Node) -> str:
+def _name(reader: SchemaReader, node: Node) -> str:
     name = reader.string(node)
     if name != name.lower() or not name.replace("-", "").isalnum():
         raise reader.error(node, f"{name!r}; expected a name in kebab-case")
     return name
 
 
-def _effect(reader: Reader, node: Node) -> tuple[Effect, float, bool]:
+def _effect(reader: SchemaReader, node: Node) -> tuple[Effect, float, bool]:
     found = reader.mapping(node, (*Effect, "whole-folder"))
     whole = reader.flag(found.pop("whole-folder")) if "whole-folder" in found else False
     if len(found) != 1:
@@ -165,7 +165,7 @@ def _effect(reader: Reader, node: Node) -> tuple[Effect, float, bool]:
             return Effect.CAP, 0.0, False
 
 
-def _template(reader: Reader, node: Node) -> str:
+def _template(reader: SchemaReader, node: Node) -> str:
     text = reader.string(node)
     try:
         names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
@@ -177,13 +177,13 @@ def _template(reader: Reader, node: Node) -> str:
     return text
 
 
-def _cases(reader: Reader, node: Node) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+def _cases(reader: SchemaReader, node: Node) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
     found = reader.mapping(node, ("archive", "keep"), ("archive", "keep"))
     archive, keep = (tuple(_case(reader, item) for item in reader.items(found[key])) for key in ("archive", "keep"))
     return archive, keep
 
 
-def _case(reader: Reader, node: Node) -> Case:
+def _case(reader: SchemaReader, node: Node) -> Case:
     found = reader.mapping(node, ("files", "path", "git", "accounted"), ("files", "path"))
     files = {PurePosixPath(name): reader.string(value).encode() for name, _, value in reader.pairs(found["files"])}
     path = PurePosixPath(reader.string(found["path"]))
@@ -197,7 +197,7 @@ def _case(reader: Reader, node: Node) -> Case:
     return Case(files, path, lives, Location(reader.path, mark.line + 1, mark.column + 1), accounted)
 
 
-def _lives(reader: Reader, node: Node) -> Iterator[tuple[PurePosixPath, Mapping[str, int]]]:
+def _lives(reader: SchemaReader, node: Node) -> Iterator[tuple[PurePosixPath, Mapping[str, int]]]:
     for name, _, value in reader.pairs(node):
         life = reader.mapping(value, _LIFE)
         yield PurePosixPath(name), {key: reader.whole(number) for key, number in life.items()}

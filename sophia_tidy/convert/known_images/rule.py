@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...manifests.name_rules import HIGHEST_PORT
 
 if TYPE_CHECKING:
-    from ...formats.yaml_schema import Node, Reader
+    from ...formats.yaml_schema import Node, SchemaReader
 
 _REQUIRED = ("rule", "why", "images", "tests")
 _KNOWN = (*_REQUIRED, "stateful", "ports", "data", "probe", "uid", "gid", "environment", "credentials")
@@ -49,9 +49,9 @@ def read_rule(path: PurePosixPath, text: bytes) -> ImageRule:
     Raises:
         RuleError: not YAML, an unknown key, or a value of another type, with its place.
     """
-    from ...formats.yaml_schema import Reader
+    from ...formats.yaml_schema import SchemaReader
 
-    reader = Reader(path)
+    reader = SchemaReader(path)
     keys = reader.mapping(reader.document(text), _KNOWN, _REQUIRED)
     name = reader.string(keys["rule"])
     if name != path.stem:
@@ -79,14 +79,14 @@ def read_rule(path: PurePosixPath, text: bytes) -> ImageRule:
     )
 
 
-def _port(reader: "Reader", node: "Node") -> int:
+def _port(reader: "SchemaReader", node: "Node") -> int:
     port = reader.whole(node)
     if not 0 < port <= HIGHEST_PORT:
         raise reader.error(node, f"{port}; expected a port from 1 to {HIGHEST_PORT}")
     return port
 
 
-def _probe(reader: "Reader", node: "Node") -> dict[str, Any]:
+def _probe(reader: "SchemaReader", node: "Node") -> dict[str, Any]:
     """One of the handlers of a Kubernetes probe (kubernetes.io, API reference, "Probe")."""
     handlers = reader.mapping(node, ("exec", "httpGet", "tcpSocket"))
     if len(handlers) != 1:

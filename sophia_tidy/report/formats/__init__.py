@@ -4,16 +4,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from ..page import Note, Page, Row
+    from ..page import Note, Page, PageRow
 
 FORMATS = ("rich", "text", "json", "sarif", "github")
 
-__all__ = ["FORMATS", "Note", "Page", "Row", "render"]
+__all__ = ["FORMATS", "Note", "Page", "PageRow", "render"]
 
 
 def __getattr__(name: str) -> Any:
     """`Page` and its parts, when they are asked for: lines of talk need none of them."""
-    if name in ("Note", "Page", "Row"):
+    if name in ("Note", "Page", "PageRow"):
         return getattr(import_module("..page", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
@@ -28,10 +28,10 @@ def render(page: "Page", form: str, out: TextIO) -> bool:
     """
     if form not in FORMATS:
         raise ValueError(f"unknown format {form!r}; expected one of {', '.join(FORMATS)}")
-    from ..held_stream import Held
+    from ..held_stream import HeldStream
     from ..redaction import conceal
 
-    shown, held = conceal(page, form), Held(out)
+    shown, held = conceal(page, form), HeldStream(out)
     import_module(f".{form}", __name__).write(shown, held)
     out.write(shown.redactor.last_look(held.getvalue()))
     return shown.redactor.hid

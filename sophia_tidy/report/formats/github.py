@@ -8,7 +8,7 @@ from typing import TextIO
 
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import printable
-from ..page import Page, Row
+from ..page import Page, PageRow
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -28,7 +28,7 @@ def annotation(finding: Finding) -> str:
     return _command(LEVELS[finding.severity], str(where.path), where.line, where.column, finding.rule, message)
 
 
-def _row(row: Row) -> str:
+def _row(row: PageRow) -> str:
     line = row.notes[0].line if row.notes else 0
     return _command("notice", str(row.path), line, 0, row.rule, f"{row.word}: {row.reason}")
 

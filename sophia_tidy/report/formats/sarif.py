@@ -18,7 +18,7 @@ from ...kernel.plan import Safety
 from ...secrets.kinds import kind_of
 from ...secrets.redact import Redactor
 from ..diff import lines_in, lines_of
-from ..page import Page, Step
+from ..page import FileDiff, Page
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 Json = dict[str, Any]
@@ -91,7 +91,7 @@ def _of_changes(page: Page) -> Iterator[Json]:
         yield _result(rule, level, reason, place, line) | _fixes(step, reason, page.redactor)
 
 
-def _fixes(step: Step, reason: str, redactor: Redactor) -> Json:
+def _fixes(step: FileDiff, reason: str, redactor: Redactor) -> Json:
     """The change as a fix; none for a new or moved file, and for one that is not UTF-8: SARIF cannot say it.
 
     Nor is there one that would have to say a secret: what a reader of the log writes has to be what was meant.

@@ -10,7 +10,7 @@ from ...kernel.outcome import Report
 from ...kernel.plan import Change, Move, Plan, Safety
 from ...steps.archive import Archived
 from ...steps.archive_place import HIDDEN
-from ..formats import Note, Page, Row
+from ..formats import Note, Page, PageRow
 
 WORDS = {Verdict.ARCHIVE: "archive", Verdict.REVIEW: "review"}
 
@@ -41,7 +41,7 @@ def _counts(archived: Archived) -> dict[str, int]:
     return counts | ({"held back": len(barred)} if barred else {})
 
 
-def _rows(archived: Archived) -> Iterator[Row]:
+def _rows(archived: Archived) -> Iterator[PageRow]:
     opened = [change for change in archived.plan if change.rule == HIDDEN]
     yield from (opening_row(change, archived.plan) for change in opened)
     if any(finding.rule == HIDDEN and at_error([finding]) for finding in archived.plan.findings):
@@ -50,21 +50,21 @@ def _rows(archived: Archived) -> Iterator[Row]:
         if isinstance(change, Move):
             judgement = archived.judged.judgements.get(change.path)
             reason = judgement.reason if judgement is not None else f"it goes to {change.target}"
-            yield Row(change.path, _word(change, judgement), change.rule, reason, change.safety)
+            yield PageRow(change.path, _word(change, judgement), change.rule, reason, change.safety)
 
 
-def opening_row(change: Change, plan: Plan) -> Row:
+def opening_row(change: Change, plan: Plan) -> PageRow:
     """Why a `.gitignore` gets lines that let git see the archive's folder."""
     place = next(finding.location for finding in plan.findings if finding.rule == HIDDEN)
     reason = f"git ignores the archive's folder ({place}); with the lines at its end git sees it"
-    return Row(change.path, "review", HIDDEN, reason, change.safety, (Note(0, reason, HIDDEN),))
+    return PageRow(change.path, "review", HIDDEN, reason, change.safety, (Note(0, reason, HIDDEN),))
 
 
-def _verdicts(archived: Archived) -> Iterator[Row]:
+def _verdicts(archived: Archived) -> Iterator[PageRow]:
     """What would go if git saw the destination."""
     for path in archived.judged.of(*WORDS):
         judgement = archived.judged.judgements[path]
-        yield Row(path, WORDS[judgement.verdict], judgement.rule, judgement.reason)
+        yield PageRow(path, WORDS[judgement.verdict], judgement.rule, judgement.reason)
 
 
 def _word(change: Move, judgement: Judgement | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...kernel.plan import Safety
 from ...steps.fix import Fixed, Reason
-from ..formats import Note, Page, Row
+from ..formats import Note, Page, PageRow
 
 if TYPE_CHECKING:
     from ...repair import Repair
@@ -28,14 +28,14 @@ def page_of(fixed: Fixed, *, diff: bool = False) -> Page:
     )
 
 
-def _rows(fixed: Fixed) -> Iterator[Row]:
+def _rows(fixed: Fixed) -> Iterator[PageRow]:
     """The reasons by file and kind, in the order of the files and of the steps."""
     groups: dict[tuple[PurePosixPath, str, Safety], list[Reason]] = {}
     for reason in fixed.reasons:
         groups.setdefault((reason.path, reason.word, reason.safety), []).append(reason)
     for (path, word, safety), reasons in sorted(groups.items(), key=lambda item: item[0][0]):
         notes = tuple(Note(reason.line, reason.text, reason.rule) for reason in reasons)
-        yield Row(path, word, ", ".join(dict.fromkeys(note.rule for note in notes)), _story(notes), safety, notes)
+        yield PageRow(path, word, ", ".join(dict.fromkeys(note.rule for note in notes)), _story(notes), safety, notes)
 
 
 def _story(notes: Sequence[Note]) -> str:

@@ -18,7 +18,7 @@ from ...workflow.model import Trigger
 from ...workflow.planner import CUT, RULE
 
 if TYPE_CHECKING:
-    from ..formats import Page, Row
+    from ..formats import Page, PageRow
 
 _WIDTH = 80
 _HEAD = ("workflow", "starts on", "jobs", "images", "secrets", "deploys with")
@@ -105,21 +105,21 @@ def _decided(known: Known) -> dict[str, Any]:
     }
 
 
-def _rows(plan: Plan) -> Iterator["Row"]:
+def _rows(plan: Plan) -> Iterator["PageRow"]:
     from ...kernel.plan import Move, Safety, Write
-    from ..formats import Row
+    from ..formats import PageRow
     from .archive import opening_row
 
     for change in plan:
         match change:
             case Move(path=path, target=target):
                 goal = f"{target.parent}/" if target.name == path.name else target
-                yield Row(path, "move", change.rule, f"to {goal}", change.safety)
+                yield PageRow(path, "move", change.rule, f"to {goal}", change.safety)
             case Write(rule=rule) if rule == HIDDEN:
                 yield opening_row(change, plan)
             case Write(path=path):
                 word = "review" if change.safety is Safety.UNSAFE else "write"
-                yield Row(path, word, change.rule, _WHY.get(change.rule, "mended, so that it reads"), change.safety)
+                yield PageRow(path, word, change.rule, _WHY.get(change.rule, "mended, so that it reads"), change.safety)
 
 
 def _becomes(ledger: Ledger, facts: Facts) -> tuple[str, ...]:

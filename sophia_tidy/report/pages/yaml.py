@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...kernel.outcome import Report
 from ...kernel.plan import Safety
 from ...steps.yaml import Tidied
-from ..formats import Note, Page, Row
+from ..formats import Note, Page, PageRow
 
 
 def page_of(tidied: Tidied, *, unsafe: bool = False, diff: bool = False) -> Page:
@@ -23,9 +23,9 @@ def _counts(tidied: Tidied) -> dict[str, int]:
 LEFT = frozenset(("yaml-template", "yaml-sealed", "yaml-refused", "undecodable"))
 
 
-def _rows(tidied: Tidied) -> Iterator[Row]:
+def _rows(tidied: Tidied) -> Iterator[PageRow]:
     for path, done in tidied.files.items():
         if done.content is not None:
             word = "restyle" if done.safety is Safety.SAFE else "review"
             notes = tuple(Note(line, what, done.rule) for what, line in done.changed)
-            yield Row(path, word, done.rule, ", ".join(what for what, _ in done.changed), done.safety, notes)
+            yield PageRow(path, word, done.rule, ", ".join(what for what, _ in done.changed), done.safety, notes)

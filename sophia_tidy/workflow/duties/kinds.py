@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 import yaml
 
-from ...formats.yaml_schema import Node, Reader
+from ...formats.yaml_schema import Node, SchemaReader
 from ...kernel.rule_files import rules_root
 from .ledger import Kind
 
@@ -122,7 +122,7 @@ def read_book(files: Iterable[tuple[PurePosixPath, bytes]]) -> Book:
     Raises:
         RuleError: a wrong key, kind, pattern or type, with its place.
     """
-    found = [_recogniser(Reader(path), content) for path, content in files]
+    found = [_recogniser(SchemaReader(path), content) for path, content in files]
     ordered = tuple(sorted(found, key=lambda each: (each.kind is Kind.PLUMBING, each.kind.value)))
     by_word: defaultdict[str, list[tuple[tuple[str, ...], Told]]] = defaultdict(list)
     for each in ordered:
@@ -134,7 +134,7 @@ def read_book(files: Iterable[tuple[PurePosixPath, bytes]]) -> Book:
 _KEYS = ("kind", "says", "why", "actions", "commands", "lines", "scripts", "names", "tests")
 
 
-def _recogniser(reader: Reader, content: bytes) -> Recogniser:
+def _recogniser(reader: SchemaReader, content: bytes) -> Recogniser:
     root = reader.document(content)
     body = reader.mapping(root, _KEYS, ("kind", "says", "why", "tests"))
     tests = reader.mapping(body["tests"], ("is", "is-not"), ("is", "is-not"))
@@ -161,7 +161,7 @@ def _items(node: Node | None) -> list[Node]:
     return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
-def _named(reader: Reader, node: Node | None) -> list[tuple[str, str, Node]]:
+def _named(reader: SchemaReader, node: Node | None) -> list[tuple[str, str, Node]]:
     """A list of patterns, or patterns with what they are called."""
     if node is None:
         return []
@@ -170,5 +170,5 @@ def _named(reader: Reader, node: Node | None) -> list[tuple[str, str, Node]]:
     return [(key, reader.string(value), value) for key, _, value in reader.pairs(node)]
 
 
-def _regex(reader: Reader, node: Node) -> re.Pattern[str]:
+def _regex(reader: SchemaReader, node: Node) -> re.Pattern[str]:
     return reader.pattern(node)

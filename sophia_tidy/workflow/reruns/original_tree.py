@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
-from ...kernel.tree import Entry, Tree
+from ...kernel.tree import Tree, TreeEntry
 from ..editing.job_edits import without_jobs
 from ..editing.nodes import EditRefused
 from ..facts.inventory import FOLDER
@@ -30,7 +30,7 @@ RULES = {
     )
 }
 _COPY = re.compile(r"(?P<stem>.+)\.whole(?:-(?P<number>[0-9]+))?")
-_Files = dict[PurePosixPath, bytes | Entry]
+_Files = dict[PurePosixPath, bytes | TreeEntry]
 
 
 class Before(NamedTuple):

@@ -8,7 +8,7 @@ import re
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ...formats.yaml_schema import Node, Reader
+from ...formats.yaml_schema import Node, SchemaReader
 from ...kernel.errors import RuleError
 from ...kernel.location import Location
 
@@ -58,7 +58,7 @@ def read_pins(text: bytes, path: PurePosixPath) -> Pins:
     Raises:
         RuleError: a wrong key or shape, or an action that comes twice, with its place.
     """
-    reader = Reader(path)
+    reader = SchemaReader(path)
     rows: list[Pin] = []
     for node in reader.items(reader.mapping(reader.document(text), ("actions",), ("actions",))["actions"]):
         pin = _pin(reader, node)
@@ -68,14 +68,14 @@ def read_pins(text: bytes, path: PurePosixPath) -> Pins:
     return Pins(path, tuple(rows))
 
 
-def _pin(reader: Reader, node: Node) -> Pin:
+def _pin(reader: SchemaReader, node: Node) -> Pin:
     keys = reader.mapping(node, _KEYS, _KEYS)
     seen = tuple(_shaped(reader, each, "seen") for each in reader.items(keys["seen"]))
     action, version, sha = (_shaped(reader, keys[key], key) for key in ("action", "version", "sha"))
     return Pin(action, version, sha, reader.whole(keys["node"]), seen)
 
 
-def _shaped(reader: Reader, node: Node, key: str) -> str:
+def _shaped(reader: SchemaReader, node: Node, key: str) -> str:
     shape, told = _SHAPES[key]
     value = reader.string(node)
     if not shape.fullmatch(value):

@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from ...formats.yaml_schema import Node, Reader
+from ...formats.yaml_schema import Node, SchemaReader
 from .parts import (
     Gate,
     GateExample,
@@ -29,7 +29,7 @@ def read_gate(content: bytes, path: PurePosixPath) -> Gate:
     Raises:
         RuleError: a wrong key or value, with its place.
     """
-    reader = Reader(path)
+    reader = SchemaReader(path)
     keys = reader.mapping(reader.document(content), _GATE_KEYS, _GATE_NEEDS)
     return Gate(
         _named(reader, keys["gate"], path),
@@ -47,7 +47,7 @@ def read_gate(content: bytes, path: PurePosixPath) -> Gate:
     )
 
 
-def _unasked(reader: Reader, node: Node | None) -> Unasked:
+def _unasked(reader: SchemaReader, node: Node | None) -> Unasked:
     if node is None:
         return Unasked()
     keys = reader.mapping(node, ("files", "tables", "declares", "tests"))
@@ -59,7 +59,7 @@ def _unasked(reader: Reader, node: Node | None) -> Unasked:
     )
 
 
-def _example(reader: Reader, node: Node) -> GateExample:
+def _example(reader: SchemaReader, node: Node) -> GateExample:
     keys = reader.mapping(node, _EXAMPLE_KEYS, ("gives",))
     files = (
         tuple((name, reader.string(value)) for name, _, value in reader.pairs(keys["files"])) if "files" in keys else ()
@@ -93,7 +93,7 @@ def read_deployer(content: bytes, path: PurePosixPath) -> Parts:
 
 
 def _parts(content: bytes, path: PurePosixPath, kind: str) -> Parts:
-    reader = Reader(path)
+    reader = SchemaReader(path)
     keys = reader.mapping(reader.document(content), (kind, *_PARTS_KEYS), (kind, "why", "jobs"))
     by_hand = (
         [read_job(reader, name, node) for name, _, node in reader.pairs(keys["by-hand"])] if "by-hand" in keys else []
@@ -117,7 +117,7 @@ def read_notifier(content: bytes, path: PurePosixPath) -> NotifierPart:
     Raises:
         RuleError: a wrong key or value, with its place.
     """
-    reader = Reader(path)
+    reader = SchemaReader(path)
     known = ("notifier", "why", "budget", "step")
     keys = reader.mapping(reader.document(content), known, known)
     return NotifierPart(
@@ -135,7 +135,7 @@ def read_tools(content: bytes, path: PurePosixPath) -> tuple[Tools, tuple[Servic
     Raises:
         RuleError: a wrong key or value, with its place.
     """
-    reader = Reader(path)
+    reader = SchemaReader(path)
     keys = reader.mapping(reader.document(content), (*_TOOLS, "services"), (*_TOOLS, "services"))
     return (
         Tools(*(reader.string(keys[name]) for name in _TOOLS)),
@@ -143,21 +143,21 @@ def read_tools(content: bytes, path: PurePosixPath) -> tuple[Tools, tuple[Servic
     )
 
 
-def _service(reader: Reader, node: Node) -> ServicePart:
+def _service(reader: SchemaReader, node: Node) -> ServicePart:
     keys = reader.mapping(node, ("images", "ready"), ("images", "ready"))
     return ServicePart(reader.strings(keys["images"]), text(reader, keys["ready"]))
 
 
-def _named(reader: Reader, node: Node, path: PurePosixPath) -> str:
+def _named(reader: SchemaReader, node: Node, path: PurePosixPath) -> str:
     name = reader.string(node)
     if name != path.stem:
         raise reader.error(node, f"{name!r} in {path.name}; expected the name of its file, {path.stem!r}")
     return name
 
 
-def _strings(reader: Reader, keys: dict[str, Node], key: str) -> tuple[str, ...]:
+def _strings(reader: SchemaReader, keys: dict[str, Node], key: str) -> tuple[str, ...]:
     return reader.strings(keys[key]) if key in keys else ()
 
 
-def _string(reader: Reader, keys: dict[str, Node], key: str) -> str:
+def _string(reader: SchemaReader, keys: dict[str, Node], key: str) -> str:
     return reader.string(keys[key]) if key in keys else ""

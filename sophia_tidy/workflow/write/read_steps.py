@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from ...formats.yaml_schema import Node, Reader
+from ...formats.yaml_schema import Node, SchemaReader
 from .document import Comment, Grant, Pairs, Step, Value
 from .parts import Only, PartJob, PartStep
 
@@ -43,7 +43,7 @@ _JOB_KEYS = (
 _LEVELS = ("read", "write")
 
 
-def read_step(reader: Reader, node: Node) -> PartStep:
+def read_step(reader: SchemaReader, node: Node) -> PartStep:
     """One step.
 
     Raises:
@@ -66,7 +66,7 @@ def read_step(reader: Reader, node: Node) -> PartStep:
     return PartStep(step, Only(reader.one_of(keys["only"], [each.value for each in Only])) if "only" in keys else None)
 
 
-def _run(reader: Reader, keys: dict[str, Node]) -> str:
+def _run(reader: SchemaReader, keys: dict[str, Node]) -> str:
     script = _text(reader, keys, "run")
     if "${{" in script:
         raise reader.error(
@@ -75,7 +75,7 @@ def _run(reader: Reader, keys: dict[str, Node]) -> str:
     return script
 
 
-def read_job(reader: Reader, name: str, node: Node) -> PartJob:
+def read_job(reader: SchemaReader, name: str, node: Node) -> PartJob:
     """One job, by its id.
 
     Raises:
@@ -102,7 +102,7 @@ def read_job(reader: Reader, name: str, node: Node) -> PartJob:
     )
 
 
-def _grants(reader: Reader, node: Node) -> tuple[Grant, ...]:
+def _grants(reader: SchemaReader, node: Node) -> tuple[Grant, ...]:
     """``contents: {read: to check out}``: a level and its reason."""
     found = []
     for scope, _, value in reader.pairs(node):
@@ -113,17 +113,17 @@ def _grants(reader: Reader, node: Node) -> tuple[Grant, ...]:
     return tuple(found)
 
 
-def comment(reader: Reader, keys: dict[str, Node]) -> Comment:
+def comment(reader: SchemaReader, keys: dict[str, Node]) -> Comment:
     """The lines of ``comment``; none where it is not there."""
     return tuple(text(reader, each) for each in reader.items(keys["comment"])) if "comment" in keys else ()
 
 
-def pairs(reader: Reader, node: Node | None) -> Pairs:
+def pairs(reader: SchemaReader, node: Node | None) -> Pairs:
     """Names and values; a value may be a flag or a whole number."""
     return tuple((name, _value(reader, value)) for name, _, value in reader.pairs(node)) if node is not None else ()
 
 
-def _value(reader: Reader, node: Node) -> Value:
+def _value(reader: SchemaReader, node: Node) -> Value:
     if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":bool"):
         return reader.flag(node)
     if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":int"):
@@ -131,7 +131,7 @@ def _value(reader: Reader, node: Node) -> Value:
     return text(reader, node)
 
 
-def text(reader: Reader, node: Node) -> str:
+def text(reader: SchemaReader, node: Node) -> str:
     """A text whose ``@places@`` are all known ones.
 
     Raises:
@@ -144,5 +144,5 @@ def text(reader: Reader, node: Node) -> str:
     return value
 
 
-def _text(reader: Reader, keys: dict[str, Node], key: str) -> str:
+def _text(reader: SchemaReader, keys: dict[str, Node], key: str) -> str:
     return text(reader, keys[key]) if key in keys else ""

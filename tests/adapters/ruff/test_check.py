@@ -10,7 +10,7 @@ import pytest
 from sophia_tidy.adapters.ruff import check as ruff
 from sophia_tidy.adapters.ruff import process as ruff_process
 from sophia_tidy.adapters.ruff.process import RuffRefuses
-from sophia_tidy.config.ruff_settings import Told
+from sophia_tidy.config.ruff_settings import RuffInvocation
 from sophia_tidy.formats.source_encoding import Undecodable, decode
 from sophia_tidy.kernel.errors import ToolMissing
 from sophia_tidy.kernel.finding import Finding, Severity
@@ -100,7 +100,7 @@ def test_only_when_it_is_told_does_the_projects_configuration_hold(tmp_path: Pat
     content = b"import os\nmissing\nmatch 1:\n    case 1: pass\n"
     put(tmp_path, a__py=content)
     assert check(tmp_path, "a.py") == ["a.py:2:1: Undefined name `missing` [F821]"]
-    assert check(tmp_path, "a.py", told=Told()) == [
+    assert check(tmp_path, "a.py", told=RuffInvocation()) == [
         "a.py:1:8: `os` imported but unused [F401]",
         "a.py:2:1: Undefined name `missing` [F821]",
     ]
@@ -117,7 +117,7 @@ def test_ruffs_words_about_a_configuration_are_kept_and_not_printed(tmp_path: Pa
     (tmp_path / "ruff.toml").write_text("line-length = 'hunter2'\n")
     put(tmp_path, a__py=b"x\n")
     with pytest.raises(RuffRefuses, match=r"^ruff ended with exit code 2; expected 0 or 1") as error:
-        check(tmp_path, "a.py", told=Told())
+        check(tmp_path, "a.py", told=RuffInvocation())
     assert "hunter2" in error.value.said
     assert "hunter2" not in str(error.value)
 
@@ -133,7 +133,7 @@ def test_variables_of_ruffs_do_not_take_the_answer_away(tmp_path: Path, monkeypa
 def test_the_cache_is_the_users_not_the_projects(tmp_path: Path):
     put(tmp_path, a__py=b"x = missing\n")
     for _ in range(2):
-        assert len(check(tmp_path, "a.py", told=Told())) == 1
+        assert len(check(tmp_path, "a.py", told=RuffInvocation())) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.py"]
     assert (Path(os.environ["XDG_CACHE_HOME"]) / "sophia-tidy/ruff").is_dir()
 
@@ -257,7 +257,7 @@ def test_fixes_are_the_projects_and_safe_ones_only(tmp_path: Path):
     (tmp_path / "ruff.toml").write_text('fix = true\nunsafe-fixes = true\n[lint]\nselect = ["F401", "E711"]\n')
     content = b"import os\r\nx = 1\r\ny = x == None\r\n"
     assert (
-        ruff.fixed(tmp_path, P("sub/a.py"), content, target="py311", told=Told()).content
+        ruff.fixed(tmp_path, P("sub/a.py"), content, target="py311", told=RuffInvocation()).content
         == b"x = 1\r\ny = x == None\r\n"
     )
     assert list((tmp_path / "sub").iterdir()) == []
@@ -265,22 +265,24 @@ def test_fixes_are_the_projects_and_safe_ones_only(tmp_path: Path):
 
 def test_ruffs_fixes_are_named(tmp_path):
     (tmp_path / "ruff.toml").write_text("lint.select = ['F', 'I']\n")
-    done = ruff.fixed(tmp_path, P("a.py"), b"import sys, os, json\nprint(os, json)\n", target="py311", told=Told())
+    done = ruff.fixed(
+        tmp_path, P("a.py"), b"import sys, os, json\nprint(os, json)\n", target="py311", told=RuffInvocation()
+    )
     assert done == (b"import json\nimport os\n\nprint(os, json)\n", ("F401 (unused-import)", "I001 (unsorted-imports)"))
 
 
 @pytest.mark.parametrize("content", [b"# coding: latin-1\nx = '\xe9'\n", b"\xef\xbb\xbfx = 1\n", b"x = (\n", b""])
 def test_fixes_leave_other_bytes_alone(tmp_path: Path, content: bytes):
-    assert ruff.fixed(tmp_path, P("a.py"), content, target="py311", told=Told()).content == content
+    assert ruff.fixed(tmp_path, P("a.py"), content, target="py311", told=RuffInvocation()).content == content
     head, _end, rest = content.partition(b"\n")
     if rest:
         broken = head + b"\nimport os\n" + rest
-        assert ruff.fixed(tmp_path, P("a.py"), broken, target="py311", told=Told()).content == content
+        assert ruff.fixed(tmp_path, P("a.py"), broken, target="py311", told=RuffInvocation()).content == content
 
 
 def test_fixes_on_what_is_no_text_are_refused(tmp_path: Path):
     with pytest.raises(Undecodable):
-        ruff.fixed(tmp_path, P("a.py"), b"\xe9", target="py311", told=Told())
+        ruff.fixed(tmp_path, P("a.py"), b"\xe9", target="py311", told=RuffInvocation())
 
 
 def test_findings_are_plain_values():

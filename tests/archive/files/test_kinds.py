@@ -5,7 +5,7 @@ from pathlib import PurePosixPath as P
 import pytest
 
 from sophia_tidy.archive import Kind, inventory, kind_of
-from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Tree
+from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Tree, TreeEntry
 
 BY_PATH = (
     ("a/b.py.bak", Kind.BACKUP),
@@ -92,9 +92,9 @@ def test_a_file_is_read_only_where_its_path_does_not_tell():
 
     tree = Tree(
         {
-            P("a.md"): Entry(refuse),
-            P("link.py"): Entry(refuse, SYMLINK),
-            P("sub"): Entry(refuse, SUBMODULE),
+            P("a.md"): TreeEntry(refuse),
+            P("link.py"): TreeEntry(refuse, SYMLINK),
+            P("sub"): TreeEntry(refuse, SUBMODULE),
             P("b.py"): b"x\n",
         }
     )

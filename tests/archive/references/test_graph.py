@@ -13,7 +13,7 @@ from sophia_tidy.archive.files.components import circles
 from sophia_tidy.archive.references.readers import read_file
 from sophia_tidy.archive.references.readers.places import Places, translated
 from sophia_tidy.kernel.plan import Move, Plan, digest
-from sophia_tidy.kernel.tree import SUBMODULE, SYMLINK, Entry, Tree
+from sophia_tidy.kernel.tree import SUBMODULE, SYMLINK, Tree, TreeEntry
 
 from ...checkout import PACKAGE
 from .readers.edges import graph
@@ -93,10 +93,10 @@ def test_links_submodules_and_binary_files():
 
     tree = Tree(
         {
-            P("link"): Entry(lambda: b"scripts/run.py", SYMLINK),
-            P("sub"): Entry(refuse, SUBMODULE),
+            P("link"): TreeEntry(lambda: b"scripts/run.py", SYMLINK),
+            P("sub"): TreeEntry(refuse, SUBMODULE),
             P("scripts/run.py"): b"",
-            P("lost"): Entry(lambda: b"../gone", SYMLINK),
+            P("lost"): TreeEntry(lambda: b"../gone", SYMLINK),
             P("a.md"): b"\0[x](gone.md)\n",
         }
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sophia_tidy.archive import inventory, read_graph
 from sophia_tidy.archive.references.incremental import read_again
 from sophia_tidy.kernel.plan import Move, Plan, Write, digest
-from sophia_tidy.kernel.tree import Entry, Tree
+from sophia_tidy.kernel.tree import Tree, TreeEntry
 
 from ...checkout import PACKAGE, REFERENCE
 from ..repositories import P
@@ -21,7 +21,7 @@ def lazily(root):
     """A tree as a disk gives it: each file an entry that stays the same one."""
     return Tree(
         {
-            P(path.relative_to(root).as_posix()): Entry(path.read_bytes)
+            P(path.relative_to(root).as_posix()): TreeEntry(path.read_bytes)
             for path in sorted(root.rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts
         }

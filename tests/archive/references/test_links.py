@@ -11,13 +11,13 @@ from sophia_tidy.archive.planner import Wanted, plan_archive
 from sophia_tidy.archive.references.links import aim, aimed, way
 from sophia_tidy.archive.restore import plan_restore
 from sophia_tidy.archive.rules.rulebook import built_in
-from sophia_tidy.kernel.tree import SYMLINK, Entry
+from sophia_tidy.kernel.tree import SYMLINK, TreeEntry
 
 from ..repositories import P, facts_of, judged, read
 
 
 def link(text):
-    return Entry(lambda: text.encode(), SYMLINK)
+    return TreeEntry(lambda: text.encode(), SYMLINK)
 
 
 FILES = {"app.py": "print(1)\n", "app.py.bak": "print(0)\n"}

@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.archive.references.owner_patterns import follow_patterns
-from sophia_tidy.kernel.tree import SYMLINK, Entry
+from sophia_tidy.kernel.tree import SYMLINK, TreeEntry
 
 from ..repositories import P, tree_of
 
@@ -102,7 +102,7 @@ def test_there_and_back_gives_the_same_bytes():
 
 def test_a_link_and_odd_bytes_are_no_reason_to_stop():
     files = FILES | {
-        "CODEOWNERS": Entry(lambda: b"docs/old.md x", SYMLINK),
+        "CODEOWNERS": TreeEntry(lambda: b"docs/old.md x", SYMLINK),
         ".gitattributes": b"\xff[(/*.md text\n[a/docs/old.md x\n",
     }
     assert follow_patterns(tree_of(files), MOVES) == ({}, ())

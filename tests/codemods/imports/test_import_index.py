@@ -9,7 +9,7 @@ from sophia_tidy.codemods.imports.import_index import ImportIndex
 from sophia_tidy.codemods.source.context import Context
 from sophia_tidy.codemods.source.required import Required
 from sophia_tidy.codemods.source.uses import Kind, Use
-from sophia_tidy.kernel.tree import SYMLINK, Entry, Tree
+from sophia_tidy.kernel.tree import SYMLINK, Tree, TreeEntry
 
 HERE = P("app/here.py")
 CALL = [Use(Kind.CALL, 1, deferred=True)]
@@ -128,9 +128,9 @@ def test_nothing_is_read_where_no_name_is_asked_for() -> None:
     def refuse() -> bytes:
         raise AssertionError("read")
 
-    assert ImportIndex(Tree({P("a.py"): Entry(refuse)}), ()).origins("x", HERE) == ()
+    assert ImportIndex(Tree({P("a.py"): TreeEntry(refuse)}), ()).origins("x", HERE) == ()
 
 
 def test_a_symbolic_link_is_not_read() -> None:
-    tree = Tree({P("a.py"): Entry(lambda: b"from x import Load\n", SYMLINK)})
+    tree = Tree({P("a.py"): TreeEntry(lambda: b"from x import Load\n", SYMLINK)})
     assert ImportIndex(tree, {"Load"}).origins("Load", HERE) == ()

@@ -10,7 +10,7 @@ from sophia_tidy.kernel.finding import Finding, Severity
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.outcome import Report
 from sophia_tidy.kernel.plan import Plan, Safety, Write
-from sophia_tidy.report.formats import Note, Page, Row, render
+from sophia_tidy.report.formats import Note, Page, PageRow, render
 
 FORMS = ("text", "rich")
 
@@ -23,9 +23,9 @@ def shown(page: Page, form: str = "text") -> list[str]:
 
 def rows(
     count: int, *, folder: str = "lib", rule: str = "bare-except", text: str = "named", safety: Safety = Safety.SAFE
-) -> tuple[Row, ...]:
+) -> tuple[PageRow, ...]:
     return tuple(
-        Row(
+        PageRow(
             P(folder) / f"m{n}.py",
             "rewritten" if safety is Safety.SAFE else "review",
             rule,
@@ -98,7 +98,7 @@ def test_reasons_that_differ_are_counted():
 
 
 def test_of_many_reasons_for_one_file_the_first_are_told():
-    row = Row(P("PLAN.md"), "review", "plan", "it is a plan; it is old; nobody names it; it is long", Safety.UNSAFE)
+    row = PageRow(P("PLAN.md"), "review", "plan", "it is a plan; it is old; nobody names it; it is long", Safety.UNSAFE)
     assert shown(Page("archive", rows=(row,))) == [
         "PLAN.md: review: it is a plan; it is old; and 2 more reasons [plan]"
     ]

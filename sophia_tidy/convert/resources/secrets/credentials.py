@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ....manifests.objects import Manifest
 from ....manifests.pointer import Pointer
-from ....secrets.command_spans import Span, spans
+from ....secrets.command_spans import CommandSpan, spans
 from ....secrets.files import keeps_secret
 from ....secrets.names import named_secret
 from ....secrets.values import is_credential
@@ -141,7 +141,7 @@ def _worded(service: Service) -> Iterator[tuple[Pointer, Sequence[str]]]:
             yield service.key(key, index, "command"), (words,) if isinstance(words, str) else tuple(map(str, words))
 
 
-def _variable(span: Span, value: str, taken: Mapping[str, str | None], service: Service) -> str:
+def _variable(span: CommandSpan, value: str, taken: Mapping[str, str | None], service: Service) -> str:
     """The variable that holds the value: one that has it already, or one named after the flag."""
     for variable, known in taken.items():
         if known == value:

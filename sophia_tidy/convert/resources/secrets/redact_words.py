@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from shlex import quote
 from typing import NamedTuple
 
-from ....secrets.command_spans import Span, spans
+from ....secrets.command_spans import CommandSpan, spans
 from ...context import Conversion
 from ...stack import Service
 from ..naming.variable_expansion import escaped
@@ -90,7 +90,7 @@ def _with_marks(word: str, service: Service, conversion: Conversion) -> _Parts:
     return [part for part in (*parts, word[end:]) if part != ""]
 
 
-def _split(word: str, found: Iterable[Span], by_value: dict[str, str]) -> _Parts:
+def _split(word: str, found: Iterable[CommandSpan], by_value: dict[str, str]) -> _Parts:
     parts: _Parts = []
     end = 0
     for span in found:
