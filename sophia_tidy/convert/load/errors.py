@@ -17,7 +17,6 @@ class Code(StrEnum):
     TABS = "tabs"
     DUPLICATE_KEY = "duplicate-key"
     KEY_NOT_TEXT = "key-not-text"
-    UNKNOWN_TAG = "unknown-tag"
     UNKNOWN_KEY = "unknown-key"
     WRONG_TYPE = "wrong-type"
     WRONG_VALUE = "wrong-value"

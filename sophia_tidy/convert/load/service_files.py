@@ -57,8 +57,10 @@ def add_label_files(name: str, service: dict[str, Any], values: Block, scope: Sc
 
 
 def _entries(name: str, key: str, values: Block) -> Iterator[tuple[Any, Spot | None]]:
-    row = values["services"][name].get(key)
-    yield from row.pairs() if isinstance(row, Row) else ()
+    """Each entry and its place; one that was not written as a list has the key's."""
+    service = values["services"][name]
+    row, whole = service.get(key), service.spot(key)
+    yield from ((entry, spot or whole) for entry, spot in row.pairs()) if isinstance(row, Row) else ()
 
 
 def _env_file(entry: Block, scope: Scope, spot: Spot | None) -> tuple[str, bytes | None]:

@@ -73,11 +73,13 @@ def _of_share(service: Service, conversion: Conversion, which: str) -> Amounts:
 
 
 def _tell_zero(share: Share, conversion: Conversion) -> None:
+    """Compose leaves zeros out of what it prints, so that a block of nothing else is there and empty."""
+    note = "0 means none, as leaving it out does"
+    if not any(share[1:]):
+        conversion.ledger.not_applicable(share.at, rule="resources-zero", note=note)
     for key in ("cpus", "memory", "pids"):
         if getattr(share, key) == 0:
-            conversion.ledger.not_applicable(
-                (*share.at, key), rule="resources-zero", note="0 means none, as leaving it out does"
-            )
+            conversion.ledger.not_applicable((*share.at, key), rule="resources-zero", note=note)
 
 
 def _pids(at: Pointer, conversion: Conversion) -> None:

@@ -60,7 +60,7 @@ def account_for_rest(service: Service, conversion: Conversion) -> None:
 
 
 def account_for_top(conversion: Conversion) -> None:
-    """``name``, ``version``, ``models`` and extensions at the top of the stack, and below its parts."""
+    """``name``, ``version`` and extensions at the top of the stack, and below its parts."""
     values, ledger = conversion.stack.model.values, conversion.ledger
     if values.get("name"):
         ledger.mapped(("name",), f"Namespace/{conversion.namespace}", rule="stack-name")
@@ -69,8 +69,6 @@ def account_for_top(conversion: Conversion) -> None:
     for key in values:
         if key == "version":
             ledger.not_applicable((key,), rule="no-counterpart", note="obsolete: it says nothing")
-        elif key == "models":
-            conversion.decide((key,), "model-runner", DECISIONS["models"])
         elif key.startswith("x-"):
             ledger.not_applicable((key,), rule="no-counterpart", note="an extension, which no engine reads by itself")
 

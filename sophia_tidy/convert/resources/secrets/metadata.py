@@ -29,10 +29,6 @@ _LONGEST = 63
 def pod_annotations(service: Service, conversion: Conversion) -> dict[str, str]:
     """Annotations of the pod template, from ``labels`` and ``annotations``."""
     place = in_template(service, conversion, "metadata.annotations")
-    if "label_file" in service.values:
-        conversion.ledger.mapped(
-            service.key("label_file"), place, rule="label-file", note="its lines are among the labels"
-        )
     return dict(_annotations(service.labels, service.key("labels"), place, conversion)) | dict(
         _annotations(service.get("annotations") or {}, service.key("annotations"), place, conversion)
     )

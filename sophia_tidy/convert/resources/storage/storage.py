@@ -199,9 +199,6 @@ def _account_driver(service: Service, conversion: Conversion) -> None:
         )
     elif "volume_driver" in service.values:
         conversion.ledger.not_applicable(service.key("volume_driver"), rule="volume-driver", note="empty")
-    for key in ("volumes", "volumes_from", "tmpfs", "secrets", "configs"):
-        if key in service.values and not service.get(key):
-            conversion.ledger.not_applicable(service.key(key), rule="mounts", note="empty")
 
 
 def _group(service: Service, conversion: Conversion, mounts: bool) -> int | None:

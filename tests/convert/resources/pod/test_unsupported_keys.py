@@ -70,13 +70,12 @@ def test_restarts_counts_and_empty_blocks_are_accounted_for(values, pointer, sta
 
 
 def test_the_top_of_a_stack_is_accounted_for():
-    stage = scene({"api": {}}, top={"version": "3.8", "x-a": {"b": "c"}, "models": {"llm": {"model": "ai/x"}}})
+    stage = scene({"api": {}}, top={"version": "3.8", "x-a": {"b": "c"}})
     account_for_top(stage)
     found = {entry.pointer[0]: entry for entry in stage.ledger.settle(stage.stack.model.values)}
-    assert {key: found[key].status for key in ("name", "version", "x-a", "models")} == {
+    assert {key: found[key].status for key in ("name", "version", "x-a")} == {
         "name": "mapped",
         "version": "not-applicable",
         "x-a": "not-applicable",
-        "models": "needs-decision",
     }
     assert found["name"].target == "Namespace/shop"
