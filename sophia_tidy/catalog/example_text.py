@@ -48,7 +48,7 @@ def _texts(example: Example) -> Iterator[tuple[str, str, str | None]]:
 
 def _changes(before: str, after: str) -> tuple[str, ...]:
     """A diff of the whole text, without its headers."""
-    old, new = _lines(before), _lines(after)
+    old, new = _lines(before) if before else (), _lines(after) if after else ()
     return tuple(unified_diff(old, new, lineterm="", n=len(old) + len(new)))[3:]
 
 

@@ -1,0 +1,159 @@
+"""Every rule of `convert` is an entry of its catalogue, and its examples show it: each is converted, in memory."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import sophia_tidy.convert
+from sophia_tidy.convert.catalogue import rules
+from sophia_tidy.convert.ledger import Status
+from sophia_tidy.convert.load.errors import Code
+from sophia_tidy.convert.resources.pod.unsupported_keys import DECISIONS
+from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.rule import Rule
+from sophia_tidy.manifests.lint import catalogue as lint
+
+from .example_run import Made, made_of
+
+RULES = {rule.id: rule for rule in rules()}
+PACKAGE = Path(sophia_tidy.convert.__file__).parent
+GRAVITY = (Status.NOT_APPLICABLE, Status.MAPPED, Status.ADAPTED, Status.NEEDS_DECISION)
+EXAMPLES = [(rule, number) for rule in RULES.values() for number in range(len(rule.examples))]
+
+
+@cache
+def _made(id: str, number: int) -> Made | TidyError:
+    """What comes of an example; a stack that is refused comes to the error."""
+    example = RULES[id].examples[number]
+    try:
+        return made_of(example.before, example.command)
+    except TidyError as error:
+        return error
+
+
+def _all_made(rule: Rule) -> list[Made | TidyError]:
+    return [_made(rule.id, number) for number in range(len(rule.examples))]
+
+
+@pytest.mark.parametrize(("rule", "number"), EXAMPLES, ids=lambda each: getattr(each, "id", each))
+def test_an_example_shows_its_rule(rule, number):
+    made, example = _made(rule.id, number), rule.examples[number]
+    if isinstance(made, TidyError):
+        assert made.rule == rule.id and example.says and example.says in made.message
+        return
+    said = made.said(rule.id)
+    if example.is_left_alone:
+        assert said == []
+        return
+    assert said or rule.id in made.rules
+    assert not example.says or any(example.says in each for each in said)
+    assert isinstance(example.after, dict) or example.after is None
+    for path, part in (example.after or {}).items():
+        assert _is_part(part, made.files[path])
+
+
+def _is_part(part: str, text: str) -> bool:
+    """Whether lines stand together in a manifest, at any depth; the dash of an item counts as a blank."""
+    few, all_ = _undashed(part), _undashed(text)
+    least = min(_depth(line) for line in few)
+    few = [line[least:] for line in few]
+    return any(
+        all_[start : start + len(few)] == [" " * _depth(all_[start]) + line for line in few]
+        for start in range(len(all_) - len(few) + 1)
+    )
+
+
+def _undashed(text: str) -> list[str]:
+    return [re.sub(r"^[ -]* (?=\S)|^- ", lambda found: " " * len(found[0]), line) for line in text.splitlines()]
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_has_its_own_words_and_an_example(rule):
+    assert rule.why and len(rule.title) > 20
+    assert any(not example.is_left_alone for example in rule.examples)
+
+
+def test_no_two_rules_share_their_words():
+    assert len({rule.what for rule in RULES.values()}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_says_the_gravest_end_of_its_keys(rule):
+    ends = {
+        entry.status
+        for made in _all_made(rule)
+        if not isinstance(made, TidyError)
+        for entry in made.ledger
+        if entry.rule == rule.id
+    }
+    assert rule.safety == max(ends, key=GRAVITY.index, default="")
+
+
+def test_what_the_code_names_is_in_the_catalogue():
+    named = {name for source in PACKAGE.rglob("*.py") for name in _named(ast.parse(source.read_text("utf-8")))}
+    assert len(named) > 200
+    assert named - RULES.keys() == {"rules"}, "that a file of rules is wrong is said by all who read one"
+
+
+def test_what_the_loader_refuses_and_what_a_person_decides_is_in_the_catalogue():
+    assert {code.value for code in Code} - RULES.keys() == set()
+    assert {key.replace("_", "-") for key in DECISIONS} - RULES.keys() == set()
+
+
+def test_what_the_examples_come_to_is_in_the_catalogue():
+    """Names that are put together (``secret-owner``) are found where they are said."""
+    others = {rule.id for rule in lint.rules()}
+    said = {
+        name
+        for rule in RULES.values()
+        for each in _all_made(rule)
+        for name in (
+            {each.rule}
+            if isinstance(each, TidyError)
+            else {entry.rule for entry in each.ledger} | {finding.rule for finding in each.findings}
+        )
+    }
+    assert said - RULES.keys() - others == set()
+
+
+_CALLS = {"find": 1, "decide": 1, "Finding": 1}
+
+
+def _named(tree: ast.Module) -> Iterator[str]:
+    """The rules that a module names where it says something: by ``rule=``, or where a call has its rule."""
+    constants = {
+        name.id: value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for name, value in _assigned(node.targets[0], node.value)
+    }
+    for node in ast.walk(tree):
+        for said in _said(node):
+            said = said.value if isinstance(said, ast.Subscript) else said
+            value = constants.get(said.id) if isinstance(said, ast.Name) else said
+            for each in value.values if isinstance(value, ast.Dict) else [value]:
+                if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                    yield each.value
+
+
+def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.Name, ast.expr]]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for each in zip(target.elts, value.elts, strict=True):
+            yield from _assigned(*each)
+    elif isinstance(target, ast.Name):
+        yield target, value
+
+
+def _said(node: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Call):
+        named = [keyword.value for keyword in node.keywords if keyword.arg == "rule"]
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        yield from named or node.args[_CALLS[name] : _CALLS[name] + 1] if name in _CALLS else named
