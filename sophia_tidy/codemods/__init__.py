@@ -15,21 +15,21 @@ from .codemod import Codemod
 
 if TYPE_CHECKING:
     from .imports.import_index import ImportIndex
-    from .planner import Job, Options, plan_codemods, plan_of, rewritten, work
-    from .rewriting import Edit, FileResult, Skip, Step, rewrite
+    from .planner import CodemodJob, CodemodOptions, plan_codemods, plan_of, rewritten, work
+    from .rewriting import CodemodStep, Edit, FileResult, Skip, rewrite
 
 __all__ = [
     "CODEMODS",
     "RUFF_CODES",
     "RULES",
     "Codemod",
+    "CodemodJob",
+    "CodemodOptions",
+    "CodemodStep",
     "Edit",
     "FileResult",
     "ImportIndex",
-    "Job",
-    "Options",
     "Skip",
-    "Step",
     "plan_codemods",
     "plan_of",
     "rewrite",
@@ -40,8 +40,8 @@ __all__ = [
 
 _ON_DEMAND = {
     "imports.import_index": ("ImportIndex",),
-    "planner": ("Job", "Options", "plan_codemods", "plan_of", "rewritten", "work"),
-    "rewriting": ("Edit", "FileResult", "Skip", "Step", "rewrite"),
+    "planner": ("CodemodJob", "CodemodOptions", "plan_codemods", "plan_of", "rewritten", "work"),
+    "rewriting": ("Edit", "FileResult", "Skip", "CodemodStep", "rewrite"),
 }
 
 

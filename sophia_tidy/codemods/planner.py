@@ -24,11 +24,11 @@ from .source.context import Context, Target
 from .source.modules import INIT, ROOTS
 
 Select = Callable[[str], bool] | frozenset[str] | set[str] | None
-Mapper = Callable[[Callable[["Job"], FileResult], Iterable["Job"]], Iterable[FileResult]]
+Mapper = Callable[[Callable[["CodemodJob"], FileResult], Iterable["CodemodJob"]], Iterable[FileResult]]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class CodemodOptions:
     """What the project says: target, seconds for `request-without-timeout`, line length, ruff's builtins."""
 
     target: Target | Callable[[PurePosixPath], Target] = (3, 11)
@@ -42,7 +42,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class CodemodJob:
     """All that one file's rewriting needs, picklable."""
 
     source: bytes
@@ -52,7 +52,7 @@ class Job:
     safeties: tuple[Safety, ...] = tuple(Safety)
 
 
-def work(job: Job) -> FileResult:
+def work(job: CodemodJob) -> FileResult:
     """Rewrite one file; what a worker process runs."""
     by_rule = {codemod.RULE: codemod for codemod in CODEMODS}
     return rewrite(job.source, job.findings, [by_rule[rule] for rule in job.rules], job.context, job.safeties)
@@ -63,7 +63,7 @@ def plan_codemods(
     findings: Iterable[Finding],
     *,
     select: Select = None,
-    options: Options | None = None,
+    options: CodemodOptions | None = None,
     importer: ImportIndex | None = None,
     mapper: Mapper = map,
 ) -> Plan:
@@ -80,13 +80,13 @@ def rewritten(
     findings: Iterable[Finding],
     *,
     select: Select = None,
-    options: Options | None = None,
+    options: CodemodOptions | None = None,
     importer: ImportIndex | None = None,
     mapper: Mapper = map,
     safeties: Iterable[Safety] = tuple(Safety),
 ) -> Mapping[PurePosixPath, FileResult]:
     """The result for each file that has something for a codemod, edits of these safeties and skips with their reasons."""
-    jobs = _Jobs(tree, options or Options(), importer, tuple(safeties))
+    jobs = _Jobs(tree, options or CodemodOptions(), importer, tuple(safeties))
     asked = jobs.all(findings, _selected(select))
     return dict(zip(asked, mapper(work, asked.values()), strict=True))
 
@@ -119,11 +119,11 @@ class _Jobs:
     """The jobs of one run, and the evidence that they share."""
 
     tree: Tree
-    options: Options
+    options: CodemodOptions
     importer: ImportIndex | None
     safeties: tuple[Safety, ...]
 
-    def all(self, findings: Iterable[Finding], codemods: Sequence[Codemod]) -> dict[PurePosixPath, Job]:
+    def all(self, findings: Iterable[Finding], codemods: Sequence[Codemod]) -> dict[PurePosixPath, CodemodJob]:
         codes = {code for codemod in codemods for code in codemod.RUFF}
         by_path: dict[PurePosixPath, list[Finding]] = defaultdict(list)
         for finding in findings:
@@ -144,7 +144,7 @@ class _Jobs:
 
     def _job(
         self, path: PurePosixPath, found: tuple[Finding, ...], codemods: Sequence[Codemod], index: ImportIndex
-    ) -> Job:
+    ) -> CodemodJob:
         present = {finding.rule for finding in found}
         rules = tuple(codemod.RULE for codemod in codemods if present.intersection(codemod.RUFF))
         names = sorted({name for finding in found for name in _undefined(finding)})
@@ -161,7 +161,7 @@ class _Jobs:
             first_party=roots,
             hides=roots if path.parent / INIT in self.tree else roots | siblings,
         )
-        return Job(self.tree[path], found, rules, context, self.safeties)
+        return CodemodJob(self.tree[path], found, rules, context, self.safeties)
 
     @cached_property
     def _folders(self) -> Mapping[PurePosixPath, frozenset[str]]:

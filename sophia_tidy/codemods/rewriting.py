@@ -18,7 +18,7 @@ from .gate import admitted
 from .imports.placement import place
 from .source.context import Context
 from .source.encoded import Encoded, encoded
-from .source.splice import Splice, merged, shifted
+from .source.splice import SourceSplice, merged, shifted
 from .source.suppression import suppressed
 from .source.view import Unreadable, View
 
@@ -43,7 +43,7 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CodemodStep:
     """What one codemod made of the file."""
 
     rule: str
@@ -56,7 +56,7 @@ class FileResult:
     """The contents after each codemod that changed anything, and the reckoning of the findings."""
 
     content: bytes
-    steps: tuple[Step, ...] = ()
+    steps: tuple[CodemodStep, ...] = ()
     applied: tuple[Edit, ...] = ()
     skipped: tuple[Skip, ...] = ()
 
@@ -104,7 +104,7 @@ def _unreadable(findings: Iterable[Finding], codemods: Sequence[Codemod], reason
     return tuple(Skip(rules[f.rule], f.location.line, reason) for f in findings if f.rule in rules)
 
 
-_Admission = tuple[list[Splice], View]  # the splices that passed, and the file after them
+_Admission = tuple[list[SourceSplice], View]  # the splices that passed, and the file after them
 
 
 class _Rewriting:
@@ -119,7 +119,7 @@ class _Rewriting:
             for number, finding in enumerate(sorted(findings))
             if (offset := view.offset(finding.location.line, finding.location.column)) is not None
         ]
-        self.steps: list[Step] = []
+        self.steps: list[CodemodStep] = []
         self.applied: list[Edit] = []
         self.skipped: list[Skip] = []
 
@@ -194,11 +194,11 @@ class _Rewriting:
         after = admitted(self.view, splices, self.stored)
         return after if isinstance(after, str) else (splices, after)
 
-    def _commit(self, codemod: Codemod, safety: Safety, splices: Sequence[Splice], after: View) -> None:
+    def _commit(self, codemod: Codemod, safety: Safety, splices: Sequence[SourceSplice], after: View) -> None:
         self.asked = [replace(asked, offset=shifted(asked.offset, splices)) for asked in self.asked]
         self.view = after
         if splices:
-            self.steps.append(Step(codemod.RULE, safety, self.stored.encode(after.data)))
+            self.steps.append(CodemodStep(codemod.RULE, safety, self.stored.encode(after.data)))
 
     def _decline(self, codemod: Codemod, asked: _Asked, reason: str) -> None:
         self.declined.setdefault((codemod.RULE, asked.number), Skip(codemod.RULE, asked.line, reason))

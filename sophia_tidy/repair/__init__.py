@@ -8,15 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .learned_edits import Learnt
+    from .learned_edits import LearnedEdits
     from .outcome import Alternative, Change, Repair, Tier
     from .repair_file import repair
 
-__all__ = ["Alternative", "Change", "Learnt", "Repair", "Tier", "repair"]
+__all__ = ["Alternative", "Change", "LearnedEdits", "Repair", "Tier", "repair"]
 _HOMES = {
     "Alternative": "outcome",
     "Change": "outcome",
-    "Learnt": "learned_edits",
+    "LearnedEdits": "learned_edits",
     "Repair": "outcome",
     "Tier": "outcome",
     "repair": "repair_file",

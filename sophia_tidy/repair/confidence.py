@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .outcome import Tier
-from .search import Search, Step
+from .search import RepairStep, Search
 
 SURE = 0.88
 AGREED = 0.93  # the file's own history had the line just so
@@ -97,7 +97,7 @@ def tier_of(text: str, found: Search, agrees: Callable[[str, str], bool]) -> tup
     return Tier.REVIEW, round(confidence, 2), reason
 
 
-def confidence_of(step: Step) -> tuple[float, str]:
+def confidence_of(step: RepairStep) -> tuple[float, str]:
     """Confidence in the chosen option of one step, and what lowers it."""
     option = step.options[0]
     margin = min((o.score for o in step.options[1:]), default=option.score + FAR) - option.score

@@ -38,7 +38,7 @@ MOST, LAST_RESORT = 60, 40.0  # changed runs that are looked at, bits
 Hunk = tuple[int, int, list[str]]  # first line, last line, the ancestor's lines
 
 
-class Undo:
+class HistoryHunks:
     """The history of one file as a repair; versions are read when the first fault asks."""
 
     RULE = RULE

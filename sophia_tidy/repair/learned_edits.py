@@ -37,7 +37,7 @@ LONGEST = 3  # lines of a run that is learnt
 _Lines = tuple[str, ...]
 
 
-class Learnt:
+class LearnedEdits:
     """Runs of broken lines and what they became; indentation is relative to the first line."""
 
     RULE = RULE

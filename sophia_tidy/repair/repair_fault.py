@@ -16,7 +16,7 @@ from .edit import Edit
 from .fault import Fault
 from .fault_location import first_fault
 from .rank import Ranker
-from .scope import Scope, scopes
+from .scope import ParseScope, scopes
 from .source import Source
 
 BUDGET = 2_000_000  # characters parsed
@@ -48,7 +48,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class MendedFault:
     """The options for a fault, the chosen one first, and the fault that the whole text then has."""
 
     options: tuple[Option, ...]
@@ -66,7 +66,7 @@ class Mender:
     left: int = BUDGET
     _ranked: dict[tuple[str, Fault], list[tuple[float, Edit]]] = field(default_factory=dict)
 
-    def mend(self, source: Source, fault: Fault) -> Mended | None:
+    def mend(self, source: Source, fault: Fault) -> MendedFault | None:
         """Ways to mend one fault; None where no candidate helps, or the budget is spent."""
         fault = fault.within(source.line_count)
         edits = self.ranked(source, fault)
@@ -97,13 +97,13 @@ class Mender:
         found = self._ranked[source.text, fault] = sorted(best.values(), key=lambda pair: pair[0])
         return found
 
-    def _first_valid(self, fault: Fault, options: Sequence[Option]) -> Mended | None:
+    def _first_valid(self, fault: Fault, options: Sequence[Option]) -> MendedFault | None:
         """The best option that the whole text bears out: its next fault, if any, is further down."""
         for option in options[:KEPT]:
             self._spend(len(option.text))
             following = first_fault(option.text)
             if following is None or following.line - option.lines_added > fault.line:
-                return Mended((option, *(o for o in options if o is not option)), following)
+                return MendedFault((option, *(o for o in options if o is not option)), following)
         return None
 
     def _spend(self, amount: int) -> bool:
@@ -111,7 +111,7 @@ class Mender:
         return self.left > 0
 
     def _try(
-        self, source: Source, fault: Fault, scope: Scope, edits: Sequence[tuple[float, Edit]]
+        self, source: Source, fault: Fault, scope: ParseScope, edits: Sequence[tuple[float, Edit]]
     ) -> tuple[list[Option], list[Partial]]:
         """What mends the scope, and what moves its fault down; each best first."""
         options: list[Option] = []
@@ -130,12 +130,12 @@ class Mender:
                 partial.append((score - 0.3 * min(following.line - fault.line, 10), edit, following))
         return options, sorted(partial, key=lambda p: p[0])
 
-    def _deeper(self, source: Source, scope: Scope, partial: Sequence[Partial], depth: int) -> list[Option]:
+    def _deeper(self, source: Source, scope: ParseScope, partial: Sequence[Partial], depth: int) -> list[Option]:
         """Mend what each of the best partial edits leaves, inside the same scope."""
         options: list[Option] = []
         for score, edit, following in partial:
             text = edit.apply(source.text)
-            inner = Scope(scope.start, scope.end + len(text) - len(source.text), scope.prefix, scope.first)
+            inner = ParseScope(scope.start, scope.end + len(text) - len(source.text), scope.prefix, scope.first)
             below = Source(text)
             following = following.within(below.line_count)
             found, further = self._try(below, following, inner, self.ranked(below, following))

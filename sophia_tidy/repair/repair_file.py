@@ -11,12 +11,12 @@ from .encoding import decode
 from .fault import Fault, compiles
 from .fault_location import first_fault
 from .fstrings import mask, unmask
-from .history_hunks import Undo
+from .history_hunks import HistoryHunks
 from .meaning import doubt
 from .outcome import Alternative, Change, Repair, Tier, change_of
 from .repair_fault import Option, Proposes
 from .repairs import REPAIRS
-from .search import Search, Step, search
+from .search import RepairStep, Search, search
 from .source import Source
 
 Versions = Callable[[], Iterator[bytes]]
@@ -50,7 +50,7 @@ def repair(
             return Repair(Tier.UNREPAIRED, source, reason="it parses with the Python that runs the tool")
         if kind := kind_of(source):
             return Repair(Tier.UNREPAIRED, source, reason=f"no Python: {kind}")
-        undo = Undo(history, target, fields)
+        undo = HistoryHunks(history, target, fields)
         found = search(text, (*REPAIRS, *siblings, undo))
         if found.fault is not None:
             found = _from_history(text, undo) or found
@@ -59,14 +59,14 @@ def repair(
         return _Writer(text, encoding, fields).repaired(source, found, undo)
 
 
-def _from_history(text: str, undo: Undo) -> Search | None:
+def _from_history(text: str, undo: HistoryHunks) -> Search | None:
     """Where no candidate helps, the work since the last version that parsed is what there is to lose."""
     fault = first_fault(text)
     edit = undo.smallest(Source(text))
     if fault is None or edit is None:
         return None
     after = edit.apply(text)
-    return Search(after, (Step(fault, (Option(after, (edit,), edit.cost),)),))
+    return Search(after, (RepairStep(fault, (Option(after, (edit,), edit.cost),)),))
 
 
 def _unrepaired(source: bytes, found: Search) -> Repair:
@@ -83,7 +83,7 @@ class _Writer:
     def __init__(self, text: str, encoding: str, fields: list[str]):
         self._text, self._encoding, self._fields = text, encoding, fields
 
-    def repaired(self, source: bytes, found: Search, undo: Undo) -> Repair:
+    def repaired(self, source: bytes, found: Search, undo: HistoryHunks) -> Repair:
         before = tuple(s.fault for s in found.steps)
         if reason := buried(found.text, found.edits):
             return Repair(Tier.UNREPAIRED, source, before, before[:1], reason=reason)
@@ -98,7 +98,7 @@ class _Writer:
         changes = tuple(_changes(self._text, (s.options[0] for s in found.steps)))
         return Repair(tier, content, before, (), changes, tuple(self._alternatives(found)), confidence, reason)
 
-    def _stood_so(self, found: Search, undo: Undo) -> bool:
+    def _stood_so(self, found: Search, undo: HistoryHunks) -> bool:
         """Whether the last version that parsed had every line that the repair made: then nothing in it is new."""
         texts = (self._text, *(step.options[0].text for step in found.steps))
         return all(undo.agrees(before, after) for before, after in pairwise(texts))

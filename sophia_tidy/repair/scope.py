@@ -21,7 +21,7 @@ MUCH = 0.7  # a narrower scope must be this much smaller to be worth a trial of 
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ParseScope:
     """``text[start:end]``, parsed behind ``prefix``, which has ``lines`` lines."""
 
     start: int
@@ -46,11 +46,11 @@ class Scope:
         )
 
 
-def scopes(source: Source, fault: Fault) -> Iterator[Scope]:
+def scopes(source: Source, fault: Fault) -> Iterator[ParseScope]:
     """Ever wider scopes around a fault; the last is the whole text."""
     low, high = min(fault.line, fault.opened or fault.line), max(fault.line, fault.opened, fault.end)
     if fault.in_long_string or fault.unpaired:
-        yield Scope(0, len(source.text), "", 1)
+        yield ParseScope(0, len(source.text), "", 1)
         return
     widest = source.line_count
     wider = [
@@ -63,8 +63,8 @@ def scopes(source: Source, fault: Fault) -> Iterator[Scope]:
             narrowed.append((first, last))
             widest = last - first
     for first, last in reversed(narrowed):
-        yield Scope(source.starts[first - 1], source.starts[last], _prefix(source, first), first)
-    yield Scope(0, len(source.text), "", 1)
+        yield ParseScope(source.starts[first - 1], source.starts[last], _prefix(source, first), first)
+    yield ParseScope(0, len(source.text), "", 1)
 
 
 def _definition(source: Source, line: int) -> int:

@@ -19,7 +19,7 @@ FAULTS, LEXICAL = 60, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RepairStep:
     """A fault, and the ways found to mend it, the chosen one first."""
 
     fault: Fault
@@ -31,7 +31,7 @@ class Search:
     """What the search came to; ``fault`` is the one that stopped it, if any."""
 
     text: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[RepairStep, ...] = ()
     fault: Fault | None = None
 
     @property
@@ -41,7 +41,7 @@ class Search:
 
 def search(text: str, repairs: Sequence[Proposes] = REPAIRS) -> Search:
     """Mend ``text`` fault by fault until it compiles, or no candidate helps."""
-    steps: list[Step] = []
+    steps: list[RepairStep] = []
     fault = first_fault(text)
     if fault is not None:
         text, fault = _lexical(text, fault, steps)
@@ -50,19 +50,19 @@ def search(text: str, repairs: Sequence[Proposes] = REPAIRS) -> Search:
         mended = mender.mend(Source(text), fault)
         if mended is None:
             break
-        steps.append(Step(fault, mended.options[:KEPT]))
+        steps.append(RepairStep(fault, mended.options[:KEPT]))
         text, fault = mended.options[0].text, mended.following
     return Search(text, tuple(steps), fault)
 
 
-def _lexical(text: str, fault: Fault, steps: list[Step]) -> tuple[str, Fault | None]:
+def _lexical(text: str, fault: Fault, steps: list[RepairStep]) -> tuple[str, Fault | None]:
     """Whole-text damage first; each kind once, until nothing is at fault."""
     for _ in range(LEXICAL):
         done = {step.options[0].edits[0].rule for step in steps}
         outcomes = next(rewrites(text, fault, done), None)
         if outcomes is None:
             break
-        steps.append(Step(fault, tuple(Option(edit.apply(text), (edit,), edit.cost) for edit, _ in outcomes)))
+        steps.append(RepairStep(fault, tuple(Option(edit.apply(text), (edit,), edit.cost) for edit, _ in outcomes)))
         edit, following = outcomes[0]
         text = edit.apply(text)
         if following is None:

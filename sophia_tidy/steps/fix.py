@@ -29,7 +29,7 @@ from .python_survey import Facts, Request, judge_contents, survey
 from .repair_files import mend
 
 if TYPE_CHECKING:
-    from ..codemods import FileResult, Job
+    from ..codemods import CodemodJob, FileResult
     from ..repair import Repair
 
 # What a codemod's change is called: one that nobody asked for is an offer to review, like an unsure repair.
@@ -259,13 +259,13 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     findings = [finding for finding in findings if finding.location.path in reach]
     if not findings:
         return Planned()
-    from ..codemods.planner import Options, plan_of, rewritten
+    from ..codemods.planner import CodemodOptions, plan_of, rewritten
 
     asked_of_ruff = facts.configs(PurePosixPath("any.py"))  # the root's: one import order for the repository
     look = (
         {} if asked_of_ruff is None else {"line_length": asked_of_ruff.line_length, "builtins": asked_of_ruff.builtins}
     )
-    options = Options(target=facts.targets, timeout=facts.request.config.fix.timeout, **look)
+    options = CodemodOptions(target=facts.targets, timeout=facts.request.config.fix.timeout, **look)
     results = rewritten(
         tree, findings, select=asked, options=options, mapper=partial(_spread, facts.request), safeties=safeties
     )
@@ -287,7 +287,9 @@ def _within_reach(facts: Facts, paths: Iterable[PurePosixPath]) -> set[PurePosix
     return reach.union(*(ruff.included(facts.request.root, some, told) for told, some in sorted(governed.items())))
 
 
-def _spread(request: Request, work: "Callable[[Job], FileResult]", jobs: "Iterable[Job]") -> "Iterator[FileResult]":
+def _spread(
+    request: Request, work: "Callable[[CodemodJob], FileResult]", jobs: "Iterable[CodemodJob]"
+) -> "Iterator[FileResult]":
     from ..adapters.worker_pool import run
 
     return run(

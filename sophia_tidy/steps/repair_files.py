@@ -14,7 +14,7 @@ from .python_survey import Facts
 
 if TYPE_CHECKING:
     from ..adapters.git.versions import History
-    from ..repair import Learnt, Repair
+    from ..repair import LearnedEdits, Repair
 
 Job = tuple[PurePosixPath, bytes, Target]
 
@@ -52,13 +52,13 @@ def _round(
     return {path: repair for (path, _, _), repair in zip(jobs, results, strict=True)}
 
 
-def _learnt(mended: "Mapping[PurePosixPath, Repair]", jobs: Sequence[Job]) -> "Learnt":
+def _learnt(mended: "Mapping[PurePosixPath, Repair]", jobs: Sequence[Job]) -> "LearnedEdits":
     """What the sure repairs teach; a text that is not UTF-8 teaches nothing."""
-    from ..repair import Learnt
+    from ..repair import LearnedEdits
 
     sure = [(content, mended[path].content) for path, content, _ in jobs if mended[path].tier == "repaired"]
     pairs = [(text(before), text(after)) for before, after in sure]
-    return Learnt((before, after) for before, after in pairs if before is not None and after is not None)
+    return LearnedEdits((before, after) for before, after in pairs if before is not None and after is not None)
 
 
 def text(content: bytes) -> str | None:
@@ -69,7 +69,7 @@ def text(content: bytes) -> str | None:
         return None
 
 
-def _mend(history: "History", siblings: "Sequence[Learnt]", job: Job) -> "Repair":
+def _mend(history: "History", siblings: "Sequence[LearnedEdits]", job: Job) -> "Repair":
     from ..repair import repair
 
     path, content, target = job

@@ -22,7 +22,7 @@ _GENERATED = re.compile(
 _ENCRYPTED = re.compile(r"^sops:[ \t]*\n(?:[ \t].*\n)*?[ \t]+mac:", re.MULTILINE)
 
 
-class Standing(StrEnum):
+class Exemption(StrEnum):
     """What a file is to us."""
 
     OURS = "ours"
@@ -30,26 +30,26 @@ class Standing(StrEnum):
     SEALED = "sealed"
 
 
-def standing(path: PurePosixPath, text: str, *, in_chart: bool = False) -> tuple[Standing, str]:
+def exemption_of(path: PurePosixPath, text: str, *, in_chart: bool = False) -> tuple[Exemption, str]:
     """Whether a file is ours to restyle, and if not, why.
 
     ``in_chart``: it lies in ``templates/`` of a Helm chart.
     """
     if _LOCK.fullmatch(path.name):
-        return Standing.SEALED, "a lock file, which its program writes"
+        return Exemption.SEALED, "a lock file, which its program writes"
     if _INSTALLED & set(path.parts):
-        return Standing.SEALED, "part of an installed package"
+        return Exemption.SEALED, "part of an installed package"
     if why := _generated(text):
-        return Standing.SEALED, why
+        return Exemption.SEALED, why
     if "ENC[" in text and _ENCRYPTED.search(text):
-        return Standing.SEALED, "encrypted by sops, which signs it"
+        return Exemption.SEALED, "encrypted by sops, which signs it"
     if "{{" in str(path) or any(suffix in path.suffixes[:-1] for suffix in _ENGINES):
-        return Standing.TEMPLATE, "a template by its name"
+        return Exemption.TEMPLATE, "a template by its name"
     if in_chart and _ACTION.search(text):
-        return Standing.TEMPLATE, "a template of a Helm chart"
+        return Exemption.TEMPLATE, "a template of a Helm chart"
     if _ACTION.search(text) and _OUTSIDE.search(text) and outside_of_texts(text):
-        return Standing.TEMPLATE, "a template: actions such as {{ }} or {% %} stand outside of texts"
-    return Standing.OURS, ""
+        return Exemption.TEMPLATE, "a template: actions such as {{ }} or {% %} stand outside of texts"
+    return Exemption.OURS, ""
 
 
 def may_be_template(text: str) -> bool:

@@ -7,7 +7,7 @@ STEP = 2
 
 
 @dataclass(slots=True)
-class Level:
+class NestingLevel:
     """An open collection; ``loose`` is a sequence whose dashes stand below the first letter of its key."""
 
     kind: str
@@ -25,13 +25,13 @@ class Levels:
 
     def __init__(self, indent_sequences: bool):
         self._indent_sequences = indent_sequences
-        self._stack: list[Level] = []
-        self._closed: list[Level] = []  # since the last visible token, innermost first
+        self._stack: list[NestingLevel] = []
+        self._closed: list[NestingLevel] = []  # since the last visible token, innermost first
         self.opened = False
         self.indent = 0
 
     @property
-    def top(self) -> Level | None:
+    def top(self) -> NestingLevel | None:
         return self._stack[-1] if self._stack else None
 
     def settle(self) -> None:
@@ -57,7 +57,7 @@ class Levels:
             column = parent.column
         else:
             column = parent.column + STEP
-        self._stack.append(Level(kind, source, column, loose))
+        self._stack.append(NestingLevel(kind, source, column, loose))
         self.opened = True
 
     def end_loose(self) -> None:
@@ -73,7 +73,7 @@ class Levels:
 
     def open_flow(self) -> None:
         """A bracket opens: its items stand one step in from the line that it is on."""
-        self._stack.append(Level(FLOW, 0, self.indent))
+        self._stack.append(NestingLevel(FLOW, 0, self.indent))
 
     def close_flow(self) -> None:
         """A bracket closes."""

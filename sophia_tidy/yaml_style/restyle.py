@@ -13,7 +13,7 @@ from ..kernel.location import Location
 from ..kernel.plan import Safety
 from .duplicates import Duplicates
 from .equivalence import check, events, facts
-from .exemptions import Standing, may_be_template, standing
+from .exemptions import Exemption, exemption_of, may_be_template
 from .style import DEFAULT, Refused, Style
 from .tabs import without_tabs
 from .writer import Writer
@@ -57,8 +57,8 @@ def restyle(content: bytes, path: PurePosixPath, style: Style = DEFAULT, *, in_c
             content.count(b"\n", 0, error.start) + 1,
         )
     text, ends = _unix(text)
-    where, why = standing(path, text, in_chart=in_chart)
-    if where is not Standing.OURS:
+    where, why = exemption_of(path, text, in_chart=in_chart)
+    if where is not Exemption.OURS:
         return _left(path, f"yaml-{where.value}", f"left alone: {why}", Severity.NOTE)
     if match := _OLD_BREAKS.search(text):
         return _left(

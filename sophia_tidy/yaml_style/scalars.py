@@ -14,7 +14,7 @@ _HEADER = re.compile(r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?[ \t]*(#.*)?")
 STEP = 2
 
 
-class Block(NamedTuple):
+class BlockScalar(NamedTuple):
     """A block scalar without its last line break.
 
     ``comment`` is that of its header, ``spaced`` says that blank lines which
@@ -27,7 +27,7 @@ class Block(NamedTuple):
     open_ended: bool
 
 
-def block_scalar(raw: str, source: int | None, column: int | None) -> Block:
+def block_scalar(raw: str, source: int | None, column: int | None) -> BlockScalar:
     """The block scalar with its content two columns in from its collection.
 
     ``source`` and ``column`` are those of the innermost block collection as
@@ -53,7 +53,7 @@ def block_scalar(raw: str, source: int | None, column: int | None) -> Block:
     mark = "" if not digit else digit if column is None else str(STEP)
     comment = (match[6] or "").rstrip()
     head = match[1] + mark + chomping + (f" {comment}" if comment else "")
-    return Block("\n".join([head, *content]), comment, len(content) < count, not closed and chomping != "-")
+    return BlockScalar("\n".join([head, *content]), comment, len(content) < count, not closed and chomping != "-")
 
 
 def _detected(lines: list[str]) -> int:

@@ -7,7 +7,7 @@ from .style import Refused
 BLANKS = " \t\ufeff"
 
 
-class Comment(NamedTuple):
+class YamlComment(NamedTuple):
     """A comment on a line of its own: the column of its ``#``, its text, whether a blank line is before it."""
 
     column: int
@@ -19,7 +19,7 @@ class Gap(NamedTuple):
     """``trailing`` follows the token before on its line; ``spaced`` says that a blank line ends the gap."""
 
     trailing: str
-    comments: tuple[Comment, ...]
+    comments: tuple[YamlComment, ...]
     spaced: bool
 
 
@@ -35,14 +35,14 @@ def read_gap(text: str, *, at_line_start: bool, spaced: bool = False) -> Gap:
     first, *rest = text.split("\n")
     trailing = "" if at_line_start else _comment(first)
     lines = [first, *rest] if at_line_start else rest
-    comments: list[Comment] = []
+    comments: list[YamlComment] = []
     for line in lines[:-1] if lines else ():
         body = _comment(line)
         if body:
-            comments.append(Comment(len(line) - len(line.lstrip(BLANKS)), body, spaced))
+            comments.append(YamlComment(len(line) - len(line.lstrip(BLANKS)), body, spaced))
         spaced = not body
     if lines and (last := _comment(lines[-1])):  # the end of a file without a final line break
-        comments.append(Comment(len(lines[-1]) - len(lines[-1].lstrip(BLANKS)), last, spaced))
+        comments.append(YamlComment(len(lines[-1]) - len(lines[-1].lstrip(BLANKS)), last, spaced))
         spaced = False
     return Gap(trailing, tuple(comments), spaced)
 

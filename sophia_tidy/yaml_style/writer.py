@@ -12,7 +12,7 @@ from ..formats import yaml_reader as yaml_door
 from .levels import FLOW, Levels
 from .scalars import block_scalar, folded, quoted
 from .style import Refused, Style
-from .whitespace import Comment, Gap, read_gap
+from .whitespace import Gap, YamlComment, read_gap
 
 _CONTENT = frozenset(("<scalar>", "<alias>", "<anchor>", "<tag>", "[", "{"))
 _APART = frozenset(("<alias>", "<anchor>", "<tag>", "?", ":", "-", ",", "<document start>"))
@@ -179,6 +179,6 @@ class Writer:
         self._note("indentation" if indented else "blank lines and blanks at line ends", True)
 
 
-def _is_item(comment: Comment) -> bool:
+def _is_item(comment: YamlComment) -> bool:
     """Whether the comment looks like an item of a list that somebody has switched off."""
     return comment.text.lstrip("# ").startswith("- ")

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath as P
 from sophia_tidy import codemods
 from sophia_tidy.adapters.ruff.check import check_contents
 from sophia_tidy.codemods.codemod import Codemod, FileExample
-from sophia_tidy.codemods.planner import Options
+from sophia_tidy.codemods.planner import CodemodOptions
 from sophia_tidy.kernel.finding import Finding
 from sophia_tidy.kernel.plan import Plan
 from sophia_tidy.kernel.tree import Tree
@@ -47,5 +47,5 @@ def plan(codemod: Codemod, example: FileExample, content: str) -> Plan:
         tree_of(example, content),
         findings(example, content),
         select={codemod.RULE},
-        options=Options(target=example.target),
+        options=CodemodOptions(target=example.target),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sophia_tidy import codemods
 from sophia_tidy.adapters.ruff.check import check_contents
-from sophia_tidy.codemods.planner import Options
+from sophia_tidy.codemods.planner import CodemodOptions
 from sophia_tidy.kernel.finding import Finding, Severity
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.plan import Safety
@@ -72,7 +72,7 @@ def test_select_takes_a_set_or_a_function() -> None:
 
 def test_the_seconds_are_the_options() -> None:
     tree, found = findings(a=SOURCE)
-    plan = codemods.plan_codemods(tree, found, options=Options(timeout=5))
+    plan = codemods.plan_codemods(tree, found, options=CodemodOptions(timeout=5))
     assert b"timeout=5)" in tree.after(plan)[P("a.py")]
 
 
@@ -103,5 +103,5 @@ def test_processes_give_the_same_plan() -> None:
 
 def test_ruffs_builtins_are_left_alone() -> None:
     tree, found = findings(a=b"print(json.dumps(1))\n")
-    options = Options(builtins=frozenset({"json"}))
+    options = CodemodOptions(builtins=frozenset({"json"}))
     assert not codemods.plan_codemods(tree, found, options=options)

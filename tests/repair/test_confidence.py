@@ -7,7 +7,7 @@ from sophia_tidy.repair.edit import Edit
 from sophia_tidy.repair.fault import Fault
 from sophia_tidy.repair.outcome import Tier
 from sophia_tidy.repair.repair_fault import Option
-from sophia_tidy.repair.search import Search, Step
+from sophia_tidy.repair.search import RepairStep, Search
 
 FAULT = Fault(1, 1, "invalid syntax")
 CERTAIN = "python2-syntax"
@@ -19,11 +19,11 @@ def option(rule: str, score: float = 0.0, text: str = "y") -> Option:
     return Option(text, (Edit.of((0, 1, text), cost=score, rule=rule, reason=""),), score)
 
 
-def step(*options: Option) -> Step:
-    return Step(FAULT, options)
+def step(*options: Option) -> RepairStep:
+    return RepairStep(FAULT, options)
 
 
-def tier(*steps: Step, agrees: bool = False) -> tuple[Tier, float, str]:
+def tier(*steps: RepairStep, agrees: bool = False) -> tuple[Tier, float, str]:
     return tier_of("x", Search("y", steps), lambda before, after: agrees)
 
 

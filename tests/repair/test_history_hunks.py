@@ -6,7 +6,7 @@ import pytest
 
 from sophia_tidy.repair import repair
 from sophia_tidy.repair.fault import Fault
-from sophia_tidy.repair.history_hunks import LARGEST, LOOK_AT, Undo
+from sophia_tidy.repair.history_hunks import LARGEST, LOOK_AT, HistoryHunks
 from sophia_tidy.repair.source import Source
 
 GOOD = "import os\n\n\ndef f(a):\n    x = 1\n    y = 2\n    return a\n"
@@ -17,18 +17,18 @@ def versions(*contents: bytes):
     return lambda: iter(contents)
 
 
-def offered(undo: Undo, text: str, line: int) -> list[str]:
+def offered(undo: HistoryHunks, text: str, line: int) -> list[str]:
     return [edit.apply(text) for edit in undo.candidates(Source(text), Fault(line, 1, "invalid syntax"))]
 
 
 def test_the_hunk_is_offered_and_each_of_its_lines():
-    texts = offered(Undo(versions(GOOD.encode())), BAD, 5)
+    texts = offered(HistoryHunks(versions(GOOD.encode())), BAD, 5)
     assert texts == [GOOD, BAD.replace("(1", "1"), BAD.replace("2 +", "2")]
 
 
 def test_hunks_that_are_not_near_the_fault_are_not_offered():
     filler = "z = 0\n" * 20
-    assert offered(Undo(versions((GOOD + filler).encode())), BAD + filler, 25) == []
+    assert offered(HistoryHunks(versions((GOOD + filler).encode())), BAD + filler, 25) == []
 
 
 @pytest.mark.parametrize(
@@ -41,20 +41,25 @@ def test_hunks_that_are_not_near_the_fault_are_not_offered():
     ids=["lines-gone", "lines-new", "end-gone"],
 )
 def test_lines_come_and_go(now, line):
-    assert GOOD in offered(Undo(versions(GOOD.encode())), now, line)
+    assert GOOD in offered(HistoryHunks(versions(GOOD.encode())), now, line)
 
 
 def test_the_newest_version_that_parses_counts():
-    undo = Undo(versions(b"def (:\n", b"\xff\xfe", b"# coding: klingon\n", b"", b"  \n", GOOD.encode(), b"x = 1\n"))
+    undo = HistoryHunks(
+        versions(b"def (:\n", b"\xff\xfe", b"# coding: klingon\n", b"", b"  \n", GOOD.encode(), b"x = 1\n")
+    )
     assert undo.ancestor == GOOD
 
 
 def test_a_declared_encoding_is_understood():
-    assert Undo(versions("# coding: latin-1\nx = 'ü'\n".encode("latin-1"))).ancestor == "# coding: latin-1\nx = 'ü'\n"
+    assert (
+        HistoryHunks(versions("# coding: latin-1\nx = 'ü'\n".encode("latin-1"))).ancestor
+        == "# coding: latin-1\nx = 'ü'\n"
+    )
 
 
 def test_no_version_parses():
-    undo = Undo(versions(b"def (:\n"))
+    undo = HistoryHunks(versions(b"def (:\n"))
     assert undo.ancestor is None
     assert offered(undo, BAD, 5) == []
     assert not undo.agrees("", "x = 1\n")
@@ -68,13 +73,13 @@ def counting(read: list[int], content: bytes) -> Iterator[bytes]:
 
 def test_no_more_versions_are_read_than_are_needed():
     read: list[int] = []
-    assert Undo(lambda: counting(read, GOOD.encode())).ancestor == GOOD
+    assert HistoryHunks(lambda: counting(read, GOOD.encode())).ancestor == GOOD
     assert read == [0]
 
 
 def test_versions_that_do_not_parse_are_given_up_after_a_while():
     read: list[int] = []
-    assert Undo(lambda: counting(read, b"def (:\n")).ancestor is None
+    assert HistoryHunks(lambda: counting(read, b"def (:\n")).ancestor is None
     assert len(read) <= LOOK_AT + 1
 
 
@@ -86,20 +91,20 @@ def test_history_is_not_read_for_a_file_that_parses():
 
 def test_a_text_too_large_is_not_compared():
     text = "x = 1\n" * (LARGEST + 1)
-    assert offered(Undo(versions(b"x = 2\n")), text, 5) == []
+    assert offered(HistoryHunks(versions(b"x = 2\n")), text, 5) == []
 
 
 def test_line_ends_are_those_of_the_file_now():
     now = BAD.replace("\n", "\r\n")
-    assert offered(Undo(versions(GOOD.encode())), now, 5)[0] == GOOD.replace("\n", "\r\n")
+    assert offered(HistoryHunks(versions(GOOD.encode())), now, 5)[0] == GOOD.replace("\n", "\r\n")
 
 
 def test_a_last_line_without_an_end_stays_without():
-    assert offered(Undo(versions(b"a = 1\nb = 2\n")), "a = 1\nb = (2", 2)[0] == "a = 1\nb = 2"
+    assert offered(HistoryHunks(versions(b"a = 1\nb = 2\n")), "a = 1\nb = (2", 2)[0] == "a = 1\nb = 2"
 
 
 def test_an_edit_agrees_where_history_had_every_line_that_it_made():
-    undo = Undo(versions(GOOD.encode()))
+    undo = HistoryHunks(versions(GOOD.encode()))
     assert undo.agrees(BAD, BAD.replace("(1", "1"))
     assert not undo.agrees(BAD, BAD.replace("(1", "(1)"))
     assert not undo.agrees(BAD, BAD)

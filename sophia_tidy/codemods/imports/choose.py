@@ -9,9 +9,9 @@ module).  One origin must be left, or one must outweigh the rest by far.
 from collections.abc import Iterable, Sequence
 
 from ..source.context import Context
-from ..source.origin import Definition, Origin
+from ..source.origin import Definition, NameOrigin
 from ..source.required import Required
-from ..source.uses import Kind, Use
+from ..source.uses import Use, UseKind
 from .standard import TYPING, class_names, known_for, module_names
 
 FAR = 0.9  # the share of the importing files that outweighs the rest …
@@ -33,7 +33,7 @@ def choose(name: str, uses: Sequence[Use], imported_from: Iterable[str], context
     return _from_repository(name, rivals, frozenset(imported_from)) if rivals else _unknown(name, origins)
 
 
-def _unknown(name: str, origins: Sequence[Origin]) -> str:
+def _unknown(name: str, origins: Sequence[NameOrigin]) -> str:
     if origins:
         return f"`{name}` is used in another way than what {_listed(origins)} offers under that name"
     return f"nothing in the repository defines or imports `{name}`"
@@ -72,18 +72,18 @@ def _fits_known(required: Required, uses: Sequence[Use]) -> bool:
         if use.chain:
             if (plain and attributes is None) or (attributes is not None and use.chain[0] not in attributes):
                 return False
-        elif plain and use.kind is Kind.VALUE and required.name in ("date", "glob", "partial", "pprint"):
+        elif plain and use.kind is UseKind.VALUE and required.name in ("date", "glob", "partial", "pprint"):
             return False  # a common name of a variable: only a call or an attribute tells
     return True
 
 
-def _fits(origin: Origin, uses: Sequence[Use]) -> bool:
+def _fits(origin: NameOrigin, uses: Sequence[Use]) -> bool:
     required = origin.required
     module = origin.definition is Definition.MODULE or required.name is None
     if module:
         return bool(uses) and all(use.chain for use in uses) and _offers(required, uses)
     if origin.definition is Definition.FUNCTION:
-        return all(use.kind in (Kind.CALL, Kind.VALUE) for use in uses)
+        return all(use.kind in (UseKind.CALL, UseKind.VALUE) for use in uses)
     if origin.members is not None:
         return all(not use.chain or use.chain[0] in origin.members or use.chain[0].startswith("__") for use in uses)
     if names := class_names(required):
@@ -110,11 +110,11 @@ def _same(required: Required, standard: Required | None, context: Context) -> bo
     return required == standard or (aliases and (required.name, required.asname) == (standard.name, None))
 
 
-def _backing(standard: Required, origins: Sequence[Origin], context: Context) -> list[Origin]:
+def _backing(standard: Required, origins: Sequence[NameOrigin], context: Context) -> list[NameOrigin]:
     return [origin for origin in origins if _same(origin.required, standard, context)]
 
 
-def _weighed(standard: Required, backing: list[Origin], rivals: list[Origin]) -> Required | str:
+def _weighed(standard: Required, backing: list[NameOrigin], rivals: list[NameOrigin]) -> Required | str:
     """The standard library's import as the repository spells it, unless it may well mean its own."""
     usable = [origin for origin in backing if not origin.obstacle]
     spelled = max(usable, key=lambda origin: origin.files).required if usable else standard
@@ -125,7 +125,7 @@ def _weighed(standard: Required, backing: list[Origin], rivals: list[Origin]) ->
     return _ambiguous([standard.module, *(str(origin) for origin in rivals)], standard.binds)
 
 
-def _from_repository(name: str, rivals: Sequence[Origin], imported_from: frozenset[str]) -> Required | str:
+def _from_repository(name: str, rivals: Sequence[NameOrigin], imported_from: frozenset[str]) -> Required | str:
     best, others = rivals[0], rivals[1:]
     total = sum(max(origin.files, 1) for origin in rivals)
     if others and not (best.files >= MANY and best.files >= FAR * total):
@@ -135,7 +135,7 @@ def _from_repository(name: str, rivals: Sequence[Origin], imported_from: frozens
     return best.required if (reason := _too_weak(name, best, imported_from)) is None else reason
 
 
-def _too_weak(name: str, best: Origin, imported_from: frozenset[str]) -> str | None:
+def _too_weak(name: str, best: NameOrigin, imported_from: frozenset[str]) -> str | None:
     """Why a single origin is no proof: common names of variables, and names seen once."""
     value = best.definition in (Definition.VALUE, Definition.UNKNOWN) and best.required.name is not None
     if name in PER_MODULE or len(name) < 2:
@@ -158,5 +158,5 @@ def _ambiguous(modules: Sequence[str], name: str) -> str:
     return f"{counted} modules export `{name}`: {', '.join(sorted(modules)[:4])}; expected one"
 
 
-def _listed(origins: Sequence[Origin]) -> str:
+def _listed(origins: Sequence[NameOrigin]) -> str:
     return ", ".join(str(origin) for origin in origins[:3])

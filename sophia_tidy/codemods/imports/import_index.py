@@ -12,9 +12,9 @@ from pathlib import PurePosixPath
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
 from ..source.class_members import members
 from ..source.modules import INIT, Modules
-from ..source.origin import Definition, Origin
+from ..source.origin import Definition, NameOrigin
 from ..source.required import Required
-from .statements import Statement, definitions, imports, without_docstrings
+from .statements import ImportedName, definitions, imports, without_docstrings
 
 VENDORED = frozenset({"site-packages", "dist-packages", "node_modules", "venv", ".venv", "env", "_vendor", "vendor"})
 LOOKED_AT = 4  # origins that are checked for obstacles: behind so many others none can be the one
@@ -37,7 +37,7 @@ class ImportIndex:
         self._tree = tree
         paths = frozenset(path for path in tree if _ours(path, tree)) if self._names else frozenset()
         self.modules = Modules(paths)
-        self._imports: dict[PurePosixPath, list[Statement]] = {}
+        self._imports: dict[PurePosixPath, list[ImportedName]] = {}
         self._known_edges: dict[PurePosixPath, tuple[frozenset[PurePosixPath], frozenset[PurePosixPath]]] = {}
         self._defined: dict[str, dict[PurePosixPath, str]] = defaultdict(dict)
         for path in sorted(paths):
@@ -82,7 +82,7 @@ class ImportIndex:
         found = (s.required for s in self._imports[file] if s.top and s.required.binds == name and s.required.name)
         return next(found, None)
 
-    def origins(self, name: str, importer: PurePosixPath) -> tuple[Origin, ...]:
+    def origins(self, name: str, importer: PurePosixPath) -> tuple[NameOrigin, ...]:
         """Where ``importer`` could take the name from, the most used first."""
         groups = dict(self._groups.get(name, {}))
         for path in self._defined.get(name, {}):
@@ -94,19 +94,21 @@ class ImportIndex:
             for rank, (key, group) in enumerate(ranked)
         )
 
-    def _unseen(self, key: Key, group: _Group) -> Origin:
+    def _unseen(self, key: Key, group: _Group) -> NameOrigin:
         where, inner = key
         shown = Required(_dotted(where) if isinstance(where, PurePosixPath) else where, inner)
         kind = self._definition(where, inner) if isinstance(where, PurePosixPath) else Definition.UNKNOWN
-        return Origin(shown, len(group.files), kind, not isinstance(where, str), obstacle="there are too many others")
+        return NameOrigin(
+            shown, len(group.files), kind, not isinstance(where, str), obstacle="there are too many others"
+        )
 
-    def _origin(self, name: str, key: Key, group: _Group, importer: PurePosixPath) -> Origin:
+    def _origin(self, name: str, key: Key, group: _Group, importer: PurePosixPath) -> NameOrigin:
         where, inner = key
         if isinstance(where, str):
             required = group.spellings.most_common(1)[0][0]
             shadow = self.modules.file(where, importer)
             obstacle = f"{shadow} hides {where}" if shadow else ""
-            return Origin(required, len(group.files), Definition.UNKNOWN, ours=False, obstacle=obstacle)
+            return NameOrigin(required, len(group.files), Definition.UNKNOWN, ours=False, obstacle=obstacle)
         spelled = self._spelled(name, key, group, importer)
         obstacle = self._obstacle(where, spelled, importer)
         shown = spelled or Required(_dotted(where), inner)
@@ -116,7 +118,7 @@ class ImportIndex:
         listed = (
             members(self._tree[where].decode("utf-8", "replace"), inner) if kind is Definition.CLASS and inner else None
         )
-        return Origin(
+        return NameOrigin(
             shown, len(group.files), kind, ours=True, beside=beside, near=near, obstacle=obstacle, members=listed
         )
 
@@ -179,7 +181,7 @@ class ImportIndex:
             self._known_edges[path] = asked, passed
         return self._known_edges[path]
 
-    def _asked(self, statement: Statement, path: PurePosixPath) -> Iterator[PurePosixPath]:
+    def _asked(self, statement: ImportedName, path: PurePosixPath) -> Iterator[PurePosixPath]:
         """The submodule where one is imported from its package, else the module."""
         required = statement.required
         if statement.top:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..source import fragment
 from ..source.required import Required
-from ..source.splice import Splice, Touch
+from ..source.splice import SourceSplice, Touch
 from ..source.view import View
 from .import_block import ImportLine
 
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     import libcst as cst
 
 
-def joined(view: View, lines: Sequence[ImportLine], missing: Sequence[Required]) -> tuple[list[Splice], list[Required]]:
+def joined(
+    view: View, lines: Sequence[ImportLine], missing: Sequence[Required]
+) -> tuple[list[SourceSplice], list[Required]]:
     """Splices for the names that a statement for their module takes, and those that found none."""
-    splices: list[Splice] = []
+    splices: list[SourceSplice] = []
     rest: list[Required] = []
     for module in dict.fromkeys(required.module for required in missing):
         group = [required for required in missing if required.module == module]
@@ -29,7 +31,7 @@ def joined(view: View, lines: Sequence[ImportLine], missing: Sequence[Required])
     return splices, rest
 
 
-def _added(view: View, line: ImportLine, group: Sequence[Required]) -> list[Splice]:
+def _added(view: View, line: ImportLine, group: Sequence[Required]) -> list[SourceSplice]:
     names = _listed(line, group[0])
     if _room(view, line, sum(len(_written(required)) + 2 for required in group)):
         return [_splice(view, line, names, required) for required in group]
@@ -40,7 +42,9 @@ def _added(view: View, line: ImportLine, group: Sequence[Required]) -> list[Spli
     return [_wrapped(view, line, names, group)]
 
 
-def _wrapped(view: View, line: ImportLine, names: Sequence["cst.ImportAlias"], group: Sequence[Required]) -> Splice:
+def _wrapped(
+    view: View, line: ImportLine, names: Sequence["cst.ImportAlias"], group: Sequence[Required]
+) -> SourceSplice:
     """The statement with each name on a line of its own, as isort and ruff write one that is too long."""
     written = [view.source(name) for name in names]
     for required in group:
@@ -51,17 +55,17 @@ def _wrapped(view: View, line: ImportLine, names: Sequence["cst.ImportAlias"], g
     newline = body[len(body.rstrip(b"\r\n")) :].decode() or "\n"
     text = f"({newline}" + "".join(f"    {name},{newline}" for name in written) + ")"
     touches = tuple(_touch(view, line, required) for required in group)
-    return Splice(view.spans[names[0]][0], view.spans[names[-1]][1], text, touches)
+    return SourceSplice(view.spans[names[0]][0], view.spans[names[-1]][1], text, touches)
 
 
-def _splice(view: View, line: ImportLine, names: Sequence["cst.ImportAlias"], required: Required) -> Splice:
+def _splice(view: View, line: ImportLine, names: Sequence["cst.ImportAlias"], required: Required) -> SourceSplice:
     touches = (_touch(view, line, required),)
     follows = _follower(names, required.name or "")
     if follows is not None:
         start = view.spans[names[follows]][0]
-        return Splice(start, start, _written(required) + _separator(view, names, follows), touches)
+        return SourceSplice(start, start, _written(required) + _separator(view, names, follows), touches)
     end = view.spans[names[-1]][1]
-    return Splice(end, end, _separator(view, names, len(names) - 1) + _written(required), touches)
+    return SourceSplice(end, end, _separator(view, names, len(names) - 1) + _written(required), touches)
 
 
 def _touch(view: View, line: ImportLine, required: Required) -> Touch:

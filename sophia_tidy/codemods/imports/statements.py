@@ -25,7 +25,7 @@ _STRING = re.compile(r'("""|\'\'\')(?:[^\\]|\\.)*?\1', re.DOTALL)  # no characte
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ImportedName:
     """One imported name; ``top`` where the import stands at the left margin."""
 
     required: Required
@@ -37,14 +37,14 @@ def without_docstrings(text: str) -> str:
     return _STRING.sub('""', text) if '"""' in text or "'''" in text else text
 
 
-def imports(text: str) -> Iterator[Statement]:
+def imports(text: str) -> Iterator[ImportedName]:
     """The imports of the text, in order; what is malformed is passed over."""
     for match in _IMPORT.finditer(text):
         top = not match["indent"]
         names = _COMMENT.sub("", match["names"] or match["modules"]).replace("\\", " ").strip("() \t\r\n")
         for part in names.split(","):
             if name := _NAME.match(part.strip()):
-                yield Statement(_required(match["module"], name), top)
+                yield ImportedName(_required(match["module"], name), top)
 
 
 def _required(module: str | None, name: re.Match[str]) -> Required:

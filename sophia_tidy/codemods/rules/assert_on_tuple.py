@@ -6,7 +6,7 @@ from ...kernel.finding import Finding
 from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
-from ..source.splice import Splice, Touch
+from ..source.splice import SourceSplice, Touch
 
 if TYPE_CHECKING:
     from ..source.view import View
@@ -52,5 +52,5 @@ class AssertOnTuple(Codemod):
         )
         return Proposal(
             "a tuple is always true; from now on it is checked, and may fail",
-            (Splice(start, end, f"assert {condition}, {message}", touches),),
+            (SourceSplice(start, end, f"assert {condition}, {message}", touches),),
         )

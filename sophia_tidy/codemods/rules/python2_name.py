@@ -8,7 +8,7 @@ from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source.handlers import ANY, answering, named
 from ..source.required import Required
-from ..source.splice import Splice, Touch
+from ..source.splice import SourceSplice, Touch
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -97,7 +97,9 @@ class Python2Name(Codemod):
         new = BUILTIN[name]
         touch = Touch("Name", "id", finding.location.line, repr(name), repr(new))
         return Proposal(
-            f"`{name}` is `{new}` in Python 3{doubt}", (Splice(*view.spans[nodes[0]], new, (touch,)),), safety=safety
+            f"`{name}` is `{new}` in Python 3{doubt}",
+            (SourceSplice(*view.spans[nodes[0]], new, (touch,)),),
+            safety=safety,
         )
 
 

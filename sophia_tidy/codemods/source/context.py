@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ...config.schema import FixConfig
-from .origin import Origin
+from .origin import NameOrigin
 
 Target = tuple[int, int]
 
@@ -26,7 +26,7 @@ class Context:
     target: Target = (3, 11)
     timeout: float = FixConfig().timeout
     line_length: int = 88
-    origins: Mapping[str, tuple[Origin, ...]] = field(default_factory=dict)
+    origins: Mapping[str, tuple[NameOrigin, ...]] = field(default_factory=dict)
     siblings: frozenset[str] = frozenset()
     first_party: frozenset[str] = frozenset()
     hides: frozenset[str] = frozenset()

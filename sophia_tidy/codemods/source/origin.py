@@ -17,7 +17,7 @@ class Definition(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class NameOrigin:
     """One place that a name comes from, with the import that the file at hand would write for it.
 
     ``files`` counts the files that import it so at their top level.

@@ -29,7 +29,7 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
-class Splice:
+class SourceSplice:
     """``text`` for the bytes from ``start`` to ``end`` of the UTF-8 source, and what the tree shows of it."""
 
     start: int
@@ -38,17 +38,17 @@ class Splice:
     touches: tuple[Touch, ...] = ()
 
 
-def merged(splices: Iterable[Splice]) -> list[Splice]:
+def merged(splices: Iterable[SourceSplice]) -> list[SourceSplice]:
     """The splices in order, each once: two findings may ask for one and the same."""
     return sorted(dict.fromkeys(splices), key=lambda splice: (splice.start, splice.end))
 
 
-def overlaps(ordered: Sequence[Splice]) -> bool:
+def overlaps(ordered: Sequence[SourceSplice]) -> bool:
     """Whether two of them want the same bytes."""
     return any(left.end > right.start for left, right in itertools.pairwise(ordered))
 
 
-def spliced(data: bytes, ordered: Sequence[Splice]) -> bytes:
+def spliced(data: bytes, ordered: Sequence[SourceSplice]) -> bytes:
     """``data`` with ordered splices that do not overlap."""
     parts: list[bytes] = []
     done = 0
@@ -58,7 +58,7 @@ def spliced(data: bytes, ordered: Sequence[Splice]) -> bytes:
     return b"".join((*parts, data[done:]))
 
 
-def shifted(offset: int, ordered: Sequence[Splice]) -> int:
+def shifted(offset: int, ordered: Sequence[SourceSplice]) -> int:
     """Where the byte at ``offset`` is after the splices; a replaced one is at its replacement's start."""
     moved = offset
     for splice in ordered:

@@ -10,7 +10,7 @@ from enum import Enum, auto
 _CHAIN = re.compile(r"(?:\s*\.\s*([^\W\d]\w*))(?:\s*\.\s*([^\W\d]\w*))?")
 
 
-class Kind(Enum):
+class UseKind(Enum):
     """The place of the name in its expression."""
 
     ATTRIBUTE = auto()
@@ -23,7 +23,7 @@ class Kind(Enum):
 class Use:
     """One use; ``chain`` holds the one or two attributes that follow, as in ``name.a.b``."""
 
-    kind: Kind
+    kind: UseKind
     line: int
     chain: tuple[str, ...] = ()
     deferred: bool = False  # inside a function: read after the whole module has run
@@ -42,7 +42,7 @@ def quoted_use(text: str, line: int) -> Use:
     """The use of a name in a quoted annotation, from the text behind it."""
     match = _CHAIN.match(text)
     chain = tuple(part for part in match.groups() if part) if match else ()
-    return Use(Kind.ATTRIBUTE if chain else Kind.ANNOTATION, line, chain, deferred=True)
+    return Use(UseKind.ATTRIBUTE if chain else UseKind.ANNOTATION, line, chain, deferred=True)
 
 
 def _walk(module: ast.Module) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...], bool, bool]]:
@@ -69,8 +69,8 @@ def _use(node: ast.Name, parents: tuple[ast.AST, ...], deferred: bool, annotatio
             break
         chain.append(parent.attr)
     if chain:
-        return Use(Kind.ATTRIBUTE, node.lineno, tuple(chain), deferred)
+        return Use(UseKind.ATTRIBUTE, node.lineno, tuple(chain), deferred)
     parent = parents[0]
     if isinstance(parent, ast.Call) and parent.func is node:
-        return Use(Kind.CALL, node.lineno, (), deferred)
-    return Use(Kind.ANNOTATION if annotation else Kind.VALUE, node.lineno, (), deferred)
+        return Use(UseKind.CALL, node.lineno, (), deferred)
+    return Use(UseKind.ANNOTATION if annotation else UseKind.VALUE, node.lineno, (), deferred)

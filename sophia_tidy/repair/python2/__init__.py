@@ -13,7 +13,7 @@ from ..edit import Edit, Splice
 from .literals import literals
 from .parameters import lambdas, tuple_parameters
 from .simple import except_, exec_, print_, raise_
-from .split import Statement, statements
+from .split import Python2Statement, statements
 
 RULE = "python2-syntax"
 EXAMPLES: dict[str, tuple[Example, ...]] = {
@@ -51,7 +51,7 @@ def _disjoint(splices: list[Splice]) -> list[Splice]:
     return out
 
 
-def _statement(statement: Statement, text: str) -> list[Splice]:
+def _statement(statement: Python2Statement, text: str) -> list[Splice]:
     tokens = statement.tokens
     splices = literals(tokens, text)
     match tokens[0].text:

@@ -30,14 +30,14 @@ _STARTERS = frozenset(
 
 
 @dataclass(slots=True)
-class Statement:
+class Python2Statement:
     """Code tokens of one simple statement or block header; ``colon`` is the header's."""
 
     tokens: list[Token]
     colon: int = -1
 
 
-def statements(text: str) -> Iterator[Statement]:
+def statements(text: str) -> Iterator[Python2Statement]:
     """Split at line ends and semicolons outside of brackets, and behind the colon of a block header.
 
     A bracket that stays open is given up where a line begins with a keyword
@@ -50,12 +50,12 @@ def statements(text: str) -> Iterator[Statement]:
             continue
         if token.kind == NEWLINE:
             if depth <= 0 and tokens:
-                yield Statement(tokens)
+                yield Python2Statement(tokens)
                 tokens = []
             fresh, depth = True, max(depth, 0) if tokens else 0
             continue
         if fresh and depth > 0 and token.text in _STARTERS:
-            yield Statement(tokens)
+            yield Python2Statement(tokens)
             tokens, depth = [], 0
         fresh = False
         if token.text in OPENERS:
@@ -64,15 +64,15 @@ def statements(text: str) -> Iterator[Statement]:
             depth -= 1
         elif token.text == ";" and depth <= 0:
             if tokens:
-                yield Statement(tokens)
+                yield Python2Statement(tokens)
             tokens = []
             continue
         tokens.append(token)
         if token.text == ":" and depth <= 0 and tokens[0].text in _BLOCKS and not _in_lambda(tokens):
-            yield Statement(tokens, len(tokens) - 1)
+            yield Python2Statement(tokens, len(tokens) - 1)
             tokens = []
     if tokens:
-        yield Statement(tokens)
+        yield Python2Statement(tokens)
 
 
 def _in_lambda(tokens: list[Token]) -> bool:

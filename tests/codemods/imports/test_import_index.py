@@ -8,11 +8,11 @@ from sophia_tidy.codemods.imports.choose import choose
 from sophia_tidy.codemods.imports.import_index import ImportIndex
 from sophia_tidy.codemods.source.context import Context
 from sophia_tidy.codemods.source.required import Required
-from sophia_tidy.codemods.source.uses import Kind, Use
+from sophia_tidy.codemods.source.uses import Use, UseKind
 from sophia_tidy.kernel.tree import SYMLINK, Tree, TreeEntry
 
 HERE = P("app/here.py")
-CALL = [Use(Kind.CALL, 1, deferred=True)]
+CALL = [Use(UseKind.CALL, 1, deferred=True)]
 
 
 def chosen(name: str, uses: list[Use], **files: str) -> Required | str:
@@ -95,8 +95,8 @@ def test_a_class_of_the_repository_rivals_the_standard_library() -> None:
 
 
 def test_the_use_tells_the_module_from_the_class() -> None:
-    module = [Use(Kind.ATTRIBUTE, 1, ("datetime", "now"), deferred=True)]
-    klass = [Use(Kind.ATTRIBUTE, 1, ("now",), deferred=True)]
+    module = [Use(UseKind.ATTRIBUTE, 1, ("datetime", "now"), deferred=True)]
+    klass = [Use(UseKind.ATTRIBUTE, 1, ("now",), deferred=True)]
     both = {"a": "import datetime\n", "b": "from datetime import datetime\n"}
     assert chosen("datetime", module, **both) == Required("datetime")
     assert chosen("datetime", klass, **both) == Required("datetime", "datetime")
