@@ -4,10 +4,11 @@ A rule's text is its own docstring or an entry of its wing's catalogue, and its
 examples are run by the tests, so what is read here cannot drift from what runs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
+from importlib.resources import files
 
 from ..kernel.errors import RuleError
 from ..kernel.rule import Example, Rule
@@ -24,7 +25,7 @@ GROUPS = {
     "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
     "notice": "what is noticed on the way and answered by nobody",
 }
-# Where each group is gathered.  `convert` and `flux` say some rules of the groups before them, and mean the same.
+# Where each group is gathered, in the order in which an id is looked for.
 _SOURCES = {
     "repair": "repair.catalogue",
     "codemod": "codemods.catalogue",
@@ -37,7 +38,7 @@ _SOURCES = {
     "convert": "convert.catalogue",
     "flux": "flux.catalogue",
 }
-_SHARING = ("convert", "flux")
+_SHARING = ("convert", "flux")  # These have a word of their own on some ids of the groups before them.
 
 
 @cache
@@ -49,23 +50,25 @@ def rules() -> tuple[Rule, ...]:
 @cache
 def rules_of(group: str) -> tuple[Rule, ...]:
     """The rules of one group, by id."""
-    found = _gathered(group)
-    if group in _SHARING:
-        taken = {rule.id for other in _before(group) for rule in rules_of(other)}
-        found = (rule for rule in found if rule.id not in taken)
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted(_gathered(group), key=_place))
 
 
 def rule_of(id: str) -> Rule:
-    """The rule of that id.
+    """The rule of that id; where several groups have it, the first's.
 
     Raises:
         RuleError: there is none; the nearest ones are named.
     """
     found = _found(id)
     if found is None:
-        raise RuleError(_unknown(id, (rule.id for rule in rules())))
+        raise RuleError(_unknown(id, dict.fromkeys(rule.id for rule in rules())))
     return found
+
+
+def also(rule: Rule) -> tuple[Rule, ...]:
+    """What later groups say under the same id: ``cron-schedule`` is one thing in a manifest and one in a stack."""
+    later = [group for group in _SHARING if group != rule.group and _speaks_of(group, rule.id)]
+    return tuple(each for group in later for each in rules_of(group) if each.id == rule.id)
 
 
 def selected(names: Iterable[str], text: str = "") -> tuple[Rule, ...]:
@@ -122,8 +125,10 @@ def _gathered(group: str) -> Iterable[Rule]:
     return (rule for rule in module.rules() if rule.group == group)
 
 
-def _before(group: str) -> Iterator[str]:
-    yield from list(_SOURCES)[: list(_SOURCES).index(group)]
+def _speaks_of(group: str, id: str) -> bool:
+    """Whether the group's catalogue has the id; looked up in its text, since few ids are shared and reading it takes longer."""
+    folder = files(__package__.rpartition(".")[0]) / group / "catalog"
+    return any(f"\n{id}:\n" in file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".yaml"))
 
 
 def _found(id: str) -> Rule | None:

@@ -22,12 +22,15 @@ def run(options: Namespace) -> int:
     Raises:
         RuleError: no such rule.
     """
-    from ..catalog.registry import rule_of, to_json
+    from ..catalog.registry import also, rule_of, to_json
     from ..report.formats import Page
     from .show import show
 
     rule = rule_of(options.rule)
-    show(Page("explain", lines=tuple(explained(rule)), details={"rule": to_json(rule)}), options)
+    others = also(rule)
+    lines = [*explained(rule), *(line for other in others for line in ("", *explained(other)))]
+    details = {"rule": to_json(rule), **({"also": [to_json(other) for other in others]} if others else {})}
+    show(Page("explain", lines=tuple(lines), details=details), options)
     return 0
 
 

@@ -21,6 +21,8 @@ WITHOUT = (
     "archive",
     "yaml",
 )  # groups that still lack examples
+# No input is known by which the tool would write what a cluster refuses: `tests/flux/test_planner.py` has the lint refuse it.
+UNREACHED = {("flux", "withheld")}
 CASES = [
     pytest.param(rule, example, id=f"{rule.id}-{number}")
     for rule in rules()
@@ -29,7 +31,11 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("rule", [each for each in rules() if each.group not in WITHOUT], ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    "rule",
+    [each for each in rules() if each.group not in WITHOUT and (each.group, each.id) not in UNREACHED],
+    ids=lambda rule: rule.id,
+)
 def test_a_rule_has_an_example_of_what_it_changes_or_says(rule: Rule):
     assert not all(example.is_left_alone for example in rule.examples)
 

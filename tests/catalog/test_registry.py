@@ -8,7 +8,7 @@ import pytest
 
 import sophia_tidy.repair
 from sophia_tidy.catalog.pages import pages
-from sophia_tidy.catalog.registry import GROUPS, check_names, rule_of, rules, selected
+from sophia_tidy.catalog.registry import GROUPS, also, check_names, rule_of, rules, selected
 from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.repair.confidence import MEASURED
 
@@ -23,9 +23,21 @@ def test_the_documentation_is_current():
 
 
 def test_names_are_kebab_case_and_unique():
-    names = [rule.id for rule in rules()]
+    names = [(rule.group, rule.id) for rule in rules()]
     assert len(names) == len(set(names))
-    assert [name for name in names if name != name.lower() or "_" in name] == []
+    assert [id for _, id in names if id != id.lower() or "_" in id] == []
+
+
+def test_what_several_groups_say_under_one_id_is_told_together():
+    lint, flux = rule_of("cron-schedule"), rule_of("no-roll-back")
+    assert (lint.group, [each.group for each in also(lint)]) == ("lint", ["convert"])
+    assert (flux.group, also(flux)) == ("flux", ())
+
+
+def test_no_rule_of_an_id_is_hidden_from_who_asks_for_it():
+    by_id = {rule.id: rule_of(rule.id) for rule in rules()}
+    told = {(each.group, each.id) for rule in by_id.values() for each in (rule, *also(rule))}
+    assert {(rule.group, rule.id) for rule in rules()} - told == set()
 
 
 def test_every_rule_says_what_it_is_about():
