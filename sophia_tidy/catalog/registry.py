@@ -72,7 +72,7 @@ def also(rule: Rule) -> tuple[Rule, ...]:
 
 
 def selected(names: Iterable[str], text: str = "") -> tuple[Rule, ...]:
-    """The rules of these groups or ids, all where there is none, that say the text somewhere in any case.
+    """The rules of these groups or ids, all where there is none, that say the text somewhere in any case; each id once.
 
     Raises:
         RuleError: an unknown name.
@@ -80,7 +80,11 @@ def selected(names: Iterable[str], text: str = "") -> tuple[Rule, ...]:
     names = frozenset(names)
     check_names(sorted(names))
     chosen = (rule for rule in rules() if not names or rule.group in names or rule.id in names)
-    return tuple(rule for rule in chosen if text.casefold() in _said(rule))
+    first: dict[str, Rule] = {}
+    for rule in chosen:
+        if text.casefold() in _said(rule):
+            first.setdefault(rule.id, rule)
+    return tuple(first.values())
 
 
 def _said(rule: Rule) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 import sophia_tidy.repair
 from sophia_tidy.catalog.pages import pages
-from sophia_tidy.catalog.registry import GROUPS, also, check_names, rule_of, rules, selected
+from sophia_tidy.catalog.registry import GROUPS, also, check_names, rule_of, rules, rules_of, selected
 from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.repair.confidence import MEASURED
 
@@ -86,7 +86,8 @@ def test_rules_are_selected_by_group_by_name_and_by_what_they_say():
     assert [rule.id for rule in selected(["bare-except"])] == ["bare-except"]
     assert selected(["yaml"], "TABS") == (rule_of("yaml-tabs"),)
     assert selected([], "no rule says this") == ()
-    assert selected([]) == rules()
+    assert [rule.id for rule in selected([])] == list(dict.fromkeys(rule.id for rule in rules()))
+    assert selected(["convert"]) == rules_of("convert")
 
 
 @pytest.mark.parametrize(
