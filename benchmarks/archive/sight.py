@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from blobs import Blobs, output
 from removals import NotText, decode
 
-from sophia_tidy.kernel.file_ages import Chronicle, Touched
+from sophia_tidy.kernel.file_ages import FileAges, Touched
 from sophia_tidy.kernel.tree import SYMLINK, Tree
 
 COMMITS = 20_000
@@ -21,7 +21,7 @@ class Sight:
     """One commit as every tool sees it."""
 
     tree: Tree
-    chronicle: Chronicle
+    chronicle: FileAges
 
     @cached_property
     def texts(self) -> dict[PurePosixPath, str]:
@@ -41,7 +41,7 @@ def see(blobs: Blobs, commit: str) -> Sight:
     return Sight(blobs.tree(commit), lives_at(blobs.git_dir, commit))
 
 
-def lives_at(git_dir: Path, commit: str) -> Chronicle:
+def lives_at(git_dir: Path, commit: str) -> FileAges:
     """The dates that the tool's own door reads from a work tree, read as of a commit of a bare repository."""
     log = output(
         git_dir,
@@ -67,4 +67,4 @@ def lives_at(git_dir: Path, commit: str) -> Chronicle:
         elif name := field.removeprefix(b"\n"):
             life = lives.setdefault(name, [when, when, 0, number])
             life[0], life[2] = min(life[0], when), life[2] + 1
-    return Chronicle(head, {PurePosixPath(os.fsdecode(name)): Touched(*life) for name, life in lives.items()})
+    return FileAges(head, {PurePosixPath(os.fsdecode(name)): Touched(*life) for name, life in lives.items()})

@@ -29,7 +29,7 @@ from synthetic import make  # noqa: E402
 from timeline import DAY, main_line  # noqa: E402
 
 from sophia_tidy.adapters.git.file_ages import read_chronicle  # noqa: E402
-from sophia_tidy.kernel.file_ages import Chronicle  # noqa: E402
+from sophia_tidy.kernel.file_ages import FileAges  # noqa: E402
 from sophia_tidy.kernel.tree import Tree  # noqa: E402
 
 P = PurePosixPath
@@ -235,7 +235,7 @@ SIGHT = Sight(
         P("a/d.py"): b"import a.e\n", P("a/e.py"): b"", P("run.sh"): b"python tools/go.py\n", P("tools/go.py"): b"",
         P("Makefile"): b"all:\n\tsh run.sh\n", P("notes.md"): b"see a/f.py\n", P("a/f.py"): b"",
     }),
-    Chronicle(),
+    FileAges(),
 )  # fmt: skip
 
 
@@ -253,7 +253,7 @@ def test_the_plain_graph_follows_imports_and_file_names_but_no_prose() -> None:
     ],
 )  # fmt: skip
 def test_the_names_baseline(name: str, flagged: bool) -> None:
-    assert (P(name) in names(Sight(Tree({P(name): b""}), Chronicle()))) is flagged
+    assert (P(name) in names(Sight(Tree({P(name): b""}), FileAges()))) is flagged
 
 
 def test_vulture_flags_a_file_that_nobody_uses_anything_of() -> None:
@@ -261,7 +261,7 @@ def test_vulture_flags_a_file_that_nobody_uses_anything_of() -> None:
     tree = Tree(
         {P("a.py"): b"def f():\n    pass\n", P("b.py"): b"def g():\n    pass\n", P("c.py"): b"import b\nb.g()\n"}
     )
-    assert RIVALS["vulture"](Sight(tree, Chronicle())) == {P("a.py"): AUTO}
+    assert RIVALS["vulture"](Sight(tree, FileAges())) == {P("a.py"): AUTO}
 
 
 @pytest.mark.parametrize(

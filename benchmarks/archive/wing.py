@@ -13,11 +13,11 @@ def sophia_tidy(sight: Sight) -> Flagged:
     """
     from sophia_tidy.archive import inventory, read_graph, roots
     from sophia_tidy.archive.classify import Verdict, classify
-    from sophia_tidy.archive.facts.facts import Facts
+    from sophia_tidy.archive.facts.facts import ArchiveFacts
     from sophia_tidy.archive.rules.rulebook import built_in
 
     items = inventory(sight.tree)
-    facts = Facts(sight.tree, items, read_graph(sight.tree, items), roots(items), sight.chronicle)
+    facts = ArchiveFacts(sight.tree, items, read_graph(sight.tree, items), roots(items), sight.chronicle)
     judged = classify(facts, built_in())
     tiers = {Verdict.ARCHIVE: AUTO, Verdict.REVIEW: REVIEW}
     return {path: tiers[each.verdict] for path, each in judged.judgements.items() if each.verdict in tiers}

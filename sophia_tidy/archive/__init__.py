@@ -6,9 +6,20 @@ called from outside.
 """
 
 from .facts.entry_points import hooked, roots
-from .files.inventory import Item, inventory
-from .files.kinds import Kind, kind_of
+from .files.inventory import FileItem, inventory
+from .files.kinds import FileKind, kind_of
 from .references.graph import Graph, read_graph
 from .references.reference import From, Reference
 
-__all__ = ["From", "Graph", "Item", "Kind", "Reference", "hooked", "inventory", "kind_of", "read_graph", "roots"]
+__all__ = [
+    "FileItem",
+    "FileKind",
+    "From",
+    "Graph",
+    "Reference",
+    "hooked",
+    "inventory",
+    "kind_of",
+    "read_graph",
+    "roots",
+]

@@ -11,7 +11,7 @@ from .planner import INDEX, RULE
 from .references.owner_patterns import RULE as PATTERN
 from .restore import NotArchived
 from .rules.evidence import REVIEW_AT, explained
-from .rules.rule import ArchiveRule, Case, Effect
+from .rules.rule import ArchiveRule, RuleCase, RuleEffect
 from .rules.rulebook import built_in
 from .rules.self_test import facts_of
 from .scaffold import PLACE, SCAFFOLD
@@ -40,11 +40,11 @@ def rules() -> Iterator[Rule]:
 def effect_of(rule: ArchiveRule) -> str:
     """What follows from a match, in a word."""
     match rule.effect:
-        case Effect.WEIGHT:
+        case RuleEffect.WEIGHT:
             return f"weight {rule.weight:+g}"
-        case Effect.VETO:
+        case RuleEffect.VETO:
             return "veto"
-        case Effect.CAP:
+        case RuleEffect.CAP:
             return "review at most"
 
 
@@ -67,14 +67,14 @@ def _of_file(rule: ArchiveRule) -> Rule:
     return Rule(rule.name, "archive", title, rule.why, effect_of(rule), examples=examples)
 
 
-def _example(case: Case, says: str) -> Example:
+def _example(case: RuleCase, says: str) -> Example:
     """The case as a person reads it, with its own file first."""
     texts = {str(path): content.decode() for path, content in case.files.items()}
     before = {str(case.path): texts.pop(str(case.path)), **texts}
     return Example(before, says=says, why="; ".join((f"asked of {case.path}", *_told_by_git(case))))
 
 
-def _told_by_git(case: Case) -> Iterator[str]:
+def _told_by_git(case: RuleCase) -> Iterator[str]:
     for path, life in case.lives.items():
         yield f"git on {path}: " + ", ".join(f"{key} {value}" for key, value in life.items())
     yield from (f"the duties ledger accounts for {path}" for path in sorted(case.accounted))

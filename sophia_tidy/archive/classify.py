@@ -12,17 +12,17 @@ from pathlib import PurePosixPath
 from pathspec import GitIgnoreSpec
 
 from ..formats.ignore_patterns import spec
-from .clusters import Cluster, cluster_evidence, clusters
+from .clusters import FileCluster, cluster_evidence, clusters
 from .facts.closure import closed, left_alone
-from .facts.facts import LIVE, Facts
+from .facts.facts import LIVE, ArchiveFacts
 from .facts.unreferenced_folders import part_of
-from .files.kinds import Kind
+from .files.kinds import FileKind
 from .rules.evidence import ARCHIVE_AT, REVIEW_AT, Evidence, gather
-from .rules.rule import ArchiveRule, Effect
+from .rules.rule import ArchiveRule, RuleEffect
 from .vetoes import Veto, loads, vetoes
 
 ORPHANED = "orphaned"
-_FOLLOWERS = frozenset((Kind.SCRIPT, Kind.SHELL, Kind.DATA, Kind.MODULE, Kind.DOCKERFILE))
+_FOLLOWERS = frozenset((FileKind.SCRIPT, FileKind.SHELL, FileKind.DATA, FileKind.MODULE, FileKind.DOCKERFILE))
 
 
 class Verdict(StrEnum):
@@ -46,13 +46,13 @@ class Judgement:
     @property
     def rule(self) -> str:
         """The rule that weighs most."""
-        spoken = [each for each in self.evidence if each.effect is Effect.WEIGHT]
+        spoken = [each for each in self.evidence if each.effect is RuleEffect.WEIGHT]
         return max(spoken, key=lambda each: each.weight).rule if spoken else "archive"
 
     @property
     def reason(self) -> str:
         """The sentences that speak for archiving, the weightiest first."""
-        spoken = [each for each in self.evidence if each.effect is Effect.WEIGHT and each.weight > 0]
+        spoken = [each for each in self.evidence if each.effect is RuleEffect.WEIGHT and each.weight > 0]
         return "; ".join(_said_once(each.text for each in sorted(spoken, key=lambda each: -each.weight)))
 
 
@@ -70,14 +70,14 @@ class Judged:
     """The judgements of every file about which there is evidence, in the order of the tree, and the groups."""
 
     judgements: Mapping[PurePosixPath, Judgement]
-    clusters: tuple[Cluster, ...]
+    clusters: tuple[FileCluster, ...]
 
     def of(self, *verdicts: Verdict) -> tuple[PurePosixPath, ...]:
         """The paths with one of these verdicts."""
         return tuple(path for path, judgement in self.judgements.items() if judgement.verdict in verdicts)
 
 
-def classify(facts: Facts, rules: Iterable[ArchiveRule], *, keep: Iterable[str] = ()) -> Judged:
+def classify(facts: ArchiveFacts, rules: Iterable[ArchiveRule], *, keep: Iterable[str] = ()) -> Judged:
     """A judgement for every file about which some rule has a word."""
     court = _Court(facts, tuple(rules), spec(keep), clusters(facts))
     court.hear(facts.items)
@@ -89,12 +89,12 @@ def classify(facts: Facts, rules: Iterable[ArchiveRule], *, keep: Iterable[str] 
     return Judged({path: found[path] for path in facts.items if path in found}, court.groups)
 
 
-def judge_one(path: PurePosixPath, facts: Facts, keep: Iterable[str] = ()) -> Judgement:
+def judge_one(path: PurePosixPath, facts: ArchiveFacts, keep: Iterable[str] = ()) -> Judgement:
     """The judgement of a file that no rule has a word about: it stays, and these are the things that hold it."""
     return _judgement(path, facts, (), spec(keep))
 
 
-def _judgement(path: PurePosixPath, facts: Facts, said: tuple[Evidence, ...], keep: GitIgnoreSpec) -> Judgement:
+def _judgement(path: PurePosixPath, facts: ArchiveFacts, said: tuple[Evidence, ...], keep: GitIgnoreSpec) -> Judgement:
     score = round(sum(each.weight for each in said), 2)
     return Judgement(path, Verdict.KEEP, score, said, vetoes(path, facts, said, keep))
 
@@ -103,10 +103,10 @@ def _judgement(path: PurePosixPath, facts: Facts, said: tuple[Evidence, ...], ke
 class _Court:
     """The judgements while they are made: whoever goes is heard no more, so those it named are heard again."""
 
-    facts: Facts
+    facts: ArchiveFacts
     rules: tuple[ArchiveRule, ...]
     keep: GitIgnoreSpec
-    groups: tuple[Cluster, ...]
+    groups: tuple[FileCluster, ...]
     grouped: dict[PurePosixPath, tuple[Evidence, ...]] = field(default_factory=dict)
     judgements: dict[PurePosixPath, Judgement] = field(default_factory=dict)
 
@@ -121,7 +121,7 @@ class _Court:
         evidence = gather(self.rules, self.facts, paths)
         for path in paths:
             said = evidence.get(path, ()) + self.grouped.get(path, ())
-            if any(each.effect is not Effect.CAP for each in said):
+            if any(each.effect is not RuleEffect.CAP for each in said):
                 self.judgements[path] = _judgement(path, self.facts, said, self.keep)
             else:
                 self.judgements.pop(path, None)
@@ -177,7 +177,7 @@ class _Court:
     def _orphan(self, path: PurePosixPath, by: list[PurePosixPath]) -> Judgement:
         text = f"only files that go make use of it: {', '.join(map(str, by[:3]))}"
         before = self.judgements[path].evidence if path in self.judgements else ()
-        said = (*before, Evidence(ORPHANED, Effect.WEIGHT, REVIEW_AT, text))
+        said = (*before, Evidence(ORPHANED, RuleEffect.WEIGHT, REVIEW_AT, text))
         return replace(_judgement(path, self.facts, said, self.keep), verdict=Verdict.REVIEW)
 
 
@@ -186,7 +186,7 @@ def _may_follow(judgement: Judgement) -> bool:
     return judgement.score >= REVIEW_AT and all(veto.by is not None or veto.cap for veto in judgement.vetoes)
 
 
-def _users(path: PurePosixPath, facts: Facts) -> frozenset[PurePosixPath]:
+def _users(path: PurePosixPath, facts: ArchiveFacts) -> frozenset[PurePosixPath]:
     """The files that make use of this one, guesses among them; none where there are only guesses."""
     named = [each for each in facts.named_by(path) if each.origin in LIVE]
     if not any(each.certain for each in named):

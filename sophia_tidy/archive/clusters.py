@@ -14,11 +14,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..kernel.tree import SYMLINK
-from .facts.facts import LIVE, Facts
+from .facts.facts import LIVE, ArchiveFacts
 from .files.components import circles
-from .files.kinds import Kind
+from .files.kinds import FileKind
 from .rules.evidence import Evidence
-from .rules.rule import Effect
+from .rules.rule import RuleEffect
 
 if TYPE_CHECKING:
     from rensa import RMinHash
@@ -27,9 +27,11 @@ ALIKE = 0.8
 COPY_WEIGHT, DUTY_WEIGHT, SURVIVOR_WEIGHT = 1.5, 0.5, -1.0
 _PERMUTATIONS, _BANDS, _SEED = 128, 16, 1
 _SMALLEST, _LARGEST, _RUN = 300, 200_000, 3
-_COMPARED = frozenset((Kind.DOCUMENT, Kind.SCRIPT, Kind.SHELL, Kind.DOCKERFILE, Kind.BACKUP, Kind.COMPOSE))
+_COMPARED = frozenset(
+    (FileKind.DOCUMENT, FileKind.SCRIPT, FileKind.SHELL, FileKind.DOCKERFILE, FileKind.BACKUP, FileKind.COMPOSE)
+)
 _WORD = re.compile(r"\w+")
-_PROGRAMS = frozenset((Kind.SCRIPT, Kind.SHELL))
+_PROGRAMS = frozenset((FileKind.SCRIPT, FileKind.SHELL))
 _DUTIES: Mapping[str, re.Pattern[str]] = {
     "deploy": re.compile(r"(?i)(?:^|[_-])(?:re)?deploy(?:s|ment)?(?=[_.-])"),
     "sync secrets": re.compile(r"(?i)(?=.*secret)(?=.*(?:sync|push|upload|rotat|migrat|load|set))"),
@@ -44,7 +46,7 @@ _VARIANT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class FileCluster:
     """Files that do the same; ``survivor`` stays, because of ``reason``.  ``archived`` are out of the way already."""
 
     rule: str
@@ -62,25 +64,25 @@ TEXTS = {
 }
 
 
-def clusters(facts: Facts) -> tuple[Cluster, ...]:
+def clusters(facts: ArchiveFacts) -> tuple[FileCluster, ...]:
     """The groups of copies, and the groups of one duty."""
     return (*_copies(facts), *_duties(facts))
 
 
-def cluster_evidence(cluster: Cluster) -> Iterator[tuple[PurePosixPath, Evidence]]:
+def cluster_evidence(cluster: FileCluster) -> Iterator[tuple[PurePosixPath, Evidence]]:
     """The word of a group about each of its members; the one that stays for the others of its duty is spoken for."""
     weight = COPY_WEIGHT if cluster.rule == "near-duplicate" else DUTY_WEIGHT
     text = f"{cluster.what} {cluster.survivor}, which stays because {cluster.reason}"
     for path in cluster.members:
         if path != cluster.survivor:
-            yield path, Evidence(cluster.rule, Effect.WEIGHT, weight, text)
+            yield path, Evidence(cluster.rule, RuleEffect.WEIGHT, weight, text)
         elif cluster.rule == "same-duty":
             count = len(cluster.members) - 1 + cluster.archived
             others = f"it stays for the {count} others of its duty, because {cluster.reason}"
-            yield path, Evidence("survivor", Effect.WEIGHT, SURVIVOR_WEIGHT, others)
+            yield path, Evidence("survivor", RuleEffect.WEIGHT, SURVIVOR_WEIGHT, others)
 
 
-def survivor(members: Sequence[PurePosixPath], facts: Facts) -> tuple[PurePosixPath, str]:
+def survivor(members: Sequence[PurePosixPath], facts: ArchiveFacts) -> tuple[PurePosixPath, str]:
     """The member that stays, and the first thing that sets it apart."""
     ranks = {path: _ranks(path, facts) for path in members}
     best = min(members, key=lambda path: (*ranks[path], str(path)))
@@ -99,17 +101,17 @@ _REASONS = (
 )
 
 
-def _ranks(path: PurePosixPath, facts: Facts) -> tuple[int, int, int, int]:
+def _ranks(path: PurePosixPath, facts: ArchiveFacts) -> tuple[int, int, int, int]:
     named = len({each.source.path for each in facts.named_by(path) if each.origin in LIVE})
     untouched = facts.chronicle.days_untouched(path)
     return -named, len(_VARIANT.findall(path.name)), untouched if untouched is not None else 0, len(path.parts)
 
 
-def _copies(facts: Facts) -> Iterator[Cluster]:
+def _copies(facts: ArchiveFacts) -> Iterator[FileCluster]:
     prints = _prints(facts)
     edges: dict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
     for left, right in _pairs(prints):
-        if facts.items[left].kind is facts.items[right].kind or Kind.BACKUP in (
+        if facts.items[left].kind is facts.items[right].kind or FileKind.BACKUP in (
             facts.items[left].kind,
             facts.items[right].kind,
         ):
@@ -118,7 +120,7 @@ def _copies(facts: Facts) -> Iterator[Cluster]:
     for group in circles(edges):
         members = tuple(sorted(group))
         stays, reason = survivor(members, facts)
-        yield Cluster("near-duplicate", "it says nearly the same as", members, stays, reason)
+        yield FileCluster("near-duplicate", "it says nearly the same as", members, stays, reason)
 
 
 def _pairs(prints: "Mapping[PurePosixPath, RMinHash]") -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
@@ -138,7 +140,7 @@ def _pairs(prints: "Mapping[PurePosixPath, RMinHash]") -> Iterator[tuple[PurePos
                     yield pair
 
 
-def _prints(facts: Facts) -> "Mapping[PurePosixPath, RMinHash]":
+def _prints(facts: ArchiveFacts) -> "Mapping[PurePosixPath, RMinHash]":
     from rensa import RMinHash  # a Rust extension: only `archive` pays for it
 
     prints: dict[PurePosixPath, RMinHash] = {}
@@ -152,7 +154,7 @@ def _prints(facts: Facts) -> "Mapping[PurePosixPath, RMinHash]":
     return prints
 
 
-def _comparable(facts: Facts) -> Iterable[PurePosixPath]:
+def _comparable(facts: ArchiveFacts) -> Iterable[PurePosixPath]:
     return (
         path
         for path, item in facts.items.items()
@@ -160,7 +162,7 @@ def _comparable(facts: Facts) -> Iterable[PurePosixPath]:
     )
 
 
-def _duties(facts: Facts) -> Iterator[Cluster]:
+def _duties(facts: ArchiveFacts) -> Iterator[FileCluster]:
     """The groups of one duty; archived members count, so that whoever stays for them still does when they have gone."""
     programs = [path for path, item in facts.items.items() if item.kind in _PROGRAMS]
     for duty, pattern in _DUTIES.items():
@@ -168,7 +170,7 @@ def _duties(facts: Facts) -> Iterator[Cluster]:
         members = tuple(path for path in known if not facts.in_archive(path))
         if len(known) > 2 and members:
             stays, reason = survivor(members, facts)
-            yield Cluster(
+            yield FileCluster(
                 "same-duty",
                 f"one of {len(known)} scripts to {duty}, by their names; so does",
                 members,

@@ -23,7 +23,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArchivedFile:
     """One archived file: where it was and is, its bytes when it moved, and why it moved."""
 
     path: str
@@ -47,7 +47,7 @@ def day(seconds: int | None) -> str | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
-def read_entries(tree: Tree, destination: PurePosixPath) -> tuple[Entry, ...]:
+def read_entries(tree: Tree, destination: PurePosixPath) -> tuple[ArchivedFile, ...]:
     """What the manifest holds; nothing where there is none.
 
     Raises:
@@ -80,11 +80,11 @@ def read_kept(tree: Tree, destination: PurePosixPath) -> frozenset[PurePosixPath
     return frozenset(map(PurePosixPath, read_json(tree[path]).get("kept", ()))) if path in tree else frozenset()
 
 
-def _entry(data: Mapping[str, Any]) -> Entry:
-    return Entry(**{**data, "rules": tuple(data["rules"])})
+def _entry(data: Mapping[str, Any]) -> ArchivedFile:
+    return ArchivedFile(**{**data, "rules": tuple(data["rules"])})
 
 
-def render_manifest(entries: Iterable[Entry], kept: Iterable[PurePosixPath] = ()) -> bytes:
+def render_manifest(entries: Iterable[ArchivedFile], kept: Iterable[PurePosixPath] = ()) -> bytes:
     """The manifest, one key a line, so that two branches merge well; ``kept`` were brought back, and stay."""
     files = [
         asdict(entry) | {"reason": Redactor().text(entry.reason)}

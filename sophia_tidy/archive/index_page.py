@@ -15,7 +15,7 @@ from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import digest
 from ..kernel.tree import Tree
-from .index import MANIFEST, Entry
+from .index import MANIFEST, ArchivedFile
 
 NAMES = ("README.md", "INDEX.md")
 FOREIGN = "not-generated"
@@ -32,14 +32,14 @@ _KINDS = 20  # ways to say what the same rules found; more are told apart no fur
 _NAMED, _FEW, _MANY = 10, 3, 100  # files named of a folder; in a group of more than a hundred only three
 
 
-def render_page(entries: Iterable[Entry], destination: PurePosixPath, manifest: bytes) -> bytes:
+def render_page(entries: Iterable[ArchivedFile], destination: PurePosixPath, manifest: bytes) -> bytes:
     """The page below its seal; ``manifest`` is what it was made from."""
     text = _body(entries, destination).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return sealed(text, Origin((MANIFEST,), digest(manifest)), MAKER, markup=True).encode()
 
 
 def place_of_page(
-    tree: Tree, destination: PurePosixPath, entries: tuple[Entry, ...]
+    tree: Tree, destination: PurePosixPath, entries: tuple[ArchivedFile, ...]
 ) -> tuple[PurePosixPath | None, tuple[Finding, ...]]:
     """Where the page goes: where it is, else the first place that nobody has; and what is told of the others.
 
@@ -72,7 +72,7 @@ def place_of_page(
     return (destination / chosen if chosen else None), (found,)
 
 
-def is_ours(content: bytes, entries: tuple[Entry, ...], destination: PurePosixPath) -> bool:
+def is_ours(content: bytes, entries: tuple[ArchivedFile, ...], destination: PurePosixPath) -> bool:
     """Whether this tool wrote the page and nobody has changed it, sealed or, as once, without a seal."""
     content = _unix(content)
     seal = seal_of(content, MAKER.command)
@@ -86,16 +86,16 @@ def _unix(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n")
 
 
-def _body(entries: Iterable[Entry], destination: PurePosixPath) -> str:
+def _body(entries: Iterable[ArchivedFile], destination: PurePosixPath) -> str:
     lines = [*_HEAD, f"What was said of each file by itself is in [{MANIFEST}]({MANIFEST}).", ""]
     for group in _groups(sorted(entries, key=lambda each: each.path)):
         lines += [f"## {_sentence(group)}", "", *_folders(group, destination), ""]
     return "\n".join(lines)
 
 
-def _groups(entries: Iterable[Entry]) -> list[list[Entry]]:
+def _groups(entries: Iterable[ArchivedFile]) -> list[list[ArchivedFile]]:
     """The entries that say the same, but for some words, by the same rules; the largest group first."""
-    found: dict[tuple[object, ...], list[list[Entry]]] = defaultdict(list)
+    found: dict[tuple[object, ...], list[list[ArchivedFile]]] = defaultdict(list)
     for entry in entries:
         kinds = found[entry.rules, len(entry.reason.split())]
         group = next(
@@ -116,7 +116,7 @@ def _alike(one: str, other: str) -> bool:
     return sum(map(str.__eq__, words, others)) >= _ALIKE * len(words)
 
 
-def _sentence(group: list[Entry]) -> str:
+def _sentence(group: list[ArchivedFile]) -> str:
     """The reason; words that are not the same for all are left open."""
     columns = zip(*(entry.reason.split() for entry in group), strict=True)
     words = [column[0] if len(set(column)) == 1 else "…" for column in columns]
@@ -126,8 +126,8 @@ def _sentence(group: list[Entry]) -> str:
     return cell(text[:1].upper() + text[1:])
 
 
-def _folders(group: list[Entry], destination: PurePosixPath) -> Iterator[str]:
-    folders: dict[PurePosixPath, list[Entry]] = defaultdict(list)
+def _folders(group: list[ArchivedFile], destination: PurePosixPath) -> Iterator[str]:
+    folders: dict[PurePosixPath, list[ArchivedFile]] = defaultdict(list)
     for entry in group:
         folders[PurePosixPath(entry.path).parent].append(entry)
     most = _FEW if len(group) > _MANY else _NAMED
@@ -139,7 +139,7 @@ def _folders(group: list[Entry], destination: PurePosixPath) -> Iterator[str]:
         yield f"- {_where(folder, members[0], destination)}{_since(members)}: {named}{rest}"
 
 
-def _where(folder: PurePosixPath, entry: Entry, destination: PurePosixPath) -> str:
+def _where(folder: PurePosixPath, entry: ArchivedFile, destination: PurePosixPath) -> str:
     place = _place(entry, destination).parent
     return (
         link(f"{folder}/", f"{place}/")
@@ -150,18 +150,18 @@ def _where(folder: PurePosixPath, entry: Entry, destination: PurePosixPath) -> s
     )
 
 
-def _since(members: list[Entry]) -> str:
+def _since(members: list[ArchivedFile]) -> str:
     days = sorted({entry.date for entry in members if entry.date})
     return f", {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "") if days else ""
 
 
-def _place(entry: Entry, destination: PurePosixPath) -> PurePosixPath:
+def _place(entry: ArchivedFile, destination: PurePosixPath) -> PurePosixPath:
     return PurePosixPath(entry.target).relative_to(destination)
 
 
-def _unsealed(entries: Iterable[Entry], destination: PurePosixPath) -> str:
+def _unsealed(entries: Iterable[ArchivedFile], destination: PurePosixPath) -> str:
     """The page as it was before it had a seal: by folder, a row for each file."""
-    folders: dict[str, list[Entry]] = defaultdict(list)
+    folders: dict[str, list[ArchivedFile]] = defaultdict(list)
     for entry in sorted(entries, key=lambda each: each.path):
         folders[str(PurePosixPath(entry.path).parent)].append(entry)
     lines = [*_HEAD, ""]
@@ -176,7 +176,7 @@ def _unsealed(entries: Iterable[Entry], destination: PurePosixPath) -> str:
     return "\n".join(lines)
 
 
-def _row(entry: Entry, destination: PurePosixPath) -> str:
+def _row(entry: ArchivedFile, destination: PurePosixPath) -> str:
     name, place = PurePosixPath(entry.path).name, _place(entry, destination)
     link = f"<{place}>" if " " in str(place) or "(" in str(place) else str(place)
     return f"| [{_old_cell(name)}]({link}) | {entry.date or ''} | {_old_cell(entry.reason)} |"

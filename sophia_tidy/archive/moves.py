@@ -12,18 +12,18 @@ from pathlib import PurePosixPath
 from ..kernel.finding import Finding
 from ..kernel.plan import Plan
 from .classify import Judged, Judgement, Verdict
-from .facts.facts import LIVE, Facts
-from .planner import Read, Wanted, plan_archive, stays, target_of
+from .facts.facts import LIVE, ArchiveFacts
+from .planner import Read, WantedMoves, plan_archive, stays, target_of
 from .references.reference import Reference
 from .rules.evidence import ARCHIVE_AT, Evidence
-from .rules.rule import Effect
+from .rules.rule import RuleEffect
 
 Unseen = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, str]]
 Reason = Callable[[PurePosixPath], str]
 
 
 def plan_moves(
-    paths: Iterable[PurePosixPath], facts: Facts, *, rule: str, reason: Reason, unseen: Unseen, read: Read
+    paths: Iterable[PurePosixPath], facts: ArchiveFacts, *, rule: str, reason: Reason, unseen: Unseen, read: Read
 ) -> Plan:
     """The plan that takes files to the archive, each safe and with the ``rule`` and the ``reason`` in its entry.
 
@@ -42,11 +42,11 @@ def plan_moves(
     going = wanted - held.keys()
     targets = sorted({target_of(path, facts) for path in going})
     judgements = {path: _judgement(path, rule, reason(path)) for path in sorted(going)}
-    moved = plan_archive(facts, Judged(judgements, ()), Wanted(going, ignored=unseen(targets)), read)
+    moved = plan_archive(facts, Judged(judgements, ()), WantedMoves(going, ignored=unseen(targets)), read)
     return Plan(findings=tuple(held[path] for path in sorted(held))) + moved
 
 
-def _imported(wanted: frozenset[PurePosixPath], facts: Facts) -> Mapping[PurePosixPath, Finding]:
+def _imported(wanted: frozenset[PurePosixPath], facts: ArchiveFacts) -> Mapping[PurePosixPath, Finding]:
     """The files that one that stays names as a module: a path can be written anew, an import has no place to lead to."""
     held: dict[PurePosixPath, Finding] = {}
     while True:
@@ -57,7 +57,7 @@ def _imported(wanted: frozenset[PurePosixPath], facts: Facts) -> Mapping[PurePos
         held |= {path: stays(path, f"{by.source} names it as {by.text}") for path, by in found.items()}
 
 
-def _importer(path: PurePosixPath, going: frozenset[PurePosixPath], facts: Facts) -> Reference | None:
+def _importer(path: PurePosixPath, going: frozenset[PurePosixPath], facts: ArchiveFacts) -> Reference | None:
     """The first use of the file by another than its path, in a file that stays."""
     for each in facts.named_by(path):
         if each.certain and each.origin in LIVE and each.source.path not in going and not each.text.endswith(path.name):
@@ -67,5 +67,5 @@ def _importer(path: PurePosixPath, going: frozenset[PurePosixPath], facts: Facts
 
 def _judgement(path: PurePosixPath, rule: str, reason: str) -> Judgement:
     """What the rule says is enough by itself."""
-    said = Evidence(rule, Effect.WEIGHT, ARCHIVE_AT, reason)
+    said = Evidence(rule, RuleEffect.WEIGHT, ARCHIVE_AT, reason)
     return Judgement(path, Verdict.ARCHIVE, ARCHIVE_AT, (said,))

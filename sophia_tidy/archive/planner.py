@@ -18,9 +18,9 @@ from ..kernel.location import Location
 from ..kernel.plan import Move, Plan, Safety, Write, digest
 from ..kernel.tree import Tree
 from .classify import Judged, Judgement, Verdict
-from .facts.facts import Facts
-from .files.kinds import Kind
-from .index import MANIFEST, Entry, day, read_entries, read_kept, render_manifest, workflows_in
+from .facts.facts import ArchiveFacts
+from .files.kinds import FileKind
+from .index import MANIFEST, ArchivedFile, day, read_entries, read_kept, render_manifest, workflows_in
 from .index_page import NAMES, place_of_page, render_page
 from .references.graph import Graph
 from .references.owner_patterns import follow_patterns
@@ -38,7 +38,7 @@ Read = Callable[[Tree], Graph]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedMoves:
     """Which files go now; the others of the review tier are offered.  ``ignored`` are targets that git would not see, and by which line."""
 
     now: frozenset[PurePosixPath]
@@ -60,14 +60,14 @@ class Dangling(TidyError):
         self.references = references
 
 
-def target_of(path: PurePosixPath, facts: Facts) -> PurePosixPath:
+def target_of(path: PurePosixPath, facts: ArchiveFacts) -> PurePosixPath:
     """Where a file goes: below the destination, workflows out of the folder that GitHub runs."""
-    if facts.items[path].kind is Kind.WORKFLOW and path.is_relative_to(WORKFLOWS):
+    if facts.items[path].kind is FileKind.WORKFLOW and path.is_relative_to(WORKFLOWS):
         return workflows_in(facts.destination) / path.relative_to(WORKFLOWS)
     return facts.destination / path
 
 
-def plan_archive(facts: Facts, judged: Judged, wanted: Wanted, read: Read) -> Plan:
+def plan_archive(facts: ArchiveFacts, judged: Judged, wanted: WantedMoves, read: Read) -> Plan:
     """Moves, index, manifest and references for the files of ``wanted``.
 
     Raises:
@@ -86,7 +86,7 @@ def plan_archive(facts: Facts, judged: Judged, wanted: Wanted, read: Read) -> Pl
 
 
 def _without_what_holds(
-    facts: Facts, judged: Judged, moves: Moves, read: Read
+    facts: ArchiveFacts, judged: Judged, moves: Moves, read: Read
 ) -> tuple[Moves, Mapping[PurePosixPath, Finding], Plan]:
     """The moves that leave nothing dangling, those that would have, and the plan of the former.
 
@@ -109,7 +109,11 @@ def _without_what_holds(
 
 
 def plan_followed_moves(
-    facts: Facts, moves: Moves, reasons: Mapping[PurePosixPath, Judgement], entries: Iterable[Entry], read: Read
+    facts: ArchiveFacts,
+    moves: Moves,
+    reasons: Mapping[PurePosixPath, Judgement],
+    entries: Iterable[ArchivedFile],
+    read: Read,
 ) -> Plan:
     """The moves, the references that follow them, and the index; refused where something would dangle.
 
@@ -128,7 +132,7 @@ def plan_followed_moves(
 
 
 def _written(
-    facts: Facts,
+    facts: ArchiveFacts,
     moves: Moves,
     reasons: Mapping[PurePosixPath, Judgement],
     index: Mapping[PurePosixPath, bytes],
@@ -152,7 +156,7 @@ def _written(
     return moved + Plan(writes, (*noted, *_left(followed.left, facts, moves)))
 
 
-def _left(references: Iterable[Reference], facts: Facts, moves: Moves) -> Iterator[Finding]:
+def _left(references: Iterable[Reference], facts: ArchiveFacts, moves: Moves) -> Iterator[Finding]:
     """Guesses in programs, which say the old place still; what a glob reaches is not spelled out, so nothing is stale."""
     for each in references:
         spelled = each.target is not None and each.text.endswith(each.target.name)
@@ -182,7 +186,7 @@ def _lost(before: Graph, after: Graph, moves: Moves) -> tuple[Reference, ...]:
     )
 
 
-def check_references(facts: Facts, after: Graph, moves: Moves) -> None:
+def check_references(facts: ArchiveFacts, after: Graph, moves: Moves) -> None:
     """No reference of a file that stays, and no link of a document, leads nowhere that led somewhere before.
 
     Archived programs are not run, so what they name is not counted; their links are.  Nor is it when one of them
@@ -200,7 +204,7 @@ def check_references(facts: Facts, after: Graph, moves: Moves) -> None:
         raise Dangling(tuple(new))
 
 
-def held_by(dangling: Iterable[Reference], facts: Facts, moves: Moves) -> Mapping[PurePosixPath, Finding]:
+def held_by(dangling: Iterable[Reference], facts: ArchiveFacts, moves: Moves) -> Mapping[PurePosixPath, Finding]:
     """The moves that would leave these references dangling, and why each stays.
 
     A file that names a folder finds it gone when the last file of it goes; a
@@ -230,7 +234,7 @@ def _counts(reference: Reference, destination: PurePosixPath, back: Collection[P
 
 
 def _barred(
-    facts: Facts, targets: Moves, ignored: Mapping[PurePosixPath, str]
+    facts: ArchiveFacts, targets: Moves, ignored: Mapping[PurePosixPath, str]
 ) -> Iterator[tuple[PurePosixPath, Finding]]:
     """Files that cannot go where they should, and why: they stay."""
     taken = {_folded(path) for path in (*facts.tree, *(facts.destination / name for name in (*NAMES, MANIFEST)))}
@@ -278,7 +282,7 @@ def _write(tree: Tree, path: PurePosixPath, content: bytes, safety: Safety, rule
 
 
 def _index(
-    facts: Facts, entries: tuple[Entry, ...], kept: Iterable[PurePosixPath]
+    facts: ArchiveFacts, entries: tuple[ArchivedFile, ...], kept: Iterable[PurePosixPath]
 ) -> tuple[Mapping[PurePosixPath, bytes], tuple[Finding, ...]]:
     """The manifest and the page by their places, and what is told where a page of somebody's is in the way."""
     manifest = render_manifest(entries, kept)
@@ -287,17 +291,17 @@ def _index(
     return {**made, facts.destination / MANIFEST: manifest}, noted
 
 
-def _kept(facts: Facts, moves: Moves) -> frozenset[PurePosixPath]:
+def _kept(facts: ArchiveFacts, moves: Moves) -> frozenset[PurePosixPath]:
     """What a person has brought back, by the names that it has after the moves; what goes again is kept no more."""
     there = {moves.get(path, path) for path in read_kept(facts.tree, facts.destination)}
     back = {target for path, target in moves.items() if facts.in_archive(path)}
     return frozenset(path for path in there | back if not facts.in_archive(path))
 
 
-def _entry(judgement: Judgement, target: PurePosixPath, facts: Facts) -> Entry:
+def _entry(judgement: Judgement, target: PurePosixPath, facts: ArchiveFacts) -> ArchivedFile:
     path = judgement.path
     rules = tuple(dict.fromkeys(each.rule for each in judgement.evidence if each.weight > 0))
-    return Entry(
+    return ArchivedFile(
         str(path),
         str(target),
         digest(facts.tree[path]),

@@ -11,8 +11,8 @@ from ..kernel.errors import TidyError
 from ..kernel.location import Location
 from ..kernel.plan import Move, Plan, digest
 from ..kernel.tree import Tree
-from .facts.facts import LIVE, Facts
-from .index import MANIFEST, Entry, read_entries
+from .facts.facts import LIVE, ArchiveFacts
+from .index import MANIFEST, ArchivedFile, read_entries
 from .planner import plan_followed_moves
 from .references.graph import Graph
 
@@ -23,7 +23,7 @@ class NotArchived(TidyError):
     rule = "archive-restore"
 
 
-def plan_restore(facts: Facts, names: tuple[PurePosixPath, ...], read: Callable[[Tree], Graph]) -> Plan:
+def plan_restore(facts: ArchiveFacts, names: tuple[PurePosixPath, ...], read: Callable[[Tree], Graph]) -> Plan:
     """Moves back to the old places, references and index with them; all that is archived where nothing is named.
 
     Raises:
@@ -44,8 +44,8 @@ def plan_restore(facts: Facts, names: tuple[PurePosixPath, ...], read: Callable[
 
 
 def _chosen(
-    entries: tuple[Entry, ...], names: tuple[PurePosixPath, ...], destination: PurePosixPath
-) -> Iterator[Entry]:
+    entries: tuple[ArchivedFile, ...], names: tuple[PurePosixPath, ...], destination: PurePosixPath
+) -> Iterator[ArchivedFile]:
     """The entries that lie at or below a name, by their old or new place, each once."""
     seen: set[str] = set()
     for name in names:
@@ -63,8 +63,11 @@ def _chosen(
 
 
 def _needed(
-    facts: Facts, entries: tuple[Entry, ...], chosen: tuple[Entry, ...], read: Callable[[Tree], Graph]
-) -> tuple[Entry, ...]:
+    facts: ArchiveFacts,
+    entries: tuple[ArchivedFile, ...],
+    chosen: tuple[ArchivedFile, ...],
+    read: Callable[[Tree], Graph],
+) -> tuple[ArchivedFile, ...]:
     """The archived files that the chosen ones make use of, and those that these do: told where all of them would be back."""
     able = {
         PurePosixPath(each.path): each
@@ -106,7 +109,7 @@ def _is_named(path: PurePosixPath, targets: Container[PurePosixPath], tree: Tree
     )
 
 
-def _check(entry: Entry, facts: Facts) -> None:
+def _check(entry: ArchivedFile, facts: ArchiveFacts) -> None:
     if PurePosixPath(entry.target) not in facts.tree:
         raise NotArchived(
             "it is in the manifest and not there; expected the archived file", Location(PurePosixPath(entry.target))

@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from ..kernel.plan import Move, Plan, Safety, Write, digest
 from ..kernel.tree import Tree
 from .classify import Judged, Verdict
-from .facts.facts import LIVE, Facts
-from .files.kinds import Kind
+from .facts.facts import LIVE, ArchiveFacts
+from .files.kinds import FileKind
 from .planner import check_references
 from .references.graph import Graph
 from .references.owner_patterns import follow_patterns
@@ -39,10 +39,10 @@ _PLACES: Mapping[str, re.Pattern[str]] = {
         r"(?i)^(?:monitor|health[_-]?check|check[_-]health|watch|metrics|alert|status[_-]check)"
     ),
 }
-_MOVABLE = frozenset((Kind.SCRIPT, Kind.SHELL))
+_MOVABLE = frozenset((FileKind.SCRIPT, FileKind.SHELL))
 
 
-def plan_scaffold(facts: Facts, judged: Judged, read: Callable[[Tree], Graph]) -> Plan:
+def plan_scaffold(facts: ArchiveFacts, judged: Judged, read: Callable[[Tree], Graph]) -> Plan:
     """A page for each folder that is missing, and the moves of kept scripts, references with them.
 
     Raises:
@@ -65,7 +65,7 @@ def plan_scaffold(facts: Facts, judged: Judged, read: Callable[[Tree], Graph]) -
     return plan
 
 
-def _moves(facts: Facts, judged: Judged) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
+def _moves(facts: ArchiveFacts, judged: Judged) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
     """Scripts at the root or directly in ``scripts/`` whose name says where they belong."""
     going = set(judged.of(Verdict.ARCHIVE, Verdict.REVIEW))
     taken: set[PurePosixPath] = set()
@@ -80,7 +80,7 @@ def _moves(facts: Facts, judged: Judged) -> Iterator[tuple[PurePosixPath, PurePo
             yield path, target
 
 
-def _can_follow(path: PurePosixPath, target: PurePosixPath, facts: Facts) -> bool:
+def _can_follow(path: PurePosixPath, target: PurePosixPath, facts: ArchiveFacts) -> bool:
     """Whether every reference to the script, and from it, can be spelled for its new place."""
     moves = {path: target}
     if path in facts.uncommitted or any(each.origin in LIVE for each in facts.folder_named_by(path)):
@@ -95,7 +95,7 @@ def _can_follow(path: PurePosixPath, target: PurePosixPath, facts: Facts) -> boo
     return True
 
 
-def _exists(folder: str, facts: Facts) -> bool:
+def _exists(folder: str, facts: ArchiveFacts) -> bool:
     return any(path.is_relative_to(folder) for path in facts.tree)
 
 

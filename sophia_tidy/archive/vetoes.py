@@ -16,20 +16,22 @@ from pathlib import PurePosixPath
 from pathspec import GitIgnoreSpec
 
 from ..kernel.tree import SUBMODULE, SYMLINK
-from .facts.facts import LIVE, Facts
-from .files.kinds import Kind
+from .facts.facts import LIVE, ArchiveFacts
+from .files.kinds import FileKind
 from .references.links import can_move
 from .references.reference import Reference
 from .rules.evidence import ARCHIVE_AT, Evidence
-from .rules.rule import Effect
+from .rules.rule import RuleEffect
 
 LFS = "version https://git-lfs.github.com/spec/"
 # An entry point of these kinds may be one of many that do the same; a person can tell.
-_REVIEWED = frozenset((Kind.WORKFLOW, Kind.DOCKERFILE, Kind.COMPOSE, Kind.TEST))
+_REVIEWED = frozenset((FileKind.WORKFLOW, FileKind.DOCKERFILE, FileKind.COMPOSE, FileKind.TEST))
 
-_INSTALLERS = frozenset((Kind.SHELL, Kind.SCRIPT, Kind.MODULE, Kind.CODE))
+_INSTALLERS = frozenset((FileKind.SHELL, FileKind.SCRIPT, FileKind.MODULE, FileKind.CODE))
 _INSTALLS = re.compile(r"\.git/hooks|core\.hooksPath|--git-path[ =]hooks")
-_READ_BY_NAME = frozenset((Kind.DOCUMENT, Kind.BACKUP))  # nobody loads a folder of these without naming a pattern
+_READ_BY_NAME = frozenset(
+    (FileKind.DOCUMENT, FileKind.BACKUP)
+)  # nobody loads a folder of these without naming a pattern
 _FILTERS = frozenset(("pattern", "path-filter", "hash-files", "paths", "auto_approve"))
 _FILTER = re.compile(r"(?i)ignore|exclude|omit|coverage|lint|per-file")
 
@@ -68,7 +70,9 @@ TEXTS = {
 }
 
 
-def vetoes(path: PurePosixPath, facts: Facts, evidence: tuple[Evidence, ...], keep: GitIgnoreSpec) -> tuple[Veto, ...]:
+def vetoes(
+    path: PurePosixPath, facts: ArchiveFacts, evidence: tuple[Evidence, ...], keep: GitIgnoreSpec
+) -> tuple[Veto, ...]:
     """Everything that holds the file."""
     whole = any(each.whole_folder for each in evidence)
     sure = any(
@@ -81,30 +85,30 @@ def vetoes(path: PurePosixPath, facts: Facts, evidence: tuple[Evidence, ...], ke
     ]
     if keep.match_file(str(path)):
         found.append(Veto("kept-by-config", TEXTS["kept-by-config"]))
-    found += [Veto(e.rule, e.text, cap=True) for e in evidence if e.effect is Effect.CAP and not sure]
-    found += [Veto(e.rule, e.text) for e in evidence if e.effect is Effect.VETO and not whole]
+    found += [Veto(e.rule, e.text, cap=True) for e in evidence if e.effect is RuleEffect.CAP and not sure]
+    found += [Veto(e.rule, e.text) for e in evidence if e.effect is RuleEffect.VETO and not whole]
     return (*found, *_linked(path, facts), *_named(path, facts))
 
 
-def _of_itself(path: PurePosixPath, facts: Facts) -> Iterator[tuple[str, str, bool]]:
+def _of_itself(path: PurePosixPath, facts: ArchiveFacts) -> Iterator[tuple[str, str, bool]]:
     item = facts.items[path]
     if item.mode in (SYMLINK, SUBMODULE):
         yield "symbolic-link", "it is a link", item.mode == SYMLINK and can_move(path, facts.tree)
     for rule, holds in _CHECKS.items():
         if holds(path, facts):
             yield rule, TEXTS[rule], False
-    if path in facts.roots and item.kind is not Kind.POLICY and path not in facts.accounted:
+    if path in facts.roots and item.kind is not FileKind.POLICY and path not in facts.accounted:
         yield "entry-point", facts.roots[path], item.kind in _REVIEWED
     if not facts.chronicle.complete or facts.chronicle.head is None:
         yield "unknown-history", TEXTS["unknown-history"], True
 
 
-def _linked(path: PurePosixPath, facts: Facts) -> Iterator[Veto]:
+def _linked(path: PurePosixPath, facts: ArchiveFacts) -> Iterator[Veto]:
     for link in facts.links_to(path):
         yield Veto("symbolic-link", f"{link} is a link that leads here", link)
 
 
-def _named(path: PurePosixPath, facts: Facts) -> Iterator[Veto]:
+def _named(path: PurePosixPath, facts: ArchiveFacts) -> Iterator[Veto]:
     seen: set[tuple[PurePosixPath, bool, bool]] = set()
     through = facts.folder_named_by(path) if facts.items[path].kind not in _READ_BY_NAME else ()
     for reference, whole in (*((r, False) for r in facts.named_by(path)), *((r, True) for r in through)):
@@ -117,7 +121,7 @@ def _named(path: PurePosixPath, facts: Facts) -> Iterator[Veto]:
             yield Veto(rule, _how(reference), source, guess and not by_name)
 
 
-def loads(reference: Reference, facts: Facts) -> bool:
+def loads(reference: Reference, facts: ArchiveFacts) -> bool:
     """Whether a guess may be a use: neither a filter nor a look at everything is one."""
     filters = reference.how in _FILTERS or _FILTER.search(reference.how) is not None
     return not filters and (reference.source.path, reference.text) not in facts.sweeping
@@ -127,9 +131,9 @@ def _how(reference: Reference) -> str:
     return f"{reference.source}: {' '.join(reference.text.split())[:80]} ({reference.how})"
 
 
-_CHECKS: Mapping[str, Callable[[PurePosixPath, Facts], bool]] = {
+_CHECKS: Mapping[str, Callable[[PurePosixPath, ArchiveFacts], bool]] = {
     "package-marker": lambda path, facts: path.name in ("__init__.py", "__init__.pyi", "py.typed"),
-    "policy-file": lambda path, facts: facts.items[path].kind is Kind.POLICY,
+    "policy-file": lambda path, facts: facts.items[path].kind is FileKind.POLICY,
     "lfs-pointer": lambda path, facts: facts.head(path).startswith(LFS),
     "uncommitted": lambda path, facts: path in facts.uncommitted,
     "hook-installer": lambda path, facts: (

@@ -16,7 +16,7 @@ from posixpath import dirname
 
 from ..manifests.objects import Manifest
 from . import needs
-from .cluster_needs import APPS, CONFIGS, CONTROLLERS, IMAGES, INFRASTRUCTURE, NOTIFICATIONS, Asked
+from .cluster_needs import APPS, CONFIGS, CONTROLLERS, IMAGES, INFRASTRUCTURE, NOTIFICATIONS, ClusterNeeds
 from .images import images
 from .infrastructure import Files, configs, controllers
 from .kinds.folder import folder
@@ -36,7 +36,7 @@ ROOMS = {
 }
 
 
-def files_of(asked: Asked) -> Files:
+def files_of(asked: ClusterNeeds) -> Files:
     """All files, below the cluster's folder, with the kustomization of each folder.
 
     Raises:
@@ -57,7 +57,7 @@ def files_of(asked: Asked) -> Files:
     return files | _listings(files)
 
 
-def _source(asked: Asked, name: str) -> Manifest:
+def _source(asked: ClusterNeeds, name: str) -> Manifest:
     settings = asked.settings
     folders = asked.folders if name == APPS else settings.destination.parts[:1]
     return git_repository(
@@ -65,7 +65,7 @@ def _source(asked: Asked, name: str) -> Manifest:
     )
 
 
-def _syncs(asked: Asked, rooms: dict[str, Files]) -> Iterator[Sync]:
+def _syncs(asked: ClusterNeeds, rooms: dict[str, Files]) -> Iterator[Sync]:
     """A Kustomization for each room that has something in it, each after the last that it needs."""
     below: tuple[str, ...] = ()
     for name in (CONTROLLERS, CONFIGS):

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from ..kernel.errors import TidyError
 from . import needs
 from .charts import CERT_MANAGER, EXTERNAL_SECRETS, Chart
-from .located_object import Placed
-from .settings import Environment, Pulumi, Settings
+from .located_object import LocatedObject
+from .settings import FluxEnvironment, Pulumi, Settings
 
 CONTROLLERS, CONFIGS, APPS = "infrastructure-controllers", "infrastructure-configs", "apps"
 NOTIFICATIONS, IMAGES = "notifications", "images"
@@ -17,12 +17,12 @@ INFRASTRUCTURE = "infrastructure"  # the source of all but the applications, who
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClusterNeeds:
     """What is known of a cluster when its files are made; ``folders`` are those at the top that the overlay is built from."""
 
     settings: Settings
-    environment: Environment
-    items: tuple[Placed, ...]
+    environment: FluxEnvironment
+    items: tuple[LocatedObject, ...]
     folders: tuple[str, ...]
     charts: Mapping[str, Chart]
 

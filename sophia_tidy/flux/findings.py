@@ -7,7 +7,7 @@ from ..kernel.location import Location
 from ..kernel.tree import Tree
 from . import needs
 from .charts import CERT_MANAGER, EXTERNAL_SECRETS
-from .cluster_needs import APPS, Asked
+from .cluster_needs import APPS, ClusterNeeds
 from .infrastructure import Files
 from .kinds import SYSTEM
 from .notifications import keys
@@ -15,7 +15,7 @@ from .overlay import NAMES
 from .repository import Repository
 
 
-def told(asked: Asked, tree: Tree, files: Files) -> Iterator[Finding]:
+def told(asked: ClusterNeeds, tree: Tree, files: Files) -> Iterator[Finding]:
     """Everything, in the order in which a person meets it."""
     yield from _bootstrap(asked, tree)
     yield from _left_out(asked)
@@ -26,11 +26,11 @@ def told(asked: Asked, tree: Tree, files: Files) -> Iterator[Finding]:
     yield from _images(asked)
 
 
-def _note(asked: Asked, rule: str, message: str, severity: Severity = Severity.NOTE) -> Finding:
+def _note(asked: ClusterNeeds, rule: str, message: str, severity: Severity = Severity.NOTE) -> Finding:
     return Finding(Location(asked.folder), rule, message, severity)
 
 
-def _bootstrap(asked: Asked, tree: Tree) -> Iterator[Finding]:
+def _bootstrap(asked: ClusterNeeds, tree: Tree) -> Iterator[Finding]:
     """Flux puts itself into the cluster, with one command; a kustomization of one's own at the top has to name our rooms."""
     repository = asked.settings.repository
     if asked.folder / SYSTEM / "gotk-sync.yaml" not in tree:
@@ -58,7 +58,7 @@ def _whence(repository: Repository) -> str:
     return f"github{host} --owner={repository.owner} --repository={repository.name}"
 
 
-def _more(asked: Asked) -> str:
+def _more(asked: ClusterNeeds) -> str:
     """Over https the cluster needs a token where it would have a deploy key; images need two controllers more."""
     token = " --token-auth" if asked.settings.repository.scheme == "https" and asked.settings.source_secret else ""
     return token + (
@@ -66,7 +66,7 @@ def _more(asked: Asked) -> str:
     )
 
 
-def _left_out(asked: Asked) -> Iterator[Finding]:
+def _left_out(asked: ClusterNeeds) -> Iterator[Finding]:
     """What the tree does not need, said so that nobody looks for it."""
     needed = {chart.name for chart in asked.needed}
     if CERT_MANAGER not in needed:
@@ -103,7 +103,7 @@ def _left_out(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def _by_hand(asked: Asked) -> Iterator[Finding]:
+def _by_hand(asked: ClusterNeeds) -> Iterator[Finding]:
     """Secrets that no manifest can carry."""
     for key, purpose in keys(asked).items():
         yield _note(asked, "key-for-the-store", f"the store {asked.settings.store} needs the key {key}: {purpose}")
@@ -125,7 +125,7 @@ def _by_hand(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def _unknown_names(asked: Asked) -> Iterator[Finding]:
+def _unknown_names(asked: ClusterNeeds) -> Iterator[Finding]:
     """Stores and issuers that manifests name and nobody here makes."""
     settings = asked.settings
     for kind, named, ours in (
@@ -140,7 +140,7 @@ def _unknown_names(asked: Asked) -> Iterator[Finding]:
                 )
 
 
-def _quarrels(asked: Asked, files: Files) -> Iterator[Finding]:
+def _quarrels(asked: ClusterNeeds, files: Files) -> Iterator[Finding]:
     """Fields and objects that two would apply, each undoing the other (server-side apply takes ownership by force)."""
     ours = {
         (item["kind"], item["metadata"]["name"], item["metadata"].get("namespace", ""))
@@ -167,7 +167,7 @@ def _quarrels(asked: Asked, files: Files) -> Iterator[Finding]:
         )
 
 
-def _idle(asked: Asked) -> Iterator[Finding]:
+def _idle(asked: ClusterNeeds) -> Iterator[Finding]:
     """Claims that would keep Flux waiting."""
     for claim in needs.idle_claims(asked.items) if not asked.settings.only_workloads else ():
         yield Finding(
@@ -179,7 +179,7 @@ def _idle(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def _images(asked: Asked) -> Iterator[Finding]:
+def _images(asked: ClusterNeeds) -> Iterator[Finding]:
     if asked.settings.images and asked.settings.image_automation:
         yield _note(
             asked,

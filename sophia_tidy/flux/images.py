@@ -1,13 +1,13 @@
 """Image policies, for those who want them; the automation only for those who ask for it by name."""
 
-from .cluster_needs import APPS, Asked
+from .cluster_needs import APPS, ClusterNeeds
 from .infrastructure import Files
 from .kinds.image_policy import image_policy
 from .kinds.image_repository import image_repository
 from .kinds.image_update_automation import image_update_automation
 
 
-def images(asked: Asked) -> Files:
+def images(asked: ClusterNeeds) -> Files:
     """The files of the folder; none where no image has a policy."""
     settings = asked.settings
     files: Files = {

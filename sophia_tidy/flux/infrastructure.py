@@ -2,7 +2,7 @@
 
 from ..manifests.objects import Manifest
 from .charts import Chart
-from .cluster_needs import Asked
+from .cluster_needs import ClusterNeeds
 from .kinds.cluster_issuer import cluster_issuer
 from .kinds.cluster_secret_store import AccessToken, Oidc, cluster_secret_store
 from .kinds.helm_chart_config import helm_chart_config
@@ -16,7 +16,7 @@ from .settings import Pulumi, Traefik
 Files = dict[str, list[Manifest]]
 
 
-def controllers(asked: Asked) -> Files:
+def controllers(asked: ClusterNeeds) -> Files:
     """The operators, and K3s' own Traefik where it is to be different; no second Traefik."""
     files = {f"{chart.name}.yaml": _installed(chart) for chart in asked.needed}
     if values := _arguments(asked.settings.traefik):
@@ -24,7 +24,7 @@ def controllers(asked: Asked) -> Files:
     return files
 
 
-def configs(asked: Asked) -> Files:
+def configs(asked: ClusterNeeds) -> Files:
     """The issuer and the store under the names that the manifests use."""
     files: Files = {}
     settings = asked.settings
@@ -72,7 +72,7 @@ def _arguments(traefik: Traefik) -> list[str]:
     ]
 
 
-def _store(asked: Asked, pulumi: Pulumi) -> list[Manifest]:
+def _store(asked: ClusterNeeds, pulumi: Pulumi) -> list[Manifest]:
     place = asked.store_chart.namespace
     account = pulumi.service_account
     auth = Oidc(account, pulumi.token_seconds) if account else AccessToken(pulumi.token_secret)

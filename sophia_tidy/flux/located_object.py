@@ -33,7 +33,7 @@ _CLUSTER_WIDE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class LocatedObject:
     """An object; ``at`` is where it is said, or the last patch that changed it."""
 
     manifest: Manifest
@@ -77,7 +77,7 @@ class Placed:
         return node
 
 
-def placed(value: Any, at: Location, node: yaml.Node) -> Placed:
+def placed(value: Any, at: Location, node: yaml.Node) -> LocatedObject:
     """The object that a document is.
 
     Raises:
@@ -89,10 +89,10 @@ def placed(value: Any, at: Location, node: yaml.Node) -> Placed:
         raise TidyError(
             "no object of Kubernetes; expected apiVersion, kind and metadata.name", at, rule="broken-overlay"
         )
-    return Placed({**value, "metadata": {"name": named.get("generateName"), **named}}, at, node)
+    return LocatedObject({**value, "metadata": {"name": named.get("generateName"), **named}}, at, node)
 
 
-def in_namespace(item: Placed, namespace: str) -> Placed:
+def in_namespace(item: LocatedObject, namespace: str) -> LocatedObject:
     """The object in a namespace, as kustomize puts it there.
 
     What belongs to the whole cluster stays outside; a Namespace takes the name itself (kustomize, NamespaceTransformer).

@@ -7,7 +7,7 @@ from ..kernel.errors import TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from .kinds.kustomization import Health, Patch
-from .located_object import Placed
+from .located_object import LocatedObject
 
 DEADLINE = 600  # seconds of a Deployment that says nothing (apps/v1, progressDeadlineSeconds)
 LONGEST = 3600  # of a Flux Kustomization that we write by ourselves
@@ -18,37 +18,37 @@ _ISSUER = "cert-manager.io/cluster-issuer"
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ObjectReference:
     """An object that a manifest names, and the place where it does."""
 
     name: str
     at: Location
 
 
-def stores(items: Sequence[Placed]) -> Iterator[Reference]:
+def stores(items: Sequence[LocatedObject]) -> Iterator[ObjectReference]:
     """The ClusterSecretStores that ExternalSecrets read."""
     for item in items:
         if item.kind == "ExternalSecret" and item.get("spec", "secretStoreRef", "kind") == "ClusterSecretStore":
-            yield Reference(
+            yield ObjectReference(
                 str(item.get("spec", "secretStoreRef", "name")), item.place("spec", "secretStoreRef", "name")
             )
 
 
-def issuers(items: Sequence[Placed]) -> Iterator[Reference]:
+def issuers(items: Sequence[LocatedObject]) -> Iterator[ObjectReference]:
     """The ClusterIssuers that Certificates and the annotations of Ingresses name."""
     for item in items:
         if item.kind == "Certificate" and item.get("spec", "issuerRef", "kind") == "ClusterIssuer":
-            yield Reference(str(item.get("spec", "issuerRef", "name")), item.place("spec", "issuerRef", "name"))
+            yield ObjectReference(str(item.get("spec", "issuerRef", "name")), item.place("spec", "issuerRef", "name"))
         elif isinstance(name := item.get("metadata", "annotations", _ISSUER), str):
-            yield Reference(name, item.place("metadata", "annotations", _ISSUER))
+            yield ObjectReference(name, item.place("metadata", "annotations", _ISSUER))
 
 
-def has_secrets(items: Sequence[Placed]) -> bool:
+def has_secrets(items: Sequence[LocatedObject]) -> bool:
     """Whether the External Secrets operator has anything to do."""
     return any(item.kind in ("ExternalSecret", "ClusterExternalSecret") for item in items)
 
 
-def has_certificates(items: Sequence[Placed]) -> bool:
+def has_certificates(items: Sequence[LocatedObject]) -> bool:
     """Whether cert-manager has anything to do."""
     return (
         any(item.kind in ("Certificate", "Issuer", "ClusterIssuer") for item in items)
@@ -56,7 +56,7 @@ def has_certificates(items: Sequence[Placed]) -> bool:
     )
 
 
-def timeout(items: Sequence[Placed], wished: int) -> int:
+def timeout(items: Sequence[LocatedObject], wished: int) -> int:
     """Seconds after which Flux gives the folder up: later than the last Deployment gives itself up.
 
     A Deployment that is stuck says so at its deadline; with a shorter timeout
@@ -81,17 +81,17 @@ def timeout(items: Sequence[Placed], wished: int) -> int:
     return wished or -(-(_deadline(slowest) + MARGIN) // 60) * 60
 
 
-def _deadline(item: Placed) -> int:
+def _deadline(item: LocatedObject) -> int:
     said = item.get("spec", "progressDeadlineSeconds")
     return said if isinstance(said, int) and not isinstance(said, bool) else DEADLINE
 
 
-def health(items: Sequence[Placed]) -> tuple[Health, ...]:
+def health(items: Sequence[LocatedObject]) -> tuple[Health, ...]:
     """Every workload that runs all the time, by name."""
     return tuple(Health(item.kind, item.name, item.namespace or "default") for item in items if item.kind in WORKLOADS)
 
 
-def idle_claims(items: Sequence[Placed]) -> Iterator[Placed]:
+def idle_claims(items: Sequence[LocatedObject]) -> Iterator[LocatedObject]:
     """Claims that no running workload mounts.
 
     K3s' local-path binds a volume for its first user (``WaitForFirstConsumer``),
@@ -113,7 +113,7 @@ def idle_claims(items: Sequence[Placed]) -> Iterator[Placed]:
             yield item
 
 
-def _mounted(item: Placed) -> Iterator[str]:
+def _mounted(item: LocatedObject) -> Iterator[str]:
     volumes = item.get("spec", "template", "spec", "volumes")
     for volume in volumes if isinstance(volumes, list) else ():
         claim = volume.get("persistentVolumeClaim") if isinstance(volume, dict) else None
@@ -134,14 +134,14 @@ def kept() -> tuple[Patch, ...]:
     )
 
 
-def kept_sets(items: Sequence[Placed]) -> tuple[Patch, ...]:
+def kept_sets(items: Sequence[LocatedObject]) -> tuple[Patch, ...]:
     """The same for StatefulSets that take their claims along when they are deleted."""
     return tuple(
         _unpruned("apps/v1", "StatefulSet", item.name, item.namespace) for item in items if _takes_claims(item)
     )
 
 
-def _takes_claims(item: Placed) -> bool:
+def _takes_claims(item: LocatedObject) -> bool:
     return (
         item.kind == "StatefulSet"
         and bool(item.get("spec", "volumeClaimTemplates"))
@@ -158,7 +158,7 @@ def _unpruned(version: str, kind: str, name: str = "", namespace: str = "") -> P
     }
 
 
-def unscaled(items: Sequence[Placed]) -> tuple[tuple[Patch, Finding], ...]:
+def unscaled(items: Sequence[LocatedObject]) -> tuple[tuple[Patch, Finding], ...]:
     """Patches for workloads that an autoscaler scales: two appliers of ``replicas`` would undo each other."""
     scaled = {
         (ref.get("kind"), ref.get("name"), item.namespace)
@@ -173,7 +173,7 @@ def unscaled(items: Sequence[Placed]) -> tuple[tuple[Patch, Finding], ...]:
     )
 
 
-def _unscaled(item: Placed) -> tuple[Patch, Finding]:
+def _unscaled(item: LocatedObject) -> tuple[Patch, Finding]:
     target = {"kind": item.kind, "name": item.name} | ({"namespace": item.namespace} if item.namespace else {})
     message = f"replicas of {item.kind} {item.name} is the autoscaler's; a patch of the Kustomization takes it out"
     return (

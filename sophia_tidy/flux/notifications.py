@@ -7,7 +7,7 @@ event's metadata tell the environment, the revision and with it the branch.
 """
 
 from ..manifests.objects import Manifest
-from .cluster_needs import APPS, INFRASTRUCTURE, Asked
+from .cluster_needs import APPS, INFRASTRUCTURE, ClusterNeeds
 from .infrastructure import Files
 from .kinds import SYSTEM
 from .kinds.alert import Watched, alert
@@ -19,7 +19,7 @@ from .kinds.receiver import receiver
 TOKEN, WEBHOOK = "github-token", "webhook-token"  # the Secrets, and the ExternalSecrets that make them
 
 
-def notifications(asked: Asked) -> Files:
+def notifications(asked: ClusterNeeds) -> Files:
     """The files of the folder; none where nobody can be told."""
     if not asked.notifies:
         return {}
@@ -36,7 +36,7 @@ def notifications(asked: Asked) -> Files:
     return {**on_github, **people}
 
 
-def keys(asked: Asked) -> dict[str, str]:
+def keys(asked: ClusterNeeds) -> dict[str, str]:
     """The keys that the store needs for all this, and what each is for."""
     if not asked.notifies:
         return {}
@@ -52,7 +52,7 @@ def keys(asked: Asked) -> dict[str, str]:
     return found | {key: f"the address of the {kind} webhook" for kind, key in sorted(asked.settings.notifiers.items())}
 
 
-def _commit_status(asked: Asked) -> list[Manifest]:
+def _commit_status(asked: ClusterNeeds) -> list[Manifest]:
     settings = asked.settings
     return [
         external_secret(TOKEN, settings.store, key=settings.tokens.github, as_key="token"),
@@ -67,7 +67,7 @@ def _commit_status(asked: Asked) -> list[Manifest]:
     ]
 
 
-def _roll_back(asked: Asked) -> list[Manifest]:
+def _roll_back(asked: ClusterNeeds) -> list[Manifest]:
     """Only what did not become healthy: a manifest that cannot be built or applied is no digest's fault, nor is a
     source that does not answer (the words are those of kustomize-controller, ``checkHealth``).
     """
@@ -84,7 +84,7 @@ def _roll_back(asked: Asked) -> list[Manifest]:
     ]
 
 
-def _receiver(asked: Asked) -> list[Manifest]:
+def _receiver(asked: ClusterNeeds) -> list[Manifest]:
     settings = asked.settings
     way_in = [webhook_ingress(asked.webhook_host, ingress_class=settings.ingress_class, issuer=settings.issuer)]
     return [
@@ -94,7 +94,7 @@ def _receiver(asked: Asked) -> list[Manifest]:
     ]
 
 
-def _people(asked: Asked, kind: str, key: str) -> list[Manifest]:
+def _people(asked: ClusterNeeds, kind: str, key: str) -> list[Manifest]:
     secret = f"{kind}-address"
     watched = [Watched("Kustomization", "*"), *(Watched("HelmRelease", "*", chart.namespace) for chart in asked.needed)]
     return [
@@ -104,5 +104,5 @@ def _people(asked: Asked, kind: str, key: str) -> list[Manifest]:
     ]
 
 
-def _metadata(asked: Asked) -> dict[str, str]:
+def _metadata(asked: ClusterNeeds) -> dict[str, str]:
     return {"environment": asked.environment.name}

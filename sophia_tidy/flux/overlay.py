@@ -19,7 +19,7 @@ from ..kernel.errors import TidyError
 from ..kernel.finding import Finding
 from ..kernel.location import Location
 from ..kernel.tree import Tree
-from .located_object import Placed, at_node, in_namespace, placed
+from .located_object import LocatedObject, at_node, in_namespace, placed
 from .patches import hits, patched
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -29,7 +29,7 @@ NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 class Overlay:
     """The objects, in the order of the files, what could not be looked into, and every file that was read."""
 
-    items: list[Placed] = field(default_factory=list)
+    items: list[LocatedObject] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     files: set[PurePosixPath] = field(default_factory=set)
 
@@ -50,7 +50,7 @@ class _Reading:
     tree: Tree
     found: Overlay
 
-    def folder(self, folder: PurePosixPath, named: Location, above: tuple[PurePosixPath, ...]) -> list[Placed]:
+    def folder(self, folder: PurePosixPath, named: Location, above: tuple[PurePosixPath, ...]) -> list[LocatedObject]:
         """The objects of a folder; ``above`` are the folders that lead here."""
         if folder in above:
             raise TidyError(
@@ -62,7 +62,7 @@ class _Reading:
         node, value = next(self._documents(path), (None, None))
         if not isinstance(value, dict):
             raise TidyError("no mapping; expected a kustomization", Location(path, 1, 1), rule="broken-overlay")
-        file = Placed(value, Location(path, 1, 1), node)
+        file = LocatedObject(value, Location(path, 1, 1), node)
         items = [
             item
             for name, at in self._named(file, "resources")
@@ -73,8 +73,13 @@ class _Reading:
         return self._finished(file, folder, items)
 
     def _component(
-        self, folder: PurePosixPath, name: str, at: Location, above: tuple[PurePosixPath, ...], items: list[Placed]
-    ) -> list[Placed]:
+        self,
+        folder: PurePosixPath,
+        name: str,
+        at: Location,
+        above: tuple[PurePosixPath, ...],
+        items: list[LocatedObject],
+    ) -> list[LocatedObject]:
         """The objects with a component laid over them: what it adds, and what its patches make of all."""
         place = _joined(folder, name)
         path = next((place / each for each in NAMES if place / each in self.tree), None)
@@ -87,7 +92,7 @@ class _Reading:
                 at,
                 rule="broken-overlay",
             )
-        file = Placed(value, Location(path, 1, 1), node)
+        file = LocatedObject(value, Location(path, 1, 1), node)
         more = [
             item
             for each, where in self._named(file, "resources")
@@ -95,7 +100,7 @@ class _Reading:
         ]
         return self._finished(file, place, [*items, *more])
 
-    def _finished(self, file: Placed, folder: PurePosixPath, items: list[Placed]) -> list[Placed]:
+    def _finished(self, file: LocatedObject, folder: PurePosixPath, items: list[LocatedObject]) -> list[LocatedObject]:
         """The objects as patches and the namespace of this file leave them."""
         for target, patch, at in self._patches(file, folder):
             items = [changed for item in items for changed in _changed(item, target, patch, at)]
@@ -105,7 +110,9 @@ class _Reading:
         namespace = file.get("namespace")
         return [in_namespace(item, namespace) for item in items] if isinstance(namespace, str) else items
 
-    def _patches(self, file: Placed, folder: PurePosixPath) -> Iterator[tuple[dict[str, Any] | None, Any, Location]]:
+    def _patches(
+        self, file: LocatedObject, folder: PurePosixPath
+    ) -> Iterator[tuple[dict[str, Any] | None, Any, Location]]:
         for key in ("patches", "patchesStrategicMerge", "patchesJson6902"):
             for each, at in self._list(file, key):
                 said = str(each)
@@ -121,7 +128,7 @@ class _Reading:
 
     def _resource(
         self, folder: PurePosixPath, name: str, at: Location, above: tuple[PurePosixPath, ...]
-    ) -> Iterator[Placed]:
+    ) -> Iterator[LocatedObject]:
         if "://" in name or name.startswith(("git@", "github.com/")) or "?ref=" in name:
             host = name.rpartition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
             self._unread(at, f"the remote base at {host} is not looked into")
@@ -139,13 +146,13 @@ class _Reading:
             raise TidyError(f"there is no {path}; expected it", at, rule="broken-overlay")
         return path
 
-    def _named(self, file: Placed, key: str) -> Iterator[tuple[str, Location]]:
+    def _named(self, file: LocatedObject, key: str) -> Iterator[tuple[str, Location]]:
         for value, at in self._list(file, key):
             if not isinstance(value, str):
                 raise TidyError(f"{key} has what is no text; expected files and folders", at, rule="broken-overlay")
             yield value, at
 
-    def _list(self, file: Placed, key: str) -> Iterator[tuple[Any, Location]]:
+    def _list(self, file: LocatedObject, key: str) -> Iterator[tuple[Any, Location]]:
         """The items of a list with their places; none where the key is not there.
 
         Raises:
@@ -182,13 +189,13 @@ class _Reading:
         )
 
 
-def _changed(item: Placed, target: dict[str, Any] | None, patch: Any, at: Location) -> Iterator[Placed]:
+def _changed(item: LocatedObject, target: dict[str, Any] | None, patch: Any, at: Location) -> Iterator[LocatedObject]:
     if not hits(target, patch, item.manifest):
         yield item
         return
     result = patched(item.manifest, patch)
     if result is not None:
-        yield Placed(result, at)
+        yield LocatedObject(result, at)
 
 
 def _loaded(text: str, at: Location) -> Any:

@@ -14,13 +14,13 @@ from ..manifests.name_rules import dns_label, dns_subdomain
 from ..manifests.objects import Manifest
 from . import charts
 from .cluster import files_of
-from .cluster_needs import Asked
+from .cluster_needs import ClusterNeeds
 from .findings import told
 from .generated_files import plan_files
 from .images import object_name
 from .kinds.provider import Messenger
 from .overlay import NAMES, Overlay, read_overlay
-from .settings import Environment, Settings
+from .settings import FluxEnvironment, Settings
 
 Refuse = Callable[[Mapping[PurePosixPath, Sequence[Manifest]]], Sequence[Finding]]
 _BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*[A-Za-z0-9_-]|[A-Za-z0-9_]")
@@ -59,7 +59,7 @@ def texts_of(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ()) 
 
 
 def _plan_or_fault(
-    tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart], refuse: Refuse
+    tree: Tree, settings: Settings, environment: FluxEnvironment, known: Mapping[str, charts.Chart], refuse: Refuse
 ) -> Plan:
     """The plan of one cluster; of several, one whose overlay cannot be read is a finding and stops no other.
 
@@ -84,17 +84,17 @@ def _plan_or_fault(
         )
 
 
-def _may_go_on(tree: Tree, settings: Settings, environment: Environment, error: TidyError) -> bool:
+def _may_go_on(tree: Tree, settings: Settings, environment: FluxEnvironment, error: TidyError) -> bool:
     """Whether it is a file that is wrong, not the configuration, and there are other clusters."""
     return len(settings.environments) > 1 and error.rule == "broken-overlay" and _has_overlay(tree, environment)
 
 
-def _has_overlay(tree: Tree, environment: Environment) -> bool:
+def _has_overlay(tree: Tree, environment: FluxEnvironment) -> bool:
     return any(environment.overlay / name in tree for name in NAMES)
 
 
 def _plan(
-    tree: Tree, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart], refuse: Refuse
+    tree: Tree, settings: Settings, environment: FluxEnvironment, known: Mapping[str, charts.Chart], refuse: Refuse
 ) -> Plan:
     overlay = _overlay(tree, settings, environment)
     asked = _asked(overlay, settings, environment, known)
@@ -107,7 +107,7 @@ def _plan(
     return Plan(plan.changes, (*plan.findings, *refused, *overlay.findings, *told(asked, tree, files)))
 
 
-def _withheld(folder: PurePosixPath, environment: Environment) -> Finding:
+def _withheld(folder: PurePosixPath, environment: FluxEnvironment) -> Finding:
     return Finding(
         Location(folder),
         "withheld",
@@ -117,7 +117,7 @@ def _withheld(folder: PurePosixPath, environment: Environment) -> Finding:
     )
 
 
-def _overlay(tree: Tree, settings: Settings, environment: Environment) -> Overlay:
+def _overlay(tree: Tree, settings: Settings, environment: FluxEnvironment) -> Overlay:
     """The overlay of an environment.
 
     Raises:
@@ -133,7 +133,7 @@ def _overlay(tree: Tree, settings: Settings, environment: Environment) -> Overla
     return read_overlay(tree, environment.overlay)
 
 
-def _overlay_or_none(tree: Tree, settings: Settings, environment: Environment) -> Overlay | None:
+def _overlay_or_none(tree: Tree, settings: Settings, environment: FluxEnvironment) -> Overlay | None:
     try:
         return _overlay(tree, settings, environment)
     except TidyError as error:
@@ -142,14 +142,16 @@ def _overlay_or_none(tree: Tree, settings: Settings, environment: Environment) -
         return None
 
 
-def _said(settings: Settings, environment: Environment) -> Location:
+def _said(settings: Settings, environment: FluxEnvironment) -> Location:
     return settings.at("workflow", "environments", environment.name)
 
 
-def _asked(overlay: Overlay, settings: Settings, environment: Environment, known: Mapping[str, charts.Chart]) -> Asked:
+def _asked(
+    overlay: Overlay, settings: Settings, environment: FluxEnvironment, known: Mapping[str, charts.Chart]
+) -> ClusterNeeds:
     read = (path.parts[0] for path in sorted(overlay.files))
     folders = tuple(dict.fromkeys(read))
-    return Asked(settings, environment, tuple(overlay.items), folders, known)
+    return ClusterNeeds(settings, environment, tuple(overlay.items), folders, known)
 
 
 def check(settings: Settings) -> None:

@@ -13,7 +13,7 @@ from .repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
+class FluxEnvironment:
     """A cluster: ``branch`` is what it is made from, ``overlay`` the folder that is applied."""
 
     name: str
@@ -71,7 +71,7 @@ class Settings(NamedTuple):
     ``at`` tells where a key of the configuration is said; it is asked only for an error.
     """
 
-    environments: tuple[Environment, ...]
+    environments: tuple[FluxEnvironment, ...]
     repository: Repository
     at: Callable[..., Location]
     destination: PurePosixPath

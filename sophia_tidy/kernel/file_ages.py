@@ -18,7 +18,7 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Chronicle:
+class FileAges:
     """Every path's life, seen from ``head``, the date of the last commit.
 
     ``complete`` is False where the log is cut off (a shallow clone): then

@@ -10,15 +10,15 @@ from ..adapters.disk import read_tree
 from ..adapters.git.commands import IgnorePattern
 from ..adapters.git.file_ages import read_chronicle
 from ..archive.classify import Judged, Judgement, Verdict, classify, judge_one
-from ..archive.facts.facts import Facts
-from ..archive.planner import Wanted, plan_archive
+from ..archive.facts.facts import ArchiveFacts
+from ..archive.planner import WantedMoves, plan_archive
 from ..archive.references.unread import unread
 from ..archive.restore import plan_restore
 from ..archive.rules.rule import ArchiveRule
 from ..archive.rules.rulebook import all_rules
 from ..archive.scaffold import plan_scaffold
 from ..kernel.errors import RuleError, TidyError
-from ..kernel.file_ages import Chronicle
+from ..kernel.file_ages import FileAges
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Plan
@@ -34,7 +34,7 @@ _SHOWN = 5
 class Archived:
     """What `archive` would do: the facts, the judgements and the plan; ``unsafe`` where review goes too."""
 
-    facts: Facts
+    facts: ArchiveFacts
     judged: Judged
     plan: Plan = field(default_factory=Plan)
     unsafe: bool = False
@@ -75,14 +75,14 @@ def archive(request: Request, choice: Choice = Choice()) -> Archived:
     return Archived(found.facts, found.judged, _moves(request, found, wanted), choice.unsafe or bool(request.only))
 
 
-def _moves(request: Request, found: Archived, wanted: Wanted, unseen: Unseen | None = None) -> Plan:
+def _moves(request: Request, found: Archived, wanted: WantedMoves, unseen: Unseen | None = None) -> Plan:
     checked = check_destination(request, found.facts, wanted, unseen)
     return Plan(findings=found.plan.findings) + plan_archive(
         found.facts, found.judged, checked, partial(read, request, found.facts)
     )
 
 
-def _from_hidden(request: Request, choice: Choice, found: Archived, wanted: Wanted, hidden: IgnorePattern) -> Plan:
+def _from_hidden(request: Request, choice: Choice, found: Archived, wanted: WantedMoves, hidden: IgnorePattern) -> Plan:
     """The lines that let git see the destination; the moves stand on them, and go with them only where review goes too."""
     tree, findings = found.facts.tree, found.plan.findings
     opening = open_destination(request, tree, hidden, targets_of(found.facts, wanted))
@@ -128,7 +128,7 @@ def judge(request: Request, choice: Choice = Choice()) -> Archived:
 
 
 def _judged(
-    request: Request, choice: Choice, tree: Tree, chronicle: Chronicle, findings: tuple[Finding, ...]
+    request: Request, choice: Choice, tree: Tree, chronicle: FileAges, findings: tuple[Finding, ...]
 ) -> Archived:
     facts = facts_of(request, tree, chronicle, _accounted(request, tree))
     settings = request.config.archive
@@ -169,7 +169,7 @@ def _chosen(rules: Iterable[ArchiveRule], choice: Choice) -> tuple[ArchiveRule, 
     )
 
 
-def _doubts(chronicle: Chronicle) -> Iterator[Finding]:
+def _doubts(chronicle: FileAges) -> Iterator[Finding]:
     if chronicle.head is None:
         yield Finding(
             Location(PurePosixPath()),
@@ -187,15 +187,15 @@ def _doubts(chronicle: Chronicle) -> Iterator[Finding]:
         )
 
 
-def _wanted(found: Archived, request: Request, *, unsafe: bool) -> Wanted:
+def _wanted(found: Archived, request: Request, *, unsafe: bool) -> WantedMoves:
     sure, likely = (frozenset(found.judged.of(verdict)) for verdict in (Verdict.ARCHIVE, Verdict.REVIEW))
     if not request.only:
-        return Wanted(sure | likely) if unsafe else Wanted(sure, likely)
+        return WantedMoves(sure | likely) if unsafe else WantedMoves(sure, likely)
     named = frozenset(path for path in sure | likely if any(path.is_relative_to(each) for each in request.only))
     for path in request.only:
         if path in found.facts.tree and path not in named:
             raise _stays(path, found, request)
-    return Wanted(named)
+    return WantedMoves(named)
 
 
 def _stays(path: PurePosixPath, found: Archived, request: Request) -> TidyError:

@@ -12,19 +12,19 @@ from typing import Any
 from ..adapters.git.commands import IgnorePattern, git_root, ignored
 from ..adapters.git.hooks import read_hooks
 from ..archive import hooked, inventory, read_graph, roots
-from ..archive.facts.facts import Facts
+from ..archive.facts.facts import ArchiveFacts
 from ..archive.index import read_kept
-from ..archive.planner import WORKFLOWS, Wanted, target_of
+from ..archive.planner import WORKFLOWS, WantedMoves, target_of
 from ..archive.references.graph import Graph
 from ..archive.references.incremental import read_again
-from ..kernel.file_ages import Chronicle
+from ..kernel.file_ages import FileAges
 from ..kernel.tree import SYMLINK, Tree
 from .python_survey import Request
 
 
 def facts_of(
-    request: Request, tree: Tree, chronicle: Chronicle, accounted: frozenset[PurePosixPath] = frozenset()
-) -> Facts:
+    request: Request, tree: Tree, chronicle: FileAges, accounted: frozenset[PurePosixPath] = frozenset()
+) -> ArchiveFacts:
     """The files of a tree with their kinds, the references between them, and their lives.
 
     ``accounted`` are workflows that the duties ledger covers.
@@ -41,7 +41,7 @@ def facts_of(
     kept = frozenset(
         path for path in read_kept(tree, destination) if not any(path.is_relative_to(each) for each in request.only)
     )
-    return Facts(
+    return ArchiveFacts(
         tree,
         items,
         graph,
@@ -67,7 +67,7 @@ def _live(tree: Tree, accounted: frozenset[PurePosixPath]) -> frozenset[PurePosi
     )
 
 
-def read(request: Request, before: Facts, tree: Tree) -> Graph:
+def read(request: Request, before: ArchiveFacts, tree: Tree) -> Graph:
     """The references of a tree that a plan would leave, over the workers.
 
     Raises:
@@ -77,14 +77,17 @@ def read(request: Request, before: Facts, tree: Tree) -> Graph:
 
 
 def check_destination(
-    request: Request, facts: Facts, wanted: Wanted, unseen: Mapping[PurePosixPath, IgnorePattern] | None = None
-) -> Wanted:
+    request: Request,
+    facts: ArchiveFacts,
+    wanted: WantedMoves,
+    unseen: Mapping[PurePosixPath, IgnorePattern] | None = None,
+) -> WantedMoves:
     """What git would not see at its new place is held back; ``unseen`` where that is known already.
 
     Raises:
         TidyError: git refuses.
     """
-    return Wanted(wanted.now, wanted.offered, unseen_by_git(request, unseen, targets_of(facts, wanted)))
+    return WantedMoves(wanted.now, wanted.offered, unseen_by_git(request, unseen, targets_of(facts, wanted)))
 
 
 def unseen_by_git(
@@ -101,7 +104,7 @@ def unseen_by_git(
     return {path: f"{each.source}:{each.line}: {each.pattern}" for path, each in found.items()}
 
 
-def targets_of(facts: Facts, wanted: Wanted) -> list[PurePosixPath]:
+def targets_of(facts: ArchiveFacts, wanted: WantedMoves) -> list[PurePosixPath]:
     """Where the wanted files would go."""
     return sorted({target_of(path, facts) for path in wanted.now | wanted.offered})
 

@@ -12,7 +12,7 @@ from ..adapters.git.commands import origin_url
 from ..config.schema import BRANCHES, PYPROJECT, TABLE, Config, FluxConfig
 from ..flux.planner import plan_flux
 from ..flux.repository import Repository, of_remote, read_repository
-from ..flux.settings import Acme, Environment, Pulumi, Settings, Tokens, Traefik
+from ..flux.settings import Acme, FluxEnvironment, Pulumi, Settings, Tokens, Traefik
 from ..kernel.errors import NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -99,7 +99,7 @@ def settings_of(wishes: Wishes) -> Settings:
 
 
 def configured(
-    config: Config, environments: tuple[Environment, ...], repository: Repository, at: Callable[..., Location]
+    config: Config, environments: tuple[FluxEnvironment, ...], repository: Repository, at: Callable[..., Location]
 ) -> Settings:
     """The wing's settings: what the configuration says, and beside it what only a run knows.
 
@@ -132,12 +132,12 @@ def configured(
     )
 
 
-def _environments(wishes: Wishes) -> tuple[Environment, ...]:
+def _environments(wishes: Wishes) -> tuple[FluxEnvironment, ...]:
     """The environments that were named; else the one that `convert` writes, from the main branch."""
     convert, workflow = wishes.config.convert, wishes.config.workflow
     named = wishes.environments or workflow.environments or {convert.environment: BRANCHES[0]}
     overlays = PurePosixPath(convert.destination) / "overlays"
-    return tuple(Environment(name, branch, overlays / name) for name, branch in named.items())
+    return tuple(FluxEnvironment(name, branch, overlays / name) for name, branch in named.items())
 
 
 def _repository(wishes: Wishes, at: Callable[..., Location]) -> Repository:

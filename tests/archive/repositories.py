@@ -5,9 +5,9 @@ from pathlib import PurePosixPath
 
 from sophia_tidy.archive import inventory, read_graph, roots
 from sophia_tidy.archive.classify import Judged, classify
-from sophia_tidy.archive.facts.facts import Facts
+from sophia_tidy.archive.facts.facts import ArchiveFacts
 from sophia_tidy.archive.rules.rulebook import built_in
-from sophia_tidy.kernel.file_ages import DAY, Chronicle, Touched
+from sophia_tidy.kernel.file_ages import DAY, FileAges, Touched
 from sophia_tidy.kernel.tree import Tree, TreeEntry
 
 P = PurePosixPath
@@ -19,13 +19,13 @@ def tree_of(files: Mapping[str, str | bytes | TreeEntry]) -> Tree:
     return Tree({P(name): text.encode() if isinstance(text, str) else text for name, text in files.items()})
 
 
-def facts_of(files: Mapping[str, str | bytes | TreeEntry], **more: object) -> Facts:
+def facts_of(files: Mapping[str, str | bytes | TreeEntry], **more: object) -> ArchiveFacts:
     """The facts of a repository that has a history, in which nothing stands out."""
     tree = tree_of(files)
     items = inventory(tree)
-    usual = Chronicle(NOW, {path: Touched(NOW - 400 * DAY, NOW - DAY, 4, 2) for path in tree})
+    usual = FileAges(NOW, {path: Touched(NOW - 400 * DAY, NOW - DAY, 4, 2) for path in tree})
     given = {"graph": read_graph(tree, items), "roots": roots(items), "chronicle": usual} | more
-    return Facts(tree, items, **given)
+    return ArchiveFacts(tree, items, **given)
 
 
 def judged(files: Mapping[str, str | bytes | TreeEntry], *, keep: tuple[str, ...] = (), **more: object) -> Judged:

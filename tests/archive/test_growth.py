@@ -6,8 +6,8 @@ from time import process_time
 
 from sophia_tidy.archive import inventory
 from sophia_tidy.archive.classify import Judged, Judgement, Verdict
-from sophia_tidy.archive.facts.facts import Facts
-from sophia_tidy.archive.planner import Wanted, plan_archive
+from sophia_tidy.archive.facts.facts import ArchiveFacts
+from sophia_tidy.archive.planner import WantedMoves, plan_archive
 from sophia_tidy.archive.references.graph import Graph
 from sophia_tidy.report.formats.text import text_lines
 from sophia_tidy.report.pages.archive import page_of
@@ -26,13 +26,13 @@ def offered(count: int, *, go: bool = False) -> Archived:
     tree = tree_of(
         {f"pack_{n // 50}/mod_{n % 50}.py": "def work(value):\n    return value + 1\n" for n in range(count)}
     )
-    facts = Facts(tree, inventory(tree), Graph(()), {})
+    facts = ArchiveFacts(tree, inventory(tree), Graph(()), {})
     return Archived(facts, Judged({path: Judgement(path, Verdict.REVIEW, 2.0) for path in tree}, ()), unsafe=go)
 
 
 def plan(archived: Archived):
     paths = frozenset(archived.facts.items)
-    wanted = Wanted(paths) if archived.unsafe else Wanted(frozenset(), paths)
+    wanted = WantedMoves(paths) if archived.unsafe else WantedMoves(frozenset(), paths)
     return plan_archive(archived.facts, archived.judged, wanted, lambda tree: Graph(()))
 
 

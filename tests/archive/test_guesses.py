@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.archive.classify import Verdict, classify
-from sophia_tidy.archive.planner import Wanted, plan_archive
+from sophia_tidy.archive.planner import WantedMoves, plan_archive
 from sophia_tidy.archive.rules.rulebook import built_in
 from sophia_tidy.kernel.plan import Move
 
@@ -45,7 +45,7 @@ def going(files):
     """The facts, and the plan of all that may go after a review."""
     facts = facts_of(files)
     judged = classify(facts, built_in())
-    plan = plan_archive(facts, judged, Wanted(frozenset(judged.of(Verdict.ARCHIVE, Verdict.REVIEW))), read)
+    plan = plan_archive(facts, judged, WantedMoves(frozenset(judged.of(Verdict.ARCHIVE, Verdict.REVIEW))), read)
     return facts, judged, plan
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from sophia_tidy.archive.classify import Judged, Judgement, Verdict, classify
-from sophia_tidy.archive.index import Entry, read_entries, render_manifest
+from sophia_tidy.archive.index import ArchivedFile, read_entries, render_manifest
 from sophia_tidy.archive.index_page import place_of_page, render_page
-from sophia_tidy.archive.planner import Wanted, plan_archive
+from sophia_tidy.archive.planner import WantedMoves, plan_archive
 from sophia_tidy.archive.restore import plan_restore
 from sophia_tidy.archive.rules.evidence import Evidence
-from sophia_tidy.archive.rules.rule import Effect
+from sophia_tidy.archive.rules.rule import RuleEffect
 from sophia_tidy.archive.rules.rulebook import built_in
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.plan import Move
@@ -26,11 +26,11 @@ ARCHIVE = P("archive")
 def planned(files):
     facts = facts_of(files)
     judged = classify(facts, built_in())
-    return facts, plan_archive(facts, judged, Wanted(frozenset(judged.of(Verdict.ARCHIVE, Verdict.REVIEW))), read)
+    return facts, plan_archive(facts, judged, WantedMoves(frozenset(judged.of(Verdict.ARCHIVE, Verdict.REVIEW))), read)
 
 
 def entry(path, reason, date="2024-10-04", rules=("island",)):
-    return Entry(path, f"archive/{path}", "0" * 64, None, date, "review", 2.0, rules, reason)
+    return ArchivedFile(path, f"archive/{path}", "0" * 64, None, date, "review", 2.0, rules, reason)
 
 
 def page(entries):
@@ -151,9 +151,9 @@ def test_a_seal_that_a_merge_broke_is_ours_where_the_text_is_what_would_be_writt
 @pytest.mark.parametrize("name", ["README.md", "INDEX.md", "manifest.json"])
 def test_no_file_moves_to_the_place_of_the_index(name):
     facts = facts_of({name: "{}\n", "a.py": "1\n"})
-    said = (Evidence("junk", Effect.WEIGHT, 3.0, "it is old"),)
+    said = (Evidence("junk", RuleEffect.WEIGHT, 3.0, "it is old"),)
     judged = Judged({P(name): Judgement(P(name), Verdict.ARCHIVE, 3.0, said)}, ())
-    plan = plan_archive(facts, judged, Wanted(frozenset({P(name)})), read)
+    plan = plan_archive(facts, judged, WantedMoves(frozenset({P(name)})), read)
     assert not any(isinstance(change, Move) for change in plan)
     assert "is taken" in plan.findings[0].message
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from sophia_tidy.archive.classify import Verdict, classify
-from sophia_tidy.archive.planner import Dangling, Wanted, check_references, plan_archive, target_of
+from sophia_tidy.archive.planner import Dangling, WantedMoves, check_references, plan_archive, target_of
 from sophia_tidy.archive.restore import NotArchived, plan_restore
 from sophia_tidy.archive.rules.rulebook import built_in
 from sophia_tidy.kernel.errors import TidyError
@@ -21,9 +21,9 @@ def planned(files, *, review=False, ignored=()):
     facts = facts_of(files)
     judged = classify(facts, built_in())
     sure, likely = (frozenset(judged.of(verdict)) for verdict in (Verdict.ARCHIVE, Verdict.REVIEW))
-    wanted = Wanted(sure | likely) if review else Wanted(sure, likely)
+    wanted = WantedMoves(sure | likely) if review else WantedMoves(sure, likely)
     return facts, plan_archive(
-        facts, judged, Wanted(wanted.now, wanted.offered, {P(path): ".gitignore:1: x" for path in ignored}), read
+        facts, judged, WantedMoves(wanted.now, wanted.offered, {P(path): ".gitignore:1: x" for path in ignored}), read
     )
 
 

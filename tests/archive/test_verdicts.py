@@ -6,9 +6,9 @@ from sophia_tidy.archive.classify import Judgement, Verdict
 from sophia_tidy.archive.references.graph import Graph
 from sophia_tidy.archive.references.reference import From, Reference
 from sophia_tidy.archive.rules.evidence import ARCHIVE_AT, Evidence
-from sophia_tidy.archive.rules.rule import Effect
+from sophia_tidy.archive.rules.rule import RuleEffect
 from sophia_tidy.archive.vetoes import TEXTS
-from sophia_tidy.kernel.file_ages import Chronicle
+from sophia_tidy.kernel.file_ages import FileAges
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.tree import SYMLINK, TreeEntry
 
@@ -80,7 +80,7 @@ def test_a_line_of_configuration_keeps_a_file_for_ever():
     assert (judgement.verdict, [veto.rule for veto in judgement.vetoes]) == (Verdict.KEEP, ["kept-by-config"])
 
 
-@pytest.mark.parametrize("chronicle", [Chronicle(), Chronicle(NOW, {}, complete=False)], ids=["no history", "shallow"])
+@pytest.mark.parametrize("chronicle", [FileAges(), FileAges(NOW, {}, complete=False)], ids=["no history", "shallow"])
 def test_without_a_history_a_person_decides(chronicle):
     assert judged(BACKUP).judgements[P("app.py.bak")].verdict is Verdict.ARCHIVE
     assert judged(BACKUP, chronicle=chronicle).judgements[P("app.py.bak")].verdict is Verdict.REVIEW
@@ -168,7 +168,7 @@ def test_the_score_is_the_sum_that_a_person_can_check():
 
 def test_what_several_rules_say_is_said_once():
     texts = ("it is a try, and no live file names it", "it is a copy, and no live file names it", "it is old")
-    evidence = tuple(Evidence("r", Effect.WEIGHT, 1.0, text) for text in texts)
+    evidence = tuple(Evidence("r", RuleEffect.WEIGHT, 1.0, text) for text in texts)
     judgement = Judgement(P("a.py"), Verdict.ARCHIVE, 3.0, evidence)
     assert judgement.reason == "it is a try, and no live file names it; it is a copy; it is old"
 

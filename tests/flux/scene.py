@@ -8,14 +8,14 @@ import yaml
 from sophia_tidy.config.schema import Config, FluxConfig
 from sophia_tidy.flux.planner import plan_flux
 from sophia_tidy.flux.repository import Repository
-from sophia_tidy.flux.settings import Environment, Settings
+from sophia_tidy.flux.settings import FluxEnvironment, Settings
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.plan import Plan
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.steps.flux import configured
 
 OVERLAY = PurePosixPath("kubernetes/overlays/production")
-PRODUCTION = Environment("production", "main", OVERLAY)
+PRODUCTION = FluxEnvironment("production", "main", OVERLAY)
 GITHUB = Repository("ssh", "github.com", "team/platform")
 LISTING = "resources:\n- all.yaml\n"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.archive.index import Entry, render_manifest
+from sophia_tidy.archive.index import ArchivedFile, render_manifest
 from sophia_tidy.archive.index_page import render_page
 from sophia_tidy.convert.ledger import Entry as Key
 from sophia_tidy.convert.ledger import Status
@@ -20,8 +20,8 @@ IMAGE = "<img src=x onerror=alert(1)>"
 TOKEN = next(form.secret for form in PUBLISHED if form.kind == "GitHub personal token")
 
 
-def entry(path: str, reason: str = "it is old") -> Entry:
-    return Entry(path, f"archive/{path}", "0" * 64, None, "2024-01-01", "archive", 9.0, ("r",), reason)
+def entry(path: str, reason: str = "it is old") -> ArchivedFile:
+    return ArchivedFile(path, f"archive/{path}", "0" * 64, None, "2024-01-01", "archive", 9.0, ("r",), reason)
 
 
 def page_of(path: str, reason: str = "it is old") -> str:

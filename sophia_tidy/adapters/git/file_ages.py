@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from ...kernel.errors import TidyError
-from ...kernel.file_ages import Chronicle, Touched
+from ...kernel.file_ages import FileAges, Touched
 from .commands import command, end, environment, git_root, head_tree_hash, run
 from .log import fields
 
@@ -14,7 +14,7 @@ COMMITS = 20_000
 _MARK = b"\x01"  # no file name of a sane repository begins with it, and no status letter is it
 
 
-def read_chronicle(root: Path, *, commits: int = COMMITS) -> Chronicle:
+def read_chronicle(root: Path, *, commits: int = COMMITS) -> FileAges:
     """When each path below ``root`` was touched; empty outside of git and before the first commit.
 
     Renames are not followed: a file is as young as its place, and looking
@@ -24,11 +24,11 @@ def read_chronicle(root: Path, *, commits: int = COMMITS) -> Chronicle:
         ToolMissing, TidyError: git is missing or refuses.
     """
     if git_root(root) is None or head_tree_hash(root) is None:
-        return Chronicle()
+        return FileAges()
     prefix = run(root, "rev-parse", "--show-prefix").removesuffix(b"\n")
     complete = run(root, "rev-parse", "--is-shallow-repository").strip() != b"true"
     head, paths = _gathered(_log(root, commits), prefix)
-    return Chronicle(head, paths, complete)
+    return FileAges(head, paths, complete)
 
 
 def _gathered(log: Iterator[tuple[int, int, bytes]], prefix: bytes) -> tuple[int | None, dict[PurePosixPath, Touched]]:

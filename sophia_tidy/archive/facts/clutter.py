@@ -13,19 +13,19 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from ..files.inventory import Item
-from ..files.kinds import Kind
+from ..files.inventory import FileItem
+from ..files.kinds import FileKind
 
 LEAST, PERCENT = 12, 2
-_NAMED = frozenset((Kind.SCRIPT, Kind.SHELL, Kind.DOCUMENT))
-_NOT_OURS = frozenset((Kind.GENERATED, Kind.ASSET))
+_NAMED = frozenset((FileKind.SCRIPT, FileKind.SHELL, FileKind.DOCUMENT))
+_NOT_OURS = frozenset((FileKind.GENERATED, FileKind.ASSET))
 _LEFTOVER = re.compile(
     r"(?i)(?:^|[_ .-])(?:fix(?:es|ed)?|patch|repair|migrate|convert|clean-?up|refactor(?:ing)?|consolidate|final|backup|reports?|summary"
     r"|status|complete|success|analysis|audit|plan|quick|debug|phase\d*|enhanced|improved|temp)(?=[_ .-])"
 )
 
 
-def is_heap(items: Mapping[PurePosixPath, Item], archive: PurePosixPath) -> bool:
+def is_heap(items: Mapping[PurePosixPath, FileItem], archive: PurePosixPath) -> bool:
     """Whether at least a dozen files, and 2 % of all that people wrote, are leftovers by their names.
 
     What is in the archive is put away, and counts nowhere.
@@ -39,5 +39,5 @@ def is_heap(items: Mapping[PurePosixPath, Item], archive: PurePosixPath) -> bool
     return named >= LEAST and named * 100 >= PERCENT * len(own)
 
 
-def _is_leftover(path: PurePosixPath, kind: Kind) -> bool:
-    return kind is Kind.BACKUP or (kind in _NAMED and _LEFTOVER.search(path.name) is not None)
+def _is_leftover(path: PurePosixPath, kind: FileKind) -> bool:
+    return kind is FileKind.BACKUP or (kind in _NAMED and _LEFTOVER.search(path.name) is not None)

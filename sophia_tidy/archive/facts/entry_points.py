@@ -8,19 +8,19 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-from ..files.inventory import Item
-from ..files.kinds import Kind
-from ..references.readers.places import Places
+from ..files.inventory import FileItem
+from ..files.kinds import FileKind
+from ..references.readers.places import PathIndex
 from ..references.readers.shell import shell
-from ..references.readers.source import Source, stored
+from ..references.readers.source import SourceFile, stored
 from ..references.reference import From
 
 _KINDS = {
-    Kind.WORKFLOW: "the forge runs it",
-    Kind.DOCKERFILE: "docker builds it",
-    Kind.COMPOSE: "docker starts it",
-    Kind.BUILD: "a build tool reads it",
-    Kind.POLICY: "people and the forge look for it",
+    FileKind.WORKFLOW: "the forge runs it",
+    FileKind.DOCKERFILE: "docker builds it",
+    FileKind.COMPOSE: "docker starts it",
+    FileKind.BUILD: "a build tool reads it",
+    FileKind.POLICY: "people and the forge look for it",
 }
 # githooks(5); a folder of hooks may have any of these, with or without an ending.
 _HOOKS = (
@@ -68,29 +68,29 @@ _PLACES = tuple(
 )
 
 
-def roots(inventory: Mapping[PurePosixPath, Item]) -> Mapping[PurePosixPath, str]:
+def roots(inventory: Mapping[PurePosixPath, FileItem]) -> Mapping[PurePosixPath, str]:
     """Each entry point with the reason why it is one."""
     found = ((path, _reason(path, item)) for path, item in inventory.items())
     return {path: reason for path, reason in found if reason}
 
 
-def _reason(path: PurePosixPath, item: Item) -> str | None:
-    if item.kind in (Kind.BACKUP, Kind.GENERATED):
+def _reason(path: PurePosixPath, item: FileItem) -> str | None:
+    if item.kind in (FileKind.BACKUP, FileKind.GENERATED):
         return None
     text = str(path)
     return _KINDS.get(item.kind) or next((reason for pattern, reason in _PLACES if pattern.fullmatch(text)), None)
 
 
 def hooked(
-    hooks: Iterable[tuple[str, bytes, PurePosixPath | None]], inventory: Mapping[PurePosixPath, Item]
+    hooks: Iterable[tuple[str, bytes, PurePosixPath | None]], inventory: Mapping[PurePosixPath, FileItem]
 ) -> Mapping[PurePosixPath, str]:
     """The files that the hooks of this clone are or name, with the reason; a hook is its place, its text and the file that it is."""
-    places = Places(stored(str(path)) for path in inventory)
+    places = PathIndex(stored(str(path)) for path in inventory)
     found: dict[PurePosixPath, str] = {}
     for place, text, target in hooks:
         if target is not None:
             found.setdefault(target, f"git runs it as the hook {place}")
-        source = Source(place if target is None else stored(str(target)), text, Kind.SHELL, From.CODE)
+        source = SourceFile(place if target is None else stored(str(target)), text, FileKind.SHELL, From.CODE)
         for each in shell(source, places):
             if each.target is not None and each.origin is not From.DOCS:
                 found.setdefault(each.target, f"the git hook {place} names it")

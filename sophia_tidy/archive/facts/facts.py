@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from ...config.schema import ArchiveConfig
-from ...kernel.file_ages import Chronicle
+from ...kernel.file_ages import FileAges
 from ...kernel.tree import SYMLINK, Tree
-from ..files.inventory import Item
-from ..files.kinds import Kind
+from ..files.inventory import FileItem
+from ..files.kinds import FileKind
 from ..references.graph import Graph
 from ..references.links import holders
 from ..references.reference import From, Reference
@@ -25,7 +25,7 @@ LIVE = frozenset(From) - {From.DOCS}
 
 
 @dataclass(frozen=True)
-class Facts:
+class ArchiveFacts:
     """One repository, ready to be asked.
 
     ``uncommitted`` are files whose bytes git does not hold yet; ``gone`` those
@@ -36,10 +36,10 @@ class Facts:
     """
 
     tree: Tree
-    items: Mapping[PurePosixPath, Item]
+    items: Mapping[PurePosixPath, FileItem]
     graph: Graph
     roots: Mapping[PurePosixPath, str]
-    chronicle: Chronicle = field(default_factory=Chronicle)
+    chronicle: FileAges = field(default_factory=FileAges)
     uncommitted: frozenset[PurePosixPath] = frozenset()
     destination: PurePosixPath = ARCHIVE
     gone: frozenset[PurePosixPath] = frozenset()
@@ -66,7 +66,7 @@ class Facts:
             each for folder in path.parents[:-1] for each in self.graph.into(folder) if self._speaks(each, path)
         )
 
-    def crowd(self, folder: PurePosixPath, pattern: re.Pattern[str], kinds: frozenset[Kind]) -> int:
+    def crowd(self, folder: PurePosixPath, pattern: re.Pattern[str], kinds: frozenset[FileKind]) -> int:
         """How many files of a folder have the pattern in their names, and are of these kinds where there are any."""
         key = folder, pattern, kinds
         if key not in self._crowds:
@@ -137,7 +137,7 @@ class Facts:
         return {}
 
     @cached_property
-    def _crowds(self) -> dict[tuple[PurePosixPath, re.Pattern[str], frozenset[Kind]], int]:
+    def _crowds(self) -> dict[tuple[PurePosixPath, re.Pattern[str], frozenset[FileKind]], int]:
         return {}
 
     @cached_property

@@ -13,14 +13,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 
-from ..files.inventory import Item
-from ..files.kinds import Kind
+from ..files.inventory import FileItem
+from ..files.kinds import FileKind
 from ..references.reference import From, Reference
 
 LEAST = 3
 LARGEST = 8  # per cent of all files; a larger part is one of the things that the repository is about
 DOCUMENTS = 1  # one page may name a part that was given up: the report on its making
-_PROGRAMS = frozenset((Kind.MODULE, Kind.SCRIPT, Kind.SHELL, Kind.CODE))
+_PROGRAMS = frozenset((FileKind.MODULE, FileKind.SCRIPT, FileKind.SHELL, FileKind.CODE))
 # Languages whose imports no reader knows: where one of them is part of it, who uses it is not known.
 UNREAD = frozenset(
     (
@@ -87,7 +87,7 @@ _PLACES = frozenset(
         "plugins",
     )
 )
-_OF_A_PRODUCT = frozenset((Kind.BUILD, Kind.DOCKERFILE, Kind.COMPOSE))
+_OF_A_PRODUCT = frozenset((FileKind.BUILD, FileKind.DOCKERFILE, FileKind.COMPOSE))
 # On these lie parts side by side, each an island or not.
 _SHELVES = frozenset(("packages", "services", "apps", "libs", "projects", "modules", "src"))
 
@@ -102,7 +102,7 @@ def part_of(path: PurePosixPath) -> PurePosixPath | None:
 
 
 def islands(
-    items: Mapping[PurePosixPath, Item], references: Iterable[Reference], speaks: Callable[[PurePosixPath], bool]
+    items: Mapping[PurePosixPath, FileItem], references: Iterable[Reference], speaks: Callable[[PurePosixPath], bool]
 ) -> frozenset[PurePosixPath]:
     """The parts with at least three programs that nobody outside of them makes use of or knows.
 

@@ -14,7 +14,7 @@ from ...kernel.tree import EXECUTABLE
 HEAD = 2048  # bytes of a file that are enough to tell its kind
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """A closed set; ``CODE`` is a program in a language other than Python and shell."""
 
     MODULE = "module"
@@ -292,12 +292,12 @@ _MAIN = re.compile(rb"^if __name__ ?== ?['\"]__main__['\"]", re.MULTILINE)
 _MANIFEST_NAMES = frozenset(("kustomization.yaml", "kustomization.yml", "chart.yaml", "helmfile.yaml"))
 
 
-def kind_of(path: PurePosixPath, head: bytes, mode: int) -> Kind:
+def kind_of(path: PurePosixPath, head: bytes, mode: int) -> FileKind:
     """The kind of one file; ``head`` is its first `HEAD` bytes, or empty where `by_path` answers."""
     return by_path(path) or _by_head(path, head, mode)
 
 
-def by_path(path: PurePosixPath) -> Kind | None:
+def by_path(path: PurePosixPath) -> FileKind | None:
     """The kind, where the path alone tells it; such a file need not be read."""
     name, lower = path.name, path.name.lower()
     return next((kind for kind, test in _BY_PATH if test(path, name, lower)), None)
@@ -341,39 +341,39 @@ def _is_config(path: PurePosixPath, name: str, lower: str) -> bool:
     return path.suffix in _CONFIG or (name.startswith(".") and path.suffix not in _CODE | _PYTHON | _DOCUMENT)
 
 
-_BY_PATH: tuple[tuple[Kind, Callable[[PurePosixPath, str, str], bool]], ...] = (
-    (Kind.GENERATED, _is_generated),
-    (Kind.BACKUP, lambda path, name, lower: bool(_BACKUP.search(name))),
-    (Kind.WORKFLOW, _is_workflow),
-    (Kind.POLICY, lambda path, name, lower: bool(_POLICY.fullmatch(name)) and path.suffix not in _PYTHON),
-    (Kind.BUILD, lambda path, name, lower: lower in _BUILD or bool(_REQUIREMENTS.fullmatch(name))),
-    (Kind.DOCKERFILE, lambda path, name, lower: bool(_DOCKERFILE.fullmatch(name)) and path.suffix not in _PYTHON),
-    (Kind.COMPOSE, lambda path, name, lower: bool(_COMPOSE.fullmatch(name))),
-    (Kind.MANIFEST, _is_manifest),
-    (Kind.TEST, _is_test),
-    (Kind.CONFIG, _is_config),
-    (Kind.SHELL, lambda path, name, lower: path.suffix in _SHELL),
-    (Kind.CODE, lambda path, name, lower: path.suffix.lower() in _CODE),
-    (Kind.DOCUMENT, lambda path, name, lower: path.suffix.lower() in _DOCUMENT),
-    (Kind.ASSET, lambda path, name, lower: path.suffix.lower() in _ASSET),
-    (Kind.DATA, lambda path, name, lower: path.suffix.lower() in _DATA),
+_BY_PATH: tuple[tuple[FileKind, Callable[[PurePosixPath, str, str], bool]], ...] = (
+    (FileKind.GENERATED, _is_generated),
+    (FileKind.BACKUP, lambda path, name, lower: bool(_BACKUP.search(name))),
+    (FileKind.WORKFLOW, _is_workflow),
+    (FileKind.POLICY, lambda path, name, lower: bool(_POLICY.fullmatch(name)) and path.suffix not in _PYTHON),
+    (FileKind.BUILD, lambda path, name, lower: lower in _BUILD or bool(_REQUIREMENTS.fullmatch(name))),
+    (FileKind.DOCKERFILE, lambda path, name, lower: bool(_DOCKERFILE.fullmatch(name)) and path.suffix not in _PYTHON),
+    (FileKind.COMPOSE, lambda path, name, lower: bool(_COMPOSE.fullmatch(name))),
+    (FileKind.MANIFEST, _is_manifest),
+    (FileKind.TEST, _is_test),
+    (FileKind.CONFIG, _is_config),
+    (FileKind.SHELL, lambda path, name, lower: path.suffix in _SHELL),
+    (FileKind.CODE, lambda path, name, lower: path.suffix.lower() in _CODE),
+    (FileKind.DOCUMENT, lambda path, name, lower: path.suffix.lower() in _DOCUMENT),
+    (FileKind.ASSET, lambda path, name, lower: path.suffix.lower() in _ASSET),
+    (FileKind.DATA, lambda path, name, lower: path.suffix.lower() in _DATA),
 )
 
 
-def _by_head(path: PurePosixPath, head: bytes, mode: int) -> Kind:
+def _by_head(path: PurePosixPath, head: bytes, mode: int) -> FileKind:
     if _GENERATED_HEAD.search(head[:512]):
-        return Kind.GENERATED
+        return FileKind.GENERATED
     if path.suffix in _PYTHON:
-        return Kind.SCRIPT if _is_script(path, head) else Kind.MODULE
+        return FileKind.SCRIPT if _is_script(path, head) else FileKind.MODULE
     if path.suffix in (".yml", ".yaml"):
         return _yaml(head)
     if shebang := _SHEBANG.match(head):
         return _of_interpreter(shebang[1])
     if b"\0" in head:
-        return Kind.ASSET
+        return FileKind.ASSET
     if path.suffix in (".txt", ".text") or (path.suffix == "" and mode != EXECUTABLE):
-        return Kind.DOCUMENT
-    return Kind.SCRIPT if mode == EXECUTABLE else Kind.DATA
+        return FileKind.DOCUMENT
+    return FileKind.SCRIPT if mode == EXECUTABLE else FileKind.DATA
 
 
 def _is_script(path: PurePosixPath, head: bytes) -> bool:
@@ -381,13 +381,13 @@ def _is_script(path: PurePosixPath, head: bytes) -> bool:
     return in_scripts or head.startswith(b"#!") or bool(_MAIN.search(head))
 
 
-def _yaml(head: bytes) -> Kind:
+def _yaml(head: bytes) -> FileKind:
     if _HEAD_OF_MANIFEST.search(head):
-        return Kind.MANIFEST
-    return Kind.COMPOSE if _HEAD_OF_COMPOSE.search(head) else Kind.CONFIG
+        return FileKind.MANIFEST
+    return FileKind.COMPOSE if _HEAD_OF_COMPOSE.search(head) else FileKind.CONFIG
 
 
-def _of_interpreter(name: bytes) -> Kind:
+def _of_interpreter(name: bytes) -> FileKind:
     if name == b"python":
-        return Kind.SCRIPT
-    return Kind.SHELL if name.endswith(b"sh") or name == b"bats" else Kind.CODE
+        return FileKind.SCRIPT
+    return FileKind.SHELL if name.endswith(b"sh") or name == b"bats" else FileKind.CODE

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...kernel.tree import Tree
-from ..files.inventory import Item
+from ..files.inventory import FileItem
 from .reference import Reference
 
 Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -61,7 +61,7 @@ def _grouped(pairs: Iterable[tuple[PurePosixPath, Reference]]) -> Mapping[PurePo
     return {key: tuple(group) for key, group in groups.items()}
 
 
-def read_graph(tree: Tree, inventory: Mapping[PurePosixPath, Item], *, mapper: Mapper = map) -> Graph:
+def read_graph(tree: Tree, inventory: Mapping[PurePosixPath, FileItem], *, mapper: Mapper = map) -> Graph:
     """Every reference that the readers find; ``mapper`` may spread the files over processes."""
     from .readers import jobs, read
 

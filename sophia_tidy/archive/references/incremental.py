@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from ...kernel.tree import Tree
-from ..files.inventory import Item, inventory
+from ..files.inventory import FileItem, inventory
 from .graph import Graph, Mapper
 from .readers import jobs, read
 from .reference import Reference
@@ -26,7 +26,7 @@ _MEANING = frozenset(
 
 
 def read_again(
-    before: Graph, old: Tree, items: Mapping[PurePosixPath, Item], new: Tree, *, mapper: Mapper = map
+    before: Graph, old: Tree, items: Mapping[PurePosixPath, FileItem], new: Tree, *, mapper: Mapper = map
 ) -> Graph:
     """The references of ``new``, given those of ``old`` and its files; as far as something may lead nowhere now."""
     fresh = [path for path in new if path not in old or new.entry(path) != old.entry(path)]

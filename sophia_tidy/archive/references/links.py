@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from ...kernel.tree import SYMLINK, Tree
-from ..files.inventory import Item
+from ..files.inventory import FileItem
 
 
 def aim(text: bytes, folder: PurePosixPath) -> PurePosixPath | None:
@@ -21,7 +21,7 @@ def aim(text: bytes, folder: PurePosixPath) -> PurePosixPath | None:
     return None if path == ".." or path.startswith(("/", "../")) else PurePosixPath(path)
 
 
-def holders(tree: Tree, items: Mapping[PurePosixPath, Item]) -> Mapping[PurePosixPath, tuple[PurePosixPath, ...]]:
+def holders(tree: Tree, items: Mapping[PurePosixPath, FileItem]) -> Mapping[PurePosixPath, tuple[PurePosixPath, ...]]:
     """For each file or folder that links lead to, those links."""
     found: dict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
     for path, item in items.items():

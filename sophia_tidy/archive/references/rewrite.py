@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from ...kernel.tree import Tree
-from ..files.kinds import Kind, by_path
+from ..files.kinds import FileKind, by_path
 from .graph import Graph
 from .links import aimed, way
 from .reference import LINK, From, Reference
@@ -31,7 +31,7 @@ APART = frozenset(("pattern",))  # `patterns` sees to these, which are no paths
 
 
 @dataclass(frozen=True, slots=True)
-class Splice:
+class ByteSplice:
     """``text`` for the bytes from ``start`` to ``end``."""
 
     start: int
@@ -49,7 +49,7 @@ class Rewritten:
 
 def follow(tree: Tree, graph: Graph, moves: Moves, also: Collection[Reference] = ()) -> Rewritten:
     """What every file has to say once ``moves`` are made; ``also`` are references in moving programs to rewrite."""
-    splices: dict[PurePosixPath, list[Splice]] = defaultdict(list)
+    splices: dict[PurePosixPath, list[ByteSplice]] = defaultdict(list)
     left: list[Reference] = []
     for reference in dict.fromkeys((*_touched(graph, moves), *also)):
         if not reference.certain and not is_prose(reference.source.path):
@@ -65,10 +65,10 @@ def follow(tree: Tree, graph: Graph, moves: Moves, also: Collection[Reference] =
 
 def is_prose(path: PurePosixPath) -> bool:
     """Whether the file is text for people; a list of requirements is none, whatever its ending."""
-    return path.suffix.lower() in PROSE and by_path(path) is not Kind.BUILD
+    return path.suffix.lower() in PROSE and by_path(path) is not FileKind.BUILD
 
 
-def respelled(reference: Reference, tree: Tree, moves: Moves) -> Splice | None:
+def respelled(reference: Reference, tree: Tree, moves: Moves) -> ByteSplice | None:
     """The splice that makes one reference lead to its target's new place; None where its text cannot say it."""
     target, source = reference.target, reference.source.path
     if reference.span is None or target is None:
@@ -77,13 +77,13 @@ def respelled(reference: Reference, tree: Tree, moves: Moves) -> Splice | None:
     written = tree[source][start:end].decode("utf-8", "surrogateescape")
     if reference.how == LINK:
         text = aimed(written, moves.get(source, source).parent, moves.get(target, target))
-        return Splice(start, end, text.encode("utf-8", "surrogateescape"))
+        return ByteSplice(start, end, text.encode("utf-8", "surrogateescape"))
     found = _tail(written, source.parent, target)
     if found is None:
         return None
     place, goal = moves.get(source, source), moves.get(target, target)
     text = found.head + _spelled(found, place.parent, goal)
-    return Splice(start, end, text.encode("utf-8", "surrogateescape"))
+    return ByteSplice(start, end, text.encode("utf-8", "surrogateescape"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _spelled(tail: _Tail, folder: PurePosixPath, goal: PurePosixPath) -> str:
     return (quote(spelled) if "%" in tail.path else spelled) + ("/" if tail.path.endswith("/") else "")
 
 
-def spliced(content: bytes, splices: Iterable[Splice]) -> bytes:
+def spliced(content: bytes, splices: Iterable[ByteSplice]) -> bytes:
     """The content with splices that do not overlap; of two over the same bytes the first counts."""
     done = len(content) + 1
     for splice in sorted(splices, key=lambda each: (each.start, -each.end), reverse=True):

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..facts.facts import LIVE, Facts
+from ..facts.facts import LIVE, ArchiveFacts
 from ..facts.unreferenced_folders import UNREAD
-from ..files.kinds import Kind
+from ..files.kinds import FileKind
 from ..references.reference import OUTPUT, Reference
 from .combinators import All
 from .predicates import OfKind
-from .rule import ArchiveRule, Effect
+from .rule import ArchiveRule, RuleEffect
 
 ARCHIVE_AT = 3.0
 REVIEW_AT = 2.0
@@ -24,14 +24,14 @@ class Evidence:
     """
 
     rule: str
-    effect: Effect
+    effect: RuleEffect
     weight: float
     text: str
     whole_folder: bool = False
 
 
 def gather(
-    rules: Iterable[ArchiveRule], facts: Facts, paths: Iterable[PurePosixPath]
+    rules: Iterable[ArchiveRule], facts: ArchiveFacts, paths: Iterable[PurePosixPath]
 ) -> Mapping[PurePosixPath, tuple[Evidence, ...]]:
     """The evidence about these files; those that are in the archive, or about which no rule speaks, are left out."""
     by_kind = _by_kind(rules)
@@ -43,12 +43,12 @@ def gather(
     return {path: evidence for path, evidence in told if evidence}
 
 
-def matches(rule: ArchiveRule, path: PurePosixPath, facts: Facts) -> bool:
+def matches(rule: ArchiveRule, path: PurePosixPath, facts: ArchiveFacts) -> bool:
     """Whether the rule has something to say about the file."""
     return rule.match.holds(path, facts)
 
 
-def explained(rule: ArchiveRule, path: PurePosixPath, facts: Facts) -> str:
+def explained(rule: ArchiveRule, path: PurePosixPath, facts: ArchiveFacts) -> str:
     """The rule's sentence about this file; a word that nothing fills is left in its braces."""
     words: dict[str, str] = {
         "path": str(path),
@@ -67,7 +67,7 @@ def explained(rule: ArchiveRule, path: PurePosixPath, facts: Facts) -> str:
     return rule.explain.format_map(_Partial(words))
 
 
-def names_of(path: PurePosixPath, facts: Facts) -> str:
+def names_of(path: PurePosixPath, facts: ArchiveFacts) -> str:
     """Who names the file, and why that does not hold it: most often nobody."""
     named = [each for each in facts.named_by(path) if each.origin in LIVE and (not each.certain or each.how == OUTPUT)]
     told = [each for each in facts.named_by(path) if each.origin not in LIVE]
@@ -94,18 +94,18 @@ class _Partial(dict[str, str]):
         return "{" + key + "}"
 
 
-def _about(path: PurePosixPath, rules: Iterable[ArchiveRule], facts: Facts) -> Iterator[Evidence]:
+def _about(path: PurePosixPath, rules: Iterable[ArchiveRule], facts: ArchiveFacts) -> Iterator[Evidence]:
     for rule in rules:
         if rule.match.holds(path, facts):
             yield Evidence(rule.name, rule.effect, rule.weight, explained(rule, path, facts), rule.whole_folder)
 
 
-def _by_kind(rules: Iterable[ArchiveRule]) -> Mapping[Kind, tuple[ArchiveRule, ...]]:
+def _by_kind(rules: Iterable[ArchiveRule]) -> Mapping[FileKind, tuple[ArchiveRule, ...]]:
     """The rules that can speak about a kind: most begin by asking for it."""
     rules = tuple(rules)
-    return {kind: tuple(rule for rule in rules if kind in _kinds(rule)) for kind in Kind}
+    return {kind: tuple(rule for rule in rules if kind in _kinds(rule)) for kind in FileKind}
 
 
-def _kinds(rule: ArchiveRule) -> frozenset[Kind]:
+def _kinds(rule: ArchiveRule) -> frozenset[FileKind]:
     parts = rule.match.parts if isinstance(rule.match, All) else (rule.match,)
-    return next((part.kinds for part in parts if isinstance(part, OfKind)), frozenset(Kind))
+    return next((part.kinds for part in parts if isinstance(part, OfKind)), frozenset(FileKind))

@@ -11,11 +11,22 @@ from pathspec import GitIgnoreSpec
 
 from ...formats.ignore_patterns import BadPattern, spec
 from ...formats.yaml_schema import Node, SchemaReader
-from ..files.kinds import Kind
+from ..files.kinds import FileKind
 from ..references.reference import From
-from .combinators import All, Either, Not
-from .graph_predicates import LIVES, Accounted, Crowd, Dangling, EntryPoint, InHeap, Lived, OnIsland, Referred, Twin
-from .predicates import Bounds, Named, OfKind, Predicate, Python, Says, Sized, Under
+from .combinators import All, Either, Negated
+from .graph_predicates import (
+    LIVES,
+    Accounted,
+    Crowd,
+    DanglingReferences,
+    EntryPoint,
+    InHeap,
+    Lived,
+    OnIsland,
+    Referred,
+    Twin,
+)
+from .predicates import Bounds, NameMatches, OfKind, Predicate, PythonTopLevel, Says, Sized, Under
 
 
 def read_match(reader: SchemaReader, node: Node) -> Predicate:
@@ -44,11 +55,11 @@ def _any(reader: SchemaReader, node: Node) -> Predicate:
 
 
 def _not(reader: SchemaReader, node: Node) -> Predicate:
-    return Not(read_match(reader, node))
+    return Negated(read_match(reader, node))
 
 
-def _kinds(reader: SchemaReader, node: Node) -> frozenset[Kind]:
-    return frozenset(Kind(reader.one_of(item, Kind)) for item in reader.items(node))
+def _kinds(reader: SchemaReader, node: Node) -> frozenset[FileKind]:
+    return frozenset(FileKind(reader.one_of(item, FileKind)) for item in reader.items(node))
 
 
 def _spec(reader: SchemaReader, node: Node) -> GitIgnoreSpec:
@@ -97,7 +108,7 @@ def _crowd(reader: SchemaReader, node: Node) -> Predicate:
 def _python(reader: SchemaReader, node: Node) -> Predicate:
     found = reader.mapping(node, ("main-guard", "definitions"))
     guard = reader.flag(found["main-guard"]) if "main-guard" in found else None
-    return Python(guard, _bounds(reader, found["definitions"]) if "definitions" in found else Bounds())
+    return PythonTopLevel(guard, _bounds(reader, found["definitions"]) if "definitions" in found else Bounds())
 
 
 _READERS: Mapping[str, Callable[[SchemaReader, Node], Predicate]] = {
@@ -106,10 +117,10 @@ _READERS: Mapping[str, Callable[[SchemaReader, Node], Predicate]] = {
     "not": _not,
     "kind": lambda reader, node: OfKind(_kinds(reader, node)),
     "paths": lambda reader, node: Under(_spec(reader, node)),
-    "basename": lambda reader, node: Named(reader.pattern(node)),
+    "basename": lambda reader, node: NameMatches(reader.pattern(node)),
     "head": lambda reader, node: Says(reader.pattern(node)),
     "references": _referred,
-    "unresolved": lambda reader, node: Dangling(_bounds(reader, node)),
+    "unresolved": lambda reader, node: DanglingReferences(_bounds(reader, node)),
     "git": _lived,
     "twin": lambda reader, node: Twin(reader.pattern(node)),
     "crowd": _crowd,

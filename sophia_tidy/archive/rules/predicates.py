@@ -13,8 +13,8 @@ from typing import Protocol
 
 from pathspec import GitIgnoreSpec
 
-from ..facts.facts import Facts
-from ..files.kinds import Kind
+from ..facts.facts import ArchiveFacts
+from ..files.kinds import FileKind
 
 Words = Iterator[tuple[str, str]]
 
@@ -25,12 +25,12 @@ class Predicate(Protocol):
     @property
     def cost(self) -> int: ...
 
-    def holds(self, path: PurePosixPath, facts: Facts) -> bool: ...
+    def holds(self, path: PurePosixPath, facts: ArchiveFacts) -> bool: ...
 
-    def words(self, path: PurePosixPath, facts: Facts) -> Words: ...
+    def words(self, path: PurePosixPath, facts: ArchiveFacts) -> Words: ...
 
 
-class Plain:
+class WordlessPredicate:
     """A predicate without words of its own."""
 
     __slots__ = ()
@@ -39,7 +39,7 @@ class Plain:
     def cost(self) -> int:
         return 1
 
-    def words(self, path: PurePosixPath, facts: Facts) -> Words:
+    def words(self, path: PurePosixPath, facts: ArchiveFacts) -> Words:
         yield from ()
 
 
@@ -55,65 +55,65 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class OfKind(Plain):
+class OfKind(WordlessPredicate):
     """The file is of one of these kinds."""
 
-    kinds: frozenset[Kind]
+    kinds: frozenset[FileKind]
     cost = 0
 
-    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
+    def holds(self, path: PurePosixPath, facts: ArchiveFacts) -> bool:
         return facts.items[path].kind in self.kinds
 
 
 @dataclass(frozen=True, slots=True)
-class Under(Plain):
+class Under(WordlessPredicate):
     """The path fits one of the patterns, written as in ``.gitignore``."""
 
     spec: GitIgnoreSpec
     cost = 3
 
-    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
+    def holds(self, path: PurePosixPath, facts: ArchiveFacts) -> bool:
         return self.spec.match_file(str(path))
 
 
 @dataclass(frozen=True, slots=True)
-class Named(Plain):
+class NameMatches(WordlessPredicate):
     """The file's name has the pattern in it; ``{matched}`` is its first group, or all that it found."""
 
     pattern: re.Pattern[str]
 
-    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
+    def holds(self, path: PurePosixPath, facts: ArchiveFacts) -> bool:
         return self.pattern.search(path.name) is not None
 
-    def words(self, path: PurePosixPath, facts: Facts) -> Words:
+    def words(self, path: PurePosixPath, facts: ArchiveFacts) -> Words:
         if found := self.pattern.search(path.name):
             yield "matched", (found[1] if self.pattern.groups and found[1] else found[0]).strip("._- ")
 
 
 @dataclass(frozen=True, slots=True)
-class Says(Plain):
+class Says(WordlessPredicate):
     """The first lines have the pattern in them; ``{phrase}`` is what it found."""
 
     pattern: re.Pattern[str]
     cost = 6
 
-    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
+    def holds(self, path: PurePosixPath, facts: ArchiveFacts) -> bool:
         return self.pattern.search(facts.head(path)) is not None
 
-    def words(self, path: PurePosixPath, facts: Facts) -> Words:
+    def words(self, path: PurePosixPath, facts: ArchiveFacts) -> Words:
         if found := self.pattern.search(facts.head(path)):
             yield "phrase", " ".join(found[0].split())[:60]
 
 
 @dataclass(frozen=True, slots=True)
-class Python(Plain):
+class PythonTopLevel(WordlessPredicate):
     """What the syntax tree has at its top level; a file that does not parse has nothing."""
 
     main_guard: bool | None
     definitions: Bounds
     cost = 8
 
-    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
+    def holds(self, path: PurePosixPath, facts: ArchiveFacts) -> bool:
         try:
             body = ast.parse(facts.tree[path]).body
         except (SyntaxError, ValueError):  # ValueError: a NUL byte
@@ -124,11 +124,11 @@ class Python(Plain):
 
 
 @dataclass(frozen=True, slots=True)
-class Sized(Plain):
+class Sized(WordlessPredicate):
     """How many bytes the file has."""
 
     bounds: Bounds
     cost = 6
 
-    def holds(self, path: PurePosixPath, facts: Facts) -> bool:
+    def holds(self, path: PurePosixPath, facts: ArchiveFacts) -> bool:
         return len(facts.tree[path]) in self.bounds

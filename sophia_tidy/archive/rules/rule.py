@@ -39,7 +39,7 @@ _KEYS = ("rule", "title", "why", "match", "effect", "explain", "tests")
 _LIFE = ("days-untouched", "days-old", "commits", "commits-since")
 
 
-class Effect(StrEnum):
+class RuleEffect(StrEnum):
     """What follows from a match; a closed set."""
 
     WEIGHT = "weight"  # evidence for archiving, or against it where negative
@@ -48,7 +48,7 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class RuleCase:
     """A small tree, and the path in it that a rule is asked about; ``lives`` is what git knows of each path, ``accounted`` what the duties ledger covers."""
 
     files: Mapping[PurePosixPath, bytes]
@@ -69,27 +69,27 @@ class ArchiveRule:
     title: str
     why: str
     match: Predicate
-    effect: Effect
+    effect: RuleEffect
     weight: float
     whole_folder: bool
     explain: str
-    archive: tuple[Case, ...]
-    keep: tuple[Case, ...]
+    archive: tuple[RuleCase, ...]
+    keep: tuple[RuleCase, ...]
 
     @property
-    def matching(self) -> tuple[Case, ...]:
+    def matching(self) -> tuple[RuleCase, ...]:
         """The cases in which the rule has something to say."""
         return self.archive if self.lets_go else self.keep
 
     @property
-    def passing(self) -> tuple[Case, ...]:
+    def passing(self) -> tuple[RuleCase, ...]:
         """The cases that look alike, and about which it says nothing."""
         return self.keep if self.lets_go else self.archive
 
     @property
     def lets_go(self) -> bool:
         """Whether it speaks for archiving."""
-        return self.effect is Effect.WEIGHT and self.weight > 0
+        return self.effect is RuleEffect.WEIGHT and self.weight > 0
 
 
 def load_rules(files: Iterable[tuple[PurePosixPath, bytes]]) -> tuple[ArchiveRule, ...]:
@@ -147,22 +147,22 @@ def _name(reader: SchemaReader, node: Node) -> str:
     return name
 
 
-def _effect(reader: SchemaReader, node: Node) -> tuple[Effect, float, bool]:
-    found = reader.mapping(node, (*Effect, "whole-folder"))
+def _effect(reader: SchemaReader, node: Node) -> tuple[RuleEffect, float, bool]:
+    found = reader.mapping(node, (*RuleEffect, "whole-folder"))
     whole = reader.flag(found.pop("whole-folder")) if "whole-folder" in found else False
     if len(found) != 1:
-        raise reader.error(node, f"{len(found)} effects; expected one of {', '.join(Effect)}")
+        raise reader.error(node, f"{len(found)} effects; expected one of {', '.join(RuleEffect)}")
     ((name, value),) = found.items()
-    match Effect(name):
-        case Effect.WEIGHT:
-            return Effect.WEIGHT, reader.number(value), whole
-        case Effect.VETO:
+    match RuleEffect(name):
+        case RuleEffect.WEIGHT:
+            return RuleEffect.WEIGHT, reader.number(value), whole
+        case RuleEffect.VETO:
             if not reader.flag(value):
                 raise reader.error(value, "false; expected true")
-            return Effect.VETO, 0.0, False
-        case Effect.CAP:
+            return RuleEffect.VETO, 0.0, False
+        case RuleEffect.CAP:
             reader.one_of(value, ("review",))
-            return Effect.CAP, 0.0, False
+            return RuleEffect.CAP, 0.0, False
 
 
 def _template(reader: SchemaReader, node: Node) -> str:
@@ -177,13 +177,13 @@ def _template(reader: SchemaReader, node: Node) -> str:
     return text
 
 
-def _cases(reader: SchemaReader, node: Node) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+def _cases(reader: SchemaReader, node: Node) -> tuple[tuple[RuleCase, ...], tuple[RuleCase, ...]]:
     found = reader.mapping(node, ("archive", "keep"), ("archive", "keep"))
     archive, keep = (tuple(_case(reader, item) for item in reader.items(found[key])) for key in ("archive", "keep"))
     return archive, keep
 
 
-def _case(reader: SchemaReader, node: Node) -> Case:
+def _case(reader: SchemaReader, node: Node) -> RuleCase:
     found = reader.mapping(node, ("files", "path", "git", "accounted"), ("files", "path"))
     files = {PurePosixPath(name): reader.string(value).encode() for name, _, value in reader.pairs(found["files"])}
     path = PurePosixPath(reader.string(found["path"]))
@@ -194,7 +194,7 @@ def _case(reader: SchemaReader, node: Node) -> Case:
     accounted = (
         frozenset(map(PurePosixPath, reader.strings(found["accounted"]))) if "accounted" in found else frozenset()
     )
-    return Case(files, path, lives, Location(reader.path, mark.line + 1, mark.column + 1), accounted)
+    return RuleCase(files, path, lives, Location(reader.path, mark.line + 1, mark.column + 1), accounted)
 
 
 def _lives(reader: SchemaReader, node: Node) -> Iterator[tuple[PurePosixPath, Mapping[str, int]]]:

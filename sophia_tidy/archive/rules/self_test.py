@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ...kernel.file_ages import DAY, Chronicle, Touched
+from ...kernel.file_ages import DAY, FileAges, Touched
 from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ..facts.entry_points import roots
-from ..facts.facts import Facts
+from ..facts.facts import ArchiveFacts
 from ..files.inventory import inventory
 from ..references.graph import read_graph
 from .evidence import matches
-from .rule import ArchiveRule, Case
+from .rule import ArchiveRule, RuleCase
 
 _NOW = 1_000_000 * DAY
 
@@ -38,14 +38,14 @@ def try_rules(rules: Iterable[ArchiveRule]) -> Iterator[Failure]:
                     yield Failure(case.location, f"{rule.name}: {case.path}: {found}; expected {wanted}")
 
 
-def facts_of(case: Case) -> Facts:
+def facts_of(case: RuleCase) -> ArchiveFacts:
     """The example as a repository."""
     tree = Tree(case.files)
     items = inventory(tree)
-    return Facts(tree, items, read_graph(tree, items), roots(items), _chronicle(case), accounted=case.accounted)
+    return ArchiveFacts(tree, items, read_graph(tree, items), roots(items), _chronicle(case), accounted=case.accounted)
 
 
-def _chronicle(case: Case) -> Chronicle:
+def _chronicle(case: RuleCase) -> FileAges:
     lives = {
         path: Touched(
             _NOW - life.get("days-old", life.get("days-untouched", 0)) * DAY,
@@ -55,4 +55,4 @@ def _chronicle(case: Case) -> Chronicle:
         )
         for path, life in case.lives.items()
     }
-    return Chronicle(_NOW if lives else None, lives)
+    return FileAges(_NOW if lives else None, lives)

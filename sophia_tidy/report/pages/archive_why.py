@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ...archive.classify import Judgement
-from ...archive.facts.facts import Facts
+from ...archive.facts.facts import ArchiveFacts
 from ...archive.rules.evidence import ARCHIVE_AT, REVIEW_AT
-from ...archive.rules.rule import Effect
+from ...archive.rules.rule import RuleEffect
 from ...archive.vetoes import Veto
 
 
@@ -14,13 +14,13 @@ def story(judgement: Judgement) -> Iterator[str]:
     score = f"score {judgement.score:g} (review from {REVIEW_AT:g}, archive from {ARCHIVE_AT:g})"
     yield f"  archive   {judgement.verdict}, {score}"
     for each in judgement.evidence:
-        if each.effect is Effect.WEIGHT:
+        if each.effect is RuleEffect.WEIGHT:
             yield f"  {'for' if each.weight > 0 else 'against':<9} {each.weight:+g} {each.text} [{each.rule}]"
     for veto in judgement.vetoes:
         yield f"  {'review' if veto.cap else 'held':<9} {veto.text} [{veto.rule}]"
 
 
-def way_out(judgement: Judgement, facts: Facts) -> Iterator[str]:
+def way_out(judgement: Judgement, facts: ArchiveFacts) -> Iterator[str]:
     """What would have to happen before the file could go."""
     for_good = [veto for veto in judgement.vetoes if veto.by is None and not veto.cap]
     first = sorted({str(veto.by) for veto in judgement.vetoes if veto.by is not None and not veto.cap})

@@ -8,10 +8,10 @@ import pytest
 
 from sophia_tidy.adapters.disk import read_tree
 from sophia_tidy.adapters.worker_pool import run
-from sophia_tidy.archive import From, Kind, inventory, read_graph, roots
+from sophia_tidy.archive import FileKind, From, inventory, read_graph, roots
 from sophia_tidy.archive.files.components import circles
 from sophia_tidy.archive.references.readers import read_file
-from sophia_tidy.archive.references.readers.places import Places, translated
+from sophia_tidy.archive.references.readers.places import PathIndex, translated
 from sophia_tidy.kernel.plan import Move, Plan, digest
 from sophia_tidy.kernel.tree import SUBMODULE, SYMLINK, Tree, TreeEntry
 
@@ -164,15 +164,15 @@ def test_patterns(pattern, path, matches):
 
 
 def test_a_path_that_leaves_the_root_leads_nowhere():
-    places = Places(["a/b.py"])
+    places = PathIndex(["a/b.py"])
     assert places.find("../../a/b.py", "a") is None
     assert places.find("../a/./b.py", "a") == "a/b.py"
     assert places.find("/a/b.py", "x") == "a/b.py"
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(FileKind))
 def test_every_kind_can_be_read(kind):
-    assert list(read_file(Places(["a"]), "a.unknown", 0o100644, kind, b"\xff [(\"'{ \n")) == []
+    assert list(read_file(PathIndex(["a"]), "a.unknown", 0o100644, kind, b"\xff [(\"'{ \n")) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sophia_tidy.archive.classify import Verdict, classify
-from sophia_tidy.archive.planner import Wanted, plan_archive
+from sophia_tidy.archive.planner import WantedMoves, plan_archive
 from sophia_tidy.archive.references.links import aim, aimed, way
 from sophia_tidy.archive.restore import plan_restore
 from sophia_tidy.archive.rules.rulebook import built_in
@@ -82,7 +82,7 @@ def test_only_a_link_to_a_file_can_go_and_after_a_review(target, verdict):
 def planned(files):
     facts = facts_of(files)
     found = classify(facts, built_in())
-    return facts, plan_archive(facts, found, Wanted(frozenset(found.of(Verdict.ARCHIVE, Verdict.REVIEW))), read)
+    return facts, plan_archive(facts, found, WantedMoves(frozenset(found.of(Verdict.ARCHIVE, Verdict.REVIEW))), read)
 
 
 LINKED = FILES | {

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sophia_tidy.archive.rules.rule import Effect, read_rule
+from sophia_tidy.archive.rules.rule import RuleEffect, read_rule
 from sophia_tidy.archive.rules.rulebook import all_rules, built_in, project_rules
 from sophia_tidy.archive.rules.self_test import try_rules
 from sophia_tidy.kernel.errors import RuleError
@@ -104,7 +104,7 @@ def test_an_example_that_comes_out_otherwise_is_named():
 def test_a_veto_is_tested_by_what_it_keeps():
     text = RULE.replace("{weight: 2.0}", "{veto: true}").replace("  archive:", "  x:").replace("  keep:", "  archive:")
     rule = read_rule(P("a.yaml"), text.replace("  x:", "  keep:").encode())
-    assert (rule.effect, len(rule.matching), len(rule.passing)) == (Effect.VETO, 1, 2)
+    assert (rule.effect, len(rule.matching), len(rule.passing)) == (RuleEffect.VETO, 1, 2)
 
 
 def test_a_projects_rule_replaces_the_one_of_its_name():

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sophia_tidy.archive.classify import Judgement, Verdict, classify, judge_one
-from sophia_tidy.archive.planner import Wanted, plan_archive
+from sophia_tidy.archive.planner import WantedMoves, plan_archive
 from sophia_tidy.archive.rules.evidence import explained, matches
 from sophia_tidy.archive.rules.rule import ArchiveRule
 from sophia_tidy.archive.rules.rulebook import built_in
@@ -34,7 +34,9 @@ def _of_repository(files: dict[str, str]) -> Seen:
     facts = repositories.facts_of(files)
     judged = classify(facts, built_in())
     first = repositories.P(next(iter(files)))
-    plan = plan_archive(facts, judged, Wanted(frozenset(judged.of(Verdict.ARCHIVE, Verdict.REVIEW))), repositories.read)
+    plan = plan_archive(
+        facts, judged, WantedMoves(frozenset(judged.of(Verdict.ARCHIVE, Verdict.REVIEW))), repositories.read
+    )
     after = {str(path): content.decode() for path, content in facts.tree.after(plan).items()}
     judgements = {first: judge_one(first, facts), **judged.judgements}
     return Seen(

@@ -13,8 +13,8 @@ from itertools import chain
 from pathlib import PurePosixPath
 
 from ....kernel.tree import SUBMODULE, SYMLINK, Tree
-from ...files.inventory import Item
-from ...files.kinds import Kind
+from ...files.inventory import FileItem
+from ...files.kinds import FileKind
 from ..reference import OUTPUT, From, Reference
 from .compose import compose
 from .dockerfile import dockerfile
@@ -27,16 +27,16 @@ from .lists import manifest_in, patterns, requirements, terraform
 from .make import make
 from .manifests import manifest, precommit
 from .markdown import markdown
-from .places import Places
+from .places import PathIndex
 from .pyproject import toml
 from .python import python
 from .restructured import restructured
 from .shell import procfile, shell
 from .shell_words import is_written
-from .source import Source, stored
+from .source import SourceFile, stored
 from .workflow import workflow
 
-Reader = Callable[[Source, Places], Iterator[Reference]]
+Reader = Callable[[SourceFile, PathIndex], Iterator[Reference]]
 Content = bytes | Callable[[], bytes]
 
 BATCHES = 32  # each carries the list of paths to a worker; fewer would leave one worker waiting for the other
@@ -66,31 +66,31 @@ _BY_SUFFIX: Mapping[str, Reader] = {
     **dict.fromkeys((".yml", ".yaml"), manifest),
     **dict.fromkeys((".tf", ".hcl"), terraform),
 }
-_BY_KIND: Mapping[Kind, Reader] = {
-    Kind.WORKFLOW: workflow,
-    Kind.COMPOSE: compose,
-    Kind.DOCKERFILE: dockerfile,
-    Kind.SHELL: shell,
-    Kind.SCRIPT: python,
+_BY_KIND: Mapping[FileKind, Reader] = {
+    FileKind.WORKFLOW: workflow,
+    FileKind.COMPOSE: compose,
+    FileKind.DOCKERFILE: dockerfile,
+    FileKind.SHELL: shell,
+    FileKind.SCRIPT: python,
 }
-_ORIGIN: Mapping[Kind, From] = {
-    Kind.MODULE: From.CODE,
-    Kind.SCRIPT: From.CODE,
-    Kind.SHELL: From.CODE,
-    Kind.CODE: From.CODE,
-    Kind.TEST: From.TEST,
-    Kind.WORKFLOW: From.WORKFLOW,
-    Kind.CONFIG: From.CONFIG,
-    Kind.GENERATED: From.CODE,
-    Kind.DOCUMENT: From.DOCS,
-    Kind.DATA: From.DOCS,
-    Kind.BACKUP: From.DOCS,
-    Kind.ASSET: From.DOCS,
-    Kind.BUILD: From.BUILD,
-    Kind.COMPOSE: From.BUILD,
-    Kind.DOCKERFILE: From.BUILD,
-    Kind.MANIFEST: From.BUILD,
-    Kind.POLICY: From.DOCS,
+_ORIGIN: Mapping[FileKind, From] = {
+    FileKind.MODULE: From.CODE,
+    FileKind.SCRIPT: From.CODE,
+    FileKind.SHELL: From.CODE,
+    FileKind.CODE: From.CODE,
+    FileKind.TEST: From.TEST,
+    FileKind.WORKFLOW: From.WORKFLOW,
+    FileKind.CONFIG: From.CONFIG,
+    FileKind.GENERATED: From.CODE,
+    FileKind.DOCUMENT: From.DOCS,
+    FileKind.DATA: From.DOCS,
+    FileKind.BACKUP: From.DOCS,
+    FileKind.ASSET: From.DOCS,
+    FileKind.BUILD: From.BUILD,
+    FileKind.COMPOSE: From.BUILD,
+    FileKind.DOCKERFILE: From.BUILD,
+    FileKind.MANIFEST: From.BUILD,
+    FileKind.POLICY: From.DOCS,
 }
 _COMMENTED = frozenset((workflow, compose, dockerfile, manifest, precommit, toml, ini, make, requirements, terraform))
 # In these a command stands for what it does, and `> file` for what it writes.
@@ -143,35 +143,35 @@ _NEVER_NAMES = ("ignore", "-lock.json", "-lock.yaml")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ReadJob:
     """Some files of a tree, with all of its paths; on disk they are read where the work is done."""
 
-    places: Places
-    files: tuple[tuple[str, int, Kind, Content], ...]
+    places: PathIndex
+    files: tuple[tuple[str, int, FileKind, Content], ...]
 
 
-def reader_of(path: PurePosixPath, kind: Kind) -> Reader | None:
+def reader_of(path: PurePosixPath, kind: FileKind) -> Reader | None:
     """The reader of a file; None for one that names nothing, or is nobody's own."""
     suffix = path.suffix.lower()
     ignored = suffix in _NEVER or path.name.endswith(_NEVER_NAMES)
     if ignored or not _NOBODYS.isdisjoint(path.parts):
         return None
-    if kind in (Kind.WORKFLOW, Kind.COMPOSE, Kind.DOCKERFILE):
+    if kind in (FileKind.WORKFLOW, FileKind.COMPOSE, FileKind.DOCKERFILE):
         return _BY_KIND[kind]
     named = next((reader for pattern, reader in _BY_NAME if pattern.fullmatch(path.name)), None)
-    return named or _BY_SUFFIX.get(suffix) or _BY_KIND.get(kind, None if kind is Kind.ASSET else generic)
+    return named or _BY_SUFFIX.get(suffix) or _BY_KIND.get(kind, None if kind is FileKind.ASSET else generic)
 
 
-def jobs(tree: Tree, inventory: Mapping[PurePosixPath, Item]) -> list[Job]:
+def jobs(tree: Tree, inventory: Mapping[PurePosixPath, FileItem]) -> list[ReadJob]:
     """Those of these files that can name another one of the tree, in order, in batches."""
-    places = Places(stored(str(path)) for path in tree)
+    places = PathIndex(stored(str(path)) for path in tree)
     files = [
         (stored(str(item.path)), item.mode, item.kind, _content(tree, item.path))
         for item in inventory.values()
         if item.mode == SYMLINK or (item.mode != SUBMODULE and reader_of(item.path, item.kind) is not None)
     ]
     size = max(_SMALL, -(-len(files) // BATCHES))
-    return [Job(places, tuple(files[at : at + size])) for at in range(0, len(files), size)]
+    return [ReadJob(places, tuple(files[at : at + size])) for at in range(0, len(files), size)]
 
 
 def _content(tree: Tree, path: PurePosixPath) -> Content:
@@ -180,20 +180,22 @@ def _content(tree: Tree, path: PurePosixPath) -> Content:
     return read if isinstance(read, partial) else read()
 
 
-def read(job: Job) -> list[Reference]:
+def read(job: ReadJob) -> list[Reference]:
     """The references of a batch of files."""
     return [reference for file in job.files for reference in read_file(job.places, *file)]
 
 
-def read_file(places: Places, path: str, mode: int, kind: Kind, content: Content) -> Iterator[Reference]:
+def read_file(places: PathIndex, path: str, mode: int, kind: FileKind, content: Content) -> Iterator[Reference]:
     """The references of one file, in the order of their lines; binary files have none."""
     data = content if isinstance(content, bytes) else content()
     reader = reader_of(PurePosixPath(path), kind)
-    source = Source(path, data, kind, From.CONFIG if reader is procfile and kind is Kind.DOCUMENT else _ORIGIN[kind])
+    source = SourceFile(
+        path, data, kind, From.CONFIG if reader is procfile and kind is FileKind.DOCUMENT else _ORIGIN[kind]
+    )
     if mode == SYMLINK:
         yield from link_target(source, places)
         return
-    if reader is not None and not (b"\0" in data[:4096] or (kind is Kind.DATA and len(data) > LARGEST)):
+    if reader is not None and not (b"\0" in data[:4096] or (kind is FileKind.DATA and len(data) > LARGEST)):
         told = chain(reader(source, places), comments(source, places) if reader in _COMMENTED else ())
         if reader in _COMMANDS:
             told = chain.from_iterable(_as_written(source, reference) for reference in told)
@@ -201,7 +203,7 @@ def read_file(places: Places, path: str, mode: int, kind: Kind, content: Content
         yield from sorted(found, key=lambda reference: reference.source)
 
 
-def _as_written(source: Source, reference: Reference) -> Iterator[Reference]:
+def _as_written(source: SourceFile, reference: Reference) -> Iterator[Reference]:
     """A file that a command writes is an output: nobody needs it there before, and where it leads nowhere it is made."""
     if reference.span is None or reference.origin is From.DOCS or not is_written(source.text, reference.span[0]):
         yield reference

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from ..reference import From, Reference
 from .modules import module
 from .paths import LONGEST, lead, like_name, like_path, mentions, outside
-from .places import Places, is_glob, joined
+from .places import PathIndex, is_glob, joined
 from .shell_words import QUOTED, WORD, Folders
-from .source import Source
+from .source import SourceFile
 
 _RUNS = frozenset(
     (
@@ -77,8 +77,8 @@ _FIELDS = re.compile(r"\w+:[\w.]+:")  # an entry of a table of the script's own
 class _Line:
     """One run of commands, word by word; ``others`` are tried where a word is not found in the folder."""
 
-    source: Source
-    places: Places
+    source: SourceFile
+    places: PathIndex
     folders: Folders
     how: str
     others: tuple[str, ...]
@@ -178,8 +178,8 @@ class _Line:
 
 
 def commands(
-    source: Source,
-    places: Places,
+    source: SourceFile,
+    places: PathIndex,
     start: int,
     end: int,
     folder: str,
@@ -205,8 +205,8 @@ def commands(
 
 
 def exec_form(
-    source: Source,
-    places: Places,
+    source: SourceFile,
+    places: PathIndex,
     start: int,
     end: int,
     folder: str,

@@ -8,14 +8,14 @@ from ..reference import Reference
 from .commands import commands, exec_form
 from .generic import generic
 from .paths import lead, like_path
-from .places import Places
-from .source import Source
+from .places import PathIndex
+from .source import SourceFile
 from .yaml_nodes import documents, elements, end_of, get, items, start_of, text_of
 
 _NAMES = ("Dockerfile", "Containerfile")
 
 
-def compose(source: Source, places: Places) -> Iterator[Reference]:
+def compose(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Every reference of a compose file; one that is no YAML is read as running text."""
     nodes = documents(source)
     if not nodes:
@@ -31,7 +31,7 @@ def compose(source: Source, places: Places) -> Iterator[Reference]:
                 yield from _path(source, places, path, "compose-include", must=True)
 
 
-def _service(source: Source, places: Places, node: Node) -> Iterator[Reference]:
+def _service(source: SourceFile, places: PathIndex, node: Node) -> Iterator[Reference]:
     yield from _build(source, places, get(node, "build"))
     for part in elements(get(node, "env_file")):
         yield from _path(
@@ -51,7 +51,7 @@ def _service(source: Source, places: Places, node: Node) -> Iterator[Reference]:
     yield from _command(source, places, get(node, "healthcheck", "test"), "")
 
 
-def _build(source: Source, places: Places, node: Node | None) -> Iterator[Reference]:
+def _build(source: SourceFile, places: PathIndex, node: Node | None) -> Iterator[Reference]:
     context = get(node, "context") if isinstance(node, MappingNode) else node
     folder = places.find(text_of(context) or ".", source.folder) if context is not None else source.folder
     yield from _path(source, places, context, "compose-build")
@@ -69,7 +69,7 @@ def _build(source: Source, places: Places, node: Node | None) -> Iterator[Refere
         yield from _path(source, places, extra, "compose-build")
 
 
-def _volume(source: Source, places: Places, node: Node) -> Iterator[Reference]:
+def _volume(source: SourceFile, places: PathIndex, node: Node) -> Iterator[Reference]:
     """A bind mount, short (``./a:/b:ro``) or long; a named volume is no path."""
     if isinstance(node, MappingNode):
         if text_of(get(node, "type")) == "bind":
@@ -84,7 +84,9 @@ def _volume(source: Source, places: Places, node: Node) -> Iterator[Reference]:
         yield from lead(source, places, at, host, "compose-bind", (source.folder,), must=like_path(host))
 
 
-def _path(source: Source, places: Places, node: Node | None, how: str, *, must: bool = False) -> Iterator[Reference]:
+def _path(
+    source: SourceFile, places: PathIndex, node: Node | None, how: str, *, must: bool = False
+) -> Iterator[Reference]:
     text = text_of(node)
     if node is not None and text and "$" not in text and not text.startswith(("/", "~")):
         yield from lead(
@@ -92,7 +94,7 @@ def _path(source: Source, places: Places, node: Node | None, how: str, *, must: 
         )
 
 
-def _command(source: Source, places: Places, node: Node | None, context: str) -> Iterator[Reference]:
+def _command(source: SourceFile, places: PathIndex, node: Node | None, context: str) -> Iterator[Reference]:
     if node is None:
         return
     folder = places.find(context or ".", source.folder) or ""

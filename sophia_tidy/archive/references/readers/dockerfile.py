@@ -11,13 +11,13 @@ from ....formats.dockerfile import Instruction, instructions, mounts, taken
 from ..reference import Reference
 from .commands import commands, exec_form
 from .paths import lead, like_path
-from .places import Places, is_glob, joined
-from .source import Source
+from .places import PathIndex, is_glob, joined
+from .source import SourceFile
 
 _STARTS = ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK")
 
 
-def dockerfile(source: Source, places: Places) -> Iterator[Reference]:
+def dockerfile(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Every reference of a Dockerfile."""
     found = [each for each in instructions(source.text) if each.name in (*_STARTS, "COPY", "ADD")]
     copies = [word for each in found if each.name in ("COPY", "ADD") for word in _copied(each)]
@@ -53,7 +53,7 @@ def _mounted(instruction: Instruction) -> Iterator[tuple[int, str]]:
             yield at, options["source"]
 
 
-def _context(source: Source, places: Places, texts: list[str]) -> str:
+def _context(source: SourceFile, places: PathIndex, texts: list[str]) -> str:
     folders = [source.folder]
     while folders[-1]:
         folders.append(folders[-1].rpartition("/")[0])
@@ -69,7 +69,7 @@ def _context(source: Source, places: Places, texts: list[str]) -> str:
 
 
 def _ran(
-    source: Source, places: Places, instruction: Instruction, context: str, others: tuple[str, ...]
+    source: SourceFile, places: PathIndex, instruction: Instruction, context: str, others: tuple[str, ...]
 ) -> Iterator[Reference]:
     start, end = instruction.at, instruction.end
     how = f"docker-{instruction.name.lower()}"
@@ -84,7 +84,7 @@ def _ran(
 
 
 def _absolute(
-    source: Source, places: Places, start: int, end: int, how: str, others: tuple[str, ...]
+    source: SourceFile, places: PathIndex, start: int, end: int, how: str, others: tuple[str, ...]
 ) -> Iterator[Reference]:
     """``/app/start.sh`` in the image is ``start.sh`` of the context, where there is one."""
     for match in re.finditer(r"(?<![\w./$}])/(?:[\w-]+/){1,3}?((?:[\w.-]+/)*[\w.-]+\.\w+)", source.text[start:end]):

@@ -5,28 +5,28 @@ from collections.abc import Iterator
 
 from ..reference import From, Reference
 from .paths import like_name, mentions
-from .places import Places
-from .source import Source
+from .places import PathIndex
+from .source import SourceFile
 
 LARGEST = 400_000  # bytes: what is larger is data
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 _ABSOLUTE = re.compile(r"(?<![\w.:/}])(?:/[\w.@-]+){2,}")
 
 
-def generic(source: Source, places: Places) -> Iterator[Reference]:
+def generic(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Mentions, which a move may leave dangling but nothing breaks by."""
     if len(source.content) <= LARGEST:
         yield from mentions(source, places, 0, len(source.text), "mention")
         yield from installed(source, places, 0, len(source.text))
 
 
-def comments(source: Source, places: Places) -> Iterator[Reference]:
+def comments(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """The paths in comments that begin with a hash."""
     for match in _COMMENT.finditer(source.text):
         yield from mentions(source, places, match.start() + 1, match.end(), "comment", From.DOCS)
 
 
-def installed(source: Source, places: Places, start: int, end: int) -> Iterator[Reference]:
+def installed(source: SourceFile, places: PathIndex, start: int, end: int) -> Iterator[Reference]:
     """``/opt/app/scripts/x.py``: the longest end of an absolute path that is a file of the repository."""
     for match in _ABSOLUTE.finditer(source.text, start, end):
         parts = match[0].strip("/").split("/")

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 
 from ..reference import Reference
 from .generic import generic
-from .places import Places
-from .source import Source
+from .places import PathIndex
+from .source import SourceFile
 
 _IMPORTS = re.compile(r"^import\s+(?:\((?P<many>[^)]*)\)|(?P<one>[^\n(]+))", re.MULTILINE)
 _PATH = re.compile(r"\"(?P<path>[^\"\n]+)\"")
 _MOST = 50  # files of one package that are named one by one
 
 
-def go(source: Source, places: Places) -> Iterator[Reference]:
+def go(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """The folder of every imported package of ours, the files in it, and the mentions of any other text."""
     for block in _IMPORTS.finditer(source.text):
         for match in _PATH.finditer(source.text, *block.span()):
@@ -26,7 +26,7 @@ def go(source: Source, places: Places) -> Iterator[Reference]:
     yield from generic(source, places)
 
 
-def _imported(source: Source, places: Places, at: int, text: str) -> Iterator[Reference]:
+def _imported(source: SourceFile, places: PathIndex, at: int, text: str) -> Iterator[Reference]:
     folder = _folder(text, source, places)
     if folder is None or folder == source.folder:
         return
@@ -35,7 +35,7 @@ def _imported(source: Source, places: Places, at: int, text: str) -> Iterator[Re
         yield source.refer(at, text, path, "import")
 
 
-def _folder(text: str, source: Source, places: Places) -> str | None:
+def _folder(text: str, source: SourceFile, places: PathIndex) -> str | None:
     """The folder of an import: below a ``go.mod`` above the file, which has the module's name."""
     roots = [root for root in _above(source.folder) if f"{root}/go.mod".lstrip("/") in places.files]
     parts = text.split("/")
@@ -51,5 +51,5 @@ def _above(folder: str) -> Iterator[str]:
     yield ""
 
 
-def _go_files(folder: str, places: Places) -> list[str]:
+def _go_files(folder: str, places: PathIndex) -> list[str]:
     return [path for path in places.beside.get(folder, ()) if path.endswith(".go") and not path.endswith("_test.go")]

@@ -9,8 +9,8 @@ from .commands import commands
 from .generic import installed
 from .modules import module
 from .paths import lead, like_name, like_path
-from .places import Places, is_glob
-from .source import Source
+from .places import PathIndex, is_glob
+from .source import SourceFile
 
 _LINE = re.compile(
     r"^(?:(?P<comment>[ \t]*[#;][^\n]*)|\[(?P<section>[^\]\n]+)\][^\n]*"
@@ -67,7 +67,7 @@ def values(text: str) -> Iterator[Value]:
             return
 
 
-def ini(source: Source, places: Places) -> Iterator[Reference]:
+def ini(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Every reference of an INI file."""
     folders = tuple(
         source.text[v.start : v.end].strip() for v in values(source.text) if v.key in ("changedir", "change_dir")
@@ -85,7 +85,7 @@ def ini(source: Source, places: Places) -> Iterator[Reference]:
             yield from _words(source, places, value)
 
 
-def _command(source: Source, places: Places, value: Value, others: tuple[str, ...]) -> Iterator[Reference]:
+def _command(source: SourceFile, places: PathIndex, value: Value, others: tuple[str, ...]) -> Iterator[Reference]:
     """tox names its root ``{toxinidir}``; a unit names the place where the repository is installed."""
     text = source.text[value.start : value.end]
     must = "tox" in source.name
@@ -96,14 +96,14 @@ def _command(source: Source, places: Places, value: Value, others: tuple[str, ..
         yield from installed(source, places, value.start, value.end)
 
 
-def _entry(source: Source, places: Places, value: Value, name: str) -> Iterator[Reference]:
+def _entry(source: SourceFile, places: PathIndex, value: Value, name: str) -> Iterator[Reference]:
     found = module(name, source.path, places)
     if found is not None:
         at = source.text.index(name, value.start)
         yield source.refer(at, name, found.path if found.parts == name.count(".") + 1 else None, "entry-point")
 
 
-def _words(source: Source, places: Places, value: Value) -> Iterator[Reference]:
+def _words(source: SourceFile, places: PathIndex, value: Value) -> Iterator[Reference]:
     how = value.key or "ini"
     for word in _WORD.finditer(source.text, value.start, value.end):
         text = _PREFIX.sub("", word[0])

@@ -8,8 +8,8 @@ from .commands import commands, exec_form
 from .generic import installed
 from .json_strings import JsonString, json_strings
 from .paths import lead, like_name, like_path, outside
-from .places import Places
-from .source import Source
+from .places import PathIndex
+from .source import SourceFile
 
 _IMPORT = re.compile(
     r"(?:\bfrom\s*|\bimport\s*|\brequire\(\s*|\bimport\(\s*|\bnew URL\(\s*|\bresolve\(__dirname,\s*"
@@ -49,7 +49,7 @@ _CSS = re.compile(r"(?:@import\s+|url\(\s*)[\"']?(?P<path>[^\"')\n]+)")
 _PROSE = frozenset(("description", "name", "version", "author", "keywords", "homepage", "license", "message"))
 
 
-def javascript(source: Source, places: Places) -> Iterator[Reference]:
+def javascript(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Imports that begin with a dot, or with ``@/`` or ``~/`` for the sources' root; what is run and read by name."""
     for match in _IMPORT.finditer(source.text):
         text = match["path"].partition("?")[0]
@@ -62,7 +62,7 @@ def javascript(source: Source, places: Places) -> Iterator[Reference]:
         yield from installed(source, places, *match.span("line"))
 
 
-def _module(source: Source, places: Places, at: int, text: str) -> Iterator[Reference]:
+def _module(source: SourceFile, places: PathIndex, at: int, text: str) -> Iterator[Reference]:
     alias = not text.startswith(".")
     bases = _sources(source, places) if alias else (source.folder,)
     path = text[2:] if alias else text
@@ -81,7 +81,7 @@ def _stem(path: str, end: str) -> str:
     return path[:-3] + end if path.endswith(".js") and end in (".ts", ".tsx") else path + end
 
 
-def _sources(source: Source, places: Places) -> tuple[str, ...]:
+def _sources(source: SourceFile, places: PathIndex) -> tuple[str, ...]:
     folder, found = source.folder, []
     while folder:
         if f"{folder}/package.json" in places.files or folder.endswith("/src") or folder == "src":
@@ -90,7 +90,7 @@ def _sources(source: Source, places: Places) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, "src", "")))
 
 
-def page(source: Source, places: Places) -> Iterator[Reference]:
+def page(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """HTML, templates and style sheets: what they load; a template is named from a folder of templates."""
     for match in _TEMPLATE.finditer(source.text):
         text = match["path"]
@@ -103,7 +103,7 @@ def page(source: Source, places: Places) -> Iterator[Reference]:
                 yield from lead(source, places, match.start("path"), text, "link", bases)
 
 
-def json(source: Source, places: Places) -> Iterator[Reference]:
+def json(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Scripts are commands; every other string that is a path of the repository is one."""
     for string in json_strings(source.text):
         if "scripts" in string.keys[:1] and source.name in ("package.json", "composer.json"):
@@ -114,7 +114,7 @@ def json(source: Source, places: Places) -> Iterator[Reference]:
             yield from _string(source, places, string)
 
 
-def _string(source: Source, places: Places, string: JsonString) -> Iterator[Reference]:
+def _string(source: SourceFile, places: PathIndex, string: JsonString) -> Iterator[Reference]:
     text = string.value
     how = string.keys[-1] if string.keys else "json"
     if " " in text:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from ..reference import LINK, From, Reference
-from .places import Places
-from .source import Source
+from .places import PathIndex
+from .source import SourceFile
 
 
-def link_target(source: Source, places: Places) -> Iterator[Reference]:
+def link_target(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Where the link leads; an absolute one leaves the repository.  It is a second name for its target, and no use of it."""
     text = source.text
     if not text.startswith("/"):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from ..reference import From, Reference
 from .paths import lead
-from .places import Places
-from .source import Source
+from .places import PathIndex
+from .source import SourceFile
 
 _REQUIREMENT = re.compile(
     r"^[ \t]*(?:-r|-c|--requirement|--constraint|-e|--editable)[ =]*(?P<path>[^\s#\[]+)"
@@ -26,7 +26,7 @@ _TERRAFORM = re.compile(
 )
 
 
-def requirements(source: Source, places: Places) -> Iterator[Reference]:
+def requirements(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Other lists that a list of requirements reads, and projects of this repository."""
     for match in _REQUIREMENT.finditer(source.text):
         group = match.lastgroup or "path"
@@ -42,7 +42,7 @@ def requirements(source: Source, places: Places) -> Iterator[Reference]:
             )
 
 
-def manifest_in(source: Source, places: Places) -> Iterator[Reference]:
+def manifest_in(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """What a source distribution takes along: names, folders and patterns."""
     for match in _MANIFEST.finditer(source.text):
         words = [(match.start("rest") + word.start(), word[0]) for word in re.finditer(r"\S+", match["rest"])]
@@ -53,7 +53,7 @@ def manifest_in(source: Source, places: Places) -> Iterator[Reference]:
                 yield from lead(source, places, at, text, match["verb"], (source.folder,))
 
 
-def patterns(source: Source, places: Places) -> Iterator[Reference]:
+def patterns(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """CODEOWNERS and .gitattributes: a pattern with a slash is seen from the root, or from the file's folder.
 
     They say something of a file and make no use of it.
@@ -65,7 +65,7 @@ def patterns(source: Source, places: Places) -> Iterator[Reference]:
             yield from lead(source, places, match.start("pattern"), text, "pattern", (base,), origin=From.DOCS)
 
 
-def terraform(source: Source, places: Places) -> Iterator[Reference]:
+def terraform(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Modules of this repository, and files that are read."""
     for match in _TERRAFORM.finditer(source.text):
         group = match.lastgroup or "file"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from ..reference import Reference
 from .commands import commands
 from .paths import lead, like_path
-from .places import Places
-from .source import Source
+from .places import PathIndex
+from .source import SourceFile
 
 _RULE = re.compile(r"^(?P<target>[^\s#:=][^#:=\n]*):(?![=])(?P<needs>[^=#\n]*(?:\\\n[^#\n]*)*)$", re.MULTILINE)
 _INCLUDE = re.compile(r"^-?(?:include|import|mod)\s+[\"']?(?P<files>[^\n#\"']+)", re.MULTILINE)
@@ -15,7 +15,7 @@ _RECIPE = re.compile(r"^(?:\t| {2,})[ \t]*[@+-]*(?P<line>(?:[^\\\n]|\\\n|\\.)*)"
 _VALUE = re.compile(r"^(?:export\s+)?\w+\s*[:?+]?:?=\s*(?P<value>[^\n#]*)", re.MULTILINE)
 
 
-def make(source: Source, places: Places) -> Iterator[Reference]:
+def make(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Every reference of a Makefile or justfile; recipes run in its folder."""
     for match in _INCLUDE.finditer(source.text):
         yield from _words(source, places, match.start("files"), match["files"], "include")
@@ -28,7 +28,9 @@ def make(source: Source, places: Places) -> Iterator[Reference]:
         yield from commands(source, places, match.start("line"), match.end("line"), source.folder, how="recipe")
 
 
-def _words(source: Source, places: Places, at: int, text: str, how: str, *, must: bool = True) -> Iterator[Reference]:
+def _words(
+    source: SourceFile, places: PathIndex, at: int, text: str, how: str, *, must: bool = True
+) -> Iterator[Reference]:
     for word in re.finditer(r"[^\s\\\"'=]+", text):
         if "$" not in word[0] and (("/" in word[0] or "." in word[0]) or word[0] in places.files):
             yield from lead(

@@ -9,8 +9,8 @@ from ..reference import From, Reference
 from .commands import commands
 from .generic import generic, installed
 from .paths import lead, like_name, like_path, mentions, outside
-from .places import Places, is_glob
-from .source import Source
+from .places import PathIndex, is_glob
+from .source import SourceFile
 from .yaml_nodes import documents, elements, end_of, get, scalars, start_of, text_of
 
 _TEMPLATE = re.compile(r"\.Files\.(?:Get|GetBytes|Lines|Glob|AsConfig|AsSecrets)\s+\(?\"(?P<path>[^\"]+)\"")
@@ -30,7 +30,7 @@ _COMMANDS = frozenset(
 )
 
 
-def manifest(source: Source, places: Places) -> Iterator[Reference]:
+def manifest(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Any YAML: what its name gives a meaning to, then every value that is a path."""
     for match in _TEMPLATE.finditer(source.text):
         chart = source.folder.partition("/templates")[0].removesuffix("templates").rstrip("/")
@@ -55,7 +55,7 @@ def manifest(source: Source, places: Places) -> Iterator[Reference]:
 Named = Iterator[tuple[Node, str, tuple[str, ...], bool]]
 
 
-def _reader(source: Source) -> Callable[[Node, Source], Named]:
+def _reader(source: SourceFile) -> Callable[[Node, SourceFile], Named]:
     if source.name.startswith("kustomization."):
         return _kustomize
     if source.name in ("_toc.yml", "_toc.yaml"):
@@ -63,11 +63,11 @@ def _reader(source: Source) -> Callable[[Node, Source], Named]:
     return _mkdocs if source.name.startswith("mkdocs") else _none
 
 
-def _none(node: Node, source: Source) -> Named:
+def _none(node: Node, source: SourceFile) -> Named:
     yield from ()
 
 
-def _kustomize(node: Node, source: Source) -> Named:
+def _kustomize(node: Node, source: SourceFile) -> Named:
     for key in _KUSTOMIZED:
         for part in elements(get(node, key)):
             yield part, f"kustomize-{key}", (source.folder,), True
@@ -82,7 +82,7 @@ def _kustomize(node: Node, source: Source) -> Named:
                     yield file, "kustomize-generator", (source.folder,), True
 
 
-def _mkdocs(node: Node, source: Source) -> Named:
+def _mkdocs(node: Node, source: SourceFile) -> Named:
     folder = text_of(get(node, "docs_dir")) or "docs"
     base = f"{source.folder}/{folder}".lstrip("/")
     for _, scalar in scalars(get(node, "nav")):
@@ -93,7 +93,7 @@ def _mkdocs(node: Node, source: Source) -> Named:
             yield part, key, (base,), False
 
 
-def _toc(node: Node, source: Source) -> Named:
+def _toc(node: Node, source: SourceFile) -> Named:
     """Jupyter Book's contents: pages without their endings (jupyterbook.org, "Structure and organize content")."""
     for keys, scalar in scalars(node):
         if keys[-1:] in (("file",), ("root",)):
@@ -101,7 +101,7 @@ def _toc(node: Node, source: Source) -> Named:
 
 
 def _path(
-    source: Source, places: Places, node: Node, how: str, bases: tuple[str, ...], *, must: bool
+    source: SourceFile, places: PathIndex, node: Node, how: str, bases: tuple[str, ...], *, must: bool
 ) -> Iterator[Reference]:
     text, at = text_of(node), start_of(source, node)
     if how == "toc":
@@ -116,7 +116,7 @@ def _path(
         yield from lead(source, places, at, text, how, bases, must=must)
 
 
-def _value(source: Source, places: Places, keys: tuple[str, ...], node: ScalarNode) -> Iterator[Reference]:
+def _value(source: SourceFile, places: PathIndex, keys: tuple[str, ...], node: ScalarNode) -> Iterator[Reference]:
     text, at = text_of(node), start_of(source, node)
     how = keys[-1] if keys else "yaml"
     if not text or len(text) > 20_000 or not ("/" in text or "." in text or text in places.files):
@@ -139,7 +139,7 @@ def _value(source: Source, places: Places, keys: tuple[str, ...], node: ScalarNo
         )
 
 
-def precommit(source: Source, places: Places) -> Iterator[Reference]:
+def precommit(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Hooks run from the root: their entries and arguments are commands, ``files`` are patterns."""
     for node in documents(source):
         for keys, scalar in scalars(node):

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from ..reference import From, Reference
 from .paths import lead, like_name, like_path, mentions
-from .places import Places
-from .source import Source
+from .places import PathIndex
+from .source import SourceFile
 
 _LINK = re.compile(
     r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*(?:<(?P<angled>[^>\n]+)>"
@@ -23,7 +23,7 @@ _LINK = re.compile(
 _ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//|#|\{|<|mailto")
 
 
-def markdown(source: Source, places: Places) -> Iterator[Reference]:
+def markdown(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Every link, then every other mention of a path."""
     taken: list[tuple[int, int]] = []
     for match in _LINK.finditer(source.text):
@@ -35,7 +35,7 @@ def markdown(source: Source, places: Places) -> Iterator[Reference]:
     yield from _between(source, places, taken)
 
 
-def _between(source: Source, places: Places, taken: list[tuple[int, int]]) -> Iterator[Reference]:
+def _between(source: SourceFile, places: PathIndex, taken: list[tuple[int, int]]) -> Iterator[Reference]:
     at = 0
     for start, end in [*taken, (len(source.text), 0)]:
         if at < start:
@@ -43,7 +43,7 @@ def _between(source: Source, places: Places, taken: list[tuple[int, int]]) -> It
         at = max(at, end)
 
 
-def link(source: Source, places: Places, start: int, text: str, how: str) -> Iterator[Reference]:
+def link(source: SourceFile, places: PathIndex, start: int, text: str, how: str) -> Iterator[Reference]:
     """One link target; an address, an anchor or a template is none of ours."""
     if _ADDRESS.match(text) or "{{" in text or "{%" in text:
         return
@@ -71,7 +71,7 @@ def link(source: Source, places: Places, start: int, text: str, how: str) -> Ite
     )
 
 
-def _page(source: Source, places: Places, path: str) -> str | None:
+def _page(source: SourceFile, places: PathIndex, path: str) -> str | None:
     """A link to a page by the name that a site generator gives it: ``guide``, ``guide/``, ``guide.html``."""
     if places.find(path, source.folder) is not None:
         return None

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from .places import Places
+from .places import PathIndex
 
 SUFFIXES = (".py", ".pyi", ".pyx")
 _NOT_OURS = ("node_modules/", "site-packages/")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundModule:
     """A file (a folder, for a namespace package), how much of the name it took, and whether it is the only one."""
 
     path: str
@@ -30,9 +30,9 @@ class Found:
 class ModuleIndex:
     """The modules of some places: the folders that hold a name, and what has been found out about names so far."""
 
-    def __init__(self, places: Places):
+    def __init__(self, places: PathIndex):
         self.places = places
-        self._files: dict[tuple[str, str], Found | None] = {}
+        self._files: dict[tuple[str, str], FoundModule | None] = {}
         self._folders: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @cached_property
@@ -40,15 +40,15 @@ class ModuleIndex:
         """For each top-level module name the folders that hold it, as ``sys.path`` would."""
         return _importable(self.places)
 
-    def find(self, name: str, here: str) -> Found | None:
+    def find(self, name: str, here: str) -> FoundModule | None:
         """The file that an absolute name stands for in a file of the folder ``here``."""
         key = name, here
         if key not in self._files:
             self._files[key] = self._best(name.split("."), here)
         return self._files[key]
 
-    def _best(self, parts: list[str], here: str) -> Found | None:
-        best: Found | None = None
+    def _best(self, parts: list[str], here: str) -> FoundModule | None:
+        best: FoundModule | None = None
         for folder in self._ordered(parts[0], here):
             found = _longest(folder, parts, self.places)
             if found is not None and (best is None or found.parts > best.parts):
@@ -68,10 +68,10 @@ class ModuleIndex:
         return self._folders[key]
 
 
-_INDEXES: WeakKeyDictionary[Places, ModuleIndex] = WeakKeyDictionary()
+_INDEXES: WeakKeyDictionary[PathIndex, ModuleIndex] = WeakKeyDictionary()
 
 
-def module_index(places: Places) -> ModuleIndex:
+def module_index(places: PathIndex) -> ModuleIndex:
     """The index of these places, made once and kept as long as they are."""
     index = _INDEXES.get(places)
     if index is None:
@@ -79,12 +79,12 @@ def module_index(places: Places) -> ModuleIndex:
     return index
 
 
-def module_roots(places: Places) -> Mapping[str, tuple[str, ...]]:
+def module_roots(places: PathIndex) -> Mapping[str, tuple[str, ...]]:
     """For each top-level module name the folders that hold it."""
     return module_index(places).roots
 
 
-def module(name: str, importer: str, places: Places) -> Found | None:
+def module(name: str, importer: str, places: PathIndex) -> FoundModule | None:
     """The file that an absolute module name, written in the file ``importer``, stands for.
 
     Where a part of the name is no module, the file of the part before it is
@@ -93,7 +93,7 @@ def module(name: str, importer: str, places: Places) -> Found | None:
     return module_index(places).find(name, importer.rpartition("/")[0])
 
 
-def relative(dots: int, name: str, importer: str, places: Places) -> Found | None:
+def relative(dots: int, name: str, importer: str, places: PathIndex) -> FoundModule | None:
     """The file that a relative import stands for; a bare ``.`` is the package itself."""
     folder = importer.rpartition("/")[0]
     for _ in range(dots - 1):
@@ -102,11 +102,11 @@ def relative(dots: int, name: str, importer: str, places: Places) -> Found | Non
         folder = folder.rpartition("/")[0]
     if not name:
         init = f"{folder}/__init__.py".lstrip("/")
-        return Found(init if init in places.files else folder, 0)
+        return FoundModule(init if init in places.files else folder, 0)
     return _longest(folder, name.split("."), places)
 
 
-def _importable(places: Places) -> Mapping[str, tuple[str, ...]]:
+def _importable(places: PathIndex) -> Mapping[str, tuple[str, ...]]:
     """For each name that an import may begin with, the folders that hold such a module or package."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in places.files:
@@ -122,7 +122,7 @@ def _importable(places: Places) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(sorted(folders)) for name, folders in found.items()}
 
 
-def _ranked(first: str, folders: tuple[str, ...], here: str, places: Places) -> Iterator[str]:
+def _ranked(first: str, folders: tuple[str, ...], here: str, places: PathIndex) -> Iterator[str]:
     standard = first in sys.stdlib_module_names
     ranked = sorted(
         (rank, folder)
@@ -132,7 +132,7 @@ def _ranked(first: str, folders: tuple[str, ...], here: str, places: Places) -> 
     yield from (folder for _, folder in ranked)
 
 
-def _rank(folder: str, here: str, places: Places) -> tuple[int, int] | None:
+def _rank(folder: str, here: str, places: PathIndex) -> tuple[int, int] | None:
     """How near a folder is to the importer; None where its modules are reached through their package alone."""
     above = here == folder or here.startswith(f"{folder}/") or not folder
     packaged = _join(folder, "__init__.py") in places.files
@@ -146,14 +146,14 @@ def _shared(one: str, other: str) -> int:
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(one.count("/"), other.count("/")) + 1)
 
 
-def _longest(folder: str, parts: list[str], places: Places) -> Found | None:
+def _longest(folder: str, parts: list[str], places: PathIndex) -> FoundModule | None:
     for count in range(len(parts), 0, -1):
         base = _join(folder, "/".join(parts[:count]))
         for path in (f"{base}/__init__.py", *(base + suffix for suffix in SUFFIXES)):
             if path in places.files:
-                return Found(path, count)
+                return FoundModule(path, count)
         if count == len(parts) and base in places.folders:
-            return Found(base, count)
+            return FoundModule(base, count)
     return None
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..reference import From, Reference
-from .places import Places, is_glob, joined
-from .source import Source
+from .places import PathIndex, is_glob, joined
+from .source import SourceFile
 
 _ENDINGS = (
     "py|pyi|ipynb|sh|bash|yml|yaml|toml|cfg|ini|conf|md|mdx|rst|txt|json|jsonl|sql|html|j2|jinja2?|tmpl|ts|tsx|js|jsx"
@@ -57,8 +57,8 @@ def bare(text: str) -> str:
 
 
 def lead(
-    source: Source,
-    places: Places,
+    source: SourceFile,
+    places: PathIndex,
     start: int,
     text: str,
     how: str,
@@ -94,7 +94,7 @@ def lead(
 
 
 def _globbed(
-    source: Source, places: Places, start: int, text: str, how: str, bases: tuple[str, ...], origin: From | None
+    source: SourceFile, places: PathIndex, start: int, text: str, how: str, bases: tuple[str, ...], origin: From | None
 ) -> Iterator[Reference]:
     """What a pattern reaches; the folder itself where it reaches everything in one, nothing where it names nothing."""
     folder = _STARS.sub("", text)
@@ -112,7 +112,7 @@ def _globbed(
             return
 
 
-def _guessed(source: Source, places: Places, text: str) -> str | None:
+def _guessed(source: SourceFile, places: PathIndex, text: str) -> str | None:
     """The one file whose path ends with the text, or the nearest of several: the one in the deepest shared folder."""
     whole = joined("", text.lstrip("./"))
     if not whole or not like_name(whole.rpartition("/")[2]):
@@ -130,8 +130,8 @@ def _in_patch(text: str, at: int) -> bool:
 
 
 def mentions(
-    source: Source,
-    places: Places,
+    source: SourceFile,
+    places: PathIndex,
     start: int,
     end: int,
     how: str,

@@ -17,7 +17,7 @@ WIDE = 300  # a glob that matches more files than this says nothing about one of
 _MAGIC = re.compile(r"[*?\[]")
 
 
-class Places:
+class PathIndex:
     """Files and folders, found by path, by the end of a path, by pattern."""
 
     def __init__(self, files: Iterable[str]):
@@ -93,15 +93,15 @@ class Places:
         return sorted(self.files)
 
 
-_KNOWN: dict[int, tuple[tuple[str, ...], Places]] = {}
+_KNOWN: dict[int, tuple[tuple[str, ...], PathIndex]] = {}
 
 
-def _again(files: tuple[str, ...]) -> Places:
+def _again(files: tuple[str, ...]) -> PathIndex:
     key = hash(files)
     known = _KNOWN.get(key)
     if known is None or known[0] != files:
         _KNOWN.clear()
-        _KNOWN[key] = known = files, Places(files)
+        _KNOWN[key] = known = files, PathIndex(files)
     return known[1]
 
 

@@ -7,8 +7,8 @@ from ..reference import Reference
 from .commands import commands
 from .modules import module
 from .paths import lead, like_name, like_path
-from .places import Places, is_glob
-from .source import Source
+from .places import PathIndex, is_glob
+from .source import SourceFile
 from .toml_strings import TomlString, toml_strings
 
 _EXCLUDES = re.compile(r"omit|exclude|ignore|skip")
@@ -91,7 +91,7 @@ _NO_PATHS = frozenset(("dependencies", "requires", "classifiers", "optional-depe
 _MODULE_TABLES = frozenset(("scripts", "gui-scripts", "entry-points", "plugins", "entry_points"))
 
 
-def toml(source: Source, places: Places) -> Iterator[Reference]:
+def toml(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """The references of every string that can hold one, by the key that it stands under."""
     for string in toml_strings(source.text):
         if "\n" in string.value.strip() or len(string.value) > 400:
@@ -101,7 +101,7 @@ def toml(source: Source, places: Places) -> Iterator[Reference]:
         yield from _string(source, places, string)
 
 
-def _string(source: Source, places: Places, string: TomlString) -> Iterator[Reference]:
+def _string(source: SourceFile, places: PathIndex, string: TomlString) -> Iterator[Reference]:
     text, keys = string.value, set(string.keys)
     excluded = is_glob(text) and _EXCLUDES.search(string.keys[-1] if string.keys else "")
     if not text or excluded or keys & _NO_PATHS:
@@ -125,13 +125,15 @@ def _string(source: Source, places: Places, string: TomlString) -> Iterator[Refe
         yield from _entry(source, places, string, match["module"], must=False)
 
 
-def _bases(source: Source, places: Places) -> tuple[str, ...]:
+def _bases(source: SourceFile, places: PathIndex) -> tuple[str, ...]:
     """A TOML file is relative to itself; a package under ``src`` may be named without it."""
     src = f"{source.folder}/src".lstrip("/")
     return (source.folder, src) if src in places.folders else (source.folder, "")
 
 
-def _entry(source: Source, places: Places, string: TomlString, name: str, *, must: bool = True) -> Iterator[Reference]:
+def _entry(
+    source: SourceFile, places: PathIndex, string: TomlString, name: str, *, must: bool = True
+) -> Iterator[Reference]:
     found = module(name, source.path, places)
     if found is not None and (found.parts == name.count(".") + 1 or not must):
         written = ".".join(name.split(".")[: found.parts])
@@ -140,7 +142,7 @@ def _entry(source: Source, places: Places, string: TomlString, name: str, *, mus
         yield source.refer(string.at, name, None, "entry-point")
 
 
-def _command(source: Source, places: Places, string: TomlString) -> Iterator[Reference]:
+def _command(source: SourceFile, places: PathIndex, string: TomlString) -> Iterator[Reference]:
     must = not _COMMAND_KEYS.isdisjoint(string.keys)
     if must or "/" in string.value or ".py" in string.value:
         yield from commands(

@@ -9,11 +9,11 @@ from .commands import commands
 from .generic import installed
 from .modules import module_roots
 from .paths import lead, like_name, like_path, mentions, outside
-from .places import Places, is_glob
+from .places import PathIndex, is_glob
 from .python_folders import folder_of, known_folders
 from .python_imports import entry_point, imported, module_string, modules_in
-from .python_tokens import Comment, Import, Text, tokens
-from .source import Source
+from .python_tokens import Import, PythonComment, PythonString, tokens
+from .source import SourceFile
 
 _BEFORE = 160  # characters before a string in which its call is looked for
 _JOIN = re.compile(
@@ -44,26 +44,26 @@ _GLOB_CALL = re.compile(r"\.(r?)glob\(\s*$")
 _PLAIN = re.compile(r"[^\s\"'<>|]{1,300}")
 
 
-def python(source: Source, places: Places) -> Iterator[Reference]:
+def python(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Every reference of a Python file."""
     yield from _Reading(source, places).references()
 
 
 class _Reading:
-    def __init__(self, source: Source, places: Places):
+    def __init__(self, source: SourceFile, places: PathIndex):
         self.source = source
         self.places = places
         self.text = source.text
-        self.last: Text | None = None
-        self.chain: list[Text] = []
+        self.last: PythonString | None = None
+        self.chain: list[PythonString] = []
 
     def references(self) -> Iterator[Reference]:
         for token in tokens(self.text):
-            if isinstance(token, Text):
+            if isinstance(token, PythonString):
                 yield from self._string(token)
             elif isinstance(token, Import):
                 yield from imported(self.source, self.places, token)
-            elif isinstance(token, Comment):
+            elif isinstance(token, PythonComment):
                 yield from self._prose(token.start + 1, token.end)
         yield from self._joined()
         if "iter_modules" in self.text or "walk_packages" in self.text:
@@ -80,7 +80,7 @@ class _Reading:
         if "." in self.text[start:end] or "/" in self.text[start:end]:
             yield from mentions(self.source, self.places, start, end, "comment", From.DOCS)
 
-    def _string(self, token: Text) -> Iterator[Reference]:
+    def _string(self, token: PythonString) -> Iterator[Reference]:
         if token.triple and (
             len(token.value) > 200
             or "\n" in token.value
@@ -95,7 +95,7 @@ class _Reading:
         else:
             self.chain.append(token)
 
-    def _continues(self, token: Text) -> bool:
+    def _continues(self, token: PythonString) -> bool:
         """Whether the string goes on with the path of the strings before it."""
         if not self.chain:
             return False
@@ -105,7 +105,7 @@ class _Reading:
         bare = gap.strip()
         return bare == "/" or (bare == "," and _JOIN.search(self._before(self.chain[0])) is not None)
 
-    def _before(self, token: Text) -> str:
+    def _before(self, token: PythonString) -> str:
         return self.text[max(0, token.start - _BEFORE) : token.start]
 
     def _joined(self) -> Iterator[Reference]:
@@ -146,7 +146,7 @@ class _Reading:
         name = value.lstrip(".").partition(":")[0]
         return value in self.places.names or not name or name.partition(".")[0] in module_roots(self.places)
 
-    def _path(self, token: Text, value: str, before: str, base: str | None) -> Iterator[Reference]:
+    def _path(self, token: PythonString, value: str, before: str, base: str | None) -> Iterator[Reference]:
         if "{" in value and "f" in token.prefix:
             value = value.rpartition("}")[2].lstrip("/")
             if not like_path(value):
@@ -179,7 +179,7 @@ class _Reading:
     def _bases(self, value: str) -> tuple[str, ...]:
         return ("", self.source.folder) if "/" in value else (self.source.folder, "")
 
-    def _base(self, before: str, token: Text) -> str | None:
+    def _base(self, before: str, token: PythonString) -> str | None:
         """The folder that the expression before the string comes to, where it is built on ``__file__``."""
         if "__file__" not in self.text:
             return None
@@ -192,7 +192,7 @@ class _Reading:
     def _folders(self) -> Mapping[str, str]:
         return known_folders(self.text, self.source.path)
 
-    def _command(self, token: Text) -> Iterator[Reference]:
+    def _command(self, token: PythonString) -> Iterator[Reference]:
         """A string with blanks: an entry point, a command line where a call runs it, else a line that may be run later, or prose that may name a file."""
         if entry := _ENTRY.fullmatch(token.value):
             yield from entry_point(self.source, self.places, token.at + entry.start("module"), entry["module"])

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from ..reference import Reference
-from .modules import Found, module, relative
-from .places import Places
-from .python_tokens import Import, Text
-from .source import Source
+from .modules import FoundModule, module, relative
+from .places import PathIndex
+from .python_tokens import Import, PythonString
+from .source import SourceFile
 
 _DOTTED = re.compile(r"(?P<module>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?P<attribute>:[A-Za-z_][\w.]*(?:\(\))?)?")
 _LOADS = re.compile(
@@ -20,7 +20,7 @@ _SETTING = re.compile(
 )
 
 
-def imported(source: Source, places: Places, item: Import) -> Iterator[Reference]:
+def imported(source: SourceFile, places: PathIndex, item: Import) -> Iterator[Reference]:
     """The module that an import loads; the submodule where one is imported from its package."""
     how = "relative-import" if item.dots else "import"
     names = ".".join(part for part in (item.module, item.name.strip("*")) if part)
@@ -39,13 +39,13 @@ def imported(source: Source, places: Places, item: Import) -> Iterator[Reference
         yield from _missing(source, item, found)
 
 
-def _missing(source: Source, item: Import, found: Found) -> Iterator[Reference]:
+def _missing(source: SourceFile, item: Import, found: FoundModule) -> Iterator[Reference]:
     """An import that goes into a package of ours and finds no such module there."""
     if found.path.endswith("/__init__.py"):
         yield source.refer(item.at, item.module, None, "import")
 
 
-def module_string(source: Source, places: Places, token: Text, before: str) -> Iterator[Reference]:
+def module_string(source: SourceFile, places: PathIndex, token: PythonString, before: str) -> Iterator[Reference]:
     """A string that names a module: loaded by name, in a setting, or with the dots of one of ours."""
     if "{" in token.value and "f" in token.prefix:
         yield from _computed(source, places, token, before)
@@ -61,7 +61,9 @@ def module_string(source: Source, places: Places, token: Text, before: str) -> I
     yield from _named(source, places, token, match, loaded)
 
 
-def _named(source: Source, places: Places, token: Text, match: re.Match[str], loaded: bool) -> Iterator[Reference]:
+def _named(
+    source: SourceFile, places: PathIndex, token: PythonString, match: re.Match[str], loaded: bool
+) -> Iterator[Reference]:
     dots, name = len(token.value) - len(token.value.lstrip(".")), match["module"]
     found = relative(dots, name, source.path, places) if dots else module(name, source.path, places)
     if found is None or found.path == source.path:
@@ -73,14 +75,14 @@ def _named(source: Source, places: Places, token: Text, match: re.Match[str], lo
         yield source.refer(token.at + dots, written, found.path, how, certain=found.path in places.files)
 
 
-def entry_point(source: Source, places: Places, at: int, name: str) -> Iterator[Reference]:
+def entry_point(source: SourceFile, places: PathIndex, at: int, name: str) -> Iterator[Reference]:
     """``run = package.module:function``, as a set-up script declares it."""
     found = module(name, source.path, places)
     if found is not None and found.parts == name.count(".") + 1:
         yield source.refer(at, name, found.path, "entry-point")
 
 
-def _computed(source: Source, places: Places, token: Text, before: str) -> Iterator[Reference]:
+def _computed(source: SourceFile, places: PathIndex, token: PythonString, before: str) -> Iterator[Reference]:
     """``import_module(f"package.{name}")``: any module of the package."""
     fixed = token.value.partition("{")[0]
     if not _LOADS.search(before) or not fixed.endswith("."):
@@ -92,13 +94,13 @@ def _computed(source: Source, places: Places, token: Text, before: str) -> Itera
         yield from _all_of(source, folder, places, token, "dynamic-import")
 
 
-def _all_of(source: Source, folder: str, places: Places, token: Text, how: str) -> Iterator[Reference]:
+def _all_of(source: SourceFile, folder: str, places: PathIndex, token: PythonString, how: str) -> Iterator[Reference]:
     for path in modules_in(folder, places):
         if path != source.path:
             yield source.refer(token.at, token.value, path, how, certain=False)
 
 
-def modules_in(folder: str, places: Places) -> Iterator[str]:
+def modules_in(folder: str, places: PathIndex) -> Iterator[str]:
     """The modules and packages directly in a folder."""
     yield from (path for path in places.beside.get(folder, ()) if path.endswith(".py"))
     start = f"{folder}/" if folder else ""

@@ -28,7 +28,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PythonString:
     """A string literal: where it begins and ends with its quotes, its content and where that begins."""
 
     start: int
@@ -40,7 +40,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class PythonComment:
     """A comment, from its hash to the end of the line."""
 
     start: int
@@ -58,7 +58,7 @@ class Import:
     name_at: int
 
 
-def tokens(text: str) -> Iterator[Text | Comment | Import]:
+def tokens(text: str) -> Iterator[PythonString | PythonComment | Import]:
     """Everything in order; a quote that is never closed is passed over."""
     at = 0
     while match := _TOKEN.search(text, at):
@@ -67,10 +67,12 @@ def tokens(text: str) -> Iterator[Text | Comment | Import]:
             end = _END[quote].match(text, at)
             if end is not None:
                 value = text[at : end.end() - len(quote)]
-                yield Text(match.start(), end.end(), value, at, (match["prefix"] or "").lower(), len(quote) == 3)
+                yield PythonString(
+                    match.start(), end.end(), value, at, (match["prefix"] or "").lower(), len(quote) == 3
+                )
                 at = end.end()
         elif match["comment"] is not None:
-            yield Comment(match.start(), match.end())
+            yield PythonComment(match.start(), match.end())
         else:
             yield from _imported(match)
 

@@ -7,8 +7,8 @@ from ..reference import From, Reference
 from .markdown import link
 from .modules import module
 from .paths import lead, mentions
-from .places import Places
-from .source import Source
+from .places import PathIndex
+from .source import SourceFile
 
 _READS = re.compile(
     r"^[ \t]*(?:\.\. \|[^|\n]+\| |\.\. )(?P<name>include|literalinclude|image|figure|csv-table"
@@ -35,7 +35,7 @@ _ELSEWHERE = re.compile(r"[\w-]+:")  # an address, or a page of another project 
 _PAGES = ("", ".rst", ".md", ".txt", "/index.rst", "/index.md", ".ipynb")
 
 
-def restructured(source: Source, places: Places) -> Iterator[Reference]:
+def restructured(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Every reference of a document; a path that begins with a slash is seen from the documents' root."""
     for match in _READS.finditer(source.text):
         if match["path"]:
@@ -53,7 +53,9 @@ def restructured(source: Source, places: Places) -> Iterator[Reference]:
     yield from mentions(source, places, 0, len(source.text), "mention", From.DOCS)
 
 
-def _file(source: Source, places: Places, at: int, path: str, how: str, *, must: bool = True) -> Iterator[Reference]:
+def _file(
+    source: SourceFile, places: PathIndex, at: int, path: str, how: str, *, must: bool = True
+) -> Iterator[Reference]:
     top = _top(source, places)
     bases = (top, "") if path.startswith("/") else (source.folder,)
     text = path.lstrip("/")
@@ -62,7 +64,7 @@ def _file(source: Source, places: Places, at: int, path: str, how: str, *, must:
     )
 
 
-def _pages(source: Source, places: Places) -> Iterator[Reference]:
+def _pages(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     for tree in _TOCTREE.finditer(source.text):
         for match in _ENTRY.finditer(source.text, tree.start("body"), tree.end("body")):
             yield from _page(source, places, match, "toctree")
@@ -76,7 +78,7 @@ def _pages(source: Source, places: Places) -> Iterator[Reference]:
             )
 
 
-def _page(source: Source, places: Places, match: re.Match[str], how: str) -> Iterator[Reference]:
+def _page(source: SourceFile, places: PathIndex, match: re.Match[str], how: str) -> Iterator[Reference]:
     group = "titled" if match["titled"] else "plain"
     text, at = match[group], match.start(group)
     if _ELSEWHERE.match(text) or text in ("self", "genindex", "modindex", "search"):
@@ -90,7 +92,7 @@ def _page(source: Source, places: Places, match: re.Match[str], how: str) -> Ite
     yield source.refer(at, text, target, how, base=base, origin=From.DOCS)
 
 
-def _top(source: Source, places: Places) -> str:
+def _top(source: SourceFile, places: PathIndex) -> str:
     """The folder above that has Sphinx's ``conf.py``."""
     folder = source.folder
     while folder and f"{folder}/conf.py" not in places.files:
@@ -98,7 +100,7 @@ def _top(source: Source, places: Places) -> str:
     return folder
 
 
-def _module(source: Source, places: Places, match: re.Match[str]) -> Iterator[Reference]:
+def _module(source: SourceFile, places: PathIndex, match: re.Match[str]) -> Iterator[Reference]:
     found = module(match["module"], source.path, places)
     if found is not None and found.path in places.files:
         written = ".".join(match["module"].split(".")[: found.parts])

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from ..reference import Reference
 from .commands import commands
 from .generic import installed
-from .places import Places
-from .source import Source
+from .places import PathIndex
+from .source import SourceFile
 
 
-def shell(source: Source, places: Places) -> Iterator[Reference]:
+def shell(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Every reference of a shell script."""
     yield from commands(
         source, places, 0, len(source.text), "", how="shell", others=(source.folder,), own=source.folder
@@ -21,7 +21,7 @@ def shell(source: Source, places: Places) -> Iterator[Reference]:
     yield from installed(source, places, 0, len(source.text))
 
 
-def procfile(source: Source, places: Places) -> Iterator[Reference]:
+def procfile(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """A Procfile or a crontab: each line is a command, after a name or a time."""
     yield from commands(source, places, 0, len(source.text), source.folder, others=("",), must=False)
     yield from installed(source, places, 0, len(source.text))

@@ -8,7 +8,7 @@ what they would tell more (here documents, arithmetic) names no file.
 import re
 from dataclasses import dataclass, field
 
-from .places import Places, joined
+from .places import PathIndex, joined
 
 WORD = re.compile(
     r"(?P<comment>(?:^|(?<=\s))\#[^\n]*)|(?P<end>&&|\|\||;;|[;&|\n()]|(?<=\s)[{}](?=\s))|(?P<next>\\\r?\n)"
@@ -47,7 +47,7 @@ def is_written(text: str, at: int) -> bool:
 class Folders:
     """Where a script is (None: nobody knows), where it lies, and its variables that hold folders."""
 
-    places: Places
+    places: PathIndex
     start: str
     own: str
     here: str | None = None

@@ -14,19 +14,19 @@ from itertools import accumulate
 from pathlib import PurePosixPath
 
 from ....kernel.location import Location
-from ...files.kinds import Kind
+from ...files.kinds import FileKind
 from ..reference import From, Reference
 
 _MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A file, its text, and as what it names others."""
 
     path: str
     content: bytes
-    kind: Kind
+    kind: FileKind
     origin: From
 
     @cached_property

@@ -9,8 +9,8 @@ from ..reference import Reference
 from .commands import commands
 from .generic import generic, installed
 from .paths import lead, like_path
-from .places import Places, joined
-from .source import Source
+from .places import PathIndex, joined
+from .source import SourceFile
 from .yaml_nodes import documents, elements, end_of, get, items, start_of, text_of
 
 _RUNS = frozenset(
@@ -40,7 +40,7 @@ _QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"")
 _EXPRESSION = re.compile(r"^\$\{\{\s*github\.workspace\s*\}\}/")
 
 
-def workflow(source: Source, places: Places) -> Iterator[Reference]:
+def workflow(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     """Every reference of a workflow; a file that is no YAML is read as running text."""
     nodes = documents(source)
     if not nodes:
@@ -51,7 +51,7 @@ def workflow(source: Source, places: Places) -> Iterator[Reference]:
     yield from _hashed(source, places)
 
 
-def _below(source: Source, places: Places, node: Node, folder: str, own: str) -> Iterator[Reference]:
+def _below(source: SourceFile, places: PathIndex, node: Node, folder: str, own: str) -> Iterator[Reference]:
     folder = _folder(node, folder)
     for key, value in items(node):
         if key in _RUNS:
@@ -71,7 +71,7 @@ def _below(source: Source, places: Places, node: Node, folder: str, own: str) ->
             yield from _other(source, places, key, value, folder, own)
 
 
-def _other(source: Source, places: Places, key: str, value: Node, folder: str, own: str) -> Iterator[Reference]:
+def _other(source: SourceFile, places: PathIndex, key: str, value: Node, folder: str, own: str) -> Iterator[Reference]:
     for part in elements(value):
         if isinstance(part, ScalarNode):
             if key not in ("name", "key", "restore-keys", "if", "description", "default"):
@@ -88,7 +88,7 @@ def _folder(node: Node, folder: str) -> str:
     return folder if not named or "$" in named else joined("", named) or ""
 
 
-def _run(source: Source, places: Places, node: Node, folder: str, own: str) -> Iterator[Reference]:
+def _run(source: SourceFile, places: PathIndex, node: Node, folder: str, own: str) -> Iterator[Reference]:
     if isinstance(node, ScalarNode):
         start, end = start_of(source, node), end_of(source, node)
         end -= node.style in ("'", '"')
@@ -99,7 +99,7 @@ def _run(source: Source, places: Places, node: Node, folder: str, own: str) -> I
         yield from _below(source, places, node, folder, own)
 
 
-def _used(source: Source, places: Places, node: Node) -> Iterator[Reference]:
+def _used(source: SourceFile, places: PathIndex, node: Node) -> Iterator[Reference]:
     """``uses: ./x`` is a file or an action's folder, from the root whatever the working directory."""
     text = text_of(node)
     if text.startswith("./"):
@@ -115,7 +115,7 @@ def _used(source: Source, places: Places, node: Node) -> Iterator[Reference]:
         yield source.refer(start_of(source, node), text, inner, "workflow-uses", base="")
 
 
-def _plain(source: Source, places: Places, node: Node, how: str, folder: str) -> Iterator[Reference]:
+def _plain(source: SourceFile, places: PathIndex, node: Node, how: str, folder: str) -> Iterator[Reference]:
     text, at = text_of(node), start_of(source, node)
     stripped = text.removeprefix("!")
     if "$" not in text and "\n" not in text:
@@ -124,7 +124,7 @@ def _plain(source: Source, places: Places, node: Node, how: str, folder: str) ->
         )
 
 
-def _values(source: Source, places: Places, node: Node, folder: str) -> Iterator[Reference]:
+def _values(source: SourceFile, places: PathIndex, node: Node, folder: str) -> Iterator[Reference]:
     """A setting of an action: a path, or several in lines."""
     at = start_of(source, node)
     end = end_of(source, node)
@@ -136,7 +136,7 @@ def _values(source: Source, places: Places, node: Node, folder: str) -> Iterator
             yield from lead(source, places, offset, text, "workflow-with", (folder, ""))
 
 
-def _hashed(source: Source, places: Places) -> Iterator[Reference]:
+def _hashed(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
     for call in _HASHED.finditer(source.text):
         for match in _QUOTED.finditer(source.text, call.start(1), call.end(1)):
             yield from lead(source, places, match.start() + 1, match[1] or match[2], "hash-files", ("",))

@@ -7,13 +7,13 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ....formats import yaml_reader as yaml_door
-from .source import Source, stored
+from .source import SourceFile, stored
 
 _LONE = re.compile("[\udc80-\udcff]")
 _BLOCK = re.compile(r"[|>][^\n]*\n")
 
 
-def documents(source: Source) -> list[Node]:
+def documents(source: SourceFile) -> list[Node]:
     """The documents of a file, up to the first that is no YAML (a template, a fault); none of one that costs too much."""
     found: list[Node] = []
     try:
@@ -64,7 +64,7 @@ def text_of(node: Node | None) -> str:
     return stored(str(node.value)) if isinstance(node, ScalarNode) else ""
 
 
-def start_of(source: Source, node: Node) -> int:
+def start_of(source: SourceFile, node: Node) -> int:
     """Where the text of a node begins in the source: behind a quote, below a block's indicator."""
     at = source.byte_at(node.start_mark.index)
     if isinstance(node, ScalarNode) and node.style in ("'", '"'):
@@ -74,6 +74,6 @@ def start_of(source: Source, node: Node) -> int:
     return at
 
 
-def end_of(source: Source, node: Node) -> int:
+def end_of(source: SourceFile, node: Node) -> int:
     """Where a node ends in the source."""
     return source.byte_at(node.end_mark.index)

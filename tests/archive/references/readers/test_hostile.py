@@ -5,11 +5,11 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.archive import Kind, kind_of
+from sophia_tidy.archive import FileKind, kind_of
 from sophia_tidy.archive.references.readers import read_file
-from sophia_tidy.archive.references.readers.places import Places
+from sophia_tidy.archive.references.readers.places import PathIndex
 
-PLACES = Places(["a/b.py", "x.py", "pkg/__init__.py"])
+PLACES = PathIndex(["a/b.py", "x.py", "pkg/__init__.py"])
 NAMES = (
     "a.py",
     "a.sh",
@@ -89,20 +89,22 @@ def test_long_repetitions_are_read_in_their_time(name: str):
 )
 def test_nesting_that_would_end_the_process_is_read_as_text(text: str):
     content = f"# scripts: x.py\n{text}".encode()
-    found = {str(r.target) for r in read_file(PLACES, "deep.yaml", 0o100644, Kind.CONFIG, content)}
+    found = {str(r.target) for r in read_file(PLACES, "deep.yaml", 0o100644, FileKind.CONFIG, content)}
     assert found == {"x.py"}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_byte_is_read_without_a_fault(name: str):
     content = bytes(n for n in range(1, 256)) * 3
-    assert {r.target for r in read_file(PLACES, name, 0o100644, Kind.MODULE, content)} <= {None}
+    assert {r.target for r in read_file(PLACES, name, 0o100644, FileKind.MODULE, content)} <= {None}
 
 
 @pytest.mark.parametrize("end", ["\r", "\x85", "\u2028", "\u2029", "\n", "\r\n"])
 def test_lines_that_only_yaml_counts_do_not_shift_what_stands_below(end: str):
     content = f"apiVersion: v1\nkind: Pod\nmetadata:\n  name: a  # one{end}spec:\n  path: x.py\n".encode()
-    spans = [r.span for r in read_file(PLACES, "pod.yaml", 0o100644, Kind.MANIFEST, content) if str(r.target) == "x.py"]
+    spans = [
+        r.span for r in read_file(PLACES, "pod.yaml", 0o100644, FileKind.MANIFEST, content) if str(r.target) == "x.py"
+    ]
     assert [content[start:stop] for start, stop in spans] == [b"x.py"]
 
 
@@ -113,5 +115,7 @@ def test_lines_that_only_yaml_counts_do_not_shift_what_stands_below(end: str):
 )
 def test_a_value_that_is_missing_at_the_end_does_not_hide_the_others(before: bytes):
     content = before + b"apiVersion: v1\nkind: Pod\npath: x.py\nlast:"
-    spans = [r.span for r in read_file(PLACES, "pod.yaml", 0o100644, Kind.MANIFEST, content) if str(r.target) == "x.py"]
+    spans = [
+        r.span for r in read_file(PLACES, "pod.yaml", 0o100644, FileKind.MANIFEST, content) if str(r.target) == "x.py"
+    ]
     assert [content[start:stop] for start, stop in spans] == [b"x.py"]

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from sophia_tidy.archive.references.readers.python_tokens import Import, Text, tokens
+from sophia_tidy.archive.references.readers.python_tokens import Import, PythonString, tokens
 from tests.checkout import PACKAGE
 
 from .edges import edges, references, targets
@@ -147,6 +147,6 @@ def test_the_tokens_are_those_of_the_parser(path):
     imports |= {(0, a.name, "") for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     assert {(t.dots, t.module, t.name) for t in found if isinstance(t, Import)} == imports
     strings = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    plain = {t.value for t in found if isinstance(t, Text) and not t.prefix and "\\" not in t.value}
+    plain = {t.value for t in found if isinstance(t, PythonString) and not t.prefix and "\\" not in t.value}
     joined = "\0".join(strings)
     assert [value for value in plain if value not in joined] == []
