@@ -1,8 +1,10 @@
-"""The rules of the wing, for ``explain``: each in the words of its own file."""
+"""The rules of the wing, for ``explain``: each in the words of its own file; reasons, and examples that are typed, in ``catalog/``."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 from inspect import cleandoc
 
+from ..formats.rule_catalogue import completed
 from ..kernel.finding import Severity
 from ..kernel.plan import Safety
 from ..kernel.rule import Example, Rule
@@ -36,8 +38,12 @@ _REFUSING = {
 }
 
 
-def rules() -> Iterator[Rule]:
+def rules() -> tuple[Rule, ...]:
     """Every rule of the wing, once each."""
+    return completed(_of_code(), files(__package__) / "catalog")
+
+
+def _of_code() -> Iterator[Rule]:
     for id, text in (_READING | _REFUSING).items():
         yield _rule(id, text, severity=Severity.ERROR)
     for id, text in _NOTHING.items():

@@ -17,7 +17,6 @@ from .seen import after
 WITHOUT = (
     "notice",
     "ruff-fix",
-    "workflow",
     "archive",
     "yaml",
 )  # groups that still lack examples
