@@ -10,7 +10,7 @@ from sophia_tidy.cli.parser import parser
 from sophia_tidy.config.schema import ConvertConfig
 from sophia_tidy.convert.converted_stack import World, convert_stack
 from sophia_tidy.convert.file_names import environment_of, override_of, unmerged
-from sophia_tidy.convert.input_fixes import mended
+from sophia_tidy.convert.input_fixes import Mended, mended
 from sophia_tidy.convert.known_images.table import built_in
 from sophia_tidy.convert.ledger import Entry
 from sophia_tidy.convert.load import LoadError, load_model
@@ -88,10 +88,12 @@ def made_of(before: str | Mapping[str, str], command: str = "") -> Made:
     world = World(cluster, built_in(), files.glance, dialect, files.names_in)
     sites: dict[int, Site] = {}
     findings: list[Finding] = []
+    as_meant: dict[str, Mended] = {}
     for index, stack in enumerate(asked):
         name = options.name[index] if index < len(options.name) else stack.stem if len(asked) > 1 else None
         try:
             model, slips = _model((stack,), name, files, tuple(options.profile))
+            as_meant |= {} if slips is None else {str(stack): slips}
         except TidyError as error:
             if len(asked) == 1:
                 raise
@@ -106,7 +108,7 @@ def made_of(before: str | Mapping[str, str], command: str = "") -> Made:
             stacked, ((str(stack), texts[str(stack)].encode()),), (*environments, Environment("production"))
         )
         beside = [each for each in override_of(stack) if str(each) in texts and each not in overrides]
-        findings += [*slips, *(unmerged(stack, each) for each in beside)]
+        findings += [unmerged(stack, each) for each in beside]
     layout = Layout(helm=False)
     refused, linted = refused_of(sites, cluster.version, layout.destination, alone=len(asked) == 1)
     written = [site for index, site in sites.items() if index not in refused]
@@ -114,27 +116,28 @@ def made_of(before: str | Mapping[str, str], command: str = "") -> Made:
     tree = Tree({PurePosixPath(path): text.encode() for path, text in texts.items() if path.startswith("kubernetes/")})
     plan = plan_convert(tree, written, layout, unwritten)
     told = [withheld(asked[index], sites[index].stacked.name, why) for index, why in refused.items()]
+    slipped = [finding for done in as_meant.values() for finding in done.findings]
     stacks = [finding for site in sites.values() for finding in site.stacked.findings]
     return Made(
         tuple(entry for site in sites.values() for entry in site.stacked.entries),
-        tuple(dict.fromkeys((*findings, *linted, *stacks, *plan.findings, *told))),
-        {str(each.path): each.content.decode() for each in plan.changes if isinstance(each, Write)},
+        tuple(dict.fromkeys((*findings, *slipped, *linted, *stacks, *plan.findings, *told))),
+        {path: done.content.decode() for path, done in as_meant.items()}
+        | {str(each.path): each.content.decode() for each in plan.changes if isinstance(each, Write)},
         frozenset(each.rule for each in plan.changes),
     )
 
 
 def _model(
     stack: tuple[PurePosixPath, ...], name: str | None, files: _Files, profiles: tuple[str, ...] = ()
-) -> tuple[Model, tuple[Finding, ...]]:
-    """The model, and the slips that had to be mended for it."""
+) -> tuple[Model, Mended | None]:
+    """The model, and the stack as it was meant where a slip had to be mended for it."""
     full = tuple(ROOT / each for each in stack)
     asked = Asked(full, full[0].parent, files.read, profiles=profiles, name=name, root=ROOT, forgiving=True)
     try:
-        return load_model(asked), ()
+        return load_model(asked), None
     except LoadError:
         done = mended(files.read(full[0]), stack[0])
         if not done.findings:
             raise
-        return load_model(
-            asked._replace(read=lambda path: done.content if path == full[0] else files.read(path))
-        ), done.findings
+        meant = asked._replace(read=lambda path: done.content if path == full[0] else files.read(path))
+        return load_model(meant), done

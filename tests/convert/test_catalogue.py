@@ -17,7 +17,7 @@ from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.rule import Rule
 from sophia_tidy.manifests.lint import catalogue as lint
 
-from .example_run import Made, made_of
+from .example_run import STACK, Made, made_of
 
 RULES = {rule.id: rule for rule in rules()}
 PACKAGE = Path(sophia_tidy.convert.__file__).parent
@@ -51,9 +51,10 @@ def test_an_example_shows_its_rule(rule, number):
         return
     assert said or rule.id in made.rules
     assert not example.says or any(example.says in each for each in said)
-    assert isinstance(example.after, dict) or example.after is None
-    for path, part in (example.after or {}).items():
-        assert _is_part(part, made.files[path])
+    if isinstance(example.after, str):
+        assert made.files[STACK] == example.after
+    elif example.after is not None:
+        assert all(part and _is_part(part, made.files[path]) for path, part in example.after.items())
 
 
 def _is_part(part: str, text: str) -> bool:
