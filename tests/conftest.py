@@ -1,20 +1,41 @@
 """What several tests stand on: folders of their own, and a real git repository."""
 
+import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from . import rule_ids
 
 Git = Callable[..., str]
 collect_ignore = ["reference"]  # a repository of its own, with tests of its own
 
 
 def pytest_configure() -> None:
-    """^C is heard, also where a shell started the tests behind itself (``pytest &``), which has all below it ignore ^C."""
+    """Ids of rules are noted; and ^C is heard, also where a shell started the tests behind itself (``pytest &``), which has all below it ignore ^C."""
+    rule_ids.keep(Path(tempfile.mkdtemp(prefix="rule-ids-")) / "made")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is about all other tests comes behind them."""
+    items.sort(key=lambda item: "made_ids" in getattr(item, "fixturenames", ()))
+
+
+def pytest_unconfigure() -> None:
+    if rule_ids.FILES:
+        shutil.rmtree(rule_ids.FILES.pop().parent)
+
+
+@pytest.fixture
+def made_ids() -> Path:
+    """The file with each id that was made so far, a line for each process that made it."""
+    return rule_ids.FILES[-1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,7 +1,12 @@
-"""Which rule ids findings, changes, errors and ledgers are made with, in this process and in those that it forks."""
+"""Which rule ids findings, changes, errors and ledgers are made with, in this process and in those that it forks.
 
+What a test makes with its own hands is not told: it may be called anything.
+"""
+
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sophia_tidy.archive.rules.evidence import Evidence
@@ -13,6 +18,8 @@ from sophia_tidy.kernel.plan import Move, Write
 Made = tuple[str, str]  # the id, and the message where there is one
 Listener = Callable[[str, str], None]
 _TUPLES = (Finding, Write, Move, Entry)
+FILES: list[Path] = []
+"""Where ids are written, if anywhere."""
 _listeners: list[Listener] = []
 _installed: list[bool] = []
 
@@ -43,14 +50,36 @@ def listen(listener: Listener) -> None:
     _listeners.append(listener)
 
 
+def keep(file: Path) -> None:
+    """Write each id that is made from now on into a file, here and in all processes that come of this one."""
+    FILES.append(file)
+    file.parent.chmod(0o777)  # some tests do without their rights
+    file.touch()
+    file.chmod(0o666)
+    told: set[str] = set()
+
+    def listener(rule: str, _: str) -> None:
+        if rule not in told:
+            told.add(rule)
+            with file.open("a", encoding="utf-8") as out:
+                out.write(f"{rule}\n")
+
+    listen(listener)
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] == "sophia_tidy"
+
+
 def _watch(kind: Any, name: str) -> None:
     original = getattr(kind, name)
 
     def watched(first: Any, *arguments: Any, **named: Any) -> Any:
         made = original(first, *arguments, **named)
-        value = first if made is None else made
-        for listener in tuple(_listeners):
-            listener(value.rule, str(getattr(value, "message", None) or getattr(value, "text", "")))
+        if _is_ours(sys._getframe(1).f_globals.get("__name__", "")):
+            value = first if made is None else made
+            for listener in tuple(_listeners):
+                listener(value.rule, str(getattr(value, "message", None) or getattr(value, "text", "")))
         return made
 
     setattr(kind, name, watched)

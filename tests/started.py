@@ -19,6 +19,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+if __name__ != "__main__":
+    from . import rule_ids
+
 PACKAGE = Path(__file__).parent.parent
 TIMEOUT = 300.0  # seconds that a command may take
 # What an interpreter reads as it starts; a command that wants another value wants another interpreter.
@@ -34,7 +37,7 @@ class Starter:
         self._pid, self._socket = os.getpid(), ours
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, __file__, str(theirs.fileno())],
+                [sys.executable, __file__, str(theirs.fileno()), *map(str, rule_ids.FILES)],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 cwd="/",
@@ -167,6 +170,8 @@ if __name__ == "__main__":
     sys.path[0] = str(PACKAGE)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _loaded()
+    for file in sys.argv[2:]:
+        importlib.import_module("tests.rule_ids").keep(Path(file))
     gc.collect()
     gc.freeze()
     _serve(socket.socket(fileno=int(sys.argv[1])))

@@ -24,6 +24,7 @@ GROUPS = {
     "flux": "what the GitOps tree is made of, what keeps it from being made, and what is left to a person",
     "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
     "notice": "what is noticed on the way and answered by nobody",
+    "error": "what ends a command with exit code 2, and nothing written",
 }
 # Where each group is gathered, in the order in which an id is looked for.
 _SOURCES = {
@@ -35,6 +36,7 @@ _SOURCES = {
     "workflow": "workflow.catalogue",
     "ruff-fix": "catalog.notices",
     "notice": "catalog.notices",
+    "error": "catalog.errors",
     "convert": "convert.catalogue",
     "flux": "flux.catalogue",
 }

@@ -1,5 +1,6 @@
 """What this wing changes and says, in words, for ``rules``, ``explain`` and the documentation."""
 
+from ..kernel.finding import Severity
 from ..kernel.rule import Example, Rule
 from .restyle import LINE_ENDS, STYLE, TABS
 
@@ -10,12 +11,26 @@ def rules() -> tuple[Rule, ...]:
 
 
 _RULES = (
-    Rule("invalid-yaml", "yaml", "The file is not YAML; where and why is said, and nothing is written."),
+    Rule(
+        "invalid-yaml",
+        "yaml",
+        "The file is not YAML; where and why is said, and nothing is written.",
+        severity=Severity.ERROR,
+        examples=(
+            Example("a: [1, 2\n", says="expected"),
+            Example("a: [1, 2]\n"),
+        ),
+    ),
     Rule(
         "yaml-duplicate-key",
         "yaml",
         "A key stands twice in one mapping, which YAML forbids (1.2.2, 3.2.1.1).\n\n"
         "Parsers disagree on which value counts, and some refuse the file; which was meant only a person can say.",
+        severity=Severity.WARNING,
+        examples=(
+            Example("a: 1\na: 2\n", says="a"),
+            Example("a: 1\nb: {a: 2}\n", why="each in a mapping of its own"),
+        ),
     ),
     Rule(
         LINE_ENDS,
@@ -29,12 +44,19 @@ _RULES = (
         "yaml-refused",
         "yaml",
         "The file in the one style would not say quite the same, or would not stay as it is; it is left byte for byte.",
+        severity=Severity.WARNING,
+        examples=(Example('a: "x\u2028y"\n', says="left alone: U+2028"),),
     ),
     Rule(
         "yaml-sealed",
         "yaml",
         "A lock file, a generated file, an installed package or a file that sops has signed: "
         "its program writes it, so it is left alone.",
+        severity=Severity.NOTE,
+        examples=(
+            Example({"pnpm-lock.yaml": "a:   1\n"}, says="left alone"),
+            Example("lock: 1\n"),
+        ),
     ),
     Rule(
         STYLE,
@@ -65,5 +87,10 @@ _RULES = (
         "yaml-template",
         "yaml",
         "A template of Helm, Jinja or the like: what looks like YAML in it is not yet; it is left alone.",
+        severity=Severity.NOTE,
+        examples=(
+            Example("{% if x %}\na:   1\n{% endif %}\n", says="left alone"),
+            Example('a: "{{ x }}"\n', why="a text in quotes"),
+        ),
     ),
 )

@@ -5,11 +5,29 @@ from importlib.resources import files
 
 from ...formats.rule_catalogue import whole
 from ...kernel.plan import Safety
-from ...kernel.rule import Rule
+from ...kernel.rule import Example, Rule
+
+_RUFF = Rule(
+    "ruff-fix",
+    "ruff-fix",
+    "Ruff's own safe fixes, where the project's ruff configuration asks for them.",
+    safety=Safety.SAFE,
+    examples=(
+        Example(
+            {"app.py": "import os\n\nprint(1)\n", "ruff.toml": '[lint]\nselect = ["F401"]\n'},
+            {"app.py": "\nprint(1)\n"},
+            command="sophia-tidy fix --apply",
+        ),
+        Example(
+            {"app.py": "import os\n\nprint(1)\n", "ruff.toml": '[lint]\nselect = ["E711"]\n'},
+            command="sophia-tidy fix --apply",
+            why="the project does not ask for it",
+        ),
+    ),
+)
 
 
 def rules() -> Iterator[Rule]:
     """Every one of them."""
     yield from whole(files(__package__), "notice")
-    ruff = "Ruff's own safe fixes, where the project's ruff configuration asks for them."
-    yield Rule("ruff-fix", "ruff-fix", ruff, safety=Safety.SAFE)
+    yield _RUFF

@@ -47,8 +47,6 @@ class LoadError(TidyError):
     container around it knows its own key.
     """
 
-    rule = "compose"
-
     def __init__(
         self, message: str, code: Code, location: Location | None = None, pointer: Pointer = (), *, named: bool = True
     ):

@@ -10,7 +10,7 @@ from pathlib import Path
 from sophia_tidy.kernel.rule import Example, Rule
 
 from ..seen import Seen, became
-from . import archive, codemods, commands, lint, repairs, workflows, yaml_files
+from . import archive, codemods, commands, errors, lint, notices, repairs, workflows, yaml_files
 
 Runner = Callable[[Rule, Example, Path], Seen]
 RUNNERS: dict[str, Runner] = {
@@ -18,6 +18,8 @@ RUNNERS: dict[str, Runner] = {
     "codemod": codemods.run,
     "archive": archive.run,
     "lint": lint.run,
+    "error": errors.run,
+    "notice": notices.run,
     "yaml": yaml_files.run,
     "workflow": workflows.run,
 }

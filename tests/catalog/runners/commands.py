@@ -5,7 +5,10 @@ import io
 import shlex
 import subprocess
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
+
+import pytest
 
 from sophia_tidy.cli import main
 from sophia_tidy.kernel.rule import Example, Rule
@@ -46,11 +49,21 @@ def _watched(line: str, folder: Path, old: dict[str, str]) -> Seen:
 def _typed(line: str, folder: Path) -> str:
     """What a line prints, on both streams."""
     words = shlex.split(line)
+    changed = dict(word.split("=", 1) for word in takewhile(lambda word: "=" in word, words))
+    words = words[len(changed) :]
     if words[0] != PROGRAM:
         done = subprocess.run(["sh", "-c", line], cwd=folder, capture_output=True, check=True)
         return done.stdout.decode()
     printed = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="surrogateescape", write_through=True)
-    with contextlib.chdir(folder), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+    with (
+        pytest.MonkeyPatch.context() as environment,
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        contextlib.suppress(SystemExit),
+    ):
+        for name, value in changed.items():
+            environment.setenv(name, value)
         main(words[1:])
     return printed.buffer.getvalue().decode("utf-8", "surrogateescape")
 
