@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from ..formats.markdown import cell, escaped, link
+from ..generated.ownership import FOREIGN
 from ..generated.seal import Maker, Origin, seal_of, sealed
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -18,7 +19,6 @@ from ..kernel.tree import Tree
 from .index import MANIFEST, ArchivedFile
 
 NAMES = ("README.md", "INDEX.md")
-FOREIGN = "not-generated"
 MAKER = Maker("archive", "it is written anew with every move; what you have to say belongs in a file of its own")
 _HEAD = (
     "# Archive",
@@ -60,7 +60,7 @@ def place_of_page(
         if chosen
         else f"{destination / NAMES[1]} is taken too, so there is no index but {destination / MANIFEST}"
     )
-    edited = seal_of(_unix(tree[first]), MAKER.command) is not None
+    edited = seal_of(tree[first], MAKER.command) is not None
     why = "it was edited by hand" if edited else "it is not one that this tool wrote"
     found = Finding(
         Location(first),
@@ -74,16 +74,10 @@ def place_of_page(
 
 def is_ours(content: bytes, entries: tuple[ArchivedFile, ...], destination: PurePosixPath) -> bool:
     """Whether this tool wrote the page and nobody has changed it, sealed or, as once, without a seal."""
-    content = _unix(content)
     seal = seal_of(content, MAKER.command)
     if seal is not None:
-        return seal.intact or seal.body == _body(entries, destination)
-    return content == _unsealed(entries, destination).encode("utf-8", "surrogateescape")
-
-
-def _unix(content: bytes) -> bytes:
-    """The lines as they were written, where git ends them in another way."""
-    return content.replace(b"\r\n", b"\n")
+        return seal.intact or seal.says(_body(entries, destination))
+    return content.replace(b"\r\n", b"\n") == _unsealed(entries, destination).encode("utf-8", "surrogateescape")
 
 
 def _body(entries: Iterable[ArchivedFile], destination: PurePosixPath) -> str:

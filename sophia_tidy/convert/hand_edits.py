@@ -1,14 +1,14 @@
-"""What a person did to generated files is kept.
+"""What a person did to generated files is kept (`generated.ownership` says whose a file is).
 
-A generated file whose seal is broken was edited by hand.  Where the stack
-has not changed since, the edit is known exactly: it goes to the component
+An edit by hand stays where it is.  Where the file would be written as it
+was, the edit is known exactly, and `convert` can do more: it goes to the component
 ``hand-edits/``, which every overlay takes in, and the file becomes the
-tool's again; a person decides (``--unsafe``).  Where both changed, the file
-is left alone and the person is told.  A file that was never the tool's is
-not touched, and one that other stacks have a part in waits for a person.
+tool's again; a person decides (``--unsafe``).  A file that other stacks have
+a part in waits for a person, too.
 Nothing is deleted: what no stack needs any more is told.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,16 +16,18 @@ from typing import Any
 import yaml
 
 from ..formats import yaml_reader as yaml_door
-from ..generated.seal import Origin, Seal
+from ..generated.ownership import EDITED, in_the_way, left_over, standing
+from ..generated.seal import Origin, Seal, unix
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Change, Safety, Write, digest
 from ..kernel.tree import Tree
-from .output.header import seal_of, sealed
+from .output.header import MAKER, seal_of, sealed
 
 RULE = "convert"
-EDITED, FOREIGN, SHARED, LEFT_OVER = "edited-by-hand", "not-generated", "made-from-others", "left-over"
+SHARED = "made-from-others"
 _COMPONENT = "hand-edits/kustomization.yaml"
+_COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")  # or what looks like one in a text: in doubt the file stays
 
 
 class Keeping:
@@ -46,14 +48,18 @@ class Keeping:
         if old is None:
             self._changes.append(Write(place, _complete(path, text, origin).encode(), None, RULE))
             return
-        seal = seal_of(old)
-        if seal is None:
-            self._find(place, FOREIGN, "the file is not one that this tool wrote, so it stays; expected none here")
-        elif seal.intact or self._kept(place, text, seal, origin):
-            content = _complete(path, text + seal.images, origin).encode()
-            if content != old:
-                safe = self._alone(place, seal, origin) and seal.intact
-                self._changes.append(Write(place, content, digest(old), RULE, Safety.SAFE if safe else Safety.UNSAFE))
+        found = standing(old, _complete(path, text, origin), MAKER)
+        seal, told = found.seal, in_the_way(place, found, MAKER)
+        if told is not None and (seal is None or not self._taken_along(place, text, seal)):
+            self._findings.append(told if seal is None else self._kept(told))
+            return
+        assert seal is not None, "only a file of somebody else has none"
+        content = _complete(path, text + seal.images, origin)
+        if content != unix(old.decode("utf-8", "replace")):
+            safe = self._alone(place, seal, origin) and found.writable
+            self._changes.append(
+                Write(place, content.encode(), digest(old), RULE, Safety.SAFE if safe else Safety.UNSAFE)
+            )
 
     def components(self, up: str) -> list[str]:
         """The component of hand edits, for a kustomization, where there is one."""
@@ -109,29 +115,16 @@ class Keeping:
         for place in sorted(self._tree.keys() - self._made.keys()):
             if place.parts[: len(self._destination.parts) + 1] in folders:
                 seal = seal_of(self._tree[place])
-                if seal is not None and names.issuperset(seal.names):
-                    yield Finding(
-                        Location(place), LEFT_OVER, "no stack needs the file any more; remove it", Severity.WARNING
-                    )
+                told = left_over(place, self._tree[place], MAKER, "no stack needs the file any more")
+                if told is not None and seal is not None and seal.names and names.issuperset(seal.names):
+                    yield told
 
-    def _kept(self, place: PurePosixPath, text: str, seal: Seal, origin: Origin) -> bool:
+    def _taken_along(self, place: PurePosixPath, text: str, seal: Seal) -> bool:
         """Whether the hand edit is now in a patch, so that the file may be written again."""
-        patches = _edits(text, seal.body) if seal.source == origin.source and place.suffix == ".yaml" else None
-        if patches is None:
-            self._find(
-                place,
-                EDITED,
-                "the file was edited by hand, so it stays as it is; expected the edit in the stack or in an overlay",
-            )
-            return False
-        if self._earlier() is None:
-            self._find(
-                place,
-                EDITED,
-                f"the file was edited by hand, so it stays as it is: {_COMPONENT} says more than the tool wrote "
-                "there, which would be lost with the edit beside it; expected the edit in it, or in the stack",
-            )
-            return False
+        known = seal.sealed(text) and place.suffix == ".yaml"  # else the tool's own change would be taken for theirs
+        patches = _edits(text, seal.body) if known else None
+        if not patches or _COMMENT.findall(seal.body) != _COMMENT.findall(text) or self._earlier() is None:
+            return False  # a patch has no place for what was said in a comment
         self._patches += patches
         self._find(
             place,
@@ -140,6 +133,13 @@ class Keeping:
             Severity.WARNING,
         )
         return True
+
+    def _kept(self, told: Finding) -> Finding:
+        """What is told of an edit that cannot be taken along; also where that is because of what lies beside it."""
+        if self._earlier() is not None:
+            return told
+        why = f": {_COMPONENT} says more than the tool wrote there, which would be lost with the edit beside it"
+        return told._replace(message=told.message + why)
 
     def _earlier(self) -> list[dict[str, Any]] | None:
         """The patches of the component of hand edits; None where somebody has written more there than those."""

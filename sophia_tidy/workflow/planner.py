@@ -4,8 +4,9 @@ import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
+from ..generated.ownership import FOREIGN, in_the_way, left_over, standing
 from ..generated.seal import Maker, Origin, seal_of, sealed
-from ..kernel.finding import Finding, Severity
+from ..kernel.finding import Finding
 from ..kernel.location import Location
 from ..kernel.plan import Plan, Safety, Write, digest
 from ..kernel.tree import Tree
@@ -18,7 +19,6 @@ from .reruns.original_tree import copy_of
 
 COMMAND, RULE, CUT = "workflow", "workflow", "superseded-job"
 SCRIPTS, RULES = PurePosixPath("scripts/deployment"), PurePosixPath("rules/workflow/scripts")
-EDITED, FOREIGN, LEFT_OVER = "edited-by-hand", "not-generated", "left-over"
 PASSED_OVER = """\
 # A generated file: what the project asks of its own code, a linter need not ask of this.
 # ruff: noqa
@@ -32,26 +32,23 @@ MAKER = Maker(COMMAND, "a change belongs in [tool.sophia-tidy.workflow] or in ru
 
 
 def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], workflows: Origin, *, doubted: bool = False) -> Plan:
-    """Each text under its head and seal; what a person has changed since is shown, and overwritten only when asked for.
+    """Each text under its head and seal, but where a person has changed one since: that stays (`generated.ownership`).
 
     The workflows and the page are made from the old ``workflows``, a script from
     itself.  The files belong together: where somebody else's is in the place of one,
     none is written.  Where that they were made from is ``doubted``, what is there is
     written anew only when asked for.
     """
-    changes, findings = [], []
+    changes, findings = list[Write](), list[Finding]()
     for path, text in texts.items():
-        content = _sealed(path, text, workflows)
-        old = tree.get(path)
-        if old is None:
-            changes.append(Write(path, content, None, RULE))
-        elif not _says(old, content):
-            found = _in_the_way(path, old)
-            findings += [found] if found else []
-            if found is None or found.rule == EDITED:
-                changes.append(
-                    Write(path, content, digest(old), RULE, Safety.UNSAFE if found or doubted else Safety.SAFE)
-                )
+        content, old = _sealed(path, text, workflows), tree.get(path)
+        found = standing(old, content, MAKER)
+        told = in_the_way(path, found, MAKER, "decide on its duties, or rename it; nothing is planned before")
+        if told is not None:
+            findings.append(told)
+        elif not found.says_it:
+            safety = Safety.UNSAFE if doubted and old is not None else Safety.SAFE
+            changes.append(Write(path, content.encode(), None if old is None else digest(old), RULE, safety))
     whole = not any(found.rule == FOREIGN for found in findings)
     return Plan(tuple(changes) if whole else (), (*findings, *_left_over(tree, texts)))
 
@@ -61,26 +58,16 @@ def _left_over(tree: Tree, texts: Mapping[PurePosixPath, str]) -> Iterator[Findi
     runs = [text.encode() for path, text in texts.items() if path.parent == FOLDER]
     runs += [tree[path] for path in tree if path.parent == FOLDER and path not in texts]
     for path in sorted(path for path in tree if path.parent in (FOLDER, SCRIPTS) and path not in texts):
-        if seal_of(tree[path], COMMAND) is not None and not any(bytes(path) in run for run in runs):
-            yield Finding(
-                Location(path),
-                LEFT_OVER,
-                "the one workflow does not need the file any more; remove it",
-                Severity.WARNING,
-            )
+        told = left_over(path, tree[path], MAKER, "the one workflow does not need the file any more")
+        if told is not None and not any(bytes(path) in run for run in runs):
+            yield told
 
 
-def _sealed(path: PurePosixPath, text: str, workflows: Origin) -> bytes:
+def _sealed(path: PurePosixPath, text: str, workflows: Origin) -> str:
     """A script has a head of its own besides: a gate of the project's that passed must not fail at what is new."""
     if path.parent != SCRIPTS:
-        return sealed(text, workflows, MAKER, markup=path.suffix == ".md").encode()
-    return sealed(PASSED_OVER + text, Origin((str(RULES / path.name),), digest(text.encode())), MAKER).encode()
-
-
-def _says(old: bytes, content: bytes) -> bool:
-    """Whether a file says what it would be written to say; what it was made from may lie or be spelled otherwise by now."""
-    before, after = seal_of(old, COMMAND), seal_of(content, COMMAND)
-    return old == content or (before is not None and after is not None and before.intact and before.body == after.body)
+        return sealed(text, workflows, MAKER, markup=path.suffix == ".md")
+    return sealed(PASSED_OVER + text, Origin((str(RULES / path.name),), digest(text.encode())), MAKER)
 
 
 def blocked(files: Plan) -> bool:
@@ -153,23 +140,3 @@ def _without(whole: bytes, jobs: list[str], path: PurePosixPath) -> bytes:
             f"of {keys} in [tool.sophia-tidy.workflow.duties]",
             error.location,
         ) from error
-
-
-def _in_the_way(path: PurePosixPath, old: bytes) -> Finding | None:
-    seal = seal_of(old, COMMAND)
-    if seal is None:
-        return Finding(
-            Location(path),
-            FOREIGN,
-            "the file is not one that this tool wrote, so it stays and nothing is "
-            "planned; expected none here: decide on its duties, or rename it",
-            Severity.ERROR,
-        )
-    if not seal.intact:
-        return Finding(
-            Location(path),
-            EDITED,
-            "the file was edited by hand, so it stays; --unsafe writes it anew, and undo brings the edit back",
-            Severity.ERROR,
-        )
-    return None

@@ -156,7 +156,7 @@ def test_nothing_at_all_is_planned_where_a_file_of_somebody_else_is_in_the_way(d
     assert snapshot(deploying) == before
 
 
-def test_an_edit_by_hand_is_kept_until_somebody_says_otherwise(deploying, tidy):
+def test_an_edit_by_hand_is_kept_until_the_person_takes_it_away(deploying, tidy):
     tidy("workflow", "--apply")
     place = deploying / ".github/workflows/deploy.yml"
     edited = place.read_text().replace("name: deploy", "name: my deploy", 1)
@@ -165,7 +165,10 @@ def test_an_edit_by_hand_is_kept_until_somebody_says_otherwise(deploying, tidy):
     assert "edited by hand" in done.stdout and place.read_text() == edited
     assert tidy("workflow", "--check").returncode == 1, "what runs is not what the tool would write"
     tidy("workflow", "--apply", "--unsafe", "--allow-dirty")
-    assert place.read_text() != edited
+    assert place.read_text() == edited
+    place.unlink()
+    tidy("workflow", "--apply", "--allow-dirty")
+    assert "name: deploy\n" in place.read_text()
 
 
 def test_archive_lets_go_what_the_ledger_covers_and_nothing_before_the_one_workflow_is_there(deploying, tidy):

@@ -70,26 +70,35 @@ def test_an_edit_by_hand_goes_to_a_component_when_a_person_says_so():
     assert [finding.rule for finding in keeping.findings()] == ["edited-by-hand"]
 
 
+def test_an_edit_is_known_where_the_stack_has_changed_elsewhere():
+    _, keeping = put({PATH: edited()}, origin=NEW)
+    assert set(changes(keeping)) == {PATH, "hand-edits/kustomization.yaml"}
+
+
 def test_an_overlay_takes_the_component_in():
     _, keeping = put({"hand-edits/kustomization.yaml": "kind: Component\n"})
     assert keeping.components("../..") == ["../../hand-edits"]
     assert put({})[1].components("../..") == []
 
 
+OTHER = yaml_text({**POD, "spec": {"replicas": 2}})
 STAY = {
-    "the stack has changed too": ({PATH: edited()}, NEW),
+    "the stack has changed too": ({PATH: edited()}, NEW, OTHER),
     "an object was taken out": (
         {PATH: edited(value={"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "x"}})},
         OLD,
+        None,
     ),
-    "it is no YAML any more": ({PATH: edited() + "a: [\n"}, OLD),
-    "it was never ours": ({PATH: "kind: Pod\n"}, OLD),
+    "it is told why": ({PATH: edited().replace("spec:", "# five, for the sale\nspec:")}, OLD, None),
+    "only a comment is new": ({PATH: edited(value=POD) + "# mine\n"}, OLD, None),
+    "it is no YAML any more": ({PATH: edited() + "a: [\n"}, OLD, None),
+    "it was never ours": ({PATH: "kind: Pod\n"}, OLD, None),
 }
 
 
-@pytest.mark.parametrize(("files", "origin"), STAY.values(), ids=STAY)
-def test_a_file_that_cannot_be_kept_apart_stays_and_is_told(files, origin):
-    _, keeping = put(files, origin=origin)
+@pytest.mark.parametrize(("files", "origin", "text"), STAY.values(), ids=STAY)
+def test_a_file_that_cannot_be_kept_apart_stays_and_is_told(files, origin, text):
+    _, keeping = put(files, text, origin)
     assert changes(keeping) == {}
     (finding,) = keeping.findings()
     assert (str(finding.location), finding.severity.value) == (f"kubernetes/{PATH}", "error")

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import sophia_tidy.flux
 from sophia_tidy.flux.catalogue import rules
+from sophia_tidy.generated import ownership
 from sophia_tidy.steps import flux as flux_step
 
-SOURCES = [*Path(sophia_tidy.flux.__file__).parent.glob("*.py"), Path(flux_step.__file__)]
+SOURCES = [*map(Path, (flux_step.__file__, ownership.__file__)), *Path(sophia_tidy.flux.__file__).parent.glob("*.py")]
 
 
 def test_each_rule_that_is_said_is_known_and_each_that_is_known_is_said():

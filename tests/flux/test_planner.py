@@ -107,11 +107,11 @@ def test_a_slower_deployment_changes_the_one_room_that_it_concerns():
     assert {change.path.relative_to(CLUSTER).parts[0] for change in plan_flux(slower, settings())} == {"apps"}
 
 
-def test_a_hand_edit_stays_unless_it_is_asked_for_and_is_told():
+def test_a_hand_edit_stays_and_is_told_with_the_way_out():
     plan = plan_flux(edited("apps/sync.yaml", "interval: 10m", "interval: 20m"), settings())
-    assert [(str(change.path), change.safety) for change in plan] == [(str(CLUSTER / "apps/sync.yaml"), Safety.UNSAFE)]
-    assert [each.severity for each in plan.findings if each.rule == "edited-by-hand"] == [Severity.ERROR]
-    assert plan.only(Safety.SAFE).changes == ()
+    assert plan.changes == ()
+    (told,) = [each for each in plan.findings if each.rule == "edited-by-hand"]
+    assert told.severity is Severity.ERROR and "remove the file then" in (told.help or "")
 
 
 def test_an_edit_that_only_says_what_is_written_anyway_is_not_lost_from_sight():
