@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sophia_tidy.archive.rules.evidence import Evidence
+from sophia_tidy.archive.vetoes import Veto
 from sophia_tidy.convert.ledger import Entry
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.finding import Finding
@@ -45,7 +46,7 @@ def listen(listener: Listener) -> None:
         _installed.append(True)
         for kind in _TUPLES:
             _watch(kind, "__new__")
-        for kind in (TidyError, Evidence):
+        for kind in (TidyError, Evidence, Veto):
             _watch(kind, "__init__")
     _listeners.append(listener)
 

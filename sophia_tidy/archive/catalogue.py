@@ -1,8 +1,10 @@
 """The wing's rules as a person reads them: those of the YAML files, and those that are code."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 from string import Formatter
 
+from ..formats.rule_catalogue import completed
 from ..kernel.rule import Example, Rule
 from .classify import ORPHANED
 from .clusters import COPY_WEIGHT, DUTY_WEIGHT, SURVIVOR_WEIGHT
@@ -34,7 +36,7 @@ def rules() -> Iterator[Rule]:
         RuleError: a rule file is wrong.
     """
     yield from map(_of_file, built_in())
-    yield from _of_code()
+    yield from completed(_of_code(), files(__package__) / "catalog")
 
 
 def effect_of(rule: ArchiveRule) -> str:
