@@ -28,9 +28,9 @@ from sight import AUTO, REVIEW, Sight, lives_at, see  # noqa: E402
 from synthetic import make  # noqa: E402
 from timeline import DAY, main_line  # noqa: E402
 
-from sophia_tidy.adapters.git.file_ages import read_chronicle  # noqa: E402
-from sophia_tidy.kernel.file_ages import FileAges  # noqa: E402
+from sophia_tidy.kernel.file_ages import Chronicle  # noqa: E402
 from sophia_tidy.kernel.tree import Tree  # noqa: E402
+from sophia_tidy.steps.context import Context  # noqa: E402
 
 P = PurePosixPath
 LONG = "".join(f"def work_{n}(value):\n    return value * {n} + other_{n}(value)\n\n\n" for n in range(20))
@@ -220,7 +220,7 @@ def test_the_two_halves_share_no_owner() -> None:
 def test_dates_of_a_bare_commit_are_those_that_the_door_reads(repository: Path, tmp_path: Path) -> None:
     head = at(repository, "rev-parse", "main").decode().strip()
     check_out(repository / ".git", head, tmp_path / "out")
-    assert lives_at(repository / ".git", head) == read_chronicle(tmp_path / "out")
+    assert lives_at(repository / ".git", head) == Context.of(tmp_path / "out").doors.chronicle
 
 
 def test_a_tree_of_blobs_is_the_tree_of_a_checkout(repository: Path) -> None:

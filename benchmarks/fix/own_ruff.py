@@ -16,8 +16,8 @@ import sys
 from pathlib import Path, PurePosixPath
 
 from sophia_tidy.kernel.plan import Safety
+from sophia_tidy.steps.context import Context
 from sophia_tidy.steps.fix import fix
-from sophia_tidy.steps.python_survey import Request
 from sophia_tidy.steps.ruff_fixes import fixes
 
 
@@ -65,9 +65,12 @@ def main() -> int:
     parser.add_argument("ruff", type=Path)
     options = parser.parse_args()
     root = options.folder.resolve()
-    fixed = fix(Request(root))
-    rewritten = {reason.path for reason in fixed.reasons if reason.rule == "ruff-fix" and reason.safety is Safety.SAFE}
-    ours = dict(fixes(fixed.facts.tree, fixed.facts, sorted(rewritten))[0])
+    context = Context.of(root)
+    fixed = fix(context.tree, context)
+    rewritten = {
+        reason.path for reason in fixed.facts.reasons if reason.rule == "ruff-fix" and reason.safety is Safety.SAFE
+    }
+    ours = dict(fixes(fixed.tree, fixed.facts.python, sorted(rewritten))[0])
     theirs = Own(root, options.ruff.resolve())
     own = theirs.all()
     same = {path for path in ours if own.get(path) == ours[path]}

@@ -14,13 +14,14 @@ from collections import Counter
 from pathlib import Path
 
 from sophia_tidy.kernel.plan import Safety
+from sophia_tidy.steps.context import Context
 from sophia_tidy.steps.fix import fix
-from sophia_tidy.steps.python_survey import Request
 
 
 def edits(root: Path) -> Counter[tuple[str, str]]:
     """How often each rule and safety stands in the plan of `fix`."""
-    return Counter((reason.rule, reason.safety.value) for reason in fix(Request(root)).reasons)
+    context = Context.of(root)
+    return Counter((reason.rule, reason.safety.value) for reason in fix(context.tree, context).facts.reasons)
 
 
 def main() -> int:

@@ -12,15 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal
 
 from ..config.schema import Config
 from ..kernel.errors import DiskError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from ..kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Tree, TreeEntry
+from ..kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, TreeEntry, Tree
 from .file_bytes import read, read_link
-from .git.commands import git_root, list_files
+from .git.commands import GitListing, git_root, list_files
+from .git.commit_tree import committed, entry
 from .git.unfinished_operation import BOTH_SIDES, UNMERGED
+
+if TYPE_CHECKING:
+    from .git.repository import Repository
 
 MAX_SIZE = Config().max_file_size
 _EFFECTIVE = os.access in os.supports_effective_ids
@@ -48,12 +53,19 @@ class DiskListing:
         return Tree({PurePosixPath(name): entry for name, entry in self.files.items() if name.endswith(endings)})
 
 
-def read_tree(root: Path, *, max_size: int | None = MAX_SIZE, submodules: bool = False) -> DiskListing:
+def read_tree(
+    root: Path,
+    *,
+    max_size: int | None = MAX_SIZE,
+    submodules: bool = False,
+    git: "Repository | Literal['ask'] | None" = "ask",
+) -> DiskListing:
     """What there is below ``root``, contents read lazily.
 
     A file over ``max_size`` bytes is a finding and not in the tree, so that
     no step analyses it by accident; None lists every file.  Submodules are
     never entered; with ``submodules`` they are entries of their own.
+    ``git`` is the repository around the root, where that is known already.
 
     Raises:
         DiskError: the root is not a folder that can be listed.
@@ -62,11 +74,24 @@ def read_tree(root: Path, *, max_size: int | None = MAX_SIZE, submodules: bool =
     if not root.is_dir():
         raise DiskError(f"{root} is not a folder; expected the root of the files to work on")
     collector = _Collector(os.fspath(root.absolute()), max_size, submodules)
-    if git_root(root) is not None:
-        collector.from_git(root)
+    if git == "ask":
+        collector.from_git(list_files(root)) if git_root(root) is not None else collector.walk()
+    elif git is not None:
+        collector.from_git(list_files(root, git.out_of_force))
     else:
         collector.walk()
-    return DiskListing(collector.files, tuple(sorted(collector.findings)), collector.unmerged)
+    return collector.listing()
+
+
+def read_commit(git: "Repository", *, max_size: int | None = MAX_SIZE) -> DiskListing:
+    """What the repository's commit holds below the root; findings and limits are those of `read_tree`.
+
+    Raises:
+        ToolMissing, TidyError: git is missing or refuses.
+    """
+    collector = _Collector(os.fspath(git.root.absolute()), max_size, submodules=False)
+    collector.from_commit(git)
+    return collector.listing()
 
 
 @dataclass(slots=True)
@@ -79,8 +104,22 @@ class _Collector:
     unmerged: frozenset[str] = frozenset()
     real: dict[str, bool] = field(default_factory=lambda: {"": True})
 
-    def from_git(self, root: Path) -> None:
-        listing = list_files(root)
+    def listing(self) -> DiskListing:
+        """What was collected."""
+        return DiskListing(self.files, tuple(sorted(self.findings)), self.unmerged)
+
+    def from_commit(self, git: "Repository") -> None:
+        """The files of a commit."""
+        for file in committed(git):
+            if file.mode == SUBMODULE:
+                self._repository(file.name, file.blob)
+            elif self.max_size is not None and (file.size or 0) > self.max_size and file.mode != SYMLINK:
+                self._too_large(file.name, file.size or 0)
+            else:
+                self.files[file.name] = entry(git.objects, file)
+
+    def from_git(self, listing: GitListing) -> None:
+        """The files that git lists, and that are there."""
         for name, listed in listing.names.items():
             if listed.repository:
                 self._repository(name, listed.blob)
@@ -155,13 +194,16 @@ class _Collector:
 
     def _add_regular(self, name: str, full: str, facts: os.stat_result, mode: int | None, blob: str | None) -> None:
         if self.max_size is not None and facts.st_size > self.max_size:
-            size = f"{facts.st_size:,} bytes; more than {self.max_size:,} are not analysed"
-            self._note("too-large", name, size, "raise max-file-size in [tool.sophia-tidy]")
+            self._too_large(name, facts.st_size)
         elif facts.st_mode & _FOR_ALL != _FOR_ALL and not os.access(full, os.R_OK, effective_ids=_EFFECTIVE):
             self._unreadable(name, "the file cannot be read: permission denied")
         else:
             on_disk = EXECUTABLE if facts.st_mode & stat.S_IXUSR else REGULAR
             self.files[name] = TreeEntry(partial(read, full), mode or on_disk, blob)
+
+    def _too_large(self, name: str, size: int) -> None:
+        message = f"{size:,} bytes; more than {self.max_size:,} are not analysed"
+        self._note("too-large", name, message, "raise max-file-size in [tool.sophia-tidy]")
 
     def _repository(self, name: str, commit: str | None) -> None:
         if commit is not None and self.submodules:

@@ -104,6 +104,12 @@ def check_names(names: Iterable[str]) -> None:
             raise RuleError(_unknown(name, dict.fromkeys((*GROUPS, *(rule.id for rule in rules())))))
 
 
+def members(names: Iterable[str]) -> frozenset[str]:
+    """The names of rules among these, with every rule of the groups among them."""
+    names = frozenset(names)
+    return names | {rule.id for rule in rules() if rule.group in names} if names else names
+
+
 def to_json(rule: Rule) -> dict[str, object]:
     """A rule in the words of the documented JSON output; ``text`` is what it does and why."""
     return {

@@ -2,16 +2,36 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..convert.default_names import NAMES
 from ..kernel.errors import TidyError
-from .options import add_writing
+from .options import add_planning
 
 if TYPE_CHECKING:
-    from ..steps.convert import Stacks
+    from ..config.schema import ConvertConfig
+    from ..steps.context import Context
+    from ..steps.convert_request import StackRequest
+    from .convert_files import Found
+    from .progress import Bar
 
 FORMS = ("kustomize", "helm", "plain")
+CLUSTER = (  # options that are keys of the configuration too
+    "kubernetes_version",
+    "namespace",
+    "routing",
+    "exposure",
+    "storage_class",
+    "shared_storage_class",
+    "claim_size",
+    "secret_store",
+    "issuer",
+    "ingress_class",
+    "registry",
+    "hardened",
+    "network_policies",
+    "wait_for_dependencies",
+)
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -25,7 +45,7 @@ def add_options(parser: ArgumentParser) -> None:
     _add_reading(parser)
     _add_cluster(parser)
     _add_result(parser)
-    add_writing(parser)
+    add_planning(parser)
 
 
 def _add_reading(parser: ArgumentParser) -> None:
@@ -134,22 +154,24 @@ def run(options: Namespace) -> int:
     from ..steps.convert import convert
     from .before import begin
     from .exit_codes import DONE, PENDING
-    from .show import code, last_words, say, show
+    from .planning import narrowed, shown
+    from .progress import Bar
     from .stdout import stream_stacks
+    from .writing import recovered, written
 
-    asked = _asked(options)
-    if not Path(options.directory or Path.cwd()).resolve().is_relative_to(asked.root):
-        begin(options, asked.root)  # the stack is elsewhere
-    converted = convert(asked)
-    undecided = options.strict and decisions(converted)
-    if options.stdout:
-        return stream_stacks(converted, options) or (PENDING if undecided else DONE)
-    page = page_of(converted, unsafe=bool(options.unsafe), diff=options.diff, ledger=options.ledger)
-    if options.apply and page.pending():
-        page = _applied(page, asked, options)
-    show(page, options)
-    say(last_words(page), options)
-    return code(page, check=options.check) or (PENDING if undecided else DONE)
+    with Bar(options.quiet) as bar, _context(options, bar) as context:
+        if not Path(options.directory or Path.cwd()).resolve().is_relative_to(context.root):
+            begin(options, context.root)  # the stack is elsewhere
+        if options.apply:
+            recovered(context.root, options)
+        result = narrowed(convert(context.tree, context), context)
+        undecided = options.strict and decisions(result.facts)
+        if options.stdout:
+            return stream_stacks(result, options) or (PENDING if undecided else DONE)
+        page = page_of(result, diff=options.diff, ledger=options.ledger)
+        if options.apply and page.pending():
+            page = written(page, context.root, options, bar)
+    return shown(page, options) or (PENDING if undecided else DONE)
 
 
 def _refuse_beside_stdout(options: Namespace) -> None:
@@ -167,28 +189,37 @@ def _refuse_beside_stdout(options: Namespace) -> None:
         raise TidyError(f"--stdout prints the manifests alone; expected it without --{beside[0]}", rule="convert")
 
 
-def _applied(page: Any, asked: "Stacks", options: Namespace) -> Any:
-    from .progress import Bar
-    from .writing import recovered, written
+def _context(options: Namespace, bar: "Bar") -> "Context":
+    """Where the stacks are, how they are read, what the cluster is.
 
-    with Bar(options.quiet) as bar:
-        recovered(asked.root, options)
-        return written(page, asked.root, options, bar)
+    Raises:
+        TidyError: wrong input or configuration.
+    """
+    from ..steps.context import ConfigSource
+    from .convert_files import stack_files
+    from .place import config_of
+    from .request import check_together, context_at, merged, request_of
+
+    check_together(options)
+    found = stack_files(options)
+    config, content, name = config_of(options, found.place)
+    config = merged(config, options)
+    request = request_of(options, stacks=_asked(options, found, config.convert))
+    return context_at(options, found.place, config, ConfigSource.of(content, name), request, bar)
 
 
-def _asked(options: Namespace) -> "Stacks":
+def _asked(options: Namespace, found: "Found", settings: "ConvertConfig") -> "StackRequest":
     from ..convert.model import Dialect
     from ..convert.planner import Layout
-    from ..steps.convert import Stacks
-    from .convert_cluster import cluster_of
-    from .convert_files import from_environment, stack_files
-    from .place import config_of, paths_of
+    from ..steps.convert_cluster import cluster_of
+    from ..steps.convert_request import StackRequest
+    from .convert_files import from_environment
+    from .place import paths_of
 
-    found = stack_files(options)
-    settings = config_of(options, found.root).convert
+    root, there = found.place.root, options.at is None
     forms = () if options.stdout else options.forms or ("kustomize", "helm")
     layout = Layout(
-        _destination(options, found.root, settings.destination),
+        _destination(options, root, settings.destination),
         *(form in forms for form in FORMS),
         pages=not options.stdout,
     )
@@ -196,20 +227,25 @@ def _asked(options: Namespace) -> "Stacks":
         raise TidyError(
             f"{len(options.name)} names for {len(found.files)} stacks; expected one for each at most", rule="convert"
         )
-    return Stacks(
-        found.root,
+    return StackRequest(
         found.files,
-        paths_of(options, found.root, options.override),
-        paths_of(options, found.root, options.env_file),
+        paths_of(options, root, options.override, there=there),
+        paths_of(options, root, options.env_file, there=there),
         tuple(options.profile),
         tuple(options.name),
         Dialect(options.dialect) if options.dialect else None,
         _environment(options.environment or settings.environment),
         from_environment(options),
-        cluster_of(options, settings),
+        cluster_of(_chosen(options, settings)),
         layout,
         found.merged,
     )
+
+
+def _chosen(options: Namespace, settings: "ConvertConfig") -> "ConvertConfig":
+    """The configuration's cluster, with what the command line says instead."""
+    given = {name: getattr(options, name) for name in CLUSTER if getattr(options, name) is not None}
+    return settings._replace(**given, images={**settings.images, **dict(options.images)})
 
 
 def _destination(options: Namespace, root: Path, configured: str) -> PurePosixPath:

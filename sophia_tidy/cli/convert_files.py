@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from ..convert.default_names import NAMES
 from ..kernel.errors import TidyError
-from .place import paths_of, root_of
+from .place import Place, paths_of, place_of
 
 
 class Found(NamedTuple):
-    """The root, and from there the stacks, and what Compose would merge into the first one."""
+    """The place of the work, and from its root the stacks, and what Compose would merge into the first one."""
 
-    root: Path
+    place: Place
     files: tuple[PurePosixPath, ...]
     merged: tuple[PurePosixPath, ...] = ()
 
@@ -29,20 +29,22 @@ def stack_files(options: Namespace) -> Found:
     Raises:
         TidyError: there is no such file, it stands there twice, or none was named and none has the usual name.
     """
-    root = root_of(options).resolve()
-    base = root if options.directory is not None else Path.cwd()
+    place = place_of(options)
+    place = place._replace(root=place.root.resolve())
+    base = place.root if options.directory is not None else Path.cwd()
     if not options.files:
-        named, *merged = [str(each) for each in _listed(base, from_environment(options)) or _usual(base, root)]
-        return Found(root, paths_of(options, root, [named]), paths_of(options, root, merged))
+        named, *merged = [str(each) for each in _listed(base, from_environment(options)) or _usual(base, place.root)]
+        return Found(place, paths_of(options, place.root, [named]), paths_of(options, place.root, merged))
     full = [_file(base, name) for name in options.files]
     if twice := next((path for index, path in enumerate(full) if path in full[:index]), None):
         raise TidyError(f"{twice} stands there twice; expected each stack once", rule="convert")
     outside = Path(os.path.realpath(full[0].parent))
-    if not outside.is_relative_to(root) and full[0].is_file():
-        from ..adapters.git.commands import git_root
+    if not outside.is_relative_to(place.root) and full[0].is_file():
+        from ..adapters.git.repository import Repository
 
-        root = git_root(outside) or outside
-    return Found(root, paths_of(options, root, map(str, full)))
+        git = Repository.around(outside)
+        place = Place(outside, None) if git is None else Place(git.place.top, git.seen_from(git.place.top))
+    return Found(place, paths_of(options, place.root, map(str, full), there=options.at is None))
 
 
 def _file(base: Path, name: str) -> Path:

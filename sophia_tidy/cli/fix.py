@@ -1,6 +1,7 @@
 """``sophia-tidy fix [PATH...]``: the main job."""
 
 from argparse import ArgumentParser, Namespace
+from functools import partial
 
 from .options import add_planning
 
@@ -19,18 +20,6 @@ def run(options: Namespace) -> int:
     """
     from ..report.pages.fix import page_of
     from ..steps.fix import fix
-    from .progress import Bar
-    from .request import request_of
-    from .show import code, last_words, say, show
-    from .writing import recovered, written
+    from .planning import run_step
 
-    with Bar(options.quiet) as bar:
-        request = request_of(options, bar)
-        if options.apply:
-            recovered(request.root, options)
-        page = page_of(fix(request), diff=options.diff)
-        if options.apply and page.pending():
-            page = written(page, request.root, options, bar)
-    show(page, options)
-    say(last_words(page), options)
-    return code(page, check=options.check)
+    return run_step(options, lambda context: fix(context.tree, context), partial(page_of, diff=options.diff))

@@ -1,13 +1,14 @@
 """``sophia-tidy flux``: the GitOps tree of each cluster."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..kernel.errors import NothingToDo, TidyError
-from .options import add_writing
+from .options import add_planning
 
 if TYPE_CHECKING:
-    from ..steps.flux import Laid, Wishes
+    from ..steps.context import Context
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -33,7 +34,7 @@ def add_options(parser: ArgumentParser) -> None:
         help="where Flux clones from (default: the configuration's, else the remote origin over ssh)",
     )
     parser.add_argument("--stdout", action="store_true", help="print the manifests alone; write nothing")
-    add_writing(parser)
+    add_planning(parser)
 
 
 def run(options: Namespace) -> int:
@@ -44,29 +45,35 @@ def run(options: Namespace) -> int:
     """
     _refuse_beside_stdout(options)
     from ..report.pages.flux import page_of
-    from ..steps.flux import lay_out
-    from .nothing import nothing_to_do
-    from .progress import Bar
-    from .show import code, last_words, say, show
-    from .stdout import stream_clusters
-    from .writing import recovered, written
+    from ..steps.flux import flux
+    from .planning import run_step
 
-    wishes = _wishes(options)
-    with Bar(options.quiet) as bar:
-        if options.apply:
-            recovered(wishes.root, options)
+    if options.stdout:
+        return _streamed(options)
+    return run_step(
+        options,
+        lambda context: flux(context.tree, _asked(context, options)),
+        partial(page_of, diff=options.diff),
+    )
+
+
+def _streamed(options: Namespace) -> int:
+    from ..steps.flux import flux
+    from .nothing import nothing_to_do
+    from .planning import narrowed
+    from .request import context_of
+    from .stdout import stream_clusters
+
+    with context_of(options) as context:
         try:
-            laid: Laid = lay_out(wishes)
+            return stream_clusters(narrowed(flux(context.tree, _asked(context, options)), context), options)
         except NothingToDo as found:
             return nothing_to_do("flux", found, options)
-        if options.stdout:
-            return stream_clusters(laid, options)
-        page = page_of(laid, unsafe=bool(options.unsafe), diff=options.diff)
-        if options.apply and page.pending():
-            page = written(page, wishes.root, options, bar)
-    show(page, options)
-    say(last_words(page), options)
-    return code(page, check=options.check)
+
+
+def _asked(context: "Context", options: Namespace) -> "Context":
+    request = context.request._replace(environments=dict(options.environments), repository=options.repository)
+    return context.asking(request)
 
 
 def _refuse_beside_stdout(options: Namespace) -> None:
@@ -78,19 +85,6 @@ def _refuse_beside_stdout(options: Namespace) -> None:
     beside = [name for name in ("apply", "check", "diff", "format") if getattr(options, name)]
     if options.stdout and beside:
         raise TidyError(f"--stdout prints the manifests alone; expected it without --{beside[0]}", rule="flux")
-
-
-def _wishes(options: Namespace) -> "Wishes":
-    from pathlib import Path, PurePosixPath
-
-    from ..config.schema import PYPROJECT
-    from ..steps.flux import Wishes
-    from .place import config_of, root_of
-
-    root = root_of(options)
-    said_in = PurePosixPath(options.config) if options.config else PYPROJECT
-    said_at = Path(options.config) if options.config else None
-    return Wishes(root, config_of(options, root), dict(options.environments), options.repository, said_in, said_at)
 
 
 def _pair(text: str) -> tuple[str, str]:

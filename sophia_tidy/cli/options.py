@@ -47,11 +47,22 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
 
 
 def add_planning(parser: argparse.ArgumentParser) -> None:
-    """What a command with rules understands."""
+    """What every command that plans understands."""
     add_writing(parser)
+    parser.add_argument("--commit", action="store_true", help="with --apply: commit the moves, then the rest")
+    parser.add_argument("--branch", metavar="NAME", help="with --commit: on a new branch")
+    parser.add_argument(
+        "--no-verify", action="store_true", help="with --commit: without the pre-commit and commit-msg hooks"
+    )
+    add_commit(parser)
     parser.add_argument("--select", metavar="RULES", type=rule_list, help="only these rules, separated by commas")
     parser.add_argument("--ignore", metavar="RULES", type=rule_list, help="not these rules")
     parser.add_argument("--jobs", metavar="N", type=positive, help="worker processes (default: one for each core)")
+
+
+def add_commit(parser: argparse.ArgumentParser) -> None:
+    """Which tree is looked at."""
+    parser.add_argument("--at", metavar="COMMIT", help="look at a commit as git has it, not at the work tree")
 
 
 def rule_list(text: str) -> tuple[str, ...]:

@@ -4,12 +4,23 @@ import os
 from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..config.schema import PYPROJECT, Config, read_config
 from ..kernel.errors import ConfigError, DiskError, TidyError, UnsafePath
 
+if TYPE_CHECKING:
+    from ..adapters.git.repository import Repository
 
-def root_of(options: Namespace) -> Path:
+
+class Place(NamedTuple):
+    """The root of the work, and its repository where git was asked on the way."""
+
+    root: Path
+    git: "Repository | Literal['ask'] | None" = "ask"
+
+
+def place_of(options: Namespace) -> Place:
     """``-C DIR``, else the top of the git repository around the current folder, else that folder.
 
     Raises:
@@ -20,29 +31,59 @@ def root_of(options: Namespace) -> Path:
         folder = Path(options.directory)
         if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
             raise DiskError(f"{folder} is not a folder; expected one after -C")
-        return folder.resolve()
-    from ..adapters.git.commands import git_root
+        return Place(folder.resolve())
+    from ..adapters.git.repository import Repository
 
     here = Path.cwd()
-    return git_root(here) or here
+    git = Repository.around(here)
+    return Place(here, None) if git is None else Place(git.place.top, git.seen_from(git.place.top))
 
 
-def config_of(options: Namespace, root: Path) -> Config:
-    """The configuration of ``--config``, else of the root's ``pyproject.toml``, else the default.
+def root_of(options: Namespace) -> Path:
+    """The root of the work.
+
+    Raises:
+        TidyError: as `place_of`.
+    """
+    return place_of(options).root
+
+
+def config_of(options: Namespace, place: Place) -> tuple[Config, bytes, PurePosixPath]:
+    """The configuration of ``--config``, else of the root's (or the commit's) ``pyproject.toml``, else the default.
+
+    With it the bytes that it was read from, and the name of its file for people.
 
     Raises:
         ConfigError: the file is wrong, or ``--config`` names none.
     """
+    name = PurePosixPath(options.config) if options.config else PYPROJECT
+    commit = getattr(options, "at", None)
+    content = _committed(place, commit) if commit and not options.config else _on_disk(options, place.root)
+    return (Config() if content is None else read_config(content, name)), content or b"", name
+
+
+def _on_disk(options: Namespace, root: Path) -> bytes | None:
     path = Path(options.config) if options.config else root / PYPROJECT
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         if options.config:
             raise ConfigError(f"{path} does not exist; expected a TOML file after --config") from error
-        return Config()
+        return None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}; expected a TOML file") from error
-    return read_config(content, PurePosixPath(options.config) if options.config else PYPROJECT)
+
+
+def _committed(place: Place, commit: str) -> bytes | None:
+    """What the commit has in the place of the root's ``pyproject.toml``."""
+    from ..adapters.git.commit_tree import resolve
+    from ..adapters.git.repository import Repository
+
+    git = Repository.around(place.root) if place.git == "ask" else place.git
+    if git is None:
+        raise TidyError("there is no git repository here; expected one for --at", rule="unknown-commit")
+    with git.seen_from(place.root, resolve(git, commit)) as seen:
+        return seen.objects.content(f"{seen.commit}:{os.fsdecode(seen.place.prefix)}{PYPROJECT}".encode())
 
 
 def paths_of(options: Namespace, root: Path, names: Iterable[str], *, there: bool = True) -> tuple[PurePosixPath, ...]:

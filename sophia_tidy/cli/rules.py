@@ -64,11 +64,11 @@ def _chosen(options: Namespace) -> "tuple[ArchiveRule, ...]":
     """The rules of the named files, else all that are in force."""
     from ..adapters.disk import read_tree
     from ..archive.rules.rulebook import all_rules, project_rules
-    from .place import config_of, paths_of, root_of
+    from .place import config_of, paths_of, place_of
 
-    root = root_of(options)
-    config = config_of(options, root)
-    tree = read_tree(root, max_size=config.max_file_size).tree
+    place = place_of(options)
+    root, (config, _, _) = place.root, config_of(options, place)
+    tree = read_tree(root, max_size=config.max_file_size, git=place.git).tree
     if options.words[1:]:
         return project_rules(tree, (str(path) for path in paths_of(options, root, options.words[1:])))
     return all_rules(tree, config.archive.extra_rules)

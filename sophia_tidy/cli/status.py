@@ -3,17 +3,18 @@
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from .options import add_output
+from .options import add_commit, add_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..steps.python_survey import Facts
+    from ..steps.python_survey import PythonFacts
 
 
 def add_options(parser: ArgumentParser) -> None:
     """Nothing but where and how to say it."""
     add_output(parser)
+    add_commit(parser)
     parser.set_defaults(paths=(), select=None, ignore=None, unsafe=None, jobs=None)
 
 
@@ -27,10 +28,11 @@ def run(options: Namespace) -> int:
     from ..kernel.plan import Plan
     from ..report.formats import Page
     from ..steps.python_survey import survey
-    from .request import request_of
+    from .request import context_of
     from .show import say, show
 
-    facts = survey(request_of(options))
+    with context_of(options) as context:
+        facts = survey(context.tree, context)
     details = {"gate": _by_rule(facts), "broken": [str(path) for path in facts.broken]}
     found = Plan(findings=(*facts.findings, *facts.newer.values(), *facts.foreign.values()))
     lines = tuple(_lines(facts, verbose=options.verbose))
@@ -39,13 +41,13 @@ def run(options: Namespace) -> int:
     return 1 if facts.broken or facts.critical or any(f.severity == "error" for f in facts.foreign.values()) else 0
 
 
-def _by_rule(facts: "Facts") -> dict[str, int]:
+def _by_rule(facts: "PythonFacts") -> dict[str, int]:
     from collections import Counter
 
     return dict(sorted(Counter(finding.rule for finding in facts.critical).items()))
 
 
-def _lines(facts: "Facts", *, verbose: bool) -> "Iterator[str]":
+def _lines(facts: "PythonFacts", *, verbose: bool) -> "Iterator[str]":
     """What does not parse, and how often each rule of the gate is broken."""
     from ..report.gathering import gathered, single
 
@@ -55,7 +57,7 @@ def _lines(facts: "Facts", *, verbose: bool) -> "Iterator[str]":
     yield from (f"{rule:<15} {count:>6}" for rule, count in _by_rule(facts).items())
 
 
-def _next_step(facts: "Facts") -> str:
+def _next_step(facts: "PythonFacts") -> str:
     if facts.broken:
         return "next: sophia-tidy fix --diff"
     if facts.critical:

@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from .options import add_output
+from .options import add_commit, add_output
 
 if TYPE_CHECKING:
     from ..archive.classify import Judgement
+    from ..kernel.step import StepResult
     from ..repair import Repair
-    from ..steps.fix import Fixed
-    from ..steps.python_survey import Request
+    from ..steps.context import Context
+    from ..steps.fix import FixFacts
 
 
 def add_options(parser: ArgumentParser) -> None:
     """The file."""
     parser.add_argument("path", metavar="PATH", help="a file")
     add_output(parser)
+    add_commit(parser)
     parser.set_defaults(select=None, ignore=None, unsafe=True, jobs=1)
 
 
@@ -34,16 +36,17 @@ def run(options: Namespace) -> int:
     from ..report.pages.fix import page_of
     from ..report.pages.workflow_why import story as whereabouts
     from ..steps.fix import fix
-    from .request import request_of
+    from .request import context_of
     from .show import show
 
     options.paths = [options.path]
-    request = request_of(options)
-    fixed = fix(request)
-    page = page_of(fixed, diff=True)
-    verdict = _verdict(request)
-    told = whereabouts(request, fixed.facts.tree, request.only[0])
-    lines = (*_story(request.only[0], fixed), *(story(verdict) if verdict is not None else ()), *told.lines)
+    with context_of(options) as context:
+        (path,) = context.request.only
+        fixed = fix(context.tree, context)
+        page = page_of(fixed, diff=True)
+        verdict = _verdict(path, context)
+        told = whereabouts(context.tree, context, path)
+    lines = (*_story(path, fixed), *(story(verdict) if verdict is not None else ()), *told.lines)
     details = {**page.details, "verdicts": [as_json(verdict)] if verdict is not None else []}
     if told.duties:
         from ..workflow.duties import describe_all
@@ -53,17 +56,16 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _verdict(request: "Request") -> "Judgement | None":
+def _verdict(path: PurePosixPath, context: "Context") -> "Judgement | None":
     """What `archive` makes of the file; None where nothing lists it."""
     from ..steps.archive import judge
 
-    path = request.only[0]
-    found = judge(request)
-    return found.judgement(path, request.config.archive.keep) if path in found.facts.tree else None
+    found = judge(context.tree, context)
+    return found.facts.judgement(path, context.config.archive.keep) if path in found.tree else None
 
 
-def _story(path: PurePosixPath, fixed: "Fixed") -> Iterator[str]:
-    facts = fixed.facts
+def _story(path: PurePosixPath, fixed: "StepResult[FixFacts]") -> Iterator[str]:
+    facts = fixed.facts.python
     if path not in facts.tree:
         yield f"{path}: not among the files that git lists or that can be read; nothing looks at it"
         return
@@ -74,8 +76,8 @@ def _story(path: PurePosixPath, fixed: "Fixed") -> Iterator[str]:
     yield f"{path}: judged as Python {target}"
     for finding in facts.found.get(path, ()):
         yield f"  found     {finding.location.line}:{finding.location.column}: {finding.message} [{finding.rule}]"
-    if path in fixed.repairs:
-        yield from _repair(fixed.repairs[path])
+    if path in fixed.facts.repairs:
+        yield from _repair(fixed.facts.repairs[path])
     for change in fixed.plan:
         yield f"  planned   {change.rule}, {change.safety}"
     if not fixed.plan:

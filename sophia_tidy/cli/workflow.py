@@ -1,14 +1,16 @@
 """``sophia-tidy workflow``: many workflows become one, and all that they did is accounted for."""
 
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from .options import add_writing
+from .options import add_planning
 
 if TYPE_CHECKING:
+    from ..kernel.step import StepResult
     from ..report.formats import Page
-    from ..steps.python_survey import Request
-    from .progress import Bar
+    from ..steps.context import Context
+    from ..steps.workflow_facts import Known
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -26,7 +28,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--inventory", action="store_true", help="show what the workflows do and what is wrong with them; plan nothing"
     )
-    add_writing(parser)
+    add_planning(parser)
 
 
 def run(options: Namespace) -> int:
@@ -35,26 +37,45 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
-    from ..kernel.errors import NothingToDo
-    from .nothing import nothing_to_do
-    from .progress import Bar
-    from .show import code, say, show
-    from .writing import recovered, written
+    from ..report.pages.workflow import page_of
+    from .planning import run_step
 
     _check(options)
-    with Bar(options.quiet) as bar:
-        request = _request(options, bar)
-        if options.apply:
-            recovered(request.root, options)
+    if options.inventory:
+        return _inventory(options)
+    return run_step(options, partial(_planned, options=options), partial(page_of, diff=options.diff), _last_words)
+
+
+def _planned(context: "Context", options: Namespace) -> "StepResult[Known]":
+    from dataclasses import replace
+
+    from ..steps.workflow import workflow
+
+    if options.mode:
+        config = context.config
+        context = replace(context, config=config._replace(workflow=config.workflow._replace(mode=options.mode)))
+    return workflow(context.tree, context)
+
+
+def _inventory(options: Namespace) -> int:
+    """What there is, and what is wrong with it.
+
+    Raises:
+        TidyError: wrong input or configuration.
+    """
+    from ..kernel.errors import NothingToDo
+    from ..report.pages.workflow import inventory_page
+    from ..steps.workflow import survey_workflows
+    from .nothing import nothing_to_do
+    from .planning import shown
+    from .request import context_of
+
+    with context_of(options) as context:
         try:
-            page = _page(request, options)
+            page = inventory_page(survey_workflows(context.tree, context))
         except NothingToDo as found:
             return nothing_to_do("workflow", found, options)
-        if options.apply and page.pending():
-            page = written(page, request.root, options, bar)
-    show(page, options)
-    say("inventory and findings; nothing is planned" if options.inventory else _last_words(page), options)
-    return code(page, check=options.check)
+    return shown(page, options, lambda page: "inventory and findings; nothing is planned")
 
 
 def _last_words(page: "Page") -> str:
@@ -73,23 +94,3 @@ def _check(options: Namespace) -> None:
         raise TidyError(
             "--inventory together with --apply, --check, --diff or --unsafe; expected it alone, for it plans nothing"
         )
-
-
-def _request(options: Namespace, bar: "Bar") -> "Request":
-    from ..steps.python_survey import Request
-    from .place import config_of, root_of
-
-    root = root_of(options)
-    config = config_of(options, root)
-    if options.mode:
-        config = config._replace(workflow=config.workflow._replace(mode=options.mode))
-    return Request(root, config, (), bar)
-
-
-def _page(request: "Request", options: Namespace) -> "Page":
-    from ..report.pages.workflow import inventory_page, page_of
-    from ..steps.workflow import survey_workflows, unify
-
-    if options.inventory:
-        return inventory_page(survey_workflows(request.root, request.config))
-    return page_of(unify(request, unsafe=bool(options.unsafe)), unsafe=bool(options.unsafe), diff=options.diff)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..adapters.git.commit import Message
     from ..kernel.tree import Tree
     from ..report.formats import Page
     from .progress import Bar
@@ -26,8 +25,8 @@ def recovered(root: "Path", options: Namespace) -> None:
         say(str(finding), options)
 
 
-def written(page: "Page", root: "Path", options: Namespace, bar: "Bar", message: "Message | None" = None) -> "Page":
-    """Apply what is pending, with a message as commits; the page with what came of it.
+def written(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Page":
+    """Apply what is pending, with ``--commit`` as commits; the page with what came of it.
 
     Raises:
         TidyError: a stale plan, a dirty file, a system that refuses; everything is as it was.
@@ -35,6 +34,7 @@ def written(page: "Page", root: "Path", options: Namespace, bar: "Bar", message:
     from dataclasses import replace
 
     from ..apply.apply import apply
+    from .commit_message import message_of
 
     shown = replace(page, tree=_kept(page))  # what the disk no longer holds when the page is shown
     done = apply(
@@ -44,7 +44,7 @@ def written(page: "Page", root: "Path", options: Namespace, bar: "Bar", message:
         allow_dirty=options.allow_dirty,
         progress=lambda n, total: bar("writing", n, total),
         command=page.command,
-        message=message,
+        message=message_of(page.pending(), options) if options.commit else None,
     )
     report = replace(done, before=page.report.before, after=page.report.after)
     return replace(shown, report=report)

@@ -6,7 +6,7 @@ gone stale is refused rather than applied to the wrong bytes.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -100,6 +100,13 @@ class Plan:
     def only(self, *safeties: Safety) -> "Plan":
         """The plan with just the changes of these safeties; findings stay.
 
+        What stands on a left-out change is left out too.
+        """
+        return self.where(lambda change: change.safety in safeties)
+
+    def where(self, wanted: Callable[[Change], bool]) -> "Plan":
+        """The plan with just the wanted changes; findings stay.
+
         A change that stands on a left-out one (it expects the bytes that the
         other writes) is left out too, so that the rest is never stale.
         """
@@ -107,7 +114,7 @@ class Plan:
         kept: list[Change] = []
         for change in self.changes:
             touched = {change.path, change.target} if isinstance(change, Move) else {change.path}
-            if change.safety in safeties and not touched & left_out:
+            if wanted(change) and not touched & left_out:
                 kept.append(change)
             else:
                 left_out |= touched

@@ -5,7 +5,7 @@ the plan would leave, so steps compose without touching the disk.  The one
 applier is tested against this model: disk after apply = ``tree.after(plan)``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -58,6 +58,10 @@ class Tree(Mapping[PurePosixPath, bytes]):
         value = self._files[path]
         return TreeEntry(lambda: value) if isinstance(value, bytes) else value
 
+    def has_same(self, path: PurePosixPath, other: "Tree") -> bool:
+        """Whether both trees hold the very same entry under a path; nothing is read."""
+        return path in self._files and self._files[path] is other._files.get(path)
+
     def after(self, plan: Plan) -> "Tree":
         """The tree this plan would leave behind.
 
@@ -76,11 +80,35 @@ class Tree(Mapping[PurePosixPath, bytes]):
                     files[change.target] = files.pop(change.path)
         return Tree._over(files)
 
+    def having(self, more: Mapping[PurePosixPath, TreeEntry]) -> "Tree":
+        """The tree with other entries beside its own, or in their places."""
+        return Tree._over({**self._files, **more}) if more else self
+
+    def without(self, paths: Collection[PurePosixPath]) -> "Tree":
+        """The tree without these paths."""
+        return Tree._over({path: value for path, value in self._files.items() if path not in paths}) if paths else self
+
     @classmethod
     def _over(cls, files: dict[PurePosixPath, bytes | TreeEntry]) -> "Tree":
         tree = cls.__new__(cls)
         tree._files = files
         return tree
+
+
+class LazyTree(Tree):
+    """A tree that is listed when it is first looked at; who only hands it on does not pay for it."""
+
+    __slots__ = ("_list", "_listed")
+
+    def __init__(self, list_files: Callable[[], Tree]):
+        self._list = list_files
+        self._listed: Tree | None = None
+
+    @property
+    def _files(self) -> dict[PurePosixPath, bytes | TreeEntry]:  # type: ignore[override]
+        if self._listed is None:
+            self._listed = self._list()
+        return self._listed._files
 
 
 def _rewritten(old: bytes | TreeEntry | None, content: bytes) -> bytes | TreeEntry:

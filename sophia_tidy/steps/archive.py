@@ -1,14 +1,12 @@
 """The step of `archive`: the facts of one repository, the verdicts, and the plan."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from pathlib import PurePosixPath
 
-from ..adapters.disk import read_tree
 from ..adapters.git.commands import IgnorePattern
-from ..adapters.git.file_ages import read_chronicle
 from ..archive.classify import Judged, Judgement, Verdict, classify, judge_one
 from ..archive.facts.facts import ArchiveFacts
 from ..archive.planner import WantedMoves, plan_archive
@@ -22,22 +20,22 @@ from ..kernel.file_ages import FileAges
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Plan
+from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from .archive_facts import check_destination, facts_of, read, targets_of
 from .archive_place import Unseen, hidden_destination, open_destination
-from .python_survey import Request
+from .context import Context
+from .request import Request
 
 _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Archived:
-    """What `archive` would do: the facts, the judgements and the plan; ``unsafe`` where review goes too."""
+class Classified:
+    """What `archive` knows: the facts of the tree, and the judgements of the files that any rule has something to say of."""
 
     facts: ArchiveFacts
     judged: Judged
-    plan: Plan = field(default_factory=Plan)
-    unsafe: bool = False
 
     def judgement(self, path: PurePosixPath, keep: Iterable[str]) -> Judgement:
         """What is said for and against one file.
@@ -48,96 +46,89 @@ class Archived:
         return self.judged.judgements.get(path) or judge_one(path, self.facts, keep)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """How far to go: the review tier too, only some rules, or without some."""
-
-    unsafe: bool = False
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-
-def archive(request: Request, choice: Choice = Choice()) -> Archived:
+def archive(tree: Tree, context: Context) -> StepResult[Classified]:
     """Plan all of `archive`; nothing is written.
 
     Without paths, what is sure goes, and what wants a person's eye is
-    offered (or goes too, with ``unsafe``).  Paths that are named go, if
-    their verdict is archive or review.
+    offered (or goes too, where unsafe changes are asked for).  Paths that are
+    named go, if their verdict is archive or review.
 
     Raises:
         TidyError: the root or git refuses, a file is in the place of the destination, a rule is wrong, a named file stays.
     """
-    hidden = hidden_destination(request)
-    found = judge(request, choice)
-    wanted = _wanted(found, request, unsafe=choice.unsafe)
+    context = context.at_tree(tree)
+    hidden = hidden_destination(context)
+    found = judge(tree, context)
+    unsafe = context.request.unsafe
+    wanted = _wanted(found.facts, context, unsafe=unsafe)
     if hidden is not None and (wanted.now or wanted.offered):
-        return Archived(found.facts, found.judged, _from_hidden(request, choice, found, wanted, hidden), choice.unsafe)
-    return Archived(found.facts, found.judged, _moves(request, found, wanted), choice.unsafe or bool(request.only))
+        return found._replace(plan=_from_hidden(context, found, wanted, hidden))
+    return found._replace(plan=_moves(context, found, wanted), unsafe=unsafe or bool(context.request.only))
 
 
-def _moves(request: Request, found: Archived, wanted: WantedMoves, unseen: Unseen | None = None) -> Plan:
-    checked = check_destination(request, found.facts, wanted, unseen)
-    return Plan(findings=found.plan.findings) + plan_archive(
-        found.facts, found.judged, checked, partial(read, request, found.facts)
-    )
+def _moves(context: Context, found: StepResult[Classified], wanted: WantedMoves, unseen: Unseen | None = None) -> Plan:
+    facts, judged = found.facts.facts, found.facts.judged
+    checked = check_destination(context, facts, wanted, unseen)
+    return Plan(findings=found.findings) + plan_archive(facts, judged, checked, partial(read, context, facts))
 
 
-def _from_hidden(request: Request, choice: Choice, found: Archived, wanted: WantedMoves, hidden: IgnorePattern) -> Plan:
+def _from_hidden(context: Context, found: StepResult[Classified], wanted: WantedMoves, hidden: IgnorePattern) -> Plan:
     """The lines that let git see the destination; the moves stand on them, and go with them only where review goes too."""
-    tree, findings = found.facts.tree, found.plan.findings
-    opening = open_destination(request, tree, hidden, targets_of(found.facts, wanted))
-    if not (opening.writes and choice.unsafe):
-        return Plan(opening.writes, (opening.told(), *findings))
+    opening = open_destination(context, hidden, targets_of(found.facts.facts, wanted))
+    if not (opening.writes and context.request.unsafe):
+        return Plan(opening.writes, (opening.told(), *found.findings))
     opened = Plan(opening.writes, (opening.told(opened=True),))
-    then = _judged(request, choice, tree.after(opened), found.facts.chronicle, findings)
-    return opened + _moves(request, then, _wanted(then, request, unsafe=True), opening.unseen)
+    later = context.after(opened)
+    then = _judged(later.tree, later, found.findings)
+    return opened + _moves(later, then, _wanted(then.facts, later, unsafe=True), opening.unseen)
 
 
-def restore(request: Request, names: Iterable[PurePosixPath] = ()) -> Archived:
+def restore(tree: Tree, context: Context, names: Iterable[PurePosixPath] = ()) -> StepResult[Classified]:
     """Plan the way back of some archived files, by old or new path, or of all.
 
     Raises:
         TidyError: a name that is not archived, a place that is taken, a damaged manifest.
     """
-    found = judge(request)
-    plan = plan_restore(found.facts, tuple(names), partial(read, request, found.facts))
-    return Archived(found.facts, Judged({}, ()), Plan(findings=found.plan.findings) + plan)
+    found = judge(tree, context)
+    facts = found.facts.facts
+    plan = plan_restore(facts, tuple(names), partial(read, context, facts))
+    return found._replace(
+        plan=Plan(findings=found.findings) + plan, facts=Classified(facts, Judged({}, ())), unsafe=False
+    )
 
 
-def scaffold(request: Request, *, unsafe: bool = False) -> Archived:
+def scaffold(tree: Tree, context: Context) -> StepResult[Classified]:
     """Propose the clean structure's folders, and the scripts that belong in them; all of it for a review.
 
     Raises:
         TidyError: the root or git refuses.
     """
-    found = judge(request)
-    plan = plan_scaffold(found.facts, found.judged, partial(read, request, found.facts))
-    return Archived(found.facts, Judged({}, ()), Plan(findings=found.plan.findings) + plan, unsafe)
+    found = judge(tree, context)
+    facts, judged = found.facts.facts, found.facts.judged
+    plan = plan_scaffold(facts, judged, partial(read, context, facts))
+    return found._replace(plan=Plan(findings=found.findings) + plan, facts=Classified(facts, Judged({}, ())))
 
 
-def judge(request: Request, choice: Choice = Choice()) -> Archived:
+def judge(tree: Tree, context: Context) -> StepResult[Classified]:
     """The facts and the verdicts, without a plan.
 
     Raises:
         TidyError: the root or git refuses, or a rule is wrong.
     """
-    listing = read_tree(request.root, max_size=request.config.max_file_size)
-    chronicle = read_chronicle(request.root)
-    findings = (*listing.findings, *unread(listing.tree), *_doubts(chronicle))
-    return _judged(request, choice, listing.tree, chronicle, findings)
+    context = context.at_tree(tree)
+    findings = (*context.doors.listing.findings, *unread(tree), *_doubts(context.doors.chronicle))
+    return _judged(tree, context, findings)
 
 
-def _judged(
-    request: Request, choice: Choice, tree: Tree, chronicle: FileAges, findings: tuple[Finding, ...]
-) -> Archived:
-    facts = facts_of(request, tree, chronicle, _accounted(request, tree))
-    settings = request.config.archive
-    rules = _chosen(all_rules(facts.tree, settings.extra_rules), choice)
+def _judged(tree: Tree, context: Context, findings: tuple[Finding, ...]) -> StepResult[Classified]:
+    facts = facts_of(tree, context, _accounted(tree, context))
+    settings = context.config.archive
+    rules = _chosen(all_rules(facts.tree, settings.extra_rules), context.request)
     judged = classify(facts, rules, keep=settings.keep)
-    return Archived(facts, judged, Plan(findings=findings))
+    return StepResult("archive", tree, Plan(findings=findings), Classified(facts, judged), context.request.unsafe)
 
 
-def _accounted(request: Request, tree: Tree) -> frozenset[PurePosixPath]:
+def _accounted(tree: Tree, context: Context) -> frozenset[PurePosixPath]:
     """The old workflows that the duties ledger lets go; a tree without any pays for none of it.
 
     Raises:
@@ -147,10 +138,10 @@ def _accounted(request: Request, tree: Tree) -> frozenset[PurePosixPath]:
         return frozenset()
     from .workflow_facts import accounted
 
-    return accounted(request.root, request.config, tree)
+    return accounted(tree, context)
 
 
-def _chosen(rules: Iterable[ArchiveRule], choice: Choice) -> tuple[ArchiveRule, ...]:
+def _chosen(rules: Iterable[ArchiveRule], choice: Request) -> tuple[ArchiveRule, ...]:
     """The selected rules; what holds a file is in force whatever was selected.
 
     Raises:
@@ -187,20 +178,21 @@ def _doubts(chronicle: FileAges) -> Iterator[Finding]:
         )
 
 
-def _wanted(found: Archived, request: Request, *, unsafe: bool) -> WantedMoves:
+def _wanted(found: Classified, context: Context, *, unsafe: bool) -> WantedMoves:
+    only = context.request.only
     sure, likely = (frozenset(found.judged.of(verdict)) for verdict in (Verdict.ARCHIVE, Verdict.REVIEW))
-    if not request.only:
+    if not only:
         return WantedMoves(sure | likely) if unsafe else WantedMoves(sure, likely)
-    named = frozenset(path for path in sure | likely if any(path.is_relative_to(each) for each in request.only))
-    for path in request.only:
+    named = frozenset(path for path in sure | likely if any(path.is_relative_to(each) for each in only))
+    for path in only:
         if path in found.facts.tree and path not in named:
-            raise _stays(path, found, request)
+            raise _stays(path, found, context)
     return WantedMoves(named)
 
 
-def _stays(path: PurePosixPath, found: Archived, request: Request) -> TidyError:
+def _stays(path: PurePosixPath, found: Classified, context: Context) -> TidyError:
     """Why a file that somebody named does not go: what holds it, else that nothing speaks for it."""
-    vetoes = found.judgement(path, request.config.archive.keep).vetoes
+    vetoes = found.judgement(path, context.config.archive.keep).vetoes
     reasons = "; ".join(veto.text for veto in vetoes[:_SHOWN]) or "no rule speaks for archiving it"
     return TidyError(
         f"it stays: {reasons}; expected a file that `sophia-tidy archive` lists", Location(path), rule="archive-kept"

@@ -1,57 +1,72 @@
 """The facts that `archive` and `workflow` stand on: who names whom, and where a file may go.
 
 What only a door knows (dates, what is ignored, what is not committed) is
-fetched here and handed to the wing as data.
+taken from the context and handed to the wing as data.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..adapters.git.commands import IgnorePattern, git_root, ignored
-from ..adapters.git.hooks import read_hooks
+from ..adapters.git.commands import IgnorePattern
 from ..archive import hooked, inventory, read_graph, roots
 from ..archive.facts.facts import ArchiveFacts
+from ..archive.files.inventory import Item
 from ..archive.index import read_kept
 from ..archive.planner import WORKFLOWS, WantedMoves, target_of
 from ..archive.references.graph import Graph
 from ..archive.references.incremental import read_again
-from ..kernel.file_ages import FileAges
 from ..kernel.tree import SYMLINK, Tree
-from .python_survey import Request
+from .context import Context
 
 
-def facts_of(
-    request: Request, tree: Tree, chronicle: FileAges, accounted: frozenset[PurePosixPath] = frozenset()
-) -> ArchiveFacts:
-    """The files of a tree with their kinds, the references between them, and their lives.
+class ArchiveMemory(NamedTuple):
+    """The references of a tree, of which those of a similar one are made."""
+
+    tree: Tree
+    items: Mapping[PurePosixPath, Item]
+    graph: Graph
+
+
+def facts_of(tree: Tree, context: Context, accounted: frozenset[PurePosixPath] = frozenset()) -> ArchiveFacts:
+    """The files of a tree with their kinds, the references between them, and their ages.
 
     ``accounted`` are workflows that the duties ledger covers.
     """
     items = inventory(tree)
-    graph = read_graph(tree, items, mapper=partial(_spread, request))
-    in_git = git_root(request.root) is not None
-    found = {
-        **hooked(((str(each.place), each.text, each.target) for each in read_hooks(request.root)), items),
-        **roots(items),
-    }
+    graph = _graph(tree, items, context)
+    context.memory.keep(ArchiveMemory(tree, items, graph))
+    hooks = ((str(each.place), each.text, each.target) for each in context.doors.hooks)
+    in_git = context.doors.git is not None
     loose = frozenset(path for path in tree if in_git and tree.entry(path).blob is None)
-    destination = PurePosixPath(request.config.archive.destination)
+    destination, only = PurePosixPath(context.config.archive.destination), context.request.only
     kept = frozenset(
-        path for path in read_kept(tree, destination) if not any(path.is_relative_to(each) for each in request.only)
+        path for path in read_kept(tree, destination) if not any(path.is_relative_to(each) for each in only)
     )
     return ArchiveFacts(
         tree,
         items,
         graph,
-        found,
-        chronicle,
+        {**hooked(hooks, items), **roots(items)},
+        context.doors.chronicle,
         loose,
         destination,
         accounted=accounted,
         live=_live(tree, accounted),
         kept=kept,
+    )
+
+
+def _graph(tree: Tree, items: Mapping[PurePosixPath, Item], context: Context) -> Graph:
+    """Who names whom; of what is as it was in the tree before, nothing is read again."""
+    known = context.memory.of(ArchiveMemory)
+    if known is None:
+        return read_graph(tree, items, mapper=partial(_spread, context))
+    return (
+        known.graph
+        if known.tree is tree
+        else read_again(known.graph, known.tree, known.items, tree, mapper=partial(_spread, context))
     )
 
 
@@ -67,40 +82,35 @@ def _live(tree: Tree, accounted: frozenset[PurePosixPath]) -> frozenset[PurePosi
     )
 
 
-def read(request: Request, before: ArchiveFacts, tree: Tree) -> Graph:
+def read(context: Context, before: ArchiveFacts, tree: Tree) -> Graph:
     """The references of a tree that a plan would leave, over the workers.
 
     Raises:
         TidyError: a file cannot be read.
     """
-    return read_again(before.graph, before.tree, before.items, tree, mapper=partial(_spread, request))
+    return read_again(before.graph, before.tree, before.items, tree, mapper=partial(_spread, context))
 
 
 def check_destination(
-    request: Request,
-    facts: ArchiveFacts,
-    wanted: WantedMoves,
-    unseen: Mapping[PurePosixPath, IgnorePattern] | None = None,
+    context: Context, facts: ArchiveFacts, wanted: WantedMoves, unseen: Mapping[PurePosixPath, IgnorePattern] | None = None
 ) -> WantedMoves:
     """What git would not see at its new place is held back; ``unseen`` where that is known already.
 
     Raises:
         TidyError: git refuses.
     """
-    return WantedMoves(wanted.now, wanted.offered, unseen_by_git(request, unseen, targets_of(facts, wanted)))
+    return WantedMoves(wanted.now, wanted.offered, unseen_by_git(context, unseen, targets_of(facts, wanted)))
 
 
 def unseen_by_git(
-    request: Request, unseen: Mapping[PurePosixPath, IgnorePattern] | None, targets: Iterable[PurePosixPath]
+    context: Context, unseen: Mapping[PurePosixPath, IgnorePattern] | None, targets: Iterable[PurePosixPath]
 ) -> Mapping[PurePosixPath, str]:
     """Which of the targets git would not see, and by which line; ``unseen`` where that is known already.
 
     Raises:
         TidyError: git refuses.
     """
-    if git_root(request.root) is None:
-        return {}
-    found = ignored(request.root, targets) if unseen is None else unseen
+    found = context.ignored(targets) if unseen is None else unseen
     return {path: f"{each.source}:{each.line}: {each.pattern}" for path, each in found.items()}
 
 
@@ -109,12 +119,12 @@ def targets_of(facts: ArchiveFacts, wanted: WantedMoves) -> list[PurePosixPath]:
     return sorted({target_of(path, facts) for path in wanted.now | wanted.offered})
 
 
-def _spread(request: Request, work: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterator[Any]:
+def _spread(context: Context, work: Callable[[Any], Any], jobs: Iterable[Any]) -> Iterator[Any]:
     from ..adapters.worker_pool import run
 
     return run(
         work,
         list(jobs),
-        jobs=request.config.jobs,
-        progress=lambda done, count: request.progress("reading", done, count),
+        jobs=context.config.jobs,
+        progress=lambda done, count: context.progress("reading", done, count),
     )

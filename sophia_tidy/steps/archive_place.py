@@ -10,20 +10,19 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from pathlib import PurePosixPath
 
-from ..adapters.git.commands import IgnorePattern, git_root, ignored, run
-from ..apply.path_checks import is_regular
+from ..adapters.git.commands import IgnorePattern
+from ..adapters.git.ignore_trial import GITIGNORE, IgnoreTrial
+from ..adapters.git.repository import Repository
 from ..kernel.errors import UnsafePath
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Safety, Write, digest
-from ..kernel.tree import SYMLINK, Tree
-from .python_survey import Request
+from ..kernel.tree import SYMLINK
+from .context import Context
 
 HIDDEN = "ignored-destination"
-_GITIGNORE = ".gitignore"
 _SPECIAL = re.compile(r"([\\*?\[]| $)")
 _OTHERWISE = "set `destination` in [tool.sophia-tidy.archive]"
 
@@ -69,24 +68,23 @@ class Opening:
         )
 
 
-def hidden_destination(request: Request) -> IgnorePattern | None:
+def hidden_destination(context: Context) -> IgnorePattern | None:
     """The pattern by which git ignores the destination, its file as seen from the root; None where it does not.
 
     Raises:
         UnsafePath: something other than a folder is in its place.
         ToolMissing, TidyError: git refuses.
     """
-    destination = PurePosixPath(request.config.archive.destination)
+    destination = PurePosixPath(context.config.archive.destination)
     for folder in (destination, *destination.parents[:-1]):
-        if Path(request.root, folder).is_symlink() or Path(request.root, folder).is_file():
+        if folder in context.tree or context.doors.is_taken(folder):
             raise UnsafePath("a file is in the place of the destination; expected a folder", Location(folder))
-    if git_root(request.root) is None:
-        return None
-    found = next(iter(ignored(request.root, _marks(destination)).values()), None)
-    return found and found._replace(source=_from_root(found.source, _prefix(request.root)))
+    found = next(iter(context.ignored(_marks(destination)).values()), None)
+    git = context.doors.git
+    return found._replace(source=_from_root(found.source, git)) if found is not None and git is not None else None
 
 
-def open_destination(request: Request, tree: Tree, found: IgnorePattern, targets: Iterable[PurePosixPath]) -> Opening:
+def open_destination(context: Context, found: IgnorePattern, targets: Iterable[PurePosixPath]) -> Opening:
     """The fewest lines that let git see the destination with these targets, and nothing beside it that it did not see.
 
     They go to the end of the ``.gitignore`` that hides it, for one below the
@@ -96,26 +94,32 @@ def open_destination(request: Request, tree: Tree, found: IgnorePattern, targets
     Raises:
         ToolMissing, TidyError: git refuses.
     """
-    destination, source = PurePosixPath(request.config.archive.destination), PurePosixPath(found.source)
-    inside = source.name == _GITIGNORE and ".." not in source.parts and destination.is_relative_to(source.parent)
-    own = source if inside else PurePosixPath(_GITIGNORE)
+    tree, git = context.tree, context.doors.git
+    destination, source = PurePosixPath(context.config.archive.destination), PurePosixPath(found.source)
+    inside = source.name == GITIGNORE and ".." not in source.parts and destination.is_relative_to(source.parent)
+    own = source if inside else PurePosixPath(GITIGNORE)
     nothing = Opening(destination, found, own)
-    if (own in tree and tree.entry(own).mode == SYMLINK) or (own not in tree and os.path.lexists(request.root / own)):
-        return nothing  # git does not follow a link; and what is not in the tree is ignored itself
+    if git is None or (own in tree and tree.entry(own).mode == SYMLINK):
+        return nothing  # git does not follow a link
+    if own not in tree and (context.doors.is_taken(own) or context.doors.unlisted(own) is not None):
+        return nothing  # what is not in the tree is ignored itself
     before, marks = tree.get(own, b""), (*_marks(destination), *([] if own in tree else [own]))
     beside = frozenset(
         parent / name for parent in destination.parents for name in ("sophia-tidy.txt", "sophia-tidy/sophia-tidy.txt")
     )
     targets = sorted(set(targets))
-    with TemporaryDirectory(prefix="sophia-tidy-") as folder:
-        trial = _trial(request.root, Path(folder), own, (*marks, *targets, *beside))
+    with context.ignore_trial(git) as trial:
+        hidden_by = _asked_of(trial, own, (*marks, *targets, *beside))
         lines = _fewest(
-            _candidates(destination.relative_to(own.parent)), lambda chosen: trial(_with(before, chosen)), marks, beside
+            _candidates(destination.relative_to(own.parent)),
+            lambda chosen: hidden_by(_with(before, chosen)),
+            marks,
+            beside,
         )
         if not lines:
             return nothing
         content = _with(before, lines)
-        unseen = {path: each for path, each in trial(content).items() if path in set(targets)}
+        unseen = {path: each for path, each in hidden_by(content).items() if path in set(targets)}
     write = Write(own, content, digest(before) if own in tree else None, HIDDEN, Safety.UNSAFE)
     return Opening(destination, found, own, lines, (write,), unseen)
 
@@ -124,14 +128,13 @@ def _marks(destination: PurePosixPath) -> tuple[PurePosixPath, ...]:
     return destination / "README.md", destination / "manifest.json"
 
 
-def _prefix(root: Path) -> PurePosixPath:
-    """The way from the top of the work tree to the root."""
-    return PurePosixPath(os.fsdecode(run(root, "rev-parse", "--show-prefix").removesuffix(b"\n")))
-
-
-def _from_root(source: str, prefix: PurePosixPath) -> str:
+def _from_root(source: str, git: Repository) -> str:
     """A file as git names it, from the top of the work tree, as it is named from the root."""
-    return source if Path(source).is_absolute() else os.path.relpath(source, prefix)
+    return (
+        source
+        if PurePosixPath(source).is_absolute()
+        else os.path.relpath(source, os.fsdecode(git.place.prefix) or os.curdir)
+    )
 
 
 def _candidates(destination: PurePosixPath) -> Iterator[tuple[str, ...]]:
@@ -164,20 +167,12 @@ def _fewest(
     return ()
 
 
-def _trial(root: Path, folder: Path, own: PurePosixPath, paths: tuple[PurePosixPath, ...]) -> Callable[[bytes], Unseen]:
-    """What git ignores of the paths if ``own`` had another text: asked in a copy of each ``.gitignore`` on the way to them."""
-    top, prefix = git_root(root) or root, _prefix(root)
-    for parent in {parent for path in paths for parent in (prefix / path).parents}:
-        if is_regular(top / parent / _GITIGNORE):
-            (folder / parent).mkdir(parents=True, exist_ok=True)
-            (folder / parent / _GITIGNORE).write_bytes((top / parent / _GITIGNORE).read_bytes())
-    repository = Path(os.fsdecode(run(root, "rev-parse", "--absolute-git-dir").removesuffix(b"\n")))
-    place = folder / prefix / own
-    place.parent.mkdir(parents=True, exist_ok=True)
+def _asked_of(trial: IgnoreTrial, own: PurePosixPath, paths: tuple[PurePosixPath, ...]) -> Callable[[bytes], Unseen]:
+    """What git ignores of the paths if ``own`` had another text."""
 
     def asked(content: bytes) -> Unseen:
-        place.write_bytes(content)
-        return ignored(folder / prefix, paths, of=(repository, folder))
+        trial.put(own, content)
+        return trial.ignored(paths)
 
     return asked
 

@@ -1,67 +1,36 @@
-"""The step of `convert`: the facts of a stack by the doors, then the wing's work, in order."""
+"""The step of `convert`: the files of the stacks, then the wing's work, in order."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
-from pathlib import Path, PurePosixPath
-from types import MappingProxyType
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ..adapters.stack_files import StackFiles
-from ..config.schema import ConvertConfig
-from ..convert.cluster import Cluster
 from ..convert.converted_stack import Stacked, World, convert_stack
+from ..convert.default_names import NAMES
 from ..convert.file_names import environment_of, override_of, own_words, unmerged
 from ..convert.known_images.table import built_in
 from ..convert.load import LoadError, load_model
-from ..convert.model import Asked, Dialect, Model
+from ..convert.model import Asked, Model
 from ..convert.planner import Environment, Layout, Site, plan_convert
 from ..convert.withheld import withheld
-from ..kernel.errors import TidyError
+from ..kernel.errors import NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Plan
+from ..kernel.step import StepResult
 from ..kernel.tree import Tree
+from .context import Context
+from .convert_cluster import cluster_of
 from .convert_input_fixes import Slips
 from .convert_refused import refused_of
-
-
-class Stacks(NamedTuple):
-    """What is asked for.
-
-    ``root`` is the folder that bounds all reading and writing.  Each of
-    ``files`` is a stack of its own (from the root, POSIX); ``overrides`` are
-    laid over the first and become overlays.  ``names`` are the stacks' names,
-    in their order; one without takes its file's.  ``variables`` are those
-    of the caller's environment that were asked for by name.  ``merged`` are laid over the first file and are part of its stack.
-    """
-
-    root: Path
-    files: tuple[PurePosixPath, ...]
-    overrides: tuple[PurePosixPath, ...] = ()
-    env_files: tuple[PurePosixPath, ...] = ()
-    profiles: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    dialect: Dialect | None = None
-    environment: str = ConvertConfig().environment
-    variables: Mapping[str, str] = MappingProxyType({})
-    cluster: Cluster = Cluster()
-    layout: Layout = Layout()
-    merged: tuple[PurePosixPath, ...] = ()
-
-    def parts(self, index: int) -> tuple[PurePosixPath, ...]:
-        """The files of one stack, in the order in which they are laid over each other."""
-        return (self.files[index], *(self.merged if index == 0 else ()))
+from .convert_request import StackRequest
 
 
 class Converted(NamedTuple):
-    """What became of the stacks: the plan over the files that were there, and each stack in full.
+    """What became of each stack, in full; nothing is planned of the ``withheld``, which a cluster would refuse or mix up."""
 
-    Nothing is planned of the ``withheld``, which a cluster would refuse or mix up.
-    """
-
-    tree: Tree
-    plan: Plan
     sites: tuple[Site, ...]
     withheld: tuple[Site, ...] = ()
 
@@ -75,7 +44,7 @@ class Converted(NamedTuple):
         return tuple(site.stacked for site in self.sites)
 
 
-def convert(asked: Stacks) -> Converted:
+def convert(tree: Tree, context: Context) -> StepResult[Converted]:
     """Plan the conversion; nothing is written.
 
     A stack that Compose refuses for a slip is read as it was meant; the
@@ -85,19 +54,21 @@ def convert(asked: Stacks) -> Converted:
 
     Raises:
         TidyError: the one stack cannot be loaded or mended, a path leaves the root, a rule is wrong.
+        NothingToDo: nobody has named a stack, and there is none of a usual name.
     """
-    places = StackFiles(asked.root.resolve())
+    context = context.at_tree(tree)
+    asked, places = context.request.stacks or stacks_of(context), context.stack_files()
     world = World(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
     slips = Slips(places)
     read = _Read(asked, slips, world)
     sites = read.sites(asked.names)
     if len({site.stacked.name for site in sites.values()}) < len(sites):
         sites = read.sites(_apart(asked, sites))
-    tree = Tree({**places.below(asked.layout.destination), **slips.tree()})
+    there = Tree({**places.below(asked.layout.destination), **slips.tree()})
     refused, linted = refused_of(sites, asked.cluster.version, asked.layout.destination, alone=len(asked.files) == 1)
     written = [site for index, site in sites.items() if index not in refused]
     unwritten = {index: str(file) for index, file in enumerate(asked.files) if index in refused or index not in sites}
-    plan = slips.plan() + plan_convert(tree, written, asked.layout, unwritten)
+    plan = slips.plan() + plan_convert(there, written, asked.layout, unwritten)
     findings = (
         *plan.findings,
         *read.faults.values(),
@@ -105,18 +76,35 @@ def convert(asked: Stacks) -> Converted:
         *linted,
         *(withheld(asked.files[index], sites[index].stacked.name, why) for index, why in refused.items()),
     )
-    return Converted(
-        tree,
-        Plan(plan.changes, tuple(dict.fromkeys(findings))),
-        tuple(sites.values()),
-        tuple(sites[index] for index in refused),
-    )
+    facts = Converted(tuple(sites.values()), tuple(sites[index] for index in refused))
+    plan = Plan(plan.changes, tuple(dict.fromkeys(findings)))
+    return StepResult("convert", there, plan, facts, context.request.unsafe)
+
+
+def stacks_of(context: Context) -> StackRequest:
+    """The stack of the usual name at the root, as the configuration has it converted.
+
+    Raises:
+        NothingToDo: there is none.
+        TidyError: the configuration's cluster is none.
+    """
+    named = (PurePosixPath(name) for name in NAMES)
+    file = next((path for path in named if path in context.tree), None)
+    if file is None:
+        raise NothingToDo(
+            f"there is no stack; expected one of {', '.join(NAMES)}, or the files of the stacks",
+            Location(PurePosixPath()),
+            rule="convert",
+        )
+    settings = context.config.convert
+    layout = Layout(PurePosixPath(settings.destination))
+    return StackRequest((file,), environment=settings.environment, cluster=cluster_of(settings), layout=layout)
 
 
 class _Read:
     """The stacks by their place among those that are asked for, and what keeps the others from being read."""
 
-    def __init__(self, asked: Stacks, slips: Slips, world: World):
+    def __init__(self, asked: StackRequest, slips: Slips, world: World):
         self._asked, self._slips, self._world = asked, slips, world
         self.faults: dict[int, Finding] = {}
 
@@ -151,7 +139,7 @@ def _fault(file: PurePosixPath, error: TidyError) -> Finding:
     return Finding(error.location or Location(file), error.rule, said, Severity.ERROR)
 
 
-def _apart(asked: Stacks, sites: Mapping[int, Site]) -> list[str | None]:
+def _apart(asked: StackRequest, sites: Mapping[int, Site]) -> list[str | None]:
     """Names for stacks that would have one, as files of one folder do: each after its own file.
 
     Raises:
@@ -178,7 +166,7 @@ def _apart(asked: Stacks, sites: Mapping[int, Site]) -> list[str | None]:
     return list(names)
 
 
-def _unmerged(asked: Stacks, places: StackFiles) -> Iterator[Finding]:
+def _unmerged(asked: StackRequest, places: StackFiles) -> Iterator[Finding]:
     """An override that Compose would have merged by its name alone."""
     for file in asked.files:
         beside = override_of(file)
@@ -189,7 +177,7 @@ def _unmerged(asked: Stacks, places: StackFiles) -> Iterator[Finding]:
 
 
 def _site(
-    asked: Stacks,
+    asked: StackRequest,
     files: tuple[PurePosixPath, ...],
     name: str | None,
     slips: Slips,
@@ -208,7 +196,7 @@ def _site(
     return Site(stacked, _sources(slips, files), plain + environments)
 
 
-def _model(asked: Stacks, files: tuple[PurePosixPath, ...], name: str | None, slips: Slips) -> Model:
+def _model(asked: StackRequest, files: tuple[PurePosixPath, ...], name: str | None, slips: Slips) -> Model:
     """The loaded model; where Compose refuses the files, that of what they were meant to say.
 
     Raises:

@@ -1,6 +1,6 @@
-"""The steps of `fix`, in order.
+"""The step of `fix`, and its stages in order.
 
-Each step looks at the tree that the steps before it would leave and plans
+Each stage looks at the tree that the stages before it would leave and plans
 on top of it: repair what does not parse, rewrite what parses and is wrong,
 let ruff fix what the project asks it to, and last offer what wants a
 reader's eye.  The sum is one plan, and nothing in it is worse than before.
@@ -21,15 +21,16 @@ from ..config.ruff_settings import ALONE, RuffInvocation
 from ..generated.not_ours import WHY, Aside, aside
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from ..kernel.outcome import Report
 from ..kernel.plan import Plan, Safety, Write, digest
+from ..kernel.step import StepResult
 from ..kernel.tree import Tree
+from .context import Context
 from .never_worse import Verdict, never_worse
-from .python_survey import Facts, Request, judge_contents, survey
+from .python_survey import PythonFacts, judge_contents, survey
 from .repair_files import mend
 
 if TYPE_CHECKING:
-    from ..codemods import CodemodJob, FileResult
+    from ..codemods import FileResult, CodemodJob
     from ..repair import Repair
 
 # What a codemod's change is called: one that nobody asked for is an offer to review, like an unsure repair.
@@ -51,7 +52,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A step's plan, and the reasons for it."""
+    """A stage's plan, and the reasons for it."""
 
     plan: Plan = field(default_factory=Plan)
     reasons: tuple[Reason, ...] = ()
@@ -59,21 +60,19 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What every step may know: the survey, and the repairs of the broken files."""
+    """What every stage may know: the survey, and the repairs of the broken files."""
 
-    facts: Facts
+    facts: PythonFacts
     repairs: "Mapping[PurePosixPath, Repair]"
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
-    """What `fix` would do: the plan, the reasons, the repairs in full, and the counts around them."""
+class FixFacts:
+    """What `fix` knows: the survey, the repairs in full, and the reasons of what it plans."""
 
-    facts: Facts
+    python: PythonFacts
     repairs: "Mapping[PurePosixPath, Repair]"
-    plan: Plan
     reasons: tuple[Reason, ...]
-    report: Report
 
 
 def repair_files(tree: Tree, known: Known) -> Planned:
@@ -100,7 +99,7 @@ def repair_files(tree: Tree, known: Known) -> Planned:
 
 def rewrite(tree: Tree, known: Known) -> Planned:
     """The safe codemods, and the unsafe ones too where they were asked for."""
-    return _rewritten(tree, known, chosen(known.facts.request))
+    return _rewritten(tree, known, chosen(known.facts.context))
 
 
 def fix_with_ruff(tree: Tree, known: Known) -> Planned:
@@ -109,7 +108,7 @@ def fix_with_ruff(tree: Tree, known: Known) -> Planned:
     candidates = ruff.fixes_wanted(facts.all_found()) | _changed(tree, facts)
     unparsed = facts.newer.keys() | facts.foreign.keys() | (facts.broken.keys() - _changed(tree, facts))
     paths = [path for path in candidates - unparsed if _may_fix(path, facts)]
-    if not paths or not facts.request.wants("ruff-fix", "ruff-fix"):
+    if not paths or not facts.context.wants("ruff-fix", "ruff-fix"):
         return Planned()
     from .ruff_fixes import fixes
 
@@ -122,51 +121,61 @@ def fix_with_ruff(tree: Tree, known: Known) -> Planned:
     )
 
 
-def _may_fix(path: PurePosixPath, facts: Facts) -> bool:
+def _may_fix(path: PurePosixPath, facts: PythonFacts) -> bool:
     """Whether there is a configuration that can be used, of a ruff such as this one unless a person asks nevertheless."""
     asked = facts.configs(path)
     return (
         asked is not None
         and asked.refusal is None
-        and (not asked.unfit or "ruff-fix" in facts.request.config.fix.select)
+        and (not asked.unfit or "ruff-fix" in facts.context.config.fix.select)
     )
 
 
 def offer(tree: Tree, known: Known) -> Planned:
     """The unsafe codemods where they were not asked for: shown, and never applied unasked."""
-    if Safety.UNSAFE in chosen(known.facts.request):
+    if Safety.UNSAFE in chosen(known.facts.context):
         return Planned()
     return _rewritten(tree, known, (Safety.UNSAFE,))
 
 
-STEPS: tuple[Callable[[Tree, Known], Planned], ...] = (repair_files, rewrite, fix_with_ruff, offer)
+STAGES: tuple[Callable[[Tree, Known], Planned], ...] = (repair_files, rewrite, fix_with_ruff, offer)
 
 
-def fix(request: Request) -> Fixed:
+def fix(tree: Tree, context: Context) -> StepResult[FixFacts]:
     """Plan all of `fix`; nothing is written.
 
     Raises:
         TidyError: the root, git or ruff refuses; each says why.
     """
-    facts = survey(request)
-    known = Known(facts, careful(wanted(mend(facts), request), facts.tree))
-    plan, reasons, tree = Plan(findings=_noticed(known)), (), facts.tree
-    for step in STEPS:
-        planned = step(tree, known)
+    facts = survey(tree, context)
+    known = Known(facts, careful(wanted(mend(facts), context), tree))
+    plan, left = Plan(findings=_noticed(known)), tree
+    reasons: tuple[Reason, ...] = ()
+    for stage in STAGES:
+        planned = stage(left, known)
         plan, reasons = plan + planned.plan, reasons + planned.reasons
-        tree = tree.after(planned.plan.only(*chosen(request)))
-    verdict = never_worse(plan, facts, chosen(request))
-    left = {(change.path, change.safety) for change in verdict.plan}
-    reasons = tuple(reason for reason in reasons if (reason.path, reason.safety) in left)
-    return Fixed(facts, known.repairs, verdict.plan, reasons, _report(facts, verdict))
+        left = left.after(planned.plan.only(*chosen(context)))
+    verdict = never_worse(plan, facts, chosen(context))
+    kept = {(change.path, change.safety) for change in verdict.plan}
+    reasons = tuple(reason for reason in reasons if (reason.path, reason.safety) in kept)
+    before = facts.counts()
+    return StepResult(
+        "fix",
+        tree,
+        verdict.plan,
+        FixFacts(facts, known.repairs, reasons),
+        context.config.fix.unsafe,
+        before=before,
+        after=before | _counted_after(facts, verdict),
+    )
 
 
-def wanted(repairs: "Mapping[PurePosixPath, Repair]", request: Request) -> "Mapping[PurePosixPath, Repair]":
+def wanted(repairs: "Mapping[PurePosixPath, Repair]", context: Context) -> "Mapping[PurePosixPath, Repair]":
     """The repairs of which every edit comes from a selected rule."""
     return {
         path: repair
         for path, repair in repairs.items()
-        if all(request.wants(edit.rule, "repair") for edit in repair.edits)
+        if all(context.wants(edit.rule, "repair") for edit in repair.edits)
     }
 
 
@@ -197,9 +206,9 @@ def set_aside(tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath,
     return {path: why for path, why in found if why is not None}
 
 
-def _left_alone(facts: Facts) -> Iterator[Finding]:
+def _left_alone(facts: PythonFacts) -> Iterator[Finding]:
     """One finding for each kind of file that codemods have something to say about, and leave alone."""
-    codes = {code for codemod in CODEMODS if facts.request.wants(codemod.RULE, "codemod") for code in codemod.RUFF}
+    codes = {code for codemod in CODEMODS if facts.context.wants(codemod.RULE, "codemod") for code in codemod.RUFF}
     found = Counter(f.location.path for f in facts.all_found() if f.rule in codes or f.help == ruff.FIXED_BY_RUFF)
     kinds: dict[Aside, list[PurePosixPath]] = defaultdict(list)
     for path, why in set_aside(facts.tree, found).items():
@@ -212,12 +221,12 @@ def _left_alone(facts: Facts) -> Iterator[Finding]:
         yield Finding(Location(paths[0]), "left-alone", message, Severity.NOTE)
 
 
-def chosen(request: Request) -> tuple[Safety, ...]:
+def chosen(context: Context) -> tuple[Safety, ...]:
     """The safeties of the changes that an apply would make."""
-    return tuple(Safety) if request.config.fix.unsafe else (Safety.SAFE,)
+    return tuple(Safety) if context.config.fix.unsafe else (Safety.SAFE,)
 
 
-def current(tree: Tree, facts: Facts) -> list[Finding]:
+def current(tree: Tree, facts: PythonFacts) -> list[Finding]:
     """ruff's findings in the files that parse now: the survey's, and fresh ones for files that changed."""
     changed = _changed(tree, facts)
     elsewhere = changed | facts.broken.keys() | facts.newer.keys() | facts.foreign.keys()
@@ -240,7 +249,7 @@ def _noticed(known: Known) -> tuple[Finding, ...]:
 def _settled(known: Known, path: PurePosixPath) -> bool:
     """Whether the repair of a broken file is applied, or its own finding says why there is none."""
     repair = known.repairs.get(path)
-    unsafe = Safety.UNSAFE in chosen(known.facts.request)
+    unsafe = Safety.UNSAFE in chosen(known.facts.context)
     return repair is not None and (unsafe or repair.tier != "review")
 
 
@@ -250,7 +259,7 @@ def _advice(repair: "Repair | None") -> str | None:
 
 def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     facts = known.facts
-    asked = frozenset(codemod.RULE for codemod in CODEMODS if facts.request.wants(codemod.RULE, "codemod"))
+    asked = frozenset(codemod.RULE for codemod in CODEMODS if facts.context.wants(codemod.RULE, "codemod"))
     codes = {code for codemod in CODEMODS if codemod.RULE in asked for code in codemod.RUFF}
     findings = [finding for finding in current(tree, facts) if finding.rule in codes]
     apart = set_aside(tree, {finding.location.path for finding in findings})
@@ -265,9 +274,9 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     look = (
         {} if asked_of_ruff is None else {"line_length": asked_of_ruff.line_length, "builtins": asked_of_ruff.builtins}
     )
-    options = CodemodOptions(target=facts.targets, timeout=facts.request.config.fix.timeout, **look)
+    options = CodemodOptions(target=facts.targets, timeout=facts.context.config.fix.timeout, **look)
     results = rewritten(
-        tree, findings, select=asked, options=options, mapper=partial(_spread, facts.request), safeties=safeties
+        tree, findings, select=asked, options=options, mapper=partial(_spread, facts.context), safeties=safeties
     )
     reasons = [
         Reason(path, edit.line, WORDS[edit.safety], edit.rule, edit.reason, edit.safety)
@@ -277,51 +286,37 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     return Planned(plan_of(tree, results), tuple(reasons))
 
 
-def _within_reach(facts: Facts, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+def _within_reach(facts: PythonFacts, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
     """The paths without those that the project's ruff configuration excludes: what it vendors is not ours to restyle."""
     reach: set[PurePosixPath] = set()
     governed: dict[RuffInvocation, set[PurePosixPath]] = {}
     for path in paths:
         told = facts.configs.told(path)
         (reach if told == ALONE else governed.setdefault(told, set())).add(path)
-    return reach.union(*(ruff.included(facts.request.root, some, told) for told, some in sorted(governed.items())))
+    return reach.union(*(ruff.included(facts.place, some, told) for told, some in sorted(governed.items())))
 
 
-def _spread(
-    request: Request, work: "Callable[[CodemodJob], FileResult]", jobs: "Iterable[CodemodJob]"
-) -> "Iterator[FileResult]":
+def _spread(context: Context, work: "Callable[[CodemodJob], FileResult]", jobs: "Iterable[CodemodJob]") -> "Iterator[FileResult]":
     from ..adapters.worker_pool import run
 
     return run(
         work,
         list(jobs),
-        jobs=request.config.jobs,
-        progress=lambda done, count: request.progress("rewriting", done, count),
+        jobs=context.config.jobs,
+        progress=lambda done, count: context.progress("rewriting", done, count),
     )
 
 
-def _changed(tree: Tree, facts: Facts) -> set[PurePosixPath]:
+def _changed(tree: Tree, facts: PythonFacts) -> set[PurePosixPath]:
     """A changed file has a new entry; so nothing is read to find out."""
-    return (
-        set()
-        if tree is facts.tree
-        else {path for path in facts.python if tree.entry(path) is not facts.tree.entry(path)}
-    )
+    return set() if tree is facts.tree else {path for path in facts.python if not tree.has_same(path, facts.tree)}
 
 
-def _report(facts: Facts, verdict: Verdict) -> Report:
-    """Counts before and after, by the gate; a file that is not changed counts the same in both."""
+def _counted_after(facts: PythonFacts, verdict: Verdict) -> dict[str, int]:
+    """Counts by the gate; a file that is not changed counts the same before and after."""
     mended = sum(bool(before[ruff.SYNTAX]) for before in verdict.before.values())
     change = _total(verdict.after) - _total(verdict.before)
-    before = facts.counts()
-    return Report(
-        before=before,
-        after=before
-        | {
-            "files that parse": facts.parsing + mended,
-            "critical findings": len(facts.critical) + change,
-        },
-    )
+    return {"files that parse": facts.parsing + mended, "critical findings": len(facts.critical) + change}
 
 
 def _total(counts: Mapping[PurePosixPath, Mapping[str, int]]) -> int:

@@ -1,73 +1,52 @@
-"""The step of `flux`: the tree and the remote by their doors, the configuration as the wing's settings, and the plan."""
+"""The step of `flux`: the configuration and the remote as the wing's settings, and the plan of the clusters' folders."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
-from types import MappingProxyType
-from typing import NamedTuple
+from pathlib import PurePosixPath
 
-from ..adapters.disk import read_tree
-from ..adapters.git.commands import origin_url
-from ..config.schema import BRANCHES, PYPROJECT, TABLE, Config, FluxConfig
+from ..config.schema import BRANCHES, TABLE, Config, FluxConfig
 from ..flux.planner import plan_flux
 from ..flux.repository import Repository, of_remote, read_repository
 from ..flux.settings import Acme, FluxEnvironment, Pulumi, Settings, Tokens, Traefik
 from ..kernel.errors import NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from ..kernel.plan import Plan
+from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from ..manifests.objects import Manifest
+from .context import Context
 
 _MADE_BY_FLUX = ("Service/webhook-receiver",)  # its own installation has it
 
 
-class Wishes(NamedTuple):
-    """What is asked for: ``environments`` (names to branches) and ``repository`` go before the configuration's.
-
-    ``said_in`` is the configuration's own file, for the places in errors, and ``said_at`` where that is on the disk.
-    """
-
-    root: Path
-    config: Config
-    environments: Mapping[str, str] = MappingProxyType({})
-    repository: str = ""
-    said_in: PurePosixPath = PYPROJECT
-    said_at: Path | None = None
-
-
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """What `flux` would do, and on what it stands."""
+class FluxFacts:
+    """On what the plan stands: the wing's settings, and what a cluster would refuse."""
 
-    tree: Tree
     settings: Settings
-    plan: Plan
     refuse: Callable[[Mapping[PurePosixPath, Sequence[Manifest]]], Sequence[Finding]]
 
 
-def lay_out(wishes: Wishes) -> Laid:
+def flux(tree: Tree, context: Context) -> StepResult[FluxFacts]:
     """Plan the folders of all clusters.
 
     Raises:
         TidyError: the root or git refuses, or the wing does, in whose words.
         NothingToDo: nobody has named an environment, and no overlay is there.
     """
-    tree = read_tree(wishes.root, max_size=wishes.config.max_file_size).tree
-    overlays = PurePosixPath(wishes.config.convert.destination) / "overlays"
-    if not (wishes.environments or wishes.config.workflow.environments) and not any(
-        path.is_relative_to(overlays) for path in tree
-    ):
+    context, config = context.at_tree(tree), context.config
+    overlays = PurePosixPath(config.convert.destination) / "overlays"
+    named = context.request.environments or config.workflow.environments
+    if not named and not any(path.is_relative_to(overlays) for path in tree):
         raise NothingToDo(
             "there is no overlay, so there is nothing for Flux to apply; expected what `sophia-tidy convert` writes",
             Location(overlays),
             rule="no-overlays",
         )
-    settings = settings_of(wishes)
-    return Laid(
-        tree, settings, plan_flux(tree, settings, partial(refused, wishes.config)), partial(refused, wishes.config)
-    )
+    facts = FluxFacts(settings_of(context), partial(refused, config))
+    plan = plan_flux(tree, facts.settings, facts.refuse)
+    return StepResult("flux", tree, plan, facts, context.request.unsafe)
 
 
 def refused(config: Config, files: Mapping[PurePosixPath, Sequence[Manifest]]) -> Sequence[Finding]:
@@ -88,14 +67,14 @@ def _version(text: str) -> tuple[int, int]:
     return next((each for each in versions() if text == ".".join(map(str, each))), Cluster().version)
 
 
-def settings_of(wishes: Wishes) -> Settings:
+def settings_of(context: Context) -> Settings:
     """The wing's settings.
 
     Raises:
         TidyError: the repository cannot be known, or half of a store is.
     """
-    at = partial(_place, wishes)
-    return configured(wishes.config, _environments(wishes), _repository(wishes, at), at)
+    at = partial(_place, context)
+    return configured(context.config, _environments(context), _repository(context, at), at)
 
 
 def configured(
@@ -132,25 +111,25 @@ def configured(
     )
 
 
-def _environments(wishes: Wishes) -> tuple[FluxEnvironment, ...]:
+def _environments(context: Context) -> tuple[FluxEnvironment, ...]:
     """The environments that were named; else the one that `convert` writes, from the main branch."""
-    convert, workflow = wishes.config.convert, wishes.config.workflow
-    named = wishes.environments or workflow.environments or {convert.environment: BRANCHES[0]}
+    convert, workflow = context.config.convert, context.config.workflow
+    named = context.request.environments or workflow.environments or {convert.environment: BRANCHES[0]}
     overlays = PurePosixPath(convert.destination) / "overlays"
     return tuple(FluxEnvironment(name, branch, overlays / name) for name, branch in named.items())
 
 
-def _repository(wishes: Wishes, at: Callable[..., Location]) -> Repository:
+def _repository(context: Context, at: Callable[..., Location]) -> Repository:
     """The command's, else the configuration's, else what the remote ``origin`` says.
 
     Raises:
         TidyError: none of them names one, or it is no address for a cluster.
     """
-    if wishes.repository:
-        return read_repository(wishes.repository, Location(PurePosixPath("--repository")))
-    if wishes.config.flux.repository:
-        return read_repository(wishes.config.flux.repository, at("flux", "repository"))
-    remote = origin_url(wishes.root)
+    if context.request.repository:
+        return read_repository(context.request.repository, Location(PurePosixPath("--repository")))
+    if context.config.flux.repository:
+        return read_repository(context.config.flux.repository, at("flux", "repository"))
+    remote = context.doors.origin_url
     if remote is None:
         raise TidyError(
             "it is not known where the repository is: git has no remote origin; expected repository = "
@@ -187,12 +166,10 @@ def _pulumi(flux: FluxConfig, at: Callable[..., Location]) -> Pulumi | None:
     )
 
 
-def _place(wishes: Wishes, *keys: str) -> Location:
+def _place(context: Context, *keys: str) -> Location:
     """Where a key of the configuration is said; its file, where it is not said at all."""
-    if keys[:2] == ("workflow", "environments") and wishes.environments:
+    if keys[:2] == ("workflow", "environments") and context.request.environments:
         return Location(PurePosixPath("--environment"))
     from ..config.toml_position import position
 
-    path = wishes.said_at or wishes.root / wishes.said_in
-    text = path.read_text("utf-8-sig") if path.is_file() else ""
-    return Location(wishes.said_in, *position(text, (*TABLE, *keys)))
+    return Location(context.source.path, *position(context.source.text, (*TABLE, *keys)))

@@ -15,7 +15,7 @@ from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Plan, Safety
 from ..kernel.tree import Tree
-from .python_survey import GATE, UNDECODABLE, Facts, spelled
+from .python_survey import GATE, UNDECODABLE, PythonFacts, spelled
 
 Counts = Mapping[PurePosixPath, Counter[str]]
 
@@ -29,7 +29,7 @@ class Verdict:
     after: Counts
 
 
-def never_worse(plan: Plan, facts: Facts, chosen: tuple[Safety, ...]) -> Verdict:
+def never_worse(plan: Plan, facts: PythonFacts, chosen: tuple[Safety, ...]) -> Verdict:
     """Take the changes of every file that is worse after them out of the plan.
 
     First the tree that an apply would leave is judged, then the one with
@@ -47,7 +47,7 @@ def never_worse(plan: Plan, facts: Facts, chosen: tuple[Safety, ...]) -> Verdict
     return Verdict(plan, {p: before[p] for p in made}, {p: after[p] for p in made})
 
 
-def counts(tree: Tree, paths: Iterable[PurePosixPath], facts: Facts) -> Counts:
+def counts(tree: Tree, paths: Iterable[PurePosixPath], facts: PythonFacts) -> Counts:
     """How often each rule of the gate is broken in each of these files."""
     found: dict[PurePosixPath, Counter[str]] = {path: Counter() for path in paths if path in tree}
     by_target: dict[str, dict[PurePosixPath, bytes]] = {}

@@ -9,23 +9,24 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-from ..adapters.disk import read_tree
 from ..adapters.file_bytes import read_head
 from ..adapters.ruff import check as ruff
 from ..adapters.ruff.process import RuffRefuses
 from ..codemods import RUFF_CODES
 from ..config.python_target import Targets, targets
 from ..config.ruff_settings import RuffConfigs, RuffInvocation
-from ..config.schema import Config, Target
+from ..config.schema import Target
 from ..formats.source_encoding import Undecodable, declares, decode
 from ..kernel.errors import DiskError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from ..kernel.tree import EXECUTABLE, SUBMODULE, SYMLINK, Tree, TreeEntry
+from ..kernel.tree import EXECUTABLE, SUBMODULE, SYMLINK, TreeEntry, Tree
+from .context import Context
 
 GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514")  # the last: a NUL in a string, which Python refuses
 UNDECODABLE = "undecodable"
@@ -37,34 +38,17 @@ _ADDED = re.compile(r"\(syntax was added in Python 3\.(\d+)\)")
 # `except A, e:` is Python 2 unless the second name looks like a class (PEP 758, Python 3.14).
 _PYTHON_2_EXCEPT = re.compile(rb"^\s*except\b.*,\s*[a-z_]\w*\s*:")
 
-Progress = Callable[[str, int, int], None]
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """The progress that nobody watches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked for: where, which paths (all where none is named), which rules, how far to go."""
-
-    root: Path
-    config: Config = field(default_factory=Config)
-    only: tuple[PurePosixPath, ...] = ()
-    progress: Progress = silent
-
-    def wants(self, rule: str, group: str) -> bool:
-        """Whether a rule, or the group it belongs to, was selected and not ignored."""
-        fix, names = self.config.fix, {rule, group}
-        return (not fix.select or not names.isdisjoint(fix.select)) and names.isdisjoint(fix.ignore)
-
 
 @dataclass(frozen=True)
-class Facts:
-    """What is known before the first step; ``found`` are ruff's findings by path, in the order of ``python``."""
+class PythonFacts:
+    """What is known before the first stage; ``found`` are ruff's findings by path, in the order of ``python``.
 
-    request: Request
+    ``place`` is the folder in which ruff sees the files: the root, or one that stands for it.
+    """
+
+    context: Context
     tree: Tree
+    place: Path
     python: tuple[PurePosixPath, ...]
     targets: Targets
     configs: RuffConfigs
@@ -129,6 +113,13 @@ class Facts:
         return {path: found for path, found in faults.items() if found}
 
 
+class PythonMemory(NamedTuple):
+    """The facts of a tree, of which those of a similar one are made."""
+
+    tree: Tree
+    facts: PythonFacts
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Setting:
     """What one ruff process is told: files that share it share the process."""
@@ -138,30 +129,63 @@ class Setting:
     select: tuple[str, ...]
 
 
-def survey(request: Request) -> Facts:
-    """List the root, choose the Python files, and let ruff judge them.
+def survey(tree: Tree, context: Context) -> PythonFacts:
+    """Choose the Python files of a tree, and let ruff judge them: those alone that nobody has judged yet.
 
     Raises:
         TidyError: the root, git or ruff refuses; each says why.
     """
-    listing = read_tree(request.root, max_size=request.config.max_file_size)
-    chosen = set(_chosen(listing.files, request, listing.unmerged))
-    declared = listing.part(DECLARATIONS)
-    aims, configs = targets(declared, request.config.target_version), RuffConfigs(declared)
-    with judging(request.root, sorted(chosen), aims, configs) as checks:
-        tree = listing.tree  # all that ruff need not wait for is done while it is at work
-        python = tuple(path for name, path in zip(listing.files, tree, strict=True) if name in chosen)
-        undecodable = _declared_wrongly(request.root, tree, python)
+    context = context.at_tree(tree)
+    listing = context.doors.listing
+    files = listing.files if context.is_on_disk else {str(path): tree.entry(path) for path in tree}
+    chosen = set(_chosen(files, context, listing.unmerged))
+    declared = listing.part(DECLARATIONS) if context.is_on_disk else _part(files, DECLARATIONS)
+    aims, configs = targets(declared, context.config.target_version), RuffConfigs(declared)
+    known = _known(tree, context, aims, configs)
+    fresh = sorted(chosen - known.keys())
+    place = context.root if context.is_on_disk else _laid_out(tree, context, fresh, chosen, declared)
+    with judging(place, fresh, aims, configs) as checks:
+        # All that ruff need not wait for is done while it is at work.
+        python = tuple(path for name, path in zip(files, tree, strict=True) if name in chosen)
+        undecodable = _declared_wrongly(place, tree, (path for path in python if str(path) not in known))
         said, refused = _answers(checks)
     if refused:
-        configs, again = _asked_again(request.root, refused, aims, configs)
+        configs, again = _asked_again(place, refused, aims, configs)
         said += again
     found: dict[PurePosixPath, list[Finding]] = defaultdict(list)
     for finding in said:
         found[finding.location.path].append(finding)
     found |= undecodable
+    found |= {PurePosixPath(name): list(findings) for name, findings in known.items() if findings and name in chosen}
     in_order = {path: tuple(found[path]) for path in python if path in found}
-    return Facts(request, tree, python, aims, configs, in_order, listing.findings + aims.findings + configs.findings)
+    noticed = listing.findings + aims.findings + configs.findings
+    facts = PythonFacts(context, tree, place, python, aims, configs, in_order, noticed)
+    context.memory.keep(PythonMemory(tree, facts))
+    return facts
+
+
+def _known(tree: Tree, context: Context, aims: Targets, configs: RuffConfigs) -> Mapping[str, tuple[Finding, ...]]:
+    """What is known from before of files that are as they were, and judged by the same settings."""
+    memory = context.memory.of(PythonMemory)
+    if memory is None:
+        return {}
+    before = memory.facts
+    return {
+        str(path): before.found.get(path, ())
+        for path in before.python
+        if tree.has_same(path, memory.tree)
+        and setting(path, aims, configs) == setting(path, before.targets, before.configs)
+    }
+
+
+def _part(files: Mapping[str, TreeEntry], endings: tuple[str, ...]) -> Tree:
+    return Tree({PurePosixPath(name): entry for name, entry in files.items() if name.endswith(endings)})
+
+
+def _laid_out(tree: Tree, context: Context, fresh: Iterable[str], chosen: Iterable[str], declared: Tree) -> Path:
+    """A folder in which ruff finds the files to judge, the project's configuration, and the names of all modules."""
+    regular = (path for path in declared if tree.entry(path).mode not in (SYMLINK, SUBMODULE))
+    return context.doors.shadow(tree, {*map(PurePosixPath, fresh), *regular}, map(PurePosixPath, chosen))
 
 
 def _declared_wrongly(root: Path, tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, list[Finding]]:
@@ -262,8 +286,8 @@ def is_python(name: str, entry: TreeEntry) -> bool:
     return first.startswith(b"#!") and b"python" in first
 
 
-def _chosen(files: Mapping[str, TreeEntry], request: Request, unmerged: Container[str]) -> Iterator[str]:
-    wanted, left_out = {str(path) for path in request.only}, _excluded(request.config.exclude)
+def _chosen(files: Mapping[str, TreeEntry], context: Context, unmerged: Container[str]) -> Iterator[str]:
+    wanted, left_out = {str(path) for path in context.request.only}, _excluded(context.config.exclude)
     everything = not wanted or "." in wanted
     for name, entry in files.items():
         named = everything or not wanted.isdisjoint({name, *map(str, PurePosixPath(name).parents)})
@@ -279,7 +303,7 @@ def _excluded(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     return spec(patterns).match_file
 
 
-def _newer(path: PurePosixPath, faults: list[Finding], facts: Facts) -> Finding | None:
+def _newer(path: PurePosixPath, faults: list[Finding], facts: PythonFacts) -> Finding | None:
     versions = [int(match[1]) for fault in faults if (match := _ADDED.search(fault.message))]
     if len(versions) < len(faults) or any(_is_python_2(fault, facts.tree) for fault in faults):
         return None
@@ -306,7 +330,7 @@ def _is_python_2(fault: Finding, tree: Tree) -> bool:
     return 0 < line <= len(lines) and _PYTHON_2_EXCEPT.match(lines[line - 1]) is not None
 
 
-def judge_contents(contents: Mapping[PurePosixPath, bytes], facts: Facts) -> list[Finding]:
+def judge_contents(contents: Mapping[PurePosixPath, bytes], facts: PythonFacts) -> list[Finding]:
     """`judge` for contents that are not on the disk, each at its own target."""
     groups: dict[Setting, dict[PurePosixPath, bytes]] = defaultdict(dict)
     for path, content in contents.items():

@@ -18,21 +18,21 @@ from ..config.ruff_settings import RuffInvocation
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.tree import Tree
-from .python_survey import Facts, spelled
+from .python_survey import PythonFacts, spelled
 
 RULE = "ruff-version"
 THREADS = 2
 
 
 def fixes(
-    tree: Tree, facts: Facts, paths: Sequence[PurePosixPath]
+    tree: Tree, facts: PythonFacts, paths: Sequence[PurePosixPath]
 ) -> tuple[list[tuple[PurePosixPath, ruff.RuffFixed]], tuple[Finding, ...]]:
     """What changes in these files, which a configuration governs, and how this ruff differs from the project's.
 
     Raises:
         TidyError: ruff refuses.
     """
-    asked_by_name = "ruff-fix" in facts.request.config.fix.select
+    asked_by_name = "ruff-fix" in facts.context.config.fix.select
     pins = None if asked_by_name else RuffPins(facts.tree)
 
     def told(path: PurePosixPath) -> tuple[RuffInvocation, frozenset[str]]:
@@ -43,9 +43,7 @@ def fixes(
 
     def fixed(path: PurePosixPath) -> ruff.RuffFixed:
         how, unknown = told(path)
-        return ruff.fixed(
-            facts.request.root, path, tree[path], target=spelled(facts.targets(path)), told=how, unknown=unknown
-        )
+        return ruff.fixed(facts.place, path, tree[path], target=spelled(facts.targets(path)), told=how, unknown=unknown)
 
     with ThreadPoolExecutor(THREADS) as pool:
         contents = pool.map(fixed, paths)
@@ -53,7 +51,7 @@ def fixes(
     return changed, () if pins is None else tuple(dict.fromkeys(_differences(pins, paths, facts)))
 
 
-def _pin(pins: RuffPins, path: PurePosixPath, facts: Facts) -> RuffPin | None:
+def _pin(pins: RuffPins, path: PurePosixPath, facts: PythonFacts) -> RuffPin | None:
     """The pin that holds where the file's configuration lies, if it is not this very ruff."""
     asked = facts.configs(path)
     pin = pins(asked.path.parent) if asked is not None else None
@@ -64,7 +62,7 @@ def _unknown(pin: RuffPin | None) -> frozenset[str]:
     return (newer_than(pin.version) or frozenset()) if pin is not None else frozenset()
 
 
-def _differences(pins: RuffPins, paths: Iterable[PurePosixPath], facts: Facts) -> Iterator[Finding]:
+def _differences(pins: RuffPins, paths: Iterable[PurePosixPath], facts: PythonFacts) -> Iterator[Finding]:
     """A note for each pin of another ruff."""
     own = ".".join(map(str, own_version()))
     for path in paths:

@@ -2,20 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from ..adapters.disk import DiskListing, read_tree
-from ..adapters.git.file_ages import read_chronicle
 from ..archive.index import workflows_in
 from ..archive.moves import plan_moves
-from ..config.schema import PYPROJECT, Config
+from ..config.schema import PYPROJECT
 from ..generated.seal import Origin, origin_of
 from ..kernel.errors import ConfigError, NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Plan, Safety
+from ..kernel.step import StepResult
 from ..kernel.tree import SYMLINK, Tree
 from ..workflow.duties import render_page
 from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
@@ -27,16 +26,8 @@ from ..workflow.reruns.original_tree import copy_of
 from ..workflow.rules import check
 from .archive_facts import facts_of, read, unseen_by_git
 from .archive_place import Opening, Unseen, hidden_destination, open_destination
-from .python_survey import Request
+from .context import Context
 from .workflow_facts import ACCOUNTED, Known, going, known
-
-
-@dataclass(frozen=True, slots=True)
-class Unified:
-    """What is known of the workflows, and the plan."""
-
-    known: Known
-    plan: Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,62 +39,61 @@ class Surveyed:
     findings: tuple[Finding, ...]
 
 
-def survey_workflows(root: Path, config: Config) -> Surveyed:
-    """Read every workflow and local action below ``root``.
+def survey_workflows(tree: Tree, context: Context) -> Surveyed:
+    """Read every workflow and local action of the tree.
 
     Raises:
         TidyError: the root or git refuses, or there is no workflow.
     """
-    listing = read_tree(root, max_size=config.max_file_size)
-    inventory = take_inventory(listing.tree)
-    passed_over = _passed_over(listing)
+    inventory = take_inventory(tree)
+    passed_over = _passed_over(context)
     if not inventory.workflows and not passed_over:
         raise _none()
-    return Surveyed(listing.tree, inventory, (*passed_over, *inventory.findings, *check(inventory)))
+    return Surveyed(tree, inventory, (*passed_over, *inventory.findings, *check(inventory)))
 
 
-def unify(request: Request, *, unsafe: bool = False) -> Unified:
+def workflow(tree: Tree, context: Context) -> StepResult[Known]:
     """Plan the one workflow: the old ones that it stands for go to the archive, jobs of it leave those that stay.
 
     Where git ignores the archive, all of it stands on the lines that let git
-    see it, which are for a review: planned with ``unsafe``, else only offered.
+    see it, which are for a review: planned where unsafe changes are asked for, else only offered.
 
     Raises:
         TidyError: the root or git refuses, there is no workflow, none can be read, or nothing is deployed.
     """
-    _check_branches(request.config.workflow.environments)
-    hidden = hidden_destination(request)
-    listing = read_tree(request.root, max_size=request.config.max_file_size)
-    passed_over = _passed_over(listing)
-    facts = known(request.root, request.config, listing.tree)
+    context = context.at_tree(tree)
+    _check_branches(context.config.workflow.environments)
+    hidden = hidden_destination(context)
+    passed_over = _passed_over(context)
+    facts = known(tree, context)
     _refuse(facts, passed_over)
-    opening = None
+    unsafe, opening = context.request.unsafe, None
+    result = StepResult("workflow", tree, Plan(), facts, unsafe)
     if hidden is not None and (going(facts) or facts.ledger.cuts):
-        opening = open_destination(request, facts.tree, hidden, _targets(request, facts))
+        opening = open_destination(context, hidden, _targets(context, facts))
         if not (unsafe and opening.writes):
-            told = dict.fromkeys((opening.told(), *passed_over, *_found(facts), *_forgotten(request, facts)))
-            return Unified(facts, Plan(opening.writes, tuple(told)))
-    return Unified(facts, _planned(request, facts, passed_over, opening))
+            told = dict.fromkeys((opening.told(), *passed_over, *_found(facts), *_forgotten(context, facts)))
+            return result._replace(plan=Plan(opening.writes, tuple(told)))
+    return result._replace(plan=_planned(context, facts, passed_over, opening))
 
 
-def _planned(request: Request, facts: Known, passed_over: tuple[Finding, ...], opening: Opening | None) -> Plan:
+def _planned(context: Context, facts: Known, passed_over: tuple[Finding, ...], opening: Opening | None) -> Plan:
     """What is written, moved and cut, behind the lines that let git see the archive.
 
     Raises:
         TidyError: git refuses, the archive's manifest is damaged, or a job cannot be cut out.
     """
     opened = Plan() if opening is None else Plan(opening.writes, (opening.told(opened=True),))
-    moves = _moves(request, replace(facts, tree=facts.tree.after(opened)), None if opening is None else opening.unseen)
+    moves = _moves(context.after(opened), facts, None if opening is None else opening.unseen)
     gone = {change.path for change in moves}
     mends = Plan(tuple(change for change in facts.mends if change.path not in gone))
-    folder = _folder(request)
     tree = facts.tree.after(opened + moves + mends)
     doubted = {change.path for change in mends if change.safety is Safety.UNSAFE}
-    cuts = plan_cuts(tree, facts.ledger.cuts, folder, doubted)
-    lost = _forgotten(request, facts)
+    cuts = plan_cuts(tree, facts.ledger.cuts, _folder(context), doubted)
+    lost = _forgotten(context, facts)
     files = plan_files(
         tree.after(cuts),
-        _texts(request, facts),
+        _texts(context, facts),
         _origin(facts),
         doubted=any(each.severity is Severity.ERROR for each in lost),
     )
@@ -113,21 +103,21 @@ def _planned(request: Request, facts: Known, passed_over: tuple[Finding, ...], o
     return Plan(findings=tuple(findings)) + changes + files
 
 
-def _folder(request: Request) -> PurePosixPath:
+def _folder(context: Context) -> PurePosixPath:
     """Where old workflows go."""
-    return workflows_in(PurePosixPath(request.config.archive.destination))
+    return workflows_in(PurePosixPath(context.config.archive.destination))
 
 
-def _targets(request: Request, facts: Known) -> list[PurePosixPath]:
+def _targets(context: Context, facts: Known) -> list[PurePosixPath]:
     """Where the old workflows would go, and the whole of those that lose jobs."""
-    folder = _folder(request)
+    folder = _folder(context)
     whole = (copy_of(path, facts.tree[path], facts.tree, folder) for path in facts.ledger.cuts if path in facts.tree)
     return [*(folder / path.name for path in going(facts)), *whole]
 
 
-def _forgotten(request: Request, facts: Known) -> tuple[Finding, ...]:
+def _forgotten(context: Context, facts: Known) -> tuple[Finding, ...]:
     known_names = frozenset(each.path.name for each in facts.inventory.workflows)
-    return tuple(forgotten(facts.tree, PurePosixPath(request.config.workflow.page), known_names))
+    return tuple(forgotten(facts.tree, PurePosixPath(context.config.workflow.page), known_names))
 
 
 def _check_branches(environments: Mapping[str, str]) -> None:
@@ -184,9 +174,10 @@ def _refuse(facts: Known, passed_over: tuple[Finding, ...]) -> None:
         )
 
 
-def _passed_over(listing: DiskListing) -> tuple[Finding, ...]:
+def _passed_over(context: Context) -> tuple[Finding, ...]:
     """Workflows that cannot be read at all, such as those that are too large."""
-    return tuple(each for each in listing.findings if each.location.path.is_relative_to(FOLDER))
+    found = context.doors.listing.findings
+    return tuple(each for each in found if each.location.path.is_relative_to(FOLDER))
 
 
 def _none() -> NothingToDo:
@@ -195,7 +186,7 @@ def _none() -> NothingToDo:
     )
 
 
-def _moves(request: Request, facts: Known, unseen: Unseen | None = None) -> Plan:
+def _moves(context: Context, facts: Known, unseen: Unseen | None = None) -> Plan:
     """The archive's own move for the files that the ledger covers.
 
     Raises:
@@ -204,14 +195,14 @@ def _moves(request: Request, facts: Known, unseen: Unseen | None = None) -> Plan
     old = going(facts)
     if not old:
         return Plan()
-    whole = facts_of(request, facts.tree, read_chronicle(request.root))
+    whole = facts_of(context.tree, context)
     return plan_moves(
         old,
         whole,
         rule=ACCOUNTED,
         reason=partial(_accounted, facts),
-        unseen=partial(unseen_by_git, request, unseen),
-        read=partial(read, request, whole),
+        unseen=partial(unseen_by_git, context, unseen),
+        read=partial(read, context, whole),
     )
 
 
@@ -220,9 +211,9 @@ def _accounted(facts: Known, path: PurePosixPath) -> str:
     return f"all that it did is accounted for ({told}), see the page of the duties"
 
 
-def _texts(request: Request, facts: Known) -> dict[PurePosixPath, str]:
+def _texts(context: Context, facts: Known) -> dict[PurePosixPath, str]:
     page = render_page(facts.ledger, facts.made.budget_table(), facts.project)
-    return {**facts.made.files, PurePosixPath(request.config.workflow.page): page}
+    return {**facts.made.files, PurePosixPath(context.config.workflow.page): page}
 
 
 def _origin(facts: Known) -> Origin:

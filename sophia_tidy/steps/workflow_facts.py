@@ -1,12 +1,9 @@
 """What the old workflows did, and what the one workflow does instead: the facts of `workflow`, and of `archive`'s veto."""
 
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from ..adapters.git.commands import default_branch, origin_url
-from ..adapters.git.versions import History
 from ..archive.index import read_entries, read_kept, workflows_in
-from ..config.schema import Config
 from ..kernel.plan import Plan
 from ..kernel.tree import Tree
 from ..workflow.duties import Ledger, ledger_of
@@ -20,6 +17,7 @@ from ..workflow.project.repository_name import repository_of
 from ..workflow.reruns.original_tree import Before, before
 from ..workflow.write.ruleset import built_in
 from ..workflow.write.workflow_set import Written, written
+from .context import Context
 
 ACCOUNTED = "accounted-workflow"  # the archive's rule for files that the ledger covers
 
@@ -44,22 +42,22 @@ class Known:
     ledger: Ledger
 
 
-def known(root: Path, config: Config, tree: Tree) -> Known:
+def known(tree: Tree, context: Context) -> Known:
     """Read the old workflows, from the archive too, and work out the one that stands for them.
 
     Raises:
         TidyError: git refuses, the archive's manifest is damaged, or a decision in the configuration is wrong.
     """
+    doors, config = context.doors, context.config
     destination = PurePosixPath(config.archive.destination)
     archived = {PurePosixPath(each.path): PurePosixPath(each.target) for each in read_entries(tree, destination)}
     ours = written_before(tree, PurePosixPath(config.workflow.page))
     old = before(tree, archived, ours, workflows_in(destination))
-    with History(root) as history:
-        mends = plan_mends(old.tree, history.versions)
+    mends = plan_mends(old.tree, lambda path: doors.versions(path, tree.get(path)))
     readable = old.tree.after(Plan(mends.changes))
     inventory = take_inventory(readable, frozenset(archived).difference(tree))
     found = project_of(
-        readable, inventory, config.workflow, default_branch(root), repository_of(origin_url(root) or "")
+        readable, inventory, config.workflow, doors.default_branch, repository_of(doors.origin_url or "")
     )
     project = fitted(found, inventory, readable, built_in().gates)
     made = written(project, readable, enforced=frozenset(config.workflow.gates))
@@ -99,7 +97,7 @@ def going(facts: Known) -> tuple[PurePosixPath, ...]:
     return tuple(path for path in facts.ledger.moves if path in facts.tree and path not in facts.ours)
 
 
-def accounted(root: Path, config: Config, tree: Tree) -> frozenset[PurePosixPath]:
+def accounted(tree: Tree, context: Context) -> frozenset[PurePosixPath]:
     """The old workflows that may go: none before the one workflow is there.
 
     Raises:
@@ -107,4 +105,4 @@ def accounted(root: Path, config: Config, tree: Tree) -> frozenset[PurePosixPath
     """
     if not is_unified(tree):
         return frozenset()
-    return frozenset(going(known(root, config, tree)))
+    return frozenset(going(known(tree, context)))

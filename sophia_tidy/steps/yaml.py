@@ -1,4 +1,4 @@
-"""The step of `yaml`: the repository's YAML files by the door, each through the wing, and the plan.
+"""The step of `yaml`: the YAML files of the tree, each through the wing, and the plan.
 
 What is in `archive/` is history and stays as it was; a Helm chart's
 templates are told by the ``Chart.yaml`` beside their folder.
@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
-from ..adapters.disk import read_tree
 from ..adapters.worker_pool import run
 from ..kernel.errors import DiskError, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Plan, Write, digest
+from ..kernel.step import StepResult
 from ..kernel.tree import EXECUTABLE, REGULAR, Tree
 from ..yaml_style import TABS, Restyled, Style, restyle
-from .python_survey import Request
+from .context import Context
 
 SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class YamlJob:
     """One file for a worker."""
 
     path: PurePosixPath
@@ -31,35 +31,24 @@ class Job:
     in_chart: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Tidied:
-    """What `yaml` would do; ``files`` holds what became of each file that was looked at."""
-
-    tree: Tree
-    plan: Plan
-    files: dict[PurePosixPath, Restyled]
+YamlFacts = Mapping[PurePosixPath, Restyled]  # what became of each file that was looked at
 
 
-def tidy_yaml(request: Request, jobs: int | None = None) -> Tidied:
-    """Plan the one style for every YAML file that git lists, or for those below the paths that were named.
-
-    ``jobs`` is how many processes may work; None asks the configuration.
+def yaml(tree: Tree, context: Context) -> StepResult[YamlFacts]:
+    """Plan the one style for every YAML file of the tree, or for those below the paths that were named.
 
     Raises:
         TidyError: the root or git refuses, or a named file is no YAML.
     """
-    listing = read_tree(request.root, max_size=request.config.max_file_size)
-    chosen = tuple(path for path in _chosen(listing.tree, request) if str(path) not in listing.unmerged)
-    charts = frozenset(path.parent for path in listing.tree if path.name == "Chart.yaml")
+    listing = context.doors.listing
+    chosen = tuple(path for path in _chosen(tree, context) if str(path) not in listing.unmerged)
+    charts = frozenset(path.parent for path in tree if path.name == "Chart.yaml")
     findings = [each for each in listing.findings if each.location.path.suffix in SUFFIXES]
-    work = list(_jobs(listing.tree, chosen, charts, findings))
-    settings = request.config.yaml
+    work = list(_jobs(tree, chosen, charts, findings))
+    settings = context.config.yaml
     style = Style(settings.indent_sequences, settings.quotes)
     results = run(
-        partial(_restyled, style=style),
-        work,
-        jobs=jobs or request.config.jobs,
-        progress=partial(request.progress, "restyling"),
+        partial(_restyled, style=style), work, jobs=context.config.jobs, progress=partial(context.progress, "restyling")
     )
     files = {job.path: done for job, done in zip(work, results, strict=True)}
     changes = tuple(
@@ -69,10 +58,10 @@ def tidy_yaml(request: Request, jobs: int | None = None) -> Tidied:
     )
     findings += [finding for done in files.values() for finding in done.findings]
     findings += _waking(work, files)
-    return Tidied(listing.tree, Plan(changes, tuple(findings)), files)
+    return StepResult("yaml", tree, Plan(changes, tuple(findings)), files, context.request.unsafe)
 
 
-def _waking(jobs: Iterable[Job], files: Mapping[PurePosixPath, Restyled]) -> Iterator[Finding]:
+def _waking(jobs: Iterable[YamlJob], files: Mapping[PurePosixPath, Restyled]) -> Iterator[Finding]:
     """A workflow that GitHub refuses for its tabs: what would begin to run without them."""
     mended = [(job, done) for job in jobs if (done := files[job.path]).rule == TABS and done.content is not None]
     if not mended:
@@ -84,20 +73,20 @@ def _waking(jobs: Iterable[Job], files: Mapping[PurePosixPath, Restyled]) -> Ite
             yield waking(job.path, job.content, done.content or b"", done.changed[0][1])
 
 
-def _restyled(job: Job, style: Style) -> Restyled:
+def _restyled(job: YamlJob, style: Style) -> Restyled:
     return restyle(job.content, job.path, style, in_chart=job.in_chart)
 
 
 def _jobs(
     tree: Tree, paths: Collection[PurePosixPath], charts: frozenset[PurePosixPath], findings: list[Finding]
-) -> Iterator[Job]:
+) -> Iterator[YamlJob]:
     for path in paths:
         try:
             content = tree[path]
         except DiskError as error:
             findings.append(Finding(Location(path), "unreadable", error.message, Severity.WARNING))
             continue
-        yield Job(path, content, in_templates(path, charts))
+        yield YamlJob(path, content, in_templates(path, charts))
 
 
 def in_templates(path: PurePosixPath, charts: Collection[PurePosixPath]) -> bool:
@@ -105,18 +94,18 @@ def in_templates(path: PurePosixPath, charts: Collection[PurePosixPath]) -> bool
     return any(folder.name == "templates" and folder.parent in charts for folder in path.parents)
 
 
-def _chosen(tree: Tree, request: Request) -> Iterator[PurePosixPath]:
+def _chosen(tree: Tree, context: Context) -> Iterator[PurePosixPath]:
     """The YAML files that were asked for and are not excluded.
 
     Raises:
         TidyError: a named file is no YAML.
     """
-    wanted = frozenset(request.only)
+    wanted = frozenset(context.request.only)
     for path in wanted:
         if path in tree and path.suffix not in SUFFIXES:
             raise TidyError("not a YAML file; expected a name that ends in .yaml or .yml, or a folder", Location(path))
-    left_out = _excluded((*request.config.exclude, *request.config.yaml.exclude))
-    archive = PurePosixPath(request.config.archive.destination)
+    left_out = _excluded((*context.config.exclude, *context.config.yaml.exclude))
+    archive = PurePosixPath(context.config.archive.destination)
     for path in tree:
         named = path in wanted or not wanted.isdisjoint(path.parents)
         if path.suffix not in SUFFIXES or tree.entry(path).mode not in (REGULAR, EXECUTABLE) or left_out(str(path)):

@@ -9,9 +9,11 @@ from sophia_tidy.archive.classify import Judged, Judgement, Verdict
 from sophia_tidy.archive.facts.facts import ArchiveFacts
 from sophia_tidy.archive.planner import WantedMoves, plan_archive
 from sophia_tidy.archive.references.graph import Graph
+from sophia_tidy.kernel.plan import Plan
+from sophia_tidy.kernel.step import StepResult
 from sophia_tidy.report.formats.text import text_lines
 from sophia_tidy.report.pages.archive import page_of
-from sophia_tidy.steps.archive import Archived
+from sophia_tidy.steps.archive import Classified
 
 from .repositories import tree_of
 
@@ -21,28 +23,29 @@ MOST = 64
 TOO_LONG = 10  # seconds: what takes these has failed, and is not asked again
 
 
-def offered(count: int, *, go: bool = False) -> Archived:
+def offered(count: int, *, go: bool = False) -> StepResult[Classified]:
     """Equal modules in packages of fifty, each of which may go."""
     tree = tree_of(
         {f"pack_{n // 50}/mod_{n % 50}.py": "def work(value):\n    return value + 1\n" for n in range(count)}
     )
-    facts = ArchiveFacts(tree, inventory(tree), Graph(()), {})
-    return Archived(facts, Judged({path: Judgement(path, Verdict.REVIEW, 2.0) for path in tree}, ()), unsafe=go)
+    facts = Facts(tree, inventory(tree), Graph(()), {})
+    judged = Judged({path: Judgement(path, Verdict.REVIEW, 2.0) for path in tree}, ())
+    return StepResult("archive", tree, Plan(), Classified(facts, judged), go)
 
 
-def plan(archived: Archived):
-    paths = frozenset(archived.facts.items)
-    wanted = WantedMoves(paths) if archived.unsafe else WantedMoves(frozenset(), paths)
-    return plan_archive(archived.facts, archived.judged, wanted, lambda tree: Graph(()))
+def plan(archived: StepResult[Classified]):
+    paths = frozenset(archived.facts.facts.items)
+    wanted = Wanted(paths) if archived.unsafe else Wanted(frozenset(), paths)
+    return plan_archive(archived.facts.facts, archived.facts.judged, wanted, lambda tree: Graph(()))
 
 
-def grown(prepared: Callable[[int], Archived], work: Callable[[Archived], object]) -> float:
+def grown(prepared: Callable[[int], StepResult[Classified]], work: Callable[[StepResult[Classified]], object]) -> float:
     """How many times as long the large one takes, in seconds of this process alone."""
     small, large = prepared(SMALL), prepared(LARGE)
     return _seconds(work, large, 2) / _seconds(work, small, 5)
 
 
-def _seconds(work: Callable[[Archived], object], archived: Archived, times: int) -> float:
+def _seconds(work: Callable[[StepResult[Classified]], object], archived: StepResult[Classified], times: int) -> float:
     """The least of several; the collector looks through all that lives, which the rest of a test run makes much of."""
     found = []
     gc.disable()
@@ -65,8 +68,8 @@ def test_what_goes_is_planned_in_linear_time():
 
 
 def test_the_page_is_written_in_linear_time():
-    def planned(count: int) -> Archived:
+    def planned(count: int) -> StepResult[Classified]:
         archived = offered(count)
-        return Archived(archived.facts, archived.judged, plan(archived))
+        return archived._replace(plan=plan(archived))
 
     assert grown(planned, lambda archived: list(text_lines(page_of(archived), terminal=False))) < MOST

@@ -3,12 +3,13 @@
 import io
 import json
 from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 
 from sophia_tidy.cli import main
-from sophia_tidy.steps.convert import Stacks, convert
+
+from ..planned import converted
 
 HASH = "$$2y$$05$$CANARYbasicauthCANARYbasicauthCANARYbasicauthCANA"
 TOKEN = "ghp_CANARY" + "a1B2" * 8
@@ -125,16 +126,16 @@ def test_the_canaries_are_where_they_are_meant_to_be():
 
 
 def test_no_value_is_in_what_is_written(root):
-    done = convert(Stacks(root, (PurePosixPath("stack.yaml"),)))
+    done = converted(root, "stack.yaml")
     written = {str(change.path): change.content.decode() for change in done.plan.changes}
     assert len(written) > 10
     assert {path: found for path, text in written.items() if (found := leaks(text))} == {}
 
 
 def test_no_value_is_in_what_is_said(root):
-    done = convert(Stacks(root, (PurePosixPath("stack.yaml"),)))
+    done = converted(root, "stack.yaml")
     assert done.plan.findings and leaks("\n".join(f"{each} {each.help}" for each in done.plan.findings)) == []
-    assert leaks(json.dumps([entry.to_json() for stacked in done.stacks for entry in stacked.entries])) == []
+    assert leaks(json.dumps([entry.to_json() for stacked in done.facts.stacks for entry in stacked.entries])) == []
 
 
 @pytest.mark.parametrize(
@@ -169,10 +170,10 @@ def test_an_error_does_not_say_a_credential(root, wrong):
 
 
 def test_every_value_has_a_key_in_the_store(root):
-    done = convert(Stacks(root, (PurePosixPath("stack.yaml"),)))
+    done = converted(root, "stack.yaml")
     keys = {
         each["remoteRef"]["key"]
-        for stacked in done.stacks
+        for stacked in done.facts.stacks
         for item in stacked.manifests
         if item["kind"] == "ExternalSecret"
         for each in item["spec"]["data"]

@@ -6,7 +6,8 @@ import pytest
 
 from sophia_tidy.convert.cluster import Cluster
 from sophia_tidy.convert.conflicts import clashes
-from sophia_tidy.steps.convert import Stacks, convert
+
+from ..planned import converted
 
 CLASHES = {
     "a published port": (
@@ -48,7 +49,7 @@ SHARED = {
 def told(folder, first, second):
     for name, service in (("one", first), ("two", second)):
         (folder / f"{name}.yml").write_text(f"name: {name}\nservices:\n  {service}\n")
-    stacks = convert(Stacks(folder, (PurePosixPath("one.yml"), PurePosixPath("two.yml")))).stacks
+    stacks = converted(folder, "one.yml", "two.yml").facts.stacks
     return [finding.message for finding in clashes(stacks)]
 
 
@@ -68,7 +69,7 @@ def test_two_stacks_in_one_namespace_may_not_have_one_name_twice(tmp_path):
     for name in ("one", "two"):
         (tmp_path / f"{name}.yml").write_text(f"name: {name}\nservices:\n  a: {{image: a:1}}\n")
     files = PurePosixPath("one.yml"), PurePosixPath("two.yml")
-    stacks = convert(Stacks(tmp_path, files, cluster=Cluster(namespace="live"))).stacks
+    stacks = converted(tmp_path, *files, cluster=Cluster(namespace="live")).facts.stacks
     assert "Deployment of namespace live a is claimed by one and by two; expected one of them" in [
         finding.message for finding in clashes(stacks)
     ]

@@ -1,13 +1,11 @@
 """Every form of the corpus in one stack: no secret is a literal in what is written, and what is innocent stays one."""
 
 import re
-from pathlib import PurePosixPath
 
 import pytest
 import yaml
 
-from sophia_tidy.steps.convert import Stacks, convert
-
+from ..planned import converted
 from ..secrets.carried import CARRIED
 from ..secrets.lookalikes import LOOKALIKES
 from ..secrets.measuring import leaked
@@ -25,7 +23,7 @@ def written(root, forms):
     for place, form in mounted(forms):
         (root / place).parent.mkdir(exist_ok=True)
         (root / place).write_text(form.text + "\n")
-    done = convert(Stacks(root, (PurePosixPath("stack.yaml"),)))
+    done = converted(root, "stack.yaml")
     texts = {str(change.path): change.content.decode() for change in done.plan.changes}
     assert len(texts) > 20
     return done, texts
@@ -80,10 +78,10 @@ def test_a_value_that_tells_is_a_key_of_the_external_secret(tmp_path, name, valu
     (tmp_path / "stack.yaml").write_text(
         yaml.safe_dump({"services": {"api": {"image": "example/api:1", "environment": {name: value}}}})
     )
-    done = convert(Stacks(tmp_path, (PurePosixPath("stack.yaml"),)))
+    done = converted(tmp_path, "stack.yaml")
     keys = [
         each["remoteRef"]["key"]
-        for stacked in done.stacks
+        for stacked in done.facts.stacks
         for item in stacked.manifests
         if item["kind"] == "ExternalSecret"
         for each in item["spec"]["data"]
@@ -108,6 +106,6 @@ def test_a_secret_among_words_is_a_variable_of_the_store(tmp_path, words, secret
     (tmp_path / "stack.yaml").write_text(
         yaml.safe_dump({"services": {"api": {"image": "example/api:1", "command": words}}})
     )
-    done = convert(Stacks(tmp_path, (PurePosixPath("stack.yaml"),)))
+    done = converted(tmp_path, "stack.yaml")
     assert [str(change.path) for change in done.plan.changes if secret.encode() in change.content] == []
-    assert any(item["kind"] == "ExternalSecret" for stacked in done.stacks for item in stacked.manifests)
+    assert any(item["kind"] == "ExternalSecret" for stacked in done.facts.stacks for item in stacked.manifests)

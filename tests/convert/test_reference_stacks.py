@@ -13,23 +13,24 @@ import pytest
 
 from sophia_tidy.convert.ledger import UNREAD
 from sophia_tidy.kernel.finding import Severity
-from sophia_tidy.steps.convert import Converted, Stacks, convert
+from sophia_tidy.kernel.step import StepResult
+from sophia_tidy.steps.convert import Converted
 
 from ..checkout import ROOT
+from ..planned import converted as plan_of
 from .output.kube import built, in_release, key, needs_kubectl, rendered
 
 DEPLOY = PurePosixPath("tests/reference/deploy")
 
 
 @pytest.fixture(scope="module")
-def converted() -> Converted:
-    return convert(
-        Stacks(
-            ROOT,
-            (DEPLOY / "production.yml", DEPLOY / "monitoring.yml"),
-            (DEPLOY / "staging.yml",),
-            names=("sophia", "monitoring"),
-        )
+def converted() -> StepResult[Converted]:
+    return plan_of(
+        ROOT,
+        DEPLOY / "production.yml",
+        DEPLOY / "monitoring.yml",
+        overrides=(DEPLOY / "staging.yml",),
+        names=("sophia", "monitoring"),
     )
 
 
@@ -42,17 +43,17 @@ def test_a_cluster_would_refuse_none_of_it(converted):
 
 
 def test_every_key_was_read(converted):
-    assert [entry for stacked in converted.stacks for entry in stacked.entries if entry.rule == UNREAD] == []
+    assert [entry for stacked in converted.facts.stacks for entry in stacked.entries if entry.rule == UNREAD] == []
 
 
 def test_every_connection_is_proven(converted):
-    assert [edge for stacked in converted.stacks for edge in stacked.proof.failed] == []
+    assert [edge for stacked in converted.facts.stacks for edge in stacked.proof.failed] == []
 
 
 def test_data_is_kept_by_stateful_sets_and_eleven_servers_are_one_fleet(converted):
-    kinds = Counter(item["kind"] for item in converted.stacks[0].manifests)
+    kinds = Counter(item["kind"] for item in converted.facts.stacks[0].manifests)
     assert {"redis", "postgres"} <= {
-        item["metadata"]["name"] for item in converted.stacks[0].manifests if item["kind"] == "StatefulSet"
+        item["metadata"]["name"] for item in converted.facts.stacks[0].manifests if item["kind"] == "StatefulSet"
     }
     assert kinds["DaemonSet"] == kinds["CronJob"] == 1
     values = (ROOT / "kubernetes/helm/sophia/values.yaml").read_text()
@@ -75,7 +76,7 @@ def test_kubectl_builds_every_path(folder):
 def test_the_staging_overlay_is_the_conversion_of_the_merged_files(converted):
     from sophia_tidy.convert.output.plain import in_namespace
 
-    site = converted.sites[0]
+    site = converted.facts.sites[0]
     staging = next(each.stacked for each in site.environments if each.name == "staging")
     assert built(ROOT / "kubernetes/overlays/staging/sophia") == sorted(
         (in_namespace(item, "sophia") for item in staging.manifests), key=key

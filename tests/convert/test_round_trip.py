@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 import pytest
 
 from sophia_tidy.kernel.errors import TidyError
-from sophia_tidy.steps.convert import Stacks, convert
 
 from ..checkout import OUTSIDE, ROOT
+from ..planned import converted
 from .projection import lost
 
 CORPUS = OUTSIDE / "corpus" / "compose"
@@ -18,7 +18,7 @@ DEPLOY = PurePosixPath("tests/reference/deploy")
 
 
 def stacks(root, *files):
-    return convert(Stacks(root, tuple(map(PurePosixPath, files)))).stacks
+    return converted(root, *files).facts.stacks
 
 
 @pytest.mark.parametrize("file", ["production.yml", "monitoring.yml"])
@@ -32,8 +32,10 @@ def test_every_stack_of_the_corpus_comes_back():
     found, read = {}, 0
     for entry in json.loads((CORPUS / "index.json").read_text()):
         try:
-            (stacked,) = stacks(CORPUS, entry["file"])
+            (stacked,) = stacks(CORPUS, entry["file"]) or (None,)
         except TidyError:
+            continue
+        if stacked is None:  # mended in part: what is left keeps it from being read
             continue
         read += 1
         if missing := lost(stacked):

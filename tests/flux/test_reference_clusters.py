@@ -16,7 +16,9 @@ from sophia_tidy.adapters.disk import read_tree
 from sophia_tidy.config.schema import read_config
 from sophia_tidy.flux.overlay import read_overlay
 from sophia_tidy.kernel.finding import Severity
-from sophia_tidy.steps.flux import Laid, Wishes, lay_out
+from sophia_tidy.kernel.step import StepResult
+from sophia_tidy.steps.context import ConfigSource, Context
+from sophia_tidy.steps.flux import FluxFacts, flux
 
 from ..checkout import ROOT
 from ..convert.output.kube import KUBECTL, needs_kubectl
@@ -27,8 +29,10 @@ KEPT = "kustomize.toolkit.fluxcd.io/prune"
 
 
 @pytest.fixture(scope="module")
-def laid() -> Laid:
-    return lay_out(Wishes(ROOT, read_config((ROOT / "tests/flux/reference.toml").read_bytes())))
+def laid() -> StepResult[FluxFacts]:
+    said = (ROOT / "tests/flux/reference.toml").read_bytes()
+    with Context.of(ROOT, read_config(said), source=ConfigSource.of(said)) as context:
+        return flux(context.tree, context)
 
 
 def test_the_folder_is_what_the_tool_makes_of_the_overlays(laid):

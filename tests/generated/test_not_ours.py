@@ -8,8 +8,8 @@ import pytest
 from sophia_tidy.config.schema import Config, FixConfig
 from sophia_tidy.generated.not_ours import Aside, aside
 from sophia_tidy.kernel.finding import Severity
-from sophia_tidy.steps.fix import fix
-from sophia_tidy.steps.python_survey import Request
+
+from ..planned import fixed
 
 PLAIN = "raise NotImplemented\n"
 GENERATED = {
@@ -120,35 +120,35 @@ def test_codemods_and_ruffs_fixes_leave_them_alone_with_one_finding_for_a_kind(t
             "a.bak.py": code,
         },
     )
-    fixed = fix(Request(tmp_path, Config(fix=FixConfig(unsafe=True))))
-    assert {str(change.path) for change in fixed.plan} == {"a.py"}
-    told = [(str(f.location), f.message.partition(":")[0]) for f in fixed.plan.findings if f.rule == "left-alone"]
+    done = fixed(tmp_path, Config(fix=FixConfig(unsafe=True)))
+    assert {str(change.path) for change in done.plan} == {"a.py"}
+    told = [(str(f.location), f.message.partition(":")[0]) for f in done.plan.findings if f.rule == "left-alone"]
     assert told == [
         ("a.bak.py", "a backup with 3 findings left alone"),
         ("b_pb2.py", "4 generated files with 12 findings left alone (also c_pb2.py, d_pb2.py and 1 more)"),
         ("tests/data/a.py", "a test fixture with 3 findings left alone"),
     ]
-    assert all(f.severity is Severity.NOTE for f in fixed.plan.findings if f.rule == "left-alone")
+    assert all(f.severity is Severity.NOTE for f in done.plan.findings if f.rule == "left-alone")
 
 
 def test_a_clean_file_of_such_a_kind_is_not_worth_a_word(tmp_path):
     put(tmp_path, {"b_pb2.py": "x = 1\n", "tests/data/a.py": ""})
-    assert fix(Request(tmp_path)).plan.findings == ()
+    assert fixed(tmp_path).plan.findings == ()
 
 
 def test_a_generated_file_that_does_not_parse_is_for_its_generator(tmp_path):
     put(tmp_path, {"b_pb2.py": "def f(x)\n    return x\n"})
-    fixed = fix(Request(tmp_path, Config(fix=FixConfig(unsafe=True))))
-    assert not fixed.plan
-    assert [(f.rule, f.severity) for f in fixed.plan.findings] == [("unrepaired", Severity.ERROR)]
-    assert "what generates it" in fixed.plan.findings[0].message
+    done = fixed(tmp_path, Config(fix=FixConfig(unsafe=True)))
+    assert not done.plan
+    assert [(f.rule, f.severity) for f in done.plan.findings] == [("unrepaired", Severity.ERROR)]
+    assert "what generates it" in done.plan.findings[0].message
 
 
 def test_a_fixture_that_does_not_parse_may_be_meant_to_and_waits_for_a_reader(tmp_path):
     put(tmp_path, {"tests/data/bad.py": "def f(x)\n    return x\n", "bad.py": "def f(x)\n    return x\n"})
-    fixed = fix(Request(tmp_path))
-    assert {str(change.path): str(change.safety) for change in fixed.plan} == {
+    done = fixed(tmp_path)
+    assert {str(change.path): str(change.safety) for change in done.plan} == {
         "bad.py": "safe",
         "tests/data/bad.py": "unsafe",
     }
-    assert fixed.repairs[P("tests/data/bad.py")].reason == "a test fixture: a test's data may be wrong on purpose"
+    assert done.facts.repairs[P("tests/data/bad.py")].reason == "a test fixture: a test's data may be wrong on purpose"

@@ -8,9 +8,11 @@ import pytest
 from sophia_tidy.config.ruff_pins import RuffPins
 from sophia_tidy.config.schema import Config, FixConfig
 from sophia_tidy.kernel.finding import Finding
+from sophia_tidy.kernel.step import StepResult
 from sophia_tidy.kernel.tree import Tree
-from sophia_tidy.steps.fix import Fixed, fix
-from sophia_tidy.steps.python_survey import Request
+from sophia_tidy.steps.fix import FixFacts
+
+from ..planned import fixed as fixed_in
 
 # F401 is in every ruff's default; UP006, I001 and PIE790 only in that of newer ones.
 SOURCE = (
@@ -26,20 +28,20 @@ def put(root: Path, files: dict[str, str]) -> None:
         (root / name).write_text(text)
 
 
-def planned(root: Path, files: dict[str, str], *select: str) -> Fixed:
+def planned(root: Path, files: dict[str, str], *select: str) -> StepResult[FixFacts]:
     put(root, files)
-    return fix(Request(root, Config(fix=FixConfig(select=select))))
+    return fixed_in(root, Config(fix=FixConfig(select=select)))
 
 
-def after(fixed: Fixed, name: str = "a.py") -> str:
-    return fixed.facts.tree.after(fixed.plan)[P(name)].decode()
+def after(fixed: StepResult[FixFacts], name: str = "a.py") -> str:
+    return fixed.tree.after(fixed.plan)[P(name)].decode()
 
 
-def said(fixed: Fixed) -> list[str]:
+def said(fixed: StepResult[FixFacts]) -> list[str]:
     return [str(finding) for finding in fixed.plan.findings]
 
 
-def all_text(fixed: Fixed) -> str:
+def all_text(fixed: StepResult[FixFacts]) -> str:
     return "\n".join([*said(fixed), *(str(finding.help) for finding in fixed.plan.findings)])
 
 

@@ -16,7 +16,7 @@ The file is long because each question to git is a function of its own.
 import os
 import re
 import subprocess
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -102,11 +102,16 @@ def unfiltered(root: Path) -> dict[str, str]:
         ToolMissing, TidyError: as `run`.
     """
     names = run_fine(root, "config", "-z", "--name-only", "--get-regexp", r"^(filter|hook)\.").split(b"\0")
-    sections = sorted({name.rpartition(b".")[0] for name in names} - {b""})
+    return out_of_force(map(os.fsdecode, names))
+
+
+def out_of_force(names: Iterable[str]) -> dict[str, str]:
+    """`unfiltered`, from the names of all settings that there are."""
+    sections = {name.rpartition(".")[0] for name in names if name.startswith(("filter.", "hook."))}
     first = os.environ.get("GIT_CONFIG_COUNT", "")
     count = int(first) if first.isdecimal() else 0
     settings: dict[str, str] = {}
-    for section in map(os.fsdecode, sections):
+    for section in sorted(sections):
         for key, value in _OUT_OF_FORCE[section.partition(".")[0]].items():
             settings |= {f"GIT_CONFIG_KEY_{count}": f"{section}.{key}", f"GIT_CONFIG_VALUE_{count}": value}
             count += 1
@@ -142,11 +147,16 @@ def feed(root: Path, given: bytes, *arguments: str, index: Path | None = None) -
 
 
 def _run(
-    root: Path, *arguments: str, given: bytes = b"", index: Path | None = None, fine: Container[int] = (0,)
+    root: Path,
+    *arguments: str,
+    given: bytes = b"",
+    index: Path | None = None,
+    fine: Container[int] = (0,),
+    without_filters: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     another = {} if index is None else {"GIT_INDEX_FILE": os.fspath(index)}
     if arguments[0] in _LOOKING:
-        another |= unfiltered(root)
+        another |= unfiltered(root) if without_filters is None else without_filters
     try:
         done = subprocess.run(
             command(root, *arguments), env=environment() | another, input=given, capture_output=True, check=False
@@ -174,8 +184,21 @@ def in_one_line(stderr: bytes) -> str:
     return " ".join(line.strip() for line in lines if line.strip()) or "failed without a word"
 
 
-def git_root(path: Path) -> Path | None:
-    """The top of the work tree that holds ``path``; None outside git, where git need not be installed.
+class Place(NamedTuple):
+    """Where a folder lies in its repository: ``prefix`` is the way from the top, as git has it (``b"src/"``)."""
+
+    top: Path
+    prefix: bytes
+    git_dir: Path
+    common_dir: Path
+    shallow: bool
+
+
+_PLACES = ("--is-shallow-repository", "--show-prefix", "--git-common-dir", "--absolute-git-dir", "--show-toplevel")
+
+
+def place_of(path: Path) -> Place | None:
+    """Where ``path``, or the next folder above it that is there, lies in its repository; None outside git.
 
     Raises:
         ToolMissing: there is a ``.git``, but no git to read it.
@@ -185,7 +208,7 @@ def git_root(path: Path) -> Path | None:
     if not any(_may_be_git(folder) for folder in (start, *start.parents)):
         return None
     try:
-        top = run(start, "rev-parse", "--show-toplevel")
+        shallow, prefix, common, own, top = _places(start)
     except ToolMissing:
         raise
     except TidyError as error:
@@ -194,13 +217,30 @@ def git_root(path: Path) -> Path | None:
         if "must be run in a work tree" in error.message:
             raise TidyError(f"{start} is a bare repository; expected a work tree", rule="git") from error
         raise
-    root = Path(os.fsdecode(top.removesuffix(b"\n")))
+    root = Path(os.fsdecode(top))
     if not start.resolve().is_relative_to(root.resolve()):
         raise TidyError(
             f"core.worktree of the repository around {start} leads to {root}; expected a work tree around the folder",
             rule="git",
         )
-    return root
+    return Place(root, prefix, Path(os.fsdecode(own)), start / os.fsdecode(common), shallow == b"true")
+
+
+def _places(start: Path) -> list[bytes]:
+    answers = run(start, "rev-parse", *_PLACES).removesuffix(b"\n").split(b"\n")
+    if len(answers) == len(_PLACES):
+        return answers
+    return [run(start, "rev-parse", each).removesuffix(b"\n") for each in _PLACES]  # a name with a line end in it
+
+
+def git_root(path: Path) -> Path | None:
+    """The top of the work tree that holds ``path``; None outside git.
+
+    Raises:
+        ToolMissing, TidyError: as `place_of`.
+    """
+    place = place_of(path)
+    return place and place.top
 
 
 def _may_be_git(folder: Path) -> bool:
@@ -226,15 +266,17 @@ class GitListing(NamedTuple):
     unmerged: frozenset[str] = frozenset()
 
 
-def list_files(root: Path) -> GitListing:
+def list_files(root: Path, without_filters: Mapping[str, str] | None = None) -> GitListing:
     """Tracked files that exist, and untracked ones that are not ignored, in one call.
 
     ``-t`` marks each record; one file may have several (git-ls-files(1)).
+    ``without_filters`` is `unfiltered`, where that is known already.
 
     Raises:
         ToolMissing, TidyError: as `run`.
     """
-    done = _run(root, "ls-files", "-z", "-t", "--stage", "--modified", "--deleted", "--others", "--exclude-standard")
+    what = ("--stage", "--modified", "--deleted", "--others", "--exclude-standard")
+    done = _run(root, "ls-files", "-z", "-t", *what, without_filters=without_filters)
     names: dict[str, Listed] = {}
     unmerged: set[str] = set()
     for tag, facts, name in _records(os.fsdecode(done.stdout)):
@@ -373,16 +415,14 @@ def head_tree_hash(root: Path) -> str | None:
         raise
 
 
-def default_branch(root: Path) -> str:
+def branch_of(root: Path) -> str:
     """The branch that the team works on: the remote's own, else ``main`` or ``master``, else the one that is checked out.
 
-    ``main`` outside git and where nothing is known, as on a detached HEAD.
+    ``main`` where nothing is known, as on a detached HEAD.
 
     Raises:
         ToolMissing, TidyError: as `run`.
     """
-    if git_root(root) is None:
-        return BRANCHES[0]
     named = run(root, "for-each-ref", "--format=%(refname) %(symref) %(HEAD)", "refs/remotes/origin/HEAD", "refs/heads")
     heads = {
         name: (target, mark) for name, target, mark in (line.split(" ", 2) for line in named.decode().splitlines())
@@ -391,17 +431,3 @@ def default_branch(root: Path) -> str:
     local = {name.removeprefix("refs/heads/"): mark == "*" for name, (_, mark) in heads.items()}
     known = next((name for name in BRANCHES if name in local), "")
     return remote or known or next((name for name, here in local.items() if here), BRANCHES[0])
-
-
-def origin_url(root: Path) -> str | None:
-    """What the remote ``origin`` is set to, as it was written; None outside git and where there is no such remote.
-
-    It may hold a credential: whoever asks has to take it out before anything is shown.
-
-    Raises:
-        ToolMissing, TidyError: as `run`.
-    """
-    if git_root(root) is None:
-        return None
-    done = _run(root, "config", "--local", "--get", "remote.origin.url", fine=(0, 1))
-    return os.fsdecode(done.stdout).removesuffix("\n") or None

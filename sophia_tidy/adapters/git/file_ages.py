@@ -7,15 +7,16 @@ from pathlib import Path, PurePosixPath
 
 from ...kernel.errors import TidyError
 from ...kernel.file_ages import FileAges, Touched
-from .commands import command, end, environment, git_root, head_tree_hash, run
+from .commands import Place, command, end, environment
 from .log import fields
 
 COMMITS = 20_000
+_NO_COMMIT = "bad revision"  # what git says of HEAD before the first commit
 _MARK = b"\x01"  # no file name of a sane repository begins with it, and no status letter is it
 
 
-def read_chronicle(root: Path, *, commits: int = COMMITS) -> FileAges:
-    """When each path below ``root`` was touched; empty outside of git and before the first commit.
+def read_chronicle(root: Path, place: Place, commit: str = "HEAD", *, commits: int = COMMITS) -> FileAges:
+    """When each path below ``root`` was touched, up to a commit; empty before the first one.
 
     Renames are not followed: a file is as young as its place, and looking
     for renames would read every content.
@@ -23,12 +24,8 @@ def read_chronicle(root: Path, *, commits: int = COMMITS) -> FileAges:
     Raises:
         ToolMissing, TidyError: git is missing or refuses.
     """
-    if git_root(root) is None or head_tree_hash(root) is None:
-        return FileAges()
-    prefix = run(root, "rev-parse", "--show-prefix").removesuffix(b"\n")
-    complete = run(root, "rev-parse", "--is-shallow-repository").strip() != b"true"
-    head, paths = _gathered(_log(root, commits), prefix)
-    return FileAges(head, paths, complete)
+    head, paths = _gathered(_log(root, commit, commits), place.prefix)
+    return FileAges() if head is None else FileAges(head, paths, not place.shallow)
 
 
 def _gathered(log: Iterator[tuple[int, int, bytes]], prefix: bytes) -> tuple[int | None, dict[PurePosixPath, Touched]]:
@@ -43,7 +40,7 @@ def _gathered(log: Iterator[tuple[int, int, bytes]], prefix: bytes) -> tuple[int
     return head, {PurePosixPath(os.fsdecode(name)): Touched(*life) for name, life in names}
 
 
-def _log(root: Path, commits: int) -> Iterator[tuple[int, int, bytes]]:
+def _log(root: Path, commit: str, commits: int) -> Iterator[tuple[int, int, bytes]]:
     """The number of the commit (0 is the newest), its time, and each name that it touched."""
     process = subprocess.Popen(
         command(
@@ -59,7 +56,8 @@ def _log(root: Path, commits: int) -> Iterator[tuple[int, int, bytes]]:
             "--no-ext-diff",
             "--ignore-submodules=all",
             f"--max-count={commits}",
-            "HEAD",
+            commit,
+            "--",
         ),
         env=environment(),
         stdin=subprocess.DEVNULL,
@@ -75,6 +73,8 @@ def _log(root: Path, commits: int) -> Iterator[tuple[int, int, bytes]]:
             elif name := field.removeprefix(b"\n"):
                 yield number, when, name
         if process.wait():
-            raise TidyError(f"git: {os.fsdecode(process.stderr.read()).strip()}", rule="git")
+            problem = os.fsdecode(process.stderr.read()).strip()
+            if _NO_COMMIT not in problem:
+                raise TidyError(f"git: {problem}", rule="git")
     finally:
         end(process)

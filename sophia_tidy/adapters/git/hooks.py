@@ -4,12 +4,9 @@ A hook lies in git's own folder or in the one that ``core.hooksPath`` of the
 repository names (githooks(5)); one outside of the work tree is not looked at.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
-
-from .commands import git_root, run, run_fine
 
 LARGEST = 200_000  # bytes; what is larger is a program of its own
 
@@ -22,20 +19,9 @@ class Hook(NamedTuple):
     target: PurePosixPath | None
 
 
-def read_hooks(root: Path) -> tuple[Hook, ...]:
-    """The hooks that are switched on; none outside of git.
-
-    Raises:
-        ToolMissing, TidyError: git is missing or refuses.
-    """
-    if git_root(root) is None:
-        return ()
-    named = os.fsdecode(run_fine(root, "config", "--local", "--get", "core.hooksPath").removesuffix(b"\n"))
-    own = Path(os.fsdecode(run(root, "rev-parse", "--git-common-dir").removesuffix(b"\n")))
-    folder = root / named if named else root / own / "hooks"
-    if not folder.is_dir():
-        return ()
-    return tuple(_hooks(folder, root.resolve()))
+def hooks_in(folder: Path, root: Path) -> tuple[Hook, ...]:
+    """The hooks in a folder that are switched on; ``root`` is the root of the work, with no link in it."""
+    return tuple(_hooks(folder, root)) if folder.is_dir() else ()
 
 
 def _hooks(folder: Path, root: Path) -> Iterator[Hook]:

@@ -36,8 +36,8 @@ class FileChange:
 class Log:
     """The steps of a repository's history, newest first, by path (relative to its top)."""
 
-    def __init__(self, root: Path, commits: int):
-        self._root, self._commits = root, commits
+    def __init__(self, root: Path, commit: str, commits: int):
+        self._root, self._commit, self._commits = root, commit, commits
         self._steps: list[FileChange] = []
         self._by_name: defaultdict[bytes, list[int]] = defaultdict(list)
         self._rest: Generator[FileChange] = self._read()
@@ -97,7 +97,8 @@ class Log:
             "--ignore-submodules=all",
             f"--max-count={self._commits}",
             renames,
-            "HEAD",
+            self._commit,
+            "--",
         )
         return subprocess.Popen(
             command(self._root, "-c", "log.showRoot=true", *arguments),

@@ -1,1 +1,1 @@
-"""What each step looks like: its result as a page."""
+"""What each step shows: from its result to a page, one module a step."""

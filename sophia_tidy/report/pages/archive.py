@@ -8,18 +8,19 @@ from ...archive.planner import BARRED
 from ...kernel.finding import at_error
 from ...kernel.outcome import Report
 from ...kernel.plan import Change, Move, Plan, Safety
-from ...steps.archive import Archived
+from ...kernel.step import StepResult
+from ...steps.archive import Classified
 from ...steps.archive_place import HIDDEN
 from ..formats import Note, Page, PageRow
 
 WORDS = {Verdict.ARCHIVE: "archive", Verdict.REVIEW: "review"}
 
 
-def page_of(archived: Archived, *, diff: bool = False) -> Page:
+def page_of(archived: StepResult[Classified], *, diff: bool = False) -> Page:
     """The page of a planned `archive`."""
     return Page(
         "archive",
-        archived.facts.tree,
+        archived.tree,
         archived.plan,
         archived.unsafe,
         Report(before=_counts(archived)),
@@ -29,26 +30,26 @@ def page_of(archived: Archived, *, diff: bool = False) -> Page:
     )
 
 
-def _counts(archived: Archived) -> dict[str, int]:
+def _counts(archived: StepResult[Classified]) -> dict[str, int]:
     """How many files go, may go, and would go if their place in the archive were free."""
     barred = {finding.location.path for finding in archived.plan.findings if finding.rule == BARRED}
-    sure, likely = (archived.judged.of(verdict) for verdict in (Verdict.ARCHIVE, Verdict.REVIEW))
+    sure, likely = (archived.facts.judged.of(verdict) for verdict in (Verdict.ARCHIVE, Verdict.REVIEW))
     counts = {
-        "files": len(archived.facts.items),
+        "files": len(archived.facts.facts.items),
         "to archive": len(set(sure) - barred),
         "to review": len(set(likely) - barred),
     }
     return counts | ({"held back": len(barred)} if barred else {})
 
 
-def _rows(archived: Archived) -> Iterator[PageRow]:
+def _rows(archived: StepResult[Classified]) -> Iterator[PageRow]:
     opened = [change for change in archived.plan if change.rule == HIDDEN]
     yield from (opening_row(change, archived.plan) for change in opened)
     if any(finding.rule == HIDDEN and at_error([finding]) for finding in archived.plan.findings):
         yield from _verdicts(archived)
     for change in archived.plan:
         if isinstance(change, Move):
-            judgement = archived.judged.judgements.get(change.path)
+            judgement = archived.facts.judged.judgements.get(change.path)
             reason = judgement.reason if judgement is not None else f"it goes to {change.target}"
             yield PageRow(change.path, _word(change, judgement), change.rule, reason, change.safety)
 
@@ -60,10 +61,10 @@ def opening_row(change: Change, plan: Plan) -> PageRow:
     return PageRow(change.path, "review", HIDDEN, reason, change.safety, (Note(0, reason, HIDDEN),))
 
 
-def _verdicts(archived: Archived) -> Iterator[PageRow]:
+def _verdicts(archived: StepResult[Classified]) -> Iterator[PageRow]:
     """What would go if git saw the destination."""
-    for path in archived.judged.of(*WORDS):
-        judgement = archived.judged.judgements[path]
+    for path in archived.facts.judged.of(*WORDS):
+        judgement = archived.facts.judged.judgements[path]
         yield PageRow(path, WORDS[judgement.verdict], judgement.rule, judgement.reason)
 
 
@@ -73,8 +74,8 @@ def _word(change: Move, judgement: Judgement | None) -> str:
     return "move" if change.safety is Safety.SAFE else "review"
 
 
-def _details(archived: Archived) -> dict[str, Any]:
-    judged = archived.judged
+def _details(archived: StepResult[Classified]) -> dict[str, Any]:
+    judged = archived.facts.judged
     return {
         "verdicts": [
             as_json(judgement)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...convert.converted_stack import Stacked
 from ...convert.ledger import Entry, Status
+from ...kernel.step import StepResult
 from ...manifests.pointer import spell
 from ...steps.convert import Converted
 
@@ -22,16 +23,17 @@ _WORDS = {
 }
 
 
-def page_of(converted: Converted, *, unsafe: bool, diff: bool, ledger: bool) -> "Page":
+def page_of(result: StepResult[Converted], *, diff: bool = False, ledger: bool = False) -> "Page":
     """The page of a planned conversion."""
     from ...kernel.outcome import Report
     from ..formats import Page
 
+    converted = result.facts
     return Page(
         "convert",
-        converted.tree,
-        converted.plan,
-        unsafe,
+        result.tree,
+        result.plan,
+        result.unsafe,
         Report(before=_counts(converted)),
         details=_details(converted),
         lines=tuple(_lines(converted, ledger)),

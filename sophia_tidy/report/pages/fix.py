@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from ...kernel.outcome import Report
 from ...kernel.plan import Safety
-from ...steps.fix import Fixed, Reason
+from ...kernel.step import StepResult
+from ...steps.fix import FixFacts, Reason
 from ..formats import Note, Page, PageRow
 
 if TYPE_CHECKING:
@@ -14,24 +16,24 @@ if TYPE_CHECKING:
 SHOWN = 3
 
 
-def page_of(fixed: Fixed, *, diff: bool = False) -> Page:
+def page_of(fixed: StepResult[FixFacts], *, diff: bool = False) -> Page:
     """The page of a planned `fix`."""
     return Page(
         "fix",
-        fixed.facts.tree,
+        fixed.tree,
         fixed.plan,
-        fixed.facts.request.config.fix.unsafe,
-        fixed.report,
+        fixed.unsafe,
+        Report(before=fixed.before, after=fixed.after),
         rows=tuple(_rows(fixed)),
-        details={"repairs": [as_json(p, r) for p, r in fixed.repairs.items()]},
+        details={"repairs": [as_json(p, r) for p, r in fixed.facts.repairs.items()]},
         diff=diff,
     )
 
 
-def _rows(fixed: Fixed) -> Iterator[PageRow]:
-    """The reasons by file and kind, in the order of the files and of the steps."""
+def _rows(fixed: StepResult[FixFacts]) -> Iterator[PageRow]:
+    """The reasons by file and kind, in the order of the files and of the stages."""
     groups: dict[tuple[PurePosixPath, str, Safety], list[Reason]] = {}
-    for reason in fixed.reasons:
+    for reason in fixed.facts.reasons:
         groups.setdefault((reason.path, reason.word, reason.safety), []).append(reason)
     for (path, word, safety), reasons in sorted(groups.items(), key=lambda item: item[0][0]):
         notes = tuple(Note(reason.line, reason.text, reason.rule) for reason in reasons)

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...steps.flux import Laid
+from ...kernel.step import StepResult
+from ...steps.flux import FluxFacts
 
 if TYPE_CHECKING:
     from ..formats import Page
 
 
-def page_of(laid: Laid, *, unsafe: bool, diff: bool) -> "Page":
+def page_of(laid: StepResult[FluxFacts], *, diff: bool = False) -> "Page":
     """The page of a planned tree."""
     from ...kernel.outcome import Report
     from ..formats import Page
 
-    settings = laid.settings
+    settings = laid.facts.settings
     details = {
         "clusters": [
             {"name": each.name, "branch": each.branch, "overlay": str(each.overlay)} for each in settings.environments
@@ -26,7 +27,7 @@ def page_of(laid: Laid, *, unsafe: bool, diff: bool) -> "Page":
         "flux",
         laid.tree,
         laid.plan,
-        unsafe,
+        laid.unsafe,
         Report(before=counts),
         details=details,
         lines=tuple(_lines(laid)),
@@ -34,6 +35,6 @@ def page_of(laid: Laid, *, unsafe: bool, diff: bool) -> "Page":
     )
 
 
-def _lines(laid: Laid) -> Iterator[str]:
-    for each in laid.settings.environments:
-        yield f"{each.name}: {each.overlay} from {each.branch} of {laid.settings.repository.url}"
+def _lines(laid: StepResult[FluxFacts]) -> Iterator[str]:
+    for each in laid.facts.settings.environments:
+        yield f"{each.name}: {each.overlay} from {each.branch} of {laid.facts.settings.repository.url}"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from ...kernel.location import printable
 from ...kernel.outcome import Report
 from ...kernel.plan import Plan
+from ...kernel.step import StepResult
 from ...steps.archive_place import HIDDEN
-from ...steps.workflow import Surveyed, Unified
+from ...steps.workflow import Surveyed
 from ...steps.workflow_facts import Known
 from ...workflow.duties import Duty, Ledger, Status
 from ...workflow.duties import describe as describe_duties
@@ -57,11 +58,11 @@ def inventory_page(surveyed: Surveyed) -> "Page":
     )
 
 
-def page_of(unified: Unified, *, unsafe: bool = False, diff: bool = False) -> "Page":
+def page_of(unified: StepResult[Known], *, diff: bool = False) -> "Page":
     """The page of a plan."""
     from ..formats import Page
 
-    known = unified.known
+    known = unified.facts
     facts = known.inventory.workflows
     lines = tuple(_table(_BECOMES, (_becomes(known.ledger, each) for each in facts)))
     counts = _counts(facts) | {f"duties {status}": count for status, count in _statuses(known.ledger.duties).items()}
@@ -69,7 +70,7 @@ def page_of(unified: Unified, *, unsafe: bool = False, diff: bool = False) -> "P
         "workflow",
         known.tree,
         unified.plan,
-        unsafe,
+        unified.unsafe,
         Report(before=counts),
         rows=tuple(_rows(unified.plan)),
         diff=diff,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ...kernel.tree import Tree
-    from ...steps.python_survey import Request
+    from ...steps.context import Context
     from ...workflow.duties import Duty
 
 
@@ -16,7 +16,7 @@ class Told(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
-def story(request: "Request", tree: "Tree", path: PurePosixPath) -> Told:
+def story(tree: "Tree", context: "Context", path: PurePosixPath) -> Told:
     """What the archive's manifest and the ledger of `workflow` say of a file; nothing of most.
 
     Raises:
@@ -27,7 +27,7 @@ def story(request: "Request", tree: "Tree", path: PurePosixPath) -> Told:
     entry = next(
         (
             each
-            for each in read_entries(tree, PurePosixPath(request.config.archive.destination))
+            for each in read_entries(tree, PurePosixPath(context.config.archive.destination))
             if each.target == str(path)
         ),
         None,
@@ -38,7 +38,7 @@ def story(request: "Request", tree: "Tree", path: PurePosixPath) -> Told:
         return Told(lines=lines)
     from ...steps.workflow_facts import known
 
-    facts = known(request.root, request.config, tree)
+    facts = known(tree, context)
     if path in facts.ours:
         return Told(
             lines=(

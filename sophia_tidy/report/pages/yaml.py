@@ -4,27 +4,34 @@ from collections.abc import Iterator
 
 from ...kernel.outcome import Report
 from ...kernel.plan import Safety
-from ...steps.yaml import Tidied
+from ...kernel.step import StepResult
+from ...steps.yaml import YamlFacts
 from ..formats import Note, Page, PageRow
 
 
-def page_of(tidied: Tidied, *, unsafe: bool = False, diff: bool = False) -> Page:
+def page_of(tidied: StepResult[YamlFacts], *, diff: bool = False) -> Page:
     """The page of a planned `yaml`."""
     return Page(
-        "yaml", tidied.tree, tidied.plan, unsafe, Report(before=_counts(tidied)), rows=tuple(_rows(tidied)), diff=diff
+        "yaml",
+        tidied.tree,
+        tidied.plan,
+        tidied.unsafe,
+        Report(before=_counts(tidied)),
+        rows=tuple(_rows(tidied)),
+        diff=diff,
     )
 
 
-def _counts(tidied: Tidied) -> dict[str, int]:
-    left = sum(any(finding.rule in LEFT for finding in done.findings) for done in tidied.files.values())
-    return {"YAML files": len(tidied.files), "to restyle": len(tidied.plan), "left alone": left}
+def _counts(tidied: StepResult[YamlFacts]) -> dict[str, int]:
+    left = sum(any(finding.rule in LEFT for finding in done.findings) for done in tidied.facts.values())
+    return {"YAML files": len(tidied.facts), "to restyle": len(tidied.plan), "left alone": left}
 
 
 LEFT = frozenset(("yaml-template", "yaml-sealed", "yaml-refused", "undecodable"))
 
 
-def _rows(tidied: Tidied) -> Iterator[PageRow]:
-    for path, done in tidied.files.items():
+def _rows(tidied: StepResult[YamlFacts]) -> Iterator[PageRow]:
+    for path, done in tidied.facts.items():
         if done.content is not None:
             word = "restyle" if done.safety is Safety.SAFE else "review"
             notes = tuple(Note(line, what, done.rule) for what, line in done.changed)

@@ -4,9 +4,9 @@ from pathlib import PurePosixPath as P
 
 from sophia_tidy.adapters.git.commands import ignored
 from sophia_tidy.adapters.git.commit import check_index
-from sophia_tidy.adapters.git.file_ages import read_chronicle
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.file_ages import DAY
+from sophia_tidy.steps.context import Context
 
 START = 1_700_000_000
 
@@ -25,7 +25,7 @@ def test_first_last_count_and_what_came_after(git, repo, monkeypatch):
     commit(git, repo, monkeypatch, 0, a="1", b="1")
     commit(git, repo, monkeypatch, 10, a="2")
     commit(git, repo, monkeypatch, 40, c="1")
-    lives = read_chronicle(repo)
+    lives = Context.of(repo).doors.chronicle
     assert (
         lives.days_old(P("a")),
         lives.days_untouched(P("a")),
@@ -38,20 +38,20 @@ def test_first_last_count_and_what_came_after(git, repo, monkeypatch):
 def test_below_the_top_names_count_from_there(git, repo, monkeypatch):
     (repo / "sub").mkdir()
     commit(git, repo, monkeypatch, 0, **{"sub/a": "1", "b": "1"})
-    assert set(read_chronicle(repo / "sub").paths) == {P("a")}
+    assert set(Context.of(repo / "sub").doors.chronicle.paths) == {P("a")}
 
 
 def test_a_shallow_clone_knows_no_age(git, repo, tmp_path, monkeypatch):
     commit(git, repo, monkeypatch, 0, a="1")
     commit(git, repo, monkeypatch, 10, b="1")
     git("clone", "-q", "--depth", "1", repo.as_uri(), str(tmp_path / "shallow"))
-    lives = read_chronicle(tmp_path / "shallow")
+    lives = Context.of(tmp_path / "shallow").doors.chronicle
     assert (lives.complete, lives.days_old(P("a"))) == (False, None)
 
 
 def test_outside_of_git_and_before_the_first_commit_there_is_none(git, repo, tmp_path):
-    assert read_chronicle(tmp_path).head is None
-    assert read_chronicle(repo).head is None
+    assert Context.of(tmp_path).doors.chronicle.head is None
+    assert Context.of(repo).doors.chronicle.head is None
 
 
 def test_what_git_would_ignore_is_told_for_files_that_are_not_there_yet(git, repo):

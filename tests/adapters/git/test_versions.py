@@ -3,21 +3,21 @@
 import os
 import pickle
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from pathlib import PurePosixPath as P
 
 import pytest
 
 from sophia_tidy.adapters.git.commands import (
-    default_branch,
     git_root,
     head_tree_hash,
     is_dirty,
-    origin_url,
     private_folder,
 )
-from sophia_tidy.adapters.git.versions import History
+from sophia_tidy.adapters.git.objects import Objects
 from sophia_tidy.kernel.errors import TidyError, ToolMissing
+from sophia_tidy.steps.context import Doors
 
 from ...conftest import Git
 
@@ -27,6 +27,18 @@ def commit(root: Path, git: Git, **contents: bytes) -> None:
         (root / name).write_bytes(content)
     git("add", "-A")
     git("commit", "-qm", "commit")
+
+
+class Past(Doors):
+    """The earlier versions of what is on the disk."""
+
+    def __init__(self, root: Path):
+        super().__init__(root, max_size=None)
+
+    def before(self, path: P, limit: int = 30) -> Iterator[bytes]:
+        place = self.root / path
+        present = place.read_bytes() if place.is_file() else None
+        return iter(()) if self.git is None else self.git.history.versions(path, present, limit)
 
 
 # Roots.
@@ -109,8 +121,8 @@ def test_asking_writes_nothing_and_runs_no_program_of_the_repositorys(repo: Path
     os.utime(repo / "a", (1, 1))
     index = (repo / ".git/index").read_bytes()
     assert is_dirty(repo, [P("a")]) == set()
-    with History(repo) as history:
-        list(history.versions(P("a")))
+    with Past(repo) as history:
+        list(history.before(P("a")))
     assert not (tmp_path / "sprung").exists()
     assert (repo / ".git/index").read_bytes() == index
 
@@ -121,19 +133,19 @@ def test_asking_writes_nothing_and_runs_no_program_of_the_repositorys(repo: Path
 def test_versions_are_newest_first_without_the_present_one(repo: Path, git: Git):
     for content in (b"1", b"2", b"3"):
         commit(repo, git, a=content)
-    with History(repo) as history:
-        assert list(history.versions(P("a"))) == [b"2", b"1"]
+    with Past(repo) as history:
+        assert list(history.before(P("a"))) == [b"2", b"1"]
         (repo / "a").write_bytes(b"edited")
-        assert list(history.versions(P("a"))) == [b"3", b"2", b"1"]
-        assert list(history.versions(P("a"), limit=2)) == [b"3", b"2"]
-        assert list(history.versions(P("never"))) == []
+        assert list(history.before(P("a"))) == [b"3", b"2", b"1"]
+        assert list(history.before(P("a"), limit=2)) == [b"3", b"2"]
+        assert list(history.before(P("never"))) == []
 
 
 def test_each_content_comes_once(repo: Path, git: Git):
     for content in (b"1", b"2", b"1", b"2", b"3"):
         commit(repo, git, a=content)
-    with History(repo) as history:
-        assert list(history.versions(P("a"))) == [b"2", b"1"]
+    with Past(repo) as history:
+        assert list(history.before(P("a"))) == [b"2", b"1"]
 
 
 def test_renames_are_followed_and_files_are_told_apart(repo: Path, git: Git):
@@ -143,10 +155,10 @@ def test_renames_are_followed_and_files_are_told_apart(repo: Path, git: Git):
     git("mv", "old", "new")
     commit(repo, git, new=long + b"more\nedited\n")
     commit(repo, git, new=b"broken", old=b"another file now")
-    with History(repo) as history:
-        assert list(history.versions(P("new"))) == [long + b"more\nedited\n", long + b"more\n", long]
-        assert list(history.versions(P("other"))) == []
-        assert next(history.versions(P("old"))) == long + b"more\n"
+    with Past(repo) as history:
+        assert list(history.before(P("new"))) == [long + b"more\nedited\n", long + b"more\n", long]
+        assert list(history.before(P("other"))) == []
+        assert next(history.before(P("old"))) == long + b"more\n"
 
 
 def test_a_deleted_file_that_came_back_keeps_its_past(repo: Path, git: Git):
@@ -154,8 +166,8 @@ def test_a_deleted_file_that_came_back_keeps_its_past(repo: Path, git: Git):
     git("rm", "-q", "a")
     commit(repo, git)
     commit(repo, git, a=b"2")
-    with History(repo) as history:
-        assert list(history.versions(P("a"))) == [b"1"]
+    with Past(repo) as history:
+        assert list(history.before(P("a"))) == [b"1"]
 
 
 def test_versions_below_a_folder_and_with_odd_names(repo: Path, git: Git):
@@ -163,8 +175,8 @@ def test_versions_below_a_folder_and_with_odd_names(repo: Path, git: Git):
     (repo / "sub").mkdir()
     commit(repo, git, **{odd: b"1"})
     commit(repo, git, **{odd: b"2"})
-    with History(repo / "sub") as history:
-        assert list(history.versions(P(odd).relative_to("sub"))) == [b"1"]
+    with Past(repo / "sub") as history:
+        assert list(history.before(P(odd).relative_to("sub"))) == [b"1"]
 
 
 def test_what_was_a_link_is_no_version(repo: Path, git: Git):
@@ -173,15 +185,15 @@ def test_what_was_a_link_is_no_version(repo: Path, git: Git):
     (repo / "a").unlink()
     commit(repo, git, a=b"1")
     commit(repo, git, a=b"2")
-    with History(repo) as history:
-        assert list(history.versions(P("a"))) == [b"1"]
+    with Past(repo) as history:
+        assert list(history.before(P("a"))) == [b"1"]
 
 
 def test_without_commits_or_git_there_are_no_versions(repo: Path, tmp_path: Path):
     (tmp_path / "plain").mkdir()
     for root in (repo, tmp_path / "plain"):
-        with History(root) as history:
-            assert list(history.versions(P("a"))) == []
+        with Past(root) as history:
+            assert list(history.before(P("a"))) == []
 
 
 def test_missing_blobs_are_passed_over(repo: Path, git: Git):
@@ -193,8 +205,8 @@ def test_missing_blobs_are_passed_over(repo: Path, git: Git):
     lost = git("rev-parse", "HEAD~2:x").strip(), git("rev-parse", "HEAD~1:a").strip()
     for blob in lost:
         (repo / ".git/objects" / blob[:2] / blob[2:]).unlink()
-    with History(repo) as history:
-        assert list(history.versions(P("a"))) == [b"1\n" * 50]
+    with Past(repo) as history:
+        assert list(history.before(P("a"))) == [b"1\n" * 50]
 
 
 def test_a_history_that_git_cannot_read_is_an_error_in_its_words(repo: Path, git: Git):
@@ -204,23 +216,25 @@ def test_a_history_that_git_cannot_read_is_an_error_in_its_words(repo: Path, git
     parent = git("rev-parse", "HEAD~1").strip()
     (repo / ".git/objects" / parent[:2] / parent[2:]).unlink()
     assert tree
-    with History(repo) as history, pytest.raises(TidyError, match="git: "):
-        list(history.versions(P("a")))
+    with Past(repo) as history, pytest.raises(TidyError, match="git: "):
+        list(history.before(P("a")))
 
 
 def test_a_fork_and_a_pickle_answer_for_themselves(repo: Path, git: Git):
     for content in (b"1", b"2", b"3"):
         commit(repo, git, a=content)
-    with History(repo) as history:
-        versions = history.versions(P("a"))
-        assert next(versions) == b"2"
-        child = os.fork()
-        if child == 0:
-            os._exit(0 if list(history.versions(P("a"))) == [b"2", b"1"] else 1)
-        assert os.waitpid(child, 0)[1] == 0
-        assert list(versions) == [b"1"]
-        with pickle.loads(pickle.dumps(history)) as copy:
-            assert list(copy.versions(P("a"))) == [b"2", b"1"]
+    names = [git("rev-parse", f"HEAD~{back}:a").strip().encode() for back in range(3)]
+    objects = Objects(repo)
+    assert objects.content(names[0]) == b"3"
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if [objects.content(name) for name in names] == [b"3", b"2", b"1"] else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert objects.content(names[1]) == b"2"
+    copy = pickle.loads(pickle.dumps(objects))
+    assert copy.content(names[2]) == b"1"
+    copy.close()
+    objects.close()
 
 
 def test_many_files_cost_two_processes(repo: Path, git: Git, monkeypatch: pytest.MonkeyPatch):
@@ -234,33 +248,33 @@ def test_many_files_cost_two_processes(repo: Path, git: Git, monkeypatch: pytest
         started.append(line)
         return popen(line, **options)
 
-    with History(repo) as history:
-        list(history.versions(P("f0")))
+    with Past(repo) as history:
+        list(history.before(P("f0")))
         monkeypatch.setattr(subprocess, "Popen", counted)
-        assert [list(history.versions(P(name))) for name in names] == [[b"1"]] * 50
+        assert [list(history.before(P(name))) for name in names] == [[b"1"]] * 50
     assert started == []
 
 
 def test_a_git_that_dies_is_an_error_and_no_traceback(repo: Path, git: Git):
     commit(repo, git, a=b"1")
     commit(repo, git, a=b"2")
-    with History(repo) as history:
-        versions = history.versions(P("a"))
+    with Past(repo) as history:
+        versions = history.before(P("a"))
         next(versions)
-        batch = history._repository._batch
+        batch = history.git.objects._batch
         batch.kill()
         batch.wait()
         with pytest.raises(TidyError, match="cat-file ended before it answered"):
-            list(history.versions(P("a")))
+            list(history.before(P("a")))
 
 
 def test_a_question_after_the_end_starts_anew(repo: Path, git: Git):
     commit(repo, git, a=b"1")
     commit(repo, git, a=b"2")
-    history = History(repo)
-    assert list(history.versions(P("a"))) == [b"1"]
+    history = Past(repo)
+    assert list(history.before(P("a"))) == [b"1"]
     history.close()
-    assert list(history.versions(P("a"))) == [b"1"]
+    assert list(history.before(P("a"))) == [b"1"]
     history.close()
 
 
@@ -276,28 +290,28 @@ def test_git_that_is_missing_is_said(repo: Path, monkeypatch: pytest.MonkeyPatch
 def test_the_default_branch_is_the_remotes_then_a_known_name_then_the_one_checked_out(
     repo: Path, git: Git, tmp_path: Path
 ):
-    assert default_branch(tmp_path) == "main"
+    assert Doors(tmp_path, max_size=None).default_branch == "main"
     commit(repo, git, a=b"1")
     git("branch", "-m", "trunk")
-    assert default_branch(repo) == "trunk"
+    assert Doors(repo, max_size=None).default_branch == "trunk"
     git("branch", "master")
     git("checkout", "-q", "-b", "feature")
-    assert default_branch(repo) == "master"
+    assert Doors(repo, max_size=None).default_branch == "master"
     git("checkout", "-q", "trunk")
     git("clone", "-q", str(repo), str(tmp_path / "clone"))
     git("checkout", "-q", "-b", "main", cwd=tmp_path / "clone")
-    assert default_branch(tmp_path / "clone") == "trunk"
+    assert Doors(tmp_path / "clone", max_size=None).default_branch == "trunk"
 
 
 # Where it came from.
 
 
 def test_the_origin_is_told_as_it_was_written(repo: Path, git: Git):
-    assert origin_url(repo) is None
+    assert Doors(repo, max_size=None).origin_url is None
     git("remote", "add", "origin", "git@example.org:a/b.git")
     git("config", "url.https://secret@example.org/.insteadOf", "git@example.org:")
-    assert origin_url(repo) == "git@example.org:a/b.git"
+    assert Doors(repo, max_size=None).origin_url == "git@example.org:a/b.git"
 
 
 def test_outside_of_git_there_is_no_origin(tmp_path: Path):
-    assert origin_url(tmp_path) is None
+    assert Doors(tmp_path, max_size=None).origin_url is None

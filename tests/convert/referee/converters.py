@@ -10,8 +10,12 @@ from sophia_tidy.convert.model import Dialect
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.kernel.plan import Write
+from sophia_tidy.kernel.step import StepResult
 from sophia_tidy.manifests.pointer import spell
-from sophia_tidy.steps.convert import Converted, Stacks, convert
+from sophia_tidy.steps.context import Context
+from sophia_tidy.steps.convert import Converted, convert
+from sophia_tidy.steps.convert_request import StackRequest
+from sophia_tidy.steps.request import Request
 
 from .outcome import Fate, Outcome
 
@@ -22,12 +26,14 @@ def ours(files: Sequence[Path], dialect: str | None, root: Path | None = None) -
     """This tool; the second file and those after it are overrides, whose overlay is what is looked at."""
     root = (root or files[0].parent).resolve()
     first, *others = (PurePosixPath(path.resolve().relative_to(root)) for path in files)
-    asked = Stacks(root, (first,), tuple(others), variables=VARIABLES, dialect=Dialect(dialect) if dialect else None)
+    known = Dialect(dialect) if dialect else None
+    asked = StackRequest((first,), tuple(others), variables=VARIABLES, dialect=known)
     try:
-        converted = convert(asked)
+        with Context.of(root, request=Request(stacks=asked)) as context:
+            converted = convert(context.tree, context)
     except TidyError as error:
         return Outcome(said=(str(error),), error=str(error))
-    if not converted.sites:  # mended in part: what is left keeps it from being read
+    if not converted.facts.sites:  # mended in part: what is left keeps it from being read
         left = next(str(each) for each in converted.plan.findings if each.severity is Severity.ERROR)
         return Outcome(said=tuple(map(str, converted.plan.findings)), error=left)
     stacked = _last(converted)
@@ -41,8 +47,8 @@ def ours(files: Sequence[Path], dialect: str | None, root: Path | None = None) -
     )
 
 
-def _last(converted: Converted) -> Stacked:
-    site = converted.sites[0]
+def _last(converted: StepResult[Converted]) -> Stacked:
+    site = converted.facts.sites[0]
     environments = [each.stacked for each in site.environments if each.stacked is not None]
     return environments[-1] if environments else site.stacked
 
@@ -52,13 +58,13 @@ def _fate(entry: Entry) -> Fate:
     return Fate(spell(entry.pointer), status, entry.target, entry.rule, entry.note)
 
 
-def _said(converted: Converted, stacked: Stacked) -> tuple[str, ...]:
+def _said(converted: StepResult[Converted], stacked: Stacked) -> tuple[str, ...]:
     findings = dict.fromkeys((*stacked.findings, *converted.plan.findings))
     repairs = [f"repair: {each.rule}" for each in converted.plan.changes if each.rule.startswith("slip")]
     return (*(f"{each.severity.value} {each} {each.help or ''}" for each in findings), *repairs)
 
 
-def _refused(converted: Converted, asked: Stacks) -> tuple[str, ...]:
+def _refused(converted: StepResult[Converted], asked: StackRequest) -> tuple[str, ...]:
     """Errors at a place in what would be written; errors at a place in the stack are questions to a person."""
     return tuple(
         str(each)
@@ -67,7 +73,7 @@ def _refused(converted: Converted, asked: Stacks) -> tuple[str, ...]:
     )
 
 
-def _written(converted: Converted) -> str:
+def _written(converted: StepResult[Converted]) -> str:
     texts = [
         each.content.decode(errors="replace")
         for each in converted.plan.changes

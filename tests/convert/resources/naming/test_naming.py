@@ -1,13 +1,13 @@
 """No two objects of a stack have the same name, whatever the stack's own names come to."""
 
 from collections import Counter
-from pathlib import PurePosixPath
 
 import pytest
 
 from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.manifests.objects import identity
-from sophia_tidy.steps.convert import Stacks, convert
+
+from ....planned import converted
 
 API = "services:\n  api:\n    image: a:1\n"
 ROUTED = "'traefik.enable=true', 'traefik.http.routers.{0}.rule=Host(`{0}.example.com`)', 'traefik.http.services.{0}.loadbalancer.server.port=80'"
@@ -92,17 +92,17 @@ STACKS = {
 }
 
 
-def converted(text, folder):
+def shop(text, folder):
     """The stack with the files that it names."""
     for name, content in {"compose.yml": text, "text": "words\n", ".env": "API_TOKEN=abcdefgh12345\n"}.items():
         (folder / name).write_text(content)
-    return convert(Stacks(folder, (PurePosixPath("compose.yml"),), names=("shop",)))
+    return converted(folder, "compose.yml", names=("shop",))
 
 
 @pytest.mark.parametrize("text", STACKS.values(), ids=STACKS)
 def test_every_object_has_a_name_of_its_own(text, tmp_path):
-    done = converted(text, tmp_path)
-    items = done.stacks[0].manifests
+    done = shop(text, tmp_path)
+    items = done.facts.stacks[0].manifests
     names = Counter(map(identity, items))
     secrets = Counter(
         [
@@ -112,14 +112,14 @@ def test_every_object_has_a_name_of_its_own(text, tmp_path):
     )
     assert [each for each, count in (names + secrets).items() if count > 1] == []
     assert [str(each) for each in done.plan.findings if each.severity is Severity.ERROR] == []
-    assert converted(text, tmp_path).plan == done.plan
+    assert shop(text, tmp_path).plan == done.plan
 
 
 def test_who_was_named_by_a_person_keeps_the_plain_name(tmp_path):
     text = STACKS["a secret and the credentials of a service"]
     names = sorted(
         item["metadata"]["name"]
-        for item in converted(text, tmp_path).stacks[0].manifests
+        for item in shop(text, tmp_path).facts.stacks[0].manifests
         if item["kind"] == "ExternalSecret"
     )
     assert names[0] == "api-env" and names[1].startswith("api-env-") and len(names) == 2
@@ -127,11 +127,11 @@ def test_who_was_named_by_a_person_keeps_the_plain_name(tmp_path):
 
 def test_a_volume_of_the_stack_is_not_the_one_that_was_made_by_hand(tmp_path):
     items = (
-        converted(
+        shop(
             f"{API}    volumes: ['data:/a', 'old:/b']\nvolumes: {{data: , old: {{external: true, name: data}}}}\n",
             tmp_path,
         )
-        .stacks[0]
+        .facts.stacks[0]
         .manifests
     )
     pod = next(item for item in items if item["kind"] == "Deployment")["spec"]["template"]["spec"]

@@ -1,55 +1,40 @@
-"""The cluster that a stack goes to: the configuration's, with what the command line says instead."""
+"""The cluster that a stack goes to, as the configuration says it."""
 
-from argparse import Namespace
-from typing import TYPE_CHECKING, Any
-
+from ..config.schema import ConvertConfig
+from ..convert.cluster import Cluster, Exposure, Routing
 from ..kernel.errors import TidyError
 
-if TYPE_CHECKING:
-    from ..config.schema import ConvertConfig
-    from ..convert.cluster import Cluster
-
-_SAME = (
-    "namespace",
-    "storage_class",
-    "shared_storage_class",
-    "claim_size",
-    "secret_store",
-    "issuer",
-    "ingress_class",
-    "registry",
-    "hardened",
-    "network_policies",
-    "wait_for_dependencies",
-)
 _NAMES = ("storage_class", "shared_storage_class", "secret_store", "issuer", "ingress_class")
 
 
-def cluster_of(options: Namespace, settings: "ConvertConfig") -> "Cluster":
+def cluster_of(settings: ConvertConfig) -> Cluster:
     """The cluster.
 
     Raises:
         TidyError: a version that nobody has the schemas of, a name or a size that no API server takes.
     """
-    from ..convert.cluster import Cluster, Exposure, Routing
-
-    def chosen(name: str) -> Any:
-        given = getattr(options, name)
-        return getattr(settings, name) if given is None else given
-
-    text = chosen("kubernetes_version")
     cluster = Cluster(
-        version=_known(text) if text else Cluster().version,
-        routing=Routing(chosen("routing")),
-        exposure=Exposure(chosen("exposure")),
-        images={**settings.images, **dict(options.images)},
-        **{name: chosen(name) for name in _SAME},
+        version=_known(settings.kubernetes_version) if settings.kubernetes_version else Cluster().version,
+        namespace=settings.namespace,
+        routing=Routing(settings.routing),
+        exposure=Exposure(settings.exposure),
+        storage_class=settings.storage_class,
+        shared_storage_class=settings.shared_storage_class,
+        claim_size=settings.claim_size,
+        hardened=settings.hardened,
+        network_policies=settings.network_policies,
+        secret_store=settings.secret_store,
+        issuer=settings.issuer,
+        ingress_class=settings.ingress_class,
+        registry=settings.registry,
+        images=settings.images,
+        wait_for_dependencies=settings.wait_for_dependencies,
     )
     _check(cluster)
     return cluster
 
 
-def _check(cluster: "Cluster") -> None:
+def _check(cluster: Cluster) -> None:
     from ..manifests.lint.quantity import amount
     from ..manifests.name_rules import dns_label, dns_subdomain
 

@@ -1,0 +1,72 @@
+"""The files of a commit, read from git's objects: no checkout, no touch of the work tree.
+
+Names, modes and sizes come from one ``git ls-tree`` (git-ls-tree(1)), contents
+from the repository's `Objects` when they are asked for.
+"""
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...kernel.errors import DiskError, TidyError
+from ...kernel.location import Location
+from ...kernel.tree import SUBMODULE, TreeEntry
+from .commands import run
+from .objects import Objects
+
+if TYPE_CHECKING:
+    from .repository import Repository
+
+
+class Committed(NamedTuple):
+    """One line of a commit's tree; ``size`` in bytes, None for a submodule."""
+
+    name: str
+    mode: int
+    blob: str
+    size: int | None
+
+
+def resolve(repository: "Repository", commit: str) -> str:
+    """The full hash of a commit.
+
+    Raises:
+        TidyError: git knows no such commit.
+    """
+    try:
+        found = run(repository.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+    except TidyError as error:
+        raise TidyError(f"git knows no commit {commit!r}; expected one after --at", rule="unknown-commit") from error
+    return found.decode().strip()
+
+
+def committed(repository: "Repository") -> Iterator[Committed]:
+    """What the repository's commit holds below the root, by name.
+
+    Raises:
+        ToolMissing, TidyError: as `run`.
+    """
+    for record in run(repository.root, "ls-tree", "-r", "-z", "--long", repository.commit).split(b"\0"):
+        facts, _tab, name = record.partition(b"\t")
+        if name:
+            mode, _kind, blob, size = facts.decode().split()
+            yield Committed(os.fsdecode(name), int(mode, 8), blob, None if size == "-" else int(size))
+
+
+def entry(objects: Objects, file: Committed) -> TreeEntry:
+    """The file as an entry of a tree, read when it is asked for."""
+    if file.mode == SUBMODULE:
+        return TreeEntry(partial(str.encode, file.blob), file.mode, file.blob)
+    return TreeEntry(partial(_read, objects, file), file.mode, file.blob)
+
+
+def _read(objects: Objects, file: Committed) -> bytes:
+    content = objects.content(file.blob.encode())
+    if content is None:
+        raise DiskError(
+            f"{file.name} cannot be read: git does not have its content here (a partial clone)",
+            Location(PurePosixPath(file.name)),
+        )
+    return content

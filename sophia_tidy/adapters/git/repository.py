@@ -1,0 +1,147 @@
+"""A git repository as a root in it sees it: every question is put to git once, and the answer is shared.
+
+A process of git costs as much as Python does to list a thousand files, so
+what several steps want to know is asked here, in as few processes as git
+allows: the places in one `rev-parse`, all settings in one `config`.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from ...kernel.file_ages import FileAges
+from .commands import IgnorePattern, Place, branch_of, ignored, out_of_force, place_of, run
+from .file_ages import read_chronicle
+from .hooks import Hook, hooks_in
+from .objects import Objects
+from .versions import History
+
+HEAD = "HEAD"
+
+
+class Setting(NamedTuple):
+    """One line of git's configuration: where it is said (``local``, ``global`` …), its name, and its value."""
+
+    scope: str
+    name: str
+    value: str
+
+
+class Repository:
+    """The answers of git about one root; a context manager, which ends the processes that it has started.
+
+    ``commit`` is where the history begins: what is newer does not count.
+    ``objects`` and ``history`` are its contents and the earlier versions of each path.
+    """
+
+    def __init__(self, root: Path, place: Place, commit: str = HEAD):
+        self.root, self.place, self.commit = root, place, commit
+        self.objects = Objects(root)
+        self.history = History(self.objects, root, place.prefix, commit)
+
+    @classmethod
+    def around(cls, root: Path, commit: str = HEAD) -> Self | None:
+        """The repository that holds the root; None outside git, where git need not be installed.
+
+        Raises:
+            ToolMissing: there is a ``.git``, but no git to read it.
+            TidyError: a bare repository, or one that git does not trust.
+        """
+        place = place_of(root)
+        return None if place is None else cls(root, place, commit)
+
+    def seen_from(self, root: Path, commit: str = HEAD) -> "Repository":
+        """The same repository for its top folder; for any other root git is asked anew."""
+        if root == self.root and commit == self.commit:
+            return self
+        if root == self.place.top:
+            return Repository(root, self.place._replace(prefix=b""), commit)
+        return Repository(root, place_of(root) or self.place, commit)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what was started; a later question starts it anew."""
+        self.history.close()
+        self.objects.close()
+
+    @cached_property
+    def settings(self) -> tuple[Setting, ...]:
+        """Every setting that git would obey here, in git's order (git-config(1), ``--show-scope``).
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        fields = run(self.root, "config", "-z", "--show-scope", "--list").split(b"\0")
+        return tuple(_settings(map(os.fsdecode, fields)))
+
+    @cached_property
+    def out_of_force(self) -> Mapping[str, str]:
+        """Variables that put every filter and every hook of the configuration out of force.
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        return out_of_force(each.name for each in self.settings)
+
+    @cached_property
+    def chronicle(self) -> FileAges:
+        """When each path below the root was touched, up to the commit; empty before the first one.
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        return read_chronicle(self.root, self.place, self.commit)
+
+    @cached_property
+    def default_branch(self) -> str:
+        """The branch that the team works on.
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        return branch_of(self.root)
+
+    @property
+    def origin_url(self) -> str | None:
+        """What the remote ``origin`` is set to, as it was written; it may hold a credential."""
+        return self._local("remote.origin.url")
+
+    @cached_property
+    def hooks(self) -> tuple[Hook, ...]:
+        """The hooks of this clone that are switched on.
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        named = self._local("core.hookspath")
+        folder = self.root / named if named else self.place.common_dir / "hooks"
+        return hooks_in(folder, self.root.resolve())
+
+    def ignored(self, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, IgnorePattern]:
+        """Those of these paths that git would ignore if they were new, with the pattern.
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        return ignored(self.root, paths)
+
+    def _local(self, name: str) -> str | None:
+        said = [each.value for each in self.settings if each.scope == "local" and each.name == name]
+        return (said[-1] or None) if said else None
+
+
+def _settings(fields: Iterator[str]) -> Iterator[Setting]:
+    for scope in fields:
+        if scope:
+            name, _end, value = next(fields).partition("\n")
+            yield Setting(scope, name, value)

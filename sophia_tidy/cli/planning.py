@@ -1,0 +1,80 @@
+"""How every command that plans goes: a context, one step, a page, and with ``--apply`` the disk."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..kernel.errors import NothingToDo
+from ..kernel.step import StepResult
+
+if TYPE_CHECKING:
+    from ..report.page import Page
+    from ..steps.context import Context
+    from .progress import Bar
+
+_NARROWS_ITSELF = ("fix", "archive")  # steps that plan otherwise where rules are selected
+
+
+def carried_out(
+    options: Namespace,
+    context: "Context",
+    bar: "Bar",
+    step: "Callable[[], StepResult[Any]]",
+    page_of: "Callable[[StepResult[Any]], Page]",
+) -> "Page":
+    """The page of what a step plans, and with ``--apply`` of what came of it.
+
+    Raises:
+        NothingToDo: there is nothing that the step is for.
+        TidyError: wrong input or configuration, a stale plan, a dirty file.
+    """
+    from .writing import recovered, written
+
+    if options.apply:
+        recovered(context.root, options)
+    page = page_of(narrowed(step(), context))
+    if options.apply and page.pending():
+        page = written(page, context.root, options, bar)
+    return page
+
+
+def narrowed(result: "StepResult[Any]", context: "Context") -> "StepResult[Any]":
+    """The result with the changes of the selected rules only."""
+    request = context.request
+    if result.step in _NARROWS_ITSELF or not (request.select or request.ignore):
+        return result
+    from ..catalog.registry import members
+
+    return result.narrowed(members(request.select), members(request.ignore))
+
+
+def shown(page: "Page", options: Namespace, words: "Callable[[Page], str] | None" = None) -> int:
+    """Show the page and say how to go on; the exit code."""
+    from .show import code, last_words, say, show
+
+    show(page, options)
+    say((words or last_words)(page), options)
+    return code(page, check=options.check)
+
+
+def run_step(
+    options: Namespace,
+    step: "Callable[[Context], StepResult[Any]]",
+    page_of: "Callable[[StepResult[Any]], Page]",
+    words: "Callable[[Page], str] | None" = None,
+) -> int:
+    """One command from its options to its exit code.
+
+    Raises:
+        TidyError: wrong input or configuration, a stale plan, a dirty file.
+    """
+    from .nothing import nothing_to_do
+    from .progress import Bar
+    from .request import context_of
+
+    with Bar(options.quiet) as bar, context_of(options, bar) as context:
+        try:
+            page = carried_out(options, context, bar, lambda: step(context), page_of)
+        except NothingToDo as found:
+            return nothing_to_do(options.command, found, options)
+    return shown(page, options, words)

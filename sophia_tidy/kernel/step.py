@@ -1,0 +1,76 @@
+"""What a step came to: the plan over the tree that it was given, and what is known around it.
+
+Every step is a function ``step(tree, context) -> StepResult``, so that one
+command, a fold of all steps, and many repositories at once take the same way.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Generic, NamedTuple, TypeVar
+
+from .finding import Finding
+from .plan import Plan, Safety
+from .tree import Tree
+
+Known = TypeVar("Known", covariant=True)
+NO_COUNTS: Mapping[str, int] = MappingProxyType({})
+
+
+class Option(NamedTuple):
+    """One answer to a decision, and what would be done if it were given."""
+
+    value: str
+    plan: Plan
+
+
+class Decision(NamedTuple):
+    """What waits for a person: ``key`` is where the configuration keeps the answer, ``default`` the value without one."""
+
+    id: str
+    question: str
+    why: str
+    options: tuple[Option, ...]
+    default: str | None = None
+    key: str = ""
+
+
+class StepResult(NamedTuple, Generic[Known]):
+    """The result of one step.
+
+    ``plan`` holds changes and findings, ``facts`` what the step knows (its
+    page makes of it the rows for people and the details for machines),
+    ``before`` and ``after`` counts by name.  ``unsafe`` says whether the
+    changes for a reader's eye are among those that would be made.
+    """
+
+    step: str
+    tree: Tree
+    plan: Plan
+    facts: Known
+    unsafe: bool = False
+    decisions: tuple[Decision, ...] = ()
+    before: Mapping[str, int] = NO_COUNTS
+    after: Mapping[str, int] = NO_COUNTS
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.plan.findings
+
+    @property
+    def chosen(self) -> tuple[Safety, ...]:
+        """The safeties of the changes that would be made."""
+        return tuple(Safety) if self.unsafe else (Safety.SAFE,)
+
+    def pending(self) -> Plan:
+        """The changes that would be made."""
+        return self.plan.only(*self.chosen)
+
+    def narrowed(self, names: frozenset[str], without: frozenset[str]) -> "StepResult[Known]":
+        """The result with the changes of these rules only (all where none is named), and without those of others.
+
+        What stands on a change that is left out goes with it; findings stay, for nothing is passed over in silence.
+        """
+        if not names and not without:
+            return self
+        kept = self.plan.where(lambda change: (not names or change.rule in names) and change.rule not in without)
+        return self._replace(plan=kept)

@@ -1,0 +1,163 @@
+"""The fold: the same as the steps applied one after the other, byte for byte, and nothing to do the second time."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from pathlib import PurePosixPath as P
+
+import pytest
+
+from sophia_tidy.apply.apply import apply
+from sophia_tidy.config.schema import PYPROJECT, Config, read_config
+from sophia_tidy.kernel.errors import NothingToDo
+from sophia_tidy.kernel.plan import Plan
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.steps.context import ConfigSource, Context
+from sophia_tidy.steps.convert_request import StackRequest
+from sophia_tidy.steps.request import Request
+from sophia_tidy.steps.run import ORDER, fold, step_of
+
+from ..checkout import ROOT
+from ..conftest import Git
+
+REFERENCE = ROOT / "tests" / "reference"
+STACKS = StackRequest((P("deploy/production.yml"), P("deploy/monitoring.yml")), (P("deploy/staging.yml"),))
+ASKED = Request(stacks=STACKS, repository="https://example.org/team/platform")
+
+
+@contextmanager
+def context_of(root: Path, request: Request = ASKED, at: str | None = None) -> Iterator[Context]:
+    said = (root / PYPROJECT).read_bytes() if (root / PYPROJECT).is_file() else None
+    config = read_config(said, PYPROJECT) if said is not None else Config()
+    store = config.flux._replace(pulumi_organization="team", pulumi_project="platform")
+    with Context.of(root, config._replace(flux=store), request, at=at, source=ConfigSource.of(said)) as context:
+        yield context
+
+
+def one_after_the_other(root: Path, request: Request, names: tuple[str, ...] = ORDER) -> list[Plan]:
+    """Each step on the disk that the steps before have left; what each of them planned."""
+    plans = []
+    for name in names:
+        with context_of(root, request) as context:
+            try:
+                result = step_of(name)(context.tree, context)
+            except NothingToDo:
+                plans.append(Plan())
+                continue
+            plans.append(result.pending())
+            if result.pending():
+                apply(result.pending(), root, result.tree, allow_dirty=True)
+    return plans
+
+
+def files_of(root: Path) -> dict[str, bytes]:
+    """All that git would list, with its bytes."""
+    names = subprocess.run(
+        ["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    there = (root / name for name in names.split("\0") if name)
+    return {str(path.relative_to(root)): path.read_bytes() for path in there if path.is_file()}
+
+
+def contents(tree: Tree) -> dict[str, bytes]:
+    return {str(path): tree[path] for path in tree}
+
+
+@pytest.fixture
+def reference(tmp_path: Path, git: Git) -> Path:
+    root = tmp_path / "reference"
+    shutil.copytree(REFERENCE, root)
+    (root / "docs" / "limits.yaml").write_text("limits:\n      cpu:   2   # cores\n      memory: '4Gi'\n")
+    git("init", "-q", "-b", "main", cwd=root)
+    git("add", "-A", cwd=root)
+    git("commit", "-qm", "all", cwd=root)
+    return root
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+def test_the_fold_is_the_steps_one_after_the_other(reference: Path, unsafe: bool):
+    request = ASKED._replace(unsafe=unsafe)
+    with context_of(reference, request) as context:
+        folded = fold(context)
+        left = contents(folded.tree)
+    plans = one_after_the_other(reference, request)
+    for name, result, plan in zip(ORDER, folded.results, plans, strict=True):
+        assert (name, result.pending().changes) == (name, plan.changes)
+    assert left == files_of(reference)
+    with context_of(reference, request) as context:
+        assert [str(change.path) for change in fold(context).plan] == []
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_a_step_at_head_plans_what_it_plans_on_a_clean_work_tree(reference: Path, name: str):
+    with context_of(reference) as context, context_of(reference, at="HEAD") as committed:
+        if name == "flux":  # it stands on what convert writes
+            context, committed = (each.at_tree(fold(each, ["convert"]).tree) for each in (context, committed))
+        here, there = (step_of(name)(each.tree, each) for each in (context, committed))
+    assert there.plan == here.plan
+    assert (there.before, there.after) == (here.before, here.after)
+    assert here.plan or here.findings
+
+
+def test_the_fold_at_head_is_the_one_of_the_work_tree_whatever_that_looks_like_now(reference: Path, git: Git):
+    with context_of(reference) as context:
+        here = fold(context)
+    for path in (reference / "sophia").rglob("*.py"):
+        path.write_text("edited(\n")
+    (reference / "new.yml").write_text("a:    1\n")
+    git("add", "-A", cwd=reference)
+    before = files_of(reference), (reference / ".git/index").read_bytes()
+    with context_of(reference, at="HEAD") as context:
+        there = fold(context)
+    assert there.plan == here.plan
+    assert (files_of(reference), (reference / ".git/index").read_bytes()) == before
+
+
+def test_the_fold_lists_the_tree_once_and_asks_git_little(reference: Path, monkeypatch: pytest.MonkeyPatch):
+    started: list[list[str]] = []
+    popen = subprocess.Popen
+
+    def counted(line: list[str], *arguments: object, **options: object) -> object:
+        started.append([str(word) for word in line])
+        return popen(line, *arguments, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", counted)
+    with context_of(reference) as context:
+        fold(context)
+    asked = [line for line in started if line[0] == "git"]
+    assert len([line for line in asked if "ls-files" in line]) == 1
+    assert len(asked) <= 15
+
+
+def test_a_plan_stands_on_the_lines_by_which_git_sees_the_archive(reference: Path, git: Git):
+    """The second step asks git with the ``.gitignore`` that the first one would leave."""
+    (reference / ".gitignore").write_text("archive/\n")
+    git("add", "-A", cwd=reference)
+    git("commit", "-qm", "hidden", cwd=reference)
+    request = ASKED._replace(unsafe=True)
+    with context_of(reference, request) as context:
+        folded = fold(context)
+        left = contents(folded.tree)
+    assert any(change.rule == "ignored-destination" for change in folded.plan)
+    one_after_the_other(reference, request)
+    assert left == files_of(reference)
+
+
+def test_what_git_ignores_is_read_where_a_stack_names_it_and_not_listed(tmp_path: Path, git: Git):
+    git("init", "-q", cwd=tmp_path)
+    (tmp_path / ".gitignore").write_text(".env\nkubernetes/\n")
+    (tmp_path / ".env").write_text("TAG=1.2\n")
+    (tmp_path / "compose.yaml").write_text("services: {web: {image: 'nginx:${TAG}', ports: ['80:80']}}\n")
+    request = Request()
+    with context_of(tmp_path, request) as context:
+        folded = fold(context, ["yaml", "convert", "flux"])
+        left = contents(folded.tree)
+    plans = one_after_the_other(tmp_path, request, ("yaml", "convert", "flux"))
+    assert [result.pending().changes for result in folded.results] == [plan.changes for plan in plans]
+    assert any(b"nginx:1.2" in change.content for change in plans[1] if hasattr(change, "content"))
+    assert left == files_of(tmp_path)
+    assert not any(name.startswith("kubernetes/") for name in left)
