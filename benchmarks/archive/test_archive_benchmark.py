@@ -28,7 +28,7 @@ from sight import AUTO, REVIEW, Sight, lives_at, see  # noqa: E402
 from synthetic import make  # noqa: E402
 from timeline import DAY, main_line  # noqa: E402
 
-from sophia_tidy.kernel.file_ages import Chronicle  # noqa: E402
+from sophia_tidy.kernel.file_ages import FileAges  # noqa: E402
 from sophia_tidy.kernel.tree import Tree  # noqa: E402
 from sophia_tidy.steps.context import Context  # noqa: E402
 

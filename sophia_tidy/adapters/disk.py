@@ -18,7 +18,7 @@ from ..config.schema import Config
 from ..kernel.errors import DiskError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from ..kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, TreeEntry, Tree
+from ..kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Tree, TreeEntry
 from .file_bytes import read, read_link
 from .git.commands import GitListing, git_root, list_files
 from .git.commit_tree import committed, entry

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ..kernel.errors import DiskError, UnsafePath
 from ..kernel.location import Location
-from ..kernel.tree import EXECUTABLE, REGULAR, SYMLINK, TreeEntry, Tree
+from ..kernel.tree import EXECUTABLE, REGULAR, SYMLINK, Tree, TreeEntry
 
 LARGEST = 10_000_000  # bytes of a file that a stack may name
 MOST_NAMES = 1_000  # of a folder that a stack mounts

@@ -220,7 +220,9 @@ def _asked(options: Namespace, found: "Found", settings: "ConvertConfig") -> "St
     forms = () if options.stdout else options.forms or ("kustomize", "helm")
     layout = Layout(
         _destination(options, root, settings.destination),
-        *(form in forms for form in FORMS),
+        kustomize="kustomize" in forms,
+        helm="helm" in forms,
+        plain="plain" in forms,
         pages=not options.stdout,
     )
     if len(options.name) > len(found.files):

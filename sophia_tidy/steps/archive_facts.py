@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..adapters.git.commands import IgnorePattern
 from ..archive import hooked, inventory, read_graph, roots
 from ..archive.facts.facts import ArchiveFacts
-from ..archive.files.inventory import Item
+from ..archive.files.inventory import FileItem
 from ..archive.index import read_kept
 from ..archive.planner import WORKFLOWS, WantedMoves, target_of
 from ..archive.references.graph import Graph
@@ -25,7 +25,7 @@ class ArchiveMemory(NamedTuple):
     """The references of a tree, of which those of a similar one are made."""
 
     tree: Tree
-    items: Mapping[PurePosixPath, Item]
+    items: Mapping[PurePosixPath, FileItem]
     graph: Graph
 
 
@@ -58,7 +58,7 @@ def facts_of(tree: Tree, context: Context, accounted: frozenset[PurePosixPath] =
     )
 
 
-def _graph(tree: Tree, items: Mapping[PurePosixPath, Item], context: Context) -> Graph:
+def _graph(tree: Tree, items: Mapping[PurePosixPath, FileItem], context: Context) -> Graph:
     """Who names whom; of what is as it was in the tree before, nothing is read again."""
     known = context.memory.of(ArchiveMemory)
     if known is None:
@@ -92,7 +92,10 @@ def read(context: Context, before: ArchiveFacts, tree: Tree) -> Graph:
 
 
 def check_destination(
-    context: Context, facts: ArchiveFacts, wanted: WantedMoves, unseen: Mapping[PurePosixPath, IgnorePattern] | None = None
+    context: Context,
+    facts: ArchiveFacts,
+    wanted: WantedMoves,
+    unseen: Mapping[PurePosixPath, IgnorePattern] | None = None,
 ) -> WantedMoves:
     """What git would not see at its new place is held back; ``unseen`` where that is known already.
 

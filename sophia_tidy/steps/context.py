@@ -18,7 +18,7 @@ from ..config.schema import PYPROJECT, Config
 from ..kernel.errors import DiskError, TidyError
 from ..kernel.file_ages import FileAges
 from ..kernel.plan import Plan
-from ..kernel.tree import SYMLINK, TreeEntry, LazyTree, Tree
+from ..kernel.tree import SYMLINK, LazyTree, Tree, TreeEntry
 from .request import Progress, Request, silent
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from .python_survey import PythonFacts, judge_contents, survey
 from .repair_files import mend
 
 if TYPE_CHECKING:
-    from ..codemods import FileResult, CodemodJob
+    from ..codemods import CodemodJob, FileResult
     from ..repair import Repair
 
 # What a codemod's change is called: one that nobody asked for is an offer to review, like an unsure repair.
@@ -268,13 +268,14 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     findings = [finding for finding in findings if finding.location.path in reach]
     if not findings:
         return Planned()
+    from dataclasses import replace
+
     from ..codemods.planner import CodemodOptions, plan_of, rewritten
 
     asked_of_ruff = facts.configs(PurePosixPath("any.py"))  # the root's: one import order for the repository
-    look = (
-        {} if asked_of_ruff is None else {"line_length": asked_of_ruff.line_length, "builtins": asked_of_ruff.builtins}
-    )
-    options = CodemodOptions(target=facts.targets, timeout=facts.context.config.fix.timeout, **look)
+    options = CodemodOptions(target=facts.targets, timeout=facts.context.config.fix.timeout)
+    if asked_of_ruff is not None:
+        options = replace(options, line_length=asked_of_ruff.line_length, builtins=asked_of_ruff.builtins)
     results = rewritten(
         tree, findings, select=asked, options=options, mapper=partial(_spread, facts.context), safeties=safeties
     )
@@ -296,7 +297,9 @@ def _within_reach(facts: PythonFacts, paths: Iterable[PurePosixPath]) -> set[Pur
     return reach.union(*(ruff.included(facts.place, some, told) for told, some in sorted(governed.items())))
 
 
-def _spread(context: Context, work: "Callable[[CodemodJob], FileResult]", jobs: "Iterable[CodemodJob]") -> "Iterator[FileResult]":
+def _spread(
+    context: Context, work: "Callable[[CodemodJob], FileResult]", jobs: "Iterable[CodemodJob]"
+) -> "Iterator[FileResult]":
     from ..adapters.worker_pool import run
 
     return run(

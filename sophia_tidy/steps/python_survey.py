@@ -20,12 +20,12 @@ from ..adapters.ruff.process import RuffRefuses
 from ..codemods import RUFF_CODES
 from ..config.python_target import Targets, targets
 from ..config.ruff_settings import RuffConfigs, RuffInvocation
-from ..config.schema import Target
+from ..config.values import Target
 from ..formats.source_encoding import Undecodable, declares, decode
 from ..kernel.errors import DiskError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from ..kernel.tree import EXECUTABLE, SUBMODULE, SYMLINK, TreeEntry, Tree
+from ..kernel.tree import EXECUTABLE, SUBMODULE, SYMLINK, Tree, TreeEntry
 from .context import Context
 
 GATE = ("E9", "F63", "F7", "F82", "F404", "PLE2514")  # the last: a NUL in a string, which Python refuses
@@ -253,15 +253,15 @@ def _asked_again(
 
     names = sorted(names)
     said: list[Finding] = []
-    asked = {asked.path: asked for name in names if (asked := configs(PurePosixPath(name))) is not None}
-    configs = configs.with_(*tried(root, asked.values()))
+    known = {each.path: each for name in names if (each := configs(PurePosixPath(name))) is not None}
+    configs = configs.with_(*tried(root, known.values()))
     for _ in range(2):
         with judging(root, names, aims, configs) as checks:
             found, names = _answers(checks)
         said += found
         if not names:
             break
-        left = {asked.path: asked for name in names if (asked := configs(PurePosixPath(name))) is not None}
+        left = {each.path: each for name in names if (each := configs(PurePosixPath(name))) is not None}
         for each in left.values():
             after, findings = refused(each, "")
             configs = configs.with_([after], findings)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..config.schema import Target
+from ..config.values import Target
 from .python_survey import PythonFacts
 
 if TYPE_CHECKING:

@@ -28,14 +28,14 @@ def offered(count: int, *, go: bool = False) -> StepResult[Classified]:
     tree = tree_of(
         {f"pack_{n // 50}/mod_{n % 50}.py": "def work(value):\n    return value + 1\n" for n in range(count)}
     )
-    facts = Facts(tree, inventory(tree), Graph(()), {})
+    facts = ArchiveFacts(tree, inventory(tree), Graph(()), {})
     judged = Judged({path: Judgement(path, Verdict.REVIEW, 2.0) for path in tree}, ())
     return StepResult("archive", tree, Plan(), Classified(facts, judged), go)
 
 
 def plan(archived: StepResult[Classified]):
     paths = frozenset(archived.facts.facts.items)
-    wanted = Wanted(paths) if archived.unsafe else Wanted(frozenset(), paths)
+    wanted = WantedMoves(paths) if archived.unsafe else WantedMoves(frozenset(), paths)
     return plan_archive(archived.facts.facts, archived.facts.judged, wanted, lambda tree: Graph(()))
 
 

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from sophia_tidy.cli.convert_cluster import cluster_of
+
 from sophia_tidy.cli.parser import parser
 from sophia_tidy.config.schema import ConvertConfig
 from sophia_tidy.convert.converted_stack import World, convert_stack
