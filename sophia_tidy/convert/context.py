@@ -1,6 +1,6 @@
 """What a resource may ask while a stack is converted; one value for the whole conversion."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, NamedTuple
 
 from ..kernel.finding import Finding, Severity
@@ -11,6 +11,7 @@ from .known_images.rule import ImageRule
 from .known_images.table import ImageTable
 from .ledger import Ledger
 from .names import LONGEST_WORKLOAD, distinct, label
+from .questions import asked_once, asked_once_each
 from .stack import Service, Stack
 
 
@@ -20,7 +21,8 @@ class Conversion(NamedTuple):
     ``read`` gives the bytes of an absolute path that the stack names (a bind
     mount's source, a config's file), or None where there is none or it may
     not be read.  ``names_in`` gives the files below a folder, relative to it,
-    or None where there is no folder or it may not be listed.
+    or None where there is no folder or it may not be listed.  ``answers`` are
+    those of `questions`.
     """
 
     stack: Stack
@@ -31,14 +33,7 @@ class Conversion(NamedTuple):
     names: Mapping[str, str]
     ledger: Ledger
     findings: list[Finding]
-    memory: dict[tuple[str, str], Any]
-
-    def once(self, question: str, service: Service, answer: Callable[[], Any]) -> Any:
-        """The answer to a question about a service that many resources ask, worked out only once."""
-        key = question, service.name
-        if key not in self.memory:
-            self.memory[key] = answer()
-        return self.memory[key]
+    answers: dict[Hashable, Any]
 
     def name(self, service: Service | str) -> str:
         """The Kubernetes name of a service and of its workload."""
@@ -47,10 +42,7 @@ class Conversion(NamedTuple):
     @property
     def application(self) -> str:
         """The stack's own name, as a label value."""
-        key = "application", ""
-        if key not in self.memory:
-            self.memory[key] = label(self.stack.name or "stack")
-        return self.memory[key]
+        return _application(self)
 
     @property
     def namespace(self) -> str:
@@ -58,7 +50,7 @@ class Conversion(NamedTuple):
 
     def image(self, service: Service) -> ImageRule | None:
         """What is known of the service's image."""
-        return self.once("image", service, lambda: self.images.of(service.image))
+        return _image(service, self)
 
     def selector(self, service: Service) -> dict[str, str]:
         """The labels that tell a service's pods from all others; they never change after the first apply."""
@@ -76,6 +68,16 @@ class Conversion(NamedTuple):
         """A person has to decide about a place in the stack: said in the ledger, and as a finding."""
         self.ledger.needs_decision(pointer, rule=rule, note=note, target=target)
         self.find(pointer, rule, note, help=help)
+
+
+@asked_once
+def _application(conversion: Conversion) -> str:
+    return label(conversion.stack.name or "stack")
+
+
+@asked_once_each
+def _image(service: Service, conversion: Conversion) -> ImageRule | None:
+    return conversion.images.of(service.image)
 
 
 def conversion(

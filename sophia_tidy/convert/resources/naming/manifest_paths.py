@@ -1,14 +1,20 @@
 """Where in the manifests a piece of a service ends up, as the ledger writes it."""
 
 from ...context import Conversion
+from ...questions import asked_once_each
 from ...stack import Service
 from .workload_kind import Workload, workload_of
 
 
 def in_workload(service: Service, conversion: Conversion, path: str = "") -> str:
     """A field of the workload: ``Deployment/api.spec.replicas``."""
-    head = conversion.once("place", service, lambda: f"{workload_of(service, conversion)}/{conversion.name(service)}")
+    head = _head(service, conversion)
     return f"{head}.{path}" if path else head
+
+
+@asked_once_each
+def _head(service: Service, conversion: Conversion) -> str:
+    return f"{workload_of(service, conversion)}/{conversion.name(service)}"
 
 
 def in_pod(service: Service, conversion: Conversion, path: str = "") -> str:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from ...context import Conversion
 from ...names import LONGEST, fingerprint
+from ...questions import asked_once_of
 
 SECRET, CONFIG, CLAIM, SERVICE = "Secret", "ConfigMap", "PersistentVolumeClaim", "Service"
 Owner = tuple[str, ...]
@@ -36,11 +37,8 @@ def is_free(kind: str, owner: Owner, name: str, conversion: Conversion) -> bool:
     return owners.setdefault(name, owner) == owner
 
 
+@asked_once_of
 def _owners(kind: str, conversion: Conversion) -> dict[str, Owner]:
     """Who has which name of a kind; the services' own names are theirs from the beginning."""
-    key = "object-names", kind
-    if key not in conversion.memory:
-        services = conversion.names.items() if kind == SERVICE else ()
-        conversion.memory[key] = {name: ("service", service) for service, name in services}
-    found: dict[str, Owner] = conversion.memory[key]
-    return found
+    services = conversion.names.items() if kind == SERVICE else ()
+    return {name: ("service", service) for service, name in services}

@@ -17,6 +17,7 @@ import re
 from enum import StrEnum
 
 from ...context import Conversion
+from ...questions import asked_once_each
 from ...stack import Mount, Service
 
 SCHEDULE, SCHEDULED = "swarm.cronjob.schedule", "swarm.cronjob.enable"
@@ -34,9 +35,10 @@ class Workload(StrEnum):
     CRON_JOB = "CronJob"
 
 
+@asked_once_each
 def workload_of(service: Service, conversion: Conversion) -> Workload:
     """The workload of a service."""
-    return conversion.once("workload", service, lambda: _workload(service, conversion))
+    return _workload(service, conversion)
 
 
 def replicas_of(service: Service) -> int:

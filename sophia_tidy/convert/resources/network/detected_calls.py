@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ....manifests.name_rules import HIGHEST_PORT
 from ....manifests.pointer import Pointer
 from ...context import Conversion
+from ...questions import asked_once
 from ...stack import Service
 from .host_references import is_host
 from .service_hosts import content_of, host_of
@@ -101,31 +102,28 @@ class Call(NamedTuple):
     address: bool = False
 
 
+@asked_once
 def calls(conversion: Conversion) -> tuple[Call, ...]:
     """Every call of the stack, in its order, without doubles."""
-    key = "calls", ""
-    if key not in conversion.memory:
-        conversion.memory[key] = tuple(
-            dict.fromkeys(
-                call for service in conversion.stack.services.values() for call in _of_service(service, conversion)
-            )
-        )
-    return conversion.memory[key]
+    services = conversion.stack.services.values()
+    return tuple(dict.fromkeys(call for service in services for call in _of_service(service, conversion)))
 
 
 def called_ports(service: Service, conversion: Conversion) -> dict[int, Pointer]:
     """The ports at which siblings call a service, with the place that says so; Docker lets them, declared or not."""
-    key = "called", ""
-    if key not in conversion.memory:
-        found: dict[str, dict[int, Pointer]] = {}
-        for name, ports in asked_by_traefik(conversion).items():
-            found.setdefault(name, {}).update(dict.fromkeys(sorted(ports), conversion.stack.services[name].at))
-        for call in calls(conversion):
-            host = host_of(call.host, conversion) if call.port else None
-            if host is not None and call.port:
-                found.setdefault(host.service, {}).setdefault(call.port, call.at)
-        conversion.memory[key] = found
-    return conversion.memory[key].get(service.name, {})
+    return _called(conversion).get(service.name, {})
+
+
+@asked_once
+def _called(conversion: Conversion) -> dict[str, dict[int, Pointer]]:
+    found: dict[str, dict[int, Pointer]] = {}
+    for name, ports in asked_by_traefik(conversion).items():
+        found.setdefault(name, {}).update(dict.fromkeys(sorted(ports), conversion.stack.services[name].at))
+    for call in calls(conversion):
+        host = host_of(call.host, conversion) if call.port else None
+        if host is not None and call.port:
+            found.setdefault(host.service, {}).setdefault(call.port, call.at)
+    return found
 
 
 def service_texts(service: Service, conversion: Conversion) -> Iterator[Text]:

@@ -12,6 +12,7 @@ import re
 from ....kernel.finding import Severity
 from ....manifests.pointer import Pointer
 from ...context import Conversion
+from ...questions import asked_once
 from ...stack import Service
 from .service_hosts import Host, Kind, host_of, hosts
 
@@ -102,24 +103,16 @@ def _alone(before: str, after: str) -> bool:
     )
 
 
+@asked_once
 def _renamed(conversion: Conversion) -> tuple[str, ...]:
     """All names that change, in lower case, the longest first."""
-    key = "renamed", ""
-    if key not in conversion.memory:
-        conversion.memory[key] = tuple(
-            sorted(
-                {host.written.lower() for host in hosts(conversion).values() if host.renamed},
-                key=lambda name: (-len(name), name),
-            )
-        )
-    return conversion.memory[key]
+    names = {host.written.lower() for host in hosts(conversion).values() if host.renamed}
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
+@asked_once
 def _pattern(conversion: Conversion) -> re.Pattern[str]:
     """Where one of those names stands as a word of its own; few stacks have any, and most ask nothing of it."""
-    key = "renamed pattern", ""
-    if key not in conversion.memory:
-        conversion.memory[key] = re.compile(
-            r"(?<![\w.-])(?:" + "|".join(map(re.escape, _renamed(conversion))) + r")(?![\w-]|\.\w)", re.IGNORECASE
-        )
-    return conversion.memory[key]
+    return re.compile(
+        r"(?<![\w.-])(?:" + "|".join(map(re.escape, _renamed(conversion))) + r")(?![\w-]|\.\w)", re.IGNORECASE
+    )

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ....manifests.name_rules import HIGHEST_PORT
 from ....manifests.pointer import Pointer
 from ...context import Conversion
+from ...questions import asked_once_each
 from ...stack import Service
 
 _FIT = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?")
@@ -32,9 +33,10 @@ class ContainerPort(NamedTuple):
     application: str = ""
 
 
+@asked_once_each
 def container_ports(service: Service, conversion: Conversion) -> tuple[ContainerPort, ...]:
     """The ports of a container, without doubles; protocol is TCP, UDP or SCTP."""
-    return conversion.once("ports", service, lambda: tuple(_named(service, _found(service, conversion))))
+    return tuple(_named(service, _found(service, conversion)))
 
 
 def port_name(number: int, protocol: str) -> str:

@@ -18,6 +18,7 @@ from ....manifests.pointer import Pointer
 from ...context import Conversion
 from ...model import Dialect
 from ...names import LONGEST, label
+from ...questions import asked_once
 from ...stack import Service
 from ..naming.derived_names import tasks_name
 from ..naming.registry import SERVICE, is_free
@@ -54,15 +55,13 @@ class Host(NamedTuple):
         return self.written != self.target
 
 
+@asked_once
 def hosts(conversion: Conversion) -> dict[str, Host]:
     """All names, lower case where Docker's DNS would not tell the difference; the first claim to a name wins."""
-    key = "hosts", ""
-    if key not in conversion.memory:
-        found: dict[str, Host] = {}
-        for host in claims(conversion):
-            found.setdefault(host.written, host)
-        conversion.memory[key] = found
-    return conversion.memory[key]
+    found: dict[str, Host] = {}
+    for host in claims(conversion):
+        found.setdefault(host.written, host)
+    return found
 
 
 def host_of(name: str, conversion: Conversion) -> Host | None:
@@ -71,32 +70,24 @@ def host_of(name: str, conversion: Conversion) -> Host | None:
     return known.get(name) or _folded(conversion).get(name.lower())
 
 
+@asked_once
 def _folded(conversion: Conversion) -> dict[str, Host]:
-    key = "hosts-folded", ""
-    if key not in conversion.memory:
-        folded: dict[str, Host] = {}
-        for host in hosts(conversion).values():
-            folded.setdefault(host.written.lower(), host)
-        conversion.memory[key] = folded
-    return conversion.memory[key]
+    folded: dict[str, Host] = {}
+    for host in hosts(conversion).values():
+        folded.setdefault(host.written.lower(), host)
+    return folded
 
 
+@asked_once
 def claims(conversion: Conversion) -> list[Host]:
     """Every claim to a name, also the second and third to the same one."""
-    key = "claims", ""
-    if key not in conversion.memory:
-        conversion.memory[key] = list(_claims(conversion))
-    return conversion.memory[key]
+    return list(_claims(conversion))
 
 
+@asked_once
 def mentioned(conversion: Conversion) -> frozenset[str]:
     """Every word in a stack's variables, commands, labels, checks and configs that could be a host's name."""
-    key = "mentioned", ""
-    if key not in conversion.memory:
-        conversion.memory[key] = frozenset(
-            token.lower() for text in texts(conversion) for token in _TOKEN.findall(text)
-        )
-    return conversion.memory[key]
+    return frozenset(token.lower() for text in texts(conversion) for token in _TOKEN.findall(text))
 
 
 def texts(conversion: Conversion) -> Iterator[str]:

@@ -18,6 +18,7 @@ from ....secrets.names import named_secret
 from ....secrets.values import is_credential
 from ...context import Conversion
 from ...names import label
+from ...questions import asked_once, asked_once_each
 from ...stack import Service
 from ..naming.registry import SECRET, named
 from .external_secret import external_secret
@@ -50,9 +51,10 @@ class Held(NamedTuple):
         return f"Held({self.at!r}, {self.variable!r}, {self.wanted!r})"
 
 
+@asked_once_each
 def held(service: Service, conversion: Conversion) -> tuple[Held, ...]:
     """The credentials of a service: of its environment, then of its words; each variable once."""
-    return conversion.once("credentials", service, lambda: tuple(_held(service, conversion)))
+    return tuple(_held(service, conversion))
 
 
 def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
@@ -113,20 +115,18 @@ def _carries(value: str) -> bool:
     return any(sign in value for sign in "=:{") and bool(spans([value])[0] or keeps_secret(value))
 
 
+@asked_once
 def known_values(conversion: Conversion) -> frozenset[str]:
     """The values that are credentials wherever they stand in the stack: long enough to be no word by chance."""
-    question = "known-values", ""
-    if question not in conversion.memory:
-        conversion.memory[question] = frozenset(
-            each.value
-            for service in conversion.stack.services.values()
-            for each in _direct(service, conversion)
-            if each.value
-            and len(each.value) >= _STRONG
-            and any(map(str.isdigit, each.value))
-            and not re.match(_ADDRESS, each.value)
-        )
-    return conversion.memory[question]
+    return frozenset(
+        each.value
+        for service in conversion.stack.services.values()
+        for each in _direct(service, conversion)
+        if each.value
+        and len(each.value) >= _STRONG
+        and any(map(str.isdigit, each.value))
+        and not re.match(_ADDRESS, each.value)
+    )
 
 
 def _worded(service: Service) -> Iterator[tuple[Pointer, Sequence[str]]]:
@@ -186,23 +186,21 @@ def store_key(each: Held, service: Service, conversion: Conversion) -> str:
     return _store_keys(conversion)[service.name, each.variable]
 
 
+@asked_once
 def _store_keys(conversion: Conversion) -> Mapping[tuple[str, str], str]:
     """A variable of whoever deploys is one key; of values that the stack writes, several of one name are several keys."""
-    question = "store-keys", ""
-    if question not in conversion.memory:
-        everything = [
-            (service, each) for service in conversion.stack.services.values() for each in held(service, conversion)
-        ]
-        origins: dict[str, set[str]] = {}
-        for _, each in everything:
-            origins.setdefault(each.wanted, set()).add(f"${each.source}" if each.source else each.value or "")
-        conversion.memory[question] = {
-            (service.name, each.variable): each.wanted
-            if each.source or len(origins[each.wanted]) == 1
-            else _with_service(service, each.variable)
-            for service, each in everything
-        }
-    return conversion.memory[question]
+    everything = [
+        (service, each) for service in conversion.stack.services.values() for each in held(service, conversion)
+    ]
+    origins: dict[str, set[str]] = {}
+    for _, each in everything:
+        origins.setdefault(each.wanted, set()).add(f"${each.source}" if each.source else each.value or "")
+    return {
+        (service.name, each.variable): each.wanted
+        if each.source or len(origins[each.wanted]) == 1
+        else _with_service(service, each.variable)
+        for service, each in everything
+    }
 
 
 def _with_service(service: Service, name: str) -> str:

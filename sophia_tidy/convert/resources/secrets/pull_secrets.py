@@ -13,6 +13,7 @@ from ....kernel.finding import Severity
 from ....manifests.objects import Manifest
 from ...context import Conversion
 from ...names import label
+from ...questions import asked_once
 from ...stack import Service
 from ..naming.registry import SECRET, named
 from .external_secret import external_secret
@@ -83,8 +84,10 @@ def _manifest(host: str, name: str, conversion: Conversion) -> Manifest:
     return item
 
 
+@asked_once
 def _asked(conversion: Conversion) -> dict[str, str]:
-    return conversion.memory.setdefault(("registries", ""), {})
+    """The pull secrets that pods have asked for so far, by the registry's host."""
+    return {}
 
 
 def _name(host: str, conversion: Conversion) -> str:

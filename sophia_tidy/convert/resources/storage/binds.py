@@ -23,6 +23,7 @@ from ....kernel.finding import Severity
 from ....manifests.objects import PART_OF, manifest
 from ...context import Conversion
 from ...names import label
+from ...questions import asked_once_each
 from ...stack import Mount, Service
 from ..naming.manifest_paths import in_container, in_pod, in_workload
 from ..naming.workload_kind import Workload, workload_of
@@ -85,14 +86,16 @@ def _tell_home(each: Mount, service: Service, conversion: Conversion) -> None:
         )
 
 
+@asked_once_each
 def bound_files(service: Service, conversion: Conversion) -> dict[str, bytes]:
     """The content of bound files that are in ConfigMaps, by where they are mounted; known once the mounts are read."""
-    return conversion.once("bound-files", service, dict)
+    return {}
 
 
+@asked_once_each
 def bind_claims(service: Service, conversion: Conversion) -> list[tuple[Mount, str]]:
     """The bound folders that became claims or claim templates, with the name of it; known once the mounts are read."""
-    return conversion.once("bind-claims", service, list)
+    return []
 
 
 def _socket(each: Mount, service: Service, conversion: Conversion) -> Attached:

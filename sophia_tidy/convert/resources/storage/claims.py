@@ -13,6 +13,7 @@ from typing import Any
 from ....manifests.objects import PART_OF, Manifest, filled, manifest
 from ...context import Conversion
 from ...names import distinct, label
+from ...questions import asked_once
 from ...stack import Mount, Service, Volume
 from ..naming.manifest_paths import in_pod, in_workload
 from ..naming.quantity import quantity
@@ -34,10 +35,12 @@ def claim_name(volume: Volume, conversion: Conversion) -> str:
     if volume.external:
         wanted = volume.name if re.fullmatch(_DNS, volume.name) else label(volume.name)
         return named((CLAIM,), ("external-volume", volume.name), wanted, conversion)
-    question = "claim-names", ""
-    if question not in conversion.memory:
-        conversion.memory[question] = distinct(conversion.stack.volumes, _LONGEST)
-    return named((CLAIM,), ("volume", volume.key), conversion.memory[question][volume.key], conversion)
+    return named((CLAIM,), ("volume", volume.key), _labels(conversion)[volume.key], conversion)
+
+
+@asked_once
+def _labels(conversion: Conversion) -> Mapping[str, str]:
+    return distinct(conversion.stack.volumes, _LONGEST)
 
 
 def named_volume(each: Mount, volume: Volume, service: Service, conversion: Conversion) -> Attached:

@@ -6,6 +6,7 @@ the stack are not known.
 """
 
 from ...context import Conversion
+from ...questions import asked_once, asked_once_each
 from ...stack import Mount, Service
 from ..naming.manifest_paths import in_container
 
@@ -14,9 +15,10 @@ _CONTAINER = "container"
 _INSTALLED = frozenset(("node_modules", ".venv", "venv", "site-packages", "bower_components"))
 
 
+@asked_once_each
 def mounts_of(service: Service, conversion: Conversion) -> tuple[Mount, ...]:
     """All mounts, the service's own first; one path is mounted once."""
-    return conversion.once("mounts", service, lambda: _mounts(service, conversion, ()))
+    return _mounts(service, conversion, ())
 
 
 def _mounts(service: Service, conversion: Conversion, above: tuple[str, ...]) -> tuple[Mount, ...]:
@@ -71,17 +73,15 @@ def is_installed(volume: str, conversion: Conversion) -> bool:
     )
 
 
+@asked_once
 def _mounted(conversion: Conversion) -> dict[str, list[tuple[Service, Mount]]]:
-    """Who mounts each named volume, and how; asked once for a conversion."""
-    question = "mounted-volumes", ""
-    if question not in conversion.memory:
-        found: dict[str, list[tuple[Service, Mount]]] = {}
-        for service in conversion.stack.services.values():
-            for each in mounts_of(service, conversion):
-                if each.type == "volume" and each.source:
-                    found.setdefault(each.source, []).append((service, each))
-        conversion.memory[question] = found
-    return conversion.memory[question]
+    """Who mounts each named volume, and how."""
+    found: dict[str, list[tuple[Service, Mount]]] = {}
+    for service in conversion.stack.services.values():
+        for each in mounts_of(service, conversion):
+            if each.type == "volume" and each.source:
+                found.setdefault(each.source, []).append((service, each))
+    return found
 
 
 def _of(text: str) -> tuple[str, bool]:

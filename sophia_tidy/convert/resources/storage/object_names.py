@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from ...context import Conversion
 from ...names import distinct, label
+from ...questions import asked_once
 from ...stack import Mount, Service
 from ..naming.registry import CLAIM, CONFIG, SECRET, named
 
@@ -16,19 +17,17 @@ def bound_name(service: Service, each: Mount, conversion: Conversion) -> str:
     return _bound(conversion)[service.name, each.source, each.target]
 
 
+@asked_once
 def _bound(conversion: Conversion) -> Mapping[tuple[str, str, str], str]:
-    question = "bound-names", ""
-    if question not in conversion.memory:
-        from .mounts import mounts_of
+    from .mounts import mounts_of
 
-        wanted = {
-            (service.name, each.source, each.target): f"{conversion.name(service)}-{_tail(each)}"
-            for service in conversion.stack.services.values()
-            for each in mounts_of(service, conversion)
-            if each.type == "bind"
-        }
-        conversion.memory[question] = _settled(wanted, conversion)
-    return conversion.memory[question]
+    wanted = {
+        (service.name, each.source, each.target): f"{conversion.name(service)}-{_tail(each)}"
+        for service in conversion.stack.services.values()
+        for each in mounts_of(service, conversion)
+        if each.type == "bind"
+    }
+    return _settled(wanted, conversion)
 
 
 def _tail(each: Mount) -> str:

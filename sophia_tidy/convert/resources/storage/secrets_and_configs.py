@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ....manifests.objects import Manifest
 from ...context import Conversion
 from ...names import distinct
+from ...questions import asked_once, asked_once_of
 from ...stack import Source
 from ..naming.registry import CONFIG, SECRET, named
 from ..network.host_references import rewrite_content
@@ -35,7 +36,7 @@ class Content(NamedTuple):
 
 def object_name(source: Source, conversion: Conversion) -> str:
     """The name of the Secret or ConfigMap."""
-    return _names(conversion, str(source.at[0]))[source.key]
+    return _names(str(source.at[0]), conversion)[source.key]
 
 
 def key_of(source: Source) -> str:
@@ -43,25 +44,21 @@ def key_of(source: Source) -> str:
     return data_key(_folded(source.key))
 
 
-def _names(conversion: Conversion, section: str) -> Mapping[str, str]:
-    question = "source-names", section
-    if question not in conversion.memory:
-        sources = conversion.stack.secrets if section == SECRETS else conversion.stack.configs
-        folded = [_folded(_known_as(source, conversion)) for source in sources.values()]
-        wanted = {
-            key: name if folded.count(name) == 1 else _known_as(source, conversion)
-            for (key, source), name in zip(sources.items(), folded, strict=True)
-        }
-        labels = distinct(wanted.values())
-        secrets_names = set(_names(conversion, SECRETS).values()) if section == CONFIGS else set()
-        plain = {
-            key: labels[name] if labels[name] not in secrets_names else f"{labels[name][:56].rstrip('-')}-config"
-            for key, name in wanted.items()
-        }
-        conversion.memory[question] = {
-            key: named(_KINDS[section], (section, key), name, conversion) for key, name in plain.items()
-        }
-    return conversion.memory[question]
+@asked_once_of
+def _names(section: str, conversion: Conversion) -> Mapping[str, str]:
+    sources = conversion.stack.secrets if section == SECRETS else conversion.stack.configs
+    folded = [_folded(_known_as(source, conversion)) for source in sources.values()]
+    wanted = {
+        key: name if folded.count(name) == 1 else _known_as(source, conversion)
+        for (key, source), name in zip(sources.items(), folded, strict=True)
+    }
+    labels = distinct(wanted.values())
+    secrets_names = set(_names(SECRETS, conversion).values()) if section == CONFIGS else set()
+    plain = {
+        key: labels[name] if labels[name] not in secrets_names else f"{labels[name][:56].rstrip('-')}-config"
+        for key, name in wanted.items()
+    }
+    return {key: named(_KINDS[section], (section, key), name, conversion) for key, name in plain.items()}
 
 
 def _known_as(source: Source, conversion: Conversion) -> str:
@@ -88,10 +85,16 @@ def store_name(source: Source, conversion: Conversion) -> str:
 
 def config_content(source: Source, conversion: Conversion) -> Content:
     """The content of a config, as far as it is known and no secret."""
-    question = "config", source.key
-    if question not in conversion.memory:
-        conversion.memory[question] = _content(source, conversion)
-    return conversion.memory[question]
+    known = _contents(conversion)
+    if source.key not in known:
+        known[source.key] = _content(source, conversion)
+    return known[source.key]
+
+
+@asked_once
+def _contents(conversion: Conversion) -> dict[str, Content]:
+    """The contents of configs that have been asked for so far, by key."""
+    return {}
 
 
 def _content(source: Source, conversion: Conversion) -> Content:

@@ -11,6 +11,7 @@ from ....kernel.finding import Severity
 from ....manifests.objects import PART_OF, Manifest
 from ...context import Conversion
 from ...names import label
+from ...questions import asked_once_each
 from ...stack import Mount, Service
 from ..naming.manifest_paths import in_pod, in_workload
 from ..naming.user import user_of
@@ -41,9 +42,10 @@ class Storage(NamedTuple):
     fs_group: int | None
 
 
+@asked_once_each
 def storage(service: Service, conversion: Conversion) -> Storage:
     """What a service's pods mount; accounts for every key that says so."""
-    return conversion.once("storage", service, lambda: _storage(service, conversion))
+    return _storage(service, conversion)
 
 
 def _storage(service: Service, conversion: Conversion) -> Storage:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from ....manifests.objects import Manifest
 from ...context import Conversion
+from ...questions import asked_once
 from ...stack import Service
 from ..naming.network_names import on_host_network
 from ..storage.shared_objects import shared_manifests
@@ -16,7 +17,6 @@ from ..storage.storage import Storage
 from .rollout import Alone
 
 _BY_MANY = "ReadWriteMany"
-_SHARED = ("claims of one node", "")
 
 
 def alone_of(service: Service, conversion: Conversion, stored: Storage) -> Alone:
@@ -41,10 +41,12 @@ def _claims(stored: Storage) -> set[str]:
 
 def _exclusive(conversion: Conversion, stored: Storage) -> set[str]:
     """The claims that only one node mounts."""
-    shared = conversion.memory.get(_SHARED)
-    if shared is None:
-        shared = conversion.memory[_SHARED] = _of_one_node(shared_manifests(conversion))
-    return _of_one_node(stored.manifests) | shared
+    return _of_one_node(stored.manifests) | _shared(conversion)
+
+
+@asked_once
+def _shared(conversion: Conversion) -> set[str]:
+    return _of_one_node(shared_manifests(conversion))
 
 
 def _of_one_node(manifests: Iterable[Manifest]) -> set[str]:

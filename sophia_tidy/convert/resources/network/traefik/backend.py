@@ -12,6 +12,7 @@ from .....manifests.objects import filled
 from ....cluster import Routing
 from ....context import Conversion
 from ....names import label
+from ....questions import asked_once
 from ....stack import Service
 from ...naming.registry import named
 from ..detected_calls import asked_by_traefik
@@ -38,12 +39,10 @@ def routed_ports(service: Service, conversion: Conversion) -> frozenset[int]:
     """The ports of a service to which a router leads."""
     if conversion.cluster.routing is Routing.NONE:
         return frozenset()
-    key = "routed", ""
-    if key not in conversion.memory:
-        conversion.memory[key] = _all_routed(conversion)
-    return frozenset(conversion.memory[key].get(service.name, ()))
+    return frozenset(_all_routed(conversion).get(service.name, ()))
 
 
+@asked_once
 def _all_routed(conversion: Conversion) -> dict[str, set[int]]:
     names = {conversion.name(service): service.name for service in conversion.stack.services.values()}
     found: dict[str, set[int]] = {}

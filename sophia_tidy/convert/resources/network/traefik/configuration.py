@@ -2,6 +2,7 @@
 
 from .....kernel.finding import Severity
 from ....context import Conversion
+from ....questions import asked_once
 from ....stack import Service
 from .flags import exposed_by_default
 from .labels import Label, is_enabled, overruled, traefik_labels
@@ -49,15 +50,13 @@ class Configuration:
         return [part for part in self.of(kind).values() if part.owner == service.name]
 
 
+@asked_once
 def configuration(conversion: Conversion) -> Configuration:
     """The configuration, read once; accounts for labels that are no part of a router, service or middleware."""
-    key = "traefik", ""
-    if key not in conversion.memory:
-        found = Configuration()
-        for service in conversion.stack.services.values():
-            _read(service, found, conversion)
-        conversion.memory[key] = found
-    return conversion.memory[key]
+    found = Configuration()
+    for service in conversion.stack.services.values():
+        _read(service, found, conversion)
+    return found
 
 
 def _read(service: Service, found: Configuration, conversion: Conversion) -> None:

@@ -15,6 +15,7 @@ from .....manifests.pointer import Pointer
 from ....cluster import Routing
 from ....context import Conversion
 from ....known_images.table import repository
+from ....questions import asked_once
 from ....stack import Service
 
 WEB, WEBSECURE = "web", "websecure"
@@ -59,13 +60,11 @@ def is_traefik(service: Service) -> bool:
     return repository(service.image).rpartition("/")[2] == "traefik"
 
 
+@asked_once
 def static(conversion: Conversion) -> Static:
     """The static configuration of the stack's own Traefik; defaults where there is none."""
-    key = "traefik-static", ""
-    if key not in conversion.memory:
-        service = next((each for each in conversion.stack.services.values() if is_traefik(each)), None)
-        conversion.memory[key] = Static() if service is None else _static(service.name, list(flags(service)))
-    return conversion.memory[key]
+    service = next((each for each in conversion.stack.services.values() if is_traefik(each)), None)
+    return Static() if service is None else _static(service.name, list(flags(service)))
 
 
 def exposed_by_default(conversion: Conversion) -> bool:

@@ -11,6 +11,7 @@ from .....kernel.finding import Severity
 from .....manifests.objects import Manifest, filled, manifest, target
 from ....context import Conversion
 from ....names import label
+from ....questions import asked_once
 from ....stack import Service
 from ...naming.registry import named
 from .backend import backends, routed_ports
@@ -156,10 +157,15 @@ def _chain(route: Route, conversion: Conversion) -> tuple[list[dict[str, str]], 
             conversion=conversion,
             place=f"{route.place}.routes[0].middlewares",
         )
-        written = conversion.memory.setdefault(("traefik-missing", ""), {})
-        if written.setdefault((item["kind"], item["metadata"]["name"]), part.name) == part.name:
+        if _made(conversion).setdefault((item["kind"], item["metadata"]["name"]), part.name) == part.name:
             missing.append(item)
     return chain, missing
+
+
+@asked_once
+def _made(conversion: Conversion) -> dict[tuple[str, str], str]:
+    """The middlewares that stand for missing ones so far, by kind and name, and the router that each was made for."""
+    return {}
 
 
 def _account(route: Route, conversion: Conversion) -> None:

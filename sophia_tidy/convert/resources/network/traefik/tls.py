@@ -5,6 +5,7 @@ from typing import Any
 from .....manifests.objects import Manifest, target
 from ....context import Conversion
 from ....names import label
+from ....questions import asked_once
 from ....stack import Service
 from ...naming.registry import named
 from .configuration import configuration
@@ -63,12 +64,18 @@ def _certified(hosts: list[str], service: Service, conversion: Conversion) -> tu
     """The name of the hosts' Certificate, and the Certificate where no route before had it."""
     from .certificate import certificate, secret_name
 
-    written: set[str] = conversion.memory.setdefault(("traefik-certificates", ""), set())
+    written = _written(conversion)
     name = secret_name(hosts, conversion)
     if name in written:
         return name, []
     written.add(name)
     return name, [certificate(hosts, service, conversion)]
+
+
+@asked_once
+def _written(conversion: Conversion) -> set[str]:
+    """The names of the Certificates that routes have made so far."""
+    return set()
 
 
 def _options(part: Part, block: dict[str, Any], place: str, conversion: Conversion) -> None:
