@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from sophia_tidy.adapters.disk import read_tree
-from sophia_tidy.config.schema import Config
 from sophia_tidy.kernel.plan import Plan, Safety, Write, digest
 from sophia_tidy.kernel.rule import Example, Rule
+from sophia_tidy.steps.context import Context
 from sophia_tidy.steps.never_worse import never_worse
-from sophia_tidy.steps.python_survey import Request, survey
+from sophia_tidy.steps.python_survey import survey
 
 from ..seen import Seen, before
 
@@ -31,7 +31,8 @@ def _worse(files: Mapping[str, str], folder: Path) -> Seen:
     ((name, text),) = files.items()
     content = text.encode()
     worse = Write(PurePosixPath(name), content.partition(b"\n")[2], digest(content), "bare-except")
-    found = never_worse(Plan((worse,)), survey(Request(folder, Config())), (Safety.SAFE,))
+    context = Context.of(folder)
+    found = never_worse(Plan((worse,)), survey(context.tree, context), (Safety.SAFE,))
     said = tuple((each.rule, each.message) for each in found.plan.findings)
     return Seen(said=said, changed=frozenset(change.rule for change in found.plan))
 
