@@ -110,7 +110,7 @@ def join(image: Wanted, names: Names) -> Recipe | str:
 
 
 def keys(image: str) -> tuple[str, ...]:
-    """What is alike in two spellings of an image: ``sophia/api`` and ``scoobyjava15/sophia-api`` share ``sophia-api``."""
+    """What is alike in two spellings of an image: ``shop/api`` and ``team/shop-api`` share ``shop-api``."""
     parts = [dashed(part) for part in image.split("/") if part]
     return tuple(dict.fromkeys(("-".join(parts[-1:]), "-".join(parts[-2:])))) if parts else ()
 

@@ -21,8 +21,6 @@ from .pathspecs import missing, pathspecs
 from .repository_name import named
 from .stacks import Recipe, in_manifests, in_stacks, repository
 
-PREFIX = "scoobyjava15"  # where this tool's own users keep theirs; a guess of last resort that must meet an image
-
 
 class Team(NamedTuple):
     """The images in the order of their names, and what was noticed."""
@@ -78,12 +76,12 @@ def _own(every: tuple[Wanted, ...], names: Names, registry: str) -> tuple[str, l
     )
     known = {posixpath.dirname(each.image) for each in short} - {""}
     ranked = sorted(known & (votes.keys() | pushed.keys()), key=lambda each: (-votes[each], -pushed[each], each))
-    prefix = registry.strip("/") or next(iter(ranked), "") or (PREFIX if PREFIX in known else "")
+    prefix = registry.strip("/") or next(iter(ranked), "")
     return prefix, [each for each in short if each.recipes or (prefix and f"{each.image}/".startswith(f"{prefix}/"))]
 
 
 def _short(image: str, every: Iterable[Wanted]) -> str:
-    """``jobs`` of ``sophia-jobs`` where each image of the same prefix begins with ``sophia-``."""
+    """``jobs`` of ``shop-jobs`` where each image of the same prefix begins with ``shop-``."""
     alike = [
         posixpath.basename(each.image) for each in every if posixpath.dirname(each.image) == posixpath.dirname(image)
     ]
