@@ -141,7 +141,7 @@ def show(path: Path, kind: str, text: str, broken: str, result) -> None:
     print(f"{path.name} {kind} {result.tier}: {result.reason}")
     for line, was, became in pairs:
         print(f"    {line}: was {was.strip()[:100]!r}, became {became.strip()[:100]!r}")
-    for edit in result.edits[:3]:
+    for edit in result.fixes[:3]:
         print(f"    line {edit.line}: {edit.rule}, {edit.reason} ({edit.score})")
 
 

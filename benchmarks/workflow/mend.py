@@ -112,7 +112,7 @@ def _count(row: Counter[str], rules: dict[str, Counter[str]], case: Case, earlie
     row[f"{prefix}same at the edits"] += near
     row[f"{prefix}same file"] += same
     if mode == "with history":
-        for rule in {edit.rule for edit in done.edits}:
+        for rule in {fix.rule for fix in done.fixes}:
             rules[rule][done.tier.value] += 1
             rules[rule][f"{done.tier.value} right"] += near
 

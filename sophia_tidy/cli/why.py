@@ -90,10 +90,10 @@ def _story(path: PurePosixPath, fixed: "StepResult[FixFacts]") -> Iterator[str]:
 def _repair(repair: "Repair") -> Iterator[str]:
     for fault in repair.before:
         yield f"  fault     {fault.line}:{fault.column}: {fault.message}"
-    for edit in repair.edits:
+    for edit in repair.fixes:
         yield f"  chosen    {edit.line}: {edit.reason} [{edit.rule}], score {edit.score} bits"
     for other in repair.alternatives:
-        what = "; ".join(f"{edit.line}: {edit.reason} [{edit.rule}]" for edit in other.changes)
+        what = "; ".join(f"{edit.line}: {edit.reason} [{edit.rule}]" for edit in other.fixes)
         yield f"  or        {what}, score {other.score} bits"
     why = f", because {repair.reason}" if repair.reason else ""
     yield f"  tier      {repair.tier} (confidence {repair.confidence:.2f}){why}"

@@ -16,7 +16,7 @@ from .codemod import Codemod
 if TYPE_CHECKING:
     from .imports.import_index import ImportIndex
     from .planner import CodemodJob, CodemodOptions, plan_codemods, plan_of, rewritten, work
-    from .rewriting import CodemodStep, Edit, FileResult, Skip, rewrite
+    from .rewriting import CodemodStep, FileResult, Skip, rewrite
 
 __all__ = [
     "CODEMODS",
@@ -26,7 +26,6 @@ __all__ = [
     "CodemodJob",
     "CodemodOptions",
     "CodemodStep",
-    "Edit",
     "FileResult",
     "ImportIndex",
     "Skip",
@@ -41,7 +40,7 @@ __all__ = [
 _ON_DEMAND = {
     "imports.import_index": ("ImportIndex",),
     "planner": ("CodemodJob", "CodemodOptions", "plan_codemods", "plan_of", "rewritten", "work"),
-    "rewriting": ("Edit", "FileResult", "Skip", "CodemodStep", "rewrite"),
+    "rewriting": ("FileResult", "Skip", "CodemodStep", "rewrite"),
 }
 
 

@@ -10,6 +10,7 @@ not stand on an offer; what a safe edit could only do after one is one, too.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ..kernel.edit import Applicability, Fix
 from ..kernel.finding import Finding
 from ..kernel.location import Location
 from ..kernel.plan import Safety
@@ -21,16 +22,6 @@ from .source.encoded import Encoded, encoded
 from .source.splice import SourceSplice, merged, shifted
 from .source.suppression import suppressed
 from .source.view import Unreadable, View
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A finding that was answered, by its line in the file as it was."""
-
-    rule: str
-    line: int
-    reason: str
-    safety: Safety
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,7 @@ class FileResult:
 
     content: bytes
     steps: tuple[CodemodStep, ...] = ()
-    applied: tuple[Edit, ...] = ()
+    applied: tuple[Fix, ...] = ()
     skipped: tuple[Skip, ...] = ()
 
 
@@ -120,7 +111,7 @@ class _Rewriting:
             if (offset := view.offset(finding.location.line, finding.location.column)) is not None
         ]
         self.steps: list[CodemodStep] = []
-        self.applied: list[Edit] = []
+        self.applied: list[Fix] = []
         self.skipped: list[Skip] = []
 
     def run(self, source: bytes, codemods: Sequence[Codemod], safeties: Sequence[Safety]) -> FileResult:
@@ -138,7 +129,9 @@ class _Rewriting:
         if admission is not None:
             self._commit(codemod, safety, *admission)
         self.answered |= {offer.asked.number for offer in offers}
-        self.applied += dict.fromkeys(Edit(codemod.RULE, o.asked.line, o.proposal.reason, safety) for o in offers)
+        self.applied += dict.fromkeys(
+            Fix(o.asked.line, codemod.RULE, o.proposal.reason, Applicability(safety)) for o in offers
+        )
 
     def _offers(self, codemod: Codemod, safety: Safety) -> list[_Offer]:
         offers = []

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .learned_edits import LearnedEdits
-    from .outcome import Alternative, Change, Repair, Tier
+    from .outcome import Alternative, Repair, ScoredFix, Tier
     from .repair_file import repair
 
-__all__ = ["Alternative", "Change", "LearnedEdits", "Repair", "Tier", "repair"]
+__all__ = ["Alternative", "LearnedEdits", "Repair", "ScoredFix", "Tier", "repair"]
 _HOMES = {
     "Alternative": "outcome",
-    "Change": "outcome",
     "LearnedEdits": "learned_edits",
     "Repair": "outcome",
+    "ScoredFix": "outcome",
     "Tier": "outcome",
     "repair": "repair_file",
 }

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from .edit import Edit
+from .candidate import Candidate
 from .repairs import docstrings, prose
 
 # Edits that put or move the quotes of a whole block of text.
@@ -22,10 +22,10 @@ _CODE = re.compile(
 )
 
 
-def buried(text: str, edits: Sequence[Edit]) -> str:
+def buried(text: str, edits: Sequence[Candidate]) -> str:
     """Why the mended ``text`` is no repair; empty where more is left as code than was buried."""
-    commented = sum(len(edit.splices) for edit in edits if edit.rule in (prose.RULE, prose.MAGIC))
-    prosaic = sum(len(edit.splices) for edit in edits if edit.rule == prose.RULE)
+    commented = sum(len(edit.edits) for edit in edits if edit.rule in (prose.RULE, prose.MAGIC))
+    prosaic = sum(len(edit.edits) for edit in edits if edit.rule == prose.RULE)
     quotes = any(edit.rule in QUOTING for edit in edits)
     if not commented and not quotes:
         return ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..kernel.rule import Example
-from .edit import Edit
+from .candidate import Candidate
 
 RULE = "conflict-marker"
 EXAMPLES: dict[str, tuple[Example, ...]] = {
@@ -50,18 +50,18 @@ def conflicts(text: str) -> list[Conflict]:
     return found
 
 
-def resolutions(text: str) -> Iterator[Edit]:
+def resolutions(text: str) -> Iterator[Candidate]:
     """All conflicts to one side, then to the other, then both sides one after the other."""
     found = conflicts(text)
     if not found:
         return
-    yield Edit.of(
+    yield Candidate.of(
         *(s for c in found for s in _theirs(c)), cost=0.0, rule=RULE, reason="the conflict's second side was kept"
     )
-    yield Edit.of(
+    yield Candidate.of(
         *(s for c in found for s in _ours(c)), cost=0.5, rule=RULE, reason="the conflict's first side was kept"
     )
-    yield Edit.of(
+    yield Candidate.of(
         *(s for c in found for s in _both(c)), cost=3.0, rule=RULE, reason="both sides of the conflict were kept"
     )
 

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from ..kernel.rule import Example
-from .edit import Edit
+from .candidate import Candidate
 from .encoding import decode
 from .fault import Fault, parse
 from .fault_location import first_fault
@@ -71,7 +71,7 @@ class HistoryHunks:
         made = {unmask(line, self._fields).strip() for line in after.splitlines() if line.strip() not in kept}
         return bool(made) and made <= had
 
-    def candidates(self, source: Source, fault: Fault) -> Iterator[Edit]:
+    def candidates(self, source: Source, fault: Fault) -> Iterator[Candidate]:
         """Changed runs of lines near the fault, put back as they were."""
         low = min(fault.line, fault.opened or fault.line) - NEAR
         high = max(fault.line, fault.opened) + NEAR
@@ -99,7 +99,7 @@ class HistoryHunks:
         self._hunks = (source.text, found)
         return found
 
-    def smallest(self, source: Source) -> Edit | None:
+    def smallest(self, source: Source) -> Candidate | None:
         """The fewest changed runs that, put back together, leave a text that compiles.
 
         Runs go back one by one, the one nearest to the first fault next, until
@@ -126,14 +126,14 @@ class HistoryHunks:
                 taken = fewer
         return self._without(source, hunks, taken)
 
-    def _without(self, source: Source, hunks: Sequence[Hunk], taken: Sequence[int]) -> Edit:
+    def _without(self, source: Source, hunks: Sequence[Hunk], taken: Sequence[int]) -> Candidate:
         edits = [self._put_back(source, *hunks[i], 0.0) for i in sorted(taken)]
-        splices = tuple(s for edit in edits for s in edit.splices)
-        return Edit(
-            splices, LAST_RESORT, RULE, "nothing else mends it; the last version that parsed had it so", judged=False
+        together = tuple(edit for candidate in edits for edit in candidate.edits)
+        return Candidate(
+            together, LAST_RESORT, RULE, "nothing else mends it; the last version that parsed had it so", judged=False
         )
 
-    def _put_back(self, source: Source, first: int, last: int, lines: list[str], cost: float) -> Edit:
+    def _put_back(self, source: Source, first: int, last: int, lines: list[str], cost: float) -> Candidate:
         start, end = source.starts[first - 1], source.starts[last]
         text = "".join(line + source.newline for line in lines)
         if end == len(source.text) and not source.text.endswith(("\n", "\r")):
@@ -141,4 +141,4 @@ class HistoryHunks:
         kept = Counter(t.text for t in code_tokens(text))
         undone = Counter(t.text for t in code_tokens(source.text, start, end)) - kept
         cost += WORK * undone.total()
-        return Edit.of((start, end, text), cost=cost, rule=RULE, reason="the last version that parsed had it so")
+        return Candidate.of((start, end, text), cost=cost, rule=RULE, reason="the last version that parsed had it so")

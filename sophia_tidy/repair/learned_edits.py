@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from ..kernel.rule import Example
+from .candidate import Candidate
 from .candidate_lines import sites
-from .edit import Edit
 from .fault import Fault
 from .source import Source
 
@@ -52,7 +52,7 @@ class LearnedEdits:
     def __bool__(self) -> bool:
         return bool(self._known)
 
-    def candidates(self, source: Source, fault: Fault) -> Iterator[Edit]:
+    def candidates(self, source: Source, fault: Fault) -> Iterator[Candidate]:
         """The lines near the fault as they were mended elsewhere."""
         for line, extra in sites(source, fault):
             for length in range(1, LONGEST + 1):
@@ -66,7 +66,7 @@ class LearnedEdits:
                 start, end = source.starts[line - 1], source.span(line + length - 1)[1]
                 text = source.newline.join(source.indent(line) + text if text else "" for text in mended)
                 cost = max(0.0, 3.0 - count) + extra
-                yield Edit.of(
+                yield Candidate.of(
                     (start, end, text),
                     cost=cost,
                     rule=RULE,

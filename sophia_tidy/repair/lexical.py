@@ -8,17 +8,17 @@ import ast
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from . import conflicts, python2, tabs
-from .edit import Edit
+from .candidate import Candidate
 from .fault import Fault
 from .fault_location import first_fault
 
 
-def rewrites(text: str, fault: Fault, done: Container[str]) -> Iterator[list[tuple[Edit, Fault | None]]]:
+def rewrites(text: str, fault: Fault, done: Container[str]) -> Iterator[list[tuple[Candidate, Fault | None]]]:
     """For each kind of damage that shows at ``fault``: its edits that help, best first, with the fault each leaves.
 
     ``done`` holds the rules that were applied before; none applies twice.
     """
-    kinds: tuple[tuple[str, Callable[[], Iterable[Edit]]], ...] = (
+    kinds: tuple[tuple[str, Callable[[], Iterable[Candidate]]], ...] = (
         (conflicts.RULE, lambda: conflicts.resolutions(text)),
         (python2.RULE, lambda: _python2(text)),
         (tabs.RULE, lambda: _tabs(text, fault)),
@@ -33,7 +33,7 @@ def rewrites(text: str, fault: Fault, done: Container[str]) -> Iterator[list[tup
             )
 
 
-def _distinct(text: str, outcomes: list[tuple[Edit, Fault | None]]) -> list[tuple[Edit, Fault | None]]:
+def _distinct(text: str, outcomes: list[tuple[Candidate, Fault | None]]) -> list[tuple[Candidate, Fault | None]]:
     """Without the edits that parse to the very program that an earlier one parses to."""
     seen: set[str] = set()
     kept = []
@@ -45,21 +45,21 @@ def _distinct(text: str, outcomes: list[tuple[Edit, Fault | None]]) -> list[tupl
     return kept
 
 
-def _python2(text: str) -> Iterator[Edit]:
+def _python2(text: str) -> Iterator[Candidate]:
     edit = python2.conversion(text)
     if edit is not None:
         yield edit
 
 
-def _tabs(text: str, fault: Fault) -> Iterator[Edit]:
+def _tabs(text: str, fault: Fault) -> Iterator[Candidate]:
     if "inconsistent use of tabs" in fault.message or "unindent" in fault.message or "indent" in fault.message:
         yield from tabs.expansions(text)
 
 
-def _left(text: str, edit: Edit, fault: Fault | None) -> int:
+def _left(text: str, edit: Candidate, fault: Fault | None) -> int:
     """Lines that are left behind the fault: the fewer, the further the parser came."""
     return edit.apply(text).count("\n") - (fault.line if fault else 0)
 
 
-def _later(text: str, edit: Edit, fault: Fault, following: Fault) -> bool:
+def _later(text: str, edit: Candidate, fault: Fault, following: Fault) -> bool:
     return _left(text, edit, following) < text.count("\n") - fault.line

@@ -1,9 +1,11 @@
 """What a repair came to, and how sure it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
-from .edit import Edit
+from ..kernel.edit import Applicability, Fix
+from .candidate import Candidate
 from .fault import Fault
 
 
@@ -15,22 +17,38 @@ class Tier(StrEnum):
     UNREPAIRED = "unrepaired"  # left byte for byte
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One edit as it is told to a person: where, by which rule, why, and its score in bits (lower is surer)."""
+APPLICABILITY = {
+    Tier.REPAIRED: Applicability.SAFE,
+    Tier.REVIEW: Applicability.UNSAFE,
+    Tier.UNREPAIRED: Applicability.DISPLAY,
+}
 
-    line: int
-    rule: str
-    reason: str
+
+class ScoredFix(NamedTuple):
+    """A fix of a search, and its score in bits; lower is surer."""
+
+    fix: Fix
     score: float
+
+    @property
+    def line(self) -> int:
+        return self.fix.line
+
+    @property
+    def rule(self) -> str:
+        return self.fix.rule
+
+    @property
+    def reason(self) -> str:
+        return self.fix.reason
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another text that parses, and the same four things."""
+    """Another text that parses, by fixes that are only shown."""
 
     content: bytes
-    changes: tuple[Change, ...]
+    fixes: tuple[ScoredFix, ...]
     score: float
 
 
@@ -47,12 +65,18 @@ class Repair:
     content: bytes
     before: tuple[Fault, ...] = ()
     after: tuple[Fault, ...] = ()
-    edits: tuple[Change, ...] = ()
+    fixes: tuple[ScoredFix, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     confidence: float = 0.0
     reason: str = ""
 
+    def for_review(self, reason: str) -> "Repair":
+        """The same for a person's eye, whatever it was before."""
+        fixes = (each._replace(fix=each.fix._replace(applicability=Applicability.UNSAFE)) for each in self.fixes)
+        return replace(self, tier=Tier.REVIEW, fixes=tuple(fixes), reason=reason)
 
-def change_of(text: str, edit: Edit, score: float) -> Change:
-    """An edit against ``text`` as a `Change`."""
-    return Change(text.count("\n", 0, edit.start) + 1, edit.rule, edit.reason, round(score, 1))
+
+def scored(text: str, candidate: Candidate, score: float, applicability: Applicability) -> ScoredFix:
+    """A candidate against ``text``, as it is told."""
+    line = text.count("\n", 0, candidate.start) + 1
+    return ScoredFix(Fix(line, candidate.rule, candidate.reason, applicability, candidate.edits), round(score, 1))

@@ -26,7 +26,7 @@ def plan_repairs(tree: Tree, repairs: Mapping[PurePosixPath, Repair]) -> Plan:
 
 def _rule(repair: Repair) -> str:
     """The rule of the first edit names the change; the rest are told with it."""
-    return repair.edits[0].rule if repair.edits else "repair"
+    return repair.fixes[0].rule if repair.fixes else "repair"
 
 
 def _unrepaired(path: PurePosixPath, repair: Repair) -> Finding:

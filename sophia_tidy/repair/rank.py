@@ -7,13 +7,14 @@ token model finds the lines less likely after the edit than before.
 
 from collections.abc import Iterator
 
-from .edit import Edit, Splice
+from ..kernel.edit import Edit
+from .candidate import Candidate
 from .model import layout, token_model, words_of_line
 from .source import Source
 
 WEIGHT = 0.6
 LOST = 4.0  # bits for each word that is gone: somebody must have written it by mistake
-# Of more splices than ``MANY`` only the first and last ``ENDS`` are judged: a block that moves changes at its ends.
+# Of more edits than ``MANY`` only the first and last ``ENDS`` are judged: a block that moves changes at its ends.
 MANY, ENDS = 6, 2
 WIDEST, UNSEEN = 4000, 5.0  # characters of lines that are judged, and bits for those that are too long
 
@@ -26,7 +27,7 @@ class Ranker:
         self._model = token_model()
         self._lines: dict[str, tuple[int, list[int]]] = {}
 
-    def score(self, edit: Edit) -> float:
+    def score(self, edit: Candidate) -> float:
         """Cost of the edit and change of the model's cost, in bits."""
         total = edit.cost
         if not edit.judged:
@@ -37,7 +38,7 @@ class Ranker:
                 total += UNSEEN
                 continue
             before, had = self._cost(text[start:end])
-            after, has = self._cost(Edit(tuple(group), 0, "", "").apply(text, start, end))
+            after, has = self._cost(Candidate(tuple(group), 0, "", "").apply(text, start, end))
             total += WEIGHT * (after - before) + LOST * max(0, had - has)
         return total
 
@@ -57,11 +58,11 @@ class Ranker:
                 depth = known[0]
         return self._model.cost_of_ids(ids), len(ids)
 
-    def _windows(self, edit: Edit) -> Iterator[tuple[int, int, list[Splice]]]:
-        """Whole lines around each run of neighbouring splices, with a line above and below."""
+    def _windows(self, edit: Candidate) -> Iterator[tuple[int, int, list[Edit]]]:
+        """Whole lines around each run of neighbouring edits, with a line above and below."""
         source, bounds = self._source, (0, 0)
-        group: list[Splice] = []
-        splices = edit.splices if len(edit.splices) <= MANY else (*edit.splices[:ENDS], *edit.splices[-ENDS:])
+        group: list[Edit] = []
+        splices = edit.edits if len(edit.edits) <= MANY else (*edit.edits[:ENDS], *edit.edits[-ENDS:])
         for splice in splices:
             first = source.line_of(splice.start)
             first = source.before(first) or first

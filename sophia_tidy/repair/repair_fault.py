@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
 
-from .edit import Edit
+from .candidate import Candidate
 from .fault import Fault
 from .fault_location import first_fault
 from .rank import Ranker
@@ -31,7 +31,7 @@ TRIED, PARTIAL, BEAM, DEPTH, KEPT = 60, 60, 3, 3, 5
 class Proposes(Protocol):
     """A repair: one kind of damage, and the edits that might mend it."""
 
-    def candidates(self, source: Source, fault: Fault) -> Iterator[Edit]: ...
+    def candidates(self, source: Source, fault: Fault) -> Iterator[Candidate]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Option:
     """One way to mend one fault: the edits that lead to ``text``, in order."""
 
     text: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Candidate, ...]
     score: float
 
     @property
@@ -55,7 +55,7 @@ class MendedFault:
     following: Fault | None
 
 
-Partial = tuple[float, Edit, Fault]
+Partial = tuple[float, Candidate, Fault]
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class Mender:
 
     repairs: Sequence[Proposes]
     left: int = BUDGET
-    _ranked: dict[tuple[str, Fault], list[tuple[float, Edit]]] = field(default_factory=dict)
+    _ranked: dict[tuple[str, Fault], list[tuple[float, Candidate]]] = field(default_factory=dict)
 
     def mend(self, source: Source, fault: Fault) -> MendedFault | None:
         """Ways to mend one fault; None where no candidate helps, or the budget is spent."""
@@ -82,18 +82,18 @@ class Mender:
             progress = [Option(e.apply(source.text), (e,), s + STEP) for s, e, f in partial if _clear_of(e, f, source)]
         return self._first_valid(fault, progress)
 
-    def ranked(self, source: Source, fault: Fault) -> list[tuple[float, Edit]]:
+    def ranked(self, source: Source, fault: Fault) -> list[tuple[float, Candidate]]:
         """Every candidate of every repair with its score, best first; equal edits once."""
         known = self._ranked.get((source.text, fault))
         if known is not None:
             return known
         ranker = Ranker(source)
-        best: dict[tuple[object, ...], tuple[float, Edit]] = {}
+        best: dict[tuple[object, ...], tuple[float, Candidate]] = {}
         for repair in self.repairs:
             for edit in islice(repair.candidates(source, fault), PROPOSED):
                 score = ranker.score(edit)
-                if edit.splices not in best or score < best[edit.splices][0]:
-                    best[edit.splices] = (score, edit)
+                if edit.edits not in best or score < best[edit.edits][0]:
+                    best[edit.edits] = (score, edit)
         found = self._ranked[source.text, fault] = sorted(best.values(), key=lambda pair: pair[0])
         return found
 
@@ -111,7 +111,7 @@ class Mender:
         return self.left > 0
 
     def _try(
-        self, source: Source, fault: Fault, scope: ParseScope, edits: Sequence[tuple[float, Edit]]
+        self, source: Source, fault: Fault, scope: ParseScope, edits: Sequence[tuple[float, Candidate]]
     ) -> tuple[list[Option], list[Partial]]:
         """What mends the scope, and what moves its fault down; each best first."""
         options: list[Option] = []
@@ -145,15 +145,15 @@ class Mender:
         return sorted(options, key=lambda o: o.score)
 
 
-def _lines_added(edit: Edit) -> int:
-    return sum(s.text.count("\n") for s in edit.splices)
+def _lines_added(edit: Candidate) -> int:
+    return sum(s.text.count("\n") for s in edit.edits)
 
 
-def _later(fault: Fault, following: Fault, edit: Edit) -> bool:
+def _later(fault: Fault, following: Fault, edit: Candidate) -> bool:
     line = following.line - _lines_added(edit)
     return line > fault.line or (line == fault.line and following.column > fault.column + 1)
 
 
-def _clear_of(edit: Edit, following: Fault, source: Source) -> bool:
+def _clear_of(edit: Candidate, following: Fault, source: Source) -> bool:
     """Whether the parser came past everything that the edit touched: the next fault is another."""
     return following.line - _lines_added(edit) > source.line_of(edit.end)

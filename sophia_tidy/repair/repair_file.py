@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from ..kernel.edit import Applicability
 from .buried import buried
 from .confidence import tier_of
 from .documents import kind_of
@@ -13,7 +14,7 @@ from .fault_location import first_fault
 from .fstrings import mask, unmask
 from .history_hunks import HistoryHunks
 from .meaning import doubt
-from .outcome import Alternative, Change, Repair, Tier, change_of
+from .outcome import APPLICABILITY, Alternative, Repair, ScoredFix, Tier, scored
 from .repair_fault import Option, Proposes
 from .repairs import REPAIRS
 from .search import RepairStep, Search, search
@@ -95,8 +96,9 @@ class _Writer:
         why = doubt(self._text, [step.options[0] for step in found.steps]) if tier is Tier.REPAIRED else ""
         if why and not self._stood_so(found, undo):
             tier, reason = Tier.REVIEW, why
-        changes = tuple(_changes(self._text, (s.options[0] for s in found.steps)))
-        return Repair(tier, content, before, (), changes, tuple(self._alternatives(found)), confidence, reason)
+        chosen = (step.options[0] for step in found.steps)
+        fixes = tuple(_fixes(self._text, chosen, APPLICABILITY[tier]))
+        return Repair(tier, content, before, (), fixes, tuple(self._alternatives(found)), confidence, reason)
 
     def _stood_so(self, found: Search, undo: HistoryHunks) -> bool:
         """Whether the last version that parsed had every line that the repair made: then nothing in it is new."""
@@ -118,11 +120,13 @@ class _Writer:
                 continue  # no way to write it, so it is none to offer
             if content not in seen:
                 seen.add(content)
-                yield Alternative(content, tuple(_changes(self._text, (option,))), round(option.score, 1))
+                fixes = tuple(_fixes(self._text, (option,), Applicability.DISPLAY))
+                yield Alternative(content, fixes, round(option.score, 1))
 
 
-def _changes(text: str, options: Iterable[Option]) -> Iterator[Change]:
+def _fixes(text: str, options: Iterable[Option], applicability: Applicability) -> Iterator[ScoredFix]:
+    """The candidates that were taken, one after the other."""
     for option in options:
-        for edit in option.edits:
-            yield change_of(text, edit, option.score)
-            text = edit.apply(text)
+        for candidate in option.edits:
+            yield scored(text, candidate, option.score, applicability)
+            text = candidate.apply(text)

@@ -7,7 +7,7 @@ that the same input gives the same bytes.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .edit import Edit
+from .candidate import Candidate
 from .fault import Fault
 from .fault_location import first_fault
 from .lexical import rewrites
@@ -35,7 +35,7 @@ class Search:
     fault: Fault | None = None
 
     @property
-    def edits(self) -> tuple[Edit, ...]:
+    def edits(self) -> tuple[Candidate, ...]:
         return tuple(edit for step in self.steps for edit in step.options[0].edits)
 
 

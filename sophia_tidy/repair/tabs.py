@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ..kernel.rule import Example
-from .edit import Edit
+from .candidate import Candidate
 
 RULE = "mixed-tabs"
 EXAMPLES: dict[str, tuple[Example, ...]] = {
@@ -22,12 +22,12 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 _LEAD = re.compile(r"^[ ]*\t[ \t]*(?=\S)", re.MULTILINE)
 
 
-def expansions(text: str) -> Iterator[Edit]:
+def expansions(text: str) -> Iterator[Candidate]:
     """Tabs as blanks, eight wide and four wide."""
     leads = list(_LEAD.finditer(text))
     for width, cost in ((8, 0.0), (4, 3.0)):
-        splices = tuple((m.start(), m.end(), m.group().expandtabs(width)) for m in leads)
-        if splices:
-            yield Edit.of(
-                *splices, cost=cost, rule=RULE, reason=f"tabs and blanks were mixed; a tab is {width} columns here"
+        edits = tuple((m.start(), m.end(), m.group().expandtabs(width)) for m in leads)
+        if edits:
+            yield Candidate.of(
+                *edits, cost=cost, rule=RULE, reason=f"tabs and blanks were mixed; a tab is {width} columns here"
             )

@@ -92,7 +92,7 @@ def repair_files(tree: Tree, known: Known) -> Planned:
             Safety.SAFE if repair.tier is Tier.REPAIRED else Safety.UNSAFE,
         )
         for path, repair in known.repairs.items()
-        for edit in repair.edits
+        for edit in repair.fixes
     ]
     return Planned(plan_repairs(tree, known.repairs), tuple(reasons))
 
@@ -175,7 +175,7 @@ def wanted(repairs: "Mapping[PurePosixPath, Repair]", context: Context) -> "Mapp
     return {
         path: repair
         for path, repair in repairs.items()
-        if all(context.wants(edit.rule, "repair") for edit in repair.edits)
+        if all(context.wants(fix.rule, "repair") for fix in repair.fixes)
     }
 
 
@@ -195,9 +195,9 @@ def _held(repair: "Repair", why: Aside, content: bytes) -> "Repair":
     reason = f"a {why}: {WHY[why]}"
     if why is Aside.GENERATED:
         return replace(
-            repair, tier=Tier.UNREPAIRED, content=content, edits=(), alternatives=(), after=repair.before, reason=reason
+            repair, tier=Tier.UNREPAIRED, content=content, fixes=(), alternatives=(), after=repair.before, reason=reason
         )
-    return replace(repair, tier=Tier.REVIEW, reason=reason) if repair.tier is Tier.REPAIRED else repair
+    return repair.for_review(reason) if repair.tier is Tier.REPAIRED else repair
 
 
 def set_aside(tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, Aside]:
@@ -280,9 +280,10 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
         tree, findings, select=asked, options=options, mapper=partial(_spread, facts.context), safeties=safeties
     )
     reasons = [
-        Reason(path, edit.line, WORDS[edit.safety], edit.rule, edit.reason, edit.safety)
+        Reason(path, fix.line, WORDS[safety], fix.rule, fix.reason, safety)
         for path, result in results.items()
-        for edit in result.applied
+        for fix in result.applied
+        for safety in (Safety(fix.applicability),)
     ]
     return Planned(plan_of(tree, results), tuple(reasons))
 

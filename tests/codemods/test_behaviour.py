@@ -35,7 +35,7 @@ def run(source: str | bytes, **given: Any) -> dict[str, Any]:
 def edit_of(source: str, safety: Safety) -> str:
     """The reason of the one edit, which must be of this safety."""
     result = rewritten(source)
-    assert [edit.safety for edit in result.applied] == [safety], (result.applied, result.skipped)
+    assert [fix.applicability for fix in result.applied] == [safety], (result.applied, result.skipped)
     return result.applied[0].reason
 
 

@@ -27,7 +27,7 @@ LEFT = {
 @pytest.mark.parametrize("text", BURIED.values(), ids=BURIED)
 def test_what_would_be_comments_or_text_is_left_byte_for_byte(text):
     result = repair(text.encode())
-    assert (result.tier, result.content, result.edits, result.alternatives) == (Tier.UNREPAIRED, text.encode(), (), ())
+    assert (result.tier, result.content, result.fixes, result.alternatives) == (Tier.UNREPAIRED, text.encode(), (), ())
     assert "no Python" in result.reason or "would be left as code" in result.reason
 
 

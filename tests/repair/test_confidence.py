@@ -2,8 +2,8 @@
 
 import pytest
 
+from sophia_tidy.repair.candidate import Candidate
 from sophia_tidy.repair.confidence import AGREED, MEASURED, SURE, Measured, confidence_of, tier_of
-from sophia_tidy.repair.edit import Edit
 from sophia_tidy.repair.fault import Fault
 from sophia_tidy.repair.outcome import Tier
 from sophia_tidy.repair.repair_fault import Option
@@ -16,7 +16,7 @@ LOW = next(rule for rule, m in MEASURED.items() if m.precision < SURE)
 
 
 def option(rule: str, score: float = 0.0, text: str = "y") -> Option:
-    return Option(text, (Edit.of((0, 1, text), cost=score, rule=rule, reason=""),), score)
+    return Option(text, (Candidate.of((0, 1, text), cost=score, rule=rule, reason=""),), score)
 
 
 def step(*options: Option) -> RepairStep:

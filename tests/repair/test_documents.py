@@ -131,7 +131,7 @@ def test_a_document_is_named(kind, content):
 @pytest.mark.parametrize(("kind", "content"), CASES)
 def test_a_document_is_left_byte_for_byte_and_the_reason_says_what_it_is(kind, content):
     result = repair(content)
-    assert (result.tier, result.content, result.edits, result.alternatives) == (Tier.UNREPAIRED, content, (), ())
+    assert (result.tier, result.content, result.fixes, result.alternatives) == (Tier.UNREPAIRED, content, (), ())
     assert result.reason == f"no Python: {kind}"
 
 

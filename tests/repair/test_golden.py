@@ -68,7 +68,7 @@ def test_the_broken_file_does_not_parse_and_the_expected_one_does(name):
 def test_the_expected_file_is_left_alone(name):
     expected = read(name, "expected.py")
     result = repair(expected)
-    assert (result.content, result.edits) == (expected, ())
+    assert (result.content, result.fixes) == (expected, ())
 
 
 def test_every_known_miss_is_a_case():

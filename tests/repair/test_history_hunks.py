@@ -85,7 +85,7 @@ def test_versions_that_do_not_parse_are_given_up_after_a_while():
 
 def test_history_is_not_read_for_a_file_that_parses():
     read: list[int] = []
-    assert repair(GOOD.encode(), history=lambda: counting(read, b"x = 1\n")).edits == ()
+    assert repair(GOOD.encode(), history=lambda: counting(read, b"x = 1\n")).fixes == ()
     assert read == []
 
 
@@ -114,7 +114,7 @@ def test_what_no_rule_can_tell_history_does():
     broken = b"import os\n\nPORT = os.environ[\nHOST = 'x'\n"
     result = repair(broken, history=versions(b"import os\n\nPORT = os.environ['PORT']\nHOST = 'x'\n"))
     assert result.content == b"import os\n\nPORT = os.environ['PORT']\nHOST = 'x'\n"
-    assert {e.rule for e in result.edits} == {"history"}
+    assert {e.rule for e in result.fixes} == {"history"}
 
 
 def test_agreement_with_history_makes_a_guess_sure():

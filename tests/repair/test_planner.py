@@ -4,13 +4,14 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
+from sophia_tidy.kernel.edit import Fix
 from sophia_tidy.kernel.errors import StalePlan
 from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.plan import Safety, Write, digest
 from sophia_tidy.kernel.tree import EXECUTABLE, Tree, TreeEntry
 from sophia_tidy.repair import Repair, Tier, repair
-from sophia_tidy.repair.outcome import Change
+from sophia_tidy.repair.outcome import ScoredFix
 from sophia_tidy.repair.planner import plan_repairs
 
 SURE, UNSURE, HOPELESS = (
@@ -72,9 +73,9 @@ def test_a_script_stays_executable():
 
 
 def test_the_rule_of_a_write_is_that_of_its_first_edit():
-    edits = (Change(1, "first", "", 0.0), Change(2, "second", "", 0.0))
+    fixes = tuple(ScoredFix(Fix(line, rule, ""), 0.0) for line, rule in ((1, "first"), (2, "second")))
     tree = Tree({P("a.py"): b"("})
-    assert plan_repairs(tree, {P("a.py"): Repair(Tier.REVIEW, b"()", edits=edits)}).changes[0].rule == "first"
+    assert plan_repairs(tree, {P("a.py"): Repair(Tier.REVIEW, b"()", fixes=fixes)}).changes[0].rule == "first"
 
 
 def test_nothing_to_repair_is_an_empty_plan():

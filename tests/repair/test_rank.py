@@ -2,14 +2,15 @@
 
 import pytest
 
-from sophia_tidy.repair.edit import Edit, Splice, apply_all
+from sophia_tidy.kernel.edit import Edit
+from sophia_tidy.repair.candidate import Candidate, apply_all
 from sophia_tidy.repair.rank import Ranker
 from sophia_tidy.repair.source import Source
 
 
-def edit(text: str, old: str, new: str, cost: float = 0.0, judged: bool = True) -> Edit:
+def edit(text: str, old: str, new: str, cost: float = 0.0, judged: bool = True) -> Candidate:
     at = text.index(old)
-    return Edit.of((at, at + len(old), new), cost=cost, rule="r", reason="", judged=judged)
+    return Candidate.of((at, at + len(old), new), cost=cost, rule="r", reason="", judged=judged)
 
 
 @pytest.mark.parametrize(
@@ -53,8 +54,8 @@ def test_a_blank_more_costs_nothing():
 
 
 def test_splices_are_sorted_and_made_in_one_go():
-    made = Edit.of((4, 5, "2"), (0, 1, "y"), cost=0.0, rule="r", reason="")
-    assert made.splices == (Splice(0, 1, "y"), Splice(4, 5, "2"))
+    made = Candidate.of((4, 5, "2"), (0, 1, "y"), cost=0.0, rule="r", reason="")
+    assert made.edits == (Edit(0, 1, "y"), Edit(4, 5, "2"))
     assert (made.start, made.end) == (0, 5)
     assert made.apply("x = 1\n") == "y = 2\n"
     assert made.apply("x = 1\n", 0, 5) == "y = 2"

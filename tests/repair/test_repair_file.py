@@ -64,16 +64,16 @@ def test_a_mutated_module_gets_an_answer_that_keeps_its_word(text):
 def keeps_its_word(content: bytes, result: Repair) -> None:
     match result.tier:
         case Tier.UNREPAIRED:
-            assert (result.content, result.edits, result.alternatives) == (content, (), ())
+            assert (result.content, result.fixes, result.alternatives) == (content, (), ())
             assert result.reason
         case Tier.REVIEW | Tier.REPAIRED:
             assert result.content != content
             assert compiles(decode(result.content)[0]) is None
-            assert result.edits and result.before and not result.after
-            assert all(edit.reason and edit.rule and edit.line >= 1 for edit in result.edits)
+            assert result.fixes and result.before and not result.after
+            assert all(edit.reason and edit.rule and edit.line >= 1 for edit in result.fixes)
             assert all(compiles(decode(other.content)[0]) is None for other in result.alternatives)
             again = repair(result.content)
-            assert (again.content, again.edits) == (result.content, ())
+            assert (again.content, again.fixes) == (result.content, ())
 
 
 @given(sources())
@@ -81,7 +81,7 @@ def keeps_its_word(content: bytes, result: Repair) -> None:
 def test_a_file_that_compiles_is_left_alone(text):
     content = text.encode()
     result = repair(content)
-    assert (result.tier, result.content, result.edits, result.before) == (Tier.UNREPAIRED, content, (), ())
+    assert (result.tier, result.content, result.fixes, result.before) == (Tier.UNREPAIRED, content, (), ())
 
 
 @given(mutated())
@@ -111,7 +111,7 @@ def test_what_no_edit_reaches_is_byte_for_byte_the_same(text):
     before, after = 'HEAD = """\n  kept\t \n"""\nX = {  1:2 ,}\n\n\n', "\n\n\nclass Tail :\n    x  =  1   # kept\n"
     assume(compiles(text) is not None and "'''" not in text and '"""' not in text)
     result = repair((before + text + after).encode())
-    if result.tier is Tier.REPAIRED and {e.rule for e in result.edits} <= INSERT_ONLY.keys():
+    if result.tier is Tier.REPAIRED and {e.rule for e in result.fixes} <= INSERT_ONLY.keys():
         assert result.content.startswith(before.encode()) and result.content.endswith(after.encode())
 
 
@@ -119,7 +119,7 @@ def test_what_no_edit_reaches_is_byte_for_byte_the_same(text):
 @SLOW
 def test_rules_that_put_in_take_nothing_out(text):
     result = repair(text.encode())
-    if result.edits and {edit.rule for edit in result.edits} <= INSERT_ONLY.keys():
+    if result.fixes and {edit.rule for edit in result.fixes} <= INSERT_ONLY.keys():
         assert is_subsequence(words(text), words(result.content.decode()))
 
 
@@ -136,14 +136,14 @@ def test_the_rules_that_put_in_are_met(rule):
     """The property above is not empty."""
     text = INSERT_ONLY[rule]
     result = repair(text.encode())
-    assert [e.rule for e in result.edits] == [rule]
+    assert [e.rule for e in result.fixes] == [rule]
     assert is_subsequence(words(text), words(result.content.decode()))
 
 
 def test_the_lines_of_the_edits_are_the_lines_that_changed():
     content = b"import os\nx = f(a b)\ny = 1\nz = g(1\nw = 2\n"
     result = repair(content)
-    assert tuple(e.line for e in result.edits) == touched(result, content) == (2, 4)
+    assert tuple(e.line for e in result.fixes) == touched(result, content) == (2, 4)
 
 
 def test_a_file_of_the_target_is_left_alone_though_this_python_cannot_read_it():

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from sophia_tidy.repair.edit import Edit
+from sophia_tidy.repair.candidate import Candidate
 from sophia_tidy.repair.fault import Fault, parse
 from sophia_tidy.repair.fault_location import first_fault
 from sophia_tidy.repair.scope import scopes
@@ -49,7 +49,7 @@ def test_a_scope_judges_as_the_whole_text_does(case, around):
     assert fault is not None
     at = text.index(old, len(around[0]))
     for new in news:
-        edit = Edit.of((at, at + len(old), new), cost=1.0, rule="r", reason="")
+        edit = Candidate.of((at, at + len(old), new), cost=1.0, rule="r", reason="")
         whole = parse(edit.apply(text))
         covered = [s for s in scopes(Source(text), fault) if s.start <= edit.start and edit.end <= s.end]
         assert covered

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from sophia_tidy.repair import repair
-from sophia_tidy.repair.edit import Edit, apply_all
+from sophia_tidy.repair.candidate import Candidate, apply_all
 from sophia_tidy.repair.fault_location import first_fault
 from sophia_tidy.repair.repair_fault import BUDGET, Mender
 from sophia_tidy.repair.repairs import REPAIRS
@@ -135,7 +135,7 @@ class Never:
     """A repair that proposes what does not help."""
 
     def candidates(self, source, fault):
-        yield Edit.of((0, 0, "("), cost=0.0, rule="never", reason="")
+        yield Candidate.of((0, 0, "("), cost=0.0, rule="never", reason="")
 
 
 def test_without_a_candidate_that_helps_the_fault_is_told():
@@ -147,9 +147,9 @@ def test_without_a_candidate_that_helps_the_fault_is_told():
 def test_the_cheapest_way_that_parses_is_chosen_and_the_others_are_kept():
     class Two:
         def candidates(self, source, fault):
-            yield Edit.of((4, 5, "22"), cost=3.0, rule="dear", reason="")
-            yield Edit.of((4, 5, "11"), cost=1.0, rule="cheap", reason="")
-            yield Edit.of((4, 5, "("), cost=0.0, rule="wrong", reason="")
+            yield Candidate.of((4, 5, "22"), cost=3.0, rule="dear", reason="")
+            yield Candidate.of((4, 5, "11"), cost=1.0, rule="cheap", reason="")
+            yield Candidate.of((4, 5, "("), cost=0.0, rule="wrong", reason="")
 
     (step,) = search("x = )\n", (Two(),)).steps
     assert [o.edits[0].rule for o in step.options] == ["cheap", "dear"]
@@ -160,7 +160,7 @@ def test_two_slips_in_one_place_are_mended_together():
         def candidates(self, source, fault):
             for at, character in enumerate(source.text):
                 if character == "!":
-                    yield Edit.of((at, at + 1, ""), cost=1.0, rule="half", reason="")
+                    yield Candidate.of((at, at + 1, ""), cost=1.0, rule="half", reason="")
 
     found = search("x = f(1!, 2!)\n", (Half(),))
     assert (found.text, found.fault) == ("x = f(1, 2)\n", None)

@@ -56,7 +56,7 @@ def test_what_was_learnt_mends_a_file_that_no_rule_can():
     assert repair(broken).content != b"import env\nPORT = env['PORT']\nHOST = 'a'\n"
     result = repair(broken, siblings=(LearnedEdits([pair] * 3),))
     assert result.content == b"import env\nPORT = env['PORT']\nHOST = 'a'\n"
-    assert [e.rule for e in result.edits] == ["sibling"]
+    assert [e.rule for e in result.fixes] == ["sibling"]
 
 
 def test_line_ends_are_those_of_the_file():

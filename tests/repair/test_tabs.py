@@ -22,7 +22,7 @@ def test_only_indentation_is_expanded():
 def test_the_program_is_the_one_that_python_2_ran():
     result = repair(MIXED.encode())
     assert result.content.decode() == "def f(a):\n        if a:\n            b = 'x\ty'\n        return b\n"
-    assert [e.rule for e in result.edits] == ["mixed-tabs"]
+    assert [e.rule for e in result.fixes] == ["mixed-tabs"]
 
 
 @pytest.mark.parametrize("text", ["x = 1\n", "x =\t1\n", "\t\n \n", "# a\tb\n"])

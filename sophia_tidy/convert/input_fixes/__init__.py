@@ -1,7 +1,7 @@
 """Slips: what people write that Compose refuses, although anyone can see what was meant.
 
-Each slip is a function from a document to the edits that mend it.  Nothing
-is mended in silence: every edit is a finding, and the mended file is a
+Each slip is a function from a document to the fixes that mend it.  Nothing
+is mended in silence: every fix is a finding, and the mended file is a
 change in the plan, for a person's eye.  A document that no slip explains is
 left as it is, and Compose's own words for it are told.
 """
@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import yaml
 
+from ...kernel.edit import Fix
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
-from .document import Document, Edit, document, edited
+from .document import Document, document, edited
 from .duplicates import duplicates
 from .misplaced import misplaced
 from .misspelt import misspelt
@@ -23,9 +24,8 @@ from .tabs import without_tabs
 from .undeclared import undeclared
 from .unwrapped import unwrapped
 
-RULE = "stack-slip"
 # In the order in which one may make room for the next.
-SLIPS: tuple[Callable[[Document], Iterator[Edit]], ...] = (
+SLIPS: tuple[Callable[[Document], Iterator[Fix]], ...] = (
     unwrapped,
     duplicates,
     misspelt,
@@ -46,31 +46,31 @@ class Mended(NamedTuple):
 
 def mended(content: bytes, path: PurePosixPath) -> Mended:
     """The file with its slips mended; the same bytes where there is none, or where it is no YAML at all."""
-    text, findings = without_tabs(content.decode("utf-8", "surrogateescape"))
-    found = [_finding(path, edit) for edit in findings]
+    text, fixes = without_tabs(content.decode("utf-8", "surrogateescape"))
+    found = [_finding(path, fix) for fix in fixes]
     for _ in range(_ROUNDS):
-        edits = _first(text)
-        if not edits:
+        fixes = _first(text)
+        if not fixes:
             break
-        text = edited(text, edits)
-        found += [_finding(path, edit) for edit in edits]
+        text = edited(text, fixes)
+        found += [_finding(path, fix) for fix in fixes]
     return Mended(text.encode("utf-8", "surrogateescape"), tuple(found))
 
 
-def _first(text: str) -> list[Edit]:
-    """The edits of the first slip that has any; the next ones see the text that they leave."""
+def _first(text: str) -> list[Fix]:
+    """The fixes of the first slip that has any; the next ones see the text that they leave."""
     try:
         found = document(text)
     except yaml.YAMLError:
         return []
-    return next((edits for slip in SLIPS for edits in [list(slip(found))] if edits), []) if found else []
+    return next((fixes for slip in SLIPS for fixes in [list(slip(found))] if fixes), []) if found else []
 
 
-def _finding(path: PurePosixPath, edit: Edit) -> Finding:
+def _finding(path: PurePosixPath, fix: Fix) -> Finding:
     return Finding(
-        Location(path, edit.line),
-        RULE,
-        edit.message,
+        Location(path, fix.line),
+        fix.rule,
+        fix.reason,
         Severity.WARNING,
         "the stack was read as if this were mended; see it with --diff, take it with --unsafe",
     )

@@ -1,33 +1,24 @@
-"""A YAML document as nodes with places, and edits of its lines."""
+"""A YAML document as nodes with places, and fixes of its lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import yaml
 
 from ...formats import yaml_reader as yaml_door
+from ...kernel.edit import Applicability, Edit, Fix
+from ...kernel.edit import edited as spliced
 
+RULE = "stack-slip"
 Pair = tuple[yaml.Node, yaml.Node]
 
 
-class Edit(NamedTuple):
-    """Lines ``first`` to ``last`` (from 0, ``last`` not included) become ``lines``; where they are equal, lines are put in."""
-
-    first: int
-    last: int
-    lines: tuple[str, ...]
-    message: str
-
-    @property
-    def line(self) -> int:
-        """The place for people, from 1."""
-        return self.first + 1
-
-
 class Document(NamedTuple):
-    """The lines of a file, and the mapping at its top."""
+    """The lines of a file with the offset at which each begins (and that of the end), and the mapping at its top."""
 
     lines: tuple[str, ...]
+    starts: tuple[int, ...]
     root: yaml.MappingNode
 
     def services(self) -> Iterator[tuple[str, yaml.MappingNode]]:
@@ -60,6 +51,15 @@ class Document(NamedTuple):
             return None
         return tuple((" " * shift + line if shift >= 0 else line[-shift:]) if line.strip() else line for line in lines)
 
+    def fix(self, first: int, last: int, lines: Iterable[str], reason: str) -> Fix:
+        """Lines ``first`` to ``last`` (from 0, ``last`` not included) become ``lines``; where they are equal, lines are put in.
+
+        Each new line ends as the first of the file does.
+        """
+        end = "\r\n" if self.lines and self.lines[0].endswith("\r\n") else "\n"
+        text = "".join(line.rstrip("\r\n") + end for line in lines)
+        return fix_at(first, self.starts[first], self.starts[last], text, reason)
+
 
 def document(text: str) -> Document | None:
     """The document of a text; None where it is not one mapping.
@@ -68,7 +68,15 @@ def document(text: str) -> Document | None:
         yaml.YAMLError: it is no YAML.
     """
     root = yaml_door.node(text)
-    return Document(tuple(text.splitlines(keepends=True)), root) if isinstance(root, yaml.MappingNode) else None
+    if not isinstance(root, yaml.MappingNode):
+        return None
+    lines = tuple(text.splitlines(keepends=True))
+    return Document(lines, tuple(accumulate(map(len, lines), initial=0)), root)
+
+
+def fix_at(line: int, start: int, end: int, text: str, reason: str) -> Fix:
+    """The fix of a slip, at a line from 0; what a person meant is for a person to say."""
+    return Fix(line + 1, RULE, reason, Applicability.UNSAFE, (Edit(start, end, text),))
 
 
 def pairs(node: yaml.Node, *keys: str) -> Iterator[Pair]:
@@ -89,13 +97,10 @@ def value_of(node: yaml.Node, key: str) -> yaml.Node | None:
     return found
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """The text with its edits, which do not overlap; each new line ends as the lines around it do."""
-    lines = text.splitlines(keepends=True)
-    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-    for edit in sorted(edits, key=lambda edit: (edit.first, edit.last), reverse=True):
-        lines[edit.first : edit.last] = [line.rstrip("\r\n") + end for line in edit.lines]
-    return "".join(lines)
+def edited(text: str, fixes: Sequence[Fix]) -> str:
+    """The text with its fixes, which do not overlap; of those put in at one place the last comes first."""
+    edits = (edit for fix in reversed(fixes) for edit in fix.edits)
+    return spliced(text, sorted(edits, key=lambda edit: (edit.start, edit.end)))
 
 
 def _says_something(line: str) -> bool:

@@ -9,22 +9,23 @@ from collections.abc import Iterator
 
 import yaml
 
-from .document import Document, Edit, pairs
+from ...kernel.edit import Fix
+from .document import Document, pairs
 
 MERGE = "<<"
 
 
-def duplicates(document: Document) -> Iterator[Edit]:
+def duplicates(document: Document) -> Iterator[Fix]:
     """The earlier ones go, with the number of the line that was obeyed."""
     yield from _within(document, document.root)
 
 
-def _within(document: Document, node: yaml.Node) -> Iterator[Edit]:
+def _within(document: Document, node: yaml.Node) -> Iterator[Fix]:
     last = {key.value: key.start_mark.line for key, _ in pairs(node)}
     for key, value in pairs(node):
         place = document.block((key, value))
         if key.start_mark.line < last[key.value] and key.value != MERGE and place is not None:
-            yield Edit(
+            yield document.fix(
                 *place, (), f"{key.value!r} stands again in line {last[key.value] + 1}, which is the one that counts"
             )
         else:

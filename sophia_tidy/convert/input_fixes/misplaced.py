@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from .document import Document, Edit, Pair, pairs, value_of
+from ...kernel.edit import Fix
+from .document import Document, Pair, pairs, value_of
 
 # What a service may have only below `deploy`, and what `resources` may have only below `reservations`.
 OF_DEPLOY = (
@@ -20,7 +21,7 @@ OF_RESERVATIONS = ("generic_resources", "devices")
 OF_PLACEMENT = ("constraints", "preferences", "max_replicas_per_node")
 
 
-def misplaced(document: Document) -> Iterator[Edit]:
+def misplaced(document: Document) -> Iterator[Fix]:
     """One move at a time, since each shifts the lines of the next."""
     for name, service in document.services():
         for pair, parent, key, where in _strays(service, f"services.{name}"):
@@ -46,7 +47,7 @@ def _strays(service: yaml.Node, where: str) -> Iterator[tuple[Pair, yaml.Node, s
         yield from ((pair, deploy, "placement", f"{where}.deploy") for pair in pairs(deploy, *OF_PLACEMENT))
 
 
-def _move(document: Document, pair: Pair, parent: yaml.Node, key: str, where: str) -> Iterator[Edit]:
+def _move(document: Document, pair: Pair, parent: yaml.Node, key: str, where: str) -> Iterator[Fix]:
     """The pair goes below ``key`` of the parent, which is made where it is missing."""
     place = document.block(pair)
     target = value_of(parent, key)
@@ -57,12 +58,12 @@ def _move(document: Document, pair: Pair, parent: yaml.Node, key: str, where: st
         indent = parent.value[0][0].start_mark.column
         lines = document.moved(pair, indent + 2)
         if lines is not None and _may_leave(parent, pair, document):
-            yield Edit(*place, (" " * indent + f"{key}:", *lines), message)
+            yield document.fix(*place, (" " * indent + f"{key}:", *lines), message)
     elif isinstance(target, yaml.MappingNode) and not target.flow_style and value_of(target, pair[0].value) is None:
         lines = document.moved(pair, target.value[0][0].start_mark.column)
         if lines is not None:
-            yield Edit(*place, (), message)
-            yield Edit(target.start_mark.line, target.start_mark.line, lines, message)
+            yield document.fix(*place, (), message)
+            yield document.fix(target.start_mark.line, target.start_mark.line, lines, message)
 
 
 def _may_leave(parent: yaml.MappingNode, pair: Pair, document: Document) -> bool:

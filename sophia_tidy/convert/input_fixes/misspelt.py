@@ -3,27 +3,28 @@
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from ...kernel.edit import Fix
 from ..load.schema.service import SERVICE, TOP
-from .document import Document, Edit, Pair, pairs
+from .document import Document, Pair, pairs
 
 _NEAR = 0.84
 
 
-def misspelt(document: Document) -> Iterator[Edit]:
+def misspelt(document: Document) -> Iterator[Fix]:
     """The key is spelt as the compose-spec has it, where it is near one that does not stand there yet."""
     yield from _among(document, list(pairs(document.root)), TOP)
     for _, service in document.services():
         yield from _among(document, list(pairs(service)), SERVICE)
 
 
-def _among(document: Document, found: list[Pair], known: Collection[str]) -> Iterator[Edit]:
+def _among(document: Document, found: list[Pair], known: Collection[str]) -> Iterator[Fix]:
     present = {key.value for key, _ in found}
     for key, _ in found:
         meant = _meant(key.value, known)
         if meant is not None and meant not in present:
             line = document.lines[key.start_mark.line]
             column, end = key.start_mark.column, key.end_mark.column
-            yield Edit(
+            yield document.fix(
                 key.start_mark.line,
                 key.start_mark.line + 1,
                 (line[:column] + meant + line[end:],),

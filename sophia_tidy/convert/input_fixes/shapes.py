@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from .document import Document, Edit, Pair, pairs, value_of
+from ...kernel.edit import Fix
+from .document import Document, Pair, pairs, value_of
 
 LISTS = (
     "ports",
@@ -26,7 +27,7 @@ LISTS = (
 PAIRS = ("environment", "labels", "sysctls", "annotations")
 
 
-def lone_values(document: Document) -> Iterator[Edit]:
+def lone_values(document: Document) -> Iterator[Fix]:
     """``ports: "80:80"`` becomes a list of one."""
     for name, service in document.services():
         yield from _wrapped(document, f"services.{name}", list(pairs(service, *LISTS)))
@@ -36,7 +37,7 @@ def lone_values(document: Document) -> Iterator[Edit]:
             yield from _wrapped(document, f"services.{name}.deploy.placement", list(pairs(placement, "constraints")))
 
 
-def _wrapped(document: Document, where: str, found: list[Pair]) -> Iterator[Edit]:
+def _wrapped(document: Document, where: str, found: list[Pair]) -> Iterator[Fix]:
     for key, value in found:
         if (
             isinstance(value, yaml.ScalarNode)
@@ -46,7 +47,7 @@ def _wrapped(document: Document, where: str, found: list[Pair]) -> Iterator[Edit
         ):
             line = document.lines[value.start_mark.line]
             start, end = value.start_mark.column, value.end_mark.column
-            yield Edit(
+            yield document.fix(
                 value.start_mark.line,
                 value.start_mark.line + 1,
                 (f"{line[:start]}[{line[start:end]}]{line[end:]}",),
@@ -54,7 +55,7 @@ def _wrapped(document: Document, where: str, found: list[Pair]) -> Iterator[Edit
             )
 
 
-def pairs_in_lists(document: Document) -> Iterator[Edit]:
+def pairs_in_lists(document: Document) -> Iterator[Fix]:
     """``- KEY: value`` becomes ``- "KEY=value"``."""
     for name, service in document.services():
         owners = [
@@ -66,7 +67,7 @@ def pairs_in_lists(document: Document) -> Iterator[Edit]:
                 yield from _equals(document, f"services.{name}: {key.value}", value)
 
 
-def _equals(document: Document, where: str, node: yaml.Node) -> Iterator[Edit]:
+def _equals(document: Document, where: str, node: yaml.Node) -> Iterator[Fix]:
     for item in node.value if isinstance(node, yaml.SequenceNode) else ():
         found = list(pairs(item))
         if len(found) != 1 or not isinstance(found[0][1], yaml.ScalarNode) or item.flow_style:
@@ -75,7 +76,7 @@ def _equals(document: Document, where: str, node: yaml.Node) -> Iterator[Edit]:
         if _on_one_line(value) and value.start_mark.line == key.start_mark.line:
             line = document.lines[key.start_mark.line]
             text = json.dumps(f"{key.value}={value.value}", ensure_ascii=False)
-            yield Edit(
+            yield document.fix(
                 key.start_mark.line,
                 key.start_mark.line + 1,
                 (line[: key.start_mark.column] + text + line[value.end_mark.column :],),

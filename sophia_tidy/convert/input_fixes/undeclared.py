@@ -8,14 +8,15 @@ from collections.abc import Iterator
 
 import yaml
 
-from .document import Document, Edit, pairs, value_of
+from ...kernel.edit import Fix
+from .document import Document, pairs, value_of
 
 SECTIONS = ("volumes", "networks", "secrets", "configs")
 _EXISTING = ("secrets", "configs")
 _INDENT = "  "
 
 
-def undeclared(document: Document) -> Iterator[Edit]:
+def undeclared(document: Document) -> Iterator[Fix]:
     """One declaration for each missing name, in its section, which is made at the end where there is none."""
     for section in SECTIONS:
         declared = {key.value for _, value in pairs(document.root, section) for key, _ in pairs(value)}
@@ -27,7 +28,7 @@ def undeclared(document: Document) -> Iterator[Edit]:
             return  # the next section sees the lines that this one leaves
 
 
-def _declared(document: Document, section: str, names: list[str]) -> Iterator[Edit]:
+def _declared(document: Document, section: str, names: list[str]) -> Iterator[Fix]:
     message = (
         f"{section}.{names[0]} is used and not declared"
         if len(names) == 1
@@ -37,10 +38,12 @@ def _declared(document: Document, section: str, names: list[str]) -> Iterator[Ed
     found = next(pairs(document.root, section), None)
     if found is None:
         end = len(document.lines)
-        yield Edit(end, end, (f"{section}:", *(_INDENT + line for line in lines)), message)
+        yield document.fix(end, end, (f"{section}:", *(_INDENT + line for line in lines)), message)
     elif isinstance(found[1], yaml.MappingNode) and not found[1].flow_style:
         indent = " " * found[1].value[0][0].start_mark.column
-        yield Edit(found[1].start_mark.line, found[1].start_mark.line, tuple(indent + line for line in lines), message)
+        yield document.fix(
+            found[1].start_mark.line, found[1].start_mark.line, tuple(indent + line for line in lines), message
+        )
 
 
 def _declaration(section: str, name: str) -> tuple[str, ...]:

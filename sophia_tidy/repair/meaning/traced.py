@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..edit import Edit
+from ..candidate import Candidate
 from ..source import Source
 
 _Piece = tuple[int, int]  # offset in the text before, -1 where it was put in; length
@@ -16,11 +16,11 @@ class Traced:
 
     before: Source
     after: Source
-    edits: tuple[Edit, ...]
+    edits: tuple[Candidate, ...]
     pieces: tuple[_Piece, ...]
 
     @classmethod
-    def of(cls, text: str, edits: Iterable[Edit]) -> "Traced":
+    def of(cls, text: str, edits: Iterable[Candidate]) -> "Traced":
         edits, pieces, after = tuple(edits), [(0, len(text))], text
         for edit in edits:
             pieces = list(_spliced(pieces, edit))
@@ -71,8 +71,8 @@ class Traced:
         )
 
 
-def _spliced(pieces: list[_Piece], edit: Edit) -> Iterator[_Piece]:
-    at, splices = 0, list(edit.splices)
+def _spliced(pieces: list[_Piece], edit: Candidate) -> Iterator[_Piece]:
+    at, splices = 0, list(edit.edits)
     for start, length in pieces:
         end = at + length
         while length and splices and splices[0].start < end:

@@ -8,8 +8,9 @@ with a few Python 2 lines only, is converted as well.
 
 import re
 
+from ...kernel.edit import Edit
 from ...kernel.rule import Example
-from ..edit import Edit, Splice
+from ..candidate import Candidate
 from .literals import literals
 from .parameters import lambdas, tuple_parameters
 from .simple import except_, exec_, print_, raise_
@@ -29,42 +30,42 @@ _HINT = re.compile(
 )
 
 
-def conversion(text: str) -> Edit | None:
+def conversion(text: str) -> Candidate | None:
     """One edit with all of the text's Python 2 syntax, None where there is none."""
     if not _HINT.search(text):
         return None
-    splices: list[Splice] = []
+    edits: list[Edit] = []
     for statement in statements(text):
-        splices += _statement(statement, text)
-    splices = _disjoint(splices)
-    if not splices:
+        edits += _statement(statement, text)
+    edits = _disjoint(edits)
+    if not edits:
         return None
-    return Edit(tuple(splices), 0.0, RULE, "Python 2 syntax, written as Python 3 has it")
+    return Candidate(tuple(edits), 0.0, RULE, "Python 2 syntax, written as Python 3 has it")
 
 
-def _disjoint(splices: list[Splice]) -> list[Splice]:
+def _disjoint(edits: list[Edit]) -> list[Edit]:
     """In order of offset; of two that overlap the first wins."""
-    out: list[Splice] = []
-    for splice in sorted(splices, key=lambda s: (s.start, s.end)):
+    out: list[Edit] = []
+    for splice in sorted(edits, key=lambda s: (s.start, s.end)):
         if not out or splice.start >= out[-1].end:
             out.append(splice)
     return out
 
 
-def _statement(statement: Python2Statement, text: str) -> list[Splice]:
+def _statement(statement: Python2Statement, text: str) -> list[Edit]:
     tokens = statement.tokens
-    splices = literals(tokens, text)
+    edits = literals(tokens, text)
     match tokens[0].text:
         case "print":
-            splices += print_(tokens)
+            edits += print_(tokens)
         case "exec":
-            splices += exec_(tokens)
+            edits += exec_(tokens)
         case "raise":
-            splices += raise_(tokens)
+            edits += raise_(tokens)
         case "except" if statement.colon >= 0:
-            splices += except_(tokens[1 : statement.colon])
+            edits += except_(tokens[1 : statement.colon])
         case "def" if statement.colon >= 0:
-            splices += tuple_parameters(tokens, statement.colon, text)
+            edits += tuple_parameters(tokens, statement.colon, text)
     if any(t.text == "lambda" for t in tokens):
-        splices += lambdas(tokens)
-    return splices
+        edits += lambdas(tokens)
+    return edits

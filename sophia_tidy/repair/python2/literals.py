@@ -2,25 +2,25 @@
 
 import re
 
-from ..edit import Splice
+from ...kernel.edit import Edit
 from ..lexer import NAME, NUMBER, STRING, Token
 
 _OCTAL = re.compile(r"0[0-7]+[lL]?$")
 
 
-def literals(tokens: list[Token], text: str) -> list[Splice]:
-    out: list[Splice] = []
+def literals(tokens: list[Token], text: str) -> list[Edit]:
+    out: list[Edit] = []
     ticks: list[Token] = []
     for token in tokens:
         if token.text == "<>":
-            out.append(Splice(token.start, token.end, "!="))
+            out.append(Edit(token.start, token.end, "!="))
         elif token.kind == NUMBER and token.text[-1] in "lL" and not token.text.startswith(("0x", "0X")):
             body = token.text[:-1]
-            out.append(Splice(token.start, token.end, _octal(body)))
+            out.append(Edit(token.start, token.end, _octal(body)))
         elif token.kind == NUMBER and _OCTAL.match(token.text) and token.text.strip("0"):
-            out.append(Splice(token.start, token.end, _octal(token.text)))
+            out.append(Edit(token.start, token.end, _octal(token.text)))
         elif token.kind == STRING and token.text[:2].lower() == "ur":
-            out.append(Splice(token.start, token.start + 2, "r"))
+            out.append(Edit(token.start, token.start + 2, "r"))
         elif token.text == "`":
             ticks.append(token)
         elif (
@@ -29,10 +29,10 @@ def literals(tokens: list[Token], text: str) -> list[Splice]:
             and token.start
             and text[token.start - 1] in "0123456789abcdefABCDEF"
         ):
-            out.append(Splice(token.start, token.end, ""))
+            out.append(Edit(token.start, token.end, ""))
     if len(ticks) % 2 == 0:
         for left, right in zip(ticks[::2], ticks[1::2], strict=True):
-            out += (Splice(left.start, left.end, "repr("), Splice(right.start, right.end, ")"))
+            out += (Edit(left.start, left.end, "repr("), Edit(right.start, right.end, ")"))
     return out
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..edit import Splice
+from ...kernel.edit import Edit
 from ..lexer import CLOSERS, NAME, OPENERS, Token
 from .walk import matching
 
@@ -23,7 +23,7 @@ def _groups(tokens: list[Token], start: int, end: int) -> Iterator[tuple[int, in
         depth += (tokens[i].text in OPENERS) - (tokens[i].text in CLOSERS)
 
 
-def tuple_parameters(tokens: list[Token], colon: int, text: str) -> list[Splice]:
+def tuple_parameters(tokens: list[Token], colon: int, text: str) -> list[Edit]:
     """``def f(a, (b, c)):`` unpacks in the first line of the body (PEP 3113)."""
     opener = next((i for i, t in enumerate(tokens) if t.text == "("), -1)
     if opener < 0:
@@ -32,20 +32,20 @@ def tuple_parameters(tokens: list[Token], colon: int, text: str) -> list[Splice]
     for start, end in _groups(tokens, opener + 1, colon):
         names = [t.text for t in tokens[start:end] if t.kind == NAME]
         joined = "_".join(names)
-        out.append(Splice(tokens[start].start, tokens[end].end, joined))
+        out.append(Edit(tokens[start].start, tokens[end].end, joined))
         lines.append(f"{text[tokens[start].end : tokens[end].start]} = {joined}")
     if not out:
         return []
     body = re.compile(r"[ \t]*(?:#[^\n]*)?\r?\n((?:[ \t]*(?:#[^\n]*)?\r?\n)*)([ \t]+)").match(text, tokens[colon].end)
     if body is None:
         return []
-    out += [Splice(body.end(), body.end(), "".join(f"{line}\n{body[2]}" for line in lines))]
+    out += [Edit(body.end(), body.end(), "".join(f"{line}\n{body[2]}" for line in lines))]
     return out
 
 
-def lambdas(tokens: list[Token]) -> list[Splice]:
+def lambdas(tokens: list[Token]) -> list[Edit]:
     """``lambda (k, v): k`` indexes its one parameter (PEP 3113)."""
-    out: list[Splice] = []
+    out: list[Edit] = []
     if len(tokens) > LONGEST:
         return []
     for i, token in enumerate(tokens[:-1]):
@@ -62,12 +62,12 @@ def lambdas(tokens: list[Token]) -> list[Splice]:
             continue
         joined = "_".join(names)
         gap = "" if token.end < tokens[i + 1].start else " "
-        out.append(Splice(tokens[i + 1].start, tokens[closer].end, gap + joined))
+        out.append(Edit(tokens[i + 1].start, tokens[closer].end, gap + joined))
         depth = 0
         for previous, use in pairwise(tokens[closer + 1 :]):
             depth += (use.text in OPENERS) - (use.text in CLOSERS)
             if depth < 0 or (depth == 0 and use.text == ","):
                 break
             if use.kind == NAME and use.text in names and previous.text != ".":
-                out.append(Splice(use.start, use.end, f"{joined}[{names.index(use.text)}]"))
+                out.append(Edit(use.start, use.end, f"{joined}[{names.index(use.text)}]"))
     return out

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
-from ..edit import Edit
+from ..candidate import Candidate
 from ..fault import Fault
 from ..source import Source
 
@@ -27,7 +27,7 @@ _OPENS_BLOCK = re.compile(r":\s*(?:#.*)?$")
 _HEADER = re.compile(r"[ \t]*(?:def|class|if|for|while|with|try|else|elif|except|finally|async|match|case)\b")
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """A body for the header that has none, or the header taken away."""
     message = fault.message
     if message.startswith("expected an indented block"):
@@ -40,7 +40,7 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
         yield from _orphan(source, fault)
 
 
-def _empty(source: Source, header: int, fault: Fault) -> Iterator[Edit]:
+def _empty(source: Source, header: int, fault: Fault) -> Iterator[Candidate]:
     if not header:
         return
     last = header
@@ -54,7 +54,7 @@ def _empty(source: Source, header: int, fault: Fault) -> Iterator[Edit]:
     text = f"{source.newline}{source.indent(header)}{source.unit}pass"
     at_end = fault.line >= source.line_count and source.is_blank(source.line_count)
     cost = 5.0 if at_end or _separate(source, header, fault) else 8.0
-    yield Edit.of((end, end, text), cost=cost, rule=RULE, reason="the block has no body")
+    yield Candidate.of((end, end, text), cost=cost, rule=RULE, reason="the block has no body")
     comment = source.comment(header)
     if (
         comment is not None
@@ -63,7 +63,7 @@ def _empty(source: Source, header: int, fault: Fault) -> Iterator[Edit]:
     ):
         code = comment.text.lstrip("# ")
         indent = source.newline + source.indent(header) + source.unit
-        yield Edit.of(
+        yield Candidate.of(
             (comment.start, comment.end, indent + code),
             cost=9.0,
             rule=RULE,
@@ -79,17 +79,17 @@ def _separate(source: Source, header: int, fault: Fault) -> bool:
     )
 
 
-def _dropped(source: Source, header: int, fault: Fault) -> Iterator[Edit]:
+def _dropped(source: Source, header: int, fault: Fault) -> Iterator[Candidate]:
     """The same header twice, one after the other."""
     if not header or fault.line > source.line_count:
         return
     first, second = source.line(header).split("(")[0].strip(), source.line(fault.line).split("(")[0].strip()
     if first == second and first:
         start, end = source.starts[header - 1], source.starts[header]
-        yield Edit.of((start, end, ""), cost=7.0, rule=RULE, reason="the header stands twice")
+        yield Candidate.of((start, end, ""), cost=7.0, rule=RULE, reason="the header stands twice")
 
 
-def _handlerless(source: Source, fault: Fault) -> Iterator[Edit]:
+def _handlerless(source: Source, fault: Fault) -> Iterator[Candidate]:
     """A ``try`` whose ``except`` is gone; the fault stands at the first line behind its body."""
     number = source.before(fault.line)
     width = source.width(fault.line)
@@ -107,24 +107,24 @@ def _handlerless(source: Source, fault: Fault) -> Iterator[Edit]:
         (f"finally:{source.newline}{indent}{source.unit}pass", 9.0),
         (f"except Exception:{source.newline}{indent}{source.unit}pass", 10.0),
     ):
-        yield Edit.of(
+        yield Candidate.of(
             (end, end, source.newline + indent + text), cost=cost, rule=RULE, reason="the 'try' has lost its handlers"
         )
     body = range(header + 1, last + 1)
-    splices = [(source.starts[header - 1], source.starts[header], "")]
+    edits = [(source.starts[header - 1], source.starts[header], "")]
     unit = source.indent(source.after(header) or header)[len(indent) :]
     for number in body:
         if source.line(number).startswith(indent + unit):
             at = source.starts[number - 1] + len(indent)
-            splices.append((at, at + len(unit), ""))
-    yield Edit.of(*splices, cost=11.0, rule=RULE, reason="the 'try' has lost its handlers")
+            edits.append((at, at + len(unit), ""))
+    yield Candidate.of(*edits, cost=11.0, rule=RULE, reason="the 'try' has lost its handlers")
 
 
-def _orphan(source: Source, fault: Fault) -> Iterator[Edit]:
+def _orphan(source: Source, fault: Fault) -> Iterator[Candidate]:
     """A line that closes or continues nothing, between two lines that fit: it is the intruder."""
     line = fault.line
     if _HEADER.match(source.line(line)) and _OPENS_BLOCK.search(source.line(line)):
         following = source.after(line)
         if not following or source.width(following) <= source.width(line):
             start, end = source.starts[line - 1], source.starts[line]
-            yield Edit.of((start, end, ""), cost=10.0, rule=RULE, reason="the header opens nothing")
+            yield Candidate.of((start, end, ""), cost=10.0, rule=RULE, reason="the header opens nothing")

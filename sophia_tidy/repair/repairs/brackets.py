@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
-from ..edit import Edit
+from ..candidate import Candidate
 from ..fault import Fault
 from ..lexer import CLOSERS, COMMENT, NEWLINE, OPENERS, SPACE, Token, lex
 from ..source import Source
@@ -37,7 +37,7 @@ _STATEMENT = re.compile(
 _BLOCK = re.compile(r"[ \t]*(?:def|class|if|for|while|with|except|elif|async)\b")
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """Closers put where the layout wants them, and lines of stray closers taken out."""
     if "never closed" in fault.message:
         yield from _close(source, fault.line, source.starts[fault.line - 1] + fault.column - 1)
@@ -62,7 +62,7 @@ def _open_at(source: Source, fault: Fault) -> int | None:
     return stack[0] if stack else None
 
 
-def _close(source: Source, line: int, opener: int) -> Iterator[Edit]:
+def _close(source: Source, line: int, opener: int) -> Iterator[Candidate]:
     """Close everything that is open from ``opener`` on, at the ends of the lines that follow."""
     stack: list[str] = []
     last: Token | None = None
@@ -78,7 +78,7 @@ def _close(source: Source, line: int, opener: int) -> Iterator[Edit]:
         elif token.text in CLOSERS and stack:
             if stack[-1] != token.text and token.text in stack:
                 missing = "".join(reversed(stack[len(stack) - stack[::-1].index(token.text) :]))
-                yield Edit.of(
+                yield Candidate.of(
                     (token.start, token.start, missing),
                     cost=4.0,
                     rule=RULE,
@@ -94,7 +94,9 @@ def _close(source: Source, line: int, opener: int) -> Iterator[Edit]:
         yield from _at_line_end(source, source.line_count, width, stack, last, first=False)
 
 
-def _at_line_end(source: Source, number: int, width: int, stack: list[str], last: Token, first: bool) -> Iterator[Edit]:
+def _at_line_end(
+    source: Source, number: int, width: int, stack: list[str], last: Token, first: bool
+) -> Iterator[Candidate]:
     following = source.after(number)
     text = source.line(following) if following else ""
     fits = not following or (source.width(following) <= width and bool(_STATEMENT.match(text)))
@@ -103,7 +105,7 @@ def _at_line_end(source: Source, number: int, width: int, stack: list[str], last
     closers = "".join(reversed(stack))
     reason = f"{closers!r} was missing where the next line begins a new statement"
     if last.text == ":" and _BLOCK.match(source.line(source.line_of(last.start))):
-        yield Edit.of(
+        yield Candidate.of(
             (last.start, last.start, closers),
             cost=0.5 if first else 2.5,
             rule=RULE,
@@ -111,7 +113,7 @@ def _at_line_end(source: Source, number: int, width: int, stack: list[str], last
         )
         return
     if _BLOCK.match(source.line(source.line_of(last.start))) and inside and first:
-        yield Edit.of(
+        yield Candidate.of(
             (last.end, last.end, closers + ":"),
             cost=4.0,
             rule=RULE,
@@ -120,15 +122,17 @@ def _at_line_end(source: Source, number: int, width: int, stack: list[str], last
     if last.text == "," and not first:
         indent = source.indent(source.line_of(last.start))
         outer = indent[: -len(source.unit)] if indent.endswith(source.unit) else ""
-        yield Edit.of((last.end, last.end, f"{source.newline}{outer}{closers}"), cost=cost, rule=RULE, reason=reason)
+        yield Candidate.of(
+            (last.end, last.end, f"{source.newline}{outer}{closers}"), cost=cost, rule=RULE, reason=reason
+        )
     if last.text in OPENERS and len(stack) > 1:
         return
-    yield Edit.of(
+    yield Candidate.of(
         (last.end, last.end, closers), cost=cost + (4.0 if last.text == "," else 0.0), rule=RULE, reason=reason
     )
     for kept in range(1, len(stack)):
         part = "".join(reversed(stack[kept:]))
-        yield Edit.of(
+        yield Candidate.of(
             (last.end, last.end, part),
             cost=cost + 1.0,
             rule=RULE,
@@ -136,7 +140,7 @@ def _at_line_end(source: Source, number: int, width: int, stack: list[str], last
         )
 
 
-def _mismatch(source: Source, fault: Fault) -> Iterator[Edit]:
+def _mismatch(source: Source, fault: Fault) -> Iterator[Candidate]:
     """``(a, b]``: the closer that fits goes in before, or takes the place."""
     at = source.starts[fault.line - 1] + fault.column - 1
     stack: list[Token] = []
@@ -149,20 +153,20 @@ def _mismatch(source: Source, fault: Fault) -> Iterator[Edit]:
     if not stack or found not in CLOSERS:
         return
     right = OPENERS[stack[-1].text]
-    yield Edit.of(
+    yield Candidate.of(
         (at, at + 1, right), cost=5.0, rule=RULE, reason=f"{found!r} closes a bracket that {right!r} would close"
     )
     wanted = [OPENERS[t.text] for t in stack]
     if found in wanted:
         missing = "".join(reversed(wanted[len(wanted) - wanted[::-1].index(found) :]))
-        yield Edit.of((at, at, missing), cost=3.0, rule=RULE, reason=f"{missing!r} was missing before {found!r}")
+        yield Candidate.of((at, at, missing), cost=3.0, rule=RULE, reason=f"{missing!r} was missing before {found!r}")
         above = source.before(fault.line)
         end = _code_end(source, above) if above else 0
         if above >= fault.opened and end > stack[-1].start:
-            yield Edit.of(
+            yield Candidate.of(
                 (end, end, missing), cost=4.0, rule=RULE, reason=f"{missing!r} was missing at the end of the line"
             )
-    yield Edit.of(
+    yield Candidate.of(
         (stack[-1].start, stack[-1].end, CLOSERS[found]),
         cost=8.0,
         rule=RULE,
@@ -177,10 +181,12 @@ def _code_end(source: Source, line: int) -> int:
     return tokens[-1].start if tokens[-1].text == "," else tokens[-1].end
 
 
-def _stray(source: Source, fault: Fault) -> Iterator[Edit]:
+def _stray(source: Source, fault: Fault) -> Iterator[Candidate]:
     """A line that holds nothing but closers."""
     for line in (fault.line, source.before(fault.line)):
         tokens = source.tokens(line) if line else []
         if tokens and all(t.text in CLOSERS or t.text == "," for t in tokens):
             start, end = source.starts[line - 1], source.starts[line]
-            yield Edit.of((start, end, ""), cost=5.0, rule=RULE, reason=f"{source.line(line).strip()!r} closes nothing")
+            yield Candidate.of(
+                (start, end, ""), cost=5.0, rule=RULE, reason=f"{source.line(line).strip()!r} closes nothing"
+            )

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
+from ..candidate import Candidate
 from ..candidate_lines import sites
-from ..edit import Edit
 from ..fault import Fault
 from ..lexer import COMMENT, Token, lex
 from ..source import Source
@@ -39,7 +39,7 @@ _KEYWORD = re.compile(r",[ \t]*\w+[ \t]*=")
 _VALUE_LOST = re.compile(r"(?:=|\breturn|\bin|[(,\[])$")
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """Split each comment near the fault at every point where code may begin."""
     lines = dict(sites(source, fault))
     if "never closed" in fault.message:
@@ -53,7 +53,7 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
             yield from _splits(source, line, comment, extra)
 
 
-def _header(source: Source, fault: Fault) -> Iterator[Edit]:
+def _header(source: Source, fault: Fault) -> Iterator[Candidate]:
     """A block header at the end of the comment line above: its body now belongs to nothing."""
     line = fault.line - 1
     while line > 0 and not source.line(line).strip():
@@ -64,7 +64,7 @@ def _header(source: Source, fault: Fault) -> Iterator[Edit]:
     level = own.removesuffix(source.unit) if own.endswith(source.unit) else source.indent(line)
     start = source.starts[line - 1]
     text = source.newline + level + match[1]
-    yield Edit.of(
+    yield Candidate.of(
         (start + match.start(), start + match.end(), text),
         cost=3.0,
         rule=RULE,
@@ -73,7 +73,7 @@ def _header(source: Source, fault: Fault) -> Iterator[Edit]:
     )
 
 
-def _splits(source: Source, line: int, comment: Token, extra: float) -> Iterator[Edit]:
+def _splits(source: Source, line: int, comment: Token, extra: float) -> Iterator[Candidate]:
     start, end = source.span(line)
     head = source.text[start : comment.start]
     bare = head.rstrip()
@@ -83,13 +83,15 @@ def _splits(source: Source, line: int, comment: Token, extra: float) -> Iterator
         text = bare + code[: len(code) - len(tail)].rstrip() + "  " + rest + (" " + tail.lstrip("# ") if tail else "")
         cost = extra + (0.5 if _KEYWORD.match(code) else 3.5 if code[0] == "," else 2.0)
         reason = "the comment had swallowed the end of the line"
-        yield Edit.of((start, end, text), cost=cost, rule=RULE, reason=reason, judged=False)
+        yield Candidate.of((start, end, text), cost=cost, rule=RULE, reason=reason, judged=False)
     if not bare:
         return
     if _VALUE_LOST.search(bare):
         at, text = comment.start - len(head) + len(bare), " None"
         cost = (3.0 if bare.endswith("=") else 7.0) + extra
-        yield Edit.of((at, at, text), cost=cost, rule=TODO, reason="the comment stands where a value was", judged=False)
+        yield Candidate.of(
+            (at, at, text), cost=cost, rule=TODO, reason="the comment stands where a value was", judged=False
+        )
 
 
 def _second_comment(code: str) -> str:

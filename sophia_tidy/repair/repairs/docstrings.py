@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
+from ..candidate import Candidate
 from ..candidate_lines import sites
-from ..edit import Edit
 from ..fault import Fault
 from ..lexer import STRING, lex
 from ..source import Source
@@ -41,7 +41,7 @@ _CODE = re.compile(
 _AFTER_DOC = re.compile(r"[ \t]*(?:import|from|def|class|if|for|return|try|with|@|[A-Za-z_][\w.]*[ \t]*=)")
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """Triple quotes put in or taken out, and line ends put behind them."""
     if fault.in_long_string or fault.unpaired:
         yield from _unpaired(source)
@@ -52,20 +52,20 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
         yield from _around(source, fault)
 
 
-def _glued(source: Source, line: int) -> Iterator[Edit]:
+def _glued(source: Source, line: int) -> Iterator[Candidate]:
     """A triple-quoted string with code behind it on the same line, or code glued to its opener."""
     start, end = source.span(line)
     for match in TRIPLE.finditer(source.text, start, end):
         rest = source.text[match.end() : end]
         if _AFTER_DOC.match(rest) and not rest.rstrip().endswith(match[1]):
             indent = source.indent(line)
-            yield Edit.of(
+            yield Candidate.of(
                 (match.end(), match.end(), source.newline + indent),
                 cost=2.5,
                 rule=RULE,
                 reason="the docstring has lost its line end",
             )
-            yield Edit.of(
+            yield Candidate.of(
                 (match.end(), match.end(), match[1] + source.newline + indent),
                 cost=7.0,
                 rule=RULE,
@@ -73,7 +73,7 @@ def _glued(source: Source, line: int) -> Iterator[Edit]:
             )
 
 
-def _unpaired(source: Source) -> Iterator[Edit]:
+def _unpaired(source: Source) -> Iterator[Candidate]:
     """One triple quote too few or too many in the whole text: look where their roles flip."""
     marks = list(TRIPLE.finditer(source.text))
     open_at: re.Match[str] | None = None
@@ -92,10 +92,12 @@ def _unpaired(source: Source) -> Iterator[Edit]:
     if open_at is not None:
         yield from _without_closer(source, open_at, len(source.text), 4.0)
         for mark in marks[-3:]:
-            yield Edit.of((mark.start(1), mark.end(), ""), cost=10.0, rule=RULE, reason="the quotes belong to nothing")
+            yield Candidate.of(
+                (mark.start(1), mark.end(), ""), cost=10.0, rule=RULE, reason="the quotes belong to nothing"
+            )
             line = source.line_of(mark.start())
             if source.line(line).strip() == mark[0]:
-                yield Edit.of(
+                yield Candidate.of(
                     (source.starts[line - 1], source.starts[line], ""),
                     cost=8.0,
                     rule=RULE,
@@ -119,28 +121,28 @@ def _closes(source: Source, mark: re.Match[str]) -> bool:
     ].strip(" ).,%")
 
 
-def _without_closer(source: Source, mark: re.Match[str], end: int, cost: float) -> Iterator[Edit]:
+def _without_closer(source: Source, mark: re.Match[str], end: int, cost: float) -> Iterator[Candidate]:
     """Close at the end of the opener's line, or before a line that is code again."""
     line, reason = source.line_of(mark.start()), "the closing quotes were missing"
     stop = source.span(line)[1]
     if source.text[mark.end() : stop].strip():
         at = mark.end() + len(source.text[mark.end() : stop].rstrip())
-        yield Edit.of((at, at, mark[1]), cost=cost, rule=RULE, reason=reason)
+        yield Candidate.of((at, at, mark[1]), cost=cost, rule=RULE, reason=reason)
     places = 0
     for number in range(line + 1, min(source.line_of(end) + 1, line + 80)):
         if places < PLACES and _CODE.match(source.line(number)):
             places += 1
             text, before = source.line(number - 1), source.span(number - 1)[1]
             if text.strip() and number - 1 > line:
-                yield Edit.of((before, before, mark[1]), cost=cost + places, rule=RULE, reason=reason)
+                yield Candidate.of((before, before, mark[1]), cost=cost + places, rule=RULE, reason=reason)
             at = before if not text.strip() else source.starts[number - 1]
             closer = source.indent(line) + mark[1]
             own = (
                 (source.span(number - 1)[0], before, closer) if not text.strip() else (at, at, closer + source.newline)
             )
-            yield Edit.of(own, cost=cost + places + 0.5, rule=RULE, reason=reason)
+            yield Candidate.of(own, cost=cost + places + 0.5, rule=RULE, reason=reason)
     if end == len(source.text):
-        yield Edit.of(
+        yield Candidate.of(
             (end, end, ("" if source.text.endswith("\n") else source.newline) + mark[1] + source.newline),
             cost=cost + 5.0,
             rule=RULE,
@@ -148,7 +150,7 @@ def _without_closer(source: Source, mark: re.Match[str], end: int, cost: float) 
         )
 
 
-def _without_opener(source: Source, mark: re.Match[str]) -> Iterator[Edit]:
+def _without_opener(source: Source, mark: re.Match[str]) -> Iterator[Candidate]:
     """Text that ends in triple quotes but never opened them: open before its first line."""
     line = source.line_of(mark.start())
     first = line
@@ -162,10 +164,10 @@ def _without_opener(source: Source, mark: re.Match[str]) -> Iterator[Edit]:
     if first < line or source.text[source.starts[line - 1] : mark.start()].strip():
         at = source.starts[first - 1] + len(source.indent(first))
         cost = 11.0 if _CODE.match(source.line(first)) else 5.0
-        yield Edit.of((at, at, mark[1]), cost=cost, rule=OPENING, reason="the opening quotes were missing")
+        yield Candidate.of((at, at, mark[1]), cost=cost, rule=OPENING, reason="the opening quotes were missing")
 
 
-def _around(source: Source, fault: Fault) -> Iterator[Edit]:
+def _around(source: Source, fault: Fault) -> Iterator[Candidate]:
     """Prose that stands bare because the quotes above it are gone, or were opened one line late."""
     line = fault.line
     near = TRIPLE.search(source.text, source.starts[max(line - 3, 0)], source.starts[line])
@@ -180,5 +182,5 @@ def _around(source: Source, fault: Fault) -> Iterator[Edit]:
         at = source.starts[line - 1] + len(source.indent(line))
         if mark.start() > at:
             cost = 12.0 if _CODE.match(source.line(line)) else 7.0
-            yield Edit.of((at, at, mark[1]), cost=cost, rule=OPENING, reason="the opening quotes were missing")
+            yield Candidate.of((at, at, mark[1]), cost=cost, rule=OPENING, reason="the opening quotes were missing")
         break

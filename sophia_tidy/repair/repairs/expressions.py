@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
-from ..edit import Edit
+from ..candidate import Candidate
 from ..fault import Fault
 from ..source import Source
 
@@ -20,18 +20,18 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 _OTHERWISE = {"True": "False", "False": "True", "''": "''", '""': '""', "[]": "[]", "{}": "{}", "0": "0", "1": "0"}
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """The ``else`` that a conditional expression must have; None is what Python gives for nothing."""
     if "keyword argument repeated" in fault.message:
         yield from _repeated(source, fault)
     if "expected '('" in fault.message and (header := re.search(r"\bdef[ \t]+\w+", source.line(fault.line))):
         at = source.starts[fault.line - 1] + header.end()
-        yield Edit.of(
+        yield Candidate.of(
             (at, at, "()"), cost=2.0, rule=RULE, reason="a function has a list of parameters, if an empty one"
         )
     if "after dictionary key and ':'" in fault.message:
         at = source.starts[fault.line - 1] + source.line(fault.line).find(":", max(fault.column - 2, 0)) + 1
-        yield Edit.of((at, at, " None"), cost=8.0, rule=RULE, reason="the key has no value")
+        yield Candidate.of((at, at, " None"), cost=8.0, rule=RULE, reason="the key has no value")
     if "expected 'else'" not in fault.message:
         return
     text = source.line(fault.line)
@@ -39,12 +39,12 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     tokens = source.tokens(fault.line)
     value = _OTHERWISE.get(match[1].removeprefix("=") if match else "", "None")
     for end in dict.fromkeys(t.end for t in reversed(tokens[-3:])):
-        yield Edit.of(
+        yield Candidate.of(
             (end, end, f" else {value}"), cost=5.0, rule=RULE, reason="a conditional expression has an 'else'"
         )
 
 
-def _repeated(source: Source, fault: Fault) -> Iterator[Edit]:
+def _repeated(source: Source, fault: Fault) -> Iterator[Candidate]:
     """The same keyword argument twice in a call; the last one to be written is kept, as a later assignment would be."""
     name = fault.message.rpartition(": ")[2]
     here = re.compile(rf"(?<![\w.]){re.escape(name)}[ \t]*=(?!=)[^,()\[\]{{}}]*(?:,[ \t]*\r?\n?)?")
@@ -54,4 +54,4 @@ def _repeated(source: Source, fault: Fault) -> Iterator[Edit]:
         line = source.line_of(match.start())
         whole = source.line(line).strip() == match.group().strip()
         span = (source.starts[line - 1], source.starts[line]) if whole else match.span()
-        yield Edit.of((*span, ""), cost=cost, rule=RULE, reason=f"the argument {name!r} was given twice")
+        yield Candidate.of((*span, ""), cost=cost, rule=RULE, reason=f"the argument {name!r} was given twice")

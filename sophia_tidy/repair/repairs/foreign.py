@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
+from ..candidate import Candidate
 from ..candidate_lines import sites
-from ..edit import Edit
 from ..fault import Fault
 from ..lexer import KEYWORDS, Token
 from ..source import Source
@@ -36,7 +36,7 @@ _WORDS = {
 _DECLARED = {"var", "let", "const", "int", "float", "string", "auto", "public", "private", "static", "void", "new"}
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """The Python words for what stands on the lines near the fault."""
     yield from _comments(source, fault)
     for line, extra in sites(source, fault):
@@ -44,18 +44,18 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
             yield from _operators(source, line, source.tokens(line))
 
 
-def _comments(source: Source, fault: Fault) -> Iterator[Edit]:
+def _comments(source: Source, fault: Fault) -> Iterator[Candidate]:
     if _SLASHES.match(source.line(fault.line)):
-        splices = []
+        edits = []
         for number in range(1, source.line_count + 1):
             if match := _SLASHES.match(source.line(number)):
                 start = source.starts[number - 1]
-                splices.append((start + match.start(1), start + match.end(1), "#"))
-        yield Edit.of(*splices, cost=2.0, rule=RULE, reason="'//' begins no comment in Python")
+                edits.append((start + match.start(1), start + match.end(1), "#"))
+        yield Candidate.of(*edits, cost=2.0, rule=RULE, reason="'//' begins no comment in Python")
         start = source.starts[fault.line - 1]
         match = _SLASHES.match(source.line(fault.line))
-        if match and len(splices) > 1:
-            yield Edit.of(
+        if match and len(edits) > 1:
+            yield Candidate.of(
                 (start + match.start(1), start + match.end(1), "#"),
                 cost=3.0,
                 rule=RULE,
@@ -63,7 +63,7 @@ def _comments(source: Source, fault: Fault) -> Iterator[Edit]:
             )
     elif match := _TRAILING.search(source.line(fault.line)):
         start = source.starts[fault.line - 1]
-        yield Edit.of(
+        yield Candidate.of(
             (start + match.start(1), start + match.end(1), "#"),
             cost=4.0,
             rule=RULE,
@@ -72,18 +72,18 @@ def _comments(source: Source, fault: Fault) -> Iterator[Edit]:
     yield from _block_comment(source, fault)
 
 
-def _block_comment(source: Source, fault: Fault) -> Iterator[Edit]:
+def _block_comment(source: Source, fault: Fault) -> Iterator[Candidate]:
     start = source.text.find("/*", source.starts[fault.line - 1], source.starts[fault.line])
     end = source.text.find("*/", start) if start >= 0 else -1
     if end < 0:
         return
     lines = range(source.line_of(start), source.line_of(end) + 1)
-    splices = [(start, start + 2, "#"), (end, end + 2, "")]
-    splices += [(source.starts[n - 1], source.starts[n - 1], "# ") for n in lines[1:]]
-    yield Edit.of(*splices, cost=3.0, rule=RULE, reason="'/* */' is no comment in Python")
+    edits = [(start, start + 2, "#"), (end, end + 2, "")]
+    edits += [(source.starts[n - 1], source.starts[n - 1], "# ") for n in lines[1:]]
+    yield Candidate.of(*edits, cost=3.0, rule=RULE, reason="'/* */' is no comment in Python")
 
 
-def _operators(source: Source, line: int, tokens: list[Token]) -> Iterator[Edit]:
+def _operators(source: Source, line: int, tokens: list[Token]) -> Iterator[Candidate]:
     text = source.text
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -93,49 +93,53 @@ def _operators(source: Source, line: int, tokens: list[Token]) -> Iterator[Edit]
                 word = "and" if token.text == "&" else "or"
                 left = "" if text[token.start - 1] in " \t" else " "
                 right = "" if text[following.end : following.end + 1] in (" ", "\t") else " "
-                yield Edit.of(
+                yield Candidate.of(
                     (token.start, following.end, left + word + right),
                     cost=3.0,
                     rule=RULE,
                     reason=f"{token.text * 2!r} is {word!r} in Python",
                 )
             case "==" | "!=" if touching and following and following.text == "=":
-                yield Edit.of(
+                yield Candidate.of(
                     (following.start, following.end, ""),
                     cost=1.0,
                     rule=RULE,
                     reason=f"{token.text!r} has no third sign in Python",
                 )
             case "+" | "-" if touching and following and following.text == token.text and index:
-                yield Edit.of(
+                yield Candidate.of(
                     (token.start, following.end, f" {token.text}= 1"),
                     cost=4.0,
                     rule=RULE,
                     reason=f"{token.text * 2!r} counts nothing in Python",
                 )
             case "!" if index and following is not None and following.text != "=":  # first, it is a shell's
-                yield Edit.of(
+                yield Candidate.of(
                     (token.start, following.start, "not "), cost=4.0, rule=RULE, reason="'!' is 'not' in Python"
                 )
             case "else" if following is not None and following.text == "if":
-                yield Edit.of(
+                yield Candidate.of(
                     (token.start, following.end, "elif"), cost=2.0, rule=RULE, reason="'else if' is 'elif' in Python"
                 )
             case "else" if following is not None and following.text != ":" and index == 0:
-                yield Edit.of((token.start, token.end, "elif"), cost=6.0, rule=ELSE, reason="'else' takes no condition")
+                yield Candidate.of(
+                    (token.start, token.end, "elif"), cost=6.0, rule=ELSE, reason="'else' takes no condition"
+                )
             case word if word in _WORDS and index <= 1:
-                yield Edit.of(
+                yield Candidate.of(
                     (token.start, token.end, _WORDS[word]),
                     cost=6.0,
                     rule=RULE,
                     reason=f"{word!r} is {_WORDS[word]!r} in Python",
                 )
             case word if word in _DECLARED and index == 0 and following is not None and following.text not in KEYWORDS:
-                yield Edit.of(
+                yield Candidate.of(
                     (token.start, following.start, ""),
                     cost=6.0,
                     rule=RULE,
                     reason=f"{word!r} declares nothing in Python",
                 )
     if tokens and tokens[-1].text == ";" and len(tokens) > 1:
-        yield Edit.of((tokens[-1].start, tokens[-1].end, ":"), cost=5.0, rule=RULE, reason="a block begins with ':'")
+        yield Candidate.of(
+            (tokens[-1].start, tokens[-1].end, ":"), cost=5.0, rule=RULE, reason="a block begins with ':'"
+        )

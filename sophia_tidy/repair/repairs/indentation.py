@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from math import log2
 
 from ...kernel.rule import Example
-from ..edit import Edit
+from ..candidate import Candidate
 from ..fault import Fault
 from ..lexer import STRING, lex
 from ..source import Source
@@ -54,7 +54,7 @@ _METHOD = re.compile(r"self\.|return\b|yield\b|await\b")
 _LEAVES = re.compile(r"(?:return|continue|break|raise|pass)\b")
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """The fault's line, and runs of lines around it, at the levels that the text offers."""
     line = fault.line if not source.is_blank(fault.line) else source.after(fault.line)
     if not line:
@@ -101,7 +101,7 @@ def _levels(source: Source, line: int, above: int) -> dict[str, float]:
     return levels
 
 
-def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0.0) -> Iterator[Edit]:
+def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0.0) -> Iterator[Candidate]:
     own = source.indent(line)
     runs = _runs(source, line)
     if "expected an indented block" in fault.message and _DEFINES.match(source.line(line).strip()):
@@ -118,7 +118,7 @@ def _moved(source: Source, line: int, above: int, fault: Fault, extra: float = 0
             if edit:
                 many = last > _statement_end(source, line)
                 run_cost += 1.0 * many
-                yield Edit.of(
+                yield Candidate.of(
                     *edit,
                     cost=0.5 + cost + run_cost + extra,
                     rule=BLOCK if many else RULE,
@@ -193,18 +193,18 @@ def _first_leave(source: Source, line: int, last: int) -> int:
 
 def _shift(source: Source, first: int, last: int, own: str, level: str) -> list[tuple[int, int, str]]:
     """Splices that move lines from indentation ``own`` to ``level``, keeping what is relative."""
-    splices = []
+    edits = []
     inside = _inside_strings(source, first, last)
     for number in range(first, last + 1):
         if not source.line(number).strip() or number in inside:
             continue
         indent, start = source.indent(number), source.starts[number - 1]
         if indent.startswith(own):
-            splices.append((start, start + len(own), level))
+            edits.append((start, start + len(own), level))
         else:
             width = max(0, len(indent.expandtabs(8)) + len(level.expandtabs(8)) - len(own.expandtabs(8)))
-            splices.append((start, start + len(indent), " " * width))
-    return splices
+            edits.append((start, start + len(indent), " " * width))
+    return edits
 
 
 def _inside_strings(source: Source, first: int, last: int) -> set[int]:
@@ -218,7 +218,7 @@ def _inside_strings(source: Source, first: int, last: int) -> set[int]:
     return inside
 
 
-def _above_moved(source: Source, line: int, above: int) -> Iterator[Edit]:
+def _above_moved(source: Source, line: int, above: int) -> Iterator[Candidate]:
     """The line is right and the lines above it are wrong."""
     own, level = source.indent(above), source.indent(line)
     first = above
@@ -233,11 +233,13 @@ def _above_moved(source: Source, line: int, above: int) -> Iterator[Edit]:
         for start in {first, above}:
             edit = _shift(source, start, above, own, level)
             cost = 6.0 + 0.5 * (above - start)
-            yield Edit.of(*edit, cost=cost, rule=BLOCK, reason="the lines above stood at a level that no block has")
+            yield Candidate.of(
+                *edit, cost=cost, rule=BLOCK, reason="the lines above stood at a level that no block has"
+            )
     if opened and _OPENS_BLOCK.search(source.line(opened)) and source.width(opened) < source.width(line):
         deeper = source.indent(opened) + source.unit
         if deeper != own:
-            yield Edit.of(
+            yield Candidate.of(
                 *_shift(source, first, above, own, deeper),
                 cost=7.0,
                 rule=BLOCK,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
-from ..edit import Edit
+from ..candidate import Candidate
 from ..fault import Fault
 from ..source import Source
 
@@ -25,7 +25,7 @@ _IMPORT = re.compile(r"[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+[\w*]|import[ 
 _SIMPLE = re.compile(r"[ \t]*(?:\w+[ \t]*=[ \t]*\w|logger\b|@)")
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """Move the intruder above the statement that it broke, or below its end."""
     for line in dict.fromkeys((fault.line, source.after(fault.line), source.before(fault.line))):
         if not line or not (
@@ -74,7 +74,7 @@ def _places(source: Source, line: int, fault: Fault) -> Iterator[tuple[int, floa
         number, steps = source.before(number), steps + 1
 
 
-def _move(source: Source, first: int, last: int, above: int, cost: float) -> Edit:
+def _move(source: Source, first: int, last: int, above: int, cost: float) -> Candidate:
     start, end = source.starts[first - 1], source.starts[last]
     own = source.indent(first)
     lines = source.text[start:end].splitlines(keepends=True)
@@ -82,7 +82,7 @@ def _move(source: Source, first: int, last: int, above: int, cost: float) -> Edi
     if not text.endswith(("\n", "\r")):
         text += source.newline
     at = source.starts[above - 1]
-    return Edit.of(
+    return Candidate.of(
         (at, at, text),
         (start, end, ""),
         cost=cost,

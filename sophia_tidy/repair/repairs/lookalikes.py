@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
-from ..edit import Edit
+from ..candidate import Candidate
 from ..fault import Fault
 from ..lexer import BAD, COMMENT, STRING, lex
 from ..source import Source
@@ -43,33 +43,35 @@ _CONTROL = re.compile("[\x00\x08\x0b\x1a]")
 _ANY = re.compile("[" + "".join(map(re.escape, LOOKS_LIKE)) + "]")
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """All look-alikes outside of strings and comments; those of the fault's line alone; quotes and all that is between."""
     if "null" in fault.message or _CONTROL.search(source.line(fault.line)):
         every = [(m.start(), m.end(), "") for m in _CONTROL.finditer(source.text)]
         if every:
-            yield Edit.of(*every, cost=3.0, rule=CONTROL, reason="no source holds control characters", judged=False)
+            yield Candidate.of(
+                *every, cost=3.0, rule=CONTROL, reason="no source holds control characters", judged=False
+            )
     near = source.starts[max(fault.line - 2, 0)], source.starts[min(fault.line + 1, source.line_count)]
     if not _ANY.search(source.text, *near):
         return
-    splices = []
+    edits = []
     for token in lex(source.text):
         if token.kind in (STRING, COMMENT):
             continue
-        splices += [
+        edits += [
             (token.start + m.start(), token.start + m.end(), LOOKS_LIKE[m.group()]) for m in _ANY.finditer(token.text)
         ]
     reason = "the character only looks like the one that Python knows"
-    if splices:
-        yield Edit.of(*splices, cost=1.0, rule=RULE, reason=reason)
+    if edits:
+        yield Candidate.of(*edits, cost=1.0, rule=RULE, reason=reason)
         start, end = source.starts[fault.line - 1], source.starts[fault.line]
-        here = [s for s in splices if start <= s[0] < end]
-        if here and len(here) < len(splices):
-            yield Edit.of(*here, cost=2.0, rule=RULE, reason=reason)
+        here = [s for s in edits if start <= s[0] < end]
+        if here and len(here) < len(edits):
+            yield Candidate.of(*here, cost=2.0, rule=RULE, reason=reason)
     start, end = source.span(fault.line)
     if any(t.kind == BAD for t in lex(source.text, start, end)):
         every = [
             (start + m.start(), start + m.end(), LOOKS_LIKE[m.group()]) for m in _ANY.finditer(source.text[start:end])
         ]
-        if every and every != splices:
-            yield Edit.of(*every, cost=4.0, rule=RULE, reason=reason)
+        if every and every != edits:
+            yield Candidate.of(*every, cost=4.0, rule=RULE, reason=reason)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
-from ..edit import Edit
+from ..candidate import Candidate
 from ..fault import Fault
 from ..lexer import CLOSERS, KEYWORDS, NAME, OPENERS, Token, lex
 from ..source import Source
@@ -41,7 +41,7 @@ GUESSES = 2
 _LEAVES = re.compile(r"^[ \t]*(?:return|yield|await|nonlocal)\b|\b(?:await|yield)\b")
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """A header, an opener or a neutral block above the lines that lost theirs."""
     line = fault.line
     above = source.before(line)
@@ -55,12 +55,12 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
         yield from _opener_above(source, fault)
 
 
-def _insert(source: Source, line: int, indent: str, text: str, cost: float, reason: str) -> Edit:
+def _insert(source: Source, line: int, indent: str, text: str, cost: float, reason: str) -> Candidate:
     at = source.starts[line - 1]
-    return Edit.of((at, at, f"{indent}{text}{source.newline}"), cost=cost, rule=RULE, reason=reason)
+    return Candidate.of((at, at, f"{indent}{text}{source.newline}"), cost=cost, rule=RULE, reason=reason)
 
 
-def _opener(source: Source, line: int, above: int) -> Iterator[Edit]:
+def _opener(source: Source, line: int, above: int) -> Iterator[Candidate]:
     """Rows that end in a closer nobody opened."""
     closer = _unopened(source, line)
     if closer is None:
@@ -77,7 +77,7 @@ def _opener(source: Source, line: int, above: int) -> Iterator[Edit]:
     yield _insert(source, line, indent, f"_ = {bracket}", 14.0, f"nothing opens the {closer.text!r} of line {number}")
 
 
-def _opener_above(source: Source, fault: Fault) -> Iterator[Edit]:
+def _opener_above(source: Source, fault: Fault) -> Iterator[Candidate]:
     """The closer is where the fault is felt; the rows begin where the lines above it get deeper."""
     number, width = fault.line, source.width(fault.line)
     first = source.before(number)
@@ -122,7 +122,7 @@ def _bound(text: str) -> set[str]:
     return names
 
 
-def _definition(source: Source, line: int, above: int) -> Iterator[Edit]:
+def _definition(source: Source, line: int, above: int) -> Iterator[Candidate]:
     """A body with ``return``, ``await`` or a docstring whose ``def`` is gone."""
     width = source.width(line)
     level = _outer_level(source, line, above)
@@ -160,7 +160,7 @@ def _name(source: Source, above: int, decorated: bool) -> str:
     return "_".join(words).lower() if words else "root" if route else "lost"
 
 
-def _neutral(source: Source, line: int, above: int) -> Iterator[Edit]:
+def _neutral(source: Source, line: int, above: int) -> Iterator[Candidate]:
     """``if True:`` runs the lines as they stand, which is all that is known of them."""
     yield _insert(
         source,
@@ -172,12 +172,12 @@ def _neutral(source: Source, line: int, above: int) -> Iterator[Edit]:
     )
 
 
-def _asynchronous(source: Source, line: int) -> Iterator[Edit]:
+def _asynchronous(source: Source, line: int) -> Iterator[Candidate]:
     number, width = line, source.width(line)
     while (number := source.before(number)) > 0:
         if source.width(number) < width and re.match(r"[ \t]*def\b", source.line(number)):
             at = source.starts[number - 1] + len(source.indent(number))
-            yield Edit.of(
+            yield Candidate.of(
                 (at, at, "async "), cost=1.0, rule=RULE, reason="the function awaits, so it is 'async'", judged=False
             )
             return

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ...kernel.rule import Example
-from ..edit import Edit
+from ..candidate import Candidate
 from ..fault import Fault
 from ..lexer import BAD, NAME, NUMBER, OPEN
 from ..source import Source
@@ -53,11 +53,11 @@ _WORDS = re.compile(r"[A-Za-z\u00c0-\uffff][\w'’-]*")
 _CODE_SIGNS = re.compile(r"[=(){}\[\]]|^\s*(?:import|from|return|def|class|if|for|while|print)\b|:\s*$")
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """Bare text made a comment, and stray first characters taken out."""
     start = source.starts[fault.line - 1]
     if _MAGIC.match(source.line(fault.line)):
-        yield Edit.of(
+        yield Candidate.of(
             _hash(source, fault.line), cost=2.0, rule=MAGIC, reason="only a notebook knows the line", judged=False
         )
     if (match := _DIFF.match(source.line(fault.line))) and not source.line(fault.line).lstrip().startswith("->"):
@@ -66,7 +66,7 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
             if source.indent(source.before(fault.line) or fault.line) == " " * match.end()
             else ""
         )
-        yield Edit.of(
+        yield Candidate.of(
             (start, start + match.end(1), gap), cost=4.0, rule=DIFF, reason=f"{match[1]!r} is left from a diff"
         )
     if source.before(fault.line) == 0 or fault.line <= 2:
@@ -76,12 +76,12 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
             yield from _commented(source, line, 0.0 if line == fault.line else 2.0)
 
 
-def _first_characters(source: Source, fault: Fault) -> Iterator[Edit]:
+def _first_characters(source: Source, fault: Fault) -> Iterator[Candidate]:
     first = source.after(0)
     start = source.starts[first - 1] if first else 0
     match = _JUNK.match(source.text, start)
     if match and match[1]:
-        yield Edit.of(
+        yield Candidate.of(
             (start, match.end(), ""), cost=3.0, rule=STRAY, reason=f"{match[1]!r} stands before the first statement"
         )
 
@@ -107,7 +107,7 @@ def prose_cost(text: str) -> float | None:
     return cost if cost < 10.0 else None
 
 
-def _commented(source: Source, line: int, extra: float) -> Iterator[Edit]:
+def _commented(source: Source, line: int, extra: float) -> Iterator[Candidate]:
     cost = prose_cost(source.line(line))
     if cost is None:
         return
@@ -115,20 +115,20 @@ def _commented(source: Source, line: int, extra: float) -> Iterator[Edit]:
     if not ruler and not _broken_words(source, line):
         cost += 7.0
     reason = "the line is no code; it has lost its '#'"
-    yield Edit.of(_hash(source, line), cost=4.0 + cost + extra, rule=RULE, reason=reason, judged=False)
+    yield Candidate.of(_hash(source, line), cost=4.0 + cost + extra, rule=RULE, reason=reason, judged=False)
     last = line
-    splices = [_hash(source, line)]
+    edits = [_hash(source, line)]
     while last < source.line_count and last - line < 60:
         following = last + 1
         text = source.line(following)
         if text.strip() and not text.lstrip().startswith("#"):
             if prose_cost(text) is None and not _broken_words(source, following):
                 break
-            splices.append(_hash(source, following))
+            edits.append(_hash(source, following))
         last = following
-        if len(splices) > 1 and text.strip():
-            yield Edit.of(
-                *splices, cost=4.5 + cost + extra + 0.5 * len(splices), rule=RULE, reason=reason, judged=False
+        if len(edits) > 1 and text.strip():
+            yield Candidate.of(
+                *edits, cost=4.5 + cost + extra + 0.5 * len(edits), rule=RULE, reason=reason, judged=False
             )
 
 

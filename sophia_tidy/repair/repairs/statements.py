@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
+from ..candidate import Candidate
 from ..candidate_lines import sites
-from ..edit import Edit
 from ..fault import Fault
 from ..lexer import CLOSERS, NAME, NUMBER, STRING, Token
 from ..source import Source
@@ -57,7 +57,7 @@ OPENING = frozenset(
 _ENDS = (NAME, NUMBER, STRING)
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """Line ends put in before what begins a statement, or taken out."""
     for line, extra in sites(source, fault):
         if extra > 2.0:
@@ -67,7 +67,7 @@ def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
     yield from _join(source, fault)
 
 
-def _split(source: Source, fault: Fault, line: int, extra: float) -> Iterator[Edit]:
+def _split(source: Source, fault: Fault, line: int, extra: float) -> Iterator[Candidate]:
     tokens = source.tokens(line)
     at = source.starts[fault.line - 1] + fault.column - 1
     for index in range(1, len(tokens)):
@@ -88,7 +88,7 @@ def _split(source: Source, fault: Fault, line: int, extra: float) -> Iterator[Ed
             + (2.0 if gap == 0 and left.kind == NAME else 0.0)
         )
         indent = source.indent(line) + (source.unit if left.text == ":" else "")
-        yield Edit.of(
+        yield Candidate.of(
             (left.end, token.start, source.newline + indent),
             cost=cost,
             rule=RULE,
@@ -97,7 +97,7 @@ def _split(source: Source, fault: Fault, line: int, extra: float) -> Iterator[Ed
         if token.kind == STRING:
             text = token.text.strip("\"'").strip()
             if "\n" not in text:
-                yield Edit.of(
+                yield Candidate.of(
                     (left.end, token.start, "  # "),
                     (token.start, token.end, text),
                     cost=cost - 2.5,
@@ -116,18 +116,18 @@ def _assigns(tokens: list[Token], index: int) -> bool:
     return False
 
 
-def _backslash(source: Source, line: int) -> Iterator[Edit]:
+def _backslash(source: Source, line: int) -> Iterator[Candidate]:
     start, end = source.span(line)
     match = re.search(r"\\[ \t]+$", source.text[start:end])
     if match:
         at = start + match.start()
-        yield Edit.of((at + 1, end, ""), cost=2.0, rule=RULE, reason="blanks stood behind the backslash")
-        yield Edit.of((at, end, ""), cost=4.0, rule=RULE, reason="the backslash continues nothing")
+        yield Candidate.of((at + 1, end, ""), cost=2.0, rule=RULE, reason="blanks stood behind the backslash")
+        yield Candidate.of((at, end, ""), cost=4.0, rule=RULE, reason="the backslash continues nothing")
     elif source.text[start:end].endswith("\\"):
-        yield Edit.of((end - 1, end, ""), cost=6.0, rule=RULE, reason="the backslash continues nothing")
+        yield Candidate.of((end - 1, end, ""), cost=6.0, rule=RULE, reason="the backslash continues nothing")
     for token in re.finditer(r"\\(?=['\"])", source.text[start:end]):
         rest = [t.start() + start for t in re.finditer(r"\\(?=['\"])", source.text[start:end])]
-        yield Edit.of(
+        yield Candidate.of(
             *((at, at + 1, "") for at in rest),
             cost=4.0,
             rule=RULE,
@@ -136,7 +136,7 @@ def _backslash(source: Source, line: int) -> Iterator[Edit]:
         break
 
 
-def _join(source: Source, fault: Fault) -> Iterator[Edit]:
+def _join(source: Source, fault: Fault) -> Iterator[Candidate]:
     for line, extra in ((fault.line, 0.0), (source.after(fault.line), 2.0)):
         above = source.before(line) if line else 0
         if not above or source.comment(above) is not None:
@@ -155,6 +155,6 @@ def _join(source: Source, fault: Fault) -> Iterator[Edit]:
                 else 0.0
             )
         )
-        yield Edit.of(
+        yield Candidate.of(
             (left[-1].end, right[0].start, glue), cost=cost, rule=RULE, reason="the statement was broken over two lines"
         )

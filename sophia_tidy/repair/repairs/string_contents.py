@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ...kernel.rule import Example
-from ..edit import Edit
+from ..candidate import Candidate
 from ..fault import Fault
 from ..lexer import STRING, Token, lex
 from ..source import Source
@@ -23,7 +23,7 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
 }
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """Braces and backslashes made what they were meant as."""
     if "f-string" in fault.message:
         yield from _braces(source, fault)
@@ -37,31 +37,33 @@ def _strings_at(source: Source, line: int) -> Iterator[Token]:
     yield from (t for t in lex(source.text) if t.kind == STRING and t.start < end and t.end > start)
 
 
-def _braces(source: Source, fault: Fault) -> Iterator[Edit]:
+def _braces(source: Source, fault: Fault) -> Iterator[Candidate]:
     """``{}`` in an f-string: braces that are meant as text are doubled."""
     for token in _strings_at(source, fault.line):
         if "expecting '}'" in fault.message and "f" in token.text[:2].lower():
             yield from _unclosed(token)
         if "single '}'" in fault.message and "f" in token.text[:2].lower():
             at = token.start + token.text.rindex("}")
-            yield Edit.of((at, at + 1, ""), cost=5.0, rule=RULE, reason="the brace closes nothing")
-            yield Edit.of((at, at, "}"), cost=6.0, rule=RULE, reason="a brace that is meant as text is doubled")
+            yield Candidate.of((at, at + 1, ""), cost=5.0, rule=RULE, reason="the brace closes nothing")
+            yield Candidate.of((at, at, "}"), cost=6.0, rule=RULE, reason="a brace that is meant as text is doubled")
         empty = [token.start + m.start() for m in re.finditer(r"(?<!\{)\{\s*\}(?!\})", token.text)]
         if "f" in token.text[:2].lower() and empty:
-            splices = [(at, at + 1, "{{") for at in empty]
-            splices += [(source.text.index("}", at), source.text.index("}", at) + 1, "}}") for at in empty]
-            yield Edit.of(*splices, cost=3.0, rule=RULE, reason="empty braces in an f-string are meant as text")
+            edits = [(at, at + 1, "{{") for at in empty]
+            edits += [(source.text.index("}", at), source.text.index("}", at) + 1, "}}") for at in empty]
+            yield Candidate.of(*edits, cost=3.0, rule=RULE, reason="empty braces in an f-string are meant as text")
             mark = token.start + token.text[:2].lower().index("f")
-            yield Edit.of((mark, mark + 1, ""), cost=7.0, rule=RULE, reason="the string is a template, not an f-string")
+            yield Candidate.of(
+                (mark, mark + 1, ""), cost=7.0, rule=RULE, reason="the string is a template, not an f-string"
+            )
 
 
-def _unclosed(token: Token) -> Iterator[Edit]:
+def _unclosed(token: Token) -> Iterator[Candidate]:
     """``f"{name"``: the brace is closed behind the name, or at the end of the string."""
     opener = token.text.rindex("{")
     name = re.compile(r"\{[ \t]*[\w.]+(?:\([^()]*\)|\[[^\[\]]*\])*").match(token.text, opener)
     ends = {token.end - _closing(token.text)}
     for at in {token.start + name.end()} | ends if name else ends:
-        yield Edit.of((at, at, "}"), cost=3.0, rule=RULE, reason="'}' was missing in the f-string")
+        yield Candidate.of((at, at, "}"), cost=3.0, rule=RULE, reason="'}' was missing in the f-string")
 
 
 _BAD_ESCAPE = re.compile(
@@ -69,20 +71,22 @@ _BAD_ESCAPE = re.compile(
 )
 
 
-def _escapes(source: Source, fault: Fault) -> Iterator[Edit]:
+def _escapes(source: Source, fault: Fault) -> Iterator[Candidate]:
     """A backslash that Python 3 takes for an escape: ``"C:\\Users"``, ``"DOMAIN\\UNAME"``."""
     reason = "the backslash is meant as one"
     for token in _strings_at(source, fault.line):
         bad = [token.start + m.start() for m in _BAD_ESCAPE.finditer(token.text) if m.group() != r"\\"]
         if not bad:
             continue
-        yield Edit.of(*((at, at, "\\") for at in bad), cost=3.0, rule=RULE, reason=reason)
+        yield Candidate.of(*((at, at, "\\") for at in bad), cost=3.0, rule=RULE, reason=reason)
         if (
             token.text[0] in "'\""
             and re.match(r"['\"]+[A-Za-z]:\\", token.text)
             and not re.search(r"\\[\\'\"\n]", token.text)
         ):
-            yield Edit.of((token.start, token.start, "r"), cost=2.0, rule=RULE, reason="a Windows path is a raw string")
+            yield Candidate.of(
+                (token.start, token.start, "r"), cost=2.0, rule=RULE, reason="a Windows path is a raw string"
+            )
 
 
 def _closing(text: str) -> int:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from keyword import iskeyword
 
 from ...kernel.rule import Example
+from ..candidate import Candidate
 from ..candidate_lines import sites
-from ..edit import Edit
 from ..fault import Fault
 from ..lexer import CLOSERS, KEYWORDS, NAME, NUMBER, OP, Token
 from ..model import layout, token_model, word_of
@@ -113,7 +113,7 @@ _HEADERS = frozenset(
 KEPT, REACH = 36, 20  # proposals, and tokens to the left of the fault (half as many to its right)
 
 
-def candidates(source: Source, fault: Fault) -> Iterator[Edit]:
+def candidates(source: Source, fault: Fault) -> Iterator[Candidate]:
     """The likeliest one-token edits on the lines near the fault."""
     if "indent" in fault.message and "expected an indented" not in fault.message:
         return
@@ -261,7 +261,7 @@ def _one_slip(a: str, b: str) -> bool:
     )
 
 
-def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _Change, cost: float) -> Edit:
+def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _Change, cost: float) -> Candidate:
     removed, inserted, _, reason = change
     if len(inserted) == 2:
         return _exchanged(tokens[index], tokens[index + 1], source, change, cost)
@@ -270,7 +270,7 @@ def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _C
         start, end = tokens[index].start, tokens[index + removed - 1].end
         if not text:
             start, end, text = _taken_out(tokens, source, index, removed)
-        return Edit.of(
+        return Candidate.of(
             (start, end, text), cost=cost, rule=_replaced(tokens[index].text, removed, inserted, reason), reason=reason
         )
     before = tokens[index - 1].end if index else source.span(line)[0] + len(source.indent(line))
@@ -278,7 +278,7 @@ def _edit(tokens: list[Token], source: Source, line: int, index: int, change: _C
         spaced = f" {text}" if index else text
         following = index < len(tokens) and tokens[index].start == before
         text = spaced + (" " if following or not index else "")
-    return Edit.of((before, before, text), cost=cost, rule=MISSING.get(inserted[0], RULE), reason=reason)
+    return Candidate.of((before, before, text), cost=cost, rule=MISSING.get(inserted[0], RULE), reason=reason)
 
 
 def _replaced(was: str, removed: int, inserted: tuple[str, ...], reason: str) -> str:
@@ -305,13 +305,13 @@ def _taken_out(tokens: list[Token], source: Source, index: int, removed: int) ->
     return start, end, " " if _word(text[start - 1 : start]) and _word(text[end : end + 1]) else ""
 
 
-def _exchanged(left: Token, right: Token, source: Source, change: _Change, cost: float) -> Edit:
+def _exchanged(left: Token, right: Token, source: Source, change: _Change, cost: float) -> Candidate:
     """Two neighbours in the other order, with the blanks between them and around them kept apart from words."""
     text = source.text
     before = " " if _word(text[left.start - 1 : left.start]) and _word(right.text[:1]) else ""
     after = " " if _word(text[right.end : right.end + 1]) and _word(left.text[-1:]) else ""
     gap = text[left.end : right.start] or (" " if _word(right.text[-1:]) and _word(left.text[:1]) else "")
-    return Edit.of(
+    return Candidate.of(
         (left.start, right.end, before + right.text + gap + left.text + after),
         cost=cost,
         rule=SWAPPED,

@@ -56,9 +56,9 @@ def as_json(path: PurePosixPath, repair: "Repair") -> dict[str, Any]:
         "reason": repair.reason,
         "before": [_fault(fault) for fault in repair.before],
         "after": [_fault(fault) for fault in repair.after],
-        "edits": [_edit(edit) for edit in repair.edits],
+        "edits": [_edit(edit) for edit in repair.fixes],
         "alternatives": [
-            {"score": other.score, "edits": [_edit(edit) for edit in other.changes]} for other in repair.alternatives
+            {"score": other.score, "edits": [_edit(edit) for edit in other.fixes]} for other in repair.alternatives
         ],
     }
 

@@ -1,8 +1,7 @@
 """Workflow files that do not parse, mended: text to text, no git and no disk."""
 
-from .draft import Edit
 from .outcome import Mended, Tier
 from .planner import plan_mends
 from .repair_file import mended
 
-__all__ = ["Edit", "Mended", "Tier", "mended", "plan_mends"]
+__all__ = ["Mended", "Tier", "mended", "plan_mends"]

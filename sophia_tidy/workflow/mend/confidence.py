@@ -33,5 +33,5 @@ def doubt(way: Way, rival: bool, findings: int) -> str:
         return "where the text that fell out of its place ends is a guess"
     if rival:
         return "another repair is as good"
-    unsure = next((edit.rule for edit in way.edits if edit.rule not in SURE), "")
+    unsure = next((fix.rule for fix in way.fixes if fix.rule not in SURE), "")
     return f"what {unsure} writes is a guess at what was meant" if unsure else ""

@@ -5,13 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-
-class Edit(NamedTuple):
-    """What was done to one line of the file, from 1, by which rule and why."""
-
-    line: int
-    rule: str
-    reason: str
+from ...kernel.edit import Applicability, Fix
 
 
 class Proposal(NamedTuple):
@@ -71,17 +65,22 @@ class Draft:
             origins += [origin] * len(new)
         return Draft(tuple(lines), tuple(origins), self.ends, self.mark) if lines else self
 
-    def edits(self, proposal: Proposal) -> tuple[Edit, ...]:
-        """A proposal as it is told to a person."""
+    def fixes(self, proposal: Proposal) -> tuple[Fix, ...]:
+        """A proposal as it is told to a person, a fix for each line of the file that is other then."""
         return tuple(
-            Edit(self.origins[index], proposal.rule, proposal.reason)
+            told(self.origins[index], proposal.rule, proposal.reason)
             for index in sorted(proposal.lines)
             if proposal.lines[index] != (self.lines[index],)
         )
 
 
-def untouched(before: Draft, after: Draft, edits: Iterable[Edit]) -> bool:
-    """Whether every line that no edit names is there once, as it was and in its place."""
-    named = {edit.line for edit in edits}
+def told(line: int, rule: str, reason: str) -> Fix:
+    """What was done to one line of the file, from 1; the whole is for review, whatever a person sees of it."""
+    return Fix(line, rule, reason, Applicability.UNSAFE)
+
+
+def untouched(before: Draft, after: Draft, fixes: Iterable[Fix]) -> bool:
+    """Whether every line that no fix names is there once, as it was and in its place."""
+    named = {fix.line for fix in fixes}
     kept = [(origin, line) for origin, line in zip(after.origins, after.lines, strict=True) if origin not in named]
     return kept == [(number, line) for number, line in enumerate(before.lines, 1) if number not in named]

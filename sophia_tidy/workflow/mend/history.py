@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
+from ...kernel.edit import Fix
 from ..facts.refused import read
-from .draft import Draft, Edit, Proposal
+from .draft import Draft, Proposal, told
 from .parse_state import Fault
 
 VERSION, LINES = "workflow-earlier-version", "workflow-earlier-lines"
@@ -49,21 +50,21 @@ class Past:
         made = [line.rstrip() for lines in proposal.lines.values() for line in lines if line.strip()]
         return bool(made) and self._lines.issuperset(made)
 
-    def whole(self, draft: Draft) -> tuple[Draft, tuple[Edit, ...], int] | None:
+    def whole(self, draft: Draft) -> tuple[Draft, tuple[Fix, ...], int] | None:
         """The good version itself, what is other in it, and how many lines of the file it does not have."""
         if self.good is None:
             return None
-        edits: list[Edit] = []
+        fixes: list[Fix] = []
         lost = 0
         for tag, begin, end, there, until in _blocks(draft, self.good):
             if tag != "equal":
                 lines = range(begin, max(end, begin + 1))
-                edits += [
-                    Edit(min(line, len(draft.lines) - 1) + 1, VERSION, "as it was in the newest version that reads")
+                fixes += [
+                    told(min(line, len(draft.lines) - 1) + 1, VERSION, "as it was in the newest version that reads")
                     for line in lines
                 ]
                 lost += end - begin if bones(draft.lines[begin:end]) != bones(self.good.lines[there:until]) else 0
-        return self.good, tuple(edits), lost
+        return self.good, tuple(fixes), lost
 
     def candidates(self, draft: Draft, fault: Fault) -> Iterator[Proposal]:
         """The good version's lines where the text differs from it, at the fault and where it began."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .draft import Edit
+from ...kernel.edit import Fix
 
 
 class Tier(StrEnum):
@@ -19,10 +19,10 @@ class Mended:
 
     tier: Tier
     content: bytes
-    edits: tuple[Edit, ...]
+    fixes: tuple[Fix, ...]
     reason: str = ""
 
     @property
     def rule(self) -> str:
-        """The rule of the first edit names the change; the rest are told with it."""
-        return self.edits[0].rule
+        """The rule of the first fix names the change; the rest are told with it."""
+        return self.fixes[0].rule

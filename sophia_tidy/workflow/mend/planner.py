@@ -50,5 +50,5 @@ def _said(path: PurePosixPath, content: bytes, done: Mended | None) -> Iterator[
             )
     else:
         if done.reason:
-            yield Finding(Location(path, done.edits[0].line), done.rule, f"mended for review: {done.reason}")
-        yield waking(path, content, done.content, done.edits[0].line)
+            yield Finding(Location(path, done.fixes[0].line), done.rule, f"mended for review: {done.reason}")
+        yield waking(path, content, done.content, done.fixes[0].line)

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from ..facts.refused import read
 from ..read.source import MAX_BYTES
 from .confidence import doubt
-from .draft import Draft, Edit
+from .draft import Draft, told
 from .encoding import RULE, decoded
 from .history import Past
 from .outcome import Mended, Tier
@@ -54,7 +54,7 @@ def mended(path: PurePosixPath, content: bytes, earlier: Callable[[], Iterable[b
             back[1],
             f"the newest version that reads has not {_lines(back[2])} of this one",
         )
-        return _chosen(found, past, foreign, certain) if found and len(found[0].edits) < len(back[1]) else whole
+        return _chosen(found, past, foreign, certain) if found and len(found[0].fixes) < len(back[1]) else whole
     return None
 
 
@@ -90,10 +90,10 @@ def _chosen(found: list[Way], past: Past, foreign: bool, certain: bool) -> Mende
 
 
 def _result(way: Way, reason: str, foreign: bool, certain: bool) -> Mended:
-    edits = ((Edit(1, RULE, "not in UTF-8, written in it"),) if foreign else ()) + way.edits
+    fixes = ((told(1, RULE, "not in UTF-8, written in it"),) if foreign else ()) + way.fixes
     if foreign and not certain:
         reason = reason or "which encoding it was in is a guess"
-    return Mended(Tier.REVIEW if reason else Tier.REPAIRED, way.draft.content, edits, reason)
+    return Mended(Tier.REVIEW if reason else Tier.REPAIRED, way.draft.content, fixes, reason)
 
 
 def _lines(count: int) -> str:

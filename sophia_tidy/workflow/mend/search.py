@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from ...kernel.edit import Fix
 from ..facts.refused import read
-from .draft import Draft, Edit, Proposal, untouched
+from .draft import Draft, Proposal, untouched
 from .history import Past
 from .parse_state import Fault, fault_of
 from .rules import DEAD, FAULTS
@@ -30,7 +31,7 @@ class Way:
 
     draft: Draft
     fault: Fault | None
-    edits: tuple[Edit, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     cost: float = 0.0
     loses: bool = False
     doubtful: bool = False
@@ -53,7 +54,7 @@ def ways(path: PurePosixPath, draft: Draft, past: Past) -> list[Way]:
     found = [start] if start.fault is None else _found(start, past)
     ended = [_judged(path, way) for way in found]
     return sorted(
-        (way for way in ended if way is not None and way.edits and untouched(draft, way.draft, way.edits)),
+        (way for way in ended if way is not None and way.fixes and untouched(draft, way.draft, way.fixes)),
         key=lambda way: (way.score, way.draft.text),
     )
 
@@ -94,12 +95,12 @@ def _proposals(way: Way, past: Past) -> Iterator[Proposal]:
 def _after(way: Way, proposal: Proposal, draft: Draft, past: Past) -> Way:
     known = past.knows(proposal)
     cost = proposal.cost * (KNOWN if known else 1.0)
-    if way.edits and way.edits[-1].rule == proposal.rule:
+    if way.fixes and way.fixes[-1].rule == proposal.rule:
         cost *= SERIES
     return Way(
         draft,
         fault_of(draft),
-        way.edits + way.draft.edits(proposal),
+        way.fixes + way.draft.fixes(proposal),
         way.cost + cost,
         way.loses or proposal.loses,
         way.doubtful or proposal.doubtful,
@@ -121,7 +122,7 @@ def _judged(path: PurePosixPath, way: Way) -> Way | None:
                 way = replace(
                     way,
                     draft=draft,
-                    edits=way.edits + way.draft.edits(proposal),
+                    fixes=way.fixes + way.draft.fixes(proposal),
                     cost=way.cost + proposal.cost,
                     findings=len(version.findings),
                 )

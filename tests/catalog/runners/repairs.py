@@ -12,7 +12,7 @@ def run(rule: Rule, example: Example, _: Path) -> Seen:
     """The first choice of the search."""
     ((path, text),) = before(rule, example).items()
     result = repair(text.encode())
-    rules = frozenset(edit.rule for edit in result.edits)
-    said = tuple((edit.rule, edit.reason) for edit in result.edits)
+    rules = frozenset(edit.rule for edit in result.fixes)
+    said = tuple((edit.rule, edit.reason) for edit in result.fixes)
     new = result.content.decode()
     return Seen({path: new} if new != text else {}, said, rules)

@@ -25,6 +25,6 @@ def run(rule: Rule, example: Example, _: Path) -> Seen:
             done = mended(path, content)
             if done is not None:
                 files[str(path)] = done.content.decode()
-                changed |= {edit.rule for edit in done.edits}
-                said += [(edit.rule, edit.reason) for edit in done.edits]
+                changed |= {fix.rule for fix in done.fixes}
+                said += [(fix.rule, fix.reason) for fix in done.fixes]
     return Seen(files, tuple(said), frozenset(changed))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sophia_tidy.repair import Tier, repair
-from sophia_tidy.repair.edit import Edit
+from sophia_tidy.repair.candidate import Candidate
 from sophia_tidy.repair.meaning import doubt
 from sophia_tidy.repair.meaning.traced import Traced
 from sophia_tidy.repair.search import search
@@ -122,7 +122,7 @@ def test_what_edits_touched_and_what_they_left_make_up_both_texts(text, plans):
             start = min(max(start, at), len(after))
             at = min(start + length, len(after))
             splices.append((start, at, new))
-        edits.append(Edit.of(*splices, cost=0, rule="r", reason=""))
+        edits.append(Candidate.of(*splices, cost=0, rule="r", reason=""))
         after = edits[-1].apply(after)
     traced = Traced.of(text, edits)
     assert traced.after.text == after

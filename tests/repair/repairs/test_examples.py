@@ -21,17 +21,17 @@ CASES = [
 def test_the_example_is_the_first_choice(module, rule, example):
     result = repair(example.before.encode())
     if example.after is None:
-        assert module.RULE not in {edit.rule for edit in result.edits}
+        assert module.RULE not in {edit.rule for edit in result.fixes}
     else:
         assert result.content.decode() == example.after
-        assert rule in {edit.rule for edit in result.edits}
+        assert rule in {edit.rule for edit in result.fixes}
 
 
 @pytest.mark.parametrize(("module", "rule", "example"), CASES)
 def test_a_second_run_finds_nothing_to_do(module, rule, example):
     if example.after is not None:
         again = repair(example.after.encode())
-        assert (again.content, again.edits) == (example.after.encode(), ())
+        assert (again.content, again.fixes) == (example.after.encode(), ())
 
 
 def test_no_repair_is_left_out():

@@ -28,10 +28,10 @@ def test_an_example_is_mended_by_its_rule_or_left_alone(rule, example):
         fault = fault_of(Draft.of(example.before))
         proposed = list(rule.candidates(Draft.of(example.before), fault)) if fault else []
         assert proposed == [], example.why
-        assert done is None or all(edit.rule != rule.RULE for edit in done.edits), example.why
+        assert done is None or all(fix.rule != rule.RULE for fix in done.fixes), example.why
     else:
         assert done is not None and done.content.decode() == example.after
-        assert {edit.rule for edit in done.edits} == {rule.RULE}
+        assert {fix.rule for fix in done.fixes} == {rule.RULE}
 
 
 @pytest.mark.parametrize(("rule", "example"), [case for case in CASES if case.values[1].after is not None])

@@ -41,7 +41,7 @@ def mend(text, *earlier, path=PATH):
 
 def kept(before, done):
     """The lines of the file that no edit names, and whether they are all there in their order."""
-    named = {edit.line for edit in done.edits}
+    named = {fix.line for fix in done.fixes}
     rest = iter(done.content.decode("utf-8", "surrogateescape").split("\n"))
     return all(
         any(line == other for other in rest) for number, line in enumerate(before.split("\n"), 1) if number not in named
@@ -83,7 +83,7 @@ def test_an_edit_that_a_person_made_since_stays_beside_the_repair():
     done = mend(now, GOOD)
     assert done.tier is Tier.REPAIRED
     assert done.content.decode() == GOOD.replace("make test", "make test lint")
-    assert {edit.line for edit in done.edits} == {16}
+    assert {fix.line for fix in done.fixes} == {16}
 
 
 def test_where_only_the_whole_earlier_version_helps_a_person_is_asked():
@@ -110,7 +110,7 @@ def test_several_faults_are_mended_one_after_the_other():
         .replace('"${{ vars.SIZE }}"', "${{ vars.SIZE }}")
     )
     done = mend(now)
-    assert {edit.line for edit in done.edits} == {9, 16, 20}
+    assert {fix.line for fix in done.fixes} == {9, 16, 20}
     assert done.content.decode() == GOOD and done.tier is Tier.REPAIRED
 
 
@@ -164,7 +164,7 @@ def test_whatever_is_done_to_it_the_result_reads_and_keeps_what_it_does_not_name
     text = "".join(characters)
     done = mend(text, *([GOOD] if remembered else []))
     if done is not None:
-        assert done.content != text.encode() and done.edits
+        assert done.content != text.encode() and done.fixes
         after = read(PATH, done.content)
         assert not after.broken
         assert kept(text, done)
