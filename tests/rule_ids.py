@@ -33,9 +33,16 @@ def listening() -> Iterator[list[Made]]:
     def listener(rule: str, message: str) -> None:
         heard.append((rule, message))
 
+    with listened(listener):
+        yield heard
+
+
+@contextmanager
+def listened(listener: Listener) -> Iterator[None]:
+    """Call this with every id and message while this is open, from within the call that makes it."""
     listen(listener)
     try:
-        yield heard
+        yield
     finally:
         _listeners.remove(listener)
 
