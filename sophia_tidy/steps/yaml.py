@@ -70,7 +70,7 @@ def _waking(jobs: Iterable[YamlJob], files: Mapping[PurePosixPath, Restyled]) ->
 
     for job, done in mended:
         if is_read(job.path):
-            yield waking(job.path, job.content, done.content or b"", done.changed[0][1])
+            yield waking(job.path, job.content, done.content or b"", done.fixes[0].line)
 
 
 def _restyled(job: YamlJob, style: Style) -> Restyled:

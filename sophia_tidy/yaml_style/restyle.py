@@ -1,6 +1,7 @@
 """One file: read, judged, written in the style, and held against what it was."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import yaml
 
 from ..formats.yaml_reader import place
+from ..kernel.edit import Applicability, Fix
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Safety
@@ -30,7 +32,7 @@ _OLD_BREAKS = re.compile("[\x85\u2028\u2029]")
 class Restyled:
     """What becomes of a file.
 
-    ``content`` is None where nothing changes; ``changed`` is what was
+    ``content`` is None where nothing changes; ``fixes`` tell what was
     changed, each with the first line where.
     """
 
@@ -38,7 +40,7 @@ class Restyled:
     rule: str = STYLE
     safety: Safety = Safety.SAFE
     findings: tuple[Finding, ...] = ()
-    changed: tuple[tuple[str, int], ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 def restyle(content: bytes, path: PurePosixPath, style: Style = DEFAULT, *, in_chart: bool = False) -> Restyled:
@@ -93,7 +95,7 @@ def _restyled(content: bytes, text: str, path: PurePosixPath, style: Style, ends
     notes = changed | ({"line ends": 1} if ends else {})
     notes = notes or {"the end of the file, or a byte order mark": 0}
     rule, safety = (LINE_ENDS, Safety.UNSAFE) if ends else (STYLE, Safety.SAFE)
-    return Restyled(encoded, rule, safety, found, tuple(notes.items()))
+    return Restyled(encoded, rule, safety, found, _fixes(notes, rule, safety))
 
 
 def _read(text: str, path: PurePosixPath) -> tuple[list[tuple[Any, ...]], tuple[Finding, ...]]:
@@ -156,8 +158,12 @@ def _broken(text: str, path: PurePosixPath, style: Style, error: yaml.YAMLError)
         return Restyled(findings=(finding,))
     before, found = _read(mended, path)
     new, changed = _written(mended, style, before)
-    notes = tuple({"tabs for indentation": line, **changed}.items())
-    return Restyled(new.encode(), TABS, Safety.UNSAFE, (finding, *found), notes)
+    fixes = _fixes({"tabs for indentation": line, **changed}, TABS, Safety.UNSAFE)
+    return Restyled(new.encode(), TABS, Safety.UNSAFE, (finding, *found), fixes)
+
+
+def _fixes(changed: Mapping[str, int], rule: str, safety: Safety) -> tuple[Fix, ...]:
+    return tuple(Fix(line, rule, what, Applicability(safety)) for what, line in changed.items())
 
 
 def _problem(text: str, error: yaml.YAMLError) -> tuple[int, int, str]:

@@ -109,4 +109,4 @@ def test_taste_is_configured(style, before, after):
 
 def test_what_changed_is_said_with_the_first_line_where():
     done = restyle(b"a: 1\nb:\n    c: 'x'\nd:   2\n", P("a.yaml"))
-    assert done.changed == (("indentation", 3), ("quotes", 3), ("spacing", 4))
+    assert [(fix.reason, fix.line) for fix in done.fixes] == [("indentation", 3), ("quotes", 3), ("spacing", 4)]

@@ -18,11 +18,12 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from ...formats.ignore_patterns import BadPattern, spec
+from ...kernel.edit import Edit
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from ...kernel.tree import SYMLINK, Tree
 from .readers.places import translated
-from .rewrite import ByteSplice, Moves, spliced
+from .rewrite import Moves, spliced
 
 RULE = "archive-pattern"
 _OWNERS = frozenset(map(PurePosixPath, ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")))
@@ -103,7 +104,7 @@ class Pattern:
 
 def follow_patterns(tree: Tree, moves: Moves) -> tuple[Mapping[PurePosixPath, bytes], tuple[Finding, ...]]:
     """New contents by path, and what has to be told of the patterns that matched a file which moves."""
-    splices: dict[PurePosixPath, list[ByteSplice]] = {}
+    edits: dict[PurePosixPath, list[Edit]] = {}
     findings: list[Finding] = []
     for pattern in _patterns(tree, moves):
         matched = [path for path in moves if pattern.matches(path)]
@@ -111,10 +112,10 @@ def follow_patterns(tree: Tree, moves: Moves) -> tuple[Mapping[PurePosixPath, by
         text = None if target is None else pattern.pointed_at(target)
         if text is not None:
             end = pattern.start + len(_bytes(pattern.text))
-            splices.setdefault(pattern.location.path, []).append(ByteSplice(pattern.start, end, _bytes(text)))
+            edits.setdefault(pattern.location.path, []).append(Edit(pattern.start, end, text))
         elif matched:
             findings += _told(pattern, matched, tree, moves)
-    return {path: spliced(tree[path], found) for path, found in splices.items()}, tuple(findings)
+    return {path: spliced(tree[path], found) for path, found in edits.items()}, tuple(findings)
 
 
 def _target(pattern: Pattern, tree: Tree, moves: Moves) -> PurePosixPath | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
+from ...kernel.edit import Edit
 from ...kernel.tree import Tree
 from ..files.kinds import FileKind, by_path
 from .graph import Graph
@@ -31,15 +32,6 @@ APART = frozenset(("pattern",))  # `patterns` sees to these, which are no paths
 
 
 @dataclass(frozen=True, slots=True)
-class ByteSplice:
-    """``text`` for the bytes from ``start`` to ``end``."""
-
-    start: int
-    end: int
-    text: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Rewritten:
     """New contents by the path where a file was, and the references that could not be made to follow."""
 
@@ -49,18 +41,18 @@ class Rewritten:
 
 def follow(tree: Tree, graph: Graph, moves: Moves, also: Collection[Reference] = ()) -> Rewritten:
     """What every file has to say once ``moves`` are made; ``also`` are references in moving programs to rewrite."""
-    splices: dict[PurePosixPath, list[ByteSplice]] = defaultdict(list)
+    edits: dict[PurePosixPath, list[Edit]] = defaultdict(list)
     left: list[Reference] = []
     for reference in dict.fromkeys((*_touched(graph, moves), *also)):
         if not reference.certain and not is_prose(reference.source.path):
             left.append(reference)
             continue
-        splice = respelled(reference, tree, moves)
-        if splice is None:
+        edit = respelled(reference, tree, moves)
+        if edit is None:
             left.append(reference)
-        elif splice.text != tree[reference.source.path][splice.start : splice.end]:
-            splices[reference.source.path].append(splice)
-    return Rewritten({path: spliced(tree[path], found) for path, found in splices.items()}, tuple(left))
+        elif edit.text.encode("utf-8", "surrogateescape") != tree[reference.source.path][edit.start : edit.end]:
+            edits[reference.source.path].append(edit)
+    return Rewritten({path: spliced(tree[path], found) for path, found in edits.items()}, tuple(left))
 
 
 def is_prose(path: PurePosixPath) -> bool:
@@ -68,8 +60,8 @@ def is_prose(path: PurePosixPath) -> bool:
     return path.suffix.lower() in PROSE and by_path(path) is not FileKind.BUILD
 
 
-def respelled(reference: Reference, tree: Tree, moves: Moves) -> ByteSplice | None:
-    """The splice that makes one reference lead to its target's new place; None where its text cannot say it."""
+def respelled(reference: Reference, tree: Tree, moves: Moves) -> Edit | None:
+    """The edit of the file's bytes that makes one reference lead to its target's new place; None where its text cannot say it."""
     target, source = reference.target, reference.source.path
     if reference.span is None or target is None:
         return None
@@ -77,13 +69,13 @@ def respelled(reference: Reference, tree: Tree, moves: Moves) -> ByteSplice | No
     written = tree[source][start:end].decode("utf-8", "surrogateescape")
     if reference.how == LINK:
         text = aimed(written, moves.get(source, source).parent, moves.get(target, target))
-        return ByteSplice(start, end, text.encode("utf-8", "surrogateescape"))
+        return Edit(start, end, text)
     found = _tail(written, source.parent, target)
     if found is None:
         return None
     place, goal = moves.get(source, source), moves.get(target, target)
     text = found.head + _spelled(found, place.parent, goal)
-    return ByteSplice(start, end, text.encode("utf-8", "surrogateescape"))
+    return Edit(start, end, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +99,13 @@ def _spelled(tail: _Tail, folder: PurePosixPath, goal: PurePosixPath) -> str:
     return (quote(spelled) if "%" in tail.path else spelled) + ("/" if tail.path.endswith("/") else "")
 
 
-def spliced(content: bytes, splices: Iterable[ByteSplice]) -> bytes:
-    """The content with splices that do not overlap; of two over the same bytes the first counts."""
+def spliced(content: bytes, edits: Iterable[Edit]) -> bytes:
+    """The content with edits of its bytes that do not overlap; of two over the same bytes the first counts."""
     done = len(content) + 1
-    for splice in sorted(splices, key=lambda each: (each.start, -each.end), reverse=True):
-        if splice.end <= done:
-            content = content[: splice.start] + splice.text + content[splice.end :]
-            done = splice.start
+    for edit in sorted(edits, key=lambda each: (each.start, -each.end), reverse=True):
+        if edit.end <= done:
+            content = content[: edit.start] + edit.text.encode("utf-8", "surrogateescape") + content[edit.end :]
+            done = edit.start
     return content
 
 

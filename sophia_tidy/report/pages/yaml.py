@@ -34,5 +34,5 @@ def _rows(tidied: StepResult[YamlFacts]) -> Iterator[PageRow]:
     for path, done in tidied.facts.items():
         if done.content is not None:
             word = "restyle" if done.safety is Safety.SAFE else "review"
-            notes = tuple(Note(line, what, done.rule) for what, line in done.changed)
-            yield PageRow(path, word, done.rule, ", ".join(what for what, _ in done.changed), done.safety, notes)
+            notes = tuple(Note(fix.line, fix.reason, fix.rule) for fix in done.fixes)
+            yield PageRow(path, word, done.rule, ", ".join(fix.reason for fix in done.fixes), done.safety, notes)
