@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from ..adapters.file_operations import Files, link_text
 from ..adapters.git.unfinished_operation import check_merged, check_midway
@@ -11,7 +12,8 @@ from ..kernel.errors import JournalError
 from ..kernel.finding import Finding
 from ..kernel.location import Location
 from ..kernel.outcome import Outcome, Report, Status
-from ..kernel.plan import Change, Move, Write
+from ..kernel.plan import Change, Move, Plan, Write
+from ..kernel.tree import Tree
 from .execute import ApplyJob, Ended, as_disk_errors, perform, pruned, recovered
 from .git_changes import commits_made
 from .git_undo import check_branch, retraced
@@ -115,6 +117,62 @@ def undo(root: Path, run: str | None = None, *, files: Files | None = None, allo
     relative = PurePosixPath(os.path.relpath(journal.base, root.resolve()))
     outcomes = tuple(Outcome(_seen_from(relative, change), Status.APPLIED) for change in changes)
     return Report(outcomes, findings + git.findings, run=name, commits=commits_made(journal, done))
+
+
+class UndoPreview(NamedTuple):
+    """What an undo would do: the run that is meant, the files as they are, and the changes in the two verbs.
+
+    ``kept`` are files that go to the journal, for the run made them.
+    """
+
+    run: str
+    tree: Tree
+    plan: Plan
+    kept: frozenset[PurePosixPath]
+
+
+def preview(root: Path, run: str | None = None) -> UndoPreview:
+    """What `undo` would do; nothing is changed.
+
+    Raises:
+        JournalError: there is no such run, one was cut short and waits, or somebody has edited its files since.
+    """
+    journal = Journal.of(root)
+    found = _runs(journal)
+    waiting = next((each.name for each in found if each.phase is Phase.COMMITTING), None)
+    if waiting is not None:
+        raise JournalError(f"run {waiting} was cut short; `sophia-tidy undo` takes that one back first")
+    record = journal.read(_chosen(found, run, ()))
+    _check_unedited(journal.base, record)
+    relative = PurePosixPath(os.path.relpath(journal.base, root.resolve()))
+    plan = Plan(tuple(_seen_from(relative, change) for change in _planned(journal, record)))
+    top, saved = root.resolve(), journal.folder(record.run).resolve()
+    kept = (each.path for each in plan if isinstance(each, Move) and _leads_to(top / each.target, saved))
+    there = {change.path: top / change.path for change in plan if change.expects is not None}
+    return UndoPreview(
+        record.run, Tree({path: _content(place) for path, place in there.items()}), plan, frozenset(kept)
+    )
+
+
+def _planned(journal: Journal, record: Record) -> Iterator[Change]:
+    """The changes of an undo that is still to come, in the order of the run's files."""
+    sources = _sources(journal, record)
+    homes = {source.like: path for path, source in sources.items() if source is not None and source.shared}
+    for number, each in enumerate(record.transitions):
+        place, source = journal.base / each.path, sources[each.path]
+        if each.before is None and each.after is not None:
+            saved = PurePosixPath(os.path.relpath(journal.folder(record.run) / "saved" / str(number), journal.base))
+            yield Move(each.path, homes.get(place, saved), each.after.digest, RULE)
+        elif source is not None and not source.shared and source.like is not None:
+            yield Write(each.path, _content(source.like), None if each.after is None else each.after.digest, RULE)
+
+
+def _leads_to(place: Path, folder: Path) -> bool:
+    return Path(os.path.normpath(place)).is_relative_to(folder)
+
+
+def _content(place: Path) -> bytes:
+    return link_text(place) if place.is_symlink() else place.read_bytes()
 
 
 def _is_answer(journal: Journal, ended: Ended, asked: str | None) -> bool:

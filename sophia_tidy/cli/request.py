@@ -4,14 +4,17 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from ..config.schema import Config
 from ..kernel.errors import TidyError
 from ..kernel.location import Location
 from ..steps.context import ConfigSource, Context
-from ..steps.convert_request import StackRequest
 from ..steps.request import Progress, Request, silent
 from .place import Place, config_of, paths_of, place_of
+
+if TYPE_CHECKING:
+    from ..steps.convert_request import StackRequest
 
 _OWN_NAMES = ("archive",)  # its rules may be the repository's own, so it tells itself what is no name of one
 
@@ -44,7 +47,7 @@ def context_at(
 def request_of(
     options: Namespace,
     only: tuple[PurePosixPath, ...] = (),
-    stacks: StackRequest | None = None,
+    stacks: "StackRequest | None" = None,
     environments: Mapping[str, str] = MappingProxyType({}),
     repository: str = "",
 ) -> Request:

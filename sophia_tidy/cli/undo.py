@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from .options import add_output
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..apply.apply import JournalRun
+    from ..apply.undo import UndoPreview
 
 _NAMED = 3
 
@@ -23,6 +26,8 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--allow-dirty", action="store_true", help="also in the middle of a merge, a rebase or the like"
     )
+    parser.add_argument("--check", action="store_true", help="only show what would be taken back; exit with 1")
+    parser.add_argument("--diff", action="store_true", help="only show what would be taken back, as a patch")
     parser.epilog = (
         "Refused, with the names, where a file has been edited since. undo is itself a run: undo it to redo. "
         "Runs are kept for 90 days and up to 1 GB, the newest always."
@@ -45,6 +50,8 @@ def run(options: Namespace) -> int:
     root = root_of(options)
     if options.list:
         return _list(root, options)
+    if options.check or options.diff:
+        return _preview(root, options)
     report = undo(root, options.name, allow_dirty=options.allow_dirty)
     lines = tuple(f"restored: {printable(str(outcome.change.path))}" for outcome in report.outcomes)
     page = Page("undo", report=report, lines=lines)
@@ -60,7 +67,38 @@ def run(options: Namespace) -> int:
     return code(page)
 
 
-def _list(root: Any, options: Namespace) -> int:
+def _preview(root: "Path", options: Namespace) -> int:
+    """What would be taken back; nothing is.
+
+    Raises:
+        JournalError: no such run, or files that were edited since.
+    """
+    from ..apply.undo import preview
+    from ..report.formats import Page
+    from .show import code, say, show
+
+    found = preview(root, options.name)
+    page = Page("undo", found.tree, found.plan, diff=options.diff, lines=tuple(_planned(found)))
+    show(page, options)
+    say(f"nothing done; take run {found.run} back with: sophia-tidy undo {found.run}", options)
+    return code(page, check=options.check)
+
+
+def _planned(found: "UndoPreview") -> Iterator[str]:
+    from ..kernel.location import printable
+    from ..kernel.plan import Move
+
+    for change in found.plan:
+        path = printable(str(change.path))
+        if change.path in found.kept:
+            yield f"would go to the journal: {path}"
+        elif isinstance(change, Move):
+            yield f"would move back: {path} to {printable(str(change.target))}"
+        else:
+            yield f"would restore: {path}"
+
+
+def _list(root: "Path", options: Namespace) -> int:
     from ..apply.apply import runs
     from ..kernel.errors import JournalError
     from ..report.formats import Page

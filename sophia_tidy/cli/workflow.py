@@ -47,13 +47,11 @@ def run(options: Namespace) -> int:
 
 
 def _planned(context: "Context", options: Namespace) -> "StepResult[Known]":
-    from dataclasses import replace
-
     from ..steps.workflow import workflow
 
     if options.mode:
         config = context.config
-        context = replace(context, config=config._replace(workflow=config.workflow._replace(mode=options.mode)))
+        context = context._replace(config=config._replace(workflow=config.workflow._replace(mode=options.mode)))
     return workflow(context.tree, context)
 
 

@@ -6,17 +6,13 @@ have to be asked is here as an answer that is got when somebody wants it.
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar
 
-from ..adapters.disk import DiskListing, read_tree
-from ..adapters.file_bytes import read
 from ..config.schema import PYPROJECT, Config
 from ..kernel.errors import DiskError, TidyError
-from ..kernel.file_ages import FileAges
 from ..kernel.plan import Plan
 from ..kernel.tree import SYMLINK, LazyTree, Tree, TreeEntry
 from .request import Progress, Request, silent
@@ -24,19 +20,20 @@ from .request import Progress, Request, silent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..adapters.disk import DiskListing
     from ..adapters.git.commands import IgnorePattern
     from ..adapters.git.hooks import Hook
     from ..adapters.git.ignore_trial import IgnoreTrial
     from ..adapters.git.repository import Repository
     from ..adapters.shadow_folder import ShadowFolder
     from ..adapters.stack_files import StackFiles
+    from ..kernel.file_ages import FileAges
 
 Kept = TypeVar("Kept")
 _GITIGNORE = ".gitignore"
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigSource:
+class ConfigSource(NamedTuple):
     """The file that the configuration came from, for the places in errors: its name for people, and its text."""
 
     path: PurePosixPath = PYPROJECT
@@ -105,23 +102,25 @@ class Doors:
         return found.seen_from(self.root, resolve(found, self.at))
 
     @cached_property
-    def listing(self) -> DiskListing:
+    def listing(self) -> "DiskListing":
         """The files of the root, or of the commit.
 
         Raises:
             TidyError: the root or git refuses.
         """
+        from ..adapters.disk import read_commit, read_tree
+
         if self.at is None:
             return read_tree(self.root, max_size=self._max_size, git=self.git)
-        from ..adapters.disk import read_commit
-
         if self.git is None:
             raise TidyError("there is no git repository here; expected one for --at", rule="unknown-commit")
         return read_commit(self.git, max_size=self._max_size)
 
     @property
-    def chronicle(self) -> FileAges:
+    def chronicle(self) -> "FileAges":
         """When each path was touched; empty outside git."""
+        from ..kernel.file_ages import FileAges
+
         return FileAges() if self.git is None else self.git.chronicle
 
     @property
@@ -147,6 +146,8 @@ class Doors:
         """A regular file on the disk that is not among the listed ones, as what git ignores; a commit has none."""
         if self.at is not None or path in self.tree or (self.root / path).is_symlink():
             return None
+        from ..adapters.file_bytes import read
+
         try:
             return read(os.fspath(self.root / path))
         except DiskError:
@@ -185,8 +186,7 @@ class Memory:
         return found if isinstance(found, kind) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a step is told beside the tree: the configuration, what is asked for, and the doors.
 
     ``tree`` is the one that the context is about: the work tree or a commit,
@@ -195,11 +195,11 @@ class Context:
 
     doors: Doors
     tree: Tree
-    config: Config = field(default_factory=Config)
-    request: Request = field(default_factory=Request)
-    progress: Progress = silent
-    source: ConfigSource = ConfigSource()
-    memory: Memory = field(default_factory=Memory)
+    config: Config
+    request: Request
+    progress: Progress
+    source: ConfigSource
+    memory: Memory
 
     @classmethod
     def of(
@@ -216,7 +216,7 @@ class Context:
         """The context of a root as it is, or as a commit has it; nothing is looked at yet."""
         config = config or Config()
         doors = Doors(root, max_size=config.max_file_size, at=at, git=git)
-        return cls(doors, doors.tree, config, request or Request(), progress, source or ConfigSource())
+        return cls(doors, doors.tree, config, request or Request(), progress, source or ConfigSource(), Memory())
 
     def __enter__(self) -> Self:
         return self
@@ -237,15 +237,15 @@ class Context:
 
     def after(self, plan: Plan) -> Self:
         """What is known once a plan is carried out: the doors are those of before, and only what changed is asked again."""
-        return replace(self, tree=self.tree.after(plan)) if plan else self
+        return self._replace(tree=self.tree.after(plan)) if plan else self
 
     def asking(self, request: Request) -> Self:
         """The same, asked for something else."""
-        return replace(self, request=request)
+        return self._replace(request=request)
 
     def at_tree(self, tree: Tree) -> Self:
         """The same, about another tree."""
-        return self if tree is self.tree else replace(self, tree=tree)
+        return self if tree is self.tree else self._replace(tree=tree)
 
     def wants(self, rule: str, group: str) -> bool:
         """Whether `fix` was asked for a rule, or the group it belongs to."""

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from ...kernel.file_ages import FileAges
 from .commands import IgnorePattern, Place, branch_of, ignored, out_of_force, place_of, run
-from .file_ages import read_chronicle
-from .hooks import Hook, hooks_in
 from .objects import Objects
-from .versions import History
+
+if TYPE_CHECKING:
+    from ...kernel.file_ages import FileAges
+    from .hooks import Hook
+    from .versions import History
 
 HEAD = "HEAD"
 
@@ -34,13 +35,12 @@ class Repository:
     """The answers of git about one root; a context manager, which ends the processes that it has started.
 
     ``commit`` is where the history begins: what is newer does not count.
-    ``objects`` and ``history`` are its contents and the earlier versions of each path.
+    ``objects`` are its contents.
     """
 
     def __init__(self, root: Path, place: Place, commit: str = HEAD):
         self.root, self.place, self.commit = root, place, commit
         self.objects = Objects(root)
-        self.history = History(self.objects, root, place.prefix, commit)
 
     @classmethod
     def around(cls, root: Path, commit: str = HEAD) -> Self | None:
@@ -71,7 +71,8 @@ class Repository:
 
     def close(self) -> None:
         """End what was started; a later question starts it anew."""
-        self.history.close()
+        if "history" in self.__dict__:
+            self.history.close()
         self.objects.close()
 
     @cached_property
@@ -94,13 +95,22 @@ class Repository:
         return out_of_force(each.name for each in self.settings)
 
     @cached_property
-    def chronicle(self) -> FileAges:
+    def chronicle(self) -> "FileAges":
         """When each path below the root was touched, up to the commit; empty before the first one.
 
         Raises:
             ToolMissing, TidyError: as `run`.
         """
+        from .file_ages import read_chronicle
+
         return read_chronicle(self.root, self.place, self.commit)
+
+    @cached_property
+    def history(self) -> "History":
+        """The earlier versions of each path."""
+        from .versions import History
+
+        return History(self.objects, self.root, self.place.prefix, self.commit)
 
     @cached_property
     def default_branch(self) -> str:
@@ -117,12 +127,14 @@ class Repository:
         return self._local("remote.origin.url")
 
     @cached_property
-    def hooks(self) -> tuple[Hook, ...]:
+    def hooks(self) -> "tuple[Hook, ...]":
         """The hooks of this clone that are switched on.
 
         Raises:
             ToolMissing, TidyError: as `run`.
         """
+        from .hooks import hooks_in
+
         named = self._local("core.hookspath")
         folder = self.root / named if named else self.place.common_dir / "hooks"
         return hooks_in(folder, self.root.resolve())
