@@ -22,7 +22,7 @@ from mend_cases import Case, cases, split_of
 from mend_damage import DAMAGES
 
 from sophia_tidy.workflow.facts.refused import is_workflow, read
-from sophia_tidy.workflow.mend import Mended, mended
+from sophia_tidy.workflow.mend import MendedWorkflow, mended
 from sophia_tidy.workflow.read.nodes import Items, Mapping, Node, Scalar, compose, plain
 
 SEED = 20250101
@@ -205,7 +205,7 @@ def _count_damage(row: Counter[str], path: PurePosixPath, content: bytes, damage
         row[prefix + ("equal" if prefix or (done and done.tier.value == "repaired") else "review equal")] += equal
 
 
-def _equal(done: Mended, content: bytes) -> bool:
+def _equal(done: MendedWorkflow, content: bytes) -> bool:
     return value(done.content) == value(content)
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from ..archive.index import read_entries, read_kept, workflows_in
 from ..kernel.plan import Plan
 from ..kernel.tree import Tree
-from ..workflow.duties import Ledger, ledger_of
+from ..workflow.duties import DutyLedger, ledger_of
 from ..workflow.duties.fitness import fitted
 from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
 from ..workflow.mend import plan_mends
@@ -39,7 +39,7 @@ class Known:
     inventory: Inventory
     project: Project
     made: Written
-    ledger: Ledger
+    ledger: DutyLedger
 
 
 def known(tree: Tree, context: Context) -> Known:

@@ -94,7 +94,7 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
+class JobEnvironment:
     """Where a job deploys."""
 
     name: Text
@@ -102,7 +102,7 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
-class Container:
+class JobContainer:
     """An image that a job runs in, or a service beside it."""
 
     name: str
@@ -158,14 +158,14 @@ class Job:
     condition: Text | None = None
     runs_on: tuple[Text, ...] = ()
     permissions: Permissions | None = None
-    environment: Environment | None = None
+    environment: JobEnvironment | None = None
     concurrency: Concurrency | None = None
     outputs: Pairs = ()
     env: Pairs = ()
     defaults: Defaults = Defaults()
     strategy: Strategy | None = None
-    container: Container | None = None
-    services: tuple[Container, ...] = ()
+    container: JobContainer | None = None
+    services: tuple[JobContainer, ...] = ()
     timeout: Text | None = None
     continue_on_error: Text | None = None
     steps: tuple[Step, ...] = ()

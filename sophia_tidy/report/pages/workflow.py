@@ -11,10 +11,10 @@ from ...kernel.step import StepResult
 from ...steps.archive_place import HIDDEN
 from ...steps.workflow import Surveyed
 from ...steps.workflow_facts import Known
-from ...workflow.duties import Duty, Ledger, Status
+from ...workflow.duties import Duty, DutyLedger, DutyStatus
 from ...workflow.duties import describe as describe_duties
 from ...workflow.facts.describe import describe
-from ...workflow.facts.inventory import Facts, Inventory
+from ...workflow.facts.inventory import Inventory, WorkflowFacts
 from ...workflow.model import Trigger
 from ...workflow.planner import CUT, RULE
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 80
 _HEAD = ("workflow", "starts on", "jobs", "images", "secrets", "deploys with")
-_BECOMES = ("workflow", "its file", *Status)
+_BECOMES = ("workflow", "its file", *DutyStatus)
 _MOST = {0: 22, 5: 12}
 _WHY = {
     RULE: "written anew from the old workflows",
@@ -123,7 +123,7 @@ def _rows(plan: Plan) -> Iterator["PageRow"]:
                 yield PageRow(path, word, change.rule, _WHY.get(change.rule, "mended, so that it reads"), change.safety)
 
 
-def _becomes(ledger: Ledger, facts: Facts) -> tuple[str, ...]:
+def _becomes(ledger: DutyLedger, facts: WorkflowFacts) -> tuple[str, ...]:
     """A workflow's duties by what becomes of them, and what becomes of its file."""
     statuses = _statuses(ledger.of(facts.path))
     cut = ledger.cuts.get(facts.path, ())
@@ -133,10 +133,10 @@ def _becomes(ledger: Ledger, facts: Facts) -> tuple[str, ...]:
 
 def _statuses(duties: Iterable[Duty]) -> dict[str, int]:
     found = Counter(duty.verdict.status for duty in duties)
-    return {status.value: found[status] for status in Status}
+    return {status.value: found[status] for status in DutyStatus}
 
 
-def _row(facts: Facts) -> tuple[str, ...]:
+def _row(facts: WorkflowFacts) -> tuple[str, ...]:
     jobs = facts.workflow.jobs
     starts = "cannot be read" if facts.workflow.broken else "\n".join(_start(each) for each in facts.workflow.triggers)
     how = "\n".join(dict.fromkeys(each.how for each in facts.deploys))
@@ -190,7 +190,7 @@ def _folded(text: str, width: int) -> list[str]:
     ] or [""]
 
 
-def _counts(facts: Sequence[Facts]) -> dict[str, int]:
+def _counts(facts: Sequence[WorkflowFacts]) -> dict[str, int]:
     images = [image for each in facts for image in each.images]
     scripts = [script for each in facts for script in each.scripts]
     return {

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from ...workflow.duties import Duty
 
 
-class Told(NamedTuple):
+class WorkflowStory(NamedTuple):
     """The duties of a workflow, and lines for a person."""
 
     duties: "tuple[Duty, ...]" = ()
     lines: tuple[str, ...] = ()
 
 
-def story(tree: "Tree", context: "Context", path: PurePosixPath) -> Told:
+def story(tree: "Tree", context: "Context", path: PurePosixPath) -> WorkflowStory:
     """What the archive's manifest and the ledger of `workflow` say of a file; nothing of most.
 
     Raises:
@@ -35,19 +35,19 @@ def story(tree: "Tree", context: "Context", path: PurePosixPath) -> Told:
     source = PurePosixPath(entry.path) if entry else path
     lines = (f"  archived  {entry.date or 'once'}, from {source}: {entry.reason}",) if entry else ()
     if source.parent != PurePosixPath(".github/workflows") or source.suffix not in (".yml", ".yaml"):
-        return Told(lines=lines)
+        return WorkflowStory(lines=lines)
     from ...steps.workflow_facts import known
 
     facts = known(tree, context)
     if path in facts.ours:
-        return Told(
+        return WorkflowStory(
             lines=(
                 *lines,
                 "  made      by `sophia-tidy workflow`, from the old workflows and [tool.sophia-tidy.workflow]",
             )
         )
     duties = tuple(facts.ledger.of(source))
-    return Told(duties, (*lines, *map(_line, duties)))
+    return WorkflowStory(duties, (*lines, *map(_line, duties)))
 
 
 def _line(duty: "Duty") -> str:

@@ -7,17 +7,17 @@ only with a proof or by a person, and kept otherwise.
 
 from .build_ledger import covered, ledger_of
 from .describe import describe, describe_all
-from .ledger import Alias, Check, Duty, Kind, Ledger, Status, Verdict
+from .ledger import Alias, Duty, DutyKind, DutyLedger, DutyStatus, DutyVerdict, StatusCheck
 from .page import render_page
 
 __all__ = [
     "Alias",
-    "Check",
     "Duty",
-    "Kind",
-    "Ledger",
-    "Status",
-    "Verdict",
+    "DutyKind",
+    "DutyLedger",
+    "DutyStatus",
+    "DutyVerdict",
+    "StatusCheck",
     "covered",
     "describe",
     "describe_all",

@@ -6,14 +6,14 @@ from pathlib import PurePosixPath
 
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
-from ..facts.inventory import Facts, Inventory
+from ..facts.inventory import Inventory, WorkflowFacts
 from ..project.model import Coverage, Project
 from .checks import checks_of
 from .cron import in_words
 from .decisions import SCHEDULE, TABLE, Decisions, read_decisions
 from .fixpoint import STAYS, Verdicts
-from .job_case import Case, Key, bench_of
-from .ledger import Duty, Kind, Ledger, Status, Verdict
+from .job_case import JobCase, Key, bench_of
+from .ledger import Duty, DutyKind, DutyLedger, DutyStatus, DutyVerdict
 from .secrets import aliases_of, unused_of
 
 RULE = "unmapped-duty"
@@ -38,7 +38,7 @@ def ledger_of(
     ours: Collection[PurePosixPath] = (),
     gone: Collection[str] = (),
     back: Collection[PurePosixPath] = (),
-) -> Ledger:
+) -> DutyLedger:
     """What becomes of every duty of the old workflows.
 
     ``ours`` are workflows that the tool wrote, which have no old duties;
@@ -64,7 +64,7 @@ def ledger_of(
         for facts in inventory.workflows
         if not any(duty.verdict.status in STAYS for duty in duties if duty.path == facts.path)
     )
-    return Ledger(
+    return DutyLedger(
         duties,
         _cuts(cases, verdicts, moves, decided),
         moves,
@@ -78,11 +78,11 @@ def ledger_of(
 
 
 def _duties(
-    facts: Facts, cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], decided: Decisions
+    facts: WorkflowFacts, cases: Mapping[Key, JobCase], verdicts: Mapping[Key, DutyVerdict], decided: Decisions
 ) -> Iterator[Duty]:
     workflow = facts.workflow
     if workflow.broken or not workflow.jobs:
-        yield Duty(facts.path, Location(facts.path, 1), "", (Kind.OTHER,), _whole(facts, decided))
+        yield Duty(facts.path, Location(facts.path, 1), "", (DutyKind.OTHER,), _whole(facts, decided))
         return
     for job in workflow.jobs:
         case = cases[facts.path, job.id]
@@ -100,38 +100,38 @@ def _duties(
             case for case in cases.values() if case.facts is facts and any(way.where == cron.value for way in case.ways)
         ]
         verdict = decided.of(facts.path.name, SCHEDULE) or _scheduled(reached, verdicts)
-        yield Duty(facts.path, cron.at, in_words(cron.value), (Kind.SCHEDULED,), verdict, schedule=cron.value)
+        yield Duty(facts.path, cron.at, in_words(cron.value), (DutyKind.SCHEDULED,), verdict, schedule=cron.value)
 
 
-def _whole(facts: Facts, decided: Decisions) -> Verdict:
+def _whole(facts: WorkflowFacts, decided: Decisions) -> DutyVerdict:
     """A file as one duty: nobody can read what it did, or it does nothing."""
     made = decided.of(facts.path.name)
     if made is not None:
         return made
     if not facts.workflow.broken:
-        return Verdict(Status.DROPPED, "it never ran: it has no jobs")
+        return DutyVerdict(DutyStatus.DROPPED, "it never ran: it has no jobs")
     fault = facts.workflow.findings[0] if facts.workflow.findings else None
     why = f": {fault.message.partition(';')[0]} (line {fault.location.line})" if fault else ""
-    return Verdict(Status.UNMAPPED, f"nobody can read what it does{why}")
+    return DutyVerdict(DutyStatus.UNMAPPED, f"nobody can read what it does{why}")
 
 
-def _scheduled(reached: list[Case], verdicts: Mapping[Key, Verdict]) -> Verdict:
+def _scheduled(reached: list[JobCase], verdicts: Mapping[Key, DutyVerdict]) -> DutyVerdict:
     """A schedule goes the way of the jobs that it starts."""
     if not reached:
-        return Verdict(Status.DROPPED, "no job runs by this schedule")
+        return DutyVerdict(DutyStatus.DROPPED, "no job runs by this schedule")
     found = [(case.job.id, verdicts[case.key]) for case in reached]
-    for status in (Status.UNMAPPED, Status.KEPT, Status.SUPERSEDED, Status.MERGED):
+    for status in (DutyStatus.UNMAPPED, DutyStatus.KEPT, DutyStatus.SUPERSEDED, DutyStatus.MERGED):
         jobs = [name for name, verdict in found if verdict.status is status]
         if jobs:
             stays = status in STAYS
-            kept = Status.KEPT if stays else status
-            return Verdict(
+            kept = DutyStatus.KEPT if stays else status
+            return DutyVerdict(
                 kept,
                 f"it starts {', '.join(f'`{job}`' for job in jobs)}, which {_stay(jobs) if stays else ('is ' if len(jobs) == 1 else 'are ') + status.value}",
                 next(verdict.target for name, verdict in found if name == jobs[0]) if not stays else "",
             )
-    return Verdict(
-        Status.DROPPED,
+    return DutyVerdict(
+        DutyStatus.DROPPED,
         f"it starts {', '.join(f'`{name}`' for name, _ in found)}, which {'is' if len(found) == 1 else 'are'} dropped",
     )
 
@@ -141,7 +141,10 @@ def _stay(jobs: list[str]) -> str:
 
 
 def _cuts(
-    cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], moves: Collection[PurePosixPath], decided: Decisions
+    cases: Mapping[Key, JobCase],
+    verdicts: Mapping[Key, DutyVerdict],
+    moves: Collection[PurePosixPath],
+    decided: Decisions,
 ) -> dict[PurePosixPath, tuple[str, ...]]:
     """Jobs that go out of files that stay, unless a staying job needs them: then a person was asked, and nothing is cut.
 
@@ -149,7 +152,7 @@ def _cuts(
     """
     left = _left(cases, verdicts)
     able = [key for key in verdicts if key[0] not in moves and key not in left]
-    going = {key for key in able if verdicts[key].status is not Status.DROPPED or decided.of(key[0].name, key[1])}
+    going = {key for key in able if verdicts[key].status is not DutyStatus.DROPPED or decided.of(key[0].name, key[1])}
     while more := {key for key in able if key not in going and _needs_any(cases[key], going)}:
         going |= more
     found: dict[PurePosixPath, tuple[str, ...]] = {}
@@ -158,7 +161,7 @@ def _cuts(
     return found
 
 
-def _left(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict]) -> set[Key]:
+def _left(cases: Mapping[Key, JobCase], verdicts: Mapping[Key, DutyVerdict]) -> set[Key]:
     """The jobs that stay where they are, and all that those need, one after another: GitHub would refuse the file without."""
     named = {(path, job.lower()): (path, job) for path, job in cases}
     left = set[Key]()
@@ -171,7 +174,7 @@ def _left(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict]) -> set[Key
     return left
 
 
-def _needs_any(case: Case, going: Collection[Key]) -> bool:
+def _needs_any(case: JobCase, going: Collection[Key]) -> bool:
     names = {(path, job.lower()) for path, job in going}
     return any((case.key[0], need.value.lower()) in names for need in case.job.needs)
 
@@ -187,7 +190,7 @@ def _environments(inventory: Inventory) -> tuple[tuple[str, tuple[Location, ...]
 
 def _findings(duties: Collection[Duty]) -> Iterator[Finding]:
     for duty in duties:
-        if duty.verdict.status is Status.UNMAPPED:
+        if duty.verdict.status is DutyStatus.UNMAPPED:
             expected = "another name for the file" if duty.verdict.renames else f"a decision such as {line_for(duty)}"
             help_ = f"rename {duty.path}" if duty.verdict.renames else f"in pyproject.toml, {TABLE}: {line_for(duty)}"
             yield Finding(
@@ -204,7 +207,7 @@ def line_for(duty: Duty) -> str:
     return f'{json.dumps(duty.key, ensure_ascii=False)} = "kept: why"'
 
 
-def covered(ledger: Ledger, path: PurePosixPath) -> str:
+def covered(ledger: DutyLedger, path: PurePosixPath) -> str:
     """Why a workflow may not go to the archive; empty where all its duties are accounted for."""
     duties = list(ledger.of(path))
     if not duties:

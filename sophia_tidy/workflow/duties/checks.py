@@ -8,7 +8,7 @@ reusable workflow the caller's name and a slash.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..expressions import Scope, evaluate, paths_of
+from ..expressions import EvaluationScope, evaluate, paths_of
 from ..expressions.functions import Failed
 from ..expressions.template import read_template
 from ..expressions.values import Data
@@ -17,11 +17,13 @@ from ..facts.matrix import rows
 from ..model import Job
 from .coverage import PULLS
 from .fixpoint import STAYS
-from .job_case import Case, Key
-from .ledger import Check, Verdict
+from .job_case import JobCase, Key
+from .ledger import DutyVerdict, StatusCheck
 
 
-def checks_of(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], new: Iterable[str]) -> Iterator[Check]:
+def checks_of(
+    cases: Mapping[Key, JobCase], verdicts: Mapping[Key, DutyVerdict], new: Iterable[str]
+) -> Iterator[StatusCheck]:
     """One for each check of a job that goes, in the order of the jobs."""
     new = tuple(new)
     for key, case in cases.items():
@@ -31,15 +33,15 @@ def checks_of(cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], new: I
             continue
         for name in names_of(case.job):
             for outer in _callers(case, cases) or ("",):
-                yield Check(key[0], f"{outer} / {name}" if outer else name, _now(verdicts[key], new))
+                yield StatusCheck(key[0], f"{outer} / {name}" if outer else name, _now(verdicts[key], new))
 
 
-def _callers(case: Case, cases: Mapping[Key, Case]) -> tuple[str, ...]:
+def _callers(case: JobCase, cases: Mapping[Key, JobCase]) -> tuple[str, ...]:
     callers = case.bench.paths.callers.get(str(case.facts.path), ())
     return tuple(name for facts, job in callers if (facts.path, job.id) in cases for name in names_of(job))
 
 
-def _now(verdict: Verdict, new: tuple[str, ...]) -> tuple[str, ...]:
+def _now(verdict: DutyVerdict, new: tuple[str, ...]) -> tuple[str, ...]:
     """The new checks of the jobs that a target names; GitHub shows them by the job's name."""
     jobs = {part.partition(",")[0].strip().lower() for part in verdict.target.split(";") if part.strip()}
     return tuple(name for name in new if name.partition(" (")[0].lower() in jobs)
@@ -70,7 +72,7 @@ def _flat(value: Data) -> Iterator[str]:
 
 def _named(job: Job, row: Mapping[str, Data]) -> str:
     name = job.name.value if job.name else job.id
-    scope = Scope({"matrix": row})
+    scope = EvaluationScope({"matrix": row})
     try:
         for tree, _ in job.name.expressions if job.name else ():
             if any(parts[0] != "matrix" for parts, _ in paths_of(tree)):

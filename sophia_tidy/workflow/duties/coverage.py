@@ -8,9 +8,9 @@ from ..model import Strategy
 from ..project.logins import OWN_TOKEN
 from ..project.model import GateRun
 from .cron import in_words
-from .effect import Effect
-from .job_case import NEW, Case
-from .ledger import Kind
+from .effect import StepEffect
+from .job_case import NEW, JobCase
+from .ledger import DutyKind
 from .triggers import ANY, Reach
 
 PULLS = ("pull_request", "pull_request_target", "merge_group")
@@ -20,63 +20,63 @@ _PULL_TYPES = frozenset(("opened", "synchronize", "reopened", "ready_for_review"
 _RUN_THE_CODE = ("pytest", "tox", "nox", "coverage", "mypy", "pyright", "make test", "python -m", "python3 -m")
 # What a kept job is kept for, the most telling first.
 _TELLING = (
-    Kind.RELEASE,
-    Kind.ELSEWHERE,
-    Kind.PROVISIONING,
-    Kind.SECRET_SYNC,
-    Kind.MIGRATION,
-    Kind.OPERATION,
-    Kind.BOT_COMMIT,
-    Kind.DISPATCH,
-    Kind.SCAN,
-    Kind.HOUSEKEEPING,
-    Kind.HEALTH,
-    Kind.NOTIFY,
-    Kind.BUILD,
-    Kind.GATE,
-    Kind.REPORT,
-    Kind.OTHER,
+    DutyKind.RELEASE,
+    DutyKind.ELSEWHERE,
+    DutyKind.PROVISIONING,
+    DutyKind.SECRET_SYNC,
+    DutyKind.MIGRATION,
+    DutyKind.OPERATION,
+    DutyKind.BOT_COMMIT,
+    DutyKind.DISPATCH,
+    DutyKind.SCAN,
+    DutyKind.HOUSEKEEPING,
+    DutyKind.HEALTH,
+    DutyKind.NOTIFY,
+    DutyKind.BUILD,
+    DutyKind.GATE,
+    DutyKind.REPORT,
+    DutyKind.OTHER,
 )
 
 
-def target(case: Case, effect: Effect) -> str:
+def target(case: JobCase, effect: StepEffect) -> str:
     """Where the one workflow does it, as ``job`` or ``job, step``; empty where it does not."""
     coverage = case.bench.coverage
     match effect.kind:
-        case Kind.GATE | Kind.SCAN:
+        case DutyKind.GATE | DutyKind.SCAN:
             return _gate(case, effect) if _same_run(case, effect) else ""
-        case Kind.BUILD if effect.what in PUSHES:
+        case DutyKind.BUILD if effect.what in PUSHES:
             return _pushed(case)
-        case Kind.BUILD:
+        case DutyKind.BUILD:
             return coverage.images.get(effect.what, "") if has_login(case) else ""
-        case Kind.NOTIFY:
+        case DutyKind.NOTIFY:
             return coverage.notifies.get(effect.what, "")
     return ""
 
 
-def _pushed(case: Case) -> str:
+def _pushed(case: JobCase) -> str:
     """A push of its own goes where the images go that the job builds."""
     built = [
         case.bench.coverage.images.get(each.what, "")
         for each in case.effects
-        if each.kind is Kind.BUILD and each.what not in PUSHES and not each.missing
+        if each.kind is DutyKind.BUILD and each.what not in PUSHES and not each.missing
     ]
     return built[0] if built and all(built) and has_login(case) else ""
 
 
-def has_login(case: Case) -> bool:
+def has_login(case: JobCase) -> bool:
     """Whether the one workflow can push what it builds: by the job's own token, or by a secret that old workflows log in with."""
     registry = case.bench.project.registry
     return registry is None or registry.host == OWN_TOKEN or bool(registry.password)
 
 
-def answers(case: Case, branch: str) -> bool:
+def answers(case: JobCase, branch: str) -> bool:
     """Whether the one workflow answers to a push; where it deploys main, a ``master`` beside it is the same wish, and the other way round."""
     known = case.bench.coverage.branches
     return branch == ANY or branch in known or (branch in BRANCHES and any(each in known for each in BRANCHES))
 
 
-def _same_run(case: Case, effect: Effect) -> bool:
+def _same_run(case: JobCase, effect: StepEffect) -> bool:
     """Whether the one workflow runs the gate as this job does.
 
     It takes every plain command that could fail (`write.gate_choice`), so a
@@ -90,7 +90,7 @@ def _same_run(case: Case, effect: Effect) -> bool:
     return not case.bench.project.gates or any(_taken(case, each) for each in own)
 
 
-def _taken(case: Case, run: GateRun) -> bool:
+def _taken(case: JobCase, run: GateRun) -> bool:
     values = (value.value for pairs in (run.env, *(service.env for service in run.services)) for _, value in pairs)
     if run.unfit or not run.command or any("${{" in value for value in values):
         return False
@@ -99,14 +99,14 @@ def _taken(case: Case, run: GateRun) -> bool:
     return not run.masked or not firm or any((each.command, each.folder) == (run.command, run.folder) for each in firm)
 
 
-def _gate(case: Case, effect: Effect) -> str:
+def _gate(case: JobCase, effect: StepEffect) -> str:
     """The step of a gate; its job alone where several steps have the gate's name."""
     where = case.bench.coverage.gates.get(effect.what, "")
     several = len({(each.command, each.folder) for each in case.bench.project.gates if each.name == effect.what}) > 1
     return where.partition(",")[0] if several else where
 
 
-def open_deeds(case: Case, effects: Iterable[Effect]) -> list[Effect]:
+def open_deeds(case: JobCase, effects: Iterable[StepEffect]) -> list[StepEffect]:
     """What the one workflow does not do, the most telling first; what is not in the repository nobody did."""
     left = [each for each in effects if not each.missing and not target(case, each)]
     return sorted(
@@ -114,30 +114,30 @@ def open_deeds(case: Case, effects: Iterable[Effect]) -> list[Effect]:
     )
 
 
-def told(case: Case, deeds: Iterable[Effect]) -> str:
+def told(case: JobCase, deeds: Iterable[StepEffect]) -> str:
     """Deeds in words: ``publishes a release (PyPI), scans for weaknesses (CodeQL)``; at most three kinds."""
-    names: dict[Kind, dict[str, None]] = {}
+    names: dict[DutyKind, dict[str, None]] = {}
     for each in deeds:
         names.setdefault(each.kind, {})[each.what] = None
     return "; ".join(_phrase(case, kind, list(found)) for kind, found in list(names.items())[:3])
 
 
-def _phrase(case: Case, kind: Kind, names: list[str]) -> str:
+def _phrase(case: JobCase, kind: DutyKind, names: list[str]) -> str:
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     coded = ", ".join(f"`{name}`" for name in names[:3]) + more
     match kind:
-        case Kind.GATE:
+        case DutyKind.GATE:
             return f"runs the gate{'s' if len(names) > 1 else ''} {coded}"
-        case Kind.DISPATCH:
+        case DutyKind.DISPATCH:
             return f"starts {', '.join(names[:3])}{more}"
-        case Kind.OTHER:
+        case DutyKind.OTHER:
             return f"runs {coded}"
-        case Kind.BUILD:
+        case DutyKind.BUILD:
             return f"builds or pushes images ({coded})"
     return f"{case.bench.book.says(kind)} ({', '.join(names[:3])}{more})"
 
 
-def open_way(case: Case, ways: Iterable[Reach]) -> str:
+def open_way(case: JobCase, ways: Iterable[Reach]) -> str:
     """What starts an old job and not the one workflow; empty where it answers to all of it."""
     for way in ways:
         match way.event:
@@ -157,7 +157,7 @@ def open_way(case: Case, ways: Iterable[Reach]) -> str:
     return ""
 
 
-def _asks_inputs(case: Case) -> bool:
+def _asks_inputs(case: JobCase) -> bool:
     from ..expressions import paths_of
 
     return any(
@@ -168,10 +168,10 @@ def _asks_inputs(case: Case) -> bool:
     )
 
 
-def broader(case: Case) -> str:
+def broader(case: JobCase) -> str:
     """What an old job tries that the one workflow does not: versions, systems, containers, secrets; empty where nothing."""
     job = case.job
-    gates = any(effect.kind in (Kind.GATE, Kind.SCAN) for effect in case.effects)
+    gates = any(effect.kind in (DutyKind.GATE, DutyKind.SCAN) for effect in case.effects)
     if computed(job.strategy):
         return "its matrix is made while it runs"
     if job.strategy is not None and gates and len(rows(job.strategy)) > 1:
@@ -179,11 +179,11 @@ def broader(case: Case) -> str:
     return elsewhere(case) or _version(case) or _platforms(case) or _secrets(case)
 
 
-def elsewhere(case: Case) -> str:
+def elsewhere(case: JobCase) -> str:
     """On which other machine, or in which container, a job runs; empty where it is a runner as that of the one workflow."""
     labels = [label for text in case.job.runs_on for label in values(text, case.facts.workflow, case.job)]
     odd = next((label for label in labels if label is None or not _plain_runner(label)), "")
-    gates = any(effect.kind in (Kind.GATE, Kind.SCAN) for effect in case.effects)
+    gates = any(effect.kind in (DutyKind.GATE, DutyKind.SCAN) for effect in case.effects)
     if odd is None or odd:
         return f"it runs on {odd or 'a runner that only a run tells'}"
     return f"it runs in the container {case.job.container.image}" if case.job.container is not None and gates else ""
@@ -198,9 +198,9 @@ def _plain_runner(label: str) -> bool:
     return ("ubuntu" in label or "linux" in label) and "self-hosted" not in label and "arm" not in label
 
 
-def _version(case: Case) -> str:
+def _version(case: JobCase) -> str:
     ours = case.bench.project.python.version if case.bench.project.python else ""
-    if not any(effect.what.startswith(_RUN_THE_CODE) for effect in case.effects if effect.kind is Kind.GATE):
+    if not any(effect.what.startswith(_RUN_THE_CODE) for effect in case.effects if effect.kind is DutyKind.GATE):
         return ""
     for step in case.job.steps:
         text = step.input("python-version") if step.uses else None
@@ -210,7 +210,7 @@ def _version(case: Case) -> str:
     return ""
 
 
-def _platforms(case: Case) -> str:
+def _platforms(case: JobCase) -> str:
     for step in case.job.steps:
         text = step.input("platforms") if step.uses else None
         if text is not None and text.value.replace(" ", "") not in ("", "linux/amd64"):
@@ -218,11 +218,11 @@ def _platforms(case: Case) -> str:
     return ""
 
 
-def _secrets(case: Case) -> str:
+def _secrets(case: JobCase) -> str:
     """A gate that reads a secret which the one workflow does not hand on would fail there."""
     known = case.bench.coverage.secrets | {"GITHUB_TOKEN"}
-    if not any(effect.kind is Kind.GATE for effect in case.effects) or any(
-        effect.kind is Kind.BUILD for effect in case.effects
+    if not any(effect.kind is DutyKind.GATE for effect in case.effects) or any(
+        effect.kind is DutyKind.BUILD for effect in case.effects
     ):
         return ""
     missing = sorted({each.name for each in case.facts.secrets if each.job == case.job.id} - known)

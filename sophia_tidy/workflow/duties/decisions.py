@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 from ...kernel.errors import ConfigError
 from ...kernel.location import Location
 from ..model import Workflow
-from .ledger import Status, Verdict
+from .ledger import DutyStatus, DutyVerdict
 
 TABLE = "[tool.sophia-tidy.workflow.duties]"
-WORDS = (Status.KEPT, Status.MERGED, Status.SUPERSEDED, Status.DROPPED)
+WORDS = (DutyStatus.KEPT, DutyStatus.MERGED, DutyStatus.SUPERSEDED, DutyStatus.DROPPED)
 SCHEDULE = "schedule"
 _PYPROJECT = Location(PurePosixPath("pyproject.toml"))
 
@@ -18,10 +18,10 @@ _PYPROJECT = Location(PurePosixPath("pyproject.toml"))
 class Decisions:
     """Verdicts by ``file.yml/job``, ``file.yml/schedule`` and ``file.yml``; the longer key wins."""
 
-    def __init__(self, verdicts: Mapping[str, Verdict]):
+    def __init__(self, verdicts: Mapping[str, DutyVerdict]):
         self._verdicts = verdicts
 
-    def of(self, name: str, part: str = "") -> Verdict | None:
+    def of(self, name: str, part: str = "") -> DutyVerdict | None:
         """What was decided for a job or the schedules of a file, or for all of it."""
         return (
             self._verdicts.get(f"{name}/{part}")
@@ -64,7 +64,7 @@ def _checked(key: str, known: Collection[str], gone: Collection[str]) -> str:
     )
 
 
-def _verdict(key: str, value: str) -> Verdict:
+def _verdict(key: str, value: str) -> DutyVerdict:
     word, colon, reason = value.partition(":")
     status = next((each for each in WORDS if each.value == word.strip()), None)
     if status is None or not colon or not reason.strip():
@@ -73,5 +73,5 @@ def _verdict(key: str, value: str) -> Verdict:
             "'merged: where' or 'superseded: how'",
             _PYPROJECT,
         )
-    target = reason.strip() if status is Status.MERGED else ""
-    return Verdict(status, f"decided by a person: {reason.strip()}", target)
+    target = reason.strip() if status is DutyStatus.MERGED else ""
+    return DutyVerdict(status, f"decided by a person: {reason.strip()}", target)

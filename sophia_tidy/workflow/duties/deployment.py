@@ -9,9 +9,9 @@ import re
 from ..project.environments import meaning
 from ..project.model import Mode
 from .coverage import PUSHES, answers, has_login, open_deeds, target, told
-from .effect import Effect
-from .job_case import NEW, ROLL_BACK, Case
-from .ledger import Kind, Status, Verdict
+from .effect import StepEffect
+from .job_case import NEW, ROLL_BACK, JobCase
+from .ledger import DutyKind, DutyStatus, DutyVerdict
 from .remote import is_copy
 from .triggers import ANY, Reach
 
@@ -23,47 +23,47 @@ _OTHERS = ("staging", "development")
 _RESTARTS = frozenset(("a restart", "docker service update --force", "docker exec", "a restart on a server"))
 
 
-def deploys(case: Case) -> list[Effect]:
+def deploys(case: JobCase) -> list[StepEffect]:
     """The deployments of a job."""
-    return [each for each in case.effects if each.kind is Kind.DEPLOY]
+    return [each for each in case.effects if each.kind is DutyKind.DEPLOY]
 
 
-def deployed(case: Case) -> Verdict:
+def deployed(case: JobCase) -> DutyVerdict:
     """What becomes of a job that deploys."""
     own = _own_cluster(case)
     if own:
-        return Verdict(Status.KEPT, f"it deploys to a cluster that it makes itself, for a test ({own})")
+        return DutyVerdict(DutyStatus.KEPT, f"it deploys to a cluster that it makes itself, for a test ({own})")
     ways = tuple(dict.fromkeys(way for each in deploys(case) for way in case.ways_of(each)))
     if ways and all(way.event.startswith("pull_request") for way in ways):
-        return Verdict(Status.KEPT, f"it deploys for pull requests, which {NEW} does not")
+        return DutyVerdict(DutyStatus.KEPT, f"it deploys for pull requests, which {NEW} does not")
     unread = next((each for each in deploys(case) if each.by_name and not each.missing), None)
     if (
         unread is not None
         and all(way.event in ("tag", "release") for way in ways)
-        and any(each.kind is Kind.RELEASE for each in case.effects)
+        and any(each.kind is DutyKind.RELEASE for each in case.effects)
     ):
-        return Verdict(Status.KEPT, f"it {told(case, open_deeds(case, case.effects))}, which {NEW} does not")
+        return DutyVerdict(DutyStatus.KEPT, f"it {told(case, open_deeds(case, case.effects))}, which {NEW} does not")
     if unread is not None:
-        return Verdict(
-            Status.UNMAPPED,
+        return DutyVerdict(
+            DutyStatus.UNMAPPED,
             f"it runs {unread.what} (line {unread.at.line}), which deploys by its name; nobody read here what it does",
         )
     reason = next((why for way in ways if (why := _unanswered(case, way))), "")
     if not ways:
         reason = f"it deploys with {_how(case)}, and nothing here tells when"
     if reason:
-        return Verdict(Status.UNMAPPED, reason)
+        return DutyVerdict(DutyStatus.UNMAPPED, reason)
     beside = open_deeds(case, [each for each in case.effects if not _goes_with(each)])
     if beside:
-        return Verdict(
-            Status.UNMAPPED,
+        return DutyVerdict(
+            DutyStatus.UNMAPPED,
             f"it deploys with {_how(case)}, which {NEW} does now, and it {told(case, beside)} "
             f"(line {beside[0].at.line}), which {NEW} does not",
         )
-    return Verdict(Status.SUPERSEDED, _now(case, ways), _where(case, ways))
+    return DutyVerdict(DutyStatus.SUPERSEDED, _now(case, ways), _where(case, ways))
 
 
-def _own_cluster(case: Case) -> str:
+def _own_cluster(case: JobCase) -> str:
     for step in case.job.steps:
         for text in (step.run, step.uses):
             match = _OWN_CLUSTER.search(text.value) if text else None
@@ -72,11 +72,11 @@ def _own_cluster(case: Case) -> str:
     return ""
 
 
-def _how(case: Case) -> str:
+def _how(case: JobCase) -> str:
     return ", ".join(dict.fromkeys(each.what for each in deploys(case)))
 
 
-def _unanswered(case: Case, way: Reach) -> str:
+def _unanswered(case: JobCase, way: Reach) -> str:
     """Why the one workflow does not deploy for this trigger; empty where it does."""
     branches = case.bench.coverage.branches
     if not branches:
@@ -95,7 +95,7 @@ def _unanswered(case: Case, way: Reach) -> str:
     return f"it deploys on `{way}`, and {NEW} only deploys what is pushed to {', '.join(sorted(branches))}"
 
 
-def _unready(case: Case, way: Reach) -> str:
+def _unready(case: JobCase, way: Reach) -> str:
     """What the one workflow lacks before it can deploy in a job's place: an overlay to promote to, an image to promote."""
     project = case.bench.project
     other = _beside(case)
@@ -111,7 +111,7 @@ def _unready(case: Case, way: Reach) -> str:
     return ""
 
 
-def _beside(case: Case) -> str:
+def _beside(case: JobCase) -> str:
     """The environment other than production that a job is for, by its ``environment`` or by what it is called."""
     named = case.job.environment
     if named is not None and "${{" not in named.name.value:
@@ -122,23 +122,23 @@ def _beside(case: Case) -> str:
     return "" if "production" in words else next((each for each in _OTHERS if each in words), "")
 
 
-def _follows_known(case: Case) -> bool:
+def _follows_known(case: JobCase) -> bool:
     trigger = case.facts.workflow.trigger("workflow_run")
     named = {each.value for each in trigger.filters.get("branches", ())} if trigger else set()
     return named <= set(case.bench.coverage.branches)
 
 
-def _goes_with(effect: Effect) -> bool:
+def _goes_with(effect: StepEffect) -> bool:
     """What a deployment does anyway, and what it brings along: copies, restarts, a commit of the new tag, a look at its health."""
     return (
-        effect.kind in (Kind.DEPLOY, Kind.HEALTH)
+        effect.kind in (DutyKind.DEPLOY, DutyKind.HEALTH)
         or is_copy(effect)
         or effect.what in _RESTARTS
-        or (effect.kind is Kind.BUILD and effect.what in PUSHES)
+        or (effect.kind is DutyKind.BUILD and effect.what in PUSHES)
     )
 
 
-def _now(case: Case, ways: tuple[Reach, ...]) -> str:
+def _now(case: JobCase, ways: tuple[Reach, ...]) -> str:
     apply = (
         "Flux applies the digests that it promotes"
         if case.bench.project.mode is Mode.GITOPS
@@ -171,7 +171,7 @@ def _now(case: Case, ways: tuple[Reach, ...]) -> str:
     return "; ".join([f"it deployed with {_how(case)}; in {NEW} {apply}{back}", *notes])
 
 
-def _where(case: Case, ways: tuple[Reach, ...]) -> str:
+def _where(case: JobCase, ways: tuple[Reach, ...]) -> str:
     branches = case.bench.coverage.branches
     named = [branches[way.where] for way in ways if way.where in branches] or list(branches.values())
     found = [target(case, each) for each in case.effects]

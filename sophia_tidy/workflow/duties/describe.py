@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from .ledger import Duty, Ledger
+from .ledger import Duty, DutyLedger
 
 
-def describe(ledger: Ledger) -> list[dict[str, Any]]:
+def describe(ledger: DutyLedger) -> list[dict[str, Any]]:
     """One object a duty; ``job`` is null for schedules and whole files."""
     return describe_all(ledger.duties)
 

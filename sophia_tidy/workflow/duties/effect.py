@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from ...kernel.location import Location
 from ..model import Step
-from .ledger import Kind
+from .ledger import DutyKind
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class StepEffect:
     """One thing that a step does.
 
     ``what`` is what it is called (a gate's name, a Dockerfile, a service);
@@ -16,7 +16,7 @@ class Effect:
     that its failure does not count; ``by_name`` that it is told from the name of a script alone.
     """
 
-    kind: Kind
+    kind: DutyKind
     what: str
     at: Location
     step: Step

@@ -13,14 +13,14 @@ from ...kernel.location import Location
 from ..facts.deploys import deploys
 from ..facts.gates import gate_in, without_runner
 from ..facts.images import is_build
-from ..facts.inventory import Facts
+from ..facts.inventory import WorkflowFacts
 from ..facts.scripts import script_in
 from ..facts.working_directory import Here
 from ..model import Action, Job, Step, Text
 from .command_names import shown
-from .effect import Effect
-from .kinds import Book, Told
-from .ledger import Kind
+from .effect import StepEffect
+from .kinds import Book, Classification
+from .ledger import DutyKind
 from .remote import is_remote, on_server
 from .triggers import local_path
 
@@ -34,17 +34,17 @@ _LEADERS = re.compile(r"^(xargs|timeout|retry|watch|nice|stdbuf)$")
 class Reading:
     """One job with what is known of its repository; local actions are by their folders."""
 
-    def __init__(self, facts: Facts, job: Job, book: Book, actions: Mapping[str, Action]):
+    def __init__(self, facts: WorkflowFacts, job: Job, book: Book, actions: Mapping[str, Action]):
         self.facts, self.job, self.book, self.actions = facts, job, book, actions
         self.here = Here(facts.workflow, job, ())
         self.scripts = {(each.at, each.path.rpartition("/")[2]): each for each in facts.scripts if each.job == job.id}
 
-    def everything(self) -> Iterator[Effect]:
+    def everything(self) -> Iterator[StepEffect]:
         """What each step does, plumbing too, in order."""
         for step in self.job.steps:
             yield from self._step(step, step)
 
-    def _step(self, step: Step, outer: Step, depth: int = 0) -> Iterator[Effect]:
+    def _step(self, step: Step, outer: Step, depth: int = 0) -> Iterator[StepEffect]:
         masked = any(
             each is not None and each.value != "false" for each in (outer.continue_on_error, self.job.continue_on_error)
         )
@@ -52,7 +52,7 @@ class Reading:
         for effect in found:
             yield replace(effect, step=outer, masked=effect.masked or masked)
 
-    def _action(self, step: Step, outer: Step, depth: int) -> Iterator[Effect]:
+    def _action(self, step: Step, outer: Step, depth: int) -> Iterator[StepEffect]:
         uses = step.uses or Text("", step.at)
         name = uses.value.partition("@")[0].lower()
         if local_path(uses):
@@ -61,44 +61,46 @@ class Reading:
             yield from self._images(step, uses.at)
         elif name.startswith("appleboy/ssh-action"):
             script = step.input("script")
-            yield from on_server(script, step, self.book) if script else (Effect(Kind.OTHER, name, uses.at, step),)
+            yield from (
+                on_server(script, step, self.book) if script else (StepEffect(DutyKind.OTHER, name, uses.at, step),)
+            )
         elif name == "pulumi/actions" and (
             (command := step.input("command")) is None or command.value in ("preview", "version")
         ):
             yield from (
-                Effect(Kind.GATE, "pulumi preview", uses.at, step)
+                StepEffect(DutyKind.GATE, "pulumi preview", uses.at, step)
                 for _ in (1,)
                 if command is not None and command.value == "preview"
             )
         elif (deploy := next((each for each in self.facts.deploys if each.at == uses.at), None)) is not None:
-            yield Effect(_deployment(deploy.how), deploy.how, uses.at, step)
+            yield StepEffect(_deployment(deploy.how), deploy.how, uses.at, step)
         else:
-            told = self.book.action(name) or Told(Kind.OTHER, name)
-            yield Effect(told.kind, told.what, uses.at, step)
+            told = self.book.action(name) or Classification(DutyKind.OTHER, name)
+            yield StepEffect(told.kind, told.what, uses.at, step)
 
-    def _local(self, uses: Text, outer: Step, depth: int) -> Iterator[Effect]:
+    def _local(self, uses: Text, outer: Step, depth: int) -> Iterator[StepEffect]:
         """A composite action of the repository is what its steps are."""
         action = self.actions.get(local_path(uses))
         if action is None or action.broken or action.using != "composite" or depth > 8:
             missing = any(each.at == uses.at and self.facts.lacks(each) for each in self.facts.calls)
-            yield Effect(Kind.OTHER, uses.value, uses.at, outer, missing=missing)
+            yield StepEffect(DutyKind.OTHER, uses.value, uses.at, outer, missing=missing)
             return
         for step in action.steps:
             yield from self._step(step, outer, depth + 1)
 
-    def _images(self, step: Step, at: Location) -> Iterator[Effect]:
+    def _images(self, step: Step, at: Location) -> Iterator[StepEffect]:
         places = {text.at for name in ("file", "context") if (text := step.input(name)) is not None} | {at, step.at}
         for image in self.facts.images:
             if image.job == self.job.id and image.at in places:
-                yield Effect(Kind.BUILD, image.dockerfile, image.at, step, missing=self.facts.lacks(image))
+                yield StepEffect(DutyKind.BUILD, image.dockerfile, image.at, step, missing=self.facts.lacks(image))
 
-    def _run(self, step: Step) -> Iterator[Effect]:
+    def _run(self, step: Step) -> Iterator[StepEffect]:
         if step.run is None:
             return
         shell = step.shell or self.job.defaults.shell or self.facts.workflow.defaults.shell
         name = shell.value.partition(" ")[0] if shell else ""
         if name not in _POSIX:
-            yield Effect(Kind.OTHER, f"a script for {name}", step.at, step)
+            yield StepEffect(DutyKind.OTHER, f"a script for {name}", step.at, step)
             return
         for command, folder in self.here.commands(step):
             at = step.run.line(command.line)
@@ -107,15 +109,15 @@ class Reading:
             else:
                 yield replace(self._command(command, at, step), folder=folder)
 
-    def _command(self, command: Command, at: Location, step: Step) -> Effect:
+    def _command(self, command: Command, at: Location, step: Step) -> StepEffect:
         words = _inner(command.words)
         masked = command.then == "||" and not _fails_later(command, step)
         script = script_in(words)
         known = self.scripts.get((at, script.rpartition("/")[2])) if script else None
         if is_build(words):
             image = next((each for each in self.facts.images if each.at == at and each.job == self.job.id), None)
-            return Effect(
-                Kind.BUILD,
+            return StepEffect(
+                DutyKind.BUILD,
                 image.dockerfile if image else "Dockerfile",
                 at,
                 step,
@@ -124,7 +126,7 @@ class Reading:
                 masked=masked,
             )
         told = of_command(words, self.book)
-        return Effect(
+        return StepEffect(
             told.kind,
             told.what,
             at,
@@ -136,27 +138,27 @@ class Reading:
         )
 
 
-def of_command(words: tuple[str, ...], book: Book) -> Told:
+def of_command(words: tuple[str, ...], book: Book) -> Classification:
     """What a command does: the recognisers first, then gates and deployments as the inventory tells them."""
     words = without_runner(words)
     told = book.command(words)
     gate = gate_in(Command(words, 0))
-    if gate and (told is None or told.kind in (Kind.PLUMBING, Kind.SCAN, Kind.GATE)):
-        return Told(told.kind if told and told.kind is Kind.SCAN else Kind.GATE, gate)
+    if gate and (told is None or told.kind in (DutyKind.PLUMBING, DutyKind.SCAN, DutyKind.GATE)):
+        return Classification(told.kind if told and told.kind is DutyKind.SCAN else DutyKind.GATE, gate)
     if told is not None:
         return told
     how = deploys(Command(words, 0))
     if how:
-        return Told(_deployment(how), how)
+        return Classification(_deployment(how), how)
     script = script_in(words)
     kind = book.script(script) if script else None
-    return Told(kind or Kind.OTHER, script or shown(words))
+    return Classification(kind or DutyKind.OTHER, script or shown(words))
 
 
-def _deployment(how: str) -> Kind:
+def _deployment(how: str) -> DutyKind:
     if how in _PROVISION:
-        return Kind.PROVISIONING
-    return Kind.DEPLOY if how in _CLUSTER else Kind.ELSEWHERE
+        return DutyKind.PROVISIONING
+    return DutyKind.DEPLOY if how in _CLUSTER else DutyKind.ELSEWHERE
 
 
 def _inner(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,13 +18,15 @@ from ..write.gate_choice import part_of
 from ..write.gate_jobs import job_of
 from ..write.parts import Gate
 from .coverage import elsewhere
-from .effect import Effect
+from .effect import StepEffect
 from .gate_setup import prepared
-from .job_case import Case, Key, bench_of
-from .ledger import Kind
+from .job_case import JobCase, Key, bench_of
+from .ledger import DutyKind
 from .proofs import unstarted
 
-_PREPARES_NOTHING = frozenset((Kind.GATE, Kind.SCAN, Kind.NOTIFY, Kind.REPORT, Kind.HEALTH, Kind.BUILD, Kind.PLUMBING))
+_PREPARES_NOTHING = frozenset(
+    (DutyKind.GATE, DutyKind.SCAN, DutyKind.NOTIFY, DutyKind.REPORT, DutyKind.HEALTH, DutyKind.BUILD, DutyKind.PLUMBING)
+)
 
 
 def fitted(project: Project, inventory: Inventory, tree: Tree, parts: Iterable[Gate]) -> Project:
@@ -36,7 +38,7 @@ def fitted(project: Project, inventory: Inventory, tree: Tree, parts: Iterable[G
     )
 
 
-def _doubts(run: GateRun, cases: Mapping[Key, Case], listing: Listing, parts: tuple[Gate, ...]) -> Iterator[str]:
+def _doubts(run: GateRun, cases: Mapping[Key, JobCase], listing: Listing, parts: tuple[Gate, ...]) -> Iterator[str]:
     part = part_of(run, parts)
     if part is None:
         return
@@ -52,13 +54,13 @@ def _doubts(run: GateRun, cases: Mapping[Key, Case], listing: Listing, parts: tu
         )
 
 
-def _first(case: Case, run: GateRun) -> str:
+def _first(case: JobCase, run: GateRun) -> str:
     """What the job does before the gate, and may do for it."""
     before = next((each for each in _until(case.effects, run) if each.kind not in _PREPARES_NOTHING), None)
     return f"its job first runs {before.what} (line {before.at.line})" if before else ""
 
 
-def _until(effects: Iterable[Effect], run: GateRun) -> Iterator[Effect]:
+def _until(effects: Iterable[StepEffect], run: GateRun) -> Iterator[StepEffect]:
     for each in effects:
         if each.at == run.at:
             return

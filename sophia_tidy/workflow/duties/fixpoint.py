@@ -14,21 +14,21 @@ from ..facts.refused import refused
 from ..model import Text
 from .coverage import target
 from .decisions import Decisions
-from .job_case import NEW, ROLL_BACK, Case, Key
+from .job_case import NEW, ROLL_BACK, JobCase, Key
 from .judge import is_check, judged, only_prints
-from .ledger import Status, Verdict
+from .ledger import DutyStatus, DutyVerdict
 from .triggers import local_path
 
-STAYS = frozenset((Status.KEPT, Status.UNMAPPED))
+STAYS = frozenset((DutyStatus.KEPT, DutyStatus.UNMAPPED))
 
 
 class Verdicts:
     """One verdict a job; ``decided`` are those that a person made, ``back`` the files that one has brought back from the archive."""
 
-    def __init__(self, cases: Mapping[Key, Case], decisions: Decisions, back: Collection[PurePosixPath] = ()):
+    def __init__(self, cases: Mapping[Key, JobCase], decisions: Decisions, back: Collection[PurePosixPath] = ()):
         self.cases, self.back = cases, back
         self.decided = {key: found for key in cases if (found := decisions.of(key[0].name, key[1])) is not None}
-        self.of: dict[Key, Verdict] = dict(self.decided)
+        self.of: dict[Key, DutyVerdict] = dict(self.decided)
         self._named = {(path, name.lower()): (path, name) for path, name in cases}
         self._callers: list[Key] = []
         self._followers: list[Key] = []
@@ -37,7 +37,7 @@ class Verdicts:
             for need in self.needs(key):
                 self._dependents.setdefault(need, []).append(key)
 
-    def settle(self) -> dict[Key, Verdict]:
+    def settle(self) -> dict[Key, DutyVerdict]:
         """Judge each alone, then each by its neighbours, until nothing changes; a verdict only ever goes towards staying."""
         for key in [each for each in self.cases if each not in self.of]:
             verdict = judged(self.cases[key])
@@ -48,7 +48,7 @@ class Verdicts:
         waiting = [*self._followers, *self._callers]
         while waiting:
             if not self._follow_all():
-                self.of[waiting[0]] = Verdict(Status.KEPT, "it and others wait for one another")
+                self.of[waiting[0]] = DutyVerdict(DutyStatus.KEPT, "it and others wait for one another")
             waiting = [each for each in waiting if each not in self.of]
         while self._brought_back() or self._needed() or self._follow_all() or self._stranded() or self._in_the_way():
             pass
@@ -82,7 +82,7 @@ class Verdicts:
         working = [each for each in needing if each not in self._followers or each in self._dependents]
         return working or needing or list(self.needs(key))
 
-    def _move(self, key: Key, around: list[Key], verdict: Callable[[], Verdict]) -> bool:
+    def _move(self, key: Key, around: list[Key], verdict: Callable[[], DutyVerdict]) -> bool:
         """Tell a verdict from its neighbours' once they have one; one that stays already is left."""
         before = self.of.get(key)
         known = all(each in self.of for each in around) or any(self.stays(each) for each in around if each in self.of)
@@ -91,51 +91,58 @@ class Verdicts:
         self.of[key] = verdict()
         return self.of[key] != before
 
-    def _follow(self, key: Key, around: list[Key]) -> Verdict:
+    def _follow(self, key: Key, around: list[Key]) -> DutyVerdict:
         if not around:
             if not only_prints(self.cases[key]):
-                return Verdict(
-                    Status.KEPT, "nothing tells what it is for: it sets things up, and may be a check that this works"
+                return DutyVerdict(
+                    DutyStatus.KEPT,
+                    "nothing tells what it is for: it sets things up, and may be a check that this works",
                 )
             if is_check(self.cases[key]):
-                return Verdict(
-                    Status.KEPT, "it only prints, but pull requests have a check of its name, which may be required"
+                return DutyVerdict(
+                    DutyStatus.KEPT, "it only prints, but pull requests have a check of its name, which may be required"
                 )
-            return Verdict(Status.DROPPED, "it only prints, and nothing outside of its log changes")
+            return DutyVerdict(DutyStatus.DROPPED, "it only prints, and nothing outside of its log changes")
         names = ", ".join(f"`{job}`" for _, job in around)
         staying = [job for path, job in around if (path, job) in self.of and self.stays((path, job))]
         if self.cases[key].effects:
             return self._messenger(key, staying)
         waits = key not in self._dependents
         if staying:
-            return Verdict(Status.KEPT, f"it {'waits for' if waits else 'prepares for'} `{staying[0]}`, which stays")
+            return DutyVerdict(
+                DutyStatus.KEPT, f"it {'waits for' if waits else 'prepares for'} `{staying[0]}`, which stays"
+            )
         statuses = {self.of[each].status for each in around}
-        status = next(each for each in (Status.SUPERSEDED, Status.MERGED, Status.DROPPED) if each in statuses)
+        status = next(
+            each for each in (DutyStatus.SUPERSEDED, DutyStatus.MERGED, DutyStatus.DROPPED) if each in statuses
+        )
         target = "; ".join(dict.fromkeys(self.of[each].target for each in around if self.of[each].target))
-        return Verdict(status, f"it only {'waits for' if waits else 'prepares for'} {names}", target)
+        return DutyVerdict(status, f"it only {'waits for' if waits else 'prepares for'} {names}", target)
 
     def _jobs_of(self, uses: Text | None) -> list[Key]:
         path = PurePosixPath(local_path(uses))
         return [key for key in self.cases if key[0] == path]
 
-    def _messenger(self, key: Key, staying: list[str]) -> Verdict:
+    def _messenger(self, key: Key, staying: list[str]) -> DutyVerdict:
         if staying:
-            return Verdict(Status.KEPT, f"it tells people of `{staying[0]}`, which stays")
+            return DutyVerdict(DutyStatus.KEPT, f"it tells people of `{staying[0]}`, which stays")
         case = self.cases[key]
         found = ((each.what, target(case, each)) for each in case.effects)
         names, targets = zip(*found, strict=True)
-        return Verdict(
-            Status.MERGED, f"{NEW} tells {', '.join(dict.fromkeys(names))}", "; ".join(dict.fromkeys(targets))
+        return DutyVerdict(
+            DutyStatus.MERGED, f"{NEW} tells {', '.join(dict.fromkeys(names))}", "; ".join(dict.fromkeys(targets))
         )
 
-    def _called(self, uses: Text | None, called: list[Key]) -> Verdict:
+    def _called(self, uses: Text | None, called: list[Key]) -> DutyVerdict:
         name = PurePosixPath(str(uses)).name
         if not called or any(self.stays(each) for each in called if each in self.of):
-            return Verdict(Status.KEPT, f"it calls {name}, which stays")
+            return DutyVerdict(DutyStatus.KEPT, f"it calls {name}, which stays")
         statuses = {self.of[each].status for each in called}
-        status = next(each for each in (Status.SUPERSEDED, Status.MERGED, Status.DROPPED) if each in statuses)
+        status = next(
+            each for each in (DutyStatus.SUPERSEDED, DutyStatus.MERGED, DutyStatus.DROPPED) if each in statuses
+        )
         target = "; ".join(dict.fromkeys(self.of[each].target for each in called if self.of[each].target))
-        return Verdict(status, f"it only calls {name}, whose jobs are {' and '.join(sorted(statuses))}", target)
+        return DutyVerdict(status, f"it only calls {name}, whose jobs are {' and '.join(sorted(statuses))}", target)
 
     def _brought_back(self) -> bool:
         """What a person has brought back from the archive was not meant to go; two that deploy would race, so there it is asked."""
@@ -143,14 +150,14 @@ class Verdicts:
         for key in self.cases:
             verdict = self.of[key]
             if key[0] in self.back and key not in self.decided and verdict.status not in STAYS:
-                asked = verdict.status is Status.SUPERSEDED
+                asked = verdict.status is DutyStatus.SUPERSEDED
                 self.of[key] = (
-                    Verdict(
-                        Status.UNMAPPED,
+                    DutyVerdict(
+                        DutyStatus.UNMAPPED,
                         f"it was brought back from the archive, and {NEW} does its work: say what becomes of it",
                     )
                     if asked
-                    else Verdict(Status.KEPT, "a person has brought it back from the archive")
+                    else DutyVerdict(DutyStatus.KEPT, "a person has brought it back from the archive")
                 )
                 changed = True
         return changed
@@ -169,16 +176,16 @@ class Verdicts:
         name = f"`{need[0].name}/{need[1]}`" if other else f"`{need[1]}`"
         if verdict.status in STAYS:
             return False
-        if verdict.status is not Status.SUPERSEDED and need not in self.decided:
+        if verdict.status is not DutyStatus.SUPERSEDED and need not in self.decided:
             by = f"`{key[0].name}/{key[1]}`" if other else f"`{key[1]}`"
-            self.of[need] = Verdict(Status.KEPT, f"{by} stays and needs it")
+            self.of[need] = DutyVerdict(DutyStatus.KEPT, f"{by} stays and needs it")
             return True
         asked, reason = key, f"it stays, and it needs {name}, which is {verdict.status}: say what becomes of both"
         if key in self.decided:
             asked, reason = need, f"`{key[1]}` is kept and needs it, and {NEW} does its work: say what becomes of both"
-        if asked in self.decided or self.of[asked].status is Status.UNMAPPED:
+        if asked in self.decided or self.of[asked].status is DutyStatus.UNMAPPED:
             return False
-        self.of[asked] = Verdict(Status.UNMAPPED, reason)
+        self.of[asked] = DutyVerdict(DutyStatus.UNMAPPED, reason)
         return True
 
     def _started(self, key: Key) -> Iterator[Key]:
@@ -204,14 +211,14 @@ class Verdicts:
         changed = False
         for key, case in self.cases.items():
             trigger = case.facts.workflow.trigger("workflow_run")
-            if trigger is None or key in self.decided or self.of[key].status is not Status.KEPT:
+            if trigger is None or key in self.decided or self.of[key].status is not DutyStatus.KEPT:
                 continue
             gone = [each.value for each in trigger.filters.get("workflows", ()) if self._goes(each.value)]
             others = {way.event for way in case.ways} - {"workflow_run"}
             if gone and not others:
                 self.of[key] = replace(
                     self.of[key],
-                    status=Status.UNMAPPED,
+                    status=DutyStatus.UNMAPPED,
                     reason=(
                         f"it stays and starts after {gone[0]!r}, which goes: name the workflow of {NEW} there (line {trigger.event.at.line}), "
                         f"or say what becomes of it; {self.of[key].reason}"
@@ -224,9 +231,9 @@ class Verdicts:
         """What stays in a file whose name the new workflow takes must move first; no decision changes that."""
         changed = False
         for key in self.cases:
-            if key[0].name in (NEW, ROLL_BACK) and self.of[key].status is Status.KEPT:
-                self.of[key] = Verdict(
-                    Status.UNMAPPED,
+            if key[0].name in (NEW, ROLL_BACK) and self.of[key].status is DutyStatus.KEPT:
+                self.of[key] = DutyVerdict(
+                    DutyStatus.UNMAPPED,
                     f"it stays, and the new workflow takes the name {key[0].name}: "
                     f"give the old file another name first; {self.of[key].reason}",
                     renames=True,

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from ..facts.gates import without_runner
 from .command_names import shown
-from .effect import Effect
-from .job_case import Case
-from .ledger import Kind
+from .effect import StepEffect
+from .job_case import JobCase
+from .ledger import DutyKind
 
 _GIVEN = frozenset(
     """
@@ -42,9 +42,9 @@ _INSTALLS = re.compile(
 )
 
 
-def prepared(case: Case, targets: Iterable[str]) -> str:
+def prepared(case: JobCase, targets: Iterable[str]) -> str:
     """What a job's gates are given that the one workflow does not give; ``targets`` are the jobs that run them now."""
-    if not any(each.kind in (Kind.GATE, Kind.SCAN) for each in case.effects):
+    if not any(each.kind in (DutyKind.GATE, DutyKind.SCAN) for each in case.effects):
         return ""
     suffixes = {f"-{job.rpartition('-')[2]}" for job in targets if "-" in job}
     given = next((name for each in case.plumbing if (name := _own(each, suffixes))), "")
@@ -57,7 +57,7 @@ def prepared(case: Case, targets: Iterable[str]) -> str:
     return f"its gates are given the variable {variable}, which only a run tells" if variable else ""
 
 
-def _own(effect: Effect, suffixes: set[str]) -> str:
+def _own(effect: StepEffect, suffixes: set[str]) -> str:
     """The name of a preparation that is the job's own; empty for one that the one workflow has too."""
     if not effect.words:
         name = effect.step.uses.value.partition("@")[0].lower() if effect.step.uses else effect.what
@@ -75,7 +75,7 @@ def _own(effect: Effect, suffixes: set[str]) -> str:
     return "" if fine or not program[:1].isalpha() else shown(effect.words)
 
 
-def _elsewhere(case: Case, effect: Effect) -> str:
+def _elsewhere(case: JobCase, effect: StepEffect) -> str:
     """The folder or file from which a job installs Python packages, where that is not what the project is installed from."""
     words = without_runner(effect.words)
     if not _INSTALLS.match(" ".join(words)):
@@ -92,8 +92,8 @@ def _elsewhere(case: Case, effect: Effect) -> str:
     return next((word for word in named if word not in ("", ".", "./") and word.removeprefix("./") not in lines), "")
 
 
-def _variables(case: Case) -> Iterator[str]:
+def _variables(case: JobCase) -> Iterator[str]:
     """Names of variables that an expression makes; those of a step only where it runs a gate."""
-    steps = {id(each.step): each.step for each in case.effects if each.kind in (Kind.GATE, Kind.SCAN)}
+    steps = {id(each.step): each.step for each in case.effects if each.kind in (DutyKind.GATE, DutyKind.SCAN)}
     for pairs in (case.facts.workflow.env, case.job.env, *(step.env for step in steps.values())):
         yield from (name.value for name, value in pairs if value.expressions)

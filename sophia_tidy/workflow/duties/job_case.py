@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from ..facts.inventory import Facts, Inventory
+from ..facts.inventory import Inventory, WorkflowFacts
 from ..model import Job
 from ..project.model import Coverage, Project
-from .effect import Effect
+from .effect import StepEffect
 from .effects import Reading
 from .kinds import Book, book
-from .ledger import Kind
+from .ledger import DutyKind
 from .triggers import Paths, Reach, local_path
 
 Key = tuple[PurePosixPath, str]
@@ -19,7 +19,7 @@ NEW, ROLL_BACK = "deploy.yml", "roll-back.yml"
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class CaseContext:
     """What every case is told from; ``without`` are the files whose schedules a person gave up."""
 
     inventory: Inventory
@@ -28,13 +28,13 @@ class Bench:
     paths: Paths
     book: Book
     without: frozenset[PurePosixPath] = frozenset()
-    cases: dict[Key, "Case"] = field(default_factory=dict)
+    cases: dict[Key, "JobCase"] = field(default_factory=dict)
 
 
-class Case:
+class JobCase:
     """A job; ``ways`` start it, ``effects`` are what it does besides plumbing."""
 
-    def __init__(self, bench: Bench, facts: Facts, job: Job):
+    def __init__(self, bench: CaseContext, facts: WorkflowFacts, job: Job):
         self.bench, self.facts, self.job = bench, facts, job
 
     @property
@@ -42,25 +42,25 @@ class Case:
         return self.facts.path, self.job.id
 
     @cached_property
-    def _everything(self) -> tuple[Effect, ...]:
+    def _everything(self) -> tuple[StepEffect, ...]:
         actions = {str(each.path.parent): each for each in self.bench.inventory.actions}
         return tuple(Reading(self.facts, self.job, self.bench.book, actions).everything())
 
     @cached_property
-    def effects(self) -> tuple[Effect, ...]:
+    def effects(self) -> tuple[StepEffect, ...]:
         """All but the plumbing, in order."""
-        return tuple(each for each in self._everything if each.kind is not Kind.PLUMBING)
+        return tuple(each for each in self._everything if each.kind is not DutyKind.PLUMBING)
 
     @cached_property
-    def plumbing(self) -> tuple[Effect, ...]:
+    def plumbing(self) -> tuple[StepEffect, ...]:
         """What only prepares."""
-        return tuple(each for each in self._everything if each.kind is Kind.PLUMBING)
+        return tuple(each for each in self._everything if each.kind is DutyKind.PLUMBING)
 
     @cached_property
     def ways(self) -> tuple[Reach, ...]:
         return self._without_schedule(self.bench.paths.into(self.facts.workflow, self.job))
 
-    def ways_of(self, effect: Effect) -> tuple[Reach, ...]:
+    def ways_of(self, effect: StepEffect) -> tuple[Reach, ...]:
         """The ways into the step that does it."""
         if effect.step.condition is None:
             return self.ways
@@ -70,7 +70,7 @@ class Case:
         given_up = self.facts.path in self.bench.without
         return tuple(each for each in ways if not (given_up and each.event == "schedule" and not each.via))
 
-    def _called(self) -> Iterator[Effect]:
+    def _called(self) -> Iterator[StepEffect]:
         """What the jobs of a reusable workflow do, if it is of this repository and calls none itself."""
         path = local_path(self.job.uses)
         for (where, _), case in self.bench.cases.items():
@@ -78,27 +78,29 @@ class Case:
                 yield from case.effects
 
     @cached_property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[DutyKind, ...]:
         """What sort of work it is, by what it does, by its name where that is not known, and by what starts it."""
         found = dict.fromkeys(effect.kind for effect in (self.effects if self.job.uses is None else self._called()))
-        if set(found) <= {Kind.OTHER, Kind.PLUMBING}:
+        if set(found) <= {DutyKind.OTHER, DutyKind.PLUMBING}:
             name = self.bench.book.name(f"{self.facts.workflow.name or ''} {self.facts.path.stem} {self.job.id}")
             found.update({name: None} if name else {})
         events = {way.event for way in self.ways}
-        for event, kind in (("schedule", Kind.SCHEDULED), ("workflow_dispatch", Kind.MANUAL)):
+        for event, kind in (("schedule", DutyKind.SCHEDULED), ("workflow_dispatch", DutyKind.MANUAL)):
             if events == {event}:
                 found[kind] = None
         if self.job.uses is not None and not local_path(self.job.uses):
-            found = {Kind.OTHER: None}
+            found = {DutyKind.OTHER: None}
         if self.facts.workflow.trigger("workflow_call") is not None:
-            found[Kind.CALLED] = None
-        return tuple(found) or (Kind.PLUMBING,)
+            found[DutyKind.CALLED] = None
+        return tuple(found) or (DutyKind.PLUMBING,)
 
 
-def bench_of(inventory: Inventory, project: Project, coverage: Coverage, without: frozenset[PurePosixPath]) -> Bench:
+def bench_of(
+    inventory: Inventory, project: Project, coverage: Coverage, without: frozenset[PurePosixPath]
+) -> CaseContext:
     """The table with all cases on it, and the recognisers that come with the tool."""
-    bench = Bench(inventory, project, coverage, Paths(inventory, coverage.branches), book(), without)
+    bench = CaseContext(inventory, project, coverage, Paths(inventory, coverage.branches), book(), without)
     for facts in inventory.workflows:
         for job in facts.workflow.jobs:
-            bench.cases[facts.path, job.id] = Case(bench, facts, job)
+            bench.cases[facts.path, job.id] = JobCase(bench, facts, job)
     return bench

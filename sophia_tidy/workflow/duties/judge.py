@@ -3,15 +3,15 @@
 from .coverage import PULLS, broader, open_deeds, open_way, target, told
 from .deployment import deployed, deploys
 from .gate_setup import prepared
-from .job_case import NEW, Case
-from .ledger import Kind, Status, Verdict
+from .job_case import NEW, JobCase
+from .ledger import DutyKind, DutyStatus, DutyVerdict
 from .proofs import proven
 from .triggers import local_path
 
 _PRINTS = frozenset(("echo", "printf", "true", ":", "sleep", "date", "cat", "ls", "pwd", "set", "env"))
 
 
-def judged(case: Case) -> Verdict | None:
+def judged(case: JobCase) -> DutyVerdict | None:
     """What becomes of a job, as far as it alone can tell.
 
     Order: proofs that it never worked, deployments, what the one workflow
@@ -22,7 +22,7 @@ def judged(case: Case) -> Verdict | None:
     if proof is not None and not (covered and "cannot have worked" in proof.reason):
         return proof
     if case.job.uses is not None:
-        return None if local_path(case.job.uses) else Verdict(Status.KEPT, f"it calls {case.job.uses}")
+        return None if local_path(case.job.uses) else DutyVerdict(DutyStatus.KEPT, f"it calls {case.job.uses}")
     if deploys(case):
         return deployed(case)
     if not case.effects or tells_of_others(case):
@@ -30,33 +30,33 @@ def judged(case: Case) -> Verdict | None:
     return _kept(case) or _merged(case)
 
 
-def _kept(case: Case) -> Verdict | None:
+def _kept(case: JobCase) -> DutyVerdict | None:
     deeds = open_deeds(case, case.effects)
     if deeds:
-        soft = [each for each in deeds if each.masked and each.kind is Kind.GATE]
+        soft = [each for each in deeds if each.masked and each.kind is DutyKind.GATE]
         more = (
             "; nobody knows whether it passes, for it cannot fail"
             if len(soft) == 1
             else ("; nobody knows whether they pass, for they cannot fail" if soft else "")
         )
-        return Verdict(
-            Status.KEPT, f"it {told(case, deeds)}, which {NEW} does not{more if len(soft) == len(deeds) else ''}"
+        return DutyVerdict(
+            DutyStatus.KEPT, f"it {told(case, deeds)}, which {NEW} does not{more if len(soft) == len(deeds) else ''}"
         )
     targets = {found.partition(",")[0] for each in case.effects if (found := target(case, each))}
     reason = broader(case) or prepared(case, targets) or open_way(case, case.ways) or _build_check(case)
-    return Verdict(Status.KEPT, reason) if reason else None
+    return DutyVerdict(DutyStatus.KEPT, reason) if reason else None
 
 
-def _build_check(case: Case) -> str:
+def _build_check(case: JobCase) -> str:
     """A build on pull requests is a check that the Dockerfile still works."""
-    builds = [each for each in case.effects if each.kind is Kind.BUILD and not each.missing]
+    builds = [each for each in case.effects if each.kind is DutyKind.BUILD and not each.missing]
     asked = any(way.event == "pull_request" for each in builds for way in case.ways_of(each))
     return f"on pull requests it checks that the image builds; {NEW} builds after the merge" if asked else ""
 
 
-def _merged(case: Case) -> Verdict:
+def _merged(case: JobCase) -> DutyVerdict:
     targets = "; ".join(dict.fromkeys(found for each in case.effects if (found := target(case, each))))
-    done = {Kind.BUILD: "builds", Kind.NOTIFY: "tells"}
+    done = {DutyKind.BUILD: "builds", DutyKind.NOTIFY: "tells"}
     names: dict[str, dict[str, None]] = {}
     for each in case.effects:
         if not each.missing:
@@ -70,15 +70,15 @@ def _merged(case: Case) -> Verdict:
         notes.append(f"{', '.join(missing)} is not in the repository and is left out")
     if any(way.event == "push" and way.where == "*" for way in case.ways):
         notes.append("a branch without a pull request is not checked any more")
-    return Verdict(Status.MERGED, "; ".join([f"{NEW} {said}", *notes]), targets)
+    return DutyVerdict(DutyStatus.MERGED, "; ".join([f"{NEW} {said}", *notes]), targets)
 
 
-def tells_of_others(case: Case) -> bool:
+def tells_of_others(case: JobCase) -> bool:
     """Whether a job only brings word of those that it needs, by a notifier that the one workflow has too."""
-    return bool(case.job.needs) and all(each.kind is Kind.NOTIFY and target(case, each) for each in case.effects)
+    return bool(case.job.needs) and all(each.kind is DutyKind.NOTIFY and target(case, each) for each in case.effects)
 
 
-def only_prints(case: Case) -> bool:
+def only_prints(case: JobCase) -> bool:
     """Whether nothing of what a job does is seen outside of its log."""
     from ...formats.shell import commands
 
@@ -91,6 +91,6 @@ def only_prints(case: Case) -> bool:
     )
 
 
-def is_check(case: Case) -> bool:
+def is_check(case: JobCase) -> bool:
     """Whether pull requests have a check of it, which a branch protection may require."""
     return any(way.event in PULLS for way in case.ways)

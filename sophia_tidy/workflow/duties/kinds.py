@@ -18,7 +18,7 @@ import yaml
 
 from ...formats.yaml_schema import Node, SchemaReader
 from ...kernel.rule_files import rules_root
-from .ledger import Kind
+from .ledger import DutyKind
 
 FOLDER = ("workflow", "duties")
 _TAKE_VALUE = frozenset(
@@ -27,10 +27,10 @@ _TAKE_VALUE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Classification:
     """A kind, and what it is called: the gate, the notifier, the service that is deployed to."""
 
-    kind: Kind
+    kind: DutyKind
     what: str
 
 
@@ -38,7 +38,7 @@ class Told:
 class Recogniser:
     """One kind; patterns to names, ``says`` a verb for sentences, and the examples as ``uses: …`` or ``run: …``."""
 
-    kind: Kind
+    kind: DutyKind
     says: str
     actions: Mapping[str, str]
     commands: tuple[tuple[tuple[str, ...], str], ...]
@@ -54,31 +54,31 @@ class Book:
     """All recognisers, plumbing last; ``by_word`` are their commands by the first word, for there are hundreds."""
 
     recognisers: tuple[Recogniser, ...]
-    by_word: Mapping[str, tuple[tuple[tuple[str, ...], Told], ...]]
+    by_word: Mapping[str, tuple[tuple[tuple[str, ...], Classification], ...]]
 
-    def says(self, kind: Kind) -> str:
+    def says(self, kind: DutyKind) -> str:
         """The kind as a verb."""
         return next((each.says for each in self.recognisers if each.kind is kind), "does work of its own")
 
-    def action(self, name: str) -> Told | None:
+    def action(self, name: str) -> Classification | None:
         """What an action does; its name is compared without case and version, the exact name before a pattern."""
         name = name.partition("@")[0].lower()
         for exact in (True, False):
             for each in self.recognisers:
                 for pattern, what in each.actions.items():
                     if name == pattern if exact else fnmatchcase(name, pattern):
-                        return Told(each.kind, what or name)
+                        return Classification(each.kind, what or name)
         return None
 
-    def command(self, words: tuple[str, ...]) -> Told | None:
+    def command(self, words: tuple[str, ...]) -> Classification | None:
         """What a command does; None where nobody knows it."""
         line = " ".join(words)
         if len(words) == 2 and words[1] in ("--version", "--help", "version", "-V"):
-            return Told(Kind.PLUMBING, line)
+            return Classification(DutyKind.PLUMBING, line)
         for each in self.recognisers:
             for regex, what in each.lines:
-                if each.kind is not Kind.PLUMBING and regex.search(line):
-                    return Told(each.kind, what or line)
+                if each.kind is not DutyKind.PLUMBING and regex.search(line):
+                    return Classification(each.kind, what or line)
         plain = tuple(
             word for before, word in pairwise(("", *words)) if not word.startswith("-") and before not in _TAKE_VALUE
         )
@@ -89,17 +89,19 @@ class Book:
         ]
         if found:
             return max(found, key=lambda pair: pair[0])[1]
-        plumbing = next((each for each in self.recognisers if each.kind is Kind.PLUMBING), None)
+        plumbing = next((each for each in self.recognisers if each.kind is DutyKind.PLUMBING), None)
         return (
-            Told(Kind.PLUMBING, line) if plumbing and any(regex.search(line) for regex, _ in plumbing.lines) else None
+            Classification(DutyKind.PLUMBING, line)
+            if plumbing and any(regex.search(line) for regex, _ in plumbing.lines)
+            else None
         )
 
-    def script(self, path: str) -> Kind | None:
+    def script(self, path: str) -> DutyKind | None:
         """What a script is for, by its name; ``deploy_infra.sh`` is more than a deployment."""
         found = [each.kind for each in self.recognisers if any(regex.search(path) for regex in each.scripts)]
-        return next((kind for kind in found if kind is not Kind.DEPLOY), found[0] if found else None)
+        return next((kind for kind in found if kind is not DutyKind.DEPLOY), found[0] if found else None)
 
-    def name(self, name: str) -> Kind | None:
+    def name(self, name: str) -> DutyKind | None:
         """What a job or a workflow is for, by its name."""
         return next((each.kind for each in self.recognisers if any(regex.search(name) for regex in each.names)), None)
 
@@ -123,11 +125,11 @@ def read_book(files: Iterable[tuple[PurePosixPath, bytes]]) -> Book:
         RuleError: a wrong key, kind, pattern or type, with its place.
     """
     found = [_recogniser(SchemaReader(path), content) for path, content in files]
-    ordered = tuple(sorted(found, key=lambda each: (each.kind is Kind.PLUMBING, each.kind.value)))
-    by_word: defaultdict[str, list[tuple[tuple[str, ...], Told]]] = defaultdict(list)
+    ordered = tuple(sorted(found, key=lambda each: (each.kind is DutyKind.PLUMBING, each.kind.value)))
+    by_word: defaultdict[str, list[tuple[tuple[str, ...], Classification]]] = defaultdict(list)
     for each in ordered:
         for pattern, what in each.commands:
-            by_word[pattern[0]].append((pattern, Told(each.kind, what or " ".join(pattern))))
+            by_word[pattern[0]].append((pattern, Classification(each.kind, what or " ".join(pattern))))
     return Book(ordered, {word: tuple(told) for word, told in by_word.items()})
 
 
@@ -138,7 +140,7 @@ def _recogniser(reader: SchemaReader, content: bytes) -> Recogniser:
     root = reader.document(content)
     body = reader.mapping(root, _KEYS, ("kind", "says", "why", "tests"))
     tests = reader.mapping(body["tests"], ("is", "is-not"), ("is", "is-not"))
-    kind = Kind(reader.one_of(body["kind"], [each.value for each in Kind]))
+    kind = DutyKind(reader.one_of(body["kind"], [each.value for each in DutyKind]))
     reader.string(body["why"])
     commands = _named(reader, body.get("commands"))
     return Recogniser(

@@ -12,7 +12,7 @@ from ...kernel.finding import Finding
 from ...kernel.location import Location
 
 
-class Status(StrEnum):
+class DutyStatus(StrEnum):
     """What becomes of a duty; ``unmapped`` waits for a person."""
 
     KEPT = "kept"
@@ -22,7 +22,7 @@ class Status(StrEnum):
     UNMAPPED = "unmapped"
 
 
-class Kind(StrEnum):
+class DutyKind(StrEnum):
     """What sort of work it is."""
 
     GATE = "gate"
@@ -49,13 +49,13 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class DutyVerdict:
     """A status with its reason, and where the work is done now (``job`` or ``job, step``), empty where it stays or goes.
 
     ``renames`` says that the file needs another name before anything else, which no decision gives it.
     """
 
-    status: Status
+    status: DutyStatus
     reason: str
     target: str = ""
     renames: bool = False
@@ -71,8 +71,8 @@ class Duty:
     path: PurePosixPath
     at: Location
     triggers: str
-    kinds: tuple[Kind, ...]
-    verdict: Verdict
+    kinds: tuple[DutyKind, ...]
+    verdict: DutyVerdict
     job: str = ""
     schedule: str = ""
 
@@ -84,7 +84,7 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class StatusCheck:
     """A status check that pull requests had, and the names of those that stand for it now, none where nothing does."""
 
     path: PurePosixPath
@@ -101,7 +101,7 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class DutyLedger:
     """All duties in the order of the files, and what a person has to do by hand.
 
     ``cuts`` are the jobs to take out of files that stay; ``moves`` are the
@@ -112,7 +112,7 @@ class Ledger:
     duties: tuple[Duty, ...] = ()
     cuts: Mapping[PurePosixPath, tuple[str, ...]] = field(default_factory=dict)
     moves: tuple[PurePosixPath, ...] = ()
-    checks: tuple[Check, ...] = ()
+    checks: tuple[StatusCheck, ...] = ()
     aliases: tuple[Alias, ...] = ()
     unused: tuple[str, ...] = ()
     environments: tuple[tuple[str, tuple[Location, ...]], ...] = ()

@@ -8,19 +8,19 @@ from ..project.model import Project
 from .build_ledger import line_for
 from .decisions import TABLE
 from .job_case import NEW
-from .ledger import Duty, Ledger, Status
+from .ledger import Duty, DutyLedger, DutyStatus
 from .manual_steps import once
 
 _MEANING = {
-    Status.KEPT: "its file stays",
-    Status.MERGED: f"{NEW} does the same",
-    Status.SUPERSEDED: f"{NEW} does it in another way",
-    Status.DROPPED: "it cannot have worked, or a person gave it up",
-    Status.UNMAPPED: "a person has to decide",
+    DutyStatus.KEPT: "its file stays",
+    DutyStatus.MERGED: f"{NEW} does the same",
+    DutyStatus.SUPERSEDED: f"{NEW} does it in another way",
+    DutyStatus.DROPPED: "it cannot have worked, or a person gave it up",
+    DutyStatus.UNMAPPED: "a person has to decide",
 }
 
 
-def render_page(ledger: Ledger, budget: str | None = None, project: Project | None = None) -> str:
+def render_page(ledger: DutyLedger, budget: str | None = None, project: Project | None = None) -> str:
     """The whole page; ``budget`` is the table of the times, with a line before it or not, ``project`` what there is to set up for.
 
     Names of secrets stand there, never a value; what comes from the repository is escaped.
@@ -39,7 +39,7 @@ def render_page(ledger: Ledger, budget: str | None = None, project: Project | No
     return "\n".join(line for section in sections for line in section).rstrip("\n") + "\n"
 
 
-def _head(ledger: Ledger) -> list[str]:
+def _head(ledger: DutyLedger) -> list[str]:
     counts = Counter(duty.verdict.status for duty in ledger.duties)
     files = len({duty.path for duty in ledger.duties})
     return [
@@ -60,10 +60,10 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def _todo(ledger: Ledger) -> list[str]:
+def _todo(ledger: DutyLedger) -> list[str]:
     """What to do now, in the order in which it hurts."""
     lines: list[str] = []
-    unmapped = [duty for duty in ledger.duties if duty.verdict.status is Status.UNMAPPED]
+    unmapped = [duty for duty in ledger.duties if duty.verdict.status is DutyStatus.UNMAPPED]
     for path in dict.fromkeys(duty.path for duty in unmapped if duty.verdict.renames):
         lines += [
             f"Give {code(path.name)} another name: the new workflow takes it, and jobs of the old one stay.",
@@ -102,7 +102,7 @@ def _comment(text: str) -> str:
     return " ".join(text.split()).replace("```", "'''")
 
 
-def _tables(ledger: Ledger) -> Iterator[list[str]]:
+def _tables(ledger: DutyLedger) -> Iterator[list[str]]:
     yield ["## Where each duty went", ""]
     for path in dict.fromkeys(duty.path for duty in ledger.duties):
         fate = "goes to the archive" if path in ledger.moves else "stays"
@@ -124,7 +124,7 @@ def _row(duty: Duty) -> str:
     )
 
 
-def _checks(ledger: Ledger) -> list[str]:
+def _checks(ledger: DutyLedger) -> list[str]:
     if not ledger.checks:
         return []
     rows = (
@@ -144,7 +144,7 @@ def _checks(ledger: Ledger) -> list[str]:
     ]
 
 
-def _secrets(ledger: Ledger) -> list[str]:
+def _secrets(ledger: DutyLedger) -> list[str]:
     lines: list[str] = []
     if ledger.aliases:
         lines += [
@@ -165,7 +165,7 @@ def _secrets(ledger: Ledger) -> list[str]:
     return ["## Secrets", "", *lines] if lines else []
 
 
-def _environments(ledger: Ledger) -> list[str]:
+def _environments(ledger: DutyLedger) -> list[str]:
     if not ledger.environments:
         return []
     rows = (
@@ -184,7 +184,7 @@ def _environments(ledger: Ledger) -> list[str]:
     ]
 
 
-def _blocked(ledger: Ledger) -> list[str]:
+def _blocked(ledger: DutyLedger) -> list[str]:
     if not ledger.blocked:
         return []
     rows = (f"| {code(name)} | {cell(reason)} | {code(str(at))} |" for name, reason, at in ledger.blocked)

@@ -11,18 +11,18 @@ from ...kernel.location import Location
 from ..facts.refused import refused
 from ..model import Step
 from ..rules import self_trigger_loop
-from .job_case import Case
-from .ledger import Kind, Status, Verdict
+from .job_case import JobCase
+from .ledger import DutyKind, DutyStatus, DutyVerdict
 from .triggers import never
 
 
-def proven(case: Case) -> Verdict | None:
+def proven(case: JobCase) -> DutyVerdict | None:
     """Dropped, with the proof; None where there is none."""
     reason = refused(case.facts.workflow) or _unreached(case) or _fails(case) or _loops(case)
-    return Verdict(Status.DROPPED, reason) if reason else None
+    return DutyVerdict(DutyStatus.DROPPED, reason) if reason else None
 
 
-def unstarted(case: Case, at: Location) -> str:
+def unstarted(case: JobCase, at: Location) -> str:
     """Why a step has never run, whatever it would have come to; empty where it may have."""
     step = next(
         (
@@ -40,12 +40,12 @@ def unstarted(case: Case, at: Location) -> str:
     )
 
 
-def _end(case: Case, step: Step) -> int:
+def _end(case: JobCase, step: Step) -> int:
     """The last line that may be the step's: the one before the next begins."""
     return min((each.at.line - 1 for each in case.job.steps if each.at.line > step.at.line), default=sys.maxsize)
 
 
-def _unreached(case: Case) -> str:
+def _unreached(case: JobCase) -> str:
     if never(case.job.condition):
         return f"it never runs: its condition is false (line {case.job.at.line})"
     if not case.ways and not case.bench.without:
@@ -57,7 +57,7 @@ def _unreached(case: Case) -> str:
     return ""
 
 
-def _fails(case: Case) -> str:
+def _fails(case: JobCase) -> str:
     """The first thing that it does is not there, or all of it is not; a mask or a condition leaves a doubt."""
     effects = case.effects
     if not effects:
@@ -82,10 +82,10 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
-def _loops(case: Case) -> str:
+def _loops(case: JobCase) -> str:
     """A formatter that starts itself again; a job that does more is judged by what it does."""
-    if {effect.kind for effect in case.effects} - {Kind.BOT_COMMIT, Kind.GATE} or not case.effects:
+    if {effect.kind for effect in case.effects} - {DutyKind.BOT_COMMIT, DutyKind.GATE} or not case.effects:
         return ""
-    at = {effect.at for effect in case.effects if effect.kind is Kind.BOT_COMMIT}
+    at = {effect.at for effect in case.effects if effect.kind is DutyKind.BOT_COMMIT}
     found = next((each for each in self_trigger_loop.check(case.bench.inventory) if each.location in at), None)
     return f"it starts itself again: what line {found.location.line} pushes starts this workflow" if found else ""

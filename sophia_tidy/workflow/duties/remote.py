@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from ...formats.shell import Command, commands
 from ..model import Step, Text
 from .command_names import shown
-from .effect import Effect
+from .effect import StepEffect
 from .kinds import Book
-from .ledger import Kind
+from .ledger import DutyKind
 
 _TAKE_VALUE = frozenset(("-i", "-p", "-o", "-l", "-F", "-J", "-E", "-b", "-c", "-D", "-L", "-R", "-W"))
 _HERE = re.compile(r"<<-?[ \t]*['\"]?(?P<mark>\w+)")
@@ -35,42 +35,47 @@ def is_remote(words: tuple[str, ...]) -> bool:
     return program == "ssh" or (program in ("scp", "rsync", "sftp") and any(":" in word for word in words[1:]))
 
 
-def on_server(text: Text, step: Step, book: Book, command: Command | None = None) -> Iterator[Effect]:
+def on_server(text: Text, step: Step, book: Book, command: Command | None = None) -> Iterator[StepEffect]:
     """The effects of an ssh command of a script, or of a whole script that an action runs there.
 
     A copy to a server alone is told as such: whether it goes with a deployment, the job tells.
     """
     at = text.line(command.line) if command else text.at
     if command is not None and command.program != "ssh":
-        yield Effect(Kind.ELSEWHERE, _COPY, at, step, command.words)
+        yield StepEffect(DutyKind.ELSEWHERE, _COPY, at, step, command.words)
         return
     for script, offset in _scripts(command, text.value) if command else [(text.value, 0)]:
         found = commands(script)
         for each in found:
             kind, what = _one(each, book)
-            if kind is not Kind.PLUMBING:
+            if kind is not DutyKind.PLUMBING:
                 where = text.line(each.line + offset) if text.first_line else at
-                yield Effect(kind, what, where, step, each.words)
+                yield StepEffect(kind, what, where, step, each.words)
 
 
 _COPY = "a copy to a server"
 
 
-def is_copy(effect: Effect) -> bool:
+def is_copy(effect: StepEffect) -> bool:
     """Whether it only puts files on a server."""
     return effect.what == _COPY
 
 
-def _one(command: Command, book: Book) -> tuple[Kind, str]:
+def _one(command: Command, book: Book) -> tuple[DutyKind, str]:
     line = " ".join(command.words)
     told = book.command(command.words)
-    if told is not None and told.kind in (Kind.OPERATION, Kind.MIGRATION, Kind.NOTIFY, Kind.SECRET_SYNC):
+    if told is not None and told.kind in (
+        DutyKind.OPERATION,
+        DutyKind.MIGRATION,
+        DutyKind.NOTIFY,
+        DutyKind.SECRET_SYNC,
+    ):
         return told.kind, f"{told.what} on a server"
     if _DEPLOYS.match(line):
-        return Kind.DEPLOY, "ssh"
-    if _BESIDE.match(line) or (told is not None and told.kind is Kind.PLUMBING):
-        return Kind.PLUMBING, line
-    return Kind.OTHER, f"{shown(command.words)} on a server"
+        return DutyKind.DEPLOY, "ssh"
+    if _BESIDE.match(line) or (told is not None and told.kind is DutyKind.PLUMBING):
+        return DutyKind.PLUMBING, line
+    return DutyKind.OTHER, f"{shown(command.words)} on a server"
 
 
 def _scripts(command: Command, script: str) -> Iterator[tuple[str, int]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from ..facts.inventory import Inventory
 from ..rules.drifted_secret import meaning
 from .fixpoint import STAYS
-from .job_case import Case, Key
-from .ledger import Alias, Verdict
+from .job_case import JobCase, Key
+from .ledger import Alias, DutyVerdict
 
 _OWN = frozenset(("*", "GITHUB_TOKEN"))
 
@@ -23,7 +23,7 @@ def aliases_of(inventory: Inventory, used: Iterable[str]) -> tuple[Alias, ...]:
 
 
 def unused_of(
-    inventory: Inventory, cases: Mapping[Key, Case], verdicts: Mapping[Key, Verdict], used: Iterable[str]
+    inventory: Inventory, cases: Mapping[Key, JobCase], verdicts: Mapping[Key, DutyVerdict], used: Iterable[str]
 ) -> tuple[str, ...]:
     """Secrets that only jobs read which go; what is read outside of jobs counts while one job of the file stays."""
     staying = {key for key in cases if verdicts[key].status in STAYS}

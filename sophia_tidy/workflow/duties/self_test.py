@@ -4,10 +4,10 @@ from ...formats.shell import commands
 from ...kernel.errors import RuleError
 from .effects import of_command
 from .kinds import Book
-from .ledger import Kind
+from .ledger import DutyKind
 
 
-def told(what: str, by: Book) -> Kind | None:
+def told(what: str, by: Book) -> DutyKind | None:
     """The kind of an example, written as a step.
 
     Raises:

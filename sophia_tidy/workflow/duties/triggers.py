@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ...config.schema import BRANCHES
-from ..expressions import Scope, evaluate, paths_of, walk
+from ..expressions import EvaluationScope, evaluate, paths_of, walk
 from ..expressions.functions import Failed
-from ..expressions.tree import Call, Compare, Expression, Literal, Logical, Not
+from ..expressions.tree import Compare, Expression, FunctionCall, Literal, Logical, Not
 from ..expressions.values import Data, truthy
-from ..facts.inventory import Facts, Inventory
+from ..facts.inventory import Inventory, WorkflowFacts
 from ..model import Job, Text, Trigger, Workflow
 
 ANY = "*"
@@ -55,7 +55,7 @@ class Paths:
 
     def __init__(self, inventory: Inventory, branches: Iterable[str]):
         self.branches = tuple(dict.fromkeys((*branches, *BRANCHES)))
-        self.callers: dict[str, list[tuple[Facts, Job]]] = {}
+        self.callers: dict[str, list[tuple[WorkflowFacts, Job]]] = {}
         self._known: dict[tuple[PurePosixPath, str], tuple[Reach, ...]] = {}
         for facts in inventory.workflows:
             for job in facts.workflow.jobs:
@@ -156,7 +156,7 @@ def _conditions(workflow: Workflow, job: Job) -> list[Text | None]:
 def runs_anyway(condition: Text | None) -> bool:
     """Whether a job runs although one that it needs was skipped."""
     return any(
-        isinstance(node, Call) and node.name in _STATUS
+        isinstance(node, FunctionCall) and node.name in _STATUS
         for tree, _ in (condition.expressions if condition else ())
         for node in walk(tree)
     )
@@ -239,14 +239,14 @@ def certain(tree: Expression, github: Mapping[str, Data]) -> bool | None:
             return None if inner is None else not inner
     asked = [parts for parts, _ in paths_of(tree)]
     if any(not _known(parts, github) for parts in asked) or any(
-        isinstance(node, Call) and node.name in _OF_A_RUN for node in walk(tree)
+        isinstance(node, FunctionCall) and node.name in _OF_A_RUN for node in walk(tree)
     ):
         return None
     begins = [value.beginning for parts in asked if isinstance(value := github[parts[1]], _Name)]
     if any(each is not None for each in begins):
         return _of_pattern(tree, begins[0] or "")
     try:
-        return truthy(evaluate(tree, Scope({"github": github})))
+        return truthy(evaluate(tree, EvaluationScope({"github": github})))
     except Failed:
         return None
 
@@ -256,7 +256,7 @@ def _of_pattern(tree: Expression, beginning: str) -> bool | None:
     match tree:
         case Compare(operator="==" | "!=" as operator, right=Literal(value=str() as value)):
             return None if value.lower().startswith(beginning.lower()) else operator == "!="
-        case Call(name="startsWith", arguments=(_, Literal(value=str() as value))):
+        case FunctionCall(name="startsWith", arguments=(_, Literal(value=str() as value))):
             if beginning.lower().startswith(value.lower()):
                 return True
             return None if value.lower().startswith(beginning.lower()) else False

@@ -5,7 +5,7 @@ documentation, and what the runner does where that is silent
 (actions/runner, ``src/Sdk/DTExpressions2``).
 """
 
-from .evaluate import Scope, evaluate
+from .evaluate import EvaluationScope, evaluate
 from .lexer import ExpressionError
 from .parser import parse
 from .printer import show
@@ -13,8 +13,8 @@ from .template import Template, read_condition, read_template
 from .tree import names_in, paths_of, walk
 
 __all__ = [
+    "EvaluationScope",
     "ExpressionError",
-    "Scope",
     "Template",
     "evaluate",
     "names_in",

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .functions import Failed, call
-from .tree import Call, Compare, Expression, Filter, Index, Literal, Logical, Name, Not
+from .tree import Compare, Expression, Filter, FunctionCall, Index, Literal, Logical, Name, Not
 from .values import Data, Filtered, capitals, equal, less, number, primitive, text, truthy
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class EvaluationScope:
     """What an expression can ask.
 
     ``contexts`` are by their names in small letters; one that is not there
@@ -23,10 +23,10 @@ class Scope:
     hash_files: Callable[[Sequence[str]], str] | None = None
 
 
-NOTHING = Scope()
+NOTHING = EvaluationScope()
 
 
-def evaluate(node: Expression, scope: Scope = NOTHING) -> Data:
+def evaluate(node: Expression, scope: EvaluationScope = NOTHING) -> Data:
     """The value of an expression; ``&&`` and ``||`` give one of their operands.
 
     Raises:
@@ -47,11 +47,11 @@ def evaluate(node: Expression, scope: Scope = NOTHING) -> Data:
             return _compare(node.operator, evaluate(node.left, scope), evaluate(node.right, scope))
         case Logical():
             return _logical(node, scope)
-        case Call():
+        case FunctionCall():
             return _call(node, scope)
 
 
-def _logical(node: Logical, scope: Scope) -> Data:
+def _logical(node: Logical, scope: EvaluationScope) -> Data:
     value: Data = None
     for operand in node.operands:
         value = evaluate(operand, scope)
@@ -75,7 +75,7 @@ def _compare(operator: str, left: Data, right: Data) -> bool:
     return equal(left, right) or less(right, left)
 
 
-def _call(node: Call, scope: Scope) -> Data:
+def _call(node: FunctionCall, scope: EvaluationScope) -> Data:
     match node.name:
         case "always":
             return True
@@ -90,7 +90,7 @@ def _call(node: Call, scope: Scope) -> Data:
     return call(node.name, [evaluate(each, scope) for each in node.arguments])
 
 
-def _case(node: Call, scope: Scope) -> Data:
+def _case(node: FunctionCall, scope: EvaluationScope) -> Data:
     """The value after the first condition that is true, else the last; a condition must be a boolean."""
     *pairs, last = node.arguments
     for condition, value in zip(pairs[::2], pairs[1::2], strict=True):

@@ -22,7 +22,7 @@ class ExpressionError(ValueError):
         self.message, self.offset = message, offset
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token is."""
 
     WORD = "word"
@@ -32,10 +32,10 @@ class Kind(StrEnum):
     END = "end"
 
 
-class Token(NamedTuple):
+class ExpressionToken(NamedTuple):
     """A piece of the text; ``value`` is the string or number that it stands for."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     offset: int
     value: str | float | None = None
@@ -50,7 +50,7 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _BEFORE_NUMBER = frozenset((",", "(", "[", "!", "&&", "||", "==", "!=", "<", "<=", ">", ">="))
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[ExpressionToken]:
     """The tokens of ``text``, the last one of kind END.
 
     Raises:
@@ -62,8 +62,8 @@ def tokens(text: str) -> Iterator[Token]:
     while at < len(text):
         token = _token(text, at, last)
         yield token
-        at, last = _skip(text, at + len(token.text)), token.text if token.kind is Kind.MARK else token.kind
-    yield Token(Kind.END, "", len(text))
+        at, last = _skip(text, at + len(token.text)), token.text if token.kind is TokenKind.MARK else token.kind
+    yield ExpressionToken(TokenKind.END, "", len(text))
 
 
 def _skip(text: str, at: int) -> int:
@@ -71,36 +71,36 @@ def _skip(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _token(text: str, at: int, last: str) -> Token:
+def _token(text: str, at: int, last: str) -> ExpressionToken:
     first = text[at]
     if first == "'":
         return _string(text, at)
     if first in "+-0123456789" or (first == "." and (not last or last in _BEFORE_NUMBER)):
         return _number(text, at)
     if mark := _MARK.match(text, at):
-        return Token(Kind.MARK, mark[0], at)
+        return ExpressionToken(TokenKind.MARK, mark[0], at)
     run = _RUN.match(text, at)
     word = run[0] if run else first
     if _WORD.fullmatch(word):
-        return Token(Kind.WORD, word, at)
+        return ExpressionToken(TokenKind.WORD, word, at)
     hint = "; strings are in single quotes" if first == '"' else ""
     raise ExpressionError(f"{_short(word)} cannot be read; expected a name, a literal or an operator{hint}", at)
 
 
-def _string(text: str, at: int) -> Token:
+def _string(text: str, at: int) -> ExpressionToken:
     match = _STRING.match(text, at)
     if match is None:
         raise ExpressionError("the string is not closed; expected a single quote", at)
-    return Token(Kind.STRING, match[0], at, match[1].replace("''", "'"))
+    return ExpressionToken(TokenKind.STRING, match[0], at, match[1].replace("''", "'"))
 
 
-def _number(text: str, at: int) -> Token:
+def _number(text: str, at: int) -> ExpressionToken:
     match = _NUMBER.match(text, at)
     word = match[0] if match else text[at]
     value = parse_number(word)
     if value != value:  # NaN: what it does not read
         raise ExpressionError(f"{_short(word)} is no number; expected one such as 1, -2.5, 0xff or 1e3", at)
-    return Token(Kind.NUMBER, word, at, value)
+    return ExpressionToken(TokenKind.NUMBER, word, at, value)
 
 
 def _short(word: str) -> str:

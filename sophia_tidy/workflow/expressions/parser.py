@@ -7,8 +7,8 @@ must exist: the runner refuses anything else before a job starts.
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from .lexer import ExpressionError, Kind, Token, tokens
-from .tree import Call, Compare, Expression, Filter, Index, Literal, Name, Not, Value, logical
+from .lexer import ExpressionError, ExpressionToken, TokenKind, tokens
+from .tree import Compare, Expression, Filter, FunctionCall, Index, Literal, Name, Not, Value, logical
 
 MAX_DEPTH = 50  # nested nodes; ExpressionConstants.MaxDepth
 CONTEXTS = (
@@ -60,7 +60,7 @@ def parse(text: str) -> Expression:
     """
     parser = _Parser(list(tokens(text)))
     tree = parser.either()
-    if parser.now.kind is not Kind.END:
+    if parser.now.kind is not TokenKind.END:
         raise parser.error("the end of the expression")
     return tree
 
@@ -68,21 +68,21 @@ def parse(text: str) -> Expression:
 class _Parser:
     """One pass over the tokens; ``depth`` counts what is open."""
 
-    def __init__(self, found: list[Token]):
+    def __init__(self, found: list[ExpressionToken]):
         self.tokens, self.at, self.depth = found, 0, 0
 
     @property
-    def now(self) -> Token:
+    def now(self) -> ExpressionToken:
         return self.tokens[self.at]
 
     def error(self, expected: str) -> ExpressionError:
-        what = repr(self.now.text) if self.now.kind is not Kind.END else "the expression ends"
+        what = repr(self.now.text) if self.now.kind is not TokenKind.END else "the expression ends"
         return ExpressionError(f"{what}; expected {expected}", self.now.offset)
 
-    def take(self, *marks: str) -> Token | None:
+    def take(self, *marks: str) -> ExpressionToken | None:
         """The token, if it is one of these marks."""
         token = self.now
-        if token.kind is Kind.MARK and token.text in marks:
+        if token.kind is TokenKind.MARK and token.text in marks:
             self.at += 1
             return token
         return None
@@ -117,14 +117,14 @@ class _Parser:
             return self._followed()
         return Not(self._within(mark, self._unary), mark.offset)
 
-    def _within(self, opened: Token, below: Callable[[], Expression]) -> Expression:
+    def _within(self, opened: ExpressionToken, below: Callable[[], Expression]) -> Expression:
         self.depth += 1
         self._deep(self.depth, opened)
         inner = below()
         self.depth -= 1
         return inner
 
-    def _deep(self, depth: int, token: Token) -> None:
+    def _deep(self, depth: int, token: ExpressionToken) -> None:
         if depth > MAX_DEPTH:
             raise ExpressionError(
                 f"the expression is nested too deep; expected at most {MAX_DEPTH} levels", token.offset
@@ -149,7 +149,7 @@ class _Parser:
 
     def _property(self) -> Literal:
         token = self.now
-        if token.kind is not Kind.WORD:
+        if token.kind is not TokenKind.WORD:
             raise self.error("the name of a property, or *")
         self.at += 1
         return Literal(token.text, token.offset)
@@ -160,17 +160,17 @@ class _Parser:
             inner = self._within(opened, self.either)
             self.need(")")
             return inner
-        if token.kind in (Kind.STRING, Kind.NUMBER):
+        if token.kind in (TokenKind.STRING, TokenKind.NUMBER):
             self.at += 1
             return Literal(token.value, token.offset)
-        if token.kind is not Kind.WORD:
+        if token.kind is not TokenKind.WORD:
             raise self.error("a name, a literal or a group")
         self.at += 1
         if token.text in _CONSTANTS:
             return Literal(_CONSTANTS[token.text], token.offset)
         return self._call(token) if self.take("(") else _context(token)
 
-    def _call(self, token: Token) -> Call:
+    def _call(self, token: ExpressionToken) -> FunctionCall:
         name = _SPELLED.get(token.text.lower())
         if name is None:
             raise _unknown("function", token, FUNCTIONS)
@@ -180,10 +180,10 @@ class _Parser:
                 self.need(",")
             arguments.append(self._within(token, self.either))
         _count(name, len(arguments), token)
-        return Call(name, tuple(arguments), token.offset)
+        return FunctionCall(name, tuple(arguments), token.offset)
 
 
-def _count(name: str, given: int, token: Token) -> None:
+def _count(name: str, given: int, token: ExpressionToken) -> None:
     fewest, most = FUNCTIONS[name]
     if fewest <= given <= most and not (name == "case" and given % 2 == 0):
         return
@@ -195,14 +195,16 @@ def _count(name: str, given: int, token: Token) -> None:
     raise ExpressionError(f"{name} gets {given} arguments; expected {wanted}", token.offset)
 
 
-def _context(token: Token) -> Name:
+def _context(token: ExpressionToken) -> Name:
     name = token.text.lower()
     if name not in CONTEXTS:
         raise _unknown("context", token, CONTEXTS)
     return Name(name, token.offset)
 
 
-def _unknown(what: str, token: Token, known: "dict[str, tuple[int, int]] | tuple[str, ...]") -> ExpressionError:
+def _unknown(
+    what: str, token: ExpressionToken, known: "dict[str, tuple[int, int]] | tuple[str, ...]"
+) -> ExpressionError:
     near = get_close_matches(token.text, list(known), 1)
     hint = f" (did you mean {near[0]!r}?)" if near else ""
     return ExpressionError(f"unknown {what} {token.text!r}; expected one of {', '.join(known)}{hint}", token.offset)

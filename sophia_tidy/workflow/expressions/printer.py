@@ -3,7 +3,7 @@
 import re
 
 from .numbers import show_number
-from .tree import Call, Compare, Expression, Filter, Index, Literal, Logical, Name, Not, Value
+from .tree import Compare, Expression, Filter, FunctionCall, Index, Literal, Logical, Name, Not, Value
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _LEVELS = {"||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4}
@@ -17,7 +17,7 @@ def show(node: Expression) -> str:
             return show_literal(node.value)
         case Name():
             return node.name
-        case Call():
+        case FunctionCall():
             return f"{node.name}({', '.join(map(show, node.arguments))})"
         case Index():
             return f"{_at_least(node.target, _FOLLOWED)}{_key(node.key)}"

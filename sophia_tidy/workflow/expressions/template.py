@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .evaluate import NOTHING, Scope, evaluate
+from .evaluate import NOTHING, EvaluationScope, evaluate
 from .lexer import MAX_LENGTH, ExpressionError
 from .parser import parse
 from .printer import show
@@ -11,7 +11,7 @@ from .values import Data, text
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TemplatePart:
     """A piece of the string; ``offset`` is where the expression's text begins, after the ``${{``."""
 
     tree: Expression
@@ -22,22 +22,22 @@ class Part:
 class Template:
     """The pieces in order: texts as they are, and expressions."""
 
-    parts: tuple[str | Part, ...]
+    parts: tuple[str | TemplatePart, ...]
 
     @property
-    def expressions(self) -> tuple[Part, ...]:
-        return tuple(part for part in self.parts if isinstance(part, Part))
+    def expressions(self) -> tuple[TemplatePart, ...]:
+        return tuple(part for part in self.parts if isinstance(part, TemplatePart))
 
     def __str__(self) -> str:
         return "".join(part if isinstance(part, str) else f"${{{{ {show(part.tree)} }}}}" for part in self.parts)
 
-    def value(self, scope: Scope = NOTHING) -> Data:
+    def value(self, scope: EvaluationScope = NOTHING) -> Data:
         """What the string becomes: a lone expression keeps its kind, anything else is a text.
 
         Raises:
             Failed: a function of it fails.
         """
-        if len(self.parts) == 1 and isinstance(self.parts[0], Part):
+        if len(self.parts) == 1 and isinstance(self.parts[0], TemplatePart):
             return evaluate(self.parts[0].tree, scope)
         return "".join(part if isinstance(part, str) else text(evaluate(part.tree, scope)) for part in self.parts)
 
@@ -48,7 +48,7 @@ def read_template(string: str) -> Template:
     Raises:
         ExpressionError: a ``${{`` that is not closed, or what is in it is wrong; the offset counts in ``string``.
     """
-    parts: list[str | Part] = []
+    parts: list[str | TemplatePart] = []
     at = 0
     if len(string) > MAX_LENGTH and "${{" in string:  # GitHub makes one expression of it all
         raise ExpressionError(
@@ -77,9 +77,9 @@ def read_condition(string: str) -> Template:
     return Template((_part(string, 0),))
 
 
-def _part(inner: str, offset: int) -> Part:
+def _part(inner: str, offset: int) -> TemplatePart:
     try:
-        return Part(parse(inner), offset)
+        return TemplatePart(parse(inner), offset)
     except ExpressionError as error:
         raise ExpressionError(error.message, error.offset + offset) from error
 

@@ -45,7 +45,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function and its arguments."""
 
     name: str
@@ -80,7 +80,7 @@ class Logical:
     offset: int = field(default=0, compare=False)
 
 
-Expression = Literal | Name | Index | Filter | Call | Not | Compare | Logical
+Expression = Literal | Name | Index | Filter | FunctionCall | Not | Compare | Logical
 
 
 def logical(operator: str, operands: tuple[Expression, ...], offset: int = 0) -> Logical:
@@ -98,7 +98,7 @@ def children(node: Expression) -> tuple[Expression, ...]:
             return node.target, node.key
         case Filter():
             return (node.target,)
-        case Call():
+        case FunctionCall():
             return node.arguments
         case Not():
             return (node.operand,)

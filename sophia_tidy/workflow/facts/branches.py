@@ -1,8 +1,8 @@
 """Which branches start a workflow, and whether a job runs for them: by the filters and by the evaluated conditions."""
 
-from ..expressions import Scope, evaluate, paths_of, walk
+from ..expressions import EvaluationScope, evaluate, paths_of, walk
 from ..expressions.functions import Failed
-from ..expressions.tree import Call
+from ..expressions.tree import FunctionCall
 from ..expressions.values import truthy
 from ..model import Job, Text, Workflow
 
@@ -43,10 +43,12 @@ def holds(condition: Text | None, branch: str) -> bool:
     github = {"ref": f"refs/heads/{branch}", "ref_name": branch, "event_name": "push", "ref_type": "branch"}
     for tree, _ in condition.expressions if condition else ():
         asked = {parts[1] if parts[0] == "github" and len(parts) == 2 else "" for parts, _ in paths_of(tree)}
-        if not asked <= _KNOWN or any(isinstance(node, Call) and node.name == "hashFiles" for node in walk(tree)):
+        if not asked <= _KNOWN or any(
+            isinstance(node, FunctionCall) and node.name == "hashFiles" for node in walk(tree)
+        ):
             continue
         try:
-            if not truthy(evaluate(tree, Scope({"github": github}))):
+            if not truthy(evaluate(tree, EvaluationScope({"github": github}))):
                 return False
         except Failed:
             continue

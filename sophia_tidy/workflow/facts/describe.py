@@ -5,10 +5,10 @@ from typing import Any
 
 from ...kernel.location import Location
 from ..model import Concurrency, Job, Permissions, Text, Trigger
-from .inventory import Facts
+from .inventory import WorkflowFacts
 
 
-def describe(facts: Facts) -> dict[str, Any]:
+def describe(facts: WorkflowFacts) -> dict[str, Any]:
     """One workflow with all its facts."""
     workflow = facts.workflow
     environments = {job.environment.name.value for job in workflow.jobs if job.environment}

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from ...kernel.location import Location
 from ...kernel.tree import Tree
-from ..expressions import Scope, paths_of
+from ..expressions import EvaluationScope, paths_of
 from ..model import Job, Step, Text, Workflow
 from .matrix import filled, scopes, value_in
 from .working_directory import Here, joined
@@ -125,7 +125,7 @@ def _named_tags(job: Job, tags: Text | None) -> Text | None:
     return tags
 
 
-def _lines(written: Text | None, scope: Scope) -> Iterator[str]:
+def _lines(written: Text | None, scope: EvaluationScope) -> Iterator[str]:
     """The lines of a list, with what is known before a run in them."""
     yield from (line.strip() for line in (filled(written, scope) if written else "").splitlines() if line.strip())
 

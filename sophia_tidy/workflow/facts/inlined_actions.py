@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..expressions import ExpressionError, paths_of, read_template
 from ..expressions.printer import show
-from ..expressions.template import Part
+from ..expressions.template import TemplatePart
 from ..expressions.tree import Index
 from ..model import Action, Pairs, Step, Text, Workflow
 
@@ -96,7 +96,7 @@ class _Filling:
         more = whole.count("\n") - text.value.count("\n")
         return text._replace(value=whole, expressions=found, first_line=0 if more else text.first_line)
 
-    def _part(self, part: Part) -> str:
+    def _part(self, part: TemplatePart) -> str:
         path = next(paths_of(part.tree))[0] if isinstance(part.tree, Index) else ()
         if path == ("github", "action_path"):
             return self.folder

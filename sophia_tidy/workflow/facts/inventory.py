@@ -12,7 +12,7 @@ from ..expressions import names_in
 from ..model import Action, Workflow
 from ..read import read_action, read_workflow
 from ..read.source import SYNTAX
-from .deploys import Deploy, deploys_of
+from .deploys import Deployment, deploys_of
 from .images import Image, images_of
 from .inlined_actions import Actions, by_folder, inlined
 from .scripts import Script, scripts_of
@@ -23,7 +23,7 @@ _ENDINGS = (".yml", ".yaml")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class SettingRead:
     """A secret or a variable where it is read; ``*`` where only a run tells which."""
 
     name: str
@@ -32,7 +32,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ReusableCall:
     """A reusable workflow or a local action; ``there`` is None for what lies in another repository."""
 
     target: str
@@ -42,7 +42,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class WorkflowFacts:
     """What one workflow does; ``run`` is the workflow with the steps of its local actions, which the facts are of.
 
     ``moved`` are paths that this tool has taken from where they were.
@@ -50,19 +50,19 @@ class Facts:
 
     workflow: Workflow
     run: Workflow
-    secrets: tuple[Named, ...] = ()
-    variables: tuple[Named, ...] = ()
+    secrets: tuple[SettingRead, ...] = ()
+    variables: tuple[SettingRead, ...] = ()
     images: tuple[Image, ...] = ()
     scripts: tuple[Script, ...] = ()
-    deploys: tuple[Deploy, ...] = ()
-    calls: tuple[Call, ...] = ()
+    deploys: tuple[Deployment, ...] = ()
+    calls: tuple[ReusableCall, ...] = ()
     moved: frozenset[PurePosixPath] = frozenset()
 
     @property
     def path(self) -> PurePosixPath:
         return self.workflow.path
 
-    def lacks(self, found: Script | Image | Call) -> bool:
+    def lacks(self, found: Script | Image | ReusableCall) -> bool:
         """Whether a job cannot have found it: it is not there, and not because of a move of this tool's own."""
         if found.there is not False:
             return False
@@ -77,7 +77,7 @@ class Facts:
 class Inventory:
     """All workflows and local actions of a tree, in the order of their paths."""
 
-    workflows: tuple[Facts, ...] = ()
+    workflows: tuple[WorkflowFacts, ...] = ()
     actions: tuple[Action, ...] = ()
 
     @property
@@ -123,10 +123,10 @@ def facts_of(
     tree: Tree,
     actions: Actions = MappingProxyType({}),
     moved: frozenset[PurePosixPath] = frozenset(),
-) -> Facts:
+) -> WorkflowFacts:
     """The facts of one workflow, with what the tree says of the files that it names; local actions count as its own steps."""
     run = inlined(workflow, actions)
-    return Facts(
+    return WorkflowFacts(
         workflow,
         run,
         tuple(_named(workflow, "secrets")),
@@ -139,13 +139,13 @@ def facts_of(
     )
 
 
-def _named(workflow: Workflow, context: str) -> Iterator[Named]:
+def _named(workflow: Workflow, context: str) -> Iterator[SettingRead]:
     for used in workflow.used:
         for name, _ in names_in(used.tree, context):
-            yield Named(name.upper(), used.at, used.job)
+            yield SettingRead(name.upper(), used.at, used.job)
 
 
-def _calls(workflow: Workflow, tree: Tree) -> Iterator[Call]:
+def _calls(workflow: Workflow, tree: Tree) -> Iterator[ReusableCall]:
     for job in workflow.jobs:
         here = Here(workflow, job, tree)
         if job.uses is not None:
@@ -158,11 +158,11 @@ def _calls(workflow: Workflow, tree: Tree) -> Iterator[Call]:
                 yield replace(call, there=None) if doubtful else call
 
 
-def _call(target: str, at: Location, job: str, tree: Tree) -> Call:
+def _call(target: str, at: Location, job: str, tree: Tree) -> ReusableCall:
     if not target.startswith("./"):
-        return Call(target, at, job)
+        return ReusableCall(target, at, job)
     path = PurePosixPath(target.removeprefix("./"))
-    return Call(
+    return ReusableCall(
         target,
         at,
         job,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from itertools import islice, product
 
-from ..expressions import Scope, evaluate, paths_of
+from ..expressions import EvaluationScope, evaluate, paths_of
 from ..expressions.functions import Failed
 from ..expressions.printer import show
-from ..expressions.template import Part, read_template
+from ..expressions.template import TemplatePart, read_template
 from ..expressions.tree import Expression, Index
 from ..expressions.values import Data, equal, text
 from ..model import Job, Strategy, Text, Workflow
@@ -43,27 +43,27 @@ def values(what: Text, workflow: Workflow, job: Job) -> Iterator[str | None]:
     yield from dict.fromkeys(value_in(what, scope) for scope in scopes(workflow, job))
 
 
-def scopes(workflow: Workflow, job: Job) -> list[Scope]:
+def scopes(workflow: Workflow, job: Job) -> list[EvaluationScope]:
     """What is known before a run in each row of the job's matrix; a variable that expressions make keeps them in its text."""
     env = {str(key): value.value for key, value in (*workflow.env, *job.env)}
-    return [Scope({"matrix": row, "env": env}) for row in rows(job.strategy)]
+    return [EvaluationScope({"matrix": row, "env": env}) for row in rows(job.strategy)]
 
 
-def filled(what: Text, scope: Scope) -> str:
+def filled(what: Text, scope: EvaluationScope) -> str:
     """A text with the expressions that are known replaced; the others stay as a person would write them."""
     if not what.expressions:
         return what.value
     return "".join(part if isinstance(part, str) else _shown(part, scope) for part in read_template(what.value).parts)
 
 
-def _shown(part: Part, scope: Scope) -> str:
+def _shown(part: TemplatePart, scope: EvaluationScope) -> str:
     try:
         return text(evaluate(part.tree, scope)) if _is_known(part.tree, scope) else f"${{{{ {show(part.tree)} }}}}"
     except Failed:
         return f"${{{{ {show(part.tree)} }}}}"
 
 
-def _is_known(tree: Expression, scope: Scope) -> bool:
+def _is_known(tree: Expression, scope: EvaluationScope) -> bool:
     """Whether all that it reads is known; a variable with expressions in it is, where it is read and nothing else."""
     for parts, _ in paths_of(tree):
         known = scope.contexts.get(parts[0])
@@ -74,7 +74,7 @@ def _is_known(tree: Expression, scope: Scope) -> bool:
     return True
 
 
-def value_in(what: Text | None, scope: Scope) -> str | None:
+def value_in(what: Text | None, scope: EvaluationScope) -> str | None:
     """What a text is in one row; None where only a run tells, empty for no text."""
     if what is None or not what.expressions:
         return None if what and "${{" in what.value else str(what or "")

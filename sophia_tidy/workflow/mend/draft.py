@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...kernel.edit import Applicability, Fix
 
 
-class Proposal(NamedTuple):
+class LineProposal(NamedTuple):
     """New lines for some lines of a draft, from 0; none for a line that goes.
 
     ``cost`` says how little it is believed: 1 is an ordinary slip that was
@@ -55,7 +55,7 @@ class Draft:
         )
         return (self.mark + body + self.lines[-1]).encode()
 
-    def with_(self, proposal: Proposal) -> "Draft":
+    def with_(self, proposal: LineProposal) -> "Draft":
         """The draft after a proposal."""
         lines: list[str] = []
         origins: list[int] = []
@@ -65,7 +65,7 @@ class Draft:
             origins += [origin] * len(new)
         return Draft(tuple(lines), tuple(origins), self.ends, self.mark) if lines else self
 
-    def fixes(self, proposal: Proposal) -> tuple[Fix, ...]:
+    def fixes(self, proposal: LineProposal) -> tuple[Fix, ...]:
         """A proposal as it is told to a person, a fix for each line of the file that is other then."""
         return tuple(
             told(self.origins[index], proposal.rule, proposal.reason)

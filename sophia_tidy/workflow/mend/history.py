@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 
 from ...kernel.edit import Fix
 from ..facts.refused import read
-from .draft import Draft, Proposal, told
-from .parse_state import Fault
+from .draft import Draft, LineProposal, told
+from .parse_state import ReadFault
 
 VERSION, LINES = "workflow-earlier-version", "workflow-earlier-lines"
 TEXTS = {
@@ -27,7 +27,7 @@ _FLESH = str.maketrans("", "", " \t\r\n'\":-\ufeff\u00a0")
 _LONGEST = 40
 
 
-class Past:
+class FileHistory:
     """The earlier versions of one file, asked for once and only when needed; ``good`` is the newest that reads, with ``findings``."""
 
     def __init__(self, path: PurePosixPath, earlier: Callable[[], Iterable[bytes]]):
@@ -45,7 +45,7 @@ class Past:
             if self.good is None:
                 self.good, self.findings = draft, len(version.findings)
 
-    def knows(self, proposal: Proposal) -> bool:
+    def knows(self, proposal: LineProposal) -> bool:
         """Whether every line that a proposal makes was there before, as far right as it stands now."""
         made = [line.rstrip() for lines in proposal.lines.values() for line in lines if line.strip()]
         return bool(made) and self._lines.issuperset(made)
@@ -66,7 +66,7 @@ class Past:
                 lost += end - begin if bones(draft.lines[begin:end]) != bones(self.good.lines[there:until]) else 0
         return self.good, tuple(fixes), lost
 
-    def candidates(self, draft: Draft, fault: Fault) -> Iterator[Proposal]:
+    def candidates(self, draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
         """The good version's lines where the text differs from it, at the fault and where it began."""
         if self.good is None:
             return
@@ -77,7 +77,7 @@ class Past:
                 continue
             yield self._back(draft, begin, end, self.good.lines[there:until])
 
-    def _back(self, draft: Draft, begin: int, end: int, old: tuple[str, ...]) -> Proposal:
+    def _back(self, draft: Draft, begin: int, end: int, old: tuple[str, ...]) -> LineProposal:
         lines: dict[int, tuple[str, ...]] = dict.fromkeys(range(begin, end), ())
         if end > begin:
             lines[begin] = old
@@ -87,7 +87,7 @@ class Past:
             lines[begin - 1] = (draft.lines[begin - 1], *old)
         same = bones(draft.lines[begin:end]) == bones(old)
         reason = "as the lines were in the newest version that reads"
-        return Proposal(lines, LINES, reason, 0.3 if same else 2.0 + 0.1 * (end - begin), loses=not same)
+        return LineProposal(lines, LINES, reason, 0.3 if same else 2.0 + 0.1 * (end - begin), loses=not same)
 
 
 def bones(lines: Iterable[str]) -> str:

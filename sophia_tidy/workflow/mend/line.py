@@ -21,7 +21,7 @@ fail-fast include exclude runs using main author group cancel-in-progress run-na
 )
 
 
-class Entry(NamedTuple):
+class YamlLine(NamedTuple):
     """``lead`` ends where the value begins; ``key`` is empty for an item that is a text, ``tail`` has the comment."""
 
     lead: str
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
         return self.lead + value + self.tail
 
 
-def entry_of(line: str) -> Entry | None:
+def entry_of(line: str) -> YamlLine | None:
     """The value that a line gives to a key or as an item; None where it gives none."""
     match = _KEYED.fullmatch(line) or _ITEM.fullmatch(line)
     if match is None:
@@ -45,7 +45,7 @@ def entry_of(line: str) -> Entry | None:
     value = match["value"].rstrip()
     comment = _COMMENT.search(value) if not value.startswith(("'", '"')) else None
     cut = comment.start() if comment else len(value)
-    return Entry(match["lead"], value[:cut], value[cut:])
+    return YamlLine(match["lead"], value[:cut], value[cut:])
 
 
 def key_of(line: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from ...kernel.edit import Fix
 
 
-class Tier(StrEnum):
+class MendTier(StrEnum):
     """How sure the text is; what could not be mended has none. Either way a person says whether it may run."""
 
     REPAIRED = "repaired"  # it says what was meant
@@ -14,10 +14,10 @@ class Tier(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class MendedWorkflow:
     """The new bytes of a file, and every line that is not as it was; ``reason`` says why a person should look."""
 
-    tier: Tier
+    tier: MendTier
     content: bytes
     fixes: tuple[Fix, ...]
     reason: str = ""

@@ -8,7 +8,7 @@ from ..read.nodes import Broken, compose
 from .draft import Draft
 
 
-class Fault(NamedTuple):
+class ReadFault(NamedTuple):
     """Where reading stops, and the line where what the reader was in the middle of began; lines count from 0, columns too."""
 
     line: int
@@ -17,7 +17,7 @@ class Fault(NamedTuple):
     began: int = 0
 
 
-def fault_of(draft: Draft) -> Fault | None:
+def fault_of(draft: Draft) -> ReadFault | None:
     """The first fault of a draft as YAML; None where it parses."""
     try:
         compose(draft.text)
@@ -26,12 +26,12 @@ def fault_of(draft: Draft) -> Fault | None:
     return None
 
 
-def _placed(text: str, broken: Broken) -> Fault:
+def _placed(text: str, broken: Broken) -> ReadFault:
     line, column = _position(text, broken.index)
     cause = broken.__cause__
     mark = cause.context_mark if isinstance(cause, yaml.MarkedYAMLError) else None
     began = _position(text, mark.index)[0] if mark is not None else line
-    return Fault(line, column, broken.message, began)
+    return ReadFault(line, column, broken.message, began)
 
 
 def _position(text: str, index: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from ...kernel.location import Location
 from ...kernel.plan import Plan, Safety, Write, digest
 from ...kernel.tree import SYMLINK, Tree
 from ..facts.refused import is_read, read, waking
-from .outcome import Mended
+from .outcome import MendedWorkflow
 from .repair_file import mended
 
 Earlier = Callable[[PurePosixPath], Iterable[bytes]]
@@ -40,7 +40,7 @@ def plan_mends(tree: Tree, earlier: Earlier) -> Plan:
     return Plan(tuple(writes), tuple(findings))
 
 
-def _said(path: PurePosixPath, content: bytes, done: Mended | None) -> Iterator[Finding]:
+def _said(path: PurePosixPath, content: bytes, done: MendedWorkflow | None) -> Iterator[Finding]:
     if done is None:
         before = read(path, content)
         if before.broken:

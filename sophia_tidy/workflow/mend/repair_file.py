@@ -14,8 +14,8 @@ from ..read.source import MAX_BYTES
 from .confidence import doubt
 from .draft import Draft, told
 from .encoding import RULE, decoded
-from .history import Past
-from .outcome import Mended, Tier
+from .history import FileHistory
+from .outcome import MendedWorkflow, MendTier
 from .search import Way, ways
 
 MOST = 3  # findings that a text which parses may still have
@@ -23,7 +23,9 @@ NEAR = 0.3  # two ways whose scores differ by less are as good as each other
 _NOTHING: Callable[[], Iterable[bytes]] = tuple
 
 
-def mended(path: PurePosixPath, content: bytes, earlier: Callable[[], Iterable[bytes]] = _NOTHING) -> Mended | None:
+def mended(
+    path: PurePosixPath, content: bytes, earlier: Callable[[], Iterable[bytes]] = _NOTHING
+) -> MendedWorkflow | None:
     """The file, mended; None where it reads, where it is empty or all comments, or where nothing helped.
 
     ``earlier`` gives versions of the file, newest first; it is called only
@@ -40,16 +42,16 @@ def mended(path: PurePosixPath, content: bytes, earlier: Callable[[], Iterable[b
         return undamaged or _alive(path, draft, len(before.findings), foreign, certain)
     if all(not line.strip() or line.lstrip().startswith("#") for line in draft.lines):
         return None  # somebody emptied it or made it a comment: that is not damage
-    past = Past(path, earlier)
+    past = FileHistory(path, earlier)
     back = past.whole(draft)
     if back is not None and back[2] == 0 and back[1]:
-        return Mended(Tier.REPAIRED, back[0].content, back[1])
+        return MendedWorkflow(MendTier.REPAIRED, back[0].content, back[1])
     found = _readable(ways(path, draft, past), past.findings)
     if found and not (found[0].loses and back is not None):
         return _chosen(found, past, foreign, certain)
     if back is not None and back[1]:
-        whole = Mended(
-            Tier.REVIEW,
+        whole = MendedWorkflow(
+            MendTier.REVIEW,
             back[0].content,
             back[1],
             f"the newest version that reads has not {_lines(back[2])} of this one",
@@ -66,22 +68,26 @@ def _readable(found: list[Way], findings: int) -> list[Way]:
 
 def _undamaged(
     path: PurePosixPath, draft: Draft, findings: int, earlier: Callable[[], Iterable[bytes]]
-) -> Mended | None:
+) -> MendedWorkflow | None:
     """The newest version that reads, where GitHub refuses something in this one, nothing in that, and damage alone is between them."""
-    past = Past(path, earlier) if findings else None
+    past = FileHistory(path, earlier) if findings else None
     back = past.whole(draft) if past is not None and past.findings == 0 else None
-    return Mended(Tier.REPAIRED, back[0].content, back[1]) if back is not None and back[2] == 0 and back[1] else None
+    return (
+        MendedWorkflow(MendTier.REPAIRED, back[0].content, back[1])
+        if back is not None and back[2] == 0 and back[1]
+        else None
+    )
 
 
-def _alive(path: PurePosixPath, draft: Draft, findings: int, foreign: bool, certain: bool) -> Mended | None:
+def _alive(path: PurePosixPath, draft: Draft, findings: int, foreign: bool, certain: bool) -> MendedWorkflow | None:
     """A file that parses: what is dead in it, and its encoding."""
-    found = [way for way in ways(path, draft, Past(path, _NOTHING)) if way.findings <= findings]
+    found = [way for way in ways(path, draft, FileHistory(path, _NOTHING)) if way.findings <= findings]
     if found:
         return _result(found[0], "", foreign, certain)
     return _result(Way(draft, None), "", foreign, certain) if foreign else None
 
 
-def _chosen(found: list[Way], past: Past, foreign: bool, certain: bool) -> Mended:
+def _chosen(found: list[Way], past: FileHistory, foreign: bool, certain: bool) -> MendedWorkflow:
     """The best way; a person is asked where another that is as good says something else."""
     best = found[0]
     rivals = takewhile(lambda way: way.score < best.score + NEAR, found[1:])
@@ -89,11 +95,11 @@ def _chosen(found: list[Way], past: Past, foreign: bool, certain: bool) -> Mende
     return _result(best, doubt(best, rival, past.findings), foreign, certain)
 
 
-def _result(way: Way, reason: str, foreign: bool, certain: bool) -> Mended:
+def _result(way: Way, reason: str, foreign: bool, certain: bool) -> MendedWorkflow:
     fixes = ((told(1, RULE, "not in UTF-8, written in it"),) if foreign else ()) + way.fixes
     if foreign and not certain:
         reason = reason or "which encoding it was in is a guess"
-    return Mended(Tier.REVIEW if reason else Tier.REPAIRED, way.draft.content, fixes, reason)
+    return MendedWorkflow(MendTier.REVIEW if reason else MendTier.REPAIRED, way.draft.content, fixes, reason)
 
 
 def _lines(count: int) -> str:

@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 
 from ...kernel.edit import Fix
 from ..facts.refused import read
-from .draft import Draft, Proposal, untouched
-from .history import Past
-from .parse_state import Fault, fault_of
+from .draft import Draft, LineProposal, untouched
+from .history import FileHistory
+from .parse_state import ReadFault, fault_of
 from .rules import DEAD, FAULTS
 
 STEPS = 60  # faults that are mended one after the other
@@ -30,7 +30,7 @@ class Way:
     """A draft and how it came about; ``fault`` is None where it parses."""
 
     draft: Draft
-    fault: Fault | None
+    fault: ReadFault | None
     fixes: tuple[Fix, ...] = ()
     cost: float = 0.0
     loses: bool = False
@@ -48,7 +48,7 @@ class Way:
         return len(self.draft.lines) - self.fault.line if self.fault else 0
 
 
-def ways(path: PurePosixPath, draft: Draft, past: Past) -> list[Way]:
+def ways(path: PurePosixPath, draft: Draft, past: FileHistory) -> list[Way]:
     """Every way to a text that reads that was found, the best first; a text that parses starts at its end."""
     start = Way(draft, fault_of(draft))
     found = [start] if start.fault is None else _found(start, past)
@@ -59,7 +59,7 @@ def ways(path: PurePosixPath, draft: Draft, past: Past) -> list[Way]:
     )
 
 
-def _found(start: Way, past: Past) -> list[Way]:
+def _found(start: Way, past: FileHistory) -> list[Way]:
     followed, ended, seen, parsed = [start], [], {start.draft.text}, 0
     for _ in range(STEPS):
         further: list[Way] = []
@@ -84,7 +84,7 @@ def _found(start: Way, past: Past) -> list[Way]:
     return ended
 
 
-def _proposals(way: Way, past: Past) -> Iterator[Proposal]:
+def _proposals(way: Way, past: FileHistory) -> Iterator[LineProposal]:
     if way.fault is None:
         return
     yield from past.candidates(way.draft, way.fault)
@@ -92,7 +92,7 @@ def _proposals(way: Way, past: Past) -> Iterator[Proposal]:
         yield from rule.candidates(way.draft, way.fault)
 
 
-def _after(way: Way, proposal: Proposal, draft: Draft, past: Past) -> Way:
+def _after(way: Way, proposal: LineProposal, draft: Draft, past: FileHistory) -> Way:
     known = past.knows(proposal)
     cost = proposal.cost * (KNOWN if known else 1.0)
     if way.fixes and way.fixes[-1].rule == proposal.rule:

@@ -14,7 +14,7 @@ from ...kernel.location import Location
 from ..facts.images import Image
 from .build_context import copied
 from .listing import Listing
-from .stacks import Recipe, Use, left_out, literals, repository
+from .stacks import ImageUse, Recipe, left_out, literals, repository
 
 _APART = frozenset(
     (
@@ -33,7 +33,7 @@ _APART = frozenset(
 )
 
 
-class Wanted(NamedTuple):
+class WantedImage(NamedTuple):
     """An image that services run, and the recipes that stacks have for it; ``image`` is empty where only the build is named.
 
     ``short`` is what is left of its name without what all images of the team begin with.
@@ -61,23 +61,23 @@ class Names(NamedTuple):
     listing: Listing
 
 
-def wanted(uses: Iterable[Use]) -> tuple[Wanted, ...]:
+def wanted(uses: Iterable[ImageUse]) -> tuple[WantedImage, ...]:
     """Uses by image, in the order in which they are first named; a build without a name is that of the image its service runs elsewhere."""
     known: dict[str, set[str]] = {}
     uses = [use._replace(image="" if "$" in posixpath.basename(use.image) else use.image) for use in uses]
     for use in uses:
         known.setdefault(use.service, set()).update({use.image} - {""})
-    found: dict[str, Wanted] = {}
+    found: dict[str, WantedImage] = {}
     for use in uses:
         image = use.image or (min(known[use.service]) if len(known[use.service]) == 1 else "")
         key = image or f" {use.service}"
-        old = found.get(key, Wanted(image, (), use.at))
+        old = found.get(key, WantedImage(image, (), use.at))
         recipes = (*old.recipes, use.recipe) if use.recipe else old.recipes
         found[key] = old._replace(services=tuple(dict.fromkeys((*old.services, use.service))), recipes=recipes)
     return tuple(found.values())
 
 
-def join(image: Wanted, names: Names) -> Recipe | str:
+def join(image: WantedImage, names: Names) -> Recipe | str:
     """The recipe, or why there is none."""
     configured = [names.configured[name] for name in image.names if name in names.configured]
     if configured:
@@ -160,7 +160,7 @@ def _completed(recipe: Recipe, listing: Listing) -> Recipe:
     return recipe if recipe.context else recipe._replace(context=context_of(recipe.dockerfile, listing))
 
 
-def _built(image: Wanted, builds: Iterable[Image], listing: Listing) -> Iterator[Recipe]:
+def _built(image: WantedImage, builds: Iterable[Image], listing: Listing) -> Iterator[Recipe]:
     own = {*keys(image.image), *map(dashed, image.services)}
     for build in builds:
         tagged = {key for tag in build.tags for key in keys(repository(_without_run(tag)))}
@@ -174,7 +174,7 @@ def _without_run(tag: str) -> str:
     return "" if "$" in last or "{" in last else tag
 
 
-def _by_convention(image: Wanted, listing: Listing) -> Iterator[Recipe]:
+def _by_convention(image: WantedImage, listing: Listing) -> Iterator[Recipe]:
     for path in listing.dockerfiles:
         folder, _, name = path.rpartition("/")
         rest = dashed(name.lower().replace("dockerfile", "").replace("containerfile", ""))

@@ -11,7 +11,7 @@ from ..facts.branches import runs_on_push
 from ..facts.inventory import Inventory
 from ..model import Job, Workflow
 from .listing import Listing
-from .model import Environment
+from .model import DeployTarget
 from .stacks import MANIFESTS
 
 _OVERLAY = re.compile(rf"^{MANIFESTS}/overlays/([^/]+)/kustomization\.ya?ml$")
@@ -31,7 +31,7 @@ _DEPLOYS = re.compile(r"deploy|release|rollout|roll-out|ship|publish", re.IGNORE
 class Environments(NamedTuple):
     """In the order of their names, production first."""
 
-    found: tuple[Environment, ...]
+    found: tuple[DeployTarget, ...]
     findings: tuple[Finding, ...] = ()
 
 
@@ -40,7 +40,7 @@ def environments_of(listing: Listing, inventory: Inventory, configured: dict[str
     overlays = {match[1] for path in listing.files if (match := _OVERLAY.match(path))}
     chosen = dict(configured) if configured else _chosen(overlays, inventory, branch)
     found = tuple(
-        Environment(name, chosen[name], f"{MANIFESTS}/overlays/{name}", name in overlays)
+        DeployTarget(name, chosen[name], f"{MANIFESTS}/overlays/{name}", name in overlays)
         for name in sorted(chosen, key=lambda name: (meaning(name) != "production", name))
     )
     return Environments(found, (*_absent(found), *_unreached(overlays - chosen.keys(), inventory, branch)))
@@ -104,7 +104,7 @@ def _pushed(workflow: Workflow, job: Job) -> Iterator[str]:
     yield from (branch for branch in sorted(asked) if runs_on_push(workflow, job, branch))
 
 
-def _absent(found: tuple[Environment, ...]) -> Iterator[Finding]:
+def _absent(found: tuple[DeployTarget, ...]) -> Iterator[Finding]:
     for each in found:
         if not each.there:
             yield Finding(

@@ -14,9 +14,9 @@ from ...formats.shell import Command
 from ...kernel.tree import Tree
 from ..facts.gates import gate_in
 from ..facts.inlined_actions import Actions, by_folder, steps_of
-from ..facts.inventory import Facts, Inventory
+from ..facts.inventory import Inventory, WorkflowFacts
 from ..facts.working_directory import Here
-from ..model import Container, Job, Pairs, Step, Workflow
+from ..model import Job, JobContainer, Pairs, Step, Workflow
 from ..rules.masked_failure import mask
 from .model import GateRun
 
@@ -37,7 +37,7 @@ def gates_of(inventory: Inventory, tree: Tree) -> tuple[GateRun, ...]:
     )
 
 
-def _of_job(facts: Facts, job: Job, actions: Actions, tree: Tree) -> Iterator[GateRun]:
+def _of_job(facts: WorkflowFacts, job: Job, actions: Actions, tree: Tree) -> Iterator[GateRun]:
     here = Here(facts.workflow, job, tree)
     later = _waits_for_deployment(facts, job)
     for step in job.steps:
@@ -60,7 +60,7 @@ def _of_job(facts: Facts, job: Job, actions: Actions, tree: Tree) -> Iterator[Ga
                 )
 
 
-def _waits_for_deployment(facts: Facts, job: Job) -> bool:
+def _waits_for_deployment(facts: WorkflowFacts, job: Job) -> bool:
     """Whether a job looks at what another has deployed before: no gate that could come first."""
     deploying = {each.job for each in facts.deploys}
     jobs = {each.id.lower(): each for each in facts.workflow.jobs}
@@ -104,7 +104,7 @@ def _is_plain(command: Command) -> bool:
     )
 
 
-def _is_known(service: Container) -> bool:
+def _is_known(service: JobContainer) -> bool:
     """Whether a service can be started outside of its job: no version of a matrix or of a caller is in it."""
     return not any(
         "${{" in text.value

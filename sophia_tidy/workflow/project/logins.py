@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...formats.shell import commands
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
-from ..facts.inventory import FOLDER, Facts, Inventory
+from ..facts.inventory import FOLDER, Inventory, WorkflowFacts
 from ..facts.matrix import values
 from ..model import Job, Step, Text, Workflow
 from .model import Blocked, Built, Registry
@@ -39,31 +39,31 @@ class Login(NamedTuple):
     works: bool = False
 
 
-class Found(NamedTuple):
+class RegistryLogin(NamedTuple):
     """The registry, where there is an image, and what was noticed."""
 
     registry: Registry | None
     findings: tuple[Finding, ...] = ()
 
 
-def registry_of(images: tuple[Built | Blocked, ...], inventory: Inventory) -> Found:
+def registry_of(images: tuple[Built | Blocked, ...], inventory: Inventory) -> RegistryLogin:
     """The host that most images name; its logins by how often builds that work use them."""
     hosts = Counter(host_of(each.image) for each in images if each.image)
     if not hosts:
-        return Found(None)
+        return RegistryLogin(None)
     host = min(hosts, key=lambda each: (-hosts[each], each))
     if host == OWN_TOKEN:
-        return Found(Registry(host))
+        return RegistryLogin(Registry(host))
     logins = [each for facts in inventory.workflows for each in logins_of(facts) if each.host == host]
     pairs = Counter((each.username, each.password, each.plain) for each in logins if each.password not in ("", TOKEN))
     working = Counter((each.username, each.password, each.plain) for each in logins if each.works)
     if not pairs:
         message = f"no old workflow logs in to {host} with a secret; expected the names of a user and a password among the secrets"
-        return Found(
+        return RegistryLogin(
             Registry(host), (Finding(Location(PurePosixPath(FOLDER)), "no-registry-secret", message, Severity.ERROR),)
         )
     chosen = min(pairs, key=lambda pair: (-working[pair], -bool(pair[0]), -pairs[pair], pair))
-    return Found(Registry(host, *chosen), tuple(_aliases(host, chosen, logins)))
+    return RegistryLogin(Registry(host, *chosen), tuple(_aliases(host, chosen, logins)))
 
 
 def host_of(image: str) -> str:
@@ -73,7 +73,7 @@ def host_of(image: str) -> str:
     return DOCKER if not named or first in _NAMES_OF_DOCKER else first
 
 
-def logins_of(facts: Facts) -> Iterator[Login]:
+def logins_of(facts: WorkflowFacts) -> Iterator[Login]:
     """Every login of a workflow, its local actions included."""
     building = {image.job for image in facts.images if image.there}
     for job, step in facts.run.steps():

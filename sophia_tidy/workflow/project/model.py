@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ...kernel.finding import Finding
 from ...kernel.location import Location
-from ..model import Container, Pairs
+from ..model import JobContainer, Pairs
 
 
 class Mode(StrEnum):
@@ -21,7 +21,7 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
+class DeployTarget:
     """A push to ``branch`` deploys ``overlay``, a folder with a kustomization; ``there`` tells whether it is in the tree."""
 
     name: str
@@ -75,7 +75,7 @@ class Registry:
 
 
 @dataclass(frozen=True, slots=True)
-class Python:
+class PythonInstall:
     """How the project's Python is installed: ``manager`` is uv, poetry or pip; ``install`` are shell lines from the root."""
 
     manager: str
@@ -97,7 +97,7 @@ class GateRun:
     at: Location
     job: str
     masked: bool = False
-    services: tuple[Container, ...] = ()
+    services: tuple[JobContainer, ...] = ()
     env: Pairs = ()
     unfit: str = ""
 
@@ -115,11 +115,11 @@ class Project:
     """All of it; ``findings`` say what is missing."""
 
     mode: Mode = Mode.GITOPS
-    environments: tuple[Environment, ...] = ()
+    environments: tuple[DeployTarget, ...] = ()
     images: tuple[Built, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     registry: Registry | None = None
-    python: Python | None = None
+    python: PythonInstall | None = None
     gates: tuple[GateRun, ...] = ()
     notifiers: tuple[Notifier, ...] = ()
     kubeconfig: str = ""

@@ -14,7 +14,7 @@ from ...kernel.location import Location
 from ..facts.images import Image
 from ..facts.inventory import Inventory
 from .build_context import bases, copied
-from .dockerfile_of import Names, Wanted, dashed, join, keys, recipe_of, wanted
+from .dockerfile_of import Names, WantedImage, dashed, join, keys, recipe_of, wanted
 from .listing import Listing
 from .model import Blocked, Built
 from .pathspecs import missing, pathspecs
@@ -58,7 +58,7 @@ def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repo
     )
 
 
-def _own(every: tuple[Wanted, ...], names: Names, registry: str) -> tuple[str, list[Wanted]]:
+def _own(every: tuple[WantedImage, ...], names: Names, registry: str) -> tuple[str, list[WantedImage]]:
     """The prefix of the team's images, and those that are its own: under it, or built by a stack.
 
     A stack's or workflow's build votes for a prefix; a name alone does where
@@ -80,7 +80,7 @@ def _own(every: tuple[Wanted, ...], names: Names, registry: str) -> tuple[str, l
     return prefix, [each for each in short if each.recipes or (prefix and f"{each.image}/".startswith(f"{prefix}/"))]
 
 
-def _short(image: str, every: Iterable[Wanted]) -> str:
+def _short(image: str, every: Iterable[WantedImage]) -> str:
     """``jobs`` of ``shop-jobs`` where each image of the same prefix begins with ``shop-``."""
     alike = [
         posixpath.basename(each.image) for each in every if posixpath.dirname(each.image) == posixpath.dirname(image)
@@ -89,7 +89,7 @@ def _short(image: str, every: Iterable[Wanted]) -> str:
     return rest if len(alike) > 1 and all(each.startswith(f"{first}{dash or '-'}") for each in alike) else ""
 
 
-def _named(own: list[Wanted]) -> Iterator[tuple[Wanted, str]]:
+def _named(own: list[WantedImage]) -> Iterator[tuple[WantedImage, str]]:
     """Each image with a name of its own: its service's where the image is called so, else its short name; those of a full name first."""
     taken: set[str] = set()
     for each in sorted(own, key=lambda each: ("/" not in each.image, each.image, each.services)):
@@ -108,7 +108,7 @@ def _named(own: list[Wanted]) -> Iterator[tuple[Wanted, str]]:
         yield each, name
 
 
-def _one(each: Wanted, name: str, prefix: str, names: Names) -> Built | Blocked:
+def _one(each: WantedImage, name: str, prefix: str, names: Names) -> Built | Blocked:
     recipe = join(each, names)
     image = each.image
     if "$" in image or "/" not in image:  # a name without a namespace is one of Docker's own images
@@ -164,9 +164,9 @@ def _once(found: list[Built | Blocked]) -> list[Built | Blocked]:
     return result
 
 
-def _of_workflows(builds: Iterable[Image], listing: Listing, registry: str) -> Iterator[Wanted]:
+def _of_workflows(builds: Iterable[Image], listing: Listing, registry: str) -> Iterator[WantedImage]:
     """What old workflows build and push, by the first tag; the configured registry stands in for a prefix that only a run knows."""
-    found: dict[str, Wanted] = {}
+    found: dict[str, WantedImage] = {}
     for build in builds:
         if not build.pushed or not build.there:
             continue
@@ -177,7 +177,7 @@ def _of_workflows(builds: Iterable[Image], listing: Listing, registry: str) -> I
         image = tag if "$" not in tag else f"{registry}/{name}" if registry and name else ""
         service = name or posixpath.basename(posixpath.dirname(build.dockerfile)) or "app"
         key = image or f" {service} {build.dockerfile}"
-        old = found.get(key, Wanted(image, (service,), build.at))
+        old = found.get(key, WantedImage(image, (service,), build.at))
         found[key] = old._replace(recipes=(*old.recipes, recipe_of(build, listing)))
     return iter(found.values())
 
@@ -215,7 +215,7 @@ def _order(built: list[Built], listing: Listing) -> Iterator[Finding]:
                 )
 
 
-def _left_out(own: Iterable[Wanted], names: Names) -> Iterator[Finding]:
+def _left_out(own: Iterable[WantedImage], names: Names) -> Iterator[Finding]:
     for each in own:
         recipe = join(each, names)
         if isinstance(recipe, Recipe) and recipe.left_out:
@@ -228,7 +228,7 @@ def _left_out(own: Iterable[Wanted], names: Names) -> Iterator[Finding]:
             )
 
 
-def _unclaimed(every: Iterable[Wanted], own: Iterable[Wanted], names: Names) -> Iterator[Finding]:
+def _unclaimed(every: Iterable[WantedImage], own: Iterable[WantedImage], names: Names) -> Iterator[Finding]:
     """A Dockerfile that only its name joins to an image may make it, or be of another's: a person has to say."""
     claimed = {each.image for each in own}
     for each in every:
@@ -243,7 +243,7 @@ def _unclaimed(every: Iterable[Wanted], own: Iterable[Wanted], names: Names) -> 
             )
 
 
-def _unknown(own: Iterable[Wanted], config: WorkflowConfig) -> Iterator[Finding]:
+def _unknown(own: Iterable[WantedImage], config: WorkflowConfig) -> Iterator[Finding]:
     known = {name for each in own for name in each.names}
     for name in sorted(config.images):
         if dashed(name) not in known:

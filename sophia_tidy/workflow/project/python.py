@@ -17,7 +17,7 @@ from ..facts.gates import gate_in
 from ..facts.inventory import Inventory
 from ..facts.matrix import values
 from .listing import Listing
-from .model import GateRun, Python
+from .model import GateRun, PythonInstall
 
 DEFAULT = "3.12"
 _FOR_GATES = (
@@ -61,7 +61,7 @@ class Declared(NamedTuple):
         return found if isinstance(found, Mapping) else {}
 
 
-def python_of(listing: Listing, inventory: Inventory, gates: Iterable[GateRun]) -> Python | None:
+def python_of(listing: Listing, inventory: Inventory, gates: Iterable[GateRun]) -> PythonInstall | None:
     """The manager, the version and the lines; None where there is no Python project at the root."""
     declared = _declared(listing)
     if (
@@ -73,7 +73,7 @@ def python_of(listing: Listing, inventory: Inventory, gates: Iterable[GateRun]) 
         return None
     manager = _manager(declared, listing, inventory)
     lines = (*_INSTALLS[manager](declared, listing), *_tools(manager, declared, listing, inventory, gates))
-    return Python(manager, _version(declared, listing, inventory), lines, _has_tests(declared, listing))
+    return PythonInstall(manager, _version(declared, listing, inventory), lines, _has_tests(declared, listing))
 
 
 def _declared(listing: Listing) -> Declared:

@@ -45,7 +45,7 @@ class Recipe(NamedTuple):
     beyond: str = ""
 
 
-class Use(NamedTuple):
+class ImageUse(NamedTuple):
     """A service that runs an image; ``image`` is without a tag, and may be empty where a stack only builds."""
 
     service: str
@@ -57,13 +57,13 @@ class Use(NamedTuple):
 class Uses(NamedTuple):
     """All uses in the order of the files, and what could not be read."""
 
-    found: tuple[Use, ...]
+    found: tuple[ImageUse, ...]
     faults: tuple[Finding, ...] = ()
 
 
 def in_manifests(listing: Listing) -> Uses:
     """What the manifests of the base and of the overlays run."""
-    found, faults = list[Use](), list[Finding]()
+    found, faults = list[ImageUse](), list[Finding]()
     for path in _yaml(listing):
         if not path.startswith((f"{MANIFESTS}/base/", f"{MANIFESTS}/overlays/")):
             continue
@@ -76,7 +76,7 @@ def in_manifests(listing: Listing) -> Uses:
 
 def in_stacks(listing: Listing) -> Uses:
     """What Compose and Swarm files run and build; one for a developer's machine counts where no other names the service."""
-    found, faults = list[Use](), list[Finding]()
+    found, faults = list[ImageUse](), list[Finding]()
     for path in _yaml(listing):
         if (
             path.startswith((".github/", f"{MANIFESTS}/"))
@@ -140,27 +140,27 @@ def _yaml(listing: Listing) -> Iterator[str]:
     return (path for path in sorted(listing.files) if path.endswith((".yml", ".yaml")))
 
 
-def _by_the_way(use: Use) -> bool:
+def _by_the_way(use: ImageUse) -> bool:
     return _BY_THE_WAY.search(str(use.at.path)) is not None
 
 
-def _of_object(path: str, node: Node) -> Iterator[Use]:
+def _of_object(path: str, node: Node) -> Iterator[ImageUse]:
     service = word(fields(fields(node).get("metadata")).get("name"))
     for mapping in mappings(node):
         for key in _CONTAINERS:
             for container in items(mapping.get(key)):
                 image = fields(container).get("image")
                 if word(image) and image is not None:
-                    yield Use(service, repository(word(image)), place(path, image))
+                    yield ImageUse(service, repository(word(image)), place(path, image))
 
 
-def _of_stack(path: str, node: Node, known: Mapping[str, str]) -> Iterator[Use]:
+def _of_stack(path: str, node: Node, known: Mapping[str, str]) -> Iterator[ImageUse]:
     for name, body in fields(fields(node).get("services")).items():
         service = fields(body)
         image, build = service.get("image"), service.get("build")
         recipe = _recipe(path, build, known) if build is not None else None
         if image is not None or recipe is not None:
-            yield Use(name, repository(word(image), known), place(path, image or build or body), recipe)
+            yield ImageUse(name, repository(word(image), known), place(path, image or build or body), recipe)
 
 
 def _recipe(path: str, build: Node, known: Mapping[str, str]) -> Recipe:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from ..model import Action
 from .nodes import Mapping
-from .source import Source, shown
+from .source import WorkflowSource, shown
 from .steps import read_steps
 from .triggers import read_inputs
 
@@ -31,7 +31,7 @@ _FILES = ("main", "pre", "post", "image")
 
 def read_action(path: PurePosixPath, content: bytes) -> Action:
     """The action, with a finding for each thing that GitHub would refuse; never an exception."""
-    source = Source(path, content)
+    source = WorkflowSource(path, content)
     if not isinstance(source.root, Mapping):
         if source.root is not None:
             source.fault(source.root, f"the file is {shown(source.root)}; expected a mapping with runs")

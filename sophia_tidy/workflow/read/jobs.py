@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ..model import Job, Pairs, Text
 from .nodes import Mapping, Node, Scalar
 from .parts import read_concurrency, read_container, read_defaults, read_environment, read_permissions, read_strategy
-from .source import Source
+from .source import WorkflowSource
 from .steps import read_steps
 
 _KEYS = (
@@ -32,7 +32,7 @@ _KEYS = (
 )
 
 
-def read_jobs(source: Source, node: Node | None) -> tuple[Job, ...]:
+def read_jobs(source: WorkflowSource, node: Node | None) -> tuple[Job, ...]:
     """The jobs in order; a need of a job that is not there is noticed."""
     jobs = []
     for name, value in source.pairs(node, "jobs"):
@@ -44,7 +44,7 @@ def read_jobs(source: Source, node: Node | None) -> tuple[Job, ...]:
     return tuple(jobs)
 
 
-def _job(source: Source, name: Text, node: Node) -> Job:
+def _job(source: WorkflowSource, name: Text, node: Node) -> Job:
     body = source.mapping(node, f"job {name}", _KEYS)
     if body and ("uses" in body) == ("steps" in body):
         what = "both uses and steps" if "uses" in body else "neither uses nor steps"
@@ -81,7 +81,7 @@ def _job(source: Source, name: Text, node: Node) -> Job:
     )
 
 
-def _runner(source: Source, node: Node | None) -> tuple[Text, ...]:
+def _runner(source: WorkflowSource, node: Node | None) -> tuple[Text, ...]:
     """Labels; a group stands before its own."""
     if isinstance(node, Mapping):
         body = source.mapping(node, "runs-on", ("group", "labels"))
@@ -89,13 +89,13 @@ def _runner(source: Source, node: Node | None) -> tuple[Text, ...]:
     return source.strings(node, "runs-on")
 
 
-def _secrets(source: Source, node: Node | None) -> tuple[Pairs, bool]:
+def _secrets(source: WorkflowSource, node: Node | None) -> tuple[Pairs, bool]:
     if isinstance(node, Scalar) and node.value == "inherit":
         return (), True
     return source.table(node, "secrets"), False
 
 
-def _needs(source: Source, node: Node, jobs: Iterable[Job]) -> None:
+def _needs(source: WorkflowSource, node: Node, jobs: Iterable[Job]) -> None:
     known = {job.id.lower() for job in jobs}
     for job in jobs:
         for need in job.needs:

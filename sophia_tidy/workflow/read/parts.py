@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from ..expressions.values import Data
-from ..model import Concurrency, Container, Defaults, Environment, Permissions, Strategy
+from ..model import Concurrency, Defaults, JobContainer, JobEnvironment, Permissions, Strategy
 from .nodes import Node, Scalar, plain
-from .source import Source, shown
+from .source import WorkflowSource, shown
 
 SCOPES = frozenset(
     """
@@ -16,7 +16,7 @@ packages pages pull-requests repository-projects security-events statuses vulner
 _LEVELS = ("read", "write", "none")
 
 
-def read_permissions(source: Source, node: Node | None) -> Permissions | None:
+def read_permissions(source: WorkflowSource, node: Node | None) -> Permissions | None:
     """``read-all``, ``write-all``, or a level for each scope."""
     if node is None:
         return None
@@ -34,7 +34,7 @@ def read_permissions(source: Source, node: Node | None) -> Permissions | None:
     return Permissions(source.place(node.start), scopes=tuple(scopes))
 
 
-def read_concurrency(source: Source, node: Node | None) -> Concurrency | None:
+def read_concurrency(source: WorkflowSource, node: Node | None) -> Concurrency | None:
     """A group, or a group and whether it cancels."""
     if isinstance(node, Scalar):
         group = source.string(node, "concurrency")
@@ -48,7 +48,7 @@ def read_concurrency(source: Source, node: Node | None) -> Concurrency | None:
     return Concurrency(group, source.flag(body.get("cancel-in-progress"), "cancel-in-progress"))
 
 
-def read_defaults(source: Source, node: Node | None) -> Defaults:
+def read_defaults(source: WorkflowSource, node: Node | None) -> Defaults:
     """Shell and folder of ``run`` steps."""
     body = source.mapping(
         source.mapping(node, "defaults", ("run",)).get("run"), "defaults.run", ("shell", "working-directory")
@@ -58,22 +58,22 @@ def read_defaults(source: Source, node: Node | None) -> Defaults:
     )
 
 
-def read_environment(source: Source, node: Node | None) -> Environment | None:
+def read_environment(source: WorkflowSource, node: Node | None) -> JobEnvironment | None:
     """A name, or a name and an address."""
     if node is None or isinstance(node, Scalar):
         name = source.string(node, "environment")
-        return Environment(name) if name else None
+        return JobEnvironment(name) if name else None
     body = source.mapping(node, "environment", ("name", "url", "deployment"))
     name = source.string(body.get("name"), "name")
     url = source.string(body.get("url"), "url")
-    return Environment(name, url) if name else None
+    return JobEnvironment(name, url) if name else None
 
 
-def read_container(source: Source, node: Node | None, name: str) -> Container | None:
+def read_container(source: WorkflowSource, node: Node | None, name: str) -> JobContainer | None:
     """An image, or an image with what it gets."""
     if node is None or isinstance(node, Scalar):
         image = source.string(node, name)
-        return Container(name, image) if image else None
+        return JobContainer(name, image) if image else None
     body = source.mapping(
         node, name, ("image", "credentials", "env", "ports", "volumes", "options", "entrypoint", "command")
     )
@@ -83,7 +83,7 @@ def read_container(source: Source, node: Node | None, name: str) -> Container | 
     if image is None:
         source.fault(node, f"{name} has no image; expected one")
         return None
-    return Container(
+    return JobContainer(
         name,
         image,
         source.table(body.get("env"), "env"),
@@ -92,7 +92,7 @@ def read_container(source: Source, node: Node | None, name: str) -> Container | 
     )
 
 
-def read_strategy(source: Source, node: Node | None) -> Strategy | None:
+def read_strategy(source: WorkflowSource, node: Node | None) -> Strategy | None:
     """The matrix and how it runs."""
     if node is None:
         return None

@@ -20,7 +20,7 @@ _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
-class Source:
+class WorkflowSource:
     """The text of a file, what was noticed in it, and the expressions that were met; ``job`` is the one being read."""
 
     def __init__(self, path: PurePosixPath, content: bytes):

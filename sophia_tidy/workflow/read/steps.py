@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..model import Step
 from .nodes import Items, Node
-from .source import Source, shown
+from .source import WorkflowSource, shown
 
 _KEYS = (
     "id",
@@ -21,7 +21,7 @@ _KEYS = (
 )
 
 
-def read_steps(source: Source, node: Node | None) -> tuple[Step, ...]:
+def read_steps(source: WorkflowSource, node: Node | None) -> tuple[Step, ...]:
     """The steps in order; what is no step is noticed and left out."""
     if node is None:
         return ()
@@ -33,7 +33,7 @@ def read_steps(source: Source, node: Node | None) -> tuple[Step, ...]:
     return steps
 
 
-def _steps(source: Source, node: Items) -> Iterator[Step]:
+def _steps(source: WorkflowSource, node: Items) -> Iterator[Step]:
     for each in node.nodes:
         body = source.mapping(each, "a step", _KEYS)
         if not body:
@@ -44,7 +44,7 @@ def _steps(source: Source, node: Items) -> Iterator[Step]:
         yield _step(source, each, body)
 
 
-def _step(source: Source, node: Node, body: dict[str, Node]) -> Step:
+def _step(source: WorkflowSource, node: Node, body: dict[str, Node]) -> Step:
     name = source.string(body.get("id"), "id")
     return Step(
         source.place(node.start),
@@ -62,7 +62,7 @@ def _step(source: Source, node: Node, body: dict[str, Node]) -> Step:
     )
 
 
-def _ids(source: Source, node: Items, steps: tuple[Step, ...]) -> None:
+def _ids(source: WorkflowSource, node: Items, steps: tuple[Step, ...]) -> None:
     seen: set[str] = set()
     for step in steps:
         if step.id and step.id.lower() in seen:

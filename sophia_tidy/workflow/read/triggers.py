@@ -6,7 +6,7 @@ documentation.
 
 from ..model import Input, Text, Trigger
 from .nodes import Items, Mapping, Node, Scalar
-from .source import Source, is_true, shown
+from .source import WorkflowSource, is_true, shown
 
 EVENTS = frozenset(
     """
@@ -29,7 +29,7 @@ FILTERS = {
 }
 
 
-def read_triggers(source: Source, node: Node | None) -> tuple[Trigger, ...]:
+def read_triggers(source: WorkflowSource, node: Node | None) -> tuple[Trigger, ...]:
     """The triggers in order; an unknown event is noticed and kept."""
     match node:
         case None:
@@ -47,7 +47,7 @@ def read_triggers(source: Source, node: Node | None) -> tuple[Trigger, ...]:
     return tuple(found)
 
 
-def _event(source: Source, event: Text, node: Node) -> Trigger:
+def _event(source: WorkflowSource, event: Text, node: Node) -> Trigger:
     match event.value:
         case "schedule":
             return Trigger(event, crons=_crons(source, node))
@@ -68,7 +68,7 @@ def _event(source: Source, event: Text, node: Node) -> Trigger:
     return Trigger(event, {name: source.strings(value, name) for name, value in body.items()})
 
 
-def _crons(source: Source, node: Node) -> tuple[Text, ...]:
+def _crons(source: WorkflowSource, node: Node) -> tuple[Text, ...]:
     if not isinstance(node, Items):
         source.fault(node, f"schedule is {shown(node)}; expected a list of cron")
         return ()
@@ -82,7 +82,7 @@ def _crons(source: Source, node: Node) -> tuple[Text, ...]:
     return crons
 
 
-def read_inputs(source: Source, node: Node | None, what: str) -> tuple[Input, ...]:
+def read_inputs(source: WorkflowSource, node: Node | None, what: str) -> tuple[Input, ...]:
     """Inputs, secrets or outputs: names with what is said of each."""
     found = []
     for name, value in source.pairs(node, what):

@@ -6,7 +6,7 @@ from ..model import Workflow
 from .jobs import read_jobs
 from .nodes import Mapping
 from .parts import read_concurrency, read_defaults, read_permissions
-from .source import Source, shown
+from .source import WorkflowSource, shown
 from .triggers import read_triggers
 
 _KEYS = ("name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs")
@@ -18,7 +18,7 @@ def read_workflow(path: PurePosixPath, content: bytes) -> Workflow:
     Every place counts lines and columns from 1.  A file that is no YAML, no
     mapping, too large or too deep is ``broken`` and has one finding.
     """
-    source = Source(path, content)
+    source = WorkflowSource(path, content)
     if not isinstance(source.root, Mapping):
         if source.root is not None:
             source.fault(source.root, f"the file is {shown(source.root)}; expected a mapping with on and jobs")

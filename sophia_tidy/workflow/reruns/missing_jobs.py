@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from ...kernel.tree import Tree
-from ..duties import Duty, Ledger, Status
+from ..duties import Duty, DutyLedger, DutyStatus
 from ..duties.build_ledger import line_for
 from ..read import read_workflow
 from .original_tree import Before
@@ -25,11 +25,11 @@ RULES = {
 }
 
 
-def astray(ledger: Ledger, tree: Tree, ours: Container[PurePosixPath], old: Before) -> Iterator[Finding]:
+def astray(ledger: DutyLedger, tree: Tree, ours: Container[PurePosixPath], old: Before) -> Iterator[Finding]:
     """A finding for each kept duty whose job is not where it would run; ``ours`` are files that the tool wrote."""
     there = {path: _jobs(path, tree) if _stands(path, tree, ours) else None for path in old.places}
     for duty in ledger.duties:
-        if duty.verdict.status is not Status.KEPT or duty.path not in there:
+        if duty.verdict.status is not DutyStatus.KEPT or duty.path not in there:
             continue
         jobs = there[duty.path]
         if jobs is None or (jobs and duty.job and duty.job not in jobs):

@@ -15,7 +15,7 @@ from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from ...kernel.rule import Example
 from ..facts.branches import pushed_branches, runs_on_push
-from ..facts.inventory import Facts, Inventory
+from ..facts.inventory import Inventory, WorkflowFacts
 from ..model import Concurrency, Job, Workflow
 from .example import job
 
@@ -70,7 +70,7 @@ def check(inventory: Inventory) -> Iterator[Finding]:
             yield Finding(other.at, RULE, message, SEVERITY)
 
 
-def _deployer(facts: Facts) -> _Deployer | None:
+def _deployer(facts: WorkflowFacts) -> _Deployer | None:
     branches = pushed_branches(facts.workflow)
     jobs = {each.id: each for each in facts.workflow.jobs}
     reached = {

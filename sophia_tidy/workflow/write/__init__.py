@@ -4,7 +4,7 @@ What a job does stands in `rules/workflow/`, one part a file; here the parts
 are chosen for a project and put together.
 """
 
-from .budget import Budget
+from .budget import TimeBudget
 from .workflow_set import DEPLOY, ROLL_BACK, Written, written
 
-__all__ = ["DEPLOY", "ROLL_BACK", "Budget", "Written", "written"]
+__all__ = ["DEPLOY", "ROLL_BACK", "TimeBudget", "Written", "written"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .document import Job
+from .document import WrittenJob
 
 START = 8  # Seconds until a hosted runner has begun a job's first step.
 LIMIT = 300
@@ -26,7 +26,7 @@ class Cost(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BudgetRow:
     """One job of the table; seconds from the push. ``critical`` where the whole waits for it."""
 
     job: str
@@ -41,10 +41,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class TimeBudget:
     """The table, and the critical path from the push to the job that tells that production runs the commit."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[BudgetRow, ...]
     path: tuple[str, ...]
     seconds: int
     limit: int = LIMIT
@@ -54,7 +54,7 @@ class Budget:
         return self.seconds <= self.limit
 
 
-def budget_of(jobs: Iterable[Job], costs: Iterable[Cost], last: str) -> Budget:
+def budget_of(jobs: Iterable[WrittenJob], costs: Iterable[Cost], last: str) -> TimeBudget:
     """The budget of jobs that wait for those in their ``needs``; ``last`` is the job that ends a deployment.
 
     Jobs stand in an order in which nobody waits for a later one.
@@ -69,10 +69,10 @@ def budget_of(jobs: Iterable[Job], costs: Iterable[Cost], last: str) -> Budget:
         ends[job.id] = ends.get(before[job.id], 0) + cost[job.id].seconds
     path = _path(last, before)
     rows = tuple(
-        Row(job.id, ends[job.id] - cost[job.id].seconds, cost[job.id].seconds, cost[job.id].parts, job.id in path)
+        BudgetRow(job.id, ends[job.id] - cost[job.id].seconds, cost[job.id].seconds, cost[job.id].parts, job.id in path)
         for job in jobs
     )
-    return Budget(rows, path, ends.get(last, 0))
+    return TimeBudget(rows, path, ends.get(last, 0))
 
 
 def _path(last: str, before: Mapping[str, str]) -> tuple[str, ...]:

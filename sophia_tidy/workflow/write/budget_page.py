@@ -1,9 +1,9 @@
 """The budget as Markdown: a sentence, and a row for each job."""
 
-from .budget import START, Budget, Row
+from .budget import START, BudgetRow, TimeBudget
 
 
-def render_budget(budget: Budget) -> str:
+def render_budget(budget: TimeBudget) -> str:
     """The table for the page of the duties; times are in seconds."""
     kept = "kept" if budget.kept else "**not kept**"
     return "\n".join(
@@ -20,6 +20,6 @@ def render_budget(budget: Budget) -> str:
     )
 
 
-def _row(row: Row) -> str:
+def _row(row: BudgetRow) -> str:
     parts = ", ".join(f"{name} {seconds}" for name, seconds in row.parts).replace("|", "\\|")
     return f"| {row.job} | {row.starts} | {row.seconds} | {parts} | {'yes' if row.critical else 'no'} |"

@@ -7,8 +7,8 @@ from ...kernel.finding import Finding
 from ...kernel.tree import Tree
 from ..project.model import Project
 from .budget import Cost
-from .document import Document, Input, Job
-from .gate_choice import Taken
+from .document import DispatchInput, WorkflowDocument, WrittenJob
+from .gate_choice import TakenGate
 from .gate_jobs import gate_jobs
 from .notify_job import notify_job
 from .part_jobs import part_jobs
@@ -20,7 +20,7 @@ from .ruleset import Ruleset
 class Deployment(NamedTuple):
     """The file; what each job costs; where each old gate and notifier went; the job that ends a deployment."""
 
-    document: Document
+    document: WorkflowDocument
     costs: tuple[Cost, ...]
     gates: dict[str, str]
     notifies: dict[str, str]
@@ -28,7 +28,7 @@ class Deployment(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def deployment(project: Project, tree: Tree, taken: tuple[Taken, ...], rules: Ruleset) -> Deployment:
+def deployment(project: Project, tree: Tree, taken: tuple[TakenGate, ...], rules: Ruleset) -> Deployment:
     """The one workflow of a project, with these gates.
 
     Raises:
@@ -62,14 +62,16 @@ def _waiting(part: PartJob, project: Project) -> PartJob:
     )
 
 
-def _last(jobs: tuple[Job, ...]) -> str:
+def _last(jobs: tuple[WrittenJob, ...]) -> str:
     """The job that tells that a commit runs: the last before a roll-back."""
     return [job.id for job in jobs if job.id != "roll-back"][-1]
 
 
-def _document(project: Project, jobs: tuple[Job, ...]) -> Document:
-    inputs = (Input("everything", "Build every image, changed or not", "boolean", False),) if project.images else ()
-    return Document(
+def _document(project: Project, jobs: tuple[WrittenJob, ...]) -> WorkflowDocument:
+    inputs = (
+        (DispatchInput("everything", "Build every image, changed or not", "boolean", False),) if project.images else ()
+    )
+    return WorkflowDocument(
         "deploy",
         jobs,
         group="deploy-${{ github.ref_name }}",

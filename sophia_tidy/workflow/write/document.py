@@ -12,7 +12,7 @@ Comment = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class Permission:
     """One permission of a job's token, and what the job needs it for."""
 
     scope: str
@@ -21,7 +21,7 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WrittenStep:
     """``uses`` is the name of an action without its version: the pins tell that; ``comment`` stands above."""
 
     name: str
@@ -36,17 +36,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class WrittenJob:
     """``timeout`` is in minutes; ``matrix`` is one axis and the expression that makes its values."""
 
     id: str
     name: str
     timeout: int
-    steps: tuple[Step, ...]
+    steps: tuple[WrittenStep, ...]
     needs: tuple[str, ...] = ()
     condition: str = ""
     environment: str = ""
-    grants: tuple[Grant, ...] = ()
+    grants: tuple[Permission, ...] = ()
     outputs: Pairs = ()
     env: Pairs = ()
     matrix: tuple[str, str] | None = None
@@ -54,7 +54,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class DispatchInput:
     """An input of ``workflow_dispatch``; ``options`` make it a choice."""
 
     name: str
@@ -66,17 +66,17 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class WorkflowDocument:
     """One workflow file; empty ``pushes`` or ``dispatches`` leave the trigger out, ``env`` is for every job."""
 
     name: str
-    jobs: tuple[Job, ...]
+    jobs: tuple[WrittenJob, ...]
     group: str
     cancels: str
     pushes: tuple[str, ...] = ()
     dispatches: tuple[str, ...] = ()
     pull_requests: bool = False
-    inputs: tuple[Input, ...] = ()
+    inputs: tuple[DispatchInput, ...] = ()
     env: Pairs = ()
     comment: Comment = ()
     env_comment: Comment = ()

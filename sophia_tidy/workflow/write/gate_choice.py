@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 from ...kernel.errors import ConfigError
 from ...kernel.finding import Finding
 from ...kernel.tree import Tree
-from ..model import Container
+from ..model import JobContainer
 from ..project.model import GateRun, Project
 from .document import Pairs
 from .findings import GATE, told
@@ -25,7 +25,7 @@ from .pinned_versions import declared, has_table
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenGate:
     """A gate in the new workflow: what runs, where, and the names (of `gates.gate_in`) that it stands for."""
 
     gate: Gate
@@ -33,18 +33,18 @@ class Taken:
     folder: str = "."
     names: tuple[str, ...] = ()
     env: Pairs = ()
-    services: tuple[Container, ...] = ()
+    services: tuple[JobContainer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class GateChoice:
     """The gates in the order of their parts, and what is told of those left out."""
 
-    taken: tuple[Taken, ...]
+    taken: tuple[TakenGate, ...]
     findings: tuple[Finding, ...]
 
 
-def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozenset[str] = frozenset()) -> Choice:
+def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozenset[str] = frozenset()) -> GateChoice:
     """The gates of a project.
 
     ``enforced`` are names of gates (a part's, or as `gates.gate_in` says)
@@ -54,7 +54,7 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
     Raises:
         ConfigError: one of those names is no gate, or nobody knows its command.
     """
-    gates, taken, findings = tuple(gates), list[Taken](), list[Finding]()
+    gates, taken, findings = tuple(gates), list[TakenGate](), list[Finding]()
     refused = frozenset(name.removeprefix("-") for name in enforced if name.startswith("-"))
     enforced = frozenset(name for name in enforced if not name.startswith("-"))
     for run in project.gates:
@@ -66,7 +66,7 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
             findings.append(told(GATE, run.at, reason, _HELP))
         elif gate is not None:
             taken.append(
-                Taken(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services)
+                TakenGate(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services)
             )
     ran = {
         gate.name
@@ -74,7 +74,7 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
         if (gate := part_of(run, gates)) is not None and not (run.unfit and enforced & {run.name, gate.name})
     }
     taken += [
-        Taken(gate, gate.command, names=(gate.runs[0],))
+        TakenGate(gate, gate.command, names=(gate.runs[0],))
         for gate in gates
         if gate.name not in ran | refused and (_unasked(gate, project, tree) or enforced & {gate.name, *gate.runs})
     ]
@@ -94,13 +94,13 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
     ]
     order = {gate.name: number for number, gate in enumerate(gates)}
     kept = (each for each in merged if not any(each is other for other, _ in clashes))
-    return Choice(tuple(sorted(kept, key=lambda each: order[each.gate.name])), tuple(findings))
+    return GateChoice(tuple(sorted(kept, key=lambda each: order[each.gate.name])), tuple(findings))
 
 
 _HELP = "name it in [tool.sophia-tidy.workflow] gates to make it a gate, or decide on its duty in duties"
 
 
-def _check(enforced: frozenset[str], taken: Iterable[Taken], gates: tuple[Gate, ...]) -> None:
+def _check(enforced: frozenset[str], taken: Iterable[TakenGate], gates: tuple[Gate, ...]) -> None:
     """A name that brings no gate about is a typing error that would leave production without it."""
     had = {name for each in taken if each.command for name in (each.gate.name, *each.gate.runs, *each.names)}
     for name in sorted(enforced - had):
@@ -158,9 +158,9 @@ def _unasked(gate: Gate, project: Project, tree: Tree) -> bool:
     )
 
 
-def _merged(taken: Iterable[Taken]) -> Iterator[Taken]:
+def _merged(taken: Iterable[TakenGate]) -> Iterator[TakenGate]:
     """Two old jobs that ran the same in the same folder are one gate now, unless a variable has two values."""
-    found: list[Taken] = []
+    found: list[TakenGate] = []
     for each in taken:
         twin = next((number for number, other in enumerate(found) if _same(each, other)), None)
         if twin is None:
@@ -170,16 +170,16 @@ def _merged(taken: Iterable[Taken]) -> Iterator[Taken]:
     return iter(found)
 
 
-def _same(one: Taken, other: Taken) -> bool:
+def _same(one: TakenGate, other: TakenGate) -> bool:
     mine, theirs = dict(one.env), dict(other.env)
     return (one.gate.name, one.command, one.folder) == (other.gate.name, other.command, other.folder) and all(
         mine[name] == theirs[name] for name in mine.keys() & theirs.keys()
     )
 
 
-def _both(one: Taken, other: Taken) -> Taken:
+def _both(one: TakenGate, other: TakenGate) -> TakenGate:
     more = tuple(each for each in other.services if each.name not in {service.name for service in one.services})
-    return Taken(
+    return TakenGate(
         one.gate,
         one.command,
         one.folder,
@@ -189,7 +189,7 @@ def _both(one: Taken, other: Taken) -> Taken:
     )
 
 
-def _clashes(taken: Iterable[Taken]) -> Iterator[tuple[Taken, Container]]:
+def _clashes(taken: Iterable[TakenGate]) -> Iterator[tuple[TakenGate, JobContainer]]:
     """Gates of one job that want another thing under a name that is taken: two databases cannot both be `postgres`."""
     running: dict[tuple[str, str], tuple[object, ...]] = {}
     for each in taken:
@@ -198,7 +198,7 @@ def _clashes(taken: Iterable[Taken]) -> Iterator[tuple[Taken, Container]]:
                 yield each, service
 
 
-def _facts(service: Container) -> tuple[object, ...]:
+def _facts(service: JobContainer) -> tuple[object, ...]:
     """What a service is, wherever it was written."""
     return (
         service.image.value,
@@ -208,7 +208,7 @@ def _facts(service: Container) -> tuple[object, ...]:
     )
 
 
-def title_of(taken: Taken, among: Iterable[Taken]) -> str:
+def title_of(taken: TakenGate, among: Iterable[TakenGate]) -> str:
     """The name of a gate's step: the part's title, and the command where two gates have the same."""
     same = [each for each in among if each.gate.name == taken.gate.name]
     if len(same) == 1:
@@ -218,6 +218,6 @@ def title_of(taken: Taken, among: Iterable[Taken]) -> str:
     return told if len(twins) == 1 else f"{told} ({twins.index(taken) + 1})"
 
 
-def _told(taken: Taken) -> str:
+def _told(taken: TakenGate) -> str:
     where = "" if taken.folder == "." else f" in {taken.folder}"
     return f"{taken.gate.title}: {re.sub(r'[^ -~]', '?', taken.command)[:60]}{where}"

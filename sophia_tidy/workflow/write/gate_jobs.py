@@ -10,13 +10,13 @@ from typing import NamedTuple
 from ...kernel.tree import Tree
 from ..project.model import Project
 from .budget import Cost
-from .document import Grant, Job, Step
-from .gate_choice import Taken, title_of
+from .document import Permission, WrittenJob, WrittenStep
+from .gate_choice import TakenGate, title_of
 from .parts import Gate, GateJob, ServicePart, Toolchain, Tools
 from .services import service_steps
 from .toolchains import CHECKOUT, SetUp
 
-READ = Grant("contents", "read", "to check out")
+READ = Permission("contents", "read", "to check out")
 _LANGUAGES = {Toolchain.NODE: "-node", Toolchain.GO: "-go", Toolchain.RUST: "-rust"}  # all others run beside Python
 _SLACK = 4  # A cold cache or a slow runner takes some times the budget; a gate that hangs takes for ever.
 
@@ -24,13 +24,13 @@ _SLACK = 4  # A cold cache or a slow runner takes some times the budget; a gate 
 class GateJobs(NamedTuple):
     """The jobs, what each costs, and where each gate's name went (``job, step``)."""
 
-    jobs: tuple[Job, ...]
+    jobs: tuple[WrittenJob, ...]
     costs: tuple[Cost, ...]
     covered: dict[str, str]
 
 
 def gate_jobs(
-    project: Project, tree: Tree, taken: tuple[Taken, ...], tools: Tools, services: tuple[ServicePart, ...]
+    project: Project, tree: Tree, taken: tuple[TakenGate, ...], tools: Tools, services: tuple[ServicePart, ...]
 ) -> GateJobs:
     """The jobs that have a gate, in the order lint, tests, manifests."""
     names = [f"{group}{language}" for group in (GateJob.LINT, GateJob.TESTS) for language in ("", *_LANGUAGES.values())]
@@ -51,7 +51,9 @@ def job_of(gate: Gate) -> str:
     return f"{gate.job}{_LANGUAGES.get(gate.toolchain, '')}"
 
 
-def _job(name: str, taken: tuple[Taken, ...], setup: SetUp, services: tuple[ServicePart, ...]) -> tuple[Job, Cost]:
+def _job(
+    name: str, taken: tuple[TakenGate, ...], setup: SetUp, services: tuple[ServicePart, ...]
+) -> tuple[WrittenJob, Cost]:
     ready = tuple(setup.steps(taken))
     started = {service.name: service for each in taken for service in each.services}
     steps = [
@@ -65,7 +67,7 @@ def _job(name: str, taken: tuple[Taken, ...], setup: SetUp, services: tuple[Serv
         *((title_of(each, taken), each.gate.budget) for each in taken),
     )
     cost = Cost(name, parts)
-    return Job(name, name, _timeout(cost), tuple(steps), grants=(READ,)), cost
+    return WrittenJob(name, name, _timeout(cost), tuple(steps), grants=(READ,)), cost
 
 
 def _timeout(cost: Cost) -> int:
@@ -73,22 +75,22 @@ def _timeout(cost: Cost) -> int:
     return max(10, math.ceil(cost.seconds * _SLACK / 60))
 
 
-def _step(taken: Taken, among: tuple[Taken, ...]) -> Step:
-    return Step(
+def _step(taken: TakenGate, among: tuple[TakenGate, ...]) -> WrittenStep:
+    return WrittenStep(
         title_of(taken, among), run=taken.command, folder="" if taken.folder == "." else taken.folder, env=taken.env
     )
 
 
-def _manifests(overlays: tuple[str, ...]) -> tuple[Job, Cost]:
+def _manifests(overlays: tuple[str, ...]) -> tuple[WrittenJob, Cost]:
     """What Flux or kubectl would apply must build; kubectl is on the runner."""
     steps = [
         CHECKOUT,
         *(
-            Step(f"Build {overlay}", run='kubectl kustomize "$OVERLAY" > /dev/null', env=(("OVERLAY", overlay),))
+            WrittenStep(f"Build {overlay}", run='kubectl kustomize "$OVERLAY" > /dev/null', env=(("OVERLAY", overlay),))
             for overlay in dict.fromkeys(overlays)
         ),
     ]
-    job = Job(
+    job = WrittenJob(
         "manifests",
         "manifests",
         5,

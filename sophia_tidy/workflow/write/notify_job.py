@@ -9,7 +9,7 @@ from ...kernel.location import Location
 from ..facts.inventory import FOLDER
 from ..project.model import Notifier, Project
 from .budget import Cost
-from .document import Job, Pairs, Step
+from .document import Pairs, WrittenJob, WrittenStep
 from .findings import NOTIFIER, told
 from .part_jobs import ENVIRONMENT
 from .parts import NotifierPart
@@ -29,23 +29,23 @@ _CONDITION = (
 )
 
 
-class Told(NamedTuple):
+class NotifyPlan(NamedTuple):
     """The job, where somebody is told; by kind, where; and who no part can tell."""
 
-    job: Job | None
+    job: WrittenJob | None
     cost: Cost | None
     covered: dict[str, str]
     findings: tuple[Finding, ...]
 
 
-def notify_job(project: Project, parts: Mapping[str, NotifierPart], needs: tuple[str, ...], last: str) -> Told:
+def notify_job(project: Project, parts: Mapping[str, NotifierPart], needs: tuple[str, ...], last: str) -> NotifyPlan:
     """The job that runs after all others, whatever became of them; ``last`` tells whether anything was deployed."""
     known = tuple(each for each in dict.fromkeys(project.notifiers) if each.kind in parts)
     findings = tuple(_unknown(each) for each in project.notifiers if each.kind not in parts)
     if not known:
-        return Told(None, None, {}, findings)
+        return NotifyPlan(None, None, {}, findings)
     steps = tuple(_steps(known, parts))
-    job = Job(
+    job = WrittenJob(
         "notify",
         "notify",
         5,
@@ -59,7 +59,7 @@ def notify_job(project: Project, parts: Mapping[str, NotifierPart], needs: tuple
     covered = {
         notifier.kind: f"notify, {step.name}" for notifier, step in reversed(tuple(zip(known, steps, strict=True)))
     }
-    return Told(
+    return NotifyPlan(
         job,
         Cost("notify", tuple((step.name, parts[each.kind].budget) for each, step in zip(known, steps, strict=True))),
         dict(sorted(covered.items())),
@@ -67,7 +67,7 @@ def notify_job(project: Project, parts: Mapping[str, NotifierPart], needs: tuple
     )
 
 
-def _steps(known: tuple[Notifier, ...], parts: Mapping[str, NotifierPart]) -> Iterator[Step]:
+def _steps(known: tuple[Notifier, ...], parts: Mapping[str, NotifierPart]) -> Iterator[WrittenStep]:
     """One step for each webhook; that one of them fails keeps no other from being told."""
     for number, each in enumerate(known):
         step = parts[each.kind].step

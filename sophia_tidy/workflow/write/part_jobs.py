@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from ...kernel.errors import RuleError
 from ..project.logins import OWN_TOKEN
-from ..project.model import Environment, Project, Registry
-from .document import Grant, Job, Pairs, Step, Value
+from ..project.model import DeployTarget, Project, Registry
+from .document import Pairs, Permission, Value, WrittenJob, WrittenStep
 from .parts import Only, PartJob, PartStep
 
 _PLACE = re.compile(r"@([\w-]+)@")
@@ -42,7 +42,7 @@ def places(project: Project) -> dict[str, str]:
     }
 
 
-def here(environment: Environment) -> dict[str, str]:
+def here(environment: DeployTarget) -> dict[str, str]:
     """What stands for the places of one environment."""
     return {"environment": environment.name, "branch": environment.branch, "overlay": environment.overlay}
 
@@ -56,7 +56,7 @@ def login(project: Project) -> Only | None:
     return Only.TOKEN if project.registry.host == OWN_TOKEN else None
 
 
-def part_jobs(parts: Iterable[PartJob], project: Project, gates: tuple[str, ...]) -> tuple[Job, ...]:
+def part_jobs(parts: Iterable[PartJob], project: Project, gates: tuple[str, ...]) -> tuple[WrittenJob, ...]:
     """The jobs that this project has use for, each with the needs that are there.
 
     ``gates`` are the ids of the gate jobs, for which ``gates`` in ``after`` stands.
@@ -75,7 +75,7 @@ def part_jobs(parts: Iterable[PartJob], project: Project, gates: tuple[str, ...]
     )
 
 
-def filled(part: PartJob, project: Project, found: Mapping[str, str], environment: str = ENVIRONMENT) -> Job:
+def filled(part: PartJob, project: Project, found: Mapping[str, str], environment: str = ENVIRONMENT) -> WrittenJob:
     """One job; it runs in the environment where it deploys or reads a secret, and nowhere else.
 
     Raises:
@@ -86,7 +86,7 @@ def filled(part: PartJob, project: Project, found: Mapping[str, str], environmen
         return _PLACE.sub(lambda place: _value(place[1], found), text)
 
     steps = tuple(_step(each, fill) for each in part.steps if each.only in (None, login(project)))
-    return Job(
+    return WrittenJob(
         part.id,
         fill(part.name),
         part.timeout,
@@ -106,13 +106,16 @@ def _value(place: str, found: Mapping[str, str]) -> str:
     return found[place]
 
 
-def _grants(part: PartJob, project: Project) -> tuple[Grant, ...]:
+def _grants(part: PartJob, project: Project) -> tuple[Permission, ...]:
     """A build that logs in with the job's own token pushes packages with it."""
     pushes = login(project) is Only.TOKEN and any(each.only is Only.TOKEN for each in part.steps)
-    return (*part.grants, *((Grant("packages", "write", "to push the images and their caches"),) if pushes else ()))
+    return (
+        *part.grants,
+        *((Permission("packages", "write", "to push the images and their caches"),) if pushes else ()),
+    )
 
 
-def _step(part: PartStep, fill: Fill) -> Step:
+def _step(part: PartStep, fill: Fill) -> WrittenStep:
     step = part.step
     return replace(
         step,
@@ -135,7 +138,7 @@ def _filled(pairs: Pairs, fill: Fill) -> Pairs:
 _SECRET = re.compile(r"\bsecrets\.([A-Za-z_]\w*)")
 
 
-def secrets_in(steps: Iterable[Step]) -> frozenset[str]:
+def secrets_in(steps: Iterable[WrittenStep]) -> frozenset[str]:
     """The names of the secrets that steps read."""
     return frozenset(
         name for step in steps for _, value in (*step.env, *step.inputs) for name in _SECRET.findall(str(value))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from .document import Comment, Grant, Pairs, Step
+from .document import Comment, Pairs, Permission, WrittenStep
 
 
 class GateJob(StrEnum):
@@ -85,7 +85,7 @@ class Only(StrEnum):
 class PartStep:
     """A step, and for whom."""
 
-    step: Step
+    step: WrittenStep
     only: Only | None = None
 
 
@@ -107,7 +107,7 @@ class PartJob:
     condition: str = ""
     deploys: bool = False
     images: bool = False
-    grants: tuple[Grant, ...] = ()
+    grants: tuple[Permission, ...] = ()
     outputs: Pairs = ()
     matrix: tuple[str, str] | None = None
     comment: Comment = ()
@@ -137,7 +137,7 @@ class NotifierPart:
     path: PurePosixPath
     why: str
     budget: int
-    step: Step
+    step: WrittenStep
 
 
 @dataclass(frozen=True, slots=True)

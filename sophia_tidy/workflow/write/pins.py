@@ -21,7 +21,7 @@ _SHAPES = {
 }
 
 
-class Pin(NamedTuple):
+class ActionPin(NamedTuple):
     """One action; ``node`` is the Node.js that its runtime asks of the runner, ``seen`` who else pins this commit so."""
 
     action: str
@@ -34,11 +34,11 @@ class Pin(NamedTuple):
         return f"{self.action}@{self.sha} # {self.version}"
 
 
-class Pins(NamedTuple):
+class ActionPins(NamedTuple):
     """The table, and the file that it is from."""
 
     path: PurePosixPath
-    rows: tuple[Pin, ...]
+    rows: tuple[ActionPin, ...]
 
     def pinned(self, action: str) -> str:
         """What stands behind ``uses:``.
@@ -52,27 +52,27 @@ class Pins(NamedTuple):
         return str(found)
 
 
-def read_pins(text: bytes, path: PurePosixPath) -> Pins:
+def read_pins(text: bytes, path: PurePosixPath) -> ActionPins:
     """The table of one file.
 
     Raises:
         RuleError: a wrong key or shape, or an action that comes twice, with its place.
     """
     reader = SchemaReader(path)
-    rows: list[Pin] = []
+    rows: list[ActionPin] = []
     for node in reader.items(reader.mapping(reader.document(text), ("actions",), ("actions",))["actions"]):
         pin = _pin(reader, node)
         if any(pin.action == other.action for other in rows):
             raise reader.error(node, f"{pin.action} comes twice; expected each action once")
         rows.append(pin)
-    return Pins(path, tuple(rows))
+    return ActionPins(path, tuple(rows))
 
 
-def _pin(reader: SchemaReader, node: Node) -> Pin:
+def _pin(reader: SchemaReader, node: Node) -> ActionPin:
     keys = reader.mapping(node, _KEYS, _KEYS)
     seen = tuple(_shaped(reader, each, "seen") for each in reader.items(keys["seen"]))
     action, version, sha = (_shaped(reader, keys[key], key) for key in ("action", "version", "sha"))
-    return Pin(action, version, sha, reader.whole(keys["node"]), seen)
+    return ActionPin(action, version, sha, reader.whole(keys["node"]), seen)
 
 
 def _shaped(reader: SchemaReader, node: Node, key: str) -> str:

@@ -6,18 +6,18 @@ from pathlib import PurePosixPath
 
 from ..project.model import Built, Project
 from .budget import Cost
-from .document import Job, Pairs, Step
+from .document import Pairs, WrittenJob, WrittenStep
 from .gate_jobs import READ
 
 _OUTPUTS = ("environment", "branch", "overlay")
 
 
-def plan_job(project: Project) -> tuple[Job, Cost]:
+def plan_job(project: Project) -> tuple[WrittenJob, Cost]:
     """The job and what it costs; without images nothing is asked about them."""
     outputs: Pairs = tuple((name, f"${{{{ steps.target.outputs.{name} }}}}") for name in _OUTPUTS)
     outputs += (("manifests", "${{ steps.manifests.outputs.changed }}"),)
     steps = [
-        Step(
+        WrittenStep(
             "Check out with all history",
             uses="actions/checkout",
             inputs=(("fetch-depth", 0), ("persist-credentials", False)),
@@ -30,10 +30,10 @@ def plan_job(project: Project) -> tuple[Job, Cost]:
         outputs += tuple((name, f"${{{{ steps.changed.outputs.{name} }}}}") for name in ("images", "any"))
         steps.append(_changed(project))
     cost = Cost("plan", (("check out with all history", 8), ("what changed", 3)))
-    return Job("plan", "plan", 5, tuple(steps), grants=(READ,), outputs=outputs), cost
+    return WrittenJob("plan", "plan", 5, tuple(steps), grants=(READ,), outputs=outputs), cost
 
 
-def _target(project: Project) -> Step:
+def _target(project: Project) -> WrittenStep:
     """A branch without an environment deploys nothing, and its run says so."""
     cases = [
         f"  {shlex.quote(each.branch)}) environment={shlex.quote(each.name)} overlay={shlex.quote(each.overlay)} ;;"
@@ -50,7 +50,7 @@ def _target(project: Project) -> Step:
         '  echo "overlay=$overlay"',
         '} >> "$GITHUB_OUTPUT"',
     ]
-    return Step(
+    return WrittenStep(
         "Find the environment of the branch",
         id="target",
         run="\n".join(script) + "\n",
@@ -58,7 +58,7 @@ def _target(project: Project) -> Step:
     )
 
 
-def _manifests(project: Project) -> Step:
+def _manifests(project: Project) -> WrittenStep:
     """Whether the push changed what a cluster applies; where that cannot be told, it did."""
     folders = " ".join(shlex.quote(folder) for folder in manifest_folders(project))
     script = [
@@ -68,7 +68,7 @@ def _manifests(project: Project) -> Step:
         "fi",
         'echo "changed=$changed" >> "$GITHUB_OUTPUT"',
     ]
-    return Step(
+    return WrittenStep(
         "Find out whether manifests changed",
         id="manifests",
         run="\n".join(script) + "\n",
@@ -82,8 +82,8 @@ def manifest_folders(project: Project) -> tuple[str, ...]:
     return tuple(dict.fromkeys(PurePosixPath(each.overlay).parts[0] for each in project.environments))
 
 
-def _changed(project: Project) -> Step:
-    return Step(
+def _changed(project: Project) -> WrittenStep:
+    return WrittenStep(
         "Find the images that changed",
         id="changed",
         condition="steps.target.outputs.overlay != ''",

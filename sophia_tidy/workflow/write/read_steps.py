@@ -5,7 +5,7 @@ import re
 import yaml
 
 from ...formats.yaml_schema import Node, SchemaReader
-from .document import Comment, Grant, Pairs, Step, Value
+from .document import Comment, Pairs, Permission, Value, WrittenStep
 from .parts import Only, PartJob, PartStep
 
 # What a project fills in: `@name@`.
@@ -52,7 +52,7 @@ def read_step(reader: SchemaReader, node: Node) -> PartStep:
     keys = reader.mapping(node, _STEP_KEYS, ("name",))
     if ("uses" in keys) == ("run" in keys):
         raise reader.error(node, "a step with both or neither of uses and run; expected one of them")
-    step = Step(
+    step = WrittenStep(
         text(reader, keys["name"]),
         id=_text(reader, keys, "id"),
         condition=_text(reader, keys, "if"),
@@ -102,14 +102,14 @@ def read_job(reader: SchemaReader, name: str, node: Node) -> PartJob:
     )
 
 
-def _grants(reader: SchemaReader, node: Node) -> tuple[Grant, ...]:
+def _grants(reader: SchemaReader, node: Node) -> tuple[Permission, ...]:
     """``contents: {read: to check out}``: a level and its reason."""
     found = []
     for scope, _, value in reader.pairs(node):
         levels = reader.mapping(value, _LEVELS)
         if len(levels) != 1:
             raise reader.error(value, f"{len(levels)} levels of {scope}; expected read or write, with its reason")
-        found += [Grant(scope, level, reader.string(why)) for level, why in levels.items()]
+        found += [Permission(scope, level, reader.string(why)) for level, why in levels.items()]
     return tuple(found)
 
 

@@ -1,15 +1,15 @@
-"""A `Document` to the text of a workflow file; the same document gives the same bytes."""
+"""A `WorkflowDocument` to the text of a workflow file; the same document gives the same bytes."""
 
 from collections.abc import Iterable, Iterator
 
-from .document import Comment, Document, Grant, Input, Job, Pairs, Step, Value
-from .pins import Pins
+from .document import Comment, DispatchInput, Pairs, Permission, Value, WorkflowDocument, WrittenJob, WrittenStep
+from .pins import ActionPins
 from .scalars import block, flow, is_block, scalar
 
 RUNNER = "ubuntu-24.04"  # a label that stays what it is; `ubuntu-latest` changes under a deployment
 
 
-def render(document: Document, pins: Pins) -> str:
+def render(document: WorkflowDocument, pins: ActionPins) -> str:
     """The file's text, without a head.
 
     Raises:
@@ -47,7 +47,7 @@ def _comment(lines: Comment) -> Iterator[str]:
     return (f"# {line}" for line in lines)
 
 
-def _env(document: Document) -> Iterator[str]:
+def _env(document: WorkflowDocument) -> Iterator[str]:
     if document.env:
         yield from (*_comment(document.env_comment), *_pairs("env", document.env), "")
 
@@ -56,7 +56,7 @@ def _indented(lines: Iterable[str], indent: str) -> Iterator[str]:
     return (f"{indent}{line}" if line else "" for line in lines)
 
 
-def _triggers(document: Document) -> Iterator[str]:
+def _triggers(document: WorkflowDocument) -> Iterator[str]:
     yield "on:"
     if document.pushes:
         yield from ("  push:", f"    branches: {flow(document.pushes)}")
@@ -71,7 +71,7 @@ def _triggers(document: Document) -> Iterator[str]:
         yield from _indented(_input(each), "      ")
 
 
-def _input(each: Input) -> Iterator[str]:
+def _input(each: DispatchInput) -> Iterator[str]:
     yield f"{each.name}:"
     yield f"  description: {scalar(each.description)}"
     yield f"  type: {'choice' if each.options else each.kind}"
@@ -83,7 +83,7 @@ def _input(each: Input) -> Iterator[str]:
         yield "  required: true"
 
 
-def _job(job: Job, pins: Pins) -> Iterator[str]:
+def _job(job: WrittenJob, pins: ActionPins) -> Iterator[str]:
     yield from _comment(job.comment)
     yield f"{job.id}:"
     yield from _indented(_head(job), "  ")
@@ -92,7 +92,7 @@ def _job(job: Job, pins: Pins) -> Iterator[str]:
         yield from _indented(_step(step, pins), "    ")
 
 
-def _head(job: Job) -> Iterator[str]:
+def _head(job: WrittenJob) -> Iterator[str]:
     yield f"name: {scalar(job.name)}"
     if job.needs:
         yield f"needs: {flow(job.needs)}"
@@ -115,7 +115,7 @@ def _head(job: Job) -> Iterator[str]:
         )
 
 
-def _grants(grants: tuple[Grant, ...]) -> Iterator[str]:
+def _grants(grants: tuple[Permission, ...]) -> Iterator[str]:
     if not grants:
         yield "permissions: {}"
         return
@@ -138,13 +138,13 @@ def _entry(name: str, value: Value) -> Iterator[str]:
         yield f"{name}: {scalar(value)}"
 
 
-def _step(step: Step, pins: Pins) -> Iterator[str]:
+def _step(step: WrittenStep, pins: ActionPins) -> Iterator[str]:
     yield from _comment(step.comment)
     yield f"- name: {scalar(step.name)}"
     yield from _indented(_body(step, pins), "  ")
 
 
-def _body(step: Step, pins: Pins) -> Iterator[str]:
+def _body(step: WrittenStep, pins: ActionPins) -> Iterator[str]:
     if step.id:
         yield f"id: {step.id}"
     if step.condition:

@@ -1,7 +1,7 @@
 """`roll-back.yml`: takes a promotion back when Flux says that it failed, or when a person does."""
 
-from ..project.model import Environment, Project
-from .document import Document, Input, Job
+from ..project.model import DeployTarget, Project
+from .document import DispatchInput, WorkflowDocument, WrittenJob
 from .part_jobs import filled, here, places
 from .parts import PartJob, Parts
 
@@ -12,14 +12,14 @@ _FLUX = (
 _BY_HAND = "It waits for the deployment that runs: two that apply at once would leave either's manifests behind."
 
 
-def roll_back_document(project: Project, deployer: Parts) -> Document | None:
+def roll_back_document(project: Project, deployer: Parts) -> WorkflowDocument | None:
     """The file, one job for each environment; None where there are no promotions to take back."""
     part = deployer.by_hand
     if part is None or not project.images:
         return None
     many, flux = len(project.environments) > 1, bool(deployer.dispatches)
     group, comment = _FLUX if flux else (f"deploy-{_branch(project)}", _BY_HAND)
-    return Document(
+    return WorkflowDocument(
         "roll-back",
         tuple(_job(part, project, each, flux=flux, many=many) for each in project.environments),
         group=group,
@@ -44,26 +44,26 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _inputs(project: Project) -> tuple[Input, ...]:
+def _inputs(project: Project) -> tuple[DispatchInput, ...]:
     return (
-        Input(
+        DispatchInput(
             "environment",
             "Where to roll back",
             default=project.environments[0].name,
             options=tuple(each.name for each in project.environments),
         ),
-        Input("commit", "The commit that wrote the digests which are to go", required=True),
-        Input("reason", "Why, in one line; it is held against these digests", required=True),
+        DispatchInput("commit", "The commit that wrote the digests which are to go", required=True),
+        DispatchInput("reason", "Why, in one line; it is held against these digests", required=True),
     )
 
 
-def _job(part: PartJob, project: Project, environment: Environment, *, flux: bool, many: bool) -> Job:
+def _job(part: PartJob, project: Project, environment: DeployTarget, *, flux: bool, many: bool) -> WrittenJob:
     """The job of one environment; the branch in Flux's revision (``main@sha1:…``) tells whose failure it is."""
     chosen = f"inputs.environment == {quoted(environment.name)}"
     told = f"startsWith(github.event.client_payload.metadata.revision, {quoted(f'{environment.branch}@')})"
     job = filled(part, project, {**places(project), **here(environment)}, environment.name)
     name = f"{part.id}-{environment.name}" if many else part.id
-    return Job(
+    return WrittenJob(
         name,
         job.name,
         job.timeout,

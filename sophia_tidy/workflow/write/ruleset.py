@@ -10,7 +10,7 @@ from ...kernel.errors import RuleError
 from ...kernel.location import Location
 from ...kernel.rule_files import rules_root
 from .parts import Gate, NotifierPart, Parts, ServicePart, Tools
-from .pins import Pins, read_pins
+from .pins import ActionPins, read_pins
 from .read_parts import read_builder, read_deployer, read_gate, read_notifier, read_tools
 
 _FOLDER = PurePosixPath("rules/workflow")
@@ -20,7 +20,7 @@ _Part = TypeVar("_Part")
 class Ruleset(NamedTuple):
     """What a workflow is put together from; ``scripts`` are the deployment scripts by file name."""
 
-    pins: Pins
+    pins: ActionPins
     tools: Tools
     services: tuple[ServicePart, ...]
     gates: tuple[Gate, ...]

@@ -8,21 +8,23 @@ import shlex
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from ..model import Container
-from .document import Pairs, Step
+from ..model import JobContainer
+from .document import Pairs, WrittenStep
 from .parts import ServicePart
 
 SECONDS = 60
 
 
-def service_steps(services: Iterable[Container], known: tuple[ServicePart, ...]) -> Iterator[Step]:
+def service_steps(services: Iterable[JobContainer], known: tuple[ServicePart, ...]) -> Iterator[WrittenStep]:
     """One step for each service; the values of its variables are in ``env``, never in the script."""
     for service in services:
         env: Pairs = tuple((name.value, value.value) for name, value in service.env)
-        yield Step(f"Start {service.name} and wait for it", run=_script(service, env, _ready(service, known)), env=env)
+        yield WrittenStep(
+            f"Start {service.name} and wait for it", run=_script(service, env, _ready(service, known)), env=env
+        )
 
 
-def _ready(service: Container, known: tuple[ServicePart, ...]) -> str:
+def _ready(service: JobContainer, known: tuple[ServicePart, ...]) -> str:
     """The command that tells, run inside of the container; empty where nobody knows one."""
     name = service.image.value.partition("@")[0]
     head, _, tail = name.rpartition("/")
@@ -30,7 +32,7 @@ def _ready(service: Container, known: tuple[ServicePart, ...]) -> str:
     return next((each.ready for each in known for pattern in each.images if fnmatchcase(repository, pattern)), "")
 
 
-def _options(service: Container) -> list[str]:
+def _options(service: JobContainer) -> list[str]:
     """The old job's options to ``docker create``, as it wrote them; those with an expression cannot be kept."""
     text = service.options.value if service.options is not None else ""
     try:
@@ -39,7 +41,7 @@ def _options(service: Container) -> list[str]:
         return []
 
 
-def _script(service: Container, env: Pairs, ready: str) -> str:
+def _script(service: JobContainer, env: Pairs, ready: str) -> str:
     options = _options(service)
     if ready and not any(each.startswith("--health-cmd") for each in options):
         options += [

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from ...formats.toml_json import read_json
 from ...kernel.tree import Tree
 from ..project.model import Project
-from ..project.model import Python as Installed
-from .document import Pairs, Step
-from .gate_choice import Taken
+from ..project.model import PythonInstall as Installed
+from .document import Pairs, WrittenStep
+from .gate_choice import TakenGate
 from .parts import Toolchain, Tools
 from .pinned_versions import declared, has_table, requirement
 
-CHECKOUT = Step("Check out", uses="actions/checkout", inputs=(("persist-credentials", False),))
+CHECKOUT = WrittenStep("Check out", uses="actions/checkout", inputs=(("persist-credentials", False),))
 _PYTHONS = frozenset({Toolchain.PYTHON, Toolchain.PROJECT})
 _CACHED = ("requirements.txt", "pyproject.toml")
 _INSTALL = {"uv": 6, "pip": 20, "poetry": 20}  # seconds, with a warm cache
@@ -29,7 +29,7 @@ _NODE_LOCKS = {
 class Ready(NamedTuple):
     """A step of setting up, and how long it takes with a warm cache, in seconds."""
 
-    step: Step
+    step: WrittenStep
     budget: int
 
 
@@ -50,7 +50,7 @@ class SetUp(NamedTuple):
         """
         return not any("release" in each.branch.lower() for each in self.project.environments)
 
-    def steps(self, taken: Iterable[Taken]) -> Iterator[Ready]:
+    def steps(self, taken: Iterable[TakenGate]) -> Iterator[Ready]:
         """The steps in order: the check-out, each language once, then the tools of the gates."""
         taken = tuple(taken)
         chains = {each.gate.toolchain for each in taken}
@@ -62,7 +62,7 @@ class SetUp(NamedTuple):
         if Toolchain.GO in chains:
             yield Ready(self._go(next(each.folder for each in taken if each.gate.toolchain is Toolchain.GO)), 12)
 
-    def _python(self, taken: tuple[Taken, ...], *, project: bool) -> Iterator[Ready]:
+    def _python(self, taken: tuple[TakenGate, ...], *, project: bool) -> Iterator[Ready]:
         python = self.project.python or Installed("pip", self.tools.python)
         runners = {_RUNNERS[word] for each in taken if (word := each.command.partition(" ")[0]) in _RUNNERS} | {
             python.manager
@@ -71,10 +71,10 @@ class SetUp(NamedTuple):
         lines = tuple(line for line in python.install if line != "uv venv")  # the action has made that environment
         if "poetry" in runners and not (project and any(" install poetry" in line for line in lines)):
             poetry = requirement(f"poetry=={self.tools.poetry}", declared(self.tree))
-            yield Ready(Step("Install Poetry", run=f"pipx install {shlex.quote(poetry)}"), 8)
+            yield Ready(WrittenStep("Install Poetry", run=f"pipx install {shlex.quote(poetry)}"), 8)
         if project and lines:
             env: Pairs = (("POETRY_VIRTUALENVS_CREATE", "false"),) if python.manager == "poetry" else ()
-            yield Ready(Step("Install the project", run="\n".join(lines), env=env), _INSTALL[python.manager])
+            yield Ready(WrittenStep("Install the project", run="\n".join(lines), env=env), _INSTALL[python.manager])
         tools = dict.fromkeys(
             requirement(tool, declared(self.tree))
             for each in taken
@@ -84,10 +84,10 @@ class SetUp(NamedTuple):
         if tools:
             yield Ready(_install(tuple(tools), uv="uv" in runners), 6)
 
-    def _setup_uv(self, python: Installed) -> Step:
+    def _setup_uv(self, python: Installed) -> WrittenStep:
         """Where the project asks for a version of uv itself, the action reads that."""
         version: Pairs = () if has_table(self.tree, "tool.uv.required-version") else (("version", self.tools.uv),)
-        return Step(
+        return WrittenStep(
             "Set up uv",
             uses="astral-sh/setup-uv",
             inputs=(
@@ -98,10 +98,10 @@ class SetUp(NamedTuple):
             ),
         )
 
-    def _setup_python(self, python: Installed) -> Step:
+    def _setup_python(self, python: Installed) -> WrittenStep:
         """pip's cache needs a file that its key is made of."""
         cached = self.caches and any(path.name in _CACHED for path in self.tree)
-        return Step(
+        return WrittenStep(
             "Set up Python",
             uses="actions/setup-python",
             inputs=(("python-version", python.version or self.tools.python), *((("cache", "pip"),) if cached else ())),
@@ -112,11 +112,13 @@ class SetUp(NamedTuple):
         managers = {manager for _, manager, _ in homes}
         if "pnpm" in managers:
             version = () if self._names_pnpm() else (("version", self.tools.pnpm),)
-            yield Ready(Step("Set up pnpm", uses="pnpm/action-setup", inputs=version), 3)
+            yield Ready(WrittenStep("Set up pnpm", uses="pnpm/action-setup", inputs=version), 3)
         yield Ready(self._setup_node(managers, tuple(homes)), 6)
         for folder, _, install in homes:
             where = "" if folder == "." else f" of {folder}"
-            yield Ready(Step(f"Install the packages{where}", run=install, folder="" if folder == "." else folder), 20)
+            yield Ready(
+                WrittenStep(f"Install the packages{where}", run=install, folder="" if folder == "." else folder), 20
+            )
 
     def _home(self, folder: str) -> tuple[str, str, str]:
         """Where the packages of a folder are installed (a workspace's lock file is further up), by whom, and how."""
@@ -127,7 +129,7 @@ class SetUp(NamedTuple):
                     return str(home), manager, install
         return folder, "npm", "npm install"
 
-    def _setup_node(self, managers: set[str], homes: tuple[tuple[str, str, str], ...]) -> Step:
+    def _setup_node(self, managers: set[str], homes: tuple[tuple[str, str, str], ...]) -> WrittenStep:
         version: Pairs = (("node-version", self.tools.node),)
         for folder, _, _ in homes:
             for name in (".nvmrc", ".node-version"):
@@ -144,7 +146,7 @@ class SetUp(NamedTuple):
             if (self.caches and len(managers) == 1 and locks)
             else (("package-manager-cache", False),)
         )
-        return Step("Set up Node", uses="actions/setup-node", inputs=(*version, *cache))
+        return WrittenStep("Set up Node", uses="actions/setup-node", inputs=(*version, *cache))
 
     def _names_pnpm(self) -> bool:
         """Whether the root's package.json says which pnpm; a second version in the workflow would clash with it."""
@@ -155,14 +157,14 @@ class SetUp(NamedTuple):
             return False
         return isinstance(found, dict) and str(found.get("packageManager", "")).startswith("pnpm@")
 
-    def _go(self, folder: str) -> Step:
+    def _go(self, folder: str) -> WrittenStep:
         here = PurePosixPath(folder)
         module = next((home / "go.mod" for home in (here, *here.parents) if home / "go.mod" in self.tree), None)
         version = ("go-version-file", str(module)) if module else ("go-version", "stable")
         cache: Pairs = () if module and self.caches else (("cache", False),)
-        return Step("Set up Go", uses="actions/setup-go", inputs=(version, *cache))
+        return WrittenStep("Set up Go", uses="actions/setup-go", inputs=(version, *cache))
 
 
-def _install(tools: tuple[str, ...], *, uv: bool) -> Step:
+def _install(tools: tuple[str, ...], *, uv: bool) -> WrittenStep:
     command = "uv pip install" if uv else "python -m pip install"
-    return Step("Install the tools", run=f"{command} {' '.join(shlex.quote(tool) for tool in tools)}")
+    return WrittenStep("Install the tools", run=f"{command} {' '.join(shlex.quote(tool) for tool in tools)}")

@@ -10,12 +10,12 @@ from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ..facts.inventory import FOLDER
 from ..project.model import Coverage, Mode, Project
-from .budget import Budget, budget_of
+from .budget import TimeBudget, budget_of
 from .budget_page import render_budget
 from .deploy_file import Deployment, deployment
-from .document import Document
+from .document import WorkflowDocument
 from .findings import MATRIX, SLOW, UNGUARDED, told
-from .gate_choice import Taken, choose
+from .gate_choice import TakenGate, choose
 from .part_jobs import secrets_in
 from .parts import Parts
 from .render import render
@@ -35,7 +35,7 @@ class Written:
 
     files: Mapping[PurePosixPath, str]
     coverage: Coverage
-    budget: Budget
+    budget: TimeBudget
     findings: tuple[Finding, ...] = ()
 
     def budget_table(self) -> str:
@@ -91,7 +91,7 @@ def _scripts(deployer: Parts, project: Project, rules: Ruleset) -> Iterator[tupl
         yield name, rules.scripts[name].decode()
 
 
-def _coverage(project: Project, made: Deployment, documents: tuple[Document, ...]) -> Coverage:
+def _coverage(project: Project, made: Deployment, documents: tuple[WorkflowDocument, ...]) -> Coverage:
     jobs = {job.id: job for job in made.document.jobs}
     secrets = frozenset(name for document in documents for job in document.jobs for name in secrets_in(job.steps))
     return Coverage(
@@ -104,7 +104,7 @@ def _coverage(project: Project, made: Deployment, documents: tuple[Document, ...
     )
 
 
-def _no_gate(taken: tuple[Taken, ...]) -> tuple[Finding, ...]:
+def _no_gate(taken: tuple[TakenGate, ...]) -> tuple[Finding, ...]:
     """No command stands between a push and production."""
     if taken:
         return ()
@@ -123,7 +123,7 @@ def _too_many(project: Project) -> tuple[Finding, ...]:
     return (told(MATRIX, Location(DEPLOY), message),)
 
 
-def _too_long(budget: Budget) -> tuple[Finding, ...]:
+def _too_long(budget: TimeBudget) -> tuple[Finding, ...]:
     if budget.kept:
         return ()
     message = (

@@ -4,13 +4,14 @@ from pathlib import PurePosixPath
 
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.tree import Tree
-from sophia_tidy.workflow.duties import Duty, Ledger, ledger_of
+from sophia_tidy.workflow.duties import Duty, DutyLedger, ledger_of
 from sophia_tidy.workflow.facts.inventory import take_inventory
-from sophia_tidy.workflow.project.model import Coverage, Environment, GateRun, Project, Python
+from sophia_tidy.workflow.project.model import Coverage, DeployTarget, GateRun, Project, PythonInstall
 
 FOLDER = PurePosixPath(".github/workflows")
 PROJECT = Project(
-    environments=(Environment("production", "main", "kubernetes/overlays/production"),), python=Python("pip", "3.12")
+    environments=(DeployTarget("production", "main", "kubernetes/overlays/production"),),
+    python=PythonInstall("pip", "3.12"),
 )
 COVERAGE = Coverage(
     gates={"ruff": "lint, ruff", "mypy": "lint, mypy", "pytest": "tests, pytest", "pre-commit": "lint, pre-commit"},
@@ -30,19 +31,19 @@ def ledger(
     project: Project = PROJECT,
     coverage: Coverage = COVERAGE,
     **more: object,
-) -> Ledger:
+) -> DutyLedger:
     """The ledger of workflows by their names, with other files of the tree (a ``Dockerfile`` is always there)."""
     tree = {str(FOLDER / name): text for name, text in workflows.items()} | {"Dockerfile": "", **(files or {})}
     inventory = take_inventory(Tree({PurePosixPath(path): text.encode() for path, text in tree.items()}))
     return ledger_of(inventory, project, coverage, decisions or {}, **more)  # type: ignore[arg-type]
 
 
-def by_key(found: Ledger) -> dict[str, Duty]:
+def by_key(found: DutyLedger) -> dict[str, Duty]:
     """The duties by their keys."""
     return {duty.key: duty for duty in found.duties}
 
 
-def statuses(found: Ledger) -> dict[str, str]:
+def statuses(found: DutyLedger) -> dict[str, str]:
     """The statuses by the duties' keys."""
     return {duty.key: duty.verdict.status.value for duty in found.duties}
 

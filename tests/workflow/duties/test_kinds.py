@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from sophia_tidy.kernel.errors import RuleError
-from sophia_tidy.workflow.duties import Kind
+from sophia_tidy.workflow.duties import DutyKind
 from sophia_tidy.workflow.duties.kinds import book, read_book
 from sophia_tidy.workflow.duties.self_test import told
 
@@ -26,8 +26,8 @@ def test_the_counterexample_is_not(recogniser, example):
 
 
 def test_every_kind_that_is_told_from_steps_has_a_file():
-    from_triggers_or_nothing = {Kind.SCHEDULED, Kind.MANUAL, Kind.CALLED, Kind.OTHER}
-    assert {each.kind for each in book().recognisers} == set(Kind) - from_triggers_or_nothing
+    from_triggers_or_nothing = {DutyKind.SCHEDULED, DutyKind.MANUAL, DutyKind.CALLED, DutyKind.OTHER}
+    assert {each.kind for each in book().recognisers} == set(DutyKind) - from_triggers_or_nothing
 
 
 def test_every_recogniser_has_examples_on_both_sides():

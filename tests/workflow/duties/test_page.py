@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sophia_tidy.formats.markdown import cell, code
 from sophia_tidy.kernel.location import Location
-from sophia_tidy.workflow.duties import Alias, Check, describe, render_page
+from sophia_tidy.workflow.duties import Alias, StatusCheck, describe, render_page
 from sophia_tidy.workflow.duties.command_names import shown
 from sophia_tidy.workflow.duties.cron import in_words
 from sophia_tidy.workflow.project.model import Blocked, Built, Mode
@@ -116,7 +116,7 @@ def test_the_data_has_what_the_documented_output_names():
 )
 def test_a_check_that_is_not_reported_any_more_is_told_with_the_new_one(more, checks):
     found = ledger({"a.yml": one_job("- run: ruff check .", on=PULL, more=more)})
-    assert found.checks == tuple(Check(FOLDER / "a.yml", name, ("lint",)) for name in checks)
+    assert found.checks == tuple(StatusCheck(FOLDER / "a.yml", name, ("lint",)) for name in checks)
 
 
 def test_a_check_of_a_called_workflow_has_the_callers_name():

@@ -6,12 +6,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sophia_tidy.workflow.duties import Status, covered, describe, render_page
+from sophia_tidy.workflow.duties import DutyStatus, covered, describe, render_page
 from sophia_tidy.workflow.editing.job_edits import without_jobs
 
 from .small import FOLDER, ledger
 
-STAYS = (Status.KEPT, Status.UNMAPPED)
+STAYS = (DutyStatus.KEPT, DutyStatus.UNMAPPED)
 steps = st.sampled_from(
     [
         "ruff check .",
@@ -104,7 +104,7 @@ def test_no_duty_is_lost_and_nothing_that_stays_loses_what_it_needs(files):
         )
         assert all(need in left for job in left.values() for need in job.get("needs", ()))
     assert {str(each.location) for each in found.findings} == {
-        str(duty.at) for duty in found.duties if duty.verdict.status is Status.UNMAPPED
+        str(duty.at) for duty in found.duties if duty.verdict.status is DutyStatus.UNMAPPED
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sophia_tidy.kernel.location import Location
-from sophia_tidy.workflow.project.model import Blocked, Built, Coverage, Environment, Mode, Registry
+from sophia_tidy.workflow.project.model import Blocked, Built, Coverage, DeployTarget, Mode, Registry
 
 from .small import COVERAGE, FOLDER, PROJECT, ledger, one_job, run_of
 
@@ -292,7 +292,7 @@ def test_a_local_action_is_what_its_steps_are():
 
 AT = Location(FOLDER / "a.yml", 3)
 OVERLAYS = {
-    name: Environment(name, branch, f"kubernetes/overlays/{name}", there)
+    name: DeployTarget(name, branch, f"kubernetes/overlays/{name}", there)
     for name, branch, there in (("production", "main", True), ("staging", "develop", False), ("later", "main", False))
 }
 API, WEB = (

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.workflow.expressions import Scope, evaluate, parse, read_template
+from sophia_tidy.workflow.expressions import EvaluationScope, evaluate, parse, read_template
 from sophia_tidy.workflow.expressions.functions import Failed
 from sophia_tidy.workflow.expressions.values import equal, less
 
-SCOPE = Scope(
+SCOPE = EvaluationScope(
     {
         "github": {"ref": "refs/heads/Main", "event": {"commits": [{"id": "a", "n": 1.0}, {"id": "b"}, "x"]}},
         "matrix": {"os": ["linux", "mac"], "map": {"a": {"v": 1.0}, "b": {"v": 2.0}}},
@@ -106,7 +106,7 @@ def test_values(text, value):
     [("success", True, False, False), ("failure", False, True, False), ("cancelled", False, False, True)],
 )
 def test_the_status_functions(status, success, failure, cancelled):
-    scope = Scope(status=status)
+    scope = EvaluationScope(status=status)
     found = [evaluate(parse(f"{name}()"), scope) for name in ("success", "failure", "cancelled", "always")]
     assert found == [success, failure, cancelled, True]
 

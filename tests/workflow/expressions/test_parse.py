@@ -14,7 +14,7 @@ from sophia_tidy.workflow.expressions import (
     show,
 )
 from sophia_tidy.workflow.expressions.parser import CONTEXTS
-from sophia_tidy.workflow.expressions.tree import Call, Compare, Filter, Index, Literal, Name, Not, logical
+from sophia_tidy.workflow.expressions.tree import Compare, Filter, FunctionCall, Index, Literal, Name, Not, logical
 
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,8}", fullmatch=True)
 LITERALS = st.builds(Literal, st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=8))
@@ -22,7 +22,7 @@ CALLS = st.sampled_from((("contains", 2), ("join", 1), ("toJSON", 1), ("always",
 
 
 def compound(below):
-    call = CALLS.flatmap(lambda one: st.tuples(*[below] * one[1]).map(lambda given: Call(one[0], given)))
+    call = CALLS.flatmap(lambda one: st.tuples(*[below] * one[1]).map(lambda given: FunctionCall(one[0], given)))
     return st.one_of(
         call,
         st.builds(Not, below),

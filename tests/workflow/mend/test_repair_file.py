@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy.workflow.facts.refused import read
-from sophia_tidy.workflow.mend import Tier, mended
+from sophia_tidy.workflow.mend import MendTier, mended
 
 PATH = PurePosixPath(".github/workflows/a.yml")
 ACTION = PurePosixPath(".github/actions/a/action.yml")
@@ -67,7 +67,7 @@ def test_a_file_of_more_than_a_megabyte_is_left_alone():
 def test_damage_alone_brings_the_earlier_version_back_whole():
     damaged = GOOD.replace(":", ": ").replace('"', "")
     done = mend(damaged, "a: [", GOOD, "on: push\njobs: {}\n")
-    assert (done.tier, done.content.decode()) == (Tier.REPAIRED, GOOD)
+    assert (done.tier, done.content.decode()) == (MendTier.REPAIRED, GOOD)
     assert done.rule == "workflow-earlier-version" and kept(damaged, done)
 
 
@@ -81,7 +81,7 @@ def test_what_parses_and_github_refuses_is_asked_of_history_too():
 def test_an_edit_that_a_person_made_since_stays_beside_the_repair():
     now = GOOD.replace("make test", "make test lint").replace('"Test: all"', "Test: all")
     done = mend(now, GOOD)
-    assert done.tier is Tier.REPAIRED
+    assert done.tier is MendTier.REPAIRED
     assert done.content.decode() == GOOD.replace("make test", "make test lint")
     assert {fix.line for fix in done.fixes} == {16}
 
@@ -89,7 +89,7 @@ def test_an_edit_that_a_person_made_since_stays_beside_the_repair():
 def test_where_only_the_whole_earlier_version_helps_a_person_is_asked():
     now = GOOD.replace("    steps:\n", "    steps: ]}{ new idea\n      ? - [\n")
     done = mend(now, GOOD)
-    assert done.tier is Tier.REVIEW and done.reason
+    assert done.tier is MendTier.REVIEW and done.reason
     assert not read(PATH, done.content).broken
 
 
@@ -111,7 +111,7 @@ def test_several_faults_are_mended_one_after_the_other():
     )
     done = mend(now)
     assert {fix.line for fix in done.fixes} == {9, 16, 20}
-    assert done.content.decode() == GOOD and done.tier is Tier.REPAIRED
+    assert done.content.decode() == GOOD and done.tier is MendTier.REPAIRED
 
 
 def test_line_ends_and_a_byte_order_mark_stay():
@@ -122,9 +122,9 @@ def test_line_ends_and_a_byte_order_mark_stay():
 
 def test_utf_16_is_written_in_utf_8_and_bytes_of_a_code_page_for_review():
     wide = mended(PATH, GOOD.encode("utf-16"))
-    assert (wide.tier, wide.content.decode("utf-8-sig")) == (Tier.REPAIRED, GOOD)
+    assert (wide.tier, wide.content.decode("utf-8-sig")) == (MendTier.REPAIRED, GOOD)
     narrow = mended(PATH, GOOD.replace("whole", "gänze").encode("cp1252"))
-    assert (narrow.tier, narrow.rule) == (Tier.REVIEW, "workflow-encoding")
+    assert (narrow.tier, narrow.rule) == (MendTier.REVIEW, "workflow-encoding")
     assert "gänze" in narrow.content.decode()
 
 
@@ -145,7 +145,9 @@ def test_an_action_is_mended_by_the_shape_of_actions():
 def test_a_script_never_swallows_a_job_silently():
     now = GOOD + "stray words\n  deploy:\n    runs-on: x\n    steps:\n      - run: b\n"
     done = mend(now)
-    assert done is None or (done.tier is Tier.REVIEW and "deploy" in [job.id for job in read(PATH, done.content).jobs])
+    assert done is None or (
+        done.tier is MendTier.REVIEW and "deploy" in [job.id for job in read(PATH, done.content).jobs]
+    )
 
 
 @settings(deadline=None, max_examples=60)

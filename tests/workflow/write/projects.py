@@ -9,18 +9,29 @@ from sophia_tidy.formats.shell import commands
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.workflow.facts.gates import gate_in
-from sophia_tidy.workflow.model import Container, Text
-from sophia_tidy.workflow.project.model import Built, Environment, GateRun, Mode, Notifier, Project, Python, Registry
+from sophia_tidy.workflow.model import JobContainer, Text
+from sophia_tidy.workflow.project.model import (
+    Built,
+    DeployTarget,
+    GateRun,
+    Mode,
+    Notifier,
+    Project,
+    PythonInstall,
+    Registry,
+)
 from sophia_tidy.workflow.write.ruleset import built_in
 
 AT = Location(PurePosixPath(".github/workflows/old.yml"), 7, 9)
-MAIN = Environment("production", "main", "kubernetes/overlays/production")
-STAGING = Environment("staging", "develop", "kubernetes/overlays/staging")
+MAIN = DeployTarget("production", "main", "kubernetes/overlays/production")
+STAGING = DeployTarget("staging", "develop", "kubernetes/overlays/staging")
 HUB = Registry("docker.io", "DOCKERHUB_USERNAME", "DOCKERHUB_TOKEN")
 GHCR = Registry("ghcr.io")
-UV = Python("uv", "3.12", ("uv sync --locked --group dev",), tests=True)
-PIP = Python("pip", "3.11", ("python -m pip install --upgrade pip", "python -m pip install -e '.[dev]'"), tests=True)
-POETRY = Python("poetry", "3.13", ("pipx install poetry", "poetry install --no-interaction"), tests=True)
+UV = PythonInstall("uv", "3.12", ("uv sync --locked --group dev",), tests=True)
+PIP = PythonInstall(
+    "pip", "3.11", ("python -m pip install --upgrade pip", "python -m pip install -e '.[dev]'"), tests=True
+)
+POETRY = PythonInstall("poetry", "3.13", ("pipx install poetry", "poetry install --no-interaction"), tests=True)
 SLACK, DISCORD = Notifier("slack", "SLACK_WEBHOOK"), Notifier("discord", "DISCORD_WEBHOOK")
 NODE = {"web/package.json": "{}", "web/package-lock.json": "{}"}
 
@@ -63,10 +74,10 @@ def ran(name: str, command: str | None = None, **more: object) -> GateRun:
     )
 
 
-POSTGRES = Container(
+POSTGRES = JobContainer(
     "postgres", text("postgres:16"), ((text("POSTGRES_PASSWORD"), text("it's a test")),), (text("5432:5432"),)
 )
-REDIS = Container(
+REDIS = JobContainer(
     "redis", text("redis:7"), (), (text("6379:6379"),), text("--health-cmd 'redis-cli ping' --health-interval 2s")
 )
 TWELVE = (
@@ -218,7 +229,7 @@ def projects(draw: st.DrawFn) -> Project:
         for name in names
     )
     environments = tuple(
-        Environment(name, f"release/{name}", f"deploy/{name}")
+        DeployTarget(name, f"release/{name}", f"deploy/{name}")
         for name in draw(st.lists(_NAMES, unique=True, min_size=1, max_size=3))
     )
     gates = tuple(

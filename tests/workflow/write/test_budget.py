@@ -7,13 +7,13 @@ import pytest
 from sophia_tidy.workflow.project.model import Project
 from sophia_tidy.workflow.write import written
 from sophia_tidy.workflow.write.budget import START, Cost, budget_of
-from sophia_tidy.workflow.write.document import Job
+from sophia_tidy.workflow.write.document import WrittenJob
 
 from .projects import HUB, MAIN, PROJECTS, UV, image, ran, tree_of
 
 
-def job(name: str, *needs: str) -> Job:
-    return Job(name, name, 5, (), needs=needs)
+def job(name: str, *needs: str) -> WrittenJob:
+    return WrittenJob(name, name, 5, (), needs=needs)
 
 
 def cost(name: str, seconds: int) -> Cost:

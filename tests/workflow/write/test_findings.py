@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from sophia_tidy.kernel.errors import ConfigError
-from sophia_tidy.workflow.project.model import Coverage, Environment, Project
+from sophia_tidy.workflow.project.model import Coverage, DeployTarget, Project
 
 from .projects import PROJECTS, image
 from .test_deploy import GITOPS, KUBECTL, jobs, made
@@ -66,6 +66,6 @@ def test_a_deployment_without_any_gate_is_told():
 
 
 def test_nothing_is_covered_that_is_not_written():
-    assert made(Project(environments=(Environment("p", "main", "k/p", there=False),))).coverage == Coverage(
+    assert made(Project(environments=(DeployTarget("p", "main", "k/p", there=False),))).coverage == Coverage(
         branches={"main": "verify"}, checks=("plan",)
     )

@@ -8,7 +8,7 @@ import pytest
 from sophia_tidy.formats.shell import commands
 from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.workflow.facts.gates import gate_in
-from sophia_tidy.workflow.project.model import Environment, Project, Python
+from sophia_tidy.workflow.project.model import DeployTarget, Project, PythonInstall
 from sophia_tidy.workflow.write import written
 from sophia_tidy.workflow.write.gate_choice import choose
 from sophia_tidy.workflow.write.read_parts import read_deployer, read_gate, read_notifier, read_tools
@@ -28,7 +28,7 @@ CASES = [
 def test_a_gate_does_what_its_example_says(gate, example):
     name = example.gate or (gate_in(commands(example.ran)[0]) if example.ran else "")
     runs = (ran(name, example.ran, masked=example.masked),) if example.ran else ()
-    project = Project(environments=(MAIN,), gates=runs, python=Python("pip", "3.12", tests=example.tests))
+    project = Project(environments=(MAIN,), gates=runs, python=PythonInstall("pip", "3.12", tests=example.tests))
     taken = [
         each.command for each in choose(project, tree_of(dict(example.files)), RULES.gates).taken if each.gate is gate
     ]
@@ -169,7 +169,7 @@ def test_an_edited_part_is_what_is_written():
         read_gate(GATE.replace("runs: [x]", "runs: [mypy]\ntools: ['mypy==0.1']").encode(), PurePosixPath("x.yaml")),
     )
     project = Project(
-        environments=(Environment("production", "main", "kubernetes/overlays/production"),),
+        environments=(DeployTarget("production", "main", "kubernetes/overlays/production"),),
         gates=(ran("mypy", "mypy src"),),
     )
     made = written(project, tree_of({}), RULES._replace(gates=gates))

@@ -9,7 +9,7 @@ import pytest
 
 from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.workflow.write import written
-from sophia_tidy.workflow.write.document import Document, Job, Step
+from sophia_tidy.workflow.write.document import WorkflowDocument, WrittenJob, WrittenStep
 from sophia_tidy.workflow.write.pins import read_pins
 from sophia_tidy.workflow.write.render import render
 from sophia_tidy.workflow.write.ruleset import built_in
@@ -46,9 +46,9 @@ def test_two_repositories_pin_that_commit_to_that_version(pin):
 
 
 def test_an_action_without_a_pin_is_refused():
-    job = Job("a", "a", 5, (Step("Use", uses="acme/unknown"),))
+    job = WrittenJob("a", "a", 5, (WrittenStep("Use", uses="acme/unknown"),))
     with pytest.raises(RuleError, match=r"rules/workflow/actions\.yaml: no pin for the action 'acme/unknown'"):
-        render(Document("a", (job,), "a", "false"), PINS)
+        render(WorkflowDocument("a", (job,), "a", "false"), PINS)
 
 
 ROW = (

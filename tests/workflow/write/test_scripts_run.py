@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sophia_tidy.workflow.project.model import Environment, Mode, Project
+from sophia_tidy.workflow.project.model import DeployTarget, Mode, Project
 from sophia_tidy.workflow.write import DEPLOY, written
 
 from .projects import HUB, MAIN, POSTGRES, REDIS, SLACK, STAGING, UV, image, ran, tree_of
@@ -60,7 +60,7 @@ def test_a_branch_finds_its_environment(branch, environment, overlay, tmp_path):
 
 
 def test_an_environment_with_odd_names_finds_its_overlay(tmp_path):
-    odd = Environment("it's", "feature/a b", "deploy/$(touch spoiled)")
+    odd = DeployTarget("it's", "feature/a b", "deploy/$(touch spoiled)")
     step = step_of(replace(GITOPS, environments=(odd,)), "plan", "Find the environment of the branch")
     _, outputs, _ = run(step, tmp_path, BRANCH="feature/a b")
     assert (outputs["environment"], outputs["overlay"]) == ("it's", "deploy/$(touch spoiled)")

@@ -6,9 +6,9 @@
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import entry_of, quoted
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-broken-quote"
@@ -38,7 +38,7 @@ _SAID = (
 _CURLED = {"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"}
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """Each way to make the quotes of the line pair; the line may be where the text began, or before it."""
     if not any(said in fault.message for said in _SAID):
         return
@@ -47,10 +47,10 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         if entry is None:
             continue
         for value, why, cost in _paired(entry.value + entry.tail, entry.key):
-            yield Proposal({index: (entry.lead + value,)}, RULE, why, cost)
+            yield LineProposal({index: (entry.lead + value,)}, RULE, why, cost)
 
 
-def _begun(draft: Draft, fault: Fault) -> Iterator[int]:
+def _begun(draft: Draft, fault: ReadFault) -> Iterator[int]:
     """Lines above the fault whose quotes are odd, nearest first."""
     for index in range(min(fault.line, len(draft.lines) - 1), max(-1, fault.line - 60), -1):
         entry = entry_of(draft.lines[index])

@@ -7,9 +7,9 @@ its author saw.  A script becomes the same script in quotes.
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import entry_of, quoted
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-colon-in-value"
@@ -24,7 +24,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """The value of the line in quotes, whole."""
     if "mapping values are not allowed" not in fault.message:
         return
@@ -33,12 +33,12 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
     if entry is None or fault.column < len(entry.lead):
         return
     if entry.value[0] in "'\"":
-        yield Proposal(
+        yield LineProposal(
             {fault.line: (entry.with_(quoted(entry.value)),)}, RULE, "a text and more behind it, put in quotes", 1.6
         )
         return
     if ": " in entry.value or entry.value.endswith(":"):
-        yield Proposal(
+        yield LineProposal(
             {fault.line: (entry.with_(quoted(entry.value)),)},
             RULE,
             "a colon and a blank within a value, put in quotes",

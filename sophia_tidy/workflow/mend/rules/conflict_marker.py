@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
-from ..parse_state import Fault
+from ..draft import Draft, LineProposal
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-conflict-marker"
@@ -15,7 +15,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """All conflicts by our side, by theirs, or with both sides one after the other."""
     sides = _sides(draft)
     if not {"ours", "theirs"} <= set(sides.values()):
@@ -23,7 +23,7 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
     for number, kept in enumerate((("ours",), ("theirs",), ("ours", "theirs"))):
         lines = {index: () for index, side in sides.items() if side not in kept}
         lost = any(draft.lines[index].strip() for index in lines if sides[index] != "mark")
-        yield Proposal(
+        yield LineProposal(
             lines,
             RULE,
             f"a merge that was not finished; kept: {' and '.join(kept)}",

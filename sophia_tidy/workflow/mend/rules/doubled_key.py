@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
-from ..parse_state import Fault
+from ..draft import Draft, LineProposal
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-doubled-key"
@@ -16,12 +16,12 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """The line with the key once."""
     line = draft.lines[fault.line] if fault.line < len(draft.lines) else ""
     match = _TWICE.match(line)
     if match and "mapping values are not allowed" in fault.message:
-        yield Proposal(
+        yield LineProposal(
             {fault.line: (f"{match[1]}{match[2]}:{line[match.end() :]}",)},
             RULE,
             "a key that stands twice before its value, once",

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
-from ..parse_state import Fault
+from ..draft import Draft, LineProposal
+from ..parse_state import ReadFault
 
 RULE = "workflow-dumped-on"
 _TRUE = re.compile(r"^(?:true|True|TRUE|yes|'true'|\"true\"|\? ?true)\s*:(?=\s|$)")
@@ -24,9 +24,9 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, _: Fault | None) -> Iterator[Proposal]:
+def candidates(draft: Draft, _: ReadFault | None) -> Iterator[LineProposal]:
     """The key by its name."""
     found = [index for index, line in enumerate(draft.lines) if _TRUE.match(line)]
     if len(found) == 1 and not any(_ON.match(line) for line in draft.lines):
         line = draft.lines[found[0]]
-        yield Proposal({found[0]: (_TRUE.sub("on:", line),)}, RULE, "the key on, read as true and written so", 0.2)
+        yield LineProposal({found[0]: (_TRUE.sub("on:", line),)}, RULE, "the key on, read as true and written so", 0.2)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import entry_of, quoted
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 
 RULE = "workflow-flow-expression"
 _BARE = re.compile(r"""(?P<quoted>"[^"]*"|'[^']*')|(?P<bare>[\w./:-]*\$\{\{.*?\}\}[\w./:-]*)""")
@@ -19,7 +19,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """Every bare expression of the line in quotes."""
     for index in dict.fromkeys((fault.line, fault.began)):
         entry = entry_of(draft.lines[index]) if index < len(draft.lines) else None
@@ -27,4 +27,4 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
             continue
         value = _BARE.sub(lambda match: match["quoted"] or quoted(match["bare"]), entry.value)
         if value != entry.value:
-            yield Proposal({index: (entry.with_(value),)}, RULE, "an expression in a flow list, put in quotes", 0.5)
+            yield LineProposal({index: (entry.with_(value),)}, RULE, "an expression in a flow list, put in quotes", 0.5)

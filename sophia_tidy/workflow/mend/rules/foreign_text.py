@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import is_workflow_key
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 
 RULE = "workflow-foreign-text"
 _BEGINS = re.compile(r"^['\"]?(name|on|jobs|env|permissions|run-name)['\"]?\s*:")
@@ -24,7 +24,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """What is before the first key of a workflow, what is behind the fault, or the one line, as comments."""
     first = next((index for index, line in enumerate(draft.lines) if _BEGINS.match(line)), None)
     if first:
@@ -45,7 +45,7 @@ def _margin(draft: Draft, start: int) -> Iterator[int]:
             return
 
 
-def _silenced(draft: Draft, span: range, cost: float) -> Proposal:
+def _silenced(draft: Draft, span: range, cost: float) -> LineProposal:
     """The lines as comments; the more of them are a workflow's, the less it is believed."""
     lines = {
         index: (f"# {draft.lines[index]}",)
@@ -53,6 +53,6 @@ def _silenced(draft: Draft, span: range, cost: float) -> Proposal:
         if draft.lines[index].strip() and not draft.lines[index].lstrip().startswith("#")
     }
     ours = sum(is_workflow_key(draft.lines[index]) for index in lines)
-    return Proposal(
+    return LineProposal(
         lines, RULE, "text that is no part of a workflow, made a comment", cost + min(3.0, 0.5 * ours), loses=True
     )

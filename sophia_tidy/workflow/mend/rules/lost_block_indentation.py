@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import indent_of, is_structure, is_workflow_key, opens_block
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-lost-block-indentation"
@@ -29,7 +29,7 @@ _HERE = re.compile(r"<<-?\s*['\"]?(\w+)")
 _JOB = re.compile(r"^(?:  )?[A-Za-z][\w-]*:\s*$")  # a job, or a key of the workflow
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """The lines from the first that fell out of the block above the fault, to each line that may be YAML again."""
     for header in _headers(draft, fault):
         key = len(draft.lines[header]) - len(draft.lines[header].lstrip(" -"))
@@ -54,7 +54,7 @@ def _is_open(script: str) -> bool:
     )
 
 
-def _headers(draft: Draft, fault: Fault) -> list[int]:
+def _headers(draft: Draft, fault: ReadFault) -> list[int]:
     above = [index for index in range(min(fault.line, len(draft.lines) - 1), -1, -1) if opens_block(draft.lines[index])]
     return above[:2]
 
@@ -81,7 +81,7 @@ def _is_ours(line: str, key: int) -> bool:
     )
 
 
-def _indented(draft: Draft, span: range, key: int, least: int, expected: bool) -> Proposal:
+def _indented(draft: Draft, span: range, key: int, least: int, expected: bool) -> LineProposal:
     """From the first fallen line to the last one, moved as one piece; a line that may well be YAML speaks against it."""
     fallen = [index for index in span if draft.lines[index].strip() and indent_of(draft.lines[index]) < least]
     body = [index for index in range(fallen[0], fallen[-1] + 1) if draft.lines[index].strip()]
@@ -96,7 +96,7 @@ def _indented(draft: Draft, span: range, key: int, least: int, expected: bool) -
         + 0.5 * (span.stop == len(draft.lines))
         + 0.3 * (not expected)
     )
-    return Proposal(
+    return LineProposal(
         {index: (" " * by + draft.lines[index],) for index in body},
         RULE,
         "a script's lines stand left of its block, moved into it",

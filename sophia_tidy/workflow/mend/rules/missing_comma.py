@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
-from ..parse_state import Fault
+from ..draft import Draft, LineProposal
+from ..parse_state import ReadFault
 
 RULE = "workflow-missing-comma"
 _BESIDE = re.compile(r"""(?<=['"])(\s+)(?=['"])""")
@@ -17,7 +17,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """The comma where reading stopped; or the bracket that the line lacks."""
     if "',' or" not in fault.message and "end of stream" not in fault.message:
         return
@@ -25,11 +25,11 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         line = draft.lines[index] if index < len(draft.lines) else ""
         head, rest = line[: fault.column], line[fault.column :]
         if index == fault.line and rest and head.rstrip().endswith(("'", '"')) and rest[0] in "'\"":
-            yield Proposal(
+            yield LineProposal(
                 {index: (f"{head.rstrip()}, {rest}",)}, RULE, "two texts of a list without a comma between them", 0.6
             )
         for opening, closing in (("[", "]"), ("{", "}")):
             if line.count(opening) == line.count(closing) + 1:
-                yield Proposal(
+                yield LineProposal(
                     {index: (line.rstrip().rstrip(",") + closing,)}, RULE, f"{opening} without its {closing}", 0.9
                 )

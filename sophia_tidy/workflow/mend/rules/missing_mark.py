@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import KNOWN, indent_of, key_of
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-missing-mark"
@@ -28,14 +28,14 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """The colon for a known key; the dash for what begins a step."""
     for index in dict.fromkeys((fault.line, fault.line - 1, fault.began)):
         line = draft.lines[index] if 0 <= index < len(draft.lines) else ""
         match = _WORD.match(line)
         if match and match[2] in KNOWN:
             value = f" {match[3]}" if match[3] else ""
-            yield Proposal({index: (f"{match[1]}{match[2]}:{value}",)}, RULE, "a key without its colon", 0.8)
+            yield LineProposal({index: (f"{match[1]}{match[2]}:{value}",)}, RULE, "a key without its colon", 0.8)
     line = draft.lines[fault.line] if fault.line < len(draft.lines) else ""
     if key_of(line) in _STARTS and not line.lstrip().startswith("-"):
         dashes = {
@@ -45,4 +45,6 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         }
         for dash in sorted(dashes, reverse=True):
             if indent_of(line) in (dash, dash + 2):
-                yield Proposal({fault.line: (f"{' ' * dash}- {line.lstrip()}",)}, RULE, "a step without its dash", 0.9)
+                yield LineProposal(
+                    {fault.line: (f"{' ' * dash}- {line.lstrip()}",)}, RULE, "a step without its dash", 0.9
+                )

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import indent_of, key_of
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-missing-parent"
@@ -23,7 +23,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """The key on a line of its own before the fault."""
     index = fault.line
     above = next((each for each in range(min(index, len(draft.lines)) - 1, -1, -1) if draft.lines[each].strip()), None)
@@ -32,11 +32,11 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
     line, before = draft.lines[index], draft.lines[above]
     column = len(before) - len(before.lstrip(" -"))
     if key_of(before) == "uses" and indent_of(line) > column and key_of(line) and key_of(line) not in _STEP:
-        yield Proposal(
+        yield LineProposal(
             {index: (" " * column + "with:", line)}, RULE, "the inputs of an action without with above them", 0.7
         )
     if line.lstrip().startswith("- ") and key_of(line) in _STEP and 0 < indent_of(before) <= indent_of(line):
-        yield Proposal(
+        yield LineProposal(
             {index: (" " * min(4, indent_of(before)) + "steps:", line)},
             RULE,
             "a job's list without steps above it",

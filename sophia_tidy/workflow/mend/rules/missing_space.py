@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import KNOWN, indent_of, key_of
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-missing-space"
@@ -22,7 +22,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault | None) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault | None) -> Iterator[LineProposal]:
     """The blank for a known key, at the fault, before it or where it began; in a text that parses, for every item."""
     if fault is None:
         yield from _items(draft)
@@ -31,14 +31,14 @@ def candidates(draft: Draft, fault: Fault | None) -> Iterator[Proposal]:
         line = draft.lines[index] if 0 <= index < len(draft.lines) else ""
         match = _COLON.match(line)
         if match and (match[2] in KNOWN or _among_keys(draft, index)):
-            yield Proposal(
+            yield LineProposal(
                 {index: (f"{match[1]}{match[2]}: {line[match.end() :]}",)},
                 RULE,
                 "no blank behind the colon of a key",
                 0.6,
             )
         if _DASH.match(line):
-            yield Proposal({index: (_DASH.sub(r"\1- ", line),)}, RULE, _ITEM, 0.7)
+            yield LineProposal({index: (_DASH.sub(r"\1- ", line),)}, RULE, _ITEM, 0.7)
 
 
 def _among_keys(draft: Draft, index: int) -> bool:
@@ -47,7 +47,7 @@ def _among_keys(draft: Draft, index: int) -> bool:
     return any(key_of(line) and indent_of(line) == indent_of(draft.lines[index]) for line in near)
 
 
-def _items(draft: Draft) -> Iterator[Proposal]:
+def _items(draft: Draft) -> Iterator[LineProposal]:
     """Items that read as texts or keys of another name, because a blank is gone."""
     lines: dict[int, tuple[str, ...]] = {}
     for index, line in enumerate(draft.lines):
@@ -57,4 +57,4 @@ def _items(draft: Draft) -> Iterator[Proposal]:
         elif _DASH.match(line) and key_of(_DASH.sub(r"\1- ", line)) in KNOWN:
             lines[index] = (_DASH.sub(r"\1- ", line),)
     if lines:
-        yield Proposal(lines, RULE, _ITEM, 0.7)
+        yield LineProposal(lines, RULE, _ITEM, 0.7)

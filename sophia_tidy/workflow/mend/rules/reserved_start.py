@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import entry_of, quoted
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-reserved-start"
@@ -39,7 +39,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """The value in quotes, at the fault or where what is read began."""
     for index in dict.fromkeys((fault.line, fault.began)):
         line = draft.lines[index] if index < len(draft.lines) else ""
@@ -47,10 +47,10 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         if entry is None or not entry.value.startswith(_RESERVED):
             continue
         if _CONTEXT.match(entry.value):
-            yield Proposal({index: (entry.with_("$" + entry.value),)}, RULE, "an expression without its $", 0.7)
+            yield LineProposal({index: (entry.with_("$" + entry.value),)}, RULE, "an expression without its $", 0.7)
         items = _ITEMS.sub(lambda match: match["before"] + quoted(match["item"].rstrip()), entry.value)
         if items != entry.value:
-            yield Proposal(
+            yield LineProposal(
                 {index: (entry.with_(items),)},
                 RULE,
                 "a list's text that begins with a reserved character, put in quotes",
@@ -58,7 +58,7 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
             )
         elif entry.value[0] not in "|>" or " " in entry.value:
             cost = 1.0 if entry.value[0] not in "[{|>" or entry.value.startswith("{{") else 1.7
-            yield Proposal(
+            yield LineProposal(
                 {index: (entry.with_(quoted(entry.value)),)},
                 RULE,
                 "a text that begins with a reserved character, put in quotes",

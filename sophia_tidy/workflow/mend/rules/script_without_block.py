@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import entry_of, indent_of, is_workflow_key
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-script-without-block"
@@ -23,13 +23,13 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """The text of the nearest ``run`` on lines of its own."""
     for index in range(min(fault.line, len(draft.lines) - 1), max(-1, fault.line - 60), -1):
         line = draft.lines[index]
         match = _HEADED.match(line)
         if match and index >= fault.line - 1:
-            yield Proposal(
+            yield LineProposal(
                 {index: (match["lead"] + match["mark"], " " * _base(draft, index) + match["text"])},
                 RULE,
                 "a script on the line of its block's mark, moved below it",
@@ -41,13 +41,13 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
             return
 
 
-def _blocks(draft: Draft, index: int) -> Iterator[Proposal]:
+def _blocks(draft: Draft, index: int) -> Iterator[LineProposal]:
     line, base = draft.lines[index], _base(draft, index)
     entry = entry_of(line)
     below = next((each for each in draft.lines[index + 1 :] if each.strip()), "")
     if entry is None or indent_of(below) < base or is_workflow_key(below):
         return
-    yield Proposal(
+    yield LineProposal(
         {index: (entry.lead.rstrip() + " |", " " * base + entry.value + entry.tail)},
         RULE,
         "a script of several lines, made a block",

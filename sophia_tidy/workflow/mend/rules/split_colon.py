@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import entry_of
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-split-colon"
@@ -28,7 +28,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """The value of the line without blanks behind its colons."""
     if "mapping values are not allowed" not in fault.message:
         return
@@ -37,6 +37,6 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
         return
     joined = _JOINED.sub(":", entry.value)
     if joined != entry.value and (entry.key in _TEXTS or _CERTAIN.search(entry.value)):
-        yield Proposal(
+        yield LineProposal(
             {fault.line: (entry.with_(joined),)}, RULE, "a blank behind a colon within a text, taken out", 0.8
         )

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
-from ..parse_state import Fault
+from ..draft import Draft, LineProposal
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-split-expression"
@@ -27,7 +27,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, _: Fault | None) -> Iterator[Proposal]:
+def candidates(draft: Draft, _: ReadFault | None) -> Iterator[LineProposal]:
     """Every such expression of the file, whole."""
     lines = {}
     for index, line in enumerate(draft.lines):
@@ -35,4 +35,4 @@ def candidates(draft: Draft, _: Fault | None) -> Iterator[Proposal]:
         if mended != line and not line.lstrip().startswith("#"):
             lines[index] = (mended,)
     if lines:
-        yield Proposal(lines, RULE, "blanks between the braces of an expression, taken out", 0.2)
+        yield LineProposal(lines, RULE, "blanks between the braces of an expression, taken out", 0.2)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
-from ..parse_state import Fault
+from ..draft import Draft, LineProposal
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-stray-character"
@@ -23,7 +23,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, _: Fault | None) -> Iterator[Proposal]:
+def candidates(draft: Draft, _: ReadFault | None) -> Iterator[LineProposal]:
     """Every line without them."""
     lines = {}
     for index, line in enumerate(draft.lines):
@@ -31,4 +31,4 @@ def candidates(draft: Draft, _: Fault | None) -> Iterator[Proposal]:
         if mended != line:
             lines[index] = (mended,)
     if lines:
-        yield Proposal(lines, RULE, "characters that no one sees, taken out of the way", 0.4)
+        yield LineProposal(lines, RULE, "characters that no one sees, taken out of the way", 0.4)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
-from ..parse_state import Fault
+from ..draft import Draft, LineProposal
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-tab-indentation"
@@ -17,7 +17,7 @@ EXAMPLES = (
 )
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """Blanks for the tabs of the line and of its neighbours, or of all lines below."""
     begin = next(
         (
@@ -39,7 +39,7 @@ def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
                 for index, line in enumerate(draft.lines[:end])
                 if index >= begin and "\t" in _lead(line) and line.strip()
             }
-            yield Proposal(lines, RULE, f"tabs as indentation, made blanks, {width} a tab", 0.5 + width / 20)
+            yield LineProposal(lines, RULE, f"tabs as indentation, made blanks, {width} a tab", 0.5 + width / 20)
 
 
 def _lead(line: str) -> str:

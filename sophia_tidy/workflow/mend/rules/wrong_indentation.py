@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ....kernel.rule import Example
-from ..draft import Draft, Proposal
+from ..draft import Draft, LineProposal
 from ..line import indent_of, is_structure
-from ..parse_state import Fault
+from ..parse_state import ReadFault
 from .example import job
 
 RULE = "workflow-wrong-indentation"
@@ -23,7 +23,7 @@ EXAMPLES = (
 _ABOVE = 80
 
 
-def candidates(draft: Draft, fault: Fault) -> Iterator[Proposal]:
+def candidates(draft: Draft, fault: ReadFault) -> Iterator[LineProposal]:
     """Each place that lines above have, for the line at the fault and the one before it."""
     near = (fault.line, _before(draft, fault.line), fault.began, _before(draft, _before(draft, fault.line)))
     for index in dict.fromkeys(near):
@@ -61,7 +61,7 @@ def _end(draft: Draft, index: int, least: int) -> int:
     return end
 
 
-def _moved(draft: Draft, start: int, end: int, by: int, doubt: float) -> Proposal:
+def _moved(draft: Draft, start: int, end: int, by: int, doubt: float) -> LineProposal:
     lines = {}
     for index in range(start, end):
         line = draft.lines[index]
@@ -69,7 +69,7 @@ def _moved(draft: Draft, start: int, end: int, by: int, doubt: float) -> Proposa
             lines[index] = (" " * max(0, indent_of(line) + by) + line.lstrip(" "),)
     tops = sum(indent_of(draft.lines[index]) <= indent_of(draft.lines[start]) for index in lines)
     cost = 0.8 + doubt + 0.08 * min(12, tops) + 0.025 * min(16, len(lines)) + 0.04 * min(10, abs(by))
-    return Proposal(
+    return LineProposal(
         lines,
         RULE,
         f"{'lines stand' if len(lines) > 1 else 'a line stands'} {abs(by)} blanks too far {'left' if by > 0 else 'right'}",
