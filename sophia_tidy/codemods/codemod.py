@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from ..kernel.finding import Finding
 from ..kernel.plan import Safety
 from .source.required import Required
-from .source.splice import SourceSplice
+from .source.splice import DeclaredEdit
 
 if TYPE_CHECKING:
     from ..kernel.rule import Example
@@ -69,7 +69,7 @@ class Proposal:
     """
 
     reason: str
-    splices: tuple[SourceSplice, ...] = ()
+    splices: tuple[DeclaredEdit, ...] = ()
     imports: tuple[Required, ...] = ()
     safety: Safety | None = None
 

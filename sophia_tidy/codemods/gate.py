@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from .source.bindings import unresolved
 from .source.difference import unexplained
 from .source.encoded import Encoded
-from .source.splice import SourceSplice, Touch, overlaps, shifted, spliced
+from .source.splice import DeclaredEdit, Touch, overlaps, shifted, spliced
 from .source.view import Unreadable, View
 
 _LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
-def admitted(view: View, splices: Sequence[SourceSplice], stored: Encoded) -> View | str:
+def admitted(view: View, splices: Sequence[DeclaredEdit], stored: Encoded) -> View | str:
     """The file after the ordered splices, or the reason why they may not be made."""
     if overlaps(splices):
         return "two changes want the same text"
@@ -48,7 +48,7 @@ def _undefined(before: bytes, after: bytes) -> str | None:
     return f"`{min(new)}` would be undefined" if new else None
 
 
-def _lost(before: bytes, after: bytes, splices: Sequence[SourceSplice], stored: Encoded) -> str | None:
+def _lost(before: bytes, after: bytes, splices: Sequence[DeclaredEdit], stored: Encoded) -> str | None:
     """Whether the stored bytes of an untouched line would change, by encoding or by a splice gone wrong."""
     try:
         old, new = (_LINES.findall(stored.encode(data)) for data in (before, after))
@@ -69,7 +69,7 @@ def _starts(data: bytes) -> list[int]:
     return [match.start() for match in _LINES.finditer(data)]
 
 
-def _touched(line: bytes, start: int, splices: Sequence[SourceSplice]) -> bool:
+def _touched(line: bytes, start: int, splices: Sequence[DeclaredEdit]) -> bool:
     """Whether a splice reaches into the line: an insertion at its start does not, one at an open end does."""
     end = start + len(line)
     last = end if line.endswith((b"\n", b"\r")) else end + 1

@@ -19,7 +19,7 @@ from .gate import admitted
 from .imports.placement import place
 from .source.context import Context
 from .source.encoded import Encoded, encoded
-from .source.splice import SourceSplice, merged, shifted
+from .source.splice import DeclaredEdit, merged, shifted
 from .source.suppression import suppressed
 from .source.view import Unreadable, View
 
@@ -95,7 +95,7 @@ def _unreadable(findings: Iterable[Finding], codemods: Sequence[Codemod], reason
     return tuple(Skip(rules[f.rule], f.location.line, reason) for f in findings if f.rule in rules)
 
 
-_Admission = tuple[list[SourceSplice], View]  # the splices that passed, and the file after them
+_Admission = tuple[list[DeclaredEdit], View]  # the splices that passed, and the file after them
 
 
 class _Rewriting:
@@ -187,7 +187,7 @@ class _Rewriting:
         after = admitted(self.view, splices, self.stored)
         return after if isinstance(after, str) else (splices, after)
 
-    def _commit(self, codemod: Codemod, safety: Safety, splices: Sequence[SourceSplice], after: View) -> None:
+    def _commit(self, codemod: Codemod, safety: Safety, splices: Sequence[DeclaredEdit], after: View) -> None:
         self.asked = [replace(asked, offset=shifted(asked.offset, splices)) for asked in self.asked]
         self.view = after
         if splices:

@@ -9,22 +9,22 @@ from sophia_tidy.codemods.gate import admitted
 from sophia_tidy.codemods.source import fragment
 from sophia_tidy.codemods.source.context import Context
 from sophia_tidy.codemods.source.encoded import Encoded, encoded
-from sophia_tidy.codemods.source.splice import SourceSplice, Touch
+from sophia_tidy.codemods.source.splice import DeclaredEdit, Touch
 from sophia_tidy.codemods.source.view import View
 
 SOURCE = "import os\n\n\ndef f(x):\n    return g(x, [1, 2])  # why\n"
 
 
-def gate(splices: Sequence[SourceSplice], source: str = SOURCE, encoding: str = "utf-8") -> str | bytes:
+def gate(splices: Sequence[DeclaredEdit], source: str = SOURCE, encoding: str = "utf-8") -> str | bytes:
     stored = encoded(source.encode(encoding), P("m.py"))
     assert isinstance(stored, Encoded)
     after = admitted(View(stored.data, Context()), splices, stored)
     return after if isinstance(after, str) else after.data
 
 
-def at(text: str, new: str, *touches: Touch, source: str = SOURCE) -> SourceSplice:
+def at(text: str, new: str, *touches: Touch, source: str = SOURCE) -> DeclaredEdit:
     start = source.encode().index(text.encode())
-    return SourceSplice(start, start + len(text.encode()), new, touches)
+    return DeclaredEdit.of(start, start + len(text.encode()), new, touches)
 
 
 def test_a_declared_change_passes() -> None:
@@ -47,7 +47,7 @@ def test_a_declared_change_passes() -> None:
         (at("# why", "# why", Touch("Name", "id", 5, "'g'", "'h'")), "would differ in Name.id"),
     ],
 )
-def test_what_is_not_declared_is_refused(splice: SourceSplice, reason: str) -> None:
+def test_what_is_not_declared_is_refused(splice: DeclaredEdit, reason: str) -> None:
     answer = gate([splice])
     assert isinstance(answer, str) and reason in answer
 
@@ -58,7 +58,9 @@ def test_a_new_undefined_name_is_refused() -> None:
 
 
 def test_a_name_that_an_import_of_the_same_change_defines_is_none() -> None:
-    added = SourceSplice(10, 10, "import h\n", (Touch("Module", "body", 0, None, fragment.statements("import h")[0]),))
+    added = DeclaredEdit.of(
+        10, 10, "import h\n", (Touch("Module", "body", 0, None, fragment.statements("import h")[0]),)
+    )
     renamed = at("g(", "h(", Touch("Name", "id", 5, "'g'", "'h'"))
     assert gate([added, renamed]) == SOURCE.replace("g(", "h(").replace("os\n", "os\nimport h\n").encode()
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..source import fragment
 from ..source.required import Required
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 from ..source.view import View
 from .import_block import ImportLine
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 def joined(
     view: View, lines: Sequence[ImportLine], missing: Sequence[Required]
-) -> tuple[list[SourceSplice], list[Required]]:
+) -> tuple[list[DeclaredEdit], list[Required]]:
     """Splices for the names that a statement for their module takes, and those that found none."""
-    splices: list[SourceSplice] = []
+    splices: list[DeclaredEdit] = []
     rest: list[Required] = []
     for module in dict.fromkeys(required.module for required in missing):
         group = [required for required in missing if required.module == module]
@@ -31,7 +31,7 @@ def joined(
     return splices, rest
 
 
-def _added(view: View, line: ImportLine, group: Sequence[Required]) -> list[SourceSplice]:
+def _added(view: View, line: ImportLine, group: Sequence[Required]) -> list[DeclaredEdit]:
     names = _listed(line, group[0])
     if _room(view, line, sum(len(_written(required)) + 2 for required in group)):
         return [_splice(view, line, names, required) for required in group]
@@ -44,7 +44,7 @@ def _added(view: View, line: ImportLine, group: Sequence[Required]) -> list[Sour
 
 def _wrapped(
     view: View, line: ImportLine, names: Sequence["cst.ImportAlias"], group: Sequence[Required]
-) -> SourceSplice:
+) -> DeclaredEdit:
     """The statement with each name on a line of its own, as isort and ruff write one that is too long."""
     written = [view.source(name) for name in names]
     for required in group:
@@ -55,17 +55,17 @@ def _wrapped(
     newline = body[len(body.rstrip(b"\r\n")) :].decode() or "\n"
     text = f"({newline}" + "".join(f"    {name},{newline}" for name in written) + ")"
     touches = tuple(_touch(view, line, required) for required in group)
-    return SourceSplice(view.spans[names[0]][0], view.spans[names[-1]][1], text, touches)
+    return DeclaredEdit.of(view.spans[names[0]][0], view.spans[names[-1]][1], text, touches)
 
 
-def _splice(view: View, line: ImportLine, names: Sequence["cst.ImportAlias"], required: Required) -> SourceSplice:
+def _splice(view: View, line: ImportLine, names: Sequence["cst.ImportAlias"], required: Required) -> DeclaredEdit:
     touches = (_touch(view, line, required),)
     follows = _follower(names, required.name or "")
     if follows is not None:
         start = view.spans[names[follows]][0]
-        return SourceSplice(start, start, _written(required) + _separator(view, names, follows), touches)
+        return DeclaredEdit.of(start, start, _written(required) + _separator(view, names, follows), touches)
     end = view.spans[names[-1]][1]
-    return SourceSplice(end, end, _separator(view, names, len(names) - 1) + _written(required), touches)
+    return DeclaredEdit.of(end, end, _separator(view, names, len(names) - 1) + _written(required), touches)
 
 
 def _touch(view: View, line: ImportLine, required: Required) -> Touch:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..source import fragment
 from ..source.required import Required
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 from .import_block import FIRST_PARTY, FUTURE, ImportLine, import_lines, key, next_line, run, section
 from .joining import joined
 
@@ -32,7 +32,7 @@ class _Anchor:
     after: str = ""
 
 
-def place(view: "View", wanted: Iterable[Required]) -> list[SourceSplice] | str:
+def place(view: "View", wanted: Iterable[Required]) -> list[DeclaredEdit] | str:
     """Splices that add the imports, or why there is no good place for them."""
     missing = [r for r in sorted(set(wanted), key=lambda required: required.order) if not _present(view, r)]
     lines = list(import_lines(view))
@@ -45,7 +45,7 @@ def _present(view: "View", required: Required) -> bool:
     return any(binding.required == required and not binding.depth for binding in view.bindings.get(required.binds, ()))
 
 
-def _too_late(view: "View", missing: Sequence[Required], splices: Sequence[SourceSplice]) -> str | None:
+def _too_late(view: "View", missing: Sequence[Required], splices: Sequence[DeclaredEdit]) -> str | None:
     """A use at the top level that runs before the line at which the import would stand."""
     last = max((view.line_of(splice.start) for splice in splices), default=0)
     for required in missing:
@@ -63,7 +63,7 @@ def _before_path(view: "View", lines: Sequence[ImportLine], rest: Sequence[Requi
     return None
 
 
-def _inserted(view: "View", lines: Sequence[ImportLine], rest: Sequence[Required]) -> list[SourceSplice]:
+def _inserted(view: "View", lines: Sequence[ImportLine], rest: Sequence[Required]) -> list[DeclaredEdit]:
     """New lines, those that belong together in one block."""
     by_anchor: dict[_Anchor, list[Required]] = {}
     for required in sorted(rest, key=lambda r: (*key(view, r), r.order)):
@@ -71,7 +71,7 @@ def _inserted(view: "View", lines: Sequence[ImportLine], rest: Sequence[Required
     return [_block(view, anchor, group) for anchor, group in by_anchor.items()]
 
 
-def _block(view: "View", anchor: _Anchor, group: Sequence[Required]) -> SourceSplice:
+def _block(view: "View", anchor: _Anchor, group: Sequence[Required]) -> DeclaredEdit:
     parts = [
         "".join(f"{line}\n" for line in _statements(list(members), view.context.line_length))
         for _, members in groupby(group, lambda required: section(view, required))
@@ -80,7 +80,7 @@ def _block(view: "View", anchor: _Anchor, group: Sequence[Required]) -> SourceSp
     touches = tuple(Touch("Module", "body", 0, None, dump) for dump in fragment.statements("".join(parts)))
     if anchor.offset and view.data[anchor.offset - 1 : anchor.offset] not in (b"\n", b"\r"):
         text = "\n" + text.removesuffix("\n")  # behind a last line without its end, which stays so
-    return SourceSplice(anchor.offset, anchor.offset, text.replace("\n", _newline(view, anchor.offset)), touches)
+    return DeclaredEdit.of(anchor.offset, anchor.offset, text.replace("\n", _newline(view, anchor.offset)), touches)
 
 
 def _statements(group: Sequence[Required], length: int) -> Iterator[str]:

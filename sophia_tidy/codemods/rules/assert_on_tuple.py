@@ -6,7 +6,7 @@ from ...kernel.finding import Finding
 from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 
 if TYPE_CHECKING:
     from ..source.view import View
@@ -52,5 +52,5 @@ class AssertOnTuple(Codemod):
         )
         return Proposal(
             "a tuple is always true; from now on it is checked, and may fail",
-            (SourceSplice(start, end, f"assert {condition}, {message}", touches),),
+            (DeclaredEdit.of(start, end, f"assert {condition}, {message}", touches),),
         )

@@ -9,7 +9,7 @@ from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
 from ..source.escaping_exceptions import Suite, suite
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -122,7 +122,7 @@ class BareExcept(Codemod):
         end = offset + len("except")
         blank = len(view.data) - end - len(view.data[end:].lstrip(b" \t"))
         touch = Touch("ExceptHandler", "type", finding.location.line, None, fragment.expression(name))
-        return Proposal(reason, (SourceSplice(end, end + blank, f" {name}", (touch,)),), safety=safety)
+        return Proposal(reason, (DeclaredEdit.of(end, end + blank, f" {name}", (touch,)),), safety=safety)
 
 
 def _hands_off(handler: "cst.ExceptHandler", around: "cst.Try", view: "View") -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
-from ..source.splice import SourceSplice
+from ..source.splice import DeclaredEdit
 
 if TYPE_CHECKING:
     from ..source.view import View
@@ -51,8 +51,8 @@ class InvalidEscape(Codemod):
         if not wrong or "r" in string.prefix.lower():
             return Declined("its escapes are valid")
         if len(wrong) == len(escapes) and "u" not in string.prefix.lower():
-            return Proposal("its backslashes are meant as they stand: raw", (SourceSplice(start, start, "r"),))
-        doubled = tuple(SourceSplice(at, at, "\\") for at in wrong)
+            return Proposal("its backslashes are meant as they stand: raw", (DeclaredEdit.of(start, start, "r"),))
+        doubled = tuple(DeclaredEdit.of(at, at, "\\") for at in wrong)
         return Proposal("a backslash that is meant as it stands is doubled", doubled)
 
 

@@ -7,7 +7,7 @@ from ...kernel.finding import Finding
 from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source.required import Required
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 
 if TYPE_CHECKING:
     from ..source.view import View
@@ -48,7 +48,7 @@ class LiteralComparison(Codemod):
         import libcst as cst
 
         offset = view.offset(finding.location.line, finding.location.column)
-        splices: list[SourceSplice] = []
+        splices: list[DeclaredEdit] = []
         sure = True
         for comparison in view.at(offset, cst.Comparison) if offset is not None else ():
             found, certain = _operators(comparison, view)
@@ -66,7 +66,7 @@ class LiteralComparison(Codemod):
         )
 
 
-def _operators(comparison: Any, view: "View") -> tuple[list[SourceSplice], bool]:
+def _operators(comparison: Any, view: "View") -> tuple[list[DeclaredEdit], bool]:
     """The operators that change, and whether both sides of each are of one plain type for sure."""
     import libcst as cst
 
@@ -76,7 +76,7 @@ def _operators(comparison: Any, view: "View") -> tuple[list[SourceSplice], bool]
         operator = target.operator
         if isinstance(operator, cst.Is | cst.IsNot) and (_literal(left) or _literal(target.comparator)):
             old, new, text = ("Is()", "Eq()", "==") if isinstance(operator, cst.Is) else ("IsNot()", "NotEq()", "!=")
-            splices.append(SourceSplice(*view.spans[operator], text, (Touch("Compare", "ops", line, old, new),)))
+            splices.append(DeclaredEdit.of(*view.spans[operator], text, (Touch("Compare", "ops", line, old, new),)))
             kind = _kind(left, view)
             sure = sure and kind is not None and kind == _kind(target.comparator, view)
         left = target.comparator

@@ -8,7 +8,7 @@ from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
 from ..source.required import Required
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -165,7 +165,7 @@ def _stub(body: "cst.IndentedBlock") -> bool:
 
 def _annotated(
     parameter: "cst.Param", function: "cst.FunctionDef", view: "View"
-) -> tuple[tuple[SourceSplice, ...] | Declined, tuple[Required, ...]]:
+) -> tuple[tuple[DeclaredEdit, ...] | Declined, tuple[Required, ...]]:
     """The annotation with None added, and the import that this needs."""
     import libcst as cst
 
@@ -184,7 +184,7 @@ def _annotated(
     new = f"{old} | None" if bar else f"Optional[{old}]"
     line = view.line_of(view.spans[parameter.name][0])
     touch = Touch("arg", "annotation", line, fragment.expression(old), fragment.expression(new))
-    return (SourceSplice(*view.spans[node], new, (touch,)),), () if bar else (Required("typing", "Optional"),)
+    return (DeclaredEdit.of(*view.spans[node], new, (touch,)),), () if bar else (Required("typing", "Optional"),)
 
 
 def _admits_none(node: Any, view: "View") -> bool:
@@ -214,12 +214,12 @@ def _all_types(node: Any, view: "View") -> bool:
     return isinstance(node, cst.Name | cst.Attribute) and (name in _TYPES or name.lstrip("_")[:1].isupper())
 
 
-def _none(parameter: "cst.Param", function: "cst.FunctionDef", view: "View") -> SourceSplice:
+def _none(parameter: "cst.Param", function: "cst.FunctionDef", view: "View") -> DeclaredEdit:
     assert parameter.default is not None
     field = "kw_defaults" if parameter in function.params.kwonly_params else "defaults"
     old = fragment.expression(view.source(parameter.default))
     touch = Touch("arguments", field, _line(function, view), old, fragment.expression("None"))
-    return SourceSplice(*view.spans[parameter.default], "None", (touch,))
+    return DeclaredEdit.of(*view.spans[parameter.default], "None", (touch,))
 
 
 def _above_its_comment(start: int, view: "View") -> int:
@@ -236,7 +236,7 @@ def _line(function: "cst.FunctionDef", view: "View") -> int:
 
 def _guard(
     parameter: "cst.Param", function: "cst.FunctionDef", body: "cst.IndentedBlock", view: "View"
-) -> SourceSplice:
+) -> DeclaredEdit:
     """``if x is None: x = []`` in front of the first statement that is not the docstring, and of the comment above it."""
     assert parameter.default is not None
     first = body.body[1] if function.get_docstring(clean=False) is not None and len(body.body) > 1 else body.body[0]
@@ -251,4 +251,4 @@ def _guard(
     text = f"{indent}if {name} is None:{newline}{indent}{step}{name} = {default}{newline}"
     guard = fragment.statements(f"if {name} is None:\n    {name} = {default}\n")[0]
     owner = "AsyncFunctionDef" if function.asynchronous else "FunctionDef"
-    return SourceSplice(start, start, text, (Touch(owner, "body", _line(function, view), None, guard),))
+    return DeclaredEdit.of(start, start, text, (Touch(owner, "body", _line(function, view), None, guard),))

@@ -8,7 +8,7 @@ from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source.handlers import ANY, answering, named
 from ..source.required import Required
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -98,7 +98,7 @@ class Python2Name(Codemod):
         touch = Touch("Name", "id", finding.location.line, repr(name), repr(new))
         return Proposal(
             f"`{name}` is `{new}` in Python 3{doubt}",
-            (SourceSplice(*view.spans[nodes[0]], new, (touch,)),),
+            (DeclaredEdit.of(*view.spans[nodes[0]], new, (touch,)),),
             safety=safety,
         )
 

@@ -6,7 +6,7 @@ from ...kernel.finding import Finding
 from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source.handlers import answering, named
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 
 if TYPE_CHECKING:
     from ..source.view import View
@@ -54,4 +54,4 @@ class RaiseNotImplemented(Codemod):
         reason, safety = "to raise `NotImplemented` is a TypeError", Safety.SAFE
         if (handler := answering(names[0], view, {"TypeError"})) is not None:
             reason, safety = f"{reason}, which {named(handler)} catches today; it will not catch this", Safety.UNSAFE
-        return Proposal(reason, (SourceSplice(*view.spans[names[0]], NEW, (touch,)),), safety=safety)
+        return Proposal(reason, (DeclaredEdit.of(*view.spans[names[0]], NEW, (touch,)),), safety=safety)

@@ -7,7 +7,7 @@ from ...kernel.finding import Finding
 from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -126,7 +126,7 @@ def _answer(node: "cst.Raise", handler: "cst.ExceptHandler", view: "View") -> Pr
         return Declined(f"what is raised is made of `{name}` itself")
     start, end = view.spans[node]
     touch = Touch("Raise", "cause", view.line_of(start), None, fragment.expression(name))
-    splices = (*bound, SourceSplice(end, end, f" from {name}", (touch,)))
+    splices = (*bound, DeclaredEdit.of(end, end, f" from {name}", (touch,)))
     reason = f"the error that it answers is its cause: `from {name}`"
     if doubt := made_elsewhere(node.exc, name, view) or _of_another(node, handler, name, view):
         return Proposal(f"{reason}; but {doubt}", splices, safety=Safety.UNSAFE)
@@ -178,7 +178,7 @@ def _of_another(node: "cst.Raise", handler: "cst.ExceptHandler", name: str, view
     return None
 
 
-def _name(handler: "cst.ExceptHandler", view: "View") -> tuple[str | None, tuple[SourceSplice, ...]]:
+def _name(handler: "cst.ExceptHandler", view: "View") -> tuple[str | None, tuple[DeclaredEdit, ...]]:
     """The name of the caught error, and the splice that binds it where there is none yet."""
     if handler.name is not None:
         return view.source(handler.name.name), ()
@@ -188,7 +188,7 @@ def _name(handler: "cst.ExceptHandler", view: "View") -> tuple[str | None, tuple
     start, _ = view.spans[handler]
     end = _type_end(handler, view)
     touch = Touch("ExceptHandler", "name", view.line_of(start), None, repr(free))
-    return free, (SourceSplice(end, end, f" as {free}", (touch,)),)
+    return free, (DeclaredEdit.of(end, end, f" as {free}", (touch,)),)
 
 
 def _type_end(handler: "cst.ExceptHandler", view: "View") -> int:

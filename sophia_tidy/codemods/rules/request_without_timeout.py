@@ -7,7 +7,7 @@ from ...kernel.finding import Finding
 from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -67,19 +67,19 @@ class RequestWithoutTimeout(Codemod):
         return Proposal(reason, (_appended(call, f"timeout={seconds}", touch, view),))
 
 
-def _appended(call: "cst.Call", argument: str, touch: Touch, view: "View") -> SourceSplice:
+def _appended(call: "cst.Call", argument: str, touch: Touch, view: "View") -> DeclaredEdit:
     """One more argument at the end, on a line of its own where the last one has such a line and a comma."""
     import libcst as cst
 
     last = call.args[-1]
     end = view.spans[last][1]
     if not isinstance(last.comma, cst.Comma):
-        return SourceSplice(end, end, f", {argument}", (touch,))
+        return DeclaredEdit.of(end, end, f", {argument}", (touch,))
     comma = view.data.index(b",", end) + 1
     start = view.spans[last][0]
     indent = view.data[view.starts[view.line_of(start) - 1] : start].decode()
     line = view.line(view.line_of(comma))
     if indent.strip() or view.starts[view.line_of(comma) - 1] + len(line.rstrip()) != comma:
-        return SourceSplice(comma, comma, f" {argument},", (touch,))
+        return DeclaredEdit.of(comma, comma, f" {argument},", (touch,))
     newline = line[len(line.rstrip(b"\r\n")) :].decode()
-    return SourceSplice(comma, comma, f"{newline}{indent}{argument},", (touch,))
+    return DeclaredEdit.of(comma, comma, f"{newline}{indent}{argument},", (touch,))

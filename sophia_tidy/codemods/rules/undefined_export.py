@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...kernel.finding import Finding
 from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 
 if TYPE_CHECKING:
     from ..source.view import View
@@ -79,7 +79,7 @@ def _corrected(string: Any, name: str, close: str, view: "View") -> Proposal:
     start, end = view.spans[string]
     touch = Touch("Constant", "value", view.line_of(start), repr(name), repr(close))
     text = f"{string.prefix}{string.quote}{close}{string.quote}"
-    return Proposal(f"the module has no `{name}`, but it has `{close}`", (SourceSplice(start, end, text, (touch,)),))
+    return Proposal(f"the module has no `{name}`, but it has `{close}`", (DeclaredEdit.of(start, end, text, (touch,)),))
 
 
 def _removed(element: Any, listed: Any, name: str, view: "View") -> Proposal | Declined:
@@ -99,4 +99,4 @@ def _removed(element: Any, listed: Any, name: str, view: "View") -> Proposal | D
         return Declined("`__all__` would be empty")
     owner = type(listed).__name__
     touch = Touch(owner, "elts", view.line_of(view.spans[listed][0]), f"Constant(value={name!r})", None)
-    return Proposal(f"the module has no `{name}`", (SourceSplice(start, end, "", (touch,)),))
+    return Proposal(f"the module has no `{name}`", (DeclaredEdit.of(start, end, "", (touch,)),))

@@ -8,7 +8,7 @@ from ...kernel.plan import Safety
 from ..codemod import UNCHANGED, Codemod, Declined, FileExample, Proposal
 from ..source import fragment
 from ..source.required import Required
-from ..source.splice import SourceSplice, Touch
+from ..source.splice import DeclaredEdit, Touch
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -128,8 +128,8 @@ def _answer(call: "cst.Call", zone: str, imports: tuple[Required, ...], view: "V
     line = view.line_of(view.spans[call][0])
     written = NEW[old]
     end = view.spans[call.args[0]][1] if call.args else view.spans[call][1] - 1
-    zoned = SourceSplice(end, end, f", tz={zone}" if call.args else zone)
-    name = SourceSplice(*view.spans[call.func.attr], written)
+    zoned = DeclaredEdit.of(end, end, f", tz={zone}" if call.args else zone)
+    name = DeclaredEdit.of(*view.spans[call.func.attr], written)
     reason = f"`{old}` is deprecated: `{written}` with `{zone}` gives the same; tests that patch `{old}` have to patch `{written}`"
     if _zone_is_set(call, view):
         renamed = replace(name, touches=(Touch("Attribute", "attr", line, repr(old), repr(written)),))
@@ -158,7 +158,7 @@ def _zone_is_set(call: "cst.Call", view: "View") -> bool:
     )
 
 
-def _without_zone(call: "cst.Call", old: str, new: str, zone: str, line: int, view: "View") -> SourceSplice:
+def _without_zone(call: "cst.Call", old: str, new: str, zone: str, line: int, view: "View") -> DeclaredEdit:
     """``.replace(tzinfo=None)`` behind the call, with all that the tree shows of the three splices."""
     import libcst as cst
 
@@ -174,4 +174,4 @@ def _without_zone(call: "cst.Call", old: str, new: str, zone: str, line: int, vi
     if argument is not None:
         touches.append(Touch("Call", "args", line, fragment.expression(argument), None))
     end = view.spans[call][1]
-    return SourceSplice(end, end, ".replace(tzinfo=None)", tuple(touches))
+    return DeclaredEdit.of(end, end, ".replace(tzinfo=None)", tuple(touches))

@@ -6,9 +6,10 @@ line ends, form feeds and odd spacing survive by construction (the approach of
 asottile/pyupgrade; LibCST 1.8 loses a form feed at the start of a line).
 """
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from ...kernel.edit import Edit, overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +30,41 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceSplice:
-    """``text`` for the bytes from ``start`` to ``end`` of the UTF-8 source, and what the tree shows of it."""
+class DeclaredEdit:
+    """An edit of the bytes of a UTF-8 source, and all that the tree shows of it."""
 
-    start: int
-    end: int
-    text: str
+    edit: Edit
     touches: tuple[Touch, ...] = ()
 
+    @classmethod
+    def of(cls, start: int, end: int, text: str, touches: tuple[Touch, ...] = ()) -> "DeclaredEdit":
+        """``text`` for the bytes from ``start`` to ``end``."""
+        return cls(Edit(start, end, text), touches)
 
-def merged(splices: Iterable[SourceSplice]) -> list[SourceSplice]:
+    @property
+    def start(self) -> int:
+        return self.edit.start
+
+    @property
+    def end(self) -> int:
+        return self.edit.end
+
+    @property
+    def text(self) -> str:
+        return self.edit.text
+
+
+def merged(splices: Iterable[DeclaredEdit]) -> list[DeclaredEdit]:
     """The splices in order, each once: two findings may ask for one and the same."""
     return sorted(dict.fromkeys(splices), key=lambda splice: (splice.start, splice.end))
 
 
-def overlaps(ordered: Sequence[SourceSplice]) -> bool:
+def overlaps(ordered: Sequence[DeclaredEdit]) -> bool:
     """Whether two of them want the same bytes."""
-    return any(left.end > right.start for left, right in itertools.pairwise(ordered))
+    return overlap([splice.edit for splice in ordered])
 
 
-def spliced(data: bytes, ordered: Sequence[SourceSplice]) -> bytes:
+def spliced(data: bytes, ordered: Sequence[DeclaredEdit]) -> bytes:
     """``data`` with ordered splices that do not overlap."""
     parts: list[bytes] = []
     done = 0
@@ -58,7 +74,7 @@ def spliced(data: bytes, ordered: Sequence[SourceSplice]) -> bytes:
     return b"".join((*parts, data[done:]))
 
 
-def shifted(offset: int, ordered: Sequence[SourceSplice]) -> int:
+def shifted(offset: int, ordered: Sequence[DeclaredEdit]) -> int:
     """Where the byte at ``offset`` is after the splices; a replaced one is at its replacement's start."""
     moved = offset
     for splice in ordered:
