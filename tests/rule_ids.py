@@ -11,14 +11,14 @@ from typing import Any
 
 from sophia_tidy.archive.rules.evidence import Evidence
 from sophia_tidy.archive.vetoes import Veto
-from sophia_tidy.convert.ledger import Entry
+from sophia_tidy.convert.ledger import KeyFate
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.finding import Finding
 from sophia_tidy.kernel.plan import Move, Write
 
 Made = tuple[str, str]  # the id, and the message where there is one
 Listener = Callable[[str, str], None]
-_TUPLES = (Finding, Write, Move, Entry)
+_TUPLES = (Finding, Write, Move, KeyFate)
 FILES: list[Path] = []
 """Where ids are written, if anywhere."""
 _listeners: list[Listener] = []

@@ -9,7 +9,7 @@ from .cluster import Cluster
 from .context import Conversion, conversion
 from .dialect import dialect_of, obeyed
 from .known_images.table import ImageTable
-from .ledger import Entry
+from .ledger import KeyFate
 from .model import Dialect, Model
 from .reachability import Proof, prove
 from .resources.all_objects import resources_of
@@ -17,7 +17,7 @@ from .resources.secrets.credentials import held
 from .stack import read_stack
 
 
-class World(NamedTuple):
+class ConversionInputs(NamedTuple):
     """What a conversion needs beside the stack: the cluster, the image rules, and the files that the stack names.
 
     ``dialect`` None means: told from the files.
@@ -35,7 +35,7 @@ class Stacked(NamedTuple):
 
     conversion: Conversion
     files: Mapping[str, Sequence[Manifest]]
-    entries: tuple[Entry, ...]
+    entries: tuple[KeyFate, ...]
     proof: Proof
     because: str = ""
     findings: tuple[Finding, ...] = ()
@@ -49,7 +49,7 @@ class Stacked(NamedTuple):
         return [item for items in self.files.values() for item in items]
 
 
-def convert_stack(model: Model, world: World) -> Stacked:
+def convert_stack(model: Model, world: ConversionInputs) -> Stacked:
     """Convert one loaded model.
 
     Raises:

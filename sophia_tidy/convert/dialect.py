@@ -54,18 +54,18 @@ ONLY_SWARM = ("update_config", "rollback_config", "placement", "endpoint_mode")
 _SWARM_MODES = ("global", "replicated-job", "global-job")
 
 
-class Told(NamedTuple):
+class DialectEvidence(NamedTuple):
     """The dialect and the place in the stack that tells it; no place where it is only the default."""
 
     dialect: Dialect
     because: str
 
 
-def dialect_of(values: Mapping[str, Any]) -> Told:
+def dialect_of(values: Mapping[str, Any]) -> DialectEvidence:
     """Swarm where something is said that only Swarm obeys, else Compose."""
     for pointer in _signs(values):
-        return Told(Dialect.SWARM, f"{spell(pointer)} is obeyed by Swarm alone")
-    return Told(Dialect.COMPOSE, "nothing in it is obeyed by Swarm alone")
+        return DialectEvidence(Dialect.SWARM, f"{spell(pointer)} is obeyed by Swarm alone")
+    return DialectEvidence(Dialect.COMPOSE, "nothing in it is obeyed by Swarm alone")
 
 
 def _signs(values: Mapping[str, Any]) -> Iterator[Pointer]:

@@ -16,7 +16,7 @@ from ..manifests.pointer import Pointer, leaves, spell
 UNREAD = "unread-key"
 
 
-class Status(StrEnum):
+class KeyStatus(StrEnum):
     """What became of a leaf, from the best to what a person has to see; a closed set."""
 
     MAPPED = "mapped"
@@ -27,15 +27,17 @@ class Status(StrEnum):
 
 _GRAVEST = {
     status: rank
-    for rank, status in enumerate((Status.NOT_APPLICABLE, Status.MAPPED, Status.ADAPTED, Status.NEEDS_DECISION))
+    for rank, status in enumerate(
+        (KeyStatus.NOT_APPLICABLE, KeyStatus.MAPPED, KeyStatus.ADAPTED, KeyStatus.NEEDS_DECISION)
+    )
 }
 
 
-class Entry(NamedTuple):
+class KeyFate(NamedTuple):
     """One leaf's fate; ``target`` points into the manifests (``Deployment/api.spec.replicas``), "" where none does."""
 
     pointer: Pointer
-    status: Status
+    status: KeyStatus
     target: str
     rule: str
     note: str = ""
@@ -57,43 +59,43 @@ class Ledger:
     __slots__ = ("_entries",)
 
     def __init__(self) -> None:
-        self._entries: dict[Pointer, list[Entry]] = {}
+        self._entries: dict[Pointer, list[KeyFate]] = {}
 
     def mapped(self, pointer: Pointer, target: str, *, rule: str, note: str = "") -> None:
         """The cluster does just what the key asks."""
-        self._add(Entry(pointer, Status.MAPPED, target, rule, note))
+        self._add(KeyFate(pointer, KeyStatus.MAPPED, target, rule, note))
 
     def adapted(self, pointer: Pointer, target: str, *, rule: str, note: str) -> None:
         """The cluster does what the key is for in another way; the note says how it differs."""
-        self._add(Entry(pointer, Status.ADAPTED, target, rule, note))
+        self._add(KeyFate(pointer, KeyStatus.ADAPTED, target, rule, note))
 
     def not_applicable(self, pointer: Pointer, *, rule: str, note: str) -> None:
         """The key has no meaning on a cluster, or had no effect before; the note says why."""
-        self._add(Entry(pointer, Status.NOT_APPLICABLE, "", rule, note))
+        self._add(KeyFate(pointer, KeyStatus.NOT_APPLICABLE, "", rule, note))
 
     def needs_decision(self, pointer: Pointer, *, rule: str, note: str, target: str = "") -> None:
         """A person has to decide; the note says what and between which choices."""
-        self._add(Entry(pointer, Status.NEEDS_DECISION, target, rule, note))
+        self._add(KeyFate(pointer, KeyStatus.NEEDS_DECISION, target, rule, note))
 
-    def _add(self, entry: Entry) -> None:
+    def _add(self, entry: KeyFate) -> None:
         entries = self._entries.setdefault(entry.pointer, [])
         if entry not in entries:
             entries.append(entry)
 
-    def settle(self, values: dict[str, Any]) -> tuple[Entry, ...]:
+    def settle(self, values: dict[str, Any]) -> tuple[KeyFate, ...]:
         """One entry for each leaf of the model, in the model's order."""
         return tuple(self._of(pointer) for pointer, _ in leaves(values))
 
-    def _of(self, pointer: Pointer) -> Entry:
+    def _of(self, pointer: Pointer) -> KeyFate:
         for end in range(len(pointer), 0, -1):
             if entries := self._entries.get(pointer[:end]):
                 return _together(pointer, entries)
-        return Entry(pointer, Status.NEEDS_DECISION, "", UNREAD, "no rule reads this key")
+        return KeyFate(pointer, KeyStatus.NEEDS_DECISION, "", UNREAD, "no rule reads this key")
 
 
-def _together(pointer: Pointer, entries: Iterable[Entry]) -> Entry:
+def _together(pointer: Pointer, entries: Iterable[KeyFate]) -> KeyFate:
     entries = tuple(entries)
     gravest = max(entries, key=lambda entry: _GRAVEST[entry.status])
     targets = dict.fromkeys(entry.target for entry in entries if entry.target)
     notes = dict.fromkeys(entry.note for entry in entries if entry.note)
-    return Entry(pointer, gravest.status, ", ".join(targets), gravest.rule, "; ".join(notes))
+    return KeyFate(pointer, gravest.status, ", ".join(targets), gravest.rule, "; ".join(notes))

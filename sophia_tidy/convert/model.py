@@ -23,7 +23,7 @@ class Dialect(StrEnum):
     SWARM = "swarm"
 
 
-class Asked(NamedTuple):
+class LoadRequest(NamedTuple):
     """Which files to load, and what of the world they may see.
 
     ``directory`` is the project directory, absolute; relative paths count

@@ -16,7 +16,7 @@ from .hand_edits import Keeping
 from .output.plain import in_namespace, stream
 
 
-class Environment(NamedTuple):
+class StackOverlay(NamedTuple):
     """An overlay: its name, and the stack as it is there; None where the base already is that."""
 
     name: str
@@ -28,7 +28,7 @@ class Site(NamedTuple):
 
     stacked: Stacked
     sources: tuple[tuple[str, bytes], ...]
-    environments: tuple[Environment, ...]
+    environments: tuple[StackOverlay, ...]
 
 
 class Layout(NamedTuple):

@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ..adapters.stack_files import StackFiles
-from ..convert.converted_stack import Stacked, World, convert_stack
+from ..convert.converted_stack import ConversionInputs, Stacked, convert_stack
 from ..convert.default_names import NAMES
 from ..convert.file_names import environment_of, override_of, own_words, unmerged
 from ..convert.known_images.table import built_in
 from ..convert.load import LoadError, load_model
-from ..convert.model import Asked, Model
-from ..convert.planner import Environment, Layout, Site, plan_convert
+from ..convert.model import LoadRequest, Model
+from ..convert.planner import Layout, Site, StackOverlay, plan_convert
 from ..convert.withheld import withheld
 from ..kernel.errors import NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
@@ -58,7 +58,7 @@ def convert(tree: Tree, context: Context) -> StepResult[Converted]:
     """
     context = context.at_tree(tree)
     asked, places = context.request.stacks or stacks_of(context), context.stack_files()
-    world = World(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
+    world = ConversionInputs(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
     slips = Slips(places)
     read = _Read(asked, slips, world)
     sites = read.sites(asked.names)
@@ -104,7 +104,7 @@ def stacks_of(context: Context) -> StackRequest:
 class _Read:
     """The stacks by their place among those that are asked for, and what keeps the others from being read."""
 
-    def __init__(self, asked: StackRequest, slips: Slips, world: World):
+    def __init__(self, asked: StackRequest, slips: Slips, world: ConversionInputs):
         self._asked, self._slips, self._world = asked, slips, world
         self.faults: dict[int, Finding] = {}
 
@@ -181,18 +181,18 @@ def _site(
     files: tuple[PurePosixPath, ...],
     name: str | None,
     slips: Slips,
-    world: World,
+    world: ConversionInputs,
     overrides: tuple[PurePosixPath, ...],
 ) -> Site:
     stacked = convert_stack(_model(asked, files, name, slips), world)
     environments = tuple(
-        Environment(
+        StackOverlay(
             environment_of(override, files[0]), convert_stack(_model(asked, (*files, override), name, slips), world)
         )
         for override in overrides
     )
     named = {environment.name for environment in environments}
-    plain = () if asked.environment in named else (Environment(asked.environment),)
+    plain = () if asked.environment in named else (StackOverlay(asked.environment),)
     return Site(stacked, _sources(slips, files), plain + environments)
 
 
@@ -205,7 +205,7 @@ def _model(asked: StackRequest, files: tuple[PurePosixPath, ...], name: str | No
     """
     root = slips.places.root
     full = tuple(PurePosixPath(root / file) for file in files)
-    query = Asked(
+    query = LoadRequest(
         full,
         full[0].parent,
         slips.read,

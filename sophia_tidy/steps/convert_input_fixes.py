@@ -9,7 +9,7 @@ from ..kernel.location import Location
 from ..kernel.plan import Plan, Safety, Write, digest
 
 if TYPE_CHECKING:
-    from ..convert.input_fixes import Mended
+    from ..convert.input_fixes import FixedInput
 
 
 class Slips:
@@ -17,7 +17,7 @@ class Slips:
 
     def __init__(self, places: StackFiles):
         self.places = places
-        self._mended: dict[PurePosixPath, Mended] = {}
+        self._mended: dict[PurePosixPath, FixedInput] = {}
 
     def read(self, path: PurePosixPath) -> bytes:
         """As `StackFiles.read`, mended files as they were meant."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sophia_tidy.cli.convert import CLUSTER
 from sophia_tidy.cli.parser import parser
 from sophia_tidy.config.schema import ConvertConfig
-from sophia_tidy.convert.ledger import Entry
+from sophia_tidy.convert.ledger import KeyFate
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.planner import Layout
 from sophia_tidy.kernel.finding import Finding
@@ -30,7 +30,7 @@ _ROOT.mkdir()
 class Made(NamedTuple):
     """The ledger of all stacks, what was found, and the files that would be written, with their rules."""
 
-    ledger: tuple[Entry, ...]
+    ledger: tuple[KeyFate, ...]
     findings: tuple[Finding, ...]
     files: Mapping[str, str]
     rules: frozenset[str]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from sophia_tidy.convert.converted_stack import Stacked
-from sophia_tidy.convert.ledger import Status
+from sophia_tidy.convert.ledger import KeyStatus
 from sophia_tidy.manifests.pointer import spell
 
 _UNITS = {
@@ -48,7 +48,7 @@ def lost(stacked: Stacked) -> list[str]:
             continue
         for pointer, there in _facts(service, workload):
             below = [status for known, status in statuses.items() if known[: len(pointer)] == pointer]
-            if below and all(status is Status.MAPPED for status in below) and not there:
+            if below and all(status is KeyStatus.MAPPED for status in below) and not there:
                 found.append(spell(pointer))
     return found
 

@@ -10,7 +10,7 @@ import pytest
 
 import sophia_tidy.convert
 from sophia_tidy.convert.catalogue import rules
-from sophia_tidy.convert.ledger import Status
+from sophia_tidy.convert.ledger import KeyStatus
 from sophia_tidy.convert.load.errors import Code
 from sophia_tidy.convert.resources.pod.unsupported_keys import DECISIONS
 from sophia_tidy.kernel.errors import TidyError
@@ -31,7 +31,7 @@ PUT_TOGETHER = {
     "security.py": {"privileged", "read-only"},
     "unsupported_keys.py": {key.replace("_", "-") for key in DECISIONS},
 }
-GRAVITY = (Status.NOT_APPLICABLE, Status.MAPPED, Status.ADAPTED, Status.NEEDS_DECISION)
+GRAVITY = (KeyStatus.NOT_APPLICABLE, KeyStatus.MAPPED, KeyStatus.ADAPTED, KeyStatus.NEEDS_DECISION)
 EXAMPLES = [(rule, number) for rule in RULES.values() for number in range(len(rule.examples))]
 
 

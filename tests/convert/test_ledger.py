@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.convert.ledger import UNREAD, Ledger, Status
+from sophia_tidy.convert.ledger import UNREAD, KeyStatus, Ledger
 from sophia_tidy.manifests.pointer import leaves, spell
 
 VALUES = {"services": {"api": {"image": "a", "ports": [{"target": 80, "mode": "host"}], "labels": {}}}}
@@ -21,7 +21,7 @@ def test_a_leaf_that_nobody_read_needs_a_decision():
         "services.api.ports[0].mode",
         "services.api.labels",
     }
-    assert {(entry.status, entry.rule) for entry in entries.values()} == {(Status.NEEDS_DECISION, UNREAD)}
+    assert {(entry.status, entry.rule) for entry in entries.values()} == {(KeyStatus.NEEDS_DECISION, UNREAD)}
 
 
 def test_an_entry_covers_what_is_below_it_and_a_longer_one_counts_more():
@@ -30,10 +30,10 @@ def test_an_entry_covers_what_is_below_it_and_a_longer_one_counts_more():
     ledger.not_applicable((*PORT, "mode"), rule="port-mode", note="no node ports")
     entries = settled(ledger)
     assert (entries["services.api.ports[0].target"].status, entries["services.api.ports[0].target"].target) == (
-        Status.MAPPED,
+        KeyStatus.MAPPED,
         "Service/api.spec.ports[0]",
     )
-    assert entries["services.api.ports[0].mode"].status is Status.NOT_APPLICABLE
+    assert entries["services.api.ports[0].mode"].status is KeyStatus.NOT_APPLICABLE
 
 
 def test_entries_of_one_pointer_are_told_together_and_the_gravest_status_counts():
@@ -43,7 +43,7 @@ def test_entries_of_one_pointer_are_told_together_and_the_gravest_status_counts(
     ledger.mapped(PORT, "Service/api.spec.ports[0]", rule="port")
     entry = settled(ledger)["services.api.ports[0].target"]
     assert (entry.status, entry.target, entry.rule, entry.note) == (
-        Status.ADAPTED,
+        KeyStatus.ADAPTED,
         "Service/api.spec.ports[0], Deployment/api.spec",
         "container-port",
         "named",

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy.convert.cluster import Cluster
-from sophia_tidy.convert.converted_stack import World, convert_stack
+from sophia_tidy.convert.converted_stack import ConversionInputs, convert_stack
 from sophia_tidy.convert.known_images.table import built_in
 from sophia_tidy.convert.load import load_model
-from sophia_tidy.convert.model import Asked
+from sophia_tidy.convert.model import LoadRequest
 from sophia_tidy.convert.output.chart import chart
 from sophia_tidy.convert.output.kustomize import base
 from sophia_tidy.convert.reachability.mermaid import diagram_mermaid
@@ -70,8 +70,8 @@ def test_the_value_of_a_credential_is_in_no_output(case):
             raise FileNotFoundError(asked)
         return text
 
-    model = load_model(Asked((path,), path.parent, read, {}, name="shop"))
-    done = convert_stack(model, World(Cluster(), built_in(), lambda name: None))
+    model = load_model(LoadRequest((path,), path.parent, read, {}, name="shop"))
+    done = convert_stack(model, ConversionInputs(Cluster(), built_in(), lambda name: None))
     written = {**base(done.files, "shop"), **chart(done.files, "shop", "1.0.0")}
     said = {
         "findings": str(done.findings),

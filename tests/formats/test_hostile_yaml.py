@@ -12,7 +12,7 @@ from sophia_tidy.adapters.kubernetes_schemas import load_schemas
 from sophia_tidy.archive.references.unread import unread
 from sophia_tidy.convert.input_fixes import mended
 from sophia_tidy.convert.load import load_model
-from sophia_tidy.convert.model import Asked
+from sophia_tidy.convert.model import LoadRequest
 from sophia_tidy.flux.overlay import read_overlay
 from sophia_tidy.formats.yaml_schema import SchemaReader
 from sophia_tidy.kernel.errors import TidyError
@@ -88,7 +88,7 @@ def texts(draw):
 
 def _load(content: bytes) -> object:
     return load_model(
-        Asked((PATH,), PurePosixPath("/p"), lambda path: content if path.name == "a.yml" else _gone(path))
+        LoadRequest((PATH,), PurePosixPath("/p"), lambda path: content if path.name == "a.yml" else _gone(path))
     )
 
 

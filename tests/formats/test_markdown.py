@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sophia_tidy.archive.index import ArchivedFile, render_manifest
 from sophia_tidy.archive.index_page import render_page
-from sophia_tidy.convert.ledger import Entry as Key
-from sophia_tidy.convert.ledger import Status
+from sophia_tidy.convert.ledger import KeyFate as Key
+from sophia_tidy.convert.ledger import KeyStatus
 from sophia_tidy.convert.output.pages import ledger_page
 from sophia_tidy.formats.markdown import cell, code, link
 
@@ -73,7 +73,7 @@ def test_a_plain_name_is_linked_as_it_is():
 
 
 def test_a_key_of_a_stack_is_text_in_its_ledger():
-    page = ledger_page("x", [Key(("services", f"`{IMAGE}`|"), Status.ADAPTED, "a|b", "r", f"{IMAGE} token={TOKEN}")])
+    page = ledger_page("x", [Key(("services", f"`{IMAGE}`|"), KeyStatus.ADAPTED, "a|b", "r", f"{IMAGE} token={TOKEN}")])
     row = next(line for line in page.split("\n") if "services" in line)
     assert "<img" not in outside_code(row) and TOKEN not in page
     assert len(re.findall(r"(?<!\\)\|", row)) == 5

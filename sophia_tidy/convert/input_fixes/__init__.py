@@ -15,7 +15,7 @@ import yaml
 from ...kernel.edit import Fix
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
-from .document import Document, document, edited
+from .document import ComposeDocument, document, edited
 from .duplicates import duplicates
 from .misplaced import misplaced
 from .misspelt import misspelt
@@ -25,7 +25,7 @@ from .undeclared import undeclared
 from .unwrapped import unwrapped
 
 # In the order in which one may make room for the next.
-SLIPS: tuple[Callable[[Document], Iterator[Fix]], ...] = (
+SLIPS: tuple[Callable[[ComposeDocument], Iterator[Fix]], ...] = (
     unwrapped,
     duplicates,
     misspelt,
@@ -37,14 +37,14 @@ SLIPS: tuple[Callable[[Document], Iterator[Fix]], ...] = (
 _ROUNDS = 8
 
 
-class Mended(NamedTuple):
+class FixedInput(NamedTuple):
     """A file's bytes as they were meant, and what was wrong with them."""
 
     content: bytes
     findings: tuple[Finding, ...]
 
 
-def mended(content: bytes, path: PurePosixPath) -> Mended:
+def mended(content: bytes, path: PurePosixPath) -> FixedInput:
     """The file with its slips mended; the same bytes where there is none, or where it is no YAML at all."""
     text, fixes = without_tabs(content.decode("utf-8", "surrogateescape"))
     found = [_finding(path, fix) for fix in fixes]
@@ -54,7 +54,7 @@ def mended(content: bytes, path: PurePosixPath) -> Mended:
             break
         text = edited(text, fixes)
         found += [_finding(path, fix) for fix in fixes]
-    return Mended(text.encode("utf-8", "surrogateescape"), tuple(found))
+    return FixedInput(text.encode("utf-8", "surrogateescape"), tuple(found))
 
 
 def _first(text: str) -> list[Fix]:

@@ -14,7 +14,7 @@ RULE = "stack-slip"
 Pair = tuple[yaml.Node, yaml.Node]
 
 
-class Document(NamedTuple):
+class ComposeDocument(NamedTuple):
     """The lines of a file with the offset at which each begins (and that of the end), and the mapping at its top."""
 
     lines: tuple[str, ...]
@@ -61,7 +61,7 @@ class Document(NamedTuple):
         return fix_at(first, self.starts[first], self.starts[last], text, reason)
 
 
-def document(text: str) -> Document | None:
+def document(text: str) -> ComposeDocument | None:
     """The document of a text; None where it is not one mapping.
 
     Raises:
@@ -71,7 +71,7 @@ def document(text: str) -> Document | None:
     if not isinstance(root, yaml.MappingNode):
         return None
     lines = tuple(text.splitlines(keepends=True))
-    return Document(lines, tuple(accumulate(map(len, lines), initial=0)), root)
+    return ComposeDocument(lines, tuple(accumulate(map(len, lines), initial=0)), root)
 
 
 def fix_at(line: int, start: int, end: int, text: str, reason: str) -> Fix:

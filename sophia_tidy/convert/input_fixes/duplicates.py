@@ -10,17 +10,17 @@ from collections.abc import Iterator
 import yaml
 
 from ...kernel.edit import Fix
-from .document import Document, pairs
+from .document import ComposeDocument, pairs
 
 MERGE = "<<"
 
 
-def duplicates(document: Document) -> Iterator[Fix]:
+def duplicates(document: ComposeDocument) -> Iterator[Fix]:
     """The earlier ones go, with the number of the line that was obeyed."""
     yield from _within(document, document.root)
 
 
-def _within(document: Document, node: yaml.Node) -> Iterator[Fix]:
+def _within(document: ComposeDocument, node: yaml.Node) -> Iterator[Fix]:
     last = {key.value: key.start_mark.line for key, _ in pairs(node)}
     for key, value in pairs(node):
         place = document.block((key, value))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import yaml
 
 from ...kernel.edit import Fix
-from .document import Document, Pair, pairs, value_of
+from .document import ComposeDocument, Pair, pairs, value_of
 
 # What a service may have only below `deploy`, and what `resources` may have only below `reservations`.
 OF_DEPLOY = (
@@ -21,7 +21,7 @@ OF_RESERVATIONS = ("generic_resources", "devices")
 OF_PLACEMENT = ("constraints", "preferences", "max_replicas_per_node")
 
 
-def misplaced(document: Document) -> Iterator[Fix]:
+def misplaced(document: ComposeDocument) -> Iterator[Fix]:
     """One move at a time, since each shifts the lines of the next."""
     for name, service in document.services():
         for pair, parent, key, where in _strays(service, f"services.{name}"):
@@ -47,7 +47,7 @@ def _strays(service: yaml.Node, where: str) -> Iterator[tuple[Pair, yaml.Node, s
         yield from ((pair, deploy, "placement", f"{where}.deploy") for pair in pairs(deploy, *OF_PLACEMENT))
 
 
-def _move(document: Document, pair: Pair, parent: yaml.Node, key: str, where: str) -> Iterator[Fix]:
+def _move(document: ComposeDocument, pair: Pair, parent: yaml.Node, key: str, where: str) -> Iterator[Fix]:
     """The pair goes below ``key`` of the parent, which is made where it is missing."""
     place = document.block(pair)
     target = value_of(parent, key)
@@ -66,6 +66,6 @@ def _move(document: Document, pair: Pair, parent: yaml.Node, key: str, where: st
             yield document.fix(target.start_mark.line, target.start_mark.line, lines, message)
 
 
-def _may_leave(parent: yaml.MappingNode, pair: Pair, document: Document) -> bool:
+def _may_leave(parent: yaml.MappingNode, pair: Pair, document: ComposeDocument) -> bool:
     """Whether the pair stands directly in the parent; one from deeper would be put between its own siblings."""
     return any(pair[0] is key for key, _ in parent.value)

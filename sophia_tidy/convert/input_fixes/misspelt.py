@@ -5,19 +5,19 @@ from difflib import get_close_matches
 
 from ...kernel.edit import Fix
 from ..load.schema.service import SERVICE, TOP
-from .document import Document, Pair, pairs
+from .document import ComposeDocument, Pair, pairs
 
 _NEAR = 0.84
 
 
-def misspelt(document: Document) -> Iterator[Fix]:
+def misspelt(document: ComposeDocument) -> Iterator[Fix]:
     """The key is spelt as the compose-spec has it, where it is near one that does not stand there yet."""
     yield from _among(document, list(pairs(document.root)), TOP)
     for _, service in document.services():
         yield from _among(document, list(pairs(service)), SERVICE)
 
 
-def _among(document: Document, found: list[Pair], known: Collection[str]) -> Iterator[Fix]:
+def _among(document: ComposeDocument, found: list[Pair], known: Collection[str]) -> Iterator[Fix]:
     present = {key.value for key, _ in found}
     for key, _ in found:
         meant = _meant(key.value, known)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import yaml
 
 from ...kernel.edit import Fix
-from .document import Document, Pair, pairs, value_of
+from .document import ComposeDocument, Pair, pairs, value_of
 
 LISTS = (
     "ports",
@@ -27,7 +27,7 @@ LISTS = (
 PAIRS = ("environment", "labels", "sysctls", "annotations")
 
 
-def lone_values(document: Document) -> Iterator[Fix]:
+def lone_values(document: ComposeDocument) -> Iterator[Fix]:
     """``ports: "80:80"`` becomes a list of one."""
     for name, service in document.services():
         yield from _wrapped(document, f"services.{name}", list(pairs(service, *LISTS)))
@@ -37,7 +37,7 @@ def lone_values(document: Document) -> Iterator[Fix]:
             yield from _wrapped(document, f"services.{name}.deploy.placement", list(pairs(placement, "constraints")))
 
 
-def _wrapped(document: Document, where: str, found: list[Pair]) -> Iterator[Fix]:
+def _wrapped(document: ComposeDocument, where: str, found: list[Pair]) -> Iterator[Fix]:
     for key, value in found:
         if (
             isinstance(value, yaml.ScalarNode)
@@ -55,7 +55,7 @@ def _wrapped(document: Document, where: str, found: list[Pair]) -> Iterator[Fix]
             )
 
 
-def pairs_in_lists(document: Document) -> Iterator[Fix]:
+def pairs_in_lists(document: ComposeDocument) -> Iterator[Fix]:
     """``- KEY: value`` becomes ``- "KEY=value"``."""
     for name, service in document.services():
         owners = [
@@ -67,7 +67,7 @@ def pairs_in_lists(document: Document) -> Iterator[Fix]:
                 yield from _equals(document, f"services.{name}: {key.value}", value)
 
 
-def _equals(document: Document, where: str, node: yaml.Node) -> Iterator[Fix]:
+def _equals(document: ComposeDocument, where: str, node: yaml.Node) -> Iterator[Fix]:
     for item in node.value if isinstance(node, yaml.SequenceNode) else ():
         found = list(pairs(item))
         if len(found) != 1 or not isinstance(found[0][1], yaml.ScalarNode) or item.flow_style:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 import yaml
 
 from ...kernel.edit import Fix
-from .document import Document, pairs, value_of
+from .document import ComposeDocument, pairs, value_of
 
 SECTIONS = ("volumes", "networks", "secrets", "configs")
 _EXISTING = ("secrets", "configs")
 _INDENT = "  "
 
 
-def undeclared(document: Document) -> Iterator[Fix]:
+def undeclared(document: ComposeDocument) -> Iterator[Fix]:
     """One declaration for each missing name, in its section, which is made at the end where there is none."""
     for section in SECTIONS:
         declared = {key.value for _, value in pairs(document.root, section) for key, _ in pairs(value)}
@@ -28,7 +28,7 @@ def undeclared(document: Document) -> Iterator[Fix]:
             return  # the next section sees the lines that this one leaves
 
 
-def _declared(document: Document, section: str, names: list[str]) -> Iterator[Fix]:
+def _declared(document: ComposeDocument, section: str, names: list[str]) -> Iterator[Fix]:
     message = (
         f"{section}.{names[0]} is used and not declared"
         if len(names) == 1
@@ -50,7 +50,7 @@ def _declaration(section: str, name: str) -> tuple[str, ...]:
     return (f"{name}:", f"{_INDENT}external: true") if section in _EXISTING else (f"{name}:",)
 
 
-def _named(document: Document, section: str) -> dict[str, None]:
+def _named(document: ComposeDocument, section: str) -> dict[str, None]:
     """The names that services use, in order, once each; a name with a variable in it is nobody's."""
     found: dict[str, None] = {}
     for _, service in document.services():

@@ -6,10 +6,10 @@ import yaml
 
 from ...kernel.edit import Fix
 from ..load.schema.service import TOP
-from .document import Document, pairs
+from .document import ComposeDocument, pairs
 
 
-def unwrapped(document: Document) -> Iterator[Fix]:
+def unwrapped(document: ComposeDocument) -> Iterator[Fix]:
     """Everything moves below ``services:``, where everything is a service."""
     found = list(pairs(document.root))
     if not found or document.root.flow_style or any(key.value in TOP for key, _ in found):

@@ -28,14 +28,14 @@ class _Removed:
 REMOVED = _Removed()
 
 
-class Document(NamedTuple):
+class LoadedDocument(NamedTuple):
     """One document of a file: its value, and the paths whose value in earlier files is to be forgotten."""
 
     value: Any
     resets: tuple[Path, ...]
 
 
-def read_documents(content: bytes, path: PurePosixPath) -> Iterator[Document]:
+def read_documents(content: bytes, path: PurePosixPath) -> Iterator[LoadedDocument]:
     """Each document of a file; ``path`` is how messages name it.
 
     Raises:
@@ -44,7 +44,7 @@ def read_documents(content: bytes, path: PurePosixPath) -> Iterator[Document]:
     for node in read_nodes(content, path):
         reader = _Reader(path)
         value = reader.value(node, ())
-        yield Document(None if value is REMOVED else value, tuple(reader.resets))
+        yield LoadedDocument(None if value is REMOVED else value, tuple(reader.resets))
 
 
 class _Reader:

@@ -7,14 +7,14 @@ from .errors import Code, LoadError, kind_of
 from .marked import Block, clone
 from .merge import extend
 from .paths import Resolver, join, relative
-from .scope import Scope
+from .scope import LoadScope
 
 DEEPEST = 100
 Trail = tuple[tuple[str, str], ...]
 """File and service of each extending service on the way, to find circles."""
 
 
-def apply_extends(model: Block, resets: tuple[Path, ...], path: str, scope: Scope) -> None:
+def apply_extends(model: Block, resets: tuple[Path, ...], path: str, scope: LoadScope) -> None:
     """Put every service over what it extends, in place.
 
     Raises:
@@ -36,7 +36,7 @@ def apply_extends(model: Block, resets: tuple[Path, ...], path: str, scope: Scop
 class _Extender:
     __slots__ = ("_files", "main", "scope")
 
-    def __init__(self, scope: Scope, main: str) -> None:
+    def __init__(self, scope: LoadScope, main: str) -> None:
         self.scope = scope
         self.main = main
         self._files: dict[str, tuple[Block, tuple[Path, ...]]] = {}

@@ -14,7 +14,7 @@ from .errors import Code, LoadError, locate
 from .gotext import number
 from .marked import Block, Row
 from .scalars import Stamp
-from .typed import Record
+from .typed import ModelRecord
 
 ASIDE = "#extensions"
 _NAMED = frozenset(("services", "volumes", "networks", "secrets", "configs"))
@@ -77,7 +77,7 @@ def _aside(block: Block, at: Pointer, findings: list[Finding]) -> None:
     block[ASIDE] = extras
 
 
-def read_extensions(values: Block, record: Record) -> dict[str, Any]:
+def read_extensions(values: Block, record: ModelRecord) -> dict[str, Any]:
     """The top-level ``x-`` keys as JSON; an empty list becomes null on its way through Compose.
 
     Raises:
@@ -94,7 +94,7 @@ def read_extensions(values: Block, record: Record) -> dict[str, Any]:
     return result
 
 
-def _plain(value: Any, at: Pointer, record: Record) -> Any:
+def _plain(value: Any, at: Pointer, record: ModelRecord) -> Any:
     match value:
         case Block():
             return {key: _entry(value, key, each, at, record) for key, each in value.items()}
@@ -109,7 +109,7 @@ def _plain(value: Any, at: Pointer, record: Record) -> Any:
     return value
 
 
-def _entry(container: Block | Row, key: Any, value: Any, at: Pointer, record: Record) -> Any:
+def _entry(container: Block | Row, key: Any, value: Any, at: Pointer, record: ModelRecord) -> Any:
     here = (*at, key)
     record.note(here, container.spot(key))
     try:

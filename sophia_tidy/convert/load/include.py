@@ -10,7 +10,7 @@ from .dotenv import merged, read_dotenv
 from .errors import Code, LoadError, kind_of
 from .marked import Block, Row
 from .paths import join, relative
-from .scope import Scope
+from .scope import LoadScope
 
 DEEPEST = 50
 _SECTIONS = ("services", "volumes", "networks", "secrets", "configs", "models")
@@ -22,7 +22,7 @@ class _Include(NamedTuple):
     env_files: tuple[str, ...]
 
 
-def apply_include(model: Block, scope: Scope) -> None:
+def apply_include(model: Block, scope: LoadScope) -> None:
     """Load what the document includes and put it beside what it says itself, in place.
 
     Raises:
@@ -58,7 +58,7 @@ def _texts(entry: Block, key: str) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _included(include: _Include, scope: Scope) -> Block:
+def _included(include: _Include, scope: LoadScope) -> Block:
     paths = tuple(path if path.startswith("/") or "://" in path else join(scope.base, path) for path in include.paths)
     if not paths:
         return Block()
@@ -74,7 +74,7 @@ def _included(include: _Include, scope: Scope) -> Block:
     return scope.reader.files(paths, scope._replace(environment=environment, directory=directory, base=base))
 
 
-def _directories(asked: str, main: str, scope: Scope) -> tuple[str, str]:
+def _directories(asked: str, main: str, scope: LoadScope) -> tuple[str, str]:
     """Where the included project finds files, and where its paths count from, as seen from the one around it."""
     if not asked:
         base = join(main, "..")
@@ -84,7 +84,7 @@ def _directories(asked: str, main: str, scope: Scope) -> tuple[str, str]:
     return scope.sources.full(join(scope.directory, asked)), relative(join(scope.base, asked), scope.base)
 
 
-def _variables(include: _Include, base: str, scope: Scope) -> Mapping[str, str]:
+def _variables(include: _Include, base: str, scope: LoadScope) -> Mapping[str, str]:
     """The variables of the included project's own files; those of the one around it win."""
     known: dict[str, str] = {}
     files = tuple(path if path.startswith("/") else join(scope.directory, path) for path in include.env_files)

@@ -7,25 +7,25 @@ from typing import Any
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from ...manifests.pointer import Pointer
-from ..model import Asked, Model
+from ..model import LoadRequest, Model
 from .consistency import check
 from .dotenv import merged, read_dotenv
 from .errors import Code, LoadError, in_file
 from .extensions import read_extensions, take_aside
 from .marked import Block
 from .normalise import normalise
-from .places import Places
+from .places import SourceMap
 from .project_name import project_name
 from .reading import READER, read_files
-from .scope import Budget, Scope, told
+from .scope import ExtendsBudget, LoadScope, told
 from .service_files import add_env_files, add_label_files
 from .sources import Sources
-from .typed import Record, read_project
+from .typed import ModelRecord, read_project
 
 _SHARED = ("networks", "volumes", "secrets", "configs")
 
 
-def load_model(asked: Asked) -> Model:
+def load_model(asked: LoadRequest) -> Model:
     """The model of the files, equal to ``docker compose config --format json`` wherever that accepts them.
 
     A ``$`` stands for itself here; ``config`` doubles it in its output.
@@ -54,27 +54,27 @@ def load_model(asked: Asked) -> Model:
     return _finish(asked, values, scope)
 
 
-def _scope(asked: Asked) -> Scope:
+def _scope(asked: LoadRequest) -> LoadScope:
     directory = str(asked.directory)
     sources = Sources(asked.read, directory, str(asked.root or directory))
     variables = asked.variables
     findings: list[Finding] = []
     environment = merged(variables, _dotenv(asked, sources, findings))
-    return Scope(
+    return LoadScope(
         sources,
         environment,
         directory,
         directory,
         variables.get("HOME"),
         findings,
-        Budget(),
+        ExtendsBudget(),
         {},
         READER,
         forgiving=asked.forgiving,
     )
 
 
-def _dotenv(asked: Asked, sources: Sources, findings: list[Finding]) -> Mapping[str, str]:
+def _dotenv(asked: LoadRequest, sources: Sources, findings: list[Finding]) -> Mapping[str, str]:
     """The variables of the env files, or of ``.env`` in the project directory where none is asked for."""
     known: dict[str, str] = {}
     if not asked.env_files and asked.variables.get("COMPOSE_DISABLE_ENV_FILE", "").lower() in ("1", "t", "true"):
@@ -87,9 +87,9 @@ def _dotenv(asked: Asked, sources: Sources, findings: list[Finding]) -> Mapping[
     return known
 
 
-def _finish(asked: Asked, values: Block, scope: Scope) -> Model:
-    record = Record()
-    places = Places(record.places)
+def _finish(asked: LoadRequest, values: Block, scope: LoadScope) -> Model:
+    record = ModelRecord()
+    places = SourceMap(record.places)
     scope.findings.extend(take_aside(values))
     try:
         project = read_project(values, record)
@@ -107,7 +107,7 @@ def _finish(asked: Asked, values: Block, scope: Scope) -> Model:
     return Model(result, places, record.templates, tuple(inactive), findings, unprinted, str(asked.directory))
 
 
-def _profiles(asked: Asked, environment: Mapping[str, str]) -> tuple[str, ...]:
+def _profiles(asked: LoadRequest, environment: Mapping[str, str]) -> tuple[str, ...]:
     if asked.profiles:
         return asked.profiles
     return tuple(each.strip() for each in environment.get("COMPOSE_PROFILES", "").split(","))

@@ -8,7 +8,7 @@ from .errors import locate
 from .marked import Spot
 
 
-class Places(Mapping[Pointer, Location]):
+class SourceMap(Mapping[Pointer, Location]):
     """A mapping from pointers to locations over the spots that the loader noted."""
 
     __slots__ = ("_spots",)

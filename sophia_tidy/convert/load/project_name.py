@@ -1,10 +1,10 @@
 """What the project is called: asked for, in the environment, in a file, or after its directory."""
 
-from ..model import Asked
+from ..model import LoadRequest
 from .errors import Code, LoadError
 from .marked import Block
 from .reading import look
-from .scope import Scope
+from .scope import LoadScope
 
 _FIRST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _OTHER = _FIRST | frozenset("_-")
@@ -15,7 +15,7 @@ def normal_name(text: str) -> str:
     return "".join(char for char in text.lower() if char in _OTHER).lstrip("_-")
 
 
-def project_name(asked: Asked, paths: tuple[str, ...], scope: Scope) -> str:
+def project_name(asked: LoadRequest, paths: tuple[str, ...], scope: LoadScope) -> str:
     """The name; "" where nothing of it can be used.
 
     Raises:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from ...kernel.finding import Finding, Severity
 from .canonical import canonical, set_defaults
-from .document import Document, forget, read_documents
+from .document import LoadedDocument, forget, read_documents
 from .errors import Code, LoadError, in_file, kind_of, locate
 from .extends import apply_extends
 from .marked import Block
@@ -17,25 +17,25 @@ from .merge import merge
 from .normalise import resolve_lists
 from .paths import Resolver
 from .schema import check_model
-from .scope import Reader, Scope
+from .scope import LoadScope, StackReader
 from .unique import enforce
 from .validate import validate
 
 
-def parse(path: str, scope: Scope) -> list[Document]:
+def parse(path: str, scope: LoadScope) -> list[LoadedDocument]:
     """The documents of a file; whoever takes them may change them."""
     shown = scope.sources.shown(path)
     return list(read_documents(scope.sources.required(path, "compose file"), shown))
 
 
-def look(path: str, scope: Scope) -> list[Document]:
+def look(path: str, scope: LoadScope) -> list[LoadedDocument]:
     """The documents of a file, to look at: `read_file` will take these."""
     if path not in scope.parsed:
         scope.parsed[path] = parse(path, scope)
     return scope.parsed[path]
 
 
-def read_files(paths: tuple[str, ...], scope: Scope) -> Block:
+def read_files(paths: tuple[str, ...], scope: LoadScope) -> Block:
     """The canonical model of some files, later ones over earlier ones, with absolute paths where ``directory`` is.
 
     Raises:
@@ -51,7 +51,7 @@ def read_files(paths: tuple[str, ...], scope: Scope) -> Block:
     return model
 
 
-def read_file(path: str, model: Block, scope: Scope) -> Block:
+def read_file(path: str, model: Block, scope: LoadScope) -> Block:
     """``model`` with one more file over it."""
     for document in scope.parsed.pop(path, None) or parse(path, scope):
         values = _interpolated(document, path, scope)
@@ -73,10 +73,10 @@ def read_file(path: str, model: Block, scope: Scope) -> Block:
     return model
 
 
-def read_base(path: str, scope: Scope) -> tuple[Block, Document]:
+def read_base(path: str, scope: LoadScope) -> tuple[Block, LoadedDocument]:
     """A file whose services are extended: canonical, but neither checked nor extended itself yet."""
     model = Block()
-    document = Document(None, ())
+    document = LoadedDocument(None, ())
     for document in parse(path, scope):
         values = _interpolated(document, path, scope)
         forget(model, document.resets)
@@ -88,7 +88,7 @@ def read_base(path: str, scope: Scope) -> tuple[Block, Document]:
     return model, document
 
 
-def _interpolated(document: Document, path: str, scope: Scope) -> Block:
+def _interpolated(document: LoadedDocument, path: str, scope: LoadScope) -> Block:
     if not isinstance(document.value, Block):
         raise LoadError(
             f"the file holds {kind_of(document.value)}; expected a mapping with services",
@@ -110,5 +110,5 @@ def _obsolete(model: Block, path: PurePosixPath) -> Finding:
     )
 
 
-READER = Reader(read_files, read_base)
+READER = StackReader(read_files, read_base)
 """What a scope carries, for a file that extends or includes another is read by the same hand."""

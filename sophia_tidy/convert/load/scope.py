@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ...kernel.finding import Finding
-from .document import Document
+from .document import LoadedDocument
 from .dotenv import Unset
 from .errors import Code, LoadError, in_file
 from .interpolate import Interpolation, unset_variable
@@ -16,7 +16,7 @@ from .sources import Sources
 _VALUES_A_PORT = 5
 
 
-class Budget:
+class ExtendsBudget:
     """What one load may build of values by ``extends``: a chain of growing lists is a bomb, too."""
 
     __slots__ = ("left",)
@@ -60,14 +60,14 @@ class Budget:
                 )
 
 
-class Reader(NamedTuple):
+class StackReader(NamedTuple):
     """``files`` to one canonical model, later ones over earlier ones; ``base`` is one whose services are extended."""
 
-    files: Callable[[tuple[str, ...], "Scope"], Block]
-    base: Callable[[str, "Scope"], tuple[Block, Document]]
+    files: Callable[[tuple[str, ...], "LoadScope"], Block]
+    base: Callable[[str, "LoadScope"], tuple[Block, LoadedDocument]]
 
 
-class Scope(NamedTuple):
+class LoadScope(NamedTuple):
     """What holds while one file, or one included project, is read.
 
     ``directory`` is where its relative paths count from; it is relative to
@@ -81,9 +81,9 @@ class Scope(NamedTuple):
     base: str
     home: str | None
     findings: list[Finding]
-    budget: Budget
-    parsed: dict[str, list[Document]]
-    reader: Reader
+    budget: ExtendsBudget
+    parsed: dict[str, list[LoadedDocument]]
+    reader: StackReader
     including: tuple[str, ...] = ()
     forgiving: bool = False
 

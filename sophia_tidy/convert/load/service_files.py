@@ -9,13 +9,13 @@ from .dotenv import read_dotenv, read_raw
 from .errors import Code, LoadError, locate
 from .interpolate import BadCast, to_bool
 from .marked import Block, Row, Spot
-from .scope import Scope
-from .typed import Record
+from .scope import LoadScope
+from .typed import ModelRecord
 
 _FORMATS = {".env": read_dotenv, "raw": read_raw}
 
 
-def add_env_files(name: str, service: dict[str, Any], values: Block, scope: Scope, record: Record) -> None:
+def add_env_files(name: str, service: dict[str, Any], values: Block, scope: LoadScope, record: ModelRecord) -> None:
     """Complete ``environment``; a variable without a value stays without one.
 
     Raises:
@@ -41,7 +41,7 @@ def add_env_files(name: str, service: dict[str, Any], values: Block, scope: Scop
         service["environment"] = complete
 
 
-def add_label_files(name: str, service: dict[str, Any], values: Block, scope: Scope, record: Record) -> None:
+def add_label_files(name: str, service: dict[str, Any], values: Block, scope: LoadScope, record: ModelRecord) -> None:
     """Complete ``labels``."""
     found: dict[str, str] = {}
     for path, spot in _entries(name, "label_file", values):
@@ -63,7 +63,7 @@ def _entries(name: str, key: str, values: Block) -> Iterator[tuple[Any, Spot | N
     yield from ((entry, spot or whole) for entry, spot in row.pairs()) if isinstance(row, Row) else ()
 
 
-def _env_file(entry: Block, scope: Scope, spot: Spot | None) -> tuple[str, bytes | None]:
+def _env_file(entry: Block, scope: LoadScope, spot: Spot | None) -> tuple[str, bytes | None]:
     path = str(entry.get("path", ""))
     required = entry.get("required", True)
     try:
@@ -81,7 +81,7 @@ def _env_file(entry: Block, scope: Scope, spot: Spot | None) -> tuple[str, bytes
     return path, content
 
 
-def _missing(path: str, scope: Scope, spot: Spot) -> Finding:
+def _missing(path: str, scope: LoadScope, spot: Spot) -> Finding:
     return Finding(
         locate(spot),
         "missing-env-file",
@@ -97,9 +97,9 @@ def _read(
     path: str,
     lookup: Any,
     found: dict[str, str],
-    record: Record,
+    record: ModelRecord,
     at: tuple[str, str],
-    scope: Scope,
+    scope: LoadScope,
 ) -> None:
     before = dict(found)
     shown = scope.sources.shown(path)

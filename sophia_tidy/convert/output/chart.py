@@ -18,7 +18,7 @@ from typing import Any
 
 from ...formats.yaml_emitter import yaml_text
 from ...manifests.objects import Manifest
-from .fleet import Fleet, Hole, Named, fleets
+from .fleet import Fleet, Hole, NamedText, fleets
 from .plain import in_namespace
 
 _TOKEN = re.compile(r"tidyhole([0-9a-f]+)elohydit")
@@ -156,7 +156,7 @@ def _holed(item: Any, fleet: Fleet, template: _Template) -> Any:
             return [_holed(value, fleet, template) for value in item]
         case Hole(name=name):
             return template.hole(f".{name}", _example([values[name] for values in fleet.values if name in values]))
-        case Named(parts=parts):
+        case NamedText(parts=parts):
             return template.hole(".name", "").join(parts)
         case _:
             return item

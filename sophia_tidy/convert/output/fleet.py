@@ -29,7 +29,7 @@ class Hole(NamedTuple):
     name: str
 
 
-class Part(NamedTuple):
+class FleetPart(NamedTuple):
     """One object of a fleet; ``flag`` is the value that says whether a member has it, "" where all do."""
 
     item: Any
@@ -41,7 +41,7 @@ class Fleet(NamedTuple):
 
     name: str
     members: tuple[str, ...]
-    template: tuple[Part, ...]
+    template: tuple[FleetPart, ...]
     values: tuple[Mapping[str, Any], ...]
 
 
@@ -72,14 +72,14 @@ class _Holes:
         return name
 
 
-class Named(NamedTuple):
+class NamedText(NamedTuple):
     """A text with the member's own name in it: ``before``, the name, ``after``, and so on."""
 
     parts: tuple[str, ...]
 
 
-def _pattern(value: Any, name: str) -> Named | None:
-    return Named(tuple(value.split(name))) if isinstance(value, str) and name in value else None
+def _pattern(value: Any, name: str) -> NamedText | None:
+    return NamedText(tuple(value.split(name))) if isinstance(value, str) and name in value else None
 
 
 def _names(at: Pointer) -> Iterator[str]:
@@ -143,10 +143,10 @@ def _alike(stems: list[str], files: Mapping[str, Sequence[Manifest]]) -> bool:
     return len(holes.found) <= MOST_HOLES and holes.covered <= LARGEST_SHARE * size
 
 
-def _overlaid(stems: list[str], files: Mapping[str, Sequence[Manifest]]) -> tuple[tuple[Part, ...], _Holes]:
+def _overlaid(stems: list[str], files: Mapping[str, Sequence[Manifest]]) -> tuple[tuple[FleetPart, ...], _Holes]:
     """The objects of the same role laid over each other; one that not all have is there by a flag."""
     holes = _Holes()
-    roles: dict[tuple[str, Named | str], dict[str, Any]] = {}
+    roles: dict[tuple[str, NamedText | str], dict[str, Any]] = {}
     for stem in stems:
         for item in files[stem]:
             name = item["metadata"]["name"]
@@ -154,12 +154,12 @@ def _overlaid(stems: list[str], files: Mapping[str, Sequence[Manifest]]) -> tupl
     return tuple(_part(kind, items, stems, holes) for (kind, _), items in roles.items()), holes
 
 
-def _part(kind: str, items: dict[str, Any], stems: list[str], holes: _Holes) -> Part:
+def _part(kind: str, items: dict[str, Any], stems: list[str], holes: _Holes) -> FleetPart:
     if len(items) == len(stems):
-        return Part(_over((), items, holes))
+        return FleetPart(_over((), items, holes))
     holes.covered += len(leaves(next(iter(items.values()))))
     flag = holes.fresh((kind,), dict.fromkeys(items, True))
-    return Part(_over((), items, holes), flag)
+    return FleetPart(_over((), items, holes), flag)
 
 
 def _over(at: Pointer, values: Mapping[str, Any], holes: _Holes) -> Any:

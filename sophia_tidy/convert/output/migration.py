@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ...formats.markdown import cell, code
 from ...manifests.pointer import spell
 from ..converted_stack import Stacked
-from ..ledger import Status
+from ..ledger import KeyStatus
 from ..model import Dialect
 from ..resources.naming.workload_kind import replicas_of
 from ..resources.storage.data_copies import volume_copies
@@ -52,7 +52,7 @@ def migration_page(stacked: Stacked, folder: str, copies: str, overlay: str, cha
 def _decisions(stacked: Stacked) -> Iterator[str]:
     waiting: dict[str, list[str]] = {}
     for entry in stacked.entries:
-        if entry.status is Status.NEEDS_DECISION:
+        if entry.status is KeyStatus.NEEDS_DECISION:
             waiting.setdefault(entry.note, []).append(code(spell(entry.pointer)))
     if waiting:
         yield "Decide what the tool could not"

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 
 from ...formats.markdown import cell, code
 from ...manifests.pointer import spell
-from ..ledger import Entry, Status
+from ..ledger import KeyFate, KeyStatus
 
 _TITLES = {
-    Status.NEEDS_DECISION: "Needs a decision",
-    Status.ADAPTED: "Adapted: the cluster does it in another way",
-    Status.NOT_APPLICABLE: "Not applicable: no meaning on a cluster, or no effect before",
-    Status.MAPPED: "Mapped: the cluster does just that",
+    KeyStatus.NEEDS_DECISION: "Needs a decision",
+    KeyStatus.ADAPTED: "Adapted: the cluster does it in another way",
+    KeyStatus.NOT_APPLICABLE: "Not applicable: no meaning on a cluster, or no effect before",
+    KeyStatus.MAPPED: "Mapped: the cluster does just that",
 }
 
 
-def ledger_page(name: str, entries: Sequence[Entry], diagram: str = "") -> str:
+def ledger_page(name: str, entries: Sequence[KeyFate], diagram: str = "") -> str:
     """The page as Markdown; no value of the stack is on it, only where it stands."""
     counts = Counter(entry.status for entry in entries)
     lines = [
@@ -35,7 +35,7 @@ def ledger_page(name: str, entries: Sequence[Entry], diagram: str = "") -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _section(title: str, entries: Sequence[Entry]) -> Iterator[str]:
+def _section(title: str, entries: Sequence[KeyFate]) -> Iterator[str]:
     if not entries:
         return
     yield from (f"## {title}", "", "| key | where it went | rule | why |", "|---|---|---|---|")

@@ -1,6 +1,6 @@
 """Who reaches whom: what the stack's text says, held against the written Services and NetworkPolicies."""
 
-from .proof import Edge, Proof, Standing
+from .proof import CallStatus, Edge, Proof
 from .prove import prove
 
-__all__ = ["Edge", "Proof", "Standing", "prove"]
+__all__ = ["CallStatus", "Edge", "Proof", "prove"]

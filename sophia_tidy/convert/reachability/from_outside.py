@@ -7,7 +7,7 @@ from ...manifests.objects import Manifest
 from ...manifests.pointer import Pointer
 from ..context import Conversion
 from .policies import lets_in
-from .proof import OUTSIDE, Edge, Standing
+from .proof import OUTSIDE, CallStatus, Edge
 from .scene import Caller, Scene, service_port
 
 CONTROLLER = Caller({"app.kubernetes.io/name": "traefik"}, {"kubernetes.io/metadata.name": "kube-system"})
@@ -56,13 +56,13 @@ def _edge(
     found = world.services.get(name)
     behind = world.behind(found) if found is not None else []
     if found is None or not behind:
-        return Edge(OUTSIDE, service, port, at, Standing.NO_SERVICE, f"the route leads to {name}, which has no pods")
+        return Edge(OUTSIDE, service, port, at, CallStatus.NO_SERVICE, f"the route leads to {name}, which has no pods")
     target = service_port(found, port, behind[0])
     if target is None:
-        return Edge(OUTSIDE, service, port, at, Standing.NO_PORT, f"the Service {name} has no port {port}")
+        return Edge(OUTSIDE, service, port, at, CallStatus.NO_PORT, f"the Service {name} has no port {port}")
     if not behind[0].on_node and not lets_in(world.policies, behind[0].labels, caller, target, protocol):
-        return Edge(OUTSIDE, service, port, at, Standing.BLOCKED, f"no NetworkPolicy lets it in to {service}")
-    return Edge(OUTSIDE, service, port, at, Standing.PROVEN)
+        return Edge(OUTSIDE, service, port, at, CallStatus.BLOCKED, f"no NetworkPolicy lets it in to {service}")
+    return Edge(OUTSIDE, service, port, at, CallStatus.PROVEN)
 
 
 def _published(item: Manifest, names: dict[str, str], conversion: Conversion, world: Scene) -> Iterator[Edge]:

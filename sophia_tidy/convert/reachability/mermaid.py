@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from .proof import OUTSIDE, Edge, Proof, Standing
+from .proof import OUTSIDE, CallStatus, Edge, Proof
 
 _ARROWS = {
-    Standing.PROVEN: "-->",
-    Standing.EXTERNAL: "-.->",
-    Standing.NO_SERVICE: "--x",
-    Standing.NO_PORT: "--x",
-    Standing.BLOCKED: "--x",
+    CallStatus.PROVEN: "-->",
+    CallStatus.EXTERNAL: "-.->",
+    CallStatus.NO_SERVICE: "--x",
+    CallStatus.NO_PORT: "--x",
+    CallStatus.BLOCKED: "--x",
 }
 
 
@@ -40,9 +40,9 @@ def _arrows(names: dict[str, str], proof: Proof) -> Iterator[str]:
         yield f"  {names[source]} {_ARROWS[worst]}{label} {names[target]}"
 
 
-def worst_of(edges: Sequence[Edge]) -> Standing:
+def worst_of(edges: Sequence[Edge]) -> CallStatus:
     """The standing that a person has to see of several."""
-    order = (Standing.BLOCKED, Standing.NO_PORT, Standing.NO_SERVICE, Standing.EXTERNAL, Standing.PROVEN)
+    order = (CallStatus.BLOCKED, CallStatus.NO_PORT, CallStatus.NO_SERVICE, CallStatus.EXTERNAL, CallStatus.PROVEN)
     return next(each for each in order if any(edge.standing is each for edge in edges))
 
 

@@ -11,7 +11,7 @@ OUTSIDE = "outside"
 """The source of what comes from beyond the cluster: through Traefik, or by a published port."""
 
 
-class Standing(StrEnum):
+class CallStatus(StrEnum):
     """What became of a call; a closed set."""
 
     PROVEN = "proven"
@@ -33,7 +33,7 @@ class Edge(NamedTuple):
     target: str
     port: int | None
     at: Pointer
-    standing: Standing
+    standing: CallStatus
     note: str = ""
 
 
@@ -48,7 +48,9 @@ class Proof(NamedTuple):
     def failed(self) -> tuple[Edge, ...]:
         """The edges that do not hold."""
         return tuple(
-            edge for edge in self.edges if edge.standing in (Standing.NO_SERVICE, Standing.NO_PORT, Standing.BLOCKED)
+            edge
+            for edge in self.edges
+            if edge.standing in (CallStatus.NO_SERVICE, CallStatus.NO_PORT, CallStatus.BLOCKED)
         )
 
     def between(self) -> Iterator[tuple[str, str, tuple[Edge, ...]]]:

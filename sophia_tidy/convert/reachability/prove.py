@@ -12,7 +12,7 @@ from ...manifests.objects import Manifest
 from ...manifests.pointer import spell
 from ..context import Conversion
 from ..resources.naming.network_names import is_shared, meet, networks_of, on_host_network
-from ..resources.network.detected_calls import LOCAL, ON_NODE, Call, calls_in, service_texts
+from ..resources.network.detected_calls import LOCAL, ON_NODE, DetectedCall, calls_in, service_texts
 from ..resources.network.host_references import rewritten
 from ..resources.network.published_ports import published_numbers
 from ..resources.network.service_hosts import Host, host_of
@@ -20,13 +20,13 @@ from ..resources.secrets.credentials import held
 from ..stack import Service
 from .from_outside import outside_edges
 from .policies import lets_in, lets_out
-from .proof import Edge, Proof, Standing
+from .proof import CallStatus, Edge, Proof
 from .scene import Pods, Scene, scene, service_port
 
 _RULES = {
-    Standing.NO_SERVICE: "unreachable-host",
-    Standing.NO_PORT: "unreachable-port",
-    Standing.BLOCKED: "unreachable-policy",
+    CallStatus.NO_SERVICE: "unreachable-host",
+    CallStatus.NO_PORT: "unreachable-port",
+    CallStatus.BLOCKED: "unreachable-policy",
 }
 
 
@@ -51,7 +51,9 @@ def _of_service(service: Service, conversion: Conversion, world: Scene) -> Itera
             yield from _edges(call, call.host.lower() in names, service, conversion, world)
 
 
-def _edges(call: Call, is_renamed: bool, service: Service, conversion: Conversion, world: Scene) -> Iterator[Edge]:
+def _edges(
+    call: DetectedCall, is_renamed: bool, service: Service, conversion: Conversion, world: Scene
+) -> Iterator[Edge]:
     """The edge of one call; none for a name that is nobody's and does not look like one."""
     if call.host in LOCAL:
         yield from _local(call, service, conversion)
@@ -64,7 +66,9 @@ def _edges(call: Call, is_renamed: bool, service: Service, conversion: Conversio
         yield _unknown(call, service, conversion)
 
 
-def _resolved(call: Call, host: Host, name: str, service: Service, conversion: Conversion, world: Scene) -> Edge:
+def _resolved(
+    call: DetectedCall, host: Host, name: str, service: Service, conversion: Conversion, world: Scene
+) -> Edge:
     target = conversion.stack.services[host.service]
     found = world.services.get(name)
     if found is None:
@@ -73,7 +77,7 @@ def _resolved(call: Call, host: Host, name: str, service: Service, conversion: C
             host.service,
             call.port,
             call.at,
-            Standing.NO_SERVICE,
+            CallStatus.NO_SERVICE,
             f"{call.host} is called {host.target} on the cluster, and this text is not rewritten",
         )
     standing, note = _through(call, found, service, target, conversion, world)
@@ -81,19 +85,19 @@ def _resolved(call: Call, host: Host, name: str, service: Service, conversion: C
 
 
 def _through(
-    call: Call, found: Manifest, service: Service, target: Service, conversion: Conversion, world: Scene
-) -> tuple[Standing, str]:
+    call: DetectedCall, found: Manifest, service: Service, target: Service, conversion: Conversion, world: Scene
+) -> tuple[CallStatus, str]:
     """What becomes of a call to a Service that is there."""
     name, behind = found["metadata"]["name"], world.behind(found)
     if not behind:
-        return Standing.NO_SERVICE, f"the Service {name} selects no pods"
+        return CallStatus.NO_SERVICE, f"the Service {name} selects no pods"
     port = service_port(found, call.port, behind[0])
     if port is None:
-        return Standing.NO_PORT, f"the Service {name} has no port {call.port}"
+        return CallStatus.NO_PORT, f"the Service {name} has no port {call.port}"
     source = next((pods for pods in world.pods if pods.name == conversion.name(service)), None)
     if source is not None and service is not target and not _passes(source, behind[0], port, world):
-        return Standing.BLOCKED, _why_blocked(service, target, source, conversion)
-    return Standing.PROVEN, ""
+        return CallStatus.BLOCKED, _why_blocked(service, target, source, conversion)
+    return CallStatus.PROVEN, ""
 
 
 def _passes(source: Pods, target: Pods, port: int, world: Scene) -> bool:
@@ -114,15 +118,15 @@ def _why_blocked(service: Service, target: Service, source: Pods, conversion: Co
     return f"a NetworkPolicy keeps {service.name} from {target.name}"
 
 
-def _local(call: Call, service: Service, conversion: Conversion) -> Iterator[Edge]:
+def _local(call: DetectedCall, service: Service, conversion: Conversion) -> Iterator[Edge]:
     """The container itself; in its node's network, ``localhost`` was the host, where siblings publish."""
     if not on_host_network(service, conversion):
-        yield Edge(call.source, call.source, call.port, call.at, Standing.PROVEN)
+        yield Edge(call.source, call.source, call.port, call.at, CallStatus.PROVEN)
         return
     yield from _on_node(call, conversion)
 
 
-def _on_node(call: Call, conversion: Conversion) -> Iterator[Edge]:
+def _on_node(call: DetectedCall, conversion: Conversion) -> Iterator[Edge]:
     """A port of the host: if a sibling publishes it, the call has to name that sibling."""
     for other in conversion.stack.services.values():
         if other.name != call.source and any(
@@ -133,7 +137,7 @@ def _on_node(call: Call, conversion: Conversion) -> Iterator[Edge]:
                 other.name,
                 call.port,
                 call.at,
-                Standing.NO_SERVICE,
+                CallStatus.NO_SERVICE,
                 f"{call.host} was the host, where {other.name} publishes {call.port}; say {conversion.name(other)} instead",
             )
             return
@@ -143,12 +147,12 @@ def _on_node(call: Call, conversion: Conversion) -> Iterator[Edge]:
             call.host,
             call.port,
             call.at,
-            Standing.EXTERNAL,
+            CallStatus.EXTERNAL,
             "a program on the node itself, which a pod does not find by this name",
         )
 
 
-def _unknown(call: Call, service: Service, conversion: Conversion) -> Edge:
+def _unknown(call: DetectedCall, service: Service, conversion: Conversion) -> Edge:
     """A host that is no sibling: of the internet, of another stack, or of nobody."""
     shared = [
         key
@@ -159,14 +163,14 @@ def _unknown(call: Call, service: Service, conversion: Conversion) -> Edge:
         str(each).partition("=")[0].partition(":")[0] == call.host for each in service.get("extra_hosts") or ()
     )
     if "." in call.host or ":" in call.host or mapped or call.host.isdecimal():
-        return Edge(call.source, call.host, call.port, call.at, Standing.EXTERNAL)
+        return Edge(call.source, call.host, call.port, call.at, CallStatus.EXTERNAL)
     if shared or on_host_network(service, conversion):
         return Edge(
             call.source,
             call.host,
             call.port,
             call.at,
-            Standing.EXTERNAL,
+            CallStatus.EXTERNAL,
             f"{call.host} is no service of this stack; if it is one of another, say {call.host}.<its namespace>",
         )
     return Edge(
@@ -174,7 +178,7 @@ def _unknown(call: Call, service: Service, conversion: Conversion) -> Edge:
         call.host,
         call.port,
         call.at,
-        Standing.NO_SERVICE,
+        CallStatus.NO_SERVICE,
         f"{call.host} is no service of this stack, so that it did not work before either",
     )
 
@@ -191,5 +195,5 @@ def _findings(edge: Edge, conversion: Conversion) -> Iterator[Finding]:
             f"{edge.source} does not reach {where} ({spell(edge.at)}): {edge.note}",
             severity,
         )
-    elif edge.standing is Standing.EXTERNAL and edge.note:
+    elif edge.standing is CallStatus.EXTERNAL and edge.note:
         yield Finding(place, "outside-of-stack", f"{edge.source} calls {where}: {edge.note}", Severity.WARNING)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from .layers import Drawing, Place, drawing
 from .mermaid import port_text, worst_of
-from .proof import OUTSIDE, Edge, Proof, Standing
+from .proof import OUTSIDE, CallStatus, Edge, Proof
 
 _HEIGHT, _GAP, _LANE = 44, 18, 14
 _CHARACTER, _PADDING, _NARROWEST = 7.6, 16, 96
@@ -79,7 +79,7 @@ def _ends(proof: Proof, pairs: Sequence[tuple[str, str, tuple[Edge, ...]]]) -> l
 
 
 def _summary(proof: Proof) -> str:
-    calls = [edge for edge in proof.edges if edge.standing is not Standing.EXTERNAL]
+    calls = [edge for edge in proof.edges if edge.standing is not CallStatus.EXTERNAL]
     failed = len(proof.failed)
     text = f"{len(calls) - failed} of {len(calls)} connections proven"
     return text + (f", {failed} do not hold" if failed > 1 else ", 1 does not hold" if failed else "")
@@ -131,7 +131,7 @@ def _lines(
 ) -> Iterator[str]:
     for path, (source, target, edges) in zip(drawn.paths, pairs, strict=True):
         standing = worst_of(edges)
-        name = standing.value if standing in (Standing.PROVEN, Standing.EXTERNAL) else "failed"
+        name = standing.value if standing in (CallStatus.PROVEN, CallStatus.EXTERNAL) else "failed"
         told = "; ".join(
             dict.fromkeys(
                 f"{source} → {target}{f':{edge.port}' if edge.port else ''} {edge.standing.value}" for edge in edges

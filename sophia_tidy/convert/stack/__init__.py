@@ -4,7 +4,7 @@ from .attachments import Attachment, Grant, Mount, Port
 from .deploy import Deploy, Device, GenericResource, Placement, RestartPolicy, Share, Update
 from .health import Healthcheck
 from .service import Dependency, Service
-from .shared import Network, Source, Volume
+from .shared import Network, SecretOrConfig, Volume
 from .stack import Stack, read_stack
 
 __all__ = [
@@ -20,9 +20,9 @@ __all__ = [
     "Placement",
     "Port",
     "RestartPolicy",
+    "SecretOrConfig",
     "Service",
     "Share",
-    "Source",
     "Stack",
     "Update",
     "Volume",

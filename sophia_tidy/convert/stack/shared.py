@@ -29,7 +29,7 @@ class Volume(NamedTuple):
     labels: Mapping[str, str]
 
 
-class Source(NamedTuple):
+class SecretOrConfig(NamedTuple):
     """A secret or config by its key: where its content is.
 
     Of ``file`` (absolute path), ``environment`` (a variable's name) and
@@ -74,10 +74,10 @@ def read_volumes(values: Any) -> dict[str, Volume]:
     }
 
 
-def read_sources(values: Any, section: str) -> dict[str, Source]:
+def read_sources(values: Any, section: str) -> dict[str, SecretOrConfig]:
     """The top-level ``secrets`` or ``configs``."""
     return {
-        key: Source(
+        key: SecretOrConfig(
             (section, key),
             key,
             value.get("name", key),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..model import Dialect, Model
 from .service import Service, read_service
-from .shared import Network, Source, Volume, read_networks, read_sources, read_volumes
+from .shared import Network, SecretOrConfig, Volume, read_networks, read_sources, read_volumes
 
 
 class Stack(NamedTuple):
@@ -16,8 +16,8 @@ class Stack(NamedTuple):
     services: Mapping[str, Service]
     networks: Mapping[str, Network]
     volumes: Mapping[str, Volume]
-    secrets: Mapping[str, Source]
-    configs: Mapping[str, Source]
+    secrets: Mapping[str, SecretOrConfig]
+    configs: Mapping[str, SecretOrConfig]
     model: Model
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ...convert.converted_stack import Stacked
-from ...convert.ledger import Entry, Status
+from ...convert.ledger import KeyFate, KeyStatus
 from ...kernel.step import StepResult
 from ...manifests.pointer import spell
 from ...steps.convert import Converted
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _SHOWN = 10
 _WORDS = {
-    Status.MAPPED: "mapped",
-    Status.ADAPTED: "adapted",
-    Status.NOT_APPLICABLE: "not applicable",
-    Status.NEEDS_DECISION: "to decide",
+    KeyStatus.MAPPED: "mapped",
+    KeyStatus.ADAPTED: "adapted",
+    KeyStatus.NOT_APPLICABLE: "not applicable",
+    KeyStatus.NEEDS_DECISION: "to decide",
 }
 
 
@@ -49,9 +49,11 @@ def secrets_of(converted: Converted) -> frozenset[str]:
     return frozenset(value for stacked in converted.stacks for value in secret_values(stacked.conversion))
 
 
-def decisions(converted: Converted) -> list[Entry]:
+def decisions(converted: Converted) -> list[KeyFate]:
     """The keys that wait for a person."""
-    return [entry for stacked in converted.stacks for entry in stacked.entries if entry.status is Status.NEEDS_DECISION]
+    return [
+        entry for stacked in converted.stacks for entry in stacked.entries if entry.status is KeyStatus.NEEDS_DECISION
+    ]
 
 
 def _counts(converted: Converted) -> dict[str, int]:
@@ -75,14 +77,14 @@ def _lines(converted: Converted, ledger: bool) -> Iterator[str]:
 def _waiting(stacked: Stacked) -> Iterator[str]:
     """What a person has to decide and no finding of the same rule tells; each rule once."""
     told = {finding.rule for finding in stacked.findings}
-    waiting = [entry for entry in stacked.entries if entry.status is Status.NEEDS_DECISION]
+    waiting = [entry for entry in stacked.entries if entry.status is KeyStatus.NEEDS_DECISION]
     alone = {(entry.rule, entry.note): entry for entry in reversed(waiting) if entry.rule not in told}
     yield from map(_line, islice(reversed(alone.values()), _SHOWN))
     if waiting:
         yield f"{len(waiting)} keys wait for a decision, each under its rule below; one by one with --ledger"
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: KeyFate) -> str:
     where = f" -> {entry.target}" if entry.target else ""
     note = f": {entry.note}" if entry.note else ""
     return f"{_WORDS[entry.status]}: {spell(entry.pointer)}{where}{note} [{entry.rule}]"

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sophia_tidy.convert.load import load_model
-from sophia_tidy.convert.model import Asked, Model
+from sophia_tidy.convert.model import LoadRequest, Model
 from sophia_tidy.kernel.errors import UnsafePath
 
 DIRECTORY = PurePosixPath("/project")
@@ -30,7 +30,7 @@ def load(
             raise FileNotFoundError(path)
         return content if isinstance(content, bytes) else content.encode()
 
-    return load_model(Asked(tuple(map(PurePosixPath, asked)), DIRECTORY, read, variables or {}, **options))
+    return load_model(LoadRequest(tuple(map(PurePosixPath, asked)), DIRECTORY, read, variables or {}, **options))
 
 
 def service(body: str, variables: Mapping[str, str] | None = None, shared: str = "") -> dict[str, Any]:

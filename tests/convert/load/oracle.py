@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sophia_tidy.convert.load import load_model
-from sophia_tidy.convert.model import Asked
+from sophia_tidy.convert.model import LoadRequest
 from sophia_tidy.kernel.errors import TidyError
 
 ACCEPTED, REFUSED_BY_BOTH, ONLY_BY_US, ONLY_BY_BINARY, DIFFERS = (
@@ -73,7 +73,7 @@ def ask_loader(
     files: Sequence[Path], directory: Path, variables: Mapping[str, str] | None = None, **asked: Any
 ) -> Answer:
     """The same by the loader; JSON and back, so that both sides have the same types."""
-    request = Asked(
+    request = LoadRequest(
         tuple(map(PurePosixPath, files)),
         PurePosixPath(directory),
         lambda path: Path(path).read_bytes(),

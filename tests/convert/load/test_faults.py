@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from sophia_tidy.convert.load import LoadError, load_model
-from sophia_tidy.convert.model import Asked
+from sophia_tidy.convert.model import LoadRequest
 from sophia_tidy.manifests.pointer import spell
 
 from .loading import SERVICE, load
@@ -124,8 +124,8 @@ def test_an_env_file_that_is_not_there_is_told_where_the_caller_forgives_it():
 
     files = (PurePosixPath("/p/stack.yml"),)
     with pytest.raises(LoadError, match=r"stack\.yml:4:16: .*gone\.env does not exist"):
-        load_model(Asked(files, PurePosixPath("/p"), read))
-    model = load_model(Asked(files, PurePosixPath("/p"), read, forgiving=True))
+        load_model(LoadRequest(files, PurePosixPath("/p"), read))
+    model = load_model(LoadRequest(files, PurePosixPath("/p"), read, forgiving=True))
     assert model.values["services"]["api"]["environment"] == {"A": "1"}
     assert [str(finding) for finding in model.findings] == [
         "stack.yml:4:16: the env file gone.env is not there, so its variables are missing from the manifests [missing-env-file]"

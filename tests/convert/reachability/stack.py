@@ -3,7 +3,7 @@
 from typing import Any
 
 from sophia_tidy.convert.cluster import Cluster
-from sophia_tidy.convert.converted_stack import World, convert_stack
+from sophia_tidy.convert.converted_stack import ConversionInputs, convert_stack
 from sophia_tidy.convert.known_images.table import built_in
 from sophia_tidy.convert.model import Dialect, Model
 from sophia_tidy.convert.reachability import Edge, Proof
@@ -18,7 +18,7 @@ def proof(
     filled = {name: {"image": "registry.k8s.io/example/api:1.2", **values} for name, values in services.items()}
     return convert_stack(
         Model({"name": "shop", "services": filled, **(top or {})}),
-        World(Cluster(**cluster), built_in(), lambda path: None, dialect),
+        ConversionInputs(Cluster(**cluster), built_in(), lambda path: None, dialect),
     ).proof
 
 

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sophia_tidy.convert.reachability import Edge, Proof, Standing
+from sophia_tidy.convert.reachability import CallStatus, Edge, Proof
 from sophia_tidy.convert.reachability.layers import drawing
 from sophia_tidy.convert.reachability.mermaid import diagram_mermaid
 from sophia_tidy.convert.reachability.svg import diagram_svg
@@ -63,7 +63,7 @@ def test_no_node_lies_on_another():
 
 @pytest.mark.parametrize("name", ['a"b', "<script>", "a&b", "ü" * 80])
 def test_a_name_cannot_break_out(name):
-    found = Proof(("web",), (Edge("web", name, 80, (), Standing.EXTERNAL),))
+    found = Proof(("web",), (Edge("web", name, 80, (), CallStatus.EXTERNAL),))
     assert ElementTree.fromstring(diagram_svg(found)) is not None
     assert "<script>" not in diagram_svg(found) + diagram_mermaid(found) and '"a"b"' not in diagram_mermaid(found)
 
@@ -72,9 +72,9 @@ def test_mermaid_says_what_holds_and_what_does_not():
     found = Proof(
         ("a", "b", "c"),
         (
-            Edge("a", "b", 80, (), Standing.PROVEN),
-            Edge("a", "c", None, (), Standing.BLOCKED),
-            Edge("b", "x.io", 1, (), Standing.EXTERNAL),
+            Edge("a", "b", 80, (), CallStatus.PROVEN),
+            Edge("a", "c", None, (), CallStatus.BLOCKED),
+            Edge("b", "x.io", 1, (), CallStatus.EXTERNAL),
         ),
     )
     assert diagram_mermaid(found).splitlines() == [

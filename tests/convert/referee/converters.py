@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from sophia_tidy.convert.converted_stack import Stacked
-from sophia_tidy.convert.ledger import UNREAD, Entry
+from sophia_tidy.convert.ledger import UNREAD, KeyFate
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.finding import Severity
@@ -53,7 +53,7 @@ def _last(converted: StepResult[Converted]) -> Stacked:
     return environments[-1] if environments else site.stacked
 
 
-def _fate(entry: Entry) -> Fate:
+def _fate(entry: KeyFate) -> Fate:
     status = "unread" if entry.rule == UNREAD else entry.status.value
     return Fate(spell(entry.pointer), status, entry.target, entry.rule, entry.note)
 

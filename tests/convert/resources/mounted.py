@@ -6,9 +6,9 @@ from typing import Any
 from sophia_tidy.convert.cluster import Cluster
 from sophia_tidy.convert.context import Conversion, conversion
 from sophia_tidy.convert.known_images.table import built_in
-from sophia_tidy.convert.ledger import Entry
+from sophia_tidy.convert.ledger import KeyFate
 from sophia_tidy.convert.load import load_model
-from sophia_tidy.convert.model import Asked, Dialect
+from sophia_tidy.convert.model import Dialect, LoadRequest
 from sophia_tidy.convert.resources.pod.environment import environment
 from sophia_tidy.convert.resources.secrets.credentials import credential_manifests
 from sophia_tidy.convert.resources.storage.shared_objects import shared_manifests
@@ -42,7 +42,7 @@ def staged(
     def names_in(folder: str) -> tuple[str, ...] | None:
         return tuple(name.removeprefix(f"{folder}/") for name in sorted(known) if name.startswith(f"{folder}/")) or None
 
-    model = load_model(Asked((ROOT / "stack.yaml",), ROOT, read, variables or {}, name="shop"))
+    model = load_model(LoadRequest((ROOT / "stack.yaml",), ROOT, read, variables or {}, name="shop"))
     return conversion(read_stack(model, dialect), Cluster(**cluster), built_in(), known.get, names_in)
 
 
@@ -86,7 +86,7 @@ def store_keys(item: Manifest) -> dict[str, str]:
     return {each["secretKey"]: each["remoteRef"]["key"] for each in item["spec"]["data"]}
 
 
-def entries(stage: Conversion) -> dict[str, Entry]:
+def entries(stage: Conversion) -> dict[str, KeyFate]:
     """What became of each leaf, once everything has been read."""
     for service in stage.stack.services.values():
         environment(service, stage)

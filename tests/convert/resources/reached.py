@@ -3,7 +3,7 @@
 from typing import Any
 
 from sophia_tidy.convert.context import Conversion
-from sophia_tidy.convert.ledger import Entry
+from sophia_tidy.convert.ledger import KeyFate
 from sophia_tidy.convert.resources.network.network_policy import network_manifests
 from sophia_tidy.convert.resources.network.routing import routing_manifests
 from sophia_tidy.convert.resources.network.service import service_manifests
@@ -38,7 +38,7 @@ def ports_of(spec: Values) -> list[tuple[int, int, str]]:
     return [(port["port"], port["targetPort"], port["protocol"]) for port in spec.get("ports", ())]
 
 
-def fates_of(services: dict[str, Values], **how: Any) -> dict[str, Entry]:
+def fates_of(services: dict[str, Values], **how: Any) -> dict[str, KeyFate]:
     """What became of each leaf, by the dotted rest of its pointer below ``services.``, or all of it elsewhere."""
     stage, _ = network(services, **how)
     return {

@@ -5,7 +5,7 @@ from typing import Any
 from sophia_tidy.convert.cluster import Cluster
 from sophia_tidy.convert.context import Conversion, conversion
 from sophia_tidy.convert.known_images.table import ImageTable, built_in
-from sophia_tidy.convert.ledger import Entry
+from sophia_tidy.convert.ledger import KeyFate
 from sophia_tidy.convert.model import Dialect, Model
 from sophia_tidy.convert.resources.workload.workload import workload_manifests
 from sophia_tidy.convert.stack import read_stack
@@ -55,7 +55,7 @@ def container(values: Values, **how: Any) -> Values:
     return pod(values, **how)["containers"][0]
 
 
-def fates(values: Values, **how: Any) -> dict[str, Entry]:
+def fates(values: Values, **how: Any) -> dict[str, KeyFate]:
     """What became of each leaf of one service, by the rest of its pointer."""
     stage, _ = manifests({"api": values}, **how)
     return {

@@ -5,12 +5,12 @@ from typing import Any
 from ..errors import LoadError
 from ..marked import Block
 from .parts import file_object, model, network, volume
-from .record import Record
+from .record import ModelRecord
 from .scalars import Reader
 from .service import service
 from .shapes import named
 
-__all__ = ["Record", "read_project"]
+__all__ = ["ModelRecord", "read_project"]
 
 _SECTIONS: dict[str, Reader] = {
     "services": service,
@@ -22,7 +22,7 @@ _SECTIONS: dict[str, Reader] = {
 }
 
 
-def read_project(values: Block, record: Record) -> dict[str, Any]:
+def read_project(values: Block, record: ModelRecord) -> dict[str, Any]:
     """Every section, read; a section that the file does not have is empty.
 
     Raises:

@@ -4,7 +4,7 @@ from typing import Any
 
 from ....manifests.pointer import Pointer
 from ..marked import Block
-from .record import Record
+from .record import ModelRecord
 from .scalars import count, decimal, delay, duration, flag, mode, rate, size, text, unsigned, whole, wrong
 from .shapes import (
     Keep,
@@ -34,7 +34,7 @@ hook = struct(
 )
 
 
-def ulimit(value: Any, _at: Pointer, _record: Record) -> Any:
+def ulimit(value: Any, _at: Pointer, _record: ModelRecord) -> Any:
     """A single limit as a number, two as a mapping; zeros are left out."""
     if value.__class__ is int:
         return value or {}
@@ -50,7 +50,7 @@ def ulimit(value: Any, _at: Pointer, _record: Record) -> Any:
 ulimits = named(ulimit)
 
 
-def ssh(value: Any, _at: Pointer, _record: Record) -> list[str]:
+def ssh(value: Any, _at: Pointer, _record: ModelRecord) -> list[str]:
     """``id=path``, or the id alone; Compose itself cannot print the former as JSON."""
     if not isinstance(value, Block):
         raise wrong(value, "a mapping")
@@ -107,7 +107,7 @@ def _capitalised(fields: dict[str, Any], zero: Any) -> Any:
     """``Path`` and the like: Compose's own types have no names for these keys in JSON."""
     inner = struct(fields, zero)
 
-    def read(value: Any, at: Pointer, record: Record) -> dict[str, Any]:
+    def read(value: Any, at: Pointer, record: ModelRecord) -> dict[str, Any]:
         return {key.capitalize(): each for key, each in inner(value, at, record).items()}
 
     return read

@@ -4,7 +4,7 @@ from ....manifests.pointer import Pointer
 from ..marked import Spot
 
 
-class Record:
+class ModelRecord:
     """Places and templates by pointer, noted while the model is put together."""
 
     __slots__ = ("places", "templates")

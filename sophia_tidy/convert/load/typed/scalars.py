@@ -12,7 +12,7 @@ from ..errors import Code, LoadError, kind_of
 from ..gotext import number, read_float, single, spell
 from ..interpolate import BadCast, to_bool, to_int
 from ..quantities import BadQuantity, read_duration, read_size, spell_duration
-from .record import Record
+from .record import ModelRecord
 
 Read = TypeVar("Read", covariant=True)
 Cast = TypeVar("Cast")
@@ -21,7 +21,7 @@ Cast = TypeVar("Cast")
 class Reads(Protocol[Read]):
     """A reader whose answer is of a known kind."""
 
-    def __call__(self, value: Any, at: Pointer, record: Record, /) -> Read: ...
+    def __call__(self, value: Any, at: Pointer, record: ModelRecord, /) -> Read: ...
 
 
 Reader = Reads[Any]
@@ -31,7 +31,7 @@ def wrong(value: Any, expected: str) -> LoadError:
     return LoadError(f"is {kind_of(value)}; expected {expected}", Code.WRONG_TYPE)
 
 
-def text(value: Any, _at: Pointer, _record: Record) -> str:
+def text(value: Any, _at: Pointer, _record: ModelRecord) -> str:
     if value.__class__ is str:
         return str(value)
     if value.__class__ is int:
@@ -46,7 +46,7 @@ def printed(value: Any) -> str:
     return "" if value is None else spell(value)
 
 
-def whole(value: Any, _at: Pointer, _record: Record) -> int:
+def whole(value: Any, _at: Pointer, _record: ModelRecord) -> int:
     match value:
         case bool():
             raise wrong(value, "a whole number")
@@ -62,7 +62,7 @@ def whole(value: Any, _at: Pointer, _record: Record) -> int:
 def unsigned(bits: int) -> Reader:
     """A number that is not negative; what is too large wraps, as it does in Go."""
 
-    def read(value: Any, _at: Pointer, _record: Record) -> int:
+    def read(value: Any, _at: Pointer, _record: ModelRecord) -> int:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise wrong(value, "a number")
         if value < 0:
@@ -72,7 +72,7 @@ def unsigned(bits: int) -> Reader:
     return read
 
 
-def flag(value: Any, _at: Pointer, _record: Record) -> bool:
+def flag(value: Any, _at: Pointer, _record: ModelRecord) -> bool:
     if value.__class__ is bool:
         return bool(value)
     if value.__class__ is str:
@@ -87,7 +87,7 @@ def _cast(cast: Callable[[str], Cast], value: str) -> Cast:
         raise LoadError(f"cannot be read; expected {fault}", Code.WRONG_TYPE) from None
 
 
-def decimal(value: Any, _at: Pointer, _record: Record) -> float | int:
+def decimal(value: Any, _at: Pointer, _record: ModelRecord) -> float | int:
     """A 32-bit float."""
     if isinstance(value, str):
         parsed = read_float(value)
@@ -112,30 +112,30 @@ def _bytes(value: Any) -> int:
     return int(value) if value.__class__ is int else 0
 
 
-def size(value: Any, _at: Pointer, _record: Record) -> str:
+def size(value: Any, _at: Pointer, _record: ModelRecord) -> str:
     """Bytes as text, "" for none."""
     return str(_bytes(value) or "")
 
 
-def rate(value: Any, _at: Pointer, _record: Record) -> str:
+def rate(value: Any, _at: Pointer, _record: ModelRecord) -> str:
     """Bytes as text, "0" for none."""
     return str(_bytes(value))
 
 
-def duration(value: Any, _at: Pointer, _record: Record) -> str:
+def duration(value: Any, _at: Pointer, _record: ModelRecord) -> str:
     try:
         return spell_duration(read_duration(printed(value)))
     except BadQuantity as fault:
         raise LoadError(f"cannot be read; expected {fault}", Code.WRONG_VALUE) from None
 
 
-def delay(value: Any, at: Pointer, record: Record) -> str:
+def delay(value: Any, at: Pointer, record: ModelRecord) -> str:
     """A duration that is left out where it is none."""
     spelled = duration(value, at, record)
     return "" if spelled == "0s" else spelled
 
 
-def mode(value: Any, _at: Pointer, _record: Record) -> str:
+def mode(value: Any, _at: Pointer, _record: ModelRecord) -> str:
     """Permission bits, spelled in octal."""
     match value:
         case bool():
@@ -152,7 +152,7 @@ def mode(value: Any, _at: Pointer, _record: Record) -> str:
     return f"0{'-' if bits < 0 else ''}{abs(bits):o}"
 
 
-def count(value: Any, _at: Pointer, _record: Record) -> int:
+def count(value: Any, _at: Pointer, _record: ModelRecord) -> int:
     """How many devices; -1 is all of them."""
     if isinstance(value, str) and value.lower() == "all":
         return -1

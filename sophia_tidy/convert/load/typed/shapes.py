@@ -10,7 +10,7 @@ from ..forms import after_equals
 from ..gotext import SPACES
 from ..marked import Block, Row
 from ..quantities import BadQuantity, split_words
-from .record import Record
+from .record import ModelRecord
 from .scalars import Reader, Reads, printed, text, wrong
 
 
@@ -35,7 +35,7 @@ def struct(fields: Mapping[str, Field], empty: Mapping[str, Any] | None = None) 
     """A mapping with known keys; ``empty`` has what stands for those that are always there."""
     always = dict(empty or {})
 
-    def read(value: Any, at: Pointer, record: Record) -> dict[str, Any]:
+    def read(value: Any, at: Pointer, record: ModelRecord) -> dict[str, Any]:
         if not isinstance(value, Block):
             raise wrong(value, "a mapping")
         result: dict[str, Any] = {}
@@ -63,7 +63,7 @@ def struct(fields: Mapping[str, Field], empty: Mapping[str, Any] | None = None) 
 def rows(item: Reads[Item], zero: Any = None) -> Reads[list[Item]]:
     """A list; an item that is nothing is ``zero``."""
 
-    def read(value: Any, at: Pointer, record: Record) -> list[Item]:
+    def read(value: Any, at: Pointer, record: ModelRecord) -> list[Item]:
         if not isinstance(value, list):
             raise wrong(value, "a list")
         result: list[Item] = []
@@ -83,7 +83,7 @@ def rows(item: Reads[Item], zero: Any = None) -> Reads[list[Item]]:
 texts = rows(text, "")
 
 
-def text_list(value: Any, at: Pointer, record: Record) -> list[str]:
+def text_list(value: Any, at: Pointer, record: ModelRecord) -> list[str]:
     """A text, or a list of nothing but text."""
     if isinstance(value, str):
         return [value]
@@ -93,7 +93,7 @@ def text_list(value: Any, at: Pointer, record: Record) -> list[str]:
     return rows(text)(value, at, record)
 
 
-def printed_list(value: Any, at: Pointer, record: Record) -> list[str]:
+def printed_list(value: Any, at: Pointer, record: ModelRecord) -> list[str]:
     """A text, or a list of anything that can be printed."""
     if isinstance(value, str):
         return [value]
@@ -106,7 +106,7 @@ _READ: Any = object()
 def named(item: Reads[Item], *, none: Any = _READ) -> Reads[dict[str, Item]]:
     """A mapping from names to values; ``none`` stands for one that is nothing, else it is read as an empty mapping."""
 
-    def read(value: Any, at: Pointer, record: Record) -> dict[str, Item]:
+    def read(value: Any, at: Pointer, record: ModelRecord) -> dict[str, Item]:
         if not isinstance(value, Block):
             raise wrong(value, "a mapping")
         result: dict[str, Item] = {}
@@ -129,7 +129,7 @@ def named(item: Reads[Item], *, none: Any = _READ) -> Reads[dict[str, Item]]:
 def pairs(*, keep_none: bool, check_names: bool = False) -> Reads[dict[str, str | None]]:
     """``KEY: value`` or ``KEY=value`` lines as a mapping to text; without a value None, or ""."""
 
-    def read(value: Any, at: Pointer, record: Record) -> dict[str, str | None]:
+    def read(value: Any, at: Pointer, record: ModelRecord) -> dict[str, str | None]:
         result: dict[str, str | None] = {}
         match value:
             case Block():
@@ -154,21 +154,21 @@ environment = pairs(keep_none=True, check_names=True)
 labels = pairs(keep_none=False)
 
 
-def options(value: Any, at: Pointer, record: Record) -> dict[str, str | None]:
+def options(value: Any, at: Pointer, record: ModelRecord) -> dict[str, str | None]:
     """A mapping to text."""
     if not isinstance(value, Block):
         raise wrong(value, "a mapping")
     return labels(value, at, record)
 
 
-def plain_options(value: Any, at: Pointer, record: Record) -> dict[str, str]:
+def plain_options(value: Any, at: Pointer, record: ModelRecord) -> dict[str, str]:
     """A mapping to text or whole numbers, nothing else."""
     if not isinstance(value, Block):
         raise wrong(value, "a mapping")
     return named(text, none="")(value, at, record)
 
 
-def many_options(value: Any, _at: Pointer, _record: Record) -> dict[str, list[str]]:
+def many_options(value: Any, _at: Pointer, _record: ModelRecord) -> dict[str, list[str]]:
     """A mapping to lists of text."""
     if not isinstance(value, Block):
         raise wrong(value, "a mapping")
@@ -183,7 +183,7 @@ def _sprint(value: Any) -> str:
     return "<nil>" if value is None else printed(value)
 
 
-def command(value: Any, at: Pointer, record: Record) -> list[str] | None:
+def command(value: Any, at: Pointer, record: ModelRecord) -> list[str] | None:
     """A command line as words; a list as it is."""
     if isinstance(value, str):
         try:
@@ -193,12 +193,12 @@ def command(value: Any, at: Pointer, record: Record) -> list[str] | None:
     return text_list(value, at, record) if isinstance(value, list) else None
 
 
-def test(value: Any, at: Pointer, record: Record) -> list[str]:
+def test(value: Any, at: Pointer, record: ModelRecord) -> list[str]:
     """The test of a health check."""
     return ["CMD-SHELL", value] if isinstance(value, str) else text_list(value, at, record)
 
 
-def hosts(value: Any, at: Pointer, record: Record) -> list[str]:
+def hosts(value: Any, at: Pointer, record: ModelRecord) -> list[str]:
     """``extra_hosts`` as sorted ``host=address`` lines."""
     found = _host_lines(value)
     for host, address in found:

@@ -10,13 +10,13 @@ from typing import Any
 from ....manifests.objects import Manifest, filled, manifest
 from ...context import Conversion
 from ...stack import Service
-from .service_hosts import Host, Kind, claims, hosts, is_alias_service, mentioned
+from .service_hosts import Host, HostKind, claims, hosts, is_alias_service, mentioned
 
 _RULES = {
-    Kind.ALIAS: "network-alias",
-    Kind.LINK: "link-alias",
-    Kind.CONTAINER: "container-name",
-    Kind.HOSTNAME: "hostname-alias",
+    HostKind.ALIAS: "network-alias",
+    HostKind.LINK: "link-alias",
+    HostKind.CONTAINER: "container-name",
+    HostKind.HOSTNAME: "hostname-alias",
 }
 
 
@@ -63,9 +63,9 @@ def _account(host: Host, service: Service, conversion: Conversion) -> None:
             rule=rule,
             note=f"{host.written} is no name that a Service may have; who uses it is led to {host.target}",
         )
-    elif host.kind is Kind.HOSTNAME:
+    elif host.kind is HostKind.HOSTNAME:
         pass  # the pod's own name: accounted for where the pod is made
-    elif host.kind is Kind.CONTAINER:
+    elif host.kind is HostKind.CONTAINER:
         ledger.not_applicable(
             host.at,
             rule=rule,

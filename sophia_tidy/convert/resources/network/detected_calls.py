@@ -80,7 +80,7 @@ _WITHOUT_PORT = (
 _WILD = frozenset("${}<>*")
 
 
-class Text(NamedTuple):
+class ServiceText(NamedTuple):
     """A text of a service in which hosts may be named; ``source`` is the Compose service that reads it."""
 
     source: str
@@ -88,7 +88,7 @@ class Text(NamedTuple):
     value: str
 
 
-class Call(NamedTuple):
+class DetectedCall(NamedTuple):
     """``source`` calls ``host`` at ``port`` (None where none is said).
 
     ``address`` says that it was an URL of a protocol of networks: such a
@@ -103,7 +103,7 @@ class Call(NamedTuple):
 
 
 @asked_once
-def calls(conversion: Conversion) -> tuple[Call, ...]:
+def calls(conversion: Conversion) -> tuple[DetectedCall, ...]:
     """Every call of the stack, in its order, without doubles."""
     services = conversion.stack.services.values()
     return tuple(dict.fromkeys(call for service in services for call in _of_service(service, conversion)))
@@ -126,33 +126,33 @@ def _called(conversion: Conversion) -> dict[str, dict[int, Pointer]]:
     return found
 
 
-def service_texts(service: Service, conversion: Conversion) -> Iterator[Text]:
+def service_texts(service: Service, conversion: Conversion) -> Iterator[ServiceText]:
     """The texts of a service, the words of its configs last."""
     for name, value in service.environment.items():
         if value:
-            yield Text(service.name, service.key("environment", name), value)
+            yield ServiceText(service.name, service.key("environment", name), value)
     for key, words in (("command", service.command), ("entrypoint", service.entrypoint)):
-        yield from (Text(service.name, service.key(key, index), word) for index, word in enumerate(words or ()))
+        yield from (ServiceText(service.name, service.key(key, index), word) for index, word in enumerate(words or ()))
     if service.healthcheck is not None and not service.healthcheck.off:
         yield from (
-            Text(service.name, (*service.healthcheck.at, "test", index), word)
+            ServiceText(service.name, (*service.healthcheck.at, "test", index), word)
             for index, word in enumerate(service.healthcheck.test)
             if index
         )
     for grant in service.configs:
         source = conversion.stack.configs.get(grant.source)
         if source is not None:
-            yield Text(service.name, source.at, content_of(source.content, source.file, conversion))
+            yield ServiceText(service.name, source.at, content_of(source.content, source.file, conversion))
 
 
-def calls_in(text: Text, service: Service, conversion: Conversion) -> Iterator[Call]:
+def calls_in(text: ServiceText, service: Service, conversion: Conversion) -> Iterator[DetectedCall]:
     """The calls that one text makes."""
     value = text.value
     seen: set[tuple[str, int | None]] = set()
     for host, port, address in (*_urls(value), *_pairs(value, conversion)):
         if (host, port) not in seen and not set(host) & _WILD:
             seen.add((host, port))
-            yield Call(text.source, host, port, text.at, address)
+            yield DetectedCall(text.source, host, port, text.at, address)
     hosts_seen = {host for host, _ in seen}
     for match in _WORD.finditer(value) if len(value) < 200 else ():
         if (
@@ -160,7 +160,7 @@ def calls_in(text: Text, service: Service, conversion: Conversion) -> Iterator[C
             and _is_known(match[0], conversion)
             and is_host(value, match.start(), match.end(), text.at, service)
         ):
-            yield Call(text.source, match[0], _port_of_pair(text.at, service), text.at)
+            yield DetectedCall(text.source, match[0], _port_of_pair(text.at, service), text.at)
 
 
 def urls_in(value: str) -> list[str]:
@@ -181,7 +181,7 @@ def asked_by_traefik(conversion: Conversion) -> dict[str, set[int]]:
     return found
 
 
-def _of_service(service: Service, conversion: Conversion) -> Iterator[Call]:
+def _of_service(service: Service, conversion: Conversion) -> Iterator[DetectedCall]:
     for text in service_texts(service, conversion):
         yield from calls_in(text, service, conversion)
 

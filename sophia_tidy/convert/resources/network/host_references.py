@@ -14,7 +14,7 @@ from ....manifests.pointer import Pointer
 from ...context import Conversion
 from ...questions import asked_once
 from ...stack import Service
-from .service_hosts import Host, Kind, host_of, hosts
+from .service_hosts import Host, HostKind, host_of, hosts
 
 # Names of variables and options whose value is a host, or a list of them.
 HOST_NAMED = re.compile(
@@ -58,7 +58,7 @@ def rewritten(text: str, at: Pointer, service: Service | None, conversion: Conve
 
     def renamed(match: re.Match[str]) -> str:
         host = host_of(match[0], conversion)
-        if host is None or not (host.kind is Kind.TASKS or is_host(text, match.start(), match.end(), at, service)):
+        if host is None or not (host.kind is HostKind.TASKS or is_host(text, match.start(), match.end(), at, service)):
             return match[0]
         found.append(host)
         return host.target

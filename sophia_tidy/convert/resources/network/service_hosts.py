@@ -28,7 +28,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 LARGEST_READ = 1 << 20
 
 
-class Kind(StrEnum):
+class HostKind(StrEnum):
     """What sort of name it is; a closed set."""
 
     SERVICE = "service"
@@ -45,7 +45,7 @@ class Host(NamedTuple):
 
     written: str
     service: str
-    kind: Kind
+    kind: HostKind
     at: Pointer
     target: str
 
@@ -114,36 +114,40 @@ def is_alias_service(host: Host, conversion: Conversion) -> bool:
     """Whether a name gets a Service of its own: said outright, or used by somebody."""
     if (
         host.renamed
-        or host.kind in (Kind.SERVICE, Kind.TASKS, Kind.ENGINE)
+        or host.kind in (HostKind.SERVICE, HostKind.TASKS, HostKind.ENGINE)
         or host.target == conversion.name(host.service)
     ):
         return False
-    return host.kind in (Kind.ALIAS, Kind.LINK, Kind.CONTAINER) or host.written.lower() in mentioned(conversion)
+    return host.kind in (HostKind.ALIAS, HostKind.LINK, HostKind.CONTAINER) or host.written.lower() in mentioned(
+        conversion
+    )
 
 
 def _claims(conversion: Conversion) -> Iterator[Host]:
     """In the order of who wins: services by their own names first."""
     services = conversion.stack.services.values()
-    yield from (Host(each.name, each.name, Kind.SERVICE, each.at, conversion.name(each)) for each in services)
+    yield from (Host(each.name, each.name, HostKind.SERVICE, each.at, conversion.name(each)) for each in services)
     for service in services:
         for name in _engine_names(service, conversion):
-            yield Host(name, service.name, Kind.ENGINE, service.at, conversion.name(service))
+            yield Host(name, service.name, HostKind.ENGINE, service.at, conversion.name(service))
     for service in services:
         for network in service.networks:
-            yield from _fitting(network.aliases, service, Kind.ALIAS, (*network.at, "aliases"), conversion)
+            yield from _fitting(network.aliases, service, HostKind.ALIAS, (*network.at, "aliases"), conversion)
     for service in services:
         yield from _links(service, conversion)
     for service in services:
-        for kind, key in ((Kind.CONTAINER, "container_name"), (Kind.HOSTNAME, "hostname")):
+        for kind, key in ((HostKind.CONTAINER, "container_name"), (HostKind.HOSTNAME, "hostname")):
             name = str(service.get(key) or "")
             if name and "{{" not in name:
                 yield from _fitting((name,), service, kind, service.key(key), conversion)
     yield from _tasks(services, conversion)
 
 
-def _fitting(names: Iterable[str], service: Service, kind: Kind, at: Pointer, conversion: Conversion) -> Iterator[Host]:
+def _fitting(
+    names: Iterable[str], service: Service, kind: HostKind, at: Pointer, conversion: Conversion
+) -> Iterator[Host]:
     """Names with their Services; one that Kubernetes does not take, or another object has, leads to the service's own."""
-    several = kind is Kind.ALIAS
+    several = kind is HostKind.ALIAS
     for index, name in enumerate(names):
         fits = label(name) == name and len(name) <= LONGEST and is_free(SERVICE, ("alias", name), name, conversion)
         yield Host(
@@ -157,7 +161,7 @@ def _links(service: Service, conversion: Conversion) -> Iterator[Host]:
         name, _, alias = text.partition(":")
         other = conversion.stack.services.get(name)
         if other is not None and alias and alias != name:
-            yield from _fitting((alias,), other, Kind.LINK, service.key("links", index), conversion)
+            yield from _fitting((alias,), other, HostKind.LINK, service.key("links", index), conversion)
 
 
 def _engine_names(service: Service, conversion: Conversion) -> tuple[str, ...]:
@@ -172,6 +176,6 @@ def _engine_names(service: Service, conversion: Conversion) -> tuple[str, ...]:
 def _tasks(services: Iterable[Service], conversion: Conversion) -> Iterator[Host]:
     for service in services:
         target = tasks_name(service, conversion)
-        yield Host(TASKS + service.name, service.name, Kind.TASKS, service.at, target)
+        yield Host(TASKS + service.name, service.name, HostKind.TASKS, service.at, target)
         for name in _engine_names(service, conversion):
-            yield Host(TASKS + name, service.name, Kind.TASKS, service.at, target)
+            yield Host(TASKS + name, service.name, HostKind.TASKS, service.at, target)

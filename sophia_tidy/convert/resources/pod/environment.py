@@ -15,7 +15,7 @@ from ...stack import Service
 from ..naming.manifest_paths import in_container
 from ..naming.swarm_templates import expand, tell_unknown
 from ..network.host_references import rewrite, rewritten
-from ..secrets.credentials import Held, held, reference, store_key
+from ..secrets.credentials import Credential, held, reference, store_key
 from ..storage.data_paths import image_environment
 
 _NAME = r"[-._a-zA-Z][-._a-zA-Z0-9]*"
@@ -74,7 +74,7 @@ def _plain(name: str, value: str, service: Service, conversion: Conversion, aske
     )
 
 
-def _tell_credential(each: Held, service: Service, conversion: Conversion) -> None:
+def _tell_credential(each: Credential, service: Service, conversion: Conversion) -> None:
     """Say where a credential went, by its names alone."""
     key = store_key(each, service, conversion)
     conversion.ledger.adapted(
@@ -93,7 +93,7 @@ def _tell_credential(each: Held, service: Service, conversion: Conversion) -> No
         )
 
 
-def _renamed(each: Held, service: Service, conversion: Conversion) -> str:
+def _renamed(each: Credential, service: Service, conversion: Conversion) -> str:
     """Which hosts in a credential (``postgres://…@my_db/x``) have another name on the cluster: the store needs the new one."""
     _, hosts = rewritten(each.value or "", each.at, service, conversion)
     return "".join(f"; in it {host.written} is called {host.target} on the cluster" for host in hosts)

@@ -16,7 +16,7 @@ from ...context import Conversion
 from ...stack import Service
 from ..naming.manifest_paths import in_container
 from ..naming.user import groups, user, user_of
-from .security_options import Options, security_options
+from .security_options import SecurityOptions, security_options
 from .sysctls import sysctls
 
 _DEFAULT_PROFILE = {"type": "RuntimeDefault"}
@@ -66,7 +66,7 @@ def _flag(service: Service, conversion: Conversion, key: str, field: str) -> boo
     return value
 
 
-def _escalation(service: Service, conversion: Conversion, options: Options, privileged: bool) -> bool | None:
+def _escalation(service: Service, conversion: Conversion, options: SecurityOptions, privileged: bool) -> bool | None:
     """False for ``no-new-privileges``, unless the API server would refuse it beside what else the stack asks for."""
     if options.no_new_privileges is None:
         return None

@@ -17,7 +17,7 @@ APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/"
 _SELINUX = {"user": "user", "role": "role", "type": "type", "level": "level"}
 
 
-class Options:
+class SecurityOptions:
     """What the options come to; ``no_new_privileges`` is where the stack says it, None where it does not."""
 
     __slots__ = ("apparmor", "apparmor_annotation", "no_new_privileges", "seccomp", "selinux")
@@ -30,9 +30,9 @@ class Options:
         self.selinux: dict[str, str] | None = None
 
 
-def security_options(service: Service, conversion: Conversion) -> Options:
+def security_options(service: Service, conversion: Conversion) -> SecurityOptions:
     """All of ``security_opt``, accounted for; `no_new_privileges` is for the caller to account for."""
-    options = Options()
+    options = SecurityOptions()
     for index, text in enumerate(service.texts("security_opt")):
         at = service.key("security_opt", index)
         name, value = _split(text)
@@ -64,7 +64,7 @@ def _split(text: str) -> tuple[str, str]:
     return text[:at].strip(), text[at + 1 :].strip()
 
 
-def _no_new_privileges(options: Options, value: str, at: Pointer, conversion: Conversion) -> None:
+def _no_new_privileges(options: SecurityOptions, value: str, at: Pointer, conversion: Conversion) -> None:
     if value.lower() == "false":
         conversion.ledger.not_applicable(at, rule="no-new-privileges", note="false is the default")
     else:
@@ -88,7 +88,7 @@ def _profile(value: str, at: Pointer, service: Service, conversion: Conversion, 
     return {"type": "Localhost", "localhostProfile": local}
 
 
-def _apparmor(options: Options, value: str, at: Pointer, service: Service, conversion: Conversion) -> None:
+def _apparmor(options: SecurityOptions, value: str, at: Pointer, service: Service, conversion: Conversion) -> None:
     profile = _profile(value, at, service, conversion, "appArmorProfile")
     if conversion.cluster.version >= _APPARMOR_FIELD or profile is None:
         options.apparmor = profile
@@ -99,7 +99,7 @@ def _apparmor(options: Options, value: str, at: Pointer, service: Service, conve
     conversion.ledger.mapped(at, in_template(service, conversion, "metadata.annotations"), rule="security-profile")
 
 
-def _selinux(options: Options, value: str, at: Pointer, service: Service, conversion: Conversion) -> None:
+def _selinux(options: SecurityOptions, value: str, at: Pointer, service: Service, conversion: Conversion) -> None:
     """``label=type:svirt_apache_t`` and the like; ``label=disable`` is the type that SELinux does not confine."""
     key, _, rest = value.partition(":")
     if value == "disable":

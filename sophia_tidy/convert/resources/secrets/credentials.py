@@ -31,7 +31,7 @@ _STRONG = 8
 _WORDS = ("entrypoint", "command")
 
 
-class Held(NamedTuple):
+class Credential(NamedTuple):
     """A credential that a service holds: its variable in the container, and the name that the store might have it by.
 
     ``own`` says that the stack writes the value itself; one that comes from a
@@ -52,12 +52,12 @@ class Held(NamedTuple):
 
 
 @asked_once_each
-def held(service: Service, conversion: Conversion) -> tuple[Held, ...]:
+def held(service: Service, conversion: Conversion) -> tuple[Credential, ...]:
     """The credentials of a service: of its environment, then of its words; each variable once."""
     return tuple(_held(service, conversion))
 
 
-def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
+def _held(service: Service, conversion: Conversion) -> Iterator[Credential]:
     of_environment = list(_of_environment(service, conversion))
     yield from of_environment
     taken = {each.variable: each.value for each in of_environment}
@@ -69,7 +69,7 @@ def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
             if mark["name"] not in by_source:
                 variable = by_source[mark["name"]] = _free(mark["name"], taken, service)
                 taken[variable] = mark["value"] or None
-                yield Held(at, variable, mark["name"], mark["value"] or None, False, mark["name"])
+                yield Credential(at, variable, mark["name"], mark["value"] or None, False, mark["name"])
         words = tuple(map(unmarked, shown))
         for index, (word, found) in enumerate(zip(words, spans(words, known), strict=True)):
             for span in found:
@@ -78,10 +78,10 @@ def _held(service: Service, conversion: Conversion) -> Iterator[Held]:
                 if variable not in taken:
                     taken[variable] = value
                     source = _source((*at, index), conversion) or _source(at, conversion)
-                    yield Held((*at, index), variable, source or variable, value, source is None, source or "")
+                    yield Credential((*at, index), variable, source or variable, value, source is None, source or "")
 
 
-def _of_environment(service: Service, conversion: Conversion) -> Iterator[Held]:
+def _of_environment(service: Service, conversion: Conversion) -> Iterator[Credential]:
     """The variables that are credentials, or that carry one within (``-Dpassword=…``, JSON, another variable's value)."""
     known = known_values(conversion)
     direct = {each.variable: each for each in _direct(service, conversion)}
@@ -90,10 +90,10 @@ def _of_environment(service: Service, conversion: Conversion) -> Iterator[Held]:
             yield direct[name]
         elif value and (_carries(value) or any(each in value for each in known)):
             at = service.key("environment", name)
-            yield Held(at, name, name, value, at not in conversion.stack.model.templates)
+            yield Credential(at, name, name, value, at not in conversion.stack.model.templates)
 
 
-def _direct(service: Service, conversion: Conversion) -> Iterator[Held]:
+def _direct(service: Service, conversion: Conversion) -> Iterator[Credential]:
     """The variables that are credentials by their own name or value."""
     image = conversion.image(service)
     names = image.credentials if image is not None else ()
@@ -107,7 +107,7 @@ def _direct(service: Service, conversion: Conversion) -> Iterator[Held]:
         if from_outside or is_credential(name, value, names):
             source = _only_variable(template)
             own = value is not None and (template is None or re.search(_DEFAULT, template) is not None)
-            yield Held(at, name, source or name, value, own, source or (name if value is None else ""))
+            yield Credential(at, name, source or name, value, own, source or (name if value is None else ""))
 
 
 def _carries(value: str) -> bool:
@@ -181,7 +181,7 @@ def variable_of(name: str, service: Service, conversion: Conversion) -> str:
     return next((each.variable for each in held(service, conversion) if each.source == name), name)
 
 
-def store_key(each: Held, service: Service, conversion: Conversion) -> str:
+def store_key(each: Credential, service: Service, conversion: Conversion) -> str:
     """The name by which the store has a credential."""
     return _store_keys(conversion)[service.name, each.variable]
 

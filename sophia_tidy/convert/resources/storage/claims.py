@@ -22,7 +22,7 @@ from ..naming.workload_kind import Workload, replicas_of, workload_of
 from ..secrets.metadata import annotation_key
 from .mount_result import Attached, mount
 from .mounts import mounts_of, users_of
-from .volume_kind import Existing, Folder, Memory, Nfs, Plain, Plugin, Smb, kind_of
+from .volume_kind import Existing, Folder, Memory, Nfs, PlainVolume, Plugin, Smb, kind_of
 
 ONCE, MANY = "ReadWriteOnce", "ReadWriteMany"
 _LONGEST = 63
@@ -51,7 +51,7 @@ def named_volume(each: Mount, volume: Volume, service: Service, conversion: Conv
         case Memory(size):
             _say(each, service, conversion, "memory, as the volume's options ask; each pod has its own")
             return Attached(name, mounts, {"emptyDir": filled({"medium": "Memory", "sizeLimit": quantity(size)})})
-        case Plain() | Plugin() if _is_own(volume, service, conversion):
+        case PlainVolume() | Plugin() if _is_own(volume, service, conversion):
             return _own(name, mounts, each, volume, service, conversion)
         case _:
             _say(each, service, conversion)
@@ -98,8 +98,8 @@ def _say(each: Mount, service: Service, conversion: Conversion, note: str = "") 
 def claim_spec(volume: Volume | None, conversion: Conversion, access: str) -> dict[str, Any]:
     """The spec of a claim that the cluster's provisioner answers."""
     cluster = conversion.cluster
-    kind = kind_of(volume) if volume is not None else Plain()
-    size = kind.size if isinstance(kind, Plain | Plugin) else ""
+    kind = kind_of(volume) if volume is not None else PlainVolume()
+    size = kind.size if isinstance(kind, PlainVolume | Plugin) else ""
     if isinstance(kind, Plugin) and re.fullmatch(r"\d+", size):
         size = f"{size}g"
     return filled(
@@ -225,7 +225,7 @@ def account_volume(volume: Volume, users: tuple[Service, ...], conversion: Conve
             ledger.adapted(
                 (*at, "driver_opts"), "", rule="memory-volume", note="an emptyDir in memory in each pod that mounts it"
             )
-        case Plain():
+        case PlainVolume():
             ledger.adapted(
                 (*at, "driver_opts"),
                 place,
@@ -242,6 +242,6 @@ def template_names(service: Service, conversion: Conversion) -> Mapping[str, str
             each.source for each in mounts_of(service, conversion) if each.type == "volume" and each.source
         )
         if (volume := conversion.stack.volumes.get(key)) is not None
-        and isinstance(kind_of(volume), Plain | Plugin)
+        and isinstance(kind_of(volume), PlainVolume | Plugin)
         and _is_own(volume, service, conversion)
     }

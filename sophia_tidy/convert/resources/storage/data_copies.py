@@ -10,7 +10,7 @@ from .binds import bind_claims
 from .claims import claim_name, template_names
 from .data_paths import subfolder
 from .mounts import mounts_of, users_of
-from .volume_kind import Plain, Plugin, kind_of
+from .volume_kind import PlainVolume, Plugin, kind_of
 
 
 class VolumeCopy(NamedTuple):
@@ -38,7 +38,7 @@ def volume_copies(conversion: Conversion) -> list[VolumeCopy]:
 
 def _of_volume(volume: Volume, conversion: Conversion) -> Iterator[VolumeCopy]:
     users = users_of(volume.key, conversion)
-    if not users or not isinstance(kind_of(volume), Plain | Plugin):
+    if not users or not isinstance(kind_of(volume), PlainVolume | Plugin):
         return
     names = tuple(service.name for service in users)
     template = template_names(users[0], conversion).get(volume.key)

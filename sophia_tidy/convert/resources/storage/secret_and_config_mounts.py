@@ -11,7 +11,7 @@ from ....kernel.finding import Severity
 from ....manifests.objects import filled
 from ...context import Conversion
 from ...names import label
-from ...stack import Grant, Service, Source
+from ...stack import Grant, SecretOrConfig, Service
 from ..naming.manifest_paths import in_pod
 from .mount_result import Attached, mount
 from .secrets_and_configs import config_content, key_of, object_name
@@ -83,7 +83,7 @@ def granted_group(service: Service) -> int | None:
     return next((int(grant.gid) for grant in (*service.secrets, *service.configs) if grant.gid.isdecimal()), None)
 
 
-def _clashes(known: list[tuple[Grant, Source]], index: int) -> bool:
+def _clashes(known: list[tuple[Grant, SecretOrConfig]], index: int) -> bool:
     return any(key_of(source) == key_of(known[index][1]) for _, source in known[:index])
 
 

@@ -14,7 +14,7 @@ from ....manifests.objects import Manifest
 from ...context import Conversion
 from ...names import distinct
 from ...questions import asked_once, asked_once_of
-from ...stack import Source
+from ...stack import SecretOrConfig
 from ..naming.registry import CONFIG, SECRET, named
 from ..network.host_references import rewrite_content
 from ..secrets.external_secret import external_secret
@@ -34,12 +34,12 @@ class Content(NamedTuple):
     secret: bool = False
 
 
-def object_name(source: Source, conversion: Conversion) -> str:
+def object_name(source: SecretOrConfig, conversion: Conversion) -> str:
     """The name of the Secret or ConfigMap."""
     return _names(str(source.at[0]), conversion)[source.key]
 
 
-def key_of(source: Source) -> str:
+def key_of(source: SecretOrConfig) -> str:
     """The key within the object."""
     return data_key(_folded(source.key))
 
@@ -61,7 +61,7 @@ def _names(section: str, conversion: Conversion) -> Mapping[str, str]:
     return {key: named(_KINDS[section], (section, key), name, conversion) for key, name in plain.items()}
 
 
-def _known_as(source: Source, conversion: Conversion) -> str:
+def _known_as(source: SecretOrConfig, conversion: Conversion) -> str:
     """By its own name where it was made by hand; the engine's prefix for the stack is left out, if nothing made by hand has the rest."""
     if source.external:
         return source.name
@@ -74,7 +74,7 @@ def _folded(name: str) -> str:
     return re.sub(_ROTATION, "", name) or name
 
 
-def store_name(source: Source, conversion: Conversion) -> str:
+def store_name(source: SecretOrConfig, conversion: Conversion) -> str:
     """The name by which the store has a secret: the variable that it came from, else its own without a rotation."""
     if source.environment:
         return source.environment
@@ -83,7 +83,7 @@ def store_name(source: Source, conversion: Conversion) -> str:
     return re.sub(_STORE, "_", name if names.count(name) <= 1 else _known_as(source, conversion))
 
 
-def config_content(source: Source, conversion: Conversion) -> Content:
+def config_content(source: SecretOrConfig, conversion: Conversion) -> Content:
     """The content of a config, as far as it is known and no secret."""
     known = _contents(conversion)
     if source.key not in known:
@@ -97,7 +97,7 @@ def _contents(conversion: Conversion) -> dict[str, Content]:
     return {}
 
 
-def _content(source: Source, conversion: Conversion) -> Content:
+def _content(source: SecretOrConfig, conversion: Conversion) -> Content:
     if source.external:
         return Content(None, "is made by hand; its content is in the engine (docker config inspect)")
     if source.environment:
@@ -112,7 +112,7 @@ def _content(source: Source, conversion: Conversion) -> Content:
     return Content(rewrite_content(data, source.at, conversion))
 
 
-def secret_manifests(source: Source, conversion: Conversion) -> list[Manifest]:
+def secret_manifests(source: SecretOrConfig, conversion: Conversion) -> list[Manifest]:
     """The ExternalSecret of a secret, with a word on each of its keys."""
     name, remote = object_name(source, conversion), store_name(source, conversion)
     place, ledger = f"ExternalSecret/{name}", conversion.ledger
@@ -128,7 +128,7 @@ def secret_manifests(source: Source, conversion: Conversion) -> list[Manifest]:
     return [external_secret(name, {key_of(source): remote}, conversion)]
 
 
-def config_manifests(source: Source, conversion: Conversion) -> list[Manifest]:
+def config_manifests(source: SecretOrConfig, conversion: Conversion) -> list[Manifest]:
     """The ConfigMap of a config, or the ExternalSecret where its content must not be written down."""
     name, content = object_name(source, conversion), config_content(source, conversion)
     kind = "ExternalSecret" if content.secret else "ConfigMap"

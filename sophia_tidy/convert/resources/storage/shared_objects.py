@@ -2,7 +2,7 @@
 
 from ....manifests.objects import Manifest
 from ...context import Conversion
-from ...stack import Source
+from ...stack import SecretOrConfig
 from .claims import claim_manifests, claim_name
 from .secrets_and_configs import config_content, config_manifests, object_name, secret_manifests
 from .volume_kind import Existing, kind_of
@@ -23,7 +23,7 @@ def shared_manifests(conversion: Conversion) -> list[Manifest]:
     return found
 
 
-def _used(source: Source, names: set[str], conversion: Conversion) -> bool:
+def _used(source: SecretOrConfig, names: set[str], conversion: Conversion) -> bool:
     """Whether a service has it; what only a build uses stays where images are built."""
     if source.key not in names:
         conversion.ledger.not_applicable(source.at, rule="unused-source", note="no service has it when it runs")

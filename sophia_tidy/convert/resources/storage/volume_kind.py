@@ -56,13 +56,13 @@ class Plugin(NamedTuple):
     size: str
 
 
-class Plain(NamedTuple):
+class PlainVolume(NamedTuple):
     """A folder that the engine keeps."""
 
     size: str = ""
 
 
-Kind = Existing | Nfs | Smb | Folder | Memory | Plugin | Plain
+Kind = Existing | Nfs | Smb | Folder | Memory | Plugin | PlainVolume
 
 
 def kind_of(volume: Volume) -> Kind:
@@ -88,7 +88,7 @@ def kind_of(volume: Volume) -> Kind:
         )
     if {"bind", "rbind"} & options.keys() and device:
         return Folder(device)
-    return Memory(size) if kind == "tmpfs" else Plain(size)
+    return Memory(size) if kind == "tmpfs" else PlainVolume(size)
 
 
 def _words(text: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.convert.ledger import Status
+from sophia_tidy.convert.ledger import KeyStatus
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.resources.pod.command import command
 from sophia_tidy.convert.resources.pod.probes import probes
@@ -179,9 +179,9 @@ def test_templates_of_swarm_come_from_the_pod():
 def test_every_variable_is_accounted_for():
     made = entries(staged(stack("{A: 1, B_PASSWORD: canary-1, C: }")))
     assert [made[f"services.a.environment.{name}"].status for name in ("A", "B_PASSWORD", "C")] == [
-        Status.MAPPED,
-        Status.ADAPTED,
-        Status.NEEDS_DECISION,
+        KeyStatus.MAPPED,
+        KeyStatus.ADAPTED,
+        KeyStatus.NEEDS_DECISION,
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.convert.ledger import Status
+from sophia_tidy.convert.ledger import KeyStatus
 from sophia_tidy.convert.resources.storage.storage import config_checksum
 from sophia_tidy.secrets.files import keeps_secret
 from tests.convert.resources.mounted import at, entries, objects, said, staged, store_keys, stored
@@ -50,7 +50,7 @@ def test_a_folder_with_data_is_a_claim_and_a_decision(mount):
     stage = staged(bound(mount), {"data/rows.bin": BINARY})
     (found,) = stored(stage).volumes
     assert ("PersistentVolumeClaim", found["persistentVolumeClaim"]["claimName"]) in objects(stage)
-    assert entries(stage)["services.a.volumes[0].source"].status is Status.NEEDS_DECISION and "bound-data" in said(
+    assert entries(stage)["services.a.volumes[0].source"].status is KeyStatus.NEEDS_DECISION and "bound-data" in said(
         stage
     )
 
@@ -131,7 +131,7 @@ def test_a_file_that_only_speaks_of_credentials_is_none(content):
 def test_the_socket_of_an_engine_is_not_mounted_and_told(socket):
     stage = staged(bound(f'"{socket}:{socket}:ro"'))
     assert stored(stage).mounts == [] and "engine-socket" in said(stage)
-    assert entries(stage)["services.a.volumes[0].source"].status is Status.NEEDS_DECISION
+    assert entries(stage)["services.a.volumes[0].source"].status is KeyStatus.NEEDS_DECISION
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_what_is_the_nodes_own_is_mounted_for_reading(path):
     stage = staged(bound(f'"{path}:/host:ro"'))
     found = at(stored(stage), "/host")
     assert found["hostPath"] == {"path": path} and found["mount"]["readOnly"]
-    assert entries(stage)["services.a.volumes[0].source"].status is Status.ADAPTED
+    assert entries(stage)["services.a.volumes[0].source"].status is KeyStatus.ADAPTED
 
 
 def test_what_was_mounted_for_writing_is_a_decision():

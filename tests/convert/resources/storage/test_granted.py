@@ -2,7 +2,7 @@
 
 import pytest
 
-from sophia_tidy.convert.ledger import Status
+from sophia_tidy.convert.ledger import KeyStatus
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.resources.storage.shared_objects import external_objects
 from sophia_tidy.convert.resources.storage.storage import config_checksum
@@ -53,7 +53,7 @@ def test_a_mode_is_the_same_bits(mode, bits):
 def test_the_group_of_a_secret_is_the_pods():
     stage = secret('{source: token, uid: "103", gid: "104", mode: 0440}')
     assert stored(stage).fs_group == 104 and "secret-owner" in said(stage)
-    assert entries(stage)["services.a.secrets[0].gid"].status is Status.ADAPTED
+    assert entries(stage)["services.a.secrets[0].gid"].status is KeyStatus.ADAPTED
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_two_rotations_in_use_at_once_are_two_secrets():
 
 def test_the_driver_of_a_secret_is_a_decision():
     stage = secret(top="token: {file: ./token.txt, template_driver: golang}")
-    assert entries(stage)["secrets.token.template_driver"].status is Status.NEEDS_DECISION
+    assert entries(stage)["secrets.token.template_driver"].status is KeyStatus.NEEDS_DECISION
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_config_whose_content_is_not_known_is_expected_outside(top):
 
 def test_a_templated_config_is_a_decision():
     stage = config(top="settings: {file: ./settings.ini, template_driver: golang}")
-    assert entries(stage)["configs.settings.template_driver"].status is Status.NEEDS_DECISION
+    assert entries(stage)["configs.settings.template_driver"].status is KeyStatus.NEEDS_DECISION
 
 
 def test_a_secret_and_a_config_of_one_name_are_two_objects():
@@ -151,7 +151,7 @@ def test_a_secret_and_a_config_of_one_name_are_two_objects():
 
 def test_what_no_service_uses_is_made_by_nobody():
     stage = staged("services:\n  a: {image: x, build: {context: ., secrets: [k]}}\nsecrets: {k: {file: ./k}}\n")
-    assert objects(stage) == {} and entries(stage)["secrets.k.file"].status is Status.NOT_APPLICABLE
+    assert objects(stage) == {} and entries(stage)["secrets.k.file"].status is KeyStatus.NOT_APPLICABLE
 
 
 def test_a_config_is_part_of_the_checksum():

@@ -2,12 +2,12 @@
 
 import pytest
 
-from sophia_tidy.convert.ledger import Status
+from sophia_tidy.convert.ledger import KeyStatus
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.resources.naming.quantity import quantity
 from sophia_tidy.convert.resources.storage.data_copies import VolumeCopy, volume_copies
 from sophia_tidy.convert.resources.storage.shared_objects import external_objects
-from sophia_tidy.convert.resources.storage.volume_kind import Folder, Memory, Nfs, Plain, Plugin, Smb, kind_of
+from sophia_tidy.convert.resources.storage.volume_kind import Folder, Memory, Nfs, PlainVolume, Plugin, Smb, kind_of
 from tests.convert.resources.mounted import at, entries, objects, said, staged, stored
 
 ONE = "services:\n  a:\n    image: {image}\n    volumes: [{mount}]\n{more}volumes:\n  data: {volume}\n"
@@ -40,7 +40,7 @@ def test_a_read_only_mount_and_a_subpath_stay_so():
         "subPath": "a/b",
         "readOnly": True,
     }
-    assert entries(stage)["services.a.volumes[0].volume.nocopy"].status is Status.NOT_APPLICABLE
+    assert entries(stage)["services.a.volumes[0].volume.nocopy"].status is KeyStatus.NOT_APPLICABLE
 
 
 def test_a_database_has_a_claim_for_each_copy_and_owns_it():
@@ -81,7 +81,7 @@ def test_a_volume_of_two_services_is_one_claim_and_told():
         == claim
     )
     assert objects(stage)["PersistentVolumeClaim", "data"]["spec"]["accessModes"] == ["ReadWriteOnce"]
-    assert "shared-volume" in said(stage) and entries(stage)["services.b.volumes[0].source"].status is Status.ADAPTED
+    assert "shared-volume" in said(stage) and entries(stage)["services.b.volumes[0].source"].status is KeyStatus.ADAPTED
 
 
 def test_a_class_for_many_nodes_lets_many_write():
@@ -115,7 +115,7 @@ def test_an_external_volume_is_a_claim_that_is_there(name, claim):
     stage = staged(one(f"{{external: true, name: {name}}}"))
     assert at(stored(stage), "/data")["persistentVolumeClaim"] == {"claimName": claim}
     assert objects(stage) == {} and f"PersistentVolumeClaim/{claim}" in external_objects(stage)
-    assert entries(stage)["volumes.data.external"].status is Status.NEEDS_DECISION
+    assert entries(stage)["volumes.data.external"].status is KeyStatus.NEEDS_DECISION
 
 
 def test_nfs_is_a_volume_bound_to_its_claim():
@@ -151,7 +151,7 @@ def test_a_folder_of_a_host_is_a_volume_and_a_decision():
 def test_a_plugin_is_a_class_to_choose_and_keeps_its_size():
     stage = staged(one('{driver: rexray/ebs, driver_opts: {size: "20"}}'))
     assert objects(stage)["PersistentVolumeClaim", "data"]["spec"]["resources"]["requests"]["storage"] == "20Gi"
-    assert entries(stage)["volumes.data.driver"].status is Status.NEEDS_DECISION
+    assert entries(stage)["volumes.data.driver"].status is KeyStatus.NEEDS_DECISION
 
 
 def test_labels_of_a_volume_are_annotations_of_its_claim():
@@ -164,13 +164,13 @@ def test_labels_of_a_volume_are_annotations_of_its_claim():
 @pytest.mark.parametrize(
     ("options", "kind"),
     [
-        ("{}", Plain()),
+        ("{}", PlainVolume()),
         ("{driver_opts: {type: tmpfs, device: tmpfs, o: 'size=100m'}}", Memory("100m")),
         ("{driver_opts: {type: nfs4, o: 'ro,soft', device: 'nas:/x'}}", Nfs("nas", "/x", ("soft",), True)),
         ("{driver_opts: {type: cifs, o: 'user=a,password=b', device: //n/s}}", Smb("//n/s", (), ("user", "password"))),
         ("{driver_opts: {o: bind, type: none, device: /srv}}", Folder("/srv")),
         ("{driver: rexray/ebs}", Plugin("rexray/ebs", "")),
-        ("{driver: local, driver_opts: {size: 5g}}", Plain("5g")),
+        ("{driver: local, driver_opts: {size: 5g}}", PlainVolume("5g")),
     ],
 )
 def test_what_a_volume_stands_for(options, kind):
@@ -192,7 +192,7 @@ def test_volumes_that_go_with_the_pod(text, volume):
 
 def test_a_folder_of_dependencies_is_the_images_own():
     stage = staged("services:\n  a: {image: x, volumes: [/app/node_modules]}\n")
-    assert stored(stage).mounts == [] and entries(stage)["services.a.volumes[0].target"].status is Status.ADAPTED
+    assert stored(stage).mounts == [] and entries(stage)["services.a.volumes[0].target"].status is KeyStatus.ADAPTED
 
 
 def test_shm_size_is_memory_with_a_limit():

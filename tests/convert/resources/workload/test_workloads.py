@@ -12,7 +12,7 @@ from sophia_tidy.convert.dialect import obeyed
 from sophia_tidy.convert.known_images.table import built_in
 from sophia_tidy.convert.ledger import UNREAD
 from sophia_tidy.convert.load import load_model
-from sophia_tidy.convert.model import Asked, Dialect, Model
+from sophia_tidy.convert.model import Dialect, LoadRequest, Model
 from sophia_tidy.convert.resources.pod.unsupported_keys import account_for_top
 from sophia_tidy.convert.resources.storage.storage import storage
 from sophia_tidy.convert.resources.workload.workload import workload_manifests
@@ -129,7 +129,7 @@ def corpus() -> tuple[tuple[str, Model], ...]:
     """The real stacks that can be loaded without a person's variables."""
     found = []
     for path in sorted(CORPUS.glob("*.y*ml")):
-        asked = Asked((PurePosixPath(path),), PurePosixPath(CORPUS), lambda each: Path(each).read_bytes())
+        asked = LoadRequest((PurePosixPath(path),), PurePosixPath(CORPUS), lambda each: Path(each).read_bytes())
         try:
             found.append((path.name, load_model(asked)))
         except TidyError:

@@ -19,18 +19,18 @@ from ..detected_calls import asked_by_traefik
 from ..ports import container_ports, declared_ports
 from .configuration import configuration
 from .fields import SERVICE, TCP_SERVICE, Malformed, put, read_fields
-from .part import OWN_PROVIDERS, Part, Protocol, local_name
+from .part import OWN_PROVIDERS, Protocol, TraefikPart, local_name
 
 _HTTPS_BY_PORT = 443
 TRANSPORT_PROTOCOLS = {Protocol.HTTP: "TCP", Protocol.TCP: "TCP", Protocol.UDP: "UDP"}
 
 
-def backends(router: Part, conversion: Conversion) -> list[dict[str, Any]]:
+def backends(router: TraefikPart, conversion: Conversion) -> list[dict[str, Any]]:
     """The ``services`` of a route; none where there is no port to lead to."""
     return [found for found in _backends(router, conversion) if found is not None]
 
 
-def backend_named(reference: str, part: Part, conversion: Conversion) -> dict[str, Any] | None:
+def backend_named(reference: str, part: TraefikPart, conversion: Conversion) -> dict[str, Any] | None:
     """The service entry for a reference from a part's labels."""
     return next(iter(_named(reference, part, conversion)), None)
 
@@ -55,7 +55,7 @@ def _all_routed(conversion: Conversion) -> dict[str, set[int]]:
     return found
 
 
-def _backends(router: Part, conversion: Conversion) -> Iterator[dict[str, Any] | None]:
+def _backends(router: TraefikPart, conversion: Conversion) -> Iterator[dict[str, Any] | None]:
     reference = router.get("service")
     if reference:
         yield from _named(reference, router, conversion)
@@ -69,7 +69,7 @@ def _backends(router: Part, conversion: Conversion) -> Iterator[dict[str, Any] |
         yield _entry(owner, _lowest(owner, router.protocol, conversion), router.protocol, conversion)
 
 
-def _named(reference: str, router: Part, conversion: Conversion) -> Iterator[dict[str, Any] | None]:
+def _named(reference: str, router: TraefikPart, conversion: Conversion) -> Iterator[dict[str, Any] | None]:
     name, provider = local_name(reference)
     part = configuration(conversion).services.get((router.protocol, name))
     if provider == "internal":
@@ -94,7 +94,7 @@ def _named(reference: str, router: Part, conversion: Conversion) -> Iterator[dic
             yield _entry(other, _lowest(other, router.protocol, conversion), router.protocol, conversion)
 
 
-def _of_part(part: Part, conversion: Conversion) -> Iterator[dict[str, Any] | None]:
+def _of_part(part: TraefikPart, conversion: Conversion) -> Iterator[dict[str, Any] | None]:
     if part.has("weighted", "services"):
         yield from _weighted(part, conversion)
         return
@@ -107,7 +107,7 @@ def _of_part(part: Part, conversion: Conversion) -> Iterator[dict[str, Any] | No
     yield entry
 
 
-def _weighted(part: Part, conversion: Conversion) -> Iterator[dict[str, Any] | None]:
+def _weighted(part: TraefikPart, conversion: Conversion) -> Iterator[dict[str, Any] | None]:
     """Several services in shares: the route itself takes several with weights."""
     indexes = dict.fromkeys(key[0] for key, _ in part.below("weighted", "services") if key)
     for index in indexes:
@@ -141,7 +141,7 @@ def _lowest(service: Service, protocol: Protocol, conversion: Conversion) -> int
     return min((port.number for port in container_ports(service, conversion) if port.protocol == wanted), default=None)
 
 
-def _options(part: Part, entry: dict[str, Any], conversion: Conversion) -> None:
+def _options(part: TraefikPart, entry: dict[str, Any], conversion: Conversion) -> None:
     """What a route's service may say beside name and port; a wrong value is told where it is accounted for."""
     table = SERVICE if part.protocol is Protocol.HTTP else TCP_SERVICE
     labels = {key: (found.path[-len(key) :], found.value) for key, found in part.below("loadbalancer") if key}

@@ -6,7 +6,7 @@ from ....questions import asked_once
 from ....stack import Service
 from .flags import exposed_by_default
 from .labels import Label, is_enabled, overruled, traefik_labels
-from .part import Part, Protocol
+from .part import Protocol, TraefikPart
 from .segments import as_v2, is_v1
 
 _KINDS = {"routers": "routers", "services": "services", "middlewares": "middlewares", "serverstransports": "transports"}
@@ -29,13 +29,13 @@ class Configuration:
     __slots__ = ("middlewares", "options", "routers", "services", "transports")
 
     def __init__(self) -> None:
-        self.routers: dict[Key, Part] = {}
-        self.services: dict[Key, Part] = {}
-        self.middlewares: dict[Key, Part] = {}
-        self.transports: dict[Key, Part] = {}
-        self.options: dict[Key, Part] = {}
+        self.routers: dict[Key, TraefikPart] = {}
+        self.services: dict[Key, TraefikPart] = {}
+        self.middlewares: dict[Key, TraefikPart] = {}
+        self.transports: dict[Key, TraefikPart] = {}
+        self.options: dict[Key, TraefikPart] = {}
 
-    def of(self, kind: str) -> dict[Key, Part]:
+    def of(self, kind: str) -> dict[Key, TraefikPart]:
         """The parts of one kind."""
         return {
             "routers": self.routers,
@@ -45,7 +45,7 @@ class Configuration:
             "options": self.options,
         }[kind]
 
-    def owned(self, kind: str, service: Service) -> list[Part]:
+    def owned(self, kind: str, service: Service) -> list[TraefikPart]:
         """The parts of one kind whose labels a service carries."""
         return [part for part in self.of(kind).values() if part.owner == service.name]
 
@@ -104,7 +104,7 @@ def _add(
 ) -> None:
     name = label.path[depth - 1]
     parts = found.of(kind)
-    part = parts.setdefault((protocol, name), Part(protocol, name, service.name))
+    part = parts.setdefault((protocol, name), TraefikPart(protocol, name, service.name))
     key = label.words[depth:]
     before = part.labels.get(key)
     if part.owner == service.name or (before is None and not _is_complete(part)):
@@ -123,6 +123,6 @@ def _add(
         )
 
 
-def _is_complete(part: Part) -> bool:
+def _is_complete(part: TraefikPart) -> bool:
     """A part that another service began is not added to."""
     return bool(part.labels)

@@ -15,7 +15,7 @@ from ...naming.registry import named
 from .backend import backends
 from .certificate import certificate, secret_name
 from .configuration import configuration
-from .part import Part, Protocol
+from .part import Protocol, TraefikPart
 from .rule import Matcher, NotARule, hosts_in, matchers
 
 _PATHS = {"Path": "Exact", "PathPrefix": "Prefix"}
@@ -35,7 +35,7 @@ def ingress_manifests(service: Service, conversion: Conversion) -> list[Manifest
     return found
 
 
-def _ingress(part: Part, service: Service, conversion: Conversion) -> Iterator[Manifest]:
+def _ingress(part: TraefikPart, service: Service, conversion: Conversion) -> Iterator[Manifest]:
     pairs, leads = _pairs(part), [each for each in backends(part, conversion) if "kind" not in each]
     if pairs is None or len(leads) != 1 or part.protocol is not Protocol.HTTP:
         part.decide(
@@ -61,7 +61,7 @@ def _ingress(part: Part, service: Service, conversion: Conversion) -> Iterator[M
     yield item
 
 
-def _pairs(part: Part) -> list[tuple[str, Matcher]] | None:
+def _pairs(part: TraefikPart) -> list[tuple[str, Matcher]] | None:
     """Hosts with paths; None where the rule says more than that: ``||`` of hosts, ``&&``, ``||`` of paths."""
     try:
         found = matchers(part.get("rule"))
@@ -101,7 +101,7 @@ def _rules(pairs: list[tuple[str, Matcher]], backend: dict[str, Any]) -> Iterato
     yield from (filled({"host": host, "http": {"paths": paths}}) for host, paths in by_host.items())
 
 
-def _account(part: Part, item: Manifest, conversion: Conversion) -> None:
+def _account(part: TraefikPart, item: Manifest, conversion: Conversion) -> None:
     part.account(target(item, "spec.rules"), "rule", rule="ingress", conversion=conversion)
     part.account(target(item, "spec.rules"), "service", rule="ingress", conversion=conversion)
     part.account(

@@ -20,7 +20,7 @@ from ..detected_calls import urls_in
 from ..service_hosts import host_of
 from .configuration import configuration
 from .fields import MIDDLEWARES, TCP_MIDDLEWARES, Malformed, known_spelling, put, read_fields
-from .part import OWN_PROVIDERS, Part, Protocol, local_name, split
+from .part import OWN_PROVIDERS, Protocol, TraefikPart, local_name, split
 
 VERSION = "traefik.io/v1alpha1"
 CLOSED = {"sourceRange": ["127.0.0.1/32"]}
@@ -73,7 +73,7 @@ def missing_middleware(reference: str, protocol: Protocol, conversion: Conversio
     ), note
 
 
-def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator[Manifest]:
+def _manifests(part: TraefikPart, service: Service, conversion: Conversion) -> Iterator[Manifest]:
     kind = "Middleware" if part.protocol is Protocol.HTTP else "MiddlewareTCP"
     tables = MIDDLEWARES if part.protocol is Protocol.HTTP else TCP_MIDDLEWARES
     types = _types(part, tables)
@@ -99,7 +99,7 @@ def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator
     yield from (item, *users)
 
 
-def _types(part: Part, tables: Mapping[str, Any]) -> list[str]:
+def _types(part: TraefikPart, tables: Mapping[str, Any]) -> list[str]:
     """The kinds of middleware that a part's labels speak of, as resources spell them; v1 and v2 names too."""
     spelled = {name.lower(): name for name in tables} | {"plugin": "plugin"}
     return list(dict.fromkeys(spelled[key[0]] for key in part.labels if key and key[0] in spelled))
@@ -110,7 +110,9 @@ def _modern(word: str) -> str:
     return "ipAllowList" if word == "ipWhiteList" else word
 
 
-def _fields(part: Part, word: str, tables: Mapping[str, Any], place: str, conversion: Conversion) -> dict[str, Any]:
+def _fields(
+    part: TraefikPart, word: str, tables: Mapping[str, Any], place: str, conversion: Conversion
+) -> dict[str, Any]:
     below = {key: (found.path[-len(key) :] if key else (), found.value) for key, found in part.below(word.lower())}
     spec: dict[str, Any] = {}
     for key, (written, value) in below.items():
@@ -153,7 +155,7 @@ def _hides(key: tuple[str, ...], written: tuple[str, ...], value: str) -> bool:
 
 
 def _field(
-    part: Part,
+    part: TraefikPart,
     word: str,
     key: tuple[str, ...],
     written: tuple[str, ...],
@@ -183,7 +185,7 @@ def _field(
         )
 
 
-def _special(part: Part, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
+def _special(part: TraefikPart, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
     """Fields that name other objects: a chain's middlewares, an error page's service, files of a Traefik container."""
     if part.has("chain"):
         spec["chain"] = {
@@ -203,7 +205,7 @@ def _special(part: Part, spec: dict[str, Any], place: str, conversion: Conversio
         )
 
 
-def _errors(part: Part, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
+def _errors(part: TraefikPart, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
     from .backend import backend_named
 
     found = backend_named(part.get("errors", "service"), part, conversion)
@@ -221,7 +223,7 @@ def _errors(part: Part, spec: dict[str, Any], place: str, conversion: Conversion
     part.account(f"{place}.errors.service", "errors", "service", rule="traefik-middleware", conversion=conversion)
 
 
-def _plugin(part: Part, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
+def _plugin(part: TraefikPart, spec: dict[str, Any], place: str, conversion: Conversion) -> None:
     part.decide(
         "plugin",
         rule="traefik-plugin",
@@ -231,7 +233,7 @@ def _plugin(part: Part, spec: dict[str, Any], place: str, conversion: Conversion
     )
 
 
-def _users(part: Part, word: str, spec: dict[str, Any], conversion: Conversion) -> Manifest:
+def _users(part: TraefikPart, word: str, spec: dict[str, Any], conversion: Conversion) -> Manifest:
     """The ExternalSecret of a middleware's users; hashes are credentials and stay where they are."""
     from .users import users_key, users_secret
 

@@ -16,7 +16,7 @@ class Protocol(StrEnum):
     UDP = "udp"
 
 
-class Part:
+class TraefikPart:
     """A named part; ``owner`` is the Compose service that carries its labels.
 
     ``labels`` maps the path below the part, in lower case, to the label.

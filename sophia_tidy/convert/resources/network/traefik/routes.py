@@ -18,7 +18,7 @@ from .backend import backends, routed_ports
 from .configuration import configuration
 from .flags import static
 from .middleware import VERSION, is_defined, middleware_name, missing_middleware
-from .part import OWN_PROVIDERS, Part, Protocol, local_name
+from .part import OWN_PROVIDERS, Protocol, TraefikPart, local_name
 from .rule import NotARule, translated, unknown_matchers
 from .tls import tls
 
@@ -32,7 +32,7 @@ CATCH_ALL = "HostSNI(`*`)"
 class Route(NamedTuple):
     """A router on its way: its part, and the object that it becomes."""
 
-    part: Part
+    part: TraefikPart
     item: Manifest
 
     @property
@@ -49,7 +49,7 @@ def route_manifests(service: Service, conversion: Conversion) -> list[Manifest]:
     ]
 
 
-def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator[Manifest]:
+def _manifests(part: TraefikPart, service: Service, conversion: Conversion) -> Iterator[Manifest]:
     found = backends(part, conversion)
     rule = _rule(part, conversion)
     if not found or rule is None:
@@ -75,7 +75,7 @@ def _manifests(part: Part, service: Service, conversion: Conversion) -> Iterator
     yield from (*missing, *certificates, item)
 
 
-def _rule(part: Part, conversion: Conversion) -> str | None:
+def _rule(part: TraefikPart, conversion: Conversion) -> str | None:
     """The rule; "" for UDP, which has none; None where it cannot be known."""
     if part.protocol is Protocol.UDP:
         return ""
@@ -92,7 +92,7 @@ def _rule(part: Part, conversion: Conversion) -> str | None:
         return None
 
 
-def _tell_unroutable(part: Part, service: Service, conversion: Conversion, *, leads: bool) -> None:
+def _tell_unroutable(part: TraefikPart, service: Service, conversion: Conversion, *, leads: bool) -> None:
     if leads and ("``" in part.get("rule") or '""' in part.get("rule")):
         note = f"the rule of the router {part.name} asks for an empty host: the variable that it comes from is not set"
     elif leads:

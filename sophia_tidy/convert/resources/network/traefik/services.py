@@ -11,7 +11,7 @@ from ...naming.registry import named
 from .configuration import configuration
 from .fields import SERVICE, TCP_SERVICE, TLS_OPTION, TRANSPORT, Malformed, Table, put, read_fields
 from .middleware import VERSION
-from .part import OWN_PROVIDERS, Part, Protocol, local_name
+from .part import OWN_PROVIDERS, Protocol, TraefikPart, local_name
 
 
 def service_parts(service: Service, conversion: Conversion) -> list[Manifest]:
@@ -28,7 +28,7 @@ def service_parts(service: Service, conversion: Conversion) -> list[Manifest]:
     ]
 
 
-def _account(part: Part, conversion: Conversion) -> None:
+def _account(part: TraefikPart, conversion: Conversion) -> None:
     place = f"IngressRoute.spec.routes.services[{conversion.name(part.owner)}]"
     if not _is_used(part, conversion):
         part.decide(rule="traefik-service", note=f"no router of the stack leads to {part.name}", conversion=conversion)
@@ -68,7 +68,7 @@ def _account(part: Part, conversion: Conversion) -> None:
     part.tell_rest("service", conversion)
 
 
-def _options(part: Part, place: str, conversion: Conversion) -> None:
+def _options(part: TraefikPart, place: str, conversion: Conversion) -> None:
     table = SERVICE if part.protocol is Protocol.HTTP else TCP_SERVICE
     for key, found in list(part.below("loadbalancer")):
         try:
@@ -86,7 +86,7 @@ def _options(part: Part, place: str, conversion: Conversion) -> None:
             )
 
 
-def _transport(part: Part, place: str, conversion: Conversion) -> None:
+def _transport(part: TraefikPart, place: str, conversion: Conversion) -> None:
     reference = part.get("loadbalancer", "serverstransport")
     name, provider = local_name(reference)
     known = (part.protocol, name) in configuration(conversion).transports
@@ -109,7 +109,7 @@ def _transport(part: Part, place: str, conversion: Conversion) -> None:
         )
 
 
-def _is_used(part: Part, conversion: Conversion) -> bool:
+def _is_used(part: TraefikPart, conversion: Conversion) -> bool:
     """Whether a router or a weighted service leads to a part."""
     found = configuration(conversion)
     owner = conversion.stack.services[part.owner]
@@ -125,7 +125,7 @@ def _is_used(part: Part, conversion: Conversion) -> bool:
     return own or part.name in named | shared | errors
 
 
-def _plain(kind: str, part: Part, table: Table, service: Service, conversion: Conversion) -> Manifest:
+def _plain(kind: str, part: TraefikPart, table: Table, service: Service, conversion: Conversion) -> Manifest:
     """An object whose spec is the part's fields and nothing else."""
     item = manifest(
         VERSION,
@@ -141,7 +141,9 @@ def _plain(kind: str, part: Part, table: Table, service: Service, conversion: Co
     return {**item, "spec": spec}
 
 
-def _read(part: Part, table: Table, conversion: Conversion) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Any]]:
+def _read(
+    part: TraefikPart, table: Table, conversion: Conversion
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Any]]:
     for key, found in list(part.labels.items()):
         try:
             yield from read_fields({key: (found.path[-len(key) :], found.value)}, table)

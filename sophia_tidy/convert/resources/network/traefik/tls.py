@@ -10,12 +10,12 @@ from ....stack import Service
 from ...naming.registry import named
 from .configuration import configuration
 from .flags import Static, static
-from .part import OWN_PROVIDERS, Part, Protocol, local_name
+from .part import OWN_PROVIDERS, Protocol, TraefikPart, local_name
 from .rule import NotARule, hosts_in
 
 
 def tls(
-    part: Part, item: Manifest, service: Service, conversion: Conversion
+    part: TraefikPart, item: Manifest, service: Service, conversion: Conversion
 ) -> tuple[dict[str, Any] | None, list[Manifest]]:
     """The block, None where the router has no TLS, and the Certificate that nobody wrote yet."""
     place, known = target(item, "spec.tls"), static(conversion)
@@ -36,14 +36,14 @@ def tls(
     return block, written
 
 
-def _is_secured(part: Part, known: Static) -> bool:
+def _is_secured(part: TraefikPart, known: Static) -> bool:
     """Whether the router says TLS, or its entry point did for all of its routers."""
     if ("tls",) in part.labels:
         return part.get("tls").lower() not in ("false", "0", "f")
     return part.has("tls") or any(name.lower() in known.secured for name in part.words("entrypoints"))
 
 
-def _hosts(part: Part) -> list[str]:
+def _hosts(part: TraefikPart) -> list[str]:
     """The names of ``tls.domains``, else those of the rule."""
     domains: list[str] = []
     for index in dict.fromkeys(key[0] for key, _ in part.below("tls", "domains") if key):
@@ -78,7 +78,7 @@ def _written(conversion: Conversion) -> set[str]:
     return set()
 
 
-def _options(part: Part, block: dict[str, Any], place: str, conversion: Conversion) -> None:
+def _options(part: TraefikPart, block: dict[str, Any], place: str, conversion: Conversion) -> None:
     reference = part.get("tls", "options")
     if not reference:
         return
@@ -99,7 +99,7 @@ def _options(part: Part, block: dict[str, Any], place: str, conversion: Conversi
         )
 
 
-def _account(part: Part, block: dict[str, Any], hosts: list[str], place: str, conversion: Conversion) -> None:
+def _account(part: TraefikPart, block: dict[str, Any], hosts: list[str], place: str, conversion: Conversion) -> None:
     issuer = f"cert-manager's issuer {conversion.cluster.issuer} gets the certificate"
     if hosts:
         part.account(
