@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,9 +15,11 @@ from sophia_tidy.convert.ledger import KeyStatus
 from sophia_tidy.convert.load.errors import Code
 from sophia_tidy.convert.resources.pod.unsupported_keys import DECISIONS
 from sophia_tidy.kernel.errors import TidyError
+from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.kernel.rule import Rule
 from sophia_tidy.manifests.lint import catalogue as lint
 
+from .. import rule_ids
 from .example_run import STACK, Made, made_of
 
 RULES = {rule.id: rule for rule in rules()}
@@ -35,14 +38,42 @@ GRAVITY = (KeyStatus.NOT_APPLICABLE, KeyStatus.MAPPED, KeyStatus.ADAPTED, KeySta
 EXAMPLES = [(rule, number) for rule in RULES.values() for number in range(len(rule.examples))]
 
 
+# Places that say a rule of what the loader never lets through, as Compose does not print it: zeros, empty blocks, what it has read.
+UNREACHED = {
+    ("aliases.py", "link"),
+    ("environment.py", "env-file"),
+    ("environment.py", "environment"),
+    ("limits.py", "resources-zero"),
+    ("network_keys.py", "network-option"),
+    ("network_keys.py", "no-counterpart"),
+    ("placement.py", "max-replicas-per-node"),
+    ("rollout.py", "max-failure-ratio"),
+    ("storage.py", "volume-driver"),
+    ("tmpfs.py", "shm-size"),
+    ("unsupported_keys.py", "no-counterpart"),
+    ("unsupported_keys.py", "restart"),
+}
+_reached: set[tuple[str, int]] = set()
+
+
 @cache
 def _made(id: str, number: int) -> Made | TidyError:
     """What comes of an example; a stack that is refused comes to the error."""
     example = RULES[id].examples[number]
-    try:
-        return made_of(example.before, example.command)
-    except TidyError as error:
-        return error
+    with rule_ids.listened(_follow):
+        try:
+            return made_of(example.before, example.command)
+        except TidyError as error:
+            return error
+
+
+def _follow(_: str, __: str) -> None:
+    """Remember the lines of the wing from which a rule is said."""
+    frame = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(str(PACKAGE)):
+            _reached.add((frame.f_code.co_filename, frame.f_lineno))
+        frame = frame.f_back
 
 
 def _all_made(rule: Rule) -> list[Made | TidyError]:
@@ -108,6 +139,20 @@ def test_a_rule_says_the_gravest_end_of_its_keys(rule):
     assert rule.safety == max(ends, key=GRAVITY.index, default="")
 
 
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_says_how_much_it_matters_where_that_is_always_the_same(rule):
+    severities = {
+        severity
+        for made in _all_made(rule)
+        for severity in (
+            {Severity.ERROR}
+            if isinstance(made, TidyError)
+            else {finding.severity for finding in made.findings if finding.rule == rule.id}
+        )
+    }
+    assert rule.severity == (severities.pop() if len(severities) == 1 else None)
+
+
 def test_what_the_code_names_is_in_the_catalogue():
     named = {name for source in PACKAGE.rglob("*.py") for name in _named(ast.parse(source.read_text("utf-8")))}
     assert len(named) > 200
@@ -140,6 +185,22 @@ def test_what_the_examples_come_to_is_in_the_catalogue():
         )
     }
     assert said - RULES.keys() - others == set()
+
+
+def test_every_place_that_says_a_rule_is_reached_by_an_example():
+    for rule in RULES.values():
+        _all_made(rule)
+    lines: dict[str, set[int]] = {}
+    for file, line in _reached:
+        lines.setdefault(file, set()).add(line)
+    unreached = {
+        (source.name, getattr(said, "value", ""))
+        for source in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        for said in _said(node)
+        if lines.get(str(source), set()).isdisjoint(range(node.lineno, node.end_lineno + 1))
+    }
+    assert {(name, rule) for name, rule in unreached if rule in RULES} == UNREACHED
 
 
 _CALLS = {"find": 1, "decide": 1, "Finding": 1}
