@@ -77,7 +77,7 @@ def _inventory(options: Namespace) -> int:
 
 
 def _last_words(page: "Page") -> str:
-    from ..workflow.planner import FOREIGN
+    from ..generated.ownership import FOREIGN
     from .show import last_words
 
     if any(finding.rule == FOREIGN for finding in page.findings):

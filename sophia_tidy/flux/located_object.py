@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
 
+from ..formats.yaml_nodes import at_node
 from ..kernel.errors import TidyError
 from ..kernel.location import Location
 from ..manifests.objects import Manifest
@@ -101,8 +101,3 @@ def in_namespace(item: LocatedObject, namespace: str) -> LocatedObject:
     if item.kind in _CLUSTER_WIDE and key == "namespace":
         return item
     return replace(item, manifest={**item.manifest, "metadata": {**item.manifest["metadata"], key: namespace}})
-
-
-def at_node(path: PurePosixPath, node: yaml.Node) -> Location:
-    """Where a node begins."""
-    return Location(path, node.start_mark.line + 1, node.start_mark.column + 1)

@@ -15,11 +15,12 @@ from typing import Any
 import yaml
 
 from ..formats import yaml_reader as yaml_door
+from ..formats.yaml_nodes import at_fault, at_node
 from ..kernel.errors import TidyError
 from ..kernel.finding import Finding
 from ..kernel.location import Location
 from ..kernel.tree import Tree
-from .located_object import LocatedObject, at_node, in_namespace, placed
+from .located_object import LocatedObject, in_namespace, placed
 from .patches import hits, patched
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -175,9 +176,9 @@ class _Reading:
         try:
             yield from ((node, value) for node, value in yaml_door.all_data(self.tree[path]) if value is not None)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            at = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
-            raise TidyError(f"{error.problem or error.context}; expected YAML", at, rule="broken-overlay") from error
+            raise TidyError(
+                f"{error.problem or error.context}; expected YAML", at_fault(path, error), rule="broken-overlay"
+            ) from error
         except yaml.YAMLError as error:
             raise TidyError(
                 f"{' '.join(str(error).split())}; expected YAML", Location(path), rule="broken-overlay"

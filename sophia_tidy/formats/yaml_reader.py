@@ -20,10 +20,8 @@ from typing import Any
 import yaml
 from yaml import CSafeLoader
 
-DEEPEST = 100
-MOST_VALUES = 300_000  # in one file, as it is written
-MOST_REPEATED = 100_000  # that aliases stand for, beyond what is written
-MOST_DIRECTIVES = 100  # libyaml compares each with all before it
+from .yaml_limits import DEEPEST, MOST_DIRECTIVES, MOST_REPEATED, MOST_VALUES
+
 _OWN_LIMIT = "exceeded maximum nesting depth"  # libyaml's words, since 0.2.6
 _PLAIN = 200_000  # characters: a file that is shorter cannot have too many values
 _STEEP = re.compile(rf"^[ \t?:-]{{{DEEPEST // 2}}}", re.MULTILINE)

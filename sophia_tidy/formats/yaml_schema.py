@@ -14,6 +14,7 @@ import yaml
 from ..kernel.errors import RuleError
 from ..kernel.location import Location
 from . import yaml_reader as yaml_door
+from .yaml_nodes import at_fault, at_node
 
 Node = yaml.nodes.Node
 _TAG = "tag:yaml.org,2002:"
@@ -33,9 +34,7 @@ class SchemaReader(NamedTuple):
         try:
             node: Node | None = yaml_door.node(text)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            where = Location(self.path, mark.line + 1, mark.column + 1) if mark else Location(self.path)
-            raise RuleError(f"{error.problem or error.context}; expected YAML", where) from error
+            raise RuleError(f"{error.problem or error.context}; expected YAML", at_fault(self.path, error)) from error
         except yaml.YAMLError as error:
             raise RuleError(f"{' '.join(str(error).split())}; expected YAML", Location(self.path)) from error
         if node is None:
@@ -44,7 +43,7 @@ class SchemaReader(NamedTuple):
 
     def error(self, node: Node, message: str) -> RuleError:
         """An error at the place of ``node``."""
-        return RuleError(message, Location(self.path, node.start_mark.line + 1, node.start_mark.column + 1))
+        return RuleError(message, at_node(self.path, node))
 
     def pairs(self, node: Node) -> Iterator[tuple[str, Node, Node]]:
         """Keys with their own nodes and their values.

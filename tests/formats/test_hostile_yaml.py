@@ -14,12 +14,13 @@ from sophia_tidy.convert.input_fixes import mended
 from sophia_tidy.convert.load import load_model
 from sophia_tidy.convert.model import LoadRequest
 from sophia_tidy.flux.overlay import read_overlay
+from sophia_tidy.formats.yaml_nodes import mappings
 from sophia_tidy.formats.yaml_schema import SchemaReader
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.manifests.lint.text import lint_text
 from sophia_tidy.workflow.editing.nodes import EditRefused, read
-from sophia_tidy.workflow.project.nodes import documents, mappings
+from sophia_tidy.workflow.project.nodes import documents
 from sophia_tidy.workflow.read.workflow import read_workflow
 from sophia_tidy.yaml_style import restyle
 

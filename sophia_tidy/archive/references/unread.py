@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ...formats import yaml_reader as yaml_door
+from ...formats.yaml_nodes import at_fault
 from ...kernel.finding import Finding, Severity
-from ...kernel.location import Location
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
 
 _SUFFIXES = (".yml", ".yaml")
@@ -17,8 +17,9 @@ def unread(tree: Tree) -> Iterator[Finding]:
             try:
                 yaml_door.check(tree[path])
             except yaml_door.Hostile as error:
-                mark = error.problem_mark
-                place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
                 yield Finding(
-                    place, "unread-yaml", f"{error.problem}; what the file names is not known", Severity.WARNING
+                    at_fault(path, error),
+                    "unread-yaml",
+                    f"{error.problem}; what the file names is not known",
+                    Severity.WARNING,
                 )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from string import Formatter
 
+from ...formats.yaml_nodes import at_node
 from ...formats.yaml_schema import Node, SchemaReader
 from ...kernel.errors import RuleError
 from ...kernel.location import Location
@@ -190,11 +191,10 @@ def _case(reader: SchemaReader, node: Node) -> RuleCase:
     if path not in files:
         raise reader.error(found["path"], f"{str(path)!r}; expected one of the files")
     lives = dict(_lives(reader, found["git"])) if "git" in found else {}
-    mark = node.start_mark
     accounted = (
         frozenset(map(PurePosixPath, reader.strings(found["accounted"]))) if "accounted" in found else frozenset()
     )
-    return RuleCase(files, path, lives, Location(reader.path, mark.line + 1, mark.column + 1), accounted)
+    return RuleCase(files, path, lives, at_node(reader.path, node), accounted)
 
 
 def _lives(reader: SchemaReader, node: Node) -> Iterator[tuple[PurePosixPath, Mapping[str, int]]]:

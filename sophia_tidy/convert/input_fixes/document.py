@@ -7,6 +7,7 @@ from typing import NamedTuple
 import yaml
 
 from ...formats import yaml_reader as yaml_door
+from ...formats.yaml_nodes import pairs
 from ...kernel.edit import Applicability, Edit, Fix
 from ...kernel.edit import edited as spliced
 
@@ -77,24 +78,6 @@ def document(text: str) -> ComposeDocument | None:
 def fix_at(line: int, start: int, end: int, text: str, reason: str) -> Fix:
     """The fix of a slip, at a line from 0; what a person meant is for a person to say."""
     return Fix(line + 1, RULE, reason, Applicability.UNSAFE, (Edit(start, end, text),))
-
-
-def pairs(node: yaml.Node, *keys: str) -> Iterator[Pair]:
-    """The pairs of a mapping, all or those with one of the keys; none of another node."""
-    if isinstance(node, yaml.MappingNode):
-        yield from (
-            (key, value)
-            for key, value in node.value
-            if isinstance(key, yaml.ScalarNode) and (not keys or key.value in keys)
-        )
-
-
-def value_of(node: yaml.Node, key: str) -> yaml.Node | None:
-    """The value of a key, the last where it stands twice."""
-    found = None
-    for _, value in pairs(node, key):
-        found = value
-    return found
 
 
 def edited(text: str, fixes: Sequence[Fix]) -> str:

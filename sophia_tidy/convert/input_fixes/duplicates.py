@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from ...formats.yaml_nodes import pairs
 from ...kernel.edit import Fix
-from .document import ComposeDocument, pairs
+from .document import ComposeDocument
 
 MERGE = "<<"
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from ...formats.yaml_nodes import pairs, value_of
 from ...kernel.edit import Fix
-from .document import ComposeDocument, Pair, pairs, value_of
+from .document import ComposeDocument, Pair
 
 # What a service may have only below `deploy`, and what `resources` may have only below `reservations`.
 OF_DEPLOY = (

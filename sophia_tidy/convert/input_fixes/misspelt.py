@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from ...formats.yaml_nodes import pairs
 from ...kernel.edit import Fix
 from ..load.schema.service import SERVICE, TOP
-from .document import ComposeDocument, Pair, pairs
+from .document import ComposeDocument, Pair
 
 _NEAR = 0.84
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from ...formats.yaml_nodes import pairs, value_of
 from ...kernel.edit import Fix
-from .document import ComposeDocument, Pair, pairs, value_of
+from .document import ComposeDocument, Pair
 
 LISTS = (
     "ports",

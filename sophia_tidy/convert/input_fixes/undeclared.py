@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from ...formats.yaml_nodes import pairs, value_of
 from ...kernel.edit import Fix
-from .document import ComposeDocument, pairs, value_of
+from .document import ComposeDocument
 
 SECTIONS = ("volumes", "networks", "secrets", "configs")
 _EXISTING = ("secrets", "configs")

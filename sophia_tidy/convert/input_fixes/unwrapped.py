@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import yaml
 
+from ...formats.yaml_nodes import pairs
 from ...kernel.edit import Fix
 from ..load.schema.service import TOP
-from .document import ComposeDocument, pairs
+from .document import ComposeDocument
 
 
 def unwrapped(document: ComposeDocument) -> Iterator[Fix]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from ...formats.yaml_limits import DEEPEST
 from .errors import Code, LoadError, in_file
 
 MOST_NODES = 50_000
-DEEPEST = 100
 TAG_PREFIX = "tag:yaml.org,2002:"
 
 

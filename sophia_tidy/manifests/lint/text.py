@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from ...formats.yaml_nodes import at_fault, at_node, kind_of
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from ..pointer import Pointer
@@ -126,24 +127,17 @@ def _loader() -> type:
     return Loader
 
 
-def _not_yaml(path: PurePosixPath, error: Exception) -> Finding:
-    mark = getattr(error, "problem_mark", None)
-    place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
+def _not_yaml(path: PurePosixPath, error: "yaml.YAMLError") -> Finding:
     said = (
         "; ".join(filter(None, (getattr(error, "context", None), getattr(error, "problem", None)))) or "cannot be read"
     )
-    return Finding(place, NOT_YAML, f"is no YAML: {said}", Severity.ERROR)
-
-
-def _kind(node: "yaml.Node") -> str:
-    """``mapping``, ``sequence`` or ``scalar``: a class's own word, which spares the import of the classes."""
-    return getattr(node, "id", "")
+    return Finding(at_fault(path, error), NOT_YAML, f"is no YAML: {said}", Severity.ERROR)
 
 
 def _children(node: "yaml.Node") -> list[Any]:
-    if _kind(node) == "mapping":
+    if kind_of(node) == "mapping":
         return [part for pair in node.value for part in pair]
-    return list(node.value) if _kind(node) == "sequence" else []
+    return list(node.value) if kind_of(node) == "sequence" else []
 
 
 def _duplicates(node: "yaml.Node", path: PurePosixPath) -> list[Finding]:
@@ -156,10 +150,10 @@ def _duplicates(node: "yaml.Node", path: PurePosixPath) -> list[Finding]:
         done.add(id(each))
         stack += _children(each)
         keys = set[tuple[str, str]]()
-        for key, _ in each.value if _kind(each) == "mapping" else ():
+        for key, _ in each.value if kind_of(each) == "mapping" else ():
             name = (key.tag, key.value) if isinstance(key.value, str) else None
             if name in keys and key.value != "<<":
-                place = Location(path, key.start_mark.line + 1, key.start_mark.column + 1)
+                place = at_node(path, key)
                 found.append(
                     Finding(
                         place, DUPLICATE_KEY, f"the key {key.value!r} stands twice; expected it once", Severity.ERROR
@@ -172,16 +166,15 @@ def _duplicates(node: "yaml.Node", path: PurePosixPath) -> list[Finding]:
 
 def _place(documents: "list[_Document]", path: PurePosixPath, index: int, at: Pointer) -> Location:
     """The line of a place, or of the nearest thing around it that the text has."""
-    mark = _below(documents[index].node, at).start_mark
-    return Location(path, mark.line + 1, mark.column + 1)
+    return at_node(path, _below(documents[index].node, at))
 
 
 def _below(node: "yaml.Node", at: Pointer) -> "yaml.Node":
     for part in at:
         found = None
-        if _kind(node) == "mapping":
+        if kind_of(node) == "mapping":
             found = next((value for key, value in node.value if key.value == part), None)
-        elif _kind(node) == "sequence" and isinstance(part, int) and part < len(node.value):
+        elif kind_of(node) == "sequence" and isinstance(part, int) and part < len(node.value):
             found = node.value[part]
         if found is None:
             break

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from ...formats import yaml_reader as yaml_door
+from ...formats.yaml_nodes import at_fault, at_node
 from ...kernel.errors import TidyError
 from ...kernel.location import Location
 from ..read.nodes import Broken
@@ -41,10 +42,9 @@ def read(content: bytes, path: PurePosixPath | None) -> tuple[str, str, yaml.Map
     try:
         root = yaml_door.node(text)
     except yaml.MarkedYAMLError as error:  # such as an anchor that comes twice, which GitHub reads and PyYAML does not
-        mark = error.problem_mark
         raise EditRefused(
             f"{error.context or error.problem}; expected a file that PyYAML reads",
-            Location(path, mark.line + 1, mark.column + 1) if path and mark else None,
+            at_fault(path, error) if path and error.problem_mark else None,
         ) from error
     if not isinstance(root, yaml.MappingNode):
         raise refused("the file is no mapping; expected a workflow", path, root)
@@ -53,12 +53,7 @@ def read(content: bytes, path: PurePosixPath | None) -> tuple[str, str, yaml.Map
 
 def refused(message: str, path: PurePosixPath | None, node: Any) -> EditRefused:
     """The error at the place of a node."""
-    at = (
-        Location(path, node.start_mark.line + 1, node.start_mark.column + 1)
-        if path is not None and node is not None
-        else None
-    )
-    return EditRefused(message, at)
+    return EditRefused(message, at_node(path, node) if path is not None and node is not None else None)
 
 
 def value_of(node: yaml.MappingNode, name: str) -> Any:

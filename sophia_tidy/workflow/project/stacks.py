@@ -12,12 +12,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ...config.schema import ConvertConfig
+from ...formats.yaml_nodes import at_node, fields, items, mappings, word
 from ...kernel.finding import Finding
 from ...kernel.location import Location
 from ...secrets.names import named_secret
 from ...secrets.values import is_credential
 from .listing import Listing, aside
-from .nodes import Node, documents, fields, items, mappings, place, word
+from .nodes import Node, documents
 
 MANIFESTS = ConvertConfig().destination
 _CONTAINERS = ("containers", "initContainers")
@@ -151,7 +152,7 @@ def _of_object(path: str, node: Node) -> Iterator[ImageUse]:
             for container in items(mapping.get(key)):
                 image = fields(container).get("image")
                 if word(image) and image is not None:
-                    yield ImageUse(service, repository(word(image)), place(path, image))
+                    yield ImageUse(service, repository(word(image)), at_node(PurePosixPath(path), image))
 
 
 def _of_stack(path: str, node: Node, known: Mapping[str, str]) -> Iterator[ImageUse]:
@@ -160,7 +161,9 @@ def _of_stack(path: str, node: Node, known: Mapping[str, str]) -> Iterator[Image
         image, build = service.get("image"), service.get("build")
         recipe = _recipe(path, build, known) if build is not None else None
         if image is not None or recipe is not None:
-            yield ImageUse(name, repository(word(image), known), place(path, image or build or body), recipe)
+            yield ImageUse(
+                name, repository(word(image), known), at_node(PurePosixPath(path), image or build or body), recipe
+            )
 
 
 def _recipe(path: str, build: Node, known: Mapping[str, str]) -> Recipe:
@@ -170,13 +173,18 @@ def _recipe(path: str, build: Node, known: Mapping[str, str]) -> Recipe:
     folder = _joined(posixpath.dirname(path), context or ".")
     beyond = next((key for key in _BEYOND if key in body), "")
     if folder is None:
-        return Recipe("", context, place(path, build), beyond=f"the context {context}, which is not in the repository,")
+        return Recipe(
+            "",
+            context,
+            at_node(PurePosixPath(path), build),
+            beyond=f"the context {context}, which is not in the repository,",
+        )
     named = _joined(folder, _filled(word(body.get("dockerfile")), known) or "Dockerfile")
     given = _arguments(body.get("args"))
     return Recipe(
         named or "",
         folder or ".",
-        place(path, build),
+        at_node(PurePosixPath(path), build),
         word(body.get("target")),
         literals(given),
         left_out(given),

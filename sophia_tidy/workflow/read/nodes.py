@@ -14,7 +14,6 @@ from ..expressions.values import Data
 if TYPE_CHECKING:
     from yaml._yaml import Mark as FastMark
 
-MAX_DEPTH = 60
 MAX_NODES = 200_000  # counted as if every alias were written out
 
 
@@ -95,8 +94,6 @@ def _composed(text: str) -> Node | None:
             node = _known(event, anchors)
         elif isinstance(event, yaml.CollectionStartEvent):
             stack.append(_Open(event, []))
-            if len(stack) > MAX_DEPTH:
-                raise Broken(f"nested deeper than {MAX_DEPTH} levels; expected a workflow", _index(event.start_mark))
         elif isinstance(event, yaml.CollectionEndEvent):
             event, node = stack[-1].event, _closed(stack.pop())
         elif isinstance(event, yaml.DocumentStartEvent) and root is not None:

@@ -188,7 +188,7 @@ def alias_bomb() -> str:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("on: push\njobs: " + "[" * 70, "nested deeper than 60 levels"),
+        ("on: push\njobs: " + "[" * 120, "nested deeper than 100 levels"),
         ("on: push\njobs: " + "[" * 50_000, "nested deeper than 100 levels"),
         ("- " * 50_000 + "x", "nested deeper than 100 levels"),
         (alias_bomb(), "aliases stand for more than 100,000 values"),
