@@ -1,6 +1,7 @@
 """The bytes of one file on the disk, of its beginning, or of the text of a link."""
 
 import os
+import stat
 from pathlib import Path, PurePosixPath
 
 from ..kernel.errors import DiskError
@@ -18,6 +19,14 @@ def read(name: str) -> bytes:
             return file.read()
     except OSError as error:
         raise DiskError(f"{name} cannot be read: {error.strerror}") from error
+
+
+def is_file_or_link(name: str) -> bool:
+    """Whether there is something other than a folder under a name; a link is one, wherever it leads."""
+    try:
+        return not stat.S_ISDIR(os.lstat(name).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def read_head(root: Path, path: PurePosixPath, size: int) -> bytes:

@@ -37,6 +37,13 @@ class StackFiles(NamedTuple):
     over: Mapping[PurePosixPath, TreeEntry | None] = NOTHING
     on_disk: bool = True
 
+    @classmethod
+    def of_root(
+        cls, root: Path, over: Mapping[PurePosixPath, TreeEntry | None] = NOTHING, *, on_disk: bool = True
+    ) -> "StackFiles":
+        """The files below a root whose own links are followed."""
+        return cls(root.resolve(), over, on_disk)
+
     def read(self, path: PurePosixPath) -> bytes:
         """The bytes of an absolute path.
 

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from ..adapters.git.commands import IgnorePattern
 from ..adapters.git.ignore_trial import GITIGNORE, IgnoreTrial
 from ..adapters.git.repository import Repository
+from ..archive.references.links import way
 from ..kernel.errors import UnsafePath
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -130,11 +131,8 @@ def _marks(destination: PurePosixPath) -> tuple[PurePosixPath, ...]:
 
 def _from_root(source: str, git: Repository) -> str:
     """A file as git names it, from the top of the work tree, as it is named from the root."""
-    return (
-        source
-        if PurePosixPath(source).is_absolute()
-        else os.path.relpath(source, os.fsdecode(git.place.prefix) or os.curdir)
-    )
+    path, root = PurePosixPath(source), PurePosixPath(os.fsdecode(git.place.prefix))
+    return source if path.is_absolute() else way(root, path)
 
 
 def _candidates(destination: PurePosixPath) -> Iterator[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar
 
-from ..config.schema import PYPROJECT, Config
+from ..config.schema import BRANCHES, PYPROJECT, Config
 from ..kernel.errors import DiskError, TidyError
 from ..kernel.plan import Plan
 from ..kernel.tree import SYMLINK, LazyTree, Tree, TreeEntry
@@ -125,8 +125,8 @@ class Doors:
 
     @property
     def default_branch(self) -> str:
-        """The branch that the team works on; ``main`` where nobody knows."""
-        return "main" if self.git is None else self.git.default_branch
+        """The branch that the team works on; the usual one where nobody knows."""
+        return BRANCHES[0] if self.git is None else self.git.default_branch
 
     @property
     def origin_url(self) -> str | None:
@@ -144,7 +144,7 @@ class Doors:
 
     def unlisted(self, path: PurePosixPath) -> bytes | None:
         """A regular file on the disk that is not among the listed ones, as what git ignores; a commit has none."""
-        if self.at is not None or path in self.tree or (self.root / path).is_symlink():
+        if self.at is not None or path in self.tree:
             return None
         from ..adapters.file_bytes import read
 
@@ -155,8 +155,9 @@ class Doors:
 
     def is_taken(self, path: PurePosixPath) -> bool:
         """Whether something that is not listed, other than a folder, is on the disk under this path."""
-        place = self.root / path
-        return self.at is None and (place.is_symlink() or (os.path.lexists(place) and not place.is_dir()))
+        from ..adapters.file_bytes import is_file_or_link
+
+        return self.at is None and is_file_or_link(os.fspath(self.root / path))
 
     def shadow(self, tree: Tree, contents: Iterable[PurePosixPath], names: Iterable[PurePosixPath]) -> Path:
         """A temporary folder with these files of a tree that is not on the disk, and the names of others.
@@ -285,10 +286,9 @@ class Context(NamedTuple):
         """The files that a stack may name, as this tree has them; what git ignores is as it is on the disk."""
         from ..adapters.stack_files import StackFiles
 
-        root = self.root.resolve()
         if self.is_on_disk:
-            return StackFiles(root)
-        return StackFiles(root, MappingProxyType(self._difference()), on_disk=self.doors.at is None)
+            return StackFiles.of_root(self.root)
+        return StackFiles.of_root(self.root, MappingProxyType(self._difference()), on_disk=self.doors.at is None)
 
     def _has_new_gitignores(self) -> bool:
         """Whether a ``.gitignore`` of this tree is another than where the work began."""
