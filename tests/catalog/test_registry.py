@@ -40,8 +40,14 @@ def test_no_rule_of_an_id_is_hidden_from_who_asks_for_it():
     assert {(rule.group, rule.id) for rule in rules()} - told == set()
 
 
-def test_every_rule_says_what_it_is_about():
+def test_every_rule_says_what_it_is_about_and_why():
     assert [rule.id for rule in rules() if len(rule.title) < 20] == []
+    assert [rule.id for rule in rules() if not rule.why] == []
+
+
+def test_no_two_rules_of_a_group_have_one_title():
+    titles = [(rule.group, rule.title) for rule in rules()]
+    assert {title for title in titles if titles.count(title) > 1} == set()
 
 
 def test_no_repair_is_missing():

@@ -11,6 +11,7 @@ _RUFF = Rule(
     "ruff-fix",
     "ruff-fix",
     "Ruff's own safe fixes, where the project's ruff configuration asks for them.",
+    why="What ruff mends for sure need not wait for anybody, and what the project has not asked for is its own affair.",
     safety=Safety.SAFE,
     examples=(
         Example(
