@@ -62,8 +62,10 @@ def rule_of(id: str) -> Rule:
         RuleError: there is none; the nearest ones are named.
     """
     found = _found(id)
+    if found is None and id in GROUPS:
+        raise RuleError(f"{id!r} is a group; expected one of its rules, which `sophia-tidy rules {id}` lists")
     if found is None:
-        raise RuleError(_unknown(id, dict.fromkeys(rule.id for rule in rules())))
+        raise RuleError(_unknown(id))
     return found
 
 
@@ -101,7 +103,7 @@ def check_names(names: Iterable[str]) -> None:
     """
     for name in names:
         if name not in GROUPS and _found(name) is None:
-            raise RuleError(_unknown(name, dict.fromkeys((*GROUPS, *(rule.id for rule in rules())))))
+            raise RuleError(_unknown(name))
 
 
 def members(names: Iterable[str]) -> frozenset[str]:
@@ -152,7 +154,7 @@ def _place(rule: Rule) -> tuple[int, str]:
     return list(GROUPS).index(rule.group), rule.id
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), 3)
+def _unknown(name: str) -> str:
+    near = get_close_matches(name, list(dict.fromkeys((*GROUPS, *(rule.id for rule in rules())))), 3)
     expected = f"one such as {', '.join(near)}" if near else "one that `sophia-tidy rules` lists"
     return f"unknown rule {name!r}; expected {expected}"
