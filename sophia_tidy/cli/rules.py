@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from ..archive.rules.rule import ArchiveRule
 
 
+_EFFECT = 13  # columns of a rule's effect, unless its group has longer words
+
+
 def add_options(parser: ArgumentParser) -> None:
     """Groups, or ``test`` and the rule files, and how to say it."""
     parser.add_argument(
@@ -39,8 +42,10 @@ def run(options: Namespace) -> int:
     known = selected(options.words, options.grep)
     width = max((len(rule.id) for rule in known), default=0)
     lines: list[str] = []
-    for group, members in groupby(known, key=lambda rule: rule.group):
-        lines += [group, *(f"  {m.id:<{width}}  {m.effect:<13}  {m.title}".rstrip() for m in members)]
+    for group, found in groupby(known, key=lambda rule: rule.group):
+        members = tuple(found)
+        effects = max(_EFFECT, *(len(rule.effect) for rule in members))
+        lines += [group, *(f"  {m.id:<{width}}  {m.effect:<{effects}}  {m.title}".rstrip() for m in members)]
     show(Page("rules", lines=tuple(lines), details={"rules": [to_json(rule) for rule in known]}), options)
     return DONE
 

@@ -1,9 +1,9 @@
 """The rules of `convert`, for ``explain``: read from ``catalog/``, a file for each family.
 
 ``after`` of an example is a part of the manifests that are written for it (a
-text alone is the stack as it was meant), and ``safety`` says in the ledger's words what comes of the keys that a rule
-speaks of, at the gravest.
-Nothing that converts reads this.
+text alone is the stack as it was meant), and ``safety`` says in the ledger's
+words what comes of the keys that a rule speaks of: ``mapped``, or ``up to
+needs-decision`` where it depends.  Nothing that converts reads this.
 """
 
 from functools import cache
