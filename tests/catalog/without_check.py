@@ -72,7 +72,9 @@ def without_check(rule: Rule) -> Outcome:
             for module in REPAIRS:
                 patch.setattr(module, "candidates", partial(_others, module.candidates, rule.id))
             return Outcome(rule, (f"one of {len(ids)} kinds of candidates",), _failure(rule, example))
-    codes = frozenset(_declared(rule)) or _who_speaks(rule, example)
+    codes = frozenset(_declared(rule))
+    if not codes or rule.group == "yaml":  # where some ids are put together from the reason why a file is left alone
+        codes |= _who_speaks(rule, example)
     if not codes:
         return Outcome(rule, ("nothing that was seen",), "")
     with _taken_out(codes):
