@@ -12,6 +12,10 @@ from importlib import import_module
 from .. import __version__
 from .options import add_directory
 
+TYPE_CHECKING = False  # as in `typing`, which would have to be imported to say so
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 # In the order in which a person meets them; each is a module of this package.
 COMMANDS = {
     "status": "what parses, what is critical, and the next step",
@@ -42,7 +46,7 @@ class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]
         self,
         parser: argparse.ArgumentParser,
         namespace: argparse.Namespace,
-        values: str | list[str] | None,
+        values: "str | Sequence[object] | None",
         option_string: str | None = None,
     ) -> None:
         self.load(str(values[0]) if values else "")
@@ -73,10 +77,8 @@ class _Command(argparse.ArgumentParser):
         self.made = True
         super().__init__(**self._how)  # type: ignore[arg-type]
 
-    def parse_known_args(
-        self,
-        args: list[str] | None = None,  # type: ignore[override]
-        namespace: argparse.Namespace | None = None,
+    def parse_known_args(  # type: ignore[override]  # of the overloads that is the one that argparse itself calls
+        self, args: "Iterable[str] | None" = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
         found, left = super().parse_known_args(args, namespace)
         many = next((each for each in self._get_positional_actions() if each.nargs == "*"), None)
@@ -86,7 +88,7 @@ class _Command(argparse.ArgumentParser):
         return found, left
 
 
-class Layout(argparse.RawDescriptionHelpFormatter):
+class HelpLayout(argparse.RawDescriptionHelpFormatter):
     """As wide as the terminal, at most 100 columns; found out without `shutil`, which argparse would import."""
 
     def __init__(self, prog: str):
@@ -109,7 +111,7 @@ def parser() -> argparse.ArgumentParser:
         "sophia-tidy",
         description="Clean up a Python repository: plan first, nothing lost, every change undoable.",
         epilog=EPILOG,
-        formatter_class=Layout,
+        formatter_class=HelpLayout,
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"sophia-tidy {__version__}")
@@ -122,7 +124,7 @@ def parser() -> argparse.ArgumentParser:
             name,
             help=summary,
             description=summary[0].upper() + summary[1:] + ".",
-            formatter_class=Layout,
+            formatter_class=HelpLayout,
             allow_abbrev=False,
         )
     return top

@@ -38,7 +38,7 @@ class Talk:
 def guarded() -> "Iterator[None]":
     """Within, stderr is looked through."""
     before = sys.stderr
-    sys.stderr = Talk(before)  # type: ignore[assignment]
+    sys.stderr = Talk(before)
     try:
         yield
     finally:

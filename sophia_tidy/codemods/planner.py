@@ -20,7 +20,7 @@ from .codemod import Codemod
 from .imports.import_index import ImportIndex
 from .rewriting import FileResult, rewrite
 from .rules.undefined_name import NAME, UndefinedName
-from .source.context import Context, Target
+from .source.context import CodemodContext, Target
 from .source.modules import INIT, ROOTS
 
 Select = Callable[[str], bool] | frozenset[str] | set[str] | None
@@ -48,7 +48,7 @@ class CodemodJob:
     source: bytes
     findings: tuple[Finding, ...]
     rules: tuple[str, ...]
-    context: Context
+    context: CodemodContext
     safeties: tuple[Safety, ...] = tuple(Safety)
 
 
@@ -150,7 +150,7 @@ class _Jobs:
         names = sorted({name for finding in found for name in _undefined(finding)})
         siblings = self._folders.get(path.parent, frozenset()) - {path.stem}
         roots = frozenset().union(*(self._folders.get(root, frozenset()) for root in ROOTS))
-        context = Context(
+        context = CodemodContext(
             path=path,
             target=self.options.target_of(path),
             timeout=self.options.timeout,

@@ -17,7 +17,7 @@ from ..kernel.plan import Safety
 from .codemod import Codemod, Declined, Proposal
 from .gate import admitted
 from .imports.placement import place
-from .source.context import Context
+from .source.context import CodemodContext
 from .source.encoded import Encoded, encoded
 from .source.splice import DeclaredEdit, merged, shifted
 from .source.suppression import suppressed
@@ -72,7 +72,7 @@ def rewrite(
     source: bytes,
     findings: Iterable[Finding],
     codemods: Sequence[Codemod],
-    context: Context,
+    context: CodemodContext,
     safeties: Sequence[Safety] = tuple(Safety),
 ) -> FileResult:
     """The file after the codemods that ruff's findings call, of these safeties; never raises, whatever the source.

@@ -12,7 +12,7 @@ from .infrastructure import Files
 from .kinds import SYSTEM
 from .notifications import keys
 from .overlay import NAMES
-from .repository import Repository
+from .repository import RemoteRepository
 
 
 def told(asked: ClusterNeeds, tree: Tree, files: Files) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def _bootstrap(asked: ClusterNeeds, tree: Tree) -> Iterator[Finding]:
             )
 
 
-def _whence(repository: Repository) -> str:
+def _whence(repository: RemoteRepository) -> str:
     if not repository.on_github:
         return f"git --url={repository.url}"
     host = "" if repository.host.startswith("github.com") else f" --hostname={repository.host}"

@@ -14,7 +14,7 @@ _PATH = re.compile(r"[A-Za-z0-9_.~/-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Repository:
+class RemoteRepository:
     """``host`` has the port where there is one; ``path`` is ``owner/name``, without ``.git``."""
 
     scheme: str
@@ -45,7 +45,7 @@ class Repository:
         return "github" in self.host.partition(":")[0].split(".")
 
 
-def read_repository(text: str, at: Location) -> Repository:
+def read_repository(text: str, at: Location) -> RemoteRepository:
     """The repository that an address or a remote of git names; what it says of users and passwords is dropped.
 
     Raises:
@@ -61,10 +61,10 @@ def read_repository(text: str, at: Location) -> Repository:
             rule="unknown-repository",
         )
     parts = found.groupdict()
-    return Repository(parts.get("scheme") or "ssh", found["host"].lower() + (parts.get("port") or ""), path)
+    return RemoteRepository(parts.get("scheme") or "ssh", found["host"].lower() + (parts.get("port") or ""), path)
 
 
-def of_remote(text: str, at: Location) -> Repository:
+def of_remote(text: str, at: Location) -> RemoteRepository:
     """The repository of a git remote, over ssh: ``flux bootstrap`` makes a deploy key, which is of no use over https.
 
     Raises:
@@ -72,4 +72,4 @@ def of_remote(text: str, at: Location) -> Repository:
     """
     found = read_repository(text, at)
     host = found.host if found.scheme == "ssh" else found.host.partition(":")[0]
-    return Repository("ssh", host, found.path)
+    return RemoteRepository("ssh", host, found.path)

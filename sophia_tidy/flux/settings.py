@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ..kernel.location import Location
-from .repository import Repository
+from .repository import RemoteRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Settings(NamedTuple):
     """
 
     environments: tuple[FluxEnvironment, ...]
-    repository: Repository
+    repository: RemoteRepository
     at: Callable[..., Location]
     destination: PurePosixPath
     source_secret: str

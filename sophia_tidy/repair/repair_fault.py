@@ -35,7 +35,7 @@ class Proposes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class MendingOption:
     """One way to mend one fault: the edits that lead to ``text``, in order."""
 
     text: str
@@ -51,7 +51,7 @@ class Option:
 class MendedFault:
     """The options for a fault, the chosen one first, and the fault that the whole text then has."""
 
-    options: tuple[Option, ...]
+    options: tuple[MendingOption, ...]
     following: Fault | None
 
 
@@ -70,7 +70,7 @@ class Mender:
         """Ways to mend one fault; None where no candidate helps, or the budget is spent."""
         fault = fault.within(source.line_count)
         edits = self.ranked(source, fault)
-        progress: list[Option] = []
+        progress: list[MendingOption] = []
         for scope in scopes(source, fault):
             options, partial = self._try(source, fault, scope, edits)
             chosen = self._first_valid(fault, options)
@@ -79,7 +79,9 @@ class Mender:
                 chosen = self._first_valid(fault, sorted((*options, *deeper), key=lambda o: o.score))
             if chosen is not None or self.left <= 0:
                 return chosen
-            progress = [Option(e.apply(source.text), (e,), s + STEP) for s, e, f in partial if _clear_of(e, f, source)]
+            progress = [
+                MendingOption(e.apply(source.text), (e,), s + STEP) for s, e, f in partial if _clear_of(e, f, source)
+            ]
         return self._first_valid(fault, progress)
 
     def ranked(self, source: Source, fault: Fault) -> list[tuple[float, Candidate]]:
@@ -97,7 +99,7 @@ class Mender:
         found = self._ranked[source.text, fault] = sorted(best.values(), key=lambda pair: pair[0])
         return found
 
-    def _first_valid(self, fault: Fault, options: Sequence[Option]) -> MendedFault | None:
+    def _first_valid(self, fault: Fault, options: Sequence[MendingOption]) -> MendedFault | None:
         """The best option that the whole text bears out: its next fault, if any, is further down."""
         for option in options[:KEPT]:
             self._spend(len(option.text))
@@ -112,9 +114,9 @@ class Mender:
 
     def _try(
         self, source: Source, fault: Fault, scope: ParseScope, edits: Sequence[tuple[float, Candidate]]
-    ) -> tuple[list[Option], list[Partial]]:
+    ) -> tuple[list[MendingOption], list[Partial]]:
         """What mends the scope, and what moves its fault down; each best first."""
-        options: list[Option] = []
+        options: list[MendingOption] = []
         partial: list[Partial] = []
         limit = float("inf")
         for score, edit in edits[: TRIED if scope.end - scope.start < LONG else TRIED // 2]:
@@ -124,15 +126,15 @@ class Mender:
                 continue
             following = scope.judge(edit.apply(source.text, scope.start, scope.end), fault)
             if following is None:
-                options.append(Option(edit.apply(source.text), (edit,), score))
+                options.append(MendingOption(edit.apply(source.text), (edit,), score))
                 limit = min(limit, score + SLACK)
             elif len(partial) < PARTIAL and _later(fault, following, edit):
                 partial.append((score - 0.3 * min(following.line - fault.line, 10), edit, following))
         return options, sorted(partial, key=lambda p: p[0])
 
-    def _deeper(self, source: Source, scope: ParseScope, partial: Sequence[Partial], depth: int) -> list[Option]:
+    def _deeper(self, source: Source, scope: ParseScope, partial: Sequence[Partial], depth: int) -> list[MendingOption]:
         """Mend what each of the best partial edits leaves, inside the same scope."""
-        options: list[Option] = []
+        options: list[MendingOption] = []
         for score, edit, following in partial:
             text = edit.apply(source.text)
             inner = ParseScope(scope.start, scope.end + len(text) - len(source.text), scope.prefix, scope.first)
@@ -141,7 +143,7 @@ class Mender:
             found, further = self._try(below, following, inner, self.ranked(below, following))
             if not found and depth > 2:
                 found = self._deeper(below, inner, further[:1], depth - 1)
-            options += (Option(o.text, (edit, *o.edits), score + o.score + STEP) for o in found[:2])
+            options += (MendingOption(o.text, (edit, *o.edits), score + o.score + STEP) for o in found[:2])
         return sorted(options, key=lambda o: o.score)
 
 

@@ -15,7 +15,7 @@ from .fstrings import mask, unmask
 from .history_hunks import HistoryHunks
 from .meaning import doubt
 from .outcome import APPLICABILITY, Alternative, Repair, ScoredFix, Tier, scored
-from .repair_fault import Option, Proposes
+from .repair_fault import MendingOption, Proposes
 from .repairs import REPAIRS
 from .search import RepairStep, Search, search
 from .source import Source
@@ -67,7 +67,7 @@ def _from_history(text: str, undo: HistoryHunks) -> Search | None:
     if fault is None or edit is None:
         return None
     after = edit.apply(text)
-    return Search(after, (RepairStep(fault, (Option(after, (edit,), edit.cost),)),))
+    return Search(after, (RepairStep(fault, (MendingOption(after, (edit,), edit.cost),)),))
 
 
 def _unrepaired(source: bytes, found: Search) -> Repair:
@@ -124,7 +124,7 @@ class _Writer:
                 yield Alternative(content, fixes, round(option.score, 1))
 
 
-def _fixes(text: str, options: Iterable[Option], applicability: Applicability) -> Iterator[ScoredFix]:
+def _fixes(text: str, options: Iterable[MendingOption], applicability: Applicability) -> Iterator[ScoredFix]:
     """The candidates that were taken, one after the other."""
     for option in options:
         for candidate in option.edits:

@@ -11,7 +11,7 @@ from .candidate import Candidate
 from .fault import Fault
 from .fault_location import first_fault
 from .lexical import rewrites
-from .repair_fault import KEPT, Mender, Option, Proposes
+from .repair_fault import KEPT, Mender, MendingOption, Proposes
 from .repairs import REPAIRS
 from .source import Source
 
@@ -23,7 +23,7 @@ class RepairStep:
     """A fault, and the ways found to mend it, the chosen one first."""
 
     fault: Fault
-    options: tuple[Option, ...]
+    options: tuple[MendingOption, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def _lexical(text: str, fault: Fault, steps: list[RepairStep]) -> tuple[str, Fau
         outcomes = next(rewrites(text, fault, done), None)
         if outcomes is None:
             break
-        steps.append(RepairStep(fault, tuple(Option(edit.apply(text), (edit,), edit.cost) for edit, _ in outcomes)))
+        steps.append(
+            RepairStep(fault, tuple(MendingOption(edit.apply(text), (edit,), edit.cost) for edit, _ in outcomes))
+        )
         edit, following = outcomes[0]
         text = edit.apply(text)
         if following is None:

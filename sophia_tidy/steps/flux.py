@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from ..config.schema import BRANCHES, TABLE, Config, FluxConfig
 from ..flux.planner import plan_flux
-from ..flux.repository import Repository, of_remote, read_repository
+from ..flux.repository import RemoteRepository, of_remote, read_repository
 from ..flux.settings import Acme, FluxEnvironment, Pulumi, Settings, Tokens, Traefik
 from ..kernel.errors import NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
@@ -78,7 +78,7 @@ def settings_of(context: Context) -> Settings:
 
 
 def configured(
-    config: Config, environments: tuple[FluxEnvironment, ...], repository: Repository, at: Callable[..., Location]
+    config: Config, environments: tuple[FluxEnvironment, ...], repository: RemoteRepository, at: Callable[..., Location]
 ) -> Settings:
     """The wing's settings: what the configuration says, and beside it what only a run knows.
 
@@ -119,7 +119,7 @@ def _environments(context: Context) -> tuple[FluxEnvironment, ...]:
     return tuple(FluxEnvironment(name, branch, overlays / name) for name, branch in named.items())
 
 
-def _repository(context: Context, at: Callable[..., Location]) -> Repository:
+def _repository(context: Context, at: Callable[..., Location]) -> RemoteRepository:
     """The command's, else the configuration's, else what the remote ``origin`` says.
 
     Raises:

@@ -13,7 +13,7 @@ import pytest
 from sophia_tidy import codemods
 from sophia_tidy.adapters.ruff.check import check_contents
 from sophia_tidy.codemods.rewriting import FileResult
-from sophia_tidy.codemods.source.context import Context
+from sophia_tidy.codemods.source.context import CodemodContext
 from sophia_tidy.kernel.plan import Safety
 
 PATH = P("m.py")
@@ -21,7 +21,9 @@ PATH = P("m.py")
 
 def rewritten(source: str, *safeties: Safety) -> FileResult:
     found = check_contents({PATH: source.encode()}, select=codemods.RUFF_CODES, target="py311")
-    return codemods.rewrite(source.encode(), found, codemods.CODEMODS, Context(path=PATH), safeties or tuple(Safety))
+    return codemods.rewrite(
+        source.encode(), found, codemods.CODEMODS, CodemodContext(path=PATH), safeties or tuple(Safety)
+    )
 
 
 def run(source: str | bytes, **given: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from sophia_tidy.codemods.gate import admitted
 from sophia_tidy.codemods.source import fragment
-from sophia_tidy.codemods.source.context import Context
+from sophia_tidy.codemods.source.context import CodemodContext
 from sophia_tidy.codemods.source.encoded import Encoded, encoded
 from sophia_tidy.codemods.source.splice import DeclaredEdit, Touch
 from sophia_tidy.codemods.source.view import View
@@ -18,7 +18,7 @@ SOURCE = "import os\n\n\ndef f(x):\n    return g(x, [1, 2])  # why\n"
 def gate(splices: Sequence[DeclaredEdit], source: str = SOURCE, encoding: str = "utf-8") -> str | bytes:
     stored = encoded(source.encode(encoding), P("m.py"))
     assert isinstance(stored, Encoded)
-    after = admitted(View(stored.data, Context()), splices, stored)
+    after = admitted(View(stored.data, CodemodContext()), splices, stored)
     return after if isinstance(after, str) else after.data
 
 

@@ -7,7 +7,7 @@ import yaml
 
 from sophia_tidy.config.schema import Config, FluxConfig
 from sophia_tidy.flux.planner import plan_flux
-from sophia_tidy.flux.repository import Repository
+from sophia_tidy.flux.repository import RemoteRepository
 from sophia_tidy.flux.settings import FluxEnvironment, Settings
 from sophia_tidy.kernel.location import Location
 from sophia_tidy.kernel.plan import Plan
@@ -16,7 +16,7 @@ from sophia_tidy.steps.flux import configured
 
 OVERLAY = PurePosixPath("kubernetes/overlays/production")
 PRODUCTION = FluxEnvironment("production", "main", OVERLAY)
-GITHUB = Repository("ssh", "github.com", "team/platform")
+GITHUB = RemoteRepository("ssh", "github.com", "team/platform")
 LISTING = "resources:\n- all.yaml\n"
 
 DEPLOYMENT = """\

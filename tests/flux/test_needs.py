@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from sophia_tidy.flux.repository import Repository
+from sophia_tidy.flux.repository import RemoteRepository
 from sophia_tidy.flux.settings import Traefik
 from sophia_tidy.kernel.errors import TidyError
 
 from .scene import CERTIFICATE, DEPLOYMENT, PLAIN, PULUMI, SECRET, objects, planned, rules, written
 
-GITLAB = Repository("ssh", "gitlab.com", "team/platform")
+GITLAB = RemoteRepository("ssh", "gitlab.com", "team/platform")
 OPERATOR, STORE = ("HelmRelease", "external-secrets"), ("ClusterSecretStore", "pulumi-esc")
 CERTIFICATES, ISSUER = ("HelmRelease", "cert-manager"), ("ClusterIssuer", "letsencrypt")
 
@@ -188,16 +188,16 @@ def test_nothing_is_written_into_the_folder_of_flux_itself():
     ("repository", "command"),
     [
         (
-            Repository("ssh", "github.com", "team/platform"),
+            RemoteRepository("ssh", "github.com", "team/platform"),
             "github --owner=team --repository=platform --branch=main --path=kubernetes/clusters/production",
         ),
         (
-            Repository("https", "github.com", "team/platform"),
+            RemoteRepository("https", "github.com", "team/platform"),
             "github --owner=team --repository=platform --branch=main "
             "--path=kubernetes/clusters/production --token-auth",
         ),
         (
-            Repository("ssh", "github.example.org", "team/platform"),
+            RemoteRepository("ssh", "github.example.org", "team/platform"),
             "github --hostname=github.example.org --owner=team --repository=platform ",
         ),
         (GITLAB, "git --url=ssh://git@gitlab.com/team/platform --branch=main --path=kubernetes/clusters/production"),

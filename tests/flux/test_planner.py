@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from sophia_tidy.flux.planner import plan_flux, texts_of
-from sophia_tidy.flux.repository import Repository
+from sophia_tidy.flux.repository import RemoteRepository
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.finding import Finding, Severity
 from sophia_tidy.kernel.location import Location
@@ -135,7 +135,7 @@ def test_the_folder_of_flux_is_left_alone_and_its_presence_ends_the_advice():
 def test_what_is_no_longer_needed_is_told_and_stays():
     done = after(tree(*ALL), planned(*ALL))
     less = Tree({**{each: done[each] for each in done}, OVERLAY / "all.yaml": DEPLOYMENT.encode()})
-    plan = plan_flux(less, settings(repository=Repository("ssh", "gitlab.com", "a/b"), pulumi=None))
+    plan = plan_flux(less, settings(repository=RemoteRepository("ssh", "gitlab.com", "a/b"), pulumi=None))
     left = {str(each.location.path) for each in plan.findings if each.rule == "left-over"}
     assert str(CLUSTER / "infrastructure/controllers/cert-manager.yaml") in left
     assert less.after(plan.only(Safety.SAFE)).keys() >= less.keys()
@@ -255,7 +255,7 @@ def test_what_cannot_be_is_refused_with_its_place(changes, message):
 
 
 def test_a_public_repository_over_https_needs_no_secret():
-    spec = objects(planned(*ALL, source_secret="", repository=Repository("https", "github.com", "a/b")))[
+    spec = objects(planned(*ALL, source_secret="", repository=RemoteRepository("https", "github.com", "a/b")))[
         "GitRepository", "apps"
     ]["spec"]
     assert "secretRef" not in spec and spec["url"] == "https://github.com/a/b"

@@ -6,7 +6,7 @@ from sophia_tidy.repair.candidate import Candidate
 from sophia_tidy.repair.confidence import AGREED, MEASURED, SURE, Measured, confidence_of, tier_of
 from sophia_tidy.repair.fault import Fault
 from sophia_tidy.repair.outcome import Tier
-from sophia_tidy.repair.repair_fault import Option
+from sophia_tidy.repair.repair_fault import MendingOption
 from sophia_tidy.repair.search import RepairStep, Search
 
 FAULT = Fault(1, 1, "invalid syntax")
@@ -15,11 +15,11 @@ HIGH = next(rule for rule, m in MEASURED.items() if SURE <= m.precision < 0.95 a
 LOW = next(rule for rule, m in MEASURED.items() if m.precision < SURE)
 
 
-def option(rule: str, score: float = 0.0, text: str = "y") -> Option:
-    return Option(text, (Candidate.of((0, 1, text), cost=score, rule=rule, reason=""),), score)
+def option(rule: str, score: float = 0.0, text: str = "y") -> MendingOption:
+    return MendingOption(text, (Candidate.of((0, 1, text), cost=score, rule=rule, reason=""),), score)
 
 
-def step(*options: Option) -> RepairStep:
+def step(*options: MendingOption) -> RepairStep:
     return RepairStep(FAULT, options)
 
 

@@ -184,7 +184,7 @@ def in_one_line(stderr: bytes) -> str:
     return " ".join(line.strip() for line in lines if line.strip()) or "failed without a word"
 
 
-class Place(NamedTuple):
+class RepositoryFolder(NamedTuple):
     """Where a folder lies in its repository: ``prefix`` is the way from the top, as git has it (``b"src/"``)."""
 
     top: Path
@@ -197,7 +197,7 @@ class Place(NamedTuple):
 _PLACES = ("--is-shallow-repository", "--show-prefix", "--git-common-dir", "--absolute-git-dir", "--show-toplevel")
 
 
-def place_of(path: Path) -> Place | None:
+def place_of(path: Path) -> RepositoryFolder | None:
     """Where ``path``, or the next folder above it that is there, lies in its repository; None outside git.
 
     Raises:
@@ -223,7 +223,7 @@ def place_of(path: Path) -> Place | None:
             f"core.worktree of the repository around {start} leads to {root}; expected a work tree around the folder",
             rule="git",
         )
-    return Place(root, prefix, Path(os.fsdecode(own)), start / os.fsdecode(common), shallow == b"true")
+    return RepositoryFolder(root, prefix, Path(os.fsdecode(own)), start / os.fsdecode(common), shallow == b"true")
 
 
 def _places(start: Path) -> list[bytes]:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from ...kernel.errors import TidyError
 from ...kernel.file_ages import FileAges, Touched
-from .commands import Place, command, end, environment
+from .commands import RepositoryFolder, command, end, environment
 from .log import fields
 
 COMMITS = 20_000
@@ -15,7 +15,7 @@ _NO_COMMIT = "bad revision"  # what git says of HEAD before the first commit
 _MARK = b"\x01"  # no file name of a sane repository begins with it, and no status letter is it
 
 
-def read_chronicle(root: Path, place: Place, commit: str = "HEAD", *, commits: int = COMMITS) -> FileAges:
+def read_chronicle(root: Path, place: RepositoryFolder, commit: str = "HEAD", *, commits: int = COMMITS) -> FileAges:
     """When each path below ``root`` was touched, up to a commit; empty before the first one.
 
     Renames are not followed: a file is as young as its place, and looking

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from .commands import IgnorePattern, Place, branch_of, ignored, out_of_force, place_of, run
+from .commands import IgnorePattern, RepositoryFolder, branch_of, ignored, out_of_force, place_of, run
 from .objects import Objects
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HEAD = "HEAD"
 
 
-class Setting(NamedTuple):
+class GitSetting(NamedTuple):
     """One line of git's configuration: where it is said (``local``, ``global`` …), its name, and its value."""
 
     scope: str
@@ -38,7 +38,7 @@ class Repository:
     ``objects`` are its contents.
     """
 
-    def __init__(self, root: Path, place: Place, commit: str = HEAD):
+    def __init__(self, root: Path, place: RepositoryFolder, commit: str = HEAD):
         self.root, self.place, self.commit = root, place, commit
         self.objects = Objects(root)
 
@@ -76,7 +76,7 @@ class Repository:
         self.objects.close()
 
     @cached_property
-    def settings(self) -> tuple[Setting, ...]:
+    def settings(self) -> tuple[GitSetting, ...]:
         """Every setting that git would obey here, in git's order (git-config(1), ``--show-scope``).
 
         Raises:
@@ -152,8 +152,8 @@ class Repository:
         return (said[-1] or None) if said else None
 
 
-def _settings(fields: Iterator[str]) -> Iterator[Setting]:
+def _settings(fields: Iterator[str]) -> Iterator[GitSetting]:
     for scope in fields:
         if scope:
             name, _end, value = next(fields).partition("\n")
-            yield Setting(scope, name, value)
+            yield GitSetting(scope, name, value)

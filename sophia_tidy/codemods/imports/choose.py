@@ -8,7 +8,7 @@ module).  One origin must be left, or one must outweigh the rest by far.
 
 from collections.abc import Iterable, Sequence
 
-from ..source.context import Context
+from ..source.context import CodemodContext
 from ..source.origin import Definition, NameOrigin
 from ..source.required import Required
 from ..source.uses import Use, UseKind
@@ -20,7 +20,7 @@ WELL_KNOWN_VALUE = 3  # files that must share a value before its name alone says
 PER_MODULE = frozenset({"log", "logger", "app", "args", "parser", "config", "client", "main", "router", "result"})
 
 
-def choose(name: str, uses: Sequence[Use], imported_from: Iterable[str], context: Context) -> Required | str:
+def choose(name: str, uses: Sequence[Use], imported_from: Iterable[str], context: CodemodContext) -> Required | str:
     """The import to add, or the reason why there is none.
 
     ``imported_from`` are the modules that the file imports names from already.
@@ -39,7 +39,7 @@ def _unknown(name: str, origins: Sequence[NameOrigin]) -> str:
     return f"nothing in the repository defines or imports `{name}`"
 
 
-def _standard(name: str, uses: Sequence[Use], context: Context) -> Required | None:
+def _standard(name: str, uses: Sequence[Use], context: CodemodContext) -> Required | None:
     """The standard library's meaning of the name, where it has exactly one that fits and nothing hides it."""
     found = [*_as_module(name, uses)]
     known = known_for(name, context.target)
@@ -102,7 +102,7 @@ def _offers(required: Required, uses: Sequence[Use]) -> bool:
     return all(use.chain[0] == sub and len(use.chain) > 1 and use.chain[1] in names for use in uses)
 
 
-def _same(required: Required, standard: Required | None, context: Context) -> bool:
+def _same(required: Required, standard: Required | None, context: CodemodContext) -> bool:
     """Whether both imports come to the same object: typing's aliases have several homes."""
     if standard is None:
         return False
@@ -110,7 +110,7 @@ def _same(required: Required, standard: Required | None, context: Context) -> bo
     return required == standard or (aliases and (required.name, required.asname) == (standard.name, None))
 
 
-def _backing(standard: Required, origins: Sequence[NameOrigin], context: Context) -> list[NameOrigin]:
+def _backing(standard: Required, origins: Sequence[NameOrigin], context: CodemodContext) -> list[NameOrigin]:
     return [origin for origin in origins if _same(origin.required, standard, context)]
 
 

@@ -11,7 +11,7 @@ Target = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class CodemodContext:
     """The file's path and target version, the options, and what the repository says of its undefined names.
 
     ``origins`` holds, for each undefined name of this file, the places that it

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .bindings import BUILTINS, Binding, bindings
-from .context import Context
+from .context import CodemodContext
 from .uses import Use, uses
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class View:
         Unreadable: LibCST or this Python's own parser cannot read it.
     """
 
-    def __init__(self, data: bytes, context: Context):
+    def __init__(self, data: bytes, context: CodemodContext):
         self.data = data
         self.context = context
         self.tree = parse(data, context.target)

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from .. import python2, tabs
-from ..repair_fault import Option
+from ..repair_fault import MendingOption
 from ..repairs.tokens import SWAPPED
 from .levels import moved_from_block, other_levels, swallowed
 from .names import dropped, undefined
@@ -23,7 +23,7 @@ from .traced import Traced
 GIVEN = frozenset([python2.RULE, tabs.RULE])
 
 
-def doubt(text: str, options: Sequence[Option]) -> str:
+def doubt(text: str, options: Sequence[MendingOption]) -> str:
     """Why a person should look at what these options, one after the other, make of a text; empty where nothing speaks for it."""
     edits = [edit for option in options for edit in option.edits]
     while edits and edits[0].rule in GIVEN:

@@ -72,7 +72,7 @@ _LONGEST = max(map(len, _COMMANDS))
 
 
 @dataclass(frozen=True, slots=True)
-class Deployment:
+class DeployFact:
     """One deployment: what does it, and where it is said."""
 
     how: str
@@ -80,23 +80,23 @@ class Deployment:
     job: str
 
 
-def deploys_of(workflow: Workflow) -> Iterator[Deployment]:
+def deploys_of(workflow: Workflow) -> Iterator[DeployFact]:
     """Every deployment in the order of the steps, a command or an action each."""
     for job, step in workflow.steps():
         yield from _of_step(job, step)
 
 
-def _of_step(job: Job, step: Step) -> Iterator[Deployment]:
+def _of_step(job: Job, step: Step) -> Iterator[DeployFact]:
     if step.uses is not None:
         how = _ACTIONS.get(step.uses.value.partition("@")[0].lower())
         command = step.input("command")
         if how and not (how == "pulumi" and command is not None and command.value not in ("up", "update")):
-            yield Deployment(how, step.uses.at, job.id)
+            yield DeployFact(how, step.uses.at, job.id)
     for script in (step.run, step.input("script") if step.uses else None):
         for each in commands(script.value) if script else ():
             how = deploys(each)
             if how and script is not None:
-                yield Deployment(how, script.line(each.line), job.id)
+                yield DeployFact(how, script.line(each.line), job.id)
 
 
 def deploys(command: Command) -> str:

@@ -12,7 +12,7 @@ from ..expressions import names_in
 from ..model import Action, Workflow
 from ..read import read_action, read_workflow
 from ..read.source import SYNTAX
-from .deploys import Deployment, deploys_of
+from .deploys import DeployFact, deploys_of
 from .images import Image, images_of
 from .inlined_actions import Actions, by_folder, inlined
 from .scripts import Script, scripts_of
@@ -54,7 +54,7 @@ class WorkflowFacts:
     variables: tuple[SettingRead, ...] = ()
     images: tuple[Image, ...] = ()
     scripts: tuple[Script, ...] = ()
-    deploys: tuple[Deployment, ...] = ()
+    deploys: tuple[DeployFact, ...] = ()
     calls: tuple[ReusableCall, ...] = ()
     moved: frozenset[PurePosixPath] = frozenset()
 

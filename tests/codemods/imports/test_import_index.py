@@ -6,7 +6,7 @@ import pytest
 
 from sophia_tidy.codemods.imports.choose import choose
 from sophia_tidy.codemods.imports.import_index import ImportIndex
-from sophia_tidy.codemods.source.context import Context
+from sophia_tidy.codemods.source.context import CodemodContext
 from sophia_tidy.codemods.source.required import Required
 from sophia_tidy.codemods.source.uses import Use, UseKind
 from sophia_tidy.kernel.tree import SYMLINK, Tree, TreeEntry
@@ -21,7 +21,7 @@ def chosen(name: str, uses: list[Use], **files: str) -> Required | str:
 
 def chosen_from(name: str, uses: list[Use], files: dict[str, str], here: P = HERE) -> Required | str:
     tree = Tree({P(path): text.encode() for path, text in files.items()} | {here: b""})
-    context = Context(path=here, origins={name: ImportIndex(tree, {name}).origins(name, here)})
+    context = CodemodContext(path=here, origins={name: ImportIndex(tree, {name}).origins(name, here)})
     return choose(name, uses, (), context)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sophia_tidy import codemods
 from sophia_tidy.adapters.ruff.check import check_contents
-from sophia_tidy.codemods.source.context import Context
+from sophia_tidy.codemods.source.context import CodemodContext
 from sophia_tidy.codemods.source.encoded import Encoded, encoded
 from sophia_tidy.kernel.finding import Finding
 from sophia_tidy.kernel.location import Location
@@ -59,7 +59,7 @@ def found(source: bytes) -> list[Finding]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sources())
 def test_untouched_lines_stay_byte_for_byte(source: bytes) -> None:
-    result = codemods.rewrite(source, found(source), codemods.CODEMODS, Context(path=PATH))
+    result = codemods.rewrite(source, found(source), codemods.CODEMODS, CodemodContext(path=PATH))
     before, after = source.splitlines(keepends=True), result.content.splitlines(keepends=True)
     edited = {edit.line for edit in result.applied}
     marks = (b"except", b"raise", b"'\\d'", b"is 'a'", b"xrange", b"def g", b"u,", b"requests")
@@ -74,7 +74,7 @@ def test_untouched_lines_stay_byte_for_byte(source: bytes) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sources())
 def test_a_second_run_changes_nothing(source: bytes) -> None:
-    context = Context(path=PATH)
+    context = CodemodContext(path=PATH)
     once = codemods.rewrite(source, found(source), codemods.CODEMODS, context)
     again = codemods.rewrite(once.content, found(once.content), codemods.CODEMODS, context)
     assert again.content == once.content and not again.applied
@@ -91,7 +91,7 @@ MESSAGES = st.sampled_from(("Undefined name `x`", "Undefined name `json`", "Unde
 )
 def test_no_input_and_no_finding_raises(source: bytes, said: list[tuple[str, int, int, str]]) -> None:
     findings = [Finding(Location(PATH, line, column), code, message) for code, line, column, message in said]
-    result = codemods.rewrite(source, findings, codemods.CODEMODS, Context(path=PATH))
+    result = codemods.rewrite(source, findings, codemods.CODEMODS, CodemodContext(path=PATH))
     assert result.applied or result.content == source
     assert all(skip.reason for skip in result.skipped)
 
@@ -109,20 +109,20 @@ def test_no_input_and_no_finding_raises(source: bytes, said: list[tuple[str, int
 )
 def test_what_cannot_be_read_is_skipped_with_its_reason(source: bytes, reason: str) -> None:
     finding = Finding(Location(PATH, 1, 1), "F821", "Undefined name `json`")
-    result = codemods.rewrite(source, [finding], codemods.CODEMODS, Context(path=PATH))
+    result = codemods.rewrite(source, [finding], codemods.CODEMODS, CodemodContext(path=PATH))
     assert result.content == source and not result.applied
     assert reason in result.skipped[0].reason
 
 
 def test_form_feeds_between_functions_stay() -> None:
     source = b"import os\n\x0c\n\n\ndef f():\n    return json.dumps(os.sep)\n"
-    result = codemods.rewrite(source, found(source), codemods.CODEMODS, Context(path=PATH))
+    result = codemods.rewrite(source, found(source), codemods.CODEMODS, CodemodContext(path=PATH))
     assert result.content == source.replace(b"import os", b"import json\nimport os")
 
 
 def test_latin_1_comes_back_as_latin_1() -> None:
     source = "# coding: latin-1\r\nx = 'é'; print(json.dumps(x))\r\n".encode("latin-1")
-    result = codemods.rewrite(source, found(source), codemods.CODEMODS, Context(path=PATH))
+    result = codemods.rewrite(source, found(source), codemods.CODEMODS, CodemodContext(path=PATH))
     assert result.content == source.replace(b"x = ", b"import json\r\n\r\nx = ", 1)
 
 

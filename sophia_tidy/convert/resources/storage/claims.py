@@ -22,7 +22,7 @@ from ..naming.workload_kind import Workload, replicas_of, workload_of
 from ..secrets.metadata import annotation_key
 from .mount_result import Attached, mount
 from .mounts import mounts_of, users_of
-from .volume_kind import Existing, Folder, Memory, Nfs, PlainVolume, Plugin, Smb, kind_of
+from .volume_kind import Existing, Folder, MemoryVolume, Nfs, PlainVolume, Plugin, Smb, kind_of
 
 ONCE, MANY = "ReadWriteOnce", "ReadWriteMany"
 _LONGEST = 63
@@ -48,7 +48,7 @@ def named_volume(each: Mount, volume: Volume, service: Service, conversion: Conv
     name = distinct(conversion.stack.volumes, _LONGEST)[volume.key]
     mounts = (mount(name, each.target, read_only=each.read_only, subpath=each.subpath),)
     match kind_of(volume):
-        case Memory(size):
+        case MemoryVolume(size):
             _say(each, service, conversion, "memory, as the volume's options ask; each pod has its own")
             return Attached(name, mounts, {"emptyDir": filled({"medium": "Memory", "sizeLimit": quantity(size)})})
         case PlainVolume() | Plugin() if _is_own(volume, service, conversion):
@@ -116,7 +116,7 @@ def claim_manifests(volume: Volume, conversion: Conversion) -> list[Manifest]:
     users = users_of(volume.key, conversion)
     account_volume(volume, users, conversion)
     match kind_of(volume):
-        case Existing() | Memory():
+        case Existing() | MemoryVolume():
             return []
         case Nfs() | Smb() | Folder() as kind:
             from .persistent_volume import backing
@@ -221,7 +221,7 @@ def account_volume(volume: Volume, users: tuple[Service, ...], conversion: Conve
             from .persistent_volume import account_backing
 
             account_backing(kind, volume, place, conversion)
-        case Memory():
+        case MemoryVolume():
             ledger.adapted(
                 (*at, "driver_opts"), "", rule="memory-volume", note="an emptyDir in memory in each pod that mounts it"
             )

@@ -43,7 +43,7 @@ class Folder(NamedTuple):
     path: str
 
 
-class Memory(NamedTuple):
+class MemoryVolume(NamedTuple):
     """A file system in memory; ``size`` as ``mount`` spells it, "" for none."""
 
     size: str
@@ -62,7 +62,7 @@ class PlainVolume(NamedTuple):
     size: str = ""
 
 
-Kind = Existing | Nfs | Smb | Folder | Memory | Plugin | PlainVolume
+Kind = Existing | Nfs | Smb | Folder | MemoryVolume | Plugin | PlainVolume
 
 
 def kind_of(volume: Volume) -> Kind:
@@ -88,7 +88,7 @@ def kind_of(volume: Volume) -> Kind:
         )
     if {"bind", "rbind"} & options.keys() and device:
         return Folder(device)
-    return Memory(size) if kind == "tmpfs" else PlainVolume(size)
+    return MemoryVolume(size) if kind == "tmpfs" else PlainVolume(size)
 
 
 def _words(text: str) -> dict[str, str]:

@@ -7,7 +7,15 @@ from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.resources.naming.quantity import quantity
 from sophia_tidy.convert.resources.storage.data_copies import VolumeCopy, volume_copies
 from sophia_tidy.convert.resources.storage.shared_objects import external_objects
-from sophia_tidy.convert.resources.storage.volume_kind import Folder, Memory, Nfs, PlainVolume, Plugin, Smb, kind_of
+from sophia_tidy.convert.resources.storage.volume_kind import (
+    Folder,
+    MemoryVolume,
+    Nfs,
+    PlainVolume,
+    Plugin,
+    Smb,
+    kind_of,
+)
 from tests.convert.resources.mounted import at, entries, objects, said, staged, stored
 
 ONE = "services:\n  a:\n    image: {image}\n    volumes: [{mount}]\n{more}volumes:\n  data: {volume}\n"
@@ -165,7 +173,7 @@ def test_labels_of_a_volume_are_annotations_of_its_claim():
     ("options", "kind"),
     [
         ("{}", PlainVolume()),
-        ("{driver_opts: {type: tmpfs, device: tmpfs, o: 'size=100m'}}", Memory("100m")),
+        ("{driver_opts: {type: tmpfs, device: tmpfs, o: 'size=100m'}}", MemoryVolume("100m")),
         ("{driver_opts: {type: nfs4, o: 'ro,soft', device: 'nas:/x'}}", Nfs("nas", "/x", ("soft",), True)),
         ("{driver_opts: {type: cifs, o: 'user=a,password=b', device: //n/s}}", Smb("//n/s", (), ("user", "password"))),
         ("{driver_opts: {o: bind, type: none, device: /srv}}", Folder("/srv")),
