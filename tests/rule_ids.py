@@ -22,6 +22,7 @@ _TUPLES = (Finding, Write, Move, KeyFate)
 FILES: list[Path] = []
 """Where ids are written, if anywhere."""
 _listeners: list[Listener] = []
+_findings: list[list[Finding]] = []
 _installed: list[bool] = []
 
 
@@ -35,6 +36,18 @@ def listening() -> Iterator[list[Made]]:
 
     with listened(listener):
         yield heard
+
+
+@contextmanager
+def finding() -> Iterator[list[Finding]]:
+    """The findings that are made while this is open."""
+    heard: list[Finding] = []
+    with listened(lambda rule, message: None):
+        _findings.append(heard)
+        try:
+            yield heard
+        finally:
+            _findings.remove(heard)
 
 
 @contextmanager
@@ -86,6 +99,8 @@ def _watch(kind: Any, name: str) -> None:
         made = original(first, *arguments, **named)
         if _is_ours(sys._getframe(1).f_globals.get("__name__", "")):
             value = first if made is None else made
+            for heard in _findings if isinstance(value, Finding) else ():
+                heard.append(value)
             for listener in tuple(_listeners):
                 listener(value.rule, str(getattr(value, "message", None) or getattr(value, "text", "")))
         return made
