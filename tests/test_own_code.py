@@ -15,7 +15,7 @@ from .checkout import ROOT
 
 PACKAGE = ROOT / "sophia_tidy"
 # What is told to no checker, counted in lines: the numbers may go down, and down here with them.
-SILENCED = {r"#\s*type: ignore": 7, r"^(?!.*\bimport\b).*\bAny\b": 692, r"import .*\bcast\b": 0}
+SILENCED = {r"#\s*type: ignore": 7, r"^(?!.*\bimport\b).*\bAny\b": 652, r"import .*\bcast\b": 0}
 # Public classes of the same name in two modules: none may join them.
 SHARED = {"Known", "Verdict"}
 

@@ -35,28 +35,28 @@ class Schemas:
 
     def __init__(self, content: bytes):
         self._unparsed = dict(line.split(b"\t", 1) for line in content.split(b"\n"))
-        self._parsed: dict[str, dict[str, Any]] = {}
-        self._kinds: dict[tuple[str, str], dict[str, Any] | None] = {}
-        self._referred: dict[str, dict[str, Any]] = {}
+        self._parsed: dict[str, dict[str, object]] = {}
+        self._kinds: dict[tuple[str, str], dict[str, object] | None] = {}
+        self._referred: dict[str, dict[str, object]] = {}
 
     def names(self) -> Iterator[str]:
         """The names of all definitions."""
         return (name.decode() for name in self._unparsed)
 
-    def kind(self, api_version: str, kind: str) -> dict[str, Any] | None:
+    def kind(self, api_version: str, kind: str) -> dict[str, object] | None:
         """The schema of a kind (``apps/v1``, ``Deployment``), or None where this version does not have it."""
         if (api_version, kind) not in self._kinds:
             self._kinds[api_version, kind] = self._kind(api_version, kind)
         return self._kinds[api_version, kind]
 
-    def _kind(self, api_version: str, kind: str) -> dict[str, Any] | None:
+    def _kind(self, api_version: str, kind: str) -> dict[str, object] | None:
         group, _, version = api_version.rpartition("/")
         root = _ELSEWHERE.get(group) or f"io.k8s.api.{group.partition('.')[0] or 'core'}"
         schema = self._named(f"{root}.{version}.{kind}")
         said = (schema or {}).get("x-kubernetes-group-version-kind", ())
         return schema if {"group": group, "kind": kind, "version": version} in said else None
 
-    def definition(self, reference: str) -> dict[str, Any]:
+    def definition(self, reference: str) -> dict[str, object]:
         """What a ``$ref`` of these schemas stands for.
 
         Raises:

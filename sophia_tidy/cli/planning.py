@@ -19,8 +19,8 @@ def carried_out(
     options: Namespace,
     context: "Context",
     bar: "Bar",
-    step: "Callable[[], StepResult[Any]]",
-    page_of: "Callable[[StepResult[Any]], Page]",
+    step: "Callable[[], StepResult[object]]",
+    page_of: "Callable[[StepResult[object]], Page]",
 ) -> "Page":
     """The page of what a step plans, and with ``--apply`` of what came of it.
 
@@ -59,8 +59,8 @@ def shown(page: "Page", options: Namespace, words: "Callable[[Page], str] | None
 
 def run_step(
     options: Namespace,
-    step: "Callable[[Context], StepResult[Any]]",
-    page_of: "Callable[[StepResult[Any]], Page]",
+    step: "Callable[[Context], StepResult[object]]",
+    page_of: "Callable[[StepResult[object]], Page]",
     words: "Callable[[Page], str] | None" = None,
 ) -> int:
     """One command from its options to its exit code.

@@ -18,7 +18,7 @@ class Bar:
         self._silent = quiet or not sys.stderr.isatty()
         self._start = time.monotonic()
         self._progress: Any = None
-        self._tasks: dict[str, Any] = {}
+        self._tasks: dict[str, object] = {}
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """``done`` of ``total`` items of one kind of work, e.g. ``repairing``."""

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .options import add_output
 
@@ -146,7 +146,7 @@ def _state(run: "JournalRun") -> str:
     return ("in the tree" if run.active else "undone") + commits
 
 
-def _as_json(run: "JournalRun") -> dict[str, Any]:
+def _as_json(run: "JournalRun") -> dict[str, object]:
     when = run.name.partition("-")[2]
     date = f"{when[:4]}-{when[4:6]}-{when[6:8]}T{when[9:11]}:{when[11:13]}:{when[13:15]}Z"
     return {

@@ -9,7 +9,6 @@ use: Poetry's ``python``, ``.python-version``, ``setup.cfg``.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 from ..formats.toml_json import read_toml
 from ..kernel.finding import Finding, Severity
@@ -102,7 +101,7 @@ def lowest(specifier: str) -> Target | None:
     return (2, 7) if any(admitted.contains(f"2.{minor}.0") for minor in range(8)) else OLDEST
 
 
-def _toml(content: bytes) -> dict[str, Any]:
+def _toml(content: bytes) -> dict[str, object]:
     return read_toml(content.decode("utf-8-sig"))
 
 

@@ -63,11 +63,11 @@ def naming(links: Sequence[Link], code: str) -> tuple[Link, tuple[str, ...]] | N
     return None
 
 
-def _listed(value: object) -> list[Any]:
+def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _cleaned(link: Link, codes: Collection[str], root: str) -> dict[str, Any]:
+def _cleaned(link: Link, codes: Collection[str], root: str) -> dict[str, object]:
     folder = PurePosixPath(root) / link.path.parent
 
     def anew(pattern: Any) -> Any:
@@ -85,7 +85,7 @@ def _cleaned(link: Link, codes: Collection[str], root: str) -> dict[str, Any]:
     return table
 
 
-def _placed(table: Mapping[str, Any], codes: Collection[str], anew: Callable[[Any], Any]) -> dict[str, Any]:
+def _placed(table: Mapping[str, object], codes: Collection[str], anew: Callable[[object], object]) -> dict[str, object]:
     made = dict(table)
     for key, value in table.items():
         if key in SELECTORS and isinstance(value, list):
@@ -99,11 +99,11 @@ def _placed(table: Mapping[str, Any], codes: Collection[str], anew: Callable[[An
     return made
 
 
-def _toml(table: Mapping[str, Any]) -> str:
+def _toml(table: Mapping[str, object]) -> str:
     return "".join(f"{_text(key)} = {_value(value)}\n" for key, value in table.items())
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     """A value in TOML, on one line.
 
     Raises:

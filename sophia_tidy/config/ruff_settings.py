@@ -163,11 +163,11 @@ def _first(tables: Iterable[Mapping[str, Any]], key: str, kind: type) -> Any:
     return next((table[key] for table in tables if type(table.get(key)) is kind), None)
 
 
-def both(table: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+def both(table: Mapping[str, object]) -> Iterable[Mapping[str, object]]:
     """The two places in which ruff reads the linter's options: its table, and ``lint`` in it."""
     lint = table.get("lint")
     return (table, lint if isinstance(lint, dict) else {})
 
 
-def _of_both(tables: Iterable[Mapping[str, Any]], *keys: str) -> set[str]:
+def _of_both(tables: Iterable[Mapping[str, object]], *keys: str) -> set[str]:
     return {code for table in tables for place in both(table) for key in keys for code in strings(place.get(key))}

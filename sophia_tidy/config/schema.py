@@ -226,7 +226,7 @@ def _read(
     text: str,
     path: PurePosixPath,
     table: tuple[str, ...],
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     keys: Mapping[str, Reads],
 ) -> dict[str, Any]:
     fields = {}

@@ -9,7 +9,6 @@ about strings, comments and dotted keys; it runs only to word an error.
 import re
 import tomllib
 from collections.abc import Sequence
-from typing import Any
 
 from ..formats.toml_json import read_toml
 
@@ -40,7 +39,7 @@ def broken(error: tomllib.TOMLDecodeError) -> tuple[str, int, int]:
     return message[:1].lower() + message[1:], line, column
 
 
-def _parsed(text: str) -> dict[str, Any] | None:
+def _parsed(text: str) -> dict[str, object] | None:
     try:
         return read_toml(text)
     except tomllib.TOMLDecodeError:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import Any
 
 from ..manifests.name_rules import address, dns_subdomain, network
 
@@ -173,7 +172,7 @@ def mail_address(value: object) -> str:
     return str(value)
 
 
-def subtable(value: object) -> dict[str, Any]:
+def subtable(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise BadValue(f"{shown(value)}; expected a table")
     return value

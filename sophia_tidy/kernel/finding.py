@@ -41,22 +41,22 @@ class Finding(NamedTuple):
     def __hash__(self) -> int:
         return hash(self[:3])
 
-    def __lt__(self, other: tuple[Any, ...]) -> bool:
+    def __lt__(self, other: tuple[object, ...]) -> bool:
         return self[:3] < other[:3]
 
-    def __le__(self, other: tuple[Any, ...]) -> bool:
+    def __le__(self, other: tuple[object, ...]) -> bool:
         return self[:3] <= other[:3]
 
-    def __gt__(self, other: tuple[Any, ...]) -> bool:
+    def __gt__(self, other: tuple[object, ...]) -> bool:
         return self[:3] > other[:3]
 
-    def __ge__(self, other: tuple[Any, ...]) -> bool:
+    def __ge__(self, other: tuple[object, ...]) -> bool:
         return self[:3] >= other[:3]
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message} [{self.rule}]"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The finding in the words of the documented JSON output."""
         return {
             "rule": self.rule,

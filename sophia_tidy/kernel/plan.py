@@ -120,7 +120,7 @@ class Plan:
                 left_out |= touched
         return Plan(tuple(kept), self.findings)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Every field, contents included, so that a plan can be stored and applied later."""
         return {
             "changes": [_change_to_json(change) for change in self.changes],

@@ -8,7 +8,7 @@ followed by `os.fsencode` gives its bytes back.
 """
 
 import json
-from typing import Any, TextIO
+from typing import TextIO
 
 from ...kernel.outcome import Outcome
 from ...kernel.plan import Change, Move
@@ -23,7 +23,7 @@ def write(page: Page, out: TextIO) -> None:
     out.write("\n")
 
 
-def as_json(page: Page) -> dict[str, Any]:
+def as_json(page: Page) -> dict[str, object]:
     """The documented object; contents of files are not part of it."""
     return {
         "version": VERSION,
@@ -44,7 +44,7 @@ def as_json(page: Page) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change) -> dict[str, object]:
     return {
         "verb": "move" if isinstance(change, Move) else "write",
         "path": str(change.path),
@@ -54,5 +54,5 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(outcome: Outcome) -> dict[str, object]:
     return {**_change(outcome.change), "status": outcome.status.value, "reason": outcome.reason}

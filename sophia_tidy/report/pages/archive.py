@@ -1,7 +1,6 @@
 """What `archive` shows: each file that goes or may go with its reasons, and the verdicts in full for JSON."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from ...archive.classify import Judgement, Verdict
 from ...archive.planner import BARRED
@@ -74,7 +73,7 @@ def _word(change: Move, judgement: Judgement | None) -> str:
     return "move" if change.safety is Safety.SAFE else "review"
 
 
-def _details(archived: StepResult[Classified]) -> dict[str, Any]:
+def _details(archived: StepResult[Classified]) -> dict[str, object]:
     judged = archived.facts.judged
     return {
         "verdicts": [
@@ -94,7 +93,7 @@ def _details(archived: StepResult[Classified]) -> dict[str, Any]:
     }
 
 
-def as_json(judgement: Judgement) -> dict[str, Any]:
+def as_json(judgement: Judgement) -> dict[str, object]:
     """One verdict in the documented JSON: score, evidence with weights, and what holds the file."""
     return {
         "path": str(judgement.path),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...convert.converted_stack import Stacked
 from ...convert.ledger import KeyFate, KeyStatus
@@ -90,7 +90,7 @@ def _line(entry: KeyFate) -> str:
     return f"{_WORDS[entry.status]}: {spell(entry.pointer)}{where}{note} [{entry.rule}]"
 
 
-def _details(converted: Converted) -> dict[str, Any]:
+def _details(converted: Converted) -> dict[str, object]:
     alone = len(converted.stacks) == 1
     return {
         "stacks": [_stack(stacked) for stacked in converted.stacks],
@@ -102,7 +102,7 @@ def _details(converted: Converted) -> dict[str, Any]:
     }
 
 
-def _stack(stacked: Stacked) -> dict[str, Any]:
+def _stack(stacked: Stacked) -> dict[str, object]:
     return {
         "name": stacked.name,
         "namespace": stacked.conversion.namespace,

@@ -47,7 +47,7 @@ def _story(notes: Sequence[Note]) -> str:
     return "; ".join(texts[:SHOWN] + more)
 
 
-def as_json(path: PurePosixPath, repair: "Repair") -> dict[str, Any]:
+def as_json(path: PurePosixPath, repair: "Repair") -> dict[str, object]:
     """One repair in the documented JSON: tier, faults before and after, edits, alternatives."""
     return {
         "path": str(path),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...kernel.location import printable
 from ...kernel.outcome import Report
@@ -79,7 +79,7 @@ def page_of(unified: StepResult[Known], *, diff: bool = False) -> "Page":
     )
 
 
-def _inventory(inventory: Inventory) -> dict[str, Any]:
+def _inventory(inventory: Inventory) -> dict[str, object]:
     return {
         "workflows": [describe(each) for each in inventory.workflows],
         "actions": [
@@ -89,7 +89,7 @@ def _inventory(inventory: Inventory) -> dict[str, Any]:
     }
 
 
-def _decided(known: Known) -> dict[str, Any]:
+def _decided(known: Known) -> dict[str, object]:
     project, budget = known.project, known.made.budget
     return {
         "duties": describe_duties(known.ledger),
