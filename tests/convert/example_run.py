@@ -35,12 +35,17 @@ class Made(NamedTuple):
     files: Mapping[str, str]
     rules: frozenset[str]
 
+    def of(self, rule: str) -> list[KeyFate]:
+        """What became of keys by a rule."""
+        return [entry for entry in self.ledger if entry.rule == rule]
+
+    def told(self, rule: str) -> list[Finding]:
+        """What was found by a rule."""
+        return [finding for finding in self.findings if finding.rule == rule]
+
     def said(self, rule: str) -> list[str]:
         """What a person is told under the name of a rule: notes of the ledger and messages."""
-        return [
-            *(entry.note for entry in self.ledger if entry.rule == rule),
-            *(finding.message for finding in self.findings if finding.rule == rule),
-        ]
+        return [*(entry.note for entry in self.of(rule)), *(finding.message for finding in self.told(rule))]
 
 
 def made_of(before: str | Mapping[str, str], command: str = "") -> Made:
