@@ -79,14 +79,14 @@ class Judged:
 
 def classify(facts: ArchiveFacts, rules: Iterable[ArchiveRule], *, keep: Iterable[str] = ()) -> Judged:
     """A judgement for every file about which some rule has a word."""
-    court = _Court(facts, tuple(rules), spec(keep), clusters(facts))
-    court.hear(facts.items)
-    sure = court.settle(ARCHIVE_AT, allow_caps=False)
-    likely = court.settle(REVIEW_AT, allow_caps=True)
+    classifier = _Classifier(facts, tuple(rules), spec(keep), clusters(facts))
+    classifier.score(facts.items)
+    sure = classifier.fixpoint(ARCHIVE_AT, allow_caps=False)
+    likely = classifier.fixpoint(REVIEW_AT, allow_caps=True)
     verdicts = dict.fromkeys(likely, Verdict.REVIEW) | dict.fromkeys(sure, Verdict.ARCHIVE)
-    found = {path: replace(j, verdict=verdicts.get(path, Verdict.KEEP)) for path, j in court.judgements.items()}
-    found |= court.orphans()
-    return Judged({path: found[path] for path in facts.items if path in found}, court.groups)
+    found = {path: replace(j, verdict=verdicts.get(path, Verdict.KEEP)) for path, j in classifier.judgements.items()}
+    found |= classifier.orphans()
+    return Judged({path: found[path] for path in facts.items if path in found}, classifier.groups)
 
 
 def judge_one(path: PurePosixPath, facts: ArchiveFacts, keep: Iterable[str] = ()) -> Judgement:
@@ -100,8 +100,8 @@ def _judgement(path: PurePosixPath, facts: ArchiveFacts, said: tuple[Evidence, .
 
 
 @dataclass(slots=True)
-class _Court:
-    """The judgements while they are made: whoever goes is heard no more, so those it named are heard again."""
+class _Classifier:
+    """The judgements while they are made: what a file that goes says counts no more, so those it named are scored again."""
 
     facts: ArchiveFacts
     rules: tuple[ArchiveRule, ...]
@@ -115,7 +115,7 @@ class _Court:
             for path, said in cluster_evidence(group):
                 self.grouped[path] = (*self.grouped.get(path, ()), said)
 
-    def hear(self, paths: Iterable[PurePosixPath]) -> None:
+    def score(self, paths: Iterable[PurePosixPath]) -> None:
         """Judge these files by what is said about them now."""
         paths = tuple(paths)
         evidence = gather(self.rules, self.facts, paths)
@@ -126,7 +126,7 @@ class _Court:
             else:
                 self.judgements.pop(path, None)
 
-    def settle(self, least: float, *, allow_caps: bool) -> frozenset[PurePosixPath]:
+    def fixpoint(self, least: float, *, allow_caps: bool) -> frozenset[PurePosixPath]:
         """The files that go at this score, until none that goes was all that held another back.
 
         So a second run, which finds them in the archive, has nothing to add.
@@ -140,7 +140,7 @@ class _Court:
             named = {each.target for path in more - going for each in self.facts.graph.out_of(path)}
             cut_off = self.facts.islands - before.islands
             going = more
-            self.hear(
+            self.score(
                 path
                 for path in self.facts.items
                 if path not in going and (path in named or (cut_off and part_of(path) in cut_off))

@@ -103,7 +103,7 @@ _REASONS = (
 
 def _ranks(path: PurePosixPath, facts: ArchiveFacts) -> tuple[int, int, int, int]:
     named = len({each.source.path for each in facts.named_by(path) if each.origin in LIVE})
-    untouched = facts.chronicle.days_untouched(path)
+    untouched = facts.ages.days_untouched(path)
     return -named, len(_VARIANT.findall(path.name)), untouched if untouched is not None else 0, len(path.parts)
 
 

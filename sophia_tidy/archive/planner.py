@@ -306,7 +306,7 @@ def _entry(judgement: Judgement, target: PurePosixPath, facts: ArchiveFacts) -> 
         str(target),
         digest(facts.tree[path]),
         facts.tree.entry(path).blob,
-        day(facts.chronicle.head),
+        day(facts.ages.head),
         judgement.verdict.value,
         judgement.score,
         rules,

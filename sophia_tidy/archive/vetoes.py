@@ -99,7 +99,7 @@ def _of_itself(path: PurePosixPath, facts: ArchiveFacts) -> Iterator[tuple[str, 
             yield rule, TEXTS[rule], False
     if path in facts.roots and item.kind is not FileKind.POLICY and path not in facts.accounted:
         yield "entry-point", facts.roots[path], item.kind in _REVIEWED
-    if not facts.chronicle.complete or facts.chronicle.head is None:
+    if not facts.ages.complete or facts.ages.head is None:
         yield "unknown-history", TEXTS["unknown-history"], True
 
 

@@ -7,7 +7,7 @@ from ..kernel.finding import Finding, Severity
 from ..manifests.objects import Manifest
 from .converted_stack import Stacked
 from .output.plain import CLUSTER_WIDE
-from .resources.secrets.credentials import held, store_key
+from .resources.secrets.credentials import credentials_of, store_key
 
 Claim = tuple[str, str]
 
@@ -58,7 +58,7 @@ def _store_clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
     for stacked in stacks:
         scene = stacked.conversion
         for service in scene.stack.services.values():
-            for each in held(service, scene):
+            for each in credentials_of(service, scene):
                 key = store_key(each, service, scene)
                 if each.value and first.setdefault(key, (stacked.name, each.value))[1] != each.value:
                     yield Finding(

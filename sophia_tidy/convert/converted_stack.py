@@ -13,7 +13,7 @@ from .ledger import KeyFate
 from .model import Dialect, Model
 from .reachability import Proof, prove
 from .resources.all_objects import resources_of
-from .resources.secrets.credentials import held
+from .resources.secrets.credentials import credentials_of
 from .stack import read_stack
 
 
@@ -81,7 +81,7 @@ def _still_unset(model: Model, scene: Conversion) -> Iterator[Finding]:
     from_store = {
         model.place(each.at)
         for service in scene.stack.services.values()
-        for each in held(service, scene)
+        for each in credentials_of(service, scene)
         if not each.own
     }
     yield from (

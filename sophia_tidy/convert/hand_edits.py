@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from ..formats import yaml_reader as yaml_door
-from ..generated.ownership import EDITED, in_the_way, left_over, standing
+from ..generated.ownership import EDITED, in_the_way, left_over, ownership_of
 from ..generated.seal import Origin, Seal, unix
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -48,7 +48,7 @@ class Keeping:
         if old is None:
             self._changes.append(Write(place, _complete(path, text, origin).encode(), None, RULE))
             return
-        found = standing(old, _complete(path, text, origin), MAKER)
+        found = ownership_of(old, _complete(path, text, origin), MAKER)
         seal, told = found.seal, in_the_way(place, found, MAKER)
         if told is not None and (seal is None or not self._taken_along(place, text, seal)):
             self._findings.append(told if seal is None else self._kept(told))

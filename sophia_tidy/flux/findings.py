@@ -15,7 +15,7 @@ from .overlay import NAMES
 from .repository import RemoteRepository
 
 
-def told(asked: ClusterNeeds, tree: Tree, files: Files) -> Iterator[Finding]:
+def findings_of(asked: ClusterNeeds, tree: Tree, files: Files) -> Iterator[Finding]:
     """Everything, in the order in which a person meets it."""
     yield from _bootstrap(asked, tree)
     yield from _left_out(asked)

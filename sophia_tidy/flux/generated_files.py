@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from ..generated.ownership import in_the_way, left_over, standing
+from ..generated.ownership import in_the_way, left_over, ownership_of
 from ..generated.seal import Maker, Origin, sealed
 from ..kernel.finding import Finding
 from ..kernel.plan import Change, Plan, Write, digest
@@ -19,7 +19,7 @@ def plan_files(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str], sour
     for path, text in texts.items():
         place = folder / path
         content, old = sealed(text, _origin(path, texts, source), MAKER), tree.get(place)
-        found = standing(old, content, MAKER)
+        found = ownership_of(old, content, MAKER)
         told = in_the_way(place, found, MAKER)
         if told is not None:
             findings.append(told)

@@ -77,7 +77,7 @@ class LocatedObject:
         return node
 
 
-def placed(value: Any, at: Location, node: yaml.Node) -> LocatedObject:
+def located(value: Any, at: Location, node: yaml.Node) -> LocatedObject:
     """The object that a document is.
 
     Raises:

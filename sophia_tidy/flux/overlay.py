@@ -20,7 +20,7 @@ from ..kernel.errors import TidyError
 from ..kernel.finding import Finding
 from ..kernel.location import Location
 from ..kernel.tree import Tree
-from .located_object import LocatedObject, in_namespace, placed
+from .located_object import LocatedObject, in_namespace, located
 from .patches import hits, patched
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -140,7 +140,7 @@ class _Reading:
             return
         for node, value in self._documents(path):
             for item in value.get("items", ()) if isinstance(value, dict) and value.get("kind") == "List" else (value,):
-                yield placed(item, at_node(path, node), node)
+                yield located(item, at_node(path, node), node)
 
     def _there(self, path: PurePosixPath, at: Location) -> PurePosixPath:
         if path not in self.tree:

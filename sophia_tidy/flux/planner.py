@@ -15,7 +15,7 @@ from ..manifests.objects import Manifest
 from . import charts
 from .cluster import files_of
 from .cluster_needs import ClusterNeeds
-from .findings import told
+from .findings import findings_of
 from .generated_files import plan_files
 from .images import object_name
 from .kinds.provider import Messenger
@@ -104,7 +104,7 @@ def _plan(
     plan = plan_files(tree, asked.folder, texts, str(environment.overlay))
     if at_error(refused):
         plan = Plan((), (*plan.findings, _withheld(asked.folder, environment)))
-    return Plan(plan.changes, (*plan.findings, *refused, *overlay.findings, *told(asked, tree, files)))
+    return Plan(plan.changes, (*plan.findings, *refused, *overlay.findings, *findings_of(asked, tree, files)))
 
 
 def _withheld(folder: PurePosixPath, environment: FluxEnvironment) -> Finding:

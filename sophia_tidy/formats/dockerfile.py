@@ -81,7 +81,7 @@ def _after(text: str, at: int, mark: str) -> int:
     return closed.end() if closed else len(text)
 
 
-def taken(instruction: Instruction) -> CopiedSources:
+def copied_sources(instruction: Instruction) -> CopiedSources:
     """What a COPY or ADD takes, without its target and without here-documents."""
     rest = _COMMENT.sub(lambda match: " " * len(match[0]), instruction.rest)
     at, stage = 0, ""

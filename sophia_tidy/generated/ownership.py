@@ -34,7 +34,7 @@ class Owner(StrEnum):
     OTHER = "other"
 
 
-class Standing(NamedTuple):
+class Ownership(NamedTuple):
     """Whose the file in a place is, and the seal that says so.
 
     ``current`` says that it is what would be written, head and all;
@@ -52,21 +52,21 @@ class Standing(NamedTuple):
         return self.owner in (Owner.NOBODY, Owner.TOOL)
 
 
-def standing(old: bytes | None, wanted: str, maker: Maker) -> Standing:
+def ownership_of(old: bytes | None, wanted: str, maker: Maker) -> Ownership:
     """Whose the file is that holds ``old`` (None: there is none), where the tool would have the text ``wanted``, head and all."""
     if old is None:
-        return Standing(Owner.NOBODY)
+        return Ownership(Owner.NOBODY)
     seal, new = seal_of(old, maker.command), seal_of(wanted.encode(), maker.command)
     if seal is None:
-        return Standing(Owner.OTHER)
+        return Ownership(Owner.OTHER)
     same = new is not None and seal.says(new.body)
     if not (seal.intact or same):
-        return Standing(Owner.PERSON, seal)
+        return Ownership(Owner.PERSON, seal)
     current = unix(old.decode("utf-8", "replace")) == unix(wanted)
-    return Standing(Owner.TOOL, seal, current, seal.intact and same)
+    return Ownership(Owner.TOOL, seal, current, seal.intact and same)
 
 
-def in_the_way(place: PurePosixPath, found: Standing, maker: Maker, advice: str = "") -> Finding | None:
+def in_the_way(place: PurePosixPath, found: Ownership, maker: Maker, advice: str = "") -> Finding | None:
     """What a person is told of a file that stays; None of one that the tool may write.
 
     ``advice`` is what else there is to do about a file of somebody else.

@@ -116,7 +116,7 @@ def judge(tree: Tree, context: Context) -> StepResult[Classified]:
         TidyError: the root or git refuses, or a rule is wrong.
     """
     context = context.at_tree(tree)
-    findings = (*context.doors.listing.findings, *unread(tree), *_doubts(context.doors.chronicle))
+    findings = (*context.doors.listing.findings, *unread(tree), *_doubts(context.doors.ages))
     return _judged(tree, context, findings)
 
 
@@ -160,15 +160,15 @@ def _chosen(rules: Iterable[ArchiveRule], choice: Request) -> tuple[ArchiveRule,
     )
 
 
-def _doubts(chronicle: FileAges) -> Iterator[Finding]:
-    if chronicle.head is None:
+def _doubts(ages: FileAges) -> Iterator[Finding]:
+    if ages.head is None:
         yield Finding(
             Location(PurePosixPath()),
             "unknown-history",
             "there is no git history, so nothing is archived without a review",
             Severity.WARNING,
         )
-    elif not chronicle.complete:
+    elif not ages.complete:
         yield Finding(
             Location(PurePosixPath()),
             "unknown-history",

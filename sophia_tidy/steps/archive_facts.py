@@ -49,7 +49,7 @@ def facts_of(tree: Tree, context: Context, accounted: frozenset[PurePosixPath] =
         items,
         graph,
         {**hooked(hooks, items), **roots(items)},
-        context.doors.chronicle,
+        context.doors.ages,
         loose,
         destination,
         accounted=accounted,

@@ -117,11 +117,11 @@ class Doors:
         return read_commit(self.git, max_size=self._max_size)
 
     @property
-    def chronicle(self) -> "FileAges":
+    def ages(self) -> "FileAges":
         """When each path was touched; empty outside git."""
         from ..kernel.file_ages import FileAges
 
-        return FileAges() if self.git is None else self.git.chronicle
+        return FileAges() if self.git is None else self.git.ages
 
     @property
     def default_branch(self) -> str:

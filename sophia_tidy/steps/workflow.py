@@ -21,7 +21,7 @@ from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
 from ..workflow.facts.refused import RULE as ASLEEP
 from ..workflow.planner import blocked, plan_cuts, plan_files
 from ..workflow.reruns.lost_workflows import forgotten
-from ..workflow.reruns.missing_jobs import astray, relocated
+from ..workflow.reruns.missing_jobs import missing_jobs, relocated
 from ..workflow.reruns.original_tree import copy_of
 from ..workflow.rules import check
 from .archive_facts import facts_of, read, unseen_by_git
@@ -139,7 +139,7 @@ def _check_branches(environments: Mapping[str, str]) -> None:
 def _found(facts: Known) -> Iterator[Finding]:
     """What is wrong with the workflows that are there, and what there is to say of the old ones, where those lie now."""
     yield from (*facts.mends.findings, *facts.now.findings, *check(facts.now), *facts.before.findings)
-    yield from astray(facts.ledger, facts.tree, facts.ours, facts.before)
+    yield from missing_jobs(facts.ledger, facts.tree, facts.ours, facts.before)
     told = (*facts.project.findings, *facts.made.findings, *facts.ledger.findings)
     yield from (relocated(each, facts.tree, facts.ours, facts.before) for each in told)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
-from ..generated.ownership import FOREIGN, in_the_way, left_over, standing
+from ..generated.ownership import FOREIGN, in_the_way, left_over, ownership_of
 from ..generated.seal import Maker, Origin, seal_of, sealed
 from ..kernel.finding import Finding
 from ..kernel.location import Location
@@ -42,7 +42,7 @@ def plan_files(tree: Tree, texts: Mapping[PurePosixPath, str], workflows: Origin
     changes, findings = list[Write](), list[Finding]()
     for path, text in texts.items():
         content, old = _sealed(path, text, workflows), tree.get(path)
-        found = standing(old, content, MAKER)
+        found = ownership_of(old, content, MAKER)
         told = in_the_way(path, found, MAKER, "decide on its duties, or rename it; nothing is planned before")
         if told is not None:
             findings.append(told)

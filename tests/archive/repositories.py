@@ -24,7 +24,7 @@ def facts_of(files: Mapping[str, str | bytes | TreeEntry], **more: object) -> Ar
     tree = tree_of(files)
     items = inventory(tree)
     usual = FileAges(NOW, {path: Touched(NOW - 400 * DAY, NOW - DAY, 4, 2) for path in tree})
-    given = {"graph": read_graph(tree, items), "roots": roots(items), "chronicle": usual} | more
+    given = {"graph": read_graph(tree, items), "roots": roots(items), "ages": usual} | more
     return ArchiveFacts(tree, items, **given)
 
 

@@ -43,7 +43,7 @@ def test_the_member_that_a_live_file_names_stays():
 def test_else_the_one_that_is_no_variant_then_the_youngest():
     names = ("deploy_api.sh", "deploy_web.sh", "deploy_old.sh")
     lives = {P(name): Touched(NOW - 90 * DAY, NOW - age * DAY, 1) for name, age in zip(names, (30, 3, 1), strict=True)}
-    group = of(dict.fromkeys(names, "ls\n"), chronicle=FileAges(NOW, lives))["same-duty"]
+    group = of(dict.fromkeys(names, "ls\n"), ages=FileAges(NOW, lives))["same-duty"]
     assert (str(group.survivor), group.reason) == ("deploy_web.sh", "it ranks first by use, name and age together")
 
 

@@ -80,10 +80,10 @@ def test_a_line_of_configuration_keeps_a_file_for_ever():
     assert (judgement.verdict, [veto.rule for veto in judgement.vetoes]) == (Verdict.KEEP, ["kept-by-config"])
 
 
-@pytest.mark.parametrize("chronicle", [FileAges(), FileAges(NOW, {}, complete=False)], ids=["no history", "shallow"])
-def test_without_a_history_a_person_decides(chronicle):
+@pytest.mark.parametrize("ages", [FileAges(), FileAges(NOW, {}, complete=False)], ids=["no history", "shallow"])
+def test_without_a_history_a_person_decides(ages):
     assert judged(BACKUP).judgements[P("app.py.bak")].verdict is Verdict.ARCHIVE
-    assert judged(BACKUP, chronicle=chronicle).judgements[P("app.py.bak")].verdict is Verdict.REVIEW
+    assert judged(BACKUP, ages=ages).judgements[P("app.py.bak")].verdict is Verdict.REVIEW
 
 
 def test_a_mention_in_a_document_is_no_veto():

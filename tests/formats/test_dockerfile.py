@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.formats.dockerfile import instructions, mounts, stages, taken
+from sophia_tidy.formats.dockerfile import copied_sources, instructions, mounts, stages
 
 
 def names(text):
@@ -12,7 +12,7 @@ def names(text):
 
 
 def sources(text):
-    return [[word.text for word in taken(each).sources] for each in instructions(text)]
+    return [[word.text for word in copied_sources(each).sources] for each in instructions(text)]
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_the_sources_of_a_copy_are_all_but_the_last(text, expected):
 def test_a_source_knows_its_place_and_its_stage():
     text = "FROM x AS y\nCOPY --from=y a b\nADD \\\n  c d\n"
     _, copy, add = instructions(text)
-    assert taken(copy).stage == "y"
-    assert [text[word.at : word.at + len(word.text)] for word in taken(add).sources] == ["c"]
+    assert copied_sources(copy).stage == "y"
+    assert [text[word.at : word.at + len(word.text)] for word in copied_sources(add).sources] == ["c"]
 
 
 def test_a_mount_has_its_options_and_the_place_of_its_source():
@@ -80,4 +80,4 @@ def test_stages_have_their_images_and_names():
 def test_any_text_is_read_and_every_source_is_where_it_is_said(text):
     for each in instructions(text):
         assert text[each.at : each.end] == each.rest
-        assert all(text.startswith(word.text, word.at) for word in taken(each).sources)
+        assert all(text.startswith(word.text, word.at) for word in copied_sources(each).sources)

@@ -10,7 +10,7 @@ from sophia_tidy.convert.hand_edits import Keeping
 from sophia_tidy.convert.output.header import MAKER as CONVERT
 from sophia_tidy.flux import generated_files as flux
 from sophia_tidy.formats.yaml_emitter import yaml_text
-from sophia_tidy.generated.ownership import EDITED, FOREIGN, LEFT_OVER, Owner, standing
+from sophia_tidy.generated.ownership import EDITED, FOREIGN, LEFT_OVER, Owner, ownership_of
 from sophia_tidy.generated.seal import Maker, Origin, origin_of, sealed
 from sophia_tidy.kernel.finding import Severity
 from sophia_tidy.kernel.plan import Plan, Safety
@@ -163,6 +163,6 @@ def test_what_an_earlier_run_left_is_told_and_stays(wing):
     ],
 )
 def test_an_owner_is_one_of_four(old, owner):
-    found = standing(old and old.encode(), sealed(OLD, origin_of([("stack.yml", b"")]), CONVERT), CONVERT)
+    found = ownership_of(old and old.encode(), sealed(OLD, origin_of([("stack.yml", b"")]), CONVERT), CONVERT)
     assert (found.owner, found.writable) == (owner, owner in (Owner.NOBODY, Owner.TOOL))
     assert (found.says_it, found.current) == (owner is Owner.TOOL, False)

@@ -95,7 +95,7 @@ class Repository:
         return out_of_force(each.name for each in self.settings)
 
     @cached_property
-    def chronicle(self) -> "FileAges":
+    def ages(self) -> "FileAges":
         """When each path below the root was touched, up to the commit; empty before the first one.
 
         Raises:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from ..files.inventory import FileItem
 from ..files.kinds import FileKind
-from ..references.readers.places import PathIndex
+from ..references.readers.path_index import PathIndex
 from ..references.readers.shell import shell
 from ..references.readers.source import SourceFile, stored
 from ..references.reference import From

@@ -39,7 +39,7 @@ class ArchiveFacts:
     items: Mapping[PurePosixPath, FileItem]
     graph: Graph
     roots: Mapping[PurePosixPath, str]
-    chronicle: FileAges = field(default_factory=FileAges)
+    ages: FileAges = field(default_factory=FileAges)
     uncommitted: frozenset[PurePosixPath] = frozenset()
     destination: PurePosixPath = ARCHIVE
     gone: frozenset[PurePosixPath] = frozenset()

@@ -22,7 +22,7 @@ from ...kernel.edit import Edit
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from ...kernel.tree import SYMLINK, Tree
-from .readers.places import translated
+from .readers.path_index import translated
 from .rewrite import Moves, spliced
 
 RULE = "archive-pattern"

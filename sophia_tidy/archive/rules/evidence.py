@@ -56,8 +56,8 @@ def explained(rule: ArchiveRule, path: PurePosixPath, facts: ArchiveFacts) -> st
         "stem": path.stem,
         "folder": str(path.parent) if path.parent.parts else "the root",
         "kind": facts.items[path].kind.value,
-        "days": str(facts.chronicle.days_untouched(path)),
-        "commits": str(facts.chronicle.commits(path)),
+        "days": str(facts.ages.days_untouched(path)),
+        "commits": str(facts.ages.commits(path)),
     }
     if "{named}" in rule.explain or "{unnamed}" in rule.explain:
         words["named"] = names_of(path, facts)

@@ -70,10 +70,10 @@ class Lived(WordlessPredicate):
 
 
 LIVES = {
-    "days-untouched": lambda facts, path: facts.chronicle.days_untouched(path),
-    "days-old": lambda facts, path: facts.chronicle.days_old(path),
-    "commits": lambda facts, path: facts.chronicle.commits(path),
-    "commits-since": lambda facts, path: facts.chronicle.commits_since(path),
+    "days-untouched": lambda facts, path: facts.ages.days_untouched(path),
+    "days-old": lambda facts, path: facts.ages.days_old(path),
+    "commits": lambda facts, path: facts.ages.commits(path),
+    "commits-since": lambda facts, path: facts.ages.commits_since(path),
 }
 
 

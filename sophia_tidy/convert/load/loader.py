@@ -14,11 +14,11 @@ from .errors import Code, LoadError, in_file
 from .extensions import read_extensions, take_aside
 from .marked import Block
 from .normalise import normalise
-from .places import SourceMap
 from .project_name import project_name
 from .reading import READER, read_files
-from .scope import ExtendsBudget, LoadScope, told
+from .scope import ExtendsBudget, LoadScope, unset_recorder
 from .service_files import add_env_files, add_label_files
+from .source_map import SourceMap
 from .sources import Sources
 from .typed import ModelRecord, read_project
 
@@ -83,7 +83,7 @@ def _dotenv(asked: LoadRequest, sources: Sources, findings: list[Finding]) -> Ma
         content = sources.required(str(path), "env file") if asked.env_files else sources.optional(str(path))
         if content is not None:
             shown = sources.shown(str(path))
-            read_dotenv(content, shown, asked.variables.get, known, told(shown, findings))
+            read_dotenv(content, shown, asked.variables.get, known, unset_recorder(shown, findings))
     return known
 
 

@@ -92,10 +92,10 @@ class LoadScope(NamedTuple):
 
     def unset(self, path: str) -> Unset:
         """Who hears of the variables that a file of variables uses and nobody sets."""
-        return told(self.sources.shown(path), self.findings)
+        return unset_recorder(self.sources.shown(path), self.findings)
 
 
-def told(shown: PurePosixPath, findings: list[Finding]) -> Unset:
+def unset_recorder(shown: PurePosixPath, findings: list[Finding]) -> Unset:
     """Makes findings at the lines of a file."""
 
     def tell(name: str, line: int, *, passed: bool) -> None:

@@ -16,7 +16,7 @@ from ..resources.network.detected_calls import LOCAL, ON_NODE, DetectedCall, cal
 from ..resources.network.host_references import rewritten
 from ..resources.network.published_ports import published_numbers
 from ..resources.network.service_hosts import Host, host_of
-from ..resources.secrets.credentials import held
+from ..resources.secrets.credentials import credentials_of
 from ..stack import Service
 from .from_outside import outside_edges
 from .policies import lets_in, lets_out
@@ -40,7 +40,7 @@ def prove(conversion: Conversion, manifests: Sequence[Manifest]) -> Proof:
 
 
 def _of_service(service: Service, conversion: Conversion, world: Scene) -> Iterator[Edge]:
-    secret = {each.at for each in held(service, conversion)}
+    secret = {each.at for each in credentials_of(service, conversion)}
     for text in service_texts(service, conversion):
         owner = service if text.at[0] == "services" else None
         _, renamed = rewritten(text.value, text.at, owner, conversion)

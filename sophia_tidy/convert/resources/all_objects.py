@@ -10,7 +10,7 @@ from .network.routing import routing_manifests
 from .network.service import service_manifests
 from .network.service_hosts import claims
 from .pod.unsupported_keys import account_for_top
-from .secrets.credentials import credential_manifests, held, secret_name
+from .secrets.credentials import credential_manifests, credentials_of, secret_name
 from .secrets.pull_secrets import pull_secret_manifests
 from .storage.claims import claim_name
 from .storage.secrets_and_configs import object_name
@@ -48,7 +48,7 @@ def _settle_names(conversion: Conversion) -> None:
         object_name(source, conversion)
     claims(conversion)
     for service in stack.services.values():
-        if held(service, conversion):
+        if credentials_of(service, conversion):
             secret_name(service, conversion)
 
 

@@ -114,7 +114,7 @@ def open_deeds(case: JobCase, effects: Iterable[StepEffect]) -> list[StepEffect]
     )
 
 
-def told(case: JobCase, deeds: Iterable[StepEffect]) -> str:
+def deeds_in_words(case: JobCase, deeds: Iterable[StepEffect]) -> str:
     """Deeds in words: ``publishes a release (PyPI), scans for weaknesses (CodeQL)``; at most three kinds."""
     names: dict[DutyKind, dict[str, None]] = {}
     for each in deeds:

@@ -8,7 +8,7 @@ import re
 
 from ..project.environments import meaning
 from ..project.model import Mode
-from .coverage import PUSHES, answers, has_login, open_deeds, target, told
+from .coverage import PUSHES, answers, deeds_in_words, has_login, open_deeds, target
 from .effect import StepEffect
 from .job_case import NEW, ROLL_BACK, JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
@@ -42,7 +42,9 @@ def deployed(case: JobCase) -> DutyVerdict:
         and all(way.event in ("tag", "release") for way in ways)
         and any(each.kind is DutyKind.RELEASE for each in case.effects)
     ):
-        return DutyVerdict(DutyStatus.KEPT, f"it {told(case, open_deeds(case, case.effects))}, which {NEW} does not")
+        return DutyVerdict(
+            DutyStatus.KEPT, f"it {deeds_in_words(case, open_deeds(case, case.effects))}, which {NEW} does not"
+        )
     if unread is not None:
         return DutyVerdict(
             DutyStatus.UNMAPPED,
@@ -57,7 +59,7 @@ def deployed(case: JobCase) -> DutyVerdict:
     if beside:
         return DutyVerdict(
             DutyStatus.UNMAPPED,
-            f"it deploys with {_how(case)}, which {NEW} does now, and it {told(case, beside)} "
+            f"it deploys with {_how(case)}, which {NEW} does now, and it {deeds_in_words(case, beside)} "
             f"(line {beside[0].at.line}), which {NEW} does not",
         )
     return DutyVerdict(DutyStatus.SUPERSEDED, _now(case, ways), _where(case, ways))

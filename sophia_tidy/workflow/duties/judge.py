@@ -1,6 +1,6 @@
 """The verdict on one job by what it does; None where it does nothing of its own and goes the way of its neighbours."""
 
-from .coverage import PULLS, broader, open_deeds, open_way, target, told
+from .coverage import PULLS, broader, deeds_in_words, open_deeds, open_way, target
 from .deployment import deployed, deploys
 from .gate_setup import prepared
 from .job_case import NEW, JobCase
@@ -40,7 +40,8 @@ def _kept(case: JobCase) -> DutyVerdict | None:
             else ("; nobody knows whether they pass, for they cannot fail" if soft else "")
         )
         return DutyVerdict(
-            DutyStatus.KEPT, f"it {told(case, deeds)}, which {NEW} does not{more if len(soft) == len(deeds) else ''}"
+            DutyStatus.KEPT,
+            f"it {deeds_in_words(case, deeds)}, which {NEW} does not{more if len(soft) == len(deeds) else ''}",
         )
     targets = {found.partition(",")[0] for each in case.effects if (found := target(case, each))}
     reason = broader(case) or prepared(case, targets) or open_way(case, case.ways) or _build_check(case)

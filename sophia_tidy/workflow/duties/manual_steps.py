@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..project.model import Mode, Project
 
 
-def once(project: Project) -> list[str]:
+def manual_steps(project: Project) -> list[str]:
     """The sections of the page; names of secrets stand there, never a value."""
     lines = [*_push(project), *_environments(project), *(_flux() if project.mode is Mode.GITOPS else _key(project))]
     return ["## Set up once", "", *lines, *_by_hand(project)]

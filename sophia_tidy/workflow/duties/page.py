@@ -9,7 +9,7 @@ from .build_ledger import line_for
 from .decisions import TABLE
 from .job_case import NEW
 from .ledger import Duty, DutyLedger, DutyStatus
-from .manual_steps import once
+from .manual_steps import manual_steps
 
 _MEANING = {
     DutyStatus.KEPT: "its file stays",
@@ -28,7 +28,7 @@ def render_page(ledger: DutyLedger, budget: str | None = None, project: Project 
     sections = [
         _head(ledger),
         _todo(ledger),
-        once(project) if project is not None else [],
+        manual_steps(project) if project is not None else [],
         *_tables(ledger),
         _checks(ledger),
         _secrets(ledger),

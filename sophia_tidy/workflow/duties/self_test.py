@@ -7,7 +7,7 @@ from .kinds import Book
 from .ledger import DutyKind
 
 
-def told(what: str, by: Book) -> DutyKind | None:
+def kind_of_example(what: str, by: Book) -> DutyKind | None:
     """The kind of an example, written as a step.
 
     Raises:

@@ -68,13 +68,13 @@ class Draft:
     def fixes(self, proposal: LineProposal) -> tuple[Fix, ...]:
         """A proposal as it is told to a person, a fix for each line of the file that is other then."""
         return tuple(
-            told(self.origins[index], proposal.rule, proposal.reason)
+            line_fix(self.origins[index], proposal.rule, proposal.reason)
             for index in sorted(proposal.lines)
             if proposal.lines[index] != (self.lines[index],)
         )
 
 
-def told(line: int, rule: str, reason: str) -> Fix:
+def line_fix(line: int, rule: str, reason: str) -> Fix:
     """What was done to one line of the file, from 1; the whole is for review, whatever a person sees of it."""
     return Fix(line, rule, reason, Applicability.UNSAFE)
 

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from ...kernel.edit import Fix
 from ..facts.refused import read
-from .draft import Draft, LineProposal, told
+from .draft import Draft, LineProposal, line_fix
 from .parse_state import ReadFault
 
 VERSION, LINES = "workflow-earlier-version", "workflow-earlier-lines"
@@ -60,7 +60,7 @@ class FileHistory:
             if tag != "equal":
                 lines = range(begin, max(end, begin + 1))
                 fixes += [
-                    told(min(line, len(draft.lines) - 1) + 1, VERSION, "as it was in the newest version that reads")
+                    line_fix(min(line, len(draft.lines) - 1) + 1, VERSION, "as it was in the newest version that reads")
                     for line in lines
                 ]
                 lost += end - begin if bones(draft.lines[begin:end]) != bones(self.good.lines[there:until]) else 0

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from ..facts.refused import read
 from ..read.source import MAX_BYTES
 from .confidence import doubt
-from .draft import Draft, told
+from .draft import Draft, line_fix
 from .encoding import RULE, decoded
 from .history import FileHistory
 from .outcome import MendedWorkflow, MendTier
@@ -96,7 +96,7 @@ def _chosen(found: list[Way], past: FileHistory, foreign: bool, certain: bool) -
 
 
 def _result(way: Way, reason: str, foreign: bool, certain: bool) -> MendedWorkflow:
-    fixes = ((told(1, RULE, "not in UTF-8, written in it"),) if foreign else ()) + way.fixes
+    fixes = ((line_fix(1, RULE, "not in UTF-8, written in it"),) if foreign else ()) + way.fixes
     if foreign and not certain:
         reason = reason or "which encoding it was in is a guess"
     return MendedWorkflow(MendTier.REVIEW if reason else MendTier.REPAIRED, way.draft.content, fixes, reason)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ...formats.dockerfile import Instruction, Stage, mounts, stages, taken
+from ...formats.dockerfile import Instruction, Stage, copied_sources, mounts, stages
 
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?-(?P<default>[^}]*))?\}|(?P<bare>\w+))")
 GLOB = re.compile(r"[*?\[]")
@@ -98,14 +98,14 @@ def _needed(every: tuple[Stage, ...], target: str) -> Iterator[Stage]:
 
 def _stages(instruction: Instruction) -> Iterator[str]:
     if instruction.name in ("COPY", "ADD"):
-        yield taken(instruction).stage
+        yield copied_sources(instruction).stage
     elif instruction.name == "RUN":
         yield from (options.get("from", "") for options, _ in mounts(instruction))
 
 
 def _sources(instruction: Instruction, known: Mapping[str, str]) -> Iterator[str | None]:
     if instruction.name in ("COPY", "ADD"):
-        copy = taken(instruction)
+        copy = copied_sources(instruction)
         yield from () if copy.stage else (_source(word.text, known) for word in copy.sources if not _afar(word.text))
     elif instruction.name == "RUN":
         for options, _ in mounts(instruction):

@@ -61,7 +61,7 @@ class Names(NamedTuple):
     listing: Listing
 
 
-def wanted(uses: Iterable[ImageUse]) -> tuple[WantedImage, ...]:
+def wanted_images(uses: Iterable[ImageUse]) -> tuple[WantedImage, ...]:
     """Uses by image, in the order in which they are first named; a build without a name is that of the image its service runs elsewhere."""
     known: dict[str, set[str]] = {}
     uses = [use._replace(image="" if "$" in posixpath.basename(use.image) else use.image) for use in uses]

@@ -14,11 +14,11 @@ from ...kernel.location import Location
 from ..facts.images import Image
 from ..facts.inventory import Inventory
 from .build_context import bases, copied
-from .dockerfile_of import Names, WantedImage, dashed, join, keys, recipe_of, wanted
+from .dockerfile_of import Names, WantedImage, dashed, join, keys, recipe_of, wanted_images
 from .listing import Listing
 from .model import Blocked, Built
 from .pathspecs import missing, pathspecs
-from .repository_name import named
+from .repository_name import named_images
 from .stacks import Recipe, in_manifests, in_stacks, repository
 
 
@@ -32,12 +32,12 @@ class Team(NamedTuple):
 
 def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repository: str = "") -> Team:
     """Manifests say what the team runs; where there are none, stacks do; where those run nothing of its own, old workflows."""
-    builds = tuple(named((image for facts in inventory.workflows for image in facts.images), repository))
+    builds = tuple(named_images((image for facts in inventory.workflows for image in facts.images), repository))
     names = Names({dashed(name): path for name, path in config.images.items()}, builds, listing)
     uses = in_manifests(listing)
     if not uses.found:
         uses = in_stacks(listing)
-    prefix, own = _own(wanted(uses.found), names, config.registry)
+    prefix, own = _own(wanted_images(uses.found), names, config.registry)
     if not own:
         own = list(_of_workflows(builds, listing, config.registry))
     found = _once([_one(each, name, prefix, names) for each, name in _named(own)])
@@ -53,7 +53,7 @@ def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repo
             *_left_out(own, names),
             *_unknown(own, config),
             *_order(built, listing),
-            *(() if prefix else _unclaimed(wanted(uses.found), own, names)),
+            *(() if prefix else _unclaimed(wanted_images(uses.found), own, names)),
         ),
     )
 

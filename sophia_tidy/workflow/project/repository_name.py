@@ -28,7 +28,7 @@ def repository_of(address: str) -> str:
     return match["name"] if match else ""
 
 
-def named(builds: Iterable[Image], repository: str) -> Iterator[Image]:
+def named_images(builds: Iterable[Image], repository: str) -> Iterator[Image]:
     """Builds with the repository's name in their tags, where it is known; ``repository`` is ``OWNER/NAME`` or empty."""
     for build in builds:
         yield replace(build, tags=tuple(_filled(tag, repository) for tag in build.tags)) if repository else build

@@ -25,7 +25,7 @@ RULES = {
 }
 
 
-def astray(ledger: DutyLedger, tree: Tree, ours: Container[PurePosixPath], old: Before) -> Iterator[Finding]:
+def missing_jobs(ledger: DutyLedger, tree: Tree, ours: Container[PurePosixPath], old: Before) -> Iterator[Finding]:
     """A finding for each kept duty whose job is not where it would run; ``ours`` are files that the tool wrote."""
     there = {path: _jobs(path, tree) if _stands(path, tree, ours) else None for path in old.places}
     for duty in ledger.duties:

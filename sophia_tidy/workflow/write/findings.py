@@ -33,6 +33,6 @@ RULES: dict[str, tuple[Severity, str]] = {
 }
 
 
-def told(rule: str, at: Location, message: str, advice: str | None = None) -> Finding:
+def finding_at(rule: str, at: Location, message: str, advice: str | None = None) -> Finding:
     """A finding of one of these rules."""
     return Finding(at, rule, message, RULES[rule][0], advice)

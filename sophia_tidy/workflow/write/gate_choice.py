@@ -19,7 +19,7 @@ from ...kernel.tree import Tree
 from ..model import JobContainer
 from ..project.model import GateRun, Project
 from .document import Pairs
-from .findings import GATE, told
+from .findings import GATE, finding_at
 from .parts import Gate
 from .pinned_versions import declared, has_table
 
@@ -63,7 +63,7 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
             continue
         reason = _left_out(run, gate, enforced)
         if reason:
-            findings.append(told(GATE, run.at, reason, _HELP))
+            findings.append(finding_at(GATE, run.at, reason, _HELP))
         elif gate is not None:
             taken.append(
                 TakenGate(gate, run.command or gate.command, run.folder or ".", (run.name,), _env(run), run.services)
@@ -83,7 +83,7 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
     merged = tuple(_merged(taken))
     clashes = tuple(_clashes(merged))
     findings += [
-        told(
+        finding_at(
             GATE,
             service.image.at,
             f"{each.names[0]!r} needs a service {service.name!r} that is another one than that of "
@@ -213,9 +213,9 @@ def title_of(taken: TakenGate, among: Iterable[TakenGate]) -> str:
     same = [each for each in among if each.gate.name == taken.gate.name]
     if len(same) == 1:
         return taken.gate.title
-    told = _told(taken)
-    twins = [each for each in same if _told(each) == told]
-    return told if len(twins) == 1 else f"{told} ({twins.index(taken) + 1})"
+    titled = _told(taken)
+    twins = [each for each in same if _told(each) == titled]
+    return titled if len(twins) == 1 else f"{titled} ({twins.index(taken) + 1})"
 
 
 def _told(taken: TakenGate) -> str:

@@ -10,7 +10,7 @@ from ..facts.inventory import FOLDER
 from ..project.model import Notifier, Project
 from .budget import Cost
 from .document import Pairs, WrittenJob, WrittenStep
-from .findings import NOTIFIER, told
+from .findings import NOTIFIER, finding_at
 from .part_jobs import ENVIRONMENT
 from .parts import NotifierPart
 
@@ -82,7 +82,7 @@ def _steps(known: tuple[Notifier, ...], parts: Mapping[str, NotifierPart]) -> It
 
 
 def _unknown(notifier: Notifier) -> Finding:
-    return told(
+    return finding_at(
         NOTIFIER,
         Location(FOLDER),
         f"no part of rules/workflow/notifiers tells {notifier.kind!r} (by {notifier.secret}); "

@@ -14,7 +14,7 @@ from .budget import TimeBudget, budget_of
 from .budget_page import render_budget
 from .deploy_file import Deployment, deployment
 from .document import WorkflowDocument
-from .findings import MATRIX, SLOW, UNGUARDED, told
+from .findings import MATRIX, SLOW, UNGUARDED, finding_at
 from .gate_choice import TakenGate, choose
 from .part_jobs import secrets_in
 from .parts import Parts
@@ -112,7 +112,7 @@ def _no_gate(taken: tuple[TakenGate, ...]) -> tuple[Finding, ...]:
         "no lint and no test stands between a push and production; expected at least one gate, such as "
         'gates = ["ruff", "pytest"] in [tool.sophia-tidy.workflow]'
     )
-    return (told(UNGUARDED, Location(DEPLOY), message),)
+    return (finding_at(UNGUARDED, Location(DEPLOY), message),)
 
 
 def _too_many(project: Project) -> tuple[Finding, ...]:
@@ -120,7 +120,7 @@ def _too_many(project: Project) -> tuple[Finding, ...]:
     if len(project.images) <= _MATRIX:
         return ()
     message = f"{len(project.images)} images would be built at once when all change; expected at most {_MATRIX}, GitHub's limit of a matrix"
-    return (told(MATRIX, Location(DEPLOY), message),)
+    return (finding_at(MATRIX, Location(DEPLOY), message),)
 
 
 def _too_long(budget: TimeBudget) -> tuple[Finding, ...]:
@@ -130,4 +130,4 @@ def _too_long(budget: TimeBudget) -> tuple[Finding, ...]:
         f"{' → '.join(budget.path)} takes {budget.seconds} s by the parts' own budgets; expected at most {budget.limit} s; "
         "builds-beside-gates, or gates that are quicker, would shorten it"
     )
-    return (told(SLOW, Location(DEPLOY), message),)
+    return (finding_at(SLOW, Location(DEPLOY), message),)

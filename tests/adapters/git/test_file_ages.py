@@ -25,7 +25,7 @@ def test_first_last_count_and_what_came_after(git, repo, monkeypatch):
     commit(git, repo, monkeypatch, 0, a="1", b="1")
     commit(git, repo, monkeypatch, 10, a="2")
     commit(git, repo, monkeypatch, 40, c="1")
-    lives = Context.of(repo).doors.chronicle
+    lives = Context.of(repo).doors.ages
     assert (
         lives.days_old(P("a")),
         lives.days_untouched(P("a")),
@@ -38,20 +38,20 @@ def test_first_last_count_and_what_came_after(git, repo, monkeypatch):
 def test_below_the_top_names_count_from_there(git, repo, monkeypatch):
     (repo / "sub").mkdir()
     commit(git, repo, monkeypatch, 0, **{"sub/a": "1", "b": "1"})
-    assert set(Context.of(repo / "sub").doors.chronicle.paths) == {P("a")}
+    assert set(Context.of(repo / "sub").doors.ages.paths) == {P("a")}
 
 
 def test_a_shallow_clone_knows_no_age(git, repo, tmp_path, monkeypatch):
     commit(git, repo, monkeypatch, 0, a="1")
     commit(git, repo, monkeypatch, 10, b="1")
     git("clone", "-q", "--depth", "1", repo.as_uri(), str(tmp_path / "shallow"))
-    lives = Context.of(tmp_path / "shallow").doors.chronicle
+    lives = Context.of(tmp_path / "shallow").doors.ages
     assert (lives.complete, lives.days_old(P("a"))) == (False, None)
 
 
 def test_outside_of_git_and_before_the_first_commit_there_is_none(git, repo, tmp_path):
-    assert Context.of(tmp_path).doors.chronicle.head is None
-    assert Context.of(repo).doors.chronicle.head is None
+    assert Context.of(tmp_path).doors.ages.head is None
+    assert Context.of(repo).doors.ages.head is None
 
 
 def test_what_git_would_ignore_is_told_for_files_that_are_not_there_yet(git, repo):

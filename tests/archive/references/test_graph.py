@@ -11,7 +11,7 @@ from sophia_tidy.adapters.worker_pool import run
 from sophia_tidy.archive import FileKind, From, inventory, read_graph, roots
 from sophia_tidy.archive.files.components import circles
 from sophia_tidy.archive.references.readers import read_file
-from sophia_tidy.archive.references.readers.places import PathIndex, translated
+from sophia_tidy.archive.references.readers.path_index import PathIndex, translated
 from sophia_tidy.kernel.plan import Move, Plan, digest
 from sophia_tidy.kernel.tree import SUBMODULE, SYMLINK, Tree, TreeEntry
 

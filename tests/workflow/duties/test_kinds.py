@@ -7,7 +7,7 @@ import pytest
 from sophia_tidy.kernel.errors import RuleError
 from sophia_tidy.workflow.duties import DutyKind
 from sophia_tidy.workflow.duties.kinds import book, read_book
-from sophia_tidy.workflow.duties.self_test import told
+from sophia_tidy.workflow.duties.self_test import kind_of_example
 
 WITH_EXAMPLES = [(each, example) for each in book().recognisers for example in each.examples]
 WITH_COUNTEREXAMPLES = [(each, example) for each in book().recognisers for example in each.counterexamples]
@@ -15,14 +15,14 @@ WITH_COUNTEREXAMPLES = [(each, example) for each in book().recognisers for examp
 
 @pytest.mark.parametrize(("recogniser", "example"), WITH_EXAMPLES, ids=lambda each: str(getattr(each, "kind", each)))
 def test_the_example_is_of_the_kind(recogniser, example):
-    assert told(example, book()) is recogniser.kind
+    assert kind_of_example(example, book()) is recogniser.kind
 
 
 @pytest.mark.parametrize(
     ("recogniser", "example"), WITH_COUNTEREXAMPLES, ids=lambda each: str(getattr(each, "kind", each))
 )
 def test_the_counterexample_is_not(recogniser, example):
-    assert told(example, book()) is not recogniser.kind
+    assert kind_of_example(example, book()) is not recogniser.kind
 
 
 def test_every_kind_that_is_told_from_steps_has_a_file():
@@ -54,4 +54,4 @@ def test_a_wrong_file_is_told_with_its_place(old, new, message):
 
 def test_an_example_that_is_no_step_is_refused():
     with pytest.raises(RuleError, match="expected 'uses: …' or 'run: …'"):
-        told("x: y", book())
+        kind_of_example("x: y", book())

@@ -27,7 +27,7 @@ from .lists import manifest_in, patterns, requirements, terraform
 from .make import make
 from .manifests import manifest, precommit
 from .markdown import markdown
-from .places import PathIndex
+from .path_index import PathIndex
 from .pyproject import toml
 from .python import python
 from .restructured import restructured

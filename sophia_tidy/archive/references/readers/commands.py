@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from ..reference import From, Reference
 from .modules import module
+from .path_index import PathIndex, is_glob, joined
 from .paths import LONGEST, lead, like_name, like_path, mentions, outside
-from .places import PathIndex, is_glob, joined
 from .shell_words import QUOTED, WORD, Folders
 from .source import SourceFile
 

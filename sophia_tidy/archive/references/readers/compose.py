@@ -7,8 +7,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ..reference import Reference
 from .commands import commands, exec_form
 from .generic import generic
+from .path_index import PathIndex
 from .paths import lead, like_path
-from .places import PathIndex
 from .source import SourceFile
 from .yaml_nodes import documents, elements, end_of, get, items, start_of, text_of
 

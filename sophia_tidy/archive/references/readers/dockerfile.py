@@ -7,11 +7,11 @@ from which most of the copied paths are found is taken for it.
 import re
 from collections.abc import Iterator
 
-from ....formats.dockerfile import Instruction, instructions, mounts, taken
+from ....formats.dockerfile import Instruction, copied_sources, instructions, mounts
 from ..reference import Reference
 from .commands import commands, exec_form
+from .path_index import PathIndex, is_glob, joined
 from .paths import lead, like_path
-from .places import PathIndex, is_glob, joined
 from .source import SourceFile
 
 _STARTS = ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK")
@@ -42,7 +42,7 @@ def dockerfile(source: SourceFile, places: PathIndex) -> Iterator[Reference]:
 
 def _copied(instruction: Instruction) -> list[tuple[int, str]]:
     """The sources of a COPY or ADD, with their offsets; none where they come from another stage or from afar."""
-    copy = taken(instruction)
+    copy = copied_sources(instruction)
     return [] if copy.stage else [word for word in copy.sources if "$" not in word.text and "://" not in word.text]
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ..reference import From, Reference
+from .path_index import PathIndex
 from .paths import like_name, mentions
-from .places import PathIndex
 from .source import SourceFile
 
 LARGEST = 400_000  # bytes: what is larger is data

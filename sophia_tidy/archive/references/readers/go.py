@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..reference import Reference
 from .generic import generic
-from .places import PathIndex
+from .path_index import PathIndex
 from .source import SourceFile
 
 _IMPORTS = re.compile(r"^import\s+(?:\((?P<many>[^)]*)\)|(?P<one>[^\n(]+))", re.MULTILINE)

@@ -8,8 +8,8 @@ from ..reference import Reference
 from .commands import commands
 from .generic import installed
 from .modules import module
+from .path_index import PathIndex, is_glob
 from .paths import lead, like_name, like_path
-from .places import PathIndex, is_glob
 from .source import SourceFile
 
 _LINE = re.compile(

@@ -7,8 +7,8 @@ from ..reference import Reference
 from .commands import commands, exec_form
 from .generic import installed
 from .json_strings import JsonString, json_strings
+from .path_index import PathIndex
 from .paths import lead, like_name, like_path, outside
-from .places import PathIndex
 from .source import SourceFile
 
 _IMPORT = re.compile(

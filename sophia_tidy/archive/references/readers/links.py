@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..reference import LINK, From, Reference
-from .places import PathIndex
+from .path_index import PathIndex
 from .source import SourceFile
 
 

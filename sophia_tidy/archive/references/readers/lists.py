@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ..reference import From, Reference
+from .path_index import PathIndex
 from .paths import lead
-from .places import PathIndex
 from .source import SourceFile
 
 _REQUIREMENT = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from ..reference import Reference
 from .commands import commands
+from .path_index import PathIndex
 from .paths import lead, like_path
-from .places import PathIndex
 from .source import SourceFile
 
 _RULE = re.compile(r"^(?P<target>[^\s#:=][^#:=\n]*):(?![=])(?P<needs>[^=#\n]*(?:\\\n[^#\n]*)*)$", re.MULTILINE)

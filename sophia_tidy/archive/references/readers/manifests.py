@@ -8,8 +8,8 @@ from yaml.nodes import Node, ScalarNode
 from ..reference import From, Reference
 from .commands import commands
 from .generic import generic, installed
+from .path_index import PathIndex, is_glob
 from .paths import lead, like_name, like_path, mentions, outside
-from .places import PathIndex, is_glob
 from .source import SourceFile
 from .yaml_nodes import documents, elements, end_of, get, scalars, start_of, text_of
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from ..reference import From, Reference
+from .path_index import PathIndex
 from .paths import lead, like_name, like_path, mentions
-from .places import PathIndex
 from .source import SourceFile
 
 _LINK = re.compile(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from .places import PathIndex
+from .path_index import PathIndex
 
 SUFFIXES = (".py", ".pyi", ".pyx")
 _NOT_OURS = ("node_modules/", "site-packages/")

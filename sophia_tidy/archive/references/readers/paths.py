@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..reference import From, Reference
-from .places import PathIndex, is_glob, joined
+from .path_index import PathIndex, is_glob, joined
 from .source import SourceFile
 
 _ENDINGS = (

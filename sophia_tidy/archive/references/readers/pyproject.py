@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from ..reference import Reference
 from .commands import commands
 from .modules import module
+from .path_index import PathIndex, is_glob
 from .paths import lead, like_name, like_path
-from .places import PathIndex, is_glob
 from .source import SourceFile
 from .toml_strings import TomlString, toml_strings
 

@@ -8,8 +8,8 @@ from ..reference import From, Reference
 from .commands import commands
 from .generic import installed
 from .modules import module_roots
+from .path_index import PathIndex, is_glob
 from .paths import lead, like_name, like_path, mentions, outside
-from .places import PathIndex, is_glob
 from .python_folders import folder_of, known_folders
 from .python_imports import entry_point, imported, module_string, modules_in
 from .python_tokens import Import, PythonComment, PythonString, tokens

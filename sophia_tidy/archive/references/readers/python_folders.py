@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from .places import joined
+from .path_index import joined
 
 _ASSIGNED = re.compile(r"^[ \t]*(?P<name>\w+)[ \t]*(?::[^=\n]+)?=[ \t]*(?P<value>[^\n]+)", re.MULTILINE)
 _STRINGS = re.compile(r"[\"']([^\"'\n{}]*)[\"']")

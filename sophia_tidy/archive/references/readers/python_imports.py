@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..reference import Reference
 from .modules import FoundModule, module, relative
-from .places import PathIndex
+from .path_index import PathIndex
 from .python_tokens import Import, PythonString
 from .source import SourceFile
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from ..reference import From, Reference
 from .markdown import link
 from .modules import module
+from .path_index import PathIndex
 from .paths import lead, mentions
-from .places import PathIndex
 from .source import SourceFile
 
 _READS = re.compile(

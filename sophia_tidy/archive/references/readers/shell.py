@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..reference import Reference
 from .commands import commands
 from .generic import installed
-from .places import PathIndex
+from .path_index import PathIndex
 from .source import SourceFile
 
 

@@ -8,7 +8,7 @@ what they would tell more (here documents, arithmetic) names no file.
 import re
 from dataclasses import dataclass, field
 
-from .places import PathIndex, joined
+from .path_index import PathIndex, joined
 
 WORD = re.compile(
     r"(?P<comment>(?:^|(?<=\s))\#[^\n]*)|(?P<end>&&|\|\||;;|[;&|\n()]|(?<=\s)[{}](?=\s))|(?P<next>\\\r?\n)"

@@ -8,8 +8,8 @@ from yaml.nodes import Node, ScalarNode
 from ..reference import Reference
 from .commands import commands
 from .generic import generic, installed
+from .path_index import PathIndex, joined
 from .paths import lead, like_path
-from .places import PathIndex, joined
 from .source import SourceFile
 from .yaml_nodes import documents, elements, end_of, get, items, start_of, text_of
 

@@ -15,7 +15,7 @@ from ...stack import Service
 from ..naming.manifest_paths import in_container
 from ..naming.swarm_templates import expand, tell_unknown
 from ..network.host_references import rewrite, rewritten
-from ..secrets.credentials import Credential, held, reference, store_key
+from ..secrets.credentials import Credential, credentials_of, reference, store_key
 from ..storage.data_paths import image_environment
 
 _NAME = r"[-._a-zA-Z][-._a-zA-Z0-9]*"
@@ -25,7 +25,7 @@ _Entry = dict[str, Any]
 
 def environment(service: Service, conversion: Conversion) -> list[_Entry]:
     """The variables of a container; what only the pod knows comes first, since the others refer to it."""
-    secrets = {each.variable: each for each in held(service, conversion)}
+    secrets = {each.variable: each for each in credentials_of(service, conversion)}
     _account_files(service, conversion)
     asked: dict[str, _Entry] = {}
     plain: dict[str, _Entry] = {}

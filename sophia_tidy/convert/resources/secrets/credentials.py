@@ -52,7 +52,7 @@ class Credential(NamedTuple):
 
 
 @asked_once_each
-def held(service: Service, conversion: Conversion) -> tuple[Credential, ...]:
+def credentials_of(service: Service, conversion: Conversion) -> tuple[Credential, ...]:
     """The credentials of a service: of its environment, then of its words; each variable once."""
     return tuple(_held(service, conversion))
 
@@ -178,7 +178,7 @@ def _secret_variables(at: Pointer, conversion: Conversion) -> list[str]:
 
 def variable_of(name: str, service: Service, conversion: Conversion) -> str:
     """The container's variable that holds what the stack takes from a secret variable."""
-    return next((each.variable for each in held(service, conversion) if each.source == name), name)
+    return next((each.variable for each in credentials_of(service, conversion) if each.source == name), name)
 
 
 def store_key(each: Credential, service: Service, conversion: Conversion) -> str:
@@ -190,7 +190,9 @@ def store_key(each: Credential, service: Service, conversion: Conversion) -> str
 def _store_keys(conversion: Conversion) -> Mapping[tuple[str, str], str]:
     """A variable of whoever deploys is one key; of values that the stack writes, several of one name are several keys."""
     everything = [
-        (service, each) for service in conversion.stack.services.values() for each in held(service, conversion)
+        (service, each)
+        for service in conversion.stack.services.values()
+        for each in credentials_of(service, conversion)
     ]
     origins: dict[str, set[str]] = {}
     for _, each in everything:
@@ -222,12 +224,15 @@ def reference(variable: str, service: Service, conversion: Conversion) -> dict[s
 
 def credential_manifests(service: Service, conversion: Conversion) -> list[Manifest]:
     """The ExternalSecret of a service's credentials, if it holds any."""
-    keys = {each.variable: store_key(each, service, conversion) for each in held(service, conversion)}
+    keys = {each.variable: store_key(each, service, conversion) for each in credentials_of(service, conversion)}
     return [external_secret(secret_name(service, conversion), keys, conversion)] if keys else []
 
 
 def secret_values(conversion: Conversion) -> frozenset[str]:
     """Every value that must be in no output; for the tests and the last look before anything is shown."""
     return frozenset(
-        each.value for service in conversion.stack.services.values() for each in held(service, conversion) if each.value
+        each.value
+        for service in conversion.stack.services.values()
+        for each in credentials_of(service, conversion)
+        if each.value
     )

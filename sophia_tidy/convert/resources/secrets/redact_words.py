@@ -15,7 +15,7 @@ from ....secrets.command_spans import CommandSpan, spans
 from ...context import Conversion
 from ...stack import Service
 from ..naming.variable_expansion import escaped
-from .credentials import held, known_values, variable_of
+from .credentials import credentials_of, known_values, variable_of
 from .secret_variables import marks, unmarked
 
 _SHELL = ("/bin/sh", "-c")
@@ -70,7 +70,7 @@ def _quoted(parts: _Parts) -> Iterator[str]:
 
 
 def _parts(service: Service, conversion: Conversion, words: Sequence[str]) -> list[_Parts]:
-    by_value = {each.value: each.variable for each in held(service, conversion) if each.value}
+    by_value = {each.value: each.variable for each in credentials_of(service, conversion) if each.value}
     plain = [unmarked(word) for word in words]
     found = spans(plain, known_values(conversion))
     return [

@@ -7,7 +7,7 @@ import pytest
 
 from sophia_tidy.archive import FileKind, kind_of
 from sophia_tidy.archive.references.readers import read_file
-from sophia_tidy.archive.references.readers.places import PathIndex
+from sophia_tidy.archive.references.readers.path_index import PathIndex
 
 PLACES = PathIndex(["a/b.py", "x.py", "pkg/__init__.py"])
 NAMES = (
