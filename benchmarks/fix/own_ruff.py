@@ -67,9 +67,7 @@ def main() -> int:
     root = options.folder.resolve()
     context = Context.of(root)
     fixed = fix(context.tree, context)
-    rewritten = {
-        reason.path for reason in fixed.facts.reasons if reason.rule == "ruff-fix" and reason.safety is Safety.SAFE
-    }
+    rewritten = {each.path for each in fixed.facts.fixes if each.fix.rule == "ruff-fix" and each.safety is Safety.SAFE}
     ours = dict(fixes(fixed.tree, fixed.facts.python, sorted(rewritten))[0])
     theirs = Own(root, options.ruff.resolve())
     own = theirs.all()

@@ -21,7 +21,7 @@ from sophia_tidy.steps.fix import fix
 def edits(root: Path) -> Counter[tuple[str, str]]:
     """How often each rule and safety stands in the plan of `fix`."""
     context = Context.of(root)
-    return Counter((reason.rule, reason.safety.value) for reason in fix(context.tree, context).facts.reasons)
+    return Counter((each.fix.rule, each.safety.value) for each in fix(context.tree, context).facts.fixes)
 
 
 def main() -> int:

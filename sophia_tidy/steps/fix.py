@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..adapters.ruff import check as ruff
 from ..codemods import CODEMODS, RUFF_CODES
 from ..config.ruff_settings import ALONE, RuffInvocation
 from ..generated.not_ours import WHY, Aside, aside
+from ..kernel.edit import Fix
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Plan, Safety, Write, digest
@@ -38,24 +39,24 @@ NAMELESS = "what the project's ruff configuration asks for"  # of a ruff that te
 WORDS = {Safety.SAFE: "rewritten", Safety.UNSAFE: "review"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why one place changes; ``word`` says what kind of change it is, ``line`` counts before it."""
+class FileFix(NamedTuple):
+    """A fix of one file; ``word`` says what kind of change it is."""
 
     path: PurePosixPath
-    line: int
     word: str
-    rule: str
-    text: str
-    safety: Safety = Safety.SAFE
+    fix: Fix
+
+    @property
+    def safety(self) -> Safety:
+        return Safety(self.fix.applicability)
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A stage's plan, and the reasons for it."""
+    """A stage's plan, and the fixes that it is made of."""
 
     plan: Plan = field(default_factory=Plan)
-    reasons: tuple[Reason, ...] = ()
+    fixes: tuple[FileFix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +69,21 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class FixFacts:
-    """What `fix` knows: the survey, the repairs in full, and the reasons of what it plans."""
+    """What `fix` knows: the survey, the repairs in full, and the fixes that it plans."""
 
     python: PythonFacts
     repairs: "Mapping[PurePosixPath, Repair]"
-    reasons: tuple[Reason, ...]
+    fixes: tuple[FileFix, ...]
 
 
 def repair_files(tree: Tree, known: Known) -> Planned:
     """Files that do not parse; a repair to review is an unsafe change."""
     if not known.repairs:
         return Planned()
-    from ..repair import Tier
     from ..repair.planner import plan_repairs
 
-    reasons = [
-        Reason(
-            path,
-            edit.line,
-            repair.tier,
-            edit.rule,
-            edit.reason,
-            Safety.SAFE if repair.tier is Tier.REPAIRED else Safety.UNSAFE,
-        )
-        for path, repair in known.repairs.items()
-        for edit in repair.fixes
-    ]
-    return Planned(plan_repairs(tree, known.repairs), tuple(reasons))
+    fixes = (FileFix(path, repair.tier, each.fix) for path, repair in known.repairs.items() for each in repair.fixes)
+    return Planned(plan_repairs(tree, known.repairs), tuple(fixes))
 
 
 def rewrite(tree: Tree, known: Known) -> Planned:
@@ -117,7 +106,11 @@ def fix_with_ruff(tree: Tree, known: Known) -> Planned:
     writes = tuple(Write(path, new.content, digest(tree[path]), "ruff-fix") for path, new in changed)
     return Planned(
         Plan(writes, findings),
-        tuple(Reason(path, 0, "fixed", "ruff-fix", rule) for path, new in changed for rule in new.rules or (NAMELESS,)),
+        tuple(
+            FileFix(path, "fixed", Fix(0, "ruff-fix", rule))
+            for path, new in changed
+            for rule in new.rules or (NAMELESS,)
+        ),
     )
 
 
@@ -150,20 +143,20 @@ def fix(tree: Tree, context: Context) -> StepResult[FixFacts]:
     facts = survey(tree, context)
     known = Known(facts, careful(wanted(mend(facts), context), tree))
     plan, left = Plan(findings=_noticed(known)), tree
-    reasons: tuple[Reason, ...] = ()
+    fixes: tuple[FileFix, ...] = ()
     for stage in STAGES:
         planned = stage(left, known)
-        plan, reasons = plan + planned.plan, reasons + planned.reasons
+        plan, fixes = plan + planned.plan, fixes + planned.fixes
         left = left.after(planned.plan.only(*chosen(context)))
     verdict = never_worse(plan, facts, chosen(context))
     kept = {(change.path, change.safety) for change in verdict.plan}
-    reasons = tuple(reason for reason in reasons if (reason.path, reason.safety) in kept)
+    fixes = tuple(each for each in fixes if (each.path, each.safety) in kept)
     before = facts.counts()
     return StepResult(
         "fix",
         tree,
         verdict.plan,
-        FixFacts(facts, known.repairs, reasons),
+        FixFacts(facts, known.repairs, fixes),
         context.config.fix.unsafe,
         before=before,
         after=before | _counted_after(facts, verdict),
@@ -279,13 +272,12 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     results = rewritten(
         tree, findings, select=asked, options=options, mapper=partial(_spread, facts.context), safeties=safeties
     )
-    reasons = [
-        Reason(path, fix.line, WORDS[safety], fix.rule, fix.reason, safety)
+    fixes = (
+        FileFix(path, WORDS[Safety(fix.applicability)], fix)
         for path, result in results.items()
         for fix in result.applied
-        for safety in (Safety(fix.applicability),)
-    ]
-    return Planned(plan_of(tree, results), tuple(reasons))
+    )
+    return Planned(plan_of(tree, results), tuple(fixes))
 
 
 def _within_reach(facts: PythonFacts, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...kernel.outcome import Report
 from ...kernel.plan import Safety
 from ...kernel.step import StepResult
-from ...steps.fix import FixFacts, Reason
+from ...steps.fix import FileFix, FixFacts
 from ..formats import Note, Page, PageRow
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ def page_of(fixed: StepResult[FixFacts], *, diff: bool = False) -> Page:
 
 
 def _rows(fixed: StepResult[FixFacts]) -> Iterator[PageRow]:
-    """The reasons by file and kind, in the order of the files and of the stages."""
-    groups: dict[tuple[PurePosixPath, str, Safety], list[Reason]] = {}
-    for reason in fixed.facts.reasons:
-        groups.setdefault((reason.path, reason.word, reason.safety), []).append(reason)
-    for (path, word, safety), reasons in sorted(groups.items(), key=lambda item: item[0][0]):
-        notes = tuple(Note(reason.line, reason.text, reason.rule) for reason in reasons)
+    """The fixes by file and kind, in the order of the files and of the stages."""
+    groups: dict[tuple[PurePosixPath, str, Safety], list[FileFix]] = {}
+    for each in fixed.facts.fixes:
+        groups.setdefault((each.path, each.word, each.safety), []).append(each)
+    for (path, word, safety), fixes in sorted(groups.items(), key=lambda item: item[0][0]):
+        notes = tuple(Note(fix.line, fix.reason, fix.rule) for _, _, fix in fixes)
         yield PageRow(path, word, ", ".join(dict.fromkeys(note.rule for note in notes)), _story(notes), safety, notes)
 
 
