@@ -1,4 +1,4 @@
-"""What holds a file where it is, whatever speaks for archiving it.
+"""Vetoes: what holds a file where it is, whatever speaks for archiving it.
 
 A veto by a file that names this one lifts when that file goes too; every
 other veto is for good.  A mention in a document is no veto: links are

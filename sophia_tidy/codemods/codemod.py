@@ -1,4 +1,4 @@
-"""What a codemod is: a rule, the ruff codes that call it, and how it answers one finding.
+"""The type of a codemod: a rule, the ruff codes that call it, and how it answers one finding.
 
 A codemod proposes and never raises: its answer to a finding is a `Proposal`
 or a `Declined` with the reason (after Instagram/LibCST, where a transform's

@@ -1,4 +1,4 @@
-"""What a change must pass, in one place: otherwise it is refused with the reason.
+"""The gate that a change must pass, in one place: otherwise it is refused with the reason.
 
 LibCST decided; CPython's own parser and symbol tables check.  The result
 parses, its tree differs from the old one in what was declared and in nothing

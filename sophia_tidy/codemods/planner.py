@@ -1,4 +1,4 @@
-"""From ruff's findings to a plan: which files, which codemods, and what each file's evidence is.
+"""The plan of the codemods, from ruff's findings: which files, which codemods, and what each file's evidence is.
 
 Only files with a finding that a codemod answers are parsed.  Safe edits are
 made first, so that a plan without its unsafe writes is still whole.

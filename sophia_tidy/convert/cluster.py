@@ -1,4 +1,4 @@
-"""What the cluster is, as far as manifests depend on it: the choices a person makes once."""
+"""The cluster, as far as manifests depend on it: the choices a person makes once."""
 
 from collections.abc import Mapping
 from enum import StrEnum

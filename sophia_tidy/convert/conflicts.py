@@ -1,4 +1,4 @@
-"""What two stacks on one cluster cannot both have."""
+"""Conflicts: what two stacks on one cluster cannot both have."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

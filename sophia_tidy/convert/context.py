@@ -1,4 +1,4 @@
-"""What a resource may ask while a stack is converted; one value for the whole conversion."""
+"""The context of a conversion: what a resource may ask while a stack is converted, as one value."""
 
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Which engine obeyed a stack, and what Swarm made of keys that are Compose's.
+"""The dialect of a stack: which engine obeyed it, and what Swarm made of keys that are Compose's.
 
 ``docker stack deploy`` ignores some service keys and refuses others
 (docker/cli, ``cli/compose/types``: `UnsupportedProperties`,

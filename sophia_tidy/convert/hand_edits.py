@@ -1,4 +1,4 @@
-"""What a person did to generated files is kept (`generated.ownership` says whose a file is).
+"""Hand edits: what a person did to generated files is kept (`generated.ownership` says whose a file is).
 
 An edit by hand stays where it is.  Where the file would be written as it
 was, the edit is known exactly, and `convert` can do more: it goes to the component

@@ -1,4 +1,4 @@
-"""What a person is told of a cluster: what was left out and why, what is left to do by hand, and what would not go well."""
+"""Findings of a cluster: what was left out and why, what is left to do by hand, and what would not go well."""
 
 from collections.abc import Iterator
 

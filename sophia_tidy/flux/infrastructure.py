@@ -1,4 +1,4 @@
-"""What lies under the applications: operators first, then what they are told."""
+"""Infrastructure under the applications: operators first, then what they are told."""
 
 from ..manifests.objects import Manifest
 from .charts import Chart

@@ -1,4 +1,4 @@
-"""What an overlay asks of its cluster: secrets, issuers, time, and what must never be pruned."""
+"""Needs of an overlay: secrets, issuers, time, and what must never be pruned."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

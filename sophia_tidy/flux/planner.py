@@ -1,4 +1,4 @@
-"""From a tree and a team's wishes to the plan: every cluster's files, written where they differ."""
+"""The plan of `flux`, from a tree and a team's settings: every cluster's files, written where they differ."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a team has decided about its clusters, as data; nothing in it is a secret's value.
+"""Settings of a team's clusters, as data; nothing in them is a secret's value.
 
 No field has a default here: `config.schema` says each of them, once.
 """

@@ -1,4 +1,4 @@
-"""How sure is a repair: *repaired* is what a person would have written nine times in ten.
+"""Confidence in a repair: *repaired* is what a person would have written nine times in ten.
 
 The confidence of a step is read off what was measured on real pairs
 (``benchmarks/repair``): how often the first choice of a rule was the human's,

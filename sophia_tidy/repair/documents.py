@@ -1,4 +1,4 @@
-"""What lies under a Python name and is no Python: pointers, templates, documents, data.
+"""Documents under a Python name that are no Python: pointers, templates, documents, data.
 
 Nothing of that kind is mended: each edit would make it a worse pointer, a
 worse template or a worse page.  Only files that do not parse are ever asked

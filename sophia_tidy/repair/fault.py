@@ -1,4 +1,4 @@
-"""Where and why a text does not parse, in CPython's words."""
+"""A fault: where and why a text does not parse, in CPython's words."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Where the first slip of a text shows, which is not always what CPython names first."""
+"""The place of a fault: where the first slip of a text shows, which is not always what CPython names first."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""How likely a stretch of Python is: a small token n-gram model.
+"""A language model of Python, small, of token n-grams: how likely a stretch of code is.
 
 A broken line can often be made to parse in dozens of ways, of which people
 write one.  The model says which sequences of tokens people write.  It is an

@@ -1,4 +1,4 @@
-"""What a repair came to, and how sure it is."""
+"""The outcome of a repair, and how sure it is."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Which of several edits that parse is the one a person would make.
+"""Ranking: which of several edits that parse is the one a person would make.
 
 The noisy-channel view (Shannon; for code, Ray et al., "On the naturalness of
 buggy code", ICSE 2016): bits that the slip costs, plus the bits by which the

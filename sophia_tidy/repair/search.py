@@ -1,4 +1,4 @@
-"""From faults to a text without any, one fault after the other.
+"""The search: from faults to a text without any, one fault after the other.
 
 The work is bounded by the number of characters parsed, not by the clock, so
 that the same input gives the same bytes.

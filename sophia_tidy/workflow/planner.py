@@ -1,4 +1,4 @@
-"""What is written to the plan: generated files under their seal, and the jobs that leave a file that stays."""
+"""The plan of `workflow`: generated files under their seal, and the jobs that leave a file that stays."""
 
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping

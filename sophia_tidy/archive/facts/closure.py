@@ -1,4 +1,4 @@
-"""Which files can go together: nothing that stays may name one that goes."""
+"""Closed sets of files that can go together: nothing that stays may name one that goes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Whether a repository is a heap: one where leftovers lie about by the dozen.
+"""Clutter: whether a repository is a heap, where leftovers lie about by the dozen.
 
 The same name means different things in different places.  A program that
 nothing names is a tool where all is well, and a try where a hundred tries lie

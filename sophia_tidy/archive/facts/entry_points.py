@@ -1,4 +1,4 @@
-"""Which files are entry points in their own right: something outside of the repository calls them.
+"""Entry points: the files that something outside of the repository calls.
 
 A tool finds these by their names and places; nothing in the repository has
 to name them.

@@ -1,4 +1,4 @@
-"""What every rule may ask about a repository: its files, who names whom, and when each was touched."""
+"""Facts that a rule may ask of a repository: its files, who names whom, and when each was touched."""
 
 import re
 from collections import defaultdict

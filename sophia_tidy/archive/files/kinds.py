@@ -1,4 +1,4 @@
-"""What kind of file a path is: by its name and place, else by its first lines.
+"""Kinds of files: told by name and place, else by the first lines.
 
 The order of the tests has meaning: a backup of a workflow is a backup, a
 test that is a script is a test.

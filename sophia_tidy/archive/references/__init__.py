@@ -1,1 +1,1 @@
-"""Who names whom: references, their graph, and rewriting them after a move."""
+"""References: who names whom, their graph, and rewriting them after a move."""

@@ -1,4 +1,4 @@
-"""Who names whom: every reference of a tree, found again from either end."""
+"""The graph of references: who names whom in a tree, found again from either end."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What the rules have to say about each file, in words that a person can check."""
+"""Evidence: what the rules have to say about each file, in words that a person can check."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where a file stands among the others: who names it, what it resembles, when it was touched, and whether it is accounted for."""
+"""Predicates of a file's place among the others: who names it, what it resembles, when it was touched, and whether it is accounted for."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a rule looks at: small predicates, which `joins` joins by all, any and not.
+"""Predicates: small questions about one file, which `combinators` joins by all, any and not.
 
 A predicate answers for one path from the facts; it keeps no state, and the
 cheap ones (kind, name) are asked before those that read or count.

@@ -1,1 +1,1 @@
-"""Which import a name wants, and where it goes."""
+"""Imports: which one a name wants, and where it goes."""

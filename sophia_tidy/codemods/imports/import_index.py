@@ -1,4 +1,4 @@
-"""How a repository imports each name: the evidence for `undefined-name`.
+"""An index of how a repository imports each name: the evidence for `undefined-name`.
 
 Built from every Python file, but only for the names that ruff reports as
 undefined, and only when there are any.

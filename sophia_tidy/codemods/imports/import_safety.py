@@ -1,4 +1,4 @@
-"""Whether an import that is added can only help: it cannot fail where the file was fine without it.
+"""Safety of an import that is added: it cannot fail where the file was fine without it.
 
 A name that nothing defines fails when its line runs, and not before.  An
 import at the top of the file runs always: of the standard library that is

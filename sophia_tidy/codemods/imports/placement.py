@@ -1,4 +1,4 @@
-"""Where a new import goes: into the statement for its module, or where isort would want its line.
+"""Placement of a new import: into the statement for its module, or where isort would want its line.
 
 Only statements at the top level of the module are looked at, so an import
 never lands inside ``try`` or ``if TYPE_CHECKING``.  Where a project changes

@@ -1,4 +1,4 @@
-"""What the standard library offers under a name: its modules, and names that only one of them is known for.
+"""The standard library's names: its modules, and names that only one of them is known for.
 
 The table `standard.txt` is written by ``tools/standard_names.py``.  The names
 below are those that people import by name and mean one thing by; those with

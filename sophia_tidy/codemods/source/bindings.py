@@ -1,4 +1,4 @@
-"""Which names a module binds, where and how; and which it reads without binding them."""
+"""Bindings: which names a module binds, where and how; and which it reads without binding them."""
 
 import ast
 import builtins

@@ -1,4 +1,4 @@
-"""What a codemod must know beyond the file: a value, so that it travels to a worker process."""
+"""The context of a codemod: what it must know beyond the file, as a value that travels to a worker process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

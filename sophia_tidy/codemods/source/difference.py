@@ -1,4 +1,4 @@
-"""How two syntax trees differ, and whether that is what was declared.
+"""The difference of two syntax trees, and whether that is what was declared.
 
 The comparison goes down both trees together.  Where a difference was
 declared (same owner, field and line, same node taken out and put in) it is

@@ -1,4 +1,4 @@
-"""What can come out of a suite of statements that is no `Exception`: ^C, an exit, a cancelled task, a closed generator.
+"""Exceptions that are no `Exception` and can come out of a suite: ^C, an exit, a cancelled task, a closed generator.
 
 `KeyboardInterrupt`, `SystemExit`, `GeneratorExit` and, since 3.8,
 `asyncio.CancelledError` stand beside `Exception` (docs.python.org, "Built-in

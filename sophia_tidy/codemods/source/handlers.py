@@ -1,4 +1,4 @@
-"""Whether a handler around a piece of code answers the error that it raises today: then its failure is a path, not a fault."""
+"""Handlers around a piece of code: one that answers the error that it raises today makes its failure a path, not a fault."""
 
 import re
 from collections.abc import Collection

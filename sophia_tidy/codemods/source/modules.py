@@ -1,4 +1,4 @@
-"""Which file of the repository an import names.
+"""Modules: the file of the repository that an import names.
 
 An absolute import is looked for where the interpreter would: from the roots
 of the repository, and from the directory of the importing file and those

@@ -1,4 +1,4 @@
-"""Where a name may come from, as the repository shows it."""
+"""Origins of a name, as the repository shows them."""
 
 from dataclasses import dataclass
 from enum import StrEnum

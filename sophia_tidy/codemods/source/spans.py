@@ -1,4 +1,4 @@
-"""Where each LibCST node stands in the source, and what holds it: one walk for both, and for the text.
+"""Spans: where each LibCST node stands in the source, and what holds it; one walk for both, and for the text.
 
 LibCST's own `ByteSpanPositionProvider`, `ParentNodeProvider` and
 ``Module.code`` say the same in three walks and four times as long.  This is

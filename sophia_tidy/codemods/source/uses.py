@@ -1,4 +1,4 @@
-"""How a file uses a name: what tells a module from a class, and one class from another."""
+"""Uses of a name in a file: what tells a module from a class, and one class from another."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""What is known of well-known images: `rules/convert/images/*.yaml`, as values.
+"""The table of well-known images: `rules/convert/images/*.yaml`, as values.
 
 A stack often leaves to the image what a cluster has to be told: which port
 it listens on, where its data is, who it runs as, how to ask whether it is

@@ -1,4 +1,4 @@
-"""Whether the finished model holds together (compose-go, ``loader/validate.go`` and ``graph``).
+"""Consistency of the finished model (compose-go, ``loader/validate.go`` and ``graph``).
 
 Only services that a profile starts are looked at, as Compose does.
 """

@@ -1,4 +1,4 @@
-"""What is wrong with a compose file, in a shape that a person and a repair can both read."""
+"""Errors of a compose file, in a shape that a person and a repair can both read."""
 
 from enum import StrEnum
 from pathlib import PurePosixPath

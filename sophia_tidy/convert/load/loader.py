@@ -1,4 +1,4 @@
-"""From what is asked to the finished model, in the order in which ``docker compose config`` does it."""
+"""The loader: from what is asked to the finished model, in the order in which ``docker compose config`` does it."""
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath

@@ -1,4 +1,4 @@
-"""What the project is called: asked for, in the environment, in a file, or after its directory."""
+"""The project's name: asked for, in the environment, in a file, or after its directory."""
 
 from ..model import LoadRequest
 from .errors import Code, LoadError

@@ -1,4 +1,4 @@
-"""Spots as locations, made only when somebody asks."""
+"""A source map: the spots of a load as locations, made only when somebody asks."""
 
 from collections.abc import Iterator, Mapping
 

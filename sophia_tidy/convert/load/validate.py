@@ -1,4 +1,4 @@
-"""What the schema cannot say of a canonical model (compose-go, ``validation``)."""
+"""Checks that the schema cannot say of a canonical model (compose-go, ``validation``)."""
 
 from typing import Any
 

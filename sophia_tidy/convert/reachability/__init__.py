@@ -1,4 +1,4 @@
-"""Who reaches whom: what the stack's text says, held against the written Services and NetworkPolicies."""
+"""Reachability: what the stack's text says, held against the written Services and NetworkPolicies."""
 
 from .proof import CallStatus, Edge, Proof
 from .prove import prove

@@ -1,4 +1,4 @@
-"""What comes from outside: through the routes of the ingress controller, and to published ports."""
+"""Ways in from outside: through the routes of the ingress controller, and to published ports."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whether NetworkPolicies let a connection through, as the API says it (kubernetes.io, "Network Policies").
+"""NetworkPolicies: whether they let a connection through, as the API says it (kubernetes.io, "Network Policies").
 
 Pods that no policy of a direction selects are open in that direction; pods
 that some do are open to what any of these allows.  Both ends have to agree.

@@ -1,4 +1,4 @@
-"""What a service is attached to: ports, mounts, networks, secrets and configs."""
+"""Attachments of a service: ports, mounts, networks, secrets and configs."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""What the one workflow does of what an old job did, and what it does not: deed by deed, and trigger by trigger."""
+"""Coverage: what the one workflow does of what an old job did, deed by deed, and trigger by trigger."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What a person decided: ``[tool.sophia-tidy.workflow.duties]`` of ``pyproject.toml``."""
+"""Decisions of a person: ``[tool.sophia-tidy.workflow.duties]`` of ``pyproject.toml``."""
 
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""What a job does, step by step: every action and every command is a gate, a build, a deployment … or not known.
+"""Effects of a job, step by step: every action and every command is a gate, a build, a deployment … or not known.
 
 What is not known counts as work of its own: a duty is not given up because
 nobody could read it.

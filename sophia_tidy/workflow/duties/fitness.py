@@ -1,4 +1,4 @@
-"""Which gates may be taken over into the one workflow: those that can pass there, and hold no credential.
+"""Fitness of gates for the one workflow: those that can pass there, and hold no credential.
 
 A gate that cannot pass stops every deployment, and its old workflow would be
 gone.  So a doubt leaves the gate where it was.  A credential that stands

@@ -1,4 +1,4 @@
-"""What a gate is given before it runs: where that is more than the one workflow gives, the gate would fail there.
+"""Setup of a gate: where it is given more than the one workflow gives, it would fail there.
 
 The one workflow checks out, sets up the languages of the gate's job, and
 installs the project with its tools (`write.toolchains`); packages of the

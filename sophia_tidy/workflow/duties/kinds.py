@@ -1,4 +1,4 @@
-"""What an action or a command is for: recognisers from ``rules/workflow/duties``, one kind a file, each with its examples.
+"""Kinds of work: recognisers of actions and commands from ``rules/workflow/duties``, one kind a file, each with its examples.
 
 A command's words are compared without options; a pattern of several words
 is stronger than one of fewer, a regular expression over the line is

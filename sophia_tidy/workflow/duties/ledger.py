@@ -1,4 +1,4 @@
-"""What every old workflow did for the team, and what becomes of it: as plain data.
+"""The ledger of duties, as plain data: what every old workflow did for the team, and what becomes of it.
 
 A *duty* is a job, a schedule, or a whole file that cannot be read.
 """

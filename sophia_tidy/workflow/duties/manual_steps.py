@@ -1,4 +1,4 @@
-"""What a person sets up once on GitHub and in the cluster for the one workflow, and what it leaves to people; one sentence a line."""
+"""Manual steps: what a person sets up once on GitHub and in the cluster, and what the one workflow leaves to people; one sentence a line."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What cannot have worked: a job that GitHub refuses, that nothing reaches, or whose first deed fails.
+"""Proofs that a job cannot have worked: GitHub refuses it, nothing reaches it, or its first deed fails.
 
 Only what is certain counts; a doubt leaves the job to the other judges.  What
 this tool has moved away itself was there when the job ran.

@@ -1,4 +1,4 @@
-"""What starts a job, and what starts a step: triggers, narrowed by the conditions of the job, of its needs, and of the step.
+"""Triggers of a job and of a step, narrowed by the conditions of the job, of its needs, and of the step.
 
 A condition is read in three values: what only a run knows is neither true
 nor false, and counts as if it held.  So a trigger is only left out where it

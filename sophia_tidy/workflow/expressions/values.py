@@ -1,4 +1,4 @@
-"""What values are as booleans, numbers and texts, and how two of them compare.
+"""Values as booleans, numbers and texts, and how two of them compare.
 
 The comparison is JavaScript's loose one, but texts compare without case and
 objects are never turned into texts (``EvaluationResult.AbstractEqual``).

@@ -1,1 +1,1 @@
-"""What workflows do: images, scripts, deployments, gates."""
+"""Facts of workflows: images, scripts, deployments, gates."""

@@ -1,4 +1,4 @@
-"""Which branches start a workflow, and whether a job runs for them: by the filters and by the evaluated conditions."""
+"""Branches that start a workflow, and whether a job runs for them: by the filters and by the evaluated conditions."""
 
 from ..expressions import EvaluationScope, evaluate, paths_of, walk
 from ..expressions.functions import Failed

@@ -1,4 +1,4 @@
-"""Where workflows deploy to: commands and actions that change something that runs elsewhere."""
+"""Deployments: commands and actions that change something that runs elsewhere."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What GitHub refuses, and so has never started; and what it would start once the file is mended.
+"""Files that GitHub refuses, and so has never started; and what it would start once one is mended.
 
 A file that is refused does nothing, whatever stands in it.  Who mends it
 switches its jobs on, so a mend of it is for a person, who has to know what

@@ -1,4 +1,4 @@
-"""Where the steps of a job stand in the tree: working directories, ``cd``, and what a checkout put where."""
+"""Working directories: where the steps of a job stand in the tree, by ``cd``, and by what a checkout put where."""
 
 import posixpath
 import re

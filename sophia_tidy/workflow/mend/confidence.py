@@ -1,4 +1,4 @@
-"""Whether the text of a repair is what was meant, or a guess that a person has to look at twice."""
+"""Confidence in a mended text: whether it is what was meant, or a guess that a person has to look at twice."""
 
 from .history import LINES
 from .search import Way

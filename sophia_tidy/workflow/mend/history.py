@@ -1,4 +1,4 @@
-"""What a file was before: the newest earlier version that reads, whole or line by line.
+"""The history of a file: the newest earlier version that reads, whole or line by line.
 
 A version that differs from the file by nothing but blanks, quotes, colons
 and dashes is the file before the damage: nothing that a person wrote since is lost with it.

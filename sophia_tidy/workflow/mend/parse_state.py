@@ -1,4 +1,4 @@
-"""Where a text stops being YAML."""
+"""The state of the parser where a text stops being YAML."""
 
 from typing import NamedTuple
 

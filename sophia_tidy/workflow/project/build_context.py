@@ -1,4 +1,4 @@
-"""What a Dockerfile takes from its build context, and what it is built upon.
+"""The build context: what a Dockerfile takes from it, and what it is built upon.
 
 Only the stages that lead to the target count, as BuildKit builds no others.
 Source: the Dockerfile reference (ARG, ENV, COPY, ADD, RUN --mount, FROM).

@@ -1,4 +1,4 @@
-"""Which Dockerfile makes an image: who says so, in the order in which they are believed; never a guess.
+"""The Dockerfile of an image: who says so, in the order in which they are believed; never a guess.
 
 The configuration, a stack's ``build``, an old workflow that built it, and a
 convention that leaves one Dockerfile only.  The first that names one that is

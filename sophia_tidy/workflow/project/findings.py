@@ -1,4 +1,4 @@
-"""What the survey tells, for ``explain``: each rule with how much it matters, and its words."""
+"""Findings of the survey, for ``explain``: each rule with how much it matters, and its words."""
 
 from ...kernel.finding import Severity
 

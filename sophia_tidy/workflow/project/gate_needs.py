@@ -1,4 +1,4 @@
-"""What the command of a gate names: a path, a test, a script, a target, a configuration; and which of it is not there.
+"""Needs of a gate's command: a path, a test, a script, a target, a configuration; and which of it is not there.
 
 A gate that cannot pass would stop every deployment.  So what is not known of
 a command counts against it: a word behind an option that nobody here knows

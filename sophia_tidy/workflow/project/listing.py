@@ -1,4 +1,4 @@
-"""What is in the tree, asked by name: files, folders, and those Dockerfiles and stacks that are not for tests or shows."""
+"""A listing of the tree, asked by name: files, folders, and those Dockerfiles and stacks that are not for tests or shows."""
 
 import re
 from functools import cached_property

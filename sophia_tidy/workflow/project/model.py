@@ -1,4 +1,4 @@
-"""What the one workflow is made from: facts of the project and wishes of its people, as data.
+"""The model of the project that the one workflow is made from: facts and wishes of its people, as data.
 
 `survey/` finds them, `write/` makes the workflow of them, `duties/` tells
 what became of the old ones.  Paths are POSIX and relative to the root.

@@ -1,4 +1,4 @@
-"""Who is told of a deployment, and how the cluster is reached: by the names of secrets that old steps read."""
+"""Notifiers: who is told of a deployment, and how the cluster is reached, by the names of secrets that old steps read."""
 
 import re
 from collections import Counter

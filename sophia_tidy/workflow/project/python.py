@@ -1,4 +1,4 @@
-"""How the project's Python is installed and tested: by its own files first, then by what old workflows did.
+"""The project's Python: how it is installed and tested, by its own files first, then by what old workflows did.
 
 Sources: the documentation of uv ("Locking and syncing"), Poetry ("install")
 and pip ("install"), PEP 621 and PEP 735.

@@ -1,4 +1,4 @@
-"""Which secret a text of a step is: written in it, or behind a variable that the step was given.  Names only."""
+"""Secrets in the texts of a step: written there, or behind a variable that the step was given.  Names only."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,1 +1,1 @@
-"""What a second run sees: the tree as it was before the one workflow."""
+"""Reruns: the tree as a second run sees it, as it was before the one workflow."""

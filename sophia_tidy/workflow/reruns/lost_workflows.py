@@ -1,4 +1,4 @@
-"""What the page of an earlier run accounts for, and nothing here knows any more."""
+"""Lost workflows: what the page of an earlier run accounts for, and nothing here knows any more."""
 
 import re
 from collections.abc import Collection, Iterator

@@ -1,4 +1,4 @@
-"""What no validator says of workflows: one file for each rule, with its examples; a test runs them all."""
+"""Rules of workflows that no validator has: one file for each, with its examples; a test runs them all."""
 
 from collections.abc import Iterator
 from types import ModuleType

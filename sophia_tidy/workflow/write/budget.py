@@ -1,4 +1,4 @@
-"""From a commit to production in under five minutes: what each job may take, and the longest way through them.
+"""The budget of time, from a commit to production in under five minutes: what each job may take, and the longest way through them.
 
 The seconds are those that the parts' files claim for a hosted runner with
 warm caches: a model to plan by, not a measurement.

@@ -1,4 +1,4 @@
-"""What the writing of the one workflow tells a person: each rule's name, how much it matters, and why."""
+"""Findings of the writing of the one workflow: each rule's name, how much it matters, and why."""
 
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location

@@ -1,4 +1,4 @@
-"""What a project says that it needs: the requirements of its own files, so that a gate runs the version its people run."""
+"""Versions that a project says it needs: the requirements of its own files, so that a gate runs the version its people run."""
 
 import re
 from collections.abc import Iterator, Mapping

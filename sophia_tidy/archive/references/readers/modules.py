@@ -1,4 +1,4 @@
-"""Which file a dotted module name stands for.
+"""Modules: the file that a dotted name stands for.
 
 The folders that can be on ``sys.path`` are those above a top-level package
 and those of modules outside of packages; of several that hold the name,

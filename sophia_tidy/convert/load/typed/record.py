@@ -1,4 +1,4 @@
-"""Where the values of the finished model came from."""
+"""A record of where the values of the finished model came from."""
 
 from ....manifests.pointer import Pointer
 from ..marked import Spot

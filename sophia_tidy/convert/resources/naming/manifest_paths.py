@@ -1,4 +1,4 @@
-"""Where in the manifests a piece of a service ends up, as the ledger writes it."""
+"""Paths in the manifests: where a piece of a service ends up, as the ledger writes it."""
 
 from ...context import Conversion
 from ...questions import asked_once_each

@@ -1,4 +1,4 @@
-"""Which networks a service is on, and the pod labels that say so.
+"""Networks that a service is on, and the pod labels that say so.
 
 A network of Docker's is known to the engine by its name, not by its key in
 the file, and stacks share one by that name.  So the label is made of the

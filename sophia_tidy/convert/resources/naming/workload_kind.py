@@ -1,4 +1,4 @@
-"""Which workload a service becomes.
+"""The kind of workload that a service becomes.
 
 - a ``swarm.cronjob.schedule`` label (crazy-max/swarm-cronjob) → CronJob;
 - ``deploy.mode: global`` → DaemonSet; ``replicated-job`` and ``global-job`` → Job;

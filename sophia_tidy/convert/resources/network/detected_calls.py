@@ -1,4 +1,4 @@
-"""Who calls whom: every host and port in variables, commands, health checks, labels and configs.
+"""Calls between services: every host and port in variables, commands, health checks, labels and configs.
 
 The evidence is text, so only what stands where an address stands counts: an
 URL, ``host:port`` with a host that the stack knows, and a host alone under a

@@ -1,4 +1,4 @@
-"""What a pod is called and how it finds others: ``hostname``, ``domainname``, ``dns*``, ``extra_hosts``.
+"""DNS: what a pod is called and how it finds others: ``hostname``, ``domainname``, ``dns*``, ``extra_hosts``.
 
 Docker's embedded DNS answers for siblings, and asks a stack's own servers for
 the rest.  Kubernetes adds servers to the cluster's (``dnsConfig`` beside

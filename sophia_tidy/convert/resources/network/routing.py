@@ -1,4 +1,4 @@
-"""What answers for a host name: Traefik's routes, a plain Ingress or nothing; and labels of other proxies."""
+"""Routes: what answers for a host name: Traefik's, a plain Ingress or nothing; and labels of other proxies."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Which of the host's namespaces a pod shares: ``network_mode``, ``pid``, ``ipc``, ``uts``, ``userns_mode``, ``cgroup``.
+"""Namespaces of the host that a pod shares: ``network_mode``, ``pid``, ``ipc``, ``uts``, ``userns_mode``, ``cgroup``.
 
 ``service:x`` puts two containers into one namespace; on a cluster that is one
 pod, which only a person can decide, because the two then start, move and end

@@ -1,4 +1,4 @@
-"""Which health checks are nothing but an HTTP request to the container itself.
+"""Health checks that are nothing but an HTTP request to the container itself.
 
 ``curl -f http://localhost:8080/health`` needs curl in the image and a process
 for each check; an ``httpGet`` probe asks the same from outside.  Only forms

@@ -1,4 +1,4 @@
-"""What a pod needs to read one Job: a ServiceAccount, a Role for that Job, and a token that only one container mounts.
+"""Access to one Job for a pod: a ServiceAccount, a Role for that Job, and a token that only one container mounts.
 
 ``automountServiceAccountToken`` would give the token to every container of
 the pod.  A projected volume with the same three files, mounted where client

@@ -1,4 +1,4 @@
-"""Where pods run: ``deploy.placement``, ``platform``, and what a workload's kind brings with it.
+"""Placement of pods: ``deploy.placement``, ``platform``, and what a workload's kind brings with it.
 
 - Constraints are one ``nodeSelectorTerm``, since terms are alternatives and
   expressions in a term all have to hold.

@@ -1,4 +1,4 @@
-"""What a container and its pod may do: ``securityContext`` of both.
+"""Security contexts: what a container and its pod may do.
 
 Every pod gets ``seccompProfile: RuntimeDefault``, which is Docker's default
 too and Kubernetes' only on request.  The rest follows the stack, so that a

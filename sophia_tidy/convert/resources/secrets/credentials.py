@@ -1,4 +1,4 @@
-"""Which values of a service are credentials, and where each comes from once they are out of the manifests.
+"""Credentials among the values of a service, and where each comes from once they are out of the manifests.
 
 A credential becomes a key of the Secret ``<service>-env``, which an
 ExternalSecret fills.  In the store it goes by the name of the variable that

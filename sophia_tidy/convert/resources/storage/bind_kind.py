@@ -1,4 +1,4 @@
-"""What the source of a bind mount is: the closed set of things that people bind, told by path and content."""
+"""The kind of a bind mount's source: the closed set of things that people bind, told by path and content."""
 
 from collections.abc import Callable
 from enum import StrEnum

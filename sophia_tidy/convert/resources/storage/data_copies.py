@@ -1,4 +1,4 @@
-"""What a person carries over: the data of volumes and of folders that were bound."""
+"""Data that a person carries over: that of volumes and of folders that were bound."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Where an image keeps its data, and whether that is on a claim.
+"""Data paths: where an image keeps its data, and whether that is on a claim.
 
 The folders are known from the image's rule.  One that the stack mounts
 nothing at was an anonymous volume on Docker, and its content outlived a

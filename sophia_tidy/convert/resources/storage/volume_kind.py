@@ -1,4 +1,4 @@
-"""What a named volume stands for: the closed set of things that a driver and its options can mean.
+"""The kind of a named volume: the closed set of things that a driver and its options can mean.
 
 The ``local`` driver mounts what its options say, as ``mount(8)`` would:
 ``type``, ``o`` and ``device`` (docs.docker.com, "docker volume create",

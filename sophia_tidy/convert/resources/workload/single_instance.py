@@ -1,4 +1,4 @@
-"""Why two pods of a service may not be there at once, if so.
+"""Single instances: why two pods of a service may not be there at once, if so.
 
 A claim that one node mounts (ReadWriteOnce) cannot be mounted by a new pod on
 another node while the old one has it, and on the same node two programs would

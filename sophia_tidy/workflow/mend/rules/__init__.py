@@ -1,4 +1,4 @@
-"""What breaks workflow files, and what was meant: one file for each pattern, with its examples; a test runs them all.
+"""Rules of what breaks workflow files, and what was meant: one file for each pattern, with its examples; a test runs them all.
 
 A rule proposes; it never decides.  `FAULTS` are asked where a text stops
 being YAML, `DEAD` where it parses and GitHub refuses it all the same.

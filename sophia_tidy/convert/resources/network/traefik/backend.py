@@ -1,4 +1,4 @@
-"""Which Service and port a router leads to.
+"""The backend of a router: the Service and port that it leads to.
 
 A router without ``service`` leads to the one service of its own labels, or to
 the lowest port of its container (Traefik, "Docker provider", port detection).

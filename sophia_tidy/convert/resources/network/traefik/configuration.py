@@ -1,4 +1,4 @@
-"""What all Traefik labels of a stack say together: names of routers, services and middlewares are the whole stack's."""
+"""The configuration that all Traefik labels of a stack come to: names of routers, services and middlewares are the whole stack's."""
 
 from .....kernel.finding import Severity
 from ....context import Conversion
