@@ -1,4 +1,4 @@
-"""A default is said once: in the configuration, and nowhere else."""
+"""A default is said once, in the configuration; and what has many parts is given them by name."""
 
 import ast
 from collections.abc import Iterator
@@ -84,3 +84,15 @@ def test_the_settings_of_flux_are_given_by_name_and_have_no_default_of_their_own
     assert [len(node.args) for node in made] == [0]
     assert {keyword.arg for keyword in made[0].keywords} == set(Settings._fields)
     assert Settings._field_defaults == Pulumi._field_defaults == {}
+
+
+def test_a_value_of_many_parts_is_given_them_by_name():
+    """Nobody can read what the ninth argument of a row is, and one that is left out shifts all behind it."""
+    found = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}: {node.func.id} has {len(node.args)} arguments by place"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id[:1].isupper() and len(node.args) > 8
+    ]
+    assert found == []

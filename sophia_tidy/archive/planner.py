@@ -302,13 +302,13 @@ def _entry(judgement: Judgement, target: PurePosixPath, facts: ArchiveFacts) -> 
     path = judgement.path
     rules = tuple(dict.fromkeys(each.rule for each in judgement.evidence if each.weight > 0))
     return ArchivedFile(
-        str(path),
-        str(target),
-        digest(facts.tree[path]),
-        facts.tree.entry(path).blob,
-        day(facts.ages.head),
-        judgement.verdict.value,
-        judgement.score,
-        rules,
-        judgement.reason,
+        path=str(path),
+        target=str(target),
+        sha256=digest(facts.tree[path]),
+        blob=facts.tree.entry(path).blob,
+        date=day(facts.ages.head),
+        verdict=judgement.verdict.value,
+        score=judgement.score,
+        rules=rules,
+        reason=judgement.reason,
     )

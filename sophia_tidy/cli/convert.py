@@ -230,17 +230,17 @@ def _asked(options: Namespace, found: "Found", settings: "ConvertConfig") -> "St
             f"{len(options.name)} names for {len(found.files)} stacks; expected one for each at most", rule="convert"
         )
     return StackRequest(
-        found.files,
-        paths_of(options, root, options.override, there=there),
-        paths_of(options, root, options.env_file, there=there),
-        tuple(options.profile),
-        tuple(options.name),
-        Dialect(options.dialect) if options.dialect else None,
-        _environment(options.environment or settings.environment),
-        from_environment(options),
-        cluster_of(_chosen(options, settings)),
-        layout,
-        found.merged,
+        files=found.files,
+        overrides=paths_of(options, root, options.override, there=there),
+        env_files=paths_of(options, root, options.env_file, there=there),
+        profiles=tuple(options.profile),
+        names=tuple(options.name),
+        dialect=Dialect(options.dialect) if options.dialect else None,
+        environment=_environment(options.environment or settings.environment),
+        variables=from_environment(options),
+        cluster=cluster_of(_chosen(options, settings)),
+        layout=layout,
+        merged=found.merged,
     )
 
 

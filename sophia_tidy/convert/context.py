@@ -89,5 +89,13 @@ def conversion(
 ) -> Conversion:
     """A conversion with its names settled, short enough for what workloads append to them."""
     return Conversion(
-        stack, cluster, images, read, names_in, distinct(stack.services, LONGEST_WORKLOAD), Ledger(), [], {}
+        stack=stack,
+        cluster=cluster,
+        images=images,
+        read=read,
+        names_in=names_in,
+        names=distinct(stack.services, LONGEST_WORKLOAD),
+        ledger=Ledger(),
+        findings=[],
+        answers={},
     )

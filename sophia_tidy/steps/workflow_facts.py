@@ -71,7 +71,18 @@ def known(tree: Tree, context: Context) -> Known:
     )
     mends = _of_what_is_there(mends, tree, ours, old)
     now = _now(tree, ours, mends) if old.places or archived else inventory
-    return Known(tree, ours, old, mends, readable, now, inventory, project, made, ledger)
+    return Known(
+        tree=tree,
+        ours=ours,
+        before=old,
+        mends=mends,
+        readable=readable,
+        now=now,
+        inventory=inventory,
+        project=project,
+        made=made,
+        ledger=ledger,
+    )
 
 
 def _of_what_is_there(mends: Plan, tree: Tree, ours: frozenset[PurePosixPath], old: Before) -> Plan:

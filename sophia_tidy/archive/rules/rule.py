@@ -120,16 +120,16 @@ def read_rule(path: PurePosixPath, text: bytes) -> ArchiveRule:
     effect, weight, whole = _effect(reader, found["effect"])
     archive, keep = _cases(reader, found["tests"])
     rule = ArchiveRule(
-        _name(reader, found["rule"]),
-        reader.string(found["title"]),
-        reader.string(found["why"]).strip(),
-        read_match(reader, found["match"]),
-        effect,
-        weight,
-        whole,
-        _template(reader, found["explain"]),
-        archive,
-        keep,
+        name=_name(reader, found["rule"]),
+        title=reader.string(found["title"]),
+        why=reader.string(found["why"]).strip(),
+        match=read_match(reader, found["match"]),
+        effect=effect,
+        weight=weight,
+        whole_folder=whole,
+        explain=_template(reader, found["explain"]),
+        archive=archive,
+        keep=keep,
     )
     if not rule.matching or len(rule.passing) < 2:
         positive, negative = ("archive", "keep") if rule.lets_go else ("keep", "archive")

@@ -61,15 +61,15 @@ def _scope(asked: LoadRequest) -> LoadScope:
     findings: list[Finding] = []
     environment = merged(variables, _dotenv(asked, sources, findings))
     return LoadScope(
-        sources,
-        environment,
-        directory,
-        directory,
-        variables.get("HOME"),
-        findings,
-        ExtendsBudget(),
-        {},
-        READER,
+        sources=sources,
+        environment=environment,
+        directory=directory,
+        base=directory,
+        home=variables.get("HOME"),
+        findings=findings,
+        budget=ExtendsBudget(),
+        parsed={},
+        reader=READER,
         forgiving=asked.forgiving,
     )
 

@@ -90,17 +90,17 @@ def read_deploy(value: Any, at: Pointer) -> Deploy:
     value = value or {}
     resources = value.get("resources") or {}
     return Deploy(
-        at,
-        value.get("mode", ""),
-        _whole(value.get("replicas")),
-        dict(value.get("labels") or {}),
-        _share(resources.get("limits"), (*at, "resources", "limits")),
-        _share(resources.get("reservations"), (*at, "resources", "reservations")),
-        _restart_policy(value.get("restart_policy"), (*at, "restart_policy")),
-        _update(value.get("update_config"), (*at, "update_config")),
-        _update(value.get("rollback_config"), (*at, "rollback_config")),
-        _placement(value.get("placement"), (*at, "placement")),
-        value.get("endpoint_mode", ""),
+        at=at,
+        mode=value.get("mode", ""),
+        replicas=_whole(value.get("replicas")),
+        labels=dict(value.get("labels") or {}),
+        limits=_share(resources.get("limits"), (*at, "resources", "limits")),
+        reservations=_share(resources.get("reservations"), (*at, "resources", "reservations")),
+        restart_policy=_restart_policy(value.get("restart_policy"), (*at, "restart_policy")),
+        update_config=_update(value.get("update_config"), (*at, "update_config")),
+        rollback_config=_update(value.get("rollback_config"), (*at, "rollback_config")),
+        placement=_placement(value.get("placement"), (*at, "placement")),
+        endpoint_mode=value.get("endpoint_mode", ""),
     )
 
 

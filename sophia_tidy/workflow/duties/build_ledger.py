@@ -65,15 +65,15 @@ def ledger_of(
         if not any(duty.verdict.status in STAYS for duty in duties if duty.path == facts.path)
     )
     return DutyLedger(
-        duties,
-        _cuts(cases, verdicts, moves, decided),
-        moves,
-        tuple(checks_of(cases, verdicts, coverage.checks)),
-        aliases_of(inventory, coverage.secrets),
-        unused_of(inventory, cases, verdicts, coverage.secrets),
-        _environments(inventory),
-        tuple((each.name, each.reason, each.at) for each in project.blocked),
-        tuple(_findings(duties)),
+        duties=duties,
+        cuts=_cuts(cases, verdicts, moves, decided),
+        moves=moves,
+        checks=tuple(checks_of(cases, verdicts, coverage.checks)),
+        aliases=aliases_of(inventory, coverage.secrets),
+        unused=unused_of(inventory, cases, verdicts, coverage.secrets),
+        environments=_environments(inventory),
+        blocked=tuple((each.name, each.reason, each.at) for each in project.blocked),
+        findings=tuple(_findings(duties)),
     )
 
 

@@ -144,18 +144,18 @@ def _recogniser(reader: SchemaReader, content: bytes) -> Recogniser:
     reader.string(body["why"])
     commands = _named(reader, body.get("commands"))
     return Recogniser(
-        kind,
-        reader.string(body["says"]),
-        {key.lower(): what for key, what, _ in _named(reader, body.get("actions"))},
-        tuple((tuple(key.split()), what) for key, what, _ in commands),
-        tuple(
+        kind=kind,
+        says=reader.string(body["says"]),
+        actions={key.lower(): what for key, what, _ in _named(reader, body.get("actions"))},
+        commands=tuple((tuple(key.split()), what) for key, what, _ in commands),
+        lines=tuple(
             (_regex(reader, node), "" if isinstance(body["lines"], yaml.SequenceNode) else key)
             for key, _, node in _named(reader, body.get("lines"))
         ),
-        tuple(reader.pattern(each) for each in _items(body.get("scripts"))),
-        tuple(reader.pattern(each) for each in _items(body.get("names"))),
-        reader.strings(tests["is"]),
-        reader.strings(tests["is-not"]),
+        scripts=tuple(reader.pattern(each) for each in _items(body.get("scripts"))),
+        names=tuple(reader.pattern(each) for each in _items(body.get("names"))),
+        examples=reader.strings(tests["is"]),
+        counterexamples=reader.strings(tests["is-not"]),
     )
 
 

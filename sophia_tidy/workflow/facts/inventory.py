@@ -127,15 +127,15 @@ def facts_of(
     """The facts of one workflow, with what the tree says of the files that it names; local actions count as its own steps."""
     run = inlined(workflow, actions)
     return WorkflowFacts(
-        workflow,
-        run,
-        tuple(_named(workflow, "secrets")),
-        tuple(_named(workflow, "vars")),
-        tuple(images_of(run, tree)),
-        tuple(scripts_of(run, tree)),
-        tuple(deploys_of(run)),
-        tuple(_calls(workflow, tree)),
-        moved,
+        workflow=workflow,
+        run=run,
+        secrets=tuple(_named(workflow, "secrets")),
+        variables=tuple(_named(workflow, "vars")),
+        images=tuple(images_of(run, tree)),
+        scripts=tuple(scripts_of(run, tree)),
+        deploys=tuple(deploys_of(run)),
+        calls=tuple(_calls(workflow, tree)),
+        moved=moved,
     )
 
 

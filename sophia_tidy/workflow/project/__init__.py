@@ -27,15 +27,15 @@ def project_of(
     registry = registry_of((*team.built, *team.blocked), inventory)
     gates = gates_of(inventory, tree)
     return Project(
-        Mode(config.mode),
-        environments.found,
-        team.built,
-        team.blocked,
-        registry.registry,
-        python_of(listing, inventory, gates),
-        gates,
-        notifiers_of(inventory),
-        kubeconfig_of(inventory, config.kubeconfig_secret),
-        config.builds_beside_gates,
-        (*environments.findings, *team.findings, *registry.findings),
+        mode=Mode(config.mode),
+        environments=environments.found,
+        images=team.built,
+        blocked=team.blocked,
+        registry=registry.registry,
+        python=python_of(listing, inventory, gates),
+        gates=gates,
+        notifiers=notifiers_of(inventory),
+        kubeconfig=kubeconfig_of(inventory, config.kubeconfig_secret),
+        builds_beside_gates=config.builds_beside_gates,
+        findings=(*environments.findings, *team.findings, *registry.findings),
     )

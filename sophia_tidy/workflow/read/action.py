@@ -47,13 +47,13 @@ def read_action(path: PurePosixPath, content: bytes) -> Action:
         if key in runs:
             source.everything(runs[key])
     return Action(
-        path,
-        source.string(body.get("name"), "name"),
-        using.value if using else "",
-        read_inputs(source, body.get("inputs"), "inputs"),
-        read_inputs(source, body.get("outputs"), "outputs"),
-        read_steps(source, runs.get("steps")),
-        tuple(t for key in _FILES if (t := source.string(runs.get(key), key))),
-        tuple(source.used),
-        tuple(sorted(source.findings)),
+        path=path,
+        name=source.string(body.get("name"), "name"),
+        using=using.value if using else "",
+        inputs=read_inputs(source, body.get("inputs"), "inputs"),
+        outputs=read_inputs(source, body.get("outputs"), "outputs"),
+        steps=read_steps(source, runs.get("steps")),
+        files=tuple(t for key in _FILES if (t := source.string(runs.get(key), key))),
+        used=tuple(source.used),
+        findings=tuple(sorted(source.findings)),
     )

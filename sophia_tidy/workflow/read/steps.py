@@ -47,18 +47,18 @@ def _steps(source: WorkflowSource, node: Items) -> Iterator[Step]:
 def _step(source: WorkflowSource, node: Node, body: dict[str, Node]) -> Step:
     name = source.string(body.get("id"), "id")
     return Step(
-        source.place(node.start),
-        name.value if name else "",
-        source.string(body.get("name"), "name"),
-        source.string(body.get("if"), "if", condition=True),
-        source.string(body.get("uses"), "uses"),
-        source.string(body.get("run"), "run"),
-        source.string(body.get("shell"), "shell"),
-        source.string(body.get("working-directory"), "working-directory"),
-        source.table(body.get("env"), "env"),
-        source.table(body.get("with"), "with"),
-        source.flag(body.get("continue-on-error"), "continue-on-error"),
-        source.string(body.get("timeout-minutes"), "timeout-minutes"),
+        at=source.place(node.start),
+        id=name.value if name else "",
+        name=source.string(body.get("name"), "name"),
+        condition=source.string(body.get("if"), "if", condition=True),
+        uses=source.string(body.get("uses"), "uses"),
+        run=source.string(body.get("run"), "run"),
+        shell=source.string(body.get("shell"), "shell"),
+        working_directory=source.string(body.get("working-directory"), "working-directory"),
+        env=source.table(body.get("env"), "env"),
+        inputs=source.table(body.get("with"), "with"),
+        continue_on_error=source.flag(body.get("continue-on-error"), "continue-on-error"),
+        timeout=source.string(body.get("timeout-minutes"), "timeout-minutes"),
     )
 
 

@@ -28,15 +28,15 @@ def read_workflow(path: PurePosixPath, content: bytes) -> Workflow:
         if key not in body:
             source.fault(source.root, f"the workflow has no {key!r}: {what}; expected the key {key!r}")
     return Workflow(
-        path,
-        source.string(body.get("name"), "name"),
-        source.string(body.get("run-name"), "run-name"),
-        read_triggers(source, body.get("on")),
-        read_permissions(source, body.get("permissions")),
-        source.table(body.get("env"), "env"),
-        read_defaults(source, body.get("defaults")),
-        read_concurrency(source, body.get("concurrency")),
-        read_jobs(source, body.get("jobs")),
-        tuple(source.used),
-        tuple(sorted(source.findings)),
+        path=path,
+        name=source.string(body.get("name"), "name"),
+        run_name=source.string(body.get("run-name"), "run-name"),
+        triggers=read_triggers(source, body.get("on")),
+        permissions=read_permissions(source, body.get("permissions")),
+        env=source.table(body.get("env"), "env"),
+        defaults=read_defaults(source, body.get("defaults")),
+        concurrency=read_concurrency(source, body.get("concurrency")),
+        jobs=read_jobs(source, body.get("jobs")),
+        used=tuple(source.used),
+        findings=tuple(sorted(source.findings)),
     )

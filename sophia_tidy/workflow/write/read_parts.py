@@ -32,18 +32,18 @@ def read_gate(content: bytes, path: PurePosixPath) -> Gate:
     reader = SchemaReader(path)
     keys = reader.mapping(reader.document(content), _GATE_KEYS, _GATE_NEEDS)
     return Gate(
-        _named(reader, keys["gate"], path),
-        path,
-        reader.string(keys["title"]),
-        reader.string(keys["why"]),
-        GateJob(reader.one_of(keys["job"], [each.value for each in GateJob])),
-        Toolchain(reader.one_of(keys["toolchain"], [each.value for each in Toolchain])),
-        reader.whole(keys["budget"]),
-        reader.strings(keys["runs"]),
-        _strings(reader, keys, "tools"),
-        _string(reader, keys, "command"),
-        _unasked(reader, keys.get("unasked")),
-        tuple(_example(reader, node) for node in reader.items(keys["examples"])),
+        name=_named(reader, keys["gate"], path),
+        path=path,
+        title=reader.string(keys["title"]),
+        why=reader.string(keys["why"]),
+        job=GateJob(reader.one_of(keys["job"], [each.value for each in GateJob])),
+        toolchain=Toolchain(reader.one_of(keys["toolchain"], [each.value for each in Toolchain])),
+        budget=reader.whole(keys["budget"]),
+        runs=reader.strings(keys["runs"]),
+        tools=_strings(reader, keys, "tools"),
+        command=_string(reader, keys, "command"),
+        unasked=_unasked(reader, keys.get("unasked")),
+        examples=tuple(_example(reader, node) for node in reader.items(keys["examples"])),
     )
 
 
