@@ -1,7 +1,9 @@
 """What several tests stand on: folders of their own, and a real git repository."""
 
+import os
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,11 +17,30 @@ Git = Callable[..., str]
 collect_ignore = ["reference"]  # a repository of its own, with tests of its own
 
 
-def pytest_configure() -> None:
-    """Ids of rules are noted; and ^C is heard, also where a shell started the tests behind itself (``pytest &``), which has all below it ignore ^C."""
+MEMORY = Path("/dev/shm")
+_ENOUGH = 2 << 30  # bytes; a whole run leaves a quarter of it
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Ids of rules are noted; and ^C is heard, also where a shell started the tests behind itself (``pytest &``), which has all below it ignore ^C.
+
+    Folders of tests are in memory where there is enough of it and nobody
+    says another place (``--basetemp``, ``TMPDIR``): what waits for a disk is
+    not what is tested, but where a test asks for one.
+    """
     rule_ids.keep(Path(tempfile.mkdtemp(prefix="rule-ids-")) / "made")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if config.option.basetemp is None and "TMPDIR" not in os.environ and _has_room(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def _has_room(place: Path) -> bool:
+    """Whether files can be written and run there, and enough of them."""
+    if not os.access(place, os.W_OK):
+        return False
+    facts = os.statvfs(place)
+    return facts.f_bavail * facts.f_frsize > _ENOUGH and not facts.f_flag & os.ST_NOEXEC
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,6 +83,13 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
     (home / "gitconfig").write_text(
         "[user]\n\tname = Test\n\temail = test@example.org\n[init]\n\tdefaultBranch = main\n"
     )
+
+
+def opened(folder: Path) -> None:
+    """Everybody may pass through the folder and all above it."""
+    for each in (folder, *folder.parents):
+        if (mode := stat.S_IMODE(each.stat().st_mode)) & 0o001 == 0:
+            each.chmod(mode | 0o055)
 
 
 @pytest.fixture

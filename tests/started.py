@@ -1,4 +1,6 @@
-"""The command line, started by fork from a process that has loaded it: a process of its own, without the half second that loading takes.
+"""Python programs, started by fork from a process that has loaded what they need: processes of their own, without the time that loading takes.
+
+One is the command line, the others are scripts that are run by their path.
 
 What is started is a real process with its own folder, environment, streams,
 exit code and memory.  What only a new interpreter can show is not its
@@ -11,6 +13,7 @@ import importlib
 import json
 import os
 import pkgutil
+import runpy
 import signal
 import socket
 import subprocess
@@ -18,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 
 if __name__ != "__main__":
     from . import rule_ids
@@ -49,9 +53,9 @@ class Starter:
         return self._pid == os.getpid() and self._process.poll() is None
 
     def run(
-        self, arguments: tuple[str, ...], cwd: Path, environment: Mapping[str, str]
+        self, arguments: tuple[str, ...], cwd: Path, environment: Mapping[str, str], script: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """``sophia-tidy`` with these arguments, to its end.
+        """``sophia-tidy``, or a script, with these arguments, to its end.
 
         Raises:
             ValueError: an argument that the system cannot hand to a process.
@@ -61,39 +65,57 @@ class Starter:
         if any("\0" in os.fspath(word) for word in arguments):
             raise ValueError("embedded null byte")
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, Path(os.devnull).open("rb") as none:
-            asked = json.dumps([[os.fspath(word) for word in arguments], str(cwd), dict(environment)]).encode()
+            program = "" if script is None else str(script)
+            asked = json.dumps([program, [*map(os.fspath, arguments)], str(cwd), dict(environment)]).encode()
             socket.send_fds(self._socket, [len(asked).to_bytes(8, "big")], [none.fileno(), out.fileno(), err.fileno()])
             self._socket.sendall(asked)
             code = int.from_bytes(_received(self._socket, 4), "big", signed=True)
-            return subprocess.CompletedProcess(["sophia-tidy", *arguments], code, _text(out), _text(err))
+            return subprocess.CompletedProcess([program or "sophia-tidy", *arguments], code, _text(out), _text(err))
 
 
 def started(arguments: tuple[str, ...], cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """``sophia-tidy`` with these arguments; by a new interpreter where the environment says how one is to start."""
-    here = {**os.environ, "PYTHONPATH": str(PACKAGE)}
-    if any(
-        environment.get(name) != here.get(name)
-        for name in environment.keys() | here.keys()
-        if name.startswith(_READ_AT_START)
-    ):
-        return subprocess.run(
-            [sys.executable, "-m", "sophia_tidy", *arguments],
-            cwd=cwd,
-            env=environment,
-            check=False,
-            capture_output=True,
-            text=True,
-            errors="surrogateescape",
-            stdin=subprocess.DEVNULL,
-            timeout=TIMEOUT,
-        )
-    global _starter
-    if _starter is None or not _starter.belongs_here():
-        _starter = Starter()
-    return _starter.run(arguments, cwd, environment)
+    if _starts_alike(environment, {**os.environ, "PYTHONPATH": str(PACKAGE)}):
+        return _loaded_starter().run(arguments, cwd, environment)
+    return _interpreted(["-m", "sophia_tidy", *arguments], cwd, environment)
+
+
+def started_script(
+    script: Path, arguments: tuple[str, ...], cwd: Path, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """A Python file as a program, in the same way."""
+    if _starts_alike(environment, os.environ):
+        return _loaded_starter().run(arguments, cwd, environment, script)
+    return _interpreted([str(script), *arguments], cwd, environment)
+
+
+def _starts_alike(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    names = {name for name in one.keys() | other.keys() if name.startswith(_READ_AT_START)}
+    return all(one.get(name) == other.get(name) for name in names)
+
+
+def _interpreted(words: list[str], cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=cwd,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+        stdin=subprocess.DEVNULL,
+        timeout=TIMEOUT,
+    )
 
 
 _starter: Starter | None = None
+
+
+def _loaded_starter() -> Starter:
+    global _starter
+    if _starter is None or not _starter.belongs_here():
+        _starter = Starter()
+    return _starter
 
 
 def _text(stream: "tempfile._TemporaryFileWrapper[bytes]") -> str:
@@ -118,30 +140,36 @@ def _serve(channel: socket.socket) -> None:
         if not size:
             return
         streams = array.array("i", ancillary[0][2])
-        arguments, cwd, environment = json.loads(_received(channel, int.from_bytes(size, "big")))
+        script, arguments, cwd, environment = json.loads(_received(channel, int.from_bytes(size, "big")))
         child = os.fork()
         if not child:
             channel.close()
-            _become(arguments, cwd, environment, streams)
+            _become(script, arguments, cwd, environment, streams)
         for stream in streams:
             os.close(stream)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         channel.sendall(code.to_bytes(4, "big", signed=True))
 
 
-def _become(arguments: list[str], cwd: str, environment: dict[str, str], streams: "array.array[int]") -> None:
-    """The process that ``python -m sophia_tidy`` would be; does not return."""
+def _become(
+    script: str, arguments: list[str], cwd: str, environment: dict[str, str], streams: "array.array[int]"
+) -> NoReturn:
+    """The process that ``python -m sophia_tidy``, or ``python SCRIPT``, would be."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv = ["sophia-tidy", *arguments]
+    sys.argv = [script or "sophia-tidy", *arguments]
     sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    if script:
+        sys.path[0] = str(Path(script).parent)
+        runpy.run_path(script, run_name="__main__")
+        sys.exit(0)
     from sophia_tidy.cli import command
 
-    command()
+    sys.exit(command())
 
 
 def _loaded() -> None:
@@ -161,6 +189,7 @@ def _loaded() -> None:
         "rich.console",
         "rich.progress",
         "rich.table",
+        "urllib.request",
         "yaml",
     ):
         importlib.import_module(name)

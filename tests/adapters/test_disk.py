@@ -14,7 +14,7 @@ from sophia_tidy.adapters.disk import DiskListing, read_tree
 from sophia_tidy.kernel.errors import DiskError, TidyError, ToolMissing
 from sophia_tidy.kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
 
-from ..conftest import Git
+from ..conftest import Git, opened
 
 
 def put(root: Path, *names: str, content: bytes = b"x\n") -> None:
@@ -270,9 +270,8 @@ def unprivileged(root: Path) -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    for folder in (p for p in (root, *root.parents) if p.is_relative_to("/tmp") and p != Path("/tmp")):
-        folder.chmod(0o755)
-    Path(os.environ["GIT_CONFIG_GLOBAL"]).parent.chmod(0o755)
+    opened(root)
+    opened(Path(os.environ["GIT_CONFIG_GLOBAL"]).parent)
     for path in (root, *root.rglob("*")):
         os.chown(path, 65534, 65534)
     os.setegid(65534)

@@ -20,7 +20,7 @@ from sophia_tidy.kernel.outcome import Status
 from sophia_tidy.kernel.plan import Move, Plan, Write, digest
 from sophia_tidy.kernel.tree import SYMLINK, Tree, TreeEntry
 
-from ..conftest import Git
+from ..conftest import Git, opened
 
 Snapshot = dict[str, tuple[bytes, int] | None]
 
@@ -377,12 +377,9 @@ def unprivileged(tmp_path: Path) -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.is_relative_to("/tmp") and folder != Path("/tmp"):
-            folder.chmod(0o755)
     home = Path(os.environ["XDG_STATE_HOME"]).parent
-    for folder in (home, *[p for p in home.parents if p != Path("/tmp") and p.is_relative_to("/tmp")]):
-        folder.chmod(0o755)
+    opened(tmp_path)
+    opened(home)
     os.chown(home, 65534, 65534)
     os.chown(tmp_path, 65534, 65534)
     os.seteuid(65534)

@@ -6,6 +6,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from sophia_tidy.kernel.errors import DiskError, JournalError, StalePlan, TidyEr
 from sophia_tidy.kernel.plan import Plan
 from sophia_tidy.kernel.tree import SYMLINK, Tree, TreeEntry
 
-from ..conftest import Git
+from ..conftest import MEMORY, Git
 from .test_apply import Snapshot, lay_out, move, snapshot, write
 
 FILES = {"a": b"1", "b": b"2", "c": b"3", "d/e/f": b"4", "g": b"5", "h/i": b"6", "keep/k": b"7"}
@@ -91,29 +92,46 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def mounted(place: Path, options: str) -> str:
+    """Mount a file system in memory; "", or why it cannot be."""
+    place.mkdir()
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", place], capture_output=True, check=False)
+    return done.stderr.decode().strip() if done.returncode else ""
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder on another file system than the tests' own: one in memory where it may be mounted, else any that is there."""
+    base = tmp_path_factory.mktemp("elsewhere")
+    if not mounted(base / "memory", "size=64m"):
+        yield base / "memory"
+        subprocess.run(["umount", base / "memory"], check=True)
+        return
+    device = base.stat().st_dev
+    for place in (MEMORY, Path(tempfile.gettempdir())):
+        if place.is_dir() and place.stat().st_dev != device:
+            with tempfile.TemporaryDirectory(prefix="sophia-tidy-test-", dir=place) as folder:
+                yield Path(folder)
+            return
+    pytest.skip("no second file system")
+
+
 @pytest.fixture(params=["journal beside", "journal on another file system"])
-def place(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[], Path]]:
-    """Makes fresh roots, with the journal in one of two places; in memory where a disk is not the point."""
-    memory = Path("/dev/shm")
-    other = memory / f"sophia-tidy-test-{os.getpid()}"
-    two = memory.is_dir() and memory.stat().st_dev != tmp_path.stat().st_dev
-    if "another" in request.param and not two:
-        pytest.skip("no second file system at /dev/shm")
-    if two:
-        monkeypatch.setenv("XDG_STATE_HOME", str(other / "state"))
-    below = other if two and "beside" in request.param else tmp_path
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
+    """Makes fresh roots, with the journal beside them or on another file system."""
+    if "another" in request.param:
+        state = request.getfixturevalue("elsewhere") / tmp_path.name
+        assert state.parent.stat().st_dev != tmp_path.stat().st_dev
+        monkeypatch.setenv("XDG_STATE_HOME", str(state))
     made: list[Path] = []
 
     def fresh() -> Path:
-        root = below / f"root{len(made)}"
+        root = tmp_path / f"root{len(made)}"
         made.append(root)
         lay_out(root, FILES, frozenset({"a", "g"}), LINKS)
         return root
 
-    yield fresh
-    shutil.rmtree(other, ignore_errors=True)
+    return fresh
 
 
 @pytest.fixture
@@ -465,10 +483,8 @@ def test_two_mounts_of_one_device_are_bridged_by_copies(tmp_path: Path):
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A real file system of 256 kB."""
     place = tmp_path / "small"
-    place.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", place], capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip(f"a file system cannot be mounted here: {done.stderr.decode().strip()}")
+    if why := mounted(place, "size=256k"):
+        pytest.skip(f"a file system cannot be mounted here: {why}")
     yield place
     subprocess.run(["umount", place], check=True)
 

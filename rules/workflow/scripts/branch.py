@@ -93,6 +93,7 @@ def known(commit: str) -> bool:
     return not _run("cat-file", "-e", f"{commit}^{{commit}}").returncode
 
 
+@cache
 def exists(commit: str, path: str) -> bool:
     """Whether a commit has the file or folder."""
     return not _run("cat-file", "-e", f"{commit}:{path}").returncode
@@ -122,6 +123,7 @@ def folder_of(overlay: str) -> str:
     return str(path)
 
 
+@cache  # a commit does not change, and a roll-back looks at the same ones for each image
 def overlay_at(commit: str, folder: str) -> Overlay:
     """The overlay's kustomization in a commit.
 

@@ -20,7 +20,7 @@ from statuses import ROLLED_OUT, Github, is_of, told_by
 from words import Failed, one_line
 
 TOO_LATE, NOT_ITS_IMAGES, WAS_HEALTHY = "too-late", "not-its-images", "was-healthy"
-MOST, PATIENCE = 50, 60.0  # commits that are asked about, and seconds for all of them
+MOST = 50  # commits that are asked about
 # As Flux writes it (``Deployment/prod/api status: 'InProgress'``), or kubectl (``deployment/api``).
 _WORKLOAD = re.compile(
     r"\b(Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Pod)/(?:[a-z0-9.-]+/)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)",
@@ -41,8 +41,11 @@ def against(
     reason: str,
     minutes: float,
     kustomization: str,
+    patience: float,
 ) -> str:
     """Why the promotion stays; "" where nothing speaks for it.
+
+    ``patience`` is the seconds that GitHub has for all that is asked.
 
     Raises:
         Failed: it cannot be told, so it stays too.
@@ -53,7 +56,7 @@ def against(
     digests = {image.digest for image in images}
     if not any(each.rpartition("@")[2] in digests for workload in failing(reason) for each in run.get(workload, ())):
         return NOT_ITS_IMAGES
-    return WAS_HEALTHY if kustomization and healthy(promotion, tip, folder, images, kustomization) else ""
+    return WAS_HEALTHY if kustomization and healthy(promotion, tip, folder, images, kustomization, patience) else ""
 
 
 def failing(reason: str) -> set[tuple[str, str]]:
@@ -87,13 +90,13 @@ def running(commit: str, folder: str, paths: list[str]) -> dict[tuple[str, str],
     return found
 
 
-def healthy(promotion: str, tip: str, folder: str, images: list[Image], kustomization: str) -> bool:
+def healthy(promotion: str, tip: str, folder: str, images: list[Image], kustomization: str, patience: float) -> bool:
     """Whether Flux has ever said of the promotion, or of a commit after it that still has a digest of it, that it runs.
 
     Raises:
         Failed: GitHub does not tell.
     """
-    github = Github(time.monotonic() + PATIENCE)
+    github = Github(time.monotonic() + patience)
     commits = [promotion, *list(branch.commits(f"{promotion}..{tip}"))[-MOST:]]
     return any(_said(github, commit, kustomization) for commit in commits if _has(commit, folder, images))
 

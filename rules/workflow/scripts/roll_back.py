@@ -1,6 +1,7 @@
 """Take back the digests of one promotion that failed, and leave a hold on what was built.
 
-    roll_back.py OVERLAY BRANCH --commit=SHA [--reason=TEXT] [--kustomization=NAME] [--window=MINUTES] [--by=person]
+    roll_back.py OVERLAY BRANCH --commit=SHA [--reason=TEXT] [--kustomization=NAME] [--window=MINUTES]
+                 [--patience=SECONDS] [--by=person]
 
 SHA is the revision that failed, also as Flux writes it (``main@sha1:…``).
 Blamed is the newest commit, up to it, that changed what the overlay is built
@@ -268,6 +269,13 @@ if __name__ == "__main__":
         help="how long after a promotion it may be taken back (default: 60)",
     )
     parser.add_argument(
+        "--patience",
+        metavar="SECONDS",
+        type=float,
+        default=60.0,
+        help="how long GitHub may take to say whether it was healthy (default: 60)",
+    )
+    parser.add_argument(
         "--by", choices=("alert", "person"), default="alert", help="a person takes back whatever was promoted"
     )
     given = parser.parse_args()
@@ -288,6 +296,7 @@ if __name__ == "__main__":
                 given.reason,
                 given.window,
                 given.kustomization,
+                given.patience,
             )
         )
 

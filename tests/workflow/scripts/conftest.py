@@ -16,6 +16,7 @@ from types import ModuleType
 import pytest
 
 from ...checkout import ROOT
+from ...started import started_script
 
 SCRIPTS = ROOT / "rules" / "workflow" / "scripts"
 # Another interpreter, such as the oldest that the scripts promise, may be asked for.
@@ -61,6 +62,12 @@ class Done:
     results: dict[str, str] = field(default_factory=dict)
 
 
+def _done(code: int, out: str, words: str, results: Path) -> Done:
+    lines = results.read_text("utf-8").splitlines()
+    assert all(re.match(r"\w+=", line) for line in lines), lines
+    return Done(code, out, words, dict(line.split("=", 1) for line in lines))
+
+
 class Clone:
     """A clone of ``origin``, as a person or a runner has it."""
 
@@ -87,32 +94,35 @@ class Clone:
 
     def start(self, script: str, *arguments: str, **variables: str) -> Callable[[], Done]:
         """The script begun in this clone; the call waits for its end."""
-        results = self.folder.parent / f"{self.folder.name}.{script}.{len(arguments)}.results"
-        results.write_bytes(b"")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GH_"))}
+        results, environment = self._asked(script, arguments, variables)
         process = subprocess.Popen(
             [PYTHON, str(SCRIPTS / f"{script}.py"), *arguments],
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**environment, "GITHUB_OUTPUT": str(results), **variables},
+            env=environment,
         )
 
         def done() -> Done:
             out, words = process.communicate(timeout=120)
-            lines = results.read_text("utf-8").splitlines()
-            assert all(re.match(r"\w+=", line) for line in lines), lines
-            return Done(
-                process.returncode,
-                out.decode("utf-8"),
-                words.decode("utf-8"),
-                dict(line.split("=", 1) for line in lines),
-            )
+            return _done(process.returncode, out.decode("utf-8"), words.decode("utf-8"), results)
 
         return done
 
     def run(self, script: str, *arguments: str, **variables: str) -> Done:
-        return self.start(script, *arguments, **variables)()
+        """The script to its end."""
+        if sys.executable != PYTHON:
+            return self.start(script, *arguments, **variables)()
+        results, environment = self._asked(script, arguments, variables)
+        ended = started_script(SCRIPTS / f"{script}.py", arguments, self.folder, environment)
+        return _done(ended.returncode, ended.stdout, ended.stderr, results)
+
+    def _asked(self, script: str, arguments: tuple[str, ...], variables: dict[str, str]) -> tuple[Path, dict[str, str]]:
+        """The file for a script's results, and its environment."""
+        results = self.folder.parent / f"{self.folder.name}.{script}.{len(arguments)}.results"
+        results.write_bytes(b"")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GH_"))}
+        return results, {**environment, "GITHUB_OUTPUT": str(results), **variables}
 
     def built(self, digests: dict[str, str]) -> Path:
         """A folder of what build jobs leave, one file an image."""

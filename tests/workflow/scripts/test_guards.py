@@ -136,7 +136,7 @@ def test_what_was_promoted_long_before_stays(good, person, runner, alert):
 def test_what_github_does_not_tell_is_no_proof(good, alert, said):
     bad = good.promote("1")
     said.said[bad] = None
-    assert alert(bad, API) == "failed"
+    assert alert(bad, API, *FLUX, "--patience=3") == "failed"
 
 
 def test_an_overlay_that_cannot_be_built_is_no_proof(good, person, alert):
