@@ -20,7 +20,7 @@ from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Tree, TreeEntry
 from .file_bytes import read, read_link
-from .git.commands import GitListing, git_root, list_files
+from .git.commands import GitListing, file_records, git_root, list_files
 from .git.commit_tree import committed, entry
 from .git.unfinished_operation import BOTH_SIDES, UNMERGED
 
@@ -75,9 +75,9 @@ def read_tree(
         raise DiskError(f"{root} is not a folder; expected the root of the files to work on")
     collector = _Collector(os.fspath(root.absolute()), max_size, submodules)
     if git == "ask":
-        collector.from_git(list_files(root)) if git_root(root) is not None else collector.walk()
+        collector.from_git(list_files(file_records(root))) if git_root(root) is not None else collector.walk()
     elif git is not None:
-        collector.from_git(list_files(root, git.out_of_force))
+        collector.from_git(list_files(git.files))
     else:
         collector.walk()
     return collector.listing()

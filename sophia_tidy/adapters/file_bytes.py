@@ -6,6 +6,8 @@ from pathlib import Path, PurePosixPath
 
 from ..kernel.errors import DiskError
 
+VERY_LARGE = 8_000_000  # bytes
+
 
 def read(name: str) -> bytes:
     """The bytes of a regular file; a symbolic link that has taken its place is refused.
@@ -55,3 +57,20 @@ def read_link(name: str) -> bytes:
         return os.fsencode(os.readlink(name))  # noqa: PTH115 - Path.readlink rewrites the text ("a//b")
     except OSError as error:
         raise DiskError(f"{name} cannot be read: {error.strerror}") from error
+
+
+def bytes_on_disk(place: Path) -> bytes:
+    """The kind and the permissions of what is in a place, and its bytes where it is a file: one state, one answer.
+
+    Of a file that is very large the time of its last change stands for the bytes.
+    """
+    try:
+        facts = place.lstat()
+        kind = b"%o %d\0" % (facts.st_mode, facts.st_size)
+        if stat.S_ISLNK(facts.st_mode):
+            return kind + read_link(os.fspath(place))
+        if not stat.S_ISREG(facts.st_mode):
+            return kind
+        return kind + (b"%d" % facts.st_mtime_ns if facts.st_size > VERY_LARGE else read(os.fspath(place)))
+    except (OSError, DiskError) as error:
+        return str(error).encode("utf-8", "surrogateescape")

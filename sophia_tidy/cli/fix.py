@@ -2,14 +2,20 @@
 
 from argparse import ArgumentParser, Namespace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from .options import add_planning
+
+if TYPE_CHECKING:
+    from ..report.page import Page
+    from ..steps.context import Context
 
 
 def add_options(parser: ArgumentParser) -> None:
     """Paths, and what every planning command has."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: everything)")
     add_planning(parser)
+    parser.add_argument("--no-cache", action="store_true", help="plan anew, and keep nothing for the next run")
 
 
 def run(options: Namespace) -> int:
@@ -18,8 +24,19 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
+    from .planning import run_page
+
+    return run_page(options, _planned if options.no_cache else _kept)
+
+
+def _kept(context: "Context") -> "Page":
+    from .kept_page import kept
+
+    return kept(context, "fix", partial(_planned, context))
+
+
+def _planned(context: "Context") -> "Page":
     from ..report.pages.fix import page_of
     from ..steps.fix import fix
-    from .planning import run_step
 
-    return run_step(options, lambda context: fix(context.tree, context), partial(page_of, diff=options.diff))
+    return page_of(fix(context.tree, context))

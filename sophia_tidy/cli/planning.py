@@ -15,14 +15,8 @@ if TYPE_CHECKING:
 _NARROWS_ITSELF = ("fix", "archive")  # steps that plan otherwise where rules are selected
 
 
-def carried_out(
-    options: Namespace,
-    context: "Context",
-    bar: "Bar",
-    step: "Callable[[], StepResult[object]]",
-    page_of: "Callable[[StepResult[object]], Page]",
-) -> "Page":
-    """The page of what a step plans, and with ``--apply`` of what came of it.
+def carried_out(options: Namespace, context: "Context", bar: "Bar", page_of: "Callable[[Context], Page]") -> "Page":
+    """The page of what is planned, and with ``--apply`` of what came of it.
 
     Raises:
         NothingToDo: there is nothing that the step is for.
@@ -32,7 +26,7 @@ def carried_out(
 
     if options.apply:
         recovered(context.root, options)
-    page = page_of(narrowed(step(), context))
+    page = page_of(context)
     if options.apply and page.pending():
         page = written(page, context.root, options, bar)
     return page
@@ -63,18 +57,31 @@ def run_step(
     page_of: "Callable[[StepResult[object]], Page]",
     words: "Callable[[Page], str] | None" = None,
 ) -> int:
+    """One command whose plan is a step's, from its options to its exit code.
+
+    Raises:
+        TidyError: wrong input or configuration, a stale plan, a dirty file.
+    """
+    return run_page(options, lambda context: page_of(narrowed(step(context), context)), words)
+
+
+def run_page(
+    options: Namespace, page_of: "Callable[[Context], Page]", words: "Callable[[Page], str] | None" = None
+) -> int:
     """One command from its options to its exit code.
 
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
+    from dataclasses import replace
+
     from .nothing import nothing_to_do
     from .progress import Bar
     from .request import context_of
 
     with Bar(options.quiet) as bar, context_of(options, bar) as context:
         try:
-            page = carried_out(options, context, bar, lambda: step(context), page_of)
+            page = replace(carried_out(options, context, bar, page_of), diff=options.diff)
         except NothingToDo as found:
             return nothing_to_do(options.command, found, options)
     return shown(page, options, words)

@@ -185,16 +185,21 @@ def in_one_line(stderr: bytes) -> str:
 
 
 class RepositoryFolder(NamedTuple):
-    """Where a folder lies in its repository: ``prefix`` is the way from the top, as git has it (``b"src/"``)."""
+    """Where a folder lies in its repository: ``prefix`` is the way from the top, as git has it (``b"src/"``).
+
+    ``head`` is the hash of the last commit, empty before the first one.
+    """
 
     top: Path
     prefix: bytes
     git_dir: Path
     common_dir: Path
     shallow: bool
+    head: str = ""
 
 
 _PLACES = ("--is-shallow-repository", "--show-prefix", "--git-common-dir", "--absolute-git-dir", "--show-toplevel")
+_HEAD = ("--revs-only", "HEAD")
 
 
 def place_of(path: Path) -> RepositoryFolder | None:
@@ -208,7 +213,7 @@ def place_of(path: Path) -> RepositoryFolder | None:
     if not any(_may_be_git(folder) for folder in (start, *start.parents)):
         return None
     try:
-        shallow, prefix, common, own, top = _places(start)
+        shallow, prefix, common, own, top, head = _places(start)
     except ToolMissing:
         raise
     except TidyError as error:
@@ -223,14 +228,17 @@ def place_of(path: Path) -> RepositoryFolder | None:
             f"core.worktree of the repository around {start} leads to {root}; expected a work tree around the folder",
             rule="git",
         )
-    return RepositoryFolder(root, prefix, Path(os.fsdecode(own)), start / os.fsdecode(common), shallow == b"true")
+    return RepositoryFolder(
+        root, prefix, Path(os.fsdecode(own)), start / os.fsdecode(common), shallow == b"true", head.decode()
+    )
 
 
 def _places(start: Path) -> list[bytes]:
-    answers = run(start, "rev-parse", *_PLACES).removesuffix(b"\n").split(b"\n")
-    if len(answers) == len(_PLACES):
+    answers = run(start, "rev-parse", *_PLACES, *_HEAD).removesuffix(b"\n").split(b"\n")
+    if len(answers) == len(_PLACES) + 1:
         return answers
-    return [run(start, "rev-parse", each).removesuffix(b"\n") for each in _PLACES]  # a name with a line end in it
+    # Before the first commit there is one answer less; a name with a line end in it makes more.
+    return [run(start, "rev-parse", *each).removesuffix(b"\n") for each in (*([each] for each in _PLACES), _HEAD)]
 
 
 def git_root(path: Path) -> Path | None:
@@ -266,7 +274,14 @@ class GitListing(NamedTuple):
     unmerged: frozenset[str] = frozenset()
 
 
-def list_files(root: Path, without_filters: Mapping[str, str] | None = None) -> GitListing:
+class FileRecords(NamedTuple):
+    """What git prints of the files below a root, and what it says beside that."""
+
+    records: bytes
+    said: bytes
+
+
+def file_records(root: Path, without_filters: Mapping[str, str] | None = None) -> FileRecords:
     """Tracked files that exist, and untracked ones that are not ignored, in one call.
 
     ``-t`` marks each record; one file may have several (git-ls-files(1)).
@@ -277,9 +292,22 @@ def list_files(root: Path, without_filters: Mapping[str, str] | None = None) -> 
     """
     what = ("--stage", "--modified", "--deleted", "--others", "--exclude-standard")
     done = _run(root, "ls-files", "-z", "-t", *what, without_filters=without_filters)
+    return FileRecords(done.stdout, done.stderr)
+
+
+def changed_names(found: FileRecords) -> list[str]:
+    """The names, in git's order, of which the index does not hold the bytes that are on the disk."""
+    tagged = (
+        record for record in os.fsdecode(found.records).split("\0") if record[:1] in (_CHANGED, _UNTRACKED, _UNMERGED)
+    )
+    return list(dict.fromkeys(name for _tag, _facts, name in map(_record, tagged)))
+
+
+def list_files(found: FileRecords) -> GitListing:
+    """What git printed, read."""
     names: dict[str, Listed] = {}
     unmerged: set[str] = set()
-    for tag, facts, name in _records(os.fsdecode(done.stdout)):
+    for tag, facts, name in _records(os.fsdecode(found.records)):
         if tag == _UNTRACKED:
             names[name.removesuffix("/")] = Listed(repository=name.endswith("/"))
         elif tag == _REMOVED:
@@ -291,17 +319,20 @@ def list_files(root: Path, without_filters: Mapping[str, str] | None = None) -> 
         else:
             mode, blob, _stage = facts.split()
             names[name] = Listed(int(mode, 8), blob, mode == "160000")
-    return GitListing(names, tuple(_closed(done.stderr)), frozenset(unmerged))
+    return GitListing(names, tuple(_closed(found.said)), frozenset(unmerged))
 
 
 def _records(output: str) -> Iterator[tuple[str, str, str]]:
-    for record in output.split("\0"):
-        tag, rest = record[:1], record[2:]
-        if tag == _UNTRACKED:
-            yield tag, "", rest
-        elif tag:
-            facts, _tab, name = rest.partition("\t")
-            yield tag, facts, name
+    return (_record(record) for record in output.split("\0") if record)
+
+
+def _record(record: str) -> tuple[str, str, str]:
+    """The tag, the mode with blob and stage (none of an untracked file), and the name."""
+    tag, rest = record[:1], record[2:]
+    if tag == _UNTRACKED:
+        return tag, "", rest
+    facts, _tab, name = rest.partition("\t")
+    return tag, facts, name
 
 
 def _closed(stderr: bytes) -> Iterator[PurePosixPath]:

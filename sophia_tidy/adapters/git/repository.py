@@ -12,7 +12,19 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from .commands import IgnorePattern, RepositoryFolder, branch_of, ignored, out_of_force, place_of, run
+from ..file_bytes import bytes_on_disk
+from .commands import (
+    FileRecords,
+    IgnorePattern,
+    RepositoryFolder,
+    branch_of,
+    changed_names,
+    file_records,
+    ignored,
+    out_of_force,
+    place_of,
+    run,
+)
 from .objects import Objects
 
 if TYPE_CHECKING:
@@ -21,6 +33,7 @@ if TYPE_CHECKING:
     from .versions import History
 
 HEAD = "HEAD"
+MOST_CHANGED = 2_000  # files whose bytes are read to tell one state of a work tree from another
 
 
 class GitSetting(NamedTuple):
@@ -93,6 +106,30 @@ class Repository:
             ToolMissing, TidyError: as `run`.
         """
         return out_of_force(each.name for each in self.settings)
+
+    @cached_property
+    def files(self) -> FileRecords:
+        """What git prints of the files below the root.
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        return file_records(self.root, self.out_of_force)
+
+    def fingerprint(self) -> str | None:
+        """A digest of all that git lists, with the bytes of what the index does not hold; None where that is very much.
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        from hashlib import sha256
+
+        state, changed = sha256(b"\0".join((self.place.head.encode(), *self.files))), changed_names(self.files)
+        if len(changed) > MOST_CHANGED:
+            return None
+        for name in changed:
+            state.update(b"\0" + bytes_on_disk(self.root / name))
+        return state.hexdigest()
 
     @cached_property
     def ages(self) -> "FileAges":
