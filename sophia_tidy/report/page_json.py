@@ -2,7 +2,6 @@
 
 import json
 from pathlib import PurePosixPath
-from typing import Any
 
 from ..kernel.outcome import Report
 from ..kernel.plan import Plan, Safety
@@ -29,7 +28,7 @@ def to_bytes(page: Page) -> bytes:
 
 def from_bytes(content: bytes, tree: Tree) -> Page | None:
     """The page about the tree that it was made for; None where another version of this module wrote it."""
-    data: dict[str, Any] = json.loads(content)
+    data = json.loads(content)
     if data["version"] != VERSION:
         return None
     return Page(
@@ -38,19 +37,15 @@ def from_bytes(content: bytes, tree: Tree) -> Page | None:
         Plan.from_json(data["plan"]),
         data["unsafe"],
         Report(before=data["before"], after=data["after"]),
-        rows=tuple(_row_of(row) for row in data["rows"]),
+        rows=tuple(_row_of(*row) for row in data["rows"]),
         details=data["details"],
     )
 
 
-def _row(row: PageRow) -> list[Any]:
-    return [str(row.path), row.word, row.rule, row.reason, row.safety.value, [list(_note(note)) for note in row.notes]]
+def _row(row: PageRow) -> list[object]:
+    notes = [[note.line, note.text, note.rule] for note in row.notes]
+    return [str(row.path), row.word, row.rule, row.reason, row.safety.value, notes]
 
 
-def _note(note: Note) -> tuple[int, str, str]:
-    return note.line, note.text, note.rule
-
-
-def _row_of(data: list[Any]) -> PageRow:
-    path, word, rule, reason, safety, notes = data
+def _row_of(path: str, word: str, rule: str, reason: str, safety: str, notes: list[tuple[int, str, str]]) -> PageRow:
     return PageRow(PurePosixPath(path), word, rule, reason, Safety(safety), tuple(Note(*note) for note in notes))
