@@ -1,6 +1,7 @@
 """Every id that a finding, a change or an error can print is a rule's: by the source, and by all that the tests make."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -12,6 +13,8 @@ from types import ModuleType
 import sophia_tidy
 from sophia_tidy.catalog.registry import rules
 from sophia_tidy.kernel.errors import TidyError
+
+from ..started import PACKAGE, started
 
 # What tests call rules of their own, which they give to the program.
 INVENTED = frozenset(["accounted", "archive", "first"])
@@ -55,6 +58,13 @@ def test_every_id_that_was_made_is_known(made_ids: Path):
     """Runs after all other tests, and is about what they had the program make."""
     made = set(made_ids.read_text("utf-8").splitlines())
     assert sorted(rule for rule in made - KNOWN - INVENTED if not RUFF.fullmatch(rule)) == []
+
+
+def test_what_a_started_process_makes_is_noted(made_ids: Path, tmp_path: Path):
+    (tmp_path / "a.yaml").write_text("a: [\n", "utf-8")
+    before = made_ids.read_text("utf-8").splitlines().count("invalid-yaml")
+    started(("yaml",), tmp_path, dict(os.environ) | {"PYTHONPATH": str(PACKAGE)})
+    assert made_ids.read_text("utf-8").splitlines().count("invalid-yaml") == before + 1
 
 
 def named_in(module: ModuleType) -> Iterator[str]:
