@@ -66,7 +66,7 @@ def _said_once(sentences: Iterable[str]) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judgements:
     """The judgements of every file about which there is evidence, in the order of the tree, and the groups."""
 
     judgements: Mapping[PurePosixPath, Judgement]
@@ -77,7 +77,7 @@ class Judged:
         return tuple(path for path, judgement in self.judgements.items() if judgement.verdict in verdicts)
 
 
-def classify(facts: ArchiveFacts, rules: Iterable[ArchiveRule], *, keep: Iterable[str] = ()) -> Judged:
+def classify(facts: ArchiveFacts, rules: Iterable[ArchiveRule], *, keep: Iterable[str] = ()) -> Judgements:
     """A judgement for every file about which some rule has a word."""
     classifier = _Classifier(facts, tuple(rules), spec(keep), clusters(facts))
     classifier.score(facts.items)
@@ -86,7 +86,7 @@ def classify(facts: ArchiveFacts, rules: Iterable[ArchiveRule], *, keep: Iterabl
     verdicts = dict.fromkeys(likely, Verdict.REVIEW) | dict.fromkeys(sure, Verdict.ARCHIVE)
     found = {path: replace(j, verdict=verdicts.get(path, Verdict.KEEP)) for path, j in classifier.judgements.items()}
     found |= classifier.orphans()
-    return Judged({path: found[path] for path in facts.items if path in found}, classifier.groups)
+    return Judgements({path: found[path] for path in facts.items if path in found}, classifier.groups)
 
 
 def judge_one(path: PurePosixPath, facts: ArchiveFacts, keep: Iterable[str] = ()) -> Judgement:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from ..kernel.finding import Finding
 from ..kernel.plan import Plan
-from .classify import Judged, Judgement, Verdict
+from .classify import Judgement, Judgements, Verdict
 from .facts.facts import LIVE, ArchiveFacts
 from .planner import Read, WantedMoves, plan_archive, stays, target_of
 from .references.reference import Reference
@@ -42,7 +42,7 @@ def plan_moves(
     going = wanted - held.keys()
     targets = sorted({target_of(path, facts) for path in going})
     judgements = {path: _judgement(path, rule, reason(path)) for path in sorted(going)}
-    moved = plan_archive(facts, Judged(judgements, ()), WantedMoves(going, ignored=unseen(targets)), read)
+    moved = plan_archive(facts, Judgements(judgements, ()), WantedMoves(going, ignored=unseen(targets)), read)
     return Plan(findings=tuple(held[path] for path in sorted(held))) + moved
 
 

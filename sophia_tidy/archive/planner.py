@@ -17,7 +17,7 @@ from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Move, Plan, Safety, Write, digest
 from ..kernel.tree import Tree
-from .classify import Judged, Judgement, Verdict
+from .classify import Judgement, Judgements, Verdict
 from .facts.facts import ArchiveFacts
 from .files.kinds import FileKind
 from .index import MANIFEST, ArchivedFile, day, read_entries, read_kept, render_manifest, workflows_in
@@ -67,7 +67,7 @@ def target_of(path: PurePosixPath, facts: ArchiveFacts) -> PurePosixPath:
     return facts.destination / path
 
 
-def plan_archive(facts: ArchiveFacts, judged: Judged, wanted: WantedMoves, read: Read) -> Plan:
+def plan_archive(facts: ArchiveFacts, judged: Judgements, wanted: WantedMoves, read: Read) -> Plan:
     """Moves, index, manifest and references for the files of ``wanted``.
 
     Raises:
@@ -86,7 +86,7 @@ def plan_archive(facts: ArchiveFacts, judged: Judged, wanted: WantedMoves, read:
 
 
 def _without_what_holds(
-    facts: ArchiveFacts, judged: Judged, moves: Moves, read: Read
+    facts: ArchiveFacts, judged: Judgements, moves: Moves, read: Read
 ) -> tuple[Moves, Mapping[PurePosixPath, Finding], Plan]:
     """The moves that leave nothing dangling, those that would have, and the plan of the former.
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from ..kernel.plan import Move, Plan, Safety, Write, digest
 from ..kernel.tree import Tree
-from .classify import Judged, Verdict
+from .classify import Judgements, Verdict
 from .facts.facts import LIVE, ArchiveFacts
 from .files.kinds import FileKind
 from .planner import check_references
@@ -42,7 +42,7 @@ _PLACES: Mapping[str, re.Pattern[str]] = {
 _MOVABLE = frozenset((FileKind.SCRIPT, FileKind.SHELL))
 
 
-def plan_scaffold(facts: ArchiveFacts, judged: Judged, read: Callable[[Tree], Graph]) -> Plan:
+def plan_scaffold(facts: ArchiveFacts, judged: Judgements, read: Callable[[Tree], Graph]) -> Plan:
     """A page for each folder that is missing, and the moves of kept scripts, references with them.
 
     Raises:
@@ -65,7 +65,7 @@ def plan_scaffold(facts: ArchiveFacts, judged: Judged, read: Callable[[Tree], Gr
     return plan
 
 
-def _moves(facts: ArchiveFacts, judged: Judged) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
+def _moves(facts: ArchiveFacts, judged: Judgements) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
     """Scripts at the root or directly in ``scripts/`` whose name says where they belong."""
     going = set(judged.of(Verdict.ARCHIVE, Verdict.REVIEW))
     taken: set[PurePosixPath] = set()

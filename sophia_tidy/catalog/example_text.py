@@ -11,7 +11,7 @@ from ..kernel.rule import Example
 _SPACES = re.compile(r"\s+")
 
 
-class Shown(NamedTuple):
+class ExampleBlock(NamedTuple):
     """One block of an example: a file (with no path where it is the only one), a command, or a message."""
 
     kind: str  # diff, text, command or message
@@ -25,17 +25,17 @@ def heading(example: Example) -> str:
     return f"{word}: {example.why}" if example.why else f"{word}:"
 
 
-def blocks(example: Example) -> Iterator[Shown]:
+def blocks(example: Example) -> Iterator[ExampleBlock]:
     """The example from its files to what is said of them."""
     for path, before, after in _texts(example):
         if after is None:
-            yield Shown("text", _lines(before), path)
+            yield ExampleBlock("text", _lines(before), path)
         else:
-            yield Shown("diff", _changes(before, after), path)
+            yield ExampleBlock("diff", _changes(before, after), path)
     if example.command:
-        yield Shown("command", tuple(f"$ {line}" for line in _lines(example.command)))
+        yield ExampleBlock("command", tuple(f"$ {line}" for line in _lines(example.command)))
     if example.says:
-        yield Shown("message", (_SPACES.sub(" ", example.says).strip(),))
+        yield ExampleBlock("message", (_SPACES.sub(" ", example.says).strip(),))
 
 
 def _texts(example: Example) -> Iterator[tuple[str, str, str | None]]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..config.schema import ConvertConfig
     from ..steps.context import Context
     from ..steps.convert_request import StackRequest
-    from .convert_files import Found
+    from .convert_files import FoundStacks
     from .progress import Bar
 
 FORMS = ("kustomize", "helm", "plain")
@@ -208,7 +208,7 @@ def _context(options: Namespace, bar: "Bar") -> "Context":
     return context_at(options, found.place, config, ConfigSource.of(content, name), request, bar)
 
 
-def _asked(options: Namespace, found: "Found", settings: "ConvertConfig") -> "StackRequest":
+def _asked(options: Namespace, found: "FoundStacks", settings: "ConvertConfig") -> "StackRequest":
     from ..convert.model import Dialect
     from ..convert.planner import Layout
     from ..steps.convert_cluster import cluster_of

@@ -11,7 +11,7 @@ from ..kernel.errors import TidyError
 from .place import Place, paths_of, place_of
 
 
-class Found(NamedTuple):
+class FoundStacks(NamedTuple):
     """The place of the work, and from its root the stacks, and what Compose would merge into the first one."""
 
     place: Place
@@ -19,7 +19,7 @@ class Found(NamedTuple):
     merged: tuple[PurePosixPath, ...] = ()
 
 
-def stack_files(options: Namespace) -> Found:
+def stack_files(options: Namespace) -> FoundStacks:
     """The files; a stack outside of the root brings its own root.
 
     Without FILE they are those of COMPOSE_FILE, which ``.env`` has or
@@ -34,7 +34,7 @@ def stack_files(options: Namespace) -> Found:
     base = place.root if options.directory is not None else Path.cwd()
     if not options.files:
         named, *merged = [str(each) for each in _listed(base, from_environment(options)) or _usual(base, place.root)]
-        return Found(place, paths_of(options, place.root, [named]), paths_of(options, place.root, merged))
+        return FoundStacks(place, paths_of(options, place.root, [named]), paths_of(options, place.root, merged))
     full = [_file(base, name) for name in options.files]
     if twice := next((path for index, path in enumerate(full) if path in full[:index]), None):
         raise TidyError(f"{twice} stands there twice; expected each stack once", rule="convert")
@@ -44,7 +44,7 @@ def stack_files(options: Namespace) -> Found:
 
         git = Repository.around(outside)
         place = Place(outside, None) if git is None else Place(git.place.top, git.seen_from(git.place.top))
-    return Found(place, paths_of(options, place.root, map(str, full), there=options.at is None))
+    return FoundStacks(place, paths_of(options, place.root, map(str, full), there=options.at is None))
 
 
 def _file(base: Path, name: str) -> Path:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ..kernel.step import StepResult
     from ..report.formats import Page
     from ..steps.context import Context
-    from ..steps.workflow_facts import Known
+    from ..steps.workflow_facts import WorkflowKnowledge
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def run(options: Namespace) -> int:
     return run_step(options, partial(_planned, options=options), partial(page_of, diff=options.diff), _last_words)
 
 
-def _planned(context: "Context", options: Namespace) -> "StepResult[Known]":
+def _planned(context: "Context", options: Namespace) -> "StepResult[WorkflowKnowledge]":
     from ..steps.workflow import workflow
 
     if options.mode:

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..kernel.finding import Finding, Severity
 from ..manifests.objects import Manifest
-from .converted_stack import Stacked
+from .converted_stack import ConvertedStack
 from .output.plain import CLUSTER_WIDE
 from .resources.secrets.credentials import credentials_of, store_key
 
 Claim = tuple[str, str]
 
 
-def clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
+def clashes(stacks: Sequence[ConvertedStack]) -> Iterator[Finding]:
     """A finding for each thing that several stacks claim, at the head of the later one's file.
 
     Claimed are names of objects in one namespace, names of objects that
@@ -20,7 +20,7 @@ def clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
     them on every node), host ports, routes and host names.  A key of the
     secret store may be shared, but not where the stacks have different values.
     """
-    claimed: dict[Claim, list[Stacked]] = defaultdict(list)
+    claimed: dict[Claim, list[ConvertedStack]] = defaultdict(list)
     for stacked in stacks:
         for claim in dict.fromkeys(claim for item in stacked.manifests for claim in _claims(item, stacked)):
             claimed[claim].append(stacked)
@@ -35,7 +35,7 @@ def clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
     yield from _store_clashes(stacks)
 
 
-def overlapping(stacks: Mapping[int, Stacked]) -> list[int]:
+def overlapping(stacks: Mapping[int, ConvertedStack]) -> list[int]:
     """The stacks with an object that an earlier one has too: applied, each would replace the other's."""
     taken: set[Claim] = set()
     found = []
@@ -47,12 +47,12 @@ def overlapping(stacks: Mapping[int, Stacked]) -> list[int]:
     return found
 
 
-def _identity(item: Manifest, stacked: Stacked) -> Claim:
+def _identity(item: Manifest, stacked: ConvertedStack) -> Claim:
     where = "" if item["kind"] in CLUSTER_WIDE else f" of namespace {stacked.conversion.namespace}"
     return f"{item['kind']}{where}", item["metadata"]["name"]
 
 
-def _store_clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
+def _store_clashes(stacks: Sequence[ConvertedStack]) -> Iterator[Finding]:
     """The keys of the store that have one value in one stack and another in the next; no value is told."""
     first: dict[str, tuple[str, str]] = {}
     for stacked in stacks:
@@ -70,7 +70,7 @@ def _store_clashes(stacks: Sequence[Stacked]) -> Iterator[Finding]:
                     )
 
 
-def _claims(item: Manifest, stacked: Stacked) -> Iterator[Claim]:
+def _claims(item: Manifest, stacked: ConvertedStack) -> Iterator[Claim]:
     kind, spec = item["kind"], item.get("spec") or {}
     yield _identity(item, stacked)
     if kind == "Service" and spec.get("type") == "LoadBalancer":

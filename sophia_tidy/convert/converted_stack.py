@@ -30,7 +30,7 @@ class ConversionInputs(NamedTuple):
     names_in: Callable[[str], tuple[str, ...] | None] = lambda path: None
 
 
-class Stacked(NamedTuple):
+class ConvertedStack(NamedTuple):
     """A converted stack; ``files`` maps the stem of a file to its objects, in order."""
 
     conversion: Conversion
@@ -49,7 +49,7 @@ class Stacked(NamedTuple):
         return [item for items in self.files.values() for item in items]
 
 
-def convert_stack(model: Model, world: ConversionInputs) -> Stacked:
+def convert_stack(model: Model, world: ConversionInputs) -> ConvertedStack:
     """Convert one loaded model.
 
     Raises:
@@ -73,7 +73,9 @@ def convert_stack(model: Model, world: ConversionInputs) -> Stacked:
     proof = prove(scene, [item for items in files.values() for item in items])
     findings = (*_still_unset(model, scene), *scene.findings, *proof.findings)
     because = told.because if world.dialect is None else "you said so"
-    return Stacked(scene, files, scene.ledger.settle(model.values), proof, because, tuple(dict.fromkeys(findings)))
+    return ConvertedStack(
+        scene, files, scene.ledger.settle(model.values), proof, because, tuple(dict.fromkeys(findings))
+    )
 
 
 def _still_unset(model: Model, scene: Conversion) -> Iterator[Finding]:

@@ -90,7 +90,7 @@ def _signs(values: Mapping[str, Any]) -> Iterator[Pointer]:
         )
 
 
-class Obeyed(NamedTuple):
+class ObeyedModel(NamedTuple):
     """The model as its engine took it, and what that left out, with the reason."""
 
     model: Model
@@ -98,10 +98,10 @@ class Obeyed(NamedTuple):
     refused: tuple[Pointer, ...] = ()
 
 
-def obeyed(model: Model, dialect: Dialect) -> Obeyed:
+def obeyed(model: Model, dialect: Dialect) -> ObeyedModel:
     """The model without what Swarm ignores; a key that Swarm refuses stays, since then Compose must have run it."""
     if dialect is Dialect.COMPOSE:
-        return Obeyed(model)
+        return ObeyedModel(model)
     services: dict[str, Any] = {}
     ignored: list[tuple[Pointer, str]] = []
     refused: list[Pointer] = []
@@ -112,7 +112,7 @@ def obeyed(model: Model, dialect: Dialect) -> Obeyed:
         ignored += [(("services", name, key), IGNORED[key]) for key in service or {} if key not in services[name]]
         refused += [("services", name, key) for key in service or {} if key in REFUSED]
     reduced = model._replace(values={**model.values, "services": services})
-    return Obeyed(reduced, tuple(ignored), tuple(refused))
+    return ObeyedModel(reduced, tuple(ignored), tuple(refused))
 
 
 def _needed(key: str, service: Mapping[str, Any]) -> bool:

@@ -30,7 +30,7 @@ _COMPONENT = "hand-edits/kustomization.yaml"
 _COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")  # or what looks like one in a text: in doubt the file stays
 
 
-class Keeping:
+class HandEdits:
     """Collects the texts that are to be written, and compares each with what is there."""
 
     def __init__(self, tree: Tree, destination: PurePosixPath):

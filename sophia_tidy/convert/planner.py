@@ -11,8 +11,8 @@ from ..generated.seal import Origin, origin_of
 from ..kernel.plan import Plan, digest
 from ..kernel.tree import Tree
 from .conflicts import clashes
-from .converted_stack import Stacked
-from .hand_edits import Keeping
+from .converted_stack import ConvertedStack
+from .hand_edits import HandEdits
 from .output.plain import in_namespace, stream
 
 
@@ -20,13 +20,13 @@ class StackOverlay(NamedTuple):
     """An overlay: its name, and the stack as it is there; None where the base already is that."""
 
     name: str
-    stacked: Stacked | None = None
+    stacked: ConvertedStack | None = None
 
 
-class Site(NamedTuple):
+class OutgoingStack(NamedTuple):
     """One stack on its way out: what it became, the files that it was made from, and its environments."""
 
-    stacked: Stacked
+    stacked: ConvertedStack
     sources: tuple[tuple[str, bytes], ...]
     environments: tuple[StackOverlay, ...]
 
@@ -43,7 +43,7 @@ class Layout(NamedTuple):
 
 
 def plan_convert(
-    tree: Tree, sites: Sequence[Site], layout: Layout, unwritten: Mapping[int, str] = MappingProxyType({})
+    tree: Tree, sites: Sequence[OutgoingStack], layout: Layout, unwritten: Mapping[int, str] = MappingProxyType({})
 ) -> Plan:
     """The plan for all stacks together; two stacks that claim one thing are findings.
 
@@ -53,7 +53,7 @@ def plan_convert(
     among the sites, by their place in what was asked: where an earlier run
     wrote them they stay gathered, or whoever applies the whole would delete them.
     """
-    keeping = Keeping(tree, layout.destination)
+    keeping = HandEdits(tree, layout.destination)
     alone = len(sites) + len(unwritten) == 1
     for site in sites:
         texts = list(_texts(site, layout, keeping, "" if alone else f"/{site.stacked.name}"))
@@ -71,12 +71,12 @@ def plan_convert(
     )
 
 
-def _views(site: Site) -> Iterator[Stacked]:
+def _views(site: OutgoingStack) -> Iterator[ConvertedStack]:
     yield site.stacked
     yield from (each.stacked for each in site.environments if each.stacked is not None)
 
 
-def _texts(site: Site, layout: Layout, keeping: Keeping, below: str) -> Iterator[tuple[str, str]]:
+def _texts(site: OutgoingStack, layout: Layout, keeping: HandEdits, below: str) -> Iterator[tuple[str, str]]:
     """All files of one stack, by path below the destination."""
     stacked, namespace = site.stacked, site.stacked.conversion.namespace
     if layout.kustomize:
@@ -92,7 +92,7 @@ def _texts(site: Site, layout: Layout, keeping: Keeping, below: str) -> Iterator
         yield from _pages(site, layout, below)
 
 
-def _kustomized(site: Site, keeping: Keeping, below: str) -> Iterator[tuple[str, str]]:
+def _kustomized(site: OutgoingStack, keeping: HandEdits, below: str) -> Iterator[tuple[str, str]]:
     from .output.kustomize import base, overlay
 
     stacked, namespace = site.stacked, site.stacked.conversion.namespace
@@ -108,7 +108,7 @@ def _kustomized(site: Site, keeping: Keeping, below: str) -> Iterator[tuple[str,
         )
 
 
-def _pages(site: Site, layout: Layout, below: str) -> Iterator[tuple[str, str]]:
+def _pages(site: OutgoingStack, layout: Layout, below: str) -> Iterator[tuple[str, str]]:
     from .output.migration import migration_page
     from .output.pages import ledger_page
     from .output.volume_copy import FILE, copy_manifests
@@ -134,7 +134,9 @@ def _pages(site: Site, layout: Layout, below: str) -> Iterator[tuple[str, str]]:
     yield f"{prefix}connectivity.svg", diagram_svg(stacked.proof)
 
 
-def _gathered(sites: Sequence[Site], unwritten: Mapping[int, str], keeping: Keeping) -> Iterator[tuple[str, str]]:
+def _gathered(
+    sites: Sequence[OutgoingStack], unwritten: Mapping[int, str], keeping: HandEdits
+) -> Iterator[tuple[str, str]]:
     """The kustomizations that gather several stacks; a stack without an environment's override is there as it is."""
     from .output.kustomize import gathering
 
@@ -156,7 +158,7 @@ def _gathered(sites: Sequence[Site], unwritten: Mapping[int, str], keeping: Keep
         )
 
 
-def _all(sites: Sequence[Site]) -> Origin:
+def _all(sites: Sequence[OutgoingStack]) -> Origin:
     origins = [origin_of(site.sources) for site in sites]
     return Origin(
         tuple(name for origin in origins for name in origin.names),

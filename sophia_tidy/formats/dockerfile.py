@@ -44,7 +44,7 @@ class CopiedSources(NamedTuple):
     stage: str = ""
 
 
-class Stage(NamedTuple):
+class BuildStage(NamedTuple):
     """From one FROM to the next; the stage without an image holds what comes before the first."""
 
     image: str
@@ -109,7 +109,7 @@ def mounts(instruction: Instruction) -> Iterator[tuple[dict[str, str], int]]:
         yield options, where
 
 
-def stages(text: str) -> tuple[Stage, ...]:
+def stages(text: str) -> tuple[BuildStage, ...]:
     """The stages in order; the first is what comes before any FROM."""
     found: list[tuple[str, str, list[Instruction]]] = [("", "", [])]
     for each in instructions(text):
@@ -117,4 +117,4 @@ def stages(text: str) -> tuple[Stage, ...]:
             found.append((match["image"], match["name"] or "", []))
         else:
             found[-1][2].append(each)
-    return tuple(Stage(image, name, tuple(inner)) for image, name, inner in found)
+    return tuple(BuildStage(image, name, tuple(inner)) for image, name, inner in found)

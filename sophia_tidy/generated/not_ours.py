@@ -56,7 +56,7 @@ _BACKUP_NAME = re.compile(
 _BACKUP_FOLDERS = frozenset({"archive", "backup", "backups"})
 
 
-class Aside(StrEnum):
+class LeftAlone(StrEnum):
     """Why a file is left alone, in the words for one of them."""
 
     GENERATED = "generated file"
@@ -65,21 +65,21 @@ class Aside(StrEnum):
 
 
 WHY = {
-    Aside.GENERATED: "what generates it writes it again, and is what wants mending",
-    Aside.FIXTURE: "a test's data may be wrong on purpose",
-    Aside.BACKUP: "it is kept as it was",
+    LeftAlone.GENERATED: "what generates it writes it again, and is what wants mending",
+    LeftAlone.FIXTURE: "a test's data may be wrong on purpose",
+    LeftAlone.BACKUP: "it is kept as it was",
 }
 
 
-def aside(path: PurePosixPath, content: bytes, paths: Container[PurePosixPath]) -> Aside | None:
+def aside(path: PurePosixPath, content: bytes, paths: Container[PurePosixPath]) -> LeftAlone | None:
     """Why the file is not rewritten; None where it is anybody's.  ``paths`` are those of its repository."""
     if _GENERATED_NAME.fullmatch(path.name) or _GENERATED_HEAD.search(head(content)):
-        return Aside.GENERATED
+        return LeftAlone.GENERATED
     folders = path.parts[:-1]
     if not _ALWAYS_DATA.isdisjoint(folders) or _below_tests(folders):
-        return Aside.FIXTURE
+        return LeftAlone.FIXTURE
     if _BACKUP_NAME.fullmatch(path.name) or _in_backups(path, paths):
-        return Aside.BACKUP
+        return LeftAlone.BACKUP
     return None
 
 

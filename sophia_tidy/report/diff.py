@@ -21,7 +21,7 @@ Opcode = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Stat:
+class DiffStat:
     """How many lines of one file come and go."""
 
     name: str
@@ -77,12 +77,12 @@ def _heading(step: FileDiff) -> Iterator[str]:
         yield from ("--- /dev/null" if step.created else f"--- {before}", f"+++ {after}")
 
 
-def stat(step: FileDiff) -> Stat:
+def stat(step: FileDiff) -> DiffStat:
     """What ``git diff --stat`` counts."""
     old, new = lines_of(step.old), lines_of(step.new)
     changed = [op for op in _matcher(old, new).get_opcodes() if op[0] != "equal"]
     name = str(step.path) if step.origin is None else f"{step.origin} => {step.path}"
-    return Stat(name, sum(op[4] - op[3] for op in changed), sum(op[2] - op[1] for op in changed))
+    return DiffStat(name, sum(op[4] - op[3] for op in changed), sum(op[2] - op[1] for op in changed))
 
 
 def quoted(prefix: str, path: str) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from ..adapters.git.commands import IgnorePattern
-from ..archive.classify import Judged, Judgement, Verdict, classify, judge_one
+from ..archive.classify import Judgement, Judgements, Verdict, classify, judge_one
 from ..archive.facts.facts import ArchiveFacts
 from ..archive.planner import WantedMoves, plan_archive
 from ..archive.references.unread import unread
@@ -35,7 +35,7 @@ class Classified:
     """What `archive` knows: the facts of the tree, and the judgements of the files that any rule has something to say of."""
 
     facts: ArchiveFacts
-    judged: Judged
+    judged: Judgements
 
     def judgement(self, path: PurePosixPath, keep: Iterable[str]) -> Judgement:
         """What is said for and against one file.
@@ -93,7 +93,7 @@ def restore(tree: Tree, context: Context, names: Iterable[PurePosixPath] = ()) -
     facts = found.facts.facts
     plan = plan_restore(facts, tuple(names), partial(read, context, facts))
     return found._replace(
-        plan=Plan(findings=found.findings) + plan, facts=Classified(facts, Judged({}, ())), unsafe=False
+        plan=Plan(findings=found.findings) + plan, facts=Classified(facts, Judgements({}, ())), unsafe=False
     )
 
 
@@ -106,7 +106,7 @@ def scaffold(tree: Tree, context: Context) -> StepResult[Classified]:
     found = judge(tree, context)
     facts, judged = found.facts.facts, found.facts.judged
     plan = plan_scaffold(facts, judged, partial(read, context, facts))
-    return found._replace(plan=Plan(findings=found.findings) + plan, facts=Classified(facts, Judged({}, ())))
+    return found._replace(plan=Plan(findings=found.findings) + plan, facts=Classified(facts, Judgements({}, ())))
 
 
 def judge(tree: Tree, context: Context) -> StepResult[Classified]:

@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ..adapters.stack_files import StackFiles
-from ..convert.converted_stack import ConversionInputs, Stacked, convert_stack
+from ..convert.converted_stack import ConversionInputs, ConvertedStack, convert_stack
 from ..convert.default_names import NAMES
 from ..convert.file_names import environment_of, override_of, own_words, unmerged
 from ..convert.known_images.table import built_in
 from ..convert.load import LoadError, load_model
 from ..convert.model import LoadRequest, Model
-from ..convert.planner import Layout, Site, StackOverlay, plan_convert
+from ..convert.planner import Layout, OutgoingStack, StackOverlay, plan_convert
 from ..convert.withheld import withheld
 from ..kernel.errors import NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
@@ -31,16 +31,16 @@ from .convert_request import StackRequest
 class Converted(NamedTuple):
     """What became of each stack, in full; nothing is planned of the ``withheld``, which a cluster would refuse or mix up."""
 
-    sites: tuple[Site, ...]
-    withheld: tuple[Site, ...] = ()
+    sites: tuple[OutgoingStack, ...]
+    withheld: tuple[OutgoingStack, ...] = ()
 
     @property
-    def written(self) -> tuple[Stacked, ...]:
+    def written(self) -> tuple[ConvertedStack, ...]:
         """The stacks whose manifests a cluster would take, for all that is known."""
         return tuple(site.stacked for site in self.sites if not any(site is each for each in self.withheld))
 
     @property
-    def stacks(self) -> tuple[Stacked, ...]:
+    def stacks(self) -> tuple[ConvertedStack, ...]:
         return tuple(site.stacked for site in self.sites)
 
 
@@ -108,13 +108,13 @@ class _Read:
         self._asked, self._slips, self._world = asked, slips, world
         self.faults: dict[int, Finding] = {}
 
-    def sites(self, names: Sequence[str | None]) -> dict[int, Site]:
+    def sites(self, names: Sequence[str | None]) -> dict[int, OutgoingStack]:
         """Each stack that can be read.
 
         Raises:
             TidyError: there is only one, it cannot be read, and nothing of it can be mended.
         """
-        found: dict[int, Site] = {}
+        found: dict[int, OutgoingStack] = {}
         for index, (file, name) in enumerate(zip_longest(self._asked.files, names)):
             try:
                 found[index] = _site(
@@ -139,7 +139,7 @@ def _fault(file: PurePosixPath, error: TidyError) -> Finding:
     return Finding(error.location or Location(file), error.rule, said, Severity.ERROR)
 
 
-def _apart(asked: StackRequest, sites: Mapping[int, Site]) -> list[str | None]:
+def _apart(asked: StackRequest, sites: Mapping[int, OutgoingStack]) -> list[str | None]:
     """Names for stacks that would have one, as files of one folder do: each after its own file.
 
     Raises:
@@ -183,7 +183,7 @@ def _site(
     slips: Slips,
     world: ConversionInputs,
     overrides: tuple[PurePosixPath, ...],
-) -> Site:
+) -> OutgoingStack:
     stacked = convert_stack(_model(asked, files, name, slips), world)
     environments = tuple(
         StackOverlay(
@@ -193,7 +193,7 @@ def _site(
     )
     named = {environment.name for environment in environments}
     plain = () if asked.environment in named else (StackOverlay(asked.environment),)
-    return Site(stacked, _sources(slips, files), plain + environments)
+    return OutgoingStack(stacked, _sources(slips, files), plain + environments)
 
 
 def _model(asked: StackRequest, files: tuple[PurePosixPath, ...], name: str | None, slips: Slips) -> Model:

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 from ..adapters.kubernetes_schemas import load_schemas
 from ..convert.conflicts import overlapping
-from ..convert.converted_stack import Stacked
-from ..convert.planner import Site
+from ..convert.converted_stack import ConvertedStack
+from ..convert.planner import OutgoingStack
 from ..convert.resources.storage.shared_objects import external_objects
 from ..kernel.finding import Finding, at_error
 from ..manifests.lint import lint
@@ -14,7 +14,7 @@ from ..manifests.objects import Manifest
 
 
 def refused_of(
-    sites: Mapping[int, Site], version: tuple[int, int], destination: PurePosixPath, *, alone: bool
+    sites: Mapping[int, OutgoingStack], version: tuple[int, int], destination: PurePosixPath, *, alone: bool
 ) -> tuple[dict[int, str], tuple[Finding, ...]]:
     """The stacks that are not written, each with the reason; and what a cluster would refuse, at the place where it would be written."""
     source = load_schemas(version)
@@ -39,8 +39,8 @@ def refused_of(
 
 
 def _views(
-    site: Site, destination: PurePosixPath, below: PurePosixPath
-) -> Iterator[tuple[dict[PurePosixPath, list[Manifest]], Stacked]]:
+    site: OutgoingStack, destination: PurePosixPath, below: PurePosixPath
+) -> Iterator[tuple[dict[PurePosixPath, list[Manifest]], ConvertedStack]]:
     """The base by its files; each overlay that differs as one."""
     yield (
         {
@@ -58,7 +58,7 @@ def _views(
             )
 
 
-def _externals(stacked: Stacked) -> frozenset[str]:
+def _externals(stacked: ConvertedStack) -> frozenset[str]:
     """What the manifests name and somebody else makes, as ``Kind/name``."""
     scene = stacked.conversion
     return external_objects(scene) | {f"ClusterSecretStore/{scene.cluster.secret_store}"}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..adapters.ruff import check as ruff
 from ..codemods import CODEMODS, RUFF_CODES
 from ..config.ruff_settings import ALONE, RuffInvocation
-from ..generated.not_ours import WHY, Aside, aside
+from ..generated.not_ours import WHY, LeftAlone, aside
 from ..kernel.edit import Fix
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -26,7 +26,7 @@ from ..kernel.plan import Plan, Safety, Write, digest
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from .context import Context
-from .never_worse import Verdict, never_worse
+from .never_worse import GateVerdict, never_worse
 from .python_survey import PythonFacts, judge_contents, survey
 from .repair_files import mend
 
@@ -52,7 +52,7 @@ class FileFix(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class StagePlan:
     """A stage's plan, and the fixes that it is made of."""
 
     plan: Plan = field(default_factory=Plan)
@@ -60,7 +60,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FixKnowledge:
     """What every stage may know: the survey, and the repairs of the broken files."""
 
     facts: PythonFacts
@@ -76,35 +76,35 @@ class FixFacts:
     fixes: tuple[FileFix, ...]
 
 
-def repair_files(tree: Tree, known: Known) -> Planned:
+def repair_files(tree: Tree, known: FixKnowledge) -> StagePlan:
     """Files that do not parse; a repair to review is an unsafe change."""
     if not known.repairs:
-        return Planned()
+        return StagePlan()
     from ..repair.planner import plan_repairs
 
     fixes = (FileFix(path, repair.tier, each.fix) for path, repair in known.repairs.items() for each in repair.fixes)
-    return Planned(plan_repairs(tree, known.repairs), tuple(fixes))
+    return StagePlan(plan_repairs(tree, known.repairs), tuple(fixes))
 
 
-def rewrite(tree: Tree, known: Known) -> Planned:
+def rewrite(tree: Tree, known: FixKnowledge) -> StagePlan:
     """The safe codemods, and the unsafe ones too where they were asked for."""
     return _rewritten(tree, known, chosen(known.facts.context))
 
 
-def fix_with_ruff(tree: Tree, known: Known) -> Planned:
+def fix_with_ruff(tree: Tree, known: FixKnowledge) -> StagePlan:
     """ruff's own safe fixes, in files that a ruff configuration of the project governs and does not exclude."""
     facts = known.facts
     candidates = ruff.fixes_wanted(facts.all_found()) | _changed(tree, facts)
     unparsed = facts.newer.keys() | facts.foreign.keys() | (facts.broken.keys() - _changed(tree, facts))
     paths = [path for path in candidates - unparsed if _may_fix(path, facts)]
     if not paths or not facts.context.wants("ruff-fix", "ruff-fix"):
-        return Planned()
+        return StagePlan()
     from .ruff_fixes import fixes
 
     reach = _within_reach(facts, paths)
     changed, findings = fixes(tree, facts, sorted(reach - set_aside(tree, reach).keys()))
     writes = tuple(Write(path, new.content, digest(tree[path]), "ruff-fix") for path, new in changed)
-    return Planned(
+    return StagePlan(
         Plan(writes, findings),
         tuple(
             FileFix(path, "fixed", Fix(0, "ruff-fix", rule))
@@ -124,14 +124,14 @@ def _may_fix(path: PurePosixPath, facts: PythonFacts) -> bool:
     )
 
 
-def offer(tree: Tree, known: Known) -> Planned:
+def offer(tree: Tree, known: FixKnowledge) -> StagePlan:
     """The unsafe codemods where they were not asked for: shown, and never applied unasked."""
     if Safety.UNSAFE in chosen(known.facts.context):
-        return Planned()
+        return StagePlan()
     return _rewritten(tree, known, (Safety.UNSAFE,))
 
 
-STAGES: tuple[Callable[[Tree, Known], Planned], ...] = (repair_files, rewrite, fix_with_ruff, offer)
+STAGES: tuple[Callable[[Tree, FixKnowledge], StagePlan], ...] = (repair_files, rewrite, fix_with_ruff, offer)
 
 
 def fix(tree: Tree, context: Context) -> StepResult[FixFacts]:
@@ -141,7 +141,7 @@ def fix(tree: Tree, context: Context) -> StepResult[FixFacts]:
         TidyError: the root, git or ruff refuses; each says why.
     """
     facts = survey(tree, context)
-    known = Known(facts, careful(wanted(mend(facts), context), tree))
+    known = FixKnowledge(facts, careful(wanted(mend(facts), context), tree))
     plan, left = Plan(findings=_noticed(known)), tree
     fixes: tuple[FileFix, ...] = ()
     for stage in STAGES:
@@ -180,20 +180,20 @@ def careful(repairs: "Mapping[PurePosixPath, Repair]", tree: Tree) -> "Mapping[P
     }
 
 
-def _held(repair: "Repair", why: Aside, content: bytes) -> "Repair":
+def _held(repair: "Repair", why: LeftAlone, content: bytes) -> "Repair":
     from dataclasses import replace
 
     from ..repair import Tier
 
     reason = f"a {why}: {WHY[why]}"
-    if why is Aside.GENERATED:
+    if why is LeftAlone.GENERATED:
         return replace(
             repair, tier=Tier.UNREPAIRED, content=content, fixes=(), alternatives=(), after=repair.before, reason=reason
         )
     return repair.for_review(reason) if repair.tier is Tier.REPAIRED else repair
 
 
-def set_aside(tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, Aside]:
+def set_aside(tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, LeftAlone]:
     """Those of the paths that no codemod touches, and why."""
     found = ((path, aside(path, tree[path], tree)) for path in sorted(paths))
     return {path: why for path, why in found if why is not None}
@@ -203,7 +203,7 @@ def _left_alone(facts: PythonFacts) -> Iterator[Finding]:
     """One finding for each kind of file that codemods have something to say about, and leave alone."""
     codes = {code for codemod in CODEMODS if facts.context.wants(codemod.RULE, "codemod") for code in codemod.RUFF}
     found = Counter(f.location.path for f in facts.all_found() if f.rule in codes or f.help == ruff.FIXED_BY_RUFF)
-    kinds: dict[Aside, list[PurePosixPath]] = defaultdict(list)
+    kinds: dict[LeftAlone, list[PurePosixPath]] = defaultdict(list)
     for path, why in set_aside(facts.tree, found).items():
         kinds[why].append(path)
     for why, paths in sorted(kinds.items()):
@@ -227,7 +227,7 @@ def current(tree: Tree, facts: PythonFacts) -> list[Finding]:
     return kept + judge_contents({path: tree[path] for path in sorted(changed)}, facts)
 
 
-def _noticed(known: Known) -> tuple[Finding, ...]:
+def _noticed(known: FixKnowledge) -> tuple[Finding, ...]:
     """What no step answers: odd files, newer Python, what is none, faults whose repair nobody asked to apply, ruff's own errors."""
     facts = known.facts
     waiting = [
@@ -239,7 +239,7 @@ def _noticed(known: Known) -> tuple[Finding, ...]:
     return (*facts.findings, *facts.newer.values(), *facts.foreign.values(), *waiting, *others, *_left_alone(facts))
 
 
-def _settled(known: Known, path: PurePosixPath) -> bool:
+def _settled(known: FixKnowledge, path: PurePosixPath) -> bool:
     """Whether the repair of a broken file is applied, or its own finding says why there is none."""
     repair = known.repairs.get(path)
     unsafe = Safety.UNSAFE in chosen(known.facts.context)
@@ -250,7 +250,7 @@ def _advice(repair: "Repair | None") -> str | None:
     return None if repair is None else "a repair waits for your eye: see it with --diff, take it with --unsafe"
 
 
-def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
+def _rewritten(tree: Tree, known: FixKnowledge, safeties: Iterable[Safety]) -> StagePlan:
     facts = known.facts
     asked = frozenset(codemod.RULE for codemod in CODEMODS if facts.context.wants(codemod.RULE, "codemod"))
     codes = {code for codemod in CODEMODS if codemod.RULE in asked for code in codemod.RUFF}
@@ -260,7 +260,7 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
     reach = _within_reach(facts, {finding.location.path for finding in findings})
     findings = [finding for finding in findings if finding.location.path in reach]
     if not findings:
-        return Planned()
+        return StagePlan()
     from dataclasses import replace
 
     from ..codemods.planner import CodemodOptions, plan_of, rewritten
@@ -277,7 +277,7 @@ def _rewritten(tree: Tree, known: Known, safeties: Iterable[Safety]) -> Planned:
         for path, result in results.items()
         for fix in result.applied
     )
-    return Planned(plan_of(tree, results), tuple(fixes))
+    return StagePlan(plan_of(tree, results), tuple(fixes))
 
 
 def _within_reach(facts: PythonFacts, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:
@@ -308,7 +308,7 @@ def _changed(tree: Tree, facts: PythonFacts) -> set[PurePosixPath]:
     return set() if tree is facts.tree else {path for path in facts.python if not tree.has_same(path, facts.tree)}
 
 
-def _counted_after(facts: PythonFacts, verdict: Verdict) -> dict[str, int]:
+def _counted_after(facts: PythonFacts, verdict: GateVerdict) -> dict[str, int]:
     """Counts by the gate; a file that is not changed counts the same before and after."""
     mended = sum(bool(before[ruff.SYNTAX]) for before in verdict.before.values())
     change = _total(verdict.after) - _total(verdict.before)

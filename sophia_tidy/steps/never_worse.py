@@ -21,7 +21,7 @@ Counts = Mapping[PurePosixPath, Counter[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class GateVerdict:
     """A plan without what made a file worse, and what the gate counts in its files before and after."""
 
     plan: Plan
@@ -29,7 +29,7 @@ class Verdict:
     after: Counts
 
 
-def never_worse(plan: Plan, facts: PythonFacts, chosen: tuple[Safety, ...]) -> Verdict:
+def never_worse(plan: Plan, facts: PythonFacts, chosen: tuple[Safety, ...]) -> GateVerdict:
     """Take the changes of every file that is worse after them out of the plan.
 
     First the tree that an apply would leave is judged, then the one with
@@ -44,7 +44,7 @@ def never_worse(plan: Plan, facts: PythonFacts, chosen: tuple[Safety, ...]) -> V
     offered = counts(facts.tree.after(plan), offers, facts)
     plan = _without(plan, _worse_files(before, offered), tuple(set(Safety) - set(chosen)))
     made = {change.path for change in plan.only(*chosen)}
-    return Verdict(plan, {p: before[p] for p in made}, {p: after[p] for p in made})
+    return GateVerdict(plan, {p: before[p] for p in made}, {p: after[p] for p in made})
 
 
 def counts(tree: Tree, paths: Iterable[PurePosixPath], facts: PythonFacts) -> Counts:

@@ -27,11 +27,11 @@ from ..workflow.rules import check
 from .archive_facts import facts_of, read, unseen_by_git
 from .archive_place import Opening, Unseen, hidden_destination, open_destination
 from .context import Context
-from .workflow_facts import ACCOUNTED, Known, going, known
+from .workflow_facts import ACCOUNTED, WorkflowKnowledge, going, workflow_knowledge
 
 
 @dataclass(frozen=True, slots=True)
-class Surveyed:
+class WorkflowSurvey:
     """What there is, and what was noticed; nothing is planned."""
 
     tree: Tree
@@ -39,7 +39,7 @@ class Surveyed:
     findings: tuple[Finding, ...]
 
 
-def survey_workflows(tree: Tree, context: Context) -> Surveyed:
+def survey_workflows(tree: Tree, context: Context) -> WorkflowSurvey:
     """Read every workflow and local action of the tree.
 
     Raises:
@@ -49,10 +49,10 @@ def survey_workflows(tree: Tree, context: Context) -> Surveyed:
     passed_over = _passed_over(context)
     if not inventory.workflows and not passed_over:
         raise _none()
-    return Surveyed(tree, inventory, (*passed_over, *inventory.findings, *check(inventory)))
+    return WorkflowSurvey(tree, inventory, (*passed_over, *inventory.findings, *check(inventory)))
 
 
-def workflow(tree: Tree, context: Context) -> StepResult[Known]:
+def workflow(tree: Tree, context: Context) -> StepResult[WorkflowKnowledge]:
     """Plan the one workflow: the old ones that it stands for go to the archive, jobs of it leave those that stay.
 
     Where git ignores the archive, all of it stands on the lines that let git
@@ -65,7 +65,7 @@ def workflow(tree: Tree, context: Context) -> StepResult[Known]:
     _check_branches(context.config.workflow.environments)
     hidden = hidden_destination(context)
     passed_over = _passed_over(context)
-    facts = known(tree, context)
+    facts = workflow_knowledge(tree, context)
     _refuse(facts, passed_over)
     unsafe, opening = context.request.unsafe, None
     result = StepResult("workflow", tree, Plan(), facts, unsafe)
@@ -77,7 +77,9 @@ def workflow(tree: Tree, context: Context) -> StepResult[Known]:
     return result._replace(plan=_planned(context, facts, passed_over, opening))
 
 
-def _planned(context: Context, facts: Known, passed_over: tuple[Finding, ...], opening: Opening | None) -> Plan:
+def _planned(
+    context: Context, facts: WorkflowKnowledge, passed_over: tuple[Finding, ...], opening: Opening | None
+) -> Plan:
     """What is written, moved and cut, behind the lines that let git see the archive.
 
     Raises:
@@ -108,14 +110,14 @@ def _folder(context: Context) -> PurePosixPath:
     return workflows_in(PurePosixPath(context.config.archive.destination))
 
 
-def _targets(context: Context, facts: Known) -> list[PurePosixPath]:
+def _targets(context: Context, facts: WorkflowKnowledge) -> list[PurePosixPath]:
     """Where the old workflows would go, and the whole of those that lose jobs."""
     folder = _folder(context)
     whole = (copy_of(path, facts.tree[path], facts.tree, folder) for path in facts.ledger.cuts if path in facts.tree)
     return [*(folder / path.name for path in going(facts)), *whole]
 
 
-def _forgotten(context: Context, facts: Known) -> tuple[Finding, ...]:
+def _forgotten(context: Context, facts: WorkflowKnowledge) -> tuple[Finding, ...]:
     known_names = frozenset(each.path.name for each in facts.inventory.workflows)
     return tuple(forgotten(facts.tree, PurePosixPath(context.config.workflow.page), known_names))
 
@@ -136,7 +138,7 @@ def _check_branches(environments: Mapping[str, str]) -> None:
             )
 
 
-def _found(facts: Known) -> Iterator[Finding]:
+def _found(facts: WorkflowKnowledge) -> Iterator[Finding]:
     """What is wrong with the workflows that are there, and what there is to say of the old ones, where those lie now."""
     yield from (*facts.mends.findings, *facts.now.findings, *check(facts.now), *facts.before.findings)
     yield from missing_jobs(facts.ledger, facts.tree, facts.ours, facts.before)
@@ -144,7 +146,7 @@ def _found(facts: Known) -> Iterator[Finding]:
     yield from (relocated(each, facts.tree, facts.ours, facts.before) for each in told)
 
 
-def _refuse(facts: Known, passed_over: tuple[Finding, ...]) -> None:
+def _refuse(facts: WorkflowKnowledge, passed_over: tuple[Finding, ...]) -> None:
     """What cannot become one workflow.
 
     Raises:
@@ -186,7 +188,7 @@ def _none() -> NothingToDo:
     )
 
 
-def _moves(context: Context, facts: Known, unseen: Unseen | None = None) -> Plan:
+def _moves(context: Context, facts: WorkflowKnowledge, unseen: Unseen | None = None) -> Plan:
     """The archive's own move for the files that the ledger covers.
 
     Raises:
@@ -206,17 +208,17 @@ def _moves(context: Context, facts: Known, unseen: Unseen | None = None) -> Plan
     )
 
 
-def _accounted(facts: Known, path: PurePosixPath) -> str:
+def _accounted(facts: WorkflowKnowledge, path: PurePosixPath) -> str:
     told = ", ".join(dict.fromkeys(f"{duty.verdict.status}" for duty in facts.ledger.of(path)))
     return f"all that it did is accounted for ({told}), see the page of the duties"
 
 
-def _texts(context: Context, facts: Known) -> dict[PurePosixPath, str]:
+def _texts(context: Context, facts: WorkflowKnowledge) -> dict[PurePosixPath, str]:
     page = render_page(facts.ledger, facts.made.budget_table(), facts.project)
     return {**facts.made.files, PurePosixPath(context.config.workflow.page): page}
 
 
-def _origin(facts: Known) -> Origin:
+def _origin(facts: WorkflowKnowledge) -> Origin:
     """All old workflows as they are read; a link is none, and may be aimed anew."""
     old = [each.path for each in facts.inventory.workflows]
     return origin_of(

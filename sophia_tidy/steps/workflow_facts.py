@@ -14,16 +14,16 @@ from ..workflow.planner import is_unified, written_before
 from ..workflow.project import project_of
 from ..workflow.project.model import Project
 from ..workflow.project.repository_name import repository_of
-from ..workflow.reruns.original_tree import Before, before
+from ..workflow.reruns.original_tree import OriginalTree, before
 from ..workflow.write.ruleset import built_in
-from ..workflow.write.workflow_set import Written, written
+from ..workflow.write.workflow_set import WorkflowSet, written
 from .context import Context
 
 ACCOUNTED = "accounted-workflow"  # the archive's rule for files that the ledger covers
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class WorkflowKnowledge:
     """``before`` is the tree without what was written and with what was archived for it.
 
     ``ours`` are the written files, ``mends`` let the old workflows be read
@@ -32,17 +32,17 @@ class Known:
 
     tree: Tree
     ours: frozenset[PurePosixPath]
-    before: Before
+    before: OriginalTree
     mends: Plan
     readable: Tree
     now: Inventory
     inventory: Inventory
     project: Project
-    made: Written
+    made: WorkflowSet
     ledger: DutyLedger
 
 
-def known(tree: Tree, context: Context) -> Known:
+def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
     """Read the old workflows, from the archive too, and work out the one that stands for them.
 
     Raises:
@@ -71,7 +71,7 @@ def known(tree: Tree, context: Context) -> Known:
     )
     mends = _of_what_is_there(mends, tree, ours, old)
     now = _now(tree, ours, mends) if old.places or archived else inventory
-    return Known(
+    return WorkflowKnowledge(
         tree=tree,
         ours=ours,
         before=old,
@@ -85,7 +85,7 @@ def known(tree: Tree, context: Context) -> Known:
     )
 
 
-def _of_what_is_there(mends: Plan, tree: Tree, ours: frozenset[PurePosixPath], old: Before) -> Plan:
+def _of_what_is_there(mends: Plan, tree: Tree, ours: frozenset[PurePosixPath], old: OriginalTree) -> Plan:
     """The repairs without those of workflows that lie in the archive, whole or in part."""
 
     def there(path: PurePosixPath) -> bool:
@@ -103,7 +103,7 @@ def _now(tree: Tree, ours: frozenset[PurePosixPath], mends: Plan) -> Inventory:
     return take_inventory(Tree({path: tree.entry(path) for path in team}).after(Plan(mends.changes)))
 
 
-def going(facts: Known) -> tuple[PurePosixPath, ...]:
+def going(facts: WorkflowKnowledge) -> tuple[PurePosixPath, ...]:
     """The old workflows that the ledger lets go and that are still in their places."""
     return tuple(path for path in facts.ledger.moves if path in facts.tree and path not in facts.ours)
 
@@ -112,8 +112,8 @@ def accounted(tree: Tree, context: Context) -> frozenset[PurePosixPath]:
     """The old workflows that may go: none before the one workflow is there.
 
     Raises:
-        TidyError: as `known`.
+        TidyError: as `workflow_knowledge`.
     """
     if not is_unified(tree):
         return frozenset()
-    return frozenset(going(known(tree, context)))
+    return frozenset(going(workflow_knowledge(tree, context)))

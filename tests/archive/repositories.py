@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from sophia_tidy.archive import inventory, read_graph, roots
-from sophia_tidy.archive.classify import Judged, classify
+from sophia_tidy.archive.classify import Judgements, classify
 from sophia_tidy.archive.facts.facts import ArchiveFacts
 from sophia_tidy.archive.rules.rulebook import built_in
 from sophia_tidy.kernel.file_ages import DAY, FileAges, Touched
@@ -28,7 +28,7 @@ def facts_of(files: Mapping[str, str | bytes | TreeEntry], **more: object) -> Ar
     return ArchiveFacts(tree, items, **given)
 
 
-def judged(files: Mapping[str, str | bytes | TreeEntry], *, keep: tuple[str, ...] = (), **more: object) -> Judged:
+def judged(files: Mapping[str, str | bytes | TreeEntry], *, keep: tuple[str, ...] = (), **more: object) -> Judgements:
     """The verdicts of the built-in rules."""
     return classify(facts_of(files, **more), built_in(), keep=keep)
 

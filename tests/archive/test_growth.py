@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import process_time
 
 from sophia_tidy.archive import inventory
-from sophia_tidy.archive.classify import Judged, Judgement, Verdict
+from sophia_tidy.archive.classify import Judgement, Judgements, Verdict
 from sophia_tidy.archive.facts.facts import ArchiveFacts
 from sophia_tidy.archive.planner import WantedMoves, plan_archive
 from sophia_tidy.archive.references.graph import Graph
@@ -29,7 +29,7 @@ def offered(count: int, *, go: bool = False) -> StepResult[Classified]:
         {f"pack_{n // 50}/mod_{n % 50}.py": "def work(value):\n    return value + 1\n" for n in range(count)}
     )
     facts = ArchiveFacts(tree, inventory(tree), Graph(()), {})
-    judged = Judged({path: Judgement(path, Verdict.REVIEW, 2.0) for path in tree}, ())
+    judged = Judgements({path: Judgement(path, Verdict.REVIEW, 2.0) for path in tree}, ())
     return StepResult("archive", tree, Plan(), Classified(facts, judged), go)
 
 

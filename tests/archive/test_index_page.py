@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sophia_tidy.archive.classify import Judged, Judgement, Verdict, classify
+from sophia_tidy.archive.classify import Judgement, Judgements, Verdict, classify
 from sophia_tidy.archive.index import ArchivedFile, read_entries, render_manifest
 from sophia_tidy.archive.index_page import place_of_page, render_page
 from sophia_tidy.archive.planner import WantedMoves, plan_archive
@@ -152,7 +152,7 @@ def test_a_seal_that_a_merge_broke_is_ours_where_the_text_is_what_would_be_writt
 def test_no_file_moves_to_the_place_of_the_index(name):
     facts = facts_of({name: "{}\n", "a.py": "1\n"})
     said = (Evidence("junk", RuleEffect.WEIGHT, 3.0, "it is old"),)
-    judged = Judged({P(name): Judgement(P(name), Verdict.ARCHIVE, 3.0, said)}, ())
+    judged = Judgements({P(name): Judgement(P(name), Verdict.ARCHIVE, 3.0, said)}, ())
     plan = plan_archive(facts, judged, WantedMoves(frozenset({P(name)})), read)
     assert not any(isinstance(change, Move) for change in plan)
     assert "is taken" in plan.findings[0].message

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from sophia_tidy.convert.converted_stack import Stacked
+from sophia_tidy.convert.converted_stack import ConvertedStack
 from sophia_tidy.convert.ledger import KeyStatus
 from sophia_tidy.manifests.pointer import spell
 
@@ -38,7 +38,7 @@ def unescaped(text: str) -> str:
     return text.replace("$$", "$")
 
 
-def lost(stacked: Stacked) -> list[str]:
+def lost(stacked: ConvertedStack) -> list[str]:
     """The mapped leaves that the manifests do not give back."""
     statuses = {entry.pointer: entry.status for entry in stacked.entries}
     found = []
@@ -53,7 +53,7 @@ def lost(stacked: Stacked) -> list[str]:
     return found
 
 
-def _workload(stacked: Stacked, name: str) -> dict[str, Any] | None:
+def _workload(stacked: ConvertedStack, name: str) -> dict[str, Any] | None:
     kubernetes = stacked.conversion.name(name)
     return next(
         (item for item in stacked.manifests if item["kind"] in _WORKLOADS and item["metadata"]["name"] == kubernetes),

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath as P
 import pytest
 import yaml
 
-from sophia_tidy.convert.hand_edits import Keeping
+from sophia_tidy.convert.hand_edits import HandEdits
 from sophia_tidy.convert.output.header import seal_of, sealed
 from sophia_tidy.formats.yaml_emitter import yaml_text
 from sophia_tidy.generated.seal import Origin
@@ -21,7 +21,7 @@ PATH = "base/api.yaml"
 
 def put(files, text=None, origin=OLD, path=PATH):
     tree = Tree({HERE / name: content.encode() for name, content in files.items()})
-    keeping = Keeping(tree, HERE)
+    keeping = HandEdits(tree, HERE)
     keeping.put(path, yaml_text(POD) if text is None else text, origin)
     return tree, keeping
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath as P
 import pytest
 
 from sophia_tidy.config.schema import Config, FixConfig
-from sophia_tidy.generated.not_ours import Aside, aside
+from sophia_tidy.generated.not_ours import LeftAlone, aside
 from sophia_tidy.kernel.finding import Severity
 
 from ..planned import fixed
@@ -44,7 +44,7 @@ ANYBODYS = {
 
 @pytest.mark.parametrize("text", GENERATED.values(), ids=GENERATED)
 def test_a_generator_says_so_in_the_head(text):
-    assert aside(P("pkg/a.py"), (text + PLAIN).encode(), ()) is Aside.GENERATED
+    assert aside(P("pkg/a.py"), (text + PLAIN).encode(), ()) is LeftAlone.GENERATED
 
 
 @pytest.mark.parametrize("text", ANYBODYS.values(), ids=ANYBODYS)
@@ -55,30 +55,30 @@ def test_what_a_person_wrote_is_not_taken_for_generated(text):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("api/user_pb2.py", Aside.GENERATED),
-        ("api/user_pb2_grpc.py", Aside.GENERATED),
-        ("api/user_pb2.pyi", Aside.GENERATED),
-        ("parsetab.py", Aside.GENERATED),
+        ("api/user_pb2.py", LeftAlone.GENERATED),
+        ("api/user_pb2_grpc.py", LeftAlone.GENERATED),
+        ("api/user_pb2.pyi", LeftAlone.GENERATED),
+        ("parsetab.py", LeftAlone.GENERATED),
         ("api/pb2.py", None),
-        ("tests/fixtures/bad.py", Aside.FIXTURE),
-        ("tests/unit/data/x/bad.py", Aside.FIXTURE),
-        ("pkg/testdata/a.py", Aside.FIXTURE),
-        ("test/golden/a.py", Aside.FIXTURE),
-        ("tests/__snapshots__/a.py", Aside.FIXTURE),
-        ("tests/snapshots/a.py", Aside.FIXTURE),
+        ("tests/fixtures/bad.py", LeftAlone.FIXTURE),
+        ("tests/unit/data/x/bad.py", LeftAlone.FIXTURE),
+        ("pkg/testdata/a.py", LeftAlone.FIXTURE),
+        ("test/golden/a.py", LeftAlone.FIXTURE),
+        ("tests/__snapshots__/a.py", LeftAlone.FIXTURE),
+        ("tests/snapshots/a.py", LeftAlone.FIXTURE),
         ("pkg/data/a.py", None),
         ("pkg/fixtures/a.py", None),
         ("tests/test_data.py", None),
         ("data/tests/test_a.py", None),
         ("tests/unit/test_a.py", None),
-        ("pkg/a.bak.py", Aside.BACKUP),
-        ("pkg/a copy.py", Aside.BACKUP),
-        ("a copy 2.py", Aside.BACKUP),
-        ("a - Copy.py", Aside.BACKUP),
-        ("a (1).py", Aside.BACKUP),
-        ("a.orig.py", Aside.BACKUP),
-        ("archive/scripts/a.py", Aside.BACKUP),
-        ("backups/a.py", Aside.BACKUP),
+        ("pkg/a.bak.py", LeftAlone.BACKUP),
+        ("pkg/a copy.py", LeftAlone.BACKUP),
+        ("a copy 2.py", LeftAlone.BACKUP),
+        ("a - Copy.py", LeftAlone.BACKUP),
+        ("a (1).py", LeftAlone.BACKUP),
+        ("a.orig.py", LeftAlone.BACKUP),
+        ("archive/scripts/a.py", LeftAlone.BACKUP),
+        ("backups/a.py", LeftAlone.BACKUP),
         ("pkg/archive/a.py", None),
         ("pkg/photocopy.py", None),
         ("db_backup.py", None),
@@ -96,7 +96,7 @@ def test_a_package_that_is_called_archive_is_code():
 
 @pytest.mark.parametrize("content", [b"", b"#", b"\xff\xfe", b"'''", b"# DO NOT EDIT", b"\n" * 9000])
 def test_no_content_is_too_odd(content):
-    assert aside(P("a.py"), content, ()) in (None, Aside.GENERATED)
+    assert aside(P("a.py"), content, ()) in (None, LeftAlone.GENERATED)
 
 
 def put(root: Path, files: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from sophia_tidy.convert.hand_edits import Keeping
+from sophia_tidy.convert.hand_edits import HandEdits
 from sophia_tidy.convert.output.header import MAKER as CONVERT
 from sophia_tidy.flux import generated_files as flux
 from sophia_tidy.formats.yaml_emitter import yaml_text
@@ -31,7 +31,7 @@ class Wing(NamedTuple):
 
 
 def converted(tree: Tree, text: str) -> Plan:
-    keeping = Keeping(tree, P("kubernetes"))
+    keeping = HandEdits(tree, P("kubernetes"))
     keeping.put("base/api.yaml", text, STACK)
     return Plan(keeping.changes(), tuple(keeping.findings()))
 

@@ -67,7 +67,7 @@ _OUT_OF_FORCE = {
 _REMOVED, _CHANGED, _UNTRACKED, _UNMERGED = "R", "C", "?", "M"
 
 
-class Listed(NamedTuple):
+class ListedName(NamedTuple):
     """One name that git knows: ``mode`` and ``blob`` are the index's where the file is unmodified."""
 
     mode: int | None = None
@@ -269,7 +269,7 @@ def private_folder(root: Path) -> Path:
 class GitListing(NamedTuple):
     """Names below a root, and the folders that git could not look into; plain text, for there may be many."""
 
-    names: dict[str, Listed]
+    names: dict[str, ListedName]
     closed: tuple[PurePosixPath, ...]
     unmerged: frozenset[str] = frozenset()
 
@@ -305,20 +305,20 @@ def changed_names(found: FileRecords) -> list[str]:
 
 def list_files(found: FileRecords) -> GitListing:
     """What git printed, read."""
-    names: dict[str, Listed] = {}
+    names: dict[str, ListedName] = {}
     unmerged: set[str] = set()
     for tag, facts, name in _records(os.fsdecode(found.records)):
         if tag == _UNTRACKED:
-            names[name.removesuffix("/")] = Listed(repository=name.endswith("/"))
+            names[name.removesuffix("/")] = ListedName(repository=name.endswith("/"))
         elif tag == _REMOVED:
             names.pop(name, None)
         elif tag in (_CHANGED, _UNMERGED):
             if name in names or tag == _UNMERGED:
-                names[name] = Listed()
+                names[name] = ListedName()
                 unmerged |= {name} if tag == _UNMERGED else set()
         else:
             mode, blob, _stage = facts.split()
-            names[name] = Listed(int(mode, 8), blob, mode == "160000")
+            names[name] = ListedName(int(mode, 8), blob, mode == "160000")
     return GitListing(names, tuple(_closed(found.said)), frozenset(unmerged))
 
 

@@ -27,12 +27,12 @@ class ImageTable:
 
     __slots__ = ("_exact", "_starred", "rules", "unread")
 
-    def __init__(self, rules: tuple[ImageRule, ...] = (), unread: tuple["Unread", ...] = ()) -> None:
+    def __init__(self, rules: tuple[ImageRule, ...] = (), unread: tuple["UnreadRule", ...] = ()) -> None:
         self.rules = rules
         self.unread = unread
-        self._exact: dict[str, ImageRule | Unread] = {}
-        self._starred: list[tuple[str, ImageRule | Unread]] = []
-        every: tuple[ImageRule | Unread, ...] = (*rules, *unread)
+        self._exact: dict[str, ImageRule | UnreadRule] = {}
+        self._starred: list[tuple[str, ImageRule | UnreadRule]] = []
+        every: tuple[ImageRule | UnreadRule, ...] = (*rules, *unread)
         for each in every:
             for pattern in each.images:
                 if "*" in pattern.removeprefix("*/"):
@@ -56,7 +56,7 @@ class ImageTable:
             or self._by_star(name, with_tag=False)
             or (self._exact.get(f"*/{last}") if folder else None)
         )
-        return best.read() if isinstance(best, Unread) else best
+        return best.read() if isinstance(best, UnreadRule) else best
 
     def read_all(self) -> tuple[ImageRule, ...]:
         """All rules, in order.
@@ -66,13 +66,13 @@ class ImageTable:
         """
         return (*self.rules, *(each.read() for each in self.unread))
 
-    def _by_star(self, text: str, *, with_tag: bool) -> "ImageRule | Unread | None":
+    def _by_star(self, text: str, *, with_tag: bool) -> "ImageRule | UnreadRule | None":
         return next(
             (each for pattern, each in self._starred if (":" in pattern) is with_tag and matches(pattern, text)), None
         )
 
 
-class Unread(NamedTuple):
+class UnreadRule(NamedTuple):
     """A rule of which only the images are known yet, and how to read the files of rules."""
 
     name: str
@@ -89,7 +89,7 @@ class Unread(NamedTuple):
 
 
 @cache
-def _read_once(unread: Unread) -> ImageRule:
+def _read_once(unread: UnreadRule) -> ImageRule:
     path = PurePosixPath("rules", *FOLDER, f"{unread.name}.yaml")
     try:
         rule = read_rule(path, unread.source(path.name))
@@ -108,7 +108,7 @@ def index_of(rules: Iterable[ImageRule]) -> str:
 def read_images(index: str, source: Callable[[str], bytes]) -> ImageTable:
     """The table of the rules of an index; ``source`` gives the file of a rule, by its name, when it is needed."""
     lines = (line.split(" ") for line in index.splitlines())
-    return ImageTable(unread=tuple(Unread(name, tuple(images), source) for name, *images in lines))
+    return ImageTable(unread=tuple(UnreadRule(name, tuple(images), source) for name, *images in lines))
 
 
 def matches(pattern: str, text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ...formats.markdown import cell, code
 from ...manifests.pointer import spell
-from ..converted_stack import Stacked
+from ..converted_stack import ConvertedStack
 from ..ledger import KeyStatus
 from ..model import Dialect
 from ..resources.naming.workload_kind import replicas_of
@@ -18,7 +18,7 @@ from ..stack import Service
 from .volume_copy import copy_steps
 
 
-def migration_page(stacked: Stacked, folder: str, copies: str, overlay: str, chart: str = "") -> str:
+def migration_page(stacked: ConvertedStack, folder: str, copies: str, overlay: str, chart: str = "") -> str:
     """The page as Markdown.
 
     ``folder`` is where the manifests are, ``copies`` the file of the copying
@@ -49,7 +49,7 @@ def migration_page(stacked: Stacked, folder: str, copies: str, overlay: str, cha
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _decisions(stacked: Stacked) -> Iterator[str]:
+def _decisions(stacked: ConvertedStack) -> Iterator[str]:
     waiting: dict[str, list[str]] = {}
     for entry in stacked.entries:
         if entry.status is KeyStatus.NEEDS_DECISION:
@@ -59,7 +59,7 @@ def _decisions(stacked: Stacked) -> Iterator[str]:
         yield from (f"- {', '.join(pointers)}: {cell(note)}" for note, pointers in waiting.items())
 
 
-def _secrets(stacked: Stacked) -> Iterator[str]:
+def _secrets(stacked: ConvertedStack) -> Iterator[str]:
     keys = sorted(
         {
             data["remoteRef"]["key"]
@@ -75,7 +75,7 @@ def _secrets(stacked: Stacked) -> Iterator[str]:
         yield from (f"- {code(key)}" for key in keys)
 
 
-def _stop(stacked: Stacked) -> Iterator[str]:
+def _stop(stacked: ConvertedStack) -> Iterator[str]:
     order = list(reversed(cut_over_order(stacked)))
     if order:
         yield "Stop the writers, the data stores last"
@@ -84,14 +84,14 @@ def _stop(stacked: Stacked) -> Iterator[str]:
         yield "```"
 
 
-def _copy(stacked: Stacked, file: str) -> Iterator[str]:
+def _copy(stacked: ConvertedStack, file: str) -> Iterator[str]:
     copies = volume_copies(stacked.conversion)
     if copies:
         yield "Copy the data"
         yield from copy_steps(copies, stacked.conversion.namespace, file)
 
 
-def _start(stacked: Stacked, overlay: str, chart: str) -> Iterator[str]:
+def _start(stacked: ConvertedStack, overlay: str, chart: str) -> Iterator[str]:
     """By kustomize or by Helm, where both were written; either is the whole stack."""
     yield "Start it on the cluster"
     if overlay:
@@ -111,14 +111,14 @@ def _start(stacked: Stacked, overlay: str, chart: str) -> Iterator[str]:
         )
 
 
-def _awaited(stacked: Stacked) -> Iterator[str]:
+def _awaited(stacked: ConvertedStack) -> Iterator[str]:
     yield from (
         f"kubectl -n {stacked.conversion.namespace} rollout status {kind.lower()}/{name} --timeout=5m"
         for kind, name in _workloads(stacked)
     )
 
 
-def _released(stacked: Stacked, chart: str) -> Iterator[str]:
+def _released(stacked: ConvertedStack, chart: str) -> Iterator[str]:
     """The namespace with the labels that pods and network policies count on, then the release."""
     namespace = stacked.conversion.namespace
     yield f"kubectl get namespace {namespace} || kubectl create namespace {namespace}"
@@ -132,7 +132,7 @@ def _released(stacked: Stacked, chart: str) -> Iterator[str]:
     yield f"helm upgrade --install {stacked.name} {chart} --namespace {namespace}"
 
 
-def _traffic(stacked: Stacked) -> Iterator[str]:
+def _traffic(stacked: ConvertedStack) -> Iterator[str]:
     hosts = sorted(
         {
             route["match"]
@@ -146,7 +146,7 @@ def _traffic(stacked: Stacked) -> Iterator[str]:
         yield from (f"- {code(host)}" for host in hosts)
 
 
-def _back(stacked: Stacked) -> Iterator[str]:
+def _back(stacked: ConvertedStack) -> Iterator[str]:
     order = cut_over_order(stacked)
     if order:
         yield "The way back, while the old engine still has its volumes"
@@ -156,7 +156,7 @@ def _back(stacked: Stacked) -> Iterator[str]:
         yield "```"
 
 
-def _end(stacked: Stacked) -> Iterator[str]:
+def _end(stacked: ConvertedStack) -> Iterator[str]:
     """The one step that cannot be taken back; volumes outlive it on both engines."""
     if stacked.conversion.stack.services:
         yield "When nobody misses it"
@@ -166,7 +166,7 @@ def _end(stacked: Stacked) -> Iterator[str]:
         yield "```"
 
 
-def cut_over_order(stacked: Stacked) -> list[Service]:
+def cut_over_order(stacked: ConvertedStack) -> list[Service]:
     """Services in the order in which they start: what others depend on, or keep data in, first."""
     from graphlib import CycleError, TopologicalSorter
 
@@ -193,7 +193,7 @@ def cut_over_order(stacked: Stacked) -> list[Service]:
     )
 
 
-def _workloads(stacked: Stacked) -> Iterator[tuple[str, str]]:
+def _workloads(stacked: ConvertedStack) -> Iterator[tuple[str, str]]:
     yield from (
         (item["kind"], item["metadata"]["name"])
         for item in stacked.manifests
@@ -201,19 +201,19 @@ def _workloads(stacked: Stacked) -> Iterator[tuple[str, str]]:
     )
 
 
-def _down(stacked: Stacked, service: Service) -> str:
+def _down(stacked: ConvertedStack, service: Service) -> str:
     if stacked.conversion.stack.dialect is Dialect.SWARM:
         return _swarm_scale(stacked, service, 0)
     return f"docker compose stop {service.name}"
 
 
-def _up(stacked: Stacked, service: Service) -> str:
+def _up(stacked: ConvertedStack, service: Service) -> str:
     if stacked.conversion.stack.dialect is Dialect.SWARM:
         return _swarm_scale(stacked, service, replicas_of(service))
     return f"docker compose start {service.name}"
 
 
-def _swarm_scale(stacked: Stacked, service: Service, count: int) -> str:
+def _swarm_scale(stacked: ConvertedStack, service: Service, count: int) -> str:
     """Swarm cannot scale a global service; a constraint that no node meets stops it, and can be taken off again."""
     name = f"{stacked.conversion.stack.name}_{service.name}"
     if service.deploy.mode == "global":

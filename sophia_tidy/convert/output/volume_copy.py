@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from shlex import quote
 
 from ...manifests.objects import Manifest, filled, manifest
-from ..converted_stack import Stacked
+from ..converted_stack import ConvertedStack
 from ..names import label
 from ..resources.storage.data_copies import VolumeCopy, volume_copies
 
@@ -18,7 +18,7 @@ _DONE = "/tmp/copied"
 FILE = "volume-copies.yaml"
 
 
-def copy_manifests(stacked: Stacked) -> list[Manifest]:
+def copy_manifests(stacked: ConvertedStack) -> list[Manifest]:
     """The namespace, the claims (a StatefulSet takes in those that have the name it would give) and a Job for each.
 
     A Job's pod goes where the claim's own pod will go: with a volume of one
@@ -69,7 +69,7 @@ def _sender(copy: VolumeCopy) -> str:
     return f"docker run --rm -v {quote(copy.source)}:/from:ro {IMAGE} tar -C /from -cf - ."
 
 
-def _templated(copy: VolumeCopy, stacked: Stacked) -> Manifest | None:
+def _templated(copy: VolumeCopy, stacked: ConvertedStack) -> Manifest | None:
     """The claim that a StatefulSet would make of its template."""
     for item in stacked.manifests:
         for template in item["spec"].get("volumeClaimTemplates", ()) if item["kind"] == "StatefulSet" else ():
@@ -84,7 +84,7 @@ def _templated(copy: VolumeCopy, stacked: Stacked) -> Manifest | None:
     return None
 
 
-def _job(copy: VolumeCopy, stacked: Stacked) -> Manifest:
+def _job(copy: VolumeCopy, stacked: ConvertedStack) -> Manifest:
     script = f"mkdir -p {_target(copy)}; until [ -e {_DONE} ]; do sleep 1; done"
     container = {
         "name": "copy",
@@ -108,7 +108,7 @@ def _job(copy: VolumeCopy, stacked: Stacked) -> Manifest:
     )
 
 
-def _where(copy: VolumeCopy, stacked: Stacked) -> Manifest:
+def _where(copy: VolumeCopy, stacked: ConvertedStack) -> Manifest:
     """Which nodes the first service that has the volume may run on."""
     name = stacked.conversion.name(copy.services[0])
     pods = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
 from ...kernel.location import printable, visible
-from ..diff import Stat, shown, stat
+from ..diff import DiffStat, shown, stat
 from ..gathering import gathered, single
 from ..page import Page
 from ..paragraph import Paragraph
@@ -78,7 +78,7 @@ def page_stats(page: Page) -> Iterator[str]:
     yield from stat_lines(stats, len(stats) if page.verbose else STATS_SHOWN)
 
 
-def stat_lines(stats: list[Stat], most_files: int = STATS_SHOWN) -> Iterator[str]:
+def stat_lines(stats: list[DiffStat], most_files: int = STATS_SHOWN) -> Iterator[str]:
     """A diffstat as git draws it, within 80 columns; of more files only the sum."""
     if not stats:
         return
@@ -97,7 +97,7 @@ def _many(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _bar(s: Stat, most: int) -> str:
+def _bar(s: DiffStat, most: int) -> str:
     scale = min(1.0, 20 / most)
     plus, minus = (max(1, round(n * scale)) if n else 0 for n in (s.added, s.removed))
     return f"{s.added + s.removed:>4} {'+' * plus}{'-' * minus}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ...convert.converted_stack import Stacked
+from ...convert.converted_stack import ConvertedStack
 from ...convert.ledger import KeyFate, KeyStatus
 from ...kernel.step import StepResult
 from ...manifests.pointer import spell
@@ -74,7 +74,7 @@ def _lines(converted: Converted, ledger: bool) -> Iterator[str]:
         yield from map(_line, stacked.entries) if ledger else _waiting(stacked)
 
 
-def _waiting(stacked: Stacked) -> Iterator[str]:
+def _waiting(stacked: ConvertedStack) -> Iterator[str]:
     """What a person has to decide and no finding of the same rule tells; each rule once."""
     told = {finding.rule for finding in stacked.findings}
     waiting = [entry for entry in stacked.entries if entry.status is KeyStatus.NEEDS_DECISION]
@@ -102,7 +102,7 @@ def _details(converted: Converted) -> dict[str, object]:
     }
 
 
-def _stack(stacked: Stacked) -> dict[str, object]:
+def _stack(stacked: ConvertedStack) -> dict[str, object]:
     return {
         "name": stacked.name,
         "namespace": stacked.conversion.namespace,

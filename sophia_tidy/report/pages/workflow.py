@@ -9,8 +9,8 @@ from ...kernel.outcome import Report
 from ...kernel.plan import Plan
 from ...kernel.step import StepResult
 from ...steps.archive_place import HIDDEN
-from ...steps.workflow import Surveyed
-from ...steps.workflow_facts import Known
+from ...steps.workflow import WorkflowSurvey
+from ...steps.workflow_facts import WorkflowKnowledge
 from ...workflow.duties import Duty, DutyLedger, DutyStatus
 from ...workflow.duties import describe as describe_duties
 from ...workflow.facts.describe import describe
@@ -43,7 +43,7 @@ _WORDS = {
 _OWN = ("*", "GITHUB_TOKEN")
 
 
-def inventory_page(surveyed: Surveyed) -> "Page":
+def inventory_page(surveyed: WorkflowSurvey) -> "Page":
     """The page of an inventory; nothing is planned."""
     from ..formats import Page
 
@@ -58,7 +58,7 @@ def inventory_page(surveyed: Surveyed) -> "Page":
     )
 
 
-def page_of(unified: StepResult[Known], *, diff: bool = False) -> "Page":
+def page_of(unified: StepResult[WorkflowKnowledge], *, diff: bool = False) -> "Page":
     """The page of a plan."""
     from ..formats import Page
 
@@ -89,7 +89,7 @@ def _inventory(inventory: Inventory) -> dict[str, object]:
     }
 
 
-def _decided(known: Known) -> dict[str, object]:
+def _decided(known: WorkflowKnowledge) -> dict[str, object]:
     project, budget = known.project, known.made.budget
     return {
         "duties": describe_duties(known.ledger),

@@ -36,9 +36,9 @@ def story(tree: "Tree", context: "Context", path: PurePosixPath) -> WorkflowStor
     lines = (f"  archived  {entry.date or 'once'}, from {source}: {entry.reason}",) if entry else ()
     if source.parent != PurePosixPath(".github/workflows") or source.suffix not in (".yml", ".yaml"):
         return WorkflowStory(lines=lines)
-    from ...steps.workflow_facts import known
+    from ...steps.workflow_facts import workflow_knowledge
 
-    facts = known(tree, context)
+    facts = workflow_knowledge(tree, context)
     if path in facts.ours:
         return WorkflowStory(
             lines=(

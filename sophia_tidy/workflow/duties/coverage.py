@@ -11,7 +11,7 @@ from .cron import in_words
 from .effect import StepEffect
 from .job_case import NEW, JobCase
 from .ledger import DutyKind
-from .triggers import ANY, Reach
+from .triggers import ANY, JobTrigger
 
 PULLS = ("pull_request", "pull_request_target", "merge_group")
 PUSHES = frozenset(("docker push", "docker compose push"))
@@ -137,7 +137,7 @@ def _phrase(case: JobCase, kind: DutyKind, names: list[str]) -> str:
     return f"{case.bench.book.says(kind)} ({', '.join(names[:3])}{more})"
 
 
-def open_way(case: JobCase, ways: Iterable[Reach]) -> str:
+def open_way(case: JobCase, ways: Iterable[JobTrigger]) -> str:
     """What starts an old job and not the one workflow; empty where it answers to all of it."""
     for way in ways:
         match way.event:

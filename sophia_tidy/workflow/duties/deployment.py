@@ -13,7 +13,7 @@ from .effect import StepEffect
 from .job_case import NEW, ROLL_BACK, JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
 from .remote import is_copy
-from .triggers import ANY, Reach
+from .triggers import ANY, JobTrigger
 
 _OWN_CLUSTER = re.compile(
     r"\b(kind create|minikube start|k3d cluster create)|^(helm/kind-action|engineerd/setup-kind|medyagh/setup-minikube"
@@ -78,7 +78,7 @@ def _how(case: JobCase) -> str:
     return ", ".join(dict.fromkeys(each.what for each in deploys(case)))
 
 
-def _unanswered(case: JobCase, way: Reach) -> str:
+def _unanswered(case: JobCase, way: JobTrigger) -> str:
     """Why the one workflow does not deploy for this trigger; empty where it does."""
     branches = case.bench.coverage.branches
     if not branches:
@@ -97,7 +97,7 @@ def _unanswered(case: JobCase, way: Reach) -> str:
     return f"it deploys on `{way}`, and {NEW} only deploys what is pushed to {', '.join(sorted(branches))}"
 
 
-def _unready(case: JobCase, way: Reach) -> str:
+def _unready(case: JobCase, way: JobTrigger) -> str:
     """What the one workflow lacks before it can deploy in a job's place: an overlay to promote to, an image to promote."""
     project = case.bench.project
     other = _beside(case)
@@ -140,7 +140,7 @@ def _goes_with(effect: StepEffect) -> bool:
     )
 
 
-def _now(case: JobCase, ways: tuple[Reach, ...]) -> str:
+def _now(case: JobCase, ways: tuple[JobTrigger, ...]) -> str:
     apply = (
         "Flux applies the digests that it promotes"
         if case.bench.project.mode is Mode.GITOPS
@@ -173,7 +173,7 @@ def _now(case: JobCase, ways: tuple[Reach, ...]) -> str:
     return "; ".join([f"it deployed with {_how(case)}; in {NEW} {apply}{back}", *notes])
 
 
-def _where(case: JobCase, ways: tuple[Reach, ...]) -> str:
+def _where(case: JobCase, ways: tuple[JobTrigger, ...]) -> str:
     branches = case.bench.coverage.branches
     named = [branches[way.where] for way in ways if way.where in branches] or list(branches.values())
     found = [target(case, each) for each in case.effects]

@@ -15,11 +15,11 @@ from ..facts.gates import gate_in, without_runner
 from ..facts.images import is_build
 from ..facts.inventory import WorkflowFacts
 from ..facts.scripts import script_in
-from ..facts.working_directory import Here
+from ..facts.working_directory import JobWorkspace
 from ..model import Action, Job, Step, Text
 from .command_names import shown
 from .effect import StepEffect
-from .kinds import Book, Classification
+from .kinds import Classification, Recognisers
 from .ledger import DutyKind
 from .remote import is_remote, on_server
 from .triggers import local_path
@@ -34,9 +34,9 @@ _LEADERS = re.compile(r"^(xargs|timeout|retry|watch|nice|stdbuf)$")
 class Reading:
     """One job with what is known of its repository; local actions are by their folders."""
 
-    def __init__(self, facts: WorkflowFacts, job: Job, book: Book, actions: Mapping[str, Action]):
+    def __init__(self, facts: WorkflowFacts, job: Job, book: Recognisers, actions: Mapping[str, Action]):
         self.facts, self.job, self.book, self.actions = facts, job, book, actions
-        self.here = Here(facts.workflow, job, ())
+        self.here = JobWorkspace(facts.workflow, job, ())
         self.scripts = {(each.at, each.path.rpartition("/")[2]): each for each in facts.scripts if each.job == job.id}
 
     def everything(self) -> Iterator[StepEffect]:
@@ -138,7 +138,7 @@ class Reading:
         )
 
 
-def of_command(words: tuple[str, ...], book: Book) -> Classification:
+def of_command(words: tuple[str, ...], book: Recognisers) -> Classification:
     """What a command does: the recognisers first, then gates and deployments as the inventory tells them."""
     words = without_runner(words)
     told = book.command(words)

@@ -10,9 +10,9 @@ from ..model import Job
 from ..project.model import Coverage, Project
 from .effect import StepEffect
 from .effects import Reading
-from .kinds import Book, book
+from .kinds import Recognisers, book
 from .ledger import DutyKind
-from .triggers import Paths, Reach, local_path
+from .triggers import JobTrigger, Paths, local_path
 
 Key = tuple[PurePosixPath, str]
 NEW, ROLL_BACK = "deploy.yml", "roll-back.yml"
@@ -26,7 +26,7 @@ class CaseContext:
     project: Project
     coverage: Coverage
     paths: Paths
-    book: Book
+    book: Recognisers
     without: frozenset[PurePosixPath] = frozenset()
     cases: dict[Key, "JobCase"] = field(default_factory=dict)
 
@@ -57,16 +57,16 @@ class JobCase:
         return tuple(each for each in self._everything if each.kind is DutyKind.PLUMBING)
 
     @cached_property
-    def ways(self) -> tuple[Reach, ...]:
+    def ways(self) -> tuple[JobTrigger, ...]:
         return self._without_schedule(self.bench.paths.into(self.facts.workflow, self.job))
 
-    def ways_of(self, effect: StepEffect) -> tuple[Reach, ...]:
+    def ways_of(self, effect: StepEffect) -> tuple[JobTrigger, ...]:
         """The ways into the step that does it."""
         if effect.step.condition is None:
             return self.ways
         return self._without_schedule(self.bench.paths.into(self.facts.workflow, self.job, effect.step.condition))
 
-    def _without_schedule(self, ways: tuple[Reach, ...]) -> tuple[Reach, ...]:
+    def _without_schedule(self, ways: tuple[JobTrigger, ...]) -> tuple[JobTrigger, ...]:
         given_up = self.facts.path in self.bench.without
         return tuple(each for each in ways if not (given_up and each.event == "schedule" and not each.via))
 

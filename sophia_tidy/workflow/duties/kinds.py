@@ -50,7 +50,7 @@ class Recogniser:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Recognisers:
     """All recognisers, plumbing last; ``by_word`` are their commands by the first word, for there are hundreds."""
 
     recognisers: tuple[Recogniser, ...]
@@ -107,7 +107,7 @@ class Book:
 
 
 @cache
-def book() -> Book:
+def book() -> Recognisers:
     """The recognisers that come with the tool.
 
     Raises:
@@ -118,7 +118,7 @@ def book() -> Book:
     return read_book((PurePosixPath("rules", *FOLDER, file.name), file.read_bytes()) for file in files)
 
 
-def read_book(files: Iterable[tuple[PurePosixPath, bytes]]) -> Book:
+def read_book(files: Iterable[tuple[PurePosixPath, bytes]]) -> Recognisers:
     """The recognisers of these files.
 
     Raises:
@@ -130,7 +130,7 @@ def read_book(files: Iterable[tuple[PurePosixPath, bytes]]) -> Book:
     for each in ordered:
         for pattern, what in each.commands:
             by_word[pattern[0]].append((pattern, Classification(each.kind, what or " ".join(pattern))))
-    return Book(ordered, {word: tuple(told) for word, told in by_word.items()})
+    return Recognisers(ordered, {word: tuple(told) for word, told in by_word.items()})
 
 
 _KEYS = ("kind", "says", "why", "actions", "commands", "lines", "scripts", "names", "tests")

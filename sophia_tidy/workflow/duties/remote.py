@@ -10,7 +10,7 @@ from ...formats.shell import Command, commands
 from ..model import Step, Text
 from .command_names import shown
 from .effect import StepEffect
-from .kinds import Book
+from .kinds import Recognisers
 from .ledger import DutyKind
 
 _TAKE_VALUE = frozenset(("-i", "-p", "-o", "-l", "-F", "-J", "-E", "-b", "-c", "-D", "-L", "-R", "-W"))
@@ -35,7 +35,7 @@ def is_remote(words: tuple[str, ...]) -> bool:
     return program == "ssh" or (program in ("scp", "rsync", "sftp") and any(":" in word for word in words[1:]))
 
 
-def on_server(text: Text, step: Step, book: Book, command: Command | None = None) -> Iterator[StepEffect]:
+def on_server(text: Text, step: Step, book: Recognisers, command: Command | None = None) -> Iterator[StepEffect]:
     """The effects of an ssh command of a script, or of a whole script that an action runs there.
 
     A copy to a server alone is told as such: whether it goes with a deployment, the job tells.
@@ -61,7 +61,7 @@ def is_copy(effect: StepEffect) -> bool:
     return effect.what == _COPY
 
 
-def _one(command: Command, book: Book) -> tuple[DutyKind, str]:
+def _one(command: Command, book: Recognisers) -> tuple[DutyKind, str]:
     line = " ".join(command.words)
     told = book.command(command.words)
     if told is not None and told.kind in (

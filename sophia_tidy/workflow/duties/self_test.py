@@ -3,11 +3,11 @@
 from ...formats.shell import commands
 from ...kernel.errors import RuleError
 from .effects import of_command
-from .kinds import Book
+from .kinds import Recognisers
 from .ledger import DutyKind
 
 
-def kind_of_example(what: str, by: Book) -> DutyKind | None:
+def kind_of_example(what: str, by: Recognisers) -> DutyKind | None:
     """The kind of an example, written as a step.
 
     Raises:

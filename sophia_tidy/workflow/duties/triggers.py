@@ -27,7 +27,7 @@ _WILD = re.compile(r"[*?+\[]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Reach:
+class JobTrigger:
     """One way in: ``where`` is a branch or a pattern for ``push``, the pattern for ``tag``, a cron line, or types.
 
     ``*`` is every branch; ``via`` names the workflow whose call brings it.
@@ -56,13 +56,13 @@ class Paths:
     def __init__(self, inventory: Inventory, branches: Iterable[str]):
         self.branches = tuple(dict.fromkeys((*branches, *BRANCHES)))
         self.callers: dict[str, list[tuple[WorkflowFacts, Job]]] = {}
-        self._known: dict[tuple[PurePosixPath, str], tuple[Reach, ...]] = {}
+        self._known: dict[tuple[PurePosixPath, str], tuple[JobTrigger, ...]] = {}
         for facts in inventory.workflows:
             for job in facts.workflow.jobs:
                 if local_path(job.uses):
                     self.callers.setdefault(local_path(job.uses), []).append((facts, job))
 
-    def into(self, workflow: Workflow, job: Job, condition: Text | None = None) -> tuple[Reach, ...]:
+    def into(self, workflow: Workflow, job: Job, condition: Text | None = None) -> tuple[JobTrigger, ...]:
         """The ways into a job, or into a step of it that has a condition of its own."""
         if condition is not None:
             return self._into(workflow, [*_conditions(workflow, job), condition])
@@ -72,63 +72,67 @@ class Paths:
             self._known[key] = self._into(workflow, _conditions(workflow, job))
         return self._known[key]
 
-    def _into(self, workflow: Workflow, chain: Sequence[Text | None]) -> tuple[Reach, ...]:
+    def _into(self, workflow: Workflow, chain: Sequence[Text | None]) -> tuple[JobTrigger, ...]:
         return tuple(
             dict.fromkeys(way for trigger in workflow.triggers for way in self._ways(workflow, trigger, chain))
         )
 
-    def _ways(self, workflow: Workflow, trigger: Trigger, chain: Sequence[Text | None]) -> Iterator[Reach]:
+    def _ways(self, workflow: Workflow, trigger: Trigger, chain: Sequence[Text | None]) -> Iterator[JobTrigger]:
         match trigger.event.value:
             case "push":
                 yield from self._pushes(trigger, chain)
             case "schedule":
                 yield from (
-                    Reach("schedule", cron.value)
+                    JobTrigger("schedule", cron.value)
                     for cron in trigger.crons
-                    if _open(chain, Reach("schedule", cron.value))
+                    if _open(chain, JobTrigger("schedule", cron.value))
                 )
             case "workflow_call":
                 yield from self._calls(workflow, chain)
             case event:
-                way = Reach(event, ", ".join(each.value for each in trigger.filters.get("types", ())))
+                way = JobTrigger(event, ", ".join(each.value for each in trigger.filters.get("types", ())))
                 if _open(chain, way):
                     yield way
 
-    def _calls(self, workflow: Workflow, chain: Sequence[Text | None]) -> Iterator[Reach]:
+    def _calls(self, workflow: Workflow, chain: Sequence[Text | None]) -> Iterator[JobTrigger]:
         callers = self.callers.get(str(workflow.path), [])
         for facts, job in callers:
             for way in self.into(facts.workflow, job):
                 if _open(chain, way):
-                    yield Reach(way.event, way.where, way.via or facts.path.name)
+                    yield JobTrigger(way.event, way.where, way.via or facts.path.name)
         if not callers:
-            yield Reach("workflow_call")
+            yield JobTrigger("workflow_call")
 
-    def _pushes(self, trigger: Trigger, chain: Sequence[Text | None]) -> Iterator[Reach]:
+    def _pushes(self, trigger: Trigger, chain: Sequence[Text | None]) -> Iterator[JobTrigger]:
         filters = trigger.filters
         branches = [each.value for each in filters.get("branches", ()) if not each.value.startswith("!")]
         tags = [each.value for each in filters.get("tags", ())]
         if "branches" not in filters and not ("tags" in filters and "branches-ignore" not in filters):
             branches = [ANY]
-        found = [Reach("push", branch) for name in branches for branch in self._narrowed(name, chain)]
+        found = [JobTrigger("push", branch) for name in branches for branch in self._narrowed(name, chain)]
         yield from found
-        yield from (Reach("tag", tag) for tag in tags if _open(chain, Reach("tag", tag)))
+        yield from (JobTrigger("tag", tag) for tag in tags if _open(chain, JobTrigger("tag", tag)))
         unfiltered = not filters.keys() & {"branches", "branches-ignore", "tags"}
-        if unfiltered and any(chain) and _certain_all(chain, Reach("tag", ANY)) in ((True,) if found else (True, None)):
-            yield Reach("tag", ANY)
+        if (
+            unfiltered
+            and any(chain)
+            and _certain_all(chain, JobTrigger("tag", ANY)) in ((True,) if found else (True, None))
+        ):
+            yield JobTrigger("tag", ANY)
 
     def _narrowed(self, name: str, chain: Sequence[Text | None]) -> Iterator[str]:
         """Every branch, or those for which the conditions hold where they exclude one that nobody named."""
         if name not in _ALL:
-            if _open(chain, Reach("push", name)):
+            if _open(chain, JobTrigger("push", name)):
                 yield name
-        elif _open(chain, Reach("push", _ANY_BRANCH)):
+        elif _open(chain, JobTrigger("push", _ANY_BRANCH)):
             yield ANY
         else:
             named = (each.removeprefix("refs/heads/") for each in _literals(chain))
             for each in dict.fromkeys(
                 (*self.branches, *(name for name in named if name and not name.startswith("refs/")))
             ):
-                if _open(chain, Reach("push", each)):
+                if _open(chain, JobTrigger("push", each)):
                     yield each
 
 
@@ -174,16 +178,16 @@ def _literals(chain: Sequence[Text | None]) -> Iterator[str]:
             yield from (node.value for node in walk(tree) if isinstance(node, Literal) and isinstance(node.value, str))
 
 
-def _open(chain: Sequence[Text | None], way: Reach) -> bool:
+def _open(chain: Sequence[Text | None], way: JobTrigger) -> bool:
     return _certain_all(chain, way) is not False
 
 
-def _certain_all(chain: Sequence[Text | None], way: Reach) -> bool | None:
+def _certain_all(chain: Sequence[Text | None], way: JobTrigger) -> bool | None:
     values = [certain(tree, _github(way)) for condition in chain if condition for tree, _ in condition.expressions]
     return False if False in values else None if None in values else True
 
 
-def _github(way: Reach) -> Mapping[str, Data]:
+def _github(way: JobTrigger) -> Mapping[str, Data]:
     """What the ``github`` context is known to say; of a pattern, what stands before its first star."""
     match way.event:
         case "push":

@@ -10,7 +10,7 @@ from ...kernel.tree import Tree
 from ..expressions import EvaluationScope, paths_of
 from ..model import Job, Step, Text, Workflow
 from .matrix import filled, scopes, value_in
-from .working_directory import Here, joined
+from .working_directory import JobWorkspace, joined
 
 _ACTIONS = ("docker/build-push-action", "depot/build-push-action")  # the inputs of the second are those of the first
 _TAKE_VALUE = frozenset(
@@ -53,7 +53,7 @@ class Image:
 def images_of(workflow: Workflow, tree: Tree) -> Iterator[Image]:
     """Every build in the order of the steps; one for each row of a matrix that changes its files."""
     for job in workflow.jobs:
-        here = Here(workflow, job, tree)
+        here = JobWorkspace(workflow, job, tree)
         for step in job.steps:
             here.enter(step)
             if step.uses is not None and step.uses.value.partition("@")[0] in _ACTIONS:
@@ -62,7 +62,7 @@ def images_of(workflow: Workflow, tree: Tree) -> Iterator[Image]:
                 yield from _run(job, step, here)
 
 
-def _action(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[Image]:
+def _action(workflow: Workflow, job: Job, step: Step, here: JobWorkspace) -> Iterator[Image]:
     """``file`` counts from the root whatever the context is; the context of none is the repository."""
     context, file = step.input("context"), step.input("file")
     at = (file or context or step.uses or Text("", step.at)).at
@@ -106,7 +106,7 @@ def _image(
     tags: tuple[str, ...],
     at: Location,
     job: Job,
-    here: Here,
+    here: JobWorkspace,
 ) -> Image:
     there = here.there(path) if path is not None and here.ours else None
     name = posixpath.normpath(path) if path is not None else str(written or "Dockerfile")
@@ -130,7 +130,7 @@ def _lines(written: Text | None, scope: EvaluationScope) -> Iterator[str]:
     yield from (line.strip() for line in (filled(written, scope) if written else "").splitlines() if line.strip())
 
 
-def _run(job: Job, step: Step, here: Here) -> Iterator[Image]:
+def _run(job: Job, step: Step, here: JobWorkspace) -> Iterator[Image]:
     for command, folder in here.commands(step):
         if is_build(command.words):
             yield _built(command.words, folder, here.line(step, command), job, here)
@@ -144,7 +144,7 @@ def is_build(words: tuple[str, ...]) -> bool:
     )
 
 
-def _built(words: tuple[str, ...], folder: str | None, at: Location, job: Job, here: Here) -> Image:
+def _built(words: tuple[str, ...], folder: str | None, at: Location, job: Job, here: JobWorkspace) -> Image:
     options, rest = _options(words[words.index("build") + 1 :])
     tags = tuple(value for name, value in options if name in ("-t", "--tag"))
     file = next((value for name, value in options if name in ("-f", "--file")), "")

@@ -16,7 +16,7 @@ from .deploys import DeployFact, deploys_of
 from .images import Image, images_of
 from .inlined_actions import Actions, by_folder, inlined
 from .scripts import Script, scripts_of
-from .working_directory import Here
+from .working_directory import JobWorkspace
 
 FOLDER = PurePosixPath(".github/workflows")
 _ENDINGS = (".yml", ".yaml")
@@ -147,7 +147,7 @@ def _named(workflow: Workflow, context: str) -> Iterator[SettingRead]:
 
 def _calls(workflow: Workflow, tree: Tree) -> Iterator[ReusableCall]:
     for job in workflow.jobs:
-        here = Here(workflow, job, tree)
+        here = JobWorkspace(workflow, job, tree)
         if job.uses is not None:
             yield _call(job.uses.value, job.uses.at, job.id, tree)
         for step in job.steps:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ..model import Workflow
-from .working_directory import Here, joined
+from .working_directory import JobWorkspace, joined
 
 _INTERPRETERS = frozenset(
     "python python3 bash sh zsh node source . ruby perl tsx ts-node bun deno pwsh Rscript php".split()
@@ -42,7 +42,7 @@ class Script:
 def scripts_of(workflow: Workflow, tree: Tree) -> Iterator[Script]:
     """Every script in the order of the steps."""
     for job in workflow.jobs:
-        here, made = Here(workflow, job, tree), set[str]()
+        here, made = JobWorkspace(workflow, job, tree), set[str]()
         for step in job.steps:
             here.enter(step)
             for command, folder in here.commands(step):
@@ -53,7 +53,7 @@ def scripts_of(workflow: Workflow, tree: Tree) -> Iterator[Script]:
                     made |= _made(command.words)
 
 
-def _bare(program: str, folder: str | None, here: Here) -> str:
+def _bare(program: str, folder: str | None, here: JobWorkspace) -> str:
     """A program with a path and no ending is a script where it is in the tree; elsewhere it may well be built."""
     path = joined(folder, program) if "/" in program else None
     return program if path is not None and here.there(path) else ""
@@ -69,7 +69,7 @@ def _made(words: tuple[str, ...]) -> set[str]:
     return {posixpath.basename(word.lstrip(">")) for word in named}
 
 
-def _script(name: str, folder: str | None, at: Location, job: str, here: Here, made: set[str]) -> Script:
+def _script(name: str, folder: str | None, at: Location, job: str, here: JobWorkspace, made: set[str]) -> Script:
     """Whether it is in the tree; what the job itself fetched or wrote may be there all the same."""
     path = joined(folder, name)
     if path is None or not here.ours:

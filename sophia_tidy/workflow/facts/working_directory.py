@@ -23,7 +23,7 @@ def joined(folder: str | None, path: str) -> str | None:
     return None if whole.startswith("..") else "" if whole == "." else whole
 
 
-class Here:
+class JobWorkspace:
     """One job, step by step; ``ours`` is false while the tree is not what lies in the workspace's root."""
 
     def __init__(self, workflow: Workflow, job: Job, tree: Container[PurePosixPath]):

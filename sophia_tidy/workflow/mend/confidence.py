@@ -1,7 +1,7 @@
 """Confidence in a mended text: whether it is what was meant, or a guess that a person has to look at twice."""
 
 from .history import LINES
-from .search import Way
+from .search import MendedDraft
 
 # Rules whose repairs say what was meant. Of all that they repaired in broken versions of real histories that were not
 # tuned on, 19 of 26 said at their edits what the authors' own later version says; of seeded damage 120 of 120
@@ -21,7 +21,7 @@ SURE = frozenset(
 )
 
 
-def doubt(way: Way, rival: bool, findings: int) -> str:
+def doubt(way: MendedDraft, rival: bool, findings: int) -> str:
     """Why a person should look; empty where none need."""
     if way.loses:
         return "lines that a person wrote go, or become comments"

@@ -16,7 +16,7 @@ from .draft import Draft, line_fix
 from .encoding import RULE, decoded
 from .history import FileHistory
 from .outcome import MendedWorkflow, MendTier
-from .search import Way, ways
+from .search import MendedDraft, ways
 
 MOST = 3  # findings that a text which parses may still have
 NEAR = 0.3  # two ways whose scores differ by less are as good as each other
@@ -60,7 +60,7 @@ def mended(
     return None
 
 
-def _readable(found: list[Way], findings: int) -> list[Way]:
+def _readable(found: list[MendedDraft], findings: int) -> list[MendedDraft]:
     """Those with no more findings than the newest version that reads; where there is none, with the fewest of all."""
     fewest = min((way.findings for way in found if not way.loses), default=0)
     return [way for way in found if way.findings <= max(findings, min(fewest, MOST))]
@@ -84,10 +84,10 @@ def _alive(path: PurePosixPath, draft: Draft, findings: int, foreign: bool, cert
     found = [way for way in ways(path, draft, FileHistory(path, _NOTHING)) if way.findings <= findings]
     if found:
         return _result(found[0], "", foreign, certain)
-    return _result(Way(draft, None), "", foreign, certain) if foreign else None
+    return _result(MendedDraft(draft, None), "", foreign, certain) if foreign else None
 
 
-def _chosen(found: list[Way], past: FileHistory, foreign: bool, certain: bool) -> MendedWorkflow:
+def _chosen(found: list[MendedDraft], past: FileHistory, foreign: bool, certain: bool) -> MendedWorkflow:
     """The best way; a person is asked where another that is as good says something else."""
     best = found[0]
     rivals = takewhile(lambda way: way.score < best.score + NEAR, found[1:])
@@ -95,7 +95,7 @@ def _chosen(found: list[Way], past: FileHistory, foreign: bool, certain: bool) -
     return _result(best, doubt(best, rival, past.findings), foreign, certain)
 
 
-def _result(way: Way, reason: str, foreign: bool, certain: bool) -> MendedWorkflow:
+def _result(way: MendedDraft, reason: str, foreign: bool, certain: bool) -> MendedWorkflow:
     fixes = ((line_fix(1, RULE, "not in UTF-8, written in it"),) if foreign else ()) + way.fixes
     if foreign and not certain:
         reason = reason or "which encoding it was in is a guess"

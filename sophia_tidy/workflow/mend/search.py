@@ -26,7 +26,7 @@ BEHIND = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class MendedDraft:
     """A draft and how it came about; ``fault`` is None where it parses."""
 
     draft: Draft
@@ -48,9 +48,9 @@ class Way:
         return len(self.draft.lines) - self.fault.line if self.fault else 0
 
 
-def ways(path: PurePosixPath, draft: Draft, past: FileHistory) -> list[Way]:
+def ways(path: PurePosixPath, draft: Draft, past: FileHistory) -> list[MendedDraft]:
     """Every way to a text that reads that was found, the best first; a text that parses starts at its end."""
-    start = Way(draft, fault_of(draft))
+    start = MendedDraft(draft, fault_of(draft))
     found = [start] if start.fault is None else _found(start, past)
     ended = [_judged(path, way) for way in found]
     return sorted(
@@ -59,10 +59,10 @@ def ways(path: PurePosixPath, draft: Draft, past: FileHistory) -> list[Way]:
     )
 
 
-def _found(start: Way, past: FileHistory) -> list[Way]:
+def _found(start: MendedDraft, past: FileHistory) -> list[MendedDraft]:
     followed, ended, seen, parsed = [start], [], {start.draft.text}, 0
     for _ in range(STEPS):
-        further: list[Way] = []
+        further: list[MendedDraft] = []
         for way in followed:
             for proposal in _proposals(way, past):
                 draft = way.draft.with_(proposal)
@@ -84,7 +84,7 @@ def _found(start: Way, past: FileHistory) -> list[Way]:
     return ended
 
 
-def _proposals(way: Way, past: FileHistory) -> Iterator[LineProposal]:
+def _proposals(way: MendedDraft, past: FileHistory) -> Iterator[LineProposal]:
     if way.fault is None:
         return
     yield from past.candidates(way.draft, way.fault)
@@ -92,12 +92,12 @@ def _proposals(way: Way, past: FileHistory) -> Iterator[LineProposal]:
         yield from rule.candidates(way.draft, way.fault)
 
 
-def _after(way: Way, proposal: LineProposal, draft: Draft, past: FileHistory) -> Way:
+def _after(way: MendedDraft, proposal: LineProposal, draft: Draft, past: FileHistory) -> MendedDraft:
     known = past.knows(proposal)
     cost = proposal.cost * (KNOWN if known else 1.0)
     if way.fixes and way.fixes[-1].rule == proposal.rule:
         cost *= SERIES
-    return Way(
+    return MendedDraft(
         draft,
         fault_of(draft),
         way.fixes + way.draft.fixes(proposal),
@@ -108,7 +108,7 @@ def _after(way: Way, proposal: LineProposal, draft: Draft, past: FileHistory) ->
     )
 
 
-def _judged(path: PurePosixPath, way: Way) -> Way | None:
+def _judged(path: PurePosixPath, way: MendedDraft) -> MendedDraft | None:
     """With the findings of the reader, and what is dead although it parses mended too; None where the reader refuses the whole."""
     version = read(path, way.draft.content)
     if version.broken:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ...formats.dockerfile import Instruction, Stage, copied_sources, mounts, stages
+from ...formats.dockerfile import BuildStage, Instruction, copied_sources, mounts, stages
 
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?-(?P<default>[^}]*))?\}|(?P<bare>\w+))")
 GLOB = re.compile(r"[*?\[]")
@@ -46,7 +46,7 @@ def bases(text: str) -> tuple[str, ...]:
     return tuple(stage.image for stage in every[1:] if stage.image.lower() not in own)
 
 
-def _defaults(stage: Stage, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _defaults(stage: BuildStage, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     known = dict(given)
     for each in stage.instructions:
         for name, value in _set(each, known, given):
@@ -76,7 +76,7 @@ def _filled(text: str, known: Mapping[str, str]) -> str | None:
     return None if "$" in filled else filled
 
 
-def _needed(every: tuple[Stage, ...], target: str) -> Iterator[Stage]:
+def _needed(every: tuple[BuildStage, ...], target: str) -> Iterator[BuildStage]:
     """The stages that BuildKit builds for a target, the last by default; all where none has the name."""
     by_name = {stage.name.lower(): stage for stage in every if stage.name} | {
         str(n): stage for n, stage in enumerate(every[1:])
@@ -85,7 +85,7 @@ def _needed(every: tuple[Stage, ...], target: str) -> Iterator[Stage]:
     if first is None:
         yield from every
         return
-    waiting, seen = [first], set[Stage]()
+    waiting, seen = [first], set[BuildStage]()
     while waiting:
         stage = waiting.pop()
         if stage in seen:

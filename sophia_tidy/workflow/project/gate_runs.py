@@ -15,7 +15,7 @@ from ...kernel.tree import Tree
 from ..facts.gates import gate_in
 from ..facts.inlined_actions import Actions, by_folder, steps_of
 from ..facts.inventory import Inventory, WorkflowFacts
-from ..facts.working_directory import Here
+from ..facts.working_directory import JobWorkspace
 from ..model import Job, JobContainer, Pairs, Step, Workflow
 from ..rules.masked_failure import mask
 from .model import GateRun
@@ -38,7 +38,7 @@ def gates_of(inventory: Inventory, tree: Tree) -> tuple[GateRun, ...]:
 
 
 def _of_job(facts: WorkflowFacts, job: Job, actions: Actions, tree: Tree) -> Iterator[GateRun]:
-    here = Here(facts.workflow, job, tree)
+    here = JobWorkspace(facts.workflow, job, tree)
     later = _waits_for_deployment(facts, job)
     for step in job.steps:
         for inner in steps_of(step, actions):
@@ -73,7 +73,7 @@ def _waits_for_deployment(facts: WorkflowFacts, job: Job) -> bool:
     return any(jobs[name].id in deploying for name in seen)
 
 
-def _of_step(workflow: Workflow, job: Job, step: Step, here: Here) -> Iterator[GateRun]:
+def _of_step(workflow: Workflow, job: Job, step: Step, here: JobWorkspace) -> Iterator[GateRun]:
     here.enter(step)
     piped, known = False, all(map(_is_known, job.services))
     inside = _inside(step.run.value) if step.run else frozenset[int]()

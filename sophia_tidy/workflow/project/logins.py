@@ -12,7 +12,7 @@ from ...kernel.location import Location
 from ..facts.inventory import FOLDER, Inventory, WorkflowFacts
 from ..facts.matrix import values
 from ..model import Job, Step, Text, Workflow
-from .model import Blocked, Built, Registry
+from .model import BlockedImage, BuiltImage, Registry
 from .secrets import TOKEN, environment, secret_in
 
 DOCKER = "docker.io"
@@ -46,7 +46,7 @@ class RegistryLogin(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def registry_of(images: tuple[Built | Blocked, ...], inventory: Inventory) -> RegistryLogin:
+def registry_of(images: tuple[BuiltImage | BlockedImage, ...], inventory: Inventory) -> RegistryLogin:
     """The host that most images name; its logins by how often builds that work use them."""
     hosts = Counter(host_of(each.image) for each in images if each.image)
     if not hosts:

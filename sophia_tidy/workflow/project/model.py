@@ -31,7 +31,7 @@ class DeployTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuiltImage:
     """An image that the workflow builds.
 
     ``name`` is the service, unique, in lower case with dashes; ``image`` is
@@ -51,7 +51,7 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
+class BlockedImage:
     """An image of the team's own that cannot be built, and why; it is never guessed at."""
 
     name: str
@@ -116,8 +116,8 @@ class Project:
 
     mode: Mode = Mode.GITOPS
     environments: tuple[DeployTarget, ...] = ()
-    images: tuple[Built, ...] = ()
-    blocked: tuple[Blocked, ...] = ()
+    images: tuple[BuiltImage, ...] = ()
+    blocked: tuple[BlockedImage, ...] = ()
     registry: Registry | None = None
     python: PythonInstall | None = None
     gates: tuple[GateRun, ...] = ()

@@ -16,21 +16,21 @@ from ..facts.inventory import Inventory
 from .build_context import bases, copied
 from .dockerfile_of import Names, WantedImage, dashed, join, keys, recipe_of, wanted_images
 from .listing import Listing
-from .model import Blocked, Built
+from .model import BlockedImage, BuiltImage
 from .pathspecs import missing, pathspecs
 from .repository_name import named_images
 from .stacks import Recipe, in_manifests, in_stacks, repository
 
 
-class Team(NamedTuple):
+class OwnImages(NamedTuple):
     """The images in the order of their names, and what was noticed."""
 
-    built: tuple[Built, ...]
-    blocked: tuple[Blocked, ...]
+    built: tuple[BuiltImage, ...]
+    blocked: tuple[BlockedImage, ...]
     findings: tuple[Finding, ...]
 
 
-def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repository: str = "") -> Team:
+def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repository: str = "") -> OwnImages:
     """Manifests say what the team runs; where there are none, stacks do; where those run nothing of its own, old workflows."""
     builds = tuple(named_images((image for facts in inventory.workflows for image in facts.images), repository))
     names = Names({dashed(name): path for name, path in config.images.items()}, builds, listing)
@@ -42,10 +42,10 @@ def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repo
         own = list(_of_workflows(builds, listing, config.registry))
     found = _once([_one(each, name, prefix, names) for each, name in _named(own)])
     built = _upon_one_another(
-        sorted((each for each in found if isinstance(each, Built)), key=lambda each: each.name), listing
+        sorted((each for each in found if isinstance(each, BuiltImage)), key=lambda each: each.name), listing
     )
-    blocked = sorted((each for each in found if isinstance(each, Blocked)), key=lambda each: each.name)
-    return Team(
+    blocked = sorted((each for each in found if isinstance(each, BlockedImage)), key=lambda each: each.name)
+    return OwnImages(
         tuple(built),
         tuple(blocked),
         (
@@ -108,16 +108,16 @@ def _named(own: list[WantedImage]) -> Iterator[tuple[WantedImage, str]]:
         yield each, name
 
 
-def _one(each: WantedImage, name: str, prefix: str, names: Names) -> Built | Blocked:
+def _one(each: WantedImage, name: str, prefix: str, names: Names) -> BuiltImage | BlockedImage:
     recipe = join(each, names)
     image = each.image
     if "$" in image or "/" not in image:  # a name without a namespace is one of Docker's own images
         last = posixpath.basename(image) or each.services[0]
         image = f"{prefix}/{last}" if prefix and "$" not in last else ""
     if isinstance(recipe, str):
-        return Blocked(name, image, recipe, each.at)
+        return BlockedImage(name, image, recipe, each.at)
     if not image:
-        return Blocked(
+        return BlockedImage(
             name,
             "",
             f"{recipe.dockerfile} is there, but nothing in the tree says what the image is called in a registry; set registry in [tool.sophia-tidy.workflow]",
@@ -127,7 +127,7 @@ def _one(each: WantedImage, name: str, prefix: str, names: Names) -> Built | Blo
     taken = copied(names.listing.text(recipe.dockerfile), recipe.target, recipe.arguments)
     gone = missing(taken, context, names.listing)
     if gone:
-        return Blocked(
+        return BlockedImage(
             name,
             image,
             f"{recipe.dockerfile} copies {', '.join(gone)}, which the repository does not have: "
@@ -135,15 +135,15 @@ def _one(each: WantedImage, name: str, prefix: str, names: Names) -> Built | Blo
             recipe.at,
         )
     paths = pathspecs(recipe.dockerfile, context, taken, names.listing)
-    return Built(name, image, recipe.dockerfile, context, paths, recipe.at, recipe.target, recipe.arguments)
+    return BuiltImage(name, image, recipe.dockerfile, context, paths, recipe.at, recipe.target, recipe.arguments)
 
 
-def _once(found: list[Built | Blocked]) -> list[Built | Blocked]:
+def _once(found: list[BuiltImage | BlockedImage]) -> list[BuiltImage | BlockedImage]:
     """An image is pushed by one build: the same one twice is left out, and others of its name are blocked."""
-    kept: dict[str, Built] = {}
-    result: list[Built | Blocked] = []
+    kept: dict[str, BuiltImage] = {}
+    result: list[BuiltImage | BlockedImage] = []
     for each in found:
-        if not isinstance(each, Built):
+        if not isinstance(each, BuiltImage):
             result.append(each)
             continue
         first = kept.setdefault(each.image, each)
@@ -157,7 +157,7 @@ def _once(found: list[Built | Blocked]) -> list[Built | Blocked]:
             result.append(each)
         elif not same:
             result.append(
-                Blocked(
+                BlockedImage(
                     each.name, each.image, f"{first.dockerfile} and {each.dockerfile} would both be called so", each.at
                 )
             )
@@ -182,7 +182,7 @@ def _of_workflows(builds: Iterable[Image], listing: Listing, registry: str) -> I
     return iter(found.values())
 
 
-def _upon_one_another(built: list[Built], listing: Listing) -> list[Built]:
+def _upon_one_another(built: list[BuiltImage], listing: Listing) -> list[BuiltImage]:
     """An image whose base is another of these changes with it."""
     by_image = {each.image: each for each in built}
     found = []
@@ -196,11 +196,11 @@ def _upon_one_another(built: list[Built], listing: Listing) -> list[Built]:
     return found
 
 
-def _bases(each: Built, listing: Listing) -> list[str]:
+def _bases(each: BuiltImage, listing: Listing) -> list[str]:
     return [repository(image) for image in bases(listing.text(each.dockerfile))]
 
 
-def _order(built: list[Built], listing: Listing) -> Iterator[Finding]:
+def _order(built: list[BuiltImage], listing: Listing) -> Iterator[Finding]:
     """All images are built side by side, so a base is seen by the build after."""
     by_image = {each.image: each for each in built}
     for each in built:

@@ -10,7 +10,7 @@ from ...kernel.tree import Tree
 from ..duties import Duty, DutyLedger, DutyStatus
 from ..duties.build_ledger import line_for
 from ..read import read_workflow
-from .original_tree import Before
+from .original_tree import OriginalTree
 
 RULE = "astray-duty"
 RULES = {
@@ -25,7 +25,9 @@ RULES = {
 }
 
 
-def missing_jobs(ledger: DutyLedger, tree: Tree, ours: Container[PurePosixPath], old: Before) -> Iterator[Finding]:
+def missing_jobs(
+    ledger: DutyLedger, tree: Tree, ours: Container[PurePosixPath], old: OriginalTree
+) -> Iterator[Finding]:
     """A finding for each kept duty whose job is not where it would run; ``ours`` are files that the tool wrote."""
     there = {path: _jobs(path, tree) if _stands(path, tree, ours) else None for path in old.places}
     for duty in ledger.duties:
@@ -58,7 +60,7 @@ def _finding(duty: Duty, place: PurePosixPath, *, gone: bool) -> Finding:
     )
 
 
-def relocated(finding: Finding, tree: Tree, ours: Container[PurePosixPath], old: Before) -> Finding:
+def relocated(finding: Finding, tree: Tree, ours: Container[PurePosixPath], old: OriginalTree) -> Finding:
     """The finding where the text that it is about lies now, if it is about an old workflow that is elsewhere or not whole."""
     at = finding.location
     if at.path not in old.places or not at.line:  # without a line it is about the new file

@@ -33,7 +33,7 @@ _COPY = re.compile(r"(?P<stem>.+)\.whole(?:-(?P<number>[0-9]+))?")
 _Files = dict[PurePosixPath, bytes | TreeEntry]
 
 
-class Before(NamedTuple):
+class OriginalTree(NamedTuple):
     """The tree; where in the real one each workflow of it lies that is not in its place, or not whole; what cannot be read."""
 
     tree: Tree
@@ -46,7 +46,7 @@ def before(
     archived: Mapping[PurePosixPath, PurePosixPath],
     written: frozenset[PurePosixPath],
     folder: PurePosixPath,
-) -> Before:
+) -> OriginalTree:
     """The tree without ``written``, and with every workflow of ``archived`` (old path to new) where it was.
 
     ``folder`` holds the archived workflows; jobs that were cut out of a file
@@ -73,7 +73,7 @@ def before(
             places[path] = copy
         files[path] = whole if joined is None else joined
         del files[copy]
-    return Before(Tree(files), places, tuple(findings))
+    return OriginalTree(Tree(files), places, tuple(findings))
 
 
 def copy_of(path: PurePosixPath, whole: bytes, tree: Tree, folder: PurePosixPath) -> PurePosixPath:

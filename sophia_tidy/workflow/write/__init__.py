@@ -5,6 +5,6 @@ are chosen for a project and put together.
 """
 
 from .budget import TimeBudget
-from .workflow_set import DEPLOY, ROLL_BACK, Written, written
+from .workflow_set import DEPLOY, ROLL_BACK, WorkflowSet, written
 
-__all__ = ["DEPLOY", "ROLL_BACK", "TimeBudget", "Written", "written"]
+__all__ = ["DEPLOY", "ROLL_BACK", "TimeBudget", "WorkflowSet", "written"]

@@ -4,7 +4,7 @@ import json
 import shlex
 from pathlib import PurePosixPath
 
-from ..project.model import Built, Project
+from ..project.model import BuiltImage, Project
 from .budget import Cost
 from .document import Pairs, WrittenJob, WrittenStep
 from .gate_jobs import READ
@@ -104,7 +104,7 @@ def images_of(project: Project) -> Pairs:
     return (("IMAGES", f"[\n{images}\n]\n"),) if images else ()
 
 
-def _line(image: Built, project: Project) -> str:
+def _line(image: BuiltImage, project: Project) -> str:
     """One image on one line, so that a later change of it is a diff of one line."""
     entry = {
         "name": image.name,
@@ -120,7 +120,7 @@ def _line(image: Built, project: Project) -> str:
     return json.dumps(entry, ensure_ascii=False)
 
 
-def _promoted(image: Built, project: Project) -> list[str]:
+def _promoted(image: BuiltImage, project: Project) -> list[str]:
     """Pathspecs that take out what a promotion writes, for an image whose paths would hold it."""
     wide = any(
         path in (".", "./", "", "*", "**", ":/")

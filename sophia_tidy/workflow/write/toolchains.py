@@ -26,7 +26,7 @@ _NODE_LOCKS = {
 }
 
 
-class Ready(NamedTuple):
+class SetupStep(NamedTuple):
     """A step of setting up, and how long it takes with a warm cache, in seconds."""
 
     step: WrittenStep
@@ -50,31 +50,31 @@ class SetUp(NamedTuple):
         """
         return not any("release" in each.branch.lower() for each in self.project.environments)
 
-    def steps(self, taken: Iterable[TakenGate]) -> Iterator[Ready]:
+    def steps(self, taken: Iterable[TakenGate]) -> Iterator[SetupStep]:
         """The steps in order: the check-out, each language once, then the tools of the gates."""
         taken = tuple(taken)
         chains = {each.gate.toolchain for each in taken}
-        yield Ready(CHECKOUT, 3)
+        yield SetupStep(CHECKOUT, 3)
         if chains & _PYTHONS:
             yield from self._python(taken, project=Toolchain.PROJECT in chains)
         if Toolchain.NODE in chains:
             yield from self._node(sorted({each.folder for each in taken if each.gate.toolchain is Toolchain.NODE}))
         if Toolchain.GO in chains:
-            yield Ready(self._go(next(each.folder for each in taken if each.gate.toolchain is Toolchain.GO)), 12)
+            yield SetupStep(self._go(next(each.folder for each in taken if each.gate.toolchain is Toolchain.GO)), 12)
 
-    def _python(self, taken: tuple[TakenGate, ...], *, project: bool) -> Iterator[Ready]:
+    def _python(self, taken: tuple[TakenGate, ...], *, project: bool) -> Iterator[SetupStep]:
         python = self.project.python or Installed("pip", self.tools.python)
         runners = {_RUNNERS[word] for each in taken if (word := each.command.partition(" ")[0]) in _RUNNERS} | {
             python.manager
         }
-        yield Ready(self._setup_uv(python), 5) if "uv" in runners else Ready(self._setup_python(python), 8)
+        yield SetupStep(self._setup_uv(python), 5) if "uv" in runners else SetupStep(self._setup_python(python), 8)
         lines = tuple(line for line in python.install if line != "uv venv")  # the action has made that environment
         if "poetry" in runners and not (project and any(" install poetry" in line for line in lines)):
             poetry = requirement(f"poetry=={self.tools.poetry}", declared(self.tree))
-            yield Ready(WrittenStep("Install Poetry", run=f"pipx install {shlex.quote(poetry)}"), 8)
+            yield SetupStep(WrittenStep("Install Poetry", run=f"pipx install {shlex.quote(poetry)}"), 8)
         if project and lines:
             env: Pairs = (("POETRY_VIRTUALENVS_CREATE", "false"),) if python.manager == "poetry" else ()
-            yield Ready(WrittenStep("Install the project", run="\n".join(lines), env=env), _INSTALL[python.manager])
+            yield SetupStep(WrittenStep("Install the project", run="\n".join(lines), env=env), _INSTALL[python.manager])
         tools = dict.fromkeys(
             requirement(tool, declared(self.tree))
             for each in taken
@@ -82,7 +82,7 @@ class SetUp(NamedTuple):
             for tool in each.gate.tools
         )
         if tools:
-            yield Ready(_install(tuple(tools), uv="uv" in runners), 6)
+            yield SetupStep(_install(tuple(tools), uv="uv" in runners), 6)
 
     def _setup_uv(self, python: Installed) -> WrittenStep:
         """Where the project asks for a version of uv itself, the action reads that."""
@@ -107,16 +107,16 @@ class SetUp(NamedTuple):
             inputs=(("python-version", python.version or self.tools.python), *((("cache", "pip"),) if cached else ())),
         )
 
-    def _node(self, folders: list[str]) -> Iterator[Ready]:
+    def _node(self, folders: list[str]) -> Iterator[SetupStep]:
         homes = dict.fromkeys(self._home(folder) for folder in folders)
         managers = {manager for _, manager, _ in homes}
         if "pnpm" in managers:
             version = () if self._names_pnpm() else (("version", self.tools.pnpm),)
-            yield Ready(WrittenStep("Set up pnpm", uses="pnpm/action-setup", inputs=version), 3)
-        yield Ready(self._setup_node(managers, tuple(homes)), 6)
+            yield SetupStep(WrittenStep("Set up pnpm", uses="pnpm/action-setup", inputs=version), 3)
+        yield SetupStep(self._setup_node(managers, tuple(homes)), 6)
         for folder, _, install in homes:
             where = "" if folder == "." else f" of {folder}"
-            yield Ready(
+            yield SetupStep(
                 WrittenStep(f"Install the packages{where}", run=install, folder="" if folder == "." else folder), 20
             )
 

@@ -30,7 +30,7 @@ _MATRIX = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WorkflowSet:
     """The files by their paths from the root, without a head: the workflows and the scripts that they run."""
 
     files: Mapping[PurePosixPath, str]
@@ -45,7 +45,7 @@ class Written:
 
 def written(
     project: Project, tree: Tree, rules: Ruleset | None = None, enforced: frozenset[str] = frozenset()
-) -> Written:
+) -> WorkflowSet:
     """The one workflow of a project; ``enforced`` names gates that count although no old job could fail at them.
 
     Raises:
@@ -68,7 +68,7 @@ def written(
         PurePosixPath(SCRIPTS) / name: text for name, text in _scripts(rules.deployers[project.mode], project, rules)
     }
     budget = budget_of(made.document.jobs, made.costs, made.last)
-    return Written(
+    return WorkflowSet(
         files,
         _coverage(project, made, tuple(documents.values())),
         budget,

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from sophia_tidy.convert.converted_stack import Stacked
+from sophia_tidy.convert.converted_stack import ConvertedStack
 from sophia_tidy.convert.ledger import UNREAD, KeyFate
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.kernel.errors import TidyError
@@ -47,7 +47,7 @@ def ours(files: Sequence[Path], dialect: str | None, root: Path | None = None) -
     )
 
 
-def _last(converted: StepResult[Converted]) -> Stacked:
+def _last(converted: StepResult[Converted]) -> ConvertedStack:
     site = converted.facts.sites[0]
     environments = [each.stacked for each in site.environments if each.stacked is not None]
     return environments[-1] if environments else site.stacked
@@ -58,7 +58,7 @@ def _fate(entry: KeyFate) -> Fate:
     return Fate(spell(entry.pointer), status, entry.target, entry.rule, entry.note)
 
 
-def _said(converted: StepResult[Converted], stacked: Stacked) -> tuple[str, ...]:
+def _said(converted: StepResult[Converted], stacked: ConvertedStack) -> tuple[str, ...]:
     findings = dict.fromkeys((*stacked.findings, *converted.plan.findings))
     repairs = [f"repair: {each.rule}" for each in converted.plan.changes if each.rule.startswith("slip")]
     return (*(f"{each.severity.value} {each} {each.help or ''}" for each in findings), *repairs)

@@ -13,7 +13,7 @@ from sophia_tidy.kernel.plan import Plan, Write, digest
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.report.formats import FORMATS, render
 from sophia_tidy.report.formats.github import annotation
-from sophia_tidy.report.formats.text import Stat, stat_lines
+from sophia_tidy.report.formats.text import DiffStat, stat_lines
 from sophia_tidy.report.page import Page
 
 from ..pages import applied, page
@@ -63,8 +63,8 @@ def test_text_to_a_terminal_escapes_what_could_move_the_cursor():
 
 
 def test_a_long_diffstat_is_only_its_sum_and_a_line_fits_80_columns():
-    assert len(next(iter(stat_lines([Stat("x" * 200, 900, 100)])))) <= 80
-    assert list(stat_lines([Stat(f"{n}.py", 1, 0) for n in range(100)])) == [
+    assert len(next(iter(stat_lines([DiffStat("x" * 200, 900, 100)])))) <= 80
+    assert list(stat_lines([DiffStat(f"{n}.py", 1, 0) for n in range(100)])) == [
         " 100 files changed, 100 insertions(+), 0 deletions(-)"
     ]
 

@@ -12,7 +12,7 @@ from sophia_tidy.kernel.location import Location
 from sophia_tidy.workflow.duties import Alias, StatusCheck, describe, render_page
 from sophia_tidy.workflow.duties.command_names import shown
 from sophia_tidy.workflow.duties.cron import in_words
-from sophia_tidy.workflow.project.model import Blocked, Built, Mode
+from sophia_tidy.workflow.project.model import BlockedImage, BuiltImage, Mode
 
 from .small import COVERAGE, FOLDER, PROJECT, ledger, one_job
 
@@ -21,11 +21,13 @@ SSH = "- uses: appleboy/ssh-action@v1\n  with: {host: '${{ secrets.HOST }}', key
 
 
 def test_the_page_says_what_to_do():
-    api = Built("api", "o/api", "Dockerfile", ".", ("Dockerfile",), Location(FOLDER / "a.yml", 3))
+    api = BuiltImage("api", "o/api", "Dockerfile", ".", ("Dockerfile",), Location(FOLDER / "a.yml", 3))
     project = replace(
         PROJECT,
         images=(api,),
-        blocked=(Blocked("web", "o/web", "its Dockerfile is not in the repository", Location(FOLDER / "a.yml", 3)),),
+        blocked=(
+            BlockedImage("web", "o/web", "its Dockerfile is not in the repository", Location(FOLDER / "a.yml", 3)),
+        ),
     )
     page = render_page(
         ledger(
@@ -54,7 +56,7 @@ def test_the_page_says_what_to_do():
     assert '"stage.yml/build" = "kept: why"  # it deploys the branch develop' in page
 
 
-API = Built("api", "o/api", "Dockerfile", ".", ("api",), Location(FOLDER / "a.yml", 3))
+API = BuiltImage("api", "o/api", "Dockerfile", ".", ("api",), Location(FOLDER / "a.yml", 3))
 PUSHES = "Let the workflow push to `main`: `promote` and the roll-backs write digests there with `GITHUB_TOKEN`."
 STATUSES = "Give Flux a GitHub token that may write commit statuses (`verify` waits for them) and contents (its dispatch starts `roll-back.yml`)."
 KUBECONFIG = "Put a kubeconfig that may apply the overlay into the secret `KUBE`, as text or in base64."

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sophia_tidy.kernel.location import Location
-from sophia_tidy.workflow.project.model import Blocked, Built, Coverage, DeployTarget, Mode, Registry
+from sophia_tidy.workflow.project.model import BlockedImage, BuiltImage, Coverage, DeployTarget, Mode, Registry
 
 from .small import COVERAGE, FOLDER, PROJECT, ledger, one_job, run_of
 
@@ -296,8 +296,8 @@ OVERLAYS = {
     for name, branch, there in (("production", "main", True), ("staging", "develop", False), ("later", "main", False))
 }
 API, WEB = (
-    Built("api", "o/api", "Dockerfile", ".", ("Dockerfile",), AT),
-    Blocked("web", "o/web", "nobody knows its registry", AT),
+    BuiltImage("api", "o/api", "Dockerfile", ".", ("Dockerfile",), AT),
+    BlockedImage("web", "o/web", "nobody knows its registry", AT),
 )
 
 

@@ -11,7 +11,7 @@ from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.workflow.facts.gates import gate_in
 from sophia_tidy.workflow.model import JobContainer, Text
 from sophia_tidy.workflow.project.model import (
-    Built,
+    BuiltImage,
     DeployTarget,
     GateRun,
     Mode,
@@ -45,9 +45,9 @@ def text(value: str) -> Text:
     return Text(value, AT)
 
 
-def image(name: str, **more: object) -> Built:
+def image(name: str, **more: object) -> BuiltImage:
     """An image built from a folder of its own name."""
-    return Built(
+    return BuiltImage(
         **{
             "name": name,
             "image": f"acme/{name}",
@@ -217,7 +217,7 @@ def projects(draw: st.DrawFn) -> Project:
     names = draw(st.lists(_NAMES, unique=True, max_size=4))
     pairs = st.tuples(st.from_regex(r"[A-Z_]{1,8}", fullmatch=True), _VALUES)
     images = tuple(
-        Built(
+        BuiltImage(
             name,
             f"acme/{name}",
             draw(_PATHS),

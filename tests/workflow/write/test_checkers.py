@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy.kernel.tree import Tree
-from sophia_tidy.workflow.write import Written, written
+from sophia_tidy.workflow.write import WorkflowSet, written
 
 from ..project.repository import reference, surveyed
 from .projects import NODE, PROJECTS, projects, tree_of
@@ -32,7 +32,7 @@ def findings(checker: str, files: Iterable[Path]) -> str:
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
-def lay_out(folder: Path, made: Iterable[Written]) -> list[Path]:
+def lay_out(folder: Path, made: Iterable[WorkflowSet]) -> list[Path]:
     """The workflows of each project in a repository of its own."""
     paths = []
     for number, each in enumerate(made):
@@ -57,7 +57,7 @@ def texts(tmp_path_factory) -> list[Path]:
     )
 
 
-def of_reference(**wishes: str) -> Written:
+def of_reference(**wishes: str) -> WorkflowSet:
     files = reference()
     project = surveyed(files, **wishes)
     assert len(project.images) == 5

@@ -116,7 +116,7 @@ _CODE_NAMES = (
 )
 
 
-class Bound(StrEnum):
+class BindKind(StrEnum):
     """A closed set."""
 
     SOCKET = "socket"
@@ -131,23 +131,23 @@ class Bound(StrEnum):
 
 def kind_of_bind(
     each: Mount, read: Callable[[str], bytes | None], names: Callable[[str], tuple[str, ...] | None]
-) -> Bound:
+) -> BindKind:
     """What is bound."""
     path = PurePosixPath(each.source)
     if path.name in SOCKETS or path.name.endswith(".sock"):
-        return Bound.SOCKET
+        return BindKind.SOCKET
     if is_system(each.source):
-        return Bound.SYSTEM
+        return BindKind.SYSTEM
     below = names(each.source)
     if below is not None:
-        return Bound.CONFIG_FOLDER if _is_configuration(each, below) else Bound.DATA_FOLDER
+        return BindKind.CONFIG_FOLDER if _is_configuration(each, below) else BindKind.DATA_FOLDER
     if _is_secret(path):
-        return Bound.SECRET
+        return BindKind.SECRET
     if path.suffix in _DATA_SUFFIXES or path.name in _DATA_NAMES:
-        return Bound.DATA_FILE
+        return BindKind.DATA_FILE
     if read(each.source) is not None:
-        return Bound.FILE
-    return Bound.LOST_FILE if _looks_like_file(path, PurePosixPath(each.target)) else Bound.DATA_FOLDER
+        return BindKind.FILE
+    return BindKind.LOST_FILE if _looks_like_file(path, PurePosixPath(each.target)) else BindKind.DATA_FOLDER
 
 
 def is_system(source: str) -> bool:

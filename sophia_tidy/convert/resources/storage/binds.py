@@ -29,10 +29,10 @@ from ..naming.manifest_paths import in_container, in_pod, in_workload
 from ..naming.workload_kind import Workload, workload_of
 from ..network.host_references import rewrite_content
 from ..secrets.external_secret import external_secret
-from .bind_kind import Bound, is_code, kind_of_bind
+from .bind_kind import BindKind, is_code, kind_of_bind
 from .claims import ONCE, claim_spec
 from .config_map import LARGEST, config_map, data_key, is_secret_file
-from .mount_result import NOTHING, Attached, mount
+from .mount_result import NOTHING, MountResult, mount
 from .object_names import bound_name
 
 _PROPAGATION = {
@@ -45,21 +45,21 @@ _MOST_FILES = 64
 _SUPERVISES = "a program that manages containers asks the cluster's API instead, with a service account of its own"
 
 
-def bind_mount(each: Mount, service: Service, conversion: Conversion) -> Attached:
+def bind_mount(each: Mount, service: Service, conversion: Conversion) -> MountResult:
     """What a bind mount adds to the pod."""
     _account_options(each, service, conversion)
     _tell_home(each, service, conversion)
     kind = kind_of_bind(each, conversion.read, conversion.names_in)
     match kind:
-        case Bound.SOCKET:
+        case BindKind.SOCKET:
             return _socket(each, service, conversion)
-        case Bound.SYSTEM:
+        case BindKind.SYSTEM:
             return _of_node(each, service, conversion)
-        case Bound.SECRET:
+        case BindKind.SECRET:
             return _secret(each, service, conversion, "its name says that it is one")
-        case Bound.FILE:
+        case BindKind.FILE:
             return _file(each, service, conversion)
-        case Bound.LOST_FILE:
+        case BindKind.LOST_FILE:
             conversion.decide(
                 each.at,
                 "bind-missing",
@@ -68,10 +68,10 @@ def bind_mount(each: Mount, service: Service, conversion: Conversion) -> Attache
                 "put it there, or make a ConfigMap of it",
             )
             return NOTHING
-        case Bound.CONFIG_FOLDER:
+        case BindKind.CONFIG_FOLDER:
             return _folder(each, service, conversion)
-        case Bound.DATA_FOLDER | Bound.DATA_FILE:
-            return _data(each, service, conversion, as_file=kind is Bound.DATA_FILE)
+        case BindKind.DATA_FOLDER | BindKind.DATA_FILE:
+            return _data(each, service, conversion, as_file=kind is BindKind.DATA_FILE)
 
 
 def _tell_home(each: Mount, service: Service, conversion: Conversion) -> None:
@@ -98,7 +98,7 @@ def bind_claims(service: Service, conversion: Conversion) -> list[tuple[Mount, s
     return []
 
 
-def _socket(each: Mount, service: Service, conversion: Conversion) -> Attached:
+def _socket(each: Mount, service: Service, conversion: Conversion) -> MountResult:
     name = PurePosixPath(each.source).name
     conversion.ledger.needs_decision(each.at, rule="engine-socket", note=f"{name} is not mounted: {_SUPERVISES}")
     conversion.find(
@@ -111,7 +111,7 @@ def _socket(each: Mount, service: Service, conversion: Conversion) -> Attached:
     return NOTHING
 
 
-def _of_node(each: Mount, service: Service, conversion: Conversion) -> Attached:
+def _of_node(each: Mount, service: Service, conversion: Conversion) -> MountResult:
     name = label(each.target, 63)
     place = in_pod(service, conversion, f"volumes[{name}]")
     note = "the node's own, so that Pod Security baseline refuses the pod"
@@ -127,12 +127,12 @@ def _of_node(each: Mount, service: Service, conversion: Conversion) -> Attached:
     propagation = _PROPAGATION.get(str(each.options.get("propagation", "")), "")
     if propagation == "Bidirectional" and not service.get("privileged"):
         propagation = "HostToContainer"
-    return Attached(
+    return MountResult(
         name, (mount(name, each.target, read_only=True, propagation=propagation),), {"hostPath": {"path": each.source}}
     )
 
 
-def _secret(each: Mount, service: Service, conversion: Conversion, why: str) -> Attached:
+def _secret(each: Mount, service: Service, conversion: Conversion, why: str) -> MountResult:
     """A file whose content stays out of the manifests."""
     file = PurePosixPath(each.source).name
     name, key = bound_name(service, each, conversion), data_key(file)
@@ -148,7 +148,7 @@ def _secret(each: Mount, service: Service, conversion: Conversion, why: str) -> 
         each.at, "bound-secret", f"{file} looks secret ({why}); expected its content as {remote} in the secret store"
     )
     source = {"secret": {"secretName": name, "items": [{"key": key, "path": file}]}}
-    return Attached(
+    return MountResult(
         volume,
         (mount(volume, each.target, read_only=True, subpath=file),),
         source,
@@ -156,7 +156,7 @@ def _secret(each: Mount, service: Service, conversion: Conversion, why: str) -> 
     )
 
 
-def _file(each: Mount, service: Service, conversion: Conversion) -> Attached:
+def _file(each: Mount, service: Service, conversion: Conversion) -> MountResult:
     content = conversion.read(each.source) or b""
     file = PurePosixPath(each.source).name
     if is_secret_file(content, conversion):
@@ -171,7 +171,7 @@ def _file(each: Mount, service: Service, conversion: Conversion) -> Attached:
     return _mounted({data_key(file): file}, {data_key(file): content}, each, service, conversion, subpath=file)
 
 
-def _folder(each: Mount, service: Service, conversion: Conversion) -> Attached:
+def _folder(each: Mount, service: Service, conversion: Conversion) -> MountResult:
     """A folder of configuration, as one ConfigMap; a path below it becomes a key of its own."""
     names = [name for name in conversion.names_in(each.source) or () if not name.endswith("/")]
     contents = {name: conversion.read(f"{each.source.rstrip('/')}/{name}") for name in names}
@@ -198,7 +198,7 @@ def _mounted(
     service: Service,
     conversion: Conversion,
     subpath: str = "",
-) -> Attached:
+) -> MountResult:
     """A ConfigMap of files, at its path; ``keys`` says under which path below the mount a key stands."""
     name = bound_name(service, each, conversion)
     files = {key: rewrite_content(content, each.at, conversion) for key, content in files.items()}
@@ -210,7 +210,7 @@ def _mounted(
     source: dict[str, Any] = {
         "configMap": {"name": name, "items": [{"key": key, "path": path} for key, path in sorted(keys.items())], **mode}
     }
-    return Attached(
+    return MountResult(
         volume,
         (mount(volume, each.target, read_only=True, subpath=subpath),),
         source,
@@ -218,7 +218,7 @@ def _mounted(
     )
 
 
-def _data(each: Mount, service: Service, conversion: Conversion, *, as_file: bool = False) -> Attached:
+def _data(each: Mount, service: Service, conversion: Conversion, *, as_file: bool = False) -> MountResult:
     """A folder that is written to: a claim, empty at first."""
     folder = PurePosixPath(each.source)
     if not as_file and service.get("build") is not None and is_code(each, conversion.names_in(each.source)):
@@ -255,13 +255,13 @@ def _data(each: Mount, service: Service, conversion: Conversion, *, as_file: boo
     if not as_file:
         bind_claims(service, conversion).append((each, name))
     if own:
-        return Attached(
+        return MountResult(
             name,
             mounts,
             template={"metadata": {"name": name, "labels": {PART_OF: conversion.application}}, "spec": spec},
         )
     claim = manifest("v1", "PersistentVolumeClaim", name, labels={PART_OF: conversion.application}, spec=spec)
-    return Attached(name, mounts, {"persistentVolumeClaim": {"claimName": name}}, manifests=(claim,))
+    return MountResult(name, mounts, {"persistentVolumeClaim": {"claimName": name}}, manifests=(claim,))
 
 
 def _account_options(each: Mount, service: Service, conversion: Conversion) -> None:

@@ -20,9 +20,9 @@ from ..naming.quantity import quantity
 from ..naming.registry import CLAIM, named
 from ..naming.workload_kind import Workload, replicas_of, workload_of
 from ..secrets.metadata import annotation_key
-from .mount_result import Attached, mount
+from .mount_result import MountResult, mount
 from .mounts import mounts_of, users_of
-from .volume_kind import Existing, Folder, MemoryVolume, Nfs, PlainVolume, Plugin, Smb, kind_of
+from .volume_kind import ExistingVolume, Folder, MemoryVolume, Nfs, PlainVolume, Plugin, Smb, kind_of
 
 ONCE, MANY = "ReadWriteOnce", "ReadWriteMany"
 _LONGEST = 63
@@ -43,19 +43,19 @@ def _labels(conversion: Conversion) -> Mapping[str, str]:
     return distinct(conversion.stack.volumes, _LONGEST)
 
 
-def named_volume(each: Mount, volume: Volume, service: Service, conversion: Conversion) -> Attached:
+def named_volume(each: Mount, volume: Volume, service: Service, conversion: Conversion) -> MountResult:
     """What a mount of a named volume adds to the pod."""
     name = distinct(conversion.stack.volumes, _LONGEST)[volume.key]
     mounts = (mount(name, each.target, read_only=each.read_only, subpath=each.subpath),)
     match kind_of(volume):
         case MemoryVolume(size):
             _say(each, service, conversion, "memory, as the volume's options ask; each pod has its own")
-            return Attached(name, mounts, {"emptyDir": filled({"medium": "Memory", "sizeLimit": quantity(size)})})
+            return MountResult(name, mounts, {"emptyDir": filled({"medium": "Memory", "sizeLimit": quantity(size)})})
         case PlainVolume() | Plugin() if _is_own(volume, service, conversion):
             return _own(name, mounts, each, volume, service, conversion)
         case _:
             _say(each, service, conversion)
-            return Attached(name, mounts, {"persistentVolumeClaim": {"claimName": claim_name(volume, conversion)}})
+            return MountResult(name, mounts, {"persistentVolumeClaim": {"claimName": claim_name(volume, conversion)}})
 
 
 def _is_own(volume: Volume, service: Service, conversion: Conversion) -> bool:
@@ -66,7 +66,7 @@ def _is_own(volume: Volume, service: Service, conversion: Conversion) -> bool:
 
 def _own(
     name: str, mounts: tuple[dict[str, Any], ...], each: Mount, volume: Volume, service: Service, conversion: Conversion
-) -> Attached:
+) -> MountResult:
     spec = claim_spec(volume, conversion, ONCE)
     if workload_of(service, conversion) is Workload.DAEMON_SET:
         conversion.decide(
@@ -77,14 +77,14 @@ def _own(
             "that lasts if its content has to",
             target=in_pod(service, conversion, f"volumes[{name}]"),
         )
-        return Attached(name, mounts, {"ephemeral": {"volumeClaimTemplate": {"spec": spec}}})
+        return MountResult(name, mounts, {"ephemeral": {"volumeClaimTemplate": {"spec": spec}}})
     conversion.ledger.adapted(
         each.at,
         in_workload(service, conversion, f"spec.volumeClaimTemplates[{name}]"),
         rule="claim-template",
         note="each copy has a claim of its own, as it had a volume on its node",
     )
-    return Attached(name, mounts, template={"metadata": _head(name, volume, conversion), "spec": spec})
+    return MountResult(name, mounts, template={"metadata": _head(name, volume, conversion), "spec": spec})
 
 
 def _say(each: Mount, service: Service, conversion: Conversion, note: str = "") -> None:
@@ -116,7 +116,7 @@ def claim_manifests(volume: Volume, conversion: Conversion) -> list[Manifest]:
     users = users_of(volume.key, conversion)
     account_volume(volume, users, conversion)
     match kind_of(volume):
-        case Existing() | MemoryVolume():
+        case ExistingVolume() | MemoryVolume():
             return []
         case Nfs() | Smb() | Folder() as kind:
             from .persistent_volume import backing
@@ -196,7 +196,7 @@ def account_volume(volume: Volume, users: tuple[Service, ...], conversion: Conve
             note="an annotation, whose value may be any text",
         )
     match kind_of(volume):
-        case Existing(name):
+        case ExistingVolume(name):
             ledger.mapped((*at, "name"), place, rule="external-volume")
             conversion.decide(
                 (*at, "external"),

@@ -9,7 +9,7 @@ from ...names import fingerprint
 Volume = dict[str, Any]
 
 
-class Attached(NamedTuple):
+class MountResult(NamedTuple):
     """A volume of the pod, or a claim template of a StatefulSet, with the places where it is mounted.
 
     ``source`` is the volume without its name; ``template`` the spec of a
@@ -23,12 +23,12 @@ class Attached(NamedTuple):
     template: Mapping[str, Any] | None = None
     manifests: tuple[Manifest, ...] = ()
 
-    def named(self, name: str) -> "Attached":
+    def named(self, name: str) -> "MountResult":
         """The same under another name."""
         return self._replace(name=name, mounts=tuple({**each, "name": name} for each in self.mounts))
 
 
-NOTHING = Attached("")
+NOTHING = MountResult("")
 
 
 def mount(name: str, path: str, *, read_only: bool = False, subpath: str = "", propagation: str = "") -> dict[str, Any]:
@@ -38,13 +38,13 @@ def mount(name: str, path: str, *, read_only: bool = False, subpath: str = "", p
     )
 
 
-def fold(pieces: Iterable[Attached]) -> list[Attached]:
+def fold(pieces: Iterable[MountResult]) -> list[MountResult]:
     """The pieces with one mount for each path and one volume for each name; the first to claim either has it.
 
     Two pieces of one name and one source are one volume that is mounted
     twice, unless it is an empty one; else the later gets a name of its own.
     """
-    found: dict[str, Attached] = {}
+    found: dict[str, MountResult] = {}
     paths: set[str] = set()
     for piece in pieces:
         mounts = tuple(each for each in piece.mounts if each["mountPath"] not in paths)
@@ -64,9 +64,9 @@ def fold(pieces: Iterable[Attached]) -> list[Attached]:
     return list(found.values())
 
 
-def _is_one(known: Attached, piece: Attached) -> bool:
+def _is_one(known: MountResult, piece: MountResult) -> bool:
     return (known.source, known.template) == (piece.source, piece.template) and "emptyDir" not in (piece.source or {})
 
 
-def _digest(piece: Attached) -> str:
+def _digest(piece: MountResult) -> str:
     return fingerprint(repr((piece.source, piece.template, piece.mounts)))

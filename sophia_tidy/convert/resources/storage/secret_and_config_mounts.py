@@ -13,14 +13,14 @@ from ...context import Conversion
 from ...names import label
 from ...stack import Grant, SecretOrConfig, Service
 from ..naming.manifest_paths import in_pod
-from .mount_result import Attached, mount
+from .mount_result import MountResult, mount
 from .secrets_and_configs import config_content, key_of, object_name
 
 _SECRETS = "/run/secrets"
 _DEFAULT_MODE, _ALL = 0o444, 0o777
 
 
-def secret_mounts(service: Service, conversion: Conversion) -> Iterator[Attached]:
+def secret_mounts(service: Service, conversion: Conversion) -> Iterator[MountResult]:
     """The secrets of a service, in one projected volume."""
     entries = [(grant, conversion.stack.secrets.get(grant.source)) for grant in service.secrets]
     known = [(grant, source) for grant, source in entries if source is not None]
@@ -33,10 +33,10 @@ def secret_mounts(service: Service, conversion: Conversion) -> Iterator[Attached
         sources.append({"secret": {"name": object_name(source, conversion), "items": [item]}})
         mounts.append(mount("secrets", _target(grant, _SECRETS), read_only=True, subpath=path))
         _account(grant, service, conversion, "volumes[secrets]", "secret")
-    yield Attached("secrets", tuple(mounts), {"projected": {"defaultMode": _DEFAULT_MODE, "sources": sources}})
+    yield MountResult("secrets", tuple(mounts), {"projected": {"defaultMode": _DEFAULT_MODE, "sources": sources}})
 
 
-def config_mounts(service: Service, conversion: Conversion) -> Iterator[Attached]:
+def config_mounts(service: Service, conversion: Conversion) -> Iterator[MountResult]:
     """The configs of a service, one volume each."""
     for index, grant in enumerate(service.configs):
         source = conversion.stack.configs.get(grant.source)
@@ -57,7 +57,7 @@ def config_mounts(service: Service, conversion: Conversion) -> Iterator[Attached
             else {"configMap": {"name": name, "items": [item], **mode}}
         )
         _account(grant, service, conversion, f"volumes[{volume}]", "config")
-        yield Attached(volume, (mount(volume, _target(grant, "/"), read_only=True, subpath=key),), of)
+        yield MountResult(volume, (mount(volume, _target(grant, "/"), read_only=True, subpath=key),), of)
 
 
 def _mode(grant: Grant, service: Service, conversion: Conversion) -> int | None:

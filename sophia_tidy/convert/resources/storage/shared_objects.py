@@ -5,7 +5,7 @@ from ...context import Conversion
 from ...stack import SecretOrConfig
 from .claims import claim_manifests, claim_name
 from .secrets_and_configs import config_content, config_manifests, object_name, secret_manifests
-from .volume_kind import Existing, kind_of
+from .volume_kind import ExistingVolume, kind_of
 
 
 def shared_manifests(conversion: Conversion) -> list[Manifest]:
@@ -35,7 +35,7 @@ def external_objects(conversion: Conversion) -> frozenset[str]:
     claims = {
         f"PersistentVolumeClaim/{claim_name(volume, conversion)}"
         for volume in conversion.stack.volumes.values()
-        if isinstance(kind_of(volume), Existing)
+        if isinstance(kind_of(volume), ExistingVolume)
     }
     maps = {
         f"ConfigMap/{object_name(config, conversion)}"

@@ -19,7 +19,7 @@ from .binds import bind_mount, bound_files
 from .claims import ONCE, claim_spec, named_volume
 from .config_map import digest
 from .data_paths import bare_data_paths
-from .mount_result import NOTHING, Attached, fold, mount
+from .mount_result import NOTHING, MountResult, fold, mount
 from .mounts import account_volumes_from, is_installed, mounts_of
 from .secret_and_config_mounts import config_mounts, granted_group, secret_mounts
 from .secrets_and_configs import config_files
@@ -63,7 +63,7 @@ def _storage(service: Service, conversion: Conversion) -> Storage:
     )
 
 
-def _pieces(service: Service, conversion: Conversion) -> Iterator[Attached]:
+def _pieces(service: Service, conversion: Conversion) -> Iterator[MountResult]:
     for each in mounts_of(service, conversion):
         yield _attached(each, service, conversion)
     yield from memory_mounts(service, conversion)
@@ -73,7 +73,7 @@ def _pieces(service: Service, conversion: Conversion) -> Iterator[Attached]:
         yield _own_data(path, service, conversion)
 
 
-def _attached(each: Mount, service: Service, conversion: Conversion) -> Attached:
+def _attached(each: Mount, service: Service, conversion: Conversion) -> MountResult:
     """One mount, by its type (compose-spec, "volumes", long syntax)."""
     if each.consistency:
         conversion.ledger.not_applicable(
@@ -102,7 +102,7 @@ def _attached(each: Mount, service: Service, conversion: Conversion) -> Attached
             return NOTHING
 
 
-def _volume(each: Mount, service: Service, conversion: Conversion) -> Attached:
+def _volume(each: Mount, service: Service, conversion: Conversion) -> MountResult:
     for key, note in (
         ("nocopy", "Kubernetes never copies what the image has there"),
         ("labels", "a label of an anonymous volume"),
@@ -149,7 +149,7 @@ def _volume(each: Mount, service: Service, conversion: Conversion) -> Attached:
     return piece
 
 
-def _own_data(path: str, service: Service, conversion: Conversion) -> Attached:
+def _own_data(path: str, service: Service, conversion: Conversion) -> MountResult:
     """A claim for each copy at a folder where the image keeps its data."""
     name = "data" if path == _first(service, conversion) else label(f"data-{path.rpartition('/')[2]}", 63)
     conversion.find(
@@ -158,7 +158,7 @@ def _own_data(path: str, service: Service, conversion: Conversion) -> Attached:
         f"{service.name} keeps its data in {path} and the stack mounts no volume there; here it has a claim",
         severity=Severity.NOTE,
     )
-    return Attached(
+    return MountResult(
         name,
         (mount(name, path),),
         template={
@@ -173,7 +173,7 @@ def _first(service: Service, conversion: Conversion) -> str:
     return image.data[0] if image is not None and image.data else ""
 
 
-def _image(each: Mount, service: Service, conversion: Conversion) -> Attached:
+def _image(each: Mount, service: Service, conversion: Conversion) -> MountResult:
     """The files of another image: a volume of its own kind, which is there by default since Kubernetes 1.35."""
     name = label(f"image-{each.target}", 63)
     if conversion.cluster.version < _IMAGE_VOLUMES:
@@ -185,7 +185,7 @@ def _image(each: Mount, service: Service, conversion: Conversion) -> Attached:
         )
         return NOTHING
     conversion.ledger.mapped(each.at, in_pod(service, conversion, f"volumes[{name}]"), rule="image-volume")
-    return Attached(
+    return MountResult(
         name,
         (mount(name, each.target, read_only=True, subpath=each.subpath),),
         {"image": {"reference": each.source, "pullPolicy": "IfNotPresent"}},

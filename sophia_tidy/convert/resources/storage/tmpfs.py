@@ -12,13 +12,13 @@ from ...names import label
 from ...stack import Mount, Service
 from ..naming.manifest_paths import in_pod
 from ..naming.quantity import quantity
-from .mount_result import Attached, mount
+from .mount_result import MountResult, mount
 
 _SHM = "/dev/shm"
 _OPTIONS_KEPT = ("size",)
 
 
-def memory_mounts(service: Service, conversion: Conversion) -> Iterator[Attached]:
+def memory_mounts(service: Service, conversion: Conversion) -> Iterator[MountResult]:
     """The volumes of ``shm_size`` and ``tmpfs``."""
     size = service.size("shm_size")
     if size:
@@ -32,7 +32,7 @@ def memory_mounts(service: Service, conversion: Conversion) -> Iterator[Attached
         yield _tmpfs(index, text, service, conversion)
 
 
-def _tmpfs(index: int, text: str, service: Service, conversion: Conversion) -> Attached:
+def _tmpfs(index: int, text: str, service: Service, conversion: Conversion) -> MountResult:
     """``/run`` or ``/tmp:size=64m,mode=1777``."""
     path, _, words = text.partition(":")
     options = dict(each.partition("=")[::2] for each in words.split(",") if each)
@@ -51,7 +51,7 @@ def _tmpfs(index: int, text: str, service: Service, conversion: Conversion) -> A
     return piece
 
 
-def tmpfs_mount(each: Mount, service: Service, conversion: Conversion) -> Attached:
+def tmpfs_mount(each: Mount, service: Service, conversion: Conversion) -> MountResult:
     """A mount of type tmpfs."""
     piece = in_memory(each.target, quantity(each.tmpfs_size), read_only=each.read_only)
     place = in_pod(service, conversion, f"volumes[{piece.name}]")
@@ -66,15 +66,15 @@ def tmpfs_mount(each: Mount, service: Service, conversion: Conversion) -> Attach
     return piece
 
 
-def in_memory(path: str, size: str = "", *, read_only: bool = False) -> Attached:
+def in_memory(path: str, size: str = "", *, read_only: bool = False) -> MountResult:
     """An empty volume in memory at a path."""
     name = label(path, 63)
-    return Attached(
+    return MountResult(
         name, (mount(name, path, read_only=read_only),), {"emptyDir": filled({"medium": "Memory", "sizeLimit": size})}
     )
 
 
-def on_disk(path: str) -> Attached:
+def on_disk(path: str) -> MountResult:
     """An empty volume on the node's disk, which goes when the pod goes."""
     name = label(path, 63)
-    return Attached(name, (mount(name, path),), {"emptyDir": {}})
+    return MountResult(name, (mount(name, path),), {"emptyDir": {}})

@@ -14,7 +14,7 @@ _SECRET_OPTIONS = ("username", "user", "password", "pass", "credentials", "domai
 _NETWORK_OPTIONS = ("addr", "ip", "rw", "ro", "bind", "rbind", "size")
 
 
-class Existing(NamedTuple):
+class ExistingVolume(NamedTuple):
     """Made by hand before; the claim has its name."""
 
     name: str
@@ -62,13 +62,13 @@ class PlainVolume(NamedTuple):
     size: str = ""
 
 
-Kind = Existing | Nfs | Smb | Folder | MemoryVolume | Plugin | PlainVolume
+Kind = ExistingVolume | Nfs | Smb | Folder | MemoryVolume | Plugin | PlainVolume
 
 
 def kind_of(volume: Volume) -> Kind:
     """What the volume stands for."""
     if volume.external:
-        return Existing(volume.name)
+        return ExistingVolume(volume.name)
     options = _words(volume.options.get("o", ""))
     kind, device = str(volume.options.get("type", "")).lower(), str(volume.options.get("device", ""))
     size = str(volume.options.get("size", "") or options.get("size", ""))

@@ -5,11 +5,11 @@ from typing import Any
 from ....manifests.objects import Manifest, filled
 from ...context import Conversion
 from ...stack import Service
-from .rollout import Alone, rollout
+from .rollout import SingleInstance, rollout
 from .workload_metadata import head
 
 
-def daemon_set(service: Service, conversion: Conversion, template: dict[str, Any], alone: Alone) -> Manifest:
+def daemon_set(service: Service, conversion: Conversion, template: dict[str, Any], alone: SingleInstance) -> Manifest:
     """The DaemonSet around a pod template."""
     return head("apps/v1", service, conversion) | {
         "spec": filled(

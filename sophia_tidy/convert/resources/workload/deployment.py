@@ -6,11 +6,11 @@ from ....manifests.objects import Manifest, filled
 from ...context import Conversion
 from ...stack import Service
 from ..naming.workload_kind import replicas_of
-from .rollout import Alone, rollout
+from .rollout import SingleInstance, rollout
 from .workload_metadata import head
 
 
-def deployment(service: Service, conversion: Conversion, template: dict[str, Any], alone: Alone) -> Manifest:
+def deployment(service: Service, conversion: Conversion, template: dict[str, Any], alone: SingleInstance) -> Manifest:
     """The Deployment around a pod template."""
     return head("apps/v1", service, conversion) | {
         "spec": filled(

@@ -19,7 +19,7 @@ from ...context import Conversion
 from ...stack import Service
 from ..naming.manifest_paths import in_workload
 from ..naming.workload_kind import Workload, asks_slot, replicas_of, workload_of
-from .rollout import Alone, rollout
+from .rollout import SingleInstance, rollout
 from .workload_metadata import head
 
 _REPLACED = {"kustomize.toolkit.fluxcd.io/force": "enabled"}
@@ -35,7 +35,7 @@ def job(service: Service, conversion: Conversion, template: dict[str, Any]) -> M
 
 def job_spec(service: Service, conversion: Conversion, template: dict[str, Any], copies: int) -> dict[str, Any]:
     """The spec of a Job, which a CronJob has too."""
-    rollout(service, conversion, Alone())
+    rollout(service, conversion, SingleInstance())
     if service.deploy.mode == "global-job":
         conversion.decide(
             (*service.deploy.at, "mode"),

@@ -40,14 +40,14 @@ DEADLINE, MARGIN = 600, 300
 ON_FAILURE = "sophia-tidy/on-update-failure"
 
 
-class Alone(NamedTuple):
+class SingleInstance(NamedTuple):
     """Why two pods of a service cannot be at once; empty where they can."""
 
     reason: str = ""
     storage: bool = False
 
 
-def rollout(service: Service, conversion: Conversion, alone: Alone) -> dict[str, Any]:
+def rollout(service: Service, conversion: Conversion, alone: SingleInstance) -> dict[str, Any]:
     """The strategy, ``minReadySeconds`` and ``progressDeadlineSeconds`` of a workload's spec."""
     kind = workload_of(service, conversion)
     update = service.deploy.update_config
@@ -79,13 +79,13 @@ def failure_annotations(service: Service) -> dict[str, str]:
     return {ON_FAILURE: action} if action in ("rollback", "continue") else {}
 
 
-def _deployment(service: Service, conversion: Conversion, alone: Alone) -> dict[str, Any]:
+def _deployment(service: Service, conversion: Conversion, alone: SingleInstance) -> dict[str, Any]:
     if alone.reason and (alone.storage or replicas_of(service) <= 1):
         return {"type": "Recreate"}
     return {"type": "RollingUpdate", "rollingUpdate": _rolling(service, service.deploy.update_config, alone)}
 
 
-def _rolling(service: Service, update: Update | None, alone: Alone) -> dict[str, Any]:
+def _rolling(service: Service, update: Update | None, alone: SingleInstance) -> dict[str, Any]:
     """Surge or absence; the API server refuses both at 0, and for a DaemonSet both above it."""
     amount: int | str = 1 if update is None or update.parallelism is None else update.parallelism or ALL
     surges = update.order == START_FIRST if update is not None else service.deploy.mode != "global"
@@ -104,7 +104,7 @@ def _deadline(service: Service, update: Update | None, ready: int | None) -> int
     return needed if needed > DEADLINE else None
 
 
-def _account(service: Service, conversion: Conversion, update: Update, kind: Workload, alone: Alone) -> None:
+def _account(service: Service, conversion: Conversion, update: Update, kind: Workload, alone: SingleInstance) -> None:
     for key, field, note in _rows(kind, alone):
         value = getattr(update, key)
         if value in (None, ""):
@@ -119,7 +119,7 @@ def _account(service: Service, conversion: Conversion, update: Update, kind: Wor
     _account_failure(service, conversion, update)
 
 
-def _rows(kind: Workload, alone: Alone) -> tuple[tuple[str, str, str], ...]:
+def _rows(kind: Workload, alone: SingleInstance) -> tuple[tuple[str, str, str], ...]:
     """Key, field ("" where there is none) and note ("" where nothing differs)."""
     ready = ("delay", "spec.minReadySeconds", "")
     if kind is Workload.STATEFUL_SET:

@@ -14,20 +14,20 @@ from ...stack import Service
 from ..naming.network_names import on_host_network
 from ..storage.shared_objects import shared_manifests
 from ..storage.storage import Storage
-from .rollout import Alone
+from .rollout import SingleInstance
 
 _BY_MANY = "ReadWriteMany"
 
 
-def alone_of(service: Service, conversion: Conversion, stored: Storage) -> Alone:
+def alone_of(service: Service, conversion: Conversion, stored: Storage) -> SingleInstance:
     """Whether an update has to stop the old pod first, and why."""
     if _claims(stored) & _exclusive(conversion, stored):
-        return Alone("its volume is mounted by one node at a time", storage=True)
+        return SingleInstance("its volume is mounted by one node at a time", storage=True)
     if any(port.mode == "host" and port.published for port in service.ports):
-        return Alone("it has a port of its node")
+        return SingleInstance("it has a port of its node")
     if on_host_network(service, conversion):
-        return Alone("it is in its node's network")
-    return Alone()
+        return SingleInstance("it is in its node's network")
+    return SingleInstance()
 
 
 def _claims(stored: Storage) -> set[str]:

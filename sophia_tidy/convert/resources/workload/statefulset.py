@@ -15,12 +15,16 @@ from ...context import Conversion
 from ...stack import Service
 from ..naming.derived_names import pods_name
 from ..naming.workload_kind import asks_slot, replicas_of
-from .rollout import Alone, rollout
+from .rollout import SingleInstance, rollout
 from .workload_metadata import head
 
 
 def stateful_set(
-    service: Service, conversion: Conversion, template: dict[str, Any], claims: list[dict[str, Any]], alone: Alone
+    service: Service,
+    conversion: Conversion,
+    template: dict[str, Any],
+    claims: list[dict[str, Any]],
+    alone: SingleInstance,
 ) -> Manifest:
     """The StatefulSet around a pod template and the claims that each pod gets; slots count from 1, as Swarm's do."""
     return head("apps/v1", service, conversion) | {
