@@ -200,7 +200,8 @@ def _spellings(value: str | int | bool, style: str | None) -> Iterator[str]:
         yield _scalar(value)[1]
         return
     single, double = "'" + value.replace("'", "''") + "'", json.dumps(value, ensure_ascii=False)
-    yield {"'": single, '"': double}.get(style or "", value)
+    unquoted = double if "\t" in value else value  # a tab within a plain scalar is YAML that not every reader takes
+    yield {"'": single, '"': double}.get(style or "", unquoted)
     yield from (double, json.dumps(value))
 
 

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sophia_tidy.workflow.editing.job_edits import EditRefused, with_scalar, without_jobs
@@ -184,6 +184,7 @@ def test_what_is_no_lone_scalar_is_refused(pointer, message):
         with_scalar(TEXT.encode(), pointer, "v")
 
 
+@example("0\t0", "plain", "\n")
 @given(st.text(max_size=20), st.sampled_from(["plain", "'single'", '"double"']), st.sampled_from(["\n", "\r\n"]))
 def test_any_value_comes_back_as_it_was_meant_or_is_refused(value, style, newline):
     before = f"a: 1 # x\nb: {style} # y\nc: [z]\n".replace("\n", newline)
