@@ -26,8 +26,8 @@ def test_a_leaf_that_nobody_read_needs_a_decision():
 
 def test_an_entry_covers_what_is_below_it_and_a_longer_one_counts_more():
     ledger = Ledger()
-    ledger.mapped(PORT, "Service/api.spec.ports[0]", rule="port")
-    ledger.not_applicable((*PORT, "mode"), rule="port-mode", note="no node ports")
+    ledger.mapped(PORT, "Service/api.spec.ports[0]", rule="service-port")
+    ledger.not_applicable((*PORT, "mode"), rule="published-port", note="no node ports")
     entries = settled(ledger)
     assert (entries["services.api.ports[0].target"].status, entries["services.api.ports[0].target"].target) == (
         KeyStatus.MAPPED,
@@ -38,14 +38,14 @@ def test_an_entry_covers_what_is_below_it_and_a_longer_one_counts_more():
 
 def test_entries_of_one_pointer_are_told_together_and_the_gravest_status_counts():
     ledger = Ledger()
-    ledger.mapped(PORT, "Service/api.spec.ports[0]", rule="port")
-    ledger.adapted(PORT, "Deployment/api.spec", rule="container-port", note="named")
-    ledger.mapped(PORT, "Service/api.spec.ports[0]", rule="port")
+    ledger.mapped(PORT, "Service/api.spec.ports[0]", rule="service-port")
+    ledger.adapted(PORT, "Deployment/api.spec", rule="host-port", note="named")
+    ledger.mapped(PORT, "Service/api.spec.ports[0]", rule="service-port")
     entry = settled(ledger)["services.api.ports[0].target"]
     assert (entry.status, entry.target, entry.rule, entry.note) == (
         KeyStatus.ADAPTED,
         "Service/api.spec.ports[0], Deployment/api.spec",
-        "container-port",
+        "host-port",
         "named",
     )
 
