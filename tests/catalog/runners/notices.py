@@ -1,7 +1,6 @@
 """Examples of notices that no command line brings about by itself: a change that would have made a file worse, a person who may not read."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from sophia_tidy.steps.context import Context
 from sophia_tidy.steps.never_worse import never_worse
 from sophia_tidy.steps.python_survey import survey
 
+from ...conftest import opened
 from ..seen import Seen, before
 
 _NOBODY = 65534
@@ -51,10 +51,7 @@ def _powerless(folder: Path) -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    temporary = Path(tempfile.gettempdir())
-    for each in (folder, *folder.parents):
-        if each.is_relative_to(temporary) and each != temporary:
-            each.chmod(0o755)
+    opened(folder)
     for each in (folder, *folder.rglob("*")):
         os.chown(each, _NOBODY, _NOBODY)
     os.seteuid(_NOBODY)
