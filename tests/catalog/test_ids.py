@@ -17,7 +17,7 @@ from sophia_tidy.kernel.errors import TidyError
 from ..started import PACKAGE, started
 
 # What tests call rules of their own, which they give to the program.
-INVENTED = frozenset(["accounted", "archive", "first"])
+INVENTED = frozenset(["accounted", "archive", "first", "ours"])
 # Of a call: at which place the rule stands where it is not named.
 PLACES = {"Finding": 1, "Write": 3, "Move": 3, "Evidence": 0, "Veto": 0, "Entry": 3}
 # The same of what a conversion, under one of its names, is asked to note.
