@@ -136,9 +136,10 @@ def kind_of_bind(
     path = PurePosixPath(each.source)
     if path.name in SOCKETS or path.name.endswith(".sock"):
         return BindKind.SOCKET
-    if is_system(each.source):
-        return BindKind.SYSTEM
     below = names(each.source)
+    # What may be read lies beside the stack, wherever that is: a repository below /dev/shm is not the node's own.
+    if is_system(each.source) and below is None and read(each.source) is None:
+        return BindKind.SYSTEM
     if below is not None:
         return BindKind.CONFIG_FOLDER if _is_configuration(each, below) else BindKind.DATA_FOLDER
     if _is_secret(path):

@@ -3,7 +3,9 @@
 import pytest
 
 from sophia_tidy.convert.ledger import KeyStatus
+from sophia_tidy.convert.resources.storage.bind_kind import BindKind, kind_of_bind
 from sophia_tidy.convert.resources.storage.storage import config_checksum
+from sophia_tidy.convert.stack import Mount
 from sophia_tidy.secrets.files import keeps_secret
 from tests.convert.resources.mounted import at, entries, objects, said, staged, store_keys, stored
 
@@ -143,6 +145,15 @@ def test_what_is_the_nodes_own_is_mounted_for_reading(path):
     found = at(stored(stage), "/host")
     assert found["hostPath"] == {"path": path} and found["mount"]["readOnly"]
     assert entries(stage)["services.a.volumes[0].source"].status is KeyStatus.ADAPTED
+
+
+@pytest.mark.parametrize(
+    ("names", "content", "kind"),
+    [(("a.conf",), None, BindKind.CONFIG_FOLDER), (None, b"a", BindKind.FILE), (None, None, BindKind.SYSTEM)],
+)
+def test_a_stack_below_a_path_of_the_node_has_its_own_files(names, content, kind):
+    mount = Mount(("volumes", 0), "bind", "/dev/shm/shop/conf", "/etc/shop", read_only=True)
+    assert kind_of_bind(mount, lambda _: content, lambda _: names) is kind
 
 
 def test_what_was_mounted_for_writing_is_a_decision():
