@@ -59,8 +59,7 @@ def run(options: Namespace) -> int:
 
 def _streamed(options: Namespace) -> int:
     from ..steps.flux import flux
-    from .nothing import nothing_to_do
-    from .planning import narrowed
+    from .planning import narrowed, nothing_to_do
     from .request import context_of
     from .stdout import stream_clusters
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..kernel.errors import NothingToDo
 from ..kernel.step import StepResult
+from .exit_codes import DONE
 
 if TYPE_CHECKING:
     from ..report.page import Page
@@ -75,7 +76,6 @@ def run_page(
     """
     from dataclasses import replace
 
-    from .nothing import nothing_to_do
     from .progress import Bar
     from .request import context_of
 
@@ -85,3 +85,21 @@ def run_page(
         except NothingToDo as found:
             return nothing_to_do(options.command, found, options)
     return shown(page, options, words)
+
+
+def nothing_to_do(command: str, found: NothingToDo, options: Namespace) -> int:
+    """Show the sentence as a note; the exit code."""
+    from pathlib import PurePosixPath
+
+    from ..kernel.finding import Finding, Severity
+    from ..kernel.location import Location
+    from ..kernel.plan import Plan
+    from ..kernel.tree import Tree
+    from ..report.formats import Page
+    from .show import last_words, say, show
+
+    at = found.location or Location(PurePosixPath())
+    page = Page(command, Tree({}), Plan(findings=(Finding(at, found.rule, found.message, Severity.NOTE),)))
+    show(page, options)
+    say(last_words(page), options)
+    return DONE

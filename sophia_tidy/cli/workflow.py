@@ -64,8 +64,7 @@ def _inventory(options: Namespace) -> int:
     from ..kernel.errors import NothingToDo
     from ..report.pages.workflow import inventory_page
     from ..steps.workflow import survey_workflows
-    from .nothing import nothing_to_do
-    from .planning import shown
+    from .planning import nothing_to_do, shown
     from .request import context_of
 
     with context_of(options) as context:

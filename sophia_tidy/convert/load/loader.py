@@ -12,13 +12,12 @@ from .consistency import check
 from .dotenv import merged, read_dotenv
 from .errors import Code, LoadError, in_file
 from .extensions import read_extensions, take_aside
-from .marked import Block
+from .marked import Block, SourceMap
 from .normalise import normalise
 from .project_name import project_name
 from .reading import READER, read_files
 from .scope import ExtendsBudget, LoadScope, unset_recorder
 from .service_files import add_env_files, add_label_files
-from .source_map import SourceMap
 from .sources import Sources
 from .typed import ModelRecord, read_project
 

@@ -5,8 +5,12 @@ the containers, one spot for each entry, so that no second tree has to be kept
 in step.
 """
 
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
+
+from ...kernel.location import Location
+from ...manifests.pointer import Pointer
 
 Spot = tuple[PurePosixPath, int, int, str | None]
 """Path, line, column (from 1), and the text before interpolation where that changed it."""
@@ -63,3 +67,28 @@ def clone(value: Any) -> Any:
         case Row():
             return Row([clone(each) for each in value], list(value.spots))
     return value
+
+
+class SourceMap(Mapping[Pointer, Location]):
+    """A mapping from pointers to locations over the spots that the loader noted."""
+
+    __slots__ = ("_spots",)
+
+    def __init__(self, spots: Mapping[Pointer, Spot]):
+        self._spots = spots
+
+    def __getitem__(self, pointer: Pointer) -> Location:
+        return Location(*self._spots[pointer][:3])
+
+    def __iter__(self) -> Iterator[Pointer]:
+        return iter(self._spots)
+
+    def __len__(self) -> int:
+        return len(self._spots)
+
+    def near(self, pointer: Pointer) -> Location | None:
+        """The place of the value, or of the nearest thing around it."""
+        for end in range(len(pointer), 0, -1):
+            if pointer[:end] in self._spots:
+                return self[pointer[:end]]
+        return None
