@@ -7,7 +7,6 @@ completion stay quick.
 
 import os
 import sys
-from contextlib import suppress
 
 from .exit_codes import INTERRUPTED, NO_READER
 
@@ -32,8 +31,10 @@ def command() -> "NoReturn":
     except KeyboardInterrupt:
         code = INTERRUPTED
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):  # an output that cannot be written was told by `main`
+        try:
             stream.flush()
+        except OSError:  # an output that cannot be written was told by `main`
+            continue
     os._exit(code)
 
 

@@ -6,11 +6,10 @@ nothing can go around.
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 TYPE_CHECKING = False  # as in `typing`, which would have to be imported to say so
 if TYPE_CHECKING:
+    from types import TracebackType
     from typing import Any, TextIO
 
 
@@ -34,16 +33,18 @@ class Talk:
         return getattr(self.bare, name)
 
 
-@contextmanager
-def guarded() -> "Iterator[None]":
+class guarded:
     """Within, stderr is looked through."""
-    before = sys.stderr
-    sys.stderr = Talk(before)
-    try:
-        yield
-    finally:
+
+    def __enter__(self) -> None:
+        self._before = sys.stderr
+        sys.stderr = Talk(self._before)
+
+    def __exit__(
+        self, kind: "type[BaseException] | None", error: "BaseException | None", trace: "TracebackType | None"
+    ) -> None:
         if isinstance(sys.stderr, Talk):
-            sys.stderr = before
+            sys.stderr = self._before
 
 
 def bare(stream: "TextIO") -> "TextIO":
