@@ -7,12 +7,14 @@ cache folder (RFC 2104), and an entry of anybody else is none.
 
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FOLDER = "cache"
 _KEY = 32  # bytes
 _MOST_FILES, _MOST_BYTES = 32, 64_000_000
+_MUST_BE_FREE = 4 * _MOST_BYTES
 
 
 class ResultCache:
@@ -40,9 +42,11 @@ class ResultCache:
         key = _own_key()
         if key is None or len(content) > _MOST_BYTES:
             return
-        with suppress(OSError):
+        ready = self._folder / f".{name}.{os.getpid()}"
+        with suppress(OSError), _dropped(ready):
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            ready = self._folder / f".{name}.{os.getpid()}"
+            if not _has_room(self._folder):
+                return
             handle = os.open(ready, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(_signed(key, name, content) + b"\n" + content)
@@ -57,6 +61,21 @@ class ResultCache:
             left -= file.stat().st_size
             if number and (number >= _MOST_FILES or left < 0):
                 file.unlink()
+
+
+@contextmanager
+def _dropped(place: Path) -> Iterator[None]:
+    """Whatever happens within, the file is not left behind."""
+    try:
+        yield
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether so much is free that nobody will miss what is kept here: a plan is to be applied, too."""
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize > _MUST_BE_FREE
 
 
 def _signed(key: bytes, name: str, content: bytes) -> bytes:
