@@ -4,20 +4,13 @@ The state is all that a plan is made of: the files and the last commit, the
 configuration and the command line, this program, and its ruff.
 """
 
-import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from .. import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..report.page import Page
     from ..steps.context import Context
-
-_PACKAGE = Path(__file__).parents[1]
 
 
 def kept(context: "Context", command: str, make: "Callable[[], Page]") -> "Page":
@@ -45,7 +38,9 @@ def kept(context: "Context", command: str, make: "Callable[[], Page]") -> "Page"
 
 def _name(context: "Context", command: str) -> str | None:
     """A digest of all that the page depends on; None outside of git, and where that would be much to read."""
-    git, program = context.doors.git, _program()
+    from ..adapters.program_state import program_state
+
+    git, program = context.doors.git, program_state()
     state = None if git is None or program is None else git.fingerprint()
     if git is None or state is None:
         return None
@@ -62,21 +57,3 @@ def _name(context: "Context", command: str) -> str | None:
         program,
     )
     return sha256(repr(told).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _program() -> tuple[object, ...] | None:
-    """This program, the Python that runs it and its ruff; None where ruff is not in the usual place."""
-    ruff = Path(sys.executable).parent / "ruff"
-    try:
-        facts = ruff.stat()
-    except OSError:
-        return None
-    return __version__, sys.version, str(ruff), facts.st_size, facts.st_mtime_ns, *_source()
-
-
-def _source() -> tuple[object, ...]:
-    """The state of the program's own files, where they are a checkout that somebody works on."""
-    if not (_PACKAGE.parent / "pyproject.toml").is_file():
-        return ()
-    files = (Path(here, name) for here, _folders, names in os.walk(_PACKAGE) for name in names if name.endswith(".py"))
-    return max((facts.st_mtime_ns, facts.st_size) for facts in map(Path.stat, files)), str(_PACKAGE)
