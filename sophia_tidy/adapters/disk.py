@@ -113,8 +113,10 @@ class _Collector:
         for file in committed(git):
             if file.mode == SUBMODULE:
                 self._repository(file.name, file.blob)
-            elif self.max_size is not None and (file.size or 0) > self.max_size and file.mode != SYMLINK:
-                self._too_large(file.name, file.size or 0)
+            elif file.size is None:
+                self._unreadable(file.name, "git does not have its content here (a partial clone)")
+            elif self.max_size is not None and file.size > self.max_size and file.mode != SYMLINK:
+                self._too_large(file.name, file.size)
             else:
                 self.files[file.name] = entry(git.objects, file)
 

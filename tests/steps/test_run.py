@@ -117,6 +117,19 @@ def test_the_fold_at_head_is_the_one_of_the_work_tree_whatever_that_looks_like_n
     assert (files_of(reference), (reference / ".git/index").read_bytes()) == before
 
 
+def test_what_git_does_not_have_of_a_commit_is_a_finding(repo: Path, git: Git):
+    (repo / "a.py").write_text("import os\n")
+    (repo / "b.py").write_text("x = 1\n")
+    git("add", "-A")
+    git("commit", "-qm", "all")
+    blob = git("rev-parse", "HEAD:a.py").strip()
+    (repo / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with context_of(repo, at="HEAD") as context:
+        result = step_of("fix")(context.tree, context)
+    assert [(str(each.location.path), each.rule) for each in result.findings] == [("a.py", "unreadable")]
+    assert P("a.py") not in context.tree and P("b.py") in context.tree
+
+
 def test_the_fold_lists_the_tree_once_and_asks_git_little(reference: Path, monkeypatch: pytest.MonkeyPatch):
     started: list[list[str]] = []
     popen = subprocess.Popen

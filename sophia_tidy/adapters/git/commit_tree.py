@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Committed(NamedTuple):
-    """One line of a commit's tree; ``size`` in bytes, None for a submodule."""
+    """One line of a commit's tree; ``size`` in bytes, 0 for a submodule, None where git does not have the content here."""
 
     name: str
     mode: int
@@ -52,7 +52,12 @@ def committed(repository: "Repository") -> Iterator[Committed]:
         facts, _tab, name = record.partition(b"\t")
         if name:
             mode, _kind, blob, size = facts.decode().split()
-            yield Committed(os.fsdecode(name), int(mode, 8), blob, None if size == "-" else int(size))
+            yield Committed(os.fsdecode(name), int(mode, 8), blob, _size(size))
+
+
+def _size(said: str) -> int | None:
+    """``-`` is said of a submodule, and ``BAD`` of an object that is not there (git's ``builtin/ls-tree.c``)."""
+    return 0 if said == "-" else int(said) if said.isdecimal() else None
 
 
 def entry(objects: Objects, file: Committed) -> TreeEntry:
