@@ -13,13 +13,13 @@ _COMMON = frozenset({"docker", "compose", "stack", "swarm", "override"})
 
 def environment_of(override: PurePosixPath, base: PurePosixPath) -> str:
     """The environment that an override file stands for: ``docker-compose.staging.yml`` → ``staging``."""
-    words = [word for word in _words(override) if word not in _COMMON.union(_words(base))]
+    words = [word for word in words_of(override) if word not in _COMMON.union(words_of(base))]
     return label("-".join(words) or override.stem)
 
 
 def own_words(file: PurePosixPath) -> str:
     """What a stack is called after its file, where its folder has several: ``stacks/stack-monitoring.yml`` → ``monitoring``."""
-    return label("-".join(word for word in _words(file) if word not in _COMMON) or file.parent.name or file.stem)
+    return label("-".join(word for word in words_of(file) if word not in _COMMON) or file.parent.name or file.stem)
 
 
 def override_of(file: PurePosixPath) -> tuple[PurePosixPath, ...]:
@@ -41,5 +41,6 @@ def unmerged(file: PurePosixPath, override: PurePosixPath) -> Finding:
     )
 
 
-def _words(file: PurePosixPath) -> list[str]:
+def words_of(file: PurePosixPath) -> list[str]:
+    """The words of a file's name, in order: ``docker-compose.prod_eu.yml`` → docker, compose, prod, eu."""
     return [word for word in file.stem.replace("_", "-").replace(".", "-").split("-") if word]

@@ -1,0 +1,140 @@
+"""Commands that name stacks, wherever people write them: scripts, Makefiles, workflows, documents, ``COMPOSE_FILE``.
+
+Not a shell: what counts is which files of services one line gives with
+``-f`` or ``-c``, and in which order.  Those of ``kubectl`` and ``helm`` name
+no such files and fall out.  A name with a variable in it stands for every
+stack that it could be.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from enum import IntEnum
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from ...kernel.location import Location
+from ...kernel.tree import EXECUTABLE, REGULAR, Tree
+
+_SCRIPTS = frozenset({".sh", ".bash", ".zsh", ".ps1", ".bat", ".mk", ".py", ".js", ".ts", ".toml"})
+_MAKEFILES = frozenset({"makefile", "gnumakefile", "justfile", "rakefile", "procfile", "jenkinsfile", "package.json"})
+_WORKFLOWS = (".yml", ".yaml")
+_DOCUMENTS = frozenset({".md", ".rst", ".txt", ".adoc"})
+_PAST = frozenset({"archive", "archived", "backup", "backups", "node_modules", "vendor", "site-packages"})
+_ANY = re.compile(rb"\.ya?ml")
+_LEADS = re.compile(rb"compose|stack|COMPOSE_FILE", re.IGNORECASE)
+_OPTION = re.compile(
+    r"""(?<![\w-])(?:-f|-c|--file|--compose-file)(?:=|["']?[,\s]+)\s*["']?
+        (?P<file>(?:\$\{\{[^}]*\}\}|[^\s"'`,;|&\[\]<>])*?\.ya?ml)\b""",
+    re.VERBOSE,
+)
+_LIST = re.compile(r"""\bCOMPOSE_FILE["']?\s*[:=]\s*["']?(?P<files>[^\s"'#`]+)""")
+_BETWEEN = re.compile(r"&&|\|\||;|(?<!\|)\|(?!\|)")
+_VARIABLE = re.compile(
+    r"(?:\\\$){1,2}(?:(?:\\\{)+.*?(?:\\\})+|\\\(.*?\\\)|\w+)|\\\{\w+\\\}"
+)  # in a name that is escaped
+_MOST = 1_000_000  # bytes: no person wrote a longer script
+
+
+class Speaker(IntEnum):
+    """Who says it: what runs by itself counts more than what a person is told to type."""
+
+    DOCUMENT = 1
+    ITSELF = 2
+    SCRIPT = 3
+    WORKFLOW = 4
+
+
+class StackCommand(NamedTuple):
+    """One command, and the stacks that it lays over one another, the lowest first."""
+
+    files: tuple[PurePosixPath, ...]
+    location: Location
+    said: Speaker
+
+
+def commands(tree: Tree, stacks: Collection[PurePosixPath]) -> tuple[StackCommand, ...]:
+    """Every command that names at least one of the stacks, by the path and the line where it is written.
+
+    Raises:
+        OSError: a file went away while it was read.
+    """
+    found = (command for path, said in _speakers(tree, stacks) for command in _in_file(tree, path, said, stacks))
+    return tuple(sorted(set(found), key=lambda each: (each.location, each.files)))
+
+
+def _speakers(tree: Tree, stacks: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, Speaker]]:
+    for path in tree:
+        said = Speaker.ITSELF if path in stacks else _said(path)
+        if said is not None and _PAST.isdisjoint(path.parts) and tree.entry(path).mode in (REGULAR, EXECUTABLE):
+            yield path, said
+
+
+def _said(path: PurePosixPath) -> Speaker | None:
+    name, suffix = path.name.lower(), path.suffix.lower()
+    if suffix in _WORKFLOWS:
+        return Speaker.WORKFLOW if path.parts[0] in (".github", ".circleci") or name.startswith(".") else Speaker.SCRIPT
+    if suffix in _DOCUMENTS:
+        return Speaker.DOCUMENT
+    if suffix in _SCRIPTS or name in _MAKEFILES or name.startswith(("makefile", ".env")) or not suffix:
+        return Speaker.SCRIPT
+    return None
+
+
+def _in_file(
+    tree: Tree, path: PurePosixPath, said: Speaker, stacks: Collection[PurePosixPath]
+) -> Iterator[StackCommand]:
+    content = tree[path]
+    if len(content) > _MOST or b"\0" in content[:1024] or not (_ANY.search(content) and _LEADS.search(content)):
+        return
+    for number, line in _lines(content.decode("utf-8", "replace")):
+        for names in _names(line):
+            for files in _resolved(names, path.parent, stacks):
+                yield StackCommand(files, Location(path, number), said)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with those that a backslash continues, and the number where each begins."""
+    begun, held = 0, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        begun = begun or number
+        if line.rstrip().endswith("\\"):
+            held += line.rstrip()[:-1] + " "
+            continue
+        yield begun, held + line
+        begun, held = 0, ""
+    if held:
+        yield begun, held
+
+
+def _names(line: str) -> Iterator[tuple[str, ...]]:
+    if ".y" not in line:
+        return
+    for part in _BETWEEN.split(line):
+        if files := tuple(match["file"] for match in _OPTION.finditer(part)):
+            yield files
+    for match in _LIST.finditer(line):
+        yield tuple(name for name in re.split("[:;]", match["files"]) if name.endswith(_WORKFLOWS))
+
+
+def _resolved(
+    names: tuple[str, ...], folder: PurePosixPath, stacks: Collection[PurePosixPath]
+) -> Iterator[tuple[PurePosixPath, ...]]:
+    """The stacks that the names mean, in order; one name with a variable makes a command of each that it may be."""
+    chosen: list[tuple[PurePosixPath, ...]] = [()]
+    for name in names:
+        meant = _meant(name, folder, stacks)
+        chosen = [(*files, each) for files in chosen for each in meant if each not in files] if meant else chosen
+    yield from (files for files in chosen if files)
+
+
+def _meant(name: str, folder: PurePosixPath, stacks: Collection[PurePosixPath]) -> list[PurePosixPath]:
+    """The nearest: below the file's own folder, then its parents', then the only one whose path ends so."""
+    wanted = re.sub(r"^(?:\.\.?/|\$\{?\w+\}?/|\$\([^)]*\)/|/)+", "", name)
+    if "$" in wanted or "{" in wanted:
+        pattern = re.compile(r"(?:.*/)?" + _VARIABLE.sub(r"[\\w-]+", re.escape(wanted)))
+        return sorted(path for path in stacks if pattern.fullmatch(str(path)))
+    for above in (folder, *folder.parents):
+        if above / wanted in stacks:
+            return [above / wanted]
+    ending = [path for path in stacks if f"/{path}".endswith(f"/{wanted}")]
+    return ending if len(ending) == 1 else []

@@ -1,0 +1,77 @@
+"""Near copies: stacks with the same services and mostly the same values, of which one survives.
+
+The same words below another folder may build another program: such are no
+copies.  Who survives is told by what deploys a stack; where nothing does, by the more
+usual place: fewer folders, a name that Compose looks for.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ..default_names import NAMES
+from .commands import Speaker, StackCommand
+from .compose_file import ComposeFile
+from .purpose import Witness
+
+SAME_SERVICES, SAME_VALUES = 0.8, 0.5
+
+
+class NearCopy(NamedTuple):
+    """A stack that another can stand for, and how alike they are, from 0 to 1."""
+
+    file: ComposeFile
+    survivor: ComposeFile
+    services: float
+    values: float
+
+
+def near_copies(files: Iterable[ComposeFile], told: Sequence[StackCommand]) -> tuple[NearCopy, ...]:
+    """Each copy with the stack that survives it; a survivor is the copy of none."""
+    survivors: list[ComposeFile] = []
+    found = []
+    for file in sorted(files, key=lambda each: _rank(each, told)):
+        alike = [near for survivor in survivors if (near := _near(file, survivor)) is not None]
+        if alike:
+            found.append(max(alike, key=lambda near: near.values))
+        else:
+            survivors.append(file)
+    return tuple(found)
+
+
+def deployed(file: ComposeFile, told: Sequence[StackCommand], *, itself: bool = False) -> Witness | None:
+    """The command that deploys it and counts most: a workflow's before a script's, and before its own words if asked."""
+    least = Speaker.ITSELF if itself else Speaker.SCRIPT
+    live = [each for each in told if each.said >= least and file.path in each.files]
+    first = min(live, key=lambda each: (-each.said, each.location), default=None)
+    return None if first is None else Witness(first.location, f"a command there runs {file.path}")
+
+
+def thin(file: ComposeFile, base: ComposeFile) -> bool:
+    """Whether it says at most half as much of its services as the base does."""
+    said = len(file.values)
+    return 2 * said <= sum(leaf[0] in file.services for leaf in base.values)
+
+
+def _rank(file: ComposeFile, told: Sequence[StackCommand]) -> tuple[int, int, int, str]:
+    said = max((each.said for each in told if file.path in each.files), default=0)
+    usual = NAMES.index(file.path.name) if file.path.name in NAMES else len(NAMES)
+    return -said, len(file.path.parts), usual, str(file.path)
+
+
+def _near(file: ComposeFile, other: ComposeFile) -> NearCopy | None:
+    services = _jaccard(file.services.keys(), other.services.keys())
+    if services < SAME_SERVICES or _build_apart(file, other):
+        return None
+    values = _jaccard(file.values, other.values)
+    return NearCopy(file, other, services, values) if values >= SAME_VALUES else None
+
+
+def _build_apart(file: ComposeFile, other: ComposeFile) -> bool:
+    """Whether a service of both is built from another folder in each, which makes it another program."""
+    one, two = file.contexts, other.contexts
+    return any(one[name] != two[name] for name in one.keys() & two.keys())
+
+
+def _jaccard(one: Iterable[object], other: Iterable[object]) -> float:
+    first, second = set(one), set(other)
+    return len(first & second) / len(first | second) if first | second else 0.0

@@ -1,0 +1,123 @@
+"""Overrides: files that are laid over others, told by a command, by what Compose refuses alone, or by their names."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from ...kernel.location import Location
+from ..default_names import NAMES
+from ..file_names import words_of
+from .commands import StackCommand
+from .compose_file import ComposeFile
+from .near_copies import thin
+from .purpose import Witness
+
+
+class Override(NamedTuple):
+    """What lies below a file, the lowest first, and why; nothing below it where no file of the tree fits."""
+
+    base: tuple[PurePosixPath, ...]
+    evidence: tuple[Witness, ...]
+
+
+def overrides(
+    files: Mapping[PurePosixPath, ComposeFile], told: Sequence[StackCommand]
+) -> dict[PurePosixPath, Override]:
+    """Every file that is laid over another; none is below itself."""
+    found = _by_command(files, told)
+    for path, file in files.items():
+        if path not in found and (override := _by_content(file, files) or _by_name(file, files)):
+            found[path] = override
+    return {path: override for path, override in found.items() if not _turns_back(path, found)}
+
+
+def _by_command(
+    files: Mapping[PurePosixPath, ComposeFile], told: Sequence[StackCommand]
+) -> dict[PurePosixPath, Override]:
+    """The command that counts most decides; a file that another command has at the bottom is a base where it can be."""
+    lowest = Counter(command.files[0] for command in told)
+    found: dict[PurePosixPath, Override] = {}
+    for command in sorted(told, key=lambda each: (-each.said, each.location)):
+        for index, path in enumerate(command.files[1:], 1):
+            base = command.files[:index]
+            if path in found or lowest[path] > lowest[base[0]] or _stands_alone(files[path], base, lowest, files):
+                continue
+            over = " and ".join(map(str, base))
+            found[path] = Override(base, (Witness(command.location, f"the command lays {path} over {over}"),))
+    return found
+
+
+def _stands_alone(
+    file: ComposeFile,
+    base: tuple[PurePosixPath, ...],
+    lowest: Counter[PurePosixPath],
+    files: Mapping[PurePosixPath, ComposeFile],
+) -> bool:
+    """Whether it only runs beside the others: whole, nothing in common with them, and run by itself elsewhere."""
+    below = {name for path in base for name in files[path].services}
+    return bool(lowest[file.path]) and not file.incomplete and below.isdisjoint(file.services)
+
+
+def _by_content(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> Override | None:
+    """Services without an image or a build need a file that has them."""
+    if not file.incomplete:
+        return None
+    first = file.incomplete[0]
+    refused = Witness(file.at(first), f"alone Compose refuses it: {first} has neither an image nor a build")
+    mostly = 2 * len(file.incomplete) >= len(file.services)
+    fitting = [
+        other
+        for other in files.values()
+        if other is not file
+        and set(file.incomplete) <= other.services.keys() - set(other.incomplete)
+        and (mostly or _extends_name(file.path, other.path))
+    ]
+    if fitting:
+        base = min(fitting, key=lambda other: _distance(file.path, other.path))
+        has = Witness(base.at(first), f"{base.path} has it")
+        return Override((base.path,), (refused, has))
+    return Override((), (refused,)) if "override" in words_of(file.path) else None
+
+
+def _by_name(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> Override | None:
+    """The name of another with a word more, and fewer services or less to say of them; whole copies are none."""
+    beside = [other for other in files.values() if _extends_name(file.path, other.path)]
+    if not beside:
+        return None
+    base = max(beside, key=lambda other: len(words_of(other.path)))
+    asked = file.path.stem == f"{base.path.stem}.override"
+    inside = bool(file.services) and file.services.keys() <= base.services.keys() and thin(file, base)
+    if not asked and not inside:
+        return None
+    why = "Compose lays it over unasked" if asked else "it has only services of that file, and less to say of them"
+    return Override((base.path,), (Witness(Location(file.path, 1), f"it is named after {base.path}, and {why}"),))
+
+
+def _extends_name(path: PurePosixPath, base: PurePosixPath) -> bool:
+    """``compose.prod.yml`` beside ``compose.yml``."""
+    return (
+        path.parent == base.parent
+        and path.stem != base.stem
+        and path.stem.startswith((f"{base.stem}.", f"{base.stem}-"))
+    )
+
+
+def _distance(path: PurePosixPath, base: PurePosixPath) -> tuple[bool, int, bool, str]:
+    folders = set(path.parents) ^ set(base.parents)
+    return not _extends_name(path, base), len(folders), base.name not in NAMES, str(base)
+
+
+def _turns_back(path: PurePosixPath, found: Mapping[PurePosixPath, Override]) -> bool:
+    """Whether what lies below a file lies over it too, and it is the one of the circle that sorts first."""
+    circle = _below(path, found)
+    return path in circle and path == min(each for each in circle if path in _below(each, found))
+
+
+def _below(path: PurePosixPath, found: Mapping[PurePosixPath, Override]) -> set[PurePosixPath]:
+    waiting, seen = list(found[path].base), set[PurePosixPath]()
+    while waiting:
+        if (each := waiting.pop()) not in seen:
+            seen.add(each)
+            waiting += found[each].base if each in found else ()
+    return seen

@@ -1,0 +1,57 @@
+"""Commands that name stacks: who says it, which files, and in which order."""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from sophia_tidy.convert.discovery.commands import Speaker, commands
+
+from .trees import tree
+
+STACKS = ("compose.yml", "compose.prod.yml", "deploy/base.yml", "deploy/eu.yml")
+LAID = ("compose.yml", "compose.prod.yml")
+CASES = {
+    "script": ("up.sh", "docker compose -f compose.yml -f compose.prod.yml up -d\n", [LAID]),
+    "equals signs": ("up.sh", "docker-compose --file=compose.yml --file=./compose.prod.yml up\n", [LAID]),
+    "Swarm": ("up", "docker stack deploy -c compose.yml --compose-file compose.prod.yml app\n", [LAID]),
+    "continued": ("up.sh", "docker compose \\\n  -f compose.yml \\\n  -f compose.prod.yml up\n", [LAID]),
+    "Makefile": ("Makefile", "up:\n\tdocker compose -f compose.yml -f compose.prod.yml up\n", [LAID]),
+    "variable": ("Makefile", 'COMPOSE := docker compose -f "compose.yml" -f "compose.prod.yml"\n', [LAID]),
+    "package.json": ("package.json", '{"scripts": {"up": "docker compose -f compose.yml -f compose.prod.yml up"}}', [LAID]),
+    "Python": ("up.py", 'run(["docker-compose", "-f", "compose.yml", "-f", "compose.prod.yml", "up"])\n', [LAID]),
+    "document": ("README.md", "```\n$ docker compose -f compose.yml -f compose.prod.yml up\n```\n", [LAID]),
+    ".env": (".env", "COMPOSE_FILE=compose.yml:compose.prod.yml\n", [LAID]),
+    "workflow's environment": (".github/workflows/a.yml", "env:\n  COMPOSE_FILE: compose.yml:compose.prod.yml\n", [LAID]),
+    "two commands": ("up.sh", "docker compose -f compose.yml up && docker compose -f compose.prod.yml up\n", [("compose.prod.yml",), ("compose.yml",)]),
+    "a variable in a name": ("up.sh", "docker compose -f compose.yml -f compose.${ENV:-prod}.yml up\n", [LAID]),
+    "make's variable": ("Makefile", "up:\n\tdocker compose -f compose.yml -f compose.$(ENV).yml up\n", [LAID]),
+    "from another folder": ("deploy/up.sh", "docker compose -f ../compose.yml -f ../compose.prod.yml up\n", [LAID]),
+    "beside it": ("deploy/up.sh", "docker stack deploy -c base.yml -c eu.yml a\n", [("deploy/base.yml", "deploy/eu.yml")]),
+    "by its ending": ("up.sh", "cd deploy && docker stack deploy -c base.yml a\n", [("deploy/base.yml",)]),
+    "a root of a variable": ("bin/up.sh", 'docker stack deploy -c "$ROOT/deploy/base.yml" a\n', [("deploy/base.yml",)]),
+    "kubectl": ("up.sh", "kubectl apply -f service.yml # compose\n", []),
+    "a word of it": ("up.sh", "docker compose up --scale-f compose.yml\n", []),
+    "archive": ("archive/up.sh", "docker compose -f compose.yml -f compose.prod.yml up -d\n", []),
+    "binary": ("up", b"\0docker compose -f compose.yml up\n", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "expected"), CASES.values(), ids=CASES)
+def test_a_command_names_stacks_in_order(path, text, expected):
+    told = commands(tree({path: text}), {PurePosixPath(each) for each in STACKS})
+    assert [tuple(map(str, each.files)) for each in told] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("README.md", Speaker.DOCUMENT),
+        ("compose.yml", Speaker.ITSELF),
+        ("up.sh", Speaker.SCRIPT),
+        (".github/workflows/up.yml", Speaker.WORKFLOW),
+        (".gitlab-ci.yml", Speaker.WORKFLOW),
+    ],
+)
+def test_who_says_it_and_on_which_line(path, said):
+    (told,) = commands(tree({path: "\n# docker compose -f compose.yml up\n"}), {PurePosixPath("compose.yml")})
+    assert told.said is said and str(told.location) == f"{path}:2"

@@ -1,0 +1,142 @@
+"""Of which kind a stack is, what lies below it, and what speaks for that."""
+
+from sophia_tidy.convert.discovery.find import StackKind
+
+from .trees import LESS, PAIR, WEB, found
+
+LAY = "docker compose -f compose.yml -f compose.staging.yml up\n"
+
+
+def kinds(files):
+    return {path: each.kind for path, each in found(files).items()}
+
+
+def said(files, path):
+    return [str(each) for each in found(files)[path].evidence]
+
+
+def test_two_stacks_of_their_own():
+    assert kinds({"a.yml": PAIR, "b.yml": WEB}) == {"a.yml": StackKind.STACK, "b.yml": StackKind.STACK}
+
+
+def test_a_command_makes_an_override_with_its_base_and_environment():
+    files = {"compose.yml": PAIR, "compose.staging.yml": WEB, "up.sh": f"#!/bin/sh\n{LAY}"}
+    over = found(files)["compose.staging.yml"]
+    assert (over.kind, [*map(str, over.base)], over.environment) == (StackKind.OVERRIDE, ["compose.yml"], "staging")
+    assert said(files, "compose.staging.yml") == ["up.sh:2: the command lays compose.staging.yml over compose.yml"]
+
+
+def test_the_order_of_three_is_kept():
+    files = {"a.yml": PAIR, "b.yml": LESS, "c.yml": LESS, "up.sh": "docker stack deploy -c a.yml -c b.yml -c c.yml x\n"}
+    assert [*map(str, found(files)["c.yml"].base)] == ["a.yml", "b.yml"]
+
+
+def test_what_compose_refuses_alone_is_laid_over_the_file_that_has_it():
+    files = {"deploy/base.yml": PAIR, "deploy/eu.yml": LESS, "other.yml": WEB.replace("web", "other")}
+    over = found(files)["deploy/eu.yml"]
+    assert (over.kind, [*map(str, over.base)]) == (StackKind.OVERRIDE, ["deploy/base.yml"])
+    assert said(files, "deploy/eu.yml") == [
+        "deploy/eu.yml:2: alone Compose refuses it: web has neither an image nor a build",
+        "deploy/base.yml:2: deploy/base.yml has it",
+    ]
+
+
+def test_a_broken_stack_stays_one_and_says_so():
+    files = {"a.yml": PAIR.replace("    image: postgres:16\n", ""), "b.yml": WEB.replace("web:\n", "x:\n")}
+    assert kinds(files)["a.yml"] is StackKind.STACK
+    assert "a.yml:6: Compose refuses db, which has neither an image nor a build" in said(files, "a.yml")[1]
+
+
+def test_the_name_makes_an_override_of_what_says_less():
+    less = "services:\n  web:\n    image: example/web:1\n    restart: always\n"
+    files = {"compose.yml": PAIR, "compose.prod.yml": less}
+    over = found(files)["compose.prod.yml"]
+    assert (over.kind, over.environment) == (StackKind.OVERRIDE, "prod")
+    assert kinds({"compose.yml": PAIR, "compose.prod.yml": WEB.replace("web:\n", "new:\n")})["compose.prod.yml"] is (
+        StackKind.STACK
+    )
+
+
+def test_what_compose_lays_over_unasked_is_an_override():
+    files = {"docker-compose.yml": PAIR, "docker-compose.override.yml": WEB.replace("web:\n", "new:\n")}
+    assert kinds(files)["docker-compose.override.yml"] is StackKind.OVERRIDE
+
+
+def test_two_commands_that_turn_back_make_one_override():
+    files = {"a.yml": PAIR, "b.yml": PAIR, "up.sh": "compose -f a.yml -f b.yml\ncompose -f b.yml -f a.yml\n"}
+    assert kinds(files) == {"a.yml": StackKind.STACK, "b.yml": StackKind.OVERRIDE}
+
+
+def test_a_stack_that_only_runs_beside_another_and_alone_as_well_is_its_own():
+    whole = WEB.replace("web:\n", "grafana:\n")
+    up = "compose -f compose.yml -f grafana.yml up\ncompose -f compose.yml up\n"
+    files = {"compose.yml": PAIR, "grafana.yml": whole, "up.sh": up}
+    assert kinds(files)["grafana.yml"] is StackKind.OVERRIDE
+    assert kinds(files | {"alone.sh": "compose -f grafana.yml up\n"})["grafana.yml"] is StackKind.STACK
+
+
+def test_one_of_two_near_copies_survives_by_what_deploys_it():
+    files = {"a.yml": PAIR, "deploy/stack.yml": PAIR.replace("info", "debug")}
+    assert kinds(files) == {"a.yml": StackKind.STACK, "deploy/stack.yml": StackKind.NEAR_COPY}
+    files[".github/workflows/cd.yml"] = "on: push\njobs:\n  a:\n    run: docker stack deploy -c deploy/stack.yml x\n"
+    copy = found(files)["a.yml"]
+    assert (copy.kind, [*map(str, copy.base)], copy.environment) == (StackKind.NEAR_COPY, ["deploy/stack.yml"], "")
+    assert said(files, "a.yml")[1] == ".github/workflows/cd.yml:4: a command there runs deploy/stack.yml"
+
+
+def test_stacks_that_differ_are_no_copies():
+    other = PAIR.replace("example/web:1", "nginx").replace("80:80", "9:9").replace("LEVEL: info, REGION: eu", "A: b")
+    assert set(kinds({"a.yml": PAIR, "b.yml": other}).values()) == {StackKind.STACK}
+    built = "services:\n  web:\n    build: .\n    ports: ['80:80']\n"
+    assert set(kinds({"a/c.yml": built, "b/c.yml": built}).values()) == {StackKind.STACK}
+    assert StackKind.NEAR_COPY in kinds({"a/c.yml": built, "a/d.yml": built}).values()
+
+
+def test_words_and_places_are_for_development():
+    files = dict.fromkeys(("compose.dev.yml", "docker-compose_test.yml", ".devcontainer/a.yml", "tests/a.yml"), WEB)
+    assert set(kinds(files).values()) == {StackKind.DEVELOPMENT}
+    assert kinds({"device.yml": WEB, "latest/contest.yml": WEB.replace("web:\n", "b:\n")}) == {
+        "device.yml": StackKind.STACK,
+        "latest/contest.yml": StackKind.STACK,
+    }
+
+
+def test_an_override_for_development_keeps_its_base():
+    over = found({"compose.yml": PAIR, "compose.dev.yml": LESS})["compose.dev.yml"]
+    assert (over.kind, [*map(str, over.base)], over.environment) == (StackKind.DEVELOPMENT, ["compose.yml"], "dev")
+
+
+def test_source_that_is_mounted_with_what_reloads_it_is_for_development():
+    work = "services:\n  web:\n    build: .\n    command: uvicorn app:app --reload\n    volumes: ['./src:/src']\n"
+    assert kinds({"a.yml": work}) == {"a.yml": StackKind.DEVELOPMENT}
+    assert said({"a.yml": work}, "a.yml") == ["a.yml:5: web has the source mounted and runs with `--reload`"]
+    assert kinds({"a.yml": work.replace(" --reload", "")}) == {"a.yml": StackKind.STACK}
+    assert kinds({"a.yml": work.replace("./src:", "./nginx.conf:")}) == {"a.yml": StackKind.STACK}
+    assert kinds({"a.yml": work + "    deploy: {replicas: 2}\n"}) == {"a.yml": StackKind.STACK}
+
+
+def test_history_is_told_by_place_name_and_its_own_words():
+    past = ("archive/a.yml", "deploy/legacy/a.yml", "a.old.yml", "a_bak.yml", "backup_20250603/a.yml")
+    assert set(kinds(dict.fromkeys(past, WEB)).values()) == {StackKind.HISTORY}
+    head = f"# The stack.\n# DEPRECATED: see b.yml\n{WEB}"
+    assert said({"a.yml": head}, "a.yml") == ['a.yml:2: its head says "DEPRECATED"']
+    assert kinds({"a.yml": f"# Takes the place of the legacy stack.\n{WEB}"}) == {"a.yml": StackKind.STACK}
+
+
+def test_a_stack_that_makes_backups_is_no_history():
+    assert kinds({"backup.yml": "services:\n  backup: {image: restic}\n"}) == {"backup.yml": StackKind.STACK}
+
+
+def test_what_a_workflow_deploys_is_no_history():
+    files = {"old.yml": WEB, ".github/workflows/cd.yml": "run: docker stack deploy -c old.yml x\n"}
+    assert kinds(files) == {"old.yml": StackKind.STACK}
+
+
+def test_the_order_of_the_files_changes_nothing():
+    files = {"compose.yml": PAIR, "compose.staging.yml": LESS, "copy.yml": PAIR, "up.sh": LAY}
+    assert found(files) == found(dict(reversed(files.items())))
+
+
+def test_no_value_of_a_stack_is_in_its_evidence():
+    files = {"a.yml": PAIR.replace("eu", "hunter2"), "b.yml": PAIR.replace("eu", "hunter2"), "c.yml": LESS}
+    assert "hunter2" not in repr(found(files))
