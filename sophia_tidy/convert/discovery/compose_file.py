@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".yml", ".yaml")
 _WORD = re.compile(rb"""(?:^(?:\xef\xbb\xbf)?|[{,]\s*)["']?(?:services|include)["']?[ \t]*:""", re.MULTILINE)
+_TAG = re.compile(r"(?:@[^/]*|:[^/]*)$")
 _TOP = frozenset({"version", "name", "services", "networks", "volumes", "secrets", "configs", "include", "models"})
 _RUNS = ("image", "build", "extends", "provider")
 _THIRD_PARTY = frozenset({"node_modules", "vendor", "site-packages", "venv", ".venv", "third_party"})
@@ -64,14 +65,16 @@ class ComposeFile:
         return frozenset(leaf for name, node in self.services.items() for leaf in _leaves(node, (name,)))
 
     @cached_property
-    def contexts(self) -> dict[str, str]:
-        """The folder that each service is built from, from the root of the tree, or the address of another repository."""
-        return {
-            name: context if "://" in context else normpath(self.path.parent / context)
-            for name, node in self.services.items()
-            if (build := fields(node).get("build")) is not None
-            for context in (word(build) or word(fields(build).get("context")) or ".",)
-        }
+    def programs(self) -> dict[str, tuple[str, str]]:
+        """What each service runs: the folder that it is built from, from the root of the tree, else its image without a tag."""
+        return {name: program for name, node in self.services.items() if (program := self._program(fields(node)))}
+
+    def _program(self, service: "dict[str, Node]") -> tuple[str, str] | None:
+        if (build := service.get("build")) is not None:
+            context = word(build) or word(fields(build).get("context")) or "."
+            return "build", context if "://" in context else normpath(self.path.parent / context)
+        image = word(service.get("image"))
+        return ("image", _TAG.sub("", image)) if image else None
 
     def at(self, service: str) -> Location:
         """Where a service is written."""
@@ -134,7 +137,7 @@ def _parsed(path: PurePosixPath, content: bytes) -> ComposeFile | NoStack:
 def _other_format(top: "dict[str, Node]") -> NoStack | None:
     for keys, what in _FORMATS:
         if all(key in top for key in keys):
-            return NoStack(f"its `{'` and `'.join(keys)}` make it {what}")
+            return NoStack(f"its `{'` and `'.join(keys)}` {'makes' if len(keys) == 1 else 'make'} it {what}")
     return None
 
 

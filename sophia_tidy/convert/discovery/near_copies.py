@@ -1,7 +1,7 @@
 """Near copies: stacks with the same services and mostly the same values, of which one survives.
 
-The same words below another folder may build another program: such are no
-copies.  Who survives is told by what deploys a stack; where nothing does, by the more
+The same words below another folder may build another program, and a stack
+with another database is a variant: such are no copies.  Who survives is told by what deploys a stack; where nothing does, by the more
 usual place: fewer folders, a name that Compose looks for.
 """
 
@@ -60,16 +60,16 @@ def _rank(file: ComposeFile, told: Sequence[StackCommand]) -> tuple[int, int, in
 
 def _near(file: ComposeFile, other: ComposeFile) -> NearCopy | None:
     services = _jaccard(file.services.keys(), other.services.keys())
-    if services < SAME_SERVICES or _build_apart(file, other):
+    if services < SAME_SERVICES or _run_apart(file, other):
         return None
     values = _jaccard(file.values, other.values)
     return NearCopy(file, other, services, values) if values >= SAME_VALUES else None
 
 
-def _build_apart(file: ComposeFile, other: ComposeFile) -> bool:
-    """Whether a service of both is built from another folder in each, which makes it another program."""
-    one, two = file.contexts, other.contexts
-    return any(one[name] != two[name] for name in one.keys() & two.keys())
+def _run_apart(file: ComposeFile, other: ComposeFile) -> bool:
+    """Whether a service of both is built from another folder, or has another image, in each."""
+    both = ((program, other.programs[name]) for name, program in file.programs.items() if name in other.programs)
+    return any(one != two and one[0] == two[0] for one, two in both)
 
 
 def _jaccard(one: Iterable[object], other: Iterable[object]) -> float:

@@ -13,6 +13,8 @@ from .compose_file import ComposeFile
 from .near_copies import thin
 from .purpose import Witness
 
+_FOLDERS = frozenset({"override", "overrides", "overlay", "overlays"})
+
 
 class Override(NamedTuple):
     """What lies below a file, the lowest first, and why; nothing below it where no file of the tree fits."""
@@ -26,8 +28,15 @@ def overrides(
 ) -> dict[PurePosixPath, Override]:
     """Every file that is laid over another; none is below itself."""
     found = _by_command(files, told)
+    run = {command.files[0] for command in told}
     for path, file in files.items():
-        if path not in found and (override := _by_content(file, files) or _by_name(file, files)):
+        if path in found:
+            continue
+        if (
+            override := _by_content(file, files)
+            or _by_name(file, files)
+            or (path not in run and _by_folder(file, files))
+        ):
             found[path] = override
     return {path: override for path, override in found.items() if not _turns_back(path, found)}
 
@@ -92,6 +101,16 @@ def _by_name(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> O
         return None
     why = "Compose lays it over unasked" if asked else "it has only services of that file, and less to say of them"
     return Override((base.path,), (Witness(Location(file.path, 1), f"it is named after {base.path}, and {why}"),))
+
+
+def _by_folder(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> Override | None:
+    """What lies in a folder of overrides is laid over the stack of the usual name above it."""
+    folder = file.path.parent
+    above = (up / name for up in folder.parents for name in NAMES)
+    base = next((path for path in above if path in files), None)
+    if folder.name.lower() not in _FOLDERS or base is None:
+        return None
+    return Override((base,), (Witness(Location(file.path, 1), f"it lies in {folder}/, below {base}"),))
 
 
 def _extends_name(path: PurePosixPath, base: PurePosixPath) -> bool:

@@ -35,7 +35,7 @@ _WORD = re.compile(r"\w+")
 _WORK_WORDS = frozenset(
     "dev devel development local localhost test tests testing ci e2e integration debug devcontainer sandbox".split()
 )
-_WORK_FOLDERS = _WORK_WORDS | {".devcontainer", ".github", ".circleci", ".gitlab", "__tests__", "integration-tests"}
+_WORK_FOLDERS = _WORK_WORDS | {".github", ".circleci", ".gitlab", "__tests__", "integration-tests"}
 _RELOADS = re.compile(
     r"""(?x) --reload\b | \bnodemon\b | \b(?:npm|yarn|pnpm|bun)[ ](?:run[ ])?(?:dev|watch)\b | \bdebugpy\b | \brunserver\b
     | \b(?:FLASK_ENV|NODE_ENV|RAILS_ENV|APP_ENV|ENVIRONMENT)[ =]development\b | \bFLASK_DEBUG[ =](?:1|true)\b
@@ -85,15 +85,16 @@ def _is_past(folder: str, file: ComposeFile) -> bool:
 
 
 def _means_past(name: str, file: ComposeFile) -> bool:
-    """A word for what is past, unless it is what the services do: some stacks make backups."""
+    """A word for what is past; that of a backup only at the end of a name, and where no service makes any."""
     if "backup" not in name.lower():
         return name.lower() in _PAST_WORDS
     does = (text for service, node in file.services.items() for text in (service, word(fields(node).get("image"))))
-    return name.lower() in _PAST_WORDS and not any("backup" in text.lower() for text in does)
+    ends = name == words_of(file.path)[-1] or name in file.path.parts
+    return name.lower() in _PAST_WORDS and ends and not any("backup" in text.lower() for text in does)
 
 
 def _is_for_work(folder: str) -> bool:
-    return folder.lower() in _WORK_FOLDERS
+    return folder.lower() in _WORK_FOLDERS or folder.lower().lstrip(".").startswith("devcontainer")
 
 
 def _reloads(file: ComposeFile, name: str) -> Iterator[Witness]:

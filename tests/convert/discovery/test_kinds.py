@@ -92,6 +92,19 @@ def test_stacks_that_differ_are_no_copies():
     assert StackKind.NEAR_COPY in kinds({"a/c.yml": built, "a/d.yml": built}).values()
 
 
+def test_a_variant_with_another_image_is_no_copy_and_another_tag_makes_none():
+    assert StackKind.NEAR_COPY in kinds({"a.yml": PAIR, "b.yml": PAIR.replace("postgres:16", "postgres:17")}).values()
+    assert set(kinds({"a.yml": PAIR, "b.yml": PAIR.replace("postgres:16", "mysql:8")}).values()) == {StackKind.STACK}
+
+
+def test_a_folder_of_overrides_says_so_unless_one_is_run_alone():
+    whole = WEB.replace("web:\n", "proxy:\n")
+    files = {"compose.yml": PAIR, "overrides/proxy.yml": whole}
+    over = found(files)["overrides/proxy.yml"]
+    assert (over.kind, [*map(str, over.base)]) == (StackKind.OVERRIDE, ["compose.yml"])
+    assert kinds(files | {"up.sh": "compose -f overrides/proxy.yml up\n"})["overrides/proxy.yml"] is StackKind.STACK
+
+
 def test_words_and_places_are_for_development():
     files = dict.fromkeys(("compose.dev.yml", "docker-compose_test.yml", ".devcontainer/a.yml", "tests/a.yml"), WEB)
     assert set(kinds(files).values()) == {StackKind.DEVELOPMENT}
@@ -125,6 +138,8 @@ def test_history_is_told_by_place_name_and_its_own_words():
 
 def test_a_stack_that_makes_backups_is_no_history():
     assert kinds({"backup.yml": "services:\n  backup: {image: restic}\n"}) == {"backup.yml": StackKind.STACK}
+    assert kinds({"backup-cron.yml": WEB}) == {"backup-cron.yml": StackKind.STACK}
+    assert kinds({"stack-backup.yml": WEB}) == {"stack-backup.yml": StackKind.HISTORY}
 
 
 def test_what_a_workflow_deploys_is_no_history():
