@@ -38,7 +38,9 @@ def overrides(
             or (path not in run and _by_folder(file, files))
         ):
             found[path] = override
-    return {path: override for path, override in found.items() if not _turns_back(path, found)}
+    while turning := [path for path in found if path in _below(path, found)]:
+        del found[min(turning)]
+    return found
 
 
 def _by_command(
@@ -125,12 +127,6 @@ def _extends_name(path: PurePosixPath, base: PurePosixPath) -> bool:
 def _distance(path: PurePosixPath, base: PurePosixPath) -> tuple[bool, int, bool, str]:
     folders = set(path.parents) ^ set(base.parents)
     return not _extends_name(path, base), len(folders), base.name not in NAMES, str(base)
-
-
-def _turns_back(path: PurePosixPath, found: Mapping[PurePosixPath, Override]) -> bool:
-    """Whether what lies below a file lies over it too, and it is the one of the circle that sorts first."""
-    circle = _below(path, found)
-    return path in circle and path == min(each for each in circle if path in _below(each, found))
 
 
 def _below(path: PurePosixPath, found: Mapping[PurePosixPath, Override]) -> set[PurePosixPath]:

@@ -1,5 +1,8 @@
 """Of which kind a stack is, what lies below it, and what speaks for that."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from sophia_tidy.convert.discovery.find import StackKind
 
 from .trees import LESS, PAIR, WEB, found
@@ -65,6 +68,20 @@ def test_what_compose_lays_over_unasked_is_an_override():
 def test_two_commands_that_turn_back_make_one_override():
     files = {"a.yml": PAIR, "b.yml": PAIR, "up.sh": "compose -f a.yml -f b.yml\ncompose -f b.yml -f a.yml\n"}
     assert kinds(files) == {"a.yml": StackKind.STACK, "b.yml": StackKind.OVERRIDE}
+
+
+@given(st.lists(st.permutations("abcd"), max_size=5))
+def test_no_file_is_below_itself_whatever_the_commands_say(orders):
+    lines = "".join(f"compose{''.join(f' -f {name}.yml' for name in order[:3])} up\n" for order in orders)
+    stacks = found({"up.sh": lines} | {f"{name}.yml": PAIR for name in "abcd"})
+    below = {path: set(map(str, each.base)) for path, each in stacks.items() if each.kind is StackKind.OVERRIDE}
+    for path in below:
+        reached: set[str] = set()
+        waiting = set(below[path])
+        while waiting:
+            reached |= waiting
+            waiting = {more for each in waiting for more in below.get(each, ())} - reached
+        assert path not in reached
 
 
 def test_a_stack_that_only_runs_beside_another_and_alone_as_well_is_its_own():
