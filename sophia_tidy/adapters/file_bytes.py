@@ -2,7 +2,7 @@
 
 import os
 import stat
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ..kernel.errors import DiskError
 
@@ -31,20 +31,20 @@ def is_file_or_link(name: str) -> bool:
         return False
 
 
-def read_head(root: Path, path: PurePosixPath, size: int) -> bytes:
+def read_head(name: str, size: int) -> bytes:
     """The first bytes of a file, in the fewest calls: this is for looking into every file.
 
     Raises:
         DiskError: the file is gone or cannot be read.
     """
     try:
-        handle = os.open(f"{root}/{path}", os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
+        handle = os.open(name, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
         try:
             return os.read(handle, size)
         finally:
             os.close(handle)
     except OSError as error:
-        raise DiskError(f"{root}/{path} cannot be read: {error.strerror}") from error
+        raise DiskError(f"{name} cannot be read: {error.strerror}") from error
 
 
 def read_link(name: str) -> bytes:

@@ -3,17 +3,18 @@
 ``plan_codemods`` is the planner, ``rewrite`` the pure function on one file.
 To add a codemod: a module of its own and a line in `all_codemods`.
 
-Importing this package imports neither LibCST (0.4 s) nor the planner: a
-repository with nothing to mend never pays for them.
+Importing this package imports neither LibCST (0.4 s) nor the planner nor a
+codemod: a repository with nothing to mend never pays for them.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .all_codemods import CODEMODS, RUFF_CODES, RULES
-from .codemod import Codemod
+from .ruff_codes import RUFF_CODES
 
 if TYPE_CHECKING:
+    from .all_codemods import CODEMODS, RULES
+    from .codemod import Codemod
     from .imports.import_index import ImportIndex
     from .planner import CodemodJob, CodemodOptions, plan_codemods, plan_of, rewritten, work
     from .rewriting import CodemodStep, FileResult, Skip, rewrite
@@ -38,6 +39,8 @@ __all__ = [
 
 
 _ON_DEMAND = {
+    "all_codemods": ("CODEMODS", "RULES"),
+    "codemod": ("Codemod",),
     "imports.import_index": ("ImportIndex",),
     "planner": ("CodemodJob", "CodemodOptions", "plan_codemods", "plan_of", "rewritten", "work"),
     "rewriting": ("FileResult", "Skip", "CodemodStep", "rewrite"),

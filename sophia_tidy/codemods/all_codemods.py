@@ -35,4 +35,3 @@ CODEMODS: tuple[Codemod, ...] = (
     Reported(),
 )
 RULES: tuple[str, ...] = tuple(codemod.RULE for codemod in CODEMODS)
-RUFF_CODES: tuple[str, ...] = tuple(sorted({code for codemod in CODEMODS for code in codemod.RUFF}))

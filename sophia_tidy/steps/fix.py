@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..adapters.ruff import check as ruff
-from ..codemods import CODEMODS, RUFF_CODES
+from ..codemods.ruff_codes import RUFF_CODES
 from ..config.ruff_settings import ALONE, RuffInvocation
 from ..generated.not_ours import WHY, LeftAlone, aside
 from ..kernel.edit import Fix
@@ -201,6 +201,10 @@ def set_aside(tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath,
 
 def _left_alone(facts: PythonFacts) -> Iterator[Finding]:
     """One finding for each kind of file that codemods have something to say about, and leave alone."""
+    if not facts.found:  # a clean repository pays for no codemod
+        return
+    from ..codemods import CODEMODS
+
     codes = {code for codemod in CODEMODS if facts.context.wants(codemod.RULE, "codemod") for code in codemod.RUFF}
     found = Counter(f.location.path for f in facts.all_found() if f.rule in codes or f.help == ruff.FIXED_BY_RUFF)
     kinds: dict[LeftAlone, list[PurePosixPath]] = defaultdict(list)
@@ -251,10 +255,14 @@ def _advice(repair: "Repair | None") -> str | None:
 
 
 def _rewritten(tree: Tree, known: FixKnowledge, safeties: Iterable[Safety]) -> StagePlan:
-    facts = known.facts
+    facts, found = known.facts, current(tree, known.facts)
+    if not found:  # as above
+        return StagePlan()
+    from ..codemods import CODEMODS
+
     asked = frozenset(codemod.RULE for codemod in CODEMODS if facts.context.wants(codemod.RULE, "codemod"))
     codes = {code for codemod in CODEMODS if codemod.RULE in asked for code in codemod.RUFF}
-    findings = [finding for finding in current(tree, facts) if finding.rule in codes]
+    findings = [finding for finding in found if finding.rule in codes]
     apart = set_aside(tree, {finding.location.path for finding in findings})
     findings = [finding for finding in findings if finding.location.path not in apart]
     reach = _within_reach(facts, {finding.location.path for finding in findings})

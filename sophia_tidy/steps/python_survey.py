@@ -5,6 +5,7 @@ than a glance at each path; files are read only where a path cannot tell.
 The file is long because one glance at each path answers all of it.
 """
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -17,7 +18,7 @@ from typing import NamedTuple
 from ..adapters.file_bytes import read_head
 from ..adapters.ruff import check as ruff
 from ..adapters.ruff.process import RuffRefuses
-from ..codemods import RUFF_CODES
+from ..codemods.ruff_codes import RUFF_CODES
 from ..config.python_target import Targets, targets
 from ..config.ruff_settings import RuffConfigs, RuffInvocation
 from ..config.values import Target
@@ -41,19 +42,25 @@ _PYTHON_2_EXCEPT = re.compile(rb"^\s*except\b.*,\s*[a-z_]\w*\s*:")
 
 @dataclass(frozen=True)
 class PythonFacts:
-    """What is known before the first stage; ``found`` are ruff's findings by path, in the order of ``python``.
+    """What is known before the first stage; ``found`` are ruff's findings by path, in the order of ``names``.
 
-    ``place`` is the folder in which ruff sees the files: the root, or one that stands for it.
+    ``names`` are the Python files as plain text: of thousands that are clean
+    nobody asks for the paths.  ``place`` is the folder in which ruff sees the files: the root, or one that stands for it.
     """
 
     context: Context
     tree: Tree
     place: Path
-    python: tuple[PurePosixPath, ...]
+    names: tuple[str, ...]
     targets: Targets
     configs: RuffConfigs
     found: Mapping[PurePosixPath, tuple[Finding, ...]]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def python(self) -> tuple[PurePosixPath, ...]:
+        """The Python files, in the order of the tree."""
+        return tuple(map(PurePosixPath, self.names))
 
     @cached_property
     def newer(self) -> Mapping[PurePosixPath, Finding]:
@@ -77,7 +84,7 @@ class PythonFacts:
     @property
     def parsing(self) -> int:
         """How many files Python can read, at their targets."""
-        return len(self.python) - len(self._faults.keys() | self._undecodable)
+        return len(self.names) - len(self._faults.keys() | self._undecodable)
 
     @cached_property
     def critical(self) -> tuple[Finding, ...]:
@@ -92,7 +99,7 @@ class PythonFacts:
         """The state of the files in numbers; what is no Python is told of where there is any."""
         foreign = {"files that are no Python": len(self.foreign)} if self.foreign else {}
         return {
-            "Python files": len(self.python),
+            "Python files": len(self.names),
             "files that parse": self.parsing,
             **foreign,
             "critical findings": len(self.critical),
@@ -146,8 +153,8 @@ def survey(tree: Tree, context: Context) -> PythonFacts:
     place = context.root if context.is_on_disk else _laid_out(tree, context, fresh, chosen, declared)
     with judging(place, fresh, aims, configs) as checks:
         # All that ruff need not wait for is done while it is at work.
-        python = tuple(path for name, path in zip(files, tree, strict=True) if name in chosen)
-        undecodable = _declared_wrongly(place, tree, (path for path in python if str(path) not in known))
+        names = tuple(name for name in files if name in chosen)
+        undecodable = _declared_wrongly(place, tree, (name for name in names if name not in known))
         said, refused = _answers(checks)
     if refused:
         configs, again = _asked_again(place, refused, aims, configs)
@@ -157,9 +164,10 @@ def survey(tree: Tree, context: Context) -> PythonFacts:
         found[finding.location.path].append(finding)
     found |= undecodable
     found |= {PurePosixPath(name): list(findings) for name, findings in known.items() if findings and name in chosen}
-    in_order = {path: tuple(found[path]) for path in python if path in found}
+    named = {str(path): path for path in found}
+    in_order = {named[name]: tuple(found[named[name]]) for name in names if name in named}
     noticed = listing.findings + aims.findings + configs.findings
-    facts = PythonFacts(context, tree, place, python, aims, configs, in_order, noticed)
+    facts = PythonFacts(context, tree, place, names, aims, configs, in_order, noticed)
     context.memory.keep(PythonMemory(tree, facts))
     return facts
 
@@ -188,14 +196,16 @@ def _laid_out(tree: Tree, context: Context, fresh: Iterable[str], chosen: Iterab
     return context.doors.shadow(tree, {*map(PurePosixPath, fresh), *regular}, map(PurePosixPath, chosen))
 
 
-def _declared_wrongly(root: Path, tree: Tree, paths: Iterable[PurePosixPath]) -> dict[PurePosixPath, list[Finding]]:
+def _declared_wrongly(root: Path, tree: Tree, names: Iterable[str]) -> dict[PurePosixPath, list[Finding]]:
     """Files whose first lines name an encoding that does not fit them: ruff reads UTF-8 whatever they say."""
     found: dict[PurePosixPath, list[Finding]] = {}
-    for path in paths:
+    base = os.fspath(root)
+    for name in names:
         try:
-            if declares(read_head(root, path, HEAD)):
-                decode(tree[path], path)
+            if declares(read_head(f"{base}/{name}", HEAD)):
+                decode(tree[path := PurePosixPath(name)], path)
         except Undecodable as error:
+            path = PurePosixPath(name)
             found[path] = [Finding(error.location or Location(path), UNDECODABLE, error.message, Severity.ERROR)]
         except DiskError:  # gone since it was listed; ruff says so
             continue

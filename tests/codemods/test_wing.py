@@ -55,3 +55,8 @@ def test_a_codemod_says_why_and_has_examples_of_both_kinds(codemod: Codemod) -> 
 
 def test_rules_are_unique() -> None:
     assert len(set(codemods.RULES)) == len(codemods.RULES)
+
+
+def test_the_codes_that_ruff_is_asked_for_are_those_that_the_codemods_say():
+    said = {code for codemod in codemods.CODEMODS for code in codemod.RUFF}
+    assert tuple(sorted(said)) == codemods.RUFF_CODES
