@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
-from ...formats.yaml_nodes import at_fault, fields, items, kind_of, word
+from ...formats.yaml_nodes import at_fault, fields, items, kind_of, mappings, word
 from ...kernel.location import Location
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
 from ..default_names import NAMES
@@ -58,6 +58,31 @@ class ComposeFile:
     def incomplete(self) -> tuple[str, ...]:
         """Services that Compose refuses alone: they name no image and no build (compose-go, ``consistency``)."""
         return tuple(name for name, node in self.services.items() if fields(node).keys().isdisjoint(_RUNS))
+
+    @cached_property
+    def absent(self) -> "dict[tuple[str, str], Node]":
+        """What services name and the file lacks, by ``services`` or ``networks`` and name, where each is named first."""
+        declared = {"services": self.services.keys(), "networks": fields(self.top.get("networks")).keys() | {"default"}}
+        if "include" in self.top:  # what is included has them
+            return {}
+        found: dict[tuple[str, str], Node] = {}
+        for node in self.services.values():
+            for key, top in (("depends_on", "services"), ("networks", "networks")):
+                named = fields(node).get(key)
+                for each in [*fields(named).keys(), *map(word, items(named))]:
+                    if each and each not in declared[top]:
+                        found.setdefault((top, each), named or node)
+        return found
+
+    @cached_property
+    def resets(self) -> str | None:
+        """The first tag that only means something over another file (compose-spec, "Merge")."""
+        nodes = (each for service in self.services.values() for found in mappings(service) for each in found.values())
+        return next((node.tag for node in nodes if node.tag in ("!reset", "!override")), None)
+
+    def has(self, top: str, name: str) -> bool:
+        """Whether it declares a service or a network."""
+        return name in fields(self.top.get(top))
 
     @cached_property
     def values(self) -> frozenset[tuple[str, ...]]:

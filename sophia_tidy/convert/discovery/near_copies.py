@@ -13,7 +13,7 @@ from .commands import Speaker, StackCommand
 from .compose_file import ComposeFile
 from .purpose import Witness
 
-SAME_SERVICES, SAME_VALUES = 0.8, 0.5
+SAME_SERVICES, SAME_VALUES = 0.8, 0.6
 
 
 class NearCopy(NamedTuple):

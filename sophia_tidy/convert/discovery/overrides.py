@@ -34,6 +34,7 @@ def overrides(
             continue
         if (
             override := _by_content(file, files)
+            or _by_absence(file, files)
             or _by_name(file, files)
             or (path not in run and _by_folder(file, files))
         ):
@@ -91,6 +92,22 @@ def _by_content(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -
     return Override((), (refused,)) if "override" in words_of(file.path) else None
 
 
+def _by_absence(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> Override | None:
+    """Services and networks that it names and lacks, where the usual file beside it has them all."""
+    beside = (
+        other
+        for path, other in files.items()
+        if path.parent == file.path.parent and (path.name in NAMES or _extends_name(file.path, path))
+    )
+    base = next((each for each in beside if all(each.has(top, name) for top, name in file.absent)), None)
+    if base is None or base is file or not file.absent:
+        return None
+    (top, name), node = next(iter(file.absent.items()))
+    place = Location(file.path, node.start_mark.line + 1)
+    refused = f"alone Compose refuses it: the {top.removesuffix('s')} {name} is not in it, and in {base.path}"
+    return Override((base.path,), (Witness(place, refused),))
+
+
 def _by_name(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> Override | None:
     """The name of another with a word more, and fewer services or less to say of them; whole copies are none."""
     beside = [other for other in files.values() if _extends_name(file.path, other.path)]
@@ -99,9 +116,15 @@ def _by_name(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> O
     base = max(beside, key=lambda other: len(words_of(other.path)))
     asked = file.path.stem == f"{base.path.stem}.override"
     inside = bool(file.services) and file.services.keys() <= base.services.keys() and thin(file, base)
-    if not asked and not inside:
+    if not asked and not inside and file.resets is None:
         return None
-    why = "Compose lays it over unasked" if asked else "it has only services of that file, and less to say of them"
+    why = (
+        "Compose lays it over unasked"
+        if asked
+        else "it has only services of that file, and less to say of them"
+        if inside
+        else f"it takes something back with {file.resets}"
+    )
     return Override((base.path,), (Witness(Location(file.path, 1), f"it is named after {base.path}, and {why}"),))
 
 

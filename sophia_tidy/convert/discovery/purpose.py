@@ -35,7 +35,7 @@ _WORD = re.compile(r"\w+")
 _WORK_WORDS = frozenset(
     "dev devel development local localhost test tests testing ci e2e integration debug devcontainer sandbox".split()
 )
-_WORK_FOLDERS = _WORK_WORDS | {".github", ".circleci", ".gitlab", "__tests__", "integration-tests"}
+_WORK_FOLDERS = _WORK_WORDS | {"github", "circleci", "gitlab", "__tests__", "integration-tests"}
 _RELOADS = re.compile(
     r"""(?x) --reload\b | \bnodemon\b | \b(?:npm|yarn|pnpm|bun)[ ](?:run[ ])?(?:dev|watch)\b | \bdebugpy\b | \brunserver\b
     | \b(?:FLASK_ENV|NODE_ENV|RAILS_ENV|APP_ENV|ENVIRONMENT)[ =]development\b | \bFLASK_DEBUG[ =](?:1|true)\b
@@ -94,7 +94,8 @@ def _means_past(name: str, file: ComposeFile) -> bool:
 
 
 def _is_for_work(folder: str) -> bool:
-    return folder.lower() in _WORK_FOLDERS or folder.lower().lstrip(".").startswith("devcontainer")
+    plain = folder.lower().lstrip(".")
+    return plain in _WORK_FOLDERS or plain.startswith("devcontainer")
 
 
 def _reloads(file: ComposeFile, name: str) -> Iterator[Witness]:

@@ -114,6 +114,27 @@ def test_a_variant_with_another_image_is_no_copy_and_another_tag_makes_none():
     assert set(kinds({"a.yml": PAIR, "b.yml": PAIR.replace("postgres:16", "mysql:8")}).values()) == {StackKind.STACK}
 
 
+def test_what_names_a_service_or_a_network_of_the_usual_file_is_laid_over_it():
+    base = PAIR + "networks:\n  inner: {}\n"
+    needs = "services:\n  job:\n    image: job:1\n    depends_on: [web]\n"
+    joins = "services:\n  job:\n    image: job:1\n    networks:\n      inner: {aliases: [x]}\n"
+    for text, line, lacks in ((needs, 4, "service web"), (joins, 5, "network inner")):
+        files = {"compose.yml": base, "job.yml": text}
+        over = found(files)["job.yml"]
+        assert (over.kind, [*map(str, over.base)]) == (StackKind.OVERRIDE, ["compose.yml"])
+        assert said(files, "job.yml") == [
+            f"job.yml:{line}: alone Compose refuses it: the {lacks} is not in it, and in compose.yml"
+        ]
+        assert kinds({"compose.yml": WEB.replace("web:\n", "x:\n"), "job.yml": text})["job.yml"] is StackKind.STACK
+
+
+def test_what_takes_something_back_is_laid_over_the_file_that_it_is_named_after():
+    whole = PAIR.replace("ports: [", "ports: !reset [")
+    assert kinds({"compose.yml": PAIR, "compose.eu.yml": whole})["compose.eu.yml"] is StackKind.OVERRIDE
+    assert said({"compose.yml": PAIR, "compose.eu.yml": whole}, "compose.eu.yml")[0].endswith("back with !reset")
+    assert kinds({"compose.yml": PAIR, "compose.eu.yml": PAIR})["compose.eu.yml"] is StackKind.NEAR_COPY
+
+
 def test_a_folder_of_overrides_says_so_unless_one_is_run_alone():
     whole = WEB.replace("web:\n", "proxy:\n")
     files = {"compose.yml": PAIR, "overrides/proxy.yml": whole}
@@ -123,7 +144,9 @@ def test_a_folder_of_overrides_says_so_unless_one_is_run_alone():
 
 
 def test_words_and_places_are_for_development():
-    files = dict.fromkeys(("compose.dev.yml", "docker-compose_test.yml", ".devcontainer/a.yml", "tests/a.yml"), WEB)
+    files = dict.fromkeys(
+        ("compose.dev.yml", "docker-compose_test.yml", ".devcontainer/a.yml", "tests/a.yml", ".ci/a.yml"), WEB
+    )
     assert set(kinds(files).values()) == {StackKind.DEVELOPMENT}
     assert kinds({"device.yml": WEB, "latest/contest.yml": WEB.replace("web:\n", "b:\n")}) == {
         "device.yml": StackKind.STACK,
