@@ -3,30 +3,70 @@
 The order is that in which nothing has to be written twice.  The disk is
 listed once, git is asked once, and the sum is one plan; to apply it is the
 same as to apply each step's before the next one plans.
+
+A step that cannot plan does not end the fold: it is blocked, and so is what
+stands on it, each by name; everything else goes on.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from ..kernel.errors import NothingToDo
+from ..kernel.errors import NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Change, Plan
 from ..kernel.step import StepResult
-from ..kernel.tree import Tree
+from ..kernel.tree import Tree, TreeEntry
 from .context import Context
+from .request import Request
 
 Step = Callable[[Tree, Context], StepResult[Any]]
+Narrow = Callable[[StepResult[Any]], StepResult[Any]]
 ORDER = ("archive", "fix", "yaml", "convert", "workflow", "flux")
+BLOCKED_BY = "blocked-step"
+
+
+class Need(NamedTuple):
+    """What a step reads of another's work: ``required`` where it cannot go without it, unless it is there already."""
+
+    step: str
+    what: str
+    is_there: Callable[[Context], bool]
+    required: bool = True
+
+
+class StepState(StrEnum):
+    """Whether a step has something to show: changes (made or offered), none, or that it cannot plan."""
+
+    PLANNED = "planned"
+    NOTHING = "nothing"
+    BLOCKED = "blocked"
+
+
+class StepEnd(NamedTuple):
+    """Where a step has come to: its result, and in words why there is nothing of it, or what it has gone without."""
+
+    result: StepResult[Any]
+    state: StepState
+    reason: str = ""
 
 
 class Fold(NamedTuple):
-    """What the steps came to, in order, and the tree that all of them would leave."""
+    """What the steps came to, in order; the tree that the sum is planned on, and the one that it would leave.
 
-    results: tuple[StepResult[Any], ...]
+    ``before`` holds beside the listed files those that git ignores and a step has read to write them anew.
+    """
+
+    ends: tuple[StepEnd, ...]
+    before: Tree
     tree: Tree
+
+    @property
+    def results(self) -> tuple[StepResult[Any], ...]:
+        return tuple(end.result for end in self.ends)
 
     @property
     def plan(self) -> Plan:
@@ -36,18 +76,36 @@ class Fold(NamedTuple):
         return Plan(tuple(changes), tuple(findings))
 
 
-def fold(context: Context, names: Iterable[str] = ORDER) -> Fold:
-    """The named steps, in the order in which they are named.
+def _has_overlay(context: Context) -> bool:
+    overlays = PurePosixPath(context.config.convert.destination) / "overlays"
+    return any(path.is_relative_to(overlays) for path in context.tree)
+
+
+# What is not here needs nothing: it takes the tree as it finds it.
+NEEDS: Mapping[str, tuple[Need, ...]] = {
+    "workflow": (Need("convert", "an overlay", _has_overlay, required=False),),
+    "flux": (Need("convert", "an overlay", _has_overlay),),
+}
+
+
+def fold(context: Context, names: Iterable[str] = ORDER, narrow: Narrow = lambda result: result) -> Fold:
+    """The named steps, in the order in which they are named; ``narrow`` takes from each what nobody has asked for.
+
+    A step that refuses is blocked: its error is a finding of its result, and no change is.
 
     Raises:
-        KeyError: a name of no step.
-        TidyError: a step refuses.
+        KeyError: a name of no step; nothing is planned.
     """
-    results: list[StepResult[Any]] = []
-    for name in names:
-        results.append(_result(name, context))
-        context = context.at_tree(_left_by(results[-1], context))
-    return Fold(tuple(results), context.tree)
+    steps = [(name, step_of(name)) for name in names]
+    before, ends = context.tree, list[StepEnd]()
+    unlisted: dict[PurePosixPath, TreeEntry] = {}
+    for name, step in steps:
+        end = _end(name, step, context, ends, narrow)
+        ends.append(end)
+        unlisted = {**_unlisted(end.result, context.tree), **unlisted}
+        context = context.at_tree(_left_by(end.result, context))
+    read = {path: entry for path, entry in unlisted.items() if path not in before}
+    return Fold(tuple(ends), before.having(read), context.tree)
 
 
 def step_of(name: str) -> Step:
@@ -62,12 +120,64 @@ def step_of(name: str) -> Step:
     return step
 
 
-def _result(name: str, context: Context) -> StepResult[Any]:
+def _end(name: str, step: Step, context: Context, ends: Sequence[StepEnd], narrow: Narrow) -> StepEnd:
+    """The step's end; what it needs of a blocked one blocks it too, or it goes without."""
+    blocked = {end.result.step: end.result.findings[0] for end in ends if end.state is StepState.BLOCKED}
+    lacks = [need for need in NEEDS.get(name, ()) if need.step in blocked and not need.is_there(context)]
+    for need in lacks:
+        if need.required:
+            why = f"it stands on {need.what} that {need.step} writes, and {need.step} is blocked"
+            return _blocked(
+                name,
+                context,
+                Finding(blocked[need.step].location, BLOCKED_BY, f"{name} is blocked: {why}", Severity.ERROR),
+                why,
+            )
+    gone = [f"without {need.what}, for {need.step} is blocked" for need in lacks]
     try:
-        return step_of(name)(context.tree, context)
+        result = narrow(step(context.tree, context.asking(_request_for(name, context))))
     except NothingToDo as found:
-        note = Finding(found.location or Location(PurePosixPath()), found.rule, found.message, Severity.NOTE)
-        return StepResult(name, context.tree, Plan(findings=(note,)), None)
+        result = _without(name, context, _finding(found, Severity.NOTE))
+        return StepEnd(result, StepState.NOTHING, "; ".join((found.message, *gone)))
+    except TidyError as error:
+        return _blocked(name, context, _finding(error, Severity.ERROR), error.message)
+    return StepEnd(result, StepState.PLANNED if result.plan else StepState.NOTHING, "; ".join(gone))
+
+
+def _blocked(name: str, context: Context, finding: Finding, reason: str) -> StepEnd:
+    return StepEnd(_without(name, context, finding), StepState.BLOCKED, reason)
+
+
+def _without(name: str, context: Context, finding: Finding) -> StepResult[Any]:
+    """The result of a step that has planned nothing, and says why."""
+    return StepResult(name, context.tree, Plan(findings=(finding,)), None, context.request.unsafe)
+
+
+def _finding(error: TidyError, severity: Severity) -> Finding:
+    """The error as a finding; rule, words and place are its own."""
+    return Finding(error.location or Location(PurePosixPath()), error.rule, error.message, severity)
+
+
+def _request_for(name: str, context: Context) -> Request:
+    """The request in the words of one step: `archive` takes names of its own rules alone, and refuses all others.
+
+    Raises:
+        TidyError: a rule of the repository's own is wrong.
+    """
+    request = context.request
+    if name != "archive" or not (request.select or request.ignore):
+        return request
+    from ..archive.rules.rulebook import all_rules
+
+    own = [rule.name for rule in all_rules(context.tree, context.config.archive.extra_rules)]
+    select, ignore = (tuple(each for each in names if each in own) for names in (request.select, request.ignore))
+    none = request.select and not select
+    return request._replace(select=select, ignore=tuple(own) if none else ignore)
+
+
+def _unlisted(result: StepResult[Any], tree: Tree) -> dict[PurePosixPath, TreeEntry]:
+    """The files that a step has read beside those of the tree: a step may read, and write anew, what git ignores."""
+    return {path: result.tree.entry(path) for path in result.tree if path not in tree}
 
 
 def _left_by(result: StepResult[Any], context: Context) -> Tree:
@@ -75,8 +185,8 @@ def _left_by(result: StepResult[Any], context: Context) -> Tree:
     plan = result.pending()
     if not plan:
         return context.tree
-    unlisted = {path: result.tree.entry(path) for path in result.tree if path not in context.tree}
-    before = context.tree.having(unlisted)  # a step may read, and write anew, what git ignores
+    unlisted = _unlisted(result, context.tree)
+    before = context.tree.having(unlisted)
     after = before.after(plan)
     hidden = context.at_tree(after).ignored(path for path in after if path not in before)
     return after.without({*hidden, *unlisted})

@@ -17,7 +17,7 @@ from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.steps.context import ConfigSource, Context
 from sophia_tidy.steps.convert_request import StackRequest
 from sophia_tidy.steps.request import Request
-from sophia_tidy.steps.run import ORDER, fold, step_of
+from sophia_tidy.steps.run import BLOCKED_BY, NEEDS, ORDER, fold, step_of
 
 from ..checkout import ROOT
 from ..conftest import Git
@@ -174,3 +174,94 @@ def test_what_git_ignores_is_read_where_a_stack_names_it_and_not_listed(tmp_path
     assert any(b"nginx:1.2" in change.content for change in plans[1] if hasattr(change, "content"))
     assert left == files_of(tmp_path)
     assert not any(name.startswith("kubernetes/") for name in left)
+
+
+BROKEN = "services: [web]\n"
+OVERLAY = "kubernetes/overlays/production/kustomization.yaml"
+
+
+def folder_with(root: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return root
+
+
+def test_a_step_that_refuses_is_blocked_and_what_stands_on_it_by_name_and_all_else_goes_on(tmp_path: Path):
+    folder_with(
+        tmp_path, {"compose.yaml": BROKEN, "a.yml": "a:    1\n", "app.py": "try:\n    a = 1\nexcept:\n    a = 2\n"}
+    )
+    with context_of(tmp_path, Request(repository=ASKED.repository)) as context:
+        whole = fold(context)
+    ends = {end.result.step: end for end in whole.ends}
+    assert {name: end.state.value for name, end in ends.items()} == {
+        "archive": "nothing",
+        "fix": "planned",
+        "yaml": "planned",
+        "convert": "blocked",
+        "workflow": "nothing",
+        "flux": "blocked",
+    }
+    (refused,), (stands,) = (ends[name].result.findings for name in ("convert", "flux"))
+    assert (str(refused.location), refused.rule, refused.severity) == ("compose.yaml:1:1", "wrong-type", "error")
+    assert refused.message == "is a list; expected a mapping"
+    assert (str(stands.location), stands.rule, stands.severity) == ("compose.yaml:1:1", BLOCKED_BY, "error")
+    assert stands.message == "flux is blocked: it stands on an overlay that convert writes, and convert is blocked"
+    assert {str(change.path) for change in whole.plan} == {"a.yml", "app.py"}
+    assert {refused, stands} <= set(whole.plan.findings)
+
+
+def test_what_is_there_already_is_as_good_as_what_a_blocked_step_would_write(tmp_path: Path):
+    files = {"compose.yaml": BROKEN, OVERLAY: "resources: [a.yaml]\n"}
+    folder_with(
+        tmp_path,
+        {**files, "kubernetes/overlays/production/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"},
+    )
+    with context_of(tmp_path, Request(repository=ASKED.repository)) as context:
+        ends = {end.result.step: end for end in fold(context, ["convert", "flux"]).ends}
+        alone = step_of("flux")(context.tree, context)
+    assert {name: end.state.value for name, end in ends.items()} == {"convert": "blocked", "flux": "planned"}
+    assert ends["flux"].result.plan == alone.plan
+    assert alone.plan
+
+
+def test_a_step_that_can_go_without_says_what_it_has_gone_without(reference: Path):
+    folder_with(reference, {"compose.yaml": BROKEN})
+    with context_of(reference, ASKED._replace(stacks=None)) as context:
+        ends = {end.result.step: end for end in fold(context, ["convert", "workflow"]).ends}
+        alone = step_of("workflow")(context.tree, context)
+    assert ends["convert"].state.value == "blocked"
+    assert ends["workflow"].result.plan == alone.plan
+    assert ends["workflow"].reason == "without an overlay, for convert is blocked"
+
+
+def test_every_need_is_of_a_step_that_comes_before():
+    assert [
+        (name, need.step)
+        for name, needs in NEEDS.items()
+        for need in needs
+        if need.step not in ORDER[: ORDER.index(name)]
+    ] == []
+
+
+def test_a_name_of_no_step_is_told_before_anything_is_planned(tmp_path: Path):
+    with context_of(tmp_path) as context, pytest.raises(KeyError, match="jaml"):
+        fold(context, ["yaml", "jaml"])
+
+
+def test_the_sum_is_planned_on_the_tree_with_what_git_ignores_and_a_step_writes_anew(tmp_path: Path, git: Git):
+    git("init", "-q", cwd=tmp_path)
+    stack = "services: {web: {image: 'nginx:1.%d', ports: ['80:80']}}\n"
+    folder_with(tmp_path, {".gitignore": "kubernetes/\n", "compose.yaml": stack % 2})
+    with context_of(tmp_path, Request()) as context:
+        apply(fold(context, ["convert"]).plan, tmp_path, context.tree, allow_dirty=True)
+    folder_with(tmp_path, {"compose.yaml": stack % 3})
+    with context_of(tmp_path, Request()) as context:
+        whole = fold(context, ["yaml", "convert"])
+    rewritten = [
+        change.path for change in whole.plan if change.expects is not None and change.path.parts[0] == "kubernetes"
+    ]
+    assert rewritten
+    assert {path for path in rewritten if path in context.tree} == set()
+    apply(whole.plan, tmp_path, whole.before, allow_dirty=True)
+    assert b"nginx:1.3" in (tmp_path / "kubernetes/base/web.yaml").read_bytes()
