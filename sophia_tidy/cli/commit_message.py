@@ -15,6 +15,7 @@ _VERBS = {
     "convert": "Kubernetes manifests: {}",
     "workflow": "One deploy workflow: {}",
     "flux": "The GitOps tree: {}",
+    "run": "Mend, restyle and migrate {}",
 }
 
 

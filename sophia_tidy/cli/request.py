@@ -95,7 +95,7 @@ def merged(config: Config, options: Namespace) -> Config:
         RuleError: the configuration names a rule that there is not.
     """
     fix = config.fix
-    if options.command in ("fix", "why", "status"):
+    if options.command in ("fix", "run", "why", "status"):
         if options.select is not None:
             fix = fix._replace(select=options.select, ignore=())
         if options.ignore is not None:

@@ -59,9 +59,9 @@ def say(text: str, options: Namespace) -> None:
         print(text, file=sys.stderr)
 
 
-def last_words(page: "Page", *, with_what: str = "--unsafe") -> str:
-    """What was written, or what would be, and how to go on; ``with_what`` takes the rest of it."""
-    offered = len(page.plan) - len(page.pending())
+def last_words(page: "Page", *, with_what: str = "--unsafe", beside: int = 0) -> str:
+    """What was written, or what would be, and how to go on; ``with_what`` takes the rest of it, and what is offered ``beside`` the plan."""
+    offered = len(page.plan) - len(page.pending()) + beside
     more = f"; {offered} more to review, with {with_what}" if offered else ""
     if page.applied():
         return f"applied as run {page.report.run}{committed(page)}; take it back with: sophia-tidy undo {page.report.run}{more}"

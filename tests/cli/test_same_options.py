@@ -14,7 +14,7 @@ from sophia_tidy.cli.parser import parser
 from ..checkout import ROOT
 from ..conftest import Git
 
-PLANNING = ("fix", "archive", "yaml", "convert", "workflow", "flux")
+PLANNING = ("run", "fix", "archive", "yaml", "convert", "workflow", "flux")
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 

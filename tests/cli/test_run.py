@@ -1,0 +1,218 @@
+"""`run` from the outside: one plan that comes to what the commands come to, what is blocked, what is written, and the way back."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sophia_tidy.steps.run import ORDER
+
+from ..checkout import ROOT
+from .conftest import Tidy, commit, environment, snapshot, write
+
+CONFIGURED = """
+[tool.sophia-tidy.flux]
+repository = "https://example.org/team/platform"
+pulumi-organization = "team"
+pulumi-project = "platform"
+"""
+LOOSE = {"a.yml": "a:    1\n", "app.py": "try:\n    a = 1\nexcept:\n    a = 2\n", "app.py.bak": "a = 0\n"}
+BROKEN = {**LOOSE, "compose.yaml": "services: [web]\n"}
+
+
+@pytest.fixture
+def reference(folder: Path) -> Path:
+    """The reference repository with the stack where `convert` finds it unasked."""
+    shutil.copytree(ROOT / "tests" / "reference", folder, dirs_exist_ok=True)
+    shutil.copy(folder / "deploy" / "production.yml", folder / "compose.yaml")
+    with (folder / "pyproject.toml").open("a") as file:
+        file.write(CONFIGURED)
+    write(folder, {"docs/limits.yaml": "limits:\n      cpu:   2   # cores\n      memory: '4Gi'\n"})
+    commit(folder)
+    return folder
+
+
+def states(said: str) -> dict[str, str]:
+    return {step["step"]: step["state"] for step in json.loads(said)["steps"]}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment(), check=True, capture_output=True, text=True
+    ).stdout
+
+
+@pytest.mark.parametrize("how", [(), ("--unsafe",)], ids=["safe", "unsafe"])
+def test_it_leaves_what_the_commands_leave_and_plans_nothing_again_and_undo_brings_all_back(
+    reference: Path, tidy: Tidy, how: tuple[str, ...]
+):
+    before = snapshot(reference)
+    done = tidy("run", "--apply", *how)
+    assert "applied as run 0001-" in done.stderr, done.stderr
+    whole = snapshot(reference)
+    assert whole != before
+    again = tidy("run", "--format", "json", *how)
+    assert json.loads(again.stdout)["changes"] == []
+    assert tidy("undo").returncode == 0
+    assert snapshot(reference) == before
+    for name in ORDER:
+        one = tidy(name, "--apply", "--allow-dirty", *how)
+        assert one.returncode in (0, 1), (name, one.stderr)
+    assert snapshot(reference) == whole
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_one_step_alone_plans_what_its_command_plans(reference: Path, tidy: Tidy, name: str):
+    if name == "flux":
+        tidy("convert", "--apply")
+    alone = tidy("run", "--only", name, "--unsafe", "--format", "json")
+    command = tidy(name, "--unsafe", "--format", "json")
+    assert alone.returncode == command.returncode
+    ours, theirs = json.loads(alone.stdout), json.loads(command.stdout)
+    assert (ours["changes"], ours["findings"]) == (theirs["changes"], theirs["findings"])
+    assert ours["changes"]
+    (step,) = ours["steps"]
+    assert step == {"step": name, "state": "planned", "changes": len(ours["changes"]), "review": 0, "reason": ""}
+    assert tidy("run", "--only", name, "--diff", "--unsafe").stdout.count("diff --git") == tidy(
+        name, "--diff", "--unsafe"
+    ).stdout.count("diff --git")
+
+
+def test_at_head_it_plans_what_it_plans_on_a_clean_work_tree(reference: Path, tidy: Tidy):
+    here = tidy("run", "--format", "json")
+    write(reference, {"sophia/new.py": "edited(\n", "compose.yaml": "services: [web]\n"})
+    there = tidy("run", "--at", "HEAD", "--format", "json")
+    assert json.loads(there.stdout) == json.loads(here.stdout)
+    refused = tidy("run", "--at", "nowhere")
+    assert (refused.returncode, refused.stdout) == (2, "")
+
+
+def test_a_broken_stack_blocks_what_stands_on_it_and_the_rest_is_planned_and_applied(folder: Path, tidy: Tidy):
+    write(folder, BROKEN)
+    commit(folder)
+    done = tidy("run")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[:6] == [
+        "archive   1 file to move, 2 files to write",
+        "fix       1 file to write",
+        "yaml      1 file to write",
+        "convert   blocked: compose.yaml:1:1: is a list; expected a mapping",
+        "workflow  nothing to do: there is no workflow; expected a .yml or .yaml file right in it; "
+        "without an overlay, for convert is blocked",
+        "flux      blocked: compose.yaml:1:1: it stands on an overlay that convert writes, and convert is blocked",
+    ]
+    assert "compose.yaml:1:1: error: is a list; expected a mapping [wrong-type]" in done.stdout
+    assert "compose.yaml:1:1: error: flux is blocked: it stands on an overlay" in done.stdout
+    assert done.stderr == "blocked: convert, flux; nothing written; run with --apply\n"
+    written = tidy("run", "--apply")
+    assert written.returncode == 1
+    assert written.stderr.startswith("blocked: convert, flux; applied as run ")
+    after = snapshot(folder)
+    assert after["a.yml"] == b"a: 1\n"
+    assert b"except Exception:" in after["app.py"]
+    assert after["archive/app.py.bak"] == b"a = 0\n"
+    assert after["compose.yaml"] == b"services: [web]\n"
+
+
+def test_what_is_skipped_is_not_planned_and_not_missed(folder: Path, tidy: Tidy):
+    write(folder, BROKEN)
+    done = tidy("run", "--skip", "convert,archive", "--skip", "workflow", "--format", "json")
+    assert states(done.stdout) == {"fix": "planned", "yaml": "planned", "flux": "nothing"}
+    assert done.returncode == 0
+    assert tidy("run", "--only", "yaml,fix", "--only", "flux", "--format", "json").stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--only", "fix,jaml"), "there is no step 'jaml'; expected some of archive, fix, yaml,"),
+        (("--skip", "docs"), "there is no step 'docs'; expected some of archive,"),
+        (("--only", "fix", "--skip", "fix"), "no step is left; expected one at least of archive,"),
+        (("--only", ""), "no step is left; expected one at least of archive,"),
+        (("--select", "bare-exept"), "unknown rule 'bare-exept'"),
+        (("--at", "HEAD", "--apply"), "--at together with --apply"),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_asked_for_is_said_and_nothing_is_written(
+    folder: Path, tidy: Tidy, arguments: tuple[str, ...], said: str
+):
+    write(folder, LOOSE)
+    commit(folder)
+    before = snapshot(folder)
+    done = tidy("run", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert snapshot(folder) == before
+
+
+def test_outside_of_git_it_plans_and_applies_and_undoes(folder: Path, tidy: Tidy):
+    write(folder, LOOSE)
+    before = snapshot(folder)
+    done = tidy("run", "--apply", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert states(done.stdout) == {
+        "archive": "planned",
+        "fix": "planned",
+        "yaml": "planned",
+        "convert": "nothing",
+        "workflow": "nothing",
+        "flux": "nothing",
+    }
+    after = snapshot(folder)
+    assert after["a.yml"] == b"a: 1\n"
+    assert tidy("undo").returncode == 0
+    assert snapshot(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("choice", "left"),
+    [
+        (("--select", "bare-except"), {"app.py"}),
+        (("--select", "backup-name"), {"app.py.bak", "archive/README.md", "archive/manifest.json"}),
+        (("--select", "yaml,codemod"), {"a.yml", "app.py"}),
+        (("--ignore", "archive,yaml"), {"app.py"}),
+    ],
+    ids=" ".join,
+)
+def test_rules_are_chosen_over_all_steps(folder: Path, tidy: Tidy, choice: tuple[str, ...], left: set[str]):
+    write(folder, LOOSE)
+    commit(folder)
+    said = json.loads(tidy("run", *choice, "--unsafe", "--format", "json").stdout)
+    assert {change["path"] for change in said["changes"]} == left
+
+
+def test_check_fails_while_changes_are_pending_and_review_is_counted(folder: Path, tidy: Tidy):
+    write(folder, {"SECURITY_AUDIT_REPORT.md": "# Audit\n", "app.py": "a = 1\n"})
+    commit(folder)
+    offered = tidy("run", "--check")
+    assert (offered.returncode, offered.stdout.splitlines()[0]) == (0, "archive   1 for review")
+    assert offered.stderr == "nothing written; 1 more to review, with --unsafe\n"
+    assert tidy("run", "--check", "--unsafe").returncode == 1
+
+
+def test_one_run_is_committed_on_a_branch_moves_first(folder: Path, tidy: Tidy):
+    write(folder, LOOSE)
+    commit(folder)
+    done = tidy("run", "--apply", "--commit", "--branch", "tidy")
+    assert done.returncode == 0, done.stderr
+    assert git(folder, "log", "--format=%s", "-2").splitlines() == [
+        "Mend, restyle and migrate 4 files",
+        "Archive 1 file",
+    ]
+    assert git(folder, "branch", "--show-current") == "tidy\n"
+    assert git(folder, "status", "--short") == ""
+
+
+@pytest.mark.parametrize("form", ["text", "rich", "json", "sarif", "github"])
+def test_every_format_shows_it_and_no_secret_of_a_stack(reference: Path, tidy: Tidy, form: str):
+    write(
+        reference,
+        {"compose.yaml": "services: {db: {image: 'postgres:16', environment: {POSTGRES_PASSWORD: hx7Qpl2vTr9}}}\n"},
+    )
+    done = tidy("run", "--format", form, "--diff", "--verbose")
+    assert done.returncode == 1, done.stderr
+    assert "bare-except" in done.stdout
+    assert "hx7Qpl2vTr9" not in done.stdout + done.stderr
