@@ -9,6 +9,7 @@ stack that it could be.
 import re
 from collections.abc import Collection, Iterator
 from enum import IntEnum
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ _ANY = re.compile(rb"\.ya?ml")
 _LEADS = re.compile(rb"compose|stack|COMPOSE_FILE", re.IGNORECASE)
 _OPTION = re.compile(
     r"""(?<![\w-])(?:-f|-c|--file|--compose-file)(?:=|["']?[,\s]+)\s*["']?
-        (?P<file>(?:\$\{\{[^}]*\}\}|[^\s"'`,;|&\[\]<>])*?\.ya?ml)\b""",
+        (?P<file>(?:\$\{\{[^}]*\}\}|(?!\$\{\{)[^\s"'`,;|&\[\]<>])*?\.ya?ml)\b""",
     re.VERBOSE,
 )
 _LIST = re.compile(r"""\bCOMPOSE_FILE["']?\s*[:=]\s*["']?(?P<files>[^\s"'#`]+)""")
@@ -33,6 +34,7 @@ _VARIABLE = re.compile(
     r"(?:\\\$){1,2}(?:(?:\\\{)+.*?(?:\\\})+|\\\(.*?\\\)|\w+)|\\\{\w+\\\}"
 )  # in a name that is escaped
 _MOST = 1_000_000  # bytes: no person wrote a longer script
+_MOST_VARIABLES, _MOST_COMMANDS = 6, 200  # in one name (braces count), and that one line may stand for
 
 
 class Speaker(IntEnum):
@@ -123,12 +125,15 @@ def _resolved(
     chosen: list[tuple[PurePosixPath, ...]] = [()]
     for name in names:
         meant = _meant(name, folder, stacks)
-        chosen = [(*files, each) for files in chosen for each in meant if each not in files] if meant else chosen
+        more = ((*files, each) for files in chosen for each in meant if each not in files)
+        chosen = list(islice(more, _MOST_COMMANDS)) if meant else chosen
     yield from (files for files in chosen if files)
 
 
 def _meant(name: str, folder: PurePosixPath, stacks: Collection[PurePosixPath]) -> list[PurePosixPath]:
     """The nearest: below the file's own folder, then its parents', then the only one whose path ends so."""
+    if name.count("$") + name.count("{") > _MOST_VARIABLES:
+        return []
     wanted = re.sub(r"^(?:\.\.?/|\$\{?\w+\}?/|\$\([^)]*\)/|/)+", "", name)
     if "$" in wanted or "{" in wanted:
         pattern = re.compile(r"(?:.*/)?" + _VARIABLE.sub(r"[\\w-]+", re.escape(wanted)))

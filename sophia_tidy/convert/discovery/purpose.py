@@ -25,7 +25,7 @@ _PAST_WORDS = frozenset("bak old backup backups orig legacy deprecated obsolete 
 _SAVED = frozenset({"archive", "archived", "archives", "attic"})
 _DATED = re.compile(r"\d{6}")
 _PAST_SAID = re.compile(
-    r"""(?imx) ^[#\s*=!-]*(?:deprecated|legacy|obsolete|superseded|outdated|unused)\b
+    r"""(?imx) ^[#\t *=!-]*(?:deprecated|legacy|obsolete|superseded|outdated|unused)\b
     | \bno[ ]longer[ ](?:used|maintained|supported|deployed)\b
     | \bthis[ ](?:file|stack|compose[ ]file)[ ](?:is|was|has[ ]been)[ ](?:now[ ])?
       (?:a[ ])?(?:deprecated|legacy|obsolete|superseded|replaced|outdated)\b
@@ -39,7 +39,7 @@ _WORK_FOLDERS = _WORK_WORDS | {"github", "circleci", "gitlab", "__tests__", "int
 _RELOADS = re.compile(
     r"""(?x) --reload\b | \bnodemon\b | \b(?:npm|yarn|pnpm|bun)[ ](?:run[ ])?(?:dev|watch)\b | \bdebugpy\b | \brunserver\b
     | \b(?:FLASK_ENV|NODE_ENV|RAILS_ENV|APP_ENV|ENVIRONMENT)[ =]development\b | \bFLASK_DEBUG[ =](?:1|true)\b
-    | \bflask\b.*--debug\b | \bwatch(?:medo|exec|files)\b | --watch\b | \b(?:air|reflex|CompileDaemon)\b(?=[ ]-|$)
+    | \bflask\b.{0,80}--debug\b | \bwatch(?:medo|exec|files)\b | --watch\b | \b(?:air|reflex|CompileDaemon)\b(?=[ ]-|$)
     """
 )
 

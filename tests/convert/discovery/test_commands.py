@@ -1,6 +1,7 @@
 """Commands that name stacks: who says it, which files, and in which order."""
 
 from pathlib import PurePosixPath
+from time import process_time
 
 import pytest
 
@@ -55,3 +56,22 @@ def test_a_command_names_stacks_in_order(path, text, expected):
 def test_who_says_it_and_on_which_line(path, said):
     (told,) = commands(tree({path: "\n# docker compose -f compose.yml up\n"}), {PurePosixPath("compose.yml")})
     assert told.said is said and str(told.location) == f"{path}:2"
+
+
+LONG = {
+    "expressions": "docker compose -f " + "${{a}}" * 5000 + "\n# .yml compose\n",
+    "variables in a row": "docker compose -f " + "$A-" * 5000 + ".yml\n",
+    "choices": "docker compose" + " -f $A.yml -f deploy/$B.yml" * 500 + "\n",
+    "options": "docker compose " + "-f a " * 100_000 + ".yml\n",
+    "continued": "docker compose \\\n" * 20_000 + ".yml\n",
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_what_was_written_to_be_slow_is_not(text):
+    stacks = {
+        PurePosixPath(f"{folder}{'-' * number}{number}.yml") for number in range(40) for folder in ("", "deploy/")
+    }
+    began = process_time()
+    told = commands(tree({"up.sh": text}), stacks)
+    assert process_time() - began < 5 and len(told) <= 200

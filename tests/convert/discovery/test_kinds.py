@@ -1,5 +1,7 @@
 """Of which kind a stack is, what lies below it, and what speaks for that."""
 
+from time import process_time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -195,3 +197,10 @@ def test_the_order_of_the_files_changes_nothing():
 def test_no_value_of_a_stack_is_in_its_evidence():
     files = {"a.yml": PAIR.replace("eu", "hunter2"), "b.yml": PAIR.replace("eu", "hunter2"), "c.yml": LESS}
     assert "hunter2" not in repr(found(files))
+
+
+def test_a_long_head_or_command_costs_no_more_than_its_length():
+    work = "services:\n  web:\n    build: .\n    volumes: ['./src:/src']\n    command: " + "flask " * 50_000 + "\n"
+    began = process_time()
+    assert kinds({"a.yml": "#\n" * 100_000 + WEB, "b.yml": "\n" * 200_000 + WEB, "c.yml": work})
+    assert process_time() - began < 10
