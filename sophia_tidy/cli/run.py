@@ -4,7 +4,6 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..kernel.errors import TidyError
 from .options import add_planning, rule_list
 
 if TYPE_CHECKING:
@@ -43,6 +42,7 @@ def _names(options: Namespace) -> tuple[str, ...]:
     Raises:
         TidyError: a name of no step, or none is left.
     """
+    from ..kernel.errors import TidyError
     from ..steps.run import ORDER
 
     for name in (*(options.only or ()), *(options.skip or ())):
