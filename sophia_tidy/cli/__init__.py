@@ -49,12 +49,13 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parsed_and_run(parser: "Callable[[], ArgumentParser]", argv: list[str] | None) -> int:
+    options = None
     try:
         options = parser().parse_args(argv)
         code = _run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        print("interrupted; what was begun is taken back", file=sys.stderr)
+        print(_interrupted(options), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         return _no_reader()
@@ -63,6 +64,14 @@ def _parsed_and_run(parser: "Callable[[], ArgumentParser]", argv: list[str] | No
 
         return explain(error)
     return code
+
+
+def _interrupted(options: "Namespace | None") -> str:
+    """What became of a command that ^C ended: the interrupt may come when all is written, and only the page is missing."""
+    run = getattr(options, "done", None)
+    if run is None:
+        return "interrupted; what was begun is taken back"
+    return f"interrupted, but run {run} was done by then; take it back with: sophia-tidy undo {run}"
 
 
 def _run(options: "Namespace") -> int:

@@ -46,13 +46,16 @@ def run(options: Namespace) -> int:
     from ..report.formats import Page
     from .place import root_of
     from .show import code, committed, say, show
+    from .writing import noted_when_done
 
     root = root_of(options)
     if options.list:
         return _list(root, options)
     if options.check or options.diff:
         return _preview(root, options)
-    report = undo(root, options.name, allow_dirty=options.allow_dirty)
+    with noted_when_done(root, options):
+        report = undo(root, options.name, allow_dirty=options.allow_dirty)
+        options.done = report.run
     lines = tuple(f"restored: {printable(str(outcome.change.path))}" for outcome in report.outcomes)
     page = Page("undo", report=report, lines=lines)
     show(page, options)

@@ -1,9 +1,12 @@
 """How every command with ``--apply`` writes what it has planned, and what the commits of a run say: the moves first, then all that is written."""
 
 from argparse import Namespace
+from contextlib import contextmanager
+from time import gmtime, strftime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ..adapters.git.commit import Message
@@ -36,6 +39,21 @@ def recovered(root: "Path", options: Namespace) -> None:
         say(str(finding), options)
 
 
+@contextmanager
+def noted_when_done(root: "Path", options: Namespace) -> "Iterator[None]":
+    """Within, a run may be made; where ^C comes when it is complete, its name is in the options, so that the truth is told."""
+    began = strftime("%Y%m%dT%H%M%SZ", gmtime())
+    try:
+        yield
+    except KeyboardInterrupt:
+        from ..apply.apply import runs
+
+        newest = runs(root)[-1:]
+        if newest and newest[0].active and newest[0].name.partition("-")[2] >= began:
+            options.done = newest[0].name
+        raise
+
+
 def written(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Page":
     """Apply what is pending, with ``--commit`` as commits; the page with what came of it.
 
@@ -47,15 +65,17 @@ def written(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Page
     from ..apply.apply import apply
 
     shown = replace(page, tree=_kept(page))  # what the disk no longer holds when the page is shown
-    done = apply(
-        page.pending(),
-        root,
-        page.tree,
-        allow_dirty=options.allow_dirty,
-        progress=lambda n, total: bar("writing", n, total),
-        command=page.command,
-        message=message_of(page.pending(), options) if options.commit else None,
-    )
+    with noted_when_done(root, options):
+        done = apply(
+            page.pending(),
+            root,
+            page.tree,
+            allow_dirty=options.allow_dirty,
+            progress=lambda n, total: bar("writing", n, total),
+            command=page.command,
+            message=message_of(page.pending(), options) if options.commit else None,
+        )
+        options.done = done.run
     report = replace(done, before=page.report.before, after=page.report.after)
     return replace(shown, report=report)
 
