@@ -10,10 +10,10 @@ from .options import add_planning
 
 if TYPE_CHECKING:
     from ..config.schema import ConvertConfig
+    from ..report.page import Page
     from ..steps.context import Context
     from ..steps.convert_request import StackRequest
     from .convert_files import FoundStacks
-    from .progress import Bar
 
 FORMS = ("kustomize", "helm", "plain")
 CLUSTER = (  # options that are keys of the configuration too
@@ -155,23 +155,32 @@ def run(options: Namespace) -> int:
     from .before import begin
     from .exit_codes import DONE, PENDING
     from .planning import narrowed, shown
-    from .progress import Bar
-    from .stdout import stream_stacks
-    from .writing import recovered, written
 
-    with Bar(options.quiet) as bar, _context(options, bar) as context:
+    with _context(options) as context:
         if not Path(options.directory or Path.cwd()).resolve().is_relative_to(context.root):
             begin(options, context.root)  # the stack is elsewhere
         if options.apply:
+            from .writing import recovered
+
             recovered(context.root, options)
         result = narrowed(convert(context.tree, context), context)
         undecided = options.strict and decisions(result.facts)
         if options.stdout:
+            from .stdout import stream_stacks
+
             return stream_stacks(result, options) or (PENDING if undecided else DONE)
         page = page_of(result, diff=options.diff, ledger=options.ledger)
         if options.apply and page.pending():
-            page = written(page, context.root, options, bar)
+            page = _applied(page, context, options)
     return shown(page, options) or (PENDING if undecided else DONE)
+
+
+def _applied(page: "Page", context: "Context", options: Namespace) -> "Page":
+    from .progress import Bar
+    from .writing import written
+
+    with Bar(options.quiet) as bar:
+        return written(page, context.root, options, bar)
 
 
 def _refuse_beside_stdout(options: Namespace) -> None:
@@ -189,7 +198,7 @@ def _refuse_beside_stdout(options: Namespace) -> None:
         raise TidyError(f"--stdout prints the manifests alone; expected it without --{beside[0]}", rule="convert")
 
 
-def _context(options: Namespace, bar: "Bar") -> "Context":
+def _context(options: Namespace) -> "Context":
     """Where the stacks are, how they are read, what the cluster is.
 
     Raises:
@@ -205,7 +214,7 @@ def _context(options: Namespace, bar: "Bar") -> "Context":
     config, content, name = config_of(options, found.place)
     config = merged(config, options)
     request = request_of(options, stacks=_asked(options, found, config.convert))
-    return context_at(options, found.place, config, ConfigSource.of(content, name), request, bar)
+    return context_at(options, found.place, config, ConfigSource.of(content, name), request)
 
 
 def _asked(options: Namespace, found: "FoundStacks", settings: "ConvertConfig") -> "StackRequest":

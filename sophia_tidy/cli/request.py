@@ -36,7 +36,12 @@ def context_of(options: Namespace, progress: Progress = silent) -> Context:
 
 
 def context_at(
-    options: Namespace, place: Place, config: Config, source: ConfigSource, request: Request, progress: Progress
+    options: Namespace,
+    place: Place,
+    config: Config,
+    source: ConfigSource,
+    request: Request,
+    progress: Progress = silent,
 ) -> Context:
     """The context of a place that is known already."""
     return Context.of(
