@@ -8,6 +8,7 @@ and what is to be put in place in ``staged/``; where git is concerned, what its
 index held and which commits were made.  Runs are kept for `DAYS` days and
 `BYTES` bytes, the newest for good.  All of it is its owner's alone, for an
 original may hold a secret.
+The file is long because all that is known of the folder on the disk is here.
 """
 
 import fcntl

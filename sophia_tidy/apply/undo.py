@@ -1,4 +1,7 @@
-"""The way back from a run, which is a run like any other and can itself be undone."""
+"""The way back from a run, which is a run like any other and can itself be undone.
+
+The file is long because what an undo would do, and what it does, are one reading of one record.
+"""
 
 import os
 from collections.abc import Iterator

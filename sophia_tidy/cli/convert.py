@@ -1,4 +1,7 @@
-"""``sophia-tidy convert [FILE...]``: Compose and Swarm stacks become Kubernetes manifests."""
+"""``sophia-tidy convert [FILE...]``: Compose and Swarm stacks become Kubernetes manifests.
+
+The file is long because the command has most options of all, each a line for a reader of ``--help``.
+"""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath

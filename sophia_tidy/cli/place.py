@@ -76,13 +76,11 @@ def _on_disk(options: Namespace, root: Path) -> bytes | None:
 
 def _committed(place: Place, commit: str) -> bytes | None:
     """What the commit has in the place of the root's ``pyproject.toml``."""
-    from ..adapters.git.commit_tree import resolve
+    from ..adapters.git.commit_tree import at_commit
     from ..adapters.git.repository import Repository
 
     git = Repository.around(place.root) if place.git == "ask" else place.git
-    if git is None:
-        raise TidyError("there is no git repository here; expected one for --at", rule="unknown-commit")
-    with git.seen_from(place.root, resolve(git, commit)) as seen:
+    with at_commit(git, place.root, commit) as seen:
         return seen.objects.content(f"{seen.commit}:{os.fsdecode(seen.place.prefix)}{PYPROJECT}".encode())
 
 

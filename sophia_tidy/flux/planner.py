@@ -1,4 +1,7 @@
-"""The plan of `flux`, from a tree and a team's settings: every cluster's files, written where they differ."""
+"""The plan of `flux`, from a tree and a team's settings: every cluster's files, written where they differ.
+
+The file is long because the order in which the files hang together can be read in it.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

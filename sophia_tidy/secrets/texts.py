@@ -5,6 +5,7 @@ holds secrets before a sign, a flag, an address, a header, a statement.  A
 look at the signs of all of these comes first (`str.find`, over the whole
 text), and only lines with one are read; so a text without secrets costs
 little, however long it is.
+The file is long because every such sign is here: what one room finds, no other has to look for.
 """
 
 import re

@@ -7,7 +7,7 @@ from the repository's `Objects` when they are asked for.
 import os
 from collections.abc import Iterator
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...kernel.errors import DiskError, TidyError
@@ -27,6 +27,17 @@ class Committed(NamedTuple):
     mode: int
     blob: str
     size: int | None
+
+
+def at_commit(repository: "Repository | None", root: Path, commit: str) -> "Repository":
+    """The repository as a commit has it, seen from the root.
+
+    Raises:
+        TidyError: there is no repository, or git knows no such commit in it.
+    """
+    if repository is None:
+        raise TidyError("there is no git repository here; expected one for --at", rule="unknown-commit")
+    return repository.seen_from(root, resolve(repository, commit))
 
 
 def resolve(repository: "Repository", commit: str) -> str:

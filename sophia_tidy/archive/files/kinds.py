@@ -2,6 +2,7 @@
 
 The order of the tests has meaning: a backup of a workflow is a backup, a
 test that is a script is a test.
+The file is long because that order can be read in it from top to bottom.
 """
 
 import re

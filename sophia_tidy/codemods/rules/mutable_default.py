@@ -1,4 +1,7 @@
-"""See `MutableDefault`."""
+"""See `MutableDefault`.
+
+The file is long because it asks all that may happen to a default before it touches one.
+"""
 
 import re
 from typing import TYPE_CHECKING, Any

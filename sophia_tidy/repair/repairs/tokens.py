@@ -3,6 +3,7 @@
 The general case behind the special ones: at every token boundary near the
 fault, put in, take out or exchange one token.  The token model keeps the
 proposals that people might have written; the parser does the rest.
+The file is long because the three changes of one token share their places and their limits.
 """
 # The file is long because its tables of tokens and prices are.
 

@@ -3,6 +3,7 @@
 A condition is read in three values: what only a run knows is neither true
 nor false, and counts as if it held.  So a trigger is only left out where it
 can never get there.
+The file is long because each key of ``on:`` narrows in its own way.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""The team's own images: those under its registry prefix, built where their Dockerfile is known, else blocked."""
+"""The team's own images: those under its registry prefix, built where their Dockerfile is known, else blocked.
+
+The file is long because each place that names an image is evidence of its own.
+"""
 
 import posixpath
 import re

@@ -17,7 +17,7 @@ from sophia_tidy.adapters.git.commands import (
 )
 from sophia_tidy.adapters.git.objects import Objects
 from sophia_tidy.kernel.errors import TidyError, ToolMissing
-from sophia_tidy.steps.context import Doors
+from sophia_tidy.steps.doors import Doors
 
 from ...conftest import Git
 

@@ -2,6 +2,7 @@
 
 A check takes a value and raises `LoadError` where it does not fit; containers
 add the key on the way up, so that a check costs nothing where all is well.
+The file is long because the shapes are one vocabulary, of which the tables are made.
 """
 
 import re

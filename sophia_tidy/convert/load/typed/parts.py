@@ -1,4 +1,7 @@
-"""The parts of a service and of the file around it, as tables of keys and readers (compose-go, ``types``)."""
+"""The parts of a service and of the file around it, as tables of keys and readers (compose-go, ``types``).
+
+The file is long because it is one table: a key is looked up in one place.
+"""
 
 from typing import Any
 

@@ -9,6 +9,7 @@ It is a Service of its own, so that the one that siblings use stays as it is.
 - ports 80 and 443 of every node are Traefik's on K3s, so they get no Service here (`catch_all`);
 - a port that Traefik already routes to by name needs no second way in;
 - 10250 and 6443 are the cluster's own on every node, and no load balancer may have them.
+The file is long because these ways exclude one another, and are chosen in one place.
 """
 
 from collections.abc import Iterable, Iterator

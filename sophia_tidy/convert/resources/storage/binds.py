@@ -13,6 +13,7 @@ an engine's socket        nothing; a person decides what asks the cluster
 
 A file that is mounted by ``subPath`` is not renewed in a running pod; a
 digest of the content on the pod template makes a change start new pods.
+The file is long because each row of the table has its own proof, and the first that holds decides.
 """
 
 from collections.abc import Mapping

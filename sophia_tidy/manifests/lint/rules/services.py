@@ -3,7 +3,7 @@
 After kubernetes ``pkg/apis/core/validation/validation.go``
 (ValidateService, validateServicePort, ValidateServiceClusterIPsRelatedFields)
 and the node-port allocator (``pkg/registry/core/service/portallocator``).
-Long, as one kind has eighteen rules that share its ports and types.
+The file is long because one kind has eighteen rules that share its ports and types.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Volumes of pods.
 
 After kubernetes ``pkg/apis/core/validation/validation.go``
-(ValidateVolumes, validateVolumeSource and what it calls).  Long, as every
+(ValidateVolumes, validateVolumeSource and what it calls).  The file is long because every
 source of a volume has its own rules, and storage asks for some of them too.
 """
 

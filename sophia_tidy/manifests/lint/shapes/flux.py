@@ -1,4 +1,7 @@
-"""Flux' and Flagger's kinds (fluxcd.io, "Flux API reference"; flagger.app)."""
+"""Flux' and Flagger's kinds (fluxcd.io, "Flux API reference"; flagger.app).
+
+The file is long because it is one table: a kind after the other, field by field.
+"""
 
 from typing import Any
 

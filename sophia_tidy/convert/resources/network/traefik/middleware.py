@@ -4,6 +4,7 @@ A middleware that a router names and no label defines came from a file or
 from another stack.  Left out, a door that it kept would stand open; so it is
 written as a closed door until a person fills it in.  Only where its name says
 that it redirects to https or compresses is it written as that.
+The file is long because each kind of middleware has its own fields.
 """
 
 import re
