@@ -17,8 +17,8 @@ DOORS = ("adapters", "apply")
 COMMAND_LINE = {
     "cli/__init__.py": "streams that were closed",
     "cli/before.py": "the folder in which a run may have been cut short",
-    "cli/convert.py": "whether the destination is a file",
-    "cli/convert_files.py": "the files that Compose would look for, and its .env",
+    "cli/commands/convert.py": "whether the destination is a file",
+    "cli/commands/convert_files.py": "the files that Compose would look for, and its .env",
     "cli/place.py": "the root, the configuration's file, and the paths of the command line",
     "catalog/pages.py": "the folder of the documentation, which is made by a command of its own",
 }

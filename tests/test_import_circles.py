@@ -43,7 +43,7 @@ def test_a_circle_is_found_wherever_it_is():
 
 def test_the_graph_has_the_imports_within_functions_and_those_for_types(imports):
     assert "sophia_tidy.convert.load.include" in imports["sophia_tidy.convert.load.reading"]
-    assert "sophia_tidy.steps.convert" in imports["sophia_tidy.cli.convert"]
+    assert "sophia_tidy.steps.convert" in imports["sophia_tidy.cli.commands.convert"]
     assert len(imports) > 600
 
 

@@ -16,7 +16,7 @@ TYPE_CHECKING = False  # as in `typing`, which would have to be imported to say 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# In the order in which a person meets them; each is a module of this package.
+# In the order in which a person meets them; each is a module of the folder `commands`.
 COMMANDS = {
     "status": "what parses, what is critical, and the next step",
     "run": "the whole journey as one plan: archive, fix, yaml, convert, workflow, flux",
@@ -58,7 +58,7 @@ class _Load(argparse._SubParsersAction):  # type: ignore[type-arg]
         command = self.choices.get(name)
         if command is not None and not command.made:
             command.make()
-            module = import_module(f".{name.replace('-', '_')}", __package__)
+            module = import_module(f".commands.{name.replace('-', '_')}", __package__)
             module.add_options(command)
             command.set_defaults(run=module.run)
         return command

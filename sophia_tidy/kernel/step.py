@@ -8,30 +8,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
+from .decision import Decision
 from .finding import Finding
 from .plan import Plan, Safety
 from .tree import Tree
 
 Known = TypeVar("Known", covariant=True)
 NO_COUNTS: Mapping[str, int] = MappingProxyType({})
-
-
-class Option(NamedTuple):
-    """One answer to a decision, and what would be done if it were given."""
-
-    value: str
-    plan: Plan
-
-
-class Decision(NamedTuple):
-    """What waits for a person: ``key`` is where the configuration keeps the answer, ``default`` the value without one."""
-
-    id: str
-    question: str
-    why: str
-    options: tuple[Option, ...]
-    default: str | None = None
-    key: str = ""
 
 
 class StepResult(NamedTuple, Generic[Known]):

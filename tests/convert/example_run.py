@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from sophia_tidy.cli.convert import CLUSTER
+from sophia_tidy.cli.commands.convert import CLUSTER
 from sophia_tidy.cli.parser import parser
 from sophia_tidy.config.schema import ConvertConfig
 from sophia_tidy.convert.ledger import KeyFate

@@ -4,13 +4,13 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .options import add_planning
+from ..options import add_planning
 
 if TYPE_CHECKING:
-    from ..kernel.step import StepResult
-    from ..report.formats import Page
-    from ..steps.context import Context
-    from ..steps.workflow_facts import WorkflowKnowledge
+    from ...kernel.step import StepResult
+    from ...report.formats import Page
+    from ...steps.context import Context
+    from ...steps.workflow_facts import WorkflowKnowledge
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -37,8 +37,8 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
-    from ..report.pages.workflow import page_of
-    from .planning import run_step
+    from ...report.pages.workflow import page_of
+    from ..planning import run_step
 
     _check(options)
     if options.inventory:
@@ -47,7 +47,7 @@ def run(options: Namespace) -> int:
 
 
 def _planned(context: "Context", options: Namespace) -> "StepResult[WorkflowKnowledge]":
-    from ..steps.workflow import workflow
+    from ...steps.workflow import workflow
 
     if options.mode:
         config = context.config
@@ -61,11 +61,11 @@ def _inventory(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration.
     """
-    from ..kernel.errors import NothingToDo
-    from ..report.pages.workflow import inventory_page
-    from ..steps.workflow import survey_workflows
-    from .planning import nothing_to_do, shown
-    from .request import context_of
+    from ...kernel.errors import NothingToDo
+    from ...report.pages.workflow import inventory_page
+    from ...steps.workflow import survey_workflows
+    from ..planning import nothing_to_do, shown
+    from ..request import context_of
 
     with context_of(options) as context:
         try:
@@ -76,8 +76,8 @@ def _inventory(options: Namespace) -> int:
 
 
 def _last_words(page: "Page") -> str:
-    from ..generated.ownership import FOREIGN
-    from .show import last_words
+    from ...generated.ownership import FOREIGN
+    from ..show import last_words
 
     if any(finding.rule == FOREIGN for finding in page.findings):
         return "nothing is planned, for a file of somebody else's is where one would be written"
@@ -85,7 +85,7 @@ def _last_words(page: "Page") -> str:
 
 
 def _check(options: Namespace) -> None:
-    from ..kernel.errors import TidyError
+    from ...kernel.errors import TidyError
 
     if options.inventory and (options.apply or options.check or options.diff or options.unsafe):
         raise TidyError(

@@ -4,13 +4,13 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .options import add_output
+from ..options import add_output
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..apply.apply import JournalRun
-    from ..apply.undo import UndoPreview
+    from ...apply.apply import JournalRun
+    from ...apply.undo import UndoPreview
 
 _NAMED = 3
 
@@ -41,12 +41,12 @@ def run(options: Namespace) -> int:
     Raises:
         JournalError: no such run, or files that were edited since.
     """
-    from ..apply.apply import undo
-    from ..kernel.location import printable
-    from ..report.formats import Page
-    from .place import root_of
-    from .show import code, committed, say, show
-    from .writing import noted_when_done
+    from ...apply.apply import undo
+    from ...kernel.location import printable
+    from ...report.formats import Page
+    from ..place import root_of
+    from ..show import code, committed, say, show
+    from ..writing import noted_when_done
 
     root = root_of(options)
     if options.list:
@@ -76,9 +76,9 @@ def _preview(root: "Path", options: Namespace) -> int:
     Raises:
         JournalError: no such run, or files that were edited since.
     """
-    from ..apply.undo import preview
-    from ..report.formats import Page
-    from .show import code, say, show
+    from ...apply.undo import preview
+    from ...report.formats import Page
+    from ..show import code, say, show
 
     found = preview(root, options.name)
     page = Page("undo", found.tree, found.plan, diff=options.diff, lines=tuple(_planned(found)))
@@ -88,8 +88,8 @@ def _preview(root: "Path", options: Namespace) -> int:
 
 
 def _planned(found: "UndoPreview") -> Iterator[str]:
-    from ..kernel.location import printable
-    from ..kernel.plan import Move
+    from ...kernel.location import printable
+    from ...kernel.plan import Move
 
     for change in found.plan:
         path = printable(str(change.path))
@@ -102,10 +102,10 @@ def _planned(found: "UndoPreview") -> Iterator[str]:
 
 
 def _list(root: "Path", options: Namespace) -> int:
-    from ..apply.apply import runs
-    from ..kernel.errors import JournalError
-    from ..report.formats import Page
-    from .show import say, show
+    from ...apply.apply import runs
+    from ...kernel.errors import JournalError
+    from ...report.formats import Page
+    from ..show import say, show
 
     found = [
         each
@@ -121,7 +121,7 @@ def _list(root: "Path", options: Namespace) -> int:
 
 
 def _lines(run: "JournalRun", *, every: bool) -> Iterator[str]:
-    from ..kernel.location import printable
+    from ...kernel.location import printable
 
     names = [printable(str(path)) for path in run.paths]
     files = "1 file" if run.files == 1 else f"{run.files} files"

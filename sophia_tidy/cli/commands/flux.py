@@ -4,11 +4,11 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..kernel.errors import NothingToDo, TidyError
-from .options import add_planning
+from ...kernel.errors import NothingToDo, TidyError
+from ..options import add_planning
 
 if TYPE_CHECKING:
-    from ..steps.context import Context
+    from ...steps.context import Context
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -44,9 +44,9 @@ def run(options: Namespace) -> int:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
     _refuse_beside_stdout(options)
-    from ..report.pages.flux import page_of
-    from ..steps.flux import flux
-    from .planning import run_step
+    from ...report.pages.flux import page_of
+    from ...steps.flux import flux
+    from ..planning import run_step
 
     if options.stdout:
         return _streamed(options)
@@ -58,10 +58,10 @@ def run(options: Namespace) -> int:
 
 
 def _streamed(options: Namespace) -> int:
-    from ..steps.flux import flux
-    from .planning import narrowed, nothing_to_do
-    from .request import context_of
-    from .stdout import stream_clusters
+    from ...steps.flux import flux
+    from ..planning import narrowed, nothing_to_do
+    from ..request import context_of
+    from ..stdout import stream_clusters
 
     with context_of(options) as context:
         try:
@@ -87,7 +87,7 @@ def _refuse_beside_stdout(options: Namespace) -> None:
 
 
 def _pair(text: str) -> tuple[str, str]:
-    from ..config.values import BadValue, branches
+    from ...config.values import BadValue, branches
 
     name, _, branch = text.partition("=")
     try:

@@ -7,15 +7,15 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..convert.default_names import NAMES
-from ..kernel.errors import TidyError
-from .options import add_planning
+from ...convert.default_names import NAMES
+from ...kernel.errors import TidyError
+from ..options import add_planning
 
 if TYPE_CHECKING:
-    from ..config.schema import ConvertConfig
-    from ..report.page import Page
-    from ..steps.context import Context
-    from ..steps.convert_request import StackRequest
+    from ...config.schema import ConvertConfig
+    from ...report.page import Page
+    from ...steps.context import Context
+    from ...steps.convert_request import StackRequest
     from .convert_files import FoundStacks
 
 FORMS = ("kustomize", "helm", "plain")
@@ -153,23 +153,23 @@ def run(options: Namespace) -> int:
     # Nearly all that a conversion makes lives until it ends: looking for garbage is a tenth of its time, and finds none.
     gc.disable()
     _refuse_beside_stdout(options)
-    from ..report.pages.convert import decisions, page_of
-    from ..steps.convert import convert
-    from .before import begin
-    from .exit_codes import DONE, PENDING
-    from .planning import narrowed, shown
+    from ...report.pages.convert import decisions, page_of
+    from ...steps.convert import convert
+    from ..before import begin
+    from ..exit_codes import DONE, PENDING
+    from ..planning import narrowed, shown
 
     with _context(options) as context:
         if not Path(options.directory or Path.cwd()).resolve().is_relative_to(context.root):
             begin(options, context.root)  # the stack is elsewhere
         if options.apply:
-            from .writing import recovered
+            from ..writing import recovered
 
             recovered(context.root, options)
         result = narrowed(convert(context.tree, context), context)
         undecided = options.strict and decisions(result.facts)
         if options.stdout:
-            from .stdout import stream_stacks
+            from ..stdout import stream_stacks
 
             return stream_stacks(result, options) or (PENDING if undecided else DONE)
         page = page_of(result, diff=options.diff, ledger=options.ledger)
@@ -179,8 +179,8 @@ def run(options: Namespace) -> int:
 
 
 def _applied(page: "Page", context: "Context", options: Namespace) -> "Page":
-    from .progress import Bar
-    from .writing import written
+    from ..progress import Bar
+    from ..writing import written
 
     with Bar(options.quiet) as bar:
         return written(page, context.root, options, bar)
@@ -207,10 +207,10 @@ def _context(options: Namespace) -> "Context":
     Raises:
         TidyError: wrong input or configuration.
     """
-    from ..steps.context import ConfigSource
+    from ...steps.context import ConfigSource
+    from ..place import config_of
+    from ..request import check_together, context_at, merged, request_of
     from .convert_files import stack_files
-    from .place import config_of
-    from .request import check_together, context_at, merged, request_of
 
     check_together(options)
     found = stack_files(options)
@@ -221,12 +221,12 @@ def _context(options: Namespace) -> "Context":
 
 
 def _asked(options: Namespace, found: "FoundStacks", settings: "ConvertConfig") -> "StackRequest":
-    from ..convert.model import Dialect
-    from ..convert.planner import Layout
-    from ..steps.convert_cluster import cluster_of
-    from ..steps.convert_request import StackRequest
+    from ...convert.model import Dialect
+    from ...convert.planner import Layout
+    from ...steps.convert_cluster import cluster_of
+    from ...steps.convert_request import StackRequest
+    from ..place import paths_of
     from .convert_files import from_environment
-    from .place import paths_of
 
     root, there = found.place.root, options.at is None
     forms = () if options.stdout else options.forms or ("kustomize", "helm")
@@ -269,7 +269,7 @@ def _destination(options: Namespace, root: Path, configured: str) -> PurePosixPa
         UnsafePath: outside the root.
         TidyError: a file is in the place.
     """
-    from .place import paths_of
+    from ..place import paths_of
 
     if options.output is None:
         return PurePosixPath(configured)
@@ -286,7 +286,7 @@ def _environment(name: str) -> str:
     Raises:
         TidyError: no name of a folder.
     """
-    from ..manifests.name_rules import label_value
+    from ...manifests.name_rules import label_value
 
     if wrong := label_value(name) if name else "is empty":
         raise TidyError(f"environment {name!r} {wrong}", rule="convert")

@@ -4,11 +4,11 @@ from argparse import ArgumentParser, Namespace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from .exit_codes import DONE, PENDING
-from .options import add_output
+from ..exit_codes import DONE, PENDING
+from ..options import add_output
 
 if TYPE_CHECKING:
-    from ..archive.rules.rule import ArchiveRule
+    from ...archive.rules.rule import ArchiveRule
 
 
 _EFFECT = 13  # columns of a rule's effect, unless its group has longer words
@@ -35,9 +35,9 @@ def run(options: Namespace) -> int:
     """
     if options.words[:1] == ["test"]:
         return _test(options)
-    from ..catalog.registry import selected, to_json
-    from ..report.formats import Page
-    from .show import show
+    from ...catalog.registry import selected, to_json
+    from ...report.formats import Page
+    from ..show import show
 
     known = selected(options.words, options.grep)
     width = max((len(rule.id) for rule in known), default=0)
@@ -52,9 +52,9 @@ def run(options: Namespace) -> int:
 
 def _test(options: Namespace) -> int:
     """Try the examples; 1 where one does not come out as it says."""
-    from ..archive.rules.self_test import try_rules
-    from ..report.formats import Page
-    from .show import say, show
+    from ...archive.rules.self_test import try_rules
+    from ...report.formats import Page
+    from ..show import say, show
 
     chosen = _chosen(options)
     failures = [str(failure) for failure in try_rules(chosen)]
@@ -67,9 +67,9 @@ def _test(options: Namespace) -> int:
 
 def _chosen(options: Namespace) -> "tuple[ArchiveRule, ...]":
     """The rules of the named files, else all that are in force."""
-    from ..adapters.disk import read_tree
-    from ..archive.rules.rulebook import all_rules, project_rules
-    from .place import config_of, paths_of, place_of
+    from ...adapters.disk import read_tree
+    from ...archive.rules.rulebook import all_rules, project_rules
+    from ..place import config_of, paths_of, place_of
 
     place = place_of(options)
     root, (config, _, _) = place.root, config_of(options, place)

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from .options import add_commit, add_output
+from ..options import add_commit, add_output
 
 if TYPE_CHECKING:
-    from ..archive.classify import Judgement
-    from ..kernel.step import StepResult
-    from ..repair import Repair
-    from ..steps.context import Context
-    from ..steps.fix import FixFacts
+    from ...archive.classify import Judgement
+    from ...kernel.step import StepResult
+    from ...repair import Repair
+    from ...steps.context import Context
+    from ...steps.fix import FixFacts
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -31,13 +31,13 @@ def run(options: Namespace) -> int:
     """
     from dataclasses import replace
 
-    from ..report.pages.archive import as_json
-    from ..report.pages.archive_why import story
-    from ..report.pages.fix import page_of
-    from ..report.pages.workflow_why import story as whereabouts
-    from ..steps.fix import fix
-    from .request import context_of
-    from .show import show
+    from ...report.pages.archive import as_json
+    from ...report.pages.archive_why import story
+    from ...report.pages.fix import page_of
+    from ...report.pages.workflow_why import story as whereabouts
+    from ...steps.fix import fix
+    from ..request import context_of
+    from ..show import show
 
     options.paths = [options.path]
     with context_of(options) as context:
@@ -49,7 +49,7 @@ def run(options: Namespace) -> int:
     lines = (*_story(path, fixed), *(story(verdict) if verdict is not None else ()), *told.lines)
     details = {**page.details, "verdicts": [as_json(verdict)] if verdict is not None else []}
     if told.duties:
-        from ..workflow.duties import describe_all
+        from ...workflow.duties import describe_all
 
         details["duties"] = describe_all(told.duties)
     show(replace(page, command="why", lines=lines, details=details), options)
@@ -58,7 +58,7 @@ def run(options: Namespace) -> int:
 
 def _verdict(path: PurePosixPath, context: "Context") -> "Judgement | None":
     """What `archive` makes of the file; None where nothing lists it."""
-    from ..steps.archive import judge
+    from ...steps.archive import judge
 
     found = judge(context.tree, context)
     return found.facts.judgement(path, context.config.archive.keep) if path in found.tree else None

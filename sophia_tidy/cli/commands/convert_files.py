@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..convert.default_names import NAMES
-from ..kernel.errors import TidyError
-from .place import Place, paths_of, place_of
+from ...convert.default_names import NAMES
+from ...kernel.errors import TidyError
+from ..place import Place, paths_of, place_of
 
 
 class FoundStacks(NamedTuple):
@@ -40,7 +40,7 @@ def stack_files(options: Namespace) -> FoundStacks:
         raise TidyError(f"{twice} stands there twice; expected each stack once", rule="convert")
     outside = Path(os.path.realpath(full[0].parent))
     if not outside.is_relative_to(place.root) and full[0].is_file():
-        from ..adapters.git.repository import Repository
+        from ...adapters.git.repository import Repository
 
         git = Repository.around(outside)
         place = Place(outside, None) if git is None else Place(git.place.top, git.seen_from(git.place.top))
@@ -73,7 +73,7 @@ def from_environment(options: Namespace) -> dict[str, str]:
 
 def _listed(base: Path, given: dict[str, str]) -> list[Path]:
     """The files of COMPOSE_FILE; a relative one counts from here."""
-    from ..convert.load.dotenv import read_dotenv
+    from ...convert.load.dotenv import read_dotenv
 
     known: dict[str, str] = {}
     place = base / ".env"

@@ -3,12 +3,12 @@
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from .options import add_commit, add_output
+from ..options import add_commit, add_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..steps.python_survey import PythonFacts
+    from ...steps.python_survey import PythonFacts
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -24,12 +24,12 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: the root, git or ruff refuses.
     """
-    from ..kernel.outcome import Report
-    from ..kernel.plan import Plan
-    from ..report.formats import Page
-    from ..steps.python_survey import survey
-    from .request import context_of
-    from .show import say, show
+    from ...kernel.outcome import Report
+    from ...kernel.plan import Plan
+    from ...report.formats import Page
+    from ...steps.python_survey import survey
+    from ..request import context_of
+    from ..show import say, show
 
     with context_of(options) as context:
         facts = survey(context.tree, context)
@@ -49,7 +49,7 @@ def _by_rule(facts: "PythonFacts") -> dict[str, int]:
 
 def _lines(facts: "PythonFacts", *, verbose: bool) -> "Iterator[str]":
     """What does not parse, and how often each rule of the gate is broken."""
-    from ..report.gathering import gathered, single
+    from ...report.gathering import gathered, single
 
     broken = facts.broken.values()
     for paragraph in map(single, broken) if verbose else gathered(broken):

@@ -4,10 +4,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .options import add_output
+from ..options import add_output
 
 if TYPE_CHECKING:
-    from ..kernel.rule import Rule
+    from ...kernel.rule import Rule
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -22,9 +22,9 @@ def run(options: Namespace) -> int:
     Raises:
         RuleError: no such rule.
     """
-    from ..catalog.registry import also, rule_of, to_json
-    from ..report.formats import Page
-    from .show import show
+    from ...catalog.registry import also, rule_of, to_json
+    from ...report.formats import Page
+    from ..show import show
 
     rule = rule_of(options.rule)
     others = also(rule)
@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
 
 def explained(rule: "Rule") -> Iterator[str]:
     """The rule's text and its reason, then each example: what it changes as a diff, what it leaves alone as it is."""
-    from ..catalog.example_text import blocks, heading
+    from ...catalog.example_text import blocks, heading
 
     yield f"{rule.id} ({', '.join(filter(None, (rule.group, rule.effect)))})"
     for text in filter(None, (rule.what, rule.why)):

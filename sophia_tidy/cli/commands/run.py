@@ -4,12 +4,12 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .options import add_planning, rule_list
+from ..options import add_planning, rule_list
 
 if TYPE_CHECKING:
-    from ..report.page import Page
-    from ..steps.context import Context
-    from ..steps.request import Request
+    from ...report.page import Page
+    from ...steps.context import Context
+    from ...steps.request import Request
 
 _MACHINES = ("json", "sarif", "github")
 
@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a step that is none, a stale plan, a dirty file.
     """
-    from .planning import run_page
+    from ..planning import run_page
 
     return run_page(options, partial(_planned, options=options, names=_names(options)), _last_words)
 
@@ -42,8 +42,8 @@ def _names(options: Namespace) -> tuple[str, ...]:
     Raises:
         TidyError: a name of no step, or none is left.
     """
-    from ..kernel.errors import TidyError
-    from ..steps.run import ORDER
+    from ...kernel.errors import TidyError
+    from ...steps.run import ORDER
 
     for name in (*(options.only or ()), *(options.skip or ())):
         if name not in ORDER:
@@ -61,9 +61,9 @@ def _planned(context: "Context", options: Namespace, names: tuple[str, ...]) -> 
     Raises:
         TidyError: the root or git refuses to list the files.
     """
-    from ..report.pages.run import page_of
-    from ..steps.run import fold
-    from .planning import narrowed
+    from ...report.pages.run import page_of
+    from ...steps.run import fold
+    from ..planning import narrowed
 
     context = context.asking(_by_name(context))
     _ = context.doors.listing  # what cannot be listed is wrong input, and not the fault of each step
@@ -77,7 +77,7 @@ def _by_name(context: "Context") -> "Request":
     request = context.request
     if not (request.select or request.ignore):
         return request
-    from ..catalog.registry import members
+    from ...catalog.registry import members
 
     return request._replace(
         select=tuple(sorted(members(request.select))), ignore=tuple(sorted(members(request.ignore)))
@@ -85,8 +85,8 @@ def _by_name(context: "Context") -> "Request":
 
 
 def _last_words(page: "Page") -> str:
-    from ..report.pages.run import blocked, offered
-    from .show import last_words
+    from ...report.pages.run import blocked, offered
+    from ..show import last_words
 
     stuck = blocked(page)
     return (f"blocked: {', '.join(stuck)}; " if stuck else "") + last_words(page, beside=offered(page))

@@ -4,11 +4,11 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .options import add_planning
+from ..options import add_planning
 
 if TYPE_CHECKING:
-    from ..report.page import Page
-    from ..steps.context import Context
+    from ...report.page import Page
+    from ...steps.context import Context
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -24,19 +24,19 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
-    from .planning import run_page
+    from ..planning import run_page
 
     return run_page(options, _planned if options.no_cache else _kept)
 
 
 def _kept(context: "Context") -> "Page":
-    from .kept_page import kept
+    from ..kept_page import kept
 
     return kept(context, "fix", partial(_planned, context))
 
 
 def _planned(context: "Context") -> "Page":
-    from ..report.pages.fix import page_of
-    from ..steps.fix import fix
+    from ...report.pages.fix import page_of
+    from ...steps.fix import fix
 
     return page_of(fix(context.tree, context))

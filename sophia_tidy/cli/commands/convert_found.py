@@ -20,8 +20,8 @@ def stacks_in(root: Path) -> list[PurePosixPath]:
     Raises:
         TidyError: the root or git refuses.
     """
-    from ..adapters.disk import read_tree
-    from ..kernel.tree import EXECUTABLE, REGULAR
+    from ...adapters.disk import read_tree
+    from ...kernel.tree import EXECUTABLE, REGULAR
 
     tree = read_tree(root).tree
     return [

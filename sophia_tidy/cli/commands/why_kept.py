@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from .options import add_commit, add_output
+from ..options import add_commit, add_output
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -19,15 +19,15 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: no such file, it is not below the root, or nothing lists it.
     """
-    from ..kernel.errors import TidyError
-    from ..kernel.location import Location
-    from ..report.formats import Page
-    from ..report.pages.archive import as_json
-    from ..report.pages.archive_why import story, way_out
-    from ..steps.archive import judge
-    from ..steps.request import Request
-    from .request import context_of
-    from .show import show
+    from ...kernel.errors import TidyError
+    from ...kernel.location import Location
+    from ...report.formats import Page
+    from ...report.pages.archive import as_json
+    from ...report.pages.archive_why import story, way_out
+    from ...steps.archive import judge
+    from ...steps.request import Request
+    from ..request import context_of
+    from ..show import show
 
     options.paths = [options.path]
     with context_of(options) as context:

@@ -4,13 +4,13 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .options import add_planning
+from ..options import add_planning
 
 if TYPE_CHECKING:
-    from ..kernel.step import StepResult
-    from ..report.formats import Page
-    from ..steps.archive import Classified
-    from ..steps.context import Context
+    from ...kernel.step import StepResult
+    from ...report.formats import Page
+    from ...steps.archive import Classified
+    from ...steps.context import Context
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -40,25 +40,25 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, an ignored destination, a file that stays, a stale plan, a dirty file.
     """
-    from ..report.pages.archive import page_of
-    from .planning import run_step
+    from ...report.pages.archive import page_of
+    from ..planning import run_step
 
     _check(options)
     return run_step(options, partial(_planned, options=options), partial(page_of, diff=options.diff), _last_words)
 
 
 def _check(options: Namespace) -> None:
-    from ..kernel.errors import TidyError
+    from ...kernel.errors import TidyError
 
     if (options.paths or options.scaffold) and (options.restore or options.restore_all):
         raise TidyError("paths or --scaffold together with a restore; expected one of them")
 
 
 def _planned(context: "Context", options: Namespace) -> "StepResult[Classified]":
-    from ..steps.archive import archive, restore, scaffold
+    from ...steps.archive import archive, restore, scaffold
 
     if options.restore or options.restore_all:
-        from .place import paths_of
+        from ..place import paths_of
 
         return restore(context.tree, context, paths_of(options, context.root, options.restore, there=False))
     return (scaffold if options.scaffold else archive)(context.tree, context)
@@ -66,9 +66,9 @@ def _planned(context: "Context", options: Namespace) -> "StepResult[Classified]"
 
 def _last_words(page: "Page") -> str:
     """What was written, or what would be, with the number of files that move, and how to go on."""
-    from ..kernel.plan import Move
-    from ..steps.archive_place import HIDDEN
-    from .show import last_words
+    from ...kernel.plan import Move
+    from ...steps.archive_place import HIDDEN
+    from ..show import last_words
 
     moves = 0 if page.applied() else sum(isinstance(change, Move) for change in page.pending())
     hidden = any(finding.rule == HIDDEN for finding in page.plan.findings)

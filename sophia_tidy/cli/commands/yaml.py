@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from functools import partial
 
-from .options import add_planning
+from ..options import add_planning
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -18,8 +18,8 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
-    from ..report.pages.yaml import page_of
-    from ..steps.yaml import yaml
-    from .planning import run_step
+    from ...report.pages.yaml import page_of
+    from ...steps.yaml import yaml
+    from ..planning import run_step
 
     return run_step(options, lambda context: yaml(context.tree, context), partial(page_of, diff=options.diff))
