@@ -9,6 +9,7 @@ from typing import Any
 from ..kernel.finding import Finding
 from ..kernel.outcome import Outcome, Report
 from ..kernel.plan import Move, Plan, Safety, digest
+from ..kernel.plan_part import PlanPart
 from ..kernel.tree import Tree
 from ..secrets.redact import Redactor
 
@@ -45,8 +46,10 @@ class Page:
     among those that an apply would make.  ``details`` are the command's own
     keys of the JSON output; ``lines`` its own words.  What is said of many
     places is said to a person once, unless ``verbose``; the formats for
-    machines keep all.  ``secrets`` are values that the command knows to be
-    secret; with the ``redactor`` the formats hide them and all others.
+    machines keep all.  ``parts`` are the steps' own changes where the plan is
+    a sum: one after the other they are what would be made.  ``secrets`` are
+    values that the command knows to be secret; with the ``redactor`` the
+    formats hide them and all others.
     """
 
     command: str
@@ -61,6 +64,7 @@ class Page:
     verbose: bool = False
     secrets: Collection[str] = ()
     redactor: Redactor = field(default_factory=Redactor)
+    parts: tuple[PlanPart, ...] = ()
 
     @property
     def chosen(self) -> tuple[Safety, ...]:

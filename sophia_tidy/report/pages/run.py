@@ -6,7 +6,8 @@ from importlib import import_module
 
 from ...kernel.finding import Severity
 from ...kernel.location import printable
-from ...kernel.plan import Move
+from ...kernel.plan import Move, Plan
+from ...kernel.plan_part import PlanPart
 from ...kernel.step import StepResult
 from ...steps.run import Fold, StepEnd, StepState
 from ..page import Page
@@ -26,6 +27,7 @@ def page_of(whole: Fold, *, unsafe: bool = False, rows: bool = False) -> Page:
         details={"steps": [_as_json(end) for end in whole.ends]},
         lines=tuple(_lines(whole, pages, every=rows)),
         secrets=frozenset(secret for page in pages for secret in page.secrets),
+        parts=tuple(_parts(whole)),
     )
 
 
@@ -37,6 +39,26 @@ def offered(page: Page) -> int:
 def blocked(page: Page) -> list[str]:
     """The steps that could not plan."""
     return [step["step"] for step in page.details["steps"] if step["state"] == StepState.BLOCKED.value]
+
+
+def _parts(whole: Fold) -> Iterator[PlanPart]:
+    """What each step gives to the plan; which steps are blocked is said where the plan ends."""
+    given = [(end.result, Plan(end.result.pending().changes)) for end in whole.ends if end.result.pending()]
+    stuck = [f"{end.result.step} is blocked" for end in whole.ends if end.state is StepState.BLOCKED]
+    for number, (result, plan) in enumerate(given, 1):
+        verified = (
+            f"{name}: {result.before[name]} -> {count}" for name, count in result.after.items() if name in result.before
+        )
+        left = _left(result) + (tuple(stuck) if number == len(given) else ())
+        yield PlanPart(result.step, plan, tuple(verified), left)
+
+
+def _left(result: StepResult[object]) -> tuple[str, ...]:
+    """What the step leaves to a person."""
+    errors = sum(finding.severity is Severity.ERROR for finding in set(result.findings))
+    review = len(result.plan) - len(result.pending())
+    told = ((errors, _many(errors, "finding") + " at error"), (review, _many(review, "change") + " for review"))
+    return tuple(words for count, words in told if count)
 
 
 def _page(end: StepEnd) -> Page:
