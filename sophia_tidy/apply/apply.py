@@ -41,11 +41,13 @@ def apply(
     files: Files | None = None,
     command: str = "",
     message: Message | None = None,
+    saved: str = "",
 ) -> Report:
     """Make every change of the plan, or none; with a ``message`` as commits.
 
-    ``tree`` is what the plan was made for, ``command`` what made it.  An
-    interrupted earlier run is finished or rolled back first.  ``progress``
+    ``tree`` is what the plan was made for, ``command`` what made it, and
+    ``saved`` the digest of the saved plan that it is, which the journal keeps.
+    An interrupted earlier run is finished or rolled back first.  ``progress``
     hears (files done, of all).
 
     Raises:
@@ -72,7 +74,9 @@ def apply(
         if not allow_dirty or message is not None:
             _check_clean(root, [path for path in effect if path in tree], commits=message is not None)
         job = _job(journal, root.resolve(), effect, tree)
-        run = perform(journal, _with_git(replace(job, command=command), journal, root, plan, message), progress)
+        run = perform(
+            journal, _with_git(replace(job, command=command, plan=saved), journal, root, plan, message), progress
+        )
         commits = commits_made(journal, journal.read(run))
         findings += pruned(journal)
     return Report(outcomes, plan.findings + findings, run=run, commits=commits)

@@ -39,6 +39,7 @@ class ApplyJob:
     command: str = ""
     git: GitState | None = None
     commits: Commits | None = None
+    plan: str = ""
 
 
 def perform(journal: Journal, job: ApplyJob, progress: Progress | None) -> str:
@@ -77,7 +78,7 @@ def _staged(work: Work, job: ApplyJob) -> Record:
     except BaseException:
         work.discard()
         raise
-    return Record(work.run, job.undoes, transitions, dict(job.made), dict(job.removed), job.command, job.git)
+    return Record(work.run, job.undoes, transitions, dict(job.made), dict(job.removed), job.command, job.git, job.plan)
 
 
 def _roll_back(work: Work, record: Record, error: BaseException) -> None:

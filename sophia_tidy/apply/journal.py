@@ -48,7 +48,8 @@ class Phase(StrEnum):
 class Record:
     """What a run does, fixed before it does it; paths are relative to the journal's base.
 
-    ``made`` and ``removed`` are folders with their modes (None: the default).
+    ``made`` and ``removed`` are folders with their modes (None: the default);
+    ``plan`` is the digest of the saved plan that it carries out, "" of none.
     """
 
     run: str
@@ -58,6 +59,7 @@ class Record:
     removed: dict[PurePosixPath, int] = field(default_factory=dict)
     command: str = ""
     git: GitState | None = None
+    plan: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The record as the journal keeps it; names that are not UTF-8 become escaped surrogates."""
@@ -70,6 +72,7 @@ class Record:
             "removed": {str(path): mode for path, mode in self.removed.items()},
             "command": self.command,
             "git": None if self.git is None else self.git.to_json(),
+            "plan": self.plan,
         }
 
     @classmethod
@@ -91,6 +94,7 @@ class Record:
             removed,
             data.get("command", ""),
             git,
+            data.get("plan", ""),
         )
 
 

@@ -34,7 +34,10 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class JournalRun:
-    """One run of the journal; ``active`` while its changes are in the tree, not undone."""
+    """One run of the journal; ``active`` while its changes are in the tree, not undone.
+
+    ``plan`` is the digest of the saved plan that it carried out, "" of none.
+    """
 
     name: str
     phase: Phase
@@ -43,6 +46,7 @@ class JournalRun:
     active: bool
     command: str = ""
     commits: tuple[str, ...] = ()
+    plan: str = ""
 
     @property
     def files(self) -> int:
@@ -71,7 +75,16 @@ def _runs(journal: Journal) -> list[JournalRun]:
             undone |= {record.undoes} if active and record.undoes is not None else set()
             paths = tuple(each.path for each in record.transitions)
             found.append(
-                JournalRun(name, phase, record.undoes, paths, active, record.command, commits_made(journal, record))
+                JournalRun(
+                    name,
+                    phase,
+                    record.undoes,
+                    paths,
+                    active,
+                    record.command,
+                    commits_made(journal, record),
+                    record.plan,
+                )
             )
     return found[::-1]
 

@@ -401,3 +401,12 @@ def test_a_folder_that_cannot_be_written_is_an_error_and_changes_nothing(tmp_pat
 
 def test_every_refusal_is_an_error_that_a_person_can_act_on():
     assert all(issubclass(kind, TidyError) for kind in (UnsafePath, StalePlan, DirtyFile, DiskError, JournalError))
+
+
+def test_the_journal_knows_which_saved_plan_a_run_has_carried_out_and_whether_it_is_undone(tmp_path: Path):
+    (tmp_path / "a").write_bytes(b"1")
+    plan, tree = Plan((write("a", b"2", b"1"),)), Tree({P("a"): b"1"})
+    apply(plan, tmp_path, tree, saved="f" * 64)
+    undo(tmp_path)
+    apply(plan, tmp_path, tree)
+    assert [(each.plan, each.active) for each in runs(tmp_path)] == [("f" * 64, False), ("", True), ("", True)]
