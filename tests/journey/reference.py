@@ -1,4 +1,4 @@
-"""The reference repository as a team has it that has read what the tool told: its own ``deploy.yml`` makes room."""
+"""The reference repository as a team has it that has read what the tool told: its own ``deploy.yml`` makes room, and git sees the archive."""
 
 import shutil
 from pathlib import Path
@@ -27,5 +27,7 @@ def settle(person: Traveller) -> None:
     (workflows / "deploy.yml").rename(workflows / "deploy-main.yml")
     with (person.root / "pyproject.toml").open("a") as file:
         file.write(DECIDED)
+    with (person.root / ".gitignore").open("a") as file:
+        file.write("!/archive/\n")
     person.git("add", "--all")
     person.git("commit", "--quiet", "--message", "as it was")

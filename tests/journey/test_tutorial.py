@@ -16,6 +16,7 @@ TELLS = {
     "sophia-tidy status": 1,
     "sophia-tidy fix": 1,
     "sophia-tidy fix --apply": 1,
+    "sophia-tidy archive": 1,
     "sophia-tidy workflow": 1,
     "sophia-tidy workflow --inventory": 1,
     "sophia-tidy flux": 2,

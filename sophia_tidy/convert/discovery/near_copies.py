@@ -1,10 +1,15 @@
 """Near copies: stacks with the same services and mostly the same values, of which one survives.
 
 The same words below another folder may build another program, and a stack
-with another database is a variant: such are no copies.  Who survives is told by what deploys a stack; where nothing does, by the more
-usual place: fewer folders, a name that Compose looks for.
+with another database is a variant: such are no copies.  What a hand has put aside
+by its name (``stack_old.yml`` beside ``stack.yml``) has stood still while the
+other went on, so it is a copy where most of what it says is in the other,
+whatever the other has got since.  Who survives is told by what deploys a
+stack; where nothing does, by the more usual place: fewer folders, a name that
+Compose looks for.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -14,6 +19,12 @@ from .compose_file import ComposeFile
 from .purpose import Witness
 
 SAME_SERVICES, SAME_VALUES = 0.8, 0.6
+# What hands call a file that they put aside; names of environments and of sizes are none, for such are meant to be run.
+_ASIDE = re.compile(
+    r"[-_. ]+(?:backup|bak|before|broken|copy|final|fixed|new|old|orig|original|prev|previous|save|saved|temp|tmp|updated"
+    r"|v\d+|wip|working)(?![a-z])",
+    re.I,
+)
 
 
 class NearCopy(NamedTuple):
@@ -59,11 +70,18 @@ def _rank(file: ComposeFile, told: Sequence[StackCommand]) -> tuple[int, int, in
 
 
 def _near(file: ComposeFile, other: ComposeFile) -> NearCopy | None:
-    services = _jaccard(file.services.keys(), other.services.keys())
+    alike = _within if _is_put_aside(file, other) else _jaccard
+    services = alike(file.services.keys(), other.services.keys())
     if services < SAME_SERVICES or _run_apart(file, other):
         return None
-    values = _jaccard(file.values, other.values)
+    values = alike(file.values, other.values)
     return NearCopy(file, other, services, values) if values >= SAME_VALUES else None
+
+
+def _is_put_aside(file: ComposeFile, other: ComposeFile) -> bool:
+    """Whether the name is the other's with a word behind it that says that it is not the one."""
+    name, stem = file.path.name, other.path.stem
+    return file.path.parent == other.path.parent and name.startswith(stem) and bool(_ASIDE.match(name, len(stem)))
 
 
 def _run_apart(file: ComposeFile, other: ComposeFile) -> bool:
@@ -75,3 +93,9 @@ def _run_apart(file: ComposeFile, other: ComposeFile) -> bool:
 def _jaccard(one: Iterable[object], other: Iterable[object]) -> float:
     first, second = set(one), set(other)
     return len(first & second) / len(first | second) if first | second else 0.0
+
+
+def _within(one: Iterable[object], other: Iterable[object]) -> float:
+    """How much of the one is in the other."""
+    first = set(one)
+    return len(first & set(other)) / len(first) if first else 0.0

@@ -204,3 +204,17 @@ def test_a_long_head_or_command_costs_no_more_than_its_length():
     began = process_time()
     assert kinds({"a.yml": "#\n" * 100_000 + WEB, "b.yml": "\n" * 200_000 + WEB, "c.yml": work})
     assert process_time() - began < 10
+
+
+def test_what_a_hand_put_aside_is_a_copy_although_the_other_went_on():
+    more = "".join(f"  more{n}:\n    image: example.org/more:{n}\n" for n in range(4))
+    grown = PAIR.replace("volumes:\n  data: {}", f"{more}volumes:\n  data: {{}}")
+    assert kinds({"stack.yml": grown, "stack_fixed.yml": PAIR})["stack_fixed.yml"] is StackKind.NEAR_COPY
+    assert kinds({"stack.yml": grown, "stack-small.yml": PAIR})["stack-small.yml"] is StackKind.STACK
+    assert (
+        kinds({"stack.yml": grown, "stack_fixed.yml": PAIR.replace("web", "shop").replace("db", "store")})[
+            "stack_fixed.yml"
+        ]
+        is StackKind.STACK
+    )
+    assert kinds({"stack.yml": grown, "stack_fixedpoint.yml": PAIR})["stack_fixedpoint.yml"] is StackKind.STACK

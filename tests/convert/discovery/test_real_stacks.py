@@ -14,11 +14,13 @@ from ...checkout import OUTSIDE, REFERENCE
 CORPUS = OUTSIDE / "corpus" / "compose"
 
 
-def test_the_reference_repository_has_two_stacks_and_an_override():
+def test_the_reference_repository_has_two_stacks_an_override_and_what_hands_put_aside():
     stacks = find_stacks(read_tree(REFERENCE, git=None).tree)
     assert [(str(each.path), each.kind, [*map(str, each.base)], each.environment) for each in stacks] == [
         ("deploy/monitoring.yml", StackKind.STACK, [], ""),
+        ("deploy/monitoring_fixed.yml", StackKind.NEAR_COPY, ["deploy/monitoring.yml"], ""),
         ("deploy/production.yml", StackKind.STACK, [], ""),
+        ("deploy/production_working.yml", StackKind.NEAR_COPY, ["deploy/production.yml"], ""),
         ("deploy/staging.yml", StackKind.OVERRIDE, ["deploy/production.yml"], "staging"),
     ]
 
