@@ -17,6 +17,7 @@ DOORS = {
     "rich": {"report.formats.rich", "cli.progress"},
     "libcst": {"codemods"},
     "rensa": {"archive"},
+    "tomlkit": {"config.edit"},
 }
 
 
