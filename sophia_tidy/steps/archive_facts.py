@@ -34,9 +34,7 @@ def facts_of(tree: Tree, context: Context, accounted: frozenset[PurePosixPath] =
 
     ``accounted`` are workflows that the duties ledger covers.
     """
-    items = inventory(tree)
-    graph = _graph(tree, items, context)
-    context.memory.keep(ArchiveMemory(tree, items, graph))
+    _, items, graph = references_of(tree, context)
     hooks = ((str(each.place), each.text, each.target) for each in context.doors.hooks)
     in_git = context.doors.git is not None
     loose = frozenset(path for path in tree if in_git and tree.entry(path).blob is None)
@@ -58,16 +56,23 @@ def facts_of(tree: Tree, context: Context, accounted: frozenset[PurePosixPath] =
     )
 
 
+def references_of(tree: Tree, context: Context) -> ArchiveMemory:
+    """The files of a tree with their kinds, and the references between them."""
+    known = context.memory.of(ArchiveMemory)
+    if known is not None and known.tree is tree:
+        return known
+    items = inventory(tree)
+    found = ArchiveMemory(tree, items, _graph(tree, items, context))
+    context.memory.keep(found)
+    return found
+
+
 def _graph(tree: Tree, items: Mapping[PurePosixPath, FileItem], context: Context) -> Graph:
     """Who names whom; of what is as it was in the tree before, nothing is read again."""
     known = context.memory.of(ArchiveMemory)
     if known is None:
         return read_graph(tree, items, mapper=partial(_spread, context))
-    return (
-        known.graph
-        if known.tree is tree
-        else read_again(known.graph, known.tree, known.items, tree, mapper=partial(_spread, context))
-    )
+    return read_again(known.graph, known.tree, known.items, tree, mapper=partial(_spread, context))
 
 
 def _live(tree: Tree, accounted: frozenset[PurePosixPath]) -> frozenset[PurePosixPath]:

@@ -54,12 +54,12 @@ def refused(config: Config, files: Mapping[PurePosixPath, Sequence[Manifest]]) -
     from ..adapters.kubernetes_schemas import load_schemas
     from ..manifests.lint import lint
 
-    version = _version(config.convert.kubernetes_version)
+    version = version_of(config.convert.kubernetes_version)
     said = lint(files, version, load_schemas(version), externals=_MADE_BY_FLUX)
     return [each for each in said if each.severity is Severity.ERROR]
 
 
-def _version(text: str) -> tuple[int, int]:
+def version_of(text: str) -> tuple[int, int]:
     """The version that the configuration names; `convert`'s own where it names none that is known."""
     from ..adapters.kubernetes_schemas import versions
     from ..convert.cluster import Cluster

@@ -71,7 +71,7 @@ class PythonFacts:
     @cached_property
     def foreign(self) -> Mapping[PurePosixPath, Finding]:
         """Files that do not parse because they are no Python: pointers, templates, documents."""
-        odd = self._faults.keys() | self._undecodable
+        odd = self._faults.keys() | self.undecodable
         told = ((path, _foreign(path, self.tree)) for path in self.python if path in odd) if odd else ()
         return {path: finding for path, finding in told if finding is not None}
 
@@ -84,7 +84,7 @@ class PythonFacts:
     @property
     def parsing(self) -> int:
         """How many files Python can read, at their targets."""
-        return len(self.names) - len(self._faults.keys() | self._undecodable)
+        return len(self.names) - len(self._faults.keys() | self.undecodable)
 
     @cached_property
     def critical(self) -> tuple[Finding, ...]:
@@ -106,7 +106,7 @@ class PythonFacts:
         }
 
     @cached_property
-    def _undecodable(self) -> frozenset[PurePosixPath]:
+    def undecodable(self) -> frozenset[PurePosixPath]:
         return frozenset(finding.location.path for finding in self.all_found() if finding.rule == UNDECODABLE)
 
     def all_found(self) -> Iterator[Finding]:
