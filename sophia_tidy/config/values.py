@@ -86,8 +86,8 @@ def dns_name(value: object) -> str:
 
 
 def dns_names(value: object) -> dict[str, str]:
-    """A table whose values are such names."""
-    return {key: dns_name(each) for key, each in names(value).items()}
+    """A table whose values are such names, or nothing."""
+    return {key: each and dns_name(each) for key, each in names(value).items()}
 
 
 def web_address(value: object) -> str:

@@ -66,22 +66,42 @@ def timeout(items: Sequence[LocatedObject], wished: int) -> int:
     Raises:
         TidyError: the wished timeout, or the longest that is sensible, is no longer than a deadline.
     """
-    slowest = max((item for item in items if item.kind == "Deployment"), key=_deadline, default=None)
+    slowest = _slowest(items)
     if slowest is None:
         return wished or QUICKEST
-    limit = wished - 1 if wished else LONGEST - MARGIN
-    if _deadline(slowest) > limit:
+    if overdue(items, wished) is not None:
+        limit = _limit(wished)
         said = "" if slowest.get("spec", "progressDeadlineSeconds") is not None else " (nothing is said)"
         raise TidyError(
-            f"progressDeadlineSeconds of {slowest.name} is {_deadline(slowest)}{said}; expected at most {limit}, "
+            f"progressDeadlineSeconds of {slowest.name} is {deadline(slowest)}{said}; expected at most {limit}, "
             "less than the timeout of its Kustomization",
             slowest.place("spec", "progressDeadlineSeconds"),
             rule="deadline-over-timeout",
         )
-    return wished or -(-(_deadline(slowest) + MARGIN) // 60) * 60
+    return wished or enough_for(slowest)
 
 
-def _deadline(item: LocatedObject) -> int:
+def overdue(items: Sequence[LocatedObject], wished: int) -> LocatedObject | None:
+    """The slowest Deployment, where it has longer than Flux would wait for it."""
+    slowest = _slowest(items)
+    return slowest if slowest is not None and deadline(slowest) > _limit(wished) else None
+
+
+def enough_for(slowest: LocatedObject) -> int:
+    """Seconds in which the Deployment has either got ready or said why not, in whole minutes."""
+    return -(-(deadline(slowest) + MARGIN) // 60) * 60
+
+
+def _slowest(items: Sequence[LocatedObject]) -> LocatedObject | None:
+    return max((item for item in items if item.kind == "Deployment"), key=deadline, default=None)
+
+
+def _limit(wished: int) -> int:
+    return wished - 1 if wished else LONGEST - MARGIN
+
+
+def deadline(item: LocatedObject) -> int:
+    """Seconds in which a Deployment has to get on, by what it says or by Kubernetes' default."""
     said = item.get("spec", "progressDeadlineSeconds")
     return said if isinstance(said, int) and not isinstance(said, bool) else DEADLINE
 

@@ -6,8 +6,10 @@ The file is long because the order in which the files hang together can be read 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from ..formats.yaml_emitter import yaml_text
+from ..kernel.decision import Decision
 from ..kernel.errors import TidyError
 from ..kernel.finding import Finding, Severity, at_error
 from ..kernel.location import Location
@@ -23,6 +25,7 @@ from .generated_files import plan_files
 from .images import object_name
 from .kinds.provider import Messenger
 from .overlay import NAMES, Overlay, read_overlay
+from .questions import questions_of
 from .settings import FluxEnvironment, Settings
 
 Refuse = Callable[[Mapping[PurePosixPath, Sequence[Manifest]]], Sequence[Finding]]
@@ -36,11 +39,45 @@ def plan_flux(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ())
         TidyError: a name that cannot be one, an overlay that is missing or cannot be read, a store or a
             repository of which too little is known, a deadline that no timeout fits.
     """
+    return plan_clusters(tree, settings, refuse).plan
+
+
+class PlannedClusters(NamedTuple):
+    """The plan, and what is asked of the team, answered or not."""
+
+    plan: Plan
+    decisions: tuple[Decision, ...] = ()
+
+
+def plan_clusters(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ()) -> PlannedClusters:
+    """As `plan_flux`, with the questions; an error has those that are open behind it.
+
+    Raises:
+        TidyError: as `plan_flux`.
+    """
     check(settings)
     known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
-    plans = [_plan_or_fault(tree, settings, environment, known, refuse) for environment in settings.environments]
-    plan = sum(plans, Plan())
-    return Plan(plan.changes, tuple(dict.fromkeys((*plan.findings, *_overlays_without(tree, settings)))))
+    planned = [_plan_or_fault(tree, settings, environment, known, refuse) for environment in settings.environments]
+    plan = sum((each.plan for each in planned), Plan())
+    findings = dict.fromkeys((*plan.findings, *_overlays_without(tree, settings)))
+    return PlannedClusters(Plan(plan.changes, tuple(findings)), tuple(d for each in planned for d in each.decisions))
+
+
+def questions_about(tree: Tree, settings: Settings) -> tuple[Decision, ...]:
+    """The questions alone, of every overlay that can be read.
+
+    Raises:
+        TidyError: a name that cannot be one.
+    """
+    check(settings)
+    known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
+    found: list[Decision] = []
+    for environment in settings.environments:
+        try:
+            found += questions_of(_asked(_overlay(tree, settings, environment), settings, environment, known))
+        except TidyError:
+            continue  # it is said by the plan, which is not made before the questions are answered
+    return tuple(found)
 
 
 def texts_of(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ()) -> dict[PurePosixPath, str]:
@@ -63,7 +100,7 @@ def texts_of(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ()) 
 
 def _plan_or_fault(
     tree: Tree, settings: Settings, environment: FluxEnvironment, known: Mapping[str, charts.Chart], refuse: Refuse
-) -> Plan:
+) -> PlannedClusters:
     """The plan of one cluster; of several, one whose overlay cannot be read is a finding and stops no other.
 
     Raises:
@@ -74,17 +111,9 @@ def _plan_or_fault(
     except TidyError as error:
         if not _may_go_on(tree, settings, environment, error):
             raise
-        return Plan(
-            (),
-            (
-                Finding(
-                    error.location or Location(environment.overlay),
-                    error.rule,
-                    f"{error.message}; nothing is written for {environment.name}",
-                    Severity.ERROR,
-                ),
-            ),
-        )
+        said = f"{error.message}; nothing is written for {environment.name}"
+        fault = Finding(error.location or Location(environment.overlay), error.rule, said, Severity.ERROR)
+        return PlannedClusters(Plan((), (fault,)))
 
 
 def _may_go_on(tree: Tree, settings: Settings, environment: FluxEnvironment, error: TidyError) -> bool:
@@ -98,16 +127,22 @@ def _has_overlay(tree: Tree, environment: FluxEnvironment) -> bool:
 
 def _plan(
     tree: Tree, settings: Settings, environment: FluxEnvironment, known: Mapping[str, charts.Chart], refuse: Refuse
-) -> Plan:
+) -> PlannedClusters:
     overlay = _overlay(tree, settings, environment)
     asked = _asked(overlay, settings, environment, known)
-    files = files_of(asked)
+    decisions = tuple(questions_of(asked))
+    try:
+        files = files_of(asked)
+    except TidyError as error:
+        error.decisions = decisions
+        raise
     texts = {path: yaml_text(*objects) for path, objects in files.items()}
     refused = refuse({asked.folder / path: objects for path, objects in files.items()})
     plan = plan_files(tree, asked.folder, texts, str(environment.overlay))
     if at_error(refused):
         plan = Plan((), (*plan.findings, _withheld(asked.folder, environment)))
-    return Plan(plan.changes, (*plan.findings, *refused, *overlay.findings, *findings_of(asked, tree, files)))
+    findings = (*plan.findings, *refused, *overlay.findings, *findings_of(asked, tree, files))
+    return PlannedClusters(Plan(plan.changes, findings), decisions)
 
 
 def _withheld(folder: PurePosixPath, environment: FluxEnvironment) -> Finding:

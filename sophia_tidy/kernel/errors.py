@@ -5,18 +5,34 @@ One handler at the top of ``cli/`` prints them as
 Anything else that is raised is a bug of ours.
 """
 
+from typing import TYPE_CHECKING
+
 from .location import Location
+
+if TYPE_CHECKING:
+    from .decision import Decision
 
 
 class TidyError(Exception):
-    """Something the user can put right; nothing has been written."""
+    """Something the user can put right; nothing has been written.
+
+    ``decisions`` are the questions whose answers would put it right, where there are such.
+    """
 
     rule = "input"
 
-    def __init__(self, message: str, location: Location | None = None, *, rule: str | None = None):
+    def __init__(
+        self,
+        message: str,
+        location: Location | None = None,
+        *,
+        rule: str | None = None,
+        decisions: "tuple[Decision, ...]" = (),
+    ):
         super().__init__(message)
         self.message = message
         self.location = location
+        self.decisions = decisions
         if rule is not None:
             self.rule = rule
 

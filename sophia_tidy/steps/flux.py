@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from ..config.schema import BRANCHES, TABLE, Config, FluxConfig
-from ..flux.planner import plan_flux
+from ..flux.planner import plan_clusters, questions_about
+from ..flux.questions import UNKNOWN, repository_question
 from ..flux.repository import RemoteRepository, of_remote, read_repository
 from ..flux.settings import Acme, FluxEnvironment, Pulumi, Settings, Tokens, Traefik
 from ..kernel.errors import NothingToDo, TidyError
@@ -17,6 +18,7 @@ from ..kernel.tree import Tree
 from ..manifests.objects import Manifest
 from .context import Context
 
+_ANSWERABLE = ("unknown-repository", "unknown-store")
 _MADE_BY_FLUX = ("Service/webhook-receiver",)  # its own installation has it
 
 
@@ -44,9 +46,36 @@ def flux(tree: Tree, context: Context) -> StepResult[FluxFacts]:
             Location(overlays),
             rule="no-overlays",
         )
-    facts = FluxFacts(settings_of(context), partial(refused, config))
-    plan = plan_flux(tree, facts.settings, facts.refuse)
-    return StepResult("flux", tree, plan, facts, context.request.unsafe)
+    facts = FluxFacts(_settings_or_questions(tree, context), partial(refused, config))
+    planned = plan_clusters(tree, facts.settings, facts.refuse)
+    asked = (repository_question(facts.settings.at("flux", "repository")),) if config.flux.repository else ()
+    return StepResult("flux", tree, planned.plan, facts, context.request.unsafe, asked + planned.decisions)
+
+
+def _settings_or_questions(tree: Tree, context: Context) -> Settings:
+    """The wing's settings.
+
+    Raises:
+        TidyError: as `settings_of`, and where it is for want of an answer, with all questions that the overlays raise.
+    """
+    try:
+        return settings_of(context)
+    except TidyError as error:
+        if error.rule not in _ANSWERABLE:
+            raise
+        error.decisions = (*error.decisions, *questions_about(tree, _with_gaps(context)))
+        raise
+
+
+def _with_gaps(context: Context) -> Settings:
+    """The settings as far as they are known: enough for questions."""
+    at = partial(_place, context)
+    flux = context.config.flux._replace(pulumi_organization="", pulumi_project="")
+    try:
+        repository = _repository(context, at)
+    except TidyError:
+        repository = UNKNOWN
+    return configured(context.config._replace(flux=flux), _environments(context), repository, at)
 
 
 def refused(config: Config, files: Mapping[PurePosixPath, Sequence[Manifest]]) -> Sequence[Finding]:
@@ -136,8 +165,13 @@ def _repository(context: Context, at: Callable[..., Location]) -> RemoteReposito
             '"https://host/owner/name" in [tool.sophia-tidy.flux]',
             at("flux"),
             rule="unknown-repository",
+            decisions=(repository_question(at("flux")),),
         )
-    return of_remote(remote, Location(PurePosixPath(".git/config")))
+    try:
+        return of_remote(remote, Location(PurePosixPath(".git/config")))
+    except TidyError as error:
+        error.decisions = (repository_question(Location(PurePosixPath(".git/config"))),)
+        raise
 
 
 def _pulumi(flux: FluxConfig, at: Callable[..., Location]) -> Pulumi | None:

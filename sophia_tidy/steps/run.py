@@ -140,7 +140,8 @@ def _end(name: str, step: Step, context: Context, ends: Sequence[StepEnd], narro
         result = _without(name, context, _finding(found, Severity.NOTE))
         return StepEnd(result, StepState.NOTHING, "; ".join((found.message, *gone)))
     except TidyError as error:
-        return _blocked(name, context, _finding(error, Severity.ERROR), error.message)
+        end = _blocked(name, context, _finding(error, Severity.ERROR), error.message)
+        return end._replace(result=end.result._replace(decisions=error.decisions))
     return StepEnd(result, StepState.PLANNED if result.plan else StepState.NOTHING, "; ".join(gone))
 
 
