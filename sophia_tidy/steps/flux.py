@@ -17,6 +17,7 @@ from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from ..manifests.objects import Manifest
 from .context import Context
+from .overlays import has_overlay
 
 _ANSWERABLE = ("unknown-repository", "unknown-store")
 _MADE_BY_FLUX = ("Service/webhook-receiver",)  # its own installation has it
@@ -40,7 +41,7 @@ def flux(tree: Tree, context: Context) -> StepResult[FluxFacts]:
     context, config = context.at_tree(tree), context.config
     overlays = PurePosixPath(config.convert.destination) / "overlays"
     named = context.request.environments or config.workflow.environments
-    if not named and not any(path.is_relative_to(overlays) for path in tree):
+    if not named and not has_overlay(tree, config):
         raise NothingToDo(
             "there is no overlay, so there is nothing for Flux to apply; expected what `sophia-tidy convert` writes",
             Location(overlays),

@@ -21,11 +21,15 @@ from ..kernel.plan import Change, Plan
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree, TreeEntry
 from .context import Context
+from .overlays import has_overlay
 from .request import Request
 
 Step = Callable[[Tree, Context], StepResult[Any]]
 Narrow = Callable[[StepResult[Any]], StepResult[Any]]
-ORDER = ("archive", "fix", "yaml", "convert", "workflow", "flux")
+ORDER = ("scaffold", "archive", "fix", "yaml", "convert", "workflow", "flux")
+# The words after the program's name by which a step alone is planned, where they are not just its name.
+COMMANDS: Mapping[str, tuple[str, ...]] = {"scaffold": ("archive", "--scaffold")}
+OF_THE_ARCHIVE = frozenset(("scaffold", "archive"))
 BLOCKED_BY = "blocked-step"
 
 
@@ -77,8 +81,7 @@ class Fold(NamedTuple):
 
 
 def _has_overlay(context: Context) -> bool:
-    overlays = PurePosixPath(context.config.convert.destination) / "overlays"
-    return any(path.is_relative_to(overlays) for path in context.tree)
+    return has_overlay(context.tree, context.config)
 
 
 # What is not here needs nothing: it takes the tree as it finds it.
@@ -99,8 +102,9 @@ def fold(context: Context, names: Iterable[str] = ORDER, narrow: Narrow = lambda
     steps = [(name, step_of(name)) for name in names]
     before, ends = context.tree, list[StepEnd]()
     unlisted: dict[PurePosixPath, TreeEntry] = {}
+    left_out = frozenset(ORDER) - {name for name, _ in steps}
     for name, step in steps:
-        end = _end(name, step, context, ends, narrow)
+        end = _end(name, step, context, ends, narrow, left_out)
         ends.append(end)
         unlisted = {**_unlisted(end.result, context.tree), **unlisted}
         context = context.at_tree(_left_by(end.result, context))
@@ -120,8 +124,10 @@ def step_of(name: str) -> Step:
     return step
 
 
-def _end(name: str, step: Step, context: Context, ends: Sequence[StepEnd], narrow: Narrow) -> StepEnd:
-    """The step's end; what it needs of a blocked one blocks it too, or it goes without."""
+def _end(
+    name: str, step: Step, context: Context, ends: Sequence[StepEnd], narrow: Narrow, left_out: frozenset[str]
+) -> StepEnd:
+    """The step's end; what it needs of a blocked one blocks it too, or it goes without, as without what is left out."""
     blocked = {end.result.step: end.result.findings[0] for end in ends if end.state is StepState.BLOCKED}
     lacks = [need for need in NEEDS.get(name, ()) if need.step in blocked and not need.is_there(context)]
     for need in lacks:
@@ -134,13 +140,18 @@ def _end(name: str, step: Step, context: Context, ends: Sequence[StepEnd], narro
                 why,
             )
     gone = [f"without {need.what}, for {need.step} is blocked" for need in lacks]
+    gone += [
+        f"{need.what} is what {need.step} writes, which is not among the steps that are asked for"
+        for need in NEEDS.get(name, ())
+        if need.step in left_out and not need.is_there(context)
+    ]
     try:
         result = narrow(step(context.tree, context.asking(_request_for(name, context))))
     except NothingToDo as found:
         result = _without(name, context, _finding(found, Severity.NOTE))
         return StepEnd(result, StepState.NOTHING, "; ".join((found.message, *gone)))
     except TidyError as error:
-        end = _blocked(name, context, _finding(error, Severity.ERROR), error.message)
+        end = _blocked(name, context, _finding(error, Severity.ERROR), "; ".join((error.message, *gone)))
         return end._replace(result=end.result._replace(decisions=error.decisions))
     return StepEnd(result, StepState.PLANNED if result.plan else StepState.NOTHING, "; ".join(gone))
 
@@ -166,7 +177,7 @@ def _request_for(name: str, context: Context) -> Request:
         TidyError: a rule of the repository's own is wrong.
     """
     request = context.request
-    if name != "archive" or not (request.select or request.ignore):
+    if name not in OF_THE_ARCHIVE or not (request.select or request.ignore):
         return request
     from ..archive.rules.rulebook import all_rules
 

@@ -195,6 +195,7 @@ def test_a_step_that_refuses_is_blocked_and_what_stands_on_it_by_name_and_all_el
         whole = fold(context)
     ends = {end.result.step: end for end in whole.ends}
     assert {name: end.state.value for name, end in ends.items()} == {
+        "scaffold": "planned",
         "archive": "nothing",
         "fix": "planned",
         "yaml": "planned",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 
 from ...kernel.finding import Severity
@@ -9,7 +10,7 @@ from ...kernel.location import printable
 from ...kernel.plan import Move, Plan
 from ...kernel.plan_part import PlanPart
 from ...kernel.step import StepResult
-from ...steps.run import Fold, StepEnd, StepState
+from ...steps.run import OF_THE_ARCHIVE, Fold, StepEnd, StepState
 from ..page import Page
 
 _RULES = 6
@@ -66,8 +67,9 @@ def _page(end: StepEnd) -> Page:
     result = end.result
     if result.facts is None:
         return Page(result.step, result.tree, result.plan, result.unsafe)
-    page: Page = import_module(f".{result.step}", __package__).page_of(result)
-    return page
+    own = "archive" if result.step in OF_THE_ARCHIVE else result.step
+    page: Page = import_module(f".{own}", __package__).page_of(result)
+    return page if own == result.step else replace(page, command=result.step)
 
 
 def _as_json(end: StepEnd) -> dict[str, object]:
