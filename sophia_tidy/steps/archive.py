@@ -56,15 +56,15 @@ def archive(tree: Tree, context: Context) -> StepResult[Classified]:
         TidyError: the root or git refuses, a file is in the place of the destination, a rule is wrong, a named file stays.
     """
     context = context.at_tree(tree)
-    hidden = hidden_destination(context)
+    hidden = hidden_destination(context, "archive")
     found = judge(tree, context)
     unsafe = context.request.unsafe
     wanted = _wanted(found.facts, context, unsafe=unsafe)
     if hidden is not None and (wanted.now or wanted.offered):
-        opening = open_destination(context, hidden, targets_of(found.facts.facts, wanted))
-        found = found._replace(decisions=destination_questions(context, opening))
+        opening = open_destination(context, hidden, targets_of(found.facts.facts, wanted), "archive")
+        found = found._replace(decisions=destination_questions(context, opening, "archive"))
         return found._replace(plan=_from_hidden(context, found, opening))
-    found = found._replace(decisions=destination_questions(context, None))
+    found = found._replace(decisions=destination_questions(context, None, "archive"))
     return found._replace(plan=_moves(context, found, wanted), unsafe=unsafe or bool(context.request.only))
 
 

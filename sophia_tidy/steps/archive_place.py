@@ -90,7 +90,7 @@ def _settings(context: Context, table: str) -> ArchiveConfig | ConvertConfig:
     return context.config.convert if table == "convert" else context.config.archive
 
 
-def hidden_destination(context: Context, table: str = "archive") -> IgnorePattern | None:
+def hidden_destination(context: Context, table: str) -> IgnorePattern | None:
     """The pattern by which git ignores the destination, its file as seen from the root; None where it does not.
 
     Raises:
@@ -110,7 +110,7 @@ def hidden_destination(context: Context, table: str = "archive") -> IgnorePatter
     return found._replace(source=_from_root(found.source, git)) if found is not None and git is not None else None
 
 
-def destination_questions(context: Context, opening: Opening | None, table: str = "archive") -> tuple[Decision, ...]:
+def destination_questions(context: Context, opening: Opening | None, table: str) -> tuple[Decision, ...]:
     """Whether git is to see the destination that it ignores and, as long as it is not, which other folder it may be."""
     answered = _settings(context, table).ignored_destination == _OPEN
     if opening is None:
@@ -161,9 +161,7 @@ def _is_there(context: Context, folder: PurePosixPath) -> bool:
     return any(path.is_relative_to(folder) for path in context.tree)
 
 
-def open_destination(
-    context: Context, found: IgnorePattern, targets: Iterable[PurePosixPath], table: str = "archive"
-) -> Opening:
+def open_destination(context: Context, found: IgnorePattern, targets: Iterable[PurePosixPath], table: str) -> Opening:
     """The fewest lines that let git see the destination with these targets, and nothing beside it that it did not see.
 
     They go to the end of the ``.gitignore`` that hides it, for one below the
