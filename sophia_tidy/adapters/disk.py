@@ -23,6 +23,7 @@ from .file_bytes import read, read_link
 from .git.commands import GitListing, file_records, git_root, list_files
 from .git.commit_tree import committed, entry
 from .git.unfinished_operation import BOTH_SIDES, UNMERGED
+from .plan_file import is_saved_plan
 
 if TYPE_CHECKING:
     from .git.repository import Repository
@@ -151,11 +152,11 @@ class _Collector:
             for path, is_folder in entries:
                 if ignored(path, is_folder):
                     continue
-                if not is_folder:
+                if not is_folder and not is_saved_plan(Path(self.root, path)):
                     self._add(str(path), None, None)
-                elif os.path.lexists(f"{self.root}/{path}/.git"):
+                elif is_folder and os.path.lexists(f"{self.root}/{path}/.git"):
                     self._repository(str(path), None)
-                else:
+                elif is_folder:
                     waiting.append((path, ignored))
         self.files = dict(sorted(self.files.items()))
 
@@ -197,6 +198,8 @@ class _Collector:
     def _add_regular(self, name: str, full: str, facts: os.stat_result, mode: int | None, blob: str | None) -> None:
         if self.max_size is not None and facts.st_size > self.max_size:
             self._too_large(name, facts.st_size)
+        elif name.endswith(".json") and is_saved_plan(Path(full)):
+            return  # also where git tracks it: what is planned does not hang on what was
         elif facts.st_mode & _FOR_ALL != _FOR_ALL and not os.access(full, os.R_OK, effective_ids=_EFFECTIVE):
             self._unreadable(name, "the file cannot be read: permission denied")
         else:

@@ -22,17 +22,18 @@ def kept(context: "Context", command: str, make: "Callable[[], Page]") -> "Page"
     from dataclasses import replace
 
     from ..adapters.result_cache import ResultCache
-    from ..report.page_json import from_bytes, to_bytes
+    from ..report.page_json import PagePair, from_bytes, to_bytes
 
     name = _name(context, command)
     if name is None or context.doors.git is None:
         return make()
     cache = ResultCache(context.doors.git.place.git_dir / "sophia-tidy")
     content = cache.get(name)
-    page = None if content is None else from_bytes(content, context.tree)
-    if page is None:
-        page = make()
-        cache.put(name, to_bytes(page))
+    found = None if content is None else from_bytes(content, context.tree)
+    if found is not None:
+        return found[0].whole
+    page = make()
+    cache.put(name, to_bytes(PagePair(page, page), []))
     return replace(page, tree=context.tree)
 
 

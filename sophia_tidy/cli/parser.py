@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # In the order in which a person meets them; each is a module of the folder `commands`.
 COMMANDS = {
-    "status": "how far the repository is, row by row, and the next step",
+    "status": "what parses, what is critical, and the next step",
     "run": "the whole journey as one plan: archive, fix, yaml, convert, workflow, flux",
     "fix": "mend Python files: repair, then codemods, then ruff's safe fixes",
     "archive": "what is history goes out of the way: verdicts, moves, references rewritten",
@@ -26,6 +26,8 @@ COMMANDS = {
     "convert": "Compose and Swarm stacks to Kubernetes manifests, every key accounted for",
     "workflow": "many GitHub workflows to one that deploys, every duty of theirs accounted for",
     "flux": "the GitOps tree of each cluster: sources, order, secrets, certificates, alerts and the roll-back",
+    "show": "a saved plan: what it would change, and whether it still fits",
+    "apply": "carry out a saved plan, exactly, or nothing of it",
     "undo": "take a run back, byte for byte",
     "why": "what was seen in a file, what was considered, and what was decided",
     "why-kept": "what holds a file where it is, and what would have to go first",

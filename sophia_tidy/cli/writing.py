@@ -73,6 +73,7 @@ def written(page: "Page", root: "Path", options: Namespace, bar: "Bar") -> "Page
             allow_dirty=options.allow_dirty,
             progress=lambda n, total: bar("writing", n, total),
             command=page.command,
+            saved=getattr(options, "saved", ""),
             message=message_of(page.pending(), options) if options.commit else None,
         )
         options.done = done.run

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from .finding import Finding
 
+SAVED_PLAN = b'{"sophia-tidy-plan": '  # how the file of a saved plan begins
+
 
 class Safety(StrEnum):
     """Whether a change is applied by default or only when asked for.

@@ -27,6 +27,7 @@ _DEPTH = 60
 def conceal(page: Page, form: str) -> Page:
     """The page with its own redactor, which knows the values of the page and of the environment files."""
     redactor = Redactor(page.secrets)
+    redactor.hid = page.redactor.hid
     texts = tuple(dict.fromkeys(_texts(page, form)))
     if texts or page.diff:
         _learn(page, form, redactor)

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from ...config.schema import BRANCHES
 from ...kernel.errors import TidyError, ToolMissing
+from ..plan_file import is_saved_plan
 
 # `git rev-parse --local-env-vars`, and what conflicts with --literal-pathspecs.
 DROPPED = frozenset(
@@ -282,7 +283,7 @@ class FileRecords(NamedTuple):
 
 
 def file_records(root: Path, without_filters: Mapping[str, str] | None = None) -> FileRecords:
-    """Tracked files that exist, and untracked ones that are not ignored, in one call.
+    """Tracked files that exist, and untracked ones that are neither ignored nor saved plans of ours, in one call.
 
     ``-t`` marks each record; one file may have several (git-ls-files(1)).
     ``without_filters`` is `unfiltered`, where that is known already.
@@ -292,7 +293,22 @@ def file_records(root: Path, without_filters: Mapping[str, str] | None = None) -
     """
     what = ("--stage", "--modified", "--deleted", "--others", "--exclude-standard")
     done = _run(root, "ls-files", "-z", "-t", *what, without_filters=without_filters)
-    return FileRecords(done.stdout, done.stderr)
+    return FileRecords(_without_plans(root, done.stdout), done.stderr)
+
+
+def _without_plans(root: Path, records: bytes) -> bytes:
+    """The records without those of saved plans that git does not track: what is planned does not hang on what was."""
+    if not records.startswith(b"? ") and b"\0? " not in records:
+        return records
+    kept = (
+        each for each in records.split(b"\0") if each[:2] != b"? " or not is_saved_plan(root / os.fsdecode(each[2:]))
+    )
+    return b"\0".join(kept)
+
+
+def untracked_names(found: FileRecords) -> frozenset[str]:
+    """The names that git does not track."""
+    return frozenset(each[2:] for each in os.fsdecode(found.records).split("\0") if each[:2] == "? ")
 
 
 def changed_names(found: FileRecords) -> list[str]:

@@ -16,6 +16,15 @@ from ...kernel.errors import TidyError
 from .commands import command, end, environment
 
 
+def blob_name(content: bytes, *, wide: bool = False) -> str:
+    """The name that git would give to a content; ``wide`` in a repository whose names are SHA-256 (gitformat-loose(5))."""
+    import hashlib
+
+    named = hashlib.new("sha256" if wide else "sha1", b"blob %d\0" % len(content), usedforsecurity=False)
+    named.update(content)
+    return named.hexdigest()
+
+
 class Objects:
     """The objects of a repository by name; a copy that a fork made starts a process of its own, and so do all pickled ones together."""
 

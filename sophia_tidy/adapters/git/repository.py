@@ -132,6 +132,17 @@ class Repository:
         return state.hexdigest()
 
     @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """The hashes of the commits with which the history up to the commit begins; none where there is none, or it was cut (shallow).
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        if not self.place.head or self.place.shallow:
+            return ()
+        return tuple(sorted(run(self.root, "rev-list", "--max-parents=0", self.commit).decode().split()))
+
+    @cached_property
     def ages(self) -> "FileAges":
         """When each path below the root was touched, up to the commit; empty before the first one.
 

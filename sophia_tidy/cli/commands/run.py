@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from ...steps.context import Context
     from ...steps.request import Request
 
-_MACHINES = ("json", "sarif", "github")
-
 
 def add_options(parser: ArgumentParser) -> None:
     """Which steps, and what every planning command has."""
@@ -22,6 +20,7 @@ def add_options(parser: ArgumentParser) -> None:
     )
     for name, what in (("--only", "only these steps, separated by commas"), ("--skip", "not these steps")):
         parser.add_argument(name, metavar="STEPS", type=rule_list, action="extend", help=what)
+    parser.add_argument("--save", metavar="FILE", help="keep the plan in FILE, for show FILE and apply FILE")
     add_planning(parser)
 
 
@@ -33,7 +32,13 @@ def run(options: Namespace) -> int:
     """
     from ..planning import run_page
 
-    return run_page(options, partial(_planned, options=options, names=_names(options)), _last_words)
+    if options.save is not None:
+        from ..saved_plans import check_save
+
+        check_save(options)
+    return run_page(
+        options, partial(_planned, options=options, names=_names(options)), partial(_last_words, saved=options.save)
+    )
 
 
 def _names(options: Namespace) -> tuple[str, ...]:
@@ -61,15 +66,18 @@ def _planned(context: "Context", options: Namespace, names: tuple[str, ...]) -> 
     Raises:
         TidyError: the root or git refuses to list the files.
     """
-    from ...report.pages.run import page_of
+    from ...report.pages.run import pages_of
     from ...steps.run import fold
     from ..planning import narrowed
+    from ..saved_plans import base_of, save, view_of
 
     context = context.asking(_by_name(context))
     _ = context.doors.listing  # what cannot be listed is wrong input, and not the fault of each step
-    whole = fold(context, names, lambda result: narrowed(result, context))
-    rows = options.verbose or options.diff or options.format in _MACHINES
-    return page_of(whole, unsafe=context.request.unsafe, rows=rows)
+    base = None if options.save is None else base_of(context)  # before the work, so that what changes meanwhile is told
+    pages = pages_of(fold(context, names, lambda result: narrowed(result, context)), unsafe=context.request.unsafe)
+    if base is not None:
+        save(pages, base, options, context)
+    return view_of(pages, options)
 
 
 def _by_name(context: "Context") -> "Request":
@@ -84,9 +92,14 @@ def _by_name(context: "Context") -> "Request":
     )
 
 
-def _last_words(page: "Page") -> str:
+def _last_words(page: "Page", saved: str | None) -> str:
     from ...report.pages.run import blocked, offered
     from ..show import last_words
 
     stuck = blocked(page)
-    return (f"blocked: {', '.join(stuck)}; " if stuck else "") + last_words(page, beside=offered(page))
+    how = (
+        last_words(page, beside=offered(page))
+        if saved is None
+        else f"saved, and nothing else written; look at it with: sophia-tidy show {saved}, make it with: sophia-tidy apply {saved}"
+    )
+    return (f"blocked: {', '.join(stuck)}; " if stuck else "") + how

@@ -12,24 +12,32 @@ from ...kernel.plan_part import PlanPart
 from ...kernel.step import StepResult
 from ...steps.run import OF_THE_ARCHIVE, Fold, StepEnd, StepState
 from ..page import Page
+from ..page_json import PagePair
 
 _RULES = 6
 
 
 def page_of(whole: Fold, *, unsafe: bool = False, rows: bool = False) -> Page:
     """The page of a planned fold; ``rows`` says whether each file's story is told, which may be long."""
+    pages = pages_of(whole, unsafe=unsafe)
+    return pages.whole if rows else pages.brief
+
+
+def pages_of(whole: Fold, *, unsafe: bool = False) -> PagePair:
+    """The page of a planned fold: in brief, and with each file's story."""
     pages = [_page(end) for end in whole.ends]
-    return Page(
+    every = Page(
         "run",
         whole.before,
         whole.plan,
         unsafe,
-        rows=tuple(row for page in pages for row in page.rows) if rows else (),
+        rows=tuple(row for page in pages for row in page.rows),
         details={"steps": [_as_json(end) for end in whole.ends]},
-        lines=tuple(_lines(whole, pages, every=rows)),
+        lines=tuple(_lines(whole, pages, every=True)),
         secrets=frozenset(secret for page in pages for secret in page.secrets),
         parts=tuple(_parts(whole)),
     )
+    return PagePair(replace(every, rows=(), lines=tuple(_lines(whole, pages, every=False))), every)
 
 
 def offered(page: Page) -> int:
