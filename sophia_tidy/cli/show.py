@@ -12,6 +12,8 @@ from .exit_codes import DONE, PENDING
 if TYPE_CHECKING:
     from ..report.formats import Page
 
+_USUAL, _NARROWEST, _WIDEST = 80, 40, 100  # columns
+
 
 def show(page: "Page", options: Namespace) -> None:
     """Write the page to stdout."""
@@ -80,6 +82,25 @@ def code(page: "Page", *, check: bool = False) -> int:
     """1 where a finding is an error or, with ``--check``, a change is pending; else 0."""
     pending = check and not page.applied() and bool(page.pending())
     return PENDING if pending or at_error(page.findings) else DONE
+
+
+def width() -> int:
+    """The columns that what a person reads may have: the terminal's; of a pipe the usual ones, unless ``COLUMNS`` says how many."""
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isdecimal():
+        columns = int(wanted)
+    else:
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0
+    return min(max(columns or _USUAL, _NARROWEST), _WIDEST)
+
+
+def can_show(marks: str) -> bool:
+    """Whether stdout, as it was opened, has these characters."""
+    try:
+        marks.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _prepare_stdout() -> None:

@@ -54,20 +54,26 @@ class FixConfig(NamedTuple):
 
 
 class ArchiveConfig(NamedTuple):
-    """``[tool.sophia-tidy.archive]``: files to keep for ever (as in ``.gitignore``), rules of one's own, and where to."""
+    """``[tool.sophia-tidy.archive]``: files to keep for ever (as in ``.gitignore``), rules of one's own, and where to.
+
+    ``ignored_destination`` is what becomes of a ``.gitignore`` that hides it: "leave", or "open" for a line at its end.
+    """
 
     keep: tuple[str, ...] = ()
     extra_rules: tuple[str, ...] = ()
     destination: str = "archive"
+    ignored_destination: str = "leave"
 
 
 class ConvertConfig(NamedTuple):
     """``[tool.sophia-tidy.convert]``: what the cluster is, where manifests go, and what images are called there.
 
     The fields are those of `convert.cluster.Cluster`, in the words of the command line.
+    ``ignored_destination`` is as that of `ArchiveConfig`.
     """
 
     destination: str = "kubernetes"
+    ignored_destination: str = "leave"
     environment: str = "production"
     namespace: str = ""
     kubernetes_version: str = ""
@@ -276,6 +282,7 @@ _ARCHIVE_KEYS: Mapping[str, Reads] = {
     "keep": patterns,
     "extra-rules": strings,
     "destination": folder,
+    "ignored-destination": one_of("leave", "open"),
 }
 _CONVERT_KEYS: Mapping[str, Reads] = {
     **dict.fromkeys(
@@ -294,6 +301,7 @@ _CONVERT_KEYS: Mapping[str, Reads] = {
         word,
     ),
     "destination": folder,
+    "ignored-destination": one_of("leave", "open"),
     "images": names,
     "hardened": flag,
     "network-policies": flag,

@@ -12,12 +12,14 @@ class Option(NamedTuple):
 
     The value is as a person types it; what the configuration keeps is what
     the key takes: true for a flag, a number for a count, and of a key that
-    holds a list one item more.
+    holds a list one item more.  ``seen`` are the places where the repository
+    itself gives this answer to another program than this.
     """
 
     value: str
     title: str
     plan: Plan = Plan()
+    seen: tuple[Location, ...] = ()
 
 
 class Decision(NamedTuple):

@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import PurePosixPath
 
-from ..adapters.git.commands import IgnorePattern
 from ..archive.classify import Judgement, Judgements, Verdict, classify, judge_one
 from ..archive.facts.facts import ArchiveFacts
 from ..archive.planner import WantedMoves, plan_archive
@@ -23,7 +22,7 @@ from ..kernel.plan import Plan
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from .archive_facts import check_destination, facts_of, read, targets_of
-from .archive_place import Unseen, hidden_destination, open_destination
+from .archive_place import Opening, Unseen, destination_questions, hidden_destination, open_destination
 from .context import Context
 from .request import Request
 
@@ -57,12 +56,15 @@ def archive(tree: Tree, context: Context) -> StepResult[Classified]:
         TidyError: the root or git refuses, a file is in the place of the destination, a rule is wrong, a named file stays.
     """
     context = context.at_tree(tree)
-    hidden = hidden_destination(context)
+    hidden = hidden_destination(context, "archive")
     found = judge(tree, context)
     unsafe = context.request.unsafe
     wanted = _wanted(found.facts, context, unsafe=unsafe)
     if hidden is not None and (wanted.now or wanted.offered):
-        return found._replace(plan=_from_hidden(context, found, wanted, hidden))
+        opening = open_destination(context, hidden, targets_of(found.facts.facts, wanted), "archive")
+        found = found._replace(decisions=destination_questions(context, opening, "archive"))
+        return found._replace(plan=_from_hidden(context, found, opening))
+    found = found._replace(decisions=destination_questions(context, None, "archive"))
     return found._replace(plan=_moves(context, found, wanted), unsafe=unsafe or bool(context.request.only))
 
 
@@ -72,15 +74,15 @@ def _moves(context: Context, found: StepResult[Classified], wanted: WantedMoves,
     return Plan(findings=found.findings) + plan_archive(facts, judged, checked, partial(read, context, facts))
 
 
-def _from_hidden(context: Context, found: StepResult[Classified], wanted: WantedMoves, hidden: IgnorePattern) -> Plan:
-    """The lines that let git see the destination; the moves stand on them, and go with them only where review goes too."""
-    opening = open_destination(context, hidden, targets_of(found.facts.facts, wanted))
-    if not (opening.writes and context.request.unsafe):
+def _from_hidden(context: Context, found: StepResult[Classified], opening: Opening) -> Plan:
+    """The lines that let git see the destination; the moves stand on them, and go with them only where those are taken."""
+    unsafe = context.request.unsafe
+    if not opening.is_taken(unsafe=unsafe):
         return Plan(opening.writes, (opening.told(), *found.findings))
     opened = Plan(opening.writes, (opening.told(opened=True),))
     later = context.after(opened)
     then = _judged(later.tree, later, found.findings)
-    return opened + _moves(later, then, _wanted(then.facts, later, unsafe=True), opening.unseen)
+    return opened + _moves(later, then, _wanted(then.facts, later, unsafe=unsafe), opening.unseen)
 
 
 def restore(tree: Tree, context: Context, names: Iterable[PurePosixPath] = ()) -> StepResult[Classified]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..adapters.stack_files import StackFiles
 
 Kept = TypeVar("Kept")
-_GITIGNORE = ".gitignore"
+GITIGNORE = ".gitignore"
 
 
 class ConfigSource(NamedTuple):
@@ -160,7 +160,7 @@ class Context(NamedTuple):
         """Whether a ``.gitignore`` of this tree is another than where the work began."""
         if self.tree is self.doors.tree:
             return False
-        names = {path for tree in (self.tree, self.doors.tree) for path in tree if path.name == _GITIGNORE}
+        names = {path for tree in (self.tree, self.doors.tree) for path in tree if path.name == GITIGNORE}
         return any(not self.tree.has_same(path, self.doors.tree) for path in names)
 
     def _text_of(self, path: PurePosixPath) -> bytes | None:

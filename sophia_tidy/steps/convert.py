@@ -21,6 +21,7 @@ from ..kernel.location import Location
 from ..kernel.plan import Plan
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
+from .archive_place import Opening, destination_of, destination_questions, hidden_destination, open_destination
 from .context import Context
 from .convert_cluster import cluster_of
 from .convert_input_fixes import Slips
@@ -68,17 +69,30 @@ def convert(tree: Tree, context: Context) -> StepResult[Converted]:
     refused, linted = refused_of(sites, asked.cluster.version, asked.layout.destination, alone=len(asked.files) == 1)
     written = [site for index, site in sites.items() if index not in refused]
     unwritten = {index: str(file) for index, file in enumerate(asked.files) if index in refused or index not in sites}
-    plan = slips.plan() + plan_convert(there, written, asked.layout, unwritten)
+    opening = _opening(context, asked) if written else None
+    opened = Plan() if opening is None or not opening.is_taken(unsafe=False) else Plan(opening.writes)
+    there = there.having({change.path: tree.entry(change.path) for change in opened if change.path in tree})
+    plan = opened + slips.plan() + plan_convert(there, written, asked.layout, unwritten)
     findings = (
         *plan.findings,
         *read.faults.values(),
         *_unmerged(asked, places),
         *linted,
+        *([opening.told(opened=True)] if opening is not None and opened else []),
         *(withheld(asked.files[index], sites[index].stacked.name, why) for index, why in refused.items()),
     )
     facts = Converted(tuple(sites.values()), tuple(sites[index] for index in refused))
     plan = Plan(plan.changes, tuple(dict.fromkeys(findings)))
-    return StepResult("convert", there, plan, facts, context.request.unsafe)
+    decisions = destination_questions(context, opening, "convert")
+    return StepResult("convert", there, plan, facts, context.request.unsafe, decisions)
+
+
+def _opening(context: Context, asked: StackRequest) -> Opening | None:
+    """By what git sees the destination that the configuration has; None where it does, or another is asked for."""
+    if asked.layout.destination != destination_of(context, "convert"):
+        return None
+    hidden = hidden_destination(context, "convert")
+    return None if hidden is None else open_destination(context, hidden, (), "convert")
 
 
 def stacks_of(context: Context) -> StackRequest:

@@ -20,7 +20,7 @@ from ..kernel.location import Location
 from ..kernel.plan import Change, Plan
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree, TreeEntry
-from .context import Context
+from .context import GITIGNORE, Context
 from .overlays import has_overlay
 from .request import Request
 
@@ -200,5 +200,7 @@ def _left_by(result: StepResult[Any], context: Context) -> Tree:
     unlisted = _unlisted(result, context.tree)
     before = context.tree.having(unlisted)
     after = before.after(plan)
-    hidden = context.at_tree(after).ignored(path for path in after if path not in before)
+    hidden = context.at_tree(after).ignored(path for path in after if path not in context.tree)
+    if any(change.path.name == GITIGNORE for change in plan):
+        return after.without(hidden)  # what git did not list for a line of the old one may be seen now
     return after.without({*hidden, *unlisted})

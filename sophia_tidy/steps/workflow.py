@@ -25,7 +25,7 @@ from ..workflow.reruns.missing_jobs import missing_jobs, relocated
 from ..workflow.reruns.original_tree import copy_of
 from ..workflow.rules import check
 from .archive_facts import facts_of, read, unseen_by_git
-from .archive_place import Opening, Unseen, hidden_destination, open_destination
+from .archive_place import Opening, Unseen, destination_questions, hidden_destination, open_destination
 from .context import Context
 from .workflow_facts import ACCOUNTED, WorkflowKnowledge, going, workflow_knowledge
 
@@ -63,15 +63,16 @@ def workflow(tree: Tree, context: Context) -> StepResult[WorkflowKnowledge]:
     """
     context = context.at_tree(tree)
     _check_branches(context.config.workflow.environments)
-    hidden = hidden_destination(context)
+    hidden = hidden_destination(context, "archive")
     passed_over = _passed_over(context)
     facts = workflow_knowledge(tree, context)
     _refuse(facts, passed_over)
     unsafe, opening = context.request.unsafe, None
     result = StepResult("workflow", tree, Plan(), facts, unsafe)
     if hidden is not None and (going(facts) or facts.ledger.cuts):
-        opening = open_destination(context, hidden, _targets(context, facts))
-        if not (unsafe and opening.writes):
+        opening = open_destination(context, hidden, _targets(context, facts), "archive")
+        result = result._replace(decisions=destination_questions(context, opening, "archive"))
+        if not opening.is_taken(unsafe=unsafe):
             told = dict.fromkeys((opening.told(), *passed_over, *_found(facts), *_forgotten(context, facts)))
             return result._replace(plan=Plan(opening.writes, tuple(told)))
     return result._replace(plan=_planned(context, facts, passed_over, opening))

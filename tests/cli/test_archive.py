@@ -349,7 +349,7 @@ def test_the_destination_can_be_configured(repository, tidy):
         ("keep = 'x'", "pyproject.toml:2:1: keep is 'x'; expected a list of strings [config]"),
         (
             "kep = ['x']",
-            "pyproject.toml:2:1: unknown key 'kep'; expected one of destination, extra-rules, keep (did you mean 'keep'?) [config]",
+            "pyproject.toml:2:1: unknown key 'kep'; expected one of destination, extra-rules, ignored-destination, keep (did you mean 'keep'?) [config]",
         ),
         ("extra-rules = ['ours']", "ours: no rule file; expected a YAML file or a folder of them [rules]"),
     ],

@@ -1,0 +1,107 @@
+"""Answers that a repository gives already, to other programs than this: a place in Pulumi, the mail of certificates.
+
+A script that opens an environment names its organization; a Traefik that was
+started by Compose names its mail address.  What is seen is a suggestion with
+its place, and never taken unasked: it may be of another time.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from ..kernel.decision import Decision, Option
+from ..kernel.location import Location
+from ..kernel.tree import SUBMODULE, SYMLINK, Tree
+
+Key = tuple[str, ...]
+_SETTINGS = frozenset({".yml", ".yaml", ".sh", ".env", ".toml", ".mk", ".json", ".example", ".cfg", ".tf"})
+_NAMES = frozenset({"Makefile", "makefile", "GNUmakefile", "justfile", "Taskfile", "Dockerfile", ".env"})
+_NAME = rb"(?P<value>[A-Za-z0-9][A-Za-z0-9_-]{1,60})"
+_PART = rb"[A-Za-z0-9][A-Za-z0-9_.-]{0,60}"
+_END = rb"(?![\w.${}/-])"
+
+
+class Sight(NamedTuple):
+    """What to look for: ``word`` is in every file that has it, ``value`` of the pattern is the answer."""
+
+    key: Key
+    word: bytes
+    pattern: re.Pattern[bytes]
+    only: str = ""
+
+
+_ORGANIZATION, _PROJECT, _MAIL = ("flux", "pulumi-organization"), ("flux", "pulumi-project"), ("flux", "acme-email")
+_OPENS = rb"\b(?:esc|pulumi[ \t]+env)[ \t]+(?:env[ \t]+)?(?:open|run|get|set|edit|init)[ \t]+"
+_STACK = rb"\bpulumi[ \t]+(?:up|preview|destroy|stack[ \t]+(?:select|init))\b[^\n#|;&]*?[ \t]"
+SIGHTS = (
+    Sight(_ORGANIZATION, b"ulumi", re.compile(_OPENS + _NAME + rb"/" + _PART + rb"/" + _PART)),
+    Sight(_ORGANIZATION, b"esc", re.compile(_OPENS + _NAME + rb"/" + _PART + rb"/" + _PART)),
+    Sight(_ORGANIZATION, b"pulumi", re.compile(_STACK + _NAME + rb"/" + _PART + rb"/" + _PART)),
+    Sight(
+        _ORGANIZATION,
+        b"PULUMI_ORG",
+        re.compile(rb"\bPULUMI_ORG(?:ANI[SZ]ATION)?[\"']?[ \t]*[:=][ \t]*[\"']?" + _NAME + _END),
+    ),
+    Sight(_PROJECT, b"ulumi", re.compile(_OPENS + _PART + rb"/" + _NAME + rb"/" + _PART)),
+    Sight(_PROJECT, b"esc", re.compile(_OPENS + _PART + rb"/" + _NAME + rb"/" + _PART)),
+    Sight(_PROJECT, b"name", re.compile(rb"(?m)^name[ \t]*:[ \t]*[\"']?" + _NAME + _END), "Pulumi"),
+    Sight(
+        _PROJECT,
+        b"PULUMI_PROJECT",
+        re.compile(rb"\bPULUMI_PROJECT[\"']?[ \t]*[:=][ \t]*[\"']?" + _NAME + _END),
+    ),
+    Sight(
+        _MAIL,
+        b"acme",
+        re.compile(
+            rb"(?i)\bacme(?:\.|[ \t]*:[^\S\n]*\n[ \t]+(?:[a-z]+[ \t]*:[^\n]*\n[ \t]+)*?)email[ \t]*[=:][ \t]*[\"']?"
+            rb"(?P<value>[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)" + _END
+        ),
+    ),
+)
+
+
+def sightings(tree: Tree, keys: Iterable[Key]) -> Mapping[Key, tuple[Option, ...]]:
+    """The answers of these keys that are seen in a tree, the most frequent first, each with its places."""
+    wanted = [sight for sight in SIGHTS if sight.key in set(keys)]
+    found: dict[Key, dict[str, list[Location]]] = defaultdict(lambda: defaultdict(list))
+    for path in sorted(_readable(tree)) if wanted else ():
+        content = tree[path]
+        for sight in wanted:
+            if sight.word in content and path.name.startswith(sight.only):
+                for match in sight.pattern.finditer(content):
+                    value = match["value"].decode("ascii", "replace")
+                    places = found[sight.key][value]
+                    if (place := Location(path, content.count(b"\n", 0, match.start("value")) + 1)) not in places:
+                        places.append(place)
+    return {key: tuple(_options(values)) for key, values in found.items()}
+
+
+def with_sightings(decisions: Iterable[Decision], tree: Tree) -> tuple[Decision, ...]:
+    """The questions, with the answers that are seen before those that were known, which stay."""
+    decisions = tuple(decisions)
+    seen = sightings(tree, [each.key for each in decisions if each.is_open])
+    return tuple(_with(each, seen.get(each.key, ())) for each in decisions)
+
+
+def _with(decision: Decision, seen: tuple[Option, ...]) -> Decision:
+    if not seen:
+        return decision
+    values = {option.value for option in seen}
+    known = tuple(option for option in decision.options if option.value not in values)
+    return decision._replace(options=(*seen, *known))
+
+
+def _options(values: Mapping[str, list[Location]]) -> Iterator[Option]:
+    for value, places in sorted(values.items(), key=lambda each: (-len(each[1]), each[0])):
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        yield Option(value, f"as {places[0]}{more} has it", seen=tuple(places))
+
+
+def _readable(tree: Tree) -> Iterator[PurePosixPath]:
+    for path in tree:
+        named = path.suffix in _SETTINGS or path.name in _NAMES or path.name.startswith("Pulumi")
+        if named and tree.entry(path).mode not in (SYMLINK, SUBMODULE):
+            yield path

@@ -1,0 +1,66 @@
+"""Measure of the secrets that stand in plain text: how many, and where; never what they are."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from ...archive.files.inventory import FileItem
+from ...archive.files.kinds import FileKind
+from ...kernel.location import Location
+from ...kernel.tree import SYMLINK, Tree
+from ...secrets.kinds import TextKind, kind_of
+from ...secrets.literals import is_mixed
+from ...secrets.shapes import shape_of
+from ...secrets.texts import secret_spans
+from .measure import Measure, MeasuredItem
+
+_NOT_READ = frozenset((FileKind.GENERATED, FileKind.ASSET))
+_LOCKS = (".lock", "-lock.json", "-lock.yaml", "-lock.yml", "go.sum", ".lockb")
+_HEAD = 8_000  # bytes in which git looks for a NUL, to tell a binary file
+_PASSWORD = re.compile(r"(?i)pass(?:word|wd|phrase)?(?![a-z])|pwd")
+_BLANK = re.compile(r"%[sdr]\b|%\(|[{$<]")  # what a program fills in
+SecretPlaces = tuple[tuple[int, str], ...]
+
+
+def secret_measure(tree: Tree, items: Mapping[PurePosixPath, FileItem]) -> Measure:
+    """The places of a tree, those in tests apart; what others publish, and what programs write, is not looked into."""
+    found: list[MeasuredItem] = []
+    in_tests = 0
+    for path, item in items.items():
+        if item.kind in _NOT_READ or item.mode == SYMLINK or path.name.endswith(_LOCKS):
+            continue
+        places = places_in(path, tree[path])
+        if item.kind is FileKind.TEST:
+            in_tests += len(places)
+        else:
+            found += (MeasuredItem(str(path), False, what, Location(path, line)) for line, what in places)
+    return Measure(
+        "plain-secrets",
+        "secrets in plain text",
+        len(found),
+        items=tuple(found),
+        apart=(("in tests", in_tests),) if in_tests else (),
+    )
+
+
+def places_in(path: PurePosixPath, content: bytes) -> SecretPlaces:
+    """The lines that hold what looks like a secret, and what it goes by; a binary file has none."""
+    if b"\0" in content[:_HEAD]:
+        return ()
+    return tuple(_places(content.decode("utf-8", "surrogateescape"), kind_of(path)))
+
+
+def _places(text: str, kind: TextKind) -> Iterator[tuple[int, str]]:
+    """In data a plain word may be a password; everywhere else it is a name, an example, or a sentence."""
+    number, end, told = 1, 0, 0
+    for span in secret_spans(text, kind):
+        number, end = number + text.count("\n", end, span.start), span.start
+        if number == told:
+            continue
+        shape = shape_of(text[text.rfind("\n", 0, span.start) + 1 : span.end + 1].encode("utf-8", "replace"))
+        value = text[span.start : span.end].strip()
+        if _BLANK.match(value):
+            continue
+        if shape or is_mixed(value) or (kind is TextKind.DATA and _PASSWORD.search(span.name)):
+            told = number
+            yield number, shape or span.name or "a credential in an address"

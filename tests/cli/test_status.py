@@ -1,0 +1,119 @@
+"""`status` from the outside: its rows in every format, on a narrow screen and without letters to draw with, and its exit code."""
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import Tidy, commit, environment, write
+
+FILES = {
+    "a.py": "a = 1\n",
+    "broken.py": "def f(x)\n    return x\n",
+    "app.py.bak": "a = 0\n",
+    "compose.yaml": "services:\n  web:\n    image: nginx:1.27\n  a-service-with-quite-a-long-name-for-a-row:\n    image: redis:7\n",
+    "settings.yaml": "db:\n  password: swordfish\n",
+    ".github/workflows/ci.yml": "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n",
+}
+
+
+@pytest.fixture
+def mess(folder: Path) -> Path:
+    write(folder, FILES)
+    commit(folder)
+    return folder
+
+
+def test_a_row_for_each_kind_of_work_and_the_next_step(mess: Path, tidy: Tidy):
+    done = tidy("status")
+    assert done.returncode == 1
+    assert done.stderr == ""
+    rows = {line[:22].strip(): line[22:].strip() for line in done.stdout.splitlines() if line.strip()}
+    assert rows["files that parse"] == "1 of 2   50 %  █████░░░░░"
+    assert rows["services migrated"] == "0 of 2    0 %  ░░░░░░░░░░"
+    assert rows["workflows unified"] == "0 of 1    0 %  ░░░░░░░░░░"
+    assert rows["secrets in plain text"] == "1"
+    assert done.stdout.splitlines()[-2].startswith("next: sophia-tidy run")
+
+
+def test_the_exit_code_is_1_for_what_does_not_parse_alone(mess: Path, tidy: Tidy):
+    (mess / "broken.py").write_text("def f(x):\n    return x\n")
+    assert tidy("status").returncode == 0
+    (mess / "broken.py").write_text("def f(x):\n    return y\n")
+    assert tidy("status").returncode == 1
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("how", [(), ("--all",)], ids=["rows", "all"])
+def test_no_line_is_wider_than_the_screen_and_numbers_stand_below_numbers(
+    mess: Path, tidy: Tidy, columns: int, how: tuple[str, ...]
+):
+    lines = tidy("status", *how, COLUMNS=str(columns)).stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert len({line.index(" of ") for line in lines if " of " in line and not line.startswith("    ")}) == 1
+    assert len({line.index(" %") for line in lines if " %" in line and not line.startswith("    ")}) == 1
+
+
+def test_all_lists_what_each_row_lacks_and_no_secret(mess: Path, tidy: Tidy):
+    shown = tidy("status", "--all").stdout
+    for said in ("broken.py:1: Expected", "its workload is", "ci.yml: its file", "settings.yaml:2: pass"):
+        assert said in shown, shown
+    assert "swordfish" not in shown
+
+
+def test_json_has_every_row_with_its_list(mess: Path, tidy: Tidy):
+    data = json.loads(tidy("status", "--format", "json").stdout)
+    rows = {row["name"]: row for row in data["rows"]}
+    assert (rows["files-parse"]["count"], rows["files-parse"]["total"], rows["files-parse"]["percent"]) == (1, 2, 50)
+    assert rows["files-parse"]["items"][0]["path"] == "broken.py"
+    assert rows["plain-secrets"]["total"] is None
+    assert data["next"]["command"].startswith("sophia-tidy run")
+    assert data["broken"] == ["broken.py"]
+    assert data["summary"]["before"]["files that parse"] == 1
+
+
+def test_github_and_sarif_have_a_note_for_each_row(mess: Path, tidy: Tidy):
+    github = tidy("status", "--format", "github").stdout
+    assert "::notice file=.,title=progress::services migrated: 0 of 2 (0 %25)\n" in github
+    log = json.loads(tidy("status", "--format", "sarif").stdout)
+    said = [each["message"]["text"] for each in log["runs"][0]["results"] if each["ruleId"] == "progress"]
+    assert "files that parse: 1 of 2 (50 %)" in said
+
+
+def test_a_stream_without_blocks_gets_ascii(mess: Path, tidy: Tidy):
+    shown = tidy("status", PYTHONIOENCODING="ascii").stdout
+    assert shown.isascii()
+    assert "50 %  #####....." in shown
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_on_a_terminal_no_line_is_wider_than_it(mess: Path, tmp_path: Path, columns: int):
+    shown = on_a_terminal(mess, tmp_path, columns, "status", "--all")
+    assert "files that parse" in shown and "█████░░░░░" in shown
+    assert max(len(line.rstrip("\r")) for line in shown.split("\n")) <= columns
+
+
+def on_a_terminal(folder: Path, home: Path, columns: int, *arguments: str) -> str:
+    """What a terminal of this width shows, without colours."""
+    outer, inner = pty.openpty()
+    os.set_blocking(outer, False)
+    variables = environment(TERM="xterm", NO_COLOR="1", XDG_CACHE_HOME=str(home), XDG_STATE_HOME=str(home))
+    size = f"stty cols {columns} rows 24; exec {sys.executable} -m sophia_tidy {' '.join(arguments)}"
+    process = subprocess.Popen(["sh", "-c", size], cwd=folder, env=variables, stdin=inner, stdout=inner, stderr=inner)
+    os.close(inner)
+    shown = b""
+    while process.poll() is None or select.select([outer], [], [], 0.1)[0]:
+        if select.select([outer], [], [], 0.1)[0]:
+            try:
+                shown += os.read(outer, 65536)
+            except OSError:
+                break
+    process.wait()
+    os.close(outer)
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode())

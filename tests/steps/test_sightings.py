@@ -1,0 +1,70 @@
+"""Answers that a repository gives to other programs: seen with their place, and what only looks like one left alone."""
+
+from pathlib import PurePosixPath as P
+
+import pytest
+
+from sophia_tidy.kernel.decision import Decision, Option
+from sophia_tidy.kernel.tree import Tree
+from sophia_tidy.steps.sightings import sightings, with_sightings
+
+from ..checkout import REFERENCE
+
+ORGANIZATION, PROJECT, MAIL = ("flux", "pulumi-organization"), ("flux", "pulumi-project"), ("flux", "acme-email")
+
+SEEN = [
+    ("up.sh", "esc open acme-corp/shop/prod --format dotenv", ORGANIZATION, "acme-corp"),
+    ("up.sh", "pulumi env run acme-corp/shop/prod -- make", ORGANIZATION, "acme-corp"),
+    ("up.sh", "pulumi env run acme-corp/shop/prod -- make", PROJECT, "shop"),
+    ("up.sh", "pulumi up --yes --stack acme-corp/shop/prod", ORGANIZATION, "acme-corp"),
+    ("Makefile", "up:\n\tpulumi stack select acme-corp/shop/dev\n", ORGANIZATION, "acme-corp"),
+    (".github/workflows/a.yml", "env:\n  PULUMI_ORG: acme-corp\n", ORGANIZATION, "acme-corp"),
+    ("compose.yml", "    environment:\n      - PULUMI_ORGANIZATION=acme-corp\n", ORGANIZATION, "acme-corp"),
+    (".env.example", 'PULUMI_ORG="acme-corp"\n', ORGANIZATION, "acme-corp"),
+    ("infra/Pulumi.yaml", "name: shop\nruntime: python\n", PROJECT, "shop"),
+    ("compose.yml", "      - --certificatesresolvers.le.acme.email=ops@shop.example\n", MAIL, "ops@shop.example"),
+    ("traefik.yml", "le:\n  acme:\n    storage: a.json\n    email: ops@shop.example\n", MAIL, "ops@shop.example"),
+]
+NOT_SEEN = [
+    ("up.sh", "PULUMI_ORG=$ORG", ORGANIZATION),
+    ("up.sh", "PULUMI_ORG=${ORG:-acme}", ORGANIZATION),
+    ("a.yml", "PULUMI_ORG: ${{ vars.ORG }}", ORGANIZATION),
+    ("up.sh", "esc open $ORG/shop/prod", ORGANIZATION),
+    ("up.sh", "rescue open a/b/c", ORGANIZATION),
+    ("notes.txt", "PULUMI_ORG: acme-corp", ORGANIZATION),
+    ("chart/Chart.yaml", "name: shop\n", PROJECT),
+    ("infra/Pulumi.yaml", "config:\n  name: shop\n", PROJECT),
+    ("a.yml", "user:\n  email: ops@shop.example\n", MAIL),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "key", "value"), SEEN)
+def test_seen(name, text, key, value):
+    (option,) = sightings(Tree({P(name): text.encode()}), [key])[key]
+    assert (option.value, option.seen[0].path) == (value, P(name))
+
+
+@pytest.mark.parametrize(("name", "text", "key"), NOT_SEEN)
+def test_not_seen(name, text, key):
+    assert sightings(Tree({P(name): text.encode()}), [key]) == {}
+
+
+def test_the_most_frequent_comes_first_with_all_its_places():
+    one, two = b"env:\n  PULUMI_ORG: one\n", b"# up\nPULUMI_ORG=two\n"
+    first, second = sightings(Tree({P("a.sh"): two, P("b.yml"): one, P("c.sh"): two}), [ORGANIZATION])[ORGANIZATION]
+    assert (first.value, first.title, second.value) == ("two", "as a.sh:2 and 1 more has it", "one")
+
+
+def test_an_answer_that_was_known_stays_behind_what_is_seen():
+    known = (Option("elsewhere", "as the remote has it"), Option("acme-corp", "as the remote has it"))
+    asked = Decision("flux/pulumi-organization", "Where?", "", known, ORGANIZATION, is_open=True)
+    (found,) = with_sightings([asked], Tree({P("a.sh"): b"PULUMI_ORG=acme-corp"}))
+    assert [(each.value, bool(each.seen)) for each in found.options] == [("acme-corp", True), ("elsewhere", False)]
+
+
+def test_the_reference_repository_names_its_organization():
+    files = {path.relative_to(REFERENCE): path.read_bytes() for path in REFERENCE.rglob("*") if path.is_file()}
+    found = sightings(Tree({P(*path.parts): content for path, content in files.items()}), [ORGANIZATION])
+    assert [(each.value, str(each.seen[0].path)) for each in found[ORGANIZATION]] == [
+        ("scoobyjava-org", "deploy/production.yml")
+    ]
