@@ -13,7 +13,8 @@ import argparse
 import time
 from pathlib import Path, PurePosixPath
 
-from sophia_tidy.convert.discovery.find import FoundStack, compose_files, find_stacks, why_not
+from sophia_tidy.convert.discovery.find import search, why_not
+from sophia_tidy.convert.discovery.judgement import FoundStack
 from sophia_tidy.convert.discovery.sharing import shared
 from sophia_tidy.kernel.tree import Tree
 
@@ -56,11 +57,11 @@ def main() -> None:
     for git_dir in options.git_dirs:
         tree = tree_of(git_dir.resolve())
         began = time.process_time()
-        found = find_stacks(tree)
+        found, files = search(tree)
         spent = time.process_time() - began
         print(f"\n## {name_of(git_dir)}\n{len(tree):,} files, {len(found)} stacks, {spent:.2f} s of CPU\n")
         print(rows(found, evidence=options.evidence))
-        for each in shared(compose_files(tree).values()):
+        for each in shared(files.values()):
             print(f"- {each.what} {each.name}: {', '.join(map(str, each.stacks))}")
         if options.rest:
             print(f"\n{rest(tree, found)}")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ..kernel.errors import ConfigError
 from ..kernel.location import Location
+from .stack_choice import StackChoice
 from .values import (
     BadValue,
     Target,
@@ -30,6 +31,7 @@ from .values import (
     patterns,
     secret_name,
     shown,
+    stack_choices,
     strings,
     subtable,
     token_seconds,
@@ -70,6 +72,7 @@ class ConvertConfig(NamedTuple):
 
     The fields are those of `convert.cluster.Cluster`, in the words of the command line.
     ``ignored_destination`` is as that of `ArchiveConfig`.
+    ``stacks`` are files to what they are, where that is seen otherwise.
     """
 
     destination: str = "kubernetes"
@@ -90,6 +93,7 @@ class ConvertConfig(NamedTuple):
     hardened: bool = False
     network_policies: bool = True
     wait_for_dependencies: bool = True
+    stacks: Mapping[str, StackChoice] = MappingProxyType({})
 
 
 class YamlConfig(NamedTuple):
@@ -242,7 +246,7 @@ def _read(
         try:
             fields[key.replace("-", "_")] = keys[key](value)
         except BadValue as bad:
-            raise _error(text, path, (*table, key), f"{key} is {bad}") from bad
+            raise _error(text, path, (*table, key, *bad.keys), f"{key} is {bad}") from bad
     return fields
 
 
@@ -303,6 +307,7 @@ _CONVERT_KEYS: Mapping[str, Reads] = {
     "destination": folder,
     "ignored-destination": one_of("leave", "open"),
     "images": names,
+    "stacks": stack_choices,
     "hardened": flag,
     "network-policies": flag,
     "wait-for-dependencies": flag,

@@ -5,12 +5,17 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from ..manifests.name_rules import address, dns_subdomain, network
+from .stack_choice import EXPECTED, StackChoice, read_choice
 
 Target = tuple[int, int]
 
 
 class BadValue(Exception):
-    """A value that a reader cannot take: what was found and what was expected."""
+    """A value that a reader cannot take: what was found and what was expected; ``keys`` lead to it in a table."""
+
+    def __init__(self, message: str, *keys: str):
+        super().__init__(message)
+        self.keys = keys
 
 
 def shown(value: object) -> str:
@@ -120,6 +125,20 @@ def names(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
         raise BadValue(f"{shown(value)}; expected a table of strings")
     return value
+
+
+def stack_choices(value: object) -> dict[str, StackChoice]:
+    """Files of services, from the root, to what a person says that they are."""
+    found = {}
+    for name, text in names(value).items():
+        path = PurePosixPath(name)
+        if not path.parts or path.is_absolute() or ".." in path.parts or path.suffix not in (".yml", ".yaml"):
+            raise BadValue(f"a table with {shown(name)}; expected YAML files below the root", name)
+        choice = read_choice(text)
+        if choice is None:
+            raise BadValue(f"{shown(text)} for {name}; expected one of {EXPECTED}", name)
+        found[str(path)] = choice
+    return found
 
 
 def branches(value: object) -> dict[str, str]:

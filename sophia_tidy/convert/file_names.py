@@ -8,18 +8,18 @@ from .default_names import NAMES
 from .names import label
 
 _USUAL = frozenset(PurePosixPath(name).stem for name in NAMES)
-_COMMON = frozenset({"docker", "compose", "stack", "swarm", "override"})
+OF_COMPOSE = frozenset({"docker", "compose", "stack", "swarm", "override"})
 
 
 def environment_of(override: PurePosixPath, base: PurePosixPath) -> str:
     """The environment that an override file stands for: ``docker-compose.staging.yml`` → ``staging``."""
-    words = [word for word in words_of(override) if word not in _COMMON.union(words_of(base))]
+    words = [word for word in words_of(override) if word not in OF_COMPOSE.union(words_of(base))]
     return label("-".join(words) or override.stem)
 
 
 def own_words(file: PurePosixPath) -> str:
     """What a stack is called after its file, where its folder has several: ``stacks/stack-monitoring.yml`` → ``monitoring``."""
-    return label("-".join(word for word in words_of(file) if word not in _COMMON) or file.parent.name or file.stem)
+    return label("-".join(word for word in words_of(file) if word not in OF_COMPOSE) or file.parent.name or file.stem)
 
 
 def override_of(file: PurePosixPath) -> tuple[PurePosixPath, ...]:

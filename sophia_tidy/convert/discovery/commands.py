@@ -7,7 +7,7 @@ stack that it could be.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from enum import IntEnum
 from itertools import islice
 from pathlib import PurePosixPath
@@ -29,6 +29,7 @@ _OPTION = re.compile(
     re.VERBOSE,
 )
 _LIST = re.compile(r"""\bCOMPOSE_FILE["']?\s*[:=]\s*["']?(?P<files>[^\s"'#`]+)""")
+_SETS = re.compile(r"\s*(?:export\s+)?COMPOSE_FILE\s*[:=]")
 _BETWEEN = re.compile(r"&&|\|\||;|(?<!\|)\|(?!\|)")
 _VARIABLE = re.compile(
     r"(?:\\\$){1,2}(?:(?:\\\{)+.*?(?:\\\})+|\\\(.*?\\\)|\w+)|\\\{\w+\\\}"
@@ -44,6 +45,7 @@ class Speaker(IntEnum):
     ITSELF = 2
     SCRIPT = 3
     WORKFLOW = 4
+    COMPOSE = 5  # ``.env``, which Compose obeys unasked
 
 
 class StackCommand(NamedTuple):
@@ -54,14 +56,32 @@ class StackCommand(NamedTuple):
     said: Speaker
 
 
-def commands(tree: Tree, stacks: Collection[PurePosixPath]) -> tuple[StackCommand, ...]:
+def commands(
+    tree: Tree, stacks: Collection[PurePosixPath], texts: Mapping[PurePosixPath, bytes] | None = None
+) -> tuple[StackCommand, ...]:
     """Every command that names at least one of the stacks, by the path and the line where it is written.
+
+    ``texts`` are the YAML files that may have one (`may_speak`), where somebody has read all of them already.
 
     Raises:
         OSError: a file went away while it was read.
     """
-    found = (command for path, said in _speakers(tree, stacks) for command in _in_file(tree, path, said, stacks))
-    return tuple(sorted(set(found), key=lambda each: (each.location, each.files)))
+    found: set[StackCommand] = set()
+    for path, said in _speakers(tree, stacks):
+        content = texts.get(path, b"") if texts is not None and path.suffix in _WORKFLOWS else tree[path]
+        if may_speak(content):
+            found.update(_in_file(content, path, said, stacks))
+    return tuple(sorted(found, key=lambda each: (each.location, each.files)))
+
+
+def may_speak(content: bytes) -> bool:
+    """Whether a text could hold a command that names stacks: a cheap look before it is read line by line."""
+    return (
+        len(content) <= _MOST
+        and b"\0" not in content[:1024]
+        and _ANY.search(content) is not None
+        and _LEADS.search(content) is not None
+    )
 
 
 def _speakers(tree: Tree, stacks: Collection[PurePosixPath]) -> Iterator[tuple[PurePosixPath, Speaker]]:
@@ -83,15 +103,36 @@ def _said(path: PurePosixPath) -> Speaker | None:
 
 
 def _in_file(
-    tree: Tree, path: PurePosixPath, said: Speaker, stacks: Collection[PurePosixPath]
+    content: bytes, path: PurePosixPath, said: Speaker, stacks: Collection[PurePosixPath]
 ) -> Iterator[StackCommand]:
-    content = tree[path]
-    if len(content) > _MOST or b"\0" in content[:1024] or not (_ANY.search(content) and _LEADS.search(content)):
+    text = content.decode("utf-8", "replace")
+    if path.name == ".env" and (obeyed := _obeyed(text, path)) is not None:
+        number, names = obeyed
+        for files in _resolved(names, path.parent, stacks):
+            yield StackCommand(files, Location(path, number), Speaker.COMPOSE)
         return
-    for number, line in _lines(content.decode("utf-8", "replace")):
+    for number, line in _lines(text):
+        off = said >= Speaker.SCRIPT and line.lstrip().startswith("#")  # nobody runs it, but somebody wrote it down
         for names in _names(line):
             for files in _resolved(names, path.parent, stacks):
-                yield StackCommand(files, Location(path, number), said)
+                yield StackCommand(files, Location(path, number), Speaker.DOCUMENT if off else said)
+
+
+def _obeyed(text: str, path: PurePosixPath) -> tuple[int, tuple[str, ...]] | None:
+    """The files of ``COMPOSE_FILE`` as Compose reads them out of a ``.env``, in order, and its line: the last one counts."""
+    from ..load.dotenv import read_dotenv
+    from ..load.errors import LoadError
+
+    known: dict[str, str] = {}
+    try:
+        read_dotenv(text.encode(), path, lambda name: None, known)
+    except LoadError:  # Compose refuses it, so it is a text like others
+        return None
+    if not known.get("COMPOSE_FILE"):
+        return None
+    number = max((number for number, line in _lines(text) if _SETS.match(line)), default=1)
+    parts = re.split(re.escape(known.get("COMPOSE_PATH_SEPARATOR") or "") or "[:;]", known["COMPOSE_FILE"])
+    return number, tuple(part for part in parts if part.endswith(_WORKFLOWS))
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

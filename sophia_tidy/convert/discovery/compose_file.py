@@ -7,6 +7,7 @@ with other keys (Symfony, azd, Lando); those are named where they are known.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -74,6 +75,25 @@ class ComposeFile:
                         found.setdefault((top, each), named or node)
         return found
 
+    @property
+    def taken_in(self) -> "Iterator[tuple[PurePosixPath, Node, str]]":
+        """The files below the root that it includes or extends (compose-spec, "Include", "Extends"): each with its place and how."""
+        for item in items(self.top.get("include")):
+            named = fields(item).get("path", item)
+            yield from ((path, each, "includes it") for each in items(named) or [named] if (path := self._beside(each)))
+        for name, service in self.services.items():
+            extended = fields(fields(service).get("extends")).get("file")
+            if extended is not None and (path := self._beside(extended)):
+                yield path, extended, f"its service {name} extends one of it"
+
+    def _beside(self, node: "Node") -> PurePosixPath | None:
+        """A path that counts from the file's folder; None for what is elsewhere, or that nobody can tell."""
+        text = word(node)
+        if not text or "$" in text or ":" in text or text.startswith("/"):
+            return None
+        path = PurePosixPath(normpath(self.path.parent / text))
+        return None if path.parts[:1] == ("..",) else path
+
     @cached_property
     def resets(self) -> str | None:
         """The first tag that only means something over another file (compose-spec, "Merge")."""
@@ -117,15 +137,16 @@ def read(tree: Tree, path: PurePosixPath) -> ComposeFile | NoStack:
         KeyError: there is no such path.
         OSError: the file went away while it was read.
     """
-    if reason := _by_place(tree, path):
-        return reason
-    content = tree[path]
-    if not _WORD.search(content):
-        return NoStack("it has no `services:`")
-    return _parsed(path, content)
+    return by_place(tree, path) or by_content(path, tree[path])
 
 
-def _by_place(tree: Tree, path: PurePosixPath) -> NoStack | None:
+def by_content(path: PurePosixPath, content: bytes) -> ComposeFile | NoStack:
+    """The file that these bytes are; most are none by a look for one word."""
+    return _parsed(path, content) if _WORD.search(content) else NoStack("it has no `services:`")
+
+
+def by_place(tree: Tree, path: PurePosixPath) -> NoStack | None:
+    """Why no file of that name and place is one; None where its content decides."""
     if path.suffix not in SUFFIXES:
         return NoStack("its name does not end in .yml or .yaml")
     if tree.entry(path).mode not in (REGULAR, EXECUTABLE):

@@ -1,49 +1,20 @@
-"""The stacks of a tree, by content, each with its kind, what lies below it, its environment, and what speaks for that.
+"""The stacks of a tree, by content, each with its kind, what lies below it, its environment, and what speaks for that."""
 
-Kinds exclude one another and are tried in this order: history, development,
-override, near copy, a stack of its own.  A file that is laid over another and
-is for development alone keeps what lies below it.
-"""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
-from ...kernel.location import Location
-from ...kernel.tree import Tree
-from ..file_names import environment_of
-from .commands import StackCommand, commands
-from .compose_file import ComposeFile, NoStack, read
-from .near_copies import NearCopy, deployed, near_copies
-from .overrides import Override, overrides
-from .purpose import Witness, development, history
+from ...kernel.tree import EXECUTABLE, REGULAR, Tree
+from .commands import commands, may_speak
+from .compose_file import SUFFIXES, ComposeFile, NoStack, by_content, by_place, read
+from .judgement import DecidedStack, FoundStack, judge
 
 
-class StackKind(StrEnum):
-    """What a stack is to the others of its tree."""
+class StackSearch(NamedTuple):
+    """What a tree holds: the stacks of all kinds by path, and the files that they are."""
 
-    STACK = "stack"
-    OVERRIDE = "override"
-    NEAR_COPY = "near copy"
-    DEVELOPMENT = "development"
-    HISTORY = "history"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundStack:
-    """One file of services.
-
-    ``base`` is what lies below it, the lowest first, or, for a near copy, the
-    one that survives.  ``environment`` is what an override or a deployed copy
-    makes; empty where there is none.
-    """
-
-    path: PurePosixPath
-    kind: StackKind
-    base: tuple[PurePosixPath, ...] = ()
-    environment: str = ""
-    evidence: tuple[Witness, ...] = ()
+    found: tuple[FoundStack, ...]
+    files: Mapping[PurePosixPath, ComposeFile]
 
 
 def find_stacks(tree: Tree) -> tuple[FoundStack, ...]:
@@ -52,7 +23,28 @@ def find_stacks(tree: Tree) -> tuple[FoundStack, ...]:
     Raises:
         OSError: a file went away while it was read.
     """
-    return judge(compose_files(tree), tree)
+    return search(tree).found
+
+
+def search(tree: Tree, decided: Mapping[PurePosixPath, DecidedStack] | None = None) -> StackSearch:
+    """The same with the files, and with what a person has decided about them; each YAML file is read once.
+
+    Raises:
+        OSError: a file went away while it was read.
+    """
+    files: dict[PurePosixPath, ComposeFile] = {}
+    texts: dict[PurePosixPath, bytes] = {}
+    for path in sorted(path for path in tree if path.suffix in SUFFIXES):
+        if tree.entry(path).mode not in (REGULAR, EXECUTABLE):
+            continue
+        content = tree[path]
+        if may_speak(content):
+            texts[path] = content
+        file = by_place(tree, path) or by_content(path, content)
+        if isinstance(file, ComposeFile):
+            files[path] = file
+    told = commands(tree, files, texts) if files else ()
+    return StackSearch(judge(files, told, decided or {}), files)
 
 
 def compose_files(tree: Tree) -> dict[PurePosixPath, ComposeFile]:
@@ -74,61 +66,3 @@ def why_not(tree: Tree, path: PurePosixPath) -> str:
         return "there is no such file"
     file = read(tree, path)
     return str(file) if isinstance(file, NoStack) else ""
-
-
-def judge(files: Mapping[PurePosixPath, ComposeFile], tree: Tree) -> tuple[FoundStack, ...]:
-    """The kind of each file, given all of them and the tree whose commands name them.
-
-    Raises:
-        OSError: a file went away while it was read.
-    """
-    told = commands(tree, files) if files else ()
-    past = {path: seen for path, file in files.items() if (seen := history(file)) and not deployed(file, told)}
-    living = {path: file for path, file in files.items() if path not in past}
-    said = [command for command in told if past.keys().isdisjoint(command.files)]
-    laid = overrides(living, said)
-    work = {path: why for path, file in living.items() if (why := development(file))}
-    alone = [file for path, file in living.items() if path not in laid and path not in work]
-    copies = {near.file.path: near for near in near_copies(alone, said)}
-    found = {path: FoundStack(path, StackKind.HISTORY, evidence=(seen,)) for path, seen in past.items()}
-    for path, file in living.items():
-        if path in work or path in laid:
-            found[path] = _laid(path, laid.get(path), work.get(path, ()))
-        elif path in copies:
-            found[path] = _copy(copies[path], said)
-        else:
-            found[path] = FoundStack(path, StackKind.STACK, evidence=_own(file, said))
-    return tuple(found[path] for path in sorted(found))
-
-
-def _laid(path: PurePosixPath, override: Override | None, work: tuple[Witness, ...]) -> FoundStack:
-    kind = StackKind.DEVELOPMENT if work else StackKind.OVERRIDE
-    if override is None:
-        return FoundStack(path, kind, evidence=work)
-    lowest = override.base[0] if override.base else path.with_name("compose.yml")
-    return FoundStack(path, kind, override.base, environment_of(path, lowest), (*work, *override.evidence))
-
-
-def _copy(near: NearCopy, told: Sequence[StackCommand]) -> FoundStack:
-    path, survivor = near.file.path, near.survivor.path
-    alike = Witness(
-        Location(path, 1), f"{near.services:.0%} of its services and {near.values:.0%} of its values are {survivor}'s"
-    )
-    runs, kept = deployed(near.file, told), deployed(near.survivor, told)
-    environment = environment_of(path, survivor) if runs else ""
-    evidence = tuple(each for each in (alike, kept, runs) if each)
-    return FoundStack(path, StackKind.NEAR_COPY, (survivor,), environment, evidence)
-
-
-def _own(file: ComposeFile, told: Sequence[StackCommand]) -> tuple[Witness, ...]:
-    """What it has, what runs it, and what Compose would refuse of it."""
-    first = next(iter(file.services), None)
-    at = Location(file.path, 1) if first is None else file.at(first)
-    number = len(file.services)
-    has = Witness(at, f"it has {number} {'service' if number == 1 else 'services'}" if first else "it includes others")
-    refused = (
-        Witness(file.at(name), f"Compose refuses {name}, which has neither an image nor a build, and nothing has it")
-        for name in file.incomplete[:1]
-    )
-    runs = deployed(file, told, itself=True)
-    return (has, *refused, *((runs,) if runs else ()))

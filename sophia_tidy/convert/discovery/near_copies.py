@@ -10,7 +10,8 @@ Compose looks for.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ..default_names import NAMES
@@ -36,11 +37,16 @@ class NearCopy(NamedTuple):
     values: float
 
 
-def near_copies(files: Iterable[ComposeFile], told: Sequence[StackCommand]) -> tuple[NearCopy, ...]:
-    """Each copy with the stack that survives it; a survivor is the copy of none."""
-    survivors: list[ComposeFile] = []
+def near_copies(
+    files: Iterable[ComposeFile], told: Sequence[StackCommand], kept: Collection[PurePosixPath] = ()
+) -> tuple[NearCopy, ...]:
+    """Each copy with the stack that survives it; a survivor is the copy of none, and those that are ``kept`` survive."""
+    ranked = sorted(files, key=lambda each: _rank(each, told))
+    survivors: list[ComposeFile] = [file for file in ranked if file.path in kept]
     found = []
-    for file in sorted(files, key=lambda each: _rank(each, told)):
+    for file in ranked:
+        if file.path in kept:
+            continue
         alike = [near for survivor in survivors if (near := _near(file, survivor)) is not None]
         if alike:
             found.append(max(alike, key=lambda near: near.values))

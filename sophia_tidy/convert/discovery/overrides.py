@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...kernel.location import Location
 from ..default_names import NAMES
 from ..file_names import words_of
-from .commands import StackCommand
+from .commands import Speaker, StackCommand
 from .compose_file import ComposeFile
 from .near_copies import thin
 from .purpose import Witness
@@ -17,10 +17,14 @@ _FOLDERS = frozenset({"override", "overrides", "overlay", "overlays"})
 
 
 class Override(NamedTuple):
-    """What lies below a file, the lowest first, and why; nothing below it where no file of the tree fits."""
+    """What lies below a file, the lowest first, and why; nothing below it where no file of the tree fits.
+
+    ``said`` is who lays it there, where a command does.
+    """
 
     base: tuple[PurePosixPath, ...]
     evidence: tuple[Witness, ...]
+    said: Speaker | None = None
 
 
 def overrides(
@@ -56,7 +60,9 @@ def _by_command(
             if path in found or lowest[path] > lowest[base[0]] or _stands_alone(files[path], base, lowest, files):
                 continue
             over = " and ".join(map(str, base))
-            found[path] = Override(base, (Witness(command.location, f"the command lays {path} over {over}"),))
+            what = "COMPOSE_FILE" if command.said is Speaker.COMPOSE else "the command"
+            seen = Witness(command.location, f"{what} lays {path} over {over}")
+            found[path] = Override(base, (seen,), command.said)
     return found
 
 

@@ -36,6 +36,7 @@ _WORK_WORDS = frozenset(
     "dev devel development local localhost test tests testing ci e2e integration debug devcontainer sandbox".split()
 )
 _WORK_FOLDERS = _WORK_WORDS | {"github", "circleci", "gitlab", "__tests__", "integration-tests"}
+_SHOWN = frozenset("example examples sample samples demo demos doc docs documentation tutorial tutorials".split())
 _RELOADS = re.compile(
     r"""(?x) --reload\b | \bnodemon\b | \b(?:npm|yarn|pnpm|bun)[ ](?:run[ ])?(?:dev|watch)\b | \bdebugpy\b | \brunserver\b
     | \b(?:FLASK_ENV|NODE_ENV|RAILS_ENV|APP_ENV|ENVIRONMENT)[ =]development\b | \bFLASK_DEBUG[ =](?:1|true)\b
@@ -67,11 +68,22 @@ def history(file: ComposeFile) -> Witness | None:
 
 
 def development(file: ComposeFile) -> tuple[Witness, ...]:
-    """Why it is for developers or tests alone; nothing where nothing says so."""
+    """Why it is meant for developers or tests alone, by its name or place; nothing where neither says so."""
     if named := next((name for name in words_of(file.path) if name.lower() in _WORK_WORDS), None):
         return (Witness(Location(file.path, 1), f"its name says {named}"),)
     if folder := next((name for name in file.path.parts[:-1] if _is_for_work(name)), None):
         return (Witness(Location(file.path, 1), f"it lies below {folder}/"),)
+    return ()
+
+
+def example(file: ComposeFile) -> tuple[Witness, ...]:
+    """Why it is for readers alone; it may be a stack all the same, where there is nothing but examples."""
+    folder = next((name for name in file.path.parts[:-1] if name.lower().lstrip("._") in _SHOWN), None)
+    return () if folder is None else (Witness(Location(file.path, 1), f"it lies below {folder}/"),)
+
+
+def reloading(file: ComposeFile) -> tuple[Witness, ...]:
+    """How it runs what somebody is just writing; it may be a stack all the same, where nothing else runs those services."""
     if any("deploy" in fields(node) for node in file.services.values()):
         return ()  # written for a cluster, whatever it runs
     return tuple(seen for name in file.services for seen in _reloads(file, name))

@@ -6,6 +6,7 @@ from time import process_time
 import pytest
 
 from sophia_tidy.convert.discovery.commands import Speaker, commands
+from sophia_tidy.kernel.tree import Tree, TreeEntry
 
 from .trees import tree
 
@@ -54,8 +55,43 @@ def test_a_command_names_stacks_in_order(path, text, expected):
     ],
 )
 def test_who_says_it_and_on_which_line(path, said):
-    (told,) = commands(tree({path: "\n# docker compose -f compose.yml up\n"}), {PurePosixPath("compose.yml")})
+    (told,) = commands(tree({path: "\ndocker compose -f compose.yml up\n"}), {PurePosixPath("compose.yml")})
     assert told.said is said and str(told.location) == f"{path}:2"
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("up.sh", Speaker.DOCUMENT), (".github/workflows/up.yml", Speaker.DOCUMENT), ("compose.yml", Speaker.ITSELF)],
+)
+def test_a_comment_counts_as_a_document_but_in_a_stack(path, said):
+    (told,) = commands(tree({path: "\n# docker compose -f compose.yml up\n"}), {PurePosixPath("compose.yml")})
+    assert told.said is said
+
+
+OBEYED = {
+    "in order": ("COMPOSE_FILE=compose.prod.yml:compose.yml\n", ("compose.prod.yml", "compose.yml"), 1),
+    "the last one": ("COMPOSE_FILE=a.yml\n# x\nexport COMPOSE_FILE=compose.yml\n", ("compose.yml",), 3),
+    "one that is none": ("#COMPOSE_FILE=compose.prod.yml\nCOMPOSE_FILE=compose.yml\n", ("compose.yml",), 2),
+    "its separator": ("COMPOSE_PATH_SEPARATOR=,\nCOMPOSE_FILE=compose.yml,compose.prod.yml\n", LAID, 2),
+    "that of Windows": ('COMPOSE_FILE="compose.yml;compose.prod.yml"\n', LAID, 1),
+    "with a variable": ("BASE=compose\nCOMPOSE_FILE=${BASE}.yml:compose.prod.yml\n", LAID, 2),
+}
+
+
+@pytest.mark.parametrize(("text", "files", "line"), OBEYED.values(), ids=OBEYED)
+def test_the_files_of_compose_file_are_those_that_compose_takes_in_its_order(text, files, line):
+    (told,) = commands(tree({".env": text}), {PurePosixPath(each) for each in STACKS})
+    assert (tuple(map(str, told.files)), told.said, told.location.line) == (files, Speaker.COMPOSE, line)
+
+
+def test_no_yaml_file_is_read_that_was_read_before():
+    def never() -> bytes:
+        raise AssertionError("it was read again")
+
+    path = PurePosixPath(".github/workflows/up.yml")
+    text = {path: b"run: docker compose -f compose.yml up\n"}
+    (told,) = commands(Tree({path: TreeEntry(never)}), {PurePosixPath("compose.yml")}, text)
+    assert told.said is Speaker.WORKFLOW
 
 
 LONG = {

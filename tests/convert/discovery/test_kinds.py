@@ -5,10 +5,11 @@ from time import process_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sophia_tidy.convert.discovery.find import StackKind
+from sophia_tidy.convert.discovery.judgement import StackKind
 
 from .trees import LESS, PAIR, WEB, found
 
+MOUNTED = "services:\n  web:\n    build: .\n    command: uvicorn app:app --reload\n    volumes: ['./src:/src']\n"
 LAY = "docker compose -f compose.yml -f compose.staging.yml up\n"
 
 
@@ -56,7 +57,7 @@ def test_the_name_makes_an_override_of_what_says_less():
     less = "services:\n  web:\n    image: example/web:1\n    restart: always\n"
     files = {"compose.yml": PAIR, "compose.prod.yml": less}
     over = found(files)["compose.prod.yml"]
-    assert (over.kind, over.environment) == (StackKind.OVERRIDE, "prod")
+    assert (over.kind, over.environment, over.is_clear) == (StackKind.OVERRIDE, "production", True)
     assert kinds({"compose.yml": PAIR, "compose.prod.yml": WEB.replace("web:\n", "new:\n")})["compose.prod.yml"] is (
         StackKind.STACK
     )
@@ -162,12 +163,38 @@ def test_an_override_for_development_keeps_its_base():
 
 
 def test_source_that_is_mounted_with_what_reloads_it_is_for_development():
-    work = "services:\n  web:\n    build: .\n    command: uvicorn app:app --reload\n    volumes: ['./src:/src']\n"
-    assert kinds({"a.yml": work}) == {"a.yml": StackKind.DEVELOPMENT}
-    assert said({"a.yml": work}, "a.yml") == ["a.yml:5: web has the source mounted and runs with `--reload`"]
-    assert kinds({"a.yml": work.replace(" --reload", "")}) == {"a.yml": StackKind.STACK}
-    assert kinds({"a.yml": work.replace("./src:", "./nginx.conf:")}) == {"a.yml": StackKind.STACK}
-    assert kinds({"a.yml": work + "    deploy: {replicas: 2}\n"}) == {"a.yml": StackKind.STACK}
+    def kind(text):
+        return kinds({"a.yml": text, "swarm.yml": PAIR})["a.yml"]
+
+    assert kind(MOUNTED) is StackKind.DEVELOPMENT
+    assert said({"a.yml": MOUNTED, "swarm.yml": PAIR}, "a.yml") == [
+        "a.yml:5: web has the source mounted and runs with `--reload`"
+    ]
+    assert kind(MOUNTED.replace(" --reload", "")) is StackKind.STACK
+    assert kind(MOUNTED.replace("./src:", "./nginx.conf:")) is StackKind.STACK
+    assert kind(MOUNTED + "    deploy: {replicas: 2}\n") is StackKind.STACK
+
+
+def test_the_only_stack_of_its_services_is_one_whatever_it_mounts():
+    assert kinds({"docker-compose.yml": MOUNTED}) == {"docker-compose.yml": StackKind.STACK}
+    other = WEB.replace("web:\n", "grafana:\n")
+    assert kinds({"docker-compose.yml": MOUNTED, "grafana.yml": other})["docker-compose.yml"] is StackKind.STACK
+    over = found({"docker-compose.yml": MOUNTED, "docker-compose.prod.yml": LESS})["docker-compose.prod.yml"]
+    assert (over.kind, [*map(str, over.base)]) == (StackKind.OVERRIDE, ["docker-compose.yml"])
+    assert kinds({"docker-compose.yml": MOUNTED, "docker-compose.prod.yml": LESS})["docker-compose.yml"] is (
+        StackKind.STACK
+    )
+
+
+def test_examples_are_for_readers_where_there_is_more_than_examples():
+    both = {"compose.yml": PAIR, "examples/ldap/compose.yml": WEB}
+    assert kinds(both)["examples/ldap/compose.yml"] is StackKind.DEVELOPMENT
+    assert said(both, "examples/ldap/compose.yml") == ["examples/ldap/compose.yml:1: it lies below examples/"]
+    assert kinds({"examples/ldap/compose.yml": WEB}) == {"examples/ldap/compose.yml": StackKind.STACK}
+    assert kinds({"compose.yml": MOUNTED, "docs/compose.yml": WEB}) == {
+        "compose.yml": StackKind.STACK,
+        "docs/compose.yml": StackKind.DEVELOPMENT,
+    }
 
 
 def test_history_is_told_by_place_name_and_its_own_words():

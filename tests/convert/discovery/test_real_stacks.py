@@ -6,7 +6,8 @@ from pathlib import PurePosixPath
 import pytest
 
 from sophia_tidy.adapters.disk import read_tree
-from sophia_tidy.convert.discovery.find import StackKind, find_stacks, why_not
+from sophia_tidy.convert.discovery.find import find_stacks, why_not
+from sophia_tidy.convert.discovery.judgement import StackKind
 from sophia_tidy.kernel.tree import Tree
 
 from ...checkout import OUTSIDE, REFERENCE
@@ -37,4 +38,4 @@ def test_every_stack_of_the_corpus_is_one():
             other[entry["file"]] = str(stacks[0].evidence[0])
         read += 1
     assert none == {} and read > 200
-    assert all("has the source mounted" in why for why in other.values()) and len(other) <= 5, other
+    assert other == {}

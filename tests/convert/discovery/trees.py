@@ -2,7 +2,8 @@
 
 from pathlib import PurePosixPath
 
-from sophia_tidy.convert.discovery.find import FoundStack, find_stacks
+from sophia_tidy.convert.discovery.find import find_stacks
+from sophia_tidy.convert.discovery.judgement import FoundStack
 from sophia_tidy.kernel.tree import Tree
 
 WEB = "services:\n  web:\n    image: example/web:1\n"
