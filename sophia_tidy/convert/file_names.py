@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from .default_names import NAMES
-from .names import label
+from .names import LONGEST, fingerprint, label
 
 _USUAL = frozenset(PurePosixPath(name).stem for name in NAMES)
 OF_COMPOSE = frozenset({"docker", "compose", "stack", "swarm", "override"})
@@ -20,6 +20,17 @@ def environment_of(override: PurePosixPath, base: PurePosixPath) -> str:
 def own_words(file: PurePosixPath) -> str:
     """What a stack is called after its file, where its folder has several: ``stacks/stack-monitoring.yml`` → ``monitoring``."""
     return label("-".join(word for word in words_of(file) if word not in OF_COMPOSE) or file.parent.name or file.stem)
+
+
+def path_words(file: PurePosixPath) -> str:
+    """What a stack is called where its file alone does not tell it from others: ``eu/web/compose.yml`` → ``eu-web``."""
+    folders = [word for part in file.parent.parts for word in words_of(PurePosixPath(part))]
+    return label("-".join((*folders, *(word for word in words_of(file) if word not in OF_COMPOSE))) or file.stem)
+
+
+def path_mark(file: PurePosixPath) -> str:
+    """What a stack is called where no words tell it from another: its own words, and a digest of its path."""
+    return f"{label(own_words(file), LONGEST - 9)}-{fingerprint(str(file))}"
 
 
 def override_of(file: PurePosixPath) -> tuple[PurePosixPath, ...]:

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from ..adapters.stack_files import StackFiles
 from ..convert.converted_stack import ConversionInputs, ConvertedStack, convert_stack
-from ..convert.default_names import NAMES
-from ..convert.file_names import environment_of, override_of, own_words, unmerged
+from ..convert.file_names import override_of, own_words, path_mark, path_words, unmerged
 from ..convert.known_images.table import built_in
 from ..convert.load import LoadError, load_model
 from ..convert.model import LoadRequest, Model
-from ..convert.planner import Layout, OutgoingStack, StackOverlay, plan_convert
+from ..convert.planner import OutgoingStack, StackOverlay, plan_convert
 from ..convert.withheld import withheld
-from ..kernel.errors import NothingToDo, TidyError
+from ..kernel.errors import TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Plan
@@ -23,17 +22,21 @@ from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from .archive_place import Opening, destination_of, destination_questions, hidden_destination, open_destination
 from .context import Context
-from .convert_cluster import cluster_of
 from .convert_input_fixes import Slips
 from .convert_refused import refused_of
-from .convert_request import StackRequest
+from .convert_request import LaidFiles, StackRequest
+from .convert_stacks import StackSurvey, stacks_of
 
 
 class Converted(NamedTuple):
-    """What became of each stack, in full; nothing is planned of the ``withheld``, which a cluster would refuse or mix up."""
+    """What became of each stack, in full; nothing is planned of the ``withheld``, which a cluster would refuse or mix up.
+
+    ``survey`` is what the tree holds, where the stacks were found in it; None where somebody has named them.
+    """
 
     sites: tuple[OutgoingStack, ...]
     withheld: tuple[OutgoingStack, ...] = ()
+    survey: StackSurvey | None = None
 
     @property
     def written(self) -> tuple[ConvertedStack, ...]:
@@ -55,10 +58,11 @@ def convert(tree: Tree, context: Context) -> StepResult[Converted]:
 
     Raises:
         TidyError: the one stack cannot be loaded or mended, a path leaves the root, a rule is wrong.
-        NothingToDo: nobody has named a stack, and there is none of a usual name.
+        NothingToDo: nobody has named a stack, and none is found.
     """
     context = context.at_tree(tree)
-    asked, places = context.request.stacks or stacks_of(context), context.stack_files()
+    asked, survey = stacks_of(context)
+    places = context.stack_files()
     world = ConversionInputs(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
     slips = Slips(places)
     read = _Read(asked, slips, world)
@@ -75,15 +79,17 @@ def convert(tree: Tree, context: Context) -> StepResult[Converted]:
     plan = opened + slips.plan() + plan_convert(there, written, asked.layout, unwritten)
     findings = (
         *plan.findings,
+        *(survey.findings if survey is not None else ()),
         *read.faults.values(),
         *_unmerged(asked, places),
         *linted,
         *([opening.told(opened=True)] if opening is not None and opened else []),
         *(withheld(asked.files[index], sites[index].stacked.name, why) for index, why in refused.items()),
     )
-    facts = Converted(tuple(sites.values()), tuple(sites[index] for index in refused))
+    facts = Converted(tuple(sites.values()), tuple(sites[index] for index in refused), survey)
     plan = Plan(plan.changes, tuple(dict.fromkeys(findings)))
-    decisions = destination_questions(context, opening, "convert")
+    found = () if survey is None else survey.decisions
+    decisions = (*found, *destination_questions(context, opening, "convert"))
     return StepResult("convert", there, plan, facts, context.request.unsafe, decisions)
 
 
@@ -93,26 +99,6 @@ def _opening(context: Context, asked: StackRequest) -> Opening | None:
         return None
     hidden = hidden_destination(context, "convert")
     return None if hidden is None else open_destination(context, hidden, (), "convert")
-
-
-def stacks_of(context: Context) -> StackRequest:
-    """The stack of the usual name at the root, as the configuration has it converted.
-
-    Raises:
-        NothingToDo: there is none.
-        TidyError: the configuration's cluster is none.
-    """
-    named = (PurePosixPath(name) for name in NAMES)
-    file = next((path for path in named if path in context.tree), None)
-    if file is None:
-        raise NothingToDo(
-            f"there is no stack; expected one of {', '.join(NAMES)}, or the files of the stacks",
-            Location(PurePosixPath()),
-            rule="convert",
-        )
-    settings = context.config.convert
-    layout = Layout(PurePosixPath(settings.destination))
-    return StackRequest((file,), environment=settings.environment, cluster=cluster_of(settings), layout=layout)
 
 
 class _Read:
@@ -137,7 +123,7 @@ class _Read:
                     name,
                     self._slips,
                     self._world,
-                    self._asked.overrides if index == 0 else (),
+                    self._asked.overlays(index),
                 )
             except TidyError as error:
                 if len(self._asked.files) == 1 and not self._slips.offered:
@@ -154,30 +140,28 @@ def _fault(file: PurePosixPath, error: TidyError) -> Finding:
 
 
 def _apart(asked: StackRequest, sites: Mapping[int, OutgoingStack]) -> list[str | None]:
-    """Names for stacks that would have one, as files of one folder do: each after its own file.
+    """Names for stacks that would have one, as files of one folder do: each after its own file, or more of its path.
 
     Raises:
-        TidyError: the files' names do not tell them apart either, or a person gave one name twice.
+        TidyError: a person gave one name twice.
     """
-    several = Counter(site.stacked.name for site in sites.values())
-    given = (*asked.names, *[None] * len(asked.files))
-    names = [
-        name
-        or (
-            own_words(file)
-            if index not in sites or several[sites[index].stacked.name] > 1
-            else sites[index].stacked.conversion.stack.name
-        )
-        for index, (file, name) in enumerate(zip(asked.files, given, strict=False))
-    ]
-    for index, name in enumerate(names):
-        if index in sites and name in [each for place, each in enumerate(names[:index]) if place in sites]:
+    given = dict(enumerate(asked.names))
+    names = {index: given.get(index) or site.stacked.name for index, site in sites.items()}
+    for named in (own_words, path_words, path_mark):
+        several = Counter(names.values())
+        names |= {
+            index: named(asked.files[index])
+            for index, name in names.items()
+            if several[name] > 1 and not given.get(index)
+        }
+    for index, name in names.items():
+        if name in [each for place, each in names.items() if place < index]:
+            first = next(place for place, each in names.items() if each == name)
             raise TidyError(
-                f"{asked.files[names.index(name)]} and {asked.files[index]} are both the stack {name}; "
-                "expected a --name for each",
+                f"{asked.files[first]} and {asked.files[index]} are both the stack {name}; expected a --name for each",
                 rule="convert",
             )
-    return list(names)
+    return [names.get(index) or given.get(index) for index in range(len(asked.files))]
 
 
 def _unmerged(asked: StackRequest, places: StackFiles) -> Iterator[Finding]:
@@ -185,7 +169,8 @@ def _unmerged(asked: StackRequest, places: StackFiles) -> Iterator[Finding]:
     for file in asked.files:
         beside = override_of(file)
         for name in beside if file not in asked.merged else ():
-            taken = name in (*asked.overrides, *asked.merged, *asked.files)
+            laid = (path for each in asked.laid for path in each.files)
+            taken = name in (*asked.overrides, *asked.merged, *asked.files, *asked.settled, *laid)
             if not taken and places.glance(str(places.root / name)) is not None:
                 yield unmerged(file, name)
 
@@ -196,14 +181,12 @@ def _site(
     name: str | None,
     slips: Slips,
     world: ConversionInputs,
-    overrides: tuple[PurePosixPath, ...],
+    overlays: tuple[LaidFiles, ...],
 ) -> OutgoingStack:
     stacked = convert_stack(_model(asked, files, name, slips), world)
     environments = tuple(
-        StackOverlay(
-            environment_of(override, files[0]), convert_stack(_model(asked, (*files, override), name, slips), world)
-        )
-        for override in overrides
+        StackOverlay(each.environment, convert_stack(_model(asked, (*files, *each.files), name, slips), world))
+        for each in overlays
     )
     named = {environment.name for environment in environments}
     plain = () if asked.environment in named else (StackOverlay(asked.environment),)

@@ -1,5 +1,6 @@
 """Which files `convert` takes for the stacks, and what it says where a name, a place or a size is none."""
 
+import json
 import os
 
 import pytest
@@ -147,15 +148,13 @@ def test_compose_file_of_the_environment_counts_only_where_it_is_named(shop, tid
     assert "image: nginx:1.25" in named.stdout
 
 
-STACKS = (
-    "deploy/docker-compose.yml",
-    "deploy/docker-compose.prod.yml",
-    "docker-compose.staging.yml",
-    "docker-stack.yml",
-    "swarm/monitoring.yaml",
-    "infra/a b/compose.yml",
-    "services/search/docker-compose.yaml",
-)
+STACKS = {
+    "deploy/docker-compose.yml": "search",
+    "docker-stack.yml": "web",
+    "swarm/monitoring.yaml": "grafana",
+    "infra/a b/compose.yml": "proxy",
+    "services/mail/docker-compose.yaml": "mail",
+}
 OTHERS = {
     "openapi.yml": "services: none\n",
     "config/services.yml": "services:\n  mail: {class: Mail}\n",
@@ -167,27 +166,54 @@ OTHERS = {
 }
 
 
-def test_without_a_file_the_stacks_that_lie_about_are_listed_with_what_to_type(folder, tidy):
-    write(folder, {**dict.fromkeys(STACKS, WEB), **OTHERS, "ignored/stack.yml": WEB, ".gitignore": "ignored/\n"})
+def test_without_a_file_every_stack_is_converted_whatever_it_is_called(folder, tidy):
+    texts = {path: WEB.replace("web", name) for path, name in STACKS.items()}
+    write(folder, {**texts, **OTHERS, "ignored/stack.yml": WEB, ".gitignore": "ignored/\n"})
     commit(folder)
     done = tidy("convert", cwd=folder)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert [line.strip().removesuffix(" [convert]") for line in done.stderr.splitlines()[1:]] == [
-        "sophia-tidy convert deploy/docker-compose.yml -f deploy/docker-compose.prod.yml",
-        "sophia-tidy convert docker-compose.staging.yml",
-        "sophia-tidy convert docker-stack.yml",
-        "sophia-tidy convert 'infra/a b/compose.yml'",
-        "sophia-tidy convert services/search/docker-compose.yaml",
-        "sophia-tidy convert swarm/monitoring.yaml",
-    ]
-    below = tidy("convert", cwd=folder / "swarm").stderr
-    assert "sophia-tidy convert monitoring.yaml" in below and "sophia-tidy convert ../docker-stack.yml" in below
+    assert done.returncode == 0, done.stderr
+    assert names(done.stdout) == ["deploy", "work", "ab", "mail", "swarm"]
+    below = tidy("convert", cwd=folder / "services" / "mail")
+    assert names(below.stdout) == ["mail"]
+    assert names(tidy("convert", cwd=folder / "swarm").stdout) == names(done.stdout)
 
 
-def test_of_very_many_stacks_a_few_are_listed(folder, tidy):
-    write(folder, {f"s{number}/compose.yml": WEB for number in range(30)})
+def test_stacks_that_would_have_one_name_get_more_of_their_paths(folder, tidy):
+    texts = {
+        f"{place}/{name}": WEB.replace("web", f"{place.replace('/', '')}{index}")
+        for place in ("eu/web", "us/web", "us-web")
+        for index, name in enumerate(("compose.yml", "docker-compose.yml"))
+    }
+    write(folder, texts)
+    found = names(tidy("convert", cwd=folder).stdout)
+    assert len(set(found)) == len(found) == 6 and all("web" in name for name in found)
+
+
+@pytest.mark.parametrize("usual", ["compose.yml", "docker-compose.yml"])
+def test_what_compose_would_take_gives_what_it_gives_when_it_is_named(folder, tidy, usual):
+    write(folder, {usual: WEB, usual.replace(".yml", ".override.yml"): "services:\n  web:\n    ports: ['80:80']\n"})
+    commit(folder)
+    found, named = (tidy("convert", *more, "--format", "json", cwd=folder) for more in ((), (usual,)))
+    assert json.loads(found.stdout)["changes"] == json.loads(named.stdout)["changes"]
+    assert "[override-beside]" in tidy("convert", cwd=folder).stdout
+    (folder / ".gitignore").write_text("*compose*.yml\n")
+    assert json.loads(tidy("convert", "--format", "json", cwd=folder).stdout)["changes"]
+
+
+def test_a_broken_stack_of_the_usual_name_is_still_told(folder, tidy):
+    write(folder, {"compose.yml": "services: [web]\n"})
     done = tidy("convert", cwd=folder)
-    assert done.returncode == 2 and len(done.stderr.splitlines()) == 22 and "and 10 more" in done.stderr
+    assert done.returncode == 2 and "compose.yml:1:1: services: is a list; expected a mapping" in done.stderr
+
+
+def test_where_there_is_no_stack_it_says_what_was_left(folder, tidy):
+    write(folder, {"tests/compose.yml": WEB})
+    done = tidy("convert", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "tests/compose.yml is not converted: it is for development alone (it lies below tests/)" in done.stderr
+    assert "there is no stack" in tidy("-C", folder, "convert", "-f", "tests/compose.yml").stderr.replace(
+        "no stack in", "there is no stack in"
+    )
 
 
 BAD = {
@@ -293,3 +319,28 @@ def test_a_credential_of_a_mended_stack_is_in_no_diff(shop, tidy, more):
     )
     done = tidy("-C", shop, "convert", "slip.yml", "--diff", *more)
     assert "slip.yml" in done.stdout and "canary" not in done.stdout + done.stderr
+
+
+def test_why_tells_what_a_file_of_services_is_taken_for_and_why_another_is_none(folder, tidy):
+    shared = "networks: {out: {external: true}}\n"
+    write(
+        folder,
+        {
+            "deploy/shop.yml": WEB + shared,
+            "deploy/shop.staging.yml": "services:\n  web: {restart: always}\n",
+            "deploy/mail.yml": WEB.replace("web", "mail") + shared,
+            "config/services.yml": "services:\n  mail: {class: Mail}\n",
+        },
+    )
+    commit(folder)
+
+    def told(path):
+        return [" ".join(line.split()) for line in tidy("why", path).stdout.splitlines()]
+
+    stack, override = told("deploy/shop.yml"), told("deploy/shop.staging.yml")
+    assert "stack stack" in stack and "because deploy/shop.yml:2: it has 1 service" in stack
+    assert "laid over it deploy/shop.staging.yml as staging" in stack
+    assert "shared external network out is in deploy/mail.yml, deploy/shop.yml" in stack
+    assert "stack override over deploy/shop.yml, as staging" in override
+    assert any("has neither an image nor a build" in line for line in override)
+    assert "no stack what its services have are no keys of Compose's, such as `class`" in told("config/services.yml")

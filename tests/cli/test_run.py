@@ -24,9 +24,8 @@ BROKEN = {**LOOSE, "compose.yaml": "services: [web]\n"}
 
 @pytest.fixture
 def reference(folder: Path) -> Path:
-    """The reference repository with the stack where `convert` finds it unasked."""
+    """The reference repository, whose stacks `convert` finds unasked."""
     shutil.copytree(ROOT / "tests" / "reference", folder, dirs_exist_ok=True)
-    shutil.copy(folder / "deploy" / "production.yml", folder / "compose.yaml")
     with (folder / "pyproject.toml").open("a") as file:
         file.write(CONFIGURED)
     write(folder, {"docs/limits.yaml": "limits:\n      cpu:   2   # cores\n      memory: '4Gi'\n"})

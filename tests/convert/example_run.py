@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from sophia_tidy.cli.commands.convert import CLUSTER
 from sophia_tidy.cli.parser import parser
-from sophia_tidy.config.schema import ConvertConfig
+from sophia_tidy.config.schema import PYPROJECT, ConvertConfig, read_config
 from sophia_tidy.convert.ledger import KeyFate
 from sophia_tidy.convert.model import Dialect
 from sophia_tidy.convert.planner import Layout
 from sophia_tidy.kernel.finding import Finding
 from sophia_tidy.kernel.plan import Write
 from sophia_tidy.kernel.tree import Tree
-from sophia_tidy.steps.context import Context
+from sophia_tidy.steps.context import ConfigSource, Context
 from sophia_tidy.steps.convert import convert
 from sophia_tidy.steps.convert_cluster import cluster_of
 from sophia_tidy.steps.convert_request import StackRequest
@@ -56,8 +56,10 @@ def made_of(before: str | Mapping[str, str], command: str = "") -> Made:
     """
     texts = {STACK: before} if isinstance(before, str) else before
     tree = Tree({PurePosixPath(path): _content(text) for path, text in texts.items()})
-    request = Request(stacks=_asked((command or "sophia-tidy convert").split()[1:]))
-    with Context.of(_ROOT, request=request, git=None) as context:
+    usual = [STACK] if PurePosixPath(STACK) in tree else []  # without it the stacks are found
+    request = Request(stacks=_asked((command or "sophia-tidy convert").split()[1:], usual))
+    said = tree.get(PYPROJECT, b"")
+    with Context.of(_ROOT, read_config(said), request, git=None, source=ConfigSource.of(said)) as context:
         result = convert(tree, context)
     stacks = result.facts.stacks
     return Made(
@@ -74,11 +76,11 @@ def _content(text: str) -> bytes:
     return text.encode() if size is None else b"word " * (int(size[1].replace(",", "")) // 5)
 
 
-def _asked(words: list[str]) -> StackRequest:
+def _asked(words: list[str], usual: list[str]) -> StackRequest:
     options = parser().parse_args(words)
     given = {name: getattr(options, name) for name in CLUSTER if getattr(options, name) is not None}
     return StackRequest(
-        tuple(map(PurePosixPath, options.files or [STACK])),
+        tuple(map(PurePosixPath, options.files or usual)),
         tuple(map(PurePosixPath, options.override)),
         profiles=tuple(options.profile),
         names=tuple(options.name),

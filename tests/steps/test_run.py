@@ -23,8 +23,7 @@ from ..checkout import ROOT
 from ..conftest import Git
 
 REFERENCE = ROOT / "tests" / "reference"
-STACKS = StackRequest((P("deploy/production.yml"), P("deploy/monitoring.yml")), (P("deploy/staging.yml"),))
-ASKED = Request(stacks=STACKS, repository="https://example.org/team/platform")
+ASKED = Request(repository="https://example.org/team/platform")
 
 
 @contextmanager
@@ -228,7 +227,7 @@ def test_what_is_there_already_is_as_good_as_what_a_blocked_step_would_write(tmp
 
 def test_a_step_that_can_go_without_says_what_it_has_gone_without(reference: Path):
     folder_with(reference, {"compose.yaml": BROKEN})
-    with context_of(reference, ASKED._replace(stacks=None)) as context:
+    with context_of(reference, ASKED._replace(stacks=StackRequest((P("compose.yaml"),)))) as context:
         ends = {end.result.step: end for end in fold(context, ["convert", "workflow"]).ends}
         alone = step_of("workflow")(context.tree, context)
     assert ends["convert"].state.value == "blocked"

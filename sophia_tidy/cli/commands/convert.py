@@ -7,7 +7,6 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ...convert.default_names import NAMES
 from ...kernel.errors import TidyError
 from ..options import add_planning
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from ...report.page import Page
     from ...steps.context import Context
     from ...steps.convert_request import StackRequest
-    from .convert_files import FoundStacks
+    from .convert_files import NamedStacks
 
 FORMS = ("kustomize", "helm", "plain")
 CLUSTER = (  # options that are keys of the configuration too
@@ -43,7 +42,7 @@ def add_options(parser: ArgumentParser) -> None:
         "files",
         nargs="*",
         metavar="FILE",
-        help=f"each file a stack of its own (default: COMPOSE_FILE of .env, else the first of {', '.join(NAMES)})",
+        help="each file a stack of its own (default: all stacks of the repository; below its root the one that Compose takes)",
     )
     _add_reading(parser)
     _add_cluster(parser)
@@ -220,7 +219,7 @@ def _context(options: Namespace) -> "Context":
     return context_at(options, found.place, config, ConfigSource.of(content, name), request)
 
 
-def _asked(options: Namespace, found: "FoundStacks", settings: "ConvertConfig") -> "StackRequest":
+def _asked(options: Namespace, found: "NamedStacks", settings: "ConvertConfig") -> "StackRequest":
     from ...convert.model import Dialect
     from ...convert.planner import Layout
     from ...steps.convert_cluster import cluster_of
@@ -237,7 +236,7 @@ def _asked(options: Namespace, found: "FoundStacks", settings: "ConvertConfig") 
         plain="plain" in forms,
         pages=not options.stdout,
     )
-    if len(options.name) > len(found.files):
+    if found.files and len(options.name) > len(found.files):
         raise TidyError(
             f"{len(options.name)} names for {len(found.files)} stacks; expected one for each at most", rule="convert"
         )

@@ -1,4 +1,4 @@
-"""Which files are the stacks: as the command line names them, else as Compose finds them."""
+"""Which files are the stacks: as the command line names them, or as Compose finds them from a folder; else they are found by content."""
 
 import os
 from argparse import Namespace
@@ -11,30 +11,42 @@ from ...kernel.errors import TidyError
 from ..place import Place, paths_of, place_of
 
 
-class FoundStacks(NamedTuple):
-    """The place of the work, and from its root the stacks, and what Compose would merge into the first one."""
+class NamedStacks(NamedTuple):
+    """The place of the work, and from its root the stacks, and what Compose would merge into the first one.
+
+    No file: those of the tree are to be found.
+    """
 
     place: Place
     files: tuple[PurePosixPath, ...]
     merged: tuple[PurePosixPath, ...] = ()
 
 
-def stack_files(options: Namespace) -> FoundStacks:
+def stack_files(options: Namespace) -> NamedStacks:
     """The files; a stack outside of the root brings its own root.
 
-    Without FILE they are those of COMPOSE_FILE, which ``.env`` has or
-    ``--from-env`` names, else the first of the usual names, in this folder or
-    in one above it (docs.docker.com, "Pre-defined environment variables").
+    Without FILE, in a folder below the root they are those of COMPOSE_FILE,
+    which ``.env`` has or ``--from-env`` names, else the first of the usual
+    names, in this folder or in one above it (docs.docker.com, "Pre-defined
+    environment variables").  At the root all are found, unless ``-f`` or
+    ``--from-env`` says otherwise.
 
     Raises:
-        TidyError: there is no such file, it stands there twice, or none was named and none has the usual name.
+        TidyError: there is no such file, it stands there twice, or there is none for ``-f``.
     """
     place = place_of(options)
     place = place._replace(root=place.root.resolve())
     base = place.root if options.directory is not None else Path.cwd()
     if not options.files:
-        named, *merged = [str(each) for each in _listed(base, from_environment(options)) or _usual(base, place.root)]
-        return FoundStacks(place, paths_of(options, place.root, [named]), paths_of(options, place.root, merged))
+        given = from_environment(options)
+        own = bool(options.override) or "COMPOSE_FILE" in given or base.resolve() != place.root
+        files = (_listed(base, given) or _usual(base, place.root)) if own else []
+        if not files:
+            if options.override:
+                raise _nothing(base)
+            return NamedStacks(place, ())
+        named, *merged = map(str, files)
+        return NamedStacks(place, paths_of(options, place.root, [named]), paths_of(options, place.root, merged))
     full = [_file(base, name) for name in options.files]
     if twice := next((path for index, path in enumerate(full) if path in full[:index]), None):
         raise TidyError(f"{twice} stands there twice; expected each stack once", rule="convert")
@@ -44,7 +56,7 @@ def stack_files(options: Namespace) -> FoundStacks:
 
         git = Repository.around(outside)
         place = Place(outside, None) if git is None else Place(git.place.top, git.seen_from(git.place.top))
-    return FoundStacks(place, paths_of(options, place.root, map(str, full), there=options.at is None))
+    return NamedStacks(place, paths_of(options, place.root, map(str, full), there=options.at is None))
 
 
 def _file(base: Path, name: str) -> Path:
@@ -54,7 +66,10 @@ def _file(base: Path, name: str) -> Path:
     path = base / name
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for links in a circle
         return path
-    return next(_in_folder(path), None) or _nothing(path, path)
+    found = next(_in_folder(path), None)
+    if found is None:
+        raise _nothing(path)
+    return found
 
 
 def from_environment(options: Namespace) -> dict[str, str]:
@@ -85,33 +100,14 @@ def _listed(base: Path, given: dict[str, str]) -> list[Path]:
 
 
 def _usual(base: Path, root: Path) -> list[Path]:
+    """The file that Compose would take, from this folder up; at the root itself all stacks count."""
     above = [folder for folder in (base, *base.parents) if folder.is_relative_to(root)] or [base]
-    return [next((path for folder in above for path in _in_folder(folder)), None) or _nothing(base, root)]
+    return [path for folder in above for path in _in_folder(folder)][:1]
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
     return (folder / name for name in NAMES if (folder / name).is_file())
 
 
-def _nothing(folder: Path, within: Path) -> Path:
-    """Say so, and which files look like stacks, with what to type.
-
-    Raises:
-        TidyError: always.
-    """
-    from .convert_found import commands, stacks_in
-
-    here = Path.cwd().resolve()
-    found = [PurePosixPath(os.path.relpath(within / path, here)) for path in stacks_in(within)]
-    if not found:
-        raise TidyError(f"no stack in {folder}; expected a FILE, or one of {', '.join(NAMES)}", rule="convert")
-    these = f"of these {len(found)}" if len(found) > 1 else "as"
-    raise TidyError(
-        "\n  ".join(
-            (
-                f"no stack in {folder} is named {', '.join(NAMES[:-1])} or {NAMES[-1]}; expected a FILE, such {these}:",
-                *commands(found),
-            )
-        ),
-        rule="convert",
-    )
+def _nothing(folder: Path) -> TidyError:
+    return TidyError(f"no stack in {folder}; expected a FILE, or one of {', '.join(NAMES)}", rule="convert")

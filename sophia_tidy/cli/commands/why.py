@@ -46,7 +46,8 @@ def run(options: Namespace) -> int:
         page = page_of(fixed, diff=True)
         verdict = _verdict(path, context)
         told = whereabouts(context.tree, context, path)
-    lines = (*_story(path, fixed), *(story(verdict) if verdict is not None else ()), *told.lines)
+        stack = tuple(_stack(path, context))
+    lines = (*_story(path, fixed), *stack, *(story(verdict) if verdict is not None else ()), *told.lines)
     details = {**page.details, "verdicts": [as_json(verdict)] if verdict is not None else []}
     if told.duties:
         from ...workflow.duties import describe_all
@@ -62,6 +63,20 @@ def _verdict(path: PurePosixPath, context: "Context") -> "Judgement | None":
 
     found = judge(context.tree, context)
     return found.facts.judgement(path, context.config.archive.keep) if path in found.tree else None
+
+
+def _stack(path: PurePosixPath, context: "Context") -> Iterator[str]:
+    """What a YAML file is taken for by `convert`, or why it is no stack."""
+    if path.suffix not in (".yml", ".yaml") or path not in context.tree:
+        return
+    from ...convert.discovery.find import why_not
+    from ...report.pages.convert_survey import file_story
+    from ...steps.convert_stacks import survey_of
+
+    told = tuple(file_story(path, survey_of(context)))
+    yield from told or (
+        f"  no stack  {why_not(context.tree, path) or 'what is excluded, archived or written by convert is none'}",
+    )
 
 
 def _story(path: PurePosixPath, fixed: "StepResult[FixFacts]") -> Iterator[str]:

@@ -130,6 +130,10 @@ class NoStack(str):
     """Why a file is none, in a sentence without its path."""
 
 
+class UnreadStack(NoStack):
+    """Why a file that has the word cannot be read: it may be a stack, and nobody can tell."""
+
+
 def read(tree: Tree, path: PurePosixPath) -> ComposeFile | NoStack:
     """The file, read once; a hostile one or one that is no YAML is none, and the sentence says where.
 
@@ -171,7 +175,7 @@ def _parsed(path: PurePosixPath, content: bytes) -> ComposeFile | NoStack:
     except yaml.YAMLError as error:
         place = at_fault(path, error)
         said = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
-        return NoStack(f"it cannot be read as YAML at line {place.line}: {said}")
+        return UnreadStack(f"it cannot be read as YAML at line {place.line}: {said}")
     tops = [fields(node) for node in documents]
     for top in tops:
         if reason := _other_format(top):

@@ -6,15 +6,16 @@ from typing import NamedTuple
 
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
 from .commands import commands, may_speak
-from .compose_file import SUFFIXES, ComposeFile, NoStack, by_content, by_place, read
+from .compose_file import SUFFIXES, ComposeFile, NoStack, UnreadStack, by_content, by_place, read
 from .judgement import DecidedStack, FoundStack, judge
 
 
 class StackSearch(NamedTuple):
-    """What a tree holds: the stacks of all kinds by path, and the files that they are."""
+    """What a tree holds: the stacks of all kinds by path, the files that they are, and why some could not be read."""
 
     found: tuple[FoundStack, ...]
     files: Mapping[PurePosixPath, ComposeFile]
+    unread: Mapping[PurePosixPath, UnreadStack]
 
 
 def find_stacks(tree: Tree) -> tuple[FoundStack, ...]:
@@ -33,6 +34,7 @@ def search(tree: Tree, decided: Mapping[PurePosixPath, DecidedStack] | None = No
         OSError: a file went away while it was read.
     """
     files: dict[PurePosixPath, ComposeFile] = {}
+    unread: dict[PurePosixPath, UnreadStack] = {}
     texts: dict[PurePosixPath, bytes] = {}
     for path in sorted(path for path in tree if path.suffix in SUFFIXES):
         if tree.entry(path).mode not in (REGULAR, EXECUTABLE):
@@ -43,8 +45,12 @@ def search(tree: Tree, decided: Mapping[PurePosixPath, DecidedStack] | None = No
         file = by_place(tree, path) or by_content(path, content)
         if isinstance(file, ComposeFile):
             files[path] = file
+        elif (
+            isinstance(file, UnreadStack) and b"{{" not in content
+        ):  # else a template, which is none before it is filled
+            unread[path] = file
     told = commands(tree, files, texts) if files else ()
-    return StackSearch(judge(files, told, decided or {}), files)
+    return StackSearch(judge(files, told, decided or {}), files, unread)
 
 
 def compose_files(tree: Tree) -> dict[PurePosixPath, ComposeFile]:

@@ -62,10 +62,11 @@ class FoundStack:
 
 
 class DecidedStack(NamedTuple):
-    """What a person has decided about a file, and where that is written."""
+    """What a person has decided about a file, where that is written, and in which words that is told."""
 
     choice: StackChoice
     location: Location
+    says: str = "the configuration says so"
 
 
 def judge(
@@ -130,7 +131,7 @@ def _aside(whole: _Files, over: _Files, laid: Mapping[PurePosixPath, Override], 
 
 
 def _decided(path: PurePosixPath, by: DecidedStack, override: Override | None, alone: _Files) -> FoundStack:
-    seen = (Witness(by.location, "the configuration says so"),)
+    seen = (Witness(by.location, by.says),)
     word, name, over = by.choice
     match word:
         case StackWord.STACK:

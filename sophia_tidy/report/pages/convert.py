@@ -10,6 +10,7 @@ from ...convert.ledger import KeyFate, KeyStatus
 from ...kernel.step import StepResult
 from ...manifests.pointer import spell
 from ...steps.convert import Converted
+from .convert_survey import survey_details, survey_lines
 
 if TYPE_CHECKING:
     from ..formats import Page
@@ -72,6 +73,8 @@ def _lines(converted: Converted, ledger: bool) -> Iterator[str]:
         stack = stacked.conversion.stack
         yield f"{stack.name}: read as a {stack.dialect.value} stack: {stacked.because}"
         yield from map(_line, stacked.entries) if ledger else _waiting(stacked)
+    if converted.survey is not None:
+        yield from survey_lines(converted.survey)
 
 
 def _waiting(stacked: ConvertedStack) -> Iterator[str]:
@@ -92,7 +95,8 @@ def _line(entry: KeyFate) -> str:
 
 def _details(converted: Converted) -> dict[str, object]:
     alone = len(converted.stacks) == 1
-    return {
+    found = {} if converted.survey is None else survey_details(converted.survey)
+    return found | {
         "stacks": [_stack(stacked) for stacked in converted.stacks],
         "ledger": [
             ({} if alone else {"stack": stacked.name}) | entry.to_json()
