@@ -26,6 +26,7 @@ from ..kernel.location import Location
 from ..kernel.tree import Tree, TreeEntry
 from .context import Context
 from .convert_cluster import cluster_of
+from .convert_layers import layers_of
 from .convert_request import LaidFiles, StackRequest
 
 _ENV = PurePosixPath(".env")
@@ -103,7 +104,7 @@ def _surveyed(context: Context) -> StackSurvey:
         _known(each, context.config.workflow.environments) for each in (*seen.found, *_usual(tree, seen, decided))
     )
     stacks = tuple(each for each in found if each.kind is StackKind.STACK)
-    laid = tuple(_laid(found, {each.path for each in stacks}))
+    laid = tuple(layers_of(found, {each.path for each in stacks}))
     taken = frozenset(path for each in laid for path in each.files) | _told_beside(stacks)
     unasked = (_known(each, context.config.workflow.environments) for each in plain.found)
     return StackSurvey(
@@ -180,35 +181,6 @@ def _known(each: FoundStack, environments: Mapping[str, str]) -> FoundStack:
     from dataclasses import replace
 
     return replace(each, is_clear=True)
-
-
-def _laid(found: Sequence[FoundStack], stacks: set[PurePosixPath]) -> Iterator[LaidFiles]:
-    """What is laid over each stack: parts first, then a group for each environment, the lowest file first."""
-    by_path = {each.path: each for each in found}
-    layers: dict[tuple[PurePosixPath, str], list[PurePosixPath]] = {}
-    overrides = [each for each in found if each.kind is StackKind.OVERRIDE and each.is_clear]
-    for each in sorted(overrides, key=lambda each: bool(each.environment)):
-        lowest, *above = _below(each, by_path)
-        if lowest in stacks:
-            parts = layers.get((lowest, ""), [])
-            own = layers.setdefault((lowest, each.environment), [])
-            own += [path for path in above if path not in own and path not in parts]
-    yield from (LaidFiles(stack, tuple(files), name) for (stack, name), files in layers.items())
-
-
-def _below(each: FoundStack, by_path: Mapping[PurePosixPath, FoundStack]) -> list[PurePosixPath]:
-    """The files that are laid over one another up to this one, the lowest first."""
-    chain: list[PurePosixPath] = []
-    waiting, seen = [each.path], set[PurePosixPath]()
-    while waiting:
-        path = waiting.pop()
-        known = by_path.get(path)
-        if path in seen or known is None or known.kind is not StackKind.OVERRIDE:
-            chain += [path] if path not in chain else []
-            continue
-        seen.add(path)
-        waiting += [path, *reversed(known.base)]
-    return chain
 
 
 def _told_beside(stacks: Sequence[FoundStack]) -> frozenset[PurePosixPath]:
