@@ -12,7 +12,8 @@ from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ..context import Context
-from ..convert import convert, stacks_of
+from ..convert import convert
+from ..convert_stacks import stacks_of
 from .measure import fault_of
 
 
@@ -36,14 +37,14 @@ def read_stacks(tree: Tree, context: Context) -> ReadStacks:
     """Read every stack and every overlay; what cannot be read is in the result, and ends nothing."""
     context = context.at_tree(tree)
     try:
-        asked = context.request.stacks or stacks_of(context)
+        asked, _ = stacks_of(context)
     except NothingToDo:
         return ReadStacks()
     except TidyError as error:
         return ReadStacks(findings=(fault_of(error),), fault=error.message)
     overlays, broken = read_overlays(tree, PurePosixPath(context.config.convert.destination) / "overlays")
     try:
-        result = convert(tree, context.asking(context.request._replace(stacks=asked)))
+        result = convert(tree, context)
     except TidyError as error:
         fault = fault_of(error, asked.files[0])
         return ReadStacks(asked.files, faults=dict.fromkeys(asked.files, fault), overlays=overlays, findings=broken)
