@@ -20,7 +20,8 @@ from ..kernel.outcome import Outcome, Report, Status
 from ..kernel.plan import Plan
 from ..kernel.tree import SYMLINK, Tree
 from .execute import ApplyJob, as_disk_errors, perform, pruned, recovered
-from .git_changes import commits_made, standing_of
+from .git_changes import commits_made
+from .git_refs import standing_of
 from .journal import Journal
 from .net_changes import Piece, net_effect
 from .path_checks import check_folders, check_names
@@ -74,9 +75,8 @@ def apply(
         if not allow_dirty or message is not None:
             _check_clean(root, [path for path in effect if path in tree], commits=message is not None)
         job = _job(journal, root.resolve(), effect, tree)
-        run = perform(
-            journal, _with_git(replace(job, command=command, plan=saved), journal, root, plan, message), progress
-        )
+        named = replace(job, command=command, plan=saved)
+        run = perform(journal, _with_git(named, journal, root, tree, message), progress)
         commits = commits_made(journal, journal.read(run))
         findings += pruned(journal)
     return Report(outcomes, plan.findings + findings, run=run, commits=commits)
@@ -96,14 +96,17 @@ def recover(root: Path, *, files: Files | None = None) -> Report | None:
     return Report(findings=findings) if findings else None
 
 
-def _with_git(job: ApplyJob, journal: Journal, root: Path, plan: Plan, message: Message | None) -> ApplyJob:
+def _with_git(job: ApplyJob, journal: Journal, root: Path, tree: Tree, message: Message | None) -> ApplyJob:
     """The job with what git has to know: the index as it is now, and the commits."""
     if git_root(journal.base) is None:
         return job
-    standing = standing_of(journal.base, read_entries(journal.base, job.ends))
+    prefix = PurePosixPath(root.resolve().relative_to(journal.base))
+    beside = {prefix / change.path for part in message.parts for change in part.plan} if message is not None else set()
+    known = read_entries(journal.base, beside.union(job.ends))
+    standing = standing_of(journal.base, {path: known[path] for path in job.ends})
     if message is None:
         return replace(job, git=standing)
-    commits = commits_of(plan, PurePosixPath(root.resolve().relative_to(journal.base)), standing.entries, message)
+    commits = commits_of(tree, prefix, known, message)
     return replace(job, git=replace(standing, branch=message.branch, commits=True), commits=commits)
 
 

@@ -14,7 +14,7 @@ from ..adapters.interrupts import held_interrupts
 from ..kernel.errors import DiskError, JournalError, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from .git_changes import Landing
+from .git_changes import Landing, Ready
 from .journal import BYTES, DAYS, Journal, Phase, Record
 from .net_changes import State
 from .transaction import ByteSource, Progress, Stamp, Work
@@ -52,14 +52,14 @@ def perform(journal: Journal, job: ApplyJob, progress: Progress | None) -> str:
         JournalError: it refused the way back as well; `recovered` will go it.
     """
     work = Work(journal, journal.new_name(), job.stamps)
-    record = _staged(work, job)
+    record, ready = _staged(work, job)
     landing = Landing.of(journal, record)
     with held_interrupts() as pause:
         try:
             journal.write(record)
             work.commit(record, pause, progress)
-            if landing is not None:
-                landing.land(job.commits, lambda: work.is_committed(record))
+            if landing is not None and ready is not None:
+                landing.land(ready, lambda: work.is_committed(record))
                 landing.clear()
             work.finish(record)
         except BaseException as error:
@@ -70,15 +70,21 @@ def perform(journal: Journal, job: ApplyJob, progress: Progress | None) -> str:
     return record.run
 
 
-def _staged(work: Work, job: ApplyJob) -> Record:
+def _staged(work: Work, job: ApplyJob) -> tuple[Record, Ready | None]:
+    """The record of the run, and what is ready for git; nothing of the tree has changed, and no branch."""
     try:
         work.open()
         transitions = tuple(work.stage(n, path, *ends) for n, (path, ends) in enumerate(sorted(job.ends.items())))
+        record = Record(
+            work.run, job.undoes, transitions, dict(job.made), dict(job.removed), job.command, job.git, job.plan
+        )
+        landing = Landing.of(work.journal, record)
+        ready = None if landing is None else landing.prepare(job.commits)
         work.sync_staged()
     except BaseException:
         work.discard()
         raise
-    return Record(work.run, job.undoes, transitions, dict(job.made), dict(job.removed), job.command, job.git, job.plan)
+    return record, ready
 
 
 def _roll_back(work: Work, record: Record, error: BaseException) -> None:
@@ -86,12 +92,14 @@ def _roll_back(work: Work, record: Record, error: BaseException) -> None:
     hook = isinstance(error, HookRefused)
     try:
         if landing is not None:
-            if landing.standing.commits and landing.is_landed():
+            if landing.moves_head and landing.is_landed():
                 raise JournalError(
-                    f"run {record.run} has made its commits, but not its end ({error}); the next run completes it"
+                    f"run {record.run} has moved its branch, but not made its end ({error}); the next run completes it"
                 )
             landing.take_back(by_force=hook and record.undoes is None)
-        work.roll_back(record, set_aside=hook)
+        left = work.roll_back(record, set_aside=hook)
+        if left and isinstance(error, TidyError):
+            error.message += f"; edited meanwhile, and left as they are: {', '.join(map(str, map(Location, left)))}"
         kept = work.placing.folder / "changed"
         if isinstance(error, HookRefused) and kept.is_dir():
             error.said = "\n".join(filter(None, (error.said, f"what it made of our files is kept in {kept}")))
@@ -146,7 +154,7 @@ def _ended(work: Work, record: Record) -> Iterator[Finding]:
     landing = Landing.of(work.journal, record)
     if _is_complete(work, record, landing):
         if landing is not None:
-            landing.clear()
+            landing.complete()
         work.finish(record)
         yield _interrupted(_TOP, f"run {record.run} was interrupted at its end; it is now complete")
         yield from _locks(landing, record)
@@ -177,8 +185,8 @@ def _locks(landing: Landing | None, record: Record) -> Iterator[Finding]:
 
 
 def _is_complete(work: Work, record: Record, landing: Landing | None) -> bool:
-    """Commits are the end of a run, even where somebody has edited its files since."""
-    if landing is not None and landing.standing.commits:
+    """A branch that has moved is the end of a run, even where somebody has edited its files since."""
+    if landing is not None and landing.moves_head:
         return landing.is_landed()
     return work.is_committed(record) and (landing is None or landing.is_landed())
 

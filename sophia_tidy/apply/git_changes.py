@@ -1,12 +1,11 @@
-"""What a run does to git once its files are in place, and the way back from that.
+"""What a run does to git, and the way back from that.
 
-All commits of a run are made ready first and become the branch's in one step
-(``update-ref`` with the old value), so whoever is killed leaves none of them
-or all.  The trees are built beside the index, from HEAD and what the run
-names, so nothing that the person has staged or edited gets into a commit.
+Trees and commits are made as objects before a file of the tree is touched
+(`git_objects`), then the files come, then the index, and then a branch moves,
+once (`git_refs`): whoever is killed leaves no commit to be seen, or all of them.
 The hooks see the whole change at once: ``pre-commit`` with all of it in the
-index, the message hooks once for each commit, ``post-commit`` at the end.
-The file is long because the way there and the way back are read side by side.
+index and on the disk, so that where there is one the commits wait for it; the
+message hooks once for each commit; ``post-checkout`` and ``post-commit`` at the end.
 """
 
 import json
@@ -15,15 +14,24 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..adapters.git.commands import feed, run
-from ..adapters.git.index import Entries, exchange, index_file, names_of, read_entries, set_entries, unlock
-from ..adapters.git.person import HookRefused, ask, run_hook, signs
+from ..adapters.git.index import Entries, exchange, index_file, read_entries, unlock
+from ..adapters.git.person import HookRefused, HookSet, run_hook
 from ..adapters.git.record import Commits, GitState, entries_from_json, entries_to_json
 from ..kernel.errors import TidyError
-from ..kernel.location import printable
+from .git_objects import TreeMessage, check_there, make_commits, make_trees
+from .git_refs import drop_left_branch, go_back, is_back, is_in_history, move, take_branch_back
 from .journal import Journal, Record
+
+
+class Ready(NamedTuple):
+    """What was made before the files come: what the index is to say, what each commit holds, and the commits, unless a hook is to see the files first."""
+
+    aim: Entries
+    said: tuple[TreeMessage, ...] = ()
+    made: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +55,77 @@ class Landing:
     def folder(self) -> Path:
         return self.journal.folder(self.run)
 
-    def land(self, commits: Commits | None, untouched: Callable[[], bool]) -> None:
-        """Index, branch and commits; ``untouched`` says whether the run's files are still what it made of them.
+    def prepare(self, commits: Commits | None) -> Ready:
+        """All that can be made as objects before a file is touched.
+
+        Raises:
+            HookRefused: a hook refuses a message.
+            TidyError: git, or what signs, refuses.
+            OSError: the system refuses.
+        """
+        if commits is None:
+            return Ready(self.standing.index)
+        if commits.made:
+            self._note("commits", commits.made)
+            return Ready(self.standing.index, made=commits.made)
+        index = self._index("tree")
+        said = tuple(make_trees(self.top, commits.parts, self.folder, index, self.journal.files))
+        stages = bool(said) and commits.stages
+        aim = read_entries(self.top, self.standing.entries, index) if stages else self.standing.index
+        hooks = HookSet.of(self.top)
+        if commits.checked and "pre-commit" in hooks:
+            return Ready(aim, said)
+        return Ready(aim, said, self._made(said, hooks, index, checked=commits.checked))
+
+    def land(self, ready: Ready, untouched: Callable[[], bool]) -> None:
+        """Index and branch; ``untouched`` says whether the run's files are still what it made of them.
 
         Raises:
             HookRefused: a hook of the person's refuses, or has changed what was to be committed.
-            TidyError: git refuses.
+            TidyError: git refuses, or somebody has moved the branch.
             OSError: the system refuses.
         """
-        trees = self._trees(commits) if commits is not None else []
-        stages = trees and commits is not None and commits.stages
-        aim = read_entries(self.top, self.standing.entries, self._index("tree")) if stages else self.standing.index
-        if aim:
-            self._note("aim", entries_to_json(aim))
-            exchange(self.top, _differing(aim, self.standing.entries), self.folder, self.journal.files)
-        if self.standing.branch is not None:
-            self._enter_branch(self.standing.branch)
-        if commits is not None and trees:
-            self._commit(commits, trees, untouched)
+        if ready.aim:
+            self._note("aim", entries_to_json(ready.aim))
+            exchange(self.top, _differing(ready.aim, self.standing.entries), self.folder, self.journal.files)
+        if self.standing.back is not None:
+            go_back(self.top, self.standing, self.standing.back)
+        if not self.standing.commits:
+            return
+        made = ready.made if ready.made is not None else self._hooked(ready, untouched)
+        if not untouched():
+            raise (
+                _changed_by_hook()
+                if ready.made is None
+                else TidyError(
+                    "a file was changed while the run was at work; the files and the index are as they were", rule="git"
+                )
+            )
+        if made:
+            check_there(self.top, made[-1], str(self.standing.head))
+        subject = ready.said[-1].message.partition("\n")[0] if ready.said else self.run
+        if made or self.standing.branch is not None:
+            move(self.top, self.standing, made[-1] if made else str(self.standing.head), subject)
+
+    @property
+    def moves_head(self) -> bool:
+        """Whether a branch that moves is the end of the run."""
+        return self.standing.commits or self.standing.back is not None
 
     def is_landed(self) -> bool:
         """Whether all that concerns git is done."""
+        if self.standing.back is not None:
+            return is_back(self.top, self.standing.back)
         if self.standing.commits:
             made = self.commits()
             return bool(made) and is_in_history(self.top, made[-1])
         return read_entries(self.top, self.standing.index) == self.standing.index if self.standing.index else True
+
+    def complete(self) -> None:
+        """What is left to do of a run that has landed and was cut short then."""
+        if self.standing.back is not None:
+            drop_left_branch(self.top, self.standing, self.standing.back)
+        self.clear()
 
     def commits(self) -> list[str]:
         """The commits of the run that were made ready, oldest first."""
@@ -86,7 +140,7 @@ class Landing:
             TidyError, OSError: git or the system refuses.
         """
         unlock(self.top, self.folder, self.journal.files)
-        self._leave_branch()
+        take_branch_back(self.top, self.standing, self.commits())
         aim = self._noted("aim")
         if aim is None:
             self.clear()
@@ -105,100 +159,48 @@ class Landing:
 
     def locks(self) -> list[Path]:
         """Locks of git's own that a git which was killed with the run may have left; only a person can tell whose they are."""
-        refs = {"index", "HEAD", self.standing.ref, self.standing.branch and f"refs/heads/{self.standing.branch}"}
+        refs = {"index", "HEAD", "packed-refs", self.standing.ref}
+        refs |= {
+            self.standing.branch and f"refs/heads/{self.standing.branch}",
+            self.standing.back and self.standing.back.gone,
+        }
         names = [f"{ref}.lock" for ref in sorted(filter(None, refs))]
         told = (run(self.top, "rev-parse", "--git-path", name).removesuffix(b"\n") for name in names)
         places = [Path(os.path.normpath(self.top / os.fsdecode(name))) for name in told]
         return [place for place in places if place.exists()]
 
     def clear(self) -> None:
-        """Remove what was only on the way: indexes beside the index, and locks that a killed git left on them."""
+        """Remove what was only on the way: indexes beside the index, small work trees, and locks that a killed git left on them."""
         for name in ("tree.index", "back.index", "index.new"):
             for each in (name, f"{name}.lock"):
                 self.journal.files.drop(self.folder / each)
+        for place in self.folder.glob("tree-*"):
+            self.journal.files.drop_folder(place)
 
     def tell(self) -> None:
-        """The ``post-commit`` hook, whose answer git passes over too."""
-        if self.standing.commits and self.commits():
-            with suppress(HookRefused):
-                run_hook(self.top, "post-commit", index=index_file(self.top))
+        """The hooks that come too late to refuse, and that git passes over too."""
+        before, index = self.standing, index_file(self.top)
+        now = before.back.commit if before.back is not None else (self.commits() or [str(before.head)])[-1]
+        with suppress(HookRefused):
+            if before.branch is not None or before.back is not None:
+                run_hook(self.top, "post-checkout", str(before.head), now, "1", index=index)
+        with suppress(HookRefused):
+            if before.commits and self.commits():
+                run_hook(self.top, "post-commit", index=index)
 
-    def _trees(self, commits: Commits) -> list[tuple[str, str]]:
-        """What each commit says and holds."""
-        index = self._index("tree")
-        feed(self.top, b"", "read-tree", "HEAD", index=index)
-        last, trees = run(self.top, "rev-parse", "HEAD^{tree}").decode().strip(), []
-        for part in commits.parts:
-            if part.entries:
-                set_entries(self.top, part.entries, index)
-            if part.written:
-                feed(self.top, names_of(part.written), "update-index", "-z", "--add", "--stdin", index=index)
-            tree = feed(self.top, b"", "write-tree", "--missing-ok", index=index).decode().strip()
-            if tree != last:
-                trees.append((part.message, tree))
-            last = tree
-        return trees
-
-    def _commit(self, commits: Commits, trees: list[tuple[str, str]], untouched: Callable[[], bool]) -> None:
+    def _hooked(self, ready: Ready, untouched: Callable[[], bool]) -> tuple[str, ...]:
+        """The commits, once the ``pre-commit`` hook has seen index and files and changed neither."""
         index = index_file(self.top)
-        if commits.checked:
-            staged = feed(self.top, b"", "write-tree", "--missing-ok")
-            run_hook(self.top, "pre-commit", index=index)
-            if feed(self.top, b"", "write-tree", "--missing-ok") != staged or not untouched():
-                raise _changed_by_hook()
-        head, made = self.standing.head, list[str]()
-        sign = ("-S",) if signs(self.top) else ()
-        for message, tree in trees:
-            said = self._message(message, index, checked=commits.checked)
-            parent = made[-1] if made else head
-            made.append(
-                ask(self.top, "commit-tree", tree, "-p", str(parent), *sign, "-F", "-", given=said)
-                .stdout.decode()
-                .strip()
-            )
-        if not untouched():
+        staged = feed(self.top, b"", "write-tree", "--missing-ok")
+        run_hook(self.top, "pre-commit", index=index)
+        if feed(self.top, b"", "write-tree", "--missing-ok") != staged or not untouched():
             raise _changed_by_hook()
+        return self._made(ready.said, HookSet.of(self.top), index, checked=True)
+
+    def _made(self, said: tuple[TreeMessage, ...], hooks: HookSet, index: Path, *, checked: bool) -> tuple[str, ...]:
+        made = make_commits(self.top, said, str(self.standing.head), hooks, index, checked=checked)
         self._note("commits", made)
-        subject = trees[-1][0].partition("\n")[0]
-        ask(self.top, "update-ref", "-m", f"commit: {printable(subject)}", "HEAD", made[-1], str(head))
-
-    def _message(self, message: str, index: Path, *, checked: bool) -> bytes:
-        """The message after the person's hooks have seen it.
-
-        Raises:
-            HookRefused: one of them refuses it, or leaves nothing of it.
-        """
-        answer = run(self.top, "rev-parse", "--git-path", "COMMIT_EDITMSG").removesuffix(b"\n")
-        file = Path(os.path.normpath(self.top / os.fsdecode(answer)))
-        file.write_bytes(message.encode("utf-8", "surrogateescape"))
-        run_hook(self.top, "prepare-commit-msg", os.fspath(file), "message", index=index)
-        if checked:
-            run_hook(self.top, "commit-msg", os.fspath(file), index=index)
-        said = feed(self.top, file.read_bytes(), "stripspace")
-        if not said:
-            raise HookRefused("a hook left nothing of the commit's message; the files and the index are as they were")
-        return said
-
-    def _enter_branch(self, branch: str) -> None:
-        """As ``git switch --create``, which would take the index's lock for nothing, and leave it if it is killed."""
-        head, name = str(self.standing.head), f"refs/heads/{branch}"
-        before = (self.standing.ref or head).removeprefix("refs/heads/")
-        ask(self.top, "update-ref", "-m", "branch: Created from HEAD", name, head, "")
-        ask(self.top, "symbolic-ref", "-m", f"checkout: moving from {before} to {branch}", "HEAD", name)
-        with suppress(HookRefused):  # it comes too late to refuse, and git passes it over as well
-            run_hook(self.top, "post-checkout", head, head, "1", index=index_file(self.top))
-
-    def _leave_branch(self) -> None:
-        """Back to the branch that was checked out, if the run's new one has nothing of its own yet."""
-        branch, head = f"refs/heads/{self.standing.branch}", self.standing.head
-        if self.standing.branch is None or head is None or resolved(self.top, branch) != head:
-            return
-        if head_ref(self.top) == branch:
-            if self.standing.ref is not None:
-                run(self.top, "symbolic-ref", "-m", "sophia-tidy: taken back", "HEAD", self.standing.ref)
-            else:
-                run(self.top, "update-ref", "--no-deref", "HEAD", head)
-        run(self.top, "update-ref", "-d", branch, head)
+        return tuple(made)
 
     def _staged_beside(self) -> Entries:
         """What HEAD has where a hook has staged something, for a run that commits begins with nothing staged."""
@@ -225,36 +227,6 @@ def commits_made(journal: Journal, record: Record) -> tuple[str, ...]:
     """The commits of a run, oldest first."""
     landing = Landing.of(journal, record)
     return tuple(landing.commits()) if landing is not None else ()
-
-
-def standing_of(top: Path, entries: Entries) -> GitState:
-    """Where git stands, with these lines of its index.
-
-    Raises:
-        ToolMissing, TidyError: as `git.run`.
-    """
-    return GitState(resolved(top, "HEAD"), head_ref(top), entries)
-
-
-def resolved(top: Path, name: str) -> str | None:
-    """The commit that a name stands for; None where there is none."""
-    try:
-        return run(top, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
-    except TidyError:
-        return None
-
-
-def head_ref(top: Path) -> str | None:
-    """The branch that is checked out, ``refs/heads/main``; None where HEAD is detached."""
-    try:
-        return os.fsdecode(run(top, "symbolic-ref", "--quiet", "HEAD")).removesuffix("\n")
-    except TidyError:
-        return None
-
-
-def is_in_history(top: Path, commit: str) -> bool:
-    """Whether HEAD is this commit or came of it."""
-    return run(top, "rev-list", "--count", "--max-count=1", f"HEAD..{commit}", "--").strip() == b"0"
 
 
 def _differing(aim: Entries, before: Entries) -> Entries:

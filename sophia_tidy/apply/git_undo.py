@@ -2,25 +2,28 @@
 
 A line of the index that is what the run made of the file, by its own commits
 or because somebody staged that, goes back with the file; a line that says
-anything else is the person's and stays.  Commits are never taken out of a
-history, which others may have: one more commit takes them back, as ``git
-revert`` would, and as there no hook may refuse it.
+anything else is the person's and stays.  A branch that the run made, and that
+still is where the run left it, goes again, and HEAD to where it was.  Else
+commits are never taken out of a history, which others may have: one more
+commit takes them back, as ``git revert`` would, and as there no hook may refuse it.
 """
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from ..adapters.file_operations import link_text
 from ..adapters.git.commands import feed, git_root
-from ..adapters.git.index import Entries, IndexEntry, read_entries, tree_entries
+from ..adapters.git.index import IndexEntry, read_entries, tree_entries
 from ..adapters.git.person import branches_with
-from ..adapters.git.record import CommitPart, Commits, GitState
+from ..adapters.git.record import CommitPart, Commits, GitState, Return
 from ..kernel.errors import JournalError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from .git_changes import commits_made, is_in_history, resolved, standing_of
+from .git_changes import commits_made
+from .git_refs import HEADS, is_elsewhere, is_in_history, resolved, standing_of
 from .journal import Journal, Record
 from .net_changes import LINK, State
 
@@ -81,28 +84,57 @@ def retraced(journal: Journal, record: Record) -> Retraced:
         if not _same(head[path], before[path]) and _is_ours(head[path], afters.get(path), blobs.get(path, ()))
     }
     made = commits_made(journal, record)
+    back, again = _back(top, record, made, standing), _again(journal, record, standing)
+    if back is not None:
+        told = _told(f"branch {back.gone.removeprefix(HEADS)}, which the run made, is gone again; it was at {made[-1]}")
+        return Retraced(replace(standing, index=index, back=back), None, (*findings, told))
+    if again is not None:
+        there = replace(standing, index=index, branch=again.branch, commits=True)
+        return Retraced(there, Commits(made=again.made), tuple(findings))
     if made and held and is_in_history(top, made[-1]):
         commits = Commits((CommitPart(_message(record, made), held),), checked=False, stages=False)
-        return Retraced(_with(standing, index, commits=True), commits, tuple(findings))
+        return Retraced(replace(standing, index=index, commits=True), commits, tuple(findings))
     if held:
         why = (
             "the commits of the run are not in the history here"
             if made
             else "the commit that holds it is not the run's own"
         )
-        findings.append(
-            Finding(
-                Location(PurePosixPath()),
-                RULE,
-                f"what takes run {record.run} back is staged and not committed, for {why}; commit it",
-                Severity.NOTE,
-            )
-        )
-    return Retraced(_with(standing, index, commits=False), None, tuple(findings))
+        findings.append(_told(f"what takes run {record.run} back is staged and not committed, for {why}; commit it"))
+    return Retraced(replace(standing, index=index), None, tuple(findings))
 
 
-def _with(standing: GitState, index: Entries, *, commits: bool) -> GitState:
-    return GitState(standing.head, standing.ref, standing.entries, index, None, commits)
+class _Branch(NamedTuple):
+    """A branch that comes back, with the commits that were made for it."""
+
+    branch: str
+    made: tuple[str, ...]
+
+
+def _back(top: Path, record: Record, made: tuple[str, ...], now: GitState) -> Return | None:
+    """Where HEAD was before the run, if it is on the run's own branch, and both that and the old one are where the run left them."""
+    was = record.git
+    if was is None or was.branch is None or was.head is None or not made:
+        return None
+    left = (now.ref, now.head) == (HEADS + was.branch, made[-1])
+    if not left or (was.ref is not None and (resolved(top, was.ref) != was.head or is_elsewhere(top, was.ref))):
+        return None
+    return Return(was.ref, was.head, HEADS + was.branch)
+
+
+def _again(journal: Journal, record: Record, now: GitState) -> _Branch | None:
+    """The branch that an undo has let go, if HEAD is where that has brought it, and git still has the commits."""
+    back = record.git.back if record.git is not None else None
+    if back is None or record.git is None or record.undoes is None or (now.ref, now.head) != (back.ref, back.commit):
+        return None
+    made = commits_made(journal, journal.read(record.undoes))
+    if not made or resolved(journal.base, back.gone) is not None or resolved(journal.base, made[-1]) is None:
+        return None
+    return _Branch(back.gone.removeprefix(HEADS), made)
+
+
+def _told(what: str) -> Finding:
+    return Finding(Location(PurePosixPath()), RULE, what, Severity.NOTE)
 
 
 def _same(one: IndexEntry | None, other: IndexEntry | None) -> bool:

@@ -49,10 +49,12 @@ def add_writing(parser: argparse.ArgumentParser) -> None:
 def add_planning(parser: argparse.ArgumentParser) -> None:
     """What every command that plans understands."""
     add_writing(parser)
-    parser.add_argument("--commit", action="store_true", help="with --apply: commit the moves, then the rest")
-    parser.add_argument("--branch", metavar="NAME", help="with --commit: on a new branch")
     parser.add_argument(
-        "--no-verify", action="store_true", help="with --commit: without the pre-commit and commit-msg hooks"
+        "--commit", action="store_true", help="with --apply: commit the moves, then the rest; of `run` for each step"
+    )
+    parser.add_argument("--branch", metavar="NAME", help="with --apply: commit on a new branch")
+    parser.add_argument(
+        "--no-verify", action="store_true", help="with a commit: without the pre-commit and commit-msg hooks"
     )
     add_commit(parser)
     parser.add_argument("--select", metavar="RULES", type=rule_list, help="only these rules, separated by commas")

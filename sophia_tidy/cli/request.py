@@ -85,10 +85,12 @@ def check_together(options: Namespace) -> None:
     given = {name: getattr(options, name, None) for name in ("apply", "commit", "no_verify", "branch", "at")}
     if given["commit"] and not given["apply"]:
         raise TidyError("--commit without --apply; expected both, for a commit is written")
-    if given["no_verify"] and not given["commit"]:
-        raise TidyError("--no-verify without --commit; expected both, for hooks run where a commit is made")
-    if given["branch"] and not given["commit"]:
-        raise TidyError("--branch without --commit; expected both, or the changes would follow you to the branch")
+    if given["branch"] is not None and not given["apply"]:
+        raise TidyError("--branch without --apply; expected both, for the branch is made of what is written")
+    if given["no_verify"] and not given["commit"] and given["branch"] is None:
+        raise TidyError(
+            "--no-verify without --commit or --branch; expected one of them, for a hook runs where a commit is made"
+        )
     if given["at"] is not None and given["apply"]:
         raise TidyError("--at together with --apply; expected one of them, for a commit is not written to")
 

@@ -120,7 +120,7 @@ def test_commit_without_apply_is_refused(repository, tidy):
         tidy("archive", "--commit").stderr
         == "--commit without --apply; expected both, for a commit is written [input]\n"
     )
-    assert tidy("archive", "--apply", "--branch", "x").returncode == 2
+    assert tidy("archive", "--branch", "x").returncode == 2
 
 
 def test_naming_a_file_archives_it_and_only_it(repository, tidy):

@@ -200,19 +200,6 @@ def test_check_fails_while_changes_are_pending_and_review_is_counted(folder: Pat
     assert tidy("run", "--check", "--unsafe").returncode == 1
 
 
-def test_one_run_is_committed_on_a_branch_moves_first(folder: Path, tidy: Tidy):
-    write(folder, LOOSE)
-    commit(folder)
-    done = tidy("run", "--apply", "--commit", "--branch", "tidy")
-    assert done.returncode == 0, done.stderr
-    assert git(folder, "log", "--format=%s", "-2").splitlines() == [
-        "Mend, restyle and migrate 4 files",
-        "Archive 1 file",
-    ]
-    assert git(folder, "branch", "--show-current") == "tidy\n"
-    assert git(folder, "status", "--short") == ""
-
-
 @pytest.mark.parametrize("form", ["text", "rich", "json", "sarif", "github"])
 def test_every_format_shows_it_and_no_secret_of_a_stack(reference: Path, tidy: Tidy, form: str):
     write(

@@ -84,7 +84,7 @@ def test_a_hook_is_a_command_that_there_is_and_takes_all_options_as_arguments(ho
     [
         (["--commit"], "--commit without --apply"),
         (["--apply", "--no-verify"], "--no-verify without --commit"),
-        (["--apply", "--branch", "x"], "--branch without --commit"),
+        (["--branch", "x"], "--branch without --apply"),
         (["--apply", "--at", "HEAD"], "--at together with --apply"),
         (["--at", "nowhere"], "git knows no commit 'nowhere'"),
         (["--select", "bare-excep"], "unknown rule 'bare-excep'"),

@@ -6,6 +6,7 @@ Nothing that only plans comes here (`git` is the door for that).
 import os
 import subprocess
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from ...kernel.errors import TidyError, ToolMissing
@@ -15,6 +16,8 @@ from .commands import DROPPED, in_one_line, run
 
 _NO_SUCH_COMMAND = b"is not a git command"
 _SHOWN = 40
+# Nothing that runs beside may clear away what no branch leads to yet; hooks inherit it.
+_KEPT = ("-c", "gc.auto=0", "-c", "maintenance.auto=false")
 
 
 class HookRefused(TidyError):
@@ -28,6 +31,29 @@ class HookRefused(TidyError):
 
     def __str__(self) -> str:
         return "\n    ".join((super().__str__(), *self.said.splitlines()))
+
+
+@dataclass(frozen=True, slots=True)
+class HookSet:
+    """Which hooks of the person's there are; with ``others`` git's configuration names some, which may be any."""
+
+    names: frozenset[str]
+    others: bool = False
+
+    @classmethod
+    def of(cls, top: Path) -> "HookSet":
+        """Those that git would run here (githooks(5), git-hook(1)).
+
+        Raises:
+            ToolMissing, TidyError: as `ask`.
+        """
+        folder = top / os.fsdecode(ask(top, "rev-parse", "--git-path", "hooks").stdout.removesuffix(b"\n"))
+        found = os.scandir(folder) if folder.is_dir() else ()
+        names = frozenset(each.name for each in found if os.access(each.path, os.X_OK))
+        return cls(names, bool(ask(top, "config", "--get-regexp", r"^hook\.", fine=(0, 1)).stdout))
+
+    def __contains__(self, name: str) -> bool:
+        return self.others or name in self.names
 
 
 def ask(
@@ -46,7 +72,7 @@ def ask(
     kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
     try:
         done = subprocess.run(
-            ["git", "-C", os.fspath(top), *arguments],
+            ["git", "-C", os.fspath(top), *_KEPT, *arguments],
             env=kept | dict(variables or {}),
             input=given,
             capture_output=True,

@@ -70,6 +70,6 @@ def test_without_a_commit_there_is_nothing_to_commit_on(repo):
     try:
         check_index(repo)
     except TidyError as error:
-        assert str(error) == "there is no git history here; expected one for --commit [git]"
+        assert str(error) == "there is no git history here; expected one for --commit or --branch [git]"
     else:
         raise AssertionError("expected an error")
