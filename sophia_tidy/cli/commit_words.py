@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..report.page import Page
 
 _VERBS = {
+    "scaffold": "Lay out {}",
     "fix": "Mend {}",
     "yaml": "Restyle {}",
     "convert": "Kubernetes manifests: {}",
@@ -21,6 +22,7 @@ _VERBS = {
     "run": "Mend, restyle and migrate {}",
 }
 _REASONS = {
+    "scaffold": "What belongs together lies together, in the folders that people look into first.",
     "archive": "What nothing live uses any more is moved out of the way, whole; nothing is deleted.",
     "fix": "What does not parse cannot run, and what a critical rule names fails when it does.",
     "yaml": "One style for every YAML file, so that a change of its meaning can be seen.",
@@ -67,7 +69,7 @@ def _part(part: "PlanPart", *, summed: bool) -> "PartMessage":
 
     moves = [change for change in part.plan if isinstance(change, Move)]
     writes = [change for change in part.plan if isinstance(change, Write)]
-    verb = "Restore" if moves and all(move.rule == _RESTORE for move in moves) else "Archive"
+    verb = _moving(part.step, moves)
     why = f"{_REASONS[part.step]}\n\n" if summed and part.step in _REASONS else ""
     end = _end("Verified", part.verified) + _end("Left", part.left)
     moved = f"{verb} {_files(len(moves))}\n\n{why}{_lines(moves)}{'' if writes else end}"
@@ -76,6 +78,13 @@ def _part(part: "PlanPart", *, summed: bool) -> "PartMessage":
         return PartMessage(part.plan, moved, head + (f"\n{_lines(writes)}{end}" if summed else ""))
     head = _VERBS.get(part.step, part.step.capitalize() + ": {}").format(_files(len({each.path for each in writes})))
     return PartMessage(part.plan, moved, f"{head}\n\n{why}{_lines(writes)}{end}")
+
+
+def _moving(step: str, moves: "list[Move]") -> str:
+    """The word for what happens to files that move."""
+    if step == "scaffold":
+        return "Move"
+    return "Restore" if moves and all(move.rule == _RESTORE for move in moves) else "Archive"
 
 
 def _end(title: str, said: "Iterable[str]") -> str:
