@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # In the order in which a person meets them; each is a module of the folder `commands`.
 COMMANDS = {
     "status": "how far the repository is, row by row, and the next step",
+    "init": "the lines of the configuration that this repository needs, as far as it says them itself",
     "run": "the whole journey as one plan: archive, fix, yaml, convert, workflow, flux",
     "fix": "mend Python files: repair, then codemods, then ruff's safe fixes",
     "archive": "what is history goes out of the way: verdicts, moves, references rewritten",

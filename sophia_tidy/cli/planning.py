@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..kernel.errors import NothingToDo
 from ..kernel.step import StepResult
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..steps.context import Context
     from .progress import Bar
 
+Facts = TypeVar("Facts")
 _NARROWS_ITSELF = ("fix", "archive")  # steps that plan otherwise where rules are selected
 
 
@@ -54,8 +55,8 @@ def shown(page: "Page", options: Namespace, words: "Callable[[Page], str] | None
 
 def run_step(
     options: Namespace,
-    step: "Callable[[Context], StepResult[object]]",
-    page_of: "Callable[[StepResult[object]], Page]",
+    step: "Callable[[Context], StepResult[Facts]]",
+    page_of: "Callable[[StepResult[Facts]], Page]",
     words: "Callable[[Page], str] | None" = None,
 ) -> int:
     """One command whose plan is a step's, from its options to its exit code.

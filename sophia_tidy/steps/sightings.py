@@ -20,7 +20,7 @@ _SETTINGS = frozenset({".yml", ".yaml", ".sh", ".env", ".toml", ".mk", ".json", 
 _NAMES = frozenset({"Makefile", "makefile", "GNUmakefile", "justfile", "Taskfile", "Dockerfile", ".env"})
 _NAME = rb"(?P<value>[A-Za-z0-9][A-Za-z0-9_-]{1,60})"
 _PART = rb"[A-Za-z0-9][A-Za-z0-9_.-]{0,60}"
-_END = rb"(?![\w.${}/-])"
+_END = rb"(?![\w.${/-])"
 
 
 class Sight(NamedTuple):
