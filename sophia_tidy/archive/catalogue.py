@@ -17,6 +17,7 @@ from .rules.rule import ArchiveRule, RuleCase, RuleEffect
 from .rules.rulebook import built_in
 from .rules.self_test import facts_of
 from .scaffold import PLACE, SCAFFOLD
+from .superseded import NOTHING, SUPERSEDED
 from .vetoes import TEXTS as HELD
 
 _PLANNED = {
@@ -25,6 +26,7 @@ _PLANNED = {
     PATTERN: "A pattern of CODEOWNERS, of .gitattributes or of a tool's ignore file is left without a file, or no longer reaches one that git reads by it.",
     NotArchived.rule: "A file comes back from the archive to where it was.",
     SCAFFOLD: "A folder of the clean structure that is missing, with a page that says what belongs in it.",
+    NOTHING: "Nothing in the archive has a successor, so nothing has lost its use by one.",
     PLACE: "A script that stays goes to the folder that its name says, and every reference with it.",
 }
 
@@ -56,6 +58,8 @@ def _of_code() -> Iterator[Rule]:
         yield Rule(id, "archive", text, safety=f"weight {weights[id]:+g}")
     orphaned = "Only files that go into the archive make use of the file."
     yield Rule(ORPHANED, "archive", orphaned, safety=f"weight {REVIEW_AT:+g}")
+    replaced = "Only files in the archive ran the program, and the manifest says what does their work now."
+    yield Rule(SUPERSEDED, "archive", replaced, safety=f"weight {REVIEW_AT:+g}")
     yield from (Rule(id, "archive", text, safety="veto") for id, text in HELD.items())
     yield from (Rule(id, "archive", text) for id, text in _PLANNED.items())
 

@@ -35,13 +35,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One file's verdict, and all that was said for and against it."""
+    """One file's verdict, and all that was said for and against it; ``successor`` does its work now, where that is known."""
 
     path: PurePosixPath
     verdict: Verdict
     score: float
     evidence: tuple[Evidence, ...] = ()
     vetoes: tuple[Veto, ...] = ()
+    successor: str = ""
 
     @property
     def rule(self) -> str:

@@ -24,7 +24,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class ArchivedFile:
-    """One archived file: where it was and is, its bytes when it moved, and why it moved."""
+    """One archived file: where it was and is, its bytes when it moved, why it moved, and what does its work now, where that is known."""
 
     path: str
     target: str
@@ -35,6 +35,7 @@ class ArchivedFile:
     score: float
     rules: tuple[str, ...]
     reason: str
+    successor: str = ""
 
 
 def workflows_in(destination: PurePosixPath) -> PurePosixPath:
@@ -84,12 +85,14 @@ def _entry(data: Mapping[str, Any]) -> ArchivedFile:
     return ArchivedFile(**{**data, "rules": tuple(data["rules"])})
 
 
+def _as_json(entry: ArchivedFile) -> dict[str, object]:
+    said = asdict(entry) | {"reason": Redactor().text(entry.reason)}
+    return {key: value for key, value in said.items() if key != "successor" or value}
+
+
 def render_manifest(entries: Iterable[ArchivedFile], kept: Iterable[PurePosixPath] = ()) -> bytes:
     """The manifest, one key a line, so that two branches merge well; ``kept`` were brought back, and stay."""
-    files = [
-        asdict(entry) | {"reason": Redactor().text(entry.reason)}
-        for entry in sorted(entries, key=lambda each: each.path)
-    ]
+    files = [_as_json(entry) for entry in sorted(entries, key=lambda each: each.path)]
     stay = sorted(map(str, kept))
     return (
         json.dumps({"version": VERSION, "files": files} | ({"kept": stay} if stay else {}), indent=2) + "\n"

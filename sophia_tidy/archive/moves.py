@@ -22,10 +22,22 @@ Unseen = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, str]]
 Reason = Callable[[PurePosixPath], str]
 
 
+def unknown(path: PurePosixPath) -> str:
+    """The successor of a file of which none is known."""
+    return ""
+
+
 def plan_moves(
-    paths: Iterable[PurePosixPath], facts: ArchiveFacts, *, rule: str, reason: Reason, unseen: Unseen, read: Read
+    paths: Iterable[PurePosixPath],
+    facts: ArchiveFacts,
+    *,
+    rule: str,
+    reason: Reason,
+    unseen: Unseen,
+    read: Read,
+    successor: Reason = unknown,
 ) -> Plan:
-    """The plan that takes files to the archive, each safe and with the ``rule`` and the ``reason`` in its entry.
+    """The plan that takes files to the archive, each safe and with the ``rule``, the ``reason`` and the ``successor`` in its entry.
 
     ``unseen`` tells which of the new places git would not see, and by which
     line of which file; ``read`` gives the references of the tree after.
@@ -41,7 +53,7 @@ def plan_moves(
     held = _imported(wanted, facts)
     going = wanted - held.keys()
     targets = sorted({target_of(path, facts) for path in going})
-    judgements = {path: _judgement(path, rule, reason(path)) for path in sorted(going)}
+    judgements = {path: _judgement(path, rule, reason(path), successor(path)) for path in sorted(going)}
     moved = plan_archive(facts, Judgements(judgements, ()), WantedMoves(going, ignored=unseen(targets)), read)
     return Plan(findings=tuple(held[path] for path in sorted(held))) + moved
 
@@ -65,7 +77,7 @@ def _importer(path: PurePosixPath, going: frozenset[PurePosixPath], facts: Archi
     return None
 
 
-def _judgement(path: PurePosixPath, rule: str, reason: str) -> Judgement:
+def _judgement(path: PurePosixPath, rule: str, reason: str, successor: str) -> Judgement:
     """What the rule says is enough by itself."""
     said = Evidence(rule, RuleEffect.WEIGHT, ARCHIVE_AT, reason)
-    return Judgement(path, Verdict.ARCHIVE, ARCHIVE_AT, (said,))
+    return Judgement(path, Verdict.ARCHIVE, ARCHIVE_AT, (said,), successor=successor)

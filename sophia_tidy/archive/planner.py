@@ -311,4 +311,5 @@ def _entry(judgement: Judgement, target: PurePosixPath, facts: ArchiveFacts) -> 
         score=judgement.score,
         rules=rules,
         reason=judgement.reason,
+        successor=judgement.successor,
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .progress import Bar
 
 Facts = TypeVar("Facts")
-_NARROWS_ITSELF = ("fix", "archive")  # steps that plan otherwise where rules are selected
+_NARROWS_ITSELF = ("fix", "archive", "superseded")  # steps that plan otherwise where rules are selected
 
 
 def carried_out(options: Namespace, context: "Context", bar: "Bar", page_of: "Callable[[Context], Page]") -> "Page":

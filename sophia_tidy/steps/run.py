@@ -26,10 +26,13 @@ from .request import Request
 
 Step = Callable[[Tree, Context], StepResult[Any]]
 Narrow = Callable[[StepResult[Any]], StepResult[Any]]
-ORDER = ("scaffold", "archive", "fix", "yaml", "convert", "workflow", "flux")
+ORDER = ("scaffold", "archive", "fix", "yaml", "convert", "workflow", "flux", "superseded")
 # The words after the program's name by which a step alone is planned, where they are not just its name.
-COMMANDS: Mapping[str, tuple[str, ...]] = {"scaffold": ("archive", "--scaffold")}
-OF_THE_ARCHIVE = frozenset(("scaffold", "archive"))
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "scaffold": ("archive", "--scaffold"),
+    "superseded": ("archive", "--superseded"),
+}
+OF_THE_ARCHIVE = frozenset(("scaffold", "archive", "superseded"))
 BLOCKED_BY = "blocked-step"
 
 
@@ -177,7 +180,7 @@ def _request_for(name: str, context: Context) -> Request:
         TidyError: a rule of the repository's own is wrong.
     """
     request = context.request
-    if name not in OF_THE_ARCHIVE or not (request.select or request.ignore):
+    if name != "archive" or not (request.select or request.ignore):
         return request
     from ..archive.rules.rulebook import all_rules
 

@@ -24,6 +24,7 @@ from ..workflow.reruns.lost_workflows import forgotten
 from ..workflow.reruns.missing_jobs import missing_jobs, relocated
 from ..workflow.reruns.original_tree import copy_of
 from ..workflow.rules import check
+from ..workflow.write.workflow_set import DEPLOY
 from .archive_facts import facts_of, read, unseen_by_git
 from .archive_place import Opening, Unseen, destination_questions, hidden_destination, open_destination
 from .context import Context
@@ -206,6 +207,7 @@ def _moves(context: Context, facts: WorkflowKnowledge, unseen: Unseen | None = N
         reason=partial(_accounted, facts),
         unseen=partial(unseen_by_git, context, unseen),
         read=partial(read, context, whole),
+        successor=lambda path: str(DEPLOY),
     )
 
 

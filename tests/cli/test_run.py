@@ -10,6 +10,7 @@ import pytest
 from sophia_tidy.steps.run import COMMANDS, ORDER
 
 from ..checkout import ROOT
+from ..successors import SUPERSEDED
 from .conftest import Tidy, commit, environment, snapshot, write
 
 CONFIGURED = """
@@ -66,6 +67,9 @@ def test_it_leaves_what_the_commands_leave_and_plans_nothing_again_and_undo_brin
 def test_one_step_alone_plans_what_its_command_plans(reference: Path, tidy: Tidy, name: str):
     if name == "flux":
         tidy("convert", "--apply")
+    if name == "superseded":
+        write(reference, {**SUPERSEDED, ".gitignore": ""})
+        commit(reference)
     alone = tidy("run", "--only", name, "--unsafe", "--format", "json")
     words = COMMANDS.get(name, (name,))
     command = tidy(*words, "--unsafe", "--format", "json")
@@ -96,15 +100,17 @@ def test_a_broken_stack_blocks_what_stands_on_it_and_the_rest_is_planned_and_app
     commit(folder)
     done = tidy("run")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[:7] == [
-        "scaffold  6 for review",
-        "archive   1 file to move, 2 files to write",
-        "fix       1 file to write",
-        "yaml      1 file to write",
-        "convert   blocked: compose.yaml:1:1: is a list; expected a mapping",
-        "workflow  nothing to do: there is no workflow; expected a .yml or .yaml file right in it; "
+    assert done.stdout.splitlines()[:8] == [
+        "scaffold    6 for review",
+        "archive     1 file to move, 2 files to write",
+        "fix         1 file to write",
+        "yaml        1 file to write",
+        "convert     blocked: compose.yaml:1:1: is a list; expected a mapping",
+        "workflow    nothing to do: there is no workflow; expected a .yml or .yaml file right in it; "
         "without an overlay, for convert is blocked",
-        "flux      blocked: compose.yaml:1:1: it stands on an overlay that convert writes, and convert is blocked",
+        "flux        blocked: compose.yaml:1:1: it stands on an overlay that convert writes, and convert is blocked",
+        "superseded  nothing to do: nothing in the archive has a successor; "
+        "expected workflows that the one workflow stands for",
     ]
     assert "compose.yaml:1:1: error: is a list; expected a mapping [wrong-type]" in done.stdout
     assert "compose.yaml:1:1: error: flux is blocked: it stands on an overlay" in done.stdout
@@ -121,7 +127,7 @@ def test_a_broken_stack_blocks_what_stands_on_it_and_the_rest_is_planned_and_app
 
 def test_what_is_skipped_is_not_planned_and_what_stands_on_it_says_so(folder: Path, tidy: Tidy):
     write(folder, BROKEN)
-    done = tidy("run", "--skip", "convert,archive,scaffold", "--skip", "workflow", "--format", "json")
+    done = tidy("run", "--skip", "convert,archive,scaffold,superseded", "--skip", "workflow", "--format", "json")
     assert states(done.stdout) == {"fix": "planned", "yaml": "planned", "flux": "nothing"}
     assert done.returncode == 0
     said = tidy("run", "--only", "flux").stdout.splitlines()[0]
@@ -167,6 +173,7 @@ def test_outside_of_git_it_plans_and_applies_and_undoes(folder: Path, tidy: Tidy
         "convert": "nothing",
         "workflow": "nothing",
         "flux": "nothing",
+        "superseded": "nothing",
     }
     after = snapshot(folder)
     assert after["a.yml"] == b"a: 1\n"
@@ -195,7 +202,7 @@ def test_check_fails_while_changes_are_pending_and_review_is_counted(folder: Pat
     write(folder, {"SECURITY_AUDIT_REPORT.md": "# Audit\n", "app.py": "a = 1\n"})
     commit(folder)
     offered = tidy("run", "--check")
-    assert (offered.returncode, offered.stdout.splitlines()[1]) == (0, "archive   1 for review")
+    assert (offered.returncode, offered.stdout.splitlines()[1]) == (0, "archive     1 for review")
     assert offered.stderr == "nothing written; 7 more to review, with --unsafe\n"
     assert tidy("run", "--check", "--unsafe").returncode == 1
 

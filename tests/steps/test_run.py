@@ -21,6 +21,7 @@ from sophia_tidy.steps.run import BLOCKED_BY, NEEDS, ORDER, fold, step_of
 
 from ..checkout import ROOT
 from ..conftest import Git
+from ..successors import SUPERSEDED
 
 REFERENCE = ROOT / "tests" / "reference"
 ASKED = Request(repository="https://example.org/team/platform")
@@ -92,7 +93,11 @@ def test_the_fold_is_the_steps_one_after_the_other(reference: Path, unsafe: bool
 
 
 @pytest.mark.parametrize("name", ORDER)
-def test_a_step_at_head_plans_what_it_plans_on_a_clean_work_tree(reference: Path, name: str):
+def test_a_step_at_head_plans_what_it_plans_on_a_clean_work_tree(reference: Path, git: Git, name: str):
+    if name == "superseded":
+        folder_with(reference, SUPERSEDED)
+        git("add", "-A", "-f", cwd=reference)
+        git("commit", "-qm", "superseded", cwd=reference)
     with context_of(reference) as context, context_of(reference, at="HEAD") as committed:
         if name == "flux":  # it stands on what convert writes
             context, committed = (each.at_tree(fold(each, ["convert"]).tree) for each in (context, committed))
@@ -201,6 +206,7 @@ def test_a_step_that_refuses_is_blocked_and_what_stands_on_it_by_name_and_all_el
         "convert": "blocked",
         "workflow": "nothing",
         "flux": "blocked",
+        "superseded": "nothing",
     }
     (refused,), (stands,) = (ends[name].result.findings for name in ("convert", "flux"))
     assert (str(refused.location), refused.rule, refused.severity) == ("compose.yaml:1:1", "wrong-type", "error")

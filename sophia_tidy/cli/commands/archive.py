@@ -31,6 +31,11 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--scaffold", action="store_true", help="propose the folders of the clean structure, and kept scripts for them"
     )
+    parser.add_argument(
+        "--superseded",
+        action="store_true",
+        help="propose what only archived workflows ran, each with what does its work now",
+    )
     add_planning(parser)
 
 
@@ -52,15 +57,20 @@ def _check(options: Namespace) -> None:
 
     if (options.paths or options.scaffold) and (options.restore or options.restore_all):
         raise TidyError("paths or --scaffold together with a restore; expected one of them")
+    if options.superseded and (options.paths or options.scaffold or options.restore or options.restore_all):
+        raise TidyError("--superseded together with paths, --scaffold or a restore; expected one of them")
 
 
 def _planned(context: "Context", options: Namespace) -> "StepResult[Classified]":
     from ...steps.archive import archive, restore, scaffold
+    from ...steps.superseded import superseded
 
     if options.restore or options.restore_all:
         from ..place import paths_of
 
         return restore(context.tree, context, paths_of(options, context.root, options.restore, there=False))
+    if options.superseded:
+        return superseded(context.tree, context)
     return (scaffold if options.scaffold else archive)(context.tree, context)
 
 
