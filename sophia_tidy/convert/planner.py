@@ -41,6 +41,11 @@ class Layout(NamedTuple):
     pages: bool = True
     chart_version: str = "0.1.0"
 
+    @property
+    def writes(self) -> bool:
+        """Whether anything goes there."""
+        return self.kustomize or self.helm or self.plain or self.pages
+
 
 def plan_convert(
     tree: Tree, sites: Sequence[OutgoingStack], layout: Layout, unwritten: Mapping[int, str] = MappingProxyType({})

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..adapters.stack_files import StackFiles
 from ..convert.converted_stack import ConversionInputs, ConvertedStack, convert_stack
@@ -20,12 +20,14 @@ from ..kernel.location import Location
 from ..kernel.plan import Plan
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
-from .archive_place import Opening, destination_of, destination_questions, hidden_destination, open_destination
 from .context import Context
+from .convert_destination import opening_of, questions_of
 from .convert_input_fixes import Slips
 from .convert_refused import refused_of
 from .convert_request import LaidFiles, StackRequest
-from .convert_stacks import StackSurvey, stacks_of
+
+if TYPE_CHECKING:
+    from .convert_stacks import StackSurvey
 
 
 class Converted(NamedTuple):
@@ -36,7 +38,7 @@ class Converted(NamedTuple):
 
     sites: tuple[OutgoingStack, ...]
     withheld: tuple[OutgoingStack, ...] = ()
-    survey: StackSurvey | None = None
+    survey: "StackSurvey | None" = None
 
     @property
     def written(self) -> tuple[ConvertedStack, ...]:
@@ -61,7 +63,7 @@ def convert(tree: Tree, context: Context) -> StepResult[Converted]:
         NothingToDo: nobody has named a stack, and none is found.
     """
     context = context.at_tree(tree)
-    asked, survey = stacks_of(context)
+    asked, survey = _asked(context)
     places = context.stack_files()
     world = ConversionInputs(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
     slips = Slips(places)
@@ -73,7 +75,7 @@ def convert(tree: Tree, context: Context) -> StepResult[Converted]:
     refused, linted = refused_of(sites, asked.cluster.version, asked.layout.destination, alone=len(asked.files) == 1)
     written = [site for index, site in sites.items() if index not in refused]
     unwritten = {index: str(file) for index, file in enumerate(asked.files) if index in refused or index not in sites}
-    opening = _opening(context, asked) if written else None
+    opening = opening_of(context, asked) if written else None
     opened = Plan() if opening is None or not opening.is_taken(unsafe=False) else Plan(opening.writes)
     there = there.having({change.path: tree.entry(change.path) for change in opened if change.path in tree})
     plan = opened + slips.plan() + plan_convert(there, written, asked.layout, unwritten)
@@ -89,16 +91,22 @@ def convert(tree: Tree, context: Context) -> StepResult[Converted]:
     facts = Converted(tuple(sites.values()), tuple(sites[index] for index in refused), survey)
     plan = Plan(plan.changes, tuple(dict.fromkeys(findings)))
     found = () if survey is None else survey.decisions
-    decisions = (*found, *destination_questions(context, opening, "convert"))
+    decisions = (*found, *questions_of(context, asked, opening))
     return StepResult("convert", there, plan, facts, context.request.unsafe, decisions)
 
 
-def _opening(context: Context, asked: StackRequest) -> Opening | None:
-    """By what git sees the destination that the configuration has; None where it does, or another is asked for."""
-    if asked.layout.destination != destination_of(context, "convert"):
-        return None
-    hidden = hidden_destination(context, "convert")
-    return None if hidden is None else open_destination(context, hidden, (), "convert")
+def _asked(context: Context) -> "tuple[StackRequest, StackSurvey | None]":
+    """The stacks that are named; else those that are found, which is much to import for who has named them.
+
+    Raises:
+        TidyError, NothingToDo: as `convert_stacks.stacks_of`.
+    """
+    asked = context.request.stacks
+    if asked is not None and asked.files:
+        return asked, None
+    from .convert_stacks import stacks_of
+
+    return stacks_of(context)
 
 
 class _Read:

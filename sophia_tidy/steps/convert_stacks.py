@@ -56,16 +56,14 @@ class StackMemory(NamedTuple):
     survey: StackSurvey
 
 
-def stacks_of(context: Context) -> tuple[StackRequest, StackSurvey | None]:
-    """What is asked for; where that names no file, with the stacks of the tree, and the survey that found them.
+def stacks_of(context: Context) -> tuple[StackRequest, StackSurvey]:
+    """What is asked for, which names no file, with the stacks of the tree, and the survey that found them.
 
     Raises:
         NothingToDo: there is none.
         TidyError: the configuration's cluster is none.
     """
     asked = context.request.stacks
-    if asked is not None and asked.files:
-        return asked, None
     settings = context.config.convert
     if asked is None:
         layout = Layout(PurePosixPath(settings.destination))

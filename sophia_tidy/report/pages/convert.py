@@ -10,7 +10,6 @@ from ...convert.ledger import KeyFate, KeyStatus
 from ...kernel.step import StepResult
 from ...manifests.pointer import spell
 from ...steps.convert import Converted
-from .convert_survey import survey_details, survey_lines
 
 if TYPE_CHECKING:
     from ..formats import Page
@@ -74,6 +73,8 @@ def _lines(converted: Converted, ledger: bool) -> Iterator[str]:
         yield f"{stack.name}: read as a {stack.dialect.value} stack: {stacked.because}"
         yield from map(_line, stacked.entries) if ledger else _waiting(stacked)
     if converted.survey is not None:
+        from .convert_survey import survey_lines
+
         yield from survey_lines(converted.survey)
 
 
@@ -95,8 +96,7 @@ def _line(entry: KeyFate) -> str:
 
 def _details(converted: Converted) -> dict[str, object]:
     alone = len(converted.stacks) == 1
-    found = {} if converted.survey is None else survey_details(converted.survey)
-    return found | {
+    return _found(converted) | {
         "stacks": [_stack(stacked) for stacked in converted.stacks],
         "ledger": [
             ({} if alone else {"stack": stacked.name}) | entry.to_json()
@@ -104,6 +104,15 @@ def _details(converted: Converted) -> dict[str, object]:
             for entry in stacked.entries
         ],
     }
+
+
+def _found(converted: Converted) -> dict[str, object]:
+    """What was found in the tree, where nobody has named the stacks: else it need not be imported."""
+    if converted.survey is None:
+        return {}
+    from .convert_survey import survey_details
+
+    return survey_details(converted.survey)
 
 
 def _stack(stacked: ConvertedStack) -> dict[str, object]:
