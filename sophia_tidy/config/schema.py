@@ -38,6 +38,7 @@ from .values import (
     version,
     web_address,
     word,
+    workflow_file,
 )
 
 Reads = Callable[[object], object]
@@ -107,7 +108,7 @@ class YamlConfig(NamedTuple):
 class WorkflowConfig(NamedTuple):
     """``[tool.sophia-tidy.workflow]``: how the one workflow deploys, and what a person decided about old duties.
 
-    ``environments`` are names to branches; ``duties`` are ``file.yml/job`` (or
+    ``file`` is the one workflow's name; ``environments`` are names to branches; ``duties`` are ``file.yml/job`` (or
     ``file.yml`` for all of it) to ``kept: why`` or ``dropped: why``.
     ``registry`` is the prefix of the team's own images; ``images`` are services to Dockerfiles.
     ``gates`` must pass although no old job could fail at them, or ran them;
@@ -115,6 +116,7 @@ class WorkflowConfig(NamedTuple):
     """
 
     mode: str = "gitops"
+    file: str = "deploy.yml"
     environments: Mapping[str, str] = MappingProxyType({})
     registry: str = ""
     images: Mapping[str, str] = MappingProxyType({})
@@ -321,6 +323,7 @@ _YAML_KEYS: Mapping[str, Reads] = {
 }
 _WORKFLOW_KEYS: Mapping[str, Reads] = {
     "mode": one_of("gitops", "kubectl"),
+    "file": workflow_file,
     "environments": branches,
     "registry": image_prefix,
     "images": names,

@@ -170,6 +170,13 @@ def page(value: object) -> str:
     return str(path)
 
 
+def workflow_file(value: object) -> str:
+    """A file that GitHub reads as a workflow: right in its folder."""
+    if not re.fullmatch(r"[A-Za-z0-9_][\w.-]*\.ya?ml", word(value)):
+        raise BadValue(f"{shown(value)}; expected a file of .github/workflows, such as 'deploy.yml'")
+    return str(value)
+
+
 def secret_name(value: object) -> str:
     """The name of a secret of GitHub's, or nothing."""
     if not re.fullmatch(r"(?!(?i:GITHUB_))([A-Za-z_][A-Za-z0-9_]*)?", word(value)):

@@ -9,7 +9,7 @@ from ..project.logins import OWN_TOKEN
 from ..project.model import GateRun
 from .cron import in_words
 from .effect import StepEffect
-from .job_case import NEW, JobCase
+from .job_case import JobCase
 from .ledger import DutyKind
 from .triggers import ANY, JobTrigger
 
@@ -206,7 +206,7 @@ def _version(case: JobCase) -> str:
         text = step.input("python-version") if step.uses else None
         written = next(values(text, case.facts.workflow, case.job), None) if text else None
         if written and ours and written != ours and not written.startswith(f"{ours}."):
-            return f"it runs on Python {' and '.join(written.split())}, {NEW} on {ours}"
+            return f"it runs on Python {' and '.join(written.split())}, {case.new} on {ours}"
     return ""
 
 
@@ -226,4 +226,4 @@ def _secrets(case: JobCase) -> str:
     ):
         return ""
     missing = sorted({each.name for each in case.facts.secrets if each.job == case.job.id} - known)
-    return f"its gates read the secret {missing[0]}, which {NEW} gives to none" if missing else ""
+    return f"its gates read the secret {missing[0]}, which {case.new} gives to none" if missing else ""

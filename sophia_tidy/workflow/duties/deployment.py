@@ -10,7 +10,7 @@ from ..project.environments import meaning
 from ..project.model import Mode
 from .coverage import PUSHES, answers, deeds_in_words, has_login, open_deeds, target
 from .effect import StepEffect
-from .job_case import NEW, ROLL_BACK, JobCase
+from .job_case import JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
 from .remote import is_copy
 from .triggers import ANY, JobTrigger
@@ -35,7 +35,7 @@ def deployed(case: JobCase) -> DutyVerdict:
         return DutyVerdict(DutyStatus.KEPT, f"it deploys to a cluster that it makes itself, for a test ({own})")
     ways = tuple(dict.fromkeys(way for each in deploys(case) for way in case.ways_of(each)))
     if ways and all(way.event.startswith("pull_request") for way in ways):
-        return DutyVerdict(DutyStatus.KEPT, f"it deploys for pull requests, which {NEW} does not")
+        return DutyVerdict(DutyStatus.KEPT, f"it deploys for pull requests, which {case.new} does not")
     unread = next((each for each in deploys(case) if each.by_name and not each.missing), None)
     if (
         unread is not None
@@ -43,7 +43,7 @@ def deployed(case: JobCase) -> DutyVerdict:
         and any(each.kind is DutyKind.RELEASE for each in case.effects)
     ):
         return DutyVerdict(
-            DutyStatus.KEPT, f"it {deeds_in_words(case, open_deeds(case, case.effects))}, which {NEW} does not"
+            DutyStatus.KEPT, f"it {deeds_in_words(case, open_deeds(case, case.effects))}, which {case.new} does not"
         )
     if unread is not None:
         return DutyVerdict(
@@ -59,8 +59,8 @@ def deployed(case: JobCase) -> DutyVerdict:
     if beside:
         return DutyVerdict(
             DutyStatus.UNMAPPED,
-            f"it deploys with {_how(case)}, which {NEW} does now, and it {deeds_in_words(case, beside)} "
-            f"(line {beside[0].at.line}), which {NEW} does not",
+            f"it deploys with {_how(case)}, which {case.new} does now, and it {deeds_in_words(case, beside)} "
+            f"(line {beside[0].at.line}), which {case.new} does not",
         )
     return DutyVerdict(DutyStatus.SUPERSEDED, _now(case, ways), _where(case, ways))
 
@@ -82,19 +82,19 @@ def _unanswered(case: JobCase, way: JobTrigger) -> str:
     """Why the one workflow does not deploy for this trigger; empty where it does."""
     branches = case.bench.coverage.branches
     if not branches:
-        return f"it deploys with {_how(case)}, and {NEW} deploys nothing: no environment is known"
+        return f"it deploys with {_how(case)}, and {case.new} deploys nothing: no environment is known"
     match way.event:
         case "push" if not answers(case, way.where):
             return f"it deploys the branch {way.where}, of which no environment is known; name it in [tool.sophia-tidy.workflow.environments], or decide"
         case "push" | "workflow_dispatch" | "schedule" | "workflow_run" if _unready(case, way):
-            return f"it deploys with {_how(case)}, and {NEW} cannot yet: {_unready(case, way)}"
+            return f"it deploys with {_how(case)}, and {case.new} cannot yet: {_unready(case, way)}"
         case "push" | "workflow_dispatch" | "schedule":
             return ""
         case "workflow_run" if _follows_known(case):
             return ""
         case "pull_request" | "pull_request_target":
-            return f"it deploys for pull requests too, which {NEW} does not"
-    return f"it deploys on `{way}`, and {NEW} only deploys what is pushed to {', '.join(sorted(branches))}"
+            return f"it deploys for pull requests too, which {case.new} does not"
+    return f"it deploys on `{way}`, and {case.new} only deploys what is pushed to {', '.join(sorted(branches))}"
 
 
 def _unready(case: JobCase, way: JobTrigger) -> str:
@@ -148,7 +148,7 @@ def _now(case: JobCase, ways: tuple[JobTrigger, ...]) -> str:
     )
     any_branch = any(way.event == "push" and way.where == ANY for way in ways)
     notes = (
-        [f"it deployed from every branch, {NEW} from {', '.join(sorted(case.bench.coverage.branches))}"]
+        [f"it deployed from every branch, {case.new} from {', '.join(sorted(case.bench.coverage.branches))}"]
         if any_branch
         else []
     )
@@ -166,11 +166,11 @@ def _now(case: JobCase, ways: tuple[JobTrigger, ...]) -> str:
         else []
     )
     back = (
-        f"; a failed rollout is taken back by {ROLL_BACK}"
+        f"; a failed rollout is taken back by {case.bench.project.roll_back_file}"
         if any(each.what == "a roll-back" for each in case.effects)
         else ""
     )
-    return "; ".join([f"it deployed with {_how(case)}; in {NEW} {apply}{back}", *notes])
+    return "; ".join([f"it deployed with {_how(case)}; in {case.new} {apply}{back}", *notes])
 
 
 def _where(case: JobCase, ways: tuple[JobTrigger, ...]) -> str:

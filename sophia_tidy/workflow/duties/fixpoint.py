@@ -14,7 +14,7 @@ from ..facts.refused import refused
 from ..model import Text
 from .coverage import target
 from .decisions import Decisions
-from .job_case import NEW, ROLL_BACK, JobCase, Key
+from .job_case import JobCase, Key
 from .judge import is_check, judged, only_prints
 from .ledger import DutyStatus, DutyVerdict
 from .triggers import local_path
@@ -130,7 +130,7 @@ class Verdicts:
         found = ((each.what, target(case, each)) for each in case.effects)
         names, targets = zip(*found, strict=True)
         return DutyVerdict(
-            DutyStatus.MERGED, f"{NEW} tells {', '.join(dict.fromkeys(names))}", "; ".join(dict.fromkeys(targets))
+            DutyStatus.MERGED, f"{case.new} tells {', '.join(dict.fromkeys(names))}", "; ".join(dict.fromkeys(targets))
         )
 
     def _called(self, uses: Text | None, called: list[Key]) -> DutyVerdict:
@@ -154,7 +154,7 @@ class Verdicts:
                 self.of[key] = (
                     DutyVerdict(
                         DutyStatus.UNMAPPED,
-                        f"it was brought back from the archive, and {NEW} does its work: say what becomes of it",
+                        f"it was brought back from the archive, and {self.cases[key].new} does its work: say what becomes of it",
                     )
                     if asked
                     else DutyVerdict(DutyStatus.KEPT, "a person has brought it back from the archive")
@@ -182,7 +182,10 @@ class Verdicts:
             return True
         asked, reason = key, f"it stays, and it needs {name}, which is {verdict.status}: say what becomes of both"
         if key in self.decided:
-            asked, reason = need, f"`{key[1]}` is kept and needs it, and {NEW} does its work: say what becomes of both"
+            asked, reason = (
+                need,
+                f"`{key[1]}` is kept and needs it, and {self.cases[key].new} does its work: say what becomes of both",
+            )
         if asked in self.decided or self.of[asked].status is DutyStatus.UNMAPPED:
             return False
         self.of[asked] = DutyVerdict(DutyStatus.UNMAPPED, reason)
@@ -220,7 +223,7 @@ class Verdicts:
                     self.of[key],
                     status=DutyStatus.UNMAPPED,
                     reason=(
-                        f"it stays and starts after {gone[0]!r}, which goes: name the workflow of {NEW} there (line {trigger.event.at.line}), "
+                        f"it stays and starts after {gone[0]!r}, which goes: name the workflow of {case.new} there (line {trigger.event.at.line}), "
                         f"or say what becomes of it; {self.of[key].reason}"
                     ),
                 )
@@ -231,7 +234,7 @@ class Verdicts:
         """What stays in a file whose name the new workflow takes must move first; no decision changes that."""
         changed = False
         for key in self.cases:
-            if key[0].name in (NEW, ROLL_BACK) and self.of[key].status is DutyStatus.KEPT:
+            if key[0].name in self.cases[key].bench.project.files and self.of[key].status is DutyStatus.KEPT:
                 self.of[key] = DutyVerdict(
                     DutyStatus.UNMAPPED,
                     f"it stays, and the new workflow takes the name {key[0].name}: "

@@ -15,7 +15,6 @@ from .ledger import DutyKind
 from .triggers import JobTrigger, Paths, local_path
 
 Key = tuple[PurePosixPath, str]
-NEW, ROLL_BACK = "deploy.yml", "roll-back.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,11 @@ class JobCase:
     @property
     def key(self) -> Key:
         return self.facts.path, self.job.id
+
+    @property
+    def new(self) -> str:
+        """The name of the one workflow's file, for sentences."""
+        return self.bench.project.file
 
     @cached_property
     def _everything(self) -> tuple[StepEffect, ...]:

@@ -3,7 +3,7 @@
 from .coverage import PULLS, broader, deeds_in_words, open_deeds, open_way, target
 from .deployment import deployed, deploys
 from .gate_setup import prepared
-from .job_case import NEW, JobCase
+from .job_case import JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
 from .proofs import proven
 from .triggers import local_path
@@ -41,7 +41,7 @@ def _kept(case: JobCase) -> DutyVerdict | None:
         )
         return DutyVerdict(
             DutyStatus.KEPT,
-            f"it {deeds_in_words(case, deeds)}, which {NEW} does not{more if len(soft) == len(deeds) else ''}",
+            f"it {deeds_in_words(case, deeds)}, which {case.new} does not{more if len(soft) == len(deeds) else ''}",
         )
     targets = {found.partition(",")[0] for each in case.effects if (found := target(case, each))}
     reason = broader(case) or prepared(case, targets) or open_way(case, case.ways) or _build_check(case)
@@ -52,7 +52,7 @@ def _build_check(case: JobCase) -> str:
     """A build on pull requests is a check that the Dockerfile still works."""
     builds = [each for each in case.effects if each.kind is DutyKind.BUILD and not each.missing]
     asked = any(way.event == "pull_request" for each in builds for way in case.ways_of(each))
-    return f"on pull requests it checks that the image builds; {NEW} builds after the merge" if asked else ""
+    return f"on pull requests it checks that the image builds; {case.new} builds after the merge" if asked else ""
 
 
 def _merged(case: JobCase) -> DutyVerdict:
@@ -71,7 +71,7 @@ def _merged(case: JobCase) -> DutyVerdict:
         notes.append(f"{', '.join(missing)} is not in the repository and is left out")
     if any(way.event == "push" and way.where == "*" for way in case.ways):
         notes.append("a branch without a pull request is not checked any more")
-    return DutyVerdict(DutyStatus.MERGED, "; ".join([f"{NEW} {said}", *notes]), targets)
+    return DutyVerdict(DutyStatus.MERGED, "; ".join([f"{case.new} {said}", *notes]), targets)
 
 
 def tells_of_others(case: JobCase) -> bool:

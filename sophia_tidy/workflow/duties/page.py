@@ -7,14 +7,13 @@ from ...formats.markdown import cell, code
 from ..project.model import Project
 from .build_ledger import line_for
 from .decisions import TABLE
-from .job_case import NEW
 from .ledger import Duty, DutyLedger, DutyStatus
 from .manual_steps import manual_steps
 
 _MEANING = {
     DutyStatus.KEPT: "its file stays",
-    DutyStatus.MERGED: f"{NEW} does the same",
-    DutyStatus.SUPERSEDED: f"{NEW} does it in another way",
+    DutyStatus.MERGED: "{new} does the same",
+    DutyStatus.SUPERSEDED: "{new} does it in another way",
     DutyStatus.DROPPED: "it cannot have worked, or a person gave it up",
     DutyStatus.UNMAPPED: "a person has to decide",
 }
@@ -26,7 +25,7 @@ def render_page(ledger: DutyLedger, budget: str | None = None, project: Project 
     Names of secrets stand there, never a value; what comes from the repository is escaped.
     """
     sections = [
-        _head(ledger),
+        _head(ledger, (project or Project()).file),
         _todo(ledger),
         manual_steps(project) if project is not None else [],
         *_tables(ledger),
@@ -39,7 +38,7 @@ def render_page(ledger: DutyLedger, budget: str | None = None, project: Project 
     return "\n".join(line for section in sections for line in section).rstrip("\n") + "\n"
 
 
-def _head(ledger: DutyLedger) -> list[str]:
+def _head(ledger: DutyLedger, new: str) -> list[str]:
     counts = Counter(duty.verdict.status for duty in ledger.duties)
     files = len({duty.path for duty in ledger.duties})
     return [
@@ -51,7 +50,7 @@ def _head(ledger: DutyLedger) -> list[str]:
         "",
         "| status | duties | meaning |",
         "|---|---:|---|",
-        *(f"| {status.value} | {counts[status]} | {meaning} |" for status, meaning in _MEANING.items()),
+        *(f"| {status.value} | {counts[status]} | {meaning.format(new=new)} |" for status, meaning in _MEANING.items()),
         "",
     ]
 

@@ -37,5 +37,6 @@ def project_of(
         notifiers=notifiers_of(inventory),
         kubeconfig=kubeconfig_of(inventory, config.kubeconfig_secret),
         builds_beside_gates=config.builds_beside_gates,
+        file=config.file,
         findings=(*environments.findings, *team.findings, *registry.findings),
     )

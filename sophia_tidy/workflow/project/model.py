@@ -7,10 +7,14 @@ what became of the old ones.  Paths are POSIX and relative to the root.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePosixPath
 
+from ...config.schema import WorkflowConfig
 from ...kernel.finding import Finding
 from ...kernel.location import Location
 from ..model import JobContainer, Pairs
+
+_ROLL_BACK = "roll-back.yml"
 
 
 class Mode(StrEnum):
@@ -125,6 +129,18 @@ class Project:
     kubeconfig: str = ""
     builds_beside_gates: bool = False
     findings: tuple[Finding, ...] = ()
+    file: str = WorkflowConfig().file
+
+    @property
+    def roll_back_file(self) -> str:
+        """The name of the file that takes a promotion back, which goes with that of the one workflow."""
+        name = PurePosixPath(self.file)
+        return _ROLL_BACK if self.file == WorkflowConfig().file else f"roll-back-{name.stem}{name.suffix}"
+
+    @property
+    def files(self) -> tuple[str, str]:
+        """The names of both."""
+        return self.file, self.roll_back_file
 
 
 @dataclass(frozen=True, slots=True)

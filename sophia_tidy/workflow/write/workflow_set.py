@@ -24,8 +24,7 @@ from .ruleset import Ruleset, built_in
 from .script_files import FOLDER as SCRIPTS
 from .script_files import needed
 
-DEPLOY = FOLDER / "deploy.yml"
-ROLL_BACK = FOLDER / "roll-back.yml"
+DEPLOY, ROLL_BACK = (FOLDER / name for name in Project().files)  # where nobody gives other names
 _MATRIX = 256
 
 
@@ -62,7 +61,10 @@ def written(
     choice = choose(project, tree, rules.gates, enforced)
     made = deployment(project, tree, choice.taken, rules)
     back = roll_back_document(project, rules.deployers[project.mode])
-    documents = {DEPLOY: made.document, **({ROLL_BACK: back} if back is not None else {})}
+    documents = {
+        FOLDER / project.file: made.document,
+        **({FOLDER / project.roll_back_file: back} if back is not None else {}),
+    }
     files = {path: render(document, rules.pins) for path, document in documents.items()}
     files |= {
         PurePosixPath(SCRIPTS) / name: text for name, text in _scripts(rules.deployers[project.mode], project, rules)
@@ -72,7 +74,13 @@ def written(
         files,
         _coverage(project, made, tuple(documents.values())),
         budget,
-        (*choice.findings, *made.findings, *_no_gate(choice.taken), *_too_many(project), *_too_long(budget)),
+        (
+            *choice.findings,
+            *made.findings,
+            *_no_gate(choice.taken, project),
+            *_too_many(project),
+            *_too_long(budget, project),
+        ),
     )
 
 
@@ -104,7 +112,7 @@ def _coverage(project: Project, made: Deployment, documents: tuple[WorkflowDocum
     )
 
 
-def _no_gate(taken: tuple[TakenGate, ...]) -> tuple[Finding, ...]:
+def _no_gate(taken: tuple[TakenGate, ...], project: Project) -> tuple[Finding, ...]:
     """No command stands between a push and production."""
     if taken:
         return ()
@@ -112,7 +120,7 @@ def _no_gate(taken: tuple[TakenGate, ...]) -> tuple[Finding, ...]:
         "no lint and no test stands between a push and production; expected at least one gate, such as "
         'gates = ["ruff", "pytest"] in [tool.sophia-tidy.workflow]'
     )
-    return (finding_at(UNGUARDED, Location(DEPLOY), message),)
+    return (finding_at(UNGUARDED, Location(FOLDER / project.file), message),)
 
 
 def _too_many(project: Project) -> tuple[Finding, ...]:
@@ -120,14 +128,14 @@ def _too_many(project: Project) -> tuple[Finding, ...]:
     if len(project.images) <= _MATRIX:
         return ()
     message = f"{len(project.images)} images would be built at once when all change; expected at most {_MATRIX}, GitHub's limit of a matrix"
-    return (finding_at(MATRIX, Location(DEPLOY), message),)
+    return (finding_at(MATRIX, Location(FOLDER / project.file), message),)
 
 
-def _too_long(budget: TimeBudget) -> tuple[Finding, ...]:
+def _too_long(budget: TimeBudget, project: Project) -> tuple[Finding, ...]:
     if budget.kept:
         return ()
     message = (
         f"{' → '.join(budget.path)} takes {budget.seconds} s by the parts' own budgets; expected at most {budget.limit} s; "
         "builds-beside-gates, or gates that are quicker, would shorten it"
     )
-    return (finding_at(SLOW, Location(DEPLOY), message),)
+    return (finding_at(SLOW, Location(FOLDER / project.file), message),)
