@@ -30,6 +30,7 @@ from .values import (
     page,
     patterns,
     secret_name,
+    secret_names,
     shown,
     stack_choices,
     strings,
@@ -110,7 +111,8 @@ class WorkflowConfig(NamedTuple):
 
     ``file`` is the one workflow's name; ``environments`` are names to branches; ``duties`` are ``file.yml/job`` (or
     ``file.yml`` for all of it) to ``kept: why`` or ``dropped: why``.
-    ``registry`` is the prefix of the team's own images; ``images`` are services to Dockerfiles.
+    ``registry`` is the prefix of the team's own images; ``images`` are services to Dockerfiles, "" for one that is
+    built elsewhere.  ``secrets`` are names of secrets to the names that the one workflow reads in their place.
     ``gates`` must pass although no old job could fail at them, or ran them;
     one behind a minus is left out.
     """
@@ -119,7 +121,10 @@ class WorkflowConfig(NamedTuple):
     file: str = "deploy.yml"
     environments: Mapping[str, str] = MappingProxyType({})
     registry: str = ""
+    registry_username_secret: str = ""
+    registry_password_secret: str = ""
     images: Mapping[str, str] = MappingProxyType({})
+    secrets: Mapping[str, str] = MappingProxyType({})
     kubeconfig_secret: str = ""
     builds_beside_gates: bool = False
     gates: tuple[str, ...] = ()
@@ -327,7 +332,8 @@ _WORKFLOW_KEYS: Mapping[str, Reads] = {
     "environments": branches,
     "registry": image_prefix,
     "images": names,
-    "kubeconfig-secret": secret_name,
+    **dict.fromkeys(("kubeconfig-secret", "registry-username-secret", "registry-password-secret"), secret_name),
+    "secrets": secret_names,
     "builds-beside-gates": flag,
     "gates": strings,
     "page": page,

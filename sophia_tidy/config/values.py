@@ -184,6 +184,11 @@ def secret_name(value: object) -> str:
     return str(value)
 
 
+def secret_names(value: object) -> dict[str, str]:
+    """A table of names of secrets to other names."""
+    return {secret_name(key): secret_name(each) for key, each in names(value).items()}
+
+
 def image_prefix(value: object) -> str:
     """What the names of images begin with: a host, an owner, or both; or nothing."""
     if not re.fullmatch(r"([a-z0-9][A-Za-z0-9._:-]*(/[a-z0-9][a-z0-9._-]*)*/?)?", word(value)):

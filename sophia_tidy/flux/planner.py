@@ -59,7 +59,7 @@ def plan_clusters(tree: Tree, settings: Settings, refuse: Refuse = lambda files:
     known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
     planned = [_plan_or_fault(tree, settings, environment, known, refuse) for environment in settings.environments]
     plan = sum((each.plan for each in planned), Plan())
-    findings = dict.fromkeys((*plan.findings, *_overlays_without(tree, settings)))
+    findings = dict.fromkeys((*plan.findings, *_unapplied(tree, settings)))
     return PlannedClusters(Plan(plan.changes, tuple(findings)), tuple(d for each in planned for d in each.decisions))
 
 
@@ -281,7 +281,17 @@ def _check_names(settings: Settings) -> None:
         )
 
 
-def _overlays_without(tree: Tree, settings: Settings) -> Iterator[Finding]:
+def _unapplied(tree: Tree, settings: Settings) -> Iterator[Finding]:
+    for overlay in overlays_without(tree, settings):
+        yield Finding(
+            Location(overlay),
+            "overlay-without-environment",
+            "no cluster applies the overlay; expected its branch in [tool.sophia-tidy.workflow] environments",
+            Severity.WARNING,
+        )
+
+
+def overlays_without(tree: Tree, settings: Settings) -> Iterator[PurePosixPath]:
     """Overlays beside those of the environments, which no cluster applies."""
     taken = {each.overlay for each in settings.environments}
     for folder in sorted({overlay.parent for overlay in taken}):
@@ -290,10 +300,4 @@ def _overlays_without(tree: Tree, settings: Settings) -> Iterator[Finding]:
             for path in tree
             if path.is_relative_to(folder) and len(path.relative_to(folder).parts) > 1
         }
-        for overlay in sorted(beside - taken):
-            yield Finding(
-                Location(overlay),
-                "overlay-without-environment",
-                "no cluster applies the overlay; expected its branch in [tool.sophia-tidy.workflow] environments",
-                Severity.WARNING,
-            )
+        yield from sorted(beside - taken)

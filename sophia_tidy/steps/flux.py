@@ -1,21 +1,25 @@
 """The step of `flux`: the configuration and the remote as the wing's settings, and the plan of the clusters' folders."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
-from ..config.schema import BRANCHES, TABLE, Config, FluxConfig
-from ..flux.planner import plan_clusters, questions_about
+from ..config.schema import TABLE, Config, FluxConfig
+from ..flux.planner import overlays_without, plan_clusters, questions_about
 from ..flux.questions import UNKNOWN, repository_question
 from ..flux.repository import RemoteRepository, of_remote, read_repository
 from ..flux.settings import Acme, FluxEnvironment, Pulumi, Settings, Tokens, Traefik
+from ..kernel.decision import Decision
 from ..kernel.errors import NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from ..manifests.objects import Manifest
+from ..workflow.project.environments import together
+from ..workflow.project.model import TargetBranch
+from ..workflow.questions.environments import branch_question
 from .context import Context
 from .overlays import has_overlay
 
@@ -50,7 +54,14 @@ def flux(tree: Tree, context: Context) -> StepResult[FluxFacts]:
     facts = FluxFacts(_settings_or_questions(tree, context), partial(refused, config))
     planned = plan_clusters(tree, facts.settings, facts.refuse)
     asked = (repository_question(facts.settings.at("flux", "repository")),) if config.flux.repository else ()
-    return StepResult("flux", tree, planned.plan, facts, context.request.unsafe, asked + planned.decisions)
+    decisions = (*asked, *_unreached(tree, facts.settings), *planned.decisions)
+    return StepResult("flux", tree, planned.plan, facts, context.request.unsafe, decisions)
+
+
+def _unreached(tree: Tree, settings: Settings) -> Iterator[Decision]:
+    """The branch of each overlay that no cluster applies."""
+    for each in overlays_without(tree, settings):
+        yield branch_question(TargetBranch(each.name, ""), Location(each))
 
 
 def _settings_or_questions(tree: Tree, context: Context) -> Settings:
@@ -142,9 +153,10 @@ def configured(
 
 
 def _environments(context: Context) -> tuple[FluxEnvironment, ...]:
-    """The environments that were named; else the one that `convert` writes, from the main branch."""
+    """The environments that were named, and the one that `convert` writes, from the default branch, unless another is."""
     convert, workflow = context.config.convert, context.config.workflow
-    named = context.request.environments or workflow.environments or {convert.environment: BRANCHES[0]}
+    usual = {convert.environment: context.doors.default_branch}
+    named = context.request.environments or together(dict(workflow.environments), usual)
     overlays = PurePosixPath(convert.destination) / "overlays"
     return tuple(FluxEnvironment(name, branch, overlays / name) for name, branch in named.items())
 

@@ -10,6 +10,7 @@ from ..archive.index import workflows_in
 from ..archive.moves import plan_moves
 from ..config.schema import PYPROJECT
 from ..generated.seal import Origin, origin_of
+from ..kernel.decision import Decision
 from ..kernel.errors import ConfigError, NothingToDo, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
@@ -17,9 +18,12 @@ from ..kernel.plan import Plan, Safety
 from ..kernel.step import StepResult
 from ..kernel.tree import SYMLINK, Tree
 from ..workflow.duties import render_page
+from ..workflow.duties.ledger import DutyStatus
 from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
 from ..workflow.facts.refused import RULE as ASLEEP
 from ..workflow.planner import blocked, plan_cuts, plan_files
+from ..workflow.project.repository_name import repository_of
+from ..workflow.questions import questions_of
 from ..workflow.reruns.lost_workflows import forgotten
 from ..workflow.reruns.missing_jobs import missing_jobs, relocated
 from ..workflow.reruns.original_tree import copy_of
@@ -67,16 +71,27 @@ def workflow(tree: Tree, context: Context) -> StepResult[WorkflowKnowledge]:
     hidden = hidden_destination(context, "archive")
     passed_over = _passed_over(context)
     facts = workflow_knowledge(tree, context)
-    _refuse(facts, passed_over)
+    asked = _asked(context, facts)
+    _refuse(facts, passed_over, asked)
     unsafe, opening = context.request.unsafe, None
-    result = StepResult("workflow", tree, Plan(), facts, unsafe)
+    result = StepResult("workflow", tree, Plan(), facts, unsafe, asked)
     if hidden is not None and (going(facts) or facts.ledger.cuts):
         opening = open_destination(context, hidden, _targets(context, facts), "archive")
-        result = result._replace(decisions=destination_questions(context, opening, "archive"))
+        result = result._replace(decisions=(*destination_questions(context, opening, "archive"), *asked))
         if not opening.is_taken(unsafe=unsafe):
             told = dict.fromkeys((opening.told(), *passed_over, *_found(facts), *_forgotten(context, facts)))
             return result._replace(plan=Plan(opening.writes, tuple(told)))
-    return result._replace(plan=_planned(context, facts, passed_over, opening))
+    plan = _planned(context, facts, passed_over, opening)
+    if blocked(plan):
+        result = result._replace(decisions=_asked(context, facts, in_the_way=True))
+    return result._replace(plan=plan)
+
+
+def _asked(context: Context, facts: WorkflowKnowledge, *, in_the_way: bool = False) -> tuple[Decision, ...]:
+    config, repository = context.config.workflow, repository_of(context.doors.origin_url or "")
+    team = facts.tree.without(facts.ours)
+    asked = questions_of(team, config, facts.project, facts.made, facts.ledger, repository, in_the_way=in_the_way)
+    return tuple(asked)
 
 
 def _planned(
@@ -148,7 +163,7 @@ def _found(facts: WorkflowKnowledge) -> Iterator[Finding]:
     yield from (relocated(each, facts.tree, facts.ours, facts.before) for each in told)
 
 
-def _refuse(facts: WorkflowKnowledge, passed_over: tuple[Finding, ...]) -> None:
+def _refuse(facts: WorkflowKnowledge, passed_over: tuple[Finding, ...], asked: tuple[Decision, ...]) -> None:
     """What cannot become one workflow.
 
     Raises:
@@ -158,8 +173,9 @@ def _refuse(facts: WorkflowKnowledge, passed_over: tuple[Finding, ...]) -> None:
     workflows = facts.inventory.workflows
     if not workflows and not passed_over:
         raise _none()
-    broken = [each for each in workflows if each.workflow.broken]
-    if len(broken) == len(workflows):
+    open_ = {duty.path for duty in facts.ledger.duties if duty.verdict.status is DutyStatus.UNMAPPED}
+    broken = [each for each in workflows if each.workflow.broken and each.path in open_]
+    if broken and len(broken) == len(workflows):
         first = next(
             (each.workflow.findings[0].location for each in broken if each.workflow.findings), Location(FOLDER)
         )
@@ -167,6 +183,7 @@ def _refuse(facts: WorkflowKnowledge, passed_over: tuple[Finding, ...]) -> None:
             f"none of the {len(workflows)} workflows can be read, from here on; expected at least one that can",
             first,
             rule="broken-workflows",
+            decisions=asked,
         )
     project = facts.project
     if not project.images and not project.blocked and not any(each.there for each in project.environments):

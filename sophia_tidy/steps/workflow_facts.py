@@ -60,7 +60,7 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
         readable, inventory, config.workflow, doors.default_branch, repository_of(doors.origin_url or "")
     )
     project = fitted(found, inventory, readable, built_in().gates)
-    made = written(project, readable, enforced=frozenset(config.workflow.gates))
+    made = written(project, readable, enforced=frozenset(config.workflow.gates), secrets=config.workflow.secrets)
     ledger = ledger_of(
         inventory,
         project,

@@ -27,7 +27,8 @@ SYNC = "kubernetes/clusters/production/apps/sync.yaml"
 def repository(folder):
     write(folder, FILES)
     commit(folder)
-    subprocess.run(["git", "remote", "add", "origin", REMOTE], cwd=folder, env=environment(), check=True)
+    for words in (["branch", "-M", "main"], ["remote", "add", "origin", REMOTE]):
+        subprocess.run(["git", *words], cwd=folder, env=environment(), check=True)
     return folder
 
 

@@ -7,7 +7,7 @@ from .environments import environments_of
 from .gate_runs import gates_of
 from .listing import Listing
 from .logins import registry_of
-from .model import Mode, Project
+from .model import Mode, Project, RegistryLogin
 from .notifiers import kubeconfig_of, notifiers_of
 from .own_images import team_of
 from .python import python_of
@@ -24,7 +24,8 @@ def project_of(
     listing = Listing(tree)
     environments = environments_of(listing, inventory, dict(config.environments), branch)
     team = team_of(listing, inventory, config, repository)
-    registry = registry_of((*team.built, *team.blocked), inventory)
+    named = RegistryLogin(config.registry_username_secret, config.registry_password_secret)
+    registry = registry_of((*team.built, *team.blocked), inventory, named)
     gates = gates_of(inventory, tree)
     return Project(
         mode=Mode(config.mode),
@@ -38,5 +39,8 @@ def project_of(
         kubeconfig=kubeconfig_of(inventory, config.kubeconfig_secret),
         builds_beside_gates=config.builds_beside_gates,
         file=config.file,
+        branches=environments.branches,
+        prefixes=team.prefixes,
+        logins=registry.logins,
         findings=(*environments.findings, *team.findings, *registry.findings),
     )

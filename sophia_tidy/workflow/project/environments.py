@@ -11,7 +11,7 @@ from ..facts.branches import runs_on_push
 from ..facts.inventory import Inventory
 from ..model import Job, Workflow
 from .listing import Listing
-from .model import DeployTarget
+from .model import DeployTarget, TargetBranch
 from .stacks import MANIFESTS
 
 _OVERLAY = re.compile(rf"^{MANIFESTS}/overlays/([^/]+)/kustomization\.ya?ml$")
@@ -33,17 +33,30 @@ class Environments(NamedTuple):
 
     found: tuple[DeployTarget, ...]
     findings: tuple[Finding, ...] = ()
+    branches: tuple[TargetBranch, ...] = ()
 
 
 def environments_of(listing: Listing, inventory: Inventory, configured: dict[str, str], branch: str) -> Environments:
-    """As configured; else every overlay whose branch old workflows tell, and production on the default branch."""
+    """Every overlay whose branch old workflows tell, and production on the default branch; what is configured goes before."""
     overlays = {match[1] for path in listing.files if (match := _OVERLAY.match(path))}
-    chosen = dict(configured) if configured else _chosen(overlays, inventory, branch)
+    told = _chosen(overlays, inventory, branch)
+    chosen = together(configured, told)
     found = tuple(
         DeployTarget(name, chosen[name], f"{MANIFESTS}/overlays/{name}", name in overlays)
         for name in sorted(chosen, key=lambda name: (meaning(name) != "production", name))
     )
-    return Environments(found, (*_absent(found), *_unreached(overlays - chosen.keys(), inventory, branch)))
+    branches = tuple(
+        TargetBranch(name, told.get(name, ""), tuple(sorted(branches_of(name, inventory))))
+        for name in sorted(overlays | chosen.keys(), key=lambda name: (meaning(name) != "production", name))
+        if name in chosen or name in overlays
+    )
+    return Environments(found, (*_absent(found), *_unreached(overlays - chosen.keys(), inventory, branch)), branches)
+
+
+def together(configured: dict[str, str], told: dict[str, str]) -> dict[str, str]:
+    """What is configured, and of what is told else the environments of other names on other branches."""
+    taken = set(configured.values())
+    return {**{name: each for name, each in told.items() if each not in taken}, **configured}
 
 
 def _chosen(overlays: set[str], inventory: Inventory, branch: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from ...kernel.location import Location
 from ..facts.inventory import FOLDER, Inventory, WorkflowFacts
 from ..facts.matrix import values
 from ..model import Job, Step, Text, Workflow
-from .model import BlockedImage, BuiltImage, Registry
+from .model import BlockedImage, BuiltImage, Registry, RegistryLogin
 from .secrets import TOKEN, environment, secret_in
 
 DOCKER = "docker.io"
@@ -27,6 +27,8 @@ _NAMES_OF_DOCKER = (
     "https://index.docker.io/v1/",
 )
 
+UNNAMED = RegistryLogin("", "")
+
 
 class Login(NamedTuple):
     """One login; ``plain`` is the user's name where it is no secret, ``works`` whether its job builds what is there."""
@@ -39,31 +41,39 @@ class Login(NamedTuple):
     works: bool = False
 
 
-class RegistryLogin(NamedTuple):
-    """The registry, where there is an image, and what was noticed."""
+class FoundRegistry(NamedTuple):
+    """The registry, where there is an image, what was noticed, and with what old workflows log in there."""
 
     registry: Registry | None
     findings: tuple[Finding, ...] = ()
+    logins: tuple[RegistryLogin, ...] = ()
 
 
-def registry_of(images: tuple[BuiltImage | BlockedImage, ...], inventory: Inventory) -> RegistryLogin:
-    """The host that most images name; its logins by how often builds that work use them."""
+def registry_of(
+    images: tuple[BuiltImage | BlockedImage, ...], inventory: Inventory, named: RegistryLogin = UNNAMED
+) -> FoundRegistry:
+    """The host that most images name; the login is the ``named`` one, else the one that builds which work use most often."""
     hosts = Counter(host_of(each.image) for each in images if each.image)
     if not hosts:
-        return RegistryLogin(None)
+        return FoundRegistry(None)
     host = min(hosts, key=lambda each: (-hosts[each], each))
     if host == OWN_TOKEN:
-        return RegistryLogin(Registry(host))
+        return FoundRegistry(Registry(host))
     logins = [each for facts in inventory.workflows for each in logins_of(facts) if each.host == host]
     pairs = Counter((each.username, each.password, each.plain) for each in logins if each.password not in ("", TOKEN))
     working = Counter((each.username, each.password, each.plain) for each in logins if each.works)
+    seen = tuple(RegistryLogin(user, password) for user, password, _ in sorted(pairs))
+    if named.password:
+        plain = next((plain for user, password, plain in sorted(pairs) if password == named.password), "")
+        user = named.username or next((each.username for each in seen if each.password == named.password), "")
+        return FoundRegistry(Registry(host, user, named.password, "" if user else plain), (), seen)
     if not pairs:
         message = f"no old workflow logs in to {host} with a secret; expected the names of a user and a password among the secrets"
-        return RegistryLogin(
+        return FoundRegistry(
             Registry(host), (Finding(Location(PurePosixPath(FOLDER)), "no-registry-secret", message, Severity.ERROR),)
         )
     chosen = min(pairs, key=lambda pair: (-working[pair], -bool(pair[0]), -pairs[pair], pair))
-    return RegistryLogin(Registry(host, *chosen), tuple(_aliases(host, chosen, logins)))
+    return FoundRegistry(Registry(host, *chosen), tuple(_aliases(host, chosen, logins)), seen)
 
 
 def host_of(image: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from ...config.schema import WorkflowConfig
 from ...kernel.finding import Finding
@@ -32,6 +33,14 @@ class DeployTarget:
     branch: str
     overlay: str
     there: bool = True
+
+
+class TargetBranch(NamedTuple):
+    """An environment whose branch may be asked for: ``told`` is taken where nothing is configured, "" for none; ``seen`` deploy it."""
+
+    name: str
+    told: str
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,13 @@ class BlockedImage:
     image: str
     reason: str
     at: Location
+
+
+class RegistryLogin(NamedTuple):
+    """A pair of secrets with which old workflows log in to the registry of the images, by their names."""
+
+    username: str
+    password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +132,12 @@ class Notifier:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """All of it; ``findings`` say what is missing."""
+    """All of it; ``findings`` say what is missing.
+
+    ``file`` is the name of the one workflow.  For questions: ``branches`` of
+    environments, ``prefixes`` of images that may be the team's own, and the
+    ``logins`` that there are.
+    """
 
     mode: Mode = Mode.GITOPS
     environments: tuple[DeployTarget, ...] = ()
@@ -130,6 +151,9 @@ class Project:
     builds_beside_gates: bool = False
     findings: tuple[Finding, ...] = ()
     file: str = WorkflowConfig().file
+    branches: tuple[TargetBranch, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    logins: tuple[RegistryLogin, ...] = ()
 
     @property
     def roll_back_file(self) -> str:

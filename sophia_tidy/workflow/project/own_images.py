@@ -31,19 +31,22 @@ class OwnImages(NamedTuple):
     built: tuple[BuiltImage, ...]
     blocked: tuple[BlockedImage, ...]
     findings: tuple[Finding, ...]
+    prefixes: tuple[str, ...] = ()
 
 
 def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repository: str = "") -> OwnImages:
     """Manifests say what the team runs; where there are none, stacks do; where those run nothing of its own, old workflows."""
     builds = tuple(named_images((image for facts in inventory.workflows for image in facts.images), repository))
-    names = Names({dashed(name): path for name, path in config.images.items()}, builds, listing)
+    names = Names({dashed(name): path for name, path in config.images.items() if path}, builds, listing)
     uses = in_manifests(listing)
     if not uses.found:
         uses = in_stacks(listing)
     prefix, own = _own(wanted_images(uses.found), names, config.registry)
     if not own:
         own = list(_of_workflows(builds, listing, config.registry))
-    found = _once([_one(each, name, prefix, names) for each, name in _named(own)])
+    elsewhere = {dashed(name) for name, path in config.images.items() if not path}
+    ours = [(each, name) for each, name in _named(own) if elsewhere.isdisjoint((*each.names, name))]
+    found = _once([_one(each, name, prefix, names) for each, name in ours])
     built = _upon_one_another(
         sorted((each for each in found if isinstance(each, BuiltImage)), key=lambda each: each.name), listing
     )
@@ -58,7 +61,16 @@ def team_of(listing: Listing, inventory: Inventory, config: WorkflowConfig, repo
             *_order(built, listing),
             *(() if prefix else _unclaimed(wanted_images(uses.found), own, names)),
         ),
+        tuple(dict.fromkeys(_prefixes(wanted_images(uses.found), own, names))),
     )
+
+
+def _prefixes(every: Iterable[WantedImage], own: Iterable[WantedImage], names: Names) -> Iterator[str]:
+    """What the names of images begin with that a Dockerfile here may make, and that are not known to be the team's own."""
+    claimed = {each.image for each in own}
+    for each in every:
+        if each.image not in claimed and "/" in each.image and isinstance(join(each, names), Recipe):
+            yield posixpath.dirname(each.image)
 
 
 def _own(every: tuple[WantedImage, ...], names: Names, registry: str) -> tuple[str, list[WantedImage]]:

@@ -1,8 +1,10 @@
 """A project to the text of its one workflow, and what that covers of the old ones."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from ...kernel.errors import ConfigError
 from ...kernel.finding import Finding
@@ -30,11 +32,15 @@ _MATRIX = 256
 
 @dataclass(frozen=True, slots=True)
 class WorkflowSet:
-    """The files by their paths from the root, without a head: the workflows and the scripts that they run."""
+    """The files by their paths from the root, without a head: the workflows and the scripts that they run.
+
+    ``reads`` are the secrets that they would read if nobody had given other names.
+    """
 
     files: Mapping[PurePosixPath, str]
     coverage: Coverage
     budget: TimeBudget
+    reads: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
 
     def budget_table(self) -> str:
@@ -43,9 +49,15 @@ class WorkflowSet:
 
 
 def written(
-    project: Project, tree: Tree, rules: Ruleset | None = None, enforced: frozenset[str] = frozenset()
+    project: Project,
+    tree: Tree,
+    rules: Ruleset | None = None,
+    enforced: frozenset[str] = frozenset(),
+    secrets: Mapping[str, str] = MappingProxyType({}),
 ) -> WorkflowSet:
     """The one workflow of a project; ``enforced`` names gates that count although no old job could fail at them.
+
+    ``secrets`` are names of secrets to the names that are read in their place.
 
     Raises:
         ConfigError: nothing says what a push deploys, or ``enforced`` has a name that is no gate.
@@ -65,15 +77,16 @@ def written(
         FOLDER / project.file: made.document,
         **({FOLDER / project.roll_back_file: back} if back is not None else {}),
     }
-    files = {path: render(document, rules.pins) for path, document in documents.items()}
+    files = {path: _renamed(render(document, rules.pins), secrets) for path, document in documents.items()}
     files |= {
         PurePosixPath(SCRIPTS) / name: text for name, text in _scripts(rules.deployers[project.mode], project, rules)
     }
     budget = budget_of(made.document.jobs, made.costs, made.last)
     return WorkflowSet(
         files,
-        _coverage(project, made, tuple(documents.values())),
+        _coverage(project, made, tuple(documents.values()), secrets),
         budget,
+        _read(documents.values()),
         (
             *choice.findings,
             *made.findings,
@@ -99,9 +112,22 @@ def _scripts(deployer: Parts, project: Project, rules: Ruleset) -> Iterator[tupl
         yield name, rules.scripts[name].decode()
 
 
-def _coverage(project: Project, made: Deployment, documents: tuple[WorkflowDocument, ...]) -> Coverage:
+def _renamed(text: str, secrets: Mapping[str, str]) -> str:
+    """The text with other names of secrets: nothing but an expression of ours has ``secrets.`` before a name."""
+    if not secrets:
+        return text
+    return re.sub(r"(?<=\bsecrets\.)\w+", lambda match: secrets.get(match[0], match[0]), text)
+
+
+def _read(documents: Iterable[WorkflowDocument]) -> frozenset[str]:
+    return frozenset(name for document in documents for job in document.jobs for name in secrets_in(job.steps))
+
+
+def _coverage(
+    project: Project, made: Deployment, documents: tuple[WorkflowDocument, ...], renamed: Mapping[str, str]
+) -> Coverage:
     jobs = {job.id: job for job in made.document.jobs}
-    secrets = frozenset(name for document in documents for job in document.jobs for name in secrets_in(job.steps))
+    secrets = frozenset(renamed.get(name, name) for name in _read(documents))
     return Coverage(
         made.gates,
         {image.dockerfile: f"build {image.name}" for image in reversed(project.images)},

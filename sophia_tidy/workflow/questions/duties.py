@@ -1,0 +1,50 @@
+"""What becomes of a duty that nothing accounts for."""
+
+from collections.abc import Iterator
+
+from ...config.schema import WorkflowConfig
+from ...kernel.decision import Decision, Option
+from ..duties.ledger import Duty, DutyLedger, DutyStatus
+from ..project.model import Project
+from . import file_name
+
+GROUP = "workflow/duty"
+KEPT = Option("kept: the team needs it as it is", "its file stays, and the job with it")
+DROPPED = Option("dropped: nobody needs it any more", "it goes; its file goes to the archive when nothing of it stays")
+
+
+def duty_questions(ledger: DutyLedger, config: WorkflowConfig, project: Project) -> Iterator[Decision]:
+    """A question for each key of a duty that is open, or that a person has decided."""
+    asked: dict[str, Duty] = {}
+    for duty in ledger.duties:
+        if duty.verdict.status is DutyStatus.UNMAPPED or duty.key in config.duties:
+            asked.setdefault(duty.key, duty)
+    return (question_of(duty, project) for duty in asked.values())
+
+
+def question_of(duty: Duty, project: Project) -> Decision:
+    """The question about one duty."""
+    renames = duty.verdict.renames
+    return Decision(
+        f"{GROUP}/{duty.key}",
+        f"What becomes of {_named(duty)}?",
+        f"{duty.verdict.reason[:1].upper()}{duty.verdict.reason[1:]}.",
+        (*([] if renames else [KEPT]), _superseded(project), DROPPED),
+        ("workflow", "duties", duty.key),
+        is_open=True,
+        expected="'kept: why', 'dropped: why', 'merged: where' or 'superseded: how'",
+        locations=(duty.at,),
+        group=GROUP,
+        needs=(file_name.ID,) if renames else (),
+    )
+
+
+def _superseded(project: Project) -> Option:
+    return Option(f"superseded: {project.file} does it", "the one workflow does it in another way, and it goes")
+
+
+def _named(duty: Duty) -> str:
+    where = duty.path.name
+    if duty.job:
+        return f"the job {duty.job} of {where}"
+    return f"the schedule of {where}" if duty.schedule else f"{where}, which nobody can read"
