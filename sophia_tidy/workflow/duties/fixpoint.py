@@ -2,6 +2,7 @@
 
 A job that stays keeps what it needs.  Where that is a deployment which the
 one workflow does now, keeping both would race, so a person decides.
+The file is long because the verdicts are one fixpoint: each rule moves what others have settled.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
