@@ -23,6 +23,7 @@ from .discovery import tree_of
 
 LABELS = Path(__file__).with_name("discovery_labels.tsv")
 NONE = "none"
+_LAID = ("override", "development")
 Key = tuple[str, PurePosixPath]
 
 
@@ -83,9 +84,9 @@ def rates(known: Mapping[Key, Label], found: Mapping[Key, FoundStack]) -> Iterat
         yield kind, Rate(len(own & claimed), len(claimed), len(own))
     for name, kinds in (("base of overrides", {"override"}), ("base of all that is laid", {"override", "development"})):
         laid = {key for key, label in known.items() if label.base and label.kind in kinds}
-        claimed = {key for key, each in found.items() if each.base and each.kind in kinds}
-        right = {key for key in claimed if key in known and known[key].base.intersection(found[key].base)}
-        yield name, Rate(len(right & laid) if len(kinds) == 1 else len(right), len(claimed), len(laid))
+        claimed = {key for key in laid & found.keys() if found[key].base and found[key].kind in _LAID}
+        right = {key for key in claimed if known[key].base.intersection(found[key].base)}
+        yield name, Rate(len(right), len(claimed), len(laid))
 
 
 def errors(known: Mapping[Key, Label], found: Mapping[Key, FoundStack]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ...kernel.location import Location
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
+from ..default_names import NAMES
 
 _SCRIPTS = frozenset({".sh", ".bash", ".zsh", ".ps1", ".bat", ".mk", ".py", ".js", ".ts", ".toml"})
 _MAKEFILES = frozenset({"makefile", "gnumakefile", "justfile", "rakefile", "procfile", "jenkinsfile", "package.json"})
@@ -28,6 +29,12 @@ _OPTION = re.compile(
         (?P<file>(?:\$\{\{[^}]*\}\}|(?!\$\{\{)[^\s"'`,;|&\[\]<>])*?\.ya?ml)\b""",
     re.VERBOSE,
 )
+_ADDED = re.compile(r"""\s*(?:export\s+|local\s+)?\w+\+?=\(?["']?\s*(?:-f|-c|--file|--compose-file)[\s=]\s*\S+\s*""")
+_NAMED = re.compile(
+    r"""^[ \t]*(?:export[ \t]+|local[ \t]+|readonly[ \t]+)?(?P<name>\w+)[ \t]*:?=[ \t]*["']?(?P<file>[^\s"'#;:]*\.ya?ml)["']?[ \t]*$""",
+    re.MULTILINE,
+)
+_USED = re.compile(r"\$(?:[{(](?P<braced>\w+)[)}]|(?P<bare>\w+))")
 _LIST = re.compile(r"""\bCOMPOSE_FILE["']?\s*[:=]\s*["']?(?P<files>[^\s"'#`]+)""")
 _SETS = re.compile(r"\s*(?:export\s+)?COMPOSE_FILE\s*[:=]")
 _BETWEEN = re.compile(r"&&|\|\||;|(?<!\|)\|(?!\|)")
@@ -111,11 +118,25 @@ def _in_file(
         for files in _resolved(names, path.parent, stacks):
             yield StackCommand(files, Location(path, number), Speaker.COMPOSE)
         return
+    named = {match["name"]: match["file"] for match in _NAMED.finditer(text)}
     for number, line in _lines(text):
+        line = (
+            _USED.sub(lambda use: named.get(use["braced"] or use["bare"], use[0]), line)
+            if named and "$" in line
+            else line
+        )
         off = said >= Speaker.SCRIPT and line.lstrip().startswith("#")  # nobody runs it, but somebody wrote it down
+        added = _ADDED.fullmatch(line)
         for names in _names(line):
             for files in _resolved(names, path.parent, stacks):
+                files = _on_the_usual(files, stacks) if added else files
                 yield StackCommand(files, Location(path, number), Speaker.DOCUMENT if off else said)
+
+
+def _on_the_usual(files: tuple[PurePosixPath, ...], stacks: Collection[PurePosixPath]) -> tuple[PurePosixPath, ...]:
+    """An option that is kept in a variable is added to a command: it is laid over the file of the usual name beside it."""
+    usual = next((path for name in NAMES if (path := files[0].with_name(name)) in stacks), None)
+    return files if usual is None or usual in files or len(files) > 1 else (usual, *files)
 
 
 def _obeyed(text: str, path: PurePosixPath) -> tuple[int, tuple[str, ...]] | None:

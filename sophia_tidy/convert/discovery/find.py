@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
 from .commands import commands, may_speak
-from .compose_file import SUFFIXES, ComposeFile, NoStack, UnreadStack, by_content, by_place, read
+from .compose_file import ComposeFile
 from .judgement import DecidedStack, FoundStack, judge
+from .recognition import SUFFIXES, NoStack, UnreadStack, by_content, by_place, read
 
 
 class StackSearch(NamedTuple):

@@ -19,7 +19,7 @@ from .compose_file import ComposeFile
 from .environments import environment_name
 from .near_copies import NearCopy, deployed, near_copies
 from .overrides import Override, overrides
-from .parts import parts
+from .parts import StackPart, parts
 from .purpose import Witness, development, example, history, reloading
 
 _Files = Mapping[PurePosixPath, ComposeFile]
@@ -80,6 +80,9 @@ def judge(
     said = [command for command in told if past.keys().isdisjoint(command.files)]
     meant = {path: why for path, file in living.items() if path not in decided and (why := development(file))}
     inside = {path: part for path, part in parts(living, said, meant).items() if path not in decided}
+    inside |= {
+        path: StackPart((), _nothing_runs(file)) for path, file in free.items() if path in living and not file.runs
+    }
     laid = {path: over for path, over in overrides(living, said).items() if path not in inside}
     own = {path for path, each in decided.items() if each.choice.word is StackWord.STACK}
     whole = {
@@ -128,6 +131,10 @@ def _aside(whole: _Files, over: _Files, laid: Mapping[PurePosixPath, Override], 
     }
     at_work |= {path: why for path, file in over.items() if (why := reloading(file))}
     return at_work | (shown if standing or mounted else {})
+
+
+def _nothing_runs(file: ComposeFile) -> tuple[Witness, ...]:
+    return (Witness(Location(file.path, 1), "nothing runs in it; it is for what is laid over it"),)
 
 
 def _decided(path: PurePosixPath, by: DecidedStack, override: Override | None, alone: _Files) -> FoundStack:

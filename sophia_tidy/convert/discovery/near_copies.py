@@ -19,7 +19,7 @@ from .commands import Speaker, StackCommand
 from .compose_file import ComposeFile
 from .purpose import Witness
 
-SAME_SERVICES, SAME_VALUES = 0.8, 0.6
+SAME_SERVICES, SAME_VALUES = 0.9, 0.6  # a variant has another service
 # What hands call a file that they put aside; names of environments and of sizes are none, for such are meant to be run.
 _ASIDE = re.compile(
     r"[-_. ]+(?:backup|bak|before|broken|copy|final|fixed|new|old|orig|original|prev|previous|save|saved|temp|tmp|updated"

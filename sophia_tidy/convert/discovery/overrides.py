@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ...kernel.location import Location
 from ..default_names import NAMES
-from ..file_names import words_of
+from ..file_names import OF_COMPOSE, words_of
 from .commands import Speaker, StackCommand
 from .compose_file import ComposeFile
 from .near_copies import thin
@@ -31,6 +31,7 @@ def overrides(
     files: Mapping[PurePosixPath, ComposeFile], told: Sequence[StackCommand]
 ) -> dict[PurePosixPath, Override]:
     """Every file that is laid over another; none is below itself."""
+    told = [_from_the_bottom(command, files) for command in told]
     found = _by_command(files, told)
     run = {command.files[0] for command in told}
     for path, file in files.items():
@@ -46,6 +47,17 @@ def overrides(
     while turning := [path for path in found if path in _below(path, found)]:
         del found[min(turning)]
     return found
+
+
+def _from_the_bottom(command: StackCommand, files: Mapping[PurePosixPath, ComposeFile]) -> StackCommand:
+    """The command with the file of the usual name first, where the order makes no difference: it is what others add to."""
+    usual = next((path for path in command.files if path.name in NAMES), command.files[0])
+    before = command.files[: command.files.index(usual)]
+    if command.said is Speaker.COMPOSE or any(
+        not files[usual].services.keys().isdisjoint(files[path].services) for path in before
+    ):
+        return command
+    return command._replace(files=(usual, *(path for path in command.files if path != usual)))
 
 
 def _by_command(
@@ -99,13 +111,14 @@ def _by_content(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -
 
 
 def _by_absence(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> Override | None:
-    """Services and networks that it names and lacks, where the usual file beside it has them all."""
-    beside = (
+    """Services and networks that it names and lacks, where the usual file beside it or above has them all."""
+    near = [
         other
         for path, other in files.items()
-        if path.parent == file.path.parent and (path.name in NAMES or _extends_name(file.path, path))
-    )
-    base = next((each for each in beside if all(each.has(top, name) for top, name in file.absent)), None)
+        if path.parent in file.path.parents and (path.name in NAMES or _extends_name(file.path, path))
+    ]
+    near.sort(key=lambda other: -len(other.path.parents))
+    base = next((each for each in near if all(each.has(top, name) for top, name in file.absent)), None)
     if base is None or base is file or not file.absent:
         return None
     (top, name), node = next(iter(file.absent.items()))
@@ -118,7 +131,7 @@ def _by_name(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> O
     """The name of another with a word more, and fewer services or less to say of them; whole copies are none."""
     beside = [other for other in files.values() if _extends_name(file.path, other.path)]
     if not beside:
-        return None
+        return _by_words(file, files)
     base = max(beside, key=lambda other: len(words_of(other.path)))
     asked = file.path.stem == f"{base.path.stem}.override"
     inside = bool(file.services) and file.services.keys() <= base.services.keys() and thin(file, base)
@@ -132,6 +145,28 @@ def _by_name(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> O
         else f"it takes something back with {file.resets}"
     )
     return Override((base.path,), (Witness(Location(file.path, 1), f"it is named after {base.path}, and {why}"),))
+
+
+def _by_words(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> Override | None:
+    """The words of a file in the folder above, and less to say of its services: ``docker/stack-eu.yml`` over ``eu.yml``."""
+    own = _own_words(file.path) - {file.path.parent.name.lower()}
+    for path, other in files.items():
+        if (
+            path.parent == file.path.parent.parent
+            and path.parent != file.path.parent
+            and own
+            and _own_words(path) == own
+            and file.services
+            and file.services.keys() <= other.services.keys()
+            and thin(file, other)
+        ):
+            why = f"it has the words of {path} above it, only services of that file, and less to say of them"
+            return Override((path,), (Witness(Location(file.path, 1), why),))
+    return None
+
+
+def _own_words(path: PurePosixPath) -> set[str]:
+    return {word.lower() for word in words_of(path)} - OF_COMPOSE
 
 
 def _by_folder(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> Override | None:
@@ -153,9 +188,9 @@ def _extends_name(path: PurePosixPath, base: PurePosixPath) -> bool:
     )
 
 
-def _distance(path: PurePosixPath, base: PurePosixPath) -> tuple[bool, int, bool, str]:
-    folders = set(path.parents) ^ set(base.parents)
-    return not _extends_name(path, base), len(folders), base.name not in NAMES, str(base)
+def _distance(path: PurePosixPath, base: PurePosixPath) -> tuple[bool, int, int, bool, str]:
+    folders, words = set(path.parents) ^ set(base.parents), _own_words(path) ^ _own_words(base)
+    return not _extends_name(path, base), len(folders), len(words), base.name not in NAMES, str(base)
 
 
 def _below(path: PurePosixPath, found: Mapping[PurePosixPath, Override]) -> set[PurePosixPath]:

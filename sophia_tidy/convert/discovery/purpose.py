@@ -35,7 +35,7 @@ _WORD = re.compile(r"\w+")
 _WORK_WORDS = frozenset(
     "dev devel development local localhost test tests testing ci e2e integration debug devcontainer sandbox".split()
 )
-_WORK_FOLDERS = _WORK_WORDS | {"github", "circleci", "gitlab", "__tests__", "integration-tests"}
+_WORK_FOLDERS = _WORK_WORDS | {"github", "circleci", "gitlab", "__tests__", "integration-tests", "devenv", "dev-env"}
 _SHOWN = frozenset("example examples sample samples demo demos doc docs documentation tutorial tutorials".split())
 _RELOADS = re.compile(
     r"""(?x) --reload\b | \bnodemon\b | \b(?:npm|yarn|pnpm|bun)[ ](?:run[ ])?(?:dev|watch)\b | \bdebugpy\b | \brunserver\b

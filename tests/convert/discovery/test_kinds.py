@@ -138,6 +138,41 @@ def test_what_takes_something_back_is_laid_over_the_file_that_it_is_named_after(
     assert kinds({"compose.yml": PAIR, "compose.eu.yml": PAIR})["compose.eu.yml"] is StackKind.NEAR_COPY
 
 
+def test_the_usual_file_is_the_bottom_where_the_order_makes_no_difference():
+    whole = WEB.replace("web:\n", "grafana:\n")
+    files = {"monitoring.yml": whole, "compose.yml": PAIR, "up.sh": "compose -f monitoring.yml -f compose.yml up\n"}
+    assert kinds(files) == {"compose.yml": StackKind.STACK, "monitoring.yml": StackKind.OVERRIDE}
+    files = {"base.yml": PAIR, "compose.yml": LESS, "up.sh": "compose -f base.yml -f compose.yml up\n"}
+    assert kinds(files) == {"base.yml": StackKind.STACK, "compose.yml": StackKind.OVERRIDE}
+
+
+def test_what_names_a_network_of_a_file_above_is_laid_over_it_and_the_nearest_counts():
+    joins = "services:\n  job:\n    image: job:1\n    networks: [inner]\n"
+    networks = "networks:\n  inner: {}\n"
+    files = {"compose.yml": PAIR + networks, "a/compose.yml": networks, "a/b/c/job.yml": joins}
+    over = found(files)
+    assert [*map(str, over["a/b/c/job.yml"].base)] == ["a/compose.yml"]
+    assert (over["a/compose.yml"].kind, over["compose.yml"].kind) == (StackKind.PART, StackKind.STACK)
+
+
+def test_the_words_of_a_file_above_make_an_override_of_what_says_less():
+    files = {"eu.yml": PAIR, "docker/docker-compose-eu.yml": "services:\n  web:\n    image: example/web:1\n"}
+    over = found(files)["docker/docker-compose-eu.yml"]
+    assert (over.kind, [*map(str, over.base)]) == (StackKind.OVERRIDE, ["eu.yml"])
+    usual = {"docker-compose.yml": PAIR, "web/docker-compose.yml": WEB}
+    assert kinds(usual)["web/docker-compose.yml"] is StackKind.STACK
+
+
+def test_of_two_files_that_have_what_it_lacks_the_one_with_its_words_is_below():
+    files = {"base-bft.yml": PAIR, "base.yml": PAIR.replace("eu", "us"), "podman/podman-base.yml": LESS}
+    assert [*map(str, found(files)["podman/podman-base.yml"].base)] == ["base.yml"]
+
+
+def test_a_stack_with_another_service_is_a_variant():
+    more = PAIR.replace("volumes:\n  data", "  mail:\n    image: mailhog\nvolumes:\n  data")
+    assert set(kinds({"a.yml": PAIR, "b.yml": more}).values()) == {StackKind.STACK}
+
+
 def test_a_folder_of_overrides_says_so_unless_one_is_run_alone():
     whole = WEB.replace("web:\n", "proxy:\n")
     files = {"compose.yml": PAIR, "overrides/proxy.yml": whole}

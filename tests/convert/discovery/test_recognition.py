@@ -4,8 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.convert.discovery.compose_file import ComposeFile, read
+from sophia_tidy.convert.discovery.compose_file import ComposeFile
 from sophia_tidy.convert.discovery.find import why_not
+from sophia_tidy.convert.discovery.recognition import read
 from sophia_tidy.kernel.tree import SYMLINK, Tree, TreeEntry
 
 from .trees import LESS, PAIR, WEB, found, tree
@@ -102,6 +103,11 @@ def test_a_path_that_is_not_there_is_told():
 def test_a_file_that_only_includes_others_is_one_under_the_usual_name():
     text = "include:\n  - web/compose.yml\n"
     assert list(found({"compose.yaml": text, "other.yaml": text})) == ["compose.yaml"]
+
+
+@pytest.mark.parametrize("text", ["services:\n  web:\n", "services: {web: {}}\n", "networks: {a: {}}\n"])
+def test_what_says_nothing_of_its_services_is_one_under_the_usual_name(text):
+    assert list(found({"ci/compose.yaml": text, "ci/other.yaml": text})) == ["ci/compose.yaml"]
 
 
 def test_each_file_is_read_once_to_be_told():
