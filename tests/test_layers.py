@@ -63,6 +63,7 @@ def test_stdout_and_stderr_have_one_writer_each():
         "cli.show",
         "cli.talk",
         "cli.failure",
+        "cli.guide",
         "cli.progress",
         "cli.parser",
         "catalog.registry",
