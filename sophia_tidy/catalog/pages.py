@@ -18,7 +18,7 @@ from .registry import GROUPS, rules
 
 INDEX = "index.md"
 _LANGUAGES = {"diff": "diff", "text": "text", "command": "console"}
-_WHOLE = ("repair", "codemod", "flux", "notice", "error")  # few enough for one page
+_WHOLE = ("repair", "codemod", "flux", "docs", "notice", "error")  # few enough for one page
 
 
 def pages(known: Iterable[Rule]) -> dict[str, str]:

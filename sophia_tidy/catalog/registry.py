@@ -22,6 +22,7 @@ GROUPS = {
     "yaml": "YAML files in one style, and what keeps a file from it",
     "workflow": "what GitHub refuses in workflows, and what no validator says of them",
     "flux": "what the GitOps tree is made of, what keeps it from being made, and what is left to a person",
+    "docs": "what documents say of moved files, old workflows and replaced commands, and what they have to say",
     "ruff-fix": "ruff's own safe fixes, where the project's ruff configuration asks for them",
     "notice": "what is noticed on the way and answered by nobody",
     "error": "what ends a command with exit code 2, and nothing written",
@@ -39,6 +40,7 @@ _SOURCES = {
     "error": "catalog.errors",
     "convert": "convert.catalogue",
     "flux": "flux.catalogue",
+    "docs": "documents.catalogue",
 }
 _SHARING = ("convert", "flux")  # These have a word of their own on some ids of the groups before them.
 

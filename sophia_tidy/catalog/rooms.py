@@ -26,6 +26,7 @@ FLOORS = (
     "workflow",
     "flux",
     "yaml_style",
+    "documents",
     "apply",
     "adapters",
     "generated",

@@ -26,7 +26,7 @@ from .request import Request
 
 Step = Callable[[Tree, Context], StepResult[Any]]
 Narrow = Callable[[StepResult[Any]], StepResult[Any]]
-ORDER = ("scaffold", "archive", "fix", "yaml", "convert", "workflow", "flux", "superseded")
+ORDER = ("scaffold", "archive", "fix", "yaml", "convert", "workflow", "flux", "superseded", "docs")
 # The words after the program's name by which a step alone is planned, where they are not just its name.
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "scaffold": ("archive", "--scaffold"),

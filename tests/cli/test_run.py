@@ -70,6 +70,9 @@ def test_one_step_alone_plans_what_its_command_plans(reference: Path, tidy: Tidy
     if name == "superseded":
         write(reference, {**SUPERSEDED, ".gitignore": ""})
         commit(reference)
+    if name == "docs":  # it finds what documents say of a file that has gone since
+        tidy("archive", "--apply", "--unsafe")
+        (reference / "docs" / "audit.md").write_text("How it is [audited](../SECRETS_AUDIT_SUMMARY.md).\n")
     alone = tidy("run", "--only", name, "--unsafe", "--format", "json")
     words = COMMANDS.get(name, (name,))
     command = tidy(*words, "--unsafe", "--format", "json")
@@ -127,7 +130,7 @@ def test_a_broken_stack_blocks_what_stands_on_it_and_the_rest_is_planned_and_app
 
 def test_what_is_skipped_is_not_planned_and_what_stands_on_it_says_so(folder: Path, tidy: Tidy):
     write(folder, BROKEN)
-    done = tidy("run", "--skip", "convert,archive,scaffold,superseded", "--skip", "workflow", "--format", "json")
+    done = tidy("run", "--skip", "convert,archive,scaffold,superseded", "--skip", "workflow,docs", "--format", "json")
     assert states(done.stdout) == {"fix": "planned", "yaml": "planned", "flux": "nothing"}
     assert done.returncode == 0
     said = tidy("run", "--only", "flux").stdout.splitlines()[0]
@@ -140,7 +143,7 @@ def test_what_is_skipped_is_not_planned_and_what_stands_on_it_says_so(folder: Pa
     ("arguments", "said"),
     [
         (("--only", "fix,jaml"), "there is no step 'jaml'; expected some of scaffold, archive, fix, yaml,"),
-        (("--skip", "docs"), "there is no step 'docs'; expected some of scaffold, archive,"),
+        (("--skip", "pages"), "there is no step 'pages'; expected some of scaffold, archive,"),
         (("--only", "fix", "--skip", "fix"), "no step is left; expected one at least of scaffold, archive,"),
         (("--only", ""), "no step is left; expected one at least of scaffold, archive,"),
         (("--select", "bare-exept"), "unknown rule 'bare-exept'"),
@@ -174,6 +177,7 @@ def test_outside_of_git_it_plans_and_applies_and_undoes(folder: Path, tidy: Tidy
         "workflow": "nothing",
         "flux": "nothing",
         "superseded": "nothing",
+        "docs": "nothing",
     }
     after = snapshot(folder)
     assert after["a.yml"] == b"a: 1\n"

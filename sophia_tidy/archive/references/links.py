@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from ...formats import relative_path
 from ...kernel.tree import SYMLINK, Tree
 from ..files.inventory import FileItem
 
@@ -43,7 +44,5 @@ def aimed(written: str, folder: PurePosixPath, goal: PurePosixPath) -> str:
 
 
 def way(folder: PurePosixPath, goal: PurePosixPath) -> str:
-    """The way from a folder of the tree to a path of it; ``os.path.relpath`` would ask where the process stands."""
-    shared = next((n for n, (a, b) in enumerate(zip(folder.parts, goal.parts, strict=False)) if a != b), None)
-    shared = min(len(folder.parts), len(goal.parts)) if shared is None else shared
-    return "/".join((*[".."] * (len(folder.parts) - shared), *goal.parts[shared:])) or "."
+    """The way from a folder of the tree to a path of it."""
+    return relative_path.way("/".join(folder.parts), "/".join(goal.parts))

@@ -1,0 +1,155 @@
+"""What runs on the cluster, as the manifests of the tree have it: stacks with their workloads, overlays, branches.
+
+Each folder of ``base/`` is a stack; the head of its files says from which
+files of Compose it was made, and that is what ties a command of Docker to it.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+from ..formats import yaml_reader
+from ..generated.seal import seal_of
+from ..kernel.tree import Tree
+
+KINDS = ("Deployment", "StatefulSet", "DaemonSet", "CronJob")
+_KUSTOMIZATION = "kustomization.yaml"
+_PORT = re.compile(r"(?i)\b(?:port|nodePort|containerPort|hostPort)\"?: ['\"]?(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterStack:
+    """One stack: the files that it was made from, its namespace, its workloads (name to kind) and their images, its overlays by environment."""
+
+    name: str
+    sources: frozenset[str]
+    namespace: str
+    workloads: Mapping[str, str]
+    images: Mapping[str, str]
+    services: frozenset[str]
+    overlays: Mapping[str, str]
+
+    def reference(self, name: str) -> str | None:
+        """``deployment/api``; None where there is no such workload."""
+        kind = self.workloads.get(name)
+        return None if kind is None else f"{kind.lower()}/{name}"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of its workloads, in plural and lower case."""
+        return kinds_of(self.workloads.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCluster:
+    """All stacks; the branches that Flux watches by environment, the addresses that it clones from, all ports and words of the manifests."""
+
+    stacks: tuple[ClusterStack, ...] = ()
+    branches: Mapping[str, str] = field(default_factory=dict)
+    ports: frozenset[int] = frozenset()
+    words: str = ""
+    urls: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return kinds_of(kind for stack in self.stacks for kind in stack.workloads.values())
+
+
+def kinds_of(kinds: Iterable[str]) -> tuple[str, ...]:
+    """The kinds in one order, as kubectl takes them."""
+    found = frozenset(kinds)
+    return tuple(f"{kind.lower()}s" for kind in KINDS if kind in found)
+
+
+def read_cluster(tree: Tree, destination: PurePosixPath, clusters: PurePosixPath) -> RunningCluster:
+    """The cluster of the manifests below a folder; empty where no overlay is there."""
+    files = [path for path in tree if path.suffix in (".yaml", ".yml") and path.is_relative_to(destination)]
+    overlays = [path for path in files if path.name == _KUSTOMIZATION and path.is_relative_to(destination / "overlays")]
+    if not overlays:
+        return RunningCluster()
+    texts = {path: tree[path].decode("utf-8", "replace") for path in files}
+    read = _Reader(tree)
+    bases = [
+        path.parent for path in files if path.name == _KUSTOMIZATION and path.parent.parent == destination / "base"
+    ]
+    stacks = (_stack(base, texts, overlays, read) for base in bases)
+    words = "\n".join(texts.values())
+    sources = list(_sources(texts, clusters, read))
+    return RunningCluster(
+        tuple(stack for stack in stacks if stack.overlays and stack.workloads),
+        {environment: branch for environment, branch, _ in sources if branch},
+        frozenset(int(port) for port in _PORT.findall(words)),
+        words,
+        tuple(dict.fromkeys(url for *_, url in sources if url)),
+    )
+
+
+class _Reader:
+    """The objects of a file; a file that is no YAML has none, for other commands say so."""
+
+    def __init__(self, tree: Tree):
+        self._tree = tree
+
+    def __call__(self, path: PurePosixPath) -> list[dict[str, Any]]:
+        try:
+            found = [data for _, data in yaml_reader.all_data(self._tree[path])]
+        except yaml.YAMLError:
+            return []
+        return [each for each in found if isinstance(each, dict)]
+
+
+Read = Callable[[PurePosixPath], list[dict[str, Any]]]
+
+
+def _stack(
+    base: PurePosixPath, texts: Mapping[PurePosixPath, str], overlays: Collection[PurePosixPath], read: Read
+) -> ClusterStack:
+    files = [path for path in texts if path.parent == base]
+    objects = [each for path in files if path.name != _KUSTOMIZATION for each in read(path)]
+    mine = {path.parent.parent.name: path for path in overlays if path.parent.name == base.name}
+    seals = (seal_of(texts[path].encode(), "convert") for path in files)
+    heads = [head for path in (base / _KUSTOMIZATION, *mine.values()) for head in read(path)]
+    workloads = {_name(each): str(each["kind"]) for each in objects if each.get("kind") in KINDS}
+    return ClusterStack(
+        name=base.name,
+        sources=frozenset(name for seal in seals if seal is not None for name in seal.names),
+        namespace=next((str(each["namespace"]) for each in heads if each.get("namespace")), "default"),
+        workloads=workloads,
+        images={_name(each): image for each in objects if each.get("kind") in KINDS for image in _images(each)},
+        services=frozenset(_name(each) for each in objects if each.get("kind") == "Service"),
+        overlays={environment: str(path.parent) for environment, path in mine.items()},
+    )
+
+
+def _name(manifest: Mapping[str, Any]) -> str:
+    found = manifest.get("metadata")
+    return str(found.get("name", "")) if isinstance(found, dict) else ""
+
+
+def _images(value: object) -> Iterator[str]:
+    """The images that a manifest names, wherever its containers stand."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "image" and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _images(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _images(inner)
+
+
+def _sources(texts: Mapping[PurePosixPath, str], clusters: PurePosixPath, read: Read) -> Iterator[tuple[str, str, str]]:
+    """For each environment the branch that Flux watches, and the address that it clones from."""
+    for path in texts:
+        if path.is_relative_to(clusters) and path.name == "apps.yaml" and path.parent.name == "sources":
+            for each in read(path):
+                spec = each.get("spec")
+                spec = spec if isinstance(spec, dict) else {}
+                ref = spec.get("ref")
+                branch = ref.get("branch") if isinstance(ref, dict) else None
+                yield path.relative_to(clusters).parts[0], str(branch or ""), str(spec.get("url") or "")
