@@ -16,6 +16,7 @@ from .stack_choice import StackChoice
 from .values import (
     BadValue,
     Target,
+    accepted,
     branches,
     count,
     dns_name,
@@ -73,7 +74,9 @@ class ConvertConfig(NamedTuple):
     """``[tool.sophia-tidy.convert]``: what the cluster is, where manifests go, and what images are called there.
 
     The fields are those of `convert.cluster.Cluster`, in the words of the command line.
-    ``ignored_destination`` is as that of `ArchiveConfig`.
+    ``ignored_destination`` is as that of `ArchiveConfig`.  ``hosts`` are
+    services to the names that they answer to, ``variables`` what Compose would
+    take from the environment, ``keys`` rules of the ledger to ``accepted: why``.
     ``stacks`` are files to what they are, where that is seen otherwise.
     """
 
@@ -96,6 +99,9 @@ class ConvertConfig(NamedTuple):
     network_policies: bool = True
     wait_for_dependencies: bool = True
     stacks: Mapping[str, StackChoice] = MappingProxyType({})
+    hosts: Mapping[str, str] = MappingProxyType({})
+    variables: Mapping[str, str] = MappingProxyType({})
+    keys: Mapping[str, str] = MappingProxyType({})
 
 
 class YamlConfig(NamedTuple):
@@ -315,6 +321,9 @@ _CONVERT_KEYS: Mapping[str, Reads] = {
     "ignored-destination": one_of("leave", "open"),
     "images": names,
     "stacks": stack_choices,
+    "hosts": dns_names,
+    "variables": names,
+    "keys": accepted,
     "hardened": flag,
     "network-policies": flag,
     "wait-for-dependencies": flag,

@@ -141,6 +141,16 @@ def stack_choices(value: object) -> dict[str, StackChoice]:
     return found
 
 
+def accepted(value: object) -> dict[str, str]:
+    """A table of ``accepted: why``: what a person has looked at and found good as it is."""
+    found = names(value)
+    for each in found.values():
+        said, colon, why = each.partition(":")
+        if said.strip() != "accepted" or not colon or not why.strip():
+            raise BadValue(f"a table with {shown(each)}; expected 'accepted: why'")
+    return found
+
+
 def branches(value: object) -> dict[str, str]:
     """Environments to their branches, as git and the case of a shell take both (git-check-ref-format(1))."""
     found = names(value)

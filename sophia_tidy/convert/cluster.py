@@ -33,6 +33,9 @@ class Cluster(NamedTuple):
     ``images`` maps a service or an image to another image.
     ``secret_store`` is the ClusterSecretStore that External Secrets reads.
     ``issuer`` is the cert-manager ClusterIssuer of TLS hosts.
+    ``hosts`` are services to the names that they answer to, where the stack
+    publishes a port of the web without one.  ``accepted`` are rules of the
+    ledger to why a person finds good what becomes of such keys.
     """
 
     version: tuple[int, int] = (1, 33)
@@ -50,3 +53,5 @@ class Cluster(NamedTuple):
     registry: str = _CHOSEN.registry
     images: Mapping[str, str] = _CHOSEN.images
     wait_for_dependencies: bool = _CHOSEN.wait_for_dependencies
+    hosts: Mapping[str, str] = _CHOSEN.hosts
+    accepted: Mapping[str, str] = _CHOSEN.keys

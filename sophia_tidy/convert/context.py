@@ -59,7 +59,9 @@ class Conversion(NamedTuple):
     def find(
         self, pointer: Pointer, rule: str, message: str, severity: Severity = Severity.WARNING, help: str | None = None
     ) -> None:
-        """Tell the person something about a place in the stack; never with a value that may be secret."""
+        """Tell the person something about a place in the stack, unless they have accepted it; never with a value that may be secret."""
+        if rule in self.cluster.accepted:
+            return
         finding = Finding(self.stack.model.place(pointer), rule, message, severity, help)
         if finding not in self.findings:
             self.findings.append(finding)
@@ -95,7 +97,7 @@ def conversion(
         read=read,
         names_in=names_in,
         names=distinct(stack.services, LONGEST_WORKLOAD),
-        ledger=Ledger(),
+        ledger=Ledger(cluster.accepted),
         findings=[],
         answers={},
     )

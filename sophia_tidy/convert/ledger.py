@@ -7,13 +7,15 @@ that no entry covers is *unread*: it is shown as a decision for a person, so
 that nothing is silent even where a rule is missing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..manifests.pointer import Pointer, leaves, spell
 
 UNREAD = "unread-key"
+NOTHING_ACCEPTED: Mapping[str, str] = MappingProxyType({})
 
 
 class KeyStatus(StrEnum):
@@ -56,9 +58,11 @@ class KeyFate(NamedTuple):
 class Ledger:
     """Entries as they are made; `settle` turns them into one for each leaf."""
 
-    __slots__ = ("_entries",)
+    __slots__ = ("_accepted", "_entries")
 
-    def __init__(self) -> None:
+    def __init__(self, accepted: Mapping[str, str] = NOTHING_ACCEPTED) -> None:
+        """``accepted`` are rules whose decisions a person has made, with the reason: such keys are adapted."""
+        self._accepted = accepted
         self._entries: dict[Pointer, list[KeyFate]] = {}
 
     def mapped(self, pointer: Pointer, target: str, *, rule: str, note: str = "") -> None:
@@ -75,7 +79,14 @@ class Ledger:
 
     def needs_decision(self, pointer: Pointer, *, rule: str, note: str, target: str = "") -> None:
         """A person has to decide; the note says what and between which choices."""
-        self._add(KeyFate(pointer, KeyStatus.NEEDS_DECISION, target, rule, note))
+        self._add(self._asked(KeyFate(pointer, KeyStatus.NEEDS_DECISION, target, rule, note)))
+
+    def _asked(self, entry: KeyFate) -> KeyFate:
+        """The entry, or what a person has made of it."""
+        said = self._accepted.get(entry.rule)
+        if said is None:
+            return entry
+        return entry._replace(status=KeyStatus.ADAPTED, note=f"{entry.note} ({said})")
 
     def _add(self, entry: KeyFate) -> None:
         entries = self._entries.setdefault(entry.pointer, [])
@@ -90,7 +101,7 @@ class Ledger:
         for end in range(len(pointer), 0, -1):
             if entries := self._entries.get(pointer[:end]):
                 return _together(pointer, entries)
-        return KeyFate(pointer, KeyStatus.NEEDS_DECISION, "", UNREAD, "no rule reads this key")
+        return self._asked(KeyFate(pointer, KeyStatus.NEEDS_DECISION, "", UNREAD, "no rule reads this key"))
 
 
 def _together(pointer: Pointer, entries: Iterable[KeyFate]) -> KeyFate:

@@ -1,4 +1,7 @@
-"""The step of `convert`: the files of the stacks, then the wing's work, in order."""
+"""The step of `convert`: the files of the stacks, then the wing's work, in order.
+
+The file is long because the order in which stacks are read, named apart and planned can be read in it.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +24,8 @@ from ..kernel.plan import Plan
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from .context import Context
-from .convert_destination import opening_of, questions_of
 from .convert_input_fixes import Slips
+from .convert_questions import opening_of, questions_of, refused_questions
 from .convert_refused import refused_of
 from .convert_request import LaidFiles, StackRequest
 
@@ -64,6 +67,7 @@ def convert(tree: Tree, context: Context) -> StepResult[Converted]:
     """
     context = context.at_tree(tree)
     asked, survey = _asked(context)
+    asked = _answered(asked, context)
     places = context.stack_files()
     world = ConversionInputs(asked.cluster, built_in(), places.glance, asked.dialect, places.names_in)
     slips = Slips(places)
@@ -91,7 +95,8 @@ def convert(tree: Tree, context: Context) -> StepResult[Converted]:
     facts = Converted(tuple(sites.values()), tuple(sites[index] for index in refused), survey)
     plan = Plan(plan.changes, tuple(dict.fromkeys(findings)))
     found = () if survey is None else survey.decisions
-    decisions = (*found, *questions_of(context, asked, opening))
+    waiting = questions_of(context, asked, opening, sites.values())
+    decisions = (*found, *(each for fault in read.refused.values() for each in fault.decisions), *waiting)
     return StepResult("convert", there, plan, facts, context.request.unsafe, decisions)
 
 
@@ -109,12 +114,20 @@ def _asked(context: Context) -> "tuple[StackRequest, StackSurvey | None]":
     return stacks_of(context)
 
 
+def _answered(asked: StackRequest, context: Context) -> StackRequest:
+    """With what else the configuration answers: variables, and the registry where `workflow` has one and `convert` none."""
+    config = context.config
+    cluster = asked.cluster._replace(registry=asked.cluster.registry or config.workflow.registry.rstrip("/"))
+    return asked._replace(cluster=cluster, variables={**config.convert.variables, **asked.variables})
+
+
 class _Read:
     """The stacks by their place among those that are asked for, and what keeps the others from being read."""
 
     def __init__(self, asked: StackRequest, slips: Slips, world: ConversionInputs):
         self._asked, self._slips, self._world = asked, slips, world
         self.faults: dict[int, Finding] = {}
+        self.refused: dict[int, TidyError] = {}
 
     def sites(self, names: Sequence[str | None]) -> dict[int, OutgoingStack]:
         """Each stack that can be read.
@@ -134,6 +147,8 @@ class _Read:
                     self._asked.overlays(index),
                 )
             except TidyError as error:
+                error.decisions = error.decisions or refused_questions(file, error)
+                self.refused[index] = error
                 if len(self._asked.files) == 1 and not self._slips.offered:
                     raise
                 self.faults[index] = _fault(file, error)

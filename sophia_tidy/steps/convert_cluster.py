@@ -29,6 +29,8 @@ def cluster_of(settings: ConvertConfig) -> Cluster:
         registry=settings.registry,
         images=settings.images,
         wait_for_dependencies=settings.wait_for_dependencies,
+        hosts=settings.hosts,
+        accepted=settings.keys,
     )
     _check(cluster)
     return cluster

@@ -44,16 +44,24 @@ class LoadError(TidyError):
     """The files say something that Compose refuses; ``pointer`` and ``location`` say where.
 
     The place is filled in on the way up: who raises it knows the fault, each
-    container around it knows its own key.
+    container around it knows its own key.  ``variable`` is the one that is required and not set.
     """
 
     def __init__(
-        self, message: str, code: Code, location: Location | None = None, pointer: Pointer = (), *, named: bool = True
+        self,
+        message: str,
+        code: Code,
+        location: Location | None = None,
+        pointer: Pointer = (),
+        *,
+        named: bool = True,
+        variable: str = "",
     ):
         super().__init__(message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…", location, rule=code.value)
         self.code = code
         self.pointer = pointer
         self._named = named
+        self.variable = variable
 
     def under(self, key: str | int, container: Block | Row | None = None) -> "LoadError":
         """The same fault, seen from the container that holds it under ``key``."""

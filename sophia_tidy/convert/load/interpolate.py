@@ -5,6 +5,7 @@ After substitution, the text at some keys is cast to a number or boolean
 Keys are never substituted.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from .marked import Block, Row, Spot
 from .template import LONGEST, BadTemplate, Lookup, MissingVariable, Substitution, TooLong
 
 Cast = Callable[[str], Any]
+UNSET = "unset-variable"
 
 
 class BadCast(Exception):
@@ -117,11 +119,11 @@ class Interpolation:
             ) from None
         except MissingVariable as fault:
             reason = f": {fault.reason}" if fault.reason else ""
-            raise LoadError(
+            said = (
                 f"the variable {fault.name} is required and not set{reason}; expected it in .env, in an --env-file, "
-                f"or by --from-env {fault.name}",
-                Code.REQUIRED_VARIABLE,
-            ) from None
+                f"or by --from-env {fault.name}"
+            )
+            raise LoadError(said, Code.REQUIRED_VARIABLE, variable=fault.name) from None
         except TooLong:
             raise _too_long() from None
         self._made += len(result)
@@ -181,12 +183,18 @@ def _too_long() -> LoadError:
     return LoadError(f"variables grow to more than {LONGEST} characters", Code.TOO_LARGE)
 
 
+def variable_of(finding: Finding) -> str:
+    """The name of the variable that an `unset_variable` is about; "" for another finding."""
+    found = re.match(r"the variable (\w+) is not set", finding.message)
+    return found[1] if found is not None and finding.rule == UNSET else ""
+
+
 def unset_variable(name: str, place: Location, *, passed: bool = False) -> Finding:
     """What a person is told of a variable that counts as empty; one that is passed through is not there at all."""
     counts = "so the container does not have it" if passed else "and counts as empty"
     return Finding(
         place,
-        "unset-variable",
+        UNSET,
         f"the variable {name} is not set {counts}",
         Severity.WARNING,
         f"set it in .env, or take it from the environment with --from-env {name}"

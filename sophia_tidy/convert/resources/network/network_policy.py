@@ -38,7 +38,7 @@ from ..naming.network_names import (
     policy_name,
 )
 from ..naming.registry import named
-from .default_route import caught, first_caught
+from .default_route import caught, is_routed
 from .network_keys import account_for_networks
 from .published_ports import is_loopback, is_published, is_web_port, outside
 from .traefik.backend import routed_ports
@@ -151,7 +151,7 @@ def _from_outside(service: Service, conversion: Conversion) -> Iterator[Manifest
     name, selector = conversion.name(service), {"matchLabels": conversion.selector(service)}
     routed = sorted(routed_ports(service, conversion))
     port = caught(service, conversion)
-    if port is not None and first_caught(conversion) == service.name:
+    if port is not None and is_routed(service, conversion):
         routed = sorted({*routed, port.target})
     if routed:
         yield _policy(

@@ -25,6 +25,7 @@ from ..naming.network_names import on_host_network
 from .ports import port_name
 
 SUFFIX = "published"
+WEB_PORT = "published-web-port"
 WEB_PORTS = (80, 443)
 NODE_PORTS = range(30000, 32768)
 # Every node's own: servicelb would take 6443 away from the API server, and the API server refuses 10250 (ValidateService).
@@ -210,10 +211,15 @@ def _account_host(port: Port, service: Service, conversion: Conversion) -> None:
 
 
 def _account_web(port: Port, number: int, service: Service, conversion: Conversion) -> None:
+    host = conversion.cluster.hosts.get(service.name, "")
+    if host:
+        place, note = f"IngressRoute/{conversion.name(service)}-host", f"Traefik leads {host} to it"
+        conversion.ledger.adapted((*port.at, "published"), place, rule=WEB_PORT, note=note)
+        return
     caught = "" if number == 443 else "; until then every host name that nobody else answers for leads to it"
     conversion.decide(
         (*port.at, "published"),
-        "published-web-port",
+        WEB_PORT,
         f"{service.name} publishes {number}, which K3s' Traefik has on every node: give it a host name (Traefik labels, an "
         f"IngressRoute), or start K3s with --disable traefik and convert with --routing none{caught if number == 80 else ''}",
         target=f"Service/{conversion.name(service)}.spec.ports",
