@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ..config.review import read_selector
 from ..config.schema import Config
 from ..kernel.errors import TidyError
 from ..kernel.location import Location
@@ -45,7 +46,13 @@ def context_at(
 ) -> Context:
     """The context of a place that is known already."""
     return Context.of(
-        place.root, config, request, progress=progress, at=options_at(options), git=place.git, source=source
+        place.root,
+        config,
+        request._replace(groups=groups_of(config)),
+        progress=progress,
+        at=options_at(options),
+        git=place.git,
+        source=source,
     )
 
 
@@ -68,6 +75,16 @@ def request_of(
         check_names((*select, *ignore))
     unsafe = bool(getattr(options, "unsafe", False))
     return Request(only, select, ignore, unsafe, stacks, environments, repository)
+
+
+def groups_of(config: Config) -> dict[str, tuple[str, ...]]:
+    """The rules of each group that the configuration's ``review`` names."""
+    words = [word for each in config.review if (word := read_selector(each).word)]
+    if not words:
+        return {}
+    from ..catalog.registry import GROUPS, members
+
+    return {word: tuple(sorted(members((word,)))) for word in words if word in GROUPS}
 
 
 def options_at(options: Namespace) -> str | None:

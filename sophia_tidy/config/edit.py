@@ -6,10 +6,10 @@ TOML gets wrong in a rare layout is never written.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from copy import deepcopy
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..formats.toml_json import read_toml
 from ..kernel.errors import ConfigError
@@ -72,7 +72,7 @@ def _taken_apart(content: bytes, path: PurePosixPath) -> tuple[bytes, bool, str]
     return bom, ends, text.replace("\r\n", "\n") if ends else text
 
 
-def _read(text: str, path: PurePosixPath) -> dict[str, Any]:
+def _read(text: str, path: PurePosixPath) -> dict[str, object]:
     import tomllib
 
     try:
@@ -91,16 +91,17 @@ def _with(text: str, keys: tuple[str, ...], value: Value, path: PurePosixPath) -
     raise _cannot(keys, path)
 
 
-def _put(data: dict[str, Any], keys: tuple[str, ...], value: Value) -> bool:
+def _put(data: dict[str, object], keys: tuple[str, ...], value: Value) -> bool:
     for key in keys[:-1]:
-        data = data.setdefault(key, {})
-        if not isinstance(data, dict):
+        below = data.setdefault(key, {})
+        if not isinstance(below, dict):
             return False
+        data = below
     data[keys[-1]] = deepcopy(value)
     return True
 
 
-def _drop(data: Any, keys: tuple[str, ...]) -> bool:
+def _drop(data: object, keys: tuple[str, ...]) -> bool:
     for key in keys[:-1]:
         data = data.get(key) if isinstance(data, dict) else None
     if not isinstance(data, dict) or keys[-1] not in data:
@@ -109,7 +110,7 @@ def _drop(data: Any, keys: tuple[str, ...]) -> bool:
     return True
 
 
-def _has(text: str, wanted: dict[str, Any]) -> bool:
+def _has(text: str, wanted: dict[str, object]) -> bool:
     import tomllib
 
     try:
@@ -156,12 +157,15 @@ def _by_editor(text: str, keys: tuple[str, ...], value: Value) -> str | None:
 
     try:
         document = tomlkit.parse(text)
-        at: Any = document
+        at: MutableMapping[str, object] = document
         for depth, key in enumerate(keys[:-1]):
             if key not in at:
                 plain = tomlkit.table(is_super_table=depth < len(keys) - 2)
                 at[key] = tomlkit.inline_table() if isinstance(at, InlineTable) else plain
-            at = at[key]
+            below = at[key]
+            if not isinstance(below, MutableMapping):
+                return None
+            at = below
         at[keys[-1]] = _as_before(at.get(keys[-1]), value)
         return tomlkit.dumps(document)
     except (TOMLKitError, AttributeError, KeyError, TypeError, ValueError):

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ..kernel.errors import ConfigError
 from ..kernel.location import Location
+from .review import review
 from .stack_choice import StackChoice
 from .values import (
     BadValue,
@@ -175,7 +176,11 @@ class FluxConfig(NamedTuple):
 
 
 class Config(NamedTuple):
-    """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository."""
+    """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository.
+
+    ``review`` is what a person has decided of changes that want an eye:
+    selectors (see `config.review`) to ``take``, ``leave`` or ``by-folder``.
+    """
 
     exclude: tuple[str, ...] = ()
     target_version: Target | None = None
@@ -187,6 +192,7 @@ class Config(NamedTuple):
     yaml: YamlConfig = YamlConfig()
     workflow: WorkflowConfig = WorkflowConfig()
     flux: FluxConfig = FluxConfig()
+    review: Mapping[str, str] = MappingProxyType({})
 
 
 def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
@@ -288,6 +294,7 @@ _KEYS: Mapping[str, Reads] = {
     "yaml": subtable,
     "workflow": subtable,
     "flux": subtable,
+    "review": review,
 }
 _FIX_KEYS: Mapping[str, Reads] = {
     "select": strings,

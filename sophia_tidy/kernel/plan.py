@@ -20,11 +20,16 @@ class Safety(StrEnum):
     """Whether a change is applied by default or only when asked for.
 
     ``SAFE`` changes keep the meaning of the program (or give a file that had
-    none its meaning back with high confidence); the others want a reader.
+    none its meaning back with high confidence); the others want a reader, and
+    are ``TAKEN`` where a person has said so of this one.
     """
 
     SAFE = "safe"
+    TAKEN = "taken"
     UNSAFE = "unsafe"
+
+
+MADE = (Safety.SAFE, Safety.TAKEN)  # what is applied where nobody asks for more
 
 
 def digest(content: bytes) -> str:

@@ -5,16 +5,25 @@ command, a fold of all steps, and many repositories at once take the same way.
 """
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 from .decision import Decision
 from .finding import Finding
-from .plan import Plan, Safety
+from .plan import MADE, Plan, Safety
 from .tree import Tree
 
 Known = TypeVar("Known", covariant=True)
 NO_COUNTS: Mapping[str, int] = MappingProxyType({})
+
+
+class Offer(NamedTuple):
+    """A change that wants a reader's eye, taken or not; ``score`` is how sure its step is of it, where it counts that."""
+
+    rule: str
+    path: PurePosixPath
+    score: float | None = None
 
 
 class StepResult(NamedTuple, Generic[Known]):
@@ -23,7 +32,8 @@ class StepResult(NamedTuple, Generic[Known]):
     ``plan`` holds changes and findings, ``facts`` what the step knows (its
     page makes of it the rows for people and the details for machines),
     ``before`` and ``after`` counts by name.  ``unsafe`` says whether the
-    changes for a reader's eye are among those that would be made.
+    changes for a reader's eye are all among those that would be made; else
+    those of them are that a person has taken.  ``offers`` are all of them.
     """
 
     step: str
@@ -34,6 +44,7 @@ class StepResult(NamedTuple, Generic[Known]):
     decisions: tuple[Decision, ...] = ()
     before: Mapping[str, int] = NO_COUNTS
     after: Mapping[str, int] = NO_COUNTS
+    offers: tuple[Offer, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -42,7 +53,7 @@ class StepResult(NamedTuple, Generic[Known]):
     @property
     def chosen(self) -> tuple[Safety, ...]:
         """The safeties of the changes that would be made."""
-        return tuple(Safety) if self.unsafe else (Safety.SAFE,)
+        return tuple(Safety) if self.unsafe else MADE
 
     def pending(self) -> Plan:
         """The changes that would be made."""

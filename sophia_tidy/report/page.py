@@ -8,7 +8,7 @@ from typing import Any
 
 from ..kernel.finding import Finding
 from ..kernel.outcome import Outcome, Report
-from ..kernel.plan import Move, Plan, Safety, digest
+from ..kernel.plan import MADE, Move, Plan, Safety, digest
 from ..kernel.plan_part import PlanPart
 from ..kernel.tree import Tree
 from ..secrets.redact import Redactor
@@ -68,7 +68,7 @@ class Page:
 
     @property
     def chosen(self) -> tuple[Safety, ...]:
-        return tuple(Safety) if self.unsafe else (Safety.SAFE,)
+        return tuple(Safety) if self.unsafe else MADE
 
     @property
     def findings(self) -> list[Finding]:
@@ -83,9 +83,10 @@ class Page:
         return self.report.outcomes
 
     def steps(self) -> Iterator["FileDiff"]:
-        """Each file's way from what it is to what the safe changes make of it, and on to what the unsafe ones do."""
+        """Each file's way from what it is to what the safe changes make of it, and on to what those do that were taken, and the others."""
         now, notes = self.tree, self._notes()
-        for safeties in ((Safety.SAFE,), tuple(Safety)):
+        there = {change.safety for change in self.plan}
+        for safeties in (each for each in ((Safety.SAFE,), MADE, tuple(Safety)) if each[-1] in there):
             plan = self.plan.only(*safeties)
             later, came = self.tree.after(plan), {each.target: each.path for each in plan if isinstance(each, Move)}
             for path in sorted({change.path for change in self.plan} | came.keys()):

@@ -22,7 +22,9 @@ from ..kernel.plan import Plan
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from .archive_facts import check_destination, facts_of, read, targets_of
-from .archive_place import Opening, Unseen, destination_questions, hidden_destination, open_destination
+from .archive_place import HIDDEN, Opening, Unseen, destination_questions, hidden_destination, open_destination
+from .choices.archive_moves import is_move, marked_moves, offered_moves, wanted_moves
+from .choices.review import all_taken, offers_of, reviewed, whole_rules
 from .context import Context
 from .request import Request
 
@@ -49,7 +51,7 @@ def archive(tree: Tree, context: Context) -> StepResult[Classified]:
     """Plan all of `archive`; nothing is written.
 
     Without paths, what is sure goes, and what wants a person's eye is
-    offered (or goes too, where unsafe changes are asked for).  Paths that are
+    offered (or goes too, where a person has taken it).  Paths that are
     named go, if their verdict is archive or review.
 
     Raises:
@@ -58,14 +60,18 @@ def archive(tree: Tree, context: Context) -> StepResult[Classified]:
     context = context.at_tree(tree)
     hidden = hidden_destination(context, "archive")
     found = judge(tree, context)
-    unsafe = context.request.unsafe
-    wanted = _wanted(found.facts, context, unsafe=unsafe)
+    wanted = _wanted(found.facts, context)
     if hidden is not None and (wanted.now or wanted.offered):
         opening = open_destination(context, hidden, targets_of(found.facts.facts, wanted), "archive")
         found = found._replace(decisions=destination_questions(context, opening, "archive"))
-        return found._replace(plan=_from_hidden(context, found, opening))
-    found = found._replace(decisions=destination_questions(context, None, "archive"))
-    return found._replace(plan=_moves(context, found, wanted), unsafe=unsafe or bool(context.request.only))
+        plan = _from_hidden(context, found, opening)
+    else:
+        found = found._replace(decisions=destination_questions(context, None, "archive"))
+        found = found._replace(unsafe=found.unsafe or bool(context.request.only))
+        plan = _moves(context, found, wanted)
+        plan = plan if found.unsafe else marked_moves(plan, wanted)
+    offers = (*(each for each in offers_of(plan) if each.rule == HIDDEN), *offered_moves(found.facts.judged))
+    return reviewed(found._replace(plan=plan), context, offers, wants_eye=is_move, is_marked=True)
 
 
 def _moves(context: Context, found: StepResult[Classified], wanted: WantedMoves, unseen: Unseen | None = None) -> Plan:
@@ -76,13 +82,14 @@ def _moves(context: Context, found: StepResult[Classified], wanted: WantedMoves,
 
 def _from_hidden(context: Context, found: StepResult[Classified], opening: Opening) -> Plan:
     """The lines that let git see the destination; the moves stand on them, and go with them only where those are taken."""
-    unsafe = context.request.unsafe
-    if not opening.is_taken(unsafe=unsafe):
+    if not opening.is_taken(unsafe=all_taken(context, "archive", opening.writes)):
         return Plan(opening.writes, (opening.told(), *found.findings))
     opened = Plan(opening.writes, (opening.told(opened=True),))
     later = context.after(opened)
     then = _judged(later.tree, later, found.findings)
-    return opened + _moves(later, then, _wanted(then.facts, later, unsafe=unsafe), opening.unseen)
+    wanted = _wanted(then.facts, later)
+    plan = opened + _moves(later, then, wanted, opening.unseen)
+    return plan if context.choice("archive").whole else marked_moves(plan, wanted)
 
 
 def restore(tree: Tree, context: Context, names: Iterable[PurePosixPath] = ()) -> StepResult[Classified]:
@@ -108,7 +115,10 @@ def scaffold(tree: Tree, context: Context) -> StepResult[Classified]:
     found = judge(tree, context)
     facts, judged = found.facts.facts, found.facts.judged
     plan = plan_scaffold(facts, judged, partial(read, context, facts))
-    return found._replace(plan=Plan(findings=found.findings) + plan, facts=Classified(facts, Judgements({}, ())))
+    plan = whole_rules(Plan(findings=found.findings) + plan, context, "scaffold")
+    whole = context.choice("scaffold").whole
+    result = found._replace(step="scaffold", plan=plan, facts=Classified(facts, Judgements({}, ())), unsafe=whole)
+    return reviewed(result, context, is_marked=True)._replace(step=found.step)
 
 
 def judge(tree: Tree, context: Context) -> StepResult[Classified]:
@@ -127,7 +137,9 @@ def _judged(tree: Tree, context: Context, findings: tuple[Finding, ...]) -> Step
     settings = context.config.archive
     rules = _chosen(all_rules(facts.tree, settings.extra_rules), context.request)
     judged = classify(facts, rules, keep=settings.keep)
-    return StepResult("archive", tree, Plan(findings=findings), Classified(facts, judged), context.request.unsafe)
+    return StepResult(
+        "archive", tree, Plan(findings=findings), Classified(facts, judged), context.choice("archive").whole
+    )
 
 
 def _accounted(tree: Tree, context: Context) -> frozenset[PurePosixPath]:
@@ -180,12 +192,12 @@ def _doubts(ages: FileAges) -> Iterator[Finding]:
         )
 
 
-def _wanted(found: Classified, context: Context, *, unsafe: bool) -> WantedMoves:
+def _wanted(found: Classified, context: Context) -> WantedMoves:
     only = context.request.only
-    sure, likely = (frozenset(found.judged.of(verdict)) for verdict in (Verdict.ARCHIVE, Verdict.REVIEW))
     if not only:
-        return WantedMoves(sure | likely) if unsafe else WantedMoves(sure, likely)
-    named = frozenset(path for path in sure | likely if any(path.is_relative_to(each) for each in only))
+        return wanted_moves(found.judged, context, "archive")
+    may_go = found.judged.of(Verdict.ARCHIVE, Verdict.REVIEW)
+    named = frozenset(path for path in may_go if any(path.is_relative_to(each) for each in only))
     for path in only:
         if path in found.facts.tree and path not in named:
             raise _stays(path, found, context)

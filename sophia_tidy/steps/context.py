@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeVar
 
+from ..config.review import Choice, choice_of
 from ..config.schema import PYPROJECT, Config
 from ..kernel.plan import Plan
 from ..kernel.tree import SYMLINK, Tree, TreeEntry
@@ -113,6 +114,11 @@ class Context(NamedTuple):
     def at_tree(self, tree: Tree) -> Self:
         """The same, about another tree."""
         return self if tree is self.tree else self._replace(tree=tree)
+
+    def choice(self, step: str) -> Choice:
+        """What a person has said of the changes of a step that want an eye."""
+        everything = self.config.fix.unsafe if step == "fix" else self.request.unsafe
+        return choice_of(self.config.review, self.request.groups, everything=everything)
 
     def wants(self, rule: str, group: str) -> bool:
         """Whether `fix` was asked for a rule, or the group it belongs to."""

@@ -23,6 +23,7 @@ from ..kernel.location import Location
 from ..kernel.plan import Plan
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
+from .choices.review import reviewed
 from .context import Context
 from .convert_input_fixes import Slips
 from .convert_questions import opening_of, questions_of, refused_questions
@@ -97,7 +98,8 @@ def convert(tree: Tree, context: Context) -> StepResult[Converted]:
     found = () if survey is None else survey.decisions
     waiting = questions_of(context, asked, opening, sites.values())
     decisions = (*found, *(each for fault in read.refused.values() for each in fault.decisions), *waiting)
-    return StepResult("convert", there, plan, facts, context.request.unsafe, decisions)
+    whole = context.choice("convert").whole
+    return reviewed(StepResult("convert", there, plan, facts, whole, decisions), context)
 
 
 def _asked(context: Context) -> "tuple[StackRequest, StackSurvey | None]":

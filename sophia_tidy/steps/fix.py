@@ -17,14 +17,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..adapters.ruff import check as ruff
 from ..codemods.ruff_codes import RUFF_CODES
+from ..config.review import Offered
 from ..config.ruff_settings import ALONE, RuffInvocation
 from ..generated.not_ours import WHY, LeftAlone, aside
 from ..kernel.edit import Fix
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
-from ..kernel.plan import Plan, Safety, Write, digest
-from ..kernel.step import StepResult
+from ..kernel.plan import MADE, Plan, Safety, Write, digest
+from ..kernel.step import Offer, StepResult
 from ..kernel.tree import Tree
+from .choices.review import marked, reviewed, takes
 from .context import Context
 from .never_worse import GateVerdict, never_worse
 from .python_survey import PythonFacts, judge_contents, survey
@@ -34,21 +36,23 @@ if TYPE_CHECKING:
     from ..codemods import CodemodJob, FileResult
     from ..repair import Repair
 
+Of = Callable[[PurePosixPath, str], bool]
 # What a codemod's change is called: one that nobody asked for is an offer to review, like an unsure repair.
 NAMELESS = "what the project's ruff configuration asks for"  # of a ruff that tells in other words what it did
 WORDS = {Safety.SAFE: "rewritten", Safety.UNSAFE: "review"}
 
 
 class FileFix(NamedTuple):
-    """A fix of one file; ``word`` says what kind of change it is."""
+    """A fix of one file; ``word`` says what kind of change it is, ``taken`` whether a person has taken it for review."""
 
     path: PurePosixPath
     word: str
     fix: Fix
+    taken: bool = False
 
     @property
     def safety(self) -> Safety:
-        return Safety(self.fix.applicability)
+        return Safety.TAKEN if self.taken else Safety(self.fix.applicability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,29 @@ def repair_files(tree: Tree, known: FixKnowledge) -> StagePlan:
         return StagePlan()
     from ..repair.planner import plan_repairs
 
-    fixes = (FileFix(path, repair.tier, each.fix) for path, repair in known.repairs.items() for each in repair.fixes)
-    return StagePlan(plan_repairs(tree, known.repairs), tuple(fixes))
+    plan = marked(plan_repairs(tree, known.repairs), known.facts.context, "fix")
+    taken = {change.path for change in plan if change.safety is Safety.TAKEN}
+    fixes = (
+        FileFix(path, repair.tier, each.fix, path in taken)
+        for path, repair in known.repairs.items()
+        for each in repair.fixes
+    )
+    return StagePlan(plan, tuple(fixes))
 
 
 def rewrite(tree: Tree, known: FixKnowledge) -> StagePlan:
     """The safe codemods, and the unsafe ones too where they were asked for."""
     return _rewritten(tree, known, chosen(known.facts.context))
+
+
+def rewrite_taken(tree: Tree, known: FixKnowledge) -> StagePlan:
+    """The unsafe codemods that a person has taken, where not all of them are asked for."""
+    choice = known.facts.context.choice("fix")
+    if choice.whole or not (choice.everything or choice.take):
+        return StagePlan()
+    planned = _rewritten(tree, known, (Safety.UNSAFE,), lambda path, rule: choice.takes(Offered("fix", rule, path)))
+    changes = tuple(change._replace(safety=Safety.TAKEN) for change in planned.plan)
+    return StagePlan(Plan(changes, planned.plan.findings), tuple(each._replace(taken=True) for each in planned.fixes))
 
 
 def fix_with_ruff(tree: Tree, known: FixKnowledge) -> StagePlan:
@@ -131,7 +151,13 @@ def offer(tree: Tree, known: FixKnowledge) -> StagePlan:
     return _rewritten(tree, known, (Safety.UNSAFE,))
 
 
-STAGES: tuple[Callable[[Tree, FixKnowledge], StagePlan], ...] = (repair_files, rewrite, fix_with_ruff, offer)
+STAGES: tuple[Callable[[Tree, FixKnowledge], StagePlan], ...] = (
+    repair_files,
+    rewrite,
+    rewrite_taken,
+    fix_with_ruff,
+    offer,
+)
 
 
 def fix(tree: Tree, context: Context) -> StepResult[FixFacts]:
@@ -152,15 +178,16 @@ def fix(tree: Tree, context: Context) -> StepResult[FixFacts]:
     kept = {(change.path, change.safety) for change in verdict.plan}
     fixes = tuple(each for each in fixes if (each.path, each.safety) in kept)
     before = facts.counts()
-    return StepResult(
+    result = StepResult(
         "fix",
         tree,
         verdict.plan,
         FixFacts(facts, known.repairs, fixes),
-        context.config.fix.unsafe,
+        context.choice("fix").whole,
         before=before,
         after=before | _counted_after(facts, verdict),
     )
+    return reviewed(result, context, is_marked=True)
 
 
 def wanted(repairs: "Mapping[PurePosixPath, Repair]", context: Context) -> "Mapping[PurePosixPath, Repair]":
@@ -220,7 +247,7 @@ def _left_alone(facts: PythonFacts) -> Iterator[Finding]:
 
 def chosen(context: Context) -> tuple[Safety, ...]:
     """The safeties of the changes that an apply would make."""
-    return tuple(Safety) if context.config.fix.unsafe else (Safety.SAFE,)
+    return tuple(Safety) if context.choice("fix").whole else MADE
 
 
 def current(tree: Tree, facts: PythonFacts) -> list[Finding]:
@@ -246,15 +273,18 @@ def _noticed(known: FixKnowledge) -> tuple[Finding, ...]:
 def _settled(known: FixKnowledge, path: PurePosixPath) -> bool:
     """Whether the repair of a broken file is applied, or its own finding says why there is none."""
     repair = known.repairs.get(path)
-    unsafe = Safety.UNSAFE in chosen(known.facts.context)
-    return repair is not None and (unsafe or repair.tier != "review")
+    if repair is None or repair.tier != "review":
+        return repair is not None
+    context, rule = known.facts.context, repair.fixes[0].rule if repair.fixes else "repair"
+    return Safety.UNSAFE in chosen(context) or takes(context, "fix", Offer(rule, path))
 
 
 def _advice(repair: "Repair | None") -> str | None:
     return None if repair is None else "a repair waits for your eye: see it with --diff, take it with --unsafe"
 
 
-def _rewritten(tree: Tree, known: FixKnowledge, safeties: Iterable[Safety]) -> StagePlan:
+def _rewritten(tree: Tree, known: FixKnowledge, safeties: Iterable[Safety], of: Of | None = None) -> StagePlan:
+    """What the codemods do to the tree, of these safeties; ``of`` picks rules file by file."""
     facts, found = known.facts, current(tree, known.facts)
     if not found:  # as above
         return StagePlan()
@@ -277,15 +307,28 @@ def _rewritten(tree: Tree, known: FixKnowledge, safeties: Iterable[Safety]) -> S
     options = CodemodOptions(target=facts.targets, timeout=facts.context.config.fix.timeout)
     if asked_of_ruff is not None:
         options = replace(options, line_length=asked_of_ruff.line_length, builtins=asked_of_ruff.builtins)
-    results = rewritten(
-        tree, findings, select=asked, options=options, mapper=partial(_spread, facts.context), safeties=safeties
-    )
+    mapper, safeties = partial(_spread, facts.context), tuple(safeties)
+    results: dict[PurePosixPath, FileResult] = {}
+    for rules, some in _by_rules(findings, asked, of):
+        results |= rewritten(tree, some, select=rules, options=options, mapper=mapper, safeties=safeties)
     fixes = (
         FileFix(path, WORDS[Safety(fix.applicability)], fix)
         for path, result in results.items()
         for fix in result.applied
     )
     return StagePlan(plan_of(tree, results), tuple(fixes))
+
+
+def _by_rules(
+    findings: list[Finding], asked: frozenset[str], of: Of | None
+) -> Iterable[tuple[frozenset[str], list[Finding]]]:
+    """The findings, together where the same codemods are asked of their files."""
+    if of is None:
+        return [(asked, findings)]
+    groups: dict[frozenset[str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[frozenset(rule for rule in asked if of(finding.location.path, rule))].append(finding)
+    return [(rules, some) for rules, some in groups.items() if rules]
 
 
 def _within_reach(facts: PythonFacts, paths: Iterable[PurePosixPath]) -> set[PurePosixPath]:

@@ -20,6 +20,7 @@ from ..manifests.objects import Manifest
 from ..workflow.project.environments import together
 from ..workflow.project.model import TargetBranch
 from ..workflow.questions.environments import branch_question
+from .choices.review import reviewed
 from .context import Context
 from .overlays import has_overlay
 
@@ -55,7 +56,8 @@ def flux(tree: Tree, context: Context) -> StepResult[FluxFacts]:
     planned = plan_clusters(tree, facts.settings, facts.refuse)
     asked = (repository_question(facts.settings.at("flux", "repository")),) if config.flux.repository else ()
     decisions = (*asked, *_unreached(tree, facts.settings), *planned.decisions)
-    return StepResult("flux", tree, planned.plan, facts, context.request.unsafe, decisions)
+    whole = context.choice("flux").whole
+    return reviewed(StepResult("flux", tree, planned.plan, facts, whole, decisions), context)
 
 
 def _unreached(tree: Tree, settings: Settings) -> Iterator[Decision]:

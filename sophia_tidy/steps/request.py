@@ -22,6 +22,7 @@ class Request(NamedTuple):
     names of rules, ``unsafe`` asks for the changes that want a reader's eye.
     ``stacks`` is what `convert` is asked for; ``environments`` (names to
     branches) and ``repository`` go before the configuration's for `flux`.
+    ``groups`` are the rules of each group that the configuration's ``review`` names.
     """
 
     only: tuple[PurePosixPath, ...] = ()
@@ -31,3 +32,4 @@ class Request(NamedTuple):
     stacks: "StackRequest | None" = None
     environments: Mapping[str, str] = MappingProxyType({})
     repository: str = ""
+    groups: Mapping[str, tuple[str, ...]] = MappingProxyType({})

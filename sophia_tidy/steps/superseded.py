@@ -3,8 +3,7 @@
 from functools import partial
 from pathlib import PurePosixPath
 
-from ..archive.classify import Verdict
-from ..archive.planner import WantedMoves, plan_archive
+from ..archive.planner import plan_archive
 from ..archive.rules.rulebook import all_rules
 from ..archive.superseded import NOTHING, SUPERSEDED, with_successor
 from ..archive.superseded import superseded as judge
@@ -15,6 +14,8 @@ from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from .archive import Classified
 from .archive_facts import check_destination, facts_of, read
+from .choices.archive_moves import is_move, marked_moves, offered_moves, wanted_moves
+from .choices.review import reviewed
 from .context import Context
 
 
@@ -37,9 +38,10 @@ def superseded(tree: Tree, context: Context) -> StepResult[Classified]:
         )
     facts = facts_of(tree, context)
     judged = judge(facts, gone, all_rules(tree, settings.extra_rules), settings.keep)
-    sure, likely = (frozenset(judged.of(verdict)) for verdict in (Verdict.ARCHIVE, Verdict.REVIEW))
-    wanted = WantedMoves(sure | likely) if request.unsafe else WantedMoves(sure, likely)
+    wanted, whole = wanted_moves(judged, context, "superseded"), context.choice("superseded").whole
     plan = Plan()
     if wanted.now or wanted.offered:
         plan = plan_archive(facts, judged, check_destination(context, facts, wanted), partial(read, context, facts))
-    return StepResult("superseded", tree, plan, Classified(facts, judged), request.unsafe)
+    plan = plan if whole else marked_moves(plan, wanted)
+    result = StepResult("superseded", tree, plan, Classified(facts, judged), whole)
+    return reviewed(result, context, offered_moves(judged), wants_eye=is_move, is_marked=True)

@@ -31,6 +31,7 @@ from ..workflow.rules import check
 from ..workflow.write.workflow_set import DEPLOY
 from .archive_facts import facts_of, read, unseen_by_git
 from .archive_place import Opening, Unseen, destination_questions, hidden_destination, open_destination
+from .choices.review import all_taken, reviewed
 from .context import Context
 from .workflow_facts import ACCOUNTED, WorkflowKnowledge, going, workflow_knowledge
 
@@ -61,7 +62,7 @@ def workflow(tree: Tree, context: Context) -> StepResult[WorkflowKnowledge]:
     """Plan the one workflow: the old ones that it stands for go to the archive, jobs of it leave those that stay.
 
     Where git ignores the archive, all of it stands on the lines that let git
-    see it, which are for a review: planned where unsafe changes are asked for, else only offered.
+    see it, which are for a review: planned where they are taken, else only offered.
 
     Raises:
         TidyError: the root or git refuses, there is no workflow, none can be read, or nothing is deployed.
@@ -73,18 +74,18 @@ def workflow(tree: Tree, context: Context) -> StepResult[WorkflowKnowledge]:
     facts = workflow_knowledge(tree, context)
     asked = _asked(context, facts)
     _refuse(facts, passed_over, asked)
-    unsafe, opening = context.request.unsafe, None
-    result = StepResult("workflow", tree, Plan(), facts, unsafe, asked)
+    opening = None
+    result = StepResult("workflow", tree, Plan(), facts, context.choice("workflow").whole, asked)
     if hidden is not None and (going(facts) or facts.ledger.cuts):
         opening = open_destination(context, hidden, _targets(context, facts), "archive")
         result = result._replace(decisions=(*destination_questions(context, opening, "archive"), *asked))
-        if not opening.is_taken(unsafe=unsafe):
+        if not opening.is_taken(unsafe=all_taken(context, "workflow", opening.writes)):
             told = dict.fromkeys((opening.told(), *passed_over, *_found(facts), *_forgotten(context, facts)))
-            return result._replace(plan=Plan(opening.writes, tuple(told)))
+            return reviewed(result._replace(plan=Plan(opening.writes, tuple(told))), context)
     plan = _planned(context, facts, passed_over, opening)
     if blocked(plan):
         result = result._replace(decisions=_asked(context, facts, in_the_way=True))
-    return result._replace(plan=plan)
+    return reviewed(result._replace(plan=plan), context)
 
 
 def _asked(context: Context, facts: WorkflowKnowledge, *, in_the_way: bool = False) -> tuple[Decision, ...]:

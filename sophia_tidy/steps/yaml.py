@@ -17,6 +17,7 @@ from ..kernel.plan import Plan, Write, digest
 from ..kernel.step import StepResult
 from ..kernel.tree import EXECUTABLE, REGULAR, Tree
 from ..yaml_style import TABS, Restyled, Style, restyle
+from .choices.review import reviewed
 from .context import Context
 
 SUFFIXES = (".yaml", ".yml")
@@ -58,7 +59,8 @@ def yaml(tree: Tree, context: Context) -> StepResult[YamlFacts]:
     )
     findings += [finding for done in files.values() for finding in done.findings]
     findings += _waking(work, files)
-    return StepResult("yaml", tree, Plan(changes, tuple(findings)), files, context.request.unsafe)
+    whole = context.choice("yaml").whole
+    return reviewed(StepResult("yaml", tree, Plan(changes, tuple(findings)), files, whole), context)
 
 
 def _waking(jobs: Iterable[YamlJob], files: Mapping[PurePosixPath, Restyled]) -> Iterator[Finding]:

@@ -110,12 +110,12 @@ WRONG = {
     "unknown key": (
         HEAD + "exlude = []\n",
         "2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, flux, jobs, "
-        "max-file-size, target-version, workflow, yaml (did you mean 'exclude'?)",
+        "max-file-size, review, target-version, workflow, yaml (did you mean 'exclude'?)",
     ),
     "unknown key, nothing near": (
         HEAD + "zzz = 1\n",
         "2:1: unknown key 'zzz'; expected one of archive, convert, exclude, fix, flux, jobs, "
-        "max-file-size, target-version, workflow, yaml [",
+        "max-file-size, review, target-version, workflow, yaml [",
     ),
     "unknown table": (HEAD + "\n[tool.sophia-tidy.fixx]\na = 1\n", "3:19: unknown key 'fixx'"),
     "unknown key of fix": (

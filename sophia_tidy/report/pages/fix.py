@@ -36,7 +36,7 @@ def _rows(fixed: StepResult[FixFacts]) -> Iterator[PageRow]:
     for each in fixed.facts.fixes:
         groups.setdefault((each.path, each.word, each.safety), []).append(each)
     for (path, word, safety), fixes in sorted(groups.items(), key=lambda item: item[0][0]):
-        notes = tuple(Note(fix.line, fix.reason, fix.rule) for _, _, fix in fixes)
+        notes = tuple(Note(fix.line, fix.reason, fix.rule) for fix in (each.fix for each in fixes))
         yield PageRow(path, word, ", ".join(dict.fromkeys(note.rule for note in notes)), _story(notes), safety, notes)
 
 

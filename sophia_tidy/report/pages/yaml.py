@@ -31,8 +31,10 @@ LEFT = frozenset(("yaml-template", "yaml-sealed", "yaml-refused", "undecodable")
 
 
 def _rows(tidied: StepResult[YamlFacts]) -> Iterator[PageRow]:
+    planned = {change.path: change.safety for change in tidied.plan}
     for path, done in tidied.facts.items():
         if done.content is not None:
-            word = "restyle" if done.safety is Safety.SAFE else "review"
+            safety = planned.get(path, done.safety)
+            word = "review" if safety is Safety.UNSAFE else "restyle"
             notes = tuple(Note(fix.line, fix.reason, fix.rule) for fix in done.fixes)
-            yield PageRow(path, word, done.rule, ", ".join(fix.reason for fix in done.fixes), done.safety, notes)
+            yield PageRow(path, word, done.rule, ", ".join(fix.reason for fix in done.fixes), safety, notes)

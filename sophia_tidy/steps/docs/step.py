@@ -20,6 +20,7 @@ from ...kernel.errors import TidyError
 from ...kernel.location import Location
 from ...kernel.step import StepResult
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
+from ..choices.review import reviewed
 from ..context import Context
 from .surroundings import surroundings_of
 
@@ -58,7 +59,8 @@ def docs(tree: Tree, context: Context) -> StepResult[DocumentsFacts]:
     scripts = _scripts(tree) if known.cluster.stacks and read else ()
     states, plan = plan_documents(read, known, scripts, _rules(context))
     facts = DocumentsFacts(known, tuple(state for state in states if state.mentions), documents)
-    return StepResult("docs", tree, plan, facts, context.request.unsafe, before=_counts(facts))
+    whole = context.choice("docs").whole
+    return reviewed(StepResult("docs", tree, plan, facts, whole, before=_counts(facts)), context)
 
 
 def documents_count(result: StepResult[DocumentsFacts]) -> DocumentsCount:

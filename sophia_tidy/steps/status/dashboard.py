@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ...kernel.finding import Finding
 from ...kernel.tree import Tree
+from ..choices.answers import waiting
 from ..context import Context
 from ..gates import gates_of
 from ..python_survey import PythonFacts, survey
@@ -48,10 +49,10 @@ def dashboard(tree: Tree, context: Context) -> Dashboard:
     context = context.at_tree(tree)
     found = measured(tree, context)
     whole = fold(context)
-    decisions = _decisions(whole)
+    decisions = _decisions(whole, context)
     measures = (*found.measures, decisions)
     blocked = tuple(end.result.findings[0] for end in whole.ends if end.state is StepState.BLOCKED)
-    following = next_step(whole, failing=bool(found.python.broken or found.python.critical))
+    following = next_step(whole, len(decisions.items), failing=bool(found.python.broken or found.python.critical))
     return Dashboard(tree, found.python, measures, tuple(dict.fromkeys((*found.findings, *blocked))), following)
 
 
@@ -88,11 +89,10 @@ def measured(tree: Tree, context: Context) -> TreeMeasures:
     return TreeMeasures(python, measures, tuple(dict.fromkeys(noticed)))
 
 
-def _decisions(whole: Fold) -> Measure:
+def _decisions(whole: Fold, context: Context) -> Measure:
     """What waits for a person, each question once."""
-    asked = {each.id: each for result in whole.results for each in result.decisions}
+    asked = waiting((each for result in whole.results for each in result.decisions), context)
     items = tuple(
-        MeasuredItem(each.id, False, each.question, each.locations[0] if each.locations else None)
-        for each in asked.values()
+        MeasuredItem(each.id, False, each.question, each.locations[0] if each.locations else None) for each in asked
     )
     return Measure("decisions-open", "decisions open", len(items), items=items)

@@ -14,13 +14,12 @@ class NextStep(NamedTuple):
     why: str
 
 
-def next_step(whole: Fold, *, failing: bool) -> NextStep:
+def next_step(whole: Fold, asked: int, *, failing: bool) -> NextStep:
     """What brings the repository on: answers before changes, sure changes before those for a review."""
-    asked = {each.id for result in whole.results for each in result.decisions}
     made = len(whole.plan)
     offered = sum(len(result.plan) - len(result.pending()) for result in whole.results if result.step not in _SUGGESTS)
     if asked:
-        return NextStep("sophia-tidy run --guide", f"{_many(len(asked), 'decision')} to make")
+        return NextStep("sophia-tidy run --guide", f"{_many(asked, 'decision')} to make")
     if made:
         return NextStep("sophia-tidy run --diff", f"{_many(made, 'change')} to make")
     if offered:

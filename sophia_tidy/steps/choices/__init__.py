@@ -1,0 +1,1 @@
+"""Choices of a person: the answers that are kept, and the changes that were taken or left."""
