@@ -18,6 +18,7 @@ from typing import NamedTuple
 from ..kernel.errors import DiskError, UnsafePath
 from ..kernel.location import Location
 from ..kernel.tree import EXECUTABLE, REGULAR, SYMLINK, Tree, TreeEntry
+from .disk_witness import DiskWitness, SeenKind
 
 LARGEST = 10_000_000  # bytes of a file that a stack may name
 MOST_NAMES = 1_000  # of a folder that a stack mounts
@@ -30,19 +31,26 @@ class StackFiles(NamedTuple):
 
     ``over`` are the files that are otherwise than on the disk, by path from
     the root, None where one is gone; ``on_disk`` says whether all others are
-    those of the disk, or there are none.
+    those of the disk, or there are none.  ``witness`` hears what is looked at
+    on the disk.
     """
 
     root: Path
     over: Mapping[PurePosixPath, TreeEntry | None] = NOTHING
     on_disk: bool = True
+    witness: DiskWitness | None = None
 
     @classmethod
     def of_root(
-        cls, root: Path, over: Mapping[PurePosixPath, TreeEntry | None] = NOTHING, *, on_disk: bool = True
+        cls,
+        root: Path,
+        over: Mapping[PurePosixPath, TreeEntry | None] = NOTHING,
+        *,
+        on_disk: bool = True,
+        witness: DiskWitness | None = None,
     ) -> "StackFiles":
         """The files below a root whose own links are followed."""
-        return cls(root.resolve(), over, on_disk)
+        return cls(root.resolve(), over, on_disk, witness)
 
     def read(self, path: PurePosixPath) -> bytes:
         """The bytes of an absolute path.
@@ -52,6 +60,7 @@ class StackFiles(NamedTuple):
             UnsafePath: it lies outside the root.
             DiskError: it is too large, or the system does not let it be read.
         """
+        self._looks(SeenKind.FILE, path)
         if not self.over and self.on_disk:
             return self._from_disk(path)
         place = self._resolved(path)
@@ -74,6 +83,7 @@ class StackFiles(NamedTuple):
 
         A folder of very many files is cut short: nobody carries that in a manifest.
         """
+        self._looks(SeenKind.NAMES, PurePosixPath(name))
         try:
             folder = self._resolved(PurePosixPath(name))
         except (FileNotFoundError, UnsafePath):
@@ -93,6 +103,7 @@ class StackFiles(NamedTuple):
         Raises:
             UnsafePath: the folder is a link, which could lead anywhere.
         """
+        self._looks(SeenKind.CONTENTS, PurePosixPath(self.root / folder))
         entry = self.over.get(folder)
         if (entry is not None and entry.mode == SYMLINK) or (
             self.on_disk and folder not in self.over and (self.root / folder).is_symlink()
@@ -106,6 +117,10 @@ class StackFiles(NamedTuple):
         planned = {path: entry for path, entry in self.over.items() if _below(path, folder)}
         kept = {path: entry for path, entry in files.items() if path not in planned}
         return Tree(kept | {path: entry for path, entry in planned.items() if entry is not None and _is_file(entry)})
+
+    def _looks(self, kind: SeenKind, path: PurePosixPath) -> None:
+        if self.witness is not None and self.on_disk:
+            self.witness.note(kind, str(path))
 
     def _from_disk(self, path: PurePosixPath) -> bytes:
         real = Path(os.path.realpath(path))

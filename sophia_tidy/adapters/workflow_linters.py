@@ -73,6 +73,22 @@ def _asked(
         return None
 
 
+def installed() -> tuple[tuple[str, int, int] | None, ...]:
+    """The state of each: its file with size and time of change; None where it is not installed."""
+    return tuple(map(_state, ("zizmor", "actionlint")))
+
+
+def _state(name: str) -> tuple[str, int, int] | None:
+    program = _program(name)
+    if program is None:
+        return None
+    try:
+        facts = Path(program).stat()
+    except OSError:  # it has gone just now
+        return None
+    return program, facts.st_size, facts.st_mtime_ns
+
+
 def _program(name: str) -> str | None:
     """The one beside this Python, else the one on PATH."""
     beside = Path(sys.executable).parent / name

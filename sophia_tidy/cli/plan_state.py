@@ -9,6 +9,7 @@ from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Move, Plan, digest
 from ..kernel.tree import REGULAR, Tree, TreeEntry
+from .kept_page import content_of
 from .saved_plans import base_of
 
 if TYPE_CHECKING:
@@ -83,20 +84,16 @@ def _touched(plan: Plan, context: "Context") -> Iterator[Finding]:
     made: set[PurePosixPath] = set()
     for change in plan:
         if change.path not in made:
-            now = _content(context, change.path)
+            now = content_of(context, change.path)
             if change.expects is None and now is not None:
                 yield _stale(change.path, "a file is in the way; expected none")
             elif change.expects is not None and now is None:
                 yield _stale(change.path, "no such file; expected the content that was planned for")
             elif change.expects is not None and now is not None and digest(now) != change.expects:
                 yield _stale(change.path, "content differs; expected the content that was planned for")
-        if isinstance(change, Move) and change.target not in made and _content(context, change.target) is not None:
+        if isinstance(change, Move) and change.target not in made and content_of(context, change.target) is not None:
             yield _stale(change.target, f"a file is in the way of {change.path}; expected none")
         made |= _made_by(change)
-
-
-def _content(context: "Context", path: PurePosixPath) -> bytes | None:
-    return context.tree[path] if path in context.tree else context.doors.unlisted(path)
 
 
 def _differences(then: "PlanBase", here: "PlanBase", context: "Context") -> Iterator[Finding]:
@@ -162,7 +159,7 @@ def _tree_for(saved: "SavedPlan", context: "Context") -> Tree:
 
 def _as_it_was(path: PurePosixPath, expects: str, saved: "SavedPlan", context: "Context") -> TreeEntry | None:
     """The file with the content that the plan expects: on the disk, else in git's objects."""
-    now = _content(context, path)
+    now = content_of(context, path)
     if now is not None and digest(now) == expects:
         return context.tree.entry(path) if path in context.tree else TreeEntry(lambda: now)
     git, (blob, _, mode) = context.doors.git, saved.base.files.get(str(path), "").partition(" ")

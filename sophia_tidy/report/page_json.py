@@ -37,19 +37,28 @@ class PagePair(NamedTuple):
         return PagePair(change(self.brief), change(self.whole))
 
 
-def to_bytes(pages: PagePair, secrets: list[Json]) -> bytes:
+class KeptPages(NamedTuple):
+    """Pages as they were kept: the places of their secrets, and what was seen on the disk for them (`disk_witness`)."""
+
+    pages: PagePair
+    secrets: list[Json]
+    seen: list[list[str]]
+
+
+def to_bytes(pages: PagePair, secrets: list[Json], seen: list[list[str]]) -> bytes:
     """Everything of a page that nobody has applied yet, but its tree; ``secrets`` are the places of its secrets."""
-    return json.dumps({"version": VERSION, **to_json(pages), "secrets": secrets}, separators=(",", ":")).encode()
+    data = {"version": VERSION, **to_json(pages), "secrets": secrets, "seen": seen}
+    return json.dumps(data, separators=(",", ":")).encode()
 
 
-def from_bytes(content: bytes, tree: Tree) -> tuple[PagePair, list[Json]] | None:
-    """The page about the tree that it was made for, and the places of its secrets; None where another version wrote it.
+def from_bytes(content: bytes, tree: Tree) -> KeptPages | None:
+    """The pages about the tree that they were made for; None where another version wrote them.
 
     Raises:
         KeyError, TypeError, ValueError: the content was not written by `to_bytes`.
     """
     data = json.loads(content)
-    return (from_json(data, tree), data["secrets"]) if data["version"] == VERSION else None
+    return KeptPages(from_json(data, tree), data["secrets"], data["seen"]) if data["version"] == VERSION else None
 
 
 def to_json(pages: PagePair) -> Json:

@@ -159,8 +159,13 @@ class Context(NamedTuple):
         from ..adapters.stack_files import StackFiles
 
         if self.is_on_disk:
-            return StackFiles.of_root(self.root)
-        return StackFiles.of_root(self.root, MappingProxyType(self._difference()), on_disk=self.doors.at is None)
+            return StackFiles.of_root(self.root, witness=self.doors.witness)
+        return StackFiles.of_root(
+            self.root,
+            MappingProxyType(self._difference()),
+            on_disk=self.doors.at is None,
+            witness=self.doors.witness,
+        )
 
     def _has_new_gitignores(self) -> bool:
         """Whether a ``.gitignore`` of this tree is another than where the work began."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..adapters.disk import DiskListing
+    from ..adapters.disk_witness import DiskWitness
     from ..adapters.git.commands import IgnorePattern
     from ..adapters.git.hooks import Hook
     from ..adapters.git.repository import Repository
@@ -123,6 +124,7 @@ class Doors:
             return None
         from ..adapters.file_bytes import read
 
+        self._looks(path)
         try:
             return read(os.fspath(self.root / path))
         except DiskError:
@@ -132,7 +134,21 @@ class Doors:
         """Whether something that is not listed, other than a folder, is on the disk under this path."""
         from ..adapters.file_bytes import is_file_or_link
 
+        self._looks(path)
         return self.at is None and is_file_or_link(os.fspath(self.root / path))
+
+    @cached_property
+    def witness(self) -> "DiskWitness":
+        """What steps have looked at on the disk beside the listed files."""
+        from ..adapters.disk_witness import DiskWitness
+
+        return DiskWitness()
+
+    def _looks(self, path: PurePosixPath) -> None:
+        from ..adapters.disk_witness import SeenKind
+
+        if self.at is None:
+            self.witness.note(SeenKind.FILE, os.fspath(self.root / path))
 
     def shadow(self, tree: Tree, contents: Iterable[PurePosixPath], names: Iterable[PurePosixPath]) -> Path:
         """A temporary folder with these files of a tree that is not on the disk, and the names of others.

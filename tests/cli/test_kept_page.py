@@ -1,12 +1,14 @@
 """What was planned is kept for the same state, and for no other; what is damaged or foreign is as if absent."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 
 from sophia_tidy.cli import main
 from sophia_tidy.steps import fix as step
+from sophia_tidy.steps import run as fold
 
 from ..conftest import Git
 
@@ -129,3 +131,149 @@ def test_entries_are_bounded(root, capsys):
         (root / "a.py").write_text(f"x = {number}\n")
         said(root, capsys)
     assert len(entries(root)) <= 33
+
+
+SECRET = "hx7Qpl2vTr9"
+STACK = (
+    "services:\n  db:\n    image: 'postgres:${TAG}'\n    env_file: db.env\n"
+    f"    environment: {{POSTGRES_PASSWORD: {SECRET}}}\n    ports: ['5432:5432']\n"
+)
+WORKFLOW = "on: push\njobs: {test: {runs-on: ubuntu-latest, steps: [{run: pytest}]}}\n"
+FORMATS = [[f"--format={form}", *more] for form in ("text", "rich", "json", "sarif", "github") for more in ([], ["-v"])]
+
+
+@pytest.fixture
+def journey(root: Path, git: Git) -> Path:
+    """Something for each step of `run`; what a stack needs and where its manifests go is ignored."""
+    files = {
+        "compose.yaml": STACK,
+        ".gitignore": ".env\ndb.env\nkubernetes/\n",
+        ".env": "TAG=16.1\n",
+        "db.env": "POSTGRES_USER=app\n",
+        "old.py.bak": "x = 1\n",
+        "a.yml": "a:    1\n",
+        ".github/workflows/ci.yml": WORKFLOW,
+        ".github/workflows/more.yml": WORKFLOW,
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    git("add", "-A")
+    git("commit", "-qm", "more")
+    return root
+
+
+@pytest.fixture
+def folded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each time that `run` really plans."""
+    times: list[int] = []
+    whole = fold.fold
+
+    def counted(*arguments):
+        times.append(1)
+        return whole(*arguments)
+
+    monkeypatch.setattr(fold, "fold", counted)
+    return times
+
+
+def ran(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, str, str]:
+    code = main(["-C", str(root), "run", *more])
+    return code, *capsys.readouterr()
+
+
+def test_a_kept_page_of_run_is_byte_for_byte_what_a_new_plan_gives_in_every_format(journey, folded, capsys):
+    wishes = [[*form, *diff] for form in FORMATS for diff in ([], ["--diff"])]
+    anew = {tuple(wish): ran(journey, capsys, *wish, "--no-cache") for wish in wishes}
+    assert entries(journey) == []
+    first = ran(journey, capsys)
+    assert len(folded) == len(wishes) + 1 and len(entries(journey)) == 1
+    for wish in wishes:
+        assert ran(journey, capsys, *wish) == anew[tuple(wish)], wish
+    assert ran(journey, capsys) == first
+    assert len(folded) == len(wishes) + 1
+    assert all(SECRET not in said for _, *told in anew.values() for said in told)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root, git: (root / ".env").write_text("TAG=16.2\n"),
+        lambda root, git: (root / ".env").unlink(),
+        lambda root, git: (root / "db.env").write_text("POSTGRES_USER=other\n"),
+        lambda root, git: ((root / "kubernetes").mkdir(), (root / "kubernetes" / "mine.yaml").write_text("a: 1\n")),
+        lambda root, git: (root / "compose.yaml").write_text(STACK.replace("5432:", "5433:")),
+        lambda root, git: (root / ".git" / "info" / "exclude").write_text("archive/\n"),
+        lambda root, git: git("config", "remote.origin.url", "https://github.com/team/platform"),
+        lambda root, git: git("branch", "-m", "trunk"),
+        lambda root, git: (root / ".git" / "hooks" / "pre-commit").write_text("#!/bin/sh\npython a.py\n"),
+    ],
+    ids=["ignored", "ignored, gone", "named", "destination", "listed", "exclude", "remote", "branch", "hook"],
+)
+def test_what_a_step_has_read_beside_the_listed_files_is_asked_again(journey, folded, capsys, git, change):
+    ran(journey, capsys)
+    ran(journey, capsys)
+    assert folded == [1]
+    change(journey, git)
+    kept = ran(journey, capsys, "--format=json", "--diff")
+    assert folded == [1, 1]
+    assert ran(journey, capsys, "--format=json", "--diff", "--no-cache") == kept
+
+
+def test_it_is_applied_and_saved_as_it_was_kept(journey, folded, capsys, tmp_path):
+    ran(journey, capsys, "--format=json")
+    ran(journey, capsys, "--save", str(tmp_path / "kept.json"))
+    ran(journey, capsys, "--save", str(tmp_path / "anew.json"), "--no-cache")
+    assert (tmp_path / "kept.json").read_bytes() == (tmp_path / "anew.json").read_bytes()
+    assert folded == [1, 1]
+    _, _, said = ran(journey, capsys, "--apply")
+    assert "applied as run 0001-" in said and folded == [1, 1]
+    assert (journey / "kubernetes" / "base" / "db.yaml").is_file()
+    (journey / ".env").write_text("TAG=16.2\n")
+    for _ in range(2):  # it rewrites what git ignores
+        _, shown, _ = ran(journey, capsys, "--diff")
+        assert "16.1" in shown and "16.2" in shown
+    assert len(folded) == 3
+    assert "applied as run 0002-" in ran(journey, capsys, "--apply")[2]
+    texts = [path.read_text() for path in (journey / "kubernetes").rglob("*.yaml")]
+    assert any("16.2" in text for text in texts) and not any("16.1" in text for text in texts)
+
+
+def test_no_secret_is_kept_but_in_contents_of_files(journey, folded, capsys):
+    (journey / ".env").write_text(f"TAG=16.1\nPOSTGRES_PASSWORD={SECRET}\n")
+    (journey / "compose.yaml").write_text(STACK.replace(SECRET, "${POSTGRES_PASSWORD}"))
+    anew = ran(journey, capsys, "--no-cache", "--format=json")
+    assert ran(journey, capsys, "--format=json") == anew == ran(journey, capsys, "--format=json")
+    (entry,) = entries(journey)
+    assert SECRET.encode() not in entry.read_bytes()
+    assert len(folded) == 2
+
+
+def test_a_tree_that_changes_while_it_is_read_is_not_kept(journey, capsys, monkeypatch):
+    whole = fold.fold
+
+    def edited(*arguments):
+        found = whole(*arguments)
+        (journey / "b.py").write_text("y = 2\n")
+        return found
+
+    monkeypatch.setattr(fold, "fold", edited)
+    ran(journey, capsys)
+    assert entries(journey) == []
+
+
+def test_a_damaged_entry_of_run_is_planned_anew_whatever_was_damaged(journey, folded, capsys):
+    chance = random.Random(11)
+    first = ran(journey, capsys, "--only=yaml", "--format=json")
+    (entry,) = entries(journey)
+    content = entry.read_bytes()
+    damaged = [content[:at] for at in (0, *chance.sample(range(len(content)), 20))]
+    for at in chance.sample(range(len(content)), 50):
+        damaged.append(content[:at] + bytes([content[at] ^ (1 << chance.randrange(8))]) + content[at + 1 :])
+    for number, each in enumerate(damaged, 2):
+        entry.write_bytes(each)
+        assert ran(journey, capsys, "--only=yaml", "--format=json") == first
+        assert len(folded) == number and entry.read_bytes() == content
+    entry.unlink()
+    entry.mkdir()
+    assert ran(journey, capsys, "--only=yaml", "--format=json") == first

@@ -116,8 +116,9 @@ class Repository:
         """
         return file_records(self.root, self.out_of_force)
 
+    @cached_property
     def fingerprint(self) -> str | None:
-        """A digest of all that git lists, with the bytes of what the index does not hold; None where that is very much.
+        """A digest of all that git lists, with the bytes of what the index does not hold, as they were when somebody asked first; None where that is very much.
 
         Raises:
             ToolMissing, TidyError: as `run`.
@@ -130,6 +131,14 @@ class Repository:
         for name in changed:
             state.update(b"\0" + bytes_on_disk(self.root / name))
         return state.hexdigest()
+
+    def is_as_listed(self) -> bool:
+        """Whether git would list the very same files and contents as it did when it was asked; it is asked anew.
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        return Repository(self.root, place_of(self.root) or self.place, self.commit).fingerprint == self.fingerprint
 
     @cached_property
     def roots(self) -> tuple[str, ...]:
@@ -168,6 +177,27 @@ class Repository:
             ToolMissing, TidyError: as `run`.
         """
         return branch_of(self.root)
+
+    @cached_property
+    def surroundings(self) -> str:
+        """A digest of what else git would answer by: its settings, the branch of the team, the hooks, and what is ignored by files outside of the tree.
+
+        Raises:
+            ToolMissing, TidyError: as `run`.
+        """
+        from hashlib import sha256
+
+        named = [Path(each.value).expanduser() for each in self.settings if each.name == "core.excludesfile"]
+        home = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "git" / "ignore"
+        excludes = (self.place.common_dir / "info" / "exclude", *(named or (home,)))
+        told = (
+            self.settings,
+            self.default_branch,
+            self.hooks,
+            self.place.shallow and bytes_on_disk(self.place.common_dir / "shallow"),
+            *map(bytes_on_disk, excludes),
+        )
+        return sha256(repr(told).encode("utf-8", "surrogateescape")).hexdigest()
 
     @property
     def origin_url(self) -> str | None:

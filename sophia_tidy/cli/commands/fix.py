@@ -8,6 +8,7 @@ from ..options import add_planning
 
 if TYPE_CHECKING:
     from ...report.page import Page
+    from ...report.page_json import PagePair
     from ...steps.context import Context
 
 
@@ -26,17 +27,19 @@ def run(options: Namespace) -> int:
     """
     from ..planning import run_page
 
-    return run_page(options, _planned if options.no_cache else _kept)
+    return run_page(options, partial(_kept, options=options))
 
 
-def _kept(context: "Context") -> "Page":
+def _kept(context: "Context", options: Namespace) -> "Page":
     from ..kept_page import kept
 
-    return kept(context, "fix", partial(_planned, context))
+    return kept(context, options, partial(_planned, context)).whole
 
 
-def _planned(context: "Context") -> "Page":
+def _planned(context: "Context") -> "PagePair":
+    from ...report.page_json import PagePair
     from ...report.pages.fix import page_of
     from ...steps.fix import fix
 
-    return page_of(fix(context.tree, context))
+    page = page_of(fix(context.tree, context))
+    return PagePair(page, page)

@@ -8,6 +8,7 @@ from ..options import add_planning, rule_list
 
 if TYPE_CHECKING:
     from ...report.page import Page
+    from ...report.page_json import PagePair
     from ...steps.context import Context
     from ...steps.request import Request
 
@@ -23,6 +24,7 @@ def add_options(parser: ArgumentParser) -> None:
         parser.add_argument(name, metavar="STEPS", type=rule_list, action="extend", help=what)
     parser.add_argument("--save", metavar="FILE", help="keep the plan in FILE, for show FILE and apply FILE")
     add_planning(parser)
+    parser.add_argument("--no-cache", action="store_true", help="plan anew, and keep nothing for the next run")
 
 
 def run(options: Namespace) -> int:
@@ -62,7 +64,23 @@ def _names(options: Namespace) -> tuple[str, ...]:
 
 
 def _planned(context: "Context", options: Namespace, names: tuple[str, ...]) -> "Page":
-    """The page of the fold.
+    """The page of the fold, planned now or when all was the same; with ``--save`` it is saved.
+
+    Raises:
+        TidyError: the root or git refuses to list the files; the plan cannot be saved.
+    """
+    from ..kept_page import kept
+    from ..saved_plans import base_of, save, view_of
+
+    base = None if options.save is None else base_of(context)  # before the work, so that what changes meanwhile is told
+    pages = kept(context, options, partial(_folded, context, names))
+    if base is not None:
+        save(pages, base, options, context)
+    return view_of(pages, options)
+
+
+def _folded(context: "Context", names: tuple[str, ...]) -> "PagePair":
+    """The pages of the fold, planned now.
 
     Raises:
         TidyError: the root or git refuses to list the files.
@@ -70,15 +88,11 @@ def _planned(context: "Context", options: Namespace, names: tuple[str, ...]) -> 
     from ...report.pages.run import pages_of
     from ...steps.run import fold
     from ..planning import narrowed
-    from ..saved_plans import base_of, save, view_of
 
     context = context.asking(_by_name(context))
     _ = context.doors.listing  # what cannot be listed is wrong input, and not the fault of each step
-    base = None if options.save is None else base_of(context)  # before the work, so that what changes meanwhile is told
-    pages = pages_of(fold(context, names, lambda result: narrowed(result, context)), unsafe=context.request.unsafe)
-    if base is not None:
-        save(pages, base, options, context)
-    return view_of(pages, options)
+    whole = fold(context, names, lambda result: narrowed(result, context))
+    return pages_of(whole, unsafe=context.request.unsafe)
 
 
 def _by_name(context: "Context") -> "Request":
