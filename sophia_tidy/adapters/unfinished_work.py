@@ -10,7 +10,7 @@ from pathlib import Path
 from ..kernel.errors import DiskError
 from ..kernel.plan import digest
 
-STATE, RECORD, PRUNED = "state", "record.json", ".pruned"
+STATE, RECORD, COPY, PRUNED = "state", "record.json", "record.copy.json", ".pruned"
 # What git leaves in its folder while it waits for the person (git-status(1), ``wt-status.c``), and the way out.
 _OPERATIONS = (
     ("rebase-merge", "a rebase", "git rebase --continue or --abort"),
@@ -69,7 +69,7 @@ def cut_short(home: Path) -> list[tuple[str, bool]]:
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
     return [
-        (name, (runs / name / RECORD).exists())
+        (name, (runs / name / RECORD).exists() or (runs / name / COPY).exists())
         for name in names
         if name.partition("-")[0].isdecimal() and not name.endswith(PRUNED) and not (runs / name / STATE).exists()
     ]

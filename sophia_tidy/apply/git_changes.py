@@ -8,7 +8,6 @@ index and on the disk, so that where there is one the commits wait for it; the
 message hooks once for each commit; ``post-checkout`` and ``post-commit`` at the end.
 """
 
-import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -216,11 +215,10 @@ class Landing:
         return self.folder / f"{name}.index"
 
     def _note(self, name: str, what: object) -> None:
-        self.journal.put(self.folder / f"git-{name}.json", json.dumps(what).encode())
+        self.journal.note(self.run, f"git-{name}.json", what)
 
     def _noted(self, name: str) -> Any:
-        file = self.folder / f"git-{name}.json"
-        return json.loads(file.read_bytes()) if file.exists() else None
+        return self.journal.noted(self.run, f"git-{name}.json")
 
 
 def commits_made(journal: Journal, record: Record) -> tuple[str, ...]:

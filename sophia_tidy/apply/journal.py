@@ -26,9 +26,10 @@ from typing import Any
 from ..adapters.file_operations import Files
 from ..adapters.git.commands import git_root, private_folder
 from ..adapters.git.record import GitState
-from ..adapters.unfinished_work import PRUNED, RECORD, STATE, outside_git
+from ..adapters.unfinished_work import COPY, PRUNED, RECORD, STATE, outside_git
 from ..kernel.errors import DiskError, JournalError
 from .net_changes import Transition
+from .sealed import sealed, unsealed
 
 VERSION = 1
 DAYS, BYTES = 90, 1_000_000_000  # how long runs are kept, and how much of them
@@ -83,7 +84,7 @@ class Record:
             KeyError, TypeError, ValueError: the data was not written by `to_json`.
         """
         if data["version"] != VERSION:
-            raise ValueError(f"version {data['version']!r}; expected {VERSION}")
+            raise ValueError(f"it is of version {data['version']!r}, and this program knows {VERSION}")
         made, removed = ({PurePosixPath(p): mode for p, mode in data[key].items()} for key in ("made", "removed"))
         git = None if data.get("git") is None else GitState.from_json(data["git"])
         return cls(
@@ -180,14 +181,21 @@ class Journal:
             JournalError: its state cannot be read.
         """
         folder = self.folder(run)
-        if not (folder / RECORD).exists():
+        if not ((folder / RECORD).exists() or (folder / COPY).exists()):
             return Phase.STAGED
         try:
-            return Phase((folder / STATE).read_text())
+            found = (folder / STATE).read_text()
         except FileNotFoundError:
             return Phase.COMMITTING
         except (OSError, ValueError) as error:
-            raise JournalError(f"the state of run {run} cannot be read: {error}") from error
+            raise JournalError(f"the state of run {run} cannot be read: {error}; {self._kept(run)}") from error
+        if found not in (Phase.DONE, Phase.ROLLED_BACK):
+            way = f"write the one that it is into {folder / STATE}"
+            raise JournalError(
+                f"the state of run {run} is damaged: found {found[:20]!r}; "
+                f"expected {Phase.DONE} (its changes are in the tree) or {Phase.ROLLED_BACK}; {self._kept(run)}; {way}"
+            )
+        return Phase(found)
 
     def has_end(self, run: str) -> bool:
         """Whether a run came to an end of its own, however far it was."""
@@ -200,13 +208,44 @@ class Journal:
             JournalError: there is no such run, or its record is damaged.
         """
         try:
-            return Record.from_json(json.loads((self.folder(run) / RECORD).read_bytes()))
-        except (OSError, KeyError, TypeError, ValueError) as error:
-            raise JournalError(f"the record of run {run} cannot be read: {error}") from error
+            return self._read(run, RECORD)
+        except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+            try:
+                return self._read(run, COPY)
+            except (OSError, KeyError, TypeError, ValueError, AttributeError):
+                said = f"the record of run {run} cannot be read: {error}; {self._kept(run)}"
+                raise JournalError(f"{said}; see to them, then move that folder away") from error
 
     def write(self, record: Record) -> None:
-        """From here on the run is committing: it will be finished or rolled back."""
-        self.put(self.folder(record.run) / RECORD, json.dumps(record.to_json()).encode())
+        """From here on the run is committing: it will be finished or rolled back; a copy of the record is for a disk that fails."""
+        content = sealed(record.to_json())
+        self.put(self.folder(record.run) / RECORD, content)
+        self.files.create(self.folder(record.run) / COPY, content, 0o600)
+
+    def note(self, run: str, name: str, what: object) -> None:
+        """Keep something about a run beside its record."""
+        self.put(self.folder(run) / name, sealed({"noted": what}))
+
+    def noted(self, run: str, name: str) -> Any:
+        """What was kept; None where nothing was.
+
+        Raises:
+            JournalError: it is damaged.
+        """
+        place = self.folder(run) / name
+        try:
+            if not place.exists():
+                return None
+            content = place.read_bytes()
+            return unsealed(content)["noted"] if b'"noted"' in content else json.loads(content)
+        except (OSError, KeyError, ValueError) as error:
+            raise JournalError(f"{place} cannot be read: {error}; {self._kept(run)}") from error
+
+    def _read(self, run: str, name: str) -> Record:
+        return Record.from_json(unsealed((self.folder(run) / name).read_bytes()))
+
+    def _kept(self, run: str) -> str:
+        return f"nothing was changed, and the originals of its files are in {self.folder(run) / 'saved'}"
 
     def end(self, run: str, phase: Phase) -> None:
         """From here on the run is over."""

@@ -36,7 +36,8 @@ _NAMED = 10
 class JournalRun:
     """One run of the journal; ``active`` while its changes are in the tree, not undone.
 
-    ``plan`` is the digest of the saved plan that it carried out, "" of none.
+    ``plan`` is the digest of the saved plan that it carried out, "" of none;
+    ``damage`` says why nothing is known of it.
     """
 
     name: str
@@ -47,6 +48,7 @@ class JournalRun:
     command: str = ""
     commits: tuple[str, ...] = ()
     plan: str = ""
+    damage: str = ""
 
     @property
     def files(self) -> int:
@@ -54,10 +56,9 @@ class JournalRun:
 
 
 def runs(root: Path) -> tuple[JournalRun, ...]:
-    """The runs on record for this work tree, oldest first.
+    """The runs on record for this work tree, oldest first; one that is damaged stands in no other's way.
 
     Raises:
-        JournalError: a record is damaged.
         ToolMissing, TidyError: as `git.git_root`.
     """
     return tuple(_runs(Journal.of(root)))
@@ -68,24 +69,19 @@ def _runs(journal: Journal) -> list[JournalRun]:
     found: list[JournalRun] = []
     undone: set[str] = set()
     for name in reversed(journal.names()):
-        phase = journal.phase(name)
-        if phase is not Phase.STAGED:
+        try:
+            phase = journal.phase(name)
+            if phase is Phase.STAGED:
+                continue
             record = journal.read(name)
-            active = phase is Phase.DONE and name not in undone
-            undone |= {record.undoes} if active and record.undoes is not None else set()
-            paths = tuple(each.path for each in record.transitions)
-            found.append(
-                JournalRun(
-                    name,
-                    phase,
-                    record.undoes,
-                    paths,
-                    active,
-                    record.command,
-                    commits_made(journal, record),
-                    record.plan,
-                )
-            )
+            commits = commits_made(journal, record)
+        except JournalError as error:
+            found.append(JournalRun(name, Phase.DONE, None, (), active=False, damage=error.message))
+            continue
+        active = phase is Phase.DONE and name not in undone
+        undone |= {record.undoes} if active and record.undoes is not None else set()
+        paths = tuple(each.path for each in record.transitions)
+        found.append(JournalRun(name, phase, record.undoes, paths, active, record.command, commits, record.plan))
     return found[::-1]
 
 
@@ -210,19 +206,25 @@ def _chosen(found: list[JournalRun], asked: str | None, findings: tuple[Finding,
     """
     before = "".join(f"{finding.message}; " for finding in findings)
     if asked is None:
-        last = [each.name for each in found if each.active and each.undoes is None]
+        last = [each for each in found if each.damage or (each.active and each.undoes is None)]
         if not last:
             raise JournalError(f"{before}there is no run to undo")
-        return last[-1]
+        return _whole(last[-1], before)
     for each in found:
         if _is_named(each.name, asked):
-            if not each.active:
+            if not each.active and not each.damage:
                 raise JournalError(
                     f"{before}run {each.name} is not in the tree: it was rolled back or is undone already"
                 )
-            return each.name
+            return _whole(each, before)
     known = ", ".join(each.name for each in found[-_NAMED:]) or "none"
     raise JournalError(f"{before}there is no run {asked}; expected one of {known}")
+
+
+def _whole(run: JournalRun, before: str) -> str:
+    if run.damage:
+        raise JournalError(f"{before}{run.damage}; an earlier run is taken back by its name")
+    return run.name
 
 
 def _check_unedited(base: Path, record: Record) -> None:

@@ -1,4 +1,4 @@
-"""A dozen kills of the 300 that are made with ``-m slow``: the next command tells or recovers, and undo leads back."""
+"""Two dozen kills of the hundreds that are made with ``-m slow``: the next command tells or recovers, and undo leads back."""
 
 import random
 from collections import Counter
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from .kills import run_kills
 from .kills.kills import SCENARIOS, cases, main, trial, warm
 
 CHOSEN = [
@@ -31,3 +32,21 @@ def test_the_next_command_tells_or_recovers(scenario: tuple[str, tuple[tuple[str
 @pytest.mark.slow
 def test_three_hundred_kills():
     assert main(300, 1) == 0
+
+
+@pytest.mark.parametrize(("name", "kills"), [("sixty_files", 9), ("undo", 4)])
+def test_run_on_a_branch_and_its_undo_are_as_before_or_as_after(name: str, kills: int, tmp_path: Path):
+    warm()
+    chance, count = random.Random(7), Counter[str]()
+    scene = run_kills.scene(tmp_path, name)
+    numbers = run_kills.chosen(scene, kills, chance)
+    faults = [fault for turn, n in enumerate(numbers) for fault in run_kills.trial(scene, n, turn, chance, count)]
+    scene.killer.close()
+    assert faults == []
+    assert count["recovered by the next command"] >= kills // 2, count
+    assert {step.phase for step in scene.killer.steps} >= {"staging", "files", "branch", "end"}
+
+
+@pytest.mark.slow
+def test_hundreds_of_kills_of_run_on_a_branch():
+    assert run_kills.main(200, 1) == 0

@@ -140,6 +140,8 @@ def _date(name: str) -> str:
 
 def _state(run: "JournalRun") -> str:
     commits = f", committed as {', '.join(each[:10] for each in run.commits)}" if run.commits else ""
+    if run.damage:
+        return "damaged"
     if run.phase.value == "committing":
         return "cut short"
     if run.phase.value == "rolled-back":

@@ -34,7 +34,9 @@ SCENARIOS: Sequence[tuple[str, tuple[tuple[str, ...], ...]]] = (
     ("workflow --apply --unsafe", (("convert", "docker-compose.yml", "--apply"),)),
     ("undo", (("fix", "--apply"),)),
     ("undo", ((*ARCHIVE, "--commit"),)),
+    ("undo", ((*ARCHIVE, "--branch", "tidied"),)),
     ("undo 2", ((*ARCHIVE, "--commit"), ("undo",))),
+    ("undo 2", ((*ARCHIVE, "--branch", "tidied"), ("undo",))),
 )
 PLANS = (
     ("status",),
