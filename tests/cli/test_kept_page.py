@@ -1,11 +1,13 @@
 """What was planned is kept for the same state, and for no other; what is damaged or foreign is as if absent."""
 
 import json
+import os
 import random
 from pathlib import Path
 
 import pytest
 
+from sophia_tidy.adapters.result_cache import ResultCache
 from sophia_tidy.cli import main
 from sophia_tidy.steps import fix as step
 from sophia_tidy.steps import run as fold
@@ -277,3 +279,45 @@ def test_a_damaged_entry_of_run_is_planned_anew_whatever_was_damaged(journey, fo
     entry.unlink()
     entry.mkdir()
     assert ran(journey, capsys, "--only=yaml", "--format=json") == first
+
+
+def own_key() -> Path:
+    return Path(os.environ["XDG_CACHE_HOME"]) / "sophia-tidy" / "key"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda key: key.chmod(0o644),
+        lambda key: key.write_bytes(b"short"),
+        lambda key: key.write_bytes(b"x" * 32),
+        lambda key: (key.rename(key.with_name("other")), key.symlink_to("other")),
+        lambda key: (key.unlink(), key.mkdir()),
+        lambda key: os.chown(key, 65534, 65534) if os.geteuid() == 0 else key.chmod(0o640),
+    ],
+    ids=["mode", "short", "another", "link", "folder", "owner"],
+)
+def test_with_a_key_that_others_may_have_written_nothing_is_believed(journey, folded, capsys, spoil):
+    first = ran(journey, capsys, "--only=yaml")
+    spoil(own_key())
+    assert ran(journey, capsys, "--only=yaml") == first
+    assert folded == [1, 1]
+
+
+def test_an_entry_of_another_version_is_none(journey, folded, capsys):
+    first = ran(journey, capsys, "--only=yaml")
+    (entry,) = entries(journey)
+    cache = ResultCache(journey / ".git" / "sophia-tidy")
+    content = cache.get(entry.name)
+    assert content is not None
+    cache.put(entry.name, content.replace(b'{"version":2', b'{"version":3'))
+    assert ran(journey, capsys, "--only=yaml") == first
+    assert (folded, cache.get(entry.name)) == ([1, 1], content)
+
+
+def test_a_file_in_the_place_of_the_cache_keeps_nothing(journey, folded, capsys):
+    (journey / ".git" / "sophia-tidy").mkdir()
+    (journey / ".git" / "sophia-tidy" / "cache").write_text("mine\n")
+    assert ran(journey, capsys, "--only=yaml") == ran(journey, capsys, "--only=yaml")
+    assert folded == [1, 1]
+    assert (journey / ".git" / "sophia-tidy" / "cache").read_text() == "mine\n"
