@@ -16,6 +16,7 @@ from .unreadable import variable_question
 NAMESPACE, ISSUER = "convert/namespace", "convert/issuer"
 HOST, KEY = "convert/host", "convert/key"
 _SHOWN = 3
+_DEEP = 3  # of a pointer: the service and its key
 _LONGEST = 300  # of a reason: the places are beside it
 
 
@@ -113,7 +114,7 @@ def _keys(stacks: Sequence[ConvertedStack], cluster: Cluster) -> Iterator[Decisi
 
 def _key(rule: str, found: Sequence[tuple[ConvertedStack, KeyFate]]) -> Decision:
     places = dict.fromkeys(stacked.conversion.stack.model.place(entry.pointer) for stacked, entry in found)
-    names = list(dict.fromkeys(".".join(map(str, entry.pointer[1:])) for _, entry in found))
+    names = list(dict.fromkeys(".".join(map(str, entry.pointer[1:_DEEP])) for _, entry in found))
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
     notes = "; ".join(dict.fromkeys(entry.note for _, entry in found))
     targets = list(dict.fromkeys(entry.target for _, entry in found if entry.target))
