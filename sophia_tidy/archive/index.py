@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..formats.toml_json import read_json
+from ..kernel.decision import Decision
 from ..kernel.errors import TidyError
 from ..kernel.location import Location
 from ..kernel.tree import Tree
@@ -60,14 +61,35 @@ def read_entries(tree: Tree, destination: PurePosixPath) -> tuple[ArchivedFile, 
     try:
         data = read_json(tree[path])
         if data["version"] != VERSION:
-            raise TidyError(f"version {data['version']}; expected {VERSION}", Location(path), rule="archive-manifest")
+            raise TidyError(
+                f"version {data['version']}; expected {VERSION}",
+                Location(path),
+                rule="archive-manifest",
+                decisions=(_another_folder(path),),
+            )
         return tuple(_entry(each) for each in data["files"])
     except (ValueError, KeyError, TypeError) as error:
         found = (
             f"it is no list of archived files ({type(error).__name__}: {error}), so it stays and nothing is archived; expected what "
             "`sophia-tidy archive` writes: rename it, or set `destination` in [tool.sophia-tidy.archive]"
         )
-        raise TidyError(found, Location(path), rule="archive-manifest") from error
+        asked = (_another_folder(path),)
+        raise TidyError(found, Location(path), rule="archive-manifest", decisions=asked) from error
+
+
+def _another_folder(manifest: PurePosixPath) -> Decision:
+    """The folder may be somebody else's, and its manifest of another kind."""
+    return Decision(
+        "archive/destination",
+        f"Which folder is it in the place of {manifest.parent}/?",
+        f"{manifest} is not what `sophia-tidy archive` writes, so the folder may be somebody else's.",
+        (),
+        ("archive", "destination"),
+        is_open=True,
+        expected="a folder below the root that is not there yet",
+        locations=(Location(manifest),),
+        group="archive/destination",
+    )
 
 
 def read_kept(tree: Tree, destination: PurePosixPath) -> frozenset[PurePosixPath]:

@@ -103,7 +103,7 @@ def hidden_destination(context: Context, table: str) -> IgnorePattern | None:
             raise UnsafePath(
                 "a file is in the place of the destination; expected a folder",
                 Location(folder),
-                decisions=(_elsewhere(context, table, Location(folder)),),
+                decisions=(elsewhere_question(context, table, Location(folder)),),
             )
     found = next(iter(context.ignored(_marks(destination)).values()), None)
     git = context.doors.git
@@ -119,7 +119,7 @@ def destination_questions(context: Context, opening: Opening | None, table: str)
     lets = f"the end of {opening.own} lets git see it: {'  '.join(opening.lines)}"
     opened = [Option(_OPEN, lets, Plan(opening.writes))] if opening.writes else []
     asked = [_gitignore(context, table, opened, (place,))] if opened else []
-    return (*asked, *([] if answered and opened else [_elsewhere(context, table, place, needs=bool(asked))]))
+    return (*asked, *([] if answered and opened else [elsewhere_question(context, table, place, needs=bool(asked))]))
 
 
 def _gitignore(
@@ -137,7 +137,7 @@ def _gitignore(
     )
 
 
-def _elsewhere(context: Context, table: str, place: Location, *, needs: bool = False) -> Decision:
+def elsewhere_question(context: Context, table: str, place: Location, *, needs: bool = False) -> Decision:
     """Another folder: one that is free, and that git sees, is suggested."""
     others = [PurePosixPath(each) for each in _OTHERS[table]]
     free = [each for each in others if not context.doors.is_taken(each) and not _is_there(context, each)]

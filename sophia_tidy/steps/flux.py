@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from ..config.schema import TABLE, Config, FluxConfig
-from ..flux.planner import overlays_without, plan_clusters, questions_about
+from ..flux.planner import PlannedClusters, overlays_without, plan_clusters, questions_about
 from ..flux.questions import UNKNOWN, repository_question
 from ..flux.repository import RemoteRepository, of_remote, read_repository
 from ..flux.settings import Acme, FluxEnvironment, Pulumi, Settings, Tokens, Traefik
@@ -20,11 +20,13 @@ from ..manifests.objects import Manifest
 from ..workflow.project.environments import together
 from ..workflow.project.model import TargetBranch
 from ..workflow.questions.environments import branch_question
+from .archive_place import elsewhere_question
 from .choices.review import reviewed
 from .context import Context
 from .overlays import has_overlay
 
 _ANSWERABLE = ("unknown-repository", "unknown-store")
+_BROKEN = "broken-overlay"
 _MADE_BY_FLUX = ("Service/webhook-receiver",)  # its own installation has it
 
 
@@ -53,11 +55,27 @@ def flux(tree: Tree, context: Context) -> StepResult[FluxFacts]:
             rule="no-overlays",
         )
     facts = FluxFacts(_settings_or_questions(tree, context), partial(refused, config))
-    planned = plan_clusters(tree, facts.settings, facts.refuse)
+    planned = _planned(tree, context, facts)
     asked = (repository_question(facts.settings.at("flux", "repository")),) if config.flux.repository else ()
     decisions = (*asked, *_unreached(tree, facts.settings), *planned.decisions)
     whole = context.choice("flux").whole
     return reviewed(StepResult("flux", tree, planned.plan, facts, whole, decisions), context)
+
+
+def _planned(tree: Tree, context: Context, facts: FluxFacts) -> PlannedClusters:
+    """The clusters.
+
+    Raises:
+        TidyError: the wing refuses; for overlays that are not as they should be, with what a person can say of them.
+    """
+    try:
+        return plan_clusters(tree, facts.settings, facts.refuse)
+    except TidyError as error:
+        if error.rule == _BROKEN and not error.decisions:
+            place = error.location or Location(PurePosixPath(context.config.convert.destination))
+            elsewhere = elsewhere_question(context, "convert", place)
+            error.decisions = (*_unreached(tree, facts.settings), elsewhere)
+        raise
 
 
 def _unreached(tree: Tree, settings: Settings) -> Iterator[Decision]:
@@ -157,7 +175,10 @@ def configured(
 def _environments(context: Context) -> tuple[FluxEnvironment, ...]:
     """The environments that were named, and the one that `convert` writes, from the default branch, unless another is."""
     convert, workflow = context.config.convert, context.config.workflow
-    usual = {convert.environment: context.doors.default_branch}
+    named = context.request.environments or workflow.environments
+    folder = PurePosixPath(convert.destination) / "overlays" / convert.environment
+    is_usual = not named or any(path.is_relative_to(folder) for path in context.tree)
+    usual = {convert.environment: context.doors.default_branch} if is_usual else {}
     named = context.request.environments or together(dict(workflow.environments), usual)
     overlays = PurePosixPath(convert.destination) / "overlays"
     return tuple(FluxEnvironment(name, branch, overlays / name) for name, branch in named.items())

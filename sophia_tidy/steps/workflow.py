@@ -34,6 +34,7 @@ from .archive_place import Opening, Unseen, destination_questions, hidden_destin
 from .choices.review import all_taken, reviewed
 from .context import Context
 from .workflow_facts import ACCOUNTED, WorkflowKnowledge, going, workflow_knowledge
+from .workflow_page import page_question, unseen_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def workflow(tree: Tree, context: Context) -> StepResult[WorkflowKnowledge]:
             return reviewed(result._replace(plan=Plan(opening.writes, tuple(told))), context)
     plan = _planned(context, facts, passed_over, opening)
     if blocked(plan):
-        result = result._replace(decisions=_asked(context, facts, in_the_way=True))
+        result = result._replace(decisions=(*result.decisions, *_asked(context, facts, in_the_way=True)))
     return reviewed(result._replace(plan=plan), context)
 
 
@@ -92,7 +93,8 @@ def _asked(context: Context, facts: WorkflowKnowledge, *, in_the_way: bool = Fal
     config, repository = context.config.workflow, repository_of(context.doors.origin_url or "")
     team = facts.tree.without(facts.ours)
     asked = questions_of(team, config, facts.project, facts.made, facts.ledger, repository, in_the_way=in_the_way)
-    return tuple(asked)
+    unseen = unseen_page(context)
+    return (*asked, *([] if unseen is None else [page_question(context, unseen)]))
 
 
 def _planned(
@@ -110,16 +112,16 @@ def _planned(
     tree = facts.tree.after(opened + moves + mends)
     doubted = {change.path for change in mends if change.safety is Safety.UNSAFE}
     cuts = plan_cuts(tree, facts.ledger.cuts, _folder(context), doubted)
-    lost = _forgotten(context, facts)
+    lost, unseen = _forgotten(context, facts), unseen_page(context)
     files = plan_files(
         tree.after(cuts),
-        _texts(context, facts),
+        _texts(context, facts, page=unseen is None),
         _origin(facts),
         doubted=any(each.severity is Severity.ERROR for each in lost),
     )
     changes = Plan() if blocked(files) else opened + moves + mends + cuts
     found = (each for each in _found(facts) if each.rule != ASLEEP or each.location.path not in gone)
-    findings = dict.fromkeys((*passed_over, *found, *lost))
+    findings = dict.fromkeys((*passed_over, *found, *lost, *([] if unseen is None else [unseen])))
     return Plan(findings=tuple(findings)) + changes + files
 
 
@@ -234,9 +236,12 @@ def _accounted(facts: WorkflowKnowledge, path: PurePosixPath) -> str:
     return f"all that it did is accounted for ({told}), see the page of the duties"
 
 
-def _texts(context: Context, facts: WorkflowKnowledge) -> dict[PurePosixPath, str]:
-    page = render_page(facts.ledger, facts.made.budget_table(), facts.project)
-    return {**facts.made.files, PurePosixPath(context.config.workflow.page): page}
+def _texts(context: Context, facts: WorkflowKnowledge, *, page: bool) -> dict[PurePosixPath, str]:
+    """The files; without the page where git would not see it."""
+    if not page:
+        return dict(facts.made.files)
+    text = render_page(facts.ledger, facts.made.budget_table(), facts.project)
+    return {**facts.made.files, PurePosixPath(context.config.workflow.page): text}
 
 
 def _origin(facts: WorkflowKnowledge) -> Origin:

@@ -14,6 +14,7 @@ from .editing.job_edits import without_jobs
 from .editing.nodes import EditRefused
 from .facts.inventory import FOLDER
 from .facts.refused import asleep
+from .questions.duties import kept_question
 from .read import read_workflow
 from .reruns.original_tree import copy_of
 
@@ -139,4 +140,5 @@ def _without(whole: bytes, jobs: list[str], path: PurePosixPath) -> bytes:
             f"the jobs that the one workflow stands for cannot leave the file: {error.message}, or 'kept: why' for one "
             f"of {keys} in [tool.sophia-tidy.workflow.duties]",
             error.location,
+            decisions=tuple(kept_question(path, job, error.message) for job in jobs),
         ) from error

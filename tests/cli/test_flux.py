@@ -122,10 +122,6 @@ def test_environments_and_repository_of_the_command_go_before_the_configuration(
 
 
 WRONG = {
-    "no overlay": (
-        {"kubernetes/overlays/production/kustomization.yaml": None},
-        "pyproject.toml: environment production has no overlay",
-    ),
     "an overlay that is missing": (
         {"pyproject.toml": "[tool.sophia-tidy.workflow]\nenvironments = {staging = 'develop'}\n" + CONFIG},
         "pyproject.toml:2:17: environment staging has no overlay",

@@ -168,6 +168,17 @@ def test_a_secret_under_several_names_is_read_under_the_one_that_is_answered(mad
     assert (f"secrets.{other}" in text, f"secrets.{used} " in text) == (True, False)
 
 
+def test_a_page_that_git_would_not_see_is_not_written_there_and_asked_for(made):
+    root = made({".github/workflows/ship.yml": workflow(BUILD), ".gitignore": "docs/\n"})
+    found = asked(root, names=NAMES)
+    assert "sophia-tidy workflow" in text_of(found)
+    assert "docs/deploy-workflow.md" not in {str(change.path) for change in found.plan}
+    question = found.the("workflow/page")
+    then = asked(root, (question.key, question.options[0].value), names=NAMES)
+    assert b"From many workflows to one" in then.after[question.options[0].value]
+    assert question.id not in then.ids
+
+
 def test_workflows_that_nobody_can_read_are_asked_about_one_by_one(made):
     root = made({".github/workflows/a.yml": "on: push\njobs: [\n"})
     found = asked(root, names=NAMES)

@@ -1,9 +1,11 @@
 """What becomes of a duty that nothing accounts for."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from ...config.schema import WorkflowConfig
 from ...kernel.decision import Decision, Option
+from ...kernel.location import Location
 from ..duties.ledger import Duty, DutyLedger, DutyStatus
 from ..project.model import Project
 from . import file_name
@@ -36,6 +38,21 @@ def question_of(duty: Duty, project: Project) -> Decision:
         locations=(duty.at,),
         group=GROUP,
         needs=(file_name.ID,) if renames else (),
+    )
+
+
+def kept_question(path: PurePosixPath, job: str, why: str) -> Decision:
+    """The question about a job that is to leave a file that stays, and cannot."""
+    return Decision(
+        f"{GROUP}/{path.name}/{job}",
+        f"Does the job {job} of {path.name} stay?",
+        f"{why[:1].upper()}{why[1:]}.",
+        (KEPT,),
+        ("workflow", "duties", f"{path.name}/{job}"),
+        is_open=True,
+        expected="'kept: why', or a change of the file",
+        locations=(Location(path),),
+        group=GROUP,
     )
 
 
