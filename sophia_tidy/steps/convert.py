@@ -26,9 +26,9 @@ from ..kernel.tree import Tree
 from .choices.review import reviewed
 from .context import Context
 from .convert_input_fixes import Slips
-from .convert_questions import opening_of, questions_of, refused_questions
 from .convert_refused import refused_of
 from .convert_request import LaidFiles, StackRequest
+from .questions.stacks import opening_of, questions_of, refused_questions
 
 if TYPE_CHECKING:
     from .convert_stacks import StackSurvey

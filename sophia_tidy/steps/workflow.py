@@ -22,8 +22,6 @@ from ..workflow.duties.ledger import DutyStatus
 from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
 from ..workflow.facts.refused import RULE as ASLEEP
 from ..workflow.planner import blocked, plan_cuts, plan_files
-from ..workflow.project.repository_name import repository_of
-from ..workflow.questions import questions_of
 from ..workflow.reruns.lost_workflows import forgotten
 from ..workflow.reruns.missing_jobs import missing_jobs, relocated
 from ..workflow.reruns.original_tree import copy_of
@@ -33,8 +31,9 @@ from .archive_facts import facts_of, read, unseen_by_git
 from .archive_place import Opening, Unseen, destination_questions, hidden_destination, open_destination
 from .choices.review import all_taken, reviewed
 from .context import Context
+from .questions.duties_page import unseen_page
+from .questions.workflows import workflow_questions
 from .workflow_facts import ACCOUNTED, WorkflowKnowledge, going, workflow_knowledge
-from .workflow_page import page_question, unseen_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def workflow(tree: Tree, context: Context) -> StepResult[WorkflowKnowledge]:
     hidden = hidden_destination(context, "archive")
     passed_over = _passed_over(context)
     facts = workflow_knowledge(tree, context)
-    asked = _asked(context, facts)
+    asked = workflow_questions(context, facts)
     _refuse(facts, passed_over, asked)
     opening = None
     result = StepResult("workflow", tree, Plan(), facts, context.choice("workflow").whole, asked)
@@ -85,16 +84,8 @@ def workflow(tree: Tree, context: Context) -> StepResult[WorkflowKnowledge]:
             return reviewed(result._replace(plan=Plan(opening.writes, tuple(told))), context)
     plan = _planned(context, facts, passed_over, opening)
     if blocked(plan):
-        result = result._replace(decisions=(*result.decisions, *_asked(context, facts, in_the_way=True)))
+        result = result._replace(decisions=(*result.decisions, *workflow_questions(context, facts, in_the_way=True)))
     return reviewed(result._replace(plan=plan), context)
-
-
-def _asked(context: Context, facts: WorkflowKnowledge, *, in_the_way: bool = False) -> tuple[Decision, ...]:
-    config, repository = context.config.workflow, repository_of(context.doors.origin_url or "")
-    team = facts.tree.without(facts.ours)
-    asked = questions_of(team, config, facts.project, facts.made, facts.ledger, repository, in_the_way=in_the_way)
-    unseen = unseen_page(context)
-    return (*asked, *([] if unseen is None else [page_question(context, unseen)]))
 
 
 def _planned(

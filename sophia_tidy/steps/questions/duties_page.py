@@ -2,11 +2,11 @@
 
 from pathlib import PurePosixPath
 
-from ..kernel.decision import Decision, Option
-from ..kernel.finding import Finding, Severity
-from ..kernel.location import Location
-from ..kernel.tree import SUBMODULE
-from .context import Context
+from ...kernel.decision import Decision, Option
+from ...kernel.finding import Finding, Severity
+from ...kernel.location import Location
+from ...kernel.tree import SUBMODULE
+from ..context import Context
 
 RULE = "ignored-destination"
 _OTHERS = ("DEPLOY-WORKFLOW.md", ".github/DEPLOY-WORKFLOW.md", "documentation/deploy-workflow.md")

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..convert.load import LoadError
-from ..kernel.errors import TidyError
-from ..kernel.location import Location
-from .context import Context
-from .convert_request import StackRequest
+from ...convert.load import LoadError
+from ...kernel.errors import TidyError
+from ...kernel.location import Location
+from ..context import Context
+from ..convert_request import StackRequest
 
 if TYPE_CHECKING:
-    from ..convert.converted_stack import ConvertedStack
-    from ..convert.planner import OutgoingStack
-    from ..kernel.decision import Decision
-    from .archive_place import Opening
+    from ...convert.converted_stack import ConvertedStack
+    from ...convert.planner import OutgoingStack
+    from ...kernel.decision import Decision
+    from ..archive_place import Opening
 
 
 def opening_of(context: Context, asked: StackRequest) -> "Opening | None":
@@ -26,7 +26,7 @@ def opening_of(context: Context, asked: StackRequest) -> "Opening | None":
     """
     if not asked.layout.writes:
         return None
-    from .archive_place import destination_of, hidden_destination, open_destination
+    from ..archive_place import destination_of, hidden_destination, open_destination
 
     if asked.layout.destination != destination_of(context, "convert"):
         return None
@@ -44,8 +44,8 @@ def questions_of(
     """
     if not asked.layout.writes:
         return ()
-    from ..convert.waiting import questions_of as waiting
-    from .archive_place import destination_questions
+    from ...convert.waiting import questions_of as waiting
+    from ..archive_place import destination_questions
 
     every = (each for site in sites for each in (site.stacked, *(overlay.stacked for overlay in site.environments)))
     stacks = [each for each in every if each is not None]
@@ -58,16 +58,16 @@ def _registry(context: Context, asked: StackRequest, stacks: "Sequence[Converted
     built = [finding.location for stacked in stacks for finding in stacked.findings if finding.rule == "image-of-build"]
     if not built or (asked.cluster.registry and not context.config.workflow.registry):
         return
-    from ..workflow.project.repository_name import repository_of
-    from ..workflow.questions.images import registry_question
+    from ...workflow.project.repository_name import repository_of
+    from ...workflow.questions.images import registry_question
 
     yield registry_question(tuple(built), (), (), repository_of(context.doors.origin_url or ""))
 
 
 def refused_questions(file: PurePosixPath, error: TidyError) -> "tuple[Decision, ...]":
     """What would let a stack be read that Compose refuses: a variable that is no secret, or nobody who deploys it."""
-    from ..convert.unreadable import stack_question, variable_question
-    from ..secrets.names import named_secret, perhaps_secret
+    from ...convert.unreadable import stack_question, variable_question
+    from ...secrets.names import named_secret, perhaps_secret
 
     place = error.location or Location(file)
     variable = error.variable if isinstance(error, LoadError) else ""
