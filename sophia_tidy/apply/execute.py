@@ -98,7 +98,7 @@ def _roll_back(work: Work, record: Record, error: BaseException) -> None:
                 )
             landing.take_back(by_force=hook and record.undoes is None)
         left = work.roll_back(record, set_aside=hook)
-        if left and isinstance(error, TidyError):
+        if left and isinstance(error, TidyError) and error.location is None:
             error.message += f"; edited meanwhile, and left as they are: {', '.join(map(str, map(Location, left)))}"
         kept = work.placing.folder / "changed"
         if isinstance(error, HookRefused) and kept.is_dir():

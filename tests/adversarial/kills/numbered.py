@@ -38,11 +38,11 @@ PHASES = ("staging", "objects", "files", "index", "branch", "end")
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 SHIM = """\
 #!/bin/sh
-# The real git, which is killed with all around it while it is at work, or after it, where the file beside says so.
-IFS= read -r when < "{order}"
+# The real git; where the file beside says so, a signal comes to all that is at work, while git is or after it.
+read -r when signal wait < "{order}"
 case "$when" in
-  after) "{git}" "$@"; kill -9 0 ;;
-  work*) "{git}" "$@" & sleep "${{when#work }}"; kill -9 0 ;;
+  after) "{git}" "$@"; code=$?; trap '' INT; kill -"$signal" 0; exit $code ;;
+  work) (sleep "$wait"; kill -"$signal" 0) & exec "{git}" "$@" ;;
   *) exec "{git}" "$@" ;;
 esac
 """
@@ -81,13 +81,20 @@ class Killer:
 
     def kill(self, number: int, *, wait: float = 0.0) -> bool:
         """Let the command go on to this step (from 1), and kill it there; whether it was killed and did not end before."""
+        return self._signalled(number, signal.SIGKILL, wait) == "killed"
+
+    def interrupt(self, number: int, *, wait: float = 0.0) -> int:
+        """Let ^C come at this step; the exit code with which the command ends."""
+        return int(self._signalled(number, signal.SIGINT, wait).removeprefix("ended "))
+
+    def _signalled(self, number: int, what: signal.Signals, wait: float) -> str:
         self.restart()
-        os.write(self._ask, f"{number} {wait}\n".encode())
-        code = self._heard()
+        os.write(self._ask, f"{number} {what:d} {wait}\n".encode())
+        end = self._heard()
         self.order.write_text("\n")
-        if code == "failed":
+        if end == "failed":
             raise AssertionError((self.home / "said").read_text())
-        return code == "killed"
+        return end
 
     def close(self) -> None:
         """End what waits."""
@@ -100,9 +107,9 @@ class Killer:
         if self._heard() != "ready":
             raise AssertionError((self.home / "said").read_text())
         shutil.copytree(self.root, self.home / "planned", symlinks=True)
-        os.write(self._ask, b"0 0\n")
+        os.write(self._ask, b"0 9 0\n")
         *steps, end = self._heard().split("\t")
-        assert end == "ended", (self.home / "said").read_text()
+        assert end in ("ended 0", "ended 1"), (self.home / "said").read_text()
         return tuple(Step(*each.split("/")) for each in steps)
 
     def _heard(self) -> str:
@@ -135,7 +142,7 @@ def _begin(killer: Killer, arguments: list[str], asks: int, answers: int) -> NoR
 
         code = cli.main(arguments)
         print("ended with", code, flush=True)
-        counting.end()
+        counting.end(code)
     finally:
         os._exit(70)
 
@@ -154,7 +161,7 @@ class _Counting:
 
     def __init__(self, killer: Killer, asks: int, answers: int):
         self.killer, self.asks, self.answers = killer, asks, answers
-        self.last, self.wait, self.phase = -1, 0.0, PHASES[0]
+        self.last, self.signal, self.wait, self.phase = -1, signal.SIGKILL, 0.0, PHASES[0]
         self.steps: list[Step] = []
         self.counting, self.busy, self.owner = False, False, 0
 
@@ -189,15 +196,15 @@ class _Counting:
         return counted
 
     def step(self, kind: str) -> None:
-        """One step more; the end of all, if it is the last."""
+        """One step more; with the signal, if it is the last."""
         self.steps.append(Step(kind, self.phase))
         if len(self.steps) == self.last:
-            os.killpg(0, signal.SIGKILL)
+            os.killpg(0, self.signal)
 
-    def end(self) -> NoReturn:
+    def end(self, code: int) -> NoReturn:
         """The command has come to its end."""
         steps = "\t".join(f"{step.kind}/{step.phase}" for step in self.steps)
-        told = f"{steps}\tended\n" if self.last == 0 else "ended\n"
+        told = f"{steps}\tended {code}\n" if self.last == 0 else f"ended {code}\n"
         view = memoryview(told.encode())
         while view:
             view = view[os.write(self.answers, view) :]
@@ -213,10 +220,16 @@ class _Counting:
             self.steps.append(Step(kind, self.phase))
             if len(self.steps) == self.last:
                 if kind == GIT_STEPS[0]:
-                    os.killpg(0, signal.SIGKILL)
+                    os.killpg(0, self.signal)
+                    return
                 self.busy = True
-                self.killer.order.write_text("after\n" if kind == GIT_STEPS[2] else f"work {self.wait:.4f}\n")
+                when = "after" if kind == GIT_STEPS[2] else "work"
+                self.killer.order.write_text(f"{when} {self.signal:d} {self.wait:.4f}\n")
                 self.busy = False
+        if len(self.steps) - self.last >= len(GIT_STEPS) and self.signal == signal.SIGINT:
+            self.busy = True
+            self.killer.order.write_text("\n")
+            self.busy = False
 
     def _see(self, place: str) -> None:
         if "record.json" in place:
@@ -232,19 +245,20 @@ class _Counting:
         os.write(self.answers, b"ready\n")
         with os.fdopen(self.asks, "rb", buffering=0) as asked:
             while line := asked.readline():
-                number, wait = line.split()
+                number, what, wait = line.split()
                 child = os.fork()
                 if not child:
                     os.setsid()
+                    signal.signal(signal.SIGINT, signal.default_int_handler)
                     os.chdir(self.killer.root)
-                    self.last, self.wait = int(number), float(wait)
+                    self.last, self.signal, self.wait = int(number), signal.Signals(int(what)), float(wait)
                     self.counting, self.busy, self.owner = True, False, os.getpid()
                     return
                 status = os.waitpid(child, 0)[1]
                 _kill_rest(child)
-                if os.WIFSIGNALED(status):
+                if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
                     os.write(self.answers, b"killed\n")
-                elif os.waitstatus_to_exitcode(status):
+                elif status:
                     os.write(self.answers, b"failed\n")
         os._exit(0)
 
