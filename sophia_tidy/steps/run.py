@@ -20,7 +20,10 @@ from ..kernel.location import Location
 from ..kernel.plan import Change, Plan
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree, TreeEntry
+from .archive_facts import ArchiveMemory
 from .context import GITIGNORE, Context
+from .gates.held import WORSE, Held
+from .gates.sums import NO_SUMS, GateSums, gate_sums
 from .overlays import has_overlay
 from .request import Request
 
@@ -34,6 +37,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 }
 OF_THE_ARCHIVE = frozenset(("scaffold", "archive", "superseded"))
 BLOCKED_BY = "blocked-step"
+_ROUNDS = 4
+_STILL = "a gate would be worse whatever is held back, so nothing is planned"
 
 
 class Need(NamedTuple):
@@ -65,11 +70,13 @@ class Fold(NamedTuple):
     """What the steps came to, in order; the tree that the sum is planned on, and the one that it would leave.
 
     ``before`` holds beside the listed files those that git ignores and a step has read to write them anew.
+    ``gates`` count what the plan can touch, before and after it.
     """
 
     ends: tuple[StepEnd, ...]
     before: Tree
     tree: Tree
+    gates: GateSums = NO_SUMS
 
     @property
     def results(self) -> tuple[StepResult[Any], ...]:
@@ -98,21 +105,56 @@ def fold(context: Context, names: Iterable[str] = ORDER, narrow: Narrow = lambda
     """The named steps, in the order in which they are named; ``narrow`` takes from each what nobody has asked for.
 
     A step that refuses is blocked: its error is a finding of its result, and no change is.
+    What would leave a gate worse is held back, and the steps are planned once more without it.
 
     Raises:
         KeyError: a name of no step; nothing is planned.
+        TidyError: the root, git or ruff refuses to say what the gates are.
     """
-    steps = [(name, step_of(name)) for name in names]
+    steps, held = [(name, step_of(name)) for name in names], Held()
+    for _ in range(_ROUNDS):
+        whole = _folded(context, steps, narrow, held)
+        if not whole.gates.worse:
+            return whole
+        held = held.and_for(whole.gates.worse, whole.results)
+    every = {name: Finding(Location(PurePosixPath()), WORSE, _STILL, Severity.ERROR) for name, _ in steps}
+    return _folded(context, steps, narrow, held._replace(steps=every))
+
+
+def _folded(context: Context, steps: Sequence[tuple[str, Step]], narrow: Narrow, held: Held) -> Fold:
+    """The steps once, without what is held back, and the gates of what they come to."""
+    start = context = context._replace(config=held.config(context.config))
     before, ends = context.tree, list[StepEnd]()
+    first: ArchiveMemory | None = None
     unlisted: dict[PurePosixPath, TreeEntry] = {}
     left_out = frozenset(ORDER) - {name for name, _ in steps}
     for name, step in steps:
-        end = _end(name, step, context, ends, narrow, left_out)
+        end = _held(_end(name, step, context, ends, narrow, left_out), held)
         ends.append(end)
+        first = first or _references(context, before)
         unlisted = {**_unlisted(end.result, context.tree), **unlisted}
         context = context.at_tree(_left_by(end.result, context))
     read = {path: entry for path, entry in unlisted.items() if path not in before}
-    return Fold(tuple(ends), before.having(read), context.tree)
+    whole = Fold(tuple(ends), before.having(read), context.tree)
+    return whole._replace(gates=gate_sums(start, context, whole.plan, first))
+
+
+def _references(context: Context, tree: Tree) -> ArchiveMemory | None:
+    """The references of the first tree, where the step that asked for them has just read them."""
+    known = context.memory.of(ArchiveMemory)
+    return known if known is not None and known.tree is tree else None
+
+
+def _held(end: StepEnd, held: Held) -> StepEnd:
+    """The end without what is held back."""
+    result = end.result
+    if result.step in held.steps:
+        finding = held.steps[result.step]
+        plan = Plan(findings=(finding, *result.findings))
+        return StepEnd(result._replace(plan=plan, facts=None), StepState.BLOCKED, finding.message)
+    told = held.told(result.step)
+    result = held.of(result._replace(plan=Plan(result.plan.changes, (*result.findings, *told))) if told else result)
+    return end if result is end.result else end._replace(result=result)
 
 
 def step_of(name: str) -> Step:

@@ -29,7 +29,9 @@ def read_again(
     before: Graph, old: Tree, items: Mapping[PurePosixPath, FileItem], new: Tree, *, mapper: Mapper = map
 ) -> Graph:
     """The references of ``new``, given those of ``old`` and its files; as far as something may lead nowhere now."""
-    fresh = [path for path in new if path not in old or new.entry(path) != old.entry(path)]
+    fresh = [
+        path for path in new if not new.has_same(path, old) and (path not in old or new.entry(path) != old.entry(path))
+    ]
     known = {path: items[path] for path in new if path in items}
     known.update(inventory(Tree({path: new.entry(path) for path in fresh})))
     ordered = {path: known[path] for path in new}

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
+from itertools import chain
 
 from ...kernel.finding import Severity
 from ...kernel.location import printable
@@ -32,7 +33,7 @@ def pages_of(whole: Fold, *, unsafe: bool = False) -> PagePair:
         whole.plan,
         unsafe,
         rows=tuple(row for page in pages for row in page.rows),
-        details={"steps": [_as_json(end) for end in whole.ends]},
+        details={"steps": [_as_json(end) for end in whole.ends], "gates": whole.gates.to_json()},
         lines=tuple(_lines(whole, pages, every=True)),
         secrets=frozenset(secret for page in pages for secret in page.secrets),
         parts=tuple(_parts(whole)),
@@ -55,9 +56,11 @@ def _parts(whole: Fold) -> Iterator[PlanPart]:
     given = [(end.result, Plan(end.result.pending().changes)) for end in whole.ends if end.result.pending()]
     stuck = [f"{end.result.step} is blocked" for end in whole.ends if end.state is StepState.BLOCKED]
     for number, (result, plan) in enumerate(given, 1):
-        verified = (
+        verified: Iterator[str] = (
             f"{name}: {result.before[name]} -> {count}" for name, count in result.after.items() if name in result.before
         )
+        if number == len(given):
+            verified = chain(verified, (f"{name}: {said}" for name, said in whole.gates.in_words()))
         left = _left(result) + (tuple(stuck) if number == len(given) else ())
         yield PlanPart(result.step, plan, tuple(verified), left)
 
@@ -95,6 +98,8 @@ def _lines(whole: Fold, pages: list[Page], *, every: bool) -> Iterator[str]:
     width = max((len(end.result.step) for end in whole.ends), default=0)
     for end in whole.ends:
         yield f"{end.result.step:<{width}}  {printable(_said(end))}"
+    if told := [f"{name} {said}" for name, said in whole.gates.in_words()]:
+        yield f"{'gates':<{width}}  {', '.join(told)}"
     for page in pages:
         if rules := _rules(page, every=every):
             yield f"{page.command:<{width}}  {rules}"

@@ -8,6 +8,7 @@ from ...kernel.finding import Finding
 from ..python_survey import PythonFacts
 from .gate import Faults, TreeGate
 
+BROKEN = "does not parse"
 CRITICAL = ("E9", "F63", "F7", "F82")
 
 
@@ -15,7 +16,7 @@ def parsing(facts: PythonFacts) -> TreeGate:
     """The files that Python can read, of all that are Python."""
     total = len(facts.names) - len(facts.foreign)
     failing = {*facts.broken, *facts.newer, *facts.undecodable} - facts.foreign.keys()
-    faults = {path: Counter({"does not parse": 1}) for path in sorted(failing)}
+    faults = {path: Counter({BROKEN: 1}) for path in sorted(failing)}
     return TreeGate("parses", "Python files that parse", total, len(faults), faults)
 
 
@@ -23,7 +24,7 @@ def critical(facts: PythonFacts) -> TreeGate:
     """The files in which ``ruff check --select E9,F63,F7,F82`` finds nothing; one that does not parse fails here too."""
     broken = (*facts.broken, *facts.newer, *facts.undecodable)
     faults = dict(_counted(each for each in facts.critical if each.rule.startswith(CRITICAL)))
-    faults |= {path: Counter({"does not parse": 1}) for path in broken if path not in facts.foreign}
+    faults |= {path: Counter({BROKEN: 1}) for path in broken if path not in facts.foreign}
     total = len(facts.names) - len(facts.foreign)
     return TreeGate("critical", "Python files without a critical finding", total, len(faults), faults)
 

@@ -11,6 +11,7 @@ from sophia_tidy.kernel.rule import Example, Rule
 from sophia_tidy.steps.context import Context
 from sophia_tidy.steps.never_worse import never_worse
 from sophia_tidy.steps.python_survey import survey
+from sophia_tidy.steps.run import fold
 
 from ...conftest import opened
 from ..seen import Seen, before
@@ -37,6 +38,17 @@ def _worse(files: Mapping[str, str], folder: Path) -> Seen:
     return Seen(said=said, changed=frozenset(change.rule for change in found.plan))
 
 
+def _worse_gate(files: Mapping[str, str], folder: Path) -> Seen:
+    """A step of the fold that takes the first line of the file away."""
+    ((name, text),) = files.items()
+    content = text.encode()
+    worse = Write(PurePosixPath(name), content.partition(b"\n")[2], digest(content), "bare-except")
+    with Context.of(folder) as context:
+        whole = fold(context, ("fix",), lambda result: result._replace(plan=result.plan + Plan((worse,))))
+    said = tuple((each.rule, each.message) for each in whole.plan.findings)
+    return Seen(said=said, changed=frozenset(change.rule for change in whole.plan))
+
+
 def _locked(files: Mapping[str, str], folder: Path) -> Seen:
     """A reader who is not the owner of the second file."""
     (folder / list(files)[1]).chmod(0)
@@ -61,4 +73,8 @@ def _powerless(folder: Path) -> Iterator[None]:
         os.seteuid(0)
 
 
-_PROVOKED: dict[str, Callable[[Mapping[str, str], Path], Seen]] = {"refused": _worse, "unreadable": _locked}
+_PROVOKED: dict[str, Callable[[Mapping[str, str], Path], Seen]] = {
+    "refused": _worse,
+    "worse-gate": _worse_gate,
+    "unreadable": _locked,
+}

@@ -1,0 +1,118 @@
+"""The gates before and after the sum of all steps: only those that what is planned can touch, and of the same things on both sides."""
+
+from collections.abc import Collection, Iterator
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from ...archive.files.inventory import inventory
+from ...archive.references.graph import Graph, read_graph
+from ...kernel.plan import Move, Plan
+from ...kernel.tree import Tree
+from ..archive_facts import ArchiveMemory, references_of
+from ..context import Context
+from ..python_survey import SUFFIXES, survey
+from ..request import Request
+from .collected_tests import collected
+from .compare import WorseFault, worse
+from .gate import Gates, TreeGate
+from .manifest_files import accepted, is_manifest
+from .python_files import critical, parsing
+from .references import resolving
+from .workflow_files import is_of_github, quiet
+
+
+class GateSums(NamedTuple):
+    """What the gates count before and after a plan, and what would be worse."""
+
+    before: Gates
+    after: Gates
+    worse: tuple[WorseFault, ...] = ()
+
+    def in_words(self) -> Iterator[tuple[str, str]]:
+        """Each gate's name, and how many of how many things pass it before and after."""
+        for new in self.after.gates:
+            old = self.before.gate(new.name)
+            was = "none" if old is None else f"{old.passing} of {old.total}"
+            yield new.name, f"{was} -> {new.passing} of {new.total}"
+
+    def to_json(self) -> dict[str, object]:
+        """Both sides in the words of the documented JSON output."""
+        return {"before": self.before.to_json(), "after": self.after.to_json()}
+
+
+NO_SUMS = GateSums(Gates(()), Gates(()))
+
+
+class _Touched(NamedTuple):
+    """The paths that a plan writes, takes away or fills, and which of them are of what kind."""
+
+    paths: frozenset[PurePosixPath]
+    moves: bool
+
+    @classmethod
+    def by(cls, plan: Plan) -> "_Touched":
+        moved = [change for change in plan if isinstance(change, Move)]
+        return cls(frozenset((*(change.path for change in plan), *(change.target for change in moved))), bool(moved))
+
+    @property
+    def python(self) -> bool:
+        return any(path.suffix in (*SUFFIXES, "") for path in self.paths)
+
+    @property
+    def workflows(self) -> bool:
+        return any(map(is_of_github, self.paths))
+
+    @property
+    def manifests(self) -> bool:
+        return any(is_manifest(path) and not is_of_github(path) for path in self.paths)
+
+
+def gate_sums(before: Context, after: Context, plan: Plan, first: ArchiveMemory | None) -> GateSums:
+    """The gates over both trees, and what is worse in the second.
+
+    ``first`` are the references of the first tree, where a step has read
+    them; without them, and where nothing moves, only the files that are
+    written are asked what they name.
+
+    Raises:
+        TidyError: the root, git or ruff refuses.
+    """
+    if not plan:
+        return NO_SUMS
+    touched = _Touched.by(plan)
+    if first is None and touched.moves:
+        first = references_of(before.tree, before)
+    old = Gates(tuple(_counted(before.asking(Request()), touched, first)))
+    last = None if first is None else references_of(after.tree, after)
+    new = Gates(tuple(_counted(after.asking(Request()), touched, last)))
+    homes = {change.target: change.path for change in plan if isinstance(change, Move)}
+    return GateSums(old, new, tuple(worse(old, new, homes, before.tree)))
+
+
+def _counted(context: Context, touched: _Touched, known: ArchiveMemory | None) -> Iterator[TreeGate]:
+    archive = PurePosixPath(context.config.archive.destination)
+    python = survey(context.tree, context) if touched.python else None
+    if python is not None:
+        yield parsing(python)
+        yield critical(python)
+    yield resolving(known or _among(context.tree, touched.paths), archive)
+    if python is not None and known is not None:
+        yield collected(known, context, {*python.broken, *python.undecodable})
+    others = (
+        quiet(context.tree, context) if touched.workflows else None,
+        accepted(known or _of_yaml(context.tree), context) if touched.manifests else None,
+    )
+    yield from (gate for gate in others if gate is not None)
+
+
+def _among(tree: Tree, paths: Collection[PurePosixPath]) -> ArchiveMemory:
+    """What these files name, as far as they are there."""
+    items = inventory(Tree({path: tree.entry(path) for path in tree if path in paths}))
+    return ArchiveMemory(tree, items, read_graph(tree, items))
+
+
+def _of_yaml(tree: Tree) -> ArchiveMemory:
+    """The kinds of the files that may be manifests; what names what is not asked."""
+    return ArchiveMemory(
+        tree, inventory(Tree({path: tree.entry(path) for path in tree if is_manifest(path)})), Graph(())
+    )
