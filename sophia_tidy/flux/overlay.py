@@ -35,6 +35,11 @@ class Overlay:
     files: set[PurePosixPath] = field(default_factory=set)
 
 
+def has_overlay(tree: Tree, overlays: PurePosixPath) -> bool:
+    """Whether there is one below the folder of the overlays; a folder with nothing but a page in it is none."""
+    return any(path.name in NAMES and path.is_relative_to(overlays) for path in tree)
+
+
 def read_overlay(tree: Tree, folder: PurePosixPath) -> Overlay:
     """What the kustomization of a folder comes to.
 

@@ -14,17 +14,17 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from ..kernel.errors import NothingToDo, TidyError
+from ..kernel.errors import ConfigError, NothingToDo, RuleError, TidyError
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.plan import Change, Plan
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree, TreeEntry
 from .archive_facts import ArchiveMemory
-from .context import GITIGNORE, Context
+from .context import Context
 from .gates.held import WORSE, Held
 from .gates.sums import NO_SUMS, GateSums, gate_sums
-from .overlays import has_overlay
+from .left_by import left_by, unlisted_by
 from .request import Request
 
 Step = Callable[[Tree, Context], StepResult[Any]]
@@ -91,7 +91,9 @@ class Fold(NamedTuple):
 
 
 def _has_overlay(context: Context) -> bool:
-    return has_overlay(context.tree, context.config)
+    from ..flux.overlay import has_overlay
+
+    return has_overlay(context.tree, PurePosixPath(context.config.convert.destination) / "overlays")
 
 
 # What is not here needs nothing: it takes the tree as it finds it.
@@ -109,6 +111,7 @@ def fold(context: Context, names: Iterable[str] = ORDER, narrow: Narrow = lambda
 
     Raises:
         KeyError: a name of no step; nothing is planned.
+        ConfigError, RuleError: the configuration, or a rule file that it names, is wrong.
         TidyError: the root, git or ruff refuses to say what the gates are.
     """
     steps, held = [(name, step_of(name)) for name in names], Held()
@@ -132,8 +135,8 @@ def _folded(context: Context, steps: Sequence[tuple[str, Step]], narrow: Narrow,
         end = _held(_end(name, step, context, ends, narrow, left_out), held)
         ends.append(end)
         first = first or _references(context, before)
-        unlisted = {**_unlisted(end.result, context.tree), **unlisted}
-        context = context.at_tree(_left_by(end.result, context))
+        unlisted = {**unlisted_by(end.result, context.tree), **unlisted}
+        context = context.at_tree(left_by(end.result, context))
     read = {path: entry for path, entry in unlisted.items() if path not in before}
     whole = Fold(tuple(ends), before.having(read), context.tree)
     return whole._replace(gates=gate_sums(start, context, whole.plan, first))
@@ -196,6 +199,8 @@ def _end(
         result = _without(name, context, _finding(found, Severity.NOTE))
         return StepEnd(result, StepState.NOTHING, "; ".join((found.message, *gone)))
     except TidyError as error:
+        if isinstance(error, (ConfigError, RuleError)) and not error.decisions:
+            raise  # what a person has configured is wrong input, and not the fault of a step
         end = _blocked(name, context, _finding(error, Severity.ERROR), "; ".join((error.message, *gone)))
         return end._replace(result=end.result._replace(decisions=error.decisions))
     return StepEnd(result, StepState.PLANNED if result.plan else StepState.NOTHING, "; ".join(gone))
@@ -230,22 +235,3 @@ def _request_for(name: str, context: Context) -> Request:
     select, ignore = (tuple(each for each in names if each in own) for names in (request.select, request.ignore))
     none = request.select and not select
     return request._replace(select=select, ignore=tuple(own) if none else ignore)
-
-
-def _unlisted(result: StepResult[Any], tree: Tree) -> dict[PurePosixPath, TreeEntry]:
-    """The files that a step has read beside those of the tree: a step may read, and write anew, what git ignores."""
-    return {path: result.tree.entry(path) for path in result.tree if path not in tree}
-
-
-def _left_by(result: StepResult[Any], context: Context) -> Tree:
-    """The tree that the next step sees: what git will list once the step is applied."""
-    plan = result.pending()
-    if not plan:
-        return context.tree
-    unlisted = _unlisted(result, context.tree)
-    before = context.tree.having(unlisted)
-    after = before.after(plan)
-    hidden = context.at_tree(after).ignored(path for path in after if path not in context.tree)
-    if any(change.path.name == GITIGNORE for change in plan):
-        return after.without(hidden)  # what git did not list for a line of the old one may be seen now
-    return after.without({*hidden, *unlisted})

@@ -163,6 +163,30 @@ def test_what_cannot_be_asked_for_is_said_and_nothing_is_written(
     assert snapshot(folder) == before
 
 
+@pytest.mark.parametrize(
+    ("configured", "said"),
+    [
+        ('[tool.sophia-tidy.archive]\nextra-rules = ["gone.yaml"]\n', "gone.yaml: no rule file; expected a YAML file"),
+        (
+            "[tool.sophia-tidy.workflow.environments]\nstaging = 'main'\nproduction = 'main'\n",
+            "environments has staging and production on the branch main",
+        ),
+    ],
+    ids=["a rule file that is not there", "two environments of one branch"],
+)
+def test_wrong_configuration_that_only_a_step_notices_is_wrong_input(
+    reference: Path, tidy: Tidy, configured: str, said: str
+):
+    with (reference / "pyproject.toml").open("a") as file:
+        file.write(configured)
+    commit(reference)
+    before = snapshot(reference)
+    done = tidy("run", "--apply")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert snapshot(reference) == before
+
+
 def test_outside_of_git_it_plans_and_applies_and_undoes(folder: Path, tidy: Tidy):
     write(folder, LOOSE)
     before = snapshot(folder)
