@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from ..config.schema import TABLE, Config, FluxConfig
+from ..flux.overlay import has_overlay
 from ..flux.planner import PlannedClusters, overlays_without, plan_clusters, questions_about
 from ..flux.questions import UNKNOWN, repository_question
 from ..flux.repository import RemoteRepository, of_remote, read_repository
@@ -23,7 +24,6 @@ from ..workflow.questions.environments import branch_question
 from .archive_place import elsewhere_question
 from .choices.review import reviewed
 from .context import Context
-from .overlays import has_overlay
 
 _ANSWERABLE = ("unknown-repository", "unknown-store")
 _BROKEN = "broken-overlay"
@@ -48,7 +48,7 @@ def flux(tree: Tree, context: Context) -> StepResult[FluxFacts]:
     context, config = context.at_tree(tree), context.config
     overlays = PurePosixPath(config.convert.destination) / "overlays"
     named = context.request.environments or config.workflow.environments
-    if not named and not has_overlay(tree, config):
+    if not named and not has_overlay(tree, overlays):
         raise NothingToDo(
             "there is no overlay, so there is nothing for Flux to apply; expected what `sophia-tidy convert` writes",
             Location(overlays),

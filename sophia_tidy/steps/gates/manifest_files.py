@@ -20,8 +20,9 @@ from ...manifests.objects import Manifest
 from ..archive_facts import ArchiveMemory
 from ..context import Context
 from ..flux import version_of
-from ..yaml import SUFFIXES, in_templates
+from ..yaml import in_templates
 from .gate import TreeGate
+from .workflow_files import is_manifest
 
 BUILD = "does not build"
 _OBJECT = re.compile(rb"^kind:", re.MULTILINE)  # other programs' files have an apiVersion too
@@ -52,11 +53,6 @@ def accepted(known: ArchiveMemory, context: Context) -> TreeGate | None:
         return reads.get(path, frozenset())
 
     return TreeGate("manifests", "manifests that build and lint", len(of_kind), len(faults), faults, leans_on)
-
-
-def is_manifest(path: PurePosixPath) -> bool:
-    """Whether the name is one that a manifest may have."""
-    return path.suffix in SUFFIXES or path.name in NAMES
 
 
 def _manifests(known: ArchiveMemory, archive: PurePosixPath) -> Iterator[PurePosixPath]:

@@ -15,10 +15,9 @@ from ..request import Request
 from .collected_tests import collected
 from .compare import WorseFault, worse
 from .gate import Gates, TreeGate
-from .manifest_files import accepted, is_manifest
 from .python_files import critical, parsing
 from .references import resolving
-from .workflow_files import is_of_github, quiet
+from .workflow_files import is_manifest, is_of_github, quiet
 
 
 class GateSums(NamedTuple):
@@ -64,7 +63,7 @@ class _Touched(NamedTuple):
 
     @property
     def manifests(self) -> bool:
-        return any(is_manifest(path) and not is_of_github(path) for path in self.paths)
+        return any(is_manifest(path) for path in self.paths)
 
 
 def gate_sums(before: Context, after: Context, plan: Plan, first: ArchiveMemory | None) -> GateSums:
@@ -98,6 +97,8 @@ def _counted(context: Context, touched: _Touched, known: ArchiveMemory | None) -
     yield resolving(known or _among(context.tree, touched.paths), archive)
     if python is not None and known is not None:
         yield collected(known, context, {*python.broken, *python.undecodable})
+    if touched.manifests:
+        from .manifest_files import accepted  # all that knows Kubernetes comes with it
     others = (
         quiet(context.tree, context) if touched.workflows else None,
         accepted(known or _of_yaml(context.tree), context) if touched.manifests else None,

@@ -1,7 +1,6 @@
 """Gate of workflows: the files in which zizmor and actionlint, where they are installed, find nothing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
@@ -46,6 +45,6 @@ def is_of_github(path: PurePosixPath) -> bool:
     return path.parent == _WORKFLOWS or (path.stem == "action" and path.is_relative_to(_ACTIONS))
 
 
-def touched(paths: Iterator[PurePosixPath]) -> bool:
-    """Whether any of these paths is one that the gate looks at."""
-    return any(map(is_of_github, paths))
+def is_manifest(path: PurePosixPath) -> bool:
+    """Whether the name is one that a manifest of Kubernetes may have."""
+    return (path.suffix in _SUFFIXES or path.name == "Kustomization") and not is_of_github(path)
