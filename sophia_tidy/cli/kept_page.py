@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..kernel.plan import Plan
     from ..kernel.tree import Tree
     from ..report.page_json import PagePair
     from ..steps.context import Context
@@ -63,7 +62,8 @@ def _written(pages: "PagePair", context: "Context") -> bytes | None:
     if not still_so(seen):
         return None
     places, left = places_of(pages.whole.secrets, _files(context, [each.path for each in seen]))
-    return None if left else to_bytes(pages, places, [list(each) for each in seen])
+    unlisted = sorted(str(path) for path in pages.whole.tree if path not in context.tree)
+    return None if left else to_bytes(pages, places, [list(each) for each in seen], unlisted)
 
 
 def _read(content: bytes, context: "Context") -> "PagePair | None":
@@ -80,7 +80,9 @@ def _read(content: bytes, context: "Context") -> "PagePair | None":
     secrets = secrets_at(
         found.secrets, {path: held for path in names if (held := content_of(context, path)) is not None}
     )
-    tree = tree_of(found.pages.whole.plan, context)
+    tree = _tree_with(found.unlisted, context)
+    if tree is None:
+        return None
     return found.pages.each(lambda page: replace(page, tree=tree, secrets=secrets))
 
 
@@ -89,15 +91,15 @@ def content_of(context: "Context", path: PurePosixPath) -> bytes | None:
     return context.tree[path] if path in context.tree else context.doors.unlisted(path)
 
 
-def tree_of(plan: "Plan", context: "Context") -> "Tree":
-    """The tree with those files that the plan rewrites and git does not list."""
+def _tree_with(unlisted: list[str], context: "Context") -> "Tree | None":
+    """The tree with files that are not listed; None where one of them is gone."""
     from functools import partial
 
     from ..kernel.tree import TreeEntry
 
-    paths = {change.path for change in plan if change.expects is not None and change.path not in context.tree}
-    held = {path: content for path in paths if (content := context.doors.unlisted(path)) is not None}
-    return context.tree.having({path: TreeEntry(partial(bytes, content)) for path, content in held.items()})
+    held = {path: content_of(context, path) for path in map(PurePosixPath, unlisted)}
+    entries = {path: TreeEntry(partial(bytes, content)) for path, content in held.items() if content is not None}
+    return context.tree.having(entries) if len(entries) == len(held) else None
 
 
 def _files(context: "Context", seen: list[str]) -> Mapping[PurePosixPath, bytes]:

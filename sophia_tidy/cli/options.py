@@ -67,6 +67,11 @@ def add_commit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", metavar="COMMIT", help="look at a commit as git has it, not at the work tree")
 
 
+def add_cache(parser: argparse.ArgumentParser) -> None:
+    """Of the commands that keep what they have planned."""
+    parser.add_argument("--no-cache", action="store_true", help="plan anew, and keep nothing for the next run")
+
+
 def rule_list(text: str) -> tuple[str, ...]:
     """``a,b`` as a tuple."""
     return tuple(part for part in (part.strip() for part in text.split(",")) if part)

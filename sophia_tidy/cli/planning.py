@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .progress import Bar
 
 Facts = TypeVar("Facts")
+_KEEPS = ("archive", "workflow", "yaml")  # what is quick to plan keeps no page; fix and run see to it themselves
 _NARROWS_ITSELF = ("fix", "archive", "superseded")  # steps that plan otherwise where rules are selected
 
 
@@ -82,10 +83,29 @@ def run_page(
 
     with Bar(options.quiet) as bar, context_of(options, bar) as context:
         try:
-            page = replace(carried_out(options, context, bar, page_of), diff=options.diff)
+            page = replace(carried_out(options, context, bar, _keeping(options, page_of)), diff=options.diff)
         except NothingToDo as found:
             return nothing_to_do(options.command, found, options)
     return shown(page, options, words)
+
+
+def _keeping(options: Namespace, page_of: "Callable[[Context], Page]") -> "Callable[[Context], Page]":
+    """The same, where a page that was planned before for the very same state is as good."""
+    answered = getattr(options, "accept", None) or getattr(options, "reject", None)
+    if options.command not in _KEEPS or answered or getattr(options, "restore", None):
+        return page_of
+
+    def kept_or_made(context: "Context") -> "Page":
+        from ..report.page_json import PagePair
+        from .kept_page import kept
+
+        def made() -> PagePair:
+            page = page_of(context)
+            return PagePair(page, page)
+
+        return kept(context, options, made, options.diff).whole
+
+    return kept_or_made
 
 
 def nothing_to_do(command: str, found: NothingToDo, options: Namespace) -> int:

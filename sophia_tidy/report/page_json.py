@@ -38,16 +38,22 @@ class PagePair(NamedTuple):
 
 
 class KeptPages(NamedTuple):
-    """Pages as they were kept: the places of their secrets, and what was seen on the disk for them (`disk_witness`)."""
+    """Pages as they were kept.
+
+    ``secrets`` are the places of their secrets, ``seen`` what was seen on the
+    disk for them (`disk_witness`), and ``unlisted`` the files of their tree
+    that are not among the listed ones.
+    """
 
     pages: PagePair
     secrets: list[Json]
     seen: list[list[str]]
+    unlisted: list[str]
 
 
-def to_bytes(pages: PagePair, secrets: list[Json], seen: list[list[str]]) -> bytes:
-    """Everything of a page that nobody has applied yet, but its tree; ``secrets`` are the places of its secrets."""
-    data = {"version": VERSION, **to_json(pages), "secrets": secrets, "seen": seen}
+def to_bytes(pages: PagePair, secrets: list[Json], seen: list[list[str]], unlisted: list[str]) -> bytes:
+    """Everything of pages that nobody has applied yet, but their tree; beside them as in `KeptPages`."""
+    data = {"version": VERSION, **to_json(pages), "secrets": secrets, "seen": seen, "unlisted": unlisted}
     return json.dumps(data, separators=(",", ":")).encode()
 
 
@@ -58,7 +64,9 @@ def from_bytes(content: bytes, tree: Tree) -> KeptPages | None:
         KeyError, TypeError, ValueError: the content was not written by `to_bytes`.
     """
     data = json.loads(content)
-    return KeptPages(from_json(data, tree), data["secrets"], data["seen"]) if data["version"] == VERSION else None
+    if data["version"] != VERSION:
+        return None
+    return KeptPages(from_json(data, tree), data["secrets"], data["seen"], data["unlisted"])
 
 
 def to_json(pages: PagePair) -> Json:

@@ -321,3 +321,33 @@ def test_a_file_in_the_place_of_the_cache_keeps_nothing(journey, folded, capsys)
     assert ran(journey, capsys, "--only=yaml") == ran(journey, capsys, "--only=yaml")
     assert folded == [1, 1]
     assert (journey / ".git" / "sophia-tidy" / "cache").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("archive",), ("archive", "--unsafe"), ("archive", "--scaffold"), ("workflow", "--unsafe"), ("yaml",)],
+    ids=" ".join,
+)
+def test_the_other_commands_keep_theirs_and_show_it_byte_for_byte(journey, capsys, git, words):
+    def said(*more: str) -> tuple[int, str, str]:
+        return main(["-C", str(journey), *words, *more]), *capsys.readouterr()
+
+    overlay = journey / "kubernetes" / "overlays" / "production"  # for workflow, which else has nothing to deploy
+    overlay.mkdir(parents=True)
+    (overlay / "kustomization.yaml").write_text("resources: []\n")
+    git("add", "--force", "kubernetes")
+    wishes = [[*form, *diff] for form in FORMATS for diff in ([], ["--diff"])]
+    anew = {tuple(wish): said(*wish, "--no-cache") for wish in wishes}
+    assert entries(journey) == []
+    said(), said("--diff")
+    kept = entries(journey)
+    assert len(kept) == 2
+    for wish in wishes:
+        assert said(*wish) == anew[tuple(wish)], wish
+    assert entries(journey) == kept
+
+
+def test_what_is_restored_is_not_kept(journey, capsys):
+    assert main(["-C", str(journey), "archive", "old.py.bak", "--apply"]) == 0
+    assert main(["-C", str(journey), "archive", "--restore", "old.py.bak"]) == 0
+    assert len(entries(journey)) == 1

@@ -42,7 +42,7 @@ NOT_KEPT = {"diff", "verbose", "secrets", "redactor"}
 
 def test_every_field_comes_back():
     pages = PagePair(replace(WHOLE, rows=(), lines=("fix",)), WHOLE)
-    found = from_bytes(to_bytes(pages, [], []), TREE)
+    found = from_bytes(to_bytes(pages, [], [], []), TREE)
     assert found is not None
     empty = Page("")
     for ours, theirs in zip(pages, found.pages, strict=True):
@@ -53,7 +53,7 @@ def test_every_field_comes_back():
 
 
 def test_a_page_of_one_length_comes_back_as_one():
-    found = from_bytes(to_bytes(PagePair(WHOLE, WHOLE), [], []), TREE)
+    found = from_bytes(to_bytes(PagePair(WHOLE, WHOLE), [], [], []), TREE)
     assert found is not None and found.pages.brief is found.pages.whole
 
 
@@ -61,12 +61,12 @@ def test_what_was_redacted_stays_known_as_such():
     hid = Redactor()
     hid.hid = True
     page = replace(WHOLE, redactor=hid)
-    found = from_bytes(to_bytes(PagePair(page, page), [], []), TREE)
+    found = from_bytes(to_bytes(PagePair(page, page), [], [], []), TREE)
     assert found is not None and found.pages.whole.redactor.hid
 
 
 def test_another_version_is_none():
-    content = to_bytes(PagePair(WHOLE, WHOLE), [], []).replace(b'{"version":2', b'{"version":1')
+    content = to_bytes(PagePair(WHOLE, WHOLE), [], [], []).replace(b'{"version":2', b'{"version":1')
     assert from_bytes(content, TREE) is None
 
 
@@ -76,7 +76,7 @@ def test_secrets_are_told_by_their_places():
     assert secrets_at(places, TREE) == {"hx7Qpl2vTr9"}
     assert secrets_at(places, {}) == frozenset()
     bare = replace(WHOLE, plan=Plan(), parts=(), secrets=frozenset(["hx7Qpl2vTr9"]))
-    assert b"hx7" not in to_bytes(PagePair(bare, bare), places, [])
+    assert b"hx7" not in to_bytes(PagePair(bare, bare), places, [], [])
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..options import add_planning
+from ..options import add_cache, add_planning
 
 if TYPE_CHECKING:
     from ...kernel.step import StepResult
@@ -37,6 +37,7 @@ def add_options(parser: ArgumentParser) -> None:
         help="propose what only archived workflows ran, each with what does its work now",
     )
     add_planning(parser)
+    add_cache(parser)
 
 
 def run(options: Namespace) -> int:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..options import add_planning
+from ..options import add_cache, add_planning
 
 if TYPE_CHECKING:
     from ...report.page import Page
@@ -16,7 +16,7 @@ def add_options(parser: ArgumentParser) -> None:
     """Paths, and what every planning command has."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: everything)")
     add_planning(parser)
-    parser.add_argument("--no-cache", action="store_true", help="plan anew, and keep nothing for the next run")
+    add_cache(parser)
 
 
 def run(options: Namespace) -> int:

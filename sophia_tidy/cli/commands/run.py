@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..options import add_planning, rule_list
+from ..options import add_cache, add_planning, rule_list
 
 if TYPE_CHECKING:
     from ...report.page import Page
@@ -24,7 +24,7 @@ def add_options(parser: ArgumentParser) -> None:
         parser.add_argument(name, metavar="STEPS", type=rule_list, action="extend", help=what)
     parser.add_argument("--save", metavar="FILE", help="keep the plan in FILE, for show FILE and apply FILE")
     add_planning(parser)
-    parser.add_argument("--no-cache", action="store_true", help="plan anew, and keep nothing for the next run")
+    add_cache(parser)
 
 
 def run(options: Namespace) -> int:

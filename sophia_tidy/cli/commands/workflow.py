@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..options import add_planning
+from ..options import add_cache, add_planning
 
 if TYPE_CHECKING:
     from ...kernel.step import StepResult
@@ -29,6 +29,7 @@ def add_options(parser: ArgumentParser) -> None:
         "--inventory", action="store_true", help="show what the workflows do and what is wrong with them; plan nothing"
     )
     add_planning(parser)
+    add_cache(parser)
 
 
 def run(options: Namespace) -> int:

@@ -3,13 +3,14 @@
 from argparse import ArgumentParser, Namespace
 from functools import partial
 
-from ..options import add_planning
+from ..options import add_cache, add_planning
 
 
 def add_options(parser: ArgumentParser) -> None:
     """Paths, and what every planning command has."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: everything)")
     add_planning(parser)
+    add_cache(parser)
 
 
 def run(options: Namespace) -> int:
