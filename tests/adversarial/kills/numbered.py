@@ -128,6 +128,7 @@ def _begin(killer: Killer, arguments: list[str], asks: int, answers: int) -> NoR
     """The process that plans; it never comes back."""
     try:
         os.setsid()
+        sys.dont_write_bytecode = True  # else the first run would have more steps than those after it
         os.chdir(killer.root)
         os.environ.update(GIT | {f"GIT_{who}_DATE": "2026-01-01T00:00:00Z" for who in ("AUTHOR", "COMMITTER")})
         os.environ["PATH"] = f"{_shim(killer)}{os.pathsep}{os.environ['PATH']}"

@@ -14,14 +14,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from .child import run
 from .kills import LOCK, warm
-from .numbered import Killer
+from .numbered import PHASES, Killer
 from .scene import BARE, FILES, State, git, make, state_of
 
 COMMAND = ("run", "--apply", "--unsafe", "--branch", "tidied")
@@ -103,19 +103,25 @@ def scene(home: Path, name: str) -> Scene:
 
 
 def chosen(scene: Scene, kills: int, chance: random.Random) -> list[int]:
-    """Steps from the first to the last: from each stretch of the run one, and the last of all, which says that it is over."""
-    count = len(scene.killer.steps)
-    ends = [count * n // kills for n in range(kills + 1)]
-    return [chance.randrange(first, max(first + 1, last)) + 1 for first, last in pairwise(ends)]
+    """Steps in their order: half of them from each phase alike, half from the whole run alike, each from a stretch of its own."""
+    steps = scene.killer.steps
+    phases = [[n for n, step in enumerate(steps, 1) if step.phase == phase] for phase in PHASES]
+    each = max(1, kills // 2 // len(PHASES))
+    found = [number for phase in phases if phase for number in _spread(phase, each, chance)]
+    return sorted(found + _spread(range(1, len(steps) + 1), kills - len(found), chance))
+
+
+def _spread(steps: Sequence[int], count: int, chance: random.Random) -> list[int]:
+    ends = [len(steps) * n // count for n in range(count + 1)]
+    return [steps[chance.randrange(first, max(first + 1, last))] for first, last in pairwise(ends)]
 
 
 def trial(scene: Scene, number: int, turn: int, chance: random.Random, count: Counter[str]) -> Iterator[str]:
     """Kill at one step, then look at the next commands; what is wrong, in words."""
     step = scene.killer.steps[number - 1]
-    if not scene.killer.kill(number, wait=chance.uniform(0.0002, 0.004)):
-        count["ended before the kill came"] += 1
-    count[f"killed: {step.kind}"] += 1
-    count[f"killed in: {step.phase}"] += 1
+    killed = scene.killer.kill(number, wait=chance.uniform(0.0002, 0.004))
+    count[f"killed: {step.kind}" if killed else "ended before the kill came"] += 1
+    count[f"killed in: {step.phase}"] += killed
     left = standing_of(scene.root)
     whole = left in (scene.before, scene.after)
     plan, write = PLANS[turn % len(PLANS)], WRITES[turn % len(WRITES)]
