@@ -32,6 +32,7 @@ _REASONS = {
     "docs": "A document that names what is gone leads its reader astray.",
 }
 _RESTORE = "archive-restore"
+_LISTED = 40
 
 
 def message_of(page: "Page", options: Namespace) -> "Message":
@@ -72,12 +73,13 @@ def _part(part: "PlanPart", *, summed: bool) -> "PartMessage":
     verb = _moving(part.step, moves)
     why = f"{_REASONS[part.step]}\n\n" if summed and part.step in _REASONS else ""
     end = _end("Verified", part.verified) + _end("Left", part.left)
-    moved = f"{verb} {_files(len(moves))}\n\n{why}{_lines(moves)}{'' if writes else end}"
+    lines = _summed if summed else _lines
+    moved = f"{verb} {_files(len(moves))}\n\n{why}{lines(moves)}{'' if writes else end}"
     if part.step == "archive":
         head = f"{verb} {_files(len(moves))}: the index, and the references that follow them{_seen(part.plan)}\n"
-        return PartMessage(part.plan, moved, head + (f"\n{_lines(writes)}{end}" if summed else ""))
+        return PartMessage(part.plan, moved, head + (f"\n{lines(writes)}{end}" if summed else ""))
     head = _VERBS.get(part.step, part.step.capitalize() + ": {}").format(_files(len({each.path for each in writes})))
-    return PartMessage(part.plan, moved, f"{head}\n\n{why}{_lines(writes)}{end}")
+    return PartMessage(part.plan, moved, f"{head}\n\n{why}{lines(writes)}{end}")
 
 
 def _moving(step: str, moves: "list[Move]") -> str:
@@ -96,6 +98,18 @@ def _lines(changes: "list[Move] | list[Write]") -> str:
     from ..kernel.location import printable
 
     return "".join(dict.fromkeys(f"{printable(str(change.path))}: {change.rule}\n" for change in changes))
+
+
+def _summed(changes: "list[Move] | list[Write]") -> str:
+    """Each file with its rule; where that would be long, each rule with its number of files, the most frequent first."""
+    from collections import Counter
+
+    if len(changes) <= _LISTED:
+        return _lines(changes)
+    counts = Counter(rule for rule, _ in {(change.rule, change.path) for change in changes})
+    return "".join(
+        f"{rule}: {_files(count)}\n" for rule, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    )
 
 
 def _files(count: int) -> str:

@@ -44,6 +44,15 @@ def test_a_step_says_what_why_which_files_what_was_verified_and_what_is_left() -
     )
 
 
+def test_of_many_files_each_rule_is_said_with_their_number() -> None:
+    many = tuple(Write(P(f"base/{n}.yaml"), b"1\n", None, "convert") for n in range(60))
+    part = PlanPart("convert", Plan((A, *many)))
+    (said,) = message_of(Page("run", plan=part.plan, parts=(part,)), OPTIONS).parts
+    assert said.rest.endswith("\n\nconvert: 60 files\nyaml-style: 1 file\n")
+    (alone,) = message_of(Page("convert", plan=part.plan), OPTIONS).parts
+    assert "\nbase/59.yaml: convert\n" in alone.rest
+
+
 def test_what_is_left_is_said_once_where_there_are_moves_alone() -> None:
     part = PlanPart("archive", Plan((MOVE,)), (), ("1 change for review",))
     (said,) = message_of(Page("run", plan=part.plan, parts=(part,)), OPTIONS).parts
