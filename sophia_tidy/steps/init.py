@@ -23,6 +23,7 @@ from .run import fold
 from .sightings import with_sightings
 
 SEEN = "seen-setting"
+_REVIEW = "review"
 _ROUNDS = 8  # an answer may raise a question, and that one another; more than these hang on one another nowhere
 
 
@@ -67,9 +68,9 @@ def init(
 
 
 def open_questions(decisions: tuple[Decision, ...], content: bytes) -> tuple[Decision, ...]:
-    """Those whose key the configuration does not have."""
+    """Those whose key the configuration does not have; what is for a reader's eye needs no line to be left as it is."""
     table = _table(content)
-    return tuple(each for each in decisions if not _has(table, each.key))
+    return tuple(each for each in decisions if each.key[0] != _REVIEW and not _has(table, each.key))
 
 
 def _questions(context: Context) -> tuple[Decision, ...]:

@@ -108,10 +108,15 @@ def _gate(case: JobCase, effect: StepEffect) -> str:
 
 def open_deeds(case: JobCase, effects: Iterable[StepEffect]) -> list[StepEffect]:
     """What the one workflow does not do, the most telling first; what is not in the repository nobody did."""
-    left = [each for each in effects if not each.missing and not target(case, each)]
+    left = [each for each in effects if not each.missing and not target(case, each) and not is_given_up(case, each)]
     return sorted(
         left, key=lambda each: (_TELLING.index(each.kind) if each.kind in _TELLING else len(_TELLING), each.at)
     )
+
+
+def is_given_up(case: JobCase, effect: StepEffect) -> bool:
+    """Whether it is a gate that could not fail and that a person wants no more: nobody misses what never stopped anything."""
+    return effect.kind is DutyKind.GATE and effect.masked and effect.what in case.bench.coverage.given_up
 
 
 def deeds_in_words(case: JobCase, deeds: Iterable[StepEffect]) -> str:

@@ -1,7 +1,10 @@
 """The verdict on one job by what it does; None where it does nothing of its own and goes the way of its neighbours."""
 
-from .coverage import PULLS, broader, deeds_in_words, open_deeds, open_way, target
+from collections.abc import Iterable
+
+from .coverage import PULLS, broader, deeds_in_words, is_given_up, open_deeds, open_way, target
 from .deployment import deployed, deploys
+from .effect import StepEffect
 from .gate_setup import prepared
 from .job_case import JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
@@ -27,7 +30,7 @@ def judged(case: JobCase) -> DutyVerdict | None:
         return deployed(case)
     if not case.effects or tells_of_others(case):
         return None
-    return _kept(case) or _merged(case)
+    return _kept(case) or _given_up(case) or _merged(case)
 
 
 def _kept(case: JobCase) -> DutyVerdict | None:
@@ -48,6 +51,19 @@ def _kept(case: JobCase) -> DutyVerdict | None:
     return DutyVerdict(DutyStatus.KEPT, reason) if reason else None
 
 
+def _given_up(case: JobCase) -> DutyVerdict | None:
+    """A job all of whose gates could not fail, and are given up."""
+    gone = [each for each in case.effects if is_given_up(case, each)]
+    if not gone or len(gone) < sum(not each.missing for each in case.effects):
+        return None
+    return DutyVerdict(DutyStatus.DROPPED, f"{_gates(gone)}, and it does nothing else")
+
+
+def _gates(gone: Iterable[StepEffect]) -> str:
+    names = ", ".join(f"`{each}`" for each in dict.fromkeys(effect.what for effect in gone))
+    return f"{names} could not fail, and the configuration gives it up"
+
+
 def _build_check(case: JobCase) -> str:
     """A build on pull requests is a check that the Dockerfile still works."""
     builds = [each for each in case.effects if each.kind is DutyKind.BUILD and not each.missing]
@@ -60,12 +76,14 @@ def _merged(case: JobCase) -> DutyVerdict:
     done = {DutyKind.BUILD: "builds", DutyKind.NOTIFY: "tells"}
     names: dict[str, dict[str, None]] = {}
     for each in case.effects:
-        if not each.missing:
+        if not each.missing and not is_given_up(case, each):
             names.setdefault(done.get(each.kind, "runs"), {})[each.what] = None
     said = " and ".join(f"{verb} {', '.join(found)}" for verb, found in names.items())
     notes = []
     if any(each.masked for each in case.effects):
         notes.append("its failure was masked, now it counts")
+    if gone := [each for each in case.effects if is_given_up(case, each)]:
+        notes.append(_gates(gone))
     missing = list(dict.fromkeys(each.what for each in case.effects if each.missing))
     if missing:
         notes.append(f"{', '.join(missing)} is not in the repository and is left out")

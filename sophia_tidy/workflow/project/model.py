@@ -173,7 +173,8 @@ class Coverage:
 
     ``gates`` by the names of `gates.gate_in`, ``images`` by Dockerfile,
     ``branches`` deployed, ``secrets`` used, ``checks`` the names that a
-    required status check would have.
+    required status check would have, ``given_up`` the gates that a person
+    wants no more.
     """
 
     gates: Mapping[str, str] = field(default_factory=dict)
@@ -182,3 +183,4 @@ class Coverage:
     notifies: Mapping[str, str] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
     checks: tuple[str, ...] = ()
+    given_up: frozenset[str] = frozenset()

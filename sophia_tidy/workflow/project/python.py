@@ -18,6 +18,7 @@ from ..facts.inventory import Inventory
 from ..facts.matrix import values
 from .listing import Listing
 from .model import GateRun, PythonInstall
+from .python_version import python_version
 
 DEFAULT = "3.12"
 _FOR_GATES = (
@@ -38,8 +39,6 @@ _FOR_GATES = (
 _REQUIREMENTS = re.compile(
     r"^(requirements/)?(requirements[-_.]?)?(base|main|prod|test|tests|testing|dev|develop|ci|lint)?(requirements)?\.txt$"
 )
-_FLOOR = re.compile(r"(?:>=|~=|==|\^|~)\s*(3\.\d+)")
-_VERSION = re.compile(r"^\D{0,8}?(3\.\d+)")
 _TEST_FILE = re.compile(r"(^|/)(test_[^/]*|[^/]*_test)\.py$")
 _NOT_COLLECTED = re.compile(r"(^|/)(\.[^/]*|build|dist|node_modules|venv|\w*\.egg|archive)/")
 _TEST = re.compile(rb"^\s*(async\s+)?def test|^class \w*Test|^\s*class \w+\(.*TestCase", re.MULTILINE)
@@ -106,16 +105,11 @@ def _all_commands(inventory: Inventory) -> Iterator[Command]:
 
 
 def _version(declared: Declared, listing: Listing, inventory: Inventory) -> str:
-    """``.python-version``, the lowest that the project allows, the newest of old workflows, in this order."""
-    pinned = _VERSION.match(listing.text(".python-version").strip()) if ".python-version" in listing.files else None
     wanted = str(declared.table("project").get("requires-python", "")) or str(
         declared.table("tool", "poetry", "dependencies").get("python", "")
     )
-    said = pinned or _FLOOR.search(wanted)
-    if said:
-        return said[1]
-    used = [match[1] for text in _set_up(inventory) if (match := _VERSION.match(text))]
-    return max(used, key=lambda version: int(version.partition(".")[2]), default=DEFAULT)
+    pinned = listing.text(".python-version") if ".python-version" in listing.files else ""
+    return python_version(pinned, wanted, _set_up(inventory)) or DEFAULT
 
 
 def _set_up(inventory: Inventory) -> Iterator[str]:

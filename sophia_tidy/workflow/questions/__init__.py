@@ -11,6 +11,7 @@ from ..write.workflow_set import WorkflowSet
 from .duties import duty_questions
 from .environments import branch_questions
 from .file_name import file_question
+from .gates import gate_questions
 from .images import image_questions
 from .secrets import secret_questions
 
@@ -34,6 +35,7 @@ def questions_of(
         tree, config, project, in_the_way=in_the_way or any(d.verdict.renames for d in ledger.duties)
     )
     yield from duty_questions(ledger, config, project)
+    yield from gate_questions(project)
     yield from branch_questions(project, config)
     yield from image_questions(tree, project, config, repository)
     yield from secret_questions(project, made, ledger, config)

@@ -55,7 +55,7 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
         ConfigError: one of those names is no gate, or nobody knows its command.
     """
     gates, taken, findings = tuple(gates), list[TakenGate](), list[Finding]()
-    refused = frozenset(name.removeprefix("-") for name in enforced if name.startswith("-"))
+    refused = given_up(enforced)
     enforced = frozenset(name for name in enforced if not name.startswith("-"))
     for run in project.gates:
         gate = part_of(run, gates)
@@ -95,6 +95,11 @@ def choose(project: Project, tree: Tree, gates: Iterable[Gate], enforced: frozen
     order = {gate.name: number for number, gate in enumerate(gates)}
     kept = (each for each in merged if not any(each is other for other, _ in clashes))
     return GateChoice(tuple(sorted(kept, key=lambda each: order[each.gate.name])), tuple(findings))
+
+
+def given_up(enforced: Iterable[str]) -> frozenset[str]:
+    """The gates that a person wants no more: those behind a minus."""
+    return frozenset(name.removeprefix("-") for name in enforced if name.startswith("-"))
 
 
 _HELP = "name it in [tool.sophia-tidy.workflow] gates to make it a gate, or decide on its duty in duties"

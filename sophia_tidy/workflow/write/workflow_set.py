@@ -17,7 +17,7 @@ from .budget_page import render_budget
 from .deploy_file import Deployment, deployment
 from .document import WorkflowDocument
 from .findings import MATRIX, SLOW, UNGUARDED, finding_at
-from .gate_choice import TakenGate, choose
+from .gate_choice import TakenGate, choose, given_up
 from .part_jobs import secrets_in
 from .parts import Parts
 from .render import render
@@ -84,7 +84,7 @@ def written(
     budget = budget_of(made.document.jobs, made.costs, made.last)
     return WorkflowSet(
         files,
-        _coverage(project, made, tuple(documents.values()), secrets),
+        _coverage(project, made, tuple(documents.values()), secrets, given_up(enforced)),
         budget,
         _read(documents.values()),
         (
@@ -124,7 +124,11 @@ def _read(documents: Iterable[WorkflowDocument]) -> frozenset[str]:
 
 
 def _coverage(
-    project: Project, made: Deployment, documents: tuple[WorkflowDocument, ...], renamed: Mapping[str, str]
+    project: Project,
+    made: Deployment,
+    documents: tuple[WorkflowDocument, ...],
+    renamed: Mapping[str, str],
+    gone: frozenset[str],
 ) -> Coverage:
     jobs = {job.id: job for job in made.document.jobs}
     secrets = frozenset(renamed.get(name, name) for name in _read(documents))
@@ -135,6 +139,7 @@ def _coverage(
         made.notifies,
         secrets,
         tuple(job.name for job in made.document.jobs if not job.needs),
+        gone,
     )
 
 

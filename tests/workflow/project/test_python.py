@@ -64,10 +64,34 @@ def test_the_lines_fit_what_is_declared(files, manager, install):
             },
             "3.13",
         ),
+        (
+            {
+                "pyproject.toml": PROJECT + "requires-python = '>=3.10,<3.13'\n",
+                f"{WORKFLOWS}/a.yml": job(
+                    "- uses: actions/setup-python@v5\n  with: {python-version: '${{ matrix.v }}'}",
+                    more="    strategy: {matrix: {v: ['3.9', '3.13', '3.12', '3.11']}}\n",
+                ),
+            },
+            "3.12",
+        ),
+        (
+            {
+                "pyproject.toml": PROJECT + "requires-python = '>=3.10.4'\n",
+                f"{WORKFLOWS}/a.yml": job("- uses: actions/setup-python@v5\n  with: {python-version: '3.10'}"),
+            },
+            "3.10",
+        ),
+        (
+            {
+                "pyproject.toml": PROJECT + "requires-python = '>=3.10'\n",
+                f"{WORKFLOWS}/a.yml": job("- uses: actions/setup-python@v5\n  with: {python-version: '3.9'}"),
+            },
+            "3.10",
+        ),
         ({"a.py": ""}, "3.12"),
     ],
 )
-def test_the_version_is_the_pin_then_the_floor_then_the_newest_of_old_workflows(files, version):
+def test_the_version_is_the_pin_then_the_newest_that_ran_and_is_allowed_then_the_floor(files, version):
     assert surveyed(files).python.version == version
 
 

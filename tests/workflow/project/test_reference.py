@@ -88,7 +88,7 @@ def test_of_two_logins_that_of_the_working_builds_is_taken_and_the_other_is_told
 
 
 def test_python_is_installed_by_pip_with_the_extra_for_tests_and_what_old_jobs_installed_by_hand(project):
-    assert (project.python.manager, project.python.version, project.python.tests) == ("pip", "3.11", True)
+    assert (project.python.manager, project.python.version, project.python.tests) == ("pip", "3.12", True)
     assert project.python.install == ("python -m pip install -e '.[test]'", "python -m pip install mypy ruff")
 
 
