@@ -6,6 +6,7 @@ Nothing says what takes their place, so they are told and stay.
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from . import tone
 from .mention import PROGRAM, DocumentReading, Mention
@@ -33,6 +34,8 @@ def in_command(reading: DocumentReading, passage: Passage, command: ShownCommand
         yield from _targets(reading, words[1:])
     elif _RUNNERS.fullmatch(first.text):
         yield from _run(reading, words[1:])
+    elif first.text in ("docker", "docker-compose"):
+        yield from _stack_file(reading, words)
     elif "/" in first.text or "\\" in first.text or first.text.endswith((".py", ".sh")):
         yield from _program(reading, first)
 
@@ -50,6 +53,13 @@ def _targets(reading: DocumentReading, words: list[ShownWord]) -> Iterator[Menti
                 f"the target {word.text} runs {program}, which is in the archive",
                 help=_HELP,
             )
+
+
+def _stack_file(reading: DocumentReading, words: list[ShownWord]) -> Iterator[Mention]:
+    """The file of a stack that was put aside without going to the cluster."""
+    for option, word in pairwise(words):
+        if option.text in ("-f", "--file", "-c", "--compose-file"):
+            yield from _program(reading, word)
 
 
 def _run(reading: DocumentReading, words: list[ShownWord]) -> Iterator[Mention]:

@@ -73,10 +73,9 @@ def read_cluster(tree: Tree, destination: PurePosixPath, clusters: PurePosixPath
         return RunningCluster()
     texts = {path: tree[path].decode("utf-8", "replace") for path in files}
     read = _Reader(tree)
-    bases = [
-        path.parent for path in files if path.name == _KUSTOMIZATION and path.parent.parent == destination / "base"
-    ]
-    stacks = (_stack(base, texts, overlays, read) for base in bases)
+    top = destination / "base"
+    bases = [path.parent for path in files if path.name == _KUSTOMIZATION and top in (path.parent, path.parent.parent)]
+    stacks = (_stack(base, texts, _of_base(base, top, overlays), read) for base in bases)
     words = "\n".join(texts.values())
     sources = list(_sources(texts, clusters, read))
     return RunningCluster(
@@ -105,24 +104,41 @@ class _Reader:
 Read = Callable[[PurePosixPath], list[dict[str, Any]]]
 
 
+def _of_base(
+    base: PurePosixPath, top: PurePosixPath, overlays: Collection[PurePosixPath]
+) -> Mapping[str, PurePosixPath]:
+    """The overlays of a stack by their environment; where there is one stack only, neither it nor they have a folder of its name."""
+    folder = top.parent / "overlays"
+    if base == top:
+        return {path.parent.name: path for path in overlays if path.parent.parent == folder}
+    return {path.parent.parent.name: path for path in overlays if path.parent.name == base.name}
+
+
 def _stack(
-    base: PurePosixPath, texts: Mapping[PurePosixPath, str], overlays: Collection[PurePosixPath], read: Read
+    base: PurePosixPath, texts: Mapping[PurePosixPath, str], overlays: Mapping[str, PurePosixPath], read: Read
 ) -> ClusterStack:
     files = [path for path in texts if path.parent == base]
     objects = [each for path in files if path.name != _KUSTOMIZATION for each in read(path)]
-    mine = {path.parent.parent.name: path for path in overlays if path.parent.name == base.name}
     seals = (seal_of(texts[path].encode(), "convert") for path in files)
-    heads = [head for path in (base / _KUSTOMIZATION, *mine.values()) for head in read(path)]
-    workloads = {_name(each): str(each["kind"]) for each in objects if each.get("kind") in KINDS}
+    heads = [head for path in (base / _KUSTOMIZATION, *overlays.values()) for head in read(path)]
+    workloads = [each for each in objects if each.get("kind") in KINDS]
+    namespace = next((str(each["namespace"]) for each in heads if each.get("namespace")), "default")
     return ClusterStack(
-        name=base.name,
+        name=next((part for each in workloads if (part := _part_of(each))), base.name),
         sources=frozenset(name for seal in seals if seal is not None for name in seal.names),
-        namespace=next((str(each["namespace"]) for each in heads if each.get("namespace")), "default"),
-        workloads=workloads,
-        images={_name(each): image for each in objects if each.get("kind") in KINDS for image in _images(each)},
+        namespace=namespace,
+        workloads={_name(each): str(each["kind"]) for each in workloads},
+        images={_name(each): image for each in workloads for image in _images(each)},
         services=frozenset(_name(each) for each in objects if each.get("kind") == "Service"),
-        overlays={environment: str(path.parent) for environment, path in mine.items()},
+        overlays={environment: str(path.parent) for environment, path in overlays.items()},
     )
+
+
+def _part_of(manifest: Mapping[str, Any]) -> str:
+    """The stack that a workload says it is a part of."""
+    found = manifest.get("metadata")
+    labels = found.get("labels") if isinstance(found, dict) else None
+    return str(labels.get("app.kubernetes.io/part-of", "")) if isinstance(labels, dict) else ""
 
 
 def _name(manifest: Mapping[str, Any]) -> str:

@@ -48,9 +48,10 @@ _RST = re.compile(
     r"|\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?:include|literalinclude|image|figure|csv-table|mermaid|graphviz|uml|raw|openapi"
     r"|download|mdinclude|thumbnail|video)::[ \t]*(?P<read>\S+)"
     r"|^[ \t]+:(?:target|file|source-read-from|diff):[ \t]*(?P<option>\S+)"
-    r"|:(?:download|file|src|source|doc):`(?P<role>[^`<>]+)`",
+    r"|:(?:download|doc):`(?P<role>[^`<>]+)`",
     re.MULTILINE,
 )
+_RST_CODE = re.compile(r"(?<![`\w])`(?P<code>[^`\n<>]+)`(?![`_\w])")
 _ADOC = re.compile(
     r"\b(?:link|image|include|xref|video|audio)::?(?P<macro>[^\s\[]+)\["
     r"|[,\[]\s*link=\"?(?P<attribute>[^\s,\"\]]+)"
@@ -189,6 +190,11 @@ def _restructured(shown: _Shown) -> Iterator[Span]:
     return _grouped(_RST, shown.text, Role.LINK)
 
 
+def _interpreted(shown: _Shown) -> Iterator[Span]:
+    """Text between single backticks, with a role before it or not."""
+    return _grouped(_RST_CODE, shown.text, Role.CODE)
+
+
 def _asciidoc(shown: _Shown) -> Iterator[Span]:
     return _grouped(_ADOC, shown.text, Role.LINK)
 
@@ -203,7 +209,7 @@ def _quoted(shown: _Shown) -> Iterator[Span]:
 
 _FINDERS = {
     Markup.MARKDOWN: (_ticks, _links, _attributes, _addresses, _quoted, _words),
-    Markup.RESTRUCTURED: (_double, _restructured, _addresses, _quoted, _words),
+    Markup.RESTRUCTURED: (_double, _restructured, _interpreted, _addresses, _quoted, _words),
     Markup.ASCIIDOC: (_asciidoc, _asciidoc_code, _addresses, _quoted, _words),
     Markup.PLAIN: (_addresses, _quoted, _words),
 }

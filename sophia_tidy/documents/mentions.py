@@ -43,6 +43,7 @@ def _of_command(
         yield from replaced
         return
     if command.words[0].text in ("docker", "docker-compose"):
+        yield from archived_programs.in_command(reading, passage, command)
         return
     for word in command.words:
         if word.text.startswith(("http://", "https://")):

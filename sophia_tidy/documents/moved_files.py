@@ -14,7 +14,7 @@ from ..formats.relative_path import way
 from . import tone
 from .inline import Role, Span
 from .mention import MOVED, DocumentReading, Mention
-from .passage import Passage
+from .passage import Form, Passage
 from .shell_lines import ShownCommand, ShownWord
 
 _ANCHOR = re.compile(r"[#?]")
@@ -32,6 +32,7 @@ _READS = frozenset(
         "python python3 py bash sh zsh node pip pip3 uv poetry make docker curl scp rsync"
     ).split()
 )
+_PROGRAM = re.compile(r"[a-z][\w.+-]+")
 _HISTORY = frozenset(("show", "mv", "rm", "blame", "checkout", "restore", "cherry-pick"))
 
 
@@ -60,11 +61,16 @@ def in_address(reading: DocumentReading, span: Span) -> Iterator[Mention]:
         yield Mention(*match.span("path"), MOVED, f"{whole} is {goal} now", text, is_safe=True)
 
 
-def in_words(reading: DocumentReading, passage: Passage, start: int, written: str) -> Iterator[Mention]:
-    """A path that stands in a sentence, alone between backticks, or as the word of a command."""
+def in_words(
+    reading: DocumentReading, passage: Passage, start: int, written: str, *, quoted: bool = True
+) -> Iterator[Mention]:
+    """A path that stands in a sentence, alone between backticks, or as the word of a command.
+
+    ``quoted`` says that an error around it would be what quotes it, which is no longer so between backticks.
+    """
     end = start + len(written)
     words = reading.sentence(passage, start, end)
-    if tone.is_past(words, passage.headings) or tone.is_error(words):
+    if tone.is_past(words, passage.headings) or (quoted and tone.is_error(words)):
         return
     if _WINDOWS.fullmatch(written):
         yield from _windows(reading, start, written, words)
@@ -81,28 +87,30 @@ def in_code(reading: DocumentReading, passage: Passage, span: Span) -> Iterator[
     written = reading.text[span.start : span.end]
     stripped = written.strip()
     if stripped and " " not in stripped and not _SCHEME.match(stripped):
-        yield from in_words(reading, passage, span.start + written.index(stripped), stripped)
+        yield from in_words(reading, passage, span.start + written.index(stripped), stripped, quoted=False)
 
 
 def in_command(reading: DocumentReading, passage: Passage, command: ShownCommand) -> Iterator[Mention]:
     """The paths that a command is given."""
     program, *rest = command.words
     name = program.text.rpartition("/")[2]
-    if name not in _READS or (name == "git" and rest and rest[0].text in _HISTORY):
+    if name == "git" and rest and rest[0].text in _HISTORY:
         return
     for word in rest:
-        yield from _in_argument(reading, passage, word)
+        if name in _READS or command.is_typed or (_PROGRAM.fullmatch(name) and "/" in word.text):
+            yield from _in_argument(reading, passage, word)
 
 
 def _in_argument(reading: DocumentReading, passage: Passage, word: ShownWord) -> Iterator[Mention]:
     """One word; behind ``--option=`` too.  What is in quotes or has blanks is found where it stands."""
     written = reading.text[word.start : word.end]
+    quoted = passage.form is Form.CODE
     if written[:1] in "'\"" and written[-1:] == written[:1] and len(written) > 2:
-        yield from in_words(reading, passage, word.start + 1, written[1:-1])
+        yield from in_words(reading, passage, word.start + 1, written[1:-1], quoted=quoted)
         return
     at = written.find("=") + 1 if written.startswith("-") else 0
     if written[at:] and not _SCHEME.match(written[at:]):
-        yield from in_words(reading, passage, word.start + at, written[at:])
+        yield from in_words(reading, passage, word.start + at, written[at:], quoted=quoted)
 
 
 def _moved(reading: DocumentReading, start: int, path: str, *, from_link: bool) -> Iterator[Mention]:
@@ -126,7 +134,7 @@ def bases(path: str, folder: str, *, from_link: bool) -> tuple[str, ...]:
         return ("",) if from_link else ()
     if from_link or path.startswith("../"):
         return (folder,)
-    return tuple(dict.fromkeys(("", folder)))
+    return tuple(dict.fromkeys(("", folder) if "/" in path else (folder, "")))
 
 
 def joined(base: str, path: str) -> str | None:

@@ -15,7 +15,7 @@ from .docker_words import DockerCommand, container_command, docker_command
 from .mention import COMMAND, SERVICE, DocumentReading, Mention
 from .passage import Form, Passage
 from .shell_lines import ShownCommand
-from .stack_of import HOLDER, StackNames, StackPlace, by_default, by_files, is_for_development
+from .stack_of import HOLDER, StackNames, StackPlace, by_default, by_files, is_for_development, possible_paths
 
 _HOLDER_HELP = "say it for the workloads that are meant"
 
@@ -71,7 +71,9 @@ def _is_development(reading: DocumentReading, passage: Passage, parsed: DockerCo
     if any(is_for_development(file) for file in parsed.values("-f", "--file", "-c", "--compose-file")):
         return True
     compose = parsed.area == "compose"
-    return tone.is_development(line, passage.headings, reading.path, first_steps=compose)
+    return tone.is_development(line, passage.headings, reading.path, first_steps=compose) or (
+        compose and tone.is_document_of_developers(reading.text, passage.headings)
+    )
 
 
 def _environment(names: StackNames, line: str, passage: Passage) -> str:
@@ -132,9 +134,17 @@ def _named(site: Site, parsed: DockerCommand) -> StackPlace | None:
         return site.names.in_environment(
             place.stack, site.environment if len(files) == 1 and site.environment else place.environment
         )
-    if (not name or HOLDER.search(name)) and not files and len(site.names.cluster.stacks) == 1:
+    if HOLDER.search(name) and not files and len(site.names.cluster.stacks) == 1:
         return site.names.in_environment(site.names.cluster.stacks[0], site.environment)
+    if any(_is_another(site, file) for file in files):
+        return None
     return site.names.place(name, site.environment)
+
+
+def _is_another(site: Site, file: str) -> bool:
+    """Whether a file is there, of which no overlay was made: another stack, whatever it is called when it is deployed."""
+    known = site.reading.known
+    return any(path in known.paths and not known.in_archive(path) for path in possible_paths(file, site.reading.folder))
 
 
 def _deployed(site: Site, place: StackPlace) -> Answer:

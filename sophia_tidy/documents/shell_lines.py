@@ -36,8 +36,8 @@ _PIECE = re.compile(
 """,
     re.VERBOSE | re.DOTALL,
 )
+_UNMISTAKABLE = frozenset(("docker", "docker-compose", "gh"))  # no output begins with these words alone
 _SETTING = re.compile(r"[A-Za-z_]\w*=")
-_DOCKERS = re.compile(r"(?:DOCKER|COMPOSE)_\w+=")
 _STARTERS = frozenset(("sudo", "time", "exec", "nohup", "env", "then", "do", "else", "if", "!"))
 
 
@@ -50,14 +50,16 @@ class ShownWord(NamedTuple):
 
 
 class ShownCommand(NamedTuple):
-    """A command; ``start`` is where what belongs to it alone begins: ``sudo``, settings of Docker, or its first word.
+    """A command; ``start`` is where what belongs to it alone begins: ``sudo``, settings, or its first word.
 
-    ``is_last`` says that nothing stands behind it on its line.
+    ``is_last`` says that nothing stands behind it on its line, ``is_typed`` that a
+    prompt or the language of its block says that it is a command.
     """
 
     start: int
     words: tuple[ShownWord, ...]
     is_last: bool = False
+    is_typed: bool = False
 
     @property
     def end(self) -> int:
@@ -80,9 +82,12 @@ def commands_of(text: str, passage: Passage) -> Iterator[ShownCommand]:
     prompted = [(start, end) for start, end in lines if _prompt(text, start, end, console=console)]
     if language in _PRINTED and not prompted:
         return
-    for start, end in prompted or lines:
-        lead = _prompt(text, start, end, console=console) or _LEAD.match(text, start, end)
-        yield from commands_in(text, lead.end() if lead else start, end)
+    for start, end in lines:
+        prompt = _prompt(text, start, end, console=console)
+        lead = prompt or _LEAD.match(text, start, end)
+        for command in commands_in(text, lead.end() if lead else start, end):
+            if prompt or not prompted or command.texts[0] in _UNMISTAKABLE:
+                yield command._replace(is_typed=bool(prompt or language))
 
 
 def commands_in(text: str, start: int, end: int) -> Iterator[ShownCommand]:
@@ -126,15 +131,16 @@ def commands_in(text: str, start: int, end: int) -> Iterator[ShownCommand]:
 
 def _command(words: list[ShownWord], *, is_last: bool) -> ShownCommand | None:
     """The command without what only leads to it."""
-    rest = list(words)
-    start: int | None = None
+    rest, begun = list(words), len(words)
     while rest and (rest[0].text in _STARTERS or _SETTING.match(rest[0].text)):
         first = rest.pop(0)
-        ours = first.text == "sudo" or _DOCKERS.match(first.text)
-        start = (first.start if start is None else start) if ours else None
+        if first.text == "sudo" or _SETTING.match(first.text):
+            begun = min(begun, len(words) - len(rest) - 1)
+        else:
+            begun = len(words)
     if not rest:
         return None
-    return ShownCommand(rest[0].start if start is None else start, tuple(rest), is_last)
+    return ShownCommand(words[min(begun, len(words) - len(rest))].start, tuple(rest), is_last)
 
 
 def _logical(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

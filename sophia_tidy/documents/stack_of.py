@@ -112,11 +112,17 @@ def _environment_of(file: str, stack: ClusterStack) -> str | None:
 
 def is_source(file: str, stack: ClusterStack, folder: str) -> bool:
     """Whether the stack was made of the file: as it is named from the root, from the document's folder, or by its last parts."""
-    plain = posixpath.normpath(file)
-    tried = {plain, posixpath.normpath(posixpath.join(folder, file))}
-    tail = plain.lstrip("./")
+    tried = possible_paths(file, folder)
+    tail = posixpath.normpath(file).lstrip("./")
     by_tail = tail and tail not in COMPOSE_NAMES
     return any(source in tried or (by_tail and source.endswith(f"/{tail}")) for source in stack.sources)
+
+
+def possible_paths(file: str, folder: str) -> frozenset[str]:
+    """The paths that a file of a command may have: from the root, from the document's folder, or from above the clone."""
+    plain = posixpath.normpath(file.replace("\\", "/"))
+    above = plain.partition("/")[2]
+    return frozenset(path for path in (plain, posixpath.normpath(posixpath.join(folder, plain)), above) if path)
 
 
 def is_for_development(file: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from .passage import Form, Passage
 
 _PAST = re.compile(
-    r"(?i)\b(?:no longer|used to|formerly|previously|in the past|back then|historically|deprecated|given up|long ago"
+    r"(?i)\b(?:no longer|used to|formerly|previously (?:was|were|used|called|known|lived|located|deployed)|in the past|back then|historically|deprecated|given up|long ago"
     r"|instead of|rather than|replac(?:es|ed|ing)|supersed(?:es|ed|ing)|retired|migrated (?:away )?from"
     r"|until (?:\w+ )?\d{4}|(?:was|were|been|is|are|we|has|have) (?:moved|renamed|removed|deleted|dropped))\b"
 )
@@ -31,6 +31,10 @@ _FIRST_STEPS = re.compile(
 _IN_USE = re.compile(
     r"(?i)\b(?:prod(?:uction)?|staging|swarm|cluster|deploy\w*|releas\w+|operat\w+|roll(?:ing)?[ -]?(?:out|back)|servers?|live"
     r"|incident|on-?call|monitoring|runbook)\b"
+)
+_DEVELOPERS = re.compile(
+    r"(?i)\blocal(?:ly)? (?:development|environment)|development (?:environment|server)|(?:hot|live)[- ]reload|\brun(?:ning)? (?:it )?locally"
+    r"|\byour (?:own )?(?:machine|laptop|computer)\b|docker compose watch"
 )
 _MANUAL = re.compile(r"(?i)docs\.docker\.com|docker(?:'s)? (?:own )?(?:manual|documentation|docs)\b")
 _END = re.compile(r"[.!?;](?=\s)|\n[ \t>]*\n|\n[ \t>]*(?:[-*+]|\d+[.)])[ \t]")
@@ -62,6 +66,11 @@ def is_error(words: str) -> bool:
 def is_manual(words: str) -> bool:
     """Whether the words speak of Docker's own documentation."""
     return _MANUAL.search(words) is not None
+
+
+def is_document_of_developers(text: str, headings: Sequence[str]) -> bool:
+    """Whether the document speaks of a machine for development anywhere, and no heading above the place says otherwise."""
+    return _DEVELOPERS.search(text) is not None and not any(_IN_USE.search(title) for title in headings)
 
 
 def is_development(words: str, headings: Sequence[str], path: str, *, first_steps: bool) -> bool:
