@@ -49,7 +49,7 @@ def plan_scaffold(facts: ArchiveFacts, judged: Judgements, read: Callable[[Tree]
         Dangling: more references would lead nowhere than before.
     """
     moves = dict(_moves(facts, judged))
-    stubs = {PurePosixPath(folder) / "README.md": _page(folder) for folder in FOLDERS if not _exists(folder, facts)}
+    stubs = {PurePosixPath(folder) / "README.md": page_of(folder) for folder in FOLDERS if not _exists(folder, facts)}
     tree = facts.tree
     moved = Plan(tuple(Move(path, target, digest(tree[path]), PLACE, Safety.UNSAFE) for path, target in moves.items()))
     patterns, noted = follow_patterns(tree, moves)
@@ -99,5 +99,6 @@ def _exists(folder: str, facts: ArchiveFacts) -> bool:
     return any(path.is_relative_to(folder) for path in facts.tree)
 
 
-def _page(folder: str) -> bytes:
+def page_of(folder: str) -> bytes:
+    """The page that says what a folder of the structure is for, as it is proposed."""
     return f"# {folder}\n\n{FOLDERS[folder]}\n".encode()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from ...archive.scaffold import FOLDERS, page_of
 from ...documents.knowledge import Knowledge
 from ...documents.mention import RULES
 from ...documents.planner import DocumentState, plan_documents
@@ -107,10 +108,19 @@ def _chosen(tree: Tree, context: Context) -> Iterator[PurePosixPath]:
         if markup_of(path) is None or left_out(str(path)) or str(path) in unmerged:
             continue
         if path in wanted:
-            if tree.entry(path).mode in (REGULAR, EXECUTABLE):
-                yield path
-        elif (not wanted or not wanted.isdisjoint(path.parents)) and is_document(path, tree, archive):
+            yield from [path] if tree.entry(path).mode in (REGULAR, EXECUTABLE) else ()
+        elif (not wanted or not wanted.isdisjoint(path.parents)) and _speaks_of_today(path, tree, archive):
             yield path
+
+
+def _speaks_of_today(path: PurePosixPath, tree: Tree, archive: PurePosixPath) -> bool:
+    return is_document(path, tree, archive) and not _is_proposed(path, tree)
+
+
+def _is_proposed(path: PurePosixPath, tree: Tree) -> bool:
+    """Whether it is a page of the clean structure as the tool proposes it, in which nobody has written yet."""
+    folder = str(path.parent)
+    return folder in FOLDERS and tree[path] == page_of(folder)
 
 
 def _excluded(patterns: tuple[str, ...]) -> Callable[[str], bool]:
