@@ -16,6 +16,7 @@ DOORS = ("adapters", "apply")
 # What the command line asks of the disk before any door is chosen: where the person stands, and what they named.
 COMMAND_LINE = {
     "cli/__init__.py": "streams that were closed",
+    "cli/answers_file.py": "the file of --answers",
     "cli/before.py": "the folder in which a run may have been cut short",
     "cli/commands/convert.py": "whether the destination is a file",
     "cli/commands/convert_files.py": "the files that Compose would look for, and its .env",

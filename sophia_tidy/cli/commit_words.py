@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..report.page import Page
 
 _VERBS = {
+    "answers": "Keep what was decided: {}",
     "scaffold": "Lay out {}",
     "fix": "Mend {}",
     "yaml": "Restyle {}",
@@ -22,6 +23,7 @@ _VERBS = {
     "run": "Mend, restyle and migrate {}",
 }
 _REASONS = {
+    "answers": "What a person has answered is kept where the next run finds it.",
     "scaffold": "What belongs together lies together, in the folders that people look into first.",
     "archive": "What nothing live uses any more is moved out of the way, whole; nothing is deleted.",
     "fix": "What does not parse cannot run, and what a critical rule names fails when it does.",

@@ -59,7 +59,26 @@ def add_planning(parser: argparse.ArgumentParser) -> None:
     add_commit(parser)
     parser.add_argument("--select", metavar="RULES", type=rule_list, help="only these rules, separated by commas")
     parser.add_argument("--ignore", metavar="RULES", type=rule_list, help="not these rules")
+    for name, what in (
+        ("accept", "make these changes that are for review"),
+        ("reject", "leave these, whatever else is said"),
+    ):
+        parser.add_argument(
+            f"--{name}",
+            metavar="WHICH",
+            type=rule_list,
+            action="extend",
+            help=f"{what}: rules, groups, steps, paths, step/rule/folder or score>=N; kept in the configuration",
+        )
     parser.add_argument("--jobs", metavar="N", type=positive, help="worker processes (default: one for each core)")
+
+
+def add_answers(parser: argparse.ArgumentParser) -> None:
+    """Answers to the questions that `decisions` lists."""
+    parser.add_argument(
+        "--answer", metavar="ID=VALUE", action="append", help="answer a question, may be repeated; see decisions"
+    )
+    parser.add_argument("--answers", metavar="FILE", help="answer those of a TOML or JSON file: ids to values")
 
 
 def add_commit(parser: argparse.ArgumentParser) -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "status": "how far the repository is, row by row, and the next step",
     "init": "the lines of the configuration that this repository needs, as far as it says them itself",
     "run": "the whole journey as one plan: archive, fix, yaml, convert, workflow, flux, docs",
+    "decisions": "what only a person can decide, and the answers",
     "fix": "mend Python files: repair, then codemods, then ruff's safe fixes",
     "archive": "what is history goes out of the way: verdicts, moves, references rewritten",
     "yaml": "every YAML file in one style: values, comments, anchors and the order of keys stay",

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ..config.schema import PYPROJECT, Config, read_config
 from ..kernel.errors import ConfigError, DiskError, TidyError, UnsafePath
+from ..kernel.location import Location
 
 if TYPE_CHECKING:
     from ..adapters.git.repository import Repository
+    from ..steps.context import Context
 
 
 class Place(NamedTuple):
@@ -82,6 +84,29 @@ def _committed(place: Place, commit: str) -> bytes | None:
     git = Repository.around(place.root) if place.git == "ask" else place.git
     with at_commit(git, place.root, commit) as seen:
         return seen.objects.content(f"{seen.commit}:{os.fsdecode(seen.place.prefix)}{PYPROJECT}".encode())
+
+
+def place_of_config(context: "Context", options: Namespace) -> tuple[PurePosixPath, bytes | None]:
+    """The configuration's file from the root, where answers are kept, and what is in it; None where there is no such file yet.
+
+    Raises:
+        ConfigError: it is outside of the root, or another than the tree has.
+    """
+    path = PYPROJECT
+    if options.config:
+        full = Path(options.config).resolve()
+        if not full.is_relative_to(context.root.resolve()):
+            raise ConfigError(
+                f"{options.config} is outside of {context.root}; expected a file below it, where answers are kept"
+            )
+        path = PurePosixPath(full.relative_to(context.root.resolve()).as_posix())
+    before = context.tree[path] if path in context.tree else context.doors.unlisted(path)
+    if (before or b"").decode("utf-8-sig", "replace") != context.source.text:
+        raise ConfigError(
+            "it is another file in the tree that is looked at; expected the same, where answers are kept",
+            Location(path),
+        )
+    return path, before
 
 
 def paths_of(options: Namespace, root: Path, names: Iterable[str], *, there: bool = True) -> tuple[PurePosixPath, ...]:

@@ -65,7 +65,15 @@ def run_step(
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
-    return run_page(options, lambda context: page_of(narrowed(step(context), context)), words)
+    if not (options.accept or options.reject):
+        return run_page(options, lambda context: page_of(narrowed(step(context), context)), words)
+    from .answers import answered_page
+
+    return run_page(
+        options,
+        lambda context: answered_page(options, context, lambda later: narrowed(step(later), later), page_of),
+        words,
+    )
 
 
 def run_page(

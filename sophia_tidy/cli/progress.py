@@ -35,8 +35,13 @@ class Bar:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.rest()
+
+    def rest(self) -> None:
+        """Out of the way of what a person reads now; work that goes on later may take its second before it is drawn again."""
         if self._progress is not None:
             self._progress.stop()
+        self._progress, self._tasks, self._start = None, {}, time.monotonic()
 
     def _drawn(self) -> Any:
         if self._progress is None:

@@ -5,7 +5,7 @@ key is an error with its place and its nearest known neighbour.  The file is
 long because it names every key, with its default, once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -380,3 +380,18 @@ _FLUX_KEYS: Mapping[str, Reads] = {
     "traefik-trusted-proxies": networks,
     "webhook-hosts": dns_names,
 }
+_TABLES: Mapping[str, Mapping[str, Reads]] = {
+    "fix": _FIX_KEYS,
+    "archive": _ARCHIVE_KEYS,
+    "convert": _CONVERT_KEYS,
+    "yaml": _YAML_KEYS,
+    "workflow": _WORKFLOW_KEYS,
+    "flux": _FLUX_KEYS,
+}
+
+
+def reader_of(key: Sequence[str]) -> Reads | None:
+    """What reads the value under a key below the table; None where the key is one of a table that has any."""
+    if len(key) == 1:
+        return _KEYS.get(key[0])
+    return _TABLES.get(key[0], {}).get(key[1]) if len(key) == 2 else None

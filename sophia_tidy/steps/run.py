@@ -103,8 +103,15 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
 }
 
 
-def fold(context: Context, names: Iterable[str] = ORDER, narrow: Narrow = lambda result: result) -> Fold:
+def fold(
+    context: Context,
+    names: Iterable[str] = ORDER,
+    narrow: Narrow = lambda result: result,
+    answers: StepResult[Any] | None = None,
+) -> Fold:
     """The named steps, in the order in which they are named; ``narrow`` takes from each what nobody has asked for.
+
+    ``answers`` stand before all of them: the write of the configuration that keeps them.
 
     A step that refuses is blocked: its error is a finding of its result, and no change is.
     What would leave a gate worse is held back, and the steps are planned once more without it.
@@ -116,21 +123,27 @@ def fold(context: Context, names: Iterable[str] = ORDER, narrow: Narrow = lambda
     """
     steps, held = [(name, step_of(name)) for name in names], Held()
     for _ in range(_ROUNDS):
-        whole = _folded(context, steps, narrow, held)
+        whole = _folded(context, steps, narrow, held, answers)
         if not whole.gates.worse:
             return whole
         held = held.and_for(whole.gates.worse, whole.results)
     every = {name: Finding(Location(PurePosixPath()), WORSE, _STILL, Severity.ERROR) for name, _ in steps}
-    return _folded(context, steps, narrow, held._replace(steps=every))
+    return _folded(context, steps, narrow, held._replace(steps=every), answers)
 
 
-def _folded(context: Context, steps: Sequence[tuple[str, Step]], narrow: Narrow, held: Held) -> Fold:
+def _folded(
+    context: Context, steps: Sequence[tuple[str, Step]], narrow: Narrow, held: Held, answers: StepResult[Any] | None
+) -> Fold:
     """The steps once, without what is held back, and the gates of what they come to."""
     start = context = context._replace(config=held.config(context.config))
     before, ends = context.tree, list[StepEnd]()
     first: ArchiveMemory | None = None
     unlisted: dict[PurePosixPath, TreeEntry] = {}
     left_out = frozenset(ORDER) - {name for name, _ in steps}
+    if answers is not None:
+        ends.append(StepEnd(answers, StepState.PLANNED))
+        unlisted = unlisted_by(answers, context.tree)
+        context = context.at_tree(left_by(answers, context))
     for name, step in steps:
         end = _held(_end(name, step, context, ends, narrow, left_out), held)
         ends.append(end)

@@ -12,9 +12,11 @@ from ..options import add_planning
 
 if TYPE_CHECKING:
     from ...config.schema import ConvertConfig
+    from ...kernel.step import StepResult
     from ...report.page import Page
     from ...steps.context import Context
     from ...steps.convert_request import StackRequest
+    from ..answers import Answers
     from .convert_files import NamedStacks
 
 FORMS = ("kustomize", "helm", "plain")
@@ -165,16 +167,35 @@ def run(options: Namespace) -> int:
             from ..writing import recovered
 
             recovered(context.root, options)
-        result = narrowed(convert(context.tree, context), context)
+        answered, first = _answered(context, options)
+        result = narrowed(convert(answered.tree, answered), answered)
+        if first is not None:
+            from ..answers import check_answers
+
+            check_answers(first.facts, (result,), context)
         undecided = options.strict and decisions(result.facts)
         if options.stdout:
             from ..stdout import stream_stacks
 
             return stream_stacks(result, options) or (PENDING if undecided else DONE)
         page = page_of(result, diff=options.diff, ledger=options.ledger)
+        if first is not None:
+            from ...report.pages.answers import behind
+
+            page = behind(first, page)
         if options.apply and page.pending():
             page = _applied(page, context, options)
     return shown(page, options) or (PENDING if undecided else DONE)
+
+
+def _answered(context: "Context", options: Namespace) -> "tuple[Context, StepResult[Answers] | None]":
+    """The context with what is accepted and rejected in its configuration, and the change that keeps it."""
+    if not (options.accept or options.reject):
+        return context, None
+    from ..answers import given, settled
+
+    later, first = settled(context, options, given(options), {})
+    return later.at_tree(first.tree.after(first.plan)), first
 
 
 def _applied(page: "Page", context: "Context", options: Namespace) -> "Page":

@@ -25,8 +25,13 @@ def run(options: Namespace) -> int:
     Raises:
         TidyError: wrong input or configuration, a stale plan, a dirty file.
     """
-    from ..planning import run_page
+    from ..planning import run_page, run_step
 
+    if options.accept or options.reject:
+        from ...report.pages.fix import page_of
+        from ...steps.fix import fix
+
+        return run_step(options, lambda context: fix(context.tree, context), page_of)
     return run_page(options, partial(_kept, options=options))
 
 

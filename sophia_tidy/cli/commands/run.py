@@ -4,13 +4,17 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..options import add_cache, add_planning, rule_list
+from ..options import add_answers, add_cache, add_planning, rule_list
 
 if TYPE_CHECKING:
+    from ...kernel.step import StepResult
     from ...report.page import Page
     from ...report.page_json import PagePair
     from ...steps.context import Context
     from ...steps.request import Request
+    from ...steps.run import Fold
+    from ..answers import Answers
+    from ..asking import Plans
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -23,6 +27,13 @@ def add_options(parser: ArgumentParser) -> None:
     for name, what in (("--only", "only these steps, separated by commas"), ("--skip", "not these steps")):
         parser.add_argument(name, metavar="STEPS", type=rule_list, action="extend", help=what)
     parser.add_argument("--save", metavar="FILE", help="keep the plan in FILE, for show FILE and apply FILE")
+    parser.add_argument(
+        "--guide",
+        nargs="*",
+        metavar="ID",
+        help="ask on the terminal what only a person knows; with ids, or patterns of them, ask just these again",
+    )
+    add_answers(parser)
     add_planning(parser)
     add_cache(parser)
 
@@ -35,6 +46,10 @@ def run(options: Namespace) -> int:
     """
     from ..planning import run_page
 
+    if options.guide is not None:
+        from ..guide import check_terminal
+
+        check_terminal()
     if options.save is not None:
         from ..saved_plans import check_save
 
@@ -69,29 +84,53 @@ def _planned(context: "Context", options: Namespace, names: tuple[str, ...]) -> 
     Raises:
         TidyError: the root or git refuses to list the files; the plan cannot be saved.
     """
+    from ..answers import folded, given
     from ..kept_page import kept
     from ..saved_plans import base_of, save, view_of
 
     base = None if options.save is None else base_of(context)  # before the work, so that what changes meanwhile is told
-    pages = kept(context, options, partial(_folded, context, names))
+    answers, plan = given(options), partial(planned_fold, names=names)
+    if options.guide is not None:
+        pages = _pages(_guided(context, options, answers, plan), context)
+    elif answers:
+        pages = _pages(folded(context, options, answers, plan), context)
+    else:
+        pages = kept(context, options, lambda: _pages(planned_fold(context, names=names), context))
     if base is not None:
         save(pages, base, options, context)
     return view_of(pages, options)
 
 
-def _folded(context: "Context", names: tuple[str, ...]) -> "PagePair":
-    """The pages of the fold, planned now.
+def _guided(context: "Context", options: Namespace, answers: "Answers", plan: "Plans") -> "Fold":
+    """The fold with what a person answers now.
+
+    Raises:
+        TidyError: there is no terminal, or as `planned_fold`.
+    """
+    from ..asking import Asking
+    from ..guide import guided
+
+    asking = Asking(context, options, answers, plan, options.guide)
+    return asking.fold(guided(asking, options.guide))
+
+
+def planned_fold(context: "Context", first: "StepResult[object] | None" = None, *, names: tuple[str, ...]) -> "Fold":
+    """The fold, planned now, on what is answered first.
 
     Raises:
         TidyError: the root or git refuses to list the files.
     """
-    from ...report.pages.run import pages_of
     from ...steps.run import fold
     from ..planning import narrowed
 
     context = context.asking(_by_name(context))
     _ = context.doors.listing  # what cannot be listed is wrong input, and not the fault of each step
-    whole = fold(context, names, lambda result: narrowed(result, context))
+    return fold(context, names, lambda result: narrowed(result, context), first)
+
+
+def _pages(whole: "Fold", context: "Context") -> "PagePair":
+    from ...report.pages.run import pages_of
+
     return pages_of(whole, unsafe=context.request.unsafe)
 
 

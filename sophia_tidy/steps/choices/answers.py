@@ -1,7 +1,7 @@
 """Answers of a person: which are kept in the configuration, and which questions wait for one."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ...config.schema import TABLE
 from ...formats.toml_json import read_toml
@@ -11,8 +11,13 @@ from ..context import Context
 
 def kept_table(context: Context) -> dict[str, object]:
     """What the configuration says below ``[tool.sophia-tidy]``, as data; it was read before, so it is TOML."""
+    return table_of(context.source.text)
+
+
+def table_of(text: str) -> dict[str, object]:
+    """What a configuration says below ``[tool.sophia-tidy]``, as data."""
     try:
-        table: object = read_toml(context.source.text)
+        table: object = read_toml(text)
     except tomllib.TOMLDecodeError:
         return {}  # a source that nobody has read: the configuration came from elsewhere
     for key in TABLE:
@@ -22,11 +27,9 @@ def kept_table(context: Context) -> dict[str, object]:
 
 def answer_of(decision: Decision, table: dict[str, object]) -> str | None:
     """The answer that is kept, as a person would type it; of a list the option that is in it."""
-    value: object = table
-    for key in decision.key:
-        if not isinstance(value, dict) or key not in value:
-            return None
-        value = value[key]
+    value = _under(table, decision.key)
+    if value is None:
+        return None
     if isinstance(value, list):
         return next((option.value for option in decision.options if option.value in value), None)
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -41,3 +44,16 @@ def unanswered(decisions: Iterable[Decision], context: Context) -> tuple[Decisio
 def waiting(decisions: Iterable[Decision], context: Context) -> tuple[Decision, ...]:
     """Those of them that something waits for: no default is taken meanwhile."""
     return tuple(each for each in unanswered(decisions, context) if each.default is None)
+
+
+def lookup(content: bytes, key: Sequence[str]) -> object:
+    """The value that a configuration has under a key below its table; None where it has none."""
+    return _under(table_of(content.decode("utf-8-sig", "replace")), key)
+
+
+def _under(table: object, key: Sequence[str]) -> object:
+    for each in key:
+        if not isinstance(table, dict) or each not in table:
+            return None
+        table = table[each]
+    return table
