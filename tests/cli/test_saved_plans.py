@@ -172,6 +172,14 @@ def test_it_is_committed_on_a_branch(work: Path, saved: Path, tidy: Tidy):
     assert git(work, "status", "--short") == ""
 
 
+def test_its_commits_are_those_that_run_would_make(work: Path, saved: Path, tidy: Tidy, tmp_path: Path):
+    subprocess.run(["git", "clone", "-q", work, tmp_path / "clone"], env=environment(), check=True)
+    assert tidy("apply", str(saved), "--branch", "tidy").returncode == 0
+    assert tidy("run", "--apply", "--branch", "tidy", cwd=tmp_path / "clone").returncode == 0
+    ours, theirs = (git(root, "log", "--format=%T%n%B", "tidy") for root in (work, tmp_path / "clone"))
+    assert ours == theirs and ours.count("\n\n") >= 4
+
+
 def head_moves(folder: Path) -> None:
     write(folder, {"other.py": "b = 2\n"})
     git(folder, "commit", "-qam", "second")
