@@ -104,14 +104,15 @@ def _surveyed(context: Context) -> StackSurvey:
     stacks = tuple(each for each in found if each.kind is StackKind.STACK)
     laid = tuple(layers_of(found, {each.path for each in stacks}))
     taken = frozenset(path for each in laid for path in each.files) | _told_beside(stacks)
-    unasked = (_known(each, context.config.workflow.environments) for each in plain.found)
+    unasked = tuple(_known(each, context.config.workflow.environments) for each in plain.found)
+    common = shared(plain.files[each.path] for each in unasked if each.kind is StackKind.STACK)
     return StackSurvey(
         found,
         stacks,
         laid,
         shared(seen.files[each.path] for each in stacks if each.path in seen.files),
         (*left(found, taken), *_unread(seen, {each.path for each in found}), *_gone(decided, found)),
-        tuple(questions_of(tuple(unasked))),
+        tuple(questions_of(unasked, common)),
     )
 
 

@@ -139,6 +139,21 @@ def test_every_option_of_an_unclear_override_is_an_answer_that_is_obeyed(tmp_pat
     }
 
 
+def test_stacks_that_publish_one_port_are_asked_about_and_converted_until_a_person_says_otherwise(tmp_path):
+    rival = MAIL + "    ports: ['80:25']\n"
+    survey = surveyed(tmp_path, {"a.yml": PAIR, "b.yml": rival, "c.yml": MAIL.replace("mail:\n", "x:\n")})
+    assert [(each.id, each.default) for each in survey.decisions] == [
+        ("convert/stack/a.yml", "stack"),
+        ("convert/stack/b.yml", "stack"),
+    ]
+    assert stacks(survey) == ["a.yml", "b.yml", "c.yml"]
+    left = surveyed(tmp_path, {"a.yml": PAIR, "b.yml": rival}, TABLE + '"b.yml" = "left"\n')
+    assert (stacks(left), [each.id for each in left.decisions]) == (
+        ["a.yml"],
+        ["convert/stack/a.yml", "convert/stack/b.yml"],
+    )
+
+
 def test_an_environment_that_the_configuration_has_is_no_question(tmp_path):
     said = "[tool.sophia-tidy.workflow]\nenvironments = { tls = 'main' }\n"
     survey = surveyed(tmp_path, UNCLEAR, said)

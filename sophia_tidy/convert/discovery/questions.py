@@ -4,16 +4,23 @@ from collections.abc import Iterator, Sequence
 
 from ...kernel.decision import Decision, Option
 from .judgement import FoundStack, StackKind
+from .sharing import Shareable, Shared
 
-COPIES, OVERRIDES = "convert/near-copies", "convert/overrides"
+COPIES, OVERRIDES, RIVALS = "convert/near-copies", "convert/overrides", "convert/rivals"
 KEY = ("convert", "stacks")
 _LEFT = "left"
 
 
-def questions_of(found: Sequence[FoundStack]) -> Iterator[Decision]:
-    """One for each copy and each override that is unclear, as the files alone tell it: answered or not."""
+def questions_of(found: Sequence[FoundStack], common: Sequence[Shared]) -> Iterator[Decision]:
+    """One for each copy, each override that is unclear, and each stack that no host could run beside another.
+
+    They are as the files alone tell it, answered or not.
+    """
     for each in found:
-        if each.kind is StackKind.NEAR_COPY:
+        ports = [name for name in common if name.what is Shareable.PORT and each.path in name.stacks]
+        if each.kind is StackKind.STACK and ports:
+            yield _rival(each, ports)
+        elif each.kind is StackKind.NEAR_COPY:
             yield _survivor(each)
         elif each.kind is StackKind.OVERRIDE and not each.is_clear:
             yield _purpose(each)
@@ -33,6 +40,25 @@ def _survivor(copy: FoundStack) -> Decision:
         default=_LEFT,
         locations=tuple(witness.location for witness in copy.evidence),
         group=COPIES,
+    )
+
+
+def _rival(stack: FoundStack, ports: Sequence[Shared]) -> Decision:
+    others = sorted({str(path) for each in ports for path in each.stacks if path != stack.path})
+    names = ", ".join(each.name for each in ports)
+    return Decision(
+        f"convert/stack/{stack.path}",
+        f"Does {stack.path} run on the cluster, beside {' and '.join(others)}?",
+        f"They publish the same {'port' if len(ports) == 1 else 'ports'}: {names}. One host cannot run them together, "
+        "so perhaps one takes the place of another.",
+        (
+            Option("stack", "yes: it is converted like the others"),
+            Option(_LEFT, "no: it is not converted"),
+        ),
+        (*KEY, str(stack.path)),
+        default="stack",
+        locations=tuple(witness.location for witness in stack.evidence),
+        group=RIVALS,
     )
 
 
