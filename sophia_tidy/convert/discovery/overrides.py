@@ -132,19 +132,20 @@ def _by_name(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> O
     beside = [other for other in files.values() if _extends_name(file.path, other.path)]
     if not beside:
         return _by_words(file, files)
-    base = max(beside, key=lambda other: len(words_of(other.path)))
-    asked = file.path.stem == f"{base.path.stem}.override"
-    inside = bool(file.services) and file.services.keys() <= base.services.keys() and thin(file, base)
-    if not asked and not inside and file.resets is None:
-        return None
-    why = (
-        "Compose lays it over unasked"
-        if asked
-        else "it has only services of that file, and less to say of them"
-        if inside
-        else f"it takes something back with {file.resets}"
-    )
-    return Override((base.path,), (Witness(Location(file.path, 1), f"it is named after {base.path}, and {why}"),))
+    for base in sorted(beside, key=lambda other: -len(words_of(other.path))):
+        if why := _named_after(file, base):
+            return Override(
+                (base.path,), (Witness(Location(file.path, 1), f"it is named after {base.path}, and {why}"),)
+            )
+    return None
+
+
+def _named_after(file: ComposeFile, base: ComposeFile) -> str:
+    if file.path.stem == f"{base.path.stem}.override":
+        return "Compose lays it over unasked"
+    if file.services and file.services.keys() <= base.services.keys() and thin(file, base):
+        return "it has only services of that file, and less to say of them"
+    return f"it takes something back with {file.resets}" if file.resets is not None else ""
 
 
 def _by_words(file: ComposeFile, files: Mapping[PurePosixPath, ComposeFile]) -> Override | None:

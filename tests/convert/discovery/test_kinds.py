@@ -63,6 +63,13 @@ def test_the_name_makes_an_override_of_what_says_less():
     )
 
 
+def test_of_two_files_that_it_is_named_after_the_nearest_with_more_to_say_is_below():
+    image = "services:\n  web:\n    image: example/web:{}\n"
+    files = {"web.yml": PAIR, "web.rofs.yml": image.format(2), "web.rofs.eu.yml": image.format(3)}
+    over = found(files)
+    assert [[*map(str, over[path].base)] for path in ("web.rofs.yml", "web.rofs.eu.yml")] == [["web.yml"], ["web.yml"]]
+
+
 def test_what_compose_lays_over_unasked_is_an_override():
     files = {"docker-compose.yml": PAIR, "docker-compose.override.yml": WEB.replace("web:\n", "new:\n")}
     assert kinds(files)["docker-compose.override.yml"] is StackKind.OVERRIDE
