@@ -43,8 +43,15 @@ def in_link(reading: DocumentReading, span: Span) -> Iterator[Mention]:
         return
     cut = _ANCHOR.search(written)
     path = written[: cut.start()] if cut else written
-    if path:
-        yield from _moved(reading, span.start, path, from_link=True)
+    bare = reading.text[span.start - 1 : span.start] not in ("<", '"', "'")
+    for found in _moved(reading, span.start, path, from_link=True) if path else ():
+        yield found._replace(text=_unbroken(found.text or "")) if bare else found
+
+
+def _unbroken(target: str) -> str:
+    """A target that nothing encloses, which a blank or a bracket without its fellow would end (CommonMark, "Links")."""
+    text = re.sub(r"\s", lambda match: quote(match[0]), target)
+    return text if text.count("(") == text.count(")") else text.replace("(", "%28").replace(")", "%29")
 
 
 def in_address(reading: DocumentReading, span: Span) -> Iterator[Mention]:
@@ -110,7 +117,8 @@ def _in_argument(reading: DocumentReading, passage: Passage, word: ShownWord) ->
         return
     at = written.find("=") + 1 if written.startswith("-") else 0
     if written[at:] and not _SCHEME.match(written[at:]):
-        yield from in_words(reading, passage, word.start + at, written[at:], quoted=quoted)
+        for found in in_words(reading, passage, word.start + at, written[at:], quoted=quoted):
+            yield found._replace(text=f'"{found.text}"') if " " in (found.text or "") else found
 
 
 def _moved(reading: DocumentReading, start: int, path: str, *, from_link: bool) -> Iterator[Mention]:
