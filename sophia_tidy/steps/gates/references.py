@@ -6,13 +6,17 @@ from pathlib import PurePosixPath
 
 from ...archive.references.graph import Graph
 from ...archive.references.reference import Reference
+from ...generated.seal import MARK
 from ..archive_facts import ArchiveMemory
 from .gate import TreeGate
 
 
 def resolving(known: ArchiveMemory, archive: PurePosixPath) -> TreeGate:
-    """The references of the files outside of the archive; a guess counts as one that resolves."""
-    kept = list(_of_kept(known.graph, archive))
+    """The references of the files outside of the archive; a guess counts as one that resolves.
+
+    A page that this tool writes quotes what old workflows named: that it is not there is what the page says.
+    """
+    kept = [each for each in _of_kept(known.graph, archive) if each.target is not None or not _quotes(known, each)]
     faults: dict[PurePosixPath, Counter[str]] = defaultdict(Counter)
     for each in kept:
         if each.target is None:
@@ -29,3 +33,8 @@ def resolving(known: ArchiveMemory, archive: PurePosixPath) -> TreeGate:
 
 def _of_kept(graph: Graph, archive: PurePosixPath) -> Iterator[Reference]:
     return (each for each in graph.references if not each.source.path.is_relative_to(archive))
+
+
+def _quotes(known: ArchiveMemory, reference: Reference) -> bool:
+    source = reference.source.path
+    return source.suffix == ".md" and MARK.encode() in known.tree[source].partition(b"\n")[0]

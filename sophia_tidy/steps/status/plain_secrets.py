@@ -19,6 +19,7 @@ _LOCKS = (".lock", "-lock.json", "-lock.yaml", "-lock.yml", "go.sum", ".lockb")
 _HEAD = 8_000  # bytes in which git looks for a NUL, to tell a binary file
 _PASSWORD = re.compile(r"(?i)pass(?:word|wd|phrase)?(?![a-z])|pwd")
 _BLANK = re.compile(r"%[sdr]\b|%\(|[{$<]")  # what a program fills in
+_MAIL = re.compile(r"[\w.+\[\]-]+@[\w-]+(?:\.[\w-]+)+")
 SecretPlaces = tuple[tuple[int, str], ...]
 
 
@@ -59,7 +60,7 @@ def _places(text: str, kind: TextKind) -> Iterator[tuple[int, str]]:
             continue
         shape = shape_of(text[text.rfind("\n", 0, span.start) + 1 : span.end + 1].encode("utf-8", "replace"))
         value = text[span.start : span.end].strip()
-        if _BLANK.match(value):
+        if _BLANK.match(value) or _MAIL.fullmatch(value):
             continue
         if shape or is_mixed(value) or (kind is TextKind.DATA and _PASSWORD.search(span.name)):
             told = number
