@@ -22,6 +22,8 @@ from .rules.rule import ArchiveRule, RuleEffect
 from .vetoes import vetoes
 
 SUPERSEDED, NOTHING = "superseded-script", "nothing-superseded"
+# The steps before may have mended the program a moment ago; what a person has not committed is refused when it is applied.
+_UNCOMMITTED = "uncommitted"
 _PROGRAMS = frozenset((FileKind.SHELL, FileKind.SCRIPT))
 
 
@@ -46,7 +48,7 @@ def superseded(
     for path, by in ran.items():
         text = f"only {', '.join(each.path for each in by)} in the archive ran it; {by[0].successor} does that work now"
         evidence = (*said.get(path, ()), Evidence(SUPERSEDED, RuleEffect.WEIGHT, REVIEW_AT, text))
-        held = vetoes(path, facts, evidence, kept)
+        held = tuple(veto for veto in vetoes(path, facts, evidence, kept) if veto.rule != _UNCOMMITTED)
         score = round(sum(each.weight for each in evidence), 2)
         verdict = Verdict.KEEP
         if score >= REVIEW_AT and all(veto.cap for veto in held):

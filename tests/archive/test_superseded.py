@@ -62,3 +62,14 @@ def test_it_moves_when_it_is_asked_for_and_the_manifest_names_the_successor(repo
     assert P("archive") / SCRIPT in after
     entries = {each["path"]: each["successor"] for each in json.loads(after[P("archive/manifest.json")])["files"]}
     assert entries == {OLD: NEW, SCRIPT: NEW}
+
+
+def test_a_program_that_an_earlier_step_has_mended_goes_in_the_same_run(repo, git: Git):
+    for name, text in SUPERSEDED.items():
+        (repo / name).parent.mkdir(parents=True, exist_ok=True)
+        (repo / name).write_text(text)
+    git("add", "-A")
+    git("commit", "-qm", "all")
+    (repo / SCRIPT).write_text((repo / SCRIPT).read_text() + "# mended\n")
+    with Context.of(repo, request=Request(unsafe=True)) as context:
+        assert [str(change.path) for change in step(context.tree, context).pending() if str(change.path) == SCRIPT]
