@@ -179,6 +179,16 @@ def test_a_page_that_git_would_not_see_is_not_written_there_and_asked_for(made):
     assert question.id not in then.ids
 
 
+def test_nothing_is_written_into_a_submodule(made, git: Git):
+    root = made({".github/workflows/ship.yml": workflow(BUILD)})
+    git("update-index", "--add", "--cacheinfo", f"160000,{git('rev-parse', 'HEAD', cwd=root).strip()},docs", cwd=root)
+    git("commit", "-qm", "docs are another repository's", cwd=root)
+    (root / "docs").mkdir()
+    found = asked(root, names=NAMES)
+    assert "docs/deploy-workflow.md" not in {str(change.path) for change in found.plan}
+    assert "docs/ is a submodule" in found.the("workflow/page").why
+
+
 def test_workflows_that_nobody_can_read_are_asked_about_one_by_one(made):
     root = made({".github/workflows/a.yml": "on: push\njobs: [\n"})
     found = asked(root, names=NAMES)

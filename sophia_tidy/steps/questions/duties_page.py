@@ -5,10 +5,10 @@ from pathlib import PurePosixPath
 from ...kernel.decision import Decision, Option
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
-from ...kernel.tree import SUBMODULE
 from ..context import Context
 
 RULE = "ignored-destination"
+_SUBMODULE = "submodule"
 _OTHERS = ("DEPLOY-WORKFLOW.md", ".github/DEPLOY-WORKFLOW.md", "documentation/deploy-workflow.md")
 
 
@@ -52,8 +52,8 @@ def _unseen(
         path: (Location(PurePosixPath(each.source), each.line), f"{each.pattern} makes git ignore {path}")
         for path, each in context.ignored(path for path in paths if path not in context.tree).items()
     }
+    modules = {each.location.path for each in context.doors.listing.findings if each.rule == _SUBMODULE}
     for path in paths:
-        for folder in path.parents:
-            if folder in context.tree and context.tree.entry(folder).mode == SUBMODULE:
-                found[path] = (Location(PurePosixPath(".gitmodules")), f"{folder}/ is a submodule")
+        for folder in modules.intersection(path.parents):
+            found[path] = (Location(folder), f"{folder}/ is a submodule")
     return found
