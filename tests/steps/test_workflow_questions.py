@@ -195,3 +195,17 @@ def test_workflows_that_nobody_can_read_are_asked_about_one_by_one(made):
     assert (found.states, "workflow/duty/a.yml" in found.ids) == ({"workflow": "blocked"}, True)
     answer = (found.the("workflow/duty/a.yml").key, "dropped: it never ran")
     assert asked(root, answer, names=NAMES).states == {"workflow": "planned"}
+
+
+def test_no_branch_is_offered_to_two_environments(made):
+    """A push to it would release both."""
+    deploys = workflow("      - run: ./scripts/deploy.sh\n").replace("runs-on", "environment: qa\n    runs-on")
+    root = made(
+        {
+            ".github/workflows/qa.yml": deploys,
+            ".github/workflows/ship.yml": workflow(BUILD),
+            OVERLAY.format("qa"): "resources: []\n",
+        }
+    )
+    question = asked(root, names=NAMES).the("workflow/environment/qa")
+    assert (question.default, [option.value for option in question.options]) == (None, [])

@@ -1,5 +1,6 @@
 """The branch whose push deploys an environment."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -13,9 +14,11 @@ GROUP = "workflow/environment"
 
 
 def branch_questions(project: Project, config: WorkflowConfig) -> Iterator[Decision]:
-    """A question for each overlay and each environment that is configured."""
+    """A question for each overlay and each environment that is configured; no branch is offered to two of them."""
     there = {each.name for each in project.environments if each.there}
+    taken = Counter(branch for each in project.branches for branch in ({each.told} if each.told else set(each.seen)))
     for each in project.branches:
+        each = each._replace(seen=tuple(branch for branch in each.seen if taken[branch] == 1))
         if each.name in there or each.name in config.environments or not each.told:
             yield branch_question(each, Location(PurePosixPath(f"{MANIFESTS}/overlays/{each.name}")))
 
