@@ -4,13 +4,14 @@ Paths are POSIX texts from the root.  All of it comes from a tree, but for the
 moves that only git's history knows, which are handed in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from .cluster import RunningCluster
 from .old_stacks import OldStacks
 
+_USUAL = frozenset(("readme.md", "readme.rst", "readme", "index.md", "index.rst", "__init__.py", "license", "makefile"))
 WORKFLOWS = ".github/workflows"
 
 
@@ -28,12 +29,17 @@ class OldWorkflow:
         return self.path.rpartition("/")[2]
 
 
+def _nowhere(path: str) -> None:
+    """Where nobody remembers a path."""
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """All of it; ``repositories`` are the names (``owner/name``) that are this repository's, ``branches`` those that it works on.
 
     ``workflow`` is the path of the one that deploys, ``dispatches`` whether it
-    can be started by hand, and with which inputs; ``built`` is its text, which names the images that it builds.  ``targets`` are the
+    can be started by hand, and with which inputs; ``built`` is its text, which names the images that it builds.  ``lost`` tells of
+    a path of which no manifest says where it went, from git's history.  ``targets`` are the
     Makefile's targets that run a program of the archive.
     """
 
@@ -49,6 +55,7 @@ class Knowledge:
     old_stacks: OldStacks = field(default_factory=OldStacks)
     built: str = ""
     targets: Mapping[str, str] = field(default_factory=dict)
+    lost: Callable[[str], str | None] = _nowhere
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -73,6 +80,14 @@ class Knowledge:
     def goal(self, path: str) -> str | None:
         """Where a file or folder is that was under this path; None where it is there, or was never."""
         return None if self.is_there(path) else self.moves.get(path) or self.moved_folders.get(path)
+
+    @cached_property
+    def named_once(self) -> Mapping[str, str]:
+        """The one path of each name that only one file has, without those that every folder may have."""
+        found: dict[str, list[str]] = {}
+        for path in self.paths:
+            found.setdefault(path.rpartition("/")[2], []).append(path)
+        return {name: paths[0] for name, paths in found.items() if len(paths) == 1 and name.lower() not in _USUAL}
 
     def in_archive(self, path: str) -> bool:
         return path.startswith(f"{self.archive}/")

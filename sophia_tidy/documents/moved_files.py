@@ -129,7 +129,7 @@ def _moved(reading: DocumentReading, start: int, path: str, *, from_link: bool) 
             if whole:
                 return
             continue
-        goal = reading.known.goal(whole)
+        goal = reading.known.goal(whole) or (reading.known.lost(whole) if from_link else None)
         if goal is None or whole in reading.known.old_workflows:
             continue
         text = spelled(path, base, reading.folder, goal)

@@ -1,7 +1,7 @@
 """The knowledge of a tree: its manifests, its archive, its one workflow and its Makefile, and what is handed in of the rest."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -45,6 +45,7 @@ class Surroundings(NamedTuple):
     renamed: Mapping[str, str] = MappingProxyType({})
     repository: str = ""
     branches: frozenset[str] = frozenset()
+    lost: Callable[[str], str | None] = lambda path: None
 
 
 def read_knowledge(tree: Tree, around: Surroundings) -> Knowledge:
@@ -68,6 +69,7 @@ def read_knowledge(tree: Tree, around: Surroundings) -> Knowledge:
         cluster=cluster,
         old_stacks=read_old_stacks(tree, cluster, around.archive),
         targets=dict(_targets(tree, around, moves)),
+        lost=around.lost,
     )
 
 

@@ -1,5 +1,6 @@
 """A sieve: whether a document has any word that a mention needs, so that most are never read in full."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from .knowledge import Knowledge
 
 _WORD = re.compile(rb"[\w-]+(?:\.[\w-]+)*")
+_LINK = re.compile(rb"(?:\]\(|\]:|href=|src=|`[^`<]*<|image::|include::|link:)[ \t]*[<\"']?([^\s<>\"'()\[\]#?]+)")
 _DOCKER = re.compile(rb"docker[ -](?:stack|service|swarm|node|compose|exec|\S+ (?:stack|service))|docker-compose")
 
 
@@ -16,13 +18,23 @@ class Sieve:
     def __init__(self, known: Knowledge):
         self._known = known
 
-    def may_lie(self, content: bytes) -> bool:
-        """Whether the document has to be read."""
+    def may_lie(self, content: bytes, folder: str = "") -> bool:
+        """Whether the document, which is in that folder, has to be read."""
         if self._known.cluster.stacks and (
             _DOCKER.search(content) or any(name in content for name in self._swarm_names)
         ):
             return True
-        return not self._words.isdisjoint(_WORD.findall(content))
+        return not self._words.isdisjoint(_WORD.findall(content)) or self._has_lost(content, folder)
+
+    def _has_lost(self, content: bytes, folder: str) -> bool:
+        """Whether a link leads nowhere and one file of the tree has its name."""
+        for match in _LINK.finditer(content):
+            target = match[1].decode("utf-8", "surrogateescape")
+            if target.rpartition("/")[2] in self._known.named_once and ":" not in target:
+                whole = posixpath.normpath(posixpath.join("" if target.startswith("/") else folder, target.lstrip("/")))
+                if not self._known.is_there(whole):
+                    return True
+        return False
 
     @cached_property
     def _words(self) -> frozenset[bytes]:

@@ -56,12 +56,16 @@ def docs(tree: Tree, context: Context) -> StepResult[DocumentsFacts]:
     known = read_knowledge(tree, surroundings_of(context))
     documents = tuple(_chosen(tree, context))
     sieve = Sieve(known)
-    read = {path: content for path in documents if sieve.may_lie(content := tree[path])}
+    read = {path: content for path in documents if sieve.may_lie(content := tree[path], _folder(path))}
     scripts = _scripts(tree) if known.cluster.stacks and read else ()
     states, plan = plan_documents(read, known, scripts, _rules(context))
     facts = DocumentsFacts(known, tuple(state for state in states if state.mentions), documents)
     whole = context.choice("docs").whole
     return reviewed(StepResult("docs", tree, plan, facts, whole, before=_counts(facts)), context)
+
+
+def _folder(path: PurePosixPath) -> str:
+    return "/".join(path.parts[:-1])
 
 
 def documents_count(result: StepResult[DocumentsFacts]) -> DocumentsCount:

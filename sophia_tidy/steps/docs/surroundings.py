@@ -1,5 +1,6 @@
 """The surroundings of the documents: what the configuration, the archive's manifest and the remote say of the tree."""
 
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from ...archive.index import read_entries
@@ -9,6 +10,7 @@ from ...generated.seal import seal_of
 from ...kernel.tree import Tree
 from ...workflow.project.repository_name import repository_of
 from ..context import Context
+from ..doors import Doors
 
 
 def surroundings_of(context: Context) -> Surroundings:
@@ -29,6 +31,7 @@ def surroundings_of(context: Context) -> Surroundings:
         workflow=_workflow(tree, config.workflow.file),
         archived=tuple(entries),
         repository=repository_of(address),
+        lost=_lost(context),
         branches=frozenset((context.doors.default_branch, *environments)),
     )
 
@@ -37,3 +40,29 @@ def _workflow(tree: Tree, name: str) -> PurePosixPath | None:
     """The one workflow, if it is there and ours."""
     path = PurePosixPath(WORKFLOWS) / name
     return path if path in tree and seal_of(tree[path], "workflow") is not None else None
+
+
+def _lost(context: Context) -> Callable[[str], str | None]:
+    """Where a file went by git's history: to the only file of its name, if that is, or was, what the old one was in the end."""
+    known: dict[str, str | None] = {}
+    named: dict[str, list[PurePosixPath]] = {}
+
+    def found(path: str) -> str | None:
+        if not named:
+            for each in context.tree:
+                named.setdefault(each.name, []).append(each)
+        old, doors = PurePosixPath(path), context.doors
+        if path not in known:
+            places = named.get(old.name, [])
+            known[path] = str(places[0]) if len(places) == 1 and _was(doors, context.tree, old, places[0]) else None
+        return known[path]
+
+    return found
+
+
+def _was(doors: Doors, tree: Tree, old: PurePosixPath, new: PurePosixPath) -> bool:
+    """Whether what git has last seen under the old path is, or was, the content of the new one."""
+    if old not in doors.ages.paths:
+        return False
+    last = next(doors.versions(old, None), None)
+    return last is not None and (last == tree[new] or any(last == each for each in doors.versions(new, tree[new])))
