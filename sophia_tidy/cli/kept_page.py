@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What changes how a page is shown or what becomes of it, and not what is planned.
 _NOT_PLANNED = frozenset(
-    "allow_dirty apply branch check commit config diff directory done format jobs no_cache no_verify quiet run save"
+    "all allow_dirty apply branch check commit config diff directory done format jobs no_cache no_verify quiet run save"
     " saved told unmerged verbose".split()
 )
 _WITHOUT_LINTERS = ("fix", "yaml", "convert", "flux")

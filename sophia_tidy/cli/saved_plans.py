@@ -99,5 +99,7 @@ def save(pages: "PagePair", base: "PlanBase", options: "Namespace", context: "Co
 
 def view_of(pages: "PagePair", options: "Namespace") -> "Page":
     """The page in the length that was asked for."""
-    every = options.verbose or options.diff or options.format in _MACHINES
-    return pages.whole if every else pages.brief
+    every = options.verbose or options.diff or getattr(options, "all", False) or options.format in _MACHINES
+    from dataclasses import replace
+
+    return pages.whole if every else replace(pages.brief, shortened=True)

@@ -45,7 +45,8 @@ class Page:
     ``plan`` holds every change, ``unsafe`` says whether the unsafe ones are
     among those that an apply would make.  ``details`` are the command's own
     keys of the JSON output; ``lines`` its own words.  What is said of many
-    places is said to a person once, unless ``verbose``; the formats for
+    places is said to a person once, unless ``verbose``, and of a ``shortened``
+    page no more than the first screen of what was found; the formats for
     machines keep all.  ``parts`` are the steps' own changes where the plan is
     a sum: one after the other they are what would be made.  ``secrets`` are
     values that the command knows to be secret; with the ``redactor`` the
@@ -62,6 +63,7 @@ class Page:
     lines: tuple[str, ...] = ()
     diff: bool = False
     verbose: bool = False
+    shortened: bool = False
     secrets: Collection[str] = ()
     redactor: Redactor = field(default_factory=Redactor)
     parts: tuple[PlanPart, ...] = ()

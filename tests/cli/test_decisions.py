@@ -54,3 +54,17 @@ def test_json_has_all_of_a_question(mess: Path, tidy: Tidy):
 @pytest.mark.parametrize("form", ["text", "rich", "sarif", "github"])
 def test_every_format_names_them(mess: Path, tidy: Tidy, form: str):
     assert "review/yaml/yaml-line-ends" in tidy("decisions", "--format", form).stdout
+
+
+def test_run_has_them_in_its_json_and_a_summary_first(mess: Path, tidy: Tidy):
+    said = json.loads(tidy("run", "--format", "json").stdout)
+    assert [each["id"] for each in said["decisions"]] == [
+        "review/scaffold/scaffold",
+        "review/archive/report-document",
+        "review/yaml/yaml-line-ends",
+    ]
+    lines = tidy("run").stdout.splitlines()
+    assert "look at first, of 8 for review:" in lines
+    assert "  w.yml  yaml-line-ends, 1 line" in lines
+    assert not any(line.startswith("w.yml:1: review") for line in lines)
+    assert any(line.startswith("w.yml:1: review") for line in tidy("run", "--all").stdout.splitlines())

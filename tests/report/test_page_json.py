@@ -37,7 +37,7 @@ WHOLE = Page(
     parts=(PlanPart("fix", Plan(CHANGES[:1]), ("files: 3 -> 4",), ("1 finding",)), PlanPart("yaml", Plan(CHANGES[1:]))),
 )
 # What a reader chooses when the page is shown, and what is told by places.
-NOT_KEPT = {"diff", "verbose", "secrets", "redactor"}
+NOT_KEPT = {"diff", "verbose", "shortened", "secrets", "redactor"}
 
 
 def test_every_field_comes_back():

@@ -28,6 +28,9 @@ def add_options(parser: ArgumentParser) -> None:
         parser.add_argument(name, metavar="STEPS", type=rule_list, action="extend", help=what)
     parser.add_argument("--save", metavar="FILE", help="keep the plan in FILE, for show FILE and apply FILE")
     parser.add_argument(
+        "--all", action="store_true", help="list what changes and what was found, not the summary alone"
+    )
+    parser.add_argument(
         "--guide",
         nargs="*",
         metavar="ID",
@@ -131,7 +134,7 @@ def planned_fold(context: "Context", first: "StepResult[object] | None" = None, 
 def _pages(whole: "Fold", context: "Context") -> "PagePair":
     from ...report.pages.run import pages_of
 
-    return pages_of(whole, unsafe=context.request.unsafe)
+    return pages_of(whole, context.source.text, unsafe=context.request.unsafe)
 
 
 def _by_name(context: "Context") -> "Request":

@@ -48,7 +48,7 @@ def write(page: Page, out: TextIO) -> None:
     _print(console, findings)
     for line in more_lines(page, (*rows, *findings)):
         console.print(Text(line, style="dim"))
-    for number, line in enumerate(total_lines(page)):
+    for number, line in enumerate(() if page.shortened else total_lines(page)):
         console.print(Text(line, style="" if number else "dim"))
     if page.report.before:
         console.print(_counts(page))

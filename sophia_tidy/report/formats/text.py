@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
+from ...kernel.finding import Severity
 from ...kernel.location import printable, visible
 from ..diff import DiffStat, shown, stat
 from ..gathering import gathered, single
 from ..page import Page
-from ..paragraph import Paragraph
+from ..paragraph import WIDTH, Paragraph
 from ..row_groups import gathered_rows, single_row
 from ..totals import total_lines
 
 STATS_SHOWN = 20
 COUNTS_SHOWN = 6
+FINDINGS_SHOWN = 24  # lines, of a page that is shortened
 
 
 def write(page: Page, out: TextIO) -> None:
@@ -36,7 +38,7 @@ def text_lines(page: Page, *, terminal: bool) -> Iterator[str]:
             yield from (show(line) for line in shown(page, step))
     yield from (line for paragraph in findings for line in paragraph.lines())
     yield from more_lines(page, (*rows, *findings))
-    yield from total_lines(page)
+    yield from () if page.shortened else total_lines(page)
     yield from count_lines(page)
     yield from page_stats(page)
 
@@ -48,7 +50,24 @@ def row_paragraphs(page: Page) -> Iterator[Paragraph]:
 
 def finding_paragraphs(page: Page) -> Iterator[Paragraph]:
     """The page's findings: what is found in many places said once, or each by itself."""
-    yield from map(single, page.findings) if page.verbose else gathered(page.findings)
+    every = list(map(single, page.findings) if page.verbose else gathered(page.findings))
+    yield from first_of(every) if page.shortened and not page.verbose else every
+
+
+def first_of(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs as far as they fit a screen, what is worst first; how to see the others is said in the last."""
+    sizes = [sum(1 + len(line) // WIDTH for line in each.lines()) for each in paragraphs]
+    if sum(sizes) <= FINDINGS_SHOWN:
+        return paragraphs
+    worst = [severity.value for severity in Severity]
+    order = sorted(range(len(paragraphs)), key=lambda at: (worst.index(paragraphs[at].word), at))
+    room, kept = FINDINGS_SHOWN - 4, list[int]()
+    for at in order:
+        if sizes[at] <= room:
+            kept.append(at)
+            room -= sizes[at]
+    more = len(paragraphs) - len(kept)
+    return [*(paragraphs[at] for at in kept), Paragraph("", "...", f"{more} more that are said of files", "--all")]
 
 
 def more_lines(page: Page, paragraphs: Iterable[Paragraph]) -> Iterator[str]:

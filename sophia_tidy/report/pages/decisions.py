@@ -55,6 +55,15 @@ def details_of(
     return {"decisions": [as_json(each, answers[each.id], results.get(each.id)) for each in asked]}
 
 
+def asked_in(whole: Fold, text: str) -> dict[str, object]:
+    """All questions of a fold as data, with the answers that the configuration has; ``text`` is the one before."""
+    results = {each.id: result for result in whole.results for each in result.decisions}
+    asked = in_order(each for result in whole.results for each in result.decisions)
+    first = whole.results[0] if whole.results and whole.results[0].step == STEP else None
+    table = table_of(_with_answers(first, text))
+    return details_of(asked, {each.id: answer_of(each, table) for each in asked}, results)
+
+
 def _with_answers(first: StepResult[object] | None, text: str) -> str:
     """The configuration with what is answered now."""
     if first is None or not first.plan:

@@ -14,18 +14,20 @@ from ...kernel.step import StepResult
 from ...steps.run import OF_THE_ARCHIVE, Fold, StepEnd, StepState
 from ..page import Page
 from ..page_json import PagePair
+from ..summary import eye_lines, folder_line
+from .decisions import asked_in
 
 _RULES = 6
 
 
 def page_of(whole: Fold, *, unsafe: bool = False, rows: bool = False) -> Page:
     """The page of a planned fold; ``rows`` says whether each file's story is told, which may be long."""
-    pages = pages_of(whole, unsafe=unsafe)
+    pages = pages_of(whole, "", unsafe=unsafe)
     return pages.whole if rows else pages.brief
 
 
-def pages_of(whole: Fold, *, unsafe: bool = False) -> PagePair:
-    """The page of a planned fold: in brief, and with each file's story."""
+def pages_of(whole: Fold, text: str, *, unsafe: bool = False) -> PagePair:
+    """The page of a planned fold: in brief, and with each file's story; ``text`` is the configuration as it is."""
     pages = [_page(end) for end in whole.ends]
     every = Page(
         "run",
@@ -33,7 +35,11 @@ def pages_of(whole: Fold, *, unsafe: bool = False) -> PagePair:
         whole.plan,
         unsafe,
         rows=tuple(row for page in pages for row in page.rows),
-        details={"steps": [_as_json(end) for end in whole.ends], "gates": whole.gates.to_json()},
+        details={
+            "steps": [_as_json(end) for end in whole.ends],
+            "gates": whole.gates.to_json(),
+            **asked_in(whole, text),
+        },
         lines=tuple(_lines(whole, pages, every=True)),
         secrets=frozenset(secret for page in pages for secret in page.secrets),
         parts=tuple(_parts(whole)),
@@ -103,6 +109,9 @@ def _lines(whole: Fold, pages: list[Page], *, every: bool) -> Iterator[str]:
     for page in pages:
         if rules := _rules(page, every=every):
             yield f"{page.command:<{width}}  {rules}"
+    if not every and (folders := folder_line(whole.results)):
+        yield f"{'folders':<{width}}  {folders}"
+        yield from eye_lines(whole.results)
     if every:
         yield from (f"{page.command:<{width}}  {line}" for page in pages for line in page.lines)
 
