@@ -90,7 +90,7 @@ class Page:
         there = {change.safety for change in self.plan}
         for safeties in (each for each in ((Safety.SAFE,), MADE, tuple(Safety)) if each[-1] in there):
             plan = self.plan.only(*safeties)
-            later, came = self.tree.after(plan), {each.target: each.path for each in plan if isinstance(each, Move)}
+            later, came = self.tree.after(plan), _origins(plan)
             for path in sorted({change.path for change in self.plan} | came.keys()):
                 old, new = now.get(path), later.get(path)
                 if new is not None and (old is None or digest(old) != digest(new)):
@@ -116,6 +116,15 @@ class Page:
         for row in self.rows:
             found[row.path, row.safety] += [(row, note) for note in row.notes]
         return {key: tuple(notes) for key, notes in found.items()}
+
+
+def _origins(plan: Plan) -> Mapping[PurePosixPath, PurePosixPath]:
+    """Where each moved file is in the end, and where it was at first: one step may move what another has moved before."""
+    came: dict[PurePosixPath, PurePosixPath] = {}
+    for change in plan:
+        if isinstance(change, Move):
+            came[change.target] = came.pop(change.path, change.path)
+    return came
 
 
 @dataclass(frozen=True, slots=True)
