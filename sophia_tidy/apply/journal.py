@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from shutil import disk_usage
 from typing import Any
 
 from ..adapters.file_operations import Files
@@ -33,6 +34,7 @@ from .sealed import sealed, unsealed
 
 VERSION = 1
 DAYS, BYTES = 90, 1_000_000_000  # how long runs are kept, and how much of them
+_ROOM = 4_000_000  # bytes
 _RUN = re.compile(r"(\d{4,})-\d{8}T\d{6}Z")
 
 
@@ -217,10 +219,14 @@ class Journal:
                 raise JournalError(f"{said}; see to them, then move that folder away") from error
 
     def write(self, record: Record) -> None:
-        """From here on the run is committing: it will be finished or rolled back; a copy of the record is for a disk that fails."""
-        content = sealed(record.to_json())
+        """From here on the run is committing: it will be finished or rolled back.
+
+        Until then there is a copy of the record, for a disk that fails; not where room is scarce, which the files may want.
+        """
+        content, copy = sealed(record.to_json()), self.folder(record.run) / COPY
         self.put(self.folder(record.run) / RECORD, content)
-        self.files.create(self.folder(record.run) / COPY, content, 0o600)
+        if disk_usage(copy.parent).free > _ROOM + len(content):
+            self.files.create(copy, content, 0o600)
 
     def note(self, run: str, name: str, what: object) -> None:
         """Keep something about a run beside its record."""
@@ -249,6 +255,7 @@ class Journal:
 
     def end(self, run: str, phase: Phase) -> None:
         """From here on the run is over."""
+        self.files.drop(self.folder(run) / COPY)
         self.put(self.folder(run) / STATE, phase.encode())
 
     def put(self, path: Path, content: bytes) -> None:
