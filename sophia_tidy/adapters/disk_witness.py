@@ -35,27 +35,31 @@ class Seen(NamedTuple):
 class DiskWitness:
     """What was seen, each place as it was when it was first looked at."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        """Nothing outside of the root is looked into: of that, just where a name leads is noted."""
+        self._root = root
         self._seen: dict[tuple[SeenKind, str], str] = {}
 
     def note(self, kind: SeenKind, place: str) -> None:
         """Somebody looks at a place; call it before they do."""
         if (kind, place) not in self._seen:
-            self._seen[kind, place] = _answer(kind, place)
+            self._seen[kind, place] = _answer(kind, place, self._root)
 
     @property
     def seen(self) -> tuple[Seen, ...]:
         return tuple(Seen(kind, place, digest) for (kind, place), digest in sorted(self._seen.items()))
 
 
-def still_so(seen: Iterable[Seen]) -> bool:
+def still_so(seen: Iterable[Seen], root: Path) -> bool:
     """Whether every place is as it was seen."""
-    return all(each.digest and _answer(each.kind, each.path) == each.digest for each in seen)
+    return all(each.digest and _answer(each.kind, each.path, root) == each.digest for each in seen)
 
 
-def _answer(kind: SeenKind, place: str) -> str:
+def _answer(kind: SeenKind, place: str, root: Path) -> str:
     """The digest of an answer; "" of one that would be too much to ask for again."""
-    told = sha256()
+    told, real = sha256(), os.path.realpath(place)
+    if not Path(real).is_relative_to(root.resolve()):
+        return sha256(os.fsencode(real)).hexdigest()
     parts = _file(place) if kind is SeenKind.FILE else _below(place, contents=kind is SeenKind.CONTENTS)
     for number, part in enumerate(parts):
         if number > _MOST_PARTS:

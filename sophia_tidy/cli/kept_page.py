@@ -24,7 +24,7 @@ _NOT_PLANNED = frozenset(
     " saved told unmerged verbose".split()
 )
 _WITHOUT_LINTERS = ("fix", "yaml", "convert", "flux")
-_MAY_HOLD_SECRETS = (".yml", ".yaml", ".env", ".json", ".toml", ".py", ".sh")
+_MAY_HOLD_SECRETS = (".yml", ".yaml", ".env")
 
 
 def kept(context: "Context", options: Namespace, make: "Callable[[], PagePair]", *shown: object) -> "PagePair":
@@ -56,12 +56,14 @@ def kept(context: "Context", options: Namespace, make: "Callable[[], PagePair]",
 def _written(pages: "PagePair", context: "Context") -> bytes | None:
     """The pages with what was seen; None where a secret of them stands in no file as it is."""
     from ..adapters.disk_witness import still_so
-    from ..report.page_json import places_of, to_bytes
+    from ..report.page_json import to_bytes
+    from ..report.secret_places import places_of
 
     seen = context.doors.witness.seen
-    if not still_so(seen):
+    if not still_so(seen, context.root):
         return None
-    places, left = places_of(pages.whole.secrets, _files(context, [each.path for each in seen]))
+    secrets = pages.whole.secrets
+    places, left = places_of(secrets, _files(context, [each.path for each in seen])) if secrets else ([], set())
     unlisted = sorted(str(path) for path in pages.whole.tree if path not in context.tree)
     return None if left else to_bytes(pages, places, [list(each) for each in seen], unlisted)
 
@@ -71,12 +73,15 @@ def _read(content: bytes, context: "Context") -> "PagePair | None":
     from dataclasses import replace
 
     from ..adapters.disk_witness import Seen, SeenKind, still_so
-    from ..report.page_json import from_bytes, secrets_at
+    from ..report.page_json import from_bytes
+    from ..report.secret_places import paths_in, secrets_at
 
     found = from_bytes(content, context.tree)
-    if found is None or not still_so(Seen(SeenKind(kind), path, digest) for kind, path, digest in found.seen):
+    if found is None or not still_so(
+        (Seen(SeenKind(kind), path, digest) for kind, path, digest in found.seen), context.root
+    ):
         return None
-    names = [PurePosixPath(each["path"]) for each in found.secrets]
+    names = paths_in(found.secrets)
     secrets = secrets_at(
         found.secrets, {path: held for path in names if (held := content_of(context, path)) is not None}
     )

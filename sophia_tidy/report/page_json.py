@@ -3,12 +3,12 @@
 The contents of files are lists of lines, so that two of them can be compared
 line by line; all changes stand in one table, to which the parts point.
 Values that the command knows to be secret are not written down: each is told
-by the place in a file that holds it.
+by its places in the files that hold it.
 """
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -184,25 +184,3 @@ def _row(row: PageRow) -> list[object]:
 
 def _row_of(path: str, word: str, rule: str, reason: str, safety: str, notes: list[tuple[int, str, str]]) -> PageRow:
     return PageRow(PurePosixPath(path), word, rule, reason, Safety(safety), tuple(Note(*note) for note in notes))
-
-
-def places_of(secrets: Iterable[str], files: Mapping[PurePosixPath, bytes]) -> tuple[list[Json], set[str]]:
-    """Where in these files each of the secrets stands, and those that stand in none, word for word."""
-    places: list[Json] = []
-    left: set[str] = set()
-    for secret in sorted(secrets):
-        raw = secret.encode("utf-8", "surrogateescape")
-        found = next(((path, at) for path, content in files.items() if (at := content.find(raw)) >= 0), None)
-        if found is None:
-            left.add(secret)
-        else:
-            places.append({"path": str(found[0]), "offset": found[1], "bytes": len(raw)})
-    return places, left
-
-
-def secrets_at(places: Iterable[Json], files: Mapping[PurePosixPath, bytes]) -> frozenset[str]:
-    """The secrets that stand in these places; of a file that is not there, none."""
-    told = ((files.get(PurePosixPath(each["path"])), each["offset"], each["bytes"]) for each in places)
-    return frozenset(
-        content[at : at + size].decode("utf-8", "surrogateescape") for content, at, size in told if content is not None
-    )

@@ -20,8 +20,9 @@ from ..kernel.plan import SAVED_PLAN, Plan, Write, digest
 from ..kernel.tree import Tree
 from ..secrets.redact import Redactor
 from .page import Page
-from .page_json import Json, PagePair, from_json, places_of, secrets_at, to_json
+from .page_json import Json, PagePair, from_json, to_json
 from .redaction import conceal
+from .secret_places import places_of, secrets_at
 
 VERSION = 1
 _HEAD = re.compile(re.escape(SAVED_PLAN) + rb'(\d{1,9}),\n"sha256": "([0-9a-f]{64})",\n')

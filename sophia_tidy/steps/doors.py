@@ -142,7 +142,7 @@ class Doors:
         """What steps have looked at on the disk beside the listed files."""
         from ..adapters.disk_witness import DiskWitness
 
-        return DiskWitness()
+        return DiskWitness(self.root)
 
     def _looks(self, path: PurePosixPath) -> None:
         from ..adapters.disk_witness import SeenKind

@@ -12,7 +12,8 @@ from sophia_tidy.kernel.plan import Move, Plan, Safety, Write, digest
 from sophia_tidy.kernel.plan_part import PlanPart
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.report.page import Note, Page, PageRow
-from sophia_tidy.report.page_json import PagePair, from_bytes, places_of, secrets_at, to_bytes
+from sophia_tidy.report.page_json import PagePair, from_bytes, to_bytes
+from sophia_tidy.report.secret_places import paths_in, places_of, secrets_at
 from sophia_tidy.secrets.redact import Redactor
 
 OLD = b"key = 'hx7Qpl2vTr9'\n"
@@ -71,12 +72,18 @@ def test_another_version_is_none():
 
 
 def test_secrets_are_told_by_their_places():
-    places, left = places_of({"hx7Qpl2vTr9", "nowhere1"}, TREE)
-    assert (places, left) == ([{"path": "a.py", "offset": 7, "bytes": 11}], {"nowhere1"})
+    files = {**TREE, P(".env"): "PW=geheim-ö9\n".encode()}
+    secrets = {"hx7Qpl2vTr9", "key = geheim-ö9", "~~~"}
+    places, left = places_of(secrets, files)
+    assert left == {"~~~"}
+    assert places[0] == {"pieces": [{"path": "a.py", "offset": 7, "bytes": 11}]}
+    assert [piece["path"] for piece in places[1]["pieces"]] == ["a.py", ".env"]
+    assert secrets_at(places, files) == secrets - left
+    assert paths_in(places) == {P("a.py"), P(".env")}
     assert secrets_at(places, TREE) == {"hx7Qpl2vTr9"}
-    assert secrets_at(places, {}) == frozenset()
-    bare = replace(WHOLE, plan=Plan(), parts=(), secrets=frozenset(["hx7Qpl2vTr9"]))
-    assert b"hx7" not in to_bytes(PagePair(bare, bare), places, [], [])
+    bare = replace(WHOLE, plan=Plan(), parts=(), secrets=frozenset(secrets))
+    content = to_bytes(PagePair(bare, bare), places, [], [])
+    assert b"hx7" not in content and b"geheim" not in content
 
 
 @pytest.mark.parametrize(
