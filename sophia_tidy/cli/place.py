@@ -83,7 +83,7 @@ def _committed(place: Place, commit: str) -> bytes | None:
 
     git = Repository.around(place.root) if place.git == "ask" else place.git
     with at_commit(git, place.root, commit) as seen:
-        return seen.objects.content(f"{seen.commit}:{os.fsdecode(seen.place.prefix)}{PYPROJECT}".encode())
+        return seen.content(PYPROJECT)
 
 
 def place_of_config(context: "Context", options: Namespace) -> tuple[PurePosixPath, bytes | None]:

@@ -48,6 +48,10 @@ class Memory:
         """Remember a value in the place of the last one of its type."""
         self._kept[type(value)] = value
 
+    def forget(self, kind: type) -> None:
+        """What was kept of a type does not hold for the next tree."""
+        self._kept.pop(kind, None)
+
     def of(self, kind: type[Kept]) -> Kept | None:
         """The last value of a type."""
         found = self._kept.get(kind)

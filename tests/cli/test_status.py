@@ -96,7 +96,73 @@ def test_a_stream_without_blocks_gets_ascii(mess: Path, tidy: Tidy):
 def test_on_a_terminal_no_line_is_wider_than_it(mess: Path, tmp_path: Path, columns: int):
     shown = on_a_terminal(mess, tmp_path, columns, "status", "--all")
     assert "files that parse" in shown and "█████░░░░░" in shown
-    assert max(len(line.rstrip("\r")) for line in shown.split("\n")) <= columns
+    assert max(map(len, re.split("[\r\n]+", shown))) <= columns
+
+
+def test_the_second_time_is_shown_as_the_first_in_every_format_and_a_change_is_seen(mess: Path, tidy: Tidy):
+    formats = [("--format", form) for form in ("text", "json", "github", "sarif", "rich")] + [("--all",)]
+    first = {how: tidy("status", *how, "--no-cache") for how in formats}
+    tidy("status")
+    kept = {how: tidy("status", *how) for how in formats}
+    assert [(done.returncode, done.stdout) for done in kept.values()] == [
+        (done.returncode, done.stdout) for done in first.values()
+    ]
+    (mess / "broken.py").write_text("def f(x):\n    return x\n")
+    assert "2 of 2  100 %" in tidy("status").stdout
+
+
+@pytest.fixture
+def weeks(mess: Path) -> Path:
+    """Two weeks later the file parses; the week between has no commit."""
+    for day, how in (("2030-01-14T00:00:00Z", ["--amend", "--no-edit"]), ("2030-01-31T12:00:00Z", ["-am", "mended"])):
+        dates = {f"GIT_{who}_DATE": day for who in ("AUTHOR", "COMMITTER")}
+        subprocess.run(["git", "commit", "-q", *how], cwd=mess, env=environment(**dates), check=True)
+        (mess / "broken.py").write_text("def f(x):\n    return x\n")
+    return mess
+
+
+def test_history_draws_each_row_week_by_week(weeks: Path, tidy: Tidy):
+    done = tidy("status", "--history", "4")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "4 weeks, from 2030-01-07 to the one of 2030-01-28"
+    assert lines[1].startswith("files that parse") and lines[1].endswith("   ▄▄█  1/2 → 2/2")
+    assert tidy("status", "--history", "4").stdout == done.stdout
+    assert tidy("status", "--history", "4", "--no-cache").stdout == done.stdout
+    plain = tidy("status", "--history", "4", PYTHONIOENCODING="ascii").stdout
+    assert plain.isascii() and " --#  1/2 -> 2/2" in plain
+
+
+def test_history_has_its_series_in_json_and_a_note_for_each_row_elsewhere(weeks: Path, tidy: Tidy):
+    found = json.loads(tidy("status", "--history", "3", "--format", "json").stdout)["history"]
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=weeks, capture_output=True, text=True, check=True).stdout
+    assert [week["week"] for week in found["weeks"]] == ["2030-01-14", "2030-01-21", "2030-01-28"]
+    assert found["weeks"][-1]["commit"] == head.strip() and found["weeks"][0] != found["weeks"][2]
+    (parse,) = (row["series"] for row in found["rows"] if row["name"] == "files-parse")
+    assert parse == [{"count": n, "total": 2, "percent": 50 * n} for n in (1, 1, 2)]
+    github = tidy("status", "--history", "3", "--format", "github").stdout
+    assert "title=progress::files that parse: 1/2 → 2/2 in 3 weeks\n" in github
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_history_is_never_wider_than_the_screen(weeks: Path, tidy: Tidy, columns: int):
+    for count in ("12", "52", "120"):
+        shown = tidy("status", "--history", count, COLUMNS=str(columns)).stdout
+        assert max(map(len, shown.splitlines())) <= columns
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--history", "0"), "expected a whole number from 1 up"),
+        (("--history", "3"), "there is no git repository here"),
+    ],
+    ids=" ".join,
+)
+def test_what_has_no_history_is_said(folder: Path, tidy: Tidy, arguments: tuple[str, ...], said: str):
+    done = tidy("status", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
 
 
 def on_a_terminal(folder: Path, home: Path, columns: int, *arguments: str) -> str:
@@ -116,4 +182,4 @@ def on_a_terminal(folder: Path, home: Path, columns: int, *arguments: str) -> st
                 break
     process.wait()
     os.close(outer)
-    return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode())
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())

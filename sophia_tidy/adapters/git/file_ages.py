@@ -2,12 +2,14 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from ...kernel.errors import TidyError
 from ...kernel.file_ages import FileAges, Touched
-from .commands import RepositoryFolder, command, end, environment
+from .commands import RepositoryFolder, command, end, environment, run
 from .log import fields
 
 COMMITS = 20_000
@@ -24,24 +26,71 @@ def read_chronicle(root: Path, place: RepositoryFolder, commit: str = "HEAD", *,
     Raises:
         ToolMissing, TidyError: git is missing or refuses.
     """
-    head, paths = _gathered(_log(root, commit, commits), place.prefix)
-    return FileAges() if head is None else FileAges(head, paths, not place.shallow)
+    return _gathered(_log(root, commit, commits), place)
 
 
-def _gathered(log: Iterator[tuple[int, int, bytes]], prefix: bytes) -> tuple[int | None, dict[PurePosixPath, Touched]]:
+def read_chronicles(
+    root: Path, place: RepositoryFolder, tips: Sequence[str], *, commits: int = COMMITS
+) -> Mapping[str, FileAges]:
+    """`read_chronicle` up to each of several commits, by one pass; each of them is an ancestor of the one before it.
+
+    Raises:
+        ToolMissing, TidyError: git is missing or refuses.
+    """
+    if not tips:
+        return {}
+    parents = _parents(root, tips[0], tips[-1])
+    newer = {tip: parents.keys() - _reached(tip, parents) for tip in tips}
+    log = list(_log(root, tips[0], commits + len(newer[tips[-1]])))
+    return {
+        tip: _gathered(islice((touch for touch in log if touch.commit not in newer[tip]), commits), place)
+        for tip in tips
+    }
+
+
+class _CommitTouch(NamedTuple):
+    """What one commit touched, and when it was made (seconds since 1970)."""
+
+    commit: str
+    when: int
+    names: tuple[bytes, ...]
+
+
+def _gathered(log: Iterable[_CommitTouch], place: RepositoryFolder) -> FileAges:
     """Newest first, so the first time that a name comes is its last commit."""
     head: int | None = None
     lives: dict[bytes, list[int]] = {}
-    for number, when, name in log:
-        head = when if head is None else head
-        life = lives.setdefault(name, [when, when, 0, number])
-        life[0], life[2] = min(life[0], when), life[2] + 1
-    names = ((name.removeprefix(prefix), life) for name, life in lives.items() if name.startswith(prefix))
-    return head, {PurePosixPath(os.fsdecode(name)): Touched(*life) for name, life in names}
+    for number, (_, when, names) in enumerate(log):
+        head = when if head is None and names else head
+        for name in names:
+            life = lives.setdefault(name, [when, when, 0, number])
+            life[0], life[2] = min(life[0], when), life[2] + 1
+    if head is None:
+        return FileAges()
+    below = ((name.removeprefix(place.prefix), life) for name, life in lives.items() if name.startswith(place.prefix))
+    paths = {PurePosixPath(os.fsdecode(name)): Touched(*life) for name, life in below}
+    return FileAges(head, paths, not place.shallow)
 
 
-def _log(root: Path, commit: str, commits: int) -> Iterator[tuple[int, int, bytes]]:
-    """The number of the commit (0 is the newest), its time, and each name that it touched."""
+def _parents(root: Path, newest: str, oldest: str) -> Mapping[str, tuple[str, ...]]:
+    """The parents of each commit that the newest has and the oldest has not."""
+    said = run(root, "rev-list", "--parents", newest, f"^{oldest}").decode().splitlines()
+    return {commit: tuple(parents) for commit, *parents in map(str.split, said)}
+
+
+def _reached(tip: str, parents: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """The commits of the mapping that a tip has, itself among them."""
+    found, waiting = set[str](), [tip]
+    while waiting:
+        commit = waiting.pop()
+        if commit in parents and commit not in found:
+            found.add(commit)
+            waiting += parents[commit]
+    return found
+
+
+def _log(root: Path, commit: str, commits: int) -> Iterator[_CommitTouch]:
+    """Each commit that is no merge, newest first."""
     process = subprocess.Popen(
         command(
             root,
@@ -50,7 +99,7 @@ def _log(root: Path, commit: str, commits: int) -> Iterator[tuple[int, int, byte
             "log",
             "--name-only",
             "-z",
-            "--format=%x01%ct",
+            "--format=%x01%ct %H",
             "--no-merges",
             "--no-renames",
             "--no-ext-diff",
@@ -66,12 +115,15 @@ def _log(root: Path, commit: str, commits: int) -> Iterator[tuple[int, int, byte
     )
     assert process.stdout and process.stderr, "they are pipes"
     try:
-        number, when = -1, 0
-        for field in fields(process.stdout):
-            if field.startswith(_MARK):
-                number, when = number + 1, int(field[1:])
-            elif name := field.removeprefix(b"\n"):
-                yield number, when, name
+        head, names = b"", list[bytes]()
+        for field in chain(fields(process.stdout), (_MARK,)):
+            if not field.startswith(_MARK):
+                names += [field.removeprefix(b"\n")] if field != b"\n" else []
+                continue
+            if head:
+                when, _, name = head.partition(b" ")
+                yield _CommitTouch(name.decode(), int(when), tuple(filter(None, names)))
+            head, names = field[1:], []
         if process.wait():
             problem = os.fsdecode(process.stderr.read()).strip()
             if _NO_COMMIT not in problem:

@@ -3,6 +3,7 @@
 A process of git costs as much as Python does to list a thousand files, so
 what several steps want to know is asked here, in as few processes as git
 allows: the places in one `rev-parse`, all settings in one `config`.
+The file is long because each question is a property of its own.
 """
 
 import os
@@ -12,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from ..file_bytes import bytes_on_disk
+from ..file_bytes import bytes_on_disk, read
 from .commands import (
     FileRecords,
     IgnorePattern,
@@ -150,6 +151,25 @@ class Repository:
         if not self.place.head or self.place.shallow:
             return ()
         return tuple(sorted(run(self.root, "rev-list", "--max-parents=0", self.commit).decode().split()))
+
+    def content(self, name: PurePosixPath) -> bytes | None:
+        """What the commit has under a path from the root; None where there is nothing.
+
+        Raises:
+            TidyError: git has ended.
+        """
+        return self.objects.content(f"{self.commit}:{os.fsdecode(self.place.prefix)}{name}".encode())
+
+    @cached_property
+    def shallow_ends(self) -> tuple[str, ...]:
+        """The hashes of the commits at which a shallow clone was cut; none of a whole one.
+
+        Raises:
+            DiskError: git's list of them cannot be read.
+        """
+        if not self.place.shallow:
+            return ()
+        return tuple(sorted(read(os.fspath(self.place.common_dir / "shallow")).decode().split()))
 
     @cached_property
     def ages(self) -> "FileAges":

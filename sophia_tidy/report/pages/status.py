@@ -1,52 +1,64 @@
 """What `status` shows: a row for each kind of work with a bar, what each row lacks, and the next step."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location, printable
 from ...kernel.outcome import Report
 from ...kernel.plan import Plan
-from ...steps.status.dashboard import Dashboard
 from ...steps.status.measure import Measure, MeasuredItem
-from ...steps.status.next_step import NextStep
 from ..gathering import gathered
 from ..page import Page
 
-RULE = "progress"
+if TYPE_CHECKING:
+    from ...steps.status.dashboard import Dashboard
+
+RULE, NOT_PYTHON = "progress", "not-python"
 MARKS = "█░"
 _CELLS = 10
 _NARROWEST = 40
 NONE = "none here"
 
 
-def page_of(
-    found: Dashboard, *, form: str, width: int = 80, every: bool = False, verbose: bool = False, plain: bool = False
-) -> Page:
-    """The page in the words of a format; ``every`` lists what each row lacks, ``plain`` draws in ASCII alone."""
-    findings: tuple[Finding, ...] = found.findings
-    lines = tuple(row_lines(found.measures, width, every=every, plain=plain))
-    if form in ("rich", "text"):
-        told = () if verbose else tuple(_told(findings, width))
-        lines = (*lines, "", *told, *_next(found.next, width))
-        findings = findings if verbose else ()
-    elif form != "json":
-        findings = (*findings, *map(_as_finding, found.measures))
+def page_of(found: "Dashboard") -> Page:
+    """All that was counted, for no format yet: what can be kept, and shown in any of them."""
     return Page(
         "status",
         found.tree,
-        Plan(findings=findings),
-        report=Report(before=found.python.counts() if form == "json" else {}),
+        Plan(findings=found.findings),
+        report=Report(before=found.python.counts()),
         details=_details(found),
-        lines=lines,
     )
 
 
-def _next(step: NextStep, width: int) -> Iterator[str]:
-    yield from _folded(f"next: {step.command}" if step.command else "nothing to do", width)
-    yield from _folded(f"  {step.why}", width, "  ")
+def shown(page: Page, *, form: str, width: int = 80, every: bool = False, plain: bool = False) -> Page:
+    """The page in the words of a format; ``every`` lists what each row lacks, ``plain`` draws in ASCII alone."""
+    if form == "json":
+        return page
+    measures = [Measure.from_json(row) for row in page.details["rows"]]
+    if form not in ("rich", "text"):
+        notes = (*page.plan.findings, *map(_as_finding, measures))
+        return replace(page, plan=Plan(findings=notes), report=Report())
+    told = () if page.verbose else tuple(told_lines(page.plan.findings, width))
+    lines = (*row_lines(measures, width, every=every, plain=plain), "", *told, *_next(page.details["next"], width))
+    plan = page.plan if page.verbose else Plan()
+    return replace(page, plan=plan, report=Report(), lines=lines)
+
+
+def failing(page: Page) -> bool:
+    """Whether a file does not parse, the critical gate is not passed, or what stands in a program's place is none."""
+    odd = any(each.rule == NOT_PYTHON and each.severity is Severity.ERROR for each in page.plan.findings)
+    return bool(page.details["broken"] or page.details["gate"] or odd)
+
+
+def _next(step: Mapping[str, str], width: int) -> Iterator[str]:
+    yield from _folded(f"next: {step['command']}" if step["command"] else "nothing to do", width)
+    yield from _folded(f"  {step['why']}", width, "  ")
 
 
 def row_lines(measures: Sequence[Measure], width: int, *, every: bool, plain: bool) -> Iterator[str]:
@@ -110,7 +122,7 @@ def _folded(text: str, width: int, indent: str = "") -> list[str]:
     return wrap(printable(text), max(width, _NARROWEST), subsequent_indent=indent, break_on_hyphens=False)
 
 
-def _told(findings: Sequence[Finding], width: int) -> Iterator[str]:
+def told_lines(findings: Sequence[Finding], width: int) -> Iterator[str]:
     """What was noticed, within the width."""
     for paragraph in gathered(findings):
         for line in paragraph.lines():
@@ -125,7 +137,7 @@ def _as_finding(measure: Measure) -> Finding:
     return Finding(Location(PurePosixPath()), RULE, said, Severity.NOTE)
 
 
-def _details(found: Dashboard) -> dict[str, object]:
+def _details(found: "Dashboard") -> dict[str, object]:
     python = found.python
     by_rule: dict[str, int] = {}
     for finding in sorted(python.critical, key=lambda each: each.rule):

@@ -14,10 +14,11 @@ from .references import resolving
 from .workflow_files import quiet
 
 
-def gates_of(context: Context) -> Gates:
+def gates_of(context: Context, *, linters: bool = True) -> Gates:
     """Every gate over the context's tree; one that has nothing to look at, or nobody to ask, is left out.
 
     What the steps before have found out of nearly the same tree is not found out again.
+    Without ``linters`` nobody is asked whom not every machine has.
 
     Raises:
         TidyError: the root, git or ruff refuses.
@@ -30,7 +31,7 @@ def gates_of(context: Context) -> Gates:
         critical(python),
         resolving(known, archive),
         collected(known, context, {*python.broken, *python.undecodable}),
-        quiet(context.tree, context),
+        quiet(context.tree, context) if linters else None,
         accepted(known, context),
     ]
     return Gates(tuple(gate for gate in gates if gate is not None))

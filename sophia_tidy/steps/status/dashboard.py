@@ -12,12 +12,15 @@ from ..run import Fold, StepState, fold
 from .gate_rows import gate_measures
 from .legacy_files import legacy_measure
 from .measure import Measure, MeasuredItem
-from .migrated_stacks import stack_measures
+from .migrated_stacks import stack_rows
 from .next_step import NextStep, next_step
 from .plain_secrets import secret_measure
 from .python_files import parsing
-from .stack_reading import read_stacks
-from .unified_workflows import workflow_measure
+from .recall import Ask, counted_now
+from .unified_workflows import workflow_rows
+from .updated_documents import document_rows
+
+_QUESTIONS = (stack_rows, workflow_rows, document_rows)
 
 
 class Dashboard(NamedTuple):
@@ -64,8 +67,10 @@ class TreeMeasures(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def measured(tree: Tree, context: Context) -> TreeMeasures:
-    """Count the rows that no plan is needed for.
+def measured(tree: Tree, context: Context, *, linters: bool = True, ask: Ask = counted_now) -> TreeMeasures:
+    """Count the rows that no plan is needed for; without ``linters`` those alone that are the same on every machine.
+
+    ``ask`` may know the answer to a question already.
 
     Raises:
         TidyError: the root, git or ruff refuses, or a rule of the repository's own is wrong.
@@ -73,19 +78,19 @@ def measured(tree: Tree, context: Context) -> TreeMeasures:
     context = context.at_tree(tree)
     python = survey(tree, context)
     legacy, kinds, unjudged = legacy_measure(tree, context)
-    gates = gates_of(context)
-    stacks = read_stacks(tree, context)
-    workflows, faults = workflow_measure(tree, context)
+    gates = gates_of(context, linters=linters)
+    stacks, workflows, documents = (ask(question, tree, context) for question in _QUESTIONS)
     measures = (
         parsing(python),
         *gate_measures(gates),
         legacy,
-        *stack_measures(stacks),
-        workflows,
-        secret_measure(tree, kinds),
+        *stacks.measures,
+        *workflows.measures,
+        *documents.measures,
+        secret_measure(tree, kinds, context),
     )
     of_python = (*python.findings, *python.newer.values(), *python.foreign.values())
-    noticed = (*of_python, *unjudged, *stacks.findings, *faults)
+    noticed = (*of_python, *unjudged, *stacks.findings, *workflows.findings, *documents.findings)
     return TreeMeasures(python, measures, tuple(dict.fromkeys(noticed)))
 
 

@@ -1,14 +1,15 @@
 """Measure: one row of the dashboard: how many things are done, of how many, and what the others lack."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from ...kernel.errors import TidyError
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 
 _ROOT = PurePosixPath()
+Json = Mapping[str, Any]
 
 
 class MeasuredItem(NamedTuple):
@@ -28,6 +29,16 @@ class MeasuredItem(NamedTuple):
             "path": None if self.at is None else str(self.at.path),
             "line": None if self.at is None else self.at.line or None,
         }
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        """The inverse of `to_json`.
+
+        Raises:
+            KeyError: a field is missing.
+        """
+        at = None if data["path"] is None else Location(PurePosixPath(data["path"]), data["line"] or 0)
+        return cls(data["name"], data["done"], data["why"], at)
 
 
 class Measure(NamedTuple):
@@ -73,6 +84,35 @@ class Measure(NamedTuple):
             "fault": self.fault or None,
             "items": [item.to_json() for item in self.items],
         }
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        """The inverse of `to_json`.
+
+        Raises:
+            KeyError: a field is missing.
+        """
+        items = tuple(MeasuredItem.from_json(each) for each in data["items"])
+        return cls(
+            data["name"],
+            data["title"],
+            data["count"],
+            data["total"],
+            items,
+            tuple(data["apart"].items()),
+            data["part"],
+            data["fault"] or "",
+        )
+
+
+Rows = tuple[Measure, ...]
+
+
+class CountedRows(NamedTuple):
+    """Some rows of a tree, and what was noticed while they were counted."""
+
+    measures: Rows
+    findings: tuple[Finding, ...] = ()
 
 
 def counted(name: str, title: str, items: Iterable[MeasuredItem], apart: tuple[tuple[str, int], ...] = ()) -> Measure:

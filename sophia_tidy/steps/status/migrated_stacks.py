@@ -6,7 +6,7 @@ that workload is filled from the store by an ExternalSecret beside it.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...convert.converted_stack import ConvertedStack
 from ...convert.ledger import KeyFate, KeyStatus
@@ -14,9 +14,11 @@ from ...convert.planner import OutgoingStack
 from ...convert.resources.secrets.credentials import credentials_of
 from ...flux.located_object import LocatedObject
 from ...kernel.location import Location
+from ...kernel.tree import Tree
 from ...manifests.pointer import spell
-from .measure import Measure, MeasuredItem, counted
-from .stack_reading import ReadStacks
+from ..context import Context
+from .measure import CountedRows, MeasuredItem, counted
+from .stack_reading import ReadStacks, read_stacks
 
 WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"})
 _SHOWN = 3
@@ -29,8 +31,9 @@ class _View(NamedTuple):
     stacked: ConvertedStack
 
 
-def stack_measures(read: ReadStacks) -> tuple[Measure, Measure]:
+def stack_rows(tree: Tree, context: Context) -> CountedRows:
     """How many stacks are migrated, and how many services."""
+    read = read_stacks(tree, context)
     stacks: list[MeasuredItem] = []
     services: list[MeasuredItem] = []
     for site in read.sites:
@@ -41,7 +44,7 @@ def stack_measures(read: ReadStacks) -> tuple[Measure, Measure]:
         stacks.append(MeasuredItem(str(path), False, fault.message, fault.location))
     whole = counted("stacks-migrated", "stacks migrated", stacks)
     each = counted("services-migrated", "services migrated", services)
-    return whole._replace(fault=read.fault), each._replace(fault=read.fault)
+    return CountedRows((whole._replace(fault=read.fault), each._replace(fault=read.fault)), read.findings)
 
 
 def _stack(site: OutgoingStack, services: list[MeasuredItem], read: ReadStacks) -> MeasuredItem:
@@ -125,7 +128,7 @@ def _target(item: LocatedObject) -> str:
     return str(item.get("spec", "target", "name") or item.name)
 
 
-def _secrets(value: Any) -> Iterator[str]:
+def _secrets(value: object) -> Iterator[str]:
     """The names of the Secrets that a workload reads: as variables, as files, and to pull its images."""
     if isinstance(value, list):
         for each in value:
@@ -147,7 +150,7 @@ def _written(workloads: list[LocatedObject]) -> set[str]:
     return {name for item in workloads for name in _literals(item.manifest)}
 
 
-def _literals(value: Any) -> Iterator[str]:
+def _literals(value: object) -> Iterator[str]:
     if isinstance(value, list):
         for each in value:
             yield from _literals(each)

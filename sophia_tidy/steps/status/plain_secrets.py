@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from ...archive.files.inventory import FileItem
 from ...archive.files.kinds import FileKind
@@ -12,6 +13,7 @@ from ...secrets.kinds import TextKind, kind_of
 from ...secrets.literals import is_mixed
 from ...secrets.shapes import shape_of
 from ...secrets.texts import secret_spans
+from ..context import Context
 from .measure import Measure, MeasuredItem
 
 _NOT_READ = frozenset((FileKind.GENERATED, FileKind.ASSET))
@@ -23,25 +25,42 @@ _MAIL = re.compile(r"[\w.+\[\]-]+@[\w-]+(?:\.[\w-]+)+")
 SecretPlaces = tuple[tuple[int, str], ...]
 
 
-def secret_measure(tree: Tree, items: Mapping[PurePosixPath, FileItem]) -> Measure:
+class SecretMemory(NamedTuple):
+    """What was found in the files of a tree, so that a file which is the same in the next one is not looked into again."""
+
+    tree: Tree
+    places: Mapping[PurePosixPath, SecretPlaces]
+
+
+def secret_measure(tree: Tree, items: Mapping[PurePosixPath, FileItem], context: Context) -> Measure:
     """The places of a tree, those in tests apart; what others publish, and what programs write, is not looked into."""
-    found: list[MeasuredItem] = []
-    in_tests = 0
-    for path, item in items.items():
-        if item.kind in _NOT_READ or item.mode == SYMLINK or path.name.endswith(_LOCKS):
-            continue
-        places = places_in(path, tree[path])
-        if item.kind is FileKind.TEST:
-            in_tests += len(places)
-        else:
-            found += (MeasuredItem(str(path), False, what, Location(path, line)) for line, what in places)
+    before = context.memory.of(SecretMemory) or SecretMemory(Tree({}), {})
+    read = [path for path, item in items.items() if _is_read(path, item)]
+    places = {
+        path: before.places[path]
+        if path in before.places and tree.has_same(path, before.tree)
+        else places_in(path, tree[path])
+        for path in read
+    }
+    context.memory.keep(SecretMemory(tree, places))
+    in_tests = sum(len(places[path]) for path in read if items[path].kind is FileKind.TEST)
+    found = tuple(
+        MeasuredItem(str(path), False, what, Location(path, line))
+        for path in read
+        if items[path].kind is not FileKind.TEST
+        for line, what in places[path]
+    )
     return Measure(
         "plain-secrets",
         "secrets in plain text",
         len(found),
-        items=tuple(found),
+        items=found,
         apart=(("in tests", in_tests),) if in_tests else (),
     )
+
+
+def _is_read(path: PurePosixPath, item: FileItem) -> bool:
+    return item.kind not in _NOT_READ and item.mode != SYMLINK and not path.name.endswith(_LOCKS)
 
 
 def places_in(path: PurePosixPath, content: bytes) -> SecretPlaces:

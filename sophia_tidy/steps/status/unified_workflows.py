@@ -10,29 +10,28 @@ from collections import Counter
 from pathlib import PurePosixPath
 
 from ...kernel.errors import TidyError
-from ...kernel.finding import Finding
 from ...kernel.location import Location
 from ...kernel.tree import Tree
 from ...workflow.duties import Duty, DutyStatus
 from ...workflow.facts.inventory import FOLDER
 from ..context import Context
 from ..workflow_facts import WorkflowKnowledge, workflow_knowledge
-from .measure import Measure, MeasuredItem, fault_of
+from .measure import CountedRows, Measure, MeasuredItem, fault_of
 
 NAME, TITLE = "workflows-unified", "workflows unified"
 
 
-def workflow_measure(tree: Tree, context: Context) -> tuple[Measure, tuple[Finding, ...]]:
+def workflow_rows(tree: Tree, context: Context) -> CountedRows:
     """How many of the old workflows are unified; where they cannot be told from one another, none is, and why is a finding."""
     places = [path for path in tree if path.parent == FOLDER and path.suffix in (".yml", ".yaml")]
     archive = PurePosixPath(context.config.archive.destination)
     if not places and not any(path.is_relative_to(archive) for path in tree):
-        return Measure(NAME, TITLE, 0, 0), ()
+        return CountedRows((Measure(NAME, TITLE, 0, 0),))
     try:
         known = workflow_knowledge(tree, context.at_tree(tree))
     except TidyError as error:
-        return Measure(NAME, TITLE, 0, 0, fault=error.message), (fault_of(error, FOLDER),)
-    return measure_of(known), ()
+        return CountedRows((Measure(NAME, TITLE, 0, 0, fault=error.message),), (fault_of(error, FOLDER),))
+    return CountedRows((measure_of(known),))
 
 
 def measure_of(known: WorkflowKnowledge) -> Measure:

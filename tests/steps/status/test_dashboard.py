@@ -1,5 +1,6 @@
 """The rows of the dashboard against a count that shares no code with them, before a run and after it; and what each row takes for done."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,7 +85,9 @@ def test_the_numbers_of_the_reference_repository_are_true_before_a_run_and_after
     unified = {item.name for item in found["workflows-unified"].items if item.done}
     assert unified == old - left
     assert dict(found["workflows-unified"].apart).get("kept", 0) == len(left)
-    assert found["legacy-archived"][2:4] == (legacy.total, legacy.total)
+    gone = by_hand.archived(reference)
+    assert found["legacy-archived"][2:4] == (len(gone), len(gone))
+    assert {item.name for item in legacy.items} <= gone
     assert all((reference / "archive" / item.name).exists() for item in legacy.items)
 
 
@@ -146,6 +149,20 @@ def test_a_stack_that_cannot_be_read_counts_as_one_that_is_not_migrated(tmp_path
         ("compose.yaml", False, "is a list; expected a mapping")
     ]
     assert found["services-migrated"][2:4] == (0, 0)
+
+
+def test_a_document_that_names_a_moved_file_is_not_updated(tmp_path: Path):
+    (tmp_path / "README.md").write_text("# Tool\n\nRun `python scripts/fix_old.py` first.\n")
+    (tmp_path / "OTHER.md").write_text("# Other\n")
+    (tmp_path / "archive" / "scripts").mkdir(parents=True)
+    (tmp_path / "archive" / "scripts" / "fix_old.py").write_text("a = 1\n")
+    assert rows(tmp_path)["documents-updated"][2:4] == (2, 2)
+    moved = {"path": "scripts/fix_old.py", "target": "archive/scripts/fix_old.py", "sha256": "0", "blob": None}
+    why = {"date": None, "verdict": "archive", "score": 3.0, "rules": [], "reason": "it was run once"}
+    (tmp_path / "archive" / "manifest.json").write_text(json.dumps({"version": 1, "files": [{**moved, **why}]}))
+    found = rows(tmp_path)["documents-updated"]
+    assert found[2:4] == (1, 2)
+    assert [(item.name, item.at and item.at.line) for item in found.items] == [("README.md", 3)]
 
 
 def test_what_there_is_none_of_has_no_percent_and_what_cannot_be_counted_says_why(tmp_path: Path):
