@@ -106,7 +106,7 @@ class Page:
         safety: Safety,
         notes: Notes,
     ) -> "FileDiff":
-        moved = old is None and origin is not None
+        moved = old is None and origin in self.tree
         before = self.tree[origin] if moved and origin is not None else old
         return FileDiff(path, before or b"", new, safety, notes, origin if moved else None, before is None)
 
