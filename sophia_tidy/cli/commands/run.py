@@ -37,6 +37,11 @@ def add_options(parser: ArgumentParser) -> None:
         help="ask on the terminal what only a person knows; with ids, or patterns of them, ask just these again",
     )
     add_answers(parser)
+    parser.add_argument(
+        "--verify",
+        metavar="COMMAND",
+        help="run COMMAND in a copy of the files before and after; where it fails only after, nothing is made",
+    )
     add_planning(parser)
     add_cache(parser)
 
@@ -99,6 +104,10 @@ def _planned(context: "Context", options: Namespace, names: tuple[str, ...]) -> 
         pages = _pages(folded(context, options, answers, plan), context)
     else:
         pages = kept(context, options, lambda: _pages(planned_fold(context, names=names), context))
+    if options.verify is not None:
+        from ..verify import verified
+
+        pages = verified(pages, options.verify)
     if base is not None:
         save(pages, base, options, context)
     return view_of(pages, options)
