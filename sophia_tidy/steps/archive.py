@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from ..archive.classify import Judgement, Judgements, Verdict, classify, judge_one
 from ..archive.facts.facts import ArchiveFacts
@@ -14,6 +15,7 @@ from ..archive.restore import plan_restore
 from ..archive.rules.rule import ArchiveRule
 from ..archive.rules.rulebook import all_rules
 from ..archive.scaffold import plan_scaffold
+from ..config.schema import Config
 from ..kernel.errors import RuleError, TidyError
 from ..kernel.file_ages import FileAges
 from ..kernel.finding import Finding, Severity
@@ -45,6 +47,14 @@ class Classified:
             KeyError: there is no such file.
         """
         return self.judged.judgements.get(path) or judge_one(path, self.facts, keep)
+
+
+class JudgedTree(NamedTuple):
+    """The last judgement: what was judged, by which configuration and request, and what it came to."""
+
+    tree: Tree
+    asked: tuple[Config, Request]
+    result: StepResult[Classified]
 
 
 def archive(tree: Tree, context: Context) -> StepResult[Classified]:
@@ -128,8 +138,13 @@ def judge(tree: Tree, context: Context) -> StepResult[Classified]:
         TidyError: the root or git refuses, or a rule is wrong.
     """
     context = context.at_tree(tree)
+    known, asked = context.memory.of(JudgedTree), (context.config, context.request)
+    if known is not None and known.tree is tree and known.asked == asked:
+        return known.result
     findings = (*context.doors.listing.findings, *unread(tree), *_doubts(context.doors.ages))
-    return _judged(tree, context, findings)
+    result = _judged(tree, context, findings)
+    context.memory.keep(JudgedTree(tree, asked, result))
+    return result
 
 
 def _judged(tree: Tree, context: Context, findings: tuple[Finding, ...]) -> StepResult[Classified]:

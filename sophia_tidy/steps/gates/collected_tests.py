@@ -9,7 +9,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -136,29 +136,54 @@ class _Closures:
     """Which files of the repository a module loads, and whether all of them can be."""
 
     def __init__(self, known: ArchiveMemory, unparsed: frozenset[PurePosixPath]):
-        self._known, self._unparsed = known, unparsed
-        self._imports = cache(self._imports_of)
+        self._known, self._edges = known, dict[PurePosixPath, list[PurePosixPath]]()
+        broken = set(unparsed)
+        for each in known.graph.references:
+            if each.how in IMPORTS and each.target is None:
+                broken.add(each.source.path)
+            elif each.how in IMPORTS and each.certain and each.target is not None:
+                self._edges.setdefault(each.source.path, []).append(each.target)
+        self._failing = self._users_of(broken) if broken else broken
 
     def loads(self, path: PurePosixPath) -> bool:
-        return all(whole for _, whole in self._reached(path))
+        return path not in self._failing
 
     def leans_on(self, path: PurePosixPath, fault: str) -> frozenset[PurePosixPath]:
-        return frozenset(each for each, _ in self._reached(path))
-
-    def _reached(self, path: PurePosixPath) -> Iterator[tuple[PurePosixPath, bool]]:
-        """The module and all that it imports, each with whether it parses and finds what it imports."""
+        """The module and all that it imports."""
         seen, waiting = {path}, [path]
         while waiting:
-            module = waiting.pop()
-            targets, whole = self._imports(module)
-            yield module, whole
-            fresh = [each for each in targets if each not in seen]
+            fresh = [each for each in self._loaded_by(waiting.pop()) if each not in seen]
             seen.update(fresh)
             waiting += fresh
+        return frozenset(seen)
 
-    def _imports_of(self, path: PurePosixPath) -> tuple[tuple[PurePosixPath, ...], bool]:
-        made = [each for each in self._known.graph.out_of(path) if each.how in IMPORTS]
-        named = [each.target for each in made if each.target is not None and each.certain]
-        packages = [folder / "__init__.py" for each in (path, *named) for folder in each.parents]
-        targets = (*dict.fromkeys((*named, *(each for each in packages if each in self._known.tree))),)
-        return targets, path not in self._unparsed and all(each.target is not None for each in made)
+    def _users_of(self, broken: set[PurePosixPath]) -> set[PurePosixPath]:
+        """These, and all that import one of them over any number of others."""
+        users: dict[PurePosixPath, list[PurePosixPath]] = {}
+        for path, item in self._known.items.items():
+            if path.suffix == ".py" and item.mode in (REGULAR, EXECUTABLE):
+                for each in self._loaded_by(path):
+                    users.setdefault(each, []).append(path)
+        found, waiting = set(broken), list(broken)
+        while waiting:
+            fresh = [each for each in users.get(waiting.pop(), ()) if each not in found]
+            found.update(fresh)
+            waiting += fresh
+        return found
+
+    def _loaded_by(self, path: PurePosixPath) -> Iterator[PurePosixPath]:
+        """What the module imports, and the packages that are run for it and for those."""
+        named = self._edges.get(path, [])
+        yield from named
+        for folder in {each.parent for each in (path, *named)}:
+            yield from self._packages(folder)
+
+    def _packages(self, folder: PurePosixPath) -> tuple[PurePosixPath, ...]:
+        if folder not in self._inits:
+            above = (each / "__init__.py" for each in (folder, *folder.parents))
+            self._inits[folder] = tuple(each for each in above if each in self._known.tree)
+        return self._inits[folder]
+
+    @cached_property
+    def _inits(self) -> dict[PurePosixPath, tuple[PurePosixPath, ...]]:
+        return {}
