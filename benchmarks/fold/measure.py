@@ -1,6 +1,6 @@
 """``python benchmarks/fold/measure.py [--unsafe] GIT_DIR[:STACK]...``: does one fold come to what its steps come to one after the other?
 
-For each repository, checked out in a folder of its own: the six steps folded
+For each repository, checked out in a folder of its own: the steps folded
 on the work tree, folded at HEAD, and applied one after the other on the disk.
 Told: the changes of each step, whether the tree of the fold is what git lists
 on the disk in the end, byte for byte, whether a second fold plans nothing,
