@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Facts = TypeVar("Facts")
 Answers = tuple[GivenAnswer, ...]
+GUIDE = "--guide"
 
 
 def given(options: Namespace) -> Answers:
@@ -62,11 +63,14 @@ def folded(
         known = {**{each.id: each for result in whole.results for each in result.decisions}, **known}
         ready = [each for each in later if each.id in known]
         if not ready:
-            raise unknown(later[0], known)
+            wrong = next((each for each in later if each.given != GUIDE), None)
+            if wrong is not None:
+                raise unknown(wrong, known)
+            break  # another answer of the same talk has settled the question
         now, later = now + ready, [each for each in later if each not in ready]
         whole = plan(*settled(context, options, now, known))
-    check_answers(now, whole.results, context)
-    return whole
+    gone = check_answers(now, whole.results, context)
+    return folded(context, options, tuple(each for each in answers if each not in gone), plan) if gone else whole
 
 
 def answered_page(
@@ -114,11 +118,26 @@ def settled(
     )
 
 
-def check_answers(answers: Iterable[GivenAnswer], results: "Iterable[StepResult[object]]", context: "Context") -> None:
+def check_answers(
+    answers: Iterable[GivenAnswer], results: "Iterable[StepResult[object]]", context: "Context"
+) -> tuple[GivenAnswer, ...]:
+    """Whether each answer about changes for review is about one; those given in the talk that another of its answers has settled.
+
+    Raises:
+        TidyError: one that was given otherwise is about none.
+    """
     from ..catalog.registry import GROUPS, members
     from ..config.review import Offered, read_selector
 
     words = [read_selector(each.selector).word for each in answers if each.selector is not None]
     groups = {word: members((word,)) for word in words if word in GROUPS}
     offered = [Offered(result.step, *offer) for result in results for offer in result.offers]
-    check_matched(answers, offered, groups, context.source.text.encode("utf-8", "replace"))
+    before, gone = context.source.text.encode("utf-8", "replace"), list[GivenAnswer]()
+    for each in answers:
+        try:
+            check_matched([each], offered, groups, before)
+        except TidyError:
+            if each.given != GUIDE:
+                raise
+            gone.append(each)
+    return tuple(gone)

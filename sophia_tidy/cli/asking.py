@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..kernel.decision import Decision, Option, in_order
 from ..steps.choices.answering import STEP, GivenAnswer, configuration
 from ..steps.choices.answers import answer_of, table_of
-from .answers import Answers, folded
+from .answers import GUIDE, Answers, folded
 from .place import place_of_config
 from .progress import Bar
 
@@ -35,7 +35,7 @@ class Asking:
 
     def fold(self, answers: Mapping[str, str]) -> "Fold":
         """The fold with these answers; the last one is remembered."""
-        given = (*self._before, *(GivenAnswer(id, value, "--guide") for id, value in answers.items()))
+        given = (*self._before, *(GivenAnswer(id, value, GUIDE) for id, value in answers.items()))
         if self._last is None or self._last[0] != given:
             whole = (
                 folded(self._context, self._options, given, self._plan) if given else self._plan(self._context, None)
@@ -73,7 +73,7 @@ class Asking:
             TidyError: it will not, with what was expected.
         """
         path, before = place_of_config(self._context, self._options)
-        configuration([GivenAnswer(decision.id, value, "--guide")], {decision.id: decision}, before or b"", path)
+        configuration([GivenAnswer(decision.id, value, GUIDE)], {decision.id: decision}, before or b"", path)
 
     def difference(self, option: Option) -> Iterable[str]:
         """The lines of the diff that the answer would make."""
