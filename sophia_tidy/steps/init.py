@@ -20,7 +20,6 @@ from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from .context import ConfigSource, Context
 from .run import fold
-from .sightings import with_sightings
 
 SEEN = "seen-setting"
 _REVIEW = "review"
@@ -57,7 +56,7 @@ def init(
     content, found = before, list[SeenSetting]()
     left = open_questions(ask(context), content)
     for _ in range(_ROUNDS):
-        new = [each for each in map(_seen, with_sightings(left, tree)) if each is not None]
+        new = [each for each in map(_seen, left) if each is not None]
         if not new:
             break
         found += new

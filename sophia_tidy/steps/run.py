@@ -3,7 +3,6 @@
 The order is that in which nothing has to be written twice.  The disk is
 listed once, git is asked once, and the sum is one plan; to apply it is the
 same as to apply each step's before the next one plans.
-
 A step that cannot plan does not end the fold: it is blocked, and so is what
 stands on it, each by name; everything else goes on.
 """
@@ -26,6 +25,7 @@ from .gates.held import WORSE, Held
 from .gates.sums import NO_SUMS, GateSums, gate_sums
 from .left_by import left_by, unlisted_by
 from .request import Request
+from .sightings import with_sightings
 
 Step = Callable[[Tree, Context], StepResult[Any]]
 Narrow = Callable[[StepResult[Any]], StepResult[Any]]
@@ -112,12 +112,11 @@ def fold(
     """The named steps, in the order in which they are named; ``narrow`` takes from each what nobody has asked for.
 
     ``answers`` stand before all of them: the write of the configuration that keeps them.
-
-    A step that refuses is blocked: its error is a finding of its result, and no change is.
-    What would leave a gate worse is held back, and the steps are planned once more without it.
+    A step that refuses is blocked: its error is a finding.  What would leave a
+    gate worse is held back, and the steps are planned once more without it.
 
     Raises:
-        KeyError: a name of no step; nothing is planned.
+        KeyError: a name of no step.
         ConfigError, RuleError: the configuration, or a rule file that it names, is wrong.
         TidyError: the root, git or ruff refuses to say what the gates are.
     """
@@ -146,6 +145,7 @@ def _folded(
         context = context.at_tree(left_by(answers, context))
     for name, step in steps:
         end = _held(_end(name, step, context, ends, narrow, left_out), held)
+        end = end._replace(result=with_sightings(end.result, context.config))
         ends.append(end)
         first = first or _references(context, before)
         unlisted = {**unlisted_by(end.result, context.tree), **unlisted}

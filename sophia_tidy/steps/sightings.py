@@ -9,13 +9,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from ..config.schema import Config
 from ..kernel.decision import Decision, Option
 from ..kernel.location import Location
+from ..kernel.step import StepResult
 from ..kernel.tree import SUBMODULE, SYMLINK, Tree
 
 Key = tuple[str, ...]
+Known = TypeVar("Known")
 _SETTINGS = frozenset({".yml", ".yaml", ".sh", ".env", ".toml", ".mk", ".json", ".example", ".cfg", ".tf"})
 _NAMES = frozenset({"Makefile", "makefile", "GNUmakefile", "justfile", "Taskfile", "Dockerfile", ".env"})
 _NAME = rb"(?P<value>[A-Za-z0-9][A-Za-z0-9_-]{1,60})"
@@ -63,11 +66,22 @@ SIGHTS = (
 )
 
 
-def sightings(tree: Tree, keys: Iterable[Key]) -> Mapping[Key, tuple[Option, ...]]:
-    """The answers of these keys that are seen in a tree, the most frequent first, each with its places."""
-    wanted = [sight for sight in SIGHTS if sight.key in set(keys)]
+_SEEN = frozenset(sight.key for sight in SIGHTS)
+
+
+def sightings(
+    tree: Tree, keys: Iterable[Key], archive: PurePosixPath | None = None
+) -> Mapping[Key, tuple[Option, ...]]:
+    """The answers of these keys that are seen in a tree, the most frequent first, each with its places.
+
+    What lies in the ``archive`` is history, and says nothing of today.
+    """
+    asked = frozenset(keys)
+    wanted = [sight for sight in SIGHTS if sight.key in asked]
     found: dict[Key, dict[str, list[Location]]] = defaultdict(lambda: defaultdict(list))
     for path in sorted(_readable(tree)) if wanted else ():
+        if archive is not None and path.is_relative_to(archive):
+            continue
         content = tree[path]
         for sight in wanted:
             if sight.word in content and path.name.startswith(sight.only):
@@ -79,11 +93,22 @@ def sightings(tree: Tree, keys: Iterable[Key]) -> Mapping[Key, tuple[Option, ...
     return {key: tuple(_options(values)) for key, values in found.items()}
 
 
-def with_sightings(decisions: Iterable[Decision], tree: Tree) -> tuple[Decision, ...]:
-    """The questions, with the answers that are seen before those that were known, which stay."""
-    decisions = tuple(decisions)
-    seen = sightings(tree, [each.key for each in decisions if each.is_open])
-    return tuple(_with(each, seen.get(each.key, ())) for each in decisions)
+def with_sightings(result: StepResult[Known], config: Config) -> StepResult[Known]:
+    """The result with the answers that are seen in its tree before those that its questions had; of an answered one nothing is looked for."""
+    asked = [each.key for each in result.decisions if _is_open(each, config)]
+    seen = sightings(result.tree, asked, PurePosixPath(config.archive.destination)) if asked else {}
+    return (
+        result._replace(decisions=tuple(_with(each, seen.get(each.key, ())) for each in result.decisions))
+        if seen
+        else result
+    )
+
+
+def _is_open(decision: Decision, config: Config) -> bool:
+    if not decision.is_open or decision.key not in _SEEN:
+        return False
+    table, name = decision.key
+    return not getattr(getattr(config, table), name.replace("-", "_"))
 
 
 def _with(decision: Decision, seen: tuple[Option, ...]) -> Decision:

@@ -6,12 +6,15 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
-from sophia_tidy.config.schema import PYPROJECT, read_config
+from sophia_tidy.config.schema import PYPROJECT, Config, read_config
 from sophia_tidy.kernel.decision import Decision, Option
 from sophia_tidy.kernel.errors import ConfigError
+from sophia_tidy.kernel.plan import Plan
+from sophia_tidy.kernel.step import StepResult
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.steps.context import ConfigSource, Context
 from sophia_tidy.steps.init import init
+from sophia_tidy.steps.sightings import with_sightings
 
 ORGANIZATION, PROJECT = ("flux", "pulumi-organization"), ("flux", "pulumi-project")
 SCRIPT = {P("up.sh"): b"esc open acme-corp/shop/prod\n"}
@@ -21,12 +24,16 @@ def question(key: tuple[str, ...], *options: Option, default: str | None = None)
     return Decision("/".join(key), "Where?", "", options, key, default=default, is_open=True)
 
 
+def seen(decisions: tuple[Decision, ...], tree: Tree, config: Config) -> tuple[Decision, ...]:
+    return with_sightings(StepResult("flux", tree, Plan(), None, decisions=decisions), config).decisions
+
+
 def planned(files: dict[P, bytes], ask, path: P = PYPROJECT):
     tree = Tree(files)
     said = files.get(path)
     config = read_config(said, path) if said else None
     with Context.of(Path(), config, git=None, source=ConfigSource.of(said, path)) as context:
-        return init(tree, context.at_tree(tree), ask)
+        return init(tree, context.at_tree(tree), lambda context: seen(ask(context), tree, context.config))
 
 
 def test_what_is_seen_is_written_and_nothing_else():
@@ -83,4 +90,4 @@ def test_a_configuration_outside_of_the_root_is_refused():
     tree = Tree(SCRIPT)
     source = ConfigSource(P("/elsewhere/tidy.toml"), "[tool]\n")
     with Context.of(Path(), git=None, source=source) as context, pytest.raises(ConfigError, match="outside"):
-        init(tree, context.at_tree(tree), lambda context: (question(ORGANIZATION),))
+        init(tree, context.at_tree(tree), lambda context: seen((question(ORGANIZATION),), tree, context.config))

@@ -4,7 +4,10 @@ from pathlib import PurePosixPath as P
 
 import pytest
 
+from sophia_tidy.config.schema import Config
 from sophia_tidy.kernel.decision import Decision, Option
+from sophia_tidy.kernel.plan import Plan
+from sophia_tidy.kernel.step import StepResult
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.steps.sightings import sightings, with_sightings
 
@@ -38,6 +41,11 @@ NOT_SEEN = [
 ]
 
 
+def suggested(asked: Decision, files: dict[P, bytes], config: Config | None = None) -> tuple[Decision, ...]:
+    result = StepResult("flux", Tree(files), Plan(), None, decisions=(asked,))
+    return with_sightings(result, config or Config()).decisions
+
+
 @pytest.mark.parametrize(("name", "text", "key", "value"), SEEN)
 def test_seen(name, text, key, value):
     (option,) = sightings(Tree({P(name): text.encode()}), [key])[key]
@@ -58,8 +66,15 @@ def test_the_most_frequent_comes_first_with_all_its_places():
 def test_an_answer_that_was_known_stays_behind_what_is_seen():
     known = (Option("elsewhere", "as the remote has it"), Option("acme-corp", "as the remote has it"))
     asked = Decision("flux/pulumi-organization", "Where?", "", known, ORGANIZATION, is_open=True)
-    (found,) = with_sightings([asked], Tree({P("a.sh"): b"PULUMI_ORG=acme-corp"}))
+    (found,) = suggested(asked, {P("a.sh"): b"PULUMI_ORG=acme-corp"})
     assert [(each.value, bool(each.seen)) for each in found.options] == [("acme-corp", True), ("elsewhere", False)]
+
+
+def test_of_an_answered_question_nothing_is_looked_for_and_the_archive_is_history():
+    asked = Decision("flux/pulumi-organization", "Where?", "", (), ORGANIZATION, is_open=True)
+    answered = Config()._replace(flux=Config().flux._replace(pulumi_organization="shop"))
+    assert suggested(asked, {P("a.sh"): b"PULUMI_ORG=acme-corp"}, answered) == (asked,)
+    assert suggested(asked, {P("archive/a.sh"): b"PULUMI_ORG=acme-corp"}) == (asked,)
 
 
 def test_the_reference_repository_names_its_organization():
