@@ -295,7 +295,7 @@ def test_one_that_was_made_by_hand_is_no_plan_whatever_its_digest(work: Path, sa
     _, _, body = saved.read_bytes().split(b",\n", 2)
     for old, new in (
         (b'"verb": "write"', b'"verb": "delete"'),
-        (b'"changes": [', b'"changes": [7,'),
+        (b'"changes": [{', b'"changes": [7, {'),
         (b'"plan": [0', b'"plan": [99'),
         (b'"files": {', b'"files": 7, "more": {'),
         (b'"views": [', b'"views": [], "more": ['),

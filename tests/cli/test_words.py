@@ -46,7 +46,7 @@ def test_wrong_configuration_names_its_place(folder, tidy):
     assert done.returncode == 2
     assert done.stderr == (
         "pyproject.toml:2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, flux, jobs, "
-        "max-file-size, target-version, workflow, yaml (did you mean 'exclude'?) [config]\n"
+        "max-file-size, review, target-version, workflow, yaml (did you mean 'exclude'?) [config]\n"
     )
 
 

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from ...formats.toml_json import read_toml
 from ...kernel.tree import Tree
 
 # In the order in which pytest looks for them; of several the first one counts ("Initialization: determining rootdir and configfile").
@@ -102,7 +103,7 @@ def _table(content: bytes, path: PurePosixPath, keys: tuple[str, ...]) -> Mappin
 
 def _of_toml(text: str, keys: tuple[str, ...]) -> Mapping[str, object] | None:
     try:
-        table: object = tomllib.loads(text)
+        table: object = read_toml(text)
     except tomllib.TOMLDecodeError:
         return None
     for key in keys:

@@ -68,6 +68,7 @@ def mended(tmp_path_factory: pytest.TempPathFactory, served: Statuses) -> Reposi
     done = made.tidy("fix", "--apply", "--unsafe")
     assert done.returncode in (0, 1), done.stderr
     made.append("pyproject.toml", GATES)
+    made.append(".gitignore", "!/archive/\n")
     made.commit("what did not parse, and which gates there are")
     return made
 
