@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from ...adapters.kubernetes_schemas import load_schemas
 from ...archive.files.kinds import FileKind
 from ...flux.overlay import NAMES, Overlay, read_overlay
+from ...generated.seal import MARK
 from ...kernel.errors import TidyError
 from ...kernel.finding import Finding, Severity
 from ...kernel.tree import EXECUTABLE, REGULAR, Tree
@@ -24,7 +25,7 @@ from ..yaml import in_templates
 from .gate import TreeGate
 from .workflow_files import is_manifest
 
-BUILD = "does not build"
+BUILD, _MISSING = "does not build", "missing-object"
 _OBJECT = re.compile(rb"^kind:", re.MULTILINE)  # other programs' files have an apiVersion too
 _ELSEWHERE = ("Service/webhook-receiver",)  # Flux's own installation has it
 _NO_OBJECTS = ("chart", "helmfile", "values", "kustomization")
@@ -43,7 +44,7 @@ def accepted(known: ArchiveMemory, context: Context) -> TreeGate | None:
     read = {path for one in built.values() for path in one.files}
     alone = {path: tree[path] for path in paths if path not in read and not path.stem.lower().startswith(_NO_OBJECTS)}
     found += lint_texts(alone, version, source, externals=externals)
-    faults = _counted(found)
+    faults = _counted(each for each in found if not _is_external(each, tree))
     for path in broken:
         faults[path][BUILD] += 1
     of_kind = {*paths, *faults}
@@ -93,6 +94,12 @@ def _by_file(one: Overlay) -> Mapping[PurePosixPath, list[Manifest]]:
     for item in one.items:
         files[item.at.path].append(item.manifest)
     return files
+
+
+def _is_external(finding: Finding, tree: Tree) -> bool:
+    """Whether it is about an object that a file of ours names and no manifest makes: the stack says that others make it, and was held to that."""
+    content = tree.get(finding.location.path, b"") if finding.rule == _MISSING else b""
+    return MARK.encode() in content.partition(b"\n")[0]
 
 
 def _counted(findings: Iterable[Finding]) -> dict[PurePosixPath, Counter[str]]:

@@ -157,3 +157,12 @@ def test_both_sides_are_counted_over_the_whole_repository_where_the_archive_is_a
         whole = fold(context)
     assert dict(whole.gates.in_words())["parses"] == "2 of 2 -> 2 of 2"
     assert whole.gates.before.gate("tests") is not None
+
+
+def test_a_stack_that_says_who_makes_its_volume_is_converted(tmp_path: Path):
+    """Its manifests name a claim that none of them makes: that is what the stack says, and makes no gate worse."""
+    stack = "services:\n  db:\n    image: postgres:16\n    volumes: ['data:/var/lib/postgresql/data']\nvolumes:\n  data: {external: true}\n"
+    with context_over(tmp_path, {"compose.yaml": stack}) as context:
+        whole = fold(context, ("convert",))
+    assert told(whole) == []
+    assert any(str(change.path) == "kubernetes/base/db.yaml" for change in whole.plan)
