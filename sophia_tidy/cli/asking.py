@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from ..kernel.decision import Decision, Option, in_order
+from ..kernel.errors import TidyError
 from ..steps.choices.answering import STEP, GivenAnswer, configuration
 from ..steps.choices.answers import answer_of, table_of
 from .answers import GUIDE, Answers, folded
@@ -29,7 +30,6 @@ class Asking:
     ):
         self._context, self._options, self._before, self._plan = context, options, before, plan
         self._names = tuple(names)
-        self._results: dict[str, StepResult[object]] = {}
         self._known: dict[str, Decision] = {}
         self._last: tuple[Answers, Fold] | None = None
 
@@ -48,7 +48,7 @@ class Asking:
         whole = self.fold(answers)
         for result in whole.results:
             for each in result.decisions:
-                self._results[each.id], self._known[each.id] = result, each
+                self._known[each.id] = each
         if isinstance(self._context.progress, Bar):
             self._context.progress.rest()
         asked = in_order(each for result in whole.results for each in result.decisions)
@@ -77,7 +77,22 @@ class Asking:
 
     def difference(self, option: Option) -> Iterable[str]:
         """The lines of the diff that the answer would make."""
-        from ..report.decision_text import difference
+        asked = next(each for each in self._known.values() if any(option is one for one in each.options))
+        return self.changes(asked, option)
 
-        id = next((id for id, each in self._known.items() if any(option is one for one in each.options)), "")
-        return difference(option.plan, self._results.get(id))
+    def changes(self, decision: Decision, option: Option) -> list[str]:
+        """The diff of an answer: what its option says that it changes, else from what is planned now to what would be planned with it."""
+        from ..report.decision_text import between, difference
+
+        now, whole = self._last or ((), self.fold({}))
+        result = next((each for each in whole.results if any(one.id == decision.id for one in each.decisions)), None)
+        if option.plan:
+            return difference(option.plan, result)
+        answered = (*(each for each in now if each.id != decision.id), GivenAnswer(decision.id, option.value, GUIDE))
+        try:
+            then = folded(self._context, self._options, answered, self._plan)
+        except TidyError as error:
+            return [str(error)]
+        if isinstance(self._context.progress, Bar):
+            self._context.progress.rest()
+        return between(whole.tree, then.tree)

@@ -1,18 +1,19 @@
 """A question as it is told: in a line, in full with what each answer would change, and as data."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import groupby
 
 from ..kernel.decision import Decision, Option
 from ..kernel.errors import StalePlan
 from ..kernel.location import printable, visible
-from ..kernel.plan import Move, Plan
+from ..kernel.plan import Move, Plan, Write, digest
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
 from .diff import shown
 from .page import Page
 from .redaction import conceal
 
+Changes = Callable[[Decision, Option], list[str]]
 _FEW, _PLACES, _LINES = 3, 5, 60
 
 
@@ -26,6 +27,21 @@ def difference(plan: Plan, result: StepResult[object] | None, secrets: Collectio
         except StalePlan:
             continue  # an offer may stand on what its step does besides
     return [f"{change.path} -> {change.target}" if isinstance(change, Move) else str(change.path) for change in plan]
+
+
+def between(before: Tree, after: Tree) -> list[str]:
+    """The lines of the diff from the tree that one plan leaves to the tree that another leaves; no secret is in them."""
+    new = {path for path in after if not after.has_same(path, before) and before.get(path) != after[path]}
+    gone = [path for path in before if path not in after]
+    homes = {digest(after[path]): path for path in sorted(new) if path not in before}
+    moves = [Move(path, homes[name], name, "answer") for path in gone if (name := digest(before[path])) in homes]
+    moved = {move.target for move in moves}
+    writes = [
+        Write(path, after[path], digest(before[path]) if path in before else None, "answer")
+        for path in sorted(new - moved)
+    ]
+    left = [f"{path}: it is not written then" for path in gone if all(move.path != path for move in moves)]
+    return [*_lines(Plan((*moves, *writes)), before, ()), *left]
 
 
 def _lines(plan: Plan, tree: Tree, secrets: Collection[str]) -> Iterator[str]:
@@ -62,7 +78,7 @@ def _values(asked: Decision) -> str:
     return f"[{' | '.join([*values, *own])}]" if values or own else ""
 
 
-def in_full(asked: Decision, answer: str | None, result: StepResult[object] | None) -> Iterator[str]:
+def in_full(asked: Decision, answer: str | None, changes: Changes) -> Iterator[str]:
     """All that there is to say of a question, with the diff of each answer."""
     yield asked.id
     yield f"    {printable(asked.question)}"
@@ -75,7 +91,7 @@ def in_full(asked: Decision, answer: str | None, result: StepResult[object] | No
     for option in asked.options:
         mark = " (default)" if option.value == asked.default else ""
         yield f"  {option.value or 'none'}: {printable(option.title)}{mark}"
-        lines = difference(option.plan, result)
+        lines = changes(asked, option)
         yield from lines[:_LINES]
         if len(lines) > _LINES:
             yield f"    and {len(lines) - _LINES} more lines"
@@ -88,13 +104,13 @@ def _key(asked: Decision) -> str:
     return f"[{'.'.join(('tool', 'sophia-tidy', *tables))}] {name}"
 
 
-def as_json(asked: Decision, answer: str | None, result: StepResult[object] | None) -> dict[str, object]:
+def as_json(asked: Decision, answer: str | None, changes: Changes) -> dict[str, object]:
     """A question in the documented JSON; the answer is None where there is none."""
     return {
         "id": asked.id,
         "question": asked.question,
         "why": asked.why,
-        "options": [_option(option, result) for option in asked.options],
+        "options": [_option(option, changes(asked, option)) for option in asked.options],
         "default": asked.default,
         "open": asked.is_open,
         "expected": asked.expected,
@@ -106,10 +122,10 @@ def as_json(asked: Decision, answer: str | None, result: StepResult[object] | No
     }
 
 
-def _option(option: Option, result: StepResult[object] | None) -> dict[str, object]:
+def _option(option: Option, lines: list[str]) -> dict[str, object]:
     return {
         "value": option.value,
         "title": option.title,
         "changes": [str(change.path) for change in option.plan],
-        "diff": "".join(line + "\n" for line in difference(option.plan, result)),
+        "diff": "".join(line + "\n" for line in lines),
     }

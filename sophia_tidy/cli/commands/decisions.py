@@ -43,13 +43,14 @@ def _page(context: "Context", options: Namespace) -> "Page":
     from ..asking import Asking
     from .run import planned_fold
 
-    whole = Asking(context, options, given(options), partial(planned_fold, names=ORDER)).fold({})
+    asking = Asking(context, options, given(options), partial(planned_fold, names=ORDER))
     return page_of(
-        whole,
+        asking.fold({}),
         context.source.text,
         tuple(options.ids),
         every=options.verbose,
         as_findings=options.format in _MACHINES,
+        changes=asking.changes,
     )
 
 

@@ -12,7 +12,7 @@ from ...kernel.step import StepResult
 from ...steps.choices.answering import STEP, unknown_id
 from ...steps.choices.answers import answer_of, table_of
 from ...steps.run import Fold
-from ..decision_text import as_json, in_brief, in_full
+from ..decision_text import Changes, as_json, difference, in_brief, in_full
 from ..page import Page
 from .answers import page_of as answers_page
 
@@ -20,9 +20,17 @@ OPEN = "open-decision"
 
 
 def page_of(
-    whole: Fold, text: str, names: tuple[str, ...] = (), *, every: bool = False, as_findings: bool = False
+    whole: Fold,
+    text: str,
+    names: tuple[str, ...] = (),
+    *,
+    every: bool = False,
+    as_findings: bool = False,
+    changes: Changes | None = None,
 ) -> Page:
     """The page of a fold's questions; ``text`` is the configuration as it is, ``names`` are ids or patterns of them.
+
+    ``changes`` gives the diff of an answer to one that is named, where that is to be planned first.
 
     Raises:
         TidyError: no question is called so.
@@ -38,21 +46,25 @@ def page_of(
             raise unknown_id(name, results)
     waiting = tuple(each for each in chosen if answers[each.id] is None)
     kept = None if first is None else answers_page(first)
+    told = changes if names and changes is not None else _known(results)
     return Page(
         "decisions",
         whole.before,
         Plan(() if first is None else first.plan.changes, tuple(map(_finding, waiting)) if as_findings else ()),
         rows=() if kept is None else kept.rows,
-        details=details_of(chosen, answers, results),
-        lines=tuple(_lines(chosen, waiting, answers, results, full=bool(names), every=every)),
+        details=details_of(chosen, answers, told),
+        lines=tuple(_lines(chosen, waiting, answers, told, full=bool(names), every=every)),
     )
 
 
-def details_of(
-    asked: tuple[Decision, ...], answers: dict[str, str | None], results: dict[str, StepResult[object]]
-) -> dict[str, object]:
+def details_of(asked: tuple[Decision, ...], answers: dict[str, str | None], changes: Changes) -> dict[str, object]:
     """The questions as data, under their documented key."""
-    return {"decisions": [as_json(each, answers[each.id], results.get(each.id)) for each in asked]}
+    return {"decisions": [as_json(each, answers[each.id], changes) for each in asked]}
+
+
+def _known(results: dict[str, StepResult[object]]) -> Changes:
+    """The diffs that are known without planning: those of changes for review, and of single files."""
+    return lambda asked, option: difference(option.plan, results.get(asked.id))
 
 
 def asked_in(whole: Fold, text: str) -> dict[str, object]:
@@ -61,7 +73,7 @@ def asked_in(whole: Fold, text: str) -> dict[str, object]:
     asked = in_order(each for result in whole.results for each in result.decisions)
     first = whole.results[0] if whole.results and whole.results[0].step == STEP else None
     table = table_of(_with_answers(first, text))
-    return details_of(asked, {each.id: answer_of(each, table) for each in asked}, results)
+    return details_of(asked, {each.id: answer_of(each, table) for each in asked}, _known(results))
 
 
 def _with_answers(first: StepResult[object] | None, text: str) -> str:
@@ -76,14 +88,14 @@ def _lines(
     chosen: tuple[Decision, ...],
     waiting: tuple[Decision, ...],
     answers: dict[str, str | None],
-    results: dict[str, StepResult[object]],
+    changes: Changes,
     *,
     full: bool,
     every: bool,
 ) -> Iterator[str]:
     if full:
         for each in chosen:
-            yield from in_full(each, answers[each.id], results.get(each.id))
+            yield from in_full(each, answers[each.id], changes)
         return
     done = [each for each in chosen if answers[each.id] is not None]
     yield f"{_many(len(waiting))} open, {len(done)} answered"
