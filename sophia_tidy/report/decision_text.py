@@ -9,6 +9,7 @@ from ..kernel.location import printable, visible
 from ..kernel.plan import Move, Plan, Write, digest
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
+from ..steps.choices.answering import KEPT
 from .diff import shown
 from .page import Page
 from .redaction import conceal
@@ -34,11 +35,10 @@ def between(before: Tree, after: Tree) -> list[str]:
     new = {path for path in after if not after.has_same(path, before) and before.get(path) != after[path]}
     gone = [path for path in before if path not in after]
     homes = {digest(after[path]): path for path in sorted(new) if path not in before}
-    moves = [Move(path, homes[name], name, "answer") for path in gone if (name := digest(before[path])) in homes]
+    moves = [Move(path, homes[name], name, KEPT) for path in gone if (name := digest(before[path])) in homes]
     moved = {move.target for move in moves}
     writes = [
-        Write(path, after[path], digest(before[path]) if path in before else None, "answer")
-        for path in sorted(new - moved)
+        Write(path, after[path], digest(before[path]) if path in before else None, KEPT) for path in sorted(new - moved)
     ]
     left = [f"{path}: it is not written then" for path in gone if all(move.path != path for move in moves)]
     return [*_lines(Plan((*moves, *writes)), before, ()), *left]
