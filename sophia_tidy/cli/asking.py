@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..steps.context import Context
     from ..steps.run import Fold
 
-if TYPE_CHECKING:
     Plans = Callable[[Context, StepResult[object] | None], Fold]
 
 

@@ -5,19 +5,19 @@ gives one answer, and no other, to some program.  What is not needed has its
 default, and what is not seen is a question: neither is written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..config.edit import edited
 from ..config.schema import TABLE, Config, read_config
-from ..formats.toml_json import read_toml
 from ..kernel.decision import Decision, Option, in_order
 from ..kernel.errors import ConfigError
 from ..kernel.location import Location
 from ..kernel.plan import Plan, Write, digest
 from ..kernel.step import StepResult
 from ..kernel.tree import Tree
+from .choices.answers import answer_of, table_of
 from .context import ConfigSource, Context
 from .run import fold
 
@@ -62,14 +62,14 @@ def init(
         found += new
         content = edited(content, [((*TABLE, *each.decision.key), each.option.value) for each in new], path)
         left = open_questions(ask(_configured(context, content)), content)
-    writes = () if content == before else (Write(path, content, digest(before) if context.source.text else None, SEEN),)
+    writes = () if content == before else (Write(path, content, digest(before) if path in tree else None, SEEN),)
     return StepResult("init", tree, Plan(writes), InitFacts(path, tuple(found), left))
 
 
 def open_questions(decisions: tuple[Decision, ...], content: bytes) -> tuple[Decision, ...]:
-    """Those whose key the configuration does not have; what is for a reader's eye needs no line to be left as it is."""
-    table = _table(content)
-    return tuple(each for each in decisions if each.key[0] != _REVIEW and not _has(table, each.key))
+    """Those to which the configuration has no answer; what is for a reader's eye needs no line to be left as it is."""
+    table = table_of(content.decode("utf-8-sig"))
+    return tuple(each for each in decisions if each.key[0] != _REVIEW and answer_of(each, table) is None)
 
 
 def _questions(context: Context) -> tuple[Decision, ...]:
@@ -102,18 +102,3 @@ def _configured(context: Context, content: bytes) -> Context:
     """The context as it would be with that configuration."""
     config: Config = read_config(content, context.source.path)
     return context._replace(config=config, source=ConfigSource.of(content, context.source.path))
-
-
-def _table(content: bytes) -> Mapping[str, Any]:
-    data = read_toml(content.decode("utf-8-sig"))
-    for key in TABLE:
-        data = data.get(key, {})
-    return data
-
-
-def _has(table: Any, keys: tuple[str, ...]) -> bool:
-    for key in keys:
-        if not isinstance(table, Mapping) or key not in table:
-            return False
-        table = table[key]
-    return True

@@ -9,13 +9,14 @@ import pytest
 from sophia_tidy.config.schema import PYPROJECT, Config, read_config
 from sophia_tidy.kernel.decision import Decision, Option
 from sophia_tidy.kernel.errors import ConfigError
-from sophia_tidy.kernel.plan import Plan
+from sophia_tidy.kernel.plan import Plan, digest
 from sophia_tidy.kernel.step import StepResult
 from sophia_tidy.kernel.tree import Tree
 from sophia_tidy.steps.context import ConfigSource, Context
 from sophia_tidy.steps.init import init
 from sophia_tidy.steps.sightings import with_sightings
 
+GATES = ("workflow", "gates")
 ORGANIZATION, PROJECT = ("flux", "pulumi-organization"), ("flux", "pulumi-project")
 SCRIPT = {P("up.sh"): b"esc open acme-corp/shop/prod\n"}
 
@@ -91,3 +92,18 @@ def test_a_configuration_outside_of_the_root_is_refused():
     source = ConfigSource(P("/elsewhere/tidy.toml"), "[tool]\n")
     with Context.of(Path(), git=None, source=source) as context, pytest.raises(ConfigError, match="outside"):
         init(tree, context.at_tree(tree), lambda context: seen((question(ORGANIZATION),), tree, context.config))
+
+
+def test_an_empty_configuration_that_is_there_is_written_and_not_made():
+    (write,) = planned({**SCRIPT, PYPROJECT: b""}, lambda context: (question(ORGANIZATION),)).plan
+    assert write.expects == digest(b"")
+
+
+def test_of_a_key_that_holds_a_list_each_question_is_open_until_its_own_answer_is_there():
+    said = b'[tool.sophia-tidy.workflow]\ngates = ["ruff"]\n'
+    asked = [
+        Decision(f"workflow/gate/{name}", "Must it pass?", "", (Option(name, "yes"), Option(f"-{name}", "no")), GATES)
+        for name in ("ruff", "mypy")
+    ]
+    result = planned({**SCRIPT, PYPROJECT: said}, lambda context: tuple(asked))
+    assert [each.id for each in result.facts.left] == ["workflow/gate/mypy"]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """Which steps, and what every planning command has."""
     parser.description = (
-        "Plan scaffold, archive, fix, yaml, convert, workflow, flux and superseded, each on the tree that those before "
-        "would leave. "
+        "Plan scaffold, archive, fix, yaml, convert, workflow, flux, superseded and docs, each on the tree that those "
+        "before would leave. "
         "A step that cannot plan is blocked, with its reason; the others go on. --apply is one run, and one undo."
     )
     for name, what in (("--only", "only these steps, separated by commas"), ("--skip", "not these steps")):
