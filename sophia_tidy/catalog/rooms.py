@@ -16,6 +16,7 @@ TO_ADD = "## To add"
 # Top to bottom: a room imports only from the floors below, as the contracts in pyproject.toml have it.
 FLOORS = (
     "cli",
+    "bot",
     "report",
     "steps",
     "catalog",

@@ -1,0 +1,1 @@
+"""The door to a forge: GitHub, Gitea and Forgejo, asked in the same few words."""

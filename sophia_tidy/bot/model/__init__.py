@@ -1,0 +1,1 @@
+"""What the night wants, what it finds, and what it does about it: values alone."""

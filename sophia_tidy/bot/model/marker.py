@@ -1,0 +1,34 @@
+"""What the bot writes of itself where only it reads: in the body of a pull request, and in the dashboard."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+GONE, REPLACED = "gone", "replaced"  # why the bot itself closed a pull request
+
+
+class PullMarker(NamedTuple):
+    """What is known of a pull request when it was last written.
+
+    ``heads`` are the commits that its tip may be: the one that was pushed,
+    and the one that is about to be.  ``before`` and ``fingerprint`` are those
+    of the wanted group; ``notes`` is a digest of what was said beside the
+    group's own body.  ``closed`` is GONE or REPLACED where the bot closed it.
+    ``told`` is the tip about which a person was told that it is theirs, "" for none.
+    """
+
+    group: str
+    branch: str
+    base: str
+    fingerprint: str
+    before: str
+    heads: tuple[str, ...]
+    notes: str = ""
+    closed: str = ""
+    told: str = ""
+
+
+class DashboardMarker(NamedTuple):
+    """What the dashboard keeps: groups to the fingerprint that the forge refused, and why it did."""
+
+    refused: Mapping[str, tuple[str, str]] = MappingProxyType({})
