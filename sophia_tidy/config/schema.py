@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ..kernel.errors import ConfigError
 from ..kernel.location import Location
+from . import bot_values
 from .review import review
 from .stack_choice import StackChoice
 from .values import (
@@ -175,6 +176,45 @@ class FluxConfig(NamedTuple):
     notifiers: Mapping[str, str] = MappingProxyType({})
 
 
+class BotConfig(NamedTuple):
+    """``[tool.sophia-tidy.bot]``: which forge, how much at once and when, in whose name; nothing of it is ever run.
+
+    What is "" is told from the remote ``origin``: the kind of the ``forge``,
+    the address of its ``api``, the ``repository`` (``owner/name``) and the
+    ``base`` branch.  ``prefix`` begins every branch, ``label`` is on
+    everything; ``open`` pull requests at once, ``new`` ones in a run.
+    ``hours`` (of UTC, from until before; the same for always) and ``days``
+    are when it writes.  ``groups`` are those that are looked at (all where
+    none is named; one behind a minus is left out), ``unsafe`` those whose
+    unsafe changes are drafts.  A group of more than ``split_files`` files or
+    ``split_lines`` lines is split.  ``name`` and ``email`` are the
+    committer's, ``time_limit`` is in minutes, for the writing half.
+    """
+
+    forge: str = ""
+    api: str = ""
+    repository: str = ""
+    base: str = ""
+    prefix: str = "tidy/"
+    label: str = "tidy"
+    open: int = 10
+    new: int = 2
+    hours: tuple[int, int] = (0, 0)
+    days: tuple[str, ...] = bot_values.DAYS
+    reviewers: int = 2
+    dashboard: bool = True
+    signed: bool = False
+    groups: tuple[str, ...] = ()
+    unsafe: tuple[str, ...] = ()
+    split_files: int = 40
+    split_lines: int = 800
+    name: str = "sophia-tidy bot"
+    email: str = "bot@sophia-tidy.invalid"
+    writes_per_minute: int = 80
+    writes_per_hour: int = 500
+    time_limit: int = 45
+
+
 class Config(NamedTuple):
     """``[tool.sophia-tidy]``; every field has a default that suits an unknown repository.
 
@@ -192,6 +232,7 @@ class Config(NamedTuple):
     yaml: YamlConfig = YamlConfig()
     workflow: WorkflowConfig = WorkflowConfig()
     flux: FluxConfig = FluxConfig()
+    bot: BotConfig = BotConfig()
     review: Mapping[str, str] = MappingProxyType({})
 
 
@@ -216,6 +257,10 @@ def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
     yaml = _read(text, path, (*TABLE, "yaml"), fields.pop("yaml", {}), _YAML_KEYS)
     workflow = _read(text, path, (*TABLE, "workflow"), fields.pop("workflow", {}), _WORKFLOW_KEYS)
     flux = _read(text, path, (*TABLE, "flux"), fields.pop("flux", {}), _FLUX_KEYS)
+    bot = BotConfig(**_read(text, path, (*TABLE, "bot"), fields.pop("bot", {}), _BOT_KEYS))
+    if bot.base.startswith(bot.prefix):
+        message = f"base is {bot.base!r}, which begins as the bot's own branches do; expected one that does not"
+        raise _error(text, path, (*TABLE, "bot", "base"), message)
     return Config(
         **fields,
         fix=FixConfig(**fix),
@@ -224,6 +269,7 @@ def read_config(content: bytes, path: PurePosixPath = PYPROJECT) -> Config:
         yaml=YamlConfig(**yaml),
         workflow=WorkflowConfig(**workflow),
         flux=FluxConfig(**flux),
+        bot=bot,
     )
 
 
@@ -261,7 +307,8 @@ def _read(
     fields = {}
     for key, value in values.items():
         if key not in keys:
-            raise _error(text, path, (*table, key), _unknown(key, keys))
+            why = bot_values.refused(key) if keys is _BOT_KEYS else ""
+            raise _error(text, path, (*table, key), why or _unknown(key, keys))
         try:
             fields[key.replace("-", "_")] = keys[key](value)
         except BadValue as bad:
@@ -294,6 +341,7 @@ _KEYS: Mapping[str, Reads] = {
     "yaml": subtable,
     "workflow": subtable,
     "flux": subtable,
+    "bot": subtable,
     "review": review,
 }
 _FIX_KEYS: Mapping[str, Reads] = {
@@ -380,6 +428,27 @@ _FLUX_KEYS: Mapping[str, Reads] = {
     "traefik-trusted-proxies": networks,
     "webhook-hosts": dns_names,
 }
+_BOT_KEYS: Mapping[str, Reads] = {
+    **dict.fromkeys(("dashboard", "signed"), flag),
+    **dict.fromkeys(("split-files", "split-lines", "time-limit"), count),
+    "forge": one_of(*bot_values.FORGES),
+    "api": bot_values.api_address,
+    "repository": bot_values.repository_name,
+    "base": bot_values.base_branch,
+    "prefix": bot_values.branch_prefix,
+    "label": bot_values.label_word,
+    "open": bot_values.between(0, 1000),
+    "new": bot_values.between(0, 1000),
+    "hours": bot_values.hours,
+    "days": bot_values.days,
+    "reviewers": bot_values.between(0, 2),
+    "groups": bot_values.chosen_groups,
+    "unsafe": bot_values.group_names,
+    "name": bot_values.person_name,
+    "email": bot_values.person_email,
+    "writes-per-minute": bot_values.between(1, 80),  # of content, which is what GitHub takes
+    "writes-per-hour": bot_values.between(1, 500),
+}
 _TABLES: Mapping[str, Mapping[str, Reads]] = {
     "fix": _FIX_KEYS,
     "archive": _ARCHIVE_KEYS,
@@ -387,6 +456,7 @@ _TABLES: Mapping[str, Mapping[str, Reads]] = {
     "yaml": _YAML_KEYS,
     "workflow": _WORKFLOW_KEYS,
     "flux": _FLUX_KEYS,
+    "bot": _BOT_KEYS,
 }
 
 

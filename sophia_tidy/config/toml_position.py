@@ -58,6 +58,6 @@ def _column(line: str, keys: Sequence[str]) -> int:
     """The last of ``keys`` that the line names: a later one, in an inline table, is deeper."""
     at = len(line) - len(line.lstrip())
     for key in keys:
-        match = re.compile(rf"(?<![\w-])[\"']?{re.escape(key)}(?![\w-])").search(line, at)
+        match = re.compile(rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?(?=\s*[=.\]])").search(line, at)
         at = match.start() if match else at
     return at + 1

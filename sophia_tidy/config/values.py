@@ -151,17 +151,22 @@ def accepted(value: object) -> dict[str, str]:
     return found
 
 
+def branch_name(text: str) -> bool:
+    """Whether a branch may be called so, as git and the case of a shell take it (git-check-ref-format(1))."""
+    return bool(
+        re.fullmatch(r"(?!.*(\.\.|//|/\.|@\{))[\w.+=,%@/-]+(?<![./])", text)
+        and text[0] not in "-./"
+        and not text.endswith(".lock")
+    )
+
+
 def branches(value: object) -> dict[str, str]:
-    """Environments to their branches, as git and the case of a shell take both (git-check-ref-format(1))."""
+    """Environments to their branches."""
     found = names(value)
     for name, branch in found.items():
         if not re.fullmatch(r"\w[\w.-]*", name):
             raise BadValue(f"a table with {shown(name)}; expected names of environments, such as 'production'")
-        if (
-            not re.fullmatch(r"(?!.*(\.\.|//|/\.|@\{))[\w.+=,%@/-]+(?<![./])", branch)
-            or branch[0] in "-./"
-            or branch.endswith(".lock")
-        ):
+        if not branch_name(branch):
             raise BadValue(f"a table with the branch {shown(branch)}; expected names of branches, such as 'main'")
     return dict(found)
 

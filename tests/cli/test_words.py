@@ -45,7 +45,7 @@ def test_wrong_configuration_names_its_place(folder, tidy):
     done = tidy("fix")
     assert done.returncode == 2
     assert done.stderr == (
-        "pyproject.toml:2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, flux, jobs, "
+        "pyproject.toml:2:1: unknown key 'exlude'; expected one of archive, bot, convert, exclude, fix, flux, jobs, "
         "max-file-size, review, target-version, workflow, yaml (did you mean 'exclude'?) [config]\n"
     )
 

@@ -109,12 +109,12 @@ WRONG = {
     "an address": (FLUX + "acme-email = 'ops'\n", "2:1: acme-email is 'ops'; expected an address"),
     "unknown key": (
         HEAD + "exlude = []\n",
-        "2:1: unknown key 'exlude'; expected one of archive, convert, exclude, fix, flux, jobs, "
+        "2:1: unknown key 'exlude'; expected one of archive, bot, convert, exclude, fix, flux, jobs, "
         "max-file-size, review, target-version, workflow, yaml (did you mean 'exclude'?)",
     ),
     "unknown key, nothing near": (
         HEAD + "zzz = 1\n",
-        "2:1: unknown key 'zzz'; expected one of archive, convert, exclude, fix, flux, jobs, "
+        "2:1: unknown key 'zzz'; expected one of archive, bot, convert, exclude, fix, flux, jobs, "
         "max-file-size, review, target-version, workflow, yaml [",
     ),
     "unknown table": (HEAD + "\n[tool.sophia-tidy.fixx]\na = 1\n", "3:19: unknown key 'fixx'"),

@@ -2,7 +2,10 @@
 
 from typing import NamedTuple
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from ...config.bot_values import DAYS as DAYS
+from ...config.schema import BotConfig
+
+_DEFAULT = BotConfig()
 
 
 class NightWindow(NamedTuple):
@@ -23,11 +26,11 @@ class BotRules(NamedTuple):
     commits by the forge's API, for its signature.
     """
 
-    prefix: str = "tidy/"
-    label: str = "tidy"
-    open: int = 10
-    new: int = 2
-    reviewers: int = 2
-    has_dashboard: bool = True
-    is_signed: bool = False
+    prefix: str = _DEFAULT.prefix
+    label: str = _DEFAULT.label
+    open: int = _DEFAULT.open
+    new: int = _DEFAULT.new
+    reviewers: int = _DEFAULT.reviewers
+    has_dashboard: bool = _DEFAULT.dashboard
+    is_signed: bool = _DEFAULT.signed
     window: NightWindow = NightWindow()
