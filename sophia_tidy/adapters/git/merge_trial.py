@@ -8,12 +8,12 @@ the trees of those few; files only where git has to merge them line by line
 from collections.abc import Iterable, Mapping
 
 from ...kernel.errors import TidyError
-from .scratch import REMOTE, ScratchRepository
+from .remote import REMOTE, RemoteScratch
 
 _CONFLICT = 1  # git-merge-tree(1), "EXIT STATUS"
 
 
-def merged_trees(scratch: ScratchRepository, base: str, tips: Iterable[str]) -> Mapping[str, str | None]:
+def merged_trees(scratch: RemoteScratch, base: str, tips: Iterable[str]) -> Mapping[str, str | None]:
     """Each tip to the tree of its merge into the base; None where they conflict, or have nothing in common.
 
     Raises:
@@ -32,7 +32,7 @@ def merged_trees(scratch: ScratchRepository, base: str, tips: Iterable[str]) -> 
     return {tip: _merged(scratch, base, tip) if parted[tip] else None for tip in wanted}
 
 
-def _fetch(scratch: ScratchRepository, what: str, names: Iterable[str]) -> None:
+def _fetch(scratch: RemoteScratch, what: str, names: Iterable[str]) -> None:
     """By the very call that git makes itself for objects that it misses (promisor-remote.c)."""
     given = "".join(f"{name}\n" for name in names).encode()
     how = ("--quiet", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", f"--filter={what}", "--stdin")
@@ -41,11 +41,11 @@ def _fetch(scratch: ScratchRepository, what: str, names: Iterable[str]) -> None:
         raise TidyError(f"git: {answer.said}", rule="git")
 
 
-def _parted(scratch: ScratchRepository, base: str, tip: str) -> str:
+def _parted(scratch: RemoteScratch, base: str, tip: str) -> str:
     return scratch.asked("merge-base", base, tip).output.decode().strip()
 
 
-def _merged(scratch: ScratchRepository, base: str, tip: str) -> str | None:
+def _merged(scratch: RemoteScratch, base: str, tip: str) -> str | None:
     answer = scratch.asked("merge-tree", "--write-tree", "--no-messages", base, tip)
     if answer.code not in (0, _CONFLICT):
         raise TidyError(f"git: {answer.said}", rule="git")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ...kernel.errors import TidyError
-from .scratch import REMOTE, GitAnswer, ScratchRepository
+from .remote import REMOTE, GitAnswer, RemoteScratch
 
 MUST_NOT_EXIST = ""
 # git's own words, which it does not translate under LC_ALL=C (transport.c, remote-curl.c, http.c).
@@ -35,7 +35,7 @@ class PushResult(NamedTuple):
     reason: str = ""
 
 
-def fetch_commits(scratch: ScratchRepository, commits: Iterable[str], branch: str = "") -> None:
+def fetch_commits(scratch: RemoteScratch, commits: Iterable[str], branch: str = "") -> None:
     """Commits as the forge has them, alone: their trees, without what is before them or in their files.
 
     Where the forge does not hand out a commit by its hash, the branch is
@@ -54,7 +54,7 @@ def fetch_commits(scratch: ScratchRepository, commits: Iterable[str], branch: st
         raise TidyError(f"git: {answer.said}", rule="git")
 
 
-def push_commit(scratch: ScratchRepository, commit: str, branch: str, lease: str | None) -> PushResult:
+def push_commit(scratch: RemoteScratch, commit: str, branch: str, lease: str | None) -> PushResult:
     """The branch is the commit from now on, if it was ``lease`` (None: there was none), or is the commit already.
 
     Raises:
@@ -63,7 +63,7 @@ def push_commit(scratch: ScratchRepository, commit: str, branch: str, lease: str
     return _pushed(scratch, f"{commit}:refs/heads/{branch}", branch, lease or MUST_NOT_EXIST)
 
 
-def drop_branch(scratch: ScratchRepository, branch: str, lease: str) -> PushResult:
+def drop_branch(scratch: RemoteScratch, branch: str, lease: str) -> PushResult:
     """The branch is gone, if it was ``lease``; one that was gone before is kept out by the lease as well.
 
     Raises:
@@ -72,7 +72,7 @@ def drop_branch(scratch: ScratchRepository, branch: str, lease: str) -> PushResu
     return _pushed(scratch, f":refs/heads/{branch}", branch, lease)
 
 
-def _pushed(scratch: ScratchRepository, refspec: str, branch: str, lease: str) -> PushResult:
+def _pushed(scratch: RemoteScratch, refspec: str, branch: str, lease: str) -> PushResult:
     answer = scratch.asked(
         "push",
         "--porcelain",

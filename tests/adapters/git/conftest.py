@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sophia_tidy.adapters.git.scratch import ScratchRepository, scratch_repository
+from sophia_tidy.adapters.git.remote import RemoteScratch, remote_scratch
 
 from .smart_http import TOKEN, GitServer, git_server
 
@@ -64,6 +64,6 @@ def server(tmp_path: Path, origin: Origin) -> Iterator[GitServer]:
 
 
 @pytest.fixture
-def scratch(server: GitServer) -> Iterator[ScratchRepository]:
-    with scratch_repository(f"{server.url}/owner/name.git", lambda: TOKEN) as made:
+def scratch(server: GitServer) -> Iterator[RemoteScratch]:
+    with remote_scratch(f"{server.url}/owner/name.git", lambda: TOKEN) as made:
         yield made

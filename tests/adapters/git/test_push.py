@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.adapters.git.push import PushKind, drop_branch, fetch_commits, push_commit
-from sophia_tidy.adapters.git.scratch import ScratchRepository
+from sophia_tidy.adapters.git.remote import RemoteScratch
 from sophia_tidy.kernel.errors import TidyError
 
 from .conftest import Origin
@@ -12,7 +12,7 @@ from .smart_http import GitServer
 FILES = {"a.py": "a = 1\n", "b.py": "b = 1\n"}
 
 
-def made(scratch: ScratchRepository, base: str, text: str) -> str:
+def made(scratch: RemoteScratch, base: str, text: str) -> str:
     """A commit over the base, in the scratch repository alone."""
     fetch_commits(scratch, (base,))
     blob = scratch.local("hash-object", "-w", "--stdin", given=text.encode()).decode().strip()
@@ -23,20 +23,20 @@ def made(scratch: ScratchRepository, base: str, text: str) -> str:
     return scratch.local(*person, "commit-tree", tree, "-p", base, "-m", "tidy").decode().strip()
 
 
-def test_a_new_branch_is_pushed_where_there_is_none(scratch: ScratchRepository, origin: Origin):
+def test_a_new_branch_is_pushed_where_there_is_none(scratch: RemoteScratch, origin: Origin):
     commit = made(scratch, origin.commit("main", FILES), "a = 2\n")
     assert push_commit(scratch, commit, "tidy/a", None).kind is PushKind.DONE
     assert origin.tip("tidy/a") == commit
     assert origin.git("show", "tidy/a:a.py") == "a = 2" and origin.git("show", "tidy/a:b.py") == "b = 1"
 
 
-def test_what_was_pushed_already_is_done(scratch: ScratchRepository, origin: Origin):
+def test_what_was_pushed_already_is_done(scratch: RemoteScratch, origin: Origin):
     commit = made(scratch, origin.commit("main", FILES), "a = 2\n")
     for _ in range(2):
         assert push_commit(scratch, commit, "tidy/a", None).kind is PushKind.DONE
 
 
-def test_a_branch_that_is_somewhere_else_stays_there(scratch: ScratchRepository, origin: Origin):
+def test_a_branch_that_is_somewhere_else_stays_there(scratch: RemoteScratch, origin: Origin):
     base = origin.commit("main", FILES)
     theirs = origin.commit("tidy/a", FILES | {"c.py": "c = 1\n"}, base)
     commit = made(scratch, base, "a = 2\n")
@@ -47,7 +47,7 @@ def test_a_branch_that_is_somewhere_else_stays_there(scratch: ScratchRepository,
     assert origin.tip("tidy/a") == commit
 
 
-def test_a_branch_goes_where_it_is_what_it_must_be(scratch: ScratchRepository, origin: Origin):
+def test_a_branch_goes_where_it_is_what_it_must_be(scratch: RemoteScratch, origin: Origin):
     base = origin.commit("main", FILES)
     ours = origin.commit("tidy/a", FILES | {"c.py": "c = 1\n"}, base)
     assert drop_branch(scratch, "tidy/a", base).kind is PushKind.LEASE
@@ -57,14 +57,14 @@ def test_a_branch_goes_where_it_is_what_it_must_be(scratch: ScratchRepository, o
     assert drop_branch(scratch, "tidy/a", ours).kind is PushKind.LEASE
 
 
-def test_a_branch_that_is_gone_is_not_made_anew_by_a_lease(scratch: ScratchRepository, origin: Origin):
+def test_a_branch_that_is_gone_is_not_made_anew_by_a_lease(scratch: RemoteScratch, origin: Origin):
     base = origin.commit("main", FILES)
     commit = made(scratch, base, "a = 2\n")
     assert push_commit(scratch, commit, "tidy/a", base).kind is PushKind.LEASE
     assert origin.tip("tidy/a") == ""
 
 
-def test_a_hook_that_refuses_is_told_with_its_reason(scratch: ScratchRepository, origin: Origin):
+def test_a_hook_that_refuses_is_told_with_its_reason(scratch: RemoteScratch, origin: Origin):
     commit = made(scratch, origin.commit("main", FILES), "a = 2\n")
     hook = origin.folder / "hooks" / "update"
     hook.parent.mkdir(exist_ok=True)
@@ -79,16 +79,14 @@ def test_a_hook_that_refuses_is_told_with_its_reason(scratch: ScratchRepository,
     ("status", "kind"),
     [(403, PushKind.REFUSED), (404, PushKind.REFUSED), (503, PushKind.LOST), (301, PushKind.LOST)],
 )
-def test_what_the_server_answers_instead(scratch: ScratchRepository, origin: Origin, server: GitServer, status, kind):
+def test_what_the_server_answers_instead(scratch: RemoteScratch, origin: Origin, server: GitServer, status, kind):
     commit = made(scratch, origin.commit("main", FILES), "a = 2\n")
     server.refuses = lambda path: (status, "http://elsewhere.example/") if "receive-pack" in path else None
     assert push_commit(scratch, commit, "tidy/a", None).kind is kind
     assert origin.tip("tidy/a") == ""
 
 
-def test_an_answer_that_is_lost_after_the_push_took_effect(
-    scratch: ScratchRepository, origin: Origin, server: GitServer
-):
+def test_an_answer_that_is_lost_after_the_push_took_effect(scratch: RemoteScratch, origin: Origin, server: GitServer):
     commit = made(scratch, origin.commit("main", FILES), "a = 2\n")
     hook = origin.folder / "hooks" / "post-receive"
     hook.parent.mkdir(exist_ok=True)
@@ -99,20 +97,20 @@ def test_an_answer_that_is_lost_after_the_push_took_effect(
     assert push_commit(scratch, commit, "tidy/a", None).kind is PushKind.DONE
 
 
-def test_the_files_of_the_base_stay_on_the_forge(scratch: ScratchRepository, origin: Origin):
+def test_the_files_of_the_base_stay_on_the_forge(scratch: RemoteScratch, origin: Origin):
     base = origin.commit("main", FILES)
     fetch_commits(scratch, (base,))
     kinds = scratch.local("cat-file", "--batch-all-objects", "--batch-check=%(objecttype)").decode().split()
     assert sorted(kinds) == ["commit", "tree"]
 
 
-def test_a_commit_that_the_forge_does_not_have(scratch: ScratchRepository, origin: Origin):
+def test_a_commit_that_the_forge_does_not_have(scratch: RemoteScratch, origin: Origin):
     origin.commit("main", FILES)
     with pytest.raises(TidyError, match="git: "):
         fetch_commits(scratch, ("0" * 39 + "1",))
 
 
-def test_where_no_commit_is_handed_out_by_its_hash_the_branch_is(scratch: ScratchRepository, origin: Origin):
+def test_where_no_commit_is_handed_out_by_its_hash_the_branch_is(scratch: RemoteScratch, origin: Origin):
     base = origin.commit("main", FILES)
     fetch_commits(scratch, ("0" * 39 + "1",), "main")
     assert scratch.local("cat-file", "-t", base) == b"commit\n"

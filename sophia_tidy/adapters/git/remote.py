@@ -1,4 +1,4 @@
-"""A scratch repository: bare, in a temporary folder of our own, for what goes to a forge and comes from it.
+"""A scratch repository with a remote: bare, in a temporary folder of our own, for what goes to a forge and comes from it.
 
 git gets an environment that is made for it, name by name: no configuration of
 the system or the person, no hook, no credential helper, no variable that
@@ -57,7 +57,7 @@ class GitAnswer(NamedTuple):
     said: str
 
 
-class ScratchRepository:
+class RemoteScratch:
     """One bare repository with one remote, ``url``; ``token`` is asked anew for each connection."""
 
     def __init__(self, folder: Path, url: str, token: Callable[[], str] | None = None):
@@ -130,9 +130,9 @@ class ScratchRepository:
 
 
 @contextmanager
-def scratch_repository(
+def remote_scratch(
     url: str, token: Callable[[], str] | None = None, *, allows_http: bool = False
-) -> Iterator[ScratchRepository]:
+) -> Iterator[RemoteScratch]:
     """A scratch repository for one address: ``https``, and ``http`` on this machine or where ``allows_http``.
 
     Raises:
@@ -146,7 +146,7 @@ def scratch_repository(
     except OSError as error:
         raise DiskError(f"a temporary folder cannot be made: {error.strerror}") from error
     with temporary as name:
-        yield ScratchRepository(Path(name), url, token)
+        yield RemoteScratch(Path(name), url, token)
 
 
 def _check(url: str, *, allows_http: bool) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sophia_tidy.adapters.git.askpass import token_pipe, write_program
 from sophia_tidy.adapters.git.push import PushKind, fetch_commits, push_commit
-from sophia_tidy.adapters.git.scratch import ScratchRepository, scratch_repository
+from sophia_tidy.adapters.git.remote import RemoteScratch, remote_scratch
 from sophia_tidy.kernel.errors import TidyError
 
 from .conftest import Origin
@@ -58,33 +58,33 @@ def test_what_is_no_token(tmp_path: Path, token: str):
     "url", ["http://forge.example/o/n.git", "ssh://forge.example/o/n", "file:///etc", "ext::sh", "https:///x", "-x"]
 )
 def test_an_address_that_no_token_travels_to(url: str):
-    with pytest.raises(TidyError, match="expected https"), scratch_repository(url, lambda: TOKEN):
+    with pytest.raises(TidyError, match="expected https"), remote_scratch(url, lambda: TOKEN):
         pass
 
 
 def test_an_address_with_a_credential_is_not_repeated():
     with (
         pytest.raises(TidyError, match="holds a credential") as told,
-        scratch_repository("https://a:secret@forge.example/o/n.git"),
+        remote_scratch("https://a:secret@forge.example/o/n.git"),
     ):
         pass
     assert "secret" not in str(told.value)
 
 
 def test_plain_http_where_somebody_asked_for_it():
-    with scratch_repository("http://forge.example/o/n.git", allows_http=True) as scratch:
+    with remote_scratch("http://forge.example/o/n.git", allows_http=True) as scratch:
         assert scratch.folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_folder_goes_whatever_ends_the_block(server: GitServer):
     folders = []
-    with pytest.raises(KeyboardInterrupt), scratch_repository(f"{server.url}/owner/name.git") as scratch:
+    with pytest.raises(KeyboardInterrupt), remote_scratch(f"{server.url}/owner/name.git") as scratch:
         folders.append(scratch.folder)
         raise KeyboardInterrupt
     assert not folders[0].exists()
 
 
-def test_no_file_of_gits_holds_the_token(scratch: ScratchRepository, origin: Origin):
+def test_no_file_of_gits_holds_the_token(scratch: RemoteScratch, origin: Origin):
     base = origin.commit("main", {"a": "a\n"})
     fetch_commits(scratch, (base,))
     assert push_commit(scratch, base, "tidy/a", None).kind is PushKind.DONE
@@ -92,7 +92,7 @@ def test_no_file_of_gits_holds_the_token(scratch: ScratchRepository, origin: Ori
     assert held == []
 
 
-def test_no_process_shows_the_token(scratch: ScratchRepository, origin: Origin, server: GitServer):
+def test_no_process_shows_the_token(scratch: RemoteScratch, origin: Origin, server: GitServer):
     """Arguments and environments of all processes below this one, while git waits for an answer of the server."""
     base = origin.commit("main", {"a": "a\n"})
     shown: list[bytes] = []
@@ -121,16 +121,16 @@ def test_nothing_of_the_persons_reaches_git(origin: Origin, server: GitServer, t
     monkeypatch.setenv("GIT_CONFIG_KEY_0", "credential.helper")
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", f"!touch {tmp_path}/asked; true")
     monkeypatch.setenv("GIT_DIR", os.devnull)
-    with scratch_repository(f"{server.url}/owner/name.git") as scratch, pytest.raises(TidyError):
+    with remote_scratch(f"{server.url}/owner/name.git") as scratch, pytest.raises(TidyError):
         fetch_commits(scratch, (base,))  # without a token: what the person has is not used
-    with scratch_repository(f"{server.url}/owner/name.git", lambda: TOKEN) as scratch:
+    with remote_scratch(f"{server.url}/owner/name.git", lambda: TOKEN) as scratch:
         fetch_commits(scratch, (base,))
     assert not (tmp_path / "asked").exists()
 
 
 def test_a_token_that_is_not_taken(origin: Origin, server: GitServer):
     base = origin.commit("main", {"a": "a\n"})
-    with scratch_repository(f"{server.url}/owner/name.git", lambda: "wrong-token") as scratch:
+    with remote_scratch(f"{server.url}/owner/name.git", lambda: "wrong-token") as scratch:
         result = push_commit(scratch, base, "tidy/a", None)
         with pytest.raises(TidyError) as told:
             fetch_commits(scratch, (base,), "main")
