@@ -42,8 +42,9 @@ class BranchTip(NamedTuple):
 class ObservedPull(NamedTuple):
     """A pull request of the bot: it bears a marker, or its branch is one of the bot's.
 
-    ``branch`` is the name that its head has now, ``tip`` None where the
-    branch is gone.  ``marker`` is None where somebody has taken it out;
+    ``branch`` is the name that its head has now, in the repository itself;
+    ``tip`` is None where the branch is gone.  Of one that is over, ``tip`` is
+    the commit that it showed last.  ``marker`` is None where somebody has taken it out;
     ``ticks`` are the keys of the boxes that are ticked in the body.
     """
 
@@ -79,6 +80,7 @@ class Observed(NamedTuple):
     make a difference.  ``hour`` and ``day`` (as in `rules.DAYS`) are UTC's.
     ``may_push_workflows`` is None where only a push can tell.
     ``checks_wait`` says that checks of what this token makes wait for somebody's approval.
+    ``refused`` are groups to the fingerprint that the forge refused in this very run, and why.
     """
 
     base_commit: str
@@ -91,3 +93,4 @@ class Observed(NamedTuple):
     day: str = "mon"
     may_push_workflows: bool | None = None
     checks_wait: bool = False
+    refused: Mapping[str, tuple[str, str]] = MappingProxyType({})
