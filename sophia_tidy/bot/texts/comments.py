@@ -1,0 +1,65 @@
+"""What the bot says below a pull request, each once: a hidden key in the comment tells that it was said."""
+
+import re
+
+from ...formats.forge_markdown import forge_code, forge_text
+from ..model.rules import BotRules
+
+_KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/]|-(?!-|$))*")
+
+
+def comment_key(key: str) -> str:
+    """The hidden mark of a comment, a line without its end.
+
+    Raises:
+        ValueError: a key that could not stand in a comment of HTML; letters, digits and ``._/-`` can, but no ``--``.
+    """
+    if not _KEY.fullmatch(key):
+        raise ValueError(f"{key!r} cannot be the key of a comment")
+    return f"<!-- tidy-said:{key} -->"
+
+
+def has_key(body: str, key: str) -> bool:
+    """Whether a comment bears a key, and is no quote of one that does."""
+    return any(line.strip() == comment_key(key) for line in body.splitlines())
+
+
+def with_key(text: str, key: str) -> str:
+    """A comment as it is sent."""
+    return f"{text}\n\n{comment_key(key)}"
+
+
+def person_commit(tip: str, rules: BotRules) -> str:
+    """A commit that is not the bot's is the tip: said once for that tip."""
+    return (
+        f"{forge_code(tip[:12])} is not the bot's commit, so this branch is yours now:"
+        " nothing is pushed to it any more, and it is neither closed nor deleted by the bot.\n\n"
+        "The box in the description asks for the bot's changes from today's base,"
+        f" on a fresh branch beside this one. The label `{rules.label}/hold` keeps the bot away from it altogether."
+    )
+
+
+def replaced(by: str) -> str:
+    """A newer pull request stands in this one's place; ``by`` is how it is written."""
+    return f"{by} was made anew in the place of this one, as its box asked. This one stays as it is, and is yours."
+
+
+def gone(base: str) -> str:
+    """What it would change is not to be changed any more."""
+    return f"There is nothing left to change on {forge_code(base)}, so this is closed, and its branch deleted."
+
+
+def gone_kept(base: str) -> str:
+    """As `gone`, where a person's commit is on the branch: said, and left."""
+    return (
+        f"There is nothing left for the bot to change on {forge_code(base)}."
+        " Since there are commits of yours here, this stays open, for you to merge or close."
+    )
+
+
+def taken_back(title: str) -> str:
+    """What was merged was reverted by a person, which is a no."""
+    return (
+        f"{forge_text(title)}: this was taken back after the merge, so the bot does not come again with the same."
+        " The box of the dashboard opens it again."
+    )

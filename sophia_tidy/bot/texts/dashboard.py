@@ -1,0 +1,118 @@
+"""The dashboard: one issue that says how things stand, and whose boxes are the bot's ears."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from ...formats.forge_markdown import fenced, folded, forge_code, forge_table, forge_text
+from ...formats.markdown_fit import FORGE_LIMIT, fitted
+from ...secrets.redact import Redactor
+from ..model.marker import DashboardMarker
+from ..model.wanted import OpenQuestion
+from .boxes import ANEW, OPEN, RETRY, STOP, box
+from .markers import with_dashboard_marker
+from .own_block import framed, same
+
+TITLE = "Tidy dashboard"
+_PATCH = FORGE_LIMIT // 3
+
+
+class DashboardRow(NamedTuple):
+    """One group; ``link`` is ``#12`` or a `reference`, "" where it has no pull request.
+
+    ``reason`` is a sentence; ``patch`` stands where a branch was refused.
+    ``has_box`` says that there is something to ask for, ``is_ticked`` that it was and is not done yet.
+    """
+
+    group: str
+    title: str
+    link: str = ""
+    reason: str = ""
+    patch: str = ""
+    has_box: bool = True
+    is_ticked: bool = False
+
+
+class DashboardState(NamedTuple):
+    """How all groups stand; each is in one of the five.
+
+    ``stopped`` says why nothing is written, "" where that is not so;
+    ``is_stop_ticked`` that the box says so.
+    """
+
+    open: tuple[DashboardRow, ...] = ()
+    waiting: tuple[DashboardRow, ...] = ()
+    closed: tuple[DashboardRow, ...] = ()
+    blocked: tuple[DashboardRow, ...] = ()
+    refused: tuple[DashboardRow, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+    stopped: str = ""
+    is_stop_ticked: bool = False
+
+
+def dashboard_body(old: str, state: DashboardState, marker: DashboardMarker) -> str:
+    """The dashboard with what people have written around the bot's part; ``old`` itself where it says the same.
+
+    Raises:
+        NewerMarkerError: a later version has written the old one.
+    """
+    new = framed(old, _text(state), partial(with_dashboard_marker, marker=marker))
+    return old if same(old, new) else new
+
+
+def _text(state: DashboardState) -> str:
+    parts = (
+        *([f"**Stopped.** {forge_text(state.stopped)}"] if state.stopped else []),
+        *_rows("Open", state.open, ANEW, "make it anew"),
+        *_rows("Waiting", state.waiting, OPEN, "open it now"),
+        *_rows("Closed by people", state.closed, OPEN, "open it again"),
+        *_blocked(state.blocked),
+        *_refused(state.refused),
+        *_questions(state.questions),
+        *([] if any(state[:6]) else ["Nothing is open, and nothing waits."]),
+        box(STOP, "**Stop**: the bot writes nothing while this is ticked", ticked=state.is_stop_ticked),
+    )
+    return Redactor().last_look("\n\n".join(parts))
+
+
+def _rows(title: str, rows: tuple[DashboardRow, ...], key: str, asks: str) -> Iterator[str]:
+    if rows:
+        yield f"### {title}"
+        yield "\n".join(_row(row, key, asks) for row in rows)
+
+
+def _row(row: DashboardRow, key: str, asks: str) -> str:
+    said = " ".join(part for part in (row.link, _named(row)) if part)
+    if not row.has_box:
+        return f"- {said}"
+    return box(f"{key}/{row.group}", f"{said} ({asks})", ticked=row.is_ticked)
+
+
+def _named(row: DashboardRow) -> str:
+    return f"{forge_text(row.title)}: {forge_text(row.reason)}" if row.reason else forge_text(row.title)
+
+
+def _blocked(rows: tuple[DashboardRow, ...]) -> Iterator[str]:
+    if rows:
+        yield "### Blocked"
+        yield "\n".join(f"- {_named(row)}" for row in rows)
+
+
+def _refused(rows: tuple[DashboardRow, ...]) -> Iterator[str]:
+    """What the token may not do, with the patch to do it by hand, as far as there is room for it."""
+    if rows:
+        yield "### Refused by rights"
+        yield "\n".join(_row(row, RETRY, "try again") for row in rows)
+    for row in rows:
+        if row.patch:
+            patch = fenced(row.patch.replace("\r\n", "\n").rstrip("\n"), "diff")
+            yield folded(f"{forge_text(row.title)}: the patch, for <code>git apply</code>", fitted(patch, _PATCH))
+
+
+def _questions(questions: tuple[OpenQuestion, ...]) -> Iterator[str]:
+    if questions:
+        yield "### Open decisions"
+        yield forge_table(
+            ("decision", "the line that answers it"),
+            [(f"{forge_text(each.question)} ({forge_code(each.id)})", forge_code(each.answer)) for each in questions],
+        )

@@ -1,0 +1,97 @@
+"""The body of a group's pull request: all that a reviewer has to know to take it or leave it."""
+
+from collections.abc import Iterator
+
+from ...formats.forge_markdown import folded, forge_code, forge_table, forge_text
+from ...formats.markdown_fit import fitted
+from ...secrets.redact import Redactor
+from ..model.rules import BotRules
+from ..model.story import EyeChange, FileStat, GroupStory, LeftOut, VerifiedRow
+
+ROOM = 56_000  # of the 65,536 of a body: notes, boxes, the marker and what people add have to find room too
+_FEW = 5
+_HIDDEN = "[a line that looks secret is not shown]"
+
+
+def group_body(story: GroupStory, rules: BotRules, room: int = ROOM) -> str:
+    """Markdown of no more than ``room`` (`forge_size`), the same for the same story."""
+    parts = (
+        f"{forge_text(story.what)} {forge_text(story.why)}".strip(),
+        *_verified(story.verified),
+        *_eye(story.eye),
+        *_files(story.files),
+        *_left_out(story.left_out),
+        *_ways_out(rules),
+    )
+    return fitted(Redactor().last_look("\n\n".join(part for part in parts if part)), room)
+
+
+def _verified(rows: tuple[VerifiedRow, ...]) -> Iterator[str]:
+    if rows:
+        yield "### What was verified"
+        cells = [tuple(map(forge_text, (row.what, row.before, row.after, row.how))) for row in rows]
+        yield forge_table(("", ">before", ">after", "how"), [(a, b, c, d) for a, b, c, d in cells])
+
+
+def _eye(changes: tuple[EyeChange, ...]) -> Iterator[str]:
+    if changes:
+        yield "### Look at these first"
+        yield "\n".join(f"- {_place(each)} ({forge_text(each.rule)}): {_evidence(each.evidence)}" for each in changes)
+
+
+def _place(change: EyeChange) -> str:
+    return forge_code(f"{change.path}:{change.line}" if change.line else change.path)
+
+
+def _evidence(text: str) -> str:
+    """The evidence, but for lines that look secret."""
+    lines = text.splitlines()
+    return forge_text(" ".join(line if Redactor().text(line) == line else _HIDDEN for line in lines))
+
+
+def _files(files: tuple[FileStat, ...]) -> Iterator[str]:
+    if not files:
+        return
+    added, removed = sum(each.added for each in files), sum(each.removed for each in files)
+    moved = sum(bool(each.target) for each in files)
+    said = f"{_many(len(files), 'file')}, {_many(added, 'line')} added, {removed} removed"
+    yield "### What it changes"
+    table = forge_table(
+        ("file", ">added", ">removed"), [(_file(each), str(each.added), str(each.removed)) for each in files]
+    )
+    said += f", {moved} moved" if moved else ""
+    if len(files) <= _FEW:
+        yield f"{said[0].upper()}{said[1:]}."
+        yield table
+    else:
+        yield folded(said, table)
+
+
+def _file(stat: FileStat) -> str:
+    return f"{forge_code(stat.path)} → {forge_code(stat.target)}" if stat.target else forge_code(stat.path)
+
+
+def _left_out(left: tuple[LeftOut, ...]) -> Iterator[str]:
+    if not left:
+        return
+    yield "### What was left out"
+    rows = "\n".join(f"- {forge_code(each.path)}: {forge_text(each.reason)}" for each in left)
+    yield rows if len(left) <= _FEW else folded(_many(len(left), "change"), rows)
+
+
+def _ways_out(rules: BotRules) -> Iterator[str]:
+    yield "### If it is not what you want"
+    yield "\n".join(
+        (
+            "- **Close it**, and it stays closed, until what it would change is something else.",
+            f"- **Keep it as it is**: the label `{rules.label}/hold`, or any commit of yours on its branch;"
+            " the bot then leaves it alone.",
+            f"- **Stop the bot**: the label `{rules.label}/stop` on the dashboard.",
+            "- **Take it back after a merge**: `git revert` of the commit it was merged as;"
+            " the bot takes that as a no, and does not come again with the same.",
+        )
+    )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

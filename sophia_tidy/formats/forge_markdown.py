@@ -1,0 +1,73 @@
+"""Texts of a repository in Markdown that a forge shows: no person is called, no issue is linked, nothing is closed by them.
+
+A forge looks through what it has rendered for ``@name``, ``#12``, ``GH-12``,
+``!12``, addresses, hashes of commits and ``:emoji:`` (docs.github.com,
+"Autolinked references and URLs"), so escaping is not enough: a space of no
+width stands between the sign and the name.  It stands in code spans too, for
+a squash merge takes a body into a commit's message, where no span protects.
+"""
+
+import re
+
+from ..kernel.location import printable
+from ..secrets.redact import Redactor
+from .markdown import code
+
+_GAP = "\u200b"
+_CALLS = re.compile(r"@(?=\w)|[#!](?=\d)|\bGH-(?=\d)|<!(?=--)", re.IGNORECASE)
+_PAGES = re.compile(r":(?=//\S*/(?:issues|pulls?|commit|discussions|merge_requests)/)", re.IGNORECASE)
+_ADDRESSES = re.compile(r":(?=//)|\bwww(?=\.)", re.IGNORECASE)
+_EMOJI = re.compile(r":(?=(?:[a-z+-][\w+-]*|100|1234):)")
+_HASH = re.compile(r"(?<!\w)(?=[a-f]*\d)([0-9a-f]{4})([0-9a-f]{3,60})(?!\w)", re.IGNORECASE)
+_MEANING = re.compile(r"[\\*\[\]#|~_]")
+_BEGINS = re.compile(r"^(?:[-+=](?=.)|\d{1,9}(?=[.)]))")
+_SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "`": "&#96;", _GAP: "&#8203;"}
+_MOST = 300
+
+
+def forge_code(text: str, most: int = _MOST) -> str:
+    """A name as code; of one that is too long its end, which tells more than its beginning."""
+    plain = " ".join(text.split())
+    if len(plain) > most:
+        plain = "…" + plain[1 - most :]
+    return _PAGES.sub(rf"\g<0>{_GAP}", _CALLS.sub(rf"\g<0>{_GAP}", code(plain or " ")))
+
+
+def forge_text(text: str, most: int = _MOST) -> str:
+    """A sentence in a line or a cell of a table, with its code spans kept and secrets marked."""
+    plain = Redactor().text(" ".join(text.split()))
+    if len(plain) > most:
+        plain = plain[: most - 1] + "…"
+    parts = plain.split("`")
+    if len(parts) % 2 == 0:  # a backtick of the repository's own
+        return _inert("'".join(parts))
+    return "".join(forge_code(part) if index % 2 and part.strip() else _inert(part) for index, part in enumerate(parts))
+
+
+def _inert(text: str) -> str:
+    """A text in which nothing means something, to Markdown, to HTML or to a forge."""
+    text = printable(text)
+    for pattern in (_CALLS, _ADDRESSES, _EMOJI):
+        text = pattern.sub(rf"\g<0>{_GAP}", text)
+    text = _HASH.sub(rf"\1{_GAP}\2", text)
+    text = _MEANING.sub(r"\\\g<0>", text)
+    text = _BEGINS.sub(lambda found: f"\\{found[0]}" if found[0] in "-+=" else f"{found[0]}\\", text)
+    return "".join(_SIGNS.get(character, character) for character in text)
+
+
+def forge_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A table (GFM, "Tables") of cells that are Markdown already; a head that begins with ``>`` puts its column to the right."""
+    names = [name.removeprefix(">") for name in head]
+    rule = ["--:" if name.startswith(">") else "---" for name in head]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (names, rule, *rows))
+
+
+def folded(summary: str, inside: str) -> str:
+    """A part that is shown when it is asked for; the empty lines let what is inside be Markdown."""
+    return f"<details><summary>{summary}</summary>\n\n{inside}\n\n</details>"
+
+
+def fenced(text: str, language: str) -> str:
+    """A block of code that nothing in it can end (CommonMark, "Fenced code blocks")."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
