@@ -20,7 +20,7 @@ from .own_lines import lines_of, own_lines
 
 VERSION = 1
 _PULL, _DASHBOARD = "sophia-tidy", "sophia-tidy-dashboard"
-_TEXTS = ("group", "branch", "base", "fingerprint", "before", "notes", "closed", "told")
+_TEXTS = tuple(name for name in PullMarker._fields if name != "heads")
 
 
 class NewerMarkerError(TidyError):

@@ -22,7 +22,7 @@ MARKERS = st.builds(
     PullMarker,
     group=st.text(st.characters(exclude_categories=()), min_size=1, max_size=30),
     heads=st.lists(TEXTS, max_size=3).map(tuple),
-    **dict.fromkeys(("branch", "base", "fingerprint", "before", "notes", "closed", "told"), TEXTS),
+    **dict.fromkeys(set(PullMarker._fields) - {"group", "heads"}, TEXTS),
 )
 BODIES = st.text(st.sampled_from("ab-[]x`~>\r\n <!#@é🙂"), max_size=80)
 
