@@ -16,6 +16,7 @@ from ..conftest import Git
 
 PLANNING = ("run", "fix", "archive", "yaml", "convert", "workflow", "flux")
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+OTHER_STEPS = {"python-version", "mode", "verify", "token"}  # what they read, and the last does not
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 
 
@@ -39,7 +40,7 @@ def test_the_action_has_an_input_for_each_and_hands_it_on():
     assert shared() - {f"--{name}" for name in inputs} == set()
     assert {name for name in shared() if f" {name} " not in script} == set()
     told = ACTION["runs"]["steps"][-1]["env"].values()
-    assert {name for name in inputs if f"${{{{ inputs.{name} }}}}" not in told} == {"python-version"}
+    assert {name for name in inputs if f"${{{{ inputs.{name} }}}}" not in told} == OTHER_STEPS
 
 
 def test_the_actions_script_makes_of_its_inputs_the_command_that_was_meant(tmp_path: Path):
