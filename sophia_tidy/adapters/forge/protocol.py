@@ -1,7 +1,14 @@
 """What is asked of every forge: reads and writes, in the words of `records`.
 
 A method is one request, or one a page.  A write that the forge has taken is
-never sent twice: where an answer was lost, who called looks first.
+never sent twice: where an answer was lost (`ForgeError.is_unsure`), who
+called looks first.
+
+GitLab would fit: a merge request is a pull (``iid`` as its number,
+``source_branch`` as head, ``state`` opened, closed or merged), a note is a
+comment, ``/repository/branches?search=^PREFIX`` the branches, ``add_labels``
+its field, ``reviewer_ids`` after a look for the names, ``/draft`` a prefix
+of the title; its ``/repository/commits`` make blob, tree and commit in one.
 """
 
 from collections.abc import Mapping
@@ -82,5 +89,5 @@ class Forge(Protocol):
     def make_commit(self, message: str, tree: str, parents: tuple[str, ...]) -> ForgeCommit:
         """A commit that the forge signs."""
 
-    def set_branch(self, name: str, sha: str, *, is_new: bool) -> None:
-        """Where a branch is from now on."""
+    def make_branch(self, name: str, sha: str) -> None:
+        """A new branch; one that is there is refused, and moved by git alone: no forge's API has a lease."""

@@ -4,7 +4,12 @@ from typing import NamedTuple
 
 
 class ForgeRepository(NamedTuple):
-    """A repository as the token sees it; ``full_name`` is ``owner/name`` as it is now, which may not be what was asked for."""
+    """A repository as the token sees it.
+
+    ``full_name`` is ``owner/name`` as it is now, which may not be what was
+    asked for.  ``is_empty`` is true only where the forge says so: GitHub
+    does not, and has no branches then.
+    """
 
     full_name: str
     default_branch: str

@@ -15,6 +15,7 @@ from sophia_tidy.kernel.rule import Example, Rule
 
 from ...archive.repositories import facts_of, read
 from ..seen import Seen, before
+from . import forge
 
 Files = Mapping[str, str]
 
@@ -59,6 +60,7 @@ def _broken_schemas(_: Files, __: Path) -> None:
 
 
 _PROVOKED: dict[str, Callable[[Files, Path], None]] = {
+    **forge.PROVOKED,
     "stale-plan": _late,
     "ruff": _refused_by_ruff,
     "dangling-reference": _dangling,

@@ -1,0 +1,241 @@
+"""GitHub and GitHub Enterprise Server, by their REST API (docs.github.com/rest, version 2022-11-28)."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote, urlencode
+
+from .errors import ForgeError, ForgeTrouble
+from .exchange import ForgeRequest, ForgeSender, get
+from .reading import AnswerPart, parts
+from .records import (
+    ForgeComment,
+    ForgeCommit,
+    ForgeIssue,
+    ForgePerson,
+    ForgePull,
+    ForgeRepository,
+    ForgeTreeEntry,
+)
+
+HEADERS = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
+_PAGE = 100
+_IN_ORDER = {"state": "all", "sort": "created", "direction": "asc", "per_page": str(_PAGE)}
+_SUBMODULE, _FOLDER = 0o160000, 0o040000
+
+
+class GitHubForge:
+    """One repository on a GitHub; `protocol.Forge` says what each method is for.
+
+    After `repository` it is asked by the name that it has now, so that a
+    renamed one costs one redirect, not one a request.
+    """
+
+    def __init__(self, sender: ForgeSender, full_name: str):
+        self._sender = sender
+        self._name = full_name
+
+    def repository(self) -> ForgeRepository:
+        part = self._one(get(self._path("")), "the repository")
+        repository = _repository(part)
+        self._name = repository.full_name
+        return repository
+
+    def labelled(self, label: str) -> tuple[ForgeIssue, ...]:
+        asked = self._path("/issues", {"labels": label, **_IN_ORDER})
+        return tuple(sorted(map(_issue, self._all(asked, "the list of issues"))))
+
+    def pulls_from(self, branch: str) -> tuple[ForgePull, ...]:
+        head = f"{self._name.partition('/')[0]}:{branch}"
+        asked = self._path("/pulls", {"head": head, **_IN_ORDER})
+        found = self._all(asked, "the list of pull requests")
+        return tuple(sorted(_pull(each) for each in found if _is_of_the_repository(each)))
+
+    def pull(self, number: int) -> ForgePull:
+        return _pull(self._one(get(self._path(f"/pulls/{number}")), "the pull request"))
+
+    def branches(self, prefix: str) -> Mapping[str, str]:
+        asked = self._path(f"/git/matching-refs/heads/{quote(prefix)}")
+        try:
+            found = {_branch(each): each.part("object").text("sha") for each in self._all(asked, "the list of refs")}
+        except ForgeError as error:
+            if error.kind is ForgeTrouble.CONFLICT:  # "Git Repository is empty."
+                return {}
+            raise
+        return {name: sha for name, sha in sorted(found.items()) if name.startswith(prefix)}
+
+    def commit(self, sha: str) -> ForgeCommit:
+        return _commit(self._one(get(self._path(f"/git/commits/{quote(sha)}")), "the commit"))
+
+    def comments(self, number: int) -> tuple[ForgeComment, ...]:
+        asked = self._path(f"/issues/{number}/comments", {"per_page": str(_PAGE)})
+        return tuple(map(_comment, self._all(asked, "the list of comments")))
+
+    def labels(self) -> frozenset[str]:
+        asked = self._path("/labels", {"per_page": str(_PAGE)})
+        return frozenset(each.text("name") for each in self._all(asked, "the list of labels"))
+
+    def open_pull(self, title: str, body: str, head: str, base: str, *, is_draft: bool) -> ForgePull:
+        body_of = {"title": title, "body": body, "head": head, "base": base, "draft": is_draft}
+        return _pull(self._one(self._post("/pulls", body_of), "the pull request"))
+
+    def edit_pull(
+        self,
+        number: int,
+        *,
+        title: str | None = None,
+        body: str | None = None,
+        is_open: bool | None = None,
+        base: str | None = None,
+    ) -> ForgePull:
+        anew = _given({"title": title, "body": body, "state": _state(is_open), "base": base})
+        return _pull(self._one(self._patch(f"/pulls/{number}", anew), "the pull request"))
+
+    def ask_reviews(self, number: int, reviewers: tuple[str, ...]) -> None:
+        people = [name for name in reviewers if "/" not in name]
+        teams = [name.rpartition("/")[2] for name in reviewers if "/" in name]
+        asked = {"reviewers": people, "team_reviewers": teams}
+        self._sender.send(self._post(f"/pulls/{number}/requested_reviewers", asked))
+
+    def open_issue(self, title: str, body: str, labels: tuple[str, ...]) -> ForgeIssue:
+        request = self._post("/issues", {"title": title, "body": body, "labels": list(labels)})
+        return _issue(self._one(request, "the issue"))
+
+    def edit_issue(self, number: int, *, body: str | None = None, is_open: bool | None = None) -> ForgeIssue:
+        anew = _given({"body": body, "state": _state(is_open)})
+        return _issue(self._one(self._patch(f"/issues/{number}", anew), "the issue"))
+
+    def add_comment(self, number: int, body: str) -> ForgeComment:
+        return _comment(self._one(self._post(f"/issues/{number}/comments", {"body": body}), "the comment"))
+
+    def add_labels(self, number: int, labels: tuple[str, ...]) -> None:
+        self._sender.send(self._post(f"/issues/{number}/labels", {"labels": list(labels)}, is_repeatable=True))
+
+    def make_label(self, name: str, color: str, description: str) -> None:
+        self._sender.send(self._post("/labels", {"name": name, "color": color, "description": description}))
+
+    def make_blob(self, content: bytes) -> str:
+        body = {"content": base64.b64encode(content).decode("ascii"), "encoding": "base64"}
+        return self._one(self._post("/git/blobs", body, is_repeatable=True), "the blob").text("sha")
+
+    def make_tree(self, base: str, entries: tuple[ForgeTreeEntry, ...]) -> str:
+        body = {"base_tree": base, "tree": [_tree_entry(each) for each in entries]}
+        return self._one(self._post("/git/trees", body, is_repeatable=True), "the tree").text("sha")
+
+    def make_commit(self, message: str, tree: str, parents: tuple[str, ...]) -> ForgeCommit:
+        """Without author and date: GitHub signs for a bot only what it says itself ("Signature verification for bots")."""
+        body = {"message": message, "tree": tree, "parents": list(parents)}
+        return _commit(self._one(self._post("/git/commits", body, is_repeatable=True), "the commit"))
+
+    def make_branch(self, name: str, sha: str) -> None:
+        self._sender.send(self._post("/git/refs", {"ref": f"refs/heads/{name}", "sha": sha}))
+
+    def _path(self, below: str, query: Mapping[str, str] | None = None) -> str:
+        return f"/repos/{quote(self._name)}{below}{'?' + urlencode(query) if query else ''}"
+
+    def _post(self, below: str, body: Mapping[str, object], *, is_repeatable: bool = False) -> ForgeRequest:
+        return ForgeRequest("POST", self._path(below), body, is_repeatable)
+
+    def _patch(self, below: str, body: Mapping[str, object]) -> ForgeRequest:
+        return ForgeRequest("PATCH", self._path(below), body, is_repeatable=True)
+
+    def _one(self, request: ForgeRequest, what: str) -> AnswerPart:
+        return AnswerPart(self._sender.send(request).data, f"{request.asked}: {what}")
+
+    def _all(self, path: str, what: str) -> Iterator[AnswerPart]:
+        while path:
+            answer = self._sender.send(get(path))
+            yield from parts(answer.data, f"GET {path}: {what}")
+            path = answer.following
+
+
+def _given(body: Mapping[str, str | None]) -> dict[str, str]:
+    return {key: value for key, value in body.items() if value is not None}
+
+
+def _state(is_open: bool | None) -> str | None:
+    return None if is_open is None else "open" if is_open else "closed"
+
+
+def _repository(part: AnswerPart) -> ForgeRepository:
+    may = part.part("permissions") if part.has("permissions") else None
+    return ForgeRepository(
+        full_name=part.text("full_name"),
+        default_branch=part.text("default_branch"),
+        web_url=part.text("html_url"),
+        clone_url=part.text("clone_url"),
+        may_push=may is not None and may.flag("push"),
+        is_archived=part.flag("archived"),
+        has_issues=part.flag("has_issues", True),
+        has_pulls=part.flag("has_pull_requests", True),
+    )
+
+
+def _issue(part: AnswerPart) -> ForgeIssue:
+    is_pull = part.has("pull_request")
+    return ForgeIssue(
+        number=part.number("number"),
+        title=part.text("title"),
+        body=part.text_or_none("body"),
+        is_open=part.text("state") == "open",
+        author=_login(part),
+        labels=part.names("labels"),
+        is_pull=is_pull,
+        is_merged=is_pull and part.part("pull_request").has("merged_at"),
+    )
+
+
+def _pull(part: AnswerPart) -> ForgePull:
+    head = part.part("head")
+    return ForgePull(
+        number=part.number("number"),
+        title=part.text("title"),
+        body=part.text_or_none("body"),
+        is_open=part.text("state") == "open",
+        is_merged=part.has("merged_at"),
+        is_draft=part.flag("draft"),
+        author=_login(part),
+        head=head.text("ref"),
+        head_sha=head.text("sha"),
+        base=part.part("base").text("ref"),
+        labels=part.names("labels"),
+    )
+
+
+def _is_of_the_repository(part: AnswerPart) -> bool:
+    """Not of a fork, nor of one that is gone."""
+    head, base = part.part("head"), part.part("base")
+    return head.has("repo") and head.part("repo").number("id") == base.part("repo").number("id")
+
+
+def _branch(part: AnswerPart) -> str:
+    return part.text("ref").removeprefix("refs/heads/")
+
+
+def _commit(part: AnswerPart) -> ForgeCommit:
+    return ForgeCommit(
+        sha=part.text("sha"),
+        tree=part.part("tree").text("sha"),
+        parents=tuple(each.text("sha") for each in part.parts("parents")),
+        author=_person(part.part("author")),
+        committer=_person(part.part("committer")),
+        message=part.text("message"),
+        is_verified=part.has("verification") and part.part("verification").flag("verified"),
+    )
+
+
+def _person(part: AnswerPart) -> ForgePerson:
+    return ForgePerson(part.text("name"), part.text("email"), part.time("date"))
+
+
+def _comment(part: AnswerPart) -> ForgeComment:
+    return ForgeComment(part.number("id"), _login(part), part.text_or_none("body"))
+
+
+def _login(part: AnswerPart) -> str:
+    """Who made it; "ghost" is what GitHub shows where the account is deleted."""
+    return part.part("user").text("login") if part.has("user") else "ghost"
+
+
+def _tree_entry(entry: ForgeTreeEntry) -> Mapping[str, str | None]:
+    kind = {_SUBMODULE: "commit", _FOLDER: "tree"}.get(entry.mode, "blob")
+    return {"path": entry.path, "mode": f"{entry.mode:06o}", "type": kind, "sha": entry.sha}

@@ -1,0 +1,156 @@
+"""HTTP: a request is carried to the forge, and its answer told or refused; one exchange, without waiting or trying again.
+
+`gidgethub.sansio` says which headers go and what an answer means, `httpx`
+carries it: proxies and certificates are those of the environment
+(``HTTPS_PROXY``, ``NO_PROXY``, ``SSL_CERT_FILE``).  The token travels in
+one header, to the one host of the API.
+"""
+
+from collections.abc import Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+from gidgethub import HTTPException
+from gidgethub.sansio import create_headers, decipher_response
+
+from ... import __version__
+from .errors import ForgeError, ForgeTrouble
+from .exchange import ForgeAnswer, ForgeRequest
+from .pace import ForgeClock
+from .refusals import refusal
+from .tokens import ForgeToken
+
+MOST_BYTES, MOST_SECONDS, MOST_HOPS, MOST_WORDS = 16 * 2**20, 120.0, 5, 300
+_TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+_MOVED = (301, 302, 307, 308)  # GitHub: "repeat the request verbatim", whatever its method
+# Of what httpx raises: nothing of the request has left.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+
+
+class HttpSender:
+    """Carries requests to the API at ``address``, by ``clock`` where an answer tells dates.
+
+    ``api_headers`` go with every request; ``carrier`` is how httpx gets
+    them there, None for its own way.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        token: ForgeToken | None,
+        clock: ForgeClock,
+        *,
+        api_headers: Mapping[str, str],
+        carrier: httpx.BaseTransport | None = None,
+    ):
+        self._address = address.rstrip("/")
+        self._token = token
+        self._clock = clock
+        secret = token.reveal() if token else None
+        said = create_headers(f"sophia-tidy/{__version__}", oauth_token=secret) | dict(api_headers)
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        self._client = httpx.Client(headers=said, timeout=_TIMEOUT, transport=carrier, cookies=no_cookies)
+
+    def send(self, request: ForgeRequest) -> ForgeAnswer:
+        """The answer of the forge.
+
+        Raises:
+            ForgeError: it refuses, it cannot be reached, or its answer was lost or is none.
+        """
+        url = self._address + request.path
+        for _ in range(MOST_HOPS):
+            status, headers, body = self._exchange(request, url)
+            if status not in _MOVED:
+                return self._understood(request, status, headers, body)
+            url = _followed(request, url, headers.get("location", ""))
+        raise _moved(request, f"it redirects more than {MOST_HOPS} times")
+
+    def _exchange(self, request: ForgeRequest, url: str) -> tuple[int, dict[str, str], bytes]:
+        until = self._clock.now() + MOST_SECONDS
+        try:
+            with self._client.stream(request.method, url, json=request.body) as response:
+                body = bytearray()
+                for piece in response.iter_bytes():
+                    body += piece
+                    if len(body) > MOST_BYTES or self._clock.now() > until:
+                        raise self._too_much(request, len(body))
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                return response.status_code, headers, bytes(body)
+        except _NOT_SENT as error:
+            raise self._broken(request, ForgeTrouble.UNREACHABLE, error) from None
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            kind = ForgeTrouble.LOST if request.is_write else ForgeTrouble.UNREACHABLE
+            raise self._broken(request, kind, error) from None
+
+    def _understood(self, request: ForgeRequest, status: int, headers: dict[str, str], body: bytes) -> ForgeAnswer:
+        try:
+            data, _, following = decipher_response(status, headers, body)
+        except HTTPException as refused:
+            details = getattr(refused, "errors", None)
+            words = self._words(f"{refused} {details}" if isinstance(details, list) else str(refused))
+            raise refusal(request, status, headers, words, self._clock.now()) from None
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError, OSError):
+            # What `decipher_response` raises where a body, a charset or a number in a header is none.
+            if status >= 400:
+                words = self._words(body[:MOST_WORDS].decode("utf-8", "replace"))
+                raise refusal(request, status, headers, words, self._clock.now()) from None
+            message = f"the answer to {request.asked} is no JSON ({status}); expected an answer of the forge's API"
+            raise ForgeError(ForgeTrouble.BAD_ANSWER, message, asked=request.asked, status=status) from None
+        return ForgeAnswer(status, headers, data, self._below(following or ""))
+
+    def _below(self, link: str) -> str:
+        """The path of a link below the address; its host is left out, for a forge may know itself by another name."""
+        found, base = urlsplit(link), urlsplit(self._address).path
+        if not found.path.startswith(base + "/"):
+            return ""
+        return found.path[len(base) :] + (f"?{found.query}" if found.query else "")
+
+    def _words(self, text: str) -> str:
+        """What a forge says, on one line, short, and without secrets, this token first of all."""
+        from ...secrets.redact import MARK, Redactor
+
+        line = " ".join(text.split())
+        if self._token:
+            line = line.replace(self._token.reveal(), MARK)
+        line = Redactor().text("".join(each if each.isprintable() else "?" for each in line))
+        return line if len(line) <= MOST_WORDS else line[: MOST_WORDS - 1] + "…"
+
+    def _broken(self, request: ForgeRequest, kind: ForgeTrouble, error: Exception) -> ForgeError:
+        words = self._words(str(error) or type(error).__name__)
+        outcome = " and may have been carried out all the same" if kind is ForgeTrouble.LOST else ""
+        message = f"{request.asked} got no answer from {self._host} ({words}){outcome}; expected an answer"
+        return ForgeError(kind, message, asked=request.asked, words=words)
+
+    def _too_much(self, request: ForgeRequest, size: int) -> ForgeError:
+        kind = ForgeTrouble.LOST if request.is_write else ForgeTrouble.BAD_ANSWER
+        found = f"has {size:,} bytes and more" if size > MOST_BYTES else f"took more than {MOST_SECONDS:.0f} s"
+        message = f"the answer to {request.asked} {found}; expected one of at most {MOST_BYTES:,} bytes in that time"
+        return ForgeError(kind, message, asked=request.asked)
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self._address).netloc.rpartition("@")[2]
+
+
+def _followed(request: ForgeRequest, url: str, location: str) -> str:
+    """Where a redirect leads, if it is the same host and no less safe.
+
+    Raises:
+        ForgeError: it leads elsewhere.
+    """
+    target = urljoin(url, location)
+    old, new = urlsplit(url), urlsplit(target)
+    is_safer = (old.scheme, new.scheme) == ("http", "https") and old.port is new.port is None
+    if (
+        not location
+        or old.hostname != new.hostname
+        or not (is_safer or (old.scheme, old.port) == (new.scheme, new.port))
+    ):
+        raise _moved(request, f"it redirects to {new.scheme}://{new.hostname}" if location else "it redirects nowhere")
+    return target
+
+
+def _moved(request: ForgeRequest, what: str) -> ForgeError:
+    message = f"{request.asked}: {what}, where no token is sent; expected the address that it has now as the remote"
+    return ForgeError(ForgeTrouble.MOVED, message, asked=request.asked)
