@@ -47,6 +47,14 @@ _SETTINGS = {
 }
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REMOTE = "forge"
+_ALONE = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
+# What `git fetch` takes for granted of the objects that it did not bring (gitrepository-layout(5), "partial clone").
+_CONFIG = f"""\
+[remote "{REMOTE}"]
+\turl = {{url}}
+\tpromisor = true
+\tpartialclonefilter = blob:none
+"""
 
 
 class GitAnswer(NamedTuple):
@@ -58,18 +66,22 @@ class GitAnswer(NamedTuple):
 
 
 class RemoteScratch:
-    """One bare repository with one remote, ``url``; ``token`` is asked anew for each connection."""
+    """One bare repository with one remote, ``url``; ``token`` is asked anew for each connection.
 
-    def __init__(self, folder: Path, url: str, token: Callable[[], str] | None = None):
+    ``wide`` names objects by SHA-256.
+    """
+
+    def __init__(self, folder: Path, url: str, token: Callable[[], str] | None = None, *, wide: bool = False):
         self.folder, self.url, self._token = folder, url, token
         self._git_dir = folder / "repository.git"
         self._program = write_program(folder)
-        self._run("init", "--quiet", "--bare", "--template=", os.fspath(self._git_dir), inside=False)
-        for name, value in (("url", url), ("promisor", "true"), ("partialclonefilter", "blob:none")):
-            self._run("config", f"remote.{REMOTE}.{name}", value)
+        named = f"--object-format={'sha256' if wide else 'sha1'}"
+        self._run("init", "--quiet", "--bare", "--template=", named, os.fspath(self._git_dir), inside=False)
+        with (self._git_dir / "config").open("a") as file:
+            file.write(_CONFIG.format(url=_quoted(url)))
 
     def local(self, *arguments: str, given: bytes = b"") -> bytes:
-        """What git writes to its standard output; no token is near.
+        """What git writes to its standard output; no token is near, and nothing is asked of the remote.
 
         Raises:
             ToolMissing: git is not installed.
@@ -91,7 +103,7 @@ class RemoteScratch:
         return answer._replace(said=answer.said.replace(token, "***"))
 
     def _run(self, *arguments: str, given: bytes = b"", inside: bool = True) -> GitAnswer:
-        answer = self._started(arguments, given, TokenPipe({}, ()), inside=inside)
+        answer = self._started(arguments, given, TokenPipe(_ALONE, ()), inside=inside)
         if answer.code:
             raise TidyError(f"git: {answer.said}", rule="git")
         return answer
@@ -131,7 +143,7 @@ class RemoteScratch:
 
 @contextmanager
 def remote_scratch(
-    url: str, token: Callable[[], str] | None = None, *, allows_http: bool = False
+    url: str, token: Callable[[], str] | None = None, *, allows_http: bool = False, wide: bool = False
 ) -> Iterator[RemoteScratch]:
     """A scratch repository for one address: ``https``, and ``http`` on this machine or where ``allows_http``.
 
@@ -146,7 +158,12 @@ def remote_scratch(
     except OSError as error:
         raise DiskError(f"a temporary folder cannot be made: {error.strerror}") from error
     with temporary as name:
-        yield RemoteScratch(Path(name), url, token)
+        yield RemoteScratch(Path(name), url, token, wide=wide)
+
+
+def _quoted(value: str) -> str:
+    """A value as git's configuration has it (git-config(1), "Syntax"); an address has no line end."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _check(url: str, *, allows_http: bool) -> None:
