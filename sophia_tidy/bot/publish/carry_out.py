@@ -1,12 +1,12 @@
 """The actions, carried out one after the other, each so that it may be done again.
 
-What stands on an action that was not done is not done either: a branch is
-pushed only after its pull request says that it will be, and deleted only
-after its pull request says why it was closed.  Nothing is given up: the next
-night looks at what is there, and goes on.
+They come in chains, and a chain ends where one of its actions was not done: a
+branch is pushed only after its pull request says that it will be, and deleted
+only after its pull request says why it was closed.  Nothing is given up: the
+next night looks at what is there, and goes on.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from ...adapters.forge.errors import ForgeError, ForgeTrouble
@@ -69,42 +69,43 @@ class BranchDoor(Protocol):
 
 
 def carry_out(
-    actions: Iterable[Action],
+    chains: Iterable[Sequence[Action]],
     forge: Forge,
     branches: BranchDoor,
     known: Observed,
     has_time: Callable[[], bool] = lambda: True,
 ) -> NightOutcome:
     """What came of each action; ``known`` is what they were decided by."""
-    carrier = _Carrier(tuple(actions), forge, branches, known)
-    carried = tuple(carrier.carried(action, has_time) for action in carrier.actions)
+    whole = tuple(map(tuple, chains))
+    carrier = _Carrier((action for chain in whole for action in chain), forge, branches, known)
+    carried = tuple(each for chain in whole for each in carrier.carried(chain, has_time))
     return NightOutcome(carried, carrier.known, dict(carrier.refused), carrier.ended)
 
 
 class _Carrier:
     """The state of one night: what is known by now, which numbers groups have got, and what must not go on."""
 
-    def __init__(self, actions: tuple[Action, ...], forge: Forge, branches: BranchDoor, known: Observed):
-        self.actions, self.known, self.ended = actions, known, ""
+    def __init__(self, actions: Iterable[Action], forge: Forge, branches: BranchDoor, known: Observed):
+        self.known, self.ended = known, ""
         self.refused: dict[str, str] = {}
         self._requests, self._branches = PullRequests(forge), branches
         self._pushes = {each.commit: each for each in actions if isinstance(each, Push)}
         self._numbers: dict[str, int] = {}
-        self._stuck: dict[str, str] = {}  # branches to why nothing more is done with them
 
-    def carried(self, action: Action, has_time: Callable[[], bool]) -> CarriedAction:
-        """The action with its fate."""
-        if not self.ended and not has_time():
-            self.ended = "the time of this run is up"
-        if self.ended:
-            return CarriedAction(action, Fate.LEFT, words=self.ended)
-        branch = self._branch(action)
-        if branch in self._stuck:
-            return CarriedAction(action, Fate.SKIPPED, words=self._stuck[branch])
-        done = self._tried(action)
-        if done.fate is not Fate.DONE and branch:
-            self._stuck[branch] = done.words
-        return done
+    def carried(self, chain: Sequence[Action], has_time: Callable[[], bool]) -> Iterator[CarriedAction]:
+        """The actions of a chain, each with its fate."""
+        stuck = ""
+        for action in chain:
+            if not self.ended and not has_time():
+                self.ended = "the time of this run is up"
+            if self.ended:
+                yield CarriedAction(action, Fate.LEFT, words=self.ended)
+            elif stuck:
+                yield CarriedAction(action, Fate.SKIPPED, words=stuck)
+            else:
+                done = self._tried(action)
+                stuck = "" if done.fate is Fate.DONE else done.words or done.fate
+                yield done
 
     def _tried(self, action: Action) -> CarriedAction:
         try:
@@ -206,15 +207,6 @@ class _Carrier:
 
     def _head(self, commit: str) -> str:
         return self._branches.commit_for(self._pushes[commit]) if commit in self._pushes else commit
-
-    def _branch(self, action: Action) -> str:
-        match action:
-            case Push() | DropBranch() | OpenPull():
-                return action.branch
-            case EditPull() | AddComment() | AddLabels():
-                return next((each.branch for each in self.known.pulls if each.number == action.number), "")
-            case _:
-                return ""
 
 
 class _NumberMissing(Exception):
