@@ -48,6 +48,15 @@ def write_plan(place: Path, content: bytes) -> None:
         DiskError, TidyError: as `check_target`, or the system refuses; what was there is as it was.
     """
     check_target(place)
+    put_whole(place, content)
+
+
+def put_whole(place: Path, content: bytes) -> None:
+    """Give a file its bytes, for its owner alone; what was there is there until all of it is on the disk.
+
+    Raises:
+        DiskError: the system refuses; what was there is as it was.
+    """
     ready = place.with_name(f".sophia-tidy-{os.getpid()}.plan")
     try:
         handle = os.open(ready, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)

@@ -8,6 +8,7 @@ from sophia_tidy.adapters.kubernetes_schemas import Schemas, load_schemas
 from sophia_tidy.adapters.ruff import check as ruff
 from sophia_tidy.apply.apply import apply
 from sophia_tidy.archive.planner import check_references
+from sophia_tidy.bot.bundle.bundle import read_bundle
 from sophia_tidy.config.ruff_settings import RuffInvocation
 from sophia_tidy.kernel.errors import TidyError
 from sophia_tidy.kernel.plan import Plan, Write, digest
@@ -59,6 +60,10 @@ def _broken_schemas(_: Files, __: Path) -> None:
     Schemas(b"io.k8s.api.core.v1.Pod\t{}").definition("#/definitions/io.k8s.api.core.v1.PodSpec")
 
 
+def _no_bundle(files: Files, folder: Path) -> None:
+    read_bundle(folder / next(iter(files)))
+
+
 _PROVOKED: dict[str, Callable[[Files, Path], None]] = {
     **forge.PROVOKED,
     "stale-plan": _late,
@@ -66,4 +71,5 @@ _PROVOKED: dict[str, Callable[[Files, Path], None]] = {
     "dangling-reference": _dangling,
     "kubernetes-version": _no_version,
     "kubernetes-schemas": _broken_schemas,
+    "bundle": _no_bundle,
 }
