@@ -1,0 +1,6 @@
+"""GitHub's API v3 over the state of a forge."""
+
+from ..answers import Route
+from . import git_data, issues, pulls, repository
+
+ROUTES: tuple[Route, ...] = (*repository.ROUTES, *issues.ROUTES, *pulls.ROUTES, *git_data.ROUTES)
