@@ -3,6 +3,8 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from ..report.step_words import REASONS, VERBS, many_files
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -11,28 +13,6 @@ if TYPE_CHECKING:
     from ..kernel.plan_part import PlanPart
     from ..report.page import Page
 
-_VERBS = {
-    "answers": "Keep what was decided: {}",
-    "scaffold": "Lay out {}",
-    "fix": "Mend {}",
-    "yaml": "Restyle {}",
-    "convert": "Kubernetes manifests: {}",
-    "workflow": "One deploy workflow: {}",
-    "flux": "The GitOps tree: {}",
-    "docs": "Documents that follow: {}",
-    "run": "Mend, restyle and migrate {}",
-}
-_REASONS = {
-    "answers": "What a person has answered is kept where the next run finds it.",
-    "scaffold": "What belongs together lies together, in the folders that people look into first.",
-    "archive": "What nothing live uses any more is moved out of the way, whole; nothing is deleted.",
-    "fix": "What does not parse cannot run, and what a critical rule names fails when it does.",
-    "yaml": "One style for every YAML file, so that a change of its meaning can be seen.",
-    "convert": "The stacks as a cluster takes them, made from the files that still describe them.",
-    "workflow": "One workflow has the duties of many; each is accounted for in its ledger.",
-    "flux": "What each cluster runs is said in git, and follows from it.",
-    "docs": "A document that names what is gone leads its reader astray.",
-}
 _RESTORE = "archive-restore"
 _LISTED = 40
 
@@ -73,14 +53,14 @@ def _part(part: "PlanPart", *, summed: bool) -> "PartMessage":
     moves = [change for change in part.plan if isinstance(change, Move)]
     writes = [change for change in part.plan if isinstance(change, Write)]
     verb = _moving(part.step, moves)
-    why = f"{_REASONS[part.step]}\n\n" if summed and part.step in _REASONS else ""
+    why = f"{REASONS[part.step]}\n\n" if summed and part.step in REASONS else ""
     end = _end("Verified", part.verified) + _end("Left", part.left)
     lines = _summed if summed else _lines
-    moved = f"{verb} {_files(len(moves))}\n\n{why}{lines(moves)}{'' if writes else end}"
+    moved = f"{verb} {many_files(len(moves))}\n\n{why}{lines(moves)}{'' if writes else end}"
     if part.step == "archive":
-        head = f"{verb} {_files(len(moves))}: the index, and the references that follow them{_seen(part.plan)}\n"
+        head = f"{verb} {many_files(len(moves))}: the index, and the references that follow them{_seen(part.plan)}\n"
         return PartMessage(part.plan, moved, head + (f"\n{lines(writes)}{end}" if summed else ""))
-    head = _VERBS.get(part.step, part.step.capitalize() + ": {}").format(_files(len({each.path for each in writes})))
+    head = VERBS.get(part.step, part.step.capitalize() + ": {}").format(many_files(len({each.path for each in writes})))
     return PartMessage(part.plan, moved, f"{head}\n\n{why}{lines(writes)}{end}")
 
 
@@ -110,12 +90,8 @@ def _summed(changes: "list[Move] | list[Write]") -> str:
         return _lines(changes)
     counts = Counter(rule for rule, _ in {(change.rule, change.path) for change in changes})
     return "".join(
-        f"{rule}: {_files(count)}\n" for rule, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        f"{rule}: {many_files(count)}\n" for rule, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     )
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
 
 
 def _seen(plan: "Plan") -> str:

@@ -1,0 +1,84 @@
+"""What is not in a group though one might look for it there: what waits, what is only offered, and what was refused, counted and named within reason."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import PurePosixPath
+
+from ...kernel.finding import Finding, Severity
+from ...kernel.location import printable
+from ...kernel.plan import Safety
+from ...secrets.redact import Redactor
+from ..model.story import LeftOut
+from .draft import Draft
+from .families import FIX, REPAIR, RUFF, family_of
+
+NAMED = 3  # files for one reason
+_REASONS = 12  # reasons
+_LONGEST = 300
+
+
+def left_out_of(draft: Draft, paths: Collection[PurePosixPath] | None = None) -> tuple[LeftOut, ...]:
+    """All of it, or what is about the files that ``paths`` picks; what is said of no file is said of all."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path, reason in (*_waiting(draft), *_offered(draft), *_refused(draft)):
+        if paths is None or path in paths:
+            found[reason].append(str(path))
+    shown = list(_named(found.items()))
+    texts = Redactor().texts([each.reason for each in shown])
+    return tuple(
+        each
+        if text == each.reason
+        else each._replace(reason="it is said by sophia-tidy run, for it holds what looks secret")
+        for each, text in zip(shown, texts, strict=True)
+    )
+
+
+def _named(found: Iterable[tuple[str, list[str]]]) -> Iterator[LeftOut]:
+    """The first files of each reason; the last of them says how many more there are."""
+    found = sorted(found, key=lambda each: (-len(each[1]), each[0]))
+    for reason, paths in found[:_REASONS]:
+        names = list(dict.fromkeys(sorted(paths)))
+        for at, name in enumerate(names[:NAMED], 1):
+            more = f", and so it is with {len(names) - NAMED} more" if at == NAMED and len(names) > NAMED else ""
+            yield LeftOut(name, _line(reason) + more)
+    if len(found) > _REASONS:
+        rest = found[_REASONS:]
+        count = sum(len(set(paths)) for _, paths in rest)
+        yield LeftOut(min(rest[0][1]), f"and {count} more for {len(rest)} other reasons, which sophia-tidy run tells")
+
+
+def _line(text: str) -> str:
+    line = printable(" ".join(text.split()))
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _waiting(draft: Draft) -> Iterator[tuple[PurePosixPath, str]]:
+    for path, groups in draft.leaning.items():
+        yield path, f"it waits until {' and '.join(sorted(groups))} {'are' if len(groups) > 1 else 'is'} merged"
+
+
+def _offered(draft: Draft) -> Iterator[tuple[PurePosixPath, str]]:
+    """Changes that nobody has taken."""
+    if draft.is_unsafe:
+        return
+    for change in draft.result.plan:
+        if change.safety is Safety.UNSAFE and family_of(draft.step, change) == draft.family:
+            yield (
+                change.path,
+                f"{change.rule} has a change that wants a reader's eye: sophia-tidy run --only {draft.step} --diff",
+            )
+
+
+def _refused(draft: Draft) -> Iterator[tuple[PurePosixPath, str]]:
+    for finding in dict.fromkeys(draft.result.findings):
+        if _is_of(finding, draft):
+            yield finding.location.path, f"{finding.message} [{finding.rule}]"
+
+
+def _is_of(finding: Finding, draft: Draft) -> bool:
+    """Whether a finding is about what this family would have done: an error of its step, or what its rule has passed over."""
+    if draft.step != FIX:
+        return finding.severity is Severity.ERROR
+    if draft.family in (REPAIR, RUFF):
+        return draft.family == REPAIR and finding.severity is Severity.ERROR
+    return finding.rule == draft.family
