@@ -53,7 +53,11 @@ def _doubts(result: StepResult[Any], changes: Collection[Change], base: Tree) ->
     told: set[PurePosixPath] = set()
     for row in _rows(result):
         for line, rule, text in _said(row):
-            if row.path in by_path and row.safety in safeties[row.path] and ((row.path, rule) in rules or (row.path, row.rule) in rules):
+            if (
+                row.path in by_path
+                and row.safety in safeties[row.path]
+                and ((row.path, rule) in rules or (row.path, row.rule) in rules)
+            ):
                 told.add(row.path)
                 sure, more = _confidence(result, row.path)
                 yield Doubt(sure, lines[row.path], EyeChange(str(row.path), line, rule, text + more))

@@ -7,9 +7,9 @@ import pytest
 
 from sophia_tidy.bot.plan.fingerprint import fingerprint
 from sophia_tidy.bot.plan.groups import PlannedGroups, planned_groups
-from sophia_tidy.config.schema import PYPROJECT, read_config
+from sophia_tidy.config.schema import PYPROJECT, BotConfig, read_config
 from sophia_tidy.kernel.errors import ConfigError
-from sophia_tidy.kernel.plan import Safety
+from sophia_tidy.kernel.plan import Plan, Safety, Write
 from sophia_tidy.steps.context import ConfigSource, Context
 from sophia_tidy.steps.run import fold
 
@@ -57,14 +57,14 @@ def first(text):
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("bot") / "reference"
-    settle(Traveller(root))
+    settle(Traveller(root, root.parent))
     return root
 
 
-def _groups(root: Path, **bot: object) -> tuple[PlannedGroups, Context]:
+def _groups(root: Path, bot: BotConfig | None = None) -> tuple[PlannedGroups, Context]:
     content = (root / PYPROJECT).read_bytes() if (root / PYPROJECT).exists() else b""
     config = read_config(content)
-    config = config._replace(bot=config.bot._replace(**bot))
+    config = config._replace(bot=bot or config.bot)
     with Context.of(root, config, at="HEAD", source=ConfigSource.of(content)) as context:
         return planned_groups(context), context
 
@@ -97,7 +97,7 @@ def test_two_nights_on_one_base_are_the_same(reference: Path) -> None:
 
 
 def test_what_is_for_a_readers_eye_is_a_draft_of_its_own_where_it_is_asked_for(reference: Path) -> None:
-    groups, context = _groups(reference, unsafe=("repair", "mutable-default", "archive"))
+    groups, context = _groups(reference, BotConfig(unsafe=("repair", "mutable-default", "archive")))
     drafts = [group for group in groups.groups if group.is_draft]
     assert [group.group for group in drafts] == ["repair-unsafe", "mutable-default-unsafe"]
     assert {change.safety for group in drafts for change in group.plan} == {Safety.UNSAFE}
@@ -107,7 +107,7 @@ def test_what_is_for_a_readers_eye_is_a_draft_of_its_own_where_it_is_asked_for(r
 
 
 def test_only_the_groups_that_are_named_are_looked_at(reference: Path) -> None:
-    groups, _ = _groups(reference, groups=("codemod", "-bare-except"))
+    groups, _ = _groups(reference, BotConfig(groups=("codemod", "-bare-except")))
     assert _names(groups) == ["undefined-name", "raise-without-from"]
     assert groups.waiting == ()
     assert [end.result.step for end in groups.whole.ends] == ["fix"]
@@ -115,7 +115,7 @@ def test_only_the_groups_that_are_named_are_looked_at(reference: Path) -> None:
 
 def test_a_name_of_no_group_is_an_error_with_its_line(reference: Path) -> None:
     with pytest.raises(ConfigError, match=r"groups names 'repairs', which is no group; expected one such as repair"):
-        _groups(reference, groups=("repairs",))
+        _groups(reference, BotConfig(groups=("repairs",)))
 
 
 def test_a_blocked_step_waits_with_its_reason(tmp_path: Path, git: Git) -> None:
@@ -127,9 +127,7 @@ def test_a_blocked_step_waits_with_its_reason(tmp_path: Path, git: Git) -> None:
 
 
 @pytest.mark.parametrize(("text", "both"), [(BOTH, True), (CLOSE, False)])
-def test_two_rules_of_one_file_go_apart_or_one_after_the_other(
-    tmp_path: Path, git: Git, text: str, both: bool
-) -> None:
+def test_two_rules_of_one_file_go_apart_or_one_after_the_other(tmp_path: Path, git: Git, text: str, both: bool) -> None:
     root = repository(tmp_path / "r", git, {"a.py": text})
     groups, context = _groups(root)
     assert ("raise-without-from" in _names(groups)) is both
@@ -146,7 +144,7 @@ def _merged_in_turn(root: Path, git: Git, groups: PlannedGroups, context: Contex
     for group in groups.groups:
         git("checkout", "-q", "-b", group.group, "main~0", cwd=root)
         for change in group.plan:
-            assert hasattr(change, "content")
+            assert isinstance(change, Write)
             (root / change.path).write_bytes(change.content)
         git("commit", "-qam", group.group, cwd=root)
         git("checkout", "-q", "main", cwd=root)
@@ -163,7 +161,7 @@ def test_secrets_are_in_no_story(tmp_path: Path, git: Git) -> None:
         "a.py": f'def f():\n    try:\n        call("{token}")\n    except:\n        token = "{token}"\n',
         "b.yml": f"password:    {token}\nlist:\n- a\n",
     }
-    groups, _ = _groups(repository(tmp_path / "r", git, files), unsafe=("fix", "yaml"))
+    groups, _ = _groups(repository(tmp_path / "r", git, files), BotConfig(unsafe=("fix", "yaml")))
     assert groups.groups
     for group in groups.groups:
-        assert token not in repr(group._replace(plan=None))
+        assert token not in repr(group._replace(plan=Plan()))
