@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from ..codemods.all_codemods import RULES
 from ..kernel.plan import MADE, Plan, Safety
-from ..kernel.step import StepResult
+from ..kernel.tree import Tree
 from .fix import FixFacts, FixKnowledge, StagePlan, fix_with_ruff, offer, rewrite, rewrite_taken
 from .never_worse import never_worse
 
@@ -19,7 +19,7 @@ RUFF = "ruff-fix"
 
 
 def fix_alone(
-    result: StepResult[FixFacts], rule: str, paths: Collection[PurePosixPath], *, unsafe: bool = False
+    tree: Tree, known: FixFacts, rule: str, paths: Collection[PurePosixPath], *, unsafe: bool = False
 ) -> Plan:
     """What a codemod, or ruff, makes of these files by itself; with ``unsafe`` only what it has to offer.
 
@@ -28,16 +28,16 @@ def fix_alone(
     Raises:
         TidyError: ruff refuses.
     """
-    facts = result.facts.python
+    facts = known.python
     config = facts.context.config
     others = tuple(sorted({*RULES, RUFF} - {rule}))
     config = config._replace(fix=config.fix._replace(ignore=(*config.fix.ignore, *others)))
     found = {path: facts.found[path] for path in facts.found if path in paths}
     some = replace(facts, context=facts.context._replace(config=config), found=found)
-    known = FixKnowledge(some, {})
-    plan, left = Plan(), result.tree
+    alone = FixKnowledge(some, {})
+    plan, left = Plan(), tree
     for stage in (offer,) if unsafe else (rewrite, rewrite_taken, fix_with_ruff):
-        planned: StagePlan = stage(left, known)
+        planned: StagePlan = stage(left, alone)
         plan += Plan(planned.plan.changes)
         left = left.after(planned.plan)
     chosen = tuple(Safety) if unsafe else MADE

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...config.review import TAKE
 from ...kernel.plan import Change
@@ -27,7 +27,7 @@ class StepAlone(NamedTuple):
     """What a step would do to the base, and the result that says it; None where it cannot plan there."""
 
     changes: tuple[Change, ...]
-    result: StepResult[Any] | None
+    result: StepResult[object] | None
 
 
 def step_alone(context: Context, step: str, *, taken: bool = False) -> StepAlone:
@@ -51,11 +51,14 @@ def lacks(context: Context, step: str, pending: Collection[str]) -> tuple[str, .
 
 
 def rule_alone(
-    result: StepResult[FixFacts], rule: str, paths: Collection[PurePosixPath], *, unsafe: bool = False
+    result: StepResult[object], rule: str, paths: Collection[PurePosixPath], *, unsafe: bool = False
 ) -> tuple[Change, ...]:
     """What a rule of `fix` makes of these files of the base by itself.
 
     Raises:
         TidyError: ruff refuses.
     """
-    return fix_alone(result, rule, paths, unsafe=unsafe).changes if paths else ()
+    facts = result.facts
+    if not paths or not isinstance(facts, FixFacts):  # a step that could not plan has no facts
+        return ()
+    return fix_alone(result.tree, facts, rule, paths, unsafe=unsafe).changes

@@ -14,7 +14,7 @@ from .standing import Leaning
 Outcome = Mapping[PurePosixPath, bytes | None]  # what a plan leaves of each path that it touches; None where it is gone
 
 
-class Draft(NamedTuple):
+class GroupDraft(NamedTuple):
     """A family's changes of one night, before they are cut to a reader's size.
 
     ``changes`` stand on the base alone; ``leaning`` are paths whose changes
@@ -48,7 +48,7 @@ class Draft(NamedTuple):
     def plan(self) -> Plan:
         return Plan(self.changes)
 
-    def waiting_for(self, paths: Collection[PurePosixPath], group: str) -> "Draft":
+    def waiting_for(self, paths: Collection[PurePosixPath], group: str) -> "GroupDraft":
         """The draft without what it does to these paths, which waits for another group; without all of it, where it cannot be divided."""
         gone = paths if self.is_divisible else {change.path for change in self.changes}
         kept = self.plan.where(lambda change: change.path not in gone).changes if self.is_divisible else ()

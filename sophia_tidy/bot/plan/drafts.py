@@ -8,7 +8,7 @@ The file is long because each kind of step has its way to the base, and they are
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...kernel.plan import Change, Safety
 from ...kernel.step import StepResult
@@ -17,7 +17,7 @@ from ...steps.context import Context
 from ...steps.gates.held import FILE_BY_FILE
 from ...steps.run import Fold, StepEnd, StepState
 from .alone import READS, lacks, rule_alone, step_alone
-from .draft import Draft, outcome_of
+from .draft import GroupDraft, outcome_of
 from .families import FIX, REPAIR, UNSAFE, families_of, family_of, step_of
 from .merging import merges
 from .standing import Standing, standings
@@ -54,7 +54,7 @@ class Drafting(NamedTuple):
         return bool(alone or leaning)
 
 
-def drafts_of(context: Context, whole: Fold, unsafe: frozenset[str]) -> tuple[Draft, ...]:
+def drafts_of(context: Context, whole: Fold, unsafe: frozenset[str]) -> tuple[GroupDraft, ...]:
     """All drafts, in the order in which they should be merged; those for a reader's eye come last.
 
     Raises:
@@ -78,13 +78,13 @@ def _changes(whole: Fold, unsafe: frozenset[str]) -> Iterator[tuple[str, Change]
                 yield family + UNSAFE, change
 
 
-def _drafts(making: Drafting, end: StepEnd) -> Iterator[Draft]:
+def _drafts(making: Drafting, end: StepEnd) -> Iterator[GroupDraft]:
     step = end.result.step
     if end.state is StepState.BLOCKED:
         needs = tuple(
             family for each in lacks(making.context, step, READS.get(step, ())) for family in making.pending(each)
         )
-        yield Draft(families_of(step)[0], (), end.result, needs=needs, reason=end.reason, is_blocked=True)
+        yield GroupDraft(families_of(step)[0], (), end.result, needs=needs, reason=end.reason, is_blocked=True)
     elif step == FIX:
         yield from (_of_rule(making, end.result, family) for family in making.pending(FIX))
     elif making.pending(step):
@@ -95,12 +95,12 @@ def _is_by_itself(step: str) -> bool:
     return step in FILE_BY_FILE and step not in _READS_TEXTS
 
 
-def _of_file_by_file(making: Drafting, result: StepResult[Any], family: str) -> Draft:
+def _of_file_by_file(making: Drafting, result: StepResult[object], family: str) -> GroupDraft:
     alone, leaning = making.standing(family)
-    return Draft(family, alone, result, leaning)
+    return GroupDraft(family, alone, result, leaning)
 
 
-def _of_rule(making: Drafting, result: StepResult[Any], family: str, *, unsafe: bool = False) -> Draft:
+def _of_rule(making: Drafting, result: StepResult[object], family: str, *, unsafe: bool = False) -> GroupDraft:
     """The changes of a rule of `fix`; in files that other rules change as well it is asked by itself."""
     alone, leaning = making.standing(family + UNSAFE if unsafe else family)
     mine = {each + end for each in families_of(FIX) for end in ("", UNSAFE)} - {REPAIR, REPAIR + UNSAFE}
@@ -108,15 +108,15 @@ def _of_rule(making: Drafting, result: StepResult[Any], family: str, *, unsafe: 
     again = rule_alone(result, family, own, unsafe=unsafe)
     rest = {path: groups for path, groups in leaning.items() if path not in {change.path for change in again}}
     changes = tuple(change for change in alone if change.path not in own)
-    return Draft(family, changes + again, result, rest, is_unsafe=unsafe)
+    return GroupDraft(family, changes + again, result, rest, is_unsafe=unsafe)
 
 
-def _of_step(making: Drafting, result: StepResult[Any]) -> Draft:
+def _of_step(making: Drafting, result: StepResult[object]) -> GroupDraft:
     """The changes of a step that reads the tree as a whole."""
     step, before = result.step, making.before(result.step)
     planned = result.pending().changes
     if not before:
-        return Draft(step, planned, result)
+        return GroupDraft(step, planned, result)
     read = _read(making, step)
     missing = tuple(
         family
@@ -131,10 +131,10 @@ def _of_step(making: Drafting, result: StepResult[Any]) -> Draft:
     if alone is None or not wanted or (len(wanted) < len(changes) and step not in FILE_BY_FILE):
         return _waiting(result, planned, read)
     if outcome_of(wanted, making.context.tree) == outcome_of(planned, result.tree):
-        return Draft(step, wanted, alone)
+        return GroupDraft(step, wanted, alone)
     there = {change.path for change in wanted}
     leaning = {path: frozenset(read) for path in places - there}
-    return Draft(step, wanted, alone, leaning, needs=() if step in FILE_BY_FILE else read)
+    return GroupDraft(step, wanted, alone, leaning, needs=() if step in FILE_BY_FILE else read)
 
 
 def _read(making: Drafting, step: str) -> tuple[str, ...]:
@@ -145,11 +145,11 @@ def _read(making: Drafting, step: str) -> tuple[str, ...]:
     return tuple(family for family in before if family in read) or before
 
 
-def _waiting(result: StepResult[Any], planned: tuple[Change, ...], needs: tuple[str, ...]) -> Draft:
-    return Draft(result.step, (), result, {change.path: frozenset(needs) for change in planned})
+def _waiting(result: StepResult[object], planned: tuple[Change, ...], needs: tuple[str, ...]) -> GroupDraft:
+    return GroupDraft(result.step, (), result, {change.path: frozenset(needs) for change in planned})
 
 
-def _unsafe_drafts(making: Drafting, end: StepEnd, safe: list[Draft]) -> Iterator[Draft]:
+def _unsafe_drafts(making: Drafting, end: StepEnd, safe: list[GroupDraft]) -> Iterator[GroupDraft]:
     """What the families that the configuration names have to offer, apart from what is sure."""
     step = end.result.step
     for family in families_of(step):
@@ -160,23 +160,25 @@ def _unsafe_drafts(making: Drafting, end: StepEnd, safe: list[Draft]) -> Iterato
             yield _of_rule(making, end.result, family, unsafe=True)
         elif _is_by_itself(step):
             alone, leaning = making.standing(family + UNSAFE)
-            yield Draft(family, alone, end.result, leaning, is_unsafe=True)
+            yield GroupDraft(family, alone, end.result, leaning, is_unsafe=True)
         else:
             yield _of_step_taken(making, end.result, offers, safe)
 
 
-def _of_step_taken(making: Drafting, result: StepResult[Any], offers: list[Change], safe: list[Draft]) -> Draft:
+def _of_step_taken(
+    making: Drafting, result: StepResult[object], offers: list[Change], safe: list[GroupDraft]
+) -> GroupDraft:
     """All that a step would do if a person took everything; it waits for what is sure, which it would write once more."""
     first = tuple(draft.name for draft in safe if draft.step == result.step)
     if not first:
         changes, alone = step_alone(making.context, result.step, taken=True)
         if alone is not None and changes:
-            return Draft(result.step, changes, alone, is_unsafe=True)
+            return GroupDraft(result.step, changes, alone, is_unsafe=True)
     needs = first or making.before(result.step)
     return _waiting(result, tuple(offers), needs)._replace(is_unsafe=True)
 
 
-def _without_conflicts(drafts: tuple[Draft, ...], base: Tree) -> Iterator[Draft]:
+def _without_conflicts(drafts: tuple[GroupDraft, ...], base: Tree) -> Iterator[GroupDraft]:
     """The drafts, none of which wants a file otherwise than one before it in a way that git could not merge."""
     taken: dict[PurePosixPath, list[tuple[str, bytes | None]]] = {}
     for draft in drafts:

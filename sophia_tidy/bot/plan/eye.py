@@ -6,21 +6,25 @@ What is said may quote a file; so nothing is said that holds what looks secret.
 from collections.abc import Collection, Iterable, Iterator
 from importlib import import_module
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
+from ...convert.ledger import KeyStatus
 from ...kernel.location import printable
 from ...kernel.plan import Change, Move
 from ...kernel.step import StepResult
 from ...kernel.tree import Tree
+from ...manifests.pointer import spell
 from ...report.page import PageRow
 from ...secrets.kinds import kind_of
 from ...secrets.redact import Redactor
+from ...steps.archive import Classified
+from ...steps.convert import Converted
+from ...steps.fix import FixFacts
 from ...steps.run import OF_THE_ARCHIVE
+from ...steps.workflow_facts import WorkflowKnowledge
+from ...workflow.duties.ledger import DutyStatus
 from ..model.story import EyeChange
 from .merging import regions
-
-if TYPE_CHECKING:
-    from ...convert.ledger import KeyFate
 
 MOST = 3
 _LONGEST = 300  # characters of one piece of evidence
@@ -36,7 +40,7 @@ class Doubt(NamedTuple):
     eye: EyeChange
 
 
-def eye_of(result: StepResult[Any], changes: Collection[Change], base: Tree) -> tuple[EyeChange, ...]:
+def eye_of(result: StepResult[object], changes: Collection[Change], base: Tree) -> tuple[EyeChange, ...]:
     """The three, each of another file where there are so many."""
     doubts = sorted(_doubts(result, changes, base), key=lambda each: (each.sure, -each.lines, each.eye))
     first = {each.eye.path: each for each in reversed(doubts)}
@@ -45,7 +49,7 @@ def eye_of(result: StepResult[Any], changes: Collection[Change], base: Tree) -> 
     return tuple(_shown([each.eye for each in chosen], changes, base))
 
 
-def _doubts(result: StepResult[Any], changes: Collection[Change], base: Tree) -> Iterator[Doubt]:
+def _doubts(result: StepResult[object], changes: Collection[Change], base: Tree) -> Iterator[Doubt]:
     by_path = {change.path: change for change in changes}
     lines = {path: _count(change, base) for path, change in by_path.items()}
     rules = {(change.path, change.rule) for change in changes}
@@ -68,7 +72,7 @@ def _doubts(result: StepResult[Any], changes: Collection[Change], base: Tree) ->
             yield Doubt(_SURE, lines[path], EyeChange(str(path), 0, change.rule, size))
 
 
-def _rows(result: StepResult[Any]) -> tuple[PageRow, ...]:
+def _rows(result: StepResult[object]) -> tuple[PageRow, ...]:
     """The step's own story of each file."""
     if result.facts is None:
         return ()
@@ -84,45 +88,39 @@ def _said(row: PageRow) -> Iterator[tuple[int, str, str]]:
         yield note.line, note.rule, note.text
 
 
-def _confidence(result: StepResult[Any], path: PurePosixPath) -> tuple[float, str]:
+def _confidence(result: StepResult[object], path: PurePosixPath) -> tuple[float, str]:
     """How sure the step is of a file, and what there is to say of that."""
-    if result.step == "fix" and path in result.facts.repairs:
+    if isinstance(result.facts, FixFacts) and path in result.facts.repairs:
         repair = result.facts.repairs[path]
         others = len(repair.alternatives)
         more = f"; {others} other reading{'s' * (others > 1)} would parse" if others else ""
         return repair.confidence, f" (confidence {repair.confidence:.2f}{more})"
-    if result.step in OF_THE_ARCHIVE and path in result.facts.judged.judgements:
+    if isinstance(result.facts, Classified) and path in result.facts.judged.judgements:
         score = result.facts.judged.judgements[path].score
         return score / (score + 1) if score > 0 else 0.0, f" (score {score:g})"
     return _SURE, ""
 
 
-def _decisions(result: StepResult[Any], changes: Collection[PurePosixPath]) -> Iterator[Doubt]:
+def _decisions(result: StepResult[object], changes: Collection[PurePosixPath]) -> Iterator[Doubt]:
     """What the ledgers of `convert` and `workflow` leave to a person, at the page that tells of it."""
-    if result.step == "convert" and result.facts is not None:
-        from ...convert.ledger import KeyStatus
-
-        for stack in result.facts.written:
-            pages = [path for path in changes if path.name == f"{stack.name}-LEDGER.md"]
-            for entry in stack.entries if pages else ():
-                if entry.status is KeyStatus.NEEDS_DECISION:
-                    yield Doubt(0.0, 0, EyeChange(str(pages[0]), 0, entry.rule, _of_key(entry)))
-    if result.step == "workflow" and result.facts is not None:
+    if isinstance(result.facts, Converted):
+        yield from _keys(result.facts, changes)
+    elif isinstance(result.facts, WorkflowKnowledge):
         for duty in result.facts.ledger.duties:
-            if duty.path in changes or duty.verdict.status == "dropped":
+            is_lost = duty.verdict.status is DutyStatus.DROPPED
+            if is_lost or duty.path in changes:
                 what = duty.job or duty.schedule or "the whole file"
                 said = f"{what}: {duty.verdict.status}, {duty.verdict.reason}"
-                yield Doubt(
-                    0.0 if duty.verdict.status == "dropped" else 0.5,
-                    0,
-                    EyeChange(str(duty.path), duty.at.line, "workflow", said),
-                )
+                yield Doubt(0.0 if is_lost else 0.5, 0, EyeChange(str(duty.path), duty.at.line, result.step, said))
 
 
-def _of_key(entry: "KeyFate") -> str:
-    from ...manifests.pointer import spell
-
-    return f"{spell(entry.pointer)}: {entry.note}"
+def _keys(converted: Converted, changes: Collection[PurePosixPath]) -> Iterator[Doubt]:
+    for stack in converted.written:
+        pages = [path for path in changes if path.name == f"{stack.name}-LEDGER.md"]
+        for entry in stack.entries if pages else ():
+            if entry.status is KeyStatus.NEEDS_DECISION:
+                said = f"{spell(entry.pointer)}: {entry.note}"
+                yield Doubt(0.0, 0, EyeChange(str(pages[0]), 0, entry.rule, said))
 
 
 def _count(change: Change, base: Tree) -> int:

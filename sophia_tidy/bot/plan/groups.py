@@ -8,7 +8,7 @@ from ...steps.context import Context
 from ...steps.run import ORDER, Fold, fold
 from ..model.group import GroupPlan
 from ..model.wanted import WaitingGroup
-from .draft import Draft
+from .draft import GroupDraft
 from .drafts import drafts_of
 from .eye import eye_of
 from .families import families_of, unsafe_families, wanted_families
@@ -50,7 +50,7 @@ def _by_default(context: Context) -> Context:
     return context._replace(config=config).asking(context.request._replace(unsafe=False))
 
 
-def _groups(draft: Draft, context: Context) -> Iterator[GroupPlan]:
+def _groups(draft: GroupDraft, context: Context) -> Iterator[GroupPlan]:
     if not draft.changes:
         return
     title, what, why = words_of(draft, draft.changes)
@@ -69,7 +69,7 @@ def _groups(draft: Draft, context: Context) -> Iterator[GroupPlan]:
     )
 
 
-def _waiting(drafts: list[Draft]) -> Iterator[WaitingGroup]:
+def _waiting(drafts: list[GroupDraft]) -> Iterator[WaitingGroup]:
     for draft in drafts:
         if draft.changes:
             continue

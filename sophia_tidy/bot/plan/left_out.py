@@ -9,7 +9,7 @@ from ...kernel.location import printable
 from ...kernel.plan import Safety
 from ...secrets.redact import Redactor
 from ..model.story import LeftOut
-from .draft import Draft
+from .draft import GroupDraft
 from .families import FIX, REPAIR, RUFF, family_of
 
 NAMED = 3  # files for one reason
@@ -17,7 +17,7 @@ _REASONS = 12  # reasons
 _LONGEST = 300
 
 
-def left_out_of(draft: Draft, paths: Collection[PurePosixPath] | None = None) -> tuple[LeftOut, ...]:
+def left_out_of(draft: GroupDraft, paths: Collection[PurePosixPath] | None = None) -> tuple[LeftOut, ...]:
     """All of it, or what is about the files that ``paths`` picks; what is said of no file is said of all."""
     found: dict[str, list[str]] = defaultdict(list)
     for path, reason in (*_waiting(draft), *_offered(draft), *_refused(draft)):
@@ -52,12 +52,12 @@ def _line(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def _waiting(draft: Draft) -> Iterator[tuple[PurePosixPath, str]]:
+def _waiting(draft: GroupDraft) -> Iterator[tuple[PurePosixPath, str]]:
     for path, groups in draft.leaning.items():
         yield path, f"it waits until {' and '.join(sorted(groups))} {'are' if len(groups) > 1 else 'is'} merged"
 
 
-def _offered(draft: Draft) -> Iterator[tuple[PurePosixPath, str]]:
+def _offered(draft: GroupDraft) -> Iterator[tuple[PurePosixPath, str]]:
     """Changes that nobody has taken."""
     if draft.is_unsafe:
         return
@@ -69,13 +69,13 @@ def _offered(draft: Draft) -> Iterator[tuple[PurePosixPath, str]]:
             )
 
 
-def _refused(draft: Draft) -> Iterator[tuple[PurePosixPath, str]]:
+def _refused(draft: GroupDraft) -> Iterator[tuple[PurePosixPath, str]]:
     for finding in dict.fromkeys(draft.result.findings):
         if _is_of(finding, draft):
             yield finding.location.path, f"{finding.message} [{finding.rule}]"
 
 
-def _is_of(finding: Finding, draft: Draft) -> bool:
+def _is_of(finding: Finding, draft: GroupDraft) -> bool:
     """Whether a finding is about what this family would have done: an error of its step, or what its rule has passed over."""
     if draft.step != FIX:
         return finding.severity is Severity.ERROR

@@ -7,7 +7,7 @@ from ...catalog.registry import rule_of
 from ...codemods.all_codemods import RULES as CODEMODS
 from ...kernel.plan import Change, Move
 from ...report.step_words import REASONS, VERBS, many_files
-from .draft import Draft
+from .draft import GroupDraft
 from .families import REPAIR, RUFF
 
 # A family's title and what it does; {} is the number of files.
@@ -37,7 +37,7 @@ class GroupWords(NamedTuple):
     why: str
 
 
-def words_of(draft: Draft, changes: Collection[Change], where: str = "") -> GroupWords:
+def words_of(draft: GroupDraft, changes: Collection[Change], where: str = "") -> GroupWords:
     """The words for some of a draft's changes; ``where`` says which part it is."""
     moves = {change.path for change in changes if isinstance(change, Move)}
     count = len(moves or {change.path for change in changes})
@@ -50,7 +50,7 @@ def words_of(draft: Draft, changes: Collection[Change], where: str = "") -> Grou
     return GroupWords(title + part, what, why)
 
 
-def title_of(draft: Draft) -> str:
+def title_of(draft: GroupDraft) -> str:
     """What a group that waits is called, by all that it would touch."""
     paths = {change.path for change in draft.changes} | draft.leaning.keys()
     title, _, _ = _words(draft.family, many_files(len(paths)) if paths else "no file")
