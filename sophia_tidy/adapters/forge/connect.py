@@ -5,9 +5,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from ...kernel.errors import TidyError, ToolMissing
+from . import gitea, github
 from .addresses import ForgeAddress, ForgeKind
 from .exchange import ForgeSender
-from .github import HEADERS, GitHubForge
 from .pace import ForgeClock, PaceLimits, SteadyClock
 from .protocol import Forge
 from .tokens import ForgeToken
@@ -60,13 +60,14 @@ def sender_of(
             raise
         message = f'{error.name} is not installed; expected it, by: pip install "sophia-tidy[bot]"'
         raise ToolMissing(message) from None
-    time = clock or SteadyClock()
-    headers = HEADERS if address.kind is ForgeKind.GITHUB else {"accept": "application/json"}
-    return PacedSender(
-        HttpSender(address.api, token, time, api_headers=headers, carrier=carrier), time, limits, Random(seed)
-    )
+    time, is_github = clock or SteadyClock(), address.kind is ForgeKind.GITHUB
+    headers = github.HEADERS if is_github else gitea.HEADERS
+    sender = HttpSender(address.api, token, time, api_headers=headers, hides_rights=is_github, carrier=carrier)
+    return PacedSender(sender, time, limits, Random(seed))
 
 
 def forge_of(address: ForgeAddress, sender: ForgeSender) -> Forge:
     """The protocol's words for an address, whoever carries the requests."""
-    return GitHubForge(sender, address.full_name)
+    if address.kind is ForgeKind.GITHUB:
+        return github.GitHubForge(sender, address.full_name)
+    return gitea.GiteaForge(sender, address.full_name)

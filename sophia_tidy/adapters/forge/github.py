@@ -7,14 +7,19 @@ from urllib.parse import quote, urlencode
 from .errors import ForgeError, ForgeTrouble
 from .exchange import ForgeRequest, ForgeSender, get
 from .reading import AnswerPart, parts
-from .records import (
-    ForgeComment,
-    ForgeCommit,
-    ForgeIssue,
-    ForgePerson,
-    ForgePull,
-    ForgeRepository,
-    ForgeTreeEntry,
+from .records import ForgeComment, ForgeCommit, ForgeIssue, ForgePull, ForgeRepository, ForgeTreeEntry
+from .shapes import (
+    branch_of_ref,
+    comment,
+    given,
+    is_of_the_repository,
+    is_verified,
+    login,
+    may_push,
+    parents,
+    people_and_teams,
+    person,
+    state,
 )
 
 HEADERS = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
@@ -48,7 +53,7 @@ class GitHubForge:
         head = f"{self._name.partition('/')[0]}:{branch}"
         asked = self._path("/pulls", {"head": head, **_IN_ORDER})
         found = self._all(asked, "the list of pull requests")
-        return tuple(sorted(_pull(each) for each in found if _is_of_the_repository(each)))
+        return tuple(sorted(_pull(each) for each in found if is_of_the_repository(each)))
 
     def pull(self, number: int) -> ForgePull:
         return _pull(self._one(get(self._path(f"/pulls/{number}")), "the pull request"))
@@ -56,7 +61,7 @@ class GitHubForge:
     def branches(self, prefix: str) -> Mapping[str, str]:
         asked = self._path(f"/git/matching-refs/heads/{quote(prefix)}")
         try:
-            found = {_branch(each): each.part("object").text("sha") for each in self._all(asked, "the list of refs")}
+            found = dict(map(branch_of_ref, self._all(asked, "the list of refs")))
         except ForgeError as error:
             if error.kind is ForgeTrouble.CONFLICT:  # "Git Repository is empty."
                 return {}
@@ -68,7 +73,7 @@ class GitHubForge:
 
     def comments(self, number: int) -> tuple[ForgeComment, ...]:
         asked = self._path(f"/issues/{number}/comments", {"per_page": str(_PAGE)})
-        return tuple(map(_comment, self._all(asked, "the list of comments")))
+        return tuple(map(comment, self._all(asked, "the list of comments")))
 
     def labels(self) -> frozenset[str]:
         asked = self._path("/labels", {"per_page": str(_PAGE)})
@@ -87,25 +92,22 @@ class GitHubForge:
         is_open: bool | None = None,
         base: str | None = None,
     ) -> ForgePull:
-        anew = _given({"title": title, "body": body, "state": _state(is_open), "base": base})
+        anew = given({"title": title, "body": body, "state": state(is_open), "base": base})
         return _pull(self._one(self._patch(f"/pulls/{number}", anew), "the pull request"))
 
     def ask_reviews(self, number: int, reviewers: tuple[str, ...]) -> None:
-        people = [name for name in reviewers if "/" not in name]
-        teams = [name.rpartition("/")[2] for name in reviewers if "/" in name]
-        asked = {"reviewers": people, "team_reviewers": teams}
-        self._sender.send(self._post(f"/pulls/{number}/requested_reviewers", asked))
+        self._sender.send(self._post(f"/pulls/{number}/requested_reviewers", people_and_teams(reviewers)))
 
     def open_issue(self, title: str, body: str, labels: tuple[str, ...]) -> ForgeIssue:
         request = self._post("/issues", {"title": title, "body": body, "labels": list(labels)})
         return _issue(self._one(request, "the issue"))
 
     def edit_issue(self, number: int, *, body: str | None = None, is_open: bool | None = None) -> ForgeIssue:
-        anew = _given({"body": body, "state": _state(is_open)})
+        anew = given({"body": body, "state": state(is_open)})
         return _issue(self._one(self._patch(f"/issues/{number}", anew), "the issue"))
 
     def add_comment(self, number: int, body: str) -> ForgeComment:
-        return _comment(self._one(self._post(f"/issues/{number}/comments", {"body": body}), "the comment"))
+        return comment(self._one(self._post(f"/issues/{number}/comments", {"body": body}), "the comment"))
 
     def add_labels(self, number: int, labels: tuple[str, ...]) -> None:
         self._sender.send(self._post(f"/issues/{number}/labels", {"labels": list(labels)}, is_repeatable=True))
@@ -148,22 +150,13 @@ class GitHubForge:
             path = answer.following
 
 
-def _given(body: Mapping[str, str | None]) -> dict[str, str]:
-    return {key: value for key, value in body.items() if value is not None}
-
-
-def _state(is_open: bool | None) -> str | None:
-    return None if is_open is None else "open" if is_open else "closed"
-
-
 def _repository(part: AnswerPart) -> ForgeRepository:
-    may = part.part("permissions") if part.has("permissions") else None
     return ForgeRepository(
         full_name=part.text("full_name"),
         default_branch=part.text("default_branch"),
         web_url=part.text("html_url"),
         clone_url=part.text("clone_url"),
-        may_push=may is not None and may.flag("push"),
+        may_push=may_push(part),
         is_archived=part.flag("archived"),
         has_issues=part.flag("has_issues", True),
         has_pulls=part.flag("has_pull_requests", True),
@@ -177,7 +170,7 @@ def _issue(part: AnswerPart) -> ForgeIssue:
         title=part.text("title"),
         body=part.text_or_none("body"),
         is_open=part.text("state") == "open",
-        author=_login(part),
+        author=login(part),
         labels=part.names("labels"),
         is_pull=is_pull,
         is_merged=is_pull and part.part("pull_request").has("merged_at"),
@@ -193,7 +186,7 @@ def _pull(part: AnswerPart) -> ForgePull:
         is_open=part.text("state") == "open",
         is_merged=part.has("merged_at"),
         is_draft=part.flag("draft"),
-        author=_login(part),
+        author=login(part),
         head=head.text("ref"),
         head_sha=head.text("sha"),
         base=part.part("base").text("ref"),
@@ -201,39 +194,16 @@ def _pull(part: AnswerPart) -> ForgePull:
     )
 
 
-def _is_of_the_repository(part: AnswerPart) -> bool:
-    """Not of a fork, nor of one that is gone."""
-    head, base = part.part("head"), part.part("base")
-    return head.has("repo") and head.part("repo").number("id") == base.part("repo").number("id")
-
-
-def _branch(part: AnswerPart) -> str:
-    return part.text("ref").removeprefix("refs/heads/")
-
-
 def _commit(part: AnswerPart) -> ForgeCommit:
     return ForgeCommit(
         sha=part.text("sha"),
         tree=part.part("tree").text("sha"),
-        parents=tuple(each.text("sha") for each in part.parts("parents")),
-        author=_person(part.part("author")),
-        committer=_person(part.part("committer")),
+        parents=parents(part),
+        author=person(part.part("author")),
+        committer=person(part.part("committer")),
         message=part.text("message"),
-        is_verified=part.has("verification") and part.part("verification").flag("verified"),
+        is_verified=is_verified(part),
     )
-
-
-def _person(part: AnswerPart) -> ForgePerson:
-    return ForgePerson(part.text("name"), part.text("email"), part.time("date"))
-
-
-def _comment(part: AnswerPart) -> ForgeComment:
-    return ForgeComment(part.number("id"), _login(part), part.text_or_none("body"))
-
-
-def _login(part: AnswerPart) -> str:
-    """Who made it; "ghost" is what GitHub shows where the account is deleted."""
-    return part.part("user").text("login") if part.has("user") else "ghost"
 
 
 def _tree_entry(entry: ForgeTreeEntry) -> Mapping[str, str | None]:

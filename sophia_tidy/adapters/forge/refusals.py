@@ -11,14 +11,16 @@ from .waits import asked_wait, is_limited
 _EXISTS = re.compile(r"already[ _]exist", re.IGNORECASE)
 _ARCHIVED = re.compile(r"archived", re.IGNORECASE)
 _NO_SUCH_THING = re.compile(r"draft pull requests are not supported", re.IGNORECASE)
-# What is made is added to what is there as long as the repository is: a 404 hides that the token may not.
+# Where GitHub adds what is made: that is there as long as the repository is, so a 404 hides that the token may not.
 _ADDED_TO = re.compile(r"^/(repos/[^/]+/[^/]+|repositories/\d+)/(pulls|issues|labels|git/(blobs|trees|commits|refs))$")
 _BY_STATUS = {
     401: ForgeTrouble.UNAUTHORIZED,
     403: ForgeTrouble.FORBIDDEN,
     404: ForgeTrouble.NOT_FOUND,
     409: ForgeTrouble.CONFLICT,
+    405: ForgeTrouble.CONFLICT,
     410: ForgeTrouble.GONE,
+    412: ForgeTrouble.CONFLICT,
     423: ForgeTrouble.ARCHIVED,
     451: ForgeTrouble.GONE,
 }
@@ -38,9 +40,23 @@ _TOLD = {
 }
 
 
-def refusal(request: ForgeRequest, status: int, headers: Mapping[str, str], words: str, now: float) -> ForgeError:
-    """The error that an answer comes to; ``words`` are the forge's, already without secrets."""
+def refusal(
+    request: ForgeRequest,
+    status: int,
+    headers: Mapping[str, str],
+    words: str,
+    *,
+    now: float,
+    hides_rights: bool = False,
+) -> ForgeError:
+    """The error that an answer comes to.
+
+    ``words`` are the forge's, already without secrets; ``hides_rights`` says
+    that it is one that answers 404 where a right is missing.
+    """
     kind = _kind(request, status, headers, words)
+    if hides_rights and status == 404 and request.method == "POST" and _ADDED_TO.match(request.path):
+        kind = ForgeTrouble.FORBIDDEN
     right = missing_right(request.method, request.path, headers, words) if kind is ForgeTrouble.FORBIDDEN else ""
     said = f"{request.asked}: {status}{' ' if words else ''}{words}"
     return ForgeError(
@@ -61,8 +77,6 @@ def _kind(request: ForgeRequest, status: int, headers: Mapping[str, str], words:
         return ForgeTrouble.LIMITED
     if _ARCHIVED.search(words) and status in (403, 422):
         return ForgeTrouble.ARCHIVED
-    if status == 404 and request.method == "POST" and _ADDED_TO.match(request.path):
-        return ForgeTrouble.FORBIDDEN
     if status in (400, 409, 422) and _EXISTS.search(words):
         return ForgeTrouble.EXISTS
     if _NO_SUCH_THING.search(words):

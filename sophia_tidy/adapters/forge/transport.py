@@ -31,8 +31,9 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 class HttpSender:
     """Carries requests to the API at ``address``, by ``clock`` where an answer tells dates.
 
-    ``api_headers`` go with every request; ``carrier`` is how httpx gets
-    them there, None for its own way.
+    ``api_headers`` go with every request, ``hides_rights`` is as in
+    `refusals.refusal`; ``carrier`` is how httpx gets requests there, None
+    for its own way.
     """
 
     def __init__(
@@ -42,11 +43,13 @@ class HttpSender:
         clock: ForgeClock,
         *,
         api_headers: Mapping[str, str],
+        hides_rights: bool,
         carrier: httpx.BaseTransport | None = None,
     ):
         self._address = address.rstrip("/")
         self._token = token
         self._clock = clock
+        self._hides_rights = hides_rights
         secret = token.reveal() if token else None
         said = create_headers(f"sophia-tidy/{__version__}", oauth_token=secret) | dict(api_headers)
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
@@ -89,15 +92,19 @@ class HttpSender:
         except HTTPException as refused:
             details = getattr(refused, "errors", None)
             words = self._words(f"{refused} {details}" if isinstance(details, list) else str(refused))
-            raise refusal(request, status, headers, words, self._clock.now()) from None
+            raise self._refused(request, status, headers, words) from None
         except (ValueError, LookupError, TypeError, AttributeError, OverflowError, OSError):
             # What `decipher_response` raises where a body, a charset or a number in a header is none.
             if status >= 400:
                 words = self._words(body[:MOST_WORDS].decode("utf-8", "replace"))
-                raise refusal(request, status, headers, words, self._clock.now()) from None
+                raise self._refused(request, status, headers, words) from None
             message = f"the answer to {request.asked} is no JSON ({status}); expected an answer of the forge's API"
             raise ForgeError(ForgeTrouble.BAD_ANSWER, message, asked=request.asked, status=status) from None
         return ForgeAnswer(status, headers, data, self._below(following or ""))
+
+    def _refused(self, request: ForgeRequest, status: int, headers: dict[str, str], words: str) -> ForgeError:
+        now = self._clock.now()
+        return refusal(request, status, headers, words, now=now, hides_rights=self._hides_rights)
 
     def _below(self, link: str) -> str:
         """The path of a link below the address; its host is left out, for a forge may know itself by another name."""
