@@ -35,18 +35,19 @@ class PushResult(NamedTuple):
     reason: str = ""
 
 
-def fetch_commits(scratch: RemoteScratch, commits: Iterable[str], branch: str = "") -> None:
-    """Commits as the forge has them, alone: their trees, without what is before them or in their files.
+def fetch_commits(scratch: RemoteScratch, commits: Iterable[str], branch: str = "", *, depth: int = 1) -> None:
+    """Commits as the forge has them, with ``depth`` - 1 before each: their trees, without what is in their files.
 
     Where the forge does not hand out a commit by its hash, the branch is
-    fetched.
+    fetched.  The first ones have no parents here, so only what stands on
+    them can be pushed ("shallow update not allowed").
 
     Raises:
         TidyError: the forge does not give them, in git's words.
         ToolMissing: git is not installed.
     """
     names = tuple(dict.fromkeys(commits))
-    how = ("fetch", "--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "--no-write-fetch-head")
+    how = ("fetch", "--quiet", f"--depth={depth}", "--filter=blob:none", "--no-tags", "--no-write-fetch-head")
     answer = scratch.asked(*how, REMOTE, *names)
     if answer.code and branch and unknown_token(answer) is None:
         answer = scratch.asked(*how, REMOTE, f"refs/heads/{branch}")

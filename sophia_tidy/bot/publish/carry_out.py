@@ -12,6 +12,7 @@ from typing import Protocol
 from ...adapters.forge.errors import ForgeError, ForgeTrouble
 from ...adapters.forge.protocol import Forge
 from ...adapters.git.push import PushKind, PushResult
+from ...kernel.errors import TidyError
 from ..model.actions import (
     Action,
     AddComment,
@@ -25,7 +26,6 @@ from ..model.actions import (
     Push,
     resolved,
 )
-from ..model.observed import Observed
 from ..texts.markers import read_pull_marker, with_pull_marker
 from .known import known_after
 from .outcome import CarriedAction, Fate, NightOutcome
@@ -72,25 +72,24 @@ def carry_out(
     chains: Iterable[Sequence[Action]],
     forge: Forge,
     branches: BranchDoor,
-    known: Observed,
+    before: NightOutcome,
     has_time: Callable[[], bool] = lambda: True,
 ) -> NightOutcome:
-    """What came of each action; ``known`` is what they were decided by."""
+    """What came of each action, after what came of those ``before``; what is known there is what they were decided by."""
     whole = tuple(map(tuple, chains))
-    carrier = _Carrier((action for chain in whole for action in chain), forge, branches, known)
+    carrier = _Carrier((action for chain in whole for action in chain), forge, branches, before)
     carried = tuple(each for chain in whole for each in carrier.carried(chain, has_time))
-    return NightOutcome(carried, carrier.known, dict(carrier.refused), carrier.ended)
+    return NightOutcome((*before.carried, *carried), carrier.known, carrier.refused, carrier.numbers, carrier.ended)
 
 
 class _Carrier:
     """The state of one night: what is known by now, which numbers groups have got, and what must not go on."""
 
-    def __init__(self, actions: Iterable[Action], forge: Forge, branches: BranchDoor, known: Observed):
-        self.known, self.ended = known, ""
-        self.refused: dict[str, str] = {}
+    def __init__(self, actions: Iterable[Action], forge: Forge, branches: BranchDoor, before: NightOutcome):
+        self.known, self.ended = before.known, before.ended
+        self.refused, self.numbers = dict(before.refused), dict(before.numbers)
         self._requests, self._branches = PullRequests(forge), branches
         self._pushes = {each.commit: each for each in actions if isinstance(each, Push)}
-        self._numbers: dict[str, int] = {}
 
     def carried(self, chain: Sequence[Action], has_time: Callable[[], bool]) -> Iterator[CarriedAction]:
         """The actions of a chain, each with its fate."""
@@ -112,6 +111,8 @@ class _Carrier:
             return self._done(action)
         except ForgeError as error:
             return self._not_done(action, error)
+        except TidyError as error:
+            return CarriedAction(action, Fate.FAILED, words=error.message)
         except _NumberMissing as error:
             return CarriedAction(action, Fate.SKIPPED, words=str(error))
 
@@ -171,7 +172,7 @@ class _Carrier:
 
     def _opened(self, action: OpenPull) -> CarriedAction:
         opened = self._requests.open_pull(action)
-        self._numbers[action.group] = opened.number
+        self.numbers[action.group] = opened.number
         done = self._learned(action, opened.number)
         try:
             said = (*opened.said, *self._requests.dress(action, opened.number))
@@ -196,7 +197,7 @@ class _Carrier:
     def _text(self, text: str) -> str:
         """A text with the numbers that it waits for, and the hashes that its branch will have."""
         try:
-            text = resolved(text, self._numbers)
+            text = resolved(text, self.numbers)
         except KeyError as error:
             raise _NumberMissing(f"it names the pull request of {error.args[0]}, which was not opened") from error
         marker = read_pull_marker(text)

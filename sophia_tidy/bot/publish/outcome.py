@@ -33,13 +33,15 @@ class NightOutcome(NamedTuple):
     """All actions in their order.
 
     ``known`` is what is known of the forge after them.  ``refused`` are
-    groups to their reason, where a branch was not let in.  ``ended`` is why
-    the rest was left, "" where nothing was.
+    groups to their reason, where a branch was not let in, ``numbers`` those
+    that were opened to their pull request.  ``ended`` is why the rest was
+    left, "" where nothing was.
     """
 
     carried: tuple[CarriedAction, ...]
     known: Observed
     refused: Mapping[str, str] = MappingProxyType({})
+    numbers: Mapping[str, int] = MappingProxyType({})
     ended: str = ""
 
     @property

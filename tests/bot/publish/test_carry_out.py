@@ -39,7 +39,7 @@ NOTHING = Observed("c" * 40)
 
 
 def done(forge: MemoryForge, *chains: list[Action], known: Observed = NOTHING) -> NightOutcome:
-    return carry_out(chains, forge, forge, known)
+    return carry_out(chains, forge, forge, NightOutcome((), known))
 
 
 def fates(outcome: NightOutcome) -> list[Fate]:
@@ -206,7 +206,7 @@ def test_a_token_that_git_is_not_let_in_with_ends_the_night():
 
 def test_when_the_time_is_up_nothing_more_is_asked():
     forge, turns = MemoryForge(), iter([True, False, True])
-    outcome = carry_out(((PUSH, OPEN), (BOARD,)), forge, forge, Observed("c" * 40), lambda: next(turns))
+    outcome = carry_out(((PUSH, OPEN), (BOARD,)), forge, forge, NightOutcome((), NOTHING), lambda: next(turns))
     assert fates(outcome) == [Fate.DONE, Fate.LEFT, Fate.LEFT] and len(forge.asked) == 1
     assert outcome.ended == "the time of this run is up"
 
