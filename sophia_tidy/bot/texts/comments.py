@@ -44,6 +44,11 @@ def replaced(by: str) -> str:
     return f"{by} was made anew in the place of this one, as its box asked. This one stays as it is, and is yours."
 
 
+def duplicate(of: str) -> str:
+    """Two were opened for one group; ``of`` is how the one that stays is written."""
+    return f"{of} is open for the same, so this is closed, and its branch deleted."
+
+
 def gone(base: str) -> str:
     """What it would change is not to be changed any more."""
     return f"There is nothing left to change on {forge_code(base)}, so this is closed, and its branch deleted."

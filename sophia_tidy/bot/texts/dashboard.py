@@ -22,6 +22,8 @@ class DashboardRow(NamedTuple):
 
     ``reason`` is a sentence; ``patch`` stands where a branch was refused.
     ``has_box`` says that there is something to ask for, ``is_ticked`` that it was and is not done yet.
+    ``about`` is the number of the group's latest pull request, 0 for none: the box's key has it, so
+    that a tick that was obeyed is not obeyed again for the next one.
     """
 
     group: str
@@ -31,6 +33,7 @@ class DashboardRow(NamedTuple):
     patch: str = ""
     has_box: bool = True
     is_ticked: bool = False
+    about: int = 0
 
 
 class DashboardState(NamedTuple):
@@ -69,7 +72,7 @@ def _text(state: DashboardState) -> str:
         *_blocked(state.blocked),
         *_refused(state.refused),
         *_questions(state.questions),
-        *([] if any(state[:6]) else ["Nothing is open, and nothing waits."]),
+        *([] if any(state[:6]) or state.stopped else ["Nothing is open, and nothing waits."]),
         box(STOP, "**Stop**: the bot writes nothing while this is ticked", ticked=state.is_stop_ticked),
     )
     return Redactor().last_look("\n\n".join(parts))
@@ -85,7 +88,7 @@ def _row(row: DashboardRow, key: str, asks: str) -> str:
     said = " ".join(part for part in (row.link, _named(row)) if part)
     if not row.has_box:
         return f"- {said}"
-    return box(f"{key}/{row.group}", f"{said} ({asks})", ticked=row.is_ticked)
+    return box(f"{key}/{row.group}/{row.about}", f"{said} ({asks})", ticked=row.is_ticked)
 
 
 def _named(row: DashboardRow) -> str:

@@ -1,0 +1,49 @@
+"""What becomes of a group in a night: where it stands on the dashboard, and what is done for that."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from ..model.actions import Action
+from ..texts.dashboard import DashboardRow
+
+
+class Section(StrEnum):
+    """The parts of the dashboard, by the names of `DashboardState`."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    CLOSED = "closed"
+    BLOCKED = "blocked"
+    REFUSED = "refused"
+
+
+class GroupOutcome(NamedTuple):
+    """One group's night.
+
+    ``actions`` are done in order, and end where one fails.  ``row`` is None
+    where there is nothing to say.  ``opens`` and ``frees`` count what this
+    adds to the open pull requests and takes from them.
+    """
+
+    group: str
+    section: Section
+    row: DashboardRow | None
+    actions: tuple[Action, ...] = ()
+    opens: int = 0
+    frees: int = 0
+
+    @property
+    def link(self) -> str:
+        """How its open pull request is written, "" where there is none."""
+        return self.row.link if self.section is Section.OPEN and self.row is not None else ""
+
+
+class RoomLeft(NamedTuple):
+    """How many pull requests may still be opened: beside those that are open, and in this run."""
+
+    open: int
+    new: int
+
+    def after(self, outcome: GroupOutcome) -> "RoomLeft":
+        """What is left after a group."""
+        return RoomLeft(self.open + outcome.frees - outcome.opens, self.new - outcome.opens)
