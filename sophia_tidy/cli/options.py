@@ -2,7 +2,7 @@
 
 import argparse
 
-FORMATS = ("rich", "text", "json", "sarif", "github")
+FORMATS = ("rich", "text", "json", "sarif", "github", "markdown")
 
 
 def add_directory(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:

@@ -3,8 +3,9 @@
 A forge looks through what it has rendered for ``@name``, ``#12``, ``GH-12``,
 ``!12``, addresses, hashes of commits and ``:emoji:`` (docs.github.com,
 "Autolinked references and URLs"), so escaping is not enough: a space of no
-width stands between the sign and the name.  It stands in code spans too, for
-a squash merge takes a body into a commit's message, where no span protects.
+width stands between the sign and the name.  Names of people and issues have
+it in code spans too, for a squash merge takes a body into a commit's
+message, where no span protects.
 """
 
 import re
@@ -17,11 +18,15 @@ _GAP = "\u200b"
 _CALLS = re.compile(r"@(?=\w)|[#!](?=\d)|\bGH-(?=\d)|<!(?=--)", re.IGNORECASE)
 _PAGES = re.compile(r":(?=//\S*/(?:issues|pulls?|commit|discussions|merge_requests)/)", re.IGNORECASE)
 _ADDRESSES = re.compile(r":(?=//)|\bwww(?=\.)", re.IGNORECASE)
+_ADDRESS = re.compile(r"((?:https?|ftp)://[^\s<>\"'`|]*[^\s<>\"'`|.,;:!?)\]])", re.IGNORECASE)
 _EMOJI = re.compile(r":(?=(?:[a-z+-][\w+-]*|100|1234):)")
 _HASH = re.compile(r"(?<!\w)(?=[a-f]*\d)([0-9a-f]{4})([0-9a-f]{3,60})(?!\w)", re.IGNORECASE)
 _MEANING = re.compile(r"[\\*\[\]#|~_]")
 _BEGINS = re.compile(r"^(?:[-+=](?=.)|\d{1,9}(?=[.)]))")
 _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "`": "&#96;", _GAP: "&#8203;"}
+_HIDDEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ue000-\\uf8ff]"
+)
 _MOST = 300
 
 
@@ -45,14 +50,24 @@ def forge_text(text: str, most: int = _MOST) -> str:
 
 
 def _inert(text: str) -> str:
-    """A text in which nothing means something, to Markdown, to HTML or to a forge."""
-    text = printable(text)
-    for pattern in (_CALLS, _ADDRESSES, _EMOJI):
-        text = pattern.sub(rf"\g<0>{_GAP}", text)
-    text = _HASH.sub(rf"\1{_GAP}\2", text)
+    """A text in which nothing means something, to Markdown, to HTML or to a forge; an address is code, and no link."""
+    parts = _ADDRESS.split(text)
+    return "".join(forge_code(part) if index % 2 else _words(part) for index, part in enumerate(parts))
+
+
+def _words(text: str) -> str:
+    text = _uncalled(text)
     text = _MEANING.sub(r"\\\g<0>", text)
     text = _BEGINS.sub(lambda found: f"\\{found[0]}" if found[0] in "-+=" else f"{found[0]}\\", text)
     return "".join(_SIGNS.get(character, character) for character in text)
+
+
+def _uncalled(text: str) -> str:
+    """A text in which a forge finds nobody's name, no issue, no address, no commit and no emoji."""
+    text = printable(text)
+    for pattern in (_CALLS, _ADDRESSES, _EMOJI):
+        text = pattern.sub(rf"\g<0>{_GAP}", text)
+    return _HASH.sub(rf"\1{_GAP}\2", text)
 
 
 def forge_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -63,11 +78,18 @@ def forge_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 def folded(summary: str, inside: str) -> str:
-    """A part that is shown when it is asked for; the empty lines let what is inside be Markdown."""
-    return f"<details><summary>{summary}</summary>\n\n{inside}\n\n</details>"
+    """A part that is shown when it is asked for; the empty lines let what is inside be Markdown, and the summary is none."""
+    plain = _uncalled(Redactor().text(" ".join(summary.split())))
+    said = "".join(_SIGNS.get(character, character) for character in plain)
+    return f"<details><summary>{said}</summary>\n\n{inside}\n\n</details>"
 
 
 def fenced(text: str, language: str) -> str:
-    """A block of code that nothing in it can end (CommonMark, "Fenced code blocks")."""
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-    return f"{fence}{language}\n{text}\n{fence}"
+    """A block of code that nothing in it can end (CommonMark, "Fenced code blocks").
+
+    Signs that move a cursor or turn the direction of writing are escaped, and
+    so is what no forge takes; all else stays as it is, so that a diff can be applied.
+    """
+    lines = "\n".join(_HIDDEN.sub(lambda found: printable(found[0]), line) for line in text.split("\n"))
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", lines)), default=0))
+    return f"{fence}{language}\n{lines}\n{fence}"

@@ -69,10 +69,8 @@ def _kept(part: "str | _Run", sizes: list[int], most: int) -> Iterator[str]:
         used -= sizes[kept]
     yield from part.rows[:kept]
     left = len(part.rows) - kept + part.gone
-    if left and part.what != "line":
-        yield f"\n… and {left} more {part.what}{'' if left == 1 else 's'}."
-    elif left:
-        yield f"… and {left} more line{'' if left == 1 else 's'}."
+    if left:
+        yield ("" if part.what == "line" else "\n") + _more(left, part.what)
 
 
 def _parts(lines: list[str]) -> "list[str | _Run]":
@@ -133,15 +131,18 @@ def _fence_end(lines: list[str], at: int, fence: str) -> int:
 def _first_blocks(text: str, room: int, measure: Measure) -> str:
     """Whole blocks from the beginning, with how many were left out; a fold is one block with all that is in it."""
     blocks = list(_blocks(text.split("\n")))
-    note = "… and {} more parts."
-    used, kept = measure(note.format(len(blocks))) + 2, list[str]()
+    used, kept = measure(_more(len(blocks), "part")) + 2, list[str]()
     for block in blocks:
         size = measure(block) + 4
         if used + size > room:
             break
         kept.append(block)
         used += size
-    return "\n\n".join([*kept, note.format(len(blocks) - len(kept))])
+    return "\n\n".join([*kept, _more(len(blocks) - len(kept), "part")])
+
+
+def _more(count: int, what: str) -> str:
+    return f"… and {count} more {what}{'' if count == 1 else 's'}."
 
 
 def _blocks(lines: list[str]) -> Iterator[str]:

@@ -31,7 +31,7 @@ def conceal(page: Page, form: str) -> Page:
     texts = tuple(dict.fromkeys(_texts(page, form)))
     if texts or page.diff:
         _learn(page, form, redactor)
-    clean = visible if form in ("text", "rich") else str
+    clean = visible if form in ("text", "rich", "markdown") else str
     other = {text: shown for text, shown in zip(texts, map(clean, redactor.texts(texts)), strict=True) if shown != text}
     return replace(_worded(page, form, lambda text: other.get(text, text)) if other else page, redactor=redactor)
 

@@ -58,7 +58,7 @@ def test_the_name_goes_through(there: Seen, name: bytes):
     assert there[os.fsdecode(name)][1] == expected.encode()
 
 
-@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "markdown"])
 def test_every_format_can_say_every_name(person: Person, form: str):
     for name in NAMES:
         path = person.root / os.fsdecode(name)

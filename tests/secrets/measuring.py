@@ -13,7 +13,7 @@ from sophia_tidy.cli import main
 
 from .forms import Form
 
-FORMATS = ("text", "rich", "json", "sarif", "github")
+FORMATS = ("text", "rich", "json", "sarif", "github", "markdown")
 STORY = ("app/legacy.py", "docker-compose.yml", ".github/workflows/build.yml", "docs/OLD_DEPLOYMENT_REPORT.md")
 # Commands that only plan; each is run once in each format.
 PLANNING = (

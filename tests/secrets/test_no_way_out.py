@@ -45,7 +45,9 @@ def planted(tmp_path_factory) -> Path:
 # the whole table is in benchmarks/secrets.
 _TURNS = [(command, FORMATS[turn % len(FORMATS)]) for turn, command in enumerate(PLANNING)]
 _DIFFS = [
-    (command, form) for command in (("fix", "--diff", "--unsafe"), ("yaml", "--diff")) for form in ("text", "sarif")
+    (command, form)
+    for command in (("fix", "--diff", "--unsafe"), ("yaml", "--diff"))
+    for form in ("text", "sarif", "markdown")
 ]
 
 

@@ -4,9 +4,11 @@ A text may name a pull request that has no number yet: `reference` stands for
 it, and who carries the actions out puts the number in its place.
 """
 
+import re
 from typing import NamedTuple
 
 _OPENS, _ENDS = "\ue000", "\ue001"  # private use: no text of a repository holds them, for they are taken out of it
+_REFERENCE = re.compile(rf"{_OPENS}([\w./-]+){_ENDS}")
 
 
 class Push(NamedTuple):
@@ -96,14 +98,12 @@ def reference(group: str) -> str:
 
 
 def resolved(text: str, numbers: dict[str, int]) -> str:
-    """The text with the numbers in their places.
+    """The text with the numbers in their places; what people wrote with these signs is no reference, and stays.
 
     Raises:
         KeyError: a group has none.
     """
-    head, *rest = text.split(_OPENS)
-    parts = (part.partition(_ENDS) for part in rest)
-    return head + "".join(f"#{numbers[group]}{after}" for group, _, after in parts)
+    return _REFERENCE.sub(lambda found: f"#{numbers[found[1]]}", text)
 
 
 def without_references(text: str) -> str:

@@ -109,7 +109,7 @@ def _refused(rows: tuple[DashboardRow, ...]) -> Iterator[str]:
     for row in rows:
         if row.patch:
             patch = fenced(row.patch.replace("\r\n", "\n").rstrip("\n"), "diff")
-            yield folded(f"{forge_text(row.title)}: the patch, for <code>git apply</code>", fitted(patch, _PATCH))
+            yield folded(f"{row.title}: the patch, for git apply", fitted(patch, _PATCH))
 
 
 def _questions(questions: tuple[OpenQuestion, ...]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ...formats.markdown_fit import FORGE_LIMIT, fitted, forge_size
+from ..model.actions import without_references
 from .own_lines import BodyLine, own_lines
 
 _BEGIN, _END = "<!-- tidy:begin -->", "<!-- tidy:end -->"
@@ -28,8 +29,8 @@ def same(one: str, other: str) -> bool:
 
 
 def harmless(text: str) -> str:
-    """Markdown in which nobody has hidden a mark."""
-    return text.replace("<!--", "&lt;!--")
+    """Markdown in which nobody has hidden a mark or a reference."""
+    return without_references(text).replace("<!--", "&lt;!--")
 
 
 def _block(before: str, text: str, behind: str) -> str:

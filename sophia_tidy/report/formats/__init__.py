@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 if TYPE_CHECKING:
     from ..page import Note, Page, PageRow
 
-FORMATS = ("rich", "text", "json", "sarif", "github")
+FORMATS = ("rich", "text", "json", "sarif", "github", "markdown")
 
 __all__ = ["FORMATS", "Note", "Page", "PageRow", "render"]
 

@@ -41,12 +41,13 @@ def shown(page: Page, *, form: str, width: int = 80, every: bool = False, plain:
     if form == "json":
         return page
     measures = [Measure.from_json(row) for row in page.details["rows"]]
-    if form not in ("rich", "text"):
+    if form not in ("rich", "text", "markdown"):
         notes = (*page.plan.findings, *map(_as_finding, measures))
         return replace(page, plan=Plan(findings=notes), report=Report())
-    told = () if page.verbose else tuple(told_lines(page.plan.findings, width))
+    in_table = page.verbose or form == "markdown"
+    told = () if in_table else tuple(told_lines(page.plan.findings, width))
     lines = (*row_lines(measures, width, every=every, plain=plain), "", *told, *_next(page.details["next"], width))
-    plan = page.plan if page.verbose else Plan()
+    plan = page.plan if in_table else Plan()
     return replace(page, plan=plan, report=Report(), lines=lines)
 
 

@@ -26,7 +26,7 @@ def history_page(
     rows = list(_series(found))
     findings: tuple[Finding, ...] = found.findings
     lines = tuple(_lines(found, rows, width, plain=plain))
-    if form in ("rich", "text"):
+    if form in ("rich", "text", "markdown"):
         lines = (*lines, *(() if verbose else told_lines(findings, width)))
         findings = findings if verbose else ()
     elif form != "json":
