@@ -1,4 +1,4 @@
-"""A forge of each kind, running."""
+"""A forge of each kind, running; at its end nothing was asked or answered that does not fit its description."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,13 @@ from .running import RunningForge, running_forge
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[RunningForge]:
-    """GitHub; at its end nothing was asked or answered that does not fit its description."""
     with running_forge(tmp_path / "forge") as forge:
+        yield forge
+        assert forge.problems == []
+
+
+@pytest.fixture
+def tea(tmp_path: Path) -> Iterator[RunningForge]:
+    with running_forge(tmp_path / "forge", "gitea") as forge:
         yield forge
         assert forge.problems == []

@@ -1,6 +1,7 @@
 """The description of an API, and what does not fit it: OpenAPI 3.0 (GitHub) and Swagger 2.0 (Gitea)."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,10 @@ import jsonschema_rs
 
 Schema = dict[str, object]
 _ALWAYS = (301, 307, 401, 403, 404, 409, 410, 422, 429)  # what any operation may say, listed or not
+
+_ONE_OR_MANY = (
+    "GET /repos/{owner}/{repo}/git/refs/{ref}",
+)  # Gitea tells one alone without a list, and does not describe it
 
 
 @dataclass
@@ -36,6 +41,8 @@ class Operation:
             fits = status in _ALWAYS and isinstance(payload, dict) and isinstance(payload.get("message"), str)
             return [] if fits else [f"{self.name}: status {status} is not known"]
         validator = self.responses[status]
+        if self.name in _ONE_OR_MANY and isinstance(payload, dict):
+            payload = [payload]
         if validator is None:
             return []
         return [f"{self.name}: response {status} {_where(error)}" for error in validator.iter_errors(payload)]
@@ -50,7 +57,8 @@ class Description:
 
     @classmethod
     def read(cls, path: Path) -> "Description":
-        return cls(json.loads(path.read_text("utf-8")))
+        """A file of JSON; the places of Gitea's template that its server fills are filled with a word."""
+        return cls(json.loads(re.sub(r"\{\{.*?\}\}", "filled", path.read_text("utf-8"))))
 
     def operation(self, method: str, path: str) -> Operation | None:
         """The operation whose path is the same but for the names of its parts."""
@@ -99,7 +107,8 @@ class Description:
 
     def _validator(self, schema: Schema) -> jsonschema_rs.Draft202012Validator:
         named = {key: self.document[key] for key in ("components", "definitions") if key in self.document}
-        whole = {**_modern(named), "allOf": [_modern(schema)]}
+        modern = _sent_by_go if "swagger" in self.document else _modern
+        whole = {**modern(named), "allOf": [modern(schema)]}
         return jsonschema_rs.Draft202012Validator(whole, validate_formats=True, ignore_unknown_formats=True)
 
 
@@ -133,6 +142,20 @@ def _modern(node: object) -> object:
         return node
     made = {key: _modern(value) for key, value in node.items() if key not in ("nullable", "example", "examples")}
     return {"anyOf": [made, {"type": "null"}]} if node.get("nullable") is True else made
+
+
+def _sent_by_go(node: object) -> object:
+    """JSON Schema of a Swagger that was made from Go: any field may be null (a pointer to nothing), and none is there that is not described."""
+    if isinstance(node, list):
+        return [_sent_by_go(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _sent_by_go(value) for key, value in node.items() if key not in ("example", "examples")}
+    fields = made.get("properties")
+    if isinstance(fields, dict) and node.get("type") == "object":
+        made["properties"] = {name: {"anyOf": [field, {"type": "null"}]} for name, field in fields.items()}
+        made.setdefault("additionalProperties", False)
+    return made
 
 
 def _readings(text: str) -> list[object]:

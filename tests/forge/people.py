@@ -129,7 +129,7 @@ class Person:
             for issue in self.state.issues.values():
                 if issue.pull and issue.is_open and issue.pull.base == old:
                     issue.pull.base = new
-                if issue.pull and issue.is_open and issue.pull.head == old and self.state.renames_heads:
+                if issue.pull and issue.is_open and issue.pull.head == old and self.state.manners.renames_heads:
                     issue.pull.head = new
             if self.state.facts.default_branch == old:
                 self.state.facts.default_branch = new

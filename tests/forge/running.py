@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checkout import OUTSIDE
-from . import github
-from .answers import Answer
+from . import gitea, github
 from .api import Api
 from .clock import SimulatedClock
 from .faults import Faults
@@ -20,10 +19,11 @@ from .journal import Journal
 from .limits import Limits
 from .openapi import Description
 from .people import Person
-from .records import Grant, Refused, RepositoryFacts
-from .state import ForgeState
+from .records import Grant, RepositoryFacts
+from .state import GITEA, ForgeState
 
 GITHUB_SLICE = Path(os.environ.get("FORGE_GITHUB_DESCRIPTION", OUTSIDE / "schemas" / "github-api-slice.json"))
+GITEA_TEMPLATE = Path(os.environ["FORGE_GITEA_DESCRIPTION"]) if "FORGE_GITEA_DESCRIPTION" in os.environ else None
 TOKEN = "ghs_ThisIsTheTokenOfTheBot0123456789ab"
 ALL = dict.fromkeys(("contents", "pull_requests", "issues", "workflows", "metadata"), "write")
 README: Mapping[str, bytes] = {"README.md": b"# A repository\n"}
@@ -65,21 +65,6 @@ class RunningForge:
     @property
     def problems(self) -> list[str]:
         return self.api.problems
-
-
-def github_said(refused: Refused) -> dict[str, object]:
-    """A refusal in GitHub's words; a list of errors makes it "Validation Failed"."""
-    told: dict[str, object] = {"message": "Validation Failed" if refused.errors else refused.message}
-    if refused.errors:
-        told["errors"] = list(refused.errors)
-    return {**told, "documentation_url": "https://docs.github.com/rest", "status": str(refused.status)}
-
-
-def github_redirect(state: ForgeState, method: str, base: str, rest: str) -> Answer:
-    """301 for what reads, 307 for what writes: by the repository's number, as GitHub does."""
-    url = f"{base}/repositories/{state.facts.id}{rest}"
-    told = {"message": "Moved Permanently", "url": url, "documentation_url": "https://docs.github.com/rest"}
-    return Answer(301 if method == "GET" else 307, told, {"Location": url})
 
 
 @contextmanager
@@ -135,8 +120,11 @@ def _copied(state: ForgeState, source: Path) -> None:
 def _api(kind: str, state: ForgeState, clock: SimulatedClock, description: Path | None) -> tuple[Api, tuple[str, ...]]:
     if kind == "github":
         described = description or (GITHUB_SLICE if GITHUB_SLICE.is_file() else None)
-        return Api(state, github.ROUTES, github_said, Limits(clock), _read(described), github_redirect), ("/api/v3", "")
-    raise ValueError(kind)
+        return Api(state, github.ROUTES, github.manner.MANNER, Limits(clock), _read(described)), ("/api/v3", "")
+    state.manners = GITEA
+    described = description or (GITEA_TEMPLATE if GITEA_TEMPLATE and GITEA_TEMPLATE.is_file() else None)
+    without = Limits(clock, None, None, None)
+    return Api(state, gitea.ROUTES, gitea.manner.MANNER, without, _read(described)), ("/api/v1", "")
 
 
 _DESCRIPTIONS: dict[Path, Description] = {}

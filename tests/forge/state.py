@@ -5,13 +5,27 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from .bare import NO_COMMIT, BareRepository, GitFailed
 from .clock import SimulatedClock
 from .records import Comment, Grant, Issue, Label, Pull, Refused, RepositoryFacts, invalid
 
-LONGEST_BODY = 65_536
-LONGEST_TITLE = 256
+LONGEST_TITLE = 255
+
+
+class Manners(NamedTuple):
+    """Where forges differ: a pull request can be opened again after a push by force; a renamed branch takes its pull request along;
+    there may be one without commits; how long a text may be."""
+
+    reopens_after_force: bool
+    renames_heads: bool
+    allows_empty: bool
+    longest_body: int
+
+
+GITHUB = Manners(False, False, False, 65_536)
+GITEA = Manners(True, True, True, 1 << 30)
 
 
 @dataclass
@@ -28,8 +42,7 @@ class ForgeState:
     ids: int = 1000
     last_number: int = 0
     lag: int = 0
-    reopens_after_force: bool = False  # Gitea's way; GitHub's is not to
-    renames_heads: bool = False  # likewise: a renamed branch takes its pull request along
+    manners: "Manners" = field(default_factory=lambda: GITHUB)
     lock: threading.RLock = field(default_factory=threading.RLock)
     _stale: list[tuple[int, dict[int, Issue]]] = field(default_factory=list)
 
@@ -72,7 +85,7 @@ class ForgeState:
     def open_issue(
         self, title: str, body: str, author: str, labels: tuple[str, ...] = (), pull: Pull | None = None
     ) -> Issue:
-        _checked(title, body, "PullRequest" if pull else "Issue")
+        _checked(title, body, "PullRequest" if pull else "Issue", self.manners.longest_body)
         self.wrote()
         self.last_number += 1
         now = self.clock.now()
@@ -81,7 +94,12 @@ class ForgeState:
         return issue
 
     def edit(self, issue: Issue, *, title: str | None = None, body: str | None = None) -> None:
-        _checked(issue.title if title is None else title, body or "", "PullRequest" if issue.pull else "Issue")
+        _checked(
+            issue.title if title is None else title,
+            body or "",
+            "PullRequest" if issue.pull else "Issue",
+            self.manners.longest_body,
+        )
         self.wrote()
         issue.title = issue.title if title is None else title
         issue.body = issue.body if body is None else body
@@ -116,7 +134,7 @@ class ForgeState:
             why = "This pull request is merged."
         elif pull.head not in tips:
             why = f"The {pull.head} branch has been deleted."
-        elif not self.reopens_after_force and not self.bare.is_ancestor(pull.head_sha, tips[pull.head]):
+        elif not self.manners.reopens_after_force and not self.bare.is_ancestor(pull.head_sha, tips[pull.head]):
             why = f"The {pull.head} branch was force-pushed or recreated."
         elif self.open_pull_of(pull.head, pull.base):
             why = f"There is already an open pull request from {pull.head} to {pull.base}."
@@ -128,7 +146,7 @@ class ForgeState:
             raise Refused(
                 422, "Validation Failed", ({"resource": "IssueComment", "code": "missing_field", "field": "body"},)
             )
-        _checked("x", body, "IssueComment")
+        _checked("x", body, "IssueComment", self.manners.longest_body)
         self.wrote()
         now = self.clock.now()
         issue.comments.append(Comment(self.next_id(), author, body, now, now))
@@ -178,7 +196,7 @@ class ForgeState:
                 raise invalid("Validation Failed", "PullRequest", name, "invalid")
         if self.open_pull_of(head, base):
             raise invalid(f"A pull request already exists for {self.facts.owner}:{head}.", "PullRequest")
-        if not self.bare.commits(tips[base], tips[head]):
+        if not self.manners.allows_empty and not self.bare.commits(tips[base], tips[head]):
             raise invalid(f"No commits between {base} and {head}", "PullRequest")
         issue = self.open_issue(title, body, author, pull=Pull(head, base, tips[head], tips[base], is_draft))
         self.bare.set_ref(f"refs/pull/{issue.number}/head", tips[head])
@@ -251,10 +269,10 @@ class ForgeState:
             self.noticed("")
 
 
-def _checked(title: str, body: str, resource: str) -> None:
+def _checked(title: str, body: str, resource: str, longest: int) -> None:
     if not title.strip():
         raise Refused(422, "Validation Failed", ({"resource": resource, "code": "missing_field", "field": "title"},))
     if len(title) > LONGEST_TITLE:
         raise invalid(f"title is too long (maximum is {LONGEST_TITLE} characters)", resource, "title")
-    if len(body) > LONGEST_BODY:
-        raise invalid(f"body is too long (maximum is {LONGEST_BODY} characters)", resource, "body")
+    if len(body) > longest:
+        raise invalid(f"body is too long (maximum is {longest} characters)", resource, "body")

@@ -146,7 +146,7 @@ def _search(call: Call) -> Answer:
         if all(_matches(call, issue, term) for term in call.query.get("q", "").split())
     ]
     shown, headers = page_of(call, found, "per_page", 30, 100)
-    items = [{**shapes.issue(call, one), "score": 1.0} for one in shown if isinstance(one, Issue)]
+    items = [{**shapes.issue(call, one), "body": one.body, "score": 1.0} for one in shown if isinstance(one, Issue)]
     return Answer(
         200, {"total_count": len(found), "incomplete_results": False, "search_type": "lexical", "items": items}, headers
     )
