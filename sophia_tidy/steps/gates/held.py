@@ -1,7 +1,7 @@
 """What is taken out of a fold because a gate would be worse: a file of a step whose files stand alone, a move to the archive, or a whole step."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ class Held(NamedTuple):
         planned = [(result.step, change) for result in results for change in result.pending()]
         for each in worse:
             finding = _finding(each)
-            for step, change in _at_fault(each, planned):
+            for step, change in at_fault(each, planned):
                 if step in FILE_BY_FILE:
                     files.setdefault((step, change.path), finding)
                 elif step == "archive" and isinstance(change, Move) and change.path not in stay:
@@ -59,7 +59,7 @@ class Held(NamedTuple):
         return Held(files, stay, steps)
 
 
-def _at_fault(fault: WorseFault, planned: list[tuple[str, Change]]) -> list[tuple[str, Change]]:
+def at_fault(fault: WorseFault, planned: Sequence[tuple[str, Change]]) -> Sequence[tuple[str, Change]]:
     """The changes that the fault may come from: of its own file, else of those it leans on, moves before all, else every change."""
     own = [(step, change) for step, change in planned if fault.path in _paths(change)]
     behind = [(step, change) for step, change in planned if not fault.leans_on.isdisjoint(_paths(change))]

@@ -42,14 +42,14 @@ class GateSums(NamedTuple):
 NO_SUMS = GateSums(Gates(()), Gates(()))
 
 
-class _Touched(NamedTuple):
+class Touched(NamedTuple):
     """The paths that a plan writes, takes away or fills, and which of them are of what kind."""
 
     paths: frozenset[PurePosixPath]
     moves: bool
 
     @classmethod
-    def by(cls, plan: Plan) -> "_Touched":
+    def by(cls, plan: Plan) -> "Touched":
         moved = [change for change in plan if isinstance(change, Move)]
         return cls(frozenset((*(change.path for change in plan), *(change.target for change in moved))), bool(moved))
 
@@ -78,17 +78,38 @@ def gate_sums(before: Context, after: Context, plan: Plan, first: ArchiveMemory 
     """
     if not plan:
         return NO_SUMS
-    touched = _Touched.by(plan)
+    touched = Touched.by(plan)
     if first is None and touched.moves:
         first = references_of(before.tree, before)
-    old = Gates(tuple(_counted(before.asking(Request()), touched, first)))
+    old = gates_touched(before, touched, first)
     last = None if first is None else references_of(after.tree, after)
-    new = Gates(tuple(_counted(after.asking(Request()), touched, last)))
+    new = gates_touched(after, touched, last)
+    return sums(old, new, plan, before.tree)
+
+
+def sums(old: Gates, new: Gates, plan: Plan, tree: Tree) -> GateSums:
+    """What was counted before and after a plan over a tree, and what is worse."""
     homes = {change.target: change.path for change in plan if isinstance(change, Move)}
-    return GateSums(old, new, tuple(worse(old, new, homes, before.tree)))
+    return GateSums(old, new, tuple(worse(old, new, homes, tree)))
 
 
-def _counted(context: Context, touched: _Touched, known: ArchiveMemory | None) -> Iterator[TreeGate]:
+def gates_touched(
+    context: Context, touched: Touched, known: ArchiveMemory | None, without: Collection[str] = ()
+) -> Gates:
+    """The gates over the context's tree that what is touched can make fail.
+
+    ``known`` are all references of the tree; without them only what the touched files name is counted.
+    ``without`` are names of gates that are known already: of those that start programs, or know Kubernetes.
+
+    Raises:
+        TidyError: the root, git or ruff refuses.
+    """
+    return Gates(tuple(_counted(context.asking(Request()), touched, known, without)))
+
+
+def _counted(
+    context: Context, touched: Touched, known: ArchiveMemory | None, without: Collection[str]
+) -> Iterator[TreeGate]:
     archive = PurePosixPath(context.config.archive.destination)
     python = survey(context.tree, context) if touched.python else None
     if python is not None:
@@ -97,11 +118,12 @@ def _counted(context: Context, touched: _Touched, known: ArchiveMemory | None) -
     yield resolving(known or _among(context.tree, touched.paths), archive)
     if python is not None and known is not None:
         yield collected(known, context, {*python.broken, *python.undecodable})
-    if touched.manifests:
+    manifests = touched.manifests and "manifests" not in without
+    if manifests:
         from .manifest_files import accepted  # all that knows Kubernetes comes with it
     others = (
-        quiet(context.tree, context) if touched.workflows else None,
-        accepted(known or _of_yaml(context.tree), context) if touched.manifests else None,
+        quiet(context.tree, context) if touched.workflows and "workflows" not in without else None,
+        accepted(known or _of_yaml(context.tree), context) if manifests else None,
     )
     yield from (gate for gate in others if gate is not None)
 

@@ -1,0 +1,75 @@
+"""The gates of one base and of many plans over it: what is known of the base is found out once, and each plan costs what it changes."""
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from ...kernel.plan import Plan
+from ...steps.archive_facts import ArchiveMemory, references_of
+from ...steps.context import Context, Memory
+from ...steps.gates import Gates
+from ...steps.gates.collected_tests import CountedTests
+from ...steps.gates.held import at_fault
+from ...steps.gates.sums import NO_SUMS, GateSums, Touched, gates_touched, sums
+from ...steps.python_survey import PythonMemory
+from ..model.group import GroupPlan
+
+_BY_ITSELF = ("workflows", "manifests")
+_KEPT = (ArchiveMemory, PythonMemory, CountedTests)
+
+
+class GateProof:
+    """What is counted of a base, for the groups that are to be proven.
+
+    ``known`` are gates of the same base that somebody has counted already.
+    """
+
+    def __init__(self, base: Context, plans: Iterable[Plan], known: Gates = NO_SUMS.before):
+        self._base = base
+        plan = Plan(tuple(change for each in plans for change in each))
+        self._touched = Touched.by(plan)
+        self._reads_all = self._touched.moves or base.memory.of(ArchiveMemory) is not None
+        self._before = self._counted(known) if plan else known
+        self._memory = {kind: base.memory.of(kind) for kind in _KEPT}
+
+    def of(self, plan: Plan) -> GateSums:
+        """The gates before and after a plan over the base.
+
+        Raises:
+            StalePlan: the plan is one over another tree.
+            TidyError: the root, git or ruff refuses.
+        """
+        if not plan:
+            return NO_SUMS
+        touched, after = Touched.by(plan), self._remembering().after(plan)
+        if not self._reads_all:
+            old = gates_touched(self._remembering(), touched, None)
+            return sums(old, gates_touched(after, touched, None), plan, self._base.tree)
+        new = gates_touched(after, touched, references_of(after.tree, after))
+        return sums(self._before, new, plan, self._base.tree)
+
+    def _counted(self, known: Gates) -> Gates:
+        """The gates of the base that any plan touches; what is known and hangs on no reference is not counted anew."""
+        if not self._reads_all:
+            return known
+        skip = {gate.name for gate in known.gates if gate.name in _BY_ITSELF}
+        references = references_of(self._base.tree, self._base)
+        counted = gates_touched(self._base, self._touched, references, without=skip)
+        return Gates((*counted.gates, *(gate for gate in known.gates if gate.name in skip)))
+
+    def _remembering(self) -> Context:
+        """The base with what is known of it, and of nothing that was planned on it."""
+        memory = Memory()
+        for value in self._memory.values():
+            if value is not None:
+                memory.keep(value)
+        return self._base._replace(memory=memory)
+
+
+def to_blame(found: GateSums, group: GroupPlan) -> dict[PurePosixPath, str]:
+    """Paths of the group whose changes a gate is worse for, each with the first reason."""
+    planned = [(group.step, change) for change in group.plan]
+    told: dict[PurePosixPath, str] = {}
+    for fault in found.worse:
+        for _, change in at_fault(fault, planned):
+            told.setdefault(change.path, f"{fault} in {fault.path}")
+    return told
