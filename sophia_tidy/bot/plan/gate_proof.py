@@ -9,7 +9,7 @@ from ...steps.context import Context, Memory
 from ...steps.gates import Gates
 from ...steps.gates.collected_tests import CountedTests
 from ...steps.gates.held import at_fault
-from ...steps.gates.sums import NO_SUMS, GateSums, Touched, gates_touched, sums
+from ...steps.gates.sums import NO_SUMS, GateSums, TouchedPaths, gates_touched, sums
 from ...steps.python_survey import PythonMemory
 from ..model.group import GroupPlan
 
@@ -26,7 +26,7 @@ class GateProof:
     def __init__(self, base: Context, plans: Iterable[Plan], known: Gates = NO_SUMS.before):
         self._base = base
         plan = Plan(tuple(change for each in plans for change in each))
-        self._touched = Touched.by(plan)
+        self._touched = TouchedPaths.by(plan)
         self._reads_all = self._touched.moves or base.memory.of(ArchiveMemory) is not None
         self._before = self._counted(known) if plan else known
         self._memory = {kind: base.memory.of(kind) for kind in _KEPT}
@@ -40,7 +40,7 @@ class GateProof:
         """
         if not plan:
             return NO_SUMS
-        touched, after = Touched.by(plan), self._remembering().after(plan)
+        touched, after = TouchedPaths.by(plan), self._remembering().after(plan)
         if not self._reads_all:
             old = gates_touched(self._remembering(), touched, None)
             return sums(old, gates_touched(after, touched, None), plan, self._base.tree)

@@ -21,7 +21,7 @@ from ..model.story import LeftOut, VerifiedRow
 from ..model.wanted import WaitingGroup
 from .culprits import culprits
 from .gate_proof import GateProof, to_blame
-from .suite import Suite, SuiteRun, why_worse
+from .suite import ProjectTests, SuiteRun, why_worse
 
 _ROUNDS = 4
 _LONGEST = 300  # characters of one reason
@@ -45,7 +45,7 @@ class Trial(NamedTuple):
     is_flaky: bool = False
 
 
-def proven(group: GroupPlan, tree: Tree, gates: GateProof, suite: Suite | None) -> Proven:
+def proven(group: GroupPlan, tree: Tree, gates: GateProof, suite: ProjectTests | None) -> Proven:
     """The group as it can be proposed.
 
     Raises:
@@ -80,7 +80,7 @@ def without(group: GroupPlan, blamed: Mapping[PurePosixPath, str]) -> GroupPlan:
     return _counted_anew(group, group._replace(plan=kept, left_out=(*left, *group.left_out), eye=eye))
 
 
-def _tried(plan: Plan, tree: Tree, suite: Suite) -> Trial:
+def _tried(plan: Plan, tree: Tree, suite: ProjectTests) -> Trial:
     """The tests after a plan; where they are worse, once more, for a test may fail by chance."""
     before, after = suite.before, suite.after(tree.after(plan))
     may_lose = _moves_tests(plan, tree)
@@ -97,7 +97,7 @@ def _moves_tests(plan: Plan, tree: Tree) -> bool:
     return any(isinstance(change, Move) and settings.is_test_file(change.path) for change in plan)
 
 
-def _blamed(group: GroupPlan, tree: Tree, suite: Suite, trial: Trial) -> dict[PurePosixPath, str]:
+def _blamed(group: GroupPlan, tree: Tree, suite: ProjectTests, trial: Trial) -> dict[PurePosixPath, str]:
     """The paths of which the tests are worse; of a group that cannot be divided, all."""
     paths = list(dict.fromkeys(change.path for change in group.plan))
     if not group.is_divisible:
@@ -112,7 +112,7 @@ def _blamed(group: GroupPlan, tree: Tree, suite: Suite, trial: Trial) -> dict[Pu
     return dict.fromkeys(guilty, f"tests: {trial.worse}")
 
 
-def _rows(found: GateSums, suite: Suite | None, trial: Trial | None) -> list[VerifiedRow]:
+def _rows(found: GateSums, suite: ProjectTests | None, trial: Trial | None) -> list[VerifiedRow]:
     rows = []
     for new in found.after.gates:
         old = found.before.gate(new.name)

@@ -30,7 +30,7 @@ class SuiteRun(NamedTuple):
         return f"exit code {self.code}" if self.counts is None else str(self.counts)
 
 
-class Suite:
+class ProjectTests:
     """A command over trees that differ from one base; the base is run once, when somebody asks first.
 
     ``runs`` counts how often the command was run.

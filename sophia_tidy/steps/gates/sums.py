@@ -42,14 +42,14 @@ class GateSums(NamedTuple):
 NO_SUMS = GateSums(Gates(()), Gates(()))
 
 
-class Touched(NamedTuple):
+class TouchedPaths(NamedTuple):
     """The paths that a plan writes, takes away or fills, and which of them are of what kind."""
 
     paths: frozenset[PurePosixPath]
     moves: bool
 
     @classmethod
-    def by(cls, plan: Plan) -> "Touched":
+    def by(cls, plan: Plan) -> "TouchedPaths":
         moved = [change for change in plan if isinstance(change, Move)]
         return cls(frozenset((*(change.path for change in plan), *(change.target for change in moved))), bool(moved))
 
@@ -78,7 +78,7 @@ def gate_sums(before: Context, after: Context, plan: Plan, first: ArchiveMemory 
     """
     if not plan:
         return NO_SUMS
-    touched = Touched.by(plan)
+    touched = TouchedPaths.by(plan)
     if first is None and touched.moves:
         first = references_of(before.tree, before)
     old = gates_touched(before, touched, first)
@@ -94,7 +94,7 @@ def sums(old: Gates, new: Gates, plan: Plan, tree: Tree) -> GateSums:
 
 
 def gates_touched(
-    context: Context, touched: Touched, known: ArchiveMemory | None, without: Collection[str] = ()
+    context: Context, touched: TouchedPaths, known: ArchiveMemory | None, without: Collection[str] = ()
 ) -> Gates:
     """The gates over the context's tree that what is touched can make fail.
 
@@ -108,7 +108,7 @@ def gates_touched(
 
 
 def _counted(
-    context: Context, touched: Touched, known: ArchiveMemory | None, without: Collection[str]
+    context: Context, touched: TouchedPaths, known: ArchiveMemory | None, without: Collection[str]
 ) -> Iterator[TreeGate]:
     archive = PurePosixPath(context.config.archive.destination)
     python = survey(context.tree, context) if touched.python else None
