@@ -15,7 +15,18 @@ from .remote import REMOTE, GitAnswer, RemoteScratch
 MUST_NOT_EXIST = ""
 # git's own words, which it does not translate under LC_ALL=C (transport.c, remote-curl.c, http.c).
 _UNKNOWN_TOKEN = ("Authentication failed", "returned error: 401", "could not read Password")
-_NO_RIGHT = ("returned error: 403", "returned error: 404", "Repository not found", "not found")
+_NO_RIGHT = ("returned error: 403",)
+# What a forge decides by its rules, and will decide again tomorrow; all else is a fault, or somebody who was quicker.
+_DECIDED = (
+    "refusing to allow",
+    "declined",
+    "denied",
+    "deny",
+    "rule violations",
+    "not permitted",
+    "protected",
+    "permission",
+)
 
 
 class PushKind(StrEnum):
@@ -98,9 +109,8 @@ def read_push(answer: GitAnswer) -> PushResult:
     reason = summary.partition("(")[2].removesuffix(")") or summary
     if "stale info" in summary or "[rejected]" in summary:
         return PushResult(PushKind.LEASE, reason)
-    if "[remote failure]" in summary or "unpack" in reason:
-        return PushResult(PushKind.LOST, reason)
-    return PushResult(PushKind.REFUSED, reason)
+    is_decided = any(each in reason for each in _DECIDED)
+    return PushResult(PushKind.REFUSED if is_decided else PushKind.LOST, reason)
 
 
 def _without_a_word(answer: GitAnswer) -> PushResult:

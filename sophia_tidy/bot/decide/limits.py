@@ -21,7 +21,7 @@ def is_in(window: NightWindow, hour: int, day: str) -> bool:
 def room_at_first(facts: NightFacts) -> RoomLeft:
     """What may be opened; one that is closed in this run makes room in the next, for it may turn out not to be."""
     count = sum(len(pulls.open) for pulls in facts.groups.values())
-    return RoomLeft(facts.rules.open - count, facts.rules.new)
+    return RoomLeft(facts.rules.open - count, facts.rules.new - facts.observed.opened)
 
 
 def in_order(facts: NightFacts) -> Iterator[WantedPull]:

@@ -17,6 +17,7 @@ from ...adapters.git.api_commit import CommitParts, blob_content, taken_apart
 from ...adapters.git.merge_trial import merged_trees
 from ...adapters.git.push import PushKind, PushResult, drop_branch, fetch_commits, push_commit
 from ...adapters.git.remote import RemoteScratch
+from ...kernel.errors import TidyError
 from ..bundle.branches import take_branches
 from ..bundle.bundle import Bundle
 from ..model.actions import Push
@@ -64,7 +65,11 @@ class BundleBranches:
         """
         if not self._filled:
             wanted = self._bundle.wanted
-            fetch_commits(self.scratch, (wanted.base_commit,), wanted.base)
+            try:
+                fetch_commits(self.scratch, (wanted.base_commit,), wanted.base)
+            except TidyError as error:
+                told = f"the base cannot be fetched; expected the branch {wanted.base} with {wanted.base_commit}"
+                raise TidyError(f"{told}: {error.message}", rule="forge-refused") from error
             take_branches(self.scratch.local, self._bundle)
             self._filled = True
 

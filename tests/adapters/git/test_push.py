@@ -2,8 +2,8 @@
 
 import pytest
 
-from sophia_tidy.adapters.git.push import PushKind, drop_branch, fetch_commits, push_commit
-from sophia_tidy.adapters.git.remote import RemoteScratch
+from sophia_tidy.adapters.git.push import PushKind, drop_branch, fetch_commits, push_commit, read_push
+from sophia_tidy.adapters.git.remote import GitAnswer, RemoteScratch
 from sophia_tidy.kernel.errors import TidyError
 
 from .conftest import Origin
@@ -77,7 +77,7 @@ def test_a_hook_that_refuses_is_told_with_its_reason(scratch: RemoteScratch, ori
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(403, PushKind.REFUSED), (404, PushKind.REFUSED), (503, PushKind.LOST), (301, PushKind.LOST)],
+    [(403, PushKind.REFUSED), (404, PushKind.LOST), (503, PushKind.LOST), (301, PushKind.LOST)],
 )
 def test_what_the_server_answers_instead(scratch: RemoteScratch, origin: Origin, server: GitServer, status, kind):
     commit = made(scratch, origin.commit("main", FILES), "a = 2\n")
@@ -95,6 +95,25 @@ def test_an_answer_that_is_lost_after_the_push_took_effect(scratch: RemoteScratc
     assert push_commit(scratch, commit, "tidy/a", None).kind is PushKind.LOST
     assert origin.tip("tidy/a") == commit
     assert push_commit(scratch, commit, "tidy/a", None).kind is PushKind.DONE
+
+
+@pytest.mark.parametrize(
+    ("summary", "kind"),
+    [
+        ("[remote rejected] (refusing to allow a GitHub App to create or update workflow `a` …)", PushKind.REFUSED),
+        ("[remote rejected] (protected branch hook declined)", PushKind.REFUSED),
+        ("[remote rejected] (push declined due to repository rule violations)", PushKind.REFUSED),
+        ("[remote rejected] (failed to update ref)", PushKind.LOST),
+        ("[remote rejected] (cannot lock ref 'refs/heads/a': reference already exists)", PushKind.LOST),
+        ("[remote rejected] (Internal Server Error)", PushKind.LOST),
+        ("[remote failure] (remote failed to report status)", PushKind.LOST),
+        ("[rejected] (stale info)", PushKind.LEASE),
+        ("[rejected] (fetch first)", PushKind.LEASE),
+    ],
+)
+def test_what_a_forge_says_of_a_branch(summary: str, kind: PushKind):
+    said = f"To https://forge.example/o/n\n!\tabc:refs/heads/a\t{summary}\nDone\n"
+    assert read_push(GitAnswer(1, said.encode(), "")).kind is kind
 
 
 def test_the_files_of_the_base_stay_on_the_forge(scratch: RemoteScratch, origin: Origin):

@@ -4,8 +4,10 @@ import hashlib
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from sophia_tidy.adapters.forge.addresses import ForgeAddress, ForgeKind
 from sophia_tidy.adapters.forge.connect import connect
@@ -24,6 +26,9 @@ from sophia_tidy.bot.model.rules import BotRules
 from sophia_tidy.bot.model.wanted import Wanted, WantedPull
 from sophia_tidy.bot.plan.commits import committed
 from sophia_tidy.bot.publish.branches import BundleBranches
+from sophia_tidy.bot.publish.night import night
+from sophia_tidy.bot.publish.observe import NightSetting
+from sophia_tidy.bot.publish.outcome import NightOutcome
 from sophia_tidy.kernel.plan import Move, Plan, Write, digest
 from sophia_tidy.kernel.tree import Tree
 
@@ -31,6 +36,7 @@ from ...forge.running import RunningForge
 
 P = PurePosixPath
 RULES = BotRules()
+NOW = datetime(2026, 3, 2, 1, 47, tzinfo=UTC)
 Changes = Mapping[str, bytes | str]  # paths to what they get, or, as a text, to where they go
 
 
@@ -41,9 +47,16 @@ def tree_of(clone: Path) -> Tree:
 
 
 def night_bundle(
-    forge: RunningForge, folder: Path, groups: Mapping[str, Changes], rules: BotRules = RULES, **other: object
+    forge: RunningForge,
+    folder: Path,
+    groups: Mapping[str, Changes],
+    rules: BotRules = RULES,
+    prints: Mapping[str, str] = MappingProxyType({}),
 ) -> Bundle:
-    """What is wanted when each group has these changes; read again as the publishing half would."""
+    """What is wanted when each group has these changes; read again as the publishing half would.
+
+    ``prints`` are fingerprints of groups whose changes come to the same though they are others.
+    """
     clone = folder / f"clone{len(list(folder.iterdir()))}"
     subprocess.run(["git", "clone", "--quiet", forge.state.bare.path, clone], check=True)
     tree, base = tree_of(clone), forge.person.tip(forge.state.facts.default_branch)
@@ -55,7 +68,7 @@ def night_bundle(
             made = {
                 name: make(
                     group=GroupPlan(name, name, f"Tidy {name}", "What.", "Why.", plan),
-                    fingerprint=_print(groups[name]),
+                    fingerprint=prints.get(name) or _print(groups[name]),
                     ref=f"refs/heads/{rules.prefix}{name}",
                 )
                 for name, plan in plans.items()
@@ -65,7 +78,7 @@ def night_bundle(
         WantedPull(
             group=name,
             title=f"Tidy {name}",
-            fingerprint=_print(groups[name]),
+            fingerprint=prints.get(name) or _print(groups[name]),
             before=_before(tree, groups[name]),
             commit=branch.commit,
             tree=branch.tree,
@@ -77,7 +90,7 @@ def night_bundle(
         if branch is not None
     )
     wanted = Wanted(forge.full_name, forge.state.facts.default_branch, base, pulls, rules=rules)
-    return bundle_of(bundle_bytes(Bundle(wanted._replace(**other), branches)))
+    return bundle_of(bundle_bytes(Bundle(wanted, branches)))
 
 
 def _changes(tree: Tree, changes: Changes) -> Iterator[Write | Move]:
@@ -109,3 +122,10 @@ def branches_of(forge: RunningForge, bundle: Bundle, client: Forge | None = None
     scratch = partial(remote_scratch, forge.clone_url, lambda: forge.token)
     with BundleBranches(scratch, bundle, client or asked(forge)) as made:
         yield made
+
+
+def published(forge: RunningForge, bundle: Bundle, seconds: float = 3600.0) -> NightOutcome:
+    """A whole night, its requests noted by the forge."""
+    client = asked(forge, seconds)
+    with branches_of(forge, bundle, client) as branches:
+        return night(bundle.wanted, client, branches, NightSetting(NOW))
