@@ -13,6 +13,7 @@ from .pace import MINUTE, ForgeClock, PaceLimits, next_write, still_counted
 from .waits import asked_wait
 
 MOST_TRIES = 6  # of what the forge fails at; what it only puts off is tried as long as there is time
+FIRST_TRIES = 3  # where it was never reached: a wrong name or a missing proxy is said soon
 _FIRST, _LONGEST, _JITTER = 1.0, 15 * MINUTE, 0.25
 _FAILED = (ForgeTrouble.UNREACHABLE, ForgeTrouble.SERVER_ERROR, ForgeTrouble.BAD_ANSWER, ForgeTrouble.LOST)
 
@@ -28,6 +29,7 @@ class PacedSender:
         self._ends = clock.now() + limits.budget
         self._free = 0.0  # before it the forge wants no request at all
         self._answered: list[float] = []
+        self._is_reached = False
 
     def send(self, request: ForgeRequest) -> ForgeAnswer:
         """The answer, however long it takes within the budget.
@@ -59,6 +61,7 @@ class PacedSender:
 
     def _count(self, request: ForgeRequest, error: ForgeError | None = None) -> None:
         """A write that left counts, whatever came of it."""
+        self._is_reached |= error is None or error.kind is not ForgeTrouble.UNREACHABLE
         if request.is_write and (error is None or error.kind is not ForgeTrouble.UNREACHABLE):
             now = self._clock.now()
             self._answered = [*still_counted(self._answered, now), now]
@@ -69,9 +72,10 @@ class PacedSender:
         Raises:
             ForgeError: it may not.
         """
+        most = MOST_TRIES if self._is_reached else FIRST_TRIES
         if error.kind is ForgeTrouble.LIMITED:
             pause = self._doubled(MINUTE if error.seconds is None else _FIRST, tries)
-        elif error.kind in _FAILED and tries < MOST_TRIES and (request.is_repeatable or not error.is_unsure):
+        elif error.kind in _FAILED and tries < most and (request.is_repeatable or not error.is_unsure):
             pause = self._doubled(_FIRST, tries)
         else:
             raise error

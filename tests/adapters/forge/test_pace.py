@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sophia_tidy.adapters.forge.errors import ForgeError, ForgeTrouble
 from sophia_tidy.adapters.forge.exchange import ForgeAnswer, ForgeRequest, get
 from sophia_tidy.adapters.forge.pace import HOUR, MINUTE, PaceLimits, SteadyClock, next_write, still_counted
-from sophia_tidy.adapters.forge.paced import MOST_TRIES, PacedSender
+from sophia_tidy.adapters.forge.paced import FIRST_TRIES, MOST_TRIES, PacedSender
 from sophia_tidy.adapters.forge.waits import asked_wait, is_limited
 
 from .carriers import SimulatedClock
@@ -201,14 +201,26 @@ def test_before_a_wait_that_is_too_long_the_run_ends():
 
 @pytest.mark.parametrize("trouble", [ForgeTrouble.UNREACHABLE, ForgeTrouble.SERVER_ERROR, ForgeTrouble.BAD_ANSWER])
 def test_a_read_that_fails_is_tried_again_some_times(trouble: ForgeTrouble):
-    _, forge, sender = paced([Scripted(0, 0, trouble)] * (MOST_TRIES - 1))
+    well = Scripted(0, 0)
+    _, forge, sender = paced([well, *[Scripted(0, 0, trouble)] * (MOST_TRIES - 1)])
     sender.send(READ)
-    clock, forge, sender = paced([Scripted(0, 0, trouble)] * 100)
+    sender.send(READ)
+    clock, forge, sender = paced([well, *[Scripted(0, 0, trouble)] * 100])
+    sender.send(READ)
     with pytest.raises(ForgeError) as raised:
         sender.send(READ)
     assert raised.value.kind is trouble
     assert len(forge.script) == 100 - MOST_TRIES
     assert 31 <= clock.now() - NOW <= 31 * 1.25
+
+
+def test_a_forge_that_was_never_reached_is_given_up_soon():
+    clock, forge, sender = paced([Scripted(0, 0, ForgeTrouble.UNREACHABLE)] * 100)
+    with pytest.raises(ForgeError) as raised:
+        sender.send(WRITE)
+    assert raised.value.kind is ForgeTrouble.UNREACHABLE
+    assert len(forge.script) == 100 - FIRST_TRIES
+    assert clock.now() - NOW < 4
 
 
 def test_an_edit_whose_answer_was_lost_is_sent_again_and_another_write_is_not():
