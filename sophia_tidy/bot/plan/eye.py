@@ -40,22 +40,26 @@ class Doubt(NamedTuple):
     eye: EyeChange
 
 
-def eye_of(result: StepResult[object], changes: Collection[Change], base: Tree) -> tuple[EyeChange, ...]:
+def eye_of(
+    result: StepResult[object], changes: Collection[Change], base: Tree, rows: Collection[PageRow]
+) -> tuple[EyeChange, ...]:
     """The three, each of another file where there are so many."""
-    doubts = sorted(_doubts(result, changes, base), key=lambda each: (each.sure, -each.lines, each.eye))
+    doubts = sorted(_doubts(result, changes, base, rows), key=lambda each: (each.sure, -each.lines, each.eye))
     first = {each.eye.path: each for each in reversed(doubts)}
     chosen = sorted(first.values(), key=doubts.index)[:MOST]
     chosen += [each for each in doubts if each not in chosen][: MOST - len(chosen)]
     return tuple(_shown([each.eye for each in chosen], changes, base))
 
 
-def _doubts(result: StepResult[object], changes: Collection[Change], base: Tree) -> Iterator[Doubt]:
+def _doubts(
+    result: StepResult[object], changes: Collection[Change], base: Tree, rows: Collection[PageRow]
+) -> Iterator[Doubt]:
     by_path = {change.path: change for change in changes}
     lines = {path: _count(change, base) for path, change in by_path.items()}
     rules = {(change.path, change.rule) for change in changes}
     safeties = {path: {each.safety for each in changes if each.path == path} for path in by_path}
     told: set[PurePosixPath] = set()
-    for row in _rows(result):
+    for row in rows:
         for line, rule, text in _said(row):
             if (
                 row.path in by_path
@@ -72,8 +76,8 @@ def _doubts(result: StepResult[object], changes: Collection[Change], base: Tree)
             yield Doubt(_SURE, lines[path], EyeChange(str(path), 0, change.rule, size))
 
 
-def _rows(result: StepResult[object]) -> tuple[PageRow, ...]:
-    """The step's own story of each file."""
+def rows_of(result: StepResult[object]) -> tuple[PageRow, ...]:
+    """The step's own story of each file that it changes or would change."""
     if result.facts is None:
         return ()
     own = "archive" if result.step in OF_THE_ARCHIVE else result.step

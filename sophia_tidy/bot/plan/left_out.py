@@ -1,7 +1,7 @@
 """What is not in a group though one might look for it there: what waits, what is only offered, and what was refused, counted and named within reason."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from ...kernel.finding import Finding, Severity
@@ -15,21 +15,29 @@ from .families import FIX, REPAIR, RUFF, family_of
 NAMED = 3  # files for one reason
 _REASONS = 12  # reasons
 _LONGEST = 300
+_HIDDEN = "it is said by sophia-tidy run, for it holds what looks secret"
+Missing = list[tuple[PurePosixPath, str]]  # files, each with a reason
 
 
-def left_out_of(draft: GroupDraft, paths: Collection[PurePosixPath] | None = None) -> tuple[LeftOut, ...]:
-    """All of it, or what is about the files that ``paths`` picks; what is said of no file is said of all."""
-    found: dict[str, list[str]] = defaultdict(list)
+def shared_out(draft: GroupDraft, parts: Sequence[Collection[PurePosixPath]]) -> list[Missing]:
+    """All of it, each at the part that has most of the folders around its file."""
+    shares: list[Missing] = [[] for _ in parts]
+    folders = [{parent for path in paths for parent in path.parents} for paths in parts]
     for path, reason in (*_waiting(draft), *_offered(draft), *_refused(draft)):
-        if paths is None or path in paths:
-            found[reason].append(str(path))
+        near = [sum(parent in some for parent in path.parents) for some in folders]
+        shares[near.index(max(near))].append((path, reason))
+    return shares
+
+
+def left_out_of(missing: Missing) -> tuple[LeftOut, ...]:
+    """As a reader is told it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path, reason in missing:
+        found[reason].append(str(path))
     shown = list(_named(found.items()))
     texts = Redactor().texts([each.reason for each in shown])
     return tuple(
-        each
-        if text == each.reason
-        else each._replace(reason="it is said by sophia-tidy run, for it holds what looks secret")
-        for each, text in zip(shown, texts, strict=True)
+        each if text == each.reason else each._replace(reason=_HIDDEN) for each, text in zip(shown, texts, strict=True)
     )
 
 

@@ -75,7 +75,8 @@ def _names(groups: PlannedGroups) -> list[str]:
 
 def test_every_group_of_the_reference_repository_stands_on_the_base_alone(reference: Path) -> None:
     groups, context = _groups(reference)
-    assert _names(groups) == ["archive", "repair", "undefined-name", "bare-except", "raise-without-from", "convert"]
+    codemods = ["undefined-name", "bare-except", "raise-without-from"]
+    assert _names(groups) == ["archive", "repair", *codemods, "convert-monitoring", "convert-production"]
     for group in groups.groups:
         assert len(context.tree.after(group.plan)) >= len(context.tree)
         assert {change.safety for change in group.plan} <= {Safety.SAFE, Safety.TAKEN}
@@ -85,8 +86,10 @@ def test_every_group_of_the_reference_repository_stands_on_the_base_alone(refere
 def test_what_stands_on_others_waits_and_names_them(reference: Path) -> None:
     groups, _ = _groups(reference)
     waits = {each.group: each.needs for each in groups.waiting}
-    assert waits["workflow"] == waits["flux"] == ("convert",)
-    assert {"archive", "convert", "workflow"} <= set(waits["docs"])
+    stacks = ("convert-monitoring", "convert-production")
+    assert waits["convert"] == stacks
+    assert waits["workflow"] == waits["flux"] == (*stacks, "convert")
+    assert {"archive", *stacks, "convert", "workflow"} <= set(waits["docs"])
     assert not any(each.is_blocked for each in groups.waiting)
 
 
@@ -123,7 +126,7 @@ def test_a_blocked_step_waits_with_its_reason(tmp_path: Path, git: Git) -> None:
     groups, _ = _groups(repository(tmp_path / "r", git, files))
     (blocked,) = (each for each in groups.waiting if each.is_blocked)
     assert blocked.group == "flux"
-    assert "it is not known where the repository is" in blocked.reason
+    assert "It is not known where the repository is" in blocked.reason
 
 
 @pytest.mark.parametrize(("text", "both"), [(BOTH, True), (CLOSE, False)])
@@ -153,6 +156,55 @@ def _merged_in_turn(root: Path, git: Git, groups: PlannedGroups, context: Contex
     with Context.of(root, at="HEAD~2") as before:
         after = fold(before).tree
         assert {path: (root / path).read_bytes() for path in after} == dict(after)
+
+
+def test_what_gathers_the_stacks_waits_for_them_and_they_are_all_of_it(reference: Path) -> None:
+    groups, _ = _groups(reference)
+    whole, _ = _groups(reference, BotConfig(split_files=1000, split_lines=100_000))
+    (convert,) = (group for group in whole.groups if group.step == "convert")
+    parts = [group for group in groups.groups if group.step == "convert"]
+    there = {change.path for group in parts for change in group.plan}
+    assert sorted(map(str, {change.path for change in convert.plan} - there)) == [
+        "kubernetes/base/kustomization.yaml",
+        "kubernetes/overlays/production/kustomization.yaml",
+        "kubernetes/overlays/staging/kustomization.yaml",
+    ]
+    assert len(there) == sum(len(group.plan) for group in parts)
+
+
+def test_what_cannot_be_divided_says_so(reference: Path) -> None:
+    groups, _ = _groups(reference, BotConfig(split_files=5))
+    (archive,) = (group for group in groups.groups if group.group == "archive")
+    assert not archive.is_divisible
+    assert archive.why.endswith("It is more than a reader takes at once, but stands or falls as a whole.")
+
+
+def test_a_large_group_is_split_by_owner_and_each_part_names_its_own(tmp_path: Path, git: Git) -> None:
+    files = {f"{folder}/{n}.yml": "a:   1\n" for folder in ("web", "lib") for n in range(3)}
+    files[".github/CODEOWNERS"] = "/web/ @acme/web @zoe\n"
+    root = repository(tmp_path / "r", git, files)
+    groups, _ = _groups(root, BotConfig(split_files=4))
+    assert [(group.title, group.owners) for group in groups.groups] == [
+        ("Restyle 3 files (web/0.yml to 2.yml)", ("acme/web", "zoe")),
+        ("Restyle 3 files (lib/0.yml to 2.yml)", ()),
+    ]
+    whole, _ = _groups(root)
+    assert [(group.group, group.owners) for group in whole.groups] == [("yaml", ("acme/web", "zoe"))]
+
+
+def test_parts_that_have_a_branch_are_kept_when_the_others_are_merged(tmp_path: Path, git: Git) -> None:
+    files = {f"{folder}/{n}.yml": "a:   1\n" for folder in ("web", "lib") for n in range(3)}
+    root = repository(tmp_path / "r", git, files)
+    first, _ = _groups(root, BotConfig(split_files=4))
+    assert _names(first) == ["yaml-a-to-o", "yaml-p-to-z"]
+    for n in range(3):
+        (root / f"lib/{n}.yml").write_text("a: 1\n")
+    git("commit", "-qam", "the first is merged", cwd=root)
+    git("update-ref", "refs/remotes/origin/tidy/yaml-p-to-z", "HEAD", cwd=root)
+    kept, _ = _groups(root, BotConfig(split_files=4))
+    assert kept.groups == tuple(group for group in first.groups if group.group == "yaml-p-to-z")
+    git("update-ref", "-d", "refs/remotes/origin/tidy/yaml-p-to-z", cwd=root)
+    assert _names(_groups(root, BotConfig(split_files=4))[0]) == ["yaml"]
 
 
 def test_secrets_are_in_no_story(tmp_path: Path, git: Git) -> None:
