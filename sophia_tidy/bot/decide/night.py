@@ -40,6 +40,11 @@ def chains(wanted: Wanted, observed: Observed) -> tuple[Chain, ...]:
     return tuple(chain for chain in _chains(facts) if chain)
 
 
+def standing(wanted: Wanted, observed: Observed) -> tuple[GroupOutcome, ...]:
+    """Where each group stands, with the reason where that is not open."""
+    return tuple(_outcomes(NightFacts(wanted, observed)))
+
+
 def _chains(facts: NightFacts) -> Iterator[Chain]:
     outcomes = _outcomes(facts)
     found = [*(outcome.actions for outcome in outcomes), *_doubles(facts)]

@@ -61,34 +61,42 @@ def test_the_first_night_opens_what_the_cap_lets_through_and_the_second_writes_n
     assert hub.requests.holds(hub.token) == []
 
 
-def test_a_persons_amend_survives(hub: RunningForge, tmp_path: Path):
-    published(hub, night_bundle(hub, tmp_path, GROUPS, TWO))
-    theirs = hub.person.amend("tidy/repair", {"a.py": b"a = 3\n"})
+def test_a_quiet_night_is_a_few_requests(forge: RunningForge, tmp_path: Path):
+    published(forge, night_bundle(forge, tmp_path, GROUPS, TWO))
+    mark = len(forge.requests)
+    assert is_quiet(forge, tmp_path, GROUPS)
+    assert len(forge.requests) - mark == 3
+    assert all(each.kind == "api" for each in forge.requests.since(mark))
+
+
+def test_a_persons_amend_survives(forge: RunningForge, tmp_path: Path):
+    published(forge, night_bundle(forge, tmp_path, GROUPS, TWO))
+    theirs = forge.person.amend("tidy/repair", {"a.py": b"a = 3\n"})
     for groups in (GROUPS, GROUPS | {"repair": {"a.py": b"a = 2\n"}}, {"yaml": GROUPS["yaml"]}):
-        published(hub, night_bundle(hub, tmp_path, groups, TWO))
-        published(hub, night_bundle(hub, tmp_path, groups, TWO))  # what is closed in a night makes room in the next
-        assert hub.person.tip("tidy/repair") == theirs
-        assert is_quiet(hub, tmp_path, groups)
-    repair = pulls(hub)[0]
+        published(forge, night_bundle(forge, tmp_path, groups, TWO))
+        published(forge, night_bundle(forge, tmp_path, groups, TWO))  # what is closed in a night makes room in the next
+        assert forge.person.tip("tidy/repair") == theirs
+        assert is_quiet(forge, tmp_path, groups)
+    repair = pulls(forge)[0]
     assert repair.is_open and len(repair.comments) == 1
-    assert not pulls(hub)[1].is_open and "tidy/archive" not in hub.state.bare.branches()
+    assert not pulls(forge)[1].is_open and "tidy/archive" not in forge.state.bare.branches()
 
 
-def test_a_merged_group_leaves_the_dashboard(hub: RunningForge, tmp_path: Path):
-    published(hub, night_bundle(hub, tmp_path, GROUPS, TWO))
-    hub.person.squash(pulls(hub)[0].number)
+def test_a_merged_group_leaves_the_dashboard(forge: RunningForge, tmp_path: Path):
+    published(forge, night_bundle(forge, tmp_path, GROUPS, TWO))
+    forge.person.squash(pulls(forge)[0].number)
     left = {name: changes for name, changes in GROUPS.items() if name != "repair"}
-    published(hub, night_bundle(hub, tmp_path, left, TWO))
-    assert "Tidy repair" not in board(hub) and [pull.title for pull in pulls(hub)][2:] == ["Tidy yaml"]
-    assert is_quiet(hub, tmp_path, left)
+    published(forge, night_bundle(forge, tmp_path, left, TWO))
+    assert "Tidy repair" not in board(forge) and [pull.title for pull in pulls(forge)][2:] == ["Tidy yaml"]
+    assert is_quiet(forge, tmp_path, left)
 
 
-def test_other_changes_are_pushed_over_our_own_branch(hub: RunningForge, tmp_path: Path):
-    published(hub, night_bundle(hub, tmp_path, {"repair": REPAIR}))
-    bundle = night_bundle(hub, tmp_path, {"repair": {"a.py": b"a = 2\n"}})
-    assert published(hub, bundle).is_whole
-    assert hub.person.tip("tidy/repair") == bundle.wanted.pulls[0].commit
-    assert is_quiet(hub, tmp_path, {"repair": {"a.py": b"a = 2\n"}}, BotRules())
+def test_other_changes_are_pushed_over_our_own_branch(forge: RunningForge, tmp_path: Path):
+    published(forge, night_bundle(forge, tmp_path, {"repair": REPAIR}))
+    bundle = night_bundle(forge, tmp_path, {"repair": {"a.py": b"a = 2\n"}})
+    assert published(forge, bundle).is_whole
+    assert forge.person.tip("tidy/repair") == bundle.wanted.pulls[0].commit
+    assert is_quiet(forge, tmp_path, {"repair": {"a.py": b"a = 2\n"}}, BotRules())
 
 
 PRINT = "f" * 64
@@ -99,18 +107,18 @@ LINES = b"".join(b"line %d\n" % number for number in range(30))
     ("moved", "is_pushed"), [((b"line 25\n", b"twenty-five\n"), False), ((b"line 4\n", b"four\n"), True)]
 )
 def test_a_base_that_moved_is_a_reason_only_where_the_merge_is_not_what_is_wanted(
-    hub: RunningForge, tmp_path: Path, moved: tuple[bytes, bytes], is_pushed: bool
+    forge: RunningForge, tmp_path: Path, moved: tuple[bytes, bytes], is_pushed: bool
 ):
-    hub.person.push("main", {"a.txt": LINES})
+    forge.person.push("main", {"a.txt": LINES})
     wanted = {"repair": {"a.txt": LINES.replace(b"line 3\n", b"three\n")}}
-    published(hub, night_bundle(hub, tmp_path, wanted, prints={"repair": PRINT}))
-    ours = hub.person.tip("tidy/repair")
+    published(forge, night_bundle(forge, tmp_path, wanted, prints={"repair": PRINT}))
+    ours = forge.person.tip("tidy/repair")
     now = LINES.replace(*moved)
-    hub.person.push("main", {"a.txt": now})
+    forge.person.push("main", {"a.txt": now})
     again = {"repair": {"a.txt": now.replace(b"line 3\n", b"three\n")}}
-    outcome = published(hub, night_bundle(hub, tmp_path, again, prints={"repair": PRINT}))
-    assert (hub.person.tip("tidy/repair") != ours) is is_pushed, outcome.carried
-    assert published(hub, night_bundle(hub, tmp_path, again, prints={"repair": PRINT})).carried == ()
+    outcome = published(forge, night_bundle(forge, tmp_path, again, prints={"repair": PRINT}))
+    assert (forge.person.tip("tidy/repair") != ours) is is_pushed, outcome.carried
+    assert published(forge, night_bundle(forge, tmp_path, again, prints={"repair": PRINT})).carried == ()
 
 
 def test_a_right_that_is_missing_is_a_patch_on_the_dashboard_of_the_same_night(hub: RunningForge, tmp_path: Path):
@@ -137,57 +145,57 @@ def test_a_token_without_the_right_to_push(hub: RunningForge, tmp_path: Path):
         ("has_issues", False, "the issue tracker of acme/shop is off; expected it on, or dashboard = false"),
     ],
 )
-def test_a_repository_that_is_none_to_work_with(hub: RunningForge, tmp_path: Path, field: str, value, said: str):
-    bundle = night_bundle(hub, tmp_path, GROUPS)
-    setattr(hub.state.facts, field, value)
+def test_a_repository_that_is_none_to_work_with(forge: RunningForge, tmp_path: Path, field: str, value, said: str):
+    bundle = night_bundle(forge, tmp_path, GROUPS)
+    setattr(forge.state.facts, field, value)
     with pytest.raises(TidyError, match=said):
-        published(hub, bundle)
-    assert hub.requests.writes() == []
+        published(forge, bundle)
+    assert forge.requests.writes() == []
 
 
-def test_a_base_that_is_gone(hub: RunningForge, tmp_path: Path):
-    bundle = night_bundle(hub, tmp_path, GROUPS)
+def test_a_base_that_is_gone(forge: RunningForge, tmp_path: Path):
+    bundle = night_bundle(forge, tmp_path, GROUPS)
     with pytest.raises(TidyError, match="expected the branch gone with 1111"):
-        published(hub, bundle._replace(wanted=bundle.wanted._replace(base="gone", base_commit="1" * 40)))
-    assert hub.requests.writes() == []
+        published(forge, bundle._replace(wanted=bundle.wanted._replace(base="gone", base_commit="1" * 40)))
+    assert forge.requests.writes() == []
 
 
-def test_an_empty_repository(hub: RunningForge, tmp_path: Path):
-    bundle = night_bundle(hub, tmp_path, GROUPS)
+def test_an_empty_repository(forge: RunningForge, tmp_path: Path):
+    bundle = night_bundle(forge, tmp_path, GROUPS)
     (tmp_path / "empty").mkdir()
     with running_forge(tmp_path / "empty", files={}) as empty, pytest.raises(TidyError):
         published(empty, bundle)
     assert empty.requests.writes() == []
 
 
-def test_a_branch_that_somebody_has_is_theirs(hub: RunningForge, tmp_path: Path):
-    theirs = hub.person.push("tidy/repair", {"b.py": b"b\n"})
-    published(hub, night_bundle(hub, tmp_path, {"repair": REPAIR}))
-    assert hub.person.tip("tidy/repair") == theirs and pulls(hub) == []
-    assert is_quiet(hub, tmp_path, {"repair": REPAIR}, BotRules())
+def test_a_branch_that_somebody_has_is_theirs(forge: RunningForge, tmp_path: Path):
+    theirs = forge.person.push("tidy/repair", {"b.py": b"b\n"})
+    published(forge, night_bundle(forge, tmp_path, {"repair": REPAIR}))
+    assert forge.person.tip("tidy/repair") == theirs and pulls(forge) == []
+    assert is_quiet(forge, tmp_path, {"repair": REPAIR}, BotRules())
 
 
 @pytest.mark.parametrize("n", range(1, 9))
-def test_whatever_answer_is_lost_there_is_one_of_everything(hub: RunningForge, tmp_path: Path, n: int):
-    hub.faults.at(n, DropAfter(), method="POST")
+def test_whatever_answer_is_lost_there_is_one_of_everything(forge: RunningForge, tmp_path: Path, n: int):
+    forge.faults.at(n, DropAfter(), method="POST")
     for _ in range(3):
-        published(hub, night_bundle(hub, tmp_path, GROUPS, TWO))
-    assert [pull.title for pull in pulls(hub)] == ["Tidy repair", "Tidy archive"]
-    assert board(hub) and is_quiet(hub, tmp_path, GROUPS)
+        published(forge, night_bundle(forge, tmp_path, GROUPS, TWO))
+    assert [pull.title for pull in pulls(forge)] == ["Tidy repair", "Tidy archive"]
+    assert board(forge) and is_quiet(forge, tmp_path, GROUPS)
 
 
-def test_a_token_that_is_taken_back_in_the_middle_ends_the_night(hub: RunningForge, tmp_path: Path):
-    hub.faults.at(1, Refuse(401), method="POST", path="/pulls$", times=9)
-    outcome = published(hub, night_bundle(hub, tmp_path, GROUPS, TWO))
-    assert outcome.ended and "tidy/repair" in hub.state.bare.branches() and pulls(hub) == []
-    hub.faults.clear()
-    published(hub, night_bundle(hub, tmp_path, GROUPS, TWO))
-    assert [pull.title for pull in pulls(hub)] == ["Tidy repair", "Tidy archive"]
+def test_a_token_that_is_taken_back_in_the_middle_ends_the_night(forge: RunningForge, tmp_path: Path):
+    forge.faults.at(1, Refuse(401), method="POST", path="/pulls$", times=9)
+    outcome = published(forge, night_bundle(forge, tmp_path, GROUPS, TWO))
+    assert outcome.ended and "tidy/repair" in forge.state.bare.branches() and pulls(forge) == []
+    forge.faults.clear()
+    published(forge, night_bundle(forge, tmp_path, GROUPS, TWO))
+    assert [pull.title for pull in pulls(forge)] == ["Tidy repair", "Tidy archive"]
 
 
-def test_a_token_that_is_not_taken_writes_nothing(hub: RunningForge, tmp_path: Path):
-    bundle = night_bundle(hub, tmp_path, GROUPS)
-    hub.faults.at(1, Refuse(401), times=99)
+def test_a_token_that_is_not_taken_writes_nothing(forge: RunningForge, tmp_path: Path):
+    bundle = night_bundle(forge, tmp_path, GROUPS)
+    forge.faults.at(1, Refuse(401), times=99)
     with pytest.raises(ForgeError):
-        published(hub, bundle)
-    assert hub.requests.writes() == []
+        published(forge, bundle)
+    assert forge.requests.writes() == []
