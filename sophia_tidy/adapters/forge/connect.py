@@ -62,7 +62,7 @@ def sender_of(
         raise ToolMissing(message) from None
     time, is_github = clock or SteadyClock(), address.kind is ForgeKind.GITHUB
     headers = github.HEADERS if is_github else gitea.HEADERS
-    sender = HttpSender(address.api, token, time, api_headers=headers, hides_rights=is_github, carrier=carrier)
+    sender = HttpSender(address.api, token, time, api_headers=headers, is_github=is_github, carrier=carrier)
     return PacedSender(sender, time, limits, Random(seed))
 
 

@@ -144,7 +144,10 @@ class GitHubForge:
         return AnswerPart(self._sender.send(request).data, f"{request.asked}: {what}")
 
     def _all(self, path: str, what: str) -> Iterator[AnswerPart]:
-        while path:
+        """The objects of all pages; a page that leads back to one that was read is the last."""
+        read: set[str] = set()
+        while path and path not in read:
+            read.add(path)
             answer = self._sender.send(get(path))
             yield from parts(answer.data, f"GET {path}: {what}")
             path = answer.following

@@ -47,17 +47,18 @@ def refusal(
     words: str,
     *,
     now: float,
-    hides_rights: bool = False,
+    is_github: bool = True,
 ) -> ForgeError:
     """The error that an answer comes to.
 
-    ``words`` are the forge's, already without secrets; ``hides_rights`` says
-    that it is one that answers 404 where a right is missing.
+    ``words`` are the forge's, already without secrets.
     """
     kind = _kind(request, status, headers, words)
-    if hides_rights and status == 404 and request.method == "POST" and _ADDED_TO.match(request.path):
+    if is_github and status == 404 and request.method == "POST" and _ADDED_TO.match(request.path):
         kind = ForgeTrouble.FORBIDDEN
-    right = missing_right(request.method, request.path, headers, words) if kind is ForgeTrouble.FORBIDDEN else ""
+    right = ""
+    if kind is ForgeTrouble.FORBIDDEN:
+        right = missing_right(request.method, request.path, headers, words, is_github=is_github)
     said = f"{request.asked}: {status}{' ' if words else ''}{words}"
     return ForgeError(
         kind,

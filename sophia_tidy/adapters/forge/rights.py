@@ -24,9 +24,10 @@ _PATHS = (
 )
 
 
-def missing_right(method: str, path: str, headers: Mapping[str, str], words: str) -> str:
+def missing_right(method: str, path: str, headers: Mapping[str, str], words: str, *, is_github: bool = True) -> str:
     """The right, as the forge's own page for it has it."""
-    return right_of_push(words) or _said(words) or _scopes(headers) or _permissions(headers) or _by_path(method, path)
+    told = right_of_push(words) or _said(words) or _scopes(headers) or _permissions(headers)
+    return told or (_by_path(method, path) if is_github else _scope_by_path(method, path))
 
 
 def right_of_push(words: str) -> str:
@@ -75,3 +76,10 @@ def _by_path(method: str, path: str) -> str:
     level = "read" if method in ("GET", "HEAD") else "write"
     name = next((name for pattern, name in _PATHS if pattern.search(path)), "metadata")
     return _permission(f"{name}={level}")
+
+
+def _scope_by_path(method: str, path: str) -> str:
+    """Gitea's and Forgejo's: a scope of the token, and what its user may in the repository."""
+    level = "read" if method in ("GET", "HEAD") else "write"
+    scope = "issue" if re.search(r"/(issues|labels)\b", path) else "repository"
+    return f"the scope {level}:{scope}, of a user who may {level} there"

@@ -31,9 +31,9 @@ _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.
 class HttpSender:
     """Carries requests to the API at ``address``, by ``clock`` where an answer tells dates.
 
-    ``api_headers`` go with every request, ``hides_rights`` is as in
-    `refusals.refusal`; ``carrier`` is how httpx gets requests there, None
-    for its own way.
+    ``api_headers`` go with every request, ``is_github`` says how refusals
+    are meant; ``carrier`` is how httpx gets requests there, None for its
+    own way.
     """
 
     def __init__(
@@ -43,13 +43,13 @@ class HttpSender:
         clock: ForgeClock,
         *,
         api_headers: Mapping[str, str],
-        hides_rights: bool,
+        is_github: bool,
         carrier: httpx.BaseTransport | None = None,
     ):
         self._address = address.rstrip("/")
         self._token = token
         self._clock = clock
-        self._hides_rights = hides_rights
+        self._is_github = is_github
         secret = token.reveal() if token else None
         said = create_headers(f"sophia-tidy/{__version__}", oauth_token=secret) | dict(api_headers)
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
@@ -104,7 +104,7 @@ class HttpSender:
 
     def _refused(self, request: ForgeRequest, status: int, headers: dict[str, str], words: str) -> ForgeError:
         now = self._clock.now()
-        return refusal(request, status, headers, words, now=now, hides_rights=self._hides_rights)
+        return refusal(request, status, headers, words, now=now, is_github=self._is_github)
 
     def _below(self, link: str) -> str:
         """The path of a link below the address; its host is left out, for a forge may know itself by another name."""

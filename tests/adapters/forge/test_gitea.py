@@ -63,6 +63,17 @@ def test_a_list_is_read_to_its_end_however_few_rows_a_server_gives(count: int, m
     assert len(asked) == pages
 
 
+def test_a_server_without_pages_is_asked_twice_at_most():
+    asked = []
+
+    def answering(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, json=[{"id": 1, "name": "tidy"}])
+
+    assert gitea(answering).labels() == {"tidy"}
+    assert len(asked) == 2
+
+
 def issue(number: int, *labels: str) -> dict[str, object]:
     named = [{"name": label} for label in labels]
     return {"number": number, "title": "WIP: t", "body": "", "state": "open", "user": None, "labels": named}

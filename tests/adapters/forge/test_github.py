@@ -103,6 +103,12 @@ def test_pages_are_followed_to_the_end():
     assert len(forge(answering).labels()) == 201
 
 
+def test_pages_in_a_circle_are_read_once():
+    link = '<https://api.github.com/repos/acme/shop/labels?per_page=100>; rel="next"'
+    answer = httpx.Response(200, json=[{"name": "tidy"}], headers={"link": link})
+    assert forge(lambda request: answer).labels() == {"tidy"}
+
+
 def test_branches_are_those_with_the_prefix_though_a_forge_may_tell_more():
     rows = [{"ref": f"refs/heads/{name}", "object": {"sha": SHA}} for name in ("tidy/b", "tidy-up", "tidy/a")]
     assert forge(lambda request: httpx.Response(200, json=rows)).branches("tidy/") == {"tidy/a": SHA, "tidy/b": SHA}

@@ -65,6 +65,18 @@ def test_else_the_path_does(method: str, path: str, right: str):
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "right"),
+    [
+        ("POST", "/pulls", "the scope write:repository, of a user who may write there"),
+        ("POST", "/issues/7/comments", "the scope write:issue, of a user who may write there"),
+        ("GET", "/labels", "the scope read:issue, of a user who may read there"),
+    ],
+)
+def test_of_gitea_it_is_a_scope(method: str, path: str, right: str):
+    assert missing_right(method, REPOSITORY + path, {}, "Forbidden", is_github=False) == right
+
+
+@pytest.mark.parametrize(
     ("words", "right"),
     [
         (

@@ -31,7 +31,7 @@ def sender(answering: Answering | None, address: str = API, token: str = TOKEN) 
         ForgeToken(token, "a test"),
         SimulatedClock(),
         api_headers={"accept": "a/b"},
-        hides_rights=True,
+        is_github=True,
         carrier=carrier,
     )
 
@@ -73,7 +73,7 @@ def test_without_a_token_there_is_no_header():
         return httpx.Response(204)
 
     carrier = httpx.MockTransport(answering)
-    it = HttpSender(API, None, SimulatedClock(), api_headers={}, hides_rights=True, carrier=carrier)
+    it = HttpSender(API, None, SimulatedClock(), api_headers={}, is_github=True, carrier=carrier)
     assert it.send(READ).data is None
     assert "authorization" not in seen[0].headers
 

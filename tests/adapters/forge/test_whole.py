@@ -304,6 +304,29 @@ def test_stricter_limits_are_obeyed_and_nothing_is_lost(hub: RunningForge, statu
     assert [each.body for each in forge.comments(number)] == [str(count) for count in range(60)]
 
 
+def test_800_writes_at_once_are_each_done_once_within_the_limits(hub: RunningForge):
+    """As the forge itself counts them; here and there it fails, or its answer is lost."""
+    forge = room(hub)
+    forge.make_label("tidy", "ededed", "d")
+    for number in range(1, 41):
+        hub.faults.at(20 * number, (Refuse(429), Refuse(403, {"Retry-After": "7"}), Refuse(502))[number % 3])
+    numbers = []
+    for count in range(400):
+        try:
+            numbers.append(forge.open_issue(str(count), "b", ()).number)
+        except ForgeError as error:
+            assert error.is_unsure
+            assert [each for each in hub.state.issues.values() if each.title == str(count)] == []
+            numbers.append(forge.open_issue(str(count), "b", ()).number)
+        forge.add_labels(numbers[-1], ("tidy",))
+    assert sorted(each.title for each in hub.state.issues.values()) == sorted(map(str, range(400)))
+    assert [each.number for each in forge.labelled("tidy")] == numbers
+    writes = hub.limits.all_writes
+    assert hub.limits.over == 0
+    assert max(sum(1 for other in writes if one <= other < one + 60) for one in writes) <= 80
+    assert max(sum(1 for other in writes if one <= other < one + 3600) for one in writes) <= 500
+
+
 def test_the_run_ends_in_order_when_its_time_is_up(hub: RunningForge):
     forge = room(hub, budget=30.0)
     number = forge.open_issue("t", "b", ()).number
