@@ -32,7 +32,11 @@ class Slow(NamedTuple):
     seconds: float
 
 
-Fault = Refuse | DropBefore | DropAfter | HalfAnswer | Slow
+class Stale(NamedTuple):
+    """A list is answered as it was when the state was last `remembered`; on other requests nothing happens."""
+
+
+Fault = Refuse | DropBefore | DropAfter | HalfAnswer | Slow | Stale
 
 
 @dataclass

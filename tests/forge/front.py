@@ -5,12 +5,13 @@ import re
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .api import Api
-from .faults import DropAfter, DropBefore, Fault, Faults, HalfAnswer, Refuse, Slow
+from .faults import DropAfter, DropBefore, Fault, Faults, HalfAnswer, Refuse, Slow, Stale
 from .git_door import GitDoor, RawAnswer, password, unpacked
 from .journal import Asked, Journal
 
@@ -26,6 +27,7 @@ class Front:
     faults: Faults
     journal: Journal = field(default_factory=Journal)
     web: str = ""
+    gate: Callable[[str], None] | None = None  # called with the token before a request is answered
 
     def answer(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes
@@ -35,14 +37,20 @@ class Front:
         kind = "git" if _GIT.match(path) else "api"
         authorization = headers.get("Authorization", "")
         token = password(authorization) or authorization.partition(" ")[2]
+        if self.gate is not None:
+            self.gate(token)
         fault = self.faults.of(method, target)
-        with self.git.state.lock:
+        with self.git.state.lock, self.git.state.lists.remembering(isinstance(fault, Stale)):
             answer = self._answered(fault, method, target, headers, body, token, kind)
         kept = tuple((name, value) for name, value in headers.items() if name.lower() != "authorization")
         sent = unpacked(body, headers) if kind == "git" else body
         is_silent = isinstance(fault, DropBefore | DropAfter)
         status = answer.status if answer and not is_silent else 0
         self.journal.append(Asked(method, target, kept, sent, token, kind, status, self.git.state.clock.now()))
+        if answer is not None:
+            answer = answer._replace(
+                headers={"Date": formatdate(self.git.state.clock.now(), usegmt=True), **answer.headers}
+            )
         return None if is_silent else answer, isinstance(fault, HalfAnswer)
 
     def _answered(

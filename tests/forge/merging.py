@@ -25,6 +25,7 @@ def merge_pull(
     if made is None:
         raise Refused(405, "Pull Request is not mergeable")
     state.wrote()
+    pull.merged_onto = base
     pull.merged, pull.merged_by, pull.merge_commit, pull.base_sha = state.clock.now(), login, made, made
     issue.is_open, issue.closed, issue.closed_by, issue.updated = False, pull.merged, login, pull.merged
     if way != "rebase":
@@ -64,14 +65,13 @@ def _picked(bare: BareRepository, onto: str, sha: str, parent: str, by: Signer) 
     return bare.merged_tree(stand_in, sha)
 
 
-def reverted(bare: BareRepository, onto: str, sha: str, by: Signer) -> str | None:
-    """A commit on ``onto`` that takes a commit back (against its first parent); None where that conflicts."""
-    gone = bare.commit(sha)
+def reverted(bare: BareRepository, onto: str, before: str, merged: str, by: Signer) -> str | None:
+    """A commit on ``onto`` that takes back what came between two commits of a base; None where that conflicts, or changes nothing."""
     tree_of = bare.says("rev-parse", onto + "^{tree}")
-    ours = bare.make_commit(tree_of, (sha,), "stand-in\n", by)
-    theirs = bare.make_commit(bare.says("rev-parse", gone.parents[0] + "^{tree}"), (sha,), "stand-in\n", by)
+    ours = bare.make_commit(tree_of, (merged,), "stand-in\n", by)
+    theirs = bare.make_commit(bare.says("rev-parse", before + "^{tree}"), (merged,), "stand-in\n", by)
     tree = bare.merged_tree(ours, theirs)
-    if tree is None:
+    if tree in (None, tree_of):
         return None
-    title = gone.message.split("\n")[0]
-    return bare.make_commit(tree, (onto,), f'Revert "{title}"\n\nThis reverts commit {sha}.\n', by)
+    title = bare.commit(merged).message.split("\n")[0]
+    return bare.make_commit(str(tree), (onto,), f'Revert "{title}"\n\nThis reverts commit {merged}.\n', by)

@@ -165,13 +165,15 @@ class Person:
         return self.merge(number, "squash")
 
     def revert(self, number: int) -> str | None:
-        """What a merged pull request brought is taken back on its base; None where that conflicts."""
+        """What a merged pull request brought is taken back on the default branch; None where that conflicts."""
         with self.state.lock:
             pull = self._pull(number).pull
-            assert pull and pull.merge_commit
-            made = reverted(self.state.bare, self.tip(pull.base), pull.merge_commit, self._me())
+            if pull is None or not pull.merged_onto or pull.merge_commit is None:
+                return None  # its base got it by a push
+            base = self.state.facts.default_branch
+            made = reverted(self.state.bare, self.tip(base), pull.merged_onto, pull.merge_commit, self._me())
             if made is not None:
-                self._moved(pull.base, self._owns(made))
+                self._moved(base, self._owns(made))
             return made
 
     def open_pull(self, branch: str, title: str, body: str = "", base: str | None = None) -> int:

@@ -42,7 +42,7 @@ class Comment:
 
 @dataclass
 class Pull:
-    """The part of an issue that is a pull request; ``head_sha`` is the last tip that the forge saw."""
+    """The part of an issue that is a pull request; ``head_sha`` is the last tip that the forge saw, ``merged_onto`` where its base was before."""
 
     head: str
     base: str
@@ -52,6 +52,7 @@ class Pull:
     merged: float | None = None
     merged_by: str = ""
     merge_commit: str | None = None
+    merged_onto: str = ""
     reviewers: list[str] = field(default_factory=list)
     teams: list[str] = field(default_factory=list)
 

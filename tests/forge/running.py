@@ -17,10 +17,11 @@ from .git_door import GitDoor
 from .hooks import laid
 from .journal import Journal
 from .limits import Limits
+from .manners import GITEA
 from .openapi import Description
 from .people import Person
 from .records import Grant, RepositoryFacts
-from .state import GITEA, ForgeState
+from .state import ForgeState
 
 GITHUB_SLICE = Path(os.environ.get("FORGE_GITHUB_DESCRIPTION", OUTSIDE / "schemas" / "github-api-slice.json"))
 GITEA_TEMPLATE = Path(os.environ["FORGE_GITEA_DESCRIPTION"]) if "FORGE_GITEA_DESCRIPTION" in os.environ else None
@@ -44,6 +45,7 @@ class RunningForge:
     limits: Limits
     requests: Journal
     api: Api
+    front: Front
 
     @property
     def clone_url(self) -> str:
@@ -101,7 +103,9 @@ def running_forge(
     thread.start()
     try:
         url = front.web + beginnings[0]
-        yield RunningForge(kind, url, front.web, token, state, person, faults, clock, api.limits, front.journal, api)
+        yield RunningForge(
+            kind, url, front.web, token, state, person, faults, clock, api.limits, front.journal, api, front
+        )
     finally:
         server.shutdown()
         server.server_close()

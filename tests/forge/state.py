@@ -1,36 +1,20 @@
 """What a forge knows and does, whichever API asks: issues, pull requests and labels as values, commits and branches in git."""
 
-import copy
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from .bare import NO_COMMIT, BareRepository, GitFailed
 from .clock import SimulatedClock
+from .lists import Lists
+from .manners import GITHUB, Manners, checked
 from .records import Comment, Grant, Issue, Label, Pull, Refused, RepositoryFacts, invalid
-
-LONGEST_TITLE = 255
-
-
-class Manners(NamedTuple):
-    """Where forges differ: a pull request can be opened again after a push by force; a renamed branch takes its pull request along;
-    there may be one without commits; how long a text may be."""
-
-    reopens_after_force: bool
-    renames_heads: bool
-    allows_empty: bool
-    longest_body: int
-
-
-GITHUB = Manners(False, False, False, 65_536)
-GITEA = Manners(True, True, True, 1 << 30)
 
 
 @dataclass
 class ForgeState:
-    """One repository; ``lag`` is how many list requests after a write do not see it."""
+    """One repository."""
 
     facts: RepositoryFacts
     bare: BareRepository
@@ -41,10 +25,9 @@ class ForgeState:
     verified: set[str] = field(default_factory=set)
     ids: int = 1000
     last_number: int = 0
-    lag: int = 0
-    manners: "Manners" = field(default_factory=lambda: GITHUB)
+    manners: Manners = GITHUB
     lock: threading.RLock = field(default_factory=threading.RLock)
-    _stale: list[tuple[int, dict[int, Issue]]] = field(default_factory=list)
+    lists: Lists = field(default_factory=Lists)
 
     @classmethod
     def fresh(cls, folder: Path, facts: RepositoryFacts, clock: SimulatedClock) -> "ForgeState":
@@ -52,20 +35,15 @@ class ForgeState:
         bare.create(facts.default_branch)
         return cls(facts, bare, clock)
 
-    # lists
+    # issues
 
     def wrote(self) -> None:
-        """Called before every write: lists go on to show what was before it for as long as they lag."""
-        if self.lag:
-            self._stale.append((self.lag, copy.deepcopy(self.issues)))
+        """Called before every write."""
+        self.lists.before_write(self.issues)
 
     def listed(self) -> list[Issue]:
         """The issues as a list request sees them, by number."""
-        shown = self._stale[0][1] if self._stale else self.issues
-        self._stale = [(left - 1, seen) for left, seen in self._stale if left > 1]
-        return [shown[number] for number in sorted(shown)]
-
-    # issues
+        return self.lists.seen(self.issues)
 
     def next_id(self) -> int:
         self.ids += 1
@@ -85,7 +63,7 @@ class ForgeState:
     def open_issue(
         self, title: str, body: str, author: str, labels: tuple[str, ...] = (), pull: Pull | None = None
     ) -> Issue:
-        _checked(title, body, "PullRequest" if pull else "Issue", self.manners.longest_body)
+        checked(title, body, "PullRequest" if pull else "Issue", self.manners.longest_body)
         self.wrote()
         self.last_number += 1
         now = self.clock.now()
@@ -94,7 +72,7 @@ class ForgeState:
         return issue
 
     def edit(self, issue: Issue, *, title: str | None = None, body: str | None = None) -> None:
-        _checked(
+        checked(
             issue.title if title is None else title,
             body or "",
             "PullRequest" if issue.pull else "Issue",
@@ -146,7 +124,7 @@ class ForgeState:
             raise Refused(
                 422, "Validation Failed", ({"resource": "IssueComment", "code": "missing_field", "field": "body"},)
             )
-        _checked("x", body, "IssueComment", self.manners.longest_body)
+        checked("x", body, "IssueComment", self.manners.longest_body)
         self.wrote()
         now = self.clock.now()
         issue.comments.append(Comment(self.next_id(), author, body, now, now))
@@ -267,12 +245,3 @@ class ForgeState:
         with self.lock:
             change()
             self.noticed("")
-
-
-def _checked(title: str, body: str, resource: str, longest: int) -> None:
-    if not title.strip():
-        raise Refused(422, "Validation Failed", ({"resource": resource, "code": "missing_field", "field": "title"},))
-    if len(title) > LONGEST_TITLE:
-        raise invalid(f"title is too long (maximum is {LONGEST_TITLE} characters)", resource, "title")
-    if len(body) > longest:
-        raise invalid(f"body is too long (maximum is {longest} characters)", resource, "body")

@@ -142,7 +142,7 @@ def test_lists_have_pages_of_a_hundred_at_most(hub, repository):
 
 
 def test_a_list_lags_behind_a_write(hub, repository):
-    hub.state.lag = 2
+    hub.state.lists.lag = 2
     repository.create_issue("An issue")
     seen = [len(list(repository.get_issues(state="all"))) for _ in range(3)]
     assert seen == [0, 0, 1]
