@@ -8,20 +8,21 @@ from dataclasses import dataclass, field
 from .records import Issue
 
 Issues = Mapping[int, Issue]
+_LONGEST = 60.0  # seconds
 
 
 @dataclass
 class Lists:
-    """``lag`` is how many list requests after a write do not see it."""
+    """``lag`` is how many list requests after a write do not see it, within a minute of it."""
 
     lag: int = 0
-    _stale: list[tuple[int, Issues]] = field(default_factory=list)
+    _stale: list[tuple[int, float, Issues]] = field(default_factory=list)
     _remembered: Issues = field(default_factory=dict)
     _shows_remembered: bool = False
 
-    def before_write(self, issues: Issues) -> None:
+    def before_write(self, issues: Issues, now: float) -> None:
         if self.lag:
-            self._stale.append((self.lag, copy.deepcopy(issues)))
+            self._stale.append((self.lag, now, copy.deepcopy(issues)))
 
     def remember(self, issues: Issues) -> None:
         """From now on a list that is `faults.Stale` shows this."""
@@ -34,9 +35,9 @@ class Lists:
         yield
         self._shows_remembered = False
 
-    def seen(self, issues: Issues) -> list[Issue]:
+    def seen(self, issues: Issues, now: float) -> list[Issue]:
         """What a list request is shown, by number."""
-        shown = self._stale[0][1] if self._stale else issues
-        self._stale = [(left - 1, seen) for left, seen in self._stale if left > 1]
-        shown = self._remembered if self._shows_remembered else shown
+        stale = [each for each in self._stale if now - each[1] < _LONGEST]
+        shown = self._remembered if self._shows_remembered else stale[0][2] if stale else issues
+        self._stale = [(left - 1, at, seen) for left, at, seen in stale if left > 1]
         return [shown[number] for number in sorted(shown)]

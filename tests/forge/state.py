@@ -39,11 +39,11 @@ class ForgeState:
 
     def wrote(self) -> None:
         """Called before every write."""
-        self.lists.before_write(self.issues)
+        self.lists.before_write(self.issues, self.clock.now())
 
     def listed(self) -> list[Issue]:
         """The issues as a list request sees them, by number."""
-        return self.lists.seen(self.issues)
+        return self.lists.seen(self.issues, self.clock.now())
 
     def next_id(self) -> int:
         self.ids += 1
