@@ -161,6 +161,19 @@ def test_the_image_is_the_one_of_the_dockerfile_in_this_version():
     assert {each["command"][0] for each in containers().values() if "command" in each} == {"/bin/sh"}
 
 
+def test_where_the_token_goes_is_said_by_the_cluster_and_every_setting_is_read():
+    arguments = containers()["publish"]["args"]
+    assert arguments[arguments.index("--api") + 1] == "$(API)"
+    assert arguments[arguments.index("--repository") + 1] == "$(REPOSITORY)"
+    read = {
+        each["valueFrom"]["configMapKeyRef"]["key"]
+        for container in containers().values()
+        for each in container["env"]
+        if "valueFrom" in each
+    }
+    assert read == set(only("ConfigMap")["data"])
+
+
 @pytest.mark.parametrize("name", ["clone", "plan"])
 def test_the_scripts_are_ones_that_a_shell_takes(name):
     script = containers()[name]["command"][2]
@@ -173,7 +186,13 @@ def test_the_clone_gives_its_token_by_a_pipe(tmp_path):
     secret = tmp_path / "token"
     secret.write_text("read-only-token")
     config = script.replace("/secrets/read/token", str(secret)).replace("exec git clone", "exec true")
-    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "BRANCH": "main", "REPOSITORY": "https://h/o/r"}
+    environment = {
+        "HOME": str(tmp_path),
+        "PATH": "/usr/bin:/bin",
+        "BRANCH": "main",
+        "SERVER": "https://h",
+        "REPOSITORY": "o/r",
+    }
     subprocess.run(["/bin/sh", "-euc", config], env=environment, check=True)
     assert "read-only-token" not in (tmp_path / ".gitconfig").read_text()
     asked = subprocess.run(
