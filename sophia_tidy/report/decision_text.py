@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import groupby
+from json import dumps
 
 from ..kernel.decision import Decision, Option
 from ..kernel.errors import StalePlan
@@ -102,6 +103,12 @@ def in_full(asked: Decision, answer: str | None, changes: Changes) -> Iterator[s
 def _key(asked: Decision) -> str:
     *tables, name = asked.key
     return f"[{'.'.join(('tool', 'sophia-tidy', *tables))}] {name}"
+
+
+def answer_line(asked: Decision) -> str:
+    """The line of the configuration that would keep an answer: the first that is known, or what it takes."""
+    known = next((option.value for option in asked.options if option.value), "")
+    return printable(f"{_key(asked)} = {dumps(known) if known else asked.expected or '…'}")
 
 
 def as_json(asked: Decision, answer: str | None, changes: Changes) -> dict[str, object]:

@@ -7,6 +7,8 @@ from ..forge.records import ForgeCommit, ForgePerson
 
 _PERSON = re.compile(rb"(?P<name>[^<>\n]*?) ?<(?P<email>[^<>\n]*)> (?P<time>\d+) (?P<zone>[+-]\d{4})")
 
+_WHEN = re.compile(rb"^committer .*> (\d{1,11}) [+-]\d{4}$", re.MULTILINE)
+
 
 class CommitObject(NamedTuple):
     """The commit; ``is_plain`` where it holds nothing beside it (no signature, no encoding), and its times are UTC's."""
@@ -33,6 +35,12 @@ def read_commit(sha: str, raw: bytes) -> CommitObject:
         sha, lines[0][1].decode(), tuple(parents), author[0], committer[0], message.decode("utf-8", "surrogateescape")
     )
     return CommitObject(commit, plain and author[1] == committer[1] == b"+0000")
+
+
+def committed_at(raw: bytes) -> int:
+    """When a commit was made, in seconds since 1970; 0 where it says nothing that a clock can show."""
+    found = _WHEN.search(raw.partition(b"\n\n")[0])
+    return int(found[1]) if found else 0
 
 
 def _person(line: bytes) -> tuple[ForgePerson, bytes]:

@@ -13,7 +13,7 @@ from ..model.wanted import OpenQuestion, WaitingGroup, Wanted, WantedPull
 from ..seal import GROUP
 
 BODY = 65_536  # characters: GitHub's limit for a body
-_PATCH, _LINE, _MOST = 1_000_000, 2_000, 2_000
+_PATCH, _LINE, _TITLES, _MOST = 1_000_000, 2_000, 250, 2_000
 # What no text may hold: control characters, those that turn the direction of writing, and halves of a pair.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _PERSON = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,99})(?:/[A-Za-z0-9._-]{1,100})?")
@@ -74,7 +74,7 @@ def _repository(value: object) -> str:
 _SHA256, _COMMIT = _matches("[0-9a-f]{64}", "a SHA-256"), _matches("[0-9a-f]{40}|[0-9a-f]{64}", "a commit's hash")
 _NAME = _matches(GROUP, "the name of a group", 100)
 _ONE_LINE = _matches(r"[^\n]*\S[^\n]*", f"one line of at most {_LINE} characters", _LINE)
-_TITLE = _matches(r"[^\n]*\S[^\n]*", "one line of at most 250 characters", 250)
+_TITLE = _matches(r"[^\n]*\S[^\n]*", f"one line of at most {_TITLES} characters", _TITLES)
 _ANY: Check = lambda value: ""  # noqa: E731 - its type says all
 SHAPES: Mapping[Field, Check] = {
     Field(Wanted, "repository"): _repository,
@@ -144,6 +144,32 @@ def contradictions(wanted: Wanted) -> Iterator[str]:
     lengths = {len(wanted.base_commit), *(len(name) for each in wanted.pulls for name in (each.commit, each.tree))}
     if len(lengths) > 1:
         yield "wanted has hashes of two kinds"
+
+
+def wanted_text(wanted: Wanted) -> Wanted:
+    """The same with texts that every reader takes: characters that cannot be seen written out, and lines cut to their length."""
+    pulls = tuple(
+        each._replace(
+            title=_one_line(each.title, _TITLES),
+            reviewers=tuple(name for name in each.reviewers if _PERSON.fullmatch(name)),
+        )
+        for each in wanted.pulls
+    )
+    waiting = tuple(
+        each._replace(title=_one_line(each.title, _TITLES), reason=_one_line(each.reason, _LINE))
+        for each in wanted.waiting
+    )
+    questions = tuple(
+        OpenQuestion(_one_line(each.id, _LINE), each.question[:_LINE], each.answer[:_LINE]) for each in wanted.questions
+    )
+    whole = without_unseen(wanted._replace(pulls=pulls, waiting=waiting, questions=questions))
+    return whole if isinstance(whole, Wanted) else wanted
+
+
+def _one_line(text: str, longest: int) -> str:
+    """One line, with room for what is written out."""
+    line = without_unseen(" ".join(text.split()))
+    return str(line)[: longest - 1].strip() or "…"
 
 
 def without_unseen(value: object) -> object:
