@@ -8,6 +8,7 @@ WHOLE = {
     ".": "the project itself: its layers, its packaging, its own workflows",
     "adversarial": "the program on a bad day",
     "forge": "a forge to test against",
+    "bot/nights": "the bot among people, night after night",
     "journey": "all steps, one after the other",
     "workflow/act": "the workflows that are written, run by act",
     "workflow/scripts": "rules/workflow/scripts",

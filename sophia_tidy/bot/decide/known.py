@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..model.observed import BranchTip, Observed, ObservedDashboard, ObservedPull, PullState
 from ..model.wanted import Wanted, WantedPull
 from ..texts.boxes import STOP
+from ..texts.dashboard import box_key
 from .whose import group_of, is_given_over
 
 
@@ -19,9 +20,10 @@ class GroupPulls(NamedTuple):
     over: tuple[ObservedPull, ...] = ()
 
     @property
-    def latest(self) -> int:
-        """The highest number, 0 where there is none."""
-        return max((pull.number for pulls in self for pull in pulls), default=0)
+    def latest_link(self) -> str:
+        """How the one with the highest number is written, "" where there is none."""
+        latest = max((pull.number for pulls in self for pull in pulls), default=0)
+        return f"#{latest}" if latest else ""
 
 
 class NightFacts:
@@ -48,6 +50,11 @@ class NightFacts:
     def pulls(self, group: str) -> GroupPulls:
         """A group's."""
         return self.groups.get(group, GroupPulls())
+
+    @cached_property
+    def open_count(self) -> int:
+        """How many are open, without those that are given over."""
+        return sum(len(pulls.open) for pulls in self.groups.values())
 
     @cached_property
     def open_branches(self) -> Mapping[str, int]:
@@ -86,7 +93,7 @@ class NightFacts:
 
     def is_asked(self, key: str, group: str) -> bool:
         """Whether a box of the dashboard is ticked, about the group as it stands."""
-        return f"{key}/{group}/{self.pulls(group).latest}" in self.ticks
+        return box_key(key, group, self.pulls(group).latest_link) in self.ticks
 
     @cached_property
     def stopped(self) -> str:

@@ -1,12 +1,13 @@
 """How much and when: the window in which anything may be written, the room for new pull requests, and who comes first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ..model.actions import Action
 from ..model.rules import DAYS, NightWindow
 from ..model.wanted import WantedPull
 from ..texts.boxes import OPEN
 from .known import NightFacts
-from .outcome import RoomLeft
+from .outcome import RoomLeft, is_closing
 
 
 def is_in(window: NightWindow, hour: int, day: str) -> bool:
@@ -18,10 +19,9 @@ def is_in(window: NightWindow, hour: int, day: str) -> bool:
     return night in window.days and (is_morning or hour >= window.first or window.first == window.last)
 
 
-def room_at_first(facts: NightFacts) -> RoomLeft:
-    """What may be opened; one that is closed in this run makes room in the next, for it may turn out not to be."""
-    count = sum(len(pulls.open) for pulls in facts.groups.values())
-    return RoomLeft(facts.rules.open - count, facts.rules.new - facts.observed.opened)
+def room_at_first(facts: NightFacts, closing: Sequence[Sequence[Action]]) -> RoomLeft:
+    """What may be opened, in the place of what is closed too."""
+    return RoomLeft(facts.rules.open - facts.open_count + sum(map(is_closing, closing)), facts.rules.new)
 
 
 def in_order(facts: NightFacts) -> Iterator[WantedPull]:

@@ -67,7 +67,7 @@ def pulls_to_merge(facts: NightFacts) -> frozenset[int]:
         for pull in facts.pulls(group).open[:1]
         if has_bots_branch(pull, group, facts.rules.prefix) and not is_held(pull, facts.rules.label)
         if (seen := known_marker(pull, wanted)).fingerprint == wanted.fingerprint and seen.before != wanted.before
-        if pull.tip is not None and seen.heads[-1] == pull.tip.sha != wanted.commit
+        if pull.tip is not None and seen.heads[-1] == pull.tip.sha and seen.made != wanted.commit
     )
 
 

@@ -6,15 +6,16 @@ the same actions, in any process.
 
 from collections.abc import Iterator
 
-from ..model.actions import Action, DropBranch, OpenPull, Push
+from ..model.actions import Action, DropBranch, EditPull, OpenPull, Push
 from ..model.observed import Observed
 from ..model.wanted import Wanted
+from ..texts.boxes import ANEW
 from .board import board_actions, stopped_actions
 from .known import NightFacts
 from .labels import missing_labels, needs_labels
 from .leftovers import dropped
 from .limits import in_order, is_in, room_at_first
-from .outcome import GroupOutcome
+from .outcome import GroupOutcome, RoomLeft, is_closing
 from .unwanted_group import double_actions, gone_outcomes, waiting_outcome
 from .wanted_group import group_outcome
 
@@ -42,12 +43,32 @@ def chains(wanted: Wanted, observed: Observed) -> tuple[Chain, ...]:
 
 def standing(wanted: Wanted, observed: Observed) -> tuple[GroupOutcome, ...]:
     """Where each group stands, with the reason where that is not open."""
-    return tuple(_outcomes(NightFacts(wanted, observed)))
+    facts = NightFacts(wanted, observed)
+    return tuple(_outcomes(facts, room_at_first(facts, list(_doubles(facts)))))
+
+
+def board_after(wanted: Wanted, observed: Observed) -> tuple[Chain, ...]:
+    """The dashboard's chains alone, by what is known when all else was done, or was not.
+
+    It says what the next night would say; a box whose wish was not fulfilled stays ticked.
+    """
+    facts = NightFacts(wanted, observed)
+    if facts.stopped or not is_in(wanted.rules.window, observed.hour, observed.day):
+        return chains(wanted, observed)
+    room = room_at_first(facts, list(_doubles(facts)))._replace(new=0, is_over=True)
+    outcomes = [_still_asked(each, facts) for each in _outcomes(facts, room)]
+    return tuple(board_actions(outcomes, facts))
+
+
+def _still_asked(outcome: GroupOutcome, facts: NightFacts) -> GroupOutcome:
+    is_asked = outcome.actions and outcome.row is not None and facts.is_asked(ANEW, outcome.group)
+    return outcome._replace(row=outcome.row._replace(is_ticked=True)) if is_asked and outcome.row else outcome
 
 
 def _chains(facts: NightFacts) -> Iterator[Chain]:
-    outcomes = _outcomes(facts)
-    found = [*(outcome.actions for outcome in outcomes), *_doubles(facts)]
+    doubles = list(_doubles(facts))
+    outcomes = _outcomes(facts, room_at_first(facts, doubles))
+    found = _in_turn([*(outcome.actions for outcome in outcomes), *doubles], facts)
     used = frozenset(each.branch for chain in found for each in chain if isinstance(each, Push | OpenPull | DropBranch))
     found += [(drop,) for drop in dropped(used, facts)]
     board = list(board_actions(outcomes, facts))
@@ -57,13 +78,30 @@ def _chains(facts: NightFacts) -> Iterator[Chain]:
     yield from board
 
 
-def _outcomes(facts: NightFacts) -> list[GroupOutcome]:
+def _in_turn(found: list[Chain], facts: NightFacts) -> list[Chain]:
+    """The chains, those that close first; where one opens in the place of what is closed, both are one chain."""
+    closing = [chain for chain in found if is_closing(chain)]
+    free = facts.rules.open - facts.open_count
+    chained: list[Chain] = []
+    for chain in found:
+        if any(isinstance(action, OpenPull) for action in chain):
+            free -= 0 if isinstance(chain[0], EditPull) else 1
+            if free < 0 and closing:
+                chained.append((*closing.pop(0), *chain))
+                free += 1
+                continue
+        if not is_closing(chain):
+            chained.append(chain)
+    return [*closing, *chained]
+
+
+def _outcomes(facts: NightFacts, room: RoomLeft) -> list[GroupOutcome]:
     """Groups without a wish first, for they only close; then those that are wanted, each behind what it needs."""
     gone = sorted(facts.groups.keys() - facts.names)
     found = [outcome for group in gone for outcome in gone_outcomes(group, facts)]
     found += [waiting_outcome(each, facts) for each in facts.wanted.waiting if each.group not in facts.wanted_pulls]
     before = {outcome.group: outcome for outcome in found}
-    room = room_at_first(facts)
+    room = room._replace(open=room.open + sum(is_closing(outcome.actions) for outcome in found))
     for wanted in in_order(facts):
         outcome = before[wanted.group] = group_outcome(wanted, facts, before, room)
         room = room.after(outcome)

@@ -1,9 +1,10 @@
 """What becomes of a group in a night: where it stands on the dashboard, and what is done for that."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from ..model.actions import Action
+from ..model.actions import Action, EditPull
 from ..texts.dashboard import DashboardRow
 
 
@@ -39,11 +40,17 @@ class GroupOutcome(NamedTuple):
 
 
 class RoomLeft(NamedTuple):
-    """How many pull requests may still be opened: beside those that are open, and in this run."""
+    """How many pull requests may still be opened: beside those that are open, and in this run, unless that ``is_over``."""
 
     open: int
     new: int
+    is_over: bool = False
 
     def after(self, outcome: GroupOutcome) -> "RoomLeft":
         """What is left after a group."""
-        return RoomLeft(self.open + outcome.frees - outcome.opens, self.new - outcome.opens)
+        return self._replace(open=self.open + outcome.frees - outcome.opens, new=self.new - outcome.opens)
+
+
+def is_closing(actions: Sequence[Action]) -> bool:
+    """Whether they close a pull request."""
+    return any(isinstance(action, EditPull) and action.is_open is False for action in actions)

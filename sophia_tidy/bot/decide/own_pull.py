@@ -27,8 +27,16 @@ def known_marker(pull: ObservedPull, wanted: WantedPull) -> PullMarker:
     if pull.marker is not None:
         return pull.marker
     tip = pull.tip or BranchTip("")
-    before = wanted.before if tip.sha == wanted.commit else ""
-    return PullMarker(wanted.group, pull.branch, pull.base, tip.fingerprint, before, (tip.sha,) if tip.sha else ())
+    is_same = tip.sha == wanted.commit
+    return PullMarker(
+        wanted.group,
+        pull.branch,
+        pull.base,
+        tip.fingerprint,
+        wanted.before if is_same else "",
+        (tip.sha,) if tip.sha else (),
+        made=wanted.commit if is_same else "",
+    )
 
 
 def is_anew(pull: ObservedPull, wanted: WantedPull, facts: NightFacts) -> bool:
@@ -41,13 +49,12 @@ def is_stale(pull: ObservedPull, wanted: WantedPull, facts: NightFacts) -> bool:
     seen = known_marker(pull, wanted)
     if pull.tip is None:
         return is_anew(pull, wanted, facts)
-    is_moved = pull.tip.sha != wanted.commit and seen.before != wanted.before
-    return (
-        pull.tip.sha != seen.heads[-1]
-        or seen.fingerprint != wanted.fingerprint
-        or is_anew(pull, wanted, facts)
-        or (is_moved and facts.observed.merges.get(pull.number, MergeResult.SAME) is not MergeResult.SAME)
-    )
+    if pull.tip.sha != seen.heads[-1] or seen.fingerprint != wanted.fingerprint:
+        return True
+    if seen.made == wanted.commit:
+        return False
+    result = facts.observed.merges.get(pull.number, MergeResult.SAME)
+    return is_anew(pull, wanted, facts) or (seen.before != wanted.before and result is not MergeResult.SAME)
 
 
 def kept(pull: ObservedPull, wanted: WantedPull, facts: NightFacts, notes: PullNotes) -> tuple[Action, ...]:
@@ -86,9 +93,16 @@ def closed_as_gone(pull: ObservedPull, marker: PullMarker, facts: NightFacts) ->
 
 def first_marker(wanted: WantedPull, branch: str, base: str, notes: PullNotes) -> PullMarker:
     """The marker of one that is only being opened."""
-    heads = (wanted.commit,)
     return PullMarker(
-        wanted.group, branch, base, wanted.fingerprint, wanted.before, heads, notes.digest, title=wanted.title
+        wanted.group,
+        branch,
+        base,
+        wanted.fingerprint,
+        wanted.before,
+        (wanted.commit,),
+        notes.digest,
+        title=wanted.title,
+        made=wanted.commit,
     )
 
 
@@ -105,6 +119,7 @@ def _announced(seen: PullMarker, tip: BranchTip | None, wanted: WantedPull) -> P
         fingerprint=wanted.fingerprint,
         before=wanted.before,
         heads=heads,
+        made=wanted.commit,
         was=" ".join(sorted(was)),
         closed="",
         told="",

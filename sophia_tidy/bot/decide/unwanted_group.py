@@ -21,7 +21,7 @@ def waiting_outcome(waiting: WaitingGroup, facts: NightFacts) -> GroupOutcome:
     """A group that is held or blocked; what is open for it stays as it is."""
     pulls = facts.pulls(waiting.group)
     pull = next(iter(pulls.open), None)
-    row = DashboardRow(waiting.group, waiting.title, "", waiting.reason, has_box=False, about=pulls.latest)
+    row = DashboardRow(waiting.group, waiting.title, "", waiting.reason, has_box=False)
     if pull is not None:
         actions = () if is_own(pull, waiting.group, facts) else _told(pull, waiting.group, facts)
         return GroupOutcome(waiting.group, Section.OPEN, row._replace(link=f"#{pull.number}"), actions)

@@ -122,7 +122,7 @@ def _opened_outcome(
     if reason or isinstance(choice, TakenBranch):
         return GroupOutcome(wanted.group, Section.WAITING, row._replace(reason=reason))
     notes = _notes(wanted, facts, links, beside)
-    row = row._replace(link=reference(wanted.group), is_ticked=False)
+    row = row._replace(link=reference(wanted.group), about=reference(wanted.group), is_ticked=False)
     return GroupOutcome(wanted.group, Section.OPEN, row, _opening(wanted, facts, notes, choice), opens=1)
 
 
@@ -165,6 +165,8 @@ def _waiting(waits_for: str, room: RoomLeft, facts: NightFacts) -> str:
         return f"It stands on {waits_for}, which comes before it."
     if room.open <= 0:
         return f"As many are open as may be at once ({facts.rules.open})."
+    if room.is_over:
+        return "The next run opens it."
     return f"As many were opened as may be in one run ({facts.rules.new})." if room.new <= 0 else ""
 
 
@@ -176,5 +178,6 @@ def _notes(wanted: WantedPull, facts: NightFacts, links: tuple[tuple[str, str], 
 def _row(
     wanted: WantedPull, facts: NightFacts, reason: str, *, link: str = "", is_ticked: bool = False
 ) -> DashboardRow:
-    about = facts.pulls(wanted.group).latest
-    return DashboardRow(wanted.group, wanted.title, link, reason, is_ticked=is_ticked, about=about)
+    return DashboardRow(
+        wanted.group, wanted.title, link, reason, is_ticked=is_ticked, about=facts.pulls(wanted.group).latest_link
+    )

@@ -23,7 +23,8 @@ class PullMarker(NamedTuple):
     and a person opened again.  ``told`` is the tip about which a person was
     told that it is theirs, "" for none.  ``was`` are fingerprints, with
     spaces between them, that heads before the last have shown.  ``title`` is the title
-    that the bot gave it: another one is a person's.
+    that the bot gave it: another one is a person's.  ``made`` is the bundle's
+    commit for the last head, which is another where the forge has made it.
     """
 
     group: str
@@ -37,6 +38,7 @@ class PullMarker(NamedTuple):
     told: str = ""
     was: str = ""
     title: str = ""
+    made: str = ""
 
 
 class DashboardMarker(NamedTuple):

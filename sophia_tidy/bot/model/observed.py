@@ -80,8 +80,7 @@ class Observed(NamedTuple):
     make a difference.  ``hour`` and ``day`` (as in `rules.DAYS`) are UTC's.
     ``may_push_workflows`` is None where only a push can tell.
     ``checks_wait`` says that checks of what this token makes wait for somebody's approval.
-    ``refused`` are groups to the fingerprint that the forge refused in this very run, and why;
-    ``opened`` is how much of what the rules let be opened in a run was used up in it.
+    ``refused`` are groups to the fingerprint that the forge refused in this very run, and why.
     """
 
     base_commit: str
@@ -95,4 +94,3 @@ class Observed(NamedTuple):
     may_push_workflows: bool | None = None
     checks_wait: bool = False
     refused: Mapping[str, tuple[str, str]] = MappingProxyType({})
-    opened: int = 0

@@ -6,7 +6,7 @@ from typing import Protocol
 from ...adapters.forge.protocol import Forge
 from ...adapters.forge.records import ForgeRepository
 from ...kernel.errors import TidyError
-from ..decide import chains
+from ..decide import board_after, chains
 from ..model.actions import Action, EditDashboard, OpenDashboard, Push
 from ..model.observed import BranchTip, Observed
 from ..model.wanted import Wanted
@@ -94,8 +94,7 @@ def carried_out(
         branches.prepare()
     outcome = carry_out(planned, forge, branches, NightOutcome((), observed), has_time)
     known = outcome.known if outcome.ended else _learned(outcome, wanted, forge)
-    board = filter(is_board, chains(wanted, known._replace(opened=wanted.rules.new)))
-    return carry_out(board, forge, branches, outcome._replace(known=known), has_time)
+    return carry_out(board_after(wanted, known), forge, branches, outcome._replace(known=known), has_time)
 
 
 def is_board(chain: Chain) -> bool:

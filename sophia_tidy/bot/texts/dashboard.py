@@ -22,7 +22,7 @@ class DashboardRow(NamedTuple):
 
     ``reason`` is a sentence; ``patch`` stands where a branch was refused.
     ``has_box`` says that there is something to ask for, ``is_ticked`` that it was and is not done yet.
-    ``about`` is the number of the group's latest pull request, 0 for none: the box's key has it, so
+    ``about`` is how the group's latest pull request is written, "" for none: the box's key has it, so
     that a tick that was obeyed is not obeyed again for the next one.
     """
 
@@ -33,7 +33,7 @@ class DashboardRow(NamedTuple):
     patch: str = ""
     has_box: bool = True
     is_ticked: bool = False
-    about: int = 0
+    about: str = ""
 
 
 class DashboardState(NamedTuple):
@@ -63,6 +63,11 @@ def dashboard_body(old: str, state: DashboardState, marker: DashboardMarker) -> 
     return old if same(old, new) else new
 
 
+def box_key(key: str, group: str, about: str) -> str:
+    """The key of a group's box."""
+    return f"{key}/{group}/{about}" if about else f"{key}/{group}"
+
+
 def _text(state: DashboardState) -> str:
     parts = (
         *([f"**Stopped.** {forge_text(state.stopped)}"] if state.stopped else []),
@@ -88,7 +93,7 @@ def _row(row: DashboardRow, key: str, asks: str) -> str:
     said = " ".join(part for part in (row.link, _named(row)) if part)
     if not row.has_box:
         return f"- {said}"
-    return box(f"{key}/{row.group}/{row.about}", f"{said} ({asks})", ticked=row.is_ticked)
+    return box(box_key(key, row.group, row.about), f"{said} ({asks})", ticked=row.is_ticked)
 
 
 def _named(row: DashboardRow) -> str:

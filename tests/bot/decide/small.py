@@ -47,7 +47,13 @@ def pull(
 ) -> ObservedPull:
     """A pull request as the bot left it for a wish, but for what is said; a marker that is {} was taken out."""
     branch = branch or f"tidy/{wish.group}"
-    values = {"before": wish.before, "heads": (wish.commit,), "notes": notes.digest, "title": wish.title}
+    values = {
+        "before": wish.before,
+        "heads": (wish.commit,),
+        "notes": notes.digest,
+        "title": wish.title,
+        "made": wish.commit,
+    }
     said = PullMarker(wish.group, branch, base, wish.fingerprint, **{**values, **(marker or {})})
     at = BranchTip(wish.commit, True, wish.group, wish.fingerprint) if tip == "" else tip
     at = BranchTip(at, False) if isinstance(at, str) else at

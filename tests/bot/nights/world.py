@@ -35,10 +35,14 @@ class Fault(StrEnum):
 
 
 class CommitView(NamedTuple):
-    """A commit that was ever made; ``is_persons`` says that a person made it (the base's own too)."""
+    """A commit that was ever made; ``is_persons`` says that a person made it (the base's own too).
+
+    ``fingerprint`` is what the trailer of one of the bot's says.
+    """
 
     parents: tuple[str, ...]
     is_persons: bool
+    fingerprint: str = ""
 
 
 class PullView(NamedTuple):

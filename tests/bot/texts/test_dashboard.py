@@ -20,11 +20,11 @@ def test_every_group_stands_in_its_section():
         f"### {each}"
         for each in ("Open", "Waiting", "Closed by people", "Blocked", "Refused by rights", "Open decisions")
     ]
-    assert "<!-- tidy:anew/repair/0 -->#4 Repair 3 files" in BODY
-    assert "<!-- tidy:open/archive/0 -->Archive 40 files: held until repair is merged" in BODY
-    assert "<!-- tidy:open/yaml/0 -->#3 One YAML format" in BODY
+    assert "<!-- tidy:anew/repair -->#4 Repair 3 files" in BODY
+    assert "<!-- tidy:open/archive -->Archive 40 files: held until repair is merged" in BODY
+    assert "<!-- tidy:open/yaml -->#3 One YAML format" in BODY
     assert "\n- Manifests: the stack does not parse\n" in BODY
-    assert "<!-- tidy:retry/workflow/0 -->" in BODY and PATCH.strip() in BODY
+    assert "<!-- tidy:retry/workflow -->" in BODY and PATCH.strip() in BODY
     assert '`answers.stack-choice = "docker-compose.yml"`' in BODY
     assert read_dashboard_marker(BODY) == REFUSED
 
@@ -35,8 +35,8 @@ def test_the_same_state_is_the_old_body_itself_even_when_the_forge_has_changed_i
 
 
 def test_a_tick_is_taken_back_and_the_stop_stays_as_the_state_says():
-    asked = BODY.replace("[ ] <!-- tidy:open/yaml/0", "[X] <!-- tidy:open/yaml/0")
-    assert ticked(asked) == ("open/yaml/0",)
+    asked = BODY.replace("[ ] <!-- tidy:open/yaml", "[X] <!-- tidy:open/yaml")
+    assert ticked(asked) == ("open/yaml",)
     assert dashboard_body(asked, STATE, REFUSED) == BODY
     stopped = dashboard_body(asked, STATE._replace(is_stop_ticked=True, stopped="The box says so."), REFUSED)
     assert ticked(stopped) == ("stop",) and "**Stopped.** The box says so." in stopped
