@@ -40,8 +40,13 @@ class GitHubForge:
         self._name = full_name
 
     def repository(self) -> ForgeRepository:
-        part = self._one(get(self._path("")), "the repository")
-        repository = _repository(part)
+        """Only of a classic token GitHub says what it may do with workflows: its scopes come with every answer."""
+        request = get(self._path(""))
+        answer = self._sender.send(request)
+        repository = _repository(AnswerPart(answer.data, f"{request.asked}: the repository"))
+        scopes = answer.headers.get("x-oauth-scopes")
+        if scopes:
+            repository = repository._replace(may_push_workflows="workflow" in map(str.strip, scopes.split(",")))
         self._name = repository.full_name
         return repository
 

@@ -8,7 +8,8 @@ class ForgeRepository(NamedTuple):
 
     ``full_name`` is ``owner/name`` as it is now, which may not be what was
     asked for.  ``is_empty`` is true only where the forge says so: GitHub
-    does not, and has no branches then.
+    does not, and has no branches then.  ``may_push_workflows`` is None
+    where the forge does not say so of the token.
     """
 
     full_name: str
@@ -20,6 +21,7 @@ class ForgeRepository(NamedTuple):
     is_empty: bool = False
     has_issues: bool = True
     has_pulls: bool = True
+    may_push_workflows: bool | None = None
 
 
 class ForgeIssue(NamedTuple):

@@ -46,7 +46,10 @@ def night(
             to work with; nothing is written.
         ForgeError: the forge does not tell what is there; nothing is written.
     """
-    check_repository(forge.repository(), wanted, tells_rights=setting.tells_rights)
+    repository = forge.repository()
+    check_repository(repository, wanted, tells_rights=setting.tells_rights)
+    if setting.may_push_workflows is None:
+        setting = setting._replace(may_push_workflows=repository.may_push_workflows)
     outcome = carried_out(wanted, observe(forge, wanted, setting, branches.merged_trees), forge, branches, has_time)
     refused = [each for each in outcome.carried if each.fate is Fate.REFUSED]
     if refused and not any(each.fate is Fate.DONE for each in outcome.carried):

@@ -137,6 +137,22 @@ def test_a_renamed_repository_is_asked_by_its_new_name_from_then_on():
     assert paths == ["/repos/acme/shop", "/repositories/1", "/repos/acme/store/labels"]
 
 
+@pytest.mark.parametrize(
+    ("headers", "may"),
+    [
+        ({}, None),
+        ({"x-oauth-scopes": ""}, None),
+        ({"x-oauth-scopes": "repo"}, False),
+        ({"x-oauth-scopes": "repo, workflow"}, True),
+        ({"x-oauth-scopes": "repo, write:workflows"}, False),
+    ],
+)
+def test_a_classic_token_says_whether_it_may_push_workflows(headers: dict[str, str], may: bool | None):
+    told = {"full_name": "acme/shop", "default_branch": "main", "html_url": "h", "clone_url": "c"}
+    found = forge(lambda request: httpx.Response(200, json=told, headers=headers)).repository()
+    assert (found.may_push_workflows, found.may_push) == (may, False)
+
+
 @pytest.mark.parametrize("data", [[], {"number": "7"}, "text", None, {"number": True}])
 def test_an_answer_of_another_shape_is_told_as_such(data: object):
     with pytest.raises(ForgeError, match=r"GET /repos/acme/shop/pulls/7: the pull request.*; expected") as raised:
