@@ -18,9 +18,10 @@ _GAP = "\u200b"
 _CALLS = re.compile(r"@(?=\w)|[#!](?=\d)|\bGH-(?=\d)|<!(?=--)", re.IGNORECASE)
 _PAGES = re.compile(r":(?=//\S*/(?:issues|pulls?|commit|discussions|merge_requests)/)", re.IGNORECASE)
 _ADDRESSES = re.compile(r":(?=//)|\bwww(?=\.)", re.IGNORECASE)
-_ADDRESS = re.compile(r"((?:https?|ftp)://[^\s<>\"'`|]*[^\s<>\"'`|.,;:!?)\]])", re.IGNORECASE)
+_HASH = r"(?<!\w)(?=[a-f]*\d)[0-9a-f]{7,64}(?!\w)"
+_HASHES = re.compile(_HASH, re.IGNORECASE)
+_AS_CODE = re.compile(rf"((?:https?|ftp)://[^\s<>\"'`|]*[^\s<>\"'`|.,;:!?)\]]|{_HASH})", re.IGNORECASE)
 _EMOJI = re.compile(r":(?=(?:[a-z+-][\w+-]*|100|1234):)")
-_HASH = re.compile(r"(?<!\w)(?=[a-f]*\d)([0-9a-f]{4})([0-9a-f]{3,60})(?!\w)", re.IGNORECASE)
 _MEANING = re.compile(r"[\\*\[\]#|~_]")
 _BEGINS = re.compile(r"^(?:[-+=](?=.)|\d{1,9}(?=[.)]))")
 _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "`": "&#96;", _GAP: "&#8203;"}
@@ -35,7 +36,9 @@ def forge_code(text: str, most: int = _MOST) -> str:
     plain = " ".join(text.split())
     if len(plain) > most:
         plain = "…" + plain[1 - most :]
-    return _PAGES.sub(rf"\g<0>{_GAP}", _CALLS.sub(rf"\g<0>{_GAP}", code(plain or " ")))
+    if not plain:
+        return ""
+    return _PAGES.sub(rf"\g<0>{_GAP}", _CALLS.sub(rf"\g<0>{_GAP}", code(plain)))
 
 
 def forge_text(text: str, most: int = _MOST) -> str:
@@ -50,8 +53,8 @@ def forge_text(text: str, most: int = _MOST) -> str:
 
 
 def _inert(text: str) -> str:
-    """A text in which nothing means something, to Markdown, to HTML or to a forge; an address is code, and no link."""
-    parts = _ADDRESS.split(text)
+    """A text in which nothing means something, to Markdown, to HTML or to a forge; an address and a hash are code, and no link."""
+    parts = _AS_CODE.split(text)
     return "".join(forge_code(part) if index % 2 else _words(part) for index, part in enumerate(parts))
 
 
@@ -67,7 +70,7 @@ def _uncalled(text: str) -> str:
     text = printable(text)
     for pattern in (_CALLS, _ADDRESSES, _EMOJI):
         text = pattern.sub(rf"\g<0>{_GAP}", text)
-    return _HASH.sub(rf"\1{_GAP}\2", text)
+    return _HASHES.sub(lambda found: _GAP.join(re.findall(".{1,6}", found[0])), text)  # seven signs are a hash
 
 
 def forge_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from ...formats.forge_markdown import forge_code, forge_text
+from ...formats.forge_markdown import forge_code
 from ..model.rules import BotRules
 
 _KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/]|-(?!-|$))*")
@@ -31,17 +31,18 @@ def with_key(text: str, key: str) -> str:
 
 def person_commit(tip: str, rules: BotRules) -> str:
     """A commit that is not the bot's is the tip: said once for that tip."""
+    hold = forge_code(f"{rules.label}/hold")
     return (
-        f"{forge_code(tip[:12])} is not the bot's commit, so this branch is yours now:"
-        " nothing is pushed to it any more, and it is neither closed nor deleted by the bot.\n\n"
-        "The box in the description asks for the bot's changes from today's base,"
-        f" on a fresh branch beside this one. The label `{rules.label}/hold` keeps the bot away from it altogether."
+        f"{forge_code(tip[:12])} is not the bot's commit, so the bot pushes nothing to this branch any more,"
+        " and neither closes nor deletes it.\n\n"
+        "The box in the description asks for the bot's changes from today's base, on a fresh branch beside this one."
+        f" The label {hold} keeps the bot away altogether."
     )
 
 
 def replaced(by: str) -> str:
     """A newer pull request stands in this one's place; ``by`` is how it is written."""
-    return f"{by} was made anew in the place of this one, as its box asked. This one stays as it is, and is yours."
+    return f"{by} was made anew beside this one, as its box asked. This one stays as it is; merge it or close it."
 
 
 def duplicate(of: str) -> str:
@@ -52,19 +53,3 @@ def duplicate(of: str) -> str:
 def gone(base: str) -> str:
     """What it would change is not to be changed any more."""
     return f"There is nothing left to change on {forge_code(base)}, so this is closed, and its branch deleted."
-
-
-def gone_kept(base: str) -> str:
-    """As `gone`, where a person's commit is on the branch: said, and left."""
-    return (
-        f"There is nothing left for the bot to change on {forge_code(base)}."
-        " Since there are commits of yours here, this stays open, for you to merge or close."
-    )
-
-
-def taken_back(title: str) -> str:
-    """What was merged was reverted by a person, which is a no."""
-    return (
-        f"{forge_text(title)}: this was taken back after the merge, so the bot does not come again with the same."
-        " The box of the dashboard opens it again."
-    )

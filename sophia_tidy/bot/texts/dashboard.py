@@ -15,6 +15,10 @@ from .own_block import framed, same
 
 TITLE = "Tidy dashboard"
 _PATCH = FORGE_LIMIT // 3
+_FEW = 10
+_INTRO = (
+    "Tick a box, and it is done when the bot runs again. What you write above or below this part is yours, and stays."
+)
 
 
 class DashboardRow(NamedTuple):
@@ -70,6 +74,7 @@ def box_key(key: str, group: str, about: str) -> str:
 
 def _text(state: DashboardState) -> str:
     parts = (
+        _INTRO,
         *([f"**Stopped.** {forge_text(state.stopped)}"] if state.stopped else []),
         *_rows("Open", state.open, ANEW, "make it anew"),
         *_rows("Waiting", state.waiting, OPEN, "open it now"),
@@ -120,7 +125,8 @@ def _refused(rows: tuple[DashboardRow, ...]) -> Iterator[str]:
 def _questions(questions: tuple[OpenQuestion, ...]) -> Iterator[str]:
     if questions:
         yield "### Open decisions"
-        yield forge_table(
+        table = forge_table(
             ("decision", "the line that answers it"),
             [(f"{forge_text(each.question)} ({forge_code(each.id)})", forge_code(each.answer)) for each in questions],
         )
+        yield table if len(questions) <= _FEW else folded(f"{len(questions)} decisions", table)

@@ -10,18 +10,22 @@ from ..model.story import EyeChange, FileStat, GroupStory, LeftOut, VerifiedRow
 
 ROOM = 56_000  # of the 65,536 of a body: notes, boxes, the marker and what people add have to find room too
 _FEW = 5
+_SENTENCE = 1_000
 _HIDDEN = "[a line that looks secret is not shown]"
 
 
-def group_body(story: GroupStory, rules: BotRules, room: int = ROOM) -> str:
-    """Markdown of no more than ``room`` (`forge_size`), the same for the same story."""
+def group_body(story: GroupStory, rules: BotRules, family: str = "", room: int = ROOM) -> str:
+    """Markdown of no more than ``room`` (`forge_size`), the same for the same story.
+
+    ``family`` is the word for the group in ``[tool.sophia-tidy.bot]``; without it no line of the configuration is told.
+    """
     parts = (
-        f"{forge_text(story.what)} {forge_text(story.why)}".strip(),
+        f"{forge_text(story.what, _SENTENCE)} {forge_text(story.why, _SENTENCE)}".strip(),
         *_verified(story.verified),
         *_eye(story.eye),
         *_files(story.files),
         *_left_out(story.left_out),
-        *_ways_out(rules),
+        *_ways_out(rules, family),
     )
     return fitted(Redactor().last_look("\n\n".join(part for part in parts if part)), room)
 
@@ -79,16 +83,18 @@ def _left_out(left: tuple[LeftOut, ...]) -> Iterator[str]:
     yield rows if len(left) <= _FEW else folded(_many(len(left), "change"), rows)
 
 
-def _ways_out(rules: BotRules) -> Iterator[str]:
-    yield "### If it is not what you want"
+def _ways_out(rules: BotRules, family: str) -> Iterator[str]:
+    hold, stop = forge_code(f"{rules.label}/hold"), forge_code(f"{rules.label}/stop")
+    line = forge_code(f'groups = ["-{family}"]')
+    never = f"; for good, with {line} in `[tool.sophia-tidy.bot]`" if family else ""
+    yield "### If you do not want it"
     yield "\n".join(
         (
-            "- **Close it**, and it stays closed, until what it would change is something else.",
-            f"- **Keep it as it is**: the label `{rules.label}/hold`, or any commit of yours on its branch;"
-            " the bot then leaves it alone.",
-            f"- **Stop the bot**: the label `{rules.label}/stop` on the dashboard.",
-            "- **Take it back after a merge**: `git revert` of the commit it was merged as;"
-            " the bot takes that as a no, and does not come again with the same.",
+            f"- **Not this**: close it. It stays closed until there is something else to change{never}.",
+            f"- **Not so**: commit to its branch, which the bot then leaves alone; the label {hold} does the same.",
+            f"- **Not now**: the label {stop} on the dashboard stops the bot.",
+            "- **No longer**: `git revert` the commit that it was merged as, and the bot takes that for a no."
+            " `sophia-tidy undo` takes back what `--apply` made on a machine of yours.",
         )
     )
 

@@ -11,7 +11,7 @@ from .boxes import ANEW, box
 from .markers import read_pull_marker, with_pull_marker
 from .own_block import framed, harmless, inside
 
-_ANEW = "Make it anew, from today's base; where this branch has commits of yours, on a fresh one beside it."
+_ANEW = "Make it anew from today's base; on a fresh branch where somebody else has committed to this one."
 _CHECKS = (
     "Checks wait for somebody's approval: what is opened with `GITHUB_TOKEN` starts none by itself."
     " With the token of an App they run at once."
@@ -62,7 +62,7 @@ def rewritten(old: str, new: str) -> str:
 def _said(pull: WantedPull, notes: PullNotes) -> list[str]:
     said = [f"Depends on {', '.join(link for _, link in notes.depends)}: merge that first."] if notes.depends else []
     if notes.beside:
-        said.append(f"Made anew beside {notes.beside}, which has commits of yours and stays as it is.")
+        said.append(f"Made anew beside {notes.beside}, which has commits that are not the bot's and stays as it is.")
     if pull.is_draft:
         said.append(_DRAFT)
     if notes.checks_wait:

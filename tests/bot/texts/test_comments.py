@@ -20,12 +20,9 @@ def test_a_key_that_could_end_its_comment_is_refused():
 
 def test_a_persons_commit_is_answered_with_what_the_bot_will_not_do_and_what_the_box_does():
     text = comments.person_commit("a" * 40, BotRules(label="clean"))
-    assert (
-        "`aaaaaaaaaaaa`" in text and "nothing is pushed" in text and "fresh branch" in text and "`clean/hold`" in text
-    )
+    assert "`aaaaaaaaaaaa`" in text and "pushes nothing" in text and "fresh branch" in text and "`clean/hold`" in text
 
 
 def test_the_others_are_a_sentence_or_two():
     assert comments.replaced("#9").startswith("#9 was made anew")
-    assert "`main`" in comments.gone("main") and "stays open" in comments.gone_kept("main")
-    assert "taken back" in comments.taken_back("Repair")
+    assert "`main`" in comments.gone("main") and comments.duplicate("#9").startswith("#9 is open for the same")
