@@ -6,6 +6,7 @@ carries it: proxies and certificates are those of the environment
 one header, to the one host of the API.
 """
 
+import json
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urljoin, urlsplit
@@ -52,8 +53,7 @@ class HttpSender:
         self._is_github = is_github
         secret = token.reveal() if token else None
         said = create_headers(f"sophia-tidy/{__version__}", oauth_token=secret) | dict(api_headers)
-        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        self._client = httpx.Client(headers=said, timeout=_TIMEOUT, transport=carrier, cookies=no_cookies)
+        self._client = self._connected(said, carrier)
 
     def send(self, request: ForgeRequest) -> ForgeAnswer:
         """The answer of the forge.
@@ -69,10 +69,29 @@ class HttpSender:
             url = _followed(request, url, headers.get("location", ""))
         raise _moved(request, f"it redirects more than {MOST_HOPS} times")
 
+    def _connected(self, said: Mapping[str, str], carrier: httpx.BaseTransport | None) -> httpx.Client:
+        """The way out, as the environment has it.
+
+        Raises:
+            ForgeError: what the environment says of proxies or certificates cannot be used.
+        """
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        try:
+            return httpx.Client(headers=said, timeout=_TIMEOUT, transport=carrier, cookies=no_cookies)
+        except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+            words = self._words(str(error) or type(error).__name__)
+            message = f"there is no way to {self._host} by this environment ({words}); expected HTTPS_PROXY and SSL_CERT_FILE as httpx takes them"
+            raise ForgeError(ForgeTrouble.UNREACHABLE, message, words=words) from None
+
     def _exchange(self, request: ForgeRequest, url: str) -> tuple[int, dict[str, str], bytes]:
         until = self._clock.now() + MOST_SECONDS
+        # A name of a file that is no UTF-8 is no text: what cannot be sent is sent as a question mark.
+        body_sent = (
+            None if request.body is None else json.dumps(request.body, ensure_ascii=False).encode("utf-8", "replace")
+        )
+        kind_sent = {} if body_sent is None else {"content-type": "application/json"}
         try:
-            with self._client.stream(request.method, url, json=request.body) as response:
+            with self._client.stream(request.method, url, content=body_sent, headers=kind_sent) as response:
                 body = bytearray()
                 for piece in response.iter_bytes():
                     body += piece
@@ -80,7 +99,7 @@ class HttpSender:
                         raise self._too_much(request, len(body))
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 return response.status_code, headers, bytes(body)
-        except _NOT_SENT as error:
+        except (*_NOT_SENT, httpx.InvalidURL) as error:
             raise self._broken(request, ForgeTrouble.UNREACHABLE, error) from None
         except (httpx.HTTPError, httpx.StreamError) as error:
             kind = ForgeTrouble.LOST if request.is_write else ForgeTrouble.UNREACHABLE
@@ -88,19 +107,19 @@ class HttpSender:
 
     def _understood(self, request: ForgeRequest, status: int, headers: dict[str, str], body: bytes) -> ForgeAnswer:
         try:
-            data, _, following = decipher_response(status, headers, body)
+            data, _, link = decipher_response(status, headers, body)
+            return ForgeAnswer(status, headers, data, self._below(link or ""))
         except HTTPException as refused:
             details = getattr(refused, "errors", None)
             words = self._words(f"{refused} {details}" if isinstance(details, list) else str(refused))
             raise self._refused(request, status, headers, words) from None
         except (ValueError, LookupError, TypeError, AttributeError, OverflowError, OSError):
-            # What `decipher_response` raises where a body, a charset or a number in a header is none.
+            # What comes of a body, a charset, a link or a number in a header that is none.
             if status >= 400:
                 words = self._words(body[:MOST_WORDS].decode("utf-8", "replace"))
                 raise self._refused(request, status, headers, words) from None
             message = f"the answer to {request.asked} is no JSON ({status}); expected an answer of the forge's API"
             raise ForgeError(ForgeTrouble.BAD_ANSWER, message, asked=request.asked, status=status) from None
-        return ForgeAnswer(status, headers, data, self._below(following or ""))
 
     def _refused(self, request: ForgeRequest, status: int, headers: dict[str, str], words: str) -> ForgeError:
         now = self._clock.now()
@@ -146,16 +165,13 @@ def _followed(request: ForgeRequest, url: str, location: str) -> str:
     Raises:
         ForgeError: it leads elsewhere.
     """
-    target = urljoin(url, location)
+    target = urljoin(url, location)  # httpx has seen that it is an address
     old, new = urlsplit(url), urlsplit(target)
     is_safer = (old.scheme, new.scheme) == ("http", "https") and old.port is new.port is None
-    if (
-        not location
-        or old.hostname != new.hostname
-        or not (is_safer or (old.scheme, old.port) == (new.scheme, new.port))
-    ):
-        raise _moved(request, f"it redirects to {new.scheme}://{new.hostname}" if location else "it redirects nowhere")
-    return target
+    is_same = (old.scheme, old.port) == (new.scheme, new.port)
+    if location and old.hostname == new.hostname and new.username is None and (is_safer or is_same):
+        return target
+    raise _moved(request, f"it redirects to {new.scheme}://{new.hostname}" if location else "it redirects nowhere")
 
 
 def _moved(request: ForgeRequest, what: str) -> ForgeError:

@@ -1,6 +1,7 @@
 """HTTP, and all that can go wrong with it: each fault has its kind, and no token is in what is said of it."""
 
 import contextlib
+import json
 import logging
 import socket
 import threading
@@ -101,6 +102,7 @@ def test_a_redirect_on_the_same_host_is_followed_verbatim(status: int, request_:
         "https://api.github.com:8443/x",
         "https://api.github.com@evil.example.com/",
         "ftp://api.github.com/",
+        "https://somebody:else@api.github.com/",
         "",
     ],
 )
@@ -114,6 +116,13 @@ def test_no_request_goes_to_another_host_or_a_less_safe_one(location: str):
     error = refused(answering)
     assert (error.kind, error.rule) == (ForgeTrouble.MOVED, "forge-refused")
     assert seen == [f"{API}/repos/acme/shop"]
+
+
+@pytest.mark.parametrize("location", ["https://[::1/", "https://api.github.com:port/"])
+def test_a_redirect_to_what_is_no_address_is_no_answer(location: str):
+    """httpx sees it first."""
+    error = refused(lambda request: httpx.Response(301, headers={"location": location}))
+    assert error.kind is ForgeTrouble.UNREACHABLE
 
 
 def test_redirects_in_a_circle_end():
@@ -190,6 +199,39 @@ def test_an_answer_that_is_no_json(body: bytes):
     assert refused(answering).kind is ForgeTrouble.BAD_ANSWER
     error = refused(answering, WRITE)
     assert (error.kind, error.is_unsure) == (ForgeTrouble.BAD_ANSWER, True)
+
+
+def test_a_link_that_is_none_does_no_harm():
+    headers = {"link": '<https://[::1/x?page=2>; rel="next"'}
+    assert refused(lambda request: httpx.Response(200, json=[], headers=headers)).kind is ForgeTrouble.BAD_ANSWER
+
+
+def test_what_is_no_text_is_sent_as_a_question_mark():
+    seen: list[httpx.Request] = []
+
+    def answering(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(204)
+
+    sender(answering).send(WRITE._replace(body={"title": "é \udcff", "labels": ["\ud800"], "draft": False}))
+    assert json.loads(seen[0].content) == {"title": "é ?", "labels": ["?"], "draft": False}
+    assert seen[0].headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SSL_CERT_FILE", "/nowhere/ca.pem"),
+        ("HTTPS_PROXY", "foo://user:hunter2hunter2@proxy:1"),
+        ("HTTPS_PROXY", "http://proxy:port"),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_said(monkeypatch: pytest.MonkeyPatch, name: str, value: str):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ForgeError, match="there is no way to") as raised:
+        HttpSender(API, None, SimulatedClock(), api_headers={}, is_github=True)
+    assert raised.value.kind is ForgeTrouble.UNREACHABLE
+    assert "hunter2" not in raised.value.message
 
 
 def test_numbers_in_headers_that_are_none_do_no_harm():
