@@ -50,6 +50,7 @@ def read_pull(part: AnswerPart) -> ForgePull:
         head_sha=head.text_or_none("sha"),
         base=part.part("base").text("ref"),
         labels=part.names("labels"),
+        is_foreign=not is_of_the_repository(part),
     )
 
 

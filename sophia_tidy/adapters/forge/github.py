@@ -199,6 +199,7 @@ def _pull(part: AnswerPart) -> ForgePull:
         head_sha=head.text("sha"),
         base=part.part("base").text("ref"),
         labels=part.names("labels"),
+        is_foreign=not is_of_the_repository(part),
     )
 
 

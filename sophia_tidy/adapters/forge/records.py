@@ -38,7 +38,7 @@ class ForgeIssue(NamedTuple):
 
 
 class ForgePull(NamedTuple):
-    """A pull request; ``head_sha`` is where its branch was when the forge last looked."""
+    """A pull request; ``head_sha`` is where its branch was when the forge last looked, ``is_foreign`` that it is a fork's."""
 
     number: int
     title: str
@@ -51,6 +51,7 @@ class ForgePull(NamedTuple):
     head_sha: str
     base: str
     labels: tuple[str, ...] = ()
+    is_foreign: bool = False
 
 
 class ForgePerson(NamedTuple):

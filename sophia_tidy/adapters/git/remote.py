@@ -158,7 +158,11 @@ def remote_scratch(
     except OSError as error:
         raise DiskError(f"a temporary folder cannot be made: {error.strerror}") from error
     with temporary as name:
-        yield RemoteScratch(Path(name), url, token, wide=wide)
+        try:
+            scratch = RemoteScratch(Path(name), url, token, wide=wide)
+        except OSError as error:
+            raise DiskError(f"a temporary file cannot be written: {error.strerror}") from error
+        yield scratch
 
 
 def _quoted(value: str) -> str:

@@ -77,7 +77,7 @@ class _Observer:
         """What is known by now, after a look at each pull request that its marker does not tell of."""
         for number in sorted(self._untold()):
             self._pulls[number] = self._forge.pull(number)
-        pulls = tuple(self._pull(number) for number in sorted({*self._pulls, *self._listed_pulls()}))
+        pulls = tuple(self._pull(number) for number in sorted({*self._pulls, *self._listed_pulls()} - self._foreign()))
         return Observed(
             base_commit=self._base_commit(pulls),
             branches={name: self._tip(sha) for name, sha in sorted(self._tips.items())},
@@ -101,6 +101,10 @@ class _Observer:
             self._labels = self._forge.labels()
         if more.merges:
             self._merges |= self._merged(more.merges, observed, merged_trees)
+
+    def _foreign(self) -> set[int]:
+        """Pull requests of forks: a branch there may have the name of one here."""
+        return {number for number, pull in self._pulls.items() if pull.is_foreign}
 
     def _listed_pulls(self) -> Iterable[int]:
         return (number for number, issue in self._issues.items() if issue.is_pull)

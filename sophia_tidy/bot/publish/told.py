@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...adapters.forge.stand_ins import with_names
 from ...report.page import Page
 from ..decide import standing
+from ..decide.known import NightFacts
+from ..decide.limits import is_in
 from ..decide.outcome import GroupOutcome, Section
 from ..model.actions import (
     Action,
@@ -18,6 +20,7 @@ from ..model.actions import (
     OpenPull,
     Push,
 )
+from ..model.observed import Observed
 from ..model.wanted import Wanted
 from .outcome import CarriedAction, Fate, NightOutcome
 
@@ -41,7 +44,12 @@ def night_page(
     }
     if requests is not None:
         details["requests"] = requests
-    lines = (*said, *map(_line, outcome.carried), *map(_row_line, rows), *_last(outcome, is_dry=requests is not None))
+    lines = (
+        *said,
+        *map(_line, outcome.carried),
+        *map(_row_line, rows),
+        *_last(wanted, outcome, is_dry=requests is not None),
+    )
     return Page("bot", details=details, lines=tuple(lines))
 
 
@@ -86,13 +94,19 @@ def _row_line(outcome: GroupOutcome) -> str:
     return f"{outcome.section:<{_WIDTH}}  {outcome.group}: {row.reason if row else ''}"
 
 
-def _last(outcome: NightOutcome, *, is_dry: bool) -> Iterator[str]:
+def _last(wanted: Wanted, outcome: NightOutcome, *, is_dry: bool) -> Iterator[str]:
     if outcome.ended:
         yield f"ended before it was through: {outcome.ended}; the next run goes on here"
-    if not outcome.carried:
-        yield "all is as it should be; nothing is written"
+    elif not outcome.carried:
+        yield f"{_why_nothing(wanted, outcome.known)}; nothing is written"
     elif is_dry:
         yield "a dry run: nothing was sent"
+
+
+def _why_nothing(wanted: Wanted, known: Observed) -> str:
+    if not is_in(wanted.rules.window, known.hour, known.day):
+        return f"it is {known.day}, {known.hour}:00 UTC, which is none of the hours and days that are configured"
+    return NightFacts(wanted, known).stopped.rstrip(".") or "all is as it should be"
 
 
 def _as_data(each: CarriedAction) -> Mapping[str, object]:

@@ -7,6 +7,7 @@ from sophia_tidy.adapters.forge.records import (
     ForgeComment,
     ForgeCommit,
     ForgeIssue,
+    ForgePerson,
     ForgePull,
     ForgeRepository,
     ForgeTreeEntry,
@@ -88,7 +89,10 @@ class MemoryForge:
         return {name: sha for name, sha in self.tips.items() if name.startswith(prefix)}
 
     def commit(self, sha: str) -> ForgeCommit:
-        raise NotImplementedError(sha)
+        """A person's, every one."""
+        self._begin("commit", sha)
+        somebody = ForgePerson("ada", "ada@example.org", 0)
+        return ForgeCommit(sha, "0" * 40, (), somebody, somebody, "a change\n")
 
     def comments(self, number: int) -> tuple[ForgeComment, ...]:
         self._begin("comments", number)
