@@ -67,6 +67,7 @@ class BareRepository:
             self.run("config", key, "true")
         self.run("config", "receive.fsckObjects", "true")
         self.run("config", "gc.auto", "0")
+        self.run("config", "core.fsync", "none")
 
     def refs(self, prefix: str) -> dict[str, str]:
         """Full names that begin with it, to hashes, sorted by name."""

@@ -25,8 +25,8 @@ class Lists:
             self._stale.append((self.lag, now, copy.deepcopy(issues)))
 
     def remember(self, issues: Issues) -> None:
-        """From now on a list that is `faults.Stale` shows this."""
-        self._remembered = copy.deepcopy(issues)
+        """From now on a list that is `faults.Stale` shows these, a copy of what was."""
+        self._remembered = issues
 
     @contextmanager
     def remembering(self, is_stale: bool) -> Iterator[None]:
