@@ -30,6 +30,7 @@ from .shapes import (
 )
 
 HEADERS = {"accept": "application/json"}
+_MOST_PAGES = 1000
 
 
 class GiteaForge:
@@ -162,12 +163,16 @@ class GiteaForge:
         """The hash of a commit's tree, from what lies in it."""
         asked = self._path(f"/git/trees/{quote(commit)}")
         entries: list[ForgeTreeEntry] = []
-        for page in range(1, 1000):
-            part = self._one(get(f"{asked}?page={page}"), "the tree")
-            entries.extend(map(_tree_entry, part.parts("tree")))
-            if not part.flag("truncated"):
-                break
-        return tree_hash(tuple(entries))
+        try:
+            for page in range(1, _MOST_PAGES):
+                part = self._one(get(f"{asked}?page={page}"), "the tree")
+                entries.extend(map(_tree_entry, part.parts("tree")))
+                if not part.flag("truncated"):
+                    break
+            return tree_hash(tuple(entries))
+        except ValueError:
+            message = f"the answer to GET {asked} has an entry that is none of git's; expected modes and hashes"
+            raise ForgeError(ForgeTrouble.BAD_ANSWER, message, asked=f"GET {asked}") from None
 
     def _numbers(self, labels: tuple[str, ...]) -> list[int]:
         """The numbers of labels; the list is asked for where one is not known yet.

@@ -205,6 +205,16 @@ def test_the_tree_of_a_commit_is_worked_out_where_it_is_told_wrong(tmp_path: Pat
     assert (commit.author.time, commit.parents, commit.message) == (1704067200, (SHA,), "m\n")
 
 
+@pytest.mark.parametrize("entry", [{"mode": "file", "sha": SHA}, {"mode": "100644", "sha": "none"}])
+def test_a_tree_that_is_none_of_git_s(entry: dict[str, str]):
+    person = {"name": "n", "email": "e", "date": "2024-01-01T01:00:00+01:00"}
+    inner = {"tree": {"sha": SHA}, "author": person, "committer": person, "message": "m\n"}
+    told = {"sha": SHA, "parents": [], "commit": inner, "tree": [{"path": "a", **entry}]}
+    with pytest.raises(ForgeError, match="none of git's") as raised:
+        gitea(lambda request: httpx.Response(200, json=told)).commit(SHA)
+    assert raised.value.kind is ForgeTrouble.BAD_ANSWER
+
+
 @pytest.mark.parametrize(
     "call",
     [
