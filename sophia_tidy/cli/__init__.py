@@ -70,7 +70,7 @@ def _interrupted(options: "Namespace | None") -> str:
     """What became of a command that ^C ended: the interrupt may come when all is written, and only the page is missing."""
     run = getattr(options, "done", None)
     if run is None:
-        return "interrupted; what was begun is taken back"
+        return f"interrupted; {getattr(options, 'left', 'what was begun is taken back')}"
     return f"interrupted, but run {run} was done by then; take it back with: sophia-tidy undo {run}"
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "workflow": "many GitHub workflows to one that deploys, every duty of theirs accounted for",
     "flux": "the GitOps tree of each cluster: sources, order, secrets, certificates, alerts and the roll-back",
     "docs": "documents that say what is no longer so: moved files, old workflows, replaced commands",
+    "bot": "pull requests every night: plan, or publish what was planned, or both",
     "show": "a saved plan: what it would change, and whether it still fits",
     "apply": "carry out a saved plan, exactly, or nothing of it",
     "undo": "take a run back, byte for byte",
