@@ -22,7 +22,8 @@ from .pace import ForgeClock
 from .refusals import refusal
 from .tokens import ForgeToken
 
-MOST_BYTES, MOST_SECONDS, MOST_HOPS, MOST_WORDS = 16 * 2**20, 120.0, 5, 300
+MOST_BYTES = 64 * 2**20  # a page of 100 pull requests whose bodies are as long as they may be has half of it
+MOST_SECONDS, MOST_HOPS, MOST_WORDS = 120.0, 5, 300
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _MOVED = (301, 302, 307, 308)  # GitHub: "repeat the request verbatim", whatever its method
 # Of what httpx raises: nothing of the request has left.
@@ -139,6 +140,7 @@ class HttpSender:
         line = " ".join(text.split())
         if self._token:
             line = line.replace(self._token.reveal(), MARK)
+        line = line[: 10 * MOST_WORDS]  # more is not shown, and not looked through
         line = Redactor().text("".join(each if each.isprintable() else "?" for each in line))
         return line if len(line) <= MOST_WORDS else line[: MOST_WORDS - 1] + "…"
 

@@ -243,7 +243,7 @@ def test_more_than_enough_is_not_read():
     sent = []
 
     def pieces() -> Iterator[bytes]:
-        for number in range(100):
+        for number in range(200):
             sent.append(number)
             yield b" " * 2**20
 
@@ -253,7 +253,7 @@ def test_more_than_enough_is_not_read():
     error = refused(answering)
     assert error.kind is ForgeTrouble.BAD_ANSWER
     assert f"at most {MOST_BYTES:,} bytes" in error.message
-    assert len(sent) < 20
+    assert len(sent) < 70
     assert refused(answering, WRITE).kind is ForgeTrouble.LOST
 
 
@@ -280,6 +280,11 @@ def test_what_may_have_arrived_is_told_from_what_has_not(broken: Exception, read
     assert (error.kind, error.is_unsure) == (write, write is ForgeTrouble.LOST)
     assert "api.github.com" in error.message
     assert error.words
+
+
+def test_a_page_of_the_longest_bodies_is_read():
+    rows = [{"name": "€" * 65_536} for _ in range(100)]
+    assert len(sender(lambda request: httpx.Response(200, json=rows)).send(READ).data) == 100
 
 
 @pytest.mark.parametrize("status", [403, 502])
