@@ -42,9 +42,8 @@ def chains(wanted: Wanted, observed: Observed) -> tuple[Chain, ...]:
 
 
 def standing(wanted: Wanted, observed: Observed) -> tuple[GroupOutcome, ...]:
-    """Where each group stands, with the reason where that is not open."""
-    facts = NightFacts(wanted, observed)
-    return tuple(_outcomes(facts, room_at_first(facts, list(_doubles(facts)))))
+    """Where each group stands when a night is over, with the reason where that is not open."""
+    return tuple(_at_the_end(NightFacts(wanted, observed)))
 
 
 def board_after(wanted: Wanted, observed: Observed) -> tuple[Chain, ...]:
@@ -55,9 +54,13 @@ def board_after(wanted: Wanted, observed: Observed) -> tuple[Chain, ...]:
     facts = NightFacts(wanted, observed)
     if facts.stopped or not is_in(wanted.rules.window, observed.hour, observed.day):
         return chains(wanted, observed)
-    room = room_at_first(facts, list(_doubles(facts)))._replace(new=0, is_over=True)
-    outcomes = [_still_asked(each, facts) for each in _outcomes(facts, room)]
+    outcomes = [_still_asked(each, facts) for each in _at_the_end(facts)]
     return tuple(board_actions(outcomes, facts))
+
+
+def _at_the_end(facts: NightFacts) -> list[GroupOutcome]:
+    """The groups where nothing more is opened in this run."""
+    return _outcomes(facts, room_at_first(facts, list(_doubles(facts)))._replace(new=0, is_over=True))
 
 
 def _still_asked(outcome: GroupOutcome, facts: NightFacts) -> GroupOutcome:
