@@ -73,7 +73,8 @@ def _chains(facts: NightFacts) -> Iterator[Chain]:
     outcomes = _outcomes(facts, room_at_first(facts, doubles))
     found = _in_turn([*(outcome.actions for outcome in outcomes), *doubles], facts)
     used = frozenset(each.branch for chain in found for each in chain if isinstance(each, Push | OpenPull | DropBranch))
-    found += [(drop,) for drop in dropped(used, facts)]
+    opened = frozenset(each.group for chain in found for each in chain if isinstance(each, OpenPull))
+    found += [(drop,) for drop in dropped(used, opened, facts)]
     board = list(board_actions(outcomes, facts))
     if needs_labels(action for chain in (*found, *board) for action in chain):
         yield from ((label,) for label in missing_labels(facts.rules, facts.observed.labels))

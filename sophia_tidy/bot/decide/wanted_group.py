@@ -59,12 +59,12 @@ def _is_no(pull: ObservedPull) -> bool:
 
 def _refused_by_people(over: ObservedPull, wanted: WantedPull, facts: NightFacts) -> GroupOutcome:
     if over.state is PullState.CLOSED:
-        reason = f"Closed as #{over.number}, and still the same."
+        reason = "It was closed, and is still the same."
     elif facts.observed.base_commit != facts.wanted.base_commit:
         return GroupOutcome(wanted.group, Section.CLOSED, None)  # merged since the base was looked at
     else:
-        reason = f"Merged as #{over.number}, and taken back since."
-    return GroupOutcome(wanted.group, Section.CLOSED, _row(wanted, facts, reason))
+        reason = "It was merged, and taken back since."
+    return GroupOutcome(wanted.group, Section.CLOSED, _row(wanted, facts, reason, link=f"#{over.number}"))
 
 
 def _open_outcome(

@@ -110,7 +110,7 @@ class Nights(RuleBasedStateMachine):
         self._event(self.world.view(), self.world.move_base)
 
     # The bot.
-    @rule(faults=st.dictionaries(st.integers(0, 24), st.sampled_from(Fault), max_size=2))
+    @rule(faults=st.dictionaries(st.integers(0, 9) | st.integers(0, 24), st.sampled_from(Fault), max_size=2))
     def night(self, faults: dict[int, Fault]) -> None:
         before = self.world.view()
         result = self.world.night(faults)

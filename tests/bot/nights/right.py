@@ -41,6 +41,10 @@ class Right:
                 (self.reset if is_reset else self.theirs).add(pull.number)
             if read_pull_marker(pull.body) is None:
                 self.blank.add(pull.number)
+                if pull.state == "merged" and after.commits[pull.head].is_persons:  # nothing tells what it was
+                    self.refused[self.group[pull.number]].discard(self.shown[pull.number])
+                if after.commits[pull.head].is_persons:  # nothing but its branch tells what it is about
+                    self.group[pull.number] = _group(pull.branch)
             if was.state == "open" != pull.state:
                 self.refused[self.group[pull.number]].add(self.shown[pull.number])
             if pull.state == "open" != was.state:
