@@ -17,7 +17,7 @@ from .leftovers import dropped
 from .limits import in_order, is_in, room_at_first
 from .outcome import GroupOutcome, RoomLeft, is_closing
 from .unwanted_group import double_actions, gone_outcomes, waiting_outcome
-from .wanted_group import group_outcome
+from .wanted_group import group_outcome, turned_to_no
 
 Chain = tuple[Action, ...]
 
@@ -105,12 +105,19 @@ def _outcomes(facts: NightFacts, room: RoomLeft) -> list[GroupOutcome]:
     found = [outcome for group in gone for outcome in gone_outcomes(group, facts)]
     found += [waiting_outcome(each, facts) for each in facts.wanted.waiting if each.group not in facts.wanted_pulls]
     before = {outcome.group: outcome for outcome in found}
-    room = room._replace(open=room.open + sum(is_closing(outcome.actions) for outcome in found))
+    free = sum(is_closing(outcome.actions) for outcome in found) + _turned_to_no(facts)
+    room = room._replace(open=room.open + free)
     for wanted in in_order(facts):
         outcome = before[wanted.group] = group_outcome(wanted, facts, before, room)
         room = room.after(outcome)
         found.append(outcome)
     return found
+
+
+def _turned_to_no(facts: NightFacts) -> int:
+    """How many are closed for what they would have to become."""
+    firsts = ((facts.pulls(wanted.group).open[:1], wanted) for wanted in facts.wanted.pulls)
+    return sum(turned_to_no(pull, wanted, facts) is not None for pulls, wanted in firsts for pull in pulls)
 
 
 def _doubles(facts: NightFacts) -> Iterator[Chain]:

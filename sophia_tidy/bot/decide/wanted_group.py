@@ -12,7 +12,7 @@ from ..texts.pull_body import PullNotes, pull_body
 from .branch_choice import FreeBranch, TakenBranch, chosen
 from .known import NightFacts
 from .outcome import GroupOutcome, RoomLeft, Section
-from .own_pull import first_marker, is_anew, is_stale, kept
+from .own_pull import closed_as_gone, first_marker, is_anew, is_stale, kept, known_marker
 from .theirs import given_over, given_over_said, told
 from .whose import has_bots_branch, is_given_over, is_held, shown
 
@@ -47,6 +47,19 @@ def refusing(wanted: WantedPull, facts: NightFacts) -> ObservedPull | None:
     return None
 
 
+def turned_to_no(pull: ObservedPull, wanted: WantedPull, facts: NightFacts) -> ObservedPull | None:
+    """The pull request by which people said no to what the bot's open one would have to become: that is closed then.
+
+    One that a person has opened again stays, and becomes it.
+    """
+    is_own = pull.tip is not None and has_bots_branch(pull, wanted.group, facts.rules.prefix)
+    if not is_own or is_held(pull, facts.rules.label) or known_marker(pull, wanted).closed:
+        return None
+    if wanted.fingerprint in shown(pull):
+        return None
+    return None if facts.is_asked(OPEN, wanted.group) else refusing(wanted, facts)
+
+
 def number_of(pull: ObservedPull) -> int:
     """By which they are sorted."""
     return pull.number
@@ -77,6 +90,9 @@ def _open_outcome(
         return _their_outcome(pull, wanted, facts, before, room)
     if is_stale(pull, wanted, facts) and (reason := no_right(wanted, facts)):
         return GroupOutcome(wanted.group, Section.REFUSED, row._replace(reason=reason, patch=wanted.patch))
+    if (over := turned_to_no(pull, wanted, facts)) is not None:
+        closing = closed_as_gone(pull, known_marker(pull, wanted), facts)
+        return _refused_by_people(over, wanted, facts)._replace(actions=closing)
     links, _ = dependencies(wanted, before)
     actions = kept(pull, wanted, facts, _notes(wanted, facts, links))
     gone = "Its branch is gone; the box pushes it again." if pull.tip is None and not actions else ""

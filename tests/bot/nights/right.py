@@ -66,6 +66,7 @@ class Right:
             self._caps_hold(before, after, opened)
         for pull in opened:
             self._may_be_opened(pull, before, after)
+        self._nobodys_no_is_shown(before, after)
         self._remember(before, after)
 
     def at_rest(self, view: WorldView) -> None:
@@ -125,6 +126,15 @@ class Right:
         is_no = shows in self.refused[group] and self._open_key(group, before) not in _ticks(before, self.rules)
         assert not is_no, f"#{pull.number} was opened though people said no to it"
         self.refused[group].discard(shows)
+
+    def _nobodys_no_is_shown(self, before: WorldView, after: WorldView) -> None:
+        heads = {pull.number: pull.head for pull in before.pulls}
+        for pull in after.pulls:
+            group, shows = self.group[pull.number], after.commits[pull.head].fingerprint
+            is_pushed = pull.number in heads and heads[pull.number] != pull.head
+            if is_pushed and pull.state == "open" and shows in self.refused[group]:
+                may = self._open_key(group, before) in _ticks(before, self.rules) or self._closed(pull) == "kept"
+                assert may, f"#{pull.number} was made into what people said no to"
 
     def _group_is_right(self, group: str, live: list[PullView], read: BoardRead, view: WorldView) -> None:
         wanted = view.wanted.get(group)
