@@ -7,6 +7,7 @@ one header, to the one host of the API.
 """
 
 import json
+import ssl
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urljoin, urlsplit
@@ -19,7 +20,6 @@ from ... import __version__
 from .errors import ForgeError, ForgeTrouble
 from .exchange import ForgeAnswer, ForgeRequest
 from .pace import ForgeClock
-from .refusals import refusal
 from .tokens import ForgeToken
 
 MOST_BYTES = 64 * 2**20  # a page of 100 pull requests whose bodies are as long as they may be has half of it
@@ -77,8 +77,10 @@ class HttpSender:
             ForgeError: what the environment says of proxies or certificates cannot be used.
         """
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        # In the clear no certificate is ever looked at, and all that are trusted need not be read for that.
+        verify = True if self._address.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         try:
-            return httpx.Client(headers=said, timeout=_TIMEOUT, transport=carrier, cookies=no_cookies)
+            return httpx.Client(headers=said, timeout=_TIMEOUT, transport=carrier, cookies=no_cookies, verify=verify)
         except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
             words = self._words(str(error) or type(error).__name__)
             message = f"there is no way to {self._host} by this environment ({words}); expected HTTPS_PROXY and SSL_CERT_FILE as httpx takes them"
@@ -123,6 +125,8 @@ class HttpSender:
             raise ForgeError(ForgeTrouble.BAD_ANSWER, message, asked=request.asked, status=status) from None
 
     def _refused(self, request: ForgeRequest, status: int, headers: dict[str, str], words: str) -> ForgeError:
+        from .refusals import refusal  # a quiet night needs none of its patterns
+
         now = self._clock.now()
         return refusal(request, status, headers, words, now=now, is_github=self._is_github)
 
@@ -162,16 +166,15 @@ class HttpSender:
 
 
 def _followed(request: ForgeRequest, url: str, location: str) -> str:
-    """Where a redirect leads, if it is the same host and no less safe.
+    """Where a redirect leads, if it is the same host, asked in the same way.
 
     Raises:
         ForgeError: it leads elsewhere.
     """
     target = urljoin(url, location)  # httpx has seen that it is an address
     old, new = urlsplit(url), urlsplit(target)
-    is_safer = (old.scheme, new.scheme) == ("http", "https") and old.port is new.port is None
-    is_same = (old.scheme, old.port) == (new.scheme, new.port)
-    if location and old.hostname == new.hostname and new.username is None and (is_safer or is_same):
+    is_same = (old.scheme, old.hostname, old.port) == (new.scheme, new.hostname, new.port)
+    if location and is_same and new.username is None:
         return target
     raise _moved(request, f"it redirects to {new.scheme}://{new.hostname}" if location else "it redirects nowhere")
 
