@@ -61,6 +61,7 @@ def main(argv: list[str]) -> int:
         used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         cpu = sum(each.ru_utime + each.ru_stime for each in used)
         print(", ".join(f"{count} {what}" for what, count in machine.counts.items()), f"in {cpu:.0f} s of CPU")
+        print(f"a night that wrote nothing had at most {RealWorld.most_quiet} requests")
     return 0
 
 

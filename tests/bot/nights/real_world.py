@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from threading import Semaphore, Thread
+from typing import ClassVar
 
 from sophia_tidy.adapters.forge.addresses import ForgeAddress, ForgeKind
 from sophia_tidy.adapters.forge.connect import connect
@@ -30,13 +31,22 @@ from .real_plan import fingerprint, parts_of, planned, read_groups
 from .world import RULES, CommitView, Fault, IssueView, NightResult, PullView, WorldView
 
 _SECOND_TOKEN = "ghs_TheTokenOfTheOtherNight0123456789"
-_STATUSES = (422, 403, 404, 409, 429, 401, 500, 502, 503, 410)
+_REFUSALS = (
+    *map(weather.Refuse, (422, 403, 404, 409, 429, 401, 500, 502, 503, 410)),
+    weather.Refuse(403, {"Retry-After": "60"}, b'{"message": "You have exceeded a secondary rate limit"}'),
+    weather.Refuse(429, {"Retry-After": "30"}, b'{"message": "Too many requests"}'),
+)
 _FOREVER = 1_000_000
 _MORNING = datetime(2026, 1, 5, 3, tzinfo=UTC)
 
 
 class RealWorld(RealPeople):
-    """A `World`; ``kind`` is github or gitea, ``rules`` are the bot's."""
+    """A `World`; ``kind`` is github or gitea, ``rules`` are the bot's.
+
+    ``most_quiet`` are the most requests that a night without a fault and a write had, in any of them.
+    """
+
+    most_quiet: ClassVar[int] = 0
 
     def __init__(self, kind: str, rules: BotRules = RULES) -> None:
         self._home = tempfile.TemporaryDirectory(prefix="nights-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
@@ -99,6 +109,8 @@ class RealWorld(RealPeople):
             self.state.lists.remember(before)
         self.forge.faults.clear()
         asked = self.forge.requests.since(mark)
+        if not faults and not asked.writes():
+            RealWorld.most_quiet = max(RealWorld.most_quiet, _requests(asked))
         is_faulty = not is_whole or len(self.forge.faults.met) > met
         return NightResult(_requests(asked), len(asked.writes()), is_faulty)
 
@@ -107,11 +119,11 @@ class RealWorld(RealPeople):
         lay = self.forge.faults.at
         match fault:
             case Fault.REFUSED:
-                lay(n, weather.Refuse(_STATUSES[n % len(_STATUSES)]))
+                lay(n, _REFUSALS[n % len(_REFUSALS)])
             case Fault.LOST_BEFORE:
                 lay(n, weather.DropBefore())
             case Fault.LOST_AFTER:
-                lay(n, weather.DropAfter())
+                lay(n, weather.HalfAnswer() if n % 2 else weather.DropAfter())
             case Fault.DIES_BEFORE:
                 lay(n, weather.DropBefore(), times=_FOREVER)
             case Fault.DIES_AFTER:
