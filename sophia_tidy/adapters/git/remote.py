@@ -34,7 +34,7 @@ _SETTINGS = {
     "http.emptyAuth": "false",
     "http.lowSpeedLimit": "100",
     "http.lowSpeedTime": "60",
-    "transfer.fsckObjects": "true",
+    "transfer.fsckObjects": "false",  # old histories hold what git would refuse today; a bundle is looked at by itself
     "fetch.recurseSubmodules": "false",
     "push.recurseSubmodules": "no",
     "push.followTags": "false",
@@ -171,6 +171,8 @@ def _quoted(value: str) -> str:
 
 
 def _check(url: str, *, allows_http: bool) -> None:
+    if not url.isprintable():  # a line end would be another line of git's configuration
+        raise TidyError("the forge's address for git holds control characters; expected none", rule="git")
     parts = urlsplit(url)
     if "@" in parts.netloc:
         raise TidyError("the address of the repository holds a credential; expected one without", rule="git")

@@ -62,6 +62,14 @@ def test_an_address_that_no_token_travels_to(url: str):
         pass
 
 
+def test_an_address_of_two_lines_is_none():
+    with (
+        pytest.raises(TidyError, match="control characters"),
+        remote_scratch('https://forge.example/o/n"\n[core]\n\thooksPath = /tmp'),
+    ):
+        pass
+
+
 def test_an_address_with_a_credential_is_not_repeated():
     with (
         pytest.raises(TidyError, match="holds a credential") as told,
