@@ -100,7 +100,8 @@ def test_without_a_token_a_dry_run_plans_as_if_nothing_were_there(hub: RunningFo
     page = json.loads(capsys.readouterr().out)
     assert len(page["requests"]) == 10 and hub.requests == []
     assert publish(hub, bundle, "--dry-run") == 0
-    assert "there is no token" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "there is no token" in said and "would    push tidy/repair\n" in said and "done" not in said
 
 
 def test_a_forge_that_cannot_be_reached_is_no_reason_not_to_show_what_would_be_sent(bundle: str, with_token, capsys):

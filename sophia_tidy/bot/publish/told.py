@@ -25,6 +25,7 @@ from ..model.wanted import Wanted
 from .outcome import CarriedAction, Fate, NightOutcome
 
 _WIDTH = max(map(len, (*Fate, *Section)))
+_WOULD = "would"
 _LONG = ("body", "text")  # what the requests hold in full
 
 
@@ -46,7 +47,7 @@ def night_page(
         details["requests"] = requests
     lines = (
         *said,
-        *map(_line, outcome.carried),
+        *(_line(each, each.fate if requests is None else _WOULD) for each in outcome.carried),
         *map(_row_line, rows),
         *_last(wanted, outcome, is_dry=requests is not None),
     )
@@ -84,9 +85,9 @@ def _number(number: int) -> str:
     return f"#{number} " if number > 0 else ""
 
 
-def _line(each: CarriedAction) -> str:
+def _line(each: CarriedAction, fate: str) -> str:
     why = f" ({each.words})" if each.words else ""
-    return with_names(f"{each.fate:<{_WIDTH}}  {words_of(each.action, each.number)}{why}")
+    return with_names(f"{fate:<{_WIDTH}}  {words_of(each.action, each.number)}{why}")
 
 
 def _row_line(outcome: GroupOutcome) -> str:
