@@ -6,7 +6,7 @@ something that the whole does not want, it waits.
 The file is long because each kind of step has its way to the base, and they are told one after the other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from ...kernel.step import StepResult
 from ...kernel.tree import Tree
 from ...steps.context import Context
 from ...steps.gates.held import FILE_BY_FILE
-from ...steps.run import Fold, StepEnd, StepState
+from ...steps.run import NEEDS, Fold, StepEnd, StepState
 from .alone import READS, lacks, rule_alone, step_alone
 from .draft import GroupDraft, outcome_of
 from .families import FIX, REPAIR, UNSAFE, families_of, family_of, step_of
@@ -81,9 +81,7 @@ def _changes(whole: Fold, unsafe: frozenset[str]) -> Iterator[tuple[str, Change]
 def _drafts(making: Drafting, end: StepEnd) -> Iterator[GroupDraft]:
     step = end.result.step
     if end.state is StepState.BLOCKED:
-        needs = tuple(
-            family for each in lacks(making.context, step, READS.get(step, ())) for family in making.pending(each)
-        )
+        needs = _families(making, lacks(making.context, step, READS.get(step, ())))
         yield GroupDraft(families_of(step)[0], (), end.result, needs=needs, reason=end.reason, is_blocked=True)
     elif step == FIX:
         yield from (_of_rule(making, end.result, family) for family in making.pending(FIX))
@@ -118,12 +116,8 @@ def _of_step(making: Drafting, result: StepResult[object]) -> GroupDraft:
     if not before:
         return GroupDraft(step, planned, result)
     read = _read(making, step)
-    missing = tuple(
-        family
-        for each in lacks(making.context, step, {step_of(family) for family in before})
-        for family in making.pending(each)
-    )
-    if missing:
+    pending = {step_of(family) for family in before}
+    if missing := _families(making, lacks(making.context, step, pending)):
         return _waiting(result, planned, missing)
     changes, alone = step_alone(making.context, step)
     places = {change.path for change in planned}
@@ -132,9 +126,16 @@ def _of_step(making: Drafting, result: StepResult[object]) -> GroupDraft:
         return _waiting(result, planned, read)
     if outcome_of(wanted, making.context.tree) == outcome_of(planned, result.tree):
         return GroupDraft(step, wanted, alone)
+    if needed := _families(making, [need.step for need in NEEDS.get(step, ())]):
+        return _waiting(result, planned, needed)  # it would be written once more when that is merged
     there = {change.path for change in wanted}
     leaning = {path: frozenset(read) for path in places - there}
     return GroupDraft(step, wanted, alone, leaning, needs=() if step in FILE_BY_FILE else read)
+
+
+def _families(making: Drafting, steps: Iterable[str]) -> tuple[str, ...]:
+    """The families of these steps that have changes to make."""
+    return tuple(family for step in steps for family in making.pending(step))
 
 
 def _read(making: Drafting, step: str) -> tuple[str, ...]:
