@@ -6,7 +6,7 @@ something that the whole does not want, it waits.
 The file is long because each kind of step has its way to the base, and they are told one after the other.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -14,13 +14,14 @@ from ...kernel.plan import Change, Safety
 from ...kernel.step import StepResult
 from ...kernel.tree import Tree
 from ...steps.context import Context
+from ...steps.convert import Converted
 from ...steps.gates.held import FILE_BY_FILE
 from ...steps.run import NEEDS, Fold, StepEnd, StepState
 from .alone import READS, lacks, rule_alone, step_alone
 from .draft import GroupDraft, outcome_of
 from .families import FIX, REPAIR, UNSAFE, families_of, family_of, step_of
 from .merging import merges
-from .standing import Standing, standings
+from .standing import Standing, places_of, standings
 
 _READS_TEXTS = frozenset(("docs",))  # file by file, but what they write hangs on the whole tree
 
@@ -48,6 +49,13 @@ class Drafting(NamedTuple):
         """The families with changes to make whose steps come before this one."""
         steps = [end.result.step for end in self.whole.ends]
         return tuple(family for each in steps[: steps.index(step)] for family in self.pending(each))
+
+    def touches(self, name: str, paths: Collection[PurePosixPath]) -> bool:
+        """Whether a group changes one of these files."""
+        alone, leaning = self.standing(name)
+        return any(path in paths for change in alone for path in places_of(change)) or any(
+            path in paths for path in leaning
+        )
 
     def _is_pending(self, name: str) -> bool:
         alone, leaning = self.standing(name)
@@ -115,7 +123,7 @@ def _of_step(making: Drafting, result: StepResult[object]) -> GroupDraft:
     planned = result.pending().changes
     if not before:
         return GroupDraft(step, planned, result)
-    read = _read(making, step)
+    read = _read(making, result)
     pending = {step_of(family) for family in before}
     if missing := _families(making, lacks(making.context, step, pending)):
         return _waiting(result, planned, missing)
@@ -138,11 +146,15 @@ def _families(making: Drafting, steps: Iterable[str]) -> tuple[str, ...]:
     return tuple(family for step in steps for family in making.pending(step))
 
 
-def _read(making: Drafting, step: str) -> tuple[str, ...]:
+def _read(making: Drafting, result: StepResult[object]) -> tuple[str, ...]:
     """The pending families whose work the step has read, as far as that is known; else all before it."""
+    step = result.step
     leaning = {group for groups in making.standing(step).leaning.values() for group in groups}
     read = {family for each in READS.get(step, ()) for family in making.pending(each)} | leaning
     before = making.before(step)
+    if isinstance(result.facts, Converted):
+        sources = {PurePosixPath(name) for site in result.facts.sites for name, _ in site.sources}
+        read = {family for family in read if making.touches(family, sources)} or read
     return tuple(family for family in before if family in read) or before
 
 

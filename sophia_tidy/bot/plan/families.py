@@ -4,10 +4,9 @@ What a family is called is what `[tool.sophia-tidy.bot]` calls it, and where
 its branch's name begins.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from ...codemods.all_codemods import RULES as CODEMODS
 from ...config.schema import TABLE
 from ...kernel.errors import ConfigError
 from ...kernel.location import Location
@@ -18,14 +17,26 @@ from ...steps.run import ORDER
 
 REPAIR, RUFF, FIX, CODEMOD = "repair", "ruff-fix", "fix", "codemod"
 UNSAFE = "-unsafe"  # what follows the name of a family where its changes are those for a reader's eye
-# Words that mean several families at once.
-WHOLE = {FIX: (REPAIR, *CODEMODS, RUFF), CODEMOD: CODEMODS}
+
+
+@cache
+def codemods() -> tuple[str, ...]:
+    """The codemods by their names; imported for those who have something to mend."""
+    from ...codemods.all_codemods import RULES
+
+    return RULES
+
+
+@cache
+def whole_words() -> Mapping[str, tuple[str, ...]]:
+    """Words that mean several families at once."""
+    return {FIX: (REPAIR, *codemods(), RUFF), CODEMOD: codemods()}
 
 
 @cache
 def families_of(step: str) -> tuple[str, ...]:
     """The families of a step, in the order of its stages."""
-    return WHOLE[FIX] if step == FIX else (step,)
+    return whole_words()[FIX] if step == FIX else (step,)
 
 
 @cache
@@ -38,7 +49,7 @@ def family_of(step: str, change: Change) -> str:
     """The family of one change: of `fix` each codemod is one, and so are ruff's own fixes and all repairs."""
     if step != FIX:
         return step
-    return change.rule if change.rule in CODEMODS or change.rule == RUFF else REPAIR
+    return change.rule if change.rule in codemods() or change.rule == RUFF else REPAIR
 
 
 def is_divisible(family: str) -> bool:
@@ -46,13 +57,15 @@ def is_divisible(family: str) -> bool:
     return step_of(family) in FILE_BY_FILE
 
 
-def wanted_families(words: Iterable[str], source: ConfigSource) -> frozenset[str]:
-    """The families that ``groups`` of the configuration names; all where it names none, without those behind a minus.
+def wanted_families(words: Iterable[str], source: ConfigSource) -> frozenset[str] | None:
+    """The families that ``groups`` of the configuration names, without those behind a minus; None for all.
 
     Raises:
         ConfigError: a name of no family.
     """
     words = tuple(words)
+    if not words:
+        return None
     named = _meant((each for each in words if not each.startswith("-")), "groups", source)
     without = _meant((each[1:] for each in words if each.startswith("-")), "groups", source)
     return (named or _every()) - without
@@ -75,9 +88,9 @@ def _every() -> frozenset[str]:
 def _meant(words: Iterable[str], key: str, source: ConfigSource) -> frozenset[str]:
     found: set[str] = set()
     for word in words:
-        if word not in WHOLE and word not in _every():
+        if word not in whole_words() and word not in _every():
             raise _unknown(word, key, source)
-        found.update(WHOLE.get(word, (word,)))
+        found.update(whole_words().get(word, (word,)))
     return frozenset(found)
 
 
@@ -86,7 +99,7 @@ def _unknown(word: str, key: str, source: ConfigSource) -> ConfigError:
 
     from ...config.toml_position import position
 
-    known = sorted(_every() | WHOLE.keys())
+    known = sorted(_every() | whole_words().keys())
     near = ", ".join(get_close_matches(word, known, 3) or known)
     place = Location(source.path, *position(source.text, (*TABLE, "bot", key)))
     return ConfigError(f"{key} names {word!r}, which is no group; expected one such as {near}", place)

@@ -4,11 +4,10 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from ...catalog.registry import rule_of
-from ...codemods.all_codemods import RULES as CODEMODS
 from ...kernel.plan import Change, Move
 from ...report.step_words import REASONS, VERBS, many_files
 from .draft import GroupDraft
-from .families import REPAIR, RUFF
+from .families import REPAIR, RUFF, codemods
 
 # A family's title and what it does; {} is the number of files.
 _WORDS = {
@@ -58,7 +57,7 @@ def title_of(draft: GroupDraft) -> str:
 
 
 def _words(family: str, files: str) -> tuple[str, str, str]:
-    if family in CODEMODS:
+    if family in codemods():
         rule = rule_of(family)
         return f"Fix {family} in {files}", f"Mends {files}: {_sentence(rule.title)}", _sentence(rule.why)
     title, what = _WORDS[family]
