@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..adapters.git.repository import Repository
 from ..config.schema import BotConfig
+from ..kernel.errors import TidyError
 from .exit_codes import DONE, PENDING
 from .forge_place import ForgePlace, forge_place, no_token
 
@@ -34,10 +35,24 @@ def published(options: Namespace, bundle: "Bundle") -> int:
     options.left = "what is done stays, and the next run goes on"
     wanted = _as_asked(bundle.wanted, options)
     config, where = _place(options, wanted.repository)
+    _check_signing(wanted, where)
     bundle = bundle._replace(wanted=wanted._replace(repository=where.address.full_name))
     page, code = (_rehearsed if options.dry_run else _carried_out)(options, config, where, bundle)
     show(page, options)
     return code
+
+
+def _check_signing(wanted: "Wanted", where: ForgePlace) -> None:
+    """Only GitHub makes commits from trees that were sent to it, and signs them.
+
+    Raises:
+        TidyError: it is another forge.
+    """
+    if wanted.rules.is_signed and where.address.kind != "github":
+        told = (
+            f"no commit is signed by the API of {where.address.kind}; expected signed = false in [tool.sophia-tidy.bot]"
+        )
+        raise TidyError(told, rule="config")
 
 
 def check_place(options: Namespace) -> None:

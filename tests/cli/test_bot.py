@@ -1,17 +1,23 @@
 """``bot publish`` as it is called: where it finds the forge and the token, what it prints, and what it refuses."""
 
 import json
+import os
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sophia_tidy.bot.bundle.bundle import write_bundle
+from sophia_tidy.bot.model.rules import BotRules
 from sophia_tidy.cli import main
 
 from ..bot.publish.made_night import night_bundle
-from ..forge.faults import Refuse
+from ..checkout import ROOT
+from ..forge.faults import Refuse, Slow
 from ..forge.running import TOKEN, RunningForge, running_forge
 
 GROUPS = {"repair": {"a.py": b"a = 1\n"}, "yaml": {"a.yaml": b"a: 1\n"}}
@@ -244,3 +250,31 @@ def test_a_commit_that_the_base_does_not_have(shop: RunningForge, with_token, tm
 def test_no_token_is_said_before_the_work(shop: RunningForge, capsys):
     assert main(["bot"]) == 2
     assert "there is no token" in capsys.readouterr().err
+
+
+def test_no_commit_is_signed_by_gitea(hub: RunningForge, tmp_path: Path, with_token, capsys):
+    write_bundle(tmp_path / "a.bundle", night_bundle(hub, tmp_path, GROUPS, BotRules(is_signed=True)))
+    assert publish(hub, str(tmp_path / "a.bundle"), "--forge", "gitea") == 2
+    assert "no commit is signed by the API of gitea; expected signed = false" in capsys.readouterr().err
+    assert hub.requests == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["INT", "TERM"])
+def test_a_job_that_is_ended_leaves_nothing_behind_and_the_next_goes_on(
+    hub: RunningForge, bundle: str, tmp_path: Path, number: int, with_token, capsys
+):
+    hub.faults.at(1, Slow(3), method="POST", path="/git-receive-pack$")
+    (tmp_path / "scratch").mkdir()
+    command = [sys.executable, "-m", "sophia_tidy", "bot", "publish", bundle, "--api", hub.url]
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "scratch"), "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while not hub.faults.met:
+        assert process.poll() is None
+        time.sleep(0.02)
+    os.killpg(process.pid, number)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130 and "what is done stays, and the next run goes on" in said
+    assert list((tmp_path / "scratch").iterdir()) == []
+    hub.faults.clear()
+    assert publish(hub, bundle) == 0
+    assert len([issue for issue in hub.state.issues.values() if issue.pull]) == 2

@@ -46,7 +46,14 @@ def run(options: Namespace) -> int:
         TidyError: wrong input or configuration; a forge, a token or a
             repository that is none to work with; nothing is written then.
     """
+    from ...adapters.interrupts import ended_like_interrupted
+
     _check(options)
+    with ended_like_interrupted():
+        return _half(options)
+
+
+def _half(options: Namespace) -> int:
     if options.half == "publish":
         from pathlib import Path
 

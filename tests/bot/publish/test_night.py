@@ -199,3 +199,32 @@ def test_a_token_that_is_not_taken_writes_nothing(forge: RunningForge, tmp_path:
     with pytest.raises(ForgeError):
         published(forge, bundle)
     assert forge.requests.writes() == []
+
+
+SIGNED = BotRules(is_signed=True)
+
+
+def test_branches_that_the_forge_signs_are_known_for_ours(hub: RunningForge, tmp_path: Path):
+    first = night_bundle(hub, tmp_path, {"repair": REPAIR}, SIGNED)
+    assert published(hub, first).is_whole
+    signed = hub.person.tip("tidy/repair")
+    assert signed != first.wanted.pulls[0].commit and signed in hub.state.verified
+    assert is_quiet(hub, tmp_path, {"repair": REPAIR}, SIGNED)
+    other = {"repair": {"a.py": b"a = 2\n"}}
+    assert published(hub, night_bundle(hub, tmp_path, other, SIGNED)).is_whole
+    assert hub.person.tip("tidy/repair") not in (signed, first.wanted.pulls[0].commit)
+    assert hub.state.bare.says("show", "tidy/repair:a.py") == "a = 2"
+    assert is_quiet(hub, tmp_path, other, SIGNED)
+    theirs = hub.person.amend("tidy/repair", {"a.py": b"a = 3\n"})
+    published(hub, night_bundle(hub, tmp_path, {"repair": {"a.py": b"a = 4\n"}}, SIGNED))
+    assert hub.person.tip("tidy/repair") == theirs and len(pulls(hub)) == 1
+
+
+def test_a_signed_branch_whose_marker_was_taken_out_is_ours_still(hub: RunningForge, tmp_path: Path):
+    published(hub, night_bundle(hub, tmp_path, {"repair": REPAIR}, SIGNED))
+    hub.person.edit(pulls(hub)[0].number, body="all gone")
+    other = {"repair": {"a.py": b"a = 2\n"}}
+    for _ in range(2):
+        published(hub, night_bundle(hub, tmp_path, other, SIGNED))
+    assert hub.state.bare.says("show", "tidy/repair:a.py") == "a = 2"
+    assert is_quiet(hub, tmp_path, other, SIGNED)
