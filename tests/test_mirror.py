@@ -9,6 +9,7 @@ WHOLE = {
     "adversarial": "the program on a bad day",
     "forge": "a forge to test against",
     "bot/nights": "the bot among people, night after night",
+    "bot/act": "the workflow of the bot, run by act",
     "journey": "all steps, one after the other",
     "workflow/act": "the workflows that are written, run by act",
     "workflow/scripts": "rules/workflow/scripts",
