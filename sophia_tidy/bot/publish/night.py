@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from ...adapters.forge.errors import ForgeError
 from ...adapters.forge.protocol import Forge
 from ...adapters.forge.records import ForgeRepository
 from ...kernel.errors import TidyError
@@ -11,7 +12,7 @@ from ..model.actions import Action, EditDashboard, OpenDashboard, Push
 from ..model.observed import BranchTip, Observed
 from ..model.wanted import Wanted
 from .carry_out import BranchDoor, carry_out
-from .observe import NightSetting, observe
+from .observe import NightSetting, dashboards_of, observe
 from .outcome import Fate, NightOutcome
 
 RIGHTS, STATE = "forge-rights", "forge-refused"
@@ -90,14 +91,14 @@ def carried_out(
 
     Raises:
         TidyError: the base is gone, or the bundle is broken; nothing is written.
-        ForgeError: the forge does not tell where its branches are by now.
     """
     planned = [chain for chain in chains(wanted, observed) if not is_board(chain)]
     if any(isinstance(action, Push) for chain in planned for action in chain):
         branches.prepare()
     outcome = carry_out(planned, forge, branches, NightOutcome((), observed), has_time)
-    known = outcome.known if outcome.ended else _learned(outcome, wanted, forge)
-    return carry_out(board_after(wanted, known), forge, branches, outcome._replace(known=known), has_time)
+    if outcome.carried and not outcome.ended:
+        outcome = _learned(outcome, wanted, forge)
+    return carry_out(board_after(wanted, outcome.known), forge, branches, outcome, has_time)
 
 
 def is_board(chain: Chain) -> bool:
@@ -105,14 +106,25 @@ def is_board(chain: Chain) -> bool:
     return all(isinstance(action, OpenDashboard | EditDashboard) for action in chain)
 
 
-def _learned(outcome: NightOutcome, wanted: Wanted, forge: Forge) -> Observed:
-    """What is known after the actions: what was refused too, and where branches are that somebody has moved."""
-    known = outcome.known
+def _learned(outcome: NightOutcome, wanted: Wanted, forge: Forge) -> NightOutcome:
+    """With what is known after the actions: what was refused, where branches are that somebody has moved, and what people have done to the dashboard meanwhile."""
     prints = {pull.group: pull.fingerprint for pull in wanted.pulls}
     refused = {group: (prints[group], reason) for group, reason in outcome.refused.items() if group in prints}
-    if any(each.fate is Fate.KEPT for each in outcome.carried):
-        tips = forge.branches(wanted.rules.prefix)
-        there = {name: known.branches.get(name) or BranchTip("") for name in tips}
-        branches = {name: tip if tip.sha == tips[name] else BranchTip(tips[name]) for name, tip in there.items()}
-        known = known._replace(branches=branches)
-    return known._replace(refused=refused)
+    known = outcome.known._replace(refused=refused)
+    try:
+        dashboards = {
+            each.number: each for each in (*known.dashboards, *dashboards_of(forge.labelled(wanted.rules.label)))
+        }
+        known = known._replace(dashboards=tuple(dashboards[number] for number in sorted(dashboards)))
+        if any(each.fate is Fate.KEPT for each in outcome.carried):
+            known = _where_branches_are(known, forge.branches(wanted.rules.prefix))
+    except ForgeError as error:  # what was done is done: it ends here, and is told
+        return outcome._replace(known=known, ended=error.message)
+    return outcome._replace(known=known)
+
+
+def _where_branches_are(known: Observed, tips: Mapping[str, str]) -> Observed:
+    there = {name: known.branches.get(name) or BranchTip("") for name in tips}
+    return known._replace(
+        branches={name: tip if tip.sha == tips[name] else BranchTip(tips[name]) for name, tip in there.items()}
+    )

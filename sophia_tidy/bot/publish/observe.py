@@ -82,7 +82,7 @@ class _Observer:
             base_commit=self._base_commit(pulls),
             branches={name: self._tip(sha) for name, sha in sorted(self._tips.items())},
             pulls=pulls,
-            dashboards=tuple(self._dashboards()),
+            dashboards=dashboards_of(self._issues.values()),
             merges=dict(self._merges),
             labels=self._labels,
             hour=self._setting.now.hour,
@@ -153,15 +153,6 @@ class _Observer:
             found = None  # it went while we looked
         return BranchTip(sha, False) if found is None else BranchTip(sha, True, found.group, found.fingerprint)
 
-    def _dashboards(self) -> Iterator[ObservedDashboard]:
-        for issue in self._issues.values():
-            marker = None if issue.is_pull else read_dashboard_marker(issue.body)
-            if marker is None and (issue.is_pull or issue.title != TITLE):
-                continue
-            yield ObservedDashboard(
-                issue.number, issue.is_open, issue.body, marker or DashboardMarker(), issue.labels, ticked(issue.body)
-            )
-
     def _base_commit(self, pulls: Iterable[ObservedPull]) -> str:
         """Where the base is now: asked only where something is wanted again that was merged, for it may have been merged since.
 
@@ -187,6 +178,18 @@ class _Observer:
             number: _result(found[tip.sha], trees.get(pull.marker.group if pull.marker else tip.group))
             for number, (pull, tip) in tips.items()
         }
+
+
+def dashboards_of(issues: Iterable[ForgeIssue]) -> tuple[ObservedDashboard, ...]:
+    """Those that are dashboards: by their marker or, where that was taken out, by their title."""
+    return tuple(
+        ObservedDashboard(
+            issue.number, issue.is_open, issue.body, marker or DashboardMarker(), issue.labels, ticked(issue.body)
+        )
+        for issue in issues
+        if not issue.is_pull
+        if (marker := read_dashboard_marker(issue.body)) is not None or issue.title == TITLE
+    )
 
 
 def base_tip(forge: Forge, base: str) -> str:

@@ -6,13 +6,15 @@ import pytest
 
 from sophia_tidy.adapters.forge.errors import ForgeError
 from sophia_tidy.bot.model.rules import BotRules
+from sophia_tidy.bot.publish.night import night
+from sophia_tidy.bot.publish.observe import NightSetting
 from sophia_tidy.bot.publish.outcome import Fate
 from sophia_tidy.kernel.errors import TidyError
 
 from ...forge.faults import DropAfter, Refuse
 from ...forge.records import Issue
 from ...forge.running import RunningForge, running_forge
-from .made_night import night_bundle, published
+from .made_night import NOW, asked, branches_of, night_bundle, published
 
 REPAIR = {"a.py": b"a = 1\n"}
 GROUPS = {
@@ -228,3 +230,33 @@ def test_a_signed_branch_whose_marker_was_taken_out_is_ours_still(hub: RunningFo
         published(hub, night_bundle(hub, tmp_path, other, SIGNED))
     assert hub.state.bare.says("show", "tidy/repair:a.py") == "a = 2"
     assert is_quiet(hub, tmp_path, other, SIGNED)
+
+
+def test_a_box_that_is_ticked_while_the_night_writes_is_heard(hub: RunningForge, tmp_path: Path, monkeypatch):
+    published(hub, night_bundle(hub, tmp_path, GROUPS, TWO))
+    (number,) = [number for number, issue in hub.state.issues.items() if not issue.pull]
+    client, other = asked(hub), {"repair": {"a.py": b"a = 2\n"}, "yaml": GROUPS["yaml"]}
+    edit = client.edit_pull
+
+    def edited_while_a_person_ticks(*given, **named):
+        body = board(hub)
+        hub.person.edit(number, body="Mine.\n\n" + body.replace("- [ ] <!-- tidy:stop", "- [x] <!-- tidy:stop"))
+        return edit(*given, **named)
+
+    monkeypatch.setattr(client, "edit_pull", edited_while_a_person_ticks)
+    bundle = night_bundle(hub, tmp_path, other, TWO)
+    with branches_of(hub, bundle, client) as branches:
+        night(bundle.wanted, client, branches, NightSetting(NOW))
+    assert "Mine." in board(hub) and "- [x] <!-- tidy:stop" in board(hub)
+    mark = len(hub.requests)
+    published(hub, night_bundle(hub, tmp_path, GROUPS, TWO))
+    assert [each for each in hub.requests.since(mark).writes() if "/pulls" in each.path] == []
+
+
+def test_a_forge_that_fails_before_the_dashboard_ends_the_night_in_order(hub: RunningForge, tmp_path: Path):
+    hub.faults.at(2, Refuse(500), method="GET", path="/issues\\?labels", times=99)
+    outcome = published(hub, night_bundle(hub, tmp_path, GROUPS, TWO))
+    assert outcome.ended and len(pulls(hub)) == 2
+    hub.faults.clear()
+    published(hub, night_bundle(hub, tmp_path, GROUPS, TWO))
+    assert all(f"#{pull.number}" in board(hub) for pull in pulls(hub)) and is_quiet(hub, tmp_path, GROUPS)
