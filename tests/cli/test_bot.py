@@ -278,3 +278,10 @@ def test_a_job_that_is_ended_leaves_nothing_behind_and_the_next_goes_on(
     hub.faults.clear()
     assert publish(hub, bundle) == 0
     assert len([issue for issue in hub.state.issues.values() if issue.pull]) == 2
+
+
+def test_an_apps_token_without_the_right_to_push_writes_nothing(hub: RunningForge, bundle: str, with_token, capsys):
+    hub.grant.permissions["contents"] = "read"
+    assert publish(hub, bundle) == 2
+    assert "the token may not push to acme/shop; expected Contents: write, for repair, yaml" in capsys.readouterr().err
+    assert hub.requests.writes() == []

@@ -75,6 +75,16 @@ def push_commit(scratch: RemoteScratch, commit: str, branch: str, lease: str | N
     return _pushed(scratch, f"{commit}:refs/heads/{branch}", branch, lease or MUST_NOT_EXIST)
 
 
+def may_push(scratch: RemoteScratch, commit: str, branch: str) -> PushResult:
+    """Whether the forge lets the token push at all; it is asked as for a push, and nothing is sent (git-push(1), ``--dry-run``).
+
+    Raises:
+        ToolMissing: git is not installed.
+    """
+    how = ("push", "--porcelain", "--no-verify", "--dry-run", "--force")
+    return read_push(scratch.asked(*how, REMOTE, f"{commit}:refs/heads/{branch}"))
+
+
 def drop_branch(scratch: RemoteScratch, branch: str, lease: str) -> PushResult:
     """The branch is gone, if it was ``lease``; one that was gone before is kept out by the lease as well.
 

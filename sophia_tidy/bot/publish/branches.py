@@ -15,7 +15,7 @@ from ...adapters.forge.errors import ForgeError, ForgeTrouble
 from ...adapters.forge.protocol import Forge
 from ...adapters.git.api_commit import CommitParts, blob_content, taken_apart
 from ...adapters.git.merge_trial import merged_trees
-from ...adapters.git.push import PushKind, PushResult, drop_branch, fetch_commits, push_commit
+from ...adapters.git.push import PushKind, PushResult, drop_branch, fetch_commits, may_push, push_commit
 from ...adapters.git.remote import RemoteScratch
 from ...kernel.errors import TidyError
 from ..bundle.branches import take_branches
@@ -61,7 +61,7 @@ class BundleBranches:
         """Get the base, and take the bundle's branches in.
 
         Raises:
-            ToolMissing, TidyError: there is no git, the base is gone, or the bundle is broken.
+            ToolMissing, TidyError: there is no git, the base is gone, the bundle is broken, or the token may not push.
         """
         if not self._filled:
             wanted = self._bundle.wanted
@@ -71,7 +71,17 @@ class BundleBranches:
                 told = f"the base cannot be fetched; expected the branch {wanted.base} with {wanted.base_commit}"
                 raise TidyError(f"{told}: {error.message}", rule="forge-refused") from error
             take_branches(self.scratch.local, self._bundle)
+            self._check_right()
             self._filled = True
+
+    def _check_right(self) -> None:
+        """Asked before anything is written: what an API tells of the rights of an App's token is not so."""
+        wanted = self._bundle.wanted
+        groups = ", ".join(pull.group for pull in wanted.pulls)
+        result = may_push(self.scratch, wanted.base_commit, wanted.branch(wanted.pulls[0].group))
+        if result.kind in (PushKind.REFUSED, PushKind.UNAUTHORIZED):
+            told = f"the token may not push to {wanted.repository}; expected Contents: write, for {groups}"
+            raise TidyError(f"{told}: {result.reason}", rule="forge-rights")
 
     def merged_trees(self, base: str, tips: tuple[str, ...]) -> Mapping[str, str | None]:
         """Each tip to the tree of its merge into the base, None for a conflict.
