@@ -4,23 +4,20 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from ...checkout import ROOT
+from ...checkout import OUTSIDE
 
-PLACES = [each / "shared/schemas/github-api-slice.json" for each in (ROOT.parent, ROOT.parent.parent)]
-DESCRIPTION = next((path for path in PLACES if path.is_file()), None)
-needs_description = pytest.mark.skipif(DESCRIPTION is None, reason="GitHub's description of its API is not here")
+DESCRIPTION = OUTSIDE / "schemas" / "github-api-slice.json"
+needs_description = pytest.mark.skipif(not DESCRIPTION.is_file(), reason="GitHub's description of its API is not here")
 
 
 @cache
 def description() -> dict[str, Any]:
-    assert DESCRIPTION is not None
-    return json.loads(Path(DESCRIPTION).read_text("utf-8"))
+    return json.loads(DESCRIPTION.read_text("utf-8"))
 
 
 def operation(method: str, path: str) -> dict[str, Any]:
