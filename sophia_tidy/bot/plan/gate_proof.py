@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from ...kernel.plan import Plan
+from ...kernel.tree import Tree
 from ...steps.archive_facts import ArchiveMemory, references_of
 from ...steps.context import Context, Memory
 from ...steps.gates import Gates
@@ -17,19 +18,45 @@ _BY_ITSELF = ("workflows", "manifests")
 _KEPT = (ArchiveMemory, PythonMemory, CountedTests)
 
 
+class BaseMemory(Memory):
+    """A memory that keeps beside the last value of each type the one that is about the base, for a fold goes on to other trees."""
+
+    def __init__(self, base: Tree):
+        super().__init__()
+        self._tree, self._of_base = base, Memory()
+
+    def keep(self, value: object) -> None:
+        super().keep(value)
+        if isinstance(value, _KEPT) and value.tree is self._tree:
+            self._of_base.keep(value)
+
+    def of_base(self) -> Memory:
+        """What is known of the base, and of nothing that was planned on it."""
+        memory = Memory()
+        for kind in _KEPT:
+            if (value := self._of_base.of(kind)) is not None:
+                memory.keep(value)
+        return memory
+
+
 class GateProof:
     """What is counted of a base, for the groups that are to be proven.
 
     ``known`` are gates of the same base that somebody has counted already.
+    Where the context has a `BaseMemory`, what a fold has found out of the base is not found out again.
     """
 
     def __init__(self, base: Context, plans: Iterable[Plan], known: Gates = NO_SUMS.before):
-        self._base = base
+        seen = base.memory.of_base() if isinstance(base.memory, BaseMemory) else base.memory
+        self._memory = BaseMemory(base.tree)
+        for kind in _KEPT:
+            if (value := seen.of(kind)) is not None:
+                self._memory.keep(value)
+        self._base = base._replace(memory=self._memory)
         plan = Plan(tuple(change for each in plans for change in each))
         self._touched = TouchedPaths.by(plan)
-        self._reads_all = self._touched.moves or base.memory.of(ArchiveMemory) is not None
+        self._reads_all = self._touched.moves or seen.of(ArchiveMemory) is not None
         self._before = self._counted(known) if plan else known
-        self._memory = {kind: base.memory.of(kind) for kind in _KEPT}
 
     def of(self, plan: Plan) -> GateSums:
         """The gates before and after a plan over the base.
@@ -57,12 +84,7 @@ class GateProof:
         return Gates((*counted.gates, *(gate for gate in known.gates if gate.name in skip)))
 
     def _remembering(self) -> Context:
-        """The base with what is known of it, and of nothing that was planned on it."""
-        memory = Memory()
-        for value in self._memory.values():
-            if value is not None:
-                memory.keep(value)
-        return self._base._replace(memory=memory)
+        return self._base._replace(memory=self._memory.of_base())
 
 
 def to_blame(found: GateSums, group: GroupPlan) -> dict[PurePosixPath, str]:

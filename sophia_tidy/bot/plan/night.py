@@ -23,7 +23,7 @@ from ..rules import rules_of
 from ..texts.group_body import group_body
 from .commits import BotPerson, committed
 from .fingerprint import before, fingerprint
-from .gate_proof import GateProof
+from .gate_proof import BaseMemory, GateProof
 from .groups import PlannedGroups, planned_groups
 from .proof import Proven, proven
 from .story import patch_of, story_of
@@ -67,6 +67,7 @@ def plan_night(context: Context, settings: NightSettings) -> PlannedNight:
     git = context.doors.git
     if git is None or context.doors.at is None:
         raise TidyError("the bot works on a commit; expected one that git knows", rule="unknown-commit")
+    context = context._replace(memory=BaseMemory(context.tree))
     planned = planned_groups(context)
     proofs = tuple(_proofs(planned, context, settings))
     made = _made([each.group for each in proofs if each.group is not None], context, git)

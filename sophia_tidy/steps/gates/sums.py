@@ -10,7 +10,7 @@ from ...kernel.plan import Move, Plan
 from ...kernel.tree import Tree
 from ..archive_facts import ArchiveMemory, references_of
 from ..context import Context
-from ..python_survey import SUFFIXES, survey
+from ..python_survey import SUFFIXES, PythonFacts, PythonMemory, survey
 from ..request import Request
 from .collected_tests import collected
 from .compare import WorseFault, worse
@@ -111,7 +111,7 @@ def _counted(
     context: Context, touched: TouchedPaths, known: ArchiveMemory | None, without: Collection[str]
 ) -> Iterator[TreeGate]:
     archive = PurePosixPath(context.config.archive.destination)
-    python = survey(context.tree, context) if touched.python else None
+    python = _surveyed(context) if touched.python else None
     if python is not None:
         yield parsing(python)
         yield critical(python)
@@ -126,6 +126,16 @@ def _counted(
         accepted(known or _of_yaml(context.tree), context) if manifests else None,
     )
     yield from (gate for gate in others if gate is not None)
+
+
+def _surveyed(context: Context) -> PythonFacts:
+    """The Python files of the tree; where it was the last one that was asked about, nobody is asked again."""
+    known = context.memory.of(PythonMemory)
+    if known is not None and known.tree is context.tree:
+        told = known.facts.context
+        if (told.request, told.config) == (context.request, context.config):
+            return known.facts
+    return survey(context.tree, context)
 
 
 def _among(tree: Tree, paths: Collection[PurePosixPath]) -> ArchiveMemory:
