@@ -1,6 +1,7 @@
 """``kubernetes/bot/``: it builds, every schema and our own lint take it, and its containers see only what is theirs."""
 
 import json
+import shlex
 import subprocess
 from pathlib import PurePosixPath
 
@@ -9,6 +10,7 @@ import yaml
 
 from sophia_tidy import __version__
 from sophia_tidy.adapters.kubernetes_schemas import load_schemas, versions
+from sophia_tidy.cli.parser import parser
 from sophia_tidy.formats.dockerfile import copied_sources, instructions
 from sophia_tidy.manifests.lint.linter import lint
 from sophia_tidy.manifests.lint.pod_security import Level
@@ -159,6 +161,15 @@ def test_the_image_is_the_one_of_the_dockerfile_in_this_version():
     assert {each["image"] for each in containers().values()} == {image}
     assert f"--tag {image} ." in DOCKERFILE
     assert {each["command"][0] for each in containers().values() if "command" in each} == {"/bin/sh"}
+
+
+def test_the_command_line_takes_what_the_containers_say():
+    asked = parser().parse_args(containers()["publish"]["args"])
+    assert (asked.half, asked.bundle, asked.token_file) == ("publish", "/bundle/tidy.bundle", "/secrets/write/token")
+    line = next(line for line in containers()["plan"]["command"][2].splitlines() if line.startswith("exec "))
+    words = [word for word in shlex.split(line)[2:] if word != "$@"]
+    assert parser().parse_args(words).output == "/bundle/tidy.bundle"
+    assert {mounts(name)["bundle"]["mountPath"] for name in ("plan", "publish")} == {"/bundle"}
 
 
 def test_where_the_token_goes_is_said_by_the_cluster_and_every_setting_is_read():
