@@ -36,10 +36,23 @@ def published(options: Namespace, bundle: "Bundle") -> int:
     wanted = _as_asked(bundle.wanted, options)
     config, where = _place(options, wanted.repository)
     _check_signing(wanted, where)
+    _check_prefix(wanted, options, config)
     bundle = bundle._replace(wanted=wanted._replace(repository=where.address.full_name))
     page, code = (_rehearsed if options.dry_run else _carried_out)(options, config, where, bundle)
     show(page, options)
     return code
+
+
+def _check_prefix(wanted: "Wanted", options: Namespace, config: BotConfig) -> None:
+    """Which branches are the bot's is not for the bundle to say: it was made where the repository's own code ran.
+
+    Raises:
+        TidyError: it names others than were expected.
+    """
+    found, expected = wanted.rules.prefix, options.prefix or config.prefix
+    if options.half == "publish" and found != expected:
+        told = f"the bundle is for branches that begin with {found!r}; expected {expected!r}, or --prefix {found}"
+        raise TidyError(told, rule="bundle")
 
 
 def _check_signing(wanted: "Wanted", where: ForgePlace) -> None:

@@ -193,6 +193,15 @@ def test_a_bundle_of_a_newer_version(work: Person, hub: RunningForge, bundle: Pa
     assert "version 9 is newer than this program" in refused(work, hub, "bot", "publish", str(bundle))
 
 
+def test_a_bundle_for_branches_that_nobody_said_are_the_bots(work: Person, hub: RunningForge, tmp_path: Path):
+    other = tmp_path / "other.toml"
+    other.write_text('[tool.sophia-tidy.bot]\nforge = "github"\nprefix = "release-"\n')
+    assert work.tidy("bot", "plan", "--output", BUNDLE, "--config", str(other)).returncode == 0
+    said = refused(work, hub, "bot", "publish", BUNDLE)
+    assert "branches that begin with 'release-'; expected 'tidy/', or --prefix release-" in said
+    assert work.tidy("bot", "publish", BUNDLE, "--prefix", "release-", "--dry-run").returncode == 0
+
+
 @pytest.mark.parametrize("length", [0, 1, 511, 512, 1024, -1, -1024])
 def test_half_a_bundle(work: Person, hub: RunningForge, bundle: Path, length: int):
     bundle.write_bytes(bundle.read_bytes()[:length])

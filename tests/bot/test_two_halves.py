@@ -49,7 +49,7 @@ def test_what_plans_is_given_no_token_and_no_secret(name):
 @pytest.mark.parametrize("name", PUBLISHING)
 def test_one_step_alone_has_the_token_and_it_runs_the_tool_alone(name):
     holders = [step for step in PUBLISHING[name] if "SOPHIA_TIDY_TOKEN" in step.get("env", {})]
-    assert [step["run"].split(" --format ")[0] for step in holders] == [
+    assert [step["run"].split(" --prefix=")[0] for step in holders] == [
         "sophia-tidy/bin/sophia-tidy bot publish bundle/tidy.bundle"
     ]
     assert PUBLISHING[name][-1] is holders[0]

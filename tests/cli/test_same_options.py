@@ -16,7 +16,7 @@ from ..conftest import Git
 
 PLANNING = ("run", "fix", "archive", "yaml", "convert", "workflow", "flux")
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-OTHER_STEPS = {"python-version", "mode", "verify", "token"}  # what they read, and the last does not
+OTHER_STEPS = {"python-version", "mode", "verify", "token", "prefix"}  # what they read, and the last does not
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 
 

@@ -6,7 +6,7 @@ from ..options import add_commit, add_output, positive
 
 FORGES = ("github", "gitea", "forgejo")
 _PLANS = ("at", "verify")
-_PUBLISHES = ("dry_run", "token_file", "time_limit", "any_time")
+_PUBLISHES = ("dry_run", "token_file", "prefix", "time_limit", "any_time")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -31,6 +31,9 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--forge", metavar="KIND", choices=FORGES, help=f"which API is spoken: {', '.join(FORGES)}")
     parser.add_argument("--api", metavar="URL", help="its address (default: told by the remote, or $GITHUB_API_URL)")
     parser.add_argument("--base", metavar="BRANCH", help="where pull requests go (default: the branch of the team)")
+    parser.add_argument(
+        "--prefix", help="with publish: what its branches must begin with (default: as configured here, else tidy/)"
+    )
     parser.add_argument("--token-file", metavar="FILE", help="read the token from FILE, not from the environment")
     parser.add_argument(
         "--time-limit", metavar="MINUTES", type=positive, help="end in order by then; the next run goes on"
