@@ -1,7 +1,7 @@
 """What is not in a group though one might look for it there: what waits, what is only offered, and what was refused, counted and named within reason."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ...kernel.finding import Finding, Severity
@@ -19,13 +19,15 @@ _HIDDEN = "it is said by sophia-tidy run, for it holds what looks secret"
 Missing = list[tuple[PurePosixPath, str]]  # files, each with a reason
 
 
-def shared_out(draft: GroupDraft, parts: Sequence[Collection[PurePosixPath]]) -> list[Missing]:
-    """All of it, each at the part that has most of the folders around its file."""
+def shared_out(
+    draft: GroupDraft, parts: Sequence[Collection[PurePosixPath]], origins: Mapping[PurePosixPath, PurePosixPath]
+) -> list[Missing]:
+    """All of it, each at the part that has most of the folders around its file; ``origins`` are where the base has what others move."""
     shares: list[Missing] = [[] for _ in parts]
     folders = [{parent for path in paths for parent in path.parents} for paths in parts]
     for path, reason in (*_waiting(draft), *_offered(draft), *_refused(draft)):
         near = [sum(parent in some for parent in path.parents) for some in folders]
-        shares[near.index(max(near))].append((path, reason))
+        shares[near.index(max(near))].append((origins.get(path, path), reason))
     return shares
 
 

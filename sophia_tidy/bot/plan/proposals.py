@@ -1,9 +1,10 @@
 """Drafts as they are proposed: cut to a reader's size, with titles, reasons, doubts, and what is left out."""
 
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ...kernel.plan import Plan
+from ...kernel.plan import Move, Plan
 from ...kernel.tree import Tree
 from ...steps.context import Context
 from ..model.group import GroupPlan
@@ -40,18 +41,22 @@ def proposals_of(
     limits = SplitLimits(bot.split_files, bot.split_lines)
     cuts = [_Cut(draft, cut(draft, context, limits, owners, known)) for draft in drafts]
     names = {each.draft.name: each.names for each in cuts}
-    groups = tuple(group for each in cuts for group in _groups(each, names, context.tree))
+    moves = (change for draft in drafts for change in draft.changes if isinstance(change, Move))
+    origins = {change.target: change.path for change in moves}
+    groups = tuple(group for each in cuts for group in _groups(each, names, context.tree, origins))
     owned = (group._replace(owners=owners.reviewers({change.path for change in group.plan})) for group in groups)
     return tuple(owned), tuple(_waiting(cuts))
 
 
-def _groups(each: _Cut, names: Mapping[str, tuple[str, ...]], base: Tree) -> Iterator[GroupPlan]:
+def _groups(
+    each: _Cut, names: Mapping[str, tuple[str, ...]], base: Tree, origins: Mapping[PurePosixPath, PurePosixPath]
+) -> Iterator[GroupPlan]:
     """The parts that can be made now; what is left out is told by the nearest."""
     draft, parts = each.draft, [part for part in each.parts if not part.needs]
     if not parts:
         return
     rows = rows_of(draft.result)
-    told = shared_out(draft, [{change.path for change in part.changes} for part in parts])
+    told = shared_out(draft, [{change.path for change in part.changes} for part in parts], origins)
     for part, left in zip(parts, told, strict=True):
         title, what, why = words_of(draft, part.changes, part.where)
         yield GroupPlan(

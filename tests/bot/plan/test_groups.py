@@ -1,7 +1,7 @@
 """What a night has to propose: for the reference repository, and for small ones where two groups want one file."""
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -156,6 +156,13 @@ def _merged_in_turn(root: Path, git: Git, groups: PlannedGroups, context: Contex
     with Context.of(root, at="HEAD~2") as before:
         after = fold(before).tree
         assert {path: (root / path).read_bytes() for path in after} == dict(after)
+
+
+def test_what_is_left_out_is_named_as_the_base_has_it(reference: Path) -> None:
+    groups, context = _groups(reference)
+    named = {(left.path, left.reason) for group in groups.groups for left in group.left_out}
+    assert {path for path, _ in named if PurePosixPath(path) not in context.tree} == set()
+    assert ("sophia/agents/router.py", "Expected `,`, found string [invalid-syntax]") in named
 
 
 def test_what_gathers_the_stacks_waits_for_them_and_they_are_all_of_it(reference: Path) -> None:
