@@ -52,6 +52,11 @@ def family_of(step: str, change: Change) -> str:
     return change.rule if change.rule in codemods() or change.rule == RUFF else REPAIR
 
 
+def family_in(step: str, group: str) -> str:
+    """The family that the name of a group of a step begins with, which is the configuration's word for it."""
+    return max((each for each in families_of(step) if f"{group}-".startswith(f"{each}-")), key=len, default="")
+
+
 def is_divisible(family: str) -> bool:
     """Whether each file can be left out by itself."""
     return step_of(family) in FILE_BY_FILE

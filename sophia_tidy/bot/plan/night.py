@@ -22,6 +22,7 @@ from ..model.wanted import OpenQuestion, Wanted, WantedPull
 from ..rules import rules_of
 from ..texts.group_body import group_body
 from .commits import BotPerson, committed
+from .families import family_in
 from .fingerprint import before, fingerprint
 from .gate_proof import BaseMemory, GateProof
 from .groups import PlannedGroups, planned_groups
@@ -145,7 +146,7 @@ def _pull(proof: Proven, group: GroupPlan, made: "MadeBranch", context: Context)
         before(group.plan, tree),
         made.commit,
         made.tree,
-        group_body(story_of(group, tree, proof.rows), rules),
+        group_body(story_of(group, tree, proof.rows), rules, family_in(group.step, group.group)),
         is_draft=group.is_draft,
         reviewers=() if group.is_draft else group.owners[: rules.reviewers],
         needs=group.needs,

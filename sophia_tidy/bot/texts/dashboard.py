@@ -115,11 +115,15 @@ def _refused(rows: tuple[DashboardRow, ...]) -> Iterator[str]:
     """What the token may not do, with the patch to do it by hand, as far as there is room for it."""
     if rows:
         yield "### Refused by rights"
-        yield "\n".join(_row(row, RETRY, "try again") for row in rows)
+        yield "\n".join(_row(row if row.patch else _without_patch(row), RETRY, "try again") for row in rows)
     for row in rows:
         if row.patch:
             patch = fenced(row.patch.replace("\r\n", "\n").rstrip("\n"), "diff")
             yield folded(f"{row.title}: the patch, for git apply", fitted(patch, _PATCH))
+
+
+def _without_patch(row: DashboardRow) -> DashboardRow:
+    return row._replace(reason=f"{row.reason} Its patch is too long to be shown here.".strip())
 
 
 def _questions(questions: tuple[OpenQuestion, ...]) -> Iterator[str]:
