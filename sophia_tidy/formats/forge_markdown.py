@@ -21,9 +21,9 @@ _ADDRESSES = re.compile(r":(?=//)|\bwww(?=\.)", re.IGNORECASE)
 _HASH = r"(?<!\w)(?=[a-f]*\d)[0-9a-f]{7,64}(?!\w)"
 _HASHES = re.compile(_HASH, re.IGNORECASE)
 _AS_CODE = re.compile(rf"((?:https?|ftp)://[^\s<>\"'`|]*[^\s<>\"'`|.,;:!?)\]]|{_HASH})", re.IGNORECASE)
-_EMOJI = re.compile(r":(?=(?:[a-z+-][\w+-]*|100|1234):)")
-_MEANING = re.compile(r"[\\*\[\]#|~_]")
-_BEGINS = re.compile(r"^(?:[-+=](?=.)|\d{1,9}(?=[.)]))")
+_EMOJI = re.compile(r":(?=(?:[a-z+-][\w+-]*|100|1234):)", re.IGNORECASE)
+_MEANING = re.compile(r"[\\*\[|~]|(?<![^\W_])_|_(?![^\W_])")  # of brackets the first, of bars those at a word's end
+_BEGINS = re.compile(r"^(?:[-+=#](?=.)|\d{1,9}(?=[.)]))")
 _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "`": "&#96;", _GAP: "&#8203;"}
 _HIDDEN = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ue000-\\uf8ff]"
@@ -48,8 +48,9 @@ def forge_text(text: str, most: int = _MOST) -> str:
         plain = plain[: most - 1] + "…"
     parts = plain.split("`")
     if len(parts) % 2 == 0:  # a backtick of the repository's own
-        return _inert("'".join(parts))
-    return "".join(forge_code(part) if index % 2 and part.strip() else _inert(part) for index, part in enumerate(parts))
+        parts = ["'".join(parts)]
+    said = (forge_code(part) if index % 2 and part.strip() else _inert(part) for index, part in enumerate(parts))
+    return _BEGINS.sub(lambda found: f"\\{found[0]}" if found[0] in "-+=#" else f"{found[0]}\\", "".join(said).strip())
 
 
 def _inert(text: str) -> str:
@@ -61,7 +62,6 @@ def _inert(text: str) -> str:
 def _words(text: str) -> str:
     text = _uncalled(text)
     text = _MEANING.sub(r"\\\g<0>", text)
-    text = _BEGINS.sub(lambda found: f"\\{found[0]}" if found[0] in "-+=" else f"{found[0]}\\", text)
     return "".join(_SIGNS.get(character, character) for character in text)
 
 

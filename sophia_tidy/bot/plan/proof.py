@@ -121,7 +121,7 @@ def _rows(found: GateSums, suite: ProjectTests | None, trial: Trial | None) -> l
     if suite is not None and trial is not None:
         seconds = f"{trial.before.seconds:.1f} s and {trial.after.seconds:.1f} s"
         chance = "; failed at first, and passed when it was run again" if trial.is_flaky else ""
-        rows.append(VerifiedRow("tests", str(trial.before), str(trial.after), f"{suite.command} ({seconds}{chance})"))
+        rows.append(VerifiedRow("tests", str(trial.before), str(trial.after), f"`{suite.command}` ({seconds}{chance})"))
     return rows
 
 

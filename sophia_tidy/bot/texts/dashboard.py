@@ -76,29 +76,30 @@ def _text(state: DashboardState) -> str:
     parts = (
         _INTRO,
         *([f"**Stopped.** {forge_text(state.stopped)}"] if state.stopped else []),
-        *_rows("Open", state.open, ANEW, "make it anew"),
-        *_rows("Waiting", state.waiting, OPEN, "open it now"),
-        *_rows("Closed by people", state.closed, OPEN, "open it again"),
+        *_rows("Open", state.open, ANEW, "A tick makes it anew from today's base."),
+        *_rows("Waiting", state.waiting, OPEN, "A tick opens it next."),
+        *_rows("Closed by people", state.closed, OPEN, "A tick opens it again."),
         *_blocked(state.blocked),
         *_refused(state.refused),
         *_questions(state.questions),
         *([] if any(state[:6]) or state.stopped else ["Nothing is open, and nothing waits."]),
         box(STOP, "**Stop**: the bot writes nothing while this is ticked", ticked=state.is_stop_ticked),
     )
-    return Redactor().last_look("\n\n".join(parts))
+    return Redactor().last_look("\n\n".join(part for part in parts if part))
 
 
 def _rows(title: str, rows: tuple[DashboardRow, ...], key: str, asks: str) -> Iterator[str]:
     if rows:
         yield f"### {title}"
-        yield "\n".join(_row(row, key, asks) for row in rows)
+        yield asks if any(row.has_box for row in rows) else ""
+        yield "\n".join(_row(row, key) for row in rows)
 
 
-def _row(row: DashboardRow, key: str, asks: str) -> str:
+def _row(row: DashboardRow, key: str) -> str:
     said = " ".join(part for part in (row.link, _named(row)) if part)
     if not row.has_box:
         return f"- {said}"
-    return box(box_key(key, row.group, row.about), f"{said} ({asks})", ticked=row.is_ticked)
+    return box(box_key(key, row.group, row.about), said, ticked=row.is_ticked)
 
 
 def _named(row: DashboardRow) -> str:
@@ -113,9 +114,8 @@ def _blocked(rows: tuple[DashboardRow, ...]) -> Iterator[str]:
 
 def _refused(rows: tuple[DashboardRow, ...]) -> Iterator[str]:
     """What the token may not do, with the patch to do it by hand, as far as there is room for it."""
-    if rows:
-        yield "### Refused by rights"
-        yield "\n".join(_row(row if row.patch else _without_patch(row), RETRY, "try again") for row in rows)
+    told = tuple(row if row.patch else _without_patch(row) for row in rows)
+    yield from _rows("Refused by rights", told, RETRY, "A tick tries it again, for a token that may.")
     for row in rows:
         if row.patch:
             patch = fenced(row.patch.replace("\r\n", "\n").rstrip("\n"), "diff")
@@ -123,7 +123,7 @@ def _refused(rows: tuple[DashboardRow, ...]) -> Iterator[str]:
 
 
 def _without_patch(row: DashboardRow) -> DashboardRow:
-    return row._replace(reason=f"{row.reason} Its patch is too long to be shown here.".strip())
+    return row._replace(reason=f"{row.reason} Its patch cannot be shown here.".strip())
 
 
 def _questions(questions: tuple[OpenQuestion, ...]) -> Iterator[str]:

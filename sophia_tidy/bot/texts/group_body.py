@@ -9,7 +9,7 @@ from ..model.rules import BotRules
 from ..model.story import EyeChange, FileStat, GroupStory, LeftOut, VerifiedRow
 
 ROOM = 56_000  # of the 65,536 of a body: notes, boxes, the marker and what people add have to find room too
-_FEW = 5
+_FEW, _NAMED = 5, 10
 _SENTENCE = 1_000
 _HIDDEN = "[a line that looks secret is not shown]"
 
@@ -79,8 +79,17 @@ def _left_out(left: tuple[LeftOut, ...]) -> Iterator[str]:
     if not left:
         return
     yield "### What was left out"
-    rows = "\n".join(f"- {forge_code(each.path)}: {forge_text(each.reason)}" for each in left)
+    by_reason: dict[str, list[str]] = {}
+    for each in left:
+        by_reason.setdefault(each.reason, []).append(each.path)
+    rows = "\n".join(f"- {_named(paths)}: {forge_text(reason)}" for reason, paths in by_reason.items())
     yield rows if len(left) <= _FEW else folded(_many(len(left), "change"), rows)
+
+
+def _named(paths: list[str]) -> str:
+    """Names, of many only the first."""
+    more = len(paths) - _NAMED
+    return ", ".join(map(forge_code, paths[:_NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
 def _ways_out(rules: BotRules, family: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ class NewerMarkerError(TidyError):
 
 def pull_marker(marker: PullMarker) -> str:
     """The marker of a pull request, a line without its end."""
-    return _marker(_PULL, marker._asdict())
+    return _marker(_PULL, {name: value for name, value in marker._asdict().items() if value or name == "heads"})
 
 
 def read_pull_marker(body: str) -> PullMarker | None:

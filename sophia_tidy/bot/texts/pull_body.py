@@ -1,5 +1,6 @@
 """The whole body of a pull request: the group's own, what only the forge knows, a box, and the marker."""
 
+from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 from json import dumps
@@ -40,8 +41,8 @@ class PullNotes(NamedTuple):
 
 def pull_body(pull: WantedPull, notes: PullNotes, marker: PullMarker) -> str:
     """Markdown within what a forge takes, however long the group's body is."""
-    said = "\n".join(f"- {note}" for note in _said(pull, notes))
-    parts = (said, harmless(pull.body.replace("\r\n", "\n").strip()), box(ANEW, _ANEW))
+    body = harmless(pull.body.replace("\r\n", "\n").strip())
+    parts = (*_said_first(pull, notes), body, _CHECKS if notes.checks_wait else "", box(ANEW, _ANEW))
     text = "\n\n".join(part for part in parts if part)
     return framed("", text, partial(with_pull_marker, marker=marker))
 
@@ -59,12 +60,10 @@ def rewritten(old: str, new: str) -> str:
     return framed(old, inside(new), partial(with_pull_marker, marker=marker))
 
 
-def _said(pull: WantedPull, notes: PullNotes) -> list[str]:
-    said = [f"Depends on {', '.join(link for _, link in notes.depends)}: merge that first."] if notes.depends else []
+def _said_first(pull: WantedPull, notes: PullNotes) -> Iterator[str]:
+    if notes.depends:
+        yield f"Depends on {', '.join(link for _, link in notes.depends)}: merge that first."
     if notes.beside:
-        said.append(f"Made anew beside {notes.beside}, which has commits that are not the bot's and stays as it is.")
+        yield f"Made anew beside {notes.beside}, which has commits that are not the bot's and stays as it is."
     if pull.is_draft:
-        said.append(_DRAFT)
-    if notes.checks_wait:
-        said.append(_CHECKS)
-    return said
+        yield _DRAFT

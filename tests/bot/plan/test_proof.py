@@ -116,7 +116,7 @@ def test_counts_of_pytest_are_rows_and_a_failure_is_named(tmp_path: Path):
     command = "python -m pytest -q -p no:cacheprovider"
     fine = prove(tmp_path / "a", group(write("m1.py", "X = 1  # one\n")), command)
     assert rows(fine)["tests"] == ("2 passed", "2 passed")
-    assert fine.rows[-1].how.startswith(f"{command} (")
+    assert fine.rows[-1].how.startswith(f"`{command}` (")
     found = prove(tmp_path / "b", group(write("m1.py", "X = 3\n"), divisible=False), command)
     assert "1 passed, 1 failed where there were 2 passed (tests/test_m.py::test_one)" in found.held.reason
 

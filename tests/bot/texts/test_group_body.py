@@ -78,7 +78,16 @@ def test_what_there_is_nothing_of_has_no_heading():
 def test_many_files_and_many_that_were_left_out_are_folded():
     body = group_body(STORY._replace(files=STORY.files * 2, left_out=STORY.left_out * 6), RULES)
     assert "<details><summary>6 files, 6 lines added, 4 removed, 2 moved</summary>" in body
-    assert "<details><summary>6 changes</summary>" in body
+    assert "<details><summary>6 changes</summary>\n\n- `lib/z.py`, `lib/z.py`" in body
+
+
+def test_what_was_left_out_for_one_reason_is_one_line_with_the_first_names():
+    left = tuple(LeftOut(f"{n}.py", "it wants an eye") for n in range(12)) + STORY.left_out
+    body = group_body(STORY._replace(left_out=left), RULES)
+    assert (
+        "- `0.py`, `1.py`, " in body
+        and "`9.py` and 2 more: it wants an eye\n- `lib/z.py`: no candidate mends it\n" in body
+    )
 
 
 @given(STORIES)
@@ -90,7 +99,10 @@ def test_no_word_of_a_repository_breaks_it_calls_anybody_or_is_html(story):
     assert [len(row) for row in cells] == [4] * (len(story.verified) + bool(story.verified)) + [3] * (
         len(story.files) + bool(story.files)
     )
-    assert len(re.findall(r"^- ", body, re.MULTILINE)) == len(story.eye) + len(story.left_out) + 4
+    assert (
+        len(re.findall(r"^- ", body, re.MULTILINE))
+        == len(story.eye) + len({each.reason for each in story.left_out}) + 4
+    )
     assert group_body(story, RULES, "repair") == body and forge_size(body) <= ROOM
 
 
@@ -105,7 +117,7 @@ def test_cut_to_any_room_it_stays_whole(story, room):
 def test_ten_thousand_files_are_cut_by_rows_and_all_else_stays():
     long = STORY._replace(
         files=tuple(FileStat(f"src/é{n}/a_file_with_a_name.py", 1, 1) for n in range(10_000)),
-        left_out=tuple(LeftOut(f"lib/{n}.py", "🙂 a reason") for n in range(10_000)),
+        left_out=tuple(LeftOut(f"lib/{n}.py", f"🙂 reason {n}") for n in range(10_000)),
     )
     body = group_body(long, RULES)
     shown = sum(row[0].startswith("`src/") for row in rows(body))
@@ -125,4 +137,4 @@ def test_no_secret_is_in_it_nor_the_line_that_holds_it():
     )
     body = group_body(story, RULES)
     assert TOKEN not in body and "of ours" not in body
-    assert "the line \\[a line that looks secret is not shown\\] has lost its end" in body
+    assert "the line \\[a line that looks secret is not shown] has lost its end" in body

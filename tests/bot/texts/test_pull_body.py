@@ -21,11 +21,12 @@ def test_it_has_the_groups_body_a_box_and_the_marker():
     assert read_pull_marker(BODY) == MARKER
 
 
-def test_the_notes_come_first():
+def test_what_has_to_be_known_before_comes_first_and_that_checks_wait_last():
     notes = PullNotes((("repair", "#4"), ("yaml", reference("yaml"))), checks_wait=True, beside="#7")
     body = pull_body(PULL._replace(is_draft=True), notes, MARKER)
     assert f"Depends on #4, {reference('yaml')}: merge that first." in body
-    assert [word in body.partition("The body.")[0] for word in ("A draft", "approval", "beside #7")] == [True] * 3
+    first, _, last = body.partition("The body.")
+    assert "A draft" in first and "beside #7" in first and "wait for somebody's approval" in last
 
 
 def test_a_number_in_the_place_of_a_reference_is_no_news_and_all_else_is():
