@@ -46,7 +46,7 @@ def forge_text(text: str, most: int = _MOST) -> str:
     plain = Redactor().text(" ".join(text.split()))
     if len(plain) > most:
         plain = plain[: most - 1] + "…"
-    parts = plain.split("`")
+    parts = re.sub("`{2,}", "'", plain).split("`")  # nothing between two of them would join what they part
     if len(parts) % 2 == 0:  # a backtick of the repository's own
         parts = ["'".join(parts)]
     said = (forge_code(part) if index % 2 and part.strip() else _inert(part) for index, part in enumerate(parts))

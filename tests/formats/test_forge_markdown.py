@@ -66,6 +66,7 @@ def test_a_fence_keeps_a_diff_as_it_is_but_for_what_nobody_may_see():
         ("# title", "\\# title"),
         ("a_name _so_ __init__", "a_name \\_so\\_ \\_\\_init\\_\\_"),
         ("`@app.route` calls", "`@\u200bapp.route` calls"),
+        ("@``eve", "@'eve"),
         ("one ` alone", "one ' alone"),
     ],
 )
