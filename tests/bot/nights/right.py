@@ -26,6 +26,7 @@ class Right:
         self.shown: dict[int, str] = {}
         self.theirs: set[int] = set()
         self.reset: set[int] = set()
+        self.renamed: set[int] = set()  # those of them that have another name, and nothing else
         self.refused: defaultdict[str, set[str]] = defaultdict(set)
         self.blank: set[int] = set()
         self.may_say = 1  # two that comment at the same time cannot know of each other: no forge has a lock
@@ -37,8 +38,7 @@ class Right:
         for pull in after.pulls:
             was = old[pull.number]
             if (pull.head, pull.branch) != (was.head, was.branch):
-                (self.theirs if is_reset else self.reset).discard(pull.number)
-                (self.reset if is_reset else self.theirs).add(pull.number)
+                self._touched(pull, was, is_reset=is_reset)
             if read_pull_marker(pull.body) is None:
                 self.blank.add(pull.number)
                 if pull.state == "merged" and after.commits[pull.head].is_persons:  # nothing tells what it was
@@ -49,6 +49,25 @@ class Right:
                 self.refused[self.group[pull.number]].add(self.shown[pull.number])
             if pull.state == "open" != was.state:
                 self.refused[self.group[pull.number]].discard(self.shown[pull.number])
+
+    def _touched(self, pull: PullView, was: PullView, *, is_reset: bool) -> None:
+        """A person had a hand in its branch; one that only got its old name back is as it was."""
+        marker = read_pull_marker(pull.body)
+        if (
+            pull.head == was.head
+            and pull.number in self.renamed
+            and marker is not None
+            and marker.branch == pull.branch
+        ):
+            self.theirs.discard(pull.number)
+            self.renamed.discard(pull.number)
+            return
+        if pull.head != was.head:
+            self.renamed.discard(pull.number)
+        elif pull.number not in self.theirs | self.reset:
+            self.renamed.add(pull.number)
+        (self.theirs if is_reset else self.reset).discard(pull.number)
+        (self.reset if is_reset else self.theirs).add(pull.number)
 
     def after_night(
         self, before: WorldView, after: WorldView, faults: tuple[Fault, ...] = (), result: NightResult | None = None
