@@ -12,7 +12,7 @@ from ..model.wanted import Wanted
 from ..texts.boxes import ANEW
 from .board import board_actions, stopped_actions
 from .known import NightFacts
-from .labels import missing_labels, needs_labels
+from .labels import labelled_again, missing_labels, needs_labels
 from .leftovers import dropped
 from .limits import in_order, is_in, room_at_first
 from .outcome import GroupOutcome, RoomLeft, is_closing
@@ -74,6 +74,7 @@ def _chains(facts: NightFacts) -> Iterator[Chain]:
     found = _in_turn([*(outcome.actions for outcome in outcomes), *doubles], facts)
     used = frozenset(each.branch for chain in found for each in chain if isinstance(each, Push | OpenPull | DropBranch))
     opened = frozenset(each.group for chain in found for each in chain if isinstance(each, OpenPull))
+    found += labelled_again(facts)
     found += [(drop,) for drop in dropped(used, opened, facts)]
     board = list(board_actions(outcomes, facts))
     if needs_labels(action for chain in (*found, *board) for action in chain):

@@ -3,7 +3,7 @@
 import pytest
 
 from sophia_tidy.bot.decide import NOTHING, decide, looks
-from sophia_tidy.bot.model.actions import DropBranch, EditPull, OpenPull, Push, reference
+from sophia_tidy.bot.model.actions import AddLabels, DropBranch, EditPull, OpenPull, Push, reference
 from sophia_tidy.bot.model.marker import GONE, REPLACED, DashboardMarker
 from sophia_tidy.bot.model.observed import BranchTip, PullState
 from sophia_tidy.bot.model.rules import BotRules, NightWindow
@@ -229,6 +229,10 @@ def test_what_the_forge_refused_is_tried_again_for_another_outcome_or_where_some
     assert opened(
         decide(wanted(OLD, rules=rules), seen(dashboards=(board(marker=refusal, ticks=("retry/repair",)),)))
     ) == ["repair"]
+
+
+def test_a_no_that_has_lost_its_label_gets_it_again_so_that_the_next_night_finds_it():
+    assert decide(wanted(OLD), seen(CLOSED._replace(labels=()))) == (AddLabels(1, ("tidy",)),)
 
 
 # Looks.
