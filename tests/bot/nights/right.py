@@ -170,7 +170,8 @@ class Right:
         assert len(said) == 1 or not self.rules.has_dashboard, f"{group} is not open, and the dashboard says {said}"
         if said == ["closed"]:
             mine = [number for number, its in self.group.items() if its == group]
-            is_unsure = self.refused[group] and (self.blank | self.reset | self.theirs).intersection(mine)
+            # Of one whose body is empty nobody can tell who closed it: that is taken for a no.
+            is_unsure = bool(self.blank.intersection(mine))
             assert wanted in self.refused[group] or is_unsure or self.doubtful(group), f"nobody said no to {group}"
         if said == ["waiting"] and "As many are open" in read.waiting[title]:
             assert sum(map(len, self._live(view).values())) >= self.rules.open, f"there is room for {group}"
