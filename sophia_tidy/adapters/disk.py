@@ -119,7 +119,12 @@ class _Collector:
             elif self.max_size is not None and file.size > self.max_size and file.mode != SYMLINK:
                 self._too_large(file.name, file.size)
             else:
-                self.files[file.name] = entry(git.objects, file)
+                self.files[file.name] = entry(git.objects, file, self._beside(file.name, file.mode))
+
+    def _beside(self, name: str, mode: int) -> str | None:
+        """Where the work tree may have a committed file; None where a link is meant, or leads there."""
+        is_near = mode != SYMLINK and self._is_real(name.rpartition("/")[0])
+        return os.path.join(self.root, name) if is_near else None  # noqa: PTH118 - for each file there is
 
     def from_git(self, listing: GitListing) -> None:
         """The files that git lists, and that are there."""

@@ -23,6 +23,21 @@ def read(name: str) -> bytes:
         raise DiskError(f"{name} cannot be read: {error.strerror}") from error
 
 
+def read_of_size(name: str, size: int) -> bytes | None:
+    """The bytes of a regular file of exactly this size; None where there is none, whatever else is there."""
+    try:
+        flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe in its place would be waited for
+        handle = os.open(name, os.O_RDONLY | os.O_CLOEXEC | flags)
+        try:
+            facts = os.fstat(handle)
+            is_same = stat.S_ISREG(facts.st_mode) and facts.st_size == size
+            return os.read(handle, size + 1) if is_same else None
+        finally:
+            os.close(handle)
+    except OSError:
+        return None
+
+
 def is_file_or_link(name: str) -> bool:
     """Whether there is something other than a folder under a name; a link is one, wherever it leads."""
     try:
