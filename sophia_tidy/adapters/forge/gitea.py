@@ -7,15 +7,16 @@ there is nothing by which blobs, trees and commits could be made.
 """
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from .errors import ForgeError, ForgeTrouble
-from .exchange import ForgeRequest, ForgeSender, get
+from .exchange import ForgeSender, get
 from .git_tree import tree_hash
 from .gitea_lists import pages, rows_of
 from .gitea_pulls import DRAFT, GiteaPulls, read_pull, read_title
 from .reading import AnswerPart
 from .records import ForgeComment, ForgeCommit, ForgeIssue, ForgePull, ForgeRepository, ForgeTreeEntry
+from .repository_api import RepositoryApi
 from .shapes import (
     branch_of_ref,
     comment,
@@ -24,7 +25,6 @@ from .shapes import (
     login,
     may_push,
     parents,
-    people_and_teams,
     person,
     state,
 )
@@ -33,12 +33,11 @@ HEADERS = {"accept": "application/json"}
 _MOST_PAGES = 1000
 
 
-class GiteaForge:
+class GiteaForge(RepositoryApi):
     """One repository on a Gitea or a Forgejo; `protocol.Forge` says what each method is for."""
 
     def __init__(self, sender: ForgeSender, full_name: str):
-        self._sender = sender
-        self._name = full_name
+        super().__init__(sender, full_name)
         self._label_numbers: dict[str, int] = {}
         self._pulls = GiteaPulls()
 
@@ -124,9 +123,6 @@ class GiteaForge:
         anew = given({"title": told, "body": body, "state": state(is_open), "base": base})
         return read_pull(self._one(self._patch(f"/pulls/{number}", anew), "the pull request"))
 
-    def ask_reviews(self, number: int, reviewers: tuple[str, ...]) -> None:
-        self._sender.send(self._post(f"/pulls/{number}/requested_reviewers", people_and_teams(reviewers)))
-
     def open_issue(self, title: str, body: str, labels: tuple[str, ...]) -> ForgeIssue:
         request = self._post("/issues", {"title": title, "body": body, "labels": self._numbers(labels)})
         return _issue(self._one(request, "the issue"))
@@ -134,9 +130,6 @@ class GiteaForge:
     def edit_issue(self, number: int, *, body: str | None = None, is_open: bool | None = None) -> ForgeIssue:
         anew = given({"body": body, "state": state(is_open)})
         return _issue(self._one(self._patch(f"/issues/{number}", anew), "the issue"))
-
-    def add_comment(self, number: int, body: str) -> ForgeComment:
-        return comment(self._one(self._post(f"/issues/{number}/comments", {"body": body}), "the comment"))
 
     def add_labels(self, number: int, labels: tuple[str, ...]) -> None:
         body = {"labels": self._numbers(labels)}
@@ -187,18 +180,6 @@ class GiteaForge:
             )
             raise ForgeError(ForgeTrouble.NOT_FOUND, message, asked=get(self._path("/labels")).asked)
         return [self._label_numbers[name] for name in labels]
-
-    def _path(self, below: str, query: Mapping[str, str] | None = None) -> str:
-        return f"/repos/{quote(self._name)}{below}{'?' + urlencode(query) if query else ''}"
-
-    def _post(self, below: str, body: Mapping[str, object], *, is_repeatable: bool = False) -> ForgeRequest:
-        return ForgeRequest("POST", self._path(below), body, is_repeatable)
-
-    def _patch(self, below: str, body: Mapping[str, object]) -> ForgeRequest:
-        return ForgeRequest("PATCH", self._path(below), body, is_repeatable=True)
-
-    def _one(self, request: ForgeRequest, what: str) -> AnswerPart:
-        return AnswerPart(self._sender.send(request).data, f"{request.asked}: {what}")
 
 
 def _repository(part: AnswerPart) -> ForgeRepository:

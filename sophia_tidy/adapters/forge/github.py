@@ -2,12 +2,13 @@
 
 import base64
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from .errors import ForgeError, ForgeTrouble
-from .exchange import ForgeRequest, ForgeSender, get
+from .exchange import get
 from .reading import AnswerPart, parts
 from .records import ForgeComment, ForgeCommit, ForgeIssue, ForgePull, ForgeRepository, ForgeTreeEntry
+from .repository_api import RepositoryApi
 from .shapes import (
     branch_of_ref,
     comment,
@@ -17,7 +18,6 @@ from .shapes import (
     login,
     may_push,
     parents,
-    people_and_teams,
     person,
     state,
 )
@@ -28,16 +28,12 @@ _IN_ORDER = {"state": "all", "sort": "created", "direction": "asc", "per_page": 
 _SUBMODULE, _FOLDER = 0o160000, 0o040000
 
 
-class GitHubForge:
+class GitHubForge(RepositoryApi):
     """One repository on a GitHub; `protocol.Forge` says what each method is for.
 
     After `repository` it is asked by the name that it has now, so that a
     renamed one costs one redirect, not one a request.
     """
-
-    def __init__(self, sender: ForgeSender, full_name: str):
-        self._sender = sender
-        self._name = full_name
 
     def repository(self) -> ForgeRepository:
         """Only of a classic token GitHub says what it may do with workflows: its scopes come with every answer."""
@@ -100,9 +96,6 @@ class GitHubForge:
         anew = given({"title": title, "body": body, "state": state(is_open), "base": base})
         return _pull(self._one(self._patch(f"/pulls/{number}", anew), "the pull request"))
 
-    def ask_reviews(self, number: int, reviewers: tuple[str, ...]) -> None:
-        self._sender.send(self._post(f"/pulls/{number}/requested_reviewers", people_and_teams(reviewers)))
-
     def open_issue(self, title: str, body: str, labels: tuple[str, ...]) -> ForgeIssue:
         request = self._post("/issues", {"title": title, "body": body, "labels": list(labels)})
         return _issue(self._one(request, "the issue"))
@@ -110,9 +103,6 @@ class GitHubForge:
     def edit_issue(self, number: int, *, body: str | None = None, is_open: bool | None = None) -> ForgeIssue:
         anew = given({"body": body, "state": state(is_open)})
         return _issue(self._one(self._patch(f"/issues/{number}", anew), "the issue"))
-
-    def add_comment(self, number: int, body: str) -> ForgeComment:
-        return comment(self._one(self._post(f"/issues/{number}/comments", {"body": body}), "the comment"))
 
     def add_labels(self, number: int, labels: tuple[str, ...]) -> None:
         self._sender.send(self._post(f"/issues/{number}/labels", {"labels": list(labels)}, is_repeatable=True))
@@ -135,18 +125,6 @@ class GitHubForge:
 
     def make_branch(self, name: str, sha: str) -> None:
         self._sender.send(self._post("/git/refs", {"ref": f"refs/heads/{name}", "sha": sha}))
-
-    def _path(self, below: str, query: Mapping[str, str] | None = None) -> str:
-        return f"/repos/{quote(self._name)}{below}{'?' + urlencode(query) if query else ''}"
-
-    def _post(self, below: str, body: Mapping[str, object], *, is_repeatable: bool = False) -> ForgeRequest:
-        return ForgeRequest("POST", self._path(below), body, is_repeatable)
-
-    def _patch(self, below: str, body: Mapping[str, object]) -> ForgeRequest:
-        return ForgeRequest("PATCH", self._path(below), body, is_repeatable=True)
-
-    def _one(self, request: ForgeRequest, what: str) -> AnswerPart:
-        return AnswerPart(self._sender.send(request).data, f"{request.asked}: {what}")
 
     def _all(self, path: str, what: str) -> Iterator[AnswerPart]:
         """The objects of all pages; a page that leads back to one that was read is the last."""
