@@ -182,7 +182,7 @@ def _waiting(waits_for: str, room: RoomLeft, facts: NightFacts) -> str:
     if room.open <= 0:
         return f"As many are open as may be at once ({facts.rules.open})."
     if room.is_over:
-        return "The next run opens it."
+        return f"Its turn comes in one of the next runs, which open {facts.rules.new} each."
     return f"As many were opened as may be in one run ({facts.rules.new})." if room.new <= 0 else ""
 
 
