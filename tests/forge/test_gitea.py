@@ -14,7 +14,9 @@ import pytest
 from .running import GITEA_TEMPLATE, TOKEN, RunningForge
 from .test_git import WORKFLOW, Clone
 
-giteapy = pytest.importorskip("giteapy", reason="giteapy is not installed")
+giteapy = pytest.importorskip(
+    "giteapy", reason="giteapy is not installed (pip install giteapy: last released in 2019, so it is in no extra)"
+)
 from giteapy.rest import ApiException  # noqa: E402
 
 HERE = ("acme", "shop")
