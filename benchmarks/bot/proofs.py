@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("command", nargs="?", default="")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        subprocess.run(["git", "clone", "-q", "--no-local", options.repository, folder], check=True)
+        subprocess.run(["git", "clone", "-q", "--shared", options.repository, folder], check=True)
         with Context.of(Path(folder), at="HEAD") as context:
             night = plan_night(context, NightSettings(options.command, "owner/name", "main"))
     print(night.bundle.wanted.base_commit[:10], len(night.proofs), "groups")

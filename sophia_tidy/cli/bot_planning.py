@@ -25,12 +25,16 @@ def planned(options: Namespace) -> "Bundle":
     from ..bot.plan.night import NightSettings, plan_night
     from .progress import Bar
     from .request import context_of
+    from .show import say
 
     options.at = options.at or "HEAD"
     settings = NightSettings(options.verify or "", options.repository or "", options.base or "")
     with Bar(options.quiet) as bar, context_of(options, bar) as context:
         _check_base(options, context)
-        return plan_night(context, settings).bundle
+        night = plan_night(context, settings)
+    if night.note:
+        say(f"note: {night.note}", options)
+    return night.bundle
 
 
 def saved(options: Namespace, bundle: "Bundle") -> int:

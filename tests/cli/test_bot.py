@@ -217,8 +217,12 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hub: RunningForge) -> 
 
 def test_a_plan_is_a_bundle_that_can_be_published(shop: RunningForge, tmp_path: Path, monkeypatch, capsys):
     mark = len(shop.requests)
-    assert main(["bot", "plan", "--output", str(tmp_path / "a.bundle"), "--format", "text"]) == 0
+    command = ["bot", "plan", "--output", str(tmp_path / "a.bundle"), "--format", "text"]
+    assert main([*command, "--verify", "no-such-command"]) == 0
+    assert capsys.readouterr().err.count("note: the tests do not run on the base (exit code 127: ") == 1
+    assert main(command) == 0
     told = capsys.readouterr()
+    assert "note: " not in told.err
     assert "planned  repair: " in told.out and f"sophia-tidy bot publish {tmp_path / 'a.bundle'}" in told.err
     assert shop.requests.since(mark) == []
     monkeypatch.setenv("SOPHIA_TIDY_TOKEN", TOKEN)

@@ -50,11 +50,12 @@ class NightSettings(NamedTuple):
 
 
 class PlannedNight(NamedTuple):
-    """What is wanted, with its branches; and how each group was proven, in order."""
+    """What is wanted, with its branches; how each group was proven, in order; and what is to be said of the tests, "" for nothing."""
 
     bundle: Bundle
     proofs: tuple[Proven, ...]
     whole: Fold
+    note: str = ""
 
 
 def plan_night(context: Context, settings: NightSettings) -> PlannedNight:
@@ -70,7 +71,8 @@ def plan_night(context: Context, settings: NightSettings) -> PlannedNight:
         raise TidyError("the bot works on a commit; expected one that git knows", rule="unknown-commit")
     context = context._replace(memory=BaseMemory(context.tree))
     planned = planned_groups(context)
-    proofs = tuple(_proofs(planned, context, settings))
+    tests = ProjectTests(settings.verify, context.tree) if settings.verify else None
+    proofs = tuple(_proofs(planned, context, tests))
     made = _made([each.group for each in proofs if each.group is not None], context, git)
     held = tuple(each.held for each in proofs if each.held is not None)
     pulls = tuple(
@@ -87,13 +89,14 @@ def plan_night(context: Context, settings: NightSettings) -> PlannedNight:
         tuple(_questions(planned.whole, context)),
         rules_of(context.config.bot),
     )
-    return PlannedNight(Bundle(wanted_text(_named(wanted)), made.branches), proofs, planned.whole)
+    return PlannedNight(
+        Bundle(wanted_text(_named(wanted)), made.branches), proofs, planned.whole, tests.note if tests else ""
+    )
 
 
-def _proofs(planned: PlannedGroups, context: Context, settings: NightSettings) -> Iterator[Proven]:
+def _proofs(planned: PlannedGroups, context: Context, tests: ProjectTests | None) -> Iterator[Proven]:
     if not planned.groups:
         return
-    tests = ProjectTests(settings.verify, context.tree) if settings.verify else None
     gates = GateProof(context, [group.plan for group in planned.groups], planned.whole.gates.before)
     for done, group in enumerate(planned.groups):
         context.progress("proving", done, len(planned.groups))

@@ -121,8 +121,15 @@ def _rows(found: GateSums, suite: ProjectTests | None, trial: Trial | None) -> l
     if suite is not None and trial is not None:
         seconds = f"{trial.before.seconds:.1f} s and {trial.after.seconds:.1f} s"
         chance = "; failed at first, and passed when it was run again" if trial.is_flaky else ""
-        rows.append(VerifiedRow("tests", str(trial.before), str(trial.after), f"`{suite.command}` ({seconds}{chance})"))
+        how = f"`{suite.command}` ({seconds}{chance}){_void(trial)}"
+        rows.append(VerifiedRow("tests", str(trial.before), str(trial.after), how))
     return rows
+
+
+def _void(trial: Trial) -> str:
+    """That the tests prove nothing, where none passed before."""
+    either = " either" if trial.after.void else ""
+    return f": {trial.before.void} on the base{either}, so they prove nothing" if trial.before.void else ""
 
 
 def _held(group: GroupPlan, reason: str) -> Proven:

@@ -29,6 +29,15 @@ class SuiteRun(NamedTuple):
             return "did not end"
         return f"exit code {self.code}" if self.counts is None else str(self.counts)
 
+    @property
+    def void(self) -> str:
+        """Why the run tells nothing, for what never ran cannot get worse; "" where something passed."""
+        if self.counts is None:
+            return "the tests do not run" if self.code else ""
+        if self.counts.passed:
+            return ""
+        return "no test passes" if self.counts.failed or self.counts.skipped else "the tests do not run"
+
 
 class ProjectTests:
     """A command over trees that differ from one base; the base is run once, when somebody asks first.
@@ -51,6 +60,15 @@ class ProjectTests:
         if self._before is None:
             self._before = self._run(self._base, None)
         return self._before
+
+    @property
+    def note(self) -> str:
+        """What is to be said once of a base on which no test passes; "" where one does, or nobody has asked yet."""
+        base = self._before
+        if base is None or not base.void:
+            return ""
+        last = f": {base.last}" if base.last and base.counts is None else ""
+        return f"{base.void} on the base ({base}{last}), so they prove nothing: {self.command}"
 
     def after(self, tree: Tree) -> SuiteRun:
         """A run on another tree.

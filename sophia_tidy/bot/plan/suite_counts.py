@@ -9,8 +9,8 @@ import re
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-_PYTEST = re.compile(r"^(?:=+ )?((?:\d+ [a-z]+, )*\d+ [a-z]+) in [\d.]+s\b.*$", re.MULTILINE)
-_PART = re.compile(r"(\d+) ([a-z]+)")
+_PYTEST = re.compile(r"^(?:=+ )?((?:\d+ [a-z]+(?: [a-z]+)?, )*\d+ [a-z]+(?: [a-z]+)?) in [\d.]+s\b.*$", re.MULTILINE)
+_PART = re.compile(r"(\d+) ([a-z]+(?: [a-z]+)?)")  # "6 subtests passed" is no count of tests
 _RAN = re.compile(r"^Ran (\d+) tests? in [\d.]+s\n\n(?:OK|FAILED|NO TESTS RAN)(?: \(([^)]*)\))?$", re.MULTILINE)
 _DETAIL = re.compile(r"([a-z ]+)=(\d+)")
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?(?:\[.*?\])?)(?: - .*)?$", re.MULTILINE)

@@ -139,3 +139,11 @@ def test_a_workflow_group_has_a_patch(shop: Path, git: Git):
 def test_outside_of_a_commit_there_is_no_night(tmp_path: Path, at: str | None):
     with Context.of(tmp_path, at=at) as context, pytest.raises(TidyError, match=r"expected one"):
         plan_night(context, SETTINGS)
+
+
+def test_tests_that_do_not_run_on_the_base_are_told_of_once(shop: Path):
+    found = night(shop, SETTINGS._replace(verify="echo no tests here; exit 5"))
+    assert len(found.proofs) > 1
+    told = "the tests do not run on the base (exit code 5: no tests here), so they prove nothing"
+    assert found.note == f"{told}: echo no tests here; exit 5"
+    assert night(shop, SETTINGS._replace(verify="true")).note == ""

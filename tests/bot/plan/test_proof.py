@@ -25,6 +25,9 @@ LOOK = "import m0, m1, m2, m3, m4, m5; assert [m.X for m in (m0, m1, m2, m3, m4,
 RUN = f'python -c "{LOOK}"'
 
 
+ALONE = "python -P -m pytest -q -p no:cacheprovider --import-mode=importlib"  # so that m1 cannot be imported
+
+
 def lay_out(root: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -131,6 +134,38 @@ def test_a_test_that_fails_by_chance_is_run_again_and_said(tmp_path: Path):
 
 def test_tests_that_failed_before_are_no_ones_fault(tmp_path: Path):
     assert prove(tmp_path, group(write("m1.py", "X = 1  # one\n")), "exit 3").was_clean
+
+
+@pytest.mark.parametrize(
+    ("command", "base"),
+    [
+        ("no-such-command", "exit code 127"),
+        ("python -m pytest -q -p no:cacheprovider nowhere", "exit code 4"),
+        ("python -m pytest -q -p no:cacheprovider -p nowhere", "exit code 1"),
+        (f"{ALONE} --continue-on-collection-errors", "1 passed, 1 error"),
+        (f"{ALONE} tests/test_m.py", "0 passed, 1 error"),
+    ],
+)
+def test_tests_that_do_not_run_on_the_base_prove_nothing_and_the_row_says_so(tmp_path: Path, command: str, base: str):
+    found = prove(tmp_path, group(write("m1.py", "X = 1  # one\n")), command)
+    assert found.was_clean
+    assert rows(found)["tests"] == (base, base)
+    said = "the tests do not run on the base either, so they prove nothing" in found.rows[-1].how
+    assert said is not base.startswith("1 passed")
+
+
+def test_tests_that_run_but_none_of_which_passes_are_told_apart(tmp_path: Path):
+    command = "python -m pytest -q -p no:cacheprovider tests/test_m.py"
+    lay_out(tmp_path, {"conftest.py": "def pytest_runtest_call(item):\n    raise AssertionError\n"})
+    found = prove(tmp_path, group(write("m1.py", "X = 1  # one\n")), command)
+    assert rows(found)["tests"] == ("0 passed, 1 failed", "0 passed, 1 failed")
+    assert found.rows[-1].how.endswith(": no test passes on the base either, so they prove nothing")
+
+
+def test_tests_that_only_run_afterwards_prove_nothing_of_before(tmp_path: Path):
+    found = prove(tmp_path, group(write("m1.py", "X = 1  # one\n")), "grep -q one m1.py")
+    assert found.was_clean
+    assert found.rows[-1].how.endswith(": the tests do not run on the base, so they prove nothing")
 
 
 def test_fewer_tests_are_worse_unless_they_go_to_the_archive(tmp_path: Path):

@@ -67,6 +67,11 @@ def test_several_runs_are_added():
     assert findings_of(text).counts == SuiteCounts(4, 2, 0, 1)
 
 
+def test_subtests_are_no_tests_of_their_own():
+    text = "6 failed, 514 passed, 2 skipped, 1 xfailed, 18 warnings, 6 subtests passed in 5.96s\n"
+    assert findings_of(text).counts == SuiteCounts(514, 6, 3)
+
+
 @pytest.mark.parametrize("report", [b"<", b"", b"<testsuites/>", b'<?xml version="1.0" encoding="nope"?><a/>'])
 def test_a_report_that_is_none_says_nothing(report: bytes):
     assert findings_of("1 passed in 0.1s", report).counts == SuiteCounts(1)
