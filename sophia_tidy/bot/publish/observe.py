@@ -19,7 +19,7 @@ from ..model.observed import BranchTip, MergeResult, Observed, ObservedDashboard
 from ..model.rules import DAYS
 from ..model.wanted import Wanted
 from ..seal import seal_of
-from ..texts.boxes import ticked
+from ..texts.boxes import numbers, ticked
 from ..texts.dashboard import TITLE
 from ..texts.markers import read_dashboard_marker, read_pull_marker
 
@@ -72,11 +72,12 @@ class _Observer:
         self._merges: dict[int, MergeResult] = {}
         self._labels: frozenset[str] = frozenset()
         self._base = ""
+        self._strange: set[int] = set()
 
     def observed(self) -> Observed:
         """What is known by now, after a look at each pull request that its marker does not tell of."""
-        for number in sorted(self._untold()):
-            self._pulls[number] = self._forge.pull(number)
+        for number in sorted({*self._untold(), *self._remembered()}):
+            self._look_at(number)
         pulls = tuple(self._pull(number) for number in sorted({*self._pulls, *self._listed_pulls()} - self._foreign()))
         return Observed(
             base_commit=self._base_commit(pulls),
@@ -114,6 +115,27 @@ class _Observer:
         for number in self._listed_pulls():
             if number not in self._pulls and not self._is_told(self._issues[number]):
                 yield number
+
+    def _remembered(self) -> Iterator[int]:
+        """Pull requests that a dashboard tells of and the list does not: somebody took their label off."""
+        known = {*self._issues, *self._pulls, *self._strange}
+        for board in dashboards_of(self._issues.values()):
+            yield from numbers(board.body) - known
+
+    def _look_at(self, number: int) -> None:
+        """One pull request; a number in a dashboard may be that of anything, for people can write there."""
+        try:
+            pull = self._forge.pull(number)
+        except ForgeError as error:
+            if number in self._issues or error.kind is not ForgeTrouble.NOT_FOUND:
+                raise
+            self._strange.add(number)
+            return
+        is_ours = number in self._issues or read_pull_marker(pull.body) is not None
+        if is_ours or pull.head.startswith(self._wanted.rules.prefix):
+            self._pulls[number] = pull
+        else:
+            self._strange.add(number)
 
     def _is_told(self, issue: ForgeIssue) -> bool:
         marker = read_pull_marker(issue.body)
