@@ -6,11 +6,12 @@ a person has had a hand in its branch since; of each group what people said
 no to.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from sophia_tidy.bot.model.rules import BotRules
-from sophia_tidy.bot.texts.boxes import ticked
+from sophia_tidy.bot.texts.boxes import numbers, ticked
 from sophia_tidy.bot.texts.markers import read_pull_marker
 
 from .board_read import BoardRead, board_read, first_board
@@ -41,6 +42,9 @@ class Right:
                 self._touched(pull, was, is_reset=is_reset)
             if read_pull_marker(pull.body) is None:
                 self.blank.add(pull.number)
+                if pull.number in self.renamed and self._is_bots_name(pull):  # nothing tells that it had another
+                    self.theirs.discard(pull.number)
+                    self.renamed.discard(pull.number)
                 if pull.state == "merged" and after.commits[pull.head].is_persons:  # nothing tells what it was
                     self.refused[self.group[pull.number]].discard(self.shown[pull.number])
                 if after.commits[pull.head].is_persons:  # nothing but its branch tells what it is about
@@ -49,6 +53,10 @@ class Right:
                 self.refused[self.group[pull.number]].add(self.shown[pull.number])
             if pull.state == "open" != was.state:
                 self.refused[self.group[pull.number]].discard(self.shown[pull.number])
+
+    def _is_bots_name(self, pull: PullView) -> bool:
+        """Whether the bot gives such names to branches of the group."""
+        return re.fullmatch(rf"{self.rules.prefix}{self.group[pull.number]}(-[1-9]\d*)?", pull.branch) is not None
 
     def _touched(self, pull: PullView, was: PullView, *, is_reset: bool) -> None:
         """A person had a hand in its branch; one that only got its old name back is as it was."""
@@ -142,9 +150,33 @@ class Right:
         group, shows = self.group[pull.number], after.commits[pull.head].fingerprint
         others = [each.number for each in self._live(before).get(group, []) if not self._is_given_in(each, after)]
         assert not others, f"#{pull.number} is a second one for {group} beside {others}"
-        is_no = shows in self.refused[group] and self._open_key(group, before) not in _ticks(before, self.rules)
-        assert not is_no, f"#{pull.number} was opened though people said no to it"
+        is_no = shows in self.refused[group] and not self._is_asked(group, before)
+        assert not is_no or self._is_lost_sight_of(group, before), f"#{pull.number} was opened though people said no"
         self.refused[group].discard(shows)
+
+    def _is_asked(self, group: str, before: WorldView) -> bool:
+        """Whether somebody has ticked a box for it: to open it again, or to make anew what a person has committed to."""
+        ticks = _ticks(before, self.rules)
+        mine = self._live(before).get(group, [])
+        is_anew = any(f"anew/{group}/#{each.number}" in ticks or "anew" in ticked(each.body) for each in mine)
+        return is_anew or self._open_key(group, before) in ticks
+
+    def _is_lost_sight_of(self, group: str, before: WorldView) -> bool:
+        """Whether people have taken away all by which one of the group that is over could be found.
+
+        That is its label, the name of its branch, and its number on the dashboard, where what was merged has none.
+        """
+        named = {
+            number for issue in before.issues if self.rules.label in issue.labels for number in numbers(issue.body)
+        }
+        return any(
+            self.group[pull.number] == group
+            and pull.state != "open"
+            and self.rules.label not in pull.labels
+            and pull.branch != f"{self.rules.prefix}{group}"
+            and pull.number not in named
+            for pull in before.pulls
+        )
 
     def _nobodys_no_is_shown(self, before: WorldView, after: WorldView) -> None:
         heads = {pull.number: pull.head for pull in before.pulls}
