@@ -45,12 +45,12 @@ class Right:
                 if pull.number in self.renamed and self._is_bots_name(pull):  # nothing tells that it had another
                     self.theirs.discard(pull.number)
                     self.renamed.discard(pull.number)
-                if pull.state == "merged" and after.commits[pull.head].is_persons:  # nothing tells what it was
-                    self.refused[self.group[pull.number]].discard(self.shown[pull.number])
                 if after.commits[pull.head].is_persons:  # nothing but its branch tells what it is about
                     self.group[pull.number] = _group(pull.branch)
             if was.state == "open" != pull.state:
                 self.refused[self.group[pull.number]].add(self.shown[pull.number])
+            if pull.number in self.blank and pull.state == "merged" and after.commits[pull.head].is_persons:
+                self.refused[self.group[pull.number]].discard(self.shown[pull.number])  # nothing tells what it was
             if pull.state == "open" != was.state:
                 self.refused[self.group[pull.number]].discard(self.shown[pull.number])
 
