@@ -72,10 +72,18 @@ def pulls_to_merge(facts: NightFacts) -> frozenset[int]:
 
 
 def _unknown_branches(facts: NightFacts) -> Iterator[str]:
-    """Branches of the bot's of which no pull request is known: its label may have been taken off."""
-    for branch in facts.observed.branches:
-        if branch not in facts.open_branches and branch not in facts.over_by_branch:
+    """Branches of the bot's of which no pull request is known: its label may have been taken off.
+
+    One that has moved since its pull request was over may be another's by now.
+    """
+    for branch, tip in facts.observed.branches.items():
+        over = facts.over_by_branch.get(branch, ())
+        if branch not in facts.open_branches and not any(_ended_at(pull, tip.sha) for pull in over):
             yield branch
+
+
+def _ended_at(pull: ObservedPull, sha: str) -> bool:
+    return (pull.marker is not None and sha in pull.marker.heads) or (pull.tip is not None and pull.tip.sha == sha)
 
 
 def _names_to_open(actions: tuple[Action, ...], facts: NightFacts, asked: Looks) -> Iterator[str]:

@@ -47,7 +47,10 @@ class Right:
                     self.renamed.discard(pull.number)
                 if after.commits[pull.head].is_persons:  # nothing but its branch tells what it is about
                     self.group[pull.number] = _group(pull.branch)
-            if was.state == "open" != pull.state:
+            is_given_over = (
+                self._closed(pull) == "replaced" and pull.state == "closed"
+            )  # it stands for no group any more
+            if was.state == "open" != pull.state and not is_given_over:
                 self.refused[self.group[pull.number]].add(self.shown[pull.number])
             if pull.number in self.blank and pull.state == "merged" and after.commits[pull.head].is_persons:
                 self.refused[self.group[pull.number]].discard(self.shown[pull.number])  # nothing tells what it was
