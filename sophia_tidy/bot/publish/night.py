@@ -12,7 +12,8 @@ from ..model.actions import Action, EditDashboard, OpenDashboard, Push
 from ..model.observed import BranchTip, Observed
 from ..model.wanted import Wanted
 from .carry_out import BranchDoor, carry_out
-from .observe import NightSetting, dashboards_of, observe
+from .listed import dashboards_of
+from .observe import NightSetting, observe
 from .outcome import Fate, NightOutcome
 
 RIGHTS, STATE = "forge-rights", "forge-refused"

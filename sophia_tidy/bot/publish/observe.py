@@ -14,14 +14,13 @@ from ...adapters.forge.protocol import Forge
 from ...adapters.forge.records import ForgeIssue, ForgePull
 from ...kernel.errors import TidyError
 from ..decide import NOTHING, Looks, looks
-from ..model.marker import DashboardMarker
-from ..model.observed import BranchTip, MergeResult, Observed, ObservedDashboard, ObservedPull, PullState
+from ..model.observed import BranchTip, MergeResult, Observed, ObservedPull, PullState
 from ..model.rules import DAYS
 from ..model.wanted import Wanted
 from ..seal import seal_of
 from ..texts.boxes import numbers, ticked
-from ..texts.dashboard import TITLE
-from ..texts.markers import read_dashboard_marker, read_pull_marker
+from ..texts.markers import read_pull_marker
+from .listed import as_told, dashboards_of
 
 MergedTrees = Callable[[str, tuple[str, ...]], Mapping[str, str | None]]
 
@@ -144,7 +143,7 @@ class _Observer:
         return marker.branch in self._tips and marker.base == self._wanted.base
 
     def _pull(self, number: int) -> ObservedPull:
-        seen = self._pulls.get(number) or _as_told(self._issues[number], self._tips)
+        seen = self._pulls.get(number) or as_told(self._issues[number], self._tips)
         is_there = seen.is_open and seen.head in self._tips
         sha = self._tips[seen.head] if is_there else seen.head_sha
         if seen.is_open and not is_there and seen.head.startswith(self._wanted.rules.prefix):
@@ -202,18 +201,6 @@ class _Observer:
         }
 
 
-def dashboards_of(issues: Iterable[ForgeIssue]) -> tuple[ObservedDashboard, ...]:
-    """Those that are dashboards: by their marker or, where that was taken out, by their title."""
-    return tuple(
-        ObservedDashboard(
-            issue.number, issue.is_open, issue.body, marker or DashboardMarker(), issue.labels, ticked(issue.body)
-        )
-        for issue in issues
-        if not issue.is_pull
-        if (marker := read_dashboard_marker(issue.body)) is not None or issue.title == TITLE
-    )
-
-
 def base_tip(forge: Forge, base: str) -> str:
     """Where the base is now.
 
@@ -231,27 +218,3 @@ def _result(tree: str | None, wanted: str | None) -> MergeResult:
     if tree is None:
         return MergeResult.CONFLICT
     return MergeResult.SAME if tree == wanted else MergeResult.DIFFERS
-
-
-def _as_told(issue: ForgeIssue, tips: Mapping[str, str]) -> ForgePull:
-    """A pull request by what the list of issues and its marker say.
-
-    Raises:
-        ValueError: it has no marker.
-    """
-    marker = read_pull_marker(issue.body)
-    if marker is None:
-        raise ValueError(f"pull request {issue.number} has no marker")
-    return ForgePull(
-        number=issue.number,
-        title=issue.title,
-        body=issue.body,
-        is_open=issue.is_open,
-        is_merged=issue.is_merged,
-        is_draft=False,
-        author=issue.author,
-        head=marker.branch,
-        head_sha=tips.get(marker.branch, "") if issue.is_open else (marker.heads or ("",))[-1],
-        base=marker.base,
-        labels=issue.labels,
-    )
