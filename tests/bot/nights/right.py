@@ -52,7 +52,7 @@ class Right:
             )  # it stands for no group any more
             if was.state == "open" != pull.state and not is_given_over:
                 self.refused[self.group[pull.number]].add(self.shown[pull.number])
-            if pull.number in self.blank and pull.state == "merged" and after.commits[pull.head].is_persons:
+            if pull.number in self.blank and pull.state != "open" and after.commits[pull.head].is_persons:
                 self.refused[self.group[pull.number]].discard(self.shown[pull.number])  # nothing tells what it was
             if pull.state == "open" != was.state:
                 self.refused[self.group[pull.number]].discard(self.shown[pull.number])
@@ -269,7 +269,8 @@ class Right:
 
 
 def _group(branch: str) -> str:
-    return next(group for group in GROUPS if branch.startswith(f"tidy/{group}"))
+    """The group that a branch is named for, as the bot names them; "" for any other name."""
+    return next((group for group in GROUPS if re.fullmatch(rf"tidy/{group}(-[1-9]\d*)?", branch)), "")
 
 
 def _ticks(view: WorldView, rules: BotRules) -> set[str]:
