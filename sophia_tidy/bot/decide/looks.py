@@ -89,6 +89,8 @@ def _ended_at(pull: ObservedPull, sha: str) -> bool:
 def _names_to_open(actions: tuple[Action, ...], facts: NightFacts, asked: Looks) -> Iterator[str]:
     """Before something is opened: the names that it had or would have, until one from which nothing ever was."""
     for action in actions:
+        if isinstance(action, Push):
+            yield action.branch  # what is over and has lost its label may have said no to what is pushed
         if isinstance(action, OpenPull):
             for name in branch_names(action.group, facts):
                 yield name
