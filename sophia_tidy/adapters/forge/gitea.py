@@ -22,10 +22,10 @@ from .shapes import (
     comment,
     given,
     is_verified,
-    login,
-    may_push,
+    issue,
     parents,
     person,
+    repository_of,
     state,
 )
 
@@ -42,7 +42,7 @@ class GiteaForge(RepositoryApi):
         self._pulls = GiteaPulls()
 
     def repository(self) -> ForgeRepository:
-        repository = _repository(self._one(get(self._path("")), "the repository"))
+        repository = repository_of(self._one(get(self._path("")), "the repository"))
         self._name = repository.full_name
         return repository
 
@@ -182,32 +182,10 @@ class GiteaForge(RepositoryApi):
         return [self._label_numbers[name] for name in labels]
 
 
-def _repository(part: AnswerPart) -> ForgeRepository:
-    return ForgeRepository(
-        full_name=part.text("full_name"),
-        default_branch=part.text("default_branch"),
-        web_url=part.text("html_url"),
-        clone_url=part.text("clone_url"),
-        may_push=may_push(part),
-        is_archived=part.flag("archived"),
-        is_empty=part.flag("empty"),
-        has_issues=part.flag("has_issues", True),
-        has_pulls=part.flag("has_pull_requests", True),
-    )
-
-
 def _issue(part: AnswerPart) -> ForgeIssue:
-    is_pull = part.has("pull_request")
-    return ForgeIssue(
-        number=part.number("number"),
-        title=read_title(part.text("title"))[1] if is_pull else part.text("title"),
-        body=part.text_or_none("body"),
-        is_open=part.text("state") == "open",
-        author=login(part),
-        labels=part.names("labels"),
-        is_pull=is_pull,
-        is_merged=is_pull and part.part("pull_request").flag("merged"),
-    )
+    is_pull, title = part.has("pull_request"), part.text("title")
+    is_merged = is_pull and part.part("pull_request").flag("merged")
+    return issue(part, read_title(title)[1] if is_pull else title, is_merged=is_merged)
 
 
 def _tree_entry(part: AnswerPart) -> ForgeTreeEntry:

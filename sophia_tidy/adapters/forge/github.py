@@ -15,10 +15,11 @@ from .shapes import (
     given,
     is_of_the_repository,
     is_verified,
+    issue,
     login,
-    may_push,
     parents,
     person,
+    repository_of,
     state,
 )
 
@@ -39,7 +40,7 @@ class GitHubForge(RepositoryApi):
         """Only of a classic token GitHub says what it may do with workflows: its scopes come with every answer."""
         request = get(self._path(""))
         answer = self._sender.send(request)
-        repository = _repository(AnswerPart(answer.data, f"{request.asked}: the repository"))
+        repository = repository_of(AnswerPart(answer.data, f"{request.asked}: the repository"))
         scopes = answer.headers.get("x-oauth-scopes")
         if scopes:
             repository = repository._replace(may_push_workflows="workflow" in map(str.strip, scopes.split(",")))
@@ -136,31 +137,9 @@ class GitHubForge(RepositoryApi):
             path = answer.following
 
 
-def _repository(part: AnswerPart) -> ForgeRepository:
-    return ForgeRepository(
-        full_name=part.text("full_name"),
-        default_branch=part.text("default_branch"),
-        web_url=part.text("html_url"),
-        clone_url=part.text("clone_url"),
-        may_push=may_push(part),
-        is_archived=part.flag("archived"),
-        has_issues=part.flag("has_issues", True),
-        has_pulls=part.flag("has_pull_requests", True),
-    )
-
-
 def _issue(part: AnswerPart) -> ForgeIssue:
     is_pull = part.has("pull_request")
-    return ForgeIssue(
-        number=part.number("number"),
-        title=part.text("title"),
-        body=part.text_or_none("body"),
-        is_open=part.text("state") == "open",
-        author=login(part),
-        labels=part.names("labels"),
-        is_pull=is_pull,
-        is_merged=is_pull and part.part("pull_request").has("merged_at"),
-    )
+    return issue(part, part.text("title"), is_merged=is_pull and part.part("pull_request").has("merged_at"))
 
 
 def _pull(part: AnswerPart) -> ForgePull:

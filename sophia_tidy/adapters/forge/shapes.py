@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .reading import AnswerPart
-from .records import ForgeComment, ForgePerson
+from .records import ForgeComment, ForgeIssue, ForgePerson, ForgeRepository
 
 
 def login(part: AnswerPart) -> str:
@@ -27,7 +27,36 @@ def is_verified(part: AnswerPart) -> bool:
     return part.has("verification") and part.part("verification").flag("verified")
 
 
-def may_push(part: AnswerPart) -> bool:
+def repository_of(part: AnswerPart) -> ForgeRepository:
+    """A repository; GitHub does not say whether it is empty."""
+    return ForgeRepository(
+        full_name=part.text("full_name"),
+        default_branch=part.text("default_branch"),
+        web_url=part.text("html_url"),
+        clone_url=part.text("clone_url"),
+        may_push=_may_push(part),
+        is_archived=part.flag("archived"),
+        is_empty=part.flag("empty"),
+        has_issues=part.flag("has_issues", True),
+        has_pulls=part.flag("has_pull_requests", True),
+    )
+
+
+def issue(part: AnswerPart, title: str, *, is_merged: bool) -> ForgeIssue:
+    """An issue or, in the same list, a pull request, whose title and end each forge tells in its own way."""
+    return ForgeIssue(
+        number=part.number("number"),
+        title=title,
+        body=part.text_or_none("body"),
+        is_open=part.text("state") == "open",
+        author=login(part),
+        labels=part.names("labels"),
+        is_pull=part.has("pull_request"),
+        is_merged=is_merged,
+    )
+
+
+def _may_push(part: AnswerPart) -> bool:
     return part.has("permissions") and part.part("permissions").flag("push")
 
 

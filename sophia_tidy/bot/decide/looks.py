@@ -52,7 +52,7 @@ def looks(wanted: Wanted, observed: Observed, asked: Looks = NOTHING) -> Looks:
     facts = NightFacts(wanted, observed)
     actions = decide(wanted, observed)
     return Looks(
-        frozenset((*_unknown_branches(facts), *_names_to_open(actions, facts, asked))) - asked.branches,
+        frozenset((*_unknown_branches(facts), *_names_to_write(actions, facts, asked))) - asked.branches,
         frozenset((*_doubtful(facts), *_moved(actions, facts))) - asked.commits,
         pulls_to_merge(facts) - asked.merges,
         not asked.has_labels and needs_labels(actions),
@@ -86,11 +86,14 @@ def _ended_at(pull: ObservedPull, sha: str) -> bool:
     return (pull.marker is not None and sha in pull.marker.heads) or (pull.tip is not None and pull.tip.sha == sha)
 
 
-def _names_to_open(actions: tuple[Action, ...], facts: NightFacts, asked: Looks) -> Iterator[str]:
-    """Before something is opened: the names that it had or would have, until one from which nothing ever was."""
+def _names_to_write(actions: tuple[Action, ...], facts: NightFacts, asked: Looks) -> Iterator[str]:
+    """Before something is shown: what else there was from its branch, or from the names that it had or would have.
+
+    What is over and has lost its label may have said no to it.  Of names, until one from which nothing ever was.
+    """
     for action in actions:
         if isinstance(action, Push):
-            yield action.branch  # what is over and has lost its label may have said no to what is pushed
+            yield action.branch
         if isinstance(action, OpenPull):
             for name in branch_names(action.group, facts):
                 yield name

@@ -260,6 +260,19 @@ def test_an_unknown_branch_is_asked_for_its_pull_requests_and_its_seal():
     assert (asked.branches, asked.commits) == ({"tidy/repair"}, {OLD.commit})
 
 
+def test_before_one_is_made_into_something_else_its_branch_is_asked_for_a_no_without_its_label():
+    night = seen(pull(OLD))
+    asked = looks(wanted(NEW), night)
+    assert asked.branches == {"tidy/repair"}
+    assert looks(wanted(NEW), night, asked).branches == set()
+
+
+def test_a_branch_that_moved_since_its_pull_request_was_over_may_be_anothers():
+    over = pull(OLD, state=PullState.CLOSED)
+    assert looks(wanted(), seen(over, branches={"tidy/repair": BranchTip(OLD.commit)})).branches == set()
+    assert looks(wanted(), seen(over, branches={"tidy/repair": BranchTip(NEW.commit)})).branches == {"tidy/repair"}
+
+
 def test_what_is_to_be_overwritten_or_deleted_has_its_seal_looked_at():
     night = seen(pull(OLD, tip=BranchTip(OLD.commit)))
     assert looks(wanted(NEW), night).commits == {OLD.commit}

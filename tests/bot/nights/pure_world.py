@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from threading import Semaphore, Thread
 
 from sophia_tidy.bot.model.rules import BotRules
 from sophia_tidy.bot.publish.night import night
@@ -12,6 +11,7 @@ from sophia_tidy.kernel.errors import TidyError
 from .pure_forge import Death, PureForge, PureThing
 from .pure_people import PurePeople
 from .pure_plan import fingerprint, planned
+from .stepped_night import SteppedNight
 from .world import GROUPS, RULES, CommitView, Fault, IssueView, NightResult, PullView, WorldView
 
 _MIDNIGHT = NightSetting(datetime(2026, 1, 5, 3, tzinfo=UTC))
@@ -46,12 +46,15 @@ class PureWorld(PurePeople):
         return NightResult(forge.requests, forge.writes, forge.is_faulty)
 
     def nights_at_once(self, turns: tuple[bool, ...]) -> None:
-        first, second = _Runner(self), _Runner(self)
+        first, second = (SteppedNight(self._stepped) for _ in range(2))
         for is_first in turns:
             (first if is_first else second).step()
         for runner in (first, second):
             while runner.step():
                 pass
+
+    def _stepped(self, wait: Callable[[], None]) -> None:
+        self._night(PureForge(self.state, {}, wait))
 
     def end(self) -> None:
         """Values need no end."""
@@ -66,42 +69,6 @@ class PureWorld(PurePeople):
             night(wanted, forge, forge, _MIDNIGHT)
         except (Death, TidyError):
             forge.is_faulty = True
-
-
-class _Runner:
-    """A night that goes on by one request when it is told to."""
-
-    def __init__(self, world: PureWorld) -> None:
-        self._go, self._stopped = Semaphore(0), Semaphore(0)
-        self._is_done = False
-        self._error: BaseException | None = None
-        forge = PureForge(world.state, {}, self._wait)
-        self._thread = Thread(target=self._run, args=(lambda: world._night(forge),), daemon=True)
-        self._thread.start()
-        self._stopped.acquire()
-
-    def step(self) -> bool:
-        """One request more; False where the night is over."""
-        if self._is_done:
-            return False
-        self._go.release()
-        self._stopped.acquire()
-        if self._error is not None:
-            raise self._error
-        return not self._is_done
-
-    def _wait(self) -> None:
-        self._stopped.release()
-        self._go.acquire()
-
-    def _run(self, do: Callable[[], None]) -> None:
-        try:
-            do()
-        except BaseException as error:  # noqa: BLE001  it is raised where the test is
-            self._error = error
-        finally:
-            self._is_done = True
-            self._stopped.release()
 
 
 def _pull(thing: PureThing) -> PullView:

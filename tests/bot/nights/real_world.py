@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from threading import Semaphore, Thread
 from typing import ClassVar
 
 from sophia_tidy.adapters.forge.addresses import ForgeAddress, ForgeKind
@@ -28,6 +27,7 @@ from ...forge.records import Grant, Issue
 from .leaks import LeakWatch
 from .real_people import RealPeople
 from .real_plan import fingerprint, parts_of, planned, read_groups
+from .stepped_night import SteppedNight
 from .world import RULES, CommitView, Fault, IssueView, NightResult, PullView, WorldView
 
 _SECOND_TOKEN = "ghs_TheTokenOfTheOtherNight0123456789"
@@ -150,13 +150,17 @@ class RealWorld(RealPeople):
 
     def nights_at_once(self, turns: tuple[bool, ...]) -> None:
         self.forge.clock.sleep(3600 * 24)
-        first, second = _Runner(self, self.forge.token), _Runner(self, _SECOND_TOKEN)
+        first, second = (SteppedNight(partial(self._stepped, token)) for token in (self.forge.token, _SECOND_TOKEN))
         for is_first in turns:
             (first if is_first else second).step()
         for runner in (first, second):
             while runner.step():
                 pass
         self._turns.clear()
+
+    def _stepped(self, token: str, wait: Callable[[], None]) -> None:
+        self.wait(token, wait)
+        self._night(token)
 
     def wait(self, token: str, turn: Callable[[], None]) -> None:
         """Each request of that token waits for its turn."""
@@ -166,42 +170,6 @@ class RealWorld(RealPeople):
         if (turn := self._turns.get(token)) is not None:
             turn()
         self.watch.look()
-
-
-class _Runner:
-    """A night that goes on by one request when it is told to."""
-
-    def __init__(self, world: RealWorld, token: str) -> None:
-        self._go, self._stopped = Semaphore(0), Semaphore(0)
-        self._is_done = False
-        self._error: BaseException | None = None
-        world.wait(token, self._wait)
-        self._thread = Thread(target=self._run, args=(lambda: world._night(token),), daemon=True)
-        self._thread.start()
-        self._stopped.acquire()
-
-    def step(self) -> bool:
-        """One request more; False where the night is over."""
-        if self._is_done:
-            return False
-        self._go.release()
-        self._stopped.acquire()
-        if self._error is not None:
-            raise self._error
-        return not self._is_done
-
-    def _wait(self) -> None:
-        self._stopped.release()
-        self._go.acquire()
-
-    def _run(self, do: Callable[[], object]) -> None:
-        try:
-            do()
-        except BaseException as error:  # noqa: BLE001  it is raised where the test is
-            self._error = error
-        finally:
-            self._is_done = True
-            self._stopped.release()
 
 
 def _requests(asked: Journal) -> int:

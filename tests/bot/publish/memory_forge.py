@@ -82,6 +82,8 @@ class MemoryForge:
 
     def pull(self, number: int) -> ForgePull:
         self._begin("pull", number)
+        if number not in self.pulls:
+            raise _error(ForgeTrouble.NOT_FOUND, "pull")
         return self.pulls[number]
 
     def branches(self, prefix: str) -> Mapping[str, str]:

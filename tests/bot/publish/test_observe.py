@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
-from sophia_tidy.adapters.forge.records import ForgePull
+from sophia_tidy.adapters.forge.records import ForgeIssue, ForgePull
 from sophia_tidy.bot.model.marker import PullMarker
 from sophia_tidy.bot.model.observed import BranchTip, Observed, PullState
 from sophia_tidy.bot.model.wanted import Wanted
 from sophia_tidy.bot.publish.observe import NightSetting, observe
+from sophia_tidy.bot.texts.boxes import box
 from sophia_tidy.bot.texts.dashboard import TITLE
 from sophia_tidy.bot.texts.markers import with_pull_marker
 
@@ -80,3 +81,25 @@ def test_an_issue_of_a_persons_with_the_label_is_no_dashboard():
     forge.open_issue("A question", "why?", ("tidy",))
     forge.open_issue(TITLE, "", ("tidy",))
     assert [each.number for each in seen(forge).dashboards] == [2]
+
+
+def with_board(*numbers: int) -> MemoryForge:
+    """A dashboard that names these numbers, and nothing else that bears the label."""
+    forge = MemoryForge()
+    rows = "\n".join(box(f"anew/yaml/#{number}", f"#{number} Tidy yaml") for number in numbers)
+    forge.issues[9] = ForgeIssue(9, TITLE, rows, True, "bot", ("tidy",))
+    return forge
+
+
+def test_a_pull_request_without_its_label_is_found_by_the_dashboard():
+    forge = with_board(1)
+    forge.pulls[1] = PULL._replace(labels=(), head="mine", is_open=False)
+    (pull,) = seen(forge).pulls
+    assert (pull.number, pull.state, pull.marker) == (1, PullState.CLOSED, MARKER)
+
+
+def test_a_number_that_a_person_wrote_there_makes_nothing_the_bots():
+    forge = with_board(1, 7)
+    forge.pulls[1] = PULL._replace(labels=(), head="feature", body="a person's words")
+    assert seen(forge).pulls == ()
+    assert [each for each in forge.asked if each.startswith("pull ")] == ["pull 1", "pull 7"]
