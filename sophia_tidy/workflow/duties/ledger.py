@@ -13,9 +13,13 @@ from ...kernel.location import Location
 
 
 class DutyStatus(StrEnum):
-    """What becomes of a duty; ``unmapped`` waits for a person."""
+    """What becomes of a duty; ``unmapped`` waits for a person.
+
+    ``kept`` stays in its file; ``carried`` runs as it did, out of another one.
+    """
 
     KEPT = "kept"
+    CARRIED = "carried"
     MERGED = "merged"
     SUPERSEDED = "superseded"
     DROPPED = "dropped"

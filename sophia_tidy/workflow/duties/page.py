@@ -12,6 +12,7 @@ from .manual_steps import manual_steps
 
 _MEANING = {
     DutyStatus.KEPT: "its file stays",
+    DutyStatus.CARRIED: "the same job, out of one of the few files",
     DutyStatus.MERGED: "{new} does the same",
     DutyStatus.SUPERSEDED: "{new} does it in another way",
     DutyStatus.DROPPED: "it cannot have worked, or a person gave it up",
