@@ -25,6 +25,7 @@ _WIDTH = 80
 _HEAD = ("workflow", "starts on", "jobs", "images", "secrets", "deploys with")
 _BECOMES = ("workflow", "its file", *DutyStatus)
 _MOST = {0: 22, 5: 12}
+_LEAST = 8  # Narrower a column cannot be read.
 _WHY = {
     RULE: "written anew from the old workflows",
     CUT: "jobs that the one workflow stands for leave it",
@@ -64,7 +65,7 @@ def page_of(unified: StepResult[WorkflowKnowledge], *, diff: bool = False) -> "P
 
     known = unified.facts
     facts = known.inventory.workflows
-    lines = tuple(_table(_BECOMES, (_becomes(known.ledger, each) for each in facts)))
+    lines = tuple(_table(*_filled(_BECOMES, [_becomes(known.ledger, each) for each in facts])))
     counts = _counts(facts) | {f"duties {status}": count for status, count in _statuses(known.ledger.duties).items()}
     return Page(
         "workflow",
@@ -131,6 +132,12 @@ def _becomes(ledger: DutyLedger, facts: WorkflowFacts) -> tuple[str, ...]:
     return facts.path.stem, file, *(str(count or "") for count in statuses.values())
 
 
+def _filled(head: Sequence[str], rows: Sequence[tuple[str, ...]]) -> tuple[Sequence[str], list[tuple[str, ...]]]:
+    """The columns that say anything: a status that no duty has takes room from the names."""
+    kept = [column for column in range(len(head)) if column < 2 or any(row[column] for row in rows)]
+    return [head[column] for column in kept], [tuple(row[column] for column in kept) for row in rows]
+
+
 def _statuses(duties: Iterable[Duty]) -> dict[str, int]:
     found = Counter(duty.verdict.status for duty in duties)
     return {status.value: found[status] for status in DutyStatus}
@@ -156,13 +163,19 @@ def _start(trigger: Trigger) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Columns with two blanks between, numbers to the right; the second gets the room that the others leave, in as many lines as it needs."""
+    """Columns with two blanks between, numbers to the right; the second gets the room that the others leave, in as many lines as it needs.
+
+    Where its longest word would not fit, the first gives way.
+    """
     rows = [tuple(head), *rows]
     widths = [
         min(max(len(line) for row in rows for line in (row[column].split("\n"))), _MOST.get(column, _WIDTH))
         for column in range(len(head))
     ]
-    widths[1] = min(widths[1], _WIDTH - sum(widths) + widths[1] - 2 * (len(widths) - 1))
+    gaps = 2 * (len(widths) - 1)
+    words = max(len(word) for row in rows for word in row[1].split() or ("",))
+    widths[0] = min(widths[0], max(_LEAST, _WIDTH - sum(widths[2:]) - min(words, widths[1]) - gaps))
+    widths[1] = min(widths[1], max(_LEAST, _WIDTH - widths[0] - sum(widths[2:]) - gaps))
     numbers = {
         column
         for column in range(len(head))
