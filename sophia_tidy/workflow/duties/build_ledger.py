@@ -68,12 +68,13 @@ def ledger_of(
         duties=duties,
         cuts=_cuts(cases, verdicts, moves, decided),
         moves=moves,
-        checks=tuple(checks_of(cases, verdicts, coverage.checks)),
+        checks=tuple(checks_of(cases, verdicts, coverage)),
         aliases=aliases_of(inventory, coverage.secrets),
         unused=unused_of(inventory, cases, verdicts, coverage.secrets),
         environments=_environments(inventory),
         blocked=tuple((each.name, each.reason, each.at) for each in project.blocked),
         findings=tuple(_findings(duties)),
+        required=coverage.required,
     )
 
 

@@ -6,7 +6,7 @@ job's ``name``, else its id; a matrix adds its values in brackets, a
 reusable workflow the caller's name and a slash.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from ..expressions import EvaluationScope, evaluate, paths_of
 from ..expressions.functions import Failed
@@ -15,6 +15,7 @@ from ..expressions.values import Data
 from ..expressions.values import text as shown
 from ..facts.matrix import rows
 from ..model import Job
+from ..project.model import Coverage
 from .coverage import PULLS
 from .fixpoint import STAYS
 from .job_case import JobCase, Key
@@ -22,10 +23,9 @@ from .ledger import DutyVerdict, StatusCheck
 
 
 def checks_of(
-    cases: Mapping[Key, JobCase], verdicts: Mapping[Key, DutyVerdict], new: Iterable[str]
+    cases: Mapping[Key, JobCase], verdicts: Mapping[Key, DutyVerdict], coverage: Coverage
 ) -> Iterator[StatusCheck]:
     """One for each check of a job that goes, in the order of the jobs."""
-    new = tuple(new)
     for key, case in cases.items():
         if verdicts[key].status in STAYS or not any(way.event in PULLS for way in case.ways):
             continue
@@ -33,7 +33,7 @@ def checks_of(
             continue
         for name in names_of(case.job):
             for outer in _callers(case, cases) or ("",):
-                yield StatusCheck(key[0], f"{outer} / {name}" if outer else name, _now(verdicts[key], new))
+                yield StatusCheck(key[0], f"{outer} / {name}" if outer else name, _now(verdicts[key], coverage))
 
 
 def _callers(case: JobCase, cases: Mapping[Key, JobCase]) -> tuple[str, ...]:
@@ -41,10 +41,10 @@ def _callers(case: JobCase, cases: Mapping[Key, JobCase]) -> tuple[str, ...]:
     return tuple(name for facts, job in callers if (facts.path, job.id) in cases for name in names_of(job))
 
 
-def _now(verdict: DutyVerdict, new: tuple[str, ...]) -> tuple[str, ...]:
-    """The new checks of the jobs that a target names; GitHub shows them by the job's name."""
+def _now(verdict: DutyVerdict, coverage: Coverage) -> tuple[str, ...]:
+    """The one check where a target names a job that pull requests run, for it stands for all of those."""
     jobs = {part.partition(",")[0].strip().lower() for part in verdict.target.split(";") if part.strip()}
-    return tuple(name for name in new if name.partition(" (")[0].lower() in jobs)
+    return (coverage.required,) if any(name.partition(" (")[0].lower() in jobs for name in coverage.checks) else ()
 
 
 def names_of(job: Job) -> list[str]:

@@ -110,7 +110,8 @@ class DutyLedger:
 
     ``cuts`` are the jobs to take out of files that stay; ``moves`` are the
     files that go to the archive; ``unused`` are secrets that nothing reads
-    any more; ``environments`` are old ones with their places.
+    any more; ``environments`` are old ones with their places; ``required``
+    is the one check that a branch protection has to ask for.
     """
 
     duties: tuple[Duty, ...] = ()
@@ -122,6 +123,7 @@ class DutyLedger:
     environments: tuple[tuple[str, tuple[Location, ...]], ...] = ()
     blocked: tuple[tuple[str, str, Location], ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    required: str = ""
 
     def of(self, path: PurePosixPath) -> Iterator[Duty]:
         """The duties of one file."""

@@ -84,8 +84,9 @@ def _todo(ledger: DutyLedger) -> list[str]:
         ]
     if ledger.checks:
         lines += [
-            "Change the required status checks of the branch protection as the table below says.",
-            "Until then pull requests wait for checks that no run reports.",
+            "Change the required status checks of the branch protection as the table below says, "
+            "when the new workflow is merged.",
+            "A required check that no run reports leaves every pull request waiting for ever.",
             "",
         ]
     if ledger.unused:
@@ -125,23 +126,31 @@ def _row(duty: Duty) -> str:
 
 
 def _checks(ledger: DutyLedger) -> list[str]:
-    if not ledger.checks:
-        return []
-    rows = (
-        f"| {code(each.old)} | {code(each.path.name)} | {', '.join(code(name) for name in each.new) or 'none: take it out'} |"
-        for each in ledger.checks
-    )
-    return [
-        "## Required checks",
-        "",
-        "These checks are not reported any more.",
-        "Where the branch protection requires one, require the new one instead.",
-        "",
-        "| old check | from | new check |",
-        "|---|---|---|",
-        *rows,
-        "",
-    ]
+    lines = []
+    if ledger.required:
+        lines += [
+            f"Require one check of the new workflow: {code(ledger.required)}.",
+            "It is reported whatever becomes of the gates, and passes only where each of them has: "
+            "a gate that comes, goes or is split changes no setting.",
+            "A required check whose name no run reports leaves pull requests waiting for ever, "
+            "and one whose job was skipped counts as passed.",
+            "",
+        ]
+    if ledger.checks:
+        lines += [
+            "These checks are not reported any more.",
+            "Where the branch protection requires one, require the new one instead.",
+            "",
+            "| old check | from | new check |",
+            "|---|---|---|",
+            *(
+                f"| {code(each.old)} | {code(each.path.name)} "
+                f"| {', '.join(code(name) for name in each.new) or 'none: take it out'} |"
+                for each in ledger.checks
+            ),
+            "",
+        ]
+    return ["## Required checks", "", *lines] if lines else []
 
 
 def _secrets(ledger: DutyLedger) -> list[str]:

@@ -172,9 +172,9 @@ class Coverage:
     """What the one workflow does instead of the old: each value is where, as ``job`` or ``job, step``.
 
     ``gates`` by the names of `gates.gate_in`, ``images`` by Dockerfile,
-    ``branches`` deployed, ``secrets`` used, ``checks`` the names that a
-    required status check would have, ``given_up`` the gates that a person
-    wants no more.
+    ``branches`` deployed, ``secrets`` used, ``checks`` the names of the jobs
+    that a pull request runs, ``given_up`` the gates that a person wants no
+    more, ``required`` the one check that stands for all of ``checks``.
     """
 
     gates: Mapping[str, str] = field(default_factory=dict)
@@ -184,3 +184,4 @@ class Coverage:
     secrets: frozenset[str] = frozenset()
     checks: tuple[str, ...] = ()
     given_up: frozenset[str] = frozenset()
+    required: str = ""

@@ -1,4 +1,4 @@
-"""`deploy.yml`: plan, gates, builds, promotion, roll-out, roll-back, word to people; in this order."""
+"""`deploy.yml`: plan, gates and their one check, builds, promotion, roll-out, roll-back, word to people; in this order."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from .budget import Cost
 from .document import DispatchInput, WorkflowDocument, WrittenJob
 from .gate_choice import TakenGate
 from .gate_jobs import gate_jobs
+from .gates_check import gates_check
 from .notify_job import notify_job
 from .part_jobs import part_jobs
 from .parts import PartJob
@@ -36,17 +37,19 @@ def deployment(project: Project, tree: Tree, taken: tuple[TakenGate, ...], rules
     """
     plan, plan_cost = plan_job(project)
     gates = gate_jobs(project, tree, taken, rules.tools, rules.services)
+    check, check_cost = gates_check(("plan", *(job.id for job in gates.jobs)))
     parts = [_waiting(part, project) for builder in rules.builders.values() for part in builder.jobs]
     parts += rules.deployers[project.mode].jobs
     jobs = part_jobs(parts, project, tuple(job.id for job in gates.jobs))
     needs = ("plan", *(job.id for job in gates.jobs), *(job.id for job in jobs))
     last = _last(jobs)
     told = notify_job(project, rules.notifiers, needs, last)
-    every = (plan, *gates.jobs, *jobs, *((told.job,) if told.job is not None else ()))
+    every = (plan, *gates.jobs, check, *jobs, *((told.job,) if told.job is not None else ()))
     by_id = {part.id: Cost(part.id, ((part.name.partition(" $")[0], part.budget),)) for part in parts}
     costs = (
         plan_cost,
         *gates.costs,
+        check_cost,
         *(by_id[job.id] for job in jobs),
         *((told.cost,) if told.cost is not None else ()),
     )

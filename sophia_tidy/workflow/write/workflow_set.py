@@ -18,6 +18,7 @@ from .deploy_file import Deployment, deployment
 from .document import WorkflowDocument
 from .findings import MATRIX, SLOW, UNGUARDED, finding_at
 from .gate_choice import TakenGate, choose, given_up
+from .gates_check import GATES
 from .part_jobs import secrets_in
 from .parts import Parts
 from .render import render
@@ -140,6 +141,7 @@ def _coverage(
         secrets,
         tuple(job.name for job in made.document.jobs if not job.needs),
         gone,
+        GATES,
     )
 
 

@@ -93,7 +93,7 @@ def test_a_push_that_changes_no_image_promotes_nothing(deployed: Repository):
 def test_a_dispatch_on_another_branch_passes_the_gates_and_deploys_nowhere(deployed: Repository):
     deployed.git("checkout", "-q", "-b", "topic")
     ran = deployed.act("workflow_dispatch", payload={"ref": "refs/heads/topic", "inputs": {"everything": "true"}})
-    assert set(ran.jobs) == {"plan", "lint", "tests", "manifests"}, ran.output
+    assert set(ran.jobs) == {"plan", "lint", "tests", "manifests", "gates"}, ran.output
     assert "topic deploys nowhere" in ran.output
 
 
@@ -101,5 +101,5 @@ def test_a_pull_request_runs_the_gates_and_nothing_else(unified: Repository):
     ran = unified.act(
         "pull_request", payload={"pull_request": {"number": 1, "head": {"ref": "topic"}, "base": {"ref": "main"}}}
     )
-    assert set(ran.jobs) == {"plan", "lint", "tests", "manifests"}, ran.output
+    assert set(ran.jobs) == {"plan", "lint", "tests", "manifests", "gates"}, ran.output
     assert ran.called("docker buildx") == ran.called("docker login") == ran.called("login") == []

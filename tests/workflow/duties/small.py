@@ -19,7 +19,8 @@ COVERAGE = Coverage(
     branches={"main": "verify"},
     notifies={"slack": "notify, Tell slack"},
     secrets=frozenset({"DOCKERHUB_TOKEN", "SLACK_WEBHOOK"}),
-    checks=("plan", "lint", "tests", "build"),
+    checks=("plan", "lint", "tests"),
+    required="gates",
 )
 
 

@@ -46,7 +46,8 @@ def test_the_page_says_what_to_do():
         "| merged | 1 | deploy.yml does the same |",
         "| unmapped | 1 | a person has to decide |",
         "| `build` (line 4) | gate | pull_request, push to main | **merged** | `lint, ruff`: deploy.yml runs ruff |",
-        "| `build` | `gate.yml` | `lint` |",
+        "| `build` | `gate.yml` | `gates` |",
+        "Require one check of the new workflow: `gates`.",
         "| `production` | `prod.yml:6` |",
         "| `web` | its Dockerfile is not in the repository | `.github/workflows/a.yml:3` |",
         "## Time from commit to production",
@@ -118,7 +119,7 @@ def test_the_data_has_what_the_documented_output_names():
 )
 def test_a_check_that_is_not_reported_any_more_is_told_with_the_new_one(more, checks):
     found = ledger({"a.yml": one_job("- run: ruff check .", on=PULL, more=more)})
-    assert found.checks == tuple(StatusCheck(FOLDER / "a.yml", name, ("lint",)) for name in checks)
+    assert found.checks == tuple(StatusCheck(FOLDER / "a.yml", name, ("gates",)) for name in checks)
 
 
 def test_a_check_of_a_called_workflow_has_the_callers_name():

@@ -88,7 +88,7 @@ def test_the_same_project_gives_the_same_bytes():
 
 def test_a_job_waits_for_all_that_must_have_passed():
     found = jobs(replace(GITOPS, gates=(ran("mypy"),)))
-    assert list(found) == ["plan", "lint", "tests", "manifests", "build", "promote", "verify"]
+    assert list(found) == ["plan", "lint", "tests", "manifests", "gates", "build", "promote", "verify"]
     gates = ["lint", "tests", "manifests"]
     assert [found[job].get("needs") for job in ("plan", *gates)] == [None] * 4
     assert found["build"]["needs"] == ["plan", *gates]
@@ -106,7 +106,7 @@ def test_a_pull_request_passes_the_gates_and_goes_no_further():
     for job, body in jobs(replace(GITOPS, notifiers=PROJECTS["one image, uv"][0].notifiers)).items():
         stops = "github.event_name != 'pull_request'" in body.get("if", "")
         follows = job in ("promote", "roll-back")  # they need a job that did not run
-        assert (job in ("plan", "tests", "manifests")) is not (stops or follows), job
+        assert (job in ("plan", "tests", "manifests", "gates")) is not (stops or follows), job
 
 
 def test_a_deployment_is_never_cut_off_and_a_pull_request_is():
@@ -214,8 +214,8 @@ def test_a_promotion_builds_nothing(paths, wide):
 
 def test_without_images_nothing_is_built_and_manifests_are_still_rolled_out():
     made_gitops, made_kubectl = made(replace(GITOPS, images=())), made(replace(KUBECTL, images=()))
-    assert list(jobs(replace(GITOPS, images=()))) == ["plan", "tests", "manifests", "verify"]
-    assert list(jobs(replace(KUBECTL, images=()))) == ["plan", "tests", "manifests", "roll-out"]
+    assert list(jobs(replace(GITOPS, images=()))) == ["plan", "tests", "manifests", "gates", "verify"]
+    assert list(jobs(replace(KUBECTL, images=()))) == ["plan", "tests", "manifests", "gates", "roll-out"]
     for each in (made_gitops, made_kubectl):
         assert ROLL_BACK not in each.files
         assert "needs.promote" not in each.files[DEPLOY]

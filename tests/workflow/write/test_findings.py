@@ -67,5 +67,5 @@ def test_a_deployment_without_any_gate_is_told():
 
 def test_nothing_is_covered_that_is_not_written():
     assert made(Project(environments=(DeployTarget("p", "main", "k/p", there=False),))).coverage == Coverage(
-        branches={"main": "verify"}, checks=("plan",)
+        branches={"main": "verify"}, checks=("plan",), required="gates"
     )
