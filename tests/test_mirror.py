@@ -11,6 +11,7 @@ WHOLE = {
     "bot/nights": "the bot among people, night after night",
     "bot/act": "the workflow of the bot, run by act",
     "journey": "all steps, one after the other",
+    "workflow/oracle": "a second opinion on what GitHub starts",
     "workflow/act": "the workflows that are written, run by act",
     "workflow/scripts": "rules/workflow/scripts",
 }
