@@ -8,6 +8,7 @@ from ..kernel.plan import Plan
 from ..kernel.tree import Tree
 from ..workflow.duties import DutyLedger, ledger_of
 from ..workflow.duties.fitness import fitted
+from ..workflow.duties.in_the_way import with_names_taken
 from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
 from ..workflow.mend import plan_mends
 from ..workflow.planner import is_unified, written_before
@@ -69,6 +70,7 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
         gone=[path.name for path in archived],
         back=read_kept(tree, destination),
     )
+    ledger = with_names_taken(ledger, project.files)
     mends = _of_what_is_there(mends, tree, ours, old)
     now = _now(tree, ours, mends) if old.places or archived else inventory
     return WorkflowKnowledge(

@@ -73,7 +73,7 @@ def ledger_of(
         unused=unused_of(inventory, cases, verdicts, coverage.secrets),
         environments=_environments(inventory),
         blocked=tuple((each.name, each.reason, each.at) for each in project.blocked),
-        findings=tuple(_findings(duties)),
+        findings=findings_of(duties),
         required=coverage.required,
     )
 
@@ -187,6 +187,11 @@ def _environments(inventory: Inventory) -> tuple[tuple[str, tuple[Location, ...]
             if job.environment is not None:
                 found.setdefault(job.environment.name.value, []).append(job.environment.name.at)
     return tuple((name, tuple(places)) for name, places in sorted(found.items()))
+
+
+def findings_of(duties: Collection[Duty]) -> tuple[Finding, ...]:
+    """A finding for each duty that waits for a person."""
+    return tuple(_findings(duties))
 
 
 def _findings(duties: Collection[Duty]) -> Iterator[Finding]:

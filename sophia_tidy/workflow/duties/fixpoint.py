@@ -51,7 +51,7 @@ class Verdicts:
             if not self._follow_all():
                 self.of[waiting[0]] = DutyVerdict(DutyStatus.KEPT, "it and others wait for one another")
             waiting = [each for each in waiting if each not in self.of]
-        while self._brought_back() or self._needed() or self._follow_all() or self._stranded() or self._in_the_way():
+        while self._brought_back() or self._needed() or self._follow_all() or self._stranded():
             pass
         return {key: self.of[key] for key in self.cases}
 
@@ -227,20 +227,6 @@ class Verdicts:
                         f"it stays and starts after {gone[0]!r}, which goes: name the workflow of {case.new} there (line {trigger.event.at.line}), "
                         f"or say what becomes of it; {self.of[key].reason}"
                     ),
-                )
-                changed = True
-        return changed
-
-    def _in_the_way(self) -> bool:
-        """What stays in a file whose name the new workflow takes must move first; no decision changes that."""
-        changed = False
-        for key in self.cases:
-            if key[0].name in self.cases[key].bench.project.files and self.of[key].status is DutyStatus.KEPT:
-                self.of[key] = DutyVerdict(
-                    DutyStatus.UNMAPPED,
-                    f"it stays, and the new workflow takes the name {key[0].name}: "
-                    f"give the old file another name first; {self.of[key].reason}",
-                    renames=True,
                 )
                 changed = True
         return changed

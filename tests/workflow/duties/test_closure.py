@@ -1,12 +1,14 @@
 """Jobs together: who needs whom, who calls whom, what goes out of a file that stays, and what goes to the archive."""
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
 
-from sophia_tidy.workflow.duties import covered, render_page
+from sophia_tidy.workflow.duties import DutyStatus, DutyVerdict, covered, render_page
+from sophia_tidy.workflow.duties.in_the_way import with_names_taken
 
-from .small import FOLDER, by_key, ledger, one_job, statuses
+from .small import FOLDER, PROJECT, by_key, ledger, one_job, statuses
 
 ON = "on: {push: {branches: [main]}}\n"
 SSH = "runs-on: ubuntu-24.04, steps: [{uses: appleboy/ssh-action@v1, with: {host: x, script: docker stack deploy -c a b}}]"
@@ -110,6 +112,8 @@ def test_what_stays_under_the_name_of_the_new_workflow_has_to_move_first():
     one = ledger(
         {"deploy.yml": jobs(a=OWN, b=GATE), "other.yml": jobs(a=OWN)}, decisions={"deploy.yml/a": "kept: ours"}
     )
+    assert by_key(one)["deploy.yml/a"].verdict.status.value == "kept"
+    one = with_names_taken(one, PROJECT.files)
     found = by_key(one)
     assert found["deploy.yml/a"].verdict.status.value == "unmapped"
     assert "takes the name deploy.yml" in found["deploy.yml/a"].verdict.reason
@@ -117,6 +121,18 @@ def test_what_stays_under_the_name_of_the_new_workflow_has_to_move_first():
     assert "Give `deploy.yml` another name" in render_page(one)
     assert '"deploy.yml/a"' not in render_page(one)
     assert found["other.yml/a"].verdict.status.value == "kept"
+
+
+def test_what_goes_or_is_carried_makes_room_for_the_new_workflow_by_itself():
+    one = ledger({"deploy.yml": jobs(a=OWN, b=GATE)})
+    carried = replace(
+        one,
+        duties=tuple(
+            replace(duty, verdict=DutyVerdict(DutyStatus.CARRIED, "as it was")) if duty.job == "a" else duty
+            for duty in one.duties
+        ),
+    )
+    assert with_names_taken(carried, PROJECT.files) is carried
 
 
 def test_superseded_and_merged_jobs_go_out_of_a_file_that_stays():
