@@ -5,27 +5,31 @@ from what lies below, ``flux-system/`` included, which is not there before
 ``flux bootstrap``.  It goes into no folder that has its own, so each room
 lists its sync objects, and the folders that those point to are not applied twice.
 
-The repository is two sources.  Of one source, Flux applies nothing before
-all that comes before it has been applied at the same commit, and looks every
-30 seconds (kustomize-controller, ``--requeue-dependency``): a promotion
-would wait for operators that it does not touch.
+The repository is one source, the one that ``flux bootstrap`` makes.  Of one
+source, Flux applies nothing before all that comes before it has been applied
+at the same commit, and looks every 30 seconds (kustomize-controller,
+``--requeue-dependency``): a promotion would wait for operators that it does
+not touch.  So what comes before says by an expression when it is ready
+(`kinds.kustomization.Sync`).
+
+What installs an operator is the same in every cluster.  It is written once,
+into the base, and each cluster names what it needs of it.
 """
 
 from collections.abc import Iterator
-from posixpath import dirname
+from posixpath import dirname, relpath
+from typing import NamedTuple
 
-from ..manifests.objects import Manifest
 from . import needs
-from .cluster_needs import APPS, CONFIGS, CONTROLLERS, IMAGES, INFRASTRUCTURE, NOTIFICATIONS, ClusterNeeds
+from .cluster_needs import APPS, CONFIGS, CONTROLLERS, IMAGES, NOTIFICATIONS, ClusterNeeds
 from .images import images
 from .infrastructure import Files, configs, controllers
 from .kinds.folder import folder
-from .kinds.git_repository import git_repository
 from .kinds.kustomization import Sync, kustomization
 from .notifications import notifications
 from .order import in_order
 
-KUSTOMIZATION, SYNC = "kustomization.yaml", "sync.yaml"
+KUSTOMIZATION, SYNC, CONTROLLER = "kustomization.yaml", "sync.yaml", "controller.yaml"
 TIMEOUT = 600  # seconds for charts to be pulled and to start
 ROOMS = {
     CONTROLLERS: "infrastructure/controllers",
@@ -36,61 +40,71 @@ ROOMS = {
 }
 
 
-def files_of(asked: ClusterNeeds) -> Files:
-    """All files, below the cluster's folder, with the kustomization of each folder.
+class ClusterFiles(NamedTuple):
+    """The files of a cluster, by path below its folder, and what it takes of the base, by path below that."""
+
+    own: Files
+    shared: Files
+
+
+def files_of(asked: ClusterNeeds) -> ClusterFiles:
+    """All files, with the kustomization of each folder.
 
     Raises:
         TidyError: a deadline that no timeout fits, or a store of which nothing is known.
     """
+    shared = {f"{name}/{CONTROLLER}": objects for name, objects in controllers(asked).items()}
     rooms = {
-        CONTROLLERS: controllers(asked),
+        CONTROLLERS: shared,
         CONFIGS: configs(asked),
         NOTIFICATIONS: notifications(asked),
         IMAGES: images(asked),
     }
-    files: Files = {f"sources/{name}.yaml": [_source(asked, name)] for name in (INFRASTRUCTURE, APPS)}
+    files: Files = {}
     for sync in in_order(tuple(_syncs(asked, rooms))):
         room = ROOMS[sync.name]
         files.setdefault(f"{room.partition('/')[0]}/{SYNC}", []).append(kustomization(sync))
-    for name, content in rooms.items():
-        files |= {f"{ROOMS[name]}/{file}": objects for file, objects in content.items()}
-    return files | _listings(files)
+    for name in (CONFIGS, NOTIFICATIONS, IMAGES):
+        files |= {f"{ROOMS[name]}/{file}": objects for file, objects in rooms[name].items()}
+    return ClusterFiles(files | _listings(files) | _taken(asked, shared), shared | _listings(shared))
 
 
-def _source(asked: ClusterNeeds, name: str) -> Manifest:
-    settings = asked.settings
-    folders = asked.folders if name == APPS else settings.destination.parts[:1]
-    return git_repository(
-        name, settings.repository.url, asked.environment.branch, secret=settings.source_secret, folders=folders
-    )
+def _taken(asked: ClusterNeeds, shared: Files) -> Files:
+    """The folder that names what the cluster takes of the base."""
+    here = f"{asked.folder}/{ROOMS[CONTROLLERS]}"
+    names = [relpath(f"{asked.settings.base}/{dirname(path)}", here) for path in shared]
+    return {f"{ROOMS[CONTROLLERS]}/{KUSTOMIZATION}": [folder(names)]} if names else {}
 
 
 def _syncs(asked: ClusterNeeds, rooms: dict[str, Files]) -> Iterator[Sync]:
     """A Kustomization for each room that has something in it, each after the last that it needs."""
     below: tuple[str, ...] = ()
+    source, says = asked.bootstrap.source, asked.bootstrap.has_ready_expressions
     for name in (CONTROLLERS, CONFIGS):
         if rooms[name]:
-            yield Sync(name, f"{asked.folder}/{ROOMS[name]}", INFRASTRUCTURE, TIMEOUT, below)
+            yield Sync(name, f"{asked.folder}/{ROOMS[name]}", source, TIMEOUT, below, says_ready=says)
             below = (name,)
     patches = (*needs.kept(), *needs.kept_sets(asked.items), *(patch for patch, _ in needs.unscaled(asked.items)))
     checks = needs.health(asked.items) if asked.only_workloads else None
     yield Sync(
         APPS,
         str(asked.environment.overlay),
-        APPS,
+        source,
         needs.timeout(asked.items, asked.settings.timeout),
         below,
         patches,
         checks,
+        says,
     )
     for name in (NOTIFICATIONS, IMAGES):
         if rooms[name]:
             yield Sync(
                 name,
                 f"{asked.folder}/{ROOMS[name]}",
-                INFRASTRUCTURE,
+                source,
                 needs.QUICKEST,
                 below if name == NOTIFICATIONS else (),
+                says_ready=says,
             )
 
 

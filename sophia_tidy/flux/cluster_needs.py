@@ -7,24 +7,24 @@ from pathlib import PurePosixPath
 
 from ..kernel.errors import TidyError
 from . import needs
+from .bootstrap import Bootstrap
 from .charts import CERT_MANAGER, EXTERNAL_SECRETS, Chart
 from .located_object import LocatedObject
 from .settings import FluxEnvironment, Pulumi, Settings
 
 CONTROLLERS, CONFIGS, APPS = "infrastructure-controllers", "infrastructure-configs", "apps"
 NOTIFICATIONS, IMAGES = "notifications", "images"
-INFRASTRUCTURE = "infrastructure"  # the source of all but the applications, whose own source is APPS
 
 
 @dataclass(frozen=True)
 class ClusterNeeds:
-    """What is known of a cluster when its files are made; ``folders`` are those at the top that the overlay is built from."""
+    """What is known of a cluster when its files are made."""
 
     settings: Settings
     environment: FluxEnvironment
     items: tuple[LocatedObject, ...]
-    folders: tuple[str, ...]
     charts: Mapping[str, Chart]
+    bootstrap: Bootstrap
 
     @cached_property
     def folder(self) -> PurePosixPath:

@@ -1,23 +1,28 @@
 """Findings of a cluster: what was left out and why, what is left to do by hand, and what would not go well."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from ..kernel.finding import Finding, Severity
 from ..kernel.location import Location
 from ..kernel.tree import Tree
+from ..manifests.objects import Manifest
 from . import needs
 from .charts import CERT_MANAGER, EXTERNAL_SECRETS
 from .cluster_needs import APPS, ClusterNeeds
-from .infrastructure import Files
 from .kinds import SYSTEM
 from .notifications import keys
 from .overlay import NAMES
 from .repository import RemoteRepository
+from .source_findings import sources_of
 
 
-def findings_of(asked: ClusterNeeds, tree: Tree, files: Files) -> Iterator[Finding]:
-    """Everything, in the order in which a person meets it."""
+def findings_of(
+    asked: ClusterNeeds, tree: Tree, files: Mapping[PurePosixPath, Sequence[Manifest]]
+) -> Iterator[Finding]:
+    """Everything, in the order in which a person meets it; ``files`` are all that the cluster is made of."""
     yield from _bootstrap(asked, tree)
+    yield from sources_of(asked)
     yield from _left_out(asked)
     yield from _by_hand(asked)
     yield from _unknown_names(asked)
@@ -33,7 +38,7 @@ def _note(asked: ClusterNeeds, rule: str, message: str, severity: Severity = Sev
 def _bootstrap(asked: ClusterNeeds, tree: Tree) -> Iterator[Finding]:
     """Flux puts itself into the cluster, with one command; a kustomization of one's own at the top has to name our rooms."""
     repository = asked.settings.repository
-    if asked.folder / SYSTEM / "gotk-sync.yaml" not in tree:
+    if asked.bootstrap.at is None:
         yield _note(
             asked,
             "flux-not-bootstrapped",
@@ -59,11 +64,23 @@ def _whence(repository: RemoteRepository) -> str:
 
 
 def _more(asked: ClusterNeeds) -> str:
-    """Over https the cluster needs a token where it would have a deploy key; images need two controllers more."""
-    token = " --token-auth" if asked.settings.repository.scheme == "https" and asked.settings.source_secret else ""
-    return token + (
-        " --components-extra=image-reflector-controller,image-automation-controller" if asked.settings.images else ""
-    )
+    """What else bootstrap is told.
+
+    Over https the cluster needs a token where it would have a deploy key; images need two controllers more, and
+    who writes to git a key that may.
+    """
+    settings = asked.settings
+    token = settings.repository.scheme == "https"
+    words = {
+        "--token-auth": token,
+        f"--secret-name={settings.source_secret}": settings.source_secret not in ("", SYSTEM),
+        "--components-extra=image-reflector-controller,image-automation-controller": settings.images,
+        "--read-write-key": settings.images
+        and settings.image_automation
+        and settings.repository.on_github
+        and not token,
+    }
+    return "".join(f" {word}" for word, wanted in words.items() if wanted)
 
 
 def _left_out(asked: ClusterNeeds) -> Iterator[Finding]:
@@ -140,7 +157,7 @@ def _unknown_names(asked: ClusterNeeds) -> Iterator[Finding]:
                 )
 
 
-def _quarrels(asked: ClusterNeeds, files: Files) -> Iterator[Finding]:
+def _quarrels(asked: ClusterNeeds, files: Mapping[PurePosixPath, Sequence[Manifest]]) -> Iterator[Finding]:
     """Fields and objects that two would apply, each undoing the other (server-side apply takes ownership by force)."""
     ours = {
         (item["kind"], item["metadata"]["name"], item["metadata"].get("namespace", ""))

@@ -12,8 +12,13 @@ from ..kernel.tree import Tree
 MAKER = Maker("flux", "a change belongs in [tool.sophia-tidy.flux], or in the overlay")
 
 
-def plan_files(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str], source: str) -> Plan:
-    """The writes of one cluster's folder, made from the overlay ``source``, and what is in their way."""
+def plan_files(
+    tree: Tree, folder: PurePosixPath, texts: Mapping[str, str], source: str, *, all_is_known: bool = True
+) -> Plan:
+    """The writes of one folder, made from the overlay ``source``, and what is in their way.
+
+    What is there beside them is told as left over, unless there may be more that belongs there.
+    """
     changes: list[Change] = []
     findings: list[Finding] = []
     for path, text in texts.items():
@@ -25,7 +30,7 @@ def plan_files(tree: Tree, folder: PurePosixPath, texts: Mapping[str, str], sour
             findings.append(told)
         elif not found.current:
             changes.append(Write(place, content.encode(), None if old is None else digest(old), MAKER.command))
-    return Plan(tuple(changes), (*findings, *_left_over(tree, folder, texts)))
+    return Plan(tuple(changes), (*findings, *(_left_over(tree, folder, texts) if all_is_known else ())))
 
 
 def _origin(path: str, texts: Mapping[str, str], source: str) -> Origin:

@@ -1,6 +1,6 @@
 """Image policies, for those who want them; the automation only for those who ask for it by name."""
 
-from .cluster_needs import APPS, ClusterNeeds
+from .cluster_needs import ClusterNeeds
 from .infrastructure import Files
 from .kinds.image_policy import image_policy
 from .kinds.image_repository import image_repository
@@ -20,7 +20,9 @@ def images(asked: ClusterNeeds) -> Files:
     if files and settings.image_automation:
         environment = asked.environment
         files["automation.yaml"] = [
-            image_update_automation("images", source=APPS, branch=environment.branch, path=str(environment.overlay))
+            image_update_automation(
+                "images", source=asked.bootstrap.source, branch=environment.branch, path=str(environment.overlay)
+            )
         ]
     return files
 

@@ -17,11 +17,11 @@ Files = dict[str, list[Manifest]]
 
 
 def controllers(asked: ClusterNeeds) -> Files:
-    """The operators, and K3s' own Traefik where it is to be different; no second Traefik."""
-    files = {f"{chart.name}.yaml": _installed(chart) for chart in asked.needed}
+    """The operators by name, and K3s' own Traefik where it is to be different; no second Traefik."""
+    found = {chart.name: _installed(chart) for chart in asked.needed}
     if values := _arguments(asked.settings.traefik):
-        files["traefik.yaml"] = [helm_chart_config("traefik", {"additionalArguments": values})]
-    return files
+        found["traefik"] = [helm_chart_config("traefik", {"additionalArguments": values})]
+    return found
 
 
 def configs(asked: ClusterNeeds) -> Files:

@@ -7,9 +7,8 @@ event's metadata tell the environment, the revision and with it the branch.
 """
 
 from ..manifests.objects import Manifest
-from .cluster_needs import APPS, INFRASTRUCTURE, ClusterNeeds
+from .cluster_needs import APPS, ClusterNeeds
 from .infrastructure import Files
-from .kinds import SYSTEM
 from .kinds.alert import Watched, alert
 from .kinds.external_secret import external_secret
 from .kinds.ingress import webhook_ingress
@@ -89,7 +88,7 @@ def _receiver(asked: ClusterNeeds) -> list[Manifest]:
     way_in = [webhook_ingress(asked.webhook_host, ingress_class=settings.ingress_class, issuer=settings.issuer)]
     return [
         external_secret(WEBHOOK, settings.store, key=settings.tokens.webhook, as_key="token"),
-        receiver("github", secret=WEBHOOK, sources=(APPS, INFRASTRUCTURE, SYSTEM)),
+        receiver("github", secret=WEBHOOK, sources=(asked.bootstrap.source,)),
         *(way_in if asked.receives else []),
     ]
 

@@ -18,11 +18,13 @@ from ..kernel.tree import Tree
 from ..manifests.name_rules import dns_label, dns_subdomain
 from ..manifests.objects import Manifest
 from . import charts
-from .cluster import files_of
+from .bootstrap import read_bootstrap
+from .cluster import ClusterFiles, files_of
 from .cluster_needs import ClusterNeeds
 from .findings import findings_of
 from .generated_files import plan_files
 from .images import object_name
+from .infrastructure import Files
 from .kinds.provider import Messenger
 from .overlay import NAMES, Overlay, read_overlay
 from .questions import questions_of
@@ -43,10 +45,14 @@ def plan_flux(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ())
 
 
 class PlannedClusters(NamedTuple):
-    """The plan, and what is asked of the team, answered or not."""
+    """The plan, and what is asked of the team, answered or not.
+
+    ``shared`` is what a cluster takes of the base, None of one of which that is not known.
+    """
 
     plan: Plan
     decisions: tuple[Decision, ...] = ()
+    shared: Files | None = None
 
 
 def plan_clusters(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ()) -> PlannedClusters:
@@ -58,9 +64,17 @@ def plan_clusters(tree: Tree, settings: Settings, refuse: Refuse = lambda files:
     check(settings)
     known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
     planned = [_plan_or_fault(tree, settings, environment, known, refuse) for environment in settings.environments]
-    plan = sum((each.plan for each in planned), Plan())
+    plan = sum((each.plan for each in planned), _plan_base(tree, settings, [each.shared for each in planned]))
     findings = dict.fromkeys((*plan.findings, *_unapplied(tree, settings)))
     return PlannedClusters(Plan(plan.changes, tuple(findings)), tuple(d for each in planned for d in each.decisions))
+
+
+def _plan_base(tree: Tree, settings: Settings, shared: Sequence[Files | None]) -> Plan:
+    """What the clusters take of the base, once; what none of them takes is told only where all of them are known."""
+    files = {path: objects for each in shared for path, objects in (each or {}).items()}
+    texts = {path: yaml_text(*files[path]) for path in sorted(files)}
+    overlays = settings.environments[0].overlay.parent
+    return plan_files(tree, settings.base, texts, str(overlays), all_is_known=None not in shared)
 
 
 def questions_about(tree: Tree, settings: Settings) -> tuple[Decision, ...]:
@@ -74,7 +88,7 @@ def questions_about(tree: Tree, settings: Settings) -> tuple[Decision, ...]:
     found: list[Decision] = []
     for environment in settings.environments:
         try:
-            found += questions_of(_asked(_overlay(tree, settings, environment), settings, environment, known))
+            found += questions_of(_asked(tree, _overlay(tree, settings, environment), settings, environment, known))
         except TidyError:
             continue  # it is said by the plan, which is not made before the questions are answered
     return tuple(found)
@@ -89,13 +103,22 @@ def texts_of(tree: Tree, settings: Settings, refuse: Refuse = lambda files: ()) 
     check(settings)
     known = charts.chosen(charts.built_in(), settings.charts, lambda: settings.at("flux", "charts"))
     found = [
-        _asked(overlay, settings, each, known)
+        _asked(tree, overlay, settings, each, known)
         for each in settings.environments
         for overlay in [_overlay_or_none(tree, settings, each)]
         if overlay is not None
     ]
-    files = ({asked.folder / path: objects for path, objects in files_of(asked).items()} for asked in found)
-    return {path: yaml_text(*objects) for each in files if not at_error(refuse(each)) for path, objects in each.items()}
+    each_of = [(asked, files_of(asked)) for asked in found]
+    whole = [(asked, files) for asked, files in each_of if not at_error(refuse(_placed(asked, files)))]
+    shared = {settings.base / path: objects for _, files in whole for path, objects in files.shared.items()}
+    own = {asked.folder / path: objects for asked, files in whole for path, objects in files.own.items()}
+    return {path: yaml_text(*objects) for path, objects in (*sorted(shared.items()), *own.items())}
+
+
+def _placed(asked: ClusterNeeds, files: ClusterFiles) -> Mapping[PurePosixPath, Sequence[Manifest]]:
+    """The files of a cluster and what it takes of the base, by path."""
+    own = {asked.folder / path: objects for path, objects in files.own.items()}
+    return own | {asked.settings.base / path: objects for path, objects in files.shared.items()}
 
 
 def _plan_or_fault(
@@ -129,20 +152,21 @@ def _plan(
     tree: Tree, settings: Settings, environment: FluxEnvironment, known: Mapping[str, charts.Chart], refuse: Refuse
 ) -> PlannedClusters:
     overlay = _overlay(tree, settings, environment)
-    asked = _asked(overlay, settings, environment, known)
+    asked = _asked(tree, overlay, settings, environment, known)
     decisions = tuple(questions_of(asked))
     try:
         files = files_of(asked)
     except TidyError as error:
         error.decisions = decisions
         raise
-    texts = {path: yaml_text(*objects) for path, objects in files.items()}
-    refused = refuse({asked.folder / path: objects for path, objects in files.items()})
+    texts = {path: yaml_text(*objects) for path, objects in files.own.items()}
+    refused = refuse(_placed(asked, files))
     plan = plan_files(tree, asked.folder, texts, str(environment.overlay))
+    shared: Files | None = files.shared
     if at_error(refused):
-        plan = Plan((), (*plan.findings, _withheld(asked.folder, environment)))
-    findings = (*plan.findings, *refused, *overlay.findings, *findings_of(asked, tree, files))
-    return PlannedClusters(Plan(plan.changes, findings), decisions)
+        plan, shared = Plan((), (*plan.findings, _withheld(asked.folder, environment))), None
+    findings = (*plan.findings, *refused, *overlay.findings, *findings_of(asked, tree, _placed(asked, files)))
+    return PlannedClusters(Plan(plan.changes, findings), decisions, shared)
 
 
 def _withheld(folder: PurePosixPath, environment: FluxEnvironment) -> Finding:
@@ -185,11 +209,10 @@ def _said(settings: Settings, environment: FluxEnvironment) -> Location:
 
 
 def _asked(
-    overlay: Overlay, settings: Settings, environment: FluxEnvironment, known: Mapping[str, charts.Chart]
+    tree: Tree, overlay: Overlay, settings: Settings, environment: FluxEnvironment, known: Mapping[str, charts.Chart]
 ) -> ClusterNeeds:
-    read = (path.parts[0] for path in sorted(overlay.files))
-    folders = tuple(dict.fromkeys(read))
-    return ClusterNeeds(settings, environment, tuple(overlay.items), folders, known)
+    bootstrap = read_bootstrap(tree, settings.destination / environment.name)
+    return ClusterNeeds(settings, environment, tuple(overlay.items), known, bootstrap)
 
 
 def check(settings: Settings) -> None:
@@ -272,13 +295,6 @@ def _check_names(settings: Settings) -> None:
                 settings.at("flux", key),
                 rule="unusable-name",
             )
-    if not settings.source_secret and settings.repository.scheme == "ssh":
-        raise TidyError(
-            "source-secret is empty, and the repository is cloned over ssh; expected a Secret with a key, "
-            "or a repository that begins with https://",
-            settings.at("flux", "source-secret"),
-            rule="unknown-repository",
-        )
 
 
 def _unapplied(tree: Tree, settings: Settings) -> Iterator[Finding]:

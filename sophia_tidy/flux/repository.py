@@ -39,6 +39,10 @@ class RemoteRepository:
     def name(self) -> str:
         return self.path.rpartition("/")[2]
 
+    def is_same(self, other: "RemoteRepository") -> bool:
+        """Whether both are one repository, whichever way it is cloned and however its name is written."""
+        return self.page.lower() == other.page.lower()
+
     @property
     def on_github(self) -> bool:
         """github.com, or a GitHub of one's own that says so in its name."""

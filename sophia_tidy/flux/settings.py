@@ -69,6 +69,7 @@ class Settings(NamedTuple):
     ``charts`` names to versions, ``notifiers`` kinds to keys in the store,
     ``webhook_hosts`` hosts by environment.  ``timeout`` 0 is worked out.
     ``at`` tells where a key of the configuration is said; it is asked only for an error.
+    ``source_secret`` is what ``flux bootstrap`` is told to keep the key of the repository in.
     """
 
     environments: tuple[FluxEnvironment, ...]
@@ -92,3 +93,8 @@ class Settings(NamedTuple):
     webhook_hosts: Mapping[str, str]
     notifiers: Mapping[str, str]
     applied_by_workflow: bool
+
+    @property
+    def base(self) -> PurePosixPath:
+        """Where that lies which all clusters have in common, beside their folders."""
+        return self.destination.parent / "infrastructure" / "base"

@@ -50,7 +50,7 @@ def test_a_plan_is_shown_and_nothing_is_written(repository, tidy):
 def test_check_tells_by_its_code_and_diff_shows_the_text(repository, tidy):
     done = tidy("flux", "--check", "--diff")
     assert done.returncode == 1
-    assert "+  url: ssh://git@github.com/team/platform\n" in done.stdout
+    assert "+    name: flux-system\n" in done.stdout
 
 
 def test_apply_writes_a_second_run_plans_nothing_and_undo_takes_it_back(repository, tidy):
@@ -98,7 +98,8 @@ def test_stdout_is_manifests_alone(repository, tidy):
     import yaml
 
     kinds = [item["kind"] for item in yaml.safe_load_all(done.stdout)]
-    assert kinds.count("GitRepository") == 2 and "Alert" in kinds and None not in kinds
+    assert kinds.count("HelmRelease") == 1 and "Alert" in kinds and None not in kinds and "GitRepository" not in kinds
+    assert "# kubernetes/infrastructure/base/external-secrets/controller.yaml\n" in done.stdout
     assert "# kubernetes/clusters/production/apps/sync.yaml\n" in done.stdout
     assert "the store pulumi-esc needs the key FLUX_GITHUB_TOKEN" in done.stderr
     assert tidy("flux", "--stdout", "--apply").returncode == 2

@@ -17,6 +17,7 @@ from sophia_tidy.steps.flux import configured
 OVERLAY = PurePosixPath("kubernetes/overlays/production")
 PRODUCTION = FluxEnvironment("production", "main", OVERLAY)
 GITHUB = RemoteRepository("ssh", "github.com", "team/platform")
+BASE = "kubernetes/infrastructure/base"
 LISTING = "resources:\n- all.yaml\n"
 
 DEPLOYMENT = """\
@@ -70,6 +71,26 @@ def tree(*manifests: str, **files: str) -> Tree:
     )
 
 
+def bootstrapped(
+    name: str = "production", branch: str = "main", version: str = "v2.7.2", **changes: str
+) -> dict[str, str]:
+    """What ``flux bootstrap`` leaves, as far as it matters: its source, and of which version the controllers are.
+
+    ``changes`` are ``url``, and ``source`` for another name than bootstrap gives.
+    """
+    folder = f"kubernetes/clusters/{name}/flux-system"
+    source = {
+        "apiVersion": "source.toolkit.fluxcd.io/v1",
+        "kind": "GitRepository",
+        "metadata": {"name": changes.get("source", "flux-system"), "namespace": "flux-system"},
+        "spec": {"ref": {"branch": branch}, "url": changes.get("url", GITHUB.url)},
+    }
+    return {
+        f"{folder}/gotk-sync.yaml": yaml.safe_dump(source),
+        f"{folder}/gotk-components.yaml": f"# Flux Version: {version}\n# Components: source-controller\n",
+    }
+
+
 def planned(*manifests: str, **changes: Any) -> Plan:
     """The plan for these manifests."""
     return plan_flux(tree(*manifests), settings(**changes))
@@ -85,10 +106,10 @@ def written(plan: Plan, folder: str = "kubernetes/clusters/production") -> dict[
 
 
 def objects(plan: Plan) -> dict[tuple[str, str], dict]:
-    """All objects that a plan writes for production, by kind and name."""
+    """All objects that a plan writes for production and into the base, by kind and name."""
     return {
         (item["kind"], item["metadata"]["name"]): item
-        for path, items in written(plan).items()
+        for path, items in (*written(plan, BASE).items(), *written(plan).items())
         if not path.endswith("kustomization.yaml")
         for item in items
     }

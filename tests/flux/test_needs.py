@@ -15,13 +15,9 @@ OPERATOR, STORE = ("HelmRelease", "external-secrets"), ("ClusterSecretStore", "p
 CERTIFICATES, ISSUER = ("HelmRelease", "cert-manager"), ("ClusterIssuer", "letsencrypt")
 
 
-def test_a_lone_deployment_on_a_forge_without_a_store_needs_sources_and_an_order():
+def test_a_lone_deployment_on_a_forge_without_a_store_needs_only_to_be_applied():
     plan = planned(DEPLOYMENT, repository=GITLAB, pulumi=None)
-    assert set(objects(plan)) == {
-        ("GitRepository", "infrastructure"),
-        ("GitRepository", "apps"),
-        ("Kustomization", "apps"),
-    }
+    assert set(objects(plan)) == {("Kustomization", "apps")}
     assert "dependsOn" not in objects(plan)["Kustomization", "apps"]["spec"]
     assert {"left-out", "no-roll-back"} <= rules(plan)
 
@@ -164,7 +160,12 @@ def test_image_policies_come_without_the_automation_and_with_it_only_when_it_is_
     plan = planned(DEPLOYMENT, images=images, image_automation=True)
     assert ("ImageUpdateAutomation", "images") in objects(plan) and "image-automation" in rules(plan)
     told = next(finding.message for finding in plan.findings if finding.rule == "flux-not-bootstrapped")
-    assert "--components-extra=image-reflector-controller,image-automation-controller" in told
+    assert "--components-extra=image-reflector-controller,image-automation-controller --read-write-key" in told
+
+
+def test_bootstrap_is_told_where_else_the_key_is_kept():
+    told = [each.message for each in planned(SECRET, source_secret="platform-key").findings]
+    assert any("--path=kubernetes/clusters/production --secret-name=platform-key" in each for each in told)
 
 
 @pytest.mark.parametrize(

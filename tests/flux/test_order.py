@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from sophia_tidy.flux.kinds.kustomization import Sync
+from sophia_tidy.flux.kinds.kustomization import READY, Sync
 from sophia_tidy.flux.order import in_order
+from sophia_tidy.flux.planner import plan_flux
 from sophia_tidy.flux.settings import Traefik
 
-from .scene import CERTIFICATE, DEPLOYMENT, SECRET, objects, planned
+from .scene import CERTIFICATE, DEPLOYMENT, SECRET, bootstrapped, objects, planned, rules, settings, tree
 
 NAMES = tuple("abcdef")
 
@@ -66,16 +67,24 @@ def test_in_every_tree_each_waits_for_one_that_is_there_and_none_for_itself(mani
 
 def test_applications_come_after_the_store_and_the_issuer_which_come_after_their_operators():
     made = objects(planned(SECRET, CERTIFICATE))
-    assert made["Kustomization", "apps"]["spec"]["dependsOn"] == [{"name": "infrastructure-configs"}]
-    assert made["Kustomization", "infrastructure-configs"]["spec"]["dependsOn"] == [
-        {"name": "infrastructure-controllers"}
-    ]
+    waits = {name: item["spec"].get("dependsOn") for (kind, name), item in made.items() if kind == "Kustomization"}
+    assert waits == {
+        "infrastructure-controllers": None,
+        "infrastructure-configs": [{"name": "infrastructure-controllers", "readyExpr": READY}],
+        "apps": [{"name": "infrastructure-configs", "readyExpr": READY}],
+        "notifications": [{"name": "infrastructure-configs", "readyExpr": READY}],
+    }
 
 
 def test_a_promotion_does_not_wait_until_the_operators_are_looked_at_again():
-    """Of one source, Flux holds back what depends on what is not yet at the same commit."""
-    made = objects(planned(SECRET, CERTIFICATE))
-    sources = {
-        name: item["spec"]["sourceRef"]["name"] for (kind, name), item in made.items() if kind == "Kustomization"
-    }
-    assert sources.pop("apps") == "apps" and set(sources.values()) == {"infrastructure"}
+    """Of one source, Flux holds back what depends on what is not yet at the same commit, unless an expression says more.
+
+    A Flux that knows no such expressions would refuse the object.
+    """
+    old = tree(SECRET, CERTIFICATE, **bootstrapped(version="v2.6.4"))
+    plan = plan_flux(old, settings())
+    assert objects(plan)["Kustomization", "apps"]["spec"]["dependsOn"] == [{"name": "infrastructure-configs"}]
+    assert "old-flux" in rules(plan)
+    new = plan_flux(tree(SECRET, CERTIFICATE, **bootstrapped(version="v2.7.0")), settings())
+    assert objects(new)["Kustomization", "apps"]["spec"]["dependsOn"][0]["readyExpr"] == READY
+    assert "old-flux" not in rules(new)

@@ -20,6 +20,7 @@ from .scene import (
     OVERLAY,
     PRODUCTION,
     SECRET,
+    bootstrapped,
     objects,
     planned,
     rules,
@@ -137,7 +138,10 @@ def test_what_is_no_longer_needed_is_told_and_stays():
     less = Tree({**{each: done[each] for each in done}, OVERLAY / "all.yaml": DEPLOYMENT.encode()})
     plan = plan_flux(less, settings(repository=RemoteRepository("ssh", "gitlab.com", "a/b"), pulumi=None))
     left = {str(each.location.path) for each in plan.findings if each.rule == "left-over"}
-    assert str(CLUSTER / "infrastructure/controllers/cert-manager.yaml") in left
+    assert {
+        "kubernetes/infrastructure/base/cert-manager/controller.yaml",
+        str(CLUSTER / "infrastructure/sync.yaml"),
+    } <= left
     assert less.after(plan.only(Safety.SAFE)).keys() >= less.keys()
 
 
@@ -146,7 +150,10 @@ def test_each_environment_has_its_own_folder_branch_and_overlay():
     plan = plan_flux(start, settings(environments=(PRODUCTION, STAGING)))
     made = written(plan, "kubernetes/clusters/staging")
     assert made.keys() == written(plan).keys()
-    assert made["sources/apps.yaml"][0]["spec"]["ref"] == {"branch": "develop"}
+    told = [str(each) for each in plan.findings if each.rule == "flux-not-bootstrapped"]
+    assert ["--branch=main --path=kubernetes/clusters/production" in told[0], "--branch=develop" in told[1]] == [
+        True
+    ] * 2
     assert made["apps/sync.yaml"][0]["spec"]["path"] == "./kubernetes/overlays/staging"
     assert (
         made["infrastructure/sync.yaml"][0]["spec"]["path"]
@@ -163,16 +170,52 @@ def test_an_overlay_that_no_cluster_applies_is_told():
     ] == ["kubernetes/overlays/staging"]
 
 
-def test_the_artifact_has_every_folder_that_the_overlay_is_built_from():
+def test_what_installs_an_operator_is_written_once_for_all_clusters():
+    start = tree(*ALL, **{"kubernetes/overlays/staging/kustomization.yaml": "resources: [../production]\n"})
+    plan = plan_flux(start, settings(environments=(PRODUCTION, STAGING)))
+    assert {change.path.name: 0 for change in plan if b"kind: HelmRelease" in change.content} == {"controller.yaml": 0}
+    assert [str(change.path.parent) for change in plan if b"kind: HelmRelease" in change.content] == [
+        "kubernetes/infrastructure/base/cert-manager",
+        "kubernetes/infrastructure/base/external-secrets",
+    ]
+    alone = {change.path: change for change in plan_flux(start, settings())}
+    assert {path for path in alone if "base" in path.parts} == {
+        change.path for change in plan if "base" in change.path.parts
+    }
+    assert {change for change in plan if "base" in change.path.parts} <= set(alone.values()), (
+        "a second cluster adds itself"
+    )
+
+
+def test_a_cluster_takes_of_the_base_what_it_needs_and_no_more():
     start = tree(
-        *ALL,
+        DEPLOYMENT,
+        SECRET,
         **{
-            str(OVERLAY / "kustomization.yaml"): "resources: [all.yaml, ../../../deploy]\n",
-            "deploy/kustomization.yaml": "resources: []\n",
+            "kubernetes/overlays/staging/kustomization.yaml": "resources: [all.yaml]\n",
+            "kubernetes/overlays/staging/all.yaml": CERTIFICATE,
         },
     )
-    spec = objects(plan_flux(start, settings()))["GitRepository", "apps"]["spec"]
-    assert spec["ignore"] == "/*\n!/deploy\n!/kubernetes\n"
+    plan = plan_flux(start, settings(environments=(PRODUCTION, STAGING), pulumi=None, store_is_ours=False))
+    taken = {
+        name: written(plan, f"kubernetes/clusters/{name}").get("infrastructure/controllers/kustomization.yaml")
+        for name in ("production", "staging")
+    }
+    assert taken["production"] is None
+    assert taken["staging"][0]["resources"] == ["../../../../infrastructure/base/cert-manager"]
+
+
+def test_of_an_unknown_cluster_nothing_in_the_base_is_called_left_over():
+    more = {"kubernetes/overlays/staging/kustomization.yaml": "resources: [all.yaml]\n"}
+    both = settings(environments=(PRODUCTION, STAGING), store_is_ours=False)
+    start = tree(DEPLOYMENT, **more, **{"kubernetes/overlays/staging/all.yaml": CERTIFICATE})
+    done = after(start, plan_flux(start, both))
+    files = {each: done[each] for each in done}
+    broken = Tree(files | {PurePosixPath("kubernetes/overlays/staging/all.yaml"): b"a: [\n"})
+    assert "left-over" not in rules(plan_flux(broken, both))
+    less = Tree(files | {PurePosixPath("kubernetes/overlays/staging/all.yaml"): DEPLOYMENT.encode()})
+    left = {str(each.location.path) for each in plan_flux(less, both).findings if each.rule == "left-over"}
+    assert "kubernetes/infrastructure/base/cert-manager/controller.yaml" in left
 
 
 def test_every_folder_lists_its_files_and_no_folder_of_another_path():
@@ -183,7 +226,9 @@ def test_every_folder_lists_its_files_and_no_folder_of_another_path():
             beside = {each.rpartition("/")[2] for each in made if each.rpartition("/")[0] == folder} - {
                 "kustomization.yaml"
             }
-            assert set(listing["resources"]) == beside != set()
+            taken = {each for each in listing["resources"] if each.startswith("../")}
+            assert set(listing["resources"]) - taken == beside
+            assert beside or folder == "infrastructure/controllers"
 
 
 def test_the_printed_texts_are_those_of_the_files():
@@ -239,7 +284,6 @@ REFUSED = {
         {"notifiers": {"slack": ""}},
         "notifier slack is empty; expected the name of a key in the store",
     ),
-    "ssh without a key": ({"source_secret": ""}, "source-secret is empty, and the repository is cloned over ssh"),
     "a chart that is not known": (
         {"charts": {"argo-cd": "1.2.3"}},
         "pyproject.toml/flux/charts: unknown chart 'argo-cd'",
@@ -254,8 +298,58 @@ def test_what_cannot_be_is_refused_with_its_place(changes, message):
     assert message in str(caught.value)
 
 
-def test_a_public_repository_over_https_needs_no_secret():
-    spec = objects(planned(*ALL, source_secret="", repository=RemoteRepository("https", "github.com", "a/b")))[
-        "GitRepository", "apps"
-    ]["spec"]
-    assert "secretRef" not in spec and spec["url"] == "https://github.com/a/b"
+SOURCES = ("GitRepository", "HelmRepository", "Bucket")
+
+
+@pytest.mark.parametrize("name", ["flux-system", "platform"])
+def test_there_is_one_source_of_one_repository_and_bootstrap_makes_it(name):
+    """Whatever refers to a source refers to that one: what is applied, what a webhook tells, what writes to git."""
+    start = tree(*ALL, **bootstrapped(source=name))
+    plan = plan_flux(start, settings(images={"ghcr.io/a/b": "*"}, image_automation=True))
+    made = objects(plan)
+    assert not [kind for kind, _ in made if kind in SOURCES]
+    named = [item["spec"]["sourceRef"] for item in made.values() if "sourceRef" in item.get("spec", {})]
+    told = list(made["Receiver", "github"]["spec"]["resources"])
+    assert len(named) == 6 and {(each["kind"], each["name"]) for each in (*named, *told)} == {("GitRepository", name)}
+    assert not [change for change in plan if "flux-system" in change.path.parts]
+
+
+def test_two_clusters_on_two_branches_follow_each_its_own():
+    more = {"kubernetes/overlays/staging/kustomization.yaml": "resources: [../production]\n"}
+    both = settings(environments=(PRODUCTION, STAGING))
+    start = tree(*ALL, **more, **bootstrapped(), **bootstrapped("staging", "develop"))
+    assert "other-source" not in rules(plan_flux(start, both))
+    crossed = tree(*ALL, **more, **bootstrapped(), **bootstrapped("staging", "main"))
+    (told,) = [each for each in plan_flux(crossed, both).findings if each.rule == "other-source"]
+    assert told.severity is Severity.ERROR and "kubernetes/clusters/staging/flux-system/gotk-sync.yaml" in str(told)
+    assert "follows the branch main, and staging is promoted to develop" in told.message
+
+
+@pytest.mark.parametrize(
+    ("url", "other"),
+    [
+        ("ssh://git@github.com/team/platform", False),
+        ("https://github.com/Team/Platform.git", False),
+        ("ssh://git@github.com/team/fleet", True),
+        ("no address", False),
+    ],
+)
+def test_a_cluster_that_follows_another_repository_is_told(url, other):
+    assert ("other-source" in rules(plan_flux(tree(*ALL, **bootstrapped(url=url)), settings()))) is other
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [\n", "- 1\n", "kind: GitRepository\n", "", "kind: GitRepository\nspec: {}\nmetadata: {}\n"]
+)
+def test_a_file_of_bootstrap_that_says_nothing_is_no_obstacle(text):
+    start = tree(*ALL, **{str(CLUSTER / "flux-system/gotk-sync.yaml"): text})
+    assert objects(plan_flux(start, settings()))["Kustomization", "apps"]["spec"]["sourceRef"]["name"] == "flux-system"
+
+
+@pytest.mark.parametrize(
+    ("url", "told"), [("https://github.com/team/platform.git", True), ("https://github.com/a/b", False)]
+)
+def test_a_source_of_the_same_repository_in_a_manifest_is_told(url, told):
+    more = f"apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {{name: again}}\nspec: {{url: '{url}'}}\n"
+    found = [each for each in planned(DEPLOYMENT, more).findings if each.rule == "second-source"]
+    assert bool(found) is told

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def add_options(parser: ArgumentParser) -> None:
     """The clusters, where the repository is, and what every command has that can write."""
     parser.description = (
-        "Plan kubernetes/clusters/<environment>/ for each environment: what Flux watches, in which order it "
-        "applies it, and whom it tells. flux bootstrap writes flux-system/ itself. "
+        "Plan kubernetes/clusters/<environment>/ for each environment: in which order Flux applies what there is, "
+        "and whom it tells. flux bootstrap writes flux-system/ itself, with the source of all of it. "
         "What else can be said is said in [tool.sophia-tidy.flux]."
     )
     parser.add_argument(

@@ -8,6 +8,11 @@ from ...manifests.objects import Manifest, filled, manifest
 from . import SYSTEM
 
 Patch = dict[str, Any]
+# CEL over the dependency as the cluster has it; an empty revision is left out of it, and what reconciles is not ready
+# but does not fail either.
+READY = (
+    "has(dep.status.lastAppliedRevision) && !dep.status.conditions.exists(c, c.type == 'Ready' && c.status == 'False')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,10 @@ class Sync:
     ``checks`` None says that every object of the folder decides on health,
     else only those named do: ``wait: true`` would make ``healthChecks``
     ignored (kustomize.toolkit.fluxcd.io/v1, "Wait"), so there is never both.
+    ``says_ready``: what comes before is waited for until it was applied and
+    healthy once and does not fail.  Without it, Flux waits at every commit
+    until that commit has been applied there (kustomize-controller,
+    ``checkDependencies``), and looks only every 30 seconds.
     """
 
     name: str
@@ -35,6 +44,7 @@ class Sync:
     after: tuple[str, ...] = ()
     patches: tuple[Patch, ...] = ()
     checks: tuple[Health, ...] | None = None
+    says_ready: bool = True
 
 
 def kustomization(sync: Sync) -> Manifest:
@@ -52,7 +62,7 @@ def kustomization(sync: Sync) -> Manifest:
         "force": False,
         "wait": sync.checks is None,
         "sourceRef": {"kind": "GitRepository", "name": sync.source},
-        "dependsOn": [{"name": name} for name in sync.after],
+        "dependsOn": [filled({"name": name, "readyExpr": READY if sync.says_ready else ""}) for name in sync.after],
         "healthChecks": _checks(sync.checks or ()),
         "patches": list(sync.patches),
     }
