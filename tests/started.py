@@ -189,6 +189,8 @@ def _loaded() -> None:
         "rich.console",
         "rich.progress",
         "rich.table",
+        "tree_sitter",
+        "tree_sitter_bash",
         "urllib.request",
         "yaml",
     ):

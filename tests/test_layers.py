@@ -18,6 +18,8 @@ DOORS = {
     "libcst": {"codemods"},
     "rensa": {"archive"},
     "tomlkit": {"config.edit"},
+    "tree_sitter": {"formats.shell_grammar", "formats.shell_flow", "formats.shell_endings"},
+    "tree_sitter_bash": {"formats.shell_grammar"},
 }
 
 

@@ -19,6 +19,7 @@ from ..facts.working_directory import JobWorkspace
 from ..model import Action, Job, Step, Text
 from .command_names import shown
 from .effect import StepEffect
+from .guards import GUARD, is_guard, preconditions_are_none, source_of
 from .kinds import Classification, Recognisers
 from .ledger import DutyKind
 from .remote import is_remote, on_server
@@ -41,8 +42,7 @@ class Reading:
 
     def everything(self) -> Iterator[StepEffect]:
         """What each step does, plumbing too, in order."""
-        for step in self.job.steps:
-            yield from self._step(step, step)
+        yield from preconditions_are_none([each for step in self.job.steps for each in self._step(step, step)])
 
     def _step(self, step: Step, outer: Step, depth: int = 0) -> Iterator[StepEffect]:
         masked = any(
@@ -102,16 +102,20 @@ class Reading:
         if name not in _POSIX:
             yield StepEffect(DutyKind.OTHER, f"a script for {name}", step.at, step)
             return
+        piped: list[Command] = []
         for command, folder in self.here.commands(step):
             at = step.run.line(command.line)
             if is_remote(command.words):
                 yield from on_server(step.run, step, self.book, command)
+            elif is_guard(command, source_of(piped)):
+                yield StepEffect(DutyKind.GATE, GUARD, at, step, command.words, folder)
             else:
                 yield replace(self._command(command, at, step), folder=folder)
+            piped = [*piped, command] if command.then == "|" else []
 
     def _command(self, command: Command, at: Location, step: Step) -> StepEffect:
         words = _inner(command.words)
-        masked = command.then == "||" and not _fails_later(command, step)
+        masked = bool(command.hidden)
         script = script_in(words)
         known = self.scripts.get((at, script.rpartition("/")[2])) if script else None
         if is_build(words):
@@ -175,10 +179,3 @@ def _inner(words: tuple[str, ...]) -> tuple[str, ...]:
         inner = commands(words[2])
         return inner[0].words if len(inner) == 1 else words
     return words
-
-
-def _fails_later(command: Command, step: Step) -> bool:
-    """Whether what stands behind ``||`` lets the step fail all the same."""
-    after = [each for each in commands(step.run.value) if each.line >= command.line] if step.run else []
-    following = after[after.index(command) + 1 :][:3] if command in after else []
-    return any(each.program in ("exit", "return", "false") for each in following)

@@ -23,6 +23,30 @@ def joined(folder: str | None, path: str) -> str | None:
     return None if whole.startswith("..") else "" if whole == "." else whole
 
 
+class _Folders:
+    """Where each part of a script stands: a subshell comes back to where it began, and after a branch that went elsewhere nobody knows."""
+
+    def __init__(self, start: str | None):
+        self._open: list[tuple[int, str | None]] = [(0, start)]
+
+    def of(self, command: Command) -> str | None:
+        """The folder that a command runs in."""
+        scope = command.scope
+        while len(self._open) - 1 > len(scope) or any(
+            opened != each for (opened, _), each in zip(self._open[1:], scope, strict=False)
+        ):
+            number, folder = self._open.pop()
+            if number < 0 and folder != self._open[-1][1]:
+                self.enter(None)
+        for each in scope[len(self._open) - 1 :]:
+            self._open.append((each, self._open[-1][1]))
+        return self._open[-1][1]
+
+    def enter(self, folder: str | None) -> None:
+        """What ``cd`` does."""
+        self._open[-1] = (self._open[-1][0], folder)
+
+
 class JobWorkspace:
     """One job, step by step; ``ours`` is false while the tree is not what lies in the workspace's root."""
 
@@ -61,12 +85,13 @@ class JobWorkspace:
         named = (
             step.working_directory or self.job.defaults.working_directory or self.workflow.defaults.working_directory
         )
-        folder: str | None = joined("", named.value) if named else ""
+        folders = _Folders(joined("", named.value) if named else "")
         for command in commands(step.run.value):
+            folder = folders.of(command)
             yield command, folder
             if command.program in ("cd", "pushd", "popd"):
                 target = command.words[1] if len(command.words) == 2 else "$"
-                folder = joined(folder, target)
+                folders.enter(joined(folder, target))
 
     def line(self, step: Step, command: Command) -> Location:
         """The place of a command."""

@@ -90,21 +90,16 @@ def _told_to_pass(command: Command) -> str:
 
 
 def _in_script(step: Step, command: Command) -> str:
-    """What the script around a command does with its failure: a list that ends well, or a shell that goes on."""
-    found = commands(step.run.value) if step.run is not None else ()
-    if command not in found:
-        return ""
-    at = found.index(command)
-    last = next((number for number in range(at, len(found)) if found[number].then != "&&"), at)
-    if last > at and found[last].then == "||" and last + 1 < len(found) and _silences(found[last + 1]):
-        return f"|| {' '.join(found[last + 1].words[:2])}"
-    goes_on = (
-        step.shell is not None and "{0}" in step.shell.value and not re.search(r"\s-\w*e|errexit", step.shell.value)
-    )
-    for each in found[:at]:
-        if each.program == "set" and (match := re.search(r"([+-])(?:\w*e\w*\b|o errexit)", " ".join(each.words[1:]))):
-            goes_on = match[1] == "+"
-    return "set +e" if goes_on and at < len(found) - 1 and command.then in ("\n", ";") else ""
+    """What the script around a command does with its failure: nobody asks for it, or a shell goes on."""
+    behind = tuple(command.hidden.split()[1:]) if command.hidden.startswith("||") else ()
+    if command.hidden and (not behind or _silences(Command(behind, 0))):
+        return command.hidden
+    shell = step.shell.value if step.shell is not None else ""
+    goes_on = "{0}" in shell and not re.search(r"\s-\w*e|errexit", shell)
+    found = commands(step.run.value) if step.run is not None and goes_on else ()
+    stops = any(each.program == "set" and re.search(r"-\w*e\b|errexit", " ".join(each.words)) for each in found)
+    last = not found or command == found[-1]
+    return "set +e" if goes_on and not stops and not last and command.then in ("\n", ";") else ""
 
 
 def _silences(command: Command) -> bool:
