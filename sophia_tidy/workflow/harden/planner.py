@@ -1,0 +1,118 @@
+"""Hardened workflows: the jobs that are to be carried, edited in place so that a checker has nothing to say and all else is as it was.
+
+Each job is a draft of its own: what cannot be hardened without a guess leaves
+the job out, with its reason.  What is written is read again, and must differ
+in just what the drafts say.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+import yaml
+
+from ...formats import yaml_reader as yaml_door
+from ..editing.nodes import EditRefused, walk
+from ..editing.nodes import read as read_nodes
+from ..model import Workflow
+from .credentials import keep_no_token
+from .draft import JobDraft, meant, said, spliced, steps_of
+from .model import HardenedWorkflow, UnhardenedJob
+from .names import name_job
+from .permissions import grant
+from .pin_table import TagPin
+from .pins import pin
+from .rules import HardenRules
+from .timeouts import limit
+
+_BOM = "\ufeff"
+_ALIAS = re.compile(r"(?:^|[\s\[,])\*[\w-]", re.MULTILINE)
+
+
+def hardened(
+    content: bytes, workflow: Workflow, jobs: Collection[str], rules: HardenRules, known: Mapping[str, TagPin]
+) -> HardenedWorkflow:
+    """The workflow with these jobs hardened.
+
+    ``known`` are the pins that the tree itself has, by `pins_of`.  The jobs
+    that cannot be hardened are left as they are, in ``left``.
+
+    Raises:
+        EditRefused: the file is no YAML that PyYAML reads.
+    """
+    bom, text, root = read_nodes(content, workflow.path)
+    drafts, left = list[JobDraft](), dict[str, UnhardenedJob]()
+    for draft in _drafts(text, root, workflow, jobs):
+        try:
+            _check_anchors(draft, root)
+            for edit in _edits(rules, known):
+                edit(draft)
+        except EditRefused as error:
+            left[draft.job.id] = UnhardenedJob(draft.job.id, error.location or draft.job.at, _bare(error))
+        else:
+            drafts.append(draft)
+    drafts = list(_that_hold(text, root, drafts, left))
+    new = spliced(text, [each for draft in drafts for each in draft.splices])
+    return HardenedWorkflow(
+        (bom + new).encode(),
+        tuple(edit for draft in drafts for edit in draft.edits),
+        left,
+        tuple(each for draft in drafts for each in draft.open),
+    )
+
+
+def _edits(rules: HardenRules, known: Mapping[str, TagPin]) -> Iterator[Callable[[JobDraft], None]]:
+    yield name_job
+    yield lambda draft: grant(draft, rules.permissions)
+    yield limit
+    yield lambda draft: pin(draft, rules.pins, known)
+    yield keep_no_token
+
+
+def _drafts(text: str, root: yaml.MappingNode, workflow: Workflow, jobs: Collection[str]) -> Iterator[JobDraft]:
+    table = next((value for key, value in root.value if key.value == "jobs"), None)
+    bodies = {key.value: value for key, value in table.value} if isinstance(table, yaml.MappingNode) else {}
+    for job in workflow.jobs:
+        body = bodies.get(job.id)
+        if job.id in jobs and isinstance(body, yaml.MappingNode):
+            yield JobDraft(text, workflow, job, body, tuple(steps_of(job, body)))
+
+
+def _check_anchors(draft: JobDraft, root: yaml.MappingNode) -> None:
+    """A part that an anchor shares cannot be edited for one place alone."""
+    if not _ALIAS.search(draft.text):
+        return
+    count: dict[int, int] = {}
+    for node in walk(root):
+        count[id(node)] = count.get(id(node), 0) + 1
+    for node in walk(draft.body):
+        if count[id(node)] > 1:
+            raise draft.refused("an anchor shares a part of it with another place; expected each written out", node)
+
+
+def _that_hold(
+    text: str, root: yaml.MappingNode, drafts: list[JobDraft], left: dict[str, UnhardenedJob]
+) -> Iterable[JobDraft]:
+    """The drafts that read again as they are meant: all at once, else each by itself."""
+    if _holds(text, root, drafts):
+        return drafts
+    good = [draft for draft in drafts if _holds(text, root, [draft])]
+    for draft in drafts:
+        if draft not in good:
+            left[draft.job.id] = UnhardenedJob(
+                draft.job.id, draft.job.at, "it is written so that no edit fits; expected each key on a line of its own"
+            )
+    return good if _holds(text, root, good) else []
+
+
+def _holds(text: str, root: yaml.MappingNode, drafts: list[JobDraft]) -> bool:
+    try:
+        again = yaml_door.node(spliced(text, [each for draft in drafts for each in draft.splices]))
+    except yaml.YAMLError:
+        return False
+    wanted = meant(said(root), [each for draft in drafts for each in draft.meanings])
+    return again is not None and said(again) == wanted
+
+
+def _bare(error: EditRefused) -> str:
+    """The message without its place and rule, which stand beside it."""
+    return error.message

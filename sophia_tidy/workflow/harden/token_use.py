@@ -1,0 +1,51 @@
+"""Who is given ``GITHUB_TOKEN``: steps whose environment, inputs or script name it, and commands that use git's own."""
+
+from collections.abc import Iterable, Iterator
+
+from ...formats.shell import commands
+from ..expressions.tree import Expression, FunctionCall, Name, paths_of, walk
+from ..model import Job, Pairs, Step, Text, Workflow
+
+PUSHING = ("push",)
+GIT = ("push", "fetch", "pull", "clone", "submodule", "lfs", "ls-remote", "remote")
+
+
+def texts(step: Step) -> Iterator[Text]:
+    """All that a step is given."""
+    yield from (text for text in (step.run, step.condition) if text is not None)
+    yield from values((*step.env, *step.inputs))
+
+
+def values(pairs: Pairs) -> Iterator[Text]:
+    """The values of a table."""
+    return (value for _, value in pairs)
+
+
+def has_token(found: Iterable[Text]) -> bool:
+    """Whether an expression of these reads the token, or a whole context that holds it."""
+    return any(_reads_token(tree) for text in found for tree, _ in text.expressions)
+
+
+def _reads_token(tree: Expression) -> bool:
+    for parts, _ in paths_of(tree):
+        lowered = tuple(part.lower() for part in parts[:2])
+        if lowered in (("github", "token"), ("secrets", "github_token"), ("secrets", "*"), ("github", "*")):
+            return True
+    return any(
+        isinstance(node, FunctionCall)
+        and any(isinstance(each, Name) and each.name in ("github", "secrets") for each in node.arguments)
+        for node in walk(tree)
+    )
+
+
+def everywhere(workflow: Workflow, job: Job) -> bool:
+    """Whether every step of a job is given the token, by the environment of the workflow or the job."""
+    return has_token(values((*workflow.env, *job.env)))
+
+
+def git_commands(step: Step) -> Iterator[str]:
+    """What a script does with git over the network: ``push``, ``fetch`` and the like."""
+    for command in commands(step.run.value) if step.run is not None else ():
+        words = [word for word in command.words[1:] if not word.startswith("-")]
+        if command.program == "git" and (found := next((word for word in words if word in GIT), None)):
+            yield found
