@@ -30,6 +30,35 @@ class CarriedJob:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedDispatch:
+    """How a person starts by hand what an old file did: in ``file``, with the old file's name as the input ``workflow``.
+
+    ``choice`` is empty where the new file has one dispatch alone and asks
+    for no choice; ``inputs`` are old names to new ones, all of them.
+    """
+
+    path: PurePosixPath
+    file: PurePosixPath
+    choice: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFilter:
+    """What the job ``plan`` of a new file works out: whether the filters of an old file let an event pass.
+
+    Where the output ``output`` is ``false``, they do not; ``events`` are the
+    events of the old file that it is asked about, with their filters as the
+    old file has them.
+    """
+
+    path: PurePosixPath
+    file: PurePosixPath
+    output: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotCarried:
     """A file that stays where it is, with the first reason against carrying it, and its place."""
 
@@ -50,6 +79,8 @@ class Carrying:
 
     files: Mapping[PurePosixPath, str] = field(default_factory=dict)
     jobs: tuple[CarriedJob, ...] = ()
+    dispatches: tuple[CarriedDispatch, ...] = ()
+    planned: tuple[PlannedFilter, ...] = ()
     left: tuple[NotCarried, ...] = ()
     edits: tuple[HardeningEdit, ...] = ()
     open: tuple[HardeningEdit, ...] = ()
