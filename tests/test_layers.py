@@ -18,7 +18,12 @@ DOORS = {
     "libcst": {"codemods"},
     "rensa": {"archive"},
     "tomlkit": {"config.edit"},
-    "tree_sitter": {"formats.shell_grammar", "formats.shell_flow", "formats.shell_endings"},
+    "tree_sitter": {
+        "formats.shell_grammar",
+        "formats.shell_flow",
+        "formats.shell_endings",
+        "workflow.harden.shell_places",
+    },
     "tree_sitter_bash": {"formats.shell_grammar"},
 }
 

@@ -22,6 +22,7 @@ from .permissions import grant
 from .pin_table import TagPin
 from .pins import pin
 from .rules import HardenRules
+from .scripts import take_out
 from .timeouts import limit
 
 _BOM = "\ufeff"
@@ -66,6 +67,7 @@ def _edits(rules: HardenRules, known: Mapping[str, TagPin]) -> Iterator[Callable
     yield limit
     yield lambda draft: pin(draft, rules.pins, known)
     yield keep_no_token
+    yield take_out
 
 
 def _drafts(text: str, root: yaml.MappingNode, workflow: Workflow, jobs: Collection[str]) -> Iterator[JobDraft]:
