@@ -3,7 +3,9 @@
     speed.py [--count 100] [--rounds 5] [--files 500]
 
 A made-up repository: workflows of the kinds that real ones have, and as
-many other files, which the archive's references are read from.
+many other files, which the archive's references are read from.  It has an
+overlay and suites, so that workflows do go: without, nothing is planned
+and little is read.
 """
 
 import argparse
@@ -85,6 +87,17 @@ jobs:
       - uses: pypa/gh-action-pypi-publish@release/v1
 """,
 }
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: service{n}}}
+spec:
+  selector: {{matchLabels: {{app: service{n}}}}}
+  template:
+    metadata: {{labels: {{app: service{n}}}}}
+    spec:
+      containers: [{{name: app, image: acme/service{n}}}]
+"""
 
 
 def make(place: Path, count: int, files: int) -> None:
@@ -94,7 +107,15 @@ def make(place: Path, count: int, files: int) -> None:
         write(place / f".github/workflows/{kind}-{n}.yml", KINDS[kind].format(n=n))
         write(place / f"service{n}/Dockerfile", "FROM python:3.12-slim\nCOPY . /app\n")
     for n in range(files):
-        write(place / f"service{n % count}/module{n // count}.py", f"import os\n\nVALUE = {n}\n")
+        name = "test_module" if n < count and n % len(KINDS) == 0 else "module"
+        write(place / f"service{n % count}/{name}{n // count}.py", f"import os\n\nVALUE = {n}\n")
+    write(place / "pyproject.toml", '[project]\nname = "services"\nversion = "1.0"\nrequires-python = ">=3.11"\n')
+    built = [n for n in range(count) if list(KINDS)[n % len(KINDS)] == "deploy"]
+    write(place / "kubernetes/overlays/production/kustomization.yaml", "resources: [services.yaml]\n")
+    write(
+        place / "kubernetes/overlays/production/services.yaml",
+        "---\n".join(DEPLOYMENT.format(n=n) for n in built),
+    )
     for arguments in (
         ["init", "-q", "-b", "main"],
         ["add", "-A"],
@@ -116,7 +137,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         make(Path(folder), options.count, options.files)
-        command = [sys.executable, "-m", "sophia_tidy", "-C", folder, "workflow", "--format", "json"]
+        command = [sys.executable, "-m", "sophia_tidy", "-C", folder, "workflow", "--format", "json", "--no-cache"]
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         seconds, worked = [], []
         for _ in range(options.rounds):
