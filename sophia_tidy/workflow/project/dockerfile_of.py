@@ -7,6 +7,7 @@ in the repository is believed; where it names several, the image is blocked.
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -79,7 +80,9 @@ def wanted_images(uses: Iterable[ImageUse]) -> tuple[WantedImage, ...]:
 
 def join(image: WantedImage, names: Names) -> Recipe | str:
     """The recipe, or why there is none."""
-    configured = [names.configured[name] for name in image.names if name in names.configured]
+    configured = (
+        [names.configured[name] for name in image.names if name in names.configured] if names.configured else []
+    )
     if configured:
         return _configured(configured[0], names.listing)
     missing: dict[str, None] = {}
@@ -175,12 +178,19 @@ def _without_run(tag: str) -> str:
 
 
 def _by_convention(image: WantedImage, listing: Listing) -> Iterator[Recipe]:
+    names = image.names
     for path in listing.dockerfiles:
-        folder, _, name = path.rpartition("/")
-        rest = dashed(name.lower().replace("dockerfile", "").replace("containerfile", ""))
-        told = rest or dashed(folder.rpartition("/")[2])
-        if told and told in image.names:
+        told = _told(path)
+        if told and told in names:
             yield Recipe(path, "", Location(PurePosixPath(path)))
+
+
+@lru_cache(maxsize=4096)
+def _told(dockerfile: str) -> str:
+    """What a Dockerfile is for by its name, else by its folder's: asked for each image again."""
+    folder, _, name = dockerfile.rpartition("/")
+    rest = dashed(name.lower().replace("dockerfile", "").replace("containerfile", ""))
+    return rest or dashed(folder.rpartition("/")[2])
 
 
 def _shown(recipes: Iterable[Recipe]) -> list[str]:

@@ -1,5 +1,6 @@
 """A file of ``.github/workflows`` as a `Workflow`."""
 
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from ..model import Workflow
@@ -9,9 +10,11 @@ from .parts import read_concurrency, read_defaults, read_permissions
 from .source import WorkflowSource, shown
 from .triggers import read_triggers
 
+KEPT = 256  # files whose reading is kept: each of many rooms asks for the same ones again
 _KEYS = ("name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs")
 
 
+@lru_cache(maxsize=KEPT)
 def read_workflow(path: PurePosixPath, content: bytes) -> Workflow:
     """The workflow, with a finding for each thing that GitHub would refuse; never an exception.
 

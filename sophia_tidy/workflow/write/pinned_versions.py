@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,7 +13,9 @@ from ...formats.toml_json import read_toml
 from ...kernel.tree import Tree
 
 PYPROJECT = PurePosixPath("pyproject.toml")
-_REQUIREMENTS = ("requirements*.txt", "requirements/*.txt", "*-requirements.txt", "requirements*.in")
+_REQUIREMENTS = re.compile(
+    "|".join(map(translate, ("requirements*.txt", "requirements/*.txt", "*-requirements.txt", "requirements*.in")))
+)
 _LOCKS = (PurePosixPath("uv.lock"), PurePosixPath("poetry.lock"), PurePosixPath("pdm.lock"))
 _COMMENT = re.compile(r"\s+#.*|\s+--hash=.*|\s*\\$")
 
@@ -96,7 +98,6 @@ def _texts(found: object) -> Iterator[str]:
 
 
 def _from_files(tree: Tree) -> Iterator[str]:
-    for path in sorted(tree):
-        if any(fnmatchcase(str(path), pattern) for pattern in _REQUIREMENTS):
-            for line in tree[path].decode("utf-8", "replace").splitlines():
-                yield _COMMENT.sub("", line.strip())
+    for path in sorted(path for path in tree if _REQUIREMENTS.match(str(path))):
+        for line in tree[path].decode("utf-8", "replace").splitlines():
+            yield _COMMENT.sub("", line.strip())

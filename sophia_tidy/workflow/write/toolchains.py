@@ -75,11 +75,9 @@ class SetUp(NamedTuple):
         if project and lines:
             env: Pairs = (("POETRY_VIRTUALENVS_CREATE", "false"),) if python.manager == "poetry" else ()
             yield SetupStep(WrittenStep("Install the project", run="\n".join(lines), env=env), _INSTALL[python.manager])
+        known = declared(self.tree)
         tools = dict.fromkeys(
-            requirement(tool, declared(self.tree))
-            for each in taken
-            if each.gate.toolchain in _PYTHONS
-            for tool in each.gate.tools
+            requirement(tool, known) for each in taken if each.gate.toolchain in _PYTHONS for tool in each.gate.tools
         )
         if tools:
             yield SetupStep(_install(tuple(tools), uv="uv" in runners), 6)
