@@ -48,9 +48,9 @@ def commits(listing: str) -> dict[str, str]:
     found: dict[str, str] = {}
     heads: dict[str, str] = {}
     for match in _REF.finditer(listing):
-        if match["kind"] == "heads":
+        if match["kind"] == "heads" and match["name"].startswith(("v", "release/")):
             heads[match["name"]] = match["sha"]
-        elif match["peeled"] or match["name"] not in found:
+        elif match["kind"] == "tags" and (match["peeled"] or match["name"] not in found):
             found[match["name"]] = match["sha"]
     return heads | found
 

@@ -49,11 +49,15 @@ def numbers_of(tag: str) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PinTable:
-    """The table: pins by action and tag; ``compromised`` tags ran someone else's code, GitHub no longer runs the ``retired``."""
+    """The table: pins by action and tag; ``compromised`` tags ran someone else's code, GitHub no longer runs the ``retired``.
+
+    ``branches``, as ``owner/name@main`` in lower case, are as their newest release.
+    """
 
     path: PurePosixPath
     compromised: Mapping[str, WithdrawnTags]
     retired: Mapping[str, WithdrawnTags]
+    branches: frozenset[str]
     _rows: Mapping[str, tuple[int, str]]
     _read: dict[str, Mapping[str, TagPin]] = field(default_factory=dict)
 
@@ -77,6 +81,17 @@ class PinTable:
             self._read[action] = dict(self._pins(*self._rows[action]))
         return self._read[action]
 
+    def pin(self, action: str, ref: str) -> TagPin | None:
+        """The commit of a tag, or of the newest release of a branch that is as that; None where nobody knows.
+
+        Raises:
+            RuleError: a line of the action is wrong.
+        """
+        tags = self.tags(action)
+        if ref not in tags and f"{action}@{ref}".lower() in self.branches:
+            return max(tags.values(), key=lambda each: numbers_of(each.version), default=None)
+        return tags.get(ref)
+
     def _pins(self, line: int, rows: str) -> Iterable[tuple[str, TagPin]]:
         for index, row in enumerate(rows.splitlines()):
             match = _ROW.match(row)
@@ -98,11 +113,13 @@ def read_pin_table(text: bytes, path: PurePosixPath = TABLE) -> PinTable:
     reader = SchemaReader(path)
     if not found:
         raise RuleError("there are no actions; expected a line 'actions:' and what follows it", Location(path))
-    keys = reader.mapping(reader.document(head.encode()), ("compromised", "retired"), ("compromised", "retired"))
+    names = ("branches", "compromised", "retired")
+    keys = reader.mapping(reader.document(head.encode()), names, names)
     withdrawn = {
         name: {action.lower(): _withdrawn(reader, node) for action, _, node in reader.pairs(keys[name])}
         for name in ("compromised", "retired")
     }
+    branches = frozenset(each.lower() for each in reader.strings(keys["branches"]))
     rows, line, at = dict[str, tuple[int, str]](), head.count("\n") + 3, 0
     for match in _ACTION.finditer(body):
         line += body.count("\n", at, match.start("rows"))
@@ -110,7 +127,7 @@ def read_pin_table(text: bytes, path: PurePosixPath = TABLE) -> PinTable:
         if match["action"].lower() in rows:
             raise RuleError(f"{match['action']} comes twice; expected each action once", Location(path, line - 1, 3))
         rows[match["action"].lower()] = (line, match["rows"])
-    return PinTable(path, withdrawn["compromised"], withdrawn["retired"], rows)
+    return PinTable(path, withdrawn["compromised"], withdrawn["retired"], branches, rows)
 
 
 def _withdrawn(reader: SchemaReader, node: Node) -> WithdrawnTags:

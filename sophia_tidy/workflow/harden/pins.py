@@ -116,7 +116,14 @@ def _pinned(
     found = _found(draft, node, action, tag, table, known)
     new = f"{action}{match['folder'] or ''}@{found.sha}"
     _replace(draft, node, place, new, found.version)
-    draft.tell(Hardening.PIN, draft.at(node), f"{uses} is pinned to the commit of {found.version}")
+    draft.tell(
+        Hardening.PIN, draft.at(node), f"{uses} is pinned to the commit of {found.version}{_of_branch(match['ref'])}"
+    )
+
+
+def _of_branch(ref: str) -> str:
+    """What is said of a ref without a number."""
+    return "" if numbers_of(ref) or "/" in ref else f", the newest release that {ref} was as"
 
 
 def _found(
@@ -125,7 +132,7 @@ def _found(
     bad = table.compromised.get(action.lower())
     if bad is not None and bad.has(tag):
         raise draft.refused(f"its action {action}@{tag} is not safe: {bad.why}", node)
-    found = table.tags(action).get(tag) or known.get(f"{action.lower()}@{tag.lower()}")
+    found = table.pin(action, tag) or known.get(f"{action.lower()}@{tag.lower()}")
     if found is None or (bad is not None and bad.has(found.version)):
         raise draft.refused(f"its action {action}@{tag} has no known commit", node)
     retired = table.retired.get(action.lower())

@@ -16,6 +16,7 @@ from ..editing.nodes import read as read_nodes
 from ..model import Workflow
 from .credentials import keep_no_token
 from .draft import JobDraft, meant, said, spliced, steps_of
+from .github_script import take_out_of_javascript
 from .model import HardenedWorkflow, UnhardenedJob
 from .names import name_job
 from .permissions import grant
@@ -68,6 +69,7 @@ def _edits(rules: HardenRules, known: Mapping[str, TagPin]) -> Iterator[Callable
     yield lambda draft: pin(draft, rules.pins, known)
     yield keep_no_token
     yield take_out
+    yield take_out_of_javascript
 
 
 def _drafts(text: str, root: yaml.MappingNode, workflow: Workflow, jobs: Collection[str]) -> Iterator[JobDraft]:

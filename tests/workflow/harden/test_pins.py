@@ -31,6 +31,13 @@ def test_what_is_used_is_a_commit(before, after):
     assert steps_after(before) == after
 
 
+def test_a_branch_that_is_as_its_newest_release_is_pinned_to_that():
+    result = harden(steps("- uses: aquasecurity/trivy-action@master\n"))
+    newest = built_in_rules().pins.pin("aquasecurity/trivy-action", "master")
+    assert f"- uses: aquasecurity/trivy-action@{newest.sha} # {newest.version}\n" in result.content.decode()
+    assert result.edits[0].told.endswith("the newest release that master was as")
+
+
 @pytest.mark.parametrize(
     ("uses", "reason"),
     [

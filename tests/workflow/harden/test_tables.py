@@ -30,6 +30,15 @@ def test_a_moving_tag_has_a_version_of_its_own_major():
             assert numbers_of(pin.version)[: len(wanted)] == wanted or tag.startswith("release"), (action, tag, pin)
 
 
+def test_every_branch_is_of_an_action_with_releases():
+    assert RULES.pins.branches
+    for branch in RULES.pins.branches:
+        action, _, ref = branch.partition("@")
+        newest = RULES.pins.pin(action, ref)
+        assert newest is not None, branch
+        assert len(numbers_of(newest.version)) == 3, (branch, newest)
+
+
 def test_nothing_compromised_is_pinned():
     assert RULES.pins.compromised
     for action, bad in RULES.pins.compromised.items():
@@ -40,11 +49,11 @@ def test_nothing_compromised_is_pinned():
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("compromised: {}\nretired: {}\n", "there are no actions"),
-        ("compromised: {}\n\nactions:\n", "retired is missing"),
+        ("branches: []\ncompromised: {}\nretired: {}\n", "there are no actions"),
+        ("branches: []\ncompromised: {}\n\nactions:\n", "retired is missing"),
         (
-            f"compromised: {{}}\nretired: {{}}\nactions:\n  a/b:\n    v1: {'a' * 40}\n  A/b:\n    v1: {'a' * 40}\n",
-            "p.yaml:6:3: A/b comes twice",
+            f"branches: []\ncompromised: {{}}\nretired: {{}}\nactions:\n  a/b:\n    v1: {'a' * 40}\n  A/b:\n    v1: {'a' * 40}\n",
+            "p.yaml:7:3: A/b comes twice",
         ),
     ],
 )
@@ -54,8 +63,10 @@ def test_a_wrong_pins_table_is_refused(text, error):
 
 
 def test_a_wrong_row_is_told_with_its_line():
-    table = read_pin_table(b"compromised: {}\nretired: {}\n\nactions:\n  a/b:\n    v1: xyz\n", PurePosixPath("p.yaml"))
-    with pytest.raises(RuleError, match=r"p\.yaml:6:5: 'v1: xyz'; expected"):
+    table = read_pin_table(
+        b"branches: []\ncompromised: {}\nretired: {}\n\nactions:\n  a/b:\n    v1: xyz\n", PurePosixPath("p.yaml")
+    )
+    with pytest.raises(RuleError, match=r"p\.yaml:7:5: 'v1: xyz'; expected"):
         table.tags("a/b")
 
 

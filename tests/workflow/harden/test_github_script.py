@@ -1,0 +1,48 @@
+"""Expressions in JavaScript: a variable says the same within quotes and templates; elsewhere only where its kind is known."""
+
+import pytest
+
+from sophia_tidy.workflow.harden import built_in_rules
+
+from .cases import harden, steps, steps_after
+
+PIN = built_in_rules().pins.tags("actions/github-script")["v7"]
+USES = f"- uses: actions/github-script@{PIN.sha} # {PIN.version}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("f('${{ inputs.a }}')", "f(process.env.INPUTS_A)"),
+        ('f("${{ inputs.a }}".trim())', "f(process.env.INPUTS_A.trim())"),
+        ("f('a ${{ inputs.a }} b')", "f(('a ' + process.env.INPUTS_A + ' b'))"),
+        ("f(`a ${{ inputs.a }} ${b}`)", "f(`a ${process.env.INPUTS_A} ${b}`)"),
+        ("f(`${g('${{ inputs.a }}', {})} x`)", "f(`${g(process.env.INPUTS_A, {})} x`)"),
+        ("f('${{ inputs.a }}${{ inputs.b }}')", "f(('' + process.env.INPUTS_A + '' + process.env.INPUTS_B + ''))"),
+        ("f(${{ github.event.issue.number }})", "f(Number(process.env.EVENT_ISSUE_NUMBER))"),
+        ("f(${{ github.event_name == 'push' }})", "f((process.env.VALUE_EVENT_NAME === 'true'))"),
+        ("f(${{ toJSON(github.event.labels) }})", "f(JSON.parse(process.env.VALUE_LABELS))"),
+        ("f('${{ github.sha }}') // of ${{ github.ref }}", "f(process.env.GITHUB_SHA) // of github.ref"),
+        ("f(a / b, '${{ inputs.a }}', /'/.test(c))", "f(a / b, process.env.INPUTS_A, /'/.test(c))"),
+        ("f(a ? '${{ inputs.a }}' : 'b')", "f(a ? process.env.INPUTS_A : 'b')"),
+    ],
+)
+def test_the_expression_is_read_from_the_environment(before, after):
+    new = steps_after(f"- uses: actions/github-script@v7\n  with:\n    script: |\n      {before}\n")
+    assert new.endswith(f"  with:\n    script: |\n      {after}\n")
+    assert new.startswith(USES)
+    assert "script: |" in new.partition("  with:")[2]
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("f(${{ inputs.a }})", "nobody knows of which kind"),
+        ("f({'${{ inputs.a }}': 1})", "the name of a property"),
+        ("f(/${{ inputs.a }}/)", "a regular expression"),
+        ("f(a${{ inputs.a }})", "in a name"),
+    ],
+)
+def test_where_no_variable_says_the_same_the_job_is_left(script, why):
+    result = harden(steps(f"- uses: actions/github-script@v7\n  with:\n    script: |\n      {script}\n"))
+    assert why in result.left["build"].reason
