@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from ..kernel.errors import ConfigError
 from ..kernel.location import Location
 from . import bot_values
+from .deployers import deployers
 from .review import review
 from .stack_choice import StackChoice
 from .values import (
@@ -118,7 +119,7 @@ class WorkflowConfig(NamedTuple):
     """``[tool.sophia-tidy.workflow]``: how the one workflow deploys, and what a person decided about old duties.
 
     ``file`` is the one workflow's name; ``environments`` are names to branches; ``duties`` are ``file.yml/job`` (or
-    ``file.yml`` for all of it) to ``kept: why`` or ``dropped: why``.
+    ``file.yml`` for all of it) to ``kept: why`` or ``dropped: why``, ``deployers`` the same for kinds of deployers.
     ``registry`` is the prefix of the team's own images; ``images`` are services to Dockerfiles, "" for one that is
     built elsewhere.  ``secrets`` are names of secrets to the names that the one workflow reads in their place.
     ``gates`` must pass although no old job could fail at them, or ran them;
@@ -138,6 +139,7 @@ class WorkflowConfig(NamedTuple):
     gates: tuple[str, ...] = ()
     page: str = "docs/deploy-workflow.md"
     duties: Mapping[str, str] = MappingProxyType({})
+    deployers: Mapping[str, str] = MappingProxyType({})
 
 
 class FluxConfig(NamedTuple):
@@ -402,6 +404,7 @@ _WORKFLOW_KEYS: Mapping[str, Reads] = {
     "gates": strings,
     "page": page,
     "duties": names,
+    "deployers": deployers,
 }
 _FLUX_KEYS: Mapping[str, Reads] = {
     **dict.fromkeys(

@@ -19,9 +19,11 @@ from ..kernel.step import StepResult
 from ..kernel.tree import SYMLINK, Tree
 from ..workflow.duties import render_page
 from ..workflow.duties.ledger import DutyStatus
+from ..workflow.duties.second_deployers import findings_of_seconds
 from ..workflow.facts.inventory import FOLDER, Inventory, take_inventory
 from ..workflow.facts.refused import RULE as ASLEEP
 from ..workflow.planner import blocked, plan_cuts, plan_files
+from ..workflow.project.reconcilers import reconcilers
 from ..workflow.reruns.lost_workflows import forgotten
 from ..workflow.reruns.missing_jobs import missing_jobs, relocated
 from ..workflow.reruns.original_tree import copy_of
@@ -153,7 +155,11 @@ def _found(facts: WorkflowKnowledge) -> Iterator[Finding]:
     """What is wrong with the workflows that are there, and what there is to say of the old ones, where those lie now."""
     yield from (*facts.mends.findings, *facts.now.findings, *check(facts.now), *facts.before.findings)
     yield from missing_jobs(facts.ledger, facts.tree, facts.ours, facts.before)
-    told = (*facts.project.findings, *facts.made.findings, *facts.ledger.findings)
+    beside = (
+        *findings_of_seconds(facts.ledger, facts.project),
+        *reconcilers(facts.tree.without(facts.ours), facts.project),
+    )
+    told = (*beside, *facts.project.findings, *facts.made.findings, *facts.ledger.findings)
     yield from (relocated(each, facts.tree, facts.ours, facts.before) for each in told)
 
 

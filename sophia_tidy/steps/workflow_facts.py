@@ -69,6 +69,7 @@ def workflow_knowledge(tree: Tree, context: Context) -> WorkflowKnowledge:
         config.workflow.duties,
         gone=[path.name for path in archived],
         back=read_kept(tree, destination),
+        together=config.workflow.deployers,
     )
     ledger = with_names_taken(ledger, project.files)
     mends = _of_what_is_there(mends, tree, ours, old)

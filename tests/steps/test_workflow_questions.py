@@ -95,6 +95,35 @@ def test_what_becomes_of_an_open_duty_is_what_its_option_says(made, word: str, s
     assert (".github/workflows/ship.yml" in found.after) is stays
 
 
+def test_deployers_of_a_kind_are_one_question_whose_answer_is_for_all_and_taken_apart_each_has_its_own(made):
+    ships = workflow("      - run: ./scripts/deploy.sh\n")
+    root = made(
+        {**{f".github/workflows/{name}.yml": ships for name in "abc"}, "scripts/deploy.sh": "true\n"},
+    )
+    question = asked(root, names=NAMES).the("workflow/deployers/production")
+    assert question.default is None and len(question.locations) == 3
+    gone = asked(root, (question.key, question.options[0].value), names=NAMES)
+    assert question.options[0].title.startswith("recommended")
+    assert not {f".github/workflows/{name}.yml" for name in "abc"} & gone.after.keys()
+    assert "workflow/deployers/production" in gone.ids
+    single = (("workflow", "duties", "b.yml/ship"), "kept: ours")
+    assert (
+        ".github/workflows/b.yml" in asked(root, (question.key, question.options[0].value), single, names=NAMES).after
+    )
+    apart = asked(root, (question.key, "each"), names=NAMES)
+    assert {f"workflow/duty/{name}.yml/ship" for name in "abc"} <= set(apart.ids)
+    assert "workflow/deployers/production" in apart.ids
+
+
+def test_what_goes_to_a_platform_of_others_stays_until_somebody_says_otherwise(made):
+    runs = workflow("      - run: gcloud run deploy api --image x\n")
+    root = made({".github/workflows/a.yml": runs, ".github/workflows/b.yml": runs})
+    question = asked(root, names=NAMES).the("workflow/deployers/elsewhere")
+    assert question.default is not None and question.default.startswith("kept")
+    gone = next(option.value for option in question.options if option.value.startswith("superseded"))
+    assert ".github/workflows/a.yml" not in asked(root, (question.key, gone), names=NAMES).after
+
+
 def test_the_branch_of_an_overlay_that_nobody_deploys_is_asked_for_and_production_stays(made):
     root = made({".github/workflows/ship.yml": workflow(BUILD), OVERLAY.format("staging"): "resources: []\n"})
     found = asked(root, names=NAMES)

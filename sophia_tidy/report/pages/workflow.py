@@ -13,6 +13,7 @@ from ...steps.workflow import WorkflowSurvey
 from ...steps.workflow_facts import WorkflowKnowledge
 from ...workflow.duties import Duty, DutyLedger, DutyStatus
 from ...workflow.duties import describe as describe_duties
+from ...workflow.duties.second_deployers import first_line
 from ...workflow.facts.describe import describe
 from ...workflow.facts.inventory import Inventory, WorkflowFacts
 from ...workflow.model import Trigger
@@ -65,7 +66,9 @@ def page_of(unified: StepResult[WorkflowKnowledge], *, diff: bool = False) -> "P
 
     known = unified.facts
     facts = known.inventory.workflows
-    lines = tuple(_table(*_filled(_BECOMES, [_becomes(known.ledger, each) for each in facts])))
+    table = _table(*_filled(_BECOMES, [_becomes(known.ledger, each) for each in facts]))
+    second = first_line(known.ledger, known.project, printable)
+    lines = (*([second, ""] if second else []), *table)
     counts = _counts(facts) | {f"duties {status}": count for status, count in _statuses(known.ledger.duties).items()}
     return Page(
         "workflow",

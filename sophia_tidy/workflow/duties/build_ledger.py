@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
+from ...config.deployers import WAITING
 from ...kernel.finding import Finding, Severity
 from ...kernel.location import Location
 from ..facts.inventory import Inventory, WorkflowFacts
@@ -38,27 +41,32 @@ def ledger_of(
     ours: Collection[PurePosixPath] = (),
     gone: Collection[str] = (),
     back: Collection[PurePosixPath] = (),
+    together: Mapping[str, str] = MappingProxyType({}),
 ) -> DutyLedger:
     """What becomes of every duty of the old workflows.
 
     ``ours`` are workflows that the tool wrote, which have no old duties;
     ``gone`` are names of files that were archived before, on which
     decisions may still stand; ``back`` are files that a person has brought
-    back from the archive, which stay unless a decision says otherwise.
+    back from the archive, which stay unless a decision says otherwise;
+    ``together`` are decisions on kinds of deployers.
 
     Raises:
         ConfigError: a decision on no duty, or one that is none.
     """
     inventory = Inventory(tuple(each for each in inventory.workflows if each.path not in ours), inventory.actions)
-    decided = read_decisions(decisions, (each.workflow for each in inventory.workflows), gone)
+    decided = read_decisions(decisions, (each.workflow for each in inventory.workflows), gone, together)
     without = frozenset(
         facts.path
         for facts in inventory.workflows
         if (verdict := decided.of(facts.path.name, SCHEDULE)) and verdict.status not in STAYS
     )
     cases = bench_of(inventory, project, coverage, without).cases
-    verdicts = Verdicts(cases, decided, back).settle()
-    duties = tuple(duty for facts in inventory.workflows for duty in _duties(facts, cases, verdicts, decided))
+    bench = Verdicts(cases, decided, back)
+    verdicts = bench.settle()
+    duties = tuple(
+        _grouped(duty, bench) for facts in inventory.workflows for duty in _duties(facts, cases, verdicts, decided)
+    )
     moves = tuple(
         facts.path
         for facts in inventory.workflows
@@ -102,6 +110,14 @@ def _duties(
         ]
         verdict = decided.of(facts.path.name, SCHEDULE) or _scheduled(reached, verdicts)
         yield Duty(facts.path, cron.at, in_words(cron.value), (DutyKind.SCHEDULED,), verdict, schedule=cron.value)
+
+
+def _grouped(duty: Duty, bench: Verdicts) -> Duty:
+    """A duty with what it deploys, and with the name of those that are decided together with it."""
+    key = (duty.path, duty.job)
+    deployer = bench.deployers.get(key)
+    group = WAITING if key in bench.waiting else "" if deployer is None else deployer.group
+    return replace(duty, deployer=deployer, group=group) if group else duty
 
 
 def _whole(facts: WorkflowFacts, decided: Decisions) -> DutyVerdict:

@@ -1,25 +1,31 @@
-"""Decisions of a person: ``[tool.sophia-tidy.workflow.duties]`` of ``pyproject.toml``."""
+"""Decisions of a person: the tables ``duties`` and ``deployers`` below ``[tool.sophia-tidy.workflow]`` of ``pyproject.toml``."""
 
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
+from ...config.deployers import EACH
 from ...kernel.errors import ConfigError
 from ...kernel.location import Location
 from ..model import Workflow
 from .ledger import DutyStatus, DutyVerdict
 
-TABLE = "[tool.sophia-tidy.workflow.duties]"
+TABLE, TOGETHER = "[tool.sophia-tidy.workflow.duties]", "[tool.sophia-tidy.workflow.deployers]"
 WORDS = (DutyStatus.KEPT, DutyStatus.MERGED, DutyStatus.SUPERSEDED, DutyStatus.DROPPED)
 SCHEDULE = "schedule"
 _PYPROJECT = Location(PurePosixPath("pyproject.toml"))
 
 
 class Decisions:
-    """Verdicts by ``file.yml/job``, ``file.yml/schedule`` and ``file.yml``; the longer key wins."""
+    """Verdicts by ``file.yml/job``, ``file.yml/schedule`` and ``file.yml``, of which the longer wins; then those by kind of deployer."""
 
-    def __init__(self, verdicts: Mapping[str, DutyVerdict]):
-        self._verdicts = verdicts
+    def __init__(self, verdicts: Mapping[str, DutyVerdict], together: Mapping[str, DutyVerdict] = MappingProxyType({})):
+        self._verdicts, self._together = verdicts, together
+
+    def together(self, group: str) -> DutyVerdict | None:
+        """What was decided for all deployers of a kind at once."""
+        return self._together.get(group)
 
     def of(self, name: str, part: str = "") -> DutyVerdict | None:
         """What was decided for a job or the schedules of a file, or for all of it."""
@@ -31,16 +37,22 @@ class Decisions:
 
 
 def read_decisions(
-    decisions: Mapping[str, str], workflows: Iterable[Workflow], gone: Collection[str] = ()
+    decisions: Mapping[str, str],
+    workflows: Iterable[Workflow],
+    gone: Collection[str] = (),
+    together: Mapping[str, str] = MappingProxyType({}),
 ) -> Decisions:
     """The decisions, checked; those on files of ``gone`` (names of archived workflows) are history and say nothing.
+
+    ``together`` are those on kinds of deployers.
 
     Raises:
         ConfigError: a key that names no duty, or a value that is no decision.
     """
     known = {key for workflow in workflows for key in _keys(workflow)}
     return Decisions(
-        {key: _verdict(key, value) for key, value in decisions.items() if _checked(key, known, gone) in known}
+        {key: _verdict(key, value) for key, value in decisions.items() if _checked(key, known, gone) in known},
+        {group: _verdict(group, value) for group, value in together.items() if value != EACH},
     )
 
 

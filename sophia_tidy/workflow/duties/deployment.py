@@ -4,38 +4,39 @@ To keep it would let it race; to give it up with what else it does would
 lose that.  So it is superseded whole, or a person decides.
 """
 
-import re
-
 from ..project.environments import meaning
 from ..project.model import Mode
 from .coverage import PUSHES, answers, deeds_in_words, has_login, open_deeds, target
+from .deployers import named_environment, only_for_pulls, own_cluster
 from .effect import StepEffect
 from .job_case import JobCase
 from .ledger import DutyKind, DutyStatus, DutyVerdict
 from .remote import is_copy
 from .triggers import ANY, JobTrigger
 
-_OWN_CLUSTER = re.compile(
-    r"\b(kind create|minikube start|k3d cluster create)|^(helm/kind-action|engineerd/setup-kind|medyagh/setup-minikube"
-    r"|manusa/actions-setup-minikube|abcxyz/setup-k3s|debianmaster/actions-k3s)"
-)
 _OTHERS = ("staging", "development")
 _RESTARTS = frozenset(("a restart", "docker service update --force", "docker exec", "a restart on a server"))
 
 
 def deploys(case: JobCase) -> list[StepEffect]:
-    """The deployments of a job."""
-    return [each for each in case.effects if each.kind is DutyKind.DEPLOY]
+    """The deployments of a job; what is not in the repository deployed nothing."""
+    return [each for each in case.effects if each.kind is DutyKind.DEPLOY and not each.missing]
 
 
 def deployed(case: JobCase) -> DutyVerdict:
     """What becomes of a job that deploys."""
-    own = _own_cluster(case)
+    own = own_cluster(case)
     if own:
         return DutyVerdict(DutyStatus.KEPT, f"it deploys to a cluster that it makes itself, for a test ({own})")
     ways = tuple(dict.fromkeys(way for each in deploys(case) for way in case.ways_of(each)))
-    if ways and all(way.event.startswith("pull_request") for way in ways):
+    if only_for_pulls(ways):
         return DutyVerdict(DutyStatus.KEPT, f"it deploys for pull requests, which {case.new} does not")
+    if other := _beside(case):
+        return DutyVerdict(
+            DutyStatus.KEPT,
+            f"it deploys {other}, which is none of the environments of {case.new}; "
+            "[tool.sophia-tidy.workflow.environments] may name its branch",
+        )
     unread = next((each for each in deploys(case) if each.by_name and not each.missing), None)
     if (
         unread is not None
@@ -65,15 +66,6 @@ def deployed(case: JobCase) -> DutyVerdict:
     return DutyVerdict(DutyStatus.SUPERSEDED, _now(case, ways), _where(case, ways))
 
 
-def _own_cluster(case: JobCase) -> str:
-    for step in case.job.steps:
-        for text in (step.run, step.uses):
-            match = _OWN_CLUSTER.search(text.value) if text else None
-            if match:
-                return match[0]
-    return ""
-
-
 def _how(case: JobCase) -> str:
     return ", ".join(dict.fromkeys(each.what for each in deploys(case)))
 
@@ -100,9 +92,6 @@ def _unanswered(case: JobCase, way: JobTrigger) -> str:
 def _unready(case: JobCase, way: JobTrigger) -> str:
     """What the one workflow lacks before it can deploy in a job's place: an overlay to promote to, an image to promote."""
     project = case.bench.project
-    other = _beside(case)
-    if other and not any(meaning(each.name) == other for each in project.environments):
-        return f"by its name it deploys {other}, which is none of its environments; name the branch in [tool.sophia-tidy.workflow.environments]"
     meant = [each for each in project.environments if way.event != "push" or way.where in (each.branch, ANY)]
     if meant and not any(each.there for each in meant):
         return f"{meant[0].overlay} is not there; `sophia-tidy convert` makes it"
@@ -114,14 +103,10 @@ def _unready(case: JobCase, way: JobTrigger) -> str:
 
 
 def _beside(case: JobCase) -> str:
-    """The environment other than production that a job is for, by its ``environment`` or by what it is called."""
-    named = case.job.environment
-    if named is not None and "${{" not in named.name.value:
-        called = named.name.value
-    else:
-        called = f"{case.facts.path.stem} {case.job.id}"
-    words = {meaning(word) for word in re.split(r"[^a-z]+", called.lower())}
-    return "" if "production" in words else next((each for each in _OTHERS if each in words), "")
+    """The environment other than production that a job is for and that the one workflow does not deploy."""
+    named = named_environment(case)
+    known = {meaning(each.name) for each in case.bench.project.environments}
+    return named if named in _OTHERS and named not in known else ""
 
 
 def _follows_known(case: JobCase) -> bool:

@@ -10,14 +10,16 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
+from ...config.deployers import WAITING
 from ..expressions import paths_of
 from ..facts.refused import refused
 from ..model import Text
 from .coverage import target
 from .decisions import Decisions
+from .deployers import deployer_of
 from .job_case import JobCase, Key
 from .judge import is_check, judged, only_prints
-from .ledger import DutyStatus, DutyVerdict
+from .ledger import Deployer, DutyStatus, DutyVerdict
 from .triggers import local_path
 
 STAYS = frozenset((DutyStatus.KEPT, DutyStatus.UNMAPPED))
@@ -27,7 +29,9 @@ class Verdicts:
     """One verdict a job; ``decided`` are those that a person made, ``back`` the files that one has brought back from the archive."""
 
     def __init__(self, cases: Mapping[Key, JobCase], decisions: Decisions, back: Collection[PurePosixPath] = ()):
-        self.cases, self.back = cases, back
+        self.cases, self.back, self._decisions = cases, back, decisions
+        self.deployers: dict[Key, Deployer] = {}
+        self.waiting = set[Key]()  # those that need a job which goes
         self.decided = {key: found for key in cases if (found := decisions.of(key[0].name, key[1])) is not None}
         self.of: dict[Key, DutyVerdict] = dict(self.decided)
         self._named = {(path, name.lower()): (path, name) for path, name in cases}
@@ -40,8 +44,11 @@ class Verdicts:
 
     def settle(self) -> dict[Key, DutyVerdict]:
         """Judge each alone, then each by its neighbours, until nothing changes; a verdict only ever goes towards staying."""
+        self.deployers |= {
+            key: deployer for key in self.decided if (deployer := deployer_of(self.cases[key])) is not None
+        }
         for key in [each for each in self.cases if each not in self.of]:
-            verdict = judged(self.cases[key])
+            verdict = self._together(key, judged(self.cases[key]))
             if verdict is not None:
                 self.of[key] = verdict
             else:
@@ -54,6 +61,17 @@ class Verdicts:
         while self._brought_back() or self._needed() or self._follow_all() or self._stranded():
             pass
         return {key: self.of[key] for key in self.cases}
+
+    def _together(self, key: Key, verdict: DutyVerdict | None) -> DutyVerdict | None:
+        """The verdict, or what a person decided about all deployers of its kind where nothing else tells that it may go."""
+        deployer = deployer_of(self.cases[key]) if verdict is not None and verdict.status in STAYS else None
+        if deployer is None:
+            return verdict
+        self.deployers[key] = deployer
+        made = self._decisions.together(deployer.group)
+        if made is not None:
+            self.decided[key] = made
+        return made or verdict
 
     def needs(self, key: Key) -> Iterator[Key]:
         """The jobs of the same file that one needs."""
@@ -189,7 +207,12 @@ class Verdicts:
             )
         if asked in self.decided or self.of[asked].status is DutyStatus.UNMAPPED:
             return False
-        self.of[asked] = DutyVerdict(DutyStatus.UNMAPPED, reason)
+        made = self._decisions.together(WAITING) if asked == key else None
+        if asked == key:
+            self.waiting.add(key)
+        if made is not None:
+            self.decided[key] = made
+        self.of[asked] = made or DutyVerdict(DutyStatus.UNMAPPED, reason)
         return True
 
     def _started(self, key: Key) -> Iterator[Key]:

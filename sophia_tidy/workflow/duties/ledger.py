@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
+from ...config.deployers import GROUPS
 from ...kernel.finding import Finding
 from ...kernel.location import Location
 
@@ -65,11 +67,37 @@ class DutyVerdict:
     renames: bool = False
 
 
+class Deployer(NamedTuple):
+    """What a job deploys: an environment in one word, and with what.
+
+    ``elsewhere`` is a platform of others instead of the team's own cluster or
+    servers; ``more`` are the verbs of what else it does that no deployment
+    brings along; ``by_itself`` says that no person has to start it.
+    """
+
+    environment: str
+    how: tuple[str, ...]
+    elsewhere: bool = False
+    more: tuple[str, ...] = ()
+    by_itself: bool = True
+
+    @property
+    def group(self) -> str:
+        """The name under which a person decides about all of its kind at once, one of `config.deployers.GROUPS`."""
+        if self.elsewhere:
+            return "elsewhere-with-more" if self.more else "elsewhere"
+        if self.more:
+            return "with-more"
+        return self.environment if self.environment in GROUPS else "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One duty; ``job`` is the job's id, ``schedule`` the cron line; both are empty for a whole file that is broken.
 
-    ``triggers`` say what starts it, in words.
+    ``triggers`` say what starts it, in words; ``deployer`` says what it
+    deploys, where no proof or evidence decides about it; ``group`` names the
+    duties that a person decides about together with it.
     """
 
     path: PurePosixPath
@@ -79,6 +107,8 @@ class Duty:
     verdict: DutyVerdict
     job: str = ""
     schedule: str = ""
+    deployer: Deployer | None = None
+    group: str = ""
 
     @property
     def key(self) -> str:

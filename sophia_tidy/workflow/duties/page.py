@@ -9,6 +9,7 @@ from .build_ledger import line_for
 from .decisions import TABLE
 from .ledger import Duty, DutyLedger, DutyStatus
 from .manual_steps import manual_steps
+from .second_deployers import first_line
 
 _MEANING = {
     DutyStatus.KEPT: "its file stays",
@@ -26,7 +27,7 @@ def render_page(ledger: DutyLedger, budget: str | None = None, project: Project 
     Names of secrets stand there, never a value; what comes from the repository is escaped.
     """
     sections = [
-        _head(ledger, (project or Project()).file),
+        _head(ledger, project or Project()),
         _todo(ledger),
         manual_steps(project) if project is not None else [],
         *_tables(ledger),
@@ -39,12 +40,18 @@ def render_page(ledger: DutyLedger, budget: str | None = None, project: Project 
     return "\n".join(line for section in sections for line in section).rstrip("\n") + "\n"
 
 
-def _head(ledger: DutyLedger, new: str) -> list[str]:
+def _head(ledger: DutyLedger, project: Project) -> list[str]:
+    new, second = project.file, first_line(ledger, project, code)
     counts = Counter(duty.verdict.status for duty in ledger.duties)
     files = len({duty.path for duty in ledger.duties})
     return [
         "# From many workflows to one",
         "",
+        *(
+            [f"**{second}**", "Until they are superseded or gone, a roll-back of the one is undone by the other.", ""]
+            if second
+            else []
+        ),
         f"{_count(files, 'workflow')} had {_count(len(ledger.duties), 'duty', 'duties')}: every job, every schedule, "
         "and every file that cannot be read.",
         f"{_count(len(ledger.moves), 'file')} of them {'goes' if len(ledger.moves) == 1 else 'go'} to the archive.",

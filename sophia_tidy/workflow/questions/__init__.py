@@ -8,6 +8,7 @@ from ...kernel.tree import Tree
 from ..duties.ledger import DutyLedger
 from ..project.model import Project
 from ..write.workflow_set import WorkflowSet
+from .deployers import deployer_questions
 from .duties import duty_questions
 from .environments import branch_questions
 from .file_name import file_question
@@ -34,6 +35,7 @@ def questions_of(
     yield from file_question(
         tree, config, project, in_the_way=in_the_way or any(d.verdict.renames for d in ledger.duties)
     )
+    yield from deployer_questions(ledger, config, project)
     yield from duty_questions(ledger, config, project)
     yield from gate_questions(project)
     yield from branch_questions(project, config)

@@ -9,16 +9,18 @@ from ...kernel.location import Location
 from ..duties.ledger import Duty, DutyLedger, DutyStatus
 from ..project.model import Project
 from . import file_name
+from .deployers import groups_of
 
 GROUP = "workflow/duty"
-KEPT = Option("kept: the team needs it as it is", "its file stays, and the job with it")
+KEPT = Option("kept: the team needs it as it is", "the job stays as it is")
 DROPPED = Option("dropped: nobody needs it any more", "it goes; its file goes to the archive when nothing of it stays")
 
 
 def duty_questions(ledger: DutyLedger, config: WorkflowConfig, project: Project) -> Iterator[Decision]:
-    """A question for each key of a duty that is open, or that a person has decided."""
+    """A question for each key of a duty that is open, or that a person has decided, but for those that are decided together."""
     asked: dict[str, Duty] = {}
-    for duty in ledger.duties:
+    together = {duty.key for duties in groups_of(ledger, config).values() for duty in duties}
+    for duty in (each for each in ledger.duties if each.key not in together):
         if duty.verdict.status is DutyStatus.UNMAPPED or duty.key in config.duties:
             asked.setdefault(duty.key, duty)
     return (question_of(duty, project) for duty in asked.values())

@@ -33,7 +33,7 @@ def test_the_page_says_what_to_do():
         ledger(
             {
                 "gate.yml": one_job("- run: ruff check .", on=PULL),
-                "stage.yml": one_job(SSH, on="{push: {branches: [develop]}}"),
+                "next.yml": one_job(SSH, on="{push: {branches: [develop]}}"),
                 "prod.yml": one_job(SSH, on="{push: {branches: [main]}}", more="    environment: production\n"),
             },
             project=project,
@@ -54,7 +54,7 @@ def test_the_page_says_what_to_do():
         "| lint | 20 |",
     ):
         assert line in page.split("\n")
-    assert '"stage.yml/build" = "kept: why"  # it deploys the branch develop' in page
+    assert '"next.yml/build" = "kept: why"  # it deploys the branch develop' in page
 
 
 API = BuiltImage("api", "o/api", "Dockerfile", ".", ("api",), Location(FOLDER / "a.yml", 3))
