@@ -9,11 +9,11 @@ from ..kernel.finding import Severity
 from ..kernel.plan import Safety
 from ..kernel.rule import Example, Rule
 from .duties.build_ledger import RULES as ACCOUNTING
-from .duties.second_deployers import RULE as BESIDE
 from .duties.second_deployers import TEXT as WHAT_IS_BESIDE
 from .facts.refused import RULES as ASLEEP
 from .planner import CUT, RULE
 from .project.findings import RULES as SURVEYING
+from .project.reconcilers import RULE as BESIDE
 from .read.source import EXPRESSION, SHAPE, SYNTAX
 from .reruns.lost_workflows import RULES as FORGOTTEN
 from .reruns.missing_jobs import RULES as ASTRAY
@@ -56,9 +56,7 @@ def _of_code() -> Iterator[Rule]:
         yield _rule(module.RULE, cleandoc(module.__doc__ or ""), severity=module.SEVERITY, examples=module.EXAMPLES)
     yield _rule(BESIDE, WHAT_IS_BESIDE)  # an error or a warning, as it is told
     yield from _mends()
-    for id, (severity, text) in (
-        SURVEYING | WRITING | ACCOUNTING | ASLEEP | ASTRAY | UNREAD | FORGOTTEN
-    ).items():
+    for id, (severity, text) in (SURVEYING | WRITING | ACCOUNTING | ASLEEP | ASTRAY | UNREAD | FORGOTTEN).items():
         yield _rule(id, text, severity=severity)
 
 
